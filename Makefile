@@ -1,0 +1,60 @@
+# The same targets for a person and for CI. `make` alone lists them.
+#   make refresh PARAMS=params/andere.yaml     another parameter file
+#   make test ARGS="-k kaart"                  options for the command behind a target
+PYTHON ?= python3
+PARAMS ?=
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.stamp
+# -qq: a machine with local package folders would otherwise warn once per package.
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help venv refresh test lint bench lab lock clean
+
+help: ## toon deze lijst
+	@echo "make <doel>   (PYTHON=python3.12, PARAMS=..., ARGS=... naar keuze)"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
+
+venv: $(STAMP) ## zet de omgeving klaar in .venv, met de vastgelegde versies
+	@:
+
+refresh: $(STAMP) ## vernieuw kaart, fiches en tabellen in output/
+	@$(BIN)/genkgeo refresh $(PARAMS) $(ARGS)
+
+test: $(STAMP) ## voer alle testen uit
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(STAMP) ## controleer stijl, opmaak en afhankelijkheden
+	@$(BIN)/ruff check $(ARGS)
+	@$(BIN)/ruff format --check
+	@$(BIN)/python .ci/dependencies.py --check
+
+bench: $(STAMP) ## meet de snelheid
+	@$(BIN)/python tests/bench.py $(ARGS)
+
+lab: $(STAMP) ## open JupyterLab met de notebooks
+	@$(BIN)/jupyter lab notebooks $(ARGS)
+
+lock: ## schrijf environment.yml en requirements.lock opnieuw (vraagt uv; ARGS=--upgrade)
+	@$(PYTHON) .ci/dependencies.py $(ARGS)
+
+clean: ## verwijder .venv en tussenbestanden; output/ en data/ blijven staan
+	@rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Without build isolation: the build backend is in the lock, so this needs no second download.
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "genkgeo heeft Python 3.11 of nieuwer nodig; '$(PYTHON)' is ouder of ontbreekt." >&2; \
+	  echo "Probeer: make $(or $(firstword $(MAKECMDGOALS)),venv) PYTHON=python3.12" >&2; \
+	  echo "(genkgeo needs Python 3.11 or newer; '$(PYTHON)' is older or missing.)" >&2; \
+	  exit 1; }
+	@echo "genkgeo: omgeving klaarzetten in $(VENV) (de eerste keer enkele minuten)" >&2
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@

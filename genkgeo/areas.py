@@ -1,0 +1,184 @@
+"""The hierarchy of one vintage: sector → wijk → stadsdeel → gemeente.
+
+Codes are text and are never cut up: which wijk a sector belongs to is always looked up.
+Beside the sectors stand the buckets ("niet te lokaliseren", "verborgen door de
+leverancier"): they count for the gemeente and for nothing below it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from genkgeo.errors import DataError, first_five
+from genkgeo.params import AreaSet, Municipality
+from genkgeo.sources.text import read_csv
+
+LEVELS = ("sector", "wijk", "stadsdeel", "gemeente")
+"""From small to large."""
+
+LEVEL_NAMES = {
+    "sector": ("sector", "sectoren"),
+    "wijk": ("wijk", "wijken"),
+    "stadsdeel": ("stadsdeel", "stadsdelen"),
+    "gemeente": ("gemeente", "gemeenten"),
+}
+"""Level → its Dutch name in singular and plural."""
+
+
+@dataclass(frozen=True)
+class Areas:
+    """The areas of one vintage.
+
+    Attributes
+    ----------
+    vintage : str
+        Which code list, ``"2019"`` or ``"2025"``.
+    code, name : str
+        The gemeente.
+    sectors : pandas.DataFrame
+        Index ``sector`` (sorted); columns ``name``, ``wijk``, ``stadsdeel``.
+    names : dict of str to pandas.Series
+        Level → name by area code, sorted by code.
+    unknown, hidden : tuple of str
+        The buckets.
+    proposal : bool
+        The stadsdelen are a proposal, not the city's own table.
+    """
+
+    vintage: str
+    code: str
+    name: str
+    sectors: pd.DataFrame
+    names: dict[str, pd.Series]
+    unknown: tuple[str, ...]
+    hidden: tuple[str, ...]
+    proposal: bool
+
+    @property
+    def units(self) -> pd.Index:
+        """The sectors and, after them, the buckets: all codes a table may hold."""
+        return self.sectors.index.append(pd.Index(self.unknown + self.hidden, dtype=object))
+
+    def parent(self, level: str, above: str) -> pd.Series:
+        """Give, for each area of ``level``, the area of the level ``above`` it lies in.
+
+        Returns
+        -------
+        pandas.Series
+            Index: codes of ``level``; values: codes of ``above``.
+        """
+        columns = self.sectors.assign(sector=self.sectors.index, gemeente=self.code)
+        pairs = columns[[level, above]].drop_duplicates()
+        return pairs.set_index(level)[above].sort_index()
+
+    def membership(self, level: str) -> tuple[sparse.csr_array, pd.Index]:
+        """Give the sparse membership of units in the areas of a level.
+
+        Returns
+        -------
+        matrix : scipy.sparse.csr_array, shape (areas, units)
+            1 where the unit lies in the area. Buckets lie in the gemeente only.
+        index : pandas.Index
+            The areas, sorted by code.
+        """
+        index = self.names[level].index
+        units = self.units
+        of_unit = pd.Series(units, index=units) if level == "sector" else None
+        if level == "gemeente":
+            of_unit = pd.Series(self.code, index=units)
+        elif of_unit is None:
+            of_unit = self.sectors[level].reindex(units)
+        rows = index.get_indexer(of_unit)
+        inside = np.flatnonzero(rows >= 0)
+        ones = np.ones(len(inside))
+        shape = (len(index), len(units))
+        return sparse.csr_array((ones, (rows[inside], inside)), shape=shape), index
+
+
+def read_areas(vintage: str, files: AreaSet, municipality: Municipality, root: Path) -> Areas:
+    """Read the three tables of one vintage and check that they chain.
+
+    Parameters
+    ----------
+    vintage : str
+        Name of the code list.
+    files : AreaSet
+        ``sectors`` (columns sector, naam, wijk), ``wijken`` (wijk, naam) and ``stadsdelen``
+        (wijk, stadsdeel, stadsdeel_naam, status), relative to ``root``.
+    municipality : Municipality
+        Code, name and buckets.
+    root : pathlib.Path
+        The project folder.
+
+    Returns
+    -------
+    Areas
+
+    Raises
+    ------
+    DataError
+        A code stands twice, a sector's wijk or a wijk's stadsdeel is not there.
+    """
+    sectors = _read_unique(root / files.sectors, "sector", ["naam", "wijk"])
+    wijken = _read_unique(root / files.wijken, "wijk", ["naam"])
+    districts = _read_unique(
+        root / files.stadsdelen, "wijk", ["stadsdeel", "stadsdeel_naam", "status"]
+    )
+    _all_known(sectors["wijk"], wijken.index, files.sectors, files.wijken)
+    _all_known(pd.Series(wijken.index), districts.index, files.wijken, files.stadsdelen)
+    wijken = wijken[wijken.index.isin(sectors["wijk"])]
+    chained = pd.DataFrame(
+        {
+            "name": sectors["naam"],
+            "wijk": sectors["wijk"],
+            "stadsdeel": sectors["wijk"].map(districts["stadsdeel"]),
+        }
+    )
+    used = districts.loc[wijken.index].drop_duplicates("stadsdeel").set_index("stadsdeel")
+    names = {
+        "sector": chained["name"],
+        "wijk": wijken["naam"],
+        "stadsdeel": used["stadsdeel_naam"].sort_index(),
+        "gemeente": pd.Series({municipality.code: municipality.name}),
+    }
+    return Areas(
+        vintage=vintage,
+        code=municipality.code,
+        name=municipality.name,
+        sectors=chained,
+        names={level: series.rename("name") for level, series in names.items()},
+        unknown=municipality.unknown,
+        hidden=municipality.hidden,
+        proposal=bool(districts["status"].str.contains("voorstel").any()),
+    )
+
+
+def _read_unique(path: Path, key: str, columns: list[str]) -> pd.DataFrame:
+    frame = read_csv(path, required=[key, *columns])
+    double = frame.loc[frame[key].duplicated(), key]
+    if len(double):
+        raise DataError(
+            f"Dezelfde {key} staat er twee keer",
+            expected=f"elke {key} één keer",
+            found=first_five(double),
+            where=f"{path.name}, rij {double.index[0] + 2}, kolom {key}",
+            remedy="verwijder de dubbele rij",
+        )
+    return frame.set_index(key)[columns].sort_index()
+
+
+def _all_known(codes: pd.Series, known: pd.Index, child: str, parent: str) -> None:
+    lost = sorted(set(codes) - set(known))
+    if lost:
+        raise DataError(
+            f"{len(lost)} code(s) uit {Path(child).name} staan niet in {Path(parent).name}",
+            expected="elke wijk in beide tabellen, met dezelfde code",
+            found=first_five(lost),
+            where=f"{child} en {parent}",
+            remedy="vul de ontbrekende rij aan of verbeter de code",
+        )

@@ -1,0 +1,130 @@
+"""Suppression of small areas, and the attacker that checks it.
+
+Two steps. First: a value whose denominator is above 0 and below the indicator's minimum is
+hidden. Second: as long as a hidden value could be found by subtracting its neighbours from
+the larger area, one more neighbour (the smallest) is hidden too. Figures that the supplier
+publishes by sector need only the first step: they are too small to say anything, not secret.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from genkgeo.areas import LEVELS, Areas
+from genkgeo.registry import Indicator
+from genkgeo.values import State
+
+HIDDEN_COLUMNS = ["numerator", "denominator", "value", "coverage", "low", "high"]
+
+
+def protect(measures: pd.DataFrame, registry: dict[str, Indicator], areas: Areas) -> pd.DataFrame:
+    """Hide what is too small to show, and what would give it away.
+
+    Parameters
+    ----------
+    measures : pandas.DataFrame
+        From `genkgeo.indicators.measure`, with all levels.
+    registry : dict of str to Indicator
+        ``minimum`` is the smallest denominator that may be shown.
+    areas : Areas
+        The hierarchy.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A copy in which hidden rows have state ``onderdrukt`` and no number.
+    """
+    minimum = measures["indicator"].map({name: one.minimum for name, one in registry.items()})
+    small = (measures["denominator"] > 0) & (measures["denominator"] < minimum)
+    hide = small.to_numpy(copy=True)
+    children = _children(areas)
+    secret = measures["indicator"].map({name: not one.public for name, one in registry.items()})
+    for _, group in measures[small & secret.astype(bool)].groupby(["indicator", "period"]):
+        key = (group["indicator"].iloc[0], group["period"].iloc[0])
+        table = measures[(measures["indicator"] == key[0]) & (measures["period"] == key[1])]
+        size = table.set_index(["level", "area"])["denominator"].to_dict()
+        hidden = set(zip(group["level"], group["area"], strict=True))
+        hidden = _complement(hidden, size, children)
+        hide[table.index[[cell in hidden for cell in size]]] = True
+    result = measures.copy()
+    result.loc[hide, HIDDEN_COLUMNS] = np.nan
+    result.loc[hide, "state"] = State.SUPPRESSED
+    return result
+
+
+def exposed(measures: pd.DataFrame, original: pd.DataFrame, areas: Areas) -> pd.DataFrame:
+    """Play the attacker: find the hidden numerators that the shown ones determine.
+
+    Each larger area that is shown gives one equation: the sum of its parts. A hidden cell is
+    exposed when the equations leave it no freedom.
+
+    Parameters
+    ----------
+    measures, original : pandas.DataFrame
+        After and before `protect`, with the same rows.
+    areas : Areas
+        The hierarchy.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of ``original`` that can be computed although they were hidden.
+    """
+    ours = (measures["state"] == State.SUPPRESSED) & original["denominator"].gt(0)
+    found = []
+    children = _children(areas)
+    for _, rows in measures[ours].groupby(["indicator", "period"]):
+        cells = list(zip(rows["level"], rows["area"], strict=True))
+        place = {cell: i for i, cell in enumerate(cells)}
+        equations = []
+        for parent, parts in children.items():
+            line = np.zeros(len(cells))
+            for cell, sign in [(parent, -1.0), *((part, 1.0) for part in parts)]:
+                if cell in place:
+                    line[place[cell]] = sign
+            if line.any():
+                equations.append(line)
+        matrix = np.array(equations) if equations else np.zeros((1, len(cells)))
+        rank = np.linalg.matrix_rank(matrix)
+        for i, index in enumerate(rows.index):
+            unit = np.zeros((1, len(cells)))
+            unit[0, i] = 1.0
+            if np.linalg.matrix_rank(np.vstack([matrix, unit])) == rank:
+                found.append(index)
+    return original.loc[found]
+
+
+def _children(areas: Areas) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """Larger area → its parts, as (level, code)."""
+    children: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for level, above in pairwise(LEVELS):
+        for code, parent in areas.parent(level, above).items():
+            children.setdefault((above, parent), []).append((level, code))
+    return children
+
+
+def _complement(hidden: set, size: dict, children: dict) -> set:
+    """Hide more until no larger area and its parts differ in exactly one unknown.
+
+    An area without anyone in it is known to be 0 and hides nothing.
+    """
+    hidden = set(hidden)
+    changed = True
+    while changed:
+        changed = False
+        for parent, parts in children.items():
+            family = [cell for cell in [parent, *parts] if size.get(cell, 0) > 0]
+            unknown = [cell for cell in family if cell in hidden]
+            if len(unknown) != 1:
+                continue
+            free = [cell for cell in family if cell not in hidden and cell != parent]
+            # among the parts the smallest; the larger area itself only when it has one part
+            choice = min(free, key=lambda cell: (size[cell], cell)) if free else parent
+            if choice in hidden or choice not in size:
+                continue
+            hidden.add(choice)
+            changed = True
+    return hidden

@@ -1,0 +1,81 @@
+"""Numbers and lists as a Dutch reader writes them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from genkgeo.registry import Indicator
+
+NO_VALUE = "–"
+"""Shown where there is no number; the state says why."""
+
+
+def number(value: float, decimals: int = 0, *, sign: bool = False) -> str:
+    """Write a number with a thousands dot and a decimal comma.
+
+    Examples
+    --------
+    >>> number(1234.56, 1)
+    '1.234,6'
+    >>> number(-0.4, 1, sign=True)
+    '−0,4'
+    >>> number(float("nan"))
+    '–'
+    """
+    if value is None or math.isnan(value):
+        return NO_VALUE
+    rounded = round(float(value), decimals) + 0.0  # + 0.0 turns -0.0 into 0.0
+    text = f"{abs(rounded):,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+    if rounded < 0:
+        return "\N{MINUS SIGN}" + text
+    return ("+" if sign and rounded > 0 else "") + text
+
+
+def value(amount: float, indicator: Indicator) -> str:
+    r"""Write a value of an indicator with its decimals and, for a percentage, its sign.
+
+    Examples
+    --------
+    >>> from genkgeo.registry import Indicator
+    >>> share = Indicator(label="Budgetmeters", short="Budgetmeters", unit="%", domain="wonen",
+    ...     numerator="a", denominator="b", factor=100, source="x")
+    >>> value(3.2, share)
+    '3,2\xa0%'
+    """
+    text = number(amount, indicator.decimals)
+    return f"{text}\N{NO-BREAK SPACE}%" if indicator.unit == "%" and text != NO_VALUE else text
+
+
+def interval(low: float, high: float, indicator: Indicator) -> str:
+    """Write the lowest and highest possible value, as ``21,8–28,3``."""
+    if math.isnan(low) or math.isnan(high):
+        return ""
+    return f"{number(low, indicator.decimals)}–{number(high, indicator.decimals)}"
+
+
+def listing(items: Sequence[str]) -> str:
+    """Join words as in a sentence.
+
+    Examples
+    --------
+    >>> listing(["Bret", "Gelieren", "Langerlo"])
+    'Bret, Gelieren en Langerlo'
+    """
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} en {items[-1]}"
+
+
+WORDS = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
+
+
+def count(amount: int) -> str:
+    """Write a small whole number as a word.
+
+    Examples
+    --------
+    >>> count(4), count(31)
+    ('vier', '31')
+    """
+    return WORDS[amount] if 0 <= amount < len(WORDS) else number(amount)

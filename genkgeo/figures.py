@@ -1,0 +1,214 @@
+"""A map as a drawing: inline SVG that needs no script, no tiles and no style attribute."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from markupsafe import Markup
+
+from genkgeo.svg import DOTS, HATCH, INK, element, patterns, text_width
+
+LABEL_SIZE = 12
+LINE_HEIGHT = 13
+TOLERANCE = 0.3
+"""Pixels within which a border may be simplified; less than the eye sees."""
+
+
+def area_map(
+    shapes: gpd.GeoDataFrame,
+    fill: pd.Series,
+    *,
+    borders: gpd.GeoDataFrame | None = None,
+    labels: pd.Series | None = None,
+    title: str,
+    width: int = 480,
+) -> Markup:
+    """Draw areas in their colours.
+
+    Parameters
+    ----------
+    shapes : geopandas.GeoDataFrame
+        Index area code, EPSG:31370.
+    fill : pandas.Series
+        Area code → colour, or `HATCH` (geen gegevens), or `DOTS` (onderdrukt); an area
+        that is not in it is hatched.
+    borders : geopandas.GeoDataFrame, optional
+        Larger areas, drawn as lines over the map.
+    labels : pandas.Series, optional
+        Area code → text. It is drawn where it fits in its area, and is the tooltip of every area.
+    title : str
+        What the map shows: the text for who does not see it.
+    width : int
+        In pixels; the height follows.
+
+    Returns
+    -------
+    markupsafe.Markup
+    """
+    shapes = shapes.sort_index()
+    place = _Frame(shapes, width)
+    drawn = place.fit(shapes)
+    suffix = f"-{_digest(title, width, shapes)}"
+    colours = (
+        fill.reindex(shapes.index)
+        .fillna(HATCH)
+        .replace({HATCH: f"url(#geen{suffix})", DOTS: f"url(#onderdrukt{suffix})"})
+    )
+    texts = pd.Series("", index=shapes.index) if labels is None else labels.astype(str)
+    texts = texts.reindex(shapes.index).fillna("")
+    return element(
+        "svg",
+        element("title", title),
+        patterns(suffix),
+        element(
+            "g",
+            *_areas(drawn, colours, texts),
+            stroke=INK,
+            stroke_width=0.5,
+            stroke_linejoin="round",
+        ),
+        *([] if borders is None else [_borders(place.fit(borders.sort_index()))]),
+        element(
+            "g",
+            *_labels(drawn, colours, texts),
+            font_size=LABEL_SIZE,
+            text_anchor="middle",
+            stroke_linejoin="round",
+            stroke_width=3,
+            paint_order="stroke",
+        ),
+        viewBox=f"0 0 {width} {place.height}",
+        width=width,
+        height=place.height,
+        role="img",
+        aria_label=title,
+    )
+
+
+class _Frame:
+    """From metres to pixels: the whole map in the width, north up."""
+
+    def __init__(self, shapes: gpd.GeoDataFrame, width: int) -> None:
+        west, south, east, north = shapes.total_bounds
+        self.margin = 2
+        self.scale = (width - 2 * self.margin) / max(east - west, 1e-9)
+        self.west, self.north = west, north
+        self.height = int(np.ceil((north - south) * self.scale)) + 2 * self.margin
+
+    def fit(self, shapes: gpd.GeoDataFrame) -> pd.Series:
+        """Simplify with shared borders kept shared, and turn into pixels of one decimal."""
+        geometry = shapes.geometry.to_numpy()
+        if shapely.coverage_is_valid(geometry):
+            geometry = shapely.coverage_simplify(geometry, TOLERANCE / self.scale)
+        pixels = shapely.transform(
+            geometry,
+            lambda xy: np.round(
+                (xy - (self.west, self.north)) * (self.scale, -self.scale) + self.margin, 1
+            ),
+        )
+        return pd.Series(pixels, index=shapes.index)
+
+
+def _digest(title: str, width: int, shapes: gpd.GeoDataFrame) -> str:
+    told = "\n".join([title, str(width), *map(str, shapes.index)])
+    return hashlib.sha256(told.encode()).hexdigest()[:8]
+
+
+def _areas(drawn: pd.Series, colours: pd.Series, texts: pd.Series) -> Iterator[Markup]:
+    for code, shape in drawn.items():
+        tip = [element("title", texts[code])] if texts[code] else []
+        yield element("path", *tip, d=_path(shape), fill=colours[code], fill_rule="evenodd")
+
+
+def _borders(drawn: pd.Series) -> Markup:
+    lines = "".join(_path(shape) for shape in drawn)
+    return element(
+        "g",
+        element("path", d=lines, stroke="#ffffff", stroke_width=4),
+        element("path", d=lines, stroke=INK, stroke_width=2),
+        fill="none",
+        stroke_linejoin="round",
+        pointer_events="none",
+    )
+
+
+def _path(shape: shapely.Geometry) -> str:
+    parts = []
+    for polygon in shapely.get_parts(shape):
+        if polygon.geom_type != "Polygon":
+            continue
+        for ring in (polygon.exterior, *polygon.interiors):
+            points = [
+                f"{x:.1f}".removesuffix(".0") + "," + f"{y:.1f}".removesuffix(".0")
+                for x, y in shapely.get_coordinates(ring)[:-1]
+            ]
+            kept = [p for p, before in zip(points, [None, *points], strict=False) if p != before]
+            if len(kept) > 2:
+                parts.append("M" + " ".join(kept) + "Z")
+    return "".join(parts)
+
+
+def _labels(drawn: pd.Series, colours: pd.Series, texts: pd.Series) -> Iterator[Markup]:
+    """Write each text inside its own area, so that no two can meet."""
+    for code, shape in drawn.items():
+        found = _room(shape, texts[code]) if texts[code] else None
+        if found is None:
+            continue
+        x, y, lines = found
+        dark = _is_dark(colours[code])
+        first = y - (len(lines) - 1) * LINE_HEIGHT / 2 + 0.36 * LABEL_SIZE
+        spans = [
+            element("tspan", line, x=x, y=first + at * LINE_HEIGHT) for at, line in enumerate(lines)
+        ]
+        yield element(
+            "text",
+            *spans,
+            fill="#ffffff" if dark else INK,
+            stroke=colours[code] if colours[code].startswith("#") else "#ffffff",
+            pointer_events="none",
+        )
+
+
+def _room(shape: shapely.Geometry, text: str) -> tuple[float, float, list[str]] | None:
+    """Find the place nearest to the middle where a text fits, on one line or on two."""
+    middle = shapely.get_point(shapely.maximum_inscribed_circle(shape, tolerance=1), 0)
+    west, south, east, north = shapely.bounds(shape)
+    xs, ys = np.meshgrid(np.linspace(west, east, 21), np.linspace(south, north, 21))
+    xs, ys = np.append(shapely.get_x(middle), xs), np.append(shapely.get_y(middle), ys)
+    far = np.hypot(xs - xs[0], ys - ys[0])
+    shapely.prepare(shape)
+    for lines in _breaks(text):
+        half = max(text_width(line, LABEL_SIZE) for line in lines) / 2 + 3
+        tall = len(lines) * LINE_HEIGHT / 2
+        inside = shapely.contains(shape, shapely.box(xs - half, ys - tall, xs + half, ys + tall))
+        if inside.any():
+            at = int(np.argmin(np.where(inside, far, np.inf)))
+            return float(xs[at]), float(ys[at]), lines
+    return None
+
+
+def _breaks(text: str) -> Iterator[list[str]]:
+    """Give the text on one line and then, where it has a space or hyphen, evenly on two.
+
+    Examples
+    --------
+    >>> list(_breaks("Genk-Centrum"))
+    [['Genk-Centrum'], ['Genk-', 'Centrum']]
+    """
+    yield [text]
+    cuts = [at + 1 for at, char in enumerate(text[:-1]) if at and char in " -"]
+    if cuts:
+        cut = min(cuts, key=lambda at: abs(2 * at - len(text)))
+        yield [text[:cut].strip(), text[cut:].strip()]
+
+
+def _is_dark(colour: str) -> bool:
+    if not (colour.startswith("#") and len(colour) == 7):
+        return False
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue < 140

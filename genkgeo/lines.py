@@ -1,0 +1,147 @@
+"""Charts of one line: contributions stacked from less to more risk, and a short history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+from markupsafe import Markup
+
+from genkgeo import dutch
+from genkgeo.strips import Scale
+from genkgeo.svg import ACCENT, INK, SOFT, amount, element, percent
+
+RAISES, LOWERS = ACCENT, "#7b8794"
+"""Colours of contributions above and below the average."""
+
+
+def contribution_bar(up: pd.Series, down: pd.Series, names: pd.Series, *, title: str) -> Markup:
+    """Draw contributions as one stacked line, what lowers to the left and what raises right.
+
+    Parameters
+    ----------
+    up, down : pandas.Series
+        Indicator id → contribution, the strongest first; ``down`` is negative.
+    names : pandas.Series
+        Indicator id → short name.
+    title : str
+        Text alternative.
+
+    Returns
+    -------
+    markupsafe.Markup
+        The line and, under its two halves, the words in the same order with their share of
+        the whole line.
+    """
+    total = up.sum() - down.sum()
+    if not total:
+        return element("p", "Geen enkele indicator wijkt af van het gemiddelde.", class_="soft")
+    middle = -down.sum() / total
+    drawn = [
+        element(
+            "rect",
+            x=percent(start),
+            width=percent(size),
+            y=0,
+            height=24,
+            fill=colour,
+            stroke="#ffffff",
+            stroke_width=1,
+        )
+        for start, size, colour in _segments(up / total, down / total, middle)
+    ]
+    drawn.append(
+        element(
+            "rect", x=percent(middle), width=2, y=0, height=32, fill=INK, transform="translate(-1)"
+        )
+    )
+    halves = [
+        _words("Verlaagt het risico", LOWERS, down / -total, names),
+        _words("Verhoogt het risico", RAISES, up / total, names),
+    ]
+    line = element(
+        "svg",
+        element("title", title),
+        *drawn,
+        width="100%",
+        height=32,
+        role="img",
+        aria_label=title,
+    )
+    return element(
+        "figure", line, element("div", *halves, class_="columns halves"), class_="contributions"
+    )
+
+
+def _segments(up: pd.Series, down: pd.Series, middle: float) -> Iterable[tuple[float, float, str]]:
+    end = middle
+    for share in down:
+        end += share
+        yield end, -share, LOWERS
+    start = middle
+    for share in up:
+        yield start, share, RAISES
+        start += share
+
+
+def _words(head: str, colour: str, shares: pd.Series, names: pd.Series) -> Markup:
+    square = element("rect", width=12, height=12, fill=colour)
+    key = element("svg", square, width=12, height=12, aria_hidden="true")
+    items = [
+        element(
+            "li",
+            names[one],
+            " ",
+            element("span", f"{dutch.number(100 * share)} %", class_="soft number"),
+        )
+        for one, share in shares.items()
+        if share >= 0.005
+    ]
+    listed = element("ul", *items, class_="words") if items else element("p", "geen indicator")
+    return element("div", element("h3", key, head), listed)
+
+
+def sparkline(values: pd.Series, *, title: str, width: int = 96, height: int = 24) -> Markup:
+    """Draw a short history as a line, its last point in accent; empty under two values.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        Year → value; years keep their distance, a year without a value breaks nothing off.
+    title : str
+        Text alternative.
+    width, height : int
+        In pixels.
+
+    Returns
+    -------
+    markupsafe.Markup
+    """
+    known = values.dropna().sort_index()
+    if len(known) < 2:
+        return Markup("")
+    across = Scale(list(known.index), edge=0)
+    # A small move stays small: the height is never less than a quarter of the level.
+    middle, least = (known.max() + known.min()) / 2, abs(known.mean()) / 8
+    down = Scale([*known, middle - least, middle + least], edge=0)
+    inset = 4
+    points = [
+        (
+            inset + across(year) * (width - 2 * inset),
+            height - inset - down(value) * (height - 2 * inset),
+        )
+        for year, value in known.items()
+    ]
+    line = " ".join(f"{amount(float(x))},{amount(float(y))}" for x, y in points)
+    x, y = map(float, points[-1])
+    return element(
+        "svg",
+        element("title", title),
+        element("polyline", points=line, fill="none", stroke=SOFT, stroke_width=1.5),
+        element("circle", cx=x, cy=y, r=3, fill=ACCENT),
+        viewBox=f"0 0 {width} {height}",
+        width=width,
+        height=height,
+        role="img",
+        aria_label=title,
+    )

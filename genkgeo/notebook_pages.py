@@ -1,0 +1,84 @@
+"""A notebook that was run, as a page in the style of the others, its code on request."""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from genkgeo.offline import asset, encode, render, seal
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+_ACTIVE = re.compile(r"<(iframe|script|object|embed)\b", re.IGNORECASE)
+_CELL_ID = re.compile(r' id="cell-id=[^"]*"')
+_TABLE_ID = re.compile(r"\bT_[0-9a-f]{5}(?![0-9a-f])")
+_NOTEBOOK_LINK = re.compile(r'(<a [^>]*href="[^":?]+)\.ipynb(?=[#"])')
+
+
+def notebook_page(
+    notebook: NotebookNode, title: str, notes: tuple[str, ...] = (), up: str = "../"
+) -> str:
+    """Write a notebook with its outputs as a page that stands alone.
+
+    Code is there but hidden until the reader asks for it, without a script. An output that
+    needs a script (an embedded map) becomes a link to the map, and links to other notebooks
+    lead to their pages.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        It is not changed.
+    title : str
+        In the title bar; above the page where the notebook has no heading of its own.
+    notes : tuple of str
+        Sentences for the band at the top.
+    up : str
+        From the page to the folder of ``index.html``.
+
+    Returns
+    -------
+    str
+        The same for the same cells and outputs.
+    """
+    from nbconvert import HTMLExporter  # slow to import, and only a refresh needs it
+
+    passive = _without_scripts(notebook, up)
+    exporter = HTMLExporter(template_name="basic")
+    body, _ = exporter.from_notebook_node(passive)
+    page = render(
+        "notebook.html.j2",
+        page_title=title,
+        notes=notes,
+        css=asset("genkgeo.css"),
+        up=up,
+        body=Markup(_settle(body)),
+        has_heading="<h1" in body,
+    )
+    # pandas writes style attributes in tables, so these pages have to allow them.
+    return seal(page, style_attributes=True)
+
+
+def _without_scripts(notebook: NotebookNode, up: str) -> NotebookNode:
+    """Copy a notebook, with a link in the place of each output that would run something."""
+    passive = deepcopy(notebook)
+    link = f'<p><a href="{encode(up)}kaart.html">Open de kaart</a> om hierin rond te kijken.</p>'
+    for cell in passive.cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            data.pop("application/javascript", None)
+            if _ACTIVE.search(data.get("text/html", "")):
+                data["text/html"] = link
+    return passive
+
+
+def _settle(body: str) -> str:
+    """Take out what differs from run to run, and what is not Dutch."""
+    numbered: dict[str, str] = {}
+    body = _CELL_ID.sub("", body)
+    body = _TABLE_ID.sub(lambda found: numbered.setdefault(found[0], f"T_{len(numbered)}"), body)
+    body = _NOTEBOOK_LINK.sub(r"\1.html", body)
+    return body.replace('alt="No description has been provided for this image"', 'alt="Figuur"')

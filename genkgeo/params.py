@@ -1,0 +1,249 @@
+"""One year's parameters: which files, which areas, which indicators, which choices."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from genkgeo.errors import ParamsError, first_five
+from genkgeo.registry import DOMAINS, Indicator, read_registry
+from genkgeo.yamlfile import Model, read_yaml
+
+FORMATS = ("swing", "statbel_cars", "fluvius", "plain")
+"""The formats of indicator tables; `genkgeo.sources` holds one reader for each."""
+
+TRANSFORMS = ("z", "percentile", "rank_normal", "exponential")
+"""The ways to put indicators on one scale; `genkgeo.risk` holds one function for each."""
+
+
+Domain = Literal[tuple(DOMAINS)]  # type: ignore[valid-type]
+
+
+class Municipality(Model):
+    """Whose sectors these are, and which codes hold what no sector holds.
+
+    ``unknown`` are the codes for "niet te lokaliseren"; ``hidden`` those under which a
+    supplier adds up what it hides. Both count for the municipality and for nothing below.
+    """
+
+    code: str
+    name: str
+    unknown: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+
+class ShapeFile(Model):
+    """A file of polygons; ``code`` is the column that holds the area code."""
+
+    file: str
+    code: str | None = None
+    note: str = ""
+
+
+class AreaSet(Model):
+    """The areas of one vintage: three tables that chain, and the shapes of the sectors."""
+
+    sectors: str
+    wijken: str
+    stadsdelen: str
+    shapes: ShapeFile
+    wijk_shapes: ShapeFile | None = None
+
+
+class Table(Model):
+    """One table of figures.
+
+    ``columns`` maps a column of the file (or a reader's own variable) to a variable of the
+    registry; empty means that the names are already the registry's. ``absent`` says what a
+    sector without a row is: a fault, a missing figure, or (where the supplier leaves out
+    empty sectors) a real 0. ``wider``: the file also holds other municipalities.
+    """
+
+    file: str
+    format: Literal[FORMATS]  # type: ignore[valid-type]
+    vintage: str
+    period: int | None = None
+    columns: dict[str, str] = Field(default_factory=dict)
+    code: str | None = None
+    absent: Literal["refuse", "missing", "zero"] = "refuse"
+    wider: bool = False
+
+
+class Download(Model):
+    """An official file that ``genkgeo fetch`` brings in; without ``url`` it must be placed."""
+
+    name: str
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    url: str | None = None
+    origin: str
+
+
+class RiskChoices(Model):
+    """How indicators become one score; equal weights unless named."""
+
+    transform: Literal[TRANSFORMS] = "z"  # type: ignore[valid-type]
+    weights: dict[Domain, float] = Field(default_factory=dict, strict=False)  # type: ignore[valid-type]
+    minimum_weight: float = Field(default=0.6, gt=0, le=1, strict=False)
+
+
+class ProfileChoices(Model):
+    """How many profiles (chosen by silhouette unless given) and the seed of the draws."""
+
+    number: int | None = Field(default=None, ge=2, le=8)
+    seed: int = 71016
+
+
+class Published(Model):
+    """A table of published city figures that ours are set beside."""
+
+    file: str
+    area: str
+
+
+class ParamsFile(Model):
+    """The parameter file as it stands in ``params/``."""
+
+    title: str
+    year: int = Field(ge=1990, le=2100)
+    vintage: str
+    example: bool = False
+    municipality: Municipality
+    areas: dict[str, AreaSet] = Field(min_length=1)
+    registry: str
+    use: tuple[str, ...] = Field(min_length=1)
+    tables: tuple[Table, ...] = Field(min_length=1)
+    residents: str | None = None
+    size: str | None = None
+    published: Published | None = None
+    downloads: tuple[Download, ...] = ()
+    risk: RiskChoices = RiskChoices()
+    profiles: ProfileChoices = ProfileChoices()
+
+    @model_validator(mode="after")
+    def _vintages_exist(self) -> ParamsFile:
+        wanted = {self.vintage, *(table.vintage for table in self.tables)}
+        unknown = sorted(wanted - set(self.areas))
+        if unknown:
+            raise ValueError(
+                f"indeling {first_five(unknown)} staat niet onder 'areas' "
+                f"(daar staan: {first_five(self.areas)})"
+            )
+        return self
+
+
+class Params(BaseModel):
+    """A checked parameter file with its registry and its root folder.
+
+    Attributes
+    ----------
+    file : ParamsFile
+        The content, validated.
+    path, root : pathlib.Path
+        The file, and the folder to which its paths are relative.
+    registry : dict of str to Indicator
+        The indicators in use, in the order of ``use``.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    file: ParamsFile
+    path: Path
+    root: Path
+    registry: dict[str, Indicator]
+
+    def resolve(self, name: str) -> Path:
+        """Give the full path of a file named in the parameters, inside the root folder.
+
+        Raises
+        ------
+        ParamsError
+            The name points outside the project folder.
+        """
+        return _inside(self.root, name, self.path)
+
+    def must_exist(self) -> list[Path]:
+        """List every input file, in order, and raise if one is absent.
+
+        Raises
+        ------
+        ParamsError
+            Names the absent files and how to get them.
+        """
+        names = [self.file.registry, *(table.file for table in self.file.tables)]
+        for areas in self.file.areas.values():
+            names += [areas.sectors, areas.wijken, areas.stadsdelen, areas.shapes.file]
+            names += [areas.wijk_shapes.file] if areas.wijk_shapes else []
+        names += [self.file.published.file] if self.file.published else []
+        paths = {name: self.resolve(name) for name in dict.fromkeys(names)}
+        absent = [name for name, path in paths.items() if not path.is_file()]
+        if absent:
+            official = {item.name for item in self.file.downloads}
+            fetchable = any(Path(name).name in official for name in absent)
+            remedy = (
+                f"haal de bestanden op met: genkgeo fetch {self.path.name}"
+                if fetchable
+                else "zet het bestand op die plaats of verbeter de naam in de parameters"
+            )
+            raise ParamsError(
+                "Een bestand uit de parameters bestaat niet",
+                found=first_five(absent),
+                where=str(self.path),
+                remedy=remedy,
+            )
+        return list(paths.values())
+
+
+def read_params(path: str | Path) -> Params:
+    """Read and check a parameter file and the registry it names.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        Such as ``params/voorbeeld-2025.yaml``.
+
+    Returns
+    -------
+    Params
+        Its paths are relative to the folder above ``params/``, or to the file's own folder
+        when that has another name.
+
+    Raises
+    ------
+    ParamsError
+        Unknown or missing keys, wrong types, an indicator that the registry lacks, a path
+        outside the project: all faults of the file at once, with their lines.
+    """
+    path = Path(path).resolve()
+    content = read_yaml(path, ParamsFile)
+    root = path.parent.parent if path.parent.name == "params" else path.parent
+    registry = read_registry(_inside(root, content.registry, path))
+    unknown = [name for name in content.use if name not in registry]
+    if unknown:
+        raise ParamsError(
+            "Een indicator staat niet in het register",
+            expected=", ".join(registry),
+            found=first_five(unknown),
+            where=f"{path.name}, sleutel use",
+            remedy=f"verbeter de naam of beschrijf de indicator in {content.registry}",
+        )
+    return Params(
+        file=content,
+        path=path,
+        root=root,
+        registry={name: registry[name] for name in content.use},
+    )
+
+
+def _inside(root: Path, name: str, path: Path) -> Path:
+    full = (root / name.replace("\\", "/")).resolve()
+    if not full.is_relative_to(root):
+        raise ParamsError(
+            "Een pad in de parameters wijst buiten de projectmap",
+            expected=f"een pad binnen {root.name}/",
+            found=name,
+            where=path.name,
+            remedy="zet het bestand in de projectmap en noem het van daaruit",
+        )
+    return full

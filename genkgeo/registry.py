@@ -1,0 +1,113 @@
+"""The registry of indicators: what each one counts, divides by, and means.
+
+Declared once in ``params/indicatoren.yaml`` and used by the parameters, the aggregation,
+the pages and the error messages alike.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from genkgeo.yamlfile import Model, read_yaml
+
+DOMAINS = {
+    "inkomen": "Inkomen",
+    "werk": "Werk",
+    "onderwijs": "Onderwijs",
+    "wonen": "Wonen en energie",
+    "gezondheid": "Gezondheid",
+    "gezin": "Gezin",
+    "schulden": "Rechten en schulden",
+    "bevolking": "Bevolking",
+}
+"""Life domain → its Dutch name, in the order in which pages show them."""
+
+
+class Indicator(Model):
+    """One indicator.
+
+    Attributes
+    ----------
+    label : str
+        Full Dutch name.
+    short : str
+        Name for a column head or a legend, at most some thirty characters.
+    unit : str
+        ``%`` or a unit as the reader sees it (``per leerling (0–4)``, ``kWh``).
+    domain : str
+        A key of `DOMAINS`.
+    kind : {"count", "rate", "mean", "not_aggregable"}
+        ``count``: Σ numerator. ``rate``: factor × Σ numerator ÷ Σ denominator.
+        ``mean``: the numerator column is a mean per sector, weighted by the denominator.
+        ``not_aggregable``: a median or supplier's index, valid only where it was given.
+    numerator, denominator : str
+        Variables of the tidy frame; a count has no denominator.
+    factor : float
+        100 for a percentage, 1 otherwise.
+    direction : {"higher", "lower", "none"}
+        Which way is more risk; ``none`` keeps it out of the risk index.
+    high, low : str
+        Neutral Dutch words for a profile's name ("veel budgetmeters").
+    minimum : float
+        Smallest denominator that may be shown (number of people, households, pupils…).
+    public : bool
+        The supplier publishes the figures by sector: what is too small is not shown, but
+        need not be kept from being computed.
+    maximum_ratio : float, optional
+        Largest possible numerator ÷ denominator: 1 for a share, 4 for OKI.
+    hidden_at_most : float, optional
+        Largest numerator that the supplier hides (4 where it hides counts below 5).
+    decimals : int
+        Decimals shown to people.
+    """
+
+    label: str
+    short: str
+    unit: str
+    domain: Literal[tuple(DOMAINS)]  # type: ignore[valid-type]
+    kind: Literal["count", "rate", "mean", "not_aggregable"] = "rate"
+    numerator: str
+    denominator: str | None = None
+    factor: float = Field(default=1.0, gt=0, strict=False)
+    direction: Literal["higher", "lower", "none"] = "higher"
+    high: str = ""
+    low: str = ""
+    source: str
+    minimum: float = Field(default=0.0, ge=0, strict=False)
+    public: bool = False
+    maximum_ratio: float | None = Field(default=None, gt=0, strict=False)
+    hidden_at_most: float | None = Field(default=None, gt=0, strict=False)
+    decimals: int = Field(default=1, ge=0, le=4)
+
+    @model_validator(mode="after")
+    def _denominator_belongs_to_kind(self) -> Indicator:
+        if self.kind in ("rate", "mean") and self.denominator is None:
+            raise ValueError(f"een indicator van soort {self.kind} heeft een 'denominator' nodig")
+        if self.kind in ("count", "not_aggregable") and self.denominator is not None:
+            raise ValueError(f"een indicator van soort {self.kind} heeft geen 'denominator'")
+        return self
+
+
+class Registry(Model):
+    """The file ``indicatoren.yaml``: indicator id → `Indicator`."""
+
+    indicators: dict[str, Indicator] = Field(min_length=1)
+
+
+def read_registry(path: Path) -> dict[str, Indicator]:
+    """Read the registry file.
+
+    Returns
+    -------
+    dict of str to Indicator
+        In the order of the file.
+
+    Raises
+    ------
+    ParamsError
+        The file breaks the schema; every fault is listed with its line.
+    """
+    return dict(read_yaml(path, Registry).indicators)

@@ -1,0 +1,238 @@
+"""What the figures say of an area, in whole Dutch sentences.
+
+Every page that words a finding takes it from here, so that the map, the fact sheets and
+the start page say the same.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import pandas as pd
+
+from genkgeo import dutch
+from genkgeo.areas import LEVEL_NAMES
+from genkgeo.registry import Indicator
+from genkgeo.results import Results
+from genkgeo.values import WITH_NUMBER, State
+
+THIS = {"sector": "deze sector", "wijk": "deze wijk", "stadsdeel": "dit stadsdeel"}
+AVERAGE = {
+    "sector": "de gemiddelde sector",
+    "wijk": "de gemiddelde wijk",
+    "stadsdeel": "het gemiddelde stadsdeel",
+}
+STATE_TEXT = {
+    State.SUPPRESSED: "onderdrukt",
+    State.MISSING: "geen gegevens",
+    State.NOT_APPLICABLE: "niet van toepassing",
+}
+"""What stands in the place of a number."""
+
+ABOUT_EQUAL = 0.1
+"""Nearer to the city than this many standard deviations of the areas is called equal."""
+STANDS_OUT = 0.5
+"""Standard deviations from the average area from which a sentence names an indicator."""
+NAMED = 3
+"""How many indicators a sentence names at most on either side."""
+
+
+class Pushes(NamedTuple):
+    """What an area's risk is made of, against the average area of its level."""
+
+    up: pd.Series
+    """Indicator id → contribution above the average, the largest first."""
+    down: pd.Series
+    """Indicator id → contribution below the average, the most negative first."""
+
+
+def state_text(state: str) -> str:
+    """Say why there is no number; empty where there is one.
+
+    Examples
+    --------
+    >>> state_text("ontbreekt"), state_text("waargenomen")
+    ('geen gegevens', '')
+    """
+    return STATE_TEXT.get(State(state), "")
+
+
+def measures_of(results: Results, level: str, area: str) -> pd.DataFrame:
+    """Give the measures shown of one area, one row per indicator of the registry.
+
+    An indicator without a row in the results gets one in the state ``ontbreekt``.
+    """
+    rows = results.current(level)
+    found = rows[rows["area"] == area].set_index("indicator").reindex(list(results.registry))
+    return found.assign(state=found["state"].fillna(str(State.MISSING)))
+
+
+def value_text(row: pd.Series, indicator: Indicator) -> str:
+    """Write the value, or why there is none."""
+    if row["state"] not in WITH_NUMBER or pd.isna(row["value"]):
+        return state_text(row["state"]) or STATE_TEXT[State.MISSING]
+    estimated = " (geschat)" if row["state"] == State.ESTIMATED else ""
+    return dutch.value(row["value"], indicator) + estimated
+
+
+def period_text(row: pd.Series, year: int) -> str:
+    """Say of which year a value is where that is not the year shown."""
+    period = row["period"]
+    if pd.isna(row["value"]) or pd.isna(period) or int(period) == year:
+        return ""
+    return f"cijfer van {int(period)}"
+
+
+def coverage_text(row: pd.Series, indicator: Indicator) -> str:
+    """Say how much was observed and what the value can be; empty where all was observed.
+
+    Examples
+    --------
+    >>> from genkgeo.registry import Indicator
+    >>> share = Indicator(label="x", short="x", unit="%", domain="wonen", numerator="a",
+    ...     denominator="b", factor=100, source="x")
+    >>> row = pd.Series({"value": 3.0, "coverage": 0.9996, "low": 3.0, "high": 3.4})
+    >>> coverage_text(row, share)
+    'dekking 99 %, mogelijk 3,0–3,4'
+    """
+    coverage = row["coverage"]
+    if pd.isna(row["value"]) or pd.isna(coverage) or coverage >= 1:
+        return ""
+    # Rounded down: what is not complete must not read as 100 %.
+    text = f"dekking {math.floor(100 * coverage + 1e-9)} %"
+    low, high = (dutch.number(row[end], indicator.decimals) for end in ("low", "high"))
+    if dutch.NO_VALUE in (low, high) or low == high:
+        return text
+    return f"{text}, mogelijk {low}–{high}"
+
+
+def risk_sentence(results: Results, level: str, area: str) -> str:
+    """Set the risk of an area beside the city's, with its rank.
+
+    Returns
+    -------
+    str
+        Such as ``Het risico ligt hoger dan in de stad: rang 2 van 8.``
+    """
+    scores = results.risk[level].scores
+    if area not in scores.index or pd.isna(scores.at[area, "score"]):
+        return f"Voor {THIS[level]} is geen risico berekend: te weinig cijfers."
+    own = scores.loc[area]
+    rank = f"rang {dutch.number(own['rank'])} van {dutch.number(own['of'])}"
+    if pd.isna(own["city"]):
+        return f"Het risico staat op {rank}."
+    near = ABOUT_EQUAL * scores["score"].std(ddof=0)
+    if abs(own["city"]) <= near:
+        return f"Het risico is ongeveer gelijk aan dat van de stad: {rank}."
+    side = "hoger" if own["city"] > 0 else "lager"
+    return f"Het risico ligt {side} dan in de stad: {rank}."
+
+
+def pushes(results: Results, level: str, area: str) -> Pushes:
+    """Split what raises and what lowers the risk, against the average area of the level.
+
+    Against the average, because some transforms give positive contributions only: that
+    an indicator contributes does not yet mean that it stands out.
+    """
+    parts = results.risk[level].contributions
+    if area not in parts.index:
+        return Pushes(pd.Series(dtype=float), pd.Series(dtype=float))
+    known = measures_of(results, level, area)["value"].reindex(parts.columns).notna()
+    own = (parts.loc[area] - parts.mean())[known].dropna()
+    own = own[own.abs() > 1e-9].sort_values(kind="stable")
+    return Pushes(own[own > 0][::-1], own[own < 0])
+
+
+def why_sentence(results: Results, level: str, area: str) -> str:
+    """Name what raises and what lowers the risk most.
+
+    Returns
+    -------
+    str
+        Such as ``Tegenover de gemiddelde wijk valt op: hoge OKI (meer risico).``; empty for
+        an area without risk.
+    """
+    risk = results.risk[level]
+    if pd.isna(risk.scores["score"].get(area, math.nan)):
+        return ""
+    least = STANDS_OUT * risk.contributions.std(ddof=0)
+    up, down = (
+        part[part.abs() >= least.reindex(part.index)][:NAMED]
+        for part in pushes(results, level, area)
+    )
+    sides = [(up, True, "meer risico"), (down, False, "minder risico")]
+    if up.sum() < -down.sum():
+        sides.reverse()
+    told = [
+        f"{dutch.listing([_words(results.registry[one], more) for one in part.index])} ({result})"
+        for part, more, result in sides
+        if len(part)
+    ]
+    if not told:
+        return f"Geen enkele indicator ligt ver van {AVERAGE[level]}."
+    verb = "vallen op" if len(up) + len(down) > 1 else "valt op"
+    return f"Tegenover {AVERAGE[level]} {verb}: {'; '.join(told)}."
+
+
+def _words(indicator: Indicator, more_risk: bool) -> str:
+    """Say in words that an indicator is high or low."""
+    high = more_risk == (indicator.direction == "higher")
+    given = indicator.high if high else indicator.low
+    return given or f"{indicator.short} {'hoog' if high else 'laag'}"
+
+
+def area_sentence(results: Results, level: str, area: str) -> str:
+    """Say in one or two sentences how high the risk is and what makes it so.
+
+    Parameters
+    ----------
+    results : Results
+    level : str
+        ``sector``, ``wijk`` or ``stadsdeel``; of another level there is nothing to say.
+    area : str
+        Area code.
+
+    Returns
+    -------
+    str
+        Plain text; a page must encode it.
+    """
+    if level not in results.risk:
+        return ""
+    told = (risk_sentence(results, level, area), why_sentence(results, level, area))
+    return " ".join(sentence for sentence in told if sentence)
+
+
+def highest(results: Results, level: str, how_many: int | None = None) -> pd.Index:
+    """Give the areas of a level by risk, the highest first; an area without risk is left out."""
+    scores = results.risk[level].scores.dropna(subset="score")
+    return scores.sort_values("rank", kind="stable").index[:how_many]
+
+
+def city_sentence(results: Results, level: str) -> str:
+    """Name the areas of a level with the highest risk.
+
+    Returns
+    -------
+    str
+        Such as ``Van de 31 wijken is het risico het hoogst in Bret, Gelieren en Langerlo.``
+    """
+    ranked = int(results.risk[level].scores["score"].notna().sum())
+    if not ranked:
+        return "Er zijn te weinig cijfers om het risico te berekenen."
+    top = highest(results, level, 3 if ranked > 5 else 1)
+    names = dutch.listing(list(results.areas.names[level].reindex(top)))
+    return (
+        f"Van de {dutch.count(ranked)} {LEVEL_NAMES[level][1]} is het risico het hoogst in {names}."
+    )
+
+
+def about(results: Results) -> str:
+    """Say year, vintage and borders in one line."""
+    parts = [f"Cijfers van {results.year}", f"gebiedsindeling {results.areas.vintage}"]
+    if results.areas.proposal:
+        parts.append("stadsdelen: voorstel")
+    if results.shape_note:
+        parts.append(results.shape_note)
+    return ", ".join(parts) + "."

@@ -1,0 +1,97 @@
+"""Fluvius: energy connections and use by sector.
+
+What Fluvius may not show per sector it adds up under ``…REST``; what has no sector stands
+under ``…zzzz``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from genkgeo.errors import DataError
+from genkgeo.params import Table
+from genkgeo.sources.numbers import parse_numbers
+from genkgeo.sources.text import read_csv
+from genkgeo.sources.tidy import chosen_columns, tidy
+
+NAMES = {
+    "Markt": "market",
+    "Richting": "direction",
+    "StatistischeSector": "sector",
+    "RolContact": "role",
+    "Aantal": "aantal",
+    "BenaderendVerbruikkWh": "kwh",
+    "Verbruiksjaar": "year",
+}
+"""Column, without blanks and punctuation → our name; old and new files differ in blanks."""
+
+ROLES = {"Persoon": "huishoudens", "Bedrijf": "bedrijven"}
+
+
+def read(path: Path, table: Table) -> pd.DataFrame:
+    """Read connections and use, summed over the economic activities within a sector.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A csv file of Fluvius, with ``Verbruiksjaar`` or with ``period`` in the parameters.
+    table : Table
+        ``columns`` maps variables named ``<markt>_<richting>_<wie>_<wat>``, for instance
+        ``gas_afname_huishoudens_aantal`` and ``elektriciteit_afname_huishoudens_kwh``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Tidy; ``row`` is the first row of the sum.
+
+    Raises
+    ------
+    DataError
+        A column is absent, a cell is not a number, or no year is known.
+    """
+    frame = read_csv(path)
+    plain = {name: "".join(filter(str.isalnum, name)) for name in frame}
+    frame = frame.rename(columns={name: NAMES[key] for name, key in plain.items() if key in NAMES})
+    wanted = [name for name in NAMES.values() if name != "year"]
+    absent = [key for key, name in NAMES.items() if name in wanted and name not in frame]
+    if absent:
+        raise DataError(
+            "Dit is geen tabel van Fluvius per statistische sector",
+            expected=", ".join(absent),
+            found=", ".join(plain),
+            where=f"{path.name}, rij 1",
+            remedy="controleer bestand en 'format' in de parameters",
+        )
+    if "year" not in frame and table.period is None:
+        raise DataError(
+            "Het jaar van de verbruiken is niet bekend",
+            expected="een kolom Verbruiksjaar, of 'period' in de parameters",
+            where=path.name,
+            remedy="zet period: JAAR bij deze tabel",
+        )
+    long = pd.DataFrame(
+        {
+            "sector": frame["sector"].str.upper(),
+            "period": frame["year"].astype(int) if "year" in frame else table.period,
+            "stem": frame["market"].str.lower()
+            + "_"
+            + frame["direction"].str.lower()
+            + "_"
+            + frame["role"].map(ROLES).fillna(frame["role"].str.lower()),
+            "aantal": parse_numbers(frame["aantal"], path),
+            "kwh": parse_numbers(frame["kwh"], path),
+            "row": frame.index,
+        }
+    )
+    sums = long.groupby(["stem", "sector", "period"], as_index=False).agg(
+        aantal=("aantal", "sum"), kwh=("kwh", "sum"), row=("row", "min")
+    )
+    available = [f"{stem}_{what}" for stem in sums["stem"].unique() for what in ("aantal", "kwh")]
+    parts = []
+    for name, variable in chosen_columns(available, table, path).items():
+        stem, what = name.rsplit("_", 1)
+        part = sums[sums["stem"] == stem].set_index("row").sort_index()
+        parts.append(tidy(path, part["sector"], part["period"], variable, part[what].to_numpy()))
+    return pd.concat(parts, ignore_index=True)

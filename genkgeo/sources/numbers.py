@@ -1,0 +1,59 @@
+"""The one parser of numbers: it never guesses what a dot or a comma means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from genkgeo.errors import DataError
+
+PLAIN = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?"
+DUTCH = r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?"
+STYLES = {"plain": PLAIN, "dutch": DUTCH}
+"""``plain``: 1234.5; ``dutch``: 1.234,5 (dot for thousands, comma for decimals)."""
+
+
+def parse_numbers(cells: pd.Series, path: Path, *, style: str = "plain") -> np.ndarray:
+    """Turn text cells into numbers.
+
+    Parameters
+    ----------
+    cells : pandas.Series of str
+        Index ``i`` stands for row ``i + 2`` of the file; the name is the column.
+    path : pathlib.Path
+        For the message.
+    style : {"plain", "dutch"}
+        How the file writes numbers.
+
+    Returns
+    -------
+    numpy.ndarray of float
+        NaN for an empty cell.
+
+    Raises
+    ------
+    DataError
+        A cell is not a number in this style.
+
+    Examples
+    --------
+    >>> parse_numbers(pd.Series(["2.054", "-00", ""]), Path("x.txt"), style="dutch")
+    array([2054.,   -0.,   nan])
+    """
+    empty = (cells == "").to_numpy()
+    wrong = ~(cells.str.fullmatch(STYLES[style]).to_numpy(dtype=bool) | empty)
+    if wrong.any():
+        first = cells.index[np.argmax(wrong)]
+        raise DataError(
+            "Een cel is geen getal",
+            expected="een getal zoals 1234.5" if style == "plain" else "een getal zoals 1.234,5",
+            found=f"{cells[first][:40]!r}" + (f" (en nog {wrong.sum() - 1})" * (wrong.sum() > 1)),
+            where=f"{path.name}, rij {first + 2}, kolom {cells.name}",
+            remedy="verbeter de cel of voer de tabel opnieuw uit",
+        )
+    text = cells.where(~empty, "nan")
+    if style == "dutch":
+        text = text.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
+    return text.to_numpy(dtype=object).astype(float)

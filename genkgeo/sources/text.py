@@ -1,0 +1,183 @@
+"""Read a delimited text file as text: strict about encoding, delimiter and row width."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+
+from genkgeo.errors import DataError, first_five
+
+DELIMITERS = ",;|\t"
+LARGEST = 200_000_000
+"""Bytes that a file may hold once unpacked; official sector tables stay far below."""
+
+
+def read_csv(path: Path, *, required: list[str] | None = None) -> pd.DataFrame:
+    """Read a delimited text file, every cell as text.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        ``.csv`` or ``.txt`` in UTF-8 (with or without BOM), or a zip that holds one such
+        file. The delimiter is the one of ``, ; |`` and tab that the header has most.
+    required : list of str, optional
+        Columns that must be there.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text cells, stripped of outer blanks; row ``i`` of the frame is row ``i + 2`` of
+        the file.
+
+    Raises
+    ------
+    DataError
+        The file is empty, not UTF-8, not a good zip, too large, has a row of another width
+        than the header, a column twice, or lacks a required column.
+    """
+    text = decode(read_bytes(path), path)
+    rows = list(_rows(text, path))
+    header = [name.strip() for name in rows[0]]
+    double = sorted({name for name in header if header.count(name) > 1})
+    if double:
+        raise DataError(
+            "Een kolomnaam staat er twee keer",
+            found=first_five(double),
+            where=f"{path.name}, rij 1",
+            remedy="geef elke kolom een eigen naam",
+        )
+    width = len(header)
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) != width:
+            raise DataError(
+                "Een rij heeft niet evenveel kolommen als de kop",
+                expected=f"{width} kolommen",
+                found=f"{len(row)} kolommen",
+                where=f"{path.name}, rij {number}",
+                remedy="zet tekst met een scheidingsteken tussen aanhalingstekens",
+            )
+    frame = pd.DataFrame(rows[1:], columns=header, dtype=object)
+    require(frame, required or [], path)
+    return frame.apply(lambda column: column.str.strip()) if len(frame) else frame
+
+
+def require(frame: pd.DataFrame, columns: list[str], path: Path) -> None:
+    """Raise when a column is absent, naming those that are there.
+
+    Raises
+    ------
+    DataError
+        One or more of ``columns`` are not in ``frame``.
+    """
+    absent = [name for name in columns if name not in frame]
+    if absent:
+        raise DataError(
+            "Een kolom ontbreekt",
+            expected=first_five(absent),
+            found=first_five(frame.columns),
+            where=f"{path.name}, rij 1",
+            remedy="controleer of dit het juiste bestand is, en de kolomnamen in de parameters",
+        )
+
+
+def read_bytes(path: Path) -> bytes:
+    """Give the bytes of a file, or of the one file inside a zip.
+
+    Raises
+    ------
+    DataError
+        The file is absent, or a damaged, crowded or monstrous zip.
+    """
+    if not path.is_file():
+        raise DataError("Het bestand bestaat niet", found=str(path), remedy="controleer de naam")
+    if path.suffix.lower() != ".zip":
+        return path.read_bytes()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [item for item in archive.infolist() if not item.is_dir()]
+            if len(members) != 1:
+                raise DataError(
+                    "In het zipbestand moet één bestand zitten",
+                    found=f"{len(members)} bestanden: {first_five(m.filename for m in members)}",
+                    where=path.name,
+                    remedy="pak het uit en noem het juiste bestand in de parameters",
+                )
+            refuse_bomb(members[0].file_size, path)
+            return archive.read(members[0])
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        raise DataError(
+            "Het zipbestand is beschadigd",
+            found=str(error) or type(error).__name__,
+            where=path.name,
+            remedy="haal het bestand opnieuw op",
+        ) from None
+
+
+def refuse_bomb(size: int, path: Path) -> None:
+    """Raise when a file would unpack to more than `LARGEST` bytes.
+
+    Raises
+    ------
+    DataError
+        ``size`` is larger.
+    """
+    if size > LARGEST:
+        raise DataError(
+            "Het zipbestand wordt uitgepakt onwaarschijnlijk groot",
+            expected=f"hoogstens {LARGEST // 1_000_000} MB",
+            found=f"{size // 1_000_000} MB",
+            where=path.name,
+            remedy="controleer of dit het bestand van de leverancier is",
+        )
+
+
+def decode(raw: bytes, path: Path) -> str:
+    """Decode UTF-8, with or without BOM.
+
+    Raises
+    ------
+    DataError
+        The bytes are not UTF-8 text, or there are none.
+    """
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = raw[: error.start].count(b"\n") + 1
+        raise DataError(
+            "Het bestand is geen UTF-8-tekst",
+            expected="CSV in UTF-8",
+            found=f"byte 0x{raw[error.start]:02x}, waarschijnlijk Windows-1252",
+            where=f"{path.name}, rij {row}",
+            remedy="bewaar het in Excel als 'CSV UTF-8 (door komma's gescheiden)'",
+        ) from None
+    if not text.strip() or "\0" in text:
+        raise DataError(
+            "Het bestand is leeg" if not text.strip("\0 \r\n\t") else "Het bestand is geen tekst",
+            expected="een kop en minstens één rij",
+            where=path.name,
+            remedy="voer het opnieuw uit bij de leverancier",
+        )
+    return text
+
+
+def _rows(text: str, path: Path) -> list[list[str]]:
+    header = text.split("\n", 1)[0]
+    delimiter = max(DELIMITERS, key=header.count)
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)]
+    except csv.Error as error:
+        raise DataError(
+            "De aanhalingstekens in het bestand kloppen niet",
+            found=str(error),
+            where=path.name,
+            remedy="open het bestand in een teksteditor en zoek een los aanhalingsteken",
+        ) from None
+    while rows and not any(cell.strip() for cell in rows[-1]):
+        rows.pop()
+    if not rows or not any(cell.strip() for cell in rows[0]):
+        raise DataError("De eerste rij is leeg", expected="een kop", where=f"{path.name}, rij 1")
+    return rows

@@ -1,0 +1,109 @@
+"""The one shape in which every reader gives its figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from genkgeo.errors import DataError
+from genkgeo.params import Table
+from genkgeo.values import State
+
+COLUMNS = ["sector", "period", "variable", "value", "state", "file", "row"]
+"""``row`` is the row in the file, the header being row 1."""
+
+
+def tidy(
+    path: Path,
+    sector: pd.Series,
+    period: pd.Series | int,
+    variable: str,
+    value: np.ndarray,
+    state: np.ndarray | None = None,
+) -> pd.DataFrame:
+    """Put one variable of one file in the tidy shape.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    sector : pandas.Series of str
+        Index ``i`` stands for row ``i + 2`` of the file.
+    period : pandas.Series of int, or int
+        Year.
+    variable : str
+        Name in the registry.
+    value : numpy.ndarray of float
+        NaN where there is no number.
+    state : numpy.ndarray of str, optional
+        Without it: observed where there is a number, missing elsewhere.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `COLUMNS`; ``value`` is NaN wherever the state holds no number.
+    """
+    if state is None:
+        state = np.where(np.isnan(value), State.MISSING, State.OBSERVED)
+    return pd.DataFrame(
+        {
+            "sector": sector.to_numpy(),
+            "period": period if isinstance(period, int) else period.to_numpy(),
+            "variable": variable,
+            "value": np.where(state == State.OBSERVED, value, np.nan),
+            "state": state,
+            "file": path.name,
+            "row": sector.index + 2,
+        },
+        columns=COLUMNS,
+    )
+
+
+def years(cells: pd.Series, path: Path) -> pd.Series:
+    """Turn text cells into years.
+
+    Raises
+    ------
+    DataError
+        A cell is not a year between 1900 and 2100.
+    """
+    wrong = ~cells.str.fullmatch(r"(19|20)\d\d").to_numpy(dtype=bool)
+    if wrong.any():
+        first = cells.index[np.argmax(wrong)]
+        raise DataError(
+            "Een jaar is niet te lezen",
+            expected="vier cijfers, zoals 2025",
+            found=repr(cells[first][:40]),
+            where=f"{path.name}, rij {first + 2}, kolom {cells.name}",
+            remedy="voer de tabel opnieuw uit, één rij per gebied en jaar",
+        )
+    return cells.astype(int)
+
+
+def chosen_columns(available: list[str], table: Table, path: Path) -> dict[str, str]:
+    """Say which columns of a file become which variables.
+
+    Returns
+    -------
+    dict of str to str
+        All ``available`` under their own names when the parameters map none.
+
+    Raises
+    ------
+    DataError
+        The parameters map a column that the file does not have.
+    """
+    if not table.columns:
+        return {name: name for name in available}
+    absent = [name for name in table.columns if name not in available]
+    if absent:
+        raise DataError(
+            "Een kolom uit de parameters staat niet in het bestand",
+            expected=", ".join(absent),
+            found=", ".join(available[:12]) or "geen kolommen met cijfers",
+            where=path.name,
+            remedy="verbeter de naam onder 'columns' bij deze tabel",
+        )
+    return dict(table.columns)

@@ -1,0 +1,79 @@
+"""Building SVG: elements as marked-up text, and the room that a line of text takes."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from genkgeo.offline import encode
+
+HATCH, DOTS = "url(#geen)", "url(#onderdrukt)"
+"""Fill for "geen gegevens" and for "onderdrukt"; the patterns of `patterns`."""
+
+INK, SOFT, LINE, ACCENT = "#1f2933", "#4a5560", "#d5dbe1", "#0b5c8a"
+"""The colours of the stylesheet; SVG gets them as presentation attributes."""
+
+NARROW, BROAD = frozenset("fijlrtI.,:;-'’()|! "), frozenset("mwMWABCDEGHKNOPQRUVXYZ@%—")
+
+
+def element(name: str, *children: object, **attributes: object) -> Markup:
+    """Write one element; an underscore in a name of an attribute stands for a hyphen.
+
+    Examples
+    --------
+    >>> print(element("text", "a < b", x=1.25, text_anchor="end"))
+    <text x="1.25" text-anchor="end">a &lt; b</text>
+    """
+    written = Markup("").join(
+        Markup(f' {key.rstrip("_").replace("_", "-")}="{{}}"').format(Markup(encode(amount(value))))
+        for key, value in attributes.items()
+        if value is not None
+    )
+    inner = Markup("").join(
+        child if isinstance(child, Markup) else Markup(encode(str(child))) for child in children
+    )
+    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), written, inner)
+
+
+def amount(value: object) -> str:
+    """Write a number of an attribute without needless zeros.
+
+    Examples
+    --------
+    >>> amount(1.0), amount(0.254999), amount("50%")
+    ('1', '0.25', '50%')
+    """
+    if isinstance(value, float):
+        return f"{value:.2f}".rstrip("0").rstrip(".")
+    return str(value)
+
+
+def percent(share: float) -> str:
+    """Write a position as a percentage, so that a strip follows the width of its cell."""
+    return f"{amount(100.0 * share)}%"
+
+
+def text_width(text: str, size: float) -> float:
+    """Estimate, on the safe side, how wide a text is in a system font of this size."""
+    ems = (0.36 if c in NARROW else 0.80 if c in BROAD else 0.58 for c in text)
+    return size * sum(ems)
+
+
+def patterns(suffix: str = "") -> Markup:
+    """Write the hatch for "geen gegevens" and the dots for "onderdrukt".
+
+    Parameters
+    ----------
+    suffix : str
+        Behind the ids ``geen`` and ``onderdrukt``, so that two figures on one page differ.
+    """
+    white = element("rect", width=6, height=6, fill="#ffffff")
+    stroke = element("path", d="M0 0V6", stroke=SOFT, stroke_width=1.5)
+    dot = element("circle", cx=3, cy=3, r=1, fill=SOFT)
+    shared = {"width": 6, "height": 6, "patternUnits": "userSpaceOnUse"}
+    return element(
+        "defs",
+        element(
+            "pattern", white, stroke, id=f"geen{suffix}", **shared, patternTransform="rotate(45)"
+        ),
+        element("pattern", white, dot, id=f"onderdrukt{suffix}", **shared),
+    )

@@ -1,0 +1,35 @@
+"""The state of a value, and what a state does to arithmetic.
+
+A number and the reason why there is no number travel together: a missing value never
+becomes 0, and a hidden value is not the same as a missing one.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Why a cell holds a number, or why it does not.
+
+    Examples
+    --------
+    >>> State.SUPPRESSED
+    <State.SUPPRESSED: 'onderdrukt'>
+    """
+
+    OBSERVED = "waargenomen"
+    SUPPRESSED = "onderdrukt"
+    MISSING = "ontbreekt"
+    NOT_APPLICABLE = "niet van toepassing"
+    ESTIMATED = "geschat"
+
+
+STATES = tuple(State)
+"""All states; the position in this tuple is the code used in arrays of states."""
+
+CODE = {state: code for code, state in enumerate(STATES)}
+"""State → its code in arrays of states."""
+
+WITH_NUMBER = (State.OBSERVED, State.ESTIMATED)
+"""The states in which a cell holds a number."""

@@ -1,0 +1,193 @@
+"""Strict YAML: from a text file to a validated model, every fault at once, with its line."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent, NodeEvent
+from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+
+from genkgeo.errors import ParamsError
+
+M = TypeVar("M", bound="Model")
+
+DUTCH = {
+    "missing": "ontbreekt",
+    "extra_forbidden": "onbekende sleutel",
+    "string_type": "moet tekst zijn",
+    "int_type": "moet een geheel getal zijn",
+    "int_parsing": "moet een geheel getal zijn",
+    "float_type": "moet een getal zijn",
+    "float_parsing": "moet een getal zijn",
+    "bool_type": "moet true of false zijn",
+    "bool_parsing": "moet true of false zijn",
+    "dict_type": "moet een lijst van sleutels met waarden zijn",
+    "model_type": "moet een lijst van sleutels met waarden zijn",
+    "tuple_type": "moet een lijst zijn (met streepjes of tussen [ ])",
+    "list_type": "moet een lijst zijn (met streepjes of tussen [ ])",
+    "literal_error": "moet een van deze zijn: {expected}",
+    "greater_than": "moet groter zijn dan {gt}",
+    "greater_than_equal": "moet minstens {ge} zijn",
+    "less_than_equal": "mag hoogstens {le} zijn",
+    "too_short": "is te kort: minstens {min_length} nodig",
+    "string_pattern_mismatch": "heeft niet de juiste vorm ({pattern})",
+}
+
+
+class Model(BaseModel):
+    """A frozen part of a parameter file; unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def read_yaml(path: Path, model: type[M]) -> M:
+    """Read a YAML file into ``model``.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A UTF-8 file holding one mapping.
+    model : type
+        The pydantic model it must satisfy.
+
+    Returns
+    -------
+    Model
+        An instance of ``model``.
+
+    Raises
+    ------
+    ParamsError
+        The file is absent, is not YAML, uses aliases, tags or a key twice, or breaks the
+        model; the message lists every fault with its line.
+    """
+    text = _read_text(path)
+    root = _compose(text, path)
+    data = YAML(typ="safe", pure=True).load(text)
+    try:
+        # lax only in that YAML lists become tuples; numbers and texts are not mixed up
+        return model.model_validate(_freeze(data))
+    except ValidationError as error:
+        faults = [_describe(fault, root, model) for fault in error.errors()]
+        raise ParamsError(
+            f"{path.name}: {len(faults)} fout{'en' if len(faults) > 1 else ''}\n"
+            + "\n".join(f"  - {fault}" for fault in faults),
+            where=str(path),
+            remedy="verbeter de regels hierboven en probeer opnieuw",
+        ) from None
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ParamsError(
+            "Het parameterbestand bestaat niet",
+            found=str(path),
+            remedy="controleer de naam; de parameterbestanden staan in de map params/",
+        ) from None
+    except (UnicodeDecodeError, IsADirectoryError, PermissionError) as error:
+        raise ParamsError(
+            "Het parameterbestand is niet te lezen",
+            expected="een tekstbestand in UTF-8",
+            found=type(error).__name__,
+            where=str(path),
+            remedy="bewaar het bestand opnieuw als UTF-8",
+        ) from None
+
+
+def _compose(text: str, path: Path) -> Node:
+    """Parse to nodes (which know their line), refusing what YAML allows but we do not."""
+    try:
+        for event in YAML(typ="safe", pure=True).parse(text):
+            line = event.start_mark.line + 1
+            if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
+                raise _yaml_fault("ankers en verwijzingen (& en *) mogen niet", path, line)
+            if getattr(event, "tag", None) not in (None, "!"):
+                raise _yaml_fault("tags (!…) mogen niet", path, line)
+        root = YAML(typ="safe", pure=True).compose(text)
+        YAML(typ="safe", pure=True).load(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        double = "duplicate key" in str(error.problem or "")
+        problem = "dezelfde sleutel staat er twee keer" if double else "dit is geen geldige YAML"
+        raise _yaml_fault(f"{problem} ({error.problem})", path, line) from None
+    except (YAMLError, ValueError) as error:
+        raise _yaml_fault(f"dit is geen geldige YAML ({error})", path, 1) from None
+    if not isinstance(root, MappingNode):
+        raise _yaml_fault("het bestand moet uit sleutels met waarden bestaan", path, 1)
+    return root
+
+
+def _yaml_fault(problem: str, path: Path, line: int) -> ParamsError:
+    return ParamsError(
+        f"{path.name}, regel {line}: {problem}",
+        where=f"{path}, regel {line}",
+        remedy="verbeter deze regel; params/voorbeeld-2025.yaml is een goed voorbeeld",
+    )
+
+
+def _freeze(data: Any) -> Any:
+    """Turn lists into tuples, so that the models can be strict about types."""
+    if isinstance(data, dict):
+        return {key: _freeze(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return tuple(_freeze(value) for value in data)
+    return data
+
+
+def _describe(fault: Any, root: Node, model: type[BaseModel]) -> str:
+    """Say one fault in Dutch: line, key, what is wrong, the nearest valid key."""
+    loc = fault["loc"]
+    key = ".".join(str(part) for part in loc) or "(bestand)"
+    template = DUTCH.get(fault["type"])
+    message = template.format(**fault.get("ctx", {})) if template else fault["msg"]
+    message = message.removeprefix("Value error, ").replace(" or ", " of ")
+    if fault["type"] == "extra_forbidden":
+        valid = _fields_at(loc[:-1], model)
+        near = difflib.get_close_matches(str(loc[-1]), valid, n=1, cutoff=0.5)
+        message += f"; bedoelde u '{near[0]}'?" if near else f"; geldig zijn: {', '.join(valid)}"
+    elif fault["type"] not in ("missing",) and not isinstance(fault["input"], dict):
+        message += f" (gevonden: {fault['input']!r})"
+    return f"regel {_line(loc, root)}: {key}: {message}"
+
+
+def _line(loc: tuple[int | str, ...], node: Node) -> int:
+    """Find the line of the deepest part of ``loc`` that stands in the file."""
+    line = node.start_mark.line + 1
+    for part in loc:
+        if isinstance(node, MappingNode):
+            match = [(k, v) for k, v in node.value if k.value == str(part)]
+            if not match:
+                break
+            line, node = match[0][0].start_mark.line + 1, match[0][1]
+        elif isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line
+
+
+def _fields_at(loc: tuple[int | str, ...], model: Any) -> list[str]:
+    """List the keys that are valid at ``loc``."""
+    for part in loc:
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            field = model.model_fields.get(str(part))
+            model = _model_in(field.annotation) if field else None
+    if isinstance(model, type) and issubclass(model, BaseModel):
+        return list(model.model_fields)
+    return []
+
+
+def _model_in(annotation: Any) -> Any:
+    """Find the model inside ``tuple[Model, ...]``, ``dict[str, Model]`` or ``Model | None``."""
+    if isinstance(annotation, type) and not get_args(annotation):
+        return annotation if issubclass(annotation, BaseModel) else None
+    found = [_model_in(arg) for arg in get_args(annotation)]
+    return next((model for model in found if model), None)

@@ -1,0 +1,127 @@
+"""Fixtures that several test modules share: a browser, a page in it, the official files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Route
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED_DATA = ROOT / "../shared/data"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSER_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    # Whatever escapes the interception below (a web socket, a preconnect) finds no host.
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+]
+
+# A script with a command line, not a test module; doctest collection would import it.
+collect_ignore = ["bench.py"]
+
+
+@dataclass
+class OpenedPage:
+    """A page in the browser, with all that it asked for and said."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    """Addresses outside the file itself; each was blocked."""
+    messages: list[str] = field(default_factory=list)
+    """Console messages and page errors, as `type: text`."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by the fixtures they use, and run those with a browser last."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if "browser" in fixtures:
+            item.add_marker("browser")
+        if "shared_data" in fixtures:
+            item.add_marker("real_data")
+    # playwright keeps an event loop running in this thread until the session ends, and
+    # code that starts a loop of its own (a notebook run) would then fail.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def find_browser() -> str | None:
+    """Return the path of a Chromium: the one the user names, or else one that is installed."""
+    named = os.environ.get("GENKGEO_BROWSER")
+    for name in [named] if named else BROWSERS:
+        if path := shutil.which(name):
+            return path
+    return None
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give a headless Chromium; skip without one, but fail on CI."""
+    executable = find_browser()
+    if executable is None:
+        reason = "no Chromium found; install one or set GENKGEO_BROWSER to its path"
+        if os.environ.get("CI", "").lower() == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright  # only here: most runs need no browser
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=BROWSER_OPTIONS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., OpenedPage]]:
+    """Give a function that opens a file as a page which can reach no host."""
+    contexts = []
+
+    def open_file(path: Path, javascript: bool = True, width: int = 1440) -> OpenedPage:
+        context = browser.new_context(
+            java_script_enabled=javascript,
+            viewport={"width": width, "height": 900},
+            locale="nl-BE",
+        )
+        contexts.append(context)
+        opened = OpenedPage(page=context.new_page())
+
+        def block_hosts(route: Route) -> None:
+            if route.request.url.startswith(("file:", "data:")):
+                route.continue_()
+            else:
+                opened.requests.append(route.request.url)
+                route.abort()
+
+        context.route("**/*", block_hosts)
+        # Web sockets do not pass through `route`; they fail for want of a host.
+        opened.page.on("websocket", lambda socket: opened.requests.append(socket.url))
+        opened.page.on(
+            "console", lambda message: opened.messages.append(f"{message.type}: {message.text}")
+        )
+        opened.page.on("pageerror", lambda error: opened.messages.append(f"pageerror: {error}"))
+        opened.page.goto(Path(path).resolve().as_uri())
+        return opened
+
+    yield open_file
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Give the folder with official files; they are never part of this repository."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("the official files (../shared/data) are not on this machine")
+    return SHARED_DATA.resolve()

@@ -1,0 +1,120 @@
+"""The walls of the house: a module imports only from those before it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parent.parent / "genkgeo"
+
+ORDER = [
+    "errors",
+    "values",
+    "yamlfile",
+    "registry",
+    "params",
+    "dutch",
+    "palette",
+    "sources.text",
+    "sources.numbers",
+    "sources.tidy",
+    "sources.swing",
+    "sources.statbel",
+    "sources.fluvius",
+    "sources.plain",
+    "sources",
+    "sources.shapes",
+    "sources.fetch",
+    "areas",
+    "indicators",
+    "checks",
+    "disclosure",
+    "results",
+    "risk",
+    "profiles",
+    "offline",
+    "svg",
+    "sentences",
+    "figures",
+    "lines",
+    "strips",
+    "page_parts",
+    "pictures",
+    "legend",
+    "mapdata",
+    "maps",
+    "fiches",
+    "notebook_pages",
+    "tables",
+    "site",
+    "analysis",
+    "refresh",
+    "cli",
+]
+"""The way the data goes. `genkgeo/__init__` stands after all of them."""
+
+ONLY = {"papermill": {"refresh"}, "folium": {"maps"}, "branca": {"maps"}, "typer": {"cli"}}
+"""A library that one module alone may know."""
+
+LONGEST = 350
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the package by its dotted name within it."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        name = ".".join(part for part in parts if part != "__init__")
+        if name:
+            found[name] = path
+    return found
+
+
+def imported(path: Path) -> set[str]:
+    """Every module that a file imports, inside functions too."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+    return names
+
+
+def own(names: set[str]) -> set[str]:
+    """Of the imported names, those that are modules of the package."""
+    inside = {name.removeprefix("genkgeo.") for name in names if name.startswith("genkgeo.")}
+    return inside & set(modules())
+
+
+def test_every_module_has_its_place():
+    assert sorted(modules()) == sorted(ORDER)
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_imports_only_from_before(name):
+    before = set(ORDER[: ORDER.index(name)])
+    assert own(imported(modules()[name])) - {name} <= before
+
+
+@pytest.mark.parametrize("library", ONLY)
+def test_one_module_knows_the_library(library):
+    users = {
+        name
+        for name, path in modules().items()
+        if any(one.split(".")[0] == library for one in imported(path))
+    }
+    assert users <= ONLY[library]
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_modules_stay_small(name):
+    assert len(modules()[name].read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+def test_the_check_sees_a_wrong_import(tmp_path):
+    wrong = tmp_path / "wrong.py"
+    wrong.write_text("def f():\n    from genkgeo.cli import main\n")
+    assert own(imported(wrong)) == {"cli"}
