@@ -14,7 +14,7 @@ import shapely
 from genkgeo import checks, disclosure, indicators, pictures, profiles, risk, sentences
 from genkgeo.areas import Areas, read_areas
 from genkgeo.params import Params, read_params
-from genkgeo.pictures import Picture
+from genkgeo.pictures import Picture, Sentence
 from genkgeo.results import Profiles, Results, Risk
 from genkgeo.sources import read_tables
 from genkgeo.sources.fetch import sha256
@@ -83,6 +83,9 @@ class Analysis:
         if strict:
             checks.refuse_blocking(self.findings)
 
+    def _repr_html_(self) -> str:
+        return Sentence(repr(self).strip("<>"))._repr_html_()
+
     def __repr__(self) -> str:
         here = self.areas[self.params.file.vintage]
         return (
@@ -131,9 +134,17 @@ class Analysis:
         """Draw the stadsdelen by risk."""
         return pictures.ranking(self.results)
 
-    def finding(self, level: str = "wijk") -> str:
+    def finding(self, level: str = "wijk") -> Sentence:
         """Say in one sentence where the risk of a level is highest."""
-        return sentences.city_sentence(self.results, level)
+        return Sentence(sentences.city_sentence(self.results, level))
+
+    def say(self, text: str) -> Sentence:
+        """Show a text as running text."""
+        return Sentence(text)
+
+    def show(self, frame: pd.DataFrame) -> Picture:
+        """Lay out any of these frames for a reader, in Dutch."""
+        return pictures.table(frame, self.params.registry)
 
     def publish(self, folder: str | Path) -> list[str]:
         """Write pages and tables into a folder and list the files."""

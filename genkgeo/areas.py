@@ -122,7 +122,8 @@ def read_areas(vintage: str, files: AreaSet, municipality: Municipality, root: P
     Raises
     ------
     DataError
-        A code stands twice, a sector's wijk or a wijk's stadsdeel is not there.
+        A code is empty or stands twice, a sector's wijk or a wijk's stadsdeel is not there,
+        a stadsdeel has two names, or a bucket is also a sector.
     """
     sectors = _read_unique(root / files.sectors, "sector", ["naam", "wijk"])
     wijken = _read_unique(root / files.wijken, "wijk", ["naam"])
@@ -131,6 +132,8 @@ def read_areas(vintage: str, files: AreaSet, municipality: Municipality, root: P
     )
     _all_known(sectors["wijk"], wijken.index, files.sectors, files.wijken)
     _all_known(pd.Series(wijken.index), districts.index, files.wijken, files.stadsdelen)
+    _one_name(districts, files.stadsdelen)
+    _buckets_apart(municipality, sectors.index)
     wijken = wijken[wijken.index.isin(sectors["wijk"])]
     chained = pd.DataFrame(
         {
@@ -154,12 +157,20 @@ def read_areas(vintage: str, files: AreaSet, municipality: Municipality, root: P
         names={level: series.rename("name") for level, series in names.items()},
         unknown=municipality.unknown,
         hidden=municipality.hidden,
-        proposal=bool(districts["status"].str.contains("voorstel").any()),
+        proposal=bool(districts["status"].str.contains("voorstel", case=False).any()),
     )
 
 
 def _read_unique(path: Path, key: str, columns: list[str]) -> pd.DataFrame:
     frame = read_csv(path, required=[key, *columns])
+    empty = frame.index[frame[key] == ""]
+    if len(empty):
+        raise DataError(
+            f"De {key} is niet ingevuld",
+            expected="een code in elke rij",
+            where=f"{path.name}, rij {empty[0] + 2}, kolom {key}",
+            remedy="vul de code in of verwijder de rij",
+        )
     double = frame.loc[frame[key].duplicated(), key]
     if len(double):
         raise DataError(
@@ -170,6 +181,32 @@ def _read_unique(path: Path, key: str, columns: list[str]) -> pd.DataFrame:
             remedy="verwijder de dubbele rij",
         )
     return frame.set_index(key)[columns].sort_index()
+
+
+def _one_name(districts: pd.DataFrame, file: str) -> None:
+    pairs = districts[["stadsdeel", "stadsdeel_naam"]].drop_duplicates()
+    double = pairs[pairs["stadsdeel"].duplicated(keep=False)].sort_values("stadsdeel")
+    if len(double):
+        first = double["stadsdeel"].iloc[0]
+        raise DataError(
+            f"Het stadsdeel {first} heeft twee namen",
+            found=first_five(double.loc[double["stadsdeel"] == first, "stadsdeel_naam"]),
+            where=f"{file}, kolom stadsdeel_naam",
+            remedy="geef het stadsdeel in elke rij dezelfde naam",
+        )
+
+
+def _buckets_apart(municipality: Municipality, sectors: pd.Index) -> None:
+    buckets = pd.Index(municipality.unknown + municipality.hidden, dtype=object)
+    wrong = buckets[buckets.duplicated() | buckets.isin(sectors)]
+    if len(wrong):
+        raise DataError(
+            "Een code voor 'niet te lokaliseren' of 'verborgen' is niet uniek",
+            expected="codes die geen sector zijn en één keer staan",
+            found=first_five(wrong),
+            where="parameters, municipality.unknown en municipality.hidden",
+            remedy="verbeter de codes: anders tellen hun cijfers dubbel",
+        )
 
 
 def _all_known(codes: pd.Series, known: pd.Index, child: str, parent: str) -> None:

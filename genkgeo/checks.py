@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
@@ -47,16 +48,17 @@ def check_figures(figures: pd.DataFrame, areas: dict[str, Areas], params: Params
     pandas.DataFrame
         Columns `FINDING_COLUMNS`, blocking findings first; empty when all is well.
     """
-    findings: list[Finding] = []
+    # a code that stands twice leaves another one out: the cause comes first
+    findings: list[Finding] = [*_once(figures)]
     for position, table in enumerate(params.file.tables):
         rows = figures[figures["table"] == position]
         here = areas[table.vintage]
+        findings += _some(rows, table.file, here)
         findings += _codes(rows, here, areas)
         findings += _complete(rows, here, table.absent)
-    findings += _once(figures)
-    findings += _signs(figures, params.registry)
+    findings += _signs(figures, params)
     findings += _ratios(figures, params.registry)
-    findings += _present(figures, params.registry)
+    findings += _present(figures, params)
     frame = pd.DataFrame([vars(finding) for finding in findings], columns=FINDING_COLUMNS)
     order = frame["severity"].map({BLOCKING: 0, WARNING: 1})
     return frame.iloc[order.argsort(kind="stable")].reset_index(drop=True)
@@ -75,10 +77,11 @@ def refuse_blocking(findings: pd.DataFrame) -> None:
         return
     first = blocking.iloc[0]
     others = "" if len(blocking) == 1 else f" (en nog {len(blocking) - 1}; zie: genkgeo check)"
-    where = first["file"] + ("" if pd.isna(first["row"]) else f", rij {int(first['row'])}")
+    row = "" if pd.isna(first["row"]) else f"rij {int(first['row'])}"
+    place = (first["file"], row, first["variable"])
     raise DataError(
         first["message"] + others,
-        where=where + (f", {first['variable']}" if first["variable"] else ""),
+        where=", ".join(part for part in place if part),
         remedy=first["remedy"],
     )
 
@@ -88,6 +91,22 @@ def _blocking(check: str, rows: pd.DataFrame, message: str, remedy: str) -> Find
     return Finding(
         BLOCKING, check, first["file"], int(first["row"]), first["variable"], message, remedy
     )
+
+
+def _some(rows: pd.DataFrame, file: str, here: Areas) -> list[Finding]:
+    if len(rows):
+        return []
+    return [
+        Finding(
+            BLOCKING,
+            "lege tabel",
+            Path(file).name,
+            None,
+            "",
+            f"de tabel heeft geen enkele rij voor {here.name} in indeling {here.vintage}",
+            "controleer het bestand, de vintage en de kolom met de code",
+        )
+    ]
 
 
 def _codes(rows: pd.DataFrame, here: Areas, areas: dict[str, Areas]) -> list[Finding]:
@@ -101,7 +120,7 @@ def _codes(rows: pd.DataFrame, here: Areas, areas: dict[str, Areas]) -> list[Fin
             _blocking(
                 "verkeerde indeling",
                 lost,
-                f"{len(codes)} codes horen bij indeling {elsewhere[0]}, "
+                f"{len(codes)} code(s) horen bij indeling {elsewhere[0]}, "
                 f"niet bij {here.vintage}: {first_five(codes)}",
                 f'zet vintage: "{elsewhere[0]}" bij deze tabel, of gebruik het juiste bestand',
             )
@@ -176,9 +195,10 @@ def _once(figures: pd.DataFrame) -> list[Finding]:
     ]
 
 
-def _signs(figures: pd.DataFrame, registry: dict[str, Indicator]) -> list[Finding]:
-    counts = {one.denominator for one in registry.values()}
-    counts |= {one.numerator for one in registry.values() if one.kind in ("count", "rate")}
+def _signs(figures: pd.DataFrame, params: Params) -> list[Finding]:
+    registry = params.registry.values()
+    counts = {params.file.residents, params.file.size, *(one.denominator for one in registry)}
+    counts |= {one.numerator for one in registry if one.kind in ("count", "rate")}
     negative = figures[(figures["value"] < 0) & figures["variable"].isin(counts)]
     if negative.empty:
         return []
@@ -225,21 +245,47 @@ def _ratios(figures: pd.DataFrame, registry: dict[str, Indicator]) -> list[Findi
     return findings
 
 
-def _present(figures: pd.DataFrame, registry: dict[str, Indicator]) -> list[Finding]:
-    have = set(figures["variable"])
-    findings = []
-    for name, indicator in registry.items():
-        absent = [v for v in (indicator.numerator, indicator.denominator) if v and v not in have]
-        if absent:
-            findings.append(
-                Finding(
-                    BLOCKING,
-                    "ontbrekende variabele",
-                    "",
-                    None,
-                    ", ".join(absent),
-                    f"de indicator {name} mist {first_five(absent)}: geen tabel geeft dat",
-                    "voeg de tabel of de kolom toe in de parameters, of laat de indicator weg",
-                )
+def _present(figures: pd.DataFrame, params: Params) -> list[Finding]:
+    """Find indicators without figures in the vintage shown, or with older ones than the year."""
+    year, vintage = params.file.year, params.file.vintage
+    shown = figures[(figures["vintage"] == vintage) & (figures["period"] <= year)]
+    periods = {variable: set(rows["period"]) for variable, rows in shown.groupby("variable")}
+    findings, last = [], {}
+    for name, indicator in params.registry.items():
+        parts = [v for v in (indicator.numerator, indicator.denominator) if v]
+        absent = [v for v in parts if v not in periods]
+        both = set.intersection(*(periods.get(v, set()) for v in parts))
+        if both:
+            last[name] = max(both)
+            continue
+        lacks = (
+            f"mist {first_five(absent)}" if absent else "heeft teller en noemer in geen jaar samen"
+        )
+        findings.append(
+            Finding(
+                BLOCKING,
+                "ontbrekende variabele",
+                "",
+                None,
+                ", ".join(absent or parts),
+                f"de indicator {name} {lacks} (indeling {vintage}, tot en met {year})",
+                "voeg de tabel of de kolom toe in de parameters, of laat de indicator weg",
             )
-    return findings
+        )
+    return findings + _out_of_date(last, year)
+
+
+def _out_of_date(last: dict[str, int], year: int) -> list[Finding]:
+    old = {name: period for name, period in last.items() if period < year}
+    if not old:
+        return []
+    text = first_five(f"{name} ({period})" for name, period in old.items())
+    if len(old) == len(last):
+        who = "geen enkele indicator heeft"
+        remedy = "voeg de tabellen van dat jaar toe, of verbeter 'year' in de parameters"
+    else:
+        who = f"{len(old)} indicator(en) zonder"
+        remedy = "deze indicatoren tonen hun laatste jaar"
+    severity = BLOCKING if len(old) == len(last) else WARNING
+    message = f"{who} cijfers van {year}; het laatste jaar is: {text}"
+    return [Finding(severity, "ouder jaar", "", None, "", message, remedy)]

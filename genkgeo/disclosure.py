@@ -37,18 +37,19 @@ def protect(measures: pd.DataFrame, registry: dict[str, Indicator], areas: Areas
     pandas.DataFrame
         A copy in which hidden rows have state ``onderdrukt`` and no number.
     """
-    minimum = measures["indicator"].map({name: one.minimum for name, one in registry.items()})
-    small = (measures["denominator"] > 0) & (measures["denominator"] < minimum)
-    hide = small.to_numpy(copy=True)
+    codes, names = pd.factorize(measures["indicator"])
+    minimum = np.array([registry[name].minimum for name in names])[codes]
+    secret = np.array([not registry[name].public for name in names])[codes]
+    denominator = measures["denominator"].to_numpy()
+    hide = (denominator > 0) & (denominator < minimum)
+    cells = list(zip(measures["level"], measures["area"], strict=True))
     children = _children(areas)
-    secret = measures["indicator"].map({name: not one.public for name, one in registry.items()})
-    for _, group in measures[small & secret.astype(bool)].groupby(["indicator", "period"]):
-        key = (group["indicator"].iloc[0], group["period"].iloc[0])
-        table = measures[(measures["indicator"] == key[0]) & (measures["period"] == key[1])]
-        size = table.set_index(["level", "area"])["denominator"].to_dict()
-        hidden = set(zip(group["level"], group["area"], strict=True))
-        hidden = _complement(hidden, size, children)
-        hide[table.index[[cell in hidden for cell in size]]] = True
+    for rows in measures.groupby(["indicator", "period"]).indices.values():
+        first = rows[hide[rows] & secret[rows]]
+        if len(first):
+            size = {cells[row]: denominator[row] for row in rows}
+            hidden = _complement({cells[row] for row in first}, size, children)
+            hide[rows] = [cells[row] in hidden for row in rows]
     result = measures.copy()
     result.loc[hide, HIDDEN_COLUMNS] = np.nan
     result.loc[hide, "state"] = State.SUPPRESSED

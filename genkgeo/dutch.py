@@ -7,6 +7,49 @@ from collections.abc import Sequence
 
 from genkgeo.registry import Indicator
 
+COLUMNS = {
+    "level": "niveau",
+    "area": "gebied",
+    "name": "naam",
+    "period": "jaar",
+    "indicator": "indicator",
+    "numerator": "teller",
+    "denominator": "noemer",
+    "value": "waarde",
+    "state": "toestand",
+    "coverage": "dekking",
+    "low": "laagst_mogelijk",
+    "high": "hoogst_mogelijk",
+    "variable": "variabele",
+    "total": "totaal",
+    "sectors": "in_sectoren",
+    "unknown": "plaats_onbekend",
+    "hidden": "verborgen_door_leverancier",
+    "missing": "sectoren_zonder_cijfer",
+    "vintage": "indeling",
+    "score": "score",
+    "rank": "rang",
+    "of": "van",
+    "city": "verschil_met_stad",
+    "weight": "gewicht_met_cijfer",
+    "fifth": "vijfde",
+    "ours": "berekend",
+    "published": "gepubliceerd",
+    "difference": "verschil",
+    "source": "bron",
+    "file": "bestand",
+    "format": "soort",
+    "periods": "jaren",
+    "severity": "ernst",
+    "check": "controle",
+    "row": "rij",
+    "message": "melding",
+    "remedy": "herstel",
+    "profile": "profiel",
+    "silhouette": "silhouet",
+}
+"""Column of a frame → its name for a reader."""
+
 NO_VALUE = "–"
 """Shown where there is no number; the state says why."""
 

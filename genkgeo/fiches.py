@@ -116,14 +116,18 @@ def _key_figures(results: Results) -> list[dict[str, object]]:
     now = sentences.measures_of(results, "gemeente", results.areas.code)
     people = page_parts.residents_text(results, "gemeente", results.areas.code)
     known = people != dutch.NO_VALUE
-    figures = [{"label": "Inwoners", "text": people, "was": "", "line": ""}] if known else []
+    figures = [dict(label="Inwoners", text=people, note="", was="", line="")] if known else []
     for one in page_parts.compared(results):
         indicator, row = results.registry[one], now.loc[one]
         course = city[city["indicator"] == one].set_index("period")["value"].sort_index()
-        named = (_label(indicator), sentences.period_text(row, results.year))
+        remarks = (
+            sentences.period_text(row, results.year),
+            sentences.coverage_text(row, indicator),
+        )
         figures.append(
             {
-                "label": ", ".join(filter(None, named)),
+                "label": _label(indicator),
+                "note": ", ".join(filter(None, remarks)),
                 "text": sentences.value_text(row, indicator),
                 "was": _course_text(course, indicator, row["period"]),
                 "line": sparkline(course, title=_course_title(course, indicator)),

@@ -82,6 +82,7 @@ def area_map(
             stroke_width=3,
             paint_order="stroke",
         ),
+        preserveAspectRatio="xMinYMin",
         viewBox=f"0 0 {width} {place.height}",
         width=width,
         height=place.height,

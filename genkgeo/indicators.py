@@ -11,26 +11,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array
+from scipy import sparse
 
 from genkgeo.areas import LEVELS, Areas
 from genkgeo.errors import DataError
 from genkgeo.registry import Indicator
 from genkgeo.values import CODE, STATES, State
 
-MEASURE_COLUMNS = [
-    "level",
-    "area",
-    "period",
-    "indicator",
-    "numerator",
-    "denominator",
-    "value",
-    "state",
-    "coverage",
-    "low",
-    "high",
-]
+KEYS = ["level", "area", "period", "indicator"]
+MEASURE_COLUMNS = [*KEYS, "numerator", "denominator", "value", "state", "coverage", "low", "high"]
 
 
 @dataclass(frozen=True)
@@ -77,7 +66,7 @@ def build_cube(figures: pd.DataFrame, areas: Areas, *, zero: frozenset[str] = fr
     Cube
         A sector without a row is 0 for the variables of ``zero``, hidden where the variable
         has a row for a bucket of hidden figures, and missing otherwise; a bucket without a
-        row holds nothing (0).
+        row does not apply.
     """
     units = areas.units
     pairs = pd.MultiIndex.from_frame(figures[["variable", "period"]])
@@ -92,14 +81,12 @@ def build_cube(figures: pd.DataFrame, areas: Areas, *, zero: frozenset[str] = fr
     given = np.zeros(shape, dtype=bool)
     given[rows, codes] = True
     hidden = units.isin(areas.hidden)
-    sector = ~(hidden | units.isin(areas.unknown))
-    supplier_hides = given[hidden].any(axis=0)
-    absent = ~given
-    states[absent & sector[:, None] & supplier_hides[None, :]] = CODE[State.SUPPRESSED]
-    left_out = np.array([variable in zero for variable, _ in columns])
-    nothing = absent & (~sector[:, None] | left_out[None, :])
-    values[nothing] = 0.0
-    states[nothing] = CODE[State.OBSERVED]
+    sector = ~(hidden | units.isin(areas.unknown))[:, None]
+    states[~given & sector & given[hidden].any(axis=0)] = CODE[State.SUPPRESSED]
+    empty = ~given & sector & np.array([variable in zero for variable, _ in columns])
+    values[empty] = 0.0
+    states[empty] = CODE[State.OBSERVED]
+    states[~given & ~sector] = CODE[State.NOT_APPLICABLE]
     return Cube(units, columns, values, states)
 
 
@@ -141,18 +128,28 @@ def measure(
     DataError
         An indicator that cannot be added up is asked for a level above the sector.
     """
-    parts = []
-    for name, indicator in registry.items():
-        for period in _periods(cube, indicator):
-            terms = _terms(cube, indicator, period, areas, size)
-            for level in levels:
-                if indicator.kind == "not_aggregable" and level != "sector":
-                    raise not_aggregable(name, level)
-                frame = _aggregate(terms, indicator, areas, level)
-                parts.append(frame.assign(level=level, period=period, indicator=name))
-    if not parts:
+    have = cube.columns.to_frame(index=False).groupby("variable")["period"].agg(set)
+    columns = [(name, year) for name, one in registry.items() for year in _years(have, one)]
+    above = [level for level in levels if level != "sector"]
+    for name, _ in columns:
+        if registry[name].kind == "not_aggregable" and above:
+            raise not_aggregable(name, above[0])
+    if not columns:
         return pd.DataFrame(columns=MEASURE_COLUMNS)
-    return pd.concat(parts, ignore_index=True)[MEASURE_COLUMNS]
+    places = [areas.membership(level) for level in levels]
+    matrix = sparse.vstack([matrix for matrix, _ in places], format="csr")
+    level = np.repeat(levels, [len(index) for _, index in places])
+    terms = _terms(cube, columns, registry, areas, size)
+    found = _aggregate(terms, matrix, top=(level == "gemeente")[:, None])
+    area = np.concatenate([index for _, index in places])
+    keys = {
+        "level": np.tile(level, len(columns)),
+        "area": np.tile(area, len(columns)),
+        "period": np.repeat([period for _, period in columns], len(level)),
+        "indicator": np.repeat([name for name, _ in columns], len(level)),
+    }
+    # one indicator and year after the other, each with its areas from small to large
+    return pd.DataFrame(keys | {name: column.ravel("F") for name, column in found.items()})
 
 
 def totals(cube: Cube, areas: Areas) -> pd.DataFrame:
@@ -191,22 +188,29 @@ def not_aggregable(name: str, level: str) -> DataError:
 
 @dataclass(frozen=True)
 class _Terms:
-    """Per unit: numerator and denominator, their states, and what the buckets hide."""
+    """What is added up: arrays of units × columns, a column being an indicator in a year."""
 
     n: np.ndarray
     d: np.ndarray
+    given: np.ndarray
+    """A pair of numbers was given; not so for a bucket that does not apply."""
+    n_hidden: np.ndarray
+    d_hidden: np.ndarray
     state: np.ndarray
-    d_known: np.ndarray
+    """Of the pair: that of the part without a number, the numerator first."""
+    bucket_n: np.ndarray
+    bucket_d: np.ndarray
+    """Per column: the sum of what the supplier hides; infinite where it does not say."""
     size: np.ndarray
-    bucket_n: float
-    bucket_d: float
+    of: list[Indicator]
+    share: np.ndarray
+    """Per column: the indicator divides by something."""
 
 
-def _periods(cube: Cube, indicator: Indicator) -> list[int]:
+def _years(have: pd.Series, indicator: Indicator) -> list[int]:
+    """List the years for which all variables of the indicator have figures."""
     names = [name for name in (indicator.numerator, indicator.denominator) if name]
-    by_variable = cube.columns.to_frame(index=False).groupby("variable")["period"].agg(set)
-    have = [by_variable.get(name, set()) for name in names]
-    return sorted(int(period) for period in set.intersection(*have))
+    return sorted(int(year) for year in set.intersection(*(have.get(n, set()) for n in names)))
 
 
 def _sizes(cube: Cube, size: str | None) -> np.ndarray:
@@ -217,133 +221,130 @@ def _sizes(cube: Cube, size: str | None) -> np.ndarray:
     return np.nan_to_num(cube.column(size, last)[0])
 
 
-def _terms(cube: Cube, indicator: Indicator, period: int, areas: Areas, size: str | None) -> _Terms:
-    n, n_state = cube.column(indicator.numerator, period)
-    if indicator.denominator is None:
-        d, d_state = np.ones_like(n), np.zeros_like(n_state)
-    else:
-        d, d_state = cube.column(indicator.denominator, period)
-    if indicator.kind == "mean":
-        n = n * d
-    # the state of the pair is that of the part that has no number, the numerator first
-    state = np.where(n_state != CODE[State.OBSERVED], n_state, d_state)
-    hidden = cube.units.isin(areas.hidden)
+def _terms(
+    cube: Cube,
+    columns: list[tuple[str, int]],
+    registry: dict[str, Indicator],
+    areas: Areas,
+    size: str | None,
+) -> _Terms:
+    of = [registry[name] for name, _ in columns]
+    years = [period for _, period in columns]
+    share = np.array([one.denominator is not None for one in of])
+    mean = np.array([one.kind == "mean" for one in of])
+    hides = cube.units.isin(areas.hidden)
+    sector = ~(hides | cube.units.isin(areas.unknown))[:, None]
+    n, n_state = _pick(cube, [one.numerator for one in of], years)
+    d, d_state = _pick(cube, [one.denominator or one.numerator for one in of], years)
+    # a count has no denominator: every sector weighs the same
+    d, d_state = np.where(share, d, sector), np.where(share, d_state, CODE[State.OBSERVED])
+    n = np.where(mean, n * d, n)
+    state = np.where(np.isnan(n) & (n_state != CODE[State.OBSERVED]), n_state, d_state)
+    n_given, bucket_n, bucket_d = ~np.isnan(n), _hidden_sum(n, hides), _hidden_sum(d, hides)
+    n_none, d_none = (one == CODE[State.NOT_APPLICABLE] for one in (n_state, d_state))
+    # where the denominator does not apply there is nothing to count
+    n, d = np.where(d_none & sector, np.nan, n), np.where(d_none, 0.0, d)
+    # a bucket that does not apply holds nothing; but a mean that is not there is not 0
+    n = np.where(n_none & ~sector & (~mean | (d == 0)), 0.0, n)
+    nothing = (np.isnan(n) & (d == 0)) | (n_none & ~sector)
+    state = np.where(nothing, CODE[State.NOT_APPLICABLE], state)
     return _Terms(
         n=n,
         d=d,
+        given=n_given & ~np.isnan(n) & ~np.isnan(d),
+        n_hidden=np.isnan(n) & (state == CODE[State.SUPPRESSED]),
+        d_hidden=np.isnan(d) & (d_state == CODE[State.SUPPRESSED]),
         state=state,
-        d_known=~np.isnan(d),
-        size=_sizes(cube, size),
-        bucket_n=float(np.nansum(n[hidden])),
-        bucket_d=float(np.nansum(d[hidden])),
+        bucket_n=bucket_n,
+        bucket_d=bucket_d,
+        size=_sizes(cube, size)[:, None],
+        of=of,
+        share=share,
     )
 
 
-def _aggregate(terms: _Terms, indicator: Indicator, areas: Areas, level: str) -> pd.DataFrame:
-    matrix, index = areas.membership(level)
-    both = ~np.isnan(terms.n) & terms.d_known
-    share = indicator.denominator is not None
-    n = matrix @ np.where(both, terms.n, 0.0)
-    d = matrix @ np.where(both, terms.d, 0.0)
-    units = matrix.sum(axis=1)
-    seen = matrix @ both.astype(float)
+def _hidden_sum(values: np.ndarray, hides: np.ndarray) -> np.ndarray:
+    given = ~np.isnan(values[hides]).all(axis=0)
+    return np.where(given, np.nansum(values[hides], axis=0), np.inf)
+
+
+def _pick(cube: Cube, variables: list[str], years: list[int]) -> tuple[np.ndarray, np.ndarray]:
+    place = cube.columns.get_indexer(pd.MultiIndex.from_arrays([variables, years]))
+    return cube.values[:, place], cube.states[:, place]
+
+
+def _aggregate(terms: _Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict[str, np.ndarray]:
+    """Add up over the areas; ``top`` marks the rows of the gemeente."""
+    both = ~np.isnan(terms.n) & ~np.isnan(terms.d)
+    n, d = matrix @ np.where(both, terms.n, 0.0), matrix @ np.where(both, terms.d, 0.0)
+    all_n, all_d = matrix @ np.nan_to_num(terms.n), matrix @ np.nan_to_num(terms.d)
+    more_n, more_d = _unseen(terms, matrix, top)
+    # with its buckets the gemeente can be complete, whichever sectors are hidden
+    whole = top & (more_n == 0) & (more_d == 0)
+    n, d = np.where(whole, all_n, n), np.where(whole, all_d, d)
+    seen = matrix @ terms.given.astype(float) > 0
+    empty = terms.share & (all_d == 0) & (more_d == 0)
+    by_size = matrix @ np.where(both, terms.size, 0.0)
+    factor = np.array([one.factor for one in terms.of])
     with np.errstate(invalid="ignore", divide="ignore"):
-        value = indicator.factor * (n / d if share else n)
-        coverage = _coverage(terms, matrix, d, level)
-    empty = (d == 0) & (seen == units) if share else np.zeros(len(index), dtype=bool)
-    value = np.where(seen > 0, value, np.nan)
-    state = _states(terms, matrix, value, empty)
-    low, high = _bounds(terms, indicator, matrix, n, d, level)
-    # hidden counts are small: where the rest is too high to be true, the nearest possible value
-    with np.errstate(invalid="ignore"):
+        value = factor * np.where(terms.share, n / d, n)
+        coverage = np.where(more_d > 0, by_size / (matrix @ terms.size), d / all_d)
+        low = factor * np.where(terms.share, all_n / (all_d + more_d), all_n)
+        high = factor * np.where(terms.share, (all_n + more_n) / all_d, all_n + more_n)
+        unbounded = ~np.isfinite(high) | np.isinf(more_d)
+        value = np.where(seen & ~empty & np.isfinite(value), value, np.nan)
+        low, high = np.where(unbounded, np.nan, low), np.where(unbounded, np.nan, high)
+        # hidden counts are small: where the rest is too high to be true, the nearest possible
         near = np.clip(value, low, high)
         guessed = np.abs(near - value) > 1e-9 * np.abs(value)
-    value = np.where(guessed, near, value)
-    state = np.where(guessed, CODE[State.ESTIMATED], state)
-    without = ~np.isin(state, [CODE[State.OBSERVED], CODE[State.ESTIMATED]])
-    return pd.DataFrame(
-        {
-            "area": index,
-            "numerator": np.where(seen > 0, n, np.nan),
-            "denominator": np.where(seen > 0, d, np.nan) if share else np.nan,
-            "value": np.where(without, np.nan, value),
-            "state": np.array(STATES, dtype=object)[state],
-            "coverage": np.where(empty, np.nan, coverage),
-            "low": np.where(empty, np.nan, low),
-            "high": np.where(empty, np.nan, high),
-        }
-    )
+    state = _states(terms, matrix, value)
+    state[guessed] = CODE[State.ESTIMATED]
+    shown = seen & (empty | ~np.isnan(value))
+    return {
+        "numerator": np.where(shown, n, np.nan),
+        "denominator": np.where(shown & terms.share, d, np.nan),
+        "value": np.where(guessed, near, value),
+        "state": np.array(STATES, dtype=object)[state],
+        "coverage": np.where(empty, np.nan, np.where(seen, coverage, 0.0)),
+        "low": np.where(empty, np.nan, low),
+        "high": np.where(empty, np.nan, high),
+    }
 
 
-def _coverage(terms: _Terms, matrix: csr_array, d: np.ndarray, level: str) -> np.ndarray:
-    """Share of the denominator observed; by size where one is not known.
-
-    At the gemeente a bucket of hidden figures holds what the hidden sectors lack.
-    """
-    all_d = matrix @ np.where(terms.d_known, terms.d, 0.0)
-    not_known = matrix @ (~terms.d_known).astype(float) > 0
-    both = ~np.isnan(terms.n) & terms.d_known
-    by_size = (matrix @ np.where(both, terms.size, 0.0)) / (matrix @ terms.size)
-    bucketed = level == "gemeente" and terms.bucket_d > 0
-    return np.where(not_known & (not bucketed), by_size, d / all_d)
-
-
-def _states(terms: _Terms, matrix: csr_array, value: np.ndarray, empty: np.ndarray) -> np.ndarray:
+def _states(terms: _Terms, matrix: sparse.csr_array, value: np.ndarray) -> np.ndarray:
     """The state of an area: observed if any part is, else the gravest of its parts."""
-    state = np.full(len(value), CODE[State.MISSING], dtype=np.int8)
-    for worse in (State.NOT_APPLICABLE, State.SUPPRESSED):
+    state = np.full(value.shape, CODE[State.NOT_APPLICABLE], dtype=np.int8)
+    for worse in (State.MISSING, State.SUPPRESSED):
         state[(matrix @ (terms.state == CODE[worse]).astype(float)) > 0] = CODE[worse]
     state[~np.isnan(value)] = CODE[State.OBSERVED]
-    state[empty] = CODE[State.NOT_APPLICABLE]
     return state
 
 
-def _bounds(
-    terms: _Terms,
-    indicator: Indicator,
-    matrix: csr_array,
-    n: np.ndarray,
-    d: np.ndarray,
-    level: str,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Lowest and highest value that the parts without a number allow.
+def _unseen(terms: _Terms, matrix: sparse.csr_array, top: np.ndarray) -> list[np.ndarray]:
+    """The most that the parts without a number can add to numerator and denominator.
 
     A numerator without a number lies between 0 and its denominator times the largest ratio; a
     hidden one is at most what the supplier hides; and where the supplier adds up what it
-    hides, all hidden parts together are at most that sum.
+    hides, all hidden parts together are at most that sum, and the gemeente lacks nothing.
     """
-    lacking = np.isnan(terms.n) | ~terms.d_known
-    cap = indicator.maximum_ratio if indicator.maximum_ratio else np.inf
-    bucketed = terms.bucket_n > 0 or terms.bucket_d > 0
-    with np.errstate(invalid="ignore"):
-        room = np.where(lacking, np.where(terms.d_known, terms.d * cap, np.inf), 0.0)
-    room = np.where(np.isnan(room), 0.0, room)  # 0 × inf: an empty area has no room
-    if indicator.hidden_at_most is not None:
-        hidden = terms.state == CODE[State.SUPPRESSED]
-        room = np.where(hidden, np.minimum(room, indicator.hidden_at_most), room)
-    d_lacking = np.where(lacking & terms.d_known, terms.d, 0.0)
-    d_unknown = (lacking & ~terms.d_known).astype(float)
-    any_lacking = matrix @ lacking.astype(float) > 0
-    if level == "gemeente" and bucketed:
-        any_lacking = np.zeros_like(any_lacking)
-    more_n = np.where(any_lacking, _sum_with_inf(matrix, room), 0.0)
-    more_d = np.where(any_lacking, matrix @ d_lacking, 0.0)
-    loose_d = np.where(any_lacking & (matrix @ d_unknown > 0), terms.bucket_d, 0.0)
-    if bucketed:
-        more_n = np.minimum(more_n, terms.bucket_n)
-    unbounded = (matrix @ d_unknown > 0) & any_lacking & (not bucketed)
-    if indicator.denominator is None:
-        low, high = n, n + more_n
-    else:
-        with np.errstate(invalid="ignore", divide="ignore"):
-            low = n / (d + more_d + loose_d)
-            high = (n + more_n) / (d + more_d)
-    low, high = indicator.factor * low, indicator.factor * high
-    unbounded |= ~np.isfinite(high)
-    return np.where(unbounded, np.nan, low), np.where(unbounded, np.nan, high)
+    ratio = np.array([one.maximum_ratio or np.inf for one in terms.of])
+    most = np.array([one.hidden_at_most or np.inf for one in terms.of])
+    d, room = np.nan_to_num(terms.d, nan=np.inf), np.zeros_like(terms.d)
+    np.multiply(d, ratio, out=room, where=d != 0)  # not 0 × inf: an empty area has no room
+    n_room = np.where(terms.n_hidden, np.minimum(room, most), room)
+
+    def most_of(lacks: np.ndarray, hidden: np.ndarray, room: np.ndarray, bucket: np.ndarray):
+        held = np.minimum(_sum_with_inf(matrix, np.where(hidden, room, 0.0)), bucket)
+        held = np.where(top & np.isfinite(bucket), 0.0, held)
+        return held + _sum_with_inf(matrix, np.where(lacks & ~hidden, room, 0.0))
+
+    return [
+        most_of(np.isnan(terms.n), terms.n_hidden, n_room, terms.bucket_n),
+        most_of(np.isnan(terms.d), terms.d_hidden, np.inf, terms.bucket_d),
+    ]
 
 
-def _sum_with_inf(matrix: csr_array, values: np.ndarray) -> np.ndarray:
+def _sum_with_inf(matrix: sparse.csr_array, values: np.ndarray) -> np.ndarray:
     """Sum per area, infinite where one part is (0 × inf would give NaN)."""
     infinite = np.isinf(values)
     total = matrix @ np.where(infinite, 0.0, values)

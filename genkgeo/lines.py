@@ -8,8 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from genkgeo import dutch
-from genkgeo.strips import Scale
-from genkgeo.svg import ACCENT, INK, SOFT, amount, element, percent
+from genkgeo.svg import ACCENT, INK, SOFT, Scale, amount, element, percent
 
 RAISES, LOWERS = ACCENT, "#7b8794"
 """Colours of contributions above and below the average."""

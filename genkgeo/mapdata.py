@@ -123,7 +123,7 @@ def _places(results: Results, level: str) -> dict[str, Any]:
 
 
 def _risk_theme(results: Results) -> dict[str, Any]:
-    many = dutch.count(len(results.registry))
+    many = dutch.count(int((results.risk["wijk"].weights > 0).sum()))
     return {
         "id": "risico",
         "label": "Risico",
@@ -146,7 +146,8 @@ def _risk_level(results: Results, level: str) -> dict[str, Any]:
     return {
         "rows": (CLASSES - fifths).fillna(CLASSES).astype(int).tolist(),
         "texts": [fifth_text(results, level, code) or TOO_FEW for code in own],
-        "said": [sentences.area_sentence(results, level, code) for code in own],
+        "said": [sentences.risk_sentence(results, level, code) for code in own],
+        "why": [sentences.why_sentence(results, level, code) for code in own],
         "legend": _with_too_few(legend, int(fifths.isna().sum())),
     }
 

@@ -166,6 +166,7 @@ def _build(results: Results, *, links: bool) -> OfflineMap:
         max_zoom=16,
         attribution_control=False,
         scroll_wheel_zoom=False,
+        fade_animation=False,
     )
     # branca makes up random ids; with fixed ones equal results give equal bytes.
     drawn._id = "genkgeo"

@@ -65,6 +65,10 @@ def notebook_page(
 def _without_scripts(notebook: NotebookNode, up: str) -> NotebookNode:
     """Copy a notebook, with a link in the place of each output that would run something."""
     passive = deepcopy(notebook)
+    # the values of this run: folders of the server, which are nobody's business
+    passive.cells = [
+        cell for cell in passive.cells if "injected-parameters" not in cell.metadata.get("tags", [])
+    ]
     link = f'<p><a href="{encode(up)}kaart.html">Open de kaart</a> om hierin rond te kijken.</p>'
     for cell in passive.cells:
         for output in cell.get("outputs", []):

@@ -93,6 +93,9 @@ def _environment() -> Environment:
 def render(template: str, **context: object) -> str:
     """Fill in a template of ``genkgeo/templates``; every expression goes through `encode`.
 
+    Text that a template joins to markup (``~``, ``+``) is escaped for HTML only, so let
+    templates write it beside the markup.
+
     Raises
     ------
     jinja2.UndefinedError

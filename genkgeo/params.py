@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -64,7 +64,7 @@ class Table(Model):
     file: str
     format: Literal[FORMATS]  # type: ignore[valid-type]
     vintage: str
-    period: int | None = None
+    period: int | None = Field(default=None, ge=1900, le=2100)
     columns: dict[str, str] = Field(default_factory=dict)
     code: str | None = None
     absent: Literal["refuse", "missing", "zero"] = "refuse"
@@ -72,11 +72,14 @@ class Table(Model):
 
 
 class Download(Model):
-    """An official file that ``genkgeo fetch`` brings in; without ``url`` it must be placed."""
+    """An official file that ``genkgeo fetch`` brings in; without ``url`` it must be placed.
 
-    name: str
+    ``name`` is a bare file name, so that a download never lands in another folder.
+    """
+
+    name: str = Field(pattern=r"^\w[\w .()+-]*$")
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
-    url: str | None = None
+    url: str | None = Field(default=None, pattern="^https?://")
     origin: str
 
 
@@ -84,8 +87,8 @@ class RiskChoices(Model):
     """How indicators become one score; equal weights unless named."""
 
     transform: Literal[TRANSFORMS] = "z"  # type: ignore[valid-type]
-    weights: dict[Domain, float] = Field(default_factory=dict, strict=False)  # type: ignore[valid-type]
-    minimum_weight: float = Field(default=0.6, gt=0, le=1, strict=False)
+    weights: dict[Domain, float] = Field(default_factory=dict)  # type: ignore[valid-type]
+    minimum_weight: float = Field(default=0.6, gt=0, le=1)
 
 
 class ProfileChoices(Model):
@@ -237,8 +240,10 @@ def read_params(path: str | Path) -> Params:
 
 
 def _inside(root: Path, name: str, path: Path) -> Path:
-    full = (root / name.replace("\\", "/")).resolve()
-    if not full.is_relative_to(root):
+    # a drive or a leading slash, also of another system; \0 would break every file function
+    absolute = bool(PureWindowsPath(name).anchor) or "\0" in name
+    full = root if absolute else (root / name.replace("\\", "/")).resolve()
+    if absolute or not full.is_relative_to(root):
         raise ParamsError(
             "Een pad in de parameters wijst buiten de projectmap",
             expected=f"een pad binnen {root.name}/",

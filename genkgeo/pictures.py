@@ -5,11 +5,14 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo import page_parts
+from genkgeo import dutch, page_parts
 from genkgeo.areas import LEVEL_NAMES
 from genkgeo.figures import area_map
+from genkgeo.offline import encode
 from genkgeo.palette import PROFILES, SEQUENTIAL
+from genkgeo.registry import Indicator
 from genkgeo.results import Results
+from genkgeo.svg import element
 
 WIDTH = 640
 
@@ -28,6 +31,55 @@ class Picture(Markup):
 
     def __repr__(self) -> str:
         return f"<tekening van {len(self)} tekens>"
+
+
+class Sentence(str):
+    """A sentence that JupyterLab shows as running text."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return f"<p>{encode(str(self))}</p>"
+
+
+def table(frame: pd.DataFrame, registry: dict[str, Indicator]) -> Picture:
+    """Lay out a frame for a reader: Dutch heads, Dutch numbers, a dash for no number."""
+    numbered = isinstance(frame.index, pd.RangeIndex)
+    heads = [] if numbered else [element("th", "")]
+    for name in frame.columns:
+        heads.append(element("th", _head(str(name), registry), **_side(frame[name])))
+    rows = []
+    for label, values in zip(frame.index, frame.itertuples(index=False), strict=True):
+        cells = [] if numbered else [element("th", _cell(label, "", registry), scope="row")]
+        for name, value in zip(frame.columns, values, strict=True):
+            cells.append(element("td", _cell(value, str(name), registry), **_side(frame[name])))
+        rows.append(element("tr", *cells))
+    if not rows:
+        return Picture(element("p", "Niets gevonden."))
+    return Picture(
+        element("table", element("thead", element("tr", *heads)), element("tbody", *rows))
+    )
+
+
+def _head(name: str, registry: dict[str, Indicator]) -> str:
+    return registry[name].short if name in registry else dutch.COLUMNS.get(name, name).replace("_", " ")
+
+
+def _side(column: pd.Series) -> dict[str, str]:
+    """Numbers stand to the right, texts to the left."""
+    return {"class_": "number"} if pd.api.types.is_numeric_dtype(column) else {}
+
+
+def _cell(value: object, column: str, registry: dict[str, Indicator]) -> str:
+    """Write one cell: an indicator by its name, a year without a thousands dot."""
+    if isinstance(value, str):
+        named = column in ("", "indicator") and value in registry
+        return registry[value].short if named else value
+    if pd.isna(value):
+        return dutch.NO_VALUE
+    if column == "period" or not isinstance(value, float) or value.is_integer():
+        return str(int(value)) if column == "period" else dutch.number(float(value))
+    return dutch.number(value, registry[column].decimals if column in registry else 2)
 
 
 def risk_map(results: Results, level: str) -> Picture:
@@ -51,7 +103,11 @@ def coverage_map(results: Results, level: str) -> Picture:
     shade = (share * len(SEQUENTIAL)).clip(1, len(SEQUENTIAL)).astype(int)
     fill = shade.map(dict(enumerate(SEQUENTIAL, start=1)))
     title = f"Aandeel van de indicatoren met een cijfer, per {LEVEL_NAMES[level][0]}"
-    return Picture(_map(results, level, fill, title, labels=pd.Series("", index=fill.index)))
+    labels = pd.Series("", index=fill.index)
+    drawn = _map(results, level, fill, title, labels=labels)
+    return Picture(
+        drawn + element("p", "Lichtst: bijna geen enkel cijfer. Donkerst: alle cijfers.")
+    )
 
 
 def ranking(results: Results) -> Picture:

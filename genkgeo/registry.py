@@ -71,15 +71,15 @@ class Indicator(Model):
     kind: Literal["count", "rate", "mean", "not_aggregable"] = "rate"
     numerator: str
     denominator: str | None = None
-    factor: float = Field(default=1.0, gt=0, strict=False)
+    factor: float = Field(default=1.0, gt=0)
     direction: Literal["higher", "lower", "none"] = "higher"
     high: str = ""
     low: str = ""
     source: str
-    minimum: float = Field(default=0.0, ge=0, strict=False)
+    minimum: float = Field(default=0.0, ge=0)
     public: bool = False
-    maximum_ratio: float | None = Field(default=None, gt=0, strict=False)
-    hidden_at_most: float | None = Field(default=None, gt=0, strict=False)
+    maximum_ratio: float | None = Field(default=None, gt=0)
+    hidden_at_most: float | None = Field(default=None, gt=0)
     decimals: int = Field(default=1, ge=0, le=4)
 
     @model_validator(mode="after")

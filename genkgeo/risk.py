@@ -6,13 +6,16 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from genkgeo.errors import DataError
 from genkgeo.params import RiskChoices
 from genkgeo.registry import Indicator
 from genkgeo.results import Risk
 from genkgeo.values import State
+
+SAME = 1e-12
+"""Values that differ less than this, relative to the largest, differ by rounding alone."""
 
 Transform = Callable[[np.ndarray], np.ndarray]
 
@@ -25,13 +28,13 @@ def z(sample: np.ndarray) -> Transform:
 
 def percentile(sample: np.ndarray) -> Transform:
     """Share of the other areas that lie lower, ties by half: (rank − 1) ÷ (N − 1)."""
-    return lambda x: (_ranks(sample, x) - 1) / (len(sample) - 1)
+    return lambda x: np.clip((_ranks(sample, x) - 1) / (len(sample) - 1), 0, 1)
 
 
 def rank_normal(sample: np.ndarray) -> Transform:
     """Normal score of the rank, Hazen's rule: Φ⁻¹((rank − ½) ÷ N)."""
     n = len(sample)
-    return lambda x: stats.norm.ppf(np.clip((_ranks(sample, x) - 0.5) / n, 0.5 / n, 1 - 0.5 / n))
+    return lambda x: special.ndtri(np.clip((_ranks(sample, x) - 0.5) / n, 0.5 / n, 1 - 0.5 / n))
 
 
 def exponential(sample: np.ndarray) -> Transform:
@@ -83,12 +86,12 @@ def composite(
     Returns
     -------
     Risk
-        The contributions of an area sum to its score.
+        The contributions of an area sum to its score; NaN where it lacks the figure.
 
     Raises
     ------
     DataError
-        No indicator has a direction, one has fewer than three values or no spread, or the
+        No indicator has a direction, one has fewer than two values or no spread, or the
         weights are negative or all 0.
     """
     names = [name for name in registry if registry[name].direction != "none" and name in table]
@@ -111,23 +114,24 @@ def composite(
         scaled_city[i] = transform(here[[i]])[0] if not np.isnan(here[i]) else np.nan
     domains = [registry[name].domain for name in names]
     contributions, share = _combine(scaled, domains, choices)
-    of_city, _ = _combine(scaled_city[None, :], domains, choices)
-    enough = share >= choices.minimum_weight - 1e-12
-    score = np.where(enough, np.nansum(contributions, axis=1), np.nan)
-    scores = _scores(score, np.nansum(of_city), share, table.index)
+    of_city, share_of_city = _combine(scaled_city[None, :], domains, choices)
+    least = choices.minimum_weight - 1e-12
+    score = np.where(share >= least, np.nansum(contributions, axis=1), np.nan)
+    city_score = np.where(share_of_city >= least, np.nansum(of_city, axis=1), np.nan)[0]
+    scores = _scores(score, city_score, share, table.index)
     weights, _ = _combine(np.ones((1, len(names))), domains, choices)
     return Risk(
         level=level,
         scores=scores,
-        contributions=pd.DataFrame(
-            np.where(enough[:, None], contributions, np.nan), index=table.index, columns=names
+        contributions=pd.DataFrame(contributions, index=table.index, columns=names).where(
+            scores["score"].notna(), axis=0
         ),
         weights=pd.Series(weights[0], index=names),
     )
 
 
 def _check_spread(sample: np.ndarray, name: str, level: str) -> None:
-    if len(sample) >= 2 and np.ptp(sample) > 0:
+    if len(sample) >= 2 and np.ptp(sample) > SAME * np.abs(sample).max():
         return
     raise DataError(
         f"De indicator {name} kan geen risico onderscheiden per {level}",
@@ -156,7 +160,7 @@ def _combine(
     by_domain = np.where(number > 0, weight, 0.0)
     share = ((there * ((weight / inside.sum(axis=1)) @ inside)).sum(axis=1)) / weight.sum()
     per_figure = _per_figure(by_domain, number, inside)
-    return np.where(there, scaled, 0.0) * per_figure, share
+    return scaled * per_figure, share
 
 
 def _per_figure(by_domain: np.ndarray, number: np.ndarray, inside: np.ndarray) -> np.ndarray:
@@ -180,6 +184,6 @@ def _scores(score: np.ndarray, city: float, share: np.ndarray, index: pd.Index) 
         },
         index=index,
     )
-    low_first = pd.Series(score).rank(method="first").to_numpy()
+    low_first = pd.Series(score).rank().to_numpy()  # equal scores share a fifth
     frame["fifth"] = np.where(ranked, np.ceil(low_first * 5 / max(number, 1)), np.nan)
     return frame

@@ -72,8 +72,7 @@ def value_text(row: pd.Series, indicator: Indicator) -> str:
     """Write the value, or why there is none."""
     if row["state"] not in WITH_NUMBER or pd.isna(row["value"]):
         return state_text(row["state"]) or STATE_TEXT[State.MISSING]
-    estimated = " (geschat)" if row["state"] == State.ESTIMATED else ""
-    return dutch.value(row["value"], indicator) + estimated
+    return dutch.value(row["value"], indicator)
 
 
 def period_text(row: pd.Series, year: int) -> str:
@@ -85,26 +84,31 @@ def period_text(row: pd.Series, year: int) -> str:
 
 
 def coverage_text(row: pd.Series, indicator: Indicator) -> str:
-    """Say how much was observed and what the value can be; empty where all was observed.
+    """Say if a value is estimated, how much was observed and what the value can be.
+
+    Empty where all was observed.
 
     Examples
     --------
     >>> from genkgeo.registry import Indicator
     >>> share = Indicator(label="x", short="x", unit="%", domain="wonen", numerator="a",
     ...     denominator="b", factor=100, source="x")
-    >>> row = pd.Series({"value": 3.0, "coverage": 0.9996, "low": 3.0, "high": 3.4})
+    >>> row = pd.Series(
+    ...     {"value": 3.0, "coverage": 0.9996, "low": 3.0, "high": 3.4, "state": "geschat"}
+    ... )
     >>> coverage_text(row, share)
-    'dekking 99 %, mogelijk 3,0–3,4'
+    'geschat, dekking 99 %, mogelijk 3,0–3,4'
     """
-    coverage = row["coverage"]
-    if pd.isna(row["value"]) or pd.isna(coverage) or coverage >= 1:
+    if pd.isna(row["value"]):
         return ""
-    # Rounded down: what is not complete must not read as 100 %.
-    text = f"dekking {math.floor(100 * coverage + 1e-9)} %"
-    low, high = (dutch.number(row[end], indicator.decimals) for end in ("low", "high"))
-    if dutch.NO_VALUE in (low, high) or low == high:
-        return text
-    return f"{text}, mogelijk {low}–{high}"
+    parts = ["geschat"] if row["state"] == State.ESTIMATED else []
+    if row["coverage"] < 1:
+        # Rounded down: what is not complete must not read as 100 %.
+        parts.append(f"dekking {math.floor(100 * row['coverage'] + 1e-9)} %")
+        low, high = (dutch.number(row[end], indicator.decimals) for end in ("low", "high"))
+        if dutch.NO_VALUE not in (low, high) and low != high:
+            parts.append(f"mogelijk {low}–{high}")
+    return ", ".join(parts)
 
 
 def risk_sentence(results: Results, level: str, area: str) -> str:
@@ -140,8 +144,9 @@ def pushes(results: Results, level: str, area: str) -> Pushes:
         return Pushes(pd.Series(dtype=float), pd.Series(dtype=float))
     known = measures_of(results, level, area)["value"].reindex(parts.columns).notna()
     own = (parts.loc[area] - parts.mean())[known].dropna()
-    own = own[own.abs() > 1e-9].sort_values(kind="stable")
-    return Pushes(own[own > 0][::-1], own[own < 0])
+    own = own.round(9)  # so that equal contributions keep the order of the registry
+    up = own[own > 0].sort_values(ascending=False, kind="stable")
+    return Pushes(up, own[own < 0].sort_values(kind="stable"))
 
 
 def why_sentence(results: Results, level: str, area: str) -> str:

@@ -8,14 +8,14 @@ takes the width it is given and nothing in it is stretched.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import pandas as pd
 from markupsafe import Markup
 
 from genkgeo import dutch
-from genkgeo.svg import ACCENT, INK, LINE, SOFT, element, percent
+from genkgeo.svg import ACCENT, INK, LINE, SOFT, Scale, element, percent
 
 HEIGHT = 20
 FAINT = "#b4bdc6"
@@ -156,9 +156,7 @@ def dot_line(
         element("td", class_="name"),
         element("td", _city_name(city, place), width="60%"),
     )
-    ends = element(
-        "div", element("span", "minder risico"), element("span", "meer risico"), class_="ends"
-    )
+    ends = element("div", element("span", "minder"), element("span", "meer risico"), class_="ends")
     below = element("tr", element("td"), element("td"), element("td", ends), class_="axis")
     return element(
         "table",
@@ -188,22 +186,6 @@ def _line_strip(score: float, city: float, place: Scale, own: bool, name: str) -
     drawn.append(_circle(place(score), 6 if own else 4.5, ACCENT if own else SOFT))
     side = "" if math.isnan(city) else ", boven de stad" if score > city else ", onder de stad"
     return _picture(f"{name}{side}", *drawn)
-
-
-class Scale:
-    """Values to shares of the width, with room at both ends for a dot."""
-
-    def __init__(self, values: Iterable[float], *, edge: float = 0.05, flipped: bool = False):
-        known = [float(value) for value in values if not math.isnan(value)]
-        self.low, self.high = (min(known), max(known)) if known else (0.0, 0.0)
-        self.edge, self.flipped = edge, flipped
-
-    def __call__(self, value: float) -> float:
-        """Give the place of a value, 0 at the left and 1 at the right."""
-        if self.high == self.low:
-            return 0.5
-        share = (float(value) - self.low) / (self.high - self.low)
-        return self.edge + (1 - 2 * self.edge) * (1 - share if self.flipped else share)
 
 
 def _picture(title: str, *drawn: Markup) -> Markup:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
+
 from markupsafe import Markup
 
 from genkgeo.offline import encode
@@ -77,3 +80,19 @@ def patterns(suffix: str = "") -> Markup:
         ),
         element("pattern", white, dot, id=f"onderdrukt{suffix}", **shared),
     )
+
+
+class Scale:
+    """Values to shares of the width, with room at both ends for a dot."""
+
+    def __init__(self, values: Iterable[float], *, edge: float = 0.05, flipped: bool = False):
+        known = [float(value) for value in values if not math.isnan(value)]
+        self.low, self.high = (min(known), max(known)) if known else (0.0, 0.0)
+        self.edge, self.flipped = edge, flipped
+
+    def __call__(self, value: float) -> float:
+        """Give the place of a value, 0 at the left and 1 at the right."""
+        if self.high == self.low:
+            return 0.5
+        share = (float(value) - self.low) / (self.high - self.low)
+        return self.edge + (1 - 2 * self.edge) * (1 - share if self.flipped else share)

@@ -13,53 +13,13 @@ import geopandas as gpd
 import pandas as pd
 
 from genkgeo.areas import LEVELS
+from genkgeo.dutch import COLUMNS
 from genkgeo.results import Results
 
 PLURAL = {"sector": "sectoren", "wijk": "wijken", "stadsdeel": "stadsdelen", "gemeente": "gemeente"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FIXED_TIME = dt.datetime(2000, 1, 1)
 """Stands in files that insist on a time of making, so that equal figures give equal bytes."""
-
-DUTCH_COLUMNS = {
-    "level": "niveau",
-    "area": "gebied",
-    "name": "naam",
-    "period": "jaar",
-    "indicator": "indicator",
-    "numerator": "teller",
-    "denominator": "noemer",
-    "value": "waarde",
-    "state": "toestand",
-    "coverage": "dekking",
-    "low": "laagst_mogelijk",
-    "high": "hoogst_mogelijk",
-    "variable": "variabele",
-    "total": "totaal",
-    "sectors": "in_sectoren",
-    "unknown": "plaats_onbekend",
-    "hidden": "verborgen_door_leverancier",
-    "missing": "sectoren_zonder_cijfer",
-    "vintage": "indeling",
-    "score": "score",
-    "rank": "rang",
-    "of": "van",
-    "city": "verschil_met_stad",
-    "weight": "gewicht_met_cijfer",
-    "fifth": "vijfde",
-    "ours": "berekend",
-    "published": "gepubliceerd",
-    "difference": "verschil",
-    "source": "bron",
-    "file": "bestand",
-    "format": "soort",
-    "periods": "jaren",
-    "severity": "ernst",
-    "check": "controle",
-    "row": "rij",
-    "message": "melding",
-    "remedy": "herstel",
-    "profile": "profiel",
-}
 
 
 def tables(results: Results, findings: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -99,8 +59,7 @@ def tables(results: Results, findings: pd.DataFrame) -> dict[str, pd.DataFrame]:
     made["bevindingen"] = findings
     notes = " ".join(results.notes)
     return {
-        name: frame.rename(columns=DUTCH_COLUMNS).assign(opmerking=notes)
-        for name, frame in made.items()
+        name: frame.rename(columns=COLUMNS).assign(opmerking=notes) for name, frame in made.items()
     }
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
+import re
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
@@ -20,10 +22,13 @@ DUTCH = {
     "missing": "ontbreekt",
     "extra_forbidden": "onbekende sleutel",
     "string_type": "moet tekst zijn",
+    "invalid_key": "een sleutel moet tekst zijn",
     "int_type": "moet een geheel getal zijn",
+    "int_from_float": "moet een geheel getal zijn",
     "int_parsing": "moet een geheel getal zijn",
     "float_type": "moet een getal zijn",
     "float_parsing": "moet een getal zijn",
+    "finite_number": "moet een gewoon getal zijn",
     "bool_type": "moet true of false zijn",
     "bool_parsing": "moet true of false zijn",
     "dict_type": "moet een lijst van sleutels met waarden zijn",
@@ -37,12 +42,30 @@ DUTCH = {
     "too_short": "is te kort: minstens {min_length} nodig",
     "string_pattern_mismatch": "heeft niet de juiste vorm ({pattern})",
 }
+"""Kind of fault of pydantic → what it says to the user."""
+
+SYNTAX = {
+    "duplicate key": "dezelfde sleutel staat er twee keer",
+    "mapping values are not allowed": "een dubbele punt te veel, of een regel springt verkeerd in",
+    "'\\t'": "een tab: spring in met spaties",
+    "expected <block end>": "een regel springt verkeerd in",
+    "could not find expected ':'": "een dubbele punt ontbreekt, of een regel springt verkeerd in",
+    "expected ',' or": "een haakje of komma ontbreekt",
+    "but found '<stream end>'": "het bestand houdt op voor een haakje gesloten is",
+    "unexpected end of stream": "een aanhalingsteken is niet gesloten",
+    "found another document": "er staan twee documenten in (---)",
+}
+"""Part of a complaint of the YAML parser → what is probably wrong."""
+
+
+QUOTABLE = (bool, int, float, datetime.date)
+"""What YAML makes of a text without quotation marks: ``2025``, ``yes``, ``2025-01-01``."""
 
 
 class Model(BaseModel):
     """A frozen part of a parameter file; unknown keys are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 def read_yaml(path: Path, model: type[M]) -> M:
@@ -73,7 +96,7 @@ def read_yaml(path: Path, model: type[M]) -> M:
         # lax only in that YAML lists become tuples; numbers and texts are not mixed up
         return model.model_validate(_freeze(data))
     except ValidationError as error:
-        faults = [_describe(fault, root, model) for fault in error.errors()]
+        faults = _describe_all(error, root, model)
         raise ParamsError(
             f"{path.name}: {len(faults)} fout{'en' if len(faults) > 1 else ''}\n"
             + "\n".join(f"  - {fault}" for fault in faults),
@@ -91,7 +114,7 @@ def _read_text(path: Path) -> str:
             found=str(path),
             remedy="controleer de naam; de parameterbestanden staan in de map params/",
         ) from None
-    except (UnicodeDecodeError, IsADirectoryError, PermissionError) as error:
+    except (UnicodeDecodeError, OSError) as error:
         raise ParamsError(
             "Het parameterbestand is niet te lezen",
             expected="een tekstbestand in UTF-8",
@@ -114,14 +137,24 @@ def _compose(text: str, path: Path) -> Node:
         YAML(typ="safe", pure=True).load(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        double = "duplicate key" in str(error.problem or "")
-        problem = "dezelfde sleutel staat er twee keer" if double else "dit is geen geldige YAML"
-        raise _yaml_fault(f"{problem} ({error.problem})", path, line) from None
-    except (YAMLError, ValueError) as error:
-        raise _yaml_fault(f"dit is geen geldige YAML ({error})", path, 1) from None
+        raise _yaml_fault(_syntax(str(error.problem)), path, line) from None
+    except RecursionError:
+        raise _yaml_fault("de haakjes zijn te diep genest", path, 1) from None
+    except (YAMLError, ValueError, TypeError) as error:
+        complaint = str(error).strip().splitlines()[0]
+        raise _yaml_fault(f"dit is geen geldige YAML ({complaint})", path, 1) from None
     if not isinstance(root, MappingNode):
         raise _yaml_fault("het bestand moet uit sleutels met waarden bestaan", path, 1)
     return root
+
+
+def _syntax(complaint: str) -> str:
+    """Say in Dutch what the YAML parser complains about, with the key that stands twice."""
+    meaning = next((dutch for part, dutch in SYNTAX.items() if part in complaint), None)
+    if meaning is None:
+        return f"dit is geen geldige YAML ({complaint})"
+    double = re.search(r'duplicate key "(.*?)"', complaint)
+    return f"{meaning}: {double[1]}" if double else f"dit is geen geldige YAML: {meaning}"
 
 
 def _yaml_fault(problem: str, path: Path, line: int) -> ParamsError:
@@ -141,20 +174,50 @@ def _freeze(data: Any) -> Any:
     return data
 
 
+def _describe_all(error: ValidationError, root: Node, model: type[BaseModel]) -> list[str]:
+    """Say every fault, in the order of the file.
+
+    A list whose only item is wrong counts as empty for pydantic: that is not a fault of its own.
+    """
+    faults = error.errors()
+    wrong = {fault["loc"][:depth] for fault in faults for depth in range(len(fault["loc"]))}
+    own = [f for f in faults if f["type"] != "too_short" or f["loc"] not in wrong]
+    return [_describe(f, root, model) for f in sorted(own, key=lambda f: _line(f["loc"], root))]
+
+
 def _describe(fault: Any, root: Node, model: type[BaseModel]) -> str:
     """Say one fault in Dutch: line, key, what is wrong, the nearest valid key."""
     loc = fault["loc"]
-    key = ".".join(str(part) for part in loc) or "(bestand)"
+    key = ".".join(str(part) for part in loc if part != "[key]") or "(bestand)"
     template = DUTCH.get(fault["type"])
-    message = template.format(**fault.get("ctx", {})) if template else fault["msg"]
+    limits = {name: _limit(value) for name, value in fault.get("ctx", {}).items()}
+    message = template.format(**limits) if template else fault["msg"]
     message = message.removeprefix("Value error, ").replace(" or ", " of ")
     if fault["type"] == "extra_forbidden":
         valid = _fields_at(loc[:-1], model)
         near = difflib.get_close_matches(str(loc[-1]), valid, n=1, cutoff=0.5)
         message += f"; bedoelde u '{near[0]}'?" if near else f"; geldig zijn: {', '.join(valid)}"
-    elif fault["type"] not in ("missing",) and not isinstance(fault["input"], dict):
-        message += f" (gevonden: {fault['input']!r})"
+    elif fault["type"] != "missing" and not isinstance(fault["input"], dict):
+        message += f" (gevonden: {_show(fault['input'])})"
+        if fault["type"] in ("string_type", "invalid_key") and isinstance(fault["input"], QUOTABLE):
+            message += "; zet er aanhalingstekens rond"
     return f"regel {_line(loc, root)}: {key}: {message}"
+
+
+def _limit(value: object) -> object:
+    """Write a limit without a needless ``.0`` and with a decimal comma."""
+    return f"{value:g}".replace(".", ",") if isinstance(value, float) else value
+
+
+def _show(value: object) -> str:
+    """Write a value as the user wrote it, or nearly so."""
+    if value is None:
+        return "niets"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return "een lijst"
+    return (repr(value) if isinstance(value, str) else str(value))[:60]
 
 
 def _line(loc: tuple[int | str, ...], node: Node) -> int:
@@ -176,13 +239,15 @@ def _line(loc: tuple[int | str, ...], node: Node) -> int:
 
 def _fields_at(loc: tuple[int | str, ...], model: Any) -> list[str]:
     """List the keys that are valid at ``loc``."""
+    inside = False  # the next part is a key of a dict or a place in a list, not a field
     for part in loc:
-        if isinstance(model, type) and issubclass(model, BaseModel):
-            field = model.model_fields.get(str(part))
-            model = _model_in(field.annotation) if field else None
-    if isinstance(model, type) and issubclass(model, BaseModel):
-        return list(model.model_fields)
-    return []
+        if inside:
+            inside = False
+            continue
+        field = model.model_fields.get(str(part)) if model else None
+        model = _model_in(field.annotation) if field else None
+        inside = field is not None and get_origin(field.annotation) in (dict, tuple)
+    return list(model.model_fields) if model else []
 
 
 def _model_in(annotation: Any) -> Any:

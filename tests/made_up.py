@@ -7,6 +7,7 @@ computation. Every state occurs: hidden, missing, not applicable, partly covered
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Mapping
 
 import geopandas as gpd
@@ -106,6 +107,30 @@ RESIDENTS = {
     "99001B3": 24,
 }
 PERIODS = (2023, 2024, YEAR)
+
+HOSTILE = (
+    "<img src=x onerror=alert(1)>",
+    "</script><script>alert(1)</script>",
+    "{{7*7}}",
+    "{% raise %}{# x #}",
+    "`${alert(1)}`",
+    "Bret \u202egnal\u2069",
+    "\\u003cb\\u003e \"quoted' & so on",
+    "lange naam " * 28,
+    "👩‍👧 Café ’t Hof",
+    "",
+)
+"""Names that nobody should give an area; they must show as written and do nothing."""
+
+
+def hostile(names: tuple[str, ...] = HOSTILE) -> Results:
+    """Give the results with these names for the areas, in turn, of every level."""
+    left = itertools.cycle(names)
+    own = areas()
+    changed = {
+        level: {code: next(left) for code in series.index} for level, series in own.names.items()
+    }
+    return results(areas=areas(changed))
 
 
 def results(**changes: object) -> Results:

@@ -126,6 +126,8 @@ function startMap(map, layers) {
       if (event.key === "Enter" || event.key === " ") {
         event.preventDefault();
         pin(level, at);
+      } else if (event.key === "Escape") {
+        layer.closeTooltip();
       }
     });
   }
@@ -171,11 +173,12 @@ function startMap(map, layers) {
 
   function fitLabels() {
     let at = 0;
+    const kept = []; // middles of the numbers that are shown
     labels.eachLayer((marker) => {
       const layer = shapes[chosen.level][at++];
       const text = marker.getElement().firstChild, name = text.lastChild;
-      name.hidden = false;
-      const room = [text.offsetWidth / 2 - 1, text.offsetHeight / 2 - 1];
+      name.hidden = text.hidden = false;
+      const room = [text.offsetWidth / 2 + 2, text.offsetHeight / 2 + 1];
       const middle = map.latLngToLayerPoint(marker.getLatLng());
       const outline = outlineOf(layer);
       const moved = MOVES.find((move) => holds(outline, middle.add(move), room));
@@ -183,6 +186,9 @@ function startMap(map, layers) {
       const [x, y] = moved || [0, 0];
       text.style.left = `${x}px`;
       text.style.top = `${y}px`;
+      const spot = middle.add([x, y]);
+      text.hidden = !moved && kept.some((other) => other.distanceTo(spot) < text.offsetWidth);
+      if (!text.hidden && text.firstChild !== name) kept.push(spot);
     });
   }
 
@@ -242,7 +248,8 @@ function startMap(map, layers) {
     const parts = [make("span", "area-name", name), make("span", "area-value", value)];
     if (level !== "stadsdeel") parts.push(make("span", "area-lines", `${level} in stadsdeel ${district}`));
     for (const line of lines) parts.push(make("span", "area-lines", line));
-    if (said) parts.push(make("p", "area-said", said));
+    const why = shownAt(level).why ? shownAt(level).why[at] : "";
+    for (const sentence of [said, why]) if (sentence) parts.push(make("p", "area-said", sentence));
     const sheet = data.sheets[places.district[at]];
     if (sheet) {
       const link = make("a", "", `Alles over stadsdeel ${district}`);
@@ -346,8 +353,20 @@ function startMap(map, layers) {
     find(search.value);
   });
   el("kaart-heel").addEventListener("click", whole);
+  // On paper the map is as wide as an A4 sheet, whatever the screen.
+  const resize = (wide, high) => {
+    Object.assign(map.getContainer().style, {width: wide, height: high});
+    map.eachLayer((layer) => layer.closeTooltip && layer.closeTooltip());
+    map.invalidateSize(false);
+    whole();
+  };
+  window.addEventListener("beforeprint", () => resize("656px", "560px"));
+  window.addEventListener("afterprint", () => resize("", ""));
   map.on("zoomend", fitLabels);
-  window.addEventListener("resize", whole);
+  map.on("resize", (event) => {
+    // A phone also resizes when its address bar hides; that must not undo a zoom.
+    if (event.oldSize.x !== event.newSize.x) whole();
+  });
   L.control.zoom({zoomInTitle: "Inzoomen", zoomOutTitle: "Uitzoomen"}).addTo(map);
   map.getContainer().setAttribute("role", "group");
   map.getContainer().setAttribute("aria-label", "Kaart; elk gebied is met de Tab-toets te bereiken");

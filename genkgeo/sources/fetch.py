@@ -79,8 +79,10 @@ def _fetch_one(item: Download, folder: Path, mirror: Path | None) -> Fetched:
         found = sorted(path for path in mirror.rglob(item.name) if path.is_file())
         if not found:
             return Fetched(item.name, "ontbreekt", f"niet in de spiegelmap; {item.origin}")
-        _check(found[0], item)
-        _place(found[0], target)
+        good = [path for path in found if sha256(path) == item.sha256]
+        if not good:
+            raise _differs(item, f"een ander bestand op {found[0]}")
+        _place(good[0], target)
         return Fetched(item.name, "gekopieerd", item.origin)
     if item.url is None:
         return Fetched(
@@ -114,11 +116,6 @@ def _download(item: Download, target: Path) -> Fetched:
         ) from None
     Path(got).replace(target)
     return Fetched(item.name, "opgehaald", item.url or "")
-
-
-def _check(path: Path, item: Download) -> None:
-    if sha256(path) != item.sha256:
-        raise _differs(item, f"een ander bestand op {path}")
 
 
 def _differs(item: Download, found: str) -> DataError:

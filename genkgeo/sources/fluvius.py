@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from genkgeo.errors import DataError
+from genkgeo.errors import DataError, first_five
 from genkgeo.params import Table
 from genkgeo.sources.numbers import parse_numbers
 from genkgeo.sources.text import read_csv
-from genkgeo.sources.tidy import chosen_columns, tidy
+from genkgeo.sources.tidy import chosen_columns, tidy, years
 
 NAMES = {
     "Markt": "market",
@@ -49,11 +49,13 @@ def read(path: Path, table: Table) -> pd.DataFrame:
     Raises
     ------
     DataError
-        A column is absent, a cell is not a number, or no year is known.
+        A column is absent or stands twice, a cell is not a number, or no year is known.
     """
     frame = read_csv(path)
     plain = {name: "".join(filter(str.isalnum, name)) for name in frame}
-    frame = frame.rename(columns={name: NAMES[key] for name, key in plain.items() if key in NAMES})
+    frame = frame[[name for name, key in plain.items() if key in NAMES]]
+    frame = frame.rename(columns={name: NAMES[plain[name]] for name in frame})
+    double = frame.columns[frame.columns.duplicated()]
     wanted = [name for name in NAMES.values() if name != "year"]
     absent = [key for key, name in NAMES.items() if name in wanted and name not in frame]
     if absent:
@@ -63,6 +65,13 @@ def read(path: Path, table: Table) -> pd.DataFrame:
             found=", ".join(plain),
             where=f"{path.name}, rij 1",
             remedy="controleer bestand en 'format' in de parameters",
+        )
+    if len(double):
+        raise DataError(
+            "Een kolom van Fluvius staat er twee keer",
+            found=first_five(name for name, key in plain.items() if NAMES.get(key) in double),
+            where=f"{path.name}, rij 1",
+            remedy="verwijder een van beide kolommen",
         )
     if "year" not in frame and table.period is None:
         raise DataError(
@@ -74,7 +83,7 @@ def read(path: Path, table: Table) -> pd.DataFrame:
     long = pd.DataFrame(
         {
             "sector": frame["sector"].str.upper(),
-            "period": frame["year"].astype(int) if "year" in frame else table.period,
+            "period": years(frame["year"], path) if "year" in frame else table.period,
             "stem": frame["market"].str.lower()
             + "_"
             + frame["direction"].str.lower()
@@ -85,9 +94,10 @@ def read(path: Path, table: Table) -> pd.DataFrame:
             "row": frame.index,
         }
     )
-    sums = long.groupby(["stem", "sector", "period"], as_index=False).agg(
-        aantal=("aantal", "sum"), kwh=("kwh", "sum"), row=("row", "min")
-    )
+    groups = long.groupby(["stem", "sector", "period"])
+    # an empty cell makes the sum missing: it must not count as 0
+    sums = groups[["aantal", "kwh"]].sum(skipna=False)
+    sums = sums.assign(row=groups["row"].min()).reset_index()
     available = [f"{stem}_{what}" for stem in sums["stem"].unique() for what in ("aantal", "kwh")]
     parts = []
     for name, variable in chosen_columns(available, table, path).items():

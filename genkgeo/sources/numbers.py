@@ -9,8 +9,9 @@ import pandas as pd
 
 from genkgeo.errors import DataError
 
-PLAIN = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?"
-DUTCH = r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?"
+PLAIN = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
+# no group of thousands begins with 0: "0.123" is a decimal in the wrong style
+DUTCH = r"[+-]?(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?"
 STYLES = {"plain": PLAIN, "dutch": DUTCH}
 """``plain``: 1234.5; ``dutch``: 1.234,5 (dot for thousands, comma for decimals)."""
 
@@ -35,25 +36,28 @@ def parse_numbers(cells: pd.Series, path: Path, *, style: str = "plain") -> np.n
     Raises
     ------
     DataError
-        A cell is not a number in this style.
+        A cell is not a number in this style, or too large for one.
 
     Examples
     --------
     >>> parse_numbers(pd.Series(["2.054", "-00", ""]), Path("x.txt"), style="dutch")
     array([2054.,   -0.,   nan])
     """
-    empty = (cells == "").to_numpy()
-    wrong = ~(cells.str.fullmatch(STYLES[style]).to_numpy(dtype=bool) | empty)
+    empty = (cells == "").to_numpy(dtype=bool)
+    good = cells.str.fullmatch(STYLES[style]).to_numpy(dtype=bool)
+    text = cells.where(good, "nan")
+    if style == "dutch":
+        text = text.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
+    value = text.to_numpy(dtype=object).astype(float)
+    wrong = ~(good | empty) | np.isinf(value)
     if wrong.any():
         first = cells.index[np.argmax(wrong)]
+        others = int(wrong.sum()) - 1
         raise DataError(
             "Een cel is geen getal",
             expected="een getal zoals 1234.5" if style == "plain" else "een getal zoals 1.234,5",
-            found=f"{cells[first][:40]!r}" + (f" (en nog {wrong.sum() - 1})" * (wrong.sum() > 1)),
+            found=f"{cells[first][:40]!r}" + (f" (en nog {others})" if others else ""),
             where=f"{path.name}, rij {first + 2}, kolom {cells.name}",
             remedy="verbeter de cel of voer de tabel opnieuw uit",
         )
-    text = cells.where(~empty, "nan")
-    if style == "dutch":
-        text = text.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
-    return text.to_numpy(dtype=object).astype(float)
+    return value

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 import pandas as pd
 
 from genkgeo.errors import DataError, first_five
+
+DAMAGED_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+"""What `zipfile` may raise for a zip with damaged bytes."""
 
 DELIMITERS = ",;|\t"
 LARGEST = 200_000_000
@@ -36,8 +50,9 @@ def read_csv(path: Path, *, required: list[str] | None = None) -> pd.DataFrame:
     Raises
     ------
     DataError
-        The file is empty, not UTF-8, not a good zip, too large, has a row of another width
-        than the header, a column twice, or lacks a required column.
+        The file is empty, has no rows below its header, is not UTF-8, not a good zip, too
+        large, has a row of another width than the header, a column twice, or lacks a
+        required column.
     """
     text = decode(read_bytes(path), path)
     rows = list(_rows(text, path))
@@ -62,7 +77,9 @@ def read_csv(path: Path, *, required: list[str] | None = None) -> pd.DataFrame:
             )
     frame = pd.DataFrame(rows[1:], columns=header, dtype=object)
     require(frame, required or [], path)
-    return frame.apply(lambda column: column.str.strip()) if len(frame) else frame
+    if frame.empty:
+        raise _no_rows("Het bestand heeft een kop en verder niets", path)
+    return frame.apply(lambda column: column.str.strip())
 
 
 def require(frame: pd.DataFrame, columns: list[str], path: Path) -> None:
@@ -95,7 +112,15 @@ def read_bytes(path: Path) -> bytes:
     if not path.is_file():
         raise DataError("Het bestand bestaat niet", found=str(path), remedy="controleer de naam")
     if path.suffix.lower() != ".zip":
-        return path.read_bytes()
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise DataError(
+                "Het bestand is niet te lezen",
+                found=error.strerror,
+                where=path.name,
+                remedy="sluit het in andere programma's en controleer uw rechten",
+            ) from None
     try:
         with zipfile.ZipFile(path) as archive:
             members = [item for item in archive.infolist() if not item.is_dir()]
@@ -108,7 +133,7 @@ def read_bytes(path: Path) -> bytes:
                 )
             refuse_bomb(members[0].file_size, path)
             return archive.read(members[0])
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except DAMAGED_ZIP as error:
         raise DataError(
             "Het zipbestand is beschadigd",
             found=str(error) or type(error).__name__,
@@ -136,7 +161,7 @@ def refuse_bomb(size: int, path: Path) -> None:
 
 
 def decode(raw: bytes, path: Path) -> str:
-    """Decode UTF-8, with or without BOM.
+    """Decode UTF-8, with or without BOM, and give every line the same line end.
 
     Raises
     ------
@@ -155,25 +180,31 @@ def decode(raw: bytes, path: Path) -> str:
             remedy="bewaar het in Excel als 'CSV UTF-8 (door komma's gescheiden)'",
         ) from None
     if not text.strip() or "\0" in text:
-        raise DataError(
-            "Het bestand is leeg" if not text.strip("\0 \r\n\t") else "Het bestand is geen tekst",
-            expected="een kop en minstens één rij",
-            where=path.name,
-            remedy="voer het opnieuw uit bij de leverancier",
-        )
-    return text
+        empty = not text.strip("\0 \r\n\t")
+        raise _no_rows("Het bestand is leeg" if empty else "Het bestand is geen tekst", path)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _no_rows(what: str, path: Path) -> DataError:
+    return DataError(
+        what,
+        expected="een kop en minstens één rij",
+        where=path.name,
+        remedy="voer het opnieuw uit bij de leverancier",
+    )
 
 
 def _rows(text: str, path: Path) -> list[list[str]]:
     header = text.split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=header.count)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     try:
-        rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)]
+        rows = list(reader)
     except csv.Error as error:
         raise DataError(
             "De aanhalingstekens in het bestand kloppen niet",
             found=str(error),
-            where=path.name,
+            where=f"{path.name}, rij {reader.line_num} of ervoor",
             remedy="open het bestand in een teksteditor en zoek een los aanhalingsteken",
         ) from None
     while rows and not any(cell.strip() for cell in rows[-1]):

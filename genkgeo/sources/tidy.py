@@ -67,9 +67,9 @@ def years(cells: pd.Series, path: Path) -> pd.Series:
     Raises
     ------
     DataError
-        A cell is not a year between 1900 and 2100.
+        A cell is not a year from 1900 to 2100.
     """
-    wrong = ~cells.str.fullmatch(r"(19|20)\d\d").to_numpy(dtype=bool)
+    wrong = ~cells.str.fullmatch(r"(?:19|20)[0-9]{2}|2100").to_numpy(dtype=bool)
     if wrong.any():
         first = cells.index[np.argmax(wrong)]
         raise DataError(
@@ -93,8 +93,15 @@ def chosen_columns(available: list[str], table: Table, path: Path) -> dict[str, 
     Raises
     ------
     DataError
-        The parameters map a column that the file does not have.
+        The parameters map a column that the file does not have, or there is none.
     """
+    if not available:
+        raise DataError(
+            "Het bestand heeft geen kolom met cijfers",
+            expected="naast de sleutels minstens één kolom met cijfers",
+            where=path.name,
+            remedy="controleer of dit het juiste bestand is",
+        )
     if not table.columns:
         return {name: name for name in available}
     absent = [name for name in table.columns if name not in available]

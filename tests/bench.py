@@ -1,0 +1,77 @@
+"""``make bench``: speed as ratios within one run; a number to look at, not a test.
+
+Prints the time of a refresh over that of as many notebooks that only import the same
+packages (the floor), and the time of the pure analysis of Genk in a warm process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+import papermill
+
+import genkgeo
+from genkgeo.analysis import Analysis
+from genkgeo.params import read_params
+from genkgeo.refresh import refresh
+from genkgeo.site import NOTEBOOKS
+
+ROOT = Path(__file__).resolve().parent.parent
+PARAMS = ROOT / "params/voorbeeld-2025.yaml"
+IMPORTS = "import genkgeo\nimport sklearn.cluster\nimport folium"
+
+
+def seconds(work) -> float:
+    """Time one call."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def floor(folder: Path) -> None:
+    """Run as many notebooks as the refresh does, each with the imports alone."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(IMPORTS)])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    source = folder / "leeg.ipynb"
+    nbformat.write(notebook, source)
+    for name, _ in NOTEBOOKS:
+        papermill.execute_notebook(
+            str(source), str(folder / f"{name}.ipynb"), progress_bar=False, kernel_name="python3"
+        )
+
+
+def pure_analysis() -> float:
+    """Time everything between the read tables and the results, shapes and files apart."""
+    analysis = genkgeo.load(PARAMS)
+    _ = analysis.shapes
+    return seconds(lambda: analysis.results)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--repeat", type=int, default=3)
+    repeat = parser.parse_args().repeat
+    params = read_params(PARAMS)
+    Analysis(params).results  # noqa: B018 - warm: imports and caches
+    warm = [pure_analysis() for _ in range(5)]
+    print(f"zuivere analyse, warm: {statistics.median(warm):.3f} s (doel 0,15)")
+    full, bare = [], []
+    for _ in range(repeat):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            bare.append(seconds(lambda: floor(folder)))  # noqa: B023
+            full.append(seconds(lambda: refresh(params, folder / "output")))  # noqa: B023
+    ratio = statistics.median(full) / statistics.median(bare)
+    print(f"vernieuwing: {statistics.median(full):.1f} s")
+    print(f"vloer ({len(NOTEBOOKS)} lege notebooks): {statistics.median(bare):.1f} s")
+    print(f"verhouding: {ratio:.2f} (doel 1,25)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,228 @@
+"""What the map does in a browser: it asks for nothing, and works with mouse, keys and phone."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+
+import made_up
+import pytest
+
+from genkgeo.maps import interactive_map, map_page
+from genkgeo.offline import visible
+
+pytestmark = pytest.mark.browser
+
+AREAS = "#map_genkgeo path[role=button]"
+
+
+@pytest.fixture
+def open_map(open_page, tmp_path: Path) -> Callable:
+    """Give a function that opens the map of results; the page may neither ask nor complain."""
+    opened = []
+
+    def open_results(results=None, **options):
+        path = tmp_path / f"kaart-{len(opened)}.html"
+        path.write_text(map_page(results or made_up.results()), encoding="utf-8")
+        opened.append(open_page(path, **options))
+        return opened[-1].page
+
+    yield open_results
+    for one in opened:
+        assert one.requests == []
+        assert one.messages == []
+
+
+def labels(page) -> dict[str, str]:
+    """Give the name and value of the areas on the map, as a screen reader tells them."""
+    told = [area.get_attribute("aria-label") for area in page.locator(AREAS).all()]
+    return dict(one.split(", ", 1) for one in told)
+
+
+def test_opens_on_the_risk_of_the_wijken(open_map):
+    page = open_map()
+    assert labels(page) == {
+        "Heide": "risico: hoogste vijfde",
+        "Industrie": "risico: te weinig cijfers",
+        "Kerkdorp": "risico: lage vijfde",
+        "Molenveld": "risico: hoge vijfde",
+    }
+    assert page.locator("#kaart-titel").inner_text() == "Risico per wijk, 2025"
+    assert not page.locator("#vaste-kaart").is_visible()
+
+
+def test_the_whole_city_is_in_view(open_map):
+    page = open_map()
+    frame = page.locator("#map_genkgeo").bounding_box()
+    for area in page.locator(AREAS).all():
+        box = area.bounding_box()
+        assert box["x"] >= frame["x"]
+        assert box["x"] + box["width"] <= frame["x"] + frame["width"]
+        assert box["y"] + box["height"] <= frame["y"] + frame["height"]
+
+
+def test_an_indicator_is_chosen_with_its_level(open_map):
+    page = open_map()
+    page.select_option("#kaart-indicator", "budgetmeters")
+    assert page.is_checked("input[value=indicator]")
+    page.check("input[value=sector]")
+    assert labels(page)["Heidebloem"] == "Budgetmeters: onderdrukt"
+    assert labels(page)["Heikant"] == "Budgetmeters: 7,4\xa0%"
+    legend = page.locator("#kaart-legende").inner_text()
+    assert "onderdrukt" in legend
+    assert "stad: 3,5\xa0%" in legend
+    fill = page.locator(f'{AREAS}[aria-label^="Heidebloem"]').get_attribute("fill")
+    assert fill == "url(#onderdrukt-kaart)"
+    assert page.locator(f"{fill[4:-1]}").count() == 1
+
+
+def test_profiles_have_their_number_on_the_map_and_only_wijken(open_map):
+    page = open_map()
+    page.check("input[value=stadsdeel]")
+    page.check("input[value=profielen]")
+    assert page.is_checked("input[value=wijk]")
+    assert page.is_disabled("input[value=sector]")
+    assert "alleen per wijk" in page.locator("#kaart-melding").inner_text()
+    assert sorted(page.locator(".digit").all_inner_texts()) == ["1", "1", "2"]
+
+
+def test_a_mouse_shows_the_figures(open_map):
+    page = open_map()
+    page.select_option("#kaart-indicator", "budgetmeters")
+    page.locator(f'{AREAS}[aria-label^="Heide"]').hover()
+    told = page.locator(".leaflet-tooltip").inner_text()
+    for text in ("Heide", "Budgetmeters: 7,4\xa0%", "dekking 58 %, mogelijk 7,4–7,8",
+                 "stad: 3,5\xa0%", "rang 1 van 3 (1 = meeste risico)", "profiel 2 · hoge OKI",
+                 "Hoger dan in de stad; dat wijst op meer risico."):  # fmt: skip
+        assert text in told
+
+
+def test_the_keyboard_reaches_shows_and_pins_an_area(open_map):
+    page = open_map()
+    page.locator("#map_genkgeo").focus()
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('path[role=button]')"):
+            break
+    assert page.locator(".leaflet-tooltip .area-name").inner_text() == "Heide"
+    assert page.locator(".leaflet-mark-pane path").count() == 2
+    page.keyboard.press("Tab")
+    assert page.locator(".leaflet-tooltip .area-name").inner_text() == "Industrie"
+    page.keyboard.press("Escape")
+    assert page.locator(".leaflet-tooltip").count() == 0
+    page.keyboard.press("Enter")
+    panel = page.locator("#kaart-gebied")
+    assert "Industrie" in panel.inner_text()
+    link = panel.locator("a")
+    assert link.inner_text() == "Alles over stadsdeel Made-Zuid"
+    assert link.get_attribute("href") == "stadsdelen/zuid.html"
+    panel.get_by_role("button").click()
+    assert "Wijs een gebied aan" in panel.inner_text()
+
+
+def test_a_wijk_is_found_by_part_of_its_name(open_map):
+    page = open_map()
+    page.check("input[value=stadsdeel]")
+    page.fill("#kaart-zoek", "KERK")
+    page.keyboard.press("Enter")
+    assert page.is_checked("input[value=wijk]")
+    assert "Kerkdorp" in page.locator("#kaart-gebied").inner_text()
+    page.fill("#kaart-zoek", "nergens")
+    page.keyboard.press("Enter")
+    assert "Geen wijk" in page.locator("#kaart-melding").inner_text()
+
+
+def test_the_table_follows_the_level(open_map):
+    page = open_map()
+    page.click("#kaart-tabel summary")
+    page.check("input[value=sector]")
+    assert page.locator("[data-level=sector]").is_visible()
+    assert not page.locator("[data-level=wijk]").is_visible()
+
+
+def test_on_paper_the_whole_map_fits_a_sheet(open_map):
+    page = open_map()
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    frame = page.locator("#map_genkgeo").bounding_box()
+    assert frame["width"] == 656
+    right = max(one["x"] + one["width"] for one in
+                [area.bounding_box() for area in page.locator(AREAS).all()])  # fmt: skip
+    assert right <= frame["x"] + frame["width"]
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#map_genkgeo").bounding_box()["width"] > 900
+
+
+def test_without_scripts_there_is_a_drawing_and_all_figures(open_map):
+    page = open_map(javascript=False)
+    assert page.locator("#vaste-kaart svg").first.is_visible()
+    assert not page.locator("#kaart").is_visible()
+    page.click("#kaart-tabel summary")
+    for level in ("sector", "wijk", "stadsdeel"):
+        assert page.locator(f"[data-level={level}]").is_visible()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1440])
+def test_nothing_sticks_out_of_the_screen(open_map, width):
+    page = open_map(width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_names_on_the_map_do_not_overlap(open_map):
+    page = open_map(width=390)
+    page.check("input[value=sector]")
+    boxes = [one.bounding_box() for one in page.locator(".area-label .name").all()]
+    boxes = [box for box in boxes if box]
+    for at, a in enumerate(boxes):
+        for b in boxes[at + 1 :]:
+            apart = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
+            above = a["y"] + a["height"] <= b["y"] or b["y"] + b["height"] <= a["y"]
+            assert apart or above
+
+
+def test_hostile_names_show_as_written_and_do_nothing(open_map):
+    results = made_up.hostile()
+    page = open_map(results)
+    page.on("dialog", lambda dialog: pytest.fail(f"a name ran: {dialog.message}"))
+    for level in ("sector", "wijk", "stadsdeel"):
+        page.check(f"input[value={level}]")
+        shown = {one.get_attribute("aria-label").rsplit(", risico", 1)[0]
+                 for one in page.locator(AREAS).all()}  # fmt: skip
+        assert shown == {visible(name) for name in results.areas.names[level]}
+        for area in page.locator(AREAS).all():
+            area.focus()
+            page.keyboard.press("Enter")
+            told = page.locator("#kaart-gebied .area-name").text_content()
+            assert told in shown
+    page.click("#kaart-tabel summary")
+    page.check("input[value=wijk]")
+    rows = page.locator("[data-level=wijk] tbody th").all_text_contents()
+    assert set(rows[:-1]) == {visible(name) for name in results.areas.names["wijk"]}
+    assert page.locator("img").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") == 1440
+
+
+def test_a_city_without_any_figure_still_opens(open_map):
+    plain = made_up.results()
+    risk = {
+        level: dataclasses.replace(
+            one,
+            scores=one.scores.assign(score=float("nan"), rank=float("nan"), fifth=float("nan")),
+        )
+        for level, one in plain.risk.items()
+    }
+    page = open_map(made_up.results(measures=plain.measures.iloc[:0], risk=risk))
+    assert "te weinig cijfers" in page.locator("h1").inner_text()
+    page.select_option("#kaart-indicator", "oki")
+    assert set(labels(page).values()) == {"OKI: geen gegevens"}
+
+
+def test_a_notebook_shows_the_map(open_page, tmp_path):
+    path = tmp_path / "notebook.html"
+    shown = interactive_map(made_up.results())._repr_html_()
+    path.write_text(f'<meta charset="utf-8"><link rel="icon" href="data:,">{shown}', "utf-8")
+    opened = open_page(path)
+    frame = opened.page.frame_locator("iframe")
+    assert frame.locator(AREAS).count() == 4
+    assert opened.requests == []
+    assert opened.messages == []

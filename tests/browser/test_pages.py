@@ -1,0 +1,99 @@
+"""The pages in a browser: silent, within the width, whole without JavaScript, two sheets."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import made_up
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from genkgeo.fiches import fact_sheet, start_page
+from genkgeo.notebook_pages import notebook_page
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("index.html", "fiche.html", "notebook.html")
+WIDTHS = (1440, 390)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write one page of each kind."""
+    folder = tmp_path_factory.mktemp("pages")
+    results = made_up.results()
+    wide = "<table><tr>" + "<td>een brede kolom</td>" * 40 + "</tr></table>"
+    output = new_output("execute_result", {"text/html": wide}, execution_count=1)
+    cells = [new_markdown_cell("# Vraag"), new_code_cell("geheim", outputs=[output])]
+    notebook = new_notebook(cells=cells)
+    pages = (
+        start_page(results, [("Alles", "tabellen/a.xlsx")], []),
+        fact_sheet(results, "zuid"),
+        notebook_page(notebook, "Vraag", results.notes, "../"),
+    )
+    for name, page in zip(PAGES, pages, strict=True):
+        (folder / name).write_text(page, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_page_asks_nothing_says_nothing_and_fits(open_page, folder, name, width):
+    opened = open_page(folder / name, width=width)
+    assert opened.requests == []
+    assert opened.messages == []
+    assert opened.page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("name", ("index.html", "fiche.html"))
+def test_without_javascript_everything_is_there(open_page, folder, name):
+    page = open_page(folder / name, javascript=False).page
+    seen = page.locator("body").inner_text()
+    for words in ("Heide", "Voorbeeldcijfers, geen echte cijfers", "nooit over mensen"):
+        assert words in seen
+    assert page.locator("figure svg[role=img]").first.bounding_box()["height"] > 100
+
+
+def test_the_code_of_a_notebook_shows_on_request_without_javascript(open_page, folder):
+    page = open_page(folder / "notebook.html", javascript=False).page
+    code = page.get_by_text("geheim")
+    assert not code.is_visible()
+    page.get_by_label("Toon de code").check()
+    assert code.is_visible()
+
+
+@pytest.mark.parametrize("stadsdeel", ("noord", "zuid"))
+def test_a_fact_sheet_prints_on_two_sheets_of_a4(open_page, tmp_path, stadsdeel):
+    (tmp_path / "fiche.html").write_text(fact_sheet(made_up.results(), stadsdeel), encoding="utf-8")
+    page = open_page(tmp_path / "fiche.html").page
+    printed = page.pdf(prefer_css_page_size=True)
+    sheets = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", printed)
+    assert len(sheets) == 2
+    for width, height in sheets:
+        assert (round(float(width) / 72 * 25.4), round(float(height) / 72 * 25.4)) == (210, 297)
+
+
+def test_texts_of_a_map_do_not_meet(open_page, folder):
+    page = open_page(folder / "index.html").page
+    boxes = [text.bounding_box() for text in page.locator("figure svg text").all()]
+    assert len(boxes) >= 3
+    for at, one in enumerate(boxes):
+        for other in boxes[at + 1 :]:
+            apart = (
+                one["x"] + one["width"] <= other["x"]
+                or other["x"] + other["width"] <= one["x"]
+                or one["y"] + one["height"] <= other["y"]
+                or other["y"] + other["height"] <= one["y"]
+            )
+            assert apart
+
+
+def test_the_keyboard_reaches_the_content_first(open_page, folder):
+    page = open_page(folder / "index.html").page
+    page.keyboard.press("Tab")
+    skip = page.get_by_text("Naar de inhoud")
+    assert skip.evaluate("one => one === document.activeElement")
+    assert skip.bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "inhoud"

@@ -1,0 +1,267 @@
+"""Fact sheets and start page: what they say, for figures worked out by hand."""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import re
+
+import made_up
+import numpy as np
+import pandas as pd
+import pytest
+
+from genkgeo import page_parts, sentences
+from genkgeo.fiches import fact_sheet, start_page
+
+HOSTILE = '<img src=x onerror="alert(1)">{{ 7*7 }}${x}`'
+
+
+def text_of(page: str) -> str:
+    body = re.sub(r"<(style|title)\b.*?</\1>", " ", page, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", body)))
+
+
+@pytest.fixture(scope="module")
+def results():
+    return made_up.results()
+
+
+def with_score(results, level: str, **scores: float):
+    risk = results.risk[level]
+    frame = risk.scores.copy()
+    for column, value in scores.items():
+        frame[column] = value
+    return dataclasses.replace(
+        results, risk={**results.risk, level: dataclasses.replace(risk, scores=frame)}
+    )
+
+
+# --- sentences ------------------------------------------------------------------------------
+
+
+def test_risk_sentence_compares_with_the_city(results):
+    # Scores −0.8 and 1.0, the city at 0.05.
+    assert (
+        sentences.risk_sentence(results, "stadsdeel", "zuid")
+        == "Het risico ligt hoger dan in de stad: rang 1 van 2."
+    )
+    assert (
+        sentences.risk_sentence(results, "stadsdeel", "noord")
+        == "Het risico ligt lager dan in de stad: rang 2 van 2."
+    )
+
+
+def test_a_difference_near_nothing_is_called_equal(results):
+    # The standard deviation of −0.8 and 1.0 is 0.9: less than 0.09 is equal.
+    for city, words in ((0.08, "ongeveer gelijk aan dat van de stad"), (0.1, "hoger")):
+        changed = with_score(results, "stadsdeel", city=city)
+        assert words in sentences.risk_sentence(changed, "stadsdeel", "zuid")
+
+
+def test_without_a_city_there_is_still_a_rank(results):
+    changed = with_score(results, "stadsdeel", city=np.nan)
+    assert (
+        sentences.risk_sentence(changed, "stadsdeel", "zuid") == "Het risico staat op rang 1 van 2."
+    )
+
+
+def test_an_area_without_risk_says_so(results):
+    assert (
+        sentences.area_sentence(results, "wijk", "W4")
+        == "Voor deze wijk is geen risico berekend: te weinig cijfers."
+    )
+    assert sentences.area_sentence(results, "gemeente", made_up.CITY) == ""
+
+
+def test_pushes_are_against_the_average_area(results):
+    # Averages of the wijken: oki −0.05, budgetmeters −0.0667, werkzaamheid −0.05.
+    up, down = sentences.pushes(results, "wijk", "W3")
+    assert up.round(3).to_dict() == {"oki": 0.65, "budgetmeters": 0.567, "werkzaamheid": 0.45}
+    assert down.empty
+    assert list(sentences.pushes(results, "wijk", "W2").down.index) == [
+        "oki",
+        "budgetmeters",
+        "werkzaamheid",
+    ]
+
+
+def test_an_indicator_without_a_figure_pushes_neither_way(results):
+    measures = results.measures.copy()
+    gone = (measures["area"] == "W3") & (measures["indicator"] == "oki")
+    measures.loc[gone, "value"] = np.nan
+    changed = dataclasses.replace(results, measures=measures)
+    assert "oki" not in sentences.pushes(changed, "wijk", "W3").up.index
+
+
+def test_why_uses_the_neutral_words_and_turns_what_is_better_high(results):
+    assert sentences.why_sentence(results, "stadsdeel", "zuid") == (
+        "Tegenover het gemiddelde stadsdeel vallen op: hoge OKI, veel budgetmeters en weinig "
+        "mensen aan het werk (meer risico)."
+    )
+
+
+def test_nothing_stands_out_in_an_average_area(results):
+    assert (
+        sentences.why_sentence(results, "wijk", "W1")
+        == "Geen enkele indicator ligt ver van de gemiddelde wijk."
+    )
+
+
+def test_the_city_sentence_names_the_highest(results):
+    assert (
+        sentences.city_sentence(results, "wijk")
+        == "Van de drie wijken is het risico het hoogst in Heide."
+    )
+    empty = with_score(results, "wijk", score=np.nan)
+    assert "te weinig cijfers" in sentences.city_sentence(empty, "wijk")
+
+
+@pytest.mark.parametrize(
+    ("state", "text"),
+    [
+        ("onderdrukt", "onderdrukt"),
+        ("ontbreekt", "geen gegevens"),
+        ("niet van toepassing", "niet van toepassing"),
+    ],
+)
+def test_a_state_stands_in_the_place_of_a_number(results, state, text):
+    row = pd.Series({"value": np.nan, "state": state})
+    assert sentences.value_text(row, results.registry["oki"]) == text
+
+
+def test_a_figure_of_an_earlier_year_names_its_year():
+    assert sentences.period_text(pd.Series({"value": 1.0, "period": 2023.0}), 2025) == (
+        "cijfer van 2023"
+    )
+    assert sentences.period_text(pd.Series({"value": 1.0, "period": 2025}), 2025) == ""
+
+
+# --- fact sheet -----------------------------------------------------------------------------
+
+
+def test_the_sheet_says_who_what_and_when(results):
+    text = text_of(fact_sheet(results, "zuid"))
+    assert "Stadsdeel Made-Zuid" in text
+    assert "2 wijken · 3 sectoren · 2.084 inwoners · 2025" in text
+    assert "Het risico ligt hoger dan in de stad: rang 1 van 2." in text
+    assert "Cijfers van 2025, gebiedsindeling 2025, stadsdelen: voorstel, schematische" in text
+    assert "Over gebieden, nooit over mensen." in text
+
+
+def test_the_sheet_sets_each_indicator_beside_the_city(results):
+    text = text_of(fact_sheet(results, "noord"))
+    # OKI noord (120 + 90 + 40) ÷ 270 = 0.93; city 630 ÷ 465 = 1.35.
+    assert "OKI, per leerling (0–4)" in text and " 0,93 1,35 " in text
+    # Werkzaamheid noord 1490 ÷ 2010 = 74.1 %.
+    assert "lager is meer risico" in text and " 74,1 % " in text
+
+
+def test_partial_coverage_and_its_range_are_said(results):
+    # Of 730 customers in zuid 420 are known; 31 to 37 meters in all.
+    assert "dekking 57 %, mogelijk 7,4–8,2" in text_of(fact_sheet(results, "zuid"))
+    assert "dekking" not in text_of(fact_sheet(results, "noord")).split("Bronnen en dekking")[0]
+
+
+def test_the_sheet_names_its_wijken_with_their_state(results):
+    text = text_of(fact_sheet(results, "zuid"))
+    table = text.split("Binnen het stadsdeel")[1]
+    assert "1 Heide 2 · hoge OKI, veel budgetmeters met een deel van de cijfers 2.060" in table
+    assert "– Industrie niet ingedeeld 24 niet van toepassing onderdrukt geen gegevens" in table
+    assert "Molenveld" not in table
+
+
+def test_sectors_that_stand_out_are_named_with_their_wijk(results):
+    assert page_parts.standing_out(results, "zuid") == ["Heikant (wijk Heide)"]
+    assert page_parts.standing_out(results, "noord") == []
+    assert "Geen enkele sector hoort bij" in fact_sheet(results, "noord")
+
+
+def test_a_pocket_in_a_wijk_that_is_not_high_is_called_so(results):
+    lower = with_score(results, "wijk", fifth=3.0)
+    assert page_parts.standing_out(lower, "zuid") == [
+        "Heikant (wijk Heide): de wijk als geheel hoort niet bij het hoogste vijfde"
+    ]
+
+
+def test_official_borders_and_districts_have_no_reservation():
+    areas = dataclasses.replace(made_up.areas(), proposal=False)
+    official = made_up.results(areas=areas, shape_note="", notes=())
+    page = text_of(fact_sheet(official, "zuid"))
+    assert "voorstel" not in page and "schematisch" not in page
+
+
+def test_residents_may_be_unknown(results):
+    unknown = dataclasses.replace(results, residents=results.residents.iloc[:0])
+    assert "2 wijken · 3 sectoren · 2025" in text_of(fact_sheet(unknown, "zuid"))
+    assert "Inwoners –" not in text_of(start_page(unknown, [], []))
+
+
+def test_an_area_without_any_figure_still_has_a_sheet(results):
+    empty = results.measures.assign(value=np.nan, low=np.nan, high=np.nan, state="ontbreekt")
+    bare = with_score(
+        dataclasses.replace(results, measures=empty), "stadsdeel", score=np.nan, city=np.nan
+    )
+    text = text_of(fact_sheet(bare, "zuid"))
+    assert "Voor dit stadsdeel is geen risico berekend" in text
+    assert text.count("geen gegevens") >= 3
+
+
+def test_the_same_results_give_the_same_bytes(results):
+    assert fact_sheet(results, "zuid") == fact_sheet(made_up.results(), "zuid")
+    assert start_page(results, [], []) == start_page(made_up.results(), [], [])
+
+
+def test_a_sheet_has_a_safe_path_of_its_own():
+    assert page_parts.sheet_path("genk-oost") == "stadsdelen/genk-oost.html"
+    odd = [page_parts.sheet_path(code) for code in ("../x", "/x", "X", "", "a b")]
+    assert len(set(odd)) == len(odd)
+    assert all(re.fullmatch(r"stadsdelen/[a-z0-9-]+\.html", path) for path in odd)
+
+
+# --- start page -----------------------------------------------------------------------------
+
+
+def test_the_start_page_names_every_stadsdeel_and_wijk(results):
+    page = start_page(results, [], [])
+    for level in ("stadsdeel", "wijk"):
+        for name in results.areas.names[level]:
+            assert name in text_of(page)
+    assert 'href="stadsdelen/noord.html"' in page and 'href="stadsdelen/zuid.html"' in page
+
+
+def test_key_figures_tell_what_they_were(results):
+    # Budget meters of the city: 55 ÷ 1550 = 3.5 %, and 4 % more of that two years before.
+    text = text_of(start_page(results, [], []))
+    assert "Inwoners 5.194" in text
+    assert "Budgetmeters 3,5 % " in text and "3,7 % in 2023" in text
+
+
+def test_downloads_and_notebooks_are_links(results):
+    page = start_page(results, [("Alles", "tabellen/a.xlsx")], [("Risico?", "notebooks/r.html")])
+    assert '<a href="tabellen/a.xlsx">Alles</a>' in page
+    assert '<a href="notebooks/r.html">Risico?</a>' in page
+
+
+# --- all pages ------------------------------------------------------------------------------
+
+
+def test_hostile_names_show_as_written():
+    codes = {"wijk": "W3", "stadsdeel": "zuid", "sector": "99001B1"}
+    names = {level: {code: HOSTILE} for level, code in codes.items()}
+    results = made_up.results(areas=made_up.areas(names), title=HOSTILE, notes=(HOSTILE,))
+    for page in (fact_sheet(results, "zuid"), start_page(results, [], [])):
+        assert "<img" not in page and "{{" not in page
+        assert text_of(page).count(HOSTILE) >= 3
+
+
+def test_pages_carry_the_reservations_and_a_policy(results):
+    for page in (fact_sheet(results, "zuid"), start_page(results, [], [])):
+        text = text_of(page)
+        assert "Voorbeeldcijfers, geen echte cijfers." in text
+        assert "Een signaal, geen oorzaak: bekijk de lokale situatie." in text
+        assert '<html lang="nl">' in page
+        assert "default-src 'none'" in page and "style-src 'sha256-" in page
+        assert "user-scalable" not in page
+        ids = re.findall(r'\bid="([^"]+)"', page)
+        assert len(ids) == len(set(ids))

@@ -1,0 +1,423 @@
+"""Counts first: hand-worked figures, and identities that hold for any figures."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from genkgeo.areas import LEVELS, Areas
+from genkgeo.errors import DataError
+from genkgeo.indicators import MEASURE_COLUMNS, build_cube, measure, totals
+from genkgeo.registry import Indicator
+from genkgeo.values import State
+
+ELSEWHERE, REST = "99001ZZZZ", "99001REST"
+SECTORS = ["A1", "A2", "A3", "B1", "B2", "B3"]
+
+
+def make_areas(*, hidden: bool = False) -> Areas:
+    """Six sectors in four wijken (A1+A2, A3, B1+B2, B3) and two stadsdelen (A, B)."""
+    sectors = pd.DataFrame(
+        {
+            "name": SECTORS,
+            "wijk": ["W1", "W1", "W2", "W3", "W3", "W4"],
+            "stadsdeel": ["A", "A", "A", "B", "B", "B"],
+        },
+        index=pd.Index(SECTORS, name="sector"),
+    )
+    names = {"sector": SECTORS, "wijk": ["W1", "W2", "W3", "W4"], "stadsdeel": ["A", "B"]}
+    return Areas(
+        vintage="2025",
+        code="99001",
+        name="Made",
+        sectors=sectors,
+        names={k: pd.Series(v, index=v) for k, v in (names | {"gemeente": ["99001"]}).items()},
+        unknown=(ELSEWHERE,),
+        hidden=(REST,) if hidden else (),
+        proposal=False,
+    )
+
+
+def indicator(**fields: object) -> Indicator:
+    plain = {"label": "x", "short": "x", "unit": "%", "domain": "wonen", "source": "x"}
+    plain |= {"numerator": "n", "denominator": "d"}
+    return Indicator(**(plain | fields))
+
+
+def figures(**variables: dict[str, object]) -> pd.DataFrame:
+    """Tidy figures of 2025; a state in place of a number stands for a cell without one."""
+    rows = [
+        (sector, 2025, variable, np.nan, str(cell))
+        if isinstance(cell, State)
+        else (sector, 2025, variable, float(cell), str(State.OBSERVED))
+        for variable, cells in variables.items()
+        for sector, cell in cells.items()
+    ]
+    return pd.DataFrame(rows, columns=["sector", "period", "variable", "value", "state"])
+
+
+def of(
+    tidy: pd.DataFrame, areas: Areas, one: Indicator, *, size: str | None = None, **options: object
+) -> pd.DataFrame:
+    """Measure one indicator; index (level, area)."""
+    found = measure(build_cube(tidy, areas, **options), {"x": one}, areas, size=size)
+    return found.set_index(["level", "area"])
+
+
+def sectors(*cells: object) -> dict[str, object]:
+    return dict(zip(SECTORS, cells, strict=True))
+
+
+HIDDEN, MISSING, NONE = State.SUPPRESSED, State.MISSING, State.NOT_APPLICABLE
+
+
+@pytest.fixture
+def worked() -> pd.DataFrame:
+    """The hand-worked example: shares in percent, at most 100, hidden numerators at most 4."""
+    tidy = figures(
+        n=sectors(10, 30, MISSING, HIDDEN, 5, 0) | {ELSEWHERE: 5},
+        d=sectors(100, 100, 50, 50, 100, 0) | {ELSEWHERE: 10},
+    )
+    return of(tidy, make_areas(), indicator(factor=100, maximum_ratio=1, hidden_at_most=4))
+
+
+@pytest.mark.parametrize(
+    ("level", "area", "n", "d", "value", "state", "coverage", "low", "high"),
+    [
+        ("sector", "A1", 10, 100, 10, "waargenomen", 1, 10, 10),
+        # no number: between 0 and the whole denominator; hidden: at most 4 of 50
+        ("sector", "A3", None, None, None, "ontbreekt", 0, 0, 100),
+        ("sector", "B1", None, None, None, "onderdrukt", 0, 0, 8),
+        # nobody there: 0 of 0 is no figure
+        ("sector", "B3", 0, 0, None, "niet van toepassing", None, None, None),
+        ("wijk", "W1", 40, 200, 20, "waargenomen", 1, 20, 20),
+        ("wijk", "W2", None, None, None, "ontbreekt", 0, 0, 100),
+        # 5 of 100 seen, 0 to 4 of the other 50 hidden: from 5/150 to 9/150
+        ("wijk", "W3", 5, 100, 5, "waargenomen", 2 / 3, 10 / 3, 6),
+        ("wijk", "W4", 0, 0, None, "niet van toepassing", None, None, None),
+        # 40 of 200 seen, 0 to 50 of 50 missing: from 40/250 to 90/250
+        ("stadsdeel", "A", 40, 200, 20, "waargenomen", 0.8, 16, 36),
+        ("stadsdeel", "B", 5, 100, 5, "waargenomen", 2 / 3, 10 / 3, 6),
+        # all that, and 5 of 10 without a place: from 50/410 to (50 + 50 + 4)/410
+        ("gemeente", "99001", 50, 310, 5000 / 310, "waargenomen", 31 / 41, 5000 / 410, 10400 / 410),
+    ],
+)
+def test_hand_worked(worked, level, area, n, d, value, state, coverage, low, high):
+    row = worked.loc[(level, area)]
+    assert row["state"] == state
+    names = ["numerator", "denominator", "value", "coverage", "low", "high"]
+    expected = np.array([n, d, value, coverage, low, high], dtype=float)
+    np.testing.assert_allclose(row[names].to_numpy(float), expected, rtol=1e-12)
+
+
+def test_rows_come_by_level_and_area(worked):
+    assert worked.reset_index()[MEASURE_COLUMNS].columns.tolist() == MEASURE_COLUMNS
+    assert list(dict.fromkeys(worked.index.get_level_values("level"))) == list(LEVELS)
+    assert len(worked) == 6 + 4 + 2 + 1
+
+
+def test_not_a_mean_of_percentages():
+    tidy = figures(n=sectors(1, 90, 1, 1, 1, 1), d=sectors(1, 900, 1, 1, 1, 1))
+    value = of(tidy, make_areas(), indicator(factor=100))["value"]
+    assert value["wijk", "W1"] == pytest.approx(9100 / 901)  # the mean of 100 % and 10 % is 55 %
+
+
+def test_value_that_cannot_be_becomes_the_nearest_possible():
+    # 50 of 100 seen, and at most 4 of the 100 that are hidden: 25 to 27 %, so not 50 %
+    tidy = figures(n=sectors(50, HIDDEN, 1, 1, 1, 1), d=sectors(100, 100, 2, 2, 2, 2))
+    row = of(tidy, make_areas(), indicator(factor=100, hidden_at_most=4)).loc[("wijk", "W1")]
+    assert (row["value"], row["low"], row["high"]) == pytest.approx((27, 25, 27))
+    assert row["state"] == State.ESTIMATED
+    assert (row["numerator"], row["denominator"]) == (50, 100)  # what was seen, not a guess
+
+
+def test_mean_is_weighted():
+    tidy = figures(n=sectors(10, 40, 5, 5, 5, MISSING), d=sectors(1, 2, 1, 1, 3, 7))
+    found = of(tidy, make_areas(), indicator(kind="mean"))
+    assert found["value"]["wijk", "W1"] == pytest.approx((10 + 2 * 40) / 3)
+    assert found["value"]["sector", "A2"] == pytest.approx(40)
+    assert found["coverage"]["stadsdeel", "B"] == pytest.approx(4 / 11)
+    assert np.isnan(found["high"]["stadsdeel", "B"])  # nothing bounds a mean without a maximum
+
+
+def test_mean_that_a_bucket_lacks_is_not_zero():
+    tidy = figures(n=sectors(*[20] * 6), d=sectors(*[10] * 6) | {ELSEWHERE: 40})
+    found = of(tidy, make_areas(), indicator(kind="mean")).loc[("gemeente", "99001")]
+    assert found["value"] == 20
+    assert found["coverage"] == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize("absent", [MISSING, HIDDEN])
+@pytest.mark.parametrize(
+    "fields", [{}, {"factor": 100}, {"kind": "count", "denominator": None}, {"kind": "mean"}]
+)
+def test_figures_that_are_not_there_never_become_zero(absent, fields):
+    tidy = figures(n=sectors(*[absent] * 6), d=sectors(*[10] * 6) | {ELSEWHERE: 40})
+    found = of(tidy, make_areas(), indicator(**fields))
+    assert found[["value", "numerator", "denominator"]].isna().all().all()
+    assert set(found["state"]) == {str(absent)}
+    assert (found["coverage"] == 0).all()
+
+
+def test_coverage_is_one_when_all_is_observed():
+    tidy = figures(n=sectors(1, 2, 3, 4, 5, 6), d=sectors(*[10] * 6))
+    for fields in ({}, {"kind": "mean"}, {"kind": "count", "denominator": None}):
+        found = of(tidy, make_areas(), indicator(**fields))
+        assert (found["coverage"] == 1).all()
+        assert (found["low"] == found["value"]).all()
+        assert (found["high"] == found["value"]).all()
+
+
+def test_coverage_by_size_where_a_denominator_is_not_known():
+    tidy = figures(
+        n=sectors(1, MISSING, 1, 1, 1, 1),
+        d=sectors(10, MISSING, 10, 10, 10, 10),
+        homes=sectors(30, 10, 1, 1, 1, 1),
+    )
+    areas = make_areas()
+    assert of(tidy, areas, indicator())["coverage"]["wijk", "W1"] == 0.5
+    assert of(tidy, areas, indicator(), size="homes")["coverage"]["wijk", "W1"] == 0.75
+    assert of(tidy, areas, indicator())[["low", "high"]].loc[("wijk", "W1")].isna().all()
+
+
+def test_count_adds_up_and_covers_by_sector():
+    tidy = figures(n=sectors(1, 2, MISSING, 4, 5, 6) | {ELSEWHERE: 7})
+    found = of(tidy, make_areas(), indicator(kind="count", denominator=None))
+    assert found["value"]["stadsdeel", "A"] == 3
+    assert found["coverage"]["stadsdeel", "A"] == pytest.approx(2 / 3)
+    assert found["value"]["gemeente", "99001"] == 25
+    assert found["denominator"].isna().all()
+
+
+def test_zero_variables_are_zero_where_there_is_no_row():
+    tidy = figures(n={"A1": 4}, d={s: 10 for s in SECTORS})
+    assert of(tidy, make_areas(), indicator())["state"]["sector", "A2"] == State.MISSING
+    found = of(tidy, make_areas(), indicator(), zero=frozenset({"n"}))
+    assert found["value"]["sector", "A2"] == 0
+    assert found["value"]["gemeente", "99001"] == pytest.approx(4 / 60)
+
+
+def test_figures_that_do_not_apply_hold_nothing():
+    tidy = figures(n=sectors(4, NONE, 1, 1, 1, NONE), d=sectors(10, NONE, 1, 1, 1, NONE))
+    found = of(tidy, make_areas(), indicator())
+    assert found["state"]["wijk", "W4"] == State.NOT_APPLICABLE
+    row = found.loc[("wijk", "W1")]
+    assert (row["value"], row["coverage"], row["low"], row["high"]) == (0.4, 1, 0.4, 0.4)
+
+
+def test_missing_is_graver_than_not_applicable():
+    tidy = figures(n=sectors(MISSING, NONE, 1, 1, 1, 1), d=sectors(10, NONE, 1, 1, 1, 1))
+    assert of(tidy, make_areas(), indicator())["state"]["wijk", "W1"] == State.MISSING
+
+
+def test_hidden_numerator_of_an_empty_sector_does_not_apply():
+    tidy = figures(n=sectors(4, HIDDEN, 1, 1, 1, MISSING), d=sectors(10, 0, 1, 1, 1, 0))
+    found = of(tidy, make_areas(), indicator())
+    assert found["state"]["sector", "A2"] == State.NOT_APPLICABLE
+    assert found["state"]["wijk", "W4"] == State.NOT_APPLICABLE
+    assert found["high"]["wijk", "W1"] == found["value"]["wijk", "W1"] == 0.4
+
+
+# --- a supplier that adds up what it hides ------------------------------------------------
+
+
+def test_bucket_of_hidden_figures_completes_the_gemeente_and_bounds_the_rest():
+    # the supplier leaves out A2 and B1 and says that they hold 6 of 10 together
+    seen = {s: 10 for s in SECTORS if s not in ("A2", "B1")}
+    tidy = figures(n=seen | {REST: 6}, d={s: 20 for s in seen} | {REST: 10})
+    found = of(tidy, make_areas(hidden=True), indicator())
+    assert found["state"]["sector", "A2"] == HIDDEN
+    city = found.loc[("gemeente", "99001")]
+    assert (city["numerator"], city["denominator"], city["coverage"]) == (46, 90, 1)
+    assert city["low"] == city["high"] == city["value"] == pytest.approx(46 / 90)
+    wijk = found.loc[("wijk", "W1")]
+    assert (wijk["low"], wijk["high"]) == pytest.approx((10 / 30, 16 / 20))
+
+
+def test_bucket_when_other_sectors_hide_the_numerator_than_the_denominator():
+    # n hidden in A1 (truly 3), d hidden in B1 (truly 4): the city is (50 + 3) of (100 + 4)
+    tidy = figures(
+        n=sectors(HIDDEN, 10, 10, 10, 10, 10) | {REST: 3},
+        d=sectors(20, 20, 20, HIDDEN, 20, 20) | {REST: 4},
+    )
+    found = of(tidy, make_areas(hidden=True), indicator())
+    city = found.loc[("gemeente", "99001")]
+    assert (city["numerator"], city["denominator"], city["coverage"]) == (53, 104, 1)
+    wijk = found.loc[("wijk", "W3")]
+    assert wijk["low"] <= 20 / 24 <= wijk["high"]
+
+
+def test_bucket_of_the_denominator_says_nothing_of_the_numerator():
+    tidy = figures(
+        n=sectors(HIDDEN, 10, 10, 10, 10, 10),
+        d=sectors(HIDDEN, 20, 20, 20, 20, 20) | {REST: 20},
+    )
+    found = of(tidy, make_areas(hidden=True), indicator())
+    assert found.loc[("gemeente", "99001"), ["low", "high"]].isna().all()
+
+
+def test_bucket_does_not_hold_what_is_missing():
+    tidy = figures(
+        n=sectors(HIDDEN, 10, 10, 10, 10, MISSING) | {REST: 3},
+        d=sectors(HIDDEN, 20, 20, 20, 20, 30) | {REST: 10},
+    )
+    city = of(tidy, make_areas(hidden=True), indicator(maximum_ratio=1)).loc[("gemeente", "99001")]
+    assert city["coverage"] == pytest.approx(90 / 120)
+    assert (city["low"], city["high"]) == pytest.approx((43 / 120, 73 / 120))
+
+
+# --- what may not be added up -------------------------------------------------------------
+
+
+def test_median_is_given_by_sector_and_refused_above():
+    areas = make_areas()
+    cube = build_cube(figures(n=sectors(1, 2, 3, 4, 5, 6)), areas)
+    median = {"mediaan": indicator(kind="not_aggregable", denominator=None)}
+    assert measure(cube, median, areas, levels=("sector",))["value"].tolist() == [1, 2, 3, 4, 5, 6]
+    with pytest.raises(DataError, match="mediaan kan niet opgeteld worden tot wijk"):
+        measure(cube, median, areas)
+
+
+def test_no_figures_no_rows():
+    areas = make_areas()
+    cube = build_cube(figures(other=sectors(1, 2, 3, 4, 5, 6)), areas)
+    found = measure(cube, {"x": indicator()}, areas)
+    assert found.empty
+    assert found.columns.tolist() == MEASURE_COLUMNS
+
+
+def test_years_are_those_that_both_parts_have():
+    tidy = figures(n=sectors(*[1] * 6), d=sectors(*[2] * 6))
+    older = tidy[tidy["variable"] == "n"].assign(period=2024)
+    areas = make_areas()
+    cube = build_cube(pd.concat([tidy, older]), areas)
+    assert set(measure(cube, {"x": indicator()}, areas)["period"]) == {2025}
+
+
+# --- identities ---------------------------------------------------------------------------
+
+CELL = st.one_of(st.integers(0, 60), st.sampled_from([HIDDEN, MISSING]))
+
+
+@st.composite
+def counts(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give figures with holes, and the same figures with every hole filled as it may be."""
+    shown_n, shown_d, true_n, true_d = {}, {}, {}, {}
+    for unit in [*SECTORS, ELSEWHERE]:
+        d = draw(st.integers(0, 40))
+        state = draw(st.sampled_from([None, None, HIDDEN, MISSING]))
+        n = draw(st.integers(0, min(d, 4) if state is HIDDEN else d))
+        true_n[unit], true_d[unit] = n, d
+        shown_n[unit] = n if state is None else state
+        shown_d[unit] = d
+    return figures(n=shown_n, d=shown_d), figures(n=true_n, d=true_d)
+
+
+@given(counts())
+@settings(max_examples=60, deadline=None)
+def test_any_filling_lies_within_the_bounds(pair):
+    areas, one = make_areas(), indicator(factor=100, maximum_ratio=1, hidden_at_most=4)
+    shown, true = (of(tidy, areas, one) for tidy in pair)
+    known = shown["low"].notna() & true["value"].notna()
+    assert (known == true["value"].notna()).all()
+    assert (shown["low"][known] <= true["value"][known] + 1e-9).all()
+    assert (true["value"][known] <= shown["high"][known] + 1e-9).all()
+    value = shown["value"].notna()
+    assert (shown["low"][value] <= shown["value"][value] + 1e-9).all()
+    assert (shown["value"][value] <= shown["high"][value] + 1e-9).all()
+    assert shown["coverage"].dropna().between(0, 1).all()
+    # where all is seen the bounds close on the value
+    full = shown["coverage"] == 1
+    np.testing.assert_allclose(shown["low"][full], shown["value"][full])
+
+
+@st.composite
+def hidden_counts(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give figures of a supplier that hides either part and adds up what it hides."""
+    shown: dict[str, dict] = {"n": {}, "d": {}}
+    true: dict[str, dict] = {"n": {}, "d": {}}
+    for unit in SECTORS:
+        true["d"][unit] = draw(st.integers(0, 40))
+        true["n"][unit] = draw(st.integers(0, true["d"][unit]))
+        for part in ("n", "d"):
+            hides = draw(st.sampled_from([False, False, True]))
+            shown[part][unit] = HIDDEN if hides else true[part][unit]
+    for part in ("n", "d"):
+        gone = [unit for unit in SECTORS if shown[part][unit] is HIDDEN]
+        shown[part][REST] = sum(true[part][unit] for unit in gone)
+    return figures(**shown), figures(**true)
+
+
+@given(hidden_counts(), st.sampled_from([None, 1]))
+@settings(max_examples=60, deadline=None)
+def test_true_value_lies_within_the_bounds_of_a_bucket(pair, ratio):
+    areas, one = make_areas(hidden=True), indicator(maximum_ratio=ratio)
+    shown, true = (of(tidy, areas, one) for tidy in pair)
+    known = shown["low"].notna() & true["value"].notna()
+    assert (shown["low"][known] <= true["value"][known] + 1e-9).all()
+    assert (true["value"][known] <= shown["high"][known] + 1e-9).all()
+    city = ("gemeente", "99001")
+    columns = ["numerator", "denominator", "value", "state", "coverage"]
+    if true["value"].notna()[city]:
+        assert shown.loc[city, columns].tolist() == true.loc[city, columns].tolist()
+
+
+@given(st.lists(st.tuples(CELL, CELL), min_size=7, max_size=7))
+@settings(max_examples=60, deadline=None)
+def test_totals_are_conserved_from_sector_to_gemeente(cells):
+    units = [*SECTORS, ELSEWHERE]
+    tidy = figures(
+        n={unit: n for unit, (n, _) in zip(units, cells, strict=True)},
+        d={unit: d for unit, (_, d) in zip(units, cells, strict=True)},
+    )
+    areas = make_areas()
+    found = of(tidy, areas, indicator())
+    n, d = cells[-1]
+    bucket = (0, 0) if isinstance(n, State) or isinstance(d, State) else (n, d)
+    for column, extra in zip(["numerator", "denominator"], bucket, strict=True):
+        by_level = found[column].groupby("level").sum()
+        assert by_level["sector"] == by_level["wijk"] == by_level["stadsdeel"]
+        # with all sectors and the bucket at 0 there is no figure, and no total either
+        assert by_level["gemeente"] in (by_level["sector"] + extra, 0)
+    total = totals(build_cube(tidy, areas), areas).set_index("variable")
+    for variable in ("n", "d"):
+        rows = tidy[tidy["variable"] == variable]
+        assert total["total"][variable] == rows["value"].sum()
+        assert total["missing"][variable] == rows["value"][rows["sector"] != ELSEWHERE].isna().sum()
+    parts = total[["sectors", "unknown", "hidden"]].sum(axis=1)
+    assert (parts == total["total"]).all()
+
+
+def test_row_order_does_not_matter():
+    tidy = pd.concat(
+        figures(
+            n=sectors(10, 30, MISSING, HIDDEN, 5, 0), d=sectors(100, 100, 50, 50, 100, 0)
+        ).assign(period=year)
+        for year in (2023, 2024)
+    )
+    areas, one = make_areas(), {"x": indicator(), "y": indicator(kind="mean")}
+    first = measure(build_cube(tidy, areas), one, areas)
+    for seed in range(3):
+        shuffled = tidy.sample(frac=1, random_state=seed)
+        pd.testing.assert_frame_equal(first, measure(build_cube(shuffled, areas), one, areas))
+
+
+def test_indicators_do_not_touch_each_other():
+    tidy = figures(
+        n=sectors(10, 30, MISSING, HIDDEN, 5, 0) | {ELSEWHERE: 5},
+        d=sectors(100, 100, 50, 50, 100, 0) | {ELSEWHERE: 10},
+    )
+    areas = make_areas()
+    several = {
+        "share": indicator(factor=100, maximum_ratio=1, hidden_at_most=4),
+        "mean": indicator(kind="mean"),
+        "count": indicator(kind="count", denominator=None),
+    }
+    together = measure(build_cube(tidy, areas), several, areas).groupby("indicator")
+    for name, one in several.items():
+        alone = of(tidy, areas, one).reset_index()[MEASURE_COLUMNS].assign(indicator=name)
+        found = together.get_group(name).reset_index(drop=True)
+        pd.testing.assert_frame_equal(found, alone)
