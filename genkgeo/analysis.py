@@ -9,16 +9,26 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
+from scipy.sparse import csr_array
 
-from genkgeo import checks, disclosure, indicators, pictures, profiles, risk, sentences
-from genkgeo.areas import Areas, read_areas
+from genkgeo import (
+    change,
+    checks,
+    disclosure,
+    indicators,
+    pictures,
+    profiles,
+    risk,
+    sentences,
+)
+from genkgeo.areas import LEVELS, read_areas
+from genkgeo.cube import Cube, build_cube, residents, totals
+from genkgeo.geometry import level_shapes
 from genkgeo.params import Params, read_params
 from genkgeo.pictures import Picture, Sentence
 from genkgeo.results import Profiles, Results, Risk
 from genkgeo.sources import read_tables
 from genkgeo.sources.fetch import sha256
-from genkgeo.sources.shapes import read_shapes
 from genkgeo.sources.text import read_csv
 
 EXAMPLE_NOTE = "Voorbeeldcijfers, geen echte cijfers."
@@ -26,13 +36,17 @@ PROPOSAL_NOTE = "De indeling in stadsdelen is een voorstel."
 RISK_LEVELS = ("sector", "wijk", "stadsdeel")
 
 
-def load(params: str | Path = "params/voorbeeld-2025.yaml") -> Analysis:
+def load(
+    params: str | Path = "params/voorbeeld-2025.yaml", *, vintage: str | None = None
+) -> Analysis:
     """Read a parameter file and all it names, check it, and give the analysis.
 
     Parameters
     ----------
     params : str or pathlib.Path
         The parameter file of a year.
+    vintage : str, optional
+        Show another vintage than the parameters do; figures move by the crosswalk.
 
     Returns
     -------
@@ -52,7 +66,8 @@ def load(params: str | Path = "params/voorbeeld-2025.yaml") -> Analysis:
     >>> len(genk.table("stadsdeel"))
     8
     """
-    return Analysis(read_params(_locate(Path(params))))
+    checked = read_params(_locate(Path(params)))
+    return Analysis(checked if vintage is None else checked.with_vintage(vintage))
 
 
 class Analysis:
@@ -158,6 +173,21 @@ class Analysis:
 
         return interactive_map(self.results)
 
+    def compare(self, level: str, earlier: int, later: int) -> pd.DataFrame:
+        """Set two years beside each other, on the borders shown.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Index (area, indicator): ``earlier``, ``later``, ``difference``, ``moved``.
+
+        Raises
+        ------
+        DataError
+            A year has no figures, or has other borders and there is no crosswalk.
+        """
+        return change.compare(self.results, level, earlier, later)
+
     def totals(self) -> pd.DataFrame:
         """Give the total of every variable, what has no sector included."""
         return self.results.totals
@@ -169,33 +199,15 @@ class Analysis:
     @cached_property
     def shapes(self) -> dict[str, gpd.GeoDataFrame]:
         """Level → polygons of the vintage shown, EPSG:31370."""
-        return _read_all_shapes(self.params, self.areas[self.params.file.vintage])
+        return level_shapes(self.params, self.areas[self.params.file.vintage])
 
     @cached_property
     def results(self) -> Results:
         """Everything that notebooks, pages and tables show."""
         file, here = self.params.file, self.areas[self.params.file.vintage]
-        cubes = {
-            vintage: indicators.build_cube(rows, self.areas[vintage], zero=self._zero(vintage))
-            for vintage, rows in self.figures.groupby("vintage")
-        }
-        size = file.size or file.residents
-        all_measures = indicators.measure(
-            cubes[file.vintage], self.params.registry, here, size=size
-        )
-        others = [
-            indicators.measure(
-                cube, self.params.registry, self.areas[v], levels=("gemeente",), size=size
-            )
-            for v, cube in cubes.items()
-            if v != file.vintage
-        ]
-        shown = disclosure.protect(all_measures, self.params.registry, here)
-        measures = pd.concat([*others, shown], ignore_index=True)
-        totals = pd.concat(
-            [indicators.totals(cube, self.areas[v]).assign(vintage=v) for v, cube in cubes.items()],
-            ignore_index=True,
-        ).sort_values(["variable", "period"], ignore_index=True)
+        cubes = self._cubes()
+        measures = self._measures(cubes)
+        sums = [totals(cube, self.areas[v]).assign(vintage=v) for v, cube in cubes.items()]
         partial = Results(
             title=file.title,
             year=file.year,
@@ -205,10 +217,10 @@ class Analysis:
             shapes=self.shapes,
             registry=self.params.registry,
             measures=measures,
-            residents=_residents(cubes[file.vintage], here, file.residents, file.year),
+            residents=residents(cubes[file.vintage], here, file.residents, file.year),
             risk={},
             profiles=None,
-            totals=totals,
+            totals=pd.concat(sums).sort_values(["variable", "period"], ignore_index=True),
             reconciliation=self._reconcile(measures),
             sources=self._sources(),
             notes=_notes(file.example, here.proposal),
@@ -221,6 +233,48 @@ class Analysis:
             minimum_share=file.risk.minimum_weight,
         )
         return replace(partial, risk=risks, profiles=found)
+
+    def _cubes(self) -> dict[str, Cube]:
+        """Vintage → its figures."""
+        return {
+            vintage: build_cube(rows, self.areas[vintage], zero=self._zero(vintage))
+            for vintage, rows in self.figures.groupby("vintage")
+        }
+
+    def _measures(self, cubes: dict[str, Cube]) -> pd.DataFrame:
+        """Measure every year on the vintage shown; without a crosswalk only the gemeente."""
+        file, here = self.params.file, self.areas[self.params.file.vintage]
+        parts = []
+        for vintage, cube in cubes.items():
+            own = vintage == file.vintage
+            transfer = None if own else self._transfer(vintage)
+            found = indicators.measure(
+                cube,
+                self.params.registry,
+                here if own or transfer is not None else self.areas[vintage],
+                levels=LEVELS if own or transfer is not None else ("gemeente",),
+                size=file.size or file.residents,
+                transfer=transfer,
+            )
+            parts.append(found.assign(vintage=vintage))
+        parts.sort(key=lambda part: part["vintage"].iloc[0] != file.vintage)
+        both = pd.concat(parts, ignore_index=True)
+        # a year that is there in both vintages counts in the one that is shown
+        both = both.drop_duplicates(indicators.KEYS, ignore_index=True)
+        return disclosure.protect(both, self.params.registry, here)
+
+    def _transfer(self, vintage: str) -> csr_array | None:
+        """Read which share of each unit of another vintage goes where in the one shown."""
+        file = self.params.file
+        if file.crosswalk is None:
+            return None
+        from genkgeo import vintages
+
+        path, here = self.params.resolve(file.crosswalk), self.areas[file.vintage]
+        weights = vintages.read_crosswalk(path, vintage, file.vintage)
+        old = self.areas[vintage]
+        vintages.check(weights, old.sectors.index, here.sectors.index)
+        return vintages.transfer(weights, old, here)
 
     def _zero(self, vintage: str) -> frozenset[str]:
         """Name the variables of tables in which a sector without a row is a real 0."""
@@ -290,47 +344,6 @@ def _locate(path: Path) -> Path:
     folders = [Path.cwd(), *Path.cwd().parents]
     found = [folder / path for folder in folders if (folder / path).is_file()]
     return found[0] if found else path
-
-
-def _read_all_shapes(params: Params, here: Areas) -> dict[str, gpd.GeoDataFrame]:
-    """Read the sectors; larger areas come from their own file or by dissolving."""
-    files = params.file.areas[params.file.vintage]
-    sectors = read_shapes(params.resolve(files.shapes.file), files.shapes, here.sectors.index)
-    shapes = {"sector": sectors}
-    if files.wijk_shapes:
-        path = params.resolve(files.wijk_shapes.file)
-        shapes["wijk"] = read_shapes(path, files.wijk_shapes, here.names["wijk"].index)
-    else:
-        shapes["wijk"] = _dissolve(sectors, here.sectors["wijk"])
-    shapes["stadsdeel"] = _dissolve(shapes["wijk"], here.parent("wijk", "stadsdeel"))
-    shapes["gemeente"] = _dissolve(
-        shapes["stadsdeel"], pd.Series(here.code, index=shapes["stadsdeel"].index)
-    )
-    return shapes
-
-
-def _dissolve(shapes: gpd.GeoDataFrame, into: pd.Series) -> gpd.GeoDataFrame:
-    # the coverage union is ten times faster but silently wrong where polygons overlap
-    valid = shapely.coverage_is_valid(shapes.geometry.to_numpy())
-    return shapes.dissolve(
-        into.loc[shapes.index].rename("area"), method="coverage" if valid else "unary"
-    )[["geometry"]]
-
-
-def _residents(cube: indicators.Cube, here: Areas, variable: str | None, year: int) -> pd.DataFrame:
-    """Residents of every area in the last year up to ``year`` that has them."""
-    frame = cube.columns.to_frame(index=False)
-    periods = frame.loc[(frame["variable"] == variable) & (frame["period"] <= year), "period"]
-    if periods.empty:
-        empty = pd.MultiIndex.from_arrays([[], []], names=["level", "area"])
-        return pd.DataFrame({"residents": pd.Series(dtype=float)}, index=empty)
-    value, _ = cube.column(str(variable), int(periods.max()))
-    parts = []
-    for level in Analysis.levels:
-        matrix, index = here.membership(level)
-        rows = pd.MultiIndex.from_product([[level], index], names=["level", "area"])
-        parts.append(pd.DataFrame({"residents": matrix @ np.nan_to_num(value)}, index=rows))
-    return pd.concat(parts)
 
 
 def _notes(example: bool, proposal: bool) -> tuple[str, ...]:

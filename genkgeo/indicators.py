@@ -14,80 +14,13 @@ import pandas as pd
 from scipy import sparse
 
 from genkgeo.areas import LEVELS, Areas
+from genkgeo.cube import Cube
 from genkgeo.errors import DataError
 from genkgeo.registry import Indicator
 from genkgeo.values import CODE, STATES, State
 
 KEYS = ["level", "area", "period", "indicator"]
 MEASURE_COLUMNS = [*KEYS, "numerator", "denominator", "value", "state", "coverage", "low", "high"]
-
-
-@dataclass(frozen=True)
-class Cube:
-    """The figures of one vintage as dense arrays.
-
-    Attributes
-    ----------
-    units : pandas.Index
-        Sectors and buckets.
-    columns : pandas.MultiIndex
-        ``(variable, period)``.
-    values : numpy.ndarray, shape (units, columns)
-        NaN where there is no number.
-    states : numpy.ndarray of int8, shape (units, columns)
-        Codes of `genkgeo.values.CODE`.
-    """
-
-    units: pd.Index
-    columns: pd.MultiIndex
-    values: np.ndarray
-    states: np.ndarray
-
-    def column(self, variable: str, period: int) -> tuple[np.ndarray, np.ndarray]:
-        """Give the values and the states of one variable in one year."""
-        place = self.columns.get_loc((variable, period))
-        return self.values[:, place], self.states[:, place]
-
-
-def build_cube(figures: pd.DataFrame, areas: Areas, *, zero: frozenset[str] = frozenset()) -> Cube:
-    """Put tidy figures of one vintage in a dense array.
-
-    Parameters
-    ----------
-    figures : pandas.DataFrame
-        Tidy, with only codes of ``areas`` and each (sector, period, variable) once.
-    areas : Areas
-        Gives the order of the units.
-    zero : frozenset of str
-        Variables whose supplier leaves out sectors in which there is nothing.
-
-    Returns
-    -------
-    Cube
-        A sector without a row is 0 for the variables of ``zero``, hidden where the variable
-        has a row for a bucket of hidden figures, and missing otherwise; a bucket without a
-        row does not apply.
-    """
-    units = areas.units
-    pairs = pd.MultiIndex.from_frame(figures[["variable", "period"]])
-    codes, columns = pairs.factorize(sort=True)
-    columns = columns.set_names(["variable", "period"])
-    shape = (len(units), len(columns))
-    values = np.full(shape, np.nan)
-    states = np.full(shape, CODE[State.MISSING], dtype=np.int8)
-    rows = units.get_indexer(figures["sector"])
-    values[rows, codes] = figures["value"].to_numpy()
-    states[rows, codes] = figures["state"].map(CODE).to_numpy()
-    given = np.zeros(shape, dtype=bool)
-    given[rows, codes] = True
-    hidden = units.isin(areas.hidden)
-    sector = ~(hidden | units.isin(areas.unknown))[:, None]
-    states[~given & sector & given[hidden].any(axis=0)] = CODE[State.SUPPRESSED]
-    empty = ~given & sector & np.array([variable in zero for variable, _ in columns])
-    values[empty] = 0.0
-    states[empty] = CODE[State.OBSERVED]
-    states[~given & ~sector] = CODE[State.NOT_APPLICABLE]
-    return Cube(units, columns, values, states)
 
 
 def measure(
@@ -97,6 +30,7 @@ def measure(
     *,
     levels: tuple[str, ...] = LEVELS,
     size: str | None = None,
+    transfer: sparse.csr_array | None = None,
 ) -> pd.DataFrame:
     """Compute every indicator for every area of the levels and every year in the cube.
 
@@ -107,12 +41,16 @@ def measure(
     registry : dict of str to Indicator
         The indicators to compute.
     areas : Areas
-        The hierarchy of the same vintage.
+        The hierarchy to give the figures for.
     levels : tuple of str
         Levels to give.
     size : str, optional
         A variable that says how large a sector is (residents, households); stands in for a
         denominator that is not known when the coverage is computed.
+    transfer : scipy.sparse.csr_array, shape (units of ``areas``, units of the cube), optional
+        Needed where the cube is of another vintage: which share of each of its units goes
+        where. Counts move, rates are computed anew; what then rests on a part of a sector
+        has state ``geschat``.
 
     Returns
     -------
@@ -138,6 +76,8 @@ def measure(
         return pd.DataFrame(columns=MEASURE_COLUMNS)
     places = [areas.membership(level) for level in levels]
     matrix = sparse.vstack([matrix for matrix, _ in places], format="csr")
+    if transfer is not None:
+        matrix = sparse.csr_array(matrix @ transfer)
     level = np.repeat(levels, [len(index) for _, index in places])
     terms = _terms(cube, columns, registry, areas, size)
     found = _aggregate(terms, matrix, top=(level == "gemeente")[:, None])
@@ -150,30 +90,6 @@ def measure(
     }
     # one indicator and year after the other, each with its areas from small to large
     return pd.DataFrame(keys | {name: column.ravel("F") for name, column in found.items()})
-
-
-def totals(cube: Cube, areas: Areas) -> pd.DataFrame:
-    """Add up every variable over the gemeente, what has no sector included.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``variable, period, total, sectors, unknown, hidden, missing``: the total; its
-        parts in the sectors, without a place, and hidden by the supplier; and the number
-        of sectors without a number.
-    """
-    known = np.nan_to_num(cube.values)
-    unknown = cube.units.isin(areas.unknown)
-    hidden = cube.units.isin(areas.hidden)
-    sector = ~(unknown | hidden)
-    frame = cube.columns.to_frame(index=False)
-    return frame.assign(
-        total=known.sum(axis=0),
-        sectors=known[sector].sum(axis=0),
-        unknown=known[unknown].sum(axis=0),
-        hidden=known[hidden].sum(axis=0),
-        missing=np.isnan(cube.values[sector]).sum(axis=0),
-    )
 
 
 def not_aggregable(name: str, level: str) -> DataError:
@@ -201,24 +117,16 @@ class _Terms:
     bucket_n: np.ndarray
     bucket_d: np.ndarray
     """Per column: the sum of what the supplier hides; infinite where it does not say."""
-    size: np.ndarray
-    of: list[Indicator]
     share: np.ndarray
     """Per column: the indicator divides by something."""
+    size: np.ndarray
+    of: list[Indicator]
 
 
 def _years(have: pd.Series, indicator: Indicator) -> list[int]:
     """List the years for which all variables of the indicator have figures."""
     names = [name for name in (indicator.numerator, indicator.denominator) if name]
     return sorted(int(year) for year in set.intersection(*(have.get(n, set()) for n in names)))
-
-
-def _sizes(cube: Cube, size: str | None) -> np.ndarray:
-    """Size of each unit in the last year known; all alike where none is given."""
-    if size is None or size not in cube.columns.get_level_values("variable"):
-        return np.ones(len(cube.units))
-    last = max(period for variable, period in cube.columns if variable == size)
-    return np.nan_to_num(cube.column(size, last)[0])
 
 
 def _terms(
@@ -257,9 +165,9 @@ def _terms(
         state=state,
         bucket_n=bucket_n,
         bucket_d=bucket_d,
-        size=_sizes(cube, size)[:, None],
-        of=of,
         share=share,
+        size=cube.latest(size)[:, None],
+        of=of,
     )
 
 
@@ -284,21 +192,21 @@ def _aggregate(terms: _Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict
     n, d = np.where(whole, all_n, n), np.where(whole, all_d, d)
     seen = matrix @ terms.given.astype(float) > 0
     empty = terms.share & (all_d == 0) & (more_d == 0)
-    by_size = matrix @ np.where(both, terms.size, 0.0)
     factor = np.array([one.factor for one in terms.of])
     with np.errstate(invalid="ignore", divide="ignore"):
         value = factor * np.where(terms.share, n / d, n)
-        coverage = np.where(more_d > 0, by_size / (matrix @ terms.size), d / all_d)
+        by_size = (matrix @ np.where(both, terms.size, 0.0)) / (matrix @ terms.size)
+        coverage = np.where(more_d > 0, by_size, d / all_d)
         low = factor * np.where(terms.share, all_n / (all_d + more_d), all_n)
         high = factor * np.where(terms.share, (all_n + more_n) / all_d, all_n + more_n)
-        unbounded = ~np.isfinite(high) | np.isinf(more_d)
+        bounded = np.isfinite(high) & np.isfinite(more_d) & ~empty
+        low, high = np.where(bounded, low, np.nan), np.where(bounded, high, np.nan)
         value = np.where(seen & ~empty & np.isfinite(value), value, np.nan)
-        low, high = np.where(unbounded, np.nan, low), np.where(unbounded, np.nan, high)
         # hidden counts are small: where the rest is too high to be true, the nearest possible
         near = np.clip(value, low, high)
         guessed = np.abs(near - value) > 1e-9 * np.abs(value)
     state = _states(terms, matrix, value)
-    state[guessed] = CODE[State.ESTIMATED]
+    state[(guessed | _split(matrix)[:, None]) & ~np.isnan(value)] = CODE[State.ESTIMATED]
     shown = seen & (empty | ~np.isnan(value))
     return {
         "numerator": np.where(shown, n, np.nan),
@@ -306,9 +214,15 @@ def _aggregate(terms: _Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict
         "value": np.where(guessed, near, value),
         "state": np.array(STATES, dtype=object)[state],
         "coverage": np.where(empty, np.nan, np.where(seen, coverage, 0.0)),
-        "low": np.where(empty, np.nan, low),
-        "high": np.where(empty, np.nan, high),
+        "low": low,
+        "high": high,
     }
+
+
+def _split(matrix: sparse.csr_array) -> np.ndarray:
+    """Say which areas hold a part of a unit, and not all of it."""
+    partly = (matrix.data > 1e-9) & (matrix.data < 1 - 1e-9)
+    return sparse.csr_array((partly, matrix.indices, matrix.indptr), matrix.shape).sum(axis=1) > 0
 
 
 def _states(terms: _Terms, matrix: sparse.csr_array, value: np.ndarray) -> np.ndarray:

@@ -117,6 +117,7 @@ class ParamsFile(Model):
     registry: str
     use: tuple[str, ...] = Field(min_length=1)
     tables: tuple[Table, ...] = Field(min_length=1)
+    crosswalk: str | None = None
     residents: str | None = None
     size: str | None = None
     published: Published | None = None
@@ -166,6 +167,25 @@ class Params(BaseModel):
         """
         return _inside(self.root, name, self.path)
 
+    def with_vintage(self, vintage: str) -> Params:
+        """Give the same parameters with another vintage to show.
+
+        Raises
+        ------
+        ParamsError
+            The parameters do not describe that vintage.
+        """
+        if vintage not in self.file.areas:
+            raise ParamsError(
+                "Deze indeling staat niet in de parameters",
+                expected=first_five(self.file.areas),
+                found=vintage,
+                where=str(self.path),
+                remedy="kies een indeling die onder 'areas' staat",
+            )
+        changed = self.file.model_copy(update={"vintage": vintage})
+        return self.model_copy(update={"file": changed})
+
     def must_exist(self) -> list[Path]:
         """List every input file, in order, and raise if one is absent.
 
@@ -179,6 +199,7 @@ class Params(BaseModel):
             names += [areas.sectors, areas.wijken, areas.stadsdelen, areas.shapes.file]
             names += [areas.wijk_shapes.file] if areas.wijk_shapes else []
         names += [self.file.published.file] if self.file.published else []
+        names += [self.file.crosswalk] if self.file.crosswalk else []
         paths = {name: self.resolve(name) for name in dict.fromkeys(names)}
         absent = [name for name, path in paths.items() if not path.is_file()]
         if absent:

@@ -62,7 +62,9 @@ def table(frame: pd.DataFrame, registry: dict[str, Indicator]) -> Picture:
 
 
 def _head(name: str, registry: dict[str, Indicator]) -> str:
-    return registry[name].short if name in registry else dutch.COLUMNS.get(name, name).replace("_", " ")
+    if name in registry:
+        return registry[name].short
+    return dutch.COLUMNS.get(name, name).replace("_", " ")
 
 
 def _side(column: pd.Series) -> dict[str, str]:

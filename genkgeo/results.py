@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import geopandas as gpd
 import pandas as pd
@@ -119,6 +120,13 @@ class Results:
     notes: tuple[str, ...] = field(default=())
     """Sentences that stand on every output (example figures, proposal, schematic)."""
 
+    @cached_property
+    def _shown(self) -> pd.DataFrame:
+        """Of each indicator its last year up to ``year``, all levels."""
+        rows = self.measures[self.measures["period"] <= self.year]
+        last = rows.groupby(["level", "indicator"])["period"].transform("max")
+        return rows[rows["period"] == last]
+
     def current(self, level: str) -> pd.DataFrame:
         """Give the measures shown: of each indicator its last year up to ``year``.
 
@@ -127,11 +135,7 @@ class Results:
         pandas.DataFrame
             Rows of ``measures`` for ``level``, one per area and indicator.
         """
-        rows = self.measures[
-            (self.measures["level"] == level) & (self.measures["period"] <= self.year)
-        ]
-        last = rows.groupby("indicator")["period"].transform("max")
-        return rows[rows["period"] == last].reset_index(drop=True)
+        return self._shown[self._shown["level"] == level].reset_index(drop=True)
 
     def table(self, level: str, column: str = "value") -> pd.DataFrame:
         """Give one column of the shown measures as a table of areas by indicators."""
