@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from genkgeo.errors import GenkgeoError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DEFAULT = Path("params/voorbeeld-2025.yaml")
 
@@ -61,21 +64,28 @@ def refresh(
 def check(params: ParamsFile = DEFAULT) -> None:
     """Kijk de cijfers na zonder iets te maken."""
     from genkgeo.analysis import Analysis
-    from genkgeo.checks import BLOCKING
+    from genkgeo.checks import blocking, summary
     from genkgeo.params import read_params
 
     findings = Analysis(read_params(params), strict=False).findings
-    if findings.empty:
-        out.print("Geen bevindingen: de cijfers kunnen gebruikt worden.")
-        return
-    table = Table("ernst", "waar", "wat", "herstel", title="Bevindingen", show_lines=True)
-    for found in findings.fillna({"row": 0}).itertuples():
-        where = found.file + (f", rij {int(found.row)}" if found.row else "")
-        cells = (found.severity, where, f"{found.variable}: {found.message}", found.remedy)
-        table.add_row(*map(escape, cells))
-    out.print(table)
-    if (findings["severity"] == BLOCKING).any():
+    if len(findings):
+        _show_findings(findings)
+    out.print(summary(findings))
+    if len(blocking(findings)):
         raise typer.Exit(2)
+
+
+def _show_findings(findings: pd.DataFrame) -> None:
+    table = Table("ernst", "bestand", "rij", "kolom", "wat", "herstel", show_lines=True)
+    table.columns[0].no_wrap = table.columns[2].no_wrap = True
+    for found in findings.fillna({"row": 0}).itertuples():
+        row = str(found.row) if found.row else ""
+        variable = found.variable.replace(", ", "\n")
+        cells = (found.severity, found.file, row, variable, found.message, found.remedy)
+        table.add_row(*map(escape, cells))
+    # in a file or a pipe there is room for whole names
+    where = out if out.is_terminal else Console(width=200, highlight=False)
+    where.print(table)
 
 
 @app.command()
@@ -97,6 +107,99 @@ def fetch(
     if absent:
         err.print(f"{len(absent)} bestand(en) ontbreken nog; zie hierboven waar ze vandaan komen.")
         raise typer.Exit(2)
+
+
+@app.command()
+def crosswalk(
+    old: Annotated[Path, typer.Argument(metavar="OUD", help="Vormen van de oude indeling.")],
+    new: Annotated[Path, typer.Argument(metavar="NIEUW", help="Vormen van de nieuwe indeling.")],
+    target: Annotated[Path, typer.Option("--out", help="Het csv-bestand om te maken.")],
+    population: Annotated[
+        Path | None, typer.Option(help="Punten of vlakken met een kolom inwoners.")
+    ] = None,
+    old_code: Annotated[str | None, typer.Option(help="Kolom met de code in OUD.")] = None,
+    new_code: Annotated[str | None, typer.Option(help="Kolom met de code in NIEUW.")] = None,
+    sliver: Annotated[
+        float, typer.Option(min=0, max=0.5, help="Kleinere delen van een oud gebied vallen weg.")
+    ] = 0.005,
+    old_areas: Annotated[
+        Path | None, typer.Option(help="Tabel van de oude gebieden: alleen die tellen mee.")
+    ] = None,
+    new_areas: Annotated[
+        Path | None, typer.Option(help="Tabel van de nieuwe gebieden: alleen die tellen mee.")
+    ] = None,
+    old_name: Annotated[
+        str | None, typer.Option(help="Naam van de oude indeling, anders die van het bestand.")
+    ] = None,
+    new_name: Annotated[
+        str | None, typer.Option(help="Naam van de nieuwe indeling, anders die van het bestand.")
+    ] = None,
+) -> None:
+    """Bereken welk deel van elk oud gebied in welk nieuw gebied ligt."""
+    from genkgeo.sources.crosswalks import write_crosswalk
+    from genkgeo.sources.layers import read_layer, read_population
+    from genkgeo.vintages import crosswalk as run
+    from genkgeo.vintages import report
+
+    before, old_names = read_layer(old, old_code, old_areas)
+    after, new_names = read_layer(new, new_code, new_areas)
+    people = read_population(population) if population else None
+    found = run(before, after, population=people, sliver=sliver)
+    names = (old_name or old.stem, new_name or new.stem)
+    write_crosswalk(target, {names: found.weights})
+    _show_crosswalk(report(found.weights, old_names, new_names), found.dropped)
+    out.print(f"Bewaard: {escape(str(target))}")
+
+
+def _show_crosswalk(table: pd.DataFrame, dropped: pd.DataFrame) -> None:
+    from genkgeo.dutch import number
+
+    def percent(share: float) -> str:
+        return f"{number(100 * share, 1)} %"
+
+    split = table[table["van"].duplicated(keep=False)]
+    out.print(f"{table['van'].nunique()} oude gebieden, {split['van'].nunique()} gesplitst.")
+    if len(split):
+        heads = [Column(name, overflow="fold") for name in ("van", "", "naar", "", "aandeel")]
+        shown = Table(*heads, title="Gesplitste gebieden")
+        for row in split.itertuples(index=False):
+            shown.add_row(*map(escape, row[:-1]), percent(row.aandeel))
+        out.print(shown)
+    outside = dropped["naar"] == ""
+    slivers, lost = dropped[~outside], dropped[outside]
+    if len(slivers):
+        largest = percent(slivers["aandeel"].max())
+        out.print(f"Weggelaten snippers: {len(slivers)}, de grootste {largest} van een gebied:")
+        for row in slivers.nlargest(5, "aandeel").itertuples():
+            out.print(f"  {escape(row.van)} → {escape(row.naar)}  {percent(row.aandeel)}")
+    if len(lost):
+        largest = percent(lost["aandeel"].max())
+        out.print(f"Deels buiten alle nieuwe gebieden: {len(lost)}, hoogstens {largest}.")
+    out.print("Reken hiermee tellingen om, nooit percentages of gemiddelden.")
+
+
+@app.command()
+def index(
+    table: Annotated[Path, typer.Argument(metavar="TABEL", help="csv, csv.gz, parquet of xlsx.")],
+    spec: Annotated[Path, typer.Option("--spec", help="Het recept van de index (yaml).")],
+    target: Annotated[Path, typer.Option("--out", help="Het bestand om te maken.")],
+    code: Annotated[str | None, typer.Option("--id", help="Kolom met de gebiedscode.")] = None,
+    by: Annotated[str | None, typer.Option(help="Vat samen per groep in deze kolom.")] = None,
+    weights: Annotated[
+        str | None, typer.Option(help="Kolom met inwoners, om groepen samen te vatten.")
+    ] = None,
+) -> None:
+    """Bereken een index: scores, rangen, decielen en wat elke indicator bijdraagt."""
+    from genkgeo.index_files import run
+    from genkgeo.index_table import Columns
+
+    made = run(table, spec, target, Columns(code, by, weights))
+    ranked = made.areas["score"].count()
+    out.print(f"{escape(made.title)}: {ranked} van {len(made.areas)} gebieden met een score.")
+    if by and not weights:
+        out.print("Zonder --weights weegt elk gebied in een groep even zwaar.")
+    for path in made.files:
+        out.print(f"Bewaard: {escape(str(path))}")
 
 
 def _version(asked: bool) -> None:

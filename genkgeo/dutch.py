@@ -36,6 +36,10 @@ COLUMNS = {
     "ours": "berekend",
     "published": "gepubliceerd",
     "difference": "verschil",
+    "ours_count": "telling_berekend",
+    "published_count": "telling_gepubliceerd",
+    "count_difference": "verschil_telling",
+    "verdict": "oordeel",
     "source": "bron",
     "file": "bestand",
     "format": "soort",
@@ -47,6 +51,17 @@ COLUMNS = {
     "remedy": "herstel",
     "profile": "profiel",
     "silhouette": "silhouet",
+    "ci_low": "marge_laag",
+    "ci_high": "marge_hoog",
+    "rank_low": "rang_van",
+    "rank_high": "rang_tot",
+    "p_top": "kans_hoogste_vijf",
+    "group": "zekerheid",
+    "mover": "gevoeligst_voor",
+    "sentence": "uitleg",
+    "earlier": "eerder",
+    "later": "later",
+    "moved": "omgerekend",
 }
 """Column of a frame → its name for a reader."""
 

@@ -34,7 +34,8 @@ class GenkgeoError(Exception):
         where: str | None = None,
         remedy: str | None = None,
     ) -> None:
-        self.what = what
+        self.what, self.expected, self.found = what, expected, found
+        self.where, self.remedy = where, remedy
         self.expected = expected
         self.found = found
         self.where = where

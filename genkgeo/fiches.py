@@ -196,8 +196,8 @@ def _domains(results: Results, stadsdeel: str, name: str) -> Markup:
                 text=sentences.value_text(mine, indicator),
                 city=city.loc[one, "value"],
                 city_text=sentences.value_text(city.loc[one], indicator),
-                low=mine["low"],
-                high=mine["high"],
+                low=_lowest(mine["low"], mine.get("ci_low")),
+                high=_highest(mine["high"], mine.get("ci_high")),
                 others=tuple(others),
                 flipped=indicator.direction == "lower",
             )
@@ -206,6 +206,15 @@ def _domains(results: Results, stadsdeel: str, name: str) -> Markup:
     dots.sort(key=lambda dot: order.index(dot.group))
     title = "Naar rechts is meer risico; elke rij heeft een eigen schaal."
     return dot_plot(dots, title=title, own=name, city=results.areas.name)
+
+
+def _lowest(*ends: float | None) -> float:
+    """Give the lower end of the light bar: by chance, or by what is hidden."""
+    return float(pd.Series(ends, dtype=float).min())
+
+
+def _highest(*ends: float | None) -> float:
+    return float(pd.Series(ends, dtype=float).max())
 
 
 def _label(indicator: Indicator) -> str:

@@ -12,9 +12,10 @@ import shapely
 from genkgeo import dutch, sentences
 from genkgeo.areas import LEVEL_NAMES
 from genkgeo.legend import CLASSES, HATCH, Row, classify
-from genkgeo.palette import PROFILES, SEQUENTIAL
+from genkgeo.palette import CERTAINTY, PROFILES, SEQUENTIAL
 from genkgeo.registry import DOMAINS, Indicator
 from genkgeo.results import Results
+from genkgeo.uncertainty import GROUPS
 from genkgeo.values import WITH_NUMBER, State
 
 MAP_LEVELS = ("sector", "wijk", "stadsdeel")
@@ -37,6 +38,7 @@ def payload(results: Results) -> dict[str, Any]:
         "themes": [
             _risk_theme(results),
             _profile_theme(results),
+            *([_certainty_theme(results)] if results.certainty else []),
             *(_indicator_theme(results, name) for name in in_order(results)),
         ],
     }
@@ -56,11 +58,9 @@ def mapped(results: Results, level: str) -> list[str]:
 
 
 def figures(results: Results, level: str, name: str) -> pd.DataFrame:
-    """Give value, state, coverage, low and high of all areas of a level for the year shown."""
-    rows = results.measures
-    own = rows[
-        (rows["level"] == level) & (rows["indicator"] == name) & (rows["period"] == results.year)
-    ]
+    """Give value, state, coverage, low and high of all areas of a level, as shown."""
+    rows = results.current(level)
+    own = rows[rows["indicator"] == name]
     columns = ["value", "state", "coverage", "low", "high"]
     frame = own.set_index("area")[columns].reindex(results.areas.names[level].index)
     frame["state"] = frame["state"].fillna(str(State.MISSING))
@@ -180,6 +180,34 @@ def _profile_theme(results: Results) -> dict[str, Any]:
     }
 
 
+def _certainty_theme(results: Results) -> dict[str, Any]:
+    return {
+        "id": "zekerheid",
+        "label": "Zekerheid",
+        "legend": "Hoort bij de hoogste vijf",
+        "about": "Hoe zeker een gebied bij de vijf met het hoogste risico hoort, "
+        "na 2.000 keer anders wegen, schalen en toeval",
+        "source": sources(results),
+        "city": "",
+        "levels": {level: _certainty_level(results, level) for level in results.certainty},
+    }
+
+
+def _certainty_level(results: Results, level: str) -> dict[str, Any]:
+    own = mapped(results, level)
+    frame = results.certainty[level].reindex(own)
+    place = {group: at for at, (_, group) in enumerate(GROUPS)}
+    rows = [place.get(group, len(place)) for group in frame["group"].fillna("")]
+    legend = [Row(CERTAINTY[at], group, rows.count(at)) for group, at in place.items()]
+    return {
+        "rows": rows,
+        "texts": [group or TOO_FEW for group in frame["group"].fillna("")],
+        "said": [sentences.risk_sentence(results, level, code) for code in own],
+        "why": frame["sentence"].fillna("").tolist(),
+        "legend": _with_too_few(legend, rows.count(len(place))),
+    }
+
+
 def _with_too_few(legend: list[Row], count: int) -> list[dict[str, Any]]:
     lacking = [Row(HATCH, TOO_FEW, count)] if count else []
     return [row._asdict() for row in (*legend, *lacking)]
@@ -192,7 +220,7 @@ def _indicator_theme(results: Results, name: str) -> dict[str, Any]:
         "group": DOMAINS[indicator.domain],
         "label": indicator.short,
         "legend": f"{indicator.short}, {indicator.unit}",
-        "about": _about(indicator),
+        "about": _about(indicator) + _older(results, name),
         "source": indicator.source,
         "city": city_text(results, name),
         "unit": "" if indicator.unit == "%" else f" {indicator.unit}",
@@ -209,6 +237,13 @@ def _about(indicator: Indicator) -> str:
         "none": "donkerder is hoger; telt niet mee in het risico",
     }[indicator.direction]
     return f"{indicator.label}, {indicator.unit}; {darker}"
+
+
+def _older(results: Results, name: str) -> str:
+    """Name the year of the figures where it is not the year of the page."""
+    rows = results.current("gemeente")
+    years = rows.loc[rows["indicator"] == name, "period"]
+    return "" if years.empty or years.iloc[0] == results.year else f"; cijfers van {years.iloc[0]}"
 
 
 def _indicator_level(results: Results, name: str, level: str) -> dict[str, Any]:

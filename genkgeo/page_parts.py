@@ -114,6 +114,7 @@ def _table_row(results: Results, level: str, code: str, chosen: list[str]) -> di
         "code": code,
         "name": results.areas.names[level][code],
         "rank": dutch.number(results.risk[level].scores["rank"].get(code, math.nan)),
+        "range": sentences.rank_range(results, level, code),
         "profile": profile,
         "partial": code in results.profiles.partial,
         "residents": residents_text(results, level, code),
@@ -213,9 +214,11 @@ def ranking(results: Results, stadsdeel: str | None) -> Markup:
     """Draw the stadsdelen by risk, one of them in accent."""
     scores = results.risk["stadsdeel"].scores
     city = (scores["score"] - scores["city"]).dropna()
+    ranges = {code: sentences.rank_range(results, "stadsdeel", code) for code in scores.index}
     return dot_line(
         scores["score"],
         results.areas.names["stadsdeel"],
+        ranges=pd.Series(ranges, dtype=object),
         own=stadsdeel,
         city=float(city.iloc[0]) if len(city) else math.nan,
         title=f"Risico van de {len(scores)} stadsdelen, {results.year}",

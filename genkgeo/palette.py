@@ -5,6 +5,9 @@ from __future__ import annotations
 SEQUENTIAL = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
 """Five classes of YlGnBu; darker is more risk, whichever way the indicator runs."""
 
+CERTAINTY = (SEQUENTIAL[4], SEQUENTIAL[3], SEQUENTIAL[1], "#ffffff")
+"""From surely among the highest to surely not."""
+
 PROFILES = (
     "#0072b2",
     "#e69f00",

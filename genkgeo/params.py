@@ -7,18 +7,32 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from genkgeo.choices import CheckChoices, ProfileChoices, RiskChoices
 from genkgeo.errors import ParamsError, first_five
-from genkgeo.registry import DOMAINS, Indicator, read_registry
+from genkgeo.index_choices import read_choices
+from genkgeo.registry import Indicator, read_registry
 from genkgeo.yamlfile import Model, read_yaml
 
-FORMATS = ("swing", "statbel_cars", "fluvius", "plain")
+FORMATS = (
+    "swing",
+    "statbel_cars",
+    "statbel_population",
+    "statbel_income",
+    "fluvius",
+    "monitor",
+    "plain",
+)
 """The formats of indicator tables; `genkgeo.sources` holds one reader for each."""
 
-TRANSFORMS = ("z", "percentile", "rank_normal", "exponential")
-"""The ways to put indicators on one scale; `genkgeo.risk` holds one function for each."""
-
-
-Domain = Literal[tuple(DOMAINS)]  # type: ignore[valid-type]
+OPTIONS = {
+    "geolevel": ("swing",),
+    "decimal": ("swing", "fluvius", "monitor", "plain"),
+    "code": ("monitor", "plain"),
+    "period_column": ("plain",),
+    "variable_column": ("plain",),
+    "value_column": ("plain",),
+}
+"""Option of a table → the formats that know it; options not named here are for all."""
 
 
 class Municipality(Model):
@@ -26,19 +40,36 @@ class Municipality(Model):
 
     ``unknown`` are the codes for "niet te lokaliseren"; ``hidden`` those under which a
     supplier adds up what it hides. Both count for the municipality and for nothing below.
+    ``box`` is west, south, east, north in degrees: shapes outside it are refused.
     """
 
     code: str
     name: str
     unknown: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    box: tuple[float, float, float, float] | None = None
+
+    @model_validator(mode="after")
+    def _box_is_one(self) -> Municipality:
+        if self.box is not None:
+            west, south, east, north = self.box
+            if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+                raise ValueError(
+                    "box is [west, zuid, oost, noord] in graden, bijvoorbeeld "
+                    "[5.36, 50.89, 5.62, 51.04]"
+                )
+        return self
 
 
 class ShapeFile(Model):
-    """A file of polygons; ``code`` is the column that holds the area code."""
+    """A file of polygons; ``code`` is the column that holds the area code.
+
+    ``layer`` is only for a file with several layers.
+    """
 
     file: str
     code: str | None = None
+    layer: str | None = None
     note: str = ""
 
 
@@ -59,6 +90,12 @@ class Table(Model):
     registry; empty means that the names are already the registry's. ``absent`` says what a
     sector without a row is: a fault, a missing figure, or (where the supplier leaves out
     empty sectors) a real 0. ``wider``: the file also holds other municipalities.
+
+    ``period`` is the year of the figures; where the file has a column of years, rows of
+    other years are left out. ``sheet`` is the sheet of a workbook, ``decimal`` the decimal
+    sign of its text cells. ``geolevel`` names the levels of Swing to read; other rows are
+    left out then. A ``plain`` table may have its years in ``period_column`` and, with one
+    row per figure, names and figures in ``variable_column`` and ``value_column``.
     """
 
     file: str
@@ -69,6 +106,23 @@ class Table(Model):
     code: str | None = None
     absent: Literal["refuse", "missing", "zero"] = "refuse"
     wider: bool = False
+    sheet: str | None = None
+    decimal: Literal["point", "comma"] = "point"
+    geolevel: tuple[str, ...] = ()
+    period_column: str | None = None
+    variable_column: str | None = None
+    value_column: str | None = None
+
+    @model_validator(mode="after")
+    def _options_belong_to_format(self) -> Table:
+        wrong = [name for name in OPTIONS if name in self.model_fields_set]
+        wrong = [name for name in wrong if self.format not in OPTIONS[name]]
+        if wrong:
+            raise ValueError(
+                f"{first_five(wrong)} bestaat niet voor format {self.format} "
+                f"(wel voor: {first_five(OPTIONS[wrong[0]])})"
+            )
+        return self
 
 
 class Download(Model):
@@ -81,21 +135,6 @@ class Download(Model):
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
     url: str | None = Field(default=None, pattern="^https?://")
     origin: str
-
-
-class RiskChoices(Model):
-    """How indicators become one score; equal weights unless named."""
-
-    transform: Literal[TRANSFORMS] = "z"  # type: ignore[valid-type]
-    weights: dict[Domain, float] = Field(default_factory=dict)  # type: ignore[valid-type]
-    minimum_weight: float = Field(default=0.6, gt=0, le=1)
-
-
-class ProfileChoices(Model):
-    """How many profiles (chosen by silhouette unless given) and the seed of the draws."""
-
-    number: int | None = Field(default=None, ge=2, le=8)
-    seed: int = 71016
 
 
 class Published(Model):
@@ -124,6 +163,7 @@ class ParamsFile(Model):
     downloads: tuple[Download, ...] = ()
     risk: RiskChoices = RiskChoices()
     profiles: ProfileChoices = ProfileChoices()
+    checks: CheckChoices = CheckChoices()
 
     @model_validator(mode="after")
     def _vintages_exist(self) -> ParamsFile:
@@ -200,6 +240,7 @@ class Params(BaseModel):
             names += [areas.wijk_shapes.file] if areas.wijk_shapes else []
         names += [self.file.published.file] if self.file.published else []
         names += [self.file.crosswalk] if self.file.crosswalk else []
+        names += [self.file.risk.index] if self.file.risk.index else []
         paths = {name: self.resolve(name) for name in dict.fromkeys(names)}
         absent = [name for name, path in paths.items() if not path.is_file()]
         if absent:
@@ -252,12 +293,12 @@ def read_params(path: str | Path) -> Params:
             where=f"{path.name}, sleutel use",
             remedy=f"verbeter de naam of beschrijf de indicator in {content.registry}",
         )
-    return Params(
-        file=content,
-        path=path,
-        root=root,
-        registry={name: registry[name] for name in content.use},
-    )
+    used = {name: registry[name] for name in content.use}
+    if content.risk.index is not None:
+        risk = read_choices(_inside(root, content.risk.index, path), used)
+        risk = risk.model_copy(update={"index": content.risk.index})
+        content = content.model_copy(update={"risk": risk})
+    return Params(file=content, path=path, root=root, registry=used)
 
 
 def _inside(root: Path, name: str, path: Path) -> Path:

@@ -9,11 +9,11 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from genkgeo import dutch
+from genkgeo.choices import ProfileChoices
 from genkgeo.errors import DataError
-from genkgeo.params import ProfileChoices
+from genkgeo.index_scales import SAME
 from genkgeo.registry import Indicator
 from genkgeo.results import Profiles
-from genkgeo.risk import SAME
 
 if TYPE_CHECKING:
     from sklearn.cluster import KMeans

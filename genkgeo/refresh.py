@@ -134,7 +134,7 @@ def _run_notebooks(params: Params, work: Path, progress: Progress) -> None:
                 progress_bar=False,
                 log_output=False,
                 kernel_name="python3",
-                extra_arguments=["--log-level=ERROR"],  # it warns of a local socket
+                extra_arguments=["--log-level=CRITICAL"],  # else it speaks of sockets and signals
             )
         except PapermillExecutionError as error:
             raise RunError(

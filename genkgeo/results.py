@@ -98,7 +98,7 @@ class Results:
     totals : pandas.DataFrame
         ``variable, period, total, sectors, unknown, hidden, missing``.
     reconciliation : pandas.DataFrame
-        ``indicator, period, ours, published, difference, source``; may be empty.
+        Columns `genkgeo.reconciliation.RECONCILIATION_COLUMNS`; may be empty.
     sources : pandas.DataFrame
         ``file, format, vintage, periods, sha256``.
     """
@@ -117,6 +117,9 @@ class Results:
     totals: pd.DataFrame
     reconciliation: pd.DataFrame
     sources: pd.DataFrame
+    certainty: dict[str, pd.DataFrame] = field(default_factory=dict)
+    """Level → index area code; ``rank_low, rank_high`` (an interval of 90 %), ``p_top``
+    (probability of the worst five), ``group`` and ``sentence`` in Dutch."""
     notes: tuple[str, ...] = field(default=())
     """Sentences that stand on every output (example figures, proposal, schematic)."""
 

@@ -15,6 +15,7 @@ from genkgeo import dutch
 from genkgeo.areas import LEVEL_NAMES
 from genkgeo.registry import Indicator
 from genkgeo.results import Results
+from genkgeo.uncertainty import GROUPS
 from genkgeo.values import WITH_NUMBER, State
 
 THIS = {"sector": "deze sector", "wijk": "deze wijk", "stadsdeel": "dit stadsdeel"}
@@ -36,6 +37,9 @@ STANDS_OUT = 0.5
 """Standard deviations from the average area from which a sentence names an indicator."""
 NAMED = 3
 """How many indicators a sentence names at most on either side."""
+
+MANY = 15
+"""From this many ranked areas it says something to be among the highest five."""
 
 
 class Pushes(NamedTuple):
@@ -124,6 +128,7 @@ def risk_sentence(results: Results, level: str, area: str) -> str:
         return f"Voor {THIS[level]} is geen risico berekend: te weinig cijfers."
     own = scores.loc[area]
     rank = f"rang {dutch.number(own['rank'])} van {dutch.number(own['of'])}"
+    rank += f"{rank_range(results, level, area, ', bijna zeker ')}"
     if pd.isna(own["city"]):
         return f"Het risico staat op {rank}."
     near = ABOUT_EQUAL * scores["score"].std(ddof=0)
@@ -131,6 +136,17 @@ def risk_sentence(results: Results, level: str, area: str) -> str:
         return f"Het risico is ongeveer gelijk aan dat van de stad: {rank}."
     side = "hoger" if own["city"] > 0 else "lager"
     return f"Het risico ligt {side} dan in de stad: {rank}."
+
+
+def rank_range(results: Results, level: str, area: str, before: str = "") -> str:
+    """Write between which ranks an area lies with 90 % certainty; empty where not computed."""
+    frame = results.certainty.get(level)
+    if frame is None or area not in frame.index or pd.isna(frame.at[area, "rank_low"]):
+        return ""
+    low, high = (dutch.number(frame.at[area, end]) for end in ("rank_low", "rank_high"))
+    if before:
+        return f"{before}{'op ' + low if low == high else f'tussen {low} en {high}'}"
+    return low if low == high else f"{low}–{high}"
 
 
 def pushes(results: Results, level: str, area: str) -> Pushes:
@@ -228,9 +244,20 @@ def city_sentence(results: Results, level: str) -> str:
         return "Er zijn te weinig cijfers om het risico te berekenen."
     top = highest(results, level, 3 if ranked > 5 else 1)
     names = dutch.listing(list(results.areas.names[level].reindex(top)))
-    return (
-        f"Van de {dutch.count(ranked)} {LEVEL_NAMES[level][1]} is het risico het hoogst in {names}."
-    )
+    areas = f"{dutch.count(ranked)} {LEVEL_NAMES[level][1]}"
+    return f"Van de {areas} is het risico het hoogst in {names}{_how_sure(results, level)}."
+
+
+def _how_sure(results: Results, level: str) -> str:
+    """Say how many areas surely belong to the highest five; empty where not computed."""
+    frame = results.certainty.get(level)
+    if frame is None or (frame["group"] != "").sum() < MANY:
+        return ""
+    sure = int((frame["group"] == GROUPS[0][1]).sum())
+    if not sure:
+        return "; geen enkele hoort betrouwbaar bij de hoogste vijf"
+    verb = "hoort" if sure == 1 else "horen"
+    return f"; {dutch.count(sure)} {verb} betrouwbaar bij de hoogste vijf"
 
 
 def about(results: Results) -> str:

@@ -20,7 +20,7 @@ NOTEBOOKS = (
 
 
 def write_site(results: Results, findings: pd.DataFrame, folder: Path) -> list[str]:
-    """Write start page, map, fact sheets and tables.
+    """Write start page, map, fact sheets, findings and tables.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def write_site(results: Results, findings: pd.DataFrame, folder: Path) -> list[s
     list of str
         The files written, relative to ``folder``, sorted.
     """
-    from genkgeo import fiches, maps, page_parts  # folium is slow to import
+    from genkgeo import fiches, findings_page, maps, page_parts  # folium is slow to import
 
     for part in ("stadsdelen", "tabellen"):
         (folder / part).mkdir(parents=True, exist_ok=True)
@@ -44,7 +44,10 @@ def write_site(results: Results, findings: pd.DataFrame, folder: Path) -> list[s
     tables.write_csv(made, folder / "tabellen")
     tables.write_xlsx(made, folder / "tabellen" / f"{base}.xlsx", results.title, results.notes)
     tables.write_gpkg(results, folder / "tabellen" / f"{base}.gpkg")
-    pages = {"kaart.html": maps.map_page(results)}
+    pages = {
+        "kaart.html": maps.map_page(results),
+        "bevindingen.html": findings_page.findings_page(results, findings),
+    }
     for code in results.areas.names["stadsdeel"].index:
         pages[page_parts.sheet_path(code)] = fiches.fact_sheet(results, code)
     pages["index.html"] = fiches.start_page(results, _downloads(made, base), _notebook_links())
@@ -66,6 +69,7 @@ def file_name(name: str) -> str:
 
 def _downloads(made: dict[str, pd.DataFrame], base: str) -> list[tuple[str, str]]:
     return [
+        ("Bevindingen van de controle", "bevindingen.html"),
         ("Alle tabellen in één werkmap (Excel)", f"tabellen/{base}.xlsx"),
         ("Kaartlagen voor QGIS (GeoPackage)", f"tabellen/{base}.gpkg"),
         *((f"{name}.csv", f"tabellen/{name}.csv") for name in made),

@@ -117,6 +117,7 @@ def dot_line(
     own: str | None,
     city: float,
     title: str,
+    ranges: pd.Series | None = None,
 ) -> Markup:
     """Draw areas by risk on one common line, each on its own row so that each has its name.
 
@@ -132,11 +133,14 @@ def dot_line(
         The city on the same scale.
     title : str
         Caption of the table.
+    ranges : pandas.Series, optional
+        Area code → between which ranks it surely lies, as text.
 
     Returns
     -------
     markupsafe.Markup
     """
+    ranges = pd.Series(dtype=object) if ranges is None else ranges
     place = Scale([*scores, city])
     ordered = scores.sort_values(ascending=False, kind="stable", na_position="last")
     ranks = scores.rank(ascending=False, method="min")
@@ -144,7 +148,7 @@ def dot_line(
         element(
             "tr",
             element("td", dutch.number(ranks[code]), class_="number rank"),
-            element("th", names[code], scope="row"),
+            element("th", names[code], _small(ranges.get(code, "")), scope="row"),
             element("td", _line_strip(score, city, place, code == own, names[code])),
             class_="own" if code == own else None,
         )
@@ -165,6 +169,10 @@ def dot_line(
         class_="strips line",
         width="100%",
     )
+
+
+def _small(text: str) -> Markup:
+    return element("span", f"rang {text}", class_="small soft") if text else Markup("")
 
 
 def _city_name(city: float, place: Scale) -> Markup:

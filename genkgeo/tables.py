@@ -43,6 +43,8 @@ def tables(results: Results, findings: pd.DataFrame) -> dict[str, pd.DataFrame]:
         made[f"cijfers_{PLURAL[level]}"] = rows.assign(name=name)
     for level, risk in results.risk.items():
         wide = risk.scores.join(risk.contributions.add_prefix("bijdrage_"))
+        if level in results.certainty:
+            wide = wide.join(results.certainty[level].drop(columns="rank"))
         wide.insert(0, "name", results.areas.names[level])
         made[f"risico_{PLURAL[level]}"] = wide.rename_axis("area").reset_index()
     labels = results.profiles.labels

@@ -28,8 +28,8 @@ BROWSER_OPTIONS = [
     "--host-resolver-rules=MAP * ~NOTFOUND",
 ]
 
-# A script with a command line, not a test module; doctest collection would import it.
-collect_ignore = ["bench.py"]
+# Scripts with a command line, not test modules; doctest collection would import it.
+collect_ignore = ["bench.py", "bench_index.py", "bench_sources.py", "bench_uncertainty.py"]
 
 
 @dataclass

@@ -1,13 +1,13 @@
 """The whole chain for a made-up municipality of six sectors and two stadsdelen, by hand.
 
-    sector  wijk  stadsdeel   arm  wonen   note
-    X1      P     noord        10    100
-    X2      P     noord        30    100
-    X3      Q     noord        20     50
-    X4      R     zuid          8    200
-    X5      S     zuid       x  hidden 40
-    X6      S     zuid         12     60
-    XZ                          1     10   place unknown
+sector  wijk  stadsdeel   arm  wonen   note
+X1      P     noord        10    100
+X2      P     noord        30    100
+X3      Q     noord        20     50
+X4      R     zuid          8    200
+X5      S     zuid       x  hidden 40
+X6      S     zuid         12     60
+XZ                          1     10   place unknown
 """
 
 from __future__ import annotations

@@ -11,7 +11,15 @@ import pytest
 
 from genkgeo.analysis import Analysis
 from genkgeo.areas import Areas
-from genkgeo.checks import BLOCKING, FINDING_COLUMNS, WARNING, check_figures, refuse_blocking
+from genkgeo.checks import (
+    BLOCKING,
+    FINDING_COLUMNS,
+    WARNING,
+    as_frame,
+    refuse_blocking,
+)
+from genkgeo.checks import check_figures as find
+from genkgeo.choices import CheckChoices
 from genkgeo.errors import DataError
 from genkgeo.params import Table, read_params
 from genkgeo.registry import Indicator
@@ -27,7 +35,12 @@ def areas(vintage: str, *codes: str) -> Areas:
         code="99001",
         name="Made",
         sectors=sectors.rename_axis("sector"),
-        names={},
+        names={
+            "sector": sectors["wijk"].rename("name"),
+            "wijk": pd.Series({"W1": "Wijk"}),
+            "stadsdeel": pd.Series({"noord": "Noord"}),
+            "gemeente": pd.Series({"99001": "Made"}),
+        },
         unknown=("M-ZZZZ",),
         hidden=("M-REST",),
         proposal=False,
@@ -78,9 +91,14 @@ def figures(cells: dict[tuple[str, str], float] | None = None, table: int = 0) -
 def params(absent: str = "refuse", tables: int = 1, **more: object) -> SimpleNamespace:
     one = Table(file="data/meters.csv", format="swing", vintage="2025", absent=absent)
     names = {"year": 2025, "vintage": "2025", "residents": None, "size": None, **more}
+    names = {"crosswalk": None, "checks": CheckChoices(coverage=0), "published": None, **names}
     return SimpleNamespace(
         file=SimpleNamespace(tables=(one,) * tables, **names), registry={"budgetmeters": METERS}
     )
+
+
+def check_figures(*given: object, **more: object) -> pd.DataFrame:
+    return as_frame(find(*given, **more))
 
 
 def check(

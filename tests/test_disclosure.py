@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import genkgeo
 from genkgeo.areas import Areas
-from genkgeo.disclosure import HIDDEN_COLUMNS, exposed, protect
 from genkgeo.cube import build_cube
+from genkgeo.disclosure import HIDDEN_COLUMNS, exposed, protect
 from genkgeo.indicators import measure
 from genkgeo.registry import Indicator
 from genkgeo.values import State

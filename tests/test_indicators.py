@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genkgeo.areas import LEVELS, Areas
-from genkgeo.errors import DataError
 from genkgeo.cube import build_cube, totals
+from genkgeo.errors import DataError
 from genkgeo.indicators import MEASURE_COLUMNS, measure
 from genkgeo.registry import Indicator
 from genkgeo.values import State

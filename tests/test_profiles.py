@@ -13,8 +13,8 @@ import pytest
 from sklearn.cluster import KMeans
 from sklearn.metrics import silhouette_score
 
+from genkgeo.choices import ProfileChoices
 from genkgeo.errors import DataError
-from genkgeo.params import ProfileChoices
 from genkgeo.profiles import N_INIT, cluster
 from genkgeo.registry import Indicator
 from genkgeo.results import Profiles

@@ -150,7 +150,7 @@ BAD = [
     (missing_file, r"bestaat niet[\s\S]*data/voorbeeld/werk_statsec\.csv"),
     (foreign_sector, r"geen sector van Genk[\s\S]*71053A001[\s\S]*werk_statsec\.csv, rij 2"),
     (double_sector, r"71016A001 staat twee keer[\s\S]*werk_statsec\.csv"),
-    (wrong_vintage, r"horen bij indeling 2019[\s\S]*werk_statsec\.csv"),
+    (wrong_vintage, r"hoort niet bij indeling 2025[\s\S]*werk_statsec\.csv"),
     (broken_zip, r"beschadigd[\s\S]*vormen\.zip"),
 ]
 

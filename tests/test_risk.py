@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from genkgeo.choices import TRANSFORMS, RiskChoices
 from genkgeo.errors import DataError
-from genkgeo.params import TRANSFORMS, RiskChoices
 from genkgeo.registry import Indicator
 from genkgeo.risk import FUNCTIONS, composite
 from genkgeo.values import State

@@ -69,6 +69,7 @@ function startMap(map, layers) {
     const text = shownAt(level).texts[at];
     if (chosen.theme.id === "risico") return `risico: ${text}`;
     if (chosen.theme.id === "profielen") return `profiel ${text}`;
+    if (chosen.theme.id === "zekerheid") return text;
     return `${chosen.theme.label}: ${text}${shownAt(level).ranks[at] ? chosen.theme.unit : ""}`;
   }
 

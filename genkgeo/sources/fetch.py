@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from pathlib import Path
+import zipfile
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
-from genkgeo.errors import DataError, ParamsError
+from genkgeo.errors import DataError, ParamsError, first_five
 from genkgeo.params import Download, Params
+from genkgeo.sources.text import DAMAGED_ZIP, refuse_bomb
 
 FOLDER = "data/opgehaald"
 """Where fetched files go; never under version control."""
@@ -27,7 +31,8 @@ def fetch(params: Params, *, mirror: Path | None = None) -> list[Fetched]:
 
     A file that is there already with the right SHA-256 is left alone. With a mirror the
     file of the same name, in whatever subfolder, is copied from it and nothing is
-    downloaded; without one, files that have a public address are downloaded.
+    downloaded; without one, files that have a public address are downloaded. Where the
+    address is that of a zip and the file is none, the file is unpacked from it.
 
     Parameters
     ----------
@@ -94,19 +99,32 @@ def _fetch_one(item: Download, folder: Path, mirror: Path | None) -> Fetched:
 
 
 def _download(item: Download, target: Path) -> Fetched:
+    """Download into a folder of its own; only the right file moves to its place."""
+    packed = urlsplit(item.url or "").path.lower().endswith(".zip") and not (
+        item.name.lower().endswith(".zip")
+    )
+    with TemporaryDirectory(dir=target.parent) as folder:
+        got = _retrieve(item, Path(folder) / ("opgehaald.zip" if packed else "opgehaald"))
+        if packed:
+            got = _unpack(item, got)
+        if (found := sha256(got)) != item.sha256:
+            raise _differs(item, f"SHA-256 {found[:16]}…")
+        got.replace(target)
+    return Fetched(item.name, "opgehaald", item.url or "")
+
+
+def _retrieve(item: Download, place: Path) -> Path:
     import pooch  # imported here: only a real download needs it
     from requests.exceptions import RequestException
 
     try:
         got = pooch.retrieve(
             item.url,
-            known_hash=f"sha256:{item.sha256}",
-            fname=f"{target.name}.deel",
-            path=target.parent,
+            known_hash=None,  # checked afterwards, once it is unpacked
+            fname=place.name,
+            path=place.parent,
             downloader=pooch.HTTPDownloader(timeout=60),
         )
-    except ValueError as error:
-        raise _differs(item, str(error).splitlines()[0]) from None
     except (OSError, RequestException) as error:
         raise DataError(
             f"{item.name} kon niet opgehaald worden",
@@ -114,8 +132,33 @@ def _download(item: Download, target: Path) -> Fetched:
             where=item.url,
             remedy="probeer later opnieuw, of geef een map met de bestanden: --mirror MAP",
         ) from None
-    Path(got).replace(target)
-    return Fetched(item.name, "opgehaald", item.url or "")
+    return Path(got)
+
+
+def _unpack(item: Download, packed: Path) -> Path:
+    """Take the file of the right name, in whatever folder, out of a zip."""
+    place = packed.with_name("uitgepakt")
+    try:
+        with zipfile.ZipFile(packed) as archive:
+            members = [one for one in archive.infolist() if not one.is_dir()]
+            named = [m for m in members if PurePosixPath(m.filename).name == item.name]
+            if len(named) != 1:
+                raise DataError(
+                    f"{item.name} zit niet (één keer) in het opgehaalde zipbestand",
+                    found=first_five(m.filename for m in members) or "niets",
+                    where=item.url,
+                    remedy="gaf de leverancier het bestand een andere naam? Pas name aan",
+                )
+            refuse_bomb(named[0].file_size, packed)
+            place.write_bytes(archive.read(named[0]))
+    except DAMAGED_ZIP as error:
+        raise DataError(
+            "Het opgehaalde zipbestand is beschadigd",
+            found=str(error) or type(error).__name__,
+            where=item.url,
+            remedy="probeer later opnieuw, of geef een map met de bestanden: --mirror MAP",
+        ) from None
+    return place
 
 
 def _differs(item: Download, found: str) -> DataError:

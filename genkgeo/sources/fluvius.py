@@ -13,8 +13,8 @@ import pandas as pd
 from genkgeo.errors import DataError, first_five
 from genkgeo.params import Table
 from genkgeo.sources.numbers import parse_numbers
-from genkgeo.sources.text import read_csv
-from genkgeo.sources.tidy import chosen_columns, tidy, years
+from genkgeo.sources.tidy import COLUMNS, NUMBER_STYLES, chosen_columns, in_period, tidy
+from genkgeo.sources.workbook import Choice, Own, read_frame
 
 NAMES = {
     "Markt": "market",
@@ -27,19 +27,23 @@ NAMES = {
 }
 """Column, without blanks and punctuation → our name; old and new files differ in blanks."""
 
+SHEET = "ZS_RESULTAAT"
+
 ROLES = {"Persoon": "huishoudens", "Bedrijf": "bedrijven"}
 
 
-def read(path: Path, table: Table) -> pd.DataFrame:
+def read(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
     """Read connections and use, summed over the economic activities within a sector.
 
     Parameters
     ----------
     path : pathlib.Path
-        A csv file of Fluvius, with ``Verbruiksjaar`` or with ``period`` in the parameters.
+        csv or xlsx of Fluvius, with ``Verbruiksjaar`` or with ``period`` in the parameters.
     table : Table
         ``columns`` maps variables named ``<markt>_<richting>_<wie>_<wat>``, for instance
         ``gas_afname_huishoudens_aantal`` and ``elektriciteit_afname_huishoudens_kwh``.
+    only : Own, optional
+        The gemeente whose rows are wanted; without it all rows.
 
     Returns
     -------
@@ -51,7 +55,9 @@ def read(path: Path, table: Table) -> pd.DataFrame:
     DataError
         A column is absent or stands twice, a cell is not a number, or no year is known.
     """
-    frame = read_csv(path)
+    style = NUMBER_STYLES[table.decimal]
+    choice = Choice(("StatistischeSector",), only, table.sheet, SHEET)
+    frame = read_frame(path, choice, style=style)
     plain = {name: "".join(filter(str.isalnum, name)) for name in frame}
     frame = frame[[name for name, key in plain.items() if key in NAMES]]
     frame = frame.rename(columns={name: NAMES[plain[name]] for name in frame})
@@ -80,17 +86,22 @@ def read(path: Path, table: Table) -> pd.DataFrame:
             where=path.name,
             remedy="zet period: JAAR bij deze tabel",
         )
+    if frame.empty:
+        return pd.DataFrame(columns=COLUMNS).astype({"period": int, "value": float, "row": int})
+    period: pd.Series | int | None = table.period
+    if "year" in frame:
+        frame, period = in_period(frame, "year", table, path)
     long = pd.DataFrame(
         {
             "sector": frame["sector"].str.upper(),
-            "period": years(frame["year"], path) if "year" in frame else table.period,
+            "period": period,
             "stem": frame["market"].str.lower()
             + "_"
             + frame["direction"].str.lower()
             + "_"
             + frame["role"].map(ROLES).fillna(frame["role"].str.lower()),
-            "aantal": parse_numbers(frame["aantal"], path),
-            "kwh": parse_numbers(frame["kwh"], path),
+            "aantal": parse_numbers(frame["aantal"], path, style=style),
+            "kwh": parse_numbers(frame["kwh"], path, style=style),
             "row": frame.index,
         }
     )

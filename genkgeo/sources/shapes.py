@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyogrio
 import shapely
 from shapely.errors import ShapelyError
 
@@ -23,22 +26,20 @@ BELGIUM = (20_000.0, 20_000.0, 300_000.0, 250_000.0)
 """Box in EPSG:31370 outside which nothing Belgian lies (m)."""
 
 CODE_COLUMNS = (
-    "sector",
-    "cd_sector",
-    "CD_SECTOR",
-    "CS01012025",
-    "CS01012024",
-    "CS01012023",
-    "CS01012022",
-    "CS01012021",
-    "CS01012020",
-    "CS01012019",
-    "CS01012018",
-    "CS012011",
-    "geoitem",
-    "wijk",
+    r"sector|statsec(?:20[0-9]{2})?",
+    r"cd_sector(?:_(?:refnis)?)?",
+    r"cs01(?:01)?20[0-9]{2}",
+    r"geoitem",
+    r"wijk|ggw7(?:20[0-9]{2})?",
 )
-"""Columns that hold a code in the official files of the years."""
+"""Names of a column with a code, in whatever capitals, the first that is there counting.
+
+Ours; Statbel's since 2021, a shapefile cutting ``CD_SECTOR_REFNIS`` to ten characters;
+Statbel's of a year (``CS01012020``, and ``CS012011``); Swing's; a wijk.
+"""
+
+CONTAINERS = (".shp", ".geojson", ".json", ".gpkg", ".sqlite")
+"""What may hold the polygons inside a zip."""
 
 
 def read_shapes(path: Path, shape_file: ShapeFile, codes: pd.Index) -> gpd.GeoDataFrame:
@@ -47,9 +48,10 @@ def read_shapes(path: Path, shape_file: ShapeFile, codes: pd.Index) -> gpd.GeoDa
     Parameters
     ----------
     path : pathlib.Path
-        GeoJSON, GeoPackage or shapefile, zipped or not.
+        GeoJSON, GeoPackage, SpatiaLite or shapefile, zipped or not.
     shape_file : ShapeFile
         ``code`` names the column with the codes; without it the official names are tried.
+        ``layer`` names the layer of a file with several.
     codes : pandas.Index
         The codes wanted; other rows of the file are left out.
 
@@ -64,8 +66,8 @@ def read_shapes(path: Path, shape_file: ShapeFile, codes: pd.Index) -> gpd.GeoDa
         The file is damaged or has no CRS, a code is absent or stands twice, a polygon is
         empty, invalid or no polygon, polygons overlap, or they do not lie in Belgium.
     """
-    frame = _read(path)
-    column = shape_file.code or next((name for name in CODE_COLUMNS if name in frame), None)
+    frame = _read(path, shape_file.layer)
+    column = shape_file.code or code_column(frame)
     if column is None or column not in frame:
         raise DataError(
             "De kolom met de gebiedscode is niet gevonden",
@@ -74,7 +76,8 @@ def read_shapes(path: Path, shape_file: ShapeFile, codes: pd.Index) -> gpd.GeoDa
             where=path.name,
             remedy="noem de kolom in de parameters: shapes: {file: …, code: KOLOM}",
         )
-    frame = frame.set_index(frame[column].astype(str))[["geometry"]]
+    place = frame[column].astype(str)
+    frame = gpd.GeoDataFrame(geometry=frame.geometry.set_axis(place))
     frame = frame[frame.index.isin(codes)]
     _check_codes(frame, codes, path)
     _check_geometry(frame.geometry, path)
@@ -84,18 +87,63 @@ def read_shapes(path: Path, shape_file: ShapeFile, codes: pd.Index) -> gpd.GeoDa
     return frame
 
 
-def _read(path: Path) -> gpd.GeoDataFrame:
-    name = str(path)
+def code_column(frame: pd.DataFrame) -> str | None:
+    """Find the column with the area code by its official name; None when there is none.
+
+    Examples
+    --------
+    >>> code_column(pd.DataFrame(columns=["NIS_012020", "CS01012020", "geometry"]))
+    'CS01012020'
+    """
+    for pattern in CODE_COLUMNS:
+        found = [name for name in frame if re.fullmatch(pattern, name, re.IGNORECASE)]
+        # of two years in one file nobody but the user can say which is meant
+        if len(found) == 1 or (found and all(frame[found[0]].equals(frame[n]) for n in found)):
+            return found[0]
+        if found:
+            return None
+    return None
+
+
+def _read(path: Path, layer: str | None) -> gpd.GeoDataFrame:
     try:
         if path.suffix.lower() == ".zip":
-            with zipfile.ZipFile(path) as archive:
+            with zipfile.ZipFile(path) as archive, TemporaryDirectory() as folder:
                 refuse_bomb(sum(item.file_size for item in archive.infolist()), path)
-                if bad := archive.testzip():
-                    raise zipfile.BadZipFile(f"{bad} is onvolledig")
-            name = f"/vsizip/{path}"
-        frame = gpd.read_file(name)
+                return _read_layer(_unpacked(archive, Path(folder), path), layer, path)
+        return _read_layer(path, layer, path)
     except (*DAMAGED_ZIP, LookupError, ShapelyError) as error:
         raise _unreadable(str(error) or type(error).__name__, path) from None
+
+
+def _unpacked(archive: zipfile.ZipFile, folder: Path, path: Path) -> Path:
+    """Unpack the one file with polygons, and what a shapefile has beside it."""
+    names = [item.filename for item in archive.infolist() if not item.is_dir()]
+    held = [name for name in names if name.lower().endswith(CONTAINERS)]
+    if len(held) != 1:
+        raise _unreadable(f"{len(held)} bestanden met vormen in het zipbestand", path)
+    stem = held[0].rsplit(".", 1)[0]
+    for name in names:
+        if name.rsplit(".", 1)[0] == stem:
+            # under a name of our own: those in a zip may lead out of the folder
+            suffix = name.rsplit(".", 1)[-1].lower()
+            (folder / f"vormen.{suffix}").write_bytes(archive.read(name))
+    return folder / f"vormen.{held[0].rsplit('.', 1)[1].lower()}"
+
+
+def _read_layer(file: Path, layer: str | None, path: Path) -> gpd.GeoDataFrame:
+    layers = [name for name, kind in pyogrio.list_layers(file) if kind is not None]
+    if not layers:
+        raise _unreadable("een tabel zonder vormen", path)
+    if layer not in layers and (layer is not None or len(layers) > 1):
+        raise DataError(
+            "De laag met de vormen is niet duidelijk",
+            expected=layer or "een bestand met één laag, of 'layer' in de parameters",
+            found=first_five(layers),
+            where=path.name,
+            remedy="noem de laag in de parameters: shapes: {file: …, layer: LAAG}",
+        )
+    frame = gpd.read_file(file, layer=layer or layers[0])
     if not isinstance(frame, gpd.GeoDataFrame):
         raise _unreadable("een tabel zonder vormen", path)
     return frame
@@ -104,7 +152,7 @@ def _read(path: Path) -> gpd.GeoDataFrame:
 def _unreadable(found: str, path: Path) -> DataError:
     return DataError(
         "Het vormenbestand is beschadigd of niet te lezen",
-        expected="GeoJSON, GeoPackage of shapefile (al dan niet in een zip)",
+        expected="GeoJSON, GeoPackage, SQLite of shapefile (al dan niet in een zip)",
         found=found.splitlines()[0][:120],
         where=path.name,
         remedy="haal het bestand opnieuw op bij de leverancier",

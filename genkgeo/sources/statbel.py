@@ -2,38 +2,53 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
+from genkgeo.errors import DataError
 from genkgeo.params import Table
 from genkgeo.sources.numbers import parse_numbers
-from genkgeo.sources.text import read_csv
-from genkgeo.sources.tidy import chosen_columns, tidy, years
+from genkgeo.sources.text import require
+from genkgeo.sources.tidy import chosen_columns, in_period, tidy
+from genkgeo.sources.workbook import Choice, Own, read_frame
+from genkgeo.values import State
+
+INCOME_CODES = ("CD_SECTOR", "CD_REFNIS_SECTOR")
+"""The column with the sector, now and in older files."""
+
+HIDDEN = "C"
+"""What Statbel writes where a figure is confidential."""
 
 
-def read_cars(path: Path, table: Table) -> pd.DataFrame:
+def read_cars(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
     """Read households and cars by sector (``TF_CAR_HH_SECTOR``).
 
     Parameters
     ----------
     path : pathlib.Path
-        The txt file: ``;``, thousands dot; a zero is printed as ``-00``.
+        The txt file, zipped or not: ``;``, thousands dot; a zero is printed as ``-00``.
     table : Table
         ``columns`` maps ``MS_NUM_HH`` and ``MS_NUM_CAR``.
+    only : Own, optional
+        The gemeente whose rows are wanted; without it all rows.
 
     Returns
     -------
     pandas.DataFrame
-        Tidy, for all of Belgium.
+        Tidy, for all of Belgium unless ``only`` is given.
 
     Raises
     ------
     DataError
         A column is absent or a cell is not a number.
     """
-    frame = read_csv(path, required=["CD_YEAR", "CD_STAT_SECTOR", "MS_NUM_HH", "MS_NUM_CAR"])
-    period = years(frame["CD_YEAR"], path)
+    choice = Choice(("CD_STAT_SECTOR",), only, table.sheet)
+    required = ["CD_YEAR", "CD_STAT_SECTOR", "MS_NUM_HH", "MS_NUM_CAR"]
+    frame = read_frame(path, choice, required=required, style="dutch")
+    frame, period = in_period(frame, "CD_YEAR", table, path)
     chosen = chosen_columns(["MS_NUM_HH", "MS_NUM_CAR"], table, path)
     parts = [
         tidy(
@@ -46,3 +61,102 @@ def read_cars(path: Path, table: Table) -> pd.DataFrame:
         for column, variable in chosen.items()
     ]
     return pd.concat(parts, ignore_index=True)
+
+
+def read_population(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
+    """Read residents and area by sector (``OPENDATA_SECTOREN_YYYY``).
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The zip with a txt (``|``), the txt, or the xlsx. The year is that of the file's
+        name, or ``period``.
+    table : Table
+        ``columns`` maps ``TOTAL`` and the area in hectares, ``OPPERVLAKKTE IN HM²``.
+    only : Own, optional
+        The gemeente whose rows are wanted; without it all rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Tidy.
+
+    Raises
+    ------
+    DataError
+        A column is absent, a cell is not a number, or the year is not known or contradicts
+        the file's name.
+    """
+    choice = Choice(("CD_SECTOR",), only, table.sheet)
+    required = ["CD_REFNIS", "CD_SECTOR", "TOTAL"]
+    frame = read_frame(path, choice, required=required, style="dutch")
+    period = _year_of_name(path, table)
+    surface = [name for name in frame if re.fullmatch(r"OPPERVLAK+TE IN HM²", name)]
+    parts = []
+    for column, variable in chosen_columns(["TOTAL", *surface], table, path).items():
+        if column in surface:
+            # hectares have no thousands; the decimal sign is a comma or a point
+            value = parse_numbers(frame[column].str.replace(",", ".", regex=False), path)
+        else:
+            value = parse_numbers(frame[column], path, style="dutch")
+        parts.append(tidy(path, frame["CD_SECTOR"], period, variable, value))
+    return pd.concat(parts, ignore_index=True)
+
+
+def read_income(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
+    """Read the fiscal income by sector (``TF_PSNL_INC_TAX_SECTOR``).
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The xlsx with all years, or a txt. ``C`` is a confidential figure.
+    table : Table
+        ``columns`` maps the columns ``MS_…``; ``period`` chooses one year.
+    only : Own, optional
+        The gemeente whose rows are wanted; without it all rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Tidy; confidential figures are suppressed.
+
+    Raises
+    ------
+    DataError
+        A column is absent, a cell is not a number, or there is no row of the year.
+    """
+    choice = Choice(INCOME_CODES, only, table.sheet)
+    frame = read_frame(path, choice, required=["CD_YEAR"])
+    code = next((name for name in INCOME_CODES if name in frame), INCOME_CODES[0])
+    require(frame, [code], path)
+    frame, period = in_period(frame, "CD_YEAR", table, path)
+    available = [name for name in frame if name.startswith("MS_")]
+    parts = []
+    for column, variable in chosen_columns(available, table, path).items():
+        hidden = (frame[column] == HIDDEN).to_numpy(dtype=bool)
+        value = parse_numbers(frame[column].mask(hidden, ""), path)
+        state = np.where(np.isnan(value), State.MISSING, State.OBSERVED).astype(object)
+        state[hidden] = State.SUPPRESSED
+        parts.append(tidy(path, frame[code], period, variable, value, state))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _year_of_name(path: Path, table: Table) -> int:
+    found = re.search(r"SECTOREN_((?:19|20)[0-9]{2})(?![0-9])", path.name)
+    named = int(found[1]) if found else None
+    if named is None and table.period is None:
+        raise DataError(
+            "Het jaar van de bevolkingscijfers is niet bekend",
+            expected="een naam zoals OPENDATA_SECTOREN_2025.zip, of 'period' in de parameters",
+            found=path.name,
+            remedy="zet period: JAAR bij deze tabel",
+        )
+    if None not in (named, table.period) and named != table.period:
+        raise DataError(
+            "Het jaar in de parameters is niet dat van het bestand",
+            expected=f"period: {named}",
+            found=f"period: {table.period}",
+            where=path.name,
+            remedy="verbeter 'period' bij deze tabel, of gebruik het juiste bestand",
+        )
+    return table.period or named

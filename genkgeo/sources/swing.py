@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from genkgeo.errors import DataError, first_five
 from genkgeo.params import Table
 from genkgeo.sources.numbers import parse_numbers
-from genkgeo.sources.text import read_csv
-from genkgeo.sources.tidy import chosen_columns, tidy, years
+from genkgeo.sources.tidy import NUMBER_STYLES, chosen_columns, in_period, tidy
+from genkgeo.sources.workbook import Choice, Own, read_frame
 from genkgeo.values import State
 
 KEYS = ["period", "geolevel", "geoitem"]
@@ -23,16 +25,29 @@ MISSING_CODES = {
 }
 """Swing's codes: empty, hidden by the supplier, not applicable, wrongly unanswered."""
 
+SIGNS = {"-": "-99996", "x": "-99997", "?": "-99999"}
+"""How an export shows a code."""
 
-def read(path: Path, table: Table) -> pd.DataFrame:
+LEVEL = re.compile(r"(statsec|ggw7)(\d{4})?")
+"""A level by its code list: ``statsec2024`` are the codes in force until the end of 2024.
+
+Without a year it is the list of the moment, and of a file from before 2025 an older one:
+only the codes themselves can tell.
+"""
+
+
+def read(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
     """Read a Swing table: ``period, geolevel, geoitem`` and a column per variable.
 
     Parameters
     ----------
     path : pathlib.Path
-        A csv file.
+        csv or xlsx, an export or an upload.
     table : Table
-        ``columns`` maps variables of Swing to those of the registry.
+        ``columns`` maps variables of Swing to those of the registry. ``geolevel`` names the
+        levels to read; without it a file with anything else than sectors is refused.
+    only : Own, optional
+        The gemeente whose rows are wanted; without it all rows.
 
     Returns
     -------
@@ -42,16 +57,86 @@ def read(path: Path, table: Table) -> pd.DataFrame:
     Raises
     ------
     DataError
-        A column is absent, a cell is not a number, a period is not a year.
+        A column is absent, a cell is not a number, a period is not a year, or a level is
+        not wanted or contradicts the table's vintage.
     """
-    frame = read_csv(path, required=KEYS)
-    period = years(frame["period"], path)
+    style = NUMBER_STYLES[table.decimal]
+    frame = read_frame(path, Choice(sheet=table.sheet), required=KEYS, style=style)
+    frame, period = in_period(frame, "period", table, path)
+    frame = _of_level(frame, table, path)
+    if only is not None:
+        frame = frame[[only.holds(code) for code in frame["geoitem"]]]
+    period = period.loc[frame.index]
     chosen = chosen_columns([name for name in frame if name not in KEYS], table, path)
     parts = []
     for column, variable in chosen.items():
-        value = parse_numbers(frame[column], path)
-        state = np.where(np.isnan(value), State.MISSING, State.OBSERVED).astype(object)
-        for code, meaning in MISSING_CODES.items():
-            state[value == code] = meaning
+        value, state = parse_coded(frame[column], path, style=style)
         parts.append(tidy(path, frame["geoitem"], period, variable, value, state))
     return pd.concat(parts, ignore_index=True)
+
+
+def parse_coded(
+    cells: pd.Series, path: Path, *, style: str = "plain"
+) -> tuple[np.ndarray, np.ndarray]:
+    """Turn text cells into numbers and states, by Swing's codes and signs.
+
+    Returns
+    -------
+    value : numpy.ndarray of float
+    state : numpy.ndarray of State
+
+    Raises
+    ------
+    DataError
+        A cell is neither a number nor a sign.
+    """
+    value = parse_numbers(cells.replace(SIGNS), path, style=style)
+    state = np.where(np.isnan(value), State.MISSING, State.OBSERVED).astype(object)
+    for code, meaning in MISSING_CODES.items():
+        state[value == code] = meaning
+    return value, state
+
+
+def _of_level(frame: pd.DataFrame, table: Table, path: Path) -> pd.DataFrame:
+    level = frame["geolevel"].str.lower()
+    if table.geolevel:
+        wanted = [name.strip().lower() for name in table.geolevel]
+        keep = level.isin(wanted)
+        if not keep.any():
+            raise DataError(
+                "Het bestand heeft geen rijen van het gevraagde niveau",
+                expected=first_five(wanted),
+                found=first_five(level.unique()),
+                where=f"{path.name}, kolom geolevel",
+                remedy="verbeter 'geolevel' bij deze tabel",
+            )
+        frame, level = frame[keep], level[keep]
+    else:
+        other = level[~level.str.fullmatch(r"statsec(?:\d{4})?")]
+        if len(other):
+            raise DataError(
+                "Het bestand bevat andere gebieden dan statistische sectoren",
+                expected="geolevel statsec, of statsec met een jaar",
+                found=first_five(other.unique()),
+                where=f"{path.name}, rij {other.index[0] + 2}, kolom geolevel",
+                remedy="zet bij deze tabel geolevel: [statsec]: andere rijen vallen dan weg",
+            )
+    _refuse_older(level, table, path)
+    return frame
+
+
+def _refuse_older(level: pd.Series, table: Table, path: Path) -> None:
+    """Refuse a list of codes that ended before the table's vintage began."""
+    if not re.fullmatch(r"\d{4}", table.vintage):
+        return
+    for name in level.unique():
+        found = LEVEL.fullmatch(name)
+        if found and found[2] and int(found[2]) < int(table.vintage):
+            raise DataError(
+                f"Het niveau {name} hoort niet bij indeling {table.vintage}",
+                expected=f"codes die gelden in {table.vintage}",
+                found=f"{name}: codes tot en met {found[2]}",
+                where=f"{path.name}, rij {level.index[(level == name).argmax()] + 2}, "
+                "kolom geolevel",
+                remedy="verbeter 'vintage' bij deze tabel, of gebruik het juiste bestand",
+            )

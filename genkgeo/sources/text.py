@@ -54,17 +54,20 @@ def read_csv(path: Path, *, required: list[str] | None = None) -> pd.DataFrame:
         large, has a row of another width than the header, a column twice, or lacks a
         required column.
     """
-    text = decode(read_bytes(path), path)
-    rows = list(_rows(text, path))
-    header = [name.strip() for name in rows[0]]
-    double = sorted({name for name in header if header.count(name) > 1})
-    if double:
-        raise DataError(
-            "Een kolomnaam staat er twee keer",
-            found=first_five(double),
-            where=f"{path.name}, rij 1",
-            remedy="geef elke kolom een eigen naam",
-        )
+    header, rows = split_rows(read_bytes(path), path)
+    return text_frame(header, rows, path, required=required or [])
+
+
+def split_rows(raw: bytes, path: Path) -> tuple[list[str], list[list[str]]]:
+    """Split delimited text into its header and its rows, all of one width.
+
+    Raises
+    ------
+    DataError
+        As `read_csv`, required columns apart.
+    """
+    rows = _rows(decode(raw, path), path)
+    header = rows[0]
     width = len(header)
     for number, row in enumerate(rows[1:], start=2):
         if len(row) != width:
@@ -75,10 +78,53 @@ def read_csv(path: Path, *, required: list[str] | None = None) -> pd.DataFrame:
                 where=f"{path.name}, rij {number}",
                 remedy="zet tekst met een scheidingsteken tussen aanhalingstekens",
             )
-    frame = pd.DataFrame(rows[1:], columns=header, dtype=object)
-    require(frame, required or [], path)
-    if frame.empty:
-        raise _no_rows("Het bestand heeft een kop en verder niets", path)
+    return header, rows[1:]
+
+
+def text_frame(
+    header: list[str],
+    rows: list[list[str]],
+    path: Path,
+    *,
+    required: list[str],
+    index: list[int] | None = None,
+) -> pd.DataFrame:
+    """Put rows of text in a frame and check its columns.
+
+    Parameters
+    ----------
+    header, rows : list
+        Text cells, rows as wide as the header.
+    path : pathlib.Path
+        For the message.
+    required : list of str
+        Columns that must be there.
+    index : list of int, optional
+        Where ``rows`` is a choice of the file's rows: the place of each.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `read_csv`.
+
+    Raises
+    ------
+    DataError
+        A column stands twice or is absent, or the file has no rows.
+    """
+    header = [name.strip() for name in header]
+    double = sorted({name for name in header if header.count(name) > 1})
+    if double:
+        raise DataError(
+            "Een kolomnaam staat er twee keer",
+            found=first_five(double),
+            where=f"{path.name}, rij 1",
+            remedy="geef elke kolom een eigen naam",
+        )
+    frame = pd.DataFrame(rows, columns=header, index=index, dtype=object)
+    require(frame, required, path)
+    if frame.empty and index is None:
+        raise no_rows("Het bestand heeft een kop en verder niets", path)
     return frame.apply(lambda column: column.str.strip())
 
 
@@ -181,11 +227,12 @@ def decode(raw: bytes, path: Path) -> str:
         ) from None
     if not text.strip() or "\0" in text:
         empty = not text.strip("\0 \r\n\t")
-        raise _no_rows("Het bestand is leeg" if empty else "Het bestand is geen tekst", path)
+        raise no_rows("Het bestand is leeg" if empty else "Het bestand is geen tekst", path)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _no_rows(what: str, path: Path) -> DataError:
+def no_rows(what: str, path: Path) -> DataError:
+    """Make the error of a file that holds no table."""
     return DataError(
         what,
         expected="een kop en minstens één rij",

@@ -7,9 +7,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from genkgeo.errors import DataError
+from genkgeo.errors import DataError, first_five
 from genkgeo.params import Table
 from genkgeo.values import State
+
+NUMBER_STYLES = {"point": "plain", "comma": "dutch"}
+"""``decimal`` in the parameters → style of `genkgeo.sources.numbers`."""
 
 COLUMNS = ["sector", "period", "variable", "value", "state", "file", "row"]
 """``row`` is the row in the file, the header being row 1."""
@@ -80,6 +83,38 @@ def years(cells: pd.Series, path: Path) -> pd.Series:
             remedy="voer de tabel opnieuw uit, één rij per gebied en jaar",
         )
     return cells.astype(int)
+
+
+def in_period(
+    frame: pd.DataFrame, column: str, table: Table, path: Path
+) -> tuple[pd.DataFrame, pd.Series]:
+    """Keep the rows of the year that the parameters name; all rows when they name none.
+
+    Returns
+    -------
+    frame : pandas.DataFrame
+        The rows kept.
+    period : pandas.Series of int
+        Their years.
+
+    Raises
+    ------
+    DataError
+        A cell is not a year, or there is no row of the year named.
+    """
+    period = years(frame[column], path)
+    if table.period is None or frame.empty:
+        return frame, period
+    keep = period == table.period
+    if not keep.any():
+        raise DataError(
+            f"Het bestand heeft geen rijen van {table.period}",
+            expected=f"{table.period} in kolom {column}",
+            found=first_five(sorted(period.unique())),
+            where=path.name,
+            remedy="verbeter 'period' bij deze tabel, of haal het weg om alle jaren te lezen",
+        )
+    return frame[keep], period[keep]
 
 
 def chosen_columns(available: list[str], table: Table, path: Path) -> dict[str, str]:

@@ -1,0 +1,110 @@
+"""The gate: findings about the figures before anything is computed from them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from genkgeo import indicators
+from genkgeo.areas import Areas
+from genkgeo.checks.changes import check_changes
+from genkgeo.checks.codes import check_codes, check_present, looks_ours
+from genkgeo.checks.findings import (
+    BLOCKING,
+    FINDING_COLUMNS,
+    WARNING,
+    Finding,
+    as_frame,
+    blocking,
+    from_error,
+    refuse_blocking,
+    summary,
+)
+from genkgeo.checks.plausible import check_values
+from genkgeo.checks.published import check_published
+from genkgeo.cube import build_cube, totals
+from genkgeo.errors import DataError
+from genkgeo.params import Params
+
+LOOKED_AT = ("sector", "stadsdeel", "gemeente")
+
+__all__ = [
+    "BLOCKING",
+    "FINDING_COLUMNS",
+    "WARNING",
+    "Finding",
+    "as_frame",
+    "blocking",
+    "check_figures",
+    "from_error",
+    "looks_ours",
+    "refuse_blocking",
+    "summary",
+    "zero_variables",
+]
+
+
+def check_figures(
+    figures: pd.DataFrame,
+    areas: dict[str, Areas],
+    params: Params,
+    published: pd.DataFrame | None = None,
+    *,
+    unread: frozenset[int] = frozenset(),
+) -> list[Finding]:
+    """Look at all figures and list what is wrong with them.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        From `genkgeo.sources.read_tables`, rows of other municipalities already dropped.
+    areas : dict of str to Areas
+        Vintage → hierarchy.
+    params : Params
+        The tables, the registry and the thresholds.
+    published : pandas.DataFrame, optional
+        From `genkgeo.reconciliation.read_published`.
+    unread : frozenset of int
+        Positions of tables that could not be read: what they lack is not told again.
+
+    Returns
+    -------
+    list of Finding
+        Empty when all is well.
+    """
+    findings = check_codes(figures, areas, params, unread) + check_values(figures, areas, params)
+    findings += [] if unread else check_present(figures, params)
+    # from here on only what has a place, once; the rest is told already
+    placed = pd.concat(
+        [rows[rows["sector"].isin(areas[v].units)] for v, rows in figures.groupby("vintage")]
+    )
+    placed = placed.drop_duplicates(["vintage", "sector", "period", "variable"])
+    if placed.empty:
+        return findings
+    cubes = {
+        vintage: build_cube(rows, areas[vintage], zero=zero_variables(rows, params))
+        for vintage, rows in placed.groupby("vintage")
+    }
+    order = sorted(cubes, key=lambda vintage: vintage != params.file.vintage)
+    size = params.file.size or params.file.residents
+    try:
+        measures = pd.concat(
+            indicators.measure(
+                cubes[v], params.registry, areas[v], levels=LOOKED_AT, size=size
+            ).assign(vintage=v)
+            for v in order
+        )
+    except DataError as error:
+        return [*findings, from_error(error)]
+    findings += check_changes(measures, placed, cubes, areas, params)
+    if published is not None:
+        # of a year in two vintages the one that is shown counts
+        once = measures.drop_duplicates(indicators.KEYS)
+        sums = pd.concat([totals(cubes[vintage], areas[vintage]) for vintage in order])
+        findings += check_published(published, once, sums, params)
+    return findings
+
+
+def zero_variables(figures: pd.DataFrame, params: Params) -> frozenset[str]:
+    """Name the variables of tables in which a sector without a row is a real 0."""
+    zero = [i for i, table in enumerate(params.file.tables) if table.absent == "zero"]
+    return frozenset(figures.loc[figures["table"].isin(zero), "variable"])

@@ -1,0 +1,164 @@
+"""Whether a value can be what it says it is: a count, a share, a percentage."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from genkgeo.areas import Areas
+from genkgeo.checks.findings import WARNING, Finding, at
+from genkgeo.params import Params
+from genkgeo.registry import Indicator
+
+CELL = ["vintage", "sector", "period"]
+AVERAGE = "; hoort dit zo (een jaargemiddelde), noem de variabele dan onder checks: decimals"
+
+
+def check_values(figures: pd.DataFrame, areas: dict[str, Areas], params: Params) -> list[Finding]:
+    """Look at the values of every variable that the registry uses."""
+    buckets = {code for here in areas.values() for code in (*here.unknown, *here.hidden)}
+    of = dict(list(figures.groupby("variable")))
+    # a sector that stands twice is another finding; here the first row counts
+    once = figures.drop_duplicates([*CELL, "variable"])
+    wide = once.pivot(index=CELL, columns="variable", values="value")
+    findings = _signs(figures, params)
+    for indicator in params.registry.values():
+        if indicator.numerator not in of:
+            continue
+        given = of[indicator.numerator]
+        findings += _ratio(given, wide, indicator)
+        findings += _percentage(given, indicator)
+    return findings + _decimals(figures[~figures["sector"].isin(buckets)], params)
+
+
+def count_variables(params: Params) -> set[str]:
+    """Name the variables that can only be whole numbers of people, households or pupils.
+
+    The numerator of a rate that has no largest ratio may be an amount (kWh, euro).
+    """
+    registry = params.registry.values()
+    counts = {params.file.residents, params.file.size, *(one.denominator for one in registry)}
+    counts |= {one.numerator for one in registry if one.kind == "count"}
+    counts |= {
+        one.numerator
+        for one in registry
+        if one.kind == "rate" and (one.maximum_ratio is not None or one.unit == "%")
+    }
+    return {name for name in counts if name}
+
+
+def _signs(figures: pd.DataFrame, params: Params) -> list[Finding]:
+    rates = {one.numerator for one in params.registry.values() if one.kind == "rate"}
+    counts = count_variables(params) | rates
+    negative = figures[(figures["value"] < 0) & figures["variable"].isin(counts)]
+    findings = []
+    for _, rows in negative.groupby(["table", "variable"]):
+        first = rows.loc[rows["row"].idxmin()]
+        more = f" (en nog {len(rows) - 1})" if len(rows) > 1 else ""
+        findings.append(
+            at(
+                rows,
+                "negatieve telling",
+                f"een telling is negatief: {first['value']:g} in {first['sector']}{more}",
+                "is dit een ontbreekcode van een andere leverancier? Kies het juiste format",
+            )
+        )
+    return findings
+
+
+def _ratio(given: pd.DataFrame, wide: pd.DataFrame, indicator: Indicator) -> list[Finding]:
+    """Find a numerator that is more than its denominator allows."""
+    limit, below = indicator.maximum_ratio, indicator.denominator
+    if indicator.kind not in ("rate", "mean") or limit is None or below not in wide:
+        return []
+    told = f"{indicator.numerator} ({{value:g}}) kan niet meer zijn dan {limit:g}"
+    most = pd.Series(limit, index=wide.index)
+    if indicator.kind == "rate":
+        told += f" × {below} ({{below:g}})"
+        most = limit * wide[below]
+    high = wide.index[wide[indicator.numerator] > most + 1e-9]
+    if high.empty:
+        return []
+    above = given.drop_duplicates(CELL).set_index(CELL).loc[high].reset_index()
+    above["below"] = wide.loc[high, below].to_numpy()
+    first = above.loc[above["row"].idxmin()]
+    more = f" (en nog {len(above) - 1})" if len(above) > 1 else ""
+    return [
+        at(
+            above,
+            "teller boven noemer",
+            f"{told.format(**first)} in {first['sector']}, {first['period']}{more}",
+            "controleer of teller en noemer van hetzelfde jaar en gebied zijn",
+        )
+    ]
+
+
+def _percentage(given: pd.DataFrame, indicator: Indicator) -> list[Finding]:
+    """Find given percentages that are fractions, and the reverse."""
+    if indicator.kind not in ("mean", "not_aggregable") or indicator.unit != "%":
+        return []
+    findings = []
+    for _, rows in given.dropna(subset="value").groupby(["table", "period"]):
+        value = rows["value"]
+        if indicator.factor == 1 and 0 < value.max() <= 1:
+            what, expected = "een aandeel van 0 tot 1", "een percentage van 0 tot 100"
+            remedy = "vermenigvuldig met 100, of zet factor: 100 bij de indicator"
+        elif indicator.factor == 100 and value.median() > 1:
+            what, expected = "een percentage", "een aandeel van 0 tot 1"
+            remedy = "deel door 100, of zet factor: 1 bij de indicator"
+        else:
+            continue
+        message = (
+            f"{indicator.numerator} lijkt {what} (hoogste: {value.max():g}); verwacht is {expected}"
+        )
+        findings.append(at(rows, "percentage of aandeel", message, remedy))
+    return findings
+
+
+def _decimals(figures: pd.DataFrame, params: Params) -> list[Finding]:
+    """Find counts with decimals: shares, percentages, or a thousands dot read as a decimal."""
+    counts = count_variables(params)
+    used = counts | {one.numerator for one in params.registry.values() if one.kind == "rate"}
+    used -= set(params.file.checks.decimals)
+    findings = []
+    for (_, variable), rows in figures[figures["variable"].isin(used)].groupby(
+        ["table", "variable"]
+    ):
+        value = rows["value"].to_numpy()
+        filled = ~np.isnan(value) & (value != 0)
+        broken = filled & (value % 1 != 0)
+        if not broken.any():
+            continue
+        mostly = 2 * broken.sum() > filled.sum()
+        dot = not (mostly and value[filled].max() <= 100) and _thousands_dot(value[broken])
+        first = rows[broken].loc[rows[broken]["row"].idxmin()]
+        # a warning is published, and a sector's value may be hidden there
+        seen = f"{first['value']:g} in " if variable in counts else ""
+        example = f"{seen}{first['sector']}, {first['period']}"
+        if dot and (variable in counts or not mostly):
+            message = f"{int(broken.sum())} cel(len) lijken een duizendpunt te hebben: {example}"
+            remedy = "haal de duizendpunten weg, of kies het format van de leverancier"
+        elif variable not in counts:
+            continue
+        elif mostly and value[filled].max() <= 1:
+            message = f"de telling lijkt een aandeel van 0 tot 1: {example}"
+            remedy = "geef het aantal, niet het aandeel" + AVERAGE
+        elif mostly and value[filled].max() <= 100:
+            message = f"de telling lijkt een percentage: {example}"
+            remedy = "geef het aantal, niet het percentage" + AVERAGE
+        else:
+            message = f"een telling heeft decimalen: {example}"
+            remedy = "verbeter de cel" + AVERAGE
+        kind = "duizendpunt" if dot else "telling met decimalen"
+        if variable in counts:
+            findings.append(at(rows[broken], kind, message, remedy))
+        else:
+            findings.append(at(rows[broken], kind, message, remedy, severity=WARNING))
+    return findings
+
+
+def _thousands_dot(broken: np.ndarray) -> bool:
+    """Say whether all could be thousands: below 1000, and never more than three decimals."""
+    whole = np.abs(broken * 1000 - np.round(broken * 1000)) < 1e-6
+    three = np.abs(broken * 100 - np.round(broken * 100)) > 1e-6
+    return bool((broken < 1000).all() and whole.all() and three.any())

@@ -1,0 +1,63 @@
+"""Which areas resemble each other, and which quiet areas hide a pocket of risk."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from genkgeo.results import Results
+
+HIGHEST = 5
+QUIET = 3
+"""Fifths: a pocket is a sector in the highest one, inside a wijk of this one or lower."""
+
+
+def nearest(results: Results, level: str) -> pd.Series:
+    """Name for each area the one whose risk is made of the most similar parts.
+
+    Distance: the root of the mean squared difference of the contributions, over the
+    indicators that both areas have.
+
+    Returns
+    -------
+    pandas.Series
+        Area code → code of the nearest other area; areas without a score are left out.
+
+    Examples
+    --------
+    >>> import genkgeo
+    >>> genk = genkgeo.load("params/voorbeeld-2025.yaml")
+    >>> other = nearest(genk.results, "wijk")
+    >>> bool((other != other.index).all())
+    True
+    """
+    parts = results.risk[level].contributions.dropna(how="all").sort_index()
+    if len(parts) < 2:
+        return pd.Series(dtype=object)
+    values = parts.to_numpy()
+    apart = values[:, None, :] - values[None, :, :]
+    there = ~np.isnan(apart)
+    squares = np.where(there, apart, 0.0) ** 2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        distance = np.sqrt(squares.sum(axis=2) / there.sum(axis=2))
+    distance[np.isnan(distance)] = np.inf
+    np.fill_diagonal(distance, np.inf)
+    return pd.Series(parts.index[distance.argmin(axis=1)], index=parts.index)
+
+
+def pockets(results: Results) -> pd.DataFrame:
+    """List the sectors of highest risk inside a wijk that as a whole is quiet.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``sector, wijk, sector_fifth, wijk_fifth``, sorted by sector.
+    """
+    sectors = results.risk["sector"].scores["fifth"]
+    wijken = results.risk["wijk"].scores["fifth"]
+    of = results.areas.sectors["wijk"].reindex(sectors.index)
+    frame = pd.DataFrame(
+        {"wijk": of, "sector_fifth": sectors, "wijk_fifth": of.map(wijken)}
+    ).rename_axis("sector")
+    hidden = (frame["sector_fifth"] == HIGHEST) & (frame["wijk_fifth"] <= QUIET)
+    return frame[hidden].sort_index().reset_index()

@@ -1,0 +1,99 @@
+"""The page of what the gate found, with our city figures beside the published ones."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from genkgeo import dutch
+from genkgeo.checks.findings import place, summary
+from genkgeo.offline import asset, render, seal
+from genkgeo.results import Results
+
+MEANING = {
+    "niet te gebruiken": "Een bestand kan zo niet gelezen worden.",
+    "ontbrekende sector": "Een tabel heeft voor een sector geen rij.",
+    "ouder jaar": "De bron heeft nog geen cijfers van dit jaar.",
+    "grote sprong": "Een cijfer verandert veel meer dan de andere. Dat kan juist zijn: "
+    "bekijk eerst de bron.",
+    "nieuwe ontbreekcode": "Waar een cijfer stond, staat er nu geen.",
+    "lage dekking": "Het cijfer rust op een te klein deel van het gebied.",
+    "noemer veranderd": "Het aantal waardoor gedeeld wordt verandert te snel.",
+    "duizendpunt": "Een aantal is misschien duizend keer te klein gelezen.",
+    "stadstotaal": "Ons cijfer voor de hele stad is niet wat gepubliceerd is.",
+}
+"""Check → what it means, for who did not make the tables."""
+
+
+def findings_page(results: Results, findings: pd.DataFrame) -> str:
+    """Write ``bevindingen.html``.
+
+    Parameters
+    ----------
+    results : Results
+    findings : pandas.DataFrame
+        From the gate, blocking findings first.
+
+    Returns
+    -------
+    str
+        A page that stands alone.
+    """
+    return seal(
+        render(
+            "bevindingen.html.j2",
+            page_title="Bevindingen van de controle",
+            notes=results.notes,
+            css=asset("genkgeo.css"),
+            up="",
+            summary=summary(findings),
+            groups=_groups(findings),
+            title=results.title,
+            city=results.areas.name,
+            beside=[_beside(row, results) for row in results.reconciliation.itertuples()],
+        )
+    )
+
+
+def _groups(findings: pd.DataFrame) -> list[dict[str, object]]:
+    """Put findings of one kind together; a remedy that all share is said once."""
+    return [
+        {
+            "name": _sentence(str(check)),
+            "severity": rows["severity"].iloc[0],
+            "meaning": MEANING.get(str(check), ""),
+            "remedy": rows["remedy"].iloc[0] if rows["remedy"].nunique() == 1 else "",
+            "rows": [
+                {"place": place(row), "message": _sentence(row.message), "remedy": row.remedy}
+                for row in rows.itertuples()
+            ],
+        }
+        for check, rows in findings.groupby("check", sort=False)
+    ]
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _beside(row: object, results: Results) -> dict[str, str]:
+    """Write one line of the comparison, with as many decimals as were published."""
+    indicator = results.registry[row.indicator]
+    printed = 0 if pd.isna(row.published) else len(f"{row.published:.10g}".partition(".")[2])
+    shown = indicator.model_copy(update={"decimals": max(indicator.decimals, printed)})
+    counts = {
+        name: "" if pd.isna(amount) else dutch.number(amount)
+        for name, amount in (
+            ("count", row.ours_count),
+            ("published_count", row.published_count),
+            ("unknown", row.unknown),
+        )
+    }
+    return {
+        "name": indicator.short,
+        "year": str(row.period),
+        "ours": dutch.value(row.ours, shown),
+        "published": dutch.value(row.published, shown),
+        **counts,
+        "verdict": row.verdict,
+        "source": row.source,
+    }

@@ -1,0 +1,175 @@
+"""Read all input and list everything that is wrong with it, not only the first fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import geopandas as gpd
+import pandas as pd
+
+from genkgeo import checks
+from genkgeo.areas import Areas, read_areas
+from genkgeo.errors import DataError, GenkgeoError, first_five
+from genkgeo.geometry import level_shapes
+from genkgeo.params import Params
+from genkgeo.reconciliation import GIVEN_COLUMNS, read_published
+from genkgeo.sources import read_tables
+
+T = TypeVar("T")
+
+
+@dataclass
+class Inputs:
+    """What the parameters name, as read.
+
+    Attributes
+    ----------
+    areas : dict of str to Areas
+        Vintage → hierarchy.
+    figures : pandas.DataFrame
+        Tidy, with vintage and table; rows of other municipalities are left out.
+    published : pandas.DataFrame
+        City figures from elsewhere; may be empty.
+    errors : list of tuple of (GenkgeoError, str)
+        What could not be read, and from which file.
+    unread : frozenset of int
+        Positions of the tables among those.
+    """
+
+    areas: dict[str, Areas] = field(default_factory=dict)
+    figures: pd.DataFrame = field(default_factory=pd.DataFrame)
+    published: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=GIVEN_COLUMNS))
+    errors: list[tuple[GenkgeoError, str]] = field(default_factory=list)
+    unread: frozenset[int] = frozenset()
+
+    def attempt(self, file: str, read: Callable[[], T]) -> T | None:
+        """Read one thing; keep the error where that fails."""
+        try:
+            return read()
+        except GenkgeoError as error:
+            self.errors.append((error, Path(file).name))
+            return None
+
+    def refuse(self) -> None:
+        """Raise the first error there was, in full.
+
+        Raises
+        ------
+        ParamsError, DataError
+            A file could not be read.
+        """
+        if self.errors:
+            raise self.errors[0][0]
+
+
+def read_inputs(params: Params) -> Inputs:
+    """Read areas, figures and published figures; a fault in one does not hide the next.
+
+    Raises
+    ------
+    ParamsError
+        A file that the parameters name is not there.
+    """
+    params.must_exist()
+    inputs = Inputs()
+    place = params.file.municipality
+    for vintage, files in params.file.areas.items():
+        found = inputs.attempt(
+            files.sectors, lambda v=vintage, f=files: read_areas(v, f, place, params.root)
+        )
+        inputs.areas |= {} if found is None else {vintage: found}
+    parts = []
+    for position, table in enumerate(params.file.tables):
+        alone = params.model_copy(
+            update={"file": params.file.model_copy(update={"tables": (table,)})}
+        )
+        rows = inputs.attempt(table.file, lambda one=alone: read_tables(one))
+        if rows is None:
+            inputs.unread |= {position}
+        if rows is None or table.vintage not in inputs.areas:
+            continue
+        if table.wider:
+            rows = rows[checks.looks_ours(rows["sector"], inputs.areas[table.vintage])]
+        parts.append(rows.assign(table=position))
+    if parts:
+        inputs.figures = pd.concat(parts, ignore_index=True)
+    if params.file.published:
+        published = inputs.attempt(params.file.published.file, lambda: read_published(params))
+        inputs.published = inputs.published if published is None else published
+    return inputs
+
+
+def check_inputs(inputs: Inputs, params: Params) -> pd.DataFrame:
+    """List what is wrong with figures that were read.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `genkgeo.checks.FINDING_COLUMNS`, blocking findings first.
+    """
+    findings = [checks.from_error(error, file) for error, file in inputs.errors]
+    complete = set(params.file.areas) == set(inputs.areas)
+    if complete and len(inputs.figures):
+        findings += checks.check_figures(
+            inputs.figures, inputs.areas, params, inputs.published, unread=inputs.unread
+        )
+    return checks.as_frame(findings)
+
+
+def with_error(findings: pd.DataFrame, error: GenkgeoError | None) -> pd.DataFrame:
+    """Add to the findings an error that came after them."""
+    if error is None:
+        return findings
+    both = pd.concat([checks.as_frame([checks.from_error(error)]), findings], ignore_index=True)
+    return both.astype(findings.dtypes.to_dict())
+
+
+def read_shapes(params: Params, here: Areas) -> dict[str, gpd.GeoDataFrame]:
+    """Read the polygons of every level, which must lie in the box of the gemeente.
+
+    Returns
+    -------
+    dict of str to geopandas.GeoDataFrame
+        Level → frame indexed by area code, EPSG:31370.
+
+    Raises
+    ------
+    DataError
+        From the reader, or a polygon lies outside the box.
+    """
+    shapes = level_shapes(params, here)
+    files = params.file.areas[here.vintage]
+    named = {"sector": files.shapes.file}
+    named |= {"wijk": files.wijk_shapes.file} if files.wijk_shapes else {}
+    for level, file in named.items():
+        _inside(shapes[level].geometry, params, Path(file).name)
+    return shapes
+
+
+def _inside(shapes: gpd.GeoSeries, params: Params, file: str) -> None:
+    """Refuse polygons outside the box: their axes may be swapped, or their CRS wrong."""
+    box = params.file.municipality.box
+    if box is None:
+        return
+    bounds = shapes.to_crs(4326).bounds
+    west, south, east, north = box
+    lost = (
+        (bounds["minx"] < west)
+        | (bounds["miny"] < south)
+        | (bounds["maxx"] > east)
+        | (bounds["maxy"] > north)
+    )
+    if not lost.any():
+        return
+    seen = bounds[lost].iloc[0]
+    raise DataError(
+        f"{int(lost.sum())} van {len(shapes)} vormen liggen buiten {params.file.municipality.name}",
+        expected=f"lengte {west:g}–{east:g}, breedte {south:g}–{north:g} (municipality.box)",
+        found=f"{first_five(lost.index[lost])}: lengte {seen['minx']:.2f}–{seen['maxx']:.2f}, "
+        f"breedte {seen['miny']:.2f}–{seen['maxy']:.2f}",
+        where=file,
+        remedy="zijn x en y verwisseld, of klopt het stelsel niet? Haal het bestand opnieuw op",
+    )

@@ -1,0 +1,192 @@
+"""``genkgeo index``: a table and a spec in, scores and group summaries out."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+import pyarrow as pa
+from pyarrow import csv as pa_csv
+
+from genkgeo.errors import DataError, ParamsError
+from genkgeo.index_groups import summarise
+from genkgeo.index_spec import IndexSpec, columns, leaves, read_spec
+from genkgeo.index_table import FEWEST, Columns, read_areas, too_few
+from genkgeo.index_tree import Index, compute
+from genkgeo.tables import FIXED_TIME, defuse
+
+ENDINGS = (".csv", ".csv.gz", ".parquet", ".xlsx")
+"""What can be written."""
+
+GROUP_COLUMNS = {
+    "areas": "gebieden",
+    "without": "gebieden_zonder_score",
+    "weight": "gewicht",
+    "score": "gemiddelde_score",
+    "rank": "gemiddelde_rang",
+    "worst": "aandeel_slechtste_deciel",
+    "extent": "omvang",
+    "concentration": "lokale_concentratie",
+}
+"""Column of `genkgeo.index_groups.summarise` → its name in the file."""
+
+
+class Made(NamedTuple):
+    """What was made: the title of the spec, the areas file and, if asked, the groups file."""
+
+    title: str
+    areas: pd.DataFrame
+    files: tuple[Path, ...]
+
+
+def run(table: Path, spec: Path, out: Path, choice: Columns = Columns()) -> Made:  # noqa: B008
+    """Work out the index of a table and write it, with group summaries where asked.
+
+    Parameters
+    ----------
+    table : pathlib.Path
+        csv, txt, csv.gz, parquet or a workbook.
+    spec : pathlib.Path
+        See `genkgeo.index_spec`.
+    out : pathlib.Path
+        Its ending (`ENDINGS`) says how to write. Group summaries are written beside it,
+        with ``_groepen`` after its name.
+    choice : Columns
+        Area code (else the spec's, else the first column), group and weight.
+
+    Returns
+    -------
+    Made
+
+    Raises
+    ------
+    ParamsError, DataError
+        The spec, the options or the table are not right; nothing is written.
+    """
+    recipe = read_spec(spec)
+    _check_request(table, out, choice)
+    read = read_areas(table, recipe, choice)
+    figures = read[list(dict.fromkeys(columns(recipe).values()))]
+    index = compute(recipe, figures)
+    if index.score.count() < FEWEST:
+        raise too_few(int(index.score.count()), "met een score", table)
+    areas = _in_dutch(index, recipe)
+    files = {out: areas}
+    if choice.by is not None:
+        group = read[f"by {choice.by}"].rename(choice.by)
+        areas.insert(0, _free(choice.by, areas), group)
+        weights = read[choice.weights] if choice.weights else pd.Series(1.0, read.index)
+        found = summarise(index, group, weights).rename(columns=GROUP_COLUMNS)
+        files[beside(out)] = found.rename_axis(_free(choice.by, found)).reset_index()
+    areas.insert(0, _free(str(read.index.name), areas), read.index)
+    for path, frame in files.items():
+        write(frame, path)
+    return Made(recipe.title, areas, tuple(files))
+
+
+def beside(out: Path) -> Path:
+    """Name the file of the group summaries.
+
+    Examples
+    --------
+    >>> beside(Path("scores.csv.gz")).name
+    'scores_groepen.csv.gz'
+    """
+    ending = _ending(out)
+    return out.with_name(out.name[: -len(ending)] + "_groepen" + ending)
+
+
+def _check_request(table: Path, out: Path, choice: Columns) -> None:
+    _ending(out)
+    if choice.weights and not choice.by:
+        raise ParamsError("--weights heeft ook --by nodig", remedy="noem de groep met --by KOLOM")
+    if not out.resolve().parent.is_dir():
+        raise ParamsError("De map voor de uitvoer bestaat niet", found=str(out.resolve().parent))
+    made = {out.resolve(), beside(out).resolve()} if choice.by else {out.resolve()}
+    if table.resolve() in made:
+        raise ParamsError("De uitvoer zou de tabel zelf overschrijven", found=str(out))
+
+
+def _ending(out: Path) -> str:
+    found = [ending for ending in ENDINGS if out.name.lower().endswith(ending)]
+    if not found:
+        raise ParamsError(
+            "Deze soort uitvoer bestaat niet", expected=", ".join(ENDINGS), found=out.name
+        )
+    return found[-1]
+
+
+def _in_dutch(index: Index, spec: IndexSpec) -> pd.DataFrame:
+    """Lay out an index for a file: first the whole, then its parts, then the contributions."""
+    small = set(leaves(spec.index))
+    whole = pd.DataFrame(
+        {
+            "score": index.score,
+            "rang": index.rank.astype("Int64"),
+            "van": int(index.score.count()),
+            "deciel": index.decile.astype("Int64"),
+            "dekking": index.coverage,
+        }
+    )
+    parts = index.parts.rename(columns=lambda k: f"{'schaal' if k in small else 'deel'}_{k}")
+    added = index.contributions.add_prefix("bijdrage_")
+    return pd.concat([whole, index.flags.astype("Int64"), parts, added], axis=1)
+
+
+def _free(name: str, frame: pd.DataFrame) -> str:
+    return f"{name}_" if name in frame.columns else name
+
+
+def write(frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame by the ending of the file; equal figures give equal bytes.
+
+    Raises
+    ------
+    DataError
+        The file cannot be written.
+    """
+    ending = _ending(path)
+    try:
+        if ending == ".parquet":
+            frame.to_parquet(path, index=False)
+        elif ending == ".xlsx":
+            _write_xlsx(frame, path)
+        else:
+            raw = _csv(frame)
+            path.write_bytes(gzip.compress(raw, 6, mtime=0) if ending == ".csv.gz" else raw)
+    except OSError as error:
+        raise DataError("Het bestand is niet te schrijven", found=str(error)) from None
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    """Write as csv in all digits, so that the contributions still add up; defuse formulas."""
+    texts = frame.select_dtypes(["object", "string"]).columns
+    safe = frame.assign(**{name: frame[name].map(defuse) for name in texts})
+    head, body = io.StringIO(), io.BytesIO()
+    csv.writer(head, lineterminator="\n").writerow(map(defuse, safe.columns))
+    plain = pa_csv.WriteOptions(include_header=False, quoting_style="needed")
+    # pyarrow, for it writes wide tables many times faster than pandas
+    pa_csv.write_csv(pa.Table.from_pandas(safe, preserve_index=False), body, plain)
+    return head.getvalue().encode() + body.getvalue()
+
+
+def _write_xlsx(frame: pd.DataFrame, path: Path) -> None:
+    import xlsxwriter  # imported here: only this format needs it
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
+    with xlsxwriter.Workbook(path, options) as book:
+        book.set_properties({"created": FIXED_TIME})
+        sheet = book.add_worksheet("index")
+        sheet.freeze_panes(1, 0)
+        for at, head in enumerate(frame.columns):
+            sheet.write_string(0, at, str(head))
+        for row, cells in enumerate(frame.itertuples(index=False), start=1):
+            for at, cell in enumerate(cells):
+                if isinstance(cell, str):
+                    sheet.write_string(row, at, cell)
+                elif not pd.isna(cell):
+                    sheet.write_number(row, at, float(cell))

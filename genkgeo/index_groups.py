@@ -1,0 +1,114 @@
+"""Sum up an index per group of areas: how high, how wide and how deep the risk is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from genkgeo.errors import DataError, first_five
+from genkgeo.index_tree import Index
+
+
+def summarise(index: Index, group: pd.Series, weights: pd.Series) -> pd.DataFrame:
+    """Sum up the areas of each group; areas without a score count only where it says so.
+
+    Parameters
+    ----------
+    index : Index
+    group : pandas.Series
+        Group of each area.
+    weights : pandas.Series
+        Residents of each area.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index group; columns ``areas``, ``without`` (areas without a score), ``weight`` (sum
+        of the weights of areas with a score), ``score`` and ``rank`` (weighted averages, rank
+        1 = most at risk), ``worst`` (share of the areas in the first decile), ``extent`` and
+        ``concentration``. NaN where the areas of a group have no weight.
+
+    Raises
+    ------
+    DataError
+        An area has no group, or weights are absent, negative or all 0.
+    """
+    check_weights(weights)
+    if group.isna().any():
+        raise DataError(
+            f"Voor sommige gebieden is kolom {group.name} leeg",
+            expected="een groep voor elk gebied",
+            found=first_five(group.index[group.isna()]),
+            remedy="vul de kolom aan, of kies een andere kolom met --by",
+        )
+    there = index.score.notna()
+    frame = pd.DataFrame(
+        {
+            "group": group,
+            "score": index.score,
+            "rank": index.rank,
+            "worst": (index.decile == 1).astype(float).where(index.decile.notna()),
+            "reach": reach(index.rank),
+            "weight": weights,
+        }
+    )[there]
+    by = frame.groupby("group")
+    total = by["weight"].sum()
+    found = pd.DataFrame(
+        {
+            "areas": group.groupby(group).size(),
+            "without": (~there).groupby(group).sum(),
+            "weight": total,
+        }
+    )
+    for name, column in {"score": "score", "rank": "rank", "extent": "reach"}.items():
+        sums = (frame[column] * frame["weight"]).groupby(frame["group"]).sum()
+        found[name] = (sums / total).where(total > 0)
+    found["worst"] = by["worst"].mean()
+    found["concentration"] = _concentration(frame)
+    found = found.round(10)  # a mean of equal ranks is that rank
+    order = ["areas", "without", "weight", "score", "rank", "worst", "extent", "concentration"]
+    return found[order].rename_axis(group.name)
+
+
+def reach(rank: pd.Series) -> pd.Series:
+    """Weigh an area by the percentile of its rank: 1 up to the 10th, then 0.95 … 0.05, then 0."""
+    percentile = np.ceil(rank * 100 / rank.count())
+    sliding = 0.95 - (percentile - 11) * 0.9 / 19
+    return sliding.where(percentile > 10, 1.0).where(percentile <= 30, 0.0).where(rank.notna())
+
+
+def check_weights(weights: pd.Series) -> None:
+    """Raise unless every area has a weight, none is negative and some are above 0.
+
+    Raises
+    ------
+    DataError
+        Names the first areas at fault.
+    """
+    wrong = weights.isna() | (weights < 0)
+    if wrong.any() or not (weights > 0).any():
+        raise DataError(
+            f"De gewichten in kolom {weights.name} kloppen niet",
+            expected="een getal van 0 of meer voor elk gebied, en minstens één boven 0",
+            found=f"leeg of negatief bij {first_five(weights.index[wrong])}"
+            if wrong.any()
+            else "overal 0",
+            remedy="verbeter de kolom, of kies een andere met --weights",
+        )
+
+
+def _concentration(frame: pd.DataFrame) -> pd.Series:
+    """Average rank of the areas most at risk that hold exactly a tenth of the weight.
+
+    Of the area that passes the tenth only the part up to it counts.
+    """
+    ordered = frame.sort_values(["group", "rank"], kind="stable")
+    weight = ordered["weight"]
+    by = weight.groupby(ordered["group"])
+    tenth = by.transform("sum") / 10
+    before = by.cumsum() - weight
+    counted = (tenth - before).clip(0, weight)
+    sums = (ordered["rank"] * counted).groupby(ordered["group"]).sum()
+    total = counted.groupby(ordered["group"]).sum()
+    return (sums / total).where(total > 0)

@@ -1,0 +1,208 @@
+"""An index as data: a tree of parts, each with its scale, weight and way of combining."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from genkgeo.errors import DataError, first_five
+from genkgeo.yamlfile import Model, read_yaml
+
+ROOT = "index"
+"""Name of the whole."""
+
+RANKING = ("percentile", "rank_normal", "exponential")
+"""The scales that look at ranks alone; for these a rule for ties is stated."""
+
+OF_A_COLUMN = ("column", "direction", "given", "reverse")
+OF_A_NODE = ("combine", "weighting", "missing", "minimum_weight")
+
+
+class Part(Model):
+    """A column (a leaf), or parts combined (a node); what follows is how its parent sees it.
+
+    Attributes
+    ----------
+    weight : float
+        Among the parts of its parent.
+    transform : {"none", "z", "minmax", "percentile", "rank_normal", "exponential"}
+        The scale, fitted on the areas of the table; see `genkgeo.index_scales`.
+    ties : {"average", "min", "max", "dense"}
+        Rank of equal values, counted from the least risk (1) to the most.
+    decimals : int, optional
+        Round the value on its scale to this many decimals.
+    rounding : {"nearest", "down"}
+        ``nearest``: a half goes to the even digit. ``down``: cut off, as Excel's
+        PERCENTRANK does.
+    flag : float, optional
+        An area at or above this value on the scale is flagged.
+    column : str, optional
+        Leaf: the column of the table; its own name when left out.
+    direction : {"higher", "lower"}
+        Leaf: which way is more risk.
+    reverse : {"negate", "complement"}
+        Leaf with ``lower``: put −x on the scale, or take 1 less the scale of x. With ties
+        or another definition of a percentile these differ.
+    given : {"value", "rank"}
+        Leaf: ``rank`` is a rank already, 1 = most at risk; it is not ranked again.
+    parts : dict of str to Part
+        Node: what it combines.
+    combine : {"weighted_sum", "geometric_mean"}
+        Node: Σ w·x, or exp Σ w·ln x.
+    weighting : {"shares", "as_given"}
+        Node: weights divided by their sum, or as they stand.
+    missing : {"refuse", "no_value", "reweight"}
+        Node, for an area that lacks a part: stop; give no value; or let the other parts
+        take over its weight.
+    minimum_weight : float
+        Node with ``reweight``: below this share of the weights there is no value.
+    """
+
+    weight: float = Field(default=1.0, ge=0)
+    transform: Literal["none", "z", "minmax", "percentile", "rank_normal", "exponential"] = "none"
+    ties: Literal["average", "min", "max", "dense"] = "average"
+    decimals: int | None = Field(default=None, ge=0, le=12)
+    rounding: Literal["nearest", "down"] = "nearest"
+    flag: float | None = None
+    column: str | None = None
+    direction: Literal["higher", "lower"] = "higher"
+    reverse: Literal["negate", "complement"] = "negate"
+    given: Literal["value", "rank"] = "value"
+    parts: dict[str, Part] = Field(default_factory=dict)
+    combine: Literal["weighted_sum", "geometric_mean"] = "weighted_sum"
+    weighting: Literal["shares", "as_given"] = "shares"
+    missing: Literal["refuse", "no_value", "reweight"] = "refuse"
+    minimum_weight: float = Field(default=0.0, ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _keys_belong_together(self) -> Part:
+        wrong = [key for key in self._foreign() if key in self.model_fields_set]
+        if wrong:
+            kind = "een deel met parts" if self.parts else "een deel zonder parts"
+            raise ValueError(f"{first_five(wrong)} past niet bij {kind}")
+        if "ties" in self.model_fields_set and self.transform not in RANKING:
+            raise ValueError(f"ties past enkel bij transform {', '.join(RANKING)}")
+        if self.reverse == "complement" and (
+            self.transform not in ("percentile", "minmax") or self.direction != "lower"
+        ):
+            raise ValueError(
+                "reverse: complement past enkel bij direction: lower en transform "
+                "percentile of minmax"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _weights_can_be_used(self) -> Part:
+        if self.parts and not any(part.weight > 0 for part in self.parts.values()):
+            raise ValueError("alle gewichten van deze parts zijn 0")
+        if self.combine == "geometric_mean" and self.weighting != "shares":
+            raise ValueError("geometric_mean vraagt weighting: shares")
+        if "minimum_weight" in self.model_fields_set and self.missing != "reweight":
+            raise ValueError("minimum_weight past enkel bij missing: reweight")
+        return self
+
+    def _foreign(self) -> tuple[str, ...]:
+        if self.parts:
+            return OF_A_COLUMN
+        # a rank says itself which way is more risk
+        return (*OF_A_NODE, *(("direction", "reverse") if self.given == "rank" else ()))
+
+
+class IndexSpec(Model):
+    """A spec file: the tree and how its table is to be read.
+
+    Attributes
+    ----------
+    title, source : str
+        What it is and where the rule comes from.
+    id : str, optional
+        Column with the area code; the first one when left out.
+    sheet : str, optional
+        Sheet of a workbook that has several.
+    decimal : {"point", "comma"}
+        How the numbers of a text table are written.
+    missing_codes : tuple of float
+        Numbers that stand for "no figure", such as −999.
+    deciles : {"equal_count", "quantile"}
+        ``equal_count``: ⌈10 · rank ÷ N⌉. ``quantile``: ⌈10 · (rank − 1) ÷ (N − 1)⌉, at
+        least 1: bounds at the quantiles of the ranks, as R draws them.
+    index : Part
+        The root; its value is the score.
+    """
+
+    title: str
+    source: str = ""
+    id: str | None = None
+    sheet: str | None = None
+    decimal: Literal["point", "comma"] = "point"
+    missing_codes: tuple[float, ...] = ()
+    deciles: Literal["equal_count", "quantile"] = "equal_count"
+    index: Part
+
+    @model_validator(mode="after")
+    def _is_a_tree(self) -> IndexSpec:
+        if not self.index.parts:
+            raise ValueError("index heeft geen parts")
+        names = Counter(name for name, _ in walk(self.index))
+        double = [name for name, times in names.items() if times > 1 or name == ROOT]
+        if double:
+            raise ValueError(f"elk deel moet een eigen naam hebben: {first_five(double)}")
+        return self
+
+
+def walk(part: Part) -> Iterator[tuple[str, Part]]:
+    """Give every part below ``part`` with its name, parents first."""
+    for name, below in part.parts.items():
+        yield name, below
+        yield from walk(below)
+
+
+def leaves(part: Part) -> dict[str, Part]:
+    """Give the leaves below ``part`` by name, in the order of the spec."""
+    return {name: below for name, below in walk(part) if not below.parts}
+
+
+def columns(spec: IndexSpec) -> dict[str, str]:
+    """Give the column of every leaf by its name."""
+    return {name: part.column or name for name, part in leaves(spec.index).items()}
+
+
+def require_columns(wanted: Mapping[str, str], available: Collection[str]) -> None:
+    """Raise for a column that is not there, naming the nearest that is.
+
+    Parameters
+    ----------
+    wanted : mapping of str to str
+        What needs it → the column.
+    available : collection of str
+
+    Raises
+    ------
+    DataError
+        A column is absent.
+    """
+    for purpose, column in wanted.items():
+        if column not in available:
+            near = difflib.get_close_matches(column, list(available), n=1, cutoff=0.4)
+            raise DataError(
+                f"De tabel heeft geen kolom {column}",
+                expected=f"een kolom voor {purpose}",
+                found=first_five(available),
+                remedy=f"bedoelde u {near[0]}?" if near else "verbeter de naam van de kolom",
+            )
+
+
+def read_spec(path: Path) -> IndexSpec:
+    """Read a spec file.
+
+    Raises
+    ------
+    ParamsError
+        It breaks the schema; every fault is listed with its line.
+    """
+    return read_yaml(path, IndexSpec)

@@ -1,0 +1,227 @@
+"""Shrinkage: small areas borrow strength from the city or the stadsdeel.
+
+An option, off by default. The raw value always stands beside the shrunken one, with the
+share of it that is the area's own.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from genkgeo.errors import DataError
+from genkgeo.registry import Indicator
+
+RULES = ("none", "empirical_bayes", "empirical_logit")
+"""``none``: the raw value; ``empirical_bayes``: beta-binomial or Poisson-gamma by moments;
+``empirical_logit``: the rule of the Scottish (and the older English) indices."""
+
+COLUMNS = ["raw", "shrunk", "own", "towards"]
+FEWEST = 3
+"""Fewer areas than this say nothing about how areas differ."""
+
+
+def empirical_bayes(
+    count: pd.Series,
+    size: pd.Series,
+    *,
+    group: pd.Series | None = None,
+    share: bool = True,
+) -> pd.DataFrame:
+    """Shrink rates towards the rate of their group, by the method of moments.
+
+    With r = count ÷ size, m the rate of the group, n̄ the mean size and
+    s² = Σ size (r − m)² ÷ Σ size, the variance between areas is
+
+    * shares (beta-binomial): A = (s² − m(1 − m)/n̄) ÷ (1 − 1/n̄), noise (m(1 − m) − A)/size;
+    * counts (Poisson-gamma): A = s² − m/n̄, noise m/size;
+
+    A is never below 0. The part of an area's own is A ÷ (A + noise). A is one figure for all
+    groups together: a stadsdeel has three or four wijken, too few for a variance.
+
+    Parameters
+    ----------
+    count, size : pandas.Series
+        Index area; what is counted, and out of how many.
+    group : pandas.Series, optional
+        Area → group to shrink towards; all areas together when not given.
+    share : bool
+        The count is a part of the size (beta-binomial), not just set beside it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index as given; columns `COLUMNS`: raw rate, shrunken rate, the part of the area's
+        own (0–1) and the rate of the group. NaN where there is no figure.
+
+    Raises
+    ------
+    DataError
+        Fewer than three areas have a figure.
+
+    References
+    ----------
+    R. J. Marshall, *Applied Statistics* 40 (1991), 283–294; D. Clayton and J. Kaldor,
+    *Biometrics* 43 (1987), 671–681. The beta-binomial form: D. G. Kleinman, *JASA* 68
+    (1973), 46–54.
+
+    Examples
+    --------
+    >>> found = empirical_bayes(pd.Series([2.0, 300, 100]), pd.Series([10.0, 1000, 1000]))
+    >>> found.round(3)["shrunk"].tolist(), found.round(3)["own"].tolist()
+    ([0.2, 0.298, 0.102], [0.393, 0.985, 0.985])
+    """
+    x, n, of = _checked(count, size, group)
+    total = pd.DataFrame({"x": x, "n": n}).groupby(of).transform("sum")
+    m, r = total["x"] / total["n"], x / n
+    spread = m * (1 - m) if share else m
+    mean_size = n.sum() / n.notna().sum()
+    pooled = (n * spread).sum() / n.sum()
+    between = (n * (r - m) ** 2).sum() / n.sum() - pooled / mean_size
+    between = max(between / (1 - 1 / mean_size) if share and mean_size > 1 else between, 0.0)
+    noise = np.maximum(spread - between, 0.0) if share else spread
+    own = _part(between, noise / n).where(r.notna())
+    return _frame(r, m + own * (r - m), own, m)
+
+
+def empirical_logit(
+    count: pd.Series, size: pd.Series, *, group: pd.Series | None = None
+) -> pd.DataFrame:
+    """Shrink shares on the logit scale, as the Scottish indices of deprivation do.
+
+    With r of n in area j and R of N in its group of k areas:
+    z = ln((r + ½) ÷ (n − r + ½)), s² = (n + 1)(n + 2) ÷ (n (r + 1)(n − r + 1)),
+    Z = ln((R + ½) ÷ (N − R + ½)), t² = Σ (z − Z)² ÷ (k − 1), own part
+    w = (1/s²) ÷ (1/s² + 1/t²), and z* = w·z + (1 − w)·Z, taken back to a share.
+
+    Parameters
+    ----------
+    count, size, group
+        As for `empirical_bayes`. A group of one area is left as it is.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As from `empirical_bayes`.
+
+    Raises
+    ------
+    DataError
+        Fewer than three areas have a figure.
+
+    References
+    ----------
+    *Scottish Indices of Deprivation 2003*, appendix 1 ("The shrinkage technique"), Scottish
+    Executive 2003; M. Noble e.a., *Environment and Planning A* 38 (2006), 169–185.
+
+    Examples
+    --------
+    >>> found = empirical_logit(pd.Series([2.0, 300, 100]), pd.Series([10.0, 1000, 1000]))
+    >>> found.round(3)["shrunk"].tolist(), found.round(3)["own"].tolist()
+    ([0.213, 0.299, 0.102], [0.498, 0.99, 0.978])
+    """
+    x, n, of = _checked(count, size, group)
+    total = pd.DataFrame({"x": x, "n": n}).groupby(of).transform("sum")
+    z, whole = _logit(x, n), _logit(total["x"], total["n"])
+    noise = (n + 1) * (n + 2) / (n * (x + 1) * (n - x + 1))
+    by_group = ((z - whole) ** 2).groupby(of)
+    spare = by_group.transform("count") - 1
+    between = (by_group.transform("sum") / spare).where(spare > 0, np.inf)
+    own = _part(between, noise).where(z.notna())
+    # with nothing to differ from, or all of its own, the area keeps its value
+    shrunk = 1 / (1 + np.exp(-(whole + own * (z - whole))))
+    raw = x / n
+    return _frame(raw, shrunk.where(own < 1, raw), own, total["x"] / total["n"])
+
+
+def shrunken(
+    measures: pd.DataFrame,
+    registry: dict[str, Indicator],
+    *,
+    rule: str = "none",
+    parent: pd.Series | None = None,
+) -> pd.DataFrame:
+    """Shrink the measures of one level, indicator by indicator and year by year.
+
+    Parameters
+    ----------
+    measures : pandas.DataFrame
+        Of one level: ``area, period, indicator, denominator, value``.
+    registry : dict of str to Indicator
+        Only rates are shrunk; a largest ratio M above 1 is treated as a share of M. What is
+        a count, a mean, or without a largest ratio under the logit rule keeps its value.
+    rule : str
+        One of `RULES`.
+    parent : pandas.Series, optional
+        Area → larger area to shrink towards; the whole level when not given.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index of ``measures``; columns `COLUMNS` in the unit of the value.
+
+    Raises
+    ------
+    DataError
+        The rule is not known, an area has no larger area, or an indicator has fewer than
+        three areas with a figure.
+    """
+    if rule not in RULES:
+        raise DataError("Deze krimping bestaat niet", expected=", ".join(RULES), found=str(rule))
+    value = measures["value"].astype(float)
+    plain = _frame(value, value, value.notna().astype(float).where(value.notna()), value * np.nan)
+    if rule == "none":
+        return plain
+    for (name, _), rows in measures.groupby(["indicator", "period"], sort=False):
+        one = registry[name]
+        if one.kind != "rate" or (rule == "empirical_logit" and one.maximum_ratio is None):
+            continue
+        unit = one.factor * (one.maximum_ratio or 1.0)
+        size = rows["denominator"].astype(float)
+        count = rows["value"] / unit * size
+        group = None if parent is None else rows["area"].map(parent)
+        if rule == "empirical_logit":
+            found = empirical_logit(count, size, group=group)
+        else:
+            share = one.maximum_ratio is not None
+            found = empirical_bayes(count, size, group=group, share=share)
+        found[["raw", "shrunk", "towards"]] *= unit
+        plain.loc[rows.index] = found
+    return plain
+
+
+def _checked(
+    count: pd.Series, size: pd.Series, group: pd.Series | None
+) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """Give counts and sizes where both are there, and the group of every area."""
+    there = count.notna() & size.gt(0)
+    if there.sum() < FEWEST:
+        raise DataError(
+            "Er zijn te weinig gebieden om te krimpen",
+            expected=f"minstens {FEWEST} gebieden met een cijfer",
+            found=str(int(there.sum())),
+            remedy="zet krimping uit, of kies een niveau met meer gebieden",
+        )
+    if group is None:
+        group = pd.Series(0, index=count.index)
+    if group.isna().any():
+        raise DataError(
+            "Van een gebied is niet bekend bij welk groter gebied het hoort",
+            found=f"{int(group.isna().sum())} gebied(en)",
+            remedy="vul de tabel van de gebieden aan",
+        )
+    return count.where(there).astype(float), size.where(there).astype(float), group
+
+
+def _part(between: pd.Series | float, noise: pd.Series) -> pd.Series:
+    """Share of the variance that lies between areas; all of it when there is no noise."""
+    part = 1 / (1 + noise / between) if np.ndim(between) or between > 0 else noise * 0.0
+    return part.fillna(0.0).where(noise > 0, 1.0)
+
+
+def _logit(x: pd.Series, n: pd.Series) -> pd.Series:
+    return np.log((x + 0.5) / (n - x + 0.5))
+
+
+def _frame(raw: pd.Series, shrunk: pd.Series, own: pd.Series, towards: pd.Series) -> pd.DataFrame:
+    return pd.DataFrame(dict(zip(COLUMNS, (raw, shrunk, own, towards), strict=True)))

@@ -1,0 +1,112 @@
+"""The workbook of the Gemeente-Stadsmonitor: a sheet per indicator, a row per municipality."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from genkgeo.errors import DataError, ParamsError
+from genkgeo.params import Table
+from genkgeo.sources.swing import parse_coded
+from genkgeo.sources.text import require
+from genkgeo.sources.tidy import NUMBER_STYLES, chosen_columns, in_period, tidy
+from genkgeo.sources.workbook import Choice, Own, read_frame, squeezed
+
+CODE_NAMES = ("nis", "niscode", "nis-code gemeente", "refnis", "cd_refnis", "cd_munty_refnis")
+YEAR_NAMES = ("jaar", "year", "period", "periode", "cd_year")
+NAME_NAMES = ("gemeente", "naam", "gebied", "regio", "provincie")
+"""Column names, capitals and punctuation aside; the last are names of areas."""
+
+
+def read(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
+    """Read one sheet: a column per year, or a column with the year.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The workbook (xlsx).
+    table : Table
+        ``sheet`` is the indicator (``AR_05``). With a column per year ``columns`` maps the
+        name of the sheet, otherwise the columns of the sheet. ``code`` names the column
+        with the NIS code where it has an unusual name.
+    only : Own, optional
+        The gemeente whose rows are wanted; without it all rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Tidy; ``sector`` holds the NIS code.
+
+    Raises
+    ------
+    ParamsError
+        No sheet is named.
+    DataError
+        The columns are not as expected, or a cell is not a number.
+    """
+    if table.sheet is None:
+        raise ParamsError(
+            "Een tabel van soort monitor heeft een blad nodig",
+            expected="sheet, bijvoorbeeld sheet: AR_05",
+            where=table.file,
+            remedy="noem het blad van de indicator bij deze tabel",
+        )
+    style = NUMBER_STYLES[table.decimal]
+    codes = (table.code,) if table.code else CODE_NAMES
+    frame = read_frame(path, Choice(codes, only, table.sheet), style=style)
+    code = table.code or _named(frame, CODE_NAMES)
+    if code is None:
+        raise DataError(
+            "De kolom met de NIS-code is niet gevonden",
+            expected="NIS-code",
+            found=", ".join(frame.columns[:8]),
+            where=f"{path.name}, blad {table.sheet}, rij 1",
+            remedy="noem de kolom in de parameters: code: KOLOM",
+        )
+    require(frame, [code], path)
+    year = _named(frame.drop(columns=code), YEAR_NAMES)
+    by_year = [name for name in frame if re.fullmatch(r"(?:19|20)[0-9]{2}", name)]
+    if (year is None) == (not by_year):
+        raise DataError(
+            "De jaren van het blad zijn niet duidelijk",
+            expected="een kolom per jaar (2023, 2024 …) of één kolom met het jaar, niet beide",
+            found=", ".join(frame.columns[:8]),
+            where=f"{path.name}, blad {table.sheet}, rij 1",
+            remedy="zet in de eerste rij enkel kolomnamen, en kies een van beide vormen",
+        )
+    if year is None:
+        return _year_columns(frame, code, by_year, table, path)
+    frame, period = in_period(frame, year, table, path)
+    names = {squeezed(name) for name in NAME_NAMES}
+    available = [n for n in frame if n not in (code, year) and squeezed(n) not in names]
+    parts = []
+    for column, variable in chosen_columns(available, table, path).items():
+        value, state = parse_coded(frame[column], path, style=style)
+        parts.append(tidy(path, frame[code], period, variable, value, state))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _year_columns(
+    frame: pd.DataFrame, code: str, years: list[str], table: Table, path: Path
+) -> pd.DataFrame:
+    variable = chosen_columns([table.sheet], table, path)[table.sheet]
+    wanted = [name for name in years if table.period in (None, int(name))]
+    if not wanted:
+        raise DataError(
+            f"Het blad heeft geen kolom voor {table.period}",
+            found=", ".join(years),
+            where=f"{path.name}, blad {table.sheet}",
+            remedy="verbeter 'period' bij deze tabel, of haal het weg om alle jaren te lezen",
+        )
+    parts = []
+    for name in wanted:
+        value, state = parse_coded(frame[name], path, style=NUMBER_STYLES[table.decimal])
+        parts.append(tidy(path, frame[code], int(name), variable, value, state))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _named(frame: pd.DataFrame, names: tuple[str, ...]) -> str | None:
+    wanted = {squeezed(name) for name in names}
+    return next((name for name in frame if squeezed(name) in wanted), None)

@@ -1,0 +1,302 @@
+"""Read a table from a workbook of Excel or from delimited text: the same frame of text cells."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
+
+from genkgeo.errors import DataError, first_five
+from genkgeo.sources.text import (
+    DAMAGED_ZIP,
+    LARGEST,
+    read_bytes,
+    refuse_bomb,
+    split_rows,
+    text_frame,
+)
+
+ZIP = b"PK\x03\x04"
+SUFFIXES = (".xlsx", ".xlsm")
+OTHERS = (".xls", ".xlsb", ".ods")
+"""Workbooks too, but of kinds that no supplier uses."""
+
+CROWDED = 100
+"""Times that a sheet may be packed; sheets with figures are packed some ten times."""
+
+MOST_CELLS = 30_000_000
+DIMENSION = re.compile(rb'<dimension ref="(?:\$?[A-Z]+\$?[0-9]+:)?\$?([A-Z]{1,3})\$?([0-9]{1,7})"')
+
+
+class Own(NamedTuple):
+    """The codes of our own gemeente, in a file that also holds others.
+
+    ``codes`` are in capitals. A code that begins as ours do is kept too, even when a
+    spreadsheet made a number of it: what is wrong with it is for the gate to say.
+    """
+
+    start: str
+    codes: frozenset[str]
+
+    def holds(self, code: str) -> bool:
+        """Say whether the row of a code is to be read."""
+        code = code.strip()
+        if code.startswith(self.start) or code.upper() in self.codes:
+            return True
+        return code.replace(".", "").replace(",", "").startswith(self.start)
+
+
+class Choice(NamedTuple):
+    """Which rows and which sheet to read.
+
+    ``code`` are the names under which the column with the area code may stand, blanks and
+    punctuation aside; ``only`` says whose rows are wanted. ``usual`` is the sheet that the
+    supplier uses, for when the parameters name none.
+    """
+
+    code: tuple[str, ...] = ()
+    only: Own | None = None
+    sheet: str | None = None
+    usual: str | None = None
+
+
+def read_frame(
+    path: Path, choice: Choice, *, required: list[str] | None = None, style: str = "plain"
+) -> pd.DataFrame:
+    """Read a workbook, a delimited text file, or a zip with one of them, every cell as text.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        What it is shows from its first bytes.
+    choice : Choice
+        Rows of other areas are dropped before anything is made of them.
+    required : list of str, optional
+        Columns that must be there.
+    style : {"plain", "dutch"}
+        How numbers in number cells are spelled, to be the same as those in text cells.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text cells, stripped of outer blanks; index ``i`` stands for row ``i + 2`` of the
+        file. Empty when no row is of a wanted area.
+
+    Raises
+    ------
+    DataError
+        As `genkgeo.sources.text.read_csv`; or the workbook is damaged, holds several
+        sheets and none is named, or its sheet is empty, has merged cells or a column
+        without a name.
+    """
+    raw = read_bytes(path)
+    if path.suffix.lower() in (*SUFFIXES, *OTHERS) or raw.startswith(ZIP):
+        header, rows, index = _sheet_rows(raw, path, choice, style)
+    elif choice.sheet is not None:
+        raise DataError(
+            "Een tekstbestand heeft geen bladen",
+            found=f"sheet: {choice.sheet}",
+            where=path.name,
+            remedy="haal 'sheet' weg bij deze tabel, of noem een werkboek (.xlsx)",
+        )
+    else:
+        header, lines = split_rows(raw, path)
+        rows, index = _chosen_rows(header, lines, choice)
+    text = [
+        [cell if type(cell) is str else spell(cell, style=style) for cell in row] for row in rows
+    ]
+    return text_frame(header, text, path, required=required or [], index=index)
+
+
+def spell(cell: object, *, style: str = "plain") -> str:
+    """Write a cell of a workbook as text, a number in all its digits.
+
+    Examples
+    --------
+    >>> spell(71016.0), spell(0.1), spell("00001"), spell(0.5, style="dutch")
+    ('71016', '0.1', '00001', '0,5')
+    """
+    if isinstance(cell, bool):
+        return "WAAR" if cell else "ONWAAR"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    if isinstance(cell, float) and style == "dutch":
+        return format(Decimal(repr(cell)), "f").replace(".", ",")
+    # a date becomes 2025-01-31, which the parser of numbers refuses
+    return str(cell)
+
+
+def squeezed(name: str) -> str:
+    """Leave out of a column's name what suppliers write now so and now so.
+
+    Examples
+    --------
+    >>> squeezed("Statistische Sector") == squeezed("statistische_sector")
+    True
+    """
+    return "".join(filter(str.isalnum, name)).lower()
+
+
+def _chosen_rows(
+    header: list[str], rows: Iterable[list], choice: Choice
+) -> tuple[list[list], list[int] | None]:
+    """Keep the wanted rows and their places; None for the places when all are wanted."""
+    names = {squeezed(name) for name in choice.code}
+    at = next((i for i, name in enumerate(header) if squeezed(name) in names), None)
+    if choice.only is None or at is None:
+        return list(rows), None
+    kept, index = [], []
+    own: dict[object, bool] = {}  # a code stands in many rows: each is judged once
+    for i, row in enumerate(rows):
+        cell = row[at]
+        if cell not in own:
+            own[cell] = choice.only.holds(cell if type(cell) is str else spell(cell))
+        if own[cell]:
+            kept.append(row)
+            index.append(i)
+    # a table without a single row is another fault than one without rows of ours
+    return kept, (index if own else None)
+
+
+def _sheet_rows(
+    raw: bytes, path: Path, choice: Choice, style: str
+) -> tuple[list[str], list[list], list[int] | None]:
+    if not raw.startswith(ZIP) or path.suffix.lower() in OTHERS:
+        raise _damaged("een ander soort bestand", path)
+    _refuse_monster(raw, path)
+    try:
+        # by its path it is read a little faster
+        source = str(path) if path.suffix.lower() in SUFFIXES else io.BytesIO(raw)
+        workbook = CalamineWorkbook.from_object(source)
+        name = _chosen_sheet(workbook, path, choice)
+        sheet = workbook.get_sheet_by_name(name)
+        where = f"{path.name}, blad {name}"
+        _refuse_layout(sheet, where)
+        lines = sheet.iter_rows()
+        header = [spell(cell, style=style).strip() for cell in next(lines)]
+        rows, index = _chosen_rows(header, lines, choice)
+    except (CalamineError, *DAMAGED_ZIP) as error:
+        raise _damaged(str(error) or type(error).__name__, path) from None
+    except BaseException as error:
+        # a fault that the Rust library did not foresee does not come as an Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _damaged(str(error), path) from None
+    while index is None and rows and not any(map(_filled, rows[-1])):
+        rows.pop()
+    return *_named_columns(header, rows, where), index
+
+
+def _refuse_layout(sheet: CalamineSheet, where: str) -> None:
+    """Refuse a sheet that does not begin with one row of names."""
+    if sheet.start is None:
+        raise DataError(
+            "Het blad is leeg",
+            expected="een kop en minstens één rij",
+            where=where,
+            remedy="noem een ander blad bij deze tabel: sheet: NAAM",
+        )
+    if sheet.merged_cell_ranges:
+        row = min(first[0] for first, _ in sheet.merged_cell_ranges) + 1
+        raise DataError(
+            "In het blad zijn cellen samengevoegd" + (" in de kop" if row == 1 else ""),
+            expected="één rij met kolomnamen en daaronder één rij per gebied",
+            where=f"{where}, rij {row}",
+            remedy="hef het samenvoegen op en zet de kolomnamen in één rij",
+        )
+    if sheet.start[0] > 0:
+        raise DataError(
+            "De eerste rij is leeg",
+            expected="een kop",
+            where=f"{where}, rij 1",
+            remedy="verwijder de lege rijen boven de tabel",
+        )
+
+
+def _named_columns(header: list[str], rows: list[list], where: str) -> tuple[list[str], list[list]]:
+    """Leave out columns that hold nothing at all."""
+    bare = [i for i, name in enumerate(header) if not name]
+    full = [i for i in bare if any(_filled(row[i]) for row in rows)]
+    if full:
+        raise DataError(
+            "Een kolom heeft geen naam",
+            expected="de kolomnamen in de eerste rij, en geen titel of tweede kop",
+            found=f"kolom {full[0] + 1}",
+            where=f"{where}, rij 1",
+            remedy="zet in de eerste rij een naam boven elke kolom",
+        )
+    keep = [i for i, name in enumerate(header) if name]
+    if bare:
+        rows = [[row[i] for i in keep] for row in rows]
+    return [header[i] for i in keep], rows
+
+
+def _filled(cell: object) -> bool:
+    return bool(cell.strip()) if isinstance(cell, str) else True
+
+
+def _chosen_sheet(workbook: CalamineWorkbook, path: Path, choice: Choice) -> str:
+    names = [m.name for m in workbook.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
+    usual = choice.usual if choice.usual in names else None
+    wanted = choice.sheet or usual or (names[0] if len(names) == 1 else None)
+    if wanted in names:
+        return wanted
+    raise DataError(
+        "Het werkboek heeft meer dan één blad" if wanted is None else "Het blad bestaat niet",
+        expected=wanted,
+        found=first_five(names),
+        where=path.name,
+        remedy="noem het blad bij deze tabel: sheet: NAAM",
+    )
+
+
+def _refuse_monster(raw: bytes, path: Path) -> None:
+    """Refuse, before it is unpacked, a workbook that would fill the memory."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            items = archive.infolist()
+            size = sum(item.file_size for item in items)
+            # the largest official workbooks are larger than any text file, but not so crowded
+            if size > CROWDED * len(raw) or size > 4 * LARGEST:
+                refuse_bomb(size, path)
+            for item in items:
+                if item.filename.startswith("xl/worksheets/") and item.file_size:
+                    with archive.open(item) as stream:
+                        found = DIMENSION.search(stream.read(2000))
+                    _refuse_wide(found, path)
+    except DAMAGED_ZIP as error:
+        raise _damaged(str(error) or type(error).__name__, path) from None
+
+
+def _refuse_wide(dimension: re.Match[bytes] | None, path: Path) -> None:
+    if dimension is None:
+        return
+    column, row = dimension.groups()
+    width = 0
+    for letter in column:
+        width = 26 * width + letter - ord("A") + 1
+    if width * int(row) > MOST_CELLS:
+        raise DataError(
+            "Een blad van het werkboek is onwaarschijnlijk groot",
+            expected=f"hoogstens {MOST_CELLS // 1_000_000} miljoen cellen",
+            found=f"{int(row)} rijen en {width} kolommen",
+            where=path.name,
+            remedy="verwijder in Excel de cellen ver onder en rechts van de tabel",
+        )
+
+
+def _damaged(found: str, path: Path) -> DataError:
+    return DataError(
+        "Dit is geen werkboek van Excel, of het is beschadigd",
+        expected="een .xlsx-bestand zonder wachtwoord",
+        found=found.splitlines()[0][:120] if found else None,
+        where=path.name,
+        remedy="haal het opnieuw op, of bewaar het in Excel als 'Excel-werkmap (.xlsx)'",
+    )

@@ -1,0 +1,211 @@
+"""How sure a rank is: draws of noise, weights, scale and indicators, all at once and apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from threadpoolctl import threadpool_limits
+
+from genkgeo import definitions, movers, noise
+from genkgeo.choices import TRANSFORMS, RiskChoices
+from genkgeo.definitions import Plan, Versions
+from genkgeo.errors import DataError, first_five
+from genkgeo.rank_intervals import LEVEL, TOP, summary
+from genkgeo.registry import Indicator
+
+FEWEST = 3
+CONCENTRATION = 20.0
+"""Of the Dirichlet draws, per domain: each weight moves by about a fifth (1 ÷ √20)."""
+KEEP = 0.5
+"""Part of the draws in which no indicator is left out."""
+CELLS = 4_000_000
+"""Most noise draws per indicator; with many areas a noise draw serves several versions."""
+
+GROUPS = (
+    (0.9, "betrouwbaar bij de hoogste vijf"),
+    (0.5, "waarschijnlijk"),
+    (0.05, "niet te onderscheiden"),
+    (0.0, "niet bij de hoogste vijf"),
+)
+"""Smallest probability → group."""
+
+VARY = ("noise", "weights", "transform", "indicator")
+"""What the joint draws may vary."""
+
+
+@dataclass(frozen=True)
+class RankUncertainty:
+    """How sure the ranks of one level are.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        Index area code, sorted; columns ``rank`` (as published, 1 = most risk), ``rank_low``
+        and ``rank_high`` (the interval; it holds the published rank), ``p_top`` (probability
+        of belonging to the worst five), ``group`` (Dutch, of `GROUPS`), ``mover`` (a key of
+        `CHOICES`, an indicator id, or empty) and ``sentence`` (Dutch: what moves the rank
+        most). NaN and empty where there is no score.
+    moves : pandas.DataFrame
+        Index area code, columns the keys of `CHOICES` and the indicator ids: how many places
+        each moves the rank at most, all else as chosen.
+    seed, draws : int
+    level : float
+    """
+
+    frame: pd.DataFrame
+    moves: pd.DataFrame
+    seed: int
+    draws: int
+    level: float = LEVEL
+
+
+def rank_uncertainty(
+    values: pd.DataFrame,
+    sizes: pd.DataFrame,
+    registry: Mapping[str, Indicator],
+    choices: RiskChoices,
+    *,
+    seed: int,
+    draws: int = 2000,
+    vary: tuple[str, ...] = VARY,
+) -> RankUncertainty:
+    """Draw what the ranks of one level could have been.
+
+    Each joint draw takes underlying figures (`genkgeo.noise`), weights (Dirichlet around the
+    chosen ones), one of the four transforms, and in half of the draws leaves one indicator
+    out. A gap is filled by the rest of its domain, as in the score itself. Besides, each
+    choice is varied alone, to find which one moves the rank of an area most.
+
+    Parameters
+    ----------
+    values, sizes : pandas.DataFrame
+        Index area code, columns indicator ids: ``Results.table(level)`` and
+        ``Results.table(level, "denominator")``.
+    registry : mapping of str to Indicator
+    choices : RiskChoices
+        The index as chosen.
+    seed : int
+        Same seed, same bytes; the order of rows and columns does not matter.
+    draws : int
+        At least 100.
+    vary : tuple of str
+        What the joint draws vary, of `VARY`; the interval is about the rest as chosen.
+
+    Returns
+    -------
+    RankUncertainty
+
+    Raises
+    ------
+    DataError
+        An area is there twice, fewer than three areas have a score, an indicator is constant
+        or has no figures, a figure lacks its denominator, or the weights are wrong.
+
+    References
+    ----------
+    M. Saisana, A. Saltelli and S. Tarantola, *Journal of the Royal Statistical Society A* 168
+    (2005), 307–323; H. Goldstein and D. Spiegelhalter, ibid. 159 (1996), 385–443.
+    """
+    if draws < 100:
+        raise DataError("Er zijn te weinig trekkingen", expected="minstens 100", found=str(draws))
+    _check_areas(values)
+    chosen = definitions.plan(list(values.columns), registry, choices)
+    names = list(chosen.names)
+    values = values[names].sort_index()
+    observed = values.to_numpy(float)
+    denominators = sizes.reindex(index=values.index, columns=names).to_numpy(float)
+    of = [registry[name] for name in names]
+    _check(observed, denominators, of, names)
+    there = ~np.isnan(observed)
+    ranked = definitions.covered(there, chosen) >= chosen.minimum_weight - 1e-12
+    if ranked.sum() < FEWEST:
+        raise DataError(
+            "Er zijn te weinig gebieden om te rangschikken",
+            expected=f"minstens {FEWEST} gebieden met een score",
+            found=str(int(ranked.sum())),
+            remedy="kies een ander niveau, of verlaag risk.minimum_weight",
+        )
+    random = np.random.default_rng(seed)
+    with threadpool_limits(limits=1):  # more threads change the last bits
+        figures = noise.stabilise(observed, denominators, of)
+        number = min(draws, max(200, CELLS // len(values)))
+        drawn, models = list(noise.draw(figures, number, random)), figures.models
+        for i, model in enumerate(models):
+            if model == "exact":
+                drawn[i] = observed[:, i][None].astype(np.float32)
+        some = max(100, draws // 8)
+        joint, weights = _versions(chosen, draws, number, random, vary)
+        if "noise" not in vary:
+            drawn = [column[None].astype(np.float32) for column in observed.T]
+            models = ("exact",) * len(names)
+        alone = Versions.of(chosen, some, noise=np.arange(some) % number)
+        score = definitions.scores(drawn, models, there, chosen, joint.and_then(alone))
+        score = score if ranked.all() else score[:, ranked]
+        low, high, top = summary(score[:draws])
+        base, reach = movers.apart(observed, there, chosen, ranked, weights[:some])
+        reach = {"noise": summary(score[draws:])[:2]} | reach
+    index = values.index[ranked]
+    columns = {"rank": base, "rank_low": np.minimum(low, base), "rank_high": np.maximum(high, base)}
+    frame = pd.DataFrame(columns | {"p_top": top}, index=index)
+    frame["group"] = _groups(top) if len(frame) > TOP else ""
+    moves, frame["mover"], frame["sentence"] = movers.movers(base, reach, registry, index)
+    frame, moves = frame.reindex(values.index), moves.reindex(values.index)
+    words = ["group", "mover", "sentence"]
+    frame[words] = frame[words].fillna("")
+    return RankUncertainty(frame=frame, moves=moves, seed=seed, draws=draws)
+
+
+def _versions(
+    chosen: Plan, draws: int, number: int, random: np.random.Generator, vary: tuple[str, ...]
+) -> tuple[Versions, np.ndarray]:
+    """Draw one version of the index for every joint draw; give the weights apart too."""
+    size, weights = len(chosen.names), np.zeros((draws, len(chosen.weights)))
+    used = chosen.weights > 0
+    around = CONCENTRATION * used.sum() * chosen.weights[used]
+    weights[:, used] = random.dirichlet(around, size=draws)
+    out = np.where(random.random(draws) < KEEP, size, random.integers(size, size=draws))
+    changes = {
+        "noise": ("noise", np.arange(draws) % number),
+        "weights": ("weights", weights),
+        "transform": ("transform", random.integers(len(TRANSFORMS), size=draws)),
+        "indicator": ("out", out if size > 1 else np.full(draws, size)),
+    }
+    return Versions.of(chosen, draws, **dict(changes[name] for name in vary)), weights
+
+
+def _groups(top: np.ndarray) -> np.ndarray:
+    return np.select([top >= least for least, _ in GROUPS], [name for _, name in GROUPS], "")
+
+
+def _check_areas(values: pd.DataFrame) -> None:
+    double = values.index[values.index.duplicated()]
+    if len(double):
+        raise DataError(
+            "Een gebied staat er twee keer in",
+            expected="elke code één keer",
+            found=first_five(double.unique()),
+            remedy="verwijder of voeg de dubbele rijen samen",
+        )
+
+
+def _check(observed: np.ndarray, sizes: np.ndarray, of: list[Indicator], names: list[str]) -> None:
+    """Refuse what cannot rank: no figures, no spread, or a rate without its denominator."""
+    for i, name in enumerate(names):
+        sample = observed[~np.isnan(observed[:, i]), i]
+        if len(sample) < 2 or np.ptp(sample) <= 1e-12 * np.abs(sample).max():
+            raise DataError(
+                f"De indicator {name} kan geen rangen onderscheiden",
+                expected="minstens twee gebieden met verschillende waarden",
+                found=f"{len(sample)} gebied(en) met een cijfer, zonder verschil",
+                remedy="laat de indicator weg onder 'use', of geef hem direction: none",
+            )
+        lacks = (of[i].kind == "rate") & ~np.isnan(observed[:, i]) & ~(sizes[:, i] > 0)
+        if lacks.any():
+            raise DataError(
+                f"De indicator {name} heeft een waarde zonder noemer",
+                expected="bij elke waarde een noemer boven 0",
+                found=f"{int(lacks.sum())} gebied(en)",
+            )

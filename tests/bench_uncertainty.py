@@ -1,0 +1,146 @@
+"""Simulate cities of which the true ranks are known: how often do the intervals hold them?
+
+``python tests/bench_uncertainty.py`` prints the coverage over 500 cities and the speed; the
+test runs a part of it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import time
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import special, stats
+
+from genkgeo import definitions
+from genkgeo.choices import TRANSFORMS, RiskChoices
+from genkgeo.registry import DOMAINS, Indicator
+from genkgeo.uncertainty import CONCENTRATION, KEEP, rank_uncertainty
+
+
+@dataclass(frozen=True)
+class City:
+    """A synthetic city: what lies underneath, and what was counted."""
+
+    truth: pd.DataFrame
+    values: pd.DataFrame
+    sizes: pd.DataFrame
+    registry: dict[str, Indicator]
+
+
+def city(seed: int, areas: int = 40, indicators: int = 9, typical: float | None = None) -> City:
+    """Make areas of very different sizes whose shares hang together through one common cause.
+
+    The last indicator counts 0 to 4 characteristics per pupil, which hang together too.
+    """
+    random = np.random.default_rng(seed)
+    typical = typical or np.exp(random.uniform(np.log(100), np.log(3000)))
+    alike, spread = random.uniform(0, 0.8), random.uniform(0.2, 0.7)
+    cause = np.sqrt(alike) * random.normal(size=(areas, 1))
+    latent = cause + np.sqrt(1 - alike) * random.normal(size=(areas, indicators))
+    truth = special.expit(random.uniform(-3, 0, indicators) + spread * latent)
+    people = typical * np.exp(random.normal(size=(areas, 1)))
+    part = random.uniform(0.1, 1, indicators)
+    sizes = np.maximum(20, np.round(people * part))
+    values = random.binomial(sizes.astype(int), truth) / sizes
+    values[:, -1] = [
+        # a beta-binomial with 4 trials: characteristics of one pupil correlate 0.3
+        random.binomial(4, random.beta(p * 7 / 3, (1 - p) * 7 / 3, int(n))).mean()
+        for p, n in zip(truth[:, -1], sizes[:, -1], strict=True)
+    ]
+    truth[:, -1] *= 4
+    names = [f"i{i:02d}" for i in range(indicators)]
+    made = {name: _indicator(i, indicators) for i, name in enumerate(names)}
+    index = [f"g{i:05d}" for i in range(areas)]
+    frames = (pd.DataFrame(one, index, names) for one in (truth, values, sizes))
+    return City(*frames, made)
+
+
+def _indicator(place: int, number: int) -> Indicator:
+    return Indicator(
+        label=f"Indicator {place}",
+        short=f"Indicator {place}",
+        unit="%",
+        domain=list(DOMAINS)[place % 6],
+        numerator="n",
+        denominator="d",
+        source="verzonnen",
+        maximum_ratio=4 if place == number - 1 else 1,
+    )
+
+
+def true_ranks(made: City, transform: str, weights: np.ndarray, out: int) -> np.ndarray:
+    """Rank the underlying figures by a definition of the index."""
+    names = sorted(made.registry)
+    plan = definitions.plan(names, made.registry, RiskChoices(transform=transform))
+    columns = [made.truth[name].to_numpy()[None] for name in names]
+    version = definitions.Versions.of(
+        plan, 1, weights=weights[None], out=np.array([out]), transform=np.array([plan.transform])
+    )
+    there = np.ones(made.truth.shape, dtype=bool)
+    score = definitions.scores(columns, ("exact",) * len(names), there, plan, version)
+    return stats.rankdata(-score[0], method="min")
+
+
+def covers(seed: int, draws: int = 500, **options: float) -> dict[str, float]:
+    """Give for one city the share of areas whose interval holds the true rank.
+
+    ``noise``: only chance varies and the index is the chosen one; ``joint``: the true index
+    is one of those that were possible; ``chosen``: the joint interval, but the true index is
+    the chosen one after all, so that the interval is wider than need be.
+    """
+    made = city(seed, **options)
+    random = np.random.default_rng([seed, 1])
+    number, domains = len(made.registry), len({one.domain for one in made.registry.values()})
+    chosen = true_ranks(made, "z", np.full(domains, 1 / domains), number)
+    drawn = true_ranks(
+        made,
+        TRANSFORMS[random.integers(len(TRANSFORMS))],
+        random.dirichlet(np.full(domains, CONCENTRATION)),
+        number if random.random() < KEEP else int(random.integers(number)),
+    )
+    found = {}
+    for vary, truths in (
+        (("noise",), {"noise": chosen}),
+        (None, {"joint": drawn, "chosen": chosen}),
+    ):
+        given = {} if vary is None else {"vary": vary}
+        frame = rank_uncertainty(
+            made.values, made.sizes, made.registry, RiskChoices(), seed=seed, draws=draws, **given
+        ).frame
+        for name, truth in truths.items():
+            held = (frame["rank_low"] <= truth) & (truth <= frame["rank_high"])
+            found[name] = float(held.mean())
+        found[f"width {'+'.join(truths)}"] = float((frame["rank_high"] - frame["rank_low"]).mean())
+    return found
+
+
+def speed(areas: int, indicators: int = 12, draws: int = 2000) -> tuple[float, float]:
+    """Give the seconds of one call and the most memory of the process so far, in GB."""
+    made = city(1, areas=areas, indicators=indicators, typical=300)
+    start = time.perf_counter()
+    rank_uncertainty(made.values, made.sizes, made.registry, RiskChoices(), seed=1, draws=draws)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    return time.perf_counter() - start, peak
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cities", type=int, default=500)
+    parser.add_argument("--areas", type=int, default=40)
+    given = parser.parse_args()
+    found = pd.DataFrame([covers(seed, areas=given.areas) for seed in range(given.cities)])
+    print(f"{given.cities} verzonnen steden van {given.areas} gebieden, interval 90 %")
+    print(found.mean().round(3).to_string())
+    print(found.quantile([0.05, 0.95]).round(3).to_string())
+    for areas, goal in ((60, 1), (60, 1), (20_000, 20)):
+        seconds, peak = speed(areas)
+        print(f"{areas} gebieden: {seconds:.2f} s (doel {goal}), hoogstens {peak:.2f} GB")
+
+
+if __name__ == "__main__":
+    main()

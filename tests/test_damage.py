@@ -1,0 +1,115 @@
+"""Damaged input: nothing passes the gate, and each message says what, where and what to do."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import damage
+import pandas as pd
+import pytest
+
+from genkgeo.analysis import Analysis
+from genkgeo.checks import blocking
+from genkgeo.cli import main
+from genkgeo.errors import GenkgeoError
+from genkgeo.params import read_params
+
+
+@pytest.fixture(scope="session")
+def example_copy(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("voorbeeld")
+    damage.copy_example(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def open_copy(tmp_path_factory, shared_data) -> Path:
+    folder = tmp_path_factory.mktemp("open")
+    damage.copy_open_data(folder, shared_data)
+    return folder
+
+
+def is_caught(params: Path, case: damage.Case) -> None:
+    """Check lists it as blocking, with its place and a remedy."""
+    findings = blocking(Analysis(read_params(params), strict=False).findings)
+    told = [
+        (found.file, None if pd.isna(found.row) else found.row, f"{found.message} {found.remedy}")
+        for found in findings.itertuples()
+    ]
+    assert any(
+        case.file in file and row == case.row and case.words in text for file, row, text in told
+    ), told
+    assert (findings["remedy"] != "").all()
+
+
+def test_there_are_enough_ways():
+    spoiled = [case.spoil for case in (*damage.CASES, *damage.OPEN_CASES)]
+    assert len(set(spoiled)) == len(spoiled) >= 20
+
+
+def test_the_clean_example_passes(example_copy):
+    findings = Analysis(read_params(example_copy / damage.EXAMPLE), strict=False).findings
+    assert blocking(findings).empty
+    assert len(findings) <= 10
+
+
+def test_the_clean_open_data_pass(open_copy):
+    findings = Analysis(read_params(open_copy / damage.OPEN), strict=False).findings
+    assert blocking(findings).empty
+
+
+@pytest.mark.parametrize("case", damage.CASES, ids=lambda case: case.spoil.__name__)
+def test_damage_to_the_example_is_caught(case, example_copy, tmp_path):
+    project = tmp_path / "project"
+    shutil.copytree(example_copy, project)
+    case.spoil(project)
+    is_caught(project / damage.EXAMPLE, case)
+
+
+@pytest.mark.parametrize("case", damage.OPEN_CASES, ids=lambda case: case.spoil.__name__)
+def test_damage_to_official_files_is_caught(case, open_copy, tmp_path):
+    project = tmp_path / "project"
+    shutil.copytree(open_copy, project)
+    case.spoil(project)
+    is_caught(project / damage.OPEN, case)
+
+
+REFUSED = (damage.words_for_a_number, damage.negative_count, damage.half_the_people, damage.overlap)
+
+
+@pytest.mark.parametrize("spoil", REFUSED, ids=lambda spoil: spoil.__name__)
+def test_a_refresh_refuses_what_check_lists(spoil, example_copy, tmp_path):
+    project = tmp_path / "project"
+    shutil.copytree(example_copy, project)
+    spoil(project)
+    with pytest.raises(GenkgeoError) as refused:
+        _ = Analysis(read_params(project / damage.EXAMPLE)).results
+    assert refused.value.exit_code == 2
+    assert "herstel:" in str(refused.value)
+
+
+def test_check_lists_faults_of_several_files_at_once(example_copy, tmp_path, capsys, monkeypatch):
+    project = tmp_path / "project"
+    shutil.copytree(example_copy, project)
+    for spoil in (damage.lost_last_character, damage.negative_count, damage.bow_tie):
+        spoil(project)
+    damage.published_with_comma(project)
+    monkeypatch.setattr(sys, "argv", ["genkgeo", "check", str(project / damage.EXAMPLE)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    said = capsys.readouterr().out
+    assert ended.value.code == 2
+    for name in ("werk_statsec.csv", "bevolking_statsec.csv", damage.VORMEN, damage.OMGEVING):
+        assert name in said
+    assert "er wordt niets gepubliceerd" in said
+
+
+def test_check_of_the_clean_example_ends_well(example_copy, capsys, monkeypatch):
+    params = str(example_copy / damage.EXAMPLE)
+    monkeypatch.setattr(sys, "argv", ["genkgeo", "check", params])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 0
+    assert "de cijfers kunnen gebruikt worden" in capsys.readouterr().out

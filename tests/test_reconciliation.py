@@ -1,0 +1,137 @@
+"""Our city figures beside the published ones: equal to the printed decimal, or told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import damage
+import numpy as np
+import pandas as pd
+import pytest
+
+import genkgeo
+from genkgeo.analysis import Analysis
+from genkgeo.checks import BLOCKING, WARNING, as_frame
+from genkgeo.errors import DataError
+from genkgeo.findings_page import findings_page
+from genkgeo.params import read_params
+from genkgeo.reconciliation import RECONCILIATION_COLUMNS, reconcile
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def genk() -> genkgeo.Analysis:
+    return genkgeo.load(ROOT / damage.EXAMPLE)
+
+
+@pytest.fixture
+def project(tmp_path):
+    damage.copy_example(tmp_path)
+    return tmp_path
+
+
+def beside(genk, **published: object) -> pd.Series:
+    """Compare one published figure with ours of budgetmeters in 2013 (825, 3,2002 %)."""
+    given = {"indicator": "budgetmeters", "period": 2013, "published": 3.2, "decimals": 1}
+    given |= {"published_count": np.nan, "source": "bron", "row": 2, **published}
+    results = genk.results
+    return reconcile(
+        pd.DataFrame([given]), results.measures, results.totals, results.registry
+    ).iloc[0]
+
+
+def findings(project: Path) -> pd.DataFrame:
+    found = Analysis(read_params(project / damage.EXAMPLE), strict=False).findings
+    return found[found["check"] == "stadstotaal"]
+
+
+def test_the_published_figures_of_2013_agree(genk):
+    found = genk.reconciliation()
+    assert found.columns.tolist() == RECONCILIATION_COLUMNS
+    assert found["verdict"].value_counts().to_dict() == {
+        "klopt": 8,
+        "geen cijfer voor dat jaar": 2,
+    }
+    of = found.set_index("indicator")
+    assert of.loc["budgetmeters", ["ours_count", "published_count", "unknown"]].tolist() == [
+        825,
+        825,
+        3,
+    ]
+    assert pd.isna(of.loc["sociale_huur", "ours"])
+    assert of.loc["sociale_huur", "published"] == 12.8
+
+
+@pytest.mark.parametrize(
+    ("published", "verdict"),
+    [
+        ({}, "klopt"),
+        ({"published": 3.2001, "decimals": 4}, "wijkt af"),
+        ({"published": 3.3}, "wijkt af"),
+        ({"published_count": 825.0}, "klopt"),
+        ({"published_count": 826.0}, "wijkt af"),
+        ({"published": np.nan, "decimals": 0, "published_count": 825.0}, "klopt"),
+        ({"period": 2012}, "geen cijfer voor dat jaar"),
+    ],
+)
+def test_rounding_is_no_difference_and_counts_are_exact(genk, published, verdict):
+    assert beside(genk, **published)["verdict"] == verdict
+
+
+def test_a_difference_that_the_hidden_cells_explain_is_told_so(genk):
+    # in 2025 counts of leefloners are hidden in small sectors
+    city = genk.measures("gemeente").query("indicator == 'leefloon' and period == 2025").iloc[0]
+    assert city["low"] < city["high"]
+    inside = (city["low"] + city["high"]) / 2
+    found = beside(genk, indicator="leefloon", period=2025, published=inside, decimals=4)
+    assert found["verdict"] == "binnen wat verborgen is"
+
+
+def test_a_small_difference_warns_and_a_large_one_blocks(project):
+    damage.replace(project / damage.PUBLISHED, "Genk,3.2,%,825", "Genk,3.2,%,826")
+    found = findings(project)
+    assert found["severity"].tolist() == [WARNING]
+    assert found["message"].item() == (
+        "Budgetmeters in 2013 voor de hele stad: berekend 3,20, gepubliceerd 3,2; "
+        "aantal 825, gepubliceerd 826"
+    )
+    damage.replace(project / damage.PUBLISHED, "Genk,3.2,%,826", "Genk,3.8,%,826")
+    assert findings(project)["severity"].tolist() == [BLOCKING]
+
+
+def test_the_share_that_blocks_is_a_choice(project):
+    damage.replace(project / damage.PUBLISHED, "Genk,3.2,%,825", "Genk,3.8,%,825")
+    path = project / damage.EXAMPLE
+    path.write_text(path.read_text(encoding="utf-8") + "\nchecks:\n  published: 0.2\n")
+    assert findings(project)["severity"].tolist() == [WARNING]
+
+
+def test_a_table_without_our_area_is_refused(project):
+    damage.replace(project / damage.EXAMPLE, "area: Genk", "area: Gent")
+    with pytest.raises(DataError, match="geen rij voor dit gebied"):
+        genkgeo.load(project / damage.EXAMPLE)
+
+
+def test_a_table_without_counts_will_do(project):
+    path = project / damage.PUBLISHED
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False).drop(columns="telling")
+    frame.to_csv(path, index=False)
+    found = genkgeo.load(project / damage.EXAMPLE).reconciliation()
+    assert found["published_count"].isna().all()
+    assert "wijkt af" not in set(found["verdict"])
+
+
+def test_the_page_says_what_was_found_and_when_there_is_nothing(genk):
+    page = findings_page(genk.results, genk.findings)
+    assert "waarschuwingen" in page
+    assert "Voorbeeldcijfers, geen echte cijfers" in page
+    for found in genk.findings.itertuples():
+        assert found.file in page
+    assert "Geen bevindingen" in findings_page(genk.results, as_frame([]))
+
+
+def test_the_findings_fit_in_a_manifest(genk):
+    rows = json.loads(genk.findings.to_json(orient="records"))
+    assert all(row["severity"] == WARNING for row in rows)

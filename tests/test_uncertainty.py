@@ -1,0 +1,384 @@
+"""How sure a figure and a rank are: known answers, identities, and coverage by simulation."""
+
+from __future__ import annotations
+
+import bench_uncertainty as bench
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from genkgeo import definitions, noise
+from genkgeo.choices import TRANSFORMS, RiskChoices
+from genkgeo.errors import DataError
+from genkgeo.intervals import garwood, intervals, wilson
+from genkgeo.movers import CHOICES
+from genkgeo.registry import Indicator
+from genkgeo.risk import composite
+from genkgeo.shrinkage import empirical_bayes, empirical_logit, shrunken
+from genkgeo.uncertainty import GROUPS, RankUncertainty, rank_uncertainty
+
+
+def indicator(**changes: object) -> Indicator:
+    plain = dict(label="x", short="X", unit="%", domain="werk", source="x", numerator="n")
+    return Indicator(**(plain | {"denominator": "d", "maximum_ratio": 1} | changes))
+
+
+REGISTRY = {
+    "deel": indicator(factor=100),
+    "oki": indicator(maximum_ratio=4),
+    "per": indicator(maximum_ratio=None),
+    "telling": indicator(kind="count", denominator=None),
+    "gemiddelde": indicator(kind="mean"),
+}
+
+
+def measures(**values: float) -> pd.DataFrame:
+    rows = {"indicator": list(values), "value": list(values.values()), "denominator": 10.0}
+    return pd.DataFrame(rows, index=[f"r{i}" for i in range(len(values))])
+
+
+# --- intervals of figures -----------------------------------------------------------------
+
+
+def test_wilson_by_hand():
+    # (0,5 + 1,9207/10 ± 1,96 · √(0,025 + 0,0096)) ÷ 1,3841
+    low, high = wilson(np.array([5, 0, 10]), np.array([10, 10, 10]), level=0.95)
+    assert low == pytest.approx([0.2366, 0, 0.7225], abs=5e-5)
+    assert high == pytest.approx([0.7634, 0.2775, 1], abs=5e-5)
+
+
+def test_garwood_by_hand():
+    low, high = garwood(np.array([10, 0]), level=0.95)
+    assert low == pytest.approx([4.795, 0], abs=5e-4)
+    assert high == pytest.approx([18.390, 3.689], abs=5e-4)
+
+
+def test_each_kind_has_its_model():
+    found = intervals(
+        measures(deel=50, oki=2, per=1, telling=10, gemiddelde=3), REGISTRY, level=0.95
+    )
+    assert found.loc["r0"].tolist() == pytest.approx([23.66, 76.34], abs=0.005)
+    assert found.loc["r1"].tolist() == pytest.approx([4 * 0.2366, 4 * 0.7634], abs=5e-4)
+    assert found.loc["r2"].tolist() == pytest.approx([0.4795, 1.8390], abs=5e-5)
+    assert found.loc["r3"].tolist() == pytest.approx([4.795, 18.390], abs=5e-4)
+    assert found.loc["r4"].isna().all()
+
+
+def test_no_value_no_interval():
+    rows = measures(deel=np.nan, telling=np.nan, per=np.nan, oki=1)
+    rows.loc["r3", "denominator"] = np.nan
+    assert intervals(rows, REGISTRY).isna().all(axis=None)
+
+
+def test_oki_interval_holds_however_characteristics_hang_together():
+    random = np.random.default_rng(4)
+    for together in (0.01, 0.3, 0.99):
+        scale = (1 - together) / together
+        pupils = random.beta(0.4 * scale, 0.6 * scale, (2000, 60))
+        value = random.binomial(4, pupils).mean(axis=1)
+        rows = pd.DataFrame({"indicator": "oki", "value": value, "denominator": 60.0})
+        found = intervals(rows, REGISTRY)
+        assert found["ci_low"].le(1.6).mul(found["ci_high"].ge(1.6)).mean() > 0.88
+
+
+def test_a_level_that_is_none():
+    with pytest.raises(DataError, match="zekerheid van een interval klopt niet"):
+        intervals(measures(deel=50), REGISTRY, level=90)
+
+
+# --- shrinkage ----------------------------------------------------------------------------
+
+COUNT = pd.Series([1.0, 40, 300, 90], list("abcd"))
+SIZE = pd.Series([10.0, 100, 1000, 1000], list("abcd"))
+
+
+@pytest.mark.parametrize("rule", [empirical_bayes, empirical_logit])
+def test_shrinkage_moves_small_areas_more(rule):
+    found = rule(COUNT, SIZE)
+    assert found["own"]["a"] < found["own"]["b"] < found["own"]["c"]
+    between = (found["shrunk"] - found["raw"]) * (found["towards"] - found["raw"])
+    assert (between > 0).all()
+    assert found["raw"].tolist() == [0.1, 0.4, 0.3, 0.09]
+
+
+@pytest.mark.parametrize("rule", [empirical_bayes, empirical_logit])
+def test_shrinkage_towards_each_group(rule):
+    group = pd.Series(["noord", "noord", "zuid", "zuid"], COUNT.index)
+    found = rule(COUNT, SIZE, group=group)
+    assert found["towards"].tolist() == pytest.approx([41 / 110, 41 / 110, 0.195, 0.195])
+
+
+def test_counts_shrink_as_marshall_says():
+    # by hand: m = 431/2110, s² = Σ d (r − m)² ÷ Σ d, A = s² − m ÷ 527,5
+    m, r = 431 / 2110, COUNT / SIZE
+    between = (SIZE * (r - m) ** 2).sum() / 2110 - m / 527.5
+    own = between / (between + m / SIZE)
+    found = empirical_bayes(COUNT, SIZE, share=False)
+    assert found["shrunk"].tolist() == pytest.approx((m + own * (r - m)).tolist())
+
+
+def test_no_more_difference_than_chance_gives_the_mean():
+    found = empirical_bayes(pd.Series([2.0, 3, 2, 3]), pd.Series([20.0, 20, 20, 20]))
+    assert found["shrunk"].tolist() == pytest.approx([0.125] * 4)
+    assert (found["own"] == 0).all()
+
+
+def test_shrinkage_is_off_by_default_and_leaves_what_has_no_model():
+    rows = pd.DataFrame(
+        {
+            "area": list("abcd") * 2,
+            "period": 2025,
+            "indicator": ["deel"] * 4 + ["gemiddelde"] * 4,
+            "denominator": [*SIZE, *SIZE],
+            "value": [*(100 * COUNT / SIZE), 1.0, 2, np.nan, 4],
+        }
+    )
+    off = shrunken(rows, REGISTRY)
+    pd.testing.assert_series_equal(off["shrunk"], rows["value"], check_names=False)
+    found = shrunken(rows, REGISTRY, rule="empirical_bayes")
+    expected = 100 * empirical_bayes(COUNT, SIZE)["shrunk"]
+    assert found["shrunk"][:4].tolist() == pytest.approx(expected.tolist())
+    pd.testing.assert_frame_equal(found[4:], off[4:])
+    logit = shrunken(rows, REGISTRY, rule="empirical_logit", parent=pd.Series(0, list("abcd")))
+    assert logit["towards"][:4].tolist() == pytest.approx([100 * 431 / 2110] * 4)
+    with pytest.raises(DataError, match="Deze krimping bestaat niet"):
+        shrunken(rows, REGISTRY, rule="lasso")
+    with pytest.raises(DataError, match="niet bekend bij welk groter gebied"):
+        shrunken(rows, REGISTRY, rule="empirical_bayes", parent=pd.Series({"a": 1}))
+
+
+def test_too_few_areas_to_shrink():
+    with pytest.raises(DataError, match="te weinig gebieden om te krimpen"):
+        empirical_bayes(COUNT.where(COUNT > 50), SIZE)
+
+
+# --- ranks --------------------------------------------------------------------------------
+
+
+def ranks(made: bench.City, *, choices: RiskChoices | None = None, **options) -> RankUncertainty:
+    options = {"seed": 7, "draws": 400} | options
+    return rank_uncertainty(
+        made.values, made.sizes, made.registry, choices or RiskChoices(), **options
+    )
+
+
+def changed(made: bench.City, **frames: pd.DataFrame) -> bench.City:
+    return bench.City(**(vars(made) | frames))
+
+
+@pytest.fixture(scope="module")
+def city() -> bench.City:
+    made = bench.city(3, areas=30, indicators=8, typical=400)
+    values = made.values.copy()
+    values.iloc[2, 1] = values.iloc[4, 2] = np.nan
+    values.iloc[5, :5] = np.nan  # too little for a score
+    return changed(made, values=values)
+
+
+@pytest.mark.parametrize("transform", TRANSFORMS)
+def test_the_published_rank_is_that_of_the_score(city, transform):
+    choices = RiskChoices(transform=transform, weights={"inkomen": 3})
+    scores = composite(city.values, city.values.mean(), city.registry, choices, level="wijk").scores
+    found = ranks(city, choices=choices, draws=100).frame
+    pd.testing.assert_series_equal(found["rank"], scores["rank"], check_names=False)
+
+
+def test_an_interval_holds_the_rank_and_a_row_without_score_is_empty(city):
+    frame = ranks(city).frame
+    gone = frame.iloc[5]
+    assert gone[["rank", "rank_low", "rank_high", "p_top"]].isna().all()
+    assert gone[["group", "mover", "sentence"]].tolist() == ["", "", ""]
+    frame = frame.drop(frame.index[5])
+    assert (frame["rank_low"] <= frame["rank"]).all()
+    assert (frame["rank"] <= frame["rank_high"]).all()
+    assert frame["rank_low"].min() >= 1
+    assert frame["rank_high"].max() <= 29
+    assert frame["p_top"].sum() == pytest.approx(5)
+
+
+def test_rows_columns_and_units_do_not_matter_and_same_seed_same_bytes(city):
+    frame = ranks(city).frame
+    turned = changed(
+        city,
+        values=city.values.sample(frac=1, random_state=1).iloc[:, ::-1],
+        sizes=city.sizes.sample(frac=1, random_state=2),
+    )
+    pd.testing.assert_frame_equal(ranks(turned).frame, frame, check_exact=True)
+    percent = changed(
+        city,
+        values=city.values * 100,
+        registry={k: one.model_copy(update={"factor": 100.0}) for k, one in city.registry.items()},
+    )
+    again = ranks(percent).frame
+    pd.testing.assert_series_equal(again["rank"], frame["rank"])
+    assert (again["p_top"] - frame["p_top"]).abs().max() < 0.01
+    assert not ranks(city, seed=8).frame.equals(frame)
+
+
+def test_smaller_denominators_give_wider_intervals(city):
+    def width(made: bench.City) -> float:
+        frame = ranks(made, vary=("noise",)).frame
+        return (frame["rank_high"] - frame["rank_low"]).mean()
+
+    widths = [width(changed(city, sizes=city.sizes * times)) for times in (0.1, 1, 10, 1e6)]
+    assert widths == sorted(widths, reverse=True)
+    assert widths[0] > 2 * widths[2]
+    assert widths[3] < 0.2
+
+
+def test_equal_areas_have_equal_intervals(city):
+    values, sizes = city.values.copy(), city.sizes.copy()
+    values.iloc[11], sizes.iloc[11] = values.iloc[10], sizes.iloc[10]
+    frame = ranks(changed(city, values=values, sizes=sizes), draws=2000).frame
+    one, other = frame.iloc[10], frame.iloc[11]
+    assert one["rank"] == other["rank"]
+    assert abs(one["p_top"] - other["p_top"]) < 0.04
+    assert abs(one["rank_low"] - other["rank_low"]) <= 1
+    assert abs(one["rank_high"] - other["rank_high"]) <= 1
+    # without noise they are the same to the last place
+    frame = ranks(changed(city, values=values, sizes=sizes), vary=("weights", "indicator")).frame
+    columns = ["rank_low", "rank_high", "p_top"]
+    assert frame.iloc[10][columns].tolist() == frame.iloc[11][columns].tolist()
+
+
+def test_groups_follow_the_probability(city):
+    frame = ranks(city).frame.dropna()
+    for least, name in GROUPS:
+        here = frame[frame["group"] == name]
+        above = [one for one, _ in GROUPS if one > least]
+        assert here["p_top"].between(least, min(above, default=1.0)).all()
+    assert set(frame["group"]) <= {name for _, name in GROUPS}
+    few = changed(city, values=city.values.iloc[:5], sizes=city.sizes.iloc[:5])
+    assert (ranks(few).frame["group"] == "").all()
+
+
+def test_what_moves_a_rank_most(city):
+    found = ranks(city)
+    moves, frame = found.moves.dropna(), found.frame.dropna()
+    assert list(moves.columns) == [*CHOICES, *sorted(city.registry)]
+    for area, row in moves.iterrows():
+        mover, sentence = frame.loc[area, ["mover", "sentence"]]
+        assert row.max() == (row[mover] if mover else 0)
+        assert sentence.endswith(".")
+    assert frame["sentence"].str.contains("De rang verschuift het meest door").any()
+
+
+def test_leaving_out_what_alone_makes_the_rank():
+    index = [f"g{i}" for i in range(8)]
+    values = pd.DataFrame({"a": [0.1] * 7 + [0.9], "b": np.linspace(0.5, 0.2, 8)}, index)
+    values["a"] += np.linspace(0.0, 0.05, 8)
+    sizes = pd.DataFrame(1e9, index, ["a", "b"])
+    registry = {"a": indicator(domain="werk", short="Werk"), "b": indicator(domain="wonen")}
+    found = rank_uncertainty(values, sizes, registry, RiskChoices(), seed=1, draws=200)
+    assert found.frame["mover"]["g7"] == "a"
+    assert found.frame["sentence"]["g7"] == (
+        "De rang verschuift het meest door het weglaten van ‘Werk’ (rang 8)."
+    )
+
+
+def test_a_single_indicator_is_never_left_out():
+    made = bench.city(1, areas=12, indicators=1)
+    assert list(ranks(made).moves.columns) == list(CHOICES)
+
+
+def test_an_area_keeps_the_one_figure_it_has():
+    made = bench.city(2, areas=12, indicators=2, typical=1e4)
+    values = made.values.copy()
+    values.iloc[0, 1] = np.nan
+    choices = RiskChoices(minimum_weight=0.4)
+    frame = ranks(changed(made, values=values), choices=choices, vary=("indicator",)).frame
+    assert frame.iloc[0][["rank", "rank_low", "rank_high"]].notna().all()
+
+
+def test_exact_figures_have_no_noise():
+    made = bench.city(5, areas=12, indicators=4)
+    means = {name: one.model_copy(update={"kind": "mean"}) for name, one in made.registry.items()}
+    frame = ranks(changed(made, registry=means), vary=("noise",)).frame
+    assert (frame["rank_low"] == frame["rank_high"]).all()
+
+
+def test_counts_take_part():
+    made = bench.city(6, areas=20, indicators=3)
+    every = dict(made.registry)
+    every["i01"] = every["i01"].model_copy(update={"maximum_ratio": None})
+    every["i00"] = every["i00"].model_copy(update={"kind": "count", "denominator": None})
+    values = made.values.copy()
+    values["i00"] = np.round(values["i00"] * made.sizes["i00"])
+    frame = ranks(changed(made, registry=every, values=values)).frame
+    assert frame.notna().all(axis=None)
+
+
+@pytest.mark.parametrize("transform", range(len(TRANSFORMS)))
+def test_draws_and_single_rows_are_scaled_alike(transform):
+    random = np.random.default_rng(1)
+    drawn = random.random((3, 9))
+    many = definitions.scale(drawn, "exact", -1.0, [transform])[transform]
+    for row, found in zip(drawn, many, strict=True):
+        one = definitions.scale(row[None], "exact", -1.0, [transform])[transform]
+        assert found == pytest.approx(one[0])
+
+
+def test_draws_stand_where_counts_and_city_together_point():
+    # of 200 people 10 %, in a city around 30 %: between the two, near its own figure
+    size = np.full((60, 1), 200.0)
+    random = np.random.default_rng(2)
+    values = np.clip(random.normal(0.3, 0.05, (60, 1)), 0.05, 1)
+    values[0] = 0.1
+    figures = noise.stabilise(values, size, [indicator()])
+    shares = noise.back(noise.draw(figures, 4000, random)[0], "share")
+    assert 0.11 < shares[:, 0].mean() < 0.25
+    assert stats.iqr(shares[:, 0]) / 1.349 < np.sqrt(0.1 * 0.9 / 200) * 1.5
+
+
+# --- coverage -----------------------------------------------------------------------------
+
+
+def test_intervals_hold_the_true_rank():
+    found = pd.DataFrame([bench.covers(seed, draws=300, areas=30) for seed in range(60)]).mean()
+    # 60 cities of 30 areas: the mean is within some 0.015 of that of all cities
+    assert 0.85 <= found["noise"] <= 0.95
+    assert 0.85 <= found["joint"] <= 0.95
+
+
+# --- what is refused ----------------------------------------------------------------------
+
+
+def test_one_code_twice(city):
+    values = pd.concat([city.values, city.values.iloc[:1]])
+    with pytest.raises(DataError, match="staat er twee keer in"):
+        ranks(changed(city, values=values))
+
+
+@pytest.mark.parametrize("value", [0.3, np.nan])
+def test_constant_or_missing(city, value):
+    with pytest.raises(DataError, match="i03 kan geen rangen onderscheiden"):
+        ranks(changed(city, values=city.values.assign(i03=value)))
+
+
+def test_fewer_than_three_areas(city):
+    with pytest.raises(DataError, match="te weinig gebieden om te rangschikken"):
+        ranks(changed(city, values=city.values.iloc[6:8]))
+
+
+def test_value_without_denominator(city):
+    with pytest.raises(DataError, match="i02 heeft een waarde zonder noemer"):
+        ranks(changed(city, sizes=city.sizes.drop(columns="i02")))
+
+
+@pytest.mark.parametrize("weight", [-1.0, 0.0])
+def test_weights_negative_or_all_zero(city, weight):
+    weights = dict.fromkeys({one.domain for one in city.registry.values()}, weight)
+    with pytest.raises(DataError, match="gewichten van de levensdomeinen kloppen niet"):
+        ranks(city, choices=RiskChoices(weights=weights))
+
+
+def test_no_indicator_counts(city):
+    none = {k: one.model_copy(update={"direction": "none"}) for k, one in city.registry.items()}
+    with pytest.raises(DataError, match="Geen enkele indicator telt mee in het risico"):
+        ranks(changed(city, registry=none))
+
+
+def test_too_few_draws(city):
+    with pytest.raises(DataError, match="te weinig trekkingen"):
+        ranks(city, draws=10)
