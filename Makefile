@@ -34,7 +34,7 @@ lint: $(STAMP) ## controleer stijl, opmaak en afhankelijkheden
 	@$(BIN)/python .ci/dependencies.py --check
 
 bench: $(STAMP) ## meet de snelheid
-	@$(BIN)/python tests/bench.py $(ARGS)
+	@for script in tests/bench*.py; do echo "-- $$script"; $(BIN)/python $$script || exit 1; done
 
 lab: $(STAMP) ## open JupyterLab met de notebooks
 	@$(BIN)/jupyter lab notebooks $(ARGS)

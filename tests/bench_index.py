@@ -55,4 +55,7 @@ def _show(name: str, ours: pd.DataFrame, published: pd.DataFrame) -> None:
 
 
 if __name__ == "__main__":
-    conformance()
+    if (SHARED / ENGLAND).is_file():
+        conformance()
+    else:
+        print("index: de gepubliceerde indices staan niet naast het project")

@@ -51,4 +51,7 @@ def fluvius_reading(path: Path = WORKBOOK) -> float:
 
 
 if __name__ == "__main__":
-    fluvius_reading()
+    if WORKBOOK.is_file():
+        fluvius_reading()
+    else:
+        print("lezen: de werkmap van Fluvius staat niet naast het project")

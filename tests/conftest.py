@@ -29,7 +29,13 @@ BROWSER_OPTIONS = [
 ]
 
 # Scripts with a command line, not test modules; doctest collection would import it.
-collect_ignore = ["bench.py", "bench_index.py", "bench_sources.py", "bench_uncertainty.py"]
+collect_ignore = [
+    "bench.py",
+    "bench_index.py",
+    "bench_sources.py",
+    "bench_uncertainty.py",
+    "bench_vintages.py",
+]
 
 
 @dataclass
