@@ -8,11 +8,14 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from genkgeo import change, checks, compute, gate, pictures, sentences
+from genkgeo import audit, change, checks, compute, gate, pictures, sentences
 from genkgeo.errors import GenkgeoError
+from genkgeo.index_spec import read_spec
 from genkgeo.params import Params, read_params
 from genkgeo.pictures import Picture, Sentence
 from genkgeo.results import Profiles, Results
+from genkgeo.spatial import SpatialReading
+from genkgeo.uncertainty import COLUMNS as CERTAINTY
 
 
 def load(
@@ -106,14 +109,69 @@ class Analysis:
 
     def certainty(self, level: str = "wijk") -> pd.DataFrame:
         """Give the rank intervals, who belongs to the highest five, and what moves a rank."""
-        frame = self.results.certainty[level]
+        none = pd.DataFrame(columns=CERTAINTY)
+        frame = self.results.certainty.get(level, none)
         named = frame.assign(name=self.results.areas.names[level])
         return named.sort_values(["rank", "name"]).set_index("name")
+
+    def spatial(self, level: str = "wijk") -> SpatialReading:
+        """Say whether areas of high or low risk lie together (Moran); needs esda."""
+        return compute.spatial(self.core, level, self.params.file.risk)
 
     def contributions(self, level: str = "wijk") -> pd.DataFrame:
         """Give what each indicator adds to the score of each area."""
         found = self.results.risk[level].contributions
         return found.set_axis(self.results.areas.names[level].loc[found.index], axis=0)
+
+    def audit(self, level: str = "wijk") -> pd.DataFrame:
+        """Set the weight each indicator was given beside the one it really has."""
+        return audit.audit(self.core, self.params.file.risk, level)
+
+    def correlations(self, level: str = "wijk") -> pd.DataFrame:
+        """Correlate the indicators, each turned so that higher is more risk."""
+        found = audit.correlations(self.core, self.params.file.risk, level)
+        names = {name: one.short for name, one in self.params.registry.items()}
+        return found.rename(index=names, columns=names)
+
+    def against(
+        self, spec: str | Path | None = None, *, level: str = "wijk", **changes: object
+    ) -> pd.DataFrame:
+        """Compare the ranks with those of another index on the same figures.
+
+        Parameters
+        ----------
+        spec : str or pathlib.Path, optional
+            Such as last year's ``params/index.yaml``; else ``risk.previous`` of the
+            parameters, and without that the same index on another scale.
+        level : str
+        **changes
+            Instead of a spec: ``transform``, ``weights`` or ``minimum_weight``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Index name; ``rank``, ``other``, ``shift``, the areas that move most first.
+
+        Raises
+        ------
+        ParamsError, DataError
+            The other index is not right, or asks for figures that are not there.
+        """
+        chosen = self.params.file.risk
+        if spec is not None:
+            other = read_spec(_locate(Path(spec)))
+        elif chosen.previous is not None and not changes:
+            other = read_spec(self.params.resolve(chosen.previous))
+        else:
+            other = audit.definition(self.core, chosen, level, changes)
+        found = audit.ranks_under(self.core, other, level)
+        return found.set_axis(self.core.areas.names[level].loc[found.index], axis=0)
+
+    def shrunken(self, level: str = "wijk") -> pd.DataFrame:
+        """Give the raw figures beside the shrunken ones; empty when shrinkage is off."""
+        rows = self.core.shrunk.query("level == @level").drop(columns="level")
+        named = rows.assign(area=rows["area"].map(self.core.areas.names[level]))
+        return named.reset_index(drop=True)
 
     def profiles(self) -> Profiles:
         """Give the profiles of the wijken."""
@@ -190,7 +248,8 @@ class Analysis:
     @cached_property
     def results(self) -> Results:
         """Everything that notebooks, pages and tables show."""
-        return compute.with_certainty(self.core, self.params.file.risk)
+        choices = self.params.file.risk
+        return compute.with_spatial(compute.with_certainty(self.core, choices), choices)
 
     @cached_property
     def core(self) -> Results:

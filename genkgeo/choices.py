@@ -12,6 +12,12 @@ from genkgeo.yamlfile import Model
 TRANSFORMS = ("z", "percentile", "rank_normal", "exponential")
 """The ways to put indicators on one scale; `genkgeo.risk` holds one function for each."""
 
+RULES = ("none", "empirical_bayes", "empirical_logit")
+"""``none``: the raw value; ``empirical_bayes``: beta-binomial or Poisson-gamma by moments;
+``empirical_logit``: the rule of the Scottish (and the older English) indices."""
+
+BESIDE = frozenset({"index", "previous", "seed", "draws", "shrinkage", "shrink_towards", "spatial"})
+"""Choices that do not say what the index is, so that they may stand beside ``index``."""
 
 Domain = Literal[tuple(DOMAINS)]  # type: ignore[valid-type]
 
@@ -20,19 +26,26 @@ class RiskChoices(Model):
     """How indicators become one score; equal weights unless named.
 
     ``index`` names a spec file that says the same; then no other choice is given here.
-    ``seed`` and ``draws`` are of the rank intervals.
+    ``previous`` names the spec of last year's index, to compare ranks with. ``seed`` and
+    ``draws`` are of the rank intervals. ``shrinkage`` sets shrunken figures beside the raw
+    ones, towards the gemeente or the stadsdeel; the score stays that of the raw figures.
+    With ``spatial`` the map also shows where areas of high or low risk lie together.
     """
 
     index: str | None = None
+    previous: str | None = None
     transform: Literal[TRANSFORMS] = "z"  # type: ignore[valid-type]
     weights: dict[Domain, float] = Field(default_factory=dict)  # type: ignore[valid-type]
     minimum_weight: float = Field(default=0.6, gt=0, le=1)
     seed: int = 71016
     draws: int = Field(default=2000, ge=200, le=100_000)
+    spatial: bool = False
+    shrinkage: Literal[RULES] = "none"  # type: ignore[valid-type]
+    shrink_towards: Literal["gemeente", "stadsdeel"] = "gemeente"
 
     @model_validator(mode="after")
     def _said_once(self) -> RiskChoices:
-        if self.index is not None and self.model_fields_set - {"index", "seed", "draws"}:
+        if self.index is not None and self.model_fields_set - BESIDE:
             raise ValueError("noem index, of transform, weights en minimum_weight; niet beide")
         return self
 

@@ -9,18 +9,30 @@ import geopandas as gpd
 import pandas as pd
 from scipy.sparse import csr_array
 
-from genkgeo import checks, disclosure, indicators, intervals, profiles, risk, vintages
+from genkgeo import (
+    checks,
+    disclosure,
+    indicators,
+    intervals,
+    profiles,
+    risk,
+    shrinkage,
+    vintages,
+)
 from genkgeo.areas import LEVELS, Areas
 from genkgeo.choices import RiskChoices
 from genkgeo.cube import Cube, build_cube, residents, totals
 from genkgeo.params import Params
 from genkgeo.reconciliation import reconcile
-from genkgeo.results import Results, Risk
+from genkgeo.results import SHRUNK, Results, Risk
 from genkgeo.sources.fetch import sha256
+from genkgeo.spatial import SpatialReading, spatial_reading
 from genkgeo.uncertainty import FEWEST, rank_uncertainty
 
 EXAMPLE_NOTE = "Voorbeeldcijfers, geen echte cijfers."
 PROPOSAL_NOTE = "De indeling in stadsdelen is een voorstel."
+MANY = 15
+"""Among fewer ranked areas no pattern of neighbours can be told from chance."""
 RISK_LEVELS = ("sector", "wijk", "stadsdeel")
 
 
@@ -85,7 +97,7 @@ def core(
         file.profiles,
         minimum_share=file.risk.minimum_weight,
     )
-    return replace(partial, risk=risks, profiles=found)
+    return replace(partial, risk=risks, profiles=found, shrunk=_shrunk(partial, file.risk))
 
 
 def with_certainty(results: Results, choices: RiskChoices) -> Results:
@@ -105,6 +117,22 @@ def with_certainty(results: Results, choices: RiskChoices) -> Results:
                 draws=choices.draws,
             ).frame
     return replace(results, certainty=certainty)
+
+
+def with_spatial(results: Results, choices: RiskChoices) -> Results:
+    """Add where areas of high or low risk lie together, if the parameters ask for it."""
+    if not choices.spatial:
+        return results
+    enough = [
+        level for level, found in results.risk.items() if found.scores["score"].count() >= MANY
+    ]
+    return replace(results, spatial={one: spatial(results, one, choices) for one in enough})
+
+
+def spatial(results: Results, level: str, choices: RiskChoices) -> SpatialReading:
+    """Read the scores of a level beside those of the neighbours."""
+    scores, shapes = results.risk[level].scores["score"], results.shapes[level]
+    return spatial_reading(scores, shapes, seed=choices.seed)
 
 
 def _cubes(params: Params, areas: dict[str, Areas], figures: pd.DataFrame) -> dict[str, Cube]:
@@ -152,6 +180,25 @@ def _transfer(params: Params, areas: dict[str, Areas], vintage: str) -> csr_arra
 def _risk(results: Results, choices: RiskChoices, level: str) -> Risk:
     city = results.table("gemeente").iloc[0]
     return risk.composite(results.table(level), city, results.registry, choices, level=level)
+
+
+def _shrunk(results: Results, choices: RiskChoices) -> pd.DataFrame:
+    """Shrink the rates shown; a rate that fewer than three areas have is left out."""
+    if choices.shrinkage == "none":
+        return results.shrunk
+    parts = []
+    for level in RISK_LEVELS:
+        rows = results.current(level)
+        rows = rows[rows["value"].notna() & (rows["denominator"] > 0)]
+        enough = rows.groupby("indicator")["area"].transform("size") >= shrinkage.FEWEST
+        within = choices.shrink_towards == "stadsdeel" and level != "stadsdeel"
+        parent = results.areas.parent(level, "stadsdeel") if within else None
+        rows = rows[enough]
+        found = shrinkage.shrunken(rows, results.registry, rule=choices.shrinkage, parent=parent)
+        # what no rule can shrink (a count, a mean) was drawn to nothing
+        parts.append(rows[["level", "area", "indicator"]].join(found.dropna(subset="towards")))
+    frame = pd.concat(parts, ignore_index=True).dropna(subset="towards", ignore_index=True)
+    return frame[SHRUNK]
 
 
 def _sources(params: Params, figures: pd.DataFrame) -> pd.DataFrame:

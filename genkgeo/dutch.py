@@ -59,9 +59,22 @@ COLUMNS = {
     "group": "zekerheid",
     "mover": "gevoeligst_voor",
     "sentence": "uitleg",
+    "explanation": "toelichting",
     "earlier": "eerder",
     "later": "later",
     "moved": "omgerekend",
+    "raw": "ruw",
+    "shrunk": "gekrompen",
+    "own": "eigen_deel",
+    "towards": "getrokken_naar",
+    "nominal": "gekozen_gewicht",
+    "effective": "werkelijk_gewicht",
+    "correlation": "samenhang_met_score",
+    "resembles": "lijkt_het_meest_op",
+    "closeness": "samenhang_ermee",
+    "absent": "aandeel_zonder_cijfer",
+    "other": "andere_rang",
+    "shift": "verschuiving",
 }
 """Column of a frame → its name for a reader."""
 

@@ -1,10 +1,11 @@
-"""Which areas resemble each other, and which quiet areas hide a pocket of risk."""
+"""Which areas resemble each other, which quiet areas hide a pocket of risk, and how to say so."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
+from genkgeo import dutch, sentences
 from genkgeo.results import Results
 
 HIGHEST = 5
@@ -61,3 +62,53 @@ def pockets(results: Results) -> pd.DataFrame:
     ).rename_axis("sector")
     hidden = (frame["sector_fifth"] == HIGHEST) & (frame["wijk_fifth"] <= QUIET)
     return frame[hidden].sort_index().reset_index()
+
+
+def nearest_sentences(results: Results, level: str = "wijk") -> pd.Series:
+    """Name for each area the one it resembles, in a sentence.
+
+    Returns
+    -------
+    pandas.Series
+        Area code → such as ``Lijkt in cijfers het meest op Vlakveld.``; areas without a
+        score are left out.
+    """
+    other = nearest(results, level).map(results.areas.names[level])
+    return other.map(lambda name: f"Lijkt in cijfers het meest op {name}.").astype(object)
+
+
+def pocket_sentences(results: Results) -> pd.Series:
+    """Name for each quiet wijk the sectors in it that stand out.
+
+    Returns
+    -------
+    pandas.Series
+        Wijk code → such as ``In Hoevenzavel valt één sector op: Hoevenzavel-Zuid.``; wijken
+        without a pocket are left out.
+    """
+    told = {}
+    for wijk, rows in pockets(results).groupby("wijk"):
+        names = dutch.listing(list(results.areas.names["sector"].reindex(rows["sector"])))
+        one = len(rows) == 1
+        many = f"{'valt' if one else 'vallen'} {dutch.count(len(rows))} sector{'' if one else 'en'}"
+        told[wijk] = f"In {results.areas.names['wijk'][wijk]} {many} op: {names}."
+    return pd.Series(told, dtype=object)
+
+
+def area_sentences(results: Results, level: str) -> pd.Series:
+    """Say of each area of a level all that is said of it anywhere, for a table.
+
+    Returns
+    -------
+    pandas.Series
+        Area code → the risk beside the city's, what drives it, for a wijk the pockets in it,
+        and the area it resembles.
+    """
+    codes = results.risk[level].scores.index
+    told = pd.Series([sentences.area_sentence(results, level, code) for code in codes], codes)
+    more = [nearest_sentences(results, level)]
+    if level == "wijk":
+        more.insert(0, pocket_sentences(results))
+    for found in more:
+        told = told + (" " + found.reindex(codes)).fillna("")
+    return told

@@ -59,7 +59,7 @@ def fact_sheet(results: Results, stadsdeel: str) -> str:
                 page_parts.short_names(results),
                 title=f"Waaruit het risico van {name} bestaat",
             ),
-            table=page_parts.area_table(results, "wijk", wijken),
+            table=page_parts.area_table(results, "wijk", wijken, like=True),
             standing_out=page_parts.standing_out(results, stadsdeel),
             sources=_sources(results),
         )

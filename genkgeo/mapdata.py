@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from genkgeo import dutch, sentences
+from genkgeo import dutch, explain, sentences
 from genkgeo.areas import LEVEL_NAMES
 from genkgeo.legend import CLASSES, HATCH, Row, classify
-from genkgeo.palette import CERTAINTY, PROFILES, SEQUENTIAL
+from genkgeo.palette import CERTAINTY, MORAN, PROFILES, SEQUENTIAL
 from genkgeo.registry import DOMAINS, Indicator
 from genkgeo.results import Results
+from genkgeo.spatial import LABELS, UNCLEAR
 from genkgeo.uncertainty import GROUPS
 from genkgeo.values import WITH_NUMBER, State
 
@@ -26,6 +27,12 @@ FIFTHS = ("laagste vijfde", "lage vijfde", "middelste vijfde", "hoge vijfde", "h
 
 TOO_FEW = "te weinig cijfers"
 PARTIAL = "Ingedeeld op een deel van de cijfers."
+IN_FULL = {
+    "waarschijnlijk": "waarschijnlijk bij de hoogste vijf",
+    "niet te onderscheiden": "niet te onderscheiden van de hoogste vijf",
+}
+"""Groups that say too little where the head of the legend does not stand above them."""
+
 METRES = 5.0
 """Within this distance the middle of a shape is found; enough for a label."""
 
@@ -39,6 +46,7 @@ def payload(results: Results) -> dict[str, Any]:
             _risk_theme(results),
             _profile_theme(results),
             *([_certainty_theme(results)] if results.certainty else []),
+            *([_neighbours_theme(results)] if results.spatial else []),
             *(_indicator_theme(results, name) for name in in_order(results)),
         ],
     }
@@ -149,6 +157,19 @@ def _risk_level(results: Results, level: str) -> dict[str, Any]:
         "said": [sentences.risk_sentence(results, level, code) for code in own],
         "why": [sentences.why_sentence(results, level, code) for code in own],
         "legend": _with_too_few(legend, int(fifths.isna().sum())),
+        **(_explained(results, own) if level == "wijk" else {}),
+    }
+
+
+def _explained(results: Results, wijken: list[str]) -> dict[str, dict[int, str]]:
+    """Give by position the pockets in a wijk and the wijk it resembles, where there are any."""
+    told = {
+        "pockets": explain.pocket_sentences(results),
+        "like": explain.nearest_sentences(results),
+    }
+    return {
+        key: {at: found[code] for at, code in enumerate(wijken) if code in found.index}
+        for key, found in told.items()
     }
 
 
@@ -184,9 +205,9 @@ def _certainty_theme(results: Results) -> dict[str, Any]:
     return {
         "id": "zekerheid",
         "label": "Zekerheid",
-        "legend": "Hoort bij de hoogste vijf",
-        "about": "Hoe zeker een gebied bij de vijf met het hoogste risico hoort, "
-        "na 2.000 keer anders wegen, schalen en toeval",
+        "legend": "Bij de hoogste vijf?",
+        "about": "Hoe zeker een gebied bij de vijf met het hoogste risico hoort, als we vele "
+        "keren iets anders wegen, anders schalen en het toeval laten spelen",
         "source": sources(results),
         "city": "",
         "levels": {level: _certainty_level(results, level) for level in results.certainty},
@@ -199,11 +220,46 @@ def _certainty_level(results: Results, level: str) -> dict[str, Any]:
     place = {group: at for at, (_, group) in enumerate(GROUPS)}
     rows = [place.get(group, len(place)) for group in frame["group"].fillna("")]
     legend = [Row(CERTAINTY[at], group, rows.count(at)) for group, at in place.items()]
+    chances = {at: sentences.chance_text(chance) for at, chance in enumerate(frame["p_top"])}
     return {
         "rows": rows,
-        "texts": [group or TOO_FEW for group in frame["group"].fillna("")],
+        "texts": [IN_FULL.get(group, group) or TOO_FEW for group in frame["group"].fillna("")],
+        "parts": {
+            at: f"kans op de hoogste vijf: {text}"
+            for at, text in chances.items()
+            if text and rows[at] < len(place)
+        },
         "said": [sentences.risk_sentence(results, level, code) for code in own],
         "why": frame["sentence"].fillna("").tolist(),
+        "legend": _with_too_few(legend, rows.count(len(place))),
+    }
+
+
+def _neighbours_theme(results: Results) -> dict[str, Any]:
+    return {
+        "id": "buren",
+        "label": "Buren",
+        "legend": "Risico naast de buren",
+        "about": "Waar gebieden met veel of weinig risico bij elkaar liggen (Moran), meer dan "
+        "toeval zou geven",
+        "source": sources(results),
+        "city": "",
+        "levels": {level: _neighbours_level(results, level) for level in results.spatial},
+    }
+
+
+def _neighbours_level(results: Results, level: str) -> dict[str, Any]:
+    own = mapped(results, level)
+    reading = results.spatial[level]
+    labels = reading.areas["label"].reindex(own)
+    place = {label: at for at, label in enumerate((*LABELS.values(), UNCLEAR))}
+    rows = [place.get(label, len(place)) for label in labels]
+    legend = [Row(MORAN[at], label, rows.count(at)) for label, at in place.items()]
+    return {
+        "rows": rows,
+        "texts": [label if label in place else TOO_FEW for label in labels],
+        "said": [sentences.risk_sentence(results, level, code) for code in own],
+        "note": reading.sentence,
         "legend": _with_too_few(legend, rows.count(len(place))),
     }
 

@@ -230,6 +230,7 @@ def _table_row(
         "name": results.areas.names[level][code],
         "risk": fifth_text(results, level, code) or "te weinig cijfers",
         "rank": dutch.number(results.risk[level].scores["rank"].get(code, math.nan)),
+        "range": sentences.rank_range(results, level, code),
         "profile": profile_text(results, code) or "niet ingedeeld",
         "cells": cells,
     }

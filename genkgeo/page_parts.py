@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 from markupsafe import Markup
 
-from genkgeo import dutch, sentences
+from genkgeo import dutch, explain, sentences
 from genkgeo.figures import area_map
 from genkgeo.palette import SEQUENTIAL
 from genkgeo.results import Results
@@ -75,19 +75,34 @@ def main_indicators(results: Results) -> list[str]:
     return [name for name in results.registry if name in heaviest]
 
 
-def area_table(results: Results, level: str, codes: pd.Index) -> dict[str, object]:
+def area_table(
+    results: Results, level: str, codes: pd.Index, *, like: bool = False
+) -> dict[str, object]:
     """Lay out areas as a table: rank, name, profile and the main indicators.
+
+    With ``like`` each area names the one it resembles most.
 
     Returns
     -------
     dict
-        ``heads`` (short names with units) and ``rows``: each with ``code``, ``name``,
-        ``rank``, ``profile``, ``residents`` and ``cells`` (text and whether it is a number).
+        ``heads`` (short names with units), ``note`` (how to read the small print) and ``rows``:
+        each with ``code``, ``name``, ``like``, ``rank``, ``range``, ``profile``, ``residents``
+        and ``cells`` (text and whether it is a number).
     """
     chosen = main_indicators(results)
+    other = explain.nearest(results, level) if like else pd.Series(dtype=object)
+    other = other.map(results.areas.names[level])
+    rows = [_table_row(results, level, code, chosen) for code in codes]
+    notes = (
+        "Klein onder de rang: tussen welke rangen het gebied met 90 % zekerheid ligt."
+        if any(row["range"] for row in rows)
+        else "",
+        f"Onder het profiel: op welke {level} de cijfers het meest lijken." if len(other) else "",
+    )
     return {
         "heads": [results.registry[name].short for name in chosen],
-        "rows": [_table_row(results, level, code, chosen) for code in codes],
+        "note": " ".join(filter(None, notes)),
+        "rows": [{**row, "like": other.get(row["code"], "")} for row in rows],
     }
 
 
@@ -125,14 +140,18 @@ def _table_row(results: Results, level: str, code: str, chosen: list[str]) -> di
 def standing_out(results: Results, stadsdeel: str) -> list[str]:
     """Say which sectors of a stadsdeel are in the highest fifth of the city, wijk by wijk.
 
-    Where the wijk as a whole is not in its highest fifth the sentence says so: that is a
-    pocket, which a figure by wijk hides.
+    Where the wijk as a whole is not in its highest fifth the sentence says so; a sector in a
+    wijk that is quiet is a pocket, which a figure by wijk hides, and is told as one.
     """
+    pocket = explain.pocket_sentences(results)
     scores = results.risk["sector"].scores["fifth"]
     high = [code for code in members(results, "sector", stadsdeel) if scores.get(code) == 5]
     of_wijk = results.areas.sectors["wijk"]
     told = []
     for wijk in dict.fromkeys(of_wijk[code] for code in high):
+        if wijk in pocket.index:
+            told.append(f"{pocket[wijk].removesuffix('.')}; de wijk als geheel ligt niet hoog")
+            continue
         names = [results.areas.names["sector"][code] for code in high if of_wijk[code] == wijk]
         text = f"{dutch.listing(names)} (wijk {results.areas.names['wijk'][wijk]})"
         if results.risk["wijk"].scores["fifth"].get(wijk) != 5:
@@ -214,12 +233,18 @@ def ranking(results: Results, stadsdeel: str | None) -> Markup:
     """Draw the stadsdelen by risk, one of them in accent."""
     scores = results.risk["stadsdeel"].scores
     city = (scores["score"] - scores["city"]).dropna()
-    ranges = {code: sentences.rank_range(results, "stadsdeel", code) for code in scores.index}
+    ranges = {code: _rank_text(results, code) for code in scores.index}
+    told = ". Klein: de rang met 90 % zekerheid" if any(ranges.values()) else ""
     return dot_line(
         scores["score"],
         results.areas.names["stadsdeel"],
         ranges=pd.Series(ranges, dtype=object),
         own=stadsdeel,
         city=float(city.iloc[0]) if len(city) else math.nan,
-        title=f"Risico van de {len(scores)} stadsdelen, {results.year}",
+        title=f"Risico van de {len(scores)} stadsdelen, {results.year}{told}",
     )
+
+
+def _rank_text(results: Results, stadsdeel: str) -> str:
+    text = sentences.rank_range(results, "stadsdeel", stadsdeel)
+    return "rang ligt vast" if text == sentences.FIXED_RANK else text and f"rang {text}"

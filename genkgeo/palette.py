@@ -5,8 +5,11 @@ from __future__ import annotations
 SEQUENTIAL = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
 """Five classes of YlGnBu; darker is more risk, whichever way the indicator runs."""
 
-CERTAINTY = (SEQUENTIAL[4], SEQUENTIAL[3], SEQUENTIAL[1], "#ffffff")
-"""From surely among the highest to surely not."""
+CERTAINTY = (SEQUENTIAL[4], SEQUENTIAL[3], SEQUENTIAL[1], "#eceff2")
+"""From surely among the highest to surely not; grey, for white is the paper around the city."""
+
+MORAN = ("#253494", "#a6bddb", "#ffffcc", "#f4a582", "#eceff2")
+"""High among high, low among high, low among low, high among low, and no clear pattern."""
 
 PROFILES = (
     "#0072b2",

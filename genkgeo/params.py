@@ -7,9 +7,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from genkgeo.choices import CheckChoices, ProfileChoices, RiskChoices
+from genkgeo.choices import BESIDE, CheckChoices, ProfileChoices, RiskChoices
 from genkgeo.errors import ParamsError, first_five
 from genkgeo.index_choices import read_choices
+from genkgeo.index_spec import columns, read_spec, require_columns
 from genkgeo.registry import Indicator, read_registry
 from genkgeo.yamlfile import Model, read_yaml
 
@@ -240,7 +241,7 @@ class Params(BaseModel):
             names += [areas.wijk_shapes.file] if areas.wijk_shapes else []
         names += [self.file.published.file] if self.file.published else []
         names += [self.file.crosswalk] if self.file.crosswalk else []
-        names += [self.file.risk.index] if self.file.risk.index else []
+        names += [name for name in (self.file.risk.index, self.file.risk.previous) if name]
         paths = {name: self.resolve(name) for name in dict.fromkeys(names)}
         absent = [name for name, path in paths.items() if not path.is_file()]
         if absent:
@@ -295,9 +296,12 @@ def read_params(path: str | Path) -> Params:
         )
     used = {name: registry[name] for name in content.use}
     if content.risk.index is not None:
-        risk = read_choices(_inside(root, content.risk.index, path), used)
-        risk = risk.model_copy(update={"index": content.risk.index})
+        said = read_choices(_inside(root, content.risk.index, path), used)
+        risk = content.risk.model_copy(update=said.model_dump(exclude=set(BESIDE)))
         content = content.model_copy(update={"risk": risk})
+    if content.risk.previous is not None:
+        previous = read_spec(_inside(root, content.risk.previous, path))
+        require_columns(columns(previous), list(used))
     return Params(file=content, path=path, root=root, registry=used)
 
 

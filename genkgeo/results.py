@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
 
 from genkgeo.areas import Areas
 from genkgeo.registry import Indicator
+
+if TYPE_CHECKING:
+    from genkgeo.spatial import SpatialReading
+
+SHRUNK = ["level", "area", "indicator", "raw", "shrunk", "own", "towards"]
 
 
 @dataclass(frozen=True)
@@ -120,6 +126,11 @@ class Results:
     certainty: dict[str, pd.DataFrame] = field(default_factory=dict)
     """Level → index area code; ``rank_low, rank_high`` (an interval of 90 %), ``p_top``
     (probability of the worst five), ``group`` and ``sentence`` in Dutch."""
+    shrunk: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=SHRUNK))
+    """Columns `SHRUNK`: the shown figures beside what shrinkage makes of them, the share that
+    is the area's own, and what it was drawn to; empty when shrinkage is off."""
+    spatial: dict[str, SpatialReading] = field(default_factory=dict)
+    """Level → what the neighbours say of the scores; empty unless asked for."""
     notes: tuple[str, ...] = field(default=())
     """Sentences that stand on every output (example figures, proposal, schematic)."""
 

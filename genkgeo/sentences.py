@@ -38,6 +38,9 @@ STANDS_OUT = 0.5
 NAMED = 3
 """How many indicators a sentence names at most on either side."""
 
+FIXED_RANK = "vast"
+"""In the place of an interval that is one rank."""
+
 MANY = 15
 """From this many ranked areas it says something to be among the highest five."""
 
@@ -146,7 +149,22 @@ def rank_range(results: Results, level: str, area: str, before: str = "") -> str
     low, high = (dutch.number(frame.at[area, end]) for end in ("rank_low", "rank_high"))
     if before:
         return f"{before}{'op ' + low if low == high else f'tussen {low} en {high}'}"
-    return low if low == high else f"{low}–{high}"
+    return FIXED_RANK if low == high else f"{low}–{high}"
+
+
+def chance_text(chance: float) -> str:
+    r"""Write a probability that was counted in draws, and so is never quite 0 or 1.
+
+    Examples
+    --------
+    >>> chance_text(0.434), chance_text(0.999), chance_text(0.0)
+    ('43\xa0%', 'meer dan 99\xa0%', 'minder dan 1\xa0%')
+    """
+    if pd.isna(chance):
+        return ""
+    if not 0.01 <= chance <= 0.99:
+        return "meer dan 99\xa0%" if chance > 0.5 else "minder dan 1\xa0%"
+    return f"{dutch.number(100 * chance)}\N{NO-BREAK SPACE}%"
 
 
 def pushes(results: Results, level: str, area: str) -> Pushes:

@@ -9,12 +9,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from genkgeo.choices import RULES
 from genkgeo.errors import DataError
 from genkgeo.registry import Indicator
-
-RULES = ("none", "empirical_bayes", "empirical_logit")
-"""``none``: the raw value; ``empirical_bayes``: beta-binomial or Poisson-gamma by moments;
-``empirical_logit``: the rule of the Scottish (and the older English) indices."""
 
 COLUMNS = ["raw", "shrunk", "own", "towards"]
 FEWEST = 3

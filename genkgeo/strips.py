@@ -134,7 +134,7 @@ def dot_line(
     title : str
         Caption of the table.
     ranges : pandas.Series, optional
-        Area code → between which ranks it surely lies, as text.
+        Area code → small text under its name, such as between which ranks it lies.
 
     Returns
     -------
@@ -172,7 +172,7 @@ def dot_line(
 
 
 def _small(text: str) -> Markup:
-    return element("span", f"rang {text}", class_="small soft") if text else Markup("")
+    return element("span", text, class_="small soft") if text else Markup("")
 
 
 def _city_name(city: float, place: Scale) -> Markup:

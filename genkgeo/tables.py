@@ -12,6 +12,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from genkgeo import explain
 from genkgeo.areas import LEVELS
 from genkgeo.dutch import COLUMNS
 from genkgeo.results import Results
@@ -45,8 +46,12 @@ def tables(results: Results, findings: pd.DataFrame) -> dict[str, pd.DataFrame]:
         wide = risk.scores.join(risk.contributions.add_prefix("bijdrage_"))
         if level in results.certainty:
             wide = wide.join(results.certainty[level].drop(columns="rank"))
+        wide["explanation"] = explain.area_sentences(results, level)
         wide.insert(0, "name", results.areas.names[level])
         made[f"risico_{PLURAL[level]}"] = wide.rename_axis("area").reset_index()
+    for level, rows in results.shrunk.groupby("level", sort=False):
+        name = rows["area"].map(results.areas.names[level])
+        made[f"krimp_{PLURAL[level]}"] = rows.assign(name=name)
     labels = results.profiles.labels
     made["profielen_wijken"] = pd.DataFrame(
         {

@@ -32,6 +32,8 @@ GROUPS = (
 )
 """Smallest probability → group."""
 
+COLUMNS = ["rank", "rank_low", "rank_high", "p_top", "group", "mover", "sentence"]
+
 VARY = ("noise", "weights", "transform", "indicator")
 """What the joint draws may vary."""
 

@@ -123,14 +123,14 @@ HOSTILE = (
 """Names that nobody should give an area; they must show as written and do nothing."""
 
 
-def hostile(names: tuple[str, ...] = HOSTILE) -> Results:
+def hostile(names: tuple[str, ...] = HOSTILE, **changes: object) -> Results:
     """Give the results with these names for the areas, in turn, of every level."""
     left = itertools.cycle(names)
     own = areas()
     changed = {
         level: {code: next(left) for code in series.index} for level, series in own.names.items()
     }
-    return results(areas=areas(changed))
+    return results(areas=areas(changed), **changes)
 
 
 def results(**changes: object) -> Results:
@@ -293,6 +293,40 @@ def risk(level: str) -> Risk:
     scores.loc[score.isna(), ["of", "weight"]] = np.nan
     weights = pd.Series(1 / len(REGISTRY), index=list(REGISTRY))
     return Risk(level=level, scores=scores, contributions=parts, weights=weights)
+
+
+def certainty() -> dict[str, pd.DataFrame]:
+    """Give how sure the ranks are; `results` has none unless ``certainty=certainty()``.
+
+    Every group occurs, and an area without; of the two stadsdelen there is nothing to say.
+    """
+    moved = "De rang verschuift het meest door toeval in kleine aantallen (rang 1 tot 2)."
+    given = {
+        "sector": {
+            "99001A1": (3, 2, 4, 0.6, "waarschijnlijk"),
+            "99001A2": (4, 3, 4, 0.3, "niet te onderscheiden"),
+            "99001A3": (5, 5, 5, 0.0, "niet bij de hoogste vijf"),
+            "99001B1": (1, 1, 1, 1.0, "betrouwbaar bij de hoogste vijf"),
+            "99001B2": (2, 2, 4, 0.9, "betrouwbaar bij de hoogste vijf"),
+            "99001B3": (np.nan, np.nan, np.nan, np.nan, ""),
+        },
+        "wijk": {
+            "W1": (2, 1, 3, 0.434, "niet te onderscheiden"),
+            "W2": (3, 2, 3, 0.004, "niet bij de hoogste vijf"),
+            "W3": (1, 1, 1, 0.999, "betrouwbaar bij de hoogste vijf"),
+            "W4": (np.nan, np.nan, np.nan, np.nan, ""),
+        },
+    }
+    columns = ["rank", "rank_low", "rank_high", "p_top", "group"]
+    return {
+        level: pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+        .rename_axis("area")
+        .assign(
+            mover="noise",
+            sentence=lambda frame: frame["group"].ne("").map({True: moved, False: ""}),
+        )
+        for level, rows in given.items()
+    }
 
 
 def profiles() -> Profiles:

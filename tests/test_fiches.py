@@ -137,6 +137,35 @@ def test_a_figure_of_an_earlier_year_names_its_year():
     assert sentences.period_text(pd.Series({"value": 1.0, "period": 2025}), 2025) == ""
 
 
+def test_a_rank_is_said_with_how_sure_it_is():
+    sure = made_up.results(certainty=made_up.certainty())
+    assert sentences.risk_sentence(sure, "wijk", "W1").endswith(
+        "rang 2 van 3, bijna zeker tussen 1 en 3."
+    )
+    assert sentences.risk_sentence(sure, "wijk", "W3").endswith("rang 1 van 3, bijna zeker op 1.")
+    assert sentences.rank_range(sure, "wijk", "W1") == "1–3"
+    assert sentences.rank_range(sure, "wijk", "W3") == "vast"
+    assert sentences.rank_range(sure, "wijk", "W4") == ""
+    assert sentences.rank_range(sure, "stadsdeel", "zuid") == ""
+
+
+@pytest.mark.parametrize(
+    ("sure", "words"),
+    [
+        (4, "; vier horen betrouwbaar bij de hoogste vijf."),
+        (1, "; één hoort betrouwbaar bij de hoogste vijf."),
+        (0, "; geen enkele hoort betrouwbaar bij de hoogste vijf."),
+    ],
+)
+def test_the_city_sentence_says_how_many_are_sure(results, sure, words):
+    groups = ["betrouwbaar bij de hoogste vijf"] * sure + ["waarschijnlijk"] * (15 - sure)
+    frame = pd.DataFrame({"group": groups})
+    changed = dataclasses.replace(results, certainty={"wijk": frame})
+    assert sentences.city_sentence(changed, "wijk").endswith(words)
+    few = dataclasses.replace(results, certainty={"wijk": frame.iloc[:14]})
+    assert sentences.city_sentence(few, "wijk").endswith("in Heide.")
+
+
 # --- fact sheet -----------------------------------------------------------------------------
 
 
@@ -166,9 +195,10 @@ def test_partial_coverage_and_its_range_are_said(results):
 def test_the_sheet_names_its_wijken_with_their_state(results):
     text = text_of(fact_sheet(results, "zuid"))
     table = text.split("Binnen het stadsdeel")[1]
-    assert "1 Heide 2 · hoge OKI, veel budgetmeters met een deel van de cijfers 2.060" in table
+    assert "1 Heide 2 · hoge OKI, veel budgetmeters met" in table
+    assert "met een deel van de cijfers lijkt het meest op Molenveld 2.060" in table
     assert "– Industrie niet ingedeeld 24 niet van toepassing onderdrukt geen gegevens" in table
-    assert "Molenveld" not in table
+    assert "Kerkdorp" not in table
 
 
 def test_sectors_that_stand_out_are_named_with_their_wijk(results):
@@ -180,6 +210,10 @@ def test_sectors_that_stand_out_are_named_with_their_wijk(results):
 def test_a_pocket_in_a_wijk_that_is_not_high_is_called_so(results):
     lower = with_score(results, "wijk", fifth=3.0)
     assert page_parts.standing_out(lower, "zuid") == [
+        "In Heide valt één sector op: Heikant; de wijk als geheel ligt niet hoog"
+    ]
+    little = with_score(results, "wijk", fifth=4.0)
+    assert page_parts.standing_out(little, "zuid") == [
         "Heikant (wijk Heide): de wijk als geheel hoort niet bij het hoogste vijfde"
     ]
 
@@ -217,6 +251,16 @@ def test_a_sheet_has_a_safe_path_of_its_own():
     odd = [page_parts.sheet_path(code) for code in ("../x", "/x", "X", "", "a b")]
     assert len(set(odd)) == len(odd)
     assert all(re.fullmatch(r"stadsdelen/[a-z0-9-]+\.html", path) for path in odd)
+
+
+def test_tables_show_between_which_ranks_an_area_lies(results):
+    sure = made_up.results(certainty=made_up.certainty())
+    for page in (fact_sheet(sure, "noord"), start_page(sure, [], [])):
+        text = text_of(page)
+        assert "Klein onder de rang: tussen welke rangen het gebied met 90 % zekerheid" in text
+        assert "2 1–3 Molenveld" in text
+    assert "1 vast Heide" in text_of(start_page(sure, [], []))
+    assert "zekerheid" not in text_of(start_page(results, [], []))
 
 
 # --- start page -----------------------------------------------------------------------------

@@ -14,6 +14,7 @@ import pytest
 from genkgeo import mapdata, maps
 from genkgeo.legend import DOTS, HATCH, breaks, classify, shades
 from genkgeo.palette import SEQUENTIAL
+from genkgeo.spatial import ISLAND, MISSING, SpatialReading
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +152,56 @@ def test_an_area_without_a_shape_is_in_the_table_alone():
     page = maps.map_page(made_up.results(shapes=shapes))
     assert data_of(page)["levels"]["wijk"]["names"] == ["Heide", "Kerkdorp", "Molenveld"]
     assert '<th scope="row">Industrie</th>' in page
+
+
+# How sure, and the neighbours --------------------------------------------------------------
+
+
+def test_certainty_is_a_theme_only_where_it_was_computed(page):
+    assert "zekerheid" not in {one["id"] for one in data_of(page)["themes"]}
+    sure = maps.map_page(made_up.results(certainty=made_up.certainty()))
+    found = theme(sure, "zekerheid")
+    assert list(found["levels"]) == ["sector", "wijk"]
+    level = found["levels"]["wijk"]
+    assert level["texts"] == [
+        "betrouwbaar bij de hoogste vijf", "te weinig cijfers", "niet bij de hoogste vijf",
+        "niet te onderscheiden van de hoogste vijf",
+    ]  # fmt: skip
+    assert [row["text"] for row in level["legend"]] == [
+        "betrouwbaar bij de hoogste vijf", "waarschijnlijk", "niet te onderscheiden",
+        "niet bij de hoogste vijf", "te weinig cijfers",
+    ]  # fmt: skip
+    assert [row["count"] for row in level["legend"]] == [1, 0, 1, 1, 1]
+    assert level["parts"] == {
+        "0": "kans op de hoogste vijf: meer dan 99\xa0%",
+        "2": "kans op de hoogste vijf: minder dan 1\xa0%",
+        "3": "kans op de hoogste vijf: 43\xa0%",
+    }
+    assert len({row["fill"] for row in level["legend"]}) == 5
+
+
+def test_neighbours_are_a_theme_only_when_asked_for(page):
+    assert "buren" not in {one["id"] for one in data_of(page)["themes"]}
+    labels = ["hoog omringd door hoog", "geen duidelijk patroon", ISLAND, MISSING]
+    reading = SpatialReading(
+        moran=0.5, expected=-0.5, p=0.01,
+        areas=pd.DataFrame({"label": labels}, index=["W3", "W1", "W2", "W4"]),
+        islands=("W2",), missing=("W4",), sentence="Hoog ligt bij hoog.", seed=1, permutations=99,
+    )  # fmt: skip
+    level = theme(maps.map_page(made_up.results(spatial={"wijk": reading})), "buren")["levels"]
+    assert level["wijk"]["texts"] == [
+        "hoog omringd door hoog", "te weinig cijfers", "te weinig cijfers",
+        "geen duidelijk patroon",
+    ]  # fmt: skip
+    assert level["wijk"]["note"] == "Hoog ligt bij hoog."
+    assert [row["count"] for row in level["wijk"]["legend"]] == [1, 0, 0, 0, 1, 2]
+
+
+def test_the_nearest_wijk_is_told_of_wijken_alone(page):
+    levels = theme(page, "risico")["levels"]
+    assert levels["wijk"]["like"]["0"] == "Lijkt in cijfers het meest op Molenveld."
+    assert "1" not in levels["wijk"]["like"]
+    assert "like" not in levels["sector"]
 
 
 # The page -----------------------------------------------------------------------------------

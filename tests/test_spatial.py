@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -10,11 +11,14 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
+import genkgeo
+from genkgeo import compute
 from genkgeo.errors import DataError, GenkgeoError
 from genkgeo.spatial import ISLAND, MISSING, UNCLEAR, spatial_reading
 
 pytest.importorskip("esda", reason="esda and libpysal (extra ruimtelijk) are not installed")
 
+ROOT = Path(__file__).resolve().parent.parent
 SIDE = 6
 CODES = [f"g{x}{y}" for x in range(SIDE) for y in range(SIDE)]
 PLACES = [(x, y) for x in range(SIDE) for y in range(SIDE)]
@@ -128,3 +132,34 @@ def test_without_the_libraries(monkeypatch):
     monkeypatch.setitem(sys.modules, "esda", None)
     with pytest.raises(GenkgeoError, match=r"genkgeo\[ruimtelijk\]"):
         read()
+
+
+# Asked for from a notebook, and by the parameters -------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def genk():
+    return genkgeo.load(ROOT / "params/voorbeeld-2025.yaml")
+
+
+def test_the_verb_reads_the_scores_of_a_level(genk):
+    found = genk.spatial("wijk")
+    assert list(found.areas.index) == sorted(genk.core.areas.names["wijk"].index)
+    assert found.sentence.endswith(".")
+    assert found.seed == genk.params.file.risk.seed
+
+
+def test_the_verb_says_what_to_install(genk, monkeypatch):
+    monkeypatch.setitem(sys.modules, "esda", None)
+    with pytest.raises(GenkgeoError, match=r"pip install genkgeo\[ruimtelijk\]"):
+        genk.spatial("wijk")
+
+
+def test_results_have_neighbours_only_when_the_parameters_ask_for_them(genk):
+    choices = genk.params.file.risk
+    assert compute.with_spatial(genk.core, choices).spatial == {}
+    asked = compute.with_spatial(genk.core, choices.model_copy(update={"spatial": True})).spatial
+    # eight stadsdelen are too few to tell a pattern from chance
+    assert list(asked) == ["sector", "wijk"]
+    without = genk.core.risk["sector"].scores["score"].isna()
+    assert set(asked["sector"].missing) == set(without.index[without])

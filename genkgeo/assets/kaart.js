@@ -59,6 +59,9 @@ function startMap(map, layers) {
     return {name: places.names[at], value: valueText(level, at), lines, said: saidOf(shown, at)};
   }
 
+  // What is told of some areas only, in one theme: a pocket of risk, the nearest other wijk.
+  const noteOf = (key, level, at) => (shownAt(level)[key] || {})[at] || "";
+
   function saidOf(shown, at) {
     if (shown.said) return shown.said[at];
     const side = shown.sides[at];
@@ -69,7 +72,7 @@ function startMap(map, layers) {
     const text = shownAt(level).texts[at];
     if (chosen.theme.id === "risico") return `risico: ${text}`;
     if (chosen.theme.id === "profielen") return `profiel ${text}`;
-    if (chosen.theme.id === "zekerheid") return text;
+    if (["zekerheid", "buren"].includes(chosen.theme.id)) return text;
     return `${chosen.theme.label}: ${text}${shownAt(level).ranks[at] ? chosen.theme.unit : ""}`;
   }
 
@@ -77,7 +80,8 @@ function startMap(map, layers) {
     const {name, value, lines, said} = facts(level, at);
     const box = make("div", "", make("span", "area-name", name), make("span", "area-value", value));
     for (const line of lines) box.append(make("span", "area-lines", line));
-    if (said) box.append(make("span", "area-lines", said));
+    const pocket = noteOf("pockets", level, at);
+    for (const sentence of [said, pocket]) if (sentence) box.append(make("span", "area-lines", sentence));
     return box;
   }
 
@@ -250,7 +254,8 @@ function startMap(map, layers) {
     if (level !== "stadsdeel") parts.push(make("span", "area-lines", `${level} in stadsdeel ${district}`));
     for (const line of lines) parts.push(make("span", "area-lines", line));
     const why = shownAt(level).why ? shownAt(level).why[at] : "";
-    for (const sentence of [said, why]) if (sentence) parts.push(make("p", "area-said", sentence));
+    const more = [said, why, noteOf("pockets", level, at), noteOf("like", level, at)];
+    for (const sentence of more) if (sentence) parts.push(make("p", "area-said", sentence));
     const sheet = data.sheets[places.district[at]];
     if (sheet) {
       const link = make("a", "", `Alles over stadsdeel ${district}`);
@@ -285,8 +290,9 @@ function startMap(map, layers) {
       input.disabled = !theme.levels[input.value];
     }
     if (!theme.levels[chosen.level]) {
-      chosen.level = "wijk";
-      el("kaart-melding").textContent = "Profielen bestaan alleen per wijk.";
+      const there = LEVELS.filter((one) => theme.levels[one]);
+      chosen.level = there.includes("wijk") ? "wijk" : there[0];
+      el("kaart-melding").textContent = `${theme.label}: alleen per ${there.join(" en per ")}.`;
     }
     const {level} = chosen;
     document.querySelector(`input[name="niveau"][value="${level}"]`).checked = true;
@@ -306,7 +312,7 @@ function startMap(map, layers) {
     if (level === "sector") lines.wijk.addTo(map);
     lines.stadsdeel.addTo(map);
     el("kaart-titel").textContent = `${theme.label} per ${level}, ${data.year}`;
-    el("kaart-uitleg").textContent = `${theme.about}.`;
+    el("kaart-uitleg").textContent = [`${theme.about}.`, shownAt(level).note || ""].join(" ").trim();
     el("kaart-bron").textContent = `Bron: ${theme.source}, ${data.year}. Gebieden, nooit mensen.`;
     for (const table of document.querySelectorAll("[data-level]")) {
       table.hidden = table.dataset.level !== level;
@@ -334,7 +340,12 @@ function startMap(map, layers) {
     el("kaart-melding").textContent = `Gevonden: ${placesOf("wijk").names[at]}.`;
   }
 
-  const whole = () => map.fitBounds(layers.stadsdeel.getBounds(), {padding: [8, 8], animate: false});
+  // Without room to draw in, the zoom would become infinite and stay so.
+  const whole = () => {
+    const {x, y} = map.getSize();
+    if (Math.min(x, y) < 32) return;
+    map.fitBounds(layers.stadsdeel.getBounds(), {padding: [8, 8], animate: false});
+  };
 
   // ---- start ------------------------------------------------------------------------------
   const choices = el("kaart-keuze"), select = el("kaart-indicator"), search = el("kaart-zoek");

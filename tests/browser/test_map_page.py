@@ -62,6 +62,18 @@ def test_the_whole_city_is_in_view(open_map):
         assert box["y"] + box["height"] <= frame["y"] + frame["height"]
 
 
+def test_the_map_is_back_after_a_moment_without_room(open_map):
+    page = open_map()
+    zoom = page.evaluate("map_genkgeo.getZoom()")
+    for width in ("0px", ""):
+        page.evaluate(
+            "width => { map_genkgeo.getContainer().style.width = width;"
+            " map_genkgeo.invalidateSize(false); }",
+            width,
+        )
+    assert page.evaluate("map_genkgeo.getZoom()") == zoom
+
+
 def test_an_indicator_is_chosen_with_its_level(open_map):
     page = open_map()
     page.select_option("#kaart-indicator", "budgetmeters")
@@ -85,6 +97,47 @@ def test_profiles_have_their_number_on_the_map_and_only_wijken(open_map):
     assert page.is_disabled("input[value=sector]")
     assert "alleen per wijk" in page.locator("#kaart-melding").inner_text()
     assert sorted(page.locator(".digit").all_inner_texts()) == ["1", "1", "2"]
+
+
+def test_certainty_is_chosen_by_keyboard_and_shows_its_groups(open_map):
+    page = open_map(made_up.results(certainty=made_up.certainty()))
+    page.focus("input[value=risico]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.is_checked("input[value=zekerheid]")
+    assert page.locator("#kaart-titel").inner_text() == "Zekerheid per wijk, 2025"
+    rows = [row.inner_text().split("\n")[0] for row in page.locator("#kaart-legende li").all()]
+    assert rows == [
+        "betrouwbaar bij de hoogste vijf", "waarschijnlijk", "niet te onderscheiden",
+        "niet bij de hoogste vijf", "te weinig cijfers",
+    ]  # fmt: skip
+    page.locator(f'{AREAS}[aria-label^="Molenveld"]').hover()
+    told = page.locator(".leaflet-tooltip").inner_text()
+    for text in ("niet te onderscheiden van de hoogste vijf", "kans op de hoogste vijf: 43\xa0%",
+                 "rang 2 van 3, bijna zeker tussen 1 en 3."):  # fmt: skip
+        assert text in told
+    page.locator(f'{AREAS}[aria-label^="Molenveld"]').click()
+    assert "toeval in kleine aantallen" in page.locator("#kaart-gebied").inner_text()
+    page.click("#kaart-tabel summary")
+    row = page.locator("[data-level=wijk] tbody tr", has_text="Molenveld")
+    assert "1–3" in row.first.inner_text()
+
+
+def test_certainty_that_a_level_lacks_cannot_be_chosen(open_map):
+    page = open_map(made_up.results(certainty=made_up.certainty()))
+    page.check("input[value=stadsdeel]")
+    page.check("input[value=zekerheid]")
+    assert page.is_checked("input[value=wijk]")
+    assert page.is_disabled("input[value=stadsdeel]")
+    melding = page.locator("#kaart-melding").inner_text()
+    assert melding == "Zekerheid: alleen per sector en per wijk."
+
+
+def test_a_pinned_wijk_names_the_one_it_resembles(open_map):
+    page = open_map()
+    page.locator(f'{AREAS}[aria-label^="Heide"]').click()
+    told = page.locator("#kaart-gebied").inner_text()
+    assert "Lijkt in cijfers het meest op Molenveld." in told
 
 
 def test_a_mouse_shows_the_figures(open_map):
@@ -181,7 +234,7 @@ def test_names_on_the_map_do_not_overlap(open_map):
 
 
 def test_hostile_names_show_as_written_and_do_nothing(open_map):
-    results = made_up.hostile()
+    results = made_up.hostile(certainty=made_up.certainty())
     page = open_map(results)
     page.on("dialog", lambda dialog: pytest.fail(f"a name ran: {dialog.message}"))
     for level in ("sector", "wijk", "stadsdeel"):

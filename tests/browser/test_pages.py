@@ -22,7 +22,7 @@ WIDTHS = (1440, 390)
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write one page of each kind."""
     folder = tmp_path_factory.mktemp("pages")
-    results = made_up.results()
+    results = made_up.results(certainty=made_up.certainty())
     wide = "<table><tr>" + "<td>een brede kolom</td>" * 40 + "</tr></table>"
     output = new_output("execute_result", {"text/html": wide}, execution_count=1)
     cells = [new_markdown_cell("# Vraag"), new_code_cell("geheim", outputs=[output])]
@@ -65,7 +65,8 @@ def test_the_code_of_a_notebook_shows_on_request_without_javascript(open_page, f
 
 @pytest.mark.parametrize("stadsdeel", ("noord", "zuid"))
 def test_a_fact_sheet_prints_on_two_sheets_of_a4(open_page, tmp_path, stadsdeel):
-    (tmp_path / "fiche.html").write_text(fact_sheet(made_up.results(), stadsdeel), encoding="utf-8")
+    results = made_up.results(certainty=made_up.certainty())
+    (tmp_path / "fiche.html").write_text(fact_sheet(results, stadsdeel), encoding="utf-8")
     page = open_page(tmp_path / "fiche.html").page
     printed = page.pdf(prefer_css_page_size=True)
     sheets = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", printed)
