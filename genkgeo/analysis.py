@@ -9,13 +9,13 @@ import geopandas as gpd
 import pandas as pd
 
 from genkgeo import audit, change, checks, compute, gate, pictures, sentences
+from genkgeo.certainty.uncertainty import COLUMNS as CERTAINTY
 from genkgeo.errors import GenkgeoError
-from genkgeo.index_spec import read_spec
+from genkgeo.index.spec import read_spec
 from genkgeo.params import Params, read_params
 from genkgeo.pictures import Picture, Sentence
 from genkgeo.results import Profiles, Results
 from genkgeo.spatial import SpatialReading
-from genkgeo.uncertainty import COLUMNS as CERTAINTY
 
 
 def load(

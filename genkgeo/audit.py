@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from genkgeo.choices import TRANSFORMS, RiskChoices
 from genkgeo.errors import ParamsError
-from genkgeo.index_choices import spec_of
-from genkgeo.index_spec import IndexSpec
-from genkgeo.index_tree import compute
+from genkgeo.index.choices import spec_of
+from genkgeo.index.spec import IndexSpec
+from genkgeo.index.tree import compute
 from genkgeo.results import Results
 from genkgeo.risk import FUNCTIONS
 

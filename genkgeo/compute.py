@@ -9,17 +9,10 @@ import geopandas as gpd
 import pandas as pd
 from scipy.sparse import csr_array
 
-from genkgeo import (
-    checks,
-    disclosure,
-    indicators,
-    intervals,
-    profiles,
-    risk,
-    shrinkage,
-    vintages,
-)
+from genkgeo import checks, disclosure, indicators, profiles, risk, vintages
 from genkgeo.areas import LEVELS, Areas
+from genkgeo.certainty import intervals, shrinkage
+from genkgeo.certainty.uncertainty import FEWEST, rank_uncertainty
 from genkgeo.choices import RiskChoices
 from genkgeo.cube import Cube, build_cube, residents, totals
 from genkgeo.params import Params
@@ -27,7 +20,6 @@ from genkgeo.reconciliation import reconcile
 from genkgeo.results import SHRUNK, Results, Risk
 from genkgeo.sources.fetch import sha256
 from genkgeo.spatial import SpatialReading, spatial_reading
-from genkgeo.uncertainty import FEWEST, rank_uncertainty
 
 EXAMPLE_NOTE = "Voorbeeldcijfers, geen echte cijfers."
 PROPOSAL_NOTE = "De indeling in stadsdelen is een voorstel."

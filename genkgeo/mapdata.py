@@ -11,12 +11,12 @@ import shapely
 
 from genkgeo import dutch, explain, sentences
 from genkgeo.areas import LEVEL_NAMES
+from genkgeo.certainty.uncertainty import GROUPS
 from genkgeo.legend import CLASSES, HATCH, Row, classify
 from genkgeo.palette import CERTAINTY, MORAN, PROFILES, SEQUENTIAL
 from genkgeo.registry import DOMAINS, Indicator
 from genkgeo.results import Results
 from genkgeo.spatial import LABELS, UNCLEAR
-from genkgeo.uncertainty import GROUPS
 from genkgeo.values import WITH_NUMBER, State
 
 MAP_LEVELS = ("sector", "wijk", "stadsdeel")

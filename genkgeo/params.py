@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from genkgeo.choices import BESIDE, CheckChoices, ProfileChoices, RiskChoices
 from genkgeo.errors import ParamsError, first_five
-from genkgeo.index_choices import read_choices
-from genkgeo.index_spec import columns, read_spec, require_columns
+from genkgeo.index.choices import read_choices
+from genkgeo.index.spec import columns, read_spec, require_columns
 from genkgeo.registry import Indicator, read_registry
 from genkgeo.yamlfile import Model, read_yaml
 

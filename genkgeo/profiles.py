@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 from genkgeo import dutch
 from genkgeo.choices import ProfileChoices
 from genkgeo.errors import DataError
-from genkgeo.index_scales import SAME
+from genkgeo.index.scales import SAME
 from genkgeo.registry import Indicator
 from genkgeo.results import Profiles
 

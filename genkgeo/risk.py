@@ -7,9 +7,9 @@ import pandas as pd
 
 from genkgeo.choices import TRANSFORMS, RiskChoices
 from genkgeo.errors import DataError
-from genkgeo.index_choices import spec_of
-from genkgeo.index_scales import SCALES, steady
-from genkgeo.index_tree import Index, compute
+from genkgeo.index.choices import spec_of
+from genkgeo.index.scales import SCALES, steady
+from genkgeo.index.tree import Index, compute
 from genkgeo.registry import Indicator
 from genkgeo.results import Risk
 from genkgeo.values import State

@@ -13,9 +13,9 @@ import pandas as pd
 
 from genkgeo import dutch
 from genkgeo.areas import LEVEL_NAMES
+from genkgeo.certainty.uncertainty import GROUPS
 from genkgeo.registry import Indicator
 from genkgeo.results import Results
-from genkgeo.uncertainty import GROUPS
 from genkgeo.values import WITH_NUMBER, State
 
 THIS = {"sector": "deze sector", "wijk": "deze wijk", "stadsdeel": "dit stadsdeel"}

@@ -15,10 +15,10 @@ import numpy as np
 import pandas as pd
 from scipy import special, stats
 
-from genkgeo import definitions
+from genkgeo.certainty import definitions
+from genkgeo.certainty.uncertainty import CONCENTRATION, KEEP, rank_uncertainty
 from genkgeo.choices import TRANSFORMS, RiskChoices
 from genkgeo.registry import DOMAINS, Indicator
-from genkgeo.uncertainty import CONCENTRATION, KEEP, rank_uncertainty
 
 
 @dataclass(frozen=True)

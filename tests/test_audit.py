@@ -15,7 +15,7 @@ import genkgeo
 from genkgeo import audit, compute, risk, tables
 from genkgeo.choices import RULES, RiskChoices
 from genkgeo.errors import DataError, ParamsError
-from genkgeo.index_spec import IndexSpec
+from genkgeo.index.spec import IndexSpec
 from genkgeo.params import read_params
 
 ROOT = Path(__file__).resolve().parent.parent

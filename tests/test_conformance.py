@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from genkgeo.index_files import run
-from genkgeo.index_table import Columns
+from genkgeo.index.files import run
+from genkgeo.index.table import Columns
 
 SPECS = Path(__file__).resolve().parent / "conformance"
 

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from genkgeo import cli
 from genkgeo.choices import RiskChoices
 from genkgeo.errors import DataError, GenkgeoError, ParamsError
-from genkgeo.index_choices import read_choices, spec_of
-from genkgeo.index_files import run
-from genkgeo.index_groups import summarise
-from genkgeo.index_scales import SCALES, ranked
-from genkgeo.index_spec import RANKING, IndexSpec, Part, leaves, read_spec
-from genkgeo.index_table import Columns
-from genkgeo.index_tree import compute
+from genkgeo.index.choices import read_choices, spec_of
+from genkgeo.index.files import run
+from genkgeo.index.groups import summarise
+from genkgeo.index.scales import SCALES, ranked
+from genkgeo.index.spec import RANKING, IndexSpec, Part, leaves, read_spec
+from genkgeo.index.table import Columns
+from genkgeo.index.tree import compute
 from genkgeo.params import read_params
 
 ROOT = Path(__file__).resolve().parent.parent

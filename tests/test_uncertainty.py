@@ -8,15 +8,15 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from genkgeo import definitions, noise
+from genkgeo.certainty import definitions, noise
+from genkgeo.certainty.intervals import garwood, intervals, wilson
+from genkgeo.certainty.movers import CHOICES
+from genkgeo.certainty.shrinkage import empirical_bayes, empirical_logit, shrunken
+from genkgeo.certainty.uncertainty import GROUPS, RankUncertainty, rank_uncertainty
 from genkgeo.choices import TRANSFORMS, RiskChoices
 from genkgeo.errors import DataError
-from genkgeo.intervals import garwood, intervals, wilson
-from genkgeo.movers import CHOICES
 from genkgeo.registry import Indicator
 from genkgeo.risk import composite
-from genkgeo.shrinkage import empirical_bayes, empirical_logit, shrunken
-from genkgeo.uncertainty import GROUPS, RankUncertainty, rank_uncertainty
 
 
 def indicator(**changes: object) -> Indicator:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.errors import DataError, first_five
-from genkgeo.index_tree import Index
+from genkgeo.index.tree import Index
 
 
 def summarise(index: Index, group: pd.Series, weights: pd.Series) -> pd.DataFrame:

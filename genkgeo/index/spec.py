@@ -31,7 +31,7 @@ class Part(Model):
     weight : float
         Among the parts of its parent.
     transform : {"none", "z", "minmax", "percentile", "rank_normal", "exponential"}
-        The scale, fitted on the areas of the table; see `genkgeo.index_scales`.
+        The scale, fitted on the areas of the table; see `genkgeo.index.scales`.
     ties : {"average", "min", "max", "dense"}
         Rank of equal values, counted from the least risk (1) to the most.
     decimals : int, optional

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from genkgeo import definitions, movers, noise
+from genkgeo.certainty import definitions, movers, noise
+from genkgeo.certainty.definitions import Plan, Versions
+from genkgeo.certainty.rank_intervals import LEVEL, TOP, summary
 from genkgeo.choices import TRANSFORMS, RiskChoices
-from genkgeo.definitions import Plan, Versions
 from genkgeo.errors import DataError, first_five
-from genkgeo.rank_intervals import LEVEL, TOP, summary
 from genkgeo.registry import Indicator
 
 FEWEST = 3
@@ -76,9 +76,9 @@ def rank_uncertainty(
 ) -> RankUncertainty:
     """Draw what the ranks of one level could have been.
 
-    Each joint draw takes underlying figures (`genkgeo.noise`), weights (Dirichlet around the
-    chosen ones), one of the four transforms, and in half of the draws leaves one indicator
-    out. A gap is filled by the rest of its domain, as in the score itself. Besides, each
+    Each joint draw takes underlying figures (`genkgeo.certainty.noise`), weights (Dirichlet
+    around the chosen ones), one of the four transforms, and in half of the draws leaves one
+    indicator out. A gap is filled by the rest of its domain, as in the score itself. Besides, each
     choice is varied alone, to find which one moves the rank of an area most.
 
     Parameters

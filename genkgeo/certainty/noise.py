@@ -47,7 +47,7 @@ def stabilise(values: np.ndarray, sizes: np.ndarray, of: list[Indicator]) -> Fig
     """Put figures on the scale where chance moves large and small ones alike (Anscombe).
 
     A share p of n: arcsin √((np + ⅜) ÷ (n + ¾)), variance 1 ÷ (4n + 2). With a largest ratio
-    M above 1 (OKI) p is the value ÷ M, as in `genkgeo.intervals`. A count x over d:
+    M above 1 (OKI) p is the value ÷ M, as in `genkgeo.certainty.intervals`. A count x over d:
     √((x + ⅜) ÷ d), variance 1 ÷ 4d. A mean has no model: it stays as it is, without noise.
 
     Parameters

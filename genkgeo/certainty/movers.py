@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from genkgeo import definitions
+from genkgeo.certainty import definitions
+from genkgeo.certainty.definitions import Plan, Versions
+from genkgeo.certainty.rank_intervals import summary, worst_first
 from genkgeo.choices import TRANSFORMS
-from genkgeo.definitions import Plan, Versions
-from genkgeo.rank_intervals import summary, worst_first
 from genkgeo.registry import Indicator
 
 CHOICES = {

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.errors import DataError, first_five
-from genkgeo.index_groups import check_weights
-from genkgeo.index_spec import IndexSpec, columns, require_columns
+from genkgeo.index.groups import check_weights
+from genkgeo.index.spec import IndexSpec, columns, require_columns
 from genkgeo.sources.numbers import parse_numbers
 from genkgeo.sources.text import split_rows, text_frame
 from genkgeo.sources.workbook import Choice, read_frame

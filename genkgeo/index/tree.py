@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.errors import DataError, first_five
-from genkgeo.index_additive import Split, centred, shared
-from genkgeo.index_marks import deciles, flags
-from genkgeo.index_scales import SCALES, given, has_spread, ranked, rounded, steady
-from genkgeo.index_spec import RANKING, ROOT, IndexSpec, Part, columns, require_columns, walk
+from genkgeo.index.additive import Split, centred, shared
+from genkgeo.index.marks import deciles, flags
+from genkgeo.index.scales import SCALES, given, has_spread, ranked, rounded, steady
+from genkgeo.index.spec import RANKING, ROOT, IndexSpec, Part, columns, require_columns, walk
 
 REMEDY = "laat het deel weg uit het recept, of geef het transform: none"
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from genkgeo.choices import RiskChoices
 from genkgeo.errors import DataError, ParamsError, first_five
-from genkgeo.index_spec import IndexSpec, Part, leaves, read_spec, walk
+from genkgeo.index.spec import IndexSpec, Part, leaves, read_spec, walk
 from genkgeo.registry import Indicator
 
 

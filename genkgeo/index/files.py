@@ -13,10 +13,10 @@ import pyarrow as pa
 from pyarrow import csv as pa_csv
 
 from genkgeo.errors import DataError, ParamsError
-from genkgeo.index_groups import summarise
-from genkgeo.index_spec import IndexSpec, columns, leaves, read_spec
-from genkgeo.index_table import FEWEST, Columns, read_areas, too_few
-from genkgeo.index_tree import Index, compute
+from genkgeo.index.groups import summarise
+from genkgeo.index.spec import IndexSpec, columns, leaves, read_spec
+from genkgeo.index.table import FEWEST, Columns, read_areas, too_few
+from genkgeo.index.tree import Index, compute
 from genkgeo.tables import FIXED_TIME, defuse
 
 ENDINGS = (".csv", ".csv.gz", ".parquet", ".xlsx")
@@ -32,7 +32,7 @@ GROUP_COLUMNS = {
     "extent": "omvang",
     "concentration": "lokale_concentratie",
 }
-"""Column of `genkgeo.index_groups.summarise` → its name in the file."""
+"""Column of `genkgeo.index.groups.summarise` → its name in the file."""
 
 
 class Made(NamedTuple):
@@ -51,7 +51,7 @@ def run(table: Path, spec: Path, out: Path, choice: Columns = Columns()) -> Made
     table : pathlib.Path
         csv, txt, csv.gz, parquet or a workbook.
     spec : pathlib.Path
-        See `genkgeo.index_spec`.
+        See `genkgeo.index.spec`.
     out : pathlib.Path
         Its ending (`ENDINGS`) says how to write. Group summaries are written beside it,
         with ``_groepen`` after its name.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from genkgeo.definitions import CACHE
+from genkgeo.certainty.definitions import CACHE
 
 LEVEL = 0.9
 """Share of the draws that an interval holds, at least."""

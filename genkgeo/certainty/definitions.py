@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special, stats
 
+from genkgeo.certainty.noise import back
 from genkgeo.choices import TRANSFORMS, RiskChoices
 from genkgeo.errors import DataError
-from genkgeo.noise import back
 from genkgeo.registry import Indicator
 
 CACHE = 60_000
@@ -125,9 +125,9 @@ def scores(
     Parameters
     ----------
     figures : list of numpy.ndarray, shape (draws or 1, areas)
-        Per indicator, on the scale of `genkgeo.noise.Figures`.
+        Per indicator, on the scale of `genkgeo.certainty.noise.Figures`.
     models : tuple of str
-        Per indicator the way back to a value, for `genkgeo.noise.back`.
+        Per indicator the way back to a value, for `genkgeo.certainty.noise.back`.
     there : numpy.ndarray of bool, shape (areas, indicators)
     chosen : Plan
     v : Versions

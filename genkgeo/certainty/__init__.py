@@ -1,0 +1,1 @@
+"""How sure a figure and a rank are: intervals, shrinkage, joint draws."""

@@ -1,0 +1,1 @@
+"""An index as a tree: any table in; scores, ranks, deciles and contributions out."""
