@@ -201,9 +201,9 @@ class Analysis:
         """Show a text as running text."""
         return Sentence(text)
 
-    def show(self, frame: pd.DataFrame) -> Picture:
+    def show(self, frame: pd.DataFrame, *, decimals: int | None = None) -> Picture:
         """Lay out any of these frames for a reader, in Dutch."""
-        return pictures.table(frame, self.params.registry)
+        return pictures.table(frame, self.params.registry, decimals=decimals)
 
     def publish(self, folder: str | Path) -> list[str]:
         """Write pages and tables into a folder and list the files."""

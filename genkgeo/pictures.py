@@ -42,17 +42,25 @@ class Sentence(str):
         return f"<p>{encode(str(self))}</p>"
 
 
-def table(frame: pd.DataFrame, registry: dict[str, Indicator]) -> Picture:
-    """Lay out a frame for a reader: Dutch heads, Dutch numbers, a dash for no number."""
+def table(
+    frame: pd.DataFrame, registry: dict[str, Indicator], *, decimals: int | None = None
+) -> Picture:
+    """Lay out a frame for a reader: Dutch heads, Dutch numbers, a dash for no number.
+
+    Columns of indicators have the decimals of the indicator unless ``decimals`` is given.
+    """
     numbered = isinstance(frame.index, pd.RangeIndex)
     heads = [] if numbered else [element("th", "")]
-    for name in frame.columns:
-        heads.append(element("th", _head(str(name), registry), **_side(frame[name])))
+    heads += [
+        element("th", _head(str(name), registry), **_side(frame[name], "number wrap"))
+        for name in frame.columns
+    ]
     rows = []
     for label, values in zip(frame.index, frame.itertuples(index=False), strict=True):
-        cells = [] if numbered else [element("th", _cell(label, "", registry), scope="row")]
+        cells = [] if numbered else [element("th", _text(label, registry), scope="row")]
         for name, value in zip(frame.columns, values, strict=True):
-            cells.append(element("td", _cell(value, str(name), registry), **_side(frame[name])))
+            shown = _cell(value, str(name), registry, decimals)
+            cells.append(element("td", shown, **_side(frame[name], "number")))
         rows.append(element("tr", *cells))
     if not rows:
         return Picture(element("p", "Niets gevonden."))
@@ -67,21 +75,27 @@ def _head(name: str, registry: dict[str, Indicator]) -> str:
     return dutch.COLUMNS.get(name, name).replace("_", " ")
 
 
-def _side(column: pd.Series) -> dict[str, str]:
+def _side(column: pd.Series, of_number: str) -> dict[str, str]:
     """Numbers stand to the right, texts to the left."""
-    return {"class_": "number"} if pd.api.types.is_numeric_dtype(column) else {}
+    return {"class_": of_number} if pd.api.types.is_numeric_dtype(column) else {}
 
 
-def _cell(value: object, column: str, registry: dict[str, Indicator]) -> str:
+def _text(label: object, registry: dict[str, Indicator]) -> str:
+    return registry[label].short if label in registry else str(label)
+
+
+def _cell(value: object, column: str, registry: dict[str, Indicator], decimals: int | None) -> str:
     """Write one cell: an indicator by its name, a year without a thousands dot."""
     if isinstance(value, str):
-        named = column in ("", "indicator") and value in registry
-        return registry[value].short if named else value
+        return _text(value, registry) if column == "indicator" else value
     if pd.isna(value):
         return dutch.NO_VALUE
-    if column == "period" or not isinstance(value, float) or value.is_integer():
-        return str(int(value)) if column == "period" else dutch.number(float(value))
-    return dutch.number(value, registry[column].decimals if column in registry else 2)
+    if column == "period":
+        return str(int(value))
+    if decimals is None:
+        decimals = registry[column].decimals if column in registry else 2
+        decimals = 0 if float(value).is_integer() else decimals
+    return dutch.number(float(value), decimals)
 
 
 def risk_map(results: Results, level: str) -> Picture:
