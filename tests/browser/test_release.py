@@ -1,0 +1,45 @@
+"""Every page of the embedded year in a real browser, with every host out of reach."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import genkgeo
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Path:
+    """Give the pages that a refresh publishes, those of the notebooks apart."""
+    folder = tmp_path_factory.mktemp("site")
+    genkgeo.load(ROOT / "params/voorbeeld-2025.yaml").publish(folder)
+    return folder
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
+def test_every_page_stands_alone(site, open_page, width, javascript):
+    pages = sorted(site.rglob("*.html"))
+    assert len(pages) == 11
+    for path in pages:
+        opened = open_page(path, javascript=javascript, width=width)
+        assert opened.requests == [], path
+        assert opened.messages == [], path
+        assert opened.page.locator("h1").count() == 1, path
+        assert opened.page.locator("svg[role=img]:visible, .leaflet-container").count() or (
+            path.stem == "bevindingen"
+        ), path
+        wide = opened.page.evaluate("document.documentElement.scrollWidth") if javascript else 0
+        assert wide <= width, path
+
+
+def test_the_map_has_legend_tooltip_and_table(site, open_page):
+    page = open_page(site / "kaart.html").page
+    assert page.locator("path.leaflet-interactive").count() >= 31
+    page.locator("path.leaflet-interactive").nth(5).hover()
+    assert page.locator(".leaflet-tooltip").first.inner_text()
+    assert "hoogste vijfde" in page.locator("main").inner_text()
+    assert page.locator("table").count() >= 2
