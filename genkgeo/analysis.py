@@ -9,8 +9,9 @@ import geopandas as gpd
 import pandas as pd
 
 from genkgeo import audit, change, checks, compute, gate, pictures, sentences
+from genkgeo.areas import LEVELS
 from genkgeo.certainty.uncertainty import COLUMNS as CERTAINTY
-from genkgeo.errors import GenkgeoError
+from genkgeo.errors import GenkgeoError, ParamsError
 from genkgeo.index.spec import read_spec
 from genkgeo.params import Params, read_params
 from genkgeo.pictures import Picture, Sentence
@@ -66,7 +67,7 @@ class Analysis:
         What the gate found; only warnings, for blocking findings raise.
     """
 
-    levels = ("sector", "wijk", "stadsdeel", "gemeente")
+    levels = LEVELS
 
     def __init__(self, params: Params, *, strict: bool = True) -> None:
         self.params = params
@@ -94,21 +95,25 @@ class Analysis:
 
     def table(self, level: str = "wijk") -> pd.DataFrame:
         """Give the values shown, one row per area, one column per indicator."""
+        _level(level)
         names = self.results.areas.names[level]
         return self.results.table(level).set_axis(names, axis=0)
 
     def measures(self, level: str = "wijk") -> pd.DataFrame:
         """Give numerator, denominator, value, state, coverage and bounds of a level, all years."""
+        _level(level)
         return self.results.measures.query("level == @level").reset_index(drop=True)
 
     def risk(self, level: str = "wijk") -> pd.DataFrame:
         """Give score, rank and fifth per area, highest risk first."""
+        _level(level)
         scores = self.results.risk[level].scores
         named = scores.assign(name=self.results.areas.names[level])
         return named.sort_values(["rank", "name"]).set_index("name")
 
     def certainty(self, level: str = "wijk") -> pd.DataFrame:
         """Give the rank intervals, who belongs to the highest five, and what moves a rank."""
+        _level(level)
         none = pd.DataFrame(columns=CERTAINTY)
         frame = self.results.certainty.get(level, none)
         named = frame.assign(name=self.results.areas.names[level])
@@ -116,19 +121,23 @@ class Analysis:
 
     def spatial(self, level: str = "wijk") -> SpatialReading:
         """Say whether areas of high or low risk lie together (Moran); needs esda."""
+        _level(level)
         return compute.spatial(self.core, level, self.params.file.risk)
 
     def contributions(self, level: str = "wijk") -> pd.DataFrame:
         """Give what each indicator adds to the score of each area."""
+        _level(level)
         found = self.results.risk[level].contributions
         return found.set_axis(self.results.areas.names[level].loc[found.index], axis=0)
 
     def audit(self, level: str = "wijk") -> pd.DataFrame:
         """Set the weight each indicator was given beside the one it really has."""
+        _level(level)
         return audit.audit(self.core, self.params.file.risk, level)
 
     def correlations(self, level: str = "wijk") -> pd.DataFrame:
         """Correlate the indicators, each turned so that higher is more risk."""
+        _level(level)
         found = audit.correlations(self.core, self.params.file.risk, level)
         names = {name: one.short for name, one in self.params.registry.items()}
         return found.rename(index=names, columns=names)
@@ -169,6 +178,7 @@ class Analysis:
 
     def shrunken(self, level: str = "wijk") -> pd.DataFrame:
         """Give the raw figures beside the shrunken ones; empty when shrinkage is off."""
+        _level(level)
         rows = self.core.shrunk.query("level == @level").drop(columns="level")
         named = rows.assign(area=rows["area"].map(self.core.areas.names[level]))
         return named.reset_index(drop=True)
@@ -179,6 +189,7 @@ class Analysis:
 
     def risk_map(self, level: str = "wijk") -> Picture:
         """Draw the risk of the areas of a level."""
+        _level(level)
         return pictures.risk_map(self.results, level)
 
     def profile_map(self) -> Picture:
@@ -187,6 +198,7 @@ class Analysis:
 
     def coverage_map(self, level: str = "sector") -> Picture:
         """Draw for how many indicators each area has a figure."""
+        _level(level)
         return pictures.coverage_map(self.results, level)
 
     def ranking(self) -> Picture:
@@ -195,6 +207,7 @@ class Analysis:
 
     def finding(self, level: str = "wijk") -> Sentence:
         """Say in one sentence where the risk of a level is highest."""
+        _level(level)
         return Sentence(sentences.city_sentence(self.results, level))
 
     def say(self, text: str) -> Sentence:
@@ -230,6 +243,7 @@ class Analysis:
         DataError
             A year has no figures, or has other borders and there is no crosswalk.
         """
+        _level(level)
         return change.compare(self.results, level, earlier, later)
 
     def totals(self) -> pd.DataFrame:
@@ -270,6 +284,13 @@ class Analysis:
         except GenkgeoError as error:
             return error
         return None
+
+
+def _level(level: str) -> str:
+    """Give the level back, or say which ones there are."""
+    if level not in LEVELS:
+        raise ParamsError("Dit niveau bestaat niet", expected=", ".join(LEVELS), found=repr(level))
+    return level
 
 
 def _locate(path: Path) -> Path:

@@ -21,6 +21,9 @@ from genkgeo.sources.text import read_csv
 LEVELS = ("sector", "wijk", "stadsdeel", "gemeente")
 """From small to large."""
 
+CODES = ("wijk", "stadsdeel")
+"""Columns of the tables that name the area above."""
+
 LEVEL_NAMES = {
     "sector": ("sector", "sectoren"),
     "wijk": ("wijk", "wijken"),
@@ -163,14 +166,15 @@ def read_areas(vintage: str, files: AreaSet, municipality: Municipality, root: P
 
 def _read_unique(path: Path, key: str, columns: list[str]) -> pd.DataFrame:
     frame = read_csv(path, required=[key, *columns])
-    empty = frame.index[frame[key] == ""]
-    if len(empty):
-        raise DataError(
-            f"De {key} is niet ingevuld",
-            expected="een code in elke rij",
-            where=f"{path.name}, rij {empty[0] + 2}, kolom {key}",
-            remedy="vul de code in of verwijder de rij",
-        )
+    for code in [key, *(column for column in columns if column in CODES)]:
+        empty = frame.index[frame[code] == ""]
+        if len(empty):
+            raise DataError(
+                f"De {code} is niet ingevuld",
+                expected="een code in elke rij",
+                where=f"{path.name}, rij {empty[0] + 2}, kolom {code}",
+                remedy="vul de code in of verwijder de rij",
+            )
     double = frame.loc[frame[key].duplicated(), key]
     if len(double):
         raise DataError(

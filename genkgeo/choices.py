@@ -37,7 +37,7 @@ class RiskChoices(Model):
     transform: Literal[TRANSFORMS] = "z"  # type: ignore[valid-type]
     weights: dict[Domain, float] = Field(default_factory=dict)  # type: ignore[valid-type]
     minimum_weight: float = Field(default=0.6, gt=0, le=1)
-    seed: int = 71016
+    seed: int = Field(default=71016, ge=0, le=4_294_967_295)
     draws: int = Field(default=2000, ge=200, le=100_000)
     spatial: bool = False
     shrinkage: Literal[RULES] = "none"  # type: ignore[valid-type]
@@ -54,7 +54,7 @@ class ProfileChoices(Model):
     """How many profiles (chosen by silhouette unless given) and the seed of the draws."""
 
     number: int | None = Field(default=None, ge=2, le=8)
-    seed: int = 71016
+    seed: int = Field(default=71016, ge=0, le=4_294_967_295)
 
 
 class CheckChoices(Model):

@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
 
-from genkgeo.errors import GenkgeoError
+from genkgeo.errors import GenkgeoError, ParamsError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,6 +139,14 @@ def crosswalk(
     from genkgeo.sources.crosswalks import write_crosswalk
     from genkgeo.sources.layers import read_layer, read_population
     from genkgeo.vintages import crosswalk as run
+
+    inputs = [old, new, population, old_areas, new_areas]
+    if target.resolve() in {path.resolve() for path in inputs if path}:
+        raise ParamsError(
+            "De uitvoer zou een invoerbestand overschrijven",
+            found=str(target),
+            remedy="kies na --out een ander bestand",
+        )
     from genkgeo.vintages import report
 
     before, old_names = read_layer(old, old_code, old_areas)

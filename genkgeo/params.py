@@ -44,8 +44,8 @@ class Municipality(Model):
     ``box`` is west, south, east, north in degrees: shapes outside it are refused.
     """
 
-    code: str
-    name: str
+    code: str = Field(min_length=1)
+    name: str = Field(min_length=1)
     unknown: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     box: tuple[float, float, float, float] | None = None
@@ -148,7 +148,7 @@ class Published(Model):
 class ParamsFile(Model):
     """The parameter file as it stands in ``params/``."""
 
-    title: str
+    title: str = Field(min_length=1)
     year: int = Field(ge=1990, le=2100)
     vintage: str
     example: bool = False

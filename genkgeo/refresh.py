@@ -7,6 +7,7 @@ releases; only a complete and verified one gets a name and the link ``current``.
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import json
 import logging
@@ -16,15 +17,19 @@ import shutil
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from filelock import FileLock, Timeout
 
 from genkgeo.analysis import Analysis
-from genkgeo.errors import LockedError, ParamsError, RunError
+from genkgeo.errors import GenkgeoError, LockedError, ParamsError, RunError
 from genkgeo.params import Params
 from genkgeo.site import NOTEBOOKS
 from genkgeo.sources.fetch import sha256
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 log = logging.getLogger(__name__)
 
@@ -58,11 +63,11 @@ def refresh(params: Params, out: Path, *, progress: Progress = log.info) -> Path
     RunError
         A notebook failed; ``current`` is as it was.
     """
-    progress("cijfers nakijken")
-    analysis = Analysis(params)
-    analysis.results  # noqa: B018 - computed here, so that bad input never starts a notebook
-    out.mkdir(parents=True, exist_ok=True)
     try:
+        _prepare(out)
+        progress("cijfers nakijken")
+        analysis = Analysis(params)
+        analysis.results  # noqa: B018 - computed here, so that bad input never starts a notebook
         with FileLock(out / ".vernieuwing.lock", timeout=0):
             work = out / ".werk"
             shutil.rmtree(work, ignore_errors=True)
@@ -82,6 +87,33 @@ def refresh(params: Params, out: Path, *, progress: Progress = log.info) -> Path
             where=str(out),
             remedy="wacht tot die klaar is en probeer opnieuw",
         ) from None
+    except OSError as error:
+        raise _no_room(error, out) from None
+
+
+def _prepare(out: Path) -> None:
+    """Make the output folder, and refuse one in which nothing can be published."""
+    out.mkdir(parents=True, exist_ok=True)
+    current = out / "current"
+    if current.exists() and not current.is_symlink():
+        raise ParamsError(
+            "In de uitvoermap staat een gewone map of een bestand 'current'",
+            expected="een koppeling die de vernieuwing zelf maakt",
+            where=str(current),
+            remedy="hernoem of verwijder het, of kies een andere map met --out",
+        )
+
+
+def _no_room(error: OSError, out: Path) -> GenkgeoError:
+    """Word what the disk refused; a full disk is no mistake of the user's."""
+    full = error.errno == errno.ENOSPC
+    kind = RunError if full else ParamsError
+    return kind(
+        "De schijf is vol" if full else "De uitvoermap is niet te beschrijven",
+        found=error.strerror or type(error).__name__,
+        where=str(error.filename or out),
+        remedy="maak plaats vrij" if full else "kies een andere map met --out, of geef rechten",
+    )
 
 
 def notebook_folder(params: Params) -> Path:
@@ -116,7 +148,7 @@ def _run_notebooks(params: Params, work: Path, progress: Progress) -> None:
     for name, question in NOTEBOOKS:
         progress(f"notebook {name}: {question}")
         source = folder / f"{name}.ipynb"
-        known = papermill.inspect_notebook(str(source))
+        known = _known_parameters(source)
         if set(known) != set(values):
             raise ParamsError(
                 f"Het notebook {name} heeft andere parameters dan verwacht",
@@ -143,6 +175,34 @@ def _run_notebooks(params: Params, work: Path, progress: Progress) -> None:
                 where=f"{name}.ipynb, cel {error.cell_index}",
                 remedy="open het notebook in JupyterLab en voer de cel uit",
             ) from error
+        except OSError:
+            raise
+        except Exception as error:
+            # a dead kernel and its like have classes of their own, in several libraries
+            raise RunError(
+                f"Het notebook {name} is gestopt voor het klaar was",
+                found=f"{type(error).__name__}: {str(error)[:120]}",
+                where=f"{name}.ipynb",
+                remedy="kijk of er geheugen genoeg is, en voer de vernieuwing opnieuw uit",
+            ) from error
+
+
+def _known_parameters(source: Path) -> dict[str, object]:
+    """Read which parameters a notebook has."""
+    import papermill
+
+    try:
+        return papermill.inspect_notebook(str(source))
+    except OSError:
+        raise
+    except Exception as error:
+        raise ParamsError(
+            f"Het notebook {source.stem} is beschadigd",
+            expected="een notebook van Jupyter",
+            found=type(error).__name__,
+            where=str(source),
+            remedy="zet het notebook terug uit de vorige versie",
+        ) from error
 
 
 def _render_notebooks(analysis: Analysis, work: Path) -> None:
@@ -152,10 +212,20 @@ def _render_notebooks(analysis: Analysis, work: Path) -> None:
 
     for name, question in NOTEBOOKS:
         path = work / "notebooks" / f"{name}.ipynb"
-        html = notebook_page(
-            nbformat.read(path, as_version=4), question, analysis.results.notes, "../"
-        )
+        notebook = nbformat.read(path, as_version=4)
+        html = notebook_page(notebook, question, analysis.results.notes, "../")
         path.with_suffix(".html").write_text(html, encoding="utf-8", newline="\n")
+        _forget_folders(notebook)
+        nbformat.write(notebook, path)
+
+
+def _forget_folders(notebook: NotebookNode) -> None:
+    """Take out of a notebook that was run what only says where this server keeps its files."""
+    notebook.metadata.pop("papermill", None)
+    for cell in notebook.cells:
+        cell.metadata.pop("papermill", None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.source = "# hier stonden de parameters van deze vernieuwing"
 
 
 def _verify(analysis: Analysis, work: Path) -> None:

@@ -22,6 +22,7 @@ DUTCH = {
     "missing": "ontbreekt",
     "extra_forbidden": "onbekende sleutel",
     "string_type": "moet tekst zijn",
+    "string_too_short": "mag niet leeg zijn",
     "invalid_key": "een sleutel moet tekst zijn",
     "int_type": "moet een geheel getal zijn",
     "int_from_float": "moet een geheel getal zijn",
@@ -113,6 +114,12 @@ def _read_text(path: Path) -> str:
             "Het parameterbestand bestaat niet",
             found=str(path),
             remedy="controleer de naam; de parameterbestanden staan in de map params/",
+        ) from None
+    except IsADirectoryError:
+        raise ParamsError(
+            "Dit is een map, geen bestand",
+            found=str(path),
+            remedy="noem het bestand zelf, zoals params/voorbeeld-2025.yaml",
         ) from None
     except (UnicodeDecodeError, OSError) as error:
         raise ParamsError(

@@ -94,3 +94,29 @@ def test_a_year_without_figures_is_refused():
 def test_an_unknown_vintage_is_refused():
     with pytest.raises(ParamsError, match="indeling staat niet"):
         genkgeo.load(PARAMS, vintage="1850")
+
+
+@pytest.mark.parametrize("verb", ["table", "measures", "risk", "certainty", "contributions"])
+def test_an_unknown_level_is_refused(verb):
+    with pytest.raises(ParamsError, match=r"niveau bestaat niet(.|\n)*sector, wijk, stadsdeel"):
+        getattr(genkgeo.load(PARAMS), verb)("wijken")
+
+
+@pytest.mark.parametrize("where", ["profiles", "risk"])
+def test_a_seed_below_zero_is_refused_with_its_line(without, where):
+    text = without.read_text(encoding="utf-8")
+    old = {"profiles": "  seed: 71016", "risk": "risk:\n"}[where]
+    assert old in text
+    new = {"profiles": "  seed: -1", "risk": "risk:\n  seed: -1\n"}[where]
+    without.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ParamsError, match=rf"regel \d+: {where}.seed: moet minstens 0 zijn"):
+        genkgeo.load(without)
+
+
+def test_a_year_that_two_vintages_give_differently_blocks(without):
+    table = without.parent.parent / "data/voorbeeld/werk_statsec.csv"
+    head, *rows = table.read_text(encoding="utf-8").splitlines()
+    again = [row.replace("2025,", "2024,", 1) for row in rows]
+    table.write_text("\n".join([head, *rows, *again]) + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match="van 2024 staat in twee indelingen met een ander totaal"):
+        genkgeo.load(without)

@@ -488,6 +488,15 @@ def test_command_line(tmp_path, monkeypatch, capsys):
     assert ended.value.code == 2
 
 
+def test_a_code_of_swing_that_the_recipe_does_not_name_is_refused(tmp_path):
+    path = tmp_path / "in.csv"
+    path.write_text("code,a\nX,1\nY,-99997\nZ,3\nW,4\n", encoding="utf-8")
+    recipe = tmp_path / "recept.yaml"
+    recipe.write_text("index: {parts: {a: {transform: z}}}\n", encoding="utf-8")
+    with pytest.raises(GenkgeoError, match=r"ontbreekcode van Swing(.|\n)*missing_codes"):
+        run(path, recipe, tmp_path / "uit.csv")
+
+
 # --- the index of Genk ---------------------------------------------------------------------
 
 

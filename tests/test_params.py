@@ -351,7 +351,7 @@ def test_bytes_that_are_no_utf8_are_refused(tmp_path, raw):
 
 def test_a_missing_file_a_folder_and_a_file_as_folder_are_told(tmp_path, write):
     assert "Het parameterbestand bestaat niet" in fault(tmp_path / "weg.yaml")
-    assert "Het parameterbestand is niet te lezen" in fault(tmp_path)
+    assert "Dit is een map, geen bestand" in fault(tmp_path)
     assert "Het parameterbestand is niet te lezen" in fault(write() / "x.yaml")
     assert "Het parameterbestand bestaat niet" in fault(
         write(("registry: indicatoren.yaml", "registry: weg.yaml"))

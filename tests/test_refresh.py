@@ -221,3 +221,43 @@ def direct_sums(path: Path) -> dict[str, float]:
             sums[f"{market}_aansluitingen"] += float(row["Aantal"])
             sums[f"{market}_kwh"] += float(row["Benaderend Verbruik (kWh)"])
     return sums
+
+
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_an_output_folder_that_cannot_be_is_refused(tmp_path, kind):
+    out = tmp_path / "uit"
+    if kind == "file":
+        out.write_text("al iets anders")
+    else:
+        (out / "current").mkdir(parents=True)
+    done = run("refresh", "--out", str(out))
+    assert done.returncode == 2
+    told = {"file": "niet te beschrijven", "folder": "een gewone map of een bestand 'current'"}
+    assert told[kind] in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_damaged_notebook_is_refused(project):
+    shutil.copytree(ROOT / "notebooks", project / "notebooks")
+    (project / "notebooks/1_cijfers.ipynb").write_text('{"cells": [', encoding="utf-8")
+    done = run("refresh", "params/voorbeeld-2025.yaml", cwd=project)
+    assert done.returncode == 2
+    assert "1_cijfers is beschadigd" in done.stderr
+    assert (project / "output/current/index.html").read_text() == "vorige"
+
+
+def test_a_kernel_that_dies_is_told_and_nothing_changes(project):
+    shutil.copytree(ROOT / "notebooks", project / "notebooks")
+    path = project / "notebooks/1_cijfers.ipynb"
+    damage_text(path, '"import genkgeo\\n"', '"import os\\n", "os._exit(1)\\n"')
+    done = run("refresh", "params/voorbeeld-2025.yaml", cwd=project)
+    assert done.returncode == 3, done.stderr
+    assert "1_cijfers is gestopt" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (project / "output/current/index.html").read_text() == "vorige"
+
+
+def test_no_folder_of_the_server_stands_in_the_notebooks(release):
+    for path in release.rglob("*.ipynb"):
+        text = path.read_text(encoding="utf-8")
+        assert str(ROOT) not in text and str(release.parent) not in text, path

@@ -839,3 +839,9 @@ def test_rows_of_the_deprivation_index(shared_data, name, columns, belgium, genk
     assert (len(frame), len(own)) == (belgium, genk)
     if name == "population_2011.txt":
         assert own["value"].sum() == 64_951
+
+
+def test_a_decimal_comma_is_told_how_to_be_read():
+    with pytest.raises(DataError) as caught:
+        parse_numbers(pd.Series(["286,5"], name="werkenden"), Path("werk.csv"))
+    assert "decimal: comma" in caught.value.remedy

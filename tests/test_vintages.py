@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, Point, Polygon, box
 
 from genkgeo.areas import Areas
-from genkgeo.errors import DataError
+from genkgeo.errors import DataError, ParamsError
 from genkgeo.overlay import checked, overlay, residents_in
 from genkgeo.sources.crosswalks import write_crosswalk
 from genkgeo.sources.layers import read_all, read_layer, read_population
@@ -590,3 +590,14 @@ def test_belgium_against_itself(shared_data):
     assert (found.weights["gewicht"] == 1).all()
     assert (found.weights["oorsprong"] == "code blijft").all()
     assert found.dropped.empty
+
+
+def test_the_output_may_not_be_an_input(tmp_path):
+    from genkgeo.cli import crosswalk as command
+
+    source = ROOT / "data/shapes/sectoren_2019.geojson"
+    copy = tmp_path / "oud.geojson"
+    copy.write_bytes(source.read_bytes())
+    with pytest.raises(ParamsError, match="zou een invoerbestand overschrijven"):
+        command(copy, source, copy)
+    assert copy.read_bytes() == source.read_bytes()

@@ -164,9 +164,9 @@ def _kind(code: str, here: Areas, areas: dict[str, Areas]) -> str:
 
 
 def _whole(code: str, here: Areas) -> str:
-    """Give the sector whose last character the code lacks, if there is one."""
+    """Name the sectors whose last character the code lacks, if there are any."""
     near = [unit for unit in here.units if unit[:-1] == code]
-    return near[0] if near else ""
+    return ("waarschijnlijk " if len(near) == 1 else "een van ") + first_five(near) if near else ""
 
 
 def _told(kind: str, codes: list[str], here: Areas) -> tuple[str, str]:
@@ -181,7 +181,7 @@ def _told(kind: str, codes: list[str], here: Areas) -> tuple[str, str]:
     if kind == "afgeknotte code":
         return (
             f"{number} code(s) verloren hun laatste teken: {named}",
-            f"{codes[0]} verloor zijn laatste teken (waarschijnlijk {_whole(codes[0], here)}): "
+            f"{codes[0]} verloor zijn laatste teken ({_whole(codes[0], here)}): "
             "lees codes als tekst",
         )
     if kind == "code werd een getal":

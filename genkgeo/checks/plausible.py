@@ -21,7 +21,7 @@ def check_values(figures: pd.DataFrame, areas: dict[str, Areas], params: Params)
     # a sector that stands twice is another finding; here the first row counts
     once = figures.drop_duplicates([*CELL, "variable"])
     wide = once.pivot(index=CELL, columns="variable", values="value")
-    findings = _signs(figures, params)
+    findings = _signs(figures, params) + _two_vintages(once)
     for indicator in params.registry.values():
         if indicator.numerator not in of:
             continue
@@ -29,6 +29,28 @@ def check_values(figures: pd.DataFrame, areas: dict[str, Areas], params: Params)
         findings += _ratio(given, wide, indicator)
         findings += _percentage(given, indicator)
     return findings + _decimals(figures[~figures["sector"].isin(buckets)], params)
+
+
+def _two_vintages(once: pd.DataFrame) -> list[Finding]:
+    """Find a year that two vintages give with different totals."""
+    key = ["variable", "period", "vintage"]
+    sums = once.groupby(key)["value"].sum().unstack("vintage")
+    findings = []
+    for (variable, period), row in sums[sums.notna().sum(axis=1) > 1].iterrows():
+        given = row.dropna()
+        if np.isclose(given.max(), given.min(), rtol=1e-9):
+            continue
+        rows = once[(once["variable"] == variable) & (once["period"] == period)]
+        told = ", ".join(f"{value:.0f} in indeling {name}" for name, value in given.items())
+        findings.append(
+            at(
+                rows,
+                "jaar in twee indelingen",
+                f"{variable} van {period} staat in twee indelingen met een ander totaal: {told}",
+                "laat dat jaar in een van de twee tabellen weg",
+            )
+        )
+    return findings
 
 
 def count_variables(params: Params) -> set[str]:

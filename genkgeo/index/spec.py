@@ -135,7 +135,7 @@ class IndexSpec(Model):
         The root; its value is the score.
     """
 
-    title: str
+    title: str = "Index"
     source: str = ""
     id: str | None = None
     sheet: str | None = None

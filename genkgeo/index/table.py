@@ -14,6 +14,7 @@ from genkgeo.errors import DataError, first_five
 from genkgeo.index.groups import check_weights
 from genkgeo.index.spec import IndexSpec, columns, require_columns
 from genkgeo.sources.numbers import parse_numbers
+from genkgeo.sources.swing import MISSING_CODES
 from genkgeo.sources.text import split_rows, text_frame
 from genkgeo.sources.workbook import Choice, read_frame
 
@@ -63,10 +64,26 @@ def read_areas(path: Path, spec: IndexSpec, choice: Columns) -> pd.DataFrame:
         read[f"by {choice.by}"] = group.where(group != "").to_numpy()
     found = pd.DataFrame(read, index=index)
     own = list(dict.fromkeys(columns(spec).values()))
+    _refuse_unnamed_codes(found[own], spec, path)
     found[own] = found[own].where(~found[own].isin(spec.missing_codes))
     if choice.weights:
         check_weights(found[choice.weights])
     return found
+
+
+def _refuse_unnamed_codes(found: pd.DataFrame, spec: IndexSpec, path: Path) -> None:
+    """Raise for Swing's codes where the spec does not say that they stand for no figure."""
+    codes = [code for code in MISSING_CODES if code not in spec.missing_codes]
+    held = found.isin(codes)
+    if held.to_numpy().any():
+        column = held.any().idxmax()
+        raise DataError(
+            "De tabel bevat een ontbreekcode van Swing, en het recept noemt die niet",
+            expected="cijfers",
+            found=f"{found.loc[held[column].idxmax(), column]:.0f} in {held[column].idxmax()}",
+            where=f"{path.name}, kolom {column}",
+            remedy=f"zet in het recept: missing_codes: {list(MISSING_CODES)}",
+        )
 
 
 def _read(path: Path, needed: dict[str, str], spec: IndexSpec) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -58,6 +59,12 @@ def parse_numbers(cells: pd.Series, path: Path, *, style: str = "plain") -> np.n
             expected="een getal zoals 1234.5" if style == "plain" else "een getal zoals 1.234,5",
             found=f"{cells[first][:40]!r}" + (f" (en nog {others})" if others else ""),
             where=f"{path.name}, rij {first + 2}, kolom {cells.name}",
-            remedy="verbeter de cel of voer de tabel opnieuw uit",
+            remedy=_remedy(str(cells[first]), style),
         )
     return value
+
+
+def _remedy(cell: str, style: str) -> str:
+    if style == "plain" and re.fullmatch(DUTCH, cell) and "," in cell:
+        return "staan er komma's voor decimalen? Zet dan bij deze tabel: decimal: comma"
+    return "verbeter de cel of voer de tabel opnieuw uit"
