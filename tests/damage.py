@@ -398,7 +398,7 @@ CASES = (
     Case(missing_sector, WERK, 2, "1 sector(en) zonder rij in 2025"),
     Case(table_of_another_vintage, WERK, 2, "indeling 2025"),
     Case(one_code_of_another_vintage, WERK, 4, "horen bij indeling 2019"),
-    Case(lost_last_character, WERK, 4, "waarschijnlijk 71016A02K"),
+    Case(lost_last_character, WERK, 4, "een van 71016A02K, 71016A02L, 71016A02M"),
     Case(code_without_its_letter, WERK, 2, "werden een getal: 71016001"),
     Case(code_in_powers_of_ten, WERK, 2, "werden een getal: 7,1016E+10"),
     Case(code_as_decimal, WERK, 2, "werden een getal: 71016.0"),
