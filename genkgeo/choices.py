@@ -16,6 +16,9 @@ RULES = ("none", "empirical_bayes", "empirical_logit")
 """``none``: the raw value; ``empirical_bayes``: beta-binomial or Poisson-gamma by moments;
 ``empirical_logit``: the rule of the Scottish (and the older English) indices."""
 
+METHODS = ("kmeans", "ward", "gaussian", "contiguous")
+"""k-means, Ward's groups, a Gaussian mixture, and Ward's groups of areas that touch."""
+
 BESIDE = frozenset({"index", "previous", "seed", "draws", "shrinkage", "shrink_towards", "spatial"})
 """Choices that do not say what the index is, so that they may stand beside ``index``."""
 
@@ -51,10 +54,28 @@ class RiskChoices(Model):
 
 
 class ProfileChoices(Model):
-    """How many profiles (chosen by silhouette unless given) and the seed of the draws."""
+    """How areas are grouped into profiles.
 
+    Attributes
+    ----------
+    level : {"wijk", "sector"}
+    method : str
+        One of `METHODS`.
+    number : int, optional
+        How many; else chosen by stability and separation from 2 to 8.
+    seed : int
+    bootstraps : int
+        Draws behind the stability of each number and behind the confidence of each area.
+    minimum_residents : float
+        Areas with fewer residents are left out, where residents are known.
+    """
+
+    level: Literal["wijk", "sector"] = "wijk"
+    method: Literal[METHODS] = "kmeans"  # type: ignore[valid-type]
     number: int | None = Field(default=None, ge=2, le=8)
     seed: int = Field(default=71016, ge=0, le=4_294_967_295)
+    bootstraps: int = Field(default=200, ge=20, le=2000)
+    minimum_residents: float = Field(default=200, ge=0)
 
 
 class CheckChoices(Model):

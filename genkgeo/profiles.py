@@ -12,6 +12,7 @@ from genkgeo import dutch
 from genkgeo.choices import ProfileChoices
 from genkgeo.errors import DataError
 from genkgeo.index.scales import SAME
+from genkgeo.palette import PROFILES
 from genkgeo.registry import Indicator
 from genkgeo.results import Profiles
 
@@ -103,10 +104,19 @@ def cluster(
         nearest = np.nanmean(distance, axis=2).argmin(axis=1) + 1
         labels = pd.concat([labels, pd.Series(nearest, index=placed.index)])
     portrait = pd.DataFrame(centres, index=range(1, k + 1), columns=scaled.columns)
+    labels = labels.sort_index().rename("profile")
     return Profiles(
-        labels=labels.sort_index().rename("profile"),
+        level="wijk",
+        method="kmeans",
+        labels=labels,
         names=_names(portrait, registry),
+        colours=pd.Series(PROFILES[:k], index=portrait.index),
         portrait=portrait,
+        spread=portrait * 0,
+        confidence=labels.astype(float) * 0 + 1,
+        second=labels * 0,
+        too_small=(),
+        flat=(),
         partial=tuple(placed.index),
         left_out=left_out,
         choice=choice,

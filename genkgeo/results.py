@@ -15,38 +15,142 @@ from genkgeo.registry import Indicator
 if TYPE_CHECKING:
     from genkgeo.spatial import SpatialReading
 
+VERDICTS = ("gestegen", "gedaald", "niet aantoonbaar veranderd")
+"""Of a change: beyond noise up, beyond noise down, or neither."""
+
+PARTS = ("real", "boundary", "revision", "method")
+"""The causes of a change."""
+
+WARNINGS = ["level", "area", "kind", "since", "drivers", "sentence"]
+"""Columns of the early warnings; ``kind`` is ``risico`` or ``profiel``, ``since`` the year
+before the rise, ``drivers`` a tuple of indicator ids."""
+
+REFERENCES = ["indicator", "area", "period", "value"]
+"""Columns of what is known of wider areas, such as Limburg and Vlaanderen."""
+
 SHRUNK = ["level", "area", "indicator", "raw", "shrunk", "own", "towards"]
 
 
 @dataclass(frozen=True)
-class Profiles:
-    """The risk profiles of the wijken.
+class Matching:
+    """How the profiles of this year follow those of an earlier release.
 
     Attributes
     ----------
-    labels : pandas.Series
-        Area code → profile number, 1 to k; an area that is left out has no row.
-    names : pandas.Series
-        Profile number → neutral Dutch name.
-    portrait : pandas.DataFrame
-        Profile number × indicator id: mean of the oriented z-scores (higher is more risk).
-    partial : tuple of str
-        Areas placed by only part of the indicators.
-    left_out : tuple of str
-        Areas with too few figures.
-    choice : pandas.DataFrame
-        Index k; column ``silhouette``.
-    reason : str
-        One Dutch sentence: why this many.
+    year, vintage : int, str
+        Of the earlier release.
+    kept, new, gone : tuple of int
+        Profile numbers that go on, that are new, and that are no longer there.
+    gone_names : dict of int to str
+        Number → name of the profiles that are no longer there.
+    transition : pandas.DataFrame
+        Rows the earlier numbers, columns this year's numbers; cells residents (or areas,
+        where residents are not known) that went from one to the other.
+    moves : pandas.DataFrame
+        Index area code of this year; the areas of which most residents had another profile:
+        ``before``, ``after`` (numbers), ``share`` (of the residents that came from
+        ``before``), ``chance`` (that the move is more than noise), ``firm`` (bool),
+        ``sentence`` (Dutch).
+    notes : tuple of str
+        Dutch sentences: what could not be matched, and why.
     """
 
+    year: int
+    vintage: str
+    kept: tuple[int, ...]
+    new: tuple[int, ...]
+    gone: tuple[int, ...]
+    gone_names: dict[int, str]
+    transition: pd.DataFrame
+    moves: pd.DataFrame
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Profiles:
+    """The risk profiles of the areas of one level.
+
+    Attributes
+    ----------
+    level, method : str
+        ``wijk`` or ``sector``; one of `genkgeo.choices.METHODS`.
+    labels : pandas.Series
+        Area code → profile number; an area that is left out has no row. Without an earlier
+        release the numbers run from 1, from the lowest to the highest mean risk.
+    names, colours : pandas.Series
+        Profile number → neutral Dutch name, and colour as ``#rrggbb``; sorted by number.
+    portrait, spread : pandas.DataFrame
+        Profile number × indicator id: mean and standard deviation of the oriented z-scores
+        (higher is more risk).
+    confidence : pandas.Series
+        Area code → share of the draws (other areas, other chance) in which it keeps its
+        profile, 0 to 1.
+    second : pandas.Series
+        Area code → the profile it falls in most often when it does not keep its own; 0
+        where it always keeps it.
+    partial : tuple of str
+        Areas placed by only part of the indicators.
+    left_out, too_small : tuple of str
+        Areas with too few figures, and with too few residents.
+    flat : tuple of str
+        Indicators that are the same everywhere and take no part.
+    choice : pandas.DataFrame
+        Index k; columns ``stability``, ``silhouette``, ``calinski_harabasz``, ``smallest``.
+    reason : str
+        One Dutch sentence: why this many.
+    matching : Matching, optional
+        None without an earlier release.
+    notes : tuple of str
+        Dutch sentences: stated fall-backs.
+    """
+
+    level: str
+    method: str
     labels: pd.Series
     names: pd.Series
+    colours: pd.Series
     portrait: pd.DataFrame
+    spread: pd.DataFrame
+    confidence: pd.Series
+    second: pd.Series
     partial: tuple[str, ...]
     left_out: tuple[str, ...]
+    too_small: tuple[str, ...]
+    flat: tuple[str, ...]
     choice: pd.DataFrame
     reason: str
+    matching: Matching | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """What changed since an earlier release (or year), and through what.
+
+    Attributes
+    ----------
+    earlier, later : int
+        Years.
+    earlier_vintage, later_vintage : str
+    released : bool
+        Against an earlier release; False: the same figures, an earlier year.
+    parts : pandas.DataFrame
+        Long: ``level, area, what`` (an indicator id, ``score`` or ``rank``), ``earlier``,
+        ``later``, ``difference``, ``real``, ``boundary``, ``revision``, ``method`` (these
+        four sum to the difference), ``low``, ``high`` (interval of ``real``) and
+        ``verdict`` (of `VERDICTS`; empty where there is no figure). A rank that falls is more
+        risk: its verdict speaks of the risk, not of the number.
+    notes : tuple of str
+        Dutch sentences: what could not be compared.
+    """
+
+    earlier: int
+    later: int
+    earlier_vintage: str
+    later_vintage: str
+    released: bool
+    parts: pd.DataFrame
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,17 +235,29 @@ class Results:
     is the area's own, and what it was drawn to; empty when shrinkage is off."""
     spatial: dict[str, SpatialReading] = field(default_factory=dict)
     """Level → what the neighbours say of the scores; empty unless asked for."""
+    change: Change | None = None
+    """Since the earlier release, or the year before; None where there is neither."""
+    warnings: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=WARNINGS))
+    """Columns `WARNINGS`: areas whose risk rose, the clearest first."""
+    references: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=REFERENCES))
+    """Columns `REFERENCES`: figures of wider areas, in the unit of the indicator."""
     notes: tuple[str, ...] = field(default=())
     """Sentences that stand on every output (example figures, proposal, schematic)."""
 
     @cached_property
-    def _shown(self) -> pd.DataFrame:
-        """Of each indicator its last year up to ``year``, all levels."""
-        rows = self.measures[self.measures["period"] <= self.year]
-        last = rows.groupby(["level", "indicator"])["period"].transform("max")
-        return rows[rows["period"] == last]
+    def _shown(self) -> dict[int, pd.DataFrame]:
+        return {}
 
-    def current(self, level: str) -> pd.DataFrame:
+    def shown(self, year: int | None = None) -> pd.DataFrame:
+        """Give of each indicator its last year up to ``year`` (else the year shown), all levels."""
+        year = self.year if year is None else year
+        if year not in self._shown:
+            rows = self.measures[self.measures["period"] <= year]
+            last = rows.groupby(["level", "indicator"])["period"].transform("max")
+            self._shown[year] = rows[rows["period"] == last]
+        return self._shown[year]
+
+    def current(self, level: str, year: int | None = None) -> pd.DataFrame:
         """Give the measures shown: of each indicator its last year up to ``year``.
 
         Returns
@@ -149,10 +265,11 @@ class Results:
         pandas.DataFrame
             Rows of ``measures`` for ``level``, one per area and indicator.
         """
-        return self._shown[self._shown["level"] == level].reset_index(drop=True)
+        rows = self.shown(year)
+        return rows[rows["level"] == level].reset_index(drop=True)
 
-    def table(self, level: str, column: str = "value") -> pd.DataFrame:
+    def table(self, level: str, column: str = "value", *, year: int | None = None) -> pd.DataFrame:
         """Give one column of the shown measures as a table of areas by indicators."""
-        wide = self.current(level).pivot(index="area", columns="indicator", values=column)
+        wide = self.current(level, year).pivot(index="area", columns="indicator", values=column)
         order = [name for name in self.registry if name in wide]
         return wide.reindex(columns=order).rename_axis(columns=None)

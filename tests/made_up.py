@@ -332,13 +332,31 @@ def certainty() -> dict[str, pd.DataFrame]:
 def profiles() -> Profiles:
     """Give two profiles of three wijken; ``Industrie`` is left out."""
     return Profiles(
+        level="wijk",
+        method="kmeans",
         labels=pd.Series({"W1": 1, "W2": 1, "W3": 2}),
         names=pd.Series({1: "weinig budgetmeters", 2: "hoge OKI, veel budgetmeters"}),
+        colours=pd.Series({1: "#0072b2", 2: "#e69f00"}),
         portrait=pd.DataFrame(
             [[-0.4, -0.35, -0.3], [0.6, 0.5, 0.4]], index=[1, 2], columns=list(REGISTRY)
         ),
+        spread=pd.DataFrame(
+            [[0.2, 0.15, 0.1], [0.0, 0.0, 0.0]], index=[1, 2], columns=list(REGISTRY)
+        ),
+        confidence=pd.Series({"W1": 0.97, "W2": 0.62, "W3": 1.0}),
+        second=pd.Series({"W1": 2, "W2": 2, "W3": 0}),
         partial=("W3",),
         left_out=("W4",),
-        choice=pd.DataFrame({"silhouette": [0.41, 0.22]}, index=pd.Index([2, 3], name="k")),
+        too_small=(),
+        flat=(),
+        choice=pd.DataFrame(
+            {
+                "stability": [0.91, 0.55],
+                "silhouette": [0.41, 0.22],
+                "calinski_harabasz": [8.1, 6.4],
+                "smallest": [1, 1],
+            },
+            index=pd.Index([2, 3], name="k"),
+        ),
         reason="Twee profielen zijn het best van elkaar te onderscheiden.",
     )
