@@ -8,15 +8,24 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from genkgeo import audit, change, checks, compute, gate, pictures, sentences
-from genkgeo.areas import LEVELS
+from genkgeo import archive, audit, checks, compute, gate
+from genkgeo.archive import Archive
+from genkgeo.areas import LEVELS, require_level
 from genkgeo.certainty.uncertainty import COLUMNS as CERTAINTY
-from genkgeo.errors import GenkgeoError, ParamsError
+from genkgeo.change import revisions
+from genkgeo.change.compare import compare
+from genkgeo.edition import Edition
+from genkgeo.errors import GenkgeoError
 from genkgeo.index.spec import read_spec
 from genkgeo.params import Params, read_params
-from genkgeo.pictures import Picture, Sentence
-from genkgeo.results import Profiles, Results
+from genkgeo.pictures import Sentence
+from genkgeo.profiles import remembered
+from genkgeo.profiles.remembered import Remembered
+from genkgeo.results import PARTS, Profiles, Results
+from genkgeo.showing import Showing
 from genkgeo.spatial import SpatialReading
+
+CHANGED = ["earlier", "later", "difference", *PARTS, "low", "high", "verdict"]
 
 
 def load(
@@ -53,7 +62,7 @@ def load(
     return Analysis(checked if vintage is None else checked.with_vintage(vintage))
 
 
-class Analysis:
+class Analysis(Showing):
     """One year of one gemeente: ask it for a level, a table, the risk, the profiles, a map.
 
     Attributes
@@ -73,7 +82,7 @@ class Analysis:
         self.params = params
         inputs = gate.read_inputs(params)
         self.areas, self.figures = inputs.areas, inputs.figures
-        self._published = inputs.published
+        self._inputs = inputs
         if strict:
             inputs.refuse()
         self.findings = gate.check_inputs(inputs, params)
@@ -95,25 +104,25 @@ class Analysis:
 
     def table(self, level: str = "wijk") -> pd.DataFrame:
         """Give the values shown, one row per area, one column per indicator."""
-        _level(level)
+        require_level(level)
         names = self.results.areas.names[level]
         return self.results.table(level).set_axis(names, axis=0)
 
     def measures(self, level: str = "wijk") -> pd.DataFrame:
         """Give numerator, denominator, value, state, coverage and bounds of a level, all years."""
-        _level(level)
+        require_level(level)
         return self.results.measures.query("level == @level").reset_index(drop=True)
 
     def risk(self, level: str = "wijk") -> pd.DataFrame:
         """Give score, rank and fifth per area, highest risk first."""
-        _level(level)
+        require_level(level)
         scores = self.results.risk[level].scores
         named = scores.assign(name=self.results.areas.names[level])
         return named.sort_values(["rank", "name"]).set_index("name")
 
     def certainty(self, level: str = "wijk") -> pd.DataFrame:
         """Give the rank intervals, who belongs to the highest five, and what moves a rank."""
-        _level(level)
+        require_level(level)
         none = pd.DataFrame(columns=CERTAINTY)
         frame = self.results.certainty.get(level, none)
         named = frame.assign(name=self.results.areas.names[level])
@@ -121,23 +130,23 @@ class Analysis:
 
     def spatial(self, level: str = "wijk") -> SpatialReading:
         """Say whether areas of high or low risk lie together (Moran); needs esda."""
-        _level(level)
+        require_level(level)
         return compute.spatial(self.core, level, self.params.file.risk)
 
     def contributions(self, level: str = "wijk") -> pd.DataFrame:
         """Give what each indicator adds to the score of each area."""
-        _level(level)
+        require_level(level)
         found = self.results.risk[level].contributions
         return found.set_axis(self.results.areas.names[level].loc[found.index], axis=0)
 
     def audit(self, level: str = "wijk") -> pd.DataFrame:
         """Set the weight each indicator was given beside the one it really has."""
-        _level(level)
+        require_level(level)
         return audit.audit(self.core, self.params.file.risk, level)
 
     def correlations(self, level: str = "wijk") -> pd.DataFrame:
         """Correlate the indicators, each turned so that higher is more risk."""
-        _level(level)
+        require_level(level)
         found = audit.correlations(self.core, self.params.file.risk, level)
         names = {name: one.short for name, one in self.params.registry.items()}
         return found.rename(index=names, columns=names)
@@ -178,57 +187,48 @@ class Analysis:
 
     def shrunken(self, level: str = "wijk") -> pd.DataFrame:
         """Give the raw figures beside the shrunken ones; empty when shrinkage is off."""
-        _level(level)
+        require_level(level)
         rows = self.core.shrunk.query("level == @level").drop(columns="level")
         named = rows.assign(area=rows["area"].map(self.core.areas.names[level]))
         return named.reset_index(drop=True)
 
     def profiles(self) -> Profiles:
-        """Give the profiles of the wijken."""
+        """Give the profiles."""
         return self.results.profiles
 
-    def risk_map(self, level: str = "wijk") -> Picture:
-        """Draw the risk of the areas of a level."""
-        _level(level)
-        return pictures.risk_map(self.results, level)
+    def changes(self, what: str = "score", level: str = "wijk") -> pd.DataFrame:
+        """Give what changed since the earlier release, and through what.
 
-    def profile_map(self) -> Picture:
-        """Draw the profiles of the wijken."""
-        return pictures.profile_map(self.results)
+        Parameters
+        ----------
+        what : str
+            An indicator id, ``score`` or ``rank``.
+        level : str
 
-    def coverage_map(self, level: str = "sector") -> Picture:
-        """Draw for how many indicators each area has a figure."""
-        _level(level)
-        return pictures.coverage_map(self.results, level)
+        Returns
+        -------
+        pandas.DataFrame
+            Index name; ``earlier, later, difference, real, boundary, revision, method, low,
+            high, verdict``, the largest real change first; empty where nothing is compared.
+        """
+        require_level(level)
+        found = self.results.change
+        if found is None:
+            return pd.DataFrame(columns=CHANGED)
+        rows = found.parts[(found.parts["level"] == level) & (found.parts["what"] == what)]
+        order = rows["real"].abs().sort_values(ascending=False, kind="stable").index
+        rows = rows.loc[order].set_index("area")[CHANGED]
+        return rows.set_axis(self.results.areas.names[level].loc[rows.index], axis=0)
 
-    def ranking(self) -> Picture:
-        """Draw the stadsdelen by risk."""
-        return pictures.ranking(self.results)
+    def warnings(self) -> pd.DataFrame:
+        """Give the wijken and sectors whose risk rose, the clearest first."""
+        return self.results.warnings
 
-    def finding(self, level: str = "wijk") -> Sentence:
-        """Say in one sentence where the risk of a level is highest."""
-        _level(level)
-        return Sentence(sentences.city_sentence(self.results, level))
-
-    def say(self, text: str) -> Sentence:
-        """Show a text as running text."""
-        return Sentence(text)
-
-    def show(self, frame: pd.DataFrame, *, decimals: int | None = None) -> Picture:
-        """Lay out any of these frames for a reader, in Dutch."""
-        return pictures.table(frame, self.params.registry, decimals=decimals)
-
-    def publish(self, folder: str | Path) -> list[str]:
-        """Write pages and tables into a folder and list the files."""
-        from genkgeo.site import write_site
-
-        return write_site(self.results, self.findings, Path(folder))
-
-    def map(self):
-        """Give the interactive map; a notebook shows it."""
-        from genkgeo.maps import interactive_map
-
-        return interactive_map(self.results)
+    def revised(self) -> pd.DataFrame:
+        """Give the older inputs that the sources changed since the earlier release."""
+        if self.archive is None:
+            return pd.DataFrame(columns=revisions.REVISED)
+        return revisions.revised(self.archive.edition, self.edition)
 
     def compare(self, level: str, earlier: int, later: int) -> pd.DataFrame:
         """Set two years beside each other, on the borders shown.
@@ -243,8 +243,8 @@ class Analysis:
         DataError
             A year has no figures, or has other borders and there is no crosswalk.
         """
-        _level(level)
-        return change.compare(self.results, level, earlier, later)
+        require_level(level)
+        return compare(self.results, level, earlier, later)
 
     def totals(self) -> pd.DataFrame:
         """Give the total of every variable, what has no sector included."""
@@ -262,15 +262,52 @@ class Analysis:
     @cached_property
     def results(self) -> Results:
         """Everything that notebooks, pages and tables show."""
-        choices = self.params.file.risk
-        return compute.with_spatial(compute.with_certainty(self.core, choices), choices)
+        choices, before = self.params.file.risk, self.archive
+        found = compute.with_certainty(self.core, choices)
+        found = compute.with_spatial(found, choices)
+        found = compute.with_change(found, self.edition, before)
+        found = compute.with_known_profiles(found, self.edition, self._known, before)
+        return compute.with_warnings(found, choices)
 
     @cached_property
     def core(self) -> Results:
         """All results but how sure the ranks are, which takes longer than the rest together."""
         return compute.core(
-            self.params, self.areas, self.figures, self.shapes, published=self._published
+            self.params,
+            self.edition,
+            self.shapes,
+            published=self._inputs.published,
+            references=self._inputs.references,
         )
+
+    @cached_property
+    def edition(self) -> Edition:
+        """What the results follow from: figures, areas and method."""
+        return compute.edition_of(self.params, self.areas, self.figures, before=self.archive)
+
+    @cached_property
+    def archive(self) -> Archive | None:
+        """What the earlier release left behind, if the parameters name one."""
+        folder = self.params.file.previous
+        return None if folder is None else archive.read(self.params.resolve(folder))
+
+    @cached_property
+    def _known(self) -> Remembered | None:
+        """The profiles that keep their number, name and colour."""
+        file = self.params.file
+        if file.profiles.known is not None:
+            return remembered.read(self.params.resolve(file.profiles.known))
+        if file.previous is not None:
+            return remembered.read(self.params.resolve(file.previous) / archive.PROFILES)
+        return None
+
+    def keep(self, folder: str | Path) -> None:
+        """Keep this year's inputs, method and results, for next year to compare with."""
+        folder = Path(folder)
+        archive.write(archive.archive_of(self.edition, self.results), folder)
+        file = self.params.file
+        known = remembered.remember(self.results.profiles, year=file.year, vintage=file.vintage)
+        remembered.write(known, folder / archive.PROFILES)
 
     def _first_error(self, inputs: gate.Inputs) -> GenkgeoError | None:
         """Say what would stop the results: the shapes, or all that comes after good figures."""
@@ -284,13 +321,6 @@ class Analysis:
         except GenkgeoError as error:
             return error
         return None
-
-
-def _level(level: str) -> str:
-    """Give the level back, or say which ones there are."""
-    if level not in LEVELS:
-        raise ParamsError("Dit niveau bestaat niet", expected=", ".join(LEVELS), found=repr(level))
-    return level
 
 
 def _locate(path: Path) -> Path:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from genkgeo.errors import DataError, first_five
+from genkgeo.errors import DataError, ParamsError, first_five
 from genkgeo.params import AreaSet, Municipality
 from genkgeo.sources.text import read_csv
 
@@ -31,6 +31,18 @@ LEVEL_NAMES = {
     "gemeente": ("gemeente", "gemeenten"),
 }
 """Level → its Dutch name in singular and plural."""
+
+
+def require_level(level: str) -> None:
+    """Raise unless this is a level.
+
+    Raises
+    ------
+    ParamsError
+        Says which levels there are.
+    """
+    if level not in LEVELS:
+        raise ParamsError("Dit niveau bestaat niet", expected=", ".join(LEVELS), found=repr(level))
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,9 @@ class ProfileChoices(Model):
         Draws behind the stability of each number and behind the confidence of each area.
     minimum_residents : float
         Areas with fewer residents are left out, where residents are known.
+    known : str, optional
+        File of the profiles that are known by number, name and colour, such as
+        ``params/profielen.yaml``; it goes before that of the earlier release.
     """
 
     level: Literal["wijk", "sector"] = "wijk"
@@ -76,6 +79,7 @@ class ProfileChoices(Model):
     seed: int = Field(default=71016, ge=0, le=4_294_967_295)
     bootstraps: int = Field(default=200, ge=20, le=2000)
     minimum_residents: float = Field(default=200, ge=0)
+    known: str | None = None
 
 
 class CheckChoices(Model):

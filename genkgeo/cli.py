@@ -89,6 +89,25 @@ def _show_findings(findings: pd.DataFrame) -> None:
 
 
 @app.command()
+def keep(
+    params: ParamsFile,
+    folder: Annotated[Path, typer.Option("--out", help="Nieuwe map voor de bewaarde uitgave.")],
+) -> None:
+    """Bewaar deze uitgave, om volgend jaar mee te vergelijken (previous in de parameters)."""
+    from genkgeo.analysis import load
+
+    if folder.exists() and any(folder.iterdir()):
+        raise ParamsError(
+            "De map voor de bewaarde uitgave is niet leeg",
+            expected="een nieuwe of lege map",
+            found=str(folder),
+            remedy="kies een andere map, zoals data/vorig/2025",
+        )
+    load(params).keep(folder)
+    out.print(f"Bewaard in {folder}: noem die map onder previous in de parameters van volgend jaar")
+
+
+@app.command()
 def fetch(
     params: ParamsFile,
     mirror: Annotated[

@@ -9,17 +9,28 @@ import geopandas as gpd
 import pandas as pd
 from scipy.sparse import csr_array
 
-from genkgeo import checks, disclosure, indicators, profiles, risk, vintages
-from genkgeo.areas import LEVELS, Areas
-from genkgeo.certainty import intervals, shrinkage
+from genkgeo import checks, profiles, risk, vintages
+from genkgeo.archive import Archive
+from genkgeo.areas import Areas
+from genkgeo.certainty import shrinkage
 from genkgeo.certainty.uncertainty import FEWEST, rank_uncertainty
-from genkgeo.choices import RiskChoices
-from genkgeo.cube import Cube, build_cube, residents, totals
+from genkgeo.change import revisions
+from genkgeo.change.parts import split
+from genkgeo.change.steps import sector_sizes
+from genkgeo.choices import ProfileChoices, RiskChoices
+from genkgeo.cube import residents, totals
+from genkgeo.edition import Edition, Method
+from genkgeo.edition import measures as measure_edition
+from genkgeo.geometry import neighbours
 from genkgeo.params import Params
+from genkgeo.profiles.flows import flows
+from genkgeo.profiles.remembered import Remembered
+from genkgeo.profiles.years import follow
 from genkgeo.reconciliation import reconcile
 from genkgeo.results import SHRUNK, Results, Risk
 from genkgeo.sources.fetch import sha256
 from genkgeo.spatial import SpatialReading, spatial_reading
+from genkgeo.warning import early_warnings
 
 EXAMPLE_NOTE = "Voorbeeldcijfers, geen echte cijfers."
 PROPOSAL_NOTE = "De indeling in stadsdelen is een voorstel."
@@ -30,25 +41,25 @@ RISK_LEVELS = ("sector", "wijk", "stadsdeel")
 
 def core(
     params: Params,
-    areas: dict[str, Areas],
-    figures: pd.DataFrame,
+    edition: Edition,
     shapes: dict[str, gpd.GeoDataFrame],
     *,
     published: pd.DataFrame,
+    references: pd.DataFrame,
 ) -> Results:
-    """Compute all results but how sure the ranks are.
+    """Compute all results but how sure the ranks are and what changed.
 
     Parameters
     ----------
     params : Params
-    areas : dict of str to Areas
-        Vintage → hierarchy.
-    figures : pandas.DataFrame
-        Tidy figures that passed the gate.
+    edition : Edition
+        From `edition_of`, with figures that passed the gate.
     shapes : dict of str to geopandas.GeoDataFrame
         Level → polygons of the vintage shown.
     published : pandas.DataFrame
         Published figures of the city; may be empty.
+    references : pandas.DataFrame
+        And of wider areas.
 
     Returns
     -------
@@ -57,14 +68,13 @@ def core(
     Raises
     ------
     DataError
-        The crosswalk, the index or the profiles cannot be made from these figures.
+        The index or the profiles cannot be made from these figures.
     """
-    file, here = params.file, areas[params.file.vintage]
-    cubes = _cubes(params, areas, figures)
-    measures = _measures(params, areas, cubes)
+    file, here = params.file, edition.here
+    cubes = edition.cubes()
+    measures = measure_edition(edition, cubes)
     # of a year in two vintages the one that is shown comes first
-    order = sorted(cubes, key=lambda vintage: vintage != file.vintage)
-    sums = pd.concat(totals(cubes[v], areas[v]).assign(vintage=v) for v in order)
+    sums = pd.concat(totals(cube, edition.areas[v]).assign(vintage=v) for v, cube in cubes.items())
     partial = Results(
         title=file.title,
         year=file.year,
@@ -79,12 +89,13 @@ def core(
         profiles=None,
         totals=sums.sort_values(["variable", "period"], kind="stable", ignore_index=True),
         reconciliation=reconcile(published, measures, sums, params.registry),
-        sources=_sources(params, figures),
+        sources=_sources(params, edition.figures),
+        references=references,
         notes=_notes(file.example, here.proposal),
     )
     risks = {level: _risk(partial, file.risk, level) for level in RISK_LEVELS}
     found = profiles.cluster(
-        partial.table("wijk"),
+        _material(partial, file.profiles),
         params.registry,
         file.profiles,
         minimum_share=file.risk.minimum_weight,
@@ -121,57 +132,122 @@ def with_spatial(results: Results, choices: RiskChoices) -> Results:
     return replace(results, spatial={one: spatial(results, one, choices) for one in enough})
 
 
+def with_change(results: Results, edition: Edition, before: Archive | None) -> Results:
+    """Add what changed since the earlier release; without one, since the year before.
+
+    Nothing is added where the figures hold no earlier year.
+    """
+    since = before or _year_before(edition)
+    if since is None:
+        return results
+    found = split(since, edition)
+    return replace(results, change=replace(found, notes=revisions.notes(since, edition)))
+
+
+def with_known_profiles(
+    results: Results, edition: Edition, known: Remembered | None, before: Archive | None
+) -> Results:
+    """Let the profiles go on with those of an earlier release, where there is one."""
+    if known is None:
+        return results
+    old = (before.edition if before else edition).areas.get(known.vintage)
+    transfer = edition.transfers.get((known.vintage, edition.vintage))
+    flow = None
+    if old is not None and (transfer is not None or known.vintage == edition.vintage):
+        then = before.edition if before else replace(edition, vintage=known.vintage)
+        flow = flows(
+            old, edition.here, known.level, transfer=transfer, residents=sector_sizes(then)
+        )
+    names = results.areas.names[results.profiles.level]
+    return replace(results, profiles=follow(results.profiles, known, flow, area_names=names))
+
+
+def with_warnings(results: Results, choices: RiskChoices) -> Results:
+    """Add the areas whose risk rose."""
+    return replace(results, warnings=early_warnings(results, choices))
+
+
+def _year_before(edition: Edition) -> Edition | None:
+    """Give the same edition one year with figures earlier, on the borders of its figures."""
+    periods = edition.figures.loc[edition.figures["period"] < edition.year, "period"]
+    if periods.empty:
+        return None
+    year = int(periods.max())
+    vintages = set(edition.figures.loc[edition.figures["period"] == year, "vintage"])
+    vintage = edition.vintage if edition.vintage in vintages else min(vintages)
+    return replace(edition, year=year, vintage=vintage)
+
+
 def spatial(results: Results, level: str, choices: RiskChoices) -> SpatialReading:
     """Read the scores of a level beside those of the neighbours."""
     scores, shapes = results.risk[level].scores["score"], results.shapes[level]
     return spatial_reading(scores, shapes, seed=choices.seed)
 
 
-def _cubes(params: Params, areas: dict[str, Areas], figures: pd.DataFrame) -> dict[str, Cube]:
-    return {
-        vintage: build_cube(rows, areas[vintage], zero=checks.zero_variables(rows, params))
-        for vintage, rows in figures.groupby("vintage")
-    }
+def edition_of(
+    params: Params,
+    areas: dict[str, Areas],
+    figures: pd.DataFrame,
+    *,
+    before: Archive | None = None,
+) -> Edition:
+    """Bring together what the results of a parameter file follow from.
 
+    With a transfer from every vintage of the figures, and from that of the release before.
 
-def _measures(params: Params, areas: dict[str, Areas], cubes: dict[str, Cube]) -> pd.DataFrame:
-    """Measure every year on the vintage shown; without a crosswalk only the gemeente."""
-    file, here = params.file, areas[params.file.vintage]
-    parts = []
-    for vintage, cube in cubes.items():
-        own = vintage == file.vintage
-        transfer = None if own else _transfer(params, areas, vintage)
-        whole = own or transfer is not None
-        found = indicators.measure(
-            cube,
-            params.registry,
-            here if whole else areas[vintage],
-            levels=LEVELS if whole else ("gemeente",),
-            size=file.size or file.residents,
-            transfer=transfer,
-        )
-        parts.append(found.assign(vintage=vintage))
-    parts.sort(key=lambda part: part["vintage"].iloc[0] != file.vintage)
-    # a year that is there in both vintages counts in the one that is shown
-    both = pd.concat(parts).drop_duplicates(indicators.KEYS, ignore_index=True)
-    shown = disclosure.protect(both, params.registry, here)
-    return shown.join(intervals.intervals(shown, params.registry))
-
-
-def _transfer(params: Params, areas: dict[str, Areas], vintage: str) -> csr_array | None:
-    """Read which share of each unit of another vintage goes where in the one shown."""
+    Raises
+    ------
+    DataError
+        The crosswalk to the vintage shown is not right.
+    """
     file = params.file
-    if file.crosswalk is None:
-        return None
-    old, here = areas[vintage], areas[file.vintage]
-    weights = vintages.read_crosswalk(params.resolve(file.crosswalk), vintage, file.vintage)
-    vintages.check(weights, old.sectors.index, here.sectors.index)
-    return vintages.transfer(weights, old, here)
+    method = Method(
+        registry=params.registry,
+        risk=file.risk,
+        size=file.size or file.residents,
+        zero=frozenset(
+            (vintage, name)
+            for vintage, rows in figures.groupby("vintage")
+            for name in checks.zero_variables(rows, params)
+        ),
+    )
+    others = set(figures["vintage"])
+    if before is not None:
+        others |= {before.edition.vintage}
+        areas = before.edition.areas | areas
+    transfers = _transfers(params, areas, sorted(others - {file.vintage}))
+    return Edition(file.year, file.vintage, method, areas, figures, transfers)
+
+
+def _transfers(
+    params: Params, areas: dict[str, Areas], others: list[str]
+) -> dict[tuple[str, str], csr_array]:
+    """Read which share of each unit of the other vintages goes where in the one shown."""
+    if params.file.crosswalk is None:
+        return {}
+    path, here = params.resolve(params.file.crosswalk), params.file.vintage
+    found = {}
+    for vintage in others:
+        weights = vintages.read_crosswalk(path, vintage, here)
+        found[vintage, here] = vintages.transfer(weights, areas[vintage], areas[here])
+    return found
 
 
 def _risk(results: Results, choices: RiskChoices, level: str) -> Risk:
     city = results.table("gemeente").iloc[0]
     return risk.composite(results.table(level), city, results.registry, choices, level=level)
+
+
+def _material(results: Results, choices: ProfileChoices) -> profiles.Material:
+    """Collect what the profiles of the level asked for are made of."""
+    level, people = choices.level, results.residents["residents"]
+    known = level in people.index.get_level_values("level")
+    return profiles.Material(
+        table=results.table(level),
+        sizes=results.table(level, "denominator"),
+        residents=people.xs(level, level="level") if known else None,
+        neighbours=neighbours(results.shapes[level]) if choices.method == "contiguous" else None,
+    )
 
 
 def _shrunk(results: Results, choices: RiskChoices) -> pd.DataFrame:

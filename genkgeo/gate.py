@@ -15,7 +15,12 @@ from genkgeo.areas import Areas, read_areas
 from genkgeo.errors import DataError, GenkgeoError, first_five
 from genkgeo.geometry import level_shapes
 from genkgeo.params import Params
-from genkgeo.reconciliation import GIVEN_COLUMNS, read_published
+from genkgeo.reconciliation import (
+    GIVEN_COLUMNS,
+    REFERENCES,
+    read_published,
+    read_references,
+)
 from genkgeo.sources import read_tables
 
 T = TypeVar("T")
@@ -33,6 +38,8 @@ class Inputs:
         Tidy, with vintage and table; rows of other municipalities are left out.
     published : pandas.DataFrame
         City figures from elsewhere; may be empty.
+    references : pandas.DataFrame
+        Figures of wider areas; may be empty.
     errors : list of tuple of (GenkgeoError, str)
         What could not be read, and from which file.
     unread : frozenset of int
@@ -42,6 +49,7 @@ class Inputs:
     areas: dict[str, Areas] = field(default_factory=dict)
     figures: pd.DataFrame = field(default_factory=pd.DataFrame)
     published: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=GIVEN_COLUMNS))
+    references: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=REFERENCES))
     errors: list[tuple[GenkgeoError, str]] = field(default_factory=list)
     unread: frozenset[int] = frozenset()
 
@@ -97,8 +105,12 @@ def read_inputs(params: Params) -> Inputs:
     if parts:
         inputs.figures = pd.concat(parts, ignore_index=True)
     if params.file.published:
-        published = inputs.attempt(params.file.published.file, lambda: read_published(params))
+        file = params.file.published.file
+        published = inputs.attempt(file, lambda: read_published(params))
         inputs.published = inputs.published if published is None else published
+        if published is not None:
+            wider = inputs.attempt(file, lambda: read_references(params))
+            inputs.references = inputs.references if wider is None else wider
     return inputs
 
 

@@ -14,6 +14,9 @@ from genkgeo.index.spec import columns, read_spec, require_columns
 from genkgeo.registry import Indicator, read_registry
 from genkgeo.yamlfile import Model, read_yaml
 
+ARCHIVED = ("uitgave.json", "cijfers.parquet", "waarden.parquet", "profielen.yaml")
+"""The files of an earlier release; `genkgeo.archive` reads and writes them."""
+
 FORMATS = (
     "swing",
     "statbel_cars",
@@ -146,7 +149,11 @@ class Published(Model):
 
 
 class ParamsFile(Model):
-    """The parameter file as it stands in ``params/``."""
+    """The parameter file as it stands in ``params/``.
+
+    ``previous`` is the folder of an earlier release's archive: what changed since, and which
+    profile is which, follow from it.
+    """
 
     title: str = Field(min_length=1)
     year: int = Field(ge=1990, le=2100)
@@ -158,6 +165,7 @@ class ParamsFile(Model):
     use: tuple[str, ...] = Field(min_length=1)
     tables: tuple[Table, ...] = Field(min_length=1)
     crosswalk: str | None = None
+    previous: str | None = None
     residents: str | None = None
     size: str | None = None
     published: Published | None = None
@@ -241,7 +249,10 @@ class Params(BaseModel):
             names += [areas.wijk_shapes.file] if areas.wijk_shapes else []
         names += [self.file.published.file] if self.file.published else []
         names += [self.file.crosswalk] if self.file.crosswalk else []
+        names += [self.file.profiles.known] if self.file.profiles.known else []
         names += [name for name in (self.file.risk.index, self.file.risk.previous) if name]
+        if self.file.previous:
+            names += [f"{self.file.previous}/{name}" for name in ARCHIVED]
         paths = {name: self.resolve(name) for name in dict.fromkeys(names)}
         absent = [name for name, path in paths.items() if not path.is_file()]
         if absent:

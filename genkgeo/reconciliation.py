@@ -28,6 +28,8 @@ RECONCILIATION_COLUMNS = [
     "source",
 ]
 GIVEN_COLUMNS = ["indicator", "period", "published", "decimals", "published_count", "source", "row"]
+REFERENCES = ["indicator", "area", "period", "value"]
+"""Columns of what is known of wider areas, such as Limburg and Vlaanderen."""
 
 SAME = "klopt"
 HIDDEN = "binnen wat verborgen is"
@@ -65,10 +67,40 @@ def read_published(params: Params) -> pd.DataFrame:
             remedy="verbeter published: area in de parameters, of vul de rij aan",
         )
     own = own[own["indicator"].isin(params.registry)]
+    return _figures(own, path).drop(columns="area")
+
+
+def read_references(params: Params) -> pd.DataFrame:
+    """Read the published figures of wider areas, for the indicators in use.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `genkgeo.results.REFERENCES`, in the unit of the indicator, sorted; empty when the
+        parameters name no such table.
+
+    Raises
+    ------
+    DataError
+        A column is absent, a cell is no number or year, or a figure stands twice.
+    """
+    published = params.file.published
+    if published is None:
+        return pd.DataFrame(columns=REFERENCES)
+    path = params.resolve(published.file)
+    given = read_csv(path, required=["indicator", "jaar", "gebied", "waarde", "bron"])
+    wider = given["gebied"].ne(published.area) & given["indicator"].isin(params.registry)
+    found = _figures(given[wider], path).rename(columns={"published": "value"})
+    return found[REFERENCES].dropna().sort_values(REFERENCES[:3], ignore_index=True)
+
+
+def _figures(own: pd.DataFrame, path: Path) -> pd.DataFrame:
+    """Read years and numbers, each figure of an area once."""
     counts = own["telling"] if "telling" in own else pd.Series("", own.index, name="telling")
     frame = pd.DataFrame(
         {
             "indicator": own["indicator"],
+            "area": own["gebied"],
             "period": years(own["jaar"], path),
             "published": parse_numbers(own["waarde"], path),
             "decimals": own["waarde"].str.partition(".")[2].str.len(),
@@ -76,7 +108,7 @@ def read_published(params: Params) -> pd.DataFrame:
             "source": own["bron"],
             "row": own.index + 2,
         },
-        columns=GIVEN_COLUMNS,
+        columns=[*GIVEN_COLUMNS, "area"],
     )
     _once(frame, path)
     return frame.reset_index(drop=True)
@@ -157,7 +189,7 @@ def _verdict(both: pd.DataFrame) -> np.ndarray:
 
 
 def _once(frame: pd.DataFrame, path: Path) -> None:
-    double = frame[frame.duplicated(["indicator", "period"])]
+    double = frame[frame.duplicated(["indicator", "area", "period"])]
     if len(double):
         first = double.iloc[0]
         raise DataError(

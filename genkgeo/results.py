@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from genkgeo.areas import Areas
+from genkgeo.reconciliation import REFERENCES
 from genkgeo.registry import Indicator
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ PARTS = ("real", "boundary", "revision", "method")
 WARNINGS = ["level", "area", "kind", "since", "drivers", "sentence"]
 """Columns of the early warnings; ``kind`` is ``risico`` or ``profiel``, ``since`` the year
 before the rise, ``drivers`` a tuple of indicator ids."""
-
-REFERENCES = ["indicator", "area", "period", "value"]
-"""Columns of what is known of wider areas, such as Limburg and Vlaanderen."""
 
 SHRUNK = ["level", "area", "indicator", "raw", "shrunk", "own", "towards"]
 
@@ -252,9 +250,7 @@ class Results:
         """Give of each indicator its last year up to ``year`` (else the year shown), all levels."""
         year = self.year if year is None else year
         if year not in self._shown:
-            rows = self.measures[self.measures["period"] <= year]
-            last = rows.groupby(["level", "indicator"])["period"].transform("max")
-            self._shown[year] = rows[rows["period"] == last]
+            self._shown[year] = last_figures(self.measures, year)
         return self._shown[year]
 
     def current(self, level: str, year: int | None = None) -> pd.DataFrame:
@@ -270,6 +266,21 @@ class Results:
 
     def table(self, level: str, column: str = "value", *, year: int | None = None) -> pd.DataFrame:
         """Give one column of the shown measures as a table of areas by indicators."""
-        wide = self.current(level, year).pivot(index="area", columns="indicator", values=column)
-        order = [name for name in self.registry if name in wide]
-        return wide.reindex(columns=order).rename_axis(columns=None)
+        return wide(self.shown(year), level, self.registry, column)
+
+
+def last_figures(measures: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Give of each indicator and level the last year up to ``year``."""
+    rows = measures[measures["period"] <= year]
+    last = rows.groupby(["level", "indicator"])["period"].transform("max")
+    return rows[rows["period"] == last]
+
+
+def wide(
+    measures: pd.DataFrame, level: str, registry: dict[str, Indicator], column: str = "value"
+) -> pd.DataFrame:
+    """Give one column of the measures of a level as a table of areas by indicators."""
+    rows = measures[measures["level"] == level]
+    table = rows.pivot(index="area", columns="indicator", values=column)
+    order = [name for name in registry if name in table]
+    return table.reindex(columns=order).rename_axis(columns=None)

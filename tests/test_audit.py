@@ -194,7 +194,10 @@ def shrunk(genk, **chosen: object):
     """Give the results of the embedded year with these choices under ``risk``."""
     file = genk.params.file.model_copy(update={"risk": RiskChoices(**chosen)})
     params = genk.params.model_copy(update={"file": file})
-    return compute.core(params, genk.areas, genk.figures, genk.shapes, published=genk._published)
+    given = genk._inputs
+    return compute.core(
+        params, genk.edition, genk.shapes, published=given.published, references=given.references
+    )
 
 
 def test_shrinkage_is_off_unless_asked(genk):

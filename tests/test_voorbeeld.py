@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-DATA = Path(__file__).resolve().parent.parent / "data"
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
 EXAMPLE = DATA / "voorbeeld"
 BUCKET = "71016ZZZZ"
 HIDDEN, EMPTY = -99997, -99996
@@ -50,6 +51,20 @@ def test_script_gives_the_committed_bytes(tmp_path):
     committed = {file.name: file.read_bytes() for file in EXAMPLE.glob("*.csv")}
     assert len(made) == 14
     assert made == committed
+
+
+def test_script_gives_the_committed_release(tmp_path):
+    """The earlier release is the one that the figures and this version of the method make."""
+    command = [sys.executable, str(EXAMPLE / "make_release.py"), "--out", str(tmp_path / "uit")]
+    subprocess.run(command, check=True, cwd=ROOT)
+    made, committed = tmp_path / "uit", EXAMPLE / "uitgave_2024"
+    assert sorted(p.name for p in made.iterdir()) == sorted(p.name for p in committed.iterdir())
+    for name in ("uitgave.json", "profielen.yaml"):
+        assert (made / name).read_text("utf-8") == (committed / name).read_text("utf-8"), name
+    for name in ("cijfers.parquet", "waarden.parquet"):
+        # another version of pyarrow may pack the same table in other bytes
+        sides = [pd.read_parquet(folder / name) for folder in (made, committed)]
+        pd.testing.assert_frame_equal(*sides, rtol=1e-9)
 
 
 @pytest.mark.parametrize("geolevel", PERIODS)

@@ -39,6 +39,12 @@ DRIFT = 0.25  # how far a pattern has moved after ten years, in standard deviati
 NOISE = 0.06  # what is left to one sector in one year
 SPLIT_NOISE = 0.15  # how far the parts of a split sector lie apart
 
+# One wijk drifts on purpose, so that the example has a rise that is more than chance: on the
+# logit scale, in 2024 and again in 2025.
+RISING_WIJK = "710166"
+RISING = {"oki_kenmerken": 0.3, "budgetmeters": 0.6, "leefloners": 0.6, "werkenden": -0.35}
+RISING_SINCE = 2023
+
 Columns = dict[str, np.ndarray]  # name of a count: its value per area, the bucket last
 
 
@@ -155,6 +161,10 @@ def draw_patterns(
             moved = scale * DRIFT * (year - YEARS[0]) / 10 * drift
             noise = np.round(NOISE * rng.standard_normal(len(areas)), 6)
             latents[count.name, year] = count.shared * shared + count.own * own + moved + noise
+    rising = np.array([row["wijk"] == RISING_WIJK for row in areas])
+    for name, rise in RISING.items():
+        for year in YEARS:
+            latents[name, year] += rise * max(0, year - RISING_SINCE) * rising
     return weights, latents
 
 

@@ -1,0 +1,177 @@
+"""What a release leaves behind for the next one: inputs, areas, method, and what was published.
+
+Kept apart from the release itself: the inputs hold figures that a release hides. The folder
+holds ``uitgave.json``, ``cijfers.parquet`` (tidy inputs), ``waarden.parquet`` (published
+values) and ``profielen.yaml`` (`genkgeo.profiles.remembered`).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from genkgeo.areas import LEVELS, Areas
+from genkgeo.choices import RiskChoices
+from genkgeo.edition import FIGURE_COLUMNS, Edition, Method
+from genkgeo.errors import DataError, first_five
+from genkgeo.params import ARCHIVED
+from genkgeo.registry import Indicator
+from genkgeo.results import Results
+
+ABOUT, INPUTS, VALUES, PROFILES = ARCHIVED
+FORMAT = 1
+VALUE_COLUMNS = ["level", "area", "what", "value"]
+"""``what`` is an indicator id, ``score`` or ``rank``."""
+
+
+@dataclass(frozen=True)
+class Archive:
+    """An earlier release.
+
+    Attributes
+    ----------
+    edition : Edition
+        Without transfers: it knows its own vintages only.
+    values : pandas.DataFrame
+        Columns `VALUE_COLUMNS`: what was published, at the time.
+    """
+
+    edition: Edition
+    values: pd.DataFrame
+
+
+def archive_of(edition: Edition, results: Results) -> Archive:
+    """Give what a release leaves behind: its edition, and all values, scores and ranks shown."""
+    parts = [results.shown(results.year).rename(columns={"indicator": "what"})[VALUE_COLUMNS]]
+    for level, found in results.risk.items():
+        both = found.scores[["score", "rank"]].rename_axis(index="area", columns="what")
+        parts.append(both.stack().rename("value").reset_index().assign(level=level))
+    return Archive(edition, pd.concat(parts, ignore_index=True)[VALUE_COLUMNS])
+
+
+def write(archive: Archive, folder: Path) -> None:
+    """Write a release's archive into a new or existing folder; equal archives, equal files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    edition = archive.edition
+    about = {
+        "format": FORMAT,
+        "year": edition.year,
+        "vintage": edition.vintage,
+        "registry": {name: one.model_dump() for name, one in edition.method.registry.items()},
+        "risk": edition.method.risk.model_dump(exclude={"index", "previous"}),
+        "size": edition.method.size,
+        "zero": sorted(edition.method.zero),
+        "areas": {vintage: _plain(areas) for vintage, areas in sorted(edition.areas.items())},
+    }
+    text = json.dumps(about, ensure_ascii=False, indent=1)
+    (folder / ABOUT).write_text(text + "\n", encoding="utf-8", newline="\n")
+    figures = edition.figures[FIGURE_COLUMNS].assign(state=edition.figures["state"].astype(str))
+    _parquet(figures.sort_values(FIGURE_COLUMNS[:4]), folder / INPUTS)
+    _parquet(archive.values[VALUE_COLUMNS].sort_values(VALUE_COLUMNS[:3]), folder / VALUES)
+
+
+def read(folder: Path) -> Archive:
+    """Read what `write` wrote.
+
+    Raises
+    ------
+    DataError
+        A file is absent or damaged, or of a format this version does not know.
+    """
+    about = _read_about(folder)
+    try:
+        edition = Edition(
+            year=about["year"],
+            vintage=about["vintage"],
+            method=Method(
+                registry={name: Indicator(**one) for name, one in about["registry"].items()},
+                risk=RiskChoices(**about["risk"]),
+                size=about["size"],
+                zero=frozenset((vintage, name) for vintage, name in about["zero"]),
+            ),
+            areas={vintage: _areas(vintage, one) for vintage, one in about["areas"].items()},
+            figures=_read_parquet(folder / INPUTS, FIGURE_COLUMNS),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _damaged(folder / ABOUT, f"{type(error).__name__}: {error}") from None
+    return Archive(edition, _read_parquet(folder / VALUES, VALUE_COLUMNS))
+
+
+def _plain(areas: Areas) -> dict[str, object]:
+    return {
+        "code": areas.code,
+        "name": areas.name,
+        "sectors": areas.sectors.reset_index().to_dict(orient="list"),
+        "names": {level: areas.names[level].to_dict() for level in LEVELS},
+        "unknown": areas.unknown,
+        "hidden": areas.hidden,
+        "proposal": areas.proposal,
+    }
+
+
+def _areas(vintage: str, plain: dict) -> Areas:
+    return Areas(
+        vintage=vintage,
+        code=plain["code"],
+        name=plain["name"],
+        sectors=pd.DataFrame(plain["sectors"]).set_index("sector"),
+        names={
+            level: pd.Series(names, name="name").rename_axis(level)
+            for level, names in plain["names"].items()
+        },
+        unknown=tuple(plain["unknown"]),
+        hidden=tuple(plain["hidden"]),
+        proposal=plain["proposal"],
+    )
+
+
+def _parquet(frame: pd.DataFrame, path: Path) -> None:
+    frame.reset_index(drop=True).to_parquet(path, index=False, compression="zstd")
+
+
+def _read_about(folder: Path) -> dict:
+    path = folder / ABOUT
+    try:
+        about = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DataError(
+            "De vorige uitgave is niet gevonden",
+            expected=f"een map met {ABOUT}, {INPUTS} en {VALUES}",
+            found=str(folder),
+            remedy="wijs previous naar een map onder output/archief, of laat previous weg",
+        ) from None
+    except (OSError, ValueError) as error:
+        raise _damaged(path, type(error).__name__) from None
+    if not isinstance(about, dict) or about.get("format") != FORMAT:
+        raise DataError(
+            "De vorige uitgave heeft een vorm die deze versie niet kent",
+            expected=f"format {FORMAT}",
+            found=str(about.get("format") if isinstance(about, dict) else about)[:80],
+            where=str(path),
+            remedy="maak de vorige uitgave opnieuw met deze versie, of laat previous weg",
+        )
+    return about
+
+
+def _read_parquet(path: Path, columns: list[str]) -> pd.DataFrame:
+    try:
+        frame = pd.read_parquet(path)
+    except (OSError, ValueError) as error:
+        raise _damaged(path, str(error).splitlines()[0][:120]) from None
+    absent = [name for name in columns if name not in frame]
+    if absent:
+        raise _damaged(path, f"zonder kolom {first_five(absent)}")
+    return frame[columns]
+
+
+def _damaged(path: Path, found: str) -> DataError:
+    return DataError(
+        "De vorige uitgave is beschadigd",
+        expected="de bestanden zoals een vernieuwing ze bewaarde",
+        found=found,
+        where=str(path),
+        remedy="zet de map terug uit een reservekopie, of laat previous weg",
+    )

@@ -1,0 +1,259 @@
+"""Whether a difference between two years is more than small numbers can explain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from threadpoolctl import threadpool_limits
+
+from genkgeo.certainty import definitions, noise
+from genkgeo.certainty.intervals import LEVEL
+from genkgeo.certainty.rank_intervals import worst_first
+from genkgeo.certainty.remade import made_anew, scores_of, scores_seen
+from genkgeo.choices import RiskChoices
+from genkgeo.errors import DataError
+from genkgeo.registry import Indicator
+from genkgeo.results import VERDICTS
+
+DRAWS = 1000
+"""Enough for a quantile of a twentieth; a rank interval takes more."""
+FEWEST = 3
+COLUMNS = ["earlier", "later", "score", "score_low", "score_high", "rank", "rank_low", "rank_high"]
+
+
+def interval(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    r"""Give the interval of a difference from those of its two sides (square-and-add).
+
+    With d = v₂ − v₁, and (l, u) the interval of a value v:
+
+    d − √((v₂ − l₂)² + (u₁ − v₁)²)  to  d + √((u₂ − v₂)² + (v₁ − l₁)²)
+
+    It has the certainty of the intervals it is made of. The two sides are taken as
+    independent; as most people stay, two years move together a little, so that the interval
+    is rather too wide.
+
+    Parameters
+    ----------
+    before, after : pandas.DataFrame
+        Same index; columns ``value``, ``ci_low``, ``ci_high``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``low, high``; NaN where a value or its interval is not there.
+
+    References
+    ----------
+    R. G. Newcombe, *Statistics in Medicine* 17 (1998), 873–890, method 10 (shares);
+    G. Y. Zou and A. Donner, *Statistics in Medicine* 27 (2008), 1693–1702 (any interval).
+
+    Examples
+    --------
+    Newcombe's table II: 56 of 70 less 48 of 80, with 95 % certainty.
+
+    >>> from genkgeo.certainty.intervals import wilson
+    >>> def side(count, size):
+    ...     low, high = wilson(count, size, level=0.95)
+    ...     return pd.DataFrame({"value": [count / size], "ci_low": low, "ci_high": high})
+    >>> interval(side(48, 80), side(56, 70)).round(4).values.tolist()
+    [[0.0524, 0.3339]]
+    """
+    below = np.hypot(after["value"] - after["ci_low"], before["ci_high"] - before["value"])
+    above = np.hypot(after["ci_high"] - after["value"], before["value"] - before["ci_low"])
+    difference = after["value"] - before["value"]
+    found = pd.DataFrame({"low": difference - below, "high": difference + above})
+    return found.where(found.notna().all(axis=1))
+
+
+def verdict(real: pd.Series, low: pd.Series, high: pd.Series, *, turned: bool = False) -> pd.Series:
+    """Say of each difference whether it is beyond noise: whether its interval leaves out 0.
+
+    Parameters
+    ----------
+    real, low, high : pandas.Series
+        The difference and its interval.
+    turned : bool
+        For a rank, of which a lower number is more risk: the verdict speaks of the risk.
+
+    Returns
+    -------
+    pandas.Series
+        Of `genkgeo.results.VERDICTS`; empty where the difference or its interval is not
+        there.
+
+    Examples
+    --------
+    >>> one = pd.Series([2.0, -2, 1, None])
+    >>> verdict(one, one - 1.5, one + 1.5).tolist()
+    ['gestegen', 'gedaald', 'niet aantoonbaar veranderd', '']
+    >>> verdict(one, one - 1.5, one + 1.5, turned=True).tolist()[:2]
+    ['gedaald', 'gestegen']
+    """
+    up, down, none = VERDICTS
+    above, below = (down, up) if turned else (up, down)
+    absent = real.isna() | low.isna() | high.isna()
+    found = np.select([absent, low > 0, high < 0], ["", above, below], none)
+    return pd.Series(found, index=real.index, dtype=object)
+
+
+@dataclass(frozen=True)
+class Year:
+    """The figures of one level and year: index area code, columns indicator ids.
+
+    Attributes
+    ----------
+    values, sizes : pandas.DataFrame
+        ``Results.table(level, year=…)`` and ``Results.table(level, "denominator", year=…)``.
+    """
+
+    values: pd.DataFrame
+    sizes: pd.DataFrame
+
+
+def matched(before: Year, after: Year, registry: Mapping[str, Indicator]) -> tuple[Year, Year]:
+    """Keep of two years the figures that both have, and the areas of either, sorted.
+
+    Otherwise a figure that appears or is hidden would itself look like a change. A rate
+    without its denominator counts as absent. An indicator of which what is left cannot tell
+    areas apart in one of the years has no figures in either.
+
+    Parameters
+    ----------
+    before, after : Year
+    registry : mapping of str to Indicator
+        Other indicators are left out.
+
+    Returns
+    -------
+    tuple of Year
+        With the same areas and indicators, and figures in the same places.
+    """
+    index = before.values.index.union(after.values.index).sort_values()
+    names = before.values.columns.union(after.values.columns).intersection(list(registry))
+    names = names.sort_values()
+    rates = np.array([registry[name].kind == "rate" for name in names], dtype=bool)
+    there, sides = True, []
+    for year in (before, after):
+        values = year.values.reindex(index=index, columns=names).astype(float)
+        sizes = year.sizes.reindex(index=index, columns=names).astype(float)
+        sides.append((values, sizes))
+        there = there & values.notna() & ((sizes > 0) | ~rates)
+    for values, _ in sides:
+        seen = values.where(there)
+        there = there & (seen.max() - seen.min() > 1e-12 * seen.abs().max())
+    first, second = (Year(values.where(there), sizes.where(there)) for values, sizes in sides)
+    return first, second
+
+
+def score_differences(
+    before: Year,
+    after: Year,
+    registry: Mapping[str, Indicator],
+    choices: RiskChoices,
+    *,
+    seed: int,
+    draws: int = DRAWS,
+    level: float = LEVEL,
+) -> pd.DataFrame:
+    """Give the differences of score and rank between two years, with their intervals.
+
+    The index is the one chosen, in both years, on the figures that both years have
+    (`matched`). The interval lies around the difference seen, D: both years are made anew
+    many times, and with δ the difference of such a pair of years, less the mean of all δ, it
+    runs from D − (upper quantile of δ) to D − (lower quantile).
+
+    The years are not made from the draws behind the rank intervals: those are drawn towards
+    the other areas, each year apart, so they lie around a smaller difference than the one
+    seen and hide real change (`genkgeo.certainty.remade` says how they are made).
+
+    The noise of the two years is taken as independent. Most people stay, so the interval is
+    rather too wide. An indicator of which all figures and sizes are the same in both years
+    was carried over: there its noise is the same too.
+
+    Parameters
+    ----------
+    before, after : Year
+    registry : mapping of str to Indicator
+    choices : RiskChoices
+    seed : int
+        Same seed, same bytes; the order of rows and columns does not matter.
+    draws : int
+        At least 100.
+    level : float
+        Certainty of the intervals.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index area code, sorted; columns `COLUMNS`: the scores of both years, and the
+        differences of score and rank, after less before. NaN where too few of the weights
+        have a figure in both years. A rank that falls is more risk.
+
+    Raises
+    ------
+    DataError
+        Fewer than three areas have a score in both years, no indicator counts, or there are
+        too few draws.
+
+    References
+    ----------
+    A. C. Davison and D. V. Hinkley, *Bootstrap Methods and their Application*, 1997, §5.2
+    (the basic bootstrap).
+    """
+    if draws < 100:
+        raise DataError("Er zijn te weinig trekkingen", expected="minstens 100", found=str(draws))
+    before, after = matched(before, after, registry)
+    seen = before.values.notna()
+    whole = definitions.plan(list(seen.columns), registry, choices)
+    covered = definitions.covered(seen[list(whole.names)].to_numpy(), whole)
+    ranked = covered >= choices.minimum_weight - 1e-12
+    if ranked.sum() < FEWEST:
+        raise DataError(
+            "Er zijn te weinig gebieden om twee jaren te vergelijken",
+            expected=f"minstens {FEWEST} gebieden met een score in beide jaren",
+            found=str(int(ranked.sum())),
+            remedy="kies andere jaren of een ander niveau",
+        )
+    chosen = definitions.plan(list(seen.columns[seen.any()]), registry, choices)
+    names, random = list(chosen.names), np.random.default_rng(seed)
+    there, of = seen[names].to_numpy(), [registry[name] for name in names]
+    made, shown = [], []
+    with threadpool_limits(limits=1):
+        for year in (before, after):
+            values, sizes = year.values[names].to_numpy(), year.sizes[names].to_numpy()
+            figures = noise.stabilise(values, sizes, of)
+            made.append(made_anew(figures, draws, random))
+            shown.append(scores_seen(values, chosen)[:, ranked])
+        same = [_carried_over(before, after, name) for name in names]
+        made[1] = [a if still else b for a, b, still in zip(*made, same, strict=True)]
+        made = [scores_of(one, figures.models, there, chosen)[:, ranked] for one in made]
+    found = _around(shown, made, level, "score") | _around(
+        [worst_first(one) for one in shown], [worst_first(one) for one in made], level, "rank"
+    )
+    found |= {"earlier": shown[0][0], "later": shown[1][0]}
+    # a rank is whole: its interval too
+    for end in ("rank_low", "rank_high"):
+        found[end] = np.rint(found[end]) + 0.0  # + 0.0 turns -0.0 into 0.0
+    return pd.DataFrame(found, index=seen.index[ranked], columns=COLUMNS).reindex(seen.index)
+
+
+def _carried_over(before: Year, after: Year, name: str) -> bool:
+    same = before.values[name].equals(after.values[name])
+    return same and before.sizes[name].equals(after.sizes[name])
+
+
+def _around(
+    shown: list[np.ndarray], made: list[np.ndarray], level: float, name: str
+) -> dict[str, np.ndarray]:
+    """Set the spread of the differences that were made around the difference seen."""
+    difference = (shown[1] - shown[0])[0].astype(float)
+    apart = np.sort((made[1] - made[0]).astype(float), axis=0)
+    apart -= apart.mean(axis=0)
+    outside = int((1 - level) / 2 * len(apart))
+    if len(apart) == 1:  # no indicator has a model of its noise
+        apart = np.full_like(apart, np.nan)
+    low, high = difference - apart[-1 - outside], difference - apart[outside]
+    return {name: difference, f"{name}_low": low, f"{name}_high": high}

@@ -1,0 +1,1 @@
+"""Change between two years: what moved, through what, and whether chance could explain it."""

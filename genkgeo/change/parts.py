@@ -1,0 +1,127 @@
+"""Split every change into its causes: real, boundary, revision and method."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from genkgeo.archive import VALUE_COLUMNS, Archive
+from genkgeo.certainty import differences
+from genkgeo.change.steps import RANK, RANKED, SCORE, Moment, continued, path
+from genkgeo.edition import Edition
+from genkgeo.errors import DataError
+from genkgeo.results import PARTS, Change
+
+KEYS = VALUE_COLUMNS[:3]
+CRUMB = 1e-9
+"""Of the figure itself: a smaller part is what rounding in the sums leaves."""
+
+
+def split(before: Archive | Edition, after: Edition) -> Change:
+    """Split the change since an earlier release, or since an earlier year of the same inputs.
+
+    With V(borders, inputs, method, year): ``boundary`` is how V changes when only the borders
+    become those of now, ``revision`` when then the inputs do, ``method`` when then the method
+    does, and ``real`` when at last the year does. The method also holds what this version of
+    the library computes otherwise than the one that published. A new area is compared with
+    its own figure then, on the borders of now.
+
+    Parameters
+    ----------
+    before : Archive or Edition
+        An edition stands for itself: its inputs and method are those of ``after``.
+    after : Edition
+
+    Returns
+    -------
+    Change
+        Without notes. The parts sum to the difference; they are NaN where a figure on the way
+        is absent.
+    """
+    old = before.edition if isinstance(before, Archive) else before
+    moments = path(before, after)
+    index = moments[-1].values.index.sort_values()
+    borders, inputs, method, now = (one.values.reindex(index) for one in moments[1:])
+    origin = continued(old, after)
+    computed = _carried(moments[0].values, origin, borders)
+    then = computed
+    if isinstance(before, Archive):
+        then = _carried(before.values.set_index(KEYS)["value"], origin, borders)
+    parts = pd.DataFrame(
+        {
+            "real": now - method,
+            "boundary": borders - computed,
+            "revision": inputs - borders,
+            "method": (method - inputs) + (computed - then),
+        }
+    )[list(PARTS)]
+    crumb = CRUMB * pd.concat([then.abs(), now.abs()], axis=1).max(axis=1)
+    parts = parts.mask(parts.abs().le(crumb, axis=0), 0.0)
+    parts[parts.isna().any(axis=1)] = np.nan
+    frame = pd.DataFrame({"earlier": then, "later": now})
+    frame["difference"] = parts.sum(axis=1, skipna=False).fillna(now - then)
+    reach = _reach(moments[3], moments[4]).reindex(index)
+    frame = frame.join(parts).join(reach.add(parts["real"], axis=0))
+    frame["verdict"] = _verdicts(frame)
+    return Change(
+        earlier=old.year,
+        later=after.year,
+        earlier_vintage=old.vintage,
+        later_vintage=after.vintage,
+        released=isinstance(before, Archive),
+        parts=frame.reset_index(),
+    )
+
+
+def _carried(values: pd.Series, origin: Mapping[str, pd.Series], moved: pd.Series) -> pd.Series:
+    """Give each area of now the figure of the area it continues; a new one that of ``moved``."""
+    keys = moved.index.to_frame(index=False)
+    source = pd.Series(np.nan, keys.index, dtype=object)
+    for level, areas in origin.items():
+        here = keys["level"] == level
+        source[here] = keys.loc[here, "area"].map(areas)
+    wanted = pd.MultiIndex.from_frame(keys.assign(area=source.where(source.notna(), "")))
+    found = pd.Series(values.reindex(wanted).to_numpy(), moved.index)
+    return found.where(source.notna().to_numpy(), moved)
+
+
+def _reach(method: Moment, now: Moment) -> pd.DataFrame:
+    """Give how far the interval of the real part of every figure reaches, down and up."""
+    columns = ["value", "ci_low", "ci_high"]
+    keys = ["level", "area", "indicator"]
+    then, here = (one.figures.set_index(keys)[columns] for one in (method, now))
+    then = then.reindex(here.index)
+    around = differences.interval(then, here).sub(here["value"] - then["value"], axis=0)
+    parts = [around.rename_axis(index=KEYS)]
+    for level in RANKED:
+        parts += _score_reach(method, now, level)
+    return pd.concat(parts)
+
+
+def _score_reach(method: Moment, now: Moment, level: str) -> list[pd.DataFrame]:
+    chosen = now.edition.method
+    sides = [
+        differences.Year(one.table(level), one.table(level, "denominator")) for one in (method, now)
+    ]
+    try:
+        found = differences.score_differences(
+            *sides, chosen.registry, chosen.risk, seed=chosen.risk.seed
+        )
+    except DataError:  # no index can be made of one of the years: there are no scores either
+        return []
+    return [
+        found[[f"{what}_low", f"{what}_high"]]
+        .sub(found[what], axis=0)
+        .set_axis(["low", "high"], axis=1)
+        .set_axis(pd.MultiIndex.from_product([[level], found.index, [what]], names=KEYS))
+        for what in (SCORE, RANK)
+    ]
+
+
+def _verdicts(frame: pd.DataFrame) -> pd.Series:
+    """Say of each change whether chance could explain it; of a rank, as the risk goes."""
+    ends = (frame["real"], frame["low"], frame["high"])
+    rank = frame.index.get_level_values("what") == RANK
+    return differences.verdict(*ends).where(~rank, differences.verdict(*ends, turned=True))

@@ -1,0 +1,97 @@
+"""What was done differently: older figures that the source changed, and the method."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from genkgeo import dutch
+from genkgeo.archive import Archive
+from genkgeo.edition import Edition, Method
+
+KEYS = ["vintage", "variable", "period", "sector"]
+REVISED = [*KEYS, "before", "after"]
+FEW = 3
+"""Most variables that a sentence names."""
+
+
+def revised(before: Edition, after: Edition) -> pd.DataFrame:
+    """List the inputs of the earlier release that have another figure or state by now.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `REVISED`, sorted; of the variables and years that both releases have. NaN
+        where a release has no number. For the analyst: the figures are not protected.
+    """
+    old, new = (one.figures.set_index(KEYS)[["value", "state"]] for one in (before, after))
+    shared = [name for name in KEYS if name != "sector"]
+    known = [frame.index.droplevel("sector").unique() for frame in (old, new)]
+    both = known[0].intersection(known[1])
+    sides = [frame[frame.index.droplevel("sector").isin(both)] for frame in (old, new)]
+    old, new = sides[0].align(sides[1], join="outer", axis=0)
+    same = (old["value"] == new["value"]) | (old["value"].isna() & new["value"].isna())
+    same &= old["state"].fillna("") == new["state"].fillna("")
+    frame = pd.DataFrame({"before": old["value"], "after": new["value"]})[~same]
+    return frame.reset_index().sort_values([*shared, "sector"], ignore_index=True)[REVISED]
+
+
+def revision_notes(before: Edition, after: Edition) -> list[str]:
+    """Say which older figures the sources changed since; empty when none."""
+    found = revised(before, after)
+    if found.empty:
+        return []
+    counts = found.groupby("variable").size().sort_values(ascending=False, kind="stable")
+    told = [f"{name} ({dutch.number(n)})" for name, n in counts.head(FEW).items()]
+    rest = len(counts) - len(told)
+    told += [f"{dutch.count(rest)} andere"] if rest else []
+    many = dutch.number(len(found))
+    what = "is 1 ouder cijfer" if len(found) == 1 else f"zijn {many} oudere cijfers"
+    return [f"Sinds de vorige uitgave {what} herzien: {dutch.listing(told)}."]
+
+
+def method_notes(before: Method, after: Method) -> list[str]:
+    """Say what changed in the indicators and the index since; empty when nothing did."""
+    notes = []
+    short = {name: one.short for name, one in (before.registry | after.registry).items()}
+    for verb, names in (
+        ("Nieuw", [name for name in after.registry if name not in before.registry]),
+        ("Niet meer gebruikt", [name for name in before.registry if name not in after.registry]),
+        ("Anders berekend", _redefined(before, after)),
+    ):
+        if names:
+            notes.append(f"{verb}: {dutch.listing([short[name] for name in names])}.")
+    if before.risk.transform != after.risk.transform:
+        notes.append(
+            f"De index gebruikt een andere schaal: {before.risk.transform} werd "
+            f"{after.risk.transform}."
+        )
+    if before.risk.weights != after.risk.weights:
+        notes.append("De gewichten van de index zijn anders.")
+    if before.risk.minimum_weight != after.risk.minimum_weight:
+        notes.append("De index vraagt een ander deel van de cijfers (minimum_weight).")
+    return notes
+
+
+def _redefined(before: Method, after: Method) -> list[str]:
+    """Name the indicators of which the definition, not the wording, is another one."""
+    parts = {"kind", "numerator", "denominator", "factor", "direction", "domain", "minimum"}
+    return [
+        name
+        for name, one in after.registry.items()
+        if name in before.registry
+        and one.model_dump(include=parts) != before.registry[name].model_dump(include=parts)
+    ]
+
+
+def notes(before: Archive | Edition, after: Edition) -> tuple[str, ...]:
+    """Say all that was done differently since an earlier release."""
+    if isinstance(before, Edition):
+        return ()
+    old = before.edition
+    moved = (
+        [f"De grenzen zijn die van {after.vintage}, voorheen die van {old.vintage}."]
+        if old.vintage != after.vintage
+        else []
+    )
+    told = [*revision_notes(old, after), *method_notes(old.method, after.method)]
+    return tuple(moved + told)

@@ -1,0 +1,161 @@
+"""The figures of one moment put differently: other borders, older inputs, another method.
+
+From the earlier release to the later one leads a path of five moments; each differs from the
+one before in one thing only, so that the differences along the path are the causes, and sum
+to the whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from genkgeo import risk
+from genkgeo.archive import VALUE_COLUMNS, Archive
+from genkgeo.areas import LEVELS
+from genkgeo.edition import Edition, measures
+from genkgeo.errors import DataError
+from genkgeo.profiles.flows import flows
+from genkgeo.results import last_figures, wide
+
+SCORE, RANK = "score", "rank"
+RANKED = ("sector", "wijk", "stadsdeel")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """All figures of a year under one edition.
+
+    Attributes
+    ----------
+    edition : Edition
+    figures : pandas.DataFrame
+        Of each indicator its last year: columns of `genkgeo.edition.measures`.
+    values : pandas.Series
+        Index (level, area, what): values, scores and ranks; NaN where there is none.
+    """
+
+    edition: Edition
+    figures: pd.DataFrame
+    values: pd.Series
+
+    def table(self, level: str, column: str = "value") -> pd.DataFrame:
+        """Give one column of the figures as a table of areas by indicators."""
+        return wide(self.figures, level, self.edition.method.registry, column)
+
+
+def moment(edition: Edition) -> Moment:
+    """Compute values, scores and ranks of the edition's year.
+
+    Scores and ranks of a level for which the index cannot be made are left out.
+    """
+    until = edition.figures[edition.figures["period"] <= edition.year]
+    figures = last_figures(measures(replace(edition, figures=until)), edition.year)
+    values = figures.rename(columns={"indicator": "what"})[VALUE_COLUMNS]
+    parts = [values.astype({"value": float})]
+    parts += [_ranked(edition, figures, level) for level in RANKED]
+    return Moment(edition, figures, pd.concat(parts).set_index(VALUE_COLUMNS[:3])["value"])
+
+
+def _ranked(edition: Edition, figures: pd.DataFrame, level: str) -> pd.DataFrame:
+    registry = edition.method.registry
+    city = wide(figures, "gemeente", registry).iloc[0]
+    try:
+        found = risk.composite(
+            wide(figures, level, registry), city, registry, edition.method.risk, level=level
+        )
+    except DataError:
+        return pd.DataFrame(columns=VALUE_COLUMNS)
+    both = found.scores[[SCORE, RANK]].rename_axis(index="area", columns="what").stack()
+    return both.rename("value").reset_index().assign(level=level)[VALUE_COLUMNS]
+
+
+def path(before: Archive | Edition, after: Edition) -> list[Moment]:
+    """Go from an earlier release to a later one, changing one thing at a time.
+
+    Parameters
+    ----------
+    before : Archive or Edition
+        An edition stands for itself: the same inputs, an earlier year.
+    after : Edition
+        With a transfer from the vintage of ``before``, if that is another one.
+
+    Returns
+    -------
+    list of Moment
+        As published; on the borders of ``after``; with its inputs; with its method; in its
+        year. The first is on the borders of ``before``. A moment that cannot differ from the
+        one before it is that one.
+    """
+    old = before.edition if isinstance(before, Archive) else before
+    first = moment(old)
+    moved = first
+    if old.vintage != after.vintage:
+        borders = replace(
+            old,
+            vintage=after.vintage,
+            areas=old.areas | after.areas,
+            transfers=after.transfers,
+        )
+        moved = moment(borders)
+    same = isinstance(before, Edition)
+    inputs = replace(after, year=old.year, method=old.method)
+    revised = moved if same else moment(inputs)
+    redone = revised if same else moment(replace(after, year=old.year))
+    return [first, moved, revised, redone, moment(after)]
+
+
+def continued(before: Edition, after: Edition) -> dict[str, pd.Series]:
+    """Name for each area of now the earlier one that it continues.
+
+    Returns
+    -------
+    dict of str to pandas.Series
+        Level → area now → area then; areas that are new are left out.
+    """
+    transfer = after.transfers.get((before.vintage, after.vintage))
+    if before.vintage == after.vintage or transfer is None:
+        levels = LEVELS if before.vintage == after.vintage else ("gemeente",)
+        codes = {level: before.here.names[level].index for level in levels}
+        return {level: pd.Series(own, index=own) for level, own in codes.items()}
+    people = sector_sizes(before)
+    return {
+        level: counterparts(
+            flows(before.here, after.here, level, transfer=transfer, residents=people).pairs
+        )
+        for level in LEVELS
+    }
+
+
+def counterparts(pairs: pd.DataFrame) -> pd.Series:
+    """Name for each new area the old one that it continues: each holds most of the other.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        ``old, new, amount``.
+
+    Returns
+    -------
+    pandas.Series
+        New area → old area; an area that continues none is left out.
+
+    Examples
+    --------
+    >>> moved = [("A", "C", 90), ("A", "D", 10), ("B", "D", 30)]
+    >>> counterparts(pd.DataFrame(moved, columns=["old", "new", "amount"])).to_dict()
+    {'C': 'A', 'D': 'B'}
+    """
+    of = [pairs.groupby(side)["amount"].transform("sum") for side in ("old", "new")]
+    most = pairs[(pairs["amount"] * 2 > of[0]) & (pairs["amount"] * 2 > of[1])]
+    return most.set_index("new")["old"].sort_index()
+
+
+def sector_sizes(edition: Edition) -> pd.Series | None:
+    """Give the size of each unit of the edition's vintage, such as its residents, if known."""
+    cube = edition.cubes().get(edition.vintage)
+    known = cube is not None and edition.method.size in cube.columns.get_level_values("variable")
+    if not known:
+        return None
+    return pd.Series(cube.latest(edition.method.size, edition.year), cube.units)

@@ -1,0 +1,220 @@
+"""The risk of every area through the years, on the borders and with the index of now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from genkgeo import dutch, risk
+from genkgeo.areas import LEVEL_NAMES
+from genkgeo.certainty.differences import DRAWS, Year, matched, score_differences, verdict
+from genkgeo.certainty.intervals import LEVEL
+from genkgeo.choices import RiskChoices
+from genkgeo.index.scales import has_spread
+from genkgeo.registry import Indicator
+from genkgeo.results import Results, Risk
+from genkgeo.values import State
+
+COLUMNS = ["level", "area", "period", "score", "rank", "fifth"]
+FIGURES = ("value", "denominator")
+
+COMPLETE = 0.9
+"""Share of the denominator that must be known in both years to compare a figure."""
+
+SUBSTANTIAL = 0.5
+"""Of the largest growth: a contribution that grew less did not drive the risk."""
+NAMED = 3
+"""How many indicators are named at most."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """The risk through the years.
+
+    Attributes
+    ----------
+    scores : pandas.DataFrame
+        Columns `COLUMNS`, one row per level, area and year.
+    notes : tuple of str
+        Dutch sentences: which years are left out, and which indicators in a year.
+    """
+
+    scores: pd.DataFrame
+    notes: tuple[str, ...]
+
+
+def years(results: Results, level: str) -> list[int]:
+    """List the years up to the one shown in which a level has figures that count.
+
+    Examples
+    --------
+    >>> import genkgeo
+    >>> years(genkgeo.load("params/voorbeeld-2025.yaml").core, "wijk")
+    [2013, 2023, 2024, 2025]
+    """
+    rows = results.measures
+    counts = rows["indicator"].isin([n for n, i in results.registry.items() if _counts(i)])
+    rows = rows[counts & (rows["level"] == level) & rows["value"].notna()]
+    return sorted(int(year) for year in rows["period"].unique() if year <= results.year)
+
+
+def risk_course(results: Results, choices: RiskChoices) -> Course:
+    """Score every year with the index of now.
+
+    Every year has its own scale: a score says how an area stands among the areas of that
+    year. Of an indicator without figures of a year the last ones before it count, as in the
+    year shown. A year of which too few of the weights have figures is left out.
+
+    Returns
+    -------
+    Course
+    """
+    parts, notes = [], []
+    for level in results.risk:
+        for year in years(results, level):
+            scores, note = _scores_of_year(results, level, year, choices)
+            if scores is not None:
+                rows = scores[["score", "rank", "fifth"]].rename_axis("area").reset_index()
+                parts.append(rows.assign(level=level, period=year)[COLUMNS])
+            if note:
+                notes.append(note)
+    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
+    return Course(frame, tuple(notes))
+
+
+def step(
+    results: Results,
+    level: str,
+    earlier: int,
+    later: int,
+    choices: RiskChoices,
+    *,
+    certainty: float = LEVEL,
+) -> pd.DataFrame:
+    """Say of every area whether its risk rose or fell between two years, beyond noise.
+
+    Only figures that were counted in both years are compared (`comparable`), so the scores
+    may differ a little from those of the years apart.
+
+    Parameters
+    ----------
+    results : Results
+    level : str
+    earlier, later : int
+        Years.
+    choices : RiskChoices
+        The index, the seed, and the number of draws (`DRAWS` at most).
+    certainty : float
+        Of the interval.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index area code; ``earlier, later`` (scores), ``difference``, ``low, high`` (its
+        interval) and ``verdict`` (of `genkgeo.results.VERDICTS`). NaN and empty where too few
+        of the weights can be compared.
+
+    Raises
+    ------
+    DataError
+        Fewer than three areas can be compared.
+    """
+    pair = [_counted(results, level, year) for year in (earlier, later)]
+    draws = min(choices.draws, DRAWS)
+    options = {"seed": choices.seed, "draws": draws, "level": certainty}
+    found = score_differences(*pair, results.registry, choices, **options)
+    names = {"score": "difference", "score_low": "low", "score_high": "high"}
+    frame = found.rename(columns=names)[["earlier", "later", *names.values()]]
+    frame["verdict"] = verdict(frame["difference"], frame["low"], frame["high"])
+    return frame
+
+
+def drivers(
+    results: Results, level: str, earlier: int, later: int, choices: RiskChoices
+) -> pd.Series:
+    """Name for each area the indicators that made its risk grow most between two years.
+
+    An indicator is named when its contribution grew at least `SUBSTANTIAL` times as much as
+    the one that grew most, and the figure of the area itself moved towards more risk: an area
+    may also rise because the others fall, and that is no driver. At most `NAMED`, the largest
+    first.
+
+    Returns
+    -------
+    pandas.Series
+        Area code → tuple of indicator ids, which may be empty.
+
+    Raises
+    ------
+    DataError
+        No indicator can be compared.
+    """
+    pair = comparable(results, level, earlier, later)
+    before, after = (one.contributions for one in _risks(pair, results, level, choices))
+    growth = (after - before).round(9)  # so that equal growth keeps the order of the registry
+    turned = [-1.0 if results.registry[name].direction == "lower" else 1.0 for name in growth]
+    worse = (pair[1].values - pair[0].values)[growth.columns] * turned > 0
+    large = growth.ge(SUBSTANTIAL * growth.max(axis=1), axis=0) & (growth > 0) & worse
+    named = {
+        area: tuple(row[large.loc[area]].sort_values(ascending=False, kind="stable").index[:NAMED])
+        for area, row in growth.iterrows()
+    }
+    return pd.Series(named, dtype=object)
+
+
+def comparable(results: Results, level: str, earlier: int, later: int) -> tuple[Year, Year]:
+    """Give the figures of two years that may be set beside each other.
+
+    A figure counts if it was counted in both years, over (nearly) the whole area: not if it
+    was hidden or missing, estimated (as over a border that moved), or known for less than
+    `COMPLETE` of its denominator. What is left out can never look like a rise.
+    """
+    pair = (_counted(results, level, year) for year in (earlier, later))
+    return matched(*pair, results.registry)
+
+
+def _counted(results: Results, level: str, year: int) -> Year:
+    rows = results.current(level, year)
+    whole = (rows["state"] == State.OBSERVED) & (rows["coverage"] >= COMPLETE)
+    rows = rows[[_counts(results.registry[name]) for name in rows["indicator"]]]
+    rows = rows[whole.reindex(rows.index)]
+    tables = (rows.pivot(index="area", columns="indicator", values=name) for name in FIGURES)
+    return Year(*tables)
+
+
+def _risks(
+    pair: tuple[Year, Year], results: Results, level: str, choices: RiskChoices
+) -> tuple[Risk, Risk]:
+    """Score both years on the figures that they share."""
+    names = [name for name in results.registry if name in pair[0].values]
+    names = [name for name in names if pair[0].values[name].notna().any()]
+    no_city = pd.Series(dtype=float)
+    first, second = (
+        risk.composite(year.values[names], no_city, results.registry, choices, level=level)
+        for year in pair
+    )
+    return first, second
+
+
+def _scores_of_year(
+    results: Results, level: str, year: int, choices: RiskChoices
+) -> tuple[pd.DataFrame | None, str]:
+    """Score one year; say what it lacks, or why there is no score."""
+    if year == results.year:
+        return results.risk[level].scores, ""
+    table, weights = results.table(level, year=year), results.risk[level].weights
+    table = table.reindex(columns=weights.index)
+    tells = pd.Series({name: has_spread(table[name].dropna().to_numpy()) for name in table})
+    place = f"In {year} ({LEVEL_NAMES[level][1]})"
+    if weights[tells].sum() < choices.minimum_weight - 1e-12:
+        return None, f"{place} is er geen score: te weinig cijfers."
+    city = results.table("gemeente", year=year).iloc[0]
+    found = risk.composite(table[tells.index[tells]], city, results.registry, choices, level=level)
+    absent = [results.registry[name].short for name in tells.index[~tells]]
+    without = f"{place} telt niet mee: {dutch.listing(absent)}." if absent else ""
+    return found.scores, without
+
+
+def _counts(indicator: Indicator) -> bool:
+    return indicator.direction != "none"

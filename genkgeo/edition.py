@@ -1,0 +1,134 @@
+"""What the figures of a year follow from: inputs, areas and method; and the figures themselves.
+
+Results are computed from an edition and from nothing else, so that the same question can be
+put with one thing changed: older inputs, other borders, another method.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+from scipy.sparse import csr_array
+
+from genkgeo import disclosure, indicators
+from genkgeo.areas import LEVELS, Areas
+from genkgeo.certainty import intervals
+from genkgeo.choices import RiskChoices
+from genkgeo.cube import Cube, build_cube
+from genkgeo.registry import Indicator
+
+FIGURE_COLUMNS = ["vintage", "variable", "period", "sector", "value", "state"]
+"""What an edition needs of the tidy figures; all other columns are left alone."""
+
+
+@dataclass(frozen=True)
+class Method:
+    """How figures become indicators and a risk.
+
+    Attributes
+    ----------
+    registry : dict of str to Indicator
+        The indicators in use, in order.
+    risk : RiskChoices
+    size : str, optional
+        Variable that says how large a sector is.
+    zero : frozenset of (str, str)
+        Vintage and variable of tables that leave out sectors in which there is nothing.
+    """
+
+    registry: dict[str, Indicator]
+    risk: RiskChoices
+    size: str | None = None
+    zero: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One year's figures on one vintage, and all that they follow from.
+
+    Attributes
+    ----------
+    year : int
+    vintage : str
+        On which the figures are shown.
+    method : Method
+    areas : dict of str to Areas
+        Vintage → hierarchy.
+    figures : pandas.DataFrame
+        Tidy; at least `FIGURE_COLUMNS`.
+    transfers : dict of (str, str) to scipy.sparse.csr_array
+        From vintage, to vintage → which share of each unit goes where.
+    """
+
+    year: int
+    vintage: str
+    method: Method
+    areas: dict[str, Areas]
+    figures: pd.DataFrame
+    transfers: dict[tuple[str, str], csr_array] = field(default_factory=dict)
+
+    @property
+    def here(self) -> Areas:
+        """The areas of the vintage shown."""
+        return self.areas[self.vintage]
+
+    def cubes(self) -> dict[str, Cube]:
+        """Give the figures of each vintage as a cube, that of the vintage shown first."""
+        found = self.figures.groupby("vintage").groups
+        order = sorted(found, key=lambda vintage: (vintage != self.vintage, vintage))
+        zero = {
+            vintage: frozenset(name for of, name in self.method.zero if of == vintage)
+            for vintage in order
+        }
+        return {
+            vintage: build_cube(
+                self.figures.loc[found[vintage]], self.areas[vintage], zero=zero[vintage]
+            )
+            for vintage in order
+        }
+
+
+def measures(edition: Edition, cubes: dict[str, Cube] | None = None) -> pd.DataFrame:
+    """Measure every indicator of every year on the vintage shown, and hide what must be hidden.
+
+    Of a year on another vintage from which no transfer leads here there is only the gemeente;
+    a year that is there in both vintages counts in the one that is shown.
+
+    Parameters
+    ----------
+    edition : Edition
+    cubes : dict of str to Cube, optional
+        ``edition.cubes()``, where they are there already.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of `genkgeo.indicators.measure`, ``vintage`` (of the figures), and the interval
+        ``ci_low``, ``ci_high``.
+
+    Examples
+    --------
+    >>> import genkgeo
+    >>> genk = genkgeo.load("params/voorbeeld-2025.yaml")
+    >>> found = measures(genk.edition)
+    >>> sorted(int(year) for year in found.loc[found["level"] == "wijk", "period"].unique())
+    [2013, 2023, 2024, 2025]
+    """
+    here, method = edition.here, edition.method
+    parts = []
+    for vintage, cube in (cubes or edition.cubes()).items():
+        transfer = edition.transfers.get((vintage, edition.vintage))
+        whole = vintage == edition.vintage or transfer is not None
+        found = indicators.measure(
+            cube,
+            method.registry,
+            here if whole else edition.areas[vintage],
+            levels=LEVELS if whole else ("gemeente",),
+            size=method.size,
+            transfer=transfer,
+        )
+        parts.append(found.assign(vintage=vintage))
+    both = pd.concat(parts).drop_duplicates(indicators.KEYS, ignore_index=True)
+    shown = disclosure.protect(both, method.registry, here)
+    return shown.join(intervals.intervals(shown, method.registry))

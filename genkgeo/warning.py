@@ -1,0 +1,247 @@
+"""Early warning: the few areas whose risk rose, and what drove it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import NamedTuple
+
+import pandas as pd
+
+from genkgeo import course, dutch
+from genkgeo.areas import LEVEL_NAMES
+from genkgeo.certainty.intervals import LEVEL
+from genkgeo.choices import RiskChoices
+from genkgeo.errors import DataError
+from genkgeo.results import WARNINGS, Results
+
+LEVELS = ("wijk", "sector")
+
+RISK, PROFILE = "risico", "profiel"
+
+MOST = 12
+"""How many warnings a page shows; the table has them all."""
+
+LONGEST_STEP = 3
+"""Years: figures that lie further apart say nothing of early rises."""
+
+ONE_STEP = 1 - (1 - LEVEL) ** 2 / 2
+"""Certainty asked of a single step: as seldom wrong as two steps of `LEVEL` in a row, of
+which each rises by chance once in twenty times."""
+
+
+class _Found(NamedTuple):
+    """A warning, and how clear it is within its kind."""
+
+    level: str
+    area: str
+    kind: str
+    since: int
+    drivers: tuple[str, ...]
+    sentence: str
+    clear: float
+
+
+def early_warnings(results: Results, choices: RiskChoices) -> pd.DataFrame:
+    """List the wijken and sectors whose risk rose, the clearest first.
+
+    Two kinds. ``risico``: the score rose beyond noise in each of the last two steps between
+    years with figures. Where there is one step only (no earlier year, or more than
+    `LONGEST_STEP` years between), that step must be as sure as two (`ONE_STEP`), and the
+    sentence says so. ``profiel``: the area surely moved to a profile with a higher mean risk;
+    an earlier profile that is no longer there has no portrait, so that nothing is said of it.
+
+    Every warning names at least one indicator of which the figure of the area itself moved
+    towards more risk: without it the area stood still while others fell. Figures that were
+    hidden, missing or estimated in one of the years take no part.
+
+    Parameters
+    ----------
+    results : Results
+        With risk and profiles.
+    choices : RiskChoices
+        The index, and the seed and number of the draws.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `genkgeo.results.WARNINGS`; first the risen ones, by how far the lower end of
+        the interval of the weakest step lies above 0, then the moved ones, by their chance.
+        A page shows `shortlist`.
+    """
+    found = [one for level in LEVELS for one in _risen(results, level, choices)]
+    found += _moved(results, choices)
+    kinds = (RISK, PROFILE)
+    # from large to small, so that of equally clear ones a wijk precedes its sectors
+    found.sort(key=lambda w: (kinds.index(w.kind), -w.clear, LEVELS.index(w.level), w.area))
+    return pd.DataFrame([one[:-1] for one in found], columns=WARNINGS)
+
+
+def shortlist(warnings: pd.DataFrame) -> pd.DataFrame:
+    """Keep the clearest warnings, `MOST` of them."""
+    return warnings.head(MOST)
+
+
+def summary_sentence(results: Results) -> str:
+    """Say how many warnings there are and how many are not shown, or that there are none.
+
+    Returns
+    -------
+    str
+        Such as ``Vroege signalen: één wijk en twee sectoren.``
+    """
+    steps = max(len(last_years(results, level)) for level in LEVELS) - 1
+    if steps < 1 and results.warnings.empty:
+        return "Vroege signalen zijn er niet te geven: een vorig jaar op deze grenzen ontbreekt."
+    if results.warnings.empty:
+        when = "twee jaar na elkaar " if steps > 1 else ""
+        return (
+            f"Van geen enkele wijk of sector steeg het risico {when}meer dan toeval kan "
+            "verklaren, en geen enkele ging met zekerheid naar een profiel met meer risico."
+        )
+    areas = results.warnings.drop_duplicates(["level", "area"])["level"].tolist()
+    told = [_many(areas.count(level), level) for level in LEVELS if level in areas]
+    more = len(results.warnings) - len(shortlist(results.warnings))
+    rest = f" Hier staan de {dutch.count(MOST)} duidelijkste; {dutch.count(more)} niet."
+    return f"Vroege signalen: {dutch.listing(told)}.{rest if more else ''}"
+
+
+def last_years(results: Results, level: str) -> list[int]:
+    """List the last years with figures, three at most, without what lies too far back."""
+    found = course.years(results, level)[-3:]
+    for place in range(len(found) - 1, 0, -1):
+        if found[place] - found[place - 1] > LONGEST_STEP:
+            return found[place:]
+    return found
+
+
+def _risen(results: Results, level: str, choices: RiskChoices) -> list[_Found]:
+    """Find the areas of a level of which the score rose in every step."""
+    years = last_years(results, level)
+    pairs = list(pairwise(years))
+    if not pairs:
+        return []
+    sure = LEVEL if len(pairs) > 1 else ONE_STEP
+    try:
+        steps = [course.step(results, level, *pair, choices, certainty=sure) for pair in pairs]
+    except DataError:  # too few areas can be compared: nothing to warn of
+        return []
+    low = pd.concat([one["low"] for one in steps], axis=1)
+    clear = pd.concat([one["low"] / one["difference"] for one in steps], axis=1).min(axis=1)
+    risen = low.index[(low > 0).all(axis=1)]
+    if risen.empty:
+        return []
+    drivers = _drivers(results, level, years[0], choices)
+    return [
+        _Found(
+            level=level,
+            area=area,
+            kind=RISK,
+            since=years[0],
+            drivers=drivers[area],
+            sentence=_risen_sentence(results, level, area, years, drivers[area]),
+            clear=clear[area],
+        )
+        for area in risen
+        if drivers.get(area)
+    ]
+
+
+def _drivers(results: Results, level: str, since: int, choices: RiskChoices) -> pd.Series:
+    """Name what drove each area since a year; nothing where too few figures are in common."""
+    try:
+        return course.drivers(results, level, since, results.year, choices)
+    except DataError:
+        return pd.Series(dtype=object)
+
+
+def _moved(results: Results, choices: RiskChoices) -> list[_Found]:
+    """Find the areas that surely moved to a profile of higher risk."""
+    profiles = results.profiles
+    if profiles.matching is None:
+        return []
+    level, since = profiles.level, profiles.matching.year
+    mean = profiles.portrait.mean(axis=1)
+    moves = profiles.matching.moves
+    moves = moves[moves["firm"].astype(bool)]
+    higher = moves["after"].map(mean) > moves["before"].map(mean)
+    drivers = _drivers_of_moves(results, moves[higher], choices)
+    return [
+        _Found(
+            level=level,
+            area=area,
+            kind=PROFILE,
+            since=since,
+            drivers=drivers[area],
+            sentence=_moved_sentence(results, area, move, drivers[area]),
+            clear=move["chance"],
+        )
+        for area, move in moves[higher].iterrows()
+        if drivers.get(area)
+    ]
+
+
+def _drivers_of_moves(results: Results, moves: pd.DataFrame, choices: RiskChoices) -> pd.Series:
+    """Name what drove each area; by the portraits where the earlier figures are not at hand."""
+    profiles = results.profiles
+    level, since = profiles.level, profiles.matching.year
+    if since in course.years(results, level):
+        return _drivers(results, level, since, choices)
+    known = results.table(level).notna()
+    named = {}
+    for area, move in moves.iterrows():
+        growth = profiles.portrait.loc[move["after"]] - profiles.portrait.loc[move["before"]]
+        growth = growth[[known.at[area, name] for name in growth.index]]
+        growth = growth.sort_values(ascending=False, kind="stable")
+        large = growth[(growth > 0) & (growth >= course.SUBSTANTIAL * growth.max())]
+        named[area] = tuple(large.index[: course.NAMED])
+    return pd.Series(named, dtype=object)
+
+
+def _risen_sentence(
+    results: Results, level: str, area: str, years: list[int], drivers: tuple[str, ...]
+) -> str:
+    """Say that the risk rose, and in which years where they do not follow each other."""
+    first, last = years[0], years[-1]
+    alone = ""
+    if len(years) < 3:
+        when = f"tussen {first} en {last}"
+        alone = "; een jaar eerder om mee te vergelijken is er niet"
+    elif last - first == 2:
+        when = "twee jaar na elkaar"
+    else:
+        when = f"tussen {first} en {years[1]} en opnieuw tussen {years[1]} en {last}"
+    where = _name(results, level, area)
+    through = _through(results, drivers)
+    return f"In {where} steeg het risico {when} meer dan toeval kan verklaren, {through}{alone}."
+
+
+def _moved_sentence(results: Results, area: str, move: pd.Series, drivers: tuple[str, ...]) -> str:
+    """Say from which profile to which the area went."""
+    profiles = results.profiles
+    before, after = (profiles.names[move[end]] for end in ("before", "after"))
+    where = _name(results, profiles.level, area)
+    return (
+        f"{where[0].upper()}{where[1:]} ging sinds {profiles.matching.year} van het profiel "
+        f"‘{before}’ naar ‘{after}’, met meer risico, {_through(results, drivers)}."
+    )
+
+
+def _name(results: Results, level: str, area: str) -> str:
+    """Name an area in a sentence; a sector says that it is one."""
+    name = str(results.areas.names[level][area])
+    return name if level == "wijk" else f"de sector {name}"
+
+
+def _through(results: Results, drivers: tuple[str, ...]) -> str:
+    """Name the indicators, with the way they went where lower is more risk."""
+    told = []
+    for name in drivers:
+        one = results.registry[name]
+        # an abbreviation keeps its capitals
+        short = one.short if one.short[1:2].isupper() else one.short[:1].lower() + one.short[1:]
+        told.append(f"{short} (gedaald)" if one.direction == "lower" else short)
+    return f"vooral door {dutch.listing(told)}"
+
+
+def _many(number: int, level: str) -> str:
+    return f"{dutch.count(number)} {LEVEL_NAMES[level][number != 1]}"

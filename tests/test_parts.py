@@ -1,0 +1,328 @@
+"""Change split into its causes: each planted alone and together, and recovered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from genkgeo import archive
+from genkgeo.areas import Areas
+from genkgeo.change.parts import split
+from genkgeo.change.revisions import method_notes, notes, revised
+from genkgeo.change.steps import continued, moment
+from genkgeo.choices import RiskChoices
+from genkgeo.edition import Edition, Method
+from genkgeo.errors import DataError
+from genkgeo.registry import Indicator
+from genkgeo.results import PARTS
+from genkgeo.vintages import transfer
+
+WIJKEN = {"S1": "P", "S2": "P", "S3": "Q", "S4": "Q", "S5": "R", "S6": "R", "S7": "T", "S8": "T"}
+
+
+def areas(vintage: str, wijken: dict[str, str]) -> Areas:
+    """Give sectors in wijken, all wijken in two stadsdelen."""
+    of = pd.Series(wijken).sort_index()
+    district = of.map(lambda wijk: "noord" if wijk.strip("'") in "PQ" else "zuid")
+    sectors = pd.DataFrame({"name": of.index, "wijk": of, "stadsdeel": district})
+    return Areas(
+        vintage=vintage,
+        code="X",
+        name="Made",
+        sectors=sectors.rename_axis("sector"),
+        names={
+            "sector": pd.Series(of.index, of.index, name="name"),
+            "wijk": pd.Series({wijk: wijk for wijk in sorted(set(of))}, name="name"),
+            "stadsdeel": pd.Series({"noord": "Noord", "zuid": "Zuid"}, name="name"),
+            "gemeente": pd.Series({"X": "Made"}, name="name"),
+        },
+        unknown=("SZ",),
+        hidden=(),
+        proposal=False,
+    )
+
+
+def indicator(name: str, **changes: object) -> Indicator:
+    plain = dict(
+        label=name,
+        short=name.capitalize(),
+        unit="%",
+        domain="wonen",
+        numerator=name,
+        denominator="huizen",
+        factor=100,
+        source="verzonnen",
+        maximum_ratio=1,
+    )
+    return Indicator(**plain | changes)
+
+
+REGISTRY = {
+    "meters": indicator("meters"),
+    "leeg": indicator("leeg", domain="inkomen"),
+    "klein": indicator("klein", domain="werk", direction="lower"),
+}
+METHOD = Method(REGISTRY, RiskChoices(), size="huizen")
+NEW_METHOD = Method(
+    REGISTRY | {"klein": indicator("klein", domain="werk", direction="lower", factor=1000)},
+    RiskChoices(transform="percentile", weights={"wonen": 3, "inkomen": 1, "werk": 1}),
+    size="huizen",
+)
+OLD = areas("oud", WIJKEN)
+# S4 goes from Q to R, S8 is split over T and the new U; every wijk has a new code
+NEW_WIJKEN = {s: f"{w}'" for s, w in WIJKEN.items() if s != "S8"} | {"S4": "R'"}
+NEW = areas("nieuw", NEW_WIJKEN | {"S8a": "T'", "S8b": "U'"})
+WEIGHTS = pd.DataFrame(
+    [(s, s, 1.0) for s in WIJKEN if s != "S8"] + [("S8", "S8a", 0.25), ("S8", "S8b", 0.75)],
+    columns=["van", "naar", "gewicht"],
+)
+MOVE = {("oud", "nieuw"): transfer(WEIGHTS, OLD, NEW)}
+
+
+def figures(year: int, vintage: str = "oud", seed: int = 1) -> pd.DataFrame:
+    """Draw counts for every sector and the unknown place."""
+    draw = np.random.default_rng([seed, year])
+    units = (OLD if vintage == "oud" else NEW).units
+    sizes = draw.integers(200, 900, len(units))
+    counts = {"huizen": sizes} | {name: draw.binomial(sizes, 0.2) for name in REGISTRY}
+    rows = [
+        pd.DataFrame({"variable": name, "sector": units, "value": count.astype(float)})
+        for name, count in counts.items()
+    ]
+    frame = pd.concat(rows, ignore_index=True)
+    return frame.assign(vintage=vintage, period=year, state="waargenomen")
+
+
+THEN = Edition(2024, "oud", METHOD, {"oud": OLD}, figures(2024))
+
+
+def released(edition: Edition = THEN) -> archive.Archive:
+    """Give what an earlier release published."""
+    found = moment(edition).values
+    return archive.Archive(edition, found.reset_index())
+
+
+def now(*causes: str, seed: int = 1) -> Edition:
+    """Give the edition of now, with only the causes that are named."""
+    table = figures(2024)
+    if "revision" in causes:
+        table.loc[(table["variable"] == "meters") & (table["sector"] == "S3"), "value"] += 40
+    year, parts = 2024, [table]
+    if "real" in causes:
+        year = 2025
+        vintage = "nieuw" if "boundary" in causes else "oud"
+        parts.append(figures(2025, vintage, seed))
+    moved = "boundary" in causes
+    return Edition(
+        year,
+        "nieuw" if moved else "oud",
+        NEW_METHOD if "method" in causes else METHOD,
+        {"oud": OLD, "nieuw": NEW} if moved else {"oud": OLD},
+        pd.concat(parts, ignore_index=True),
+        MOVE if moved else {},
+    )
+
+
+def assert_adds_up(parts: pd.DataFrame) -> None:
+    known = parts.dropna(subset=list(PARTS))
+    total = known[list(PARTS)].sum(axis=1)
+    assert (total == known["difference"]).all()
+    np.testing.assert_allclose(total, known["later"] - known["earlier"], rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("cause", PARTS)
+def test_a_cause_alone_is_the_whole_change(cause):
+    found = split(released(), now(cause)).parts
+    assert_adds_up(found)
+    others = found[[part for part in PARTS if part != cause]]
+    assert (others == 0).all(axis=None)
+    assert (found[cause] != 0).any()
+
+
+def test_nothing_changed_is_nothing_changed():
+    found = split(released(), now())
+    assert (found.parts[[*PARTS, "difference"]] == 0).all(axis=None)
+    # of two stadsdelen there is too little to tell chance by
+    ranked = (found.parts["level"] == "stadsdeel") & found.parts["what"].isin(["score", "rank"])
+    assert set(found.parts.loc[~ranked, "verdict"]) == {"niet aantoonbaar veranderd"}
+    assert set(found.parts.loc[ranked, "verdict"]) == {""}
+
+
+def test_all_causes_together_each_by_hand():
+    """Every part is the difference of two moments, computed here apart from the path."""
+    after = now(*PARTS)
+    found = split(released(), after)
+    assert_adds_up(found.parts)
+    got = found.parts.set_index(["level", "area", "what"])
+    on_new = replace(THEN, vintage="nieuw", areas=after.areas, transfers=MOVE)
+    with_inputs = replace(on_new, figures=now("revision", "boundary").figures)
+    steps = [
+        moment(edition).values
+        for edition in (on_new, with_inputs, replace(with_inputs, method=NEW_METHOD), after)
+    ]
+    for key in [("wijk", "R'", "meters"), ("wijk", "Q'", "meters"), ("wijk", "R'", "score")]:
+        old = moment(THEN).values[key[0], key[1].strip("'"), key[2]]
+        path = [old, *(step[key] for step in steps)]
+        expected = dict(zip(["boundary", "revision", "method", "real"], np.diff(path), strict=True))
+        assert got.loc[key, list(expected)].to_dict() == pytest.approx(expected, abs=1e-12)
+        assert got.loc[key, "earlier"] == pytest.approx(old)
+
+
+def test_figures_by_hand():
+    """Wijk Q loses S4 to R: the boundary is what Q changes without S4."""
+    table = figures(2024).pivot(index="sector", columns="variable", values="value")
+    found = split(released(), now("boundary", "revision")).parts
+    row = found.set_index(["level", "area", "what"]).loc[("wijk", "Q'", "meters")]
+    both = table.loc[["S3", "S4"]].sum()
+    then, alone = 100 * both["meters"] / both["huizen"], 100 * table["meters"] / table["huizen"]
+    assert row["boundary"] == pytest.approx(alone["S3"] - then)
+    assert row["revision"] == pytest.approx(100 * 40 / table.loc["S3", "huizen"])
+    assert row["real"] == row["method"] == 0
+
+
+def test_a_new_area_is_compared_with_itself_on_the_borders_of_now():
+    after = now("boundary")
+    assert "U'" not in continued(THEN, after)["wijk"].index
+    assert continued(THEN, after)["wijk"].to_dict() == {"P'": "P", "Q'": "Q", "R'": "R", "T'": "T"}
+    found = split(released(), after).parts.query("area == \"U'\" and what == 'meters'").iloc[0]
+    assert found["difference"] == 0
+    assert found["earlier"] == pytest.approx(
+        moment(THEN).values["sector", "S8", "meters"], rel=1e-12
+    )
+
+
+def test_what_another_version_published_belongs_to_the_method():
+    before = released()
+    other = before.values.assign(value=before.values["value"] + 1.0)
+    found = split(replace(before, values=other), now("real")).parts
+    assert_adds_up(found)
+    assert found["method"].dropna().to_numpy() == pytest.approx(-1.0)
+
+
+def test_a_new_indicator_has_no_earlier_figure():
+    few = Method({name: REGISTRY[name] for name in ("meters", "leeg")}, RiskChoices(), "huizen")
+    found = split(released(replace(THEN, method=few)), now("real")).parts
+    fresh = found[found["what"] == "klein"]
+    assert fresh[["earlier", "difference", *PARTS]].isna().all(axis=None)
+    assert (fresh["verdict"] == "").all()
+    assert found.loc[found["what"] == "meters", "difference"].notna().all()
+
+
+def test_a_hidden_figure_leaves_its_change_unknown():
+    high = {name: indicator(name, minimum=950) for name in REGISTRY}
+    found = split(
+        released(replace(THEN, method=replace(METHOD, registry=high))),
+        replace(now("real"), method=replace(METHOD, registry=high)),
+    ).parts
+    lost = found[found["earlier"].isna() | found["later"].isna()]
+    assert len(lost)
+    assert lost[["difference", *PARTS]].isna().all(axis=None)
+    assert (lost["verdict"] == "").all()
+
+
+def test_an_earlier_year_of_the_same_inputs():
+    after = now("real", "boundary")
+    found = split(replace(after, year=2024, vintage="oud"), after)
+    assert not found.released
+    assert_adds_up(found.parts)
+    assert (found.parts[["revision", "method"]] == 0).all(axis=None)
+    beside = split(released(), after).parts
+    pd.testing.assert_frame_equal(found.parts, beside)
+
+
+def test_without_a_transfer_only_the_city_is_compared():
+    after = replace(now("real", "boundary"), transfers={})
+    found = split(released(), after).parts
+    known = found.dropna(subset=["difference"])
+    assert set(known["level"]) == {"gemeente"}
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_row_order_does_not_matter(seed):
+    before, after = released(), now(*PARTS)
+    shuffled = replace(after, figures=after.figures.sample(frac=1, random_state=seed))
+    archived = replace(
+        before,
+        values=before.values.sample(frac=1, random_state=seed),
+        edition=replace(THEN, figures=THEN.figures.sample(frac=1, random_state=seed)),
+    )
+    pd.testing.assert_frame_equal(split(archived, shuffled).parts, split(before, after).parts)
+
+
+# --- what was done differently --------------------------------------------------------------
+
+
+def test_revised_figures_are_listed():
+    found = revised(THEN, now("revision", "real"))
+    assert found[["variable", "period", "sector"]].to_numpy().tolist() == [["meters", 2024, "S3"]]
+    assert found.loc[0, "after"] - found.loc[0, "before"] == 40
+    assert revised(THEN, now("real")).empty
+
+
+def test_a_figure_that_came_or_went_is_a_revision():
+    after = now()
+    gone = replace(after, figures=after.figures.drop(index=3))
+    assert len(revised(THEN, gone)) == len(revised(gone, THEN)) == 1
+
+
+def test_notes_say_what_was_done_differently():
+    told = notes(released(), now(*PARTS))
+    assert told == (
+        "De grenzen zijn die van nieuw, voorheen die van oud.",
+        "Sinds de vorige uitgave is 1 ouder cijfer herzien: meters (1).",
+        "Anders berekend: Klein.",
+        "De index gebruikt een andere schaal: z werd percentile.",
+        "De gewichten van de index zijn anders.",
+    )
+    assert notes(released(), now("real")) == ()
+    fewer = Method({"meters": REGISTRY["meters"]}, RiskChoices(minimum_weight=0.5), "huizen")
+    assert method_notes(METHOD, fewer) == [
+        "Niet meer gebruikt: Leeg en Klein.",
+        "De index vraagt een ander deel van de cijfers (minimum_weight).",
+    ]
+    assert method_notes(fewer, METHOD)[0] == "Nieuw: Leeg en Klein."
+
+
+# --- the archive ----------------------------------------------------------------------------
+
+
+def test_what_was_written_is_read_back(tmp_path):
+    before = released()
+    archive.write(before, tmp_path / "een")
+    archive.write(
+        replace(before, values=before.values.sample(frac=1, random_state=1)), tmp_path / "twee"
+    )
+    for name in (archive.ABOUT, archive.INPUTS, archive.VALUES):
+        assert (tmp_path / "een" / name).read_bytes() == (tmp_path / "twee" / name).read_bytes()
+    again = archive.read(tmp_path / "een")
+    after = now(*PARTS)
+    pd.testing.assert_frame_equal(split(again, after).parts, split(before, after).parts)
+    assert notes(again, after) == notes(before, after)
+
+
+def test_an_absent_archive(tmp_path):
+    with pytest.raises(DataError, match="De vorige uitgave is niet gevonden"):
+        archive.read(tmp_path / "weg")
+
+
+@pytest.mark.parametrize("name", [archive.ABOUT, archive.INPUTS, archive.VALUES])
+@pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"PAR1 kapot", b'{"format": 1}'])
+def test_a_damaged_archive(tmp_path, name, content):
+    archive.write(released(), tmp_path)
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(DataError, match=r"vorige uitgave (is beschadigd|heeft een vorm)"):
+        archive.read(tmp_path)
+
+
+def test_an_archive_without_a_column(tmp_path):
+    archive.write(released(), tmp_path)
+    pd.DataFrame({"level": ["wijk"]}).to_parquet(tmp_path / archive.VALUES)
+    with pytest.raises(DataError, match="beschadigd") as caught:
+        archive.read(tmp_path)
+    assert "zonder kolom area, what, value" in str(caught.value)

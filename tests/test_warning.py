@@ -1,0 +1,329 @@
+"""The risk through the years and the early warnings: planted rises, moves, and nothing at all."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import cache
+
+import made_up
+import numpy as np
+import pandas as pd
+import pytest
+
+from genkgeo import course, warning
+from genkgeo.areas import Areas
+from genkgeo.choices import RiskChoices
+from genkgeo.errors import DataError
+from genkgeo.results import WARNINGS, Matching, Results
+from genkgeo.risk import composite
+
+CHOICES = RiskChoices(draws=200)
+WIJKEN = [f"W{i:02d}" for i in range(30)]
+NAMES = {code: f"Buurt {i}" for i, code in enumerate(WIJKEN)}
+SIZES = {"oki": 250, "budgetmeters": 1500, "werkzaamheid": 1800}
+MOST = {"oki": 4, "budgetmeters": 1, "werkzaamheid": 1}
+BASE = {"oki": 0.3, "budgetmeters": 0.06, "werkzaamheid": 0.65}
+SPREAD = {"oki": 0.08, "budgetmeters": 0.015, "werkzaamheid": 0.05}
+
+
+def made(
+    seed: int = 0,
+    years: tuple[int, ...] = (2023, 2024, 2025),
+    planted: dict[tuple[str, str, int], float] | None = None,
+    **changes: object,
+) -> Results:
+    """Make a city of thirty wijken, each one sector, in which nothing changes but chance.
+
+    ``planted`` adds to the underlying share of (wijk, indicator, year), in spreads.
+    """
+    random, rows = np.random.default_rng(seed), []
+    truth = {name: BASE[name] + SPREAD[name] * random.normal(size=30) for name in SIZES}
+    for year in years:
+        for name, size in SIZES.items():
+            share = truth[name].copy()
+            for (wijk, planted_name, when), shift in (planted or {}).items():
+                if planted_name == name and when == year:
+                    share[WIJKEN.index(wijk)] += shift * SPREAD[name]
+            counts = random.binomial(size * MOST[name], np.clip(share, 0.001, 0.999))
+            for level in ("wijk", "sector", "gemeente"):
+                codes = WIJKEN if level == "wijk" else [f"{w}-1" for w in WIJKEN]
+                if level == "gemeente":
+                    codes, part = [made_up.CITY], [counts.mean()]
+                else:
+                    part = counts
+                rows += [_row(level, *one, year, name) for one in zip(codes, part, strict=True)]
+    own = {"areas": _areas(), "measures": pd.DataFrame(rows), "year": years[-1]}
+    return _scored(dataclasses.replace(_plain(), **own, **changes))
+
+
+@cache
+def _plain() -> Results:
+    return made_up.results()
+
+
+def _row(level: str, code: str, count: float, year: int, name: str) -> dict[str, object]:
+    keys = {"level": level, "area": code, "period": year, "indicator": name}
+    value = made_up.REGISTRY[name].factor * count / SIZES[name]
+    own = {"numerator": count, "denominator": float(SIZES[name]), "value": value}
+    return keys | own | {"state": "waargenomen", "coverage": 1.0, "low": value, "high": value}
+
+
+def _areas() -> Areas:
+    sectors = pd.DataFrame(
+        {"name": list(NAMES.values()), "wijk": WIJKEN, "stadsdeel": "noord"},
+        index=[f"{code}-1" for code in WIJKEN],
+    )
+    names = {"wijk": pd.Series(NAMES), "sector": sectors["name"]}
+    return dataclasses.replace(made_up.areas(), sectors=sectors, names=names)
+
+
+def _scored(results: Results) -> Results:
+    found = {}
+    for level in ("sector", "wijk"):
+        city = results.table("gemeente").iloc[0]
+        found[level] = composite(results.table(level), city, results.registry, CHOICES, level=level)
+    return dataclasses.replace(results, risk=found)
+
+
+def rises(sizes: tuple[float, ...], names: tuple[str, ...] = ("oki", "budgetmeters")) -> dict:
+    """Plant rises in W07 (and in what is lower there is more risk, falls)."""
+    years = (2023, 2024, 2025)[-len(sizes) :]
+    sign = {"werkzaamheid": -1}
+    return {
+        ("W07", name, year): sign.get(name, 1) * size
+        for name in names
+        for year, size in zip(years, sizes, strict=True)
+    }
+
+
+def found_in(results: Results) -> pd.DataFrame:
+    return warning.early_warnings(results, CHOICES)
+
+
+# --- warnings -----------------------------------------------------------------------------
+
+
+def test_nothing_but_chance_gives_nearly_nothing():
+    # sectors are wijken here: what is found is found twice
+    assert sum(len(found_in(made(seed))) for seed in range(6)) == 0
+    found = [found_in(made(seed, years=(2024, 2025))) for seed in range(6)]
+    assert sum(map(len, found)) <= 4  # one step: 0,25 % of 360 areas are 0,9
+
+
+def test_a_rise_two_years_running_is_found_with_what_drove_it():
+    found = [found_in(made(seed, planted=rises((0.0, 2.5, 5.0)))) for seed in range(4)]
+    hits = [f[f["area"] == "W07"] for f in found if "W07" in set(f["area"])]
+    assert len(hits) >= 3
+    one = hits[0].iloc[0]
+    assert list(found[0].columns) == WARNINGS
+    assert (one["level"], one["kind"], one["since"]) == ("wijk", "risico", 2023)
+    assert set(one["drivers"]) == {"oki", "budgetmeters"}
+    assert isinstance(one["drivers"], tuple)
+    assert one["sentence"] in {
+        "In Buurt 7 steeg het risico twee jaar na elkaar meer dan toeval kan verklaren, "
+        f"vooral door {names}."
+        for names in ("OKI en budgetmeters", "budgetmeters en OKI")
+    }
+    assert sum(len(f) for f in found) <= 2 * len(hits) + 2  # the wijk and its sector
+    sector = found[0][found[0]["level"] == "sector"].iloc[0]
+    assert sector["sentence"].startswith("In de sector Buurt 7 steeg het risico")
+
+
+def test_a_figure_that_should_fall_is_said_to_fall():
+    rise = rises((0.0, 4.0, 8.0), names=("werkzaamheid",))
+    found = pd.concat(found_in(made(seed, planted=rise)) for seed in range(2))
+    told = found[found["area"] == "W07"]
+    assert (told["drivers"].map(tuple) == ("werkzaamheid",)).any()
+    assert told["sentence"].str.contains("vooral door werkzaamheidsgraad .gedaald").any()
+
+
+@pytest.mark.parametrize("sizes", [(0.0, 0.0, 3.0), (0.0, 3.0, 3.0), (3.0, 0.0, 4.0)])
+def test_a_rise_of_one_year_is_not_enough(sizes):
+    found = [found_in(made(seed, planted=rises(sizes))) for seed in range(4)]
+    # in one of twenty cities the other year also rises, by chance
+    assert sum("W07" in set(f["area"]) for f in found) <= 1
+
+
+def test_with_two_years_one_step_must_be_as_sure_as_two():
+    rise = rises((0.0, 4.0))
+    found = [found_in(made(s, years=(2024, 2025), planted=rise)) for s in range(3)]
+    hits = [f.iloc[0] for f in found if "W07" in set(f["area"])]
+    assert len(hits) == 3
+    assert hits[0]["since"] == 2024
+    assert hits[0]["sentence"].startswith(
+        "In Buurt 7 steeg het risico tussen 2024 en 2025 meer dan toeval kan verklaren, vooral "
+    )
+    assert hits[0]["sentence"].endswith("; een jaar eerder om mee te vergelijken is er niet.")
+    # what lies too far back does not count as a year
+    far = [found_in(made(s, years=(2013, 2024, 2025), planted=rise)) for s in range(2)]
+    assert max(set(pd.concat(far)["since"])) == 2024
+
+
+def test_years_that_do_not_follow_each_other_are_named():
+    planted = {("W07", "oki", 2022): 3.0, ("W07", "oki", 2025): 6.0}
+    found = pd.concat(
+        found_in(made(s, years=(2021, 2022, 2025), planted=planted)) for s in range(4)
+    )
+    told = found["sentence"].str.contains("tussen 2021 en 2022 en opnieuw tussen 2022 en 2025")
+    assert told.any()
+
+
+def test_what_was_not_counted_is_no_rise():
+    plain = made(4, planted=rises((0.0, 3.0, 9.0), names=("budgetmeters",)))
+    assert "W07" in set(found_in(plain)["area"])
+    gaps = [("value", np.nan, 2023), ("state", "geschat", 2024), ("coverage", 0.5, 2025),
+            ("state", "onderdrukt", 2025)]  # fmt: skip
+    for column, value, year in gaps:
+        rows = plain.measures.copy()
+        own = rows["area"].str.startswith("W07") & rows["indicator"].eq("budgetmeters")
+        rows.loc[own & rows["period"].eq(year), column] = value
+        found = found_in(dataclasses.replace(plain, measures=rows))
+        assert "W07" not in set(found["area"])
+
+
+def test_an_area_that_stands_still_while_others_fall_is_no_warning():
+    planted = {
+        (wijk, "budgetmeters", year): shift
+        for wijk in WIJKEN if wijk != "W07"
+        for year, shift in ((2024, -1.0), (2025, -2.0))
+    }  # fmt: skip
+    for seed in range(2):
+        found = found_in(made(seed, planted=planted))
+        assert not any("budgetmeters" in one for one in found[found["area"] == "W07"]["drivers"])
+
+
+def moved(results: Results, **changes: object) -> Results:
+    move = {"before": 1, "after": 2, "share": 1.0, "chance": 0.95, "firm": True, "sentence": ""}
+    moves = pd.DataFrame([move | changes], index=["W07"])
+    matching = Matching(
+        year=2023, vintage="2025", kept=(1, 2), new=(), gone=(3,), gone_names={3: "weg"},
+        transition=pd.DataFrame(), moves=moves,
+    )  # fmt: skip
+    profiles = dataclasses.replace(made_up.profiles(), matching=matching)
+    return dataclasses.replace(results, profiles=profiles)
+
+
+def test_a_move_to_a_profile_of_higher_risk_is_found():
+    rise = {("W07", "oki", 2025): 3.0}
+    plain = made(2, planted=rise)
+    one = found_in(moved(plain)).iloc[-1]
+    assert (one["area"], one["kind"], one["since"]) == ("W07", "profiel", 2023)
+    assert one["drivers"][0] == "oki"
+    assert one["sentence"].startswith(
+        "Buurt 7 ging sinds 2023 van het profiel ‘weinig budgetmeters’ naar ‘hoge OKI, veel "
+        "budgetmeters’, met meer risico, vooral door OKI"
+    )
+    for change in ({"firm": False}, {"before": 2, "after": 1}, {"before": 3}):
+        assert "profiel" not in set(found_in(moved(plain, **change))["kind"])
+
+
+def test_a_move_is_explained_by_the_portraits_without_earlier_figures():
+    one = found_in(moved(made(2, years=(2024, 2025)))).iloc[-1]
+    assert (one["kind"], one["since"]) == ("profiel", 2023)
+    assert one["drivers"] == ("oki", "budgetmeters", "werkzaamheid")
+
+
+def test_the_risen_come_before_the_moved_and_the_clearest_first():
+    planted = rises((0.0, 2.5, 5.0)) | {
+        ("W11", name, year): size
+        for name in ("oki", "budgetmeters")
+        for year, size in ((2024, 2.0), (2025, 4.0))
+    }
+    results = moved(made(1, planted=planted))
+    found = found_in(results)
+    risen = found[found["kind"] == "risico"]
+    assert {"W07", "W11"} <= set(risen["area"])
+    assert set(found["kind"][len(risen) :]) == {"profiel"}
+    clear = []
+    for level in ("wijk", "sector"):
+        for pair in ((2023, 2024), (2024, 2025)):
+            step = course.step(results, level, *pair, CHOICES)
+            clear.append(step["low"] / step["difference"])
+    clear = pd.concat(clear).groupby(level=0).min()[risen["area"]]
+    assert clear.is_monotonic_decreasing
+
+
+def test_the_list_is_short_and_says_what_is_not_in_it():
+    plain = made(0)
+    row = {"level": "wijk", "kind": "risico", "since": 2023, "drivers": ("oki",), "sentence": "x"}
+    many = pd.DataFrame([row | {"area": code} for code in WIJKEN[:15]], columns=WARNINGS)
+    assert len(warning.shortlist(many)) == warning.MOST == 12
+    told = warning.summary_sentence(dataclasses.replace(plain, warnings=many))
+    assert told == "Vroege signalen: 15 wijken. Hier staan de 12 duidelijkste; drie niet."
+    few = pd.concat([many[:1], many[:2].assign(level="sector")])
+    told = warning.summary_sentence(dataclasses.replace(plain, warnings=few))
+    assert told == "Vroege signalen: één wijk en twee sectoren."
+
+
+def test_an_empty_list_has_its_sentence():
+    assert warning.summary_sentence(made(0)) == (
+        "Van geen enkele wijk of sector steeg het risico twee jaar na elkaar meer dan toeval kan "
+        "verklaren, en geen enkele ging met zekerheid naar een profiel met meer risico."
+    )
+    assert "twee jaar na elkaar" not in warning.summary_sentence(made(0, years=(2024, 2025)))
+    assert warning.summary_sentence(made(0, years=(2025,))) == (
+        "Vroege signalen zijn er niet te geven: een vorig jaar op deze grenzen ontbreekt."
+    )
+    assert found_in(made(0, years=(2025,))).empty
+
+
+def test_the_made_up_city_has_too_little_to_warn_of():
+    found = found_in(made_up.results())
+    assert list(found.columns) == WARNINGS
+
+
+# --- the course ---------------------------------------------------------------------------
+
+
+def test_the_course_is_the_risk_of_every_year():
+    results = made(3)
+    found = course.risk_course(results, CHOICES)
+    assert found.notes == ()
+    assert list(found.scores.columns) == course.COLUMNS
+    rows = found.scores.query("level == 'wijk'").set_index(["period", "area"])
+    now = results.risk["wijk"].scores
+    pd.testing.assert_series_equal(rows.loc[2025]["score"], now["score"], check_names=False)
+    before = composite(
+        results.table("wijk", year=2023),
+        results.table("gemeente", year=2023).iloc[0],
+        results.registry,
+        CHOICES,
+        level="wijk",
+    )
+    for column in ("score", "rank", "fifth"):
+        expected = before.scores[column]
+        pd.testing.assert_series_equal(rows.loc[2023][column], expected, check_names=False)
+
+
+def test_years_with_too_little_are_left_out_and_said():
+    results = made(3)
+    rows = results.measures
+    first, second = rows["period"].eq(2023), rows["period"].eq(2024)
+    rows = rows[~(first & rows["indicator"].ne("oki"))]
+    rows.loc[second & rows["indicator"].eq("budgetmeters"), "value"] = 5.0
+    found = course.risk_course(dataclasses.replace(results, measures=rows), CHOICES)
+    assert sorted(found.scores["period"].unique()) == [2024, 2025]
+    assert found.notes == (
+        "In 2023 (sectoren) is er geen score: te weinig cijfers.",
+        "In 2024 (sectoren) telt niet mee: Budgetmeters.",
+        "In 2023 (wijken) is er geen score: te weinig cijfers.",
+        "In 2024 (wijken) telt niet mee: Budgetmeters.",
+    )
+
+
+def test_a_later_year_is_not_shown():
+    results = made(3)
+    assert course.years(dataclasses.replace(results, year=2024), "wijk") == [2023, 2024]
+    assert course.years(results, "stadsdeel") == []
+
+
+def test_a_step_has_what_a_page_needs():
+    results = made(4, planted=rises((0.0, 4.0)))
+    found = course.step(results, "wijk", 2024, 2025, CHOICES)
+    assert list(found.columns) == ["earlier", "later", "difference", "low", "high", "verdict"]
+    assert found.at["W07", "verdict"] == "gestegen"
+    now = results.risk["wijk"].scores["score"]
+    assert found["later"].tolist() == pytest.approx(now.tolist())
+    with pytest.raises(DataError, match="te weinig gebieden om twee jaren te vergelijken"):
+        few = results.measures[lambda m: m["area"].isin(["W00", "W01"])]
+        course.step(dataclasses.replace(results, measures=few), "wijk", 2024, 2025, CHOICES)
