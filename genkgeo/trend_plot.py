@@ -1,0 +1,237 @@
+"""One panel of a trend: lines through the years on a scale of their own."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from markupsafe import Markup
+
+from genkgeo import dutch
+from genkgeo.labels import SIZE, room, shorten, spread, text_lines
+from genkgeo.registry import Indicator
+from genkgeo.svg import ACCENT, LINE, SOFT, amount, element
+
+WIDTH, HEIGHT = 252, 148
+TOP, BOTTOM = 22, 22
+
+NEW_BORDERS = "nieuwe grenzen"
+LIGHT = 0.15
+"""Opacity of an interval."""
+
+
+class Course(NamedTuple):
+    """The figures of one area through the years, and how they are drawn."""
+
+    name: str
+    colour: str
+    width: float
+    dash: str | None = None
+    bold: bool = False
+    figures: pd.DataFrame = pd.DataFrame()
+    """Index year, ascending, only years with a figure; ``value, ci_low, ci_high``."""
+
+
+class Frame(NamedTuple):
+    """What all panels of a figure share."""
+
+    years: tuple[int, int]
+    """First and last; 0 where there is no figure at all."""
+    breaks: list[int]
+    """Years on other borders than the year before."""
+    labels: float
+    """Room at the right for the last values and whose they are."""
+
+
+class TrendPlot:
+    """One panel: years across, values up, each to its place in pixels."""
+
+    def __init__(self, courses: Sequence[Course], frame: Frame, indicator: Indicator) -> None:
+        self.courses, self.frame, self.indicator = courses, frame, indicator
+        self.low, self.high = _range(courses)
+        sign = "\N{NO-BREAK SPACE}%" if indicator.unit == "%" else ""
+        self.ticks = {at: text + sign for at, text in _ticks(self.low, self.high).items()}
+        self.left = max(34.0, *(room(text) + 8 for text in self.ticks.values()))
+        self.right = WIDTH - frame.labels
+
+    def x(self, year: float) -> float:
+        """Give the place of a year; a lone year stands at the right, beside its label."""
+        first, last = self.frame.years
+        if first == last:
+            return self.right - 6.0
+        return self.left + 6 + (self.right - self.left - 12) * (year - first) / (last - first)
+
+    def y(self, value: float) -> float:
+        """Give the height of a value; what is outside the panel lies on its edge."""
+        share = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
+        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share
+
+    def drawn(self) -> Iterator[Markup]:
+        """Draw everything: the subject over the city over the wider areas."""
+        yield from self._axes()
+        yield from self._borders()
+        yield from self._band()
+        for course in reversed(self.courses):
+            yield from self._course(course)
+        yield from self._last_values()
+
+    def _axes(self) -> Iterator[Markup]:
+        """Draw two values with a hairline, and the first and last year."""
+        for value, text in self.ticks.items():
+            y = self.y(value)
+            yield _line(self.left, y, self.right, y, LINE)
+            yield text_lines([text], self.left - 6, y + 4, anchor="end", fill=SOFT)
+        first, last = self.frame.years
+        if not last:
+            return
+        base = HEIGHT - 4
+        yield text_lines([str(last)], self.right, base, anchor="end", fill=SOFT)
+        if first != last:
+            yield text_lines([str(first)], self.left, base, fill=SOFT)
+
+    def _borders(self) -> Iterator[Markup]:
+        """Draw a hairline before each year on new borders; the last one says what it is."""
+        for year in self.frame.breaks:
+            x = self.x(year - 0.5)
+            yield _line(x, TOP - 6, x, HEIGHT - BOTTOM, SOFT, stroke_width=0.75, stroke_opacity=0.6)
+        if self.frame.breaks:
+            yield text_lines([NEW_BORDERS], self.right, TOP - 10, anchor="end", fill=SOFT)
+
+    def _band(self) -> Iterator[Markup]:
+        """Draw how far chance may move the figures: a band, or a bar at a year alone."""
+        shapes = []
+        for run in _runs(self.courses[0].figures.dropna()):
+            places = [self.x(year) for year in run.index]
+            places = [places[0] - 3, *places, places[-1] + 3]
+            edges = [
+                [self.y(value) for value in run[side].iloc[[0, *range(len(run)), -1]]]
+                for side in ("ci_low", "ci_high")
+            ]
+            below, above = (list(zip(places, edge, strict=True)) for edge in edges)
+            shapes.append(f"M{_points([*above, *reversed(below)])}Z")
+        if shapes:
+            yield element("path", d="".join(shapes), fill=ACCENT, fill_opacity=LIGHT)
+
+    def _course(self, course: Course) -> Iterator[Markup]:
+        """Draw a line per run of years, a point at a year alone and at the last year."""
+        runs = [run["value"] for run in _runs(course.figures)]
+        path = "".join(
+            f"M{_points([(self.x(year), self.y(value)) for year, value in run.items()])}"
+            for run in runs
+            if len(run) > 1
+        )
+        if path:
+            yield stroke(path, course)
+        points = {run.index[0]: run.iloc[0] for run in runs if len(run) == 1}
+        if runs:
+            points[runs[-1].index[-1]] = runs[-1].iloc[-1]
+        for year, value in points.items():
+            # A wider area is an open point, so that it differs without its colour too.
+            open_ = {"fill": "#ffffff", "stroke": course.colour} if course.dash else {}
+            yield element(
+                "circle",
+                cx=self.x(year),
+                cy=self.y(value),
+                r=3.5 if course.bold else 2.5,
+                **(open_ or {"fill": course.colour}),
+            )
+
+    def _last_values(self) -> Iterator[Markup]:
+        """Write at the right the last value of each area and whose it is."""
+        shown = [course for course in self.courses if len(course.figures)]
+        ends = [(c.figures.index[-1], c.figures["value"].iloc[-1]) for c in shown]
+        heights = [self.y(value) for _, value in ends]
+        places = spread(heights, SIZE + 2, TOP, HEIGHT - BOTTOM)
+        for course, (year, value), y in zip(shown, ends, places, strict=True):
+            late = "" if year == self.frame.years[1] else f" ’{year % 100:02d}"
+            number = dutch.number(value, self.indicator.decimals)
+            left = WIDTH - self.right - 10 - room(f"{number} {late}", bold=course.bold)
+            # The subject has the heaviest line and figure; its name is in the legend.
+            whose = "" if course.bold else " " + shorten(course.name, left)
+            at = self.right + 10
+            if abs(y - self.y(value)) > 3 and not late:
+                yield _line(self.x(year) + 4, self.y(value), at - 2, y, LINE)
+            yield text_lines(
+                [f"{number}{whose}{late}"],
+                at,
+                y + 4,
+                full=f"{number} {course.name}{late}",
+                bold=course.bold,
+                fill=course.colour,
+            )
+        if not len(self.courses[0].figures):
+            note = "geen eigen cijfers" if shown else "geen cijfers"
+            yield text_lines([note], self.left, TOP - 10, fill=SOFT)
+
+
+def _range(courses: Sequence[Course]) -> tuple[float, float]:
+    """Give the lowest and highest value to draw.
+
+    A small move stays small: the panel is never less high than a quarter of the level. A
+    wide interval may double the panel but not squeeze the line.
+    """
+    values = np.concatenate([course.figures["value"].to_numpy() for course in courses])
+    if not len(values):
+        return 0.0, 1.0
+    low, high = float(values.min()), float(values.max())
+    least = abs(float(values.mean())) / 8
+    middle = (low + high) / 2
+    low, high = min(low, middle - least), max(high, middle + least)
+    if low == high:
+        return low - 1.0, high + 1.0
+    half = (high - low) / 2
+    bounds = courses[0].figures[["ci_low", "ci_high"]].dropna()
+    if len(bounds):
+        low = max(min(low, float(bounds["ci_low"].min())), low - half)
+        high = min(max(high, float(bounds["ci_high"].max())), high + half)
+    return low, high
+
+
+def _ticks(low: float, high: float) -> dict[float, str]:
+    """Give the two outer round numbers of a range, with as many decimals as they need.
+
+    Examples
+    --------
+    >>> _ticks(8.2, 21.0), _ticks(0.71, 1.23)
+    ({10.0: '10', 20.0: '20'}, {0.8: '0,8', 1.2: '1,2'})
+    """
+    power = math.floor(math.log10(high - low))
+    for exponent, digit in ((e, d) for e in (power, power - 1) for d in (5, 2, 1)):
+        step = digit * 10.0**exponent
+        first, last = math.ceil(low / step), math.floor(high / step)
+        if last > first:
+            break
+    decimals = max(0, -exponent)
+    return {round(n * step, decimals + 1): dutch.number(n * step, decimals) for n in (first, last)}
+
+
+def _runs(figures: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Split at the years without a figure."""
+    years = figures.index.to_numpy()
+    for run in np.split(np.arange(len(years)), np.flatnonzero(np.diff(years) > 1) + 1):
+        if len(run):
+            yield figures.iloc[run]
+
+
+def stroke(path: str, course: Course) -> Markup:
+    """Draw a path in the manner of an area."""
+    return element(
+        "path",
+        d=path,
+        fill="none",
+        stroke=course.colour,
+        stroke_width=course.width,
+        stroke_dasharray=course.dash,
+        stroke_linejoin="round",
+    )
+
+
+def _points(points: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{amount(float(x))},{amount(float(y))}" for x, y in points)
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, colour: str, **more: object) -> Markup:
+    return element("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=colour, **more)

@@ -1,0 +1,143 @@
+"""Trends in small multiples: one panel per indicator, an area against the city and beyond."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+
+import pandas as pd
+from markupsafe import Markup
+
+from genkgeo import dutch
+from genkgeo.labels import drawing, key, room
+from genkgeo.registry import Indicator
+from genkgeo.svg import ACCENT, SOFT, element
+from genkgeo.trend_plot import HEIGHT, LIGHT, WIDTH, Course, Frame, TrendPlot, stroke
+
+NARROWEST, WIDEST = 56, 116
+"""Room at the right of a panel for the last values and whose they are."""
+
+DASHES = ("5 3", "1.5 2.5", "8 3 1.5 3")
+"""Of the wider areas, in the order in which they come."""
+
+CITY = "stad"
+
+
+def trend_panels(
+    series: pd.DataFrame,
+    registry: Mapping[str, Indicator],
+    names: Mapping[str, str],
+    *,
+    own: str | None,
+    city: str,
+) -> Markup:
+    """Draw per indicator how an area goes through the years, beside the city and wider areas.
+
+    Parameters
+    ----------
+    series : pandas.DataFrame
+        Long: ``indicator, area, period, value`` and, where known, ``ci_low, ci_high`` and
+        ``vintage``. Areas that are neither ``own`` nor ``city`` are the wider areas.
+    registry : mapping of str to Indicator
+        Names, units, decimals, and the order of the panels.
+    names : mapping of str to str
+        Area → name; an area without one goes by its code.
+    own : str or None
+        The area in accent; None: the city is.
+    city : str
+        Code of the city.
+
+    Returns
+    -------
+    markupsafe.Markup
+        A line that breaks off where a year has no figure, a point where it stands alone; a
+        hairline where the borders of the area or of the city are of another vintage than
+        the year before.
+    """
+    series = series.reindex(
+        columns=["indicator", "area", "period", "value", "ci_low", "ci_high", "vintage"]
+    )
+    styles = _styles(series["area"], names, own, city)
+    known = series[series["value"].notna()]
+    years = (int(known["period"].min()), int(known["period"].max())) if len(known) else (0, 0)
+    frame = Frame(years, _new_borders(known[known["area"] == (own or city)]), _room(known, styles))
+    panels = [
+        _panel(registry[name], _courses(known[known["indicator"] == name], styles), frame)
+        for name in registry
+        if (series["indicator"] == name).any()
+    ]
+    return element(
+        "figure",
+        element("ul", *_legend(_courses(known, styles)), class_="legend"),
+        element("div", *panels, class_="panels"),
+        class_="trends",
+    )
+
+
+def _new_borders(rows: pd.DataFrame) -> list[int]:
+    """Give the years whose figures stand on other borders than the year with figures before."""
+    vintages = rows.dropna(subset="vintage").groupby("period")["vintage"].first()
+    return [int(year) for year in vintages.index[1:][vintages.to_numpy()[1:] != vintages[:-1]]]
+
+
+def _styles(
+    areas: pd.Series, names: Mapping[str, str], own: str | None, city: str
+) -> dict[str, Course]:
+    """Say how each area is drawn: the subject, the city, then the wider areas by name."""
+    subject = own or city
+    named = {code: names.get(code, code) for code in areas.unique()}
+    styles = {
+        subject: Course(CITY if own is None else names.get(own, own), ACCENT, 2.25, bold=True)
+    }
+    styles.setdefault(city, Course(CITY, SOFT, 1.5))
+    wider = sorted(set(named) - set(styles), key=lambda code: (named[code], code))
+    dashes = itertools.cycle(DASHES)
+    return styles | {code: Course(named[code], SOFT, 1.25, next(dashes)) for code in wider}
+
+
+def _room(known: pd.DataFrame, styles: Mapping[str, Course]) -> float:
+    """Give the room for the last values: that of the longest name, within bounds."""
+    ends = known.groupby(["indicator", "area"])["period"].max()
+    late = " ’00" if ends.nunique() > 1 else ""
+    names = ["" if one.bold else one.name for one in styles.values()]
+    return min(max(NARROWEST, *(room(f"00,00 {name}{late}") + 10 for name in names)), WIDEST)
+
+
+def _courses(rows: pd.DataFrame, styles: Mapping[str, Course]) -> list[Course]:
+    """Put the figures to the styles; an area may have none."""
+    frames = rows.set_index("period").sort_index()
+    columns = ["value", "ci_low", "ci_high"]
+    return [
+        style._replace(figures=frames.loc[frames["area"] == code, columns].astype(float))
+        for code, style in styles.items()
+    ]
+
+
+def _legend(courses: Sequence[Course]) -> Iterator[Markup]:
+    for course in courses:
+        if len(course.figures):
+            yield key(stroke("M0 6H24", course), course.name)
+    if courses[0].figures["ci_low"].notna().any():
+        light = element("rect", width=24, height=12, fill=ACCENT, fill_opacity=LIGHT)
+        yield key(light, "marge van 90 %")
+
+
+def _panel(indicator: Indicator, courses: Sequence[Course], frame: Frame) -> Markup:
+    unit = [] if indicator.unit == "%" else [element("span", indicator.unit, class_="small soft")]
+    plot = TrendPlot(courses, frame, indicator)
+    picture = drawing(_told(indicator, courses), WIDTH, HEIGHT, *plot.drawn())
+    return element("div", element("p", indicator.short, " ", *unit), picture, class_="panel")
+
+
+def _told(indicator: Indicator, courses: Sequence[Course]) -> str:
+    """Say in a sentence where each area starts and ends."""
+    said = []
+    for course in courses:
+        known = course.figures["value"]
+        if known.empty:
+            said += [f"{course.name} geen cijfers"] if course.bold else []
+            continue
+        first, last = (dutch.value(known.iloc[at], indicator) for at in (0, -1))
+        start = f"van {first} in {known.index[0]} naar " if len(known) > 1 else ""
+        said.append(f"{course.name} {start}{last} in {known.index[-1]}")
+    return f"{indicator.label}: {'; '.join(said)}."
