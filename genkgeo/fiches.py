@@ -1,170 +1,180 @@
-"""The pages for people: the fact sheet of a stadsdeel, on two sheets of A4, and the start page."""
+"""The fact sheets on two sheets of A4: one per stadsdeel, and one of the whole city."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo import dutch, page_parts, sentences
+from genkgeo import beside, dutch, page_parts, sentences, through_time, warning
 from genkgeo.areas import LEVEL_NAMES
-from genkgeo.figures import area_map
-from genkgeo.lines import contribution_bar, sparkline
+from genkgeo.lines import contribution_bar, share_bar
 from genkgeo.offline import asset, render, seal
-from genkgeo.registry import DOMAINS, Indicator
+from genkgeo.profiles import mix
 from genkgeo.results import Results
-from genkgeo.strips import Dot, dot_plot
 
-NOTES = {"lower": "lager is meer risico", "none": "telt niet mee in het risico"}
-HIGHEST = 10
-"""How many wijken the start page lists before "alle wijken"."""
+CITY_PATH = "stad.html"
+"""The sheet of the whole city, within a release."""
+
+PANELS = 4
+"""How many indicators are drawn through the years; the others on request, and not in print."""
+LINES = 3
+"""How many warnings and pockets of the city show at once; the others likewise."""
 
 
-def fact_sheet(results: Results, stadsdeel: str) -> str:
-    """Write the page of one stadsdeel.
+class Action(NamedTuple):
+    """What is done in a stadsdeel, as a sheet shows it."""
+
+    text: str
+    status: str = ""
+    note: str = ""
+    """Such as the plan, the period or the place."""
+
+
+def fact_sheet(
+    results: Results, stadsdeel: str | None, *, actions: Sequence[Action] = ()
+) -> str:
+    """Write the page of one stadsdeel, or of the whole city.
 
     Parameters
     ----------
     results : Results
-    stadsdeel : str
-        Area code.
+    stadsdeel : str or None
+        Area code; None for the city, with the stadsdelen as its parts.
+    actions : sequence of Action
+        What the plans do there; without any the sheet does not speak of it.
 
     Returns
     -------
     str
-        A page that stands alone, for the path that `page_parts.sheet_path` gives.
+        A page that stands alone, for the path that `page_parts.sheet_path` gives, or for
+        `CITY_PATH`.
     """
-    name = results.areas.names["stadsdeel"][stadsdeel]
-    wijken = page_parts.members(results, "wijk", stadsdeel)
-    up, down = sentences.pushes(results, "stadsdeel", stadsdeel)
+    level, area = beside.place(results, stadsdeel)
+    telling = _telling(results, stadsdeel)
+    others = [name for name in page_parts.compared(results) if name not in telling]
+    drawn = through_time.trends(results, stadsdeel, only=others) if others else Markup("")
     return seal(
         render(
             "fiche.html.j2",
-            page_title=f"Stadsdeel {name}",
+            page_title=_title(results, stadsdeel),
             notes=results.notes,
+            example=results.example,
             css=asset("genkgeo.css"),
-            up="../",
+            up="" if stadsdeel is None else "../",
             results=results,
-            name=name,
-            facts=_facts(results, stadsdeel, wijken),
-            finding=sentences.risk_sentence(results, "stadsdeel", stadsdeel),
-            why=sentences.why_sentence(results, "stadsdeel", stadsdeel),
-            about=sentences.about(results),
-            map=page_parts.sector_map(results, stadsdeel, name),
-            keys=page_parts.risk_keys(),
+            name=results.areas.names[level][area],
+            actions=actions,
+            trends=through_time.trends(results, stadsdeel, only=telling),
+            more_trends=drawn,
+            domains=beside.domains(results, stadsdeel),
             ranking=page_parts.ranking(results, stadsdeel),
-            domains=_domains(results, stadsdeel, name),
-            contributions=contribution_bar(
-                up,
-                down,
-                page_parts.short_names(results),
-                title=f"Waaruit het risico van {name} bestaat",
-            ),
-            table=page_parts.area_table(results, "wijk", wijken, like=True),
-            standing_out=page_parts.standing_out(results, stadsdeel),
-            sources=_sources(results),
-        )
-    )
-
-
-def start_page(
-    results: Results, downloads: list[tuple[str, str]], notebooks: list[tuple[str, str]]
-) -> str:
-    """Write ``index.html``: the city at a glance, and the way to everything else.
-
-    Parameters
-    ----------
-    results : Results
-    downloads, notebooks : list of tuple of (str, str)
-        Text of the link and its address within the release.
-
-    Returns
-    -------
-    str
-    """
-    districts = sentences.highest(results, "stadsdeel")
-    districts = districts.append(results.areas.names["stadsdeel"].index.difference(districts))
-    wijken = sentences.highest(results, "wijk")
-    wijken = wijken.append(results.areas.names["wijk"].index.difference(wijken))
-    return seal(
-        render(
-            "start.html.j2",
-            page_title=results.title,
-            notes=results.notes,
-            css=asset("genkgeo.css"),
-            up="",
-            results=results,
-            finding=sentences.city_sentence(results, "wijk"),
-            about=sentences.about(results),
-            key_figures=_key_figures(results),
-            map=_city_map(results),
             keys=page_parts.risk_keys(),
-            ranking=page_parts.ranking(results, None),
-            stadsdelen=page_parts.area_table(results, "stadsdeel", districts),
-            sheets={code: page_parts.sheet_path(code) for code in districts},
-            highest=page_parts.area_table(results, "wijk", wijken[:HIGHEST]),
-            others=page_parts.area_table(results, "wijk", wijken[HIGHEST:]),
-            downloads=downloads,
-            notebooks=notebooks,
+            about=sentences.about(results),
+            sources=_sources(results),
+            facts=_facts(results, stadsdeel),
+            mix=_profiles(results, stadsdeel),
+            **_change(results, level, area),
+            **(_of_city(results) if stadsdeel is None else _of_stadsdeel(results, stadsdeel)),
         )
     )
 
 
-def _key_figures(results: Results) -> list[dict[str, object]]:
-    """Give the city's figures: value, what it was, and its course as a line."""
-    rows = results.measures
-    city = rows[(rows["level"] == "gemeente") & (rows["area"] == results.areas.code)]
-    now = sentences.measures_of(results, "gemeente", results.areas.code)
-    people = page_parts.residents_text(results, "gemeente", results.areas.code)
-    known = people != dutch.NO_VALUE
-    figures = [dict(label="Inwoners", text=people, note="", was="", line="")] if known else []
-    for one in page_parts.compared(results):
-        indicator, row = results.registry[one], now.loc[one]
-        course = city[city["indicator"] == one].set_index("period")["value"].sort_index()
-        remarks = (
-            sentences.period_text(row, results.year),
-            sentences.coverage_text(row, indicator),
-        )
-        figures.append(
-            {
-                "label": _label(indicator),
-                "note": ", ".join(filter(None, remarks)),
-                "text": sentences.value_text(row, indicator),
-                "was": _course_text(course, indicator, row["period"]),
-                "line": sparkline(course, title=_course_title(course, indicator)),
-            }
-        )
-    return figures
+def _of_stadsdeel(results: Results, stadsdeel: str) -> dict[str, object]:
+    """Give what only the sheet of a stadsdeel shows."""
+    name = results.areas.names["stadsdeel"][stadsdeel]
+    up, down = sentences.pushes(results, "stadsdeel", stadsdeel)
+    wijken = page_parts.members(results, "wijk", stadsdeel)
+    warned = _warnings_in(results, stadsdeel)
+    told = (
+        sentences.risk_sentence(results, "stadsdeel", stadsdeel),
+        through_time.verdict_sentence(results, "stadsdeel", stadsdeel),
+    )
+    bar = contribution_bar(
+        up,
+        down,
+        page_parts.short_names(results),
+        title=f"Waaruit het risico van {name} bestaat",
+    )
+    return {
+        "city": False,
+        "finding": " ".join(filter(None, told)),
+        "why": sentences.why_sentence(results, "stadsdeel", stadsdeel),
+        "map": page_parts.sector_map(results, stadsdeel, name),
+        "contributions": bar,
+        "table": page_parts.area_table(results, "wijk", wijken, like=True),
+        "standing_out": page_parts.standing_out(results, stadsdeel),
+        "more_standing_out": [],
+        "warnings": warned[:LINES],
+        "more_warnings": warned[LINES:],
+        "warned": "",
+        "links": {},
+    }
 
 
-def _course_text(course: pd.Series, indicator: Indicator, shown: float) -> str:
-    earlier = course[course.index < shown].dropna()
-    if not len(earlier):
-        return ""
-    first = earlier.index[0]
-    return f"{dutch.value(earlier[first], indicator)} in {first}"
+def _of_city(results: Results) -> dict[str, object]:
+    """Give what only the sheet of the city shows."""
+    districts = page_parts.by_risk(results, "stadsdeel")
+    pockets = page_parts.pockets_of_city(results)
+    found = list(warning.shortlist(results.warnings)["sentence"])
+    return {
+        "city": True,
+        "finding": sentences.city_sentence(results, "stadsdeel"),
+        "why": sentences.city_sentence(results, "wijk"),
+        "map": page_parts.city_map(results),
+        "contributions": "",
+        "table": page_parts.area_table(results, "stadsdeel", districts),
+        "standing_out": pockets[:LINES],
+        "more_standing_out": pockets[LINES:],
+        "warnings": found[:LINES],
+        "more_warnings": found[LINES:],
+        "warned": warning.summary_sentence(results),
+        "links": {code: page_parts.sheet_path(code) for code in districts},
+    }
 
 
-def _course_title(course: pd.Series, indicator: Indicator) -> str:
-    told = [f"{year} {dutch.value(value, indicator)}" for year, value in course.dropna().items()]
-    return f"{indicator.short}: {', '.join(told)}"
+def _change(results: Results, level: str, area: str) -> dict[str, object]:
+    """Give what changed: the lines that stand out, all lines, and what is said of them."""
+    lines = through_time.notable(results, level, area)
+    found = results.change
+    return {
+        "changed": through_time.figures_sentence(results, level, area),
+        "change": through_time.change(results, level, area, only=lines) if lines else "",
+        "all_changes": through_time.change(results, level, area),
+        "change_notes": () if found is None else found.notes,
+        "no_comparison": through_time.NO_COMPARISON if found is None else "",
+    }
 
 
-def _city_map(results: Results) -> Markup:
-    names = results.areas.names["wijk"]
-    return area_map(
-        results.shapes["wijk"],
-        page_parts.fifths_fill(results, "wijk"),
-        borders=results.shapes["stadsdeel"],
-        labels=names,
-        title=f"Risico per wijk in {results.areas.name}, {results.year}, in vijfden",
-        width=528,
+def _title(results: Results, stadsdeel: str | None) -> str:
+    if stadsdeel is None:
+        return f"{results.areas.name}, de hele stad"
+    return f"Stadsdeel {results.areas.names['stadsdeel'][stadsdeel]}"
+
+
+def _telling(results: Results, stadsdeel: str | None) -> list[str]:
+    """Choose the indicators that set a stadsdeel most apart; of the city the heaviest."""
+    if stadsdeel is None:
+        return page_parts.main_indicators(results)
+    size = pd.concat(sentences.pushes(results, "stadsdeel", stadsdeel)).abs()
+    most = size.sort_values(ascending=False, kind="stable").index[:PANELS]
+    return [name for name in page_parts.compared(results) if name in most] or (
+        page_parts.main_indicators(results)
     )
 
 
-def _facts(results: Results, stadsdeel: str, wijken: pd.Index) -> str:
-    sectors = len(page_parts.members(results, "sector", stadsdeel))
-    parts = [_counted(len(wijken), "wijk"), _counted(sectors, "sector")]
-    people = page_parts.residents_text(results, "stadsdeel", stadsdeel)
+def _facts(results: Results, stadsdeel: str | None) -> str:
+    levels = ("wijk", "sector") if stadsdeel else ("stadsdeel", "wijk", "sector")
+    counts = {
+        level: len(page_parts.members(results, level, stadsdeel))
+        if stadsdeel
+        else len(results.areas.names[level])
+        for level in levels
+    }
+    parts = [_counted(number, level) for level, number in counts.items()]
+    people = page_parts.residents_text(results, *beside.place(results, stadsdeel))
     if people != dutch.NO_VALUE:
         parts.append(f"{people} inwoners")
     return " · ".join([*parts, str(results.year)])
@@ -174,53 +184,33 @@ def _counted(number: int, level: str) -> str:
     return f"{number} {LEVEL_NAMES[level][number != 1]}"
 
 
-def _domains(results: Results, stadsdeel: str, name: str) -> Markup:
-    level = results.current("stadsdeel")
-    own = sentences.measures_of(results, "stadsdeel", stadsdeel)
-    city = sentences.measures_of(results, "gemeente", results.areas.code)
-    dots = []
-    for one in page_parts.compared(results):
-        indicator, mine = results.registry[one], own.loc[one]
-        remarks = (
-            NOTES.get(indicator.direction),
-            sentences.period_text(mine, results.year),
-            sentences.coverage_text(mine, indicator),
-        )
-        others = level[(level["indicator"] == one) & (level["area"] != stadsdeel)]["value"]
-        dots.append(
-            Dot(
-                group=DOMAINS[indicator.domain],
-                name=_label(indicator),
-                note=", ".join(filter(None, remarks)),
-                value=mine["value"],
-                text=sentences.value_text(mine, indicator),
-                city=city.loc[one, "value"],
-                city_text=sentences.value_text(city.loc[one], indicator),
-                low=_lowest(mine["low"], mine.get("ci_low")),
-                high=_highest(mine["high"], mine.get("ci_high")),
-                others=tuple(others),
-                flipped=indicator.direction == "lower",
-            )
-        )
-    order = list(DOMAINS.values())
-    dots.sort(key=lambda dot: order.index(dot.group))
-    title = "Naar rechts is meer risico; elke rij heeft een eigen schaal."
-    return dot_plot(dots, title=title, own=name, city=results.areas.name)
+def _profiles(results: Results, stadsdeel: str | None) -> Markup:
+    """Draw which share of the residents lives in which profile."""
+    shares = mix(results)
+    if stadsdeel is None:
+        people = pd.Series(1.0, shares.index)
+        if "stadsdeel" in results.residents.index.get_level_values("level"):
+            people = results.residents["residents"].xs("stadsdeel", level="level")
+        people = people.reindex(shares.index).fillna(0)
+        own = shares.mul(people, axis=0).sum() / max(people.sum(), 1.0)
+    else:
+        own = shares.loc[stadsdeel]
+    level, area = beside.place(results, stadsdeel)
+    title = f"Aandeel van de inwoners van {results.areas.names[level][area]} per profiel"
+    found = results.profiles
+    return share_bar(own, found.colours, found.names, title=title)
 
 
-def _lowest(*ends: float | None) -> float:
-    """Give the lower end of the light bar: by chance, or by what is hidden."""
-    return float(pd.Series(ends, dtype=float).min())
-
-
-def _highest(*ends: float | None) -> float:
-    return float(pd.Series(ends, dtype=float).max())
-
-
-def _label(indicator: Indicator) -> str:
-    if indicator.unit == "%":
-        return indicator.short
-    return f"{indicator.short}, {indicator.unit}"
+def _warnings_in(results: Results, stadsdeel: str) -> list[str]:
+    """Give the early warnings of the wijken and sectors of a stadsdeel."""
+    rows = results.warnings
+    levels = {level: page_parts.members(results, level, stadsdeel) for level in warning.LEVELS}
+    inside = pd.Series(
+        [area in levels[level] for level, area in zip(rows["level"], rows["area"], strict=True)],
+        rows.index,
+        dtype=bool,
+    )
+    return list(warning.shortlist(rows[inside])["sentence"])
 
 
 def _sources(results: Results) -> list[str]:

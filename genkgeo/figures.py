@@ -161,7 +161,7 @@ def _labels(drawn: pd.Series, colours: pd.Series, texts: pd.Series) -> Iterator[
         if found is None:
             continue
         x, y, lines = found
-        dark = _is_dark(colours[code])
+        dark = is_dark(colours[code])
         first = y - (len(lines) - 1) * LINE_HEIGHT / 2 + 0.36 * LABEL_SIZE
         spans = [
             element("tspan", line, x=x, y=first + at * LINE_HEIGHT) for at, line in enumerate(lines)
@@ -208,7 +208,14 @@ def _breaks(text: str) -> Iterator[list[str]]:
         yield [text[:cut].strip(), text[cut:].strip()]
 
 
-def _is_dark(colour: str) -> bool:
+def is_dark(colour: str) -> bool:
+    """Say whether white text stands out on a colour better than ink does.
+
+    Examples
+    --------
+    >>> is_dark("#253494"), is_dark("#ffffcc"), is_dark("url(#geen)")
+    (True, False, False)
+    """
     if not (colour.startswith("#") and len(colour) == 7):
         return False
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
 from genkgeo.areas import Areas
 from genkgeo.params import Params
 from genkgeo.sources.shapes import read_shapes
+
+GAP, SHORTEST = 1.0, 10.0
+"""Metres between borders that touch all the same, and of border that make two areas neighbours."""
 
 
 def level_shapes(params: Params, here: Areas) -> dict[str, gpd.GeoDataFrame]:
@@ -37,6 +41,37 @@ def level_shapes(params: Params, here: Areas) -> dict[str, gpd.GeoDataFrame]:
         shapes["stadsdeel"], pd.Series(here.code, index=shapes["stadsdeel"].index)
     )
     return shapes
+
+
+def neighbours(shapes: gpd.GeoDataFrame) -> list[tuple[str, str]]:
+    """List the pairs of areas that share a border; a corner alone does not count.
+
+    Borders drawn apart by at most `GAP` metres touch, whichever of the two was redrawn.
+
+    Parameters
+    ----------
+    shapes : geopandas.GeoDataFrame
+        Index area code; polygons in metres.
+
+    Returns
+    -------
+    list of tuple of str
+        Each pair once, the lower code first; sorted.
+
+    Examples
+    --------
+    >>> squares = [shapely.box(x, y, x + 100, y + 100) for x, y in ((0, 0), (100, 0), (100, 100))]
+    >>> neighbours(gpd.GeoDataFrame(geometry=squares, index=["a", "b", "c"]))
+    [('a', 'b'), ('b', 'c')]
+    """
+    polygons = shapes.geometry.to_numpy()
+    one, other = shapely.STRtree(polygons).query(polygons, predicate="dwithin", distance=GAP)
+    one, other = one[one < other], other[one < other]
+    border = shapely.intersection(
+        shapely.boundary(polygons[one]), shapely.buffer(polygons[other], GAP)
+    )
+    pairs = np.flatnonzero(shapely.length(border) > SHORTEST)
+    return sorted(tuple(sorted((shapes.index[one[i]], shapes.index[other[i]]))) for i in pairs)
 
 
 def _dissolve(shapes: gpd.GeoDataFrame, into: pd.Series) -> gpd.GeoDataFrame:

@@ -8,10 +8,14 @@ import pandas as pd
 from markupsafe import Markup
 
 from genkgeo import dutch
+from genkgeo.figures import is_dark
 from genkgeo.svg import ACCENT, INK, SOFT, Scale, amount, element, percent
 
 RAISES, LOWERS = ACCENT, "#7b8794"
 """Colours of contributions above and below the average."""
+
+NUMBERED = 0.04
+"""A smaller part has no room for its number."""
 
 
 def contribution_bar(up: pd.Series, down: pd.Series, names: pd.Series, *, title: str) -> Markup:
@@ -98,6 +102,70 @@ def _words(head: str, colour: str, shares: pd.Series, names: pd.Series) -> Marku
     ]
     listed = element("ul", *items, class_="words") if items else element("p", "geen indicator")
     return element("div", element("h3", key, head), listed)
+
+
+def share_bar(shares: pd.Series, colours: pd.Series, names: pd.Series, *, title: str) -> Markup:
+    """Draw the parts of a whole as one line, each with its number.
+
+    Parameters
+    ----------
+    shares : pandas.Series
+        Number → share; what they lack of 1 stays white.
+    colours, names : pandas.Series
+        Number → colour, and name.
+    title : str
+        Text alternative.
+
+    Returns
+    -------
+    markupsafe.Markup
+        The line and, under it, the names with their shares.
+    """
+    drawn, items, start = [], [], 0.0
+    for number, share in shares[shares > 0].items():
+        fill = {"fill": colours[number], "stroke": "#ffffff"}
+        drawn.append(
+            element("rect", x=percent(start), width=percent(share), y=0, height=24, **fill)
+        )
+        if share >= NUMBERED:
+            drawn.append(_number(number, start + share / 2, colours[number]))
+        items.append(_part(f"{number} · {names[number]}", share, colours[number]))
+        start += share
+    if start < 0.995:
+        items.append(_part("zonder profiel", 1 - start, "#ffffff"))
+    frame = element("rect", width="100%", height=24, fill="#ffffff", stroke=SOFT)
+    line = element(
+        "svg",
+        element("title", title),
+        frame,
+        *drawn,
+        width="100%",
+        height=24,
+        role="img",
+        aria_label=title,
+    )
+    return element("figure", line, element("ul", *items, class_="legend"), class_="shares")
+
+
+def _number(number: int, at: float, colour: str) -> Markup:
+    return element(
+        "text",
+        str(number),
+        x=percent(at),
+        y=17,
+        font_size=14,
+        text_anchor="middle",
+        fill="#ffffff" if is_dark(colour) else INK,
+    )
+
+
+def _part(name: str, share: float, colour: str) -> Markup:
+    square = element(
+        "rect", x=0.5, y=0.5, width=11, height=11, fill=colour, stroke=INK, stroke_width=0.5
+    )
+    key = element("svg", square, width=12, height=12, aria_hidden="true")
+    text = f"{dutch.number(100 * share)}\N{NO-BREAK SPACE}%"
+    return element("li", key, f"{name} ", element("span", text, class_="number"))
 
 
 def sparkline(values: pd.Series, *, title: str, width: int = 96, height: int = 24) -> Markup:

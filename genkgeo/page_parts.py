@@ -14,6 +14,7 @@ from markupsafe import Markup
 from genkgeo import dutch, explain, sentences
 from genkgeo.figures import area_map
 from genkgeo.palette import SEQUENTIAL
+from genkgeo.profiles import borderline
 from genkgeo.results import Results
 from genkgeo.strips import dot_line
 from genkgeo.svg import DOTS, HATCH, INK, element, patterns
@@ -22,6 +23,9 @@ from genkgeo.values import State
 NEIGHBOUR = "#f0f2f4"
 MAIN = 4
 """How many indicators a table of areas shows."""
+
+RANGE_NOTE = "Klein: tussen welke rangen het gebied met 90 % zekerheid ligt."
+LIKE_NOTE = "Onder het profiel: op welke {} de cijfers het meest lijken."
 
 
 def sheet_path(stadsdeel: str) -> str:
@@ -56,6 +60,20 @@ def members(results: Results, level: str, stadsdeel: str) -> pd.Index:
     return frame.sort_values(["rank", "name"], kind="stable").index
 
 
+def by_risk(results: Results, level: str) -> pd.Index:
+    """Give all areas of a level, the highest risk first; those without risk last, by code."""
+    ranked = sentences.highest(results, level)
+    return ranked.append(results.areas.names[level].index.difference(ranked))
+
+
+def rank_bounds(results: Results, level: str, area: str) -> tuple[float, float]:
+    """Give between which ranks an area lies with 90 % certainty; NaN where not computed."""
+    frame = results.certainty.get(level)
+    if frame is None or area not in frame.index:
+        return math.nan, math.nan
+    return float(frame.at[area, "rank_low"]), float(frame.at[area, "rank_high"])
+
+
 def residents_text(results: Results, level: str, area: str) -> str:
     """Write the number of residents; a dash where it is not known."""
     found = results.residents
@@ -85,23 +103,20 @@ def area_table(
     Returns
     -------
     dict
-        ``heads`` (short names with units), ``note`` (how to read the small print) and ``rows``:
-        each with ``code``, ``name``, ``like``, ``rank``, ``range``, ``profile``, ``residents``
-        and ``cells`` (text and whether it is a number).
+        ``heads`` (short names), ``note`` and ``like_note`` (how to read the small print) and
+        ``rows``: each with ``code``, ``name``, ``like``, ``rank``, ``range``, ``profile`` (number or
+        None), ``profile_name``, ``borderline``, ``partial``, ``residents`` and ``cells`` (text
+        and whether it is a number).
     """
     chosen = main_indicators(results)
     other = explain.nearest(results, level) if like else pd.Series(dtype=object)
     other = other.map(results.areas.names[level])
     rows = [_table_row(results, level, code, chosen) for code in codes]
-    notes = (
-        "Klein onder de rang: tussen welke rangen het gebied met 90 % zekerheid ligt."
-        if any(row["range"] for row in rows)
-        else "",
-        f"Onder het profiel: op welke {level} de cijfers het meest lijken." if len(other) else "",
-    )
+    ranged = any(row["range"] for row in rows)
     return {
         "heads": [results.registry[name].short for name in chosen],
-        "note": " ".join(filter(None, notes)),
+        "note": RANGE_NOTE if ranged else "",
+        "like_note": LIKE_NOTE.format(level) if len(other) else "",
         "rows": [{**row, "like": other.get(row["code"], "")} for row in rows],
     }
 
@@ -123,18 +138,34 @@ def _table_row(results: Results, level: str, code: str, chosen: list[str]) -> di
                 "number": not pd.isna(row["value"]),
             }
         )
-    labels, names = results.profiles.labels, results.profiles.names
-    profile = f"{labels[code]} · {names[labels[code]]}" if code in labels.index else ""
+    found = results.profiles
+    number = found.labels.get(code) if level == found.level else None
     return {
         "code": code,
         "name": results.areas.names[level][code],
         "rank": dutch.number(results.risk[level].scores["rank"].get(code, math.nan)),
         "range": sentences.rank_range(results, level, code),
-        "profile": profile,
-        "partial": code in results.profiles.partial,
+        "profile": number,
+        "profile_name": "" if number is None else found.names[number],
+        "borderline": _borderline(results, code),
+        "partial": number is not None and code in found.partial,
         "residents": residents_text(results, level, code),
         "cells": cells,
     }
+
+
+def _borderline(results: Results, area: str) -> str:
+    """Name the profile in which an area could as well fall; empty where it is clear."""
+    found = results.profiles
+    if not borderline(found).get(area, False):
+        return ""
+    second = found.second.get(area, 0)
+    return f"grensgeval met {second}" if second in found.names.index else "grensgeval"
+
+
+def pockets_of_city(results: Results) -> list[str]:
+    """Say of each quiet wijk of the city which sectors in it stand out."""
+    return [text.removesuffix(".") for text in explain.pocket_sentences(results)]
 
 
 def standing_out(results: Results, stadsdeel: str) -> list[str]:
@@ -199,6 +230,18 @@ def _key(fill: str) -> Markup:
     )
     defs = patterns("-sleutel") if "geen" in fill else Markup("")
     return element("svg", defs, square, width=14, height=14, aria_hidden="true")
+
+
+def city_map(results: Results) -> Markup:
+    """Draw the wijken in colour with the borders of the stadsdelen."""
+    return area_map(
+        results.shapes["wijk"],
+        fifths_fill(results, "wijk"),
+        borders=results.shapes["stadsdeel"],
+        labels=results.areas.names["wijk"],
+        title=f"Risico per wijk in {results.areas.name}, {results.year}, in vijfden",
+        width=528,
+    )
 
 
 def sector_map(results: Results, stadsdeel: str, name: str) -> Markup:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo import dutch, page_parts
+from genkgeo import dutch, page_parts, through_time
 from genkgeo.areas import LEVEL_NAMES
+from genkgeo.choice_figure import choice_figure
 from genkgeo.figures import area_map
+from genkgeo.flows import transition_figure
 from genkgeo.offline import encode
-from genkgeo.palette import PROFILES, SEQUENTIAL
+from genkgeo.palette import SEQUENTIAL
+from genkgeo.portraits import portrait_figure
 from genkgeo.registry import Indicator
 from genkgeo.results import Results
 from genkgeo.svg import element
@@ -106,11 +109,41 @@ def risk_map(results: Results, level: str) -> Picture:
 
 
 def profile_map(results: Results) -> Picture:
-    """Draw the wijken in the colour of their profile, with its number."""
-    labels = results.profiles.labels
-    fill = labels.map(dict(enumerate(PROFILES, start=1)))
-    title = f"Profielen van de wijken in {results.areas.name}"
-    return Picture(_map(results, "wijk", fill, title, labels=labels.astype(str)))
+    """Draw the areas in the colour of their profile, with its number."""
+    found = results.profiles
+    title = f"Profielen van de {LEVEL_NAMES[found.level][1]} in {results.areas.name}"
+    fill = found.labels.map(found.colours)
+    return Picture(_map(results, found.level, fill, title, labels=found.labels.astype(str)))
+
+
+def choice(results: Results) -> Picture:
+    """Draw stability and silhouette of each number of profiles."""
+    found = results.profiles
+    return Picture(choice_figure(found.choice, len(found.names)))
+
+
+def portraits(results: Results) -> Picture:
+    """Draw what stands out in each profile."""
+    found = results.profiles
+    shorts = page_parts.short_names(results)
+    return Picture(
+        portrait_figure(found.portrait, found.spread, found.names, shorts, found.colours)
+    )
+
+
+def transition(results: Results) -> Picture:
+    """Draw which profiles went on, and who moved."""
+    return Picture(transition_figure(results.profiles, year=results.year))
+
+
+def trends(results: Results, stadsdeel: str | None) -> Picture:
+    """Draw the indicators of a stadsdeel, or of the city, through the years."""
+    return Picture(through_time.trends(results, stadsdeel))
+
+
+def change(results: Results, level: str, area: str) -> Picture:
+    """Draw what the changes of one area are made of."""
+    return Picture(through_time.change(results, level, area))
 
 
 def coverage_map(results: Results, level: str) -> Picture:

@@ -13,7 +13,7 @@ from genkgeo.results import Results
 NOTEBOOKS = (
     ("1_cijfers", "Kloppen de cijfers?"),
     ("2_risico", "Waar is het risico het hoogst, en waarom?"),
-    ("3_profielen", "Welke wijken lijken op elkaar?"),
+    ("3_profielen", "Welke wijken lijken op elkaar, en wat veranderde?"),
     ("4_publicatie", "Kaart, fiches en tabellen"),
 )
 """File in ``notebooks/`` → the question it answers; the refresh runs them in this order."""

@@ -20,6 +20,19 @@ from genkgeo.svg import ACCENT, INK, LINE, SOFT, Scale, element, percent
 HEIGHT = 20
 FAINT = "#b4bdc6"
 
+SHAPES = ("M-5 -9H5L0 -1Z", "M0 -5L5 0L0 5L-5 0Z", "M-4 -4H4V4H-4Z")
+"""Of the wider areas, in the order of their names: triangle, diamond, square; open, so that
+they differ from the dots without their colour too."""
+
+
+class Mark(NamedTuple):
+    """The figure of a wider area, on the strip of another."""
+
+    name: str
+    value: float
+    text: str
+    """The value as written, with its year where that is another."""
+
 
 class Dot(NamedTuple):
     """One row of a dot plot."""
@@ -41,38 +54,47 @@ class Dot(NamedTuple):
     """Values of the other areas of the level; faint, and they set the scale."""
     flipped: bool
     """The scale runs from high to low, so that right is always more risk."""
+    margin: str = ""
+    """The range in figures; may be empty."""
+    wider: tuple[Mark, ...] = ()
 
 
-def dot_plot(rows: Sequence[Dot], *, title: str, own: str, city: str) -> Markup:
-    """Draw per row one area beside the city, each row on a scale of its own.
+def dot_plot(rows: Sequence[Dot], *, title: str, own: str, city: str | None) -> Markup:
+    """Draw per row one area beside the city and wider areas, each row on a scale of its own.
 
     Parameters
     ----------
     rows : sequence of Dot
     title : str
         Caption of the table.
-    own, city : str
-        Heads of the two columns of values.
+    own : str
+        Head of the column of values.
+    city : str or None
+        Head of the city's column; None where the area is the city.
 
     Returns
     -------
     markupsafe.Markup
     """
+    around = wider_names(rows)
+    heads = [element("th", own, class_="number value own-value", scope="col")]
+    if city is not None:
+        heads.append(element("th", city, class_="number value", scope="col"))
+    if around:
+        heads.append(element("th", ", ".join(around), class_="number wide-only", scope="col"))
     head = element(
         "tr",
         element("th", "Indicator", class_="name", scope="col"),
-        element("td"),
-        element("th", own, class_="number value", scope="col"),
-        element("th", city, class_="number value", scope="col"),
+        element("th", element("span", "Plaats op de schaal", class_="unseen"), scope="col"),
+        *heads,
     )
     bodies, group = [], None
     for row in rows:
         if row.group != group:
             group = row.group
-            bodies.append(
-                [element("tr", element("th", group, colspan=4, scope="rowgroup"), class_="group")]
-            )
-        bodies[-1].append(_dot_row(row))
+            heading = element("th", group, colspan=2 + len(heads), scope="rowgroup")
+            bodies.append([element("tr", heading, class_="group")])
+        bodies[-1].append(_dot_row(row, around, city is not None))
     return element(
         "table",
         element("caption", title),
@@ -82,32 +104,74 @@ def dot_plot(rows: Sequence[Dot], *, title: str, own: str, city: str) -> Markup:
     )
 
 
-def _dot_row(row: Dot) -> Markup:
+def wider_names(rows: Sequence[Dot]) -> list[str]:
+    """List the wider areas of a plot in the order of their shapes."""
+    return sorted({mark.name for row in rows for mark in row.wider})
+
+
+def _dot_row(row: Dot, around: Sequence[str], with_city: bool) -> Markup:
     note = [element("span", row.note, class_="small soft")] if row.note else []
-    without = "number" if not math.isnan(row.value) else "state"
+    # On a phone there is no room for a column of wider areas: there they stand under the name.
+    told = [
+        element("span", f"{mark.name} {mark.text}", class_="small soft narrow-only")
+        for mark in row.wider
+    ]
+    margin = [" ", element("span", f"({row.margin})", class_="small soft range")]
+    cells = [
+        element(
+            "td",
+            row.text,
+            *(margin if row.margin else []),
+            class_="number" if not math.isnan(row.value) else "state",
+        )
+    ]
+    if with_city:
+        cells.append(element("td", row.city_text, class_="number soft"))
+    if around:
+        lines = [
+            element("span", f"{mark.name} " if len(around) > 1 else "", mark.text, class_="mark")
+            for mark in row.wider
+        ]
+        cells.append(element("td", *lines, class_="number soft wide-only"))
     return element(
         "tr",
-        element("th", row.name, *note, scope="row"),
-        element("td", _strip(row)),
-        element("td", row.text, class_=without),
-        element("td", row.city_text, class_="number soft"),
+        element("th", row.name, *note, *told, scope="row"),
+        element("td", _strip(row, around, with_city)),
+        *cells,
     )
 
 
-def _strip(row: Dot) -> Markup:
+def _strip(row: Dot, around: Sequence[str], with_city: bool) -> Markup:
     # The possible range may run out of the strip: it must not squeeze what is known.
-    place = Scale([*row.others, row.value, row.city], flipped=row.flipped)
+    wider = [mark.value for mark in row.wider]
+    place = Scale([*row.others, row.value, row.city, *wider], flipped=row.flipped)
     drawn = [_baseline()]
     if not math.isnan(row.value) and row.low < row.high:
         drawn.append(_bar(place(row.low), place(row.high)))
     drawn += [
         _circle(place(other), 3, FAINT) for other in sorted(row.others) if not math.isnan(other)
     ]
-    if not math.isnan(row.city):
+    if with_city and not math.isnan(row.city):
         drawn.append(_tick(place(row.city)))
+    drawn += [_shape(place(mark.value), around.index(mark.name)) for mark in row.wider]
     if not math.isnan(row.value):
         drawn.append(_circle(place(row.value), 5.5, ACCENT))
-    return _picture(f"{row.name}: {row.text}, stad {row.city_text}", *drawn)
+    told = [row.text, *([f"stad {row.city_text}"] if with_city else [])]
+    told += [f"{mark.name} {mark.text}" for mark in row.wider]
+    return _picture(f"{row.name}: {', '.join(told)}", *drawn)
+
+
+def _shape(at: float, which: int) -> Markup:
+    """Draw the mark of a wider area; a picture in the picture, since a path has no percentages."""
+    path = shape_path(which)
+    return element("svg", path, x=percent(at), y=HEIGHT / 2, width=1, height=1, overflow="visible")
+
+
+def shape_path(which: int) -> Markup:
+    """Draw the shape that stands for a wider area, around the origin."""
+    return element(
+        "path", d=SHAPES[which % len(SHAPES)], fill="#ffffff", stroke=INK, stroke_width=1.25
+    )
 
 
 def dot_line(
@@ -169,6 +233,42 @@ def dot_line(
         class_="strips line",
         width="100%",
     )
+
+
+class Ranked(NamedTuple):
+    """How high an area ranks, and how sure that is; NaN where it is not known."""
+
+    rank: float
+    low: float
+    high: float
+    of: int
+    """How many are ranked."""
+    city: float
+    """Where the city stands between the ranks."""
+
+
+def rank_strip(area: Ranked, *, title: str) -> Markup:
+    """Draw a rank and between which ranks it lies, the first rank at the right.
+
+    Parameters
+    ----------
+    area : Ranked
+    title : str
+        Text alternative.
+
+    Returns
+    -------
+    markupsafe.Markup
+    """
+    if math.isnan(area.rank):
+        return element("span", "geen gegevens", class_="small soft")
+    place = Scale([1, area.of], flipped=True)
+    drawn = [_baseline()]
+    if not math.isnan(area.city):
+        drawn.append(_tick(place(area.city)))
+    if area.low < area.high:
+        drawn.append(_bar(place(area.low), place(area.high)))
+    return _picture(title, *drawn, _circle(place(area.rank), 5.5, ACCENT))
 
 
 def _small(text: str) -> Markup:

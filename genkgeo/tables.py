@@ -15,6 +15,7 @@ import pandas as pd
 from genkgeo import explain
 from genkgeo.areas import LEVELS
 from genkgeo.dutch import COLUMNS
+from genkgeo.profiles import portraits
 from genkgeo.results import Results
 
 PLURAL = {"sector": "sectoren", "wijk": "wijken", "stadsdeel": "stadsdelen", "gemeente": "gemeente"}
@@ -52,15 +53,7 @@ def tables(results: Results, findings: pd.DataFrame) -> dict[str, pd.DataFrame]:
     for level, rows in results.shrunk.groupby("level", sort=False):
         name = rows["area"].map(results.areas.names[level])
         made[f"krimp_{PLURAL[level]}"] = rows.assign(name=name)
-    labels = results.profiles.labels
-    made["profielen_wijken"] = pd.DataFrame(
-        {
-            "area": labels.index,
-            "name": labels.index.map(results.areas.names["wijk"]),
-            "profile": labels.to_numpy(),
-            "profielnaam": labels.map(results.profiles.names).to_numpy(),
-        }
-    )
+    made |= _profile_tables(results) | _change_tables(results)
     made["vergelijking_gepubliceerd"] = results.reconciliation
     made["bronnen"] = results.sources
     made["bevindingen"] = findings
@@ -68,6 +61,47 @@ def tables(results: Results, findings: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {
         name: frame.rename(columns=COLUMNS).assign(opmerking=notes) for name, frame in made.items()
     }
+
+
+def _profile_tables(results: Results) -> dict[str, pd.DataFrame]:
+    """Give who has which profile and how sure that is, what each is, and who moved."""
+    found, names = results.profiles, results.areas.names[results.profiles.level]
+    labels = found.labels
+    made = {
+        f"profielen_{PLURAL[found.level]}": pd.DataFrame(
+            {
+                "area": labels.index,
+                "name": labels.index.map(names),
+                "profile": labels.to_numpy(),
+                "profielnaam": labels.map(found.names).to_numpy(),
+                "confidence": found.confidence.reindex(labels.index).to_numpy(),
+                "second": found.second.reindex(labels.index).to_numpy(),
+            }
+        ),
+        "profielen_portret": portraits.portraits(results),
+        "profielen_aantal": found.choice.reset_index(),
+    }
+    if found.matching is not None:
+        moves = found.matching.moves.rename_axis("area").reset_index()
+        made["profielen_overgang"] = moves.assign(name=moves["area"].map(names))
+    return made
+
+
+def _change_tables(results: Results) -> dict[str, pd.DataFrame]:
+    """Give every change with its parts, and the early warnings."""
+    rows = results.warnings
+    names = {level: results.areas.names[level] for level in LEVELS}
+
+    def named(frame: pd.DataFrame) -> pd.DataFrame:
+        pairs = zip(frame["level"], frame["area"], strict=True)
+        return frame.assign(name=[names[level][area] for level, area in pairs])
+
+    told = rows.assign(drivers=[", ".join(names) for names in rows["drivers"]])
+    made = {"signalen": named(told)}
+    if results.change is not None:
+        years = {"van_jaar": results.change.earlier, "tot_jaar": results.change.later}
+        made["verandering"] = named(results.change.parts).assign(**years)
+    return made
 
 
 def write_csv(made: dict[str, pd.DataFrame], folder: Path) -> None:

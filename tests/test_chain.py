@@ -82,7 +82,7 @@ FILES = {
         use: [armoede]
         residents: wonen
         tables: [{file: cijfers.csv, format: swing, vintage: eerste}]
-        profiles: {number: 2}
+        profiles: {number: 2, minimum_residents: 0}
         """,
 }
 

@@ -1,0 +1,137 @@
+"""The figures of one area beside the city, the other areas and wider ones, by life domain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from markupsafe import Markup
+
+from genkgeo import dutch, page_parts, sentences
+from genkgeo.labels import key
+from genkgeo.registry import DOMAINS, Indicator
+from genkgeo.results import Results
+from genkgeo.strips import FAINT, Dot, Mark, dot_plot, shape_path, wider_names
+from genkgeo.svg import ACCENT, INK, LINE, element
+
+NOTES = {"lower": "lager is meer risico", "none": "telt niet mee in het risico"}
+
+
+def domains(results: Results, stadsdeel: str | None) -> Markup:
+    """Draw every indicator of a stadsdeel (or of the city) beside what it is compared with.
+
+    Parameters
+    ----------
+    results : Results
+    stadsdeel : str or None
+        None: the city, among its stadsdelen.
+
+    Returns
+    -------
+    markupsafe.Markup
+        A figure: legend and dot plot. Right is more risk.
+    """
+    level, area = place(results, stadsdeel)
+    own = sentences.measures_of(results, level, area)
+    city = sentences.measures_of(results, "gemeente", results.areas.code)
+    table = results.table("stadsdeel")
+    dots = []
+    for one in page_parts.compared(results):
+        others = table[one].drop(area, errors="ignore") if one in table else ()
+        dots.append(
+            _dot(results, one, own.loc[one], city=city.loc[one])._replace(others=tuple(others))
+        )
+    order = list(DOMAINS.values())
+    dots.sort(key=lambda dot: order.index(dot.group))
+    title = "Naar rechts is meer risico, per rij op een eigen schaal."
+    if any(dot.margin for dot in dots):
+        title += " Balk en haakjes: marge door kleine aantallen en wat verborgen is."
+    name = results.areas.names[level][area]
+    beside = None if stadsdeel is None else results.areas.name
+    plot = dot_plot(dots, title=title, own=name, city=beside)
+    return element("figure", _legend(dots, name, beside), plot, class_="domains")
+
+
+def place(results: Results, stadsdeel: str | None) -> tuple[str, str]:
+    """Give level and code of a stadsdeel, or of the city."""
+    return ("gemeente", results.areas.code) if stadsdeel is None else ("stadsdeel", stadsdeel)
+
+
+def label(indicator: Indicator) -> str:
+    """Name an indicator with its unit, unless that is a percentage."""
+    if indicator.unit == "%":
+        return indicator.short
+    return f"{indicator.short}, {indicator.unit}"
+
+
+def _dot(results: Results, name: str, own: pd.Series, *, city: pd.Series) -> Dot:
+    indicator = results.registry[name]
+    remarks = (
+        NOTES.get(indicator.direction),
+        sentences.period_text(own, results.year),
+        sentences.coverage_text(own, indicator),
+    )
+    low = _outer(own["low"], own.get("ci_low")).min()
+    high = _outer(own["high"], own.get("ci_high")).max()
+    known = not pd.isna(own["value"]) and low < high
+    return Dot(
+        group=DOMAINS[indicator.domain],
+        name=label(indicator),
+        note=", ".join(filter(None, remarks)),
+        value=own["value"],
+        text=sentences.value_text(own, indicator),
+        city=city["value"],
+        city_text=sentences.value_text(city, indicator),
+        low=low,
+        high=high,
+        others=(),
+        flipped=indicator.direction == "lower",
+        margin=dutch.interval(low, high, indicator) if known else "",
+        wider=_wider(results, name),
+    )
+
+
+def _outer(*ends: float | None) -> pd.Series:
+    """Give the ends of the light bar: by chance, and by what is hidden."""
+    return pd.Series(ends, dtype=float)
+
+
+def _wider(results: Results, name: str) -> tuple[Mark, ...]:
+    """Give of each wider area its last figure up to the year shown, with its year."""
+    rows = results.references
+    rows = rows[(rows["indicator"] == name) & (rows["period"] <= results.year)]
+    last = rows.sort_values("period", kind="stable").groupby("area").tail(1).sort_values("area")
+    indicator = results.registry[name]
+    return tuple(
+        Mark(
+            name=row.area,
+            value=row.value,
+            text=dutch.value(row.value, indicator)
+            + ("" if row.period == results.year else f" ({int(row.period)})"),
+        )
+        for row in last.itertuples()
+    )
+
+
+def _legend(dots: Sequence[Dot], own: str, city: str | None) -> Markup:
+    """Say what each sign stands for, of those that occur."""
+    items = [key(_circle(5.5, ACCENT), own)]
+    if city is not None:
+        items.append(key(_rule(), city))
+    for at, name in enumerate(wider_names(dots)):
+        items.append(key(element("g", shape_path(at), transform="translate(12 6)"), name))
+    if any(dot.others for dot in dots):
+        items.append(key(_circle(3, FAINT), "andere stadsdelen" if city else "stadsdelen"))
+    if any(dot.low < dot.high for dot in dots):
+        bar = element("rect", y=2, width=24, height=8, rx=4, fill=ACCENT, fill_opacity=0.25)
+        items.append(key(bar, "marge van 90\N{NO-BREAK SPACE}%"))
+    return element("ul", *items, class_="legend")
+
+
+def _circle(radius: float, colour: str) -> Markup:
+    line = element("line", x1=0, x2=24, y1=6, y2=6, stroke=LINE)
+    return line + element("circle", cx=12, cy=6, r=radius, fill=colour)
+
+
+def _rule() -> Markup:
+    return element("line", x1=12, x2=12, y1=0, y2=12, stroke=INK, stroke_width=2)

@@ -1,0 +1,212 @@
+"""Risk profiles: areas that resemble each other, whatever order they come in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from threadpoolctl import threadpool_limits
+
+from genkgeo import dutch
+from genkgeo.choices import ProfileChoices
+from genkgeo.errors import DataError
+from genkgeo.palette import PROFILES
+from genkgeo.profiles import borders, choice, stability
+from genkgeo.profiles.methods import FITS, WARD_MOST, Data, Fit
+from genkgeo.profiles.naming import names
+from genkgeo.profiles.portraits import mix
+from genkgeo.profiles.prepare import Material, Prepared, noisy, prepare, too_few
+from genkgeo.registry import Indicator
+from genkgeo.results import Profiles
+
+__all__ = ["BORDERLINE", "Material", "borderline", "cluster", "mix", "names"]
+
+BORDERLINE = 2 / 3
+"""An area that keeps its profile in fewer than two of three draws lies between two: for every
+two times that it keeps its own, it falls in another one at least once."""
+
+
+def cluster(
+    material: Material,
+    registry: dict[str, Indicator],
+    choices: ProfileChoices,
+    *,
+    minimum_share: float,
+) -> Profiles:
+    """Group areas that resemble each other, and say how sure that is.
+
+    Parameters
+    ----------
+    material : Material
+        Figures, denominators, residents and borders of the areas of one level.
+    registry : dict of str to Indicator
+        Direction, and the words for a name.
+    choices : ProfileChoices
+        Method, number, seed, draws.
+    minimum_share : float
+        Areas with figures for a smaller share of the indicators are left out; those with
+        some absent are placed by the indicators they have.
+
+    Returns
+    -------
+    Profiles
+        Numbered from the lowest to the highest mean risk; the same for any order of rows and
+        columns, any codes and any number of threads.
+
+    Raises
+    ------
+    DataError
+        A figure is infinite; no indicator has a direction and differs between areas; there
+        are too few different areas; a mixture leaves a profile empty; or contiguous profiles
+        lack the borders.
+    """
+    prepared = prepare(material, registry, choices, minimum_share=minimum_share)
+    with threadpool_limits(limits=1):  # two BLAS threads are slower here and change the bits
+        grouped = _grouped(prepared, material, registry, choices)
+    return _profiles(grouped, prepared, registry, choices)
+
+
+def borderline(profiles: Profiles) -> pd.Series:
+    """Say of each area whether it lies between two profiles ("grensgeval").
+
+    Returns
+    -------
+    pandas.Series of bool
+        Index area code.
+    """
+    return profiles.confidence < BORDERLINE
+
+
+@dataclass(frozen=True)
+class _Grouped:
+    """The groups chosen: of each area (in the order of `Prepared`) its z-scores and group."""
+
+    every: np.ndarray
+    labels: np.ndarray
+    confidence: np.ndarray
+    second: np.ndarray
+    table: pd.DataFrame
+    reason: str
+    notes: tuple[str, ...]
+
+
+def _grouped(
+    prepared: Prepared,
+    material: Material,
+    registry: dict[str, Indicator],
+    choices: ProfileChoices,
+) -> _Grouped:
+    data, every, notes = _data(prepared, material, choices)
+    numbers = _numbers(data.points, choices)
+    fits = FITS[choices.method](data, numbers)
+    fits = {k: fit for k, fit in fits.items() if len(np.unique(fit.labels)) == k}
+    if not fits or (choices.number and choices.number not in fits):
+        raise DataError(
+            "Een profiel blijft leeg: de gebieden vormen minder groepen dan gevraagd",
+            expected=dutch.listing([str(k) for k in fits]) or "gebieden die meer verschillen",
+            found=str(choices.number or numbers[0]),
+            remedy="kies een ander aantal (profiles.number) of method: kmeans",
+        )
+    draws = stability.draws(choices.method, data, fits, every, choices.bootstraps)
+    base = {k: _placed(fit, every) for k, fit in fits.items()}
+    held = {k: stability.stability(base[k], draws[k].labels, k) for k in fits}
+    table = choice.scores(data, fits, held)
+    k, reason = choice.choose(table, choices.number)
+    number = len(draws[k].labels)
+    moved = noisy(prepared, registry, number, choices.seed)
+    confidence, second = stability.kept(base[k], draws[k], moved, k)
+    if number < choices.bootstraps:
+        notes += (
+            f"Met deze methode zijn er {number} trekkingen in plaats van "
+            f"{dutch.number(choices.bootstraps)}.",
+        )
+    return _Grouped(every, base[k], confidence, second, table, reason, notes)
+
+
+def _data(
+    prepared: Prepared, material: Material, choices: ProfileChoices
+) -> tuple[Data, np.ndarray, tuple[str, ...]]:
+    """Give the areas to group, all areas to place, and the fall-backs taken."""
+    every, notes = prepared.scaled.to_numpy(), _notes(prepared)
+    if choices.method == "contiguous":
+        matrix = borders.touching(material.neighbours, prepared.scaled.index)
+        every = borders.filled(every, matrix)
+        notes += borders.notes(matrix, prepared.partial)
+        return Data(every, choices.seed, matrix), every, notes
+    complete = every[~np.isnan(every).any(axis=1)]
+    if choices.method == "ward" and len(complete) > WARD_MOST:
+        notes += (
+            f"Ward groepeerde een steekproef van {dutch.number(WARD_MOST)} gebieden; de andere "
+            "horen bij de groep waar ze het dichtst bij liggen.",
+        )
+    return Data(complete, choices.seed), every, notes
+
+
+def _notes(prepared: Prepared) -> tuple[str, ...]:
+    said = []
+    if prepared.flat:
+        said.append(
+            f"Zonder verschil tussen de gebieden, dus niet gebruikt: "
+            f"{dutch.listing(prepared.flat)}."
+        )
+    if prepared.sizes is None:
+        said.append(
+            "De noemers zijn niet bekend: de zekerheid houdt geen rekening met toeval "
+            "bij kleine aantallen."
+        )
+    return tuple(said)
+
+
+def _numbers(points: np.ndarray, choices: ProfileChoices) -> range:
+    """Give the numbers of groups to try; fewer than there are different areas."""
+    different = len(np.unique(points.round(9), axis=0))
+    wanted = choices.number or choice.TRIED[0]
+    if different <= wanted:
+        raise too_few(different, wanted)
+    return range(choice.TRIED[0], min(choice.TRIED[-1], different - 1) + 1)
+
+
+def _placed(fit: Fit, every: np.ndarray) -> np.ndarray:
+    """Give the group of all areas; those with gaps come where they are nearest."""
+    labels = fit.groups.nearest(every)
+    labels[~np.isnan(every).any(axis=1)] = fit.labels
+    return labels
+
+
+def _profiles(
+    grouped: _Grouped,
+    prepared: Prepared,
+    registry: dict[str, Indicator],
+    choices: ProfileChoices,
+) -> Profiles:
+    """Number the groups from low to high risk, name them and colour them."""
+    every = pd.DataFrame(grouped.every, columns=prepared.scaled.columns)
+    means = every.groupby(grouped.labels).mean().to_numpy()
+    order = np.lexsort((*means.T, means.mean(axis=1)))
+    number = np.argsort(order) + 1
+    labels = number[grouped.labels]
+    second = np.where(grouped.second >= 0, number[grouped.second], 0)
+    portrait = every.groupby(labels).mean()
+    frame = pd.DataFrame(
+        {"profile": labels, "confidence": grouped.confidence, "second": second},
+        index=prepared.scaled.index,
+    ).sort_index()
+    return Profiles(
+        level=choices.level,
+        method=choices.method,
+        labels=frame["profile"],
+        names=names(portrait, registry),
+        colours=pd.Series(PROFILES[: len(portrait)], index=portrait.index, name="colour"),
+        portrait=portrait,
+        spread=every.groupby(labels).std(ddof=0),
+        confidence=frame["confidence"],
+        second=frame["second"],
+        partial=prepared.partial,
+        left_out=prepared.left_out,
+        too_small=prepared.too_small,
+        flat=prepared.flat,
+        choice=grouped.table,
+        reason=grouped.reason,
+        notes=grouped.notes,
+    )

@@ -1,0 +1,112 @@
+"""How many profiles: one table over k, one rule, one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from genkgeo import dutch
+from genkgeo.profiles.methods import Data, Fit
+
+TRIED = range(2, 9)
+
+SAMPLE = 5000
+"""Most areas that the silhouette is taken of; with more, a sample of them."""
+
+STABLE = 0.75
+"""Mean adjusted Rand from which groups hold when other areas are drawn."""
+
+NEARLY = 0.05
+"""Groups that hold this much worse than the best hold as well: then more of them say more."""
+
+TWO = 0.9
+"""Two groups only say high and low, which the risk says already: chosen where they hold so well
+that the city falls apart in two, and no other number holds."""
+
+
+def scores(data: Data, fits: Mapping[int, Fit], stability: Mapping[int, float]) -> pd.DataFrame:
+    """Score every number of groups.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``k``; columns ``stability`` (mean adjusted Rand of the draws), ``silhouette``
+        (Rousseeuw 1987), ``calinski_harabasz`` (1974) and ``smallest`` (areas in the smallest
+        group), of the areas with all figures.
+    """
+    from sklearn.metrics import calinski_harabasz_score, silhouette_score
+
+    some = SAMPLE if len(data.points) > SAMPLE else None
+    rows = {
+        k: {
+            "stability": stability[k],
+            "silhouette": silhouette_score(
+                data.points, fit.labels, sample_size=some, random_state=data.seed
+            ),
+            "calinski_harabasz": calinski_harabasz_score(data.points, fit.labels),
+            "smallest": int(np.bincount(fit.labels).min()),
+        }
+        for k, fit in fits.items()
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("k")
+
+
+def choose(table: pd.DataFrame, asked: int | None) -> tuple[int, str]:
+    """Choose the number of groups, and say why in one Dutch sentence.
+
+    Of three groups or more, each of at least two areas: where the best stability is at least
+    `STABLE`, the largest number that is within `NEARLY` of the best; else two, if they hold
+    (`TWO`); else the areas flow over into each other and the best silhouette decides.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From `scores`.
+    asked : int, optional
+        The number that the parameters ask for.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"stability": [0.7, 0.95, 0.92, 0.8], "smallest": [9, 6, 4, 3],
+    ...     "silhouette": [0.4, 0.5, 0.5, 0.4]}, index=[2, 3, 4, 5])
+    >>> choose(table, None)[0]
+    4
+    """
+    if asked:
+        return asked, f"{_many(asked)}, zoals de parameters vragen."
+    more = table.loc[3:]
+    pairs = more[more["smallest"] >= 2]
+    more = pairs if len(pairs) else more
+    if len(more) and more["stability"].max() >= STABLE:
+        holds = more.index[more["stability"] >= more["stability"].max() - NEARLY]
+        return int(holds.max()), _holds(int(holds.max()), table)
+    if more.empty:
+        return 2, "Twee profielen: voor meer zijn er te weinig verschillende gebieden."
+    if table["stability"].get(2, 0) >= TWO:
+        said = dutch.number(table.loc[2, "stability"], 2)
+        return 2, f"Twee profielen: enkel die houden stand in de trekkingen (stabiliteit {said})."
+    return _flows(more)
+
+
+def _holds(k: int, table: pd.DataFrame) -> str:
+    said = dutch.number(table.loc[k, "stability"], 2)
+    return (
+        f"{_many(k)}: het grootste aantal dat in de trekkingen zo goed als het best standhoudt "
+        f"(stabiliteit {said}, van hoogstens 1)."
+    )
+
+
+def _flows(more: pd.DataFrame) -> tuple[int, str]:
+    k = int(more["silhouette"].idxmax())
+    most, apart = (dutch.number(more[of].max(), 2) for of in ("stability", "silhouette"))
+    return k, (
+        f"{_many(k)}: de gebieden lopen in elkaar over en geen aantal houdt goed stand "
+        f"(stabiliteit hoogstens {most}); bij dit aantal zijn de groepen het duidelijkst "
+        f"gescheiden (silhouet {apart})."
+    )
+
+
+def _many(k: int) -> str:
+    return f"{dutch.count(k).capitalize()} profielen"

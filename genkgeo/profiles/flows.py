@@ -1,0 +1,138 @@
+"""Who went from which area to which, between the areas of two years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from genkgeo.areas import LEVEL_NAMES, Areas
+from genkgeo.errors import DataError
+
+RESIDENTS, AREAS = "inwoners", "gebieden"
+"""What a flow counts."""
+
+
+@dataclass(frozen=True)
+class Flow:
+    """How many went from which earlier area to which of now.
+
+    Attributes
+    ----------
+    pairs : pandas.DataFrame
+        Columns ``old, new`` (area codes) and ``amount``; sorted, without zeros.
+    unit : str
+        `RESIDENTS`, or `AREAS` where residents are not known.
+    notes : tuple of str
+        Dutch sentences: who is not counted.
+    """
+
+    pairs: pd.DataFrame
+    unit: str = RESIDENTS
+    notes: tuple[str, ...] = ()
+
+
+def unchanged(amount: pd.Series, *, unit: str = RESIDENTS) -> Flow:
+    """Give the flow where every area stays what it was.
+
+    Parameters
+    ----------
+    amount : pandas.Series
+        Area code → residents, or 1 for each area.
+    unit : str
+        `RESIDENTS` or `AREAS`.
+
+    Returns
+    -------
+    Flow
+
+    Examples
+    --------
+    >>> unchanged(pd.Series({"B": 5.0, "A": 3.0})).pairs
+      old new  amount
+    0   A   A     3.0
+    1   B   B     5.0
+    """
+    known = amount[amount > 0].sort_index()
+    pairs = {"old": known.index, "new": known.index, "amount": known.to_numpy(float)}
+    return Flow(pd.DataFrame(pairs), unit, _uncounted(amount, "gebied"))
+
+
+def flows(
+    old: Areas,
+    new: Areas,
+    level: str,
+    *,
+    transfer: sparse.csr_array | None = None,
+    residents: pd.Series | None = None,
+) -> Flow:
+    """Count who went from each area of one vintage to each of another.
+
+    Parameters
+    ----------
+    old, new : Areas
+        The vintage of the earlier release, and that of now.
+    level : {"wijk", "sector"}
+    transfer : scipy.sparse.csr_array, shape (new.units, old.units), optional
+        From `genkgeo.vintages.transfer`; not needed within one vintage.
+    residents : pandas.Series, optional
+        Sector of the old vintage → residents, who move by the weights of the sectors. Without
+        them every old area counts for 1.
+
+    Returns
+    -------
+    Flow
+
+    Raises
+    ------
+    DataError
+        The vintages differ and there is no transfer.
+
+    Examples
+    --------
+    >>> def areas(vintage, *codes):
+    ...     sectors = pd.DataFrame(index=pd.Index(codes))
+    ...     return Areas(vintage, "", "", sectors, {"sector": sectors.index.to_series()}, (), (), 0)
+    >>> split = sparse.csr_array([[0.75], [0.25]])
+    >>> old, new = areas("2019", "A"), areas("2025", "B", "C")
+    >>> flows(old, new, "sector", transfer=split, residents=pd.Series({"A": 100.0})).pairs
+      old new  amount
+    0   A   B    75.0
+    1   A   C    25.0
+    """
+    if old.vintage == new.vintage:
+        transfer = sparse.eye_array(len(old.units), format="csr")
+    elif transfer is None:
+        raise DataError(
+            "Profielen van twee indelingen zijn niet te vergelijken zonder omrekening",
+            expected=f"een omrekening van {old.vintage} naar {new.vintage}",
+            remedy="noem ze in de parameters onder crosswalk",
+        )
+    before, old_codes = old.membership(level)
+    now, new_codes = new.membership(level)
+    counted = pd.Series(1.0, old.units) if residents is None else residents.reindex(old.units)
+    amounts = sparse.diags_array(counted.fillna(0).to_numpy())
+    spread = sparse.csr_array(now @ transfer @ amounts @ before.T)
+    if residents is None:
+        spread = spread @ sparse.diags_array(1 / np.maximum(before.sum(axis=1), 1))
+    cells = sparse.coo_array(spread)
+    into, of = cells.coords
+    pairs = pd.DataFrame({"old": old_codes[of], "new": new_codes[into], "amount": cells.data})
+    pairs = pairs[pairs["amount"] > 0].sort_values(["old", "new"], ignore_index=True)
+    if residents is None:
+        return Flow(pairs, AREAS)
+    return Flow(pairs, notes=_uncounted(counted[old.sectors.index], "sector"))
+
+
+def _uncounted(amount: pd.Series, kind: str) -> tuple[str, ...]:
+    """Say of how many areas the residents are not known."""
+    number = int(amount.isna().sum())
+    if not number:
+        return ()
+    one, more = LEVEL_NAMES.get(kind, (kind, f"{kind}en"))
+    return (
+        f"Van {number} {one if number == 1 else more} is het aantal inwoners niet bekend: "
+        "wie daar woont telt niet mee in de overgang.",
+    )

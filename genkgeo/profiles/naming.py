@@ -1,0 +1,90 @@
+"""A name for every profile: neutral, from what stands out, and no two the same."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from genkgeo import dutch
+from genkgeo.registry import Indicator
+
+STANDS_OUT = 0.5
+"""Standard deviations from the mean of the areas at which an indicator names a profile."""
+
+FIRST, MOST = 2, 4
+"""Indicators in a name, and where that is not enough to tell profiles apart."""
+
+MIDDLE = "rond het gemiddelde"
+
+
+def names(portrait: pd.DataFrame, registry: dict[str, Indicator]) -> pd.Series:
+    """Name each profile after the two indicators that stand out most.
+
+    Profiles that would have the same name get a third indicator, then a fourth; those around
+    the mean get what they lean to. Only what then is still the same is told apart by how
+    pronounced it is, or at last by its number.
+
+    Parameters
+    ----------
+    portrait : pandas.DataFrame
+        Profile number × indicator id: mean oriented z-scores.
+    registry : dict of str to Indicator
+        Their words for high and low.
+
+    Returns
+    -------
+    pandas.Series
+        Profile number → name; unique.
+    """
+    words = {number: _words(centre, registry) for number, centre in portrait.iterrows()}
+    clear = {number: _stands_out(centre) for number, centre in portrait.iterrows()}
+    length = {number: min(FIRST, clear[number]) for number in words}
+    for _ in range(MOST):
+        for number in _doubles({n: frozenset(words[n][: length[n]]) for n in words}):
+            length[number] = min(length[number] + 1, MOST, len(words[number]))
+    found = {n: _name(words[n][: length[n]], clear[n]) for n in words}
+    for double in _groups({n: frozenset(words[n][: length[n]]) for n in words}):
+        found |= _by_strength(double, found, portrait)
+    return pd.Series(found, name="name").reindex(portrait.index)
+
+
+def _words(centre: pd.Series, registry: dict[str, Indicator]) -> list[str]:
+    """Say of each indicator that it is high or low, what stands out most first."""
+    order = centre.abs().sort_values(ascending=False, kind="stable").index
+    return [_word(registry[name], centre[name]) for name in order]
+
+
+def _word(indicator: Indicator, risk: float) -> str:
+    """Say in words that the indicator is high or low; ``risk`` is the oriented z-score."""
+    high = (risk > 0) == (indicator.direction == "higher")
+    given = indicator.high if high else indicator.low
+    return given or f"{'hoge' if high else 'lage'} {indicator.short.lower()}"
+
+
+def _stands_out(centre: pd.Series) -> int:
+    return int((centre.abs() >= STANDS_OUT).sum())
+
+
+def _groups(keys: dict[int, object]) -> list[list[int]]:
+    """List the profiles that share a key, if more than one does."""
+    numbers = pd.Series(list(keys.values()), index=list(keys), dtype=object)
+    return [list(same.index) for _, same in numbers.groupby(numbers.map(hash)) if len(same) > 1]
+
+
+def _doubles(keys: dict[int, object]) -> list[int]:
+    return [number for group in _groups(keys) for number in group]
+
+
+def _name(words: list[str], clear: int) -> str:
+    """Write a name; what does not stand out is only leaned to."""
+    leaning = f"eerder {dutch.listing(words[clear:])}" if words[clear:] else ""
+    told = [dutch.listing(words[:clear]) or MIDDLE, leaning]
+    return ", ".join(part for part in told if part)
+
+
+def _by_strength(double: list[int], found: dict[int, str], portrait: pd.DataFrame) -> dict:
+    """Tell apart profiles in which all the same indicators stand out."""
+    strength = portrait.loc[double].abs().mean(axis=1).sort_values(kind="stable")
+    if len(double) == 2 and strength.iloc[0] < strength.iloc[1]:
+        weak, strong = strength.index
+        return {weak: found[weak], strong: f"{found[strong]}, meer uitgesproken"}
+    return {number: f"{found[number]} ({number})" for number in double}

@@ -1,0 +1,223 @@
+"""What profiles are made of: oriented z-scores, and which areas and indicators take part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from threadpoolctl import threadpool_limits
+
+from genkgeo.certainty import noise
+from genkgeo.choices import ProfileChoices
+from genkgeo.errors import DataError, first_five
+from genkgeo.index.scales import SAME
+from genkgeo.registry import Indicator
+
+FEWEST = 3
+"""Two groups need an area more than there are groups."""
+
+NO_NOISE = 1e9
+"""Stands in for a denominator that is not known: chance then plays no part."""
+
+CELLS = 4_000_000
+"""Most noise draws per indicator; with many areas a draw serves several bootstraps."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """What profiles are made of, for the areas of one level.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        Index area code, columns indicator ids; NaN where there is no figure.
+    sizes : pandas.DataFrame, optional
+        The denominators in the same shape, for the noise of small numbers; without them only
+        the choice of areas varies.
+    residents : pandas.Series, optional
+        Index area code; where known, areas with too few are left out.
+    neighbours : list of tuple of str, optional
+        Pairs of areas that share a border; only contiguous profiles need them.
+    """
+
+    table: pd.DataFrame
+    sizes: pd.DataFrame | None = None
+    residents: pd.Series | None = None
+    neighbours: list[tuple[str, str]] | None = None
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The areas that get a profile, in an order that follows from their figures alone.
+
+    Attributes
+    ----------
+    scaled : pandas.DataFrame
+        Oriented z-scores (higher is more risk); index area code, columns the indicators that
+        take part; NaN where there is no figure.
+    mean, spread : numpy.ndarray
+        Per indicator: of the oriented figures of these areas.
+    sizes : pandas.DataFrame, optional
+        Denominators in the shape of ``scaled``.
+    flat, left_out, too_small : tuple of str
+        Indicators without differences, and areas with too few figures or residents.
+    """
+
+    scaled: pd.DataFrame
+    mean: np.ndarray
+    spread: np.ndarray
+    sizes: pd.DataFrame | None
+    flat: tuple[str, ...]
+    left_out: tuple[str, ...]
+    too_small: tuple[str, ...]
+
+    @property
+    def partial(self) -> tuple[str, ...]:
+        """Areas that lack some of the figures."""
+        return tuple(sorted(self.scaled.index[self.scaled.isna().any(axis=1)]))
+
+
+def prepare(
+    material: Material,
+    registry: dict[str, Indicator],
+    choices: ProfileChoices,
+    *,
+    minimum_share: float,
+) -> Prepared:
+    """Orient and scale the figures, and set apart what cannot take part.
+
+    Rows are sorted by their figures, so that neither their order nor their codes matter.
+
+    Raises
+    ------
+    DataError
+        There are too few areas, a figure is infinite, or no indicator with a direction
+        differs between areas.
+    """
+    used = [name for name, one in registry.items() if one.direction != "none"]
+    used = [name for name in used if name in material.table]
+    small = _too_small(material, choices.minimum_residents)
+    figures = material.table[used].drop(index=list(small)).astype(float)
+    if len(figures) < FEWEST:
+        raise too_few(len(figures), FEWEST - 1)
+    _check_finite(figures)
+    oriented, sizes = _sorted(figures * _signs(used, registry), material.sizes)
+    oriented, flat = _apart(oriented)
+    enough = oriented.notna().mean(axis=1) >= minimum_share - 1e-12
+    left_out = oriented.index[~enough]
+    oriented, more_flat = _apart(oriented[enough])
+    mean, spread = oriented.mean().to_numpy(), oriented.std(ddof=0).to_numpy()
+    return Prepared(
+        scaled=(oriented - mean) / spread,
+        mean=mean,
+        spread=spread,
+        sizes=None if sizes is None else sizes.loc[oriented.index, oriented.columns],
+        flat=(*flat, *more_flat),
+        left_out=tuple(sorted(left_out)),
+        too_small=tuple(sorted(small)),
+    )
+
+
+def noisy(
+    prepared: Prepared, registry: dict[str, Indicator], number: int, seed: int
+) -> np.ndarray | None:
+    """Draw z-scores as they could be underneath the counts of small areas.
+
+    Areas with the same figures and sizes get the same draws: their order cannot matter.
+
+    Returns
+    -------
+    numpy.ndarray, shape (draws, areas, indicators), float32
+        At most ``number`` draws, fewer where there are many areas; None where no sizes are
+        known. A gap is filled by what the other indicators of the area lead to expect.
+    """
+    if prepared.sizes is None:
+        return None
+    names = list(prepared.scaled.columns)
+    signs = _signs(names, registry)
+    values = (prepared.scaled.to_numpy() * prepared.spread + prepared.mean) * signs
+    sizes = prepared.sizes.to_numpy(float)
+    sizes = np.where(sizes > 0, sizes, NO_NOISE)
+    both = pd.DataFrame(np.hstack([values, sizes]))
+    same = both.groupby(list(both), dropna=False, sort=False).ngroup().to_numpy()
+    _, first = np.unique(same, return_index=True)
+    draws = min(number, max(50, CELLS // len(values)))
+    with threadpool_limits(limits=1):  # more threads change the last bits
+        given = noise.stabilise(values[first], sizes[first], [registry[name] for name in names])
+        drawn = noise.draw(given, draws, np.random.default_rng([seed, 0]))
+    for i, name in enumerate(names):
+        unit = _unit(registry[name], given.models[i])
+        oriented = noise.back(drawn[i], given.models[i]) * (unit * signs[i])
+        drawn[i] = (oriented - prepared.mean[i]) / prepared.spread[i]
+    return drawn[:, :, same].transpose(1, 2, 0)
+
+
+def too_few(different: int, wanted: int) -> DataError:
+    """Make the error for more profiles than there are different areas to tell them by."""
+    possible = f"; er zijn hoogstens {different - 1} profielen mogelijk" if different > 2 else ""
+    return DataError(
+        "Er zijn te weinig gebieden voor profielen",
+        expected=f"meer dan {wanted} verschillende gebieden met alle cijfers",
+        found=f"{different}{possible}",
+        remedy="kies minder profielen (profiles.number), minder indicatoren (use), of laat "
+        "kleinere gebieden toe (profiles.minimum_residents)",
+    )
+
+
+def _apart(oriented: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Drop the indicators that are the same everywhere, and name them."""
+    differs = oriented.max() - oriented.min() > SAME * oriented.abs().max()
+    if not differs.any():
+        raise DataError(
+            "Geen enkele indicator onderscheidt de gebieden",
+            expected="indicatoren met een richting en met verschillende waarden",
+            remedy="kijk na welke indicatoren onder 'use' staan",
+        )
+    return oriented.loc[:, differs], tuple(differs.index[~differs])
+
+
+def _signs(names: list[str], registry: dict[str, Indicator]) -> np.ndarray:
+    return np.array([-1.0 if registry[name].direction == "lower" else 1.0 for name in names])
+
+
+def _unit(indicator: Indicator, model: str) -> float:
+    """Give what a figure without noise is multiplied by to be in its own unit."""
+    if model == "exact":
+        return 1.0
+    return indicator.factor * (indicator.maximum_ratio or 1.0 if model == "share" else 1.0)
+
+
+def _too_small(material: Material, minimum: float) -> pd.Index:
+    if material.residents is None:
+        return pd.Index([])
+    people = material.residents.reindex(material.table.index)
+    return people.index[people < minimum]
+
+
+def _check_finite(figures: pd.DataFrame) -> None:
+    rows, columns = np.nonzero(np.isinf(figures.to_numpy()))
+    if len(rows):
+        where = [
+            f"{figures.columns[j]} van {figures.index[i]}"
+            for i, j in zip(rows, columns, strict=True)
+        ]
+        raise DataError(
+            "Een cijfer is oneindig",
+            expected="een getal, of een lege cel",
+            found=first_five(where),
+            remedy="kijk na of er door nul gedeeld is",
+        )
+
+
+def _sorted(
+    figures: pd.DataFrame, sizes: pd.DataFrame | None
+) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    """Sort areas by their figures, then their sizes, and last by their codes."""
+    figures = figures.sort_index()
+    keys = figures
+    if sizes is not None:
+        sizes = sizes.reindex(index=figures.index, columns=figures.columns)
+        keys = pd.concat([figures, sizes], axis=1)
+    order = np.lexsort(keys.to_numpy(float).T[::-1]) if keys.shape[1] else slice(None)
+    return figures.iloc[order], None if sizes is None else sizes.iloc[order]

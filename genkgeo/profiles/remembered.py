@@ -1,0 +1,186 @@
+"""What a release keeps of its profiles, so that those of the next year can keep their name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from io import StringIO
+from pathlib import Path
+from typing import Annotated, Literal
+
+import pandas as pd
+from pydantic import Field, model_validator
+from ruamel.yaml import YAML
+
+from genkgeo.palette import PROFILES
+from genkgeo.results import Profiles
+from genkgeo.yamlfile import Model, read_yaml
+
+NUMBERS = tuple(range(1, len(PROFILES) + 1))
+"""The numbers there are: one for each colour."""
+
+HEADING = """\
+# De profielen van één jaar: het volgende jaar houdt hieraan nummer, naam en kleur.
+# Een naam of kleur mag u hier veranderen; wat onder areas staat, is berekend.
+"""
+
+Number = Annotated[int, Field(ge=1, le=len(PROFILES))]
+
+
+class Profile(Model):
+    """How one profile is shown: its name, and its colour as ``#rrggbb``."""
+
+    name: str = Field(min_length=1)
+    colour: str = Field(pattern="^#[0-9a-f]{6}$")
+
+
+class Place(Model):
+    """In which profile one area is, and in which share of the draws it stays there."""
+
+    profile: Number
+    confidence: float = Field(ge=0, le=1)
+
+
+class Remembered(Model):
+    """The profiles of one release.
+
+    Attributes
+    ----------
+    year, vintage, level : int, str, str
+    indicators : tuple of str
+        Ids of the indicators that there were.
+    profiles : dict of int to Profile
+        By number.
+    areas : dict of str to Place
+        By area code.
+    gone : dict of int to str
+        Number → name of profiles that are no longer there, the longest gone first: a number
+        that came free waits its turn.
+    """
+
+    year: int = Field(ge=1990, le=2100)
+    vintage: str = Field(min_length=1)
+    level: Literal["wijk", "sector"]
+    indicators: tuple[str, ...] = Field(min_length=1)
+    profiles: dict[Number, Profile] = Field(min_length=1)
+    areas: dict[str, Place] = Field(min_length=1)
+    gone: dict[Number, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _parts_belong_together(self) -> Remembered:
+        unknown = [code for code, place in self.areas.items() if place.profile not in self.profiles]
+        if unknown:
+            raise ValueError(f"gebied {unknown[0]} heeft een profiel dat niet onder profiles staat")
+        names = Counter(profile.name for profile in self.profiles.values())
+        double = [name for name, times in names.items() if times > 1]
+        if double:
+            raise ValueError(f"twee profielen heten '{double[0]}'")
+        both = sorted(set(self.gone) & set(self.profiles))
+        if both:
+            raise ValueError(f"profiel {both[0]} staat onder profiles en onder gone")
+        return self
+
+    @property
+    def labels(self) -> pd.Series:
+        """Area code → profile number, sorted by code."""
+        return pd.Series({code: self.areas[code].profile for code in sorted(self.areas)})
+
+    @property
+    def confidence(self) -> pd.Series:
+        """Area code → share of the draws in which it keeps its profile, sorted by code."""
+        return pd.Series({code: self.areas[code].confidence for code in sorted(self.areas)})
+
+    @property
+    def names(self) -> pd.Series:
+        """Profile number → name, sorted by number."""
+        return pd.Series({number: self.profiles[number].name for number in sorted(self.profiles)})
+
+    @property
+    def colours(self) -> pd.Series:
+        """Profile number → colour, sorted by number."""
+        return pd.Series({number: self.profiles[number].colour for number in sorted(self.profiles)})
+
+
+def remember(profiles: Profiles, *, year: int, vintage: str) -> Remembered:
+    """Keep of the profiles of a year what those of the next year follow.
+
+    Parameters
+    ----------
+    profiles : Profiles
+        With their matching, where there was an earlier release: what was gone stays known.
+    year, vintage : int, str
+        What the profiles are of.
+
+    Returns
+    -------
+    Remembered
+    """
+    areas = {
+        str(code): Place(profile=int(number), confidence=float(profiles.confidence[code]))
+        for code, number in profiles.labels.sort_index().items()
+    }
+    shown = {
+        int(number): Profile(name=profiles.names[number], colour=profiles.colours[number])
+        for number in sorted(profiles.names.index)
+    }
+    earlier = profiles.matching.gone_names if profiles.matching else {}
+    return Remembered(
+        year=year,
+        vintage=vintage,
+        level=profiles.level,
+        indicators=indicators(profiles),
+        profiles=shown,
+        areas=areas,
+        gone={int(number): name for number, name in earlier.items() if number not in shown},
+    )
+
+
+def indicators(profiles: Profiles) -> tuple[str, ...]:
+    """Give the indicators of profiles, those that are the same everywhere too; sorted."""
+    return tuple(sorted({*profiles.portrait.columns, *profiles.flat}))
+
+
+def write(remembered: Remembered, path: Path) -> None:
+    """Write to YAML that people can read and edit; the same profiles give the same bytes.
+
+    Parameters
+    ----------
+    remembered : Remembered
+    path : pathlib.Path
+        Its folder exists; a file that is there is replaced.
+    """
+    yaml = YAML(typ="safe", pure=True)
+    yaml.default_flow_style = None  # a line for each profile and each area
+    yaml.sort_base_mapping_type_on_output = False
+    yaml.allow_unicode = True
+    yaml.width = 4096
+    stream = StringIO()
+    content = remembered.model_dump()
+    content["indicators"] = list(content["indicators"])
+    content["areas"] = dict(sorted(content["areas"].items()))
+    content["profiles"] = dict(sorted(content["profiles"].items()))
+    yaml.dump(content, stream)
+    path.write_text(HEADING + stream.getvalue(), encoding="utf-8", newline="\n")
+
+
+def read(path: Path) -> Remembered:
+    """Read what `write` wrote, or what someone made of it.
+
+    Raises
+    ------
+    ParamsError
+        The file is absent or not as it should be; every fault with its line.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp(), "profielen.yaml")
+    >>> kept = Remembered(year=2024, vintage="2019", level="wijk", indicators=("oki",),
+    ...     profiles={1: Profile(name="lage OKI", colour="#0072b2")},
+    ...     areas={"7101610": Place(profile=1, confidence=0.98)})
+    >>> write(kept, path)
+    >>> read(path) == kept
+    True
+    >>> print(path.read_text().splitlines()[-2])
+      '7101610': {profile: 1, confidence: 0.98}
+    """
+    return read_yaml(path, Remembered)

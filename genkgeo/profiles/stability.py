@@ -1,0 +1,252 @@
+"""Do the groups hold with other areas and other chance? Bootstraps of every method."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from genkgeo.profiles.methods import FITS, Data, Fit, Groups, lowest
+
+STARTS = 4
+"""Starts of k-means per bootstrap; the best after a few rounds goes on."""
+
+TRIAL_ROUNDS, ROUNDS = 3, 40
+
+MOST = {"kmeans": 2000, "ward": 1000, "gaussian": 1000}
+"""Most areas in one bootstrap."""
+
+FEWER = 50
+"""Most draws of the methods that must be fitted one at a time for every number."""
+
+
+@dataclass(frozen=True)
+class Draws:
+    """How the areas are grouped in each draw.
+
+    Attributes
+    ----------
+    labels : numpy.ndarray of int, shape (draws, areas)
+        The groups of the areas as they are; numbered anew in every draw.
+    again : callable
+        From a draw (its number) and z-scores that chance has moved to the groups of the areas.
+    """
+
+    labels: np.ndarray
+    again: Callable[[int, np.ndarray], np.ndarray]
+
+
+def draws(
+    method: str, data: Data, fits: dict[int, Fit], every: np.ndarray, number: int
+) -> dict[int, Draws]:
+    """Draw, for every k, other areas, and group them anew.
+
+    k-means, Ward and the mixture see a bootstrap sample of the areas, after which all areas
+    are placed with the groups found. Contiguous groups would have no borders left in a sample:
+    they see all areas, each with the centre of its group and what another area has beside it.
+
+    Parameters
+    ----------
+    method : str
+    data : Data
+    fits : dict of int to Fit
+        k → the groups to compare with.
+    every : numpy.ndarray, shape (all areas, indicators)
+        The areas to place; NaN where there is no figure.
+    number : int
+        Draws; the slow methods take at most `FEWER`.
+    """
+    if method == "contiguous":
+        return {k: _refitted(data, k, fit, min(number, FEWER)) for k, fit in fits.items()}
+    if method == "kmeans":
+        found = {k: _all_kmeans(data, k, number) for k in fits}
+    else:
+        found = _one_by_one(method, data, list(fits), number)
+    every = every.astype(np.float32)
+    return {k: _placed(groups, every) for k, groups in found.items()}
+
+
+def _placed(groups: Groups, every: np.ndarray) -> Draws:
+    def again(draw: int, moved: np.ndarray) -> np.ndarray:
+        return groups[draw].nearest(moved)
+
+    return Draws(np.array([again(draw, every) for draw in range(len(groups.means))]), again)
+
+
+def _one_by_one(method: str, data: Data, numbers: list[int], number: int) -> dict[int, Groups]:
+    random = np.random.default_rng([data.seed, 1])
+    size = min(len(data.points), MOST[method])
+    found: dict[int, list[Groups]] = {k: [] for k in numbers}
+    for _ in range(number if method == "ward" else min(number, FEWER)):
+        sample = data.points[np.sort(random.integers(len(data.points), size=size))]
+        for k, fit in FITS[method](Data(sample, data.seed), numbers).items():
+            found[k].append(fit.groups)
+    return {k: _stacked(groups) for k, groups in found.items() if groups}
+
+
+def _stacked(groups: list[Groups]) -> Groups:
+    parts = zip(*((one.means, one.precision, one.weights) for one in groups), strict=True)
+    return Groups(*(None if part[0] is None else np.float32(part) for part in parts))
+
+
+def _refitted(data: Data, k: int, fit: Fit, number: int) -> Draws:
+    """Group the same areas, with the differences from the centres dealt out anew."""
+    random = np.random.default_rng([data.seed, k])
+    centres = fit.groups.means[fit.labels]
+    apart = data.points - centres
+
+    def again(_: int, moved: np.ndarray) -> np.ndarray:
+        return FITS["contiguous"](Data(moved, data.seed, data.touching), [k])[k].labels
+
+    dealt = (centres + apart[random.integers(len(apart), size=len(apart))] for _ in range(number))
+    return Draws(np.array([again(0, moved) for moved in dealt]), again)
+
+
+def _all_kmeans(data: Data, k: int, number: int) -> Groups:
+    """Fit k-means to all bootstrap samples at once, from starts of their own."""
+    random = np.random.default_rng([data.seed, k])
+    size = min(len(data.points), MOST["kmeans"])
+    chosen = np.sort(random.integers(len(data.points), size=(number, size)), axis=1)
+    points = data.points.astype(np.float32)[chosen]
+    best, tightest = None, np.full(number, np.inf)
+    for _ in range(STARTS):
+        centres, wide = _lloyd(points, _spread_start(points, k, random), TRIAL_ROUNDS)
+        better = wide < tightest
+        best = centres if best is None else np.where(better[:, None, None], centres, best)
+        tightest = np.minimum(wide, tightest)
+    return Groups(_lloyd(points, best, ROUNDS)[0])
+
+
+def _spread_start(points: np.ndarray, k: int, random: np.random.Generator) -> np.ndarray:
+    """Draw centres that lie apart (k-means++, Arthur and Vassilvitskii 2007), for each sample."""
+    samples, size, _ = points.shape
+    row = np.arange(samples)
+    centres = [points[row, random.integers(size, size=samples)]]
+    far = np.full((samples, size), np.inf, dtype=points.dtype)
+    for _ in range(k - 1):
+        far = np.minimum(far, ((points - centres[-1][:, None]) ** 2).sum(axis=2))
+        up_to = far.cumsum(axis=1)
+        level = random.random(samples) * up_to[:, -1]
+        pick = np.minimum((up_to <= level[:, None]).sum(axis=1), size - 1)
+        centres.append(points[row, pick])
+    return np.stack(centres, axis=1)
+
+
+def _lloyd(points: np.ndarray, centres: np.ndarray, rounds: int) -> tuple[np.ndarray, np.ndarray]:
+    """Move the centres to the mean of what lies nearest, in every sample at once.
+
+    Returns
+    -------
+    centres : numpy.ndarray, shape (samples, k, indicators)
+    wide : numpy.ndarray, shape (samples,)
+        Sum of squares within the groups, but for a part that is the same for all centres.
+    """
+    centres, wide = centres.copy(), np.zeros(len(points))
+    live, labels = np.arange(len(points)), None
+    groups = np.arange(centres.shape[1])[:, None]
+    across = points.transpose(0, 2, 1)
+    for _ in range(rounds):
+        near = centres[live]
+        far = (near**2).sum(axis=2)[:, :, None] - 2 * near @ across
+        found, low = lowest(far)
+        wide[live] = low.sum(axis=1)
+        if labels is not None:
+            moved = (found != labels).any(axis=1)
+            live, found, points = live[moved], found[moved], points[moved]
+            across, near = points.transpose(0, 2, 1), near[moved]
+            if not len(live):
+                break
+        labels = found
+        inside = (found[:, None] == groups).astype(points.dtype)
+        many = inside.sum(axis=2)[:, :, None]
+        # a centre that nothing is near to stays where it is
+        centres[live] = np.where(many > 0, inside @ points / np.maximum(many, 1), near)
+    return centres, wide
+
+
+def stability(base: np.ndarray, labels: np.ndarray, k: int) -> float:
+    """Give how alike the groups of the draws are to the groups as they are, on average."""
+    return float(adjusted_rand(overlap(base, labels, k)).mean())
+
+
+def overlap(base: np.ndarray, labels: np.ndarray, k: int) -> np.ndarray:
+    """Count the areas by group and by group of each draw.
+
+    Parameters
+    ----------
+    base : numpy.ndarray of int, shape (areas,)
+    labels : numpy.ndarray of int, shape (draws, areas)
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (draws, k, k)
+    """
+    draw = np.arange(len(labels))[:, None]
+    cell = (draw * k + base.astype(int)) * k + labels
+    return np.bincount(cell.ravel(), minlength=len(labels) * k * k).reshape(-1, k, k)
+
+
+def adjusted_rand(counts: np.ndarray) -> np.ndarray:
+    """Give how alike two groupings are, 1 the same and 0 as by chance.
+
+    (Σ pairs − expected) ÷ (½ (Σ rows + Σ columns) − expected), over pairs of areas.
+
+    Parameters
+    ----------
+    counts : numpy.ndarray, shape (draws, k, k)
+        From `overlap`.
+
+    References
+    ----------
+    L. Hubert and P. Arabie, *Journal of Classification* 2 (1985), 193–218.
+    """
+
+    def pairs(n: np.ndarray) -> np.ndarray:
+        return n * (n - 1) / 2
+
+    both = pairs(counts).sum(axis=(1, 2))
+    one, other = pairs(counts.sum(axis=2)).sum(axis=1), pairs(counts.sum(axis=1)).sum(axis=1)
+    expected = one * other / pairs(counts.sum(axis=(1, 2)))
+    most = (one + other) / 2
+    same = np.isclose(most, expected)
+    return np.where(same, 1.0, (both - expected) / np.where(same, 1.0, most - expected))
+
+
+def kept(
+    base: np.ndarray, found: Draws, moved: np.ndarray | None, k: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Count in which groups an area falls when other areas and other chance are drawn.
+
+    The groups of a draw are matched to the groups as they are by the areas that they share
+    (Hungarian method).
+
+    Parameters
+    ----------
+    base : numpy.ndarray of int, shape (areas,)
+    found : Draws
+    moved : numpy.ndarray, shape (some draws, areas, indicators), optional
+        Z-scores moved by chance; None: only the areas drawn differ.
+
+    Returns
+    -------
+    confidence : numpy.ndarray of float, shape (areas,)
+        Share of the draws in which an area keeps its group.
+    second : numpy.ndarray of int, shape (areas,)
+        The group it falls in most often otherwise; −1 where there is none.
+    """
+    falls = np.zeros((k, len(base)), dtype=int)
+    everywhere = np.arange(len(base))
+    for draw, counts in enumerate(overlap(base, found.labels, k)):
+        ours, theirs = linear_sum_assignment(counts, maximize=True)
+        match = np.empty(k, dtype=int)
+        match[theirs] = ours
+        labels = found.labels[draw]
+        if moved is not None:
+            labels = found.again(draw, moved[draw % len(moved)])
+        falls[match[labels], everywhere] += 1
+    own = falls[base, everywhere]
+    falls[base, everywhere] = -1
+    second = np.where(falls.max(axis=0) > 0, falls.argmax(axis=0), -1)
+    return own / len(found.labels), second

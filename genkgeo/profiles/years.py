@@ -1,0 +1,247 @@
+"""Profiles through the years: one that keeps its residents keeps its number, name and colour."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from genkgeo import dutch
+from genkgeo.areas import LEVEL_NAMES
+from genkgeo.palette import PROFILES
+from genkgeo.profiles.flows import RESIDENTS, Flow
+from genkgeo.profiles.moves import compared, gone_and_new, moves
+from genkgeo.profiles.remembered import NUMBERS, Remembered, indicators
+from genkgeo.results import Matching, Profiles
+
+COMMON = 0.5
+"""What two profiles must share to be one: 2·overlap ÷ (the one + the other). With less, most of
+what bears the name would be strange to it."""
+
+
+def match(overlap: pd.DataFrame) -> dict[int, int]:
+    """Say which profile of now goes on with which earlier one (Hungarian method).
+
+    Parameters
+    ----------
+    overlap : pandas.DataFrame
+        Rows earlier profiles, columns those of now, cells residents in common.
+
+    Returns
+    -------
+    dict of int to int
+        Profile of now → the earlier one; each at most once.
+
+    Notes
+    -----
+    Chosen is the set of pairs with the largest sum of overlap ÷ total + 2·[holds most of the
+    earlier profile] + 2·[and is mostly made of it]. All overlaps together are at most 1, so the
+    brackets decide first. Two pairs that have both brackets share neither profile, and where
+    several earlier profiles went to one place at most one of them has both: so all these pairs
+    are chosen. An earlier profile with the first bracket alone goes on as well, unless another
+    one went to the same place. Pairs with neither count from a share of `COMMON` on.
+
+    Ties fall in the order of the table.
+
+    References
+    ----------
+    Kuhn 1955, Naval Research Logistics Quarterly 2, 83–97.
+
+    Examples
+    --------
+    The overlap alone would rather have 2 go on as 1 (60 + 59 of 180, against 61 + 0):
+
+    >>> match(pd.DataFrame([[61.0, 60.0], [59.0, 0.0]], index=[1, 2], columns=[1, 2]))
+    {1: 1}
+    """
+    # imported here: it costs more than the matching
+    from scipy.optimize import linear_sum_assignment
+
+    cells = overlap.to_numpy(dtype=float)
+    rows, columns = cells.sum(axis=1, keepdims=True), cells.sum(axis=0, keepdims=True)
+    stays = cells > rows / 2
+    mutual = stays & (cells > columns / 2)
+    enough = (cells > 0) & (2 * cells >= COMMON * (rows + columns))
+    gain = np.where(stays | enough, cells / max(cells.sum(), 1e-300) + 2 * stays + 2 * mutual, 0)
+    earlier, now = linear_sum_assignment(gain, maximize=True)
+    chosen = [
+        (int(overlap.columns[j]), int(overlap.index[i]))
+        for i, j in zip(earlier, now, strict=True)
+        if gain[i, j] > 0
+    ]
+    return dict(sorted(chosen))
+
+
+def follow(
+    found: Profiles, before: Remembered, flow: Flow | None, *, area_names: pd.Series
+) -> Profiles:
+    """Let the profiles of this year go on with those of an earlier release.
+
+    Parameters
+    ----------
+    found : Profiles
+        Of this year; the numbers they have do not matter.
+    before : Remembered
+        The earlier release.
+    flow : Flow, optional
+        From the areas of then to those of now; None where there is no crosswalk.
+    area_names : pandas.Series
+        Area code of now → name.
+
+    Returns
+    -------
+    Profiles
+        Numbered, named and coloured anew, with their `Matching`. Where there is nothing to
+        go on with they are as found, and a note says why.
+    """
+    if found.level != before.level:
+        earlier = LEVEL_NAMES[before.level][1]
+        return _unmatched(found, before, f"toen waren het profielen van {earlier}")
+    if flow is None:
+        here = f"de gebieden van indeling {before.vintage} naar de huidige"
+        return _unmatched(found, before, f"er is geen omrekening van {here}")
+    pairs = compared(found, before, flow)
+    if pairs.empty:
+        return _unmatched(found, before, "geen enkel gebied heeft in beide jaren een profiel")
+    overlap = pairs.groupby(["before", "now"])["amount"].sum().unstack(fill_value=0.0)
+    overlap = overlap.reindex(index=before.names.index, columns=_order(found), fill_value=0.0)
+    goes_on = match(overlap)
+    number, reused = _numbers(overlap.columns, goes_on, before)
+    shown = _renumbered(found, before, number, goes_on)
+    transition = overlap.rename(columns=number).sort_index(axis=1)
+    matching = _matching(before, shown, goes_on, transition)
+    notes = (
+        *_other_indicators(found, before),
+        *([] if flow.unit == RESIDENTS else ["De overgang telt gebieden, geen inwoners."]),
+        *flow.notes,
+        *_not_compared(found, before, pairs),
+        *gone_and_new(shown, before, matching, flow.unit),
+        *reused,
+        *_ill_fitting(found, before, goes_on),
+    )
+    return replace(
+        shown,
+        matching=replace(
+            matching, moves=moves(pairs, shown, before, matching, area_names), notes=notes
+        ),
+    )
+
+
+def _unmatched(found: Profiles, before: Remembered, why: str) -> Profiles:
+    note = f"De profielen volgen niet op die van {before.year}: {why}. Nummers beginnen opnieuw."
+    return replace(found, notes=(*found.notes, note))
+
+
+def _order(found: Profiles) -> list[int]:
+    """Order profiles by what they are, not by their number: risk, then the first area code."""
+    first = found.labels.index.to_series().groupby(found.labels.to_numpy()).min()
+    risk = found.portrait.mean(axis=1)
+    return sorted(found.names.index, key=lambda n: (risk[n], first.get(n, "")))
+
+
+def _numbers(
+    order: pd.Index, goes_on: dict[int, int], before: Remembered
+) -> tuple[dict[int, int], list[str]]:
+    """Give new profiles a number never used, else the one that is out of use the longest."""
+    vanished = {n: name for n, name in before.names.items() if n not in goes_on.values()}
+    out_of_use = {**before.gone, **vanished}
+    unused = [n for n in NUMBERS if n not in before.profiles and n not in out_of_use]
+    new = [n for n in order if n not in goes_on]
+    given = dict(zip(new, [*unused, *out_of_use], strict=False))
+    notes = [
+        f"Nieuw is profiel {n}: alle {dutch.count(len(NUMBERS))} nummers waren al gebruikt, en "
+        f"dit is het langst vrij (vroeger: {out_of_use[n]})."
+        for n in given.values()
+        if n in out_of_use
+    ]
+    return {int(n): goes_on.get(n) or given[n] for n in order}, notes
+
+
+def _renumbered(
+    found: Profiles, before: Remembered, number: dict[int, int], goes_on: dict[int, int]
+) -> Profiles:
+    """Give every profile its number for good, and names and colours that go with it."""
+    names = {goes_on[n]: before.names[goes_on[n]] for n in goes_on}
+    colours = {goes_on[n]: before.colours[goes_on[n]] for n in goes_on}
+    for n in sorted((n for n in number if n not in goes_on), key=number.__getitem__):
+        name = _plain(found.names[n])
+        taken = name in {*names.values(), *before.names}
+        names[number[n]] = f"{name} ({number[n]})" if taken else name
+        own = PROFILES[number[n] - 1]
+        free = [own, *PROFILES]
+        colours[number[n]] = next(c for c in free if c not in colours.values())
+    return replace(
+        found,
+        labels=found.labels.map(number),
+        names=pd.Series(names, name="name").sort_index(),
+        colours=pd.Series(colours, name=found.colours.name).sort_index(),
+        portrait=found.portrait.rename(index=number).sort_index(),
+        spread=found.spread.rename(index=number).sort_index(),
+        second=found.second.map({0: 0, **number}),
+    )
+
+
+def _matching(
+    before: Remembered, shown: Profiles, goes_on: dict[int, int], transition: pd.DataFrame
+) -> Matching:
+    kept = tuple(sorted(goes_on.values()))
+    gone = tuple(n for n in before.names.index if n not in kept)
+    earlier = {n: name for n, name in before.gone.items() if n not in shown.names.index}
+    return Matching(
+        year=before.year,
+        vintage=before.vintage,
+        kept=kept,
+        new=tuple(n for n in shown.names.index if n not in kept),
+        gone=gone,
+        gone_names={**earlier, **{n: before.names[n] for n in gone}},
+        transition=transition.rename_axis(index="before", columns="after"),
+        moves=pd.DataFrame(),
+    )
+
+
+def _other_indicators(found: Profiles, before: Remembered) -> list[str]:
+    """Say which indicators came and went; areas can be followed all the same."""
+    now, then = set(indicators(found)), set(before.indicators)
+    parts = [("erbij", now - then), ("weg", then - now)]
+    told = [f"{word}: {dutch.listing(sorted(ids))}" for word, ids in parts if ids]
+    if not told:
+        return []
+    return [
+        f"De profielen van {before.year} steunden op andere indicatoren ({'; '.join(told)}). Ze "
+        "zijn gekoppeld op hun gebieden; een overgang kan ook daaraan liggen."
+    ]
+
+
+def _not_compared(found: Profiles, before: Remembered, pairs: pd.DataFrame) -> list[str]:
+    """Say how many areas have a profile in one of the two years alone."""
+    then = len(before.labels.index.difference(pairs["old"]))
+    now = len(found.labels.index.difference(pairs["new"]))
+    parts = [(then, f"enkel in {before.year}"), (now, "enkel nu")]
+    told = [
+        f"{amount} {LEVEL_NAMES[found.level][amount > 1]} met {when} een profiel"
+        for amount, when in parts
+        if amount
+    ]
+    return [f"Niet te volgen: {dutch.listing(told)}."] if told else []
+
+
+def _ill_fitting(found: Profiles, before: Remembered, goes_on: dict[int, int]) -> list[str]:
+    """Name the profiles whose name says nothing any more of what stands out now."""
+    return [
+        f"Profiel {then} houdt zijn naam ({before.names[then]}), maar nu valt iets anders op: "
+        f"{_plain(found.names[now])}."
+        for now, then in sorted(goes_on.items(), key=lambda pair: pair[1])
+        if not _words(found.names[now]) & _words(before.names[then])
+    ]
+
+
+def _plain(name: str) -> str:
+    """Leave out the number that made a name unique."""
+    return re.sub(r" \(\d+\)$", "", name)
+
+
+def _words(name: str) -> set[str]:
+    """Split a name into what stands out, such as ``hoge OKI`` and ``veel budgetmeters``."""
+    return set(re.split(r", | en ", _plain(name)))
