@@ -9,6 +9,7 @@ from genkgeo import dutch, page_parts, sentences
 from genkgeo.areas import LEVEL_NAMES
 from genkgeo.figures import area_map
 from genkgeo.lines import contribution_bar, sparkline
+from genkgeo.made import made
 from genkgeo.offline import asset, render, seal
 from genkgeo.registry import DOMAINS, Indicator
 from genkgeo.results import Results
@@ -41,6 +42,7 @@ def fact_sheet(results: Results, stadsdeel: str) -> str:
             "fiche.html.j2",
             page_title=f"Stadsdeel {name}",
             notes=results.notes,
+            made=made(results),
             css=asset("genkgeo.css"),
             up="../",
             results=results,
@@ -90,6 +92,7 @@ def start_page(
             "start.html.j2",
             page_title=results.title,
             notes=results.notes,
+            made=made(results),
             css=asset("genkgeo.css"),
             up="",
             results=results,

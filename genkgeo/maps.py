@@ -27,6 +27,7 @@ from genkgeo.mapdata import (
     profile_text,
     sources,
 )
+from genkgeo.made import made
 from genkgeo.offline import asset, json_for_script, leaflet, render, seal
 from genkgeo.page_parts import fifths_fill, risk_keys, sheet_path
 from genkgeo.registry import DOMAINS
@@ -111,6 +112,7 @@ class MapPage(branca.element.Figure):
             "kaart.html.j2",
             page_title=sentences.city_sentence(results, "wijk"),
             notes=results.notes,
+            made=made(results),
             css=Markup("\n").join((css, asset("genkgeo.css"), asset("kaart.css"))),
             up="",
             leaflet=js,

@@ -8,15 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from genkgeo import tables
+from genkgeo.notebook_pages import NOTEBOOKS
 from genkgeo.results import Results
-
-NOTEBOOKS = (
-    ("1_cijfers", "Kloppen de cijfers?"),
-    ("2_risico", "Waar is het risico het hoogst, en waarom?"),
-    ("3_profielen", "Welke wijken lijken op elkaar?"),
-    ("4_publicatie", "Kaart, fiches en tabellen"),
-)
-"""File in ``notebooks/`` → the question it answers; the refresh runs them in this order."""
 
 
 def write_site(results: Results, findings: pd.DataFrame, folder: Path) -> list[str]:
@@ -70,6 +63,7 @@ def file_name(name: str) -> str:
 def _downloads(made: dict[str, pd.DataFrame], base: str) -> list[tuple[str, str]]:
     return [
         ("Bevindingen van de controle", "bevindingen.html"),
+        ("Verschillen met de vorige uitgave", "vergelijking.html"),
         ("Alle tabellen in één werkmap (Excel)", f"tabellen/{base}.xlsx"),
         ("Kaartlagen voor QGIS (GeoPackage)", f"tabellen/{base}.gpkg"),
         *((f"{name}.csv", f"tabellen/{name}.csv") for name in made),

@@ -74,6 +74,7 @@ ORDER = [
     "svg",
     "sentences",
     "explain",
+    "made",
     "figures",
     "lines",
     "strips",
@@ -90,12 +91,31 @@ ORDER = [
     "compute",
     "site",
     "analysis",
+    "refresh.place",
+    "refresh.lock",
+    "refresh.preflight",
+    "refresh.resume",
+    "refresh.runner",
+    "refresh.figures",
+    "refresh.executed",
+    "refresh.verify",
+    "refresh.manifest",
+    "refresh.outcome",
+    "refresh.making",
+    "refresh.comparing",
+    "refresh.publish",
     "refresh",
+    "refresh_commands",
     "cli",
 ]
 """The way the data goes. `genkgeo/__init__` stands after all of them."""
 
-ONLY = {"papermill": {"refresh"}, "folium": {"maps"}, "branca": {"maps"}, "typer": {"cli"}}
+ONLY = {
+    "papermill": {"refresh.runner"},
+    "folium": {"maps"},
+    "branca": {"maps"},
+    "typer": {"cli", "refresh_commands", "usage"},
+}
 """A library that one module alone may know."""
 
 LONGEST = 350
