@@ -16,6 +16,7 @@ from markupsafe import Markup
 from genkgeo import dutch, sentences
 from genkgeo.areas import LEVEL_NAMES
 from genkgeo.figures import area_map
+from genkgeo.made import made
 from genkgeo.mapdata import (
     MAP_LEVELS,
     city_text,
@@ -27,7 +28,6 @@ from genkgeo.mapdata import (
     profile_text,
     sources,
 )
-from genkgeo.made import made
 from genkgeo.offline import asset, json_for_script, leaflet, render, seal
 from genkgeo.page_parts import fifths_fill, risk_keys, sheet_path
 from genkgeo.registry import DOMAINS

@@ -105,7 +105,12 @@ ORDER = [
     "refresh.comparing",
     "refresh.publish",
     "refresh",
+    "refresh.new_year",
+    "refresh.status",
+    "refresh.schedule",
+    "refresh.reproduce",
     "refresh_commands",
+    "usage",
     "cli",
 ]
 """The way the data goes. `genkgeo/__init__` stands after all of them."""
@@ -114,7 +119,7 @@ ONLY = {
     "papermill": {"refresh.runner"},
     "folium": {"maps"},
     "branca": {"maps"},
-    "typer": {"cli", "refresh_commands", "usage"},
+    "typer": {"cli", "refresh_commands"},
 }
 """A library that one module alone may know."""
 

@@ -144,7 +144,9 @@ def _rows(before: Snapshot, after: Snapshot) -> list[tuple[str, ...]]:
     names = before.names | after.names
     rows = []
     both = {key[2:] for key in before.figures} & {key[2:] for key in after.figures}
-    for key in sorted(before.figures | after.figures, key=lambda key: (list(PLURAL).index(key[0]), key)):
+    for key in sorted(
+        before.figures | after.figures, key=lambda key: (list(PLURAL).index(key[0]), key)
+    ):
         was, now = before.figures.get(key, "–"), after.figures.get(key, "–")
         # a year or indicator that only one of them has is told in a sentence
         if key[2:] in both and not _equal(was, now):
@@ -158,8 +160,12 @@ def _rows(before: Snapshot, after: Snapshot) -> list[tuple[str, ...]]:
         was, now = (one.profiles.get(area, "–") for one in (before, after))
         if was != now:
             rows.append(("profiel", "wijk", area, names.get(("wijk", area), ""), "", "", was, now))
-    rows += [("bevinding weg", *[""] * 5, one, "") for one in sorted(before.findings - after.findings)]
-    rows += [("nieuwe bevinding", *[""] * 5, "", one) for one in sorted(after.findings - before.findings)]
+    rows += [
+        ("bevinding weg", *[""] * 5, one, "") for one in sorted(before.findings - after.findings)
+    ]
+    rows += [
+        ("nieuwe bevinding", *[""] * 5, "", one) for one in sorted(after.findings - before.findings)
+    ]
     return rows
 
 
@@ -235,7 +241,8 @@ def _sentences(before: Snapshot, after: Snapshot, rows: list[tuple[str, ...]]) -
     years = sorted({key[2] for key in after.figures} - {key[2] for key in before.figures})
     moved, ranked = moved_far(before, after)
     told = [
-        f"{number.get('cijfer', 0)} van {len(same)} cijfers van dezelfde jaren en gebieden zijn anders.",
+        f"{number.get('cijfer', 0)} van {len(same)} cijfers van dezelfde jaren en gebieden zijn "
+        "anders.",
         f"{number.get('rang', 0)} rangen zijn anders; {moved} van {ranked} wijken verschuiven "
         f"{FAR} plaatsen of meer.",
         f"{number.get('profiel', 0)} wijken hebben een profiel met een andere naam.",

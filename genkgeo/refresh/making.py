@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from genkgeo.notebook_pages import NOTEBOOKS
-from genkgeo.refresh import executed, figures, resume
+from genkgeo.refresh.executed import finish
+from genkgeo.refresh.figures import checked, facts, hand_over, handing_over
 from genkgeo.refresh.outcome import Journal
 from genkgeo.refresh.place import Place
 from genkgeo.refresh.preflight import Plan
-from genkgeo.refresh.resume import Kept
+from genkgeo.refresh.resume import Kept, find, keep
 from genkgeo.refresh.runner import Job, Running, Setting, require_parameters
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def make_parts(
         The input is refused, or a notebook failed.
     """
     keys = {FIGURES: plan.key, **plan.keys}
-    found = {} if fresh else {name: resume.find(place, key) for name, key in keys.items()}
+    found = {} if fresh else {name: find(place, key) for name, key in keys.items()}
     parts = {name: kept for name, kept in found.items() if kept is not None}
     absent = [name for name in plan.notebooks if name not in parts]
     if not absent and FIGURES in parts:
@@ -58,17 +59,17 @@ def make_parts(
     with Running(_jobs(plan, absent, work), _setting(plan, place, work)) as running:
         journal.step("cijfers nakijken en uitrekenen")
         began = time.monotonic()
-        analysis = figures.checked(plan.params, place.logs)
-        figures.hand_over(analysis, work / FIGURES)
+        analysis = checked(plan.params, place.logs)
+        hand_over(analysis, work / FIGURES)
         running.go()
         journal.lap(FIGURES, began)
         parts[FIGURES] = _keep_figures(plan, place, work, analysis)
         made = parts[FIGURES].facts["made"]
         journal.step(f"{len(absent)} notebooks uitvoeren")
         for job in running.finished():
-            executed.finish(job.target, QUESTIONS[job.name], analysis.results.notes, made)
+            finish(job.target, QUESTIONS[job.name], analysis.results.notes, made)
             journal.lap(job.name, began)
-            parts[job.name] = resume.keep(place, plan.keys[job.name], job.folder, {})
+            parts[job.name] = keep(place, plan.keys[job.name], job.folder, {})
             journal.step(f"notebook {job.name} is klaar")
     return parts
 
@@ -87,7 +88,7 @@ def _setting(plan: Plan, place: Place, work: Path) -> Setting:
     return Setting(
         root=plan.params.root,
         cell_seconds=plan.params.file.publish.cell_seconds,
-        first=figures.handing_over(plan.params, work / FIGURES),
+        first=handing_over(plan.params, work / FIGURES),
         logs=place.logs,
     )
 
@@ -99,4 +100,4 @@ def _keep_figures(plan: Plan, place: Place, work: Path, analysis: Analysis) -> K
     for kind, write in BESIDE.items():
         (folder / kind).mkdir()
         write(analysis, folder / kind)
-    return resume.keep(place, plan.key, folder, figures.facts(analysis))
+    return keep(place, plan.key, folder, facts(analysis))

@@ -113,7 +113,7 @@ def require_unchanged(done: Plan) -> None:
         raise RunError(
             "De invoer is veranderd terwijl de vernieuwing liep",
             found=first_five(found),
-            remedy="wacht tot alle bestanden op hun plaats staan en voer de vernieuwing opnieuw uit",
+            remedy="wacht tot alle bestanden er staan, en voer de vernieuwing opnieuw uit",
         )
 
 
@@ -171,7 +171,9 @@ def versions() -> dict[str, str]:
 def library_hash() -> str:
     """Hash every file of this package that can change a result."""
     folder = Path(genkgeo.__file__).resolve().parent
-    files = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".j2", ".css", ".js"))
+    files = sorted(
+        path for path in folder.rglob("*") if path.suffix in (".py", ".j2", ".css", ".js")
+    )
     return _key({path.relative_to(folder).as_posix(): digest(path) for path in files})
 
 

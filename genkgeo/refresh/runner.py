@@ -21,8 +21,11 @@ from genkgeo.errors import GenkgeoError, ParamsError, RunError
 PARAMETERS = ("OUT", "PARAMS")
 """What the parameters cell of every notebook must hold, and nothing else."""
 
-LAST_FIRST = ("4_publicatie",)
-"""What takes longest starts first."""
+LONGEST = "4_publicatie"
+"""What takes longest; the others give way to it."""
+GIVE_WAY = "getattr(__import__('os'), 'nice', int)(10);"
+GET_READY = "__import__('genkgeo.maps'); __import__('mapclassify');"
+"""Its slow imports, while it waits for the figures."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ class Running:
         os.environ.update({"OMP_NUM_THREADS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"})
         import papermill  # noqa: F401 - once, before the threads ask for it together
 
-        ordered = sorted(self.jobs, key=lambda job: job.name not in LAST_FIRST)
+        ordered = sorted(self.jobs, key=lambda job: job.name != LONGEST)
         self._pool = ThreadPoolExecutor(max(len(ordered), 1), thread_name_prefix="notebook")
         self._futures: dict[Future[None], Job] = {
             self._pool.submit(self._run, job): job for job in ordered
@@ -186,7 +189,9 @@ class Running:
         if self._stopped:
             return
         job.target.parent.mkdir(parents=True, exist_ok=True)
-        prepare = [f"--IPKernelApp.exec_lines={self.setting.first}"] if self.setting.first else []
+        first = self.setting.first
+        first = first + GET_READY if job.name == LONGEST else GIVE_WAY + first
+        prepare = f"--IPKernelApp.exec_lines={first}"
         try:
             papermill.execute_notebook(
                 str(job.source),
@@ -199,7 +204,7 @@ class Running:
                 execution_timeout=self.setting.cell_seconds,
                 kernel_manager_class=self._manager_class(),
                 # else the kernel speaks of sockets and signals
-                extra_arguments=["--log-level=CRITICAL", *prepare],
+                extra_arguments=["--log-level=CRITICAL", prepare],
                 on_cell_start=lambda cell, cell_index: self._before_cell(job, cell_index),
                 resources={"metadata": {"path": str(self.setting.root)}},
                 shutdown_kernel="immediate",

@@ -105,7 +105,9 @@ def verify_release(release: Path, *, deep: bool = True) -> int:
 def _notebook(path: Path) -> None:
     """Every code cell ran once, in order, and none gave an error."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    code = [cell for cell in cells if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]
+    code = [
+        cell for cell in cells if cell["cell_type"] == "code" and "".join(cell["source"]).strip()
+    ]
     counts = [cell["execution_count"] for cell in code]
     if counts != list(range(1, len(counts) + 1)) or not counts:
         raise ValueError(f"niet elke cel is in volgorde uitgevoerd ({counts})")
