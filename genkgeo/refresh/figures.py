@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ SHOWN = 20
 
 
 def checked(params: Params, logs: Path) -> Analysis:
-    """Give the analysis with everything worked out, or refuse the input.
+    """Give the analysis of figures and shapes that passed the gate, or refuse the input.
 
     Raises
     ------
@@ -31,7 +32,7 @@ def checked(params: Params, logs: Path) -> Analysis:
 
     try:
         analysis = Analysis(params)
-        _ = analysis.results
+        _ = analysis.shapes
     except GenkgeoError as error:
         _keep_findings(error, params, logs)
         raise
@@ -41,6 +42,7 @@ def checked(params: Params, logs: Path) -> Analysis:
 def _keep_findings(error: GenkgeoError, params: Params, logs: Path) -> None:
     """Note on an error all that is wrong, not only what stopped the refresh."""
     from genkgeo.analysis import Analysis
+    from genkgeo.checks.findings import place
 
     try:
         findings = Analysis(params, strict=False).findings
@@ -50,15 +52,16 @@ def _keep_findings(error: GenkgeoError, params: Params, logs: Path) -> None:
     if blocking.empty:
         return
     for found in blocking.head(SHOWN).itertuples():
-        place = f"{found.file}, rij {found.row}" if found.row == found.row else found.file
-        error.add_note(f"bevinding: {place}: {found.message}".replace(": :", ":"))
+        error.add_note(f"bevinding: {place(found) or 'alle tabellen'}: {found.message}")
     path = logs / "bevindingen.csv"
-    findings.to_csv(path, index=False, lineterminator="\n")
-    error.add_note(f"alle {len(findings)} bevindingen: {path}")
+    with suppress(OSError):
+        findings.to_csv(path, index=False, lineterminator="\n")
+        error.add_note(f"alle {len(findings)} bevindingen: {path}")
 
 
 def hand_over(analysis: Analysis, path: Path) -> None:
-    """Write the analysis where the notebooks will read it: all of them show the same figures."""
+    """Work out the rest, and write it where the notebooks will read it, each the same."""
+    _ = analysis.results
     path.write_bytes(pickle.dumps(analysis, protocol=pickle.HIGHEST_PROTOCOL))
 
 

@@ -54,12 +54,13 @@ def make_parts(
     if not absent and FIGURES in parts:
         journal.step("niets opnieuw uit te voeren")
         return parts
+    journal.step("cijfers nakijken")
+    began = time.monotonic()
+    analysis = checked(plan.params, place.logs)  # bad input never starts a kernel
     for name in absent:
         require_parameters(plan.notebooks[name])
     with Running(_jobs(plan, absent, work), _setting(plan, place, work)) as running:
-        journal.step("cijfers nakijken en uitrekenen")
-        began = time.monotonic()
-        analysis = checked(plan.params, place.logs)
+        journal.step("uitrekenen")
         hand_over(analysis, work / FIGURES)
         running.go()
         journal.lap(FIGURES, began)

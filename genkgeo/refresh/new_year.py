@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -128,8 +129,11 @@ def new_year(params: Params, year: int) -> NewYear:
     yaml.indent(mapping=2, sequence=4, offset=2)
     content = yaml.load(params.path.read_text(encoding="utf-8-sig"))
     _advance(content, before, year)
-    with path.open("w", encoding="utf-8", newline="\n") as handle:
-        yaml.dump(content, handle)
+    text = StringIO()
+    yaml.dump(content, text)
+    # also in what the comments say
+    said = re.sub(rf"\b(data|params)/{before}\b", rf"\g<1>/{year}", text.getvalue())
+    path.write_text(said, encoding="utf-8", newline="\n")
     made = read_params(path)
     return NewYear(path, needed(made), _remarks(made, before))
 

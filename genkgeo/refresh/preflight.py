@@ -19,6 +19,7 @@ import genkgeo
 from genkgeo.errors import ParamsError, RunError, first_five
 from genkgeo.notebook_pages import NOTEBOOKS
 from genkgeo.params import Params
+from genkgeo.refresh.new_year import needed
 from genkgeo.refresh.place import Place, digest
 
 LEAST_ROOM = 20_000_000
@@ -82,7 +83,13 @@ def hash_inputs(params: Params) -> dict[str, str]:
     ParamsError
         A file is absent or cannot be read.
     """
-    paths = [params.path, *params.must_exist()]
+    try:
+        paths = [params.path, *params.must_exist()]
+    except ParamsError as error:
+        for one in needed(params):
+            if not one.there:
+                error.add_note(f"nog niet binnen: {one.file} ({one.origin})")
+        raise
     try:
         return {path.relative_to(params.root).as_posix(): digest(path) for path in paths}
     except OSError as error:

@@ -1,7 +1,7 @@
 """Run the notebooks side by side; the only module that knows papermill.
 
-Kernels start at once and import what they need while the figures are being checked. No
-cell runs before the figures are found good.
+Kernels start at once and import what they need while the figures are being worked out; no
+cell runs before that is done.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ class Running:
         self._pool.shutdown()
 
     def go(self) -> None:
-        """Let the cells run: the figures are good."""
+        """Let the cells run: the figures are there."""
         self._good.set()
 
     def finished(self) -> Iterator[Job]:
@@ -210,7 +210,9 @@ class Running:
                 shutdown_kernel="immediate",
                 store_widget_state=False,
             )
-        except (GenkgeoError, OSError):
+        except (GenkgeoError, OSError) as error:
+            if isinstance(error, TimeoutError):  # of a cell: nbclient makes it one of the system
+                raise self._word(job, error) from error
             raise
         except Exception as error:
             raise self._word(job, error) from error
