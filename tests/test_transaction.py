@@ -28,6 +28,7 @@ from genkgeo.refresh.resume import assemble, find, keep
 from genkgeo.refresh.verify import verify_files, verify_release
 
 ROOT = Path(__file__).resolve().parent.parent
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +173,7 @@ def run_cells(tmp_path: Path, *cells: str, seconds: int = 60) -> str:
     """Run a notebook of these cells with the values of a refresh; give what went wrong."""
     code = [nbformat.v4.new_code_cell(cell) for cell in cells]
     notebook = nbformat.v4.new_notebook(cells=code)
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    notebook.metadata["kernelspec"] = KERNEL
     nbformat.write(notebook, tmp_path / "proef.ipynb")
     job = runner.Job("proef", tmp_path / "proef.ipynb", tmp_path / "werk", {})
     setting = runner.Setting(tmp_path, cell_seconds=seconds, logs=tmp_path)
@@ -208,7 +209,7 @@ def test_a_notebook_with_other_parameters_is_refused(tmp_path, source):
         source or "1", metadata={"tags": ["parameters"] * bool(source)}
     )
     notebook = nbformat.v4.new_notebook(cells=[cell])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    notebook.metadata["kernelspec"] = KERNEL
     nbformat.write(notebook, tmp_path / "proef.ipynb")
     with pytest.raises(ParamsError, match="andere parameters dan verwacht"):
         runner.require_parameters(tmp_path / "proef.ipynb")
