@@ -13,9 +13,11 @@ from genkgeo.cli import main
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.params import read_params
 from genkgeo.refresh import comparing
+from genkgeo.refresh import reproduce as made_again
 from genkgeo.refresh.comparing import compare, require_accepted
 from genkgeo.refresh.new_year import needed, new_year
-from genkgeo.refresh.place import Place, read_manifest, write_json
+from genkgeo.refresh.place import Place, digest, read_manifest, write_json
+from genkgeo.refresh.preflight import plan
 from genkgeo.refresh.reproduce import reproduce
 from genkgeo.refresh.schedule import Task, When, cron, service, timer, windows
 from genkgeo.refresh.status import status
@@ -162,6 +164,34 @@ def test_verify_says_that_all_is_well(refreshed, capsys):
 def test_a_release_of_another_project_cannot_be_made_again(refreshed, tmp_path):
     with pytest.raises(ParamsError, match="parameterbestand van de uitgave is hier niet"):
         reproduce((refreshed / "current").resolve(), tmp_path, progress=print)
+
+
+def test_without_the_release_before_its_differences_are_set_apart(pair, tmp_path):
+    first, second = pair
+    noted = {"release": "a", "manifest": digest(first / "manifest.json")}
+    manifest = read_manifest(second) | {"run": {"compared_with": noted}}
+    assert made_again._place_before(second, manifest, tmp_path / "met")
+    assert Place(tmp_path / "met").online().name == "a"
+    (first / "manifest.json").write_text("{}")
+    assert not made_again._place_before(second, manifest, tmp_path / "zonder")
+    shutil.copytree(second, tmp_path / "c")
+    (second / "vergelijking.html").write_text("x")
+    assert made_again._compare(second, tmp_path / "c", ["vergelijking.html"])[1] == []
+    (second / "index.html").write_text("x")
+    write_json(read_manifest(second) | {"year": 1}, second / "manifest.json")
+    different = made_again._compare(second, tmp_path / "c", ["vergelijking.html"])[1]
+    assert different == ["index.html", "manifest.json"]
+
+
+def test_what_changed_since_a_release_is_named(pair, params):
+    manifest = read_manifest(pair[0])
+    assert made_again._causes(manifest, plan(params)) == []
+    manifest["inputs"]["params/index.yaml"] = "0"
+    manifest["versions"]["pandas"] = "0"
+    assert made_again._causes(manifest, plan(params)) == [
+        "bestand params/index.yaml",
+        "versie pandas",
+    ]
 
 
 # --- next year

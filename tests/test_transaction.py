@@ -267,6 +267,28 @@ def test_old_releases_go_with_what_stands_beside_them_but_never_the_one_online(t
     assert sorted(path.name for path in (tmp_path / "archief").iterdir()) == ["r1", "r4", "r5"]
 
 
+def test_what_stands_beside_a_release_is_kept_and_published_with_it(place, params, monkeypatch):
+    monkeypatch.setitem(making.BESIDE, "archief", lambda _, to: (to / "a.txt").write_text("a"))
+    forget_online(place)
+    shutil.rmtree(place.kept / plan(params).key)
+    first = refresh(params, place.out)
+    assert (place.out / "archief" / first.name / "a.txt").is_file()
+    monkeypatch.setattr(making, "Running", None)
+    forget_online(place)
+    second = refresh(params, place.out)
+    assert (place.out / "archief" / second.name / "a.txt").is_file()
+
+
+def test_a_fault_of_ours_is_logged_and_changes_nothing(place, params, monkeypatch):
+    forget_online(place)
+    monkeypatch.setattr(making, "find", lambda *_: 1 / 0)
+    with pytest.raises(RunError, match="onverwacht gestopt") as caught:
+        refresh(params, place.out)
+    assert "ZeroDivisionError" in str(caught.value)
+    log = Path(caught.value.__notes__[-1].removeprefix("logboek: "))
+    assert "Traceback" in log.read_text(encoding="utf-8")
+
+
 # --- verify
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+import traceback
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,6 +95,15 @@ def refresh(
                 found="Ctrl-C, of een signaal van het systeem",
                 remedy="voer ze opnieuw uit; notebooks die klaar waren, worden hergebruikt",
             ) from None
+        except GenkgeoError:
+            raise
+        except Exception as error:  # a fault of ours: nobody watches, so it goes into the log
+            journal.write("fout", spoor=traceback.format_exc())
+            raise RunError(
+                "De vernieuwing is onverwacht gestopt",
+                found=f"{type(error).__name__}: {str(error)[:200]}",
+                remedy="geef het logboek door aan wie de software onderhoudt",
+            ) from error
 
 
 def _transaction(

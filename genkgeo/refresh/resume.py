@@ -26,7 +26,7 @@ def find(place: Place, key: str) -> Kept | None:
     folder = place.kept / key
     try:
         note = json.loads(folder.with_suffix(".json").read_text(encoding="utf-8"))
-        whole = digests(folder) == note["files"]
+        whole = folder.is_dir() and digests(folder) == note["files"]
         return Kept(folder, note["facts"]) if whole else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
