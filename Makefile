@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv refresh test lint bench lab lock clean
+.PHONY: help venv refresh test lint faults bench lab lock clean
 
 help: ## toon deze lijst
 	@echo "make <doel>   (PYTHON=python3.12, PARAMS=..., ARGS=... naar keuze)"
@@ -32,6 +32,9 @@ lint: $(STAMP) ## controleer stijl, opmaak en afhankelijkheden
 	@$(BIN)/ruff check $(ARGS)
 	@$(BIN)/ruff format --check
 	@$(BIN)/python .ci/dependencies.py --check
+
+faults: $(STAMP) ## breek een vernieuwing af op honderden manieren en tel wat stuk is
+	@$(BIN)/python tests/faults.py $(ARGS)
 
 bench: $(STAMP) ## meet de snelheid
 	@for script in tests/bench*.py; do echo "-- $$script"; $(BIN)/python $$script || exit 1; done

@@ -6,14 +6,29 @@ Start here: ``genk = genkgeo.load("params/voorbeeld-2025.yaml")``, then ask it f
 
 from __future__ import annotations
 
+from importlib import import_module
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
-from genkgeo.analysis import Analysis, load
-from genkgeo.errors import DataError, GenkgeoError, ParamsError
-from genkgeo.results import Profiles, Results, Risk
-from genkgeo.values import State
+if TYPE_CHECKING:
+    from genkgeo.analysis import Analysis, load
+    from genkgeo.errors import DataError, GenkgeoError, ParamsError
+    from genkgeo.results import Profiles, Results, Risk
+    from genkgeo.values import State
 
 __version__ = version("genkgeo")
+
+_HOMES = {
+    "Analysis": "analysis",
+    "DataError": "errors",
+    "GenkgeoError": "errors",
+    "ParamsError": "errors",
+    "Profiles": "results",
+    "Results": "results",
+    "Risk": "results",
+    "State": "values",
+    "load": "analysis",
+}
 
 __all__ = [
     "Analysis",
@@ -27,3 +42,14 @@ __all__ = [
     "__version__",
     "load",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for: all of it takes seconds, and many commands need none of it."""
+    if name in _HOMES:
+        return getattr(import_module(f"genkgeo.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

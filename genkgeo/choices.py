@@ -107,3 +107,30 @@ class CheckChoices(Model):
     denominator: float = Field(default=0.1, gt=0)
     coverage: float = Field(default=0.66, ge=0, le=1)
     decimals: tuple[str, ...] = ()
+
+
+class PublishChoices(Model):
+    """How a refresh runs and publishes, and which differences ask for a person's word.
+
+    Attributes
+    ----------
+    keep : int
+        How many releases stay.
+    cell_seconds : int
+        How long one cell of a notebook may take.
+    revision : float
+        Share by which a city figure of an earlier release may change, for the same year.
+    ranks : float
+        Share of the wijken of which the rank may move five places or more.
+    profiles : float
+        Share of the wijken that may get a profile of another name.
+    accept : str
+        Why larger differences are right this time; goes into the manifest.
+    """
+
+    keep: int = Field(default=5, ge=2, le=1000)
+    cell_seconds: int = Field(default=900, ge=1, le=86_400)
+    revision: float = Field(default=0.05, ge=0)
+    ranks: float = Field(default=0.25, ge=0, le=1)
+    profiles: float = Field(default=0.34, ge=0, le=1)
+    accept: str = ""

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
 
+from genkgeo import refresh_commands
 from genkgeo.errors import GenkgeoError, ParamsError
+from genkgeo.refresh_commands import DEFAULT, ParamsFile, err, out
+from genkgeo.usage import in_dutch, is_usage
 
 if TYPE_CHECKING:
     import pandas as pd
-
-DEFAULT = Path("params/voorbeeld-2025.yaml")
 
 app = typer.Typer(
     help="Wijkanalyse: van sectortabellen tot kaart en fiches.",
@@ -25,39 +25,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-out = Console(soft_wrap=True, highlight=False)
-err = Console(stderr=True, soft_wrap=True, highlight=False)
-
-ParamsFile = Annotated[Path, typer.Argument(metavar="PARAMS", help="Het parameterbestand.")]
 
 
-@app.command()
-def refresh(
-    params: ParamsFile = DEFAULT,
-    folder: Annotated[
-        Path | None, typer.Option("--out", help="Map voor de uitvoer (anders output/).")
-    ] = None,
-) -> None:
-    """Maak alles opnieuw en publiceer het, of verander niets en zeg waarom."""
-    from genkgeo.params import read_params
-    from genkgeo.refresh import refresh as run
-
-    checked = read_params(params)
-    with Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=err
-    ) as bar:
-        tasks: list = []
-
-        def step(text: str) -> None:
-            if tasks:
-                bar.update(tasks[-1], completed=1)
-            tasks.append(bar.add_task(escape(text), total=1))
-
-        release = run(checked, folder or checked.root / "output", progress=step)
-        bar.update(tasks[-1], completed=1)
-    start = (folder or checked.root / "output") / "current" / "index.html"
-    out.print(f"Gepubliceerd: {release.name}")
-    out.print(f"Open {start}")
+app.add_typer(refresh_commands.app)
 
 
 @app.command()
@@ -249,7 +219,23 @@ def _options(
 def main() -> None:
     """Run the command line; exit 2 for bad input, 3 for a failed run, 4 when locked."""
     try:
-        app()
+        code = app(standalone_mode=False)
     except GenkgeoError as error:
-        err.print(f"[bold]FOUT[/bold] {escape(str(error))}")
-        sys.exit(error.exit_code)
+        _end(error)
+    except (KeyboardInterrupt, typer.Abort):
+        err.print("Afgebroken.")
+        sys.exit(3)
+    except Exception as error:
+        if not is_usage(error):
+            raise
+        if type(error).__name__ == "NoArgsIsHelpError":
+            sys.exit(0)  # the help was shown already
+        _end(in_dutch(error))
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _end(error: GenkgeoError) -> None:
+    err.print(f"[bold]FOUT[/bold] {escape(str(error))}")
+    for note in getattr(error, "__notes__", ()):
+        err.print(f"  {note}", markup=False)
+    sys.exit(error.exit_code)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from genkgeo import beside, dutch, page_parts, sentences, through_time, warning
 from genkgeo.areas import LEVEL_NAMES
 from genkgeo.lines import contribution_bar, share_bar
+from genkgeo.made import made
 from genkgeo.offline import asset, render, seal
 from genkgeo.profiles import mix
 from genkgeo.results import Results
@@ -33,9 +34,7 @@ class Action(NamedTuple):
     """Such as the plan, the period or the place."""
 
 
-def fact_sheet(
-    results: Results, stadsdeel: str | None, *, actions: Sequence[Action] = ()
-) -> str:
+def fact_sheet(results: Results, stadsdeel: str | None, *, actions: Sequence[Action] = ()) -> str:
     """Write the page of one stadsdeel, or of the whole city.
 
     Parameters
@@ -62,6 +61,7 @@ def fact_sheet(
             page_title=_title(results, stadsdeel),
             notes=results.notes,
             example=results.example,
+            made=made(results),
             css=asset("genkgeo.css"),
             up="" if stadsdeel is None else "../",
             results=results,

@@ -6,6 +6,7 @@ import pandas as pd
 
 from genkgeo import dutch
 from genkgeo.checks.findings import place, summary
+from genkgeo.made import made
 from genkgeo.offline import asset, render, seal
 from genkgeo.results import Results
 
@@ -43,6 +44,7 @@ def findings_page(results: Results, findings: pd.DataFrame) -> str:
             "bevindingen.html.j2",
             page_title="Bevindingen van de controle",
             notes=results.notes,
+            made=made(results),
             css=asset("genkgeo.css"),
             up="",
             summary=summary(findings),

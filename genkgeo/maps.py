@@ -16,6 +16,7 @@ from markupsafe import Markup
 from genkgeo import dutch, sentences
 from genkgeo.areas import LEVEL_NAMES
 from genkgeo.figures import area_map
+from genkgeo.made import made
 from genkgeo.mapdata import (
     MAP_LEVELS,
     city_text,
@@ -111,6 +112,7 @@ class MapPage(branca.element.Figure):
             "kaart.html.j2",
             page_title=sentences.city_sentence(results, "wijk"),
             notes=results.notes,
+            made=made(results),
             css=Markup("\n").join((css, asset("genkgeo.css"), asset("kaart.css"))),
             up="",
             leaflet=js,

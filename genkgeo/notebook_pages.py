@@ -13,6 +13,14 @@ from genkgeo.offline import asset, encode, render, seal
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+NOTEBOOKS = (
+    ("1_cijfers", "Kloppen de cijfers?"),
+    ("2_risico", "Waar is het risico het hoogst, en waarom?"),
+    ("3_profielen", "Welke wijken lijken op elkaar, en wat veranderde?"),
+    ("4_publicatie", "Kaart, fiches en tabellen"),
+)
+"""File in ``notebooks/`` → the question it answers."""
+
 _ACTIVE = re.compile(r"<(iframe|script|object|embed)\b", re.IGNORECASE)
 _CELL_ID = re.compile(r' id="cell-id=[^"]*"')
 _TABLE_ID = re.compile(r"\bT_[0-9a-f]{5}(?![0-9a-f])")
@@ -20,7 +28,12 @@ _NOTEBOOK_LINK = re.compile(r'(<a [^>]*href="[^":?]+)\.ipynb(?=[#"])')
 
 
 def notebook_page(
-    notebook: NotebookNode, title: str, notes: tuple[str, ...] = (), up: str = "../"
+    notebook: NotebookNode,
+    title: str,
+    notes: tuple[str, ...] = (),
+    up: str = "../",
+    *,
+    made: str = "",
 ) -> str:
     """Write a notebook with its outputs as a page that stands alone.
 
@@ -38,6 +51,8 @@ def notebook_page(
         Sentences for the band at the top.
     up : str
         From the page to the folder of ``index.html``.
+    made : str
+        How the release was made, for the foot of the page.
 
     Returns
     -------
@@ -55,6 +70,7 @@ def notebook_page(
         notes=notes,
         css=asset("genkgeo.css"),
         up=up,
+        made=made,
         body=Markup(_settle(body)),
         has_heading="<h1" in body,
     )
@@ -81,8 +97,18 @@ def _without_scripts(notebook: NotebookNode, up: str) -> NotebookNode:
 
 def _settle(body: str) -> str:
     """Take out what differs from run to run, and what is not Dutch."""
-    numbered: dict[str, str] = {}
-    body = _CELL_ID.sub("", body)
-    body = _TABLE_ID.sub(lambda found: numbered.setdefault(found[0], f"T_{len(numbered)}"), body)
+    body = settle_ids(_CELL_ID.sub("", body))
     body = _NOTEBOOK_LINK.sub(r"\1.html", body)
     return body.replace('alt="No description has been provided for this image"', 'alt="Figuur"')
+
+
+def settle_ids(html: str) -> str:
+    """Number the ids that pandas draws at random for its tables.
+
+    Examples
+    --------
+    >>> settle_ids('<table id="T_0a1b2"><td id="T_0a1b2_row0">')
+    '<table id="T_0"><td id="T_0_row0">'
+    """
+    numbered: dict[str, str] = {}
+    return _TABLE_ID.sub(lambda found: numbered.setdefault(found[0], f"T_{len(numbered)}"), html)

@@ -184,6 +184,33 @@ def seal(html: str, *, style_attributes: bool = False) -> str:
     return sealed
 
 
+_POLICY = re.compile(r'\n<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+
+
+def require_sealed(html: str) -> None:
+    """Raise unless a page stands alone, with the policy that `seal` gives it.
+
+    Raises
+    ------
+    ValueError
+        It has no policy, or another than its scripts and styles ask for, or it asks for
+        something outside itself.
+
+    Examples
+    --------
+    >>> require_sealed(seal('<head><meta charset="utf-8"><style>p {}</style></head>'))
+    >>> require_sealed('<head><meta charset="utf-8"></head>')
+    Traceback (most recent call last):
+    ValueError: page has no content-security policy
+    """
+    policy = _POLICY.search(html)
+    if policy is None:
+        raise ValueError("page has no content-security policy")
+    bare = html.replace(policy[0], "", 1)
+    if seal(bare, style_attributes="style-src-attr" in policy[1]) != html:
+        raise ValueError("page has another policy than its scripts and styles ask for")
+
+
 def _hashes(texts: list[str]) -> str:
     digests = (hashlib.sha256(text.encode()).digest() for text in dict.fromkeys(texts))
     return " ".join(f"'sha256-{base64.b64encode(one).decode()}'" for one in digests) or "'none'"

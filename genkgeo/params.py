@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from genkgeo.choices import BESIDE, CheckChoices, ProfileChoices, RiskChoices
+from genkgeo.choices import BESIDE, CheckChoices, ProfileChoices, PublishChoices, RiskChoices
 from genkgeo.errors import ParamsError, first_five
 from genkgeo.index.choices import read_choices
 from genkgeo.index.spec import columns, read_spec, require_columns
@@ -173,6 +173,7 @@ class ParamsFile(Model):
     risk: RiskChoices = RiskChoices()
     profiles: ProfileChoices = ProfileChoices()
     checks: CheckChoices = CheckChoices()
+    publish: PublishChoices = PublishChoices()
 
     @model_validator(mode="after")
     def _vintages_exist(self) -> ParamsFile:

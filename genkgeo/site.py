@@ -8,15 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from genkgeo import tables
+from genkgeo.notebook_pages import NOTEBOOKS
 from genkgeo.results import Results
-
-NOTEBOOKS = (
-    ("1_cijfers", "Kloppen de cijfers?"),
-    ("2_risico", "Waar is het risico het hoogst, en waarom?"),
-    ("3_profielen", "Welke wijken lijken op elkaar, en wat veranderde?"),
-    ("4_publicatie", "Kaart, fiches en tabellen"),
-)
-"""File in ``notebooks/`` → the question it answers; the refresh runs them in this order."""
 
 
 def write_site(results: Results, findings: pd.DataFrame, folder: Path) -> list[str]:
@@ -35,7 +28,8 @@ def write_site(results: Results, findings: pd.DataFrame, folder: Path) -> list[s
     list of str
         The files written, relative to ``folder``, sorted.
     """
-    from genkgeo import fiches, findings_page, maps, page_parts  # folium is slow to import
+    # imported here: folium is slow to import
+    from genkgeo import fiches, findings_page, maps, page_parts, start_page
 
     for part in ("stadsdelen", "tabellen"):
         (folder / part).mkdir(parents=True, exist_ok=True)
@@ -47,10 +41,11 @@ def write_site(results: Results, findings: pd.DataFrame, folder: Path) -> list[s
     pages = {
         "kaart.html": maps.map_page(results),
         "bevindingen.html": findings_page.findings_page(results, findings),
+        fiches.CITY_PATH: fiches.fact_sheet(results, None),
     }
     for code in results.areas.names["stadsdeel"].index:
         pages[page_parts.sheet_path(code)] = fiches.fact_sheet(results, code)
-    pages["index.html"] = fiches.start_page(results, _downloads(made, base), _notebook_links())
+    pages["index.html"] = start_page.start_page(results, _downloads(made, base), _notebook_links())
     for name, html in pages.items():
         (folder / name).write_text(html, encoding="utf-8", newline="\n")
     return sorted(str(p.relative_to(folder).as_posix()) for p in folder.rglob("*") if p.is_file())
@@ -70,6 +65,7 @@ def file_name(name: str) -> str:
 def _downloads(made: dict[str, pd.DataFrame], base: str) -> list[tuple[str, str]]:
     return [
         ("Bevindingen van de controle", "bevindingen.html"),
+        ("Verschillen met de vorige uitgave", "vergelijking.html"),
         ("Alle tabellen in één werkmap (Excel)", f"tabellen/{base}.xlsx"),
         ("Kaartlagen voor QGIS (GeoPackage)", f"tabellen/{base}.gpkg"),
         *((f"{name}.csv", f"tabellen/{name}.csv") for name in made),

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from genkgeo.dutch import count
 from genkgeo.errors import DataError, GenkgeoError, first_five
@@ -138,7 +137,9 @@ def spatial_reading(
         local = esda.Moran_Local(known.to_numpy(), graph, permutations=permutations, seed=seed)
     p = pd.Series(_two_sided(local.sim, local.Is), known.index)
     of_whole = float(_two_sided(whole.sim, whole.I))
-    q = pd.Series(stats.false_discovery_control(p), known.index)
+    from scipy.stats import false_discovery_control  # only here: it is slow to import
+
+    q = pd.Series(false_discovery_control(p), known.index)
     quadrant = pd.Series(local.q, known.index).map(LABELS)
     areas = pd.DataFrame(
         {"local": pd.Series(local.Is, known.index), "p": p, "q": q}, index=values.index

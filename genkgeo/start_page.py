@@ -10,6 +10,7 @@ import pandas as pd
 from genkgeo import beside, dutch, page_parts, sentences, through_time, transitions, warning
 from genkgeo.fiches import CITY_PATH
 from genkgeo.lines import sparkline
+from genkgeo.made import made
 from genkgeo.offline import asset, render, seal
 from genkgeo.registry import Indicator
 from genkgeo.results import VERDICTS, Results
@@ -45,6 +46,7 @@ def start_page(results: Results, downloads: Sequence[Link], notebooks: Sequence[
             "start.html.j2",
             page_title=results.title,
             notes=results.notes,
+            made=made(results),
             example=results.example,
             css=asset("genkgeo.css"),
             up="",
@@ -165,8 +167,10 @@ def _moves(results: Results) -> list[str]:
     told = []
     for (before, after), rows in matching.moves.groupby(["before", "after"], sort=True):
         areas = dutch.listing(
-            [f"{names[code]}{'' if firm else ' (niet zeker)'}" for code, firm in rows["firm"].items()]
+            [
+                f"{names[code]}{'' if firm else ' (niet zeker)'}"
+                for code, firm in rows["firm"].items()
+            ]
         )
         told.append(f"Van {before} ({called[before]}) naar {after} ({called[after]}): {areas}")
     return told
-

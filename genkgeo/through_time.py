@@ -18,9 +18,7 @@ SERIES = ["indicator", "area", "period", "value", "ci_low", "ci_high", "vintage"
 NO_COMPARISON = "Er is geen vorige uitgave en geen vorig jaar om mee te vergelijken."
 
 
-def trends(
-    results: Results, stadsdeel: str | None, *, only: Sequence[str] | None = None
-) -> Markup:
+def trends(results: Results, stadsdeel: str | None, *, only: Sequence[str] | None = None) -> Markup:
     """Draw indicators through the years: a stadsdeel (or the city alone), city and wider.
 
     Parameters

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +37,7 @@ collect_ignore = [
     "bench_sources.py",
     "bench_uncertainty.py",
     "bench_vintages.py",
+    "faults.py",
 ]
 
 
@@ -123,6 +126,19 @@ def open_page(browser: Browser) -> Iterator[Callable[..., OpenedPage]]:
     yield open_file
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give an output folder with the release of the embedded year, made by the command line."""
+    out = tmp_path_factory.mktemp("output")
+    command = "from genkgeo.cli import main; main()"
+    words = ["refresh", "params/voorbeeld-2025.yaml", "--out", str(out)]
+    done = subprocess.run(
+        [sys.executable, "-c", command, *words], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return out
 
 
 @pytest.fixture(scope="session")

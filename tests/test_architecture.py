@@ -95,6 +95,7 @@ ORDER = [
     "svg",
     "sentences",
     "explain",
+    "made",
     "figures",
     "lines",
     "strips",
@@ -108,6 +109,7 @@ ORDER = [
     "portraits",
     "page_parts",
     "through_time",
+    "beside",
     "pictures",
     "legend",
     "mapdata",
@@ -120,13 +122,38 @@ ORDER = [
     "compute",
     "site",
     "showing",
+    "handover",
     "analysis",
+    "refresh.new_year",
+    "refresh.place",
+    "refresh.lock",
+    "refresh.preflight",
+    "refresh.resume",
+    "refresh.runner",
+    "refresh.figures",
+    "refresh.executed",
+    "refresh.verify",
+    "refresh.manifest",
+    "refresh.outcome",
+    "refresh.making",
+    "refresh.comparing",
+    "refresh.publish",
     "refresh",
+    "refresh.status",
+    "refresh.schedule",
+    "refresh.reproduce",
+    "refresh_commands",
+    "usage",
     "cli",
 ]
 """The way the data goes. `genkgeo/__init__` stands after all of them."""
 
-ONLY = {"papermill": {"refresh"}, "folium": {"maps"}, "branca": {"maps"}, "typer": {"cli"}}
+ONLY = {
+    "papermill": {"refresh.runner"},
+    "folium": {"maps"},
+    "branca": {"maps"},
+    "typer": {"cli", "refresh_commands"},
+}
 """A library that one module alone may know."""
 
 LONGEST = 350

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
 import os
 import subprocess
 import sys
@@ -10,12 +12,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sklearn.cluster import KMeans
-from sklearn.metrics import silhouette_score
 
-from genkgeo.choices import ProfileChoices
+from genkgeo.choices import METHODS, ProfileChoices
 from genkgeo.errors import DataError
-from genkgeo.profiles import N_INIT, cluster
+from genkgeo.palette import PROFILES
+from genkgeo.profiles import BORDERLINE, Material, borderline, cluster
+from genkgeo.profiles.methods import N_INIT
+from genkgeo.profiles.prepare import noisy, prepare
 from genkgeo.registry import Indicator
 from genkgeo.results import Profiles
 
@@ -49,15 +55,29 @@ def table(groups: int = 4, each: int = 7, seed: int = 5, noise: float = 0.6) -> 
 
 
 def profiles(frame: pd.DataFrame, *, every=None, share: float = 0.6, **choices) -> Profiles:
-    choices = ProfileChoices(**choices)
-    return cluster(frame, every or registry(), choices, minimum_share=share)
+    given = {part: choices.pop(part, None) for part in ("sizes", "residents", "neighbours")}
+    choices = ProfileChoices(**{"bootstraps": 20} | choices)
+    return cluster(Material(frame, **given), every or registry(), choices, minimum_share=share)
+
+
+def denominators(frame: pd.DataFrame, size: float = 300) -> pd.DataFrame:
+    return pd.DataFrame(size, frame.index, frame.columns)
+
+
+def row(frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """Let every area touch the next one."""
+    return list(itertools.pairwise(frame.index))
 
 
 def assert_same(one: Profiles, other: Profiles) -> None:
-    pd.testing.assert_series_equal(one.labels, other.labels)
-    pd.testing.assert_series_equal(one.names, other.names)
-    pd.testing.assert_frame_equal(one.portrait, other.portrait)
-    assert (one.partial, one.left_out, one.reason) == (other.partial, other.left_out, other.reason)
+    for field in dataclasses.fields(Profiles):
+        left, right = getattr(one, field.name), getattr(other, field.name)
+        if isinstance(left, pd.Series):
+            pd.testing.assert_series_equal(left, right)
+        elif isinstance(left, pd.DataFrame):
+            pd.testing.assert_frame_equal(left, right, rtol=1e-9)
+        else:
+            assert left == right, field.name
 
 
 def test_groups_far_apart_are_found():
@@ -68,36 +88,54 @@ def test_groups_far_apart_are_found():
     assert of_group.first().nunique() == 4
 
 
-@pytest.mark.parametrize("noise", [0.6, 6])
-def test_order_of_rows_and_columns_and_repeated_runs_do_not_matter(noise):
+@given(
+    order=st.permutations(range(28)),
+    columns=st.permutations(NAMES),
+    codes=st.lists(st.text("abcXYZ019", min_size=1), min_size=28, max_size=28, unique=True),
+    noise=st.sampled_from([0.6, 6.0]),
+    method=st.sampled_from(METHODS),
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_order_and_codes_do_not_matter(order, columns, codes, noise, method):
     frame = table(noise=noise)
     frame.iloc[3, 2] = np.nan
-    first = profiles(frame)
-    assert_same(first, profiles(frame))
-    for seed in range(3):
-        assert_same(first, profiles(frame.sample(frac=1, random_state=seed)))
-    assert_same(first, profiles(frame[NAMES[::-1]]))
+    first = profiles(frame, method=method, sizes=denominators(frame), neighbours=row(frame))
+    called = dict(zip(frame.index, codes, strict=True))
+    other = frame.iloc[list(order)][list(columns)].rename(index=called)
+    touching = [(called[b], called[a]) for a, b in reversed(row(frame))]
+    again = profiles(other, method=method, sizes=denominators(other), neighbours=touching)
+    back = {new: old for old, new in called.items()}
+    pd.testing.assert_series_equal(first.labels, again.labels.rename(index=back).sort_index())
+    pd.testing.assert_series_equal(
+        first.confidence, again.confidence.rename(index=back).sort_index()
+    )
+    pd.testing.assert_series_equal(first.second, again.second.rename(index=back).sort_index())
+    assert [back[code] for code in again.partial] == list(first.partial)
+    for part in ("names", "colours"):
+        pd.testing.assert_series_equal(getattr(first, part), getattr(again, part))
+    pd.testing.assert_frame_equal(first.choice, again.choice)
+    assert first.reason == again.reason
 
 
-def test_names_of_areas_and_of_the_index_do_not_matter():
-    frame = table()
-    found = profiles(frame)
-    renamed = profiles(frame.set_axis(range(1000, 1000 + len(frame))).rename_axis("wijk"))
-    assert renamed.labels.tolist() == found.labels.tolist()
-    assert renamed.names.tolist() == found.names.tolist()
+@pytest.mark.parametrize("method", METHODS)
+def test_repeated_runs_are_the_same(method):
+    frame = table(noise=6)
+    every = {"method": method, "sizes": denominators(frame), "neighbours": row(frame)}
+    assert_same(profiles(frame, **every), profiles(frame, **every))
 
 
 def test_units_do_not_matter():
     frame = table()
-    assert_same(profiles(frame), profiles(frame * [100, 0.25, 8, 2, 1024]))
+    assert_same(profiles(frame), profiles(frame * [128, 0.25, 8, 2, 1024]))
 
 
 def test_number_of_threads_does_not_matter():
     code = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from test_profiles import profiles, table\n"
-        "found = profiles(table(noise=6))\n"
-        "print(found.labels.tolist(), found.names.tolist(), found.portrait.to_numpy().tobytes())"
+        "found = profiles(table(noise=6), sizes=table() * 0 + 300)\n"
+        "print(found.labels.tolist(), found.names.tolist(), found.portrait.to_numpy().tobytes(),"
+        "found.confidence.tolist(), found.choice.to_numpy().tobytes())"
     )
     command = [sys.executable, "-c", code, str(Path(__file__).parent)]
     said = {
@@ -113,7 +151,9 @@ def test_number_of_threads_does_not_matter():
 
 
 def test_seed_does_not_matter_where_groups_are_clear():
-    assert_same(profiles(table(), seed=1), profiles(table(), seed=2))
+    one, other = profiles(table(), seed=1), profiles(table(), seed=2)
+    pd.testing.assert_series_equal(one.labels, other.labels)
+    pd.testing.assert_series_equal(one.names, other.names)
 
 
 def test_groups_are_at_least_as_tight_as_from_random_starts_alone():
@@ -142,6 +182,9 @@ def test_portrait_is_the_mean_of_oriented_z_scores():
     z = (frame - frame.mean()) / frame.std(ddof=0) * [1, -1, 1, 1, 1]
     expected = z.groupby(found.labels).mean()
     np.testing.assert_allclose(found.portrait.to_numpy(), expected.to_numpy(), atol=1e-12)
+    spread = z.groupby(found.labels).std(ddof=0)
+    np.testing.assert_allclose(found.spread.to_numpy(), spread.to_numpy(), atol=1e-12)
+    assert found.colours.tolist() == list(PROFILES[:4])
 
 
 # --- gaps ---------------------------------------------------------------------------------
@@ -171,82 +214,140 @@ def test_indicator_without_differences_or_figures_takes_no_part():
     frame = table()
     plain = profiles(frame.drop(columns="huis"))
     for value in (7.0, np.nan, [0.3, 0.1 + 0.2] * (len(frame) // 2)):
-        assert_same(profiles(frame.assign(huis=value)), plain)
+        found = profiles(frame.assign(huis=value))
+        assert found.flat == ("huis",)
+        assert "niet gebruikt: huis." in found.notes[0]
+        assert_same(dataclasses.replace(found, flat=(), notes=plain.notes), plain)
+
+
+def test_indicator_that_only_a_left_out_area_has_otherwise_is_flat_too():
+    frame = table().assign(huis=7.0, meter=np.nan, school=np.nan)
+    frame.loc["a1_02"] = [np.nan, np.nan, 9.0, np.nan, np.nan]
+    found = profiles(frame)
+    assert found.left_out == ("a1_02",)
+    assert set(found.flat) == {"huis", "meter", "school"}
 
 
 def test_direction_none_is_left_out():
     assert "arm" not in profiles(table(), every=registry(arm="none")).portrait
 
 
-# --- how many -----------------------------------------------------------------------------
-
-
-def test_number_by_silhouette_with_the_table_shown():
+def test_area_with_too_few_residents_is_left_out_and_listed():
     frame = table()
-    found = profiles(frame)
-    assert found.choice.index.tolist() == [3, 4, 5, 6]
-    assert found.choice["silhouette"].idxmax() == 4
-    z = (frame - frame.mean()) / frame.std(ddof=0)
-    expected = silhouette_score(z.to_numpy(), found.labels.to_numpy())
-    assert found.choice.loc[4, "silhouette"] == pytest.approx(expected)
-    assert found.reason.startswith("Vier profielen: van 3 tot 6")
+    residents = pd.Series(1000.0, frame.index)
+    residents["a0_01"], residents["a2_03"] = 199, np.nan
+    found = profiles(frame, residents=residents, level="sector")
+    assert (found.too_small, found.level) == (("a0_01",), "sector")
+    pd.testing.assert_series_equal(
+        found.labels, profiles(frame.drop(index="a0_01"), level="sector").labels
+    )
+    assert profiles(frame, residents=residents, minimum_residents=0).too_small == ()
 
 
-@pytest.mark.parametrize("number", [2, 3, 5, 8])
-def test_number_overrules(number):
-    found = profiles(table(), number=number)
-    assert sorted(found.labels.unique()) == list(range(1, number + 1))
-    assert number in found.choice.index
-    assert "zoals de parameters vragen" in found.reason
-
-
-@pytest.mark.parametrize(("areas", "number"), [(3, None), (5, 5), (2, 2)])
-def test_too_few_areas(areas, number):
-    with pytest.raises(DataError, match="te weinig gebieden voor profielen"):
-        profiles(table().iloc[::6][:areas], number=number)
-
-
-def test_areas_that_are_alike_count_as_one():
-    frame = table(groups=3, each=4, noise=0)
-    with pytest.raises(DataError, match="meer dan 3 verschillende gebieden"):
-        profiles(frame)
-    frame.iloc[0] += 1
-    assert profiles(frame).choice.index.tolist() == [3]
-
-
-def test_areas_with_gaps_do_not_count_as_areas():
-    frame = table().iloc[::5]
-    frame.iloc[1:, 0] = [np.nan] * (len(frame) - 2) + [1.0]
-    with pytest.raises(DataError, match="met alle cijfers"):
+def test_infinite_figure_is_an_error():
+    frame = table()
+    frame.loc["a1_02", "huis"] = np.inf
+    with pytest.raises(DataError, match=r"Een cijfer is oneindig(.|\n)*huis van a1_02"):
         profiles(frame)
 
 
-@pytest.mark.parametrize("every", [registry(**dict.fromkeys(NAMES, "none")), registry()])
-def test_nothing_to_tell_areas_apart(every):
-    with pytest.raises(DataError, match="Geen enkele indicator onderscheidt de gebieden"):
-        profiles(table() * 0 + 1, every=every)
+# --- methods ------------------------------------------------------------------------------
 
 
-def test_few_areas_that_differ_still_give_profiles():
-    found = profiles(table(groups=2, each=2))
-    assert sorted(found.labels.unique()) == [1, 2, 3]
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method_finds_groups_far_apart(method):
+    frame = table(noise=0.2)
+    frame.loc["a2_03", "huis"] = np.nan
+    found = profiles(frame, method=method, neighbours=row(frame), sizes=denominators(frame, 1e9))
+    assert found.method == method
+    assert found.names.index.tolist() == [1, 2, 3, 4]
+    assert (found.labels.groupby(found.labels.index.str[:2]).nunique() == 1).all()
+    assert (found.confidence > 0.9).all()
 
 
-# --- names --------------------------------------------------------------------------------
+def test_contiguous_profiles_hold_together():
+    frame = table(noise=4)
+    frame.loc["a1_02", "huis"] = np.nan
+    found = profiles(frame, method="contiguous", number=5, neighbours=row(frame))
+    assert (found.labels.diff().fillna(0) != 0).sum() == 4  # five stretches of one row
+    assert "gemiddelde van de buren" in found.notes[1]
+    assert (
+        "50 trekkingen"
+        in profiles(frame, method="contiguous", neighbours=row(frame), bootstraps=60).notes[-1]
+    )
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_names_are_unique(seed):
-    for number in (3, 8):
-        names = profiles(table(seed=seed, noise=4), number=number).names
-        assert names.is_unique
-        assert (names.str.len() > 0).all()
+def test_contiguous_profiles_of_loose_pieces_say_so():
+    frame = table()
+    apart = [pair for pair in row(frame) if pair[0] != "a1_06"]
+    assert (
+        "in twee losse stukken" in profiles(frame, method="contiguous", neighbours=apart).notes[1]
+    )
 
 
-def test_name_says_what_stands_out_in_words_of_the_registry():
-    frame = table(each=6).mul(0.01)
-    frame.loc["a3_00":"a3_05", "arm"] += 50
-    frame.loc["a3_00":"a3_05", "werk"] -= 50
-    found = profiles(frame)
-    name = found.names[found.labels["a3_00"]]
-    assert set(name.split(" en ")) == {"vaak arm", "lage werk"}
+def test_contiguous_profiles_need_the_borders():
+    with pytest.raises(DataError, match="vragen de grenzen van de gebieden"):
+        profiles(table(), method="contiguous")
+
+
+def test_mixture_with_an_empty_profile_is_an_error():
+    frame = table(groups=2, each=10, noise=0.05)
+    with pytest.raises(DataError, match="Een profiel blijft leeg"):
+        profiles(frame, method="gaussian", number=8)
+
+
+def test_ward_of_very_many_areas_groups_a_sample(monkeypatch):
+    monkeypatch.setattr("genkgeo.profiles.WARD_MOST", 20)
+    monkeypatch.setattr("genkgeo.profiles.methods.WARD_MOST", 20)
+    found = profiles(table(noise=0.2), method="ward")
+    assert found.names.index.tolist() == [1, 2, 3, 4]
+    assert "steekproef van 20 gebieden" in found.notes[1]
+
+
+# --- how sure -----------------------------------------------------------------------------
+
+
+def test_area_between_two_profiles_is_a_borderline_case():
+    frame = table(groups=2, each=12, noise=0.4)
+    ends = [frame[frame.index.str.startswith(group)].mean() for group in ("a0", "a1")]
+    frame.loc["a0_00"] = sum(ends) / 2
+    found = profiles(frame, number=2, bootstraps=100)
+    assert found.confidence["a0_00"] < BORDERLINE
+    assert found.second["a0_00"] == 3 - found.labels["a0_00"]
+    assert borderline(found).pipe(lambda said: said.index[said]).tolist() == ["a0_00"]
+    rest = found.confidence.drop("a0_00")
+    assert (rest > 0.95).all()
+    assert (found.second[found.confidence == 1] == 0).all()
+
+
+def test_small_numbers_make_less_sure():
+    frame = table(noise=3).clip(-10, 10) * 2 + 50
+    large, small = (
+        profiles(frame, every=shares(), number=3, sizes=denominators(frame, size), bootstraps=50)
+        for size in (1e7, 40)
+    )
+    assert small.confidence.mean() < large.confidence.mean() - 0.05
+    pd.testing.assert_series_equal(small.labels, large.labels)
+    without = profiles(frame, every=shares(), number=3, bootstraps=50)
+    assert abs(without.confidence - large.confidence).max() < 0.05
+    assert "De noemers zijn niet bekend" in without.notes[0]
+
+
+def test_draws_without_noise_are_the_figures_themselves():
+    """Units and directions come back: shares, ratios, counts and means alike."""
+    frame = table(noise=3).clip(-10, 10) * 2 + 50
+    every = shares()
+    kinds = ({"maximum_ratio": 4.0, "factor": 25.0}, {"maximum_ratio": None}, {"kind": "mean"})
+    for name, other in zip(NAMES, kinds, strict=False):
+        every[name] = every[name].model_copy(update=other)
+    every["meter"] = every["meter"].model_copy(update={"kind": "count", "factor": 1.0})
+    material = Material(frame * [1, 1, 1, 1e9, 1], denominators(frame, 1e9))
+    prepared = prepare(material, every, ProfileChoices(), minimum_share=0.6)
+    drawn = noisy(prepared, every, 3, 1)
+    assert drawn.shape == (3, len(frame), len(NAMES))
+    np.testing.assert_allclose(drawn, np.stack([prepared.scaled] * 3), atol=2e-3)
+
+
+def shares() -> dict[str, Indicator]:
+    some = {"factor": 100.0, "maximum_ratio": 1.0}
+    return {name: one.model_copy(update=some) for name, one in registry().items()}

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 from genkgeo.certainty.noise import back
 from genkgeo.choices import TRANSFORMS, RiskChoices
@@ -198,9 +198,11 @@ def scale(
 
     Draws with noise have no ties; a single row of figures has, and gives them their mean rank.
     """
+    from scipy.stats import rankdata  # only here: it is slow to import
+
     result, n = {}, drawn.shape[1]
     ties = len(drawn) == 1
-    places = stats.rankdata(sign * drawn[0]) if ties else np.arange(1, n + 1)
+    places = rankdata(sign * drawn[0]) if ties else np.arange(1, n + 1)
     order = None if ties else np.argsort(sign * drawn, axis=1)
     for transform in wanted:
         if TRANSFORMS[transform] == "z":

@@ -1,0 +1,178 @@
+"""The yearly refresh: check, run the notebooks, verify, publish; or change nothing.
+
+Everything is made in a working folder beside the releases; only a complete and verified one
+gets a name and the link ``current``.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from genkgeo.errors import GenkgeoError, RunError
+from genkgeo.params import Params
+from genkgeo.refresh import comparing, publish, resume
+from genkgeo.refresh.lock import hold, stoppable, working_folder
+from genkgeo.refresh.making import BESIDE, FIGURES, make_parts
+from genkgeo.refresh.manifest import release_name, write_manifest
+from genkgeo.refresh.outcome import Journal, Progress, recorded
+from genkgeo.refresh.place import Place, no_room, prepare, read_manifest, sequence
+from genkgeo.refresh.preflight import Plan, plan, require_room, require_unchanged
+from genkgeo.refresh.verify import verify_files, verify_release
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to run this one time.
+
+    Attributes
+    ----------
+    fresh : bool
+        Run every notebook, also when nothing has changed.
+    accept : str
+        Why large differences with the release that is online are right.
+    wait : float
+        Seconds to wait for another refresh.
+    hook : str
+        A command that gets the outcome as JSON on its input.
+    """
+
+    fresh: bool = False
+    accept: str = ""
+    wait: float = 0
+    hook: str = ""
+
+
+def refresh(
+    params: Params, out: Path, options: Options | None = None, *, progress: Progress = log.info
+) -> Path:
+    """Make a release from the parameters and put it online under ``current``.
+
+    What an earlier run made is used again while inputs, parameters, code and versions are
+    the same; when the release online is that very one, it stays.
+
+    Parameters
+    ----------
+    params : Params
+    out : pathlib.Path
+        Folder for ``releases/`` and the link ``current``.
+    options : Options, optional
+    progress : callable
+        Gets a short Dutch text as each step begins.
+
+    Returns
+    -------
+    pathlib.Path
+        The release that is online.
+
+    Raises
+    ------
+    ParamsError, DataError
+        The input is refused, or the differences are too large; ``current`` is as it was.
+    LockedError
+        Another refresh is at work.
+    RunError
+        A notebook failed, or the run was stopped; ``current`` is as it was.
+    """
+    options = options or Options()
+    place = Place(out)
+    with recorded(place, params.path, progress=progress, hook=options.hook) as journal:
+        try:
+            prepare(out)
+            with stoppable(), hold(place, wait=options.wait), working_folder(place) as work:
+                return _transaction(params, place, work, options, journal)
+        except OSError as error:
+            raise no_room(error, out) from None
+        except KeyboardInterrupt:
+            raise RunError(
+                "De vernieuwing is onderbroken",
+                found="Ctrl-C, of een signaal van het systeem",
+                remedy="voer ze opnieuw uit; notebooks die klaar waren, worden hergebruikt",
+            ) from None
+        except GenkgeoError:
+            raise
+        except Exception as error:  # a fault of ours: nobody watches, so it goes into the log
+            journal.write("fout", spoor=traceback.format_exc())
+            raise RunError(
+                "De vernieuwing is onverwacht gestopt",
+                found=f"{type(error).__name__}: {str(error)[:200]}",
+                remedy="geef het logboek door aan wie de software onderhoudt",
+            ) from error
+
+
+def _transaction(
+    params: Params, place: Place, work: Path, options: Options, journal: Journal
+) -> Path:
+    """Do all of it, with the lock held and an empty folder to work in."""
+    journal.step("nakijken wat er ligt")
+    todo = plan(params)
+    if not options.fresh and (same := _same(todo, place)):
+        journal.outcome = "ongewijzigd"
+        journal.step("niets veranderd: de uitgave die online staat is dezelfde")
+        return same
+    require_room(place)
+    parts = make_parts(todo, place, work, journal=journal, fresh=options.fresh)
+    journal.step("samenstellen en vergelijken")
+    began = time.monotonic()
+    release, facts = work / "uitgave", dict(parts[FIGURES].facts)
+    reason = options.accept or params.file.publish.accept
+    release.mkdir()
+    resume.assemble({name: parts[name].folder for name in todo.notebooks}, release)
+    compared = comparing.compare(place.online(), release, params.file, facts)
+    comparing.write(compared, release, facts, accepted=reason)
+    journal.step("nakijken")
+    notebooks = [f"notebooks/{name}.{end}" for name in todo.notebooks for end in ("ipynb", "html")]
+    facts |= {"pages": [*facts["pages"], *notebooks, comparing.PAGE]}
+    verify_files(release, facts["pages"])
+    require_unchanged(todo)
+    accepted = comparing.require_accepted(compared, place, release, reason)
+    journal.lap("nakijken", began)
+    return _publish(todo, place, work, facts, journal=journal, run=accepted)
+
+
+def _same(todo: Plan, place: Place) -> Path | None:
+    """Give the release online if it was made of exactly this and is unharmed."""
+    online = place.online()
+    if online is None or read_manifest(online).get("key") != todo.whole:
+        return None
+    try:
+        verify_release(online, deep=False)
+    except GenkgeoError:
+        return None
+    return online
+
+
+def _publish(
+    todo: Plan,
+    place: Place,
+    work: Path,
+    facts: dict[str, object],
+    *,
+    journal: Journal,
+    run: dict[str, object],
+) -> Path:
+    """Write the manifest, which comes last, and turn the link."""
+    journal.step("publiceren")
+    release = work / "uitgave"
+    taken = {path.name for path in place.all_releases()}
+    # the mark says what is in it: the same for the same pages and tables
+    name, when = release_name(todo.params.file.year, todo.whole, taken)
+    number = 1 + max(map(sequence, place.all_releases()), default=0)
+    run |= {"release": name, "made": when, "sequence": number, "seconds": journal.seconds}
+    write_manifest(todo, facts, release, run)
+    beside = {}
+    for kind in BESIDE:
+        beside[kind] = work / f"naast-{kind}"
+        beside[kind].mkdir()
+        resume.assemble({kind: place.kept / todo.key / kind}, beside[kind])
+    made = publish.publish(place, release, name, beside)
+    resume.forget(place, [todo.key, *todo.keys.values()])
+    with suppress(OSError):  # it is online: what cannot be removed now goes next time
+        publish.prune(place, todo.params.file.publish.keep, tuple(BESIDE))
+    return made

@@ -1,0 +1,312 @@
+"""Before publishing: what differs from the release that is online, and may it."""
+
+from __future__ import annotations
+
+import csv
+import math
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from genkgeo import dutch
+from genkgeo.errors import DataError
+from genkgeo.offline import asset, render, seal
+from genkgeo.params import ParamsFile
+from genkgeo.refresh.place import Place, digest, read_manifest
+
+PAGE = "vergelijking.html"
+TABLE = "tabellen/verschillen.csv"
+FILES = (PAGE, TABLE)
+"""What depends on the release before, and not on the inputs alone."""
+
+PLURAL = {"gemeente": "gemeente", "stadsdeel": "stadsdelen", "wijk": "wijken"}
+FAR = 5
+"""A rank that moves this many places or more has moved far."""
+SHOWN = 25
+HEADS = ("soort", "niveau", "gebied", "naam", "jaar", "indicator", "was", "is", "opmerking")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a release says, read from its own tables.
+
+    Attributes
+    ----------
+    manifest : dict
+    figures : dict
+        (level, area, year, indicator) → value as text; the state where there is none.
+    ranks : dict
+        (level, area) → rank, or None.
+    profiles : dict
+        Area → name of its profile.
+    names : dict
+        (level, area) → name.
+    findings : set of str
+    """
+
+    manifest: dict[str, Any]
+    figures: dict[tuple[str, str, str, str], str]
+    ranks: dict[tuple[str, str], int | None]
+    profiles: dict[str, str]
+    names: dict[tuple[str, str], str]
+    findings: set[str]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What differs between two releases.
+
+    Attributes
+    ----------
+    before : str
+        Name of the earlier release; empty for the first.
+    mark : str
+        SHA-256 of its manifest: to find it back, and to see that it is the same one.
+    rows : list of tuple
+        Columns `HEADS`, but for the last.
+    sentences : tuple of str
+        What a reader should know first.
+    too_large : tuple of str
+        The differences that ask for a person's word.
+    """
+
+    before: str = ""
+    mark: str = ""
+    rows: list[tuple[str, ...]] = field(default_factory=list)
+    sentences: tuple[str, ...] = ("Er staat nog geen uitgave online om mee te vergelijken.",)
+    too_large: tuple[str, ...] = ()
+
+
+def compare(
+    online: Path | None, folder: Path, file: ParamsFile, facts: dict[str, Any]
+) -> Comparison:
+    """Set what is about to be published beside what is online.
+
+    Parameters
+    ----------
+    online : pathlib.Path or None
+        The release of before.
+    folder : pathlib.Path
+        What is to follow it; has no manifest yet.
+    file : ParamsFile
+        Of the new one.
+    facts : dict
+        From `figures.facts`.
+    """
+    if online is None or not read_manifest(online):
+        return Comparison()
+    before = read_snapshot(online, read_manifest(online))
+    own = {"year": file.year, "example": file.example, "municipality": file.municipality.code}
+    after = read_snapshot(folder, own | {"findings": facts["findings"]})
+    rows = _rows(before, after)
+    other = _other_kind(before.manifest, own)
+    return Comparison(
+        before=online.name,
+        mark=digest(online / "manifest.json"),
+        rows=rows,
+        sentences=_sentences(before, after, rows),
+        too_large=other or _too_large(before, after, file),
+    )
+
+
+def read_snapshot(folder: Path, manifest: dict[str, Any]) -> Snapshot:
+    """Read what a release says; a table it does not have counts as empty."""
+    figures, ranks, names = {}, {}, {}
+    for level, plural in PLURAL.items():
+        for row in _table(folder / f"tabellen/cijfers_{plural}.csv"):
+            names[level, row["gebied"]] = row.get("naam", row["gebied"])
+            key = (level, row["gebied"], row["jaar"], row["indicator"])
+            figures[key] = row["waarde"] or row["toestand"]
+        for row in _table(folder / f"tabellen/risico_{plural}.csv"):
+            ranks[level, row["gebied"]] = int(float(row["rang"])) if row["rang"] else None
+    profiles = _table(folder / "tabellen/profielen_wijken.csv")
+    return Snapshot(
+        manifest,
+        figures,
+        ranks,
+        {row["gebied"]: row.get("profielnaam", row.get("profiel", "")) for row in profiles},
+        names,
+        {f"{one['file']}: {one['message']}" for one in manifest.get("findings", [])},
+    )
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def _rows(before: Snapshot, after: Snapshot) -> list[tuple[str, ...]]:
+    """List every difference, the gemeente first."""
+    names = before.names | after.names
+    rows = []
+    both = {key[2:] for key in before.figures} & {key[2:] for key in after.figures}
+    for key in sorted(
+        before.figures | after.figures, key=lambda key: (list(PLURAL).index(key[0]), key)
+    ):
+        was, now = before.figures.get(key, "–"), after.figures.get(key, "–")
+        # a year or indicator that only one of them has is told in a sentence
+        if key[2:] in both and not _equal(was, now):
+            rows.append(("cijfer", *key[:2], names.get(key[:2], ""), *key[2:], was, now))
+    for key in sorted(before.ranks | after.ranks):
+        was, now = (one.ranks.get(key) for one in (before, after))
+        if was != now:
+            shown = (str(one) if one else "–" for one in (was, now))
+            rows.append(("rang", *key, names.get(key, ""), "", "", *shown))
+    for area in sorted(before.profiles | after.profiles):
+        was, now = (one.profiles.get(area, "–") for one in (before, after))
+        if was != now:
+            rows.append(("profiel", "wijk", area, names.get(("wijk", area), ""), "", "", was, now))
+    rows += [
+        ("bevinding weg", *[""] * 5, one, "") for one in sorted(before.findings - after.findings)
+    ]
+    rows += [
+        ("nieuwe bevinding", *[""] * 5, "", one) for one in sorted(after.findings - before.findings)
+    ]
+    return rows
+
+
+def _equal(was: str, now: str) -> bool:
+    """Say whether two figures are the same but for the last bits of a computation."""
+    if was == now:
+        return True
+    try:
+        return math.isclose(float(was), float(now), rel_tol=1e-9, abs_tol=1e-12)
+    except ValueError:
+        return False
+
+
+def _other_kind(before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...]:
+    """Say what should never follow each other without a person knowing."""
+    told = []
+    if after["example"] and not before.get("example"):
+        told.append("voorbeeldcijfers zouden echte cijfers vervangen")
+    if before.get("municipality", after["municipality"]) != after["municipality"]:
+        told.append("de uitgave online gaat over een andere gemeente")
+    if after["year"] < before.get("year", 0) and not before.get("example"):
+        told.append(f"uitgave {after['year']} is ouder dan wat online staat ({before['year']})")
+    return tuple(told)
+
+
+def _too_large(before: Snapshot, after: Snapshot, file: ParamsFile) -> tuple[str, ...]:
+    if before.manifest.get("example") != after.manifest["example"]:
+        return ()  # the first real year after the example differs in everything
+    told, bounds = [], file.publish
+    for key in sorted(before.figures.keys() & after.figures.keys()):
+        was, now = before.figures[key], after.figures[key]
+        if key[0] == "gemeente" and not _equal(was, now) and _share(was, now) > bounds.revision:
+            told.append(f"stadscijfer {key[3]} van {key[2]} was {_short(was)}, is {_short(now)}")
+    gone = {key[3] for key in before.figures} - {key[3] for key in after.figures}
+    told += [f"{name} is er niet meer" for name in sorted(gone)]
+    moved, ranked = moved_far(before, after)
+    if moved > bounds.ranks * ranked:
+        told.append(f"{moved} van {ranked} wijken verschuiven {FAR} plaatsen of meer in rang")
+    both = before.profiles.keys() & after.profiles.keys()
+    other = sum(before.profiles[area] != after.profiles[area] for area in both)
+    if other > bounds.profiles * len(both):
+        told.append(f"{other} van {len(both)} wijken krijgen een profiel met een andere naam")
+    return tuple(told)
+
+
+def moved_far(before: Snapshot, after: Snapshot) -> tuple[int, int]:
+    """Count the wijken whose rank moved far, and those that both releases rank."""
+    pairs = [
+        (rank, after.ranks[key])
+        for key, rank in before.ranks.items()
+        if key[0] == "wijk" and rank and after.ranks.get(key)
+    ]
+    return sum(abs(was - now) >= FAR for was, now in pairs), len(pairs)
+
+
+def _share(was: str, now: str) -> float:
+    try:
+        return abs(float(now) - float(was)) / max(abs(float(was)), 1e-12)
+    except ValueError:
+        return math.inf  # there was a figure and now there is none, or the other way round
+
+
+def _short(text: str) -> str:
+    try:
+        return dutch.number(float(text), 2)
+    except ValueError:
+        return text
+
+
+def _sentences(before: Snapshot, after: Snapshot, rows: list[tuple[str, ...]]) -> tuple[str, ...]:
+    number = {kind: sum(row[0] == kind for row in rows) for kind in {row[0] for row in rows}}
+    same = before.figures.keys() & after.figures.keys()
+    years = sorted({key[2] for key in after.figures} - {key[2] for key in before.figures})
+    moved, ranked = moved_far(before, after)
+    told = [
+        f"{number.get('cijfer', 0)} van {len(same)} cijfers van dezelfde jaren en gebieden zijn "
+        "anders.",
+        f"{number.get('rang', 0)} rangen zijn anders; {moved} van {ranked} wijken verschuiven "
+        f"{FAR} plaatsen of meer.",
+        f"{number.get('profiel', 0)} wijken hebben een profiel met een andere naam.",
+        f"{number.get('nieuwe bevinding', 0)} bevindingen zijn nieuw, "
+        f"{number.get('bevinding weg', 0)} zijn weg.",
+    ]
+    if years:
+        told.append(f"Nieuw zijn de jaren {dutch.listing(years)}.")
+    return tuple(told)
+
+
+def write(compared: Comparison, folder: Path, facts: dict[str, Any], accepted: str = "") -> None:
+    """Write the page and the table of differences."""
+    with (folder / TABLE).open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(HEADS)
+        notes = " ".join(facts["notes"])
+        writer.writerows((*row, notes) for row in compared.rows)
+    kinds = list(dict.fromkeys(row[0] for row in compared.rows))
+    groups = [(kind, [row for row in compared.rows if row[0] == kind]) for kind in kinds]
+    page = render(
+        "vergelijking.html.j2",
+        page_title="Verschillen met de vorige uitgave",
+        notes=facts["notes"],
+        made=facts["made"],
+        css=asset("genkgeo.css"),
+        up="",
+        compared=compared,
+        accepted=accepted,
+        groups=[(kind, rows[:SHOWN], len(rows)) for kind, rows in groups],
+        table=TABLE,
+        short=_short,
+    )
+    (folder / PAGE).write_text(seal(page), encoding="utf-8", newline="\n")
+
+
+def require_accepted(
+    compared: Comparison, place: Place, folder: Path, reason: str
+) -> dict[str, Any]:
+    """Refuse large differences for which nobody gave a reason.
+
+    Returns
+    -------
+    dict
+        For the manifest: with what was compared, what was too large and why it is right.
+
+    Raises
+    ------
+    DataError
+        No reason; the page of differences is kept beside the logs.
+    """
+    if compared.too_large and not reason.strip():
+        with suppress(OSError):
+            shutil.copyfile(folder / PAGE, place.logs / PAGE)
+        raise DataError(
+            "De verschillen met de uitgave online zijn te groot om vanzelf te publiceren",
+            found="; ".join(compared.too_large[:5])
+            + (f"; en nog {len(compared.too_large) - 5}" if len(compared.too_large) > 5 else ""),
+            where=str(place.logs / PAGE),
+            remedy='klopt het toch? Voer opnieuw uit met --accept "waarom", of zet de reden in de '
+            "parameters: publish: {accept: …}",
+        )
+    return {
+        "compared_with": {"release": compared.before, "manifest": compared.mark},
+        "too_large": list(compared.too_large),
+        "accepted": reason.strip() if compared.too_large else "",
+    }

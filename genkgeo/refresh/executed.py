@@ -1,0 +1,43 @@
+"""A notebook that was run: the same bytes each time, and a page beside it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from genkgeo.notebook_pages import notebook_page, settle_ids
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+_ADDRESS = re.compile(r"\b(at )0x[0-9a-f]{6,16}\b")
+
+
+def finish(path: Path, question: str, notes: tuple[str, ...], made: str) -> None:
+    """Write the page of a notebook, and the notebook without what differs from run to run."""
+    import nbformat
+
+    notebook = nbformat.read(path, as_version=4)
+    html = notebook_page(notebook, question, notes, "../", made=made)
+    path.with_suffix(".html").write_text(html, encoding="utf-8", newline="\n")
+    _settle(notebook)
+    # written by hand of the format itself: a check of its shape was done when it was read
+    text = nbformat.writes(notebook)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _settle(notebook: NotebookNode) -> None:
+    """Take out folders of this server, times, and marks that are drawn anew each run."""
+    notebook.metadata.pop("papermill", None)
+    for number, cell in enumerate(notebook.cells):
+        for name in ("papermill", "execution"):
+            cell.metadata.pop(name, None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.source = "# hier stonden de parameters van deze vernieuwing"
+            cell.id = f"parameters-{number}"
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            for kind, text in data.items():
+                if isinstance(text, str):
+                    data[kind] = _ADDRESS.sub(r"\g<1>0x0", settle_ids(text))

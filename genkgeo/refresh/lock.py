@@ -1,0 +1,83 @@
+"""One refresh at a time, in a folder of its own, that leaves nothing behind when it stops."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from genkgeo.errors import LockedError
+from genkgeo.refresh.place import Place
+
+
+@contextmanager
+def hold(place: Place, *, wait: float = 0) -> Iterator[None]:
+    """Lock the output folder and clear what a killed refresh left in it.
+
+    Parameters
+    ----------
+    place : Place
+    wait : float
+        How many seconds to wait for another refresh.
+
+    Raises
+    ------
+    LockedError
+        Another refresh is still at work.
+    """
+    lock = FileLock(place.lock)
+    try:
+        lock.acquire(timeout=wait)
+    except Timeout:
+        raise LockedError(
+            "Er loopt al een vernieuwing in deze map",
+            where=str(place.out),
+            remedy="wacht tot die klaar is en probeer opnieuw, of wacht vanzelf met --wait 600",
+        ) from None
+    try:
+        clear_leftovers(place)
+        yield
+    finally:
+        lock.release()
+
+
+def clear_leftovers(place: Place) -> None:
+    """Remove unfinished work; only for who holds the lock."""
+    for path in place.work.iterdir():
+        if path != place.kept:
+            # a notebook of a killed refresh may live on for a second and still write here
+            shutil.rmtree(path, ignore_errors=True)
+    (place.out / ".current").unlink(missing_ok=True)
+
+
+@contextmanager
+def working_folder(place: Place) -> Iterator[Path]:
+    """Give a new folder beside the releases, and remove what is left of it at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="run-", dir=place.work))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Let SIGTERM stop the work in the same clean way as Ctrl-C."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are for the main thread only
+        return
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

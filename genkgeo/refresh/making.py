@@ -1,0 +1,106 @@
+"""Make the parts of a release, or take them from an earlier run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from genkgeo.notebook_pages import NOTEBOOKS
+from genkgeo.refresh.executed import finish
+from genkgeo.refresh.figures import checked, facts, hand_over, handing_over
+from genkgeo.refresh.outcome import Journal
+from genkgeo.refresh.place import Place
+from genkgeo.refresh.preflight import Plan
+from genkgeo.refresh.resume import Kept, find, keep
+from genkgeo.refresh.runner import Job, Running, Setting, require_parameters
+
+if TYPE_CHECKING:
+    from genkgeo.analysis import Analysis
+
+FIGURES = "cijfers"
+QUESTIONS = dict(NOTEBOOKS)
+
+BESIDE: dict[str, Callable[[Analysis, Path], None]] = {
+    "archief": lambda analysis, folder: analysis.keep(folder),
+}
+"""Folder of the output → what writes the files that are kept there under the name of each
+release, beside it; they go when the release goes."""
+
+
+def make_parts(
+    plan: Plan, place: Place, work: Path, *, journal: Journal, fresh: bool
+) -> dict[str, Kept]:
+    """Give the part that each notebook makes, and under `FIGURES` what is known of them all.
+
+    Parameters
+    ----------
+    plan : Plan
+    place : Place
+    work : pathlib.Path
+        The folder of this run.
+    journal : Journal
+    fresh : bool
+        Use nothing of an earlier run.
+
+    Raises
+    ------
+    GenkgeoError
+        The input is refused, or a notebook failed.
+    """
+    keys = {FIGURES: plan.key, **plan.keys}
+    found = {} if fresh else {name: find(place, key) for name, key in keys.items()}
+    parts = {name: kept for name, kept in found.items() if kept is not None}
+    absent = [name for name in plan.notebooks if name not in parts]
+    if not absent and FIGURES in parts:
+        journal.step("niets opnieuw uit te voeren")
+        return parts
+    journal.step("cijfers nakijken")
+    began = time.monotonic()
+    analysis = checked(plan.params, place.logs)  # bad input never starts a kernel
+    for name in absent:
+        require_parameters(plan.notebooks[name])
+    with Running(_jobs(plan, absent, work), _setting(plan, place, work)) as running:
+        journal.step("uitrekenen")
+        hand_over(analysis, work / FIGURES)
+        running.go()
+        journal.lap(FIGURES, began)
+        parts[FIGURES] = _keep_figures(plan, place, work, analysis)
+        made = parts[FIGURES].facts["made"]
+        journal.step(f"{len(absent)} notebooks uitvoeren")
+        for job in running.finished():
+            finish(job.target, QUESTIONS[job.name], analysis.results.notes, made)
+            journal.lap(job.name, began)
+            parts[job.name] = keep(place, plan.keys[job.name], job.folder, {})
+            journal.step(f"notebook {job.name} is klaar")
+    return parts
+
+
+def _jobs(plan: Plan, names: list[str], work: Path) -> list[Job]:
+    jobs = []
+    for name in names:
+        folder = work / name
+        folder.mkdir()
+        values = {"PARAMS": str(plan.params.path), "OUT": str(folder)}
+        jobs.append(Job(name, plan.notebooks[name], folder, values))
+    return jobs
+
+
+def _setting(plan: Plan, place: Place, work: Path) -> Setting:
+    return Setting(
+        root=plan.params.root,
+        cell_seconds=plan.params.file.publish.cell_seconds,
+        first=handing_over(plan.params, work / FIGURES),
+        logs=place.logs,
+    )
+
+
+def _keep_figures(plan: Plan, place: Place, work: Path, analysis: Analysis) -> Kept:
+    """Keep what the manifest tells of the figures, and the files that go beside the release."""
+    folder = work / "naast"
+    folder.mkdir()
+    for kind, write in BESIDE.items():
+        (folder / kind).mkdir()
+        write(analysis, folder / kind)
+    return keep(place, plan.key, folder, facts(analysis))

@@ -1,0 +1,182 @@
+"""Next year's parameters from this year's, and the list of what has to come in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from genkgeo.errors import ParamsError
+from genkgeo.params import Params, read_params
+
+
+@dataclass(frozen=True)
+class Needed:
+    """One file that a refresh reads.
+
+    Attributes
+    ----------
+    file : str
+        As the parameters name it.
+    there : bool
+    origin : str
+        From whom it comes, or with which command.
+    """
+
+    file: str
+    there: bool
+    origin: str
+
+
+@dataclass(frozen=True)
+class NewYear:
+    """What was written, and what a person has to look at."""
+
+    path: Path
+    files: list[Needed]
+    remarks: list[str]
+
+
+def needed(params: Params) -> list[Needed]:
+    """List the files of the parameters, and from whom each comes.
+
+    Returns
+    -------
+    list of Needed
+        In the order of the parameters; a file named twice is there once.
+    """
+    file = params.file
+    official = {item.name: item for item in file.downloads}
+    origins: dict[str, str] = {}
+    for table in file.tables:
+        origins.setdefault(table.file, _suppliers(params, table.columns))
+    for name in _others(params):
+        origins.setdefault(name, "staat in het project")
+    for name in origins:
+        if item := official.get(Path(name).name):
+            how = "genkgeo fetch" if item.url else "zelf ophalen"
+            origins[name] = f"{item.origin} ({how})"
+    return [
+        Needed(name, params.resolve(name).is_file(), origin) for name, origin in origins.items()
+    ]
+
+
+def _others(params: Params) -> list[str]:
+    file, names = params.file, [params.file.registry]
+    for areas in file.areas.values():
+        names += [areas.sectors, areas.wijken, areas.stadsdelen, areas.shapes.file]
+        names += [areas.wijk_shapes.file] if areas.wijk_shapes else []
+    names += [file.crosswalk] if file.crosswalk else []
+    names += [file.published.file] if file.published else []
+    return names + [name for name in (file.risk.index, file.risk.previous) if name]
+
+
+def _suppliers(params: Params, columns: dict[str, str]) -> str:
+    """Name who supplies the indicators of a table, as far as its columns tell."""
+    variables = set(columns.values())
+    found = {
+        one.source
+        for one in params.registry.values()
+        if not variables or variables & {one.numerator, one.denominator}
+    }
+    asked = ", ".join(sorted(found))
+    return f"vraag aan {asked}" if asked and variables else "export uit Genk in cijfers (Swing)"
+
+
+def new_year(params: Params, year: int) -> NewYear:
+    """Write the parameters of a year from those of an earlier one, comments and all.
+
+    The old year becomes the new one in the title, in ``year``, in ``period`` and in the names
+    of files. Areas and vintages stay, for those change only when a person says so.
+
+    Parameters
+    ----------
+    params : Params
+        Of the earlier year.
+    year : int
+
+    Returns
+    -------
+    NewYear
+
+    Raises
+    ------
+    ParamsError
+        The year is not later, or its parameters are there already.
+    """
+    before = params.file.year
+    if year <= before:
+        raise ParamsError(
+            "Het nieuwe jaar moet na dat van de parameters komen",
+            expected=f"{before + 1} of later",
+            found=str(year),
+            where=params.path.name,
+        )
+    stem = params.path.stem
+    renamed = stem.replace(str(before), str(year)) if str(before) in stem else f"{stem}-{year}"
+    path = params.path.with_name(f"{renamed}.yaml")
+    if path.exists():
+        raise ParamsError(
+            "De parameters van dat jaar bestaan al",
+            found=str(path),
+            remedy="pas dat bestand aan, of hernoem het eerst",
+        )
+    yaml = YAML()
+    yaml.preserve_quotes, yaml.width = True, 100
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    content = yaml.load(params.path.read_text(encoding="utf-8-sig"))
+    _advance(content, before, year)
+    text = StringIO()
+    yaml.dump(content, text)
+    # also in what the comments say
+    said = re.sub(rf"\b(data|params)/{before}\b", rf"\g<1>/{year}", text.getvalue())
+    path.write_text(said, encoding="utf-8", newline="\n")
+    made = read_params(path)
+    return NewYear(path, needed(made), _remarks(made, before))
+
+
+def _advance(content: dict, before: int, year: int) -> None:
+    """Put the new year in the place of the old one, wherever it names a year of figures."""
+    old = re.compile(rf"(?<!\d){before}(?!\d)")
+    content["title"] = old.sub(str(year), content["title"])
+    content["year"] = year
+    for table in content["tables"]:
+        table["file"] = old.sub(str(year), table["file"])
+        if table.get("period") == before:
+            table["period"] = year
+    if content.get("published"):
+        content["published"]["file"] = old.sub(str(year), content["published"]["file"])
+    # a reason of last year, and the hashes of last year's files, say nothing of this one
+    if "publish" in content:
+        content["publish"].pop("accept", None)
+    for item in content.get("downloads", ()):
+        item["name"] = old.sub(str(year), item["name"])
+
+
+def _remarks(params: Params, before: int) -> list[str]:
+    """Say what only a person can know."""
+    file = params.file
+    told = [
+        f"Indeling: deze parameters tonen indeling {file.vintage}. Zijn de statistische sectoren "
+        f"op 1 januari {file.year} veranderd, voeg dan onder 'areas' een indeling toe met haar "
+        "vormen, en maak de omrekening met: genkgeo crosswalk.",
+        "Elke tabel noemt de indeling van haar codes (nu: "
+        f"{', '.join(sorted({table.vintage for table in file.tables}))}); kijk na of de "
+        "leverancier die nog gebruikt.",
+    ]
+    same = [table.file for table in file.tables if str(file.year) not in table.file]
+    if same:
+        told.append(
+            f"{len(same)} tabel(len) hebben geen jaar in hun naam en blijven die van {before}: "
+            "zet de nieuwe cijfers erbij of noem een ander bestand."
+        )
+    if file.downloads:
+        told.append(
+            "Een nieuw officieel bestand heeft een andere sha256: pas die aan bij 'downloads'."
+        )
+    if file.example:
+        told.append("example staat op true: zet het op false zodra de cijfers echt zijn.")
+    return told

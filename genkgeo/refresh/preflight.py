@@ -1,0 +1,189 @@
+"""Before anything runs: is all there, what does it hash to, and what can be used again."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import platform
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import requires, version
+from pathlib import Path
+
+import genkgeo
+from genkgeo.errors import ParamsError, RunError, first_five
+from genkgeo.notebook_pages import NOTEBOOKS
+from genkgeo.params import Params
+from genkgeo.refresh.new_year import needed
+from genkgeo.refresh.place import Place, digest
+
+LEAST_ROOM = 20_000_000
+"""Bytes that must be free for a first release."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a refresh is made of.
+
+    Attributes
+    ----------
+    params : Params
+    notebooks : dict of str to pathlib.Path
+        Name → source.
+    inputs : dict of str to str
+        Path within the project → SHA-256, the parameter file included.
+    code : dict of str to str
+        ``library`` and each notebook → SHA-256.
+    key : str
+        Of all that every notebook rests on: inputs, library and versions.
+    keys : dict of str to str
+        Notebook → key of all that it rests on.
+    """
+
+    params: Params
+    notebooks: dict[str, Path]
+    inputs: dict[str, str]
+    code: dict[str, str]
+    key: str
+    keys: dict[str, str]
+
+    @property
+    def whole(self) -> str:
+        """The key of a release: the same when nothing that matters has changed."""
+        return _key(self.keys)
+
+
+def plan(params: Params) -> Plan:
+    """Read and hash all that a refresh rests on.
+
+    Raises
+    ------
+    ParamsError
+        An input or a notebook is absent or cannot be read.
+    """
+    notebooks = find_notebooks(params)
+    inputs = hash_inputs(params)
+    code = {"library": library_hash()}
+    code |= {name: digest(path) for name, path in notebooks.items()}
+    key = _key({"inputs": inputs, "library": code["library"], "versions": versions()})
+    keys = {name: _key({"all": key, "name": name, "source": code[name]}) for name in notebooks}
+    return Plan(params, notebooks, inputs, code, key, keys)
+
+
+def hash_inputs(params: Params) -> dict[str, str]:
+    """Hash the parameter file and every file it names.
+
+    Raises
+    ------
+    ParamsError
+        A file is absent or cannot be read.
+    """
+    try:
+        paths = [params.path, *params.must_exist()]
+    except ParamsError as error:
+        for one in needed(params):
+            if not one.there:
+                error.add_note(f"nog niet binnen: {one.file} ({one.origin})")
+        raise
+    try:
+        return {path.relative_to(params.root).as_posix(): digest(path) for path in paths}
+    except OSError as error:
+        raise ParamsError(
+            "Een bestand uit de parameters is niet te lezen",
+            found=error.strerror or type(error).__name__,
+            where=str(error.filename),
+            remedy="geef leesrechten op het bestand, of zet het opnieuw op zijn plaats",
+        ) from None
+
+
+def require_unchanged(done: Plan) -> None:
+    """Refuse to publish figures of a moment that never was.
+
+    Raises
+    ------
+    RunError
+        An input or notebook is no longer what it was when the refresh began.
+    """
+    try:
+        now = plan(done.params)
+    except ParamsError as error:
+        found = [error.what]
+    else:
+        before = done.inputs | done.code
+        found = [name for name, mark in (now.inputs | now.code).items() if before[name] != mark]
+    if found:
+        raise RunError(
+            "De invoer is veranderd terwijl de vernieuwing liep",
+            found=first_five(found),
+            remedy="wacht tot alle bestanden er staan, en voer de vernieuwing opnieuw uit",
+        )
+
+
+def require_room(place: Place) -> None:
+    """Refuse to begin when a release surely does not fit.
+
+    Raises
+    ------
+    RunError
+        There is less room than twice the release that is online.
+    """
+    last = place.online()
+    size = sum(path.stat().st_size for path in last.rglob("*") if path.is_file()) if last else 0
+    needed = max(2 * size, 0 if last else LEAST_ROOM)
+    free = shutil.disk_usage(place.out).free
+    if free < needed:
+        raise RunError(
+            "De schijf is vol",
+            expected=f"{needed // 1_000_000 + 1} MB vrij",
+            found=f"{free // 1_000_000} MB ({os.strerror(errno.ENOSPC)})",
+            where=str(place.out),
+            remedy="maak plaats vrij",
+        )
+
+
+def find_notebooks(params: Params) -> dict[str, Path]:
+    """Find the notebooks: the project's own, else those of this library.
+
+    Raises
+    ------
+    ParamsError
+        Neither has the notebooks.
+    """
+    ours = Path(genkgeo.__file__).resolve().parent.parent / "notebooks"
+    for folder in (params.root / "notebooks", ours):
+        found = {name: folder / f"{name}.ipynb" for name, _ in NOTEBOOKS}
+        if all(path.is_file() for path in found.values()):
+            return found
+    raise ParamsError(
+        "De notebooks zijn niet gevonden",
+        expected=", ".join(f"{name}.ipynb" for name, _ in NOTEBOOKS),
+        where=str(params.root / "notebooks"),
+        remedy="zet de map notebooks/ van het project terug",
+    )
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Give the version of Python and of every library that the project asks for."""
+    asked = (re.match(r"[\w.-]+", one)[0] for one in requires("genkgeo") or () if ";" not in one)
+    names = sorted({"genkgeo", *asked}, key=str.lower)
+    return {"python": platform.python_version()} | {name: version(name) for name in names}
+
+
+def library_hash() -> str:
+    """Hash every file of this package that can change a result."""
+    folder = Path(genkgeo.__file__).resolve().parent
+    files = sorted(
+        path for path in folder.rglob("*") if path.suffix in (".py", ".j2", ".css", ".js")
+    )
+    return _key({path.relative_to(folder).as_posix(): digest(path) for path in files})
+
+
+def _key(parts: Mapping[str, object]) -> str:
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,76 @@
+"""Give a finished release its name, turn the link, and remove what is too old."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from genkgeo.refresh.place import Place, flush, flush_all
+
+
+def publish(place: Place, folder: Path, name: str, beside: dict[str, Path]) -> Path:
+    """Put a verified folder online; every step is one rename, so it is there or it is not.
+
+    Parameters
+    ----------
+    place : Place
+    folder : pathlib.Path
+        The release, on the same disk as the others.
+    name : str
+        Of the release.
+    beside : dict of str to pathlib.Path
+        Name of a folder of the output → folder to keep in it under the name of the release.
+
+    Returns
+    -------
+    pathlib.Path
+        The release.
+    """
+    for kind, part in beside.items():
+        flush_all(part)
+        (place.out / kind).mkdir(exist_ok=True)
+        part.rename(place.out / kind / name)
+        flush(place.out / kind)
+    flush_all(folder)
+    release = place.releases / name
+    folder.rename(release)
+    flush(place.releases)
+    turn(place, release)
+    return release
+
+
+def turn(place: Place, release: Path) -> None:
+    """Let ``current`` point at a release."""
+    link = place.out / ".current"
+    link.unlink(missing_ok=True)
+    link.symlink_to(Path("releases") / release.name, target_is_directory=True)
+    link.replace(place.current)
+    flush(place.out)
+
+
+def prune(place: Place, keep: int, kinds: tuple[str, ...] = ()) -> list[str]:
+    """Remove the oldest releases, and what is kept beside them; never the one online.
+
+    Parameters
+    ----------
+    place : Place
+    keep : int
+        How many stay, at least.
+    kinds : tuple of str
+        Folders of the output that hold something under the name of each release.
+
+    Returns
+    -------
+    list of str
+        The names of those that went.
+    """
+    online = place.online()
+    old = [path for path in place.all_releases()[:-keep] if path != online]
+    for release in old:
+        for folder in (release, *(place.out / kind / release.name for kind in kinds)):
+            if folder.is_dir():
+                # first out of sight in one step: half a release must never stand there
+                gone = place.work / f"weg-{folder.parent.name}-{folder.name}"
+                folder.rename(gone)
+                shutil.rmtree(gone, ignore_errors=True)
+    return [release.name for release in old]

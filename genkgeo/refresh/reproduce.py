@@ -1,0 +1,128 @@
+"""Make a release again from what lies here, and compare every byte."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from genkgeo.errors import ParamsError
+from genkgeo.params import read_params
+from genkgeo.refresh import Options, comparing, refresh
+from genkgeo.refresh.manifest import RUN
+from genkgeo.refresh.outcome import Progress
+from genkgeo.refresh.place import digest, digests, prepare, read_manifest
+from genkgeo.refresh.preflight import Plan, plan, versions
+from genkgeo.refresh.publish import turn
+from genkgeo.refresh.verify import verify_release
+
+
+@dataclass(frozen=True)
+class Reproduction:
+    """How a release compares with one made again.
+
+    Attributes
+    ----------
+    same : int
+        Files with the same bytes, the manifest without its part ``run`` included.
+    different : list of str
+        Files with other bytes, or that only one of the two has.
+    apart : list of str
+        Files that rest on the release before, which is not here to compare with.
+    causes : list of str
+        Inputs, code and versions that are not what they were.
+    """
+
+    same: int
+    different: list[str]
+    apart: list[str]
+    causes: list[str]
+
+
+def reproduce(release: Path, root: Path, *, progress: Progress) -> Reproduction:
+    """Run a release again in a folder of its own.
+
+    Parameters
+    ----------
+    release : pathlib.Path
+    root : pathlib.Path
+        The project: its parameters, data and notebooks.
+    progress : callable
+
+    Raises
+    ------
+    ParamsError
+        This is no release, or its parameter file is not in the project.
+    RunError
+        The release is damaged, or a notebook failed.
+    """
+    verify_release(release)
+    manifest = read_manifest(release)
+    path = root / str(manifest.get("parameter_file", ""))
+    if not path.is_file():
+        raise ParamsError(
+            "Het parameterbestand van de uitgave is hier niet",
+            found=str(path),
+            remedy="voer de opdracht uit in de map van het project, of noem die met --project",
+        )
+    params = read_params(path)
+    with tempfile.TemporaryDirectory(prefix="genkgeo-") as name:
+        out = Path(name)
+        before = _place_before(release, manifest, out)
+        # what was accepted then is accepted now: it is about the bytes
+        run = manifest.get(RUN, {})
+        options = Options(fresh=True, accept=run.get("accepted") or "nagemaakt")
+        again = refresh(params, out, options, progress=progress)
+        apart = [] if before else sorted(set(comparing.FILES) & set(digests(release)))
+        found = _compare(release, again, apart)
+    return Reproduction(*found, apart, _causes(manifest, plan(params)))
+
+
+def _place_before(release: Path, manifest: dict[str, Any], out: Path) -> bool:
+    """Put the release before in the new folder, if it is the one that was compared with."""
+    noted = manifest.get(RUN, {}).get("compared_with", {})
+    if not noted.get("release"):
+        return True  # it was the first, and so is this one
+    before = release.parent / noted["release"]
+    if (
+        not (before / "manifest.json").is_file()
+        or digest(before / "manifest.json") != noted["manifest"]
+    ):
+        return False
+    place = prepare(out)
+    shutil.copytree(before, place.releases / before.name)
+    turn(place, place.releases / before.name)
+    return True
+
+
+def _compare(release: Path, again: Path, apart: list[str]) -> tuple[int, list[str]]:
+    first, second = digests(release), digests(again)
+    for name in ("manifest.json", *apart):
+        first.pop(name, None), second.pop(name, None)
+    names = sorted(first.keys() | second.keys())
+    different = [name for name in names if first.get(name) != second.get(name)]
+    manifests = [_settled(read_manifest(one), apart) for one in (release, again)]
+    if manifests[0] != manifests[1]:
+        different.append("manifest.json")
+    return len(names) + 1 - len(different), different
+
+
+def _settled(manifest: dict[str, Any], apart: list[str]) -> dict[str, Any]:
+    """Leave out what belongs to one time: the run, and the hashes of what is set apart."""
+    outputs = {k: v for k, v in manifest.get("outputs", {}).items() if k not in apart}
+    return {k: v for k, v in manifest.items() if k != RUN} | {"outputs": outputs}
+
+
+def _causes(manifest: dict[str, Any], now: Plan) -> list[str]:
+    told = []
+    for what, before, after in (
+        ("bestand", manifest.get("inputs", {}), now.inputs),
+        ("code", manifest.get("code", {}), now.code),
+        ("versie", manifest.get("versions", {}), versions()),
+    ):
+        for name in sorted(before.keys() | after.keys()):
+            if before.get(name) != after.get(name):
+                told.append(f"{what} {name}")
+    return told

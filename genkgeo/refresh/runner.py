@@ -1,0 +1,256 @@
+"""Run the notebooks side by side; the only module that knows papermill.
+
+Kernels start at once and import what they need while the figures are being worked out; no
+cell runs before that is done.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from genkgeo.errors import GenkgeoError, ParamsError, RunError
+
+PARAMETERS = ("OUT", "PARAMS")
+"""What the parameters cell of every notebook must hold, and nothing else."""
+
+LONGEST = "4_publicatie"
+"""What takes longest; the others give way to it."""
+GIVE_WAY = "getattr(__import__('os'), 'nice', int)(10);"
+GET_READY = "__import__('genkgeo.maps'); __import__('mapclassify');"
+"""Its slow imports, while it waits for the figures."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to run: its source, its own folder for what it makes, and its values."""
+
+    name: str
+    source: Path
+    folder: Path
+    values: Mapping[str, str]
+
+    @property
+    def target(self) -> Path:
+        """Where the notebook that was run is written."""
+        return self.folder / "notebooks" / f"{self.name}.ipynb"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How kernels run.
+
+    Attributes
+    ----------
+    root : pathlib.Path
+        The folder they work in.
+    cell_seconds : int
+        A cell may take this long.
+    first : str
+        A line of Python that every kernel runs before its notebook.
+    logs : pathlib.Path, optional
+        Where a notebook that failed is kept.
+    """
+
+    root: Path
+    cell_seconds: int = 900
+    first: str = ""
+    logs: Path | None = None
+
+
+def known_parameters(source: Path) -> set[str]:
+    """Read which parameters a notebook has.
+
+    Raises
+    ------
+    ParamsError
+        It is not a notebook.
+    """
+    import papermill
+
+    try:
+        return set(papermill.inspect_notebook(str(source)))
+    except OSError:
+        raise
+    except Exception as error:
+        raise ParamsError(
+            f"Het notebook {source.stem} is beschadigd",
+            expected="een notebook van Jupyter",
+            found=type(error).__name__,
+            where=str(source),
+            remedy="zet het notebook terug uit de vorige versie",
+        ) from error
+
+
+def require_parameters(source: Path) -> None:
+    """Refuse a notebook that does not take exactly `PARAMETERS`.
+
+    papermill itself only warns of an unknown name, and goes on with the values in the cell.
+
+    Raises
+    ------
+    ParamsError
+        It has other parameters, or no parameters cell.
+    """
+    known = known_parameters(source)
+    if known != set(PARAMETERS):
+        raise ParamsError(
+            f"Het notebook {source.stem} heeft andere parameters dan verwacht",
+            expected=", ".join(PARAMETERS),
+            found=", ".join(sorted(known)) or "geen cel met het label 'parameters'",
+            where=str(source),
+            remedy="zet de parametercel terug zoals ze was",
+        )
+
+
+@dataclass
+class Running:
+    """Notebooks at work; use as a context, so that no kernel outlives it."""
+
+    jobs: list[Job]
+    setting: Setting
+    _good: threading.Event = field(default_factory=threading.Event)
+    _stopped: bool = False
+    _managers: list[Any] = field(default_factory=list)
+    _cells: dict[str, int] = field(default_factory=dict)
+
+    def __enter__(self) -> Running:
+        # two BLAS threads only get in each other's way; the debugger's warning costs start-up
+        os.environ.update({"OMP_NUM_THREADS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"})
+        import papermill  # noqa: F401 - once, before the threads ask for it together
+
+        ordered = sorted(self.jobs, key=lambda job: job.name != LONGEST)
+        self._pool = ThreadPoolExecutor(max(len(ordered), 1), thread_name_prefix="notebook")
+        self._futures: dict[Future[None], Job] = {
+            self._pool.submit(self._run, job): job for job in ordered
+        }
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopped = True
+        self._good.set()
+        while not all(future.done() for future in self._futures):
+            self._kill()
+            threading.Event().wait(0.05)
+        self._pool.shutdown()
+
+    def go(self) -> None:
+        """Let the cells run: the figures are there."""
+        self._good.set()
+
+    def finished(self) -> Iterator[Job]:
+        """Give each notebook as it is done.
+
+        Raises
+        ------
+        RunError
+            A notebook failed; the others are stopped.
+        """
+        for future in as_completed(self._futures):
+            future.result()
+            yield self._futures[future]
+
+    def _kill(self) -> None:
+        for manager in list(self._managers):
+            process = getattr(manager.provisioner, "process", None)
+            if process is not None:
+                with suppress(OSError):
+                    process.kill()
+
+    def _manager_class(self) -> type:
+        """Make a class of kernel managers that we can find back to kill."""
+        from jupyter_client.manager import AsyncKernelManager
+
+        managers = self._managers
+
+        class Manager(AsyncKernelManager):
+            def __init__(self, **options: Any) -> None:
+                super().__init__(**options)
+                managers.append(self)
+
+        return Manager
+
+    def _before_cell(self, job: Job, cell_index: int) -> None:
+        self._good.wait()
+        if self._stopped:
+            raise RunError("De vernieuwing is gestopt")
+        self._cells[job.name] = cell_index
+
+    def _run(self, job: Job) -> None:
+        import papermill
+
+        if self._stopped:
+            return
+        job.target.parent.mkdir(parents=True, exist_ok=True)
+        first = self.setting.first
+        first = first + GET_READY if job.name == LONGEST else GIVE_WAY + first
+        prepare = f"--IPKernelApp.exec_lines={first}"
+        try:
+            papermill.execute_notebook(
+                str(job.source),
+                str(job.target),
+                parameters=dict(job.values),
+                progress_bar=False,
+                log_output=False,
+                kernel_name="python3",
+                start_timeout=300,
+                execution_timeout=self.setting.cell_seconds,
+                kernel_manager_class=self._manager_class(),
+                # else the kernel speaks of sockets and signals
+                extra_arguments=["--log-level=CRITICAL", prepare],
+                on_cell_start=lambda cell, cell_index: self._before_cell(job, cell_index),
+                resources={"metadata": {"path": str(self.setting.root)}},
+                shutdown_kernel="immediate",
+                store_widget_state=False,
+            )
+        except (GenkgeoError, OSError) as error:
+            if isinstance(error, TimeoutError):  # of a cell: nbclient makes it one of the system
+                raise self._word(job, error) from error
+            raise
+        except Exception as error:
+            raise self._word(job, error) from error
+
+    def _word(self, job: Job, error: Exception) -> RunError:
+        """Say in which notebook and cell what went wrong, and keep what there is of it."""
+        from nbclient.exceptions import CellTimeoutError
+        from papermill.exceptions import PapermillExecutionError
+
+        kept = self._keep(job)
+        where = f"{job.name}.ipynb, cel {self._cells.get(job.name, 0)}" + kept
+        if isinstance(error, PapermillExecutionError):
+            return RunError(
+                f"Het notebook {job.name} is gestopt met een fout",
+                found=f"{error.ename}: {error.evalue}",
+                where=where,
+                remedy="open het notebook in JupyterLab en voer de cel uit",
+            )
+        if isinstance(error, CellTimeoutError):
+            return RunError(
+                f"Een cel van het notebook {job.name} duurt te lang",
+                expected=f"hoogstens {self.setting.cell_seconds} seconden",
+                where=where,
+                remedy="zoek wat blijft hangen, of zet publish: {cell_seconds: …} hoger",
+            )
+        # a dead kernel and its like have classes of their own, in several libraries
+        return RunError(
+            f"Het notebook {job.name} is gestopt voor het klaar was",
+            found=f"{type(error).__name__}: {str(error)[:120]}",
+            where=where,
+            remedy="kijk of er geheugen genoeg is, en voer de vernieuwing opnieuw uit",
+        )
+
+    def _keep(self, job: Job) -> str:
+        """Keep a notebook that failed, with its error, beside the logs."""
+        if self.setting.logs is None or not job.target.is_file():
+            return ""
+        with suppress(OSError):
+            shutil.copyfile(job.target, self.setting.logs / f"mislukt-{job.name}.ipynb")
+            return f" (bewaard als logboek/mislukt-{job.name}.ipynb)"
+        return ""

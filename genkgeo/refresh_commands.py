@@ -1,0 +1,225 @@
+"""The commands around a release: make it, look at it, make it again, plan the next one."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+if TYPE_CHECKING:
+    from genkgeo.refresh.new_year import Needed
+    from genkgeo.refresh.place import Place
+
+DEFAULT = Path("params/voorbeeld-2025.yaml")
+STEPS = 10
+"""About how many steps a refresh tells of, for the bar."""
+
+app = typer.Typer()
+out = Console(soft_wrap=True, highlight=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+ParamsFile = Annotated[Path, typer.Argument(metavar="PARAMS", help="Het parameterbestand.")]
+OutFolder = Annotated[
+    Path | None, typer.Option("--out", help="Map voor de uitvoer (anders output/).")
+]
+Release = Annotated[
+    str, typer.Argument(metavar="UITGAVE", help="Map of naam van een uitgave (anders current).")
+]
+
+
+@app.command()
+def refresh(
+    params: ParamsFile = DEFAULT,
+    folder: OutFolder = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Voer alles opnieuw uit, ook wat niet veranderde.")
+    ] = False,
+    accept: Annotated[
+        str, typer.Option(help="Waarom grote verschillen met de vorige uitgave juist zijn.")
+    ] = "",
+    wait: Annotated[
+        float, typer.Option(min=0, help="Zoveel seconden wachten op een andere vernieuwing.")
+    ] = 0,
+    hook: Annotated[
+        str, typer.Option(help="Opdracht die de uitkomst krijgt (JSON op de invoer).")
+    ] = "",
+) -> None:
+    """Maak alles opnieuw en publiceer het, of verander niets en zeg waarom."""
+    from genkgeo.params import read_params
+    from genkgeo.refresh import Options
+    from genkgeo.refresh import refresh as run
+
+    checked = read_params(params)
+    target = folder or checked.root / "output"
+    options = Options(fresh=fresh, accept=accept, wait=wait, hook=hook)
+    with _progress() as step:
+        release = run(checked, target, options, progress=step)
+    out.print(f"Gepubliceerd: {release.name}")
+    out.print(f"Open {target / 'current' / 'index.html'}")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Show steps as a bar on a terminal, and as lines anywhere else."""
+    if not err.is_terminal:
+        yield lambda text: err.print(f"- {text}", markup=False)
+        return
+    columns = (SpinnerColumn(), BarColumn(20), TextColumn("{task.description}"))
+    with Progress(*columns, TimeElapsedColumn(), console=err) as bar:
+        task = bar.add_task("", total=STEPS)
+
+        def step(text: str) -> None:
+            bar.update(task, description=escape(text), advance=1)
+
+        yield step
+        bar.update(task, description="klaar", completed=STEPS)
+
+
+@app.command()
+def verify(release: Release = "current", folder: OutFolder = None) -> None:
+    """Kijk na of een uitgave nog is wat ze was: elk bestand, elke som."""
+    from genkgeo.refresh.verify import verify_release
+
+    found = _find(release, folder)
+    number = verify_release(found)
+    out.print(f"In orde: {escape(found.name)}, {number} bestanden.")
+
+
+@app.command()
+def reproduce(
+    release: Release = "current",
+    folder: OutFolder = None,
+    project: Annotated[
+        Path | None, typer.Option(help="De map met params/ en data/ (anders deze map).")
+    ] = None,
+) -> None:
+    """Maak een uitgave opnieuw in een map apart en vergelijk elke byte."""
+    from genkgeo.refresh.reproduce import reproduce as run
+
+    found = _find(release, folder)
+    with _progress() as step:
+        made = run(found, (project or Path.cwd()).resolve(), progress=step)
+    for name in made.apart:
+        out.print(f"Niet vergeleken: {name} (hangt af van de vorige uitgave, die hier niet is).")
+    if made.different:
+        for name in made.different:
+            out.print(f"Anders: {escape(name)}")
+        for cause in made.causes:
+            out.print(f"Veranderd sinds die uitgave: {escape(cause)}")
+        err.print(f"{len(made.different)} bestand(en) zijn niet hetzelfde.")
+        raise typer.Exit(3)
+    out.print(f"Hetzelfde, byte voor byte: {made.same} bestanden van {escape(found.name)}.")
+    out.print("Buiten de vergelijking: run in manifest.json (naam, tijdstip, duur, aanvaarding).")
+
+
+@app.command()
+def status(params: ParamsFile = DEFAULT, folder: OutFolder = None) -> None:
+    """Toon de laatste uitgaven, hoe het ging, en wat de volgende vernieuwing gebruikt."""
+    from genkgeo.params import read_params
+    from genkgeo.refresh.status import status as run
+
+    checked = read_params(params)
+    found = run(checked, folder or checked.root / "output")
+    out.print("Uitgaven" if found.releases else "Er is nog geen uitgave.")
+    for one in found.releases:
+        mark = "online" if one.online else ""
+        whole = "" if one.whole else "  BESCHADIGD"
+        out.print(f"  {one.name}  {mark:<6}  {one.warnings} waarschuwing(en){whole}", markup=False)
+        if one.accepted:
+            out.print(f"      aanvaard: {one.accepted}", markup=False)
+    if found.outcomes:
+        out.print("Laatste keren")
+    for run_ in found.outcomes:
+        what = str(run_["melding"]).split("\n")[0]
+        told = f"  {run_['tijd']}  {run_['uitkomst']} ({run_['exitcode']})  {what}"
+        out.print(told.rstrip(), markup=False)
+    out.print(f"Volgende vernieuwing: {checked.path.name}, jaar {checked.file.year}", markup=False)
+    _show_needed([one for one in found.files if not one.there])
+    there = sum(one.there for one in found.files)
+    out.print(f"  {there} van {len(found.files)} bestanden zijn er.")
+    if found.rerun is not None:
+        again = ", ".join(found.rerun) or "geen: niets is veranderd"
+        out.print(f"  opnieuw uit te voeren notebooks: {again}")
+
+
+@app.command("new-year")
+def new_year(
+    year: Annotated[int, typer.Argument(metavar="JAAR", help="Het nieuwe jaar, zoals 2026.")],
+    params: ParamsFile = DEFAULT,
+) -> None:
+    """Schrijf de parameters van een nieuw jaar en zeg wat er moet binnenkomen."""
+    from genkgeo.params import read_params
+    from genkgeo.refresh.new_year import new_year as run
+
+    made = run(read_params(params), year)
+    out.print(f"Geschreven: {escape(str(made.path))}")
+    absent = [one for one in made.files if not one.there]
+    out.print(f"Nog te krijgen: {len(absent)} van {len(made.files)} bestanden.")
+    _show_needed(absent)
+    out.print("Na te kijken:")
+    for one in made.remarks:
+        out.print(f"  - {one}", markup=False)
+    out.print(f"Daarna: genkgeo check {escape(made.path.name)}, en genkgeo refresh.")
+
+
+def _show_needed(files: list[Needed]) -> None:
+    for one in files:
+        out.print(f"  ontbreekt: {one.file}  ({one.origin})", markup=False)
+
+
+schedule = typer.Typer(help="De vernieuwing op de kalender.", no_args_is_help=True)
+app.add_typer(schedule, name="schedule")
+
+
+@schedule.command("print")
+def print_schedule(
+    params: ParamsFile = DEFAULT,
+    folder: OutFolder = None,
+    when: Annotated[str, typer.Option(help="MM-DD UU:MM, elk jaar.")] = "11-21 21:05",
+    mirror: Annotated[
+        Path | None, typer.Option(help="Map met de officiële bestanden: dan zonder netwerk.")
+    ] = None,
+    hook: Annotated[str, typer.Option(help="Opdracht die de uitkomst krijgt.")] = "",
+) -> None:
+    """Schrijf een systemd-dienst, een regel voor cron en een taak voor Windows."""
+    from genkgeo.params import read_params
+    from genkgeo.refresh import schedule as make
+
+    checked, moment = read_params(params), make.When.parse(when)
+    program = Path(shutil.which("genkgeo") or Path(sys.executable).with_name("genkgeo"))
+    target = (folder or checked.root / "output").resolve()
+    mirrored = mirror.resolve() if mirror else None
+    task = make.Task(checked, target, program, mirrored, hook)
+    parts = {
+        "/etc/systemd/system/genkgeo.service": make.service(task),
+        "/etc/systemd/system/genkgeo.timer": make.timer(moment),
+        "crontab -e": make.cron(task, moment),
+        "Windows (opdrachtprompt)": make.windows(task, moment),
+    }
+    for title, text in parts.items():
+        out.print(f"# --- {title}", markup=False)
+        out.print(text, markup=False)
+
+
+def _find(release: str, folder: Path | None) -> Path:
+    """Find a release by its folder, or by its name among the releases."""
+    path = Path(release)
+    place = _place(folder)
+    if release == "current":
+        return (place.current if not path.is_dir() else path).resolve()
+    named = place.releases / release
+    return named.resolve() if named.is_dir() else path.resolve()
+
+
+def _place(folder: Path | None) -> Place:
+    from genkgeo.refresh.place import Place
+
+    return Place(folder or Path("output"))

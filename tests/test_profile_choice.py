@@ -1,0 +1,187 @@
+"""How many profiles, and what they are called."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from bench_profiles import found as trial
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from sklearn.metrics import adjusted_rand_score, calinski_harabasz_score, silhouette_score
+from test_profiles import NAMES, profiles, registry, table
+
+from genkgeo.errors import DataError
+from genkgeo.profiles.choice import choose
+from genkgeo.profiles.naming import names
+from genkgeo.profiles.stability import adjusted_rand, overlap
+
+
+def scored(stability: list[float], silhouette: list[float] | None = None, smallest: int = 5):
+    return pd.DataFrame(
+        {
+            "stability": stability,
+            "silhouette": silhouette or [0.3] * len(stability),
+            "smallest": smallest,
+        },
+        index=range(2, 2 + len(stability)),
+    )
+
+
+def test_table_of_numbers_says_what_the_library_says():
+    frame = table()
+    said = profiles(frame)
+    assert said.choice.index.tolist() == [2, 3, 4, 5, 6, 7, 8]
+    z = ((frame - frame.mean()) / frame.std(ddof=0)).to_numpy()
+    at_four = said.choice.loc[4]
+    assert at_four["silhouette"] == pytest.approx(silhouette_score(z, said.labels))
+    assert at_four["calinski_harabasz"] == pytest.approx(calinski_harabasz_score(z, said.labels))
+    assert at_four["smallest"] == 7
+    assert at_four["stability"] > 0.95
+    assert said.reason.startswith("Vier profielen: het grootste aantal dat in de trekkingen")
+
+
+def test_silhouette_of_very_many_areas_is_of_a_sample(monkeypatch):
+    monkeypatch.setattr("genkgeo.profiles.choice.SAMPLE", 20)
+    some, every = profiles(table(noise=2)), None
+    monkeypatch.undo()
+    every = profiles(table(noise=2))
+    assert not some.choice["silhouette"].equals(every.choice["silhouette"])
+    np.testing.assert_allclose(some.choice["silhouette"], every.choice["silhouette"], atol=0.2)
+
+
+@pytest.mark.parametrize("number", [2, 3, 5, 8])
+def test_number_overrules(number):
+    said = profiles(table(), number=number)
+    assert sorted(said.labels.unique()) == list(range(1, number + 1))
+    assert said.choice.index.tolist() == [2, 3, 4, 5, 6, 7, 8]
+    assert "zoals de parameters vragen" in said.reason
+
+
+def test_asking_for_the_number_that_is_chosen_changes_the_reason_alone():
+    free, asked = profiles(table()), profiles(table(), number=4)
+    pd.testing.assert_series_equal(free.labels, asked.labels)
+    pd.testing.assert_series_equal(free.confidence, asked.confidence)
+    pd.testing.assert_frame_equal(free.choice, asked.choice)
+
+
+def test_most_profiles_that_hold_nearly_as_well_as_the_best():
+    assert choose(scored([0.99, 0.95, 0.92, 0.8]), None)[0] == 4
+
+
+def test_groups_of_one_area_are_suspect():
+    given = scored([0.9, 0.9, 0.95])
+    given.loc[4, "smallest"] = 1
+    assert choose(given, None)[0] == 3
+    assert choose(scored([0.9, 0.95], smallest=1), None)[0] == 3
+
+
+def test_two_only_where_nothing_else_holds():
+    k, reason = choose(scored([0.95, 0.6, 0.5]), None)
+    assert k == 2
+    assert "enkel die houden stand" in reason
+    assert "stabiliteit 0,95" in reason
+
+
+def test_areas_that_flow_over_are_split_where_they_are_clearest_apart():
+    k, reason = choose(scored([0.8, 0.6, 0.5], [0.5, 0.2, 0.3]), None)
+    assert k == 4
+    assert "lopen in elkaar over" in reason
+    assert "stabiliteit hoogstens 0,60" in reason
+
+
+def test_right_number_of_known_groups():
+    """Of 200 others, ``bench_profiles.py right`` finds 94 %."""
+    apart = np.random.default_rng(3).uniform(5, 8, 40)
+    right = [trial(seed, apart[seed], draws=60)[0] for seed in range(40)]
+    assert np.mean(right) >= 0.9
+
+
+def test_stability_is_that_of_the_library():
+    draw = np.random.default_rng(1)
+    base, labels = draw.integers(0, 4, 50), draw.integers(0, 4, (6, 50))
+    labels[0] = (base + 1) % 4
+    expected = [adjusted_rand_score(base, one) for one in labels]
+    np.testing.assert_allclose(adjusted_rand(overlap(base, labels, 4)), expected, atol=1e-12)
+    assert adjusted_rand(overlap(base, labels, 4))[0] == 1
+
+
+# --- too few ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("areas", "number"), [(1, None), (2, None), (5, 5), (3, 3)])
+def test_too_few_areas(areas, number):
+    with pytest.raises(DataError, match="te weinig gebieden voor profielen"):
+        profiles(table().iloc[::6][:areas], number=number)
+
+
+def test_number_above_what_is_possible_says_what_is():
+    with pytest.raises(DataError, match="er zijn hoogstens 4 profielen mogelijk"):
+        profiles(table().iloc[::6][:5], number=8)
+
+
+def test_areas_that_are_alike_count_as_one():
+    frame = table(groups=2, each=4, noise=0)
+    with pytest.raises(DataError, match="meer dan 2 verschillende gebieden"):
+        profiles(frame)
+    frame.iloc[0] += 1
+    said = profiles(frame)
+    assert said.choice.index.tolist() == [2]
+    assert "voor meer zijn er te weinig verschillende gebieden" in said.reason
+
+
+def test_areas_with_gaps_do_not_count_as_areas():
+    frame = table().iloc[::5]
+    frame.iloc[1:, 0] = [np.nan] * (len(frame) - 2) + [1.0]
+    with pytest.raises(DataError, match="met alle cijfers"):
+        profiles(frame)
+
+
+@pytest.mark.parametrize("every", [registry(**dict.fromkeys(NAMES, "none")), registry()])
+def test_nothing_to_tell_areas_apart(every):
+    with pytest.raises(DataError, match="Geen enkele indicator onderscheidt de gebieden"):
+        profiles(table() * 0 + 1, every=every)
+
+
+# --- names --------------------------------------------------------------------------------
+
+
+@given(arrays(float, (8, 5), elements=st.sampled_from([-2.0, -1.0, -0.3, 0.0, 0.3, 1.0, 2.0])))
+def test_names_are_unique(centres):
+    portrait = pd.DataFrame(centres, index=range(1, 9), columns=NAMES)
+    said = names(portrait, registry())
+    assert said.is_unique
+    assert said.index.tolist() == portrait.index.tolist()
+    assert (said.str.len() > 0).all()
+
+
+def named(*centres: list[float]) -> list[str]:
+    portrait = pd.DataFrame(list(centres), index=range(1, len(centres) + 1), columns=NAMES)
+    return names(portrait, registry()).tolist()
+
+
+def test_name_says_what_stands_out_in_words_of_the_registry():
+    assert named([2, 1, 0.4, 0, 0]) == ["vaak arm en lage werk"]
+    assert named([0.4, -0.6, 0, 0, 0]) == ["hoge werk"]
+    assert named([0.4, 0, 0, 0, 0]) == ["rond het gemiddelde"]
+
+
+def test_names_alike_get_a_third_indicator_and_what_they_lean_to():
+    assert named([2, 1, 0.8, 0, 0], [2, 1, 0, -0.9, 0]) == [
+        "vaak arm, lage werk en hoge huis",
+        "vaak arm, lage werk en lage meter",
+    ]
+    assert named([2, 1, 0.8, 0.7, 0], [1, 2, 0.8, 0, 0.7]) == [
+        "vaak arm, lage werk, hoge huis en hoge meter",
+        "lage werk, vaak arm, hoge huis en hoge school",
+    ]
+    assert named([0.4, 0, 0, 0, 0], [0, -0.3, 0, 0, 0]) == [
+        "rond het gemiddelde, eerder vaak arm",
+        "rond het gemiddelde, eerder hoge werk",
+    ]
+
+
+def test_names_alike_in_every_indicator_say_how_pronounced():
+    assert named([1, 0.9, 0.8, 0.7, 0], [2, 1.9, 1.8, 1.7, 0])[1].endswith(", meer uitgesproken")
+    assert named(*[[1, 0, 0, 0, 0]] * 3)[2].endswith("(3)")
