@@ -17,8 +17,9 @@ from genkgeo.choices import RiskChoices
 from genkgeo.cube import Cube, build_cube, residents, totals
 from genkgeo.params import Params
 from genkgeo.reconciliation import reconcile
-from genkgeo.results import SHRUNK, Results, Risk
+from genkgeo.results import PLACES, SHRUNK, Results, Risk
 from genkgeo.sources.fetch import sha256
+from genkgeo.sources.places import read_places
 from genkgeo.spatial import SpatialReading, spatial_reading
 
 EXAMPLE_NOTE = "Voorbeeldcijfers, geen echte cijfers."
@@ -80,6 +81,7 @@ def core(
         totals=sums.sort_values(["variable", "period"], kind="stable", ignore_index=True),
         reconciliation=reconcile(published, measures, sums, params.registry),
         sources=_sources(params, figures),
+        places=_places(params),
         notes=_notes(file.example, here.proposal),
     )
     risks = {level: _risk(partial, file.risk, level) for level in RISK_LEVELS}
@@ -207,6 +209,13 @@ def _sources(params: Params, figures: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def _places(params: Params) -> pd.DataFrame:
+    file = params.file
+    if file.places is None:
+        return pd.DataFrame(columns=PLACES)
+    return read_places(params.resolve(file.places), file.municipality.box)
 
 
 def _notes(example: bool, proposal: bool) -> tuple[str, ...]:
