@@ -19,17 +19,17 @@ CHANGE = ("#7f3b08", "#e08214", "#eceff2", "#8fb9dc", "#2d5fa6")
 """Much and little towards more risk, not provably changed, little and much towards less."""
 
 PROFILES = (
-    "#175acd",
-    "#b28e17",
-    "#1e9061",
-    "#cf6399",
-    "#2399e2",
-    "#af4b0e",
-    "#574783",
-    "#6b676b",
+    "#2a6eb4",
+    "#b08e29",
+    "#618d62",
+    "#ca6897",
+    "#269ccf",
+    "#aa501c",
+    "#533f83",
+    "#676969",
 )
 """Eight qualitative colours: profile 1 to 8, always with the number beside them.
 
-Found by search: those nearest to Okabe and Ito's that keep the distance and stand out from
-white by 3 to 1. Okabe and Ito's own come within 7 of each other for who sees no green.
+Found by search: the calm ones nearest to Okabe and Ito's that keep the distance and stand out
+from white by 3 to 1. Okabe and Ito's own come within 7 of each other for who sees no green.
 """
