@@ -37,6 +37,10 @@ def refresh(
     folder: Annotated[
         Path | None, typer.Option("--out", help="Map voor de uitvoer (anders output/).")
     ] = None,
+    online: Annotated[
+        bool,
+        typer.Option("--online", help="Maak ook kaart_online.html, met achtergrond van internet."),
+    ] = False,
 ) -> None:
     """Maak alles opnieuw en publiceer het, of verander niets en zeg waarom."""
     from genkgeo.params import read_params
@@ -53,11 +57,13 @@ def refresh(
                 bar.update(tasks[-1], completed=1)
             tasks.append(bar.add_task(escape(text), total=1))
 
-        release = run(checked, folder or checked.root / "output", progress=step)
+        release = run(checked, folder or checked.root / "output", progress=step, online=online)
         bar.update(tasks[-1], completed=1)
     start = (folder or checked.root / "output") / "current" / "index.html"
     out.print(f"Gepubliceerd: {release.name}")
     out.print(f"Open {start}")
+    if online:
+        out.print(f"Met achtergrond: {start.with_name('kaart_online.html')}")
 
 
 @app.command()

@@ -25,7 +25,7 @@ from filelock import FileLock, Timeout
 from genkgeo.analysis import Analysis
 from genkgeo.errors import GenkgeoError, LockedError, ParamsError, RunError
 from genkgeo.params import Params
-from genkgeo.site import NOTEBOOKS
+from genkgeo.site import NOTEBOOKS, write_online
 from genkgeo.sources.fetch import sha256
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ EXPECTED = ("index.html", "kaart.html", "tabellen", "stadsdelen", "notebooks")
 Progress = Callable[[str], None]
 
 
-def refresh(params: Params, out: Path, *, progress: Progress = log.info) -> Path:
+def refresh(
+    params: Params, out: Path, *, progress: Progress = log.info, online: bool = False
+) -> Path:
     """Make a release from the parameters and put it online under ``current``.
 
     Parameters
@@ -48,6 +50,8 @@ def refresh(params: Params, out: Path, *, progress: Progress = log.info) -> Path
         Folder for ``releases/`` and the link ``current``.
     progress : callable
         Gets a short Dutch text as each step begins.
+    online : bool
+        Also write the map with a base map that it asks the internet for.
 
     Returns
     -------
@@ -76,6 +80,8 @@ def refresh(params: Params, out: Path, *, progress: Progress = log.info) -> Path
                 _run_notebooks(params, work, progress)
                 progress("nakijken en publiceren")
                 _render_notebooks(analysis, work)
+                if online:
+                    write_online(analysis.results, work)
                 _verify(analysis, work)
                 _write_manifest(analysis, work)
                 return _publish(params, work, out)
