@@ -27,8 +27,9 @@ from genkgeo.profiles.flows import flows
 from genkgeo.profiles.remembered import Remembered
 from genkgeo.profiles.years import follow
 from genkgeo.reconciliation import reconcile
-from genkgeo.results import SHRUNK, Results, Risk
+from genkgeo.results import PLACES, SHRUNK, Results, Risk
 from genkgeo.sources.fetch import sha256
+from genkgeo.sources.places import read_places
 from genkgeo.spatial import SpatialReading, spatial_reading
 from genkgeo.warning import early_warnings
 
@@ -91,6 +92,7 @@ def core(
         reconciliation=reconcile(published, measures, sums, params.registry),
         sources=_sources(params, edition.figures),
         references=references,
+        places=_places(params),
         notes=_notes(file.example, here.proposal),
     )
     risks = {level: _risk(partial, file.risk, level) for level in RISK_LEVELS}
@@ -283,6 +285,13 @@ def _sources(params: Params, figures: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def _places(params: Params) -> pd.DataFrame:
+    file = params.file
+    if file.places is None:
+        return pd.DataFrame(columns=PLACES)
+    return read_places(params.resolve(file.places), file.municipality.box)
 
 
 def _notes(example: bool, proposal: bool) -> tuple[str, ...]:

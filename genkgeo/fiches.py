@@ -21,8 +21,8 @@ CITY_PATH = "stad.html"
 
 PANELS = 4
 """How many indicators are drawn through the years; the others on request, and not in print."""
-LINES = 3
-"""How many warnings and pockets of the city show at once; the others likewise."""
+LINES, ACTIONS = 2, 3
+"""How many warnings (and pockets of the city), and how many actions show at once; likewise."""
 
 
 class Action(NamedTuple):
@@ -66,7 +66,8 @@ def fact_sheet(results: Results, stadsdeel: str | None, *, actions: Sequence[Act
             up="" if stadsdeel is None else "../",
             results=results,
             name=results.areas.names[level][area],
-            actions=actions,
+            actions=actions[:ACTIONS],
+            more_actions=actions[ACTIONS:],
             trends=through_time.trends(results, stadsdeel, only=telling),
             more_trends=drawn,
             domains=beside.domains(results, stadsdeel),

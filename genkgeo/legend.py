@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from genkgeo import dutch, sentences
+from genkgeo import dutch
 from genkgeo.palette import SEQUENTIAL
 from genkgeo.registry import Indicator
 from genkgeo.values import State
@@ -18,6 +19,9 @@ HATCH, DOTS = "hatch", "dots"
 """Fills without a colour: there is no number, or it is hidden."""
 WITHOUT_NUMBER = {State.MISSING: HATCH, State.NOT_APPLICABLE: HATCH, State.SUPPRESSED: DOTS}
 
+SAMPLE = 120
+"""Of more values natural breaks are looked for in an even sample: the time grows with n²."""
+
 
 class Row(NamedTuple):
     """One row of a legend."""
@@ -25,60 +29,50 @@ class Row(NamedTuple):
     fill: str
     """Colour, `HATCH` or `DOTS`."""
     text: str
-    count: int
-    """Number of areas."""
-    city: str = ""
-    """Where the city's value is: ``in`` the class, ``above`` the row, ``below`` it."""
 
 
-class Classed(NamedTuple):
-    """Areas in classes, most risk first and after them those without a number."""
+class Classes(NamedTuple):
+    """The classes of an indicator at one level, the same for every year."""
 
-    rows: pd.Series
-    """Area code → position in the legend."""
+    limits: list[int]
+    """Upper limit of all classes but the highest, ascending, in units of the last decimal."""
     legend: list[Row]
+    """Most risk first; empty where there is no value at all."""
+    ends: tuple[int, int] = (0, 0)
+    """Lowest and highest value, in units of the last decimal."""
 
 
-def classify(values: pd.Series, states: pd.Series, city: float, indicator: Indicator) -> Classed:
-    """Put the values of an indicator in classes of which darker is more risk.
+def classes(values: pd.Series, indicator: Indicator) -> Classes:
+    """Divide the values of an indicator in classes of which darker is more risk.
 
     Parameters
     ----------
     values : pandas.Series
-        Area code → value in the unit of the indicator, rounded as it is shown.
-    states : pandas.Series
-        Area code → state.
-    city : float
-        The value of the city, or NaN.
+        All values of one level, of all years shown together; NaN where there is none.
     indicator : Indicator
+        Its ``breaks``, where it has them, are the limits; else they are natural breaks.
 
     Returns
     -------
-    Classed
+    Classes
     """
-    limits = breaks(values)
-    class_of = pd.Series(np.searchsorted(limits, values), index=values.index)
-    order = list(range(len(limits)))
+    shown = values.dropna().map(lambda value: round(value, indicator.decimals))
+    if shown.empty:
+        return Classes([], [])
+    scale = 10**indicator.decimals
+    inner = np.array(indicator.breaks) if indicator.breaks else breaks(shown)[:-1]
+    # down to what a reader can see: of 2,05 and one decimal, 2,0 is below and 2,1 above
+    limits = [math.floor(limit * scale + 1e-6) for limit in inner]
+    ends = (round(shown.min() * scale), round(shown.max() * scale))
+    texts = _spans(limits, ends, indicator)
     if indicator.direction != "lower":
-        order.reverse()
-    place = pd.Series(range(len(order)), index=order, dtype=float)
-    rows = class_of.map(place).where(values.notna())
-    groups = [values[class_of.eq(at) & values.notna()] for at in order]
-    where = _city_marks(groups, city, falling=indicator.direction != "lower")
-    legend = [
-        Row(colour, _span(group, indicator), len(group), mark)
-        for group, colour, mark in zip(groups, reversed(shades(len(order))), where, strict=True)
-    ]
-    for state, fill in WITHOUT_NUMBER.items():
-        lacking = values.isna() & states.eq(state)
-        if lacking.any():
-            rows[lacking] = len(legend)
-            legend.append(Row(fill, sentences.state_text(state), int(lacking.sum())))
-    return Classed(rows.astype(int), legend)
+        texts.reverse()
+    colours = reversed(shades(len(texts)))
+    return Classes(limits, [Row(*row) for row in zip(colours, texts, strict=True)], ends)
 
 
-def breaks(values: pd.Series) -> np.ndarray:
-    """Find the upper limits of at most five natural classes.
+def breaks(values: pd.Series, how_many: int = CLASSES) -> np.ndarray:
+    """Find the upper limits of at most so many natural classes (Fisher-Jenks).
 
     Examples
     --------
@@ -89,14 +83,16 @@ def breaks(values: pd.Series) -> np.ndarray:
     """
     given = np.sort(values.dropna().to_numpy(dtype=float))
     distinct = np.unique(given)
-    if len(distinct) <= CLASSES:
+    if len(distinct) <= how_many:
         return distinct
     from mapclassify import FisherJenks  # only here: it is slow to import
 
+    if len(given) > SAMPLE:
+        given = given[np.linspace(0, len(given) - 1, SAMPLE).round().astype(int)]
     with warnings.catch_warnings():
-        # It only says that it could be faster; some sixty values take milliseconds.
+        # It only says that it could be faster; some hundreds of values take milliseconds.
         warnings.filterwarnings("ignore", message="Numba not installed")
-        return np.unique(FisherJenks(given, k=CLASSES).bins)
+        return np.unique(FisherJenks(given, k=how_many).bins)
 
 
 def shades(how_many: int) -> list[str]:
@@ -112,22 +108,17 @@ def shades(how_many: int) -> list[str]:
     return [SEQUENTIAL[round(at)] for at in np.linspace(0, CLASSES - 1, how_many)]
 
 
-def _span(group: pd.Series, indicator: Indicator) -> str:
-    ends = (dutch.number(end, indicator.decimals) for end in (group.min(), group.max()))
-    return " – ".join(dict.fromkeys(ends))
-
-
-def _city_marks(groups: list[pd.Series], city: float, *, falling: bool) -> list[str]:
-    """Say for each class whether the city's value is in it, or in the gap beside it."""
-    marks = [""] * len(groups)
-    if pd.isna(city) or not groups:
-        return marks
-    for at, group in enumerate(groups):
-        if group.min() <= city <= group.max():
-            marks[at] = "in"
-            return marks
-        if (group.max() < city) if falling else (group.min() > city):
-            marks[at] = "above"
-            return marks
-    marks[-1] = "below"
-    return marks
+def _spans(limits: list[int], ends: tuple[int, int], indicator: Indicator) -> list[str]:
+    """Say from where to where each class goes, the lowest first, without gaps between them."""
+    scale = 10**indicator.decimals
+    lows = [ends[0], *(limit + 1 for limit in limits)]
+    highs = [*limits, ends[1]]
+    written = [
+        [dutch.number(end / scale, indicator.decimals) for end in pair]
+        for pair in zip(lows, highs, strict=True)
+    ]
+    texts = [" – ".join(dict.fromkeys(pair)) for pair in written]
+    if indicator.breaks:
+        # fixed limits also hold for figures that are not there yet
+        texts[0], texts[-1] = f"tot en met {written[0][1]}", f"vanaf {written[-1][0]}"
+    return texts

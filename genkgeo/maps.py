@@ -17,14 +17,15 @@ from genkgeo import dutch, sentences
 from genkgeo.areas import LEVEL_NAMES
 from genkgeo.figures import area_map
 from genkgeo.made import made
-from genkgeo.mapdata import (
-    MAP_LEVELS,
-    city_text,
+from genkgeo.mapdata import payload
+from genkgeo.mapdata.base import (
+    all_years,
+    current_figures,
     fifth_text,
-    figures,
     in_order,
+    map_levels,
+    map_years,
     mapped,
-    payload,
     profile_text,
     sources,
 )
@@ -36,6 +37,26 @@ from genkgeo.svg import patterns
 
 DEGREES = 1e-5
 """Precision of coordinates in the page, about a metre."""
+
+FINEST = 8000
+"""A border is drawn with steps of at least this part of the width of the map."""
+
+SCRIPTS = (
+    "kaart_numbers.js",
+    "kaart_themes.js",
+    "kaart_labels.js",
+    "kaart_places.js",
+    "kaart.js",
+)
+
+BACKGROUND_HOST = "https://geo.api.vlaanderen.be"
+BACKGROUND = {
+    "url": f"{BACKGROUND_HOST}/GRB/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0"
+    "&LAYER=grb_bsk_grijs&STYLE=&TILEMATRIXSET=GoogleMapsVL&FORMAT=image/png"
+    "&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}",
+    "attribution": "Achtergrond: GRB, Digitaal Vlaanderen",
+}
+"""The grey base map of Flanders, for the map that may ask the internet for it."""
 
 
 class OfflineMap(folium.Map):
@@ -70,7 +91,7 @@ class AreaLayer(folium.GeoJson):
     )
 
     def __init__(self, level: str, shapes: gpd.GeoDataFrame, order: list[str]) -> None:
-        geometry = shapes.to_crs(4326).geometry.reindex(order)
+        geometry = _lighter(shapes.loc[order]).to_crs(4326)
         rounded = shapely.set_precision(geometry.to_numpy(), DEGREES)
         features = [
             {"type": "Feature", "properties": {"code": code}, "geometry": _mapping(shape)}
@@ -79,6 +100,15 @@ class AreaLayer(folium.GeoJson):
         super().__init__({"type": "FeatureCollection", "features": features}, show=False)
         self._id = level
         self.json = json_for_script(self.data)
+
+
+def _lighter(shapes: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    """Leave out of borders what no screen can show; neighbours keep their border shared."""
+    geometry = shapes.geometry.to_numpy()
+    west, _, east, _ = shapes.total_bounds
+    if shapely.coverage_is_valid(geometry):
+        geometry = shapely.coverage_simplify(geometry, (east - west) / FINEST)
+    return gpd.GeoSeries(geometry, index=shapes.index, crs=shapes.crs)
 
 
 def _mapping(shape: shapely.Geometry) -> dict[str, Any]:
@@ -95,10 +125,11 @@ def _round(coordinates: Any) -> Any:
 class MapPage(branca.element.Figure):
     """The page around the map; saving or showing the map gives this page."""
 
-    def __init__(self, results: Results, links: bool) -> None:
+    def __init__(self, results: Results, links: bool, online: bool) -> None:
         super().__init__(ratio="75%")
         self._results = results
         self._links = links
+        self._online = online
 
     def render(self, **kwargs: Any) -> str:
         """Give the whole page as HTML."""
@@ -108,6 +139,8 @@ class MapPage(branca.element.Figure):
         css, js = leaflet()
         data = payload(results)
         sheets = {code: sheet_path(code) for code in data["levels"]["stadsdeel"]["codes"]}
+        data["sheets"] = sheets if self._links else {}
+        data["background"] = BACKGROUND if self._online else None
         page = render(
             "kaart.html.j2",
             page_title=sentences.city_sentence(results, "wijk"),
@@ -116,25 +149,28 @@ class MapPage(branca.element.Figure):
             css=Markup("\n").join((css, asset("genkgeo.css"), asset("kaart.css"))),
             up="",
             leaflet=js,
-            script=asset("kaart.js"),
+            script=Markup("\n").join(asset(name) for name in SCRIPTS),
             map_html=Markup(self.html.render(**kwargs)),
             map_script=Markup(self.script.render(**kwargs)),
-            data=json_for_script({**data, "sheets": sheets if self._links else {}}),
+            data=json_for_script(data),
+            online=self._online,
             patterns=patterns("-kaart"),
             still=_still(results),
             keys=risk_keys(),
             themes=data["themes"],
             groups=_groups(data["themes"]),
-            level_names=[(level, LEVEL_NAMES[level][1]) for level in MAP_LEVELS],
-            wijken=data["levels"]["wijk"]["names"],
-            tables=[_table(results, level) for level in ("stadsdeel", "wijk", "sector")],
+            levels=map_levels(results),
+            tables=[_table(results, level) for level in reversed(map_levels(results))],
+            years=_years_text(results),
+            changes=[theme for theme in data["themes"] if "change" in theme],
+            places=_places(results),
             heads=_heads(results),
             domains=list(DOMAINS.values()),
             results=results,
             sources=sources(results),
             about=sentences.about(results),
         )
-        return seal(page)
+        return seal(page, images=BACKGROUND_HOST if self._online else "")
 
 
 def interactive_map(results: Results) -> folium.Map:
@@ -142,21 +178,28 @@ def interactive_map(results: Results) -> folium.Map:
 
     Without links to the fact sheets, which are not beside a notebook.
     """
-    return _build(results, links=False)
+    return _build(results, links=False, online=False)
 
 
-def map_page(results: Results) -> str:
+def map_page(results: Results, *, online: bool = False) -> str:
     """Write ``kaart.html``.
+
+    Parameters
+    ----------
+    results : Results
+    online : bool
+        With the grey base map of Digitaal Vlaanderen under the areas.
 
     Returns
     -------
     str
-        A whole page that asks for nothing outside itself; equal results give equal bytes.
+        A whole page that asks for nothing outside itself, the base map apart; equal results
+        give equal bytes.
     """
-    return _build(results, links=True).get_root().render()
+    return _build(results, links=True, online=online).get_root().render()
 
 
-def _build(results: Results, *, links: bool) -> OfflineMap:
+def _build(results: Results, *, links: bool, online: bool) -> OfflineMap:
     west, south, east, north = results.shapes["stadsdeel"].to_crs(4326).total_bounds
     drawn = OfflineMap(
         location=[round((south + north) / 2, 5), round((west + east) / 2, 5)],
@@ -172,9 +215,9 @@ def _build(results: Results, *, links: bool) -> OfflineMap:
     )
     # branca makes up random ids; with fixed ones equal results give equal bytes.
     drawn._id = "genkgeo"
-    page = MapPage(results, links)
+    page = MapPage(results, links, online)
     page.add_child(drawn, name=drawn.get_name())
-    for level in MAP_LEVELS:
+    for level in map_levels(results):
         AreaLayer(level, results.shapes[level], mapped(results, level)).add_to(drawn)
     return drawn
 
@@ -200,6 +243,22 @@ def _groups(themes: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]
     return list(groups.items())
 
 
+def _years_text(results: Results) -> str:
+    """Say which years are on the map where they are not all."""
+    there, shown = all_years(results), map_years(results)
+    if len(there) == len(shown):
+        return ""
+    return (
+        f"Van de {dutch.count(len(there))} jaren met cijfers staan het eerste ({shown[0]}) en de "
+        f"laatste {dutch.count(len(shown) - 1)} op de kaart; de tabellen hebben ze alle."
+    )
+
+
+def _places(results: Results) -> list[dict[str, Any]]:
+    rows = results.places.to_dict("records")
+    return [{**row, "since": "" if pd.isna(row["since"]) else int(row["since"])} for row in rows]
+
+
 def _heads(results: Results) -> list[tuple[str, str]]:
     own = (results.registry[name] for name in in_order(results))
     return [(one.short, "" if one.unit == "%" else one.unit) for one in own]
@@ -209,13 +268,16 @@ def _table(results: Results, level: str) -> dict[str, Any]:
     """Lay out all areas of a level with risk, rank, profile and every indicator."""
     names = results.areas.names[level]
     order = sorted(names.index, key=lambda code: (names[code].casefold(), code))
-    frames = {name: figures(results, level, name) for name in in_order(results)}
+    frames = current_figures(results, level)
     return {
         "level": level,
         "one": LEVEL_NAMES[level][0],
         "caption": f"Cijfers per {LEVEL_NAMES[level][0]}, {results.year}",
         "rows": [_table_row(results, level, code, frames) for code in order],
-        "city": [city_text(results, name) for name in frames],
+        "city": [
+            sentences.value_text(frame.loc[results.areas.code], results.registry[name])
+            for name, frame in current_figures(results, "gemeente").items()
+        ],
     }
 
 

@@ -130,7 +130,7 @@ def leaflet() -> tuple[Markup, Markup]:
     return Markup(re.sub(r"\s*\n\s*", "\n", css).strip()), Markup(js.strip())
 
 
-def seal(html: str, *, style_attributes: bool = False) -> str:
+def seal(html: str, *, style_attributes: bool = False, images: str = "") -> str:
     """Add a content security policy that allows only the scripts and styles in the page.
 
     Parameters
@@ -139,6 +139,8 @@ def seal(html: str, *, style_attributes: bool = False) -> str:
         A whole page, with its ``<meta charset>`` first in the head.
     style_attributes : bool
         Allow ``style="…"``, for a page of which others wrote the HTML.
+    images : str
+        A host that scripts of the page may ask for images; empty for a page that asks nothing.
 
     Returns
     -------
@@ -167,7 +169,7 @@ def seal(html: str, *, style_attributes: bool = False) -> str:
         raise ValueError(f"page does not stand alone: {', '.join(page.faults[:5])}")
     policy = [
         "default-src 'none'",
-        "img-src data:",
+        " ".join(["img-src data:", *images.split()]),
         f"script-src {_hashes(page.scripts)}",
         f"style-src {_hashes(page.styles)}",
         "base-uri 'none'",

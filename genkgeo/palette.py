@@ -1,4 +1,8 @@
-"""The colours of data; everything else is ink, grey, white and one accent (see the stylesheet)."""
+"""The colours of data; everything else is ink, grey, white and one accent (see the stylesheet).
+
+The colours of one legend stay at least 12 apart in CAM02-UCS, also as seen without the cones
+for red, for green or for blue; `tests/test_palette.py` measures it.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +12,24 @@ SEQUENTIAL = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
 CERTAINTY = (SEQUENTIAL[4], SEQUENTIAL[3], SEQUENTIAL[1], "#eceff2")
 """From surely among the highest to surely not; grey, for white is the paper around the city."""
 
-MORAN = ("#253494", "#a6bddb", "#ffffcc", "#f4a582", "#eceff2")
+MORAN = ("#253494", "#7fb3d5", "#ffdf80", "#d6604d", "#eceff2")
 """High among high, low among high, low among low, high among low, and no clear pattern."""
 
+CHANGE = ("#7f3b08", "#e08214", "#eceff2", "#8fb9dc", "#2d5fa6")
+"""Much and little towards more risk, not provably changed, little and much towards less."""
+
 PROFILES = (
-    "#0072b2",
-    "#e69f00",
-    "#009e73",
-    "#cc79a7",
-    "#56b4e9",
-    "#d55e00",
-    "#f0e442",
-    "#7f7f7f",
+    "#2a6eb4",
+    "#b08e29",
+    "#618d62",
+    "#ca6897",
+    "#269ccf",
+    "#aa501c",
+    "#533f83",
+    "#676969",
 )
-"""Okabe and Ito's qualitative colours: profile 1 to 8, always with the number beside them."""
+"""Eight qualitative colours: profile 1 to 8, always with the number beside them.
+
+Found by search: the calm ones nearest to Okabe and Ito's that keep the distance and stand out
+from white by 3 to 1. Okabe and Ito's own come within 7 of each other for who sees no green.
+"""

@@ -169,6 +169,7 @@ class ParamsFile(Model):
     residents: str | None = None
     size: str | None = None
     published: Published | None = None
+    places: str | None = None
     downloads: tuple[Download, ...] = ()
     risk: RiskChoices = RiskChoices()
     profiles: ProfileChoices = ProfileChoices()
@@ -249,7 +250,7 @@ class Params(BaseModel):
             names += [areas.sectors, areas.wijken, areas.stadsdelen, areas.shapes.file]
             names += [areas.wijk_shapes.file] if areas.wijk_shapes else []
         names += [self.file.published.file] if self.file.published else []
-        names += [self.file.crosswalk] if self.file.crosswalk else []
+        names += [name for name in (self.file.crosswalk, self.file.places) if name]
         names += [self.file.profiles.known] if self.file.profiles.known else []
         names += [name for name in (self.file.risk.index, self.file.risk.previous) if name]
         if self.file.previous:

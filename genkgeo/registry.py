@@ -6,10 +6,11 @@ the pages and the error messages alike.
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from genkgeo.yamlfile import Model, read_yaml
 
@@ -24,6 +25,9 @@ DOMAINS = {
     "bevolking": "Bevolking",
 }
 """Life domain → its Dutch name, in the order in which pages show them."""
+
+BREAKS = 4
+"""Limits between the five classes of a map."""
 
 
 class Indicator(Model):
@@ -62,6 +66,9 @@ class Indicator(Model):
         Largest numerator that the supplier hides (4 where it hides counts below 5).
     decimals : int
         Decimals shown to people.
+    breaks : tuple of float, optional
+        Four ascending numbers: the upper limits of the four lowest classes on the map. Without
+        them the map looks for natural breaks in the figures of all years it shows.
     """
 
     label: str
@@ -81,6 +88,19 @@ class Indicator(Model):
     maximum_ratio: float | None = Field(default=None, gt=0)
     hidden_at_most: float | None = Field(default=None, gt=0)
     decimals: int = Field(default=1, ge=0, le=4)
+    breaks: tuple[float, ...] | None = None
+
+    @field_validator("breaks")
+    @classmethod
+    def _breaks_ascend(cls, given: tuple[float, ...] | None) -> tuple[float, ...] | None:
+        if given is not None and (
+            len(given) != BREAKS or any(a >= b for a, b in itertools.pairwise(given))
+        ):
+            raise ValueError(
+                f"breaks zijn {BREAKS} oplopende getallen, de grenzen tussen de vijf klassen "
+                "van de kaart, bijvoorbeeld [2, 4, 6, 8]"
+            )
+        return given
 
     @model_validator(mode="after")
     def _denominator_belongs_to_kind(self) -> Indicator:

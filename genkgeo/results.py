@@ -26,6 +26,9 @@ WARNINGS = ["level", "area", "kind", "since", "drivers", "sentence"]
 """Columns of the early warnings; ``kind`` is ``risico`` or ``profiel``, ``since`` the year
 before the rise, ``drivers`` a tuple of indicator ids."""
 
+PLACES = ["name", "kind", "lon", "lat", "since", "source", "note"]
+"""Columns of the places of the map; ``since`` is a year or NaN."""
+
 SHRUNK = ["level", "area", "indicator", "raw", "shrunk", "own", "towards"]
 
 
@@ -175,6 +178,16 @@ class Risk:
     contributions: pd.DataFrame
     weights: pd.Series
 
+    @cached_property
+    def average(self) -> pd.Series:
+        """Indicator id → mean contribution of the areas."""
+        return self.contributions.mean()
+
+    @cached_property
+    def spread(self) -> pd.Series:
+        """Indicator id → standard deviation of the contributions of the areas."""
+        return self.contributions.std(ddof=0)
+
 
 @dataclass(frozen=True)
 class Results:
@@ -239,12 +252,22 @@ class Results:
     """Columns `WARNINGS`: areas whose risk rose, the clearest first."""
     references: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=REFERENCES))
     """Columns `REFERENCES`: figures of wider areas, in the unit of the indicator."""
+    places: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PLACES))
+    """Columns `PLACES`: what a reader can lay over the map."""
     notes: tuple[str, ...] = field(default=())
     """Sentences that stand on every output (example figures, proposal, schematic)."""
 
     @cached_property
     def _shown(self) -> dict[int, pd.DataFrame]:
         return {}
+
+    @cached_property
+    def _by_area(self) -> dict[tuple[str, str], pd.DataFrame]:
+        return dict(iter(self.shown().groupby(["level", "area"], sort=False)))
+
+    def of_area(self, level: str, area: str) -> pd.DataFrame:
+        """Give the measures shown of one area; looked up, for a page asks it of all areas."""
+        return self._by_area.get((level, area), self.measures.iloc[:0])
 
     def shown(self, year: int | None = None) -> pd.DataFrame:
         """Give of each indicator its last year up to ``year`` (else the year shown), all levels."""

@@ -70,8 +70,8 @@ def measures_of(results: Results, level: str, area: str) -> pd.DataFrame:
 
     An indicator without a row in the results gets one in the state ``ontbreekt``.
     """
-    rows = results.current(level)
-    found = rows[rows["area"] == area].set_index("indicator").reindex(list(results.registry))
+    rows = results.of_area(level, area)
+    found = rows.set_index("indicator").reindex(list(results.registry))
     return found.assign(state=found["state"].fillna(str(State.MISSING)))
 
 
@@ -173,11 +173,12 @@ def pushes(results: Results, level: str, area: str) -> Pushes:
     Against the average, because some transforms give positive contributions only: that
     an indicator contributes does not yet mean that it stands out.
     """
-    parts = results.risk[level].contributions
+    risk = results.risk[level]
+    parts = risk.contributions
     if area not in parts.index:
         return Pushes(pd.Series(dtype=float), pd.Series(dtype=float))
     known = measures_of(results, level, area)["value"].reindex(parts.columns).notna()
-    own = (parts.loc[area] - parts.mean())[known].dropna()
+    own = (parts.loc[area] - risk.average)[known].dropna()
     own = own.round(9)  # so that equal contributions keep the order of the registry
     up = own[own > 0].sort_values(ascending=False, kind="stable")
     return Pushes(up, own[own < 0].sort_values(kind="stable"))
@@ -195,7 +196,7 @@ def why_sentence(results: Results, level: str, area: str) -> str:
     risk = results.risk[level]
     if pd.isna(risk.scores["score"].get(area, math.nan)):
         return ""
-    least = STANDS_OUT * risk.contributions.std(ddof=0)
+    least = STANDS_OUT * risk.spread
     up, down = (
         part[part.abs() >= least.reindex(part.index)][:NAMED]
         for part in pushes(results, level, area)

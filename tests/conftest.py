@@ -147,3 +147,27 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the official files (../shared/data) are not on this machine")
     return SHARED_DATA.resolve()
+
+
+ACCESSIBLE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+"""Rules of axe-core: WCAG 2.2 at level AA, and what its makers find good practice."""
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], None]:
+    """Give a function that fails when axe-core finds something wrong with an open page."""
+    from axe_playwright_python.sync_playwright import Axe  # only here: it imports playwright
+
+    options = {"runOnly": {"type": "tag", "values": ACCESSIBLE}, "resultTypes": ["violations"]}
+
+    def check(page: Page) -> None:
+        found = Axe().run(page, options=options).response["violations"]
+        faults = [
+            f"{rule['id']}: {rule['help']}\n  {node['html'][:200]}\n  {node['failureSummary']}"
+            for rule in found
+            for node in rule["nodes"][:3]
+        ]
+        if faults:
+            pytest.fail("\n".join([f"{page.url} is not accessible:", *faults]), pytrace=False)
+
+    return check

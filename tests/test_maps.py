@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 
 import folium
 import made_up
+import made_up_map
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from genkgeo import mapdata, maps
-from genkgeo.legend import DOTS, HATCH, breaks, classify, shades
+from genkgeo import maps
+from genkgeo.legend import HATCH, breaks, classes, shades
+from genkgeo.mapdata.indicators import side_text
 from genkgeo.palette import SEQUENTIAL
 from genkgeo.spatial import ISLAND, MISSING, SpatialReading
 
@@ -48,51 +53,65 @@ def test_few_distinct_values_give_few_classes():
     assert shades(5) == list(SEQUENTIAL)
 
 
-@pytest.mark.parametrize(("name", "highest"), [("budgetmeters", "c"), ("werkzaamheid", "a")])
+@pytest.mark.parametrize(("name", "highest"), [("budgetmeters", "3,0"), ("werkzaamheid", "1,0")])
 def test_darker_is_more_risk_whichever_way_the_indicator_runs(name, highest):
-    values = pd.Series({"a": 1.0, "b": 2.0, "c": 3.0})
-    states = pd.Series("waargenomen", index=values.index)
-    found = classify(values, states, np.nan, made_up.REGISTRY[name])
-    assert found.legend[found.rows[highest]].fill == SEQUENTIAL[-1]
-    assert sum(row.count for row in found.legend) == 3
+    found = classes(pd.Series([1.0, 2.0, 3.0]), made_up.REGISTRY[name])
+    assert found.legend[0].fill == SEQUENTIAL[-1]
+    assert highest in found.legend[0].text
+    assert found.limits == [10, 20]
 
 
-def test_every_class_counts_its_areas_and_holds_them():
-    values = pd.Series([1.0, 1.1, 5.0, 5.2, 9.0, 9.1, 14.0, 20.0], index=list("abcdefgh"))
-    states = pd.Series("waargenomen", index=values.index)
-    found = classify(values, states, 9.05, made_up.REGISTRY["budgetmeters"])
+def test_classes_join_without_a_gap_and_hold_every_value():
+    values = pd.Series([1.0, 1.1, 5.0, 5.2, 9.0, 9.1, 14.0, 20.0, np.nan])
+    found = classes(values, made_up.REGISTRY["budgetmeters"])
     assert [row.text for row in found.legend] == [
-        "20,0",
-        "14,0",
-        "9,0 – 9,1",
-        "5,0 – 5,2",
+        "14,1 – 20,0",
+        "9,2 – 14,0",
+        "5,3 – 9,1",
+        "1,2 – 5,2",
         "1,0 – 1,1",
     ]
-    assert [row.count for row in found.legend] == [1, 1, 2, 2, 2]
-    assert [row.city for row in found.legend] == ["", "", "in", "", ""]
+    assert found.limits == [11, 52, 91, 140]
+    assert found.ends == (10, 200)
 
 
-@pytest.mark.parametrize(
-    ("city", "marks"),
-    [(2.5, ["", "above", ""]), (9.0, ["above", "", ""]), (0.0, ["", "", "below"])],
-)
-def test_the_city_stands_between_classes_where_it_is_in_none(city, marks):
-    values = pd.Series({"a": 1.0, "b": 2.0, "c": 3.0})
-    states = pd.Series("waargenomen", index=values.index)
-    found = classify(values, states, city, made_up.REGISTRY["budgetmeters"])
-    assert [row.city for row in found.legend] == marks
+def test_fixed_classes_are_those_of_the_registry_whatever_the_values():
+    fixed = made_up.REGISTRY["budgetmeters"].model_copy(update={"breaks": (2.0, 4.0, 6.0, 8.05)})
+    found = classes(pd.Series([1.0, 5.0]), fixed)
+    assert found.limits == [20, 40, 60, 80]
+    assert [row.text for row in found.legend] == [
+        "vanaf 8,1",
+        "6,1 – 8,0",
+        "4,1 – 6,0",
+        "2,1 – 4,0",
+        "tot en met 2,0",
+    ]
 
 
-def test_areas_without_a_number_are_classes_of_their_own():
-    values = pd.Series({"a": 1.0, "b": np.nan, "c": np.nan, "d": np.nan})
-    states = pd.Series(
-        ["waargenomen", "onderdrukt", "ontbreekt", "niet van toepassing"], list("abcd")
-    )
-    found = classify(values, states, 1.0, made_up.REGISTRY["oki"])
-    fills = {code: found.legend[row].fill for code, row in found.rows.items()}
-    assert fills == {"a": SEQUENTIAL[2], "b": DOTS, "c": HATCH, "d": HATCH}
-    texts = [row.text for row in found.legend[1:]]
-    assert texts == ["geen gegevens", "niet van toepassing", "onderdrukt"]
+def test_classes_of_nothing_are_none():
+    assert classes(pd.Series([np.nan]), made_up.REGISTRY["oki"]).legend == []
+
+
+def test_natural_breaks_of_many_values_are_looked_for_in_an_even_sample():
+    values = pd.Series(np.random.default_rng(2).gamma(2.0, size=3000))
+    found = breaks(values)
+    assert len(found) == 5
+    assert found[-1] == values.max()
+    assert breaks(values.sample(frac=1, random_state=1)).tolist() == found.tolist()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(0, 500), min_size=1, max_size=40), st.booleans())
+def test_every_value_is_in_the_class_that_names_it(amounts, lower):
+    """The script puts a value in the class behind the limits below it; the text must agree."""
+    indicator = made_up.REGISTRY["werkzaamheid" if lower else "budgetmeters"]
+    found = classes(pd.Series(amounts) / 10, indicator)
+    for amount in amounts:
+        below = sum(limit < amount for limit in found.limits)
+        row = below if lower else len(found.legend) - 1 - below
+        ends = [round(float(end.replace(",", ".")) * 10) for end in
+                found.legend[row].text.split(" – ")]  # fmt: skip
+        assert ends[0] <= amount <= ends[-1]
 
 
 # The data of the page -----------------------------------------------------------------------
@@ -106,32 +125,103 @@ def test_a_value_without_a_number_is_not_shown():
     assert "12,3" not in page
 
 
-def test_ranks_count_from_most_risk(page):
-    level = theme(page, "werkzaamheid")["levels"]["wijk"]
-    names = data_of(page)["levels"]["wijk"]["names"]
-    ranks = dict(zip(names, level["ranks"], strict=True))
-    assert ranks == {"Heide": 1, "Molenveld": 2, "Kerkdorp": 3, "Industrie": 0}
-    assert level["of"] == 3
+def test_figures_are_whole_numbers_for_every_year(page):
+    found = theme(page, "budgetmeters")
+    level = found["levels"]["wijk"]
+    assert found["years"] == [2023, 2024, 2025]
+    assert found["city"] == [37, 36, 35]
+    assert [one["values"] for one in level["figures"]] == [
+        [77, "0", 8, 29], [75, "0", 8, 29], [74, "0", 8, 28],
+    ]  # fmt: skip
+    assert level["legend"][level["classes"]] == {"fill": "dots", "text": "onderdrukt"}
+
+
+def test_classes_are_the_same_in_every_year(page):
+    level = theme(page, "budgetmeters")["levels"]["wijk"]
+    last = made_up.measures().query("period == 2025")
+    alone = theme(maps.map_page(made_up.results(measures=last)), "budgetmeters")
+    assert level["ends"] == [8, 77]
+    assert alone["levels"]["wijk"]["ends"] == [8, 74]
+    assert alone["years"] == [2025]
+
+
+def test_intervals_are_told_from_the_value():
+    level = theme(maps.map_page(made_up_map.results()), "budgetmeters")["levels"]["sector"]
+    last = level["figures"][-1]
+    place = last["values"].index(74)
+    # Wilson, 90 %: 31 of 420
+    assert last["values"][place] - last["below"][place] == 55
+    assert last["values"][place] + last["above"][place] == 98
+    assert last["below"][last["values"].index("0")] is None
 
 
 def test_coverage_and_bounds_are_told_where_not_all_was_observed(page):
     level = theme(page, "budgetmeters")["levels"]["wijk"]
-    assert level["parts"] == {"0": "dekking 58 %, mogelijk 7,4–7,8"}
+    assert level["figures"][-1]["partly"] == {"0": [0, 58, 74, 78]}
 
 
-def test_profiles_exist_for_the_wijken_alone(page):
+def test_figures_from_another_vintage_say_so():
+    measures = made_up.measures()
+    measures["vintage"] = measures["period"].map({2023: "2019", 2024: "2019", 2025: "2025"})
+    page = maps.map_page(made_up.results(measures=measures))
+    assert theme(page, "oki")["moved"] == {"2023": "2019", "2024": "2019"}
+
+
+def test_of_very_many_years_the_first_and_the_newest_are_shown():
+    long = pd.concat(
+        made_up.measures().query("period == 2025").assign(period=year) for year in range(2011, 2026)
+    )
+    page = maps.map_page(made_up.results(measures=long))
+    assert theme(page, "oki")["years"] == [2011, *range(2019, 2026)]
+    assert "Van de 15 jaren met cijfers staan het eerste (2011) en de laatste zeven" in page
+    assert "jaren met cijfers" not in maps.map_page(made_up.results())
+
+
+def test_profiles_exist_for_their_level_alone(page):
     levels = theme(page, "profielen")["levels"]
     assert list(levels) == ["wijk"]
     assert levels["wijk"]["numbers"] == ["2", "", "1", "1"]
     assert levels["wijk"]["said"][0] == "Ingedeeld op een deel van de cijfers."
 
 
+def test_a_borderline_profile_is_marked_and_names_the_other(page):
+    level = theme(page, "profielen")["levels"]["wijk"]
+    names = data_of(page)["levels"]["wijk"]["names"]
+    assert [names[at] for at in level["unsure"]] == ["Kerkdorp"]
+    assert level["parts"] == {"2": "grensgeval met profiel 2"}
+    assert "in 62\xa0% van de keren" in level["said"][2]
+
+
+def test_profiles_of_sectors_with_numbers_that_skip():
+    own = made_up.profiles()
+    sectors = dataclasses.replace(
+        own,
+        level="sector",
+        labels=pd.Series({"99001A1": 2, "99001B1": 7}),
+        names=pd.Series({2: "rond het gemiddelde", 7: "hoge OKI"}),
+        colours=pd.Series({2: "#101010", 7: "#202020"}),
+        confidence=pd.Series({"99001A1": 0.5, "99001B1": 1.0}),
+        second=pd.Series({"99001A1": 0, "99001B1": 0}),
+        partial=(),
+    )
+    page = maps.map_page(made_up.results(profiles=sectors))
+    level = theme(page, "profielen")["levels"]["sector"]
+    assert [(row["fill"], row["text"]) for row in level["legend"]] == [
+        ("#101010", "2 · rond het gemiddelde"),
+        ("#202020", "7 · hoge OKI"),
+        ("hatch", "te weinig cijfers"),
+    ]
+    assert level["rows"].count(2) == 4
+    assert list(level["parts"].values()) == ["grensgeval"]
+
+
 def test_risk_is_told_in_fifths(page):
     level = theme(page, "risico")["levels"]["wijk"]
-    assert level["texts"] == ["hoogste vijfde", "te weinig cijfers", "lage vijfde", "hoge vijfde"]
-    assert [level["legend"][row]["fill"] for row in level["rows"]] == [
-        SEQUENTIAL[4], HATCH, SEQUENTIAL[1], SEQUENTIAL[3],
+    rows = [level["legend"][row] for row in level["rows"]]
+    assert [row["text"] for row in rows] == [
+        "hoogste vijfde", "te weinig cijfers", "lage vijfde", "hoge vijfde",
     ]  # fmt: skip
+    assert [row["fill"] for row in rows] == [SEQUENTIAL[4], HATCH, SEQUENTIAL[1], SEQUENTIAL[3]]
 
 
 @pytest.mark.parametrize(
@@ -143,7 +233,7 @@ def test_risk_is_told_in_fifths(page):
     ],
 )
 def test_a_side_of_the_city_is_put_in_words(name, side, text):
-    assert mapdata._side(made_up.REGISTRY[name], side) == text
+    assert side_text(made_up.REGISTRY[name], side) == text
 
 
 def test_an_area_without_a_shape_is_in_the_table_alone():
@@ -171,7 +261,7 @@ def test_certainty_is_a_theme_only_where_it_was_computed(page):
         "betrouwbaar bij de hoogste vijf", "waarschijnlijk", "niet te onderscheiden",
         "niet bij de hoogste vijf", "te weinig cijfers",
     ]  # fmt: skip
-    assert [row["count"] for row in level["legend"]] == [1, 0, 1, 1, 1]
+    assert level["rows"] == [0, 4, 3, 2]
     assert level["parts"] == {
         "0": "kans op de hoogste vijf: meer dan 99\xa0%",
         "2": "kans op de hoogste vijf: minder dan 1\xa0%",
@@ -189,12 +279,12 @@ def test_neighbours_are_a_theme_only_when_asked_for(page):
         islands=("W2",), missing=("W4",), sentence="Hoog ligt bij hoog.", seed=1, permutations=99,
     )  # fmt: skip
     level = theme(maps.map_page(made_up.results(spatial={"wijk": reading})), "buren")["levels"]
-    assert level["wijk"]["texts"] == [
+    texts = [level["wijk"]["legend"][row]["text"] for row in level["wijk"]["rows"]]
+    assert texts == [
         "hoog omringd door hoog", "te weinig cijfers", "te weinig cijfers",
         "geen duidelijk patroon",
     ]  # fmt: skip
     assert level["wijk"]["note"] == "Hoog ligt bij hoog."
-    assert [row["count"] for row in level["wijk"]["legend"]] == [1, 0, 0, 0, 1, 2]
 
 
 def test_the_nearest_wijk_is_told_of_wijken_alone(page):
@@ -202,6 +292,55 @@ def test_the_nearest_wijk_is_told_of_wijken_alone(page):
     assert levels["wijk"]["like"]["0"] == "Lijkt in cijfers het meest op Molenveld."
     assert "1" not in levels["wijk"]["like"]
     assert "like" not in levels["sector"]
+
+
+# Change and places -------------------------------------------------------------------------
+
+
+def test_change_is_a_theme_only_where_it_was_computed(page):
+    assert not [one for one in data_of(page)["themes"] if "change" in one]
+    changed = maps.map_page(made_up_map.results())
+    found = [one["id"] for one in data_of(changed)["themes"] if "change" in one]
+    assert found == [
+        "verandering-score", "verandering-werkzaamheid", "verandering-budgetmeters",
+    ]  # fmt: skip
+
+
+def test_change_is_classed_by_verdict_and_by_what_is_real():
+    changed = maps.map_page(made_up_map.results())
+    found = theme(changed, "verandering-budgetmeters")
+    assert list(found["levels"]) == ["wijk"]
+    level = found["levels"]["wijk"]
+    names = data_of(changed)["levels"]["wijk"]["names"]
+    assert dict(zip(names, level["rows"], strict=True)) == {
+        "Molenveld": 1, "Kerkdorp": 2, "Heide": 4, "Industrie": 5,
+    }  # fmt: skip
+    assert [row["text"] for row in level["legend"]] == [
+        "gestegen, meer dan 1,2", "gestegen, 1,2 of minder", "niet aantoonbaar veranderd",
+        "gedaald, 1,2 of minder", "gedaald, meer dan 1,2", "niet te vergelijken",
+    ]  # fmt: skip
+    assert level["amounts"]["boundary"] == [0, None, 0, 3]
+    assert found["note"] == "OKI is niet te vergelijken."
+
+
+def test_where_lower_is_more_risk_a_rise_is_on_the_other_side():
+    level = theme(maps.map_page(made_up_map.results()), "verandering-werkzaamheid")["levels"]
+    assert level["wijk"]["rows"] == [5, 5, 5, 4]
+    assert level["wijk"]["legend"][0]["text"].startswith("gedaald")
+
+
+def test_a_change_of_the_risk_has_its_ranks():
+    level = theme(maps.map_page(made_up_map.results()), "verandering-score")["levels"]["wijk"]
+    assert level["ranks"] == {"0": [2, 1], "3": [1, 2]}
+
+
+def test_places_are_a_layer_and_a_table(page):
+    assert data_of(page)["places"] == []
+    assert "Plaatsen op de kaart" not in page
+    more = maps.map_page(made_up_map.results())
+    house = data_of(more)["places"][0]
+    assert house["lines"] == ["sinds 2014", "bij benadering", "bron: plan"]
+    assert '<tr><th scope="row">Huis Noord</th><td>Huis van het Kind</td><td>2014</td>' in more
 
 
 # The page -----------------------------------------------------------------------------------
@@ -250,6 +389,15 @@ def test_a_notebook_shows_the_same_page_without_links():
 def test_a_saved_map_is_the_sealed_page(tmp_path):
     maps.interactive_map(made_up.results()).save(tmp_path / "kaart.html")
     assert "Content-Security-Policy" in (tmp_path / "kaart.html").read_text(encoding="utf-8")
+
+
+def test_the_base_map_is_there_on_request_alone(page):
+    assert "geo.api.vlaanderen.be" not in page
+    online = maps.map_page(made_up.results(), online=True)
+    policy = re.search('Content-Security-Policy" content="([^"]*)"', online)[1]
+    assert "img-src data: https://geo.api.vlaanderen.be;" in policy
+    assert "default-src 'none'" in policy
+    assert data_of(online)["background"]["attribution"].endswith("Digitaal Vlaanderen")
 
 
 def test_stadsdelen_link_to_their_sheet(page):

@@ -294,6 +294,12 @@ def test_a_download_needs_a_web_address_and_a_hash(write):
         ("    unit", "    decimals: 9\n    unit", "decimals: mag hoogstens 4 zijn"),
         ("    unit", "    direction: up\n    unit", "direction: moet een van deze zijn: 'higher'"),
         ("    short: OKI\n", "", "regel 2: indicators.oki.short: ontbreekt"),
+        (
+            "    unit",
+            "    breaks: [2, 4, 6]\n    unit",
+            "regel 5: indicators.oki.breaks: breaks zijn 4 oplopende getallen",
+        ),
+        ("    unit", "    breaks: [2, 4, 4, 6]\n    unit", "breaks zijn 4 oplopende getallen"),
         (SMALL_REGISTRY, "indicators: {}\n", "regel 1: indicators: is te kort: minstens 1 nodig"),
         (SMALL_REGISTRY, "indicators:\n  oki: ja\n", "indicators.oki: moet een lijst van sleutels"),
     ],

@@ -3,12 +3,12 @@
 
 function startMap(map, layers) {
   const data = JSON.parse(document.getElementById("kaart-gegevens").textContent);
-  const INK = "#1f2933", ACCENT = "#0b5c8a";
-  const FILLS = {hatch: "url(#geen-kaart)", dots: "url(#onderdrukt-kaart)"};
-  const LEVELS = ["sector", "wijk", "stadsdeel"];
+  const INK = "#1f2933", ACCENT = "#0b5c8a", SVG = "http://www.w3.org/2000/svg";
+  const LEVELS = Object.keys(data.levels); // the smallest first
   const el = (id) => document.getElementById(id);
   const themes = new Map(data.themes.map((theme) => [theme.id, theme]));
-  const chosen = {theme: themes.get("risico"), level: "wijk"};
+  const chosen = {theme: themes.get("risico"), level: "wijk", year: data.year};
+  let view = null;   // what is shown: see viewOf
   let pinned = null; // [level, position]
 
   // ---- elements -------------------------------------------------------------------------
@@ -19,69 +19,58 @@ function startMap(map, layers) {
     return node;
   }
 
-  function swatch(fill) {
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-    const attributes = {x: .5, y: .5, width: 23, height: 15, fill, stroke: INK, "stroke-width": .5};
-    for (const [name, value] of Object.entries(attributes)) rect.setAttribute(name, value);
-    svg.setAttribute("width", 24);
-    svg.setAttribute("height", 16);
-    svg.setAttribute("aria-hidden", "true");
-    svg.append(rect);
-    return svg;
+  function drawn(tag, attributes, ...children) {
+    const node = document.createElementNS(SVG, tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    node.append(...children);
+    return node;
   }
 
-  const paint = (fill) => FILLS[fill] || fill;
+  const swatch = (fill) => drawn("svg", {width: 24, height: 16, "aria-hidden": "true"}, drawn("rect", {
+    x: .5, y: .5, width: 23, height: 15, fill: paint(fill), stroke: INK, "stroke-width": .5,
+  }));
 
-  function isDark(fill) {
-    if (!fill.startsWith("#")) return false;
+  // ---- fills ------------------------------------------------------------------------------
+  const FILLS = {hatch: "url(#geen-kaart)", dots: "url(#onderdrukt-kaart)"};
+  const paint = (fill) => FILLS[fill] || (fill.startsWith("#") ? fill : `url(#${fill})`);
+
+  // Where a profile is unsure: its colour, lighter, with a thin hatch.
+  function addUnsure(id, colour) {
+    const lighter = [1, 3, 5].map((at) => Math.round(.4 * parseInt(colour.slice(at, at + 2), 16) + .6 * 255));
+    el("kaart-patronen").append(drawn("pattern",
+      {id, width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(-45)"},
+      drawn("rect", {width: 5, height: 5, fill: `rgb(${lighter.join()})`}),
+      drawn("path", {d: "M0 0V5", stroke: colour, "stroke-width": 1.5}),
+    ));
+  }
+
+  for (const {legend} of Object.values(themes.get("profielen").levels)) {
+    legend.forEach((row, at) => row.fill.startsWith("#") && addUnsure(`unsure-${at}`, row.fill));
+    addUnsure("unsure", "#4a5560");
+  }
+
+  function tone(fill) {
+    if (!fill.startsWith("#")) return "hatched";
     const [red, green, blue] = [1, 3, 5].map((at) => parseInt(fill.slice(at, at + 2), 16));
-    return .299 * red + .587 * green + .114 * blue < 140;
+    return .299 * red + .587 * green + .114 * blue < 140 ? "dark" : "";
   }
 
   // ---- what there is to say of an area ----------------------------------------------------
   const placesOf = (level) => data.levels[level];
-  const shownAt = (level) => chosen.theme.levels[level];
-  const rowOf = (level, at) => shownAt(level).legend[shownAt(level).rows[at]];
 
-  function facts(level, at) {
-    const shown = shownAt(level), places = placesOf(level), theme = chosen.theme;
-    const lines = [];
-    if (shown.parts && shown.parts[at]) lines.push(shown.parts[at]);
-    if (theme.city) lines.push(`stad: ${theme.city}`);
-    if (shown.ranks && shown.ranks[at]) {
-      lines.push(`rang ${shown.ranks[at]} van ${shown.of} (1 = ${theme.first})`);
-    }
+  function linesOf(level, at) {
     const profile = themes.get("profielen").levels[level];
-    if (profile && theme.id !== "profielen" && profile.numbers[at]) {
-      lines.push(`profiel ${profile.texts[at]}`);
-    }
-    return {name: places.names[at], value: valueText(level, at), lines, said: saidOf(shown, at)};
+    const own = profile && chosen.theme.id !== "profielen" && profile.numbers[at];
+    return [...view.lines(at), ...(own ? [`profiel ${profile.legend[profile.rows[at]].text}`] : [])];
   }
 
-  // What is told of some areas only, in one theme: a pocket of risk, the nearest other wijk.
-  const noteOf = (key, level, at) => (shownAt(level)[key] || {})[at] || "";
-
-  function saidOf(shown, at) {
-    if (shown.said) return shown.said[at];
-    const side = shown.sides[at];
-    return side ? chosen.theme.said[side < 0 ? 0 : 1] : "";
-  }
-
-  function valueText(level, at) {
-    const text = shownAt(level).texts[at];
-    if (chosen.theme.id === "risico") return `risico: ${text}`;
-    if (chosen.theme.id === "profielen") return `profiel ${text}`;
-    if (["zekerheid", "buren"].includes(chosen.theme.id)) return text;
-    return `${chosen.theme.label}: ${text}${shownAt(level).ranks[at] ? chosen.theme.unit : ""}`;
-  }
+  const full = (at) => (view.full || view.value)(at);
 
   function tooltip(level, at) {
-    const {name, value, lines, said} = facts(level, at);
-    const box = make("div", "", make("span", "area-name", name), make("span", "area-value", value));
-    for (const line of lines) box.append(make("span", "area-lines", line));
-    const pocket = noteOf("pockets", level, at);
-    for (const sentence of [said, pocket]) if (sentence) box.append(make("span", "area-lines", sentence));
+    const box = make("div", "", make("span", "area-name", placesOf(level).names[at]),
+      make("span", "area-value", full(at)));
+    const sentences = [...linesOf(level, at), view.said(at), view.note("pockets", at)];
+    for (const line of sentences) if (line) box.append(make("span", "area-lines", line));
     return box;
   }
 
@@ -106,7 +95,7 @@ function startMap(map, layers) {
     });
   }
   const width = {wijk: [1, 2.5], stadsdeel: [2, 5]};
-  for (const level of ["wijk", "stadsdeel"]) {
+  for (const level of LEVELS.filter((one) => width[one])) {
     const style = (color, weight) => ({
       pane: "borders", interactive: false, fill: false, color, weight, opacity: 1, smoothFactor: 0,
     });
@@ -115,6 +104,11 @@ function startMap(map, layers) {
     lines[level] = L.layerGroup([
       L.geoJSON(shape, style("#ffffff", halo)), L.geoJSON(shape, style(INK, line)),
     ]);
+  }
+  if (data.background) {
+    const {url, attribution} = data.background;
+    L.tileLayer(url, {attribution, maxNativeZoom: 19}).addTo(map);
+    L.control.attribution({prefix: false}).addTo(map);
   }
 
   function makeReachable(layer, level, at) {
@@ -152,85 +146,38 @@ function startMap(map, layers) {
     }
   }
 
-  // ---- names on the map, where they fit ----------------------------------------------------
-  // Places to try for a name, in pixels from the middle of its area, the nearest first.
-  const STEPS = [-24, -16, -8, 0, 8, 16, 24];
-  const MOVES = STEPS.flatMap((x) => STEPS.map((y) => [x, y]))
-    .sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
-  const labels = L.layerGroup().addTo(map);
+  // ---- names and places -------------------------------------------------------------------
+  const labels = makeLabels(map);
+  const places = makePlaces(map, data.places, make, (content) => {
+    pinned = null;
+    mark(null);
+    el("kaart-gebied").replaceChildren(content);
+  });
 
   function drawLabels() {
-    labels.clearLayers();
-    const {level, theme} = chosen, places = placesOf(level), numbers = theme.levels[level].numbers;
-    places.names.forEach((name, at) => {
-      const text = make("span", "");
-      if (numbers && numbers[at]) text.append(make("span", "digit", numbers[at]));
-      text.append(make("span", "name", name));
-      const fill = rowOf(level, at).fill;
-      const tone = isDark(fill) ? "dark" : fill.startsWith("#") ? "" : "hatched";
-      const icon = L.divIcon({html: text, className: `area-label ${tone}`, iconSize: [0, 0]});
-      const marker = L.marker(places.middles[at], {icon, interactive: false, keyboard: false});
-      labels.addLayer(marker);
-      marker.getElement().setAttribute("aria-hidden", "true");
+    const {level} = chosen, {names, middles} = placesOf(level);
+    labels.draw(names.map((name, at) => ({
+      name, number: view.numbers[at] || "", tone: tone(view.fill(at)), at: middles[at], layer: shapes[level][at],
+    })), places.spots);
+  }
+
+  for (const kind of places.kinds) {
+    const box = make("input", "");
+    box.type = "checkbox";
+    box.addEventListener("change", () => {
+      places.show(kind, box.checked);
+      labels.fit();
     });
-    fitLabels();
+    el("kaart-plaatsen").append(make("label", "", box, places.sign(kind), make("span", "", kind)));
   }
-
-  function fitLabels() {
-    let at = 0;
-    const kept = []; // middles of the numbers that are shown
-    labels.eachLayer((marker) => {
-      const layer = shapes[chosen.level][at++];
-      const text = marker.getElement().firstChild, name = text.lastChild;
-      name.hidden = text.hidden = false;
-      const room = [text.offsetWidth / 2 + 2, text.offsetHeight / 2 + 1];
-      const middle = map.latLngToLayerPoint(marker.getLatLng());
-      const outline = outlineOf(layer);
-      const moved = MOVES.find((move) => holds(outline, middle.add(move), room));
-      name.hidden = !moved;
-      const [x, y] = moved || [0, 0];
-      text.style.left = `${x}px`;
-      text.style.top = `${y}px`;
-      const spot = middle.add([x, y]);
-      text.hidden = !moved && kept.some((other) => other.distanceTo(spot) < text.offsetWidth);
-      if (!text.hidden && text.firstChild !== name) kept.push(spot);
-    });
-  }
-
-  function outlineOf(layer) {
-    let rings = layer.getLatLngs();
-    while (Array.isArray(rings[0][0])) rings = rings.flat();
-    return rings.map((ring) => ring.map((point) => map.latLngToLayerPoint(point)));
-  }
-
-  // Whether a box around a point lies inside an outline: all of its edge does.
-  function holds(outline, middle, [halfWidth, halfHeight]) {
-    for (const x of [-1, -.5, 0, .5, 1]) {
-      for (const y of [-1, 0, 1]) {
-        if (!inside(middle.add([x * halfWidth, y * halfHeight]), outline)) return false;
-      }
-    }
-    return true;
-  }
-
-  function inside(point, rings) {
-    let odd = false;
-    for (const ring of rings) {
-      ring.forEach((a, at) => {
-        const b = ring[(at + 1) % ring.length];
-        const crosses = (a.y > point.y) !== (b.y > point.y);
-        if (crosses && point.x < (b.x - a.x) * (point.y - a.y) / (b.y - a.y) + a.x) odd = !odd;
-      });
-    }
-    return odd;
-  }
+  if (el("kaart-plaatsen")) el("kaart-plaatsen").hidden = !places.kinds.length;
 
   // ---- panel ------------------------------------------------------------------------------
   function drawLegend() {
-    const shown = shownAt(chosen.level), city = `stad: ${chosen.theme.city}`;
     const rows = [];
-    for (const row of shown.legend) {
-      const item = make("li", row.count ? "" : "none", swatch(paint(row.fill)), make("span", "", row.text));
+    for (const row of view.legend) {
+      const item = make("li", row.count ? "" : "none", swatch(row.fill), make("span", "", row.text));
+      const city = row.city && `stad: ${view.city.text}`;
       if (row.city === "in") item.append(make("span", "city", `◂ ${city}`));
       item.append(make("span", "count", row.count));
       if (row.city === "above") rows.push(make("li", "city", city));
@@ -244,24 +191,9 @@ function startMap(map, layers) {
   }
 
   function drawPinned() {
-    if (!pinned || !shownAt(pinned[0])) return;
-    const [level, at] = pinned, places = placesOf(level);
-    const {name, value, lines, said} = facts(level, at);
-    const above = placesOf("stadsdeel").codes.indexOf(places.district[at]);
-    const district = placesOf("stadsdeel").names[above];
-    if (places.residents[at]) lines.push(`${places.residents[at]} inwoners`);
-    const parts = [make("span", "area-name", name), make("span", "area-value", value)];
-    if (level !== "stadsdeel") parts.push(make("span", "area-lines", `${level} in stadsdeel ${district}`));
-    for (const line of lines) parts.push(make("span", "area-lines", line));
-    const why = shownAt(level).why ? shownAt(level).why[at] : "";
-    const more = [said, why, noteOf("pockets", level, at), noteOf("like", level, at)];
-    for (const sentence of more) if (sentence) parts.push(make("p", "area-said", sentence));
-    const sheet = data.sheets[places.district[at]];
-    if (sheet) {
-      const link = make("a", "", `Alles over stadsdeel ${district}`);
-      link.href = sheet;
-      parts.push(make("p", "area-said", link));
-    }
+    if (!pinned) return;
+    const [level, at] = pinned, {names, residents, district} = placesOf(level);
+    const above = district[at], stadsdeel = placesOf("stadsdeel").names[above];
     const off = make("button", "", "Losmaken");
     off.type = "button";
     off.addEventListener("click", () => {
@@ -271,6 +203,23 @@ function startMap(map, layers) {
       el("kaart-gebied").replaceChildren(hint);
       if (from) from.focus();
     });
+    const parts = [make("span", "area-name", names[at])];
+    const here = level === chosen.level;
+    if (here) parts.push(make("span", "area-value", full(at)));
+    if (level !== "stadsdeel" && stadsdeel) {
+      parts.push(make("span", "area-lines", `${level} in stadsdeel ${stadsdeel}`));
+    }
+    const told = here ? linesOf(level, at) : [];
+    if (residents[at] !== null) told.push(`${dutchNumber(residents[at], 0)} inwoners`);
+    for (const line of told) parts.push(make("span", "area-lines", line));
+    const more = here ? [view.said(at), ...["why", "pockets", "like"].map((key) => view.note(key, at))] : [];
+    for (const sentence of more) if (sentence) parts.push(make("p", "area-said", sentence));
+    const sheet = data.sheets[placesOf("stadsdeel").codes[above]];
+    if (sheet) {
+      const link = make("a", "", `Alles over stadsdeel ${stadsdeel}`);
+      link.href = sheet;
+      parts.push(make("p", "area-said", link));
+    }
     el("kaart-gebied").replaceChildren(...parts, off);
   }
 
@@ -280,6 +229,27 @@ function startMap(map, layers) {
     pinned = [level, at];
     mark(null);
     drawPinned();
+  }
+
+  // ---- the year ---------------------------------------------------------------------------
+  const slider = el("kaart-jaar");
+
+  // The chosen year, or the nearest before it of which this theme has figures.
+  function yearOf(theme) {
+    const years = theme.years || [];
+    return years.filter((year) => year <= chosen.year).pop() || years[0] || data.year;
+  }
+
+  function drawYears(year) {
+    const years = chosen.theme.years || [];
+    el("kaart-jaren").hidden = years.length < 2;
+    if (years.length < 2) return;
+    slider.max = years.length - 1;
+    slider.value = years.indexOf(year);
+    slider.setAttribute("aria-valuetext", year);
+    el("kaart-jaar-tekst").value = year;
+    const few = years.length > 5 ? [years[0], years[years.length - 1]] : years;
+    el("kaart-jaar-schaal").replaceChildren(...few.map((one) => make("span", "", one)));
   }
 
   // ---- drawing ----------------------------------------------------------------------------
@@ -301,43 +271,74 @@ function startMap(map, layers) {
       if (lines[one]) lines[one].remove();
     }
     layers[level].addTo(map);
-    shapes[level].forEach((layer, at) => {
-      const row = rowOf(level, at);
-      layer.setStyle({
-        fillColor: paint(row.fill), fillOpacity: 1, color: INK, opacity: 1,
-        weight: {sector: .5, wijk: 1, stadsdeel: 1}[level],
-      });
-      layer.getElement().setAttribute("aria-label", `${placesOf(level).names[at]}, ${valueText(level, at)}`);
-    });
-    if (level === "sector") lines.wijk.addTo(map);
+    if (level === "sector" && lines.wijk) lines.wijk.addTo(map);
     lines.stadsdeel.addTo(map);
-    el("kaart-titel").textContent = `${theme.label} per ${level}, ${data.year}`;
-    el("kaart-uitleg").textContent = [`${theme.about}.`, shownAt(level).note || ""].join(" ").trim();
-    el("kaart-bron").textContent = `Bron: ${theme.source}, ${data.year}. Gebieden, nooit mensen.`;
     for (const table of document.querySelectorAll("[data-level]")) {
       table.hidden = table.dataset.level !== level;
     }
+    drawFigures();
+  }
+
+  // What another year changes: fills, names, legend and texts, not the shapes.
+  function drawFigures() {
+    const {theme, level} = chosen, year = yearOf(theme), when = theme.when || year;
+    view = viewOf(theme, level, year);
+    shapes[level].forEach((layer, at) => {
+      layer.setStyle({
+        fillColor: paint(view.fill(at)), fillOpacity: data.background ? .75 : 1, color: INK, opacity: 1,
+        weight: {sector: .5, wijk: 1, stadsdeel: 1}[level],
+      });
+      const name = `${placesOf(level).names[at]}, ${view.value(at)}`;
+      layer.getElement().setAttribute("aria-label", name);
+    });
+    el("kaart-titel").textContent = `${theme.label} per ${level}, ${when}`;
+    el("kaart-uitleg").textContent = [`${theme.about}.`, view.explained].join(" ").trim();
+    el("kaart-bron").textContent = `Bron: ${theme.source}, ${when}. Gebieden, nooit mensen.`;
+    drawYears(year);
     mark(null);
     drawLegend();
     drawLabels();
     drawPinned();
   }
 
+  // ---- search -----------------------------------------------------------------------------
+  const known = ["wijk", "sector", "stadsdeel"].filter((level) => data.levels[level])
+    .flatMap((level) => placesOf(level).names.map((name, at) => ({level, at, name, plain: plainText(name)})));
+
+  function addNames() {
+    const there = new Set();
+    for (const {level, name} of known) {
+      if (!name || there.has(name)) continue;
+      there.add(name);
+      const option = make("option", "");
+      option.value = name;
+      if (level !== "wijk") option.label = level;
+      el("kaart-namen").append(option);
+    }
+  }
+
   function find(wanted) {
-    const names = placesOf("wijk").names.map((name) => name.toLocaleLowerCase("nl"));
-    const text = wanted.trim().toLocaleLowerCase("nl");
+    const text = plainText(wanted);
     if (!text) return;
-    const tests = [(name) => name === text, (name) => name.startsWith(text), (name) => name.includes(text)];
-    const at = tests.map((test) => names.findIndex(test)).find((place) => place >= 0);
-    if (at === undefined) {
-      el("kaart-melding").textContent = "Geen wijk met deze naam gevonden.";
+    const tests = [(one) => one === text, (one) => one.startsWith(text), (one) => one.includes(text)];
+    const found = tests.map((test) => known.find((one) => test(one.plain))).find(Boolean);
+    if (!found) {
+      el("kaart-melding").textContent = "Geen gebied met deze naam gevonden.";
       return;
     }
-    chosen.level = "wijk";
+    const {level, at, name} = found;
+    let told = `Gevonden: ${level} ${name}.`;
+    if (!chosen.theme.levels[level]) {
+      told += ` ${chosen.theme.label} is er niet per ${level}; de kaart toont het risico.`;
+      chosen.theme = themes.get("risico");
+      choices.elements.thema.value = "risico";
+      showSelects();
+    }
+    chosen.level = level;
     draw();
-    map.fitBounds(shapes.wijk[at].getBounds(), {maxZoom: 14, padding: [64, 64], animate: false});
-    pin("wijk", at);
-    el("kaart-melding").textContent = `Gevonden: ${placesOf("wijk").names[at]}.`;
+    map.fitBounds(shapes[level][at].getBounds(), {maxZoom: 14, padding: [64, 64], animate: false});
+    pin(level, at);
+    el("kaart-melding").textContent = told;
   }
 
   // Without room to draw in, the zoom would become infinite and stay so.
@@ -348,21 +349,34 @@ function startMap(map, layers) {
   };
 
   // ---- start ------------------------------------------------------------------------------
-  const choices = el("kaart-keuze"), select = el("kaart-indicator"), search = el("kaart-zoek");
-  choices.addEventListener("change", (event) => {
-    if (event.target === search) {
+  const choices = el("kaart-keuze"), search = el("kaart-zoek");
+  const selects = {indicator: el("kaart-indicator"), verandering: el("kaart-verandering")};
+
+  function showSelects() {
+    const theme = choices.elements.thema.value;
+    if (selects.verandering) selects.verandering.hidden = theme !== "verandering";
+  }
+
+  choices.addEventListener("change", ({target}) => {
+    if (target === search) {
       find(search.value);
       return;
     }
-    if (event.target === select) choices.elements.thema.value = "indicator";
+    if (target === slider || target.type === "checkbox") return;
+    if (target === selects.indicator) choices.elements.thema.value = "indicator";
     const theme = choices.elements.thema.value;
-    chosen.theme = themes.get(theme === "indicator" ? select.value : theme);
+    showSelects();
+    chosen.theme = themes.get(selects[theme] ? selects[theme].value : theme);
     chosen.level = choices.elements.niveau.value || chosen.level;
     draw();
   });
   choices.addEventListener("submit", (event) => {
     event.preventDefault();
     find(search.value);
+  });
+  slider.addEventListener("input", () => {
+    chosen.year = chosen.theme.years[Number(slider.value)];
+    drawFigures();
   });
   el("kaart-heel").addEventListener("click", whole);
   // On paper the map is as wide as an A4 sheet, whatever the screen.
@@ -374,7 +388,7 @@ function startMap(map, layers) {
   };
   window.addEventListener("beforeprint", () => resize("656px", "560px"));
   window.addEventListener("afterprint", () => resize("", ""));
-  map.on("zoomend", fitLabels);
+  map.on("zoomend", labels.fit);
   map.on("resize", (event) => {
     // A phone also resizes when its address bar hides; that must not undo a zoom.
     if (event.oldSize.x !== event.newSize.x) whole();
@@ -385,6 +399,8 @@ function startMap(map, layers) {
   el("kaart").hidden = false;
   el("vaste-kaart").hidden = true;
   choices.reset();
+  addNames();
+  showSelects();
   map.invalidateSize(false);
   whole();
   draw();

@@ -1,0 +1,82 @@
+"""What the interactive map shows, as plain numbers and texts: areas, themes, legends, places."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+import shapely
+
+from genkgeo.mapdata.base import in_order, map_levels, mapped, plural
+from genkgeo.mapdata.change import change_themes
+from genkgeo.mapdata.indicators import indicator_theme
+from genkgeo.mapdata.profiles import profile_theme
+from genkgeo.mapdata.readings import certainty_theme, neighbours_theme, risk_theme
+from genkgeo.results import Results
+
+METRES = 5.0
+"""Within this distance the middle of a shape is found; enough for a label."""
+
+
+def payload(results: Results) -> dict[str, Any]:
+    """Collect everything that the script of the map reads."""
+    return {
+        "year": results.year,
+        "levels": {level: _areas(results, level) for level in map_levels(results)},
+        "themes": [
+            risk_theme(results),
+            profile_theme(results),
+            *change_themes(results),
+            *([certainty_theme(results)] if results.certainty else []),
+            *([neighbours_theme(results)] if results.spatial else []),
+            *(indicator_theme(results, name) for name in in_order(results)),
+        ],
+        "places": _places(results),
+    }
+
+
+def _areas(results: Results, level: str) -> dict[str, Any]:
+    """Give what is the same for all themes: codes, names, middles, stadsdeel, residents."""
+    own = mapped(results, level)
+    frame = results.shapes[level].loc[own]
+    circles = shapely.maximum_inscribed_circle(frame.geometry.to_numpy(), METRES)
+    middles = frame.set_geometry(shapely.get_point(circles, 0), crs=frame.crs).to_crs(4326)
+    stadsdelen = {code: at for at, code in enumerate(mapped(results, "stadsdeel"))}
+    if level == "stadsdeel":
+        above = pd.Series(own, index=own)
+    else:
+        above = results.areas.parent(level, "stadsdeel")
+    people = results.residents["residents"] if len(results.residents) else pd.Series(dtype=float)
+    amounts = [people.get((level, code), math.nan) for code in own]
+    return {
+        "many": plural(level),
+        "codes": own,
+        "names": [results.areas.names[level][code] for code in own],
+        "middles": [[round(point.y, 5), round(point.x, 5)] for point in middles.geometry],
+        "district": [stadsdelen.get(above[code], -1) for code in own],
+        "residents": [None if pd.isna(amount) else round(amount) for amount in amounts],
+    }
+
+
+def _places(results: Results) -> list[dict[str, Any]]:
+    """Give the places of the optional layer, kind by kind."""
+    return [
+        {
+            "name": row["name"],
+            "kind": row["kind"],
+            "at": [round(row["lat"], 5), round(row["lon"], 5)],
+            "lines": [
+                text for text in (_since(row["since"]), row["note"], _by(row["source"])) if text
+            ],
+        }
+        for row in results.places.to_dict("records")
+    ]
+
+
+def _since(year: float) -> str:
+    return "" if pd.isna(year) else f"sinds {int(year)}"
+
+
+def _by(source: str) -> str:
+    return source and f"bron: {source}"

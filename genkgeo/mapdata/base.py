@@ -1,0 +1,166 @@
+"""What the themes of the map share: which areas, in which order, and what is said of them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from genkgeo import dutch, sentences
+from genkgeo.areas import LEVEL_NAMES
+from genkgeo.legend import HATCH, Row
+from genkgeo.registry import DOMAINS
+from genkgeo.results import Results
+from genkgeo.values import WITH_NUMBER, State
+
+LEVELS = ("sector", "wijk", "stadsdeel")
+"""The levels one can choose on the map, the smallest first."""
+
+FIFTHS = ("laagste vijfde", "lage vijfde", "middelste vijfde", "hoge vijfde", "hoogste vijfde")
+"""Fifth 1 to 5 of the areas by risk."""
+
+TOO_FEW = "te weinig cijfers"
+
+MOST_YEARS = 8
+"""More years would make the page heavy: then the first and the newest are kept."""
+
+
+def map_levels(results: Results) -> list[str]:
+    """Give the levels of which there are shapes."""
+    return [level for level in LEVELS if level in results.shapes]
+
+
+def in_order(results: Results) -> list[str]:
+    """Give the indicators by life domain, and within it in the order of the registry."""
+    domains = list(DOMAINS)
+    return sorted(results.registry, key=lambda one: domains.index(results.registry[one].domain))
+
+
+def mapped(results: Results, level: str) -> list[str]:
+    """Give the areas of a level that have a shape, ordered by name."""
+    names = results.areas.names[level]
+    shapes = set(results.shapes[level].index)
+    return sorted(
+        (code for code in names.index if code in shapes),
+        key=lambda code: (names[code].casefold(), code),
+    )
+
+
+def all_years(results: Results) -> list[int]:
+    """Give the years, up to the one shown, with figures by area."""
+    levels = map_levels(results)
+    rows = results.measures[results.measures["level"].isin(levels)]
+    return [year for year in sorted(map(int, rows["period"].unique())) if year <= results.year]
+
+
+def map_years(results: Results) -> list[int]:
+    """Give the years of the slider: all of them, or the first and the newest of very many.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> import pandas as pd
+    >>> rows = pd.DataFrame({"level": "wijk", "period": range(2010, 2026)})
+    >>> map_years(SimpleNamespace(measures=rows, year=2025, shapes={"wijk": None}))
+    [2010, 2019, 2020, 2021, 2022, 2023, 2024, 2025]
+    """
+    years = all_years(results)
+    return years if len(years) <= MOST_YEARS else [years[0], *years[1 - MOST_YEARS :]]
+
+
+def figures(rows: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
+    """Give the figures of one indicator, level and year for all areas of an index.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index area code; ``value, state, coverage, low, high, ci_low, ci_high``.
+    """
+    columns = ["value", "state", "coverage", "low", "high", "ci_low", "ci_high"]
+    frame = rows.set_index("area").reindex(index=index, columns=columns)
+    frame["state"] = frame["state"].fillna(str(State.MISSING))
+    # What has no number may not have a value either, whatever the table says.
+    frame["value"] = frame["value"].where(frame["state"].isin(list(WITH_NUMBER)))
+    return frame
+
+
+def current_figures(results: Results, level: str) -> dict[str, pd.DataFrame]:
+    """Give by indicator, in the order of the page, the figures shown of all areas of a level."""
+    rows = results.current(level)
+    own, index = dict(iter(rows.groupby("indicator"))), results.areas.names[level].index
+    return {name: figures(own.get(name, rows.iloc[:0]), index) for name in in_order(results)}
+
+
+def whole(value: float, decimals: int) -> int | None:
+    """Give a value in units of its last decimal, rounded as a reader sees it.
+
+    Examples
+    --------
+    >>> whole(24.94, 1), whole(float("nan"), 1)
+    (249, None)
+    """
+    if pd.isna(value):
+        return None
+    return round(round(float(value), decimals) * 10**decimals)
+
+
+def wholes(values: pd.Series, decimals: int) -> list[int | None]:
+    """Give values in units of their last decimal; None where there is none."""
+    return [whole(value, decimals) for value in values]
+
+
+def fifth_text(results: Results, level: str, area: str) -> str:
+    """Say in which fifth the risk of an area falls; empty where it has no score."""
+    fifth = results.risk[level].scores["fifth"].get(area, math.nan)
+    return "" if pd.isna(fifth) else FIFTHS[int(fifth) - 1]
+
+
+def profile_text(results: Results, area: str) -> str:
+    """Write number and name of the profile of an area; empty where it has none.
+
+    Returns
+    -------
+    str
+        Such as ``2 · hoge OKI, veel budgetmeters``.
+    """
+    number = results.profiles.labels.get(area)
+    return "" if number is None else profile_name(results, number)
+
+
+def profile_name(results: Results, number: int) -> str:
+    """Write number and name of a profile."""
+    return f"{number} · {results.profiles.names[number]}"
+
+
+def sources(results: Results) -> str:
+    """List the suppliers of all indicators once."""
+    return dutch.listing(list(dict.fromkeys(one.source for one in results.registry.values())))
+
+
+def legend_of(rows: list[Row], places: list[int]) -> list[dict[str, Any]]:
+    """Write a legend for the page; with "te weinig cijfers" where an area has that place."""
+    lacking = [Row(HATCH, TOO_FEW)] if len(rows) in places else []
+    return [row._asdict() for row in (*rows, *lacking)]
+
+
+def sparse(texts: list[str]) -> dict[int, str]:
+    """Give the texts that are not empty, by position."""
+    return {at: text for at, text in enumerate(texts) if text}
+
+
+def said_of_risk(results: Results, level: str) -> list[str]:
+    """Set the risk of every mapped area beside the city's."""
+    return [sentences.risk_sentence(results, level, code) for code in mapped(results, level)]
+
+
+def plural(level: str) -> str:
+    """Name more than one area of a level."""
+    return LEVEL_NAMES[level][1]
+
+
+def positions(labels: pd.Series, places: dict[Any, int]) -> list[int]:
+    """Give the place of each label in a legend; behind the last one where it has none."""
+    found = labels.map(places)
+    return np.where(found.isna(), len(places), found).astype(int).tolist()

@@ -1,0 +1,163 @@
+"""One theme per indicator: whole numbers per year, of which the script makes all texts."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from genkgeo import sentences
+from genkgeo.legend import WITHOUT_NUMBER, Classes, Row, classes
+from genkgeo.mapdata.base import figures, map_levels, map_years, mapped, whole, wholes
+from genkgeo.registry import DOMAINS, Indicator
+from genkgeo.results import Results
+from genkgeo.values import State
+
+Frames = dict[int, pd.DataFrame]
+"""Year → figures of the mapped areas of one level."""
+
+
+def indicator_theme(results: Results, name: str) -> dict[str, Any]:
+    """Give the figures of an indicator for every year of the map.
+
+    Numbers are in units of the last decimal; a text in the place of a number is a position
+    among the rows of the legend for areas without a number.
+    """
+    indicator = results.registry[name]
+    rows = results.measures[results.measures["indicator"] == name]
+    years = _years(results, rows)
+    own = dict(iter(rows.groupby(["level", "period"])))
+    frames = {
+        level: {
+            year: figures(own.get((level, year), rows.iloc[:0]), pd.Index(mapped(results, level)))
+            for year in years
+        }
+        for level in map_levels(results)
+    }
+    whole_city = pd.Index([results.areas.code])
+    city = [
+        figures(own.get(("gemeente", year), rows.iloc[:0]), whole_city).iloc[0] for year in years
+    ]
+    return {
+        "id": name,
+        "group": DOMAINS[indicator.domain],
+        "label": indicator.short,
+        "legend": f"{indicator.short}, {indicator.unit}",
+        "about": _about(indicator),
+        "source": indicator.source,
+        "decimals": indicator.decimals,
+        "unit": indicator.unit,
+        "lower": indicator.direction == "lower",
+        "first": "hoogste" if indicator.direction == "none" else "meeste risico",
+        "said": [side_text(indicator, side) for side in (-1, 1)],
+        "years": years,
+        "moved": _moved(results, rows, years),
+        "city": [_city(row, indicator) for row in city],
+        "levels": {level: _level(own, indicator) for level, own in frames.items()},
+    }
+
+
+def side_text(indicator: Indicator, side: int) -> str:
+    """Say what it means to lie below (−1) or above (1) the city.
+
+    Examples
+    --------
+    >>> share = Indicator(label="x", short="x", unit="%", domain="wonen", numerator="a",
+    ...     denominator="b", source="x")
+    >>> side_text(share, 1)
+    'Hoger dan in de stad; dat wijst op meer risico.'
+    """
+    told = f"{'Hoger' if side > 0 else 'Lager'} dan in de stad"
+    if indicator.direction == "none" or indicator.kind == "count":
+        return told + "."
+    risky = (side > 0) == (indicator.direction == "higher")
+    return f"{told}; dat wijst op {'meer' if risky else 'minder'} risico."
+
+
+def _about(indicator: Indicator) -> str:
+    darker = {
+        "higher": "donkerder is hoger en wijst op meer risico",
+        "lower": "donkerder is lager en wijst op meer risico",
+        "none": "donkerder is hoger; telt niet mee in het risico",
+    }[indicator.direction]
+    return f"{indicator.label}, {indicator.unit}; {darker}"
+
+
+def _years(results: Results, rows: pd.DataFrame) -> list[int]:
+    """Give the years of the slider in which an indicator was measured by area."""
+    there = set(rows.loc[rows["level"].isin(map_levels(results)), "period"])
+    own = [year for year in map_years(results) if year in there]
+    return own or [results.year]
+
+
+def _moved(results: Results, rows: pd.DataFrame, years: list[int]) -> dict[int, str]:
+    """Name the vintage from which the figures of a year were moved, where they were."""
+    if "vintage" not in rows:
+        return {}
+    rows = rows[rows["level"].isin(map_levels(results))]
+    of = rows.drop_duplicates("period").set_index("period")["vintage"]
+    here = results.areas.vintage
+    return {year: str(of[year]) for year in years if of.get(year, here) != here}
+
+
+def _city(row: pd.Series, indicator: Indicator) -> int | str:
+    """Give the city's value in whole units, or why there is none."""
+    amount = whole(row["value"], indicator.decimals)
+    return sentences.value_text(row, indicator) if amount is None else amount
+
+
+def _level(frames: Frames, indicator: Indicator) -> dict[str, Any]:
+    together = pd.concat([frame["value"] for frame in frames.values()])
+    found = classes(together, indicator)
+    states = set(pd.concat([f["state"][f["value"].isna()] for f in frames.values()]))
+    without = [state for state in WITHOUT_NUMBER if state in states]
+    return {
+        "limits": found.limits,
+        "classes": len(found.legend),
+        "ends": list(found.ends),
+        "legend": _legend(found, without),
+        "figures": [_year(frame, indicator, without) for frame in frames.values()],
+    }
+
+
+def _legend(found: Classes, without: list[State]) -> list[dict[str, Any]]:
+    rows = [Row(WITHOUT_NUMBER[state], sentences.state_text(state)) for state in without]
+    return [row._asdict() for row in (*found.legend, *rows)]
+
+
+def _year(frame: pd.DataFrame, indicator: Indicator, without: list[State]) -> dict[str, Any]:
+    """Give values, what lies between them and the ends of their intervals, and the coverage."""
+    decimals = indicator.decimals
+    values = wholes(frame["value"], decimals)
+    place = {str(state): str(at) for at, state in enumerate(without)}
+    # a state with a number is not in the legend; without its value it is simply missing
+    missing = place.get(str(State.MISSING), "0")
+    shown = [
+        place.get(state, missing) if value is None else value
+        for value, state in zip(values, frame["state"], strict=True)
+    ]
+    ends = [wholes(frame[end], decimals) for end in ("ci_low", "ci_high")]
+    below, above = (
+        [None if None in (end, value) else abs(end - value) for end, value in pairs]
+        for pairs in (zip(end, values, strict=True) for end in ends)
+    )
+    partly = [_partly(row, indicator) for row in frame.to_dict("records")]
+    return {
+        "values": shown,
+        **({"below": below, "above": above} if any(end is not None for end in below) else {}),
+        "partly": {at: told for at, told in enumerate(partly) if told},
+    }
+
+
+def _partly(row: dict[str, Any], indicator: Indicator) -> list[int]:
+    """Give what `genkgeo.sentences.coverage_text` says: estimated, coverage, what is possible."""
+    if pd.isna(row["value"]):
+        return []
+    told = [int(row["state"] == State.ESTIMATED)]
+    if row["coverage"] < 1:
+        told.append(math.floor(100 * row["coverage"] + 1e-9))
+        low, high = (whole(row[end], indicator.decimals) for end in ("low", "high"))
+        if None not in (low, high) and low != high:
+            told += [low, high]
+    return told if told != [0] else []

@@ -1,0 +1,320 @@
+"""The themes of the map in a browser: years, change, unsure profiles, places, search, names."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import made_up
+import made_up_map
+import pandas as pd
+import pytest
+from the_map import AREAS, boxes_meet, choose, labels, tooltip
+
+from genkgeo import dutch, sentences
+from genkgeo.maps import map_page
+
+pytestmark = pytest.mark.browser
+
+
+def legend(page) -> list[str]:
+    return [row.inner_text() for row in page.locator("#kaart-legende li").all()]
+
+
+# The year -----------------------------------------------------------------------------------
+
+
+def test_the_year_is_chosen_by_keyboard_and_changes_figures_but_not_classes(open_map):
+    page = open_map(made_up_map.results())
+    assert not page.locator("#kaart-jaar").is_visible()
+    choose(page, "budgetmeters")
+    assert page.locator("#kaart-titel").inner_text() == "Budgetmeters per wijk, 2025"
+    before = [one.split("\n")[0] for one in legend(page)]
+    page.focus("#kaart-jaar")
+    assert page.get_attribute("#kaart-jaar", "aria-valuetext") == "2025"
+    page.keyboard.press("Home")
+    assert page.locator("#kaart-jaar-tekst").inner_text() == "2023"
+    assert page.get_attribute("#kaart-jaar", "aria-valuetext") == "2023"
+    assert page.locator("#kaart-titel").inner_text() == "Budgetmeters per wijk, 2023"
+    assert labels(page)["Heide"] == "Budgetmeters: 7,7\xa0%"
+    assert "2023" in page.locator("#kaart-bron").inner_text()
+    assert [one.split("\n")[0] for one in legend(page)] == before
+    page.keyboard.press("ArrowRight")
+    assert labels(page)["Heide"] == "Budgetmeters: 7,5\xa0%"
+
+
+def test_the_year_stays_where_another_indicator_has_it_and_else_steps_back(open_map):
+    measures = made_up.measures()
+    older = measures[~((measures["indicator"] == "oki") & (measures["period"] == 2025))]
+    page = open_map(made_up.results(measures=older))
+    choose(page, "oki")
+    assert page.locator("#kaart-titel").inner_text() == "OKI per wijk, 2024"
+    page.select_option("#kaart-indicator", "budgetmeters")
+    assert page.locator("#kaart-titel").inner_text() == "Budgetmeters per wijk, 2025"
+    page.check("input[value=risico]")
+    assert not page.locator("#kaart-jaren").is_visible()
+    assert page.locator("#kaart-titel").inner_text() == "Risico per wijk, 2025"
+
+
+def test_a_tooltip_tells_interval_city_and_trend(open_map):
+    page = open_map(made_up_map.results())
+    choose(page, "budgetmeters", "sector")
+    told = tooltip(page, "Heikant")
+    assert "Budgetmeters: 7,4\xa0% (5,5–9,8)" in told
+    assert "stad: 3,5\xa0%" in told
+    assert "niet aantoonbaar veranderd sinds 2023 (toen 7,7\xa0%)" in told
+    page.focus("#kaart-jaar")
+    page.keyboard.press("Home")
+    assert "sinds" not in tooltip(page, "Heidebloem")
+
+
+def test_a_trend_is_told_only_beyond_the_intervals(open_map):
+    plain = made_up_map.results()
+    rows = plain.measures
+    first = (rows["area"] == "W3") & (rows["period"] == 2023)
+    for name, ends in (("budgetmeters", (1, 0.8, 1.2)), ("werkzaamheid", (90, 89, 91))):
+        own = first & (rows["indicator"] == name)
+        rows.loc[own, ["value", "ci_low", "ci_high"]] = ends
+    page = open_map(dataclasses.replace(plain, measures=rows))
+    choose(page, "budgetmeters")
+    assert "↗ gestegen sinds 2023 (toen 1,0\xa0%)" in tooltip(page, "Heide")
+    page.select_option("#kaart-indicator", "werkzaamheid")
+    assert "↘ gedaald sinds 2023 (toen 90,0\xa0%)" in tooltip(page, "Heide")
+
+
+# Numbers and words are those of Python ------------------------------------------------------
+
+
+def test_numbers_are_written_as_python_writes_them(open_map):
+    page = open_map()
+    for amount, decimals in [(0, 0), (0, 2), (-4, 1), (7, 3), (1234, 0), (1234567, 1), (99, 2)]:
+        written = page.evaluate("one => dutchNumber(...one)", [amount, decimals, True])
+        assert written == dutch.number(amount / 10**decimals, decimals, sign=True)
+
+
+@pytest.mark.parametrize("level", ["sector", "wijk", "stadsdeel"])
+@pytest.mark.parametrize("name", list(made_up.REGISTRY))
+def test_values_are_worded_as_on_the_other_pages(open_map, level, name):
+    results = made_up.results()
+    page = open_map(results)
+    choose(page, name, level)
+    told = labels(page)
+    indicator = results.registry[name]
+    unit = "" if indicator.unit == "%" else f" {indicator.unit}"
+    for code, area in results.areas.names[level].items():
+        row = sentences.measures_of(results, level, code).loc[name]
+        text = sentences.value_text(row, indicator)
+        assert told[area] == f"{indicator.short}: {text}{'' if pd.isna(row['value']) else unit}"
+        coverage = sentences.coverage_text(row, indicator)
+        assert coverage in tooltip(page, area)
+
+
+# Change -------------------------------------------------------------------------------------
+
+
+def test_change_is_told_with_its_causes(open_map):
+    page = open_map(made_up_map.results())
+    assert not page.locator("#kaart-verandering").is_visible()
+    page.check("input[value=verandering]")
+    assert page.locator("#kaart-titel").inner_text() == "Verandering: Risico per wijk, 2024–2025"
+    assert "rang 2 → 1" in tooltip(page, "Heide")
+    page.select_option("#kaart-verandering", "verandering-budgetmeters")
+    assert labels(page) == {
+        "Heide": "Budgetmeters: gedaald",
+        "Industrie": "Budgetmeters: niet te vergelijken",
+        "Kerkdorp": "Budgetmeters: niet aantoonbaar veranderd",
+        "Molenveld": "Budgetmeters: gestegen",
+    }
+    told = tooltip(page, "Molenveld")
+    assert "van 2,1\xa0% in 2024 naar 3,3\xa0% in 2025" in told
+    assert "+1,2 procentpunt: +0,9 echt (+0,2 tot +1,6), +0,3 door nieuwe grenzen" in told
+    assert "Dat wijst op meer risico." in told
+    assert "+0,8 door herziene cijfers" in tooltip(page, "Heide")
+    assert page.is_disabled("input[value=sector]")
+
+
+# Profiles -----------------------------------------------------------------------------------
+
+
+def test_a_borderline_profile_is_lighter_and_hatched(open_map):
+    page = open_map()
+    choose(page, "profielen")
+    unsure = page.locator(f'{AREAS}[aria-label^="Kerkdorp"]').get_attribute("fill")
+    assert unsure == "url(#unsure-0)"
+    assert page.locator("pattern#unsure-0").count() == 1
+    assert page.locator(f'{AREAS}[aria-label^="Molenveld"]').get_attribute("fill") == "#0072b2"
+    assert any(row.startswith("grensgeval tussen twee profielen") for row in legend(page))
+    assert "grensgeval met profiel 2" in tooltip(page, "Kerkdorp")
+
+
+# Places -------------------------------------------------------------------------------------
+
+
+def test_places_come_and_go_and_can_be_reached_by_keyboard(open_map):
+    page = open_map(made_up_map.results())
+    assert page.locator(".place-sign").count() == 0
+    page.get_by_label("Huis van het Kind").check()
+    page.get_by_label("bibliotheek").check()
+    signs = page.locator(".place-sign")
+    assert signs.count() == 2
+    shapes = {one.locator("path").first.get_attribute("d") for one in signs.all()}
+    assert len(shapes) == 2
+    page.locator('.place-sign[aria-label^="Huis Noord"]').focus()
+    assert "sinds 2014" in page.locator(".leaflet-tooltip").inner_text()
+    page.keyboard.press("Enter")
+    panel = page.locator("#kaart-gebied").inner_text()
+    for words in ("Huis Noord", "Huis van het Kind", "bij benadering", "bron: plan"):
+        assert words in panel
+    page.get_by_label("bibliotheek").uncheck()
+    assert signs.count() == 1
+
+
+def test_places_with_hostile_names_show_as_written(open_map):
+    evil = "<img src=x onerror=alert(1)>{{7*7}}"
+    places = made_up_map.places(made_up.results()).assign(name=evil, kind=evil, note=evil)
+    page = open_map(made_up.results(places=places))
+    page.on("dialog", lambda dialog: pytest.fail(f"a name ran: {dialog.message}"))
+    page.locator("#kaart-plaatsen input").check()
+    page.locator(".place-sign").first.focus()
+    page.keyboard.press("Enter")
+    assert evil in page.locator("#kaart-gebied").inner_text()
+    assert page.locator("img").count() == 0
+
+
+# Search -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wanted", "level", "name"),
+    [
+        ("molenveld", "wijk", "Molenveld"),
+        ("molenveld-o", "sector", "Molenveld-Oost"),
+        ("made-z", "stadsdeel", "Made-Zuid"),
+        ("HÉIKÄNT", "sector", "Heikant"),
+    ],
+)
+def test_an_area_of_any_level_is_found_whatever_its_accents(open_map, wanted, level, name):
+    page = open_map()
+    page.focus("#kaart-zoek")
+    page.keyboard.type(wanted)
+    page.keyboard.press("Enter")
+    assert page.is_checked(f"input[value={level}]")
+    assert page.locator("#kaart-gebied .area-name").inner_text() == name
+    assert f"Gevonden: {level} {name}." in page.locator("#kaart-melding").inner_text()
+
+
+def test_a_sector_is_found_from_a_theme_that_has_none(open_map):
+    page = open_map()
+    choose(page, "profielen")
+    page.fill("#kaart-zoek", "Heikant")
+    page.keyboard.press("Enter")
+    assert page.is_checked("input[value=risico]")
+    assert "Profielen is er niet per sector" in page.locator("#kaart-melding").inner_text()
+
+
+def test_the_list_of_names_has_every_level_once(open_map):
+    page = open_map()
+    options = page.locator("#kaart-namen option")
+    names = [one.get_attribute("value") for one in options.all()]
+    assert len(names) == len(set(names)) == 11
+    assert "Kerkdorp" in names
+
+
+# Names on the map ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_names_never_overlap_at_any_zoom(open_map, width):
+    page = open_map(made_up_map.results(), width=width)
+    for one in page.locator("#kaart-plaatsen input").all():
+        one.check()
+    for theme, level in (("risico", "sector"), ("risico", "wijk"), ("profielen", "wijk")):
+        choose(page, theme, level)
+        for zoom in (-1, 0, 1, 2):
+            page.evaluate("by => map_genkgeo.setZoom(map_genkgeo.getZoom() + by)", zoom)
+            signs = page.locator(".area-label .name:visible, .area-label .digit:visible")
+            texts = page.locator(".area-label > span:visible").all()
+            boxes = [text.bounding_box() for text in texts]
+            assert not boxes_meet(boxes), (theme, level, zoom)
+            assert signs.count() >= len(boxes)
+        page.click("#kaart-heel")
+
+
+# The base map -------------------------------------------------------------------------------
+
+
+def test_the_base_map_alone_is_asked_for_and_only_on_request(open_page, tmp_path):
+    path = tmp_path / "kaart_online.html"
+    path.write_text(map_page(made_up.results(), online=True), encoding="utf-8")
+    opened = open_page(path)
+    opened.page.wait_for_timeout(300)
+    assert opened.requests
+    assert {one.split("?")[0] for one in opened.requests} == {
+        "https://geo.api.vlaanderen.be/GRB/wmts"
+    }
+    assert "grb_bsk_grijs" in opened.requests[0]
+    assert "Digitaal Vlaanderen" in opened.page.locator(".leaflet-control-attribution").inner_text()
+    assert not [one for one in opened.messages if "ERR_FAILED" not in one]
+
+
+# Accessibility ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_map_is_accessible(open_map, axe, width):
+    page = open_map(made_up_map.results(certainty=made_up.certainty()), width=width)
+    axe(page)
+    for summary in page.locator("summary").all():
+        summary.click()
+    for one in page.locator("#kaart-plaatsen input").all():
+        one.check()
+    for theme, level in (
+        ("budgetmeters", "sector"),
+        ("profielen", "wijk"),
+        ("verandering", "wijk"),
+    ):
+        choose(page, theme, level)
+        page.locator(AREAS).first.focus()
+        page.keyboard.press("Enter")
+        axe(page)
+
+
+def test_without_scripts_the_map_is_accessible(open_map, axe):
+    axe(open_map(javascript=False))
+
+
+def test_axe_sees_a_fault(open_page, axe, tmp_path):
+    path = tmp_path / "fout.html"
+    path.write_text(
+        "<!DOCTYPE html><html><head><title>x</title></head><body><input></body>", "utf-8"
+    )
+    with pytest.raises(pytest.fail.Exception, match="html-has-lang"):
+        axe(open_page(path).page)
+
+
+def test_nothing_moves_for_who_wants_no_motion(open_map):
+    page = open_map()
+    page.emulate_media(reduced_motion="reduce")
+    moving = page.evaluate(
+        "[...document.querySelectorAll('*')].filter(one => {"
+        " const style = getComputedStyle(one);"
+        " return parseFloat(style.transitionDuration) || parseFloat(style.animationDuration);"
+        "}).length"
+    )
+    assert moving == 0
+    zoom = page.evaluate("map_genkgeo.getZoom()")
+    page.get_by_label("Inzoomen").click()
+    assert page.evaluate("map_genkgeo.getZoom()") == zoom + 0.5
+
+
+def test_every_area_is_reached_by_tab_with_a_visible_focus(open_map):
+    page = open_map()
+    choose(page, "oki", "sector")
+    page.locator("#map_genkgeo").focus()
+    seen = []
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('path[role=button]')"):
+            seen.append(page.evaluate("document.activeElement.getAttribute('aria-label')"))
+            assert page.locator(".leaflet-mark-pane path").count() == 2
+    assert len(seen) == len(made_up.SECTORS)
+    assert all(": " in one for one in seen)

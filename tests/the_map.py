@@ -1,0 +1,45 @@
+"""How the tests find their way on the map in a browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+AREAS = "#map_genkgeo path[role=button]"
+"""The areas that can be reached."""
+
+
+def labels(page: Page) -> dict[str, str]:
+    """Give the name and value of the areas on the map, as a screen reader tells them."""
+    told = [area.get_attribute("aria-label") for area in page.locator(AREAS).all()]
+    return dict(one.split(", ", 1) for one in told)
+
+
+def choose(page: Page, theme: str, level: str = "wijk") -> None:
+    """Choose a theme or an indicator, and a level."""
+    if page.locator(f'input[name=thema][value="{theme}"]').count():
+        page.check(f'input[value="{theme}"]')
+    else:
+        page.check("input[value=indicator]")
+        page.select_option("#kaart-indicator", theme)
+    page.check(f"input[value={level}]")
+
+
+def tooltip(page: Page, name: str) -> str:
+    """Give what the page tells of an area under the mouse."""
+    page.locator(f'{AREAS}[aria-label^="{name},"]').hover()
+    return page.locator(".leaflet-tooltip").inner_text()
+
+
+def boxes_meet(boxes: list[dict[str, float]]) -> bool:
+    """Tell whether any two boxes on the screen overlap."""
+    return any(
+        a["x"] < b["x"] + b["width"]
+        and b["x"] < a["x"] + a["width"]
+        and a["y"] < b["y"] + b["height"]
+        and b["y"] < a["y"] + a["height"]
+        for at, a in enumerate(boxes)
+        for b in boxes[at + 1 :]
+    )
