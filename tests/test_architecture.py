@@ -20,11 +20,19 @@ ORDER = [
     "index.choices",
     "params",
     "dutch",
+    "plans",
+    "plans.schema",
+    "plans.register",
     "palette",
     "sources.text",
     "sources.numbers",
+    "plans.coverage",
+    "plans.records",
+    "plans.ledger",
+    "plans.board",
     "sources.workbook",
     "sources.tidy",
+    "plans.figures",
     "sources.swing",
     "sources.statbel",
     "sources.fluvius",
@@ -36,6 +44,7 @@ ORDER = [
     "sources.layers",
     "sources.fetch",
     "areas",
+    "plans.known",
     "geometry",
     "overlay",
     "vintages",
@@ -91,12 +100,18 @@ ORDER = [
     "site",
     "analysis",
     "refresh",
+    "cli_actions",
     "cli",
 ]
 """The way the data goes. `genkgeo/__init__` stands after all of them."""
 
-ONLY = {"papermill": {"refresh"}, "folium": {"maps"}, "branca": {"maps"}, "typer": {"cli"}}
-"""A library that one module alone may know."""
+ONLY = {
+    "papermill": {"refresh"},
+    "folium": {"maps"},
+    "branca": {"maps"},
+    "typer": {"cli", "cli_actions"},
+}
+"""A library → the modules that may know it."""
 
 LONGEST = 350
 

@@ -142,7 +142,8 @@ def _anchors_are_short(given: pd.DataFrame, path: Path) -> None:
 
 
 def _once(given: pd.DataFrame, path: Path) -> None:
-    _refuse(given["nr"], given.duplicated(["document", "nr"]), "Een nummer staat er twee keer", path)
+    double = given.duplicated(["document", "nr"])
+    _refuse(given["nr"], double, "Een nummer staat er twee keer", path)
     double = given.duplicated([*SAME, "gedrukt"])
     _refuse(given["onderwerp"], double, "Een cijfer staat er twee keer", path)
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from genkgeo import registry
+from genkgeo.dutch import number
 from genkgeo.yamlfile import Model
 
 DOMAINS = registry.DOMAINS | {
@@ -86,8 +87,9 @@ class Budget(Model):
         left = self.revenue - self.expenditure
         if abs(left - self.balance) > 0.005:  # half a cent
             raise ValueError(
-                f"het budget sluit niet: {self.revenue:g} ontvangsten min "
-                f"{self.expenditure:g} uitgaven is {left:g}, maar het saldo is {self.balance:g}"
+                f"het budget sluit niet: {number(self.revenue)} ontvangsten min "
+                f"{number(self.expenditure)} uitgaven is {number(left)}, "
+                f"maar het saldo is {number(self.balance)}"
             )
         return self
 
@@ -147,6 +149,10 @@ class Action(Model):
     def _period_and_names_are_possible(self) -> Action:
         if self.start and self.end and self.end < self.start:
             raise ValueError("de actie eindigt ('end') voor ze begint ('start')")
+        for name, measure in self.indicators.items():
+            start, due = measure.start or self.start, measure.by or self.end
+            if start and due and due < start:
+                raise ValueError(f"het doel van '{name}' moet gehaald zijn voor het begint")
         for name in (EXPENDITURE, REVENUE):
             if name in self.indicators:
                 raise ValueError(f"'{name}' hoort bij het budget: noem de indicator anders")
