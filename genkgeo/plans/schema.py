@@ -87,9 +87,9 @@ class Budget(Model):
         left = self.revenue - self.expenditure
         if abs(left - self.balance) > 0.005:  # half a cent
             raise ValueError(
-                f"het budget sluit niet: {number(self.revenue)} ontvangsten min "
-                f"{number(self.expenditure)} uitgaven is {number(left)}, "
-                f"maar het saldo is {number(self.balance)}"
+                f"het budget sluit niet: {number(self.revenue, 2)} ontvangsten min "
+                f"{number(self.expenditure, 2)} uitgaven is {number(left, 2)}, "
+                f"maar het saldo is {number(self.balance, 2)}"
             )
         return self
 
