@@ -313,4 +313,5 @@ def _typed(board: pd.DataFrame) -> pd.DataFrame:
     """Give numbers as numbers and texts as texts, also where a column is empty."""
     numbers = dict.fromkeys(["baseline", "target", "latest", "expected"], float)
     texts = ["indicator_label", "unit", "counted", "note"]
-    return board.astype(numbers).fillna(dict.fromkeys(texts, ""))
+    words = board[texts].astype(object)
+    return board.astype(numbers).assign(**words.where(words.notna(), ""))

@@ -86,10 +86,15 @@ def lines(records: Iterable[Record], *, header: bool) -> bytes:
     if header:
         writer.writerow(FILE_COLUMNS)
     for one in records:
-        value = f"{one.value + 0.0:.9f}".rstrip("0").rstrip(".")
         mark = YES if one.correction else ""
-        writer.writerow([one.action, one.indicator, one.date, value, mark, one.note])
+        writer.writerow([one.action, one.indicator, one.date, _plain(one.value), mark, one.note])
     return text.getvalue().encode()
+
+
+def _plain(value: float) -> str:
+    """Write a number so that it reads one way: 1.125 might be a thousand, 1.1250 is not."""
+    text = f"{value + 0.0:.9f}".rstrip("0").rstrip(".")
+    return f"{text}0" if text[-4:-3] == "." else text
 
 
 def _append(path: Path, row: bytes) -> None:

@@ -79,8 +79,8 @@ def number_of(text: str) -> float:
     (12.5, 12.5, 1250.0)
     """
     text = text.strip()
-    unclear = re.fullmatch(r"-?[1-9]\d{0,2}(\.\d{3})+", text)
-    if unclear or not re.fullmatch(r"-?\d{1,15}([.,]\d{1,9})?", text):
+    unclear = re.fullmatch(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+", text)
+    if unclear or not re.fullmatch(r"-?[0-9]{1,15}([.,][0-9]{1,9})?", text):
         raise DataError(
             "De waarde is geen getal" if not unclear else "De waarde kan twee getallen zijn",
             expected="een getal zoals 1250 of 12,5",
@@ -104,8 +104,8 @@ def date_of(text: str) -> date:
     (datetime.date(2015, 6, 30), datetime.date(2015, 6, 30))
     """
     text = text.strip()
-    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
-    dutch = re.fullmatch(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", text)
+    iso = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", text)
+    dutch = re.fullmatch(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})", text)
     parts = iso.groups() if iso else dutch.groups()[::-1] if dutch else ("0", "0", "0")
     try:
         return date(*map(int, parts))
