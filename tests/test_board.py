@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genkgeo.params import read_params
@@ -182,6 +182,7 @@ def test_a_correction_takes_the_place_of_what_it_corrects():
     assert (found["latest"], found["status"], found["note"]) == (9, BEHIND, "te veel geteld")
 
 
+@settings(deadline=None, max_examples=20)
 @given(st.permutations([(date(2015, month, 1), float(10 * month)) for month in range(1, 7)]))
 def test_the_order_of_entering_does_not_matter(figures):
     assert row(COUNT, figures)["latest"] == 60

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from genkgeo import cli
@@ -81,6 +81,7 @@ def test_records_come_back_as_they_went_in(path):
     assert path.read_bytes() == lines([FIRST, SECOND], header=True)
 
 
+@settings(deadline=None)
 @example(value=1.125, day=date(2015, 6, 30), note="")
 @given(
     value=st.floats(0, LARGEST).map(lambda value: round(value, 3)),
