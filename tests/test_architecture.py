@@ -23,6 +23,8 @@ ORDER = [
     "plans",
     "plans.schema",
     "plans.register",
+    "plans.progress",
+    "plans.barometer",
     "palette",
     "sources.text",
     "sources.numbers",

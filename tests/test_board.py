@@ -12,22 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genkgeo.params import read_params
-from genkgeo.plans.board import (
+from genkgeo.plans.board import BOARD_COLUMNS, evaluate, halves, money, tally
+from genkgeo.plans.known import read_known
+from genkgeo.plans.progress import (
     BEHIND,
-    BOARD_COLUMNS,
     NOT_MEASURABLE,
     ON_TRACK,
     REACHED,
     STATUSES,
     Half,
-    evaluate,
     expected,
     half_of,
-    halves,
-    money,
-    tally,
 )
-from genkgeo.plans.known import read_known
 from genkgeo.plans.records import Record, frame_of, read_records
 from genkgeo.plans.register import Register, read_register
 from genkgeo.plans.schema import Action, Goal, Measure, Plan

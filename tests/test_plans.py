@@ -11,7 +11,7 @@ import pytest
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.params import read_params
 from genkgeo.plans.coverage import FIGURE, NONE, coverage, read_inventory
-from genkgeo.plans.figures import printed_value, read_figures
+from genkgeo.plans.figures import printed_value, read_figures, references
 from genkgeo.plans.known import read_known
 from genkgeo.plans.register import Known, actions, budgets, entries_of, read_register
 from genkgeo.plans.schema import DOMAINS
@@ -330,6 +330,15 @@ def test_the_figures_agree_with_the_table_for_reconciliation(figures):
         assert float(row.waarde) in set(same["indicator_value"])
         if pd.notna(row.telling):
             assert float(row.telling) in set(same["value"])
+
+
+def test_what_is_known_of_wider_areas(figures):
+    wider = references(figures, "Genk")
+    assert set(wider["area"]) == {"Limburg", "Vlaanderen"}
+    assert not wider.duplicated(["indicator", "area", "period"]).any()
+    found = wider.set_index(["indicator", "area", "period"])["value"]
+    assert found["oki", "Vlaanderen", 2013] == 0.775
+    assert found["sociale_huur", "Limburg", 2012] == 5.5
 
 
 def test_the_table_of_support_adds_up(figures):

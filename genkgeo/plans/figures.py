@@ -85,6 +85,29 @@ def read_figures(folder: Path, indicators: Collection[str]) -> pd.DataFrame:
     return frame.sort_values(["document", "number"], ignore_index=True)
 
 
+def references(figures: pd.DataFrame, city: str) -> pd.DataFrame:
+    """Give what the documents say of areas outside the city, in the unit of the indicator.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        From `read_figures`.
+    city : str
+        Name of the city, whose own figures are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``indicator``, ``area``, ``period``, ``value``; sorted by these, and each once: where
+        documents differ the last one counts.
+    """
+    wider = figures[figures["indicator_value"].notna() & (figures["area"] != city)]
+    wider = wider[["indicator", "area", "year", "indicator_value"]]
+    wider = wider.set_axis(["indicator", "area", "period", "value"], axis=1)
+    keys = ["indicator", "area", "period"]
+    return wider.drop_duplicates(keys, keep="last").sort_values(keys, ignore_index=True)
+
+
 def printed_value(text: str) -> float:
     """Give the number that a document prints, or NaN when it prints words.
 
