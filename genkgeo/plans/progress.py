@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import date
 
+from genkgeo.errors import DataError
 from genkgeo.plans.schema import Measure
 
 REACHED, ON_TRACK, BEHIND = "bereikt", "op schema", "achter"
@@ -65,6 +67,30 @@ def half_of(day: date) -> Half:
     '2015-2'
     """
     return Half(day.year, 1 if day.month <= 6 else 2)
+
+
+def read_half(text: str) -> Half:
+    """Read a half-year as a person types it.
+
+    Raises
+    ------
+    DataError
+        It is not a year and 1 or 2.
+
+    Examples
+    --------
+    >>> read_half("2015-1")
+    Half(year=2015, half=1)
+    """
+    found = re.fullmatch(r"((?:19|20)[0-9]{2})-([12])", text.strip())
+    if found is None:
+        raise DataError(
+            "Het halfjaar is niet te lezen",
+            expected="jaar-1 of jaar-2, zoals 2015-1",
+            found=repr(text[:40]),
+            remedy="verbeter het halfjaar",
+        )
+    return Half(int(found[1]), int(found[2]))
 
 
 def expected(measure: Measure, period: Period, day: date) -> float:
