@@ -19,6 +19,7 @@ from genkgeo.plans.words import (
     status_text,
     tally_text,
     target_text,
+    unmeasured_text,
 )
 
 
@@ -62,14 +63,13 @@ def board_page(register: Register, found: Evaluation) -> str:
     own = found.board[~found.board["example"].astype(bool)]
     rows = [_row(row) for row in own.itertuples() if row.status != NOT_MEASURABLE]
     domains = tally(found.board, "domains").rename(index=DOMAINS)
-    counts = own["status"].value_counts()
     return seal(
         render(
             "acties.html.j2",
             page_title=f"De acties, {half_text(found.half)}",
-            finding=tally_text(counts[counts > 0]),
-            about=f"Stand op {day_text(found.half.end)}, van "
-            f"{dutch.count(len({row.plan for row in own.itertuples()}))} plannen van de stad.",
+            finding=tally_text(own),
+            about=f"Stand op {day_text(found.half.end)}, van {dutch.count(own['plan'].nunique())} "
+            f"plannen van de stad. {unmeasured_text(own)}",
             notes=found.notes,
             css=asset("genkgeo.css"),
             up="",

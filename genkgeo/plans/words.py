@@ -77,22 +77,43 @@ def status_text(row: object) -> str:
     return f"{row.status}: {row.reason}" if row.reason else row.status
 
 
-def tally_text(counts: pd.Series) -> str:
-    """Say in one sentence how many indicators have each status.
+def tally_text(board: pd.DataFrame) -> str:
+    """Say in one sentence how far the indicators with a target are.
 
     Examples
     --------
-    >>> tally_text(pd.Series({"bereikt": 2, "op schema": 1, "achter": 0, "niet meetbaar": 7}))
-    'Van de 10 indicatoren zijn er 2 bereikt en 1 op schema; 7 zijn nog niet te meten.'
+    >>> status = ["bereikt", "bereikt", "achter", "niet meetbaar", "niet meetbaar"]
+    >>> tally_text(pd.DataFrame({"status": status, "target": [1.0, 3.0, 9.0, 9.0, None]}))
+    'Van de 4 indicatoren met een doel zijn er 2 bereikt en 1 achter; 1 is nu niet te meten.'
     """
+    counts = board.loc[board["target"].notna(), "status"].value_counts()
     total, absent = int(counts.sum()), int(counts.get(NOT_MEASURABLE, 0))
-    told = [
-        f"{int(counts[name])} {word}"
-        for name, word in ((REACHED, "bereikt"), (ON_TRACK, "op schema"), (BEHIND, "achter"))
-        if counts.get(name, 0)
-    ]
-    rest = f"{absent} {'is' if absent == 1 else 'zijn'} nog niet te meten"
+    told = [f"{counts[name]} {name}" for name in (REACHED, ON_TRACK, BEHIND) if name in counts]
     if not told:
-        return f"Van de {total} indicatoren is er nog geen te meten."
-    said = f"Van de {total} indicatoren zijn er {dutch.listing(told)}"
-    return f"{said}; {rest}." if absent else f"{said}."
+        return f"Van de {total} indicatoren met een doel is er nu geen te meten."
+    said = f"Van de {total} indicatoren met een doel zijn er {dutch.listing(told)}"
+    rest = f"; {absent} {'is' if absent == 1 else 'zijn'} nu niet te meten"
+    return f"{said}{rest if absent else ''}."
+
+
+def unmeasured_text(board: pd.DataFrame) -> str:
+    """Say how many indicators have no target and how many actions no indicator.
+
+    Examples
+    --------
+    >>> unmeasured_text(pd.DataFrame({"indicator": ["", "x", "y"], "target": [None, None, 1.0]}))
+    '1 indicator heeft geen doelcijfer en 1 actie heeft geen indicator.'
+    """
+    bare = int((board["indicator"] == "").sum())
+    aimless = int(board["target"].isna().sum()) - bare
+    told = [
+        f"{number} {one} heeft geen {what}"
+        if number == 1
+        else f"{number} {many} hebben geen {what}"
+        for number, one, many, what in (
+            (aimless, "indicator", "indicatoren", "doelcijfer"),
+            (bare, "actie", "acties", "indicator"),
+        )
+        if number
+    ]
+    return f"{dutch.listing(told)}." if told else ""
