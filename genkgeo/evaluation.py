@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -10,17 +11,21 @@ from genkgeo import tables
 from genkgeo.areas import read_areas
 from genkgeo.board_page import Evaluation, board_page
 from genkgeo.compute import PROPOSAL_NOTE
+from genkgeo.environment_page import environment_page
+from genkgeo.need_page import need_page
 from genkgeo.params import Params
 from genkgeo.plans.board import evaluate, halves, money, tally
 from genkgeo.plans.coverage import coverage, read_inventory
 from genkgeo.plans.figures import read_figures
 from genkgeo.plans.known import read_known
+from genkgeo.plans.need import need
 from genkgeo.plans.places import by_stadsdeel, places
 from genkgeo.plans.progress import Half, half_of
 from genkgeo.plans.records import read_records
-from genkgeo.plans.register import Register, actions
+from genkgeo.plans.register import Register, actions, read_register
 from genkgeo.plans.schema import DOMAINS
 from genkgeo.plans.words import half_text
+from genkgeo.results import Results
 
 PLANS, FIGURES = "data/plannen", "data/referentie"
 
@@ -125,6 +130,34 @@ def write_evaluation(register: Register, found: Evaluation, folder: Path) -> lis
     tables.write_xlsx(made, folder / "acties.xlsx", title, found.notes)
     tables.write_csv(made, folder)
     return ["acties.html", "acties.xlsx", *(f"{name}.csv" for name in made)]
+
+
+def plan_pages(params: Params, results: Results, records: Path) -> dict[str, str]:
+    """Make the pages of a release that are about the plans.
+
+    Parameters
+    ----------
+    params : Params
+    results : Results
+    records : pathlib.Path
+        The file of records; there may be none yet.
+
+    Returns
+    -------
+    dict of str to str
+        File name → page: ``acties.html`` (the last half-year with a record),
+        ``omgevingsanalyse.html`` and ``noden.html`` (places at the end of the year shown).
+    """
+    register = read_register(params.root / PLANS, read_known(params))
+    found = find(params, register, records, None)
+    figures = read_figures(params.root / FIGURES, read_known(params).indicators)
+    day = date(results.year, 12, 31)
+    needs = need(results, places(register, results.areas), found.board, day)
+    return {
+        "acties.html": board_page(register, found),
+        "omgevingsanalyse.html": environment_page(results, figures),
+        "noden.html": need_page(results, needs, day),
+    }
 
 
 def evaluation_tables(register: Register, found: Evaluation) -> dict[str, pd.DataFrame]:

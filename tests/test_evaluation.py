@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
+import genkgeo
 from genkgeo import cli
 from genkgeo.areas import read_areas
 from genkgeo.errors import DataError
-from genkgeo.evaluation import evaluation_tables, find, write_evaluation
+from genkgeo.evaluation import evaluation_tables, find, plan_pages, write_evaluation
 from genkgeo.params import read_params
 from genkgeo.plans.known import read_known
 from genkgeo.plans.places import CITY, places
@@ -125,6 +126,13 @@ def test_places_are_areas_and_stadsdelen(params, register, found):
     assert list(table["stadsdeel"]) == ["Sledderlo", "Genk-Centrum", "Genk-Noord"]
     assert list(table["area"]) == ["sledderlo", "genk-centrum", "71016W09"]
     assert set(found.board["places"]) == {"Sledderlo; Genk-Centrum; Genk-Noord", CITY}
+
+
+def test_the_pages_of_a_release(params):
+    results = genkgeo.load(params.path).core
+    pages = plan_pages(params, results, SAMPLE)
+    assert list(pages) == ["acties.html", "omgevingsanalyse.html", "noden.html"]
+    assert all("http" not in page.lower().replace("http-equiv", "") for page in pages.values())
 
 
 def test_without_records_there_is_still_an_evaluation(params, register, tmp_path):
