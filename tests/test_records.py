@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -165,6 +166,32 @@ def test_a_full_disk_leaves_the_file_as_it_was(path, fails, monkeypatch):
     with pytest.raises(DataError, match="Het cijfer is niet bewaard; het bestand is zoals het was"):
         append(path, SECOND, REGISTER)
     assert path.read_bytes() == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a limit on the size of files")
+def test_a_row_that_fits_only_in_part_is_taken_back(path):
+    import resource  # not on every system
+
+    append(path, FIRST, REGISTER)
+    before = path.read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 5, hard))
+    try:
+        with pytest.raises(DataError, match="Het cijfer is niet bewaard"):
+            append(path, SECOND, REGISTER)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert path.read_bytes() == before
+    append(path, SECOND, REGISTER)
+    assert len(read_records(path, REGISTER)) == 2
+
+
+def test_many_at_once_lose_nothing(path):
+    days = [date(2015, month, day) for month in range(1, 9) for day in (1, 15)]
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        rows = list(pool.map(lambda day: append(path, replace(FIRST, date=day), REGISTER), days))
+    assert sorted(rows) == list(range(2, len(days) + 2))
+    assert sorted(read_records(path, REGISTER)["date"]) == days
 
 
 def test_a_rewrite_that_fails_leaves_the_old_file(path, monkeypatch):

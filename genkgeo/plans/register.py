@@ -187,7 +187,7 @@ def _unknown(plan: Plan, known: Known) -> Iterator[tuple[Key, str]]:
 
 
 def _names(kind: str, name: str, valid: Collection[str]) -> str:
-    near = difflib.get_close_matches(name, list(valid), n=1, cutoff=0.5)
+    near = difflib.get_close_matches(name, sorted(valid), n=1, cutoff=0.5)
     hint = f"bedoelde u '{near[0]}'?" if near else f"geldig zijn: {first_five(sorted(valid))}"
     return f"{kind} '{name}' is niet bekend; {hint}"
 
