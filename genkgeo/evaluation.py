@@ -9,11 +9,13 @@ import pandas as pd
 
 from genkgeo import tables
 from genkgeo.areas import read_areas
+from genkgeo.barometer_page import barometer_page
 from genkgeo.board_page import Evaluation, board_page
 from genkgeo.compute import PROPOSAL_NOTE
 from genkgeo.environment_page import environment_page
 from genkgeo.need_page import need_page
 from genkgeo.params import Params
+from genkgeo.plans.barometer import read_barometer
 from genkgeo.plans.board import evaluate, halves, money, tally
 from genkgeo.plans.coverage import coverage, read_inventory
 from genkgeo.plans.figures import read_figures
@@ -25,9 +27,10 @@ from genkgeo.plans.records import read_records
 from genkgeo.plans.register import Register, actions, read_register
 from genkgeo.plans.schema import DOMAINS
 from genkgeo.plans.words import half_text
+from genkgeo.registry import read_registry
 from genkgeo.results import Results
 
-PLANS, FIGURES = "data/plannen", "data/referentie"
+PLANS, FIGURES, BAROMETER = "data/plannen", "data/referentie", "params/barometer.yaml"
 
 COLUMNS = {
     "id": "actie",
@@ -146,18 +149,24 @@ def plan_pages(params: Params, results: Results, records: Path) -> dict[str, str
     -------
     dict of str to str
         File name → page: ``acties.html`` (the last half-year with a record),
-        ``omgevingsanalyse.html`` and ``noden.html`` (places at the end of the year shown).
+        ``omgevingsanalyse.html``, ``noden.html`` (places at the end of the year shown) and
+        ``barometer.html`` (where the parameters use its indicators).
     """
     register = read_register(params.root / PLANS, read_known(params))
     found = find(params, register, records, None)
     figures = read_figures(params.root / FIGURES, read_known(params).indicators)
     day = date(results.year, 12, 31)
     needs = need(results, places(register, results.areas), found.board, day)
-    return {
+    pages = {
         "acties.html": board_page(register, found),
         "omgevingsanalyse.html": environment_page(results, figures),
         "noden.html": need_page(results, needs, day),
     }
+    whole = read_registry(params.resolve(params.file.registry))
+    barometer = read_barometer(params.root / BAROMETER, whole)
+    if set(barometer.indicators) <= set(results.registry):
+        pages["barometer.html"] = barometer_page(results, barometer)
+    return pages
 
 
 def evaluation_tables(register: Register, found: Evaluation) -> dict[str, pd.DataFrame]:

@@ -102,6 +102,7 @@ ORDER = [
     "board_page",
     "environment_page",
     "need_page",
+    "barometer_page",
     "notebook_pages",
     "tables",
     "index.files",

@@ -131,7 +131,17 @@ def test_places_are_areas_and_stadsdelen(params, register, found):
 def test_the_pages_of_a_release(params):
     results = genkgeo.load(params.path).core
     pages = plan_pages(params, results, SAMPLE)
-    assert list(pages) == ["acties.html", "omgevingsanalyse.html", "noden.html"]
+    assert list(pages) == [
+        "acties.html",
+        "omgevingsanalyse.html",
+        "noden.html",
+        "barometer.html",
+    ]
+    said = Text(pages["barometer.html"]).said
+    assert "Genk staat op 5 van 7 in 2025; in 2013 was dat 7." in said
+    assert "minstens 1,6 (Limburg 2013) en 3,2 (Genk 2013)" in said
+    at = said.index("2013")
+    assert said[at : at + 2] == ["2013", "7"]
     assert all("http" not in page.lower().replace("http-equiv", "") for page in pages.values())
 
 

@@ -44,8 +44,8 @@ def shown(printed: str, unit: str) -> str:
 
     Examples
     --------
-    >>> shown("3,2", "%").replace(" ", " "), shown("12 153", "inwoners"), shown("08", "keer")
-    ('3,2 %', '12.153 inwoners', '8 keer')
+    >>> shown("12 153", "inwoners"), shown("08", "keer"), shown("1 op 5", "%")
+    ('12.153 inwoners', '8 keer', '1 op 5')
     """
     plain = printed.lstrip("0") if printed.isdigit() else printed.replace(" ", ".")
     if not any(sign.isdigit() for sign in printed) or " op " in printed:

@@ -53,13 +53,14 @@ def amount_text(value: float, *, decimals: int = 1) -> str:
 
     Examples
     --------
-    >>> amount_text(100.0), amount_text(37.371)
-    ('100', '37,4')
+    >>> amount_text(100.0), amount_text(37.371), amount_text(0.5, decimals=4)
+    ('100', '37,4', '0,5')
     """
     if value is None or math.isnan(value):
         return dutch.NO_VALUE
     rounded = round(value, decimals)
-    return dutch.number(rounded, 0 if rounded == int(rounded) else decimals)
+    needed = next(some for some in range(decimals + 1) if round(value, some) == rounded)
+    return dutch.number(rounded, needed)
 
 
 def target_text(row: object) -> str:
