@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from genkgeo import refresh_commands
+from genkgeo import cli_actions, refresh_commands
 from genkgeo.errors import GenkgeoError, ParamsError
 from genkgeo.refresh_commands import DEFAULT, ParamsFile, err, out
 from genkgeo.usage import in_dutch, is_usage
@@ -28,6 +28,7 @@ app = typer.Typer(
 
 
 app.add_typer(refresh_commands.app)
+app.add_typer(cli_actions.app, name="actions")
 
 
 @app.command()

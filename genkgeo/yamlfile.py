@@ -41,6 +41,7 @@ DUTCH = {
     "greater_than_equal": "moet minstens {ge} zijn",
     "less_than_equal": "mag hoogstens {le} zijn",
     "too_short": "is te kort: minstens {min_length} nodig",
+    "date_type": "moet een datum zijn zoals 2014-12-31",
     "string_pattern_mismatch": "heeft niet de juiste vorm ({pattern})",
 }
 """Kind of fault of pydantic → what it says to the user."""
@@ -104,6 +105,23 @@ def read_yaml(path: Path, model: type[M]) -> M:
             where=str(path),
             remedy="verbeter de regels hierboven en probeer opnieuw",
         ) from None
+
+
+def line_of(path: Path, key: tuple[int | str, ...]) -> int:
+    """Find the line of a key in a YAML file that `read_yaml` has accepted.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    key : tuple
+        Keys, and places in lists, from the outside in.
+
+    Returns
+    -------
+    int
+        Counted from 1; of the deepest part of ``key`` that stands in the file.
+    """
+    return _line(key, _compose(_read_text(path), path))
 
 
 def _read_text(path: Path) -> str:

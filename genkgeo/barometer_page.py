@@ -1,0 +1,135 @@
+"""The page ``barometer.html``: the score of the city through the years, and of its areas."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from genkgeo import dutch
+from genkgeo.offline import asset, render, seal
+from genkgeo.plans.barometer import Barometer, Part, points, scores
+from genkgeo.plans.words import amount_text
+from genkgeo.results import Results
+
+
+class _Shown(NamedTuple):
+    """What every row of the page needs."""
+
+    results: Results
+    barometer: Barometer
+    given: pd.DataFrame
+
+
+def barometer_page(results: Results, barometer: Barometer) -> str:
+    """Write ``barometer.html``.
+
+    Parameters
+    ----------
+    results : Results
+        Its registry must hold the indicators of the barometer.
+    barometer : Barometer
+
+    Returns
+    -------
+    str
+        A page that stands alone.
+    """
+    given = points(barometer, results.measures, results.registry)
+    table = scores(barometer, given)
+    shown = _Shown(results, barometer, given)
+    city = table[(table["level"] == "gemeente") & (table["period"] <= results.year)]
+    return seal(
+        render(
+            "barometer.html.j2",
+            page_title=barometer.title,
+            finding=finding(city, results),
+            about=f"{dutch.count(len(barometer.indicators)).capitalize()} indicatoren met "
+            f"drempels; hoger is meer risico. {results.title}.",
+            notes=results.notes,
+            css=asset("genkgeo.css"),
+            up="",
+            city=results.areas.name,
+            year=str(results.year),
+            heads=[results.registry[name].short for name in barometer.indicators],
+            years=[_row(row, str(row.period), shown) for row in city.itertuples()],
+            stadsdelen=_areas(table, "stadsdeel", shown),
+            wijken=_areas(table, "wijk", shown),
+            chosen=_chosen(results, barometer),
+            minimum=dutch.count(barometer.minimum),
+            source=f"Drempels uit {barometer.document}." if barometer.document else "",
+        )
+    )
+
+
+def finding(city: pd.DataFrame, results: Results) -> str:
+    """Say the score of the city now, and how it was in the first year.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as S
+    >>> years = pd.DataFrame({"period": [2013, 2025], "score": [7.0, 5.5], "of": [7, 7]})
+    >>> finding(years, S(areas=S(name="Genk"), year=2025))
+    'Genk staat op 5,5 van 7 in 2025; in 2013 was dat 7.'
+    """
+    known = city[city["score"].notna()].sort_values("period")
+    name = results.areas.name
+    if known.empty:
+        return f"Voor {name} zijn er te weinig indicatoren bekend voor een score."
+    rows = list(known.itertuples())
+    first, last = rows[0], rows[-1]
+    now = f"{name} staat op {amount_text(last.score)} van {last.of} in {last.period}"
+    if first.period == last.period:
+        return f"{now}."
+    return f"{now}; in {first.period} was dat {amount_text(first.score)}."
+
+
+def _areas(table: pd.DataFrame, level: str, shown: _Shown) -> list[dict[str, object]]:
+    """Write the areas of a level in the year shown, the highest score first, then by name."""
+    results = shown.results
+    rows = table[(table["level"] == level) & (table["period"] == results.year)]
+    rows = rows.assign(name=rows["area"].map(results.areas.names[level]))
+    rows = rows.sort_values(["score", "name"], ascending=[False, True], kind="stable")
+    return [_row(row, row.name, shown) for row in rows.itertuples()]
+
+
+def _row(row: object, name: str, shown: _Shown) -> dict[str, object]:
+    given, registry = shown.given, shown.results.registry
+    place = (given["level"] == row.level) & (given["area"] == row.area)
+    own = given[place & (given["period"] == row.period)]
+    wide = row.score_low < row.score_high
+    return {
+        "name": name,
+        "score": amount_text(row.score),
+        "range": f"{amount_text(row.score_low)}–{amount_text(row.score_high)}" if wide else "",
+        "cells": [
+            {
+                "text": dutch.value(cell.value, registry[cell.indicator]),
+                "reached": _reached(cell.points, shown.barometer.indicators[cell.indicator]),
+            }
+            for cell in own.itertuples()
+        ],
+    }
+
+
+def _reached(share: float, part: Part) -> str:
+    """Write how many of the thresholds a value reaches."""
+    of = len(part.thresholds)
+    return "" if pd.isna(share) else f"{round(share * of)} van {of}"
+
+
+def _chosen(results: Results, barometer: Barometer) -> list[dict[str, str]]:
+    """Write why each indicator is in the barometer, and its thresholds."""
+    made = []
+    for name, part in barometer.indicators.items():
+        indicator = results.registry[name]
+        sign = "minstens" if indicator.direction == "higher" else "hoogstens"
+        limits = [f"{amount_text(one.value, decimals=4)} ({one.label})" for one in part.thresholds]
+        made.append(
+            {
+                "name": indicator.label,
+                "why": part.why,
+                "thresholds": f"{sign} {dutch.listing(limits)}",
+            }
+        )
+    return made

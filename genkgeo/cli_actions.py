@@ -1,0 +1,127 @@
+"""``genkgeo actions``: list the actions of the plans, and record what they reached."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+if TYPE_CHECKING:
+    from genkgeo.params import Params
+    from genkgeo.plans.register import Register
+    from genkgeo.plans.schema import Measure
+
+PARAMS = Path("params/voorbeeld-2025.yaml")
+PLANS = "data/plannen"
+RECORDS = "data/opvolging/registraties.csv"
+REPORTS = "output/evaluaties"
+
+app = typer.Typer(help="Acties van de plannen en wat ze bereiken.", no_args_is_help=True)
+out = Console(soft_wrap=True, highlight=False)
+
+ParamsFile = Annotated[
+    Path, typer.Option("--params", help="Het parameterbestand, voor indicatoren en gebieden.")
+]
+PlansFolder = Annotated[
+    Path | None, typer.Option("--plans", help=f"Map met de plannen (anders {PLANS}).")
+]
+RecordsFile = Annotated[
+    Path | None, typer.Option("--file", help=f"Het bestand met cijfers (anders {RECORDS}).")
+]
+
+
+@app.command("list")
+def show(
+    plan: Annotated[str | None, typer.Argument(metavar="PLAN", help="Alleen dit plan.")] = None,
+    params: ParamsFile = PARAMS,
+    plans: PlansFolder = None,
+) -> None:
+    """Toon de acties met hun indicatoren en doelen."""
+    _, register = _open(params, plans)
+    if plan and plan not in {one.id for one in register.plans}:
+        register.find(plan)  # names what comes near
+    for entry in register.entries.values():
+        if plan not in (None, entry.plan.id):
+            continue
+        out.print(f"{escape(entry.id)}  {escape(entry.action.label)}")
+        for name, measure in entry.action.measures().items():
+            out.print(f"    {escape(name)}: {escape(measure.label + _target(measure))}")
+
+
+@app.command()
+def record(
+    action: Annotated[str, typer.Argument(metavar="ACTIE", help="plan/nummer, zie: list.")],
+    indicator: Annotated[str, typer.Option(help="Een indicator van de actie.")],
+    value: Annotated[str, typer.Option(help="Het cijfer, zoals 40 of 12,5.")],
+    day: Annotated[str, typer.Option("--date", help="De dag waarover het gaat: 2015-06-30.")],
+    note: Annotated[str, typer.Option(help="Eén regel toelichting.")] = "",
+    correction: Annotated[
+        bool, typer.Option("--correction", help="Vervangt een eerder cijfer van die dag.")
+    ] = False,
+    params: ParamsFile = PARAMS,
+    plans: PlansFolder = None,
+    file: RecordsFile = None,
+) -> None:
+    """Voeg een cijfer van een actie toe; eerdere cijfers blijven staan."""
+    from genkgeo.errors import DataError
+    from genkgeo.plans.ledger import append
+    from genkgeo.plans.records import Record, date_of, number_of
+
+    checked, register = _open(params, plans)
+    when = date_of(day)
+    if when > date.today():
+        raise DataError(
+            "De datum ligt in de toekomst",
+            expected="vandaag of vroeger",
+            found=str(when),
+            remedy="geef de dag waarover het cijfer gaat",
+        )
+    entered = Record(action, indicator, when, number_of(value), note.strip(), correction)
+    path = file or checked.root / RECORDS
+    row = append(path, entered, register)
+    out.print(f"Bewaard in {escape(str(path))}, rij {row}.")
+
+
+@app.command()
+def report(
+    half: Annotated[
+        str | None, typer.Option(help="Het halfjaar, zoals 2015-1 (anders het laatste).")
+    ] = None,
+    params: ParamsFile = PARAMS,
+    plans: PlansFolder = None,
+    file: RecordsFile = None,
+    folder: Annotated[
+        Path | None, typer.Option("--out", help=f"Map voor het verslag (anders in {REPORTS}).")
+    ] = None,
+) -> None:
+    """Maak het verslag van een halfjaar: een pagina, een werkmap en tabellen."""
+    from genkgeo.evaluation import find, write_evaluation
+    from genkgeo.plans.progress import read_half
+
+    checked, register = _open(params, plans)
+    wanted = read_half(half) if half else None
+    found = find(checked, register, file or checked.root / RECORDS, wanted)
+    folder = folder or checked.root / REPORTS / str(found.half)
+    write_evaluation(register, found, folder)
+    out.print(f"Open {escape(str(folder / 'acties.html'))}")
+
+
+def _target(measure: Measure) -> str:
+    if measure.target is None:
+        return ""
+    often = " per jaar" if measure.counted == "per_year" else ""
+    return f", doel {measure.target:g} {measure.unit}{often}".replace(".", ",")
+
+
+def _open(params: Path, plans: Path | None) -> tuple[Params, Register]:
+    """Read the parameters, and the register with what they know."""
+    from genkgeo.params import read_params
+    from genkgeo.plans.known import read_known
+    from genkgeo.plans.register import read_register
+
+    checked = read_params(params)
+    return checked, read_register(plans or checked.root / PLANS, read_known(checked))

@@ -1,0 +1,98 @@
+"""The page ``noden.html``: the risk of every wijk beside the actions that have a place there."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from genkgeo import dutch, sentences
+from genkgeo.figures import area_map
+from genkgeo.offline import asset, render, seal
+from genkgeo.page_parts import fifths_fill, risk_keys
+from genkgeo.plans.words import day_text
+from genkgeo.results import Results
+
+
+def need_page(results: Results, table: pd.DataFrame, day: date) -> str:
+    """Write ``noden.html``.
+
+    Parameters
+    ----------
+    results : Results
+    table : pandas.DataFrame
+        From `genkgeo.plans.need.need`.
+    day : datetime.date
+        The day on which the places are looked at.
+
+    Returns
+    -------
+    str
+        A page that stands alone.
+    """
+    return seal(
+        render(
+            "noden.html.j2",
+            page_title="Nood en bereik",
+            finding=finding(table),
+            about=f"Risico van {results.year}, plaatsen van acties op {day_text(day)}. "
+            f"{results.title}.",
+            notes=results.notes,
+            css=asset("genkgeo.css"),
+            up="",
+            map=_map(results, table),
+            keys=risk_keys(),
+            rows=[_row(results, row) for row in table.itertuples()],
+        )
+    )
+
+
+def finding(table: pd.DataFrame) -> str:
+    """Say how many wijken of the highest fifth have nothing there, and which.
+
+    Examples
+    --------
+    >>> finding(pd.DataFrame({"name": ["Bret", "Kolderbos"], "fifth": [5.0, 5.0],
+    ...     "little": [True, False]}))
+    'In één van de twee wijken met het hoogste risico heeft geen enkele actie een plaats: Bret.'
+    """
+    highest, little = table[table["fifth"] == 5], table[table["little"]]
+    if highest.empty:
+        return "Voor geen enkele wijk is er een risico."
+    total = dutch.count(len(highest))
+    if len(highest) == 1:
+        has = "geen enkele actie" if len(little) else "een actie"
+        return f"In {highest['name'].iloc[0]}, met het hoogste risico, heeft {has} een plaats."
+    if little.empty:
+        return f"In elk van de {total} wijken met het hoogste risico heeft een actie een plaats."
+    return (
+        f"In {dutch.count(len(little))} van de {total} wijken met het hoogste risico heeft geen "
+        f"enkele actie een plaats: {dutch.listing(list(little['name']))}."
+    )
+
+
+def _map(results: Results, table: pd.DataFrame) -> object:
+    with_place = table[table["actions"] > 0].set_index("area")["name"]
+    return area_map(
+        results.shapes["wijk"],
+        fifths_fill(results, "wijk"),
+        borders=results.shapes["stadsdeel"],
+        labels=with_place.reindex(results.areas.names["wijk"].index).fillna(""),
+        title="Risico per wijk in vijfden, met de wijken waar een actie een plaats heeft",
+        width=560,
+    )
+
+
+def _row(results: Results, row: object) -> dict[str, object]:
+    far = "" if pd.isna(row.distance) else f"{dutch.number(row.distance / 1000, 1)} km"
+    return {
+        "rank": dutch.number(row.rank),
+        "range": sentences.rank_range(results, "wijk", row.area),
+        "name": row.name,
+        "stadsdeel": row.stadsdeel,
+        "fifth": dutch.number(row.fifth),
+        "what": row.what,
+        "recorded": dutch.number(row.recorded),
+        "distance": far or dutch.NO_VALUE,
+        "little": row.little,
+    }

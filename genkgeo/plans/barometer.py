@@ -1,0 +1,194 @@
+"""The barometer: a few indicators against thresholds, added up to one score per area."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from pydantic import Field, model_validator
+
+from genkgeo.errors import ParamsError
+from genkgeo.plans.schema import Text
+from genkgeo.registry import Indicator
+from genkgeo.yamlfile import Model, line_of, read_yaml
+
+KEYS = ["level", "area", "period"]
+POINT_COLUMNS = [*KEYS, "indicator", "value", "points", "points_low", "points_high"]
+SCORE_COLUMNS = [*KEYS, "score", "score_low", "score_high", "known", "of"]
+
+
+class Threshold(Model):
+    """A value from which an area gets a part of a point.
+
+    Attributes
+    ----------
+    value : float
+        In the unit of the indicator. A figure is rounded as this is written.
+    label : str
+        Whose figure it is, in Dutch.
+    figure : int, optional
+        Its number among the figures of the barometer's document.
+    """
+
+    value: float
+    label: Text
+    figure: int | None = Field(default=None, ge=1)
+
+
+class Part(Model):
+    """One indicator of the barometer: why it is in it, and from when it counts."""
+
+    why: Text
+    thresholds: tuple[Threshold, ...] = Field(min_length=1)
+
+
+class Barometer(Model):
+    """The file of a barometer.
+
+    Attributes
+    ----------
+    document : str, optional
+        The document that the thresholds come from.
+    minimum : int
+        With fewer known indicators an area has no score.
+    indicators : dict of str to Part
+        Ids of the registry.
+    """
+
+    title: Text
+    document: Text | None = None
+    minimum: int = Field(default=1, ge=1)
+    indicators: dict[str, Part] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _minimum_can_be_met(self) -> Barometer:
+        if self.minimum > len(self.indicators):
+            raise ValueError(f"minimum is meer dan het aantal indicatoren ({len(self.indicators)})")
+        return self
+
+
+def read_barometer(path: Path, registry: dict[str, Indicator]) -> Barometer:
+    """Read a barometer file.
+
+    Raises
+    ------
+    ParamsError
+        It breaks the schema, or names an indicator that the registry does not know or that
+        has no direction, or its thresholds do not go from less to more risk; with the line.
+    """
+    barometer = read_yaml(path, Barometer)
+    for name, fault in _faults(barometer, registry):
+        line = line_of(path, ("indicators", name))
+        raise ParamsError(
+            f"{path.name}, regel {line}: {name}: {fault}",
+            where=f"{path}, regel {line}",
+            remedy="verbeter deze indicator van de barometer",
+        )
+    return barometer
+
+
+def _faults(barometer: Barometer, registry: dict[str, Indicator]) -> Iterator[tuple[str, str]]:
+    for name, part in barometer.indicators.items():
+        if name not in registry:
+            yield name, "staat niet in het register van indicatoren"
+        elif registry[name].direction == "none":
+            yield name, "heeft geen richting: meer is niet meer of minder risico"
+        else:
+            steps = np.diff([_sign(registry[name]) * one.value for one in part.thresholds])
+            if (steps <= 0).any():
+                yield name, "de drempels moeten van minder naar meer risico gaan"
+
+
+def points(
+    barometer: Barometer, measures: pd.DataFrame, registry: dict[str, Indicator]
+) -> pd.DataFrame:
+    """Give every area its points per indicator and year.
+
+    Parameters
+    ----------
+    barometer : Barometer
+    measures : pandas.DataFrame
+        From `genkgeo.indicators.measure`, hidden values blanked.
+    registry : dict of str to Indicator
+
+    Returns
+    -------
+    pandas.DataFrame
+        `POINT_COLUMNS`: one row per area, year and indicator of the barometer, for every
+        area and year that ``measures`` has. ``points`` is the share of thresholds reached,
+        0 to 1, NaN without a value; ``points_low`` and ``points_high`` are the fewest and
+        most that the area may have, by the bounds of its value.
+    """
+    places = measures[KEYS].drop_duplicates()
+    made = []
+    for name, part in barometer.indicators.items():
+        own = measures.loc[measures["indicator"] == name, [*KEYS, "value", "low", "high"]]
+        rows = places.merge(own, on=KEYS, how="left", validate="one_to_one")
+        sign = _sign(registry[name])
+        bounds = ["low", "high"] if sign > 0 else ["high", "low"]
+        rows["points"] = _share(rows["value"], part, sign)
+        for column, bound, unknown in zip(
+            ("points_low", "points_high"), bounds, (0.0, 1.0), strict=True
+        ):
+            # what is hidden may still be inferred by nobody: its bounds are blanked with it
+            given = rows[bound].where(rows["value"].notna())
+            rows[column] = _share(given, part, sign).fillna(unknown)
+        made.append(rows.assign(indicator=name))
+    order = {name: at for at, name in enumerate(barometer.indicators)}
+    table = pd.concat(made, ignore_index=True)[POINT_COLUMNS]
+    return table.sort_values(
+        [*KEYS, "indicator"],
+        key=lambda cells: cells.map(order) if cells.name == "indicator" else cells,
+        ignore_index=True,
+    )
+
+
+def scores(barometer: Barometer, given: pd.DataFrame) -> pd.DataFrame:
+    """Add the points up per area and year.
+
+    Parameters
+    ----------
+    barometer : Barometer
+    given : pandas.DataFrame
+        From `points`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `SCORE_COLUMNS`: ``score`` is the mean of the known points times the number of
+        indicators, NaN with fewer than ``minimum`` known; ``score_low`` and ``score_high``
+        are what it would be at least and at most if all were known.
+    """
+    groups = given.groupby(KEYS, sort=True)
+    of = len(barometer.indicators)
+    known = groups["points"].count()
+    score = (groups["points"].mean() * of).where(known >= barometer.minimum)
+    table = pd.DataFrame(
+        {
+            "score": score,
+            "score_low": groups["points_low"].sum(),
+            "score_high": groups["points_high"].sum(),
+            "known": known,
+            "of": of,
+        }
+    )
+    return table.reset_index()[SCORE_COLUMNS]
+
+
+def _share(values: pd.Series, part: Part, sign: int) -> pd.Series:
+    """Give the share of thresholds that each value reaches."""
+    reached = [_reaches(values, one.value, sign) for one in part.thresholds]
+    return (sum(reached) / len(reached)).where(values.notna())
+
+
+def _reaches(values: pd.Series, threshold: float, sign: int) -> pd.Series:
+    """Compare as printed: a city of 18,593 % stands at the 18,6 % that a document gives."""
+    decimals = max(0, -int(Decimal(str(threshold)).as_tuple().exponent))
+    return (sign * values.astype(float).round(decimals) >= sign * threshold - 1e-9).astype(float)
+
+
+def _sign(indicator: Indicator) -> int:
+    return 1 if indicator.direction == "higher" else -1

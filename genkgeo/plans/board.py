@@ -1,0 +1,191 @@
+"""The boordtabel: per indicator of every action, how far it is and how far it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from genkgeo.plans.progress import (
+    NO_INDICATOR,
+    NOT_MEASURABLE,
+    STATUSES,
+    Half,
+    days,
+    expected,
+    half_of,
+    status,
+    why_not,
+)
+from genkgeo.plans.register import Entry, Register, budgets
+from genkgeo.plans.schema import EXPENDITURE, REVENUE, Measure
+
+BOARD_COLUMNS = [
+    "id",
+    "plan",
+    "example",
+    "goal",
+    "number",
+    "label",
+    "domains",
+    "places",
+    "indicator",
+    "indicator_label",
+    "unit",
+    "counted",
+    "baseline",
+    "target",
+    "due",
+    "latest",
+    "latest_date",
+    "expected",
+    "status",
+    "reason",
+    "note",
+]
+MONEY_COLUMNS = [
+    "id",
+    "year",
+    "expenditure",
+    "revenue",
+    "spent",
+    "received",
+    "spent_date",
+    "share",
+]
+
+
+def evaluate(register: Register, records: pd.DataFrame, half: Half) -> pd.DataFrame:
+    """Judge every indicator of every action at the end of a half-year.
+
+    Parameters
+    ----------
+    register : Register
+    records : pandas.DataFrame
+        From `genkgeo.plans.records.read_records`.
+    half : Half
+
+    Returns
+    -------
+    pandas.DataFrame
+        `BOARD_COLUMNS`, in the order of the register; an action without indicators has one
+        row. ``status`` is one of `STATUSES`; ``reason`` says why it is not measurable.
+        ``expected`` is for the day of the latest figure, so that an early count is not
+        called late; where there is none it is for the end of the half-year. A count once
+        reached stays reached, one per year until its year ends.
+    """
+    known = _latest_of_each_day(records[records["date"] <= half.end])
+    groups = {key: rows for key, rows in known.groupby(["action", "indicator"], sort=False)}
+    rows = []
+    for entry in register.entries.values():
+        measures = entry.action.indicators or {"": None}
+        for name, measure in measures.items():
+            found = groups.get((entry.id, name), known.iloc[:0])
+            judged = _judge(entry, measure, found, half)
+            rows.append(_identity(entry) | {"indicator": name} | judged)
+    return _typed(pd.DataFrame(rows, columns=BOARD_COLUMNS))
+
+
+def money(register: Register, records: pd.DataFrame, half: Half) -> pd.DataFrame:
+    """Set what was spent and received beside the budgets, up to the year of a half-year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `MONEY_COLUMNS`: one row per action and year with a budget; ``share`` is spent ÷
+        expenditure, NaN where nothing was recorded.
+    """
+    known = _latest_of_each_day(records[records["date"] <= half.end])
+    known = known.assign(year=[day.year for day in known["date"]])
+    last = known.drop_duplicates(["action", "indicator", "year"], keep="last")
+    plan = budgets(register).query("year <= @half.year")
+    for name, column in ((EXPENDITURE, "spent"), (REVENUE, "received")):
+        own = last.loc[last["indicator"] == name, ["action", "year", "value", "date"]]
+        own = own.set_axis(["id", "year", column, f"{column}_date"], axis=1)
+        plan = plan.merge(own, on=["id", "year"], how="left", validate="one_to_one")
+    share = plan["spent"] / plan["expenditure"].where(plan["expenditure"] > 0)
+    return plan.assign(share=share)[MONEY_COLUMNS]
+
+
+def tally(board: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Count the statuses per value of a column, examples left out.
+
+    Parameters
+    ----------
+    board : pandas.DataFrame
+        From `evaluate`.
+    column : {"plan", "goal", "domains", "places"}
+        Where an action has several domains or places it counts in each; without a place it
+        counts for the whole city (an empty name).
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index: the values, sorted; one column per status of `STATUSES`.
+    """
+    own = board[~board["example"].astype(bool)]
+    each = own.assign(**{column: own[column].str.split("; ")}).explode(column)
+    counts = each.groupby([column, "status"]).size().unstack(fill_value=0)
+    return counts.reindex(columns=list(STATUSES), fill_value=0).sort_index().astype(int)
+
+
+def halves(register: Register, records: pd.DataFrame) -> Iterator[Half]:
+    """Give every half-year that a record falls in, from the first to the last."""
+    known = records["date"][records["action"].isin(register.entries)]
+    for year, half in sorted({(half_of(day).year, half_of(day).half) for day in known}):
+        yield Half(year, half)
+
+
+def _latest_of_each_day(records: pd.DataFrame) -> pd.DataFrame:
+    """Keep the last correction of each day, by day."""
+    last = records.drop_duplicates(["action", "indicator", "date"], keep="last")
+    return last.sort_values(["action", "indicator", "date"], kind="stable")
+
+
+def _identity(entry: Entry) -> dict:
+    action = entry.action
+    return {
+        "id": entry.id,
+        "plan": entry.plan.id,
+        "example": entry.plan.example,
+        "goal": entry.goal,
+        "number": entry.number,
+        "label": action.label,
+        "domains": "; ".join(action.domains),
+        "places": "; ".join(place.name for place in action.places),
+    }
+
+
+def _judge(entry: Entry, measure: Measure | None, known: pd.DataFrame, half: Half) -> dict:
+    """Give what the board says of one indicator, from its figures up to the half-year."""
+    if measure is None:
+        return {"status": NOT_MEASURABLE, "reason": NO_INDICATOR}
+    period = days(measure, (entry.action.start, entry.action.end))
+    figures = list(zip(known["date"], known["value"].astype(float), strict=True))
+    if measure.counted == "per_year":
+        figures = [one for one in figures if one[0].year == half.year]
+    day, value = figures[-1] if figures else (half.end, None)
+    path = expected(measure, period, day)
+    reason = why_not(measure, period, figures, half)
+    return {
+        "indicator_label": measure.label,
+        "unit": measure.unit or "",
+        "counted": measure.counted,
+        "baseline": measure.baseline if measure.counted == "level" else 0.0,
+        "target": measure.target,
+        "due": period[1],
+        "latest": value,
+        "latest_date": day if figures else None,
+        "expected": path,
+        "status": NOT_MEASURABLE if reason else status(measure, value, path),
+        "reason": reason,
+        "note": known["note"].iloc[-1] if figures else "",
+    }
+
+
+def _typed(board: pd.DataFrame) -> pd.DataFrame:
+    """Give numbers as numbers and texts as texts, also where a column is empty."""
+    numbers = dict.fromkeys(["baseline", "target", "latest", "expected"], float)
+    texts = ["indicator_label", "unit", "counted", "note"]
+    words = board[texts].astype(object)
+    return board.astype(numbers).assign(**words.where(words.notna(), ""))

@@ -1,0 +1,155 @@
+"""Adding a record to the file so that none is ever lost: lock, append, flush, back up.
+
+The file only grows. Only when something else saved it anew (a spreadsheet, with other
+delimiters or dates) is it written again, in full, after a copy was set aside.
+"""
+
+from __future__ import annotations
+
+import csv
+import errno
+import io
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from genkgeo.errors import DataError, LockedError
+from genkgeo.plans.records import FILE_COLUMNS, YES, Record, check, read_records, records_of
+from genkgeo.plans.register import Register
+
+PATIENCE = 10.0
+"""Seconds to wait for somebody else who is adding a record."""
+
+
+def append(path: Path, record: Record, register: Register) -> int:
+    """Add one record to the file, making the file when there is none.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    record : Record
+    register : Register
+
+    Returns
+    -------
+    int
+        The row of the file on which the record stands.
+
+    Raises
+    ------
+    DataError
+        The file or the record is not good, or cannot be written; the file is as it was.
+    ParamsError
+        The action is unknown.
+    LockedError
+        Somebody else has the file for longer than `PATIENCE` seconds.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{path}.lock", timeout=PATIENCE):
+            before = records_of(read_records(path, register))
+            check(record, register, {one.key: row for row, one in enumerate(before, start=2)})
+            written = path.read_bytes() if path.exists() else b""
+            if written != lines(before, header=True):
+                _rewrite(path, lines(before, header=True))
+            _append(path, lines([record], header=False))
+    except Timeout:
+        raise LockedError(
+            "Iemand anders voegt net een cijfer toe",
+            where=str(path),
+            remedy="wacht even en probeer opnieuw",
+        ) from None
+    except OSError as error:
+        raise DataError(
+            "Het cijfer is niet bewaard; het bestand is zoals het was",
+            found=error.strerror,
+            where=str(path),
+            remedy="sluit het bestand in andere programma's, en controleer uw rechten en de schijf",
+        ) from None
+    return len(before) + 2
+
+
+def lines(records: Iterable[Record], *, header: bool) -> bytes:
+    r"""Write records as the file holds them.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> lines([Record("opstap-2018/7", "ambassadeurs", date(2018, 11, 28), 7.0)], header=False)
+    b'opstap-2018/7,ambassadeurs,2018-11-28,7,,\n'
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    if header:
+        writer.writerow(FILE_COLUMNS)
+    for one in records:
+        mark = YES if one.correction else ""
+        writer.writerow([one.action, one.indicator, one.date, _plain(one.value), mark, one.note])
+    return text.getvalue().encode()
+
+
+def _plain(value: float) -> str:
+    """Write a number so that it reads one way: 1.125 might be a thousand, 1.1250 is not."""
+    text = f"{value + 0.0:.9f}".rstrip("0").rstrip(".")
+    return f"{text}0" if text[-4:-3] == "." else text
+
+
+def _append(path: Path, row: bytes) -> None:
+    """Add a row and wait until it is on disk; what was half written is taken back."""
+    # unbuffered: nothing is left to be written after the file was cut back
+    with path.open("r+b", buffering=0) as file:
+        size = file.seek(0, os.SEEK_END)
+        try:
+            if file.write(row) != len(row):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(file.fileno())
+        except OSError:
+            file.truncate(size)
+            raise
+
+
+def _rewrite(path: Path, content: bytes) -> None:
+    """Put a whole file in place at once, after setting a copy of the old one aside."""
+    new = path.with_name(f".{path.name}.nieuw")
+    try:
+        with new.open("wb") as file:
+            _on_disk(file, content)
+        if path.exists():
+            _back_up(path)
+            shutil.copymode(path, new)
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
+    _flush_folder(path.parent)
+
+
+def _back_up(path: Path) -> None:
+    """Copy the file to the first free name ``<name>.<number>.bak``; none is overwritten."""
+    number = 1
+    while True:
+        try:
+            with path.with_name(f"{path.name}.{number:03d}.bak").open("xb") as file:
+                _on_disk(file, path.read_bytes())
+            return
+        except FileExistsError:
+            number += 1
+
+
+def _on_disk(file: io.BufferedIOBase, content: bytes) -> None:
+    file.write(content)
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make sure that a new name in a folder is on disk, where the system knows how to."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

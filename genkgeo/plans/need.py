@@ -1,0 +1,113 @@
+"""Need against reach: per wijk, the risk beside what is there for its residents."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from genkgeo.results import Results
+
+NEED_COLUMNS = [
+    "area",
+    "name",
+    "stadsdeel",
+    "rank",
+    "rank_low",
+    "rank_high",
+    "fifth",
+    "actions",
+    "what",
+    "recorded",
+    "distance",
+    "little",
+]
+
+
+def need(results: Results, found: pd.DataFrame, board: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Set the risk of every wijk beside the actions that have a place there on a day.
+
+    Parameters
+    ----------
+    results : Results
+    found : pandas.DataFrame
+        From `genkgeo.plans.places.places`.
+    board : pandas.DataFrame
+        From `genkgeo.plans.board.evaluate`.
+    day : datetime.date
+
+    Returns
+    -------
+    pandas.DataFrame
+        `NEED_COLUMNS`, one row per wijk: ``actions`` is the number of places in the wijk or
+        for its whole stadsdeel, ``what`` their names, ``recorded`` how many of these have a
+        recorded figure; ``distance`` as in `distances`, in metres. ``little`` marks a wijk in
+        the highest fifth with nothing there. The highest fifth comes first, in it the least
+        reach and then the farthest.
+    """
+    open_places = _open(found, day)
+    scores = results.risk["wijk"].scores
+    table = pd.DataFrame({"name": results.areas.names["wijk"]})
+    above = results.areas.parent("wijk", "stadsdeel")
+    table["stadsdeel"] = above.map(results.areas.names["stadsdeel"])
+    table[["rank", "fifth"]] = scores[["rank", "fifth"]]
+    table[["rank_low", "rank_high"]] = np.nan
+    if "wijk" in results.certainty:
+        table[["rank_low", "rank_high"]] = results.certainty["wijk"][["rank_low", "rank_high"]]
+    known = set(board.loc[board["latest"].notna(), "id"])
+    there = {wijk: _there(open_places, wijk, above[wijk]) for wijk in table.index}
+    table["actions"] = [len(there[wijk]) for wijk in table.index]
+    table["what"] = ["; ".join(there[wijk]["place"]) for wijk in table.index]
+    table["recorded"] = [int(there[wijk]["id"].isin(known).sum()) for wijk in table.index]
+    table["distance"] = distances(results, open_places)
+    table["little"] = (table["fifth"] == 5) & (table["actions"] == 0)
+    order = ["fifth", "actions", "distance", "rank"]
+    table = table.rename_axis("area").reset_index()
+    table = table.sort_values(
+        [*order, "area"], ascending=[False, True, False, True, True], ignore_index=True
+    )
+    return table[NEED_COLUMNS]
+
+
+def distances(results: Results, open_places: pd.DataFrame) -> pd.Series:
+    """Give how far the residents of each wijk live from the nearest place, in metres.
+
+    Returns
+    -------
+    pandas.Series
+        Index wijk: the mean over its sectors, weighted by residents (equally where these are
+        not known), of the distance as the crow flies from the middle of the sector to the
+        middle of the wijk or stadsdeel of the nearest place. NaN without a place.
+    """
+    wijken = results.areas.names["wijk"].index
+    spots = [
+        results.shapes[row.level].geometry[row.area].centroid for row in open_places.itertuples()
+    ]
+    if not spots:
+        return pd.Series(np.nan, index=wijken)
+    middles = results.shapes["sector"].geometry.centroid
+    nearest = pd.concat([middles.distance(spot) for spot in spots], axis=1).min(axis=1)
+    residents = _residents(results, nearest.index)
+    of = results.areas.sectors["wijk"].reindex(nearest.index)
+    weighted = (nearest * residents).groupby(of).sum() / residents.groupby(of).sum()
+    return weighted.fillna(nearest.groupby(of).mean()).reindex(wijken)
+
+
+def _residents(results: Results, sectors: pd.Index) -> pd.Series:
+    known = results.residents
+    if "sector" not in known.index.get_level_values(0):
+        return pd.Series(1.0, index=sectors)
+    return known.loc["sector"]["residents"].reindex(sectors).fillna(0.0)
+
+
+def _open(found: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Keep the places in areas of this vintage that have begun."""
+    begun = [start is None or start <= day for start in found["start"]]
+    return found[np.array(begun, dtype=bool) & (found["area"] != "")]
+
+
+def _there(open_places: pd.DataFrame, wijk: str, stadsdeel: str) -> pd.DataFrame:
+    in_wijk = (open_places["level"] == "wijk") & (open_places["area"] == wijk)
+    in_stadsdeel = (open_places["level"] == "stadsdeel") & (open_places["area"] == stadsdeel)
+    return open_places[in_wijk | in_stadsdeel]

@@ -1,0 +1,236 @@
+"""The register of actions: every plan file of a folder, read, checked and laid side by side."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from genkgeo.errors import ParamsError, first_five
+from genkgeo.plans.schema import Action, Plan
+from genkgeo.yamlfile import line_of, read_yaml
+
+ACTION_COLUMNS = [
+    "id",
+    "plan",
+    "document",
+    "example",
+    "goal",
+    "number",
+    "kind",
+    "label",
+    "domains",
+    "target_group",
+    "start",
+    "end",
+    "places",
+    "partners",
+    "status",
+    "needs",
+    "funding",
+]
+BUDGET_COLUMNS = ["id", "year", "expenditure", "revenue", "balance"]
+
+Key = tuple[int | str, ...]
+"""Where something stands in a YAML file, from the outside in."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a plan may refer to.
+
+    Attributes
+    ----------
+    indicators : collection of str
+        Ids of the registry.
+    places : mapping of str to collection of str
+        Level (``wijk``, ``stadsdeel``) → names of its areas, of any vintage.
+    """
+
+    indicators: Collection[str]
+    places: Mapping[str, Collection[str]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An action with the plan and the goal it stands under."""
+
+    plan: Plan
+    goal: str
+    number: str
+    action: Action
+
+    @property
+    def id(self) -> str:
+        """``plan/number``: the name of the action everywhere."""
+        return f"{self.plan.id}/{self.number}"
+
+
+@dataclass(frozen=True)
+class Register:
+    """All plans, in the order of their files.
+
+    Attributes
+    ----------
+    plans : tuple of Plan
+    entries : dict of str to Entry
+        By id, in the order of the files.
+    """
+
+    plans: tuple[Plan, ...]
+    entries: dict[str, Entry] = field(init=False)
+
+    def __post_init__(self) -> None:
+        entries = {entry.id: entry for plan in self.plans for entry in entries_of(plan)}
+        object.__setattr__(self, "entries", entries)
+
+    def find(self, name: str) -> Entry:
+        """Give an action by its id.
+
+        Raises
+        ------
+        ParamsError
+            There is no such action; the nearest are named.
+        """
+        if name in self.entries:
+            return self.entries[name]
+        same = [one for one in self.entries if one.endswith(f"/{name}")]
+        near = same or difflib.get_close_matches(name, self.entries, n=3, cutoff=0.5)
+        raise ParamsError(
+            "Deze actie staat niet in het register",
+            expected="plan/nummer, zoals kinderarmoede-2014/1.2",
+            found=name,
+            remedy=f"bedoelde u {' of '.join(near)}?" if near else "zie: genkgeo actions list",
+        )
+
+
+def entries_of(plan: Plan) -> Iterator[Entry]:
+    """Give the actions of a plan in the order of its file."""
+    for goal, below in plan.goals.items():
+        for number, action in below.actions.items():
+            yield Entry(plan, goal, number, action)
+
+
+def read_register(folder: Path, known: Known) -> Register:
+    """Read every plan file (``*.yaml``) of a folder.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Such as ``data/plannen``.
+    known : Known
+        What the plans may refer to.
+
+    Returns
+    -------
+    Register
+
+    Raises
+    ------
+    ParamsError
+        There is no plan, or a file breaks the schema, numbers an action twice, refers to an
+        unknown indicator or place, or has the id or the document of another; each fault is
+        listed with its line.
+    """
+    paths = sorted(folder.glob("*.yaml"))
+    if not paths:
+        raise ParamsError(
+            "Er is geen plan gevonden",
+            expected="minstens één bestand .yaml",
+            where=str(folder),
+            remedy="controleer de map; elk plan is één bestand",
+        )
+    plans = {path: read_yaml(path, Plan) for path in paths}
+    for path, plan in plans.items():
+        faults = [*_double_numbers(plan), *_unknown(plan, known)]
+        before = [one for other, one in plans.items() if other < path]
+        faults += _same_as_before(plan, before)
+        _refuse(path, faults)
+    return Register(tuple(plans.values()))
+
+
+def _refuse(path: Path, faults: list[tuple[Key, str]]) -> None:
+    """Raise one error that lists every fault with its line."""
+    if not faults:
+        return
+    found = sorted((line_of(path, key), text) for key, text in faults)
+    raise ParamsError(
+        f"{path.name}: {len(found)} fout{'en' if len(found) > 1 else ''}\n"
+        + "\n".join(f"  - regel {line}: {text}" for line, text in found),
+        where=str(path),
+        remedy="verbeter de regels hierboven en probeer opnieuw",
+    )
+
+
+def _double_numbers(plan: Plan) -> Iterator[tuple[Key, str]]:
+    seen: dict[str, str] = {}
+    for entry in entries_of(plan):
+        if entry.number in seen:
+            key = ("goals", entry.goal, "actions", entry.number)
+            yield key, f"actie {entry.number} staat al onder doel {seen[entry.number]}"
+        seen.setdefault(entry.number, entry.goal)
+
+
+def _unknown(plan: Plan, known: Known) -> Iterator[tuple[Key, str]]:
+    for entry in entries_of(plan):
+        key = ("goals", entry.goal, "actions", entry.number)
+        for at, name in enumerate(entry.action.needs):
+            if name not in known.indicators:
+                yield (*key, "needs", at), _names("indicator", name, known.indicators)
+        for at, place in enumerate(entry.action.places):
+            names = known.places.get(place.level, ())
+            if place.name not in names:
+                yield (*key, "places", at), _names(place.level, place.name, names)
+
+
+def _names(kind: str, name: str, valid: Collection[str]) -> str:
+    near = difflib.get_close_matches(name, sorted(valid), n=1, cutoff=0.5)
+    hint = f"bedoelde u '{near[0]}'?" if near else f"geldig zijn: {first_five(sorted(valid))}"
+    return f"{kind} '{name}' is niet bekend; {hint}"
+
+
+def _same_as_before(plan: Plan, before: list[Plan]) -> Iterator[tuple[Key, str]]:
+    for key in ("id", "document"):
+        mine = getattr(plan, key)
+        if any(getattr(other, key) == mine for other in before):
+            yield (key,), f"{key} '{mine}' is al van een ander plan in deze map"
+
+
+def actions(register: Register) -> pd.DataFrame:
+    """Lay the actions side by side.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `ACTION_COLUMNS`, in the order of the register; several domains, partners or needs
+        are joined by ``"; "``, and so are the names of the places (empty: the whole city).
+    """
+    rows = []
+    for entry in register.entries.values():
+        plan, action = entry.plan, entry.action
+        row = action.model_dump(include=set(ACTION_COLUMNS))
+        row |= {"id": entry.id, "plan": plan.id, "document": plan.document}
+        row |= {"example": plan.example, "goal": entry.goal, "number": entry.number}
+        row |= {name: "; ".join(row[name]) for name in ("domains", "partners", "needs")}
+        row["places"] = "; ".join(place.name for place in action.places)
+        rows.append(row)
+    return pd.DataFrame(rows, columns=ACTION_COLUMNS)
+
+
+def budgets(register: Register) -> pd.DataFrame:
+    """Lay the budgets side by side.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `BUDGET_COLUMNS`: one row per action and year, in euro.
+    """
+    rows = [
+        {"id": entry.id, "year": year, **budget.model_dump()}
+        for entry in register.entries.values()
+        for year, budget in sorted(entry.action.budget.items())
+    ]
+    return pd.DataFrame(rows, columns=BUDGET_COLUMNS)

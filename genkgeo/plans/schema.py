@@ -1,0 +1,212 @@
+"""What a plan file may hold: goals, actions, their indicators, budget and places."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from genkgeo import registry
+from genkgeo.dutch import number
+from genkgeo.yamlfile import Model
+
+DOMAINS = registry.DOMAINS | {
+    "vrije_tijd": "Vrije tijd en meedoen",
+    "samenleven": "Samenleven en buurt",
+    "samenwerking": "Samenwerking en beleid",
+}
+"""Life domain of an action → its Dutch name; actions also work where no indicator counts."""
+
+EXPENDITURE, REVENUE = "uitgaven", "ontvangsten"
+"""Indicators that every action with a budget has of itself."""
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Number = Annotated[str, Field(pattern=r"^[A-Z0-9]+(\.[0-9]+)*$")]
+Text = Annotated[str, Field(min_length=1)]
+Year = Annotated[int, Field(ge=1990, le=2100)]
+
+
+class Measure(Model):
+    """One indicator of an action.
+
+    Attributes
+    ----------
+    label : str
+        What is counted, in Dutch.
+    unit : str, optional
+        Needed when there is a target.
+    target : float, optional
+        Without it progress can be recorded but not judged.
+    counted : {"per_year", "since_start", "level"}
+        What a recorded value is: the count since 1 January, for a target that returns every
+        year; the count since the action began; or how things stand.
+    start, by : datetime.date, optional
+        When counting starts and when the target is due; those of the action when left out.
+    baseline : float, optional
+        Where a ``level`` stood at the start; counts begin at 0.
+    direction : {"higher", "lower"}
+        Which way a ``level`` should go.
+    note : str
+        Where the document leaves room, what was chosen.
+    """
+
+    label: Text
+    unit: Text | None = None
+    target: float | None = Field(default=None, ge=0)
+    counted: Literal["per_year", "since_start", "level"] = "since_start"
+    start: date | None = None
+    by: date | None = None
+    baseline: float | None = None
+    direction: Literal["higher", "lower"] = "higher"
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _target_can_be_judged(self) -> Measure:
+        if self.target is not None and self.unit is None:
+            raise ValueError("een doel heeft een eenheid nodig: vul 'unit' in")
+        own = {"baseline", "direction"} & self.model_fields_set
+        if own and self.counted != "level":
+            raise ValueError(f"{' en '.join(sorted(own))} past enkel bij counted: level")
+        if self.baseline is not None and self.target is not None:
+            upward = self.direction == "higher"
+            if (self.baseline >= self.target) if upward else (self.baseline <= self.target):
+                raise ValueError("het doel ligt niet voorbij de beginwaarde (baseline)")
+        return self
+
+
+class Budget(Model):
+    """What one year of an action costs, brings in and leaves, in euro."""
+
+    expenditure: float = Field(ge=0)
+    revenue: float = Field(ge=0)
+    balance: float
+
+    @model_validator(mode="after")
+    def _balances(self) -> Budget:
+        left = self.revenue - self.expenditure
+        if abs(left - self.balance) > 0.005:  # half a cent
+            raise ValueError(
+                f"het budget sluit niet: {number(self.revenue, 2)} ontvangsten min "
+                f"{number(self.expenditure, 2)} uitgaven is {number(left, 2)}, "
+                f"maar het saldo is {number(self.balance, 2)}"
+            )
+        return self
+
+
+class Place(Model):
+    """Where an action works, by the name of the area, which outlives its codes."""
+
+    level: Literal["wijk", "stadsdeel"]
+    name: Text
+    start: date | None = None
+    label: str = ""
+
+
+class Action(Model):
+    """One action of a plan.
+
+    Attributes
+    ----------
+    label : str
+        Short, in our own words.
+    kind : {"actieplan", "actie"}
+        An ``actieplan`` holds the actions whose numbers begin with its own.
+    domains : tuple of str
+        Keys of `DOMAINS`, the main one first.
+    start, end : datetime.date, optional
+        First and last day; absent where the document names none.
+    places : tuple of Place
+        Empty: the whole city.
+    status : {"gepland", "lopend", "uitgevoerd", "stopgezet"}
+        As the document tells it, not how far it is.
+    needs : tuple of str
+        Indicators of the registry that show where this action is needed.
+    indicators : dict of str to Measure
+        What the plan wants to know of it.
+    budget : dict of int to Budget
+        By year.
+    funding : str
+        Where the money comes from when it is not in ``budget``.
+    """
+
+    label: Text
+    kind: Literal["actieplan", "actie"] = "actie"
+    domains: tuple[Literal[tuple(DOMAINS)], ...] = Field(min_length=1)  # type: ignore[valid-type]
+    target_group: Text
+    start: date | None = None
+    end: date | None = None
+    places: tuple[Place, ...] = ()
+    partners: tuple[Text, ...] = ()
+    status: Literal["gepland", "lopend", "uitgevoerd", "stopgezet"] = "gepland"
+    needs: tuple[str, ...] = ()
+    indicators: dict[Name, Measure] = Field(default_factory=dict)
+    budget: dict[Year, Budget] = Field(default_factory=dict)
+    funding: str = ""
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _period_and_names_are_possible(self) -> Action:
+        if self.start and self.end and self.end < self.start:
+            raise ValueError("de actie eindigt ('end') voor ze begint ('start')")
+        for name, measure in self.indicators.items():
+            start, due = measure.start or self.start, measure.by or self.end
+            if start and due and due < start:
+                raise ValueError(f"het doel van '{name}' moet gehaald zijn voor het begint")
+        for name in (EXPENDITURE, REVENUE):
+            if name in self.indicators:
+                raise ValueError(f"'{name}' hoort bij het budget: noem de indicator anders")
+        return self
+
+    def measures(self) -> dict[str, Measure]:
+        """Give every indicator that may be recorded, those of the budget included.
+
+        Examples
+        --------
+        >>> year = Budget(expenditure=45000, revenue=45000, balance=0)
+        >>> action = Action(label="Loket", domains=("gezin",), target_group="gezinnen",
+        ...     budget={2014: year})
+        >>> list(action.measures())
+        ['uitgaven', 'ontvangsten']
+        """
+        money = {
+            EXPENDITURE: Measure(label="Uitgaven", unit="euro", counted="per_year"),
+            REVENUE: Measure(label="Ontvangsten", unit="euro", counted="per_year"),
+        }
+        return self.indicators | (money if self.budget else {})
+
+
+class Goal(Model):
+    """A goal of a plan and the actions under it, by their number in the document."""
+
+    label: Text
+    actions: dict[Number, Action] = Field(min_length=1)
+
+
+class Plan(Model):
+    """The file of one plan.
+
+    Attributes
+    ----------
+    document : str
+        File name of the document it was taken from.
+    id : str
+        Short name; with the number of an action it names that action everywhere.
+    city : str, optional
+        Absent when the document names none; then it must be an ``example``.
+    example : bool
+        Shown as an example and left out of every total of the city.
+    """
+
+    document: Text
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    title: Text
+    city: Text | None = None
+    example: bool = False
+    goals: dict[Number, Goal] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _city_or_example(self) -> Plan:
+        if self.city is None and not self.example:
+            raise ValueError("een plan zonder 'city' is een voorbeeld: zet example: true")
+        return self

@@ -1,0 +1,120 @@
+"""How the pages of the plans say numbers, days and statuses."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import pandas as pd
+
+from genkgeo import dutch
+from genkgeo.plans.progress import BEHIND, NOT_MEASURABLE, ON_TRACK, REACHED, Half
+
+MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+
+
+def day_text(day: date | None) -> str:
+    """Write a day in full.
+
+    Examples
+    --------
+    >>> day_text(date(2015, 6, 30))
+    '30 juni 2015'
+    """
+    return "" if pd.isna(day) else f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def half_text(half: Half) -> str:
+    """Write a half-year.
+
+    Examples
+    --------
+    >>> half_text(Half(2015, 1))
+    'eerste halfjaar van 2015'
+    """
+    return f"{'eerste' if half.half == 1 else 'tweede'} halfjaar van {half.year}"
+
+
+def amount_text(value: float, *, decimals: int = 1) -> str:
+    """Write a number with no more decimals than it needs.
+
+    Examples
+    --------
+    >>> amount_text(100.0), amount_text(37.371), amount_text(0.5, decimals=4)
+    ('100', '37,4', '0,5')
+    """
+    if value is None or math.isnan(value):
+        return dutch.NO_VALUE
+    rounded = round(value, decimals)
+    needed = next(some for some in range(decimals + 1) if round(value, some) == rounded)
+    return dutch.number(rounded, needed)
+
+
+def target_text(row: object) -> str:
+    """Write the target of a row of the board: how much, of what, by when."""
+    if pd.isna(row.target):
+        return ""
+    when = "per jaar" if row.counted == "per_year" else ""
+    if not when and not pd.isna(row.due):
+        when = f"tegen {day_text(row.due)}"
+    return " ".join(filter(None, (amount_text(row.target), row.unit, when)))
+
+
+def status_text(row: object) -> str:
+    """Write a status, with the reason where there is none to give."""
+    return f"{row.status}: {row.reason}" if row.reason else row.status
+
+
+def tally_text(board: pd.DataFrame) -> str:
+    """Say in one sentence how far the indicators with a target are.
+
+    Examples
+    --------
+    >>> status = ["bereikt", "bereikt", "achter", "niet meetbaar", "niet meetbaar"]
+    >>> tally_text(pd.DataFrame({"status": status, "target": [1.0, 3.0, 9.0, 9.0, None]}))
+    'Van de 4 indicatoren met een doel zijn er 2 bereikt en 1 achter; 1 is nu niet te meten.'
+    """
+    counts = board.loc[board["target"].notna(), "status"].value_counts()
+    total, absent = int(counts.sum()), int(counts.get(NOT_MEASURABLE, 0))
+    told = [f"{counts[name]} {name}" for name in (REACHED, ON_TRACK, BEHIND) if name in counts]
+    if not told:
+        return f"Van de {total} indicatoren met een doel is er nu geen te meten."
+    said = f"Van de {total} indicatoren met een doel zijn er {dutch.listing(told)}"
+    rest = f"; {absent} {'is' if absent == 1 else 'zijn'} nu niet te meten"
+    return f"{said}{rest if absent else ''}."
+
+
+def unmeasured_text(board: pd.DataFrame) -> str:
+    """Say how many indicators have no target and how many actions no indicator.
+
+    Examples
+    --------
+    >>> unmeasured_text(pd.DataFrame({"indicator": ["", "x", "y"], "target": [None, None, 1.0]}))
+    '1 indicator heeft geen doelcijfer en 1 actie heeft geen indicator.'
+    """
+    bare = int((board["indicator"] == "").sum())
+    aimless = int(board["target"].isna().sum()) - bare
+    told = [
+        f"{number} {one} heeft geen {what}"
+        if number == 1
+        else f"{number} {many} hebben geen {what}"
+        for number, one, many, what in (
+            (aimless, "indicator", "indicatoren", "doelcijfer"),
+            (bare, "actie", "acties", "indicator"),
+        )
+        if number
+    ]
+    return f"{dutch.listing(told)}." if told else ""

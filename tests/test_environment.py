@@ -1,0 +1,160 @@
+"""The environment analysis: every figure of the documents is said, the pairs as published."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import genkgeo
+from genkgeo.environment_page import environment_page, finding
+from genkgeo.plans.environment import (
+    ASSUMED,
+    BESIDE_COLUMNS,
+    COMPARED,
+    COURSE,
+    SINGLE,
+    beside,
+    sentences,
+    shown,
+)
+from genkgeo.plans.figures import read_figures, references
+from genkgeo.plans.schema import DOMAINS
+from genkgeo.registry import read_registry
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def figures() -> pd.DataFrame:
+    registry = read_registry(ROOT / "params/indicatoren.yaml")
+    return read_figures(ROOT / "data/referentie", registry)
+
+
+@pytest.fixture(scope="module")
+def said(figures) -> list[tuple[str, str, str]]:
+    return list(sentences(beside(figures), "Genk"))
+
+
+@pytest.fixture(scope="module")
+def results():
+    return genkgeo.load(ROOT / "params/voorbeeld-2025.yaml").core
+
+
+class Text(HTMLParser):
+    """The text of a page, piece by piece."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.feed(page)
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.said.append(" ".join(data.split()))
+
+
+# pairs that the analysis of 2014 prints
+PAIRS = (
+    "56,4 % in Genk tegenover 64,2 % in Limburg",
+    "3,2 % in Genk tegenover 1,6 % in Limburg",
+    "158,5 kenmerken per 100 leerlingen in Genk tegenover 77,5 kenmerken per 100 leerlingen in Vl",
+    "18,6 % in Genk tegenover 14,1 % in Limburg",
+    "21,4 % in Genk tegenover 15,3 % in Limburg",
+    "12,2 % in Genk tegenover 7,4 % in Limburg",
+    "5,7 % in Genk tegenover 3,5 % in Limburg",
+    "12,8 % in Genk tegenover 5,5 % in Limburg",
+    "52 % in Genk tegenover 24 % in Limburg",
+    "11,6 % in Genk tegenover 8 % in Vlaanderen",
+    "48 % in Genk tegenover 42,9 % in Vlaanderen",
+    "48,2 % in Genk tegenover 21 % in Limburg",
+    "0,71 per 100 inwoners in Genk tegenover 0,41 per 100 inwoners in Limburg",
+)
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_every_published_pair_is_said_as_published(pair, said):
+    plain = [text.replace("\N{NO-BREAK SPACE}", " ") for _, kind, text in said if kind == COMPARED]
+    assert [text for text in plain if pair in text]
+
+
+def test_there_are_no_more_pairs_than_those(said):
+    assert sum(kind == COMPARED for _, kind, _ in said) == len(PAIRS)
+
+
+def test_every_figure_is_in_the_table_and_in_a_sentence(figures, said):
+    table = beside(figures)
+    assert list(table.columns) == BESIDE_COLUMNS
+    assert len(table) == len(figures)
+    spoken = " ".join(text for *_, text in said)
+    unspoken = [text for text in table["text"] if text not in spoken]
+    # of two figures for 2012 the one of the table is followed through the years
+    assert unspoken == ["18,15\N{NO-BREAK SPACE}%"]
+
+
+def test_a_course_goes_through_the_years(said):
+    courses = [text.replace("\N{NO-BREAK SPACE}", " ") for _, kind, text in said if kind == COURSE]
+    births = "in Genk 7 % in 2004, 19,5 % in 2008, 18,1 % in 2012, 29,9 % in 2017."
+    assert any(text.endswith(births) for text in courses)
+
+
+def test_a_year_that_the_document_does_not_name_is_marked(said):
+    work = next(text for _, kind, text in said if "56,4" in text and kind == COMPARED)
+    assert work.endswith(f"2013{ASSUMED}.")
+    assert next(text for *_, text in said if "budgetmeter" in text).endswith("2013.")
+
+
+def test_quarters_stand_in_one_sentence(said):
+    energy = next(text for *_, text in said if "(energie)" in text)
+    assert energy.endswith(
+        "72 keer in kwartaal 1, 42 keer in kwartaal 2, 8 keer in kwartaal 3, 46 keer in "
+        "kwartaal 4 van 2013."
+    )
+
+
+def test_domains_come_in_their_order(said):
+    order = list(DOMAINS)
+    places = [order.index(domain) for domain, *_ in said]
+    assert places == sorted(places)
+    assert SINGLE in {kind for _, kind, _ in said}
+
+
+def test_words_are_shown_as_they_are():
+    assert shown("verdubbeling", "keer zo veel") == "verdubbeling"
+    assert shown("1 op 5", "%") == "1 op 5"
+    assert shown("0", "keer") == "0 keer"
+
+
+# ---------------------------------------------------------------- the page
+
+
+def test_the_page_has_every_domain_with_figures(results, figures):
+    said = Text(environment_page(results, figures)).said
+    for key in set(figures["domain"]) | {one.domain for one in results.registry.values()}:
+        assert DOMAINS[key] in said
+    assert any("56,4 % in Genk tegenover 64,2 % in Limburg" in text for text in said)
+    assert "Voorbeeldcijfers, geen echte cijfers." in said
+
+
+def test_the_page_has_the_city_now_beside_then(results, figures):
+    said = Text(environment_page(results, figures)).said
+    value = results.table("gemeente").iloc[0]["budgetmeters"]
+    text = f"{value:.1f} %".replace(".", ",")
+    sentence = next(one for one in said if one.startswith("Elektriciteitsklanten met een budg"))
+    assert f": {text} in Genk in 2025, 3,2 % in 2013, 1,6 % in Limburg in 2013." in sentence
+
+
+def test_the_finding_counts_what_can_be_compared(results, figures):
+    wider = references(figures, "Genk")
+    assert finding(results, wider).startswith("Op ")
+    assert finding(results, wider.iloc[:0]) == "Genk in 2025, per levensdomein."
+
+
+def test_the_same_results_give_the_same_page(results, figures):
+    shuffled = figures.sample(frac=1, random_state=1)
+    again = read_figures(ROOT / "data/referentie", results.registry)
+    assert environment_page(results, figures) == environment_page(results, again)
+    ordered = shuffled.sort_values(["document", "number"], ignore_index=True)
+    assert environment_page(results, ordered) == environment_page(results, figures)

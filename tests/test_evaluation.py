@@ -1,0 +1,174 @@
+"""The half-year evaluation: page, workbook and tables, made from sample records."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from python_calamine import CalamineWorkbook
+
+import genkgeo
+from genkgeo import cli
+from genkgeo.areas import read_areas
+from genkgeo.errors import DataError
+from genkgeo.evaluation import evaluation_tables, find, plan_pages, write_evaluation
+from genkgeo.params import read_params
+from genkgeo.plans.known import read_known
+from genkgeo.plans.places import CITY, places
+from genkgeo.plans.progress import Half, read_half
+from genkgeo.plans.register import read_register
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = Path(__file__).parent / "plannen" / "registraties.csv"
+
+
+@pytest.fixture(scope="module")
+def params():
+    return read_params(ROOT / "params/voorbeeld-2025.yaml")
+
+
+@pytest.fixture(scope="module")
+def register(params):
+    return read_register(ROOT / "data/plannen", read_known(params))
+
+
+@pytest.fixture(scope="module")
+def found(params, register):
+    return find(params, register, SAMPLE, Half(2015, 1))
+
+
+@pytest.fixture(scope="module")
+def folder(register, found, tmp_path_factory):
+    made = tmp_path_factory.mktemp("evaluatie")
+    write_evaluation(register, found, made)
+    return made
+
+
+class Text(HTMLParser):
+    """The text of a page, cell by cell."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.feed(page)
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.said.append(data.strip())
+
+
+def test_the_page_says_what_is_reached_and_what_is_behind(folder):
+    said = Text((folder / "acties.html").read_text(encoding="utf-8")).said
+    assert "De acties, eerste halfjaar van 2015" in said
+    assert any("2 bereikt, 2 op schema en 3 achter" in one for one in said)
+    at = said.index("Loketten in de Huizen van het Kind")
+    assert said[at + 1 : at + 6] == [
+        "10 loketten tegen 31 december 2019",
+        "1",
+        "30 juni 2015",
+        "1",
+        "op schema",
+    ]
+    assert "niet meetbaar: geen cijfer in dit halfjaar" in said
+    assert "48 %" in said
+
+
+def test_the_page_shows_the_coverage_of_every_document(folder, register):
+    said = Text((folder / "acties.html").read_text(encoding="utf-8")).said
+    for plan in register.plans:
+        assert plan.document in said
+    assert said.count("niets") == len(register.plans)
+
+
+def test_the_workbook_holds_the_same_as_the_tables(folder, register, found):
+    made = evaluation_tables(register, found)
+    book = CalamineWorkbook.from_path(folder / "acties.xlsx")
+    assert book.sheet_names == ["lees mij", *made]
+    sheet = book.get_sheet_by_name("acties_stand").to_python()
+    assert len(sheet) == 1 + len(found.board)
+    by_head = pd.DataFrame(sheet[1:], columns=sheet[0]).set_index(["actie", "indicator"])
+    row = by_head.loc[("kinderarmoede-2014/3.6", "voorkomen")]
+    assert (row["laatste_cijfer"], row["dag_van_het_cijfer"]) == (20, "2015-05-31")
+    assert (row["status"], row["tegen"]) == ("achter", "2019-12-31")
+
+
+def test_no_column_of_a_table_is_left_in_english(register, found):
+    ours = {"actie", "plan", "document", "indicator", "status", "nummer", "partners"}
+    english = {
+        "label",
+        "target",
+        "latest",
+        "due",
+        "expected",
+        "reason",
+        "spent",
+        "share",
+        "example",
+    }
+    for frame in evaluation_tables(register, found).values():
+        assert not english & set(frame.columns)
+        assert ours & set(frame.columns) or frame.columns[0] in ("levensdomein", "waar")
+
+
+def test_the_same_records_give_the_same_bytes(folder, register, found, tmp_path):
+    names = write_evaluation(register, found, tmp_path)
+    assert sorted(one.name for one in tmp_path.iterdir()) == sorted(names)
+    for name in names:
+        assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
+
+
+def test_places_are_areas_and_stadsdelen(params, register, found):
+    file = params.file
+    areas = read_areas("2025", file.areas["2025"], file.municipality, params.root)
+    table = places(register, areas)
+    assert list(table["stadsdeel"]) == ["Sledderlo", "Genk-Centrum", "Genk-Noord"]
+    assert list(table["area"]) == ["sledderlo", "genk-centrum", "71016W09"]
+    assert set(found.board["places"]) == {"Sledderlo; Genk-Centrum; Genk-Noord", CITY}
+
+
+def test_the_pages_of_a_release(params):
+    results = genkgeo.load(params.path).core
+    pages = plan_pages(params, results, SAMPLE)
+    assert list(pages) == [
+        "acties.html",
+        "omgevingsanalyse.html",
+        "noden.html",
+        "barometer.html",
+    ]
+    said = Text(pages["barometer.html"]).said
+    assert "Genk staat op 5 van 7 in 2025; in 2013 was dat 7." in said
+    assert "minstens 1,6 (Limburg 2013) en 3,2 (Genk 2013)" in said
+    at = said.index("2013")
+    assert said[at : at + 2] == ["2013", "7"]
+    assert all("http" not in page.lower().replace("http-equiv", "") for page in pages.values())
+
+
+def test_without_records_there_is_still_an_evaluation(params, register, tmp_path):
+    found = find(params, register, tmp_path / "geen.csv", None)
+    assert found.half == Half(2021, 1)
+    write_evaluation(register, found, tmp_path)
+    said = Text((tmp_path / "acties.html").read_text(encoding="utf-8")).said
+    assert "Er is in dit halfjaar nog geen cijfer ingevoerd." in said
+
+
+def test_the_last_half_year_with_a_record_is_the_one_shown(params, register):
+    assert find(params, register, SAMPLE, None).half == Half(2015, 1)
+
+
+def test_the_report_on_the_command_line(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    arguments = ["--file", SAMPLE, "--half", "2015-1", "--out", tmp_path / "uit"]
+    monkeypatch.setattr("sys.argv", ["genkgeo", "actions", "report", *map(str, arguments)])
+    with pytest.raises(SystemExit) as stop:
+        cli.main()
+    assert not stop.value.code
+    assert "acties.html" in capsys.readouterr().out
+    assert (tmp_path / "uit" / "acties.xlsx").exists()
+
+
+@pytest.mark.parametrize("text", ["2015", "2015-3", "eerste"])
+def test_what_is_no_half_year_is_refused(text):
+    with pytest.raises(DataError, match="Het halfjaar is niet te lezen"):
+        read_half(text)

@@ -1,0 +1,129 @@
+"""Need against reach: places, distances and the order of the table, on the made-up city."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import made_up
+import numpy as np
+import pandas as pd
+import pytest
+
+from genkgeo.need_page import finding, need_page
+from genkgeo.plans.board import evaluate
+from genkgeo.plans.need import NEED_COLUMNS, distances, need
+from genkgeo.plans.places import PLACE_COLUMNS, places
+from genkgeo.plans.progress import Half
+from genkgeo.plans.records import Record, frame_of
+from genkgeo.plans.register import Register
+from genkgeo.plans.schema import Action, Goal, Measure, Place, Plan
+
+DAY = date(2025, 12, 31)
+HOUSE = Place(level="wijk", name="Kerkdorp", start=date(2020, 1, 1), label="Huis")
+SOUTH = Place(level="stadsdeel", name="Made-Zuid", start=date(2026, 1, 1))
+GONE = Place(level="wijk", name="Verdwenen")
+
+
+def register(*own: Place, example: bool = False) -> Register:
+    action = Action(
+        label="Loket",
+        domains=("gezin",),
+        target_group="gezinnen",
+        places=own,
+        indicators={"x": Measure(label="Gezinnen")},
+    )
+    goal = Goal(label="Doel", actions={"1": action})
+    plan = Plan(document="d", id="p", title="P", city="Made", example=example, goals={"1": goal})
+    return Register((plan,))
+
+
+def table_of(*own: Place, records=(), day: date = DAY, results=None) -> pd.DataFrame:
+    results = results or made_up.results()
+    made = register(*own)
+    board = evaluate(made, frame_of(records), Half(2025, 2))
+    return need(results, places(made, results.areas), board, day)
+
+
+def test_places_are_looked_up_by_name():
+    found = places(register(HOUSE, SOUTH, GONE), made_up.areas())
+    assert list(found.columns) == PLACE_COLUMNS
+    assert list(found["place"]) == ["Huis", "Loket", "Loket"]
+    assert list(found["area"]) == ["W2", "zuid", ""]
+    assert list(found["stadsdeel"]) == ["Made-Noord", "Made-Zuid", ""]
+
+
+def test_places_of_an_example_are_left_out():
+    assert places(register(HOUSE, example=True), made_up.areas()).empty
+
+
+def test_a_place_counts_in_its_wijk_and_a_stadsdeel_in_each_of_its_wijken():
+    table = table_of(HOUSE, SOUTH, day=date(2026, 6, 30)).set_index("area")
+    assert table["actions"].to_dict() == {"W1": 0, "W2": 1, "W3": 1, "W4": 1}
+    assert table.loc["W2", "what"] == "Huis"
+
+
+def test_a_place_that_has_not_begun_or_is_gone_does_not_count():
+    table = table_of(HOUSE, SOUTH, GONE).set_index("area")
+    assert table["actions"].to_dict() == {"W1": 0, "W2": 1, "W3": 0, "W4": 0}
+
+
+def test_a_recorded_figure_is_counted():
+    records = [Record("p/1", "x", date(2025, 11, 1), 3)]
+    assert table_of(HOUSE, records=records).set_index("area").loc["W2", "recorded"] == 1
+    assert table_of(HOUSE).set_index("area").loc["W2", "recorded"] == 0
+
+
+def test_distances_are_weighted_by_residents():
+    results = made_up.results()
+    found = places(register(HOUSE), results.areas)
+    middles = results.shapes["sector"].geometry.centroid
+    spot = results.shapes["wijk"].geometry["W2"].centroid
+    east, west = (middles[one].distance(spot) for one in ("99001A1", "99001A2"))
+    heavy, light = made_up.RESIDENTS["99001A1"], made_up.RESIDENTS["99001A2"]
+    by_hand = (east * heavy + west * light) / (heavy + light)
+    given = distances(results, found)
+    assert given["W1"] == pytest.approx(by_hand)
+    assert given["W2"] == pytest.approx(0)
+    unknown = made_up.results(residents=results.residents.iloc[:0])
+    assert distances(unknown, found)["W1"] == pytest.approx((east + west) / 2)
+
+
+def test_without_places_there_is_no_distance_and_every_high_wijk_has_little():
+    table = table_of()
+    assert table["distance"].isna().all()
+    assert (table["little"] == (table["fifth"] == 5)).all()
+
+
+def test_the_highest_fifth_with_the_least_reach_comes_first():
+    table = table_of(HOUSE)
+    assert list(table.columns) == NEED_COLUMNS
+    fifths = table["fifth"].fillna(0)
+    assert list(fifths) == sorted(fifths, reverse=True)
+    assert table["area"].iloc[0] == "W3"
+    assert table["little"].iloc[0]
+    with_house = table_of(HOUSE.model_copy(update={"name": "Heide"}))
+    assert not with_house["little"].any()
+
+
+def test_the_page_lists_and_names_what_has_little():
+    results = made_up.results()
+    page = need_page(results, table_of(HOUSE), DAY)
+    assert "hoog risico, niets ter plaatse" in page
+    assert "31 december 2025" in page
+    assert page == need_page(results, table_of(HOUSE), DAY)
+
+
+def test_hostile_names_do_nothing():
+    results = made_up.hostile()
+    page = need_page(results, table_of(results=results), DAY)
+    assert "<img src=x" not in page
+    assert "<script>alert" not in page
+
+
+def test_the_finding_fits_what_was_found():
+    frame = pd.DataFrame({"name": ["Bret"], "fifth": [5.0], "little": [False]})
+    assert finding(frame) == "In Bret, met het hoogste risico, heeft een actie een plaats."
+    bare = frame.assign(little=True)
+    assert finding(bare) == "In Bret, met het hoogste risico, heeft geen enkele actie een plaats."
+    assert finding(pd.concat([frame, frame])).startswith("In elk van de twee wijken")
+    assert finding(frame.assign(fifth=np.nan)) == "Voor geen enkele wijk is er een risico."
