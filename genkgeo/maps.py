@@ -29,7 +29,7 @@ from genkgeo.mapdata.base import (
     profile_text,
     sources,
 )
-from genkgeo.offline import asset, json_for_script, leaflet, render, seal
+from genkgeo.offline import ONLINE_HOST, asset, json_for_script, leaflet, render, seal
 from genkgeo.page_parts import fifths_fill, risk_keys, sheet_path
 from genkgeo.registry import DOMAINS
 from genkgeo.results import Results
@@ -49,9 +49,8 @@ SCRIPTS = (
     "kaart.js",
 )
 
-BACKGROUND_HOST = "https://geo.api.vlaanderen.be"
 BACKGROUND = {
-    "url": f"{BACKGROUND_HOST}/GRB/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0"
+    "url": f"{ONLINE_HOST}/GRB/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0"
     "&LAYER=grb_bsk_grijs&STYLE=&TILEMATRIXSET=GoogleMapsVL&FORMAT=image/png"
     "&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}",
     "attribution": "Achtergrond: GRB, Digitaal Vlaanderen",
@@ -170,7 +169,7 @@ class MapPage(branca.element.Figure):
             sources=sources(results),
             about=sentences.about(results),
         )
-        return seal(page, images=BACKGROUND_HOST if self._online else "")
+        return seal(page, images=ONLINE_HOST if self._online else "")
 
 
 def interactive_map(results: Results) -> folium.Map:

@@ -186,11 +186,21 @@ def seal(html: str, *, style_attributes: bool = False, images: str = "") -> str:
     return sealed
 
 
+ONLINE_HOST = "https://geo.api.vlaanderen.be"
+"""The one host that a page may ask for images, and only the page of that name."""
+ONLINE_PAGE = "kaart_online.html"
+
 _POLICY = re.compile(r'\n<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 
 
-def require_sealed(html: str) -> None:
+def require_sealed(html: str, *, images: str = "") -> None:
     """Raise unless a page stands alone, with the policy that `seal` gives it.
+
+    Parameters
+    ----------
+    html : str
+    images : str
+        The host that it may ask for images.
 
     Raises
     ------
@@ -209,7 +219,7 @@ def require_sealed(html: str) -> None:
     if policy is None:
         raise ValueError("page has no content-security policy")
     bare = html.replace(policy[0], "", 1)
-    if seal(bare, style_attributes="style-src-attr" in policy[1]) != html:
+    if seal(bare, style_attributes="style-src-attr" in policy[1], images=images) != html:
         raise ValueError("page has another policy than its scripts and styles ask for")
 
 

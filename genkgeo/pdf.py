@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ PAGES = ("stad.html", "stadsdelen/*.html")
 """What is printed, within a release."""
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+# No sandbox: it does not start for root or in many containers, and what is opened here is
+# our own, without scripts and without a host in reach.
 OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -60,6 +63,14 @@ def write_pdfs(folder: Path) -> list[str]:
             where=str(folder),
             remedy="maak eerst de pagina's",
         )
+    # In a thread: playwright has a loop of its own, which refuses to run inside JupyterLab's.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        written = thread.submit(_print, pages).result()
+    return [path.relative_to(folder).as_posix() for path in written]
+
+
+def _print(pages: Sequence[Path]) -> list[Path]:
+    """Print each page beside itself."""
     written = []
     with _browser() as browser:
         context = browser.new_context(java_script_enabled=False, locale="nl-BE", offline=True)
@@ -68,9 +79,8 @@ def write_pdfs(folder: Path) -> list[str]:
             page.goto(path.resolve().as_uri())
             printed = page.pdf(prefer_css_page_size=True, tagged=True, outline=True)
             page.close()
-            target = path.with_suffix(".pdf")
-            target.write_bytes(_without_dates(printed))
-            written.append(target.relative_to(folder).as_posix())
+            written.append(path.with_suffix(".pdf"))
+            written[-1].write_bytes(_without_dates(printed))
     return written
 
 

@@ -51,6 +51,12 @@ def refresh(
     hook: Annotated[
         str, typer.Option(help="Opdracht die de uitkomst krijgt (JSON op de invoer).")
     ] = "",
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Druk elke fiche ook af als pdf (extra pakket).")
+    ] = False,
+    online: Annotated[
+        bool, typer.Option("--online", help="Maak ook kaart_online.html, met achtergrondkaart.")
+    ] = False,
 ) -> None:
     """Maak alles opnieuw en publiceer het, of verander niets en zeg waarom."""
     from genkgeo.params import read_params
@@ -59,7 +65,8 @@ def refresh(
 
     checked = read_params(params)
     target = folder or checked.root / "output"
-    options = Options(fresh=fresh, accept=accept, wait=wait, hook=hook)
+    extras = frozenset(name for name, asked in (("pdf", pdf), ("online", online)) if asked)
+    options = Options(fresh=fresh, accept=accept, wait=wait, hook=hook, extras=extras)
     with _progress() as step:
         release = run(checked, target, options, progress=step)
     out.print(f"Gepubliceerd: {release.name}")

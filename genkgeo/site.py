@@ -9,6 +9,7 @@ import pandas as pd
 
 from genkgeo import tables
 from genkgeo.notebook_pages import NOTEBOOKS
+from genkgeo.offline import ONLINE_PAGE
 from genkgeo.results import Results
 
 
@@ -51,16 +52,12 @@ def write_site(results: Results, findings: pd.DataFrame, folder: Path) -> list[s
     return sorted(str(p.relative_to(folder).as_posix()) for p in folder.rglob("*") if p.is_file())
 
 
-ONLINE = "kaart_online.html"
-"""The map with a base map from the internet; made on request, beside the one that needs none."""
-
-
 def write_online(results: Results, folder: Path) -> None:
     """Write the map with the grey base map of Digitaal Vlaanderen beside the other pages."""
     from genkgeo.maps import map_page
 
     page = map_page(results, online=True)
-    (folder / ONLINE).write_text(page, encoding="utf-8", newline="\n")
+    (folder / ONLINE_PAGE).write_text(page, encoding="utf-8", newline="\n")
 
 
 def file_name(name: str) -> str:

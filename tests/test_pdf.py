@@ -13,8 +13,6 @@ from genkgeo import pdf
 from genkgeo.errors import RunError
 from genkgeo.fiches import CITY_PATH, fact_sheet
 
-MADE = "playwright"
-
 
 def write_sheets(folder: Path, *, stadsdelen: tuple[str, ...] = ("noord", "zuid")) -> None:
     (folder / "stadsdelen").mkdir(parents=True)
@@ -52,8 +50,7 @@ def test_without_the_extra_the_error_says_what_to_install(tmp_path, monkeypatch)
     assert not list(tmp_path.glob("*.pdf"))
 
 
-@pytest.mark.browser
-def test_every_fact_sheet_is_two_tagged_sheets_of_a4(tmp_path, own_playwright):
+def test_every_fact_sheet_is_two_tagged_sheets_of_a4(tmp_path, browser):
     write_sheets(tmp_path)
     written = pdf.write_pdfs(tmp_path)
     assert written == ["stad.pdf", "stadsdelen/noord.pdf", "stadsdelen/zuid.pdf"]
@@ -66,8 +63,7 @@ def test_every_fact_sheet_is_two_tagged_sheets_of_a4(tmp_path, own_playwright):
         assert b"CreationDate" not in printed
 
 
-@pytest.mark.browser
-def test_the_same_pages_give_the_same_pdf(tmp_path, own_playwright):
+def test_the_same_pages_give_the_same_pdf(tmp_path, browser):
     for name in ("een", "twee"):
         write_sheets(tmp_path / name, stadsdelen=("noord",))
         pdf.write_pdfs(tmp_path / name)
@@ -75,7 +71,7 @@ def test_the_same_pages_give_the_same_pdf(tmp_path, own_playwright):
     assert one.read_bytes() == other.read_bytes()
 
 
-def test_a_browser_that_does_not_start_is_named(tmp_path, monkeypatch, own_playwright):
+def test_a_browser_that_does_not_start_is_named(tmp_path, monkeypatch):
     (tmp_path / CITY_PATH).write_text("<p>x</p>", encoding="utf-8")
     monkeypatch.setenv("GENKGEO_BROWSER", str(tmp_path / "geen-browser"))
     with pytest.raises(RunError, match=r"(?s)start niet.*GENKGEO_BROWSER"):

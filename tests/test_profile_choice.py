@@ -92,9 +92,9 @@ def test_areas_that_flow_over_are_split_where_they_are_clearest_apart():
 
 
 def test_right_number_of_known_groups():
-    """Of 200 others, ``bench_profiles.py right`` finds 94 %."""
-    apart = np.random.default_rng(3).uniform(5, 8, 40)
-    right = [trial(seed, apart[seed], draws=60)[0] for seed in range(40)]
+    """The first of the 200 of ``bench_profiles.py right``, with fewer draws."""
+    apart = np.random.default_rng(10_000).uniform(5, 8, 200)
+    right = [trial(10_000 + i, apart[i], draws=40)[0] for i in range(60)]
     assert np.mean(right) >= 0.9
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import itertools
 import os
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sklearn.cluster import KMeans
 
@@ -50,6 +51,7 @@ def table(groups: int = 4, each: int = 7, seed: int = 5, noise: float = 0.6) -> 
     draw = np.random.default_rng(seed)
     centres = draw.normal(0, 3, (groups, len(NAMES)))
     values = np.repeat(centres, each, axis=0) + draw.normal(0, noise, (groups * each, len(NAMES)))
+    values = 50 + values
     index = [f"a{group}_{i:02d}" for group in range(groups) for i in range(each)]
     return pd.DataFrame(values, index=index, columns=NAMES)
 
@@ -88,33 +90,54 @@ def test_groups_far_apart_are_found():
     assert of_group.first().nunique() == 4
 
 
-@given(
-    order=st.permutations(range(28)),
-    columns=st.permutations(NAMES),
-    codes=st.lists(st.text("abcXYZ019", min_size=1), min_size=28, max_size=28, unique=True),
-    noise=st.sampled_from([0.6, 6.0]),
-    method=st.sampled_from(METHODS),
-)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_order_and_codes_do_not_matter(order, columns, codes, noise, method):
+SHUFFLED = {"kmeans": 12, "ward": 6, "gaussian": 3, "contiguous": 3}
+
+
+@functools.cache
+def shuffled_base(method: str, noise: float) -> tuple[pd.DataFrame, Profiles]:
     frame = table(noise=noise)
     frame.iloc[3, 2] = np.nan
-    first = profiles(frame, method=method, sizes=denominators(frame), neighbours=row(frame))
-    called = dict(zip(frame.index, codes, strict=True))
-    other = frame.iloc[list(order)][list(columns)].rename(index=called)
-    touching = [(called[b], called[a]) for a, b in reversed(row(frame))]
-    again = profiles(other, method=method, sizes=denominators(other), neighbours=touching)
-    back = {new: old for old, new in called.items()}
-    pd.testing.assert_series_equal(first.labels, again.labels.rename(index=back).sort_index())
-    pd.testing.assert_series_equal(
-        first.confidence, again.confidence.rename(index=back).sort_index()
+    given = {"sizes": denominators(frame), "neighbours": row(frame)}
+    return frame, profiles(frame, every=shares(), method=method, **given)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_order_and_codes_do_not_matter(method):
+    @settings(max_examples=SHUFFLED[method], deadline=None, phases=[Phase.generate])
+    @given(
+        order=st.permutations(range(28)),
+        columns=st.permutations(NAMES),
+        codes=st.permutations([f"{one}{two}" for one in "aZ9-" for two in "0bY_x2w"]),
+        noise=st.sampled_from([0.6, 6.0]),
     )
-    pd.testing.assert_series_equal(first.second, again.second.rename(index=back).sort_index())
-    assert [back[code] for code in again.partial] == list(first.partial)
-    for part in ("names", "colours"):
-        pd.testing.assert_series_equal(getattr(first, part), getattr(again, part))
-    pd.testing.assert_frame_equal(first.choice, again.choice)
-    assert first.reason == again.reason
+    def check(order, columns, codes, noise):
+        frame, first = shuffled_base(method, noise)
+        called = dict(zip(frame.index, codes, strict=True))
+        other = frame.iloc[list(order)][list(columns)].rename(index=called)
+        touching = [(called[b], called[a]) for a, b in reversed(row(frame))]
+        again = profiles(
+            other,
+            every=shares(),
+            method=method,
+            sizes=denominators(other),
+            neighbours=touching,
+        )
+        assert_same(first, renamed(again, {new: old for old, new in called.items()}))
+
+    check()
+
+
+def renamed(found: Profiles, back: dict[str, str]) -> Profiles:
+    def series(one: pd.Series) -> pd.Series:
+        return one.rename(index=back).sort_index()
+
+    return dataclasses.replace(
+        found,
+        labels=series(found.labels),
+        confidence=series(found.confidence),
+        second=series(found.second),
+        partial=tuple(sorted(back[code] for code in found.partial)),
+    )
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -157,11 +180,11 @@ def test_seed_does_not_matter_where_groups_are_clear():
 
 
 def test_groups_are_at_least_as_tight_as_from_random_starts_alone():
-    frame = table(noise=6)
-    z = (frame - frame.mean()) / frame.std(ddof=0) * [1, -1, 1, 1, 1]
+    material = Material(table(noise=6))
+    z = prepare(material, registry(), ProfileChoices(), minimum_share=0.6).scaled
     for number in (3, 5):
-        found = profiles(frame, number=number, seed=1)
-        centres = found.portrait.loc[found.labels].to_numpy()
+        found = profiles(material.table, number=number, seed=1)
+        centres = found.portrait.loc[found.labels[z.index]].to_numpy()
         ours = ((z.to_numpy() - centres) ** 2).sum()
         alone = KMeans(number, n_init=N_INIT, random_state=1).fit(z.to_numpy()).inertia_
         assert ours <= alone * (1 + 1e-9)
@@ -171,7 +194,7 @@ def test_numbered_from_low_to_high_risk():
     frame = table()
     found = profiles(frame)
     assert found.portrait.mean(axis=1).is_monotonic_increasing
-    turned = profiles(-frame)
+    turned = profiles(100 - frame)
     assert turned.labels.tolist() == (5 - found.labels).tolist()
     np.testing.assert_allclose(turned.portrait.iloc[::-1].to_numpy(), -found.portrait.to_numpy())
 
@@ -192,12 +215,12 @@ def test_portrait_is_the_mean_of_oriented_z_scores():
 
 def test_area_with_a_gap_is_placed_by_what_it_has():
     frame = table()
-    whole = profiles(frame).labels
     frame.loc["a1_02", ["huis", "meter"]] = np.nan
     found = profiles(frame)
     assert found.partial == ("a1_02",)
     assert found.left_out == ()
-    pd.testing.assert_series_equal(found.labels, whole)
+    assert len(found.labels) == len(frame)
+    assert found.labels["a1_02"] == found.labels["a1_03"]
 
 
 def test_area_with_too_little_is_left_out_and_listed():
@@ -321,7 +344,7 @@ def test_area_between_two_profiles_is_a_borderline_case():
 
 
 def test_small_numbers_make_less_sure():
-    frame = table(noise=3).clip(-10, 10) * 2 + 50
+    frame = table(noise=3)
     large, small = (
         profiles(frame, every=shares(), number=3, sizes=denominators(frame, size), bootstraps=50)
         for size in (1e7, 40)
@@ -335,7 +358,7 @@ def test_small_numbers_make_less_sure():
 
 def test_draws_without_noise_are_the_figures_themselves():
     """Units and directions come back: shares, ratios, counts and means alike."""
-    frame = table(noise=3).clip(-10, 10) * 2 + 50
+    frame = table(noise=3)
     every = shares()
     kinds = ({"maximum_ratio": 4.0, "factor": 25.0}, {"maximum_ratio": None}, {"kind": "mean"})
     for name, other in zip(NAMES, kinds, strict=False):

@@ -11,7 +11,7 @@ from scipy import sparse
 
 from genkgeo.choices import METHODS
 
-N_INIT = 5
+N_INIT = 10
 """Random starts of k-means beside the one from Ward's groups, which is rarely beaten."""
 
 WARD_MOST = 5000

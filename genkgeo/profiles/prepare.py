@@ -144,7 +144,7 @@ def noisy(
     _, first = np.unique(same, return_index=True)
     draws = min(number, max(50, CELLS // len(values)))
     with threadpool_limits(limits=1):  # more threads change the last bits
-        given = noise.stabilise(values[first], sizes[first], [registry[name] for name in names])
+        given = noise.stabilise(values[first], sizes[first], _modelled(values, names, registry))
         drawn = noise.draw(given, draws, np.random.default_rng([seed, 0]))
     for i, name in enumerate(names):
         unit = _unit(registry[name], given.models[i])
@@ -179,6 +179,17 @@ def _apart(oriented: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
 
 def _signs(names: list[str], registry: dict[str, Indicator]) -> np.ndarray:
     return np.array([-1.0 if registry[name].direction == "lower" else 1.0 for name in names])
+
+
+def _modelled(
+    values: np.ndarray, names: list[str], registry: dict[str, Indicator]
+) -> list[Indicator]:
+    """Give the indicators; one that can be negative (a balance) is no share or count of many."""
+    negative = np.nanmin(values, axis=0) < 0
+    return [
+        registry[name].model_copy(update={"kind": "mean"}) if below else registry[name]
+        for name, below in zip(names, negative, strict=True)
+    ]
 
 
 def _unit(indicator: Indicator, model: str) -> float:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from genkgeo.errors import GenkgeoError, RunError
 from genkgeo.params import Params
-from genkgeo.refresh import comparing, publish, resume
+from genkgeo.refresh import comparing, extras, publish, resume
 from genkgeo.refresh.lock import hold, stoppable, working_folder
 from genkgeo.refresh.making import BESIDE, FIGURES, make_parts
 from genkgeo.refresh.manifest import release_name, write_manifest
@@ -41,12 +41,15 @@ class Options:
         Seconds to wait for another refresh.
     hook : str
         A command that gets the outcome as JSON on its input.
+    extras : frozenset of str
+        Of `genkgeo.refresh.extras.EXTRAS`.
     """
 
     fresh: bool = False
     accept: str = ""
     wait: float = 0
     hook: str = ""
+    extras: frozenset[str] = frozenset()
 
 
 def refresh(
@@ -112,7 +115,7 @@ def _transaction(
     """Do all of it, with the lock held and an empty folder to work in."""
     journal.step("nakijken wat er ligt")
     todo = plan(params)
-    if not options.fresh and (same := _same(todo, place)):
+    if not options.fresh and (same := _same(todo, place, options)):
         journal.outcome = "ongewijzigd"
         journal.step("niets veranderd: de uitgave die online staat is dezelfde")
         return same
@@ -124,6 +127,8 @@ def _transaction(
     reason = options.accept or params.file.publish.accept
     release.mkdir()
     resume.assemble({name: parts[name].folder for name in todo.notebooks}, release)
+    extras.write(options.extras, params, release)
+    facts["extras"] = sorted(options.extras)
     compared = comparing.compare(place.online(), release, params.file, facts)
     comparing.write(compared, release, facts, accepted=reason)
     journal.step("nakijken")
@@ -136,10 +141,11 @@ def _transaction(
     return _publish(todo, place, work, facts, journal=journal, run=accepted)
 
 
-def _same(todo: Plan, place: Place) -> Path | None:
+def _same(todo: Plan, place: Place, options: Options) -> Path | None:
     """Give the release online if it was made of exactly this and is unharmed."""
     online = place.online()
-    if online is None or read_manifest(online).get("key") != todo.whole:
+    noted = {} if online is None else read_manifest(online)
+    if noted.get("key") != todo.whole or noted.get("extras") != sorted(options.extras):
         return None
     try:
         verify_release(online, deep=False)

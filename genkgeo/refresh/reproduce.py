@@ -73,7 +73,11 @@ def reproduce(release: Path, root: Path, *, progress: Progress) -> Reproduction:
         before = _place_before(release, manifest, out)
         # what was accepted then is accepted now: it is about the bytes
         run = manifest.get(RUN, {})
-        options = Options(fresh=True, accept=run.get("accepted") or "nagemaakt")
+        options = Options(
+            fresh=True,
+            accept=run.get("accepted") or "nagemaakt",
+            extras=frozenset(manifest.get("extras", [])),
+        )
         again = refresh(params, out, options, progress=progress)
         apart = [] if before else sorted(set(comparing.FILES) & set(digests(release)))
         found = _compare(release, again, apart)

@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from genkgeo.errors import ParamsError, RunError, first_five
-from genkgeo.offline import require_sealed
+from genkgeo.offline import ONLINE_HOST, ONLINE_PAGE, require_sealed
 from genkgeo.refresh.place import MANIFEST, digests, read_manifest
 
 
@@ -121,7 +121,7 @@ def _page(path: Path) -> None:
     if not re.search(r"</html>\s*$", html):
         raise ValueError("de pagina is afgebroken")
     try:
-        require_sealed(html)
+        require_sealed(html, images=ONLINE_HOST if path.name == ONLINE_PAGE else "")
     except ValueError as error:
         raise ValueError(f"de pagina staat niet op zichzelf ({error})") from None
 

@@ -1,0 +1,37 @@
+"""What a release holds on request only: fact sheets as PDF, and a map with a background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from genkgeo.params import Params
+
+
+def _online(params: Params, release: Path) -> None:
+    from genkgeo.analysis import Analysis
+    from genkgeo.site import write_online
+
+    write_online(Analysis(params).results, release)
+
+
+def _pdf(params: Params, release: Path) -> None:
+    from genkgeo.pdf import write_pdfs
+
+    write_pdfs(release)
+
+
+EXTRAS: dict[str, Callable[[Params, Path], None]] = {"online": _online, "pdf": _pdf}
+"""Name → what writes it into a release that is otherwise complete."""
+
+
+def write(names: Collection[str], params: Params, release: Path) -> None:
+    """Write the extras that were asked for.
+
+    Raises
+    ------
+    RunError
+        What prints the sheets is not installed.
+    """
+    for name in sorted(names):
+        EXTRAS[name](params, release)
