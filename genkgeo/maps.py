@@ -70,8 +70,10 @@ class OfflineMap(folium.Map):
         <div class="folium-map" id="{{ this.get_name() }}"></div>
         {% endmacro %}
         {% macro script(this, kwargs) %}
+        const moving = !matchMedia("(prefers-reduced-motion: reduce)").matches;
         const {{ this.get_name() }} = L.map("{{ this.get_name() }}", {
-            center: {{ this.location|tojson }}, ...{{ this.options|tojavascript }}
+            center: {{ this.location|tojson }}, ...{{ this.options|tojavascript }},
+            zoomAnimation: moving, markerZoomAnimation: moving, inertia: moving
         });
         {% endmacro %}
         """

@@ -104,6 +104,8 @@ def open_page(browser: Browser) -> Iterator[Callable[..., OpenedPage]]:
             locale="nl-BE",
         )
         contexts.append(context)
+        # a page is here at once; what is not there after this never comes
+        context.set_default_timeout(10_000)
         opened = OpenedPage(page=context.new_page())
 
         def block_hosts(route: Route) -> None:

@@ -290,6 +290,7 @@ function startMap(map, layers) {
       });
       const name = `${placesOf(level).names[at]}, ${view.value(at)}`;
       layer.getElement().setAttribute("aria-label", name);
+      if (layer.isTooltipOpen()) layer.getTooltip().update();
     });
     el("kaart-titel").textContent = `${theme.label} per ${level}, ${when}`;
     el("kaart-uitleg").textContent = [`${theme.about}.`, view.explained].join(" ").trim();
@@ -350,6 +351,7 @@ function startMap(map, layers) {
 
   // ---- start ------------------------------------------------------------------------------
   const choices = el("kaart-keuze"), search = el("kaart-zoek");
+  let sought = null;
   const selects = {indicator: el("kaart-indicator"), verandering: el("kaart-verandering")};
 
   function showSelects() {
@@ -359,7 +361,8 @@ function startMap(map, layers) {
 
   choices.addEventListener("change", ({target}) => {
     if (target === search) {
-      find(search.value);
+      sought = search.value;
+      find(sought);
       return;
     }
     if (target === slider || target.type === "checkbox") return;
@@ -372,7 +375,9 @@ function startMap(map, layers) {
   });
   choices.addEventListener("submit", (event) => {
     event.preventDefault();
-    find(search.value);
+    // Enter after typing is a change first; only another Enter asks again
+    if (sought !== search.value) find(search.value);
+    sought = null;
   });
   slider.addEventListener("input", () => {
     chosen.year = chosen.theme.years[Number(slider.value)];

@@ -152,8 +152,8 @@ def test_a_borderline_profile_is_lighter_and_hatched(open_map):
 def test_places_come_and_go_and_can_be_reached_by_keyboard(open_map):
     page = open_map(made_up_map.results())
     assert page.locator(".place-sign").count() == 0
-    page.get_by_label("Huis van het Kind").check()
-    page.get_by_label("bibliotheek").check()
+    page.get_by_role("checkbox", name="Huis van het Kind").check()
+    page.get_by_role("checkbox", name="bibliotheek").check()
     signs = page.locator(".place-sign")
     assert signs.count() == 2
     shapes = {one.locator("path").first.get_attribute("d") for one in signs.all()}
@@ -164,7 +164,7 @@ def test_places_come_and_go_and_can_be_reached_by_keyboard(open_map):
     panel = page.locator("#kaart-gebied").inner_text()
     for words in ("Huis Noord", "Huis van het Kind", "bij benadering", "bron: plan"):
         assert words in panel
-    page.get_by_label("bibliotheek").uncheck()
+    page.get_by_role("checkbox", name="bibliotheek").uncheck()
     assert signs.count() == 1
 
 
@@ -230,12 +230,12 @@ def test_names_never_overlap_at_any_zoom(open_map, width):
     for theme, level in (("risico", "sector"), ("risico", "wijk"), ("profielen", "wijk")):
         choose(page, theme, level)
         for zoom in (-1, 0, 1, 2):
-            page.evaluate("by => map_genkgeo.setZoom(map_genkgeo.getZoom() + by)", zoom)
-            signs = page.locator(".area-label .name:visible, .area-label .digit:visible")
-            texts = page.locator(".area-label > span:visible").all()
-            boxes = [text.bounding_box() for text in texts]
-            assert not boxes_meet(boxes), (theme, level, zoom)
-            assert signs.count() >= len(boxes)
+            page.evaluate(
+                "by => map_genkgeo.setZoom(map_genkgeo.getZoom() + by, {animate: false})", zoom
+            )
+            texts = page.locator(".area-label > span, .place-sign").all()
+            assert texts
+            assert not boxes_meet([text.bounding_box() for text in texts]), (theme, level, zoom)
         page.click("#kaart-heel")
 
 
@@ -279,7 +279,15 @@ def test_the_map_is_accessible(open_map, axe, width):
 
 
 def test_without_scripts_the_map_is_accessible(open_map, axe):
-    axe(open_map(javascript=False))
+    page = open_map()
+    # axe is a script itself: show what there is without one
+    page.evaluate(
+        "document.getElementById('kaart').hidden = true;"
+        "document.getElementById('vaste-kaart').hidden = false;"
+        "for (const one of document.querySelectorAll('[data-level]')) one.hidden = false;"
+    )
+    page.click("#kaart-tabel summary")
+    axe(page)
 
 
 def test_axe_sees_a_fault(open_page, axe, tmp_path):
@@ -294,6 +302,7 @@ def test_axe_sees_a_fault(open_page, axe, tmp_path):
 def test_nothing_moves_for_who_wants_no_motion(open_map):
     page = open_map()
     page.emulate_media(reduced_motion="reduce")
+    page.reload()
     moving = page.evaluate(
         "[...document.querySelectorAll('*')].filter(one => {"
         " const style = getComputedStyle(one);"
