@@ -124,7 +124,7 @@ def _transaction(
     reason = options.accept or params.file.publish.accept
     release.mkdir()
     resume.assemble({name: parts[name].folder for name in todo.notebooks}, release)
-    compared = comparing.compare(place.online(), release, params.file, facts)
+    compared = comparing.compare(place.online(), release, params, facts)
     comparing.write(compared, release, facts, accepted=reason)
     journal.step("nakijken")
     notebooks = [f"notebooks/{name}.{end}" for name in todo.notebooks for end in ("ipynb", "html")]
