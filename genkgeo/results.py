@@ -177,6 +177,16 @@ class Risk:
     contributions: pd.DataFrame
     weights: pd.Series
 
+    @cached_property
+    def apart(self) -> pd.DataFrame:
+        """The contributions less those of the average area."""
+        return self.contributions - self.contributions.mean()
+
+    @cached_property
+    def spread(self) -> pd.Series:
+        """The standard deviation of each indicator's contributions."""
+        return self.contributions.std(ddof=0)
+
 
 @dataclass(frozen=True)
 class Results:
@@ -248,6 +258,14 @@ class Results:
     def _shown(self) -> dict[int, pd.DataFrame]:
         return {}
 
+    @cached_property
+    def _tables(self) -> dict[tuple[str, int, str], pd.DataFrame]:
+        return {}
+
+    @cached_property
+    def _current(self) -> dict[tuple[str, int], pd.DataFrame]:
+        return {}
+
     def shown(self, year: int | None = None) -> pd.DataFrame:
         """Give of each indicator its last year up to ``year`` (else the year shown), all levels."""
         year = self.year if year is None else year
@@ -265,11 +283,18 @@ class Results:
         pandas.DataFrame
             Rows of ``measures`` for ``level``, one per area and indicator.
         """
-        rows = self.shown(year)
-        return rows[rows["level"] == level].reset_index(drop=True)
+        key = (level, self.year if year is None else year)
+        if key not in self._current:
+            rows = self.shown(year)
+            self._current[key] = rows[rows["level"] == level].reset_index(drop=True)
+        return self._current[key].copy(deep=False)  # asked for hundreds of times by the pages
 
     def table(self, level: str, column: str = "value", *, year: int | None = None) -> pd.DataFrame:
         """Give one column of the shown measures as a table of areas by indicators."""
-        wide = self.current(level, year).pivot(index="area", columns="indicator", values=column)
-        order = [name for name in self.registry if name in wide]
-        return wide.reindex(columns=order).rename_axis(columns=None)
+        key = (level, self.year if year is None else year, column)
+        if key not in self._tables:
+            rows = self.current(level, year)
+            wide = rows.pivot(index="area", columns="indicator", values=column)
+            order = [name for name in self.registry if name in wide]
+            self._tables[key] = wide.reindex(columns=order).rename_axis(columns=None)
+        return self._tables[key].copy(deep=False)

@@ -176,8 +176,8 @@ def pushes(results: Results, level: str, area: str) -> Pushes:
     parts = results.risk[level].contributions
     if area not in parts.index:
         return Pushes(pd.Series(dtype=float), pd.Series(dtype=float))
-    known = measures_of(results, level, area)["value"].reindex(parts.columns).notna()
-    own = (parts.loc[area] - parts.mean())[known].dropna()
+    values = results.table(level).reindex(index=[area], columns=parts.columns)
+    own = results.risk[level].apart.loc[area][values.iloc[0].notna()].dropna()
     own = own.round(9)  # so that equal contributions keep the order of the registry
     up = own[own > 0].sort_values(ascending=False, kind="stable")
     return Pushes(up, own[own < 0].sort_values(kind="stable"))
@@ -195,7 +195,7 @@ def why_sentence(results: Results, level: str, area: str) -> str:
     risk = results.risk[level]
     if pd.isna(risk.scores["score"].get(area, math.nan)):
         return ""
-    least = STANDS_OUT * risk.contributions.std(ddof=0)
+    least = STANDS_OUT * risk.spread
     up, down = (
         part[part.abs() >= least.reindex(part.index)][:NAMED]
         for part in pushes(results, level, area)
