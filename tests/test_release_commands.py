@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import genkgeo
 from genkgeo.cli import main
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.params import read_params
@@ -193,6 +194,15 @@ def test_what_changed_since_a_release_is_named(pair, params):
         "bestand params/index.yaml",
         "versie pandas",
     ]
+
+
+def test_pages_and_tables_can_be_written_apart(refreshed, tmp_path):
+    analysis = genkgeo.load(ROOT / "params/voorbeeld-2025.yaml")
+    made = analysis.publish(tmp_path, parts=["tabellen"])
+    there = (refreshed / "current/tabellen").iterdir()
+    assert {*made, comparing.TABLE} == {f"tabellen/{path.name}" for path in there}
+    with pytest.raises(ParamsError, match="Dit deel bestaat niet"):
+        analysis.publish(tmp_path, parts=["kaarten"])
 
 
 # --- next year
