@@ -17,7 +17,7 @@ NOTEBOOKS = (
     ("1_cijfers", "Kloppen de cijfers?"),
     ("2_risico", "Waar is het risico het hoogst, en waarom?"),
     ("3_profielen", "Welke wijken lijken op elkaar, en wat veranderde?"),
-    ("4_publicatie", "Kaart, fiches en tabellen"),
+    ("4_publicatie", "Kaart en fiches"),
 )
 """File in ``notebooks/`` → the question it answers."""
 

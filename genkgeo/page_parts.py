@@ -105,8 +105,8 @@ def area_table(
     dict
         ``heads`` (short names), ``note`` and ``like_note`` (how to read the small print) and
         ``rows``: each with ``code``, ``name``, ``like``, ``rank``, ``range``, ``profile`` (a
-        number or None), ``profile_name``, ``borderline``, ``partial``, ``residents`` and ``cells`` (text
-        and whether it is a number).
+        number or None), ``profile_name``, ``borderline``, ``partial``, ``residents`` and
+        ``cells`` (text and whether it is a number).
     """
     chosen = main_indicators(results)
     other = explain.nearest(results, level) if like else pd.Series(dtype=object)

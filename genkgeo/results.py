@@ -269,6 +269,14 @@ class Results:
         """Give the measures shown of one area; looked up, for a page asks it of all areas."""
         return self._by_area.get((level, area), self.measures.iloc[:0])
 
+    @cached_property
+    def _tables(self) -> dict[tuple[str, int, str], pd.DataFrame]:
+        return {}
+
+    @cached_property
+    def _current(self) -> dict[tuple[str, int], pd.DataFrame]:
+        return {}
+
     def shown(self, year: int | None = None) -> pd.DataFrame:
         """Give of each indicator its last year up to ``year`` (else the year shown), all levels."""
         year = self.year if year is None else year
@@ -284,12 +292,18 @@ class Results:
         pandas.DataFrame
             Rows of ``measures`` for ``level``, one per area and indicator.
         """
-        rows = self.shown(year)
-        return rows[rows["level"] == level].reset_index(drop=True)
+        key = (level, self.year if year is None else year)
+        if key not in self._current:
+            rows = self.shown(year)
+            self._current[key] = rows[rows["level"] == level].reset_index(drop=True)
+        return self._current[key].copy(deep=False)  # asked for hundreds of times by the pages
 
     def table(self, level: str, column: str = "value", *, year: int | None = None) -> pd.DataFrame:
         """Give one column of the shown measures as a table of areas by indicators."""
-        return wide(self.shown(year), level, self.registry, column)
+        key = (level, self.year if year is None else year, column)
+        if key not in self._tables:
+            self._tables[key] = wide(self.current(level, year), level, self.registry, column)
+        return self._tables[key].copy(deep=False)
 
 
 def last_figures(measures: pd.DataFrame, year: int) -> pd.DataFrame:

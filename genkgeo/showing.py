@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -71,11 +72,11 @@ class Showing:
         """Lay out any of these frames for a reader, in Dutch."""
         return pictures.table(frame, self.params.registry, decimals=decimals)
 
-    def publish(self, folder: str | Path) -> list[str]:
-        """Write pages and tables into a folder and list the files."""
-        from genkgeo.site import write_site
+    def publish(self, folder: str | Path, *, parts: Sequence[str] | None = None) -> list[str]:
+        """Write pages and tables (or ``parts`` of `genkgeo.site.PARTS`); list the files."""
+        from genkgeo.site import PARTS, write_site
 
-        return write_site(self.results, self.findings, Path(folder))
+        return write_site(self.results, self.findings, Path(folder), parts=parts or PARTS)
 
     def map(self):
         """Give the interactive map; a notebook shows it."""

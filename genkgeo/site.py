@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from genkgeo import tables
+from genkgeo.errors import ParamsError, first_five
 from genkgeo.notebook_pages import NOTEBOOKS
 from genkgeo.offline import ONLINE_PAGE
 from genkgeo.results import Results
 
+PARTS = ("tabellen", "paginas")
+"""What can be written apart, so that two notebooks can do it at the same time."""
 
-def write_site(results: Results, findings: pd.DataFrame, folder: Path) -> list[str]:
+
+def write_site(
+    results: Results, findings: pd.DataFrame, folder: Path, *, parts: Sequence[str] = PARTS
+) -> list[str]:
     """Write start page, map, fact sheets, findings and tables.
 
     Parameters
@@ -23,22 +30,46 @@ def write_site(results: Results, findings: pd.DataFrame, folder: Path) -> list[s
         From the gate.
     folder : pathlib.Path
         An empty or new folder.
+    parts : sequence of str
+        Of `PARTS`.
 
     Returns
     -------
     list of str
         The files written, relative to ``folder``, sorted.
+
+    Raises
+    ------
+    ParamsError
+        There is no such part.
     """
+    if unknown := [part for part in parts if part not in PARTS]:
+        raise ParamsError(
+            "Dit deel bestaat niet", expected=", ".join(PARTS), found=first_five(unknown)
+        )
+    made = tables.tables(results, findings)
+    if "tabellen" in parts:
+        _write_tables(results, made, folder / "tabellen")
+    if "paginas" in parts:
+        _write_pages(results, findings, folder, made)
+    return sorted(str(p.relative_to(folder).as_posix()) for p in folder.rglob("*") if p.is_file())
+
+
+def _write_tables(results: Results, made: dict[str, pd.DataFrame], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    base = file_name(results.areas.name)
+    tables.write_csv(made, folder)
+    tables.write_xlsx(made, folder / f"{base}.xlsx", results.title, results.notes)
+    tables.write_gpkg(results, folder / f"{base}.gpkg")
+
+
+def _write_pages(
+    results: Results, findings: pd.DataFrame, folder: Path, made: dict[str, pd.DataFrame]
+) -> None:
     # imported here: folium is slow to import
     from genkgeo import fiches, findings_page, maps, page_parts, start_page
 
-    for part in ("stadsdelen", "tabellen"):
-        (folder / part).mkdir(parents=True, exist_ok=True)
-    made = tables.tables(results, findings)
-    base = file_name(results.areas.name)
-    tables.write_csv(made, folder / "tabellen")
-    tables.write_xlsx(made, folder / "tabellen" / f"{base}.xlsx", results.title, results.notes)
-    tables.write_gpkg(results, folder / "tabellen" / f"{base}.gpkg")
+    (folder / "stadsdelen").mkdir(parents=True, exist_ok=True)
     pages = {
         "kaart.html": maps.map_page(results),
         "bevindingen.html": findings_page.findings_page(results, findings),
@@ -46,10 +77,10 @@ def write_site(results: Results, findings: pd.DataFrame, folder: Path) -> list[s
     }
     for code in results.areas.names["stadsdeel"].index:
         pages[page_parts.sheet_path(code)] = fiches.fact_sheet(results, code)
-    pages["index.html"] = start_page.start_page(results, _downloads(made, base), _notebook_links())
+    downloads = _downloads(made, file_name(results.areas.name))
+    pages["index.html"] = start_page.start_page(results, downloads, _notebook_links())
     for name, html in pages.items():
         (folder / name).write_text(html, encoding="utf-8", newline="\n")
-    return sorted(str(p.relative_to(folder).as_posix()) for p in folder.rglob("*") if p.is_file())
 
 
 def write_online(results: Results, folder: Path) -> None:

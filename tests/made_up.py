@@ -17,7 +17,7 @@ from shapely.geometry import box
 
 from genkgeo.areas import Areas
 from genkgeo.registry import Indicator
-from genkgeo.results import Profiles, Results, Risk
+from genkgeo.results import PARTS, WARNINGS, Change, Matching, Profiles, Results, Risk
 
 YEAR = 2025
 CITY = "99001"
@@ -165,6 +165,18 @@ def results(**changes: object) -> Results:
         ),
     )
     return dataclasses.replace(plain, **changes)
+
+
+def full(**changes: object) -> Results:
+    """Give the results with all that can be known beside them: certainty, change, warnings."""
+    known = dict(
+        certainty=certainty(),
+        change=change(),
+        warnings=warnings(),
+        references=references(),
+        profiles=dataclasses.replace(profiles(), matching=matching()),
+    )
+    return results(**{**known, **changes})
 
 
 def areas(names: Mapping[str, Mapping[str, str]] | None = None) -> Areas:
@@ -359,4 +371,87 @@ def profiles() -> Profiles:
             index=pd.Index([2, 3], name="k"),
         ),
         reason="Twee profielen zijn het best van elkaar te onderscheiden.",
+    )
+
+
+def change() -> Change:
+    """Give what changed since the release of a year before; ``results`` has none.
+
+    In Made-Zuid the risk rose and the budget meters were revised; in Made-Noord nothing moved
+    beyond noise, and in Made itself only werkzaamheid did.
+    """
+    still, up, down = "niet aantoonbaar veranderd", "gestegen", "gedaald"
+    rows = [
+        ("stadsdeel", "zuid", "score", 0.6, 1.0, (0.3, 0.0, 0.1, 0.0), 0.1, 0.5, up),
+        ("stadsdeel", "zuid", "rank", 1.0, 1.0, (0.0, 0.0, 0.0, 0.0), 0.0, 0.0, still),
+        ("stadsdeel", "zuid", "oki", 1.9, 2.0, (0.1, 0.0, 0.0, 0.0), -0.1, 0.3, still),
+        ("stadsdeel", "zuid", "budgetmeters", 6.0, 7.4, (1.0, 0.1, 0.3, 0.0), -0.2, 2.2, still),
+        ("stadsdeel", "zuid", "werkzaamheid", 60.0, 58.0, (-2.0, 0.0, 0.0, 0.0), -3.0, -1.0, down),
+        ("stadsdeel", "noord", "score", -0.7, -0.8, (-0.1, 0.0, 0.0, 0.0), -0.4, 0.2, still),
+        ("stadsdeel", "noord", "oki", 0.95, 0.93, (-0.02, 0.0, 0.0, 0.0), -0.1, 0.1, still),
+        ("gemeente", CITY, "oki", 1.38, 1.35, (-0.03, 0.0, 0.0, 0.0), -0.1, 0.04, still),
+        ("gemeente", CITY, "budgetmeters", 3.6, 3.5, (-0.1, 0.0, 0.0, 0.0), -0.5, 0.3, still),
+        ("gemeente", CITY, "werkzaamheid", 70.0, 68.0, (-2.0, 0.0, 0.0, 0.0), -2.5, -1.5, down),
+    ]
+    frame = pd.DataFrame(
+        [(*row[:5], row[4] - row[3], *row[5], *row[6:]) for row in rows],
+        columns=[
+            *("level", "area", "what", "earlier", "later", "difference"),
+            *PARTS,
+            *("low", "high", "verdict"),
+        ],
+    )
+    return Change(
+        earlier=YEAR - 1,
+        later=YEAR,
+        earlier_vintage="2019",
+        later_vintage="2025",
+        released=True,
+        parts=frame,
+        notes=("De grenzen zijn die van 2025, voorheen die van 2019.",),
+    )
+
+
+def warnings() -> pd.DataFrame:
+    """Give two early warnings: of a wijk, and of a sector in it."""
+    rose = "steeg het risico twee jaar na elkaar meer dan toeval kan verklaren"
+    return pd.DataFrame(
+        [
+            ("wijk", "W3", "risico", 2023, ("oki",), f"In Heide {rose}, vooral door OKI."),
+            ("sector", "99001A1", "risico", 2023, ("oki",), f"In Molenveld-Oost {rose}."),
+        ],
+        columns=WARNINGS,
+    )
+
+
+def references() -> pd.DataFrame:
+    """Give figures of wider areas: an old one, one of the year, and one of a later year."""
+    return pd.DataFrame(
+        [
+            ("budgetmeters", "Limburg", 2013, 1.6),
+            ("oki", "Limburg", 2014, 1.0),
+            ("oki", "Limburg", YEAR, 1.1),
+            ("oki", "Vlaanderen", 2013, 0.8),
+            ("werkzaamheid", "Vlaanderen", YEAR + 1, 75.0),
+        ],
+        columns=["indicator", "area", "period", "value"],
+    )
+
+
+def matching() -> Matching:
+    """Give how the two profiles follow those of a year before: Heide came from the first."""
+    moves = pd.DataFrame(
+        [("W3", 1, 2, 1.0, 0.97, True, "Heide ging van profiel 1 naar profiel 2.")],
+        columns=["area", "before", "after", "share", "chance", "firm", "sentence"],
+    ).set_index("area")
+    return Matching(
+        year=YEAR - 1,
+        vintage="2019",
+        kept=(1, 2),
+        new=(),
+        gone=(),
+        gone_names={},
+        transition=pd.DataFrame([[3110.0, 2060.0], [0.0, 0.0]], index=[1, 2], columns=[1, 2]),
+        moves=moves,
+        notes=("Profiel 2 houdt zijn naam.",),
     )

@@ -1,4 +1,4 @@
-"""Fact sheets and start page: what they say, for figures worked out by hand."""
+"""The fact sheets: what they say, for figures worked out by hand."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from genkgeo import page_parts, sentences
-from genkgeo.fiches import fact_sheet, start_page
+from genkgeo import page_parts, sentences, strips
+from genkgeo.fiches import Action, fact_sheet
+from genkgeo.start_page import start_page
 
 HOSTILE = '<img src=x onerror="alert(1)">{{ 7*7 }}${x}`'
 
@@ -184,6 +185,8 @@ def test_the_sheet_sets_each_indicator_beside_the_city(results):
     assert "OKI, per leerling (0–4)" in text and " 0,93 1,35 " in text
     # Werkzaamheid noord 1490 ÷ 2010 = 74.1 %.
     assert "lager is meer risico" in text and " 74,1 % " in text
+    # Of the 730 customers in zuid 420 are known: 31 ÷ 420, at most 37 meters.
+    assert "7,4 % (7,4–8,2) 3,5 %" in text_of(fact_sheet(results, "zuid"))
 
 
 def test_partial_coverage_and_its_range_are_said(results):
@@ -195,8 +198,7 @@ def test_partial_coverage_and_its_range_are_said(results):
 def test_the_sheet_names_its_wijken_with_their_state(results):
     text = text_of(fact_sheet(results, "zuid"))
     table = text.split("Binnen het stadsdeel")[1]
-    assert "1 Heide 2 · hoge OKI, veel budgetmeters met" in table
-    assert "met een deel van de cijfers lijkt het meest op Molenveld 2.060" in table
+    assert "1 Heide 2 deel van de cijfers lijkt het meest op Molenveld 2.060" in table
     assert "– Industrie niet ingedeeld 24 niet van toepassing onderdrukt geen gegevens" in table
     assert "Kerkdorp" not in table
 
@@ -257,13 +259,196 @@ def test_tables_show_between_which_ranks_an_area_lies(results):
     sure = made_up.results(certainty=made_up.certainty())
     for page in (fact_sheet(sure, "noord"), start_page(sure, [], [])):
         text = text_of(page)
-        assert "Klein onder de rang: tussen welke rangen het gebied met 90 % zekerheid" in text
+        assert "Klein: tussen welke rangen het gebied met 90 % zekerheid ligt." in text
         assert "2 1–3 Molenveld" in text
     assert "1 vast Heide" in text_of(start_page(sure, [], []))
     assert "zekerheid" not in text_of(start_page(results, [], []))
 
 
+# --- what a sheet says beside that -----------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def full():
+    return made_up.full()
+
+
+def test_the_sheet_says_whether_the_risk_changed(full):
+    assert "rang 1 van 2. Sinds 2024 is het aantoonbaar gestegen." in text_of(
+        fact_sheet(full, "zuid")
+    )
+    assert "Sinds 2024 is het niet aantoonbaar veranderd." in text_of(fact_sheet(full, "noord"))
+    assert "Sinds" not in text_of(fact_sheet(made_up.results(), "noord"))
+
+
+def test_wider_areas_show_their_last_figure_up_to_the_year_and_its_year(full):
+    text = text_of(fact_sheet(full, "noord"))
+    assert "Limburg 1,6 % (2013)" in text and "Vlaanderen 0,80 (2013)" in text
+    assert "Limburg 1,10 " in text and "1,00 (2014)" not in text
+    assert "75,0" not in text  # of a later year
+    plain = text_of(fact_sheet(made_up.results(), "noord"))
+    assert "Limburg" not in plain and "Vlaanderen" not in plain
+
+
+def test_wider_areas_differ_without_their_colour(full):
+    page = fact_sheet(full, "noord")
+    plot = page.split('class="domains"')[1].split("</figure>")[0]
+    # One row of Limburg, one of Limburg and Vlaanderen, and each once in the legend.
+    assert plot.count(f'd="{strips.SHAPES[0]}"') == 3
+    assert plot.count(f'd="{strips.SHAPES[1]}"') == 2
+    assert "OKI, per leerling (0–4): 0,93, stad 1,35, Limburg 1,10, Vlaanderen 0,80 (2013)" in (
+        html.unescape(plot)
+    )
+
+
+def test_the_sheet_draws_the_years_of_each_indicator_once(full):
+    page = fact_sheet(full, "zuid")
+    titles = re.findall(r"<title>([^<]+)</title>", page)
+    for label in ("Onderwijskansarmoede-indicator", "Gezinnen met een budgetmeter"):
+        assert len([title for title in titles if title.startswith(label)]) == 1
+    assert "Made-Zuid van" in html.unescape(page)
+
+
+def test_more_indicators_than_panels_open_on_request():
+    registry = {
+        name: one.model_copy(update={"short": f"{one.short} {at}"})
+        for at in range(2)
+        for name, one in made_up.REGISTRY.items()
+    }
+    assert "De andere indicatoren" not in fact_sheet(made_up.full(registry=registry), "zuid")
+    rows = made_up.measures()
+    again = rows.assign(indicator=rows["indicator"] + "_2")
+    more = made_up.REGISTRY | {f"{name}_2": one for name, one in made_up.REGISTRY.items()}
+    many = made_up.full(registry=more, measures=pd.concat([rows, again]))
+    assert "De andere indicatoren" in fact_sheet(many, "zuid")
+
+
+def test_what_changed_names_what_stands_out_and_folds_the_rest(full):
+    text = text_of(fact_sheet(full, "zuid")).split("Wat veranderde")[1]
+    shown, folded = text.split("Alle cijfers, ook wat niet veranderde")
+    assert "Van 2024 naar 2025 is één van de drie indicatoren aantoonbaar veranderd: " in shown
+    assert "Werkzaamheidsgraad (gedaald)." in shown
+    assert "De grenzen zijn die van 2025, voorheen die van 2019." in shown
+    # The risk, the revised figure and the firm one; OKI stood still.
+    assert "echt +1,0, grenzen +0,1, herziening +0,3" in shown
+    assert "OKI" not in shown.split("nieuw cijfer")[1]
+    assert "OKI" in folded
+
+
+def test_without_an_earlier_year_the_sheet_says_so():
+    text = text_of(fact_sheet(made_up.results(), "zuid"))
+    assert "Er is geen vorige uitgave en geen vorig jaar om mee te vergelijken." in text
+    assert "Alle cijfers" not in text
+
+
+def test_the_sheet_shows_who_lives_in_which_profile(full):
+    # In zuid 2060 of 2084 residents; Industrie has no profile.
+    text = text_of(fact_sheet(full, "zuid"))
+    assert "2 · hoge OKI, veel budgetmeters 99 % zonder profiel 1 %" in text
+    # In the city 3110 + 2060 of 5194.
+    text = text_of(fact_sheet(full, None))
+    assert "1 · weinig budgetmeters 60 % 2 · hoge OKI, veel budgetmeters 40 %" in text
+
+
+def test_a_wijk_between_two_profiles_is_called_so(full):
+    # Kerkdorp keeps its profile in 62 % of the draws, else it is in profile 2.
+    assert "Kerkdorp 1 grensgeval met 2" in text_of(fact_sheet(full, "noord"))
+    assert "grensgeval" not in text_of(fact_sheet(full, "zuid"))
+
+
+def test_early_warnings_stand_with_their_stadsdeel(full):
+    zuid, noord = (text_of(fact_sheet(full, code)) for code in ("zuid", "noord"))
+    assert "In Heide steeg het risico" in zuid and "In Molenveld-Oost" not in zuid
+    assert "In Molenveld-Oost steeg" in noord and "In Heide" not in noord
+    assert "Vroege signalen" not in text_of(fact_sheet(made_up.results(), "zuid"))
+
+
+def test_actions_show_with_their_status_and_only_when_there_are_some(full):
+    actions = [Action(f"Actie {at}", "op schema", HOSTILE) for at in range(5)]
+    page = fact_sheet(full, "zuid", actions=actions)
+    text = text_of(page)
+    assert "Acties hier Actie 0 op schema <img" in text and "<img" not in page
+    assert "Op het scherm staan er nog 2." in text
+    assert "Acties hier" not in text_of(fact_sheet(full, "zuid"))
+
+
+def test_every_table_has_a_caption_and_every_drawing_a_name(full):
+    for page in (fact_sheet(full, "zuid"), fact_sheet(full, None), start_page(full, [], [])):
+        assert page.count("<table") == page.count("<caption") > 0
+        drawn = re.findall(r"<svg ([^>]*)>", page)
+        unnamed = [one for one in drawn if "aria-label=" not in one and "aria-hidden" not in one]
+        # A mark in a strip is a picture in a picture, which has the name.
+        assert all('overflow="visible"' in one for one in unnamed)
+
+
+# --- the sheet of the city --------------------------------------------------------------------
+
+
+def test_the_city_has_a_sheet_with_the_stadsdelen_as_its_parts(full):
+    page = fact_sheet(full, None)
+    text = text_of(page)
+    assert "Made, de hele stad" in text
+    assert "2 stadsdelen · 4 wijken · 6 sectoren · 5.194 inwoners · 2025" in text
+    assert "Van de twee stadsdelen is het risico het hoogst in Made-Zuid." in text
+    assert "is één van de drie indicatoren aantoonbaar veranderd: Werkzaamheidsgraad" in text
+    assert 'href="stadsdelen/zuid.html"' in page and 'href="index.html"' in page
+    assert "Waarom" not in text  # the city is what others are set beside
+    assert "stadsdelen marge van 90 %" in text
+
+
+def test_the_city_is_not_set_beside_itself(full):
+    plot = fact_sheet(full, None).split('class="domains"')[1].split("</figure>")[0]
+    assert "stad 1,35" not in plot
+    assert '<th class="number value own-value" scope="col">Made</th>' in plot
+
+
+def test_the_pockets_of_the_city_are_listed(full):
+    lower = with_score(full, "wijk", fifth=3.0)
+    assert "In Heide valt één sector op: Heikant." in text_of(fact_sheet(lower, None))
+
+
 # --- start page -----------------------------------------------------------------------------
+
+
+def test_the_start_page_lists_the_stadsdelen_with_rank_and_change(full):
+    certainty = made_up.certainty()
+    certainty["stadsdeel"] = pd.DataFrame(
+        {"rank_low": [1, 1], "rank_high": [2, 2], "group": ["", ""]}, index=["noord", "zuid"]
+    )
+    page = start_page(dataclasses.replace(full, certainty=certainty), [], [])
+    text = text_of(page)
+    assert "Veranderd sinds 2024" in text
+    rows = text.split("Veranderd sinds 2024")[1]
+    assert re.search(r"1 Made-Zuid .*ja, gestegen 2\.084 2 Made-Noord .*niet aantoonbaar", rows)
+    assert "Made-Zuid: rang 1, met 90 % zekerheid 1–2" in html.unescape(page)
+
+
+def test_the_start_page_says_what_is_new(full):
+    text = text_of(start_page(full, [], []))
+    news = text.split("Nieuw in deze uitgave")[1].split("Hoe lees ik dit")[0]
+    assert "Van 2024 naar 2025 kreeg één wijk een ander profiel, één daarvan aantoonbaar." in news
+    assert "De grenzen zijn die van 2025" in news and "Profiel 2 houdt zijn naam." in news
+    assert "Van 1 (weinig budgetmeters) naar 2 (hoge OKI, veel budgetmeters): Heide." in news
+    assert "Er is geen vorige uitgave" in text_of(start_page(made_up.results(), [], []))
+
+
+def test_a_figure_that_changed_beyond_chance_says_so(full):
+    text = text_of(start_page(full, [], []))
+    assert "68,2 % 69,5 % in 2023 gedaald" in text.replace(
+        re.search(r"Werkzaamheidsgraad: 2023[^%]*%[^%]*%[^%]*% ", text)[0], ""
+    )
+    assert "is één van de drie indicatoren aantoonbaar veranderd" in text
+
+
+def test_early_warnings_are_on_the_start_page_or_their_absence_is(full):
+    text = text_of(start_page(full, [], []))
+    assert "Vroege signalen: één wijk en één sector." in text
+    assert "In Heide steeg het risico" in text
+    many = dataclasses.replace(full, warnings=pd.concat([made_up.warnings()] * 3))
+    assert "De andere signalen" in text_of(start_page(many, [], []))
+    assert "Van geen enkele wijk of sector steeg het risico" in text_of(
+        start_page(made_up.results(), [], [])
+    )
 
 
 def test_the_start_page_names_every_stadsdeel_and_wijk(results):
@@ -279,6 +464,9 @@ def test_key_figures_tell_what_they_were(results):
     text = text_of(start_page(results, [], []))
     assert "Inwoners 5.194" in text
     assert "Budgetmeters 3,5 % " in text and "3,7 % in 2023" in text
+    # What hidden parts allow is for the sheet of the city.
+    assert "dekking 83 %" in text and "dekking 83 %, mogelijk" not in text
+    assert "dekking 83 %, mogelijk 3,5–3,7" in text_of(fact_sheet(results, None))
 
 
 def test_downloads_and_notebooks_are_links(results):
@@ -294,13 +482,34 @@ def test_hostile_names_show_as_written():
     codes = {"wijk": "W3", "stadsdeel": "zuid", "sector": "99001B1"}
     names = {level: {code: HOSTILE} for level, code in codes.items()}
     results = made_up.results(areas=made_up.areas(names), title=HOSTILE, notes=(HOSTILE,))
-    for page in (fact_sheet(results, "zuid"), start_page(results, [], [])):
+    for page in (
+        fact_sheet(results, "zuid"),
+        fact_sheet(results, None),
+        start_page(results, [], []),
+    ):
         assert "<img" not in page and "{{" not in page
         assert text_of(page).count(HOSTILE) >= 3
 
 
+def test_no_hostile_name_gets_through_anywhere():
+    results = made_up.hostile(
+        certainty=made_up.certainty(), change=made_up.change(), references=made_up.references()
+    )
+    for page in (
+        fact_sheet(results, "zuid"),
+        fact_sheet(results, None),
+        start_page(results, [], []),
+    ):
+        assert "<img" not in page and "<script" not in page
+        assert "{{7" not in page and "{%" not in page and "`$" not in page
+
+
 def test_pages_carry_the_reservations_and_a_policy(results):
-    for page in (fact_sheet(results, "zuid"), start_page(results, [], [])):
+    for page in (
+        fact_sheet(results, "zuid"),
+        fact_sheet(results, None),
+        start_page(results, [], []),
+    ):
         text = text_of(page)
         assert "Voorbeeldcijfers, geen echte cijfers." in text
         assert "Een signaal, geen oorzaak: bekijk de lokale situatie." in text

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import genkgeo
 from genkgeo.cli import main
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.params import read_params
@@ -62,7 +63,7 @@ def turn_around(row: dict[str, str]) -> None:
 
 
 def compared(pair: tuple[Path, Path], params) -> comparing.Comparison:
-    return compare(*pair, params.file, read_manifest(pair[1]))
+    return compare(*pair, params, read_manifest(pair[1]))
 
 
 def run(capsys, *words: str) -> tuple[int, str, str]:
@@ -85,7 +86,7 @@ def test_equal_releases_do_not_differ(pair, params):
 
 
 def test_a_first_release_has_nothing_to_differ_from(pair, params):
-    assert compare(None, pair[1], params.file, read_manifest(pair[1])).too_large == ()
+    assert compare(None, pair[1], params, read_manifest(pair[1])).too_large == ()
 
 
 def test_every_kind_of_difference_is_listed(pair, params):
@@ -101,8 +102,8 @@ def test_every_kind_of_difference_is_listed(pair, params):
     told = "; ".join(found.too_large)
     assert "plaatsen of meer in rang" in told and "profiel met een andere naam" in told
     assert "stadscijfer" not in told
-    edit(pair[1], "cijfers_gemeente", of_oki(waarde="9"))
-    assert "stadscijfer oki van 2013 was 1,59, is 9,00" in compared(pair, params).too_large
+    edit(pair[1], "cijfers_gemeente", of_oki(waarde="9.5"))
+    assert "stadscijfer oki van 2013 was 1,59, is 9,50" in compared(pair, params).too_large
 
 
 def test_a_figure_that_is_gone_asks_for_a_word(pair, params):
@@ -125,7 +126,8 @@ def test_what_should_never_follow_each_other(pair, params, before, told):
 
 
 def test_real_figures_may_follow_the_example(pair, params):
-    real = params.file.model_copy(update={"example": False})
+    file = params.file.model_copy(update={"example": False})
+    real = params.model_copy(update={"file": file})
     edit(pair[1], "profielen_wijken", lambda row: row.update(profielnaam="iets anders"))
     assert compare(*pair, real, read_manifest(pair[1])).too_large == ()
 
@@ -192,6 +194,15 @@ def test_what_changed_since_a_release_is_named(pair, params):
         "bestand params/index.yaml",
         "versie pandas",
     ]
+
+
+def test_pages_and_tables_can_be_written_apart(refreshed, tmp_path):
+    analysis = genkgeo.load(ROOT / "params/voorbeeld-2025.yaml")
+    made = analysis.publish(tmp_path, parts=["tabellen"])
+    there = (refreshed / "current/tabellen").iterdir()
+    assert {*made, comparing.TABLE} == {f"tabellen/{path.name}" for path in there}
+    with pytest.raises(ParamsError, match="Dit deel bestaat niet"):
+        analysis.publish(tmp_path, parts=["kaarten"])
 
 
 # --- next year

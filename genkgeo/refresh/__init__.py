@@ -129,7 +129,7 @@ def _transaction(
     resume.assemble({name: parts[name].folder for name in todo.notebooks}, release)
     extras.write(options.extras, params, release)
     facts["extras"] = sorted(options.extras)
-    compared = comparing.compare(place.online(), release, params.file, facts)
+    compared = comparing.compare(place.online(), release, params, facts)
     comparing.write(compared, release, facts, accepted=reason)
     journal.step("nakijken")
     notebooks = [f"notebooks/{name}.{end}" for name in todo.notebooks for end in ("ipynb", "html")]

@@ -13,7 +13,7 @@ from typing import Any
 from genkgeo import dutch
 from genkgeo.errors import DataError
 from genkgeo.offline import asset, render, seal
-from genkgeo.params import ParamsFile
+from genkgeo.params import Params, ParamsFile
 from genkgeo.refresh.place import Place, digest, read_manifest
 
 PAGE = "vergelijking.html"
@@ -25,6 +25,13 @@ PLURAL = {"gemeente": "gemeente", "stadsdeel": "stadsdelen", "wijk": "wijken"}
 FAR = 5
 """A rank that moves this many places or more has moved far."""
 SHOWN = 25
+TITLES = {
+    "cijfer": "Cijfers van dezelfde jaren",
+    "rang": "Rangen",
+    "profiel": "Profielen",
+    "bevinding weg": "Bevindingen die er niet meer zijn",
+    "nieuwe bevinding": "Nieuwe bevindingen",
+}
 HEADS = ("soort", "niveau", "gebied", "naam", "jaar", "indicator", "was", "is", "opmerking")
 
 
@@ -79,9 +86,7 @@ class Comparison:
     too_large: tuple[str, ...] = ()
 
 
-def compare(
-    online: Path | None, folder: Path, file: ParamsFile, facts: dict[str, Any]
-) -> Comparison:
+def compare(online: Path | None, folder: Path, params: Params, facts: dict[str, Any]) -> Comparison:
     """Set what is about to be published beside what is online.
 
     Parameters
@@ -90,17 +95,19 @@ def compare(
         The release of before.
     folder : pathlib.Path
         What is to follow it; has no manifest yet.
-    file : ParamsFile
+    params : Params
         Of the new one.
     facts : dict
         From `figures.facts`.
     """
     if online is None or not read_manifest(online):
         return Comparison()
+    file = params.file
     before = read_snapshot(online, read_manifest(online))
     own = {"year": file.year, "example": file.example, "municipality": file.municipality.code}
     after = read_snapshot(folder, own | {"findings": facts["findings"]})
-    rows = _rows(before, after)
+    labels = {name: one.short for name, one in params.registry.items()}
+    rows = [(*row[:5], labels.get(row[5], row[5]), *row[6:]) for row in _rows(before, after)]
     other = _other_kind(before.manifest, own)
     return Comparison(
         before=online.name,
@@ -229,6 +236,8 @@ def _share(was: str, now: str) -> float:
 
 
 def _short(text: str) -> str:
+    if text.isdigit():
+        return text  # a rank
     try:
         return dutch.number(float(text), 2)
     except ValueError:
@@ -241,8 +250,8 @@ def _sentences(before: Snapshot, after: Snapshot, rows: list[tuple[str, ...]]) -
     years = sorted({key[2] for key in after.figures} - {key[2] for key in before.figures})
     moved, ranked = moved_far(before, after)
     told = [
-        f"{number.get('cijfer', 0)} van {len(same)} cijfers van dezelfde jaren en gebieden zijn "
-        "anders.",
+        f"{number.get('cijfer', 0)} van {dutch.number(len(same))} cijfers van dezelfde jaren en "
+        "gebieden zijn anders.",
         f"{number.get('rang', 0)} rangen zijn anders; {moved} van {ranked} wijken verschuiven "
         f"{FAR} plaatsen of meer.",
         f"{number.get('profiel', 0)} wijken hebben een profiel met een andere naam.",
@@ -265,14 +274,16 @@ def write(compared: Comparison, folder: Path, facts: dict[str, Any], accepted: s
     groups = [(kind, [row for row in compared.rows if row[0] == kind]) for kind in kinds]
     page = render(
         "vergelijking.html.j2",
-        page_title="Verschillen met de vorige uitgave",
+        page_title="Verschillen met de vorige uitgave"
+        if compared.rows or not compared.before
+        else "Niets is anders dan in de vorige uitgave",
         notes=facts["notes"],
         made=facts["made"],
         css=asset("genkgeo.css"),
         up="",
         compared=compared,
         accepted=accepted,
-        groups=[(kind, rows[:SHOWN], len(rows)) for kind, rows in groups],
+        groups=[(TITLES[kind], rows[:SHOWN], len(rows)) for kind, rows in groups],
         table=TABLE,
         short=_short,
     )

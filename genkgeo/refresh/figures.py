@@ -85,10 +85,13 @@ def facts(analysis: Analysis) -> dict[str, Any]:
     """
     from genkgeo.made import made
     from genkgeo.page_parts import sheet_path
+    from genkgeo.site import file_name
     from genkgeo.values import State
 
     results = analysis.results
     hidden = results.measures[results.measures["state"] == State.SUPPRESSED]
+    base = file_name(results.areas.name)
+    tables = [f"{base}.xlsx", f"{base}.gpkg", "bronnen.csv", "bevindingen.csv"]
     sheets = [sheet_path(code) for code in results.areas.names["stadsdeel"].index]
     return {
         "findings": json.loads(analysis.findings.to_json(orient="records")),
@@ -96,7 +99,8 @@ def facts(analysis: Analysis) -> dict[str, Any]:
         "suppressed": {str(k): int(v) for k, v in hidden["level"].value_counts().items()},
         "notes": list(results.notes),
         "made": made(results),
-        "pages": ["index.html", "kaart.html", "stad.html", "bevindingen.html", *sheets],
+        "pages": ["index.html", "kaart.html", "stad.html", "bevindingen.html", *sheets]
+        + [f"tabellen/{name}" for name in tables],
     }
 
 
