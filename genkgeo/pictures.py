@@ -19,6 +19,9 @@ from genkgeo.svg import element
 
 WIDTH = 640
 
+YEARS = ("period", "since", "van_jaar", "tot_jaar")
+"""Columns of years, which have no thousands dot."""
+
 
 class Picture(Markup):
     """An SVG (with its legend) that JupyterLab shows as a picture.
@@ -93,7 +96,7 @@ def _cell(value: object, column: str, registry: dict[str, Indicator], decimals: 
         return _text(value, registry) if column == "indicator" else value
     if pd.isna(value):
         return dutch.NO_VALUE
-    if column == "period":
+    if column in YEARS:
         return str(int(value))
     if decimals is None:
         decimals = registry[column].decimals if column in registry else 2

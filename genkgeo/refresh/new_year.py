@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -10,7 +11,11 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from genkgeo.errors import ParamsError
-from genkgeo.params import Params, read_params
+from genkgeo.params import ARCHIVED, Params, read_params
+from genkgeo.refresh.place import Place, read_manifest
+
+KEPT = "data/vorig"
+"""Where what earlier releases left is kept, by year."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,9 @@ def needed(params: Params) -> list[Needed]:
         origins.setdefault(table.file, _suppliers(params, table.columns))
     for name in _others(params):
         origins.setdefault(name, "staat in het project")
+    if file.previous:
+        kept = f"genkgeo keep van de vorige uitgave, met --out {file.previous}"
+        origins |= {f"{file.previous}/{name}": kept for name in ARCHIVED}
     for name in origins:
         if item := official.get(Path(name).name):
             how = "genkgeo fetch" if item.url else "zelf ophalen"
@@ -69,9 +77,9 @@ def _others(params: Params) -> list[str]:
     for areas in file.areas.values():
         names += [areas.sectors, areas.wijken, areas.stadsdelen, areas.shapes.file]
         names += [areas.wijk_shapes.file] if areas.wijk_shapes else []
-    names += [file.crosswalk] if file.crosswalk else []
     names += [file.published.file] if file.published else []
-    return names + [name for name in (file.risk.index, file.risk.previous) if name]
+    chosen = (file.crosswalk, file.places, file.risk.index, file.risk.previous, file.profiles.known)
+    return names + [name for name in chosen if name]
 
 
 def _suppliers(params: Params, columns: dict[str, str]) -> str:
@@ -135,7 +143,20 @@ def new_year(params: Params, year: int) -> NewYear:
     said = re.sub(rf"\b(data|params)/{before}\b", rf"\g<1>/{year}", text.getvalue())
     path.write_text(said, encoding="utf-8", newline="\n")
     made = read_params(path)
+    _keep(params, made)
     return NewYear(path, needed(made), _remarks(made, before))
+
+
+def _keep(params: Params, made: Params) -> None:
+    """Set aside what the release online left for the next one, if it is of the earlier year."""
+    out = params.root / "output"
+    release = Place(out).online()
+    target = made.resolve(str(made.file.previous))
+    if release is None or target.exists():
+        return
+    archived = out / "archief" / release.name
+    if read_manifest(release).get("year") == params.file.year and archived.is_dir():
+        shutil.copytree(archived, target)
 
 
 def _advance(content: dict, before: int, year: int) -> None:
@@ -143,6 +164,7 @@ def _advance(content: dict, before: int, year: int) -> None:
     old = re.compile(rf"(?<!\d){before}(?!\d)")
     content["title"] = old.sub(str(year), content["title"])
     content["year"] = year
+    content["previous"] = f"{KEPT}/{before}"
     for table in content["tables"]:
         table["file"] = old.sub(str(year), table["file"])
         if table.get("period") == before:
