@@ -19,6 +19,7 @@ from genkgeo.errors import GenkgeoError
 from genkgeo.index.spec import read_spec
 from genkgeo.params import Params, read_params
 from genkgeo.pictures import Sentence
+from genkgeo.plans.inputs import Plans
 from genkgeo.profiles import remembered
 from genkgeo.profiles.remembered import Remembered
 from genkgeo.results import PARTS, Profiles, Results
@@ -272,6 +273,11 @@ class Analysis(Showing):
         found = compute.with_known_profiles(found, self.edition, self._known, before)
         return compute.with_warnings(found, choices)
 
+    @property
+    def plans(self) -> Plans | None:
+        """The plans of the city, if the parameters name them."""
+        return self._inputs.plans
+
     @cached_property
     def core(self) -> Results:
         """All results but how sure the ranks are, which takes longer than the rest together."""
@@ -281,6 +287,7 @@ class Analysis(Showing):
             self.shapes,
             published=self._inputs.published,
             references=self._inputs.references,
+            pages=() if self.plans is None else self.plans.pages(self.params.registry),
         )
 
     @cached_property

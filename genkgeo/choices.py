@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -21,6 +23,9 @@ METHODS = ("kmeans", "ward", "gaussian", "contiguous")
 
 BESIDE = frozenset({"index", "previous", "seed", "draws", "shrinkage", "shrink_towards", "spatial"})
 """Choices that do not say what the index is, so that they may stand beside ``index``."""
+
+ENDINGS = (".csv", ".yaml")
+"""Files of these kinds in the folders of the plans are input."""
 
 Domain = Literal[tuple(DOMAINS)]  # type: ignore[valid-type]
 
@@ -134,3 +139,40 @@ class PublishChoices(Model):
     ranks: float = Field(default=0.25, ge=0, le=1)
     profiles: float = Field(default=0.34, ge=0, le=1)
     accept: str = ""
+
+
+class PlanChoices(Model):
+    """Where the plans of the city are, and what is known of their actions.
+
+    Attributes
+    ----------
+    actions : str
+        Folder with a file per plan, and the count of what each document holds.
+    figures : str
+        Folder with the figures of the documents (``cijfers_*.csv``).
+    barometer : str, optional
+        File with the indicators of the barometer and their thresholds.
+    records : str, optional
+        File with what actions reached; it need not be there yet.
+    """
+
+    actions: str
+    figures: str
+    barometer: str | None = None
+    records: str | None = None
+
+    def files(self, find: Callable[[str], Path]) -> list[str]:
+        """Name every file of the plans; a folder that holds none is named itself.
+
+        Parameters
+        ----------
+        find : callable
+            Gives the full path of a name: `genkgeo.params.Params.resolve`.
+        """
+        names = []
+        for folder in (self.actions, self.figures):
+            there = sorted(path.name for path in find(folder).glob("*") if path.suffix in ENDINGS)
+            names += [f"{folder}/{name}" for name in there] or [folder]
+        names += [self.barometer] if self.barometer else []
+        known = self.records is not None and find(self.records).is_file()
+        return names + ([self.records] if known else [])

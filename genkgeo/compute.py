@@ -47,6 +47,7 @@ def core(
     *,
     published: pd.DataFrame,
     references: pd.DataFrame,
+    pages: tuple[tuple[str, str], ...] = (),
 ) -> Results:
     """Compute all results but how sure the ranks are and what changed.
 
@@ -61,6 +62,8 @@ def core(
         Published figures of the city; may be empty.
     references : pandas.DataFrame
         And of wider areas.
+    pages : tuple of (str, str)
+        Text and file of pages beyond the fixed ones.
 
     Returns
     -------
@@ -94,6 +97,7 @@ def core(
         references=references,
         places=_places(params),
         notes=_notes(file.example, here.proposal),
+        pages=pages,
     )
     risks = {level: _risk(partial, file.risk, level) for level in RISK_LEVELS}
     found = profiles.cluster(

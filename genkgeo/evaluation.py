@@ -1,4 +1,4 @@
-"""The half-year evaluation of the plans: read what there is, judge it, write page and tables."""
+"""The evaluation of the plans: judge what was recorded, write pages and tables of it."""
 
 from __future__ import annotations
 
@@ -8,29 +8,23 @@ from pathlib import Path
 import pandas as pd
 
 from genkgeo import tables
-from genkgeo.areas import read_areas
+from genkgeo.areas import Areas
 from genkgeo.barometer_page import barometer_page
 from genkgeo.board_page import Evaluation, board_page
 from genkgeo.compute import PROPOSAL_NOTE
 from genkgeo.environment_page import environment_page
 from genkgeo.need_page import need_page
-from genkgeo.params import Params
-from genkgeo.plans.barometer import read_barometer
+from genkgeo.plans import inputs
 from genkgeo.plans.board import evaluate, halves, money, tally
-from genkgeo.plans.coverage import coverage, read_inventory
-from genkgeo.plans.figures import read_figures
-from genkgeo.plans.known import read_known
+from genkgeo.plans.coverage import coverage
+from genkgeo.plans.inputs import Plans
 from genkgeo.plans.need import need
 from genkgeo.plans.places import by_stadsdeel, places
 from genkgeo.plans.progress import Half, half_of
-from genkgeo.plans.records import read_records
-from genkgeo.plans.register import Register, actions, read_register
+from genkgeo.plans.register import Register, actions
 from genkgeo.plans.schema import DOMAINS
 from genkgeo.plans.words import half_text
-from genkgeo.registry import read_registry
 from genkgeo.results import Results
-
-PLANS, FIGURES, BAROMETER = "data/plannen", "data/referentie", "params/barometer.yaml"
 
 COLUMNS = {
     "id": "actie",
@@ -78,15 +72,14 @@ COLUMNS = {
 COUNTED = {"per_year": "per jaar", "since_start": "sinds het begin", "level": "stand", "": ""}
 
 
-def find(params: Params, register: Register, records: Path, half: Half | None) -> Evaluation:
+def find(plans: Plans, areas: Areas, half: Half | None = None) -> Evaluation:
     """Judge the plans at the end of a half-year.
 
     Parameters
     ----------
-    params : Params
-    register : Register
-    records : pathlib.Path
-        The file of records; there may be none yet.
+    plans : Plans
+    areas : Areas
+        Of the vintage shown.
     half : Half, optional
         The last one with a record when left out.
 
@@ -94,17 +87,14 @@ def find(params: Params, register: Register, records: Path, half: Half | None) -
     -------
     Evaluation
     """
-    known = read_records(records, register)
-    half = half or _last(register, known)
-    here = params.file.vintage
-    areas = read_areas(here, params.file.areas[here], params.file.municipality, params.root)
-    board = evaluate(register, known, half)
-    figures = read_figures(params.root / FIGURES, read_known(params).indicators)
+    register, records = plans.register, plans.records
+    half = half or _last(register, records)
+    board = evaluate(register, records, half)
     return Evaluation(
         half=half,
         board=by_stadsdeel(board, places(register, areas)),
-        money=money(register, known, half),
-        coverage=coverage(register, figures, read_inventory(params.root / PLANS)),
+        money=money(register, records, half),
+        coverage=coverage(register, plans.figures, plans.inventory),
         notes=(PROPOSAL_NOTE,) if areas.proposal else (),
     )
 
@@ -130,43 +120,53 @@ def write_evaluation(register: Register, found: Evaluation, folder: Path) -> lis
     title = f"Evaluatie van de acties, {half_text(found.half)}"
     page = board_page(register, found)
     (folder / "acties.html").write_text(page, encoding="utf-8", newline="\n")
-    tables.write_xlsx(made, folder / "acties.xlsx", title, found.notes)
+    tables.write_xlsx(made, folder / "acties.xlsx", title, found.notes, guide=GUIDE)
     tables.write_csv(made, folder)
     return ["acties.html", "acties.xlsx", *(f"{name}.csv" for name in made)]
 
 
-def plan_pages(params: Params, results: Results, records: Path) -> dict[str, str]:
+def plan_pages(plans: Plans, results: Results) -> dict[str, str]:
     """Make the pages of a release that are about the plans.
 
     Parameters
     ----------
-    params : Params
+    plans : Plans
     results : Results
-    records : pathlib.Path
-        The file of records; there may be none yet.
 
     Returns
     -------
     dict of str to str
-        File name → page: ``acties.html`` (the last half-year with a record),
-        ``omgevingsanalyse.html``, ``noden.html`` (places at the end of the year shown) and
-        ``barometer.html`` (where the parameters use its indicators).
+        File name → page, those that `Plans.pages` names: ``acties.html`` is of the last
+        half-year with a record, ``noden.html`` of the places at the end of the year shown.
     """
-    register = read_register(params.root / PLANS, read_known(params))
-    found = find(params, register, records, None)
-    figures = read_figures(params.root / FIGURES, read_known(params).indicators)
-    day = date(results.year, 12, 31)
-    needs = need(results, places(register, results.areas), found.board, day)
+    found = find(plans, results.areas)
     pages = {
-        "acties.html": board_page(register, found),
-        "omgevingsanalyse.html": environment_page(results, figures),
-        "noden.html": need_page(results, needs, day),
+        inputs.ACTIONS[1]: board_page(plans.register, found, results),
+        inputs.NEED[1]: need_page(results, needs_of(plans, results), last_day(results)),
+        inputs.ENVIRONMENT[1]: environment_page(results, plans.figures),
     }
-    whole = read_registry(params.resolve(params.file.registry))
-    barometer = read_barometer(params.root / BAROMETER, whole)
-    if set(barometer.indicators) <= set(results.registry):
-        pages["barometer.html"] = barometer_page(results, barometer)
+    barometer = plans.barometer_of(results.registry)
+    if barometer is not None:
+        pages[inputs.BAROMETER[1]] = barometer_page(results, barometer)
     return pages
+
+
+def needs_of(plans: Plans, results: Results) -> pd.DataFrame:
+    """Set the risk of every wijk beside what is there on the last day of the year shown.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `genkgeo.plans.need.need`.
+    """
+    found = find(plans, results.areas)
+    located = places(plans.register, results.areas, results.places)
+    return need(results, located, found.board, last_day(results))
+
+
+def last_day(results: Results) -> date:
+    """Give the day on which the places are looked at."""
+    return date(results.year, 12, 31)
 
 
 def evaluation_tables(register: Register, found: Evaluation) -> dict[str, pd.DataFrame]:

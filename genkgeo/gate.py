@@ -15,9 +15,12 @@ from genkgeo.areas import Areas, read_areas
 from genkgeo.errors import DataError, GenkgeoError, first_five
 from genkgeo.geometry import level_shapes
 from genkgeo.params import Params
+from genkgeo.plans.figures import references
+from genkgeo.plans.inputs import Plans, read_plans
 from genkgeo.reconciliation import (
     GIVEN_COLUMNS,
     REFERENCES,
+    merge_references,
     read_published,
     read_references,
 )
@@ -39,7 +42,9 @@ class Inputs:
     published : pandas.DataFrame
         City figures from elsewhere; may be empty.
     references : pandas.DataFrame
-        Figures of wider areas; may be empty.
+        Figures of wider areas, published or printed in a document; may be empty.
+    plans : Plans, optional
+        None when the parameters name none.
     errors : list of tuple of (GenkgeoError, str)
         What could not be read, and from which file.
     unread : frozenset of int
@@ -50,6 +55,7 @@ class Inputs:
     figures: pd.DataFrame = field(default_factory=pd.DataFrame)
     published: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=GIVEN_COLUMNS))
     references: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=REFERENCES))
+    plans: Plans | None = None
     errors: list[tuple[GenkgeoError, str]] = field(default_factory=list)
     unread: frozenset[int] = frozenset()
 
@@ -111,6 +117,14 @@ def read_inputs(params: Params) -> Inputs:
         if published is not None:
             wider = inputs.attempt(file, lambda: read_references(params))
             inputs.references = inputs.references if wider is None else wider
+    if params.file.plans:
+        inputs.plans = inputs.attempt(
+            params.file.plans.actions, lambda: read_plans(params, areas=inputs.areas)
+        )
+    if inputs.plans is not None:
+        printed = references(inputs.plans.figures, params.file.municipality.name)
+        printed = printed[printed["indicator"].isin(params.registry)]
+        inputs.references = merge_references(inputs.references, printed)
     return inputs
 
 

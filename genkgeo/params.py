@@ -7,7 +7,14 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from genkgeo.choices import BESIDE, CheckChoices, ProfileChoices, PublishChoices, RiskChoices
+from genkgeo.choices import (
+    BESIDE,
+    CheckChoices,
+    PlanChoices,
+    ProfileChoices,
+    PublishChoices,
+    RiskChoices,
+)
 from genkgeo.errors import ParamsError, first_five
 from genkgeo.index.choices import read_choices
 from genkgeo.index.spec import columns, read_spec, require_columns
@@ -170,6 +177,7 @@ class ParamsFile(Model):
     size: str | None = None
     published: Published | None = None
     places: str | None = None
+    plans: PlanChoices | None = None
     downloads: tuple[Download, ...] = ()
     risk: RiskChoices = RiskChoices()
     profiles: ProfileChoices = ProfileChoices()
@@ -253,6 +261,7 @@ class Params(BaseModel):
         names += [name for name in (self.file.crosswalk, self.file.places) if name]
         names += [self.file.profiles.known] if self.file.profiles.known else []
         names += [name for name in (self.file.risk.index, self.file.risk.previous) if name]
+        names += self.file.plans.files(self.resolve) if self.file.plans else []
         if self.file.previous:
             names += [f"{self.file.previous}/{name}" for name in ARCHIVED]
         paths = {name: self.resolve(name) for name in dict.fromkeys(names)}

@@ -94,6 +94,32 @@ def read_references(params: Params) -> pd.DataFrame:
     return found[REFERENCES].dropna().sort_values(REFERENCES[:3], ignore_index=True)
 
 
+def merge_references(published: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame:
+    """Put two lists of figures of wider areas together, each figure once.
+
+    Parameters
+    ----------
+    published : pandas.DataFrame
+        From `read_references`. Where the two differ it counts: it is kept for the year at
+        hand, and a supplier may have revised a figure since a document printed it.
+    printed : pandas.DataFrame
+        From `genkgeo.plans.figures.references`.
+
+    Examples
+    --------
+    >>> one = pd.DataFrame([("oki", "Limburg", 2013, 0.8)], columns=REFERENCES)
+    >>> two = pd.DataFrame([("oki", "Limburg", 2013, 0.9), ("oki", "Limburg", 2012, 0.7)],
+    ...     columns=REFERENCES)
+    >>> merge_references(one, two)["value"].tolist()
+    [0.7, 0.8]
+    """
+    parts = [part for part in (published, printed) if len(part)]
+    if not parts:
+        return published
+    both = pd.concat(parts).drop_duplicates(REFERENCES[:3], keep="first")
+    return both.sort_values(REFERENCES[:3], ignore_index=True)
+
+
 def _figures(own: pd.DataFrame, path: Path) -> pd.DataFrame:
     """Read years and numbers, each figure of an area once."""
     counts = own["telling"] if "telling" in own else pd.Series("", own.index, name="telling")

@@ -92,13 +92,12 @@ def read_yaml(path: Path, model: type[M]) -> M:
         model; the message lists every fault with its line.
     """
     text = _read_text(path)
-    root = _compose(text, path)
-    data = YAML(typ="safe", pure=True).load(text)
+    data = _parse(text, path)
     try:
         # lax only in that YAML lists become tuples; numbers and texts are not mixed up
         return model.model_validate(_freeze(data))
     except ValidationError as error:
-        faults = _describe_all(error, root, model)
+        faults = _describe_all(error, _compose(text), model)
         raise ParamsError(
             f"{path.name}: {len(faults)} fout{'en' if len(faults) > 1 else ''}\n"
             + "\n".join(f"  - {fault}" for fault in faults),
@@ -121,7 +120,7 @@ def line_of(path: Path, key: tuple[int | str, ...]) -> int:
     int
         Counted from 1; of the deepest part of ``key`` that stands in the file.
     """
-    return _line(key, _compose(_read_text(path), path))
+    return _line(key, _compose(_read_text(path)))
 
 
 def _read_text(path: Path) -> str:
@@ -149,8 +148,13 @@ def _read_text(path: Path) -> str:
         ) from None
 
 
-def _compose(text: str, path: Path) -> Node:
-    """Parse to nodes (which know their line), refusing what YAML allows but we do not."""
+def _compose(text: str) -> Node:
+    """Parse to nodes, which know their line."""
+    return YAML(typ="safe", pure=True).compose(text)
+
+
+def _parse(text: str, path: Path) -> dict[Any, Any]:
+    """Read a mapping, refusing what YAML allows but we do not."""
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
             line = event.start_mark.line + 1
@@ -158,8 +162,7 @@ def _compose(text: str, path: Path) -> Node:
                 raise _yaml_fault("ankers en verwijzingen (& en *) mogen niet", path, line)
             if getattr(event, "tag", None) not in (None, "!"):
                 raise _yaml_fault("tags (!…) mogen niet", path, line)
-        root = YAML(typ="safe", pure=True).compose(text)
-        YAML(typ="safe", pure=True).load(text)
+        data = YAML(typ="safe", pure=True).load(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _yaml_fault(_syntax(str(error.problem)), path, line) from None
@@ -168,9 +171,9 @@ def _compose(text: str, path: Path) -> Node:
     except (YAMLError, ValueError, TypeError) as error:
         complaint = str(error).strip().splitlines()[0]
         raise _yaml_fault(f"dit is geen geldige YAML ({complaint})", path, 1) from None
-    if not isinstance(root, MappingNode):
+    if not isinstance(data, dict):
         raise _yaml_fault("het bestand moet uit sleutels met waarden bestaan", path, 1)
-    return root
+    return data
 
 
 def _syntax(complaint: str) -> str:

@@ -50,6 +50,7 @@ ORDER = [
     "sources.fetch",
     "areas",
     "plans.known",
+    "plans.inputs",
     "plans.places",
     "geometry",
     "overlay",

@@ -70,6 +70,11 @@ def test_most_profiles_that_hold_nearly_as_well_as_the_best():
     assert choose(scored([0.99, 0.95, 0.92, 0.8]), None)[0] == 4
 
 
+def test_splitting_a_tight_group_holds_but_is_not_apart():
+    assert choose(scored([0.7, 0.95, 0.93], [0.8, 0.8, 0.6]), None)[0] == 3
+    assert choose(scored([0.7, 0.95, 0.93], [0.8, 0.8, 0.65]), None)[0] == 4
+
+
 def test_groups_of_one_area_are_suspect():
     given = scored([0.9, 0.9, 0.95])
     given.loc[4, "smallest"] = 1

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from genkgeo.results import Results
+from genkgeo.sources.shapes import CRS
 
 NEED_COLUMNS = [
     "area",
@@ -46,7 +49,7 @@ def need(results: Results, found: pd.DataFrame, board: pd.DataFrame, day: date) 
         the highest fifth with nothing there. The highest fifth comes first, in it the least
         reach and then the farthest.
     """
-    open_places = _open(found, day)
+    open_places = open_on(found, day)
     scores = results.risk["wijk"].scores
     table = pd.DataFrame({"name": results.areas.names["wijk"]})
     above = results.areas.parent("wijk", "stadsdeel")
@@ -70,28 +73,56 @@ def need(results: Results, found: pd.DataFrame, board: pd.DataFrame, day: date) 
     return table[NEED_COLUMNS]
 
 
+def reach(results: Results, open_places: pd.DataFrame) -> pd.DataFrame:
+    """Give how far each sector lies from the nearest place, as the crow flies.
+
+    Parameters
+    ----------
+    results : Results
+    open_places : pandas.DataFrame
+        From `genkgeo.plans.places.places`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index sector; ``residents`` (1 everywhere where these are not known), ``nearest`` (name
+        of the place) and ``distance`` in metres, from the middle of the sector to the spot of
+        the place, or to the middle of its area where the spot is not known. Empty and NaN
+        without a place.
+    """
+    middles = results.shapes["sector"].geometry.centroid
+    found = pd.DataFrame({"residents": _residents(results, middles.index)})
+    if open_places.empty:
+        return found.assign(nearest="", distance=np.nan)
+    spots = _spots(results, open_places)
+    far = pd.DataFrame({at: middles.distance(spot) for at, spot in enumerate(spots)})
+    names = open_places["place"].to_numpy()[far.idxmin(axis=1).to_numpy()]
+    return found.assign(nearest=names, distance=far.min(axis=1))
+
+
 def distances(results: Results, open_places: pd.DataFrame) -> pd.Series:
     """Give how far the residents of each wijk live from the nearest place, in metres.
 
     Returns
     -------
     pandas.Series
-        Index wijk: the mean over its sectors, weighted by residents (equally where these are
-        not known), of the distance as the crow flies from the middle of the sector to the
-        middle of the wijk or stadsdeel of the nearest place. NaN without a place.
+        Index wijk: the mean of `reach` over its sectors, weighted by residents (equally where
+        these are not known). NaN without a place.
     """
-    wijken = results.areas.names["wijk"].index
-    spots = [
-        results.shapes[row.level].geometry[row.area].centroid for row in open_places.itertuples()
+    found = reach(results, open_places)
+    of = results.areas.sectors["wijk"].reindex(found.index)
+    people, far = found["residents"], found["distance"]
+    weighted = (far * people).groupby(of).sum(min_count=1) / people.groupby(of).sum()
+    return weighted.fillna(far.groupby(of).mean()).reindex(results.areas.names["wijk"].index)
+
+
+def _spots(results: Results, open_places: pd.DataFrame) -> list[shapely.Point]:
+    """Give where each place lies, EPSG:31370."""
+    given = gpd.GeoSeries.from_xy(open_places["lon"], open_places["lat"], crs=4326).to_crs(CRS)
+    return [
+        spot if not np.isnan(row.lon) else results.shapes[row.level].geometry[row.area].centroid
+        for row, spot in zip(open_places.itertuples(), given, strict=True)
     ]
-    if not spots:
-        return pd.Series(np.nan, index=wijken)
-    middles = results.shapes["sector"].geometry.centroid
-    nearest = pd.concat([middles.distance(spot) for spot in spots], axis=1).min(axis=1)
-    residents = _residents(results, nearest.index)
-    of = results.areas.sectors["wijk"].reindex(nearest.index)
-    weighted = (nearest * residents).groupby(of).sum() / residents.groupby(of).sum()
-    return weighted.fillna(nearest.groupby(of).mean()).reindex(wijken)
 
 
 def _residents(results: Results, sectors: pd.Index) -> pd.Series:
@@ -101,7 +132,7 @@ def _residents(results: Results, sectors: pd.Index) -> pd.Series:
     return known.loc["sector"]["residents"].reindex(sectors).fillna(0.0)
 
 
-def _open(found: pd.DataFrame, day: date) -> pd.DataFrame:
+def open_on(found: pd.DataFrame, day: date) -> pd.DataFrame:
     """Keep the places in areas of this vintage that have begun."""
     begun = [start is None or start <= day for start in found["start"]]
     return found[np.array(begun, dtype=bool) & (found["area"] != "")]

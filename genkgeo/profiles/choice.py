@@ -21,6 +21,9 @@ STABLE = 0.75
 NEARLY = 0.05
 """Groups that hold this much worse than the best hold as well: then more of them say more."""
 
+CLEARLY = 0.8
+"""Of the best silhouette among those: a tight group that is split holds, but is not apart."""
+
 TWO = 0.9
 """Two groups only say high and low, which the risk says already: chosen where they hold so well
 that the city falls apart in two, and no other number holds."""
@@ -57,8 +60,9 @@ def choose(table: pd.DataFrame, asked: int | None) -> tuple[int, str]:
     """Choose the number of groups, and say why in one Dutch sentence.
 
     Of three groups or more, each of at least two areas: where the best stability is at least
-    `STABLE`, the largest number that is within `NEARLY` of the best; else two, if they hold
-    (`TWO`); else the areas flow over into each other and the best silhouette decides.
+    `STABLE`, the largest number that is within `NEARLY` of the best and clearly apart
+    (`CLEARLY`); else two, if they hold (`TWO`); else the areas flow over into each other and
+    the best silhouette decides.
 
     Parameters
     ----------
@@ -80,8 +84,9 @@ def choose(table: pd.DataFrame, asked: int | None) -> tuple[int, str]:
     pairs = more[more["smallest"] >= 2]
     more = pairs if len(pairs) else more
     if len(more) and more["stability"].max() >= STABLE:
-        holds = more.index[more["stability"] >= more["stability"].max() - NEARLY]
-        return int(holds.max()), _holds(int(holds.max()), table)
+        holds = more[more["stability"] >= more["stability"].max() - NEARLY]
+        apart = holds.index[holds["silhouette"] >= CLEARLY * holds["silhouette"].max()]
+        return int(apart.max()), _holds(int(apart.max()), table)
     if more.empty:
         return 2, "Twee profielen: voor meer zijn er te weinig verschillende gebieden."
     if table["stability"].get(2, 0) >= TWO:

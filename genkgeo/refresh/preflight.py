@@ -114,8 +114,9 @@ def require_unchanged(done: Plan) -> None:
     except ParamsError as error:
         found = [error.what]
     else:
-        before = done.inputs | done.code
-        found = [name for name, mark in (now.inputs | now.code).items() if before[name] != mark]
+        before, after = done.inputs | done.code, now.inputs | now.code
+        # a file of records may come or go
+        found = [name for name in before | after if before.get(name) != after.get(name)]
     if found:
         raise RunError(
             "De invoer is veranderd terwijl de vernieuwing liep",

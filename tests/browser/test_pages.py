@@ -9,12 +9,13 @@ import made_up
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from genkgeo.fiches import fact_sheet, start_page
+from genkgeo.fiches import Action, fact_sheet
 from genkgeo.notebook_pages import notebook_page
+from genkgeo.start_page import start_page
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("index.html", "fiche.html", "notebook.html")
+PAGES = ("index.html", "fiche.html", "stad.html", "notebook.html")
 WIDTHS = (1440, 390)
 
 
@@ -22,7 +23,7 @@ WIDTHS = (1440, 390)
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write one page of each kind."""
     folder = tmp_path_factory.mktemp("pages")
-    results = made_up.results(certainty=made_up.certainty())
+    results = made_up.full()
     wide = "<table><tr>" + "<td>een brede kolom</td>" * 40 + "</tr></table>"
     output = new_output("execute_result", {"text/html": wide}, execution_count=1)
     cells = [new_markdown_cell("# Vraag"), new_code_cell("geheim", outputs=[output])]
@@ -30,6 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pages = (
         start_page(results, [("Alles", "tabellen/a.xlsx")], []),
         fact_sheet(results, "zuid"),
+        fact_sheet(results, None),
         notebook_page(notebook, "Vraag", results.notes, "../"),
     )
     for name, page in zip(PAGES, pages, strict=True):
@@ -46,7 +48,7 @@ def test_a_page_asks_nothing_says_nothing_and_fits(open_page, folder, name, widt
     assert opened.page.evaluate("document.documentElement.scrollWidth") == width
 
 
-@pytest.mark.parametrize("name", ("index.html", "fiche.html"))
+@pytest.mark.parametrize("name", ("index.html", "fiche.html", "stad.html"))
 def test_without_javascript_everything_is_there(open_page, folder, name):
     page = open_page(folder / name, javascript=False).page
     seen = page.locator("body").inner_text()
@@ -63,16 +65,37 @@ def test_the_code_of_a_notebook_shows_on_request_without_javascript(open_page, f
     assert code.is_visible()
 
 
-@pytest.mark.parametrize("stadsdeel", ("noord", "zuid"))
-def test_a_fact_sheet_prints_on_two_sheets_of_a4(open_page, tmp_path, stadsdeel):
-    results = made_up.results(certainty=made_up.certainty())
-    (tmp_path / "fiche.html").write_text(fact_sheet(results, stadsdeel), encoding="utf-8")
+ACTIONS = [Action(f"Huiswerkbegeleiding {at}", "op schema", "actieplan") for at in range(5)]
+
+
+@pytest.mark.parametrize("stadsdeel", ("noord", "zuid", None))
+@pytest.mark.parametrize("kind", ("results", "full"))
+def test_a_fact_sheet_prints_on_two_sheets_of_a4(open_page, tmp_path, stadsdeel, kind):
+    sheet = fact_sheet(getattr(made_up, kind)(), stadsdeel, actions=ACTIONS)
+    (tmp_path / "fiche.html").write_text(sheet, encoding="utf-8")
     page = open_page(tmp_path / "fiche.html").page
     printed = page.pdf(prefer_css_page_size=True)
     sheets = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", printed)
     assert len(sheets) == 2
     for width, height in sheets:
         assert (round(float(width) / 72 * 25.4), round(float(height) / 72 * 25.4)) == (210, 297)
+
+
+@pytest.mark.parametrize("name", ("index.html", "fiche.html", "stad.html"))
+def test_nothing_runs_over_the_edge_of_the_paper(open_page, folder, name):
+    # Wider than the paper, and Chromium prints everything smaller.
+    page = open_page(folder / name).page
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 695, "height": 1035})
+    assert page.evaluate("document.documentElement.scrollWidth") == 695
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", ("index.html", "fiche.html", "stad.html"))
+def test_a_page_is_accessible(open_page, folder, axe, name, width):
+    page = open_page(folder / name, width=width).page
+    page.evaluate("document.querySelectorAll('details').forEach(one => (one.open = true))")
+    axe(page)
 
 
 def test_texts_of_a_map_do_not_meet(open_page, folder):

@@ -1,0 +1,134 @@
+"""What the parameters name of the plans, read once for pages, tables and notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from genkgeo.areas import Areas
+from genkgeo.choices import PlanChoices
+from genkgeo.errors import ParamsError
+from genkgeo.params import Params
+from genkgeo.plans.barometer import Barometer, read_barometer
+from genkgeo.plans.coverage import Inventory, read_inventory
+from genkgeo.plans.figures import read_figures
+from genkgeo.plans.known import read_known
+from genkgeo.plans.records import frame_of, read_records
+from genkgeo.plans.register import Register, read_register
+from genkgeo.registry import read_registry
+
+ACTIONS = ("Acties", "acties.html")
+NEED = ("Nood en bereik", "noden.html")
+BAROMETER = ("Barometer", "barometer.html")
+ENVIRONMENT = ("Omgevingsanalyse", "omgevingsanalyse.html")
+"""Text of a link and the page it leads to."""
+
+
+@dataclass(frozen=True)
+class Plans:
+    """The plans of the city, and what is known of them.
+
+    Attributes
+    ----------
+    register : Register
+    records : pandas.DataFrame
+        From `genkgeo.plans.records.read_records`; empty when nothing was recorded.
+    figures : pandas.DataFrame
+        From `genkgeo.plans.figures.read_figures`.
+    inventory : Inventory
+        What the documents hold, counted apart from the register.
+    barometer : Barometer, optional
+    """
+
+    register: Register
+    records: pd.DataFrame
+    figures: pd.DataFrame
+    inventory: Inventory
+    barometer: Barometer | None = None
+
+    def barometer_of(self, indicators: Collection[str]) -> Barometer | None:
+        """Give the barometer where all its indicators are in use."""
+        given = self.barometer
+        return given if given and set(given.indicators) <= set(indicators) else None
+
+    def pages(self, indicators: Collection[str]) -> tuple[tuple[str, str], ...]:
+        """Name the pages of a release that are about the plans.
+
+        Parameters
+        ----------
+        indicators : collection of str
+            Those in use.
+
+        Returns
+        -------
+        tuple of (str, str)
+            Text of a link and the file it leads to.
+        """
+        shown = [ACTIONS, NEED, ENVIRONMENT]
+        return tuple(([BAROMETER] if self.barometer_of(indicators) else []) + shown)
+
+
+def choices_of(params: Params) -> PlanChoices:
+    """Give what the parameters say of the plans.
+
+    Raises
+    ------
+    ParamsError
+        They say nothing of plans.
+    """
+    if params.file.plans is None:
+        raise ParamsError(
+            "De parameters noemen geen plannen",
+            expected="de sleutel 'plans' met actions en figures",
+            where=str(params.path),
+            remedy="voeg ze toe zoals in params/voorbeeld-2025.yaml",
+        )
+    return params.file.plans
+
+
+def read_plans(
+    params: Params,
+    *,
+    areas: Mapping[str, Areas] | None = None,
+    register: Path | None = None,
+    records: Path | None = None,
+) -> Plans:
+    """Read and check all that the parameters name of the plans.
+
+    Parameters
+    ----------
+    params : Params
+    areas : mapping of str to Areas, optional
+        By vintage, when they were read before.
+    register, records : pathlib.Path, optional
+        Another folder of plans, another file of records.
+
+    Returns
+    -------
+    Plans
+
+    Raises
+    ------
+    ParamsError, DataError
+        The parameters name no plans, or something in them is not right; with file and line.
+    """
+    choices = choices_of(params)
+    known = read_known(params, areas)
+    folder = register or params.resolve(choices.actions)
+    read = read_register(folder, known)
+    if records is None and choices.records is not None:
+        records = params.resolve(choices.records)
+    barometer = None
+    if choices.barometer is not None:
+        registry = read_registry(params.resolve(params.file.registry))
+        barometer = read_barometer(params.resolve(choices.barometer), registry)
+    return Plans(
+        register=read,
+        records=frame_of([]) if records is None else read_records(records, read),
+        figures=read_figures(params.resolve(choices.figures), known.indicators),
+        inventory=read_inventory(folder),
+        barometer=barometer,
+    )
