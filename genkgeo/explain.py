@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from scipy.spatial.distance import cdist
 
 from genkgeo import dutch, sentences
 from genkgeo.results import Results
@@ -36,14 +37,19 @@ def nearest(results: Results, level: str) -> pd.Series:
     if len(parts) < 2:
         return pd.Series(dtype=object)
     values = parts.to_numpy()
+    distance = _apart(values) if np.isnan(values).any() else cdist(values, values)
+    np.fill_diagonal(distance, np.inf)
+    return pd.Series(parts.index[distance.argmin(axis=1)], index=parts.index)
+
+
+def _apart(values: np.ndarray) -> np.ndarray:
+    """Give the distance over what both areas have; infinite where that is nothing."""
     apart = values[:, None, :] - values[None, :, :]
     there = ~np.isnan(apart)
     squares = np.where(there, apart, 0.0) ** 2
     with np.errstate(invalid="ignore", divide="ignore"):
         distance = np.sqrt(squares.sum(axis=2) / there.sum(axis=2))
-    distance[np.isnan(distance)] = np.inf
-    np.fill_diagonal(distance, np.inf)
-    return pd.Series(parts.index[distance.argmin(axis=1)], index=parts.index)
+    return np.where(np.isnan(distance), np.inf, distance)
 
 
 def pockets(results: Results) -> pd.DataFrame:

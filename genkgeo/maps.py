@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import math
 from typing import Any
 
 import branca.element
 import folium
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 from folium.template import Template
@@ -31,15 +33,21 @@ from genkgeo.mapdata.base import (
 )
 from genkgeo.offline import ONLINE_HOST, asset, json_for_script, leaflet, render, seal
 from genkgeo.page_parts import fifths_fill, risk_keys, sheet_path
-from genkgeo.registry import DOMAINS
+from genkgeo.registry import DOMAINS, Indicator
 from genkgeo.results import Results
 from genkgeo.svg import patterns
 
-DEGREES = 1e-5
-"""Precision of coordinates in the page, about a metre."""
+DECIMALS = 5
+"""Of coordinates in degrees; about a metre."""
 
 FINEST = 8000
-"""A border is drawn with steps of at least this part of the width of the map."""
+"""A border has no steps that are smaller than this part of the width of the map."""
+
+MOST_POINTS = 80_000
+"""A map with more points in its borders is drawn with larger steps."""
+
+MOST_DRAWN = 300
+"""More wijken cannot be told apart in a drawing; then it shows the stadsdelen."""
 
 SCRIPTS = (
     "kaart_numbers.js",
@@ -91,36 +99,43 @@ class AreaLayer(folium.GeoJson):
         """
     )
 
-    def __init__(self, level: str, shapes: gpd.GeoDataFrame, order: list[str]) -> None:
-        geometry = _lighter(shapes.loc[order]).to_crs(4326)
-        rounded = shapely.set_precision(geometry.to_numpy(), DEGREES)
+    def __init__(self, level: str, shapes: gpd.GeoSeries) -> None:
+        rounded = shapely.transform(
+            shapes.to_crs(4326).to_numpy(), lambda points: np.round(points, DECIMALS)
+        )
         features = [
-            {"type": "Feature", "properties": {"code": code}, "geometry": _mapping(shape)}
-            for code, shape in zip(order, rounded, strict=True)
+            {"type": "Feature", "properties": {"code": code}, "geometry": json.loads(shape)}
+            for code, shape in zip(shapes.index, shapely.to_geojson(rounded), strict=True)
         ]
         super().__init__({"type": "FeatureCollection", "features": features}, show=False)
         self._id = level
         self.json = json_for_script(self.data)
 
 
-def _lighter(shapes: gpd.GeoDataFrame) -> gpd.GeoSeries:
-    """Leave out of borders what no screen can show; neighbours keep their border shared."""
-    geometry = shapes.geometry.to_numpy()
-    west, _, east, _ = shapes.total_bounds
-    if shapely.coverage_is_valid(geometry):
-        geometry = shapely.coverage_simplify(geometry, (east - west) / FINEST)
-    return gpd.GeoSeries(geometry, index=shapes.index, crs=shapes.crs)
+def _lighter(results: Results) -> dict[str, gpd.GeoSeries]:
+    """Leave out of borders what no screen can show; neighbours keep their border shared.
 
-
-def _mapping(shape: shapely.Geometry) -> dict[str, Any]:
-    found = shapely.geometry.mapping(shape)
-    return {"type": found["type"], "coordinates": _round(found["coordinates"])}
-
-
-def _round(coordinates: Any) -> Any:
-    if isinstance(coordinates, float):
-        return round(coordinates, 5)
-    return [_round(one) for one in coordinates]
+    All levels are drawn with the same steps, so that their borders stay together.
+    """
+    shapes = {
+        level: results.shapes[level].geometry.loc[mapped(results, level)]
+        for level in map_levels(results)
+    }
+    if not all(shapely.coverage_is_valid(one.to_numpy()) for one in shapes.values()):
+        return shapes
+    west, _, east, _ = shapes["stadsdeel"].total_bounds
+    step = (east - west) / FINEST
+    while True:
+        simple = {
+            level: gpd.GeoSeries(
+                shapely.coverage_simplify(one.to_numpy(), step), index=one.index, crs=one.crs
+            )
+            for level, one in shapes.items()
+        }
+        points = max(shapely.get_num_coordinates(one.to_numpy()).sum() for one in simple.values())
+        if points <= MOST_POINTS:
+            return simple
+        step *= 2
 
 
 class MapPage(branca.element.Figure):
@@ -138,6 +153,7 @@ class MapPage(branca.element.Figure):
             child.render(**kwargs)
         results = self._results
         css, js = leaflet()
+        drawn = "wijk" if len(results.shapes["wijk"]) <= MOST_DRAWN else "stadsdeel"
         data = payload(results)
         sheets = {code: sheet_path(code) for code in data["levels"]["stadsdeel"]["codes"]}
         data["sheets"] = sheets if self._links else {}
@@ -156,7 +172,9 @@ class MapPage(branca.element.Figure):
             data=json_for_script(data),
             online=self._online,
             patterns=patterns("-kaart"),
-            still=_still(results),
+            still=_still(results, drawn),
+            still_level=drawn,
+            still_levels=LEVEL_NAMES[drawn][1],
             keys=risk_keys(),
             themes=data["themes"],
             groups=_groups(data["themes"]),
@@ -218,19 +236,19 @@ def _build(results: Results, *, links: bool, online: bool) -> OfflineMap:
     drawn._id = "genkgeo"
     page = MapPage(results, links, online)
     page.add_child(drawn, name=drawn.get_name())
-    for level in map_levels(results):
-        AreaLayer(level, results.shapes[level], mapped(results, level)).add_to(drawn)
+    for level, shapes in _lighter(results).items():
+        AreaLayer(level, shapes).add_to(drawn)
     return drawn
 
 
-def _still(results: Results) -> Markup:
-    """Draw the risk by wijk as a picture, for who has no script."""
+def _still(results: Results, level: str) -> Markup:
+    """Draw the risk as a picture, for who has no script."""
     return area_map(
-        results.shapes["wijk"],
-        fifths_fill(results, "wijk"),
+        results.shapes[level],
+        fifths_fill(results, level),
         borders=results.shapes["stadsdeel"],
-        labels=results.areas.names["wijk"],
-        title=f"Risico per wijk, {results.year}",
+        labels=results.areas.names[level],
+        title=f"Risico per {level}, {results.year}",
         width=720,
     )
 
@@ -270,11 +288,12 @@ def _table(results: Results, level: str) -> dict[str, Any]:
     names = results.areas.names[level]
     order = sorted(names.index, key=lambda code: (names[code].casefold(), code))
     frames = current_figures(results, level)
+    cells = {name: _cells(frame, results.registry[name]) for name, frame in frames.items()}
     return {
         "level": level,
         "one": LEVEL_NAMES[level][0],
         "caption": f"Cijfers per {LEVEL_NAMES[level][0]}, {results.year}",
-        "rows": [_table_row(results, level, code, frames) for code in order],
+        "rows": [_table_row(results, level, code, cells) for code in order],
         "city": [
             sentences.value_text(frame.loc[results.areas.code], results.registry[name])
             for name, frame in current_figures(results, "gemeente").items()
@@ -282,20 +301,22 @@ def _table(results: Results, level: str) -> dict[str, Any]:
     }
 
 
+def _cells(frame: pd.DataFrame, indicator: Indicator) -> dict[str, tuple[str, str]]:
+    """Give by area the value and what there is to say of its coverage."""
+    return {
+        code: (sentences.value_text(row, indicator), sentences.coverage_text(row, indicator))
+        for code, row in frame.to_dict("index").items()
+    }
+
+
 def _table_row(
-    results: Results, level: str, code: str, frames: dict[str, pd.DataFrame]
+    results: Results, level: str, code: str, cells: dict[str, dict[str, tuple[str, str]]]
 ) -> dict[str, Any]:
-    cells = []
-    for name, frame in frames.items():
-        row, indicator = frame.loc[code], results.registry[name]
-        text = sentences.value_text(row, indicator)
-        note = sentences.coverage_text(row, indicator)
-        cells.append((text, note))
     return {
         "name": results.areas.names[level][code],
         "risk": fifth_text(results, level, code) or "te weinig cijfers",
         "rank": dutch.number(results.risk[level].scores["rank"].get(code, math.nan)),
         "range": sentences.rank_range(results, level, code),
         "profile": profile_text(results, code) or "niet ingedeeld",
-        "cells": cells,
+        "cells": [own[code] for own in cells.values()],
     }

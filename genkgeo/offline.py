@@ -65,6 +65,8 @@ def json_for_script(data: object) -> Markup:
 
 
 def _seen(data: object) -> object:
+    if isinstance(data, int | float):  # most of a map is numbers
+        return data
     if isinstance(data, str):
         return visible(data)
     if isinstance(data, Mapping):

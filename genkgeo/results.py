@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
@@ -179,14 +179,28 @@ class Risk:
     weights: pd.Series
 
     @cached_property
-    def average(self) -> pd.Series:
-        """Indicator id → mean contribution of the areas."""
-        return self.contributions.mean()
+    def score_spread(self) -> float:
+        """Standard deviation of the scores."""
+        return float(self.scores["score"].std(ddof=0))
 
     @cached_property
-    def spread(self) -> pd.Series:
+    def rows(self) -> dict[str, dict[str, Any]]:
+        """Area → its row of `scores`, for pages that word every area."""
+        return self.scores.to_dict("index")
+
+    @cached_property
+    def spread(self) -> dict[str, float]:
         """Indicator id → standard deviation of the contributions of the areas."""
-        return self.contributions.std(ddof=0)
+        return self.contributions.std(ddof=0).to_dict()
+
+    @cached_property
+    def departures(self) -> dict[str, dict[str, float]]:
+        """Area → indicator id → contribution less that of the average area, rounded.
+
+        Rounded so that equal contributions keep the order of the registry.
+        """
+        apart = (self.contributions - self.contributions.mean()).round(9)
+        return apart.to_dict("index")
 
 
 @dataclass(frozen=True)
@@ -266,6 +280,12 @@ class Results:
     @cached_property
     def _by_area(self) -> dict[tuple[str, str], pd.DataFrame]:
         return dict(iter(self.shown().groupby(["level", "area"], sort=False)))
+
+    @cached_property
+    def known(self) -> set[tuple[str, str, str]]:
+        """Level, area and indicator of all figures shown that have a value."""
+        rows = self.shown().dropna(subset="value")
+        return set(zip(rows["level"], rows["area"], rows["indicator"], strict=True))
 
     def of_area(self, level: str, area: str) -> pd.DataFrame:
         """Give the measures shown of one area; looked up, for a page asks it of all areas."""

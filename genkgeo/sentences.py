@@ -126,16 +126,15 @@ def risk_sentence(results: Results, level: str, area: str) -> str:
     str
         Such as ``Het risico ligt hoger dan in de stad: rang 2 van 8.``
     """
-    scores = results.risk[level].scores
-    if area not in scores.index or pd.isna(scores.at[area, "score"]):
+    risk = results.risk[level]
+    own = risk.rows.get(area)
+    if own is None or pd.isna(own["score"]):
         return f"Voor {THIS[level]} is geen risico berekend: te weinig cijfers."
-    own = scores.loc[area]
     rank = f"rang {dutch.number(own['rank'])} van {dutch.number(own['of'])}"
     rank += f"{rank_range(results, level, area, ', bijna zeker ')}"
     if pd.isna(own["city"]):
         return f"Het risico staat op {rank}."
-    near = ABOUT_EQUAL * scores["score"].std(ddof=0)
-    if abs(own["city"]) <= near:
+    if abs(own["city"]) <= ABOUT_EQUAL * risk.score_spread:
         return f"Het risico is ongeveer gelijk aan dat van de stad: {rank}."
     side = "hoger" if own["city"] > 0 else "lager"
     return f"Het risico ligt {side} dan in de stad: {rank}."
@@ -173,15 +172,21 @@ def pushes(results: Results, level: str, area: str) -> Pushes:
     Against the average, because some transforms give positive contributions only: that
     an indicator contributes does not yet mean that it stands out.
     """
-    risk = results.risk[level]
-    parts = risk.contributions
-    if area not in parts.index:
-        return Pushes(pd.Series(dtype=float), pd.Series(dtype=float))
-    known = measures_of(results, level, area)["value"].reindex(parts.columns).notna()
-    own = (parts.loc[area] - risk.average)[known].dropna()
-    own = own.round(9)  # so that equal contributions keep the order of the registry
-    up = own[own > 0].sort_values(ascending=False, kind="stable")
-    return Pushes(up, own[own < 0].sort_values(kind="stable"))
+    own = _departures(results, level, area)
+    up = {name: value for name, value in own.items() if value > 0}
+    down = {name: value for name, value in reversed(own.items()) if value < 0}
+    return Pushes(pd.Series(up, dtype=float), pd.Series(down, dtype=float))
+
+
+def _departures(results: Results, level: str, area: str) -> dict[str, float]:
+    """Give what an area has above and below the average, the highest first."""
+    apart = results.risk[level].departures.get(area, {})
+    known = {
+        name: value
+        for name, value in apart.items()
+        if not math.isnan(value) and (level, area, name) in results.known
+    }
+    return dict(sorted(known.items(), key=lambda one: -one[1]))
 
 
 def why_sentence(results: Results, level: str, area: str) -> str:
@@ -196,23 +201,26 @@ def why_sentence(results: Results, level: str, area: str) -> str:
     risk = results.risk[level]
     if pd.isna(risk.scores["score"].get(area, math.nan)):
         return ""
-    least = STANDS_OUT * risk.spread
-    up, down = (
-        part[part.abs() >= least.reindex(part.index)][:NAMED]
-        for part in pushes(results, level, area)
-    )
+    apart = _departures(results, level, area)
+    out = {name: value for name, value in apart.items() if _stands_out(value, risk.spread[name])}
+    up = [name for name, value in out.items() if value > 0][:NAMED]
+    down = [name for name, value in reversed(out.items()) if value < 0][:NAMED]
     sides = [(up, True, "meer risico"), (down, False, "minder risico")]
-    if up.sum() < -down.sum():
+    if sum(out[name] for name in up) < -sum(out[name] for name in down):
         sides.reverse()
     told = [
-        f"{dutch.listing([_words(results.registry[one], more) for one in part.index])} ({result})"
+        f"{dutch.listing([_words(results.registry[one], more) for one in part])} ({result})"
         for part, more, result in sides
-        if len(part)
+        if part
     ]
     if not told:
         return f"Geen enkele indicator ligt ver van {AVERAGE[level]}."
     verb = "vallen op" if len(up) + len(down) > 1 else "valt op"
     return f"Tegenover {AVERAGE[level]} {verb}: {'; '.join(told)}."
+
+
+def _stands_out(value: float, spread: float) -> bool:
+    return value != 0 and abs(value) >= STANDS_OUT * spread
 
 
 def _words(indicator: Indicator, more_risk: bool) -> str:

@@ -34,6 +34,7 @@ BROWSER_OPTIONS = [
 collect_ignore = [
     "bench.py",
     "bench_index.py",
+    "bench_pages.py",
     "bench_sources.py",
     "bench_uncertainty.py",
     "bench_vintages.py",

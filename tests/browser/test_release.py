@@ -36,6 +36,16 @@ def test_every_page_stands_alone(site, open_page, width, javascript):
         assert wide <= width, path
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_every_page_is_accessible(site, open_page, axe, width):
+    for path in sorted(site.rglob("*.html")):
+        axe(open_page(path, width=width).page)
+
+
+def test_the_map_stays_small(site):
+    assert (site / "kaart.html").stat().st_size <= 600_000
+
+
 def test_the_map_has_legend_tooltip_and_table(site, open_page):
     page = open_page(site / "kaart.html").page
     assert page.locator("path.leaflet-interactive").count() >= 31
