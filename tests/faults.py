@@ -125,7 +125,8 @@ def kills(stage: Stage, number: int, draw: random.Random, *words: str) -> Counte
     """Kill a refresh at random moments, and run the next one."""
     lasts = seconds_of(stage, *words)
     seen: Counter[str] = Counter()
-    for _ in range(number):
+    for trial in range(number):
+        print(f"\r   {trial} van {number}", end="", file=sys.stderr, flush=True)
         stage.reset()
         started = stage.start(*words, start_new_session=True)
         time.sleep(draw.uniform(0, 1.05 * lasts))

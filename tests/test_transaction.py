@@ -259,12 +259,15 @@ def test_old_releases_go_with_what_stands_beside_them_but_never_the_one_online(t
             (tmp_path / kind).mkdir()
             (tmp_path / kind / "a.txt").write_text("a")
         write_json({"run": {"sequence": number}}, tmp_path / "werk/manifest.json")
-        publish(place, tmp_path / "werk", f"r{number}", {"archief": tmp_path / "naast"})
+        name = f"{2024 + number // 4}-r{number}"
+        publish(place, tmp_path / "werk", name, {"archief": tmp_path / "naast"})
     (tmp_path / "current").unlink()
-    (tmp_path / "current").symlink_to("releases/r1")
-    assert prune(place, 2, ("archief",)) == ["r2", "r3"]
-    assert [path.name for path in place.all_releases()] == ["r1", "r4", "r5"]
-    assert sorted(path.name for path in (tmp_path / "archief").iterdir()) == ["r1", "r4", "r5"]
+    (tmp_path / "current").symlink_to("releases/2024-r1")
+    assert prune(place, 2, ("archief",)) == ["2024-r2", "2024-r3"]
+    left = ["2024-r1", "2025-r4", "2025-r5"]
+    assert [path.name for path in place.all_releases()] == left
+    beside = sorted(path.name for path in (tmp_path / "archief").iterdir())
+    assert beside == ["2024-r1", "2024-r3", "2025-r4", "2025-r5"]  # r3: the last of its year
 
 
 def test_what_stands_beside_a_release_is_kept_and_published_with_it(place, params, monkeypatch):

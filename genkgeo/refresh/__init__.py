@@ -166,7 +166,8 @@ def _publish(
     """Write the manifest, which comes last, and turn the link."""
     journal.step("publiceren")
     release = work / "uitgave"
-    taken = {path.name for path in place.all_releases()}
+    folders = (place.releases, *(place.out / kind for kind in BESIDE))
+    taken = {path.name for one in folders if one.is_dir() for path in one.iterdir()}
     # the mark says what is in it: the same for the same pages and tables
     name, when = release_name(todo.params.file.year, todo.whole, taken)
     number = 1 + max(map(sequence, place.all_releases()), default=0)

@@ -51,6 +51,8 @@ def turn(place: Place, release: Path) -> None:
 def prune(place: Place, keep: int, kinds: tuple[str, ...] = ()) -> list[str]:
     """Remove the oldest releases, and what is kept beside them; never the one online.
 
+    What is kept beside the last release of a year stays: a later year is compared with it.
+
     Parameters
     ----------
     place : Place
@@ -65,9 +67,12 @@ def prune(place: Place, keep: int, kinds: tuple[str, ...] = ()) -> list[str]:
         The names of those that went.
     """
     online = place.online()
-    old = [path for path in place.all_releases()[:-keep] if path != online]
+    every = place.all_releases()
+    last = {path.name.partition("-")[0]: path for path in every}.values()
+    old = [path for path in every[:-keep] if path != online]
     for release in old:
-        for folder in (release, *(place.out / kind / release.name for kind in kinds)):
+        beside = [] if release in last else [place.out / kind / release.name for kind in kinds]
+        for folder in (release, *beside):
             if folder.is_dir():
                 # first out of sight in one step: half a release must never stand there
                 gone = place.work / f"weg-{folder.parent.name}-{folder.name}"
