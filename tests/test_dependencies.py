@@ -31,7 +31,11 @@ RUNTIME = [Requirement(one) for one in TABLES["dependencies"]]
 DIRECT = [
     *RUNTIME,
     *(Requirement(one) for one in TABLES["build"]),
-    *(Requirement(one) for extra in TABLES["optional-dependencies"].values() for one in extra),
+    *(
+        Requirement(one)
+        for extra in dependencies.locked(TABLES)
+        for one in TABLES["optional-dependencies"][extra]
+    ),
 ]
 
 
