@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from genkgeo import dutch
+from genkgeo.made import made
 from genkgeo.offline import asset, render, seal
 from genkgeo.plans.barometer import Barometer, Part, points, scores
 from genkgeo.plans.words import amount_text
@@ -38,7 +39,7 @@ def barometer_page(results: Results, barometer: Barometer) -> str:
     given = points(barometer, results.measures, results.registry)
     table = scores(barometer, given)
     shown = _Shown(results, barometer, given)
-    city = table[(table["level"] == "gemeente") & (table["period"] <= results.year)]
+    city = _city(table, results)
     return seal(
         render(
             "barometer.html.j2",
@@ -49,6 +50,8 @@ def barometer_page(results: Results, barometer: Barometer) -> str:
             notes=results.notes,
             css=asset("genkgeo.css"),
             up="",
+            made=made(results),
+            pages=results.pages,
             city=results.areas.name,
             year=str(results.year),
             heads=[results.registry[name].short for name in barometer.indicators],
@@ -60,6 +63,16 @@ def barometer_page(results: Results, barometer: Barometer) -> str:
             source=f"Drempels uit {barometer.document}." if barometer.document else "",
         )
     )
+
+
+def finding_of(results: Results, barometer: Barometer) -> str:
+    """Say the score of the city, as `finding` does, from results and barometer."""
+    given = points(barometer, results.measures, results.registry)
+    return finding(_city(scores(barometer, given), results), results)
+
+
+def _city(table: pd.DataFrame, results: Results) -> pd.DataFrame:
+    return table[(table["level"] == "gemeente") & (table["period"] <= results.year)]
 
 
 def finding(city: pd.DataFrame, results: Results) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from genkgeo import dutch
+from genkgeo.made import made
 from genkgeo.offline import asset, render, seal
 from genkgeo.plans.board import tally
 from genkgeo.plans.progress import NOT_MEASURABLE, STATUSES, Half
@@ -21,6 +22,7 @@ from genkgeo.plans.words import (
     target_text,
     unmeasured_text,
 )
+from genkgeo.results import Results
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,15 @@ class Evaluation:
     notes: tuple[str, ...] = ()
 
 
-def board_page(register: Register, found: Evaluation) -> str:
+def board_page(register: Register, found: Evaluation, results: Results | None = None) -> str:
     """Write ``acties.html``.
 
     Parameters
     ----------
     register : Register
     found : Evaluation
+    results : Results, optional
+        Of the release that the page is part of; without it the page stands apart.
 
     Returns
     -------
@@ -63,6 +67,7 @@ def board_page(register: Register, found: Evaluation) -> str:
     own = found.board[~found.board["example"].astype(bool)]
     rows = [_row(row) for row in own.itertuples() if row.status != NOT_MEASURABLE]
     domains = tally(found.board, "domains").rename(index=DOMAINS)
+    spent = found.money[found.money["spent"].notna()]
     return seal(
         render(
             "acties.html.j2",
@@ -73,9 +78,13 @@ def board_page(register: Register, found: Evaluation) -> str:
             notes=found.notes,
             css=asset("genkgeo.css"),
             up="",
+            made="" if results is None else made(results),
+            pages=() if results is None else results.pages,
+            apart=results is None,
             statuses=STATUSES,
             measured=rows,
             money=[_money(row, register) for row in found.money.itertuples()],
+            spent=[_money(row, register) for row in spent.itertuples()],
             by_domain=_counts(domains),
             by_stadsdeel=_counts(tally(found.board, "places")),
             plans=[_plan(plan, found.board) for plan in register.plans],

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from genkgeo.plans.schema import Measure
 
 PARAMS = Path("params/voorbeeld-2025.yaml")
-PLANS = "data/plannen"
-RECORDS = "data/opvolging/registraties.csv"
 REPORTS = "output/evaluaties"
 
 app = typer.Typer(help="Acties van de plannen en wat ze bereiken.", no_args_is_help=True)
@@ -27,10 +25,11 @@ ParamsFile = Annotated[
     Path, typer.Option("--params", help="Het parameterbestand, voor indicatoren en gebieden.")
 ]
 PlansFolder = Annotated[
-    Path | None, typer.Option("--plans", help=f"Map met de plannen (anders {PLANS}).")
+    Path | None, typer.Option("--plans", help="Map met de plannen (anders die van de parameters).")
 ]
 RecordsFile = Annotated[
-    Path | None, typer.Option("--file", help=f"Het bestand met cijfers (anders {RECORDS}).")
+    Path | None,
+    typer.Option("--file", help="Het bestand met cijfers (anders dat van de parameters)."),
 ]
 
 
@@ -68,6 +67,7 @@ def record(
 ) -> None:
     """Voeg een cijfer van een actie toe; eerdere cijfers blijven staan."""
     from genkgeo.errors import DataError
+    from genkgeo.plans.inputs import records_path
     from genkgeo.plans.ledger import append
     from genkgeo.plans.records import Record, date_of, number_of
 
@@ -81,7 +81,7 @@ def record(
             remedy="geef de dag waarover het cijfer gaat",
         )
     entered = Record(action, indicator, when, number_of(value), note.strip(), correction)
-    path = file or checked.root / RECORDS
+    path = file or records_path(checked)
     row = append(path, entered, register)
     out.print(f"Bewaard in {escape(str(path))}, rij {row}.")
 
@@ -99,14 +99,20 @@ def report(
     ] = None,
 ) -> None:
     """Maak het verslag van een halfjaar: een pagina, een werkmap en tabellen."""
+    from genkgeo.areas import read_areas
     from genkgeo.evaluation import find, write_evaluation
+    from genkgeo.params import read_params
+    from genkgeo.plans.inputs import read_plans
     from genkgeo.plans.progress import read_half
 
-    checked, register = _open(params, plans)
+    checked = read_params(params)
     wanted = read_half(half) if half else None
-    found = find(checked, register, file or checked.root / RECORDS, wanted)
+    given = read_plans(checked, register=plans, records=file)
+    year = checked.file
+    areas = read_areas(year.vintage, year.areas[year.vintage], year.municipality, checked.root)
+    found = find(given, areas, wanted)
     folder = folder or checked.root / REPORTS / str(found.half)
-    write_evaluation(register, found, folder)
+    write_evaluation(given.register, found, folder)
     out.print(f"Open {escape(str(folder / 'acties.html'))}")
 
 
@@ -120,8 +126,10 @@ def _target(measure: Measure) -> str:
 def _open(params: Path, plans: Path | None) -> tuple[Params, Register]:
     """Read the parameters, and the register with what they know."""
     from genkgeo.params import read_params
+    from genkgeo.plans.inputs import choices_of
     from genkgeo.plans.known import read_known
     from genkgeo.plans.register import read_register
 
     checked = read_params(params)
-    return checked, read_register(plans or checked.root / PLANS, read_known(checked))
+    folder = plans or checked.resolve(choices_of(checked).actions)
+    return checked, read_register(folder, read_known(checked))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from genkgeo import dutch
+from genkgeo.made import made
 from genkgeo.offline import asset, render, seal
 from genkgeo.plans.environment import SINGLE, beside, sentences
-from genkgeo.plans.figures import references
 from genkgeo.plans.schema import DOMAINS
 from genkgeo.registry import Indicator
 from genkgeo.results import Results
@@ -28,7 +28,7 @@ def environment_page(results: Results, figures: pd.DataFrame) -> str:
     str
         A page that stands alone.
     """
-    wider = references(figures, results.areas.name)
+    wider = results.references
     now = [_now(results, name, wider) for name in results.registry]
     table = beside(figures)
     said = list(sentences(table, results.areas.name))
@@ -43,6 +43,8 @@ def environment_page(results: Results, figures: pd.DataFrame) -> str:
             notes=results.notes,
             css=asset("genkgeo.css"),
             up="",
+            made=made(results),
+            pages=results.pages,
             city=results.areas.name,
             domains=[one for one in domains if one["now"] or one["rows"]],
             sources=f"Documenten: {dutch.listing(sorted(figures['document'].unique()))}.",
@@ -51,21 +53,30 @@ def environment_page(results: Results, figures: pd.DataFrame) -> str:
 
 
 def finding(results: Results, wider: pd.DataFrame) -> str:
-    """Say on how many indicators the city stands worse than the wider area last published."""
+    """Say how often the city stood worse than the wider area, and how often it does better now.
+
+    Only figures of one year are set beside each other: the last one of the wider area, and
+    that of the city in that year.
+    """
+    rows = results.measures[results.measures["level"] == "gemeente"]
+    values = rows.set_index(["indicator", "period"])["value"]
     city = results.table("gemeente").iloc[0]
-    compared, worse = 0, 0
+    worse, better = [], []
     for name, indicator in results.registry.items():
         reference = _reference(wider, name)
-        value = city.get(name, float("nan"))
-        if reference is None or indicator.direction == "none" or pd.isna(value):
+        then = float("nan") if reference is None else values.get((name, reference.period))
+        if indicator.direction == "none" or pd.isna(then):
             continue
-        compared += 1
-        worse += (value > reference.value) == (indicator.direction == "higher")
-    if not compared:
+        sign = 1 if indicator.direction == "higher" else -1
+        worse.append(sign * then > sign * reference.value)
+        better.append(sign * city.get(name, then) < sign * then)
+    if not worse:
         return f"{results.areas.name} in {results.year}, per levensdomein."
+    name, of = results.areas.name, dutch.count(len(worse))
     return (
-        f"Op {dutch.count(worse)} van de {dutch.count(compared)} indicatoren die te vergelijken "
-        f"zijn, staat {results.areas.name} er zwakker voor dan het ruimere gebied."
+        f"Op {dutch.count(sum(worse))} van de {of} indicatoren met een cijfer van hetzelfde jaar "
+        f"stond {name} er zwakker voor dan het ruimere gebied. Op {dutch.count(sum(better))} van "
+        f"die {of} staat {name} er nu beter voor dan toen."
     )
 
 

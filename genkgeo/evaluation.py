@@ -7,69 +7,30 @@ from pathlib import Path
 
 import pandas as pd
 
-from genkgeo import tables
+from genkgeo import barometer_page, environment_page, need_page, tables
 from genkgeo.areas import Areas
-from genkgeo.barometer_page import barometer_page
 from genkgeo.board_page import Evaluation, board_page
 from genkgeo.compute import PROPOSAL_NOTE
-from genkgeo.environment_page import environment_page
-from genkgeo.need_page import need_page
+from genkgeo.plan_tables import (
+    barometer_table,
+    environment_table,
+    evaluation_tables,
+    need_table,
+    reach_table,
+)
 from genkgeo.plans import inputs
-from genkgeo.plans.board import evaluate, halves, money, tally
+from genkgeo.plans.board import evaluate, halves, money
 from genkgeo.plans.coverage import coverage
 from genkgeo.plans.inputs import Plans
-from genkgeo.plans.need import need
+from genkgeo.plans.need import need, open_on, reach
 from genkgeo.plans.places import by_stadsdeel, places
 from genkgeo.plans.progress import Half, half_of
-from genkgeo.plans.register import Register, actions
-from genkgeo.plans.schema import DOMAINS
-from genkgeo.plans.words import half_text
+from genkgeo.plans.register import Register
+from genkgeo.plans.words import half_text, tally_text
 from genkgeo.results import Results
 
-COLUMNS = {
-    "id": "actie",
-    "example": "voorbeeld",
-    "goal": "doel_van_het_plan",
-    "number": "nummer",
-    "label": "wat",
-    "kind": "soort",
-    "domains": "levensdomeinen",
-    "places": "waar",
-    "target_group": "voor_wie",
-    "start": "begin",
-    "end": "einde",
-    "needs": "indicatoren_van_nood",
-    "funding": "geld_uit",
-    "indicator_label": "wat_wordt_geteld",
-    "unit": "eenheid",
-    "counted": "geteld_als",
-    "baseline": "beginwaarde",
-    "target": "doel",
-    "due": "tegen",
-    "latest": "laatste_cijfer",
-    "latest_date": "dag_van_het_cijfer",
-    "expected": "verwacht",
-    "reason": "waarom_niet",
-    "note": "noot",
-    "year": "jaar",
-    "expenditure": "begrote_uitgaven",
-    "revenue": "begrote_ontvangsten",
-    "spent": "uitgegeven",
-    "received": "ontvangen",
-    "spent_date": "dag_van_de_uitgaven",
-    "share": "deel_van_het_budget",
-    "goals": "doelen",
-    "actions": "acties_in_document",
-    "actions_registered": "acties_in_register",
-    "figures": "cijfers_in_document",
-    "figures_registered": "cijfers_overgenomen",
-    "numbers": "getallen",
-    "numbers_accounted": "getallen_verantwoord",
-    "missing": "ontbreekt",
-}
-"""Column of a frame → its name in a file; the others are the same in Dutch."""
-
-COUNTED = {"per_year": "per jaar", "since_start": "sinds het begin", "level": "stand", "": ""}
+NO_DAY = date(2000, 1, 1)
+"""Of plans that name no day at all there is nothing to judge, whatever the half-year."""
 
 
 def find(plans: Plans, areas: Areas, half: Half | None = None) -> Evaluation:
@@ -120,7 +81,7 @@ def write_evaluation(register: Register, found: Evaluation, folder: Path) -> lis
     title = f"Evaluatie van de acties, {half_text(found.half)}"
     page = board_page(register, found)
     (folder / "acties.html").write_text(page, encoding="utf-8", newline="\n")
-    tables.write_xlsx(made, folder / "acties.xlsx", title, found.notes, guide=GUIDE)
+    tables.write_xlsx(made, folder / "acties.xlsx", title, found.notes)
     tables.write_csv(made, folder)
     return ["acties.html", "acties.xlsx", *(f"{name}.csv" for name in made)]
 
@@ -142,13 +103,27 @@ def plan_pages(plans: Plans, results: Results) -> dict[str, str]:
     found = find(plans, results.areas)
     pages = {
         inputs.ACTIONS[1]: board_page(plans.register, found, results),
-        inputs.NEED[1]: need_page(results, needs_of(plans, results), last_day(results)),
-        inputs.ENVIRONMENT[1]: environment_page(results, plans.figures),
+        inputs.NEED[1]: need_page.need_page(
+            results, needs_of(plans, results), last_day(results), located(plans, results)
+        ),
+        inputs.ENVIRONMENT[1]: environment_page.environment_page(results, plans.figures),
     }
     barometer = plans.barometer_of(results.registry)
     if barometer is not None:
-        pages[inputs.BAROMETER[1]] = barometer_page(results, barometer)
+        pages[inputs.BAROMETER[1]] = barometer_page.barometer_page(results, barometer)
     return pages
+
+
+def findings(plans: Plans, results: Results) -> list[str]:
+    """Say what each of the pages about the plans shows, in their order there."""
+    board = find(plans, results.areas).board
+    told = [
+        environment_page.finding(results, results.references),
+        need_page.finding(needs_of(plans, results)),
+        tally_text(board[~board["example"].astype(bool)]),
+    ]
+    barometer = plans.barometer_of(results.registry)
+    return told if barometer is None else [*told, barometer_page.finding_of(results, barometer)]
 
 
 def needs_of(plans: Plans, results: Results) -> pd.DataFrame:
@@ -160,8 +135,12 @@ def needs_of(plans: Plans, results: Results) -> pd.DataFrame:
         As `genkgeo.plans.need.need`.
     """
     found = find(plans, results.areas)
-    located = places(plans.register, results.areas, results.places)
-    return need(results, located, found.board, last_day(results))
+    return need(results, located(plans, results), found.board, last_day(results))
+
+
+def located(plans: Plans, results: Results) -> pd.DataFrame:
+    """Give the places of the actions, where the table of places puts them."""
+    return places(plans.register, results.areas, results.places)
 
 
 def last_day(results: Results) -> date:
@@ -169,42 +148,33 @@ def last_day(results: Results) -> date:
     return date(results.year, 12, 31)
 
 
-def evaluation_tables(register: Register, found: Evaluation) -> dict[str, pd.DataFrame]:
-    """Make the tables of an evaluation, with Dutch column names.
+def plan_tables(plans: Plans, results: Results) -> dict[str, pd.DataFrame]:
+    """Make the tables of a release that are about the plans, with Dutch column names.
 
     Returns
     -------
     dict of str to pandas.DataFrame
-        ``acties_stand`` (one row per indicator), ``acties_geld``, ``acties_per_domein``,
-        ``acties_per_stadsdeel``, ``acties_per_plan``, ``acties_lijst``, ``acties_dekking``.
+        Those of `genkgeo.plan_tables.evaluation_tables`, ``noden``, ``noden_sectoren``,
+        ``omgevingsanalyse`` and, where its indicators are in use, ``barometer``.
     """
-    domains = tally(found.board, "domains").rename(index=DOMAINS)
-    board = found.board.assign(counted=found.board["counted"].map(COUNTED))
-    made = {
-        "acties_stand": board,
-        "acties_geld": found.money,
-        "acties_per_domein": domains.rename_axis("levensdomein").reset_index(),
-        "acties_per_stadsdeel": tally(found.board, "places").rename_axis("waar").reset_index(),
-        "acties_per_plan": tally(found.board, "plan").rename_axis("plan").reset_index(),
-        "acties_lijst": actions(register),
-        "acties_dekking": found.coverage,
+    found = find(plans, results.areas)
+    made = evaluation_tables(plans.register, found)
+    made = {name: frame.assign(opmerking=" ".join(found.notes)) for name, frame in made.items()}
+    there = open_on(located(plans, results), last_day(results))
+    own = {
+        "noden": need_table(needs_of(plans, results)),
+        "noden_sectoren": reach_table(results, reach(results, there)),
     }
-    return {name: _for_a_file(frame) for name, frame in made.items()}
-
-
-def _for_a_file(frame: pd.DataFrame) -> pd.DataFrame:
-    """Name the columns in Dutch; write days as year-month-day and yes or no as words."""
-    plain = frame.copy()
-    for name in plain.columns:
-        if name in ("start", "end", "due", "latest_date", "spent_date"):
-            plain[name] = ["" if pd.isna(day) else str(day) for day in plain[name]]
-        elif name == "example":
-            plain[name] = plain[name].astype(bool).map({True: "ja", False: "nee"})
-    return plain.rename(columns=COLUMNS)
+    barometer = plans.barometer_of(results.registry)
+    if barometer is not None:
+        own["barometer"] = barometer_table(results, barometer)
+    notes = " ".join(results.notes)
+    made |= {name: frame.assign(opmerking=notes) for name, frame in own.items()}
+    return made | {"omgevingsanalyse": environment_table(results, plans.figures)}
 
 
 def _last(register: Register, records: pd.DataFrame) -> Half:
     """Give the last half-year with a record, or the one in which the last action began."""
     known = list(halves(register, records))
     begun = [e.action.start for e in register.entries.values() if e.action.start]
-    return known[-1] if known else half_of(max(begun))
+    return known[-1] if known else half_of(max(begun, default=NO_DAY))

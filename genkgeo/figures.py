@@ -25,6 +25,7 @@ def area_map(
     *,
     borders: gpd.GeoDataFrame | None = None,
     labels: pd.Series | None = None,
+    spots: gpd.GeoSeries | None = None,
     title: str,
     width: int = 480,
 ) -> Markup:
@@ -41,6 +42,8 @@ def area_map(
         Larger areas, drawn as lines over the map.
     labels : pandas.Series, optional
         Area code → text. It is drawn where it fits in its area, and is the tooltip of every area.
+    spots : geopandas.GeoSeries, optional
+        Name → point, EPSG:31370; drawn over the map with numbers from 1, in this order.
     title : str
         What the map shows: the text for who does not see it.
     width : int
@@ -82,6 +85,7 @@ def area_map(
             stroke_width=3,
             paint_order="stroke",
         ),
+        *([] if spots is None else _spots(spots, place)),
         preserveAspectRatio="xMinYMin",
         viewBox=f"0 0 {width} {place.height}",
         width=width,
@@ -101,10 +105,11 @@ class _Frame:
         self.west, self.north = west, north
         self.height = int(np.ceil((north - south) * self.scale)) + 2 * self.margin
 
-    def fit(self, shapes: gpd.GeoDataFrame) -> pd.Series:
+    def fit(self, shapes: gpd.GeoDataFrame | gpd.GeoSeries) -> pd.Series:
         """Simplify with shared borders kept shared, and turn into pixels of one decimal."""
         geometry = shapes.geometry.to_numpy()
-        if shapely.coverage_is_valid(geometry):
+        areas = bool((shapely.get_dimensions(geometry) == 2).all())
+        if areas and shapely.coverage_is_valid(geometry):
             geometry = shapely.coverage_simplify(geometry, TOLERANCE / self.scale)
         pixels = shapely.transform(
             geometry,
@@ -136,6 +141,15 @@ def _borders(drawn: pd.Series) -> Markup:
         stroke_linejoin="round",
         pointer_events="none",
     )
+
+
+def _spots(spots: gpd.GeoSeries, place: _Frame) -> Iterator[Markup]:
+    """Draw a numbered disc on each point, its name as the tooltip."""
+    for number, (name, point) in enumerate(place.fit(spots).items(), start=1):
+        x, y = float(point.x), float(point.y)
+        ring = element("circle", cx=x, cy=y, r=8, fill=INK, stroke="#ffffff", stroke_width=2)
+        text = element("text", str(number), x=x, y=y + 4, fill="#ffffff", font_size=LABEL_SIZE)
+        yield element("g", element("title", name), ring, text, text_anchor="middle")
 
 
 def _path(shape: shapely.Geometry) -> str:

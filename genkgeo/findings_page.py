@@ -47,6 +47,7 @@ def findings_page(results: Results, findings: pd.DataFrame) -> str:
             made=made(results),
             css=asset("genkgeo.css"),
             up="",
+            pages=results.pages,
             summary=summary(findings),
             groups=_groups(findings),
             title=results.title,

@@ -165,6 +165,7 @@ class MapPage(branca.element.Figure):
             made=made(results),
             css=Markup("\n").join((css, asset("genkgeo.css"), asset("kaart.css"))),
             up="",
+            pages=results.pages,
             leaflet=js,
             script=Markup("\n").join(asset(name) for name in SCRIPTS),
             map_html=Markup(self.html.render(**kwargs)),

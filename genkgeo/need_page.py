@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
+import geopandas as gpd
 import pandas as pd
+from markupsafe import Markup
 
 from genkgeo import dutch, sentences
 from genkgeo.figures import area_map
+from genkgeo.made import made
 from genkgeo.offline import asset, render, seal
 from genkgeo.page_parts import fifths_fill, risk_keys
+from genkgeo.plans.need import open_on, spots
 from genkgeo.plans.words import day_text
 from genkgeo.results import Results
 
 
-def need_page(results: Results, table: pd.DataFrame, day: date) -> str:
+def need_page(
+    results: Results, table: pd.DataFrame, day: date, located: pd.DataFrame | None = None
+) -> str:
     """Write ``noden.html``.
 
     Parameters
@@ -24,12 +30,15 @@ def need_page(results: Results, table: pd.DataFrame, day: date) -> str:
         From `genkgeo.plans.need.need`.
     day : datetime.date
         The day on which the places are looked at.
+    located : pandas.DataFrame, optional
+        From `genkgeo.plans.places.places`: what the map shows.
 
     Returns
     -------
     str
         A page that stands alone.
     """
+    there = None if located is None else spots(results, open_on(located, day))
     return seal(
         render(
             "noden.html.j2",
@@ -40,7 +49,11 @@ def need_page(results: Results, table: pd.DataFrame, day: date) -> str:
             notes=results.notes,
             css=asset("genkgeo.css"),
             up="",
-            map=_map(results, table),
+            made=made(results),
+            pages=results.pages,
+            map=_map(results, table, there),
+            places=[] if there is None else list(there.index),
+            city=results.areas.name,
             keys=risk_keys(),
             rows=[_row(results, row) for row in table.itertuples()],
         )
@@ -71,15 +84,17 @@ def finding(table: pd.DataFrame) -> str:
     )
 
 
-def _map(results: Results, table: pd.DataFrame) -> object:
-    with_place = table[table["actions"] > 0].set_index("area")["name"]
+def _map(results: Results, table: pd.DataFrame, there: gpd.GeoSeries | None) -> Markup:
+    """Draw the risk with a number for each place, and the names of what has little."""
+    little = table[table["little"]].set_index("area")["name"]
     return area_map(
         results.shapes["wijk"],
         fifths_fill(results, "wijk"),
         borders=results.shapes["stadsdeel"],
-        labels=with_place.reindex(results.areas.names["wijk"].index).fillna(""),
-        title="Risico per wijk in vijfden, met de wijken waar een actie een plaats heeft",
-        width=560,
+        labels=little.reindex(results.areas.names["wijk"].index).fillna(""),
+        spots=there,
+        title="Risico per wijk in vijfden, met de plaatsen van acties",
+        width=528,
     )
 
 

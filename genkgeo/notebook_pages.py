@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,8 @@ NOTEBOOKS = (
     ("1_cijfers", "Kloppen de cijfers?"),
     ("2_risico", "Waar is het risico het hoogst, en waarom?"),
     ("3_profielen", "Welke wijken lijken op elkaar, en wat veranderde?"),
-    ("4_publicatie", "Kaart en fiches"),
+    ("4_omgevingsanalyse", "Hoe staat de stad ervoor, en wat doen de plannen?"),
+    ("5_publicatie", "Kaart en fiches"),
 )
 """File in ``notebooks/`` → the question it answers."""
 
@@ -30,10 +32,11 @@ _NOTEBOOK_LINK = re.compile(r'(<a [^>]*href="[^":?]+)\.ipynb(?=[#"])')
 def notebook_page(
     notebook: NotebookNode,
     title: str,
-    notes: tuple[str, ...] = (),
+    notes: Sequence[str] = (),
     up: str = "../",
     *,
     made: str = "",
+    pages: Sequence[Sequence[str]] = (),
 ) -> str:
     """Write a notebook with its outputs as a page that stands alone.
 
@@ -47,12 +50,14 @@ def notebook_page(
         It is not changed.
     title : str
         In the title bar; above the page where the notebook has no heading of its own.
-    notes : tuple of str
+    notes : sequence of str
         Sentences for the band at the top.
     up : str
         From the page to the folder of ``index.html``.
     made : str
         How the release was made, for the foot of the page.
+    pages : sequence of (str, str)
+        Text and file of the pages beyond the fixed ones.
 
     Returns
     -------
@@ -71,6 +76,7 @@ def notebook_page(
         css=asset("genkgeo.css"),
         up=up,
         made=made,
+        pages=pages,
         body=Markup(_settle(body)),
         has_heading="<h1" in body,
     )

@@ -11,6 +11,7 @@ from genkgeo import pictures, sentences
 from genkgeo.areas import require_level
 from genkgeo.params import Params
 from genkgeo.pictures import Picture, Sentence
+from genkgeo.plans.inputs import Plans
 from genkgeo.results import Results
 
 
@@ -20,6 +21,7 @@ class Showing:
     params: Params
     findings: pd.DataFrame
     results: Results
+    plans: Plans | None
 
     def risk_map(self, level: str = "wijk") -> Picture:
         """Draw the risk of the areas of a level."""
@@ -64,6 +66,47 @@ class Showing:
         require_level(level)
         return Sentence(sentences.city_sentence(self.results, level))
 
+    def environment(self, level: str | None = None) -> pd.DataFrame:
+        """Give all figures of now and of the documents; or the last ones of now of a level."""
+        made = self._of_the_plans("omgevingsanalyse")
+        if level is None or made.empty:
+            return made
+        return made[made["niveau"] == level].drop_duplicates(["onderwerp", "gebied"], keep="last")
+
+    def board(self, by: str = "") -> pd.DataFrame:
+        """Give how far every indicator of every action is, or count them.
+
+        Parameters
+        ----------
+        by : {"", "domein", "stadsdeel", "plan"}
+            Count the statuses per life domain, stadsdeel or plan.
+        """
+        return self._of_the_plans(f"acties_per_{by}" if by else "acties_stand")
+
+    def needs(self) -> pd.DataFrame:
+        """Give the risk of every wijk beside what is there; high risk, little reach first."""
+        return self._of_the_plans("noden")
+
+    def barometer(self, level: str = "gemeente") -> pd.DataFrame:
+        """Give the score of the barometer of the city, the stadsdelen or the wijken, all years."""
+        made = self._of_the_plans("barometer")
+        return made if made.empty else made[made["niveau"] == level]
+
+    def plan_findings(self) -> Sentence:
+        """Say in a sentence each what the pages about the plans show."""
+        from genkgeo.evaluation import findings
+
+        if self.plans is None:
+            return Sentence("De parameters noemen geen plannen.")
+        return Sentence(" ".join(findings(self.plans, self.results)))
+
+    def _of_the_plans(self, name: str) -> pd.DataFrame:
+        """Give a table of the release; empty where the parameters name nothing to make it of."""
+        from genkgeo.evaluation import plan_tables
+
+        made = {} if self.plans is None else plan_tables(self.plans, self.results)
+        return made.get(name, pd.DataFrame())
+
     def say(self, text: str) -> Sentence:
         """Show a text as running text."""
         return Sentence(text)
@@ -76,7 +119,9 @@ class Showing:
         """Write pages and tables (or ``parts`` of `genkgeo.site.PARTS`); list the files."""
         from genkgeo.site import PARTS, write_site
 
-        return write_site(self.results, self.findings, Path(folder), parts=parts or PARTS)
+        return write_site(
+            self.results, self.findings, Path(folder), plans=self.plans, parts=parts or PARTS
+        )
 
     def map(self):
         """Give the interactive map; a notebook shows it."""

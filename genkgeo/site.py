@@ -8,20 +8,26 @@ from pathlib import Path
 
 import pandas as pd
 
-from genkgeo import tables
+from genkgeo import evaluation, tables
 from genkgeo.errors import ParamsError, first_five
 from genkgeo.notebook_pages import NOTEBOOKS
 from genkgeo.offline import ONLINE_PAGE
+from genkgeo.plans.inputs import Plans
 from genkgeo.results import Results
 
-PARTS = ("tabellen", "paginas")
-"""What can be written apart, so that two notebooks can do it at the same time."""
+PARTS = ("tabellen", "paginas", "plannen")
+"""What can be written apart, so that notebooks can do it at the same time."""
 
 
 def write_site(
-    results: Results, findings: pd.DataFrame, folder: Path, *, parts: Sequence[str] = PARTS
+    results: Results,
+    findings: pd.DataFrame,
+    folder: Path,
+    *,
+    plans: Plans | None = None,
+    parts: Sequence[str] = PARTS,
 ) -> list[str]:
-    """Write start page, map, fact sheets, findings and tables.
+    """Write start page, map, fact sheets, findings, tables, and the pages about the plans.
 
     Parameters
     ----------
@@ -30,6 +36,8 @@ def write_site(
         From the gate.
     folder : pathlib.Path
         An empty or new folder.
+    plans : Plans, optional
+        Without any there are no pages and no tables about them.
     parts : sequence of str
         Of `PARTS`.
 
@@ -47,7 +55,11 @@ def write_site(
         raise ParamsError(
             "Dit deel bestaat niet", expected=", ".join(PARTS), found=first_five(unknown)
         )
-    made = tables.tables(results, findings)
+    if "plannen" in parts and plans is not None:
+        _write(evaluation.plan_pages(plans, results), folder)
+    if "tabellen" in parts or "paginas" in parts:
+        made = tables.tables(results, findings)
+        made |= {} if plans is None else evaluation.plan_tables(plans, results)
     if "tabellen" in parts:
         _write_tables(results, made, folder / "tabellen")
     if "paginas" in parts:
@@ -79,6 +91,11 @@ def _write_pages(
         pages[page_parts.sheet_path(code)] = fiches.fact_sheet(results, code)
     downloads = _downloads(made, file_name(results.areas.name))
     pages["index.html"] = start_page.start_page(results, downloads, _notebook_links())
+    _write(pages, folder)
+
+
+def _write(pages: dict[str, str], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
     for name, html in pages.items():
         (folder / name).write_text(html, encoding="utf-8", newline="\n")
 

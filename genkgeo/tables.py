@@ -20,6 +20,16 @@ from genkgeo.results import Results
 
 PLURAL = {"sector": "sectoren", "wijk": "wijken", "stadsdeel": "stadsdelen", "gemeente": "gemeente"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+GUIDE = {
+    "toestand": "Een leeg vak is geen nul: de kolom toestand zegt waarom er geen cijfer is.",
+    "dekking": "dekking: aandeel van de noemer waarvoor er een cijfer is (1 = alles).",
+    "laagst_mogelijk": "laagst en hoogst mogelijk: wat de verborgen cijfers nog toelaten.",
+    "verwacht": "verwacht: waar een indicator op de dag van het cijfer hoort te staan, op een "
+    "rechte lijn van het begin naar het doel.",
+    "afstand_m": "afstand_m: meter in vogelvlucht tot de dichtste plaats van een actie.",
+    "score_laagst_mogelijk": "score laagst en hoogst mogelijk: als ook bekend was wat ontbreekt.",
+}
+"""Column → what the reading guide says of it, in a workbook that has it."""
 FIXED_TIME = dt.datetime(2000, 1, 1)
 """Stands in files that insist on a time of making, so that equal figures give equal bytes."""
 
@@ -191,14 +201,13 @@ def _write_column(sheet, column: int, values: pd.Series) -> None:
 
 
 def _guide(title: str, notes: tuple[str, ...], made: dict[str, pd.DataFrame]) -> list[str]:
+    columns = {column for frame in made.values() for column in frame.columns}
     return [
         title,
         *notes,
         "Over gebieden, nooit over mensen.",
         "Een signaal, geen oorzaak: bekijk de lokale situatie.",
-        "Een leeg vak is geen nul: de kolom toestand zegt waarom er geen cijfer is.",
-        "dekking: aandeel van de noemer waarvoor er een cijfer is (1 = alles).",
-        "laagst en hoogst mogelijk: wat de verborgen cijfers nog toelaten.",
+        *(line for column, line in GUIDE.items() if column in columns),
         "",
         "Bladen:",
         *(f"  {name} ({len(frame)} rijen)" for name, frame in made.items()),

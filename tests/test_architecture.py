@@ -147,6 +147,7 @@ ORDER = [
     "tables",
     "index.files",
     "compute",
+    "plan_tables",
     "evaluation",
     "site",
     "pdf",

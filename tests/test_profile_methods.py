@@ -14,9 +14,8 @@ from genkgeo.errors import DataError
 def test_every_method_finds_groups_far_apart(method):
     frame = table(noise=0.2)
     frame.loc["a2_03", "huis"] = np.nan
-    found = profiles(
-        frame, every=shares(), method=method, neighbours=row(frame), sizes=denominators(frame, 1e9)
-    )
+    given = {"sizes": denominators(frame, 1e9), "neighbours": row(frame), "bootstraps": 60}
+    found = profiles(frame, every=shares(), method=method, **given)
     assert found.method == method
     assert found.names.index.tolist() == [1, 2, 3, 4]
     assert (found.labels.groupby(found.labels.index.str[:2]).nunique() == 1).all()

@@ -89,6 +89,25 @@ def choices_of(params: Params) -> PlanChoices:
     return params.file.plans
 
 
+def records_path(params: Params) -> Path:
+    """Give the file with what actions reached; it may not be there yet.
+
+    Raises
+    ------
+    ParamsError
+        The parameters name no such file.
+    """
+    choices = choices_of(params)
+    if choices.records is None:
+        raise ParamsError(
+            "De parameters noemen geen bestand voor de cijfers van acties",
+            expected="onder plans: records: data/opvolging/registraties.csv",
+            where=str(params.path),
+            remedy="voeg die regel toe, of noem een bestand met --file",
+        )
+    return params.resolve(choices.records)
+
+
 def read_plans(
     params: Params,
     *,

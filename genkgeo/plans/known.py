@@ -31,5 +31,7 @@ def read_known(params: Params, areas: Mapping[str, Areas] | None = None) -> Know
             vintage: read_areas(vintage, files, params.file.municipality, params.root)
             for vintage, files in params.file.areas.items()
         }
-    names = {level: {name for one in areas.values() for name in one.names[level]} for level in LEVELS}
+    names = {
+        level: {name for one in areas.values() for name in one.names[level]} for level in LEVELS
+    }
     return Known(read_registry(params.resolve(params.file.registry)), names)

@@ -7,7 +7,6 @@ from datetime import date
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from genkgeo.results import Results
 from genkgeo.sources.shapes import CRS
@@ -94,8 +93,8 @@ def reach(results: Results, open_places: pd.DataFrame) -> pd.DataFrame:
     found = pd.DataFrame({"residents": _residents(results, middles.index)})
     if open_places.empty:
         return found.assign(nearest="", distance=np.nan)
-    spots = _spots(results, open_places)
-    far = pd.DataFrame({at: middles.distance(spot) for at, spot in enumerate(spots)})
+    where = spots(results, open_places)
+    far = pd.DataFrame({at: middles.distance(spot) for at, spot in enumerate(where)})
     names = open_places["place"].to_numpy()[far.idxmin(axis=1).to_numpy()]
     return found.assign(nearest=names, distance=far.min(axis=1))
 
@@ -116,13 +115,21 @@ def distances(results: Results, open_places: pd.DataFrame) -> pd.Series:
     return weighted.fillna(far.groupby(of).mean()).reindex(results.areas.names["wijk"].index)
 
 
-def _spots(results: Results, open_places: pd.DataFrame) -> list[shapely.Point]:
-    """Give where each place lies, EPSG:31370."""
+def spots(results: Results, open_places: pd.DataFrame) -> gpd.GeoSeries:
+    """Give where each place lies.
+
+    Returns
+    -------
+    geopandas.GeoSeries
+        Name of the place → point, EPSG:31370: by the table of places, else the middle of the
+        area that the plan names.
+    """
     given = gpd.GeoSeries.from_xy(open_places["lon"], open_places["lat"], crs=4326).to_crs(CRS)
-    return [
+    found = [
         spot if not np.isnan(row.lon) else results.shapes[row.level].geometry[row.area].centroid
         for row, spot in zip(open_places.itertuples(), given, strict=True)
     ]
+    return gpd.GeoSeries(found, index=list(open_places["place"]), crs=CRS)
 
 
 def _residents(results: Results, sectors: pd.Index) -> pd.Series:

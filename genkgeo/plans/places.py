@@ -15,9 +15,7 @@ PLACE_COLUMNS = ["id", "place", "level", "name", "area", "stadsdeel", "start", "
 CITY = "heel de stad"
 
 
-def places(
-    register: Register, areas: Areas, located: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def places(register: Register, areas: Areas, located: pd.DataFrame | None = None) -> pd.DataFrame:
     """Look the places of the actions up by name; examples are left out.
 
     Parameters

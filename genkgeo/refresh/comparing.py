@@ -281,6 +281,7 @@ def write(compared: Comparison, folder: Path, facts: dict[str, Any], accepted: s
         made=facts["made"],
         css=asset("genkgeo.css"),
         up="",
+        pages=facts["links"],
         compared=compared,
         accepted=accepted,
         groups=[(TITLES[kind], rows[:SHOWN], len(rows)) for kind, rows in groups],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from genkgeo.notebook_pages import notebook_page, settle_ids
 
@@ -14,12 +14,23 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"\b(at )0x[0-9a-f]{6,16}\b")
 
 
-def finish(path: Path, question: str, notes: tuple[str, ...], made: str) -> None:
-    """Write the page of a notebook, and the notebook without what differs from run to run."""
+def finish(path: Path, question: str, facts: dict[str, Any]) -> None:
+    """Write the page of a notebook, and the notebook without what differs from run to run.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    question : str
+        That it answers.
+    facts : dict
+        From `genkgeo.refresh.figures.facts`.
+    """
     import nbformat
 
     notebook = nbformat.read(path, as_version=4)
-    html = notebook_page(notebook, question, notes, "../", made=made)
+    html = notebook_page(
+        notebook, question, facts["notes"], "../", made=facts["made"], pages=facts["links"]
+    )
     path.with_suffix(".html").write_text(html, encoding="utf-8", newline="\n")
     _settle(notebook)
     # written by hand of the format itself: a check of its shape was done when it was read

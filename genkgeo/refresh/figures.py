@@ -80,8 +80,8 @@ def facts(analysis: Analysis) -> dict[str, Any]:
     -------
     dict
         ``findings``, ``coverage`` (of the gemeente, by indicator), ``suppressed`` (level →
-        number of figures not shown), ``notes`` and ``made`` (of every page) and ``pages``
-        (what every release must hold).
+        number of figures not shown), ``notes``, ``made`` and ``links`` (of every page) and
+        ``pages`` (what every release must hold).
     """
     from genkgeo.made import made
     from genkgeo.page_parts import sheet_path
@@ -100,7 +100,9 @@ def facts(analysis: Analysis) -> dict[str, Any]:
         "notes": list(results.notes),
         "made": made(results),
         "pages": ["index.html", "kaart.html", "stad.html", "bevindingen.html", *sheets]
-        + [f"tabellen/{name}" for name in tables],
+        + [f"tabellen/{name}" for name in tables]
+        + [file for _, file in results.pages],
+        "links": [list(link) for link in results.pages],
     }
 
 

@@ -67,10 +67,10 @@ def make_parts(
         running.go()
         journal.lap(FIGURES, began)
         parts[FIGURES] = _keep_figures(plan, place, work, analysis)
-        made = parts[FIGURES].facts["made"]
+        known = parts[FIGURES].facts
         journal.step(f"{len(absent)} notebooks uitvoeren")
         for job in running.finished():
-            finish(job.target, QUESTIONS[job.name], analysis.results.notes, made)
+            finish(job.target, QUESTIONS[job.name], known)
             journal.lap(job.name, began)
             parts[job.name] = keep(place, plan.keys[job.name], job.folder, {})
             journal.step(f"notebook {job.name} is klaar")

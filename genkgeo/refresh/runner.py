@@ -21,7 +21,7 @@ from genkgeo.errors import GenkgeoError, ParamsError, RunError
 PARAMETERS = ("OUT", "PARAMS")
 """What the parameters cell of every notebook must hold, and nothing else."""
 
-LONGEST = "4_publicatie"
+LONGEST = "5_publicatie"
 """What takes longest; the others give way to it."""
 GIVE_WAY = "getattr(__import__('os'), 'nice', int)(10);"
 GET_READY = "__import__('genkgeo.maps'); __import__('mapclassify');"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 import genkgeo
+from genkgeo.pdf import write_pdfs
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -53,3 +55,11 @@ def test_the_map_has_legend_tooltip_and_table(site, open_page):
     assert page.locator(".leaflet-tooltip").first.inner_text()
     assert "hoogste vijfde" in page.locator("main").inner_text()
     assert page.locator("table").count() >= 2
+
+
+def test_every_fact_sheet_prints_on_two_sheets(site, browser):
+    written = write_pdfs(site)
+    assert len(written) == 9
+    for name in written:
+        printed = (site / name).read_bytes()
+        assert len(re.findall(rb"/MediaBox\s*\[", printed)) == 2, name
