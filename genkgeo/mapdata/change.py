@@ -40,7 +40,7 @@ def _theme(results: Results, found: Change, what: str) -> dict[str, Any]:
         "id": f"verandering-{what}",
         "change": short,
         "label": f"Verandering: {short}",
-        "legend": f"{short}, {since}{unit and ', '}{unit}",
+        "legend": "Echt verschil" + (f", {unit}" if unit else ""),
         "about": _about(found, indicator),
         "note": " ".join(found.notes),
         "source": indicator.source if indicator else sources(results),
@@ -61,7 +61,7 @@ def _theme(results: Results, found: Change, what: str) -> dict[str, Any]:
 def _unit(indicator: Indicator | None) -> str:
     """Name the unit of a difference."""
     if indicator is None:
-        return "verschil in score"
+        return "in score"
     return "procentpunt" if indicator.unit == "%" else indicator.unit
 
 
