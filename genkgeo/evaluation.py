@@ -8,9 +8,11 @@ from pathlib import Path
 import pandas as pd
 
 from genkgeo import barometer_page, environment_page, need_page, tables
+from genkgeo.actions_here import actions_here
 from genkgeo.areas import Areas
 from genkgeo.board_page import Evaluation, board_page
 from genkgeo.compute import PROPOSAL_NOTE
+from genkgeo.fiches import Action
 from genkgeo.plan_tables import (
     barometer_table,
     environment_table,
@@ -124,6 +126,22 @@ def findings(plans: Plans, results: Results) -> list[str]:
     ]
     barometer = plans.barometer_of(results.registry)
     return told if barometer is None else [*told, barometer_page.finding_of(results, barometer)]
+
+
+def actions_of(plans: Plans | None, results: Results) -> dict[str | None, list[Action]]:
+    """Give the actions that each fact sheet lists.
+
+    Returns
+    -------
+    dict
+        Code of a stadsdeel, or None for the whole city → from `actions_here`; empty lists
+        without plans.
+    """
+    sheets = [None, *results.areas.names["stadsdeel"].index]
+    if plans is None:
+        return {code: [] for code in sheets}
+    found = find(plans, results.areas)
+    return {code: actions_here(found, plans.register, results, code) for code in sheets}
 
 
 def needs_of(plans: Plans, results: Results) -> pd.DataFrame:

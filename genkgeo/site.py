@@ -63,7 +63,7 @@ def write_site(
     if "tabellen" in parts:
         _write_tables(results, made, folder / "tabellen")
     if "paginas" in parts:
-        _write_pages(results, findings, folder, made)
+        _write_pages(results, findings, folder, made, plans)
     return sorted(str(p.relative_to(folder).as_posix()) for p in folder.rglob("*") if p.is_file())
 
 
@@ -76,19 +76,24 @@ def _write_tables(results: Results, made: dict[str, pd.DataFrame], folder: Path)
 
 
 def _write_pages(
-    results: Results, findings: pd.DataFrame, folder: Path, made: dict[str, pd.DataFrame]
+    results: Results,
+    findings: pd.DataFrame,
+    folder: Path,
+    made: dict[str, pd.DataFrame],
+    plans: Plans | None,
 ) -> None:
     # imported here: folium is slow to import
     from genkgeo import fiches, findings_page, maps, page_parts, start_page
 
     (folder / "stadsdelen").mkdir(parents=True, exist_ok=True)
+    actions = evaluation.actions_of(plans, results)
     pages = {
         "kaart.html": maps.map_page(results),
         "bevindingen.html": findings_page.findings_page(results, findings),
-        fiches.CITY_PATH: fiches.fact_sheet(results, None),
+        fiches.CITY_PATH: fiches.fact_sheet(results, None, actions=actions[None]),
     }
     for code in results.areas.names["stadsdeel"].index:
-        pages[page_parts.sheet_path(code)] = fiches.fact_sheet(results, code)
+        pages[page_parts.sheet_path(code)] = fiches.fact_sheet(results, code, actions=actions[code])
     downloads = _downloads(made, file_name(results.areas.name))
     pages["index.html"] = start_page.start_page(results, downloads, _notebook_links())
     _write(pages, folder)

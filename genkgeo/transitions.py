@@ -123,7 +123,9 @@ def told_of(matching: Matching, profiles: Profiles, year: int) -> str:
     period = f"Van {matching.year} naar {year}"
     if moved:
         who = f"{'kreeg' if moved == 1 else 'kregen'} {dutch.count(moved)} {_areas(moved, level)}"
-        said = [f"{period} {who} een ander profiel, {dutch.count(firm)} daarvan aantoonbaar"]
+        said = [
+            f"{period} {who} een ander profiel, {'geen enkele' if not firm else dutch.count(firm)} daarvan aantoonbaar"
+        ]
     else:
         said = [f"{period} kreeg geen enkele {AREAS[level][0]} een ander profiel"]
     if matching.new:

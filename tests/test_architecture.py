@@ -147,6 +147,7 @@ ORDER = [
     "tables",
     "index.files",
     "compute",
+    "actions_here",
     "plan_tables",
     "evaluation",
     "site",
