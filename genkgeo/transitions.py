@@ -123,9 +123,8 @@ def told_of(matching: Matching, profiles: Profiles, year: int) -> str:
     period = f"Van {matching.year} naar {year}"
     if moved:
         who = f"{'kreeg' if moved == 1 else 'kregen'} {dutch.count(moved)} {_areas(moved, level)}"
-        said = [
-            f"{period} {who} een ander profiel, {'geen enkele' if not firm else dutch.count(firm)} daarvan aantoonbaar"
-        ]
+        sure = dutch.count(firm) if firm else "geen enkele"
+        said = [f"{period} {who} een ander profiel, {sure} daarvan aantoonbaar"]
     else:
         said = [f"{period} kreeg geen enkele {AREAS[level][0]} een ander profiel"]
     if matching.new:
