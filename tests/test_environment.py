@@ -152,6 +152,23 @@ def test_the_finding_counts_what_can_be_compared(results, figures):
     assert finding(results, wider.iloc[:0]) == "Genk in 2025, per levensdomein."
 
 
+def test_only_figures_of_one_year_are_set_beside_each_other(results, figures):
+    wider = references(figures, "Genk")
+    one = wider[wider["indicator"] == "werkzaamheidsgraad"]  # 64,2 in 2013; Genk then 56,4
+    said = "stond Genk er zwakker voor dan het ruimere gebied. Op één van die één staat Genk"
+    assert said in finding(results, one)
+    assert finding(results, one.assign(period=1999)) == "Genk in 2025, per levensdomein."
+
+
+def test_the_three_pairs_that_everyone_cites(said, figures):
+    plain = " ".join(text.replace("\N{NO-BREAK SPACE}", " ") for *_, text in said)
+    assert "56,4 % in Genk tegenover 64,2 % in Limburg" in plain
+    assert "3,2 % in Genk tegenover 1,6 % in Limburg" in plain
+    # the document prints OKI twice: 158,55 for Genk, and 158,5 beside 77,5 for Vlaanderen
+    assert "158,55 kenmerken per 100 leerlingen in Genk" in plain
+    assert "158,5 kenmerken per 100 leerlingen in Genk tegenover 77,5" in plain
+
+
 def test_the_same_results_give_the_same_page(results, figures):
     shuffled = figures.sample(frac=1, random_state=1)
     again = read_figures(ROOT / "data/referentie", results.registry)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,10 +16,10 @@ from genkgeo.areas import read_areas
 from genkgeo.errors import DataError
 from genkgeo.evaluation import evaluation_tables, find, plan_pages, write_evaluation
 from genkgeo.params import read_params
-from genkgeo.plans.known import read_known
+from genkgeo.plans.inputs import read_plans
 from genkgeo.plans.places import CITY, places
 from genkgeo.plans.progress import Half, read_half
-from genkgeo.plans.register import read_register
+from genkgeo.plans.register import Register
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = Path(__file__).parent / "plannen" / "registraties.csv"
@@ -30,13 +31,24 @@ def params():
 
 
 @pytest.fixture(scope="module")
-def register(params):
-    return read_register(ROOT / "data/plannen", read_known(params))
+def register(plans):
+    return plans.register
 
 
 @pytest.fixture(scope="module")
-def found(params, register):
-    return find(params, register, SAMPLE, Half(2015, 1))
+def areas(params):
+    here = params.file.vintage
+    return read_areas(here, params.file.areas[here], params.file.municipality, params.root)
+
+
+@pytest.fixture(scope="module")
+def plans(params):
+    return read_plans(params, records=SAMPLE)
+
+
+@pytest.fixture(scope="module")
+def found(plans, areas):
+    return find(plans, areas, Half(2015, 1))
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +76,9 @@ def test_the_page_says_what_is_reached_and_what_is_behind(folder):
     assert "De acties, eerste halfjaar van 2015" in said
     assert any("2 bereikt, 2 op schema en 3 achter" in one for one in said)
     at = said.index("Loketten in de Huizen van het Kind")
-    assert said[at + 1 : at + 6] == [
+    assert said[at + 1 : at + 8] == [
+        "3.2 Kinderrechtenteam dat naar de gezinnen gaat",
+        "doel: 10 loketten tegen 31 december 2019",  # on a phone only
         "10 loketten tegen 31 december 2019",
         "1",
         "30 juni 2015",
@@ -119,22 +133,20 @@ def test_the_same_records_give_the_same_bytes(folder, register, found, tmp_path)
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
 
 
-def test_places_are_areas_and_stadsdelen(params, register, found):
-    file = params.file
-    areas = read_areas("2025", file.areas["2025"], file.municipality, params.root)
+def test_places_are_areas_and_stadsdelen(register, areas, found):
     table = places(register, areas)
     assert list(table["stadsdeel"]) == ["Sledderlo", "Genk-Centrum", "Genk-Noord"]
     assert list(table["area"]) == ["sledderlo", "genk-centrum", "71016W09"]
     assert set(found.board["places"]) == {"Sledderlo; Genk-Centrum; Genk-Noord", CITY}
 
 
-def test_the_pages_of_a_release(params):
+def test_the_pages_of_a_release(params, plans):
     results = genkgeo.load(params.path).core
-    pages = plan_pages(params, results, SAMPLE)
+    pages = plan_pages(plans, results)
     assert list(pages) == [
         "acties.html",
-        "omgevingsanalyse.html",
         "noden.html",
+        "omgevingsanalyse.html",
         "barometer.html",
     ]
     said = Text(pages["barometer.html"]).said
@@ -145,16 +157,30 @@ def test_the_pages_of_a_release(params):
     assert all("http" not in page.lower().replace("http-equiv", "") for page in pages.values())
 
 
-def test_without_records_there_is_still_an_evaluation(params, register, tmp_path):
-    found = find(params, register, tmp_path / "geen.csv", None)
+def test_without_records_there_is_still_an_evaluation(params, areas, tmp_path):
+    plans = read_plans(params, records=tmp_path / "geen.csv")
+    found = find(plans, areas)
     assert found.half == Half(2021, 1)
-    write_evaluation(register, found, tmp_path)
+    write_evaluation(plans.register, found, tmp_path)
     said = Text((tmp_path / "acties.html").read_text(encoding="utf-8")).said
     assert "Er is in dit halfjaar nog geen cijfer ingevoerd." in said
 
 
-def test_the_last_half_year_with_a_record_is_the_one_shown(params, register):
-    assert find(params, register, SAMPLE, None).half == Half(2015, 1)
+def test_the_last_half_year_with_a_record_is_the_one_shown(plans, areas):
+    assert find(plans, areas).half == Half(2015, 1)
+
+
+def test_the_report_stands_apart_from_a_release(folder):
+    page = (folder / "acties.html").read_text(encoding="utf-8")
+    assert "<nav" not in page
+    assert 'href="index.html"' not in page
+
+
+def test_plans_without_a_day_still_give_an_evaluation(plans, areas):
+    bare = replace(plans, register=Register(plans.register.plans[:1]))
+    actions = [entry.action for entry in bare.register.entries.values()]
+    assert not any(action.start for action in actions)
+    assert (find(bare, areas).board["status"] == "niet meetbaar").all()
 
 
 def test_the_report_on_the_command_line(tmp_path, monkeypatch, capsys):

@@ -75,7 +75,7 @@ def by_stadsdeel(board: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     """
     known = found[found["stadsdeel"] != ""].drop_duplicates(["id", "stadsdeel"])
     names = known.groupby("id")["stadsdeel"].agg("; ".join)
-    return board.assign(places=board["id"].map(names).fillna(CITY))
+    return board.assign(places=board["id"].map(names.astype(object)).astype(object).fillna(CITY))
 
 
 def _spot(what: str, start: date | None, spots: pd.DataFrame) -> tuple[float, float]:

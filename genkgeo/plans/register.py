@@ -233,4 +233,4 @@ def budgets(register: Register) -> pd.DataFrame:
         for entry in register.entries.values()
         for year, budget in sorted(entry.action.budget.items())
     ]
-    return pd.DataFrame(rows, columns=BUDGET_COLUMNS)
+    return pd.DataFrame(rows, columns=BUDGET_COLUMNS).astype({"year": int})
