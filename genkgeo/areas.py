@@ -152,7 +152,7 @@ def read_areas(vintage: str, files: AreaSet, municipality: Municipality, root: P
     wijken = wijken[wijken.index.isin(sectors["wijk"])]
     chained = pd.DataFrame(
         {
-            "name": sectors["naam"],
+            "name": _named(sectors["naam"]),
             "wijk": sectors["wijk"],
             "stadsdeel": sectors["wijk"].map(districts["stadsdeel"]),
         }
@@ -169,11 +169,17 @@ def read_areas(vintage: str, files: AreaSet, municipality: Municipality, root: P
         code=municipality.code,
         name=municipality.name,
         sectors=chained,
-        names={level: series.rename("name") for level, series in names.items()},
+        names={level: _named(series) for level, series in names.items()},
         unknown=municipality.unknown,
         hidden=municipality.hidden,
         proposal=bool(districts["status"].str.contains("voorstel", case=False).any()),
     )
+
+
+def _named(names: pd.Series) -> pd.Series:
+    """Let an area without a name go by its code, so that it can be pointed at."""
+    blank = names.str.strip() == ""
+    return names.mask(blank, names.index.to_series()).rename("name")
 
 
 def _read_unique(path: Path, key: str, columns: list[str]) -> pd.DataFrame:

@@ -149,6 +149,17 @@ def test_row_order_does_not_matter(made):
             assert (other.membership(level)[0] != first.membership(level)[0]).nnz == 0
 
 
+def test_an_area_without_a_name_goes_by_its_code(made):
+    areas = made(
+        sectors=SECTORS.replace("Oost", " "),
+        wijken=WIJKEN.replace("Kerkdorp", ""),
+        stadsdelen=STADSDELEN.replace("zuid,Zuid", "zuid,"),
+    )
+    assert areas.names["sector"]["00001"] == areas.sectors["name"]["00001"] == "00001"
+    assert areas.names["wijk"]["W2"] == "W2"
+    assert areas.names["stadsdeel"].to_dict() == {"noord": "Noord", "zuid": "zuid"}
+
+
 def test_every_level_has_a_dutch_name():
     assert tuple(LEVEL_NAMES) == LEVELS
 
