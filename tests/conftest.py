@@ -31,15 +31,7 @@ BROWSER_OPTIONS = [
 ]
 
 # Scripts with a command line, not test modules; doctest collection would import it.
-collect_ignore = [
-    "bench.py",
-    "bench_index.py",
-    "bench_pages.py",
-    "bench_sources.py",
-    "bench_uncertainty.py",
-    "bench_vintages.py",
-    "faults.py",
-]
+collect_ignore_glob = ["bench*.py", "faults.py"]
 
 
 @dataclass
@@ -174,3 +166,24 @@ def axe() -> Callable[[Page], None]:
             pytest.fail("\n".join([f"{page.url} is not accessible:", *faults]), pytrace=False)
 
     return check
+
+
+@pytest.fixture
+def open_map(open_page, tmp_path: Path) -> Iterator[Callable]:
+    """Give a function that opens the map of results; the page may neither ask nor complain."""
+    import made_up
+
+    from genkgeo.maps import map_page
+
+    opened = []
+
+    def open_results(results=None, **options):
+        path = tmp_path / f"kaart-{len(opened)}.html"
+        path.write_text(map_page(results or made_up.results()), encoding="utf-8")
+        opened.append(open_page(path, **options))
+        return opened[-1].page
+
+    yield open_results
+    for one in opened:
+        assert one.requests == []
+        assert one.messages == []

@@ -16,7 +16,12 @@ from genkgeo.checks import BLOCKING, WARNING, as_frame
 from genkgeo.errors import DataError
 from genkgeo.findings_page import findings_page
 from genkgeo.params import read_params
-from genkgeo.reconciliation import RECONCILIATION_COLUMNS, reconcile
+from genkgeo.reconciliation import (
+    RECONCILIATION_COLUMNS,
+    REFERENCES,
+    merge_references,
+    reconcile,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -135,3 +140,29 @@ def test_the_page_says_what_was_found_and_when_there_is_nothing(genk):
 def test_the_findings_fit_in_a_manifest(genk):
     rows = json.loads(genk.findings.to_json(orient="records"))
     assert all(row["severity"] == WARNING for row in rows)
+
+
+def references(*rows: tuple[str, str, int, float]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=REFERENCES)
+
+
+def test_references_of_two_lists_stand_once_and_the_published_one_counts():
+    published = references(("oki", "Limburg", 2013, 0.8), ("oki", "Vlaanderen", 2013, 0.7))
+    printed = references(("oki", "Limburg", 2013, 0.9), ("oki", "Limburg", 2012, 1.0))
+    both = merge_references(published, printed)
+    assert list(both["value"]) == [1.0, 0.8, 0.7]
+    none = published.iloc[:0]
+    assert merge_references(none, printed)["value"].tolist() == [1.0, 0.9]
+    assert merge_references(published, none).equals(published)
+    assert merge_references(none, none).empty
+
+
+def test_the_results_have_the_references_of_the_documents_too(genk):
+    found = genk.core.references
+    assert not found.duplicated(REFERENCES[:3]).any()
+    assert set(found["indicator"]) <= set(genk.params.registry)
+    values = found.set_index(["indicator", "area", "period"])["value"]
+    assert values["werkzaamheidsgraad", "Limburg", 2013] == 64.2
+    bare = genk.params.file.model_copy(update={"published": None})
+    alone = Analysis(genk.params.model_copy(update={"file": bare})).core.references
+    assert alone.equals(found)  # every one of them is printed in a document
