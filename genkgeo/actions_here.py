@@ -6,9 +6,9 @@ import pandas as pd
 
 from genkgeo.board_page import Evaluation
 from genkgeo.fiches import Action
-from genkgeo.plans.places import CITY
+from genkgeo.plans.places import CITY, places
 from genkgeo.plans.progress import BEHIND, NOT_MEASURABLE, ON_TRACK, REACHED
-from genkgeo.plans.register import Register
+from genkgeo.plans.register import Entry, Register
 from genkgeo.results import Results
 
 TELLING = (BEHIND, ON_TRACK, REACHED, NOT_MEASURABLE)
@@ -38,21 +38,22 @@ def actions_here(
     placed = own[own["places"] != CITY]
     if stadsdeel is not None:
         name = results.areas.names["stadsdeel"][stadsdeel]
-        inside = [name in places.split("; ") for places in placed["places"]]
+        inside = [name in told.split("; ") for told in placed["places"]]
         placed = placed[pd.Series(inside, placed.index, dtype=bool)]
+    where = places(register, results.areas)
+    where = where if stadsdeel is None else where[where["stadsdeel"] == name]
     rows = [
-        _action(entry, indicators, register)
-        for entry, indicators in placed.groupby("id", sort=False)
+        _action(register.entries[one], set(indicators["status"]), where[where["id"] == one])
+        for one, indicators in placed.groupby("id", sort=False)
     ]
     rest = own.loc[own["places"] == CITY, "id"].nunique()
     return rows + ([_whole_city(rest, bool(rows))] if rest else [])
 
 
-def _action(action: str, indicators: pd.DataFrame, register: Register) -> Action:
-    entry = register.entries[action]
-    known = set(indicators["status"])
+def _action(entry: Entry, known: set[str], where: pd.DataFrame) -> Action:
     status = next(one for one in TELLING if one in known)
-    return Action(entry.action.label, status, entry.plan.title)
+    named = [place for place in where["place"] if place != entry.action.label]
+    return Action(entry.action.label, status, "; ".join([*named, entry.plan.title]))
 
 
 def _whole_city(number: int, more: bool) -> Action:

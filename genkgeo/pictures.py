@@ -19,7 +19,7 @@ from genkgeo.svg import element
 
 WIDTH = 640
 
-YEARS = ("period", "since", "van_jaar", "tot_jaar")
+YEARS = ("period", "since", "van_jaar", "tot_jaar", "jaar")
 """Columns of years, which have no thousands dot."""
 
 

@@ -71,7 +71,8 @@ class Showing:
         made = self._of_the_plans("omgevingsanalyse")
         if level is None or made.empty:
             return made
-        return made[made["niveau"] == level].drop_duplicates(["onderwerp", "gebied"], keep="last")
+        rows = made[made["niveau"] == level]
+        return rows.drop_duplicates(["onderwerp", "gebied"], keep="last", ignore_index=True)
 
     def board(self, by: str = "") -> pd.DataFrame:
         """Give how far every indicator of every action is, or count them.
@@ -90,7 +91,7 @@ class Showing:
     def barometer(self, level: str = "gemeente") -> pd.DataFrame:
         """Give the score of the barometer of the city, the stadsdelen or the wijken, all years."""
         made = self._of_the_plans("barometer")
-        return made if made.empty else made[made["niveau"] == level]
+        return made if made.empty else made[made["niveau"] == level].reset_index(drop=True)
 
     def plan_findings(self) -> Sentence:
         """Say in a sentence each what the pages about the plans show."""

@@ -127,7 +127,7 @@ def file_name(name: str) -> str:
 def _downloads(made: dict[str, pd.DataFrame], base: str) -> list[tuple[str, str]]:
     return [
         ("Bevindingen van de controle", "bevindingen.html"),
-        ("Verschillen met de vorige uitgave", "vergelijking.html"),
+        ("Verschillen met wat hiervoor online stond", "vergelijking.html"),
         ("Alle tabellen in één werkmap (Excel)", f"tabellen/{base}.xlsx"),
         ("Kaartlagen voor QGIS (GeoPackage)", f"tabellen/{base}.gpkg"),
         *((f"{name}.csv", f"tabellen/{name}.csv") for name in made),

@@ -129,7 +129,8 @@ def _row(row: pd.Series, scaled: pd.Series, indicator: Indicator | None, ids: st
         told = element("td", "geen twee cijfers om te vergelijken", class_="small soft")
         return element("tr", head, element("td"), told)
     causes = _causes(row, write)
-    change = f"{write(row['difference'], sign=True)} → {write(row['later'], unit=True)}"
+    ends = f"van {write(row['earlier'])} naar {write(row['later'], unit=True)}"
+    change = f"{ends} ({write(row['difference'], sign=True)})"
     firm = row["verdict"] != VERDICTS[2]
     # A rank that falls is more risk: the verdict is of the risk.
     verdict = f"risico {row['verdict']}" if firm and row.name == "rank" else row["verdict"]

@@ -227,9 +227,8 @@ def _moved_sentence(results: Results, area: str, move: pd.Series, drivers: tuple
 
 
 def _name(results: Results, level: str, area: str) -> str:
-    """Name an area in a sentence; a sector says that it is one."""
-    name = str(results.areas.names[level][area])
-    return name if level == "wijk" else f"de sector {name}"
+    """Name an area in a sentence, and say what it is: a stadsdeel may have the same name."""
+    return f"de {LEVEL_NAMES[level][0]} {results.areas.names[level][area]}"
 
 
 def _through(results: Results, drivers: tuple[str, ...]) -> str:

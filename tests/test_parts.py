@@ -275,7 +275,7 @@ def test_notes_say_what_was_done_differently():
     told = notes(released(), now(*PARTS))
     assert told == (
         "De grenzen zijn die van nieuw, voorheen die van oud.",
-        "Sinds de vorige uitgave is 1 ouder cijfer herzien: meters (1).",
+        "Sinds de uitgave van 2024 is 1 ouder cijfer herzien: meters (1).",
         "Anders berekend: Klein.",
         "De index gebruikt een andere schaal: z werd percentile.",
         "De gewichten van de index zijn anders.",

@@ -55,7 +55,7 @@ def test_the_release_is_complete(release):
     made = set(files(release)) | {"manifest.json"}
     assert {"index.html", "kaart.html", "tabellen/genk.xlsx", "tabellen/genk.gpkg"} <= made
     assert sum(name.startswith("stadsdelen/") for name in made) == 8
-    assert sum(name.startswith("notebooks/") for name in made) == 8
+    assert sum(name.startswith("notebooks/") for name in made) == 10
     assert {"vergelijking.html", "tabellen/verschillen.csv"} <= made
     assert re.fullmatch(r"2025-\d{4}-\d\d-\d\dT\d{6}Z-[0-9a-f]{6}", release.resolve().name)
     assert (release / "kaart.html").stat().st_size <= 600_000

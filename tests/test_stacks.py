@@ -84,7 +84,7 @@ def test_to_the_right_is_more_risk():
     ends = [bars(tree, row)[0][1:] for row in range(3)]
     assert ends[0] == ends[1] == (0, 48)
     assert ends[2] == (-48, 0)
-    assert words(tree, 1) == ["−2 → 10", "risico gestegen"]
+    assert words(tree, 1) == ["van 12 naar 10 (−2)", "risico gestegen"]
 
 
 def test_rows_share_the_scale_of_their_units():
@@ -98,7 +98,7 @@ def test_a_figure_without_a_unit_has_words_alone(unit):
     tree = drawn(change("oki", (1.0, 0, 0, 0)), unit=unit)
     assert not tree.findall(".//tbody//svg")
     assert tree.find(".//caption").text == "Verandering van 2024 naar 2025."
-    assert words(tree) == ["+1,00 → 10,00", UP]
+    assert words(tree) == ["van 9,00 naar 10,00 (+1,00)", UP]
 
 
 def test_real_change_alone_has_an_interval_and_no_legend():
@@ -127,7 +127,7 @@ def test_a_change_that_may_be_noise_is_lighter():
 
 def test_numbers_verdict_and_causes_are_in_words():
     tree = drawn(change("budgetmeters", (1.2, 0.3, 0.001, 0), SAME))
-    assert words(tree) == ["+1,5 → 10,0 %", SAME, "echt +1,2, grenzen +0,3"]
+    assert words(tree) == ["van 8,5 naar 10,0 % (+1,5)", SAME, "echt +1,2, grenzen +0,3"]
     label = tree.find(".//tbody//svg").get("aria-label").replace("\xa0", " ")
     assert label == (
         "Budgetmeters: van 8,5 % naar 10,0 %, niet aantoonbaar veranderd; echt +1,2, grenzen +0,3"
@@ -135,7 +135,7 @@ def test_numbers_verdict_and_causes_are_in_words():
 
 
 def test_causes_too_small_for_the_digits_are_not_named():
-    assert words(drawn(change("oki", (1.0, 0.001, 0, 0)))) == ["+1,00 → 10,00", UP]
+    assert words(drawn(change("oki", (1.0, 0.001, 0, 0)))) == ["van 9,00 naar 10,00 (+1,00)", UP]
 
 
 def test_what_cannot_be_compared_says_so():
@@ -149,4 +149,4 @@ def test_what_cannot_be_compared_says_so():
 def test_nothing_changed_at_all():
     tree = drawn(change("oki", (0.0, 0.0, 0.0, 0.0), SAME, (0.0, 0.0)))
     assert not bars(tree)
-    assert words(tree) == ["0,00 → 10,00", SAME]
+    assert words(tree) == ["van 10,00 naar 10,00 (0,00)", SAME]

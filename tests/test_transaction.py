@@ -96,6 +96,24 @@ def test_a_harmed_part_is_not_used(place):
     assert find(place, "bestaat-niet") is None
 
 
+def test_a_record_entered_meanwhile_is_a_changed_input(tmp_path):
+    for name in ("data", "params", "notebooks"):
+        ignore = shutil.ignore_patterns("opgehaald", "opvolging", "__pycache__")
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignore)
+    first = plan(read_params(tmp_path / "params/voorbeeld-2025.yaml"))
+    require_unchanged(first)
+    records = tmp_path / "data/opvolging/registraties.csv"
+    records.parent.mkdir()
+    shutil.copy(ROOT / "tests/plannen/registraties.csv", records)
+    with pytest.raises(RunError, match=r"opvolging/registraties\.csv"):
+        require_unchanged(first)
+    second = plan(first.params)
+    assert "data/opvolging/registraties.csv" in second.inputs
+    records.unlink()
+    with pytest.raises(RunError, match=r"opvolging/registraties\.csv"):
+        require_unchanged(second)
+
+
 def test_every_key_rests_on_inputs_notebook_library_and_versions(tmp_path, monkeypatch, params):
     for name in ("data", "params", "notebooks"):
         ignore = shutil.ignore_patterns("opgehaald", "__pycache__")

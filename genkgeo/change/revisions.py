@@ -46,7 +46,7 @@ def revision_notes(before: Edition, after: Edition) -> list[str]:
     told += [f"{dutch.count(rest)} andere"] if rest else []
     many = dutch.number(len(found))
     what = "is 1 ouder cijfer" if len(found) == 1 else f"zijn {many} oudere cijfers"
-    return [f"Sinds de vorige uitgave {what} herzien: {dutch.listing(told)}."]
+    return [f"Sinds de uitgave van {before.year} {what} herzien: {dutch.listing(told)}."]
 
 
 def method_notes(before: Method, after: Method) -> list[str]:

@@ -11,6 +11,7 @@ import pandas as pd
 from genkgeo import dutch, sentences
 from genkgeo.areas import LEVEL_NAMES
 from genkgeo.legend import HATCH, Row
+from genkgeo.profiles import borderline
 from genkgeo.registry import DOMAINS
 from genkgeo.results import Results
 from genkgeo.values import WITH_NUMBER, State
@@ -123,10 +124,22 @@ def profile_text(results: Results, area: str) -> str:
     Returns
     -------
     str
-        Such as ``2 · hoge OKI, veel budgetmeters``.
+        Such as ``2 · hoge OKI, veel budgetmeters (grensgeval met profiel 1)``.
     """
     number = results.profiles.labels.get(area)
-    return "" if number is None else profile_name(results, number)
+    if number is None:
+        return ""
+    other = between(results, area)
+    return profile_name(results, number) + (f" ({other})" if other else "")
+
+
+def between(results: Results, area: str) -> str:
+    """Name the other profile of an area that lies between two; empty where it does not."""
+    found = results.profiles
+    if area not in found.labels.index or not borderline(found).get(area, False):
+        return ""
+    other = int(found.second.get(area, 0))
+    return f"grensgeval met profiel {other}" if other else "grensgeval"
 
 
 def profile_name(results: Results, number: int) -> str:

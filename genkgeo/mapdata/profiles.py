@@ -9,11 +9,17 @@ import pandas as pd
 from genkgeo import dutch
 from genkgeo.areas import LEVEL_NAMES
 from genkgeo.legend import Row
-from genkgeo.mapdata.base import legend_of, mapped, positions, profile_name, sources, sparse
+from genkgeo.mapdata.base import (
+    between,
+    legend_of,
+    mapped,
+    positions,
+    profile_name,
+    sources,
+    sparse,
+)
+from genkgeo.profiles import borderline
 from genkgeo.results import Results
-
-BORDERLINE = 0.75
-"""An area that keeps its profile in a smaller share of the draws is a borderline case."""
 
 PARTIAL = "Ingedeeld op een deel van de cijfers."
 
@@ -39,34 +45,20 @@ def _level(results: Results, level: str) -> dict[str, Any]:
     labels = found.labels.reindex(own)
     rows = positions(labels, place)
     legend = [Row(found.colours[number], profile_name(results, number)) for number in place]
-    unsure = [is_borderline(results, code) for code in own]
+    unsure = borderline(found).reindex(own).eq(True)
     return {
         "rows": rows,
         "said": [_said(results, code) for code in own],
         "numbers": ["" if pd.isna(number) else str(int(number)) for number in labels],
         "unsure": [at for at, one in enumerate(unsure) if one],
-        "parts": sparse([_second(results, code) for code in own]),
+        "parts": sparse([between(results, code) for code in own]),
         "legend": legend_of(legend, rows),
     }
 
 
-def is_borderline(results: Results, area: str) -> bool:
-    """Tell whether an area might as well have another profile."""
-    confidence = results.profiles.confidence.get(area, 1.0)
-    return area in results.profiles.labels.index and bool(confidence < BORDERLINE)
-
-
-def _second(results: Results, area: str) -> str:
-    """Name the other profile of a borderline case."""
-    if not is_borderline(results, area):
-        return ""
-    other = int(results.profiles.second.get(area, 0))
-    return f"grensgeval met profiel {other}" if other else "grensgeval"
-
-
 def _said(results: Results, area: str) -> str:
     told = [PARTIAL] if area in results.profiles.partial else []
-    if is_borderline(results, area):
+    if between(results, area):
         share = dutch.number(100 * results.profiles.confidence[area])
         told.append(
             f"Met iets andere cijfers houdt dit gebied zijn profiel in {share}\xa0% van de keren."

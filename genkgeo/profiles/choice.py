@@ -107,8 +107,8 @@ def _flows(more: pd.DataFrame) -> tuple[int, str]:
     k = int(more["silhouette"].idxmax())
     most, apart = (dutch.number(more[of].max(), 2) for of in ("stability", "silhouette"))
     return k, (
-        f"{_many(k)}: de gebieden lopen in elkaar over en geen aantal houdt goed stand "
-        f"(stabiliteit hoogstens {most}); bij dit aantal zijn de groepen het duidelijkst "
+        f"{_many(k)}: de gebieden lopen in elkaar over en vanaf drie houdt geen aantal goed "
+        f"stand (stabiliteit hoogstens {most}); bij dit aantal zijn de groepen het duidelijkst "
         f"gescheiden (silhouet {apart})."
     )
 

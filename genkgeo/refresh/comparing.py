@@ -274,9 +274,9 @@ def write(compared: Comparison, folder: Path, facts: dict[str, Any], accepted: s
     groups = [(kind, [row for row in compared.rows if row[0] == kind]) for kind in kinds]
     page = render(
         "vergelijking.html.j2",
-        page_title="Verschillen met de vorige uitgave"
+        page_title="Verschillen met wat hiervoor online stond"
         if compared.rows or not compared.before
-        else "Niets is anders dan in de vorige uitgave",
+        else "Niets is anders dan wat hiervoor online stond",
         notes=facts["notes"],
         made=facts["made"],
         css=asset("genkgeo.css"),

@@ -78,6 +78,7 @@ def _others(params: Params) -> list[str]:
         names += [areas.sectors, areas.wijken, areas.stadsdelen, areas.shapes.file]
         names += [areas.wijk_shapes.file] if areas.wijk_shapes else []
     names += [file.published.file] if file.published else []
+    names += file.plans.files(params.resolve) if file.plans else []
     chosen = (file.crosswalk, file.places, file.risk.index, file.risk.previous, file.profiles.known)
     return names + [name for name in chosen if name]
 

@@ -26,7 +26,7 @@ def site(tmp_path_factory) -> Path:
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
 def test_every_page_stands_alone(site, open_page, width, javascript):
     pages = sorted(site.rglob("*.html"))
-    assert len(pages) == 15
+    assert len(pages) == 16
     for path in pages:
         opened = open_page(path, javascript=javascript, width=width)
         assert opened.requests == [], path
