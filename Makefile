@@ -26,7 +26,7 @@ refresh: $(STAMP) ## vernieuw kaart, fiches en tabellen in output/
 	@$(BIN)/genkgeo refresh $(PARAMS) $(ARGS)
 
 test: $(STAMP) ## voer alle testen uit
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: $(STAMP) ## controleer stijl, opmaak en afhankelijkheden
 	@$(BIN)/ruff check $(ARGS)

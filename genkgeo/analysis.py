@@ -293,13 +293,19 @@ class Analysis(Showing):
     @cached_property
     def edition(self) -> Edition:
         """What the results follow from: figures, areas and method."""
-        return compute.edition_of(self.params, self.areas, self.figures, before=self.archive)
+        return compute.edition_of(
+            self.params, self.areas, self.figures, before=self.archive, known=self._known
+        )
 
     @cached_property
     def archive(self) -> Archive | None:
         """What the earlier release left behind, if the parameters name one."""
-        folder = self.params.file.previous
-        return None if folder is None else archive.read(self.params.resolve(folder))
+        file = self.params.file
+        if file.previous is None:
+            return None
+        found = archive.read(self.params.resolve(file.previous))
+        archive.require_earlier(found, file.municipality.code, file.year, file.previous)
+        return found
 
     @cached_property
     def _known(self) -> Remembered | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+from scipy import sparse
 
 from genkgeo.areas import LEVELS, Areas
 from genkgeo.choices import RiskChoices
@@ -34,7 +35,7 @@ class Archive:
     Attributes
     ----------
     edition : Edition
-        Without transfers: it knows its own vintages only.
+        With the transfers that it was computed with.
     values : pandas.DataFrame
         Columns `VALUE_COLUMNS`: what was published, at the time.
     """
@@ -65,6 +66,7 @@ def write(archive: Archive, folder: Path) -> None:
         "size": edition.method.size,
         "zero": sorted(edition.method.zero),
         "areas": {vintage: _plain(areas) for vintage, areas in sorted(edition.areas.items())},
+        "transfers": [_moved(edition, *ends) for ends in sorted(edition.transfers)],
     }
     text = json.dumps(about, ensure_ascii=False, indent=1)
     (folder / ABOUT).write_text(text + "\n", encoding="utf-8", newline="\n")
@@ -83,6 +85,7 @@ def read(folder: Path) -> Archive:
     """
     about = _read_about(folder)
     try:
+        areas = {vintage: _areas(vintage, one) for vintage, one in about["areas"].items()}
         edition = Edition(
             year=about["year"],
             vintage=about["vintage"],
@@ -92,12 +95,34 @@ def read(folder: Path) -> Archive:
                 size=about["size"],
                 zero=frozenset((vintage, name) for vintage, name in about["zero"]),
             ),
-            areas={vintage: _areas(vintage, one) for vintage, one in about["areas"].items()},
+            areas=areas,
             figures=_read_parquet(folder / INPUTS, FIGURE_COLUMNS),
+            transfers={
+                (one["from"], one["to"]): _transfer(one, areas) for one in about["transfers"]
+            },
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _damaged(folder / ABOUT, f"{type(error).__name__}: {error}") from None
     return Archive(edition, _read_parquet(folder / VALUES, VALUE_COLUMNS))
+
+
+def require_earlier(archive: Archive, municipality: str, year: int, where: str) -> None:
+    """Raise unless this is an earlier release (or one of the same year) of this municipality.
+
+    Raises
+    ------
+    DataError
+        Another municipality, or a later year.
+    """
+    edition = archive.edition
+    if edition.here.code != municipality or edition.year > year:
+        raise DataError(
+            "De vorige uitgave is van een andere gemeente of van een later jaar",
+            expected=f"gemeente {municipality}, {year} of vroeger",
+            found=f"{edition.here.name} ({edition.here.code}), {edition.year}",
+            where=where,
+            remedy="wijs previous naar de vorige uitgave van deze gemeente, of laat previous weg",
+        )
 
 
 def _plain(areas: Areas) -> dict[str, object]:
@@ -112,12 +137,31 @@ def _plain(areas: Areas) -> dict[str, object]:
     }
 
 
+def _moved(edition: Edition, old: str, new: str) -> dict[str, object]:
+    """Write a transfer by the codes of its units."""
+    cells = sparse.coo_array(edition.transfers[old, new])
+    into, of = cells.coords
+    return {
+        "from": old,
+        "to": new,
+        "van": edition.areas[old].units[of].tolist(),
+        "naar": edition.areas[new].units[into].tolist(),
+        "gewicht": cells.data.tolist(),
+    }
+
+
+def _transfer(plain: dict, areas: dict[str, Areas]) -> sparse.csr_array:
+    old, new = areas[plain["from"]].units, areas[plain["to"]].units
+    cells = (new.get_indexer(plain["naar"]), old.get_indexer(plain["van"]))
+    return sparse.csr_array((plain["gewicht"], cells), shape=(len(new), len(old)))
+
+
 def _areas(vintage: str, plain: dict) -> Areas:
     return Areas(
         vintage=vintage,
         code=plain["code"],
         name=plain["name"],
-        sectors=pd.DataFrame(plain["sectors"]).set_index("sector"),
+        sectors=pd.DataFrame(plain["sectors"]).set_index("sector").sort_index(),
         names={
             level: pd.Series(names, name="name").rename_axis(level)
             for level, names in plain["names"].items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -22,7 +23,9 @@ class _Shown(NamedTuple):
     given: pd.DataFrame
 
 
-def barometer_page(results: Results, barometer: Barometer) -> str:
+def barometer_page(
+    results: Results, barometer: Barometer, titles: Mapping[str, str] | None = None
+) -> str:
     """Write ``barometer.html``.
 
     Parameters
@@ -30,6 +33,8 @@ def barometer_page(results: Results, barometer: Barometer) -> str:
     results : Results
         Its registry must hold the indicators of the barometer.
     barometer : Barometer
+    titles : mapping of str to str, optional
+        File name of a document → what readers know it by.
 
     Returns
     -------
@@ -60,9 +65,27 @@ def barometer_page(results: Results, barometer: Barometer) -> str:
             wijken=_areas(table, "wijk", shown),
             chosen=_chosen(results, barometer),
             minimum=dutch.count(barometer.minimum),
-            source=f"Drempels uit {barometer.document}." if barometer.document else "",
+            by_choice=by_choice(city, barometer, results.areas.name),
+            document=barometer.document,
+            source=(titles or {}).get(barometer.document, barometer.document),
         )
     )
+
+
+def by_choice(city: pd.DataFrame, barometer: Barometer, name: str) -> str:
+    """Say that the city reaches the highest thresholds because they are its own figures.
+
+    Empty where a highest threshold is another's.
+    """
+    labels = [part.thresholds[-1].label for part in barometer.indicators.values()]
+    years = sorted({label.removeprefix(f"{name} ") for label in labels}, reverse=True)
+    if not all(year.isdigit() for year in years):
+        return ""
+    own = f"De hoogste drempel is telkens het cijfer van {name} zelf van {' of '.join(years)}"
+    then = city[city["period"] == int(years[0])]
+    if then.empty or (then["score"] < then["of"]).any() or then["score"].isna().any():
+        return f"{own}."
+    return f"{own}; dat {years[0]} alle drempels bereikt, volgt dus uit die keuze."
 
 
 def finding_of(results: Results, barometer: Barometer) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -40,6 +41,10 @@ class Evaluation:
         From `genkgeo.plans.coverage.coverage`.
     notes : tuple of str
         Sentences that stand on the page and in the workbook.
+    because : str
+        Why this half-year; empty when it was asked for.
+    recorded : bool
+        Something was recorded up to this half-year.
     """
 
     half: Half
@@ -47,6 +52,8 @@ class Evaluation:
     money: pd.DataFrame
     coverage: pd.DataFrame
     notes: tuple[str, ...] = ()
+    because: str = ""
+    recorded: bool = True
 
 
 def board_page(register: Register, found: Evaluation, results: Results | None = None) -> str:
@@ -73,8 +80,7 @@ def board_page(register: Register, found: Evaluation, results: Results | None = 
             "acties.html.j2",
             page_title=f"De acties, {half_text(found.half)}",
             finding=tally_text(own),
-            about=f"Stand op {day_text(found.half.end)}, van {dutch.count(own['plan'].nunique())} "
-            f"plannen van de stad. {unmeasured_text(own)}",
+            about=_about(register, found, own),
             notes=found.notes,
             css=asset("genkgeo.css"),
             up="",
@@ -87,10 +93,33 @@ def board_page(register: Register, found: Evaluation, results: Results | None = 
             spent=[_money(row, register) for row in spent.itertuples()],
             by_domain=_counts(domains),
             by_stadsdeel=_counts(tally(found.board, "places")),
-            plans=[_plan(plan, found.board) for plan in register.plans],
-            coverage=[_coverage(row) for row in found.coverage.itertuples()],
+            city=" en ".join(sorted({plan.city for plan in register.plans if plan.city})),
+            command="" if found.recorded else _command(own, found.half),
+            plans=[_plan(plan, found.board) for plan in register.plans if not plan.example],
+            examples=[_plan(plan, found.board) for plan in register.plans if plan.example],
+            coverage=[_coverage(row, register.titles) for row in found.coverage.itertuples()],
         )
     )
+
+
+def _about(register: Register, found: Evaluation, own: pd.DataFrame) -> str:
+    """Say of which day and of how many plans the page is, and why of that half-year."""
+    number = sum(not plan.example for plan in register.plans)
+    plans = f"{dutch.count(number)} {'plan' if number == 1 else 'plannen'} van de stad"
+    told = (f"Stand op {day_text(found.half.end)}, van {plans}.", found.because)
+    return " ".join(filter(None, (*told, unmeasured_text(own))))
+
+
+def _command(own: pd.DataFrame, half: Half) -> str:
+    """Write how a first figure is recorded; of an indicator with a target, where there is one."""
+    rows = own[own["indicator"] != ""]
+    rows = rows.iloc[rows["target"].isna().argsort(kind="stable")]
+    if rows.empty:
+        return "genkgeo actions record"
+    first = rows.iloc[0]
+    day = half.end if pd.isna(first["due"]) else min(half.end, first["due"])
+    name = f"{first['id']} --indicator {first['indicator']}"
+    return f"genkgeo actions record {name} --value 1 --date {day.isoformat()}"
 
 
 def _row(row: object) -> dict[str, str]:
@@ -132,18 +161,15 @@ def _plan(plan: Plan, board: pd.DataFrame) -> dict[str, object]:
     """Write all actions of a plan, measured or not."""
     groups = {entry.number: entry.action.target_group for entry in entries_of(plan)}
     own = board[board["plan"] == plan.id]
-    source = f"Bron: {plan.document}."
     return {
         "title": plan.title,
-        "about": f"Voorbeeld: het document noemt zijn stad niet. {source}"
-        if plan.example
-        else source,
+        "file": plan.document,
         "count": dutch.count(len(groups)),
         "rows": [_row(row) | {"target_group": groups[row.number]} for row in own.itertuples()],
     }
 
 
-def _coverage(row: object) -> dict[str, object]:
+def _coverage(row: object, titles: Mapping[str, str]) -> dict[str, object]:
     counts = (
         row.actions,
         row.actions_registered,
@@ -153,7 +179,7 @@ def _coverage(row: object) -> dict[str, object]:
         row.numbers_accounted,
     )
     return {
-        "plan": row.plan,
+        "plan": titles.get(row.document, row.plan),
         "document": row.document,
         "counts": [dutch.number(one) for one in counts],
         "missing": row.missing,

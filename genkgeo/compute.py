@@ -156,11 +156,11 @@ def with_known_profiles(
     """Let the profiles go on with those of an earlier release, where there is one."""
     if known is None:
         return results
-    old = (before.edition if before else edition).areas.get(known.vintage)
+    old = edition.areas.get(known.vintage)
     transfer = edition.transfers.get((known.vintage, edition.vintage))
     flow = None
     if old is not None and (transfer is not None or known.vintage == edition.vintage):
-        then = before.edition if before else replace(edition, vintage=known.vintage)
+        then = replace(before.edition if before else edition, vintage=known.vintage)
         flow = flows(
             old, edition.here, known.level, transfer=transfer, residents=sector_sizes(then)
         )
@@ -196,10 +196,12 @@ def edition_of(
     figures: pd.DataFrame,
     *,
     before: Archive | None = None,
+    known: Remembered | None = None,
 ) -> Edition:
     """Bring together what the results of a parameter file follow from.
 
-    With a transfer from every vintage of the figures, and from that of the release before.
+    With a transfer from every vintage of the figures, and from those of the release before
+    and of the profiles that are known.
 
     Raises
     ------
@@ -221,6 +223,8 @@ def edition_of(
     if before is not None:
         others |= {before.edition.vintage}
         areas = before.edition.areas | areas
+    if known is not None and known.vintage in areas:
+        others |= {known.vintage}
     transfers = _transfers(params, areas, sorted(others - {file.vintage}))
     return Edition(file.year, file.vintage, method, areas, figures, transfers)
 

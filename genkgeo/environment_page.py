@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
 import pandas as pd
 
 from genkgeo import dutch
@@ -11,9 +15,30 @@ from genkgeo.plans.environment import SINGLE, beside, sentences
 from genkgeo.plans.schema import DOMAINS
 from genkgeo.registry import Indicator
 from genkgeo.results import Results
+from genkgeo.values import State
+
+UNSURE = "niet te zeggen"
+"""In the table, where the figures that are absent may change which stadsdeel comes first."""
 
 
-def environment_page(results: Results, figures: pd.DataFrame) -> str:
+TOLERANCE = 1e-9
+"""Bounds that differ by less are equal: they were reached by another sum."""
+
+
+class _End(NamedTuple):
+    """The lowest or the highest stadsdeel, or (without a name) why it cannot be named."""
+
+    value: float
+    name: str
+    doubt: str = ""
+
+
+NO_END = _End(float("nan"), "")
+
+
+def environment_page(
+    results: Results, figures: pd.DataFrame, titles: Mapping[str, str] | None = None
+) -> str:
     """Write ``omgevingsanalyse.html``.
 
     Parameters
@@ -22,6 +47,8 @@ def environment_page(results: Results, figures: pd.DataFrame) -> str:
         Of the year shown: the analysis is made anew with every refresh.
     figures : pandas.DataFrame
         From `genkgeo.plans.figures.read_figures`.
+    titles : mapping of str to str, optional
+        File name of a document → what readers know it by.
 
     Returns
     -------
@@ -47,7 +74,10 @@ def environment_page(results: Results, figures: pd.DataFrame) -> str:
             pages=results.pages,
             city=results.areas.name,
             domains=[one for one in domains if one["now"] or one["rows"]],
-            sources=f"Documenten: {dutch.listing(sorted(figures['document'].unique()))}.",
+            sources=[
+                {"file": name, "title": (titles or {}).get(name, name)}
+                for name in sorted(figures["document"].unique())
+            ],
         )
     )
 
@@ -100,35 +130,81 @@ def _now(results: Results, name: str, wider: pd.DataFrame) -> dict[str, object]:
         _cell(indicator, reference.value, f"{reference.area} {reference.period}")
         if reference is not None
         else _cell(indicator, float("nan"), ""),
-        _cell(indicator, *low),
-        _cell(indicator, *high),
+        _cell(indicator, low.value, UNSURE if low.doubt else low.name),
+        _cell(indicator, high.value, UNSURE if high.doubt else high.name),
     ]
-    return here | {"cells": cells, "sentence": _sentence(indicator, results.areas.name, cells)}
+    said = _sentence(indicator, results.areas.name, cells[:3])
+    return here | {"cells": cells, "sentence": said + _of_ends(indicator, low, high)}
 
 
 def _sentence(indicator: Indicator, city: str, cells: list[dict[str, str]]) -> str:
-    now, earlier, wider, low, high = cells
+    now, earlier, wider = cells
     told = [f"{indicator.label}: {now['text']} in {city} in {now['note']}"]
     if earlier["note"]:
         told.append(f"{earlier['text']} in {earlier['note']}")
     if wider["note"]:
         told.append(f"{wider['text']} in {wider['note'].replace(' ', ' in ')}")
-    ends = ""
-    if low["note"] != high["note"]:
-        ends = (
-            f" Van de stadsdelen is het laagste {low['note']} ({low['text']}) en het hoogste "
-            f"{high['note']} ({high['text']})."
-        )
-    return f"{', '.join(told)}.{ends}"
+    return f"{', '.join(told)}."
 
 
-def _ends(results: Results, name: str) -> tuple[tuple[float, str], tuple[float, str]]:
+def _of_ends(indicator: Indicator, low: _End, high: _End) -> str:
+    """Name the lowest and the highest stadsdeel, each only if that is certain."""
+    if not (low.name or low.doubt):
+        return ""
+    least, most = (f"{end.name} ({dutch.value(end.value, indicator)})" for end in (low, high))
+    if low.doubt and high.doubt:
+        why = low.doubt if low.doubt == high.doubt else f"{low.doubt}; {high.doubt}"
+        return f" Welk stadsdeel het laagst en welk het hoogst is, is niet te zeggen: {why}."
+    if low.doubt:
+        unsure = f"welk stadsdeel het laagst is, is niet te zeggen: {low.doubt}"
+        return f" Van de stadsdelen is het hoogste {most}; {unsure}."
+    if high.doubt:
+        unsure = f"welk stadsdeel het hoogst is, is niet te zeggen: {high.doubt}"
+        return f" Van de stadsdelen is het laagste {least}; {unsure}."
+    return f" Van de stadsdelen is het laagste {least} en het hoogste {most}."
+
+
+def _ends(results: Results, name: str) -> tuple[_End, _End]:
     """Give the lowest and the highest stadsdeel, by value and then by name."""
-    values = results.table("stadsdeel").get(name, pd.Series(dtype=float)).dropna()
-    if values.empty:
-        return (float("nan"), ""), (float("nan"), "")
-    named = values.rename(index=results.areas.names["stadsdeel"]).sort_index()
-    return (named.min(), named.idxmin()), (named.max(), named.idxmax())
+    rows = results.current("stadsdeel")
+    own = rows[(rows["indicator"] == name) & (rows["state"] != State.NOT_APPLICABLE)]
+    own = own.set_index(own["area"].map(results.areas.names["stadsdeel"])).sort_index()
+    values = own["value"].astype(float)
+    if values.nunique() < 2:
+        return NO_END, NO_END
+    known = values.notna()
+    # the bounds of a figure that is not shown are not shown either: it may be anything
+    least = own["low"].astype(float).fillna(values).where(known, -np.inf)
+    most = own["high"].astype(float).fillna(values).where(known, np.inf)
+    return (
+        _end(values.idxmin(), values, own, (least, most)),
+        _end(values.idxmax(), values, own, (-most, -least)),
+    )
+
+
+def _end(
+    first: str, values: pd.Series, own: pd.DataFrame, reach: tuple[pd.Series, pd.Series]
+) -> _End:
+    """Name the first stadsdeel, unless another may come before it.
+
+    ``reach`` is from where to where each may lie, mirrored for the highest.
+    """
+    near, far = reach
+    rivals = near.index[(near < far[first] - TOLERANCE) & (near.index != first)]
+    if rivals.empty:
+        return _End(values[first], first)
+    wide = [one for one in (first, *rivals) if far[one] > near[one] + TOLERANCE]
+    return _End(
+        float("nan"), "", dutch.listing([_known(one, own.loc[one]) for one in sorted(wide)])
+    )
+
+
+def _known(name: str, row: pd.Series) -> str:
+    """Say how much of a stadsdeel is known; never all of it, for then there is no doubt."""
+    if pd.isna(row["value"]):
+        return f"van {name} is geen cijfer bekend"
+    share = min(99, round(100 * row["coverage"]))
+    return f"van {name} is {share}\N{NO-BREAK SPACE}% bekend"
 
 
 def _reference(wider: pd.DataFrame, name: str) -> object | None:

@@ -51,6 +51,7 @@ def find(plans: Plans, areas: Areas, half: Half | None = None) -> Evaluation:
     Evaluation
     """
     register, records = plans.register, plans.records
+    because = "" if half else _because(register, records)
     half = half or _last(register, records)
     board = evaluate(register, records, half)
     return Evaluation(
@@ -59,6 +60,8 @@ def find(plans: Plans, areas: Areas, half: Half | None = None) -> Evaluation:
         money=money(register, records, half),
         coverage=coverage(register, plans.figures, plans.inventory),
         notes=(PROPOSAL_NOTE,) if areas.proposal else (),
+        because=because,
+        recorded=bool((records["date"] <= half.end).any()),
     )
 
 
@@ -108,11 +111,15 @@ def plan_pages(plans: Plans, results: Results) -> dict[str, str]:
         inputs.NEED[1]: need_page.need_page(
             results, needs_of(plans, results), last_day(results), located(plans, results)
         ),
-        inputs.ENVIRONMENT[1]: environment_page.environment_page(results, plans.figures),
+        inputs.ENVIRONMENT[1]: environment_page.environment_page(
+            results, plans.figures, plans.register.titles
+        ),
     }
     barometer = plans.barometer_of(results.registry)
     if barometer is not None:
-        pages[inputs.BAROMETER[1]] = barometer_page.barometer_page(results, barometer)
+        pages[inputs.BAROMETER[1]] = barometer_page.barometer_page(
+            results, barometer, plans.register.titles
+        )
     return pages
 
 
@@ -191,8 +198,24 @@ def plan_tables(plans: Plans, results: Results) -> dict[str, pd.DataFrame]:
     return made | {"omgevingsanalyse": environment_table(results, plans.figures)}
 
 
+def _because(register: Register, records: pd.DataFrame) -> str:
+    """Say why `_last` gives that half-year."""
+    if any(halves(register, records)):
+        return "Getoond is het laatste halfjaar waarvoor iets is ingevoerd."
+    if _begun(register):
+        return (
+            "Er is nog niets ingevoerd: getoond is het halfjaar waarin de laatste actie "
+            "met een datum begon."
+        )
+    return "Er is nog niets ingevoerd, en geen enkele actie heeft een datum."
+
+
 def _last(register: Register, records: pd.DataFrame) -> Half:
     """Give the last half-year with a record, or the one in which the last action began."""
     known = list(halves(register, records))
-    begun = [e.action.start for e in register.entries.values() if e.action.start]
-    return known[-1] if known else half_of(max(begun, default=NO_DAY))
+    return known[-1] if known else half_of(max(_begun(register), default=NO_DAY))
+
+
+def _begun(register: Register) -> list[date]:
+    """Give the days on which the actions begin, of those that name one."""
+    return [e.action.start for e in register.entries.values() if e.action.start]

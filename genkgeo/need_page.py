@@ -17,6 +17,9 @@ from genkgeo.plans.need import open_on, spots
 from genkgeo.plans.words import day_text
 from genkgeo.results import Results
 
+FIFTHS = {1: "laagste", 2: "tweede laagste", 3: "middelste", 4: "tweede hoogste", 5: "hoogste"}
+"""A fifth of the wijken by risk, in words."""
+
 
 def need_page(
     results: Results, table: pd.DataFrame, day: date, located: pd.DataFrame | None = None
@@ -55,6 +58,7 @@ def need_page(
             places=[] if there is None else list(there.index),
             city=results.areas.name,
             keys=risk_keys(),
+            with_recorded=bool((table["recorded"] > 0).any()),
             rows=[_row(results, row) for row in table.itertuples()],
         )
     )
@@ -105,7 +109,7 @@ def _row(results: Results, row: object) -> dict[str, object]:
         "range": sentences.rank_range(results, "wijk", row.area),
         "name": row.name,
         "stadsdeel": row.stadsdeel,
-        "fifth": dutch.number(row.fifth),
+        "fifth": FIFTHS.get(row.fifth, dutch.NO_VALUE),
         "what": row.what,
         "recorded": dutch.number(row.recorded),
         "distance": far or dutch.NO_VALUE,

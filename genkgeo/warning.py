@@ -94,9 +94,11 @@ def summary_sentence(results: Results) -> str:
         return "Vroege signalen zijn er niet te geven: een vorig jaar op deze grenzen ontbreekt."
     if results.warnings.empty:
         when = "twee jaar na elkaar " if steps > 1 else ""
+        matched = results.profiles.matching is not None
+        moved = ", en geen enkele ging met zekerheid naar een profiel met meer risico"
         return (
             f"Van geen enkele wijk of sector steeg het risico {when}meer dan toeval kan "
-            "verklaren, en geen enkele ging met zekerheid naar een profiel met meer risico."
+            f"verklaren{moved if matched else ''}."
         )
     areas = results.warnings.drop_duplicates(["level", "area"])["level"].tolist()
     told = [_many(areas.count(level), level) for level in LEVELS if level in areas]
@@ -162,7 +164,8 @@ def _moved(results: Results, choices: RiskChoices) -> list[_Found]:
     level, since = profiles.level, profiles.matching.year
     mean = profiles.portrait.mean(axis=1)
     moves = profiles.matching.moves
-    moves = moves[moves["firm"].astype(bool)]
+    # a number that was given out again is not the profile that had it before
+    moves = moves[moves["firm"].astype(bool) & moves["before"].isin(profiles.matching.kept)]
     higher = moves["after"].map(mean) > moves["before"].map(mean)
     drivers = _drivers_of_moves(results, moves[higher], choices)
     return [

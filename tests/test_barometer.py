@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from genkgeo.barometer_page import by_choice
 from genkgeo.errors import ParamsError
 from genkgeo.plans.barometer import (
     POINT_COLUMNS,
@@ -161,6 +162,16 @@ def test_every_year_and_level_has_its_own_score():
     two = pd.concat([rows, rows.assign(period=2014, value=1.0), rows.assign(level="stadsdeel")])
     table = scores(TWO, points(TWO, two, REGISTRY)).set_index(["level", "period"])["score"]
     assert table.to_dict() == {("stadsdeel", 2013): 1, ("wijk", 2013): 1, ("wijk", 2014): 1}
+
+
+def test_the_choice_of_thresholds_is_said_as_far_as_it_is_true(barometer):
+    city = pd.DataFrame({"period": [2013], "score": [7.0], "of": [7]})
+    own = "De hoogste drempel is telkens het cijfer van Genk zelf van 2013 of 2012"
+    told = by_choice(city, barometer, "Genk")
+    assert told == f"{own}; dat 2013 alle drempels bereikt, volgt dus uit die keuze."
+    assert by_choice(city.assign(score=6.5), barometer, "Genk") == f"{own}."
+    assert by_choice(city.iloc[:0], barometer, "Genk") == f"{own}."
+    assert by_choice(city, TWO, "Genk") == ""
 
 
 # ---------------------------------------------------------------- what is refused

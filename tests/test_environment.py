@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -144,6 +145,57 @@ def test_the_page_has_the_city_now_beside_then(results, figures):
     text = f"{value:.1f} %".replace(".", ",")
     sentence = next(one for one in said if one.startswith("Elektriciteitsklanten met een budg"))
     assert f": {text} in Genk in 2025, 3,2 % in 2013, 1,6 % in Limburg in 2013." in sentence
+
+
+def ends(results, figures, **bounds: tuple[float, float, float]) -> str:
+    """Give what is said of budgetmeters with other values, lowest and highest, per stadsdeel."""
+    measures = results.measures.copy()
+    own = (measures["level"] == "stadsdeel") & (measures["indicator"] == "budgetmeters")
+    measures.loc[own, ["value", "low", "high"]] = 5.0
+    measures.loc[own, "coverage"] = 1.0
+    for area, values in bounds.items():
+        here = own & (measures["area"] == area.replace("_", "-"))
+        measures.loc[here, ["value", "low", "high"]] = values
+        measures.loc[here, "coverage"] = 0.79
+    said = Text(environment_page(replace(results, measures=measures), figures)).said
+    told = next(one for one in said if one.startswith("Elektriciteitsklanten met een budg"))
+    return told.partition("in 2013. ")[2]
+
+
+def test_a_stadsdeel_is_only_called_lowest_or_highest_when_that_is_certain(results, figures):
+    sure = ends(results, figures, sledderlo=(1, 0, 4), genk_oost=(9, 8, 9.5))
+    assert (
+        sure == "Van de stadsdelen is het laagste Sledderlo (1,0 %) en het hoogste Genk-Oost "
+        "(9,0 %)."
+    )
+    low = ends(results, figures, sledderlo=(1, 0, 6), genk_oost=(9, 8, 9))
+    assert low == (
+        "Van de stadsdelen is het hoogste Genk-Oost (9,0 %); welk stadsdeel het laagst is, is "
+        "niet te zeggen: van Sledderlo is 79 % bekend."
+    )
+    high = ends(results, figures, sledderlo=(1, 0, 2), genk_oost=(9, 3, 9))
+    assert high == (
+        "Van de stadsdelen is het laagste Sledderlo (1,0 %); welk stadsdeel het hoogst is, is "
+        "niet te zeggen: van Genk-Oost is 79 % bekend."
+    )
+    both = ends(results, figures, sledderlo=(1, 0, 99))
+    assert both == (
+        "Welk stadsdeel het laagst en welk het hoogst is, is niet te zeggen: van Sledderlo is "
+        "79 % bekend."
+    )
+
+
+def test_a_stadsdeel_without_a_figure_may_be_anything(results, figures):
+    nan = float("nan")
+    told = ends(results, figures, sledderlo=(nan, nan, nan), genk_oost=(9, 9, 9))
+    assert told.endswith("is niet te zeggen: van Sledderlo is geen cijfer bekend.")
+    assert ends(results, figures) == ""
+
+
+def test_a_document_is_named_by_its_title(results, figures):
+    page = environment_page(results, figures, {"002_55928a8c297dfb5a.txt": "Het plan"})
+    assert "Het plan" in Text(page).said
+    assert "002_55928a8c297dfb5a.txt" not in Text(page).said
 
 
 def test_the_finding_counts_what_can_be_compared(results, figures):

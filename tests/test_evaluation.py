@@ -92,7 +92,8 @@ def test_the_page_says_what_is_reached_and_what_is_behind(folder):
 def test_the_page_shows_the_coverage_of_every_document(folder, register):
     said = Text((folder / "acties.html").read_text(encoding="utf-8")).said
     for plan in register.plans:
-        assert plan.document in said
+        assert plan.title in said
+        assert plan.document not in said
     assert said.count("niets") == len(register.plans)
 
 
@@ -152,6 +153,10 @@ def test_the_pages_of_a_release(params, plans):
     said = Text(pages["barometer.html"]).said
     assert "Genk staat op 5 van 7 in 2025; in 2013 was dat 7." in said
     assert "minstens 1,6 (Limburg 2013) en 3,2 (Genk 2013)" in said
+    assert any("dat 2013 alle drempels bereikt, volgt dus uit die keuze" in one for one in said)
+    assert any("De volgorde kan anders zijn dan die van het risico" in one for one in said)
+    assert "haalt" not in " ".join(said)
+    assert "Actieplan kinderarmoede 2014–2019" in said
     at = said.index("2013")
     assert said[at : at + 2] == ["2013", "7"]
     assert all("http" not in page.lower().replace("http-equiv", "") for page in pages.values())
@@ -163,11 +168,38 @@ def test_without_records_there_is_still_an_evaluation(params, areas, tmp_path):
     assert found.half == Half(2021, 1)
     write_evaluation(plans.register, found, tmp_path)
     said = Text((tmp_path / "acties.html").read_text(encoding="utf-8")).said
-    assert "Er is in dit halfjaar nog geen cijfer ingevoerd." in said
+    assert "Er is tot nu niets ingevoerd. Een eerste cijfer voert u zo in:" in said
+    command = next(one for one in said if one.startswith("genkgeo actions record"))
+    action, name = command.split()[3], command.split()[5]
+    assert name in plans.register.find(action).action.indicators
+    assert "Per levensdomein" not in said
+    assert any("getoond is het halfjaar waarin de laatste actie" in one for one in said)
+
+
+def test_the_example_stands_apart_and_is_in_no_count(folder, register):
+    said = Text((folder / "acties.html").read_text(encoding="utf-8")).said
+    at = said.index("Voorbeeld: telt niet mee voor Genk")
+    for plan in register.plans:
+        head = next(i for i, one in enumerate(said) if one.startswith(f"{plan.title} ("))
+        assert (head > at) == plan.example
+    own = sum(not plan.example for plan in register.plans)
+    assert own == 4
+    assert any("van vier plannen van de stad." in one for one in said)
+
+
+def test_a_half_year_without_figures_after_others_says_so(plans, areas, tmp_path):
+    later = find(plans, areas, Half(2030, 1))
+    assert (later.because, later.recorded) == ("", True)
+    assert not find(plans, areas, Half(2000, 1)).recorded
+    write_evaluation(plans.register, later, tmp_path)
+    said = Text((tmp_path / "acties.html").read_text(encoding="utf-8")).said
+    assert "Per levensdomein" in said
 
 
 def test_the_last_half_year_with_a_record_is_the_one_shown(plans, areas):
-    assert find(plans, areas).half == Half(2015, 1)
+    found = find(plans, areas)
+    assert found.half == Half(2015, 1)
+    assert found.because == "Getoond is het laatste halfjaar waarvoor iets is ingevoerd."
 
 
 def test_the_report_stands_apart_from_a_release(folder):
@@ -181,6 +213,7 @@ def test_plans_without_a_day_still_give_an_evaluation(plans, areas):
     actions = [entry.action for entry in bare.register.entries.values()]
     assert not any(action.start for action in actions)
     assert (find(bare, areas).board["status"] == "niet meetbaar").all()
+    assert find(bare, areas).because.endswith("geen enkele actie heeft een datum.")
 
 
 def test_the_report_on_the_command_line(tmp_path, monkeypatch, capsys):

@@ -108,9 +108,19 @@ def test_the_highest_fifth_with_the_least_reach_comes_first():
 def test_the_page_lists_and_names_what_has_little():
     results = made_up.results()
     page = need_page(results, table_of(HOUSE), DAY)
-    assert "niets, en hoog risico" in page
+    assert "geen actie met een plaats, hoog risico" in page
+    assert "Tot dichtste plaats" in page
+    assert "Volgorde: eerst het hoogste vijfde" in page
+    assert '<td class="wide-only">hoogste</td>' in page
     assert "31 december 2025" in page
     assert page == need_page(results, table_of(HOUSE), DAY)
+
+
+def test_figures_entered_have_a_column_once_there_is_one():
+    results = made_up.results()
+    records = [Record("p/1", "x", date(2025, 11, 1), 3)]
+    assert "Met ingevoerd cijfer" not in need_page(results, table_of(HOUSE), DAY)
+    assert "Met ingevoerd cijfer" in need_page(results, table_of(HOUSE, records=records), DAY)
 
 
 def test_hostile_names_do_nothing():

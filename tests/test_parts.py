@@ -237,6 +237,7 @@ def test_an_earlier_year_of_the_same_inputs():
 
 def test_without_a_transfer_only_the_city_is_compared():
     after = replace(now("real", "boundary"), transfers={})
+    assert "Enkel de stad is vergeleken" in notes(released(), after)[1]
     found = split(released(), after).parts
     known = found.dropna(subset=["difference"])
     assert set(known["level"]) == {"gemeente"}
@@ -253,6 +254,43 @@ def test_row_order_does_not_matter(seed):
         edition=replace(THEN, figures=THEN.figures.sample(frac=1, random_state=seed)),
     )
     pd.testing.assert_frame_equal(split(archived, shuffled).parts, split(before, after).parts)
+
+
+def test_carried_over_figures_of_another_vintage_do_not_change():
+    """An archive computes as the release did, its crosswalk included."""
+    edition = now("boundary", "real")
+    edition = replace(edition, figures=pd.concat([figures(2024), figures(2025, "nieuw")]))
+    few = edition.figures[
+        (edition.figures["variable"] != "leeg") | (edition.figures["period"] < 2025)
+    ]
+    edition = replace(edition, figures=few.reset_index(drop=True))
+    found = split(released(edition), edition).parts
+    assert (found[[*PARTS]].fillna(0) == 0).all(axis=None)
+    assert found.loc[found["later"].notna(), "difference"].eq(0).all()
+
+
+def test_wijken_redrawn_within_a_vintage_are_a_boundary():
+    other = areas("oud", WIJKEN | {"S4": "R"})
+    after = replace(now(), areas={"oud": other})
+    found = split(released(), after).parts
+    assert_adds_up(found)
+    moved = found[(found["level"] == "wijk") & (found["area"] == "Q") & (found["what"] == "meters")]
+    assert moved["boundary"].iloc[0] != 0
+    assert (found[["real", "revision", "method"]] == 0).all(axis=None)
+    assert notes(released(), after) == (
+        "De indeling in wijken en stadsdelen is anders dan voorheen.",
+    )
+
+
+def test_an_indicator_dropped_with_its_table_is_the_method():
+    after = now()
+    few = {name: REGISTRY[name] for name in ("meters", "leeg")}
+    left = after.figures[after.figures["variable"] != "klein"].reset_index(drop=True)
+    after = replace(after, figures=left, method=replace(METHOD, registry=few))
+    found = split(released(), after).parts
+    assert (found[["real", "boundary", "revision"]].fillna(0) == 0).all(axis=None)
+    score = found[(found["what"] == "score") & (found["level"] == "wijk")]
+    assert (score["method"] != 0).any()
 
 
 # --- what was done differently --------------------------------------------------------------
@@ -275,7 +313,7 @@ def test_notes_say_what_was_done_differently():
     told = notes(released(), now(*PARTS))
     assert told == (
         "De grenzen zijn die van nieuw, voorheen die van oud.",
-        "Sinds de uitgave van 2024 is 1 ouder cijfer herzien: meters (1).",
+        "Sinds de uitgave van 2024 is 1 ouder cijfer herzien: Meters (1).",
         "Anders berekend: Klein.",
         "De index gebruikt een andere schaal: z werd percentile.",
         "De gewichten van de index zijn anders.",
@@ -326,3 +364,15 @@ def test_an_archive_without_a_column(tmp_path):
     with pytest.raises(DataError, match="beschadigd") as caught:
         archive.read(tmp_path)
     assert "zonder kolom area, what, value" in str(caught.value)
+
+
+def test_the_transfers_are_read_back(tmp_path):
+    archive.write(released(now("boundary")), tmp_path)
+    again = archive.read(tmp_path).edition.transfers
+    assert (again["oud", "nieuw"] != MOVE["oud", "nieuw"]).nnz == 0
+
+
+@pytest.mark.parametrize(("code", "year"), [("Y", 2025), ("X", 2023)])
+def test_an_archive_of_elsewhere_or_of_later_is_refused(code, year):
+    with pytest.raises(DataError, match="andere gemeente of van een later jaar"):
+        archive.require_earlier(released(), code, year, "data/vorig")

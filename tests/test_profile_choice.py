@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from bench_profiles import found as trial
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.metrics import adjusted_rand_score, calinski_harabasz_score, silhouette_score
@@ -152,6 +152,7 @@ def test_nothing_to_tell_areas_apart(every):
 # --- names --------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(arrays(float, (8, 5), elements=st.sampled_from([-2.0, -1.0, -0.3, 0.0, 0.3, 1.0, 2.0])))
 def test_names_are_unique(centres):
     portrait = pd.DataFrame(centres, index=range(1, 9), columns=NAMES)
@@ -190,3 +191,11 @@ def test_names_alike_get_a_third_indicator_and_what_they_lean_to():
 def test_names_alike_in_every_indicator_say_how_pronounced():
     assert named([1, 0.9, 0.8, 0.7, 0], [2, 1.9, 1.8, 1.7, 0])[1].endswith(", meer uitgesproken")
     assert named(*[[1, 0, 0, 0, 0]] * 3)[2].endswith("(3)")
+
+
+def test_a_negative_silhouette_is_no_obstacle():
+    table = pd.DataFrame(
+        {"stability": [0.9, 0.9, 0.85], "silhouette": [-0.02, -0.05, -0.1], "smallest": 3},
+        index=[3, 4, 5],
+    )
+    assert choose(table, None)[0] == 3

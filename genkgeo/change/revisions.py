@@ -6,6 +6,7 @@ import pandas as pd
 
 from genkgeo import dutch
 from genkgeo.archive import Archive
+from genkgeo.change.steps import redrawn
 from genkgeo.edition import Edition, Method
 
 KEYS = ["vintage", "variable", "period", "sector"]
@@ -41,7 +42,9 @@ def revision_notes(before: Edition, after: Edition) -> list[str]:
     if found.empty:
         return []
     counts = found.groupby("variable").size().sort_values(ascending=False, kind="stable")
-    told = [f"{name} ({dutch.number(n)})" for name, n in counts.head(FEW).items()]
+    every = (before.method.registry | after.method.registry).values()
+    named = {one.numerator: one.short for one in every}
+    told = [f"{named.get(name, name)} ({n})" for name, n in counts.head(FEW).items()]
     rest = len(counts) - len(told)
     told += [f"{dutch.count(rest)} andere"] if rest else []
     many = dutch.number(len(found))
@@ -75,6 +78,7 @@ def method_notes(before: Method, after: Method) -> list[str]:
 def _redefined(before: Method, after: Method) -> list[str]:
     """Name the indicators of which the definition, not the wording, is another one."""
     parts = {"kind", "numerator", "denominator", "factor", "direction", "domain", "minimum"}
+    parts |= {"public", "maximum_ratio", "hidden_at_most"}
     return [
         name
         for name, one in after.registry.items()
@@ -86,12 +90,25 @@ def _redefined(before: Method, after: Method) -> list[str]:
 def notes(before: Archive | Edition, after: Edition) -> tuple[str, ...]:
     """Say all that was done differently since an earlier release."""
     if isinstance(before, Edition):
-        return ()
+        return tuple(border_notes(before, after))
     old = before.edition
-    moved = (
-        [f"De grenzen zijn die van {after.vintage}, voorheen die van {old.vintage}."]
-        if old.vintage != after.vintage
-        else []
+    return (
+        *border_notes(old, after),
+        *revision_notes(old, after),
+        *method_notes(old.method, after.method),
     )
-    told = [*revision_notes(old, after), *method_notes(old.method, after.method)]
-    return tuple(moved + told)
+
+
+def border_notes(before: Edition, after: Edition) -> list[str]:
+    """Say that the borders are other ones, and what cannot be compared for that."""
+    old, new = before.vintage, after.vintage
+    if old == new:
+        said = "De indeling in wijken en stadsdelen is anders dan voorheen."
+        return [said] if redrawn(before, after) else []
+    told = [f"De grenzen zijn die van {new}, voorheen die van {old}."]
+    if (old, new) not in after.transfers:
+        told.append(
+            f"Enkel de stad is vergeleken: een omrekening van {old} naar {new} (crosswalk) "
+            "ontbreekt."
+        )
+    return told

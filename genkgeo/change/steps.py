@@ -91,7 +91,7 @@ def path(before: Archive | Edition, after: Edition) -> list[Moment]:
     old = before.edition if isinstance(before, Archive) else before
     first = moment(old)
     moved = first
-    if old.vintage != after.vintage:
+    if redrawn(old, after):
         borders = replace(
             old,
             vintage=after.vintage,
@@ -100,10 +100,29 @@ def path(before: Archive | Edition, after: Edition) -> list[Moment]:
         )
         moved = moment(borders)
     same = isinstance(before, Edition)
-    inputs = replace(after, year=old.year, method=old.method)
+    inputs = replace(
+        after,
+        year=old.year,
+        # what a table leaves out is a matter of the inputs
+        method=replace(old.method, zero=old.method.zero | after.method.zero),
+        figures=_with_dropped(old.figures, after.figures),
+    )
     revised = moved if same else moment(inputs)
     redone = revised if same else moment(replace(after, year=old.year))
     return [first, moved, revised, redone, moment(after)]
+
+
+def redrawn(before: Edition, after: Edition) -> bool:
+    """Tell whether sectors, or the wijken and stadsdelen that they make up, are other ones."""
+    parts = ["wijk", "stadsdeel"]
+    same = before.here.sectors[parts].sort_index().equals(after.here.sectors[parts].sort_index())
+    return before.vintage != after.vintage or not same
+
+
+def _with_dropped(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """Keep older figures of variables that are used no more: to drop them is the method's."""
+    dropped = old[~old["variable"].isin(new["variable"])]
+    return pd.concat([new, dropped], ignore_index=True) if len(dropped) else new
 
 
 def continued(before: Edition, after: Edition) -> dict[str, pd.Series]:
@@ -119,10 +138,10 @@ def continued(before: Edition, after: Edition) -> dict[str, pd.Series]:
         levels = LEVELS if before.vintage == after.vintage else ("gemeente",)
         codes = {level: before.here.names[level].index for level in levels}
         return {level: pd.Series(own, index=own) for level, own in codes.items()}
-    people = sector_sizes(before)
+    people, then = sector_sizes(before), after.areas.get(before.vintage, before.here)
     return {
         level: counterparts(
-            flows(before.here, after.here, level, transfer=transfer, residents=people).pairs
+            flows(then, after.here, level, transfer=transfer, residents=people).pairs
         )
         for level in LEVELS
     }

@@ -37,8 +37,8 @@ def risk_theme(results: Results) -> dict[str, Any]:
         "label": "Risico",
         "legend": "Risico",
         "before": "risico: ",
-        "about": f"Samengesteld uit {many} indicatoren; de gebieden in vijf groepen, zo even groot als kan, "
-        "donkerder is meer risico",
+        "about": f"Samengesteld uit {many} indicatoren; de gebieden in vijf groepen, zo even groot "
+        "als kan, donkerder is meer risico",
         "source": sources(results),
         "levels": {level: _risk_level(results, level) for level in map_levels(results)},
     }

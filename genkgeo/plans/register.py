@@ -87,6 +87,11 @@ class Register:
         entries = {entry.id: entry for plan in self.plans for entry in entries_of(plan)}
         object.__setattr__(self, "entries", entries)
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """File name of a document → title of the plan taken from it, for readers."""
+        return {plan.document: plan.title for plan in self.plans}
+
     def find(self, name: str) -> Entry:
         """Give an action by its id.
 

@@ -85,7 +85,8 @@ def choose(table: pd.DataFrame, asked: int | None) -> tuple[int, str]:
     more = pairs if len(pairs) else more
     if len(more) and more["stability"].max() >= STABLE:
         holds = more[more["stability"] >= more["stability"].max() - NEARLY]
-        apart = holds.index[holds["silhouette"] >= CLEARLY * holds["silhouette"].max()]
+        best = holds["silhouette"].max()
+        apart = holds.index[holds["silhouette"] >= best - (1 - CLEARLY) * abs(best)]
         return int(apart.max()), _holds(int(apart.max()), table)
     if more.empty:
         return 2, "Twee profielen: voor meer zijn er te weinig verschillende gebieden."

@@ -103,7 +103,7 @@ def flows(
     1   A   C    25.0
     """
     if old.vintage == new.vintage:
-        transfer = sparse.eye_array(len(old.units), format="csr")
+        transfer = _same_codes(old.units, new.units)
     elif transfer is None:
         raise DataError(
             "Profielen van twee indelingen zijn niet te vergelijken zonder omrekening",
@@ -124,6 +124,13 @@ def flows(
     if residents is None:
         return Flow(pairs, AREAS)
     return Flow(pairs, notes=_uncounted(counted[old.sectors.index], "sector"))
+
+
+def _same_codes(old: pd.Index, new: pd.Index) -> sparse.csr_array:
+    """Give the transfer between lists of the same vintage, in whatever order."""
+    of = old.get_indexer(new)
+    into = np.flatnonzero(of >= 0)
+    return sparse.csr_array((np.ones(len(into)), (into, of[into])), shape=(len(new), len(old)))
 
 
 def _uncounted(amount: pd.Series, kind: str) -> tuple[str, ...]:
