@@ -9,13 +9,13 @@ from genkgeo import dutch, page_parts, through_time
 from genkgeo.areas import LEVEL_NAMES
 from genkgeo.choice_figure import choice_figure
 from genkgeo.figures import area_map
-from genkgeo.flows import transition_figure
 from genkgeo.offline import encode
 from genkgeo.palette import SEQUENTIAL
-from genkgeo.portraits import portrait_figure
+from genkgeo.portrait_figure import portrait_figure
 from genkgeo.registry import Indicator
 from genkgeo.results import Results
 from genkgeo.svg import element
+from genkgeo.transition_figure import transition_figure
 
 WIDTH = 640
 

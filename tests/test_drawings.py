@@ -17,11 +17,11 @@ from test_transitions import CHOICE, matching, profiles
 
 from genkgeo import offline
 from genkgeo.choice_figure import choice_figure
-from genkgeo.flows import transition_figure
 from genkgeo.palette import PROFILES
-from genkgeo.portraits import portrait_figure
+from genkgeo.portrait_figure import portrait_figure
 from genkgeo.results import VERDICTS
 from genkgeo.stacks import change_split
+from genkgeo.transition_figure import transition_figure
 from genkgeo.trends import trend_panels
 
 NUMBERS = range(1, len(PROFILES) + 1)

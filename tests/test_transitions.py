@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 
 from genkgeo.choice_figure import choice_figure
-from genkgeo.flows import transition_figure
-from genkgeo.portraits import portrait_figure
+from genkgeo.portrait_figure import portrait_figure
 from genkgeo.results import Matching, Profiles
 from genkgeo.svg import ACCENT, LINE
+from genkgeo.transition_figure import transition_figure
 from genkgeo.transitions import ribbons_of, transition_table
 
 
