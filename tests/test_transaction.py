@@ -447,3 +447,29 @@ def test_unit_and_timer_pass_systemd(place, tmp_path):
     units = [str(tmp_path / f"genkgeo.{kind}") for kind in ("service", "timer")]
     checked = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True)
     assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_a_kernel_that_never_started_gets_a_second_chance(tmp_path, monkeypatch):
+    import papermill
+
+    from genkgeo.refresh.runner import NEVER_STARTED, Job, Running, Setting
+
+    tried, real = [], papermill.execute_notebook
+
+    def execute(*args, **options):
+        tried.append(options["kernel_name"])
+        if len(tried) == 1:
+            raise RuntimeError(f"{NEVER_STARTED} to kernel_info")
+        return real(*args, **options)
+
+    monkeypatch.setattr(papermill, "execute_notebook", execute)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, tmp_path / "een.ipynb")
+    with Running(
+        [Job("een", tmp_path / "een.ipynb", tmp_path / "uit", {})], Setting(ROOT)
+    ) as running:
+        running.go()
+        list(running.finished())
+    assert len(tried) == 2
+    assert list((tmp_path / "uit").rglob("een.ipynb"))

@@ -28,6 +28,10 @@ GET_READY = "__import__('genkgeo.maps'); __import__('mapclassify');"
 """Its slow imports, while it waits for the figures."""
 
 
+NEVER_STARTED = "Kernel died before replying"
+"""What the client says of a kernel that stopped before it could be spoken to."""
+
+
 @dataclass(frozen=True)
 class Job:
     """One notebook to run: its source, its own folder for what it makes, and its values."""
@@ -184,14 +188,28 @@ class Running:
         self._cells[job.name] = cell_index
 
     def _run(self, job: Job) -> None:
-        import papermill
-
         if self._stopped:
             return
         job.target.parent.mkdir(parents=True, exist_ok=True)
         first = self.setting.first
         first = first + GET_READY if job.name == LONGEST else GIVE_WAY + first
         prepare = f"--IPKernelApp.exec_lines={first}"
+        try:
+            self._execute(job, prepare)
+        except (GenkgeoError, OSError) as error:
+            if isinstance(error, TimeoutError):  # of a cell: nbclient makes it one of the system
+                raise self._word(job, error) from error
+            raise
+        except Exception as error:
+            raise self._word(job, error) from error
+
+    def _execute(self, job: Job, prepare: str, *, again: bool = True) -> None:
+        """Run one notebook; a kernel that never started gets a second chance.
+
+        Kernels that start together may be given the same port; then one of them dies at once.
+        """
+        import papermill
+
         try:
             papermill.execute_notebook(
                 str(job.source),
@@ -210,12 +228,10 @@ class Running:
                 shutdown_kernel="immediate",
                 store_widget_state=False,
             )
-        except (GenkgeoError, OSError) as error:
-            if isinstance(error, TimeoutError):  # of a cell: nbclient makes it one of the system
-                raise self._word(job, error) from error
-            raise
-        except Exception as error:
-            raise self._word(job, error) from error
+        except RuntimeError as error:
+            if not again or NEVER_STARTED not in str(error) or self._stopped:
+                raise
+            self._execute(job, prepare, again=False)
 
     def _word(self, job: Job, error: Exception) -> RunError:
         """Say in which notebook and cell what went wrong, and keep what there is of it."""
