@@ -8,8 +8,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from genkgeo import dutch
-from genkgeo.made import made
-from genkgeo.offline import asset, render, seal
+from genkgeo.made import frame
+from genkgeo.offline import render, seal
 from genkgeo.plans.barometer import Barometer, Part, points, scores
 from genkgeo.plans.words import amount_text
 from genkgeo.results import Results
@@ -49,14 +49,10 @@ def barometer_page(
         render(
             "barometer.html.j2",
             page_title=barometer.title,
+            **frame(results),
             finding=finding(city, results),
             about=f"{dutch.count(len(barometer.indicators)).capitalize()} indicatoren met "
             f"drempels; hoger is meer risico. {results.title}.",
-            notes=results.notes,
-            css=asset("genkgeo.css"),
-            up="",
-            made=made(results),
-            pages=results.pages,
             city=results.areas.name,
             year=str(results.year),
             heads=[results.registry[name].short for name in barometer.indicators],

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from genkgeo import dutch
-from genkgeo.made import made
-from genkgeo.offline import asset, render, seal
+from genkgeo.made import frame
+from genkgeo.offline import render, seal
 from genkgeo.plans.environment import SINGLE, beside, sentences
 from genkgeo.plans.schema import DOMAINS
 from genkgeo.registry import Indicator
@@ -64,14 +64,10 @@ def environment_page(
         render(
             "omgevingsanalyse.html.j2",
             page_title=f"Omgevingsanalyse {results.year}",
+            **frame(results),
             finding=finding(results, wider),
             about=f"{results.title}. Per levensdomein eerst de cijfers van nu, dan die uit de "
             "documenten van de stad, zoals ze daar gedrukt staan.",
-            notes=results.notes,
-            css=asset("genkgeo.css"),
-            up="",
-            made=made(results),
-            pages=results.pages,
             city=results.areas.name,
             domains=[one for one in domains if one["now"] or one["rows"]],
             sources=[

@@ -11,8 +11,8 @@ from markupsafe import Markup
 from genkgeo import beside, dutch, page_parts, sentences, through_time, warning
 from genkgeo.areas import LEVEL_NAMES
 from genkgeo.lines import contribution_bar, share_bar
-from genkgeo.made import made
-from genkgeo.offline import asset, render, seal
+from genkgeo.made import frame
+from genkgeo.offline import render, seal
 from genkgeo.profiles import mix
 from genkgeo.results import Results
 
@@ -59,11 +59,7 @@ def fact_sheet(results: Results, stadsdeel: str | None, *, actions: Sequence[Act
         render(
             "fiche.html.j2",
             page_title=_title(results, stadsdeel),
-            notes=results.notes,
-            example=results.example,
-            made=made(results),
-            css=asset("genkgeo.css"),
-            up="" if stadsdeel is None else "../",
+            **frame(results, up="" if stadsdeel is None else "../"),
             results=results,
             name=results.areas.names[level][area],
             actions=actions[:ACTIONS],

@@ -6,8 +6,8 @@ import pandas as pd
 
 from genkgeo import dutch
 from genkgeo.checks.findings import place, summary
-from genkgeo.made import made
-from genkgeo.offline import asset, render, seal
+from genkgeo.made import frame
+from genkgeo.offline import render, seal
 from genkgeo.results import Results
 
 MEANING = {
@@ -43,11 +43,7 @@ def findings_page(results: Results, findings: pd.DataFrame) -> str:
         render(
             "bevindingen.html.j2",
             page_title="Bevindingen van de controle",
-            notes=results.notes,
-            made=made(results),
-            css=asset("genkgeo.css"),
-            up="",
-            pages=results.pages,
+            **frame(results),
             summary=summary(findings),
             groups=_groups(findings),
             title=results.title,

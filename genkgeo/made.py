@@ -1,4 +1,4 @@
-"""One paragraph under every page: from what, with what and how it was made.
+"""What every page about results has around its content: notes, links, style, how it was made.
 
 Nothing in it changes when the same figures are worked out again.
 """
@@ -9,9 +9,29 @@ import platform
 from importlib.metadata import version
 
 from genkgeo import dutch
+from genkgeo.offline import asset
 from genkgeo.results import Results
 
 NAMED = ("genkgeo", "pandas", "geopandas", "scikit-learn")
+
+
+def frame(results: Results, *, up: str = "") -> dict[str, object]:
+    """Give what `base.html.j2` wants to know for a page about results.
+
+    Parameters
+    ----------
+    results : Results
+    up : str
+        From the page to the folder of the release, such as ``../``.
+    """
+    return {
+        "notes": results.notes,
+        "example": results.example,
+        "made": made(results),
+        "css": asset("genkgeo.css"),
+        "up": up,
+        "pages": results.pages,
+    }
 
 
 def made(results: Results) -> str:
@@ -28,10 +48,8 @@ def made(results: Results) -> str:
     """
     number = len(results.sources)
     files = f"{number} tabel" if number == 1 else f"{number} tabellen"
-    years = sorted(int(year) for year in results.measures["period"].unique())
-    of = f"cijfers van {years[0]} tot {years[-1]}" if len(set(years)) > 1 else "cijfers"
-    if len(set(years)) == 1:
-        of = f"cijfers van {years[0]}"
+    years = [int(year) for year in sorted(results.measures["period"].unique())]
+    of = f"cijfers van {years[0]}" + (f" tot {years[-1]}" if len(years) > 1 else "")
     tools = [f"Python {platform.python_version()}", *(f"{one} {version(one)}" for one in NAMED)]
     return (
         f"Hoe gemaakt: uitgave {results.year}, {of} uit {files}, indeling "

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from genkgeo import dutch, sentences
 from genkgeo.areas import LEVEL_NAMES
 from genkgeo.figures import area_map
-from genkgeo.made import made
+from genkgeo.made import frame
 from genkgeo.mapdata import payload
 from genkgeo.mapdata.base import (
     all_years,
@@ -161,11 +161,8 @@ class MapPage(branca.element.Figure):
         page = render(
             "kaart.html.j2",
             page_title=sentences.city_sentence(results, "wijk"),
-            notes=results.notes,
-            made=made(results),
-            css=Markup("\n").join((css, asset("genkgeo.css"), asset("kaart.css"))),
-            up="",
-            pages=results.pages,
+            **frame(results)
+            | {"css": Markup("\n").join((css, asset("genkgeo.css"), asset("kaart.css")))},
             leaflet=js,
             script=Markup("\n").join(asset(name) for name in SCRIPTS),
             map_html=Markup(self.html.render(**kwargs)),

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from genkgeo import dutch, sentences
 from genkgeo.figures import area_map
-from genkgeo.made import made
-from genkgeo.offline import asset, render, seal
+from genkgeo.made import frame
+from genkgeo.offline import render, seal
 from genkgeo.page_parts import fifths_fill, risk_keys
 from genkgeo.plans.need import open_on, spots
 from genkgeo.plans.words import day_text
@@ -46,14 +46,10 @@ def need_page(
         render(
             "noden.html.j2",
             page_title="Nood en bereik",
+            **frame(results),
             finding=finding(table),
             about=f"Risico van {results.year}, plaatsen van acties op {day_text(day)}. "
             f"{results.title}.",
-            notes=results.notes,
-            css=asset("genkgeo.css"),
-            up="",
-            made=made(results),
-            pages=results.pages,
             map=_map(results, table, there),
             places=[] if there is None else list(there.index),
             city=results.areas.name,

@@ -12,6 +12,7 @@ from genkgeo import dutch
 from genkgeo.labels import key, mark
 from genkgeo.registry import Indicator
 from genkgeo.results import PARTS, VERDICTS
+from genkgeo.strips import picture
 from genkgeo.svg import ACCENT, INK, LINE, SOFT, element, percent
 
 HEIGHT, BAR = 24, 12
@@ -174,15 +175,7 @@ def _strip(scaled: pd.Series, firm: bool, ids: str, title: str) -> Markup:
     if not (scaled[["low", "high"]].isna().any() or scaled[list(PARTS[1:])].any()):
         drawn += _whisker(scaled["low"], scaled["high"])
     drawn.append(_rule(percent(0.5), SOFT))
-    return element(
-        "svg",
-        element("title", title),
-        *drawn,
-        width="100%",
-        height=HEIGHT,
-        role="img",
-        aria_label=title,
-    )
+    return picture(title, *drawn, height=HEIGHT)
 
 
 def _segments(scaled: pd.Series) -> Iterator[tuple[str, float, float]]:

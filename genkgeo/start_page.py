@@ -10,8 +10,8 @@ import pandas as pd
 from genkgeo import beside, dutch, page_parts, sentences, through_time, transitions, warning
 from genkgeo.fiches import CITY_PATH
 from genkgeo.lines import sparkline
-from genkgeo.made import made
-from genkgeo.offline import asset, render, seal
+from genkgeo.made import frame
+from genkgeo.offline import render, seal
 from genkgeo.registry import Indicator
 from genkgeo.results import VERDICTS, Results
 from genkgeo.strips import Ranked, rank_strip
@@ -45,11 +45,7 @@ def start_page(results: Results, downloads: Sequence[Link], notebooks: Sequence[
         render(
             "start.html.j2",
             page_title=results.title,
-            notes=results.notes,
-            made=made(results),
-            example=results.example,
-            css=asset("genkgeo.css"),
-            up="",
+            **frame(results),
             results=results,
             finding=sentences.city_sentence(results, "wijk"),
             about=sentences.about(results),

@@ -158,7 +158,7 @@ def _strip(row: Dot, around: Sequence[str], with_city: bool) -> Markup:
         drawn.append(_circle(place(row.value), 5.5, ACCENT))
     told = [row.text, *([f"stad {row.city_text}"] if with_city else [])]
     told += [f"{mark.name} {mark.text}" for mark in row.wider]
-    return _picture(f"{row.name}: {', '.join(told)}", *drawn)
+    return picture(f"{row.name}: {', '.join(told)}", *drawn)
 
 
 def _shape(at: float, which: int) -> Markup:
@@ -268,7 +268,7 @@ def rank_strip(area: Ranked, *, title: str) -> Markup:
         drawn.append(_tick(place(area.city)))
     if area.low < area.high:
         drawn.append(_bar(place(area.low), place(area.high)))
-    return _picture(title, *drawn, _circle(place(area.rank), 5.5, ACCENT))
+    return picture(title, *drawn, _circle(place(area.rank), 5.5, ACCENT))
 
 
 def _small(text: str) -> Markup:
@@ -293,16 +293,17 @@ def _line_strip(score: float, city: float, place: Scale, own: bool, name: str) -
         drawn.append(_tick(place(city)))
     drawn.append(_circle(place(score), 6 if own else 4.5, ACCENT if own else SOFT))
     side = "" if math.isnan(city) else ", boven de stad" if score > city else ", onder de stad"
-    return _picture(f"{name}{side}", *drawn)
+    return picture(f"{name}{side}", *drawn)
 
 
-def _picture(title: str, *drawn: Markup) -> Markup:
+def picture(title: str, *drawn: Markup, height: float = HEIGHT) -> Markup:
+    """Give a strip as wide as its cell, with its text alternative."""
     return element(
         "svg",
         element("title", title),
         *drawn,
         width="100%",
-        height=HEIGHT,
+        height=height,
         role="img",
         aria_label=title,
     )
