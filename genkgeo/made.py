@@ -48,8 +48,9 @@ def made(results: Results) -> str:
     """
     number = len(results.sources)
     files = f"{number} tabel" if number == 1 else f"{number} tabellen"
-    years = [int(year) for year in sorted(results.measures["period"].unique())]
-    of = f"cijfers van {years[0]}" + (f" tot {years[-1]}" if len(years) > 1 else "")
+    years = [str(year) for year in sorted(results.measures["period"].unique())]
+    span = " tot ".join(dict.fromkeys((*years[:1], *years[-1:])))
+    of = f"cijfers van {span}" if span else "nog geen cijfers"
     tools = [f"Python {platform.python_version()}", *(f"{one} {version(one)}" for one in NAMED)]
     return (
         f"Hoe gemaakt: uitgave {results.year}, {of} uit {files}, indeling "
