@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from copy import deepcopy
+from functools import cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -12,6 +13,7 @@ from markupsafe import Markup
 from genkgeo.offline import asset, encode, render, seal
 
 if TYPE_CHECKING:
+    from nbconvert import HTMLExporter
     from nbformat import NotebookNode
 
 NOTEBOOKS = (
@@ -64,11 +66,7 @@ def notebook_page(
     str
         The same for the same cells and outputs.
     """
-    from nbconvert import HTMLExporter  # slow to import, and only a refresh needs it
-
-    passive = _without_scripts(notebook, up)
-    exporter = HTMLExporter(template_name="basic")
-    body, _ = exporter.from_notebook_node(passive)
+    body, _ = _exporter().from_notebook_node(_without_scripts(notebook, up))
     page = render(
         "notebook.html.j2",
         page_title=title,
@@ -82,6 +80,14 @@ def notebook_page(
     )
     # pandas writes style attributes in tables, so these pages have to allow them.
     return seal(page, style_attributes=True)
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    """Give the one exporter: its templates are compiled once for all notebooks."""
+    from nbconvert import HTMLExporter  # slow to import, and only a refresh needs it
+
+    return HTMLExporter(template_name="basic")
 
 
 def _without_scripts(notebook: NotebookNode, up: str) -> NotebookNode:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -103,10 +104,13 @@ class Showing:
 
     def _of_the_plans(self, name: str) -> pd.DataFrame:
         """Give a table of the release; empty where the parameters name nothing to make it of."""
+        return self._plan_tables.get(name, pd.DataFrame())
+
+    @cached_property
+    def _plan_tables(self) -> dict[str, pd.DataFrame]:
         from genkgeo.evaluation import plan_tables
 
-        made = {} if self.plans is None else plan_tables(self.plans, self.results)
-        return made.get(name, pd.DataFrame())
+        return {} if self.plans is None else plan_tables(self.plans, self.results)
 
     def say(self, text: str) -> Sentence:
         """Show a text as running text."""

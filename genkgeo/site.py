@@ -15,7 +15,7 @@ from genkgeo.offline import ONLINE_PAGE
 from genkgeo.plans.inputs import Plans
 from genkgeo.results import Results
 
-PARTS = ("tabellen", "paginas", "plannen")
+PARTS = ("start", "tabellen", "paginas", "plannen")
 """What can be written apart, so that notebooks can do it at the same time."""
 
 
@@ -57,13 +57,15 @@ def write_site(
         )
     if "plannen" in parts and plans is not None:
         _write(evaluation.plan_pages(plans, results), folder)
-    if "tabellen" in parts or "paginas" in parts:
+    if "start" in parts or "tabellen" in parts:  # the start page lists the tables
         made = tables.tables(results, findings)
         made |= {} if plans is None else evaluation.plan_tables(plans, results)
     if "tabellen" in parts:
         _write_tables(results, made, folder / "tabellen")
+    if "start" in parts:
+        _write_start(results, list(made), folder)
     if "paginas" in parts:
-        _write_pages(results, findings, folder, made, plans)
+        _write_pages(results, findings, folder, plans)
     return sorted(str(p.relative_to(folder).as_posix()) for p in folder.rglob("*") if p.is_file())
 
 
@@ -75,15 +77,18 @@ def _write_tables(results: Results, made: dict[str, pd.DataFrame], folder: Path)
     tables.write_gpkg(results, folder / f"{base}.gpkg")
 
 
+def _write_start(results: Results, made: Sequence[str], folder: Path) -> None:
+    from genkgeo.start_page import start_page
+
+    downloads = _downloads(made, file_name(results.areas.name))
+    _write({"index.html": start_page(results, downloads, _notebook_links())}, folder)
+
+
 def _write_pages(
-    results: Results,
-    findings: pd.DataFrame,
-    folder: Path,
-    made: dict[str, pd.DataFrame],
-    plans: Plans | None,
+    results: Results, findings: pd.DataFrame, folder: Path, plans: Plans | None
 ) -> None:
     # imported here: folium is slow to import
-    from genkgeo import fiches, findings_page, maps, page_parts, start_page
+    from genkgeo import fiches, findings_page, maps, page_parts
 
     (folder / "stadsdelen").mkdir(parents=True, exist_ok=True)
     actions = evaluation.actions_of(plans, results)
@@ -94,8 +99,6 @@ def _write_pages(
     }
     for code in results.areas.names["stadsdeel"].index:
         pages[page_parts.sheet_path(code)] = fiches.fact_sheet(results, code, actions=actions[code])
-    downloads = _downloads(made, file_name(results.areas.name))
-    pages["index.html"] = start_page.start_page(results, downloads, _notebook_links())
     _write(pages, folder)
 
 
@@ -124,7 +127,7 @@ def file_name(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "gemeente"
 
 
-def _downloads(made: dict[str, pd.DataFrame], base: str) -> list[tuple[str, str]]:
+def _downloads(made: Sequence[str], base: str) -> list[tuple[str, str]]:
     return [
         ("Bevindingen van de controle", "bevindingen.html"),
         ("Verschillen met wat hiervoor online stond", "vergelijking.html"),

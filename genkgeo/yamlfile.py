@@ -11,8 +11,9 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, NodeEvent
+from ruamel.yaml.events import AliasEvent, Event, NodeEvent
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+from ruamel.yaml.parser import Parser
 
 from genkgeo.errors import ParamsError
 
@@ -153,16 +154,35 @@ def _compose(text: str) -> Node:
     return YAML(typ="safe", pure=True).compose(text)
 
 
+class _NotPlain(Exception):
+    """What YAML allows but we do not."""
+
+    def __init__(self, problem: str, line: int) -> None:
+        super().__init__(problem)
+        self.line = line
+
+
+class _PlainParser(Parser):
+    """Refuses anchors, aliases and tags as they come by."""
+
+    def get_event(self) -> Event:
+        event = super().get_event()
+        line = event.start_mark.line + 1
+        if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
+            raise _NotPlain("ankers en verwijzingen (& en *) mogen niet", line)
+        if getattr(event, "tag", None) not in (None, "!"):
+            raise _NotPlain("tags (!…) mogen niet", line)
+        return event
+
+
 def _parse(text: str, path: Path) -> dict[Any, Any]:
     """Read a mapping, refusing what YAML allows but we do not."""
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Parser = _PlainParser
     try:
-        for event in YAML(typ="safe", pure=True).parse(text):
-            line = event.start_mark.line + 1
-            if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
-                raise _yaml_fault("ankers en verwijzingen (& en *) mogen niet", path, line)
-            if getattr(event, "tag", None) not in (None, "!"):
-                raise _yaml_fault("tags (!…) mogen niet", path, line)
-        data = YAML(typ="safe", pure=True).load(text)
+        data = yaml.load(text)
+    except _NotPlain as error:
+        raise _yaml_fault(str(error), path, error.line) from None
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _yaml_fault(_syntax(str(error.problem)), path, line) from None

@@ -336,7 +336,7 @@ def test_a_fault_in_the_registry_is_told_with_its_line(write, old, new, message)
         ("? {a: 1}\n: 2\n", "proef.yaml"),
         ("? [a, b]\n: 2\n", "proef.yaml"),
         ("a: " + "[" * 600 + "]" * 600, "de haakjes zijn te diep genest"),
-        ("{a: " * 600, "dit is geen geldige YAML"),
+        ("{a: " * 600, "de haakjes zijn te diep genest"),
         ("a: \x07\n", "dit is geen geldige YAML"),
     ],
 )

@@ -58,10 +58,10 @@ def make_parts(
         return parts
     journal.step("cijfers nakijken")
     began = time.monotonic()
-    analysis = checked(plan.params, place.logs)  # bad input never starts a kernel
     for name in absent:
         require_parameters(plan.notebooks[name])
     with Running(_jobs(plan, absent, work), _setting(plan, place, work)) as running:
+        analysis = checked(plan.params, place.logs)  # no cell runs before the gate is passed
         journal.step("uitrekenen")
         hand_over(analysis, work / FIGURES)
         running.go()

@@ -1,7 +1,7 @@
 """Run the notebooks side by side; the only module that knows papermill.
 
-Kernels start at once and import what they need while the figures are being worked out; no
-cell runs before that is done.
+Kernels start at once and import what they need while the figures are being checked and worked
+out; no cell runs before that is done.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ PARAMETERS = ("OUT", "PARAMS")
 """What the parameters cell of every notebook must hold, and nothing else."""
 
 LONGEST = "5_publicatie"
-"""What takes longest; the others give way to it."""
-GIVE_WAY = "getattr(__import__('os'), 'nice', int)(10);"
+"""What takes longest; the others give way to it, as all do to working out the figures."""
+GIVE_WAY = {True: 1, False: 5}
+"""Whether it takes longest → how far it gives way, as Unix counts it."""
 GET_READY = "__import__('genkgeo.maps'); __import__('mapclassify');"
 """Its slow imports, while it waits for the figures."""
 
@@ -114,6 +115,22 @@ def require_parameters(source: Path) -> None:
         )
 
 
+def give_way(process: int, by: int) -> None:
+    """Let a process wait for others, where the system knows of it.
+
+    Parameters
+    ----------
+    process : int
+        Its number.
+    by : int
+        How far, as Unix counts it: 1 to 19.
+    """
+    with suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, process, by)
+        # a kernel is a session of its own, and Linux may share out the time by session
+        Path(f"/proc/{process}/autogroup").write_text(f"{by}\n", "ascii")
+
+
 @dataclass
 class Running:
     """Notebooks at work; use as a context, so that no kernel outlives it."""
@@ -168,16 +185,21 @@ class Running:
                 with suppress(OSError):
                     process.kill()
 
-    def _manager_class(self) -> type:
+    def _manager_class(self, job: Job) -> type:
         """Make a class of kernel managers that we can find back to kill."""
         from jupyter_client.manager import AsyncKernelManager
 
         managers = self._managers
+        by = GIVE_WAY[job.name == LONGEST]
 
         class Manager(AsyncKernelManager):
             def __init__(self, **options: Any) -> None:
                 super().__init__(**options)
                 managers.append(self)
+
+            async def _async_launch_kernel(self, kernel_cmd: list[str], **options: Any) -> None:
+                await super()._async_launch_kernel(kernel_cmd, **options)
+                give_way(self.provisioner.pid, by)
 
         return Manager
 
@@ -191,8 +213,7 @@ class Running:
         if self._stopped:
             return
         job.target.parent.mkdir(parents=True, exist_ok=True)
-        first = self.setting.first
-        first = first + GET_READY if job.name == LONGEST else GIVE_WAY + first
+        first = self.setting.first + (GET_READY if job.name == LONGEST else "")
         prepare = f"--IPKernelApp.exec_lines={first}"
         try:
             self._execute(job, prepare)
@@ -220,7 +241,7 @@ class Running:
                 kernel_name="python3",
                 start_timeout=300,
                 execution_timeout=self.setting.cell_seconds,
-                kernel_manager_class=self._manager_class(),
+                kernel_manager_class=self._manager_class(job),
                 # else the kernel speaks of sockets and signals
                 extra_arguments=["--log-level=CRITICAL", prepare],
                 on_cell_start=lambda cell, cell_index: self._before_cell(job, cell_index),

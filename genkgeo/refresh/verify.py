@@ -36,7 +36,7 @@ def verify_files(folder: Path, expected: list[str]) -> None:
             "De vernieuwing is niet volledig",
             expected=f"{len(expected)} bestanden",
             found=f"ontbreekt: {first_five(absent)}",
-            remedy="kijk na of de notebooks 1 en 4 OUT gebruiken",
+            remedy="kijk na of de notebooks 1, 4 en 5 OUT gebruiken",
         )
     faults = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
