@@ -212,6 +212,25 @@ def full_disks(stage: Stage, sizes: int) -> Counter[str]:
     return seen
 
 
+def read_only(stage: Stage) -> Counter[str]:
+    """Refresh onto a disk that may not be written, and again when it may."""
+    seen: Counter[str] = Counter()
+    stage.reset()
+    disk = stage.out.with_name("vast")
+    with small_disk(disk, 100_000_000) as mounted:
+        if not mounted:
+            return Counter({"mount mag hier niet": 1})
+        there = Stage(stage.project, disk / "output", stage.vorige)
+        shutil.copytree(stage.out, there.out, symlinks=True)
+        for way in ("ro", "rw"):
+            subprocess.run(["mount", "-o", f"remount,{way}", str(disk)], check=True)
+            code, told = there.run()
+            seen[f"{way}: {code} {there.online()}"] += 1
+            if code and ("niet te beschrijven" not in told or "Traceback" in told):
+                seen[f"MELDING {told[-300:]}"] += 1
+    return seen
+
+
 def small_files(stage: Stage, sizes: list[int]) -> Counter[str]:
     """Refresh where no file may grow past a size: what a quota does."""
     seen: Counter[str] = Counter()
@@ -243,6 +262,7 @@ def main() -> None:
             "kill tijdens publiceren": lambda: kills(stage, asked.quick, draw),
             "twee tegelijk": lambda: two_at_once(stage, asked.pairs),
             "volle schijf": lambda: full_disks(stage, asked.sizes),
+            "schijf alleen te lezen": lambda: read_only(stage),
             "bestand te groot": lambda: small_files(
                 stage, [1000 * 2**power for power in range(asked.sizes // 2)]
             ),

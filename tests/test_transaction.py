@@ -165,6 +165,13 @@ def test_a_disk_that_fills_up(stage):
     assert stage.run()[0] == 0
 
 
+def test_a_disk_that_may_not_be_written(stage):
+    seen = faults.read_only(stage)
+    if "mount mag hier niet" in seen:
+        pytest.skip("een schijf aankoppelen mag hier niet")
+    assert seen == {"ro: 2 vorige": 1, "rw: 0 nieuw": 1}
+
+
 def test_a_disk_that_cannot_hold_a_release(place, monkeypatch):
     monkeypatch.setattr(preflight.shutil, "disk_usage", lambda _: SimpleNamespace(free=1_000))
     with pytest.raises(RunError, match="schijf is vol"):
