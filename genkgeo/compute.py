@@ -141,7 +141,7 @@ def with_spatial(results: Results, choices: RiskChoices) -> Results:
 def with_change(results: Results, edition: Edition, before: Archive | None) -> Results:
     """Add what changed since the earlier release; without one, since the year before.
 
-    Nothing is added where the figures hold no earlier year.
+    Nothing is added where no indicator has a figure of an earlier year beside its last one.
     """
     since = before or _year_before(edition)
     if since is None:
@@ -174,8 +174,12 @@ def with_warnings(results: Results, choices: RiskChoices) -> Results:
 
 
 def _year_before(edition: Edition) -> Edition | None:
-    """Give the same edition one year with figures earlier, on the borders of its figures."""
-    periods = edition.figures.loc[edition.figures["period"] < edition.year, "period"]
+    """Give the same edition in the last year that had another figure of an indicator."""
+    rows, used = edition.figures, {one.numerator for one in edition.method.registry.values()}
+    rows = rows[(rows["period"] <= edition.year) & rows["variable"].isin(used)]
+    periods = rows.drop_duplicates(["variable", "period"]).sort_values("period")
+    # what was carried over to this year is no news: only the figure before the last one counts
+    periods = periods.groupby("variable")["period"].nth(-2)
     if periods.empty:
         return None
     year = int(periods.max())

@@ -124,9 +124,25 @@ def figures_sentence(results: Results, level: str, area: str) -> str:
     rows = rows[rows["what"].isin(compared(results)) & rows["verdict"].isin(VERDICTS)]
     if rows.empty:
         return ""
+    # what stands for a later year is the same figure: that it did not change says nothing
+    shown = results.current(level).set_index(["area", "indicator"])["period"].loc[area]
+    fresh = rows[rows["what"].map(shown) > results.change.earlier]
+    rest = len(rows) - len(fresh)
+    told = [_told(results, fresh)] if len(fresh) else []
+    if rest:
+        has = "heeft één indicator" if rest == 1 else f"hebben {dutch.count(rest)} indicatoren"
+        told.append(f"Sinds {results.change.earlier} {has} geen nieuw cijfer.")
+    return " ".join(told)
+
+
+def _told(results: Results, rows: pd.DataFrame) -> str:
     span = f"Van {results.change.earlier} naar {results.change.later}"
-    of_all = f"van de {dutch.count(len(rows))} indicatoren"
     firm = rows[rows["verdict"] != VERDICTS[2]].set_index("what")["verdict"]
+    if len(rows) == 1:
+        [name], [found] = rows["what"], rows["verdict"]
+        told = found if firm.empty else f"aantoonbaar {found}"
+        return f"{span} is {results.registry[name].short} {told}."
+    of_all = f"van de {dutch.count(len(rows))} indicatoren"
     if firm.empty:
         return f"{span} is geen enkele {of_all} aantoonbaar veranderd."
     named = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from typer.testing import CliRunner
 import genkgeo
 from genkgeo import archive
 from genkgeo.cli import app
+from genkgeo.compute import with_change
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.profiles import remembered
 from genkgeo.results import PARTS
@@ -106,6 +108,17 @@ def test_without_an_earlier_year_nothing_is_compared(project):
     assert genk.results.change is None
     assert genk.changes().empty
     assert genk.warnings().empty
+
+
+def test_a_figure_that_is_carried_over_is_no_change(genk):
+    without = replace(genk.results, change=None)
+    later = replace(genk.edition, year=2027)
+    found = with_change(without, later, None).change
+    assert (found.earlier, found.later) == (2024, 2027)
+    rows = later.figures
+    last = rows.groupby("variable")["period"].transform("max")
+    only_last = replace(later, figures=rows[rows["period"] == last])
+    assert with_change(without, only_last, None).change is None
 
 
 def test_profiles_known_in_params_go_before_those_of_the_release(project):

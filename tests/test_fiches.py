@@ -15,6 +15,7 @@ import pytest
 from genkgeo import page_parts, sentences, strips
 from genkgeo.fiches import Action, fact_sheet
 from genkgeo.start_page import start_page
+from genkgeo.through_time import figures_sentence
 
 HOSTILE = '<img src=x onerror="alert(1)">{{ 7*7 }}${x}`'
 
@@ -405,6 +406,24 @@ def test_the_city_has_a_sheet_with_the_stadsdelen_as_its_parts(full):
     assert 'href="stadsdelen/zuid.html"' in page and 'href="index.html"' in page
     assert "Waarom" not in text  # the city is what others are set beside
     assert "stadsdelen marge van 90 %" in text
+
+
+@pytest.mark.parametrize(
+    ("carried", "told"),
+    [
+        (["oki"], "één van de twee indicatoren aantoonbaar veranderd: Werkzaamheidsgraad "
+         "(gedaald). Sinds 2024 heeft één indicator geen nieuw cijfer."),
+        (["oki", "werkzaamheid"], "Van 2024 naar 2025 is Budgetmeters niet aantoonbaar veranderd. "
+         "Sinds 2024 hebben twee indicatoren geen nieuw cijfer."),
+        (["oki", "budgetmeters"], "is Werkzaamheidsgraad aantoonbaar gedaald. Sinds 2024"),
+        (["oki", "budgetmeters", "werkzaamheid"], "Sinds 2024 hebben drie indicatoren geen nieuw"),
+    ],
+)  # fmt: skip
+def test_an_older_figure_that_stands_for_this_year_is_not_called_unchanged(full, carried, told):
+    rows = full.measures
+    old = rows["indicator"].isin(carried) & (rows["period"] == 2025)
+    results = made_up.full(measures=rows[~old])
+    assert told in figures_sentence(results, "gemeente", results.areas.code)
 
 
 def test_the_city_is_not_set_beside_itself(full):
