@@ -58,6 +58,9 @@ def record(
     value: Annotated[str, typer.Option(help="Het cijfer, zoals 40 of 12,5.")],
     day: Annotated[str, typer.Option("--date", help="De dag waarover het gaat: 2015-06-30.")],
     note: Annotated[str, typer.Option(help="Eén regel toelichting.")] = "",
+    place: Annotated[
+        str, typer.Option(help="Wijk, stadsdeel of plaats waar dit deel geteld is.")
+    ] = "",
     correction: Annotated[
         bool, typer.Option("--correction", help="Vervangt een eerder cijfer van die dag.")
     ] = False,
@@ -80,7 +83,8 @@ def record(
             found=str(when),
             remedy="geef de dag waarover het cijfer gaat",
         )
-    entered = Record(action, indicator, when, number_of(value), note.strip(), correction)
+    amount, place = number_of(value), place.strip()
+    entered = Record(action, indicator, when, amount, note.strip(), correction, place)
     path = file or records_path(checked)
     row = append(path, entered, register)
     out.print(f"Bewaard in {escape(str(path))}, rij {row}.")

@@ -27,6 +27,7 @@ from genkgeo.plans.inputs import Plans
 from genkgeo.plans.need import need, open_on, reach
 from genkgeo.plans.places import by_stadsdeel, places
 from genkgeo.plans.progress import Half, half_of
+from genkgeo.plans.reach import recorded_reach
 from genkgeo.plans.register import Register
 from genkgeo.plans.words import half_text, tally_text
 from genkgeo.results import Results
@@ -159,8 +160,9 @@ def needs_of(plans: Plans, results: Results) -> pd.DataFrame:
     pandas.DataFrame
         As `genkgeo.plans.need.need`.
     """
-    found = find(plans, results.areas)
-    return need(results, located(plans, results), found.board, last_day(results))
+    there, day = located(plans, results), last_day(results)
+    recorded = recorded_reach(results, plans.register, plans.records, there, day=day)
+    return need(results, there, recorded, day)
 
 
 def located(plans: Plans, results: Results) -> pd.DataFrame:

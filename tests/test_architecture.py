@@ -72,6 +72,7 @@ ORDER = [
     "certainty.intervals",
     "edition",
     "archive",
+    "plans.reach",
     "plans.need",
     "index.scales",
     "index.additive",

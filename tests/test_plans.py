@@ -413,6 +413,11 @@ REFUSED = {
         "het doel ligt niet voorbij de beginwaarde",
     ),
     "no city": ("city: Genk\n", "", "een plan zonder 'city' is een voorbeeld"),
+    "reach without a unit": (
+        "unit: gezinnen, target: 100",
+        "reach: true",
+        "bereik .* wordt geteld: vul 'unit' in",
+    ),
     "unknown key": ("target_group", "targetgroup", "onbekende sleutel; bedoelde u 'target_group'"),
     "negative amount": ("1000", "-1000", "regel 21: .*expenditure: moet minstens 0 zijn"),
 }
