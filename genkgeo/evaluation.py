@@ -11,7 +11,7 @@ from genkgeo import barometer_page, environment_page, need_page, tables
 from genkgeo.actions_here import actions_here
 from genkgeo.areas import Areas
 from genkgeo.board_page import Evaluation, board_page
-from genkgeo.compute import PROPOSAL_NOTE
+from genkgeo.compute import EXAMPLE_NOTE, PROPOSAL_NOTE
 from genkgeo.fiches import Action
 from genkgeo.plan_tables import (
     barometer_table,
@@ -53,6 +53,9 @@ def find(plans: Plans, areas: Areas, half: Half | None = None) -> Evaluation:
     """
     register, records = plans.register, plans.records
     because = "" if half else _because(register, records)
+    notes = ((EXAMPLE_NOTE,) if plans.example else ()) + (
+        (PROPOSAL_NOTE,) if areas.proposal else ()
+    )
     half = half or _last(register, records)
     board = evaluate(register, records, half)
     return Evaluation(
@@ -60,8 +63,9 @@ def find(plans: Plans, areas: Areas, half: Half | None = None) -> Evaluation:
         board=by_stadsdeel(board, places(register, areas)),
         money=money(register, records, half),
         coverage=coverage(register, plans.figures, plans.inventory),
-        notes=(PROPOSAL_NOTE,) if areas.proposal else (),
+        notes=notes,
         because=because,
+        example=plans.example,
         recorded=bool((records["date"] <= half.end).any()),
     )
 

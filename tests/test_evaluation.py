@@ -81,10 +81,12 @@ def test_the_page_says_what_is_reached_and_what_is_behind(folder):
         "doel: 10 loketten tegen 31 december 2019",  # on a phone only
         "10 loketten tegen 31 december 2019",
         "1",
-        "30 juni 2015",
+        "30\N{NO-BREAK SPACE}juni 2015",
         "1",
-        "op schema",
+        "op\N{NO-BREAK SPACE}schema",
     ]
+    # what is behind stands first
+    assert said.index("Gezinnen met kleine kinderen die er baat bij hadden") < at
     assert "niet meetbaar: geen cijfer in dit halfjaar" in said
     assert "48 %" in said
 
@@ -168,7 +170,7 @@ def test_without_records_there_is_still_an_evaluation(params, areas, tmp_path):
     assert found.half == Half(2021, 1)
     write_evaluation(plans.register, found, tmp_path)
     said = Text((tmp_path / "acties.html").read_text(encoding="utf-8")).said
-    assert "Er is tot nu niets ingevoerd. Een eerste cijfer voert u zo in:" in said
+    assert {"Er is tot nu niets ingevoerd.", "Een eerste cijfer voert u zo in:"} <= set(said)
     command = next(one for one in said if one.startswith("genkgeo actions record"))
     action, name = command.split()[3], command.split()[5]
     assert name in plans.register.find(action).action.indicators

@@ -10,6 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import genkgeo
+from genkgeo import dutch
 from genkgeo.actions_here import actions_here
 from genkgeo.analysis import Analysis
 from genkgeo.choices import PlanChoices
@@ -97,7 +98,49 @@ def test_records_must_be_named_before_something_is_recorded():
     assert records_path(params) == ROOT / "data/opvolging/registraties.csv"
     with pytest.raises(ParamsError, match="noemen geen bestand voor de cijfers van acties"):
         records_path(changed(params, records=None))
-    assert read_plans(changed(params, records=None)).records.empty
+    assert read_plans(changed(params, records=None, example_records=None)).records.empty
+
+
+def test_made_up_figures_of_actions_are_shown_until_there_are_own_ones(tmp_path):
+    choices = PlanChoices(actions="a", figures="b", records="eigen.csv", example_records="v.csv")
+    assert (
+        choices.records_shown(tmp_path.joinpath) == "v.csv" == choices.files(tmp_path.joinpath)[-1]
+    )
+    (tmp_path / "eigen.csv").touch()
+    assert choices.records_shown(tmp_path.joinpath) == "eigen.csv"
+    assert "v.csv" not in choices.files(tmp_path.joinpath)
+
+
+def test_made_up_figures_of_actions_say_so_everywhere(genk, results):
+    plans = read_plans(changed(genk.params, records=None))
+    assert plans.example
+    page = plan_pages(plans, results)["acties.html"]
+    assert "De cijfers van de acties zijn verzonnen" in page
+    assert '<body class="example">' in page
+    assert {"bereikt", "op schema", "achter"} <= set(find(plans, results.areas).board["status"])
+    assert all(
+        table["opmerking"].str.contains("Voorbeeldcijfers").all()
+        for name, table in plan_tables(plans, results).items()
+        if name.startswith("acties_")
+    )
+    own = read_plans(genk.params, records=SAMPLE)
+    assert not own.example
+    assert "verzonnen, om te tonen" not in plan_pages(own, results)["acties.html"]
+
+
+def test_made_up_figures_of_actions_are_refused_in_a_real_year():
+    params = changed(read_params(PARAMS), records=None)
+    real = params.model_copy(update={"file": params.file.model_copy(update={"example": False})})
+    with pytest.raises(ParamsError, match=r"(?s)enkel bij een voorbeeldjaar.*haal de regel"):
+        read_plans(real)
+
+
+def test_an_action_without_an_indicator_shows_what_the_city_measures_there(genk, results):
+    page = plan_pages(genk.plans, results)["acties.html"]
+    city = results.table("gemeente").iloc[0]["budgetmeters"]
+    said = f"Budgetmeters {dutch.value(city, results.registry['budgetmeters'])} in {results.year}"
+    assert f"toestand: {said}" in page
+    assert "die meet de actie zelf niet" in page
 
 
 def test_a_fault_in_a_plan_stops_the_gate(tmp_path):

@@ -70,7 +70,7 @@ def in_wijk(reach: pd.DataFrame, wijk: str, stadsdeel: str) -> pd.DataFrame:
 
 
 def reach_text(rows: pd.DataFrame) -> str:
-    """Write reach in words.
+    """Write reach in words; what several actions counted at one place is added up.
 
     Examples
     --------
@@ -78,8 +78,10 @@ def reach_text(rows: pd.DataFrame) -> str:
     ...     "place": ["Huis van het Kind Sledderlo"]}))
     '120 gezinnen in 2014, Huis van het Kind Sledderlo'
     """
+    sums = rows.groupby(["place", "unit", "until"], sort=False)["value"].sum()
     return "; ".join(
-        f"{amount_text(row.value)} {row.unit} {row.until}, {row.place}" for row in rows.itertuples()
+        f"{amount_text(value)} {unit} {until}, {place}"
+        for (place, unit, until), value in sums.items()
     )
 
 
