@@ -40,9 +40,14 @@ def show(
     plans: PlansFolder = None,
 ) -> None:
     """Toon de acties met hun indicatoren en doelen."""
+    from genkgeo.errors import ParamsError
+
     _, register = _open(params, plans)
-    if plan and plan not in {one.id for one in register.plans}:
-        register.find(plan)  # names what comes near
+    known = [one.id for one in register.plans]
+    if plan and plan not in known:
+        raise ParamsError(
+            "Dit plan staat niet in het register", expected=", ".join(known), found=plan
+        )
     for entry in register.entries.values():
         if plan not in (None, entry.plan.id):
             continue
@@ -104,11 +109,16 @@ def report(
 ) -> None:
     """Maak het verslag van een halfjaar: een pagina, een werkmap en tabellen."""
     from genkgeo.areas import read_areas
+    from genkgeo.errors import DataError
     from genkgeo.evaluation import find, write_evaluation
     from genkgeo.params import read_params
     from genkgeo.plans.inputs import read_plans
     from genkgeo.plans.progress import read_half
 
+    if file and not file.is_file():
+        raise DataError(
+            "Het bestand met cijfers bestaat niet", where=str(file), remedy="controleer de naam"
+        )
     checked = read_params(params)
     wanted = read_half(half) if half else None
     given = read_plans(checked, register=plans, records=file)
@@ -116,7 +126,15 @@ def report(
     areas = read_areas(year.vintage, year.areas[year.vintage], year.municipality, checked.root)
     found = find(given, areas, wanted)
     folder = folder or checked.root / REPORTS / str(found.half)
-    write_evaluation(given.register, found, folder)
+    try:
+        write_evaluation(given.register, found, folder)
+    except OSError as error:
+        raise DataError(
+            "Het verslag is niet geschreven",
+            found=error.strerror,
+            where=str(folder),
+            remedy="controleer uw rechten en de schijf, of kies een andere map met --out",
+        ) from None
     out.print(f"Open {escape(str(folder / 'acties.html'))}")
 
 

@@ -229,6 +229,25 @@ def test_the_report_on_the_command_line(tmp_path, monkeypatch, capsys):
     assert (tmp_path / "uit" / "acties.xlsx").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--file", "weg.csv"], "Het bestand met cijfers bestaat niet"),
+        (["--file", SAMPLE, "--out", "{bezet}"], "Het verslag is niet geschreven"),
+    ],
+)
+def test_a_report_that_cannot_be_says_why(arguments, message, tmp_path, monkeypatch, capsys):
+    taken = tmp_path / "bezet"
+    taken.touch()
+    monkeypatch.chdir(ROOT)
+    given = [str(taken) if one == "{bezet}" else str(one) for one in arguments]
+    monkeypatch.setattr("sys.argv", ["genkgeo", "actions", "report", *given])
+    with pytest.raises(SystemExit) as stop:
+        cli.main()
+    assert stop.value.code == 2
+    assert message in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("text", ["2015", "2015-3", "eerste"])
 def test_what_is_no_half_year_is_refused(text):
     with pytest.raises(DataError, match="Het halfjaar is niet te lezen"):

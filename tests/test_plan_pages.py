@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +20,7 @@ from genkgeo.evaluation import actions_of, find, findings, plan_pages, plan_tabl
 from genkgeo.page_parts import sheet_path
 from genkgeo.params import Params, read_params
 from genkgeo.plans.inputs import Plans, read_plans, records_path
-from genkgeo.plans.places import places
+from genkgeo.plans.places import agree, places
 from genkgeo.plans.progress import Half
 from genkgeo.site import write_site
 from genkgeo.tables import write_xlsx
@@ -260,7 +261,19 @@ def test_the_table_of_places_and_the_plan_tell_the_same(genk, results):
 def test_another_first_year_in_the_table_of_places_is_refused(genk, results):
     other = results.places.assign(since=2013.0)
     with pytest.raises(DataError, match="in een ander jaar dan in de tabel van plaatsen"):
-        places(genk.plans.register, results.areas, other)
+        agree(genk.plans.register, other)
+
+
+def test_another_first_year_is_for_the_gate(tmp_path, genk):
+    plans = tmp_path / "plannen"
+    shutil.copytree(ROOT / "data/plannen", plans)
+    plan = plans / "002_55928a8c297dfb5a.yaml"
+    text = plan.read_text(encoding="utf-8").replace(
+        "start: 2016-01-01, label", "start: 2017-01-01, label"
+    )
+    plan.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=r"(?s)ander jaar.*2017.*2016.*Hoevenzavel"):
+        read_plans(genk.params, register=plans)
 
 
 # ---------------------------------------------------------------- on the fact sheets

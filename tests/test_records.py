@@ -329,6 +329,11 @@ def test_a_faulty_row_is_refused_with_file_and_row(case, path):
     assert caught.value.where.startswith("registraties.csv, rij ")
 
 
+def test_a_folder_is_no_file_of_records(tmp_path):
+    with pytest.raises(DataError, match=r"(?s)Dit is geen bestand.*noem het bestand"):
+        read_records(tmp_path, REGISTER)
+
+
 def test_a_strange_column_is_refused(path):
     path.parent.mkdir()
     path.write_text(HEADER.replace("noot", "noot,wie") + GOOD.replace("\n", ",\n"))
@@ -383,7 +388,7 @@ def test_record_and_list_on_the_command_line(path, monkeypatch, capsys):
     assert "doel 100 gezinnen per jaar" in shown
     assert "opstap-2018" not in shown
     assert run(monkeypatch, "list", "kinderarmoede") == 2
-    assert "staat niet in het register" in capsys.readouterr().err
+    assert "Dit plan staat niet in het register" in capsys.readouterr().err
 
 
 def test_the_sample_is_good_for_the_command_line(path, monkeypatch):

@@ -15,7 +15,8 @@ from genkgeo.params import Params
 from genkgeo.plans.barometer import Barometer, read_barometer
 from genkgeo.plans.coverage import Inventory, read_inventory
 from genkgeo.plans.figures import read_figures
-from genkgeo.plans.known import read_known
+from genkgeo.plans.known import read_known, read_spots
+from genkgeo.plans.places import agree
 from genkgeo.plans.records import frame_of, read_records
 from genkgeo.plans.register import Register, read_register
 from genkgeo.registry import read_registry
@@ -141,6 +142,7 @@ def read_plans(
     known = read_known(params, areas)
     folder = register or params.resolve(choices.actions)
     read = read_register(folder, known)
+    agree(read, read_spots(params))
     shown = None if records else choices.records_shown(params.resolve)
     example = shown is not None and shown == choices.example_records
     if example and not params.file.example:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pandas as pd
+
 from genkgeo.areas import Areas, read_areas
 from genkgeo.params import Params
 from genkgeo.plans.register import Known
@@ -35,8 +37,12 @@ def read_known(params: Params, areas: Mapping[str, Areas] | None = None) -> Know
     names = {
         level: {name for one in areas.values() for name in one.names[level]} for level in LEVELS
     }
-    spots: set[str] = set()
-    if params.file.places is not None:
-        table = read_places(params.resolve(params.file.places), params.file.municipality.box)
-        spots = set(table["name"])
+    spots = frozenset(read_spots(params)["name"])
     return Known(read_registry(params.resolve(params.file.registry)), names, spots)
+
+
+def read_spots(params: Params) -> pd.DataFrame:
+    """Read the table of places that the parameters name; without rows when they name none."""
+    if params.file.places is None:
+        return pd.DataFrame(columns=["name", "since"])
+    return read_places(params.resolve(params.file.places), params.file.municipality.box)

@@ -187,9 +187,16 @@ def read_records(path: Path, register: Register) -> pd.DataFrame:
     Raises
     ------
     DataError
-        A column is absent or strange, or a row is not a good record of the register, stands
-        twice, or corrects nothing; with the file and the row.
+        It is no file, a column is absent or strange, or a row is not a good record of the
+        register, stands twice, or corrects nothing; with the file and the row.
     """
+    if path.exists() and not path.is_file():
+        raise DataError(
+            "Dit is geen bestand",
+            expected="een csv-bestand met cijfers van acties",
+            where=str(path),
+            remedy="noem het bestand, niet de map",
+        )
     if not path.exists() or path.stat().st_size == 0:
         return frame_of([])
     header, rows = split_rows(read_bytes(path), path)
