@@ -101,7 +101,11 @@ def _map(results: Results, table: pd.DataFrame, there: gpd.GeoSeries | None) -> 
 
 
 def _row(results: Results, row: object) -> dict[str, object]:
-    far = "" if pd.isna(row.distance) else f"{dutch.number(row.distance / 1000, 1)} km"
+    far = (
+        ""
+        if pd.isna(row.distance)
+        else f"{dutch.number(row.distance / 1000, 1)}\N{NO-BREAK SPACE}km"
+    )
     return {
         "rank": dutch.number(row.rank),
         "range": sentences.rank_range(results, "wijk", row.area),
