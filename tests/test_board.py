@@ -27,6 +27,7 @@ from genkgeo.plans.progress import (
 from genkgeo.plans.records import Record, frame_of, read_records
 from genkgeo.plans.register import Register, read_register
 from genkgeo.plans.schema import Action, Goal, Measure, Plan
+from genkgeo.plans.words import target_text
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = Path(__file__).parent / "plannen" / "registraties.csv"
@@ -205,6 +206,23 @@ def test_places_are_added_up_over_days_and_again_every_year():
 @given(st.permutations([(date(2015, month, 1), float(10 * month)) for month in range(1, 7)]))
 def test_the_order_of_entering_does_not_matter(figures):
     assert row(COUNT, figures)["latest"] == 60
+
+
+@pytest.mark.parametrize(
+    ("measure", "told"),
+    [
+        (COUNT, "100 gezinnen tegen 31 december 2017"),
+        (LEVEL, "20 % tegen 31 december 2017, beginwaarde 10"),
+        (
+            Measure(label="x", unit="personen", counted="level", baseline=7),
+            "beginwaarde 7 personen",
+        ),
+        (Measure(label="x", counted="level"), ""),
+        (Measure(label="x"), ""),
+    ],
+)
+def test_a_target_says_where_a_level_began(measure, told):
+    assert target_text(row(measure, [(JUNE, 12)])) == told
 
 
 # ---------------------------------------------------------------- money and counts
