@@ -193,7 +193,15 @@ def _plan(plan: Plan, board: pd.DataFrame, results: Results | None = None) -> di
         if not row.indicator:
             more |= {"status": row.reason, "now": _now(action, results)}
         rows.append(_row(row) | more)
-    return {"title": plan.title, "file": plan.document, "count": len(actions), "rows": rows}
+    number = f"{len(actions)} {'actie' if len(actions) == 1 else 'acties'}"
+    counts = own["status"].value_counts()
+    told = dutch.listing([f"{counts[one]} {one}" for one in FIRST_SHOWN if one in counts])
+    return {
+        "title": plan.title,
+        "file": plan.document,
+        "count": "; ".join(filter(None, (number, told))),
+        "rows": rows,
+    }
 
 
 def _now(action: Action, results: Results | None) -> str:

@@ -139,10 +139,12 @@ def report(
 
 
 def _target(measure: Measure) -> str:
+    from genkgeo.plans.words import amount_text
+
     if measure.target is None:
         return ""
     often = " per jaar" if measure.counted == "per_year" else ""
-    return f", doel {measure.target:g} {measure.unit}{often}".replace(".", ",")
+    return f", doel {amount_text(measure.target)} {measure.unit}{often}"
 
 
 def _open(params: Path, plans: Path | None) -> tuple[Params, Register]:

@@ -85,6 +85,9 @@ def test_the_page_says_what_is_reached_and_what_is_behind(folder):
         "1",
         "op\N{NO-BREAK SPACE}schema",
     ]
+    assert (
+        "Actieplan kinderarmoede 2014–2019 (22 acties; 3 achter, 2 op schema en 2 bereikt)" in said
+    )
     # what is behind stands first
     assert said.index("Gezinnen met kleine kinderen die er baat bij hadden") < at
     assert "niet meetbaar: geen cijfer in dit halfjaar" in said
