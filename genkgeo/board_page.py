@@ -11,9 +11,9 @@ from genkgeo import dutch
 from genkgeo.made import made
 from genkgeo.offline import asset, render, seal
 from genkgeo.plans.board import tally
-from genkgeo.plans.progress import NOT_MEASURABLE, STATUSES, Half
+from genkgeo.plans.progress import BEHIND, ON_TRACK, REACHED, STATUSES, Half
 from genkgeo.plans.register import Register, entries_of
-from genkgeo.plans.schema import DOMAINS, Plan
+from genkgeo.plans.schema import DOMAINS, Action, Plan
 from genkgeo.plans.words import (
     amount_text,
     day_text,
@@ -24,6 +24,9 @@ from genkgeo.plans.words import (
     unmeasured_text,
 )
 from genkgeo.results import Results
+
+FIRST_SHOWN = (BEHIND, ON_TRACK, REACHED)
+"""What asks for attention stands first."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class Evaluation:
         Why this half-year; empty when it was asked for.
     recorded : bool
         Something was recorded up to this half-year.
+    example : bool
+        What was recorded is made up.
     """
 
     half: Half
@@ -54,6 +59,7 @@ class Evaluation:
     notes: tuple[str, ...] = ()
     because: str = ""
     recorded: bool = True
+    example: bool = False
 
 
 def board_page(register: Register, found: Evaluation, results: Results | None = None) -> str:
@@ -72,16 +78,19 @@ def board_page(register: Register, found: Evaluation, results: Results | None = 
         A page that stands alone.
     """
     own = found.board[~found.board["example"].astype(bool)]
-    rows = [_row(row) for row in own.itertuples() if row.status != NOT_MEASURABLE]
+    rows = [_row(row) for one in FIRST_SHOWN for row in own[own["status"] == one].itertuples()]
     domains = tally(found.board, "domains").rename(index=DOMAINS)
     spent = found.money[found.money["spent"].notna()]
+    shown = () if results is None else results.notes
     return seal(
         render(
             "acties.html.j2",
             page_title=f"De acties, {half_text(found.half)}",
             finding=tally_text(own),
             about=_about(register, found, own),
-            notes=found.notes,
+            notes=tuple(dict.fromkeys((*shown, *found.notes))),
+            example=found.example or (results is not None and results.example),
+            made_up=found.example,
             css=asset("genkgeo.css"),
             up="",
             made="" if results is None else made(results),
@@ -89,13 +98,17 @@ def board_page(register: Register, found: Evaluation, results: Results | None = 
             apart=results is None,
             statuses=STATUSES,
             measured=rows,
-            money=[_money(row, register) for row in found.money.itertuples()],
-            spent=[_money(row, register) for row in spent.itertuples()],
+            behind=BEHIND,
+            money=_money(found.money, register),
+            spent=_money(spent, register),
             by_domain=_counts(domains),
             by_stadsdeel=_counts(tally(found.board, "places")),
             city=" en ".join(sorted({plan.city for plan in register.plans if plan.city})),
-            command="" if found.recorded else _command(own, found.half),
-            plans=[_plan(plan, found.board) for plan in register.plans if not plan.example],
+            command=_command(own, found.half) if found.example or not found.recorded else "",
+            recorded=found.recorded,
+            plans=[
+                _plan(plan, found.board, results) for plan in register.plans if not plan.example
+            ],
             examples=[_plan(plan, found.board) for plan in register.plans if plan.example],
             coverage=[_coverage(row, register.titles) for row in found.coverage.itertuples()],
         )
@@ -131,18 +144,30 @@ def _row(row: object) -> dict[str, str]:
         "note": row.note,
         "target": target_text(row),
         "latest": amount_text(row.latest),
-        "day": day_text(row.latest_date),
+        "day": _unbroken(day_text(row.latest_date)),
         "expected": amount_text(row.expected),
-        "status": status_text(row),
+        "status": _unbroken(row.status) if not row.reason else status_text(row),
     }
 
 
-def _money(row: object, register: Register) -> dict[str, str]:
-    entry = register.entries[row.id]
+def _unbroken(text: str) -> str:
+    """Keep the two words of a status, or the day and the month of a date, on one line."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}", 1)
+
+
+def _money(table: pd.DataFrame, register: Register) -> list[dict[str, object]]:
+    """Write the years of each action under its name."""
+    made = []
+    for name, rows in table.groupby("id", sort=False):
+        entry = register.entries[name]
+        years = [_year(row) for row in rows.itertuples()]
+        made.append({"number": entry.number, "label": entry.action.label, "years": years})
+    return made
+
+
+def _year(row: object) -> dict[str, str]:
     share = dutch.NO_VALUE if pd.isna(row.share) else f"{dutch.number(100 * row.share)} %"
     return {
-        "number": entry.number,
-        "label": entry.action.label,
         "year": str(row.year),
         "planned": dutch.number(row.expenditure),
         "spent": dutch.number(row.spent),
@@ -157,16 +182,39 @@ def _counts(table: pd.DataFrame) -> list[dict[str, object]]:
     ]
 
 
-def _plan(plan: Plan, board: pd.DataFrame) -> dict[str, object]:
+def _plan(plan: Plan, board: pd.DataFrame, results: Results | None = None) -> dict[str, object]:
     """Write all actions of a plan, measured or not."""
-    groups = {entry.number: entry.action.target_group for entry in entries_of(plan)}
+    actions = {entry.number: entry.action for entry in entries_of(plan)}
     own = board[board["plan"] == plan.id]
+    rows = []
+    for row in own.itertuples():
+        action = actions[row.number]
+        more = {"target_group": action.target_group, "now": ""}
+        if not row.indicator:
+            more |= {"status": row.reason, "now": _now(action, results)}
+        rows.append(_row(row) | more)
+    number = f"{len(actions)} {'actie' if len(actions) == 1 else 'acties'}"
+    counts = own["status"].value_counts()
+    told = dutch.listing([f"{counts[one]} {one}" for one in FIRST_SHOWN if one in counts])
     return {
         "title": plan.title,
         "file": plan.document,
-        "count": dutch.count(len(groups)),
-        "rows": [_row(row) | {"target_group": groups[row.number]} for row in own.itertuples()],
+        "count": "; ".join(filter(None, (number, told))),
+        "rows": rows,
     }
+
+
+def _now(action: Action, results: Results | None) -> str:
+    """Write the city's figures that show where an action is needed; they do not measure it."""
+    if results is None:
+        return ""
+    city = results.table("gemeente").iloc[0]
+    told = [
+        f"{results.registry[name].short} {dutch.value(city[name], results.registry[name])}"
+        for name in action.needs
+        if name in results.registry and pd.notna(city.get(name))
+    ]
+    return f"{dutch.listing(told)} in {results.year}" if told else ""
 
 
 def _coverage(row: object, titles: Mapping[str, str]) -> dict[str, object]:

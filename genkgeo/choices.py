@@ -154,12 +154,21 @@ class PlanChoices(Model):
         File with the indicators of the barometer and their thresholds.
     records : str, optional
         File with what actions reached; it need not be there yet.
+    example_records : str, optional
+        Made-up figures of actions, shown in an example year as long as there are no records.
     """
 
     actions: str
     figures: str
     barometer: str | None = None
     records: str | None = None
+    example_records: str | None = None
+
+    def records_shown(self, find: Callable[[str], Path]) -> str | None:
+        """Name the file with figures of actions: the city's own once it is there."""
+        if self.records is not None and find(self.records).is_file():
+            return self.records
+        return self.example_records
 
     def files(self, find: Callable[[str], Path]) -> list[str]:
         """Name every file of the plans; a folder that holds none is named itself.
@@ -174,5 +183,5 @@ class PlanChoices(Model):
             there = sorted(path.name for path in find(folder).glob("*") if path.suffix in ENDINGS)
             names += [f"{folder}/{name}" for name in there] or [folder]
         names += [self.barometer] if self.barometer else []
-        known = self.records is not None and find(self.records).is_file()
-        return names + ([self.records] if known else [])
+        records = self.records_shown(find)
+        return names + ([records] if records else [])

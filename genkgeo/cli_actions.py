@@ -40,9 +40,14 @@ def show(
     plans: PlansFolder = None,
 ) -> None:
     """Toon de acties met hun indicatoren en doelen."""
+    from genkgeo.errors import ParamsError
+
     _, register = _open(params, plans)
-    if plan and plan not in {one.id for one in register.plans}:
-        register.find(plan)  # names what comes near
+    known = [one.id for one in register.plans]
+    if plan and plan not in known:
+        raise ParamsError(
+            "Dit plan staat niet in het register", expected=", ".join(known), found=plan
+        )
     for entry in register.entries.values():
         if plan not in (None, entry.plan.id):
             continue
@@ -58,6 +63,9 @@ def record(
     value: Annotated[str, typer.Option(help="Het cijfer, zoals 40 of 12,5.")],
     day: Annotated[str, typer.Option("--date", help="De dag waarover het gaat: 2015-06-30.")],
     note: Annotated[str, typer.Option(help="Eén regel toelichting.")] = "",
+    place: Annotated[
+        str, typer.Option(help="Wijk, stadsdeel of plaats waar dit deel geteld is.")
+    ] = "",
     correction: Annotated[
         bool, typer.Option("--correction", help="Vervangt een eerder cijfer van die dag.")
     ] = False,
@@ -80,7 +88,8 @@ def record(
             found=str(when),
             remedy="geef de dag waarover het cijfer gaat",
         )
-    entered = Record(action, indicator, when, number_of(value), note.strip(), correction)
+    amount, place = number_of(value), place.strip()
+    entered = Record(action, indicator, when, amount, note.strip(), correction, place)
     path = file or records_path(checked)
     row = append(path, entered, register)
     out.print(f"Bewaard in {escape(str(path))}, rij {row}.")
@@ -100,11 +109,16 @@ def report(
 ) -> None:
     """Maak het verslag van een halfjaar: een pagina, een werkmap en tabellen."""
     from genkgeo.areas import read_areas
+    from genkgeo.errors import DataError
     from genkgeo.evaluation import find, write_evaluation
     from genkgeo.params import read_params
     from genkgeo.plans.inputs import read_plans
     from genkgeo.plans.progress import read_half
 
+    if file and not file.is_file():
+        raise DataError(
+            "Het bestand met cijfers bestaat niet", where=str(file), remedy="controleer de naam"
+        )
     checked = read_params(params)
     wanted = read_half(half) if half else None
     given = read_plans(checked, register=plans, records=file)
@@ -112,15 +126,25 @@ def report(
     areas = read_areas(year.vintage, year.areas[year.vintage], year.municipality, checked.root)
     found = find(given, areas, wanted)
     folder = folder or checked.root / REPORTS / str(found.half)
-    write_evaluation(given.register, found, folder)
+    try:
+        write_evaluation(given.register, found, folder)
+    except OSError as error:
+        raise DataError(
+            "Het verslag is niet geschreven",
+            found=error.strerror,
+            where=str(folder),
+            remedy="controleer uw rechten en de schijf, of kies een andere map met --out",
+        ) from None
     out.print(f"Open {escape(str(folder / 'acties.html'))}")
 
 
 def _target(measure: Measure) -> str:
+    from genkgeo.plans.words import amount_text
+
     if measure.target is None:
         return ""
     often = " per jaar" if measure.counted == "per_year" else ""
-    return f", doel {measure.target:g} {measure.unit}{often}".replace(".", ",")
+    return f", doel {amount_text(measure.target)} {measure.unit}{often}"
 
 
 def _open(params: Path, plans: Path | None) -> tuple[Params, Register]:

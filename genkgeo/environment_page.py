@@ -226,5 +226,5 @@ def _domain(
         "sentences": [text for domain, kind, text in said if domain == key and kind != SINGLE],
         "singles": [text for domain, kind, text in said if domain == key and kind == SINGLE],
         "rows": rows.to_dict("records"),
-        "count": dutch.count(len(own)),
+        "count": len(own),
     }

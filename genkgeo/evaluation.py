@@ -11,7 +11,7 @@ from genkgeo import barometer_page, environment_page, need_page, tables
 from genkgeo.actions_here import actions_here
 from genkgeo.areas import Areas
 from genkgeo.board_page import Evaluation, board_page
-from genkgeo.compute import PROPOSAL_NOTE
+from genkgeo.compute import EXAMPLE_NOTE, PROPOSAL_NOTE
 from genkgeo.fiches import Action
 from genkgeo.plan_tables import (
     barometer_table,
@@ -27,6 +27,7 @@ from genkgeo.plans.inputs import Plans
 from genkgeo.plans.need import need, open_on, reach
 from genkgeo.plans.places import by_stadsdeel, places
 from genkgeo.plans.progress import Half, half_of
+from genkgeo.plans.reach import recorded_reach
 from genkgeo.plans.register import Register
 from genkgeo.plans.words import half_text, tally_text
 from genkgeo.results import Results
@@ -52,6 +53,9 @@ def find(plans: Plans, areas: Areas, half: Half | None = None) -> Evaluation:
     """
     register, records = plans.register, plans.records
     because = "" if half else _because(register, records)
+    notes = ((EXAMPLE_NOTE,) if plans.example else ()) + (
+        (PROPOSAL_NOTE,) if areas.proposal else ()
+    )
     half = half or _last(register, records)
     board = evaluate(register, records, half)
     return Evaluation(
@@ -59,8 +63,9 @@ def find(plans: Plans, areas: Areas, half: Half | None = None) -> Evaluation:
         board=by_stadsdeel(board, places(register, areas)),
         money=money(register, records, half),
         coverage=coverage(register, plans.figures, plans.inventory),
-        notes=(PROPOSAL_NOTE,) if areas.proposal else (),
+        notes=notes,
         because=because,
+        example=plans.example,
         recorded=bool((records["date"] <= half.end).any()),
     )
 
@@ -159,8 +164,9 @@ def needs_of(plans: Plans, results: Results) -> pd.DataFrame:
     pandas.DataFrame
         As `genkgeo.plans.need.need`.
     """
-    found = find(plans, results.areas)
-    return need(results, located(plans, results), found.board, last_day(results))
+    there, day = located(plans, results), last_day(results)
+    recorded = recorded_reach(results, plans.register, plans.records, there, day=day)
+    return need(results, there, recorded, day)
 
 
 def located(plans: Plans, results: Results) -> pd.DataFrame:

@@ -54,7 +54,7 @@ def need_page(
             places=[] if there is None else list(there.index),
             city=results.areas.name,
             keys=risk_keys(),
-            with_recorded=bool((table["recorded"] > 0).any()),
+            with_reach=bool((table["reached"] > 0).any()),
             rows=[_row(results, row) for row in table.itertuples()],
         )
     )
@@ -66,21 +66,23 @@ def finding(table: pd.DataFrame) -> str:
     Examples
     --------
     >>> finding(pd.DataFrame({"name": ["Bret", "Kolderbos"], "fifth": [5.0, 5.0],
-    ...     "little": [True, False]}))
+    ...     "little": [True, False], "reached": [float("nan")] * 2}))
     'In één van de twee wijken met het hoogste risico heeft geen enkele actie een plaats: Bret.'
     """
     highest, little = table[table["fifth"] == 5], table[table["little"]]
     if highest.empty:
         return "Voor geen enkele wijk is er een risico."
     total = dutch.count(len(highest))
+    both = (table["reached"] > 0).any()
+    has = "een plaats of ingevoerd bereik" if both else "een plaats"
     if len(highest) == 1:
-        has = "geen enkele actie" if len(little) else "een actie"
-        return f"In {highest['name'].iloc[0]}, met het hoogste risico, heeft {has} een plaats."
+        who = "geen enkele actie" if len(little) else "een actie"
+        return f"In {highest['name'].iloc[0]}, met het hoogste risico, heeft {who} {has}."
     if little.empty:
-        return f"In elk van de {total} wijken met het hoogste risico heeft een actie een plaats."
+        return f"In elk van de {total} wijken met het hoogste risico heeft een actie {has}."
     return (
         f"In {dutch.count(len(little))} van de {total} wijken met het hoogste risico heeft geen "
-        f"enkele actie een plaats: {dutch.listing(list(little['name']))}."
+        f"enkele actie {has}: {dutch.listing(list(little['name']))}."
     )
 
 
@@ -99,7 +101,11 @@ def _map(results: Results, table: pd.DataFrame, there: gpd.GeoSeries | None) -> 
 
 
 def _row(results: Results, row: object) -> dict[str, object]:
-    far = "" if pd.isna(row.distance) else f"{dutch.number(row.distance / 1000, 1)} km"
+    far = (
+        ""
+        if pd.isna(row.distance)
+        else f"{dutch.number(row.distance / 1000, 1)}\N{NO-BREAK SPACE}km"
+    )
     return {
         "rank": dutch.number(row.rank),
         "range": sentences.rank_range(results, "wijk", row.area),
@@ -107,7 +113,7 @@ def _row(results: Results, row: object) -> dict[str, object]:
         "stadsdeel": row.stadsdeel,
         "fifth": FIFTHS.get(row.fifth, dutch.NO_VALUE),
         "what": row.what,
-        "recorded": dutch.number(row.recorded),
+        "reach": row.reach,
         "distance": far or dutch.NO_VALUE,
         "little": row.little,
     }

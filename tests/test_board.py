@@ -27,6 +27,7 @@ from genkgeo.plans.progress import (
 from genkgeo.plans.records import Record, frame_of, read_records
 from genkgeo.plans.register import Register, read_register
 from genkgeo.plans.schema import Action, Goal, Measure, Plan
+from genkgeo.plans.words import target_text
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = Path(__file__).parent / "plannen" / "registraties.csv"
@@ -178,10 +179,50 @@ def test_a_correction_takes_the_place_of_what_it_corrects():
     assert (found["latest"], found["status"], found["note"]) == (9, BEHIND, "te veel geteld")
 
 
+@pytest.mark.parametrize(
+    ("told", "total"),
+    [
+        ([("", 30), ("Huis", 20)], 30),  # the whole is more than the part
+        ([("", 30), ("Huis", 20), ("Kerk", 15)], 35),
+        ([("Huis", 20), ("Kerk", 15)], 35),
+    ],
+)
+def test_what_places_counted_is_added_up_and_no_less_than_the_whole(told, total):
+    records = frame_of(Record("p/1", "x", JUNE, value, place=place) for place, value in told)
+    assert evaluate(register_of(COUNT), records, HALF).iloc[0]["latest"] == total
+
+
+def test_places_are_added_up_over_days_and_again_every_year():
+    days = [(date(2014, 12, 1), "Huis", 50), (date(2015, 3, 1), "Huis", 7), (JUNE, "Kerk", 5)]
+    records = frame_of(Record("p/1", "x", day, value, place=place) for day, place, value in days)
+    yearly = COUNT.model_copy(update={"counted": "per_year"})
+    assert evaluate(register_of(yearly), records, HALF).iloc[0]["latest"] == 12
+    since = COUNT.model_copy(update={"counted": "since_start"})
+    later = frame_of(Record("p/1", "x", day, value, place=place) for day, place, value in days[1:])
+    assert evaluate(register_of(since), later, HALF).iloc[0]["latest"] == 12
+
+
 @settings(deadline=None, max_examples=20)
 @given(st.permutations([(date(2015, month, 1), float(10 * month)) for month in range(1, 7)]))
 def test_the_order_of_entering_does_not_matter(figures):
     assert row(COUNT, figures)["latest"] == 60
+
+
+@pytest.mark.parametrize(
+    ("measure", "told"),
+    [
+        (COUNT, "100 gezinnen tegen 31 december 2017"),
+        (LEVEL, "20 % tegen 31 december 2017, beginwaarde 10"),
+        (
+            Measure(label="x", unit="personen", counted="level", baseline=7),
+            "beginwaarde 7 personen",
+        ),
+        (Measure(label="x", counted="level"), ""),
+        (Measure(label="x"), ""),
+    ],
+)
+def test_a_target_says_where_a_level_began(measure, told):
+    assert target_text(row(measure, [(JUNE, 12)])) == told
 
 
 # ---------------------------------------------------------------- money and counts

@@ -10,10 +10,9 @@ import pandas as pd
 import pytest
 
 from genkgeo.need_page import finding, need_page
-from genkgeo.plans.board import evaluate
 from genkgeo.plans.need import NEED_COLUMNS, distances, need
 from genkgeo.plans.places import PLACE_COLUMNS, places
-from genkgeo.plans.progress import Half
+from genkgeo.plans.reach import recorded_reach
 from genkgeo.plans.records import Record, frame_of
 from genkgeo.plans.register import Register
 from genkgeo.plans.schema import Action, Goal, Measure, Place, Plan
@@ -30,7 +29,11 @@ def register(*own: Place, example: bool = False) -> Register:
         domains=("gezin",),
         target_group="gezinnen",
         places=own,
-        indicators={"x": Measure(label="Gezinnen")},
+        indicators={
+            "x": Measure(label="Gezinnen", unit="gezinnen", reach=True, counted="per_year"),
+            "y": Measure(label="Bezoeken", unit="bezoeken", reach=True),
+            "z": Measure(label="Huizen", unit="huizen"),
+        },
     )
     goal = Goal(label="Doel", actions={"1": action})
     plan = Plan(document="d", id="p", title="P", city="Made", example=example, goals={"1": goal})
@@ -40,8 +43,13 @@ def register(*own: Place, example: bool = False) -> Register:
 def table_of(*own: Place, records=(), day: date = DAY, results=None) -> pd.DataFrame:
     results = results or made_up.results()
     made = register(*own)
-    board = evaluate(made, frame_of(records), Half(2025, 2))
-    return need(results, places(made, results.areas), board, day)
+    found = places(made, results.areas)
+    reach = recorded_reach(results, made, frame_of(records), found, day=day)
+    return need(results, found, reach, day)
+
+
+def reached(place: str, value: float, indicator: str = "x", year: int = 2025) -> Record:
+    return Record("p/1", indicator, date(year, 11, 1), value, place=place)
 
 
 def test_places_are_looked_up_by_name():
@@ -67,10 +75,46 @@ def test_a_place_that_has_not_begun_or_is_gone_does_not_count():
     assert table["actions"].to_dict() == {"W1": 0, "W2": 1, "W3": 0, "W4": 0}
 
 
-def test_a_recorded_figure_is_counted():
-    records = [Record("p/1", "x", date(2025, 11, 1), 3)]
-    assert table_of(HOUSE, records=records).set_index("area").loc["W2", "recorded"] == 1
-    assert table_of(HOUSE).set_index("area").loc["W2", "recorded"] == 0
+def test_recorded_reach_stands_with_its_wijk():
+    records = [
+        reached("Huis", 3, year=2024),
+        reached("Huis", 5),
+        reached("Kerkdorp", 40, "y"),
+        reached("Made-Zuid", 7),
+        reached("Verdwenen", 8),  # a wijk that is no more
+        reached("Huis", 1, "z"),  # no reach
+        Record("p/1", "x", DAY, 90),  # of the whole
+        reached("Heide", 9, year=2026),  # after the day
+    ]
+    table = table_of(HOUSE, records=records).set_index("area")
+    assert table["reached"].fillna(0).to_dict() == {"W1": 0, "W2": 45, "W3": 7, "W4": 7}
+    assert table.loc["W2", "reach"] == "5 gezinnen in 2025, Huis; 40 bezoeken tot 2025, Kerkdorp"
+    assert table.loc["W1", "reach"] == ""
+    assert table_of(HOUSE)["reached"].isna().all()
+
+
+def test_a_spot_of_the_table_of_places_lies_in_its_wijk():
+    results = made_up.results()
+    middle = results.shapes["wijk"].geometry.centroid.to_crs(4326)["W3"]
+    spot = {"name": "Loket op de hoek", "lon": middle.x, "lat": middle.y}
+    results = made_up.results(places=pd.DataFrame([spot]).reindex(columns=results.places.columns))
+    records = [reached("Loket op de hoek", 4)]
+    table = table_of(records=records, results=results).set_index("area")
+    assert table["reached"].dropna().to_dict() == {"W3": 4}
+
+
+def test_reach_decides_the_order_and_a_wijk_that_is_reached_has_not_little():
+    bare, told = table_of(), table_of(records=[reached("Heide", 12)])
+    assert bare["little"].any() and not told["little"].any()
+    assert told["reach"].iloc[0] == "12 gezinnen in 2025, Heide"
+    same = told["fifth"] == 5
+    assert list(told.loc[same, "reached"].fillna(0)) == sorted(told.loc[same, "reached"].fillna(0))
+
+
+def test_reach_of_an_example_is_left_out():
+    made, results = register(HOUSE, example=True), made_up.results()
+    records, found = frame_of([reached("Huis", 5)]), places(made, results.areas)
+    assert recorded_reach(results, made, records, found, day=DAY).empty
 
 
 def test_distances_are_weighted_by_residents():
@@ -116,11 +160,14 @@ def test_the_page_lists_and_names_what_has_little():
     assert page == need_page(results, table_of(HOUSE), DAY)
 
 
-def test_figures_entered_have_a_column_once_there_is_one():
-    results = made_up.results()
-    records = [Record("p/1", "x", date(2025, 11, 1), 3)]
-    assert "Met ingevoerd cijfer" not in need_page(results, table_of(HOUSE), DAY)
-    assert "Met ingevoerd cijfer" in need_page(results, table_of(HOUSE, records=records), DAY)
+def test_recorded_reach_is_on_the_page_once_there_is_some():
+    results, south = made_up.results(), SOUTH.model_copy(update={"start": None})
+    bare = need_page(results, table_of(HOUSE), DAY)
+    assert "bereik ingevoerd" not in bare and "ingevoerde bereik" not in bare
+    page = need_page(results, table_of(HOUSE, south, records=[reached("Huis", 3)]), DAY)
+    assert "bereikt: 3 gezinnen in 2025, Huis" in page
+    assert "geen bereik ingevoerd" in page
+    assert "het minste ingevoerde bereik" in page
 
 
 def test_hostile_names_do_nothing():
@@ -131,9 +178,11 @@ def test_hostile_names_do_nothing():
 
 
 def test_the_finding_fits_what_was_found():
-    frame = pd.DataFrame({"name": ["Bret"], "fifth": [5.0], "little": [False]})
+    frame = pd.DataFrame({"name": ["Bret"], "fifth": [5.0], "little": [False], "reached": np.nan})
     assert finding(frame) == "In Bret, met het hoogste risico, heeft een actie een plaats."
     bare = frame.assign(little=True)
     assert finding(bare) == "In Bret, met het hoogste risico, heeft geen enkele actie een plaats."
     assert finding(pd.concat([frame, frame])).startswith("In elk van de twee wijken")
     assert finding(frame.assign(fifth=np.nan)) == "Voor geen enkele wijk is er een risico."
+    some = finding(pd.concat([bare, frame.assign(reached=3.0)]))
+    assert some.endswith("heeft geen enkele actie een plaats of ingevoerd bereik: Bret.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import genkgeo
+from genkgeo import dutch
 from genkgeo.actions_here import actions_here
 from genkgeo.analysis import Analysis
 from genkgeo.choices import PlanChoices
@@ -18,7 +20,7 @@ from genkgeo.evaluation import actions_of, find, findings, plan_pages, plan_tabl
 from genkgeo.page_parts import sheet_path
 from genkgeo.params import Params, read_params
 from genkgeo.plans.inputs import Plans, read_plans, records_path
-from genkgeo.plans.places import places
+from genkgeo.plans.places import agree, places
 from genkgeo.plans.progress import Half
 from genkgeo.site import write_site
 from genkgeo.tables import write_xlsx
@@ -97,7 +99,49 @@ def test_records_must_be_named_before_something_is_recorded():
     assert records_path(params) == ROOT / "data/opvolging/registraties.csv"
     with pytest.raises(ParamsError, match="noemen geen bestand voor de cijfers van acties"):
         records_path(changed(params, records=None))
-    assert read_plans(changed(params, records=None)).records.empty
+    assert read_plans(changed(params, records=None, example_records=None)).records.empty
+
+
+def test_made_up_figures_of_actions_are_shown_until_there_are_own_ones(tmp_path):
+    choices = PlanChoices(actions="a", figures="b", records="eigen.csv", example_records="v.csv")
+    assert (
+        choices.records_shown(tmp_path.joinpath) == "v.csv" == choices.files(tmp_path.joinpath)[-1]
+    )
+    (tmp_path / "eigen.csv").touch()
+    assert choices.records_shown(tmp_path.joinpath) == "eigen.csv"
+    assert "v.csv" not in choices.files(tmp_path.joinpath)
+
+
+def test_made_up_figures_of_actions_say_so_everywhere(genk, results):
+    plans = read_plans(changed(genk.params, records=None))
+    assert plans.example
+    page = plan_pages(plans, results)["acties.html"]
+    assert "De cijfers van de acties zijn verzonnen" in page
+    assert '<body class="example">' in page
+    assert {"bereikt", "op schema", "achter"} <= set(find(plans, results.areas).board["status"])
+    assert all(
+        table["opmerking"].str.contains("Voorbeeldcijfers").all()
+        for name, table in plan_tables(plans, results).items()
+        if name.startswith("acties_")
+    )
+    own = read_plans(genk.params, records=SAMPLE)
+    assert not own.example
+    assert "verzonnen, om te tonen" not in plan_pages(own, results)["acties.html"]
+
+
+def test_made_up_figures_of_actions_are_refused_in_a_real_year():
+    params = changed(read_params(PARAMS), records=None)
+    real = params.model_copy(update={"file": params.file.model_copy(update={"example": False})})
+    with pytest.raises(ParamsError, match=r"(?s)enkel bij een voorbeeldjaar.*haal de regel"):
+        read_plans(real)
+
+
+def test_an_action_without_an_indicator_shows_what_the_city_measures_there(genk, results):
+    page = plan_pages(genk.plans, results)["acties.html"]
+    city = results.table("gemeente").iloc[0]["budgetmeters"]
+    said = f"Budgetmeters {dutch.value(city, results.registry['budgetmeters'])} in {results.year}"
+    assert f"toestand: {said}" in page
+    assert "die meet de actie zelf niet" in page
 
 
 def test_a_fault_in_a_plan_stops_the_gate(tmp_path):
@@ -217,7 +261,19 @@ def test_the_table_of_places_and_the_plan_tell_the_same(genk, results):
 def test_another_first_year_in_the_table_of_places_is_refused(genk, results):
     other = results.places.assign(since=2013.0)
     with pytest.raises(DataError, match="in een ander jaar dan in de tabel van plaatsen"):
-        places(genk.plans.register, results.areas, other)
+        agree(genk.plans.register, other)
+
+
+def test_another_first_year_is_for_the_gate(tmp_path, genk):
+    plans = tmp_path / "plannen"
+    shutil.copytree(ROOT / "data/plannen", plans)
+    plan = plans / "002_55928a8c297dfb5a.yaml"
+    text = plan.read_text(encoding="utf-8").replace(
+        "start: 2016-01-01, label", "start: 2017-01-01, label"
+    )
+    plan.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=r"(?s)ander jaar.*2017.*2016.*Hoevenzavel"):
+        read_plans(genk.params, register=plans)
 
 
 # ---------------------------------------------------------------- on the fact sheets

@@ -49,6 +49,8 @@ PLAN = {
                     "domains": ("gezin",),
                     "target_group": "gezinnen",
                     "start": date(2015, 1, 1),
+                    "places": ({"level": "wijk", "name": "Kerkdorp", "label": "Huis"},),
+                    "budget": {2015: {"expenditure": 9, "revenue": 9, "balance": 0}},
                     "indicators": {
                         "gezinnen": {"label": "Gezinnen"},
                         "stand": {"label": "Stand", "counted": "level"},
@@ -105,6 +107,25 @@ def test_without_a_file_there_are_no_records(path):
     assert read_records(path, REGISTER).empty
     path.write_bytes(lines([], header=True))
     assert read_records(path, REGISTER).empty
+
+
+def test_places_are_counted_apart_and_corrected_apart(path):
+    here, there = replace(FIRST, place="Kerkdorp"), replace(FIRST, place="Huis")
+    for one in (FIRST, here, there, replace(there, value=41, correction=True)):
+        append(path, one, REGISTER)
+    assert records_of(read_records(path, REGISTER))[1:3] == [here, there]
+    with pytest.raises(DataError, match=r"(?s)staat er al een cijfer.*30, Kerkdorp \(rij 3\)"):
+        append(path, here, REGISTER)
+
+
+def test_a_file_from_before_there_were_places_is_read_and_gets_the_column(path):
+    path.parent.mkdir()
+    old = (HEADER + GOOD).encode()
+    path.write_bytes(old)
+    assert list(read_records(path, REGISTER)["place"]) == [""]
+    append(path, replace(SECOND, place="Huis"), REGISTER)
+    assert list(read_records(path, REGISTER)["place"]) == ["", "Huis"]
+    assert (path.parent / "registraties.csv.001.bak").read_bytes() == old
 
 
 def test_earlier_rows_are_not_touched(path):
@@ -252,6 +273,13 @@ REFUSED = {
     "enormous": ({"indicator": "stand", "value": 1e13}, "(?s)De waarde kan niet.*gewoon getal"),
     "formula": ({"note": "=1+1"}, "(?s)De noot kan zo niet bewaard worden.*= \\+ - of @"),
     "two lines": ({"note": "een\ntwee"}, "De noot kan zo niet bewaard worden"),
+    "place": ({"place": "Kerkdrop"}, "(?s)plaats is niet bekend.*'Kerkdrop'.*bedoelde u Kerkdorp"),
+    "nowhere": ({"place": "xyz"}, "(?s)Deze plaats is niet bekend.*verbeter de naam"),
+    "place of a level": (
+        {"indicator": "stand", "place": "Kerkdorp"},
+        "(?s)geldt voor de hele actie.*stand, Kerkdorp.*laat de plaats weg",
+    ),
+    "place of money": ({"indicator": "uitgaven", "place": "Huis"}, "geldt voor de hele actie"),
     "corrects nothing": ({"correction": True}, "Er is geen cijfer om te verbeteren"),
 }
 
@@ -301,6 +329,11 @@ def test_a_faulty_row_is_refused_with_file_and_row(case, path):
     assert caught.value.where.startswith("registraties.csv, rij ")
 
 
+def test_a_folder_is_no_file_of_records(tmp_path):
+    with pytest.raises(DataError, match=r"(?s)Dit is geen bestand.*noem het bestand"):
+        read_records(tmp_path, REGISTER)
+
+
 def test_a_strange_column_is_refused(path):
     path.parent.mkdir()
     path.write_text(HEADER.replace("noot", "noot,wie") + GOOD.replace("\n", ",\n"))
@@ -338,9 +371,15 @@ def test_record_and_list_on_the_command_line(path, monkeypatch, capsys):
     entry = ["kinderarmoede-2014/3.2", "--indicator", "loketten", "--file", path]
     assert run(monkeypatch, "record", *entry, "--value", "4", "--date", "2015-06-30") == 0
     assert "rij 2" in capsys.readouterr().out
-    assert path.read_text().endswith("kinderarmoede-2014/3.2,loketten,2015-06-30,4,,\n")
+    assert path.read_text().endswith("kinderarmoede-2014/3.2,loketten,2015-06-30,4,,,\n")
     assert run(monkeypatch, "record", *entry, "--value", "4", "--date", "2015-06-30") == 2
     assert "staat er al een cijfer" in capsys.readouterr().err
+    here = ["--value", "3", "--date", "2015-06-30", "--place", "Bret"]
+    assert run(monkeypatch, "record", *entry, *here) == 0
+    assert path.read_text().endswith("loketten,2015-06-30,3,,,Bret\n")
+    capsys.readouterr()
+    assert run(monkeypatch, "record", *entry, *here[:-1], "Brett") == 2
+    assert "bedoelde u Bret" in capsys.readouterr().err
     assert run(monkeypatch, "record", *entry, "--value", "4", "--date", "2099-06-30") == 2
     assert "De datum ligt in de toekomst" in capsys.readouterr().err
     assert run(monkeypatch, "list", "kinderarmoede-2014") == 0
@@ -349,7 +388,7 @@ def test_record_and_list_on_the_command_line(path, monkeypatch, capsys):
     assert "doel 100 gezinnen per jaar" in shown
     assert "opstap-2018" not in shown
     assert run(monkeypatch, "list", "kinderarmoede") == 2
-    assert "staat niet in het register" in capsys.readouterr().err
+    assert "Dit plan staat niet in het register" in capsys.readouterr().err
 
 
 def test_the_sample_is_good_for_the_command_line(path, monkeypatch):
@@ -357,4 +396,6 @@ def test_the_sample_is_good_for_the_command_line(path, monkeypatch):
     shutil.copy(SAMPLE, path)
     entry = ["kinderarmoede-2014/3.2", "--indicator", "groepen", "--file", path]
     assert run(monkeypatch, "record", *entry, "--value", "2", "--date", "30/6/2015") == 0
-    assert path.read_bytes().startswith(SAMPLE.read_bytes())
+    rows = [f"{row}," for row in SAMPLE.read_text().splitlines()[1:]]
+    assert path.read_text().splitlines()[1:-1] == rows
+    assert next(path.parent.glob("*.bak")).read_bytes() == SAMPLE.read_bytes()

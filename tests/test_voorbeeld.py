@@ -48,7 +48,7 @@ def test_script_gives_the_committed_bytes(tmp_path):
     command = [sys.executable, str(EXAMPLE / "make_example.py"), "--out", str(tmp_path)]
     subprocess.run(command, check=True, cwd=tmp_path)
     made = {file.name: file.read_bytes() for file in tmp_path.glob("*.csv")}
-    committed = {file.name: file.read_bytes() for file in EXAMPLE.glob("*.csv")}
+    committed = {file.name: file.read_bytes() for file in EXAMPLE.glob("*_statsec*.csv")}
     assert len(made) == 14
     assert made == committed
 

@@ -10,6 +10,7 @@ from genkgeo.plans.progress import (
     NO_INDICATOR,
     NOT_MEASURABLE,
     STATUSES,
+    Figure,
     Half,
     days,
     expected,
@@ -72,9 +73,10 @@ def evaluate(register: Register, records: pd.DataFrame, half: Half) -> pd.DataFr
         row. ``status`` is one of `STATUSES`; ``reason`` says why it is not measurable.
         ``expected`` is for the day of the latest figure, so that an early count is not
         called late; where there is none it is for the end of the half-year. A count once
-        reached stays reached, one per year until its year ends.
+        reached stays reached, one per year until its year ends. Where places were counted
+        apart, their sum counts when it is more than what was recorded of the whole.
     """
-    known = _latest_of_each_day(records[records["date"] <= half.end])
+    known = latest_of_each_day(records[records["date"] <= half.end])
     groups = {key: rows for key, rows in known.groupby(["action", "indicator"], sort=False)}
     rows = []
     for entry in register.entries.values():
@@ -95,7 +97,7 @@ def money(register: Register, records: pd.DataFrame, half: Half) -> pd.DataFrame
         `MONEY_COLUMNS`: one row per action and year with a budget; ``share`` is spent ÷
         expenditure, NaN where nothing was recorded.
     """
-    known = _latest_of_each_day(records[records["date"] <= half.end])
+    known = latest_of_each_day(records[records["date"] <= half.end])
     known = known.assign(year=[day.year for day in known["date"]])
     last = known.drop_duplicates(["action", "indicator", "year"], keep="last")
     plan = budgets(register).query("year <= @half.year")
@@ -136,9 +138,9 @@ def halves(register: Register, records: pd.DataFrame) -> Iterator[Half]:
         yield Half(year, half)
 
 
-def _latest_of_each_day(records: pd.DataFrame) -> pd.DataFrame:
-    """Keep the last correction of each day, by day."""
-    last = records.drop_duplicates(["action", "indicator", "date"], keep="last")
+def latest_of_each_day(records: pd.DataFrame) -> pd.DataFrame:
+    """Keep the last correction of each day and place, by day."""
+    last = records.drop_duplicates(["action", "indicator", "date", "place"], keep="last")
     return last.sort_values(["action", "indicator", "date"], kind="stable")
 
 
@@ -161,9 +163,9 @@ def _judge(entry: Entry, measure: Measure | None, known: pd.DataFrame, half: Hal
     if measure is None:
         return {"status": NOT_MEASURABLE, "reason": NO_INDICATOR}
     period = days(measure, (entry.action.start, entry.action.end))
-    figures = list(zip(known["date"], known["value"].astype(float), strict=True))
     if measure.counted == "per_year":
-        figures = [one for one in figures if one[0].year == half.year]
+        known = known[[day.year == half.year for day in known["date"]]]
+    figures = _of_the_whole(known)
     day, value = figures[-1] if figures else (half.end, None)
     path = expected(measure, period, day)
     reason = why_not(measure, period, figures, half)
@@ -181,6 +183,21 @@ def _judge(entry: Entry, measure: Measure | None, known: pd.DataFrame, half: Hal
         "reason": reason,
         "note": known["note"].iloc[-1] if figures else "",
     }
+
+
+def _of_the_whole(known: pd.DataFrame) -> list[Figure]:
+    """Give the figures of an action by day: the whole as recorded, or its parts where more.
+
+    A count of the whole and the sum over places are both less than or equal to what there is.
+    """
+    whole, parts, figures = 0.0, {}, {}
+    for row in known.itertuples():
+        if row.place:
+            parts[row.place] = float(row.value)
+        else:
+            whole = float(row.value)
+        figures[row.date] = max(whole, sum(parts.values())) if parts else whole
+    return list(figures.items())
 
 
 def _typed(board: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,8 @@ from genkgeo.params import Params
 from genkgeo.plans.barometer import Barometer, read_barometer
 from genkgeo.plans.coverage import Inventory, read_inventory
 from genkgeo.plans.figures import read_figures
-from genkgeo.plans.known import read_known
+from genkgeo.plans.known import read_known, read_spots
+from genkgeo.plans.places import agree
 from genkgeo.plans.records import frame_of, read_records
 from genkgeo.plans.register import Register, read_register
 from genkgeo.registry import read_registry
@@ -41,6 +42,8 @@ class Plans:
     inventory : Inventory
         What the documents hold, counted apart from the register.
     barometer : Barometer, optional
+    example : bool
+        The records are made up, for an example year.
     """
 
     register: Register
@@ -48,6 +51,7 @@ class Plans:
     figures: pd.DataFrame
     inventory: Inventory
     barometer: Barometer | None = None
+    example: bool = False
 
     def barometer_of(self, indicators: Collection[str]) -> Barometer | None:
         """Give the barometer where all its indicators are in use."""
@@ -138,8 +142,18 @@ def read_plans(
     known = read_known(params, areas)
     folder = register or params.resolve(choices.actions)
     read = read_register(folder, known)
-    if records is None and choices.records is not None:
-        records = params.resolve(choices.records)
+    agree(read, read_spots(params))
+    shown = None if records else choices.records_shown(params.resolve)
+    example = shown is not None and shown == choices.example_records
+    if example and not params.file.example:
+        raise ParamsError(
+            "Verzonnen cijfers van acties horen enkel bij een voorbeeldjaar",
+            found=f"example_records: {shown}, zonder example: true",
+            where=str(params.path),
+            remedy="haal de regel example_records weg",
+        )
+    if shown is not None:
+        records = params.resolve(shown)
     barometer = None
     if choices.barometer is not None:
         registry = read_registry(params.resolve(params.file.registry))
@@ -150,4 +164,5 @@ def read_plans(
         figures=read_figures(params.resolve(choices.figures), known.indicators),
         inventory=read_inventory(folder),
         barometer=barometer,
+        example=example,
     )

@@ -1,19 +1,22 @@
-"""What the plans may refer to, by the parameters: indicators, and places of every vintage."""
+"""What plans and records may refer to, by the parameters: indicators, areas and places."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pandas as pd
+
 from genkgeo.areas import Areas, read_areas
 from genkgeo.params import Params
 from genkgeo.plans.register import Known
 from genkgeo.registry import read_registry
+from genkgeo.sources.places import read_places
 
 LEVELS = ("wijk", "stadsdeel")
 
 
 def read_known(params: Params, areas: Mapping[str, Areas] | None = None) -> Known:
-    """Read the whole registry, and the names of the areas of all vintages.
+    """Read the whole registry, the names of the areas of all vintages and of the places.
 
     Parameters
     ----------
@@ -34,4 +37,12 @@ def read_known(params: Params, areas: Mapping[str, Areas] | None = None) -> Know
     names = {
         level: {name for one in areas.values() for name in one.names[level]} for level in LEVELS
     }
-    return Known(read_registry(params.resolve(params.file.registry)), names)
+    spots = frozenset(read_spots(params)["name"])
+    return Known(read_registry(params.resolve(params.file.registry)), names, spots)
+
+
+def read_spots(params: Params) -> pd.DataFrame:
+    """Read the table of places that the parameters name; without rows when they name none."""
+    if params.file.places is None:
+        return pd.DataFrame(columns=["name", "since"])
+    return read_places(params.resolve(params.file.places), params.file.municipality.box)

@@ -1,7 +1,8 @@
 """Adding a record to the file so that none is ever lost: lock, append, flush, back up.
 
 The file only grows. Only when something else saved it anew (a spreadsheet, with other
-delimiters or dates) is it written again, in full, after a copy was set aside.
+delimiters or dates), or when it lacks a column that came later, is it written again, in full,
+after a copy was set aside.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def lines(records: Iterable[Record], *, header: bool) -> bytes:
     --------
     >>> from datetime import date
     >>> lines([Record("opstap-2018/7", "ambassadeurs", date(2018, 11, 28), 7.0)], header=False)
-    b'opstap-2018/7,ambassadeurs,2018-11-28,7,,\n'
+    b'opstap-2018/7,ambassadeurs,2018-11-28,7,,,\n'
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -87,7 +88,8 @@ def lines(records: Iterable[Record], *, header: bool) -> bytes:
         writer.writerow(FILE_COLUMNS)
     for one in records:
         mark = YES if one.correction else ""
-        writer.writerow([one.action, one.indicator, one.date, _plain(one.value), mark, one.note])
+        value = _plain(one.value)
+        writer.writerow([one.action, one.indicator, one.date, value, mark, one.note, one.place])
     return text.getvalue().encode()
 
 

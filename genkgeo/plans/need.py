@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from genkgeo.plans.reach import in_wijk, reach_text
 from genkgeo.results import Results
 from genkgeo.sources.shapes import CRS
 
@@ -21,13 +22,14 @@ NEED_COLUMNS = [
     "fifth",
     "actions",
     "what",
-    "recorded",
+    "reached",
+    "reach",
     "distance",
     "little",
 ]
 
 
-def need(results: Results, found: pd.DataFrame, board: pd.DataFrame, day: date) -> pd.DataFrame:
+def need(results: Results, found: pd.DataFrame, recorded: pd.DataFrame, day: date) -> pd.DataFrame:
     """Set the risk of every wijk beside the actions that have a place there on a day.
 
     Parameters
@@ -35,18 +37,19 @@ def need(results: Results, found: pd.DataFrame, board: pd.DataFrame, day: date) 
     results : Results
     found : pandas.DataFrame
         From `genkgeo.plans.places.places`.
-    board : pandas.DataFrame
-        From `genkgeo.plans.board.evaluate`.
+    recorded : pandas.DataFrame
+        From `genkgeo.plans.reach.recorded_reach`.
     day : datetime.date
 
     Returns
     -------
     pandas.DataFrame
         `NEED_COLUMNS`, one row per wijk: ``actions`` is the number of places in the wijk or
-        for its whole stadsdeel, ``what`` their names, ``recorded`` how many of these have a
-        recorded figure; ``distance`` as in `distances`, in metres. ``little`` marks a wijk in
-        the highest fifth with nothing there. The highest fifth comes first, in it the least
-        reach and then the farthest.
+        for its whole stadsdeel, ``what`` their names; ``reached`` is the sum of the recorded
+        reach there (NaN where nothing was recorded) and ``reach`` the same in words;
+        ``distance`` as in `distances`, in metres. ``little`` marks a wijk in the highest fifth
+        without a place and without recorded reach. The highest fifth comes first, in it the
+        least reach, then the fewest places and then the farthest.
     """
     open_places = open_on(found, day)
     scores = results.risk["wijk"].scores
@@ -57,17 +60,20 @@ def need(results: Results, found: pd.DataFrame, board: pd.DataFrame, day: date) 
     table[["rank_low", "rank_high"]] = np.nan
     if "wijk" in results.certainty:
         table[["rank_low", "rank_high"]] = results.certainty["wijk"][["rank_low", "rank_high"]]
-    known = set(board.loc[board["latest"].notna(), "id"])
     there = {wijk: _there(open_places, wijk, above[wijk]) for wijk in table.index}
     table["actions"] = [len(there[wijk]) for wijk in table.index]
     table["what"] = ["; ".join(there[wijk]["place"]) for wijk in table.index]
-    table["recorded"] = [int(there[wijk]["id"].isin(known).sum()) for wijk in table.index]
+    own = {wijk: in_wijk(recorded, wijk, above[wijk]) for wijk in table.index}
+    table["reached"] = [own[wijk]["value"].sum(min_count=1) for wijk in table.index]
+    table["reach"] = [reach_text(own[wijk]) for wijk in table.index]
     table["distance"] = distances(results, open_places)
-    table["little"] = (table["fifth"] == 5) & (table["actions"] == 0)
-    order = ["fifth", "actions", "distance", "rank"]
+    nothing = (table["actions"] == 0) & ~(table["reached"] > 0)
+    table["little"] = (table["fifth"] == 5) & nothing
     table = table.rename_axis("area").reset_index()
-    table = table.sort_values(
-        [*order, "area"], ascending=[False, True, False, True, True], ignore_index=True
+    order = {"fifth": False, "least": True, "actions": True, "distance": False}
+    order |= {"rank": True, "area": True}
+    table = table.assign(least=table["reached"].fillna(0.0)).sort_values(
+        list(order), ascending=list(order.values()), ignore_index=True
     )
     return table[NEED_COLUMNS]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from datetime import date
 
 import pandas as pd
 
@@ -35,10 +34,6 @@ def places(register: Register, areas: Areas, located: pd.DataFrame | None = None
         in, both empty where this vintage has no area of that name; ``lon`` and ``lat`` are
         NaN where no table knows the spot. An action for the whole city has no row.
 
-    Raises
-    ------
-    DataError
-        The plan and the table of places give another first year.
     """
     rows = []
     known = pd.DataFrame(columns=["name"]) if located is None else located
@@ -54,7 +49,7 @@ def places(register: Register, areas: Areas, located: pd.DataFrame | None = None
             name = areas.names["stadsdeel"].get(stadsdeel, "")
             what = place.label or entry.action.label
             own = (entry.id, what, place.level, place.name, area, name, place.start)
-            rows.append((*own, *_spot(what, place.start, spots)))
+            rows.append((*own, *_spot(what, spots)))
     return pd.DataFrame(rows, columns=PLACE_COLUMNS)
 
 
@@ -78,20 +73,35 @@ def by_stadsdeel(board: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     return board.assign(places=board["id"].map(names.astype(object)).astype(object).fillna(CITY))
 
 
-def _spot(what: str, start: date | None, spots: pd.DataFrame) -> tuple[float, float]:
-    """Give where the table of places puts a place, which must be as old as the plan says."""
+def agree(register: Register, located: pd.DataFrame) -> None:
+    """Check that the plans and the table of places give a place the same first year.
+
+    Raises
+    ------
+    DataError
+        They do not.
+    """
+    since = located.drop_duplicates("name").set_index("name")["since"].dropna()
+    for entry in register.entries.values():
+        for place in entry.action.places:
+            what = place.label or entry.action.label
+            if entry.plan.example or place.start is None or what not in since:
+                continue
+            if since[what] != place.start.year:
+                raise DataError(
+                    "Een plaats begint in het plan in een ander jaar dan in de tabel van plaatsen",
+                    expected=f"{place.start.year}, zoals in het plan",
+                    found=f"{since[what]:.0f}, in de tabel van plaatsen",
+                    where=what,
+                    remedy="zet in beide hetzelfde jaar",
+                )
+
+
+def _spot(what: str, spots: pd.DataFrame) -> tuple[float, float]:
+    """Give where the table of places puts a place."""
     if what not in spots.index:
         return math.nan, math.nan
-    found = spots.loc[what]
-    if start is not None and not math.isnan(found["since"]) and found["since"] != start.year:
-        raise DataError(
-            "Een plaats begint in het plan in een ander jaar dan in de tabel van plaatsen",
-            expected=f"{start.year}, zoals in het plan",
-            found=f"{found['since']:.0f}, in de tabel van plaatsen",
-            where=what,
-            remedy="zet in beide hetzelfde jaar",
-        )
-    return float(found["lon"]), float(found["lat"])
+    return float(spots.at[what, "lon"]), float(spots.at[what, "lat"])
 
 
 def _codes(areas: Areas, level: str) -> dict[str, str]:

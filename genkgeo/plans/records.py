@@ -6,6 +6,7 @@ is marked as a correction. Who entered a figure is not kept.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,10 +18,14 @@ import pandas as pd
 
 from genkgeo.errors import DataError, GenkgeoError
 from genkgeo.plans.register import Register
+from genkgeo.plans.schema import EXPENDITURE, REVENUE, Measure
 from genkgeo.sources.text import read_bytes, split_rows, text_frame
 
-FILE_COLUMNS = ["actie", "indicator", "datum", "waarde", "correctie", "noot"]
-RECORD_COLUMNS = ["action", "indicator", "date", "value", "correction", "note", "row"]
+PLACE = "plaats"
+FILE_COLUMNS = ["actie", "indicator", "datum", "waarde", "correctie", "noot", PLACE]
+"""A file without the last one was made before records could be about a place."""
+
+RECORD_COLUMNS = ["action", "indicator", "date", "value", "correction", "note", "place", "row"]
 
 YES = "ja"
 FORMULA = ("=", "+", "-", "@")
@@ -28,8 +33,8 @@ FORMULA = ("=", "+", "-", "@")
 
 LARGEST = 1e12
 
-Key = tuple[str, str, date]
-"""Action, indicator, date: what there can be only one of, corrections apart."""
+Key = tuple[str, str, date, str]
+"""Action, indicator, date, place: what there can be only one of, corrections apart."""
 
 EMPTY: Mapping[Key, int] = MappingProxyType({})
 
@@ -50,6 +55,8 @@ class Record:
         One line.
     correction : bool
         It takes the place of an earlier figure for the same date.
+    place : str
+        Name of the wijk, stadsdeel or place where this part was counted; empty: the whole.
     """
 
     action: str
@@ -58,11 +65,12 @@ class Record:
     value: float
     note: str = ""
     correction: bool = False
+    place: str = ""
 
     @property
     def key(self) -> Key:
-        """Action, indicator and date."""
-        return self.action, self.indicator, self.date
+        """Action, indicator, date and place."""
+        return self.action, self.indicator, self.date, self.place
 
 
 def number_of(text: str) -> float:
@@ -134,8 +142,9 @@ def check(record: Record, register: Register, before: Mapping[Key, int] = EMPTY)
         The action is unknown.
     DataError
         The indicator is not one of the action, the date is before the action began, the
-        value is impossible, the note is not one harmless line, there is a figure for that
-        date already, or there is none to correct.
+        value is impossible, the note is not one harmless line, the place is unknown or the
+        figure cannot be of a part, there is a figure for that date already, or there is none
+        to correct.
     """
     entry = register.find(record.action)
     measures = entry.action.measures()
@@ -156,6 +165,7 @@ def check(record: Record, register: Register, before: Mapping[Key, int] = EMPTY)
             found=repr(record.note[:40]),
             remedy="schrijf de noot anders",
         )
+    _place_is_possible(record, measure, register)
     _once(record, before)
 
 
@@ -177,14 +187,22 @@ def read_records(path: Path, register: Register) -> pd.DataFrame:
     Raises
     ------
     DataError
-        A column is absent or strange, or a row is not a good record of the register, stands
-        twice, or corrects nothing; with the file and the row.
+        It is no file, a column is absent or strange, or a row is not a good record of the
+        register, stands twice, or corrects nothing; with the file and the row.
     """
+    if path.exists() and not path.is_file():
+        raise DataError(
+            "Dit is geen bestand",
+            expected="een csv-bestand met cijfers van acties",
+            where=str(path),
+            remedy="noem het bestand, niet de map",
+        )
     if not path.exists() or path.stat().st_size == 0:
         return frame_of([])
     header, rows = split_rows(read_bytes(path), path)
     index = list(range(len(rows)))
-    given = text_frame(header, rows, path, required=FILE_COLUMNS, index=index)
+    needed = [name for name in FILE_COLUMNS if name != PLACE]
+    given = text_frame(header, rows, path, required=needed, index=index)
     strange = [name for name in given if name not in FILE_COLUMNS]
     if strange:
         raise DataError(
@@ -210,7 +228,16 @@ def read_records(path: Path, register: Register) -> pd.DataFrame:
 def frame_of(records: Iterable[Record]) -> pd.DataFrame:
     """Lay records side by side, as `read_records` does."""
     rows = [
-        (one.action, one.indicator, one.date, float(one.value), one.correction, one.note, row)
+        (
+            one.action,
+            one.indicator,
+            one.date,
+            float(one.value),
+            one.correction,
+            one.note,
+            one.place,
+            row,
+        )
         for row, one in enumerate(records, start=2)
     ]
     return pd.DataFrame(rows, columns=RECORD_COLUMNS)
@@ -231,7 +258,8 @@ def _record(row: dict[str, str]) -> Record:
             remedy="verbeter de cel",
         )
     day, value = date_of(row["datum"]), number_of(row["waarde"])
-    return Record(row["actie"], row["indicator"], day, value, row["noot"], row["correctie"] == YES)
+    mend, place = row["correctie"] == YES, row.get(PLACE, "")
+    return Record(row["actie"], row["indicator"], day, value, row["noot"], mend, place)
 
 
 def _date_is_possible(record: Record, start: date | None) -> None:
@@ -254,9 +282,27 @@ def _value_is_possible(record: Record, counted: bool) -> None:
         )
 
 
+def _place_is_possible(record: Record, measure: Measure, register: Register) -> None:
+    if record.place and record.place not in register.where:
+        near = difflib.get_close_matches(record.place, sorted(register.where), n=3, cutoff=0.5)
+        raise DataError(
+            "Deze plaats is niet bekend",
+            expected="de naam van een wijk, een stadsdeel of een plaats van een actie",
+            found=repr(record.place[:40]),
+            remedy=f"bedoelde u {' of '.join(near)}?" if near else "verbeter de naam",
+        )
+    if record.place and (measure.counted == "level" or record.indicator in (EXPENDITURE, REVENUE)):
+        raise DataError(
+            "Dit cijfer geldt voor de hele actie, niet voor een plaats",
+            expected="een plaats enkel bij wat geteld wordt",
+            found=f"{record.indicator}, {record.place}",
+            remedy="laat de plaats weg",
+        )
+
+
 def _once(record: Record, before: Mapping[Key, int]) -> None:
     there = record.key in before
-    found = f"{record.action}, {record.indicator}, {record.date}"
+    found = ", ".join(filter(None, map(str, record.key)))
     if there and not record.correction:
         raise DataError(
             "Voor deze actie, indicator en datum staat er al een cijfer",

@@ -48,10 +48,13 @@ class Known:
         Ids of the registry.
     places : mapping of str to collection of str
         Level (``wijk``, ``stadsdeel``) → names of its areas, of any vintage.
+    spots : collection of str
+        Names in the table of places.
     """
 
     indicators: Collection[str]
     places: Mapping[str, Collection[str]]
+    spots: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -76,16 +79,28 @@ class Register:
     Attributes
     ----------
     plans : tuple of Plan
+    where : frozenset of str
+        Names of wijken, stadsdelen and places that a record may be about, beside the places
+        that the plans themselves name.
     entries : dict of str to Entry
         By id, in the order of the files.
     """
 
     plans: tuple[Plan, ...]
+    where: frozenset[str] = frozenset()
     entries: dict[str, Entry] = field(init=False)
 
     def __post_init__(self) -> None:
         entries = {entry.id: entry for plan in self.plans for entry in entries_of(plan)}
         object.__setattr__(self, "entries", entries)
+        own = {
+            name
+            for entry in entries.values()
+            for place in entry.action.places
+            for name in (place.name, place.label)
+            if name
+        }
+        object.__setattr__(self, "where", self.where | own)
 
     @property
     def titles(self) -> dict[str, str]:
@@ -154,7 +169,8 @@ def read_register(folder: Path, known: Known) -> Register:
         before = [one for other, one in plans.items() if other < path]
         faults += _same_as_before(plan, before)
         _refuse(path, faults)
-    return Register(tuple(plans.values()))
+    names = (*known.places.values(), known.spots)
+    return Register(tuple(plans.values()), frozenset().union(*names))
 
 
 def _refuse(path: Path, faults: list[tuple[Key, str]]) -> None:

@@ -47,6 +47,8 @@ class Measure(Model):
         Where a ``level`` stood at the start; counts begin at 0.
     direction : {"higher", "lower"}
         Which way a ``level`` should go.
+    reach : bool
+        It counts who was reached, so that `need` may set it beside the risk of a wijk.
     note : str
         Where the document leaves room, what was chosen.
     """
@@ -59,12 +61,15 @@ class Measure(Model):
     by: date | None = None
     baseline: float | None = None
     direction: Literal["higher", "lower"] = "higher"
+    reach: bool = False
     note: str = ""
 
     @model_validator(mode="after")
     def _target_can_be_judged(self) -> Measure:
         if self.target is not None and self.unit is None:
             raise ValueError("een doel heeft een eenheid nodig: vul 'unit' in")
+        if self.reach and (self.unit is None or self.counted == "level"):
+            raise ValueError("bereik (reach) wordt geteld: vul 'unit' in, en niet counted: level")
         own = {"baseline", "direction"} & self.model_fields_set
         if own and self.counted != "level":
             raise ValueError(f"{' en '.join(sorted(own))} past enkel bij counted: level")

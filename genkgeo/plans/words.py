@@ -64,13 +64,16 @@ def amount_text(value: float, *, decimals: int = 1) -> str:
 
 
 def target_text(row: object) -> str:
-    """Write the target of a row of the board: how much, of what, by when."""
+    """Write the target of a row of the board: how much, of what, by when, from where."""
+    begun = row.counted == "level" and not pd.isna(row.baseline)
+    begin = f"beginwaarde {amount_text(row.baseline)}" if begun else ""
     if pd.isna(row.target):
-        return ""
+        return " ".join(filter(None, (begin, row.unit if begun else "")))
     when = "per jaar" if row.counted == "per_year" else ""
     if not when and not pd.isna(row.due):
         when = f"tegen {day_text(row.due)}"
-    return " ".join(filter(None, (amount_text(row.target), row.unit, when)))
+    goal = " ".join(filter(None, (amount_text(row.target), row.unit, when)))
+    return ", ".join(filter(None, (goal, begin)))
 
 
 def status_text(row: object) -> str:

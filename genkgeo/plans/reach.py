@@ -1,0 +1,98 @@
+"""Recorded reach: who the actions reached, per place that a record names."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import geopandas as gpd
+import pandas as pd
+
+from genkgeo.plans.board import latest_of_each_day
+from genkgeo.plans.register import Register
+from genkgeo.plans.words import amount_text
+from genkgeo.results import Results
+from genkgeo.sources.shapes import CRS
+
+REACH_COLUMNS = ["id", "indicator", "place", "level", "area", "value", "unit", "until"]
+
+Area = tuple[str, str]
+"""Level and code."""
+
+
+def recorded_reach(
+    results: Results, register: Register, records: pd.DataFrame, found: pd.DataFrame, *, day: date
+) -> pd.DataFrame:
+    """Give the latest count of who was reached, per action, indicator and place.
+
+    Parameters
+    ----------
+    results : Results
+    register : Register
+    records : pandas.DataFrame
+        From `genkgeo.plans.records.read_records`.
+    found : pandas.DataFrame
+        From `genkgeo.plans.places.places`.
+    day : datetime.date
+        Later records do not count.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `REACH_COLUMNS`, in the order of the register: only indicators that the plan marks as
+        ``reach``, and only records with a place in an area of this vintage. ``area`` is the
+        code of the wijk or stadsdeel (``level``); ``until`` says of which time the count is.
+        Examples are left out.
+    """
+    known = latest_of_each_day(records[(records["place"] != "") & (records["date"] <= day)])
+    last = known.drop_duplicates(["action", "indicator", "place"], keep="last")
+    where = _areas(results, found)
+    order = {name: at for at, name in enumerate(register.entries)}
+    rows = []
+    for row in last.sort_values(
+        "action", key=lambda ids: ids.map(order), kind="stable"
+    ).itertuples():
+        entry = register.entries[row.action]
+        measure = entry.action.measures()[row.indicator]
+        if not measure.reach or entry.plan.example or row.place not in where:
+            continue
+        until = f"in {row.date.year}" if measure.counted == "per_year" else f"tot {row.date.year}"
+        level, area = where[row.place]
+        rows.append(
+            (row.action, row.indicator, row.place, level, area, row.value, measure.unit, until)
+        )
+    return pd.DataFrame(rows, columns=REACH_COLUMNS)
+
+
+def in_wijk(reach: pd.DataFrame, wijk: str, stadsdeel: str) -> pd.DataFrame:
+    """Keep what was recorded in a wijk or for the whole of its stadsdeel."""
+    own = (reach["level"] == "wijk") & (reach["area"] == wijk)
+    return reach[own | ((reach["level"] == "stadsdeel") & (reach["area"] == stadsdeel))]
+
+
+def reach_text(rows: pd.DataFrame) -> str:
+    """Write reach in words; what several actions counted at one place is added up.
+
+    Examples
+    --------
+    >>> reach_text(pd.DataFrame({"value": [120.0], "unit": ["gezinnen"], "until": ["in 2014"],
+    ...     "place": ["Huis van het Kind Sledderlo"]}))
+    '120 gezinnen in 2014, Huis van het Kind Sledderlo'
+    """
+    sums = rows.groupby(["place", "unit", "until"], sort=False)["value"].sum()
+    return "; ".join(
+        f"{amount_text(value)} {unit} {until}, {place}"
+        for (place, unit, until), value in sums.items()
+    )
+
+
+def _areas(results: Results, found: pd.DataFrame) -> dict[str, Area]:
+    """Give the area of every name; a place of an action goes first, then a wijk."""
+    spots, shapes = results.places, results.shapes["wijk"]
+    points = gpd.GeoSeries.from_xy(spots["lon"], spots["lat"], crs=4326).to_crs(CRS)
+    inside = gpd.GeoDataFrame(geometry=points).sjoin(shapes[["geometry"]], predicate="within")
+    codes = inside.iloc[:, 1]
+    given = {spots["name"][at]: ("wijk", code) for at, code in codes.items()}
+    for level in ("stadsdeel", "wijk"):
+        given |= {name: (level, code) for code, name in results.areas.names[level].items()}
+    own = found[found["area"] != ""]
+    return given | {row.place: (row.level, row.area) for row in own.itertuples()}
