@@ -86,7 +86,13 @@ def test_equal_releases_do_not_differ(pair, params):
 
 
 def test_a_first_release_has_nothing_to_differ_from(pair, params):
-    assert compare(None, pair[1], params, read_manifest(pair[1])).too_large == ()
+    facts = read_manifest(pair[1])
+    first = compare(None, pair[1], params, facts)
+    assert first.too_large == ()
+    comparing.write(first, pair[1], facts)
+    page = (pair[1] / comparing.PAGE).read_text(encoding="utf-8")
+    assert "Er staat nog geen uitgave online om mee te vergelijken." in page
+    assert "In het kort" not in page
 
 
 def test_every_kind_of_difference_is_listed(pair, params):
@@ -129,7 +135,9 @@ def test_real_figures_may_follow_the_example(pair, params):
     file = params.file.model_copy(update={"example": False})
     real = params.model_copy(update={"file": file})
     edit(pair[1], "profielen_wijken", lambda row: row.update(profielnaam="iets anders"))
-    assert compare(*pair, real, read_manifest(pair[1])).too_large == ()
+    found = compare(*pair, real, read_manifest(pair[1]))
+    assert found.too_large == ()
+    assert found.sentences[0] == "Onder Was staan voorbeeldcijfers, geen echte cijfers."
 
 
 def test_large_differences_need_a_reason_that_is_kept(pair, params, tmp_path):
@@ -144,6 +152,7 @@ def test_large_differences_need_a_reason_that_is_kept(pair, params, tmp_path):
     comparing.write(found, pair[1], read_manifest(pair[1]), "nieuwe bron")
     page = (pair[1] / comparing.PAGE).read_text(encoding="utf-8")
     assert "Toch gepubliceerd, omdat: nieuwe bron" in page and "iets anders" in page
+    assert '<body class="example">' in page  # every printed sheet says what the figures are
 
 
 # --- status, and made again

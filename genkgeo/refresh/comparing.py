@@ -12,7 +12,8 @@ from typing import Any
 
 from genkgeo import dutch
 from genkgeo.errors import DataError
-from genkgeo.offline import asset, render, seal
+from genkgeo.made import around
+from genkgeo.offline import render, seal
 from genkgeo.params import Params, ParamsFile
 from genkgeo.refresh.place import Place, digest, read_manifest
 
@@ -249,7 +250,10 @@ def _sentences(before: Snapshot, after: Snapshot, rows: list[tuple[str, ...]]) -
     same = before.figures.keys() & after.figures.keys()
     years = sorted({key[2] for key in after.figures} - {key[2] for key in before.figures})
     moved, ranked = moved_far(before, after)
-    told = [
+    told = []
+    if before.manifest.get("example") and not after.manifest["example"]:
+        told.append("Onder Was staan voorbeeldcijfers, geen echte cijfers.")
+    told += [
         f"{number.get('cijfer', 0)} van {dutch.number(len(same))} cijfers van dezelfde jaren en "
         "gebieden zijn anders.",
         f"{number.get('rang', 0)} rangen zijn anders; {moved} van {ranked} wijken verschuiven "
@@ -277,11 +281,7 @@ def write(compared: Comparison, folder: Path, facts: dict[str, Any], accepted: s
         page_title="Verschillen met wat hiervoor online stond"
         if compared.rows or not compared.before
         else "Niets is anders dan wat hiervoor online stond",
-        notes=facts["notes"],
-        made=facts["made"],
-        css=asset("genkgeo.css"),
-        up="",
-        pages=facts["links"],
+        **around(facts),
         compared=compared,
         accepted=accepted,
         groups=[(TITLES[kind], rows[:SHOWN], len(rows)) for kind, rows in groups],

@@ -10,6 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from genkgeo.fiches import Action, fact_sheet
+from genkgeo.made import told
 from genkgeo.notebook_pages import notebook_page
 from genkgeo.start_page import start_page
 
@@ -32,7 +33,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         start_page(results, [("Alles", "tabellen/a.xlsx")], []),
         fact_sheet(results, "zuid"),
         fact_sheet(results, None),
-        notebook_page(notebook, "Vraag", results.notes, "../"),
+        notebook_page(notebook, "Vraag", told(results)),
     )
     for name, page in zip(PAGES, pages, strict=True):
         (folder / name).write_text(page, encoding="utf-8")
