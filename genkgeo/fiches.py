@@ -71,6 +71,7 @@ def fact_sheet(results: Results, stadsdeel: str | None, *, actions: Sequence[Act
             keys=page_parts.risk_keys(),
             about=sentences.about(results),
             sources=_sources(results),
+            sheets=_sheets(results, stadsdeel),
             facts=_facts(results, stadsdeel),
             mix=_profiles(results, stadsdeel),
             **_change(results, level, area),
@@ -160,6 +161,16 @@ def _telling(results: Results, stadsdeel: str | None) -> list[str]:
     return [name for name in page_parts.compared(results) if name in most] or (
         page_parts.main_indicators(results)
     )
+
+
+def _sheets(results: Results, stadsdeel: str | None) -> list[dict[str, object]]:
+    """List the sheets of the stadsdelen by name, to go from one to the next."""
+    names = results.areas.names["stadsdeel"]
+    order = sorted(names.index, key=lambda code: (names[code], code))
+    return [
+        {"name": names[code], "link": page_parts.sheet_path(code), "own": code == stadsdeel}
+        for code in order
+    ]
 
 
 def _facts(results: Results, stadsdeel: str | None) -> str:

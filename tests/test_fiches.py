@@ -14,6 +14,7 @@ import pytest
 
 from genkgeo import page_parts, sentences, strips
 from genkgeo.fiches import Action, fact_sheet
+from genkgeo.maps import map_page
 from genkgeo.start_page import start_page
 
 HOSTILE = '<img src=x onerror="alert(1)">{{ 7*7 }}${x}`'
@@ -390,6 +391,26 @@ def test_every_table_has_a_caption_and_every_drawing_a_name(full):
         unnamed = [one for one in drawn if "aria-label=" not in one and "aria-hidden" not in one]
         # A mark in a strip is a picture in a picture, which has the name.
         assert all('overflow="visible"' in one for one in unnamed)
+
+
+def test_the_sheets_lead_to_each_other_and_mark_the_own(full):
+    def sheets(page: str) -> list[tuple[str, str, str]]:
+        line = page.split('aria-label="Stadsdelen"')[1].split("</nav>")[0]
+        return re.findall(r'<a href="([^"]+)"(| aria-current="page")>([^<]+)</a>', line)
+
+    assert sheets(sheet("full", "zuid")) == [
+        ("../stadsdelen/noord.html", "", "Made-Noord"),
+        ("../stadsdelen/zuid.html", ' aria-current="page"', "Made-Zuid"),
+    ]
+    assert [current for _, current, _ in sheets(sheet("full", None))] == ["", ""]
+
+
+def test_a_page_is_marked_among_the_links_at_the_top(full):
+    marked = r'<a href="([^"]+)" aria-current="page">'
+    assert re.findall(marked, index("full")) == ["index.html"]
+    assert re.findall(marked, sheet("full", None)) == ["stad.html"]
+    assert re.findall(marked, map_page(full)) == ["kaart.html"]
+    assert re.findall(marked, map_page(full, online=True)) == []  # the link is to another page
 
 
 # --- the sheet of the city --------------------------------------------------------------------

@@ -115,7 +115,8 @@ def test_the_pages_are_those_that_the_results_name(genk, results):
     assert [file for _, file in results.pages] == PAGES
     pages = plan_pages(genk.plans, results)
     assert sorted(pages) == sorted(PAGES)
-    for html in pages.values():
+    for name, html in pages.items():
+        assert re.findall(r'href="([^"]+)" aria-current="page"', html) == [name]
         for file in ("index.html", *PAGES):
             assert f'href="{file}"' in html
         assert "Hoe gemaakt" in html
