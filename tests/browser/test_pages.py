@@ -99,6 +99,14 @@ def test_a_page_is_accessible(open_page, folder, axe, name, width):
     axe(page)
 
 
+@pytest.mark.parametrize("javascript", (True, False))
+def test_the_city_is_on_one_screen(open_page, folder, javascript):
+    page = open_page(folder / "index.html", javascript=javascript).page
+    for part in ("h1", ".lead", ".key-figures", ".of-map", ".ranked", "#signalen + p"):
+        box = page.locator(part).first.bounding_box()
+        assert box["y"] + box["height"] <= 900, part
+
+
 def test_texts_of_a_map_do_not_meet(open_page, folder):
     page = open_page(folder / "index.html").page
     boxes = [text.bounding_box() for text in page.locator("figure svg text").all()]

@@ -45,6 +45,23 @@ def test_every_page_is_accessible(site, open_page, axe, width):
         axe(open_page(path, width=width).page)
 
 
+def test_the_city_is_on_one_screen(site, open_page):
+    page = open_page(site / "index.html").page
+    box = page.locator(".overview").bounding_box()
+    assert box["y"] + box["height"] <= 900
+    assert page.locator(".overview h2").all_inner_texts() == [
+        "De stad in cijfers",
+        "Risico per wijk",
+        "Risico per stadsdeel",
+        "Vroege signalen",
+    ]
+
+
+def test_the_start_page_prints_on_one_sheet(site, open_page):
+    printed = open_page(site / "index.html").page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/MediaBox\s*\[", printed)) == 1
+
+
 def test_the_map_stays_small(site):
     assert (site / "kaart.html").stat().st_size <= 600_000
 
