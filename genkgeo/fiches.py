@@ -221,10 +221,10 @@ def _warnings_in(results: Results, stadsdeel: str) -> list[str]:
     return list(warning.shortlist(rows[inside])["sentence"])
 
 
-def _sources(results: Results) -> list[str]:
-    """Name the suppliers, each with what comes from it."""
+def _sources(results: Results) -> list[tuple[str, str]]:
+    """Name the suppliers, the first used first, each with what comes from it."""
     by_source: dict[str, list[str]] = {}
     for name in page_parts.compared(results):
         indicator = results.registry[name]
         by_source.setdefault(indicator.source, []).append(indicator.short)
-    return [f"{source}: {dutch.listing(names)}" for source, names in by_source.items()]
+    return [(source, dutch.listing(names)) for source, names in by_source.items()]

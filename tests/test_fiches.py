@@ -234,6 +234,12 @@ def test_a_pocket_in_a_wijk_that_is_not_high_is_called_so(results):
     ]
 
 
+def test_suppliers_are_listed_each_with_what_comes_from_it(results):
+    page = sheet("results", "zuid").split("Bronnen en dekking")[1]
+    listed = re.findall(r'<li><span class="source">([^<]+):</span> ([^<]+)</li>', page)
+    assert listed[:2] == [("Departement Onderwijs", "OKI"), ("Fluvius", "Budgetmeters")]
+
+
 def test_official_borders_and_districts_have_no_reservation():
     areas = dataclasses.replace(made_up.areas(), proposal=False)
     official = made_up.results(areas=areas, shape_note="", notes=())
