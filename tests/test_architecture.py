@@ -116,6 +116,7 @@ ORDER = [
     "figures",
     "lines",
     "strips",
+    "score_lines",
     "labels",
     "trend_plot",
     "trends",

@@ -10,7 +10,7 @@ import pytest
 import genkgeo
 from genkgeo.pdf import write_pdfs
 
-WITHOUT_PICTURE = {"bevindingen", "acties", "barometer", "omgevingsanalyse"}
+WITHOUT_PICTURE = {"bevindingen", "acties", "omgevingsanalyse"}
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -57,8 +57,9 @@ def test_the_city_is_on_one_screen(site, open_page):
     ]
 
 
-def test_the_start_page_prints_on_one_sheet(site, open_page):
-    printed = open_page(site / "index.html").page.pdf(prefer_css_page_size=True)
+@pytest.mark.parametrize("name", ["index.html", "barometer.html"])
+def test_a_page_to_hand_out_prints_on_one_sheet(site, open_page, name):
+    printed = open_page(site / name).page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/MediaBox\s*\[", printed)) == 1
 
 
