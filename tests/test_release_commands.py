@@ -95,6 +95,21 @@ def test_a_first_release_has_nothing_to_differ_from(pair, params):
     assert "In het kort" not in page
 
 
+def test_the_page_shows_each_kind_in_its_own_way(pair, params):
+    edit(pair[1], "risico_wijken", turn_around)
+    edit(pair[1], "profielen_wijken", lambda row: row.update(profielnaam="iets anders"))
+    facts = read_manifest(pair[1])
+    found = compared(pair, params)
+    comparing.write(found, pair[1], facts)
+    page = (pair[1] / comparing.PAGE).read_text(encoding="utf-8")
+    ranks = page.split("Rangen (")[1].split("</table>")[0]
+    moved = re.findall(r'<td class="number">(\d+)</td><td class="number">(\d+)</td>', ranks)
+    far = [abs(int(was) - int(now)) for was, now in moved]
+    assert far[0] == 30 and far == sorted(far, reverse=True)
+    assert "wat het verst verschoof eerst" in ranks and "Wat</th>" not in ranks
+    assert '<td class="">iets anders</td>' in page
+
+
 def test_every_kind_of_difference_is_listed(pair, params):
     def revise(row):
         if (row["jaar"], row["indicator"], row["gebied"]) == ("2013", "oki", "71016"):
@@ -109,13 +124,13 @@ def test_every_kind_of_difference_is_listed(pair, params):
     assert "plaatsen of meer in rang" in told and "profiel met een andere naam" in told
     assert "stadscijfer" not in told
     edit(pair[1], "cijfers_gemeente", of_oki(waarde="9.5"))
-    assert "stadscijfer oki van 2013 was 1,59, is 9,50" in compared(pair, params).too_large
+    assert "stadscijfer OKI van 2013 was 1,59, is 9,50" in compared(pair, params).too_large
 
 
 def test_a_figure_that_is_gone_asks_for_a_word(pair, params):
     for level in comparing.PLURAL.values():
         edit(pair[1], f"cijfers_{level}", of_oki(indicator="x"))
-    assert "oki is er niet meer" in compared(pair, params).too_large
+    assert "OKI is er niet meer" in compared(pair, params).too_large
 
 
 @pytest.mark.parametrize(
