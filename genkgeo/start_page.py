@@ -9,7 +9,6 @@ import pandas as pd
 
 from genkgeo import beside, dutch, page_parts, sentences, through_time, transitions, warning
 from genkgeo.areas import LEVEL_NAMES
-from genkgeo.change.steps import SCORE
 from genkgeo.fiches import CITY_PATH
 from genkgeo.lines import sparkline
 from genkgeo.made import frame
@@ -118,13 +117,14 @@ def _key_figure(
         "was": was,
         "note": sentences.period_text(row, results.year),
         "cover": cover.replace("dekking ", ""),
-        "firm": _firm(results, "gemeente", results.areas.code, name),
+        "told": cover,
+        "firm": _firm(results, name),
     }
 
 
-def _firm(results: Results, level: str, area: str, what: str = SCORE) -> str:
-    """Say that a figure changed beyond chance, and since when; empty where it did not."""
-    found = through_time.verdict(results, level, area, what)
+def _firm(results: Results, name: str) -> str:
+    """Say that a figure of the city changed beyond chance, and since when; empty where not."""
+    found = through_time.verdict(results, "gemeente", results.areas.code, name)
     return f"{found} sinds {results.change.earlier}" if found in VERDICTS[:2] else ""
 
 
@@ -160,6 +160,7 @@ def _stadsdelen(results: Results) -> list[dict[str, object]]:
         text = sentences.rank_range(results, "stadsdeel", code)
         told = f"{name}: rang {dutch.number(rank)}{f', met 90 % zekerheid {text}' if text else ''}"
         ranked = int(scores["rank"].notna().sum())
+        verdict = through_time.verdict(results, "stadsdeel", code)
         rows.append(
             {
                 "name": name,
@@ -167,7 +168,7 @@ def _stadsdelen(results: Results) -> list[dict[str, object]]:
                 "rank": dutch.number(rank),
                 "range": text,
                 "strip": rank_strip(Ranked(rank, low, high, ranked, city), title=told),
-                "firm": _firm(results, "stadsdeel", code),
+                "firm": verdict if verdict in VERDICTS[:2] else "",
                 "residents": page_parts.residents_text(results, "stadsdeel", code),
             }
         )

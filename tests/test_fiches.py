@@ -458,8 +458,8 @@ def test_the_start_page_lists_the_stadsdelen_with_rank_and_change(full):
     told = "Sinds 2024 is het risico van één stadsdeel aantoonbaar veranderd."
     assert told in text
     rows = text.split(told)[1].split("Vroege signalen")[0]
-    assert re.search(r"1 1–2 Made-Zuid gestegen sinds 2024 .*2\.084 2 1–2 Made-Noord ", rows)
-    assert rows.count("sinds 2024") == 1
+    assert re.search(r"1 1–2 Made-Zuid gestegen .*2\.084 2 1–2 Made-Noord ", rows)
+    assert len(re.findall("gestegen|gedaald", rows)) == 1
     assert "Made-Zuid: rang 1, met 90 % zekerheid 1–2" in html.unescape(page)
 
 
@@ -501,7 +501,8 @@ def test_key_figures_tell_what_they_were(results):
     # Budget meters of the city: 55 ÷ 1550 = 3.5 %, and 4 % more of that two years before.
     text = text_of(index("results"))
     assert "Inwoners 5.194" in text
-    assert "Budgetmeters 3,5 % 3,7 % 83 %" in text
+    # On a phone the coverage stands under the name, and its column is not there.
+    assert "Budgetmeters dekking 83 % 3,5 % 3,7 % 83 %" in text
     assert "Indicator 2025 Verloop 2023 Dekking" in text
     # What hidden parts allow is for the sheet of the city.
     assert "83 %, mogelijk" not in text

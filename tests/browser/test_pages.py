@@ -112,6 +112,15 @@ def test_the_city_is_on_one_screen(open_page, folder, javascript):
         assert box["y"] + box["height"] <= 900, part
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_course_of_a_key_figure_is_seen_at_every_width(open_page, folder, width):
+    page = open_page(folder / "index.html", width=width).page
+    drawn = page.locator(".key-figures svg").first.bounding_box()
+    assert drawn["width"] >= 48
+    coverage = page.locator(".key-figures").get_by_text("83 %", exact=False)
+    assert sum(one.is_visible() for one in coverage.all()) == 1
+
+
 def test_texts_of_a_map_do_not_meet(open_page, folder):
     page = open_page(folder / "index.html").page
     boxes = [text.bounding_box() for text in page.locator("figure svg text").all()]
