@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
+from markupsafe import Markup
 
-from genkgeo import dutch
+from genkgeo import dutch, page_parts
 from genkgeo.made import frame
 from genkgeo.offline import render, seal
 from genkgeo.plans.barometer import Barometer, Part, points, scores
 from genkgeo.plans.words import amount_text
 from genkgeo.results import Results
+from genkgeo.score_lines import Scored, score_lines
 
 
 class _Shown(NamedTuple):
@@ -54,10 +57,16 @@ def barometer_page(
             about=f"{dutch.count(len(barometer.indicators)).capitalize()} indicatoren met "
             f"drempels; hoger is meer risico. {results.title}.",
             city=results.areas.name,
+            **_drawings(table, city, shown),
             year=str(results.year),
             heads=[results.registry[name].short for name in barometer.indicators],
-            years=[_row(row, str(row.period), shown) for row in city.itertuples()],
-            stadsdelen=_areas(table, "stadsdeel", shown),
+            groups=[
+                (
+                    results.areas.name,
+                    [_row(row, str(row.period), shown) for row in city.itertuples()],
+                ),
+                (f"De stadsdelen, {results.year}", _areas(table, "stadsdeel", shown)),
+            ],
             wijken=_areas(table, "wijk", shown),
             chosen=_chosen(results, barometer),
             minimum=dutch.count(barometer.minimum),
@@ -90,6 +99,43 @@ def finding_of(results: Results, barometer: Barometer) -> str:
     return finding(_city(scores(barometer, given), results), results)
 
 
+def _drawings(table: pd.DataFrame, city: pd.DataFrame, shown: _Shown) -> dict[str, Markup]:
+    """Draw the score of the city by year, and those of the stadsdelen in the year shown."""
+    results, most = shown.results, len(shown.barometer.indicators)
+    years = [
+        Scored(str(row.period), row.score, row.score_low, row.score_high)
+        for row in city.sort_values("period").itertuples()
+    ]
+    areas = [
+        Scored(row.name, row.score, row.score_low, row.score_high, page_parts.sheet_path(row.area))
+        for row in _of_level(table, "stadsdeel", results).itertuples()
+    ]
+    bar = _bar([*years, *areas])
+    now = city.loc[city["period"] == results.year, "score"]
+    return {
+        "through_time": score_lines(
+            years,
+            most=most,
+            title=f"Score van {results.areas.name} per jaar. Naar rechts is meer risico.{bar}",
+            heads=("Jaar", "Score"),
+        ),
+        "beside": score_lines(
+            areas,
+            most=most,
+            title=f"Score van de stadsdelen, {results.year}. Streep: de stad.",
+            heads=("Stadsdeel", "Score"),
+            city=float(now.iloc[0]) if len(now) else math.nan,
+        ),
+    }
+
+
+def _bar(rows: Sequence[Scored]) -> str:
+    """Say what the light bar is, where there is one."""
+    if not any(row.is_wide for row in rows):
+        return ""
+    return " Lichte balk en haakjes: wat de score kan zijn met wat verborgen is of ontbreekt."
+
+
 def _city(table: pd.DataFrame, results: Results) -> pd.DataFrame:
     return table[(table["level"] == "gemeente") & (table["period"] <= results.year)]
 
@@ -118,11 +164,14 @@ def finding(city: pd.DataFrame, results: Results) -> str:
 
 def _areas(table: pd.DataFrame, level: str, shown: _Shown) -> list[dict[str, object]]:
     """Write the areas of a level in the year shown, the highest score first, then by name."""
-    results = shown.results
+    rows = _of_level(table, level, shown.results)
+    return [_row(row, row.name, shown) for row in rows.itertuples()]
+
+
+def _of_level(table: pd.DataFrame, level: str, results: Results) -> pd.DataFrame:
     rows = table[(table["level"] == level) & (table["period"] == results.year)]
     rows = rows.assign(name=rows["area"].map(results.areas.names[level]))
-    rows = rows.sort_values(["score", "name"], ascending=[False, True], kind="stable")
-    return [_row(row, row.name, shown) for row in rows.itertuples()]
+    return rows.sort_values(["score", "name"], ascending=[False, True], kind="stable")
 
 
 def _row(row: object, name: str, shown: _Shown) -> dict[str, object]:
@@ -137,17 +186,23 @@ def _row(row: object, name: str, shown: _Shown) -> dict[str, object]:
         "cells": [
             {
                 "text": dutch.value(cell.value, registry[cell.indicator]),
-                "reached": _reached(cell.points, shown.barometer.indicators[cell.indicator]),
+                **_reached(cell.points, shown.barometer.indicators[cell.indicator]),
             }
             for cell in own.itertuples()
         ],
     }
 
 
-def _reached(share: float, part: Part) -> str:
-    """Write how many of the thresholds a value reaches."""
+def _reached(share: float, part: Part) -> dict[str, str]:
+    """Write how many of the thresholds a value reaches: in signs, and in words."""
     of = len(part.thresholds)
-    return "" if pd.isna(share) else f"{round(share * of)} van {of}"
+    if pd.isna(share):
+        return {"signs": "", "reached": ""}
+    number = round(share * of)
+    return {
+        "signs": "●" * number + "○" * (of - number),
+        "reached": f"{number} van {of} drempels",
+    }
 
 
 def _chosen(results: Results, barometer: Barometer) -> list[dict[str, str]]:

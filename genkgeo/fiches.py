@@ -71,6 +71,7 @@ def fact_sheet(results: Results, stadsdeel: str | None, *, actions: Sequence[Act
             keys=page_parts.risk_keys(),
             about=sentences.about(results),
             sources=_sources(results),
+            sheets=_sheets(results, stadsdeel),
             facts=_facts(results, stadsdeel),
             mix=_profiles(results, stadsdeel),
             **_change(results, level, area),
@@ -162,6 +163,16 @@ def _telling(results: Results, stadsdeel: str | None) -> list[str]:
     )
 
 
+def _sheets(results: Results, stadsdeel: str | None) -> list[dict[str, object]]:
+    """List the sheets of the stadsdelen by name, to go from one to the next."""
+    names = results.areas.names["stadsdeel"]
+    order = sorted(names.index, key=lambda code: (names[code], code))
+    return [
+        {"name": names[code], "link": page_parts.sheet_path(code), "own": code == stadsdeel}
+        for code in order
+    ]
+
+
 def _facts(results: Results, stadsdeel: str | None) -> str:
     levels = ("wijk", "sector") if stadsdeel else ("stadsdeel", "wijk", "sector")
     counts = {
@@ -210,10 +221,10 @@ def _warnings_in(results: Results, stadsdeel: str) -> list[str]:
     return list(warning.shortlist(rows[inside])["sentence"])
 
 
-def _sources(results: Results) -> list[str]:
-    """Name the suppliers, each with what comes from it."""
+def _sources(results: Results) -> list[tuple[str, str]]:
+    """Name the suppliers, the first used first, each with what comes from it."""
     by_source: dict[str, list[str]] = {}
     for name in page_parts.compared(results):
         indicator = results.registry[name]
         by_source.setdefault(indicator.source, []).append(indicator.short)
-    return [f"{source}: {dutch.listing(names)}" for source, names in by_source.items()]
+    return [(source, dutch.listing(names)) for source, names in by_source.items()]

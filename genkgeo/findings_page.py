@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from genkgeo import dutch
@@ -45,7 +47,7 @@ def findings_page(results: Results, findings: pd.DataFrame) -> str:
             page_title="Bevindingen van de controle",
             **frame(results),
             summary=summary(findings),
-            groups=_groups(findings),
+            groups=_groups(findings, results.areas.names["sector"]),
             title=results.title,
             city=results.areas.name,
             beside=[_beside(row, results) for row in results.reconciliation.itertuples()],
@@ -53,7 +55,7 @@ def findings_page(results: Results, findings: pd.DataFrame) -> str:
     )
 
 
-def _groups(findings: pd.DataFrame) -> list[dict[str, object]]:
+def _groups(findings: pd.DataFrame, sectors: pd.Series) -> list[dict[str, object]]:
     """Put findings of one kind together; a remedy that all share is said once."""
     return [
         {
@@ -62,12 +64,26 @@ def _groups(findings: pd.DataFrame) -> list[dict[str, object]]:
             "meaning": MEANING.get(str(check), ""),
             "remedy": rows["remedy"].iloc[0] if rows["remedy"].nunique() == 1 else "",
             "rows": [
-                {"place": place(row), "message": _sentence(row.message), "remedy": row.remedy}
+                {
+                    "place": place(row),
+                    "message": _named(_sentence(row.message), sectors),
+                    "remedy": row.remedy,
+                }
                 for row in rows.itertuples()
             ],
         }
         for check, rows in findings.groupby("check", sort=False)
     ]
+
+
+def _named(text: str, sectors: pd.Series) -> str:
+    """Put the name of a sector behind its code, where it is one of the year shown."""
+
+    def with_name(code: re.Match[str]) -> str:
+        known = code[0] in sectors.index
+        return f"{code[0]} ({sectors[code[0]]})" if known else code[0]
+
+    return re.sub(r"\b\w{7,9}\b", with_name, text)
 
 
 def _sentence(text: str) -> str:

@@ -100,7 +100,11 @@ def _words(head: str, colour: str, shares: pd.Series, names: pd.Series) -> Marku
         for one, share in shares.items()
         if share >= 0.005
     ]
-    listed = element("ul", *items, class_="words") if items else element("p", "geen indicator")
+    listed = (
+        element("ul", *items, class_="words")
+        if items
+        else element("p", "geen indicator", class_="words")
+    )
     return element("div", element("h3", key, head), listed)
 
 

@@ -1,4 +1,4 @@
-"""What every page about results has around its content: notes, links, style, how it was made.
+"""What every page of a release has around its content: notes, links, style, how it was made.
 
 Nothing in it changes when the same figures are worked out again.
 """
@@ -6,6 +6,7 @@ Nothing in it changes when the same figures are worked out again.
 from __future__ import annotations
 
 import platform
+from collections.abc import Mapping
 from importlib.metadata import version
 
 from genkgeo import dutch
@@ -24,13 +25,45 @@ def frame(results: Results, *, up: str = "") -> dict[str, object]:
     up : str
         From the page to the folder of the release, such as ``../``.
     """
+    return around(told(results), up=up)
+
+
+def told(results: Results) -> dict[str, object]:
+    """Give what a release says around the content of its pages, in a form that JSON can hold.
+
+    For who writes a page of a release without having its figures at hand.
+
+    Returns
+    -------
+    dict
+        ``notes``, ``example``, ``made`` and ``links`` (text and file of the pages beyond the
+        fixed ones).
+    """
     return {
-        "notes": results.notes,
+        "notes": list(results.notes),
         "example": results.example,
         "made": made(results),
+        "links": [list(link) for link in results.pages],
+    }
+
+
+def around(facts: Mapping[str, object], *, up: str = "") -> dict[str, object]:
+    """Give what `base.html.j2` wants to know, as `frame` does, from what `told` gave.
+
+    Parameters
+    ----------
+    facts : mapping
+        With at least what `told` gives.
+    up : str
+        From the page to the folder of the release, such as ``../``.
+    """
+    return {
+        "notes": facts["notes"],
+        "example": facts["example"],
+        "made": facts["made"],
+        "pages": facts["links"],
         "css": asset("genkgeo.css"),
         "up": up,
-        "pages": results.pages,
     }
 
 

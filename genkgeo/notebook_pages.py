@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from copy import deepcopy
 from functools import cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from genkgeo.offline import asset, encode, render, seal
+from genkgeo.made import around
+from genkgeo.offline import encode, render, seal
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter
@@ -32,13 +33,7 @@ _NOTEBOOK_LINK = re.compile(r'(<a [^>]*href="[^":?]+)\.ipynb(?=[#"])')
 
 
 def notebook_page(
-    notebook: NotebookNode,
-    title: str,
-    notes: Sequence[str] = (),
-    up: str = "../",
-    *,
-    made: str = "",
-    pages: Sequence[Sequence[str]] = (),
+    notebook: NotebookNode, title: str, facts: Mapping[str, object], *, up: str = "../"
 ) -> str:
     """Write a notebook with its outputs as a page that stands alone.
 
@@ -52,14 +47,10 @@ def notebook_page(
         It is not changed.
     title : str
         In the title bar; above the page where the notebook has no heading of its own.
-    notes : sequence of str
-        Sentences for the band at the top.
+    facts : mapping
+        What the release says around its pages, from `genkgeo.made.told`.
     up : str
         From the page to the folder of ``index.html``.
-    made : str
-        How the release was made, for the foot of the page.
-    pages : sequence of (str, str)
-        Text and file of the pages beyond the fixed ones.
 
     Returns
     -------
@@ -70,11 +61,7 @@ def notebook_page(
     page = render(
         "notebook.html.j2",
         page_title=title,
-        notes=notes,
-        css=asset("genkgeo.css"),
-        up=up,
-        made=made,
-        pages=pages,
+        **around(facts, up=up),
         body=Markup(_settle(body)),
         has_heading="<h1" in body,
     )

@@ -232,7 +232,7 @@ def _key(fill: str) -> Markup:
     return element("svg", defs, square, width=14, height=14, aria_hidden="true")
 
 
-def city_map(results: Results) -> Markup:
+def city_map(results: Results, *, width: int = 528) -> Markup:
     """Draw the wijken in colour with the borders of the stadsdelen."""
     return area_map(
         results.shapes["wijk"],
@@ -240,7 +240,7 @@ def city_map(results: Results) -> Markup:
         borders=results.shapes["stadsdeel"],
         labels=results.areas.names["wijk"],
         title=f"Risico per wijk in {results.areas.name}, {results.year}, in vijfden",
-        width=528,
+        width=width,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from genkgeo import beside, dutch, page_parts, sentences, through_time, transitions, warning
+from genkgeo.areas import LEVEL_NAMES
 from genkgeo.fiches import CITY_PATH
 from genkgeo.lines import sparkline
 from genkgeo.made import frame
@@ -16,11 +17,11 @@ from genkgeo.registry import Indicator
 from genkgeo.results import VERDICTS, Results
 from genkgeo.strips import Ranked, rank_strip
 
-FIRST = 4
+FIRST = 3
 """How many early warnings show at once; the others on request."""
 
-CHANGED = dict(zip(VERDICTS, ("ja, gestegen", "ja, gedaald", "niet aantoonbaar"), strict=True))
-"""Verdict on a change → the answer to "veranderd sinds …"."""
+MAP = 376
+"""Width of the map in pixels; its texts are as large as it is drawn."""
 
 Link = tuple[str, str]
 """Text and address within the release."""
@@ -41,6 +42,7 @@ def start_page(results: Results, downloads: Sequence[Link], notebooks: Sequence[
         A page that stands alone.
     """
     found = list(warning.shortlist(results.warnings)["sentence"])
+    districts = _stadsdelen(results)
     return seal(
         render(
             "start.html.j2",
@@ -51,10 +53,11 @@ def start_page(results: Results, downloads: Sequence[Link], notebooks: Sequence[
             about=sentences.about(results),
             city_path=CITY_PATH,
             changed=through_time.figures_sentence(results, "gemeente", results.areas.code),
-            key_figures=_key_figures(results),
-            map=page_parts.city_map(results),
+            **_key_figures(results),
+            map=page_parts.city_map(results, width=MAP),
             keys=page_parts.risk_keys(),
-            stadsdelen=_stadsdelen(results),
+            stadsdelen=districts,
+            districts_changed=_districts_changed(results),
             warned=warning.summary_sentence(results),
             warnings=found[:FIRST],
             more_warnings=found[FIRST:],
@@ -68,48 +71,79 @@ def start_page(results: Results, downloads: Sequence[Link], notebooks: Sequence[
     )
 
 
-def _key_figures(results: Results) -> list[dict[str, object]]:
-    """Give the city's figures: value, what it was, and its course as a line."""
-    rows = results.measures
-    city = rows[(rows["level"] == "gemeente") & (rows["area"] == results.areas.code)]
-    now = sentences.measures_of(results, "gemeente", results.areas.code)
+def _key_figures(results: Results) -> dict[str, object]:
+    """Give the city's figures, each with its course, and what their columns are called."""
+    chosen = page_parts.compared(results)
+    courses = {name: _course(results, name) for name in chosen}
+    firsts = {course.index[0] for course in courses.values() if len(course) > 1}
+    first = firsts.pop() if len(firsts) == 1 else None
+    rows = [_key_figure(results, name, courses[name], first) for name in chosen]
     people = page_parts.residents_text(results, "gemeente", results.areas.code)
-    figures = []
     if people != dutch.NO_VALUE:
-        figures.append(dict(label="Inwoners", text=people, line="", was="", note="", firm=""))
-    for one in page_parts.compared(results):
-        indicator, row = results.registry[one], now.loc[one].copy()
-        row[["low", "high"]] = math.nan  # what hidden parts allow stands on the sheet of the city
-        course = city[city["indicator"] == one].set_index("period")["value"].sort_index()
-        course = course[course.index <= results.year]
-        remarks = (
-            sentences.period_text(row, results.year),
-            sentences.coverage_text(row, indicator),
-        )
-        verdict = through_time.verdict(results, "gemeente", results.areas.code, one)
-        figures.append(
-            {
-                "label": beside.label(indicator),
-                "text": sentences.value_text(row, indicator),
-                "line": sparkline(course, title=_course_title(course, indicator), width=72),
-                "was": _course_text(course, indicator, row["period"]),
-                "note": ", ".join(filter(None, remarks)),
-                "firm": verdict if verdict in VERDICTS[:2] else "",
-            }
-        )
-    return figures
+        plain = dict.fromkeys(("line", "was", "note", "cover", "firm"), "")
+        rows.insert(0, {"label": "Inwoners", "text": people, "number": True, **plain})
+    return {
+        "key_figures": rows,
+        "first_year": "" if first is None else str(first),
+        "covered": any(row["cover"] for row in rows),
+    }
 
 
-def _course_text(course: pd.Series, indicator: Indicator, shown: float) -> str:
-    earlier = course[course.index < shown].dropna()
-    if not len(earlier):
+def _course(results: Results, indicator: str) -> pd.Series:
+    """Give an indicator of the city by year, up to the year shown, where it has a value."""
+    rows = results.measures
+    rows = rows[(rows["level"] == "gemeente") & (rows["area"] == results.areas.code)]
+    course = rows[rows["indicator"] == indicator].set_index("period")["value"].sort_index()
+    return course[course.index <= results.year].dropna()
+
+
+def _key_figure(
+    results: Results, name: str, course: pd.Series, first: int | None
+) -> dict[str, object]:
+    """Write one figure of the city; a first year other than that of the column is named."""
+    indicator = results.registry[name]
+    row = sentences.measures_of(results, "gemeente", results.areas.code).loc[name].copy()
+    row[["low", "high"]] = math.nan  # what hidden parts allow stands on the sheet of the city
+    was = ""
+    if len(course) > 1:
+        year = "" if course.index[0] == first else f" in {course.index[0]}"
+        was = f"{dutch.value(course.iloc[0], indicator)}{year}"
+    cover = sentences.coverage_text(row, indicator)
+    return {
+        "label": beside.label(indicator),
+        "text": sentences.value_text(row, indicator),
+        "number": not pd.isna(row["value"]),
+        "line": sparkline(course, title=_course_title(course, indicator), width=72),
+        "was": was,
+        "note": sentences.period_text(row, results.year),
+        "cover": cover.replace("dekking ", ""),
+        "told": cover,
+        "firm": _firm(results, name),
+    }
+
+
+def _firm(results: Results, name: str) -> str:
+    """Say that a figure of the city changed beyond chance, and since when; empty where not."""
+    found = through_time.verdict(results, "gemeente", results.areas.code, name)
+    return f"{found} sinds {results.change.earlier}" if found in VERDICTS[:2] else ""
+
+
+def _districts_changed(results: Results) -> str:
+    """Say of how many stadsdelen the risk changed beyond chance; empty where not compared."""
+    codes = results.areas.names["stadsdeel"].index
+    found = [through_time.verdict(results, "stadsdeel", code) for code in codes]
+    if not any(found):
         return ""
-    first = earlier.index[0]
-    return f"{dutch.value(earlier[first], indicator)} in {first}"
+    firm = sum(one in VERDICTS[:2] for one in found)
+    number = dutch.count(firm) if firm else "geen enkel"
+    noun = LEVEL_NAMES["stadsdeel"][firm > 1]
+    return (
+        f"Sinds {results.change.earlier} is het risico van {number} {noun} aantoonbaar veranderd."
+    )
 
 
 def _course_title(course: pd.Series, indicator: Indicator) -> str:
-    told = [f"{year} {dutch.value(value, indicator)}" for year, value in course.dropna().items()]
+    told = [f"{year} {dutch.value(value, indicator)}" for year, value in course.items()]
     return f"{indicator.short}: {', '.join(told)}"
 
 
@@ -126,6 +160,7 @@ def _stadsdelen(results: Results) -> list[dict[str, object]]:
         text = sentences.rank_range(results, "stadsdeel", code)
         told = f"{name}: rang {dutch.number(rank)}{f', met 90 % zekerheid {text}' if text else ''}"
         ranked = int(scores["rank"].notna().sum())
+        verdict = through_time.verdict(results, "stadsdeel", code)
         rows.append(
             {
                 "name": name,
@@ -133,7 +168,7 @@ def _stadsdelen(results: Results) -> list[dict[str, object]]:
                 "rank": dutch.number(rank),
                 "range": text,
                 "strip": rank_strip(Ranked(rank, low, high, ranked, city), title=told),
-                "changed": CHANGED.get(through_time.verdict(results, "stadsdeel", code), ""),
+                "firm": verdict if verdict in VERDICTS[:2] else "",
                 "residents": page_parts.residents_text(results, "stadsdeel", code),
             }
         )

@@ -145,17 +145,17 @@ def _strip(row: Dot, around: Sequence[str], with_city: bool) -> Markup:
     # The possible range may run out of the strip: it must not squeeze what is known.
     wider = [mark.value for mark in row.wider]
     place = Scale([*row.others, row.value, row.city, *wider], flipped=row.flipped)
-    drawn = [_baseline()]
+    drawn = [base_line()]
     if not math.isnan(row.value) and row.low < row.high:
-        drawn.append(_bar(place(row.low), place(row.high)))
+        drawn.append(light_bar(place(row.low), place(row.high)))
     drawn += [
-        _circle(place(other), 3, FAINT) for other in sorted(row.others) if not math.isnan(other)
+        dot_at(place(other), 3, FAINT) for other in sorted(row.others) if not math.isnan(other)
     ]
     if with_city and not math.isnan(row.city):
-        drawn.append(_tick(place(row.city)))
+        drawn.append(city_tick(place(row.city)))
     drawn += [_shape(place(mark.value), around.index(mark.name)) for mark in row.wider]
     if not math.isnan(row.value):
-        drawn.append(_circle(place(row.value), 5.5, ACCENT))
+        drawn.append(dot_at(place(row.value), 5.5, ACCENT))
     told = [row.text, *([f"stad {row.city_text}"] if with_city else [])]
     told += [f"{mark.name} {mark.text}" for mark in row.wider]
     return picture(f"{row.name}: {', '.join(told)}", *drawn)
@@ -263,12 +263,12 @@ def rank_strip(area: Ranked, *, title: str) -> Markup:
     if math.isnan(area.rank):
         return element("span", "geen gegevens", class_="small soft")
     place = Scale([1, area.of], flipped=True)
-    drawn = [_baseline()]
+    drawn = [base_line()]
     if not math.isnan(area.city):
-        drawn.append(_tick(place(area.city)))
+        drawn.append(city_tick(place(area.city)))
     if area.low < area.high:
-        drawn.append(_bar(place(area.low), place(area.high)))
-    return picture(title, *drawn, _circle(place(area.rank), 5.5, ACCENT))
+        drawn.append(light_bar(place(area.low), place(area.high)))
+    return picture(title, *drawn, dot_at(place(area.rank), 5.5, ACCENT))
 
 
 def _small(text: str) -> Markup:
@@ -288,10 +288,10 @@ def _city_name(city: float, place: Scale) -> Markup:
 def _line_strip(score: float, city: float, place: Scale, own: bool, name: str) -> Markup:
     if math.isnan(score):
         return element("span", "geen gegevens", class_="small soft")
-    drawn = [_baseline()]
+    drawn = [base_line()]
     if not math.isnan(city):
-        drawn.append(_tick(place(city)))
-    drawn.append(_circle(place(score), 6 if own else 4.5, ACCENT if own else SOFT))
+        drawn.append(city_tick(place(city)))
+    drawn.append(dot_at(place(score), 6 if own else 4.5, ACCENT if own else SOFT))
     side = "" if math.isnan(city) else ", boven de stad" if score > city else ", onder de stad"
     return picture(f"{name}{side}", *drawn)
 
@@ -309,11 +309,13 @@ def picture(title: str, *drawn: Markup, height: float = HEIGHT) -> Markup:
     )
 
 
-def _baseline() -> Markup:
+def base_line() -> Markup:
+    """Draw the line of a strip, over its whole width."""
     return element("line", x1="0%", x2="100%", y1="50%", y2="50%", stroke=LINE)
 
 
-def _bar(one: float, other: float) -> Markup:
+def light_bar(one: float, other: float) -> Markup:
+    """Draw what a value may be, from share to share of the width, cut off at the ends."""
     start, end = sorted(min(max(at, 0.0), 1.0) for at in (one, other))
     return element(
         "rect",
@@ -327,11 +329,13 @@ def _bar(one: float, other: float) -> Markup:
     )
 
 
-def _tick(at: float) -> Markup:
+def city_tick(at: float) -> Markup:
+    """Draw the place of the city, so that it runs on from strip to strip."""
     return element(
         "line", x1=percent(at), x2=percent(at), y1=0, y2="100%", stroke=INK, stroke_width=2
     )
 
 
-def _circle(at: float, radius: float, colour: str) -> Markup:
+def dot_at(at: float, radius: float, colour: str) -> Markup:
+    """Draw a dot at a share of the width."""
     return element("circle", cx=percent(at), cy=HEIGHT / 2, r=radius, fill=colour, stroke="#ffffff")

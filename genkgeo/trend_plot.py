@@ -141,7 +141,9 @@ class TrendPlot:
 
     def _last_values(self) -> Iterator[Markup]:
         """Write at the right the last value of each area and whose it is."""
-        shown = [course for course in self.courses if len(course.figures)]
+        known = [course for course in self.courses if len(course.figures)]
+        shown = [course for course in known if not self._is_early(course)]
+        yield from self._early_values([course for course in known if self._is_early(course)])
         ends = [(c.figures.index[-1], c.figures["value"].iloc[-1]) for c in shown]
         heights = [self.y(value) for _, value in ends]
         places = spread(heights, SIZE + 2, TOP, HEIGHT - BOTTOM)
@@ -163,8 +165,34 @@ class TrendPlot:
                 fill=course.colour,
             )
         if not len(self.courses[0].figures):
-            note = "geen eigen cijfers" if shown else "geen cijfers"
+            note = "geen eigen cijfers" if known else "geen cijfers"
             yield text_lines([note], self.left, TOP - 10, fill=SOFT)
+
+    def _is_early(self, course: Course) -> bool:
+        return bool(course.dash) and is_early(course.figures.index[-1], self.frame.years)
+
+    def _early_values(self, courses: Sequence[Course]) -> Iterator[Markup]:
+        """Write the last value of wider areas that end early at its point, over the lines."""
+        ends = [(c.figures.index[-1], c.figures["value"].iloc[-1]) for c in courses]
+        heights = [self.y(value) for _, value in ends]
+        places = spread(heights, SIZE + 2, TOP, HEIGHT - BOTTOM)
+        written = []
+        for course, (year, value), y in zip(courses, ends, places, strict=True):
+            number = dutch.number(value, self.indicator.decimals)
+            at = self.x(year) + 7
+            name = shorten(course.name, self.right - at - room(f"{number} "))
+            full = f"{number} {course.name}"
+            written.append(
+                text_lines([f"{number} {name}"], at, y + 4, full=full, fill=course.colour)
+            )
+        if written:
+            halo = {"stroke": "#ffffff", "stroke_width": 3, "stroke_linejoin": "round"}
+            yield element("g", *written, paint_order="stroke", **halo)
+
+
+def is_early(year: float | pd.Series, years: tuple[int, int]) -> bool | pd.Series:
+    """Say if a last figure lies in the first half of the years: then its name stands there."""
+    return year < sum(years) / 2
 
 
 def _range(courses: Sequence[Course]) -> tuple[float, float]:

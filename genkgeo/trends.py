@@ -12,7 +12,7 @@ from genkgeo import dutch
 from genkgeo.labels import drawing, key, room
 from genkgeo.registry import Indicator
 from genkgeo.svg import ACCENT, SOFT, element
-from genkgeo.trend_plot import HEIGHT, LIGHT, WIDTH, Course, Frame, TrendPlot, stroke
+from genkgeo.trend_plot import HEIGHT, LIGHT, WIDTH, Course, Frame, TrendPlot, is_early, stroke
 
 NARROWEST, WIDEST = 56, 116
 """Room at the right of a panel for the last values and whose they are."""
@@ -60,7 +60,8 @@ def trend_panels(
     styles = _styles(series["area"], names, own, city)
     known = series[series["value"].notna()]
     years = (int(known["period"].min()), int(known["period"].max())) if len(known) else (0, 0)
-    frame = Frame(years, _new_borders(known[known["area"] == (own or city)]), _room(known, styles))
+    borders = _new_borders(known[known["area"] == (own or city)])
+    frame = Frame(years, borders, _room(known, styles, years))
     panels = [
         _panel(registry[name], _courses(known[known["indicator"] == name], styles), frame)
         for name in registry
@@ -95,12 +96,16 @@ def _styles(
     return styles | {code: Course(named[code], SOFT, 1.25, next(dashes)) for code in wider}
 
 
-def _room(known: pd.DataFrame, styles: Mapping[str, Course]) -> float:
+def _room(known: pd.DataFrame, styles: Mapping[str, Course], years: tuple[int, int]) -> float:
     """Give the room for the last values: that of the longest name, within bounds."""
-    ends = known.groupby(["indicator", "area"])["period"].max()
-    late = " ’00" if ends.nunique() > 1 else ""
-    names = ["" if one.bold else one.name for one in styles.values()]
-    return min(max(NARROWEST, *(room(f"00,00 {name}{late}") + 10 for name in names)), WIDEST)
+    ends = known.groupby(["area", "indicator"])["period"].max()
+    wider = ends.index.get_level_values("area").map(lambda area: bool(styles[area].dash))
+    beside = ends[~(wider.astype(bool) & is_early(ends, years))]
+    late = " ’00" if beside.nunique() > 1 else ""
+    shown = beside.index.get_level_values("area").unique()
+    names = ["" if styles[area].bold else styles[area].name for area in shown]
+    widths = [room(f"00,00 {name}{late}") + 10 for name in names]
+    return min(max([NARROWEST, *widths]), WIDEST)
 
 
 def _courses(rows: pd.DataFrame, styles: Mapping[str, Course]) -> list[Course]:

@@ -117,6 +117,7 @@ ORDER = [
     "figures",
     "lines",
     "strips",
+    "score_lines",
     "labels",
     "trend_plot",
     "trends",

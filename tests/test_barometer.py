@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from genkgeo.barometer_page import by_choice
+from genkgeo.barometer_page import barometer_page, by_choice
 from genkgeo.errors import ParamsError
 from genkgeo.plans.barometer import (
     POINT_COLUMNS,
@@ -172,6 +172,14 @@ def test_the_choice_of_thresholds_is_said_as_far_as_it_is_true(barometer):
     assert by_choice(city.assign(score=6.5), barometer, "Genk") == f"{own}."
     assert by_choice(city.iloc[:0], barometer, "Genk") == f"{own}."
     assert by_choice(city, TWO, "Genk") == ""
+
+
+def test_a_release_without_figures_has_a_barometer_without_scores(barometer):
+    import made_up
+
+    plain = made_up.results()
+    empty = made_up.results(measures=plain.measures.iloc[:0], registry=REGISTRY)
+    assert "te weinig indicatoren bekend voor een score" in barometer_page(empty, barometer)
 
 
 # ---------------------------------------------------------------- what is refused

@@ -14,6 +14,7 @@ import pytest
 
 from genkgeo import page_parts, sentences, strips
 from genkgeo.fiches import Action, fact_sheet
+from genkgeo.maps import map_page
 from genkgeo.start_page import start_page
 from genkgeo.through_time import figures_sentence
 
@@ -234,6 +235,12 @@ def test_a_pocket_in_a_wijk_that_is_not_high_is_called_so(results):
     ]
 
 
+def test_suppliers_are_listed_each_with_what_comes_from_it(results):
+    page = sheet("results", "zuid").split("Bronnen en dekking")[1]
+    listed = re.findall(r'<li><span class="source">([^<]+):</span> ([^<]+)</li>', page)
+    assert listed[:2] == [("Departement Onderwijs", "OKI"), ("Fluvius", "Budgetmeters")]
+
+
 def test_official_borders_and_districts_have_no_reservation():
     areas = dataclasses.replace(made_up.areas(), proposal=False)
     official = made_up.results(areas=areas, shape_note="", notes=())
@@ -276,7 +283,7 @@ def test_tables_show_between_which_ranks_an_area_lies(results):
         assert "Klein: tussen welke rangen het gebied met 90 % zekerheid ligt." in text
         assert "2 1–3 Molenveld" in text
     assert "1 vast Heide" in text_of(start_page(sure, [], []))
-    assert "90 % zekerheid" not in text_of(index("results"))
+    assert "rangen met 90 % zekerheid" not in text_of(index("results"))
 
 
 # --- what a sheet says beside that -----------------------------------------------------------
@@ -393,6 +400,26 @@ def test_every_table_has_a_caption_and_every_drawing_a_name(full):
         assert all('overflow="visible"' in one for one in unnamed)
 
 
+def test_the_sheets_lead_to_each_other_and_mark_the_own(full):
+    def sheets(page: str) -> list[tuple[str, str, str]]:
+        line = page.split('aria-label="Stadsdelen"')[1].split("</nav>")[0]
+        return re.findall(r'<a href="([^"]+)"(| aria-current="page")>([^<]+)</a>', line)
+
+    assert sheets(sheet("full", "zuid")) == [
+        ("../stadsdelen/noord.html", "", "Made-Noord"),
+        ("../stadsdelen/zuid.html", ' aria-current="page"', "Made-Zuid"),
+    ]
+    assert [current for _, current, _ in sheets(sheet("full", None))] == ["", ""]
+
+
+def test_a_page_is_marked_among_the_links_at_the_top(full):
+    marked = r'<a href="([^"]+)" aria-current="page">'
+    assert re.findall(marked, index("full")) == ["index.html"]
+    assert re.findall(marked, sheet("full", None)) == ["stad.html"]
+    assert re.findall(marked, map_page(full)) == ["kaart.html"]
+    assert re.findall(marked, map_page(full, online=True)) == []  # the link is to another page
+
+
 # --- the sheet of the city --------------------------------------------------------------------
 
 
@@ -447,9 +474,11 @@ def test_the_start_page_lists_the_stadsdelen_with_rank_and_change(full):
     )
     page = start_page(dataclasses.replace(full, certainty=certainty), [], [])
     text = text_of(page)
-    assert "Veranderd sinds 2024" in text
-    rows = text.split("Veranderd sinds 2024")[1]
-    assert re.search(r"1 Made-Zuid .*ja, gestegen 2\.084 2 Made-Noord .*niet aantoonbaar", rows)
+    told = "Sinds 2024 is het risico van één stadsdeel aantoonbaar veranderd."
+    assert told in text
+    rows = text.split(told)[1].split("Vroege signalen")[0]
+    assert re.search(r"1 1–2 Made-Zuid gestegen .*2\.084 2 1–2 Made-Noord ", rows)
+    assert len(re.findall("gestegen|gedaald", rows)) == 1
     assert "Made-Zuid: rang 1, met 90 % zekerheid 1–2" in html.unescape(page)
 
 
@@ -464,8 +493,9 @@ def test_the_start_page_says_what_is_new(full):
 
 def test_a_figure_that_changed_beyond_chance_says_so(full):
     text = text_of(index("full"))
-    assert re.search(r"% in 2023 gedaald .*Hoe lees", text)
-    assert len(re.findall(r"% in 2023 (?:gedaald|gestegen)", text)) == 1
+    figures = text.split("De stad in cijfers")[1].split("Risico per wijk")[0]
+    assert "Werkzaamheidsgraad gedaald sinds 2024 67,3 %" in figures
+    assert figures.count("sinds 2024") == 1
     assert "is één van de drie indicatoren aantoonbaar veranderd" in text
 
 
@@ -490,10 +520,30 @@ def test_key_figures_tell_what_they_were(results):
     # Budget meters of the city: 55 ÷ 1550 = 3.5 %, and 4 % more of that two years before.
     text = text_of(index("results"))
     assert "Inwoners 5.194" in text
-    assert "Budgetmeters 3,5 % " in text and "3,7 % in 2023" in text
+    # On a phone the coverage stands under the name, and its column is not there.
+    assert "Budgetmeters dekking 83 % 3,5 % 3,7 % 83 %" in text
+    assert "Indicator 2025 Verloop 2023 Dekking" in text
     # What hidden parts allow is for the sheet of the city.
-    assert "dekking 83 %" in text and "dekking 83 %, mogelijk" not in text
+    assert "83 %, mogelijk" not in text
     assert "dekking 83 %, mogelijk 3,5–3,9" in text_of(sheet("results", None))
+
+
+def test_a_figure_with_another_first_year_names_it(results):
+    rows = results.measures
+    first = (rows["level"] == "gemeente") & (rows["indicator"] == "oki") & (rows["period"] == 2023)
+    later = dataclasses.replace(results, measures=rows[~first])
+    text = text_of(start_page(later, [], []))
+    assert "Indicator 2025 Verloop Eerder Dekking" in text
+    assert "3,7 % in 2023" in text and "in 2024 " in text
+
+
+def test_of_no_stadsdeel_that_changed_one_sentence_says_so(full):
+    parts = full.change.parts
+    still = parts.assign(verdict="niet aantoonbaar veranderd")
+    calm = dataclasses.replace(full, change=dataclasses.replace(full.change, parts=still))
+    text = text_of(start_page(calm, [], []))
+    assert "Sinds 2024 is het risico van geen enkel stadsdeel aantoonbaar veranderd." in text
+    assert "gestegen sinds" not in text and "gedaald sinds" not in text
 
 
 def test_downloads_and_notebooks_are_links(results):

@@ -9,6 +9,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from genkgeo.notebook_pages import notebook_page
 
+FACTS = {"notes": ["Voorbeeldcijfers"], "example": True, "made": "", "links": []}
+
 
 def notebook(table_id: str = "T_abc12"):
     cell_id = f"cell{random.random()}".replace(".", "")
@@ -35,32 +37,37 @@ def with_output(data: dict[str, str]):
 
 
 def test_the_page_shows_outputs_and_hides_code_behind_a_switch():
-    page = notebook_page(notebook(), "Waar?", ("Voorbeeldcijfers",), "../")
+    page = notebook_page(notebook(), "Waar?", FACTS)
     assert '<table id="T_0"><td>Bret</td></table>' in page
     assert "klaar &lt;script&gt;" in page
     assert '<label class="code-label" for="toon-code">Toon de code</label>' in page
     assert "Voorbeeldcijfers." in page
 
 
+def test_every_printed_sheet_of_example_figures_says_so():
+    assert '<body class="example">' in notebook_page(notebook(), "Waar?", FACTS)
+    assert "<body>" in notebook_page(notebook(), "Waar?", FACTS | {"example": False})
+
+
 def test_the_heading_of_the_notebook_is_the_heading_of_the_page():
-    page = notebook_page(notebook(), "Anders", (), "../")
+    page = notebook_page(notebook(), "Anders", FACTS)
     assert page.count("<h1") == 1 and '<h1 id="Waar?">' in page
-    assert "<h1>Titel</h1>" in notebook_page(with_output({"text/plain": "1"}), "Titel", (), "../")
+    assert "<h1>Titel</h1>" in notebook_page(with_output({"text/plain": "1"}), "Titel", FACTS)
 
 
 def test_links_to_notebooks_lead_to_their_pages():
-    assert 'href="3_profielen.html"' in notebook_page(notebook(), "Waar?", (), "../")
+    assert 'href="3_profielen.html"' in notebook_page(notebook(), "Waar?", FACTS)
 
 
 def test_the_same_outputs_give_the_same_bytes():
     one, other = notebook("T_abc12"), notebook("T_99f0e")
-    assert notebook_page(one, "Waar?", (), "../") == notebook_page(other, "Waar?", (), "../")
+    assert notebook_page(one, "Waar?", FACTS) == notebook_page(other, "Waar?", FACTS)
 
 
 def test_a_notebook_is_not_changed():
     given = with_output({"text/html": "<iframe srcdoc='x'></iframe>"})
     before = given.copy()
-    notebook_page(given, "Kaart", (), "../")
+    notebook_page(given, "Kaart", FACTS)
     assert given == before
 
 
@@ -68,18 +75,18 @@ def test_a_notebook_is_not_changed():
     "html", ["<iframe srcdoc='x'></iframe>", "<SCRIPT>alert(1)</SCRIPT>", "<object></object>"]
 )
 def test_what_would_run_becomes_a_link_to_the_map(html):
-    page = notebook_page(with_output({"text/html": html}), "Kaart", (), "../")
+    page = notebook_page(with_output({"text/html": html}), "Kaart", FACTS)
     assert '<a href="../kaart.html">Open de kaart</a>' in page
     assert "alert" not in page and "iframe" not in page
 
 
 def test_a_script_output_is_left_out():
     data = {"application/javascript": "alert(1)", "text/plain": "tekst"}
-    page = notebook_page(with_output(data), "Kaart", (), "../")
+    page = notebook_page(with_output(data), "Kaart", FACTS)
     assert "alert" not in page and "tekst" in page
 
 
 def test_an_image_from_outside_is_refused():
     outside = new_notebook(cells=[new_markdown_cell("![x](https://example.org/x.png)")])
     with pytest.raises(ValueError, match="does not stand alone"):
-        notebook_page(outside, "Kaart", (), "../")
+        notebook_page(outside, "Kaart", FACTS)

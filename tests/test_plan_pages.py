@@ -159,11 +159,26 @@ def test_the_pages_are_those_that_the_results_name(genk, results):
     assert [file for _, file in results.pages] == PAGES
     pages = plan_pages(genk.plans, results)
     assert sorted(pages) == sorted(PAGES)
-    for html in pages.values():
+    for name, html in pages.items():
+        assert re.findall(r'href="([^"]+)" aria-current="page"', html) == [name]
         for file in ("index.html", *PAGES):
             assert f'href="{file}"' in html
         assert "Hoe gemaakt" in html
         assert "<script" not in html
+
+
+def test_the_barometer_draws_the_years_and_the_stadsdelen(genk, results):
+    page = plan_pages(genk.plans, results)["barometer.html"]
+    years, areas = page.split('class="strips scores"')[1:3]
+    named = r'role="img" aria-label="([^:"]+): [\d,]+ van 7"'
+    assert re.findall(named, years) == ["2013", "2023", "2024", "2025"]
+    names = results.areas.names["stadsdeel"]
+    assert sorted(re.findall(named, areas)) == sorted(names)
+    assert f'href="{sheet_path(names.index[0])}"' in areas
+    # Said at the drawing, so no longer under every score of the table of the same areas.
+    table = page.split('aria-label="Barometer per gebied"')[1].split("</table>")[0]
+    assert "range" not in table
+    assert 'aria-label="1 van 2 drempels">●○</span>' in table
 
 
 def test_without_its_indicators_there_is_no_barometer(genk):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from pathlib import Path
 
 import damage
@@ -134,6 +136,10 @@ def test_the_page_says_what_was_found_and_when_there_is_nothing(genk):
     assert "Voorbeeldcijfers, geen echte cijfers" in page
     for found in genk.findings.itertuples():
         assert found.file in page
+    # The name of a sector stands behind its code, where that is one of the year shown.
+    names = genk.results.areas.names["sector"]
+    named = dict(re.findall(r"(71016\w{4}) \(([^)]+)\)", page))
+    assert named and all(names[code] == html.unescape(name) for code, name in named.items())
     assert "Geen bevindingen" in findings_page(genk.results, as_frame([]))
 
 

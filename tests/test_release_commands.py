@@ -86,7 +86,28 @@ def test_equal_releases_do_not_differ(pair, params):
 
 
 def test_a_first_release_has_nothing_to_differ_from(pair, params):
-    assert compare(None, pair[1], params, read_manifest(pair[1])).too_large == ()
+    facts = read_manifest(pair[1])
+    first = compare(None, pair[1], params, facts)
+    assert first.too_large == ()
+    comparing.write(first, pair[1], facts)
+    page = (pair[1] / comparing.PAGE).read_text(encoding="utf-8")
+    assert "Er staat nog geen uitgave online om mee te vergelijken." in page
+    assert "In het kort" not in page
+
+
+def test_the_page_shows_each_kind_in_its_own_way(pair, params):
+    edit(pair[1], "risico_wijken", turn_around)
+    edit(pair[1], "profielen_wijken", lambda row: row.update(profielnaam="iets anders"))
+    facts = read_manifest(pair[1])
+    found = compared(pair, params)
+    comparing.write(found, pair[1], facts)
+    page = (pair[1] / comparing.PAGE).read_text(encoding="utf-8")
+    ranks = page.split("Rangen (")[1].split("</table>")[0]
+    moved = re.findall(r'<td class="number">(\d+)</td><td class="number">(\d+)</td>', ranks)
+    far = [abs(int(was) - int(now)) for was, now in moved]
+    assert far[0] == 30 and far == sorted(far, reverse=True)
+    assert "wat het verst verschoof eerst" in ranks and "Wat</th>" not in ranks
+    assert '<td class="">iets anders</td>' in page
 
 
 def test_every_kind_of_difference_is_listed(pair, params):
@@ -103,13 +124,13 @@ def test_every_kind_of_difference_is_listed(pair, params):
     assert "plaatsen of meer in rang" in told and "profiel met een andere naam" in told
     assert "stadscijfer" not in told
     edit(pair[1], "cijfers_gemeente", of_oki(waarde="9.5"))
-    assert "stadscijfer oki van 2013 was 1,59, is 9,50" in compared(pair, params).too_large
+    assert "stadscijfer OKI van 2013 was 1,59, is 9,50" in compared(pair, params).too_large
 
 
 def test_a_figure_that_is_gone_asks_for_a_word(pair, params):
     for level in comparing.PLURAL.values():
         edit(pair[1], f"cijfers_{level}", of_oki(indicator="x"))
-    assert "oki is er niet meer" in compared(pair, params).too_large
+    assert "OKI is er niet meer" in compared(pair, params).too_large
 
 
 @pytest.mark.parametrize(
@@ -129,7 +150,9 @@ def test_real_figures_may_follow_the_example(pair, params):
     file = params.file.model_copy(update={"example": False})
     real = params.model_copy(update={"file": file})
     edit(pair[1], "profielen_wijken", lambda row: row.update(profielnaam="iets anders"))
-    assert compare(*pair, real, read_manifest(pair[1])).too_large == ()
+    found = compare(*pair, real, read_manifest(pair[1]))
+    assert found.too_large == ()
+    assert found.sentences[0] == "Onder Was staan voorbeeldcijfers, geen echte cijfers."
 
 
 def test_large_differences_need_a_reason_that_is_kept(pair, params, tmp_path):
@@ -144,6 +167,7 @@ def test_large_differences_need_a_reason_that_is_kept(pair, params, tmp_path):
     comparing.write(found, pair[1], read_manifest(pair[1]), "nieuwe bron")
     page = (pair[1] / comparing.PAGE).read_text(encoding="utf-8")
     assert "Toch gepubliceerd, omdat: nieuwe bron" in page and "iets anders" in page
+    assert '<body class="example">' in page  # every printed sheet says what the figures are
 
 
 # --- status, and made again

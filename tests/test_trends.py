@@ -64,7 +64,7 @@ def lines(svg: ET.Element) -> dict[str, str]:
 
 
 def texts(svg: ET.Element) -> list[str]:
-    return ["".join(span.text for span in text.findall("tspan")) for text in svg.findall("text")]
+    return ["".join(span.text for span in text.findall("tspan")) for text in svg.iter("text")]
 
 
 def test_one_panel_per_indicator_in_the_order_of_the_registry():
@@ -84,6 +84,22 @@ def test_first_and_last_value_are_said_in_a_sentence():
     assert found.get("aria-label").replace("\xa0", " ") == expected
     assert found.find("title").text == found.get("aria-label")
     assert found.get("role") == "img"
+
+
+def test_an_early_last_value_of_a_wider_area_stands_at_its_point():
+    own = {year: 3.0 for year in range(2021, 2026)}
+    found = panel(series({"noord": own, "VLA": {2013: 1.6}}))
+    assert "1,6 Vlaanderen" in texts(found)
+    (early,) = found.findall("g[@paint-order='stroke']/text/tspan")
+    (point,) = [one for one in found.findall("circle") if float(one.get("cx")) < 60]
+    assert 0 < float(early.get("x")) - float(point.get("cx")) < 10
+
+
+def test_early_values_at_one_point_do_not_meet():
+    wider = {area: {2013: 1.6} for area in ("LIM", "VLA")}
+    found = panel(series({"noord": {2024: 3.0, 2025: 3.2}, **wider}))
+    heights = [float(one.get("y")) for one in found.findall("g[@paint-order='stroke']/text/tspan")]
+    assert len(heights) == 2 and abs(heights[0] - heights[1]) >= labels.SIZE
 
 
 def test_last_values_stand_beside_the_lines_and_years_at_the_ends():

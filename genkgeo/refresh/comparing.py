@@ -12,7 +12,8 @@ from typing import Any
 
 from genkgeo import dutch
 from genkgeo.errors import DataError
-from genkgeo.offline import asset, render, seal
+from genkgeo.made import around
+from genkgeo.offline import render, seal
 from genkgeo.params import Params, ParamsFile
 from genkgeo.refresh.place import Place, digest, read_manifest
 
@@ -114,7 +115,7 @@ def compare(online: Path | None, folder: Path, params: Params, facts: dict[str, 
         mark=digest(online / "manifest.json"),
         rows=rows,
         sentences=_sentences(before, after, rows),
-        too_large=other or _too_large(before, after, file),
+        too_large=other or _too_large(before, after, file, labels),
     )
 
 
@@ -198,16 +199,19 @@ def _other_kind(before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...
     return tuple(told)
 
 
-def _too_large(before: Snapshot, after: Snapshot, file: ParamsFile) -> tuple[str, ...]:
+def _too_large(
+    before: Snapshot, after: Snapshot, file: ParamsFile, labels: dict[str, str]
+) -> tuple[str, ...]:
     if before.manifest.get("example") != after.manifest["example"]:
         return ()  # the first real year after the example differs in everything
     told, bounds = [], file.publish
     for key in sorted(before.figures.keys() & after.figures.keys()):
         was, now = before.figures[key], after.figures[key]
         if key[0] == "gemeente" and not _equal(was, now) and _share(was, now) > bounds.revision:
-            told.append(f"stadscijfer {key[3]} van {key[2]} was {_short(was)}, is {_short(now)}")
+            name = labels.get(key[3], key[3])
+            told.append(f"stadscijfer {name} van {key[2]} was {_short(was)}, is {_short(now)}")
     gone = {key[3] for key in before.figures} - {key[3] for key in after.figures}
-    told += [f"{name} is er niet meer" for name in sorted(gone)]
+    told += [f"{labels.get(name, name)} is er niet meer" for name in sorted(gone)]
     moved, ranked = moved_far(before, after)
     if moved > bounds.ranks * ranked:
         told.append(f"{moved} van {ranked} wijken verschuiven {FAR} plaatsen of meer in rang")
@@ -249,7 +253,10 @@ def _sentences(before: Snapshot, after: Snapshot, rows: list[tuple[str, ...]]) -
     same = before.figures.keys() & after.figures.keys()
     years = sorted({key[2] for key in after.figures} - {key[2] for key in before.figures})
     moved, ranked = moved_far(before, after)
-    told = [
+    told = []
+    if before.manifest.get("example") and not after.manifest["example"]:
+        told.append("Onder Was staan voorbeeldcijfers, geen echte cijfers.")
+    told += [
         f"{number.get('cijfer', 0)} van {dutch.number(len(same))} cijfers van dezelfde jaren en "
         "gebieden zijn anders.",
         f"{number.get('rang', 0)} rangen zijn anders; {moved} van {ranked} wijken verschuiven "
@@ -271,24 +278,32 @@ def write(compared: Comparison, folder: Path, facts: dict[str, Any], accepted: s
         notes = " ".join(facts["notes"])
         writer.writerows((*row, notes) for row in compared.rows)
     kinds = list(dict.fromkeys(row[0] for row in compared.rows))
-    groups = [(kind, [row for row in compared.rows if row[0] == kind]) for kind in kinds]
+    groups = [(kind, _in_order(kind, compared.rows)) for kind in kinds]
     page = render(
         "vergelijking.html.j2",
         page_title="Verschillen met wat hiervoor online stond"
         if compared.rows or not compared.before
         else "Niets is anders dan wat hiervoor online stond",
-        notes=facts["notes"],
-        made=facts["made"],
-        css=asset("genkgeo.css"),
-        up="",
-        pages=facts["links"],
+        **around(facts),
         compared=compared,
         accepted=accepted,
-        groups=[(TITLES[kind], rows[:SHOWN], len(rows)) for kind, rows in groups],
+        groups=[(kind, TITLES[kind], rows[:SHOWN], len(rows)) for kind, rows in groups],
         table=TABLE,
         short=_short,
     )
     (folder / PAGE).write_text(seal(page), encoding="utf-8", newline="\n")
+
+
+def _in_order(kind: str, rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Give the rows of one kind, of ranks the furthest moved first."""
+    own = [row for row in rows if row[0] == kind]
+    return sorted(own, key=_moved, reverse=True) if kind == "rang" else own
+
+
+def _moved(row: tuple[str, ...]) -> float:
+    """Say how far a rank moved; further than any where there is one on one side only."""
+    was, now = row[6:8]
+    return abs(int(was) - int(now)) if was.isdigit() and now.isdigit() else math.inf
 
 
 def require_accepted(

@@ -28,9 +28,7 @@ def finish(path: Path, question: str, facts: dict[str, Any]) -> None:
     import nbformat
 
     notebook = nbformat.read(path, as_version=4)
-    html = notebook_page(
-        notebook, question, facts["notes"], "../", made=facts["made"], pages=facts["links"]
-    )
+    html = notebook_page(notebook, question, facts)
     path.with_suffix(".html").write_text(html, encoding="utf-8", newline="\n")
     _settle(notebook)
     # written by hand of the format itself: a check of its shape was done when it was read

@@ -80,10 +80,10 @@ def facts(analysis: Analysis) -> dict[str, Any]:
     -------
     dict
         ``findings``, ``coverage`` (of the gemeente, by indicator), ``suppressed`` (level →
-        number of figures not shown), ``notes``, ``made`` and ``links`` (of every page) and
+        number of figures not shown), what `genkgeo.made.told` gives (of every page) and
         ``pages`` (what every release must hold).
     """
-    from genkgeo.made import made
+    from genkgeo.made import told
     from genkgeo.page_parts import sheet_path
     from genkgeo.site import file_name
     from genkgeo.values import State
@@ -97,12 +97,10 @@ def facts(analysis: Analysis) -> dict[str, Any]:
         "findings": json.loads(analysis.findings.to_json(orient="records")),
         "coverage": _coverage(analysis.measures("gemeente")),
         "suppressed": {str(k): int(v) for k, v in hidden["level"].value_counts().items()},
-        "notes": list(results.notes),
-        "made": made(results),
+        **told(results),
         "pages": ["index.html", "kaart.html", "stad.html", "bevindingen.html", *sheets]
         + [f"tabellen/{name}" for name in tables]
         + [file for _, file in results.pages],
-        "links": [list(link) for link in results.pages],
     }
 
 

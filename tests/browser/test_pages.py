@@ -10,6 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from genkgeo.fiches import Action, fact_sheet
+from genkgeo.made import told
 from genkgeo.notebook_pages import notebook_page
 from genkgeo.start_page import start_page
 
@@ -24,7 +25,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write one page of each kind."""
     folder = tmp_path_factory.mktemp("pages")
     results = made_up.full()
-    wide = "<table><tr>" + "<td>een brede kolom</td>" * 40 + "</tr></table>"
+    cells = "<td>een brede kolom</td>" * 30
+    wide = f'<table class="dataframe"><tr>{cells}</tr></table>'
     output = new_output("execute_result", {"text/html": wide}, execution_count=1)
     cells = [new_markdown_cell("# Vraag"), new_code_cell("geheim", outputs=[output])]
     notebook = new_notebook(cells=cells)
@@ -32,7 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         start_page(results, [("Alles", "tabellen/a.xlsx")], []),
         fact_sheet(results, "zuid"),
         fact_sheet(results, None),
-        notebook_page(notebook, "Vraag", results.notes, "../"),
+        notebook_page(notebook, "Vraag", told(results)),
     )
     for name, page in zip(PAGES, pages, strict=True):
         (folder / name).write_text(page, encoding="utf-8")
@@ -81,13 +83,17 @@ def test_a_fact_sheet_prints_on_two_sheets_of_a4(open_page, tmp_path, stadsdeel,
         assert (round(float(width) / 72 * 25.4), round(float(height) / 72 * 25.4)) == (210, 297)
 
 
-@pytest.mark.parametrize("name", ("index.html", "fiche.html", "stad.html"))
+@pytest.mark.parametrize("name", PAGES)
 def test_nothing_runs_over_the_edge_of_the_paper(open_page, folder, name):
-    # Wider than the paper, and Chromium prints everything smaller.
+    # Wider than the paper, and Chromium prints everything smaller. What scrolls on a screen
+    # would be cut off on paper.
     page = open_page(folder / name).page
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 695, "height": 1035})
     assert page.evaluate("document.documentElement.scrollWidth") == 695
+    inside = "one => one.clientWidth && one.scrollWidth > one.clientWidth"
+    cut = f"[...document.querySelectorAll('main div')].filter({inside}).length"
+    assert page.evaluate(cut) == 0
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -96,6 +102,23 @@ def test_a_page_is_accessible(open_page, folder, axe, name, width):
     page = open_page(folder / name, width=width).page
     page.evaluate("document.querySelectorAll('details').forEach(one => (one.open = true))")
     axe(page)
+
+
+@pytest.mark.parametrize("javascript", (True, False))
+def test_the_city_is_on_one_screen(open_page, folder, javascript):
+    page = open_page(folder / "index.html", javascript=javascript).page
+    for part in ("h1", ".lead", ".key-figures", ".of-map", ".ranked", "#signalen + p"):
+        box = page.locator(part).first.bounding_box()
+        assert box["y"] + box["height"] <= 900, part
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_course_of_a_key_figure_is_seen_at_every_width(open_page, folder, width):
+    page = open_page(folder / "index.html", width=width).page
+    drawn = page.locator(".key-figures svg").first.bounding_box()
+    assert drawn["width"] >= 48
+    coverage = page.locator(".key-figures").get_by_text("83 %", exact=False)
+    assert sum(one.is_visible() for one in coverage.all()) == 1
 
 
 def test_texts_of_a_map_do_not_meet(open_page, folder):

@@ -10,7 +10,7 @@ import pytest
 import genkgeo
 from genkgeo.pdf import write_pdfs
 
-WITHOUT_PICTURE = {"bevindingen", "acties", "barometer", "omgevingsanalyse"}
+WITHOUT_PICTURE = {"bevindingen", "acties", "omgevingsanalyse"}
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -43,6 +43,24 @@ def test_every_page_stands_alone(site, open_page, width, javascript):
 def test_every_page_is_accessible(site, open_page, axe, width):
     for path in sorted(site.rglob("*.html")):
         axe(open_page(path, width=width).page)
+
+
+def test_the_city_is_on_one_screen(site, open_page):
+    page = open_page(site / "index.html").page
+    box = page.locator(".overview").bounding_box()
+    assert box["y"] + box["height"] <= 900
+    assert page.locator(".overview h2").all_inner_texts() == [
+        "De stad in cijfers",
+        "Risico per wijk",
+        "Risico per stadsdeel",
+        "Vroege signalen",
+    ]
+
+
+@pytest.mark.parametrize("name", ["index.html", "barometer.html"])
+def test_a_page_to_hand_out_prints_on_one_sheet(site, open_page, name):
+    printed = open_page(site / name).page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/MediaBox\s*\[", printed)) == 1
 
 
 def test_the_map_stays_small(site):
