@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
 
@@ -11,12 +11,13 @@ from genkgeo.areas import LEVEL_NAMES
 from genkgeo.certainty.differences import DRAWS, Year, matched, score_differences, verdict
 from genkgeo.certainty.intervals import LEVEL
 from genkgeo.choices import RiskChoices
+from genkgeo.errors import DataError
 from genkgeo.index.scales import has_spread
 from genkgeo.registry import Indicator
 from genkgeo.results import Results, Risk
 from genkgeo.values import State
+from genkgeo.yearly import COLUMNS, Course
 
-COLUMNS = ["level", "area", "period", "score", "rank", "fifth"]
 FIGURES = ("value", "denominator")
 
 COMPLETE = 0.9
@@ -27,21 +28,11 @@ SUBSTANTIAL = 0.5
 NAMED = 3
 """How many indicators are named at most."""
 
+FEWEST_DRAWS = 100
+"""Of a step that is only tried."""
 
-@dataclass(frozen=True)
-class Course:
-    """The risk through the years.
-
-    Attributes
-    ----------
-    scores : pandas.DataFrame
-        Columns `COLUMNS`, one row per level, area and year.
-    notes : tuple of str
-        Dutch sentences: which years are left out, and which indicators in a year.
-    """
-
-    scores: pd.DataFrame
-    notes: tuple[str, ...]
+LONGEST_STEP = 3
+"""Years: figures that lie further apart say nothing of early rises."""
 
 
 def years(results: Results, level: str) -> list[int]:
@@ -70,7 +61,7 @@ def risk_course(results: Results, choices: RiskChoices) -> Course:
     -------
     Course
     """
-    parts, notes = [], []
+    parts, lacking = [], {}
     for level in results.risk:
         for year in years(results, level):
             scores, note = _scores_of_year(results, level, year, choices)
@@ -78,9 +69,29 @@ def risk_course(results: Results, choices: RiskChoices) -> Course:
                 rows = scores[["score", "rank", "fifth"]].rename_axis("area").reset_index()
                 parts.append(rows.assign(level=level, period=year)[COLUMNS])
             if note:
-                notes.append(note)
+                lacking[level, year] = note
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
-    return Course(frame, tuple(notes))
+    compared = {level: _compared(results, level, choices) for level in results.risk}
+    return Course(frame, lacking, {level: found for level, found in compared.items() if found})
+
+
+def last_years(results: Results, level: str) -> list[int]:
+    """List the last years with figures, three at most, without what lies too far back."""
+    found = years(results, level)[-3:]
+    for place in range(len(found) - 1, 0, -1):
+        if found[place] - found[place - 1] > LONGEST_STEP:
+            return found[place:]
+    return found
+
+
+def _compared(results: Results, level: str, choices: RiskChoices) -> tuple[int, ...]:
+    """Give the last years if each can be compared with the next; else nothing."""
+    found, quick = last_years(results, level), choices.model_copy(update={"draws": FEWEST_DRAWS})
+    try:
+        steps = [step(results, level, *pair, quick) for pair in pairwise(found)]
+    except DataError:  # too few areas have figures in both years
+        return ()
+    return tuple(found) if steps else ()
 
 
 def step(

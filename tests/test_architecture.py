@@ -67,6 +67,7 @@ ORDER = [
     "gate",
     "disclosure",
     "spatial",
+    "yearly",
     "results",
     "certainty",
     "certainty.intervals",
