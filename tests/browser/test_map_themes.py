@@ -81,6 +81,58 @@ def test_a_trend_is_told_only_beyond_the_intervals(open_map):
     assert "↘ gedaald sinds 2023 (toen 90,0\xa0%)" in tooltip(page, "Heide")
 
 
+def test_the_risk_of_an_earlier_year_is_a_place_among_the_areas_of_that_year(open_map):
+    page = open_map(made_up_map.results(course=made_up_map.course()))
+    assert page.locator("#kaart-jaar").is_visible()
+    assert page.locator("#kaart-legende-kop").inner_text().startswith("Vijfden van 2025")
+    before = [one.split("\n")[0] for one in legend(page)]
+    assert "Het risico ligt hoger dan in de stad" in tooltip(page, "Heide")
+    page.focus("#kaart-jaar")
+    page.keyboard.press("Home")
+    assert page.locator("#kaart-titel").inner_text() == "Risico per wijk, 2023"
+    assert page.locator("#kaart-legende-kop").inner_text().startswith("Vijfden van 2023")
+    assert [one.split("\n")[0] for one in legend(page)] == before
+    assert labels(page) == {
+        "Heide": "risico: hoge vijfde",
+        "Industrie": "risico: te weinig cijfers",
+        "Kerkdorp": "risico: lage vijfde",
+        "Molenveld": "risico: hoogste vijfde",
+    }
+    told = tooltip(page, "Heide")
+    assert "rang 2 van 3" in told
+    assert "in 2025: rang 1" in told
+    assert "ligt hoger dan in de stad" not in told
+    explained = page.locator("#kaart-uitleg").inner_text()
+    assert "Een andere kleur dan in 2025 is een andere plaats" in explained
+    assert "In 2023 (wijken) telt niet mee: OKI." in explained
+    page.locator(f'{AREAS}[aria-label^="Heide"]').click()
+    assert "Lijkt in cijfers" not in page.locator("#kaart-gebied").inner_text()
+    page.focus("#kaart-jaar")
+    page.keyboard.press("End")
+    assert "Lijkt in cijfers" in page.locator("#kaart-gebied").inner_text()
+
+
+def test_the_frame_of_the_map_stays_where_it_is_from_year_to_year(open_map):
+    page = open_map(made_up_map.results(course=made_up_map.course()))
+    before = page.locator("#map_genkgeo").bounding_box()
+    page.focus("#kaart-jaar")
+    page.keyboard.press("ArrowLeft")
+    assert page.locator("#map_genkgeo").bounding_box() == before
+
+
+def test_stadsdelen_are_numbered_by_rank_in_every_year(open_map):
+    page = open_map(made_up_map.results(course=made_up_map.course()))
+    page.check("input[value=stadsdeel]")
+    assert labels(page)["Made-Zuid"] == "risico: rang 1 van 2"
+    assert [one.split("\n") for one in legend(page)] == [["rang 1", "1"], ["rang 2", "1"]]
+    assert sorted(page.locator(".digit").all_inner_texts()) == ["1", "2"]
+    page.focus("#kaart-jaar")
+    page.keyboard.press("Home")
+    assert page.locator("#kaart-legende-kop").inner_text().startswith("Rang in 2023")
+    assert labels(page)["Made-Zuid"] == "risico: rang 2 van 2"
+    assert "in 2025: rang 1" in tooltip(page, "Made-Zuid")
+
+
 # Numbers and words are those of Python ------------------------------------------------------
 
 
