@@ -8,10 +8,17 @@ import pandas as pd
 
 from genkgeo import dutch, risk
 from genkgeo.areas import LEVEL_NAMES
-from genkgeo.certainty.differences import DRAWS, Year, matched, score_differences, verdict
+from genkgeo.certainty import definitions
+from genkgeo.certainty.differences import (
+    DRAWS,
+    FEWEST,
+    Year,
+    matched,
+    score_differences,
+    verdict,
+)
 from genkgeo.certainty.intervals import LEVEL
 from genkgeo.choices import RiskChoices
-from genkgeo.errors import DataError
 from genkgeo.index.scales import has_spread
 from genkgeo.registry import Indicator
 from genkgeo.results import Results, Risk
@@ -27,9 +34,6 @@ SUBSTANTIAL = 0.5
 """Of the largest growth: a contribution that grew less did not drive the risk."""
 NAMED = 3
 """How many indicators are named at most."""
-
-FEWEST_DRAWS = 100
-"""Of a step that is only tried."""
 
 LONGEST_STEP = 3
 """Years: figures that lie further apart say nothing of early rises."""
@@ -86,12 +90,21 @@ def last_years(results: Results, level: str) -> list[int]:
 
 def _compared(results: Results, level: str, choices: RiskChoices) -> tuple[int, ...]:
     """Give the last years if each can be compared with the next; else nothing."""
-    found, quick = last_years(results, level), choices.model_copy(update={"draws": FEWEST_DRAWS})
-    try:
-        steps = [step(results, level, *pair, quick) for pair in pairwise(found)]
-    except DataError:  # too few areas have figures in both years
-        return ()
-    return tuple(found) if steps else ()
+    found = last_years(results, level)
+    steps = [_scored_in_both(results, level, pair, choices) for pair in pairwise(found)]
+    return tuple(found) if steps and min(steps) >= FEWEST else ()
+
+
+def _scored_in_both(
+    results: Results, level: str, pair: tuple[int, int], choices: RiskChoices
+) -> int:
+    """Count the areas with enough figures that were counted in both years: those of `step`."""
+    there = comparable(results, level, *pair)[0].values.notna()
+    if there.empty:
+        return 0
+    index = definitions.plan(list(there.columns), results.registry, choices)
+    covered = definitions.covered(there[list(index.names)].to_numpy(), index)
+    return int((covered >= choices.minimum_weight - 1e-12).sum())
 
 
 def step(

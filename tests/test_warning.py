@@ -298,6 +298,17 @@ def test_an_empty_list_tells_the_levels_apart():
     )
 
 
+def test_what_is_compared_is_what_a_step_can_compare():
+    plain = made(0)
+    rows, few = plain.measures, WIJKEN[:2]
+    areas = [*few, *(f"{code}-1" for code in few), made_up.CITY]
+    scarce = rows["area"].isin(areas) | rows["period"].ne(2024)
+    results = looked_at(dataclasses.replace(plain, measures=rows[scarce]))
+    assert results.course.compared == {}
+    with pytest.raises(DataError, match="te weinig gebieden om twee jaren te vergelijken"):
+        course.step(results, "wijk", 2023, 2024, CHOICES)
+
+
 def test_an_empty_list_also_speaks_of_the_profiles():
     told = warning.summary_sentence(moved(made(0)))
     assert told.endswith("Geen enkele wijk ging met zekerheid naar een profiel met meer risico.")

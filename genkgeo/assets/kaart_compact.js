@@ -10,6 +10,8 @@ function makeCompact(data, make) {
   const theme = el("kort-thema"), level = el("kort-niveau"), open = el("kort-zoek");
   const strip = el("kaart-strook"), hint = strip.firstElementChild, search = el("kaart-zoek");
 
+  let shown = "null";
+
   const groups = new Map();
   for (const one of data.themes) {
     const option = make("option", "", one.label), name = one.change ? "Verandering" : one.group;
@@ -41,6 +43,10 @@ function makeCompact(data, make) {
 
   // `told` is null or: name, value, lines, said, and for a pinned area `close`.
   function tell(told) {
+    // what is there already stays: a button that is renewed under a finger is never pressed
+    const content = JSON.stringify(told && [told.name, told.value, told.lines, told.said, !!told.close]);
+    if (content === shown) return;
+    shown = content;
     if (!told) {
       strip.replaceChildren(hint);
       return;
