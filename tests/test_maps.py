@@ -336,6 +336,24 @@ def test_certainty_is_a_theme_only_where_it_was_computed(page):
     assert len({row["fill"] for row in level["legend"]}) == 5
 
 
+def test_of_few_stadsdelen_it_says_nothing_to_be_among_the_highest_five():
+    known = made_up.certainty()
+    known["stadsdeel"] = known["wijk"].set_axis(["noord", "zuid", "x", "y"])
+    found = theme(maps.map_page(made_up.results(certainty=known)), "zekerheid")
+    assert list(found["levels"]) == ["sector", "wijk"]
+
+
+def test_a_unit_that_the_name_says_is_not_said_again():
+    own = made_up.REGISTRY["oki"].model_copy(
+        update={"short": "Wagens per huishouden", "label": "Wagens per huishouden",
+                "unit": "per huishouden"}
+    )  # fmt: skip
+    found = theme(maps.map_page(made_up.results(registry={**made_up.REGISTRY, "oki": own})), "oki")
+    assert found["legend"] == "Wagens per huishouden"
+    assert found["unit"] == ""
+    assert found["about"].startswith("Wagens per huishouden; donkerder")
+
+
 def test_neighbours_are_a_theme_only_when_asked_for(page):
     assert "buren" not in {one["id"] for one in data_of(page)["themes"]}
     labels = ["hoog omringd door hoog", "geen duidelijk patroon", ISLAND, MISSING]
@@ -429,7 +447,7 @@ def test_the_table_holds_the_figures_of_all_levels(page):
     for level in ("sector", "wijk", "stadsdeel"):
         assert f'data-level="{level}"' in page
     row = re.search(r'<th scope="row">Industrie</th>.*?</tr>', page, re.DOTALL)[0]
-    cells = re.findall('<td(?: class="words")?>(.*?)</td>', row)
+    cells = re.findall('<td(?: class="in-words")?>(.*?)</td>', row)
     assert cells == ["te weinig cijfers", "–", "niet ingedeeld", "geen gegevens",
                      "niet van toepassing", "onderdrukt"]  # fmt: skip
 
@@ -437,13 +455,13 @@ def test_the_table_holds_the_figures_of_all_levels(page):
 def rows_of(page: str, level: str, name: str) -> list[str]:
     table = re.search(rf'data-level="{level}".*?</table>', page, re.DOTALL)[0]
     row = re.search(rf'<th scope="row">{name}</th>.*?</tr>', table, re.DOTALL)[0]
-    return re.findall('<td(?: class="words")?>(.*?)</td>', row)
+    return re.findall('<td(?: class="in-words")?>(.*?)</td>', row)
 
 
 def test_the_table_tells_the_change_of_the_risk_and_clear_changes_of_figures(page):
     assert "Verandering:" not in page
     changed = maps.map_page(made_up_map.results())
-    assert '<th class="words" scope="col">Risico 2024–2025</th>' in changed
+    assert '<th class="in-words" scope="col">Risico 2024–2025</th>' in changed
     heide = rows_of(changed, "wijk", "Heide")
     assert heide[2] == "niet aantoonbaar veranderd<small>+0,10</small>"
     assert heide[-1].endswith("<small>gedaald: −2,4</small>")

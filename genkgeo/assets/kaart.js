@@ -186,8 +186,14 @@ function startMap(map, layers) {
 
   // ---- panel ------------------------------------------------------------------------------
   function drawLegend() {
-    const rows = [];
+    const rows = [], fills = new Map();
+    // what looks the same on the map is one row: no figures, or none that could be there
     for (const row of view.legend) {
+      const same = fills.get(row.fill);
+      if (same) Object.assign(same, {text: `${same.text} of ${row.text}`, count: same.count + row.count});
+      else fills.set(row.fill, {...row});
+    }
+    for (const row of fills.values()) {
       const item = make("li", row.count ? "" : "none", swatch(row.fill), make("span", "", row.text));
       const city = row.city && `stad: ${view.city.text}`;
       if (row.city === "in") item.append(make("span", "city", `◂ ${city}`));
@@ -352,8 +358,8 @@ function startMap(map, layers) {
     chosen.level = level;
     draw();
     map.fitBounds(shapes[level][at].getBounds(), {maxZoom: 14, padding: [64, 64], animate: false});
-    pin(level, at);
     el("kaart-melding").textContent = told;
+    pin(level, at);
   }
 
   // Without room to draw in, the zoom would become infinite and stay so.
@@ -379,12 +385,11 @@ function startMap(map, layers) {
     compact.show(chosen);
   }
 
+  search.addEventListener("change", () => {
+    sought = search.value;
+    find(sought);
+  });
   choices.addEventListener("change", ({target}) => {
-    if (target === search) {
-      sought = search.value;
-      find(sought);
-      return;
-    }
     if (target === slider || target.type === "checkbox") return;
     if (target === selects.indicator) choices.elements.thema.value = "indicator";
     const short = target === compact.theme || target === compact.level, kind = choices.elements.thema.value;

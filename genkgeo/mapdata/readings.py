@@ -17,6 +17,7 @@ from genkgeo.mapdata.base import (
     sources,
     sparse,
 )
+from genkgeo.mapdata.risk import by_rank
 from genkgeo.palette import CERTAINTY, MORAN
 from genkgeo.results import Results
 from genkgeo.spatial import LABELS, UNCLEAR
@@ -40,7 +41,8 @@ def certainty_theme(results: Results) -> dict[str, Any]:
         "levels": {
             level: _certainty_level(results, level)
             for level in map_levels(results)
-            if level in results.certainty
+            # of few stadsdelen most would be among the five; there the rank has its interval
+            if level in results.certainty and not by_rank(results, level)
         },
     }
 

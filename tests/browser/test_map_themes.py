@@ -120,6 +120,21 @@ def test_the_frame_of_the_map_stays_where_it_is_from_year_to_year(open_map):
     assert page.locator("#map_genkgeo").bounding_box() == before
 
 
+def test_what_looks_the_same_is_one_row_of_the_legend(open_map):
+    measures = made_up.measures()
+    lost = measures["level"].eq("sector") & measures["area"].eq("99001A3")
+    measures.loc[lost & measures["indicator"].eq("oki"), ["value", "state"]] = [
+        float("nan"),
+        "ontbreekt",
+    ]
+    page = open_map(made_up.results(measures=measures))
+    choose(page, "oki", "sector")
+    rows = [one.split("\n") for one in legend(page)]
+    assert ["geen gegevens of niet van toepassing", "2"] in rows
+    assert labels(page)["Kerkdorp"] == "OKI: geen gegevens"
+    assert labels(page)["Industriezone"] == "OKI: niet van toepassing"
+
+
 def test_stadsdelen_are_numbered_by_rank_in_every_year(open_map):
     page = open_map(made_up_map.results(course=made_up_map.course()))
     page.check("input[value=stadsdeel]")
