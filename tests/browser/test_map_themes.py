@@ -12,6 +12,7 @@ from the_map import AREAS, boxes_meet, choose, labels, tooltip
 
 from genkgeo import dutch, sentences
 from genkgeo.maps import map_page
+from genkgeo.offline import visible
 
 pytestmark = pytest.mark.browser
 
@@ -269,6 +270,42 @@ def test_an_area_of_any_level_is_found_whatever_its_accents(open_map, wanted, le
     assert f"Gevonden: {level} {name}." in page.locator("#kaart-melding").inner_text()
 
 
+def test_hostile_names_can_be_searched_and_do_nothing(open_map):
+    page = open_map(made_up.hostile())
+    page.on("dialog", lambda dialog: pytest.fail(f"a name ran: {dialog.message}"))
+    for name in filter(None, made_up.HOSTILE):
+        page.fill("#kaart-zoek", visible(name))
+        page.keyboard.press("Enter")
+        found = page.locator("#kaart-gebied .area-name").text_content()
+        assert found.strip() == visible(name).strip()
+        assert "Gevonden: " in page.locator("#kaart-melding").text_content()
+    page.fill("#kaart-zoek", "<script>alert(1)</script>{{7*7}}")
+    page.keyboard.press("Enter")
+    assert "Geen gebied" in page.locator("#kaart-melding").inner_text()
+    assert page.locator("img").count() == 0
+
+
+def test_the_keyboard_alone_goes_from_choice_to_year_to_search_to_area(open_map):
+    page = open_map(made_up_map.results(course=made_up_map.course()))
+    page.focus("input[name=thema]:checked")
+    seen = []
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        seen.append(
+            page.evaluate("document.activeElement.id || document.activeElement.ariaLabel || ''")
+        )
+        visible_focus = "getComputedStyle(document.activeElement).outlineStyle"
+        assert (
+            page.evaluate(visible_focus) != "none"
+            or page.locator(".leaflet-mark-pane path").count()
+        ), seen[-1]
+        if seen[-1].startswith("Molenveld"):
+            break
+    order = [seen.index(one) for one in ("kaart-indicator", "kaart-jaar", "kaart-zoek")]
+    assert order == sorted(order)
+    assert seen[-1] == "Molenveld, risico: hoge vijfde"
+
+
 def test_a_sector_is_found_from_a_theme_that_has_none(open_map):
     page = open_map()
     choose(page, "profielen")
@@ -328,7 +365,12 @@ def test_the_base_map_alone_is_asked_for_and_only_on_request(open_page, tmp_path
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_map_is_accessible(open_map, axe, width):
-    page = open_map(made_up_map.results(certainty=made_up.certainty()), width=width)
+    known = {"certainty": made_up.certainty(), "course": made_up_map.course()}
+    page = open_map(made_up_map.results(**known), width=width)
+    axe(page)
+    page.focus("#kaart-jaar")
+    page.keyboard.press("Home")
+    choose(page, "risico", "stadsdeel")
     axe(page)
     for summary in page.locator("summary").all():
         summary.click()
