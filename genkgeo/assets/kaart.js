@@ -60,7 +60,7 @@ function startMap(map, layers) {
 
   function linesOf(level, at) {
     const profile = themes.get("profielen").levels[level];
-    const own = profile && chosen.theme.id !== "profielen" && profile.numbers[at];
+    const own = profile && !view.past && chosen.theme.id !== "profielen" && profile.numbers[at];
     return [...view.lines(at), ...(own ? [`profiel ${profile.legend[profile.rows[at]].text}`] : [])];
   }
 
@@ -316,7 +316,8 @@ function startMap(map, layers) {
     });
     el("kaart-titel").textContent = `${theme.label} per ${level}, ${when}`;
     el("kaart-uitleg").textContent = [`${theme.about}.`, view.explained].join(" ").trim();
-    el("kaart-bron").textContent = `Bron: ${theme.source}, ${when}. Gebieden, nooit mensen.`;
+    const told = [`Bron: ${theme.source}, ${when}.`, view.lacking, "Gebieden, nooit mensen."];
+    el("kaart-bron").textContent = told.filter(Boolean).join(" ");
     drawYears(year);
     mark(null);
     drawLegend();

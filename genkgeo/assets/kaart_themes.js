@@ -46,7 +46,7 @@ function riskView(theme, shown, year) {
     return shown.ranked ? now : [place(at), ...now];
   };
 
-  const other = `Een andere kleur dan in ${newest} is een andere plaats tegenover de andere gebieden.`;
+  const other = `Een andere kleur dan in ${newest} is een andere plaats in de rij.`;
   return {
     past,
     rows: own.rows,
@@ -55,7 +55,8 @@ function riskView(theme, shown, year) {
     value: (at) => theme.before + text(at),
     lines,
     said: (at) => (past ? "" : shown.said[at]),
-    explained: [shown.groups, past && other, own.note].filter(Boolean).join(" "),
+    explained: past ? `${shown.groups} ${other}` : shown.groups,
+    lacking: own.note,
   };
 }
 

@@ -102,10 +102,12 @@ def test_the_risk_of_an_earlier_year_is_a_place_among_the_areas_of_that_year(ope
     told = tooltip(page, "Heide")
     assert "rang 2 van 3" in told
     assert "in 2025: rang 1" in told
+    # these are of the year shown
     assert "ligt hoger dan in de stad" not in told
+    assert "profiel" not in told
     explained = page.locator("#kaart-uitleg").inner_text()
-    assert "Een andere kleur dan in 2025 is een andere plaats" in explained
-    assert "In 2023 (wijken) telt niet mee: OKI." in explained
+    assert "Een andere kleur dan in 2025 is een andere plaats in de rij" in explained
+    assert "In 2023 (wijken) telt niet mee: OKI." in page.locator("#kaart-bron").inner_text()
     page.locator(f'{AREAS}[aria-label^="Heide"]').click()
     assert "Lijkt in cijfers" not in page.locator("#kaart-gebied").inner_text()
     page.focus("#kaart-jaar")
