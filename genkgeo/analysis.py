@@ -271,6 +271,7 @@ class Analysis(Showing):
         found = compute.with_spatial(found, choices)
         found = compute.with_change(found, self.edition, before)
         found = compute.with_known_profiles(found, self.edition, self._known, before)
+        found = compute.with_course(found, choices)
         return compute.with_warnings(found, choices)
 
     @property

@@ -18,6 +18,7 @@ from genkgeo.change import revisions
 from genkgeo.change.parts import split
 from genkgeo.change.steps import sector_sizes
 from genkgeo.choices import ProfileChoices, RiskChoices
+from genkgeo.course import risk_course
 from genkgeo.cube import residents, totals
 from genkgeo.edition import Edition, Method
 from genkgeo.edition import measures as measure_edition
@@ -166,6 +167,11 @@ def with_known_profiles(
         )
     names = results.areas.names[results.profiles.level]
     return replace(results, profiles=follow(results.profiles, known, flow, area_names=names))
+
+
+def with_course(results: Results, choices: RiskChoices) -> Results:
+    """Add the risk of the earlier years, on the borders and with the index of now."""
+    return replace(results, course=risk_course(results, choices))
 
 
 def with_warnings(results: Results, choices: RiskChoices) -> Results:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
 
 from genkgeo import dutch, risk
 from genkgeo.areas import LEVEL_NAMES
-from genkgeo.certainty.differences import DRAWS, Year, matched, score_differences, verdict
+from genkgeo.certainty import definitions
+from genkgeo.certainty.differences import (
+    DRAWS,
+    FEWEST,
+    Year,
+    matched,
+    score_differences,
+    verdict,
+)
 from genkgeo.certainty.intervals import LEVEL
 from genkgeo.choices import RiskChoices
 from genkgeo.index.scales import has_spread
 from genkgeo.registry import Indicator
 from genkgeo.results import Results, Risk
 from genkgeo.values import State
+from genkgeo.yearly import COLUMNS, Course
 
-COLUMNS = ["level", "area", "period", "score", "rank", "fifth"]
 FIGURES = ("value", "denominator")
 
 COMPLETE = 0.9
@@ -27,21 +35,8 @@ SUBSTANTIAL = 0.5
 NAMED = 3
 """How many indicators are named at most."""
 
-
-@dataclass(frozen=True)
-class Course:
-    """The risk through the years.
-
-    Attributes
-    ----------
-    scores : pandas.DataFrame
-        Columns `COLUMNS`, one row per level, area and year.
-    notes : tuple of str
-        Dutch sentences: which years are left out, and which indicators in a year.
-    """
-
-    scores: pd.DataFrame
-    notes: tuple[str, ...]
+LONGEST_STEP = 3
+"""Years: figures that lie further apart say nothing of early rises."""
 
 
 def years(results: Results, level: str) -> list[int]:
@@ -70,7 +65,7 @@ def risk_course(results: Results, choices: RiskChoices) -> Course:
     -------
     Course
     """
-    parts, notes = [], []
+    parts, lacking = [], {}
     for level in results.risk:
         for year in years(results, level):
             scores, note = _scores_of_year(results, level, year, choices)
@@ -78,9 +73,38 @@ def risk_course(results: Results, choices: RiskChoices) -> Course:
                 rows = scores[["score", "rank", "fifth"]].rename_axis("area").reset_index()
                 parts.append(rows.assign(level=level, period=year)[COLUMNS])
             if note:
-                notes.append(note)
+                lacking[level, year] = note
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
-    return Course(frame, tuple(notes))
+    compared = {level: _compared(results, level, choices) for level in results.risk}
+    return Course(frame, lacking, {level: found for level, found in compared.items() if found})
+
+
+def last_years(results: Results, level: str) -> list[int]:
+    """List the last years with figures, three at most, without what lies too far back."""
+    found = years(results, level)[-3:]
+    for place in range(len(found) - 1, 0, -1):
+        if found[place] - found[place - 1] > LONGEST_STEP:
+            return found[place:]
+    return found
+
+
+def _compared(results: Results, level: str, choices: RiskChoices) -> tuple[int, ...]:
+    """Give the last years if each can be compared with the next; else nothing."""
+    found = last_years(results, level)
+    steps = [_scored_in_both(results, level, pair, choices) for pair in pairwise(found)]
+    return tuple(found) if steps and min(steps) >= FEWEST else ()
+
+
+def _scored_in_both(
+    results: Results, level: str, pair: tuple[int, int], choices: RiskChoices
+) -> int:
+    """Count the areas with enough figures that were counted in both years: those of `step`."""
+    there = comparable(results, level, *pair)[0].values.notna()
+    if there.empty:
+        return 0
+    index = definitions.plan(list(there.columns), results.registry, choices)
+    covered = definitions.covered(there[list(index.names)].to_numpy(), index)
+    return int((covered >= choices.minimum_weight - 1e-12).sum())
 
 
 def step(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import Any
 
 import branca.element
@@ -20,20 +19,11 @@ from genkgeo.areas import LEVEL_NAMES
 from genkgeo.figures import area_map
 from genkgeo.made import frame
 from genkgeo.mapdata import payload
-from genkgeo.mapdata.base import (
-    all_years,
-    current_figures,
-    fifth_text,
-    in_order,
-    map_levels,
-    map_years,
-    mapped,
-    profile_text,
-    sources,
-)
+from genkgeo.mapdata.base import all_years, map_levels, map_years, mapped, sources
+from genkgeo.mapdata.tables import heads, table
 from genkgeo.offline import ONLINE_HOST, asset, json_for_script, leaflet, render, seal
 from genkgeo.page_parts import fifths_fill, risk_keys, sheet_path
-from genkgeo.registry import DOMAINS, Indicator
+from genkgeo.registry import DOMAINS
 from genkgeo.results import Results
 from genkgeo.svg import patterns
 
@@ -54,6 +44,7 @@ SCRIPTS = (
     "kaart_themes.js",
     "kaart_labels.js",
     "kaart_places.js",
+    "kaart_compact.js",
     "kaart.js",
 )
 
@@ -177,11 +168,11 @@ class MapPage(branca.element.Figure):
             themes=data["themes"],
             groups=_groups(data["themes"]),
             levels=map_levels(results),
-            tables=[_table(results, level) for level in reversed(map_levels(results))],
+            tables=[table(results, level) for level in reversed(map_levels(results))],
             years=_years_text(results),
             changes=[theme for theme in data["themes"] if "change" in theme],
             places=_places(results),
-            heads=_heads(results),
+            heads=heads(results),
             domains=list(DOMAINS.values()),
             results=results,
             sources=sources(results),
@@ -274,47 +265,3 @@ def _years_text(results: Results) -> str:
 def _places(results: Results) -> list[dict[str, Any]]:
     rows = results.places.to_dict("records")
     return [{**row, "since": "" if pd.isna(row["since"]) else int(row["since"])} for row in rows]
-
-
-def _heads(results: Results) -> list[tuple[str, str]]:
-    own = (results.registry[name] for name in in_order(results))
-    return [(one.short, "" if one.unit == "%" else one.unit) for one in own]
-
-
-def _table(results: Results, level: str) -> dict[str, Any]:
-    """Lay out all areas of a level with risk, rank, profile and every indicator."""
-    names = results.areas.names[level]
-    order = sorted(names.index, key=lambda code: (names[code].casefold(), code))
-    frames = current_figures(results, level)
-    cells = {name: _cells(frame, results.registry[name]) for name, frame in frames.items()}
-    return {
-        "level": level,
-        "one": LEVEL_NAMES[level][0],
-        "caption": f"Cijfers per {LEVEL_NAMES[level][0]}, {results.year}",
-        "rows": [_table_row(results, level, code, cells) for code in order],
-        "city": [
-            sentences.value_text(frame.loc[results.areas.code], results.registry[name])
-            for name, frame in current_figures(results, "gemeente").items()
-        ],
-    }
-
-
-def _cells(frame: pd.DataFrame, indicator: Indicator) -> dict[str, tuple[str, str]]:
-    """Give by area the value and what there is to say of its coverage."""
-    return {
-        code: (sentences.value_text(row, indicator), sentences.coverage_text(row, indicator))
-        for code, row in frame.to_dict("index").items()
-    }
-
-
-def _table_row(
-    results: Results, level: str, code: str, cells: dict[str, dict[str, tuple[str, str]]]
-) -> dict[str, Any]:
-    return {
-        "name": results.areas.names[level][code],
-        "risk": fifth_text(results, level, code) or "te weinig cijfers",
-        "rank": dutch.number(results.risk[level].scores["rank"].get(code, math.nan)),
-        "range": sentences.rank_range(results, level, code),
-        "profile": profile_text(results, code) or "niet ingedeeld",
-        "cells": [own[code] for own in cells.values()],
-    }

@@ -21,9 +21,6 @@ RISK, PROFILE = "risico", "profiel"
 MOST = 12
 """How many warnings a page shows; the table has them all."""
 
-LONGEST_STEP = 3
-"""Years: figures that lie further apart say nothing of early rises."""
-
 ONE_STEP = 1 - (1 - LEVEL) ** 2 / 2
 """Certainty asked of a single step: as seldom wrong as two steps of `LEVEL` in a row, of
 which each rises by chance once in twenty times."""
@@ -45,10 +42,10 @@ def early_warnings(results: Results, choices: RiskChoices) -> pd.DataFrame:
     """List the wijken and sectors whose risk rose, the clearest first.
 
     Two kinds. ``risico``: the score rose beyond noise in each of the last two steps between
-    years with figures. Where there is one step only (no earlier year, or more than
-    `LONGEST_STEP` years between), that step must be as sure as two (`ONE_STEP`), and the
-    sentence says so. ``profiel``: the area surely moved to a profile with a higher mean risk;
-    an earlier profile that is no longer there has no portrait, so that nothing is said of it.
+    years with figures. Where there is one step only (`genkgeo.course.last_years`), that step
+    must be as sure as two (`ONE_STEP`), and the sentence says so. ``profiel``: the area surely
+    moved to a profile with a higher mean risk; an earlier profile that is no longer there has
+    no portrait, so that nothing is said of it.
 
     Every warning names at least one indicator of which the figure of the area itself moved
     towards more risk: without it the area stood still while others fell. Figures that were
@@ -84,22 +81,15 @@ def shortlist(warnings: pd.DataFrame) -> pd.DataFrame:
 def summary_sentence(results: Results) -> str:
     """Say how many warnings there are and how many are not shown, or that there are none.
 
+    Where there are none it says of which levels the risk could be compared, over which years.
+
     Returns
     -------
     str
         Such as ``Vroege signalen: één wijk en twee sectoren.``
     """
-    steps = max(len(last_years(results, level)) for level in LEVELS) - 1
-    if steps < 1 and results.warnings.empty:
-        return "Vroege signalen zijn er niet te geven: een vorig jaar op deze grenzen ontbreekt."
     if results.warnings.empty:
-        when = "twee jaar na elkaar " if steps > 1 else ""
-        matched = results.profiles.matching is not None
-        moved = ", en geen enkele ging met zekerheid naar een profiel met meer risico"
-        return (
-            f"Van geen enkele wijk of sector steeg het risico {when}meer dan toeval kan "
-            f"verklaren{moved if matched else ''}."
-        )
+        return _nothing_found(results)
     areas = results.warnings.drop_duplicates(["level", "area"])["level"].tolist()
     told = [_many(areas.count(level), level) for level in LEVELS if level in areas]
     more = len(results.warnings) - len(shortlist(results.warnings))
@@ -107,18 +97,69 @@ def summary_sentence(results: Results) -> str:
     return f"Vroege signalen: {dutch.listing(told)}.{rest if more else ''}"
 
 
-def last_years(results: Results, level: str) -> list[int]:
-    """List the last years with figures, three at most, without what lies too far back."""
-    found = course.years(results, level)[-3:]
-    for place in range(len(found) - 1, 0, -1):
-        if found[place] - found[place - 1] > LONGEST_STEP:
-            return found[place:]
-    return found
+def _nothing_found(results: Results) -> str:
+    """Say of which levels nothing rose, over which years, and which could not be compared."""
+    looked = _looked_at(results)
+    if not looked:
+        why = _why_not(results, LEVELS[0])
+        return f"Vroege signalen zijn er niet te geven: {why}.{_none_moved(results)}"
+    levels: dict[tuple[int, ...], list[str]] = {}
+    for level, years in looked.items():
+        levels.setdefault(years, []).append(LEVEL_NAMES[level][0])
+    (years, names), *others = levels.items()
+    told = [
+        f"Van geen enkele {' of '.join(names)} steeg het risico {_when(years)} meer dan toeval "
+        "kan verklaren",
+        *(f"en van geen enkele {' of '.join(own)} {_when(when)}" for when, own in others),
+    ]
+    absent = [
+        f" Van de {LEVEL_NAMES[level][1]} is dat niet te zeggen: {_why_not(results, level)}."
+        for level in LEVELS
+        if level not in looked and level in results.risk
+    ]
+    return f"{', '.join(told)}.{''.join(absent)}{_none_moved(results)}"
+
+
+def _none_moved(results: Results) -> str:
+    """Say that no area went to a profile of higher risk, where moves are known."""
+    if results.profiles.matching is None:
+        return ""
+    own = LEVEL_NAMES[results.profiles.level][0]
+    return f" Geen enkele {own} ging met zekerheid naar een profiel met meer risico."
+
+
+def _looked_at(results: Results) -> dict[str, tuple[int, ...]]:
+    """Give the levels of which a rise was looked for, and over which years."""
+    if results.course is not None:
+        return {level: results.course.compared[level] for level in LEVELS
+                if level in results.course.compared}  # fmt: skip
+    found = {level: tuple(course.last_years(results, level)) for level in LEVELS}
+    return {level: years for level, years in found.items() if len(years) > 1}
+
+
+def _when(years: tuple[int, ...]) -> str:
+    """Say between which years a rise was looked for, and that it has to go on."""
+    if len(years) == 2:
+        return f"tussen {years[0]} en {years[1]}"
+    if years[2] - years[0] == 2:
+        return f"twee jaar na elkaar ({years[0]}, {years[1]} en {years[2]})"
+    return f"tussen {years[0]} en {years[1]} en opnieuw tussen {years[1]} en {years[2]}"
+
+
+def _why_not(results: Results, level: str) -> str:
+    """Say why a level cannot be compared with earlier years."""
+    years = course.last_years(results, level)
+    if not years:
+        return "er zijn geen cijfers"
+    if len(years) == 1:
+        longest = dutch.count(course.LONGEST_STEP)
+        return f"van de {longest} jaar vóór {years[0]} zijn er geen cijfers op deze grenzen"
+    return f"te weinig cijfers zijn in {dutch.listing(list(map(str, years)))} echt geteld"
 
 
 def _risen(results: Results, level: str, choices: RiskChoices) -> list[_Found]:
     """Find the areas of a level of which the score rose in every step."""
-    years = last_years(results, level)
+    years = course.last_years(results, level)
     pairs = list(pairwise(years))
     if not pairs:
         return []

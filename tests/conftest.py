@@ -90,10 +90,14 @@ def open_page(browser: Browser) -> Iterator[Callable[..., OpenedPage]]:
     """Give a function that opens a file as a page which can reach no host."""
     contexts = []
 
-    def open_file(path: Path, javascript: bool = True, width: int = 1440) -> OpenedPage:
+    def open_file(
+        path: Path, javascript: bool = True, width: int = 1440, phone: bool = False
+    ) -> OpenedPage:
         context = browser.new_context(
             java_script_enabled=javascript,
-            viewport={"width": width, "height": 900},
+            viewport={"width": 390, "height": 844} if phone else {"width": width, "height": 900},
+            has_touch=phone,
+            is_mobile=phone,
             locale="nl-BE",
         )
         contexts.append(context)

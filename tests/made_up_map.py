@@ -1,4 +1,4 @@
-"""What the map of the made-up municipality can have more: intervals, change, places."""
+"""What the map of the made-up municipality can have more: intervals, change, years, places."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from genkgeo.certainty.intervals import intervals
 from genkgeo.results import Change, Results
+from genkgeo.yearly import COLUMNS, Course
 
 PLACES = pd.DataFrame(
     [
@@ -26,6 +27,29 @@ def results(**changes: object) -> Results:
     measures = plain.measures.join(intervals(plain.measures, plain.registry))
     more = {"measures": measures, "change": change(), "places": places(plain)}
     return dataclasses.replace(plain, **{**more, **changes})
+
+
+def course() -> Course:
+    """Give the risk of two earlier years; of the sectors there is none in the first."""
+    rows = [
+        ("wijk", "W1", 2023, 1.1, 1, 5),
+        ("wijk", "W2", 2023, -1.2, 3, 2),
+        ("wijk", "W3", 2023, 0.3, 2, 4),
+        ("wijk", "W1", 2024, 0.2, 1, 5),
+        ("wijk", "W3", 2024, -0.2, 2, 3),
+        ("stadsdeel", "noord", 2023, 0.4, 1, 5),
+        ("stadsdeel", "zuid", 2023, -0.4, 2, 3),
+        ("stadsdeel", "noord", 2024, -0.4, 2, 3),
+        ("stadsdeel", "zuid", 2024, 0.4, 1, 5),
+        ("wijk", "W3", 2025, 1.5, 1, 5),
+        ("sector", "99001A1", 2024, 0.4, 1, 5),
+        ("sector", "99001B1", 2024, -0.4, 2, 3),
+    ]
+    lacking = {
+        ("sector", 2023): "In 2023 (sectoren) is er geen score: te weinig cijfers.",
+        ("wijk", 2023): "In 2023 (wijken) telt niet mee: OKI.",
+    }
+    return Course(pd.DataFrame(rows, columns=COLUMNS), lacking)
 
 
 def places(plain: Results) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from genkgeo import maps
 from genkgeo.legend import HATCH, breaks, classes, shades
 from genkgeo.mapdata.indicators import side_text
+from genkgeo.mapdata.risk import _ranks
 from genkgeo.palette import SEQUENTIAL
 from genkgeo.spatial import ISLAND, MISSING, SpatialReading
 
@@ -217,11 +218,76 @@ def test_profiles_of_sectors_with_numbers_that_skip():
 
 def test_risk_is_told_in_fifths(page):
     level = theme(page, "risico")["levels"]["wijk"]
-    rows = [level["legend"][row] for row in level["rows"]]
+    assert len(level["courses"]) == 1
+    rows = [level["legend"][row] for row in level["courses"][0]["rows"]]
     assert [row["text"] for row in rows] == [
         "hoogste vijfde", "te weinig cijfers", "lage vijfde", "hoge vijfde",
     ]  # fmt: skip
     assert [row["fill"] for row in rows] == [SEQUENTIAL[4], HATCH, SEQUENTIAL[1], SEQUENTIAL[3]]
+
+
+def test_the_risk_of_every_year_has_the_same_classes():
+    found = theme(maps.map_page(made_up.results(course=made_up_map.course())), "risico")
+    assert found["years"] == [2023, 2024, 2025]
+    level = found["levels"]["wijk"]
+    # Heide, Industrie, Kerkdorp, Molenveld
+    assert [one["ranks"] for one in level["courses"]] == [
+        [2, None, 3, 1], [2, None, None, 1], [1, None, 3, 2],
+    ]  # fmt: skip
+    assert [one["rows"] for one in level["courses"]] == [[1, 5, 3, 0], [2, 5, 5, 0], [0, 5, 3, 1]]
+    assert [one["note"] for one in level["courses"]] == [
+        "In 2023 (wijken) telt niet mee: OKI.", "", "",
+    ]  # fmt: skip
+    assert level["head"] == "Vijfden van"
+    none = found["levels"]["sector"]["courses"][0]
+    assert none["ranks"] == [None] * 6
+    assert none["rows"] == [5] * 6
+    assert none["note"].endswith("is er geen score: te weinig cijfers.")
+
+
+def test_the_year_shown_replaces_a_year_that_says_the_same():
+    own = made_up_map.course()
+    scores = own.scores.query("period < 2025")
+    results = made_up.results(course=dataclasses.replace(own, scores=scores))
+    assert theme(maps.map_page(results), "risico")["years"] == [2023, 2025]
+    long = pd.concat(scores.assign(period=scores["period"] - back) for back in range(0, 14, 2))
+    many = made_up.results(course=dataclasses.replace(own, scores=long))
+    # only the years that the slider of the indicators has
+    assert theme(maps.map_page(many), "risico")["years"] == [2023, 2025]
+
+
+def test_few_stadsdelen_are_shown_by_rank_and_not_in_fifths(page):
+    level = theme(page, "risico")["levels"]["stadsdeel"]
+    assert [(row["fill"], row["text"]) for row in level["legend"]] == [
+        (SEQUENTIAL[4], "rang 1"), (SEQUENTIAL[0], "rang 2"),
+    ]  # fmt: skip
+    assert level["ranked"]
+    assert "ranked" not in theme(page, "risico")["levels"]["wijk"]
+
+
+@pytest.mark.parametrize(
+    ("ranks", "texts", "rows"),
+    [
+        ([1, 2, 3], ["rang 1", "rang 2", "rang 3"], [0, 1, 2]),
+        (
+            [1, 2, 2, 4, 5, 6, 7, 8, np.nan],
+            ["rang 1–2", "rang 3–4", "rang 5–6", "rang 7–8"],
+            [0, 0, 0, 1, 2, 2, 3, 3, 4],
+        ),
+        (
+            [1, 2, 3, 4, 5, 6, 7],
+            ["rang 1–2", "rang 3–4", "rang 5–6", "rang 7"],
+            [0, 0, 1, 1, 2, 2, 3],
+        ),
+        ([np.nan], [], [0]),
+    ],
+)
+def test_equal_numbers_of_ranks_share_a_colour(ranks, texts, rows):
+    frames = {2025: pd.DataFrame({"rank": ranks})}
+    found, legend, _ = _ranks(frames, "stadsdeel")
+    assert [row.text for row in legend] == texts
+    assert found[2025] == rows
+    assert not legend or legend[0].fill == SEQUENTIAL[4]
 
 
 @pytest.mark.parametrize(
@@ -268,6 +334,24 @@ def test_certainty_is_a_theme_only_where_it_was_computed(page):
         "3": "kans op de hoogste vijf: 43\xa0%",
     }
     assert len({row["fill"] for row in level["legend"]}) == 5
+
+
+def test_of_few_stadsdelen_it_says_nothing_to_be_among_the_highest_five():
+    known = made_up.certainty()
+    known["stadsdeel"] = known["wijk"].set_axis(["noord", "zuid", "x", "y"])
+    found = theme(maps.map_page(made_up.results(certainty=known)), "zekerheid")
+    assert list(found["levels"]) == ["sector", "wijk"]
+
+
+def test_a_unit_that_the_name_says_is_not_said_again():
+    own = made_up.REGISTRY["oki"].model_copy(
+        update={"short": "Wagens per huishouden", "label": "Wagens per huishouden",
+                "unit": "per huishouden"}
+    )  # fmt: skip
+    found = theme(maps.map_page(made_up.results(registry={**made_up.REGISTRY, "oki": own})), "oki")
+    assert found["legend"] == "Wagens per huishouden"
+    assert found["unit"] == ""
+    assert found["about"].startswith("Wagens per huishouden; donkerder")
 
 
 def test_neighbours_are_a_theme_only_when_asked_for(page):
@@ -363,9 +447,37 @@ def test_the_table_holds_the_figures_of_all_levels(page):
     for level in ("sector", "wijk", "stadsdeel"):
         assert f'data-level="{level}"' in page
     row = re.search(r'<th scope="row">Industrie</th>.*?</tr>', page, re.DOTALL)[0]
-    cells = re.findall("<td>(.*?)</td>", row)
+    cells = re.findall('<td(?: class="in-words")?>(.*?)</td>', row)
     assert cells == ["te weinig cijfers", "–", "niet ingedeeld", "geen gegevens",
                      "niet van toepassing", "onderdrukt"]  # fmt: skip
+
+
+def rows_of(page: str, level: str, name: str) -> list[str]:
+    table = re.search(rf'data-level="{level}".*?</table>', page, re.DOTALL)[0]
+    row = re.search(rf'<th scope="row">{name}</th>.*?</tr>', table, re.DOTALL)[0]
+    return re.findall('<td(?: class="in-words")?>(.*?)</td>', row)
+
+
+def test_the_table_tells_the_change_of_the_risk_and_clear_changes_of_figures(page):
+    assert "Verandering:" not in page
+    changed = maps.map_page(made_up_map.results())
+    assert '<th class="in-words" scope="col">Risico 2024–2025</th>' in changed
+    heide = rows_of(changed, "wijk", "Heide")
+    assert heide[2] == "niet aantoonbaar veranderd<small>+0,10</small>"
+    assert heide[-1].endswith("<small>gedaald: −2,4</small>")
+    molenveld = rows_of(changed, "wijk", "Molenveld")
+    assert molenveld[2] == "gedaald<small>−0,25</small>"
+    assert molenveld[-1].endswith("<small>gestegen: +0,9</small>")
+    assert rows_of(changed, "wijk", "Industrie")[2] == "niet te vergelijken"
+    # of the figure of Kerkdorp the change may be chance
+    assert "<small>" not in rows_of(changed, "wijk", "Kerkdorp")[-1]
+    # of the sectors nothing was compared
+    assert len(rows_of(changed, "sector", "Kerkdorp")) == len(rows_of(page, "sector", "Kerkdorp"))
+
+
+def test_the_table_of_few_stadsdelen_has_ranks_alone(page):
+    assert rows_of(page, "stadsdeel", "Made-Zuid")[0] == "1"
+    assert rows_of(page, "wijk", "Heide")[:2] == ["hoogste vijfde", "1"]
 
 
 def test_shapes_stand_in_the_page_once_with_their_code_alone(page):

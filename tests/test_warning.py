@@ -16,6 +16,7 @@ from genkgeo.choices import RiskChoices
 from genkgeo.errors import DataError
 from genkgeo.results import WARNINGS, Matching, Results
 from genkgeo.risk import composite
+from genkgeo.yearly import COLUMNS
 
 CHOICES = RiskChoices(draws=200)
 WIJKEN = [f"W{i:02d}" for i in range(30)]
@@ -255,16 +256,71 @@ def test_the_list_is_short_and_says_what_is_not_in_it():
     assert told == "Vroege signalen: één wijk en twee sectoren."
 
 
-def test_an_empty_list_has_its_sentence():
-    assert warning.summary_sentence(made(0)) == (
-        "Van geen enkele wijk of sector steeg het risico twee jaar na elkaar meer dan toeval kan "
-        "verklaren."
+def looked_at(results: Results) -> Results:
+    return dataclasses.replace(results, course=course.risk_course(results, CHOICES))
+
+
+@pytest.mark.parametrize("worked_out", [True, False])
+def test_an_empty_list_says_what_was_compared(worked_out):
+    def told(**options):
+        results = made(0, **options)
+        return warning.summary_sentence(looked_at(results) if worked_out else results)
+
+    assert told() == (
+        "Van geen enkele wijk of sector steeg het risico twee jaar na elkaar (2023, 2024 en 2025) "
+        "meer dan toeval kan verklaren."
     )
-    assert "twee jaar na elkaar" not in warning.summary_sentence(made(0, years=(2024, 2025)))
-    assert warning.summary_sentence(made(0, years=(2025,))) == (
-        "Vroege signalen zijn er niet te geven: een vorig jaar op deze grenzen ontbreekt."
+    assert "het risico tussen 2024 en 2025 meer dan" in told(years=(2024, 2025))
+    assert "tussen 2020 en 2022 en opnieuw tussen 2022 en 2025" in told(years=(2020, 2022, 2025))
+    assert told(years=(2019, 2025)) == (
+        "Vroege signalen zijn er niet te geven: van de drie jaar vóór 2025 zijn er geen cijfers op "
+        "deze grenzen."
     )
     assert found_in(made(0, years=(2025,))).empty
+
+
+def test_an_empty_list_tells_the_levels_apart():
+    plain = made(0)
+    rows = plain.measures
+    sectors = rows["level"].eq("sector")
+    later = rows[~(sectors & rows["period"].eq(2023))]
+    told = warning.summary_sentence(looked_at(dataclasses.replace(plain, measures=later)))
+    assert told == (
+        "Van geen enkele wijk steeg het risico twee jaar na elkaar (2023, 2024 en 2025) meer dan "
+        "toeval kan verklaren, en van geen enkele sector tussen 2024 en 2025."
+    )
+    moved_in = rows.assign(state=rows["state"].mask(sectors & rows["period"].lt(2025), "geschat"))
+    results = looked_at(dataclasses.replace(plain, measures=moved_in))
+    assert results.course.compared == {"wijk": (2023, 2024, 2025)}
+    assert warning.summary_sentence(results).endswith(
+        "verklaren. Van de sectoren is dat niet te zeggen: te weinig cijfers zijn in 2023, 2024 en "
+        "2025 echt geteld."
+    )
+
+
+def test_what_is_compared_is_what_a_step_can_compare():
+    plain = made(0)
+    rows, few = plain.measures, WIJKEN[:2]
+    areas = [*few, *(f"{code}-1" for code in few), made_up.CITY]
+    scarce = rows["area"].isin(areas) | rows["period"].ne(2024)
+    results = looked_at(dataclasses.replace(plain, measures=rows[scarce]))
+    assert results.course.compared == {}
+    with pytest.raises(DataError, match="te weinig gebieden om twee jaren te vergelijken"):
+        course.step(results, "wijk", 2023, 2024, CHOICES)
+
+
+def test_an_empty_list_also_speaks_of_the_profiles():
+    told = warning.summary_sentence(moved(made(0)))
+    assert told.endswith("Geen enkele wijk ging met zekerheid naar een profiel met meer risico.")
+    alone = warning.summary_sentence(moved(made(0, years=(2025,))))
+    assert alone.startswith("Vroege signalen zijn er niet te geven: ")
+    assert alone.endswith("Geen enkele wijk ging met zekerheid naar een profiel met meer risico.")
+
+
+def test_without_any_figure_there_is_nothing_to_warn_of():
+    plain = made(0)
+    empty = dataclasses.replace(plain, measures=plain.measures.iloc[:0])
+    assert warning.summary_sentence(empty).endswith("niet te geven: er zijn geen cijfers.")
 
 
 def test_the_made_up_city_has_too_little_to_warn_of():
@@ -279,7 +335,7 @@ def test_the_course_is_the_risk_of_every_year():
     results = made(3)
     found = course.risk_course(results, CHOICES)
     assert found.notes == ()
-    assert list(found.scores.columns) == course.COLUMNS
+    assert list(found.scores.columns) == COLUMNS
     rows = found.scores.query("level == 'wijk'").set_index(["period", "area"])
     now = results.risk["wijk"].scores
     pd.testing.assert_series_equal(rows.loc[2025]["score"], now["score"], check_names=False)

@@ -18,7 +18,11 @@ def labels(page: Page) -> dict[str, str]:
 
 
 def choose(page: Page, theme: str, level: str = "wijk") -> None:
-    """Choose a theme or an indicator, and a level."""
+    """Choose a theme or an indicator, and a level; on a phone in its two lists."""
+    if page.locator("#kort-thema").is_visible():
+        page.select_option("#kort-thema", "verandering-score" if theme == "verandering" else theme)
+        page.select_option("#kort-niveau", level)
+        return
     if page.locator(f'input[name=thema][value="{theme}"]').count():
         page.check(f'input[value="{theme}"]')
     else:

@@ -60,7 +60,7 @@ function startMap(map, layers) {
 
   function linesOf(level, at) {
     const profile = themes.get("profielen").levels[level];
-    const own = profile && chosen.theme.id !== "profielen" && profile.numbers[at];
+    const own = profile && !view.past && chosen.theme.id !== "profielen" && profile.numbers[at];
     return [...view.lines(at), ...(own ? [`profiel ${profile.legend[profile.rows[at]].text}`] : [])];
   }
 
@@ -87,7 +87,7 @@ function startMap(map, layers) {
     layers[level].eachLayer((layer) => {
       const at = positions.get(layer.feature.properties.code);
       shapes[level][at] = layer;
-      layer.bindTooltip(() => tooltip(level, at), {sticky: true, opacity: 1});
+      if (!QUIET) layer.bindTooltip(() => tooltip(level, at), {sticky: true, opacity: 1});
       layer.on("add", () => makeReachable(layer, level, at));
       layer.on("mouseover", () => mark([level, at]));
       layer.on("mouseout", () => mark(null));
@@ -144,14 +144,26 @@ function startMap(map, layers) {
       marks.addLayer(L.polygon(ring, style("#ffffff", 7)));
       marks.addLayer(L.polygon(ring, style(color, 4)));
     }
+    const told = [hovered, pinned].find((area) => area && area[0] === chosen.level);
+    compact.tell(told ? inShort(...told) : null);
+  }
+
+  function inShort(level, at) {
+    const here = pinned && pinned[0] === level && pinned[1] === at;
+    return {
+      name: placesOf(level).names[at], value: full(at), lines: view.lines(at), said: view.said(at),
+      close: here && unpin,
+    };
   }
 
   // ---- names and places -------------------------------------------------------------------
   const labels = makeLabels(map);
-  const places = makePlaces(map, data.places, make, (content) => {
+  const compact = makeCompact(data, make);
+  const places = makePlaces(map, data.places, make, (content, {name, kind, lines}) => {
     pinned = null;
     mark(null);
     el("kaart-gebied").replaceChildren(content);
+    compact.tell({name, value: kind, lines});
   });
 
   function drawLabels() {
@@ -174,8 +186,14 @@ function startMap(map, layers) {
 
   // ---- panel ------------------------------------------------------------------------------
   function drawLegend() {
-    const rows = [];
+    const rows = [], fills = new Map();
+    // what looks the same on the map is one row: no figures, or none that could be there
     for (const row of view.legend) {
+      const same = fills.get(row.fill);
+      if (same) Object.assign(same, {text: `${same.text} of ${row.text}`, count: same.count + row.count});
+      else fills.set(row.fill, {...row});
+    }
+    for (const row of fills.values()) {
       const item = make("li", row.count ? "" : "none", swatch(row.fill), make("span", "", row.text));
       const city = row.city && `stad: ${view.city.text}`;
       if (row.city === "in") item.append(make("span", "city", `◂ ${city}`));
@@ -186,7 +204,7 @@ function startMap(map, layers) {
     }
     el("kaart-legende").replaceChildren(...rows);
     el("kaart-legende-kop").replaceChildren(
-      make("span", "", chosen.theme.legend), make("span", "count", `aantal ${placesOf(chosen.level).many}`),
+      make("span", "", view.head || chosen.theme.legend), make("span", "count", `aantal ${placesOf(chosen.level).many}`),
     );
   }
 
@@ -196,13 +214,7 @@ function startMap(map, layers) {
     const above = district[at], stadsdeel = placesOf("stadsdeel").names[above];
     const off = make("button", "", "Losmaken");
     off.type = "button";
-    off.addEventListener("click", () => {
-      const from = shapes[pinned[0]][pinned[1]].getElement();
-      pinned = null;
-      mark(null);
-      el("kaart-gebied").replaceChildren(hint);
-      if (from) from.focus();
-    });
+    off.addEventListener("click", unpin);
     const parts = [make("span", "area-name", names[at])];
     const here = level === chosen.level;
     if (here) parts.push(make("span", "area-value", full(at)));
@@ -229,6 +241,16 @@ function startMap(map, layers) {
     pinned = [level, at];
     mark(null);
     drawPinned();
+    compact.uncover(map.getContainer());
+  }
+
+  function unpin(event) {
+    const from = shapes[pinned[0]][pinned[1]].getElement();
+    pinned = null;
+    mark(null);
+    el("kaart-gebied").replaceChildren(hint);
+    // the button that had the focus is gone; a finger has none
+    if (from && event.pointerType !== "touch") from.focus({preventScroll: true});
   }
 
   // ---- the year ---------------------------------------------------------------------------
@@ -265,7 +287,7 @@ function startMap(map, layers) {
       el("kaart-melding").textContent = `${theme.label}: alleen per ${there.join(" en per ")}.`;
     }
     const {level} = chosen;
-    document.querySelector(`input[name="niveau"][value="${level}"]`).checked = true;
+    showChoice();
     for (const one of LEVELS) {
       if (one !== level) layers[one].remove();
       if (lines[one]) lines[one].remove();
@@ -290,11 +312,12 @@ function startMap(map, layers) {
       });
       const name = `${placesOf(level).names[at]}, ${view.value(at)}`;
       layer.getElement().setAttribute("aria-label", name);
-      if (layer.isTooltipOpen()) layer.getTooltip().update();
+      if (layer.getTooltip() && layer.isTooltipOpen()) layer.getTooltip().update();
     });
     el("kaart-titel").textContent = `${theme.label} per ${level}, ${when}`;
     el("kaart-uitleg").textContent = [`${theme.about}.`, view.explained].join(" ").trim();
-    el("kaart-bron").textContent = `Bron: ${theme.source}, ${when}. Gebieden, nooit mensen.`;
+    const told = [`Bron: ${theme.source}, ${when}.`, view.lacking, "Gebieden, nooit mensen."];
+    el("kaart-bron").textContent = told.filter(Boolean).join(" ");
     drawYears(year);
     mark(null);
     drawLegend();
@@ -332,14 +355,12 @@ function startMap(map, layers) {
     if (!chosen.theme.levels[level]) {
       told += ` ${chosen.theme.label} is er niet per ${level}; de kaart toont het risico.`;
       chosen.theme = themes.get("risico");
-      choices.elements.thema.value = "risico";
-      showSelects();
     }
     chosen.level = level;
     draw();
     map.fitBounds(shapes[level][at].getBounds(), {maxZoom: 14, padding: [64, 64], animate: false});
-    pin(level, at);
     el("kaart-melding").textContent = told;
+    pin(level, at);
   }
 
   // Without room to draw in, the zoom would become infinite and stay so.
@@ -354,24 +375,30 @@ function startMap(map, layers) {
   let sought = null;
   const selects = {indicator: el("kaart-indicator"), verandering: el("kaart-verandering")};
 
-  function showSelects() {
-    const theme = choices.elements.thema.value;
-    if (selects.verandering) selects.verandering.hidden = theme !== "verandering";
+  // What is chosen, on every control that can choose it.
+  function showChoice() {
+    const {theme, level} = chosen;
+    const kind = theme.change ? "verandering" : theme.group ? "indicator" : theme.id;
+    choices.elements.thema.value = kind;
+    choices.elements.niveau.value = level;
+    if (selects[kind]) selects[kind].value = theme.id;
+    if (selects.verandering) selects.verandering.hidden = kind !== "verandering";
+    compact.show(chosen);
   }
 
+  search.addEventListener("change", () => {
+    sought = search.value;
+    find(sought);
+  });
   choices.addEventListener("change", ({target}) => {
-    if (target === search) {
-      sought = search.value;
-      find(sought);
-      return;
-    }
     if (target === slider || target.type === "checkbox") return;
     if (target === selects.indicator) choices.elements.thema.value = "indicator";
-    const theme = choices.elements.thema.value;
-    showSelects();
-    chosen.theme = themes.get(selects[theme] ? selects[theme].value : theme);
-    chosen.level = choices.elements.niveau.value || chosen.level;
+    const short = target === compact.theme || target === compact.level, kind = choices.elements.thema.value;
+    const theme = short ? compact.theme.value : selects[kind] ? selects[kind].value : kind;
+    chosen.theme = themes.get(theme);
+    chosen.level = short ? compact.level.value : choices.elements.niveau.value || chosen.level;
     draw();
+    if (pinned) compact.uncover(map.getContainer());
   });
   choices.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -405,7 +432,6 @@ function startMap(map, layers) {
   el("vaste-kaart").hidden = true;
   choices.reset();
   addNames();
-  showSelects();
   map.invalidateSize(false);
   whole();
   draw();

@@ -6,6 +6,7 @@ function makeLabels(map) {
   const STEPS = [-24, -16, -8, 0, 8, 16, 24];
   const MOVES = STEPS.flatMap((x) => STEPS.map((y) => [x, y]))
     .sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
+  const WIDTHS = [96, 64];
   const SMALLEST = [24, 12]; // no name fits in an area that is smaller on the screen
   const group = L.layerGroup().addTo(map);
   let items = [], taken = () => [];
@@ -49,13 +50,18 @@ function makeLabels(map) {
     name.className = "name";
     name.append(item.name);
     text.append(name);
+    // On one line where there is room for it, else on narrower ones.
+    const tryAt = (width) => {
+      text.style.maxWidth = `${width}px`;
+      return text.scrollWidth > width ? null : spotFor(text, middle, kept, outline);
+    };
     const icon = L.divIcon({html: text, className: `area-label ${item.tone}`, iconSize: [0, 0]});
     const marker = L.marker(item.at, {icon, interactive: false, keyboard: false});
     group.addLayer(marker);
     marker.getElement().setAttribute("aria-hidden", "true");
     const middle = map.latLngToLayerPoint(item.at);
     const outline = roomy ? outlineOf(item.layer) : [];
-    const found = roomy && spotFor(text, middle, kept, outline);
+    const found = roomy && WIDTHS.reduce((spot, width) => spot || tryAt(width), null);
     if (!found) {
       name.hidden = true;
       const box = boxAround(middle, [text.offsetWidth / 2 + 1, text.offsetHeight / 2 + 1]);

@@ -42,7 +42,7 @@ function makePlaces(map, places, make, told) {
   for (const place of places) {
     const icon = L.divIcon({html: sign(place.kind), className: "place-sign", iconSize: [24, 24]});
     const marker = L.marker(place.at, {icon, pane: "places", riseOnHover: true});
-    marker.bindTooltip(() => content(place), {direction: "top", offset: [0, -10], opacity: 1});
+    if (!QUIET) marker.bindTooltip(() => content(place), {direction: "top", offset: [0, -10], opacity: 1});
     marker.on("add", () => {
       const element = marker.getElement();
       element.setAttribute("aria-label", [place.name, place.kind, ...place.lines].join(", "));
@@ -50,10 +50,10 @@ function makePlaces(map, places, make, told) {
         if (event.key === "Escape") marker.closeTooltip();
         if (event.key !== "Enter" && event.key !== " ") return;
         event.preventDefault();
-        told(content(place));
+        told(content(place), place);
       });
     });
-    marker.on("click", () => told(content(place)));
+    marker.on("click", () => told(content(place), place));
     groups.get(place.kind).addLayer(marker);
   }
 

@@ -4,7 +4,7 @@
 
 function viewOf(theme, level, year) {
   const shown = theme.levels[level];
-  const make = shown.figures ? figuresView : shown.amounts ? changeView : plainView;
+  const make = shown.figures ? figuresView : shown.courses ? riskView : shown.amounts ? changeView : plainView;
   const view = {lines: () => [], said: () => "", numbers: [], ...make(theme, shown, year)};
   view.legend = shown.legend.map((row, at) => (
     {...row, count: view.rows.reduce((sum, one) => sum + (one === at), 0)}
@@ -13,8 +13,8 @@ function viewOf(theme, level, year) {
   const unsure = new Set(shown.unsure || []);
   view.fill = (at) => (unsure.has(at) ? `unsure-${view.rows[at]}` : view.legend[view.rows[at]].fill);
   if (unsure.size) view.legend.push({fill: "unsure", text: "grensgeval tussen twee profielen", count: unsure.size});
-  // What is told of some areas only: a pocket of risk, the nearest other wijk.
-  view.note = (key, at) => (shown[key] || {})[at] || "";
+  // What is told of some areas only, and of the year shown: a pocket of risk, the nearest wijk.
+  view.note = (key, at) => (!view.past && (shown[key] || {})[at]) || "";
   return view;
 }
 
@@ -27,6 +27,36 @@ function plainView(theme, shown) {
     lines: (at) => (shown.parts && shown.parts[at] ? [shown.parts[at]] : []),
     said: (at) => shown.said[at],
     explained: shown.note || "",
+  };
+}
+
+// ---- the risk: the place of an area among the others of that year -------------------------
+function riskView(theme, shown, year) {
+  const {years} = theme, newest = years[years.length - 1], past = year !== newest;
+  const own = shown.courses[years.indexOf(year)], last = shown.courses[years.length - 1];
+  const of = own.ranks.filter((rank) => rank !== null).length;
+  const ranked = (at) => own.ranks[at] !== null;
+  const place = (at) => `rang ${own.ranks[at]} van ${of}`;
+
+  const text = (at) => (shown.ranked && ranked(at) ? place(at) : shown.legend[own.rows[at]].text);
+
+  const lines = (at) => {
+    if (!past || !ranked(at)) return [];
+    const now = last.ranks[at] === null ? [] : [`in ${newest}: rang ${last.ranks[at]}`];
+    return shown.ranked ? now : [place(at), ...now];
+  };
+
+  const other = `Een andere kleur dan in ${newest} is een andere plaats in de rij.`;
+  return {
+    past,
+    rows: own.rows,
+    head: `${shown.head} ${year}`,
+    numbers: shown.ranked ? own.ranks.map((rank) => (rank === null ? "" : String(rank))) : [],
+    value: (at) => theme.before + text(at),
+    lines,
+    said: (at) => (past ? "" : shown.said[at]),
+    explained: past ? `${shown.groups} ${other}` : shown.groups,
+    lacking: own.note,
   };
 }
 

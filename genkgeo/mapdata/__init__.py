@@ -12,7 +12,8 @@ from genkgeo.mapdata.base import in_order, map_levels, mapped, plural
 from genkgeo.mapdata.change import change_themes
 from genkgeo.mapdata.indicators import indicator_theme
 from genkgeo.mapdata.profiles import profile_theme
-from genkgeo.mapdata.readings import certainty_theme, neighbours_theme, risk_theme
+from genkgeo.mapdata.readings import certainty_theme, neighbours_theme
+from genkgeo.mapdata.risk import risk_theme
 from genkgeo.results import Results
 
 METRES = 5.0

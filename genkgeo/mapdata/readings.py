@@ -1,14 +1,13 @@
-"""Themes that read the risk: its fifths, how sure they are, and the neighbours."""
+"""Themes that read the risk: how sure its ranks are, and the neighbours."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from genkgeo import dutch, explain, sentences
+from genkgeo import sentences
 from genkgeo.certainty.uncertainty import GROUPS
-from genkgeo.legend import CLASSES, Row
+from genkgeo.legend import Row
 from genkgeo.mapdata.base import (
-    FIFTHS,
     TOO_FEW,
     legend_of,
     map_levels,
@@ -18,7 +17,8 @@ from genkgeo.mapdata.base import (
     sources,
     sparse,
 )
-from genkgeo.palette import CERTAINTY, MORAN, SEQUENTIAL
+from genkgeo.mapdata.risk import by_rank
+from genkgeo.palette import CERTAINTY, MORAN
 from genkgeo.results import Results
 from genkgeo.spatial import LABELS, UNCLEAR
 
@@ -27,46 +27,6 @@ IN_FULL = {
     "niet te onderscheiden": "niet te onderscheiden van de hoogste vijf",
 }
 """Groups that say too little where the head of the legend does not stand above them."""
-
-
-def risk_theme(results: Results) -> dict[str, Any]:
-    """Give the areas of each level in fifths of the risk."""
-    many = dutch.count(int((results.risk["wijk"].weights > 0).sum()))
-    return {
-        "id": "risico",
-        "label": "Risico",
-        "legend": "Risico",
-        "before": "risico: ",
-        "about": f"Samengesteld uit {many} indicatoren; de gebieden in vijf groepen, zo even groot "
-        "als kan, donkerder is meer risico",
-        "source": sources(results),
-        "levels": {level: _risk_level(results, level) for level in map_levels(results)},
-    }
-
-
-def _risk_level(results: Results, level: str) -> dict[str, Any]:
-    own = mapped(results, level)
-    fifths = results.risk[level].scores["fifth"].reindex(own)
-    rows = (CLASSES - fifths).fillna(CLASSES).astype(int).tolist()
-    legend = [Row(SEQUENTIAL[at], FIFTHS[at]) for at in reversed(range(CLASSES))]
-    return {
-        "rows": rows,
-        "said": said_of_risk(results, level),
-        "why": [sentences.why_sentence(results, level, code) for code in own],
-        "legend": legend_of(legend, rows),
-        **(_explained(results, own) if level == "wijk" else {}),
-    }
-
-
-def _explained(results: Results, wijken: list[str]) -> dict[str, dict[int, str]]:
-    """Give by position the pockets in a wijk and the wijk it resembles, where there are any."""
-    told = {"like": explain.nearest_sentences(results)}
-    if "sector" in results.risk:
-        told["pockets"] = explain.pocket_sentences(results)
-    return {
-        key: {at: found[code] for at, code in enumerate(wijken) if code in found.index}
-        for key, found in told.items()
-    }
 
 
 def certainty_theme(results: Results) -> dict[str, Any]:
@@ -81,7 +41,8 @@ def certainty_theme(results: Results) -> dict[str, Any]:
         "levels": {
             level: _certainty_level(results, level)
             for level in map_levels(results)
-            if level in results.certainty
+            # of few stadsdelen most would be among the five; there the rank has its interval
+            if level in results.certainty and not by_rank(results, level)
         },
     }
 

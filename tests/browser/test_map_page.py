@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import made_up
+import made_up_map
 import pytest
 from the_map import AREAS, labels
 
@@ -178,6 +179,19 @@ def test_on_paper_the_whole_map_fits_a_sheet(open_map):
     assert right <= frame["x"] + frame["width"]
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.locator("#map_genkgeo").bounding_box()["width"] > 900
+
+
+def test_on_paper_no_table_is_wider_than_the_sheet(open_map):
+    page = open_map(made_up_map.results(certainty=made_up.certainty()))
+    page.click("#kaart-tabel summary")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 695, "height": 900})
+    for table in page.locator("[data-level=wijk] table, #kaart-tabel .tekst").all():
+        assert table.bounding_box()["width"] <= 695
+    words = page.locator("[data-level=wijk] th, [data-level=wijk] td")
+    assert words.evaluate_all("all => all.every(one => one.scrollWidth <= one.clientWidth + 1)")
+    assert not page.locator("#kaart-zoek").is_visible()
+    assert not page.locator("#kaart-strook").is_visible()
 
 
 def test_without_scripts_there_is_a_drawing_and_all_figures(open_map):

@@ -12,6 +12,7 @@ from the_map import AREAS, boxes_meet, choose, labels, tooltip
 
 from genkgeo import dutch, sentences
 from genkgeo.maps import map_page
+from genkgeo.offline import visible
 
 pytestmark = pytest.mark.browser
 
@@ -79,6 +80,75 @@ def test_a_trend_is_told_only_beyond_the_intervals(open_map):
     assert "↗ gestegen sinds 2023 (toen 1,0\xa0%)" in tooltip(page, "Heide")
     page.select_option("#kaart-indicator", "werkzaamheid")
     assert "↘ gedaald sinds 2023 (toen 90,0\xa0%)" in tooltip(page, "Heide")
+
+
+def test_the_risk_of_an_earlier_year_is_a_place_among_the_areas_of_that_year(open_map):
+    page = open_map(made_up_map.results(course=made_up_map.course()))
+    assert page.locator("#kaart-jaar").is_visible()
+    assert page.locator("#kaart-legende-kop").inner_text().startswith("Vijfden van 2025")
+    before = [one.split("\n")[0] for one in legend(page)]
+    assert "Het risico ligt hoger dan in de stad" in tooltip(page, "Heide")
+    page.focus("#kaart-jaar")
+    page.keyboard.press("Home")
+    assert page.locator("#kaart-titel").inner_text() == "Risico per wijk, 2023"
+    assert page.locator("#kaart-legende-kop").inner_text().startswith("Vijfden van 2023")
+    assert [one.split("\n")[0] for one in legend(page)] == before
+    assert labels(page) == {
+        "Heide": "risico: hoge vijfde",
+        "Industrie": "risico: te weinig cijfers",
+        "Kerkdorp": "risico: lage vijfde",
+        "Molenveld": "risico: hoogste vijfde",
+    }
+    told = tooltip(page, "Heide")
+    assert "rang 2 van 3" in told
+    assert "in 2025: rang 1" in told
+    # these are of the year shown
+    assert "ligt hoger dan in de stad" not in told
+    assert "profiel" not in told
+    explained = page.locator("#kaart-uitleg").inner_text()
+    assert "Een andere kleur dan in 2025 is een andere plaats in de rij" in explained
+    assert "In 2023 (wijken) telt niet mee: OKI." in page.locator("#kaart-bron").inner_text()
+    page.locator(f'{AREAS}[aria-label^="Heide"]').click()
+    assert "Lijkt in cijfers" not in page.locator("#kaart-gebied").inner_text()
+    page.focus("#kaart-jaar")
+    page.keyboard.press("End")
+    assert "Lijkt in cijfers" in page.locator("#kaart-gebied").inner_text()
+
+
+def test_the_frame_of_the_map_stays_where_it_is_from_year_to_year(open_map):
+    page = open_map(made_up_map.results(course=made_up_map.course()))
+    before = page.locator("#map_genkgeo").bounding_box()
+    page.focus("#kaart-jaar")
+    page.keyboard.press("ArrowLeft")
+    assert page.locator("#map_genkgeo").bounding_box() == before
+
+
+def test_what_looks_the_same_is_one_row_of_the_legend(open_map):
+    measures = made_up.measures()
+    lost = measures["level"].eq("sector") & measures["area"].eq("99001A3")
+    measures.loc[lost & measures["indicator"].eq("oki"), ["value", "state"]] = [
+        float("nan"),
+        "ontbreekt",
+    ]
+    page = open_map(made_up.results(measures=measures))
+    choose(page, "oki", "sector")
+    rows = [one.split("\n") for one in legend(page)]
+    assert ["geen gegevens of niet van toepassing", "2"] in rows
+    assert labels(page)["Kerkdorp"] == "OKI: geen gegevens"
+    assert labels(page)["Industriezone"] == "OKI: niet van toepassing"
+
+
+def test_stadsdelen_are_numbered_by_rank_in_every_year(open_map):
+    page = open_map(made_up_map.results(course=made_up_map.course()))
+    page.check("input[value=stadsdeel]")
+    assert labels(page)["Made-Zuid"] == "risico: rang 1 van 2"
+    assert [one.split("\n") for one in legend(page)] == [["rang 1", "1"], ["rang 2", "1"]]
+    assert sorted(page.locator(".digit").all_inner_texts()) == ["1", "2"]
+    page.focus("#kaart-jaar")
+    page.keyboard.press("Home")
+    assert page.locator("#kaart-legende-kop").inner_text().startswith("Rang in 2023")
+    assert labels(page)["Made-Zuid"] == "risico: rang 2 van 2"
+    assert "in 2025: rang 1" in tooltip(page, "Made-Zuid")
 
 
 # Numbers and words are those of Python ------------------------------------------------------
@@ -202,6 +272,42 @@ def test_an_area_of_any_level_is_found_whatever_its_accents(open_map, wanted, le
     assert f"Gevonden: {level} {name}." in page.locator("#kaart-melding").inner_text()
 
 
+def test_hostile_names_can_be_searched_and_do_nothing(open_map):
+    page = open_map(made_up.hostile())
+    page.on("dialog", lambda dialog: pytest.fail(f"a name ran: {dialog.message}"))
+    for name in filter(None, made_up.HOSTILE):
+        page.fill("#kaart-zoek", visible(name))
+        page.keyboard.press("Enter")
+        found = page.locator("#kaart-gebied .area-name").text_content()
+        assert found.strip() == visible(name).strip()
+        assert "Gevonden: " in page.locator("#kaart-melding").text_content()
+    page.fill("#kaart-zoek", "<script>alert(1)</script>{{7*7}}")
+    page.keyboard.press("Enter")
+    assert "Geen gebied" in page.locator("#kaart-melding").inner_text()
+    assert page.locator("img").count() == 0
+
+
+def test_the_keyboard_alone_goes_from_choice_to_year_to_search_to_area(open_map):
+    page = open_map(made_up_map.results(course=made_up_map.course()))
+    page.focus("input[name=thema]:checked")
+    seen = []
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        seen.append(
+            page.evaluate("document.activeElement.id || document.activeElement.ariaLabel || ''")
+        )
+        visible_focus = "getComputedStyle(document.activeElement).outlineStyle"
+        assert (
+            page.evaluate(visible_focus) != "none"
+            or page.locator(".leaflet-mark-pane path").count()
+        ), seen[-1]
+        if seen[-1].startswith("Molenveld"):
+            break
+    order = [seen.index(one) for one in ("kaart-indicator", "kaart-jaar", "kaart-zoek")]
+    assert order == sorted(order)
+    assert seen[-1] == "Molenveld, risico: hoge vijfde"
+
+
 def test_a_sector_is_found_from_a_theme_that_has_none(open_map):
     page = open_map()
     choose(page, "profielen")
@@ -261,7 +367,12 @@ def test_the_base_map_alone_is_asked_for_and_only_on_request(open_page, tmp_path
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_map_is_accessible(open_map, axe, width):
-    page = open_map(made_up_map.results(certainty=made_up.certainty()), width=width)
+    known = {"certainty": made_up.certainty(), "course": made_up_map.course()}
+    page = open_map(made_up_map.results(**known), width=width)
+    axe(page)
+    page.focus("#kaart-jaar")
+    page.keyboard.press("Home")
+    choose(page, "risico", "stadsdeel")
     axe(page)
     for summary in page.locator("summary").all():
         summary.click()

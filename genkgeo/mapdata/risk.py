@@ -1,0 +1,140 @@
+"""The theme of the risk: of every year the place of each area among the others."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from genkgeo import dutch, explain, sentences
+from genkgeo.legend import CLASSES, Row, shades
+from genkgeo.mapdata.base import (
+    FIFTHS,
+    legend_of,
+    map_levels,
+    map_years,
+    mapped,
+    plural,
+    said_of_risk,
+    sources,
+)
+from genkgeo.palette import SEQUENTIAL
+from genkgeo.results import Results
+
+FEW = 15
+"""Of fewer stadsdelen a fifth would hold one or two; then their rank is shown."""
+
+Years = dict[int, pd.DataFrame]
+"""Year → ``rank, fifth`` of the mapped areas of one level."""
+
+
+def risk_theme(results: Results) -> dict[str, Any]:
+    """Give for every year the place of each area in the ranking of its level.
+
+    The classes are the same in every year, because they are places in a ranking: a fifth of
+    the areas, or of few stadsdelen a pair of ranks.
+    """
+    many = dutch.count(int((results.risk["wijk"].weights > 0).sum()))
+    years = risk_years(results)
+    return {
+        "id": "risico",
+        "label": "Risico",
+        "before": "risico: ",
+        "about": f"Samengesteld uit {many} indicatoren; donkerder is meer risico",
+        "source": sources(results),
+        "years": years,
+        "levels": {level: _level(results, level, years) for level in map_levels(results)},
+    }
+
+
+def risk_years(results: Results) -> list[int]:
+    """Give the years of the slider of which there is a risk; the year shown is the last.
+
+    Where the year shown has no new figures, the last year with figures would say the same
+    again, and is left out.
+    """
+    if results.course is None:
+        return [results.year]
+    years = sorted({int(year) for year in results.course.scores["period"]})
+    earlier = years[:-1] if results.year not in years else years
+    shown = set(map_years(results))
+    return [year for year in earlier if year in shown and year < results.year] + [results.year]
+
+
+def by_rank(results: Results, level: str) -> bool:
+    """Tell whether the map shows the ranks of a level, and not fifths."""
+    return level == "stadsdeel" and results.risk[level].scores["score"].count() < FEW
+
+
+def _level(results: Results, level: str, years: list[int]) -> dict[str, Any]:
+    own = mapped(results, level)
+    frames = {year: _year(results, level, year).reindex(own) for year in years}
+    places, legend, told = (_ranks if by_rank(results, level) else _fifths)(frames, level)
+    lacking = {} if results.course is None else results.course.lacking
+    return {
+        "courses": [
+            {
+                "rows": places[year],
+                "ranks": [None if pd.isna(rank) else int(rank) for rank in frame["rank"]],
+                "note": lacking.get((level, year), ""),
+            }
+            for year, frame in frames.items()
+        ],
+        **told,
+        "said": said_of_risk(results, level),
+        "why": [sentences.why_sentence(results, level, code) for code in own],
+        "legend": legend_of(legend, [row for rows in places.values() for row in rows]),
+        **(_explained(results, own) if level == "wijk" else {}),
+    }
+
+
+def _year(results: Results, level: str, year: int) -> pd.DataFrame:
+    """Give rank and fifth of the areas in a year."""
+    if year == results.year:
+        return results.risk[level].scores[["rank", "fifth"]]
+    rows = results.course.scores
+    return rows[(rows["level"] == level) & (rows["period"] == year)].set_index("area")
+
+
+def _fifths(frames: Years, level: str) -> tuple[dict[int, list[int]], list[Row], dict[str, Any]]:
+    """Give by year the row of the legend of each area, the legend and the words with it."""
+    rows = {
+        year: (CLASSES - frame["fifth"].astype(float)).fillna(CLASSES).astype(int).tolist()
+        for year, frame in frames.items()
+    }
+    legend = [Row(SEQUENTIAL[at], FIFTHS[at]) for at in reversed(range(CLASSES))]
+    told = f"De {plural(level)} {_each(frames)} in vijf groepen, zo even groot als kan."
+    return rows, legend, {"head": "Vijfden van", "groups": told}
+
+
+def _ranks(frames: Years, level: str) -> tuple[dict[int, list[int]], list[Row], dict[str, Any]]:
+    """Give the same for ranks, an equal number of them to a colour."""
+    of = max(int(frame["rank"].count()) for frame in frames.values())
+    size = max(1, math.ceil(of / CLASSES))
+    count = math.ceil(of / size)
+    rows = {
+        year: np.ceil(frame["rank"].astype(float) / size).sub(1).fillna(count).astype(int).tolist()
+        for year, frame in frames.items()
+    }
+    ends = [(size * at + 1, min(size * (at + 1), of)) for at in range(count)]
+    texts = ["rang " + "–".join(dict.fromkeys(map(str, pair))) for pair in ends]
+    legend = [Row(*row) for row in zip(reversed(shades(count)), texts, strict=True)]
+    told = f"De {plural(level)} {_each(frames)} op rang; 1 is het hoogste risico."
+    return rows, legend, {"head": "Rang in", "groups": told, "ranked": True}
+
+
+def _each(frames: Years) -> str:
+    return "van elk jaar" if len(frames) > 1 else f"van {next(iter(frames))}"
+
+
+def _explained(results: Results, wijken: list[str]) -> dict[str, dict[int, str]]:
+    """Give by position the pockets in a wijk and the wijk it resembles, where there are any."""
+    told = {"like": explain.nearest_sentences(results)}
+    if "sector" in results.risk:
+        told["pockets"] = explain.pocket_sentences(results)
+    return {
+        key: {at: found[code] for at, code in enumerate(wijken) if code in found.index}
+        for key, found in told.items()
+    }
