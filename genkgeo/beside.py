@@ -61,7 +61,7 @@ def label(indicator: Indicator) -> str:
     """Name an indicator with its unit, unless that is a percentage."""
     if indicator.unit == "%":
         return indicator.short
-    return f"{indicator.short}, {indicator.unit}"
+    return dutch.with_unit(indicator.short, indicator.unit)
 
 
 def _dot(results: Results, name: str, own: pd.Series, *, city: pd.Series) -> Dot:

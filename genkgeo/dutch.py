@@ -172,3 +172,25 @@ def count(amount: int) -> str:
     ('vier', '31')
     """
     return WORDS[amount] if 0 <= amount < len(WORDS) else number(amount)
+
+
+def unit_after(name: str, unit: str) -> str:
+    """Give the unit to write after a name: nothing where the name ends with it already.
+
+    Examples
+    --------
+    >>> unit_after("OKI", "per leerling"), unit_after("Wagens per huishouden", "per huishouden")
+    ('per leerling', '')
+    """
+    return "" if name.casefold().endswith(unit.casefold()) else unit
+
+
+def with_unit(name: str, unit: str) -> str:
+    """Add the unit to a name that does not say it.
+
+    Examples
+    --------
+    >>> with_unit("Budgetmeters", "%"), with_unit("Wagens per huishouden", "per huishouden")
+    ('Budgetmeters, %', 'Wagens per huishouden')
+    """
+    return ", ".join(filter(None, (name, unit_after(name, unit))))

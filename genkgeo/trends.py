@@ -128,10 +128,11 @@ def _legend(courses: Sequence[Course]) -> Iterator[Markup]:
 
 
 def _panel(indicator: Indicator, courses: Sequence[Course], frame: Frame) -> Markup:
-    unit = [] if indicator.unit == "%" else [element("span", indicator.unit, class_="small soft")]
+    unit = "" if indicator.unit == "%" else dutch.unit_after(indicator.short, indicator.unit)
+    said = [element("span", unit, class_="small soft")] if unit else []
     plot = TrendPlot(courses, frame, indicator)
     picture = drawing(_told(indicator, courses), WIDTH, HEIGHT, *plot.drawn())
-    return element("div", element("p", indicator.short, " ", *unit), picture, class_="panel")
+    return element("div", element("p", indicator.short, " ", *said), picture, class_="panel")
 
 
 def _told(indicator: Indicator, courses: Sequence[Course]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from genkgeo import sentences
+from genkgeo import dutch, sentences
 from genkgeo.legend import WITHOUT_NUMBER, Classes, Row, classes
 from genkgeo.mapdata.base import figures, map_levels, map_years, mapped, whole, wholes
 from genkgeo.registry import DOMAINS, Indicator
@@ -43,11 +43,11 @@ def indicator_theme(results: Results, name: str) -> dict[str, Any]:
         "id": name,
         "group": DOMAINS[indicator.domain],
         "label": indicator.short,
-        "legend": with_unit(indicator.short, indicator.unit),
+        "legend": dutch.with_unit(indicator.short, indicator.unit),
         "about": _about(indicator),
         "source": indicator.source,
         "decimals": indicator.decimals,
-        "unit": "" if says(indicator.short, indicator.unit) else indicator.unit,
+        "unit": dutch.unit_after(indicator.short, indicator.unit),
         "lower": indicator.direction == "lower",
         "first": "hoogste" if indicator.direction == "none" else "meeste risico",
         "said": [side_text(indicator, side) for side in (-1, 1)],
@@ -56,22 +56,6 @@ def indicator_theme(results: Results, name: str) -> dict[str, Any]:
         "city": [_city(row, indicator) for row in city],
         "levels": {level: _level(own, indicator) for level, own in frames.items()},
     }
-
-
-def says(name: str, unit: str) -> bool:
-    """Tell whether a name ends with the unit, so that it need not be said again."""
-    return name.casefold().endswith(unit.casefold())
-
-
-def with_unit(name: str, unit: str) -> str:
-    """Add the unit to a name that does not say it.
-
-    Examples
-    --------
-    >>> with_unit("Budgetmeters", "%"), with_unit("Wagens per huishouden", "per huishouden")
-    ('Budgetmeters, %', 'Wagens per huishouden')
-    """
-    return name if says(name, unit) else f"{name}, {unit}"
 
 
 def side_text(indicator: Indicator, side: int) -> str:
@@ -97,7 +81,7 @@ def _about(indicator: Indicator) -> str:
         "lower": "donkerder is lager en wijst op meer risico",
         "none": "donkerder is hoger; telt niet mee in het risico",
     }[indicator.direction]
-    return f"{with_unit(indicator.label, indicator.unit)}; {darker}"
+    return f"{dutch.with_unit(indicator.label, indicator.unit)}; {darker}"
 
 
 def _years(results: Results, rows: pd.DataFrame) -> list[int]:
