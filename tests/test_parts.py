@@ -87,7 +87,7 @@ MOVE = {("oud", "nieuw"): transfer(WEIGHTS, OLD, NEW)}
 def figures(year: int, vintage: str = "oud", seed: int = 1) -> pd.DataFrame:
     """Draw counts for every sector and the unknown place."""
     draw = np.random.default_rng([seed, year])
-    units = (OLD if vintage == "oud" else NEW).units
+    units = (NEW if vintage == "nieuw" else OLD).units
     sizes = draw.integers(200, 900, len(units))
     counts = {"huizen": sizes} | {name: draw.binomial(sizes, 0.2) for name in REGISTRY}
     rows = [
@@ -291,6 +291,29 @@ def test_an_indicator_dropped_with_its_table_is_the_method():
     assert (found[["real", "boundary", "revision"]].fillna(0) == 0).all(axis=None)
     score = found[(found["what"] == "score") & (found["level"] == "wijk")]
     assert (score["method"] != 0).any()
+
+
+@pytest.mark.parametrize("left_out", ["alles", "meters"])
+@pytest.mark.parametrize("causes", [("real",), ("real", "boundary")])
+def test_older_figures_that_are_not_given_again_are_not_revised(left_out, causes):
+    """Who gives this year's tables alone has the earlier figures in the earlier release."""
+    after = now(*causes)
+    gone = after.figures["period"] == 2024
+    if left_out != "alles":
+        gone &= after.figures["variable"] == left_out
+    few = replace(after, figures=after.figures[~gone].reset_index(drop=True))
+    found = split(released(), few).parts
+    pd.testing.assert_frame_equal(found, split(released(), after).parts)
+    assert (found[["revision", "method"]].dropna() == 0).all(axis=None)
+
+
+def test_without_a_transfer_figures_are_still_numbers():
+    old = replace(OLD, vintage="heel oud")
+    before = replace(
+        THEN, vintage="heel oud", areas={"heel oud": old}, figures=figures(2024, "heel oud")
+    )
+    found = split(released(before), now("real")).parts
+    assert found[["earlier", "difference", *PARTS]].dtypes.eq(float).all()
 
 
 # --- what was done differently --------------------------------------------------------------
