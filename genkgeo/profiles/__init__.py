@@ -61,6 +61,9 @@ def cluster(
         are too few different areas; a mixture leaves a profile empty; or contiguous profiles
         lack the borders.
     """
+    # costs more than the grouping; loaded before the limit, which does not hold what comes later
+    import sklearn.cluster  # noqa: F401
+
     prepared = prepare(material, registry, choices, minimum_share=minimum_share)
     with threadpool_limits(limits=1):  # two BLAS threads are slower here and change the bits
         grouped = _grouped(prepared, material, registry, choices)
