@@ -57,7 +57,9 @@ def table(groups: int = 4, each: int = 7, seed: int = 5, noise: float = 0.6) -> 
 
 
 def profiles(frame: pd.DataFrame, *, every=None, share: float = 0.6, **choices) -> Profiles:
-    given = {part: choices.pop(part, None) for part in ("sizes", "residents", "neighbours")}
+    given = {
+        part: choices.pop(part, None) for part in ("sizes", "residents", "neighbours", "earlier")
+    }
     choices = ProfileChoices(**{"bootstraps": 20} | choices)
     return cluster(Material(frame, **given), every or registry(), choices, minimum_share=share)
 

@@ -12,7 +12,7 @@ from genkgeo.certainty import noise
 from genkgeo.choices import ProfileChoices
 from genkgeo.errors import DataError, first_five
 from genkgeo.index.scales import SAME
-from genkgeo.profiles import borders
+from genkgeo.profiles.borders import told_apart, touching
 from genkgeo.registry import Indicator
 
 FEWEST = 3
@@ -40,12 +40,15 @@ class Material:
         Index area code; where known, areas with too few are left out.
     neighbours : list of tuple of str, optional
         Pairs of areas that share a border; only contiguous profiles need them.
+    earlier : pandas.Series, optional
+        Area code → number of the profile of an earlier release: where it is as good, it stays.
     """
 
     table: pd.DataFrame
     sizes: pd.DataFrame | None = None
     residents: pd.Series | None = None
     neighbours: list[tuple[str, str]] | None = None
+    earlier: pd.Series | None = None
 
 
 @dataclass(frozen=True)
@@ -232,6 +235,6 @@ def _sorted(figures: pd.DataFrame, material: Material) -> tuple[pd.DataFrame, pd
         keys = np.hstack([keys, sizes.to_numpy(float)])
     _, rank = np.unique(np.nan_to_num(keys, nan=np.inf), axis=0, return_inverse=True)
     if material.neighbours is not None:
-        rank = borders.told_apart(rank, borders.touching(material.neighbours, figures.index))
+        rank = told_apart(rank, touching(material.neighbours, figures.index))
     order = np.argsort(rank, kind="stable")
     return figures.iloc[order], None if sizes is None else sizes.iloc[order]
