@@ -289,6 +289,9 @@ class Analysis(Showing):
             published=self._inputs.published,
             references=self._inputs.references,
             pages=() if self.plans is None else self.plans.pages(self.params.registry),
+            earlier=compute.earlier_profiles(
+                self.params.file.profiles, self.edition, self._known, self.archive
+            ),
         )
 
     @cached_property

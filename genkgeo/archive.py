@@ -2,11 +2,13 @@
 
 Kept apart from the release itself: the inputs hold figures that a release hides. The folder
 holds ``uitgave.json``, ``cijfers.parquet`` (tidy inputs), ``waarden.parquet`` (published
-values) and ``profielen.yaml`` (`genkgeo.profiles.remembered`).
+values) and ``profielen.yaml`` (`genkgeo.profiles.remembered`). People may edit the last one;
+the others are sealed: what is not as it was written is refused, and so is a mix of releases.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +19,14 @@ from scipy import sparse
 from genkgeo.areas import LEVELS, Areas
 from genkgeo.choices import RiskChoices
 from genkgeo.edition import FIGURE_COLUMNS, Edition, Method
-from genkgeo.errors import DataError, first_five
+from genkgeo.errors import DataError
 from genkgeo.params import ARCHIVED
 from genkgeo.registry import Indicator
 from genkgeo.results import Results
+from genkgeo.sources.fetch import sha256
 
 ABOUT, INPUTS, VALUES, PROFILES = ARCHIVED
-FORMAT = 1
+FORMAT = 2
 VALUE_COLUMNS = ["level", "area", "what", "value"]
 """``what`` is an indicator id, ``score`` or ``rank``."""
 
@@ -68,11 +71,12 @@ def write(archive: Archive, folder: Path) -> None:
         "areas": {vintage: _plain(areas) for vintage, areas in sorted(edition.areas.items())},
         "transfers": [_moved(edition, *ends) for ends in sorted(edition.transfers)],
     }
-    text = json.dumps(about, ensure_ascii=False, indent=1)
-    (folder / ABOUT).write_text(text + "\n", encoding="utf-8", newline="\n")
     figures = edition.figures[FIGURE_COLUMNS].assign(state=edition.figures["state"].astype(str))
     _parquet(figures.sort_values(FIGURE_COLUMNS[:4]), folder / INPUTS)
     _parquet(archive.values[VALUE_COLUMNS].sort_values(VALUE_COLUMNS[:3]), folder / VALUES)
+    about["sha256"] = _hashes(folder)
+    text = json.dumps(about | {"seal": _seal(about)}, ensure_ascii=False, indent=1)
+    (folder / ABOUT).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def read(folder: Path) -> Archive:
@@ -81,9 +85,10 @@ def read(folder: Path) -> Archive:
     Raises
     ------
     DataError
-        A file is absent or damaged, or of a format this version does not know.
+        A file is absent, or not as it was written, or of a format this version does not know.
     """
     about = _read_about(folder)
+    _require_sealed(about, folder)
     try:
         areas = {vintage: _areas(vintage, one) for vintage, one in about["areas"].items()}
         edition = Edition(
@@ -96,14 +101,15 @@ def read(folder: Path) -> Archive:
                 zero=frozenset((vintage, name) for vintage, name in about["zero"]),
             ),
             areas=areas,
-            figures=_read_parquet(folder / INPUTS, FIGURE_COLUMNS),
+            figures=pd.read_parquet(folder / INPUTS)[FIGURE_COLUMNS],
             transfers={
                 (one["from"], one["to"]): _transfer(one, areas) for one in about["transfers"]
             },
         )
+    # a sealed file that another version wrote may still say what this one does not know
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _damaged(folder / ABOUT, f"{type(error).__name__}: {error}") from None
-    return Archive(edition, _read_parquet(folder / VALUES, VALUE_COLUMNS))
+    return Archive(edition, pd.read_parquet(folder / VALUES)[VALUE_COLUMNS])
 
 
 def require_earlier(archive: Archive, municipality: str, year: int, where: str) -> None:
@@ -187,7 +193,7 @@ def _read_about(folder: Path) -> dict:
             found=str(folder),
             remedy="wijs previous naar een map onder output/archief, of laat previous weg",
         ) from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise _damaged(path, type(error).__name__) from None
     if not isinstance(about, dict) or about.get("format") != FORMAT:
         raise DataError(
@@ -200,15 +206,27 @@ def _read_about(folder: Path) -> dict:
     return about
 
 
-def _read_parquet(path: Path, columns: list[str]) -> pd.DataFrame:
-    try:
-        frame = pd.read_parquet(path)
-    except (OSError, ValueError) as error:
-        raise _damaged(path, str(error).splitlines()[0][:120]) from None
-    absent = [name for name in columns if name not in frame]
-    if absent:
-        raise _damaged(path, f"zonder kolom {first_five(absent)}")
-    return frame[columns]
+def _hashes(folder: Path) -> dict[str, str]:
+    return {name: sha256(folder / name) for name in (INPUTS, VALUES)}
+
+
+def _seal(about: dict) -> str:
+    """Give the hash of all that the file says but the hash itself, whatever its line ends."""
+    said = {name: one for name, one in about.items() if name != "seal"}
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
+def _require_sealed(about: dict, folder: Path) -> None:
+    """Raise unless the files are as they were written, and were written together."""
+    if about.get("seal") != _seal(about):
+        raise _damaged(folder / ABOUT, "andere inhoud")
+    for name in (INPUTS, VALUES):
+        path = folder / name
+        if not path.is_file():
+            raise _damaged(path, "geen bestand")
+        if sha256(path) != about["sha256"][name]:
+            raise _damaged(path, "andere inhoud dan bij deze uitgave hoort")
 
 
 def _damaged(path: Path, found: str) -> DataError:

@@ -24,7 +24,8 @@ from genkgeo.edition import Edition, Method
 from genkgeo.edition import measures as measure_edition
 from genkgeo.geometry import neighbours
 from genkgeo.params import Params
-from genkgeo.profiles.flows import flows
+from genkgeo.profiles.flows import Flow, flows
+from genkgeo.profiles.moves import came_from
 from genkgeo.profiles.remembered import Remembered
 from genkgeo.profiles.years import follow
 from genkgeo.reconciliation import reconcile
@@ -49,6 +50,7 @@ def core(
     published: pd.DataFrame,
     references: pd.DataFrame,
     pages: tuple[tuple[str, str], ...] = (),
+    earlier: pd.Series | None = None,
 ) -> Results:
     """Compute all results but how sure the ranks are and what changed.
 
@@ -65,6 +67,8 @@ def core(
         And of wider areas.
     pages : tuple of (str, str)
         Text and file of pages beyond the fixed ones.
+    earlier : pandas.Series, optional
+        From `earlier_profiles`.
 
     Returns
     -------
@@ -102,7 +106,7 @@ def core(
     )
     risks = {level: _risk(partial, file.risk, level) for level in RISK_LEVELS}
     found = profiles.cluster(
-        _material(partial, file.profiles),
+        replace(_material(partial, file.profiles), earlier=earlier),
         params.registry,
         file.profiles,
         minimum_share=file.risk.minimum_weight,
@@ -157,14 +161,7 @@ def with_known_profiles(
     """Let the profiles go on with those of an earlier release, where there is one."""
     if known is None:
         return results
-    old = edition.areas.get(known.vintage)
-    transfer = edition.transfers.get((known.vintage, edition.vintage))
-    flow = None
-    if old is not None and (transfer is not None or known.vintage == edition.vintage):
-        then = replace(before.edition if before else edition, vintage=known.vintage)
-        flow = flows(
-            old, edition.here, known.level, transfer=transfer, residents=sector_sizes(then)
-        )
+    flow = _flow(edition, known, before)
     names = results.areas.names[results.profiles.level]
     return replace(results, profiles=follow(results.profiles, known, flow, area_names=names))
 
@@ -172,6 +169,26 @@ def with_known_profiles(
 def with_course(results: Results, choices: RiskChoices) -> Results:
     """Add the risk of the earlier years, on the borders and with the index of now."""
     return replace(results, course=risk_course(results, choices))
+
+
+def earlier_profiles(
+    choices: ProfileChoices, edition: Edition, known: Remembered | None, before: Archive | None
+) -> pd.Series | None:
+    """Give of each area the profile that its residents had in an earlier release, if known."""
+    if known is None or known.level != choices.level:
+        return None
+    flow = _flow(edition, known, before)
+    return None if flow is None else came_from(known, flow)
+
+
+def _flow(edition: Edition, known: Remembered, before: Archive | None) -> Flow | None:
+    """Count who went from the areas of then to those of now; None without a crosswalk."""
+    old = edition.areas.get(known.vintage)
+    transfer = edition.transfers.get((known.vintage, edition.vintage))
+    if old is None or (transfer is None and known.vintage != edition.vintage):
+        return None
+    then = replace(before.edition if before else edition, vintage=known.vintage)
+    return flows(old, edition.here, known.level, transfer=transfer, residents=sector_sizes(then))
 
 
 def with_warnings(results: Results, choices: RiskChoices) -> Results:

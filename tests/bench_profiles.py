@@ -2,7 +2,8 @@
 
 geosnap is needed by this benchmark alone: ``pip install geosnap`` in an environment of its own.
 Without it only our side is measured. Ends with 1 where a limit is exceeded.
-``python tests/bench_profiles.py right`` prints how often the right number of groups is found.
+``python tests/bench_profiles.py right`` prints how often the right number of groups is found,
+``… still`` how many areas change profile from year to year where nothing but chance plays.
 """
 
 from __future__ import annotations
@@ -19,7 +20,11 @@ import pandas as pd
 
 from genkgeo.choices import ProfileChoices
 from genkgeo.profiles import Material, cluster
+from genkgeo.profiles.flows import unchanged
 from genkgeo.profiles.methods import N_INIT
+from genkgeo.profiles.moves import came_from
+from genkgeo.profiles.remembered import remember
+from genkgeo.profiles.years import follow
 from genkgeo.registry import Indicator
 
 LIMITS = {31: (1, None), 2767: (30, None), 19_478: (60, 1.5)}
@@ -85,6 +90,50 @@ def right(trials: int = 200) -> None:
         said = np.array([found(seeds + i, apart[i]) for i in range(trials)])
         print(
             f"juist aantal, {name}: {said[:, 0].mean():.1%}; houdt stand: {said[:, 1].mean():.1%}"
+        )
+
+
+def rates(
+    seed: int, indicators: int, apart: float
+) -> tuple[np.ndarray, np.ndarray, np.random.Generator]:
+    """Make the shares and sizes of 31 areas, in groups that stand apart or (0) are none."""
+    random = np.random.default_rng([seed, indicators, int(apart * 10)])
+    group = random.integers(4, size=31)
+    centres = apart * random.normal(size=(4, indicators))
+    z = (centres[group] + random.normal(size=(31, indicators))) / np.sqrt(apart**2 + 1)
+    sizes = random.lognormal(6.5, 0.6, (31, 1)).round().astype(int) * np.ones(indicators, int)
+    return 1 / (1 + np.exp(1.5 - 0.5 * z)), sizes, random
+
+
+def restless(city: tuple[int, int, float], *, held: bool, years: int = 5) -> np.ndarray:
+    """Give per year the share of areas that move, that move firmly, and whether k changed."""
+    share, sizes, random = rates(*city)
+    registry = dict(list(made(31)[1].items())[: city[1]])
+    index = [f"g{i:05d}" for i in range(31)]
+    many = pd.DataFrame(sizes.astype(float), index, list(registry))
+    flow, before, told = unchanged(many.iloc[:, 0]), None, []
+    for year in range(years):
+        table = pd.DataFrame(100 * random.binomial(sizes, share) / sizes, index, list(registry))
+        earlier = came_from(before, flow) if held and before else None
+        material = Material(table, many, earlier=earlier)
+        found = cluster(material, registry, ProfileChoices(bootstraps=100), minimum_share=0.6)
+        if before:
+            found = follow(found, before, flow, area_names=pd.Series(dtype=object))
+            moves = found.matching.moves
+            other = len(found.names) != len(before.names)
+            told.append([len(moves) / 31, moves["firm"].sum() / 31, other])
+        before = remember(found, year=YEAR + year, vintage="2025")
+    return np.array(told, dtype=float)
+
+
+def still(seeds: int = 12) -> None:
+    """Print how restless profiles are where only chance plays, held and not."""
+    cities = [(s, i, apart) for i in (3, 6, 12) for apart in (0, 1, 2, 4) for s in range(seeds)]
+    for held in (False, True):
+        moved, firm, other = np.vstack([restless(city, held=held) for city in cities]).mean(axis=0)
+        print(
+            f"{'met' if held else 'zonder'} de vorige uitgave: {moved:.1%} van de gebieden gaat "
+            f"over, {firm:.1%} zeker; ander aantal in {other:.0%} van de jaren"
         )
 
 
@@ -154,8 +203,8 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["right"]:
-        right()
+    if sys.argv[1:] in (["right"], ["still"]):
+        {"right": right, "still": still}[sys.argv[1]]()
     elif len(sys.argv) > 1:
         {"ours": ours, "theirs": theirs}[sys.argv[1]](int(sys.argv[2]))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -87,7 +88,7 @@ MOVE = {("oud", "nieuw"): transfer(WEIGHTS, OLD, NEW)}
 def figures(year: int, vintage: str = "oud", seed: int = 1) -> pd.DataFrame:
     """Draw counts for every sector and the unknown place."""
     draw = np.random.default_rng([seed, year])
-    units = (OLD if vintage == "oud" else NEW).units
+    units = (NEW if vintage == "nieuw" else OLD).units
     sizes = draw.integers(200, 900, len(units))
     counts = {"huizen": sizes} | {name: draw.binomial(sizes, 0.2) for name in REGISTRY}
     rows = [
@@ -293,6 +294,29 @@ def test_an_indicator_dropped_with_its_table_is_the_method():
     assert (score["method"] != 0).any()
 
 
+@pytest.mark.parametrize("left_out", ["alles", "meters"])
+@pytest.mark.parametrize("causes", [("real",), ("real", "boundary")])
+def test_older_figures_that_are_not_given_again_are_not_revised(left_out, causes):
+    """Who gives this year's tables alone has the earlier figures in the earlier release."""
+    after = now(*causes)
+    gone = after.figures["period"] == 2024
+    if left_out != "alles":
+        gone &= after.figures["variable"] == left_out
+    few = replace(after, figures=after.figures[~gone].reset_index(drop=True))
+    found = split(released(), few).parts
+    pd.testing.assert_frame_equal(found, split(released(), after).parts)
+    assert (found[["revision", "method"]].dropna() == 0).all(axis=None)
+
+
+def test_without_a_transfer_figures_are_still_numbers():
+    old = replace(OLD, vintage="heel oud")
+    before = replace(
+        THEN, vintage="heel oud", areas={"heel oud": old}, figures=figures(2024, "heel oud")
+    )
+    found = split(released(before), now("real")).parts
+    assert found[["earlier", "difference", *PARTS]].dtypes.eq(float).all()
+
+
 # --- what was done differently --------------------------------------------------------------
 
 
@@ -358,12 +382,67 @@ def test_a_damaged_archive(tmp_path, name, content):
         archive.read(tmp_path)
 
 
-def test_an_archive_without_a_column(tmp_path):
+def test_one_bit_of_an_archive(tmp_path):
     archive.write(released(), tmp_path)
-    pd.DataFrame({"level": ["wijk"]}).to_parquet(tmp_path / archive.VALUES)
-    with pytest.raises(DataError, match="beschadigd") as caught:
+    for name in (archive.INPUTS, archive.VALUES):
+        whole = (tmp_path / name).read_bytes()
+        broken = bytearray(whole)
+        broken[len(broken) // 3] ^= 1
+        (tmp_path / name).write_bytes(broken)
+        with pytest.raises(DataError, match="andere inhoud dan bij deze uitgave hoort"):
+            archive.read(tmp_path)
+        (tmp_path / name).unlink()
+        with pytest.raises(DataError, match="geen bestand"):
+            archive.read(tmp_path)
+        (tmp_path / name).write_bytes(whole)
+    archive.read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [("year", "2024"), ("year", None), ("vintage", "weg"), ("registry", {}), ("areas", {})],
+)
+def test_an_archive_that_someone_edited(tmp_path, part, value):
+    archive.write(released(), tmp_path)
+    path = tmp_path / archive.ABOUT
+    said = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(said | {part: value}), encoding="utf-8")
+    with pytest.raises(DataError, match=r"beschadigd(.|\n)*andere inhoud"):
         archive.read(tmp_path)
-    assert "zonder kolom area, what, value" in str(caught.value)
+
+
+def test_a_mix_of_two_archives(tmp_path):
+    archive.write(released(), tmp_path)
+    archive.write(released(now("revision")), tmp_path / "ander")
+    (tmp_path / "ander" / archive.INPUTS).replace(tmp_path / archive.INPUTS)
+    with pytest.raises(DataError, match="beschadigd"):
+        archive.read(tmp_path)
+
+
+def test_other_line_ends_and_indents_are_no_damage(tmp_path):
+    archive.write(released(), tmp_path)
+    path = tmp_path / archive.ABOUT
+    said = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(said).replace(",", ",\r\n"), encoding="utf-8", newline="")
+    assert archive.read(tmp_path).edition.year == 2024
+
+
+def test_an_archive_of_a_version_that_knows_more(tmp_path):
+    more = {"year": 2024, "vintage": "oud", "areas": {}, "transfers": [], "size": None, "zero": []}
+    more |= {"registry": {"oki": {"onbekend": 1}}, "risk": {}}
+    archive.write(released(), tmp_path)
+    path = tmp_path / archive.ABOUT
+    said = json.loads(path.read_text(encoding="utf-8")) | more
+    path.write_text(json.dumps(said | {"seal": archive._seal(said)}), encoding="utf-8")
+    with pytest.raises(DataError, match=r"beschadigd(.|\n)*onbekend"):
+        archive.read(tmp_path)
+
+
+def test_brackets_without_end_are_damage(tmp_path):
+    archive.write(released(), tmp_path)
+    (tmp_path / archive.ABOUT).write_text("[" * 100_000, encoding="utf-8")
+    with pytest.raises(DataError, match="beschadigd"):
+        archive.read(tmp_path)
 
 
 def test_the_transfers_are_read_back(tmp_path):

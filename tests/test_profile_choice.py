@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.metrics import adjusted_rand_score, calinski_harabasz_score, silhouette_score
-from test_profiles import NAMES, profiles, registry, table
+from test_profiles import NAMES, assert_same, profiles, registry, table
 
 from genkgeo.errors import DataError
 from genkgeo.profiles.choice import choose
 from genkgeo.profiles.naming import names
 from genkgeo.profiles.stability import adjusted_rand, overlap
+from genkgeo.profiles.years import match
 
 
 def scored(stability: list[float], silhouette: list[float] | None = None, smallest: int = 5):
@@ -110,6 +111,71 @@ def test_stability_is_that_of_the_library():
     expected = [adjusted_rand_score(base, one) for one in labels]
     np.testing.assert_allclose(adjusted_rand(overlap(base, labels, 4)), expected, atol=1e-12)
     assert adjusted_rand(overlap(base, labels, 4))[0] == 1
+
+
+# --- with an earlier release --------------------------------------------------------------
+
+
+def test_the_number_of_an_earlier_release_stays_while_it_is_as_good():
+    given = scored([0.8, 0.9, 0.92, 0.88, 0.6], [0.3, 0.3, 0.3, 0.25, 0.3])
+    assert choose(given, None)[0] == 5
+    k, reason = choose(given, None, 4)
+    assert k == 4
+    assert "zoals in de vorige uitgave: vijf profielen zijn niet duidelijk beter" in reason
+    assert "stabiliteit 0,88 tegen 0,92" in reason
+    assert choose(given, 6, 4)[0] == 6
+
+
+@pytest.mark.parametrize("earlier", [0, 2, 6, 9])
+def test_an_earlier_number_that_is_worse_or_says_less_goes(earlier):
+    given = scored([0.99, 0.9, 0.92, 0.88, 0.6])
+    assert choose(given, None, earlier) == choose(given, None)
+
+
+def test_an_earlier_number_that_is_less_clearly_apart_or_leaves_one_area_goes():
+    given = scored([0.9, 0.9, 0.92], [0.3, 0.2, 0.3])
+    assert choose(given, None, 3)[0] == 4
+    given["silhouette"] = 0.3
+    assert choose(given, None, 3)[0] == 3
+    given.loc[3, "smallest"] = 1
+    assert choose(given, None, 3)[0] == 4
+
+
+def moved_by_chance(year: int) -> pd.DataFrame:
+    """Give areas that flow over into each other, with the chance of one year."""
+    places = np.random.default_rng(3).normal(0, 3, (31, len(NAMES)))
+    chance = np.random.default_rng([3, year]).normal(0, 0.9, places.shape)
+    return pd.DataFrame(50 + places + chance, [f"a{i:02d}" for i in range(31)], NAMES)
+
+
+def test_areas_do_not_move_because_another_start_won():
+    def moved(first, then):
+        common = pd.crosstab(first.labels, then.labels)
+        return 1 - sum(common.loc[a, b] for b, a in match(common).items()) / 31
+
+    before = profiles(moved_by_chance(0), number=4)
+    free, held = 0.0, 0.0
+    for year in range(1, 7):
+        free += moved(before, profiles(moved_by_chance(year), number=4))
+        on = profiles(moved_by_chance(year), number=4, earlier=before.labels)
+        held += moved(before, on)
+    assert held < 0.8 * free
+
+
+def test_groups_that_came_apart_are_not_held():
+    frame = table()
+    earlier = pd.Series(np.arange(28) % 4 + 1, frame.index)
+    assert_same(profiles(frame, earlier=earlier), profiles(frame))
+
+
+def test_earlier_profiles_may_have_any_number_and_miss_areas():
+    frame = table(noise=6)
+    before = profiles(frame, number=4).labels
+    some = before.map({1: 7, 2: 3, 3: 8, 4: 1}).iloc[::-1].drop(frame.index[5])
+    one = profiles(frame, number=4, earlier=before.drop(frame.index[5]))
+    assert_same(profiles(frame, number=4, earlier=some), one)
+    nowhere = pd.Series([1, 2], ["x", "y"])
+    assert_same(profiles(frame, earlier=nowhere), profiles(frame))
 
 
 # --- too few ------------------------------------------------------------------------------

@@ -57,7 +57,9 @@ def table(groups: int = 4, each: int = 7, seed: int = 5, noise: float = 0.6) -> 
 
 
 def profiles(frame: pd.DataFrame, *, every=None, share: float = 0.6, **choices) -> Profiles:
-    given = {part: choices.pop(part, None) for part in ("sizes", "residents", "neighbours")}
+    given = {
+        part: choices.pop(part, None) for part in ("sizes", "residents", "neighbours", "earlier")
+    }
     choices = ProfileChoices(**{"bootstraps": 20} | choices)
     return cluster(Material(frame, **given), every or registry(), choices, minimum_share=share)
 
@@ -127,6 +129,23 @@ def test_order_and_codes_do_not_matter(method):
     check()
 
 
+def test_codes_do_not_matter_where_areas_are_alike_but_lie_elsewhere():
+    """Ties and twins on a map: which of two comes first must not follow from its code."""
+    draw = np.random.default_rng(0)
+    frame = (table(noise=3) > 50).astype(float)
+    touching = row(frame) + list(zip(frame.index, frame.index[7:], strict=False))
+    first = profiles(frame, method="contiguous", neighbours=touching)
+    called = dict(zip(frame.index, draw.permutation(frame.index), strict=True))
+    pairs = [(called[b], called[a]) for a, b in touching[::-1] + touching]
+    again = profiles(frame.rename(index=called), method="contiguous", neighbours=pairs)
+    assert_same(first, renamed(again, {new: old for old, new in called.items()}))
+
+
+def test_contiguous_profiles_of_areas_that_touch_nothing():
+    said = profiles(table(), method="contiguous", neighbours=[])
+    assert "in 28 losse stukken" in said.notes[-1]
+
+
 def renamed(found: Profiles, back: dict[str, str]) -> Profiles:
     def series(one: pd.Series) -> pd.Series:
         return one.rename(index=back).sort_index()
@@ -171,6 +190,30 @@ def test_number_of_threads_does_not_matter():
         for threads in ("1", "2")
     }
     assert len(said) == 1
+
+
+def test_no_library_runs_more_than_one_thread():
+    """Neither one that is loaded for the first profiles of a process."""
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from bench_profiles import ProfileChoices, cluster, made\n"
+        "from threadpoolctl import threadpool_info\n"
+        "from genkgeo.profiles import choice\n"
+        "scores = choice.scores\n"
+        "def spy(*given):\n"
+        "    print([one['num_threads'] for one in threadpool_info()])\n"
+        "    return scores(*given)\n"
+        "choice.scores = spy\n"
+        "cluster(*made(31), ProfileChoices(bootstraps=20), minimum_share=0.6)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code, str(Path(__file__).parent)],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "2"},
+    ).stdout
+    assert set(told.strip("[]\n").split(", ")) == {"1"}
 
 
 def test_seed_does_not_matter_where_groups_are_clear():

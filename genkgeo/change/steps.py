@@ -53,9 +53,9 @@ def moment(edition: Edition) -> Moment:
     until = edition.figures[edition.figures["period"] <= edition.year]
     figures = last_figures(measures(replace(edition, figures=until)), edition.year)
     values = figures.rename(columns={"indicator": "what"})[VALUE_COLUMNS]
-    parts = [values.astype({"value": float})]
-    parts += [_ranked(edition, figures, level) for level in RANKED]
-    return Moment(edition, figures, pd.concat(parts).set_index(VALUE_COLUMNS[:3])["value"])
+    parts = [values, *(_ranked(edition, figures, level) for level in RANKED)]
+    every = pd.concat(parts).set_index(VALUE_COLUMNS[:3])["value"]
+    return Moment(edition, figures, every.astype(float))
 
 
 def _ranked(edition: Edition, figures: pd.DataFrame, level: str) -> pd.DataFrame:
@@ -100,15 +100,11 @@ def path(before: Archive | Edition, after: Edition) -> list[Moment]:
         )
         moved = moment(borders)
     same = isinstance(before, Edition)
-    inputs = replace(
-        after,
-        year=old.year,
-        # what a table leaves out is a matter of the inputs
-        method=replace(old.method, zero=old.method.zero | after.method.zero),
-        figures=_with_dropped(old.figures, after.figures),
-    )
-    revised = moved if same else moment(inputs)
-    redone = revised if same else moment(replace(after, year=old.year))
+    # what a table leaves out is a matter of the inputs
+    zero = old.method.zero | after.method.zero
+    then = replace(after, year=old.year, figures=_with_dropped(old, after))
+    revised = moved if same else moment(replace(then, method=replace(old.method, zero=zero)))
+    redone = revised if same else moment(replace(then, method=replace(after.method, zero=zero)))
     return [first, moved, revised, redone, moment(after)]
 
 
@@ -119,10 +115,12 @@ def redrawn(before: Edition, after: Edition) -> bool:
     return before.vintage != after.vintage or not same
 
 
-def _with_dropped(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    """Keep older figures of variables that are used no more: to drop them is the method's."""
-    dropped = old[~old["variable"].isin(new["variable"])]
-    return pd.concat([new, dropped], ignore_index=True) if len(dropped) else new
+def _with_dropped(old: Edition, new: Edition) -> pd.DataFrame:
+    """Keep the older figures of which the inputs of now say nothing: they are not revised."""
+    of = ["variable", "period"]
+    given = pd.MultiIndex.from_frame(new.figures[of])
+    dropped = old.figures[~pd.MultiIndex.from_frame(old.figures[of]).isin(given)]
+    return pd.concat([new.figures, dropped], ignore_index=True) if len(dropped) else new.figures
 
 
 def continued(before: Edition, after: Edition) -> dict[str, pd.Series]:

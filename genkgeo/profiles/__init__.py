@@ -61,6 +61,9 @@ def cluster(
         are too few different areas; a mixture leaves a profile empty; or contiguous profiles
         lack the borders.
     """
+    # costs more than the grouping; loaded before the limit, which does not hold what comes later
+    import sklearn.cluster  # noqa: F401
+
     prepared = prepare(material, registry, choices, minimum_share=minimum_share)
     with threadpool_limits(limits=1):  # two BLAS threads are slower here and change the bits
         grouped = _grouped(prepared, material, registry, choices)
@@ -112,7 +115,7 @@ def _grouped(
     base = {k: _placed(fit, every) for k, fit in fits.items()}
     held = {k: stability.stability(base[k], draws[k].labels, k) for k in fits}
     table = choice.scores(data, fits, held)
-    k, reason = choice.choose(table, choices.number)
+    k, reason = choice.choose(table, choices.number, data.earlier_number)
     number = len(draws[k].labels)
     moved = noisy(prepared, registry, number, choices.seed)
     confidence, second = stability.kept(base[k], draws[k], moved, k)
@@ -133,14 +136,24 @@ def _data(
         matrix = borders.touching(material.neighbours, prepared.scaled.index)
         every = borders.filled(every, matrix)
         notes += borders.notes(matrix, prepared.partial)
-        return Data(every, choices.seed, matrix), every, notes
-    complete = every[~np.isnan(every).any(axis=1)]
+        earlier = _earlier(prepared.scaled.index, material)
+        return Data(every, choices.seed, matrix, earlier), every, notes
+    whole = ~np.isnan(every).any(axis=1)
+    complete = every[whole]
     if choices.method == "ward" and len(complete) > WARD_MOST:
         notes += (
             f"Ward groepeerde een steekproef van {dutch.number(WARD_MOST)} gebieden; de andere "
             "horen bij de groep waar ze het dichtst bij liggen.",
         )
-    return Data(complete, choices.seed), every, notes
+    earlier = _earlier(prepared.scaled[whole].index, material)
+    return Data(complete, choices.seed, earlier=earlier), every, notes
+
+
+def _earlier(areas: pd.Index, material: Material) -> np.ndarray | None:
+    """Number the groups of an earlier year in the order of the areas: its own do not matter."""
+    if material.earlier is None:
+        return None
+    return material.earlier.reindex(areas).factorize()[0]
 
 
 def _notes(prepared: Prepared) -> tuple[str, ...]:

@@ -24,10 +24,46 @@ def touching(neighbours: list[tuple[str, str]] | None, areas: pd.Index) -> spars
             expected="welke gebieden aan elkaar raken",
             remedy="geef de grenzen mee, of kies een andere profiles.method",
         )
-    pairs = np.array([areas.get_indexer(list(pair)) for pair in neighbours]).reshape(-1, 2)
-    one, other = pairs[(pairs >= 0).all(axis=1)].T
+    pairs = np.array([areas.get_indexer(list(pair)) for pair in neighbours], dtype=int)
+    one, other = pairs.reshape(-1, 2)[(pairs.reshape(-1, 2) >= 0).all(axis=1)].T
     ends = (np.append(one, other), np.append(other, one))
-    return sparse.csr_array((np.ones(2 * len(one)), ends), shape=(len(areas), len(areas)))
+    matrix = sparse.csr_array((np.ones(2 * len(one)), ends), shape=(len(areas), len(areas)))
+    matrix.sum_duplicates()
+    matrix.data[:] = 1.0  # a pair that is given twice is still one border
+    return matrix
+
+
+def told_apart(alike: np.ndarray, matrix: sparse.csr_array) -> np.ndarray:
+    """Rank areas that are alike by what they touch, then by what that touches, and so on.
+
+    Which of two like areas comes first must not follow from their codes: contiguous groups
+    depend on where it lies. What still is alike lies alike as well (a mirrored map).
+
+    Parameters
+    ----------
+    alike : numpy.ndarray of int, shape (areas,)
+        Rank of each area by its own figures; the same where they are alike.
+    matrix : scipy.sparse.csr_array
+        From `touching`, in the same order.
+
+    Examples
+    --------
+    In a row of five the first and the last are alike, but touch another one:
+
+    >>> row = sparse.csr_array(np.eye(5, k=1) + np.eye(5, k=-1))
+    >>> told_apart(np.array([0, 2, 3, 1, 0]), row).tolist()
+    [1, 3, 4, 2, 0]
+    """
+    beside = np.split(matrix.indices, matrix.indptr[1:-1])
+    while True:
+        keys = [
+            (own, *sorted(alike[near].tolist()))
+            for own, near in zip(alike.tolist(), beside, strict=True)
+        ]
+        ranks = {key: rank for rank, key in enumerate(sorted(set(keys)))}
+        if len(ranks) == len(np.unique(alike)):
+            return alike
+        alike = np.array([ranks[key] for key in keys])
 
 
 def filled(points: np.ndarray, matrix: sparse.csr_array) -> np.ndarray:

@@ -56,13 +56,14 @@ def scores(data: Data, fits: Mapping[int, Fit], stability: Mapping[int, float]) 
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("k")
 
 
-def choose(table: pd.DataFrame, asked: int | None) -> tuple[int, str]:
+def choose(table: pd.DataFrame, asked: int | None, earlier: int = 0) -> tuple[int, str]:
     """Choose the number of groups, and say why in one Dutch sentence.
 
     Of three groups or more, each of at least two areas: where the best stability is at least
     `STABLE`, the largest number that is within `NEARLY` of the best and clearly apart
     (`CLEARLY`); else two, if they hold (`TWO`); else the areas flow over into each other and
-    the best silhouette decides.
+    the best silhouette decides. The number of an earlier release stays while it is within the
+    same two tolerances of the number that this would choose.
 
     Parameters
     ----------
@@ -70,6 +71,8 @@ def choose(table: pd.DataFrame, asked: int | None) -> tuple[int, str]:
         From `scores`.
     asked : int, optional
         The number that the parameters ask for.
+    earlier : int
+        How many profiles an earlier release had; 0 where that is not known.
 
     Examples
     --------
@@ -77,16 +80,23 @@ def choose(table: pd.DataFrame, asked: int | None) -> tuple[int, str]:
     ...     "silhouette": [0.4, 0.5, 0.5, 0.4]}, index=[2, 3, 4, 5])
     >>> choose(table, None)[0]
     4
+    >>> choose(table, None, 3)[0]
+    3
     """
     if asked:
         return asked, f"{_many(asked)}, zoals de parameters vragen."
+    k, reason = _best(table)
+    return (earlier, _stays(earlier, k, table)) if _as_good(earlier, k, table) else (k, reason)
+
+
+def _best(table: pd.DataFrame) -> tuple[int, str]:
+    """Choose by this year's figures alone."""
     more = table.loc[3:]
     pairs = more[more["smallest"] >= 2]
     more = pairs if len(pairs) else more
     if len(more) and more["stability"].max() >= STABLE:
         holds = more[more["stability"] >= more["stability"].max() - NEARLY]
-        best = holds["silhouette"].max()
-        apart = holds.index[holds["silhouette"] >= best - (1 - CLEARLY) * abs(best)]
+        apart = holds.index[holds["silhouette"] >= _clearly(holds["silhouette"].max())]
         return int(apart.max()), _holds(int(apart.max()), table)
     if more.empty:
         return 2, "Twee profielen: voor meer zijn er te weinig verschillende gebieden."
@@ -94,6 +104,31 @@ def choose(table: pd.DataFrame, asked: int | None) -> tuple[int, str]:
         said = dutch.number(table.loc[2, "stability"], 2)
         return 2, f"Twee profielen: enkel die houden stand in de trekkingen (stabiliteit {said})."
     return _flows(more)
+
+
+def _clearly(best: float) -> float:
+    """Give the silhouette from which groups are as clearly apart as the best."""
+    return best - (1 - CLEARLY) * abs(best)
+
+
+def _as_good(earlier: int, k: int, table: pd.DataFrame) -> bool:
+    """Tell whether an earlier number, of three or more, is hardly worse than the best."""
+    if earlier == k or earlier < 3 or earlier not in table.index:
+        return False
+    then, now = table.loc[earlier], table.loc[k]
+    return bool(
+        then["stability"] >= now["stability"] - NEARLY
+        and then["silhouette"] >= _clearly(now["silhouette"])
+        and then["smallest"] >= min(2, now["smallest"])
+    )
+
+
+def _stays(earlier: int, k: int, table: pd.DataFrame) -> str:
+    then, now = (dutch.number(table.loc[one, "stability"], 2) for one in (earlier, k))
+    return (
+        f"{_many(earlier)}, zoals in de vorige uitgave: {dutch.count(k)} profielen zijn niet "
+        f"duidelijk beter (stabiliteit {now} tegen {then})."
+    )
 
 
 def _holds(k: int, table: pd.DataFrame) -> str:

@@ -14,6 +14,9 @@ from genkgeo.choices import METHODS
 N_INIT = 10
 """Random starts of k-means beside the one from Ward's groups, which is rarely beaten."""
 
+AS_TIGHT = 1.05
+"""Groups that are no wider than this times the tightest are as good, with figures of people."""
+
 WARD_MOST = 5000
 """Ward compares all pairs: with more areas it groups a sample, and the rest join the nearest."""
 
@@ -32,11 +35,19 @@ class Data:
     seed : int
     touching : scipy.sparse.csr_array, shape (areas, areas), optional
         1 where two areas share a border; only for contiguous groups.
+    earlier : numpy.ndarray of int, shape (areas,), optional
+        The groups of an earlier year, numbered from 0; −1 where there was none.
     """
 
     points: np.ndarray
     seed: int
     touching: sparse.csr_array | None = None
+    earlier: np.ndarray | None = None
+
+    @property
+    def earlier_number(self) -> int:
+        """How many groups there were in an earlier year; 0 where that is not known."""
+        return 0 if self.earlier is None else int(self.earlier.max()) + 1
 
 
 @dataclass(frozen=True)
@@ -114,7 +125,11 @@ def lowest(far: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def kmeans(data: Data, numbers: Sequence[int]) -> dict[int, Fit]:
-    """Fit k-means from Ward's groups and from random starts; keep the tightest groups."""
+    """Fit k-means from Ward's groups and from random starts; keep the tightest groups.
+
+    Groups that go on from those of an earlier year are kept where they are as tight
+    (`AS_TIGHT`): with other chance another start wins, and areas would move for nothing.
+    """
     from sklearn.cluster import KMeans  # costs more than the clustering
 
     fits = {}
@@ -124,6 +139,11 @@ def kmeans(data: Data, numbers: Sequence[int]) -> dict[int, Fit]:
             KMeans(k, n_init=N_INIT, random_state=data.seed),
         ]
         best = min((one.fit(data.points) for one in models), key=lambda one: one.inertia_)
+        if k == data.earlier_number:
+            there = data.earlier >= 0
+            means = Groups.of(data.points[there], data.earlier[there]).means
+            on = KMeans(k, init=means, n_init=1).fit(data.points)
+            best = on if on.inertia_ <= AS_TIGHT * best.inertia_ else best
         fits[k] = Fit(best.labels_, Groups(best.cluster_centers_))
     return fits
 

@@ -34,6 +34,20 @@ def compared(found: Profiles, before: Remembered, flow: Flow) -> pd.DataFrame:
     return pairs.astype({"before": int, "now": int}).reset_index(drop=True)
 
 
+def came_from(before: Remembered, flow: Flow) -> pd.Series:
+    """Give of each area of now the earlier profile that most of its residents had.
+
+    Returns
+    -------
+    pandas.Series
+        New area → profile number; the lowest where two gave as many.
+    """
+    pairs = flow.pairs.assign(before=flow.pairs["old"].map(before.labels)).dropna()
+    sums = pairs.groupby(["new", "before"], as_index=False)["amount"].sum()
+    order = {"by": ["new", "amount", "before"], "ascending": [True, False, True]}
+    return sums.sort_values(**order).drop_duplicates("new").set_index("new")["before"].astype(int)
+
+
 def moves(
     pairs: pd.DataFrame,
     shown: Profiles,

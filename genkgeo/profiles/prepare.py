@@ -12,6 +12,7 @@ from genkgeo.certainty import noise
 from genkgeo.choices import ProfileChoices
 from genkgeo.errors import DataError, first_five
 from genkgeo.index.scales import SAME
+from genkgeo.profiles.borders import told_apart, touching
 from genkgeo.registry import Indicator
 
 FEWEST = 3
@@ -39,12 +40,15 @@ class Material:
         Index area code; where known, areas with too few are left out.
     neighbours : list of tuple of str, optional
         Pairs of areas that share a border; only contiguous profiles need them.
+    earlier : pandas.Series, optional
+        Area code → number of the profile of an earlier release: where it is as good, it stays.
     """
 
     table: pd.DataFrame
     sizes: pd.DataFrame | None = None
     residents: pd.Series | None = None
     neighbours: list[tuple[str, str]] | None = None
+    earlier: pd.Series | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,8 @@ def prepare(
 ) -> Prepared:
     """Orient and scale the figures, and set apart what cannot take part.
 
-    Rows are sorted by their figures, so that neither their order nor their codes matter.
+    Rows are sorted by their figures, then by their sizes and by what they touch, so that
+    neither their order nor their codes matter.
 
     Raises
     ------
@@ -102,7 +107,7 @@ def prepare(
     if len(figures) < FEWEST:
         raise too_few(len(figures), FEWEST - 1)
     _check_finite(figures)
-    oriented, sizes = _sorted(figures * _signs(used, registry), material.sizes)
+    oriented, sizes = _sorted(figures * _signs(used, registry), material)
     oriented, flat = _apart(oriented)
     enough = oriented.notna().mean(axis=1) >= minimum_share - 1e-12
     left_out = oriented.index[~enough]
@@ -221,14 +226,15 @@ def _check_finite(figures: pd.DataFrame) -> None:
         )
 
 
-def _sorted(
-    figures: pd.DataFrame, sizes: pd.DataFrame | None
-) -> tuple[pd.DataFrame, pd.DataFrame | None]:
-    """Sort areas by their figures, then their sizes, and last by their codes."""
-    figures = figures.sort_index()
-    keys = figures
-    if sizes is not None:
-        sizes = sizes.reindex(index=figures.index, columns=figures.columns)
-        keys = pd.concat([figures, sizes], axis=1)
-    order = np.lexsort(keys.to_numpy(float).T[::-1]) if keys.shape[1] else slice(None)
+def _sorted(figures: pd.DataFrame, material: Material) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    """Sort areas by their figures, then their sizes, then what they touch; last by code."""
+    figures, sizes = figures.sort_index(), None
+    keys = figures.to_numpy(float)
+    if material.sizes is not None:
+        sizes = material.sizes.reindex(index=figures.index, columns=figures.columns)
+        keys = np.hstack([keys, sizes.to_numpy(float)])
+    _, rank = np.unique(np.nan_to_num(keys, nan=np.inf), axis=0, return_inverse=True)
+    if material.neighbours is not None:
+        rank = told_apart(rank, touching(material.neighbours, figures.index))
+    order = np.argsort(rank, kind="stable")
     return figures.iloc[order], None if sizes is None else sizes.iloc[order]
