@@ -25,6 +25,7 @@ def area_map(
     *,
     borders: gpd.GeoDataFrame | None = None,
     labels: pd.Series | None = None,
+    marks: pd.Series | None = None,
     spots: gpd.GeoSeries | None = None,
     title: str,
     width: int = 480,
@@ -42,6 +43,8 @@ def area_map(
         Larger areas, drawn as lines over the map.
     labels : pandas.Series, optional
         Area code → text. It is drawn where it fits in its area, and is the tooltip of every area.
+    marks : pandas.Series, optional
+        Area code → text that is drawn instead, in these areas only; labels are tooltips then.
     spots : geopandas.GeoSeries, optional
         Name → point, EPSG:31370; drawn over the map with numbers from 1, in this order.
     title : str
@@ -62,8 +65,8 @@ def area_map(
         .fillna(HATCH)
         .replace({HATCH: f"url(#geen{suffix})", DOTS: f"url(#onderdrukt{suffix})"})
     )
-    texts = pd.Series("", index=shapes.index) if labels is None else labels.astype(str)
-    texts = texts.reindex(shapes.index).fillna("")
+    texts = _texts(labels, shapes)
+    written = texts if marks is None else _texts(marks, shapes)
     return element(
         "svg",
         element("title", title),
@@ -78,7 +81,7 @@ def area_map(
         *([] if borders is None else [_borders(place.fit(borders.sort_index()))]),
         element(
             "g",
-            *_labels(drawn, colours, texts),
+            *_labels(drawn, colours, written),
             font_size=LABEL_SIZE,
             text_anchor="middle",
             stroke_linejoin="round",
@@ -93,6 +96,11 @@ def area_map(
         role="img",
         aria_label=title,
     )
+
+
+def _texts(texts: pd.Series | None, shapes: gpd.GeoDataFrame) -> pd.Series:
+    given = pd.Series(dtype=str) if texts is None else texts.astype(str)
+    return given.reindex(shapes.index).fillna("")
 
 
 class _Frame:

@@ -232,13 +232,19 @@ def _key(fill: str) -> Markup:
     return element("svg", defs, square, width=14, height=14, aria_hidden="true")
 
 
+NUMBERED = 5
+"""So many of the highest ranks stand on the map of the city."""
+
+
 def city_map(results: Results, *, width: int = 528) -> Markup:
-    """Draw the wijken in colour with the borders of the stadsdelen."""
+    """Draw the wijken in colour with the borders of the stadsdelen and the highest ranks."""
+    ranks = results.risk["wijk"].scores["rank"].dropna()
     return area_map(
         results.shapes["wijk"],
         fifths_fill(results, "wijk"),
         borders=results.shapes["stadsdeel"],
         labels=results.areas.names["wijk"],
+        marks=ranks[ranks <= NUMBERED].map(dutch.number),
         title=f"Risico per wijk in {results.areas.name}, {results.year}, in vijfden",
         width=width,
     )

@@ -102,6 +102,14 @@ def test_a_label_without_room_is_left_to_the_tooltip(wijken, names):
     assert [path.find("title").text for path in tree.findall("svg/g/path")] == list(names)
 
 
+def test_marks_are_written_in_the_place_of_labels(wijken, names):
+    fill = pd.Series("#ffffcc", index=wijken.index)
+    marks = pd.Series({wijken.index[1]: "1"})
+    tree = parsed(area_map(wijken, fill, labels=names, marks=marks, title="Kaart"))
+    assert [text.find("tspan").text for text in tree.iter("text")] == ["1"]
+    assert [path.find("title").text for path in tree.findall("svg/g/path")] == list(names)
+
+
 def test_a_long_name_goes_on_two_lines(wijken):
     labels = pd.Series({"W2": "Kerkdorp-Oosterveld"})
     fill = pd.Series("#253494", index=wijken.index)
