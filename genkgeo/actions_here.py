@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from genkgeo.board_page import Evaluation
 from genkgeo.fiches import Action
-from genkgeo.plans.places import CITY, places
+from genkgeo.plans.places import CITY
 from genkgeo.plans.progress import BEHIND, NOT_MEASURABLE, ON_TRACK, REACHED
 from genkgeo.plans.register import Entry, Register
 from genkgeo.results import Results
@@ -16,14 +15,21 @@ TELLING = (BEHIND, ON_TRACK, REACHED, NOT_MEASURABLE)
 
 
 def actions_here(
-    found: Evaluation, register: Register, results: Results, stadsdeel: str | None
+    board: pd.DataFrame,
+    where: pd.DataFrame,
+    register: Register,
+    results: Results,
+    *,
+    stadsdeel: str | None,
 ) -> list[Action]:
     """List what the plans do in a stadsdeel; what they do in the whole city is one row.
 
     Parameters
     ----------
-    found : Evaluation
-        From `genkgeo.evaluation.find`.
+    board : pandas.DataFrame
+        Of `genkgeo.evaluation.find`.
+    where : pandas.DataFrame
+        From `genkgeo.plans.places.places`.
     register : Register
     results : Results
     stadsdeel : str or None
@@ -34,13 +40,12 @@ def actions_here(
     list of Action
         In the order of the plans; examples are left out. Empty where the plans do nothing.
     """
-    own = found.board[~found.board["example"].astype(bool)]
+    own = board[~board["example"].astype(bool)]
     placed = own[own["places"] != CITY]
     if stadsdeel is not None:
         name = results.areas.names["stadsdeel"][stadsdeel]
         inside = [name in told.split("; ") for told in placed["places"]]
         placed = placed[pd.Series(inside, placed.index, dtype=bool)]
-    where = places(register, results.areas)
     where = where if stadsdeel is None else where[where["stadsdeel"] == name]
     rows = [
         _action(register.entries[one], set(indicators["status"]), where[where["id"] == one])

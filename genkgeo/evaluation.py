@@ -152,8 +152,11 @@ def actions_of(plans: Plans | None, results: Results) -> dict[str | None, list[A
     sheets = [None, *results.areas.names["stadsdeel"].index]
     if plans is None:
         return {code: [] for code in sheets}
-    found = find(plans, results.areas)
-    return {code: actions_here(found, plans.register, results, code) for code in sheets}
+    found, where = find(plans, results.areas), places(plans.register, results.areas)
+    return {
+        code: actions_here(found.board, where, plans.register, results, stadsdeel=code)
+        for code in sheets
+    }
 
 
 def needs_of(plans: Plans, results: Results) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
@@ -38,6 +39,9 @@ OVERALL = {"score": ("Risico", 2), "rank": ("Rang", 0)}
 """What is not an indicator → its name and decimals; higher in the table."""
 
 READING = "Rechts is meer risico. Lijntje: marge door toeval. Licht: niet aantoonbaar."
+Figures = Mapping[str, Any]
+"""Of one row of the table, by column."""
+
 LIGHT = 0.35
 """Opacity of a change that is not beyond noise."""
 
@@ -79,6 +83,7 @@ def change_split(
     lines = bool(scaled["real"].notna().any())
     reading = f" {READING}" if lines else ""
     ids = f"-{mark(years, rows.to_csv())}"
+    drawn = scaled.to_dict("index")
     table = element(
         "table",
         element("caption", f"Verandering van {years[0]} naar {years[1]}.{reading}"),
@@ -86,8 +91,8 @@ def change_split(
         element(
             "tbody",
             *(
-                _row(row, scaled.loc[what], registry.get(what), ids)
-                for what, row in rows.iterrows()
+                _row(what, row, drawn[what], registry.get(what), ids=ids)
+                for what, row in rows.to_dict("index").items()
             ),
         ),
         class_="strips change",
@@ -121,8 +126,10 @@ def _head() -> Markup:
     )
 
 
-def _row(row: pd.Series, scaled: pd.Series, indicator: Indicator | None, ids: str) -> Markup:
-    name, write = _writer(row.name, indicator)
+def _row(
+    what: str, row: Figures, scaled: Figures, indicator: Indicator | None, *, ids: str
+) -> Markup:
+    name, write = _writer(what, indicator)
     aside = indicator is not None and indicator.direction == "none"
     note = [element("span", "telt niet mee in het risico", class_="small soft")] if aside else []
     head = element("th", name, *note, scope="row")
@@ -134,7 +141,7 @@ def _row(row: pd.Series, scaled: pd.Series, indicator: Indicator | None, ids: st
     change = f"{ends} ({write(row['difference'], sign=True)})"
     firm = row["verdict"] != VERDICTS[2]
     # A rank that falls is more risk: the verdict is of the risk.
-    verdict = f"risico {row['verdict']}" if firm and row.name == "rank" else row["verdict"]
+    verdict = f"risico {row['verdict']}" if firm and what == "rank" else row["verdict"]
     title = (
         f"{name}: van {write(row['earlier'], unit=True)} naar {write(row['later'], unit=True)}, "
         f"{verdict}{f'; {causes}' if causes else ''}"
@@ -144,11 +151,11 @@ def _row(row: pd.Series, scaled: pd.Series, indicator: Indicator | None, ids: st
         element("span", verdict, class_="small" if firm else "small soft"),
         *([element("span", causes, class_="small soft")] if causes else []),
     ]
-    strip = [] if scaled.isna().all() else [_strip(scaled, firm, ids, title)]
+    strip = [_strip(scaled, firm, ids, title)] if pd.notna(list(scaled.values())).any() else []
     return element("tr", head, element("td", *strip), element("td", *told))
 
 
-def _causes(row: pd.Series, write: Callable[..., str]) -> str:
+def _causes(row: Figures, write: Callable[..., str]) -> str:
     """Name the causes with their share, where another than real change is seen in the digits."""
     told = {cause: write(row[cause], sign=True) for cause in PARTS}
     seen = [cause for cause, text in told.items() if text != write(0.0)]
@@ -166,19 +173,20 @@ def _writer(what: str, indicator: Indicator | None) -> tuple[str, Callable[..., 
     return name, write
 
 
-def _strip(scaled: pd.Series, firm: bool, ids: str, title: str) -> Markup:
+def _strip(scaled: Figures, firm: bool, ids: str, title: str) -> Markup:
     """Draw the causes from zero outwards, the interval of the real part over them."""
     drawn = [_rule("50%", LINE, across=True)]
-    for cause, start, end in _segments(scaled):
-        drawn.append(_bar(cause, start, end, firm, ids))
+    segments = list(_segments(scaled))
+    drawn += [_bar(*segment, firm, ids) for segment in segments]
     # Over several causes a whisker would seem to be of all of them.
-    if not (scaled[["low", "high"]].isna().any() or scaled[list(PARTS[1:])].any()):
+    other = any(cause != "real" for cause, *_ in segments)
+    if not (other or math.isnan(scaled["low"]) or math.isnan(scaled["high"])):
         drawn += _whisker(scaled["low"], scaled["high"])
     drawn.append(_rule(percent(0.5), SOFT))
     return picture(title, *drawn, height=HEIGHT)
 
 
-def _segments(scaled: pd.Series) -> Iterator[tuple[str, float, float]]:
+def _segments(scaled: Figures) -> Iterator[tuple[str, float, float]]:
     """Give per cause from where to where it runs: what lowers to the left, what raises right."""
     ends = {-1.0: 0.0, 1.0: 0.0}
     for cause in PARTS:

@@ -18,6 +18,8 @@ from genkgeo.svg import ACCENT, LINE, SOFT, amount, element
 WIDTH, HEIGHT = 252, 148
 TOP, BOTTOM = 22, 22
 
+YEAR, VALUE, LOW, HIGH = range(4)
+
 NEW_BORDERS = "nieuwe grenzen"
 LIGHT = 0.15
 """Opacity of an interval."""
@@ -31,8 +33,13 @@ class Course(NamedTuple):
     width: float
     dash: str | None = None
     bold: bool = False
-    figures: pd.DataFrame = pd.DataFrame()
-    """Index year, ascending, only years with a figure; ``value, ci_low, ci_high``."""
+    points: np.ndarray = np.empty((0, 4))
+    """A row per year with a figure, ascending: year, value, and the two ends of its interval."""
+
+    @property
+    def last(self) -> tuple[int, float]:
+        """The last year with a figure, and the figure."""
+        return int(self.points[-1, YEAR]), float(self.points[-1, VALUE])
 
 
 class Frame(NamedTuple):
@@ -103,12 +110,13 @@ class TrendPlot:
     def _band(self) -> Iterator[Markup]:
         """Draw how far chance may move the figures: a band, or a bar at a year alone."""
         shapes = []
-        for run in _runs(self.courses[0].figures.dropna()):
-            places = [self.x(year) for year in run.index]
+        points = self.courses[0].points
+        for run in _runs(points[~np.isnan(points).any(axis=1)]):
+            places = [self.x(year) for year in run[:, YEAR]]
             places = [places[0] - 3, *places, places[-1] + 3]
             edges = [
-                [self.y(value) for value in run[side].iloc[[0, *range(len(run)), -1]]]
-                for side in ("ci_low", "ci_high")
+                [self.y(value) for value in run[[0, *range(len(run)), -1], side]]
+                for side in (LOW, HIGH)
             ]
             below, above = (list(zip(places, edge, strict=True)) for edge in edges)
             shapes.append(f"M{_points([*above, *reversed(below)])}Z")
@@ -117,18 +125,16 @@ class TrendPlot:
 
     def _course(self, course: Course) -> Iterator[Markup]:
         """Draw a line per run of years, a point at a year alone and at the last year."""
-        runs = [run["value"] for run in _runs(course.figures)]
+        runs = [run[:, : VALUE + 1] for run in _runs(course.points)]
         path = "".join(
-            f"M{_points([(self.x(year), self.y(value)) for year, value in run.items()])}"
+            f"M{_points([(self.x(year), self.y(value)) for year, value in run])}"
             for run in runs
             if len(run) > 1
         )
         if path:
             yield stroke(path, course)
-        points = {run.index[0]: run.iloc[0] for run in runs if len(run) == 1}
-        if runs:
-            points[runs[-1].index[-1]] = runs[-1].iloc[-1]
-        for year, value in points.items():
+        alone = [run[0] for run in runs[:-1] if len(run) == 1]
+        for year, value in [*alone, *(run[-1] for run in runs[-1:])]:
             # A wider area is an open point, so that it differs without its colour too.
             open_ = {"fill": "#ffffff", "stroke": course.colour} if course.dash else {}
             yield element(
@@ -141,10 +147,10 @@ class TrendPlot:
 
     def _last_values(self) -> Iterator[Markup]:
         """Write at the right the last value of each area and whose it is."""
-        known = [course for course in self.courses if len(course.figures)]
+        known = [course for course in self.courses if len(course.points)]
         shown = [course for course in known if not self._is_early(course)]
         yield from self._early_values([course for course in known if self._is_early(course)])
-        ends = [(c.figures.index[-1], c.figures["value"].iloc[-1]) for c in shown]
+        ends = [course.last for course in shown]
         heights = [self.y(value) for _, value in ends]
         places = spread(heights, SIZE + 2, TOP, HEIGHT - BOTTOM)
         for course, (year, value), y in zip(shown, ends, places, strict=True):
@@ -164,16 +170,16 @@ class TrendPlot:
                 bold=course.bold,
                 fill=course.colour,
             )
-        if not len(self.courses[0].figures):
+        if not len(self.courses[0].points):
             note = "geen eigen cijfers" if known else "geen cijfers"
             yield text_lines([note], self.left, TOP - 10, fill=SOFT)
 
     def _is_early(self, course: Course) -> bool:
-        return bool(course.dash) and is_early(course.figures.index[-1], self.frame.years)
+        return bool(course.dash) and is_early(course.last[0], self.frame.years)
 
     def _early_values(self, courses: Sequence[Course]) -> Iterator[Markup]:
         """Write the last value of wider areas that end early at its point, over the lines."""
-        ends = [(c.figures.index[-1], c.figures["value"].iloc[-1]) for c in courses]
+        ends = [course.last for course in courses]
         heights = [self.y(value) for _, value in ends]
         places = spread(heights, SIZE + 2, TOP, HEIGHT - BOTTOM)
         written = []
@@ -201,7 +207,7 @@ def _range(courses: Sequence[Course]) -> tuple[float, float]:
     A small move stays small: the panel is never less high than a quarter of the level. A
     wide interval may double the panel but not squeeze the line.
     """
-    values = np.concatenate([course.figures["value"].to_numpy() for course in courses])
+    values = np.concatenate([course.points[:, VALUE] for course in courses])
     if not len(values):
         return 0.0, 1.0
     low, high = float(values.min()), float(values.max())
@@ -211,10 +217,11 @@ def _range(courses: Sequence[Course]) -> tuple[float, float]:
     if low == high:
         return low - 1.0, high + 1.0
     half = (high - low) / 2
-    bounds = courses[0].figures[["ci_low", "ci_high"]].dropna()
+    bounds = courses[0].points[:, [LOW, HIGH]]
+    bounds = bounds[~np.isnan(bounds).any(axis=1)]
     if len(bounds):
-        low = max(min(low, float(bounds["ci_low"].min())), low - half)
-        high = min(max(high, float(bounds["ci_high"].max())), high + half)
+        low = max(min(low, float(bounds[:, 0].min())), low - half)
+        high = min(max(high, float(bounds[:, 1].max())), high + half)
     return low, high
 
 
@@ -236,12 +243,11 @@ def _ticks(low: float, high: float) -> dict[float, str]:
     return {round(n * step, decimals + 1): dutch.number(n * step, decimals) for n in (first, last)}
 
 
-def _runs(figures: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _runs(points: np.ndarray) -> Iterator[np.ndarray]:
     """Split at the years without a figure."""
-    years = figures.index.to_numpy()
-    for run in np.split(np.arange(len(years)), np.flatnonzero(np.diff(years) > 1) + 1):
+    for run in np.split(points, np.flatnonzero(np.diff(points[:, YEAR]) > 1) + 1):
         if len(run):
-            yield figures.iloc[run]
+            yield run
 
 
 def stroke(path: str, course: Course) -> Markup:

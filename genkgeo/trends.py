@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
@@ -12,7 +13,19 @@ from genkgeo import dutch
 from genkgeo.labels import drawing, key, room
 from genkgeo.registry import Indicator
 from genkgeo.svg import ACCENT, SOFT, element
-from genkgeo.trend_plot import HEIGHT, LIGHT, WIDTH, Course, Frame, TrendPlot, is_early, stroke
+from genkgeo.trend_plot import (
+    HEIGHT,
+    LIGHT,
+    LOW,
+    VALUE,
+    WIDTH,
+    YEAR,
+    Course,
+    Frame,
+    TrendPlot,
+    is_early,
+    stroke,
+)
 
 NARROWEST, WIDEST = 56, 116
 """Room at the right of a panel for the last values and whose they are."""
@@ -62,8 +75,9 @@ def trend_panels(
     years = (int(known["period"].min()), int(known["period"].max())) if len(known) else (0, 0)
     borders = _new_borders(known[known["area"] == (own or city)])
     frame = Frame(years, borders, _room(known, styles, years))
+    own_rows = known.groupby("indicator").indices
     panels = [
-        _panel(registry[name], _courses(known[known["indicator"] == name], styles), frame)
+        _panel(registry[name], _courses(known.iloc[own_rows.get(name, [])], styles), frame)
         for name in registry
         if (series["indicator"] == name).any()
     ]
@@ -110,19 +124,18 @@ def _room(known: pd.DataFrame, styles: Mapping[str, Course], years: tuple[int, i
 
 def _courses(rows: pd.DataFrame, styles: Mapping[str, Course]) -> list[Course]:
     """Put the figures to the styles; an area may have none."""
-    frames = rows.set_index("period").sort_index()
-    columns = ["value", "ci_low", "ci_high"]
-    return [
-        style._replace(figures=frames.loc[frames["area"] == code, columns].astype(float))
-        for code, style in styles.items()
-    ]
+    areas = rows["area"].to_numpy()
+    points = rows[["period", "value", "ci_low", "ci_high"]].to_numpy(float)
+    order = np.argsort(points[:, YEAR], kind="stable")
+    areas, points = areas[order], points[order]
+    return [style._replace(points=points[areas == code]) for code, style in styles.items()]
 
 
 def _legend(courses: Sequence[Course]) -> Iterator[Markup]:
     for course in courses:
-        if len(course.figures):
+        if len(course.points):
             yield key(stroke("M0 6H24", course), course.name)
-    if courses[0].figures["ci_low"].notna().any():
+    if not np.isnan(courses[0].points[:, LOW]).all():
         light = element("rect", width=24, height=12, fill=ACCENT, fill_opacity=LIGHT)
         yield key(light, "marge van 90 %")
 
@@ -139,11 +152,11 @@ def _told(indicator: Indicator, courses: Sequence[Course]) -> str:
     """Say in a sentence where each area starts and ends."""
     said = []
     for course in courses:
-        known = course.figures["value"]
-        if known.empty:
+        if not len(course.points):
             said += [f"{course.name} geen cijfers"] if course.bold else []
             continue
-        first, last = (dutch.value(known.iloc[at], indicator) for at in (0, -1))
-        start = f"van {first} in {known.index[0]} naar " if len(known) > 1 else ""
-        said.append(f"{course.name} {start}{last} in {known.index[-1]}")
+        first, last = (dutch.value(course.points[at, VALUE], indicator) for at in (0, -1))
+        since = f"van {first} in {course.points[0, YEAR]:.0f} naar "
+        start = since if len(course.points) > 1 else ""
+        said.append(f"{course.name} {start}{last} in {course.last[0]}")
     return f"{indicator.label}: {'; '.join(said)}."

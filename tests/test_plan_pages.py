@@ -298,14 +298,15 @@ def test_the_actions_of_a_stadsdeel_and_one_row_for_the_whole_city(genk, results
     plans = read_plans(genk.params, records=SAMPLE)
     found = find(plans, results.areas, Half(2015, 1))
     codes = {name: code for code, name in results.areas.names["stadsdeel"].items()}
-    here = actions_here(found, plans.register, results, codes["Sledderlo"])
-    elsewhere = actions_here(found, plans.register, results, codes["Genk-Oost"])
+    of = (found.board, places(plans.register, results.areas), plans.register, results)
+    here = actions_here(*of, stadsdeel=codes["Sledderlo"])
+    elsewhere = actions_here(*of, stadsdeel=codes["Genk-Oost"])
     assert len(here) == 2
     assert here[0].status == "niet meetbaar"
     assert here[0].note == "Huis van het Kind Sledderlo; Actieplan kinderarmoede 2014–2019"
     assert re.fullmatch(r"en \d+ acties voor heel de stad", here[1].text)
     assert [one.text for one in elsewhere] == [here[1].text.removeprefix("en ")]
-    city = actions_here(found, plans.register, results, None)
+    city = actions_here(*of, stadsdeel=None)
     assert (city[0].text, city[1]) == (here[0].text, here[1])
     assert city[0].note.count("Huis van het Kind") == 3
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -71,16 +72,33 @@ def map_years(results: Results) -> list[int]:
     return years if len(years) <= MOST_YEARS else [years[0], *years[1 - MOST_YEARS :]]
 
 
+FIGURES = ["value", "state", "coverage", "low", "high", "ci_low", "ci_high"]
+
+
 def figures(rows: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
     """Give the figures of one indicator, level and year for all areas of an index.
 
     Returns
     -------
     pandas.DataFrame
-        Index area code; ``value, state, coverage, low, high, ci_low, ci_high``.
+        Index area code; columns `FIGURES`.
     """
-    columns = ["value", "state", "coverage", "low", "high", "ci_low", "ci_high"]
-    frame = rows.set_index("area").reindex(index=index, columns=columns)
+    return _completed(rows.set_index("area"), index)
+
+
+def yearly_figures(
+    rows: pd.DataFrame, index: pd.Index, years: Sequence[int]
+) -> dict[int, pd.DataFrame]:
+    """Give what `figures` gives of one indicator and level, for each of some years."""
+    keys = pd.MultiIndex.from_product([years, index])
+    frame = _completed(rows.set_index(["period", "area"]), keys).set_axis(list(index) * len(years))
+    size = len(index)
+    return {year: frame.iloc[at * size : (at + 1) * size] for at, year in enumerate(years)}
+
+
+def _completed(rows: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
+    """Give the figures of an index; what is not in the rows is missing."""
+    frame = rows.reindex(index=index, columns=FIGURES)
     frame["state"] = frame["state"].fillna(str(State.MISSING))
     # What has no number may not have a value either, whatever the table says.
     frame["value"] = frame["value"].where(frame["state"].isin(list(WITH_NUMBER)))

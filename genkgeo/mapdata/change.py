@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from genkgeo import dutch
@@ -98,12 +99,11 @@ def _level(results: Results, parts: pd.DataFrame, level: str, what: str) -> dict
     large = frame["real"].abs().where(moved).max() / 2
     worse = fell if indicator is not None and indicator.direction == "lower" else rose
     better = rose if worse == fell else fell
-    strong = frame["real"].abs() > large
-    row = pd.Series(5, index=frame.index)
-    row[frame["verdict"] == unclear] = 2
-    for verdict, heavy, light in ((worse, 0, 1), (better, 4, 3)):
-        row[(frame["verdict"] == verdict) & strong] = heavy
-        row[(frame["verdict"] == verdict) & ~strong] = light
+    strong = (frame["real"].abs() > large).to_numpy()
+    verdicts = frame["verdict"].to_numpy()
+    is_worse, is_better = verdicts == worse, verdicts == better
+    at = [is_worse & strong, is_worse, verdicts == unclear, is_better & ~strong, is_better]
+    row = np.select(at, range(5), default=5)
     texts = _texts(worse, better, unclear, whole(large, decimals), decimals)
     legend = [Row(*one) for one in zip(CHANGE, texts, strict=True)]
     lacking = [Row(HATCH, INCOMPARABLE)] if (row == 5).any() else []

@@ -9,7 +9,7 @@ import pandas as pd
 
 from genkgeo import dutch, sentences
 from genkgeo.legend import WITHOUT_NUMBER, Classes, Row, classes
-from genkgeo.mapdata.base import figures, map_levels, map_years, mapped, whole, wholes
+from genkgeo.mapdata.base import map_levels, map_years, mapped, whole, wholes, yearly_figures
 from genkgeo.registry import DOMAINS, Indicator
 from genkgeo.results import Results
 from genkgeo.values import State
@@ -27,18 +27,13 @@ def indicator_theme(results: Results, name: str) -> dict[str, Any]:
     indicator = results.registry[name]
     rows = results.measures[results.measures["indicator"] == name]
     years = _years(results, rows)
-    own = dict(iter(rows.groupby(["level", "period"])))
+    own = dict(iter(rows.groupby("level")))
+    areas = {level: mapped(results, level) for level in map_levels(results)}
     frames = {
-        level: {
-            year: figures(own.get((level, year), rows.iloc[:0]), pd.Index(mapped(results, level)))
-            for year in years
-        }
-        for level in map_levels(results)
+        level: yearly_figures(own.get(level, rows.iloc[:0]), pd.Index(codes), years)
+        for level, codes in (areas | {"gemeente": [results.areas.code]}).items()
     }
-    whole_city = pd.Index([results.areas.code])
-    city = [
-        figures(own.get(("gemeente", year), rows.iloc[:0]), whole_city).iloc[0] for year in years
-    ]
+    city = [frame.iloc[0] for frame in frames.pop("gemeente").values()]
     return {
         "id": name,
         "group": DOMAINS[indicator.domain],
@@ -108,9 +103,9 @@ def _city(row: pd.Series, indicator: Indicator) -> int | str:
 
 
 def _level(frames: Frames, indicator: Indicator) -> dict[str, Any]:
-    together = pd.concat([frame["value"] for frame in frames.values()])
-    found = classes(together, indicator)
-    states = set(pd.concat([f["state"][f["value"].isna()] for f in frames.values()]))
+    together = pd.concat(frames.values())
+    found = classes(together["value"], indicator)
+    states = set(together["state"][together["value"].isna()])
     without = [state for state in WITHOUT_NUMBER if state in states]
     return {
         "limits": found.limits,
@@ -142,7 +137,7 @@ def _year(frame: pd.DataFrame, indicator: Indicator, without: list[State]) -> di
         [None if None in (end, value) else abs(end - value) for end, value in pairs]
         for pairs in (zip(end, values, strict=True) for end in ends)
     )
-    partly = [_partly(row, indicator) for row in frame.to_dict("records")]
+    partly = [_partly(*row, indicator) for row in zip(*map(frame.get, PARTLY), strict=True)]
     return {
         "values": shown,
         **({"below": below, "above": above} if any(end is not None for end in below) else {}),
@@ -150,14 +145,19 @@ def _year(frame: pd.DataFrame, indicator: Indicator, without: list[State]) -> di
     }
 
 
-def _partly(row: dict[str, Any], indicator: Indicator) -> list[int]:
+PARTLY = ("value", "state", "coverage", "low", "high")
+
+
+def _partly(
+    value: float, state: str, coverage: float, low: float, high: float, indicator: Indicator
+) -> list[int]:
     """Give what `genkgeo.sentences.coverage_text` says: estimated, coverage, what is possible."""
-    if pd.isna(row["value"]):
+    if pd.isna(value):
         return []
-    told = [int(row["state"] == State.ESTIMATED)]
-    if row["coverage"] < 1:
-        told.append(math.floor(100 * row["coverage"] + 1e-9))
-        low, high = (whole(row[end], indicator.decimals) for end in ("low", "high"))
-        if None not in (low, high) and low != high:
-            told += [low, high]
+    told = [int(state == State.ESTIMATED)]
+    if coverage < 1:
+        told.append(math.floor(100 * coverage + 1e-9))
+        ends = [whole(end, indicator.decimals) for end in (low, high)]
+        if None not in ends and ends[0] != ends[1]:
+            told += ends
     return told if told != [0] else []
