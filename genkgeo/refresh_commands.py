@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +14,8 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from genkgeo.errors import ParamsError
 
 if TYPE_CHECKING:
     from genkgeo.refresh.new_year import Needed
@@ -134,8 +137,11 @@ def status(params: ParamsFile = DEFAULT, folder: OutFolder = None) -> None:
     from genkgeo.refresh.status import status as run
 
     checked = read_params(params)
-    found = run(checked, folder or checked.root / "output")
+    target = folder or checked.root / "output"
+    found = run(checked, target)
     out.print("Uitgaven" if found.releases else "Er is nog geen uitgave.")
+    if os.path.lexists(target / "current") and _place(target).online() is None:
+        out.print(f"  let op: {target / 'current'} wijst niet naar een uitgave", markup=False)
     for one in found.releases:
         mark = "online" if one.online else ""
         whole = "" if one.whole else "  BESCHADIGD"
@@ -218,12 +224,17 @@ def print_schedule(
 
 def _find(release: str, folder: Path | None) -> Path:
     """Find a release by its folder, or by its name among the releases."""
-    path = Path(release)
     place = _place(folder)
-    if release == "current":
-        return (place.current if not path.is_dir() else path).resolve()
+    if release == "current" and not Path(release).is_dir():
+        if (online := place.online()) is None:
+            raise ParamsError(
+                "Er staat geen uitgave online",
+                found=str(place.current),
+                remedy="maak er een met genkgeo refresh, of noem de uitvoermap met --out",
+            )
+        return online
     named = place.releases / release
-    return named.resolve() if named.is_dir() else path.resolve()
+    return (named if named.is_dir() else Path(release)).resolve()
 
 
 def _place(folder: Path | None) -> Place:

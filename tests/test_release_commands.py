@@ -17,8 +17,9 @@ from genkgeo.refresh import comparing
 from genkgeo.refresh import reproduce as made_again
 from genkgeo.refresh.comparing import compare, require_accepted
 from genkgeo.refresh.new_year import needed, new_year
-from genkgeo.refresh.place import Place, digest, read_manifest, write_json
+from genkgeo.refresh.place import Place, digest, prepare, read_manifest, write_json
 from genkgeo.refresh.preflight import plan
+from genkgeo.refresh.publish import prune
 from genkgeo.refresh.reproduce import reproduce
 from genkgeo.refresh.schedule import Task, When, cron, service, timer, windows
 from genkgeo.refresh.status import status
@@ -158,6 +159,41 @@ def test_status_lists_releases_outcomes_and_what_comes_next(refreshed, params, c
     assert code == 0 and "online" in told and "niets is veranderd" in told
 
 
+ODD = {
+    "geen_json": "{niet",
+    "geen_map": "[]",
+    "leeg": '{"outputs": {}}',
+    "ander_soort": '{"outputs": {"a": "b"}, "findings": 3, "run": [], "pages": null}',
+    "in_lijst": '{"outputs": {"a": "b"}, "findings": [1], "run": {"sequence": "7"}}',
+    "diep": "[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=list(ODD))
+def test_a_manifest_of_another_form_is_none(tmp_path, params, capsys, text):
+    place = prepare(tmp_path)
+    (place.releases / "x").mkdir()
+    (place.releases / "x/manifest.json").write_text(text)
+    place.current.symlink_to("releases/x")
+    (place.logs / "uitkomsten.jsonl").write_text('3\n{"a": 1}\n{"half\n')
+    found = status(params, tmp_path)
+    assert [one.whole for one in found.releases] == [False] and found.outcomes == []
+    for words in (["verify"], ["verify", "x"], ["reproduce"]):
+        code, _, told = run(capsys, *words, "--out", str(tmp_path))
+        assert code == 2 and "Dit is geen uitgave" in told
+    assert prune(place, 1) == []  # what is no release of ours is left alone
+
+
+@pytest.mark.parametrize("target", ["current", "releases/weg", "/", "../.."])
+def test_a_link_that_leads_nowhere_is_told(tmp_path, capsys, target):
+    (tmp_path / "current").symlink_to(target)
+    code, told, _ = run(capsys, "status", "--out", str(tmp_path))
+    assert code == 0 and "wijst niet naar een uitgave" in told
+    for words in (["verify"], ["reproduce"]):
+        code, _, told = run(capsys, *words, "--out", str(tmp_path))
+        assert code == 2 and "Er staat geen uitgave online" in told
+
+
 def test_verify_says_that_all_is_well(refreshed, capsys):
     code, told, _ = run(capsys, "verify", "--out", str(refreshed))
     assert code == 0 and told.startswith("In orde: 2025-")
@@ -166,6 +202,15 @@ def test_verify_says_that_all_is_well(refreshed, capsys):
 def test_a_release_of_another_project_cannot_be_made_again(refreshed, tmp_path):
     with pytest.raises(ParamsError, match="parameterbestand van de uitgave is hier niet"):
         reproduce((refreshed / "current").resolve(), tmp_path, progress=print)
+
+
+@pytest.mark.parametrize("leads", ["../elders.yaml", "/etc/hostname"])
+def test_a_manifest_cannot_lead_out_of_the_project(pair, tmp_path, leads):
+    (tmp_path / "project").mkdir()
+    shutil.copy(ROOT / "params/voorbeeld-2025.yaml", tmp_path / "elders.yaml")
+    write_json(read_manifest(pair[0]) | {"parameter_file": leads}, pair[0] / "manifest.json")
+    with pytest.raises(ParamsError, match="parameterbestand van de uitgave is hier niet"):
+        reproduce(pair[0], tmp_path / "project", progress=print)
 
 
 def test_without_the_release_before_its_differences_are_set_apart(pair, tmp_path):
