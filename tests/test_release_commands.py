@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import shutil
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
@@ -21,7 +21,7 @@ from genkgeo.refresh.place import Place, digest, prepare, read_manifest, write_j
 from genkgeo.refresh.preflight import plan
 from genkgeo.refresh.publish import prune
 from genkgeo.refresh.reproduce import reproduce
-from genkgeo.refresh.schedule import Task, When, cron, service, timer, windows
+from genkgeo.refresh.schedule import Task, When, batch, cron, service, timer, windows
 from genkgeo.refresh.status import status
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -268,17 +268,34 @@ def test_next_year_from_this_year(project, capsys):
     assert "Indeling: deze parameters tonen indeling 2025" in told
     text = (project / "params/2026.yaml").read_text(encoding="utf-8")
     assert "data/2025/" not in text and "# niet te lokaliseren" in text
+    assert f"genkgeo refresh {project}/params/2026.yaml" in told
     made = read_params(project / "params/2026.yaml")
     assert (made.file.year, made.file.title) == (2026, "Genk, wijkanalyse 2026")
     assert set(made.file.areas) == {"2019", "2025"} and made.file.vintage == "2025"
     with pytest.raises(ParamsError, match="bestaan al"):
-        new_year(read_params(project / "params/2025.yaml"), 2026)
+        new_year(read_params(project / "params/2025.yaml"), 2026, project)
+    with pytest.raises(ParamsError, match="mag hoogstens 2100 zijn"):
+        new_year(made, 9999, project)
+    assert not (project / "params/9999.yaml").exists()
     with pytest.raises(ParamsError, match="na dat van de parameters"):
-        new_year(made, 2026)
+        new_year(made, 2026, project)
+
+
+def test_next_year_sets_aside_what_was_published_elsewhere(project, tmp_path):
+    place = prepare(tmp_path / "elders")
+    for folder in (place.releases / "r", place.out / "archief/r", project / "data/vorig/.2025"):
+        folder.mkdir(parents=True)
+    write_json({"year": 2025}, place.releases / "r/manifest.json")
+    (place.out / "archief/r/uitgave.json").write_text("{}")
+    (project / "data/vorig/.2025/half").write_text("van een keer die afgebroken werd")
+    place.current.symlink_to("releases/r")
+    made = new_year(read_params(project / "params/2025.yaml"), 2026, place.out)
+    assert [path.name for path in (project / "data/vorig").rglob("*.*")] == ["uitgave.json"]
+    assert "data/vorig/2025/uitgave.json" in [one.file for one in made.files if one.there]
 
 
 def test_next_year_of_open_data_says_what_to_fetch(project):
-    made = new_year(read_params(project / "params/open-data.yaml"), 2027)
+    made = new_year(read_params(project / "params/open-data.yaml"), 2027, project)
     assert made.path.name == "open-data-2027.yaml"
     origins = " ".join(one.origin for one in made.files if not one.there)
     assert "genkgeo fetch" in origins and "zelf ophalen" in origins
@@ -300,14 +317,34 @@ def test_files_needed_are_named_once(params):
 
 
 def test_the_calendar(params, tmp_path):
-    task = Task(params, tmp_path / "uit 100%", Path("/opt/genkgeo"), hook="meld 'a b'")
+    task = Task(params, tmp_path / "uit 100% $x", Path("/opt/genkgeo"))
     moment = When.parse("11-21 21:05")
     unit = service(task)
     assert "PrivateNetwork=yes" in unit and "ExecStartPre" not in unit
-    assert f'ReadWritePaths="{tmp_path}/uit 100%%"' in unit
+    assert f'ReadWritePaths="{tmp_path}/uit 100%% $x"' in unit
+    assert f'--out "{tmp_path}/uit 100%% $$x"' in unit
     assert "OnCalendar=*-11-21 21:05:00" in timer(moment)
     assert cron(task, moment).startswith("5 21 21 11 * cd ") and r"100\%" in cron(task, moment)
-    assert "/SC MONTHLY /M NOV /D 21 /ST 21:05" in windows(task, moment)
+    made = windows(moment)
+    assert "/SC MONTHLY /M NOV /D 21 /ST 21:05" in made
+    assert len(made.partition("/TR ")[2]) <= 261  # more is refused by Windows
+    assert r"100%% $x" in batch(task) and batch(task).count("\r\n") == 3
+
+
+def test_the_service_runs_as_the_owner_and_can_tell_the_outcome(params, tmp_path, monkeypatch):
+    told = Task(params, tmp_path, Path("/opt/genkgeo"), hook="""meld 'a "b"'""")
+    unit = service(told)
+    assert f"User={params.root.owner()}\n" in unit and "PrivateNetwork" not in unit
+    assert r"""--hook "meld 'a \"b\"'" """[:-1] in unit
+    assert r"""meld 'a \"b\"'""" in batch(told)
+    monkeypatch.setattr(Path, "owner", lambda _: {}["nobody"])
+    assert "User=" not in service(told)
+
+
+def test_on_windows_itself_the_batch_file_goes_to_its_own_folder(params):
+    root = PureWindowsPath(r"C:\genk 10%")
+    task = Task(params.model_copy(update={"root": root}), root / "output", root / "genkgeo.exe")
+    assert 'cd /d "C:\\genk 10%%"' in batch(task) and "wsl" not in batch(task)
 
 
 def test_without_a_mirror_official_files_need_the_network(tmp_path):

@@ -107,22 +107,34 @@ def prepare(out: Path) -> Place:
     return place
 
 
-def refused(error: OSError, out: Path) -> GenkgeoError:
-    """Word what the system refused: a full disk, a folder or a file, or a fault of its own."""
-    where = Path(error.filename or out).absolute()
-    ours = where.is_relative_to(out.absolute()) or out.absolute().is_relative_to(where)
+def refused(error: OSError, out: Path | None) -> GenkgeoError:
+    """Word what the system refused: a full disk, a folder or a file, or a fault of its own.
+
+    Parameters
+    ----------
+    error : OSError
+    out : pathlib.Path or None
+        The folder that was being written, if there is one.
+    """
+    named = isinstance(error.filename, str | bytes)
+    where = Path(os.fsdecode(error.filename)) if named else out
     kind, what = RunError, "Het systeem gaf een fout"
     remedy = "los op wat het systeem meldt, en voer de opdracht opnieuw uit"
     if error.errno in FULL:
         what, remedy = "De schijf is vol", "maak plaats vrij"
-    elif error.errno in REFUSED and ours:
+    elif error.errno in REFUSED and out and _on_one_line(out.absolute(), where.absolute()):
         kind, what = ParamsError, "De uitvoermap is niet te beschrijven"
         remedy = "kies een andere map met --out, of geef rechten"
     elif error.errno in REFUSED:
         kind, what = ParamsError, "Een bestand of map is niet te lezen of te schrijven"
         remedy = "geef rechten, of zet het op zijn plaats"
     found = error.strerror or type(error).__name__
-    return kind(what, found=found, where=str(where), remedy=remedy)
+    return kind(what, found=found, where=where and str(where), remedy=remedy)
+
+
+def _on_one_line(one: Path, other: Path) -> bool:
+    """Say whether one path lies within the other."""
+    return one.is_relative_to(other) or other.is_relative_to(one)
 
 
 class _Compared(BaseModel):
