@@ -17,12 +17,12 @@ from rich.table import Column, Table
 from genkgeo import cli_actions, refresh_commands
 from genkgeo.errors import GenkgeoError, ParamsError
 from genkgeo.refresh_commands import DEFAULT, ParamsFile, err, out
-from genkgeo.usage import in_dutch, is_usage
+from genkgeo.usage import Commands, in_dutch, is_usage
 
 if TYPE_CHECKING:
     import pandas as pd
 
-app = typer.Typer(
+app = Commands(
     help="Wijkanalyse: van sectortabellen tot kaart en fiches.",
     no_args_is_help=True,
     add_completion=False,
@@ -224,7 +224,7 @@ def main() -> None:
     """Run the command line; exit 2 for bad input, 3 for a failed run, 4 when locked."""
     _open_streams()
     try:
-        code = app(standalone_mode=False)
+        code = app(prog_name="genkgeo", standalone_mode=False)
     except GenkgeoError as error:
         code = _told(error)
     except OSError as error:

@@ -18,6 +18,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from genkgeo.errors import ParamsError
+from genkgeo.usage import Commands
 
 if TYPE_CHECKING:
     from genkgeo.refresh.new_year import Needed
@@ -27,7 +28,7 @@ DEFAULT = Path("params/voorbeeld-2025.yaml")
 STEPS = 10
 """About how many steps a refresh tells of, for the bar."""
 
-app = typer.Typer()
+app = Commands()
 
 
 class Voice(Console):
@@ -207,7 +208,7 @@ def _show_needed(files: list[Needed]) -> None:
         out.print(f"  ontbreekt: {one.file}  ({one.origin})", markup=False)
 
 
-schedule = typer.Typer(help="De vernieuwing op de kalender.", no_args_is_help=True)
+schedule = Commands(help="De vernieuwing op de kalender.", no_args_is_help=True)
 app.add_typer(schedule, name="schedule")
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path, PureWindowsPath
 
 import pytest
@@ -357,6 +360,58 @@ def test_without_a_mirror_official_files_need_the_network(tmp_path):
 def test_a_moment_that_not_every_year_has_is_refused(text):
     with pytest.raises(ParamsError, match="geen moment in het jaar"):
         When.parse(text)
+
+
+# --- told
+
+
+@pytest.mark.parametrize("words", ["", "refresh", "schedule", "new-year", "actions list"])
+def test_help_is_dutch(capsys, words):
+    code, told, _ = run(capsys, *words.split(), "--help")
+    assert code == 0 and "Gebruik: genkgeo" in told and "Toon deze uitleg" in told
+    english = r"Usage|OPTIONS|COMMAND|Options|Arguments|Commands|Show this|default|required"
+    assert not re.search(english, told)
+
+
+@pytest.mark.parametrize(
+    ("words", "streams", "code"),
+    [
+        ("refresh params/weg.yaml", "2>/dev/full", 2),
+        ("refresh params/weg.yaml", "<&- >&- 2>&-", 2),
+        ("schedule print", ">/dev/full", 3),
+        ("schedule print", "<&- >&-", 0),
+    ],
+)
+def test_what_nobody_can_hear_leaves_the_exit_code_as_it_is(words, streams, code):
+    program = f"{sys.executable} -c 'from genkgeo.cli import main; main()'"
+    done = subprocess.run(
+        ["sh", "-c", f"{program} {words} {streams}"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr and "Exception ignored" not in done.stderr
+
+
+def test_a_letter_that_a_stream_does_not_know_is_spelled_out():
+    done = subprocess.run(
+        [sys.executable, "-c", "from genkgeo.cli import main; main()", "verify", "é→"],
+        cwd=ROOT, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )  # fmt: skip
+    assert done.returncode == 2 and rb"\xe9\u2192" in done.stderr
+
+
+def test_what_the_system_refuses_gives_no_traceback(capsys, monkeypatch, tmp_path):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied", str(tmp_path))
+
+    monkeypatch.setattr("genkgeo.params.read_params", refuse)
+    code, _, told = run(capsys, "status")
+    assert code == 2 and "niet te lezen of te schrijven" in told and str(tmp_path) in told
+
+
+def test_a_release_cannot_be_kept_in_a_file(capsys, tmp_path):
+    (tmp_path / "bestand").write_text("x")
+    code, _, told = run(capsys, "keep", "x.yaml", "--out", str(tmp_path / "bestand"))
+    assert code == 2 and "niet leeg" in told
 
 
 # --- typed wrongly

@@ -85,6 +85,14 @@ def test_kept_notebooks_are_published_again(place, params, no_kernels):
     verify_release(made)
 
 
+def test_a_folder_named_from_here_is_the_same_folder(place, params, no_kernels, monkeypatch):
+    monkeypatch.chdir(place.out.parent)
+    here = Place(Path("output"))
+    assert here.all_releases() == [here.online()]
+    forget_online(place)
+    assert refresh(params, Path("output")) == place.online()
+
+
 def test_a_harmed_release_is_made_again(place, params, no_kernels):
     (place.online() / "index.html").write_text("stuk")
     made = refresh(params, place.out)

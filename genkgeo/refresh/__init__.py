@@ -85,6 +85,7 @@ def refresh(
         A notebook failed, or the run was stopped; ``current`` is as it was.
     """
     options = options or Options()
+    out = out.absolute()  # kernels work in the folder of the project
     place = Place(out)
     with recorded(place, params.path, progress=progress, hook=options.hook) as journal:
         try:

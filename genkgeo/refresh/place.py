@@ -72,7 +72,8 @@ class Place:
         try:
             target = self.current.resolve()
             inside = self.current.is_symlink() and target.parent == self.releases.resolve()
-            return target if inside and target.is_dir() else None
+            # named as `all_releases` names it, so that the two can be compared
+            return self.releases / target.name if inside and target.is_dir() else None
         except (OSError, RuntimeError):  # no rights here, or a link that leads to itself
             return None
 
