@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -216,24 +217,32 @@ def test_what_the_system_refuses_is_told_as_what_it_is(tmp_path, number, inside,
     assert (worded.exit_code, worded.what.startswith(told)) == (code, True)
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
-def test_a_signal_stops_once_and_what_was_ignored_stays_so(name):
-    number = getattr(signal, name)
-    before = signal.getsignal(number)
+@pytest.fixture(params=["SIGTERM", "SIGHUP", "SIGINT"])
+def stop(request) -> Iterator[int]:
+    """Give a signal that is not ignored, as it would be in the background of a shell."""
+    number = getattr(signal, request.param)
+    before = signal.signal(number, signal.SIG_DFL)
+    yield number
+    signal.signal(number, before)
+
+
+def test_a_signal_stops_once(stop):
+    cleared = False
     with pytest.raises(KeyboardInterrupt), stoppable():
         try:
-            os.kill(os.getpid(), number)
+            os.kill(os.getpid(), stop)
             time.sleep(1)
         finally:
-            os.kill(os.getpid(), number)  # clearing up is not broken off
+            os.kill(os.getpid(), stop)  # clearing up is not broken off
             cleared = True
-    assert cleared and signal.getsignal(number) is before
-    signal.signal(number, signal.SIG_IGN)
-    try:
-        with stoppable():
-            os.kill(os.getpid(), number)
-    finally:
-        signal.signal(number, before)
+    assert cleared and signal.getsignal(stop) is signal.SIG_DFL
+
+
+def test_a_signal_that_was_ignored_stays_so(stop):
+    signal.signal(stop, signal.SIG_IGN)
+    with stoppable():
+        os.kill(os.getpid(), stop)
+    assert signal.getsignal(stop) is signal.SIG_IGN
 
 
 def test_a_signal_while_publishing_comes_too_late(place, params, no_kernels, monkeypatch):
@@ -327,6 +336,14 @@ def test_absent_notebooks_are_told(params, tmp_path, monkeypatch):
     moved = params.model_copy(update={"root": tmp_path})
     with pytest.raises(ParamsError, match="notebooks zijn niet gevonden"):
         preflight.find_notebooks(moved)
+
+
+def test_a_fetched_file_that_was_replaced_is_refused():
+    mine = read_params(ROOT / "params/open-data.yaml")
+    name = f"data/opgehaald/{mine.file.downloads[0].name}"
+    preflight.require_official(mine, {name: mine.file.downloads[0].sha256, "data/x": "0"})
+    with pytest.raises(ParamsError, match="andere controlesom dan in de parameters"):
+        preflight.require_official(mine, {name: "0"})
 
 
 def test_an_input_that_cannot_be_read_is_told(params, monkeypatch):
