@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,12 +17,12 @@ from rich.table import Column, Table
 from genkgeo import cli_actions, refresh_commands
 from genkgeo.errors import GenkgeoError, ParamsError
 from genkgeo.refresh_commands import DEFAULT, ParamsFile, err, out
-from genkgeo.usage import in_dutch, is_usage
+from genkgeo.usage import Commands, in_dutch, is_usage
 
 if TYPE_CHECKING:
     import pandas as pd
 
-app = typer.Typer(
+app = Commands(
     help="Wijkanalyse: van sectortabellen tot kaart en fiches.",
     no_args_is_help=True,
     add_completion=False,
@@ -67,7 +70,7 @@ def keep(
     """Bewaar deze uitgave, om volgend jaar mee te vergelijken (previous in de parameters)."""
     from genkgeo.analysis import load
 
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ParamsError(
             "De map voor de bewaarde uitgave is niet leeg",
             expected="een nieuwe of lege map",
@@ -219,24 +222,53 @@ def _options(
 
 def main() -> None:
     """Run the command line; exit 2 for bad input, 3 for a failed run, 4 when locked."""
+    _open_streams()
     try:
-        code = app(standalone_mode=False)
+        code = app(prog_name="genkgeo", standalone_mode=False)
     except GenkgeoError as error:
-        _end(error)
+        code = _told(error)
+    except OSError as error:
+        from genkgeo.refresh.place import refused
+
+        code = _told(refused(error, None))
     except (KeyboardInterrupt, typer.Abort):
         err.print("Afgebroken.")
-        sys.exit(3)
+        code = 3
     except Exception as error:
         if not is_usage(error):
             raise
-        if type(error).__name__ == "NoArgsIsHelpError":
-            sys.exit(0)  # the help was shown already
-        _end(in_dutch(error))
+        shown = type(error).__name__ == "NoArgsIsHelpError"  # the help was shown already
+        code = 0 if shown else _told(in_dutch(error))
+    _close_streams()
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _end(error: GenkgeoError) -> None:
-    err.print(f"[bold]FOUT[/bold] {escape(str(error))}")
-    for note in getattr(error, "__notes__", ()):
-        err.print(f"  {note}", markup=False)
-    sys.exit(error.exit_code)
+def _told(error: GenkgeoError) -> int:
+    """Tell what went wrong, to whoever can hear it; give the exit code."""
+    with suppress(OSError):
+        err.print(f"[bold]FOUT[/bold] {escape(str(error))}")
+        for note in getattr(error, "__notes__", ()):
+            err.print(f"  {note}", markup=False)
+    return error.exit_code
+
+
+def _open_streams() -> None:
+    """Make sure that all can be told: streams are open, and no letter is too strange for them."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:  # else the first file opened, the lock, would take its place
+            os.open(os.devnull, os.O_RDWR)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _close_streams() -> None:
+    """Let go of what nobody can hear, so that the exit code stays what it is."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

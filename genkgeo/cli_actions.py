@@ -10,6 +10,8 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from genkgeo.usage import Commands
+
 if TYPE_CHECKING:
     from genkgeo.params import Params
     from genkgeo.plans.register import Register
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 PARAMS = Path("params/voorbeeld-2025.yaml")
 REPORTS = "output/evaluaties"
 
-app = typer.Typer(help="Acties van de plannen en wat ze bereiken.", no_args_is_help=True)
+app = Commands(help="Acties van de plannen en wat ze bereiken.", no_args_is_help=True)
 out = Console(soft_wrap=True, highlight=False)
 
 ParamsFile = Annotated[

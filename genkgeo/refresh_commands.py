@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import shlex
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +16,9 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from genkgeo.errors import ParamsError
+from genkgeo.usage import Commands
 
 if TYPE_CHECKING:
     from genkgeo.refresh.new_year import Needed
@@ -22,9 +28,20 @@ DEFAULT = Path("params/voorbeeld-2025.yaml")
 STEPS = 10
 """About how many steps a refresh tells of, for the bar."""
 
-app = typer.Typer()
-out = Console(soft_wrap=True, highlight=False)
-err = Console(stderr=True, soft_wrap=True, highlight=False)
+app = Commands()
+
+
+class Voice(Console):
+    """A console that leaves it to us what follows when nobody listens any more."""
+
+    def on_broken_pipe(self) -> None:
+        """Say so, where rich would end the program, in the middle of whatever it is doing."""
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
+
+# no emoji: a path may well hold :100:
+out = Voice(soft_wrap=True, highlight=False, emoji=False)
+err = Voice(stderr=True, soft_wrap=True, highlight=False, emoji=False)
 
 ParamsFile = Annotated[Path, typer.Argument(metavar="PARAMS", help="Het parameterbestand.")]
 OutFolder = Annotated[
@@ -69,8 +86,9 @@ def refresh(
     options = Options(fresh=fresh, accept=accept, wait=wait, hook=hook, extras=extras)
     with _progress() as step:
         release = run(checked, target, options, progress=step)
-    out.print(f"Gepubliceerd: {release.name}")
-    out.print(f"Open {target / 'current' / 'index.html'}")
+    with suppress(OSError):  # it is online, also when nobody can be told
+        out.print(f"Gepubliceerd: {release.name}", markup=False)
+        out.print(f"Open {target / 'current' / 'index.html'}", markup=False)
 
 
 @contextmanager
@@ -134,8 +152,11 @@ def status(params: ParamsFile = DEFAULT, folder: OutFolder = None) -> None:
     from genkgeo.refresh.status import status as run
 
     checked = read_params(params)
-    found = run(checked, folder or checked.root / "output")
+    target = folder or checked.root / "output"
+    found = run(checked, target)
     out.print("Uitgaven" if found.releases else "Er is nog geen uitgave.")
+    if os.path.lexists(target / "current") and _place(target).online() is None:
+        out.print(f"  let op: {target / 'current'} wijst niet naar een uitgave", markup=False)
     for one in found.releases:
         mark = "online" if one.online else ""
         whole = "" if one.whole else "  BESCHADIGD"
@@ -161,20 +182,25 @@ def status(params: ParamsFile = DEFAULT, folder: OutFolder = None) -> None:
 def new_year(
     year: Annotated[int, typer.Argument(metavar="JAAR", help="Het nieuwe jaar, zoals 2026.")],
     params: ParamsFile = DEFAULT,
+    folder: OutFolder = None,
 ) -> None:
     """Schrijf de parameters van een nieuw jaar en zeg wat er moet binnenkomen."""
     from genkgeo.params import read_params
     from genkgeo.refresh.new_year import new_year as run
 
-    made = run(read_params(params), year)
-    out.print(f"Geschreven: {escape(str(made.path))}")
+    checked = read_params(params)
+    made = run(checked, year, folder or checked.root / "output")
+    out.print(f"Geschreven: {made.path}", markup=False)
     absent = [one for one in made.files if not one.there]
     out.print(f"Nog te krijgen: {len(absent)} van {len(made.files)} bestanden.")
     _show_needed(absent)
     out.print("Na te kijken:")
     for one in made.remarks:
         out.print(f"  - {one}", markup=False)
-    out.print(f"Daarna: genkgeo check {escape(made.path.name)}, en genkgeo refresh.")
+    path = shlex.quote(str(params.with_name(made.path.name)))
+    out.print("Daarna:")
+    for verb in ("check", "refresh", "schedule print"):
+        out.print(f"  genkgeo {verb} {path}", markup=False)
 
 
 def _show_needed(files: list[Needed]) -> None:
@@ -182,7 +208,7 @@ def _show_needed(files: list[Needed]) -> None:
         out.print(f"  ontbreekt: {one.file}  ({one.origin})", markup=False)
 
 
-schedule = typer.Typer(help="De vernieuwing op de kalender.", no_args_is_help=True)
+schedule = Commands(help="De vernieuwing op de kalender.", no_args_is_help=True)
 app.add_typer(schedule, name="schedule")
 
 
@@ -209,7 +235,8 @@ def print_schedule(
         "/etc/systemd/system/genkgeo.service": make.service(task),
         "/etc/systemd/system/genkgeo.timer": make.timer(moment),
         "crontab -e": make.cron(task, moment),
-        "Windows (opdrachtprompt)": make.windows(task, moment),
+        r"Windows: C:\genkgeo\genkgeo.cmd": make.batch(task).replace("\r", ""),
+        "Windows: opdrachtprompt": make.windows(moment),
     }
     for title, text in parts.items():
         out.print(f"# --- {title}", markup=False)
@@ -218,12 +245,17 @@ def print_schedule(
 
 def _find(release: str, folder: Path | None) -> Path:
     """Find a release by its folder, or by its name among the releases."""
-    path = Path(release)
     place = _place(folder)
-    if release == "current":
-        return (place.current if not path.is_dir() else path).resolve()
+    if release == "current" and not Path(release).is_dir():
+        if (online := place.online()) is None:
+            raise ParamsError(
+                "Er staat geen uitgave online",
+                found=str(place.current),
+                remedy="maak er een met genkgeo refresh, of noem de uitvoermap met --out",
+            )
+        return online
     named = place.releases / release
-    return named.resolve() if named.is_dir() else path.resolve()
+    return (named if named.is_dir() else Path(release)).resolve()
 
 
 def _place(folder: Path | None) -> Place:

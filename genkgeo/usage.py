@@ -1,15 +1,70 @@
-"""A command that was typed wrongly, told in Dutch.
+"""What typer says in English, told in Dutch: its help, and a command that was typed wrongly.
 
-typer words these faults in English, and its classes differ from version to version; so they
-are told apart by name, and what they say is looked up.
+Its classes for faults differ from version to version; so they are told apart by name, and what
+they say is looked up.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
+from typing import Any
+
+import typer
+from typer import rich_utils
+from typer.core import TyperCommand, TyperGroup
 
 from genkgeo.errors import ParamsError
+
+rich_utils.ARGUMENTS_PANEL_TITLE = "Woorden"
+rich_utils.OPTIONS_PANEL_TITLE = "Opties"
+rich_utils.COMMANDS_PANEL_TITLE = "Opdrachten"
+rich_utils.DEFAULT_STRING = "[anders: {}]"
+rich_utils.REQUIRED_LONG_STRING = "[verplicht]"
+
+USAGE = (
+    ("Usage:", "Gebruik:"),
+    ("[OPTIONS]", "[OPTIES]"),
+    ("COMMAND [ARGS]...", "OPDRACHT ..."),
+)
+
+
+class _Dutch:
+    """What a command says of itself."""
+
+    def get_usage(self, ctx: Any) -> str:
+        """Give the line that shows how to type it."""
+        line = super().get_usage(ctx)
+        for english, dutch in USAGE:
+            line = line.replace(english, dutch, 1)
+        return line
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Give the option that shows the help."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "Toon deze uitleg."
+        return option
+
+
+class _Command(_Dutch, TyperCommand):
+    pass
+
+
+class _Group(_Dutch, TyperGroup):
+    pass
+
+
+class Commands(typer.Typer):
+    """Commands whose help is Dutch."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(cls=_Group, **options)
+
+    def command(self, name: str | None = None, **options: Any) -> Any:
+        """Declare a command, as typer does."""
+        return super().command(name, cls=_Command, **options)
+
 
 COMPLAINTS = (
     (r"No such command '(.*?)'", "de opdracht {0} bestaat niet"),

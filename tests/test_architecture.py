@@ -179,8 +179,8 @@ ORDER = [
     "refresh.status",
     "refresh.schedule",
     "refresh.reproduce",
-    "refresh_commands",
     "usage",
+    "refresh_commands",
     "cli_actions",
     "cli",
 ]
@@ -190,7 +190,7 @@ ONLY = {
     "papermill": {"refresh.runner"},
     "folium": {"maps"},
     "branca": {"maps"},
-    "typer": {"cli", "cli_actions", "refresh_commands"},
+    "typer": {"cli", "cli_actions", "refresh_commands", "usage"},
 }
 """A library → the modules that may know it."""
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 import shutil
-from pathlib import Path
+import subprocess
+import sys
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
@@ -17,10 +20,11 @@ from genkgeo.refresh import comparing
 from genkgeo.refresh import reproduce as made_again
 from genkgeo.refresh.comparing import compare, require_accepted
 from genkgeo.refresh.new_year import needed, new_year
-from genkgeo.refresh.place import Place, digest, read_manifest, write_json
+from genkgeo.refresh.place import Place, digest, prepare, read_manifest, write_json
 from genkgeo.refresh.preflight import plan
+from genkgeo.refresh.publish import prune
 from genkgeo.refresh.reproduce import reproduce
-from genkgeo.refresh.schedule import Task, When, cron, service, timer, windows
+from genkgeo.refresh.schedule import Task, When, batch, cron, service, timer, windows
 from genkgeo.refresh.status import status
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -182,6 +186,41 @@ def test_status_lists_releases_outcomes_and_what_comes_next(refreshed, params, c
     assert code == 0 and "online" in told and "niets is veranderd" in told
 
 
+ODD = {
+    "geen_json": "{niet",
+    "geen_map": "[]",
+    "leeg": '{"outputs": {}}',
+    "ander_soort": '{"outputs": {"a": "b"}, "findings": 3, "run": [], "pages": null}',
+    "in_lijst": '{"outputs": {"a": "b"}, "findings": [1], "run": {"sequence": "7"}}',
+    "diep": "[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=list(ODD))
+def test_a_manifest_of_another_form_is_none(tmp_path, params, capsys, text):
+    place = prepare(tmp_path)
+    (place.releases / "x").mkdir()
+    (place.releases / "x/manifest.json").write_text(text)
+    place.current.symlink_to("releases/x")
+    (place.logs / "uitkomsten.jsonl").write_text('3\n{"a": 1}\n{"half\n')
+    found = status(params, tmp_path)
+    assert [one.whole for one in found.releases] == [False] and found.outcomes == []
+    for words in (["verify"], ["verify", "x"], ["reproduce"]):
+        code, _, told = run(capsys, *words, "--out", str(tmp_path))
+        assert code == 2 and "Dit is geen uitgave" in told
+    assert prune(place, 1) == []  # what is no release of ours is left alone
+
+
+@pytest.mark.parametrize("target", ["current", "releases/weg", "/", "../.."])
+def test_a_link_that_leads_nowhere_is_told(tmp_path, capsys, target):
+    (tmp_path / "current").symlink_to(target)
+    code, told, _ = run(capsys, "status", "--out", str(tmp_path))
+    assert code == 0 and "wijst niet naar een uitgave" in told
+    for words in (["verify"], ["reproduce"]):
+        code, _, told = run(capsys, *words, "--out", str(tmp_path))
+        assert code == 2 and "Er staat geen uitgave online" in told
+
+
 def test_verify_says_that_all_is_well(refreshed, capsys):
     code, told, _ = run(capsys, "verify", "--out", str(refreshed))
     assert code == 0 and told.startswith("In orde: 2025-")
@@ -190,6 +229,15 @@ def test_verify_says_that_all_is_well(refreshed, capsys):
 def test_a_release_of_another_project_cannot_be_made_again(refreshed, tmp_path):
     with pytest.raises(ParamsError, match="parameterbestand van de uitgave is hier niet"):
         reproduce((refreshed / "current").resolve(), tmp_path, progress=print)
+
+
+@pytest.mark.parametrize("leads", ["../elders.yaml", "/etc/hostname"])
+def test_a_manifest_cannot_lead_out_of_the_project(pair, tmp_path, leads):
+    (tmp_path / "project").mkdir()
+    shutil.copy(ROOT / "params/voorbeeld-2025.yaml", tmp_path / "elders.yaml")
+    write_json(read_manifest(pair[0]) | {"parameter_file": leads}, pair[0] / "manifest.json")
+    with pytest.raises(ParamsError, match="parameterbestand van de uitgave is hier niet"):
+        reproduce(pair[0], tmp_path / "project", progress=print)
 
 
 def test_without_the_release_before_its_differences_are_set_apart(pair, tmp_path):
@@ -247,17 +295,34 @@ def test_next_year_from_this_year(project, capsys):
     assert "Indeling: deze parameters tonen indeling 2025" in told
     text = (project / "params/2026.yaml").read_text(encoding="utf-8")
     assert "data/2025/" not in text and "# niet te lokaliseren" in text
+    assert f"genkgeo refresh {project}/params/2026.yaml" in told
     made = read_params(project / "params/2026.yaml")
     assert (made.file.year, made.file.title) == (2026, "Genk, wijkanalyse 2026")
     assert set(made.file.areas) == {"2019", "2025"} and made.file.vintage == "2025"
     with pytest.raises(ParamsError, match="bestaan al"):
-        new_year(read_params(project / "params/2025.yaml"), 2026)
+        new_year(read_params(project / "params/2025.yaml"), 2026, project)
+    with pytest.raises(ParamsError, match="mag hoogstens 2100 zijn"):
+        new_year(made, 9999, project)
+    assert not (project / "params/9999.yaml").exists()
     with pytest.raises(ParamsError, match="na dat van de parameters"):
-        new_year(made, 2026)
+        new_year(made, 2026, project)
+
+
+def test_next_year_sets_aside_what_was_published_elsewhere(project, tmp_path):
+    place = prepare(tmp_path / "elders")
+    for folder in (place.releases / "r", place.out / "archief/r", project / "data/vorig/.2025"):
+        folder.mkdir(parents=True)
+    write_json({"year": 2025}, place.releases / "r/manifest.json")
+    (place.out / "archief/r/uitgave.json").write_text("{}")
+    (project / "data/vorig/.2025/half").write_text("van een keer die afgebroken werd")
+    place.current.symlink_to("releases/r")
+    made = new_year(read_params(project / "params/2025.yaml"), 2026, place.out)
+    assert [path.name for path in (project / "data/vorig").rglob("*.*")] == ["uitgave.json"]
+    assert "data/vorig/2025/uitgave.json" in [one.file for one in made.files if one.there]
 
 
 def test_next_year_of_open_data_says_what_to_fetch(project):
-    made = new_year(read_params(project / "params/open-data.yaml"), 2027)
+    made = new_year(read_params(project / "params/open-data.yaml"), 2027, project)
     assert made.path.name == "open-data-2027.yaml"
     origins = " ".join(one.origin for one in made.files if not one.there)
     assert "genkgeo fetch" in origins and "zelf ophalen" in origins
@@ -279,14 +344,34 @@ def test_files_needed_are_named_once(params):
 
 
 def test_the_calendar(params, tmp_path):
-    task = Task(params, tmp_path / "uit 100%", Path("/opt/genkgeo"), hook="meld 'a b'")
+    task = Task(params, tmp_path / "uit 100% $x", Path("/opt/genkgeo"))
     moment = When.parse("11-21 21:05")
     unit = service(task)
     assert "PrivateNetwork=yes" in unit and "ExecStartPre" not in unit
-    assert f'ReadWritePaths="{tmp_path}/uit 100%%"' in unit
+    assert f'ReadWritePaths="{tmp_path}/uit 100%% $x"' in unit
+    assert f'--out "{tmp_path}/uit 100%% $$x"' in unit
     assert "OnCalendar=*-11-21 21:05:00" in timer(moment)
     assert cron(task, moment).startswith("5 21 21 11 * cd ") and r"100\%" in cron(task, moment)
-    assert "/SC MONTHLY /M NOV /D 21 /ST 21:05" in windows(task, moment)
+    made = windows(moment)
+    assert "/SC MONTHLY /M NOV /D 21 /ST 21:05" in made
+    assert len(made.partition("/TR ")[2]) <= 261  # more is refused by Windows
+    assert r"100%% $x" in batch(task) and batch(task).count("\r\n") == 3
+
+
+def test_the_service_runs_as_the_owner_and_can_tell_the_outcome(params, tmp_path, monkeypatch):
+    told = Task(params, tmp_path, Path("/opt/genkgeo"), hook="""meld 'a "b"'""")
+    unit = service(told)
+    assert f"User={params.root.owner()}\n" in unit and "PrivateNetwork" not in unit
+    assert r"""--hook "meld 'a \"b\"'" """[:-1] in unit
+    assert r"""meld 'a \"b\"'""" in batch(told)
+    monkeypatch.setattr(Path, "owner", lambda _: {}["nobody"])
+    assert "User=" not in service(told)
+
+
+def test_on_windows_itself_the_batch_file_goes_to_its_own_folder(params):
+    root = PureWindowsPath(r"C:\genk 10%")
+    task = Task(params.model_copy(update={"root": root}), root / "output", root / "genkgeo.exe")
+    assert 'cd /d "C:\\genk 10%%"' in batch(task) and "wsl" not in batch(task)
 
 
 def test_without_a_mirror_official_files_need_the_network(tmp_path):
@@ -299,6 +384,58 @@ def test_without_a_mirror_official_files_need_the_network(tmp_path):
 def test_a_moment_that_not_every_year_has_is_refused(text):
     with pytest.raises(ParamsError, match="geen moment in het jaar"):
         When.parse(text)
+
+
+# --- told
+
+
+@pytest.mark.parametrize("words", ["", "refresh", "schedule", "new-year", "actions list"])
+def test_help_is_dutch(capsys, words):
+    code, told, _ = run(capsys, *words.split(), "--help")
+    assert code == 0 and "Gebruik: genkgeo" in told and "Toon deze uitleg" in told
+    english = r"Usage|OPTIONS|COMMAND|Options|Arguments|Commands|Show this|default|required"
+    assert not re.search(english, told)
+
+
+@pytest.mark.parametrize(
+    ("words", "streams", "code"),
+    [
+        ("refresh params/weg.yaml", "2>/dev/full", 2),
+        ("refresh params/weg.yaml", "<&- >&- 2>&-", 2),
+        ("schedule print", ">/dev/full", 3),
+        ("schedule print", "<&- >&-", 0),
+    ],
+)
+def test_what_nobody_can_hear_leaves_the_exit_code_as_it_is(words, streams, code):
+    program = f"{sys.executable} -c 'from genkgeo.cli import main; main()'"
+    done = subprocess.run(
+        ["sh", "-c", f"{program} {words} {streams}"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr and "Exception ignored" not in done.stderr
+
+
+def test_a_letter_that_a_stream_does_not_know_is_spelled_out():
+    done = subprocess.run(
+        [sys.executable, "-c", "from genkgeo.cli import main; main()", "verify", "é→"],
+        cwd=ROOT, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )  # fmt: skip
+    assert done.returncode == 2 and rb"\xe9\u2192" in done.stderr
+
+
+def test_what_the_system_refuses_gives_no_traceback(capsys, monkeypatch, tmp_path):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied", str(tmp_path))
+
+    monkeypatch.setattr("genkgeo.params.read_params", refuse)
+    code, _, told = run(capsys, "status")
+    assert code == 2 and "niet te lezen of te schrijven" in told and str(tmp_path) in told
+
+
+def test_a_release_cannot_be_kept_in_a_file(capsys, tmp_path):
+    (tmp_path / "bestand").write_text("x")
+    code, _, told = run(capsys, "keep", "x.yaml", "--out", str(tmp_path / "bestand"))
+    assert code == 2 and "niet leeg" in told
 
 
 # --- typed wrongly

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
+import os
 import random
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,9 +22,11 @@ import pytest
 
 from genkgeo.errors import DataError, ParamsError, RunError
 from genkgeo.params import read_params
-from genkgeo.refresh import Options, making, manifest, preflight, refresh, runner
+from genkgeo.refresh import Options, making, manifest, outcome, preflight, refresh, runner
+from genkgeo.refresh import publish as publishing
+from genkgeo.refresh.lock import stoppable
 from genkgeo.refresh.outcome import last_outcomes
-from genkgeo.refresh.place import Place, no_room, prepare, read_manifest, sequence, write_json
+from genkgeo.refresh.place import Place, prepare, read_manifest, refused, sequence, write_json
 from genkgeo.refresh.preflight import plan, require_room, require_unchanged
 from genkgeo.refresh.publish import prune, publish
 from genkgeo.refresh.resume import assemble, find, keep
@@ -81,11 +86,28 @@ def test_kept_notebooks_are_published_again(place, params, no_kernels):
     verify_release(made)
 
 
+def test_a_folder_named_from_here_is_the_same_folder(place, params, no_kernels, monkeypatch):
+    monkeypatch.chdir(place.out.parent)
+    here = Place(Path("output"))
+    assert here.all_releases() == [here.online()]
+    forget_online(place)
+    assert refresh(params, Path("output")) == place.online()
+
+
 def test_a_harmed_release_is_made_again(place, params, no_kernels):
     (place.online() / "index.html").write_text("stuk")
     made = refresh(params, place.out)
     assert len(place.all_releases()) == 2
     verify_release(made)
+
+
+def test_what_is_online_and_cannot_be_read_asks_for_a_word(place, params, no_kernels):
+    harmed = place.online()
+    (harmed / "tabellen/risico_wijken.csv").write_text("gebied\n71016A\n")
+    with pytest.raises(DataError, match="er is niet mee te vergelijken"):
+        refresh(params, place.out)
+    assert place.online() == harmed
+    verify_release(refresh(params, place.out, Options(accept="de schijf was stuk")))
 
 
 def test_a_harmed_part_is_not_used(place):
@@ -176,7 +198,76 @@ def test_a_disk_that_cannot_hold_a_release(place, monkeypatch):
     monkeypatch.setattr(preflight.shutil, "disk_usage", lambda _: SimpleNamespace(free=1_000))
     with pytest.raises(RunError, match="schijf is vol"):
         require_room(place)
-    assert "niet te beschrijven" in str(no_room(OSError(30, "read-only"), place.out))
+
+
+@pytest.mark.parametrize(
+    ("number", "inside", "code", "told"),
+    [
+        (errno.EROFS, "output/logboek", 2, "De uitvoermap is niet te beschrijven"),
+        (errno.EACCES, ".", 2, "De uitvoermap is niet te beschrijven"),
+        (errno.EACCES, "notebooks/1_cijfers.ipynb", 2, "Een bestand of map is niet te lezen"),
+        (errno.ENOSPC, "output/x", 3, "De schijf is vol"),
+        (errno.EMFILE, "data/x.csv", 3, "Het systeem gaf een fout"),
+        (errno.EIO, "output/x", 3, "Het systeem gaf een fout"),
+    ],
+)
+def test_what_the_system_refuses_is_told_as_what_it_is(tmp_path, number, inside, code, told):
+    error = OSError(number, os.strerror(number), str(tmp_path / inside))
+    worded = refused(error, tmp_path / "output")
+    assert (worded.exit_code, worded.what.startswith(told)) == (code, True)
+
+
+@pytest.fixture(params=["SIGTERM", "SIGHUP", "SIGINT"])
+def stop(request) -> Iterator[int]:
+    """Give a signal that is not ignored, as it would be in the background of a shell."""
+    number = getattr(signal, request.param)
+    before = signal.signal(number, signal.SIG_DFL)
+    yield number
+    signal.signal(number, before)
+
+
+def test_a_signal_stops_once(stop):
+    cleared = False
+    with pytest.raises(KeyboardInterrupt), stoppable():
+        try:
+            os.kill(os.getpid(), stop)
+            time.sleep(1)
+        finally:
+            os.kill(os.getpid(), stop)  # clearing up is not broken off
+            cleared = True
+    assert cleared and signal.getsignal(stop) is signal.SIG_DFL
+
+
+def test_a_signal_that_was_ignored_stays_so(stop):
+    signal.signal(stop, signal.SIG_IGN)
+    with stoppable():
+        os.kill(os.getpid(), stop)
+    assert signal.getsignal(stop) is signal.SIG_IGN
+
+
+def test_a_signal_while_publishing_comes_too_late(place, params, no_kernels, monkeypatch):
+    forget_online(place)
+    real = publishing.publish
+
+    def publish_and_stop(*args):
+        made = real(*args)
+        os.kill(os.getpid(), signal.SIGTERM)
+        return made
+
+    monkeypatch.setattr(publishing, "publish", publish_and_stop)
+    assert refresh(params, place.out) == place.online()
+    assert last_outcomes(place)[0]["exitcode"] == 0
+
+
+def test_parameters_that_change_while_waiting_are_read_again(place, tmp_path, no_kernels):
+    for name in ("data", "params"):
+        ignore = shutil.ignore_patterns("opgehaald", "__pycache__")
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignore)
+    path = tmp_path / "params/voorbeeld-2025.yaml"
+    waiting = read_params(path)
+    path.write_text("dit: past niet\n", encoding="utf-8")
+    with pytest.raises(ParamsError, match="onbekende sleutel"):
+        refresh(waiting, place.out)
 
 
 def test_stopped_from_outside(stage):
@@ -245,6 +336,14 @@ def test_absent_notebooks_are_told(params, tmp_path, monkeypatch):
     moved = params.model_copy(update={"root": tmp_path})
     with pytest.raises(ParamsError, match="notebooks zijn niet gevonden"):
         preflight.find_notebooks(moved)
+
+
+def test_a_fetched_file_that_was_replaced_is_refused():
+    mine = read_params(ROOT / "params/open-data.yaml")
+    name = f"data/opgehaald/{mine.file.downloads[0].name}"
+    preflight.require_official(mine, {name: mine.file.downloads[0].sha256, "data/x": "0"})
+    with pytest.raises(ParamsError, match="andere controlesom dan in de parameters"):
+        preflight.require_official(mine, {name: "0"})
 
 
 def test_an_input_that_cannot_be_read_is_told(params, monkeypatch):
@@ -413,6 +512,40 @@ def test_the_hook_gets_the_outcome_and_can_break_nothing(place, params, tmp_path
     assert "FileNotFoundError" in lines
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("yes", "TimeoutExpired"),
+        ("sh -c 'sleep 60 & sleep 60'", "TimeoutExpired"),
+        ("sh -c 'echo weg; exit 7'", '"exitcode": 7, "uitvoer": "weg'),
+        ("sh -c 'sleep 2 & echo daar'", '"exitcode": 0, "uitvoer": "daar'),
+        ("echo $(id) ; `id`", "$(id) ; `id`"),
+        ("printf '\\377'", "\ufffd"),
+        ("/dev/null", "PermissionError"),
+        (" ", "IndexError"),
+        ("'open", "ValueError"),
+    ],
+)
+def test_a_hook_that_misbehaves_is_noted(tmp_path, monkeypatch, words, told):
+    monkeypatch.setattr(outcome, "HOOK_SECONDS", 0.5)
+    place = prepare(tmp_path)
+    began = time.monotonic()
+    with outcome.recorded(place, tmp_path / "p.yaml", progress=print, hook=words) as journal:
+        pass
+    assert time.monotonic() - began < 5
+    assert told in journal.path.with_suffix(".jsonl").read_text(encoding="utf-8")
+
+
+def test_a_log_that_nobody_can_hear_or_spell_stops_nothing(tmp_path):
+    def unheard(text: str) -> None:
+        raise OSError(errno.ENOSPC, text)
+
+    place = prepare(tmp_path / os.fsdecode(b"m\xe9t"))
+    with outcome.recorded(place, place.out / "p.yaml", progress=unheard) as journal:
+        journal.step(str(place.out))
+    assert last_outcomes(place)[0]["exitcode"] == 0
+
+
 def test_a_refusal_lists_and_keeps_its_findings(tmp_path):
     for name in ("data", "params"):
         ignore = shutil.ignore_patterns("opgehaald", "__pycache__")
@@ -425,8 +558,8 @@ def test_a_refusal_lists_and_keeps_its_findings(tmp_path):
     assert "bevinding: werk_statsec.csv, rij 2" in notes and "logboek" in notes
     kept = (tmp_path / "output/logboek/bevindingen.csv").read_text(encoding="utf-8")
     assert "71053A001" in kept
-    outcome = last_outcomes(Place(tmp_path / "output"))[0]
-    assert (outcome["uitkomst"], outcome["exitcode"]) == ("geweigerd", 2)
+    last = last_outcomes(Place(tmp_path / "output"))[0]
+    assert (last["uitkomst"], last["exitcode"]) == ("geweigerd", 2)
 
 
 def test_a_kept_part_is_complete_or_absent(place, tmp_path):

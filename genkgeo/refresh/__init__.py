@@ -6,6 +6,7 @@ gets a name and the link ``current``.
 
 from __future__ import annotations
 
+import csv
 import logging
 import time
 import traceback
@@ -14,13 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from genkgeo.errors import GenkgeoError, RunError
-from genkgeo.params import Params
+from genkgeo.params import Params, read_params
 from genkgeo.refresh import comparing, extras, publish, resume
-from genkgeo.refresh.lock import hold, stoppable, working_folder
+from genkgeo.refresh.lock import deaf, hold, stoppable, working_folder
 from genkgeo.refresh.making import BESIDE, FIGURES, make_parts
 from genkgeo.refresh.manifest import release_name, write_manifest
 from genkgeo.refresh.outcome import Journal, Progress, recorded
-from genkgeo.refresh.place import Place, no_room, prepare, read_manifest, sequence
+from genkgeo.refresh.place import MANIFEST, Place, digest, prepare, read_manifest, refused, sequence
 from genkgeo.refresh.preflight import Plan, plan, require_room, require_unchanged
 from genkgeo.refresh.verify import verify_files, verify_release
 
@@ -84,18 +85,20 @@ def refresh(
         A notebook failed, or the run was stopped; ``current`` is as it was.
     """
     options = options or Options()
+    out = out.absolute()  # kernels work in the folder of the project
     place = Place(out)
     with recorded(place, params.path, progress=progress, hook=options.hook) as journal:
         try:
             prepare(out)
             with stoppable(), hold(place, wait=options.wait), working_folder(place) as work:
-                return _transaction(params, place, work, options, journal)
+                # read again: they may have changed while another refresh was waited for
+                return _transaction(read_params(params.path), place, work, options, journal)
         except OSError as error:
-            raise no_room(error, out) from None
+            raise refused(error, out) from None
         except KeyboardInterrupt:
             raise RunError(
                 "De vernieuwing is onderbroken",
-                found="Ctrl-C, of een signaal van het systeem",
+                found="Ctrl-C, een verbinding die wegviel, of een signaal van het systeem",
                 remedy="voer ze opnieuw uit; notebooks die klaar waren, worden hergebruikt",
             ) from None
         except GenkgeoError:
@@ -129,7 +132,7 @@ def _transaction(
     resume.assemble({name: parts[name].folder for name in todo.notebooks}, release)
     extras.write(options.extras, params, release)
     facts["extras"] = sorted(options.extras)
-    compared = comparing.compare(place.online(), release, params, facts)
+    compared = _compared(place, release, params, facts)
     comparing.write(compared, release, facts, accepted=reason)
     journal.step("nakijken")
     notebooks = [f"notebooks/{name}.{end}" for name in todo.notebooks for end in ("ipynb", "html")]
@@ -139,6 +142,21 @@ def _transaction(
     accepted = comparing.require_accepted(compared, place, release, reason)
     journal.lap("nakijken", began)
     return _publish(todo, place, work, facts, journal=journal, run=accepted)
+
+
+def _compared(
+    place: Place, release: Path, params: Params, facts: dict[str, object]
+) -> comparing.Comparison:
+    """Set what was made beside what is online; what cannot be read there asks for a word."""
+    online = place.online()
+    try:
+        return comparing.compare(online, release, params, facts)
+    except (KeyError, TypeError, ValueError, csv.Error):
+        return comparing.Comparison(
+            before=online.name,
+            mark=digest(online / MANIFEST),
+            too_large=("wat online staat is beschadigd: er is niet mee te vergelijken",),
+        )
 
 
 def _same(todo: Plan, place: Place, options: Options) -> Path | None:
@@ -178,6 +196,7 @@ def _publish(
         beside[kind] = work / f"naast-{kind}"
         beside[kind].mkdir()
         resume.assemble({kind: place.kept / todo.key / kind}, beside[kind])
+    deaf()  # or it would be told as stopped what is online
     made = publish.publish(place, release, name, beside)
     resume.forget(place, [todo.key, *todo.keys.values()])
     with suppress(OSError):  # it is online: what cannot be removed now goes next time

@@ -66,18 +66,37 @@ def working_folder(place: Place) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""Ctrl-C, a server that shuts down, and a connection that is lost; Windows lacks the last."""
+
+
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Let SIGTERM stop the work in the same clean way as Ctrl-C."""
+    """Let every signal to stop do so in the same clean way, once.
+
+    What is ignored already stays so: that is how ``nohup`` asks to go on.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield  # signals are for the main thread only
         return
 
     def stop(*_: object) -> None:
+        deaf()  # a second one must not break off the clearing up
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {one: signal.getsignal(one) for one in STOPS}
+    for one, handler in before.items():
+        if handler is not signal.SIG_IGN:
+            signal.signal(one, stop)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def deaf() -> None:
+    """From here on a signal comes too late: what is being done takes a moment."""
+    if threading.current_thread() is threading.main_thread():
+        for one in STOPS:
+            signal.signal(one, signal.SIG_IGN)

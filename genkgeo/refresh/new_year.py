@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from genkgeo.errors import ParamsError
+from genkgeo.errors import GenkgeoError, ParamsError
 from genkgeo.params import ARCHIVED, Params, read_params
 from genkgeo.refresh.place import Place, read_manifest
 
@@ -95,7 +95,7 @@ def _suppliers(params: Params, columns: dict[str, str]) -> str:
     return f"vraag aan {asked}" if asked and variables else "export uit Genk in cijfers (Swing)"
 
 
-def new_year(params: Params, year: int) -> NewYear:
+def new_year(params: Params, year: int, out: Path) -> NewYear:
     """Write the parameters of a year from those of an earlier one, comments and all.
 
     The old year becomes the new one in the title, in ``year``, in ``period`` and in the names
@@ -106,6 +106,8 @@ def new_year(params: Params, year: int) -> NewYear:
     params : Params
         Of the earlier year.
     year : int
+    out : pathlib.Path
+        Where the earlier year was published.
 
     Returns
     -------
@@ -143,21 +145,27 @@ def new_year(params: Params, year: int) -> NewYear:
     # also in what the comments say
     said = re.sub(rf"\b(data|params)/{before}\b", rf"\g<1>/{year}", text.getvalue())
     path.write_text(said, encoding="utf-8", newline="\n")
-    made = read_params(path)
-    _keep(params, made)
+    try:
+        made = read_params(path)
+    except GenkgeoError:
+        path.unlink()  # or a second try would find it there already
+        raise
+    _keep(params, made, out)
     return NewYear(path, needed(made), _remarks(made, before))
 
 
-def _keep(params: Params, made: Params) -> None:
+def _keep(params: Params, made: Params, out: Path) -> None:
     """Set aside what the release online left for the next one, if it is of the earlier year."""
-    out = params.root / "output"
     release = Place(out).online()
     target = made.resolve(str(made.file.previous))
     if release is None or target.exists():
         return
     archived = out / "archief" / release.name
     if read_manifest(release).get("year") == params.file.year and archived.is_dir():
-        shutil.copytree(archived, target)
+        part = target.with_name(f".{target.name}")
+        shutil.rmtree(part, ignore_errors=True)
+        shutil.copytree(archived, part)
+        part.rename(target)  # half an archive would stand in the way of a whole one
 
 
 def _advance(content: dict, before: int, year: int) -> None:

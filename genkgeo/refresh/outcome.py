@@ -5,13 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+import os
 import shlex
+import signal
 import subprocess
+import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from genkgeo.errors import GenkgeoError
 from genkgeo.refresh.place import Place
@@ -22,9 +27,13 @@ WORDS = {0: "gepubliceerd", 2: "geweigerd", 3: "mislukt", 4: "bezet"}
 """Exit code → outcome."""
 
 OUTCOMES = "uitkomsten.jsonl"
+TOLD = {"tijd", "uitkomst", "exitcode", "melding"}
+"""What each line of it says."""
 KEEP = 60
 """How many logs stay."""
 HOOK_SECONDS = 60
+HEARD = 1000
+"""How many bytes of what the command says are kept."""
 
 Progress = Callable[[str], None]
 
@@ -49,8 +58,9 @@ class Journal:
         return self.place.logs / f"{self._name}.log"
 
     def step(self, text: str) -> None:
-        """Say that a step begins."""
-        self.progress(text)
+        """Say that a step begins; that nobody can hear it is no reason to stop."""
+        with suppress(OSError):
+            self.progress(text)
         self.write("stap", text=text)
 
     def lap(self, name: str, since: float) -> None:
@@ -62,11 +72,8 @@ class Journal:
         passed = round(time.monotonic() - self._began, 2)
         line = {"tijd": _now(), "seconde": passed, "soort": kind, **details}
         told = " ".join(str(one) for one in details.values() if one not in ("", None))
-        with suppress(OSError):
-            with self.path.open("a", encoding="utf-8") as handle:
-                handle.write(f"{_now()} {passed:7.2f} s  {kind}: {told}\n")
-            with self.path.with_suffix(".jsonl").open("a", encoding="utf-8") as handle:
-                handle.write(json.dumps(line, ensure_ascii=False) + "\n")
+        _append(self.path, f"{_now()} {passed:7.2f} s  {kind}: {told}")
+        _append(self.path.with_suffix(".jsonl"), json.dumps(line, ensure_ascii=False))
 
 
 @contextmanager
@@ -109,7 +116,7 @@ def recorded(
             "logboek": journal.path.name,
         }
         journal.write("einde", **result)
-        _append(place.logs / OUTCOMES, result)
+        _append(place.logs / OUTCOMES, json.dumps(result, ensure_ascii=False))
         _forget_old(place.logs)
         if hook:
             _tell(hook, result, journal)
@@ -118,21 +125,24 @@ def recorded(
 def last_outcomes(place: Place, number: int = 5) -> list[dict[str, object]]:
     """Read the last outcomes, the newest first; a line cut off by a full disk is left out."""
     try:
-        lines = (place.logs / OUTCOMES).read_text(encoding="utf-8").splitlines()
+        text = (place.logs / OUTCOMES).read_text(encoding="utf-8", errors="replace")
     except OSError:
         return []
     found = []
-    for line in reversed(lines):
-        with suppress(ValueError):
-            found.append(json.loads(line))
+    for line in reversed(text.splitlines()):
+        with suppress(ValueError, RecursionError):
+            told = json.loads(line)
+            if isinstance(told, dict) and told.keys() >= TOLD:
+                found.append(told)
         if len(found) == number:
             break
     return found
 
 
-def _append(path: Path, result: dict[str, object]) -> None:
-    with suppress(OSError), path.open("a", encoding="utf-8") as handle:
-        handle.write(json.dumps(result, ensure_ascii=False) + "\n")
+def _append(path: Path, line: str) -> None:
+    # a path need not be UTF-8, and a log must never be what stops a refresh
+    with suppress(OSError), path.open("a", encoding="utf-8", errors="backslashreplace") as handle:
+        handle.write(line + "\n")
 
 
 def _forget_old(logs: Path) -> None:
@@ -145,20 +155,48 @@ def _forget_old(logs: Path) -> None:
 def _tell(hook: str, result: dict[str, object], journal: Journal) -> None:
     """Run the command; what goes wrong with it is written down and changes nothing."""
     try:
-        done = subprocess.run(
-            shlex.split(hook),
-            input=json.dumps(result, ensure_ascii=False),
-            text=True,
-            encoding="utf-8",
-            capture_output=True,
-            timeout=HOOK_SECONDS,
-            check=False,
-        )
-    except (OSError, ValueError, subprocess.SubprocessError) as error:
+        code, said = _run(shlex.split(hook), json.dumps(result, ensure_ascii=False))
+    except (OSError, ValueError, IndexError, subprocess.SubprocessError) as error:
         journal.write("hook", fout=f"{type(error).__name__}: {error}")
         log.warning("De opdracht na de vernieuwing is mislukt: %s", error)
         return
-    journal.write("hook", exitcode=done.returncode, uitvoer=done.stdout[-500:] + done.stderr[-500:])
+    journal.write("hook", exitcode=code, uitvoer=said)
+
+
+def _run(words: list[str], told: str) -> tuple[int, str]:
+    """Run a command within its time, tell it the outcome, and hear the end of what it says."""
+    running = subprocess.Popen(
+        words,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,  # so that what it started itself ends with it
+    )
+    tail: deque[int] = deque(maxlen=HEARD)
+    listening = threading.Thread(target=_listen, args=(running.stdout, tail), daemon=True)
+    feeding = threading.Thread(target=_feed, args=(running.stdin, told), daemon=True)
+    listening.start(), feeding.start()
+    try:
+        code = running.wait(HOOK_SECONDS)
+    except BaseException:
+        with suppress(OSError, AttributeError):  # Windows has no groups
+            os.killpg(running.pid, signal.SIGKILL)
+        running.kill()
+        raise
+    listening.join(1)  # what it left running on purpose may still hold the other end
+    return code, bytes(tail).decode(errors="replace")
+
+
+def _feed(pipe: IO[bytes], told: str) -> None:
+    with suppress(OSError), pipe:  # it need not listen
+        pipe.write(told.encode(errors="backslashreplace"))
+
+
+def _listen(pipe: IO[bytes], tail: deque[int]) -> None:
+    """Keep the end of what is said: a command that never stops talking fills no memory."""
+    with suppress(OSError, ValueError):
+        while part := pipe.read1(4096):
+            tail.extend(part)
 
 
 def _now() -> str:

@@ -10,9 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from genkgeo.errors import GenkgeoError, ParamsError, RunError
 
 MANIFEST = "manifest.json"
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+REFUSED = {
+    *(errno.EACCES, errno.EPERM, errno.EROFS),
+    *(errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST),
+}
+"""What the user can mend; anything else is a fault of the machine."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +69,13 @@ class Place:
 
     def online(self) -> Path | None:
         """Give the release that ``current`` points at, if it is one."""
-        target = self.current.resolve()
-        inside = self.current.is_symlink() and target.parent == self.releases.resolve()
-        return target if inside and target.is_dir() else None
+        try:
+            target = self.current.resolve()
+            inside = self.current.is_symlink() and target.parent == self.releases.resolve()
+            # named as `all_releases` names it, so that the two can be compared
+            return self.releases / target.name if inside and target.is_dir() else None
+        except (OSError, RuntimeError):  # no rights here, or a link that leads to itself
+            return None
 
     def all_releases(self) -> list[Path]:
         """List the releases, the oldest first, whatever the clock said when they were made."""
@@ -80,12 +93,12 @@ def prepare(out: Path) -> Place:
     ParamsError
         ``current`` is something that a refresh did not make.
     OSError
-        The folder cannot be written; `no_room` words it.
+        The folder cannot be written; `refused` words it.
     """
     place = Place(out)
     for folder in (out, place.releases, place.kept, place.logs):
         folder.mkdir(parents=True, exist_ok=True)
-    if place.current.exists() and not place.current.is_symlink():
+    if os.path.lexists(place.current) and not place.current.is_symlink():
         raise ParamsError(
             "In de uitvoermap staat een gewone map of een bestand 'current'",
             expected="een koppeling die de vernieuwing zelf maakt",
@@ -95,32 +108,77 @@ def prepare(out: Path) -> Place:
     return place
 
 
-def no_room(error: OSError, out: Path) -> GenkgeoError:
-    """Word what the disk refused; a full disk is no mistake of the user's."""
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-    kind = RunError if full else ParamsError
-    return kind(
-        "De schijf is vol" if full else "De uitvoermap is niet te beschrijven",
-        found=error.strerror or type(error).__name__,
-        where=str(error.filename or out),
-        remedy="maak plaats vrij" if full else "kies een andere map met --out, of geef rechten",
-    )
+def refused(error: OSError, out: Path | None) -> GenkgeoError:
+    """Word what the system refused: a full disk, a folder or a file, or a fault of its own.
+
+    Parameters
+    ----------
+    error : OSError
+    out : pathlib.Path or None
+        The folder that was being written, if there is one.
+    """
+    named = isinstance(error.filename, str | bytes)
+    where = Path(os.fsdecode(error.filename)) if named else out
+    kind, what = RunError, "Het systeem gaf een fout"
+    remedy = "los op wat het systeem meldt, en voer de opdracht opnieuw uit"
+    if error.errno in FULL:
+        what, remedy = "De schijf is vol", "maak plaats vrij"
+    elif error.errno in REFUSED and out and _on_one_line(out.absolute(), where.absolute()):
+        kind, what = ParamsError, "De uitvoermap is niet te beschrijven"
+        remedy = "kies een andere map met --out, of geef rechten"
+    elif error.errno in REFUSED:
+        kind, what = ParamsError, "Een bestand of map is niet te lezen of te schrijven"
+        remedy = "geef rechten, of zet het op zijn plaats"
+    found = error.strerror or type(error).__name__
+    return kind(what, found=found, where=where and str(where), remedy=remedy)
+
+
+def _on_one_line(one: Path, other: Path) -> bool:
+    """Say whether one path lies within the other."""
+    return one.is_relative_to(other) or other.is_relative_to(one)
+
+
+class _Compared(BaseModel):
+    release: str = ""
+    manifest: str = ""
+
+
+class _Run(BaseModel):
+    sequence: int = 0
+    made: str = ""
+    accepted: str = ""
+    compared_with: _Compared = _Compared()
+
+
+class _Manifest(BaseModel):
+    """The form of what is read back from a manifest; what else it holds is left as it is."""
+
+    parameter_file: str = ""
+    key: str = ""
+    year: int = 0
+    extras: list[str] = []
+    pages: list[str] = []
+    findings: list[dict[str, Any]] = []
+    inputs: dict[str, str] = {}
+    code: dict[str, str] = {}
+    versions: dict[str, str] = {}
+    outputs: dict[str, str] = {}
+    run: _Run = _Run()
 
 
 def read_manifest(release: Path) -> dict[str, Any]:
-    """Read the manifest of a release; empty when it has none that can be read."""
+    """Read the manifest of a release; empty when it has none, or one of another form."""
     try:
         found = json.loads((release / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        _Manifest.model_validate(found, strict=True)
+    except (OSError, ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return found
 
 
 def sequence(release: Path) -> int:
     """Give the number of a release: one higher for each one made, 0 when it has none."""
-    run = read_manifest(release).get("run")
-    number = run.get("sequence") if isinstance(run, dict) else 0
-    return number if isinstance(number, int) else 0
+    return read_manifest(release).get("run", {}).get("sequence", 0)
 
 
 def digest(path: Path) -> str:

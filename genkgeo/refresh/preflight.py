@@ -21,6 +21,7 @@ from genkgeo.notebook_pages import NOTEBOOKS
 from genkgeo.params import Params
 from genkgeo.refresh.new_year import needed
 from genkgeo.refresh.place import Place, digest
+from genkgeo.sources.fetch import FOLDER
 
 LEAST_ROOM = 20_000_000
 """Bytes that must be free for a first release."""
@@ -64,10 +65,11 @@ def plan(params: Params) -> Plan:
     Raises
     ------
     ParamsError
-        An input or a notebook is absent or cannot be read.
+        An input or a notebook is absent, cannot be read, or is not the official one.
     """
     notebooks = find_notebooks(params)
     inputs = hash_inputs(params)
+    require_official(params, inputs)
     code = {"library": library_hash()}
     code |= {name: digest(path) for name, path in notebooks.items()}
     key = _key({"inputs": inputs, "library": code["library"], "versions": versions()})
@@ -99,6 +101,25 @@ def hash_inputs(params: Params) -> dict[str, str]:
             where=str(error.filename),
             remedy="geef leesrechten op het bestand, of zet het opnieuw op zijn plaats",
         ) from None
+
+
+def require_official(params: Params, inputs: Mapping[str, str]) -> None:
+    """Refuse a fetched file that is not the one whose SHA-256 the parameters name.
+
+    Raises
+    ------
+    ParamsError
+        It was replaced since, or the parameters are about another edition of it.
+    """
+    noted = {f"{FOLDER}/{item.name}": item.sha256 for item in params.file.downloads}
+    other = [name for name, found in inputs.items() if noted.get(name, found) != found]
+    if other:
+        raise ParamsError(
+            "Een opgehaald bestand heeft een andere controlesom dan in de parameters",
+            found=first_five(other),
+            where=str(params.path),
+            remedy="haal het opnieuw op met genkgeo fetch, of pas sha256 aan als het nieuw is",
+        )
 
 
 def require_unchanged(done: Plan) -> None:

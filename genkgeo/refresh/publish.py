@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from genkgeo.refresh.place import Place, flush, flush_all
+from genkgeo.refresh.place import Place, flush, flush_all, sequence
 
 
 def publish(place: Place, folder: Path, name: str, beside: dict[str, Path]) -> Path:
@@ -67,7 +67,7 @@ def prune(place: Place, keep: int, kinds: tuple[str, ...] = ()) -> list[str]:
         The names of those that went.
     """
     online = place.online()
-    every = place.all_releases()
+    every = [path for path in place.all_releases() if sequence(path)]  # the rest is not ours
     last = {path.name.partition("-")[0]: path for path in every}.values()
     old = [path for path in every[:-keep] if path != online]
     for release in old:

@@ -13,7 +13,7 @@ from genkgeo.params import read_params
 from genkgeo.refresh import Options, comparing, refresh
 from genkgeo.refresh.manifest import RUN
 from genkgeo.refresh.outcome import Progress
-from genkgeo.refresh.place import digest, digests, prepare, read_manifest
+from genkgeo.refresh.place import MANIFEST, digest, digests, prepare, read_manifest
 from genkgeo.refresh.preflight import Plan, plan, versions
 from genkgeo.refresh.publish import turn
 from genkgeo.refresh.verify import verify_release
@@ -60,8 +60,9 @@ def reproduce(release: Path, root: Path, *, progress: Progress) -> Reproduction:
     """
     verify_release(release)
     manifest = read_manifest(release)
-    path = root / str(manifest.get("parameter_file", ""))
-    if not path.is_file():
+    path = (root / manifest.get("parameter_file", "")).resolve()
+    # notebooks run from where the parameters lie: a manifest must not lead out of the project
+    if not path.is_file() or not path.is_relative_to(root.resolve()):
         raise ParamsError(
             "Het parameterbestand van de uitgave is hier niet",
             found=str(path),
@@ -89,11 +90,9 @@ def _place_before(release: Path, manifest: dict[str, Any], out: Path) -> bool:
     noted = manifest.get(RUN, {}).get("compared_with", {})
     if not noted.get("release"):
         return True  # it was the first, and so is this one
-    before = release.parent / noted["release"]
-    if (
-        not (before / "manifest.json").is_file()
-        or digest(before / "manifest.json") != noted["manifest"]
-    ):
+    before = release.parent / Path(noted["release"]).name
+    mark = before / MANIFEST
+    if not mark.is_file() or digest(mark) != noted.get("manifest"):
         return False
     place = prepare(out)
     shutil.copytree(before, place.releases / before.name)
@@ -103,13 +102,13 @@ def _place_before(release: Path, manifest: dict[str, Any], out: Path) -> bool:
 
 def _compare(release: Path, again: Path, apart: list[str]) -> tuple[int, list[str]]:
     first, second = digests(release), digests(again)
-    for name in ("manifest.json", *apart):
+    for name in (MANIFEST, *apart):
         first.pop(name, None), second.pop(name, None)
     names = sorted(first.keys() | second.keys())
     different = [name for name in names if first.get(name) != second.get(name)]
     manifests = [_settled(read_manifest(one), apart) for one in (release, again)]
     if manifests[0] != manifests[1]:
-        different.append("manifest.json")
+        different.append(MANIFEST)
     return len(names) + 1 - len(different), different
 
 

@@ -6,6 +6,7 @@ out; no cell runs before that is done.
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import threading
@@ -147,6 +148,8 @@ class Running:
         os.environ.update({"OMP_NUM_THREADS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"})
         import papermill  # noqa: F401 - once, before the threads ask for it together
 
+        # what goes wrong is raised; that kernels go when the figures are refused is no news
+        logging.getLogger("papermill").setLevel(logging.CRITICAL)
         ordered = sorted(self.jobs, key=lambda job: job.name != LONGEST)
         self._pool = ThreadPoolExecutor(max(len(ordered), 1), thread_name_prefix="notebook")
         self._futures: dict[Future[None], Job] = {
@@ -191,6 +194,8 @@ class Running:
 
         managers = self._managers
         by = GIVE_WAY[job.name == LONGEST]
+        # else kernels write in the home of who runs this, which a service may not have
+        own = {"IPYTHONDIR": str(job.folder.with_name(f"ipython-{job.name}"))}
 
         class Manager(AsyncKernelManager):
             def __init__(self, **options: Any) -> None:
@@ -198,6 +203,7 @@ class Running:
                 managers.append(self)
 
             async def _async_launch_kernel(self, kernel_cmd: list[str], **options: Any) -> None:
+                options["env"] = {**options.get("env", os.environ), **own}
                 await super()._async_launch_kernel(kernel_cmd, **options)
                 give_way(self.provisioner.pid, by)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from genkgeo.errors import ParamsError
 from genkgeo.params import Params
+from genkgeo.sources.fetch import FOLDER
 
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
@@ -96,8 +97,11 @@ class Task:
 
 
 def service(task: Task) -> str:
-    """Write the systemd service: it may write its output and nothing else."""
-    writable = [task.out, *([task.params.root / "data/opgehaald"] if task.fetch else [])]
+    """Write the systemd service: it may write its output and nothing else.
+
+    It runs as the owner of the project; without privileges even root cannot write elsewhere.
+    """
+    writable = [task.out, *([task.params.root / FOLDER] if task.fetch else [])]
     lines = [
         "[Unit]",
         f"Description=genkgeo: jaarlijkse vernieuwing ({_plain(task.params.path.name)})",
@@ -105,21 +109,23 @@ def service(task: Task) -> str:
         "",
         "[Service]",
         "Type=oneshot",
+        *_user(task.params.root),
         f"WorkingDirectory={_plain(str(task.params.root))}",
         *([f"ExecStartPre={_words(task.fetch)}"] if task.fetch else []),
         f"ExecStart={_words(task.refresh)}",
-        "# de kernels van de notebooks schrijven hun verbindingen in /tmp, dat van deze dienst is",
-        "Environment=JUPYTER_RUNTIME_DIR=/tmp/jupyter IPYTHONDIR=/tmp/ipython",
+        "Environment=MPLCONFIGDIR=/tmp/matplotlib IPYTHONDIR=/tmp/ipython",
         "Environment=PYTHONDONTWRITEBYTECODE=1",
         "TimeoutStartSec=2h",
         "Nice=5",
         "UMask=0022",
         "ProtectSystem=strict",
         "ProtectHome=read-only",
-        *(f"ReadWritePaths={_quote(str(path))}" for path in writable),
+        "# deze mappen moeten er zijn voor de dienst begint",
+        *(f"ReadWritePaths={_quote(_plain(str(path)))}" for path in writable),
         "PrivateTmp=yes",
         "PrivateDevices=yes",
-        *(["PrivateNetwork=yes"] if task.offline else []),
+        # what tells of the outcome will want to reach someone
+        *(["PrivateNetwork=yes"] if task.offline and not task.hook else []),
         "NoNewPrivileges=yes",
         "ProtectKernelTunables=yes",
         "ProtectKernelModules=yes",
@@ -161,28 +167,47 @@ def cron(task: Task, when: When) -> str:
     return f"{when.minute} {when.hour} {when.day} {when.month} * {escaped}\n"
 
 
-def windows(task: Task, when: When) -> str:
+def batch(task: Task) -> str:
+    """Write the batch file that the Windows task runs; the task itself may hold few letters."""
+    steps = [step for step in (task.fetch, task.refresh) if step]
+    quoted = [[word.replace('"', '\\"').replace("%", "%%") for word in step] for step in steps]
+    commands = [" ".join(f'"{word}"' for word in step) for step in quoted]
+    if isinstance(task.params.root, PurePosixPath):  # Linux within Windows
+        commands = [f"wsl.exe --exec {command}" for command in commands]
+        place = []
+    else:
+        place = [f'cd /d "{task.params.root}"'.replace("%", "%%")]
+    lines = ["@echo off", "chcp 65001 >nul", *place, " && ".join(commands)]
+    return "\r\n".join(lines) + "\r\n"
+
+
+def windows(when: When) -> str:
     """Write the command that makes a task in the Windows task scheduler."""
-    steps = [task.fetch, task.refresh]
-    command = " && ".join(" ".join(f'\\"{word}\\"' for word in step) for step in steps if step)
     return (
         f'schtasks /Create /TN "genkgeo vernieuwing" /SC MONTHLY /M {MONTHS[when.month - 1]} '
-        f"/D {when.day} /ST {when.hour:02}:{when.minute:02} "
-        f'/TR "cmd /c cd /d \\"{task.params.root}\\" && {command}"\n'
+        f"/D {when.day} /ST {when.hour:02}:{when.minute:02} /TR C:\\genkgeo\\genkgeo.cmd\n"
     )
 
 
+def _user(root: Path) -> list[str]:
+    """Name who owns the project, where the system knows that."""
+    try:
+        return [f"User={_plain(root.owner())}"]
+    except (KeyError, OSError, NotImplementedError):
+        return []
+
+
 def _words(words: list[str]) -> str:
-    return " ".join(_quote(word) for word in words)
+    """Write a command; systemd fills in what follows a dollar sign, in commands only."""
+    return " ".join(_quote(_plain(word).replace("$", "$$")) for word in words)
 
 
 def _quote(word: str) -> str:
     """Write one word so that systemd reads it as it is."""
-    safe = _plain(word).replace("$", "$$")
-    if any(char in safe for char in " \t\"'\\;"):
-        escaped = safe.replace("\\", "\\\\").replace('"', '\\"')
+    if any(char in word for char in " \t\"'\\;"):
+        escaped = word.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{escaped}"'
-    return safe
+    return word
 
 
 def _plain(text: str) -> str:

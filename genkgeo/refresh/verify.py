@@ -74,7 +74,7 @@ def verify_release(release: Path, *, deep: bool = True) -> int:
         A file is absent, damaged, changed or does not belong in it.
     """
     manifest = read_manifest(release)
-    if not isinstance(manifest.get("outputs"), dict):
+    if not manifest.get("outputs"):
         raise ParamsError(
             "Dit is geen uitgave",
             expected=f"een map met {MANIFEST}",
