@@ -36,10 +36,6 @@ class GenkgeoError(Exception):
     ) -> None:
         self.what, self.expected, self.found = what, expected, found
         self.where, self.remedy = where, remedy
-        self.expected = expected
-        self.found = found
-        self.where = where
-        self.remedy = remedy
         details = (
             ("verwacht:", expected),
             ("gevonden:", found),

@@ -270,7 +270,7 @@ class Params(BaseModel):
             official = {item.name for item in self.file.downloads}
             fetchable = any(Path(name).name in official for name in absent)
             remedy = (
-                f"haal de bestanden op met: genkgeo fetch {self.path.name}"
+                f"haal de bestanden op met: genkgeo fetch {self.path.relative_to(self.root).as_posix()}"
                 if fetchable
                 else "zet het bestand op die plaats of verbeter de naam in de parameters"
             )
