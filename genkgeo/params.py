@@ -269,8 +269,9 @@ class Params(BaseModel):
         if absent:
             official = {item.name for item in self.file.downloads}
             fetchable = any(Path(name).name in official for name in absent)
+            own = self.path.relative_to(self.root).as_posix()
             remedy = (
-                f"haal de bestanden op met: genkgeo fetch {self.path.relative_to(self.root).as_posix()}"
+                f"haal de bestanden op met: genkgeo fetch {own}"
                 if fetchable
                 else "zet het bestand op die plaats of verbeter de naam in de parameters"
             )

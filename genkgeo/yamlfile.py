@@ -163,7 +163,7 @@ class _NotPlain(Exception):
 
 
 class _PlainParser(Parser):
-    """Refuses anchors, aliases and tags as they come by."""
+    """Refuses anchors, aliases, tags and another version of YAML as they come by."""
 
     def get_event(self) -> Event:
         event = super().get_event()
@@ -172,6 +172,8 @@ class _PlainParser(Parser):
             raise _NotPlain("ankers en verwijzingen (& en *) mogen niet", line)
         if getattr(event, "tag", None) not in (None, "!"):
             raise _NotPlain("tags (!…) mogen niet", line)
+        if getattr(event, "version", None):  # in 1.1 ``yes`` is no text
+            raise _NotPlain("een regel met %YAML mag niet", line)
         return event
 
 

@@ -172,6 +172,7 @@ ORDER = [
     "refresh.manifest",
     "refresh.outcome",
     "refresh.making",
+    "refresh.snapshot",
     "refresh.comparing",
     "refresh.publish",
     "refresh.extras",

@@ -338,6 +338,7 @@ def test_a_fault_in_the_registry_is_told_with_its_line(write, old, new, message)
         ("a: " + "[" * 600 + "]" * 600, "de haakjes zijn te diep genest"),
         ("{a: " * 600, "de haakjes zijn te diep genest"),
         ("a: \x07\n", "dit is geen geldige YAML"),
+        ("%YAML 1.1\n---\na: yes\n", "een regel met %YAML mag niet"),
     ],
 )
 def test_loose_yaml_is_refused(write, text, message):

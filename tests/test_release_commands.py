@@ -25,6 +25,7 @@ from genkgeo.refresh.preflight import plan
 from genkgeo.refresh.publish import prune
 from genkgeo.refresh.reproduce import reproduce
 from genkgeo.refresh.schedule import Task, When, batch, cron, service, timer, windows
+from genkgeo.refresh.snapshot import PLURAL
 from genkgeo.refresh.status import status
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -132,7 +133,7 @@ def test_every_kind_of_difference_is_listed(pair, params):
 
 
 def test_a_figure_that_is_gone_asks_for_a_word(pair, params):
-    for level in comparing.PLURAL.values():
+    for level in PLURAL.values():
         edit(pair[1], f"cijfers_{level}", of_oki(indicator="x"))
     assert "OKI is er niet meer" in compared(pair, params).too_large
 

@@ -101,9 +101,10 @@ def test_a_harmed_release_is_made_again(place, params, no_kernels):
     verify_release(made)
 
 
-def test_what_is_online_and_cannot_be_read_asks_for_a_word(place, params, no_kernels):
+@pytest.mark.parametrize("name", ["tabellen/risico_wijken.csv", "manifest.json"])
+def test_what_is_online_and_cannot_be_read_asks_for_a_word(place, params, no_kernels, name):
     harmed = place.online()
-    (harmed / "tabellen/risico_wijken.csv").write_text("gebied\n71016A\n")
+    (harmed / name).write_text("gebied\n71016A\n")
     with pytest.raises(DataError, match="er is niet mee te vergelijken"):
         refresh(params, place.out)
     assert place.online() == harmed
@@ -613,3 +614,17 @@ def test_a_kernel_that_never_started_gets_a_second_chance(tmp_path, monkeypatch)
         list(running.finished())
     assert len(tried) == 2
     assert list((tmp_path / "uit").rglob("een.ipynb"))
+
+
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="dit systeem kent geen voorrang")
+@pytest.mark.parametrize("own", [0, 5])
+def test_a_kernel_gives_way_to_who_started_it(own):
+    code = (
+        "import os, subprocess, sys; from genkgeo.refresh.runner import give_way; "
+        f"os.nice({own}); child = subprocess.Popen([sys.executable, '-c', 'input()'], stdin=-1); "
+        "give_way(child.pid, 5); "
+        "print(*(os.getpriority(os.PRIO_PROCESS, one) for one in (0, child.pid))); child.kill()"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    parent, child = map(int, told.stdout.split())
+    assert child == min(parent + 5, 19)

@@ -6,7 +6,6 @@ gets a name and the link ``current``.
 
 from __future__ import annotations
 
-import csv
 import logging
 import time
 import traceback
@@ -21,7 +20,7 @@ from genkgeo.refresh.lock import deaf, hold, stoppable, working_folder
 from genkgeo.refresh.making import BESIDE, FIGURES, make_parts
 from genkgeo.refresh.manifest import release_name, write_manifest
 from genkgeo.refresh.outcome import Journal, Progress, recorded
-from genkgeo.refresh.place import MANIFEST, Place, digest, prepare, read_manifest, refused, sequence
+from genkgeo.refresh.place import Place, prepare, read_manifest, refused, sequence
 from genkgeo.refresh.preflight import Plan, plan, require_room, require_unchanged
 from genkgeo.refresh.verify import verify_files, verify_release
 
@@ -132,7 +131,7 @@ def _transaction(
     resume.assemble({name: parts[name].folder for name in todo.notebooks}, release)
     extras.write(options.extras, params, release)
     facts["extras"] = sorted(options.extras)
-    compared = _compared(place, release, params, facts)
+    compared = comparing.compare(place.online(), release, params, facts)
     comparing.write(compared, release, facts, accepted=reason)
     journal.step("nakijken")
     notebooks = [f"notebooks/{name}.{end}" for name in todo.notebooks for end in ("ipynb", "html")]
@@ -142,21 +141,6 @@ def _transaction(
     accepted = comparing.require_accepted(compared, place, release, reason)
     journal.lap("nakijken", began)
     return _publish(todo, place, work, facts, journal=journal, run=accepted)
-
-
-def _compared(
-    place: Place, release: Path, params: Params, facts: dict[str, object]
-) -> comparing.Comparison:
-    """Set what was made beside what is online; what cannot be read there asks for a word."""
-    online = place.online()
-    try:
-        return comparing.compare(online, release, params, facts)
-    except (KeyError, TypeError, ValueError, csv.Error):
-        return comparing.Comparison(
-            before=online.name,
-            mark=digest(online / MANIFEST),
-            too_large=("wat online staat is beschadigd: er is niet mee te vergelijken",),
-        )
 
 
 def _same(todo: Plan, place: Place, options: Options) -> Path | None:

@@ -15,14 +15,15 @@ from genkgeo.errors import DataError
 from genkgeo.made import around
 from genkgeo.offline import render, seal
 from genkgeo.params import Params, ParamsFile
-from genkgeo.refresh.place import Place, digest, read_manifest
+from genkgeo.refresh.place import Place, digest
+from genkgeo.refresh.snapshot import PLURAL, Snapshot, read_snapshot, readable
 
 PAGE = "vergelijking.html"
 TABLE = "tabellen/verschillen.csv"
+DAMAGED = "wat online staat is beschadigd: er is niet mee te vergelijken"
 FILES = (PAGE, TABLE)
 """What depends on the release before, and not on the inputs alone."""
 
-PLURAL = {"gemeente": "gemeente", "stadsdeel": "stadsdelen", "wijk": "wijken"}
 FAR = 5
 """A rank that moves this many places or more has moved far."""
 SHOWN = 25
@@ -34,32 +35,6 @@ TITLES = {
     "nieuwe bevinding": "Nieuwe bevindingen",
 }
 HEADS = ("soort", "niveau", "gebied", "naam", "jaar", "indicator", "was", "is", "opmerking")
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """What a release says, read from its own tables.
-
-    Attributes
-    ----------
-    manifest : dict
-    figures : dict
-        (level, area, year, indicator) → value as text; the state where there is none.
-    ranks : dict
-        (level, area) → rank, or None.
-    profiles : dict
-        Area → name of its profile.
-    names : dict
-        (level, area) → name.
-    findings : set of str
-    """
-
-    manifest: dict[str, Any]
-    figures: dict[tuple[str, str, str, str], str]
-    ranks: dict[tuple[str, str], int | None]
-    profiles: dict[str, str]
-    names: dict[tuple[str, str], str]
-    findings: set[str]
 
 
 @dataclass(frozen=True)
@@ -101,10 +76,13 @@ def compare(online: Path | None, folder: Path, params: Params, facts: dict[str, 
     facts : dict
         From `figures.facts`.
     """
-    if online is None or not read_manifest(online):
+    if online is None:
         return Comparison()
+    before = readable(online)
+    if before is None:
+        said = (f"{DAMAGED[0].upper()}{DAMAGED[1:]}.",)
+        return Comparison(before=online.name, sentences=said, too_large=(DAMAGED,))
     file = params.file
-    before = read_snapshot(online, read_manifest(online))
     own = {"year": file.year, "example": file.example, "municipality": file.municipality.code}
     after = read_snapshot(folder, own | {"findings": facts["findings"]})
     labels = {name: one.short for name, one in params.registry.items()}
@@ -117,34 +95,6 @@ def compare(online: Path | None, folder: Path, params: Params, facts: dict[str, 
         sentences=_sentences(before, after, rows),
         too_large=other or _too_large(before, after, file, labels),
     )
-
-
-def read_snapshot(folder: Path, manifest: dict[str, Any]) -> Snapshot:
-    """Read what a release says; a table it does not have counts as empty."""
-    figures, ranks, names = {}, {}, {}
-    for level, plural in PLURAL.items():
-        for row in _table(folder / f"tabellen/cijfers_{plural}.csv"):
-            names[level, row["gebied"]] = row.get("naam", row["gebied"])
-            key = (level, row["gebied"], row["jaar"], row["indicator"])
-            figures[key] = row["waarde"] or row["toestand"]
-        for row in _table(folder / f"tabellen/risico_{plural}.csv"):
-            ranks[level, row["gebied"]] = int(float(row["rang"])) if row["rang"] else None
-    profiles = _table(folder / "tabellen/profielen_wijken.csv")
-    return Snapshot(
-        manifest,
-        figures,
-        ranks,
-        {row["gebied"]: row.get("profielnaam", row.get("profiel", "")) for row in profiles},
-        names,
-        {f"{one['file']}: {one['message']}" for one in manifest.get("findings", [])},
-    )
-
-
-def _table(path: Path) -> list[dict[str, str]]:
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
 
 
 def _rows(before: Snapshot, after: Snapshot) -> list[tuple[str, ...]]:

@@ -92,7 +92,7 @@ def stoppable() -> Iterator[None]:
         yield
     finally:
         for one, handler in before.items():
-            signal.signal(one, handler)
+            signal.signal(one, handler or signal.SIG_DFL)  # none: not one of Python's
 
 
 def deaf() -> None:

@@ -23,9 +23,9 @@ PARAMETERS = ("OUT", "PARAMS")
 """What the parameters cell of every notebook must hold, and nothing else."""
 
 LONGEST = "5_publicatie"
-"""What takes longest; the others give way to it, as all do to working out the figures."""
-GIVE_WAY = {True: 1, False: 5}
-"""Whether it takes longest → how far it gives way, as Unix counts it."""
+"""What takes longest: it starts first."""
+GIVE_WAY, LONGEST_GIVES_WAY = 5, 1
+"""How far the others, and that one, give way to working out the figures, as Unix counts it."""
 GET_READY = "__import__('genkgeo.maps'); __import__('mapclassify');"
 """Its slow imports, while it waits for the figures."""
 
@@ -117,18 +117,20 @@ def require_parameters(source: Path) -> None:
 
 
 def give_way(process: int, by: int) -> None:
-    """Let a process wait for others, where the system knows of it.
+    """Let a process wait for this one, where the system knows of it.
 
     Parameters
     ----------
     process : int
         Its number.
     by : int
-        How far, as Unix counts it: 1 to 19.
+        How much further than this process it gives way to others, as Unix counts it.
     """
     with suppress(OSError, AttributeError):
-        os.setpriority(os.PRIO_PROCESS, process, by)
-        # a kernel is a session of its own, and Linux may share out the time by session
+        own = os.getpriority(os.PRIO_PROCESS, 0)
+        os.setpriority(os.PRIO_PROCESS, process, min(own + by, 19))
+    # a kernel is a session of its own, and Linux may share out the time by session
+    with suppress(OSError):
         Path(f"/proc/{process}/autogroup").write_text(f"{by}\n", "ascii")
 
 
@@ -149,6 +151,7 @@ class Running:
         import papermill  # noqa: F401 - once, before the threads ask for it together
 
         # what goes wrong is raised; that kernels go when the figures are refused is no news
+        self._told = logging.getLogger("papermill").level
         logging.getLogger("papermill").setLevel(logging.CRITICAL)
         ordered = sorted(self.jobs, key=lambda job: job.name != LONGEST)
         self._pool = ThreadPoolExecutor(max(len(ordered), 1), thread_name_prefix="notebook")
@@ -164,6 +167,7 @@ class Running:
             self._kill()
             threading.Event().wait(0.05)
         self._pool.shutdown()
+        logging.getLogger("papermill").setLevel(self._told)
 
     def go(self) -> None:
         """Let the cells run: the figures are there."""
@@ -193,7 +197,7 @@ class Running:
         from jupyter_client.manager import AsyncKernelManager
 
         managers = self._managers
-        by = GIVE_WAY[job.name == LONGEST]
+        by = LONGEST_GIVES_WAY if job.name == LONGEST else GIVE_WAY
         # else kernels write in the home of who runs this, which a service may not have
         own = {"IPYTHONDIR": str(job.folder.with_name(f"ipython-{job.name}"))}
 
