@@ -137,13 +137,14 @@ class Change:
     released : bool
         Against an earlier release; False: the same figures, an earlier year.
     parts : pandas.DataFrame
-        Long: ``level, area, what`` (an indicator id, ``score`` or ``rank``), ``earlier``,
-        ``later``, ``difference``, ``real``, ``boundary``, ``revision``, ``method`` (these
-        four sum to the difference), ``low``, ``high`` (interval of ``real``) and
-        ``verdict`` (of `VERDICTS`; empty where there is no figure). A rank that falls is more
-        risk: its verdict speaks of the risk, not of the number.
+        Long: ``level, area, what`` (an indicator id, ``score`` or ``rank``), ``earlier, later,
+        difference``, ``real, boundary, revision, method`` (these sum to the difference), ``low,
+        high`` (interval of ``real``) and ``verdict`` (of `VERDICTS`; empty without a figure).
+        A rank that falls is more risk: its verdict speaks of the risk, not of the number.
     notes : tuple of str
         Dutch sentences: what could not be compared.
+    shown : dict of (str, str) to int
+        Level and indicator → year of the figure shown then; where it is absent, ``earlier``.
     """
 
     earlier: int
@@ -153,6 +154,7 @@ class Change:
     released: bool
     parts: pd.DataFrame
     notes: tuple[str, ...] = ()
+    shown: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

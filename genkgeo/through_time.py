@@ -118,25 +118,39 @@ def figures_sentence(results: Results, level: str, area: str) -> str:
     -------
     str
         Such as ``Van 2024 naar 2025 is één van de tien indicatoren aantoonbaar veranderd:
-        leefloon (gestegen).``; empty where nothing is compared.
+        leefloon (gestegen).``; empty where nothing is compared. Where a figure is of other
+        years than the two, because it comes late, it is told as since the earlier release.
     """
     rows = _parts(results, level, area)
     rows = rows[rows["what"].isin(compared(results)) & rows["verdict"].isin(VERDICTS)]
     if rows.empty:
         return ""
     # what stands for a later year is the same figure: that it did not change says nothing
-    shown = results.current(level).set_index(["area", "indicator"])["period"].loc[area]
-    fresh = rows[rows["what"].map(shown) > results.change.earlier]
-    rest = len(rows) - len(fresh)
-    told = [_told(results, fresh)] if len(fresh) else []
+    found, years = results.change, _years(results, rows)
+    new = years["now"] > years["then"]
+    rest = len(rows) - new.sum()
+    span = f"Van {found.earlier} naar {found.later}"
+    if found.released and not years[new].eq([found.earlier, found.later]).all(axis=None):
+        span = f"Sinds de uitgave van {found.earlier}"  # a late figure is of other years
+    told = [_told(results, rows[new], span)] if new.any() else []
     if rest:
         has = "heeft één indicator" if rest == 1 else f"hebben {dutch.count(rest)} indicatoren"
         told.append(f"Sinds {results.change.earlier} {has} geen nieuw cijfer.")
     return " ".join(told)
 
 
-def _told(results: Results, rows: pd.DataFrame) -> str:
-    span = f"Van {results.change.earlier} naar {results.change.later}"
+def _years(results: Results, rows: pd.DataFrame) -> pd.DataFrame:
+    """Give of which year the figure of each compared indicator was then, and is now."""
+    now = results.shown().set_index(["level", "area", "indicator"])["period"]
+    then = [
+        results.change.shown.get((row.level, row.what), results.change.earlier)
+        for row in rows.itertuples()
+    ]
+    wanted = pd.MultiIndex.from_frame(rows[["level", "area", "what"]])
+    return pd.DataFrame({"then": then, "now": now.reindex(wanted).to_numpy()}, rows.index)
+
+
+def _told(results: Results, rows: pd.DataFrame, span: str) -> str:
     firm = rows[rows["verdict"] != VERDICTS[2]].set_index("what")["verdict"]
     if len(rows) == 1:
         [name], [found] = rows["what"], rows["verdict"]

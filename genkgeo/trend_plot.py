@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from markupsafe import Markup
 
 from genkgeo import dutch
@@ -25,7 +24,7 @@ LIGHT = 0.15
 """Opacity of an interval."""
 
 
-class Course(NamedTuple):
+class Line(NamedTuple):
     """The figures of one area through the years, and how they are drawn."""
 
     name: str
@@ -56,9 +55,9 @@ class Frame(NamedTuple):
 class TrendPlot:
     """One panel: years across, values up, each to its place in pixels."""
 
-    def __init__(self, courses: Sequence[Course], frame: Frame, indicator: Indicator) -> None:
-        self.courses, self.frame, self.indicator = courses, frame, indicator
-        self.low, self.high = _range(courses)
+    def __init__(self, lines: Sequence[Line], frame: Frame, indicator: Indicator) -> None:
+        self.lines, self.frame, self.indicator = lines, frame, indicator
+        self.low, self.high = _range(lines)
         sign = "\N{NO-BREAK SPACE}%" if indicator.unit == "%" else ""
         self.ticks = {at: text + sign for at, text in _ticks(self.low, self.high).items()}
         self.left = max(34.0, *(room(text) + 8 for text in self.ticks.values()))
@@ -81,15 +80,15 @@ class TrendPlot:
         yield from self._axes()
         yield from self._borders()
         yield from self._band()
-        for course in reversed(self.courses):
-            yield from self._course(course)
+        for line in reversed(self.lines):
+            yield from self._line(line)
         yield from self._last_values()
 
     def _axes(self) -> Iterator[Markup]:
         """Draw two values with a hairline, and the first and last year."""
         for value, text in self.ticks.items():
             y = self.y(value)
-            yield _line(self.left, y, self.right, y, LINE)
+            yield _hairline(self.left, y, self.right, y, LINE)
             yield text_lines([text], self.left - 6, y + 4, anchor="end", fill=SOFT)
         first, last = self.frame.years
         if not last:
@@ -103,14 +102,16 @@ class TrendPlot:
         """Draw a hairline before each year on new borders; the last one says what it is."""
         for year in self.frame.breaks:
             x = self.x(year - 0.5)
-            yield _line(x, TOP - 6, x, HEIGHT - BOTTOM, SOFT, stroke_width=0.75, stroke_opacity=0.6)
+            yield _hairline(
+                x, TOP - 6, x, HEIGHT - BOTTOM, SOFT, stroke_width=0.75, stroke_opacity=0.6
+            )
         if self.frame.breaks:
             yield text_lines([NEW_BORDERS], self.right, TOP - 10, anchor="end", fill=SOFT)
 
     def _band(self) -> Iterator[Markup]:
         """Draw how far chance may move the figures: a band, or a bar at a year alone."""
         shapes = []
-        points = self.courses[0].points
+        points = self.lines[0].points
         for run in _runs(points[~np.isnan(points).any(axis=1)]):
             places = [self.x(year) for year in run[:, YEAR]]
             places = [places[0] - 3, *places, places[-1] + 3]
@@ -123,91 +124,89 @@ class TrendPlot:
         if shapes:
             yield element("path", d="".join(shapes), fill=ACCENT, fill_opacity=LIGHT)
 
-    def _course(self, course: Course) -> Iterator[Markup]:
+    def _line(self, line: Line) -> Iterator[Markup]:
         """Draw a line per run of years, a point at a year alone and at the last year."""
-        runs = [run[:, : VALUE + 1] for run in _runs(course.points)]
+        runs = [run[:, : VALUE + 1] for run in _runs(line.points)]
         path = "".join(
             f"M{_points([(self.x(year), self.y(value)) for year, value in run])}"
             for run in runs
             if len(run) > 1
         )
         if path:
-            yield stroke(path, course)
+            yield stroke(path, line)
         alone = [run[0] for run in runs[:-1] if len(run) == 1]
         for year, value in [*alone, *(run[-1] for run in runs[-1:])]:
             # A wider area is an open point, so that it differs without its colour too.
-            open_ = {"fill": "#ffffff", "stroke": course.colour} if course.dash else {}
+            open_ = {"fill": "#ffffff", "stroke": line.colour} if line.dash else {}
             yield element(
                 "circle",
                 cx=self.x(year),
                 cy=self.y(value),
-                r=3.5 if course.bold else 2.5,
-                **(open_ or {"fill": course.colour}),
+                r=3.5 if line.bold else 2.5,
+                **(open_ or {"fill": line.colour}),
             )
 
     def _last_values(self) -> Iterator[Markup]:
         """Write at the right the last value of each area and whose it is."""
-        known = [course for course in self.courses if len(course.points)]
-        shown = [course for course in known if not self._is_early(course)]
-        yield from self._early_values([course for course in known if self._is_early(course)])
-        ends = [course.last for course in shown]
+        known = [line for line in self.lines if len(line.points)]
+        shown = [line for line in known if not self._is_early(line)]
+        yield from self._early_values([line for line in known if self._is_early(line)])
+        ends = [line.last for line in shown]
         heights = [self.y(value) for _, value in ends]
         places = spread(heights, SIZE + 2, TOP, HEIGHT - BOTTOM)
-        for course, (year, value), y in zip(shown, ends, places, strict=True):
+        for line, (year, value), y in zip(shown, ends, places, strict=True):
             late = "" if year == self.frame.years[1] else f" ’{year % 100:02d}"
             number = dutch.number(value, self.indicator.decimals)
-            left = WIDTH - self.right - 10 - room(f"{number} {late}", bold=course.bold)
+            left = WIDTH - self.right - 10 - room(f"{number} {late}", bold=line.bold)
             # The subject has the heaviest line and figure; its name is in the legend.
-            whose = "" if course.bold else " " + shorten(course.name, left)
+            whose = "" if line.bold else " " + shorten(line.name, left)
             at = self.right + 10
             if abs(y - self.y(value)) > 3 and not late:
-                yield _line(self.x(year) + 4, self.y(value), at - 2, y, LINE)
+                yield _hairline(self.x(year) + 4, self.y(value), at - 2, y, LINE)
             yield text_lines(
                 [f"{number}{whose}{late}"],
                 at,
                 y + 4,
-                full=f"{number} {course.name}{late}",
-                bold=course.bold,
-                fill=course.colour,
+                full=f"{number} {line.name}{late}",
+                bold=line.bold,
+                fill=line.colour,
             )
-        if not len(self.courses[0].points):
+        if not len(self.lines[0].points):
             note = "geen eigen cijfers" if known else "geen cijfers"
             yield text_lines([note], self.left, TOP - 10, fill=SOFT)
 
-    def _is_early(self, course: Course) -> bool:
-        return bool(course.dash) and is_early(course.last[0], self.frame.years)
+    def _is_early(self, line: Line) -> bool:
+        return bool(line.dash) and is_early(line.last[0], self.frame.years)
 
-    def _early_values(self, courses: Sequence[Course]) -> Iterator[Markup]:
+    def _early_values(self, lines: Sequence[Line]) -> Iterator[Markup]:
         """Write the last value of wider areas that end early at its point, over the lines."""
-        ends = [course.last for course in courses]
+        ends = [line.last for line in lines]
         heights = [self.y(value) for _, value in ends]
         places = spread(heights, SIZE + 2, TOP, HEIGHT - BOTTOM)
         written = []
-        for course, (year, value), y in zip(courses, ends, places, strict=True):
+        for line, (year, value), y in zip(lines, ends, places, strict=True):
             number = dutch.number(value, self.indicator.decimals)
             at = self.x(year) + 7
-            name = shorten(course.name, self.right - at - room(f"{number} "))
-            full = f"{number} {course.name}"
-            written.append(
-                text_lines([f"{number} {name}"], at, y + 4, full=full, fill=course.colour)
-            )
+            name = shorten(line.name, self.right - at - room(f"{number} "))
+            full = f"{number} {line.name}"
+            written.append(text_lines([f"{number} {name}"], at, y + 4, full=full, fill=line.colour))
         if written:
             halo = {"stroke": "#ffffff", "stroke_width": 3, "stroke_linejoin": "round"}
             yield element("g", *written, paint_order="stroke", **halo)
 
 
-def is_early(year: float | pd.Series, years: tuple[int, int]) -> bool | pd.Series:
+def is_early(year: int, years: tuple[int, int]) -> bool:
     """Say if a last figure lies in the first half of the years: then its name stands there."""
     return year < sum(years) / 2
 
 
-def _range(courses: Sequence[Course]) -> tuple[float, float]:
+def _range(lines: Sequence[Line]) -> tuple[float, float]:
     """Give the lowest and highest value to draw.
 
     A small move stays small: the panel is never less high than a quarter of the level. A
     wide interval may double the panel but not squeeze the line.
     """
-    values = np.concatenate([course.points[:, VALUE] for course in courses])
+    values = np.concatenate([line.points[:, VALUE] for line in lines])
     if not len(values):
         return 0.0, 1.0
     low, high = float(values.min()), float(values.max())
@@ -217,7 +216,7 @@ def _range(courses: Sequence[Course]) -> tuple[float, float]:
     if low == high:
         return low - 1.0, high + 1.0
     half = (high - low) / 2
-    bounds = courses[0].points[:, [LOW, HIGH]]
+    bounds = lines[0].points[:, [LOW, HIGH]]
     bounds = bounds[~np.isnan(bounds).any(axis=1)]
     if len(bounds):
         low = max(min(low, float(bounds[:, 0].min())), low - half)
@@ -250,15 +249,15 @@ def _runs(points: np.ndarray) -> Iterator[np.ndarray]:
             yield run
 
 
-def stroke(path: str, course: Course) -> Markup:
+def stroke(path: str, line: Line) -> Markup:
     """Draw a path in the manner of an area."""
     return element(
         "path",
         d=path,
         fill="none",
-        stroke=course.colour,
-        stroke_width=course.width,
-        stroke_dasharray=course.dash,
+        stroke=line.colour,
+        stroke_width=line.width,
+        stroke_dasharray=line.dash,
         stroke_linejoin="round",
     )
 
@@ -267,5 +266,5 @@ def _points(points: Sequence[tuple[float, float]]) -> str:
     return " ".join(f"{amount(float(x))},{amount(float(y))}" for x, y in points)
 
 
-def _line(x1: float, y1: float, x2: float, y2: float, colour: str, **more: object) -> Markup:
+def _hairline(x1: float, y1: float, x2: float, y2: float, colour: str, **more: object) -> Markup:
     return element("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=colour, **more)

@@ -20,8 +20,8 @@ from genkgeo.trend_plot import (
     VALUE,
     WIDTH,
     YEAR,
-    Course,
     Frame,
+    Line,
     TrendPlot,
     is_early,
     stroke,
@@ -77,13 +77,13 @@ def trend_panels(
     frame = Frame(years, borders, _room(known, styles, years))
     own_rows = known.groupby("indicator").indices
     panels = [
-        _panel(registry[name], _courses(known.iloc[own_rows.get(name, [])], styles), frame)
+        _panel(registry[name], _lines(known.iloc[own_rows.get(name, [])], styles), frame)
         for name in registry
         if (series["indicator"] == name).any()
     ]
     return element(
         "figure",
-        element("ul", *_legend(_courses(known, styles)), class_="legend"),
+        element("ul", *_legend(_lines(known, styles)), class_="legend"),
         element("div", *panels, class_="panels"),
         class_="trends",
     )
@@ -97,24 +97,22 @@ def _new_borders(rows: pd.DataFrame) -> list[int]:
 
 def _styles(
     areas: pd.Series, names: Mapping[str, str], own: str | None, city: str
-) -> dict[str, Course]:
+) -> dict[str, Line]:
     """Say how each area is drawn: the subject, the city, then the wider areas by name."""
     subject = own or city
     named = {code: names.get(code, code) for code in areas.unique()}
-    styles = {
-        subject: Course(CITY if own is None else names.get(own, own), ACCENT, 2.25, bold=True)
-    }
-    styles.setdefault(city, Course(CITY, SOFT, 1.5))
+    styles = {subject: Line(CITY if own is None else names.get(own, own), ACCENT, 2.25, bold=True)}
+    styles.setdefault(city, Line(CITY, SOFT, 1.5))
     wider = sorted(set(named) - set(styles), key=lambda code: (named[code], code))
     dashes = itertools.cycle(DASHES)
-    return styles | {code: Course(named[code], SOFT, 1.25, next(dashes)) for code in wider}
+    return styles | {code: Line(named[code], SOFT, 1.25, next(dashes)) for code in wider}
 
 
-def _room(known: pd.DataFrame, styles: Mapping[str, Course], years: tuple[int, int]) -> float:
+def _room(known: pd.DataFrame, styles: Mapping[str, Line], years: tuple[int, int]) -> float:
     """Give the room for the last values: that of the longest name, within bounds."""
     ends = known.groupby(["area", "indicator"])["period"].max()
-    wider = ends.index.get_level_values("area").map(lambda area: bool(styles[area].dash))
-    beside = ends[~(wider.astype(bool) & is_early(ends, years))]
+    early = [bool(styles[area].dash) and is_early(year, years) for (area, _), year in ends.items()]
+    beside = ends[~np.array(early, dtype=bool)]
     late = " ’00" if beside.nunique() > 1 else ""
     shown = beside.index.get_level_values("area").unique()
     names = ["" if styles[area].bold else styles[area].name for area in shown]
@@ -122,7 +120,7 @@ def _room(known: pd.DataFrame, styles: Mapping[str, Course], years: tuple[int, i
     return min(max([NARROWEST, *widths]), WIDEST)
 
 
-def _courses(rows: pd.DataFrame, styles: Mapping[str, Course]) -> list[Course]:
+def _lines(rows: pd.DataFrame, styles: Mapping[str, Line]) -> list[Line]:
     """Put the figures to the styles; an area may have none."""
     areas = rows["area"].to_numpy()
     points = rows[["period", "value", "ci_low", "ci_high"]].to_numpy(float)
@@ -131,32 +129,32 @@ def _courses(rows: pd.DataFrame, styles: Mapping[str, Course]) -> list[Course]:
     return [style._replace(points=points[areas == code]) for code, style in styles.items()]
 
 
-def _legend(courses: Sequence[Course]) -> Iterator[Markup]:
-    for course in courses:
-        if len(course.points):
-            yield key(stroke("M0 6H24", course), course.name)
-    if not np.isnan(courses[0].points[:, LOW]).all():
+def _legend(lines: Sequence[Line]) -> Iterator[Markup]:
+    for line in lines:
+        if len(line.points):
+            yield key(stroke("M0 6H24", line), line.name)
+    if not np.isnan(lines[0].points[:, LOW]).all():
         light = element("rect", width=24, height=12, fill=ACCENT, fill_opacity=LIGHT)
         yield key(light, "marge van 90 %")
 
 
-def _panel(indicator: Indicator, courses: Sequence[Course], frame: Frame) -> Markup:
+def _panel(indicator: Indicator, lines: Sequence[Line], frame: Frame) -> Markup:
     unit = "" if indicator.unit == "%" else dutch.unit_after(indicator.short, indicator.unit)
     said = [element("span", unit, class_="small soft")] if unit else []
-    plot = TrendPlot(courses, frame, indicator)
-    picture = drawing(_told(indicator, courses), WIDTH, HEIGHT, *plot.drawn())
+    plot = TrendPlot(lines, frame, indicator)
+    picture = drawing(_told(indicator, lines), WIDTH, HEIGHT, *plot.drawn())
     return element("div", element("p", indicator.short, " ", *said), picture, class_="panel")
 
 
-def _told(indicator: Indicator, courses: Sequence[Course]) -> str:
+def _told(indicator: Indicator, lines: Sequence[Line]) -> str:
     """Say in a sentence where each area starts and ends."""
     said = []
-    for course in courses:
-        if not len(course.points):
-            said += [f"{course.name} geen cijfers"] if course.bold else []
+    for line in lines:
+        if not len(line.points):
+            said += [f"{line.name} geen cijfers"] if line.bold else []
             continue
-        first, last = (dutch.value(course.points[at, VALUE], indicator) for at in (0, -1))
-        since = f"van {first} in {course.points[0, YEAR]:.0f} naar "
-        start = since if len(course.points) > 1 else ""
-        said.append(f"{course.name} {start}{last} in {course.last[0]}")
+        first, last = (dutch.value(line.points[at, VALUE], indicator) for at in (0, -1))
+        since = f"van {first} in {line.points[0, YEAR]:.0f} naar "
+        start = since if len(line.points) > 1 else ""
+        said.append(f"{line.name} {start}{last} in {line.last[0]}")
     return f"{indicator.label}: {'; '.join(said)}."

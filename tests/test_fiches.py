@@ -453,6 +453,19 @@ def test_an_older_figure_that_stands_for_this_year_is_not_called_unchanged(full,
     assert told in figures_sentence(results, "gemeente", results.areas.code)
 
 
+def test_a_figure_that_came_late_is_a_new_one(full):
+    """That of 2024, where the release of 2024 still showed 2023: the same year, but news."""
+    rows = full.measures
+    late = rows[~((rows["indicator"] == "oki") & (rows["period"] == 2025))]
+    results = made_up.full(measures=late)
+    shown = {("gemeente", "oki"): 2023}
+    results = dataclasses.replace(results, change=dataclasses.replace(results.change, shown=shown))
+    assert figures_sentence(results, "gemeente", results.areas.code) == (
+        "Sinds de uitgave van 2024 is één van de drie indicatoren aantoonbaar veranderd: "
+        "Werkzaamheidsgraad (gedaald)."
+    )
+
+
 def test_the_city_is_not_set_beside_itself(full):
     plot = sheet("full", None).split('class="domains"')[1].split("</figure>")[0]
     assert "stad 1,35" not in plot

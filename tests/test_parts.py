@@ -317,6 +317,62 @@ def test_without_a_transfer_figures_are_still_numbers():
     assert found[["earlier", "difference", *PARTS]].dtypes.eq(float).all()
 
 
+# --- a figure that comes late ---------------------------------------------------------------
+
+
+def late(*causes: str) -> tuple[archive.Archive, Edition]:
+    """Give a release of 2024 that showed 2023 for one indicator, and the one that has its 2024."""
+    older = figures(2023)
+    older = older[older["variable"].isin(["meters", "huizen"])]
+    every = pd.concat([older, THEN.figures], ignore_index=True)
+    then = every[(every["variable"] != "meters") | (every["period"] == 2023)]
+    after = now(*causes)
+    kept = (after.figures["variable"] != "meters") | (after.figures["period"] < 2025)
+    after = replace(after, figures=pd.concat([older, after.figures[kept]], ignore_index=True))
+    return released(replace(THEN, figures=then.reset_index(drop=True))), after
+
+
+@pytest.mark.parametrize("causes", [(), ("real",)])
+def test_a_late_figure_is_real_change(causes):
+    before, after = late(*causes)
+    found = split(before, after)
+    assert_adds_up(found.parts)
+    assert (found.parts[["boundary", "revision", "method"]].fillna(0) == 0).all(axis=None)
+    assert found.shown["wijk", "meters"] == 2023
+    assert found.shown["wijk", "leeg"] == 2024
+    table = pd.concat([figures(2023), figures(2024)]).query("sector in ['S1', 'S2']")
+    sums = table.groupby(["period", "variable"])["value"].sum().unstack()
+    share = 100 * sums["meters"] / sums["huizen"]
+    row = found.parts.set_index(["level", "area", "what"]).loc["wijk", "P", "meters"]
+    assert row["real"] == pytest.approx(share[2024] - share[2023])
+    assert row["low"] < row["real"] < row["high"]
+
+
+def test_a_late_figure_beside_all_other_causes():
+    before, after = late(*PARTS)
+    table = after.figures
+    changed = (table["variable"] == "meters") & (table["sector"] == "S3")
+    table.loc[changed & (table["period"] == 2023), "value"] += 20
+    found = split(before, after).parts
+    assert_adds_up(found)
+    row = found.set_index(["level", "area", "what"]).loc["wijk", "Q'", "meters"]
+    homes = figures(2023).query("sector == 'S3' and variable == 'huizen'")["value"].iloc[0]
+    assert row["revision"] == pytest.approx(100 * 20 / homes)  # of the year that was shown
+    assert row["method"] == 0
+    assert row["real"] != 0
+
+
+def test_a_late_figure_where_the_year_shown_is_no_longer_there():
+    """The indicator is another one by now, without figures of that year: that is the method."""
+    before, after = late("real")
+    other = REGISTRY | {"meters": indicator("meters", numerator="leeg")}
+    found = split(before, replace(after, method=replace(METHOD, registry=other))).parts
+    assert_adds_up(found)
+    wijken = found[(found["level"] == "wijk") & (found["what"] == "meters")]
+    assert (wijken["method"] != 0).all()
+    assert wijken["revision"].eq(0).all()
+
+
 # --- what was done differently --------------------------------------------------------------
 
 

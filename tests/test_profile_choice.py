@@ -178,6 +178,19 @@ def test_earlier_profiles_may_have_any_number_and_miss_areas():
     assert_same(profiles(frame, earlier=nowhere), profiles(frame))
 
 
+def test_the_number_left_is_not_called_that_of_the_earlier_release():
+    """Of four profiles three have areas with all figures: that there were three is not true."""
+    frame = moved_by_chance(2)
+    three = profiles(frame, number=3).labels
+    frame.iloc[3, 0] = np.nan
+    said = profiles(frame, earlier=three).reason
+    assert said.startswith("Drie profielen, zoals in de vorige uitgave")
+    gone = three.astype(pd.CategoricalDtype([1, 2, 3, 4]))
+    incomplete = three.where(three.index != frame.index[3], 4)
+    for four in (gone, incomplete):
+        assert profiles(frame, earlier=four).reason == profiles(frame).reason
+
+
 # --- too few ------------------------------------------------------------------------------
 
 

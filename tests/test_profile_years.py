@@ -19,6 +19,7 @@ from genkgeo.palette import PROFILES
 from genkgeo.params import AreaSet, Municipality, ShapeFile
 from genkgeo.profiles import Material, cluster
 from genkgeo.profiles.flows import AREAS, Flow, flows, unchanged
+from genkgeo.profiles.moves import came_from
 from genkgeo.profiles.remembered import read, remember, write
 from genkgeo.profiles.years import COMMON, follow, match
 from genkgeo.registry import Indicator
@@ -278,6 +279,18 @@ def test_a_new_area_comes_from_where_most_of_its_residents_lived():
         "Bret ging voor 75\N{NO-BREAK SPACE}% van profiel 1 (groep 1) naar profiel 2 (groep 2); dat"
     )
     assert matching.transition.to_numpy().sum() == 900 + 60 + 900 + 20 + 30
+
+
+def test_a_profile_without_areas_still_was_there():
+    before = remember(made(dict(A=1, B=2, C=3)), year=2024, vintage="2025")
+    flow = Flow(
+        pd.DataFrame(
+            [["A", "X", 5.0], ["C", "X", 4.0], ["B", "Y", 1.0]], columns=["old", "new", "amount"]
+        )
+    )
+    found = came_from(before, flow)
+    assert found.to_dict() == {"X": 1, "Y": 2}
+    assert list(found.cat.categories) == [1, 2, 3]
 
 
 def test_half_and_half_stays():

@@ -24,9 +24,9 @@ def split(before: Archive | Edition, after: Edition) -> Change:
 
     With V(borders, inputs, method, year): ``boundary`` is how V changes when only the borders
     become those of now, ``revision`` when then the inputs do, ``method`` when then the method
-    does, and ``real`` when at last the year does. The method also holds what this version of
-    the library computes otherwise than the one that published. A new area is compared with
-    its own figure then, on the borders of now.
+    does, and ``real`` when at last the year does: of a figure that comes late, the year it is
+    of. The method also holds what this version of the library computes otherwise than the one
+    that published. A new area is compared with its own figure then, on the borders of now.
 
     Parameters
     ----------
@@ -72,6 +72,7 @@ def split(before: Archive | Edition, after: Edition) -> Change:
         later_vintage=after.vintage,
         released=isinstance(before, Archive),
         parts=frame.reset_index(),
+        shown=moments[1].figures.groupby(["level", "indicator"])["period"].max().to_dict(),
     )
 
 

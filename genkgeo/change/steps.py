@@ -45,17 +45,34 @@ class Moment:
         return wide(self.figures, level, self.edition.method.registry, column)
 
 
-def moment(edition: Edition) -> Moment:
+def moment(edition: Edition, shown: Moment | None = None) -> Moment:
     """Compute values, scores and ranks of the edition's year.
 
     Scores and ranks of a level for which the index cannot be made are left out.
+
+    Parameters
+    ----------
+    edition : Edition
+    shown : Moment, optional
+        Of each indicator the year shown there counts, though a later one be known by now.
     """
     until = edition.figures[edition.figures["period"] <= edition.year]
-    figures = last_figures(measures(replace(edition, figures=until)), edition.year)
+    figures = measures(replace(edition, figures=until))
+    figures = figures if shown is None else _no_later(figures, shown)
+    figures = last_figures(figures, edition.year)
     values = figures.rename(columns={"indicator": "what"})[VALUE_COLUMNS]
     parts = [values, *(_ranked(edition, figures, level) for level in RANKED)]
     every = pd.concat(parts).set_index(VALUE_COLUMNS[:3])["value"]
     return Moment(edition, figures, every.astype(float))
+
+
+def _no_later(figures: pd.DataFrame, shown: Moment) -> pd.DataFrame:
+    """Leave out what came after the year shown, where there still is a figure of that year."""
+    of = ["level", "indicator"]
+    last = shown.figures.groupby(of)["period"].max().rename("last")
+    last = figures[of].join(last, on=of)["last"]
+    there = figures["period"].eq(last).groupby([figures[one] for one in of]).transform("any")
+    return figures[figures["period"].le(last) | ~there]
 
 
 def _ranked(edition: Edition, figures: pd.DataFrame, level: str) -> pd.DataFrame:
@@ -103,8 +120,13 @@ def path(before: Archive | Edition, after: Edition) -> list[Moment]:
     # what a table leaves out is a matter of the inputs
     zero = old.method.zero | after.method.zero
     then = replace(after, year=old.year, figures=_with_dropped(old, after))
-    revised = moved if same else moment(replace(then, method=replace(old.method, zero=zero)))
-    redone = revised if same else moment(replace(then, method=replace(after.method, zero=zero)))
+    if same:
+        return [first, moved, moved, moved, moment(after)]
+    # a figure that came late was not shown then: it is what the last step brings
+    revised, redone = (
+        moment(replace(then, method=replace(method, zero=zero)), shown=moved)
+        for method in (old.method, after.method)
+    )
     return [first, moved, revised, redone, moment(after)]
 
 

@@ -115,7 +115,7 @@ def _grouped(
     base = {k: _placed(fit, every) for k, fit in fits.items()}
     held = {k: stability.stability(base[k], draws[k].labels, k) for k in fits}
     table = choice.scores(data, fits, held)
-    k, reason = choice.choose(table, choices.number, data.earlier_number)
+    k, reason = choice.choose(table, choices.number, _number_then(data, material))
     number = len(draws[k].labels)
     moved = noisy(prepared, registry, number, choices.seed)
     confidence, second = stability.kept(base[k], draws[k], moved, k)
@@ -154,6 +154,14 @@ def _earlier(areas: pd.Index, material: Material) -> np.ndarray | None:
     if material.earlier is None:
         return None
     return material.earlier.reindex(areas).factorize()[0]
+
+
+def _number_then(data: Data, material: Material) -> int:
+    """Give how many profiles there were; 0 where that is not known, or not all are still there."""
+    if material.earlier is None:
+        return 0
+    then = len(material.earlier.astype("category").cat.categories)
+    return then if then == data.groups_left else 0
 
 
 def _notes(prepared: Prepared) -> tuple[str, ...]:

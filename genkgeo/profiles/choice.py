@@ -72,7 +72,8 @@ def choose(table: pd.DataFrame, asked: int | None, earlier: int = 0) -> tuple[in
     asked : int, optional
         The number that the parameters ask for.
     earlier : int
-        How many profiles an earlier release had; 0 where that is not known.
+        How many profiles an earlier release had; 0 where that is not known, or where one of
+        them has no area left.
 
     Examples
     --------

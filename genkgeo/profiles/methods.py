@@ -45,8 +45,8 @@ class Data:
     earlier: np.ndarray | None = None
 
     @property
-    def earlier_number(self) -> int:
-        """How many groups there were in an earlier year; 0 where that is not known."""
+    def groups_left(self) -> int:
+        """How many groups of an earlier year these areas still have; 0 where none is known."""
         return 0 if self.earlier is None else int(self.earlier.max()) + 1
 
 
@@ -139,7 +139,7 @@ def kmeans(data: Data, numbers: Sequence[int]) -> dict[int, Fit]:
             KMeans(k, n_init=N_INIT, random_state=data.seed),
         ]
         best = min((one.fit(data.points) for one in models), key=lambda one: one.inertia_)
-        if k == data.earlier_number:
+        if k == data.groups_left:
             there = data.earlier >= 0
             means = Groups.of(data.points[there], data.earlier[there]).means
             on = KMeans(k, init=means, n_init=1).fit(data.points)

@@ -40,12 +40,14 @@ def came_from(before: Remembered, flow: Flow) -> pd.Series:
     Returns
     -------
     pandas.Series
-        New area → profile number; the lowest where two gave as many.
+        New area → profile number; the lowest where two gave as many. A categorical of all
+        numbers that there were: no area may be left of one.
     """
     pairs = flow.pairs.assign(before=flow.pairs["old"].map(before.labels)).dropna()
     sums = pairs.groupby(["new", "before"], as_index=False)["amount"].sum()
     order = {"by": ["new", "amount", "before"], "ascending": [True, False, True]}
-    return sums.sort_values(**order).drop_duplicates("new").set_index("new")["before"].astype(int)
+    most = sums.sort_values(**order).drop_duplicates("new").set_index("new")["before"]
+    return most.astype(int).astype(pd.CategoricalDtype(before.names.index))
 
 
 def moves(

@@ -42,6 +42,7 @@ class Material:
         Pairs of areas that share a border; only contiguous profiles need them.
     earlier : pandas.Series, optional
         Area code → number of the profile of an earlier release: where it is as good, it stays.
+        A categorical names those without an area too; the number of profiles is then known.
     """
 
     table: pd.DataFrame
