@@ -342,6 +342,15 @@ def test_what_is_compared_is_what_a_step_can_compare():
         course.step(results, "wijk", 2023, 2024, CHOICES)
 
 
+def test_years_of_which_no_figure_weighs_are_not_compared():
+    plain = made(0)
+    rows = plain.measures
+    earlier = rows["period"].lt(2025) & rows["indicator"].ne("oki")
+    results = dataclasses.replace(plain, measures=rows[~earlier])
+    choices = RiskChoices(draws=200, weights={made_up.REGISTRY["oki"].domain: 0.0})
+    assert course.risk_course(results, choices).compared == {}
+
+
 def test_an_empty_list_also_speaks_of_the_profiles():
     none = (
         " Er is geen wijk gevonden die met zekerheid naar een profiel met meer risico ging en "
