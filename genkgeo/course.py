@@ -100,7 +100,8 @@ def _scored_in_both(
 ) -> int:
     """Count the areas with enough figures that were counted in both years: those of `step`."""
     there = comparable(results, level, *pair)[0].values.notna()
-    if there.empty:
+    weights = [choices.weights.get(results.registry[name].domain, 1.0) for name in there]
+    if not any(weights):
         return 0
     index = definitions.plan(list(there.columns), results.registry, choices)
     covered = definitions.covered(there[list(index.names)].to_numpy(), index)

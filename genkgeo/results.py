@@ -267,8 +267,8 @@ class Results:
     """Since the earlier release, or the year before; None where there is neither."""
     warnings: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=WARNINGS))
     """Columns `WARNINGS`: areas whose risk rose, the clearest first."""
-    course: Course | None = None
-    """The risk of the earlier years; None where it was not worked out."""
+    course: Course = field(default_factory=Course)
+    """The risk of every year; empty where it was not worked out."""
     references: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=REFERENCES))
     """Columns `REFERENCES`: figures of wider areas, in the unit of the indicator."""
     places: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PLACES))

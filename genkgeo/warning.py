@@ -42,7 +42,7 @@ def early_warnings(results: Results, choices: RiskChoices) -> pd.DataFrame:
     """List the wijken and sectors whose risk rose, the clearest first.
 
     Two kinds. ``risico``: the score rose beyond noise in each of the last two steps between
-    years with figures. Where there is one step only (`genkgeo.course.last_years`), that step
+    years that can be compared (``results.course.compared``). Where there is one step only, it
     must be as sure as two (`ONE_STEP`), and the sentence says so. ``profiel``: the area surely
     moved to a profile with a higher mean risk; an earlier profile that is no longer there has
     no portrait, so that nothing is said of it.
@@ -54,7 +54,7 @@ def early_warnings(results: Results, choices: RiskChoices) -> pd.DataFrame:
     Parameters
     ----------
     results : Results
-        With risk and profiles.
+        With risk, course and profiles.
     choices : RiskChoices
         The index, and the seed and number of the draws.
 
@@ -81,7 +81,8 @@ def shortlist(warnings: pd.DataFrame) -> pd.DataFrame:
 def summary_sentence(results: Results) -> str:
     """Say how many warnings there are and how many are not shown, or that there are none.
 
-    Where there are none it says of which levels the risk could be compared, over which years.
+    Where there are none it says what was looked for, of which levels and over which years:
+    that is less than any rise, for a warning also names what drove it.
 
     Returns
     -------
@@ -98,19 +99,19 @@ def summary_sentence(results: Results) -> str:
 
 
 def _nothing_found(results: Results) -> str:
-    """Say of which levels nothing rose, over which years, and which could not be compared."""
-    looked = _looked_at(results)
+    """Say of which levels nothing was found, over which years, and which cannot be compared."""
+    looked = [level for level in LEVELS if level in results.course.compared]
     if not looked:
         why = _why_not(results, LEVELS[0])
         return f"Vroege signalen zijn er niet te geven: {why}.{_none_moved(results)}"
     levels: dict[tuple[int, ...], list[str]] = {}
-    for level, years in looked.items():
-        levels.setdefault(years, []).append(LEVEL_NAMES[level][0])
+    for level in looked:
+        levels.setdefault(results.course.compared[level], []).append(LEVEL_NAMES[level][0])
     (years, names), *others = levels.items()
     told = [
-        f"Van geen enkele {' of '.join(names)} steeg het risico {_when(years)} meer dan toeval "
-        "kan verklaren",
-        *(f"en van geen enkele {' of '.join(own)} {_when(when)}" for when, own in others),
+        f"Er is geen {' of '.join(names)} gevonden waar het risico {_when(years)} meer steeg dan "
+        "toeval kan verklaren, vooral door een eigen cijfer dat naar meer risico ging",
+        *(f"en geen {' of '.join(own)} waar dat {_when(when)} zo was" for when, own in others),
     ]
     absent = [
         f" Van de {LEVEL_NAMES[level][1]} is dat niet te zeggen: {_why_not(results, level)}."
@@ -121,20 +122,16 @@ def _nothing_found(results: Results) -> str:
 
 
 def _none_moved(results: Results) -> str:
-    """Say that no area went to a profile of higher risk, where moves are known."""
-    if results.profiles.matching is None:
+    """Say that no move to a profile of higher risk was found, where moves are known."""
+    matching = results.profiles.matching
+    if matching is None:
         return ""
     own = LEVEL_NAMES[results.profiles.level][0]
-    return f" Geen enkele {own} ging met zekerheid naar een profiel met meer risico."
-
-
-def _looked_at(results: Results) -> dict[str, tuple[int, ...]]:
-    """Give the levels of which a rise was looked for, and over which years."""
-    if results.course is not None:
-        return {level: results.course.compared[level] for level in LEVELS
-                if level in results.course.compared}  # fmt: skip
-    found = {level: tuple(course.last_years(results, level)) for level in LEVELS}
-    return {level: years for level, years in found.items() if len(years) > 1}
+    gone = f" Een {own} uit een profiel dat er niet meer is, telt daarbij niet mee."
+    return (
+        f" Er is geen {own} gevonden die met zekerheid naar een profiel met meer risico ging en "
+        f"waarvan te zeggen is waardoor.{gone if matching.gone else ''}"
+    )
 
 
 def _when(years: tuple[int, ...]) -> str:
@@ -159,15 +156,12 @@ def _why_not(results: Results, level: str) -> str:
 
 def _risen(results: Results, level: str, choices: RiskChoices) -> list[_Found]:
     """Find the areas of a level of which the score rose in every step."""
-    years = course.last_years(results, level)
+    years = results.course.compared.get(level, ())
     pairs = list(pairwise(years))
     if not pairs:
         return []
     sure = LEVEL if len(pairs) > 1 else ONE_STEP
-    try:
-        steps = [course.step(results, level, *pair, choices, certainty=sure) for pair in pairs]
-    except DataError:  # too few areas can be compared: nothing to warn of
-        return []
+    steps = [course.step(results, level, *pair, choices, certainty=sure) for pair in pairs]
     low = pd.concat([one["low"] for one in steps], axis=1)
     clear = pd.concat([one["low"] / one["difference"] for one in steps], axis=1).min(axis=1)
     risen = low.index[(low > 0).all(axis=1)]
@@ -242,7 +236,7 @@ def _drivers_of_moves(results: Results, moves: pd.DataFrame, choices: RiskChoice
 
 
 def _risen_sentence(
-    results: Results, level: str, area: str, years: list[int], drivers: tuple[str, ...]
+    results: Results, level: str, area: str, years: tuple[int, ...], drivers: tuple[str, ...]
 ) -> str:
     """Say that the risk rose, and in which years where they do not follow each other."""
     first, last = years[0], years[-1]

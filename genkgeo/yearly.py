@@ -25,11 +25,6 @@ class Course:
         warning is looked for in. A level that cannot be compared is not in it.
     """
 
-    scores: pd.DataFrame
+    scores: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=COLUMNS))
     lacking: dict[tuple[str, int], str] = field(default_factory=dict)
     compared: dict[str, tuple[int, ...]] = field(default_factory=dict)
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """The sentences of what is lacking, level by level."""
-        return tuple(self.lacking.values())

@@ -518,7 +518,7 @@ def test_early_warnings_are_on_the_start_page_or_their_absence_is(full):
     assert "In Heide steeg het risico" in text
     many = dataclasses.replace(full, warnings=pd.concat([made_up.warnings()] * 3))
     assert "De andere signalen" in text_of(start_page(many, [], []))
-    assert "Van geen enkele wijk of sector steeg het risico" in text_of(index("results"))
+    assert "Vroege signalen zijn er niet te geven" in text_of(index("results"))
 
 
 def test_the_start_page_names_every_stadsdeel_and_wijk(results):

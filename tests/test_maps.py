@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from genkgeo import maps
 from genkgeo.legend import HATCH, breaks, classes, shades
 from genkgeo.mapdata.indicators import side_text
-from genkgeo.mapdata.risk import _ranks
+from genkgeo.mapdata.risk import _ranks, risk_theme
 from genkgeo.palette import SEQUENTIAL
 from genkgeo.spatial import ISLAND, MISSING, SpatialReading
 
@@ -243,6 +243,34 @@ def test_the_risk_of_every_year_has_the_same_classes():
     assert none["ranks"] == [None] * 6
     assert none["rows"] == [5] * 6
     assert none["note"].endswith("is er geen score: te weinig cijfers.")
+
+
+def test_a_level_without_any_rank_in_a_year_says_so():
+    own = made_up_map.course()
+    scores = own.scores.query("level != 'sector'")
+    results = made_up.results(course=dataclasses.replace(own, scores=scores))
+    levels = theme(maps.map_page(results), "risico")["levels"]
+    assert [one["note"] for one in levels["sector"]["courses"]] == [
+        "In 2023 (sectoren) is er geen score: te weinig cijfers.",
+        "In 2024 (sectoren) is er geen score: te weinig cijfers.",
+        "",
+    ]
+    assert levels["sector"]["courses"][1]["ranks"] == [None] * 6
+    assert [one["note"] for one in levels["stadsdeel"]["courses"]] == ["", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("weights", "parts"),
+    [([1.0, 0.0, 0.0], "één indicator"), ([0.5, 0.5, 0.0], "twee indicatoren")],
+)
+def test_the_risk_says_of_how_many_indicators_it_is_made(weights, parts):
+    plain = made_up.results()
+    own = plain.risk["wijk"]
+    index = own.weights.index
+    own = dataclasses.replace(own, weights=pd.Series(weights, index=index))
+    results = dataclasses.replace(plain, risk=plain.risk | {"wijk": own})
+    told = risk_theme(results)["about"]
+    assert told == f"Samengesteld uit {parts}; donkerder is meer risico"
 
 
 def test_the_year_shown_replaces_a_year_that_says_the_same():

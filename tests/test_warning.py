@@ -97,8 +97,20 @@ def rises(sizes: tuple[float, ...], names: tuple[str, ...] = ("oki", "budgetmete
     }
 
 
+def looked_at(results: Results) -> Results:
+    return dataclasses.replace(results, course=course.risk_course(results, CHOICES))
+
+
 def found_in(results: Results) -> pd.DataFrame:
-    return warning.early_warnings(results, CHOICES)
+    return warning.early_warnings(looked_at(results), CHOICES)
+
+
+def told_of(results: Results) -> str:
+    """Give the sentence of a list that is worked out, and empty."""
+    results = looked_at(results)
+    results = dataclasses.replace(results, warnings=warning.early_warnings(results, CHOICES))
+    assert results.warnings.empty
+    return warning.summary_sentence(results)
 
 
 # --- warnings -----------------------------------------------------------------------------
@@ -256,27 +268,47 @@ def test_the_list_is_short_and_says_what_is_not_in_it():
     assert told == "Vroege signalen: één wijk en twee sectoren."
 
 
-def looked_at(results: Results) -> Results:
-    return dataclasses.replace(results, course=course.risk_course(results, CHOICES))
-
-
-@pytest.mark.parametrize("worked_out", [True, False])
-def test_an_empty_list_says_what_was_compared(worked_out):
+def test_an_empty_list_says_what_was_compared():
     def told(**options):
-        results = made(0, **options)
-        return warning.summary_sentence(looked_at(results) if worked_out else results)
+        return told_of(made(0, **options))
 
     assert told() == (
-        "Van geen enkele wijk of sector steeg het risico twee jaar na elkaar (2023, 2024 en 2025) "
-        "meer dan toeval kan verklaren."
+        "Er is geen wijk of sector gevonden waar het risico twee jaar na elkaar (2023, 2024 en "
+        "2025) meer steeg dan toeval kan verklaren, vooral door een eigen cijfer dat naar meer "
+        "risico ging."
     )
-    assert "het risico tussen 2024 en 2025 meer dan" in told(years=(2024, 2025))
+    assert "het risico tussen 2024 en 2025 meer steeg" in told(years=(2024, 2025))
     assert "tussen 2020 en 2022 en opnieuw tussen 2022 en 2025" in told(years=(2020, 2022, 2025))
     assert told(years=(2019, 2025)) == (
         "Vroege signalen zijn er niet te geven: van de drie jaar vóór 2025 zijn er geen cijfers op "
         "deze grenzen."
     )
     assert found_in(made(0, years=(2025,))).empty
+
+
+def test_an_empty_list_does_not_deny_a_rise_that_nothing_drove():
+    planted = {
+        (wijk, name, year): shift / (8 if wijk == "W07" else 1)
+        for wijk in WIJKEN
+        for name in ("oki", "budgetmeters")
+        for year, shift in ((2024, -4.0), (2025, -8.0))
+    }
+    results = made(0, planted=planted)
+    for pair in ((2023, 2024), (2024, 2025)):
+        assert course.step(results, "wijk", *pair, CHOICES).at["W07", "verdict"] == "gestegen"
+    told = told_of(results)
+    assert "vooral door een eigen cijfer dat naar meer risico ging" in told
+    assert "geen enkele" not in told
+
+
+def test_warnings_look_where_the_course_can_be_compared():
+    results = looked_at(made(0, planted=rises((0.0, 2.5, 5.0))))
+    assert set(warning.early_warnings(results, CHOICES)["level"]) == {"wijk", "sector"}
+    own = dataclasses.replace(results.course, compared={"wijk": (2024, 2025)})
+    found = warning.early_warnings(dataclasses.replace(results, course=own), CHOICES)
+    assert set(found["level"]) == {"wijk"}
+    assert set(found["since"]) == {2024}
+    assert warning.early_warnings(made(0, planted=rises((0.0, 2.5, 5.0))), CHOICES).empty
 
 
 def test_an_empty_list_tells_the_levels_apart():
@@ -286,14 +318,15 @@ def test_an_empty_list_tells_the_levels_apart():
     later = rows[~(sectors & rows["period"].eq(2023))]
     told = warning.summary_sentence(looked_at(dataclasses.replace(plain, measures=later)))
     assert told == (
-        "Van geen enkele wijk steeg het risico twee jaar na elkaar (2023, 2024 en 2025) meer dan "
-        "toeval kan verklaren, en van geen enkele sector tussen 2024 en 2025."
+        "Er is geen wijk gevonden waar het risico twee jaar na elkaar (2023, 2024 en 2025) meer "
+        "steeg dan toeval kan verklaren, vooral door een eigen cijfer dat naar meer risico ging, "
+        "en geen sector waar dat tussen 2024 en 2025 zo was."
     )
     moved_in = rows.assign(state=rows["state"].mask(sectors & rows["period"].lt(2025), "geschat"))
     results = looked_at(dataclasses.replace(plain, measures=moved_in))
     assert results.course.compared == {"wijk": (2023, 2024, 2025)}
     assert warning.summary_sentence(results).endswith(
-        "verklaren. Van de sectoren is dat niet te zeggen: te weinig cijfers zijn in 2023, 2024 en "
+        "ging. Van de sectoren is dat niet te zeggen: te weinig cijfers zijn in 2023, 2024 en "
         "2025 echt geteld."
     )
 
@@ -309,18 +342,40 @@ def test_what_is_compared_is_what_a_step_can_compare():
         course.step(results, "wijk", 2023, 2024, CHOICES)
 
 
+def test_years_of_which_no_figure_weighs_are_not_compared():
+    plain = made(0)
+    rows = plain.measures
+    earlier = rows["period"].lt(2025) & rows["indicator"].ne("oki")
+    results = dataclasses.replace(plain, measures=rows[~earlier])
+    choices = RiskChoices(draws=200, weights={made_up.REGISTRY["oki"].domain: 0.0})
+    assert course.risk_course(results, choices).compared == {}
+
+
 def test_an_empty_list_also_speaks_of_the_profiles():
-    told = warning.summary_sentence(moved(made(0)))
-    assert told.endswith("Geen enkele wijk ging met zekerheid naar een profiel met meer risico.")
-    alone = warning.summary_sentence(moved(made(0, years=(2025,))))
+    none = (
+        " Er is geen wijk gevonden die met zekerheid naar een profiel met meer risico ging en "
+        "waarvan te zeggen is waardoor."
+    )
+    unsure = moved(made(0), firm=False)
+    plain = dataclasses.replace(unsure.profiles.matching, gone=(), gone_names={})
+    plain = dataclasses.replace(unsure.profiles, matching=plain)
+    assert told_of(dataclasses.replace(unsure, profiles=plain)).endswith(f"ging.{none}")
+    alone = told_of(moved(made(0, years=(2025,)), firm=False))
     assert alone.startswith("Vroege signalen zijn er niet te geven: ")
-    assert alone.endswith("Geen enkele wijk ging met zekerheid naar een profiel met meer risico.")
+    assert none in alone
+
+
+def test_an_empty_list_does_not_deny_a_sure_move_from_a_profile_that_is_gone():
+    assert told_of(moved(made(0), before=3)).endswith(
+        "waardoor. Een wijk uit een profiel dat er niet meer is, telt daarbij niet mee."
+    )
 
 
 def test_without_any_figure_there_is_nothing_to_warn_of():
     plain = made(0)
     empty = dataclasses.replace(plain, measures=plain.measures.iloc[:0])
     assert warning.summary_sentence(empty).endswith("niet te geven: er zijn geen cijfers.")
+    assert made_up.results().course.compared == {}
 
 
 def test_the_made_up_city_has_too_little_to_warn_of():
@@ -334,7 +389,7 @@ def test_the_made_up_city_has_too_little_to_warn_of():
 def test_the_course_is_the_risk_of_every_year():
     results = made(3)
     found = course.risk_course(results, CHOICES)
-    assert found.notes == ()
+    assert found.lacking == {}
     assert list(found.scores.columns) == COLUMNS
     rows = found.scores.query("level == 'wijk'").set_index(["period", "area"])
     now = results.risk["wijk"].scores
@@ -359,7 +414,7 @@ def test_years_with_too_little_are_left_out_and_said():
     rows.loc[second & rows["indicator"].eq("budgetmeters"), "value"] = 5.0
     found = course.risk_course(dataclasses.replace(results, measures=rows), CHOICES)
     assert sorted(found.scores["period"].unique()) == [2024, 2025]
-    assert found.notes == (
+    assert tuple(found.lacking.values()) == (
         "In 2023 (sectoren) is er geen score: te weinig cijfers.",
         "In 2024 (sectoren) telt niet mee: Budgetmeters.",
         "In 2023 (wijken) is er geen score: te weinig cijfers.",

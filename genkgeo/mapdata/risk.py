@@ -36,13 +36,14 @@ def risk_theme(results: Results) -> dict[str, Any]:
     The classes are the same in every year, because they are places in a ranking: a fifth of
     the areas, or of few stadsdelen a pair of ranks.
     """
-    many = dutch.count(int((results.risk["wijk"].weights > 0).sum()))
+    many = int((results.risk["wijk"].weights > 0).sum())
+    parts = f"{dutch.count(many)} {'indicator' if many == 1 else 'indicatoren'}"
     years = risk_years(results)
     return {
         "id": "risico",
         "label": "Risico",
         "before": "risico: ",
-        "about": f"Samengesteld uit {many} indicatoren; donkerder is meer risico",
+        "about": f"Samengesteld uit {parts}; donkerder is meer risico",
         "source": sources(results),
         "years": years,
         "levels": {level: _level(results, level, years) for level in map_levels(results)},
@@ -55,8 +56,6 @@ def risk_years(results: Results) -> list[int]:
     Where the year shown has no new figures, the last year with figures would say the same
     again, and is left out.
     """
-    if results.course is None:
-        return [results.year]
     years = sorted({int(year) for year in results.course.scores["period"]})
     earlier = years[:-1] if results.year not in years else years
     shown = set(map_years(results))
@@ -72,13 +71,12 @@ def _level(results: Results, level: str, years: list[int]) -> dict[str, Any]:
     own = mapped(results, level)
     frames = {year: _year(results, level, year).reindex(own) for year in years}
     places, legend, told = (_ranks if by_rank(results, level) else _fifths)(frames, level)
-    lacking = {} if results.course is None else results.course.lacking
     return {
         "courses": [
             {
                 "rows": places[year],
                 "ranks": [None if pd.isna(rank) else int(rank) for rank in frame["rank"]],
-                "note": lacking.get((level, year), ""),
+                "note": _note(results, level, year, frame),
             }
             for year, frame in frames.items()
         ],
@@ -88,6 +86,13 @@ def _level(results: Results, level: str, years: list[int]) -> dict[str, Any]:
         "legend": legend_of(legend, [row for rows in places.values() for row in rows]),
         **(_explained(results, own) if level == "wijk" else {}),
     }
+
+
+def _note(results: Results, level: str, year: int, frame: pd.DataFrame) -> str:
+    """Say what a year lacks: without a word a map that is hatched all over looks broken."""
+    none = f"In {year} ({plural(level)}) is er geen score: te weinig cijfers."
+    ranked = frame["rank"].notna().any()
+    return results.course.lacking.get((level, year), "" if ranked else none)
 
 
 def _year(results: Results, level: str, year: int) -> pd.DataFrame:
