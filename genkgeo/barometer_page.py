@@ -54,8 +54,7 @@ def barometer_page(
             page_title=barometer.title,
             **frame(results),
             finding=finding(city, results),
-            about=f"{dutch.count(len(barometer.indicators)).capitalize()} indicatoren met "
-            f"drempels; hoger is meer risico. {results.title}.",
+            about=f"{_number(barometer)} met drempels; hoger is meer risico. {results.title}.",
             city=results.areas.name,
             **_drawings(table, city, shown),
             year=str(results.year),
@@ -75,6 +74,12 @@ def barometer_page(
             source=(titles or {}).get(barometer.document, barometer.document),
         )
     )
+
+
+def _number(barometer: Barometer) -> str:
+    number = len(barometer.indicators)
+    what = "indicator" if number == 1 else "indicatoren"
+    return f"{dutch.count(number).capitalize()} {what}"
 
 
 def by_choice(city: pd.DataFrame, barometer: Barometer, name: str) -> str:
@@ -110,8 +115,9 @@ def _drawings(table: pd.DataFrame, city: pd.DataFrame, shown: _Shown) -> dict[st
         Scored(row.name, row.score, row.score_low, row.score_high, page_parts.sheet_path(row.area))
         for row in _of_level(table, "stadsdeel", results).itertuples()
     ]
-    bar = _bar([*years, *areas])
-    now = city.loc[city["period"] == results.year, "score"]
+    bar = _bar(years)
+    now = city.loc[city["period"] == results.year, "score"].dropna()
+    line = " Streep: de stad." if len(now) else ""
     return {
         "through_time": score_lines(
             years,
@@ -122,7 +128,7 @@ def _drawings(table: pd.DataFrame, city: pd.DataFrame, shown: _Shown) -> dict[st
         "beside": score_lines(
             areas,
             most=most,
-            title=f"Score van de stadsdelen, {results.year}. Streep: de stad.",
+            title=f"Score van de stadsdelen, {results.year}.{line}{'' if bar else _bar(areas)}",
             heads=("Stadsdeel", "Score"),
             city=float(now.iloc[0]) if len(now) else math.nan,
         ),

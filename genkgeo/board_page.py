@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from genkgeo import dutch
-from genkgeo.made import made
-from genkgeo.offline import asset, render, seal
+from genkgeo.made import around, told
+from genkgeo.offline import render, seal
 from genkgeo.plans.board import tally
 from genkgeo.plans.progress import BEHIND, ON_TRACK, REACHED, STATUSES, Half
 from genkgeo.plans.register import Register, entries_of
@@ -27,6 +27,9 @@ from genkgeo.results import Results
 
 FIRST_SHOWN = (BEHIND, ON_TRACK, REACHED)
 """What asks for attention stands first."""
+
+NO_RELEASE = {"notes": (), "example": False, "made": "", "links": ()}
+"""As `genkgeo.made.told`, for a page that stands apart."""
 
 
 @dataclass(frozen=True)
@@ -81,20 +84,14 @@ def board_page(register: Register, found: Evaluation, results: Results | None = 
     rows = [_row(row) for one in FIRST_SHOWN for row in own[own["status"] == one].itertuples()]
     domains = tally(found.board, "domains").rename(index=DOMAINS)
     spent = found.money[found.money["spent"].notna()]
-    shown = () if results is None else results.notes
     return seal(
         render(
             "acties.html.j2",
             page_title=f"De acties, {half_text(found.half)}",
             finding=tally_text(own),
             about=_about(register, found, own),
-            notes=tuple(dict.fromkeys((*shown, *found.notes))),
-            example=found.example or (results is not None and results.example),
+            **around(_facts(found, results)),
             made_up=found.example,
-            css=asset("genkgeo.css"),
-            up="",
-            made="" if results is None else made(results),
-            pages=() if results is None else results.pages,
             apart=results is None,
             statuses=STATUSES,
             measured=rows,
@@ -115,12 +112,19 @@ def board_page(register: Register, found: Evaluation, results: Results | None = 
     )
 
 
+def _facts(found: Evaluation, results: Results | None) -> dict[str, object]:
+    """Give what stands around the content: that of the release, and what the figures ask."""
+    release = NO_RELEASE if results is None else told(results)
+    notes = list(dict.fromkeys((*release["notes"], *found.notes)))
+    return {**release, "notes": notes, "example": found.example or release["example"]}
+
+
 def _about(register: Register, found: Evaluation, own: pd.DataFrame) -> str:
     """Say of which day and of how many plans the page is, and why of that half-year."""
     number = sum(not plan.example for plan in register.plans)
     plans = f"{dutch.count(number)} {'plan' if number == 1 else 'plannen'} van de stad"
-    told = (f"Stand op {day_text(found.half.end)}, van {plans}.", found.because)
-    return " ".join(filter(None, (*told, unmeasured_text(own))))
+    said = (f"Stand op {day_text(found.half.end)}, van {plans}.", found.because)
+    return " ".join(filter(None, (*said, unmeasured_text(own))))
 
 
 def _command(own: pd.DataFrame, half: Half) -> str:
@@ -157,12 +161,12 @@ def _unbroken(text: str) -> str:
 
 def _money(table: pd.DataFrame, register: Register) -> list[dict[str, object]]:
     """Write the years of each action under its name."""
-    made = []
+    written = []
     for name, rows in table.groupby("id", sort=False):
         entry = register.entries[name]
         years = [_year(row) for row in rows.itertuples()]
-        made.append({"number": entry.number, "label": entry.action.label, "years": years})
-    return made
+        written.append({"number": entry.number, "label": entry.action.label, "years": years})
+    return written
 
 
 def _year(row: object) -> dict[str, str]:
@@ -195,26 +199,31 @@ def _plan(plan: Plan, board: pd.DataFrame, results: Results | None = None) -> di
         rows.append(_row(row) | more)
     number = f"{len(actions)} {'actie' if len(actions) == 1 else 'acties'}"
     counts = own["status"].value_counts()
-    told = dutch.listing([f"{counts[one]} {one}" for one in FIRST_SHOWN if one in counts])
+    statuses = dutch.listing([f"{counts[one]} {one}" for one in FIRST_SHOWN if one in counts])
     return {
         "title": plan.title,
         "file": plan.document,
-        "count": "; ".join(filter(None, (number, told))),
+        "count": "; ".join(filter(None, (number, statuses))),
         "rows": rows,
     }
 
 
 def _now(action: Action, results: Results | None) -> str:
-    """Write the city's figures that show where an action is needed; they do not measure it."""
+    """Write the city's figures that show where an action is needed; they do not measure it.
+
+    Each with its own year: of an indicator without figures of the year shown the last ones count.
+    """
     if results is None:
         return ""
-    city = results.table("gemeente").iloc[0]
-    told = [
-        f"{results.registry[name].short} {dutch.value(city[name], results.registry[name])}"
-        for name in action.needs
-        if name in results.registry and pd.notna(city.get(name))
-    ]
-    return f"{dutch.listing(told)} in {results.year}" if told else ""
+    city = results.current("gemeente").dropna(subset="value").set_index("indicator")
+    by_year: dict[int, list[str]] = {}
+    for name in action.needs:
+        if name in results.registry and name in city.index:
+            one, row = results.registry[name], city.loc[name]
+            text = f"{one.short} {dutch.value(row['value'], one)}"
+            by_year.setdefault(int(row["period"]), []).append(text)
+    last_first = sorted(by_year.items(), reverse=True)
+    return "; ".join(f"{dutch.listing(texts)} in {year}" for year, texts in last_first)
 
 
 def _coverage(row: object, titles: Mapping[str, str]) -> dict[str, object]:

@@ -83,7 +83,8 @@ def _named(text: str, sectors: pd.Series) -> str:
         known = code[0] in sectors.index
         return f"{code[0]} ({sectors[code[0]]})" if known else code[0]
 
-    return re.sub(r"\b\w{7,9}\b", with_name, text)
+    # A code may end in "-", so where a word ends is no guide.
+    return re.sub(r"(?<![\w-])[\w-]{7,9}(?![\w-])", with_name, text)
 
 
 def _sentence(text: str) -> str:

@@ -14,6 +14,7 @@ from genkgeo.made import frame
 from genkgeo.offline import render, seal
 from genkgeo.page_parts import fifths_fill, risk_keys
 from genkgeo.plans.need import open_on, spots
+from genkgeo.plans.reach import YEARS
 from genkgeo.plans.words import day_text
 from genkgeo.results import Results
 
@@ -54,7 +55,8 @@ def need_page(
             places=[] if there is None else list(there.index),
             city=results.areas.name,
             keys=risk_keys(),
-            with_reach=bool((table["reached"] > 0).any()),
+            with_reach=bool((table["reach"] != "").any()),
+            recent=" of ".join(str(year) for year in range(day.year - YEARS + 1, day.year + 1)),
             rows=[_row(results, row) for row in table.itertuples()],
         )
     )
@@ -66,15 +68,15 @@ def finding(table: pd.DataFrame) -> str:
     Examples
     --------
     >>> finding(pd.DataFrame({"name": ["Bret", "Kolderbos"], "fifth": [5.0, 5.0],
-    ...     "little": [True, False], "reached": [float("nan")] * 2}))
+    ...     "little": [True, False], "reach": ["", ""]}))
     'In één van de twee wijken met het hoogste risico heeft geen enkele actie een plaats: Bret.'
     """
     highest, little = table[table["fifth"] == 5], table[table["little"]]
     if highest.empty:
         return "Voor geen enkele wijk is er een risico."
     total = dutch.count(len(highest))
-    both = (table["reached"] > 0).any()
-    has = "een plaats of ingevoerd bereik" if both else "een plaats"
+    both = (table["reach"] != "").any()
+    has = "een plaats of recent bereik" if both else "een plaats"
     if len(highest) == 1:
         who = "geen enkele actie" if len(little) else "een actie"
         return f"In {highest['name'].iloc[0]}, met het hoogste risico, heeft {who} {has}."

@@ -63,7 +63,7 @@ NEED = {
     "stadsdeel": "stadsdeel",
     "actions": "plaatsen",
     "what": "wat_er_is",
-    "reached": "bereikt",
+    "reached": "recent_bereik",
     "reach": "ingevoerd_bereik",
     "distance": "afstand_m",
     "little": "hoog_risico_weinig_bereik",
@@ -115,7 +115,8 @@ def _for_a_file(frame: pd.DataFrame) -> pd.DataFrame:
 
 def need_table(needs: pd.DataFrame) -> pd.DataFrame:
     """Name the columns of `genkgeo.plans.need.need` in Dutch."""
-    plain = needs.assign(little=needs["little"].map({True: "ja", False: "nee"}))
+    words = {True: "ja", False: "nee"}
+    plain = needs.assign(**{name: needs[name].map(words) for name in ("reached", "little")})
     return plain.rename(columns=dutch.COLUMNS | NEED)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import made_up
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 
 from genkgeo.need_page import finding, need_page
+from genkgeo.plan_tables import need_table
 from genkgeo.plans.need import NEED_COLUMNS, distances, need
 from genkgeo.plans.places import PLACE_COLUMNS, places
 from genkgeo.plans.reach import recorded_reach
@@ -75,7 +77,7 @@ def test_a_place_that_has_not_begun_or_is_gone_does_not_count():
     assert table["actions"].to_dict() == {"W1": 0, "W2": 1, "W3": 0, "W4": 0}
 
 
-def test_recorded_reach_stands_with_its_wijk():
+def test_recorded_reach_stands_with_its_wijk_per_unit_and_is_no_sum():
     records = [
         reached("Huis", 3, year=2024),
         reached("Huis", 5),
@@ -87,10 +89,50 @@ def test_recorded_reach_stands_with_its_wijk():
         reached("Heide", 9, year=2026),  # after the day
     ]
     table = table_of(HOUSE, records=records).set_index("area")
-    assert table["reached"].fillna(0).to_dict() == {"W1": 0, "W2": 45, "W3": 7, "W4": 7}
+    assert table["reached"].to_dict() == {"W1": False, "W2": True, "W3": True, "W4": True}
     assert table.loc["W2", "reach"] == "5 gezinnen in 2025, Huis; 40 bezoeken tot 2025, Kerkdorp"
     assert table.loc["W1", "reach"] == ""
-    assert table_of(HOUSE)["reached"].isna().all()
+    # One count of a stadsdeel stands with each of its wijken, so it says of what it is.
+    assert table.loc["W3", "reach"] == "7 gezinnen in 2025, Made-Zuid (heel het stadsdeel)"
+    assert not table_of(HOUSE)["reached"].any()
+
+
+@pytest.mark.parametrize("indicator", ["x", "y"])
+@pytest.mark.parametrize(("year", "recent"), [(2025, True), (2024, True), (2023, False)])
+def test_an_old_count_is_shown_but_does_not_take_a_wijk_out(indicator, year, recent):
+    table = table_of(records=[reached("Heide", 12, indicator, year)]).set_index("area")
+    assert str(year) in table.loc["W3", "reach"]
+    assert table.loc["W3", "fifth"] == 5
+    assert table.loc["W3", "reached"] == recent
+    assert table.loc["W3", "little"] != recent
+
+
+def test_the_file_says_yes_or_no_and_gives_no_sum():
+    table = need_table(table_of(records=[reached("Heide", 12)])).set_index("naam")
+    assert set(table["recent_bereik"]) == {"ja", "nee"}
+    assert table.loc["Heide", ["recent_bereik", "hoog_risico_weinig_bereik"]].tolist() == [
+        "ja",
+        "nee",
+    ]
+    assert "bereikt" not in table.columns
+
+
+def test_nobody_reached_is_no_reach():
+    table = table_of(records=[reached("Heide", 0)]).set_index("area")
+    assert not table["reached"].any()
+    assert table.loc["W3", "little"]
+
+
+def test_a_name_that_only_an_action_has_is_no_place_of_it():
+    own = register(HOUSE.model_copy(update={"label": ""}))
+    action = own.entries["p/1"].action.model_copy(update={"label": "Heide"})
+    goal = own.plans[0].goals["1"].model_copy(update={"actions": {"1": action}})
+    made = Register((own.plans[0].model_copy(update={"goals": {"1": goal}}),))
+    results = made_up.results()
+    found = places(made, results.areas)
+    assert list(found[["place", "area"]].iloc[0]) == ["Heide", "W2"]
+    reach = recorded_reach(results, made, frame_of([reached("Heide", 4)]), found, day=DAY)
+    assert list(reach["area"]) == ["W3"]
 
 
 def test_a_spot_of_the_table_of_places_lies_in_its_wijk():
@@ -100,15 +142,28 @@ def test_a_spot_of_the_table_of_places_lies_in_its_wijk():
     results = made_up.results(places=pd.DataFrame([spot]).reindex(columns=results.places.columns))
     records = [reached("Loket op de hoek", 4)]
     table = table_of(records=records, results=results).set_index("area")
-    assert table["reached"].dropna().to_dict() == {"W3": 4}
+    assert list(table.index[table["reached"]]) == ["W3"]
+    assert table.loc["W3", "reach"] == "4 gezinnen in 2025, Loket op de hoek"
 
 
 def test_reach_decides_the_order_and_a_wijk_that_is_reached_has_not_little():
     bare, told = table_of(), table_of(records=[reached("Heide", 12)])
     assert bare["little"].any() and not told["little"].any()
     assert told["reach"].iloc[0] == "12 gezinnen in 2025, Heide"
-    same = told["fifth"] == 5
-    assert list(told.loc[same, "reached"].fillna(0)) == sorted(told.loc[same, "reached"].fillna(0))
+
+
+def test_in_a_fifth_what_is_not_reached_comes_first_however_many_were_reached():
+    results = made_up.results()
+    wijk = results.risk["wijk"]
+    scores = wijk.scores.assign(fifth=5.0, rank=[1.0, 2.0, 3.0, 4.0])
+    risk = results.risk | {"wijk": replace(wijk, scores=scores)}
+    results = made_up.results(risk=risk)
+    codes = list(scores.index)
+    names = results.areas.names["wijk"]
+    records = [reached(names[codes[0]], 500), reached(names[codes[1]], 1)]
+    table = table_of(records=records, results=results)
+    # 1 or 500 reached makes no difference: then rank decides.
+    assert list(table["area"]) == [codes[2], codes[3], codes[0], codes[1]]
 
 
 def test_reach_of_an_example_is_left_out():
@@ -163,11 +218,12 @@ def test_the_page_lists_and_names_what_has_little():
 def test_recorded_reach_is_on_the_page_once_there_is_some():
     results, south = made_up.results(), SOUTH.model_copy(update={"start": None})
     bare = need_page(results, table_of(HOUSE), DAY)
-    assert "bereik ingevoerd" not in bare and "ingevoerde bereik" not in bare
+    assert "bereik ingevoerd" not in bare and "recent bereik" not in bare
     page = need_page(results, table_of(HOUSE, south, records=[reached("Huis", 3)]), DAY)
     assert "bereikt: 3 gezinnen in 2025, Huis" in page
     assert "geen bereik ingevoerd" in page
-    assert "het minste ingevoerde bereik" in page
+    assert "zonder recent bereik, dan die met de minste plaatsen" in page
+    assert "Recent: van 2024 of 2025; een ouder aantal" in page
 
 
 def test_hostile_names_do_nothing():
@@ -178,11 +234,11 @@ def test_hostile_names_do_nothing():
 
 
 def test_the_finding_fits_what_was_found():
-    frame = pd.DataFrame({"name": ["Bret"], "fifth": [5.0], "little": [False], "reached": np.nan})
+    frame = pd.DataFrame({"name": ["Bret"], "fifth": [5.0], "little": [False], "reach": ""})
     assert finding(frame) == "In Bret, met het hoogste risico, heeft een actie een plaats."
     bare = frame.assign(little=True)
     assert finding(bare) == "In Bret, met het hoogste risico, heeft geen enkele actie een plaats."
     assert finding(pd.concat([frame, frame])).startswith("In elk van de twee wijken")
     assert finding(frame.assign(fifth=np.nan)) == "Voor geen enkele wijk is er een risico."
-    some = finding(pd.concat([bare, frame.assign(reached=3.0)]))
-    assert some.endswith("heeft geen enkele actie een plaats of ingevoerd bereik: Bret.")
+    some = finding(pd.concat([bare, frame.assign(reach="3 gezinnen in 2025")]))
+    assert some.endswith("heeft geen enkele actie een plaats of recent bereik: Bret.")

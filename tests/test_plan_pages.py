@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -11,17 +12,20 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import genkgeo
-from genkgeo import dutch
+from genkgeo import board_page, dutch
 from genkgeo.actions_here import actions_here
 from genkgeo.analysis import Analysis
+from genkgeo.barometer_page import barometer_page
 from genkgeo.choices import PlanChoices
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.evaluation import actions_of, find, findings, plan_pages, plan_tables
+from genkgeo.made import around
 from genkgeo.page_parts import sheet_path
 from genkgeo.params import Params, read_params
 from genkgeo.plans.inputs import Plans, read_plans, records_path
 from genkgeo.plans.places import agree, places
 from genkgeo.plans.progress import Half
+from genkgeo.results import Results
 from genkgeo.site import write_site
 from genkgeo.tables import write_xlsx
 
@@ -142,6 +146,71 @@ def test_an_action_without_an_indicator_shows_what_the_city_measures_there(genk,
     said = f"Budgetmeters {dutch.value(city, results.registry['budgetmeters'])} in {results.year}"
     assert f"toestand: {said}" in page
     assert "die meet de actie zelf niet" in page
+
+
+def test_a_figure_that_is_carried_over_keeps_its_own_year(genk, results):
+    rows = results.measures
+    old = rows[~((rows["indicator"] == "leefloon") & (rows["period"] == results.year))]
+    carried = replace(results, measures=old)
+    page = plan_pages(genk.plans, carried)["acties.html"]
+    city = carried.table("gemeente").iloc[0]
+    one, other = (
+        f"{results.registry[name].short} {dutch.value(city[name], results.registry[name])}"
+        for name in ("voorkeurregeling", "leefloon")
+    )
+    assert f"toestand: {one} in 2025; {other} in 2024<" in page
+    assert f"toestand: {other} in 2024<" in page
+    assert f"{other} in 2025" not in page
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_the_board_has_around_it_what_every_page_has(genk, results, apart, monkeypatch):
+    asked = []
+
+    def heard(facts):
+        asked.append(facts)
+        return around(facts)
+
+    monkeypatch.setattr(board_page, "around", heard)
+    found = find(genk.plans, results.areas)
+    page = board_page.board_page(genk.plans.register, found, None if apart else results)
+    assert len(asked) == 1
+    assert ("Hoe gemaakt" in page) != apart
+    assert all(note in page for note in found.notes)
+
+
+# ---------------------------------------------------------------- the barometer
+
+
+def test_a_barometer_of_one_indicator_says_so(genk, results):
+    whole = genk.plans.barometer
+    one = dict(list(whole.indicators.items())[:1])
+    page = barometer_page(results, whole.model_copy(update={"indicators": one, "minimum": 1}))
+    assert "Één indicator met drempels" in page
+    assert "Zeven indicatoren met drempels" in barometer_page(results, whole)
+
+
+LIGHT_BAR = "Lichte balk en haakjes"
+
+
+def captions(plans: Plans, results: Results) -> list[str]:
+    page = plan_pages(plans, results)["barometer.html"]
+    return re.findall(r"<caption>([^<]+)</caption>", page)[:2]
+
+
+def test_the_line_of_the_city_is_only_named_where_it_stands(genk, results):
+    rows = results.measures
+    assert "Streep: de stad." in captions(genk.plans, results)[1]
+    bare = rows[~((rows["level"] == "gemeente") & (rows["period"] == results.year))]
+    assert "Streep" not in captions(genk.plans, replace(results, measures=bare))[1]
+
+
+def test_the_light_bar_is_explained_at_the_first_drawing_that_has_one(genk, results):
+    assert [LIGHT_BAR in one for one in captions(genk.plans, results)] == [True, False]
+    rows, city = results.measures, results.measures["level"] == "gemeente"
+    sure = rows.assign(**{end: rows[end].mask(city, rows["value"]) for end in ("low", "high")})
+    there = captions(genk.plans, replace(results, measures=sure[sure["value"].notna() | ~city]))
+    assert [LIGHT_BAR in one for one in there] == [False, True]
 
 
 def test_a_fault_in_a_plan_stops_the_gate(tmp_path):

@@ -499,6 +499,29 @@ def test_an_action_under_two_goals_is_refused(tmp_path, known):
         read_register(write(tmp_path, PLAN + second), known)
 
 
+LABELLED = PLAN.replace("name: Hoevenzavel", "name: Hoevenzavel, label: Huis")
+
+
+def test_a_label_in_two_areas_is_refused(tmp_path, known):
+    line = LABELLED[LABELLED.index("          - {level") : LABELLED.index("        indicators")]
+    same = LABELLED.replace(line, line + line)
+    assert read_register(write(tmp_path, same), known).where >= {"Huis"}
+    two = LABELLED.replace(line, line + line.replace("Hoevenzavel", "Kolderbos"))
+    message = "regel 18: 'Huis' ligt al in wijk Hoevenzavel; geef elke plaats een eigen label"
+    with pytest.raises(ParamsError, match=f"(?s)plan.yaml: 1 fout\n.*{message}"):
+        read_register(write(tmp_path, two), known)
+
+
+def test_a_label_in_another_area_of_another_plan_is_refused(tmp_path, known):
+    other = LABELLED.replace("Hoevenzavel", "Kolderbos").replace("id: proef", "id: tweede")
+    other = other.replace("d.txt", "e.txt")
+    write(write(tmp_path, LABELLED), other, "tweede.yaml")
+    with pytest.raises(ParamsError, match=r"tweede.yaml: 1 fout\n.*'Huis' ligt al in wijk Hoeven"):
+        read_register(tmp_path, known)
+    write(tmp_path, other.replace("city: Genk", "example: true"), "tweede.yaml")
+    assert len(read_register(tmp_path, known).plans) == 2  # an example has no places on a map
+
+
 def test_two_plans_with_one_id_or_document_are_refused(tmp_path, known):
     write(write(tmp_path), name="tweede.yaml")
     with pytest.raises(ParamsError, match=r"(?s)tweede.yaml: 2 fouten.*'d.txt'.*'proef' is al"):

@@ -15,6 +15,7 @@ import pytest
 import genkgeo
 from genkgeo.analysis import Analysis
 from genkgeo.checks import BLOCKING, WARNING, as_frame
+from genkgeo.checks.findings import Finding
 from genkgeo.errors import DataError
 from genkgeo.findings_page import findings_page
 from genkgeo.params import read_params
@@ -141,6 +142,16 @@ def test_the_page_says_what_was_found_and_when_there_is_nothing(genk):
     named = dict(re.findall(r"(71016\w{4}) \(([^)]+)\)", page))
     assert named and all(names[code] == html.unescape(name) for code, name in named.items())
     assert "Geen bevindingen" in findings_page(genk.results, as_frame([]))
+
+
+@pytest.mark.parametrize("dash", [True, False])
+def test_a_sector_is_named_also_where_its_code_ends_in_a_dash(genk, dash):
+    names = genk.results.areas.names["sector"]
+    code, name = names[names.index.str.endswith("-") == dash].reset_index().iloc[0]
+    message = f"{code}: van 1 naar 9; {code}, en x{code}"
+    finding = Finding(WARNING, "grote sprong", "f.csv", 2, "oki", message, "kijk")
+    page = html.unescape(findings_page(genk.results, as_frame([finding])))
+    assert f"{code} ({name}): van 1 naar 9; {code} ({name}), en x{code}" in page
 
 
 def test_the_findings_fit_in_a_manifest(genk):

@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from genkgeo.plans.reach import in_wijk, reach_text
+from genkgeo.plans.reach import in_wijk, is_reached, reach_text
 from genkgeo.results import Results
 from genkgeo.sources.shapes import CRS
 
@@ -45,11 +45,12 @@ def need(results: Results, found: pd.DataFrame, recorded: pd.DataFrame, day: dat
     -------
     pandas.DataFrame
         `NEED_COLUMNS`, one row per wijk: ``actions`` is the number of places in the wijk or
-        for its whole stadsdeel, ``what`` their names; ``reached`` is the sum of the recorded
-        reach there (NaN where nothing was recorded) and ``reach`` the same in words;
-        ``distance`` as in `distances`, in metres. ``little`` marks a wijk in the highest fifth
-        without a place and without recorded reach. The highest fifth comes first, in it the
-        least reach, then the fewest places and then the farthest.
+        for its whole stadsdeel, ``what`` their names; ``reached`` says whether someone was
+        reached there of late (`genkgeo.plans.reach.is_reached`) and ``reach`` what was
+        recorded, in words: counts of unlike units have no sum. ``distance`` as in `distances`,
+        in metres. ``little`` marks a wijk in the highest fifth without a place and not
+        reached. The highest fifth comes first, in it what is not reached, then the fewest
+        places and then the farthest.
     """
     open_places = open_on(found, day)
     scores = results.risk["wijk"].scores
@@ -64,17 +65,14 @@ def need(results: Results, found: pd.DataFrame, recorded: pd.DataFrame, day: dat
     table["actions"] = [len(there[wijk]) for wijk in table.index]
     table["what"] = ["; ".join(there[wijk]["place"]) for wijk in table.index]
     own = {wijk: in_wijk(recorded, wijk, above[wijk]) for wijk in table.index}
-    table["reached"] = [own[wijk]["value"].sum(min_count=1) for wijk in table.index]
+    table["reached"] = [is_reached(own[wijk]) for wijk in table.index]
     table["reach"] = [reach_text(own[wijk]) for wijk in table.index]
     table["distance"] = distances(results, open_places)
-    nothing = (table["actions"] == 0) & ~(table["reached"] > 0)
-    table["little"] = (table["fifth"] == 5) & nothing
+    table["little"] = (table["fifth"] == 5) & (table["actions"] == 0) & ~table["reached"]
     table = table.rename_axis("area").reset_index()
-    order = {"fifth": False, "least": True, "actions": True, "distance": False}
+    order = {"fifth": False, "reached": True, "actions": True, "distance": False}
     order |= {"rank": True, "area": True}
-    table = table.assign(least=table["reached"].fillna(0.0)).sort_values(
-        list(order), ascending=list(order.values()), ignore_index=True
-    )
+    table = table.sort_values(list(order), ascending=list(order.values()), ignore_index=True)
     return table[NEED_COLUMNS]
 
 

@@ -13,7 +13,10 @@ from genkgeo.plans.words import amount_text
 from genkgeo.results import Results
 from genkgeo.sources.shapes import CRS
 
-REACH_COLUMNS = ["id", "indicator", "place", "level", "area", "value", "unit", "until"]
+REACH_COLUMNS = ["id", "indicator", "place", "level", "area", "value", "unit", "until", "recent"]
+
+YEARS = 2
+"""A count of the year looked at or the year before is recent; an older one says nothing of now."""
 
 Area = tuple[str, str]
 """Level and code."""
@@ -40,12 +43,12 @@ def recorded_reach(
     pandas.DataFrame
         `REACH_COLUMNS`, in the order of the register: only indicators that the plan marks as
         ``reach``, and only records with a place in an area of this vintage. ``area`` is the
-        code of the wijk or stadsdeel (``level``); ``until`` says of which time the count is.
-        Examples are left out.
+        code of the wijk or stadsdeel (``level``); ``until`` says of which time the count
+        is, and ``recent`` whether that is one of the last `YEARS`. Examples are left out.
     """
     known = latest_of_each_day(records[(records["place"] != "") & (records["date"] <= day)])
     last = known.drop_duplicates(["action", "indicator", "place"], keep="last")
-    where = _areas(results, found)
+    where = _areas(results, register, found)
     order = {name: at for at, name in enumerate(register.entries)}
     rows = []
     for row in last.sort_values(
@@ -56,10 +59,8 @@ def recorded_reach(
         if not measure.reach or entry.plan.example or row.place not in where:
             continue
         until = f"in {row.date.year}" if measure.counted == "per_year" else f"tot {row.date.year}"
-        level, area = where[row.place]
-        rows.append(
-            (row.action, row.indicator, row.place, level, area, row.value, measure.unit, until)
-        )
+        counted = (row.value, measure.unit, until, day.year - row.date.year < YEARS)
+        rows.append((row.action, row.indicator, row.place, *where[row.place], *counted))
     return pd.DataFrame(rows, columns=REACH_COLUMNS)
 
 
@@ -69,24 +70,39 @@ def in_wijk(reach: pd.DataFrame, wijk: str, stadsdeel: str) -> pd.DataFrame:
     return reach[own | ((reach["level"] == "stadsdeel") & (reach["area"] == stadsdeel))]
 
 
+def is_reached(rows: pd.DataFrame) -> bool:
+    """Say whether someone was reached, by a recent count of any unit.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"value": [0.0, 120.0], "recent": [True, False]})
+    >>> is_reached(rows), is_reached(rows.assign(recent=True))
+    (False, True)
+    """
+    return bool((rows["value"][rows["recent"].astype(bool)] > 0).any())
+
+
 def reach_text(rows: pd.DataFrame) -> str:
-    """Write reach in words; what several actions counted at one place is added up.
+    """Write reach in words; what several actions counted at one place is added up, per unit.
+
+    A count for a whole stadsdeel says so, for it stands with each of its wijken.
 
     Examples
     --------
     >>> reach_text(pd.DataFrame({"value": [120.0], "unit": ["gezinnen"], "until": ["in 2014"],
-    ...     "place": ["Huis van het Kind Sledderlo"]}))
-    '120 gezinnen in 2014, Huis van het Kind Sledderlo'
+    ...     "place": ["Huis van het Kind Sledderlo"], "level": ["stadsdeel"]}))
+    '120 gezinnen in 2014, Huis van het Kind Sledderlo (heel het stadsdeel)'
     """
-    sums = rows.groupby(["place", "unit", "until"], sort=False)["value"].sum()
+    sums = rows.groupby(["place", "level", "unit", "until"], sort=False)["value"].sum()
     return "; ".join(
         f"{amount_text(value)} {unit} {until}, {place}"
-        for (place, unit, until), value in sums.items()
+        + (" (heel het stadsdeel)" if level == "stadsdeel" else "")
+        for (place, level, unit, until), value in sums.items()
     )
 
 
-def _areas(results: Results, found: pd.DataFrame) -> dict[str, Area]:
-    """Give the area of every name; a place of an action goes first, then a wijk."""
+def _areas(results: Results, register: Register, found: pd.DataFrame) -> dict[str, Area]:
+    """Give the area of every name; a labelled place of an action goes first, then a wijk."""
     spots, shapes = results.places, results.shapes["wijk"]
     points = gpd.GeoSeries.from_xy(spots["lon"], spots["lat"], crs=4326).to_crs(CRS)
     inside = gpd.GeoDataFrame(geometry=points).sjoin(shapes[["geometry"]], predicate="within")
@@ -94,5 +110,10 @@ def _areas(results: Results, found: pd.DataFrame) -> dict[str, Area]:
     given = {spots["name"][at]: ("wijk", code) for at, code in codes.items()}
     for level in ("stadsdeel", "wijk"):
         given |= {name: (level, code) for code, name in results.areas.names[level].items()}
-    own = found[found["area"] != ""]
-    return given | {row.place: (row.level, row.area) for row in own.itertuples()}
+    labels = {
+        (entry.id, place.label)
+        for entry in register.entries.values()
+        for place in entry.action.places
+    }
+    own = [row for row in found[found["area"] != ""].itertuples() if (row.id, row.place) in labels]
+    return given | {row.place: (row.level, row.area) for row in own}

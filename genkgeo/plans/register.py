@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from genkgeo.errors import ParamsError, first_five
-from genkgeo.plans.schema import Action, Plan
+from genkgeo.plans.schema import Action, Place, Plan
 from genkgeo.yamlfile import line_of, read_yaml
 
 ACTION_COLUMNS = [
@@ -152,8 +152,8 @@ def read_register(folder: Path, known: Known) -> Register:
     ------
     ParamsError
         There is no plan, or a file breaks the schema, numbers an action twice, refers to an
-        unknown indicator or place, or has the id or the document of another; each fault is
-        listed with its line.
+        unknown indicator or place, gives one label to places in two areas, or has the id or
+        the document of another; each fault is listed with its line.
     """
     paths = sorted(folder.glob("*.yaml"))
     if not paths:
@@ -164,8 +164,9 @@ def read_register(folder: Path, known: Known) -> Register:
             remedy="controleer de map; elk plan is één bestand",
         )
     plans = {path: read_yaml(path, Plan) for path in paths}
+    labels: dict[str, Place] = {}
     for path, plan in plans.items():
-        faults = [*_double_numbers(plan), *_unknown(plan, known)]
+        faults = [*_double_numbers(plan), *_unknown(plan, known), *_two_areas(plan, labels)]
         before = [one for other, one in plans.items() if other < path]
         faults += _same_as_before(plan, before)
         _refuse(path, faults)
@@ -205,6 +206,22 @@ def _unknown(plan: Plan, known: Known) -> Iterator[tuple[Key, str]]:
             names = known.places.get(place.level, ())
             if place.name not in names:
                 yield (*key, "places", at), _names(place.level, place.name, names)
+
+
+def _two_areas(plan: Plan, labels: dict[str, Place]) -> Iterator[tuple[Key, str]]:
+    """Find labels that an earlier place in another area has; ``labels`` grows with the others.
+
+    A record names the label alone, so it would not be known which of the two areas it means.
+    """
+    for entry in entries_of(plan):
+        for at, place in enumerate(entry.action.places):
+            if plan.example or not place.label:
+                continue
+            first = labels.setdefault(place.label, place)
+            if (first.level, first.name) != (place.level, place.name):
+                key = ("goals", entry.goal, "actions", entry.number, "places", at)
+                other = f"{first.level} {first.name}"
+                yield key, f"'{place.label}' ligt al in {other}; geef elke plaats een eigen label"
 
 
 def _names(kind: str, name: str, valid: Collection[str]) -> str:
