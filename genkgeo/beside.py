@@ -11,7 +11,7 @@ from genkgeo import dutch, page_parts, sentences
 from genkgeo.labels import key
 from genkgeo.registry import DOMAINS, Indicator
 from genkgeo.results import Results
-from genkgeo.strips import FAINT, Dot, Mark, dot_plot, shape_path, wider_names
+from genkgeo.strips import FAINT, MIDDLES, Dot, Mark, dot_plot, shape_path, wider_names
 from genkgeo.svg import ACCENT, INK, LINE, element
 
 NOTES = {"lower": "lager is meer risico", "none": "telt niet mee in het risico"}
@@ -119,7 +119,8 @@ def _legend(dots: Sequence[Dot], own: str, city: str | None) -> Markup:
     if city is not None:
         items.append(key(_rule(), city))
     for at, name in enumerate(wider_names(dots)):
-        items.append(key(element("g", shape_path(at), transform="translate(12 6)"), name))
+        down = 6 - MIDDLES[at % len(MIDDLES)]
+        items.append(key(element("g", shape_path(at), transform=f"translate(12 {down})"), name))
     if any(dot.others for dot in dots):
         items.append(key(_circle(3, FAINT), "andere stadsdelen" if city else "stadsdelen"))
     if any(dot.low < dot.high for dot in dots):

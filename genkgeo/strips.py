@@ -23,6 +23,8 @@ FAINT = "#b4bdc6"
 SHAPES = ("M-5 -9H5L0 -1Z", "M0 -5L5 0L0 5L-5 0Z", "M-4 -4H4V4H-4Z")
 """Of the wider areas, in the order of their names: triangle, diamond, square; open, so that
 they differ from the dots without their colour too."""
+MIDDLES = (-5, 0, 0)
+"""How high the middle of each shape lies: the triangle points at the line from above."""
 
 
 class Mark(NamedTuple):

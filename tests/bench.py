@@ -89,7 +89,7 @@ def main() -> None:
     warm = [pure_analysis() for _ in range(5)]
     core, draws = (statistics.median(times) for times in zip(*warm, strict=True))
     print(f"zuivere analyse, warm: {core:.3f} s (doel 0,15)")
-    print(f"rangintervallen van drie niveaus erbij: {draws:.3f} s")
+    print(f"zekerheid, verandering en vroege signalen erbij: {draws:.3f} s")
     print(f"optellen, 20.000 sectoren × 450: {1000 * aggregation():.0f} ms (doel 20)")
     full, bare = [], []
     for _ in range(repeat):

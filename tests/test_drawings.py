@@ -15,7 +15,7 @@ import pytest
 from test_stacks import change
 from test_transitions import CHOICE, matching, profiles
 
-from genkgeo import offline
+from genkgeo import offline, strips
 from genkgeo.choice_figure import choice_figure
 from genkgeo.palette import PROFILES
 from genkgeo.portrait_figure import portrait_figure
@@ -170,3 +170,11 @@ def test_no_text_runs_out_of_its_picture(open_page, tmp_path: Path, width):
     )
     assert outside == []
     assert not opened.messages and not opened.requests
+
+
+def test_the_middle_of_every_shape_is_known_so_that_its_key_is_whole():
+    for shape, middle in zip(strips.SHAPES, strips.MIDDLES, strict=True):
+        heights = [float(y) for y in re.findall(r"[ML]?-?\d+ (-?\d+)", shape)]
+        heights += [float(y) for y in re.findall(r"V(-?\d+)", shape)]
+        assert (min(heights) + max(heights)) / 2 == middle
+        assert max(heights) - min(heights) <= 12
