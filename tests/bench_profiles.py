@@ -126,7 +126,7 @@ def restless(city: tuple[int, int, float], *, held: bool, years: int = 5) -> np.
     return np.array(told, dtype=float)
 
 
-def still(seeds: int = 12) -> None:
+def still(seeds: int = 5) -> None:
     """Print how restless profiles are where only chance plays, held and not."""
     cities = [(s, i, apart) for i in (3, 6, 12) for apart in (0, 1, 2, 4) for s in range(seeds)]
     for held in (False, True):
