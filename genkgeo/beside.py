@@ -59,9 +59,7 @@ def place(results: Results, stadsdeel: str | None) -> tuple[str, str]:
 
 def label(indicator: Indicator) -> str:
     """Name an indicator with its unit, unless that is a percentage."""
-    if indicator.unit == "%":
-        return indicator.short
-    return dutch.with_unit(indicator.short, indicator.unit)
+    return ", ".join(filter(None, (indicator.short, dutch.unit_beside(indicator))))
 
 
 def _dot(results: Results, name: str, own: pd.Series, *, city: pd.Series) -> Dot:

@@ -194,3 +194,19 @@ def with_unit(name: str, unit: str) -> str:
     ('Budgetmeters, %', 'Wagens per huishouden')
     """
     return ", ".join(filter(None, (name, unit_after(name, unit))))
+
+
+def unit_beside(indicator: Indicator) -> str:
+    """Give the unit to write beside the short name of an indicator.
+
+    Nothing for a percentage, whose figures bear its sign, or where the name says the unit.
+
+    Examples
+    --------
+    >>> from genkgeo.registry import Indicator
+    >>> given = dict(label="OKI", short="OKI", domain="onderwijs", numerator="a",
+    ...     denominator="b", source="x")
+    >>> [unit_beside(Indicator(unit=unit, **given)) for unit in ("per leerling", "%")]
+    ['per leerling', '']
+    """
+    return "" if indicator.unit == "%" else unit_after(indicator.short, indicator.unit)

@@ -139,7 +139,7 @@ def _legend(lines: Sequence[Line]) -> Iterator[Markup]:
 
 
 def _panel(indicator: Indicator, lines: Sequence[Line], frame: Frame) -> Markup:
-    unit = "" if indicator.unit == "%" else dutch.unit_after(indicator.short, indicator.unit)
+    unit = dutch.unit_beside(indicator)
     said = [element("span", unit, class_="small soft")] if unit else []
     plot = TrendPlot(lines, frame, indicator)
     picture = drawing(_told(indicator, lines), WIDTH, HEIGHT, *plot.drawn())

@@ -26,9 +26,7 @@ class Cell(NamedTuple):
 def heads(results: Results) -> list[tuple[str, str]]:
     """Give the short names of the indicators, and their units."""
     own = (results.registry[name] for name in in_order(results))
-    return [
-        (one.short, "" if one.unit == "%" else dutch.unit_after(one.short, one.unit)) for one in own
-    ]
+    return [(one.short, dutch.unit_beside(one)) for one in own]
 
 
 def table(results: Results, level: str) -> dict[str, Any]:
