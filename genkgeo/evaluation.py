@@ -137,7 +137,9 @@ def findings(plans: Plans, results: Results) -> list[str]:
         tally_text(board[~board["example"].astype(bool)]),
     ]
     barometer = plans.barometer_of(results.registry)
-    return told if barometer is None else [*told, barometer_page.finding_of(results, barometer)]
+    if barometer is None:
+        return told
+    return [*told, f"Barometer: {barometer_page.finding_of(results, barometer)}"]
 
 
 def actions_of(plans: Plans | None, results: Results) -> dict[str | None, list[Action]]:

@@ -15,6 +15,7 @@ from genkgeo.offline import ONLINE_PAGE
 from genkgeo.plans.inputs import Plans
 from genkgeo.results import Results
 
+TABLES = "tabellen"
 PARTS = ("start", "tabellen", "paginas", "plannen")
 """What can be written apart, so that notebooks can do it at the same time."""
 
@@ -55,38 +56,42 @@ def write_site(
         raise ParamsError(
             "Dit deel bestaat niet", expected=", ".join(PARTS), found=first_five(unknown)
         )
+    files = []
     if "plannen" in parts and plans is not None:
-        _write(evaluation.plan_pages(plans, results), folder)
+        files += _write(evaluation.plan_pages(plans, results), folder)
     if "start" in parts or "tabellen" in parts:  # the start page lists the tables
         made = tables.tables(results, findings)
         made |= {} if plans is None else evaluation.plan_tables(plans, results)
     if "tabellen" in parts:
-        _write_tables(results, made, folder / "tabellen")
+        files += _write_tables(results, made, folder)
     if "start" in parts:
-        _write_start(results, list(made), folder)
+        files += _write_start(results, list(made), folder)
     if "paginas" in parts:
-        _write_pages(results, findings, folder, plans)
-    return sorted(str(p.relative_to(folder).as_posix()) for p in folder.rglob("*") if p.is_file())
+        files += _write_pages(results, findings, folder, plans)
+    return sorted(files)
 
 
-def _write_tables(results: Results, made: dict[str, pd.DataFrame], folder: Path) -> None:
+def _write_tables(results: Results, made: dict[str, pd.DataFrame], folder: Path) -> list[str]:
+    folder, base = folder / TABLES, file_name(results.areas.name)
     folder.mkdir(parents=True, exist_ok=True)
-    base = file_name(results.areas.name)
     tables.write_csv(made, folder)
     tables.write_xlsx(made, folder / f"{base}.xlsx", results.title, results.notes)
     tables.write_gpkg(results, folder / f"{base}.gpkg")
+    return [f"{TABLES}/{name}" for name in (f"{base}.xlsx", f"{base}.gpkg")] + [
+        f"{TABLES}/{name}.csv" for name in made
+    ]
 
 
-def _write_start(results: Results, made: Sequence[str], folder: Path) -> None:
+def _write_start(results: Results, made: Sequence[str], folder: Path) -> list[str]:
     from genkgeo.start_page import start_page
 
     downloads = _downloads(made, file_name(results.areas.name))
-    _write({"index.html": start_page(results, downloads, _notebook_links())}, folder)
+    return _write({"index.html": start_page(results, downloads, _notebook_links())}, folder)
 
 
 def _write_pages(
     results: Results, findings: pd.DataFrame, folder: Path, plans: Plans | None
-) -> None:
+) -> list[str]:
     # imported here: folium is slow to import
     from genkgeo import fiches, findings_page, maps, page_parts
 
@@ -99,13 +104,14 @@ def _write_pages(
     }
     for code in results.areas.names["stadsdeel"].index:
         pages[page_parts.sheet_path(code)] = fiches.fact_sheet(results, code, actions=actions[code])
-    _write(pages, folder)
+    return _write(pages, folder)
 
 
-def _write(pages: dict[str, str], folder: Path) -> None:
+def _write(pages: dict[str, str], folder: Path) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     for name, html in pages.items():
         (folder / name).write_text(html, encoding="utf-8", newline="\n")
+    return list(pages)
 
 
 def write_online(results: Results, folder: Path) -> None:

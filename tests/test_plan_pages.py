@@ -268,6 +268,7 @@ def test_a_release_without_plans_has_no_page_and_no_link(results, genk, tmp_path
 
 
 def test_only_the_pages_of_the_plans_are_written_when_asked(genk, results, tmp_path):
+    (tmp_path / "van-iemand-anders.txt").write_text("x")
     names = write_site(results, genk.findings, tmp_path, plans=genk.plans, parts=["plannen"])
     assert names == sorted(PAGES)
 
