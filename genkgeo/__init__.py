@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from genkgeo.analysis import Analysis, load
     from genkgeo.errors import DataError, GenkgeoError, ParamsError
     from genkgeo.results import Profiles, Results, Risk
-    from genkgeo.values import State
+    from genkgeo.states import State
 
 __version__ = version("genkgeo")
 
@@ -26,7 +26,7 @@ _HOMES = {
     "Profiles": "results",
     "Results": "results",
     "Risk": "results",
-    "State": "values",
+    "State": "states",
     "load": "analysis",
 }
 

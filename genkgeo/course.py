@@ -22,7 +22,7 @@ from genkgeo.choices import RiskChoices
 from genkgeo.index.scales import has_spread
 from genkgeo.registry import Indicator
 from genkgeo.results import Results, Risk
-from genkgeo.values import State
+from genkgeo.states import State
 from genkgeo.yearly import COLUMNS, Course
 
 FIGURES = ("value", "denominator")

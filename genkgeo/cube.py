@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.areas import LEVELS, Areas
-from genkgeo.values import CODE, State
+from genkgeo.states import CODE, State
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Cube:
     values : numpy.ndarray, shape (units, columns)
         NaN where there is no number.
     states : numpy.ndarray of int8, shape (units, columns)
-        Codes of `genkgeo.values.CODE`.
+        Codes of `genkgeo.states.CODE`.
     """
 
     units: pd.Index

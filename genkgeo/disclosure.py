@@ -15,7 +15,7 @@ import pandas as pd
 
 from genkgeo.areas import LEVELS, Areas
 from genkgeo.registry import Indicator
-from genkgeo.values import State
+from genkgeo.states import State
 
 HIDDEN_COLUMNS = ["numerator", "denominator", "value", "coverage", "low", "high"]
 

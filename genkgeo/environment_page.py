@@ -15,7 +15,7 @@ from genkgeo.plans.environment import SINGLE, beside, sentences
 from genkgeo.plans.schema import DOMAINS
 from genkgeo.registry import Indicator
 from genkgeo.results import Results
-from genkgeo.values import State
+from genkgeo.states import State
 
 UNSURE = "niet te zeggen"
 """In the table, where the figures that are absent may change which stadsdeel comes first."""

@@ -17,7 +17,7 @@ from genkgeo.areas import LEVELS, Areas
 from genkgeo.cube import Cube
 from genkgeo.errors import DataError
 from genkgeo.registry import Indicator
-from genkgeo.values import CODE, STATES, State
+from genkgeo.states import CODE, STATES, State
 
 KEYS = ["level", "area", "period", "indicator"]
 MEASURE_COLUMNS = [*KEYS, "numerator", "denominator", "value", "state", "coverage", "low", "high"]

@@ -12,7 +12,7 @@ import pandas as pd
 from genkgeo import dutch
 from genkgeo.palette import SEQUENTIAL
 from genkgeo.registry import Indicator
-from genkgeo.values import State
+from genkgeo.states import State
 
 CLASSES = 5
 HATCH, DOTS = "hatch", "dots"

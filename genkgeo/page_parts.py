@@ -16,9 +16,9 @@ from genkgeo.figures import area_map
 from genkgeo.palette import SEQUENTIAL
 from genkgeo.profiles import borderline
 from genkgeo.results import Results
+from genkgeo.states import State
 from genkgeo.strips import dot_line
 from genkgeo.svg import DOTS, HATCH, INK, element, patterns
-from genkgeo.values import State
 
 NEIGHBOUR = "#f0f2f4"
 MAIN = 4

@@ -12,7 +12,7 @@ from genkgeo.index.scales import SCALES, steady
 from genkgeo.index.tree import Index, compute
 from genkgeo.registry import Indicator
 from genkgeo.results import Risk
-from genkgeo.values import State
+from genkgeo.states import State
 
 FUNCTIONS = {name: SCALES[name] for name in TRANSFORMS}
 """Name in the parameters → transform; each is fitted to the areas of one level."""

@@ -16,7 +16,7 @@ from genkgeo.areas import LEVEL_NAMES
 from genkgeo.certainty.uncertainty import GROUPS
 from genkgeo.registry import Indicator
 from genkgeo.results import Results
-from genkgeo.values import WITH_NUMBER, State
+from genkgeo.states import WITH_NUMBER, State
 
 THIS = {"sector": "deze sector", "wijk": "deze wijk", "stadsdeel": "dit stadsdeel"}
 AVERAGE = {

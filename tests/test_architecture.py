@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "genkgeo"
 
 ORDER = [
     "errors",
-    "values",
+    "states",
     "yamlfile",
     "registry",
     "choices",

@@ -14,7 +14,7 @@ from genkgeo.checks import WARNING
 from genkgeo.choices import CheckChoices
 from genkgeo.errors import ParamsError
 from genkgeo.params import read_params
-from genkgeo.values import State
+from genkgeo.states import State
 
 ROOT = Path(__file__).resolve().parent.parent
 PARAMS = read_params(ROOT / damage.EXAMPLE)

@@ -23,7 +23,7 @@ from genkgeo.choices import CheckChoices
 from genkgeo.errors import DataError
 from genkgeo.params import Table, read_params
 from genkgeo.registry import Indicator
-from genkgeo.values import State
+from genkgeo.states import State
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -16,7 +16,7 @@ from genkgeo.cube import build_cube
 from genkgeo.disclosure import HIDDEN_COLUMNS, exposed, protect
 from genkgeo.indicators import measure
 from genkgeo.registry import Indicator
-from genkgeo.values import State
+from genkgeo.states import State
 
 ROOT = Path(__file__).resolve().parent.parent
 

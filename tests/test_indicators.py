@@ -13,7 +13,7 @@ from genkgeo.cube import build_cube, totals
 from genkgeo.errors import DataError
 from genkgeo.indicators import MEASURE_COLUMNS, measure
 from genkgeo.registry import Indicator
-from genkgeo.values import State
+from genkgeo.states import State
 
 ELSEWHERE, REST = "99001ZZZZ", "99001REST"
 SECTORS = ["A1", "A2", "A3", "B1", "B2", "B3"]

@@ -23,7 +23,7 @@ from genkgeo.sources import READERS, fluvius, monitor, plain, statbel, swing
 from genkgeo.sources.shapes import code_column, read_shapes
 from genkgeo.sources.tidy import COLUMNS
 from genkgeo.sources.workbook import Choice, Own, read_frame
-from genkgeo.values import WITH_NUMBER, State
+from genkgeo.states import WITH_NUMBER, State
 
 quick = settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

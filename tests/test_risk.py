@@ -12,7 +12,7 @@ from genkgeo.choices import TRANSFORMS, RiskChoices
 from genkgeo.errors import DataError
 from genkgeo.registry import Indicator
 from genkgeo.risk import FUNCTIONS, composite
-from genkgeo.values import State
+from genkgeo.states import State
 
 NAMES = ["arm", "werk", "huis", "meter"]
 DOMAIN = {"arm": "inkomen", "werk": "werk", "huis": "wonen", "meter": "wonen"}

@@ -28,7 +28,7 @@ from genkgeo.sources import READERS, fetch, fluvius, plain, read_tables, statbel
 from genkgeo.sources.numbers import STYLES, parse_numbers
 from genkgeo.sources.text import read_csv
 from genkgeo.sources.tidy import COLUMNS, years
-from genkgeo.values import State
+from genkgeo.states import State
 
 quick = settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -15,7 +15,7 @@ from genkgeo.cube import Cube
 from genkgeo.errors import first_five
 from genkgeo.params import Params
 from genkgeo.registry import Indicator
-from genkgeo.values import CODE, State
+from genkgeo.states import CODE, State
 
 FEWEST = 8
 """Sectors that are needed to say what change is usual."""

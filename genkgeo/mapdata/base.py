@@ -15,7 +15,7 @@ from genkgeo.legend import HATCH, Row
 from genkgeo.profiles import borderline
 from genkgeo.registry import DOMAINS
 from genkgeo.results import Results
-from genkgeo.values import WITH_NUMBER, State
+from genkgeo.states import WITH_NUMBER, State
 
 LEVELS = ("sector", "wijk", "stadsdeel")
 """The levels one can choose on the map, the smallest first."""

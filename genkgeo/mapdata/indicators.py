@@ -12,7 +12,7 @@ from genkgeo.legend import WITHOUT_NUMBER, Classes, Row, classes
 from genkgeo.mapdata.base import map_levels, map_years, mapped, whole, wholes, yearly_figures
 from genkgeo.registry import DOMAINS, Indicator
 from genkgeo.results import Results
-from genkgeo.values import State
+from genkgeo.states import State
 
 Frames = dict[int, pd.DataFrame]
 """Year → figures of the mapped areas of one level."""

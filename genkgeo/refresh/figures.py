@@ -86,7 +86,7 @@ def facts(analysis: Analysis) -> dict[str, Any]:
     from genkgeo.made import told
     from genkgeo.page_parts import sheet_path
     from genkgeo.site import file_name
-    from genkgeo.values import State
+    from genkgeo.states import State
 
     results = analysis.results
     hidden = results.measures[results.measures["state"] == State.SUPPRESSED]

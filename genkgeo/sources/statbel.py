@@ -14,7 +14,7 @@ from genkgeo.sources.numbers import parse_numbers
 from genkgeo.sources.text import require
 from genkgeo.sources.tidy import chosen_columns, in_period, tidy
 from genkgeo.sources.workbook import Choice, Own, read_frame
-from genkgeo.values import State
+from genkgeo.states import State
 
 INCOME_CODES = ("CD_SECTOR", "CD_REFNIS_SECTOR")
 """The column with the sector, now and in older files."""

@@ -13,7 +13,7 @@ from genkgeo.params import Table
 from genkgeo.sources.numbers import parse_numbers
 from genkgeo.sources.tidy import NUMBER_STYLES, chosen_columns, in_period, tidy
 from genkgeo.sources.workbook import Choice, Own, read_frame
-from genkgeo.values import State
+from genkgeo.states import State
 
 KEYS = ["period", "geolevel", "geoitem"]
 

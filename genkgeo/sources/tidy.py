@@ -9,7 +9,7 @@ import pandas as pd
 
 from genkgeo.errors import DataError, first_five
 from genkgeo.params import Table
-from genkgeo.values import State
+from genkgeo.states import State
 
 NUMBER_STYLES = {"point": "plain", "comma": "dutch"}
 """``decimal`` in the parameters → style of `genkgeo.sources.numbers`."""
