@@ -16,8 +16,8 @@ from genkgeo.change import revisions
 from genkgeo.change.compare import compare
 from genkgeo.edition import Edition
 from genkgeo.errors import GenkgeoError
-from genkgeo.index.spec import read_spec
-from genkgeo.params import Params, read_params
+from genkgeo.parameters.file import Params, read_params
+from genkgeo.parameters.index_spec import read_spec
 from genkgeo.pictures import Sentence
 from genkgeo.plans.inputs import Plans
 from genkgeo.profiles import remembered

@@ -17,11 +17,11 @@ import pandas as pd
 from scipy import sparse
 
 from genkgeo.areas import LEVELS, Areas
-from genkgeo.choices import RiskChoices
 from genkgeo.edition import FIGURE_COLUMNS, Edition, Method
 from genkgeo.errors import DataError
-from genkgeo.params import ARCHIVED
-from genkgeo.registry import Indicator
+from genkgeo.parameters.choices import RiskChoices
+from genkgeo.parameters.file import ARCHIVED
+from genkgeo.parameters.registry import Indicator
 from genkgeo.results import Results
 from genkgeo.sources.fetch import sha256
 

@@ -15,7 +15,7 @@ import pandas as pd
 from scipy import sparse
 
 from genkgeo.errors import DataError, ParamsError, first_five
-from genkgeo.params import AreaSet, Municipality
+from genkgeo.parameters.file import AreaSet, Municipality
 from genkgeo.sources.text import read_csv
 
 LEVELS = ("sector", "wijk", "stadsdeel", "gemeente")

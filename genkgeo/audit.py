@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 from pydantic import ValidationError
 
-from genkgeo.choices import TRANSFORMS, RiskChoices
 from genkgeo.errors import ParamsError
-from genkgeo.index.choices import spec_of
-from genkgeo.index.spec import IndexSpec
 from genkgeo.index.tree import compute
+from genkgeo.parameters.choices import TRANSFORMS, RiskChoices
+from genkgeo.parameters.index_choices import spec_of
+from genkgeo.parameters.index_spec import IndexSpec
 from genkgeo.results import Results
 from genkgeo.risk import FUNCTIONS
 

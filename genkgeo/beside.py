@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from genkgeo import dutch, page_parts, sentences
 from genkgeo.labels import key
-from genkgeo.registry import DOMAINS, Indicator
+from genkgeo.parameters.registry import DOMAINS, Indicator
 from genkgeo.results import Results
 from genkgeo.strips import FAINT, MIDDLES, Dot, Mark, dot_plot, shape_path, wider_names
 from genkgeo.svg import ACCENT, INK, LINE, element

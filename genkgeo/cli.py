@@ -39,7 +39,7 @@ def check(params: ParamsFile = DEFAULT) -> None:
     """Kijk de cijfers na zonder iets te maken."""
     from genkgeo.analysis import Analysis
     from genkgeo.checks import blocking, summary
-    from genkgeo.params import read_params
+    from genkgeo.parameters.file import read_params
 
     findings = Analysis(read_params(params), strict=False).findings
     if len(findings):
@@ -89,7 +89,7 @@ def fetch(
     ] = None,
 ) -> None:
     """Haal de officiële bestanden op die de parameters noemen."""
-    from genkgeo.params import read_params
+    from genkgeo.parameters.file import read_params
     from genkgeo.sources.fetch import fetch as run
 
     checked = read_params(params)

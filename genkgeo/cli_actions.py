@@ -13,7 +13,7 @@ from rich.markup import escape
 from genkgeo.usage import Commands
 
 if TYPE_CHECKING:
-    from genkgeo.params import Params
+    from genkgeo.parameters.file import Params
     from genkgeo.plans.register import Register
     from genkgeo.plans.schema import Measure
 
@@ -113,7 +113,7 @@ def report(
     from genkgeo.areas import read_areas
     from genkgeo.errors import DataError
     from genkgeo.evaluation import find, write_evaluation
-    from genkgeo.params import read_params
+    from genkgeo.parameters.file import read_params
     from genkgeo.plans.inputs import read_plans
     from genkgeo.plans.progress import read_half
 
@@ -151,7 +151,7 @@ def _target(measure: Measure) -> str:
 
 def _open(params: Path, plans: Path | None) -> tuple[Params, Register]:
     """Read the parameters, and the register with what they know."""
-    from genkgeo.params import read_params
+    from genkgeo.parameters.file import read_params
     from genkgeo.plans.inputs import choices_of
     from genkgeo.plans.known import read_known
     from genkgeo.plans.register import read_register

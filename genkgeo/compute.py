@@ -17,13 +17,13 @@ from genkgeo.certainty.uncertainty import FEWEST, rank_uncertainty
 from genkgeo.change import revisions
 from genkgeo.change.parts import split
 from genkgeo.change.steps import sector_sizes
-from genkgeo.choices import ProfileChoices, RiskChoices
 from genkgeo.course import risk_course
 from genkgeo.cube import residents, totals
 from genkgeo.edition import Edition, Method
 from genkgeo.edition import measures as measure_edition
 from genkgeo.geometry import neighbours
-from genkgeo.params import Params
+from genkgeo.parameters.choices import ProfileChoices, RiskChoices
+from genkgeo.parameters.file import Params
 from genkgeo.profiles.flows import Flow, flows
 from genkgeo.profiles.moves import came_from
 from genkgeo.profiles.remembered import Remembered

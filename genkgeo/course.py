@@ -18,9 +18,9 @@ from genkgeo.certainty.differences import (
     verdict,
 )
 from genkgeo.certainty.intervals import LEVEL
-from genkgeo.choices import RiskChoices
 from genkgeo.index.scales import has_spread
-from genkgeo.registry import Indicator
+from genkgeo.parameters.choices import RiskChoices
+from genkgeo.parameters.registry import Indicator
 from genkgeo.results import Results, Risk
 from genkgeo.states import State
 from genkgeo.yearly import COLUMNS, Course

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.areas import LEVELS, Areas
-from genkgeo.registry import Indicator
+from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
 
 HIDDEN_COLUMNS = ["numerator", "denominator", "value", "coverage", "low", "high"]

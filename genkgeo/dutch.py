@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from genkgeo.registry import Indicator
+from genkgeo.parameters.registry import Indicator
 
 COLUMNS = {
     "level": "niveau",
@@ -130,7 +130,7 @@ def value(amount: float, indicator: Indicator) -> str:
 
     Examples
     --------
-    >>> from genkgeo.registry import Indicator
+    >>> from genkgeo.parameters.registry import Indicator
     >>> share = Indicator(label="Budgetmeters", short="Budgetmeters", unit="%", domain="wonen",
     ...     numerator="a", denominator="b", factor=100, source="x")
     >>> value(3.2, share)
@@ -203,7 +203,7 @@ def unit_beside(indicator: Indicator) -> str:
 
     Examples
     --------
-    >>> from genkgeo.registry import Indicator
+    >>> from genkgeo.parameters.registry import Indicator
     >>> given = dict(label="OKI", short="OKI", domain="onderwijs", numerator="a",
     ...     denominator="b", source="x")
     >>> [unit_beside(Indicator(unit=unit, **given)) for unit in ("per leerling", "%")]

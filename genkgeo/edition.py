@@ -14,9 +14,9 @@ from scipy.sparse import csr_array
 from genkgeo import disclosure, indicators
 from genkgeo.areas import LEVELS, Areas
 from genkgeo.certainty import intervals
-from genkgeo.choices import RiskChoices
 from genkgeo.cube import Cube, build_cube
-from genkgeo.registry import Indicator
+from genkgeo.parameters.choices import RiskChoices
+from genkgeo.parameters.registry import Indicator
 
 FIGURE_COLUMNS = ["vintage", "variable", "period", "sector", "value", "state"]
 """What an edition needs of the tidy figures; all other columns are left alone."""

@@ -11,9 +11,9 @@ import pandas as pd
 from genkgeo import dutch
 from genkgeo.made import frame
 from genkgeo.offline import render, seal
+from genkgeo.parameters.registry import Indicator
 from genkgeo.plans.environment import SINGLE, beside, sentences
 from genkgeo.plans.schema import DOMAINS
-from genkgeo.registry import Indicator
 from genkgeo.results import Results
 from genkgeo.states import State
 

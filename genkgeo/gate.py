@@ -14,7 +14,7 @@ from genkgeo import checks
 from genkgeo.areas import Areas, read_areas
 from genkgeo.errors import DataError, GenkgeoError, first_five
 from genkgeo.geometry import level_shapes
-from genkgeo.params import Params
+from genkgeo.parameters.file import Params
 from genkgeo.plans.figures import references
 from genkgeo.plans.inputs import Plans, read_plans
 from genkgeo.reconciliation import (

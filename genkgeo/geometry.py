@@ -8,7 +8,7 @@ import pandas as pd
 import shapely
 
 from genkgeo.areas import Areas
-from genkgeo.params import Params
+from genkgeo.parameters.file import Params
 from genkgeo.sources.shapes import read_shapes
 
 GAP, SHORTEST = 1.0, 10.0

@@ -16,7 +16,7 @@ from scipy import sparse
 from genkgeo.areas import LEVELS, Areas
 from genkgeo.cube import Cube
 from genkgeo.errors import DataError
-from genkgeo.registry import Indicator
+from genkgeo.parameters.registry import Indicator
 from genkgeo.states import CODE, STATES, State
 
 KEYS = ["level", "area", "period", "indicator"]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from genkgeo import dutch
 from genkgeo.palette import SEQUENTIAL
-from genkgeo.registry import Indicator
+from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
 
 CLASSES = 5

@@ -23,7 +23,7 @@ from genkgeo.mapdata.base import all_years, map_levels, map_years, mapped, sourc
 from genkgeo.mapdata.tables import heads, table
 from genkgeo.offline import ONLINE_HOST, asset, json_for_script, leaflet, render, seal
 from genkgeo.page_parts import fifths_fill, risk_keys, sheet_path
-from genkgeo.registry import DOMAINS
+from genkgeo.parameters.registry import DOMAINS
 from genkgeo.results import Results
 from genkgeo.svg import patterns
 

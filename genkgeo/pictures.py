@@ -11,8 +11,8 @@ from genkgeo.choice_figure import choice_figure
 from genkgeo.figures import area_map
 from genkgeo.offline import encode
 from genkgeo.palette import SEQUENTIAL
+from genkgeo.parameters.registry import Indicator
 from genkgeo.portrait_figure import portrait_figure
-from genkgeo.registry import Indicator
 from genkgeo.results import Results
 from genkgeo.svg import element
 from genkgeo.transition_figure import transition_figure

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.errors import DataError, first_five
-from genkgeo.params import Params
-from genkgeo.registry import Indicator
+from genkgeo.parameters.file import Params
+from genkgeo.parameters.registry import Indicator
 from genkgeo.sources.numbers import parse_numbers
 from genkgeo.sources.text import read_csv
 from genkgeo.sources.tidy import years

@@ -76,7 +76,7 @@ def refresh(
     ] = False,
 ) -> None:
     """Maak alles opnieuw en publiceer het, of verander niets en zeg waarom."""
-    from genkgeo.params import read_params
+    from genkgeo.parameters.file import read_params
     from genkgeo.refresh import Options
     from genkgeo.refresh import refresh as run
 
@@ -148,7 +148,7 @@ def reproduce(
 @app.command()
 def status(params: ParamsFile = DEFAULT, folder: OutFolder = None) -> None:
     """Toon de laatste uitgaven, hoe het ging, en wat de volgende vernieuwing gebruikt."""
-    from genkgeo.params import read_params
+    from genkgeo.parameters.file import read_params
     from genkgeo.refresh.status import status as run
 
     checked = read_params(params)
@@ -185,7 +185,7 @@ def new_year(
     folder: OutFolder = None,
 ) -> None:
     """Schrijf de parameters van een nieuw jaar en zeg wat er moet binnenkomen."""
-    from genkgeo.params import read_params
+    from genkgeo.parameters.file import read_params
     from genkgeo.refresh.new_year import new_year as run
 
     checked = read_params(params)
@@ -223,7 +223,7 @@ def print_schedule(
     hook: Annotated[str, typer.Option(help="Opdracht die de uitkomst krijgt.")] = "",
 ) -> None:
     """Schrijf een systemd-dienst, een regel voor cron en een taak voor Windows."""
-    from genkgeo.params import read_params
+    from genkgeo.parameters.file import read_params
     from genkgeo.refresh import schedule as make
 
     checked, moment = read_params(params), make.When.parse(when)

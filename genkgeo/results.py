@@ -10,8 +10,8 @@ import geopandas as gpd
 import pandas as pd
 
 from genkgeo.areas import Areas
+from genkgeo.parameters.registry import Indicator
 from genkgeo.reconciliation import REFERENCES
-from genkgeo.registry import Indicator
 from genkgeo.yearly import Course
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Profiles:
     Attributes
     ----------
     level, method : str
-        ``wijk`` or ``sector``; one of `genkgeo.choices.METHODS`.
+        ``wijk`` or ``sector``; one of `genkgeo.parameters.choices.METHODS`.
     labels : pandas.Series
         Area code → profile number; an area that is left out has no row. Without an earlier
         release the numbers run from 1, from the lowest to the highest mean risk.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from genkgeo.choices import TRANSFORMS, RiskChoices
 from genkgeo.errors import DataError
-from genkgeo.index.choices import spec_of
 from genkgeo.index.scales import SCALES, steady
 from genkgeo.index.tree import Index, compute
-from genkgeo.registry import Indicator
+from genkgeo.parameters.choices import TRANSFORMS, RiskChoices
+from genkgeo.parameters.index_choices import spec_of
+from genkgeo.parameters.registry import Indicator
 from genkgeo.results import Risk
 from genkgeo.states import State
 

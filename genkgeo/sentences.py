@@ -14,7 +14,7 @@ import pandas as pd
 from genkgeo import dutch
 from genkgeo.areas import LEVEL_NAMES
 from genkgeo.certainty.uncertainty import GROUPS
-from genkgeo.registry import Indicator
+from genkgeo.parameters.registry import Indicator
 from genkgeo.results import Results
 from genkgeo.states import WITH_NUMBER, State
 
@@ -97,7 +97,7 @@ def coverage_text(row: pd.Series, indicator: Indicator) -> str:
 
     Examples
     --------
-    >>> from genkgeo.registry import Indicator
+    >>> from genkgeo.parameters.registry import Indicator
     >>> share = Indicator(label="x", short="x", unit="%", domain="wonen", numerator="a",
     ...     denominator="b", factor=100, source="x")
     >>> row = pd.Series(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from genkgeo import pictures, sentences
 from genkgeo.areas import require_level
-from genkgeo.params import Params
+from genkgeo.parameters.file import Params
 from genkgeo.pictures import Picture, Sentence
 from genkgeo.plans.inputs import Plans
 from genkgeo.results import Results

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from genkgeo import dutch
 from genkgeo.labels import key, mark
-from genkgeo.registry import Indicator
+from genkgeo.parameters.registry import Indicator
 from genkgeo.results import PARTS, VERDICTS
 from genkgeo.strips import picture
 from genkgeo.svg import ACCENT, INK, LINE, SOFT, element, percent

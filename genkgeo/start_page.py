@@ -13,7 +13,7 @@ from genkgeo.fiches import CITY_PATH
 from genkgeo.lines import sparkline
 from genkgeo.made import frame
 from genkgeo.offline import render, seal
-from genkgeo.registry import Indicator
+from genkgeo.parameters.registry import Indicator
 from genkgeo.results import VERDICTS, Results
 from genkgeo.strips import Ranked, rank_strip
 

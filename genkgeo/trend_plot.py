@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from genkgeo import dutch
 from genkgeo.labels import SIZE, room, shorten, spread, text_lines
-from genkgeo.registry import Indicator
+from genkgeo.parameters.registry import Indicator
 from genkgeo.svg import ACCENT, LINE, SOFT, amount, element
 
 WIDTH, HEIGHT = 252, 148

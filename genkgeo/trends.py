@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from genkgeo import dutch
 from genkgeo.labels import drawing, key, room
-from genkgeo.registry import Indicator
+from genkgeo.parameters.registry import Indicator
 from genkgeo.svg import ACCENT, SOFT, element
 from genkgeo.trend_plot import (
     HEIGHT,

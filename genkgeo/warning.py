@@ -10,8 +10,8 @@ import pandas as pd
 from genkgeo import course, dutch
 from genkgeo.areas import LEVEL_NAMES
 from genkgeo.certainty.intervals import LEVEL
-from genkgeo.choices import RiskChoices
 from genkgeo.errors import DataError
+from genkgeo.parameters.choices import RiskChoices
 from genkgeo.results import WARNINGS, Results
 
 LEVELS = ("wijk", "sector")

@@ -20,7 +20,7 @@ from scipy import sparse
 
 import genkgeo
 from genkgeo.analysis import Analysis
-from genkgeo.params import read_params
+from genkgeo.parameters.file import read_params
 from genkgeo.refresh import refresh
 from genkgeo.refresh.runner import Job, Running, Setting
 from genkgeo.site import NOTEBOOKS

@@ -20,7 +20,7 @@ import genkgeo
 from genkgeo.areas import Areas
 from genkgeo.certainty.intervals import intervals
 from genkgeo.maps import map_page
-from genkgeo.registry import Indicator
+from genkgeo.parameters.registry import Indicator
 from genkgeo.results import Profiles, Results, Risk
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -18,14 +18,14 @@ from importlib.util import find_spec
 import numpy as np
 import pandas as pd
 
-from genkgeo.choices import ProfileChoices
+from genkgeo.parameters.choices import ProfileChoices
+from genkgeo.parameters.registry import Indicator
 from genkgeo.profiles import Material, cluster
 from genkgeo.profiles.flows import unchanged
 from genkgeo.profiles.methods import N_INIT
 from genkgeo.profiles.moves import came_from
 from genkgeo.profiles.remembered import remember
 from genkgeo.profiles.years import follow
-from genkgeo.registry import Indicator
 
 LIMITS = {31: (1, None), 2767: (30, None), 19_478: (60, 1.5)}
 """Areas → most seconds, and most memory in GB."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 from python_calamine import CalamineWorkbook
 
-from genkgeo.params import Table
+from genkgeo.parameters.file import Table
 from genkgeo.sources import fluvius
 from genkgeo.sources.workbook import Own
 

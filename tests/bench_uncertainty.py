@@ -17,8 +17,8 @@ from scipy import special, stats
 
 from genkgeo.certainty import definitions
 from genkgeo.certainty.uncertainty import CONCENTRATION, KEEP, rank_uncertainty
-from genkgeo.choices import TRANSFORMS, RiskChoices
-from genkgeo.registry import DOMAINS, Indicator
+from genkgeo.parameters.choices import TRANSFORMS, RiskChoices
+from genkgeo.parameters.registry import DOMAINS, Indicator
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
-from genkgeo.params import ShapeFile
+from genkgeo.parameters.file import ShapeFile
 from genkgeo.sources.shapes import read_shapes
 from genkgeo.vintages import crosswalk
 

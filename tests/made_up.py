@@ -16,7 +16,7 @@ import pandas as pd
 from shapely.geometry import box
 
 from genkgeo.areas import Areas
-from genkgeo.registry import Indicator
+from genkgeo.parameters.registry import Indicator
 from genkgeo.results import PARTS, WARNINGS, Change, Matching, Profiles, Results, Risk
 
 YEAR = 2025

@@ -12,7 +12,7 @@ import pytest
 
 from genkgeo.areas import LEVEL_NAMES, LEVELS, Areas, read_areas
 from genkgeo.errors import DataError
-from genkgeo.params import AreaSet, Municipality, ShapeFile
+from genkgeo.parameters.file import AreaSet, Municipality, ShapeFile
 
 ROOT = Path(__file__).resolve().parent.parent
 SECTORS = """\

@@ -13,10 +13,10 @@ from made_up import REGISTRY, YEAR, results
 
 import genkgeo
 from genkgeo import audit, compute, risk, tables
-from genkgeo.choices import RULES, RiskChoices
 from genkgeo.errors import DataError, ParamsError
-from genkgeo.index.spec import IndexSpec
-from genkgeo.params import read_params
+from genkgeo.parameters.choices import RULES, RiskChoices
+from genkgeo.parameters.file import read_params
+from genkgeo.parameters.index_spec import IndexSpec
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "params/voorbeeld-2025.yaml"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from genkgeo.barometer_page import barometer_page, by_choice
 from genkgeo.errors import ParamsError
+from genkgeo.parameters.registry import read_registry
 from genkgeo.plans.barometer import (
     POINT_COLUMNS,
     SCORE_COLUMNS,
@@ -21,7 +22,6 @@ from genkgeo.plans.barometer import (
     scores,
 )
 from genkgeo.plans.figures import read_figures
-from genkgeo.registry import read_registry
 
 ROOT = Path(__file__).resolve().parent.parent
 REGISTRY = read_registry(ROOT / "params/indicatoren.yaml")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from genkgeo.params import read_params
+from genkgeo.parameters.file import read_params
 from genkgeo.plans.board import BOARD_COLUMNS, evaluate, halves, money, tally
 from genkgeo.plans.known import read_known
 from genkgeo.plans.progress import (

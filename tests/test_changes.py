@@ -11,9 +11,9 @@ import pytest
 
 from genkgeo import gate
 from genkgeo.checks import WARNING
-from genkgeo.choices import CheckChoices
 from genkgeo.errors import ParamsError
-from genkgeo.params import read_params
+from genkgeo.parameters.choices import CheckChoices
+from genkgeo.parameters.file import read_params
 from genkgeo.states import State
 
 ROOT = Path(__file__).resolve().parent.parent

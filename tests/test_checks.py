@@ -19,10 +19,10 @@ from genkgeo.checks import (
     refuse_blocking,
 )
 from genkgeo.checks import check_figures as find
-from genkgeo.choices import CheckChoices
 from genkgeo.errors import DataError
-from genkgeo.params import Table, read_params
-from genkgeo.registry import Indicator
+from genkgeo.parameters.choices import CheckChoices
+from genkgeo.parameters.file import Table, read_params
+from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -14,7 +14,7 @@ from genkgeo.analysis import Analysis
 from genkgeo.checks import blocking
 from genkgeo.cli import main
 from genkgeo.errors import GenkgeoError
-from genkgeo.params import read_params
+from genkgeo.parameters.file import read_params
 
 
 @pytest.fixture(scope="session")

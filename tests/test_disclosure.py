@@ -15,7 +15,7 @@ from genkgeo.areas import Areas
 from genkgeo.cube import build_cube
 from genkgeo.disclosure import HIDDEN_COLUMNS, exposed, protect
 from genkgeo.indicators import measure
-from genkgeo.registry import Indicator
+from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -11,6 +11,7 @@ import pytest
 
 import genkgeo
 from genkgeo.environment_page import environment_page, finding
+from genkgeo.parameters.registry import read_registry
 from genkgeo.plans.environment import (
     ASSUMED,
     BESIDE_COLUMNS,
@@ -23,7 +24,6 @@ from genkgeo.plans.environment import (
 )
 from genkgeo.plans.figures import read_figures, references
 from genkgeo.plans.schema import DOMAINS
-from genkgeo.registry import read_registry
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -15,7 +15,7 @@ from genkgeo import cli
 from genkgeo.areas import read_areas
 from genkgeo.errors import DataError
 from genkgeo.evaluation import evaluation_tables, find, plan_pages, write_evaluation
-from genkgeo.params import read_params
+from genkgeo.parameters.file import read_params
 from genkgeo.plans.inputs import read_plans
 from genkgeo.plans.places import CITY, places
 from genkgeo.plans.progress import Half, read_half

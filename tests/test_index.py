@@ -13,16 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genkgeo import cli
-from genkgeo.choices import RiskChoices
 from genkgeo.errors import DataError, GenkgeoError, ParamsError
-from genkgeo.index.choices import read_choices, spec_of
 from genkgeo.index.files import run
 from genkgeo.index.groups import summarise
 from genkgeo.index.scales import SCALES, ranked
-from genkgeo.index.spec import RANKING, IndexSpec, Part, leaves, read_spec
 from genkgeo.index.table import Columns
 from genkgeo.index.tree import compute
-from genkgeo.params import read_params
+from genkgeo.parameters.choices import RiskChoices
+from genkgeo.parameters.file import read_params
+from genkgeo.parameters.index_choices import read_choices, spec_of
+from genkgeo.parameters.index_spec import RANKING, IndexSpec, Part, leaves, read_spec
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ["a", "b", "c", "d"]

@@ -12,7 +12,7 @@ from genkgeo.areas import LEVELS, Areas
 from genkgeo.cube import build_cube, totals
 from genkgeo.errors import DataError
 from genkgeo.indicators import MEASURE_COLUMNS, measure
-from genkgeo.registry import Indicator
+from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
 
 ELSEWHERE, REST = "99001ZZZZ", "99001REST"

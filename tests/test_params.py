@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from genkgeo.errors import DataError, GenkgeoError, ParamsError, first_five
-from genkgeo.params import Params, ParamsFile, read_params
-from genkgeo.registry import Registry, read_registry
-from genkgeo.yamlfile import read_yaml
+from genkgeo.parameters.file import Params, ParamsFile, read_params
+from genkgeo.parameters.registry import Registry, read_registry
+from genkgeo.parameters.strict_yaml import read_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "params" / "voorbeeld-2025.yaml"

@@ -16,10 +16,10 @@ from genkgeo.areas import Areas
 from genkgeo.change.parts import split
 from genkgeo.change.revisions import method_notes, notes, revised
 from genkgeo.change.steps import continued, moment
-from genkgeo.choices import RiskChoices
 from genkgeo.edition import Edition, Method
 from genkgeo.errors import DataError
-from genkgeo.registry import Indicator
+from genkgeo.parameters.choices import RiskChoices
+from genkgeo.parameters.registry import Indicator
 from genkgeo.results import PARTS
 from genkgeo.vintages import transfer
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from genkgeo.errors import DataError
-from genkgeo.params import read_params
+from genkgeo.parameters.file import read_params
 from genkgeo.sources.places import read_places
 
 ROOT = Path(__file__).resolve().parent.parent

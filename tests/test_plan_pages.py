@@ -16,12 +16,12 @@ from genkgeo import board_page, dutch
 from genkgeo.actions_here import actions_here
 from genkgeo.analysis import Analysis
 from genkgeo.barometer_page import barometer_page
-from genkgeo.choices import PlanChoices
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.evaluation import actions_of, find, findings, plan_pages, plan_tables
 from genkgeo.made import around
 from genkgeo.page_parts import sheet_path
-from genkgeo.params import Params, read_params
+from genkgeo.parameters.choices import PlanChoices
+from genkgeo.parameters.file import Params, read_params
 from genkgeo.plans.inputs import Plans, read_plans, records_path
 from genkgeo.plans.places import agree, places
 from genkgeo.plans.progress import Half

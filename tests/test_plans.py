@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from genkgeo.errors import DataError, ParamsError
-from genkgeo.params import read_params
+from genkgeo.parameters.file import read_params
 from genkgeo.plans.coverage import FIGURE, NONE, coverage, read_inventory
 from genkgeo.plans.figures import printed_value, read_figures, references
 from genkgeo.plans.known import read_known

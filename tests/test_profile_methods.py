@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from test_profiles import denominators, profiles, row, shares, table
 
-from genkgeo.choices import METHODS
 from genkgeo.errors import DataError
+from genkgeo.parameters.choices import METHODS
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -13,16 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genkgeo.areas import Areas, read_areas
-from genkgeo.choices import ProfileChoices
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.palette import PROFILES
-from genkgeo.params import AreaSet, Municipality, ShapeFile
+from genkgeo.parameters.choices import ProfileChoices
+from genkgeo.parameters.file import AreaSet, Municipality, ShapeFile
+from genkgeo.parameters.registry import Indicator
 from genkgeo.profiles import Material, cluster
 from genkgeo.profiles.flows import AREAS, Flow, flows, unchanged
 from genkgeo.profiles.moves import came_from
 from genkgeo.profiles.remembered import read, remember, write
 from genkgeo.profiles.years import COMMON, follow, match
-from genkgeo.registry import Indicator
 from genkgeo.results import Profiles
 from genkgeo.vintages import read_crosswalk, transfer
 

@@ -17,13 +17,13 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sklearn.cluster import KMeans
 
-from genkgeo.choices import METHODS, ProfileChoices
 from genkgeo.errors import DataError
 from genkgeo.palette import PROFILES
+from genkgeo.parameters.choices import METHODS, ProfileChoices
+from genkgeo.parameters.registry import Indicator
 from genkgeo.profiles import BORDERLINE, Material, borderline, cluster
 from genkgeo.profiles.methods import N_INIT
 from genkgeo.profiles.prepare import noisy, prepare
-from genkgeo.registry import Indicator
 from genkgeo.results import Profiles
 
 NAMES = ["arm", "werk", "huis", "meter", "school"]

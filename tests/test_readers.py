@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from shapely.geometry import box
 
 from genkgeo.errors import DataError, GenkgeoError, ParamsError
-from genkgeo.params import ShapeFile, Table
+from genkgeo.parameters.file import ShapeFile, Table
 from genkgeo.sources import READERS, fluvius, monitor, plain, statbel, swing
 from genkgeo.sources.shapes import code_column, read_shapes
 from genkgeo.sources.tidy import COLUMNS

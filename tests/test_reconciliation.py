@@ -18,7 +18,7 @@ from genkgeo.checks import BLOCKING, WARNING, as_frame
 from genkgeo.checks.findings import Finding
 from genkgeo.errors import DataError
 from genkgeo.findings_page import findings_page
-from genkgeo.params import read_params
+from genkgeo.parameters.file import read_params
 from genkgeo.reconciliation import (
     RECONCILIATION_COLUMNS,
     REFERENCES,

@@ -15,7 +15,7 @@ import pytest
 import genkgeo
 from genkgeo.cli import main
 from genkgeo.errors import DataError, ParamsError
-from genkgeo.params import read_params
+from genkgeo.parameters.file import read_params
 from genkgeo.refresh import comparing
 from genkgeo.refresh import reproduce as made_again
 from genkgeo.refresh.comparing import compare, require_accepted
@@ -428,7 +428,7 @@ def test_what_the_system_refuses_gives_no_traceback(capsys, monkeypatch, tmp_pat
     def refuse(*_):
         raise PermissionError(13, "Permission denied", str(tmp_path))
 
-    monkeypatch.setattr("genkgeo.params.read_params", refuse)
+    monkeypatch.setattr("genkgeo.parameters.file.read_params", refuse)
     code, _, told = run(capsys, "status")
     assert code == 2 and "niet te lezen of te schrijven" in told and str(tmp_path) in told
 

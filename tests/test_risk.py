@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from genkgeo.choices import TRANSFORMS, RiskChoices
 from genkgeo.errors import DataError
-from genkgeo.registry import Indicator
+from genkgeo.parameters.choices import TRANSFORMS, RiskChoices
+from genkgeo.parameters.registry import Indicator
 from genkgeo.risk import FUNCTIONS, composite
 from genkgeo.states import State
 

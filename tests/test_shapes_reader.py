@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
 from genkgeo.errors import DataError
-from genkgeo.params import ShapeFile
+from genkgeo.parameters.file import ShapeFile
 from genkgeo.sources.shapes import read_shapes
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -23,7 +23,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from genkgeo.errors import DataError, GenkgeoError, ParamsError
-from genkgeo.params import Download, Table
+from genkgeo.parameters.file import Download, Table
 from genkgeo.sources import READERS, fetch, fluvius, plain, read_tables, statbel, swing
 from genkgeo.sources.numbers import STYLES, parse_numbers
 from genkgeo.sources.text import read_csv

@@ -21,7 +21,7 @@ import nbformat
 import pytest
 
 from genkgeo.errors import DataError, ParamsError, RunError
-from genkgeo.params import read_params
+from genkgeo.parameters.file import read_params
 from genkgeo.refresh import Options, making, manifest, outcome, preflight, refresh, runner
 from genkgeo.refresh import publish as publishing
 from genkgeo.refresh.lock import stoppable

@@ -13,9 +13,9 @@ from genkgeo.certainty.intervals import garwood, intervals, wilson
 from genkgeo.certainty.movers import CHOICES
 from genkgeo.certainty.shrinkage import empirical_bayes, empirical_logit, shrunken
 from genkgeo.certainty.uncertainty import GROUPS, RankUncertainty, rank_uncertainty
-from genkgeo.choices import TRANSFORMS, RiskChoices
 from genkgeo.errors import DataError
-from genkgeo.registry import Indicator
+from genkgeo.parameters.choices import TRANSFORMS, RiskChoices
+from genkgeo.parameters.registry import Indicator
 from genkgeo.risk import composite
 
 

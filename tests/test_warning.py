@@ -12,8 +12,8 @@ import pytest
 
 from genkgeo import course, warning
 from genkgeo.areas import Areas
-from genkgeo.choices import RiskChoices
 from genkgeo.errors import DataError
+from genkgeo.parameters.choices import RiskChoices
 from genkgeo.results import WARNINGS, Matching, Results
 from genkgeo.risk import composite
 from genkgeo.yearly import COLUMNS

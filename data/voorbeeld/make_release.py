@@ -13,7 +13,7 @@ import logging
 from pathlib import Path
 
 from genkgeo.analysis import Analysis
-from genkgeo.params import read_params
+from genkgeo.parameters.file import read_params
 
 HERE = Path(__file__).resolve().parent
 PARAMS = HERE.parent.parent / "params" / "voorbeeld-2025.yaml"

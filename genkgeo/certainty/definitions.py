@@ -13,9 +13,9 @@ import numpy as np
 from scipy import special
 
 from genkgeo.certainty.noise import back
-from genkgeo.choices import TRANSFORMS, RiskChoices
 from genkgeo.errors import DataError
-from genkgeo.registry import Indicator
+from genkgeo.parameters.choices import TRANSFORMS, RiskChoices
+from genkgeo.parameters.registry import Indicator
 
 CACHE = 60_000
 """Figures worked on at a time: what stays close to the processor."""

@@ -13,9 +13,9 @@ from genkgeo.certainty import definitions, noise
 from genkgeo.certainty.intervals import LEVEL
 from genkgeo.certainty.rank_intervals import worst_first
 from genkgeo.certainty.remade import made_anew, scores_of, scores_seen
-from genkgeo.choices import RiskChoices
 from genkgeo.errors import DataError
-from genkgeo.registry import Indicator
+from genkgeo.parameters.choices import RiskChoices
+from genkgeo.parameters.registry import Indicator
 from genkgeo.results import VERDICTS
 
 DRAWS = 1000

@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import special
 
 from genkgeo.errors import DataError
-from genkgeo.registry import Indicator
+from genkgeo.parameters.registry import Indicator
 
 LEVEL = 0.9
 """Share of the cases in which an interval should hold the underlying value."""

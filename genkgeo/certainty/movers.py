@@ -10,8 +10,8 @@ import pandas as pd
 from genkgeo.certainty import definitions
 from genkgeo.certainty.definitions import Plan, Versions
 from genkgeo.certainty.rank_intervals import summary, worst_first
-from genkgeo.choices import TRANSFORMS
-from genkgeo.registry import Indicator
+from genkgeo.parameters.choices import TRANSFORMS
+from genkgeo.parameters.registry import Indicator
 
 CHOICES = {
     "noise": "toeval in kleine aantallen",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from genkgeo.registry import Indicator
+from genkgeo.parameters.registry import Indicator
 
 ROUNDS = 30
 """Rounds of the EM algorithm; more do not change a rank."""

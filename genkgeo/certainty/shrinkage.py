@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from genkgeo.choices import RULES
 from genkgeo.errors import DataError
-from genkgeo.registry import Indicator
+from genkgeo.parameters.choices import RULES
+from genkgeo.parameters.registry import Indicator
 
 COLUMNS = ["raw", "shrunk", "own", "towards"]
 FEWEST = 3

@@ -12,9 +12,9 @@ from threadpoolctl import threadpool_limits
 from genkgeo.certainty import definitions, movers, noise
 from genkgeo.certainty.definitions import Plan, Versions
 from genkgeo.certainty.rank_intervals import LEVEL, TOP, summary
-from genkgeo.choices import TRANSFORMS, RiskChoices
 from genkgeo.errors import DataError, first_five
-from genkgeo.registry import Indicator
+from genkgeo.parameters.choices import TRANSFORMS, RiskChoices
+from genkgeo.parameters.registry import Indicator
 
 FEWEST = 3
 CONCENTRATION = 20.0

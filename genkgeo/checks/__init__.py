@@ -23,7 +23,7 @@ from genkgeo.checks.plausible import check_values
 from genkgeo.checks.published import check_published
 from genkgeo.cube import build_cube, totals
 from genkgeo.errors import DataError
-from genkgeo.params import Params
+from genkgeo.parameters.file import Params
 
 LOOKED_AT = ("sector", "stadsdeel", "gemeente")
 

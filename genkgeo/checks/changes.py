@@ -13,8 +13,8 @@ from genkgeo.areas import Areas
 from genkgeo.checks.findings import WARNING, Finding, at
 from genkgeo.cube import Cube
 from genkgeo.errors import first_five
-from genkgeo.params import Params
-from genkgeo.registry import Indicator
+from genkgeo.parameters.file import Params
+from genkgeo.parameters.registry import Indicator
 from genkgeo.states import CODE, State
 
 FEWEST = 8

@@ -10,7 +10,7 @@ import pandas as pd
 from genkgeo.areas import Areas
 from genkgeo.checks.findings import BLOCKING, WARNING, Finding, at
 from genkgeo.errors import first_five
-from genkgeo.params import Params
+from genkgeo.parameters.file import Params
 
 NUMBER = r"[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?"
 """What a spreadsheet makes of a code: 71016001, 71016.0, 7,1016E+10."""

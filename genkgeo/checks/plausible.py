@@ -7,8 +7,8 @@ import pandas as pd
 
 from genkgeo.areas import Areas
 from genkgeo.checks.findings import WARNING, Finding, at
-from genkgeo.params import Params
-from genkgeo.registry import Indicator
+from genkgeo.parameters.file import Params
+from genkgeo.parameters.registry import Indicator
 
 CELL = ["vintage", "sector", "period"]
 AVERAGE = "; hoort dit zo (een jaargemiddelde), noem de variabele dan onder checks: decimals"

@@ -8,7 +8,7 @@ import pandas as pd
 
 from genkgeo import dutch
 from genkgeo.checks.findings import BLOCKING, WARNING, Finding
-from genkgeo.params import Params
+from genkgeo.parameters.file import Params
 from genkgeo.reconciliation import OTHER, reconcile, rounding
 
 

@@ -14,9 +14,9 @@ from pyarrow import csv as pa_csv
 
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.index.groups import summarise
-from genkgeo.index.spec import IndexSpec, columns, leaves, read_spec
 from genkgeo.index.table import FEWEST, Columns, read_areas, too_few
 from genkgeo.index.tree import Index, compute
+from genkgeo.parameters.index_spec import IndexSpec, columns, leaves, read_spec
 from genkgeo.tables import FIXED_TIME, defuse
 
 ENDINGS = (".csv", ".csv.gz", ".parquet", ".xlsx")
@@ -51,7 +51,7 @@ def run(table: Path, spec: Path, out: Path, choice: Columns = Columns()) -> Made
     table : pathlib.Path
         csv, txt, csv.gz, parquet or a workbook.
     spec : pathlib.Path
-        See `genkgeo.index.spec`.
+        See `genkgeo.parameters.index_spec`.
     out : pathlib.Path
         Its ending (`ENDINGS`) says how to write. Group summaries are written beside it,
         with ``_groepen`` after its name.

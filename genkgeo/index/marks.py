@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from genkgeo.index.spec import ROOT, Part, walk
+from genkgeo.parameters.index_spec import ROOT, Part, walk
 
 
 def deciles(rank: pd.Series, rule: str) -> pd.Series:

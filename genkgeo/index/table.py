@@ -12,7 +12,7 @@ import pandas as pd
 
 from genkgeo.errors import DataError, first_five
 from genkgeo.index.groups import check_weights
-from genkgeo.index.spec import IndexSpec, columns, require_columns
+from genkgeo.parameters.index_spec import IndexSpec, columns, require_columns
 from genkgeo.sources.numbers import parse_numbers
 from genkgeo.sources.swing import MISSING_CODES
 from genkgeo.sources.text import split_rows, text_frame

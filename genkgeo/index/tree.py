@@ -11,7 +11,15 @@ from genkgeo.errors import DataError, first_five
 from genkgeo.index.additive import Split, centred, shared
 from genkgeo.index.marks import deciles, flags
 from genkgeo.index.scales import SCALES, given, has_spread, ranked, rounded, steady
-from genkgeo.index.spec import RANKING, ROOT, IndexSpec, Part, columns, require_columns, walk
+from genkgeo.parameters.index_spec import (
+    RANKING,
+    ROOT,
+    IndexSpec,
+    Part,
+    columns,
+    require_columns,
+    walk,
+)
 
 REMEDY = "laat het deel weg uit het recept, of geef het transform: none"
 

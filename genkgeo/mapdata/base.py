@@ -12,8 +12,8 @@ import pandas as pd
 from genkgeo import dutch, sentences
 from genkgeo.areas import LEVEL_NAMES
 from genkgeo.legend import HATCH, Row
+from genkgeo.parameters.registry import DOMAINS
 from genkgeo.profiles import borderline
-from genkgeo.registry import DOMAINS
 from genkgeo.results import Results
 from genkgeo.states import WITH_NUMBER, State
 

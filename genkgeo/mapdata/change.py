@@ -11,7 +11,7 @@ from genkgeo import dutch
 from genkgeo.legend import HATCH, Row
 from genkgeo.mapdata.base import in_order, map_levels, mapped, sources, whole, wholes
 from genkgeo.palette import CHANGE
-from genkgeo.registry import Indicator
+from genkgeo.parameters.registry import Indicator
 from genkgeo.results import PARTS, VERDICTS, Change, Results
 
 SCORE = "score"

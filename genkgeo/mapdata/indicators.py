@@ -10,7 +10,7 @@ import pandas as pd
 from genkgeo import dutch, sentences
 from genkgeo.legend import WITHOUT_NUMBER, Classes, Row, classes
 from genkgeo.mapdata.base import map_levels, map_years, mapped, whole, wholes, yearly_figures
-from genkgeo.registry import DOMAINS, Indicator
+from genkgeo.parameters.registry import DOMAINS, Indicator
 from genkgeo.results import Results
 from genkgeo.states import State
 

@@ -12,7 +12,7 @@ from genkgeo.areas import LEVEL_NAMES
 from genkgeo.mapdata.base import TOO_FEW, current_figures, fifth_text, in_order, profile_text
 from genkgeo.mapdata.change import DECIMALS, INCOMPARABLE, SCORE
 from genkgeo.mapdata.risk import by_rank
-from genkgeo.registry import Indicator
+from genkgeo.parameters.registry import Indicator
 from genkgeo.results import VERDICTS, Results
 
 

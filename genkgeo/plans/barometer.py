@@ -11,9 +11,9 @@ import pandas as pd
 from pydantic import Field, model_validator
 
 from genkgeo.errors import ParamsError
+from genkgeo.parameters.registry import Indicator
+from genkgeo.parameters.strict_yaml import Model, line_of, read_yaml
 from genkgeo.plans.schema import Text
-from genkgeo.registry import Indicator
-from genkgeo.yamlfile import Model, line_of, read_yaml
 
 KEYS = ["level", "area", "period"]
 POINT_COLUMNS = [*KEYS, "indicator", "value", "points", "points_low", "points_high"]

@@ -9,9 +9,10 @@ from pathlib import Path
 import pandas as pd
 
 from genkgeo.areas import Areas
-from genkgeo.choices import PlanChoices
 from genkgeo.errors import ParamsError
-from genkgeo.params import Params
+from genkgeo.parameters.choices import PlanChoices
+from genkgeo.parameters.file import Params
+from genkgeo.parameters.registry import read_registry
 from genkgeo.plans.barometer import Barometer, read_barometer
 from genkgeo.plans.coverage import Inventory, read_inventory
 from genkgeo.plans.figures import read_figures
@@ -19,7 +20,6 @@ from genkgeo.plans.known import read_known, read_spots
 from genkgeo.plans.places import agree
 from genkgeo.plans.records import frame_of, read_records
 from genkgeo.plans.register import Register, read_register
-from genkgeo.registry import read_registry
 
 ACTIONS = ("Acties", "acties.html")
 NEED = ("Nood en bereik", "noden.html")

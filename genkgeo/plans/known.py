@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from genkgeo.areas import Areas, read_areas
-from genkgeo.params import Params
+from genkgeo.parameters.file import Params
+from genkgeo.parameters.registry import read_registry
 from genkgeo.plans.register import Known
-from genkgeo.registry import read_registry
 from genkgeo.sources.places import read_places
 
 LEVELS = ("wijk", "stadsdeel")

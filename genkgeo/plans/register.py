@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from genkgeo.errors import ParamsError, first_five
+from genkgeo.parameters.strict_yaml import line_of, read_yaml
 from genkgeo.plans.schema import Action, Place, Plan
-from genkgeo.yamlfile import line_of, read_yaml
 
 ACTION_COLUMNS = [
     "id",

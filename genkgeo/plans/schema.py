@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from genkgeo import registry
 from genkgeo.dutch import number
-from genkgeo.yamlfile import Model
+from genkgeo.parameters import registry
+from genkgeo.parameters.strict_yaml import Model
 
 DOMAINS = registry.DOMAINS | {
     "vrije_tijd": "Vrije tijd en meedoen",

@@ -9,15 +9,15 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from genkgeo import dutch
-from genkgeo.choices import ProfileChoices
 from genkgeo.errors import DataError
 from genkgeo.palette import PROFILES
+from genkgeo.parameters.choices import ProfileChoices
+from genkgeo.parameters.registry import Indicator
 from genkgeo.profiles import borders, choice, stability
 from genkgeo.profiles.methods import FITS, WARD_MOST, Data, Fit
 from genkgeo.profiles.naming import names
 from genkgeo.profiles.portraits import mix
 from genkgeo.profiles.prepare import Material, Prepared, noisy, prepare, too_few
-from genkgeo.registry import Indicator
 from genkgeo.results import Profiles
 
 __all__ = ["BORDERLINE", "Material", "borderline", "cluster", "mix", "names"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from genkgeo.choices import METHODS
+from genkgeo.parameters.choices import METHODS
 
 N_INIT = 10
 """Random starts of k-means beside the one from Ward's groups, which is rarely beaten."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from genkgeo import dutch
-from genkgeo.registry import Indicator
+from genkgeo.parameters.registry import Indicator
 
 STANDS_OUT = 0.5
 """Standard deviations from the mean of the areas at which an indicator names a profile."""

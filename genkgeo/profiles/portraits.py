@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from genkgeo.registry import Indicator
+from genkgeo.parameters.registry import Indicator
 from genkgeo.results import Results
 
 COLUMNS = ["profile", "indicator", "mean", "spread", "city", "z"]

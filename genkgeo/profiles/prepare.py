@@ -9,11 +9,11 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from genkgeo.certainty import noise
-from genkgeo.choices import ProfileChoices
 from genkgeo.errors import DataError, first_five
 from genkgeo.index.scales import SAME
+from genkgeo.parameters.choices import ProfileChoices
+from genkgeo.parameters.registry import Indicator
 from genkgeo.profiles.borders import told_apart, touching
-from genkgeo.registry import Indicator
 
 FEWEST = 3
 """Two groups need an area more than there are groups."""

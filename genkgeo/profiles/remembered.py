@@ -12,8 +12,8 @@ from pydantic import Field, model_validator
 from ruamel.yaml import YAML
 
 from genkgeo.palette import PROFILES
+from genkgeo.parameters.strict_yaml import Model, read_yaml
 from genkgeo.results import Profiles
-from genkgeo.yamlfile import Model, read_yaml
 
 NUMBERS = tuple(range(1, len(PROFILES) + 1))
 """The numbers there are: one for each colour."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from genkgeo.errors import GenkgeoError, RunError
-from genkgeo.params import Params, read_params
+from genkgeo.parameters.file import Params, read_params
 from genkgeo.refresh import comparing, extras, publish, resume
 from genkgeo.refresh.lock import deaf, hold, stoppable, working_folder
 from genkgeo.refresh.making import BESIDE, FIGURES, make_parts

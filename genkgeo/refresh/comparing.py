@@ -14,7 +14,7 @@ from genkgeo import dutch
 from genkgeo.errors import DataError
 from genkgeo.made import around
 from genkgeo.offline import render, seal
-from genkgeo.params import Params, ParamsFile
+from genkgeo.parameters.file import Params, ParamsFile
 from genkgeo.refresh.place import Place, digest
 from genkgeo.refresh.snapshot import PLURAL, Snapshot, read_snapshot, readable
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from genkgeo.params import Params
+from genkgeo.parameters.file import Params
 
 
 def _online(params: Params, release: Path) -> None:

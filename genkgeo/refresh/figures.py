@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from genkgeo.errors import GenkgeoError
-from genkgeo.params import Params
+from genkgeo.parameters.file import Params
 
 if TYPE_CHECKING:
     import pandas as pd

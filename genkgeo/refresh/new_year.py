@@ -11,7 +11,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from genkgeo.errors import GenkgeoError, ParamsError
-from genkgeo.params import ARCHIVED, Params, read_params
+from genkgeo.parameters.file import ARCHIVED, Params, read_params
 from genkgeo.refresh.place import Place, read_manifest
 
 KEPT = "data/vorig"

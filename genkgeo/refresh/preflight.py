@@ -18,7 +18,7 @@ from pathlib import Path
 import genkgeo
 from genkgeo.errors import ParamsError, RunError, first_five
 from genkgeo.notebook_pages import NOTEBOOKS
-from genkgeo.params import Params
+from genkgeo.parameters.file import Params
 from genkgeo.refresh.new_year import needed
 from genkgeo.refresh.place import Place, digest
 from genkgeo.sources.fetch import FOLDER

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from genkgeo.errors import ParamsError
-from genkgeo.params import read_params
+from genkgeo.parameters.file import read_params
 from genkgeo.refresh import Options, comparing, refresh
 from genkgeo.refresh.manifest import RUN
 from genkgeo.refresh.outcome import Progress

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from genkgeo.errors import ParamsError
-from genkgeo.params import Params
+from genkgeo.parameters.file import Params
 from genkgeo.sources.fetch import FOLDER
 
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from genkgeo.errors import GenkgeoError
-from genkgeo.params import Params
+from genkgeo.parameters.file import Params
 from genkgeo.refresh import resume
 from genkgeo.refresh.new_year import Needed, needed
 from genkgeo.refresh.outcome import last_outcomes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from genkgeo.params import Params, Table
+from genkgeo.parameters.file import Params, Table
 from genkgeo.sources import fluvius, monitor, plain, statbel, swing
 from genkgeo.sources.text import read_csv
 from genkgeo.sources.workbook import Own

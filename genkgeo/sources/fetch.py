@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from genkgeo.errors import DataError, ParamsError, first_five
-from genkgeo.params import Download, Params
+from genkgeo.parameters.file import Download, Params
 from genkgeo.sources.text import DAMAGED_ZIP, refuse_bomb
 
 FOLDER = "data/opgehaald"

@@ -11,7 +11,7 @@ import pandas as pd
 from shapely.errors import ShapelyError
 
 from genkgeo.errors import DataError, first_five
-from genkgeo.params import ShapeFile
+from genkgeo.parameters.file import ShapeFile
 from genkgeo.sources.shapes import ACCEPTED, CRS, code_column, read_shapes
 from genkgeo.sources.text import DAMAGED_ZIP, read_csv, refuse_bomb
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from genkgeo.errors import DataError, ParamsError
-from genkgeo.params import Table
+from genkgeo.parameters.file import Table
 from genkgeo.sources.swing import parse_coded
 from genkgeo.sources.text import require
 from genkgeo.sources.tidy import NUMBER_STYLES, chosen_columns, in_period, tidy

@@ -15,7 +15,7 @@ import shapely
 from shapely.errors import ShapelyError
 
 from genkgeo.errors import DataError, first_five
-from genkgeo.params import ShapeFile
+from genkgeo.parameters.file import ShapeFile
 from genkgeo.sources.text import DAMAGED_ZIP, refuse_bomb
 
 CRS = 31370

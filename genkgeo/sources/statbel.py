@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.errors import DataError
-from genkgeo.params import Table
+from genkgeo.parameters.file import Table
 from genkgeo.sources.numbers import parse_numbers
 from genkgeo.sources.text import require
 from genkgeo.sources.tidy import chosen_columns, in_period, tidy

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.errors import DataError, first_five
-from genkgeo.params import Table
+from genkgeo.parameters.file import Table
 from genkgeo.sources.numbers import parse_numbers
 from genkgeo.sources.tidy import NUMBER_STYLES, chosen_columns, in_period, tidy
 from genkgeo.sources.workbook import Choice, Own, read_frame

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.errors import DataError, first_five
-from genkgeo.params import Table
+from genkgeo.parameters.file import Table
 from genkgeo.states import State
 
 NUMBER_STYLES = {"point": "plain", "comma": "dutch"}

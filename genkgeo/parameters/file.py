@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from genkgeo.choices import (
+from genkgeo.errors import ParamsError, first_five
+from genkgeo.parameters.choices import (
     BESIDE,
     CheckChoices,
     PlanChoices,
@@ -15,11 +16,10 @@ from genkgeo.choices import (
     PublishChoices,
     RiskChoices,
 )
-from genkgeo.errors import ParamsError, first_five
-from genkgeo.index.choices import read_choices
-from genkgeo.index.spec import columns, read_spec, require_columns
-from genkgeo.registry import Indicator, read_registry
-from genkgeo.yamlfile import Model, read_yaml
+from genkgeo.parameters.index_choices import read_choices
+from genkgeo.parameters.index_spec import columns, read_spec, require_columns
+from genkgeo.parameters.registry import Indicator, read_registry
+from genkgeo.parameters.strict_yaml import Model, read_yaml
 
 ARCHIVED = ("uitgave.json", "cijfers.parquet", "waarden.parquet", "profielen.yaml")
 """The files of an earlier release; `genkgeo.archive` reads and writes them."""

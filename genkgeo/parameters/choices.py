@@ -8,8 +8,8 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from genkgeo.registry import DOMAINS
-from genkgeo.yamlfile import Model
+from genkgeo.parameters.registry import DOMAINS
+from genkgeo.parameters.strict_yaml import Model
 
 TRANSFORMS = ("z", "percentile", "rank_normal", "exponential")
 """The ways to put indicators on one scale; `genkgeo.risk` holds one function for each."""
@@ -176,7 +176,7 @@ class PlanChoices(Model):
         Parameters
         ----------
         find : callable
-            Gives the full path of a name: `genkgeo.params.Params.resolve`.
+            Gives the full path of a name: `genkgeo.parameters.file.Params.resolve`.
         """
         names = []
         for folder in (self.actions, self.figures):

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from genkgeo.choices import RiskChoices
 from genkgeo.errors import DataError, ParamsError, first_five
-from genkgeo.index.spec import IndexSpec, Part, leaves, read_spec, walk
-from genkgeo.registry import Indicator
+from genkgeo.parameters.choices import RiskChoices
+from genkgeo.parameters.index_spec import IndexSpec, Part, leaves, read_spec, walk
+from genkgeo.parameters.registry import Indicator
 
 
 def read_choices(path: Path, registry: Mapping[str, Indicator]) -> RiskChoices:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from genkgeo.yamlfile import Model, read_yaml
+from genkgeo.parameters.strict_yaml import Model, read_yaml
 
 DOMAINS = {
     "inkomen": "Inkomen",

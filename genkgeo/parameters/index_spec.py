@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from genkgeo.errors import DataError, first_five
-from genkgeo.yamlfile import Model, read_yaml
+from genkgeo.parameters.strict_yaml import Model, read_yaml
 
 ROOT = "index"
 """Name of the whole."""

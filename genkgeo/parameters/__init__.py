@@ -1,0 +1,1 @@
+"""What a year's files may say, checked before anything is read."""
