@@ -10,7 +10,7 @@ import pandas as pd
 
 from genkgeo import archive, audit, checks, compute, gate, handover
 from genkgeo.archive import Archive
-from genkgeo.areas import LEVELS, require_level
+from genkgeo.areas.hierarchy import LEVELS, require_level
 from genkgeo.certainty.uncertainty import COLUMNS as CERTAINTY
 from genkgeo.change import revisions
 from genkgeo.change.compare import compare

@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 from scipy import sparse
 
-from genkgeo.areas import LEVELS, Areas
+from genkgeo.areas.hierarchy import LEVELS, Areas
 from genkgeo.edition import FIGURE_COLUMNS, Edition, Method
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import RiskChoices

@@ -129,9 +129,9 @@ def crosswalk(
     ] = None,
 ) -> None:
     """Bereken welk deel van elk oud gebied in welk nieuw gebied ligt."""
+    from genkgeo.areas.vintages import crosswalk as run
     from genkgeo.sources.crosswalks import write_crosswalk
     from genkgeo.sources.layers import read_layer, read_population
-    from genkgeo.vintages import crosswalk as run
 
     inputs = [old, new, population, old_areas, new_areas]
     if target.resolve() in {path.resolve() for path in inputs if path}:
@@ -140,7 +140,7 @@ def crosswalk(
             found=str(target),
             remedy="kies na --out een ander bestand",
         )
-    from genkgeo.vintages import report
+    from genkgeo.areas.vintages import report
 
     before, old_names = read_layer(old, old_code, old_areas)
     after, new_names = read_layer(new, new_code, new_areas)

@@ -110,7 +110,7 @@ def report(
     ] = None,
 ) -> None:
     """Maak het verslag van een halfjaar: een pagina, een werkmap en tabellen."""
-    from genkgeo.areas import read_areas
+    from genkgeo.areas.hierarchy import read_areas
     from genkgeo.errors import DataError
     from genkgeo.evaluation import find, write_evaluation
     from genkgeo.parameters.file import read_params

@@ -9,9 +9,11 @@ import geopandas as gpd
 import pandas as pd
 from scipy.sparse import csr_array
 
-from genkgeo import checks, profiles, risk, vintages
+from genkgeo import checks, profiles, risk
 from genkgeo.archive import Archive
-from genkgeo.areas import Areas
+from genkgeo.areas import vintages
+from genkgeo.areas.geometry import neighbours
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.certainty import shrinkage
 from genkgeo.certainty.uncertainty import FEWEST, rank_uncertainty
 from genkgeo.change import revisions
@@ -21,7 +23,6 @@ from genkgeo.course import risk_course
 from genkgeo.cube import residents, totals
 from genkgeo.edition import Edition, Method
 from genkgeo.edition import measures as measure_edition
-from genkgeo.geometry import neighbours
 from genkgeo.parameters.choices import ProfileChoices, RiskChoices
 from genkgeo.parameters.file import Params
 from genkgeo.profiles.flows import Flow, flows

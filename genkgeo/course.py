@@ -7,7 +7,7 @@ from itertools import pairwise
 import pandas as pd
 
 from genkgeo import dutch, risk
-from genkgeo.areas import LEVEL_NAMES
+from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.certainty import definitions
 from genkgeo.certainty.differences import (
     DRAWS,

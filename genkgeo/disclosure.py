@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from genkgeo.areas import LEVELS, Areas
+from genkgeo.areas.hierarchy import LEVELS, Areas
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
 

@@ -12,7 +12,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from genkgeo import disclosure, indicators
-from genkgeo.areas import LEVELS, Areas
+from genkgeo.areas.hierarchy import LEVELS, Areas
 from genkgeo.certainty import intervals
 from genkgeo.cube import Cube, build_cube
 from genkgeo.parameters.choices import RiskChoices

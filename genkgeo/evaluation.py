@@ -9,7 +9,7 @@ import pandas as pd
 
 from genkgeo import barometer_page, environment_page, need_page, tables
 from genkgeo.actions_here import actions_here
-from genkgeo.areas import Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.board_page import Evaluation, board_page
 from genkgeo.compute import EXAMPLE_NOTE, PROPOSAL_NOTE
 from genkgeo.fiches import Action

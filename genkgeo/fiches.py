@@ -9,7 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from genkgeo import beside, dutch, page_parts, sentences, through_time, warning
-from genkgeo.areas import LEVEL_NAMES
+from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.lines import contribution_bar, share_bar
 from genkgeo.made import frame
 from genkgeo.offline import render, seal

@@ -11,9 +11,9 @@ import geopandas as gpd
 import pandas as pd
 
 from genkgeo import checks
-from genkgeo.areas import Areas, read_areas
+from genkgeo.areas.geometry import level_shapes
+from genkgeo.areas.hierarchy import Areas, read_areas
 from genkgeo.errors import DataError, GenkgeoError, first_five
-from genkgeo.geometry import level_shapes
 from genkgeo.parameters.file import Params
 from genkgeo.plans.figures import references
 from genkgeo.plans.inputs import Plans, read_plans

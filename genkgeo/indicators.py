@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from genkgeo.areas import LEVELS, Areas
+from genkgeo.areas.hierarchy import LEVELS, Areas
 from genkgeo.cube import Cube
 from genkgeo.errors import DataError
 from genkgeo.parameters.registry import Indicator

@@ -15,7 +15,7 @@ from folium.template import Template
 from markupsafe import Markup
 
 from genkgeo import dutch, sentences
-from genkgeo.areas import LEVEL_NAMES
+from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.figures import area_map
 from genkgeo.made import frame
 from genkgeo.mapdata import payload

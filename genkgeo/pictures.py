@@ -6,7 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from genkgeo import dutch, page_parts, through_time
-from genkgeo.areas import LEVEL_NAMES
+from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.choice_figure import choice_figure
 from genkgeo.figures import area_map
 from genkgeo.offline import encode

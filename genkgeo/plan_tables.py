@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from genkgeo import dutch
-from genkgeo.areas import LEVEL_NAMES
+from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.board_page import Evaluation
 from genkgeo.plans.barometer import Barometer, points, scores
 from genkgeo.plans.board import tally

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 
-from genkgeo.areas import Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.parameters.registry import Indicator
 from genkgeo.reconciliation import REFERENCES
 from genkgeo.yearly import Course

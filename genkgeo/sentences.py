@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from genkgeo import dutch
-from genkgeo.areas import LEVEL_NAMES
+from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.certainty.uncertainty import GROUPS
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import Results

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from genkgeo import pictures, sentences
-from genkgeo.areas import require_level
+from genkgeo.areas.hierarchy import require_level
 from genkgeo.parameters.file import Params
 from genkgeo.pictures import Picture, Sentence
 from genkgeo.plans.inputs import Plans

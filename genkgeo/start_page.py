@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from genkgeo import beside, dutch, page_parts, sentences, through_time, transitions, warning
-from genkgeo.areas import LEVEL_NAMES
+from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.fiches import CITY_PATH
 from genkgeo.lines import sparkline
 from genkgeo.made import frame

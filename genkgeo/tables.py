@@ -13,7 +13,7 @@ import geopandas as gpd
 import pandas as pd
 
 from genkgeo import explain
-from genkgeo.areas import LEVELS
+from genkgeo.areas.hierarchy import LEVELS
 from genkgeo.dutch import COLUMNS
 from genkgeo.profiles import portraits
 from genkgeo.results import Results

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from genkgeo import course, dutch
-from genkgeo.areas import LEVEL_NAMES
+from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.certainty.intervals import LEVEL
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import RiskChoices

@@ -17,7 +17,7 @@ import pandas as pd
 from conftest import BROWSER_OPTIONS, SHARED_DATA, find_browser
 
 import genkgeo
-from genkgeo.areas import Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.certainty.intervals import intervals
 from genkgeo.maps import map_page
 from genkgeo.parameters.registry import Indicator

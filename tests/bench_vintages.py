@@ -10,9 +10,9 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
+from genkgeo.areas.vintages import crosswalk
 from genkgeo.parameters.file import ShapeFile
 from genkgeo.sources.shapes import read_shapes
-from genkgeo.vintages import crosswalk
 
 ROOT = Path(__file__).resolve().parent.parent
 SECTORS = ROOT / "../shared/data/belgium/sh_statbel_statistical_sectors_31370_20210101.geojson.zip"

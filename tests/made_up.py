@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from shapely.geometry import box
 
-from genkgeo.areas import Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import PARTS, WARNINGS, Change, Matching, Profiles, Results, Risk
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from genkgeo.areas import LEVEL_NAMES, LEVELS, Areas, read_areas
+from genkgeo.areas.hierarchy import LEVEL_NAMES, LEVELS, Areas, read_areas
 from genkgeo.errors import DataError
 from genkgeo.parameters.file import AreaSet, Municipality, ShapeFile
 

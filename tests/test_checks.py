@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from genkgeo.analysis import Analysis
-from genkgeo.areas import Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.checks import (
     BLOCKING,
     FINDING_COLUMNS,

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import genkgeo
-from genkgeo.areas import Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.cube import build_cube
 from genkgeo.disclosure import HIDDEN_COLUMNS, exposed, protect
 from genkgeo.indicators import measure

@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 import genkgeo
 from genkgeo import cli
-from genkgeo.areas import read_areas
+from genkgeo.areas.hierarchy import read_areas
 from genkgeo.errors import DataError
 from genkgeo.evaluation import evaluation_tables, find, plan_pages, write_evaluation
 from genkgeo.parameters.file import read_params

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from genkgeo.areas import LEVELS, Areas
+from genkgeo.areas.hierarchy import LEVELS, Areas
 from genkgeo.cube import build_cube, totals
 from genkgeo.errors import DataError
 from genkgeo.indicators import MEASURE_COLUMNS, measure

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genkgeo import archive
-from genkgeo.areas import Areas
+from genkgeo.areas.hierarchy import Areas
+from genkgeo.areas.vintages import transfer
 from genkgeo.change.parts import split
 from genkgeo.change.revisions import method_notes, notes, revised
 from genkgeo.change.steps import continued, moment
@@ -21,7 +22,6 @@ from genkgeo.errors import DataError
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import PARTS
-from genkgeo.vintages import transfer
 
 WIJKEN = {"S1": "P", "S2": "P", "S3": "Q", "S4": "Q", "S5": "R", "S6": "R", "S7": "T", "S8": "T"}
 

@@ -10,7 +10,7 @@ import pytest
 from made_up import results
 from shapely import box
 
-from genkgeo.geometry import neighbours
+from genkgeo.areas.geometry import neighbours
 from genkgeo.profiles import mix
 from genkgeo.profiles.portraits import portraits
 

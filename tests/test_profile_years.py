@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from genkgeo.areas import Areas, read_areas
+from genkgeo.areas.hierarchy import Areas, read_areas
+from genkgeo.areas.vintages import read_crosswalk, transfer
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.palette import PROFILES
 from genkgeo.parameters.choices import ProfileChoices
@@ -24,7 +25,6 @@ from genkgeo.profiles.moves import came_from
 from genkgeo.profiles.remembered import read, remember, write
 from genkgeo.profiles.years import COMMON, follow, match
 from genkgeo.results import Profiles
-from genkgeo.vintages import read_crosswalk, transfer
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, Point, Polygon, box
 
-from genkgeo.areas import Areas
+from genkgeo.areas.hierarchy import Areas
+from genkgeo.areas.overlay import checked, overlay, residents_in
+from genkgeo.areas.vintages import check, crosswalk, read_crosswalk, report, transfer
 from genkgeo.errors import DataError, ParamsError
-from genkgeo.overlay import checked, overlay, residents_in
 from genkgeo.sources.crosswalks import write_crosswalk
 from genkgeo.sources.layers import read_all, read_layer, read_population
-from genkgeo.vintages import check, crosswalk, read_crosswalk, report, transfer
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "data/gebieden/omrekening.csv"

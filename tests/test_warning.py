@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from genkgeo import course, warning
-from genkgeo.areas import Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.results import WARNINGS, Matching, Results

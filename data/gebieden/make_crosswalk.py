@@ -11,9 +11,9 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from genkgeo.areas.vintages import crosswalk
 from genkgeo.sources.crosswalks import check, write_crosswalk
 from genkgeo.sources.layers import read_all
-from genkgeo.vintages import crosswalk
 
 logger = logging.getLogger("make_crosswalk")
 

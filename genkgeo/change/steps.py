@@ -13,7 +13,7 @@ import pandas as pd
 
 from genkgeo import risk
 from genkgeo.archive import VALUE_COLUMNS, Archive
-from genkgeo.areas import LEVELS
+from genkgeo.areas.hierarchy import LEVELS
 from genkgeo.edition import Edition, measures
 from genkgeo.errors import DataError
 from genkgeo.profiles.flows import flows

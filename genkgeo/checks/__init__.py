@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from genkgeo import indicators
-from genkgeo.areas import Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.checks.changes import check_changes
 from genkgeo.checks.codes import check_codes, check_present, looks_ours
 from genkgeo.checks.findings import (

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from genkgeo import dutch
-from genkgeo.areas import Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.checks.findings import WARNING, Finding, at
 from genkgeo.cube import Cube
 from genkgeo.errors import first_five

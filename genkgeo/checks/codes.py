@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from genkgeo.areas import Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.checks.findings import BLOCKING, WARNING, Finding, at
 from genkgeo.errors import first_five
 from genkgeo.parameters.file import Params

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from genkgeo.areas import Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.checks.findings import WARNING, Finding, at
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.registry import Indicator

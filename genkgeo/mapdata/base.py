@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from genkgeo import dutch, sentences
-from genkgeo.areas import LEVEL_NAMES
+from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.legend import HATCH, Row
 from genkgeo.parameters.registry import DOMAINS
 from genkgeo.profiles import borderline

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from genkgeo import dutch, sentences
-from genkgeo.areas import LEVEL_NAMES
+from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.mapdata.base import TOO_FEW, current_figures, fifth_text, in_order, profile_text
 from genkgeo.mapdata.change import DECIMALS, INCOMPARABLE, SCORE
 from genkgeo.mapdata.risk import by_rank

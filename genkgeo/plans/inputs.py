@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from genkgeo.areas import Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.errors import ParamsError
 from genkgeo.parameters.choices import PlanChoices
 from genkgeo.parameters.file import Params

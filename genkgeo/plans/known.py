@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from genkgeo.areas import Areas, read_areas
+from genkgeo.areas.hierarchy import Areas, read_areas
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.registry import read_registry
 from genkgeo.plans.register import Known

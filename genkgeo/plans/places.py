@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from genkgeo.areas import Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.errors import DataError
 from genkgeo.plans.register import Register
 

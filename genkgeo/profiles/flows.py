@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from genkgeo.areas import LEVEL_NAMES, Areas
+from genkgeo.areas.hierarchy import LEVEL_NAMES, Areas
 from genkgeo.errors import DataError
 
 RESIDENTS, AREAS = "inwoners", "gebieden"
@@ -76,7 +76,7 @@ def flows(
         The vintage of the earlier release, and that of now.
     level : {"wijk", "sector"}
     transfer : scipy.sparse.csr_array, shape (new.units, old.units), optional
-        From `genkgeo.vintages.transfer`; not needed within one vintage.
+        From `genkgeo.areas.vintages.transfer`; not needed within one vintage.
     residents : pandas.Series, optional
         Sector of the old vintage → residents, who move by the weights of the sectors. Without
         them every old area counts for 1.

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from genkgeo import dutch
-from genkgeo.areas import LEVEL_NAMES
+from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.palette import PROFILES
 from genkgeo.profiles.flows import RESIDENTS, Flow
 from genkgeo.profiles.moves import compared, gone_and_new, moves

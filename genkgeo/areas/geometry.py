@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from genkgeo.areas import Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.parameters.file import Params
 from genkgeo.sources.shapes import read_shapes
 

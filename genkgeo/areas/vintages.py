@@ -14,9 +14,9 @@ import pandas as pd
 import shapely
 from scipy import sparse
 
-from genkgeo.areas import Areas
+from genkgeo.areas.hierarchy import Areas
+from genkgeo.areas.overlay import checked, overlay, residents_in
 from genkgeo.errors import DataError, first_five
-from genkgeo.overlay import checked, overlay, residents_in
 from genkgeo.sources.crosswalks import (
     WEIGHT_COLUMNS,
     WEIGHT_TYPES,

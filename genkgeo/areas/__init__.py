@@ -1,0 +1,1 @@
+"""The hierarchy of a vintage, its geometry, and the crosswalks between vintages."""
