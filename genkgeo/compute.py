@@ -20,16 +20,16 @@ from genkgeo.change import revisions
 from genkgeo.change.parts import split
 from genkgeo.change.steps import sector_sizes
 from genkgeo.course import risk_course
-from genkgeo.cube import residents, totals
 from genkgeo.edition import Edition, Method
 from genkgeo.edition import measures as measure_edition
+from genkgeo.measures.cube import residents, totals
+from genkgeo.measures.reconciliation import reconcile
 from genkgeo.parameters.choices import ProfileChoices, RiskChoices
 from genkgeo.parameters.file import Params
 from genkgeo.profiles.flows import Flow, flows
 from genkgeo.profiles.moves import came_from
 from genkgeo.profiles.remembered import Remembered
 from genkgeo.profiles.years import follow
-from genkgeo.reconciliation import reconcile
 from genkgeo.results import PLACES, SHRUNK, Results, Risk
 from genkgeo.sources.fetch import sha256
 from genkgeo.sources.places import read_places

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 import pandas as pd
 from scipy.sparse import csr_array
 
-from genkgeo import disclosure, indicators
 from genkgeo.areas.hierarchy import LEVELS, Areas
 from genkgeo.certainty import intervals
-from genkgeo.cube import Cube, build_cube
+from genkgeo.measures import disclosure, indicators
+from genkgeo.measures.cube import Cube, build_cube
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.parameters.registry import Indicator
 
@@ -104,7 +104,7 @@ def measures(edition: Edition, cubes: dict[str, Cube] | None = None) -> pd.DataF
     Returns
     -------
     pandas.DataFrame
-        Columns of `genkgeo.indicators.measure`, ``vintage`` (of the figures), and the interval
+        Columns of `genkgeo.measures.indicators.measure`, ``vintage`` (of the figures), and the interval
         ``ci_low``, ``ci_high``.
 
     Examples

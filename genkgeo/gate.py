@@ -14,16 +14,16 @@ from genkgeo import checks
 from genkgeo.areas.geometry import level_shapes
 from genkgeo.areas.hierarchy import Areas, read_areas
 from genkgeo.errors import DataError, GenkgeoError, first_five
-from genkgeo.parameters.file import Params
-from genkgeo.plans.figures import references
-from genkgeo.plans.inputs import Plans, read_plans
-from genkgeo.reconciliation import (
+from genkgeo.measures.reconciliation import (
     GIVEN_COLUMNS,
     REFERENCES,
     merge_references,
     read_published,
     read_references,
 )
+from genkgeo.parameters.file import Params
+from genkgeo.plans.figures import references
+from genkgeo.plans.inputs import Plans, read_plans
 from genkgeo.sources import read_tables
 
 T = TypeVar("T")

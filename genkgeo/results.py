@@ -10,8 +10,8 @@ import geopandas as gpd
 import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
+from genkgeo.measures.reconciliation import REFERENCES
 from genkgeo.parameters.registry import Indicator
-from genkgeo.reconciliation import REFERENCES
 from genkgeo.yearly import Course
 
 if TYPE_CHECKING:
@@ -236,7 +236,7 @@ class Results:
     totals : pandas.DataFrame
         ``variable, period, total, sectors, unknown, hidden, missing``.
     reconciliation : pandas.DataFrame
-        Columns `genkgeo.reconciliation.RECONCILIATION_COLUMNS`; may be empty.
+        Columns `genkgeo.measures.reconciliation.RECONCILIATION_COLUMNS`; may be empty.
     sources : pandas.DataFrame
         ``file, format, vintage, periods, sha256``.
     """

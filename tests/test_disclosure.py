@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 import genkgeo
 from genkgeo.areas.hierarchy import Areas
-from genkgeo.cube import build_cube
-from genkgeo.disclosure import HIDDEN_COLUMNS, exposed, protect
-from genkgeo.indicators import measure
+from genkgeo.measures.cube import build_cube
+from genkgeo.measures.disclosure import HIDDEN_COLUMNS, exposed, protect
+from genkgeo.measures.indicators import measure
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
 

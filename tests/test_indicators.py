@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genkgeo.areas.hierarchy import LEVELS, Areas
-from genkgeo.cube import build_cube, totals
 from genkgeo.errors import DataError
-from genkgeo.indicators import MEASURE_COLUMNS, measure
+from genkgeo.measures.cube import build_cube, totals
+from genkgeo.measures.indicators import MEASURE_COLUMNS, measure
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
 

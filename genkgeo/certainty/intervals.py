@@ -87,7 +87,7 @@ def intervals(
     Parameters
     ----------
     measures : pandas.DataFrame
-        From `genkgeo.indicators.measure`: ``indicator``, ``denominator``, ``value``.
+        From `genkgeo.measures.indicators.measure`: ``indicator``, ``denominator``, ``value``.
     registry : dict of str to Indicator
     level : float
         Between 0 and 1.

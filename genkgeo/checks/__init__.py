@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from genkgeo import indicators
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.checks.changes import check_changes
 from genkgeo.checks.codes import check_codes, check_present, looks_ours
@@ -21,8 +20,9 @@ from genkgeo.checks.findings import (
 )
 from genkgeo.checks.plausible import check_values
 from genkgeo.checks.published import check_published
-from genkgeo.cube import build_cube, totals
 from genkgeo.errors import DataError
+from genkgeo.measures import indicators
+from genkgeo.measures.cube import build_cube, totals
 from genkgeo.parameters.file import Params
 
 LOOKED_AT = ("sector", "stadsdeel", "gemeente")
@@ -62,7 +62,7 @@ def check_figures(
     params : Params
         The tables, the registry and the thresholds.
     published : pandas.DataFrame, optional
-        From `genkgeo.reconciliation.read_published`.
+        From `genkgeo.measures.reconciliation.read_published`.
     unread : frozenset of int
         Positions of tables that could not be read: what they lack is not told again.
 

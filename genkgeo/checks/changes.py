@@ -11,8 +11,8 @@ import pandas as pd
 from genkgeo import dutch
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.checks.findings import WARNING, Finding, at
-from genkgeo.cube import Cube
 from genkgeo.errors import first_five
+from genkgeo.measures.cube import Cube
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import CODE, State

@@ -8,8 +8,8 @@ import pandas as pd
 
 from genkgeo import dutch
 from genkgeo.checks.findings import BLOCKING, WARNING, Finding
+from genkgeo.measures.reconciliation import OTHER, reconcile, rounding
 from genkgeo.parameters.file import Params
-from genkgeo.reconciliation import OTHER, reconcile, rounding
 
 
 def check_published(
@@ -20,9 +20,9 @@ def check_published(
     Parameters
     ----------
     given : pandas.DataFrame
-        From `genkgeo.reconciliation.read_published`.
+        From `genkgeo.measures.reconciliation.read_published`.
     measures, totals : pandas.DataFrame
-        See `genkgeo.reconciliation.reconcile`.
+        See `genkgeo.measures.reconciliation.reconcile`.
     params : Params
         ``checks.published`` is the share from which a difference blocks.
     """

@@ -111,7 +111,7 @@ def points(
     ----------
     barometer : Barometer
     measures : pandas.DataFrame
-        From `genkgeo.indicators.measure`, hidden values blanked.
+        From `genkgeo.measures.indicators.measure`, hidden values blanked.
     registry : dict of str to Indicator
 
     Returns

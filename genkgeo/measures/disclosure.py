@@ -26,7 +26,7 @@ def protect(measures: pd.DataFrame, registry: dict[str, Indicator], areas: Areas
     Parameters
     ----------
     measures : pandas.DataFrame
-        From `genkgeo.indicators.measure`, with all levels.
+        From `genkgeo.measures.indicators.measure`, with all levels.
     registry : dict of str to Indicator
         ``minimum`` is the smallest denominator that may be shown.
     areas : Areas

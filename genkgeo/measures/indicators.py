@@ -14,8 +14,8 @@ import pandas as pd
 from scipy import sparse
 
 from genkgeo.areas.hierarchy import LEVELS, Areas
-from genkgeo.cube import Cube
 from genkgeo.errors import DataError
+from genkgeo.measures.cube import Cube
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import CODE, STATES, State
 

@@ -155,7 +155,7 @@ def reconcile(
     measures : pandas.DataFrame
         Of the gemeente (other levels are left out), each year once.
     totals : pandas.DataFrame
-        From `genkgeo.cube.totals`; of a year in two vintages the first counts.
+        From `genkgeo.measures.cube.totals`; of a year in two vintages the first counts.
     registry : dict of str to Indicator
 
     Returns

@@ -1,0 +1,1 @@
+"""Counts first: the cube, indicators, reconciliation with published totals, suppression."""
