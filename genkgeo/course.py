@@ -22,8 +22,8 @@ from genkgeo.index.scales import has_spread
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import Results, Risk
+from genkgeo.results.yearly import COLUMNS, Course
 from genkgeo.states import State
-from genkgeo.yearly import COLUMNS, Course
 
 FIGURES = ("value", "denominator")
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from genkgeo.certainty.intervals import intervals
 from genkgeo.results import Change, Results
-from genkgeo.yearly import COLUMNS, Course
+from genkgeo.results.yearly import COLUMNS, Course
 
 PLACES = pd.DataFrame(
     [

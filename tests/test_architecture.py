@@ -70,7 +70,7 @@ ORDER = [
     "gate",
     "measures.disclosure",
     "spatial",
-    "yearly",
+    "results.yearly",
     "results",
     "certainty",
     "certainty.intervals",

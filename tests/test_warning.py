@@ -15,8 +15,8 @@ from genkgeo.areas.hierarchy import Areas
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.results import WARNINGS, Matching, Results
+from genkgeo.results.yearly import COLUMNS
 from genkgeo.risk import composite
-from genkgeo.yearly import COLUMNS
 
 CHOICES = RiskChoices(draws=200)
 WIJKEN = [f"W{i:02d}" for i in range(30)]

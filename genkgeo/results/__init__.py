@@ -12,7 +12,7 @@ import pandas as pd
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.measures.reconciliation import REFERENCES
 from genkgeo.parameters.registry import Indicator
-from genkgeo.yearly import Course
+from genkgeo.results.yearly import Course
 
 if TYPE_CHECKING:
     from genkgeo.spatial import SpatialReading
