@@ -9,13 +9,14 @@ from typing import NamedTuple
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo import dutch, page_parts
+from genkgeo import page_parts
 from genkgeo.made import frame
 from genkgeo.offline import render, seal
 from genkgeo.plans.barometer import Barometer, Part, points, scores
 from genkgeo.plans.words import amount_text
 from genkgeo.results import Results
 from genkgeo.score_lines import Scored, score_lines
+from genkgeo.words import dutch
 
 
 class _Shown(NamedTuple):

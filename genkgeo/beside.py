@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo import dutch, page_parts, sentences
+from genkgeo import page_parts
 from genkgeo.labels import key
 from genkgeo.parameters.registry import DOMAINS, Indicator
 from genkgeo.results import Results
 from genkgeo.strips import FAINT, MIDDLES, Dot, Mark, dot_plot, shape_path, wider_names
 from genkgeo.svg import ACCENT, INK, LINE, element
+from genkgeo.words import dutch, sentences
 
 NOTES = {"lower": "lager is meer risico", "none": "telt niet mee in het risico"}
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from genkgeo import dutch
 from genkgeo.made import around, told
 from genkgeo.offline import render, seal
 from genkgeo.plans.board import tally
@@ -24,6 +23,7 @@ from genkgeo.plans.words import (
     unmeasured_text,
 )
 from genkgeo.results import Results
+from genkgeo.words import dutch
 
 FIRST_SHOWN = (BEHIND, ON_TRACK, REACHED)
 """What asks for attention stands first."""

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo import dutch
 from genkgeo.labels import SIZE, SPACING, drawing, text_lines, wrap
 from genkgeo.svg import ACCENT, LINE, SOFT, amount, element
+from genkgeo.words import dutch
 
 WIDTH, LEFT, HEIGHT = 376, 104, 72
 """Of the figure, of the words at the left, and of one row of dots."""

@@ -153,7 +153,7 @@ def crosswalk(
 
 
 def _show_crosswalk(table: pd.DataFrame, dropped: pd.DataFrame) -> None:
-    from genkgeo.dutch import number
+    from genkgeo.words.dutch import number
 
     def percent(share: float) -> str:
         return f"{number(100 * share, 1)} %"

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from genkgeo import dutch, risk
+from genkgeo import risk
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.certainty import definitions
 from genkgeo.certainty.differences import (
@@ -24,6 +24,7 @@ from genkgeo.parameters.registry import Indicator
 from genkgeo.results import Results, Risk
 from genkgeo.results.yearly import COLUMNS, Course
 from genkgeo.states import State
+from genkgeo.words import dutch
 
 FIGURES = ("value", "denominator")
 

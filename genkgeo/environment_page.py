@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from genkgeo import dutch
 from genkgeo.made import frame
 from genkgeo.offline import render, seal
 from genkgeo.parameters.registry import Indicator
@@ -16,6 +15,7 @@ from genkgeo.plans.environment import SINGLE, beside, sentences
 from genkgeo.plans.schema import DOMAINS
 from genkgeo.results import Results
 from genkgeo.states import State
+from genkgeo.words import dutch
 
 UNSURE = "niet te zeggen"
 """In the table, where the figures that are absent may change which stadsdeel comes first."""

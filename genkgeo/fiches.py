@@ -8,13 +8,14 @@ from typing import NamedTuple
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo import beside, dutch, page_parts, sentences, through_time, warning
+from genkgeo import beside, page_parts, through_time, warning
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.lines import contribution_bar, share_bar
 from genkgeo.made import frame
 from genkgeo.offline import render, seal
 from genkgeo.profiles import mix
 from genkgeo.results import Results
+from genkgeo.words import dutch, sentences
 
 CITY_PATH = "stad.html"
 """The sheet of the whole city, within a release."""

@@ -6,11 +6,11 @@ import re
 
 import pandas as pd
 
-from genkgeo import dutch
 from genkgeo.checks.findings import place, summary
 from genkgeo.made import frame
 from genkgeo.offline import render, seal
 from genkgeo.results import Results
+from genkgeo.words import dutch
 
 MEANING = {
     "niet te gebruiken": "Een bestand kan zo niet gelezen worden.",

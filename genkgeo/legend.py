@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from genkgeo import dutch
 from genkgeo.palette import SEQUENTIAL
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
+from genkgeo.words import dutch
 
 CLASSES = 5
 HATCH, DOTS = "hatch", "dots"

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo import dutch
 from genkgeo.figures import is_dark
 from genkgeo.svg import ACCENT, INK, SOFT, Scale, amount, element, percent
+from genkgeo.words import dutch
 
 RAISES, LOWERS = ACCENT, "#7b8794"
 """Colours of contributions above and below the average."""

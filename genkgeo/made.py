@@ -9,9 +9,9 @@ import platform
 from collections.abc import Mapping
 from importlib.metadata import version
 
-from genkgeo import dutch
 from genkgeo.offline import asset
 from genkgeo.results import Results
+from genkgeo.words import dutch
 
 NAMED = ("genkgeo", "pandas", "geopandas", "scikit-learn")
 

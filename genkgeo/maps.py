@@ -14,7 +14,6 @@ import shapely
 from folium.template import Template
 from markupsafe import Markup
 
-from genkgeo import dutch, sentences
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.figures import area_map
 from genkgeo.made import frame
@@ -26,6 +25,7 @@ from genkgeo.page_parts import fifths_fill, risk_keys, sheet_path
 from genkgeo.parameters.registry import DOMAINS
 from genkgeo.results import Results
 from genkgeo.svg import patterns
+from genkgeo.words import dutch, sentences
 
 DECIMALS = 5
 """Of coordinates in degrees; about a metre."""

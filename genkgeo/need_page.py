@@ -8,7 +8,6 @@ import geopandas as gpd
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo import dutch, sentences
 from genkgeo.figures import area_map
 from genkgeo.made import frame
 from genkgeo.offline import render, seal
@@ -17,6 +16,7 @@ from genkgeo.plans.need import open_on, spots
 from genkgeo.plans.reach import YEARS
 from genkgeo.plans.words import day_text
 from genkgeo.results import Results
+from genkgeo.words import dutch, sentences
 
 FIFTHS = {1: "laagste", 2: "tweede laagste", 3: "middelste", 4: "tweede hoogste", 5: "hoogste"}
 """A fifth of the wijken by risk, in words."""

@@ -11,7 +11,6 @@ import pandas as pd
 import shapely
 from markupsafe import Markup
 
-from genkgeo import dutch, explain, sentences
 from genkgeo.figures import area_map
 from genkgeo.palette import SEQUENTIAL
 from genkgeo.profiles import borderline
@@ -19,6 +18,7 @@ from genkgeo.results import Results
 from genkgeo.states import State
 from genkgeo.strips import dot_line
 from genkgeo.svg import DOTS, HATCH, INK, element, patterns
+from genkgeo.words import dutch, explain, sentences
 
 NEIGHBOUR = "#f0f2f4"
 MAIN = 4

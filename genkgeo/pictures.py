@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo import dutch, page_parts, through_time
+from genkgeo import page_parts, through_time
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.choice_figure import choice_figure
 from genkgeo.figures import area_map
@@ -16,6 +16,7 @@ from genkgeo.portrait_figure import portrait_figure
 from genkgeo.results import Results
 from genkgeo.svg import element
 from genkgeo.transition_figure import transition_figure
+from genkgeo.words import dutch
 
 WIDTH = 640
 

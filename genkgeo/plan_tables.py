@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from genkgeo import dutch
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.board_page import Evaluation
 from genkgeo.plans.barometer import Barometer, points, scores
@@ -13,6 +12,7 @@ from genkgeo.plans.environment import who
 from genkgeo.plans.register import Register, actions
 from genkgeo.plans.schema import DOMAINS
 from genkgeo.results import Results
+from genkgeo.words import dutch
 
 COLUMNS = {
     "id": "actie",

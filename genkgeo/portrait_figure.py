@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo import dutch
 from genkgeo.labels import SIZE, SPACING, drawing, key, text_lines, wrap
 from genkgeo.svg import INK, LINE, SOFT, element
+from genkgeo.words import dutch
 
 WIDTH, LABEL, EDGE = 252, 138, 8
 """Of a panel, of the words at the left, and of the room beside the outer dots."""

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from genkgeo import pictures, sentences
+from genkgeo import pictures
 from genkgeo.areas.hierarchy import require_level
 from genkgeo.parameters.file import Params
 from genkgeo.pictures import Picture, Sentence
 from genkgeo.plans.inputs import Plans
 from genkgeo.results import Results
+from genkgeo.words import sentences
 
 
 class Showing:

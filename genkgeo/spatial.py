@@ -16,8 +16,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from genkgeo.dutch import count
 from genkgeo.errors import DataError, GenkgeoError, first_five
+from genkgeo.words.dutch import count
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph

@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo import dutch
 from genkgeo.labels import key, mark
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import PARTS, VERDICTS
 from genkgeo.strips import picture
 from genkgeo.svg import ACCENT, INK, LINE, SOFT, element, percent
+from genkgeo.words import dutch
 
 HEIGHT, BAR = 24, 12
 """Of a line with its room, and of the bar in it."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from genkgeo import beside, dutch, page_parts, sentences, through_time, transitions, warning
+from genkgeo import beside, page_parts, through_time, warning
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.fiches import CITY_PATH
 from genkgeo.lines import sparkline
@@ -16,6 +16,7 @@ from genkgeo.offline import render, seal
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import VERDICTS, Results
 from genkgeo.strips import Ranked, rank_strip
+from genkgeo.words import dutch, sentences, transitions
 
 FIRST = 3
 """How many early warnings show at once; the others on request."""

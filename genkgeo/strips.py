@@ -14,8 +14,8 @@ from typing import NamedTuple
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo import dutch
 from genkgeo.svg import ACCENT, INK, LINE, SOFT, Scale, element, percent
+from genkgeo.words import dutch
 
 HEIGHT = 20
 FAINT = "#b4bdc6"

@@ -12,11 +12,11 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from genkgeo import explain
 from genkgeo.areas.hierarchy import LEVELS
-from genkgeo.dutch import COLUMNS
 from genkgeo.profiles import portraits
 from genkgeo.results import Results
+from genkgeo.words import explain
+from genkgeo.words.dutch import COLUMNS
 
 PLURAL = {"sector": "sectoren", "wijk": "wijken", "stadsdeel": "stadsdelen", "gemeente": "gemeente"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

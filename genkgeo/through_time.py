@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo import dutch
 from genkgeo.change.steps import RANK, SCORE
 from genkgeo.page_parts import compared
 from genkgeo.results import PARTS, VERDICTS, Results
 from genkgeo.stacks import change_split
 from genkgeo.trends import trend_panels
+from genkgeo.words import dutch
 
 SERIES = ["indicator", "area", "period", "value", "ci_low", "ci_high", "vintage"]
 NO_COMPARISON = "Er is geen vorige uitgave en geen vorig jaar om mee te vergelijken."

@@ -7,11 +7,11 @@ from operator import attrgetter
 
 from markupsafe import Markup
 
-from genkgeo import dutch
 from genkgeo.labels import SIZE, SPACING, drawing, key, mark, text_lines, wrap
 from genkgeo.results import Profiles
 from genkgeo.svg import ACCENT, INK, LINE, SOFT, amount, element
-from genkgeo.transitions import Name, Ribbon, earlier_names, later_names, ribbons_of, told_of
+from genkgeo.words import dutch
+from genkgeo.words.transitions import Name, Ribbon, earlier_names, later_names, ribbons_of, told_of
 
 WIDTH, LABEL, BAR = 384, 132, 8
 """Of the figure, of the names at each side, and of the bar of a profile."""

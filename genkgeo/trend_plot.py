@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from markupsafe import Markup
 
-from genkgeo import dutch
 from genkgeo.labels import SIZE, room, shorten, spread, text_lines
 from genkgeo.parameters.registry import Indicator
 from genkgeo.svg import ACCENT, LINE, SOFT, amount, element
+from genkgeo.words import dutch
 
 WIDTH, HEIGHT = 252, 148
 TOP, BOTTOM = 22, 22

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo import dutch
 from genkgeo.labels import drawing, key, room
 from genkgeo.parameters.registry import Indicator
 from genkgeo.svg import ACCENT, SOFT, element
@@ -26,6 +25,7 @@ from genkgeo.trend_plot import (
     is_early,
     stroke,
 )
+from genkgeo.words import dutch
 
 NARROWEST, WIDEST = 56, 116
 """Room at the right of a panel for the last values and whose they are."""

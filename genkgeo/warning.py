@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from genkgeo import course, dutch
+from genkgeo import course
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.certainty.intervals import LEVEL
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.results import WARNINGS, Results
+from genkgeo.words import dutch
 
 LEVELS = ("wijk", "sector")
 

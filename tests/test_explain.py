@@ -8,9 +8,10 @@ import made_up
 import pandas as pd
 import pytest
 
-from genkgeo import explain, tables
+from genkgeo import tables
 from genkgeo.fiches import fact_sheet
 from genkgeo.maps import map_page
+from genkgeo.words import explain
 
 
 def with_fifths(level: str, **fifths: float):

@@ -12,7 +12,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import genkgeo
-from genkgeo import board_page, dutch
+from genkgeo import board_page
 from genkgeo.actions_here import actions_here
 from genkgeo.analysis import Analysis
 from genkgeo.barometer_page import barometer_page
@@ -28,6 +28,7 @@ from genkgeo.plans.progress import Half
 from genkgeo.results import Results
 from genkgeo.site import write_site
 from genkgeo.tables import write_xlsx
+from genkgeo.words import dutch
 
 ROOT = Path(__file__).resolve().parent.parent
 PARAMS = ROOT / "params/voorbeeld-2025.yaml"

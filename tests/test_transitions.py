@@ -16,7 +16,7 @@ from genkgeo.portrait_figure import portrait_figure
 from genkgeo.results import Matching, Profiles
 from genkgeo.svg import ACCENT, LINE
 from genkgeo.transition_figure import transition_figure
-from genkgeo.transitions import ribbons_of, transition_table
+from genkgeo.words.transitions import ribbons_of, transition_table
 
 
 def matching(**changes: object) -> Matching:

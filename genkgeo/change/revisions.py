@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from genkgeo import dutch
 from genkgeo.archive import Archive
 from genkgeo.change.steps import redrawn
 from genkgeo.edition import Edition, Method
+from genkgeo.words import dutch
 
 KEYS = ["vintage", "variable", "period", "sector"]
 REVISED = [*KEYS, "before", "after"]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from genkgeo import dutch
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.checks.findings import WARNING, Finding, at
 from genkgeo.errors import first_five
@@ -16,6 +15,7 @@ from genkgeo.measures.cube import Cube
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import CODE, State
+from genkgeo.words import dutch
 
 FEWEST = 8
 """Sectors that are needed to say what change is usual."""

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from genkgeo import dutch
 from genkgeo.checks.findings import BLOCKING, WARNING, Finding
 from genkgeo.measures.reconciliation import OTHER, reconcile, rounding
 from genkgeo.parameters.file import Params
+from genkgeo.words import dutch
 
 
 def check_published(

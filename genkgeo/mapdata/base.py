@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from genkgeo import dutch, sentences
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.legend import HATCH, Row
 from genkgeo.parameters.registry import DOMAINS
 from genkgeo.profiles import borderline
 from genkgeo.results import Results
 from genkgeo.states import WITH_NUMBER, State
+from genkgeo.words import dutch, sentences
 
 LEVELS = ("sector", "wijk", "stadsdeel")
 """The levels one can choose on the map, the smallest first."""

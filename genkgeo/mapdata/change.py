@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from genkgeo import dutch
 from genkgeo.legend import HATCH, Row
 from genkgeo.mapdata.base import in_order, map_levels, mapped, sources, whole, wholes
 from genkgeo.palette import CHANGE
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import PARTS, VERDICTS, Change, Results
+from genkgeo.words import dutch
 
 SCORE = "score"
 DECIMALS = 2

@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from genkgeo import dutch, sentences
 from genkgeo.legend import WITHOUT_NUMBER, Classes, Row, classes
 from genkgeo.mapdata.base import map_levels, map_years, mapped, whole, wholes, yearly_figures
 from genkgeo.parameters.registry import DOMAINS, Indicator
 from genkgeo.results import Results
 from genkgeo.states import State
+from genkgeo.words import dutch, sentences
 
 Frames = dict[int, pd.DataFrame]
 """Year → figures of the mapped areas of one level."""
@@ -151,7 +151,7 @@ PARTLY = ("value", "state", "coverage", "low", "high")
 def _partly(
     value: float, state: str, coverage: float, low: float, high: float, indicator: Indicator
 ) -> list[int]:
-    """Give what `genkgeo.sentences.coverage_text` says: estimated, coverage, what is possible."""
+    """Give what `genkgeo.words.sentences.coverage_text` says: estimated, coverage, what is possible."""
     if pd.isna(value):
         return []
     told = [int(state == State.ESTIMATED)]

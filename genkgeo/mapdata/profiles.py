@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 
-from genkgeo import dutch
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.legend import Row
 from genkgeo.mapdata.base import (
@@ -20,6 +19,7 @@ from genkgeo.mapdata.base import (
 )
 from genkgeo.profiles import borderline
 from genkgeo.results import Results
+from genkgeo.words import dutch
 
 PARTIAL = "Ingedeeld op een deel van de cijfers."
 

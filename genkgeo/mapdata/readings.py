@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from genkgeo import sentences
 from genkgeo.certainty.uncertainty import GROUPS
 from genkgeo.legend import Row
 from genkgeo.mapdata.base import (
@@ -21,6 +20,7 @@ from genkgeo.mapdata.risk import by_rank
 from genkgeo.palette import CERTAINTY, MORAN
 from genkgeo.results import Results
 from genkgeo.spatial import LABELS, UNCLEAR
+from genkgeo.words import sentences
 
 IN_FULL = {
     "waarschijnlijk": "waarschijnlijk bij de hoogste vijf",

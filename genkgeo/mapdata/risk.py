@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from genkgeo import dutch, explain, sentences
 from genkgeo.legend import CLASSES, Row, shades
 from genkgeo.mapdata.base import (
     FIFTHS,
@@ -22,6 +21,7 @@ from genkgeo.mapdata.base import (
 )
 from genkgeo.palette import SEQUENTIAL
 from genkgeo.results import Results
+from genkgeo.words import dutch, explain, sentences
 
 FEW = 15
 """Of fewer stadsdelen a fifth would hold one or two; then their rank is shown."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from genkgeo import dutch
 from genkgeo.plans.schema import DOMAINS
+from genkgeo.words import dutch
 
 BESIDE_COLUMNS = [
     "domain",

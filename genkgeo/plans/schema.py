@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from genkgeo.dutch import number
 from genkgeo.parameters import registry
 from genkgeo.parameters.strict_yaml import Model
+from genkgeo.words.dutch import number
 
 DOMAINS = registry.DOMAINS | {
     "vrije_tijd": "Vrije tijd en meedoen",

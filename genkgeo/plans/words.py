@@ -7,8 +7,8 @@ from datetime import date
 
 import pandas as pd
 
-from genkgeo import dutch
 from genkgeo.plans.progress import BEHIND, NOT_MEASURABLE, ON_TRACK, REACHED, Half
+from genkgeo.words import dutch
 
 MONTHS = (
     "januari",

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from genkgeo import dutch
 from genkgeo.errors import DataError
 from genkgeo.palette import PROFILES
 from genkgeo.parameters.choices import ProfileChoices
@@ -19,6 +18,7 @@ from genkgeo.profiles.naming import names
 from genkgeo.profiles.portraits import mix
 from genkgeo.profiles.prepare import Material, Prepared, noisy, prepare, too_few
 from genkgeo.results import Profiles
+from genkgeo.words import dutch
 
 __all__ = ["BORDERLINE", "Material", "borderline", "cluster", "mix", "names"]
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from genkgeo import dutch
 from genkgeo.errors import DataError
+from genkgeo.words import dutch
 
 
 def touching(neighbours: list[tuple[str, str]] | None, areas: pd.Index) -> sparse.csr_array:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from genkgeo import dutch
 from genkgeo.profiles.methods import Data, Fit
+from genkgeo.words import dutch
 
 TRIED = range(2, 9)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from genkgeo import dutch
 from genkgeo.profiles.flows import Flow
 from genkgeo.profiles.remembered import Remembered
 from genkgeo.results import Matching, Profiles
+from genkgeo.words import dutch
 
 FIRM = 0.9
 """From this chance a move is firm: the certainty of the intervals on all pages."""

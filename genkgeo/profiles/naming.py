@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from genkgeo import dutch
 from genkgeo.parameters.registry import Indicator
+from genkgeo.words import dutch
 
 STANDS_OUT = 0.5
 """Standard deviations from the mean of the areas at which an indicator names a profile."""

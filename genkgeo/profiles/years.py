@@ -8,13 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from genkgeo import dutch
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.palette import PROFILES
 from genkgeo.profiles.flows import RESIDENTS, Flow
 from genkgeo.profiles.moves import compared, gone_and_new, moves
 from genkgeo.profiles.remembered import NUMBERS, Remembered, indicators
 from genkgeo.results import Matching, Profiles
+from genkgeo.words import dutch
 
 COMMON = 0.5
 """What two profiles must share to be one: 2·overlap ÷ (the one + the other). With less, most of

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from the_map import AREAS, boxes_meet, choose, labels, tooltip
 
-from genkgeo import dutch, sentences
 from genkgeo.maps import map_page
 from genkgeo.offline import visible
+from genkgeo.words import dutch, sentences
 
 pytestmark = pytest.mark.browser
 

@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from genkgeo import dutch
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.certainty.uncertainty import GROUPS
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import Results
 from genkgeo.states import WITH_NUMBER, State
+from genkgeo.words import dutch
 
 THIS = {"sector": "deze sector", "wijk": "deze wijk", "stadsdeel": "dit stadsdeel"}
 AVERAGE = {

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from genkgeo import dutch
 from genkgeo.results import Matching, Profiles
+from genkgeo.words import dutch
 
 AREAS = {"wijk": ("wijk", "wijken"), "sector": ("sector", "sectoren")}
 NEW, GONE = "nieuw", "verdwenen"

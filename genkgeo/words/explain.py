@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy.spatial.distance import cdist
 
-from genkgeo import dutch, sentences
 from genkgeo.results import Results
+from genkgeo.words import dutch, sentences
 
 HIGHEST = 5
 QUIET = 3

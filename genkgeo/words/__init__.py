@@ -1,0 +1,1 @@
+"""Numbers and sentences in Dutch."""
