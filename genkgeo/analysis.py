@@ -8,7 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from genkgeo import archive, audit, checks, compute, gate, handover
+from genkgeo import archive, checks, compute, gate, handover
 from genkgeo.archive import Archive
 from genkgeo.areas.hierarchy import LEVELS, require_level
 from genkgeo.certainty.uncertainty import COLUMNS as CERTAINTY
@@ -16,6 +16,8 @@ from genkgeo.change import revisions
 from genkgeo.change.compare import compare
 from genkgeo.edition import Edition
 from genkgeo.errors import GenkgeoError
+from genkgeo.index import audit
+from genkgeo.index.spatial import SpatialReading
 from genkgeo.parameters.file import Params, read_params
 from genkgeo.parameters.index_spec import read_spec
 from genkgeo.pictures import Sentence
@@ -24,7 +26,6 @@ from genkgeo.profiles import remembered
 from genkgeo.profiles.remembered import Remembered
 from genkgeo.results import PARTS, Profiles, Results
 from genkgeo.showing import Showing
-from genkgeo.spatial import SpatialReading
 
 CHANGED = ["earlier", "later", "difference", *PARTS, "low", "high", "verdict"]
 

@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 from scipy.sparse import csr_array
 
-from genkgeo import checks, profiles, risk
+from genkgeo import checks, profiles
 from genkgeo.archive import Archive
 from genkgeo.areas import vintages
 from genkgeo.areas.geometry import neighbours
@@ -22,6 +22,8 @@ from genkgeo.change.steps import sector_sizes
 from genkgeo.course import risk_course
 from genkgeo.edition import Edition, Method
 from genkgeo.edition import measures as measure_edition
+from genkgeo.index import risk
+from genkgeo.index.spatial import SpatialReading, spatial_reading
 from genkgeo.measures.cube import residents, totals
 from genkgeo.measures.reconciliation import reconcile
 from genkgeo.parameters.choices import ProfileChoices, RiskChoices
@@ -33,7 +35,6 @@ from genkgeo.profiles.years import follow
 from genkgeo.results import PLACES, SHRUNK, Results, Risk
 from genkgeo.sources.fetch import sha256
 from genkgeo.sources.places import read_places
-from genkgeo.spatial import SpatialReading, spatial_reading
 from genkgeo.warning import early_warnings
 
 EXAMPLE_NOTE = "Voorbeeldcijfers, geen echte cijfers."

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import pandas as pd
 
-from genkgeo import risk
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.certainty import definitions
 from genkgeo.certainty.differences import (
@@ -18,6 +17,7 @@ from genkgeo.certainty.differences import (
     verdict,
 )
 from genkgeo.certainty.intervals import LEVEL
+from genkgeo.index import risk
 from genkgeo.index.scales import has_spread
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.parameters.registry import Indicator

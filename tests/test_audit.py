@@ -12,8 +12,9 @@ import pytest
 from made_up import REGISTRY, YEAR, results
 
 import genkgeo
-from genkgeo import audit, compute, risk, tables
+from genkgeo import compute, tables
 from genkgeo.errors import DataError, ParamsError
+from genkgeo.index import audit, risk
 from genkgeo.parameters.choices import RULES, RiskChoices
 from genkgeo.parameters.file import read_params
 from genkgeo.parameters.index_spec import IndexSpec

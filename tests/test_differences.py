@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from genkgeo.certainty.differences import Year, interval, matched, score_differences, verdict
 from genkgeo.certainty.intervals import intervals, wilson
 from genkgeo.errors import DataError
+from genkgeo.index.risk import composite
 from genkgeo.parameters.choices import TRANSFORMS, RiskChoices
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import VERDICTS
-from genkgeo.risk import composite
 
 UP, DOWN, NONE = VERDICTS
 CHOICES = RiskChoices()

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genkgeo.errors import DataError
+from genkgeo.index.risk import FUNCTIONS, composite
 from genkgeo.parameters.choices import TRANSFORMS, RiskChoices
 from genkgeo.parameters.registry import Indicator
-from genkgeo.risk import FUNCTIONS, composite
 from genkgeo.states import State
 
 NAMES = ["arm", "werk", "huis", "meter"]

@@ -14,7 +14,7 @@ from shapely.geometry import box
 import genkgeo
 from genkgeo import compute
 from genkgeo.errors import DataError, GenkgeoError
-from genkgeo.spatial import ISLAND, MISSING, UNCLEAR, spatial_reading
+from genkgeo.index.spatial import ISLAND, MISSING, UNCLEAR, spatial_reading
 
 pytest.importorskip("esda", reason="esda and libpysal (extra ruimtelijk) are not installed")
 

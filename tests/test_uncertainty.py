@@ -14,9 +14,9 @@ from genkgeo.certainty.movers import CHOICES
 from genkgeo.certainty.shrinkage import empirical_bayes, empirical_logit, shrunken
 from genkgeo.certainty.uncertainty import GROUPS, RankUncertainty, rank_uncertainty
 from genkgeo.errors import DataError
+from genkgeo.index.risk import composite
 from genkgeo.parameters.choices import TRANSFORMS, RiskChoices
 from genkgeo.parameters.registry import Indicator
-from genkgeo.risk import composite
 
 
 def indicator(**changes: object) -> Indicator:

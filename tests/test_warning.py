@@ -13,10 +13,10 @@ import pytest
 from genkgeo import course, warning
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.errors import DataError
+from genkgeo.index.risk import composite
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.results import WARNINGS, Matching, Results
 from genkgeo.results.yearly import COLUMNS
-from genkgeo.risk import composite
 
 CHOICES = RiskChoices(draws=200)
 WIJKEN = [f"W{i:02d}" for i in range(30)]

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from genkgeo import risk
 from genkgeo.archive import VALUE_COLUMNS, Archive
 from genkgeo.areas.hierarchy import LEVELS
 from genkgeo.edition import Edition, measures
 from genkgeo.errors import DataError
+from genkgeo.index import risk
 from genkgeo.profiles.flows import flows
 from genkgeo.results import last_figures, wide
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from genkgeo.certainty.uncertainty import GROUPS
+from genkgeo.index.spatial import LABELS, UNCLEAR
 from genkgeo.legend import Row
 from genkgeo.mapdata.base import (
     TOO_FEW,
@@ -19,7 +20,6 @@ from genkgeo.mapdata.base import (
 from genkgeo.mapdata.risk import by_rank
 from genkgeo.palette import CERTAINTY, MORAN
 from genkgeo.results import Results
-from genkgeo.spatial import LABELS, UNCLEAR
 from genkgeo.words import sentences
 
 IN_FULL = {

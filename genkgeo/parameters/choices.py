@@ -12,7 +12,7 @@ from genkgeo.parameters.registry import DOMAINS
 from genkgeo.parameters.strict_yaml import Model
 
 TRANSFORMS = ("z", "percentile", "rank_normal", "exponential")
-"""The ways to put indicators on one scale; `genkgeo.risk` holds one function for each."""
+"""The ways to put indicators on one scale; `genkgeo.index.risk` holds one function for each."""
 
 RULES = ("none", "empirical_bayes", "empirical_logit")
 """``none``: the raw value; ``empirical_bayes``: beta-binomial or Poisson-gamma by moments;

@@ -101,7 +101,7 @@ def spec_of(
     Returns
     -------
     IndexSpec
-        The spec that `genkgeo.risk.composite` works out.
+        The spec that `genkgeo.index.risk.composite` works out.
 
     Raises
     ------

@@ -15,7 +15,7 @@ from genkgeo.parameters.registry import Indicator
 from genkgeo.results.yearly import Course
 
 if TYPE_CHECKING:
-    from genkgeo.spatial import SpatialReading
+    from genkgeo.index.spatial import SpatialReading
 
 VERDICTS = ("gestegen", "gedaald", "niet aantoonbaar veranderd")
 """Of a change: beyond noise up, beyond noise down, or neither."""

@@ -9,12 +9,12 @@ import pandas as pd
 from pydantic import ValidationError
 
 from genkgeo.errors import ParamsError
+from genkgeo.index.risk import FUNCTIONS
 from genkgeo.index.tree import compute
 from genkgeo.parameters.choices import TRANSFORMS, RiskChoices
 from genkgeo.parameters.index_choices import spec_of
 from genkgeo.parameters.index_spec import IndexSpec
 from genkgeo.results import Results
-from genkgeo.risk import FUNCTIONS
 
 FEWEST = 3
 """Two areas always lie on a line; fewer than three say nothing about a correlation."""
