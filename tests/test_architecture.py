@@ -68,7 +68,7 @@ ORDER = [
     "checks.changes",
     "checks.published",
     "checks",
-    "gate",
+    "checks.gate",
     "measures.disclosure",
     "index.spatial",
     "results.yearly",

@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from genkgeo import gate
-from genkgeo.checks import WARNING
+from genkgeo.checks import WARNING, gate
 from genkgeo.errors import ParamsError
 from genkgeo.parameters.choices import CheckChoices
 from genkgeo.parameters.file import read_params
