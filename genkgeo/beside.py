@@ -8,11 +8,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from genkgeo import page_parts
-from genkgeo.labels import key
+from genkgeo.drawings.labels import key
+from genkgeo.drawings.strips import FAINT, MIDDLES, Dot, Mark, dot_plot, shape_path, wider_names
+from genkgeo.drawings.svg import ACCENT, INK, LINE, element
 from genkgeo.parameters.registry import DOMAINS, Indicator
 from genkgeo.results import Results
-from genkgeo.strips import FAINT, MIDDLES, Dot, Mark, dot_plot, shape_path, wider_names
-from genkgeo.svg import ACCENT, INK, LINE, element
 from genkgeo.words import dutch, sentences
 
 NOTES = {"lower": "lager is meer risico", "none": "telt niet mee in het risico"}

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from genkgeo import beside, page_parts, through_time, warning
 from genkgeo.areas.hierarchy import LEVEL_NAMES
-from genkgeo.lines import contribution_bar, share_bar
+from genkgeo.drawings.lines import contribution_bar, share_bar
+from genkgeo.drawings.markup import render, seal
 from genkgeo.made import frame
-from genkgeo.offline import render, seal
 from genkgeo.profiles import mix
 from genkgeo.results import Results
 from genkgeo.words import dutch, sentences

@@ -8,9 +8,9 @@ import geopandas as gpd
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo.figures import area_map
+from genkgeo.drawings.area_map import area_map
+from genkgeo.drawings.markup import render, seal
 from genkgeo.made import frame
-from genkgeo.offline import render, seal
 from genkgeo.page_parts import fifths_fill, risk_keys
 from genkgeo.plans.need import open_on, spots
 from genkgeo.plans.reach import YEARS

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from genkgeo.drawings.markup import encode, render, seal
 from genkgeo.made import around
-from genkgeo.offline import encode, render, seal
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter

@@ -11,13 +11,13 @@ import pandas as pd
 import shapely
 from markupsafe import Markup
 
-from genkgeo.figures import area_map
-from genkgeo.palette import SEQUENTIAL
+from genkgeo.drawings.area_map import area_map
+from genkgeo.drawings.palette import SEQUENTIAL
+from genkgeo.drawings.strips import dot_line
+from genkgeo.drawings.svg import DOTS, HATCH, INK, element, patterns
 from genkgeo.profiles import borderline
 from genkgeo.results import Results
 from genkgeo.states import State
-from genkgeo.strips import dot_line
-from genkgeo.svg import DOTS, HATCH, INK, element, patterns
 from genkgeo.words import dutch, explain, sentences
 
 NEIGHBOUR = "#f0f2f4"

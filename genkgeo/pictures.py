@@ -7,15 +7,15 @@ from markupsafe import Markup
 
 from genkgeo import page_parts, through_time
 from genkgeo.areas.hierarchy import LEVEL_NAMES
-from genkgeo.choice_figure import choice_figure
-from genkgeo.figures import area_map
-from genkgeo.offline import encode
-from genkgeo.palette import SEQUENTIAL
+from genkgeo.drawings.area_map import area_map
+from genkgeo.drawings.choice_figure import choice_figure
+from genkgeo.drawings.markup import encode
+from genkgeo.drawings.palette import SEQUENTIAL
+from genkgeo.drawings.portrait_figure import portrait_figure
+from genkgeo.drawings.svg import element
+from genkgeo.drawings.transition_figure import transition_figure
 from genkgeo.parameters.registry import Indicator
-from genkgeo.portrait_figure import portrait_figure
 from genkgeo.results import Results
-from genkgeo.svg import element
-from genkgeo.transition_figure import transition_figure
 from genkgeo.words import dutch
 
 WIDTH = 640

@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from genkgeo import evaluation, tables
+from genkgeo.drawings.markup import ONLINE_PAGE
 from genkgeo.errors import ParamsError, first_five
 from genkgeo.notebook_pages import NOTEBOOKS
-from genkgeo.offline import ONLINE_PAGE
 from genkgeo.plans.inputs import Plans
 from genkgeo.results import Results
 

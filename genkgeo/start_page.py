@@ -9,13 +9,13 @@ import pandas as pd
 
 from genkgeo import beside, page_parts, through_time, warning
 from genkgeo.areas.hierarchy import LEVEL_NAMES
+from genkgeo.drawings.lines import sparkline
+from genkgeo.drawings.markup import render, seal
+from genkgeo.drawings.strips import Ranked, rank_strip
 from genkgeo.fiches import CITY_PATH
-from genkgeo.lines import sparkline
 from genkgeo.made import frame
-from genkgeo.offline import render, seal
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import VERDICTS, Results
-from genkgeo.strips import Ranked, rank_strip
 from genkgeo.words import dutch, sentences, transitions
 
 FIRST = 3

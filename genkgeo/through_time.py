@@ -8,10 +8,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from genkgeo.change.steps import RANK, SCORE
+from genkgeo.drawings.stacks import change_split
+from genkgeo.drawings.trends import trend_panels
 from genkgeo.page_parts import compared
 from genkgeo.results import PARTS, VERDICTS, Results
-from genkgeo.stacks import change_split
-from genkgeo.trends import trend_panels
 from genkgeo.words import dutch
 
 SERIES = ["indicator", "area", "period", "value", "ci_low", "ci_high", "vintage"]

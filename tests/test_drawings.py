@@ -15,14 +15,15 @@ import pytest
 from test_stacks import change
 from test_transitions import CHOICE, matching, profiles
 
-from genkgeo import offline, strips
-from genkgeo.choice_figure import choice_figure
-from genkgeo.palette import PROFILES
-from genkgeo.portrait_figure import portrait_figure
+from genkgeo.drawings import markup as offline
+from genkgeo.drawings import strips
+from genkgeo.drawings.choice_figure import choice_figure
+from genkgeo.drawings.palette import PROFILES
+from genkgeo.drawings.portrait_figure import portrait_figure
+from genkgeo.drawings.stacks import change_split
+from genkgeo.drawings.transition_figure import transition_figure
+from genkgeo.drawings.trends import trend_panels
 from genkgeo.results import VERDICTS
-from genkgeo.stacks import change_split
-from genkgeo.transition_figure import transition_figure
-from genkgeo.trends import trend_panels
 
 NUMBERS = range(1, len(PROFILES) + 1)
 

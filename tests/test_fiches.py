@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from genkgeo import page_parts, strips
+from genkgeo import page_parts
+from genkgeo.drawings import strips
 from genkgeo.fiches import Action, fact_sheet
 from genkgeo.maps import map_page
 from genkgeo.start_page import start_page

@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
-from genkgeo.figures import area_map
-from genkgeo.lines import contribution_bar, sparkline
-from genkgeo.strips import Dot, dot_line, dot_plot
-from genkgeo.svg import DOTS, HATCH, Scale, text_width
+from genkgeo.drawings.area_map import area_map
+from genkgeo.drawings.lines import contribution_bar, sparkline
+from genkgeo.drawings.strips import Dot, dot_line, dot_plot
+from genkgeo.drawings.svg import DOTS, HATCH, Scale, text_width
 
 HOSTILE = '</title><script>alert(1)</script>{{7*7}}" onload="x'
 

@@ -16,11 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genkgeo import maps
+from genkgeo.drawings.legend import HATCH, breaks, classes, shades
+from genkgeo.drawings.palette import SEQUENTIAL
 from genkgeo.index.spatial import ISLAND, MISSING, SpatialReading
-from genkgeo.legend import HATCH, breaks, classes, shades
 from genkgeo.mapdata.indicators import side_text
 from genkgeo.mapdata.risk import _ranks, risk_theme
-from genkgeo.palette import SEQUENTIAL
 
 
 @pytest.fixture(scope="module")

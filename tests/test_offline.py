@@ -13,7 +13,7 @@ from jinja2 import Template, UndefinedError
 from made_up import HOSTILE
 from markupsafe import Markup
 
-from genkgeo import offline
+from genkgeo.drawings import markup as offline
 
 HEAD = '<head><meta charset="utf-8">'
 

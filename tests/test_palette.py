@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from colorspacious import cspace_convert
 
-from genkgeo import palette
+from genkgeo.drawings import palette
 
 APART = 12.0
 """Smallest distance in CAM02-UCS between two colours of a legend."""

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from genkgeo.areas.hierarchy import Areas, read_areas
 from genkgeo.areas.vintages import read_crosswalk, transfer
+from genkgeo.drawings.palette import PROFILES
 from genkgeo.errors import DataError, ParamsError
-from genkgeo.palette import PROFILES
 from genkgeo.parameters.choices import ProfileChoices
 from genkgeo.parameters.file import AreaSet, Municipality, ShapeFile
 from genkgeo.parameters.registry import Indicator

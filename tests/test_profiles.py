@@ -17,8 +17,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sklearn.cluster import KMeans
 
+from genkgeo.drawings.palette import PROFILES
 from genkgeo.errors import DataError
-from genkgeo.palette import PROFILES
 from genkgeo.parameters.choices import METHODS, ProfileChoices
 from genkgeo.parameters.registry import Indicator
 from genkgeo.profiles import BORDERLINE, Material, borderline, cluster

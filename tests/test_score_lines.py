@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import xml.etree.ElementTree as ET
 
-from genkgeo.score_lines import Scored, score_lines
+from genkgeo.drawings.score_lines import Scored, score_lines
 
 ROWS = [
     Scored("Noord", 7.0, 7.0, 7.0, "stadsdelen/noord.html"),

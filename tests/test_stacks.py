@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from genkgeo.drawings.stacks import change_split
+from genkgeo.drawings.svg import ACCENT
 from genkgeo.results import PARTS, VERDICTS
-from genkgeo.stacks import change_split
-from genkgeo.svg import ACCENT
 
 UP, DOWN, SAME = VERDICTS
 

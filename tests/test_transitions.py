@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from genkgeo.choice_figure import choice_figure
-from genkgeo.portrait_figure import portrait_figure
+from genkgeo.drawings.choice_figure import choice_figure
+from genkgeo.drawings.portrait_figure import portrait_figure
+from genkgeo.drawings.svg import ACCENT, LINE
+from genkgeo.drawings.transition_figure import transition_figure
 from genkgeo.results import Matching, Profiles
-from genkgeo.svg import ACCENT, LINE
-from genkgeo.transition_figure import transition_figure
 from genkgeo.words.transitions import ribbons_of, transition_table
 
 

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genkgeo import labels
-from genkgeo.svg import ACCENT
-from genkgeo.trends import DASHES, trend_panels
+from genkgeo.drawings import labels
+from genkgeo.drawings.svg import ACCENT
+from genkgeo.drawings.trends import DASHES, trend_panels
 
 NAMES = {"noord": "Made-Noord", "LIM": "Limburg", "VLA": "Vlaanderen"}
 CITY = "C"

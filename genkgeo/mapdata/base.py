@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES
-from genkgeo.legend import HATCH, Row
+from genkgeo.drawings.legend import HATCH, Row
 from genkgeo.parameters.registry import DOMAINS
 from genkgeo.profiles import borderline
 from genkgeo.results import Results

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from genkgeo.legend import HATCH, Row
+from genkgeo.drawings.legend import HATCH, Row
+from genkgeo.drawings.palette import CHANGE
 from genkgeo.mapdata.base import in_order, map_levels, mapped, sources, whole, wholes
-from genkgeo.palette import CHANGE
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import PARTS, VERDICTS, Change, Results
 from genkgeo.words import dutch

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES
-from genkgeo.legend import Row
+from genkgeo.drawings.legend import Row
 from genkgeo.mapdata.base import (
     between,
     legend_of,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from genkgeo.certainty.uncertainty import GROUPS
+from genkgeo.drawings.legend import Row
+from genkgeo.drawings.palette import CERTAINTY, MORAN
 from genkgeo.index.spatial import LABELS, UNCLEAR
-from genkgeo.legend import Row
 from genkgeo.mapdata.base import (
     TOO_FEW,
     legend_of,
@@ -18,7 +19,6 @@ from genkgeo.mapdata.base import (
     sparse,
 )
 from genkgeo.mapdata.risk import by_rank
-from genkgeo.palette import CERTAINTY, MORAN
 from genkgeo.results import Results
 from genkgeo.words import sentences
 

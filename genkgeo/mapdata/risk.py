@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from genkgeo.legend import CLASSES, Row, shades
+from genkgeo.drawings.legend import CLASSES, Row, shades
+from genkgeo.drawings.palette import SEQUENTIAL
 from genkgeo.mapdata.base import (
     FIFTHS,
     legend_of,
@@ -19,7 +20,6 @@ from genkgeo.mapdata.base import (
     said_of_risk,
     sources,
 )
-from genkgeo.palette import SEQUENTIAL
 from genkgeo.results import Results
 from genkgeo.words import dutch, explain, sentences
 

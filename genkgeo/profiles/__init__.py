@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
+from genkgeo.drawings.palette import PROFILES
 from genkgeo.errors import DataError
-from genkgeo.palette import PROFILES
 from genkgeo.parameters.choices import ProfileChoices
 from genkgeo.parameters.registry import Indicator
 from genkgeo.profiles import borders, choice, stability

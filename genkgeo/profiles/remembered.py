@@ -11,7 +11,7 @@ import pandas as pd
 from pydantic import Field, model_validator
 from ruamel.yaml import YAML
 
-from genkgeo.palette import PROFILES
+from genkgeo.drawings.palette import PROFILES
 from genkgeo.parameters.strict_yaml import Model, read_yaml
 from genkgeo.results import Profiles
 

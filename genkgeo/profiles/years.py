@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES
-from genkgeo.palette import PROFILES
+from genkgeo.drawings.palette import PROFILES
 from genkgeo.profiles.flows import RESIDENTS, Flow
 from genkgeo.profiles.moves import compared, gone_and_new, moves
 from genkgeo.profiles.remembered import NUMBERS, Remembered, indicators

@@ -9,8 +9,8 @@ import made_up_map
 import pytest
 from the_map import AREAS, labels
 
+from genkgeo.drawings.markup import visible
 from genkgeo.maps import interactive_map
-from genkgeo.offline import visible
 
 pytestmark = pytest.mark.browser
 

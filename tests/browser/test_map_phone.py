@@ -7,7 +7,7 @@ import made_up_map
 import pytest
 from the_map import AREAS, labels
 
-from genkgeo.offline import visible
+from genkgeo.drawings.markup import visible
 
 pytestmark = pytest.mark.browser
 

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 from the_map import AREAS, boxes_meet, choose, labels, tooltip
 
+from genkgeo.drawings.markup import visible
 from genkgeo.maps import map_page
-from genkgeo.offline import visible
 from genkgeo.words import dutch, sentences
 
 pytestmark = pytest.mark.browser

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo.svg import ACCENT, INK, LINE, SOFT, Scale, element, percent
+from genkgeo.drawings.svg import ACCENT, INK, LINE, SOFT, Scale, element, percent
 from genkgeo.words import dutch
 
 HEIGHT = 20

@@ -7,9 +7,9 @@ from operator import attrgetter
 
 from markupsafe import Markup
 
-from genkgeo.labels import SIZE, SPACING, drawing, key, mark, text_lines, wrap
+from genkgeo.drawings.labels import SIZE, SPACING, drawing, key, mark, text_lines, wrap
+from genkgeo.drawings.svg import ACCENT, INK, LINE, SOFT, amount, element
 from genkgeo.results import Profiles
-from genkgeo.svg import ACCENT, INK, LINE, SOFT, amount, element
 from genkgeo.words import dutch
 from genkgeo.words.transitions import Name, Ribbon, earlier_names, later_names, ribbons_of, told_of
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from markupsafe import Markup
 
-from genkgeo.labels import SIZE, room, shorten, spread, text_lines
+from genkgeo.drawings.labels import SIZE, room, shorten, spread, text_lines
+from genkgeo.drawings.svg import ACCENT, LINE, SOFT, amount, element
 from genkgeo.parameters.registry import Indicator
-from genkgeo.svg import ACCENT, LINE, SOFT, amount, element
 from genkgeo.words import dutch
 
 WIDTH, HEIGHT = 252, 148

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from genkgeo.offline import encode
+from genkgeo.drawings.markup import encode
 
 HATCH, DOTS = "url(#geen)", "url(#onderdrukt)"
 """Fill for "geen gegevens" and for "onderdrukt"; the patterns of `patterns`."""

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo.labels import SIZE, SPACING, drawing, key, text_lines, wrap
-from genkgeo.svg import INK, LINE, SOFT, element
+from genkgeo.drawings.labels import SIZE, SPACING, drawing, key, text_lines, wrap
+from genkgeo.drawings.svg import INK, LINE, SOFT, element
 from genkgeo.words import dutch
 
 WIDTH, LABEL, EDGE = 252, 138, 8

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo.labels import SIZE, SPACING, drawing, text_lines, wrap
-from genkgeo.svg import ACCENT, LINE, SOFT, amount, element
+from genkgeo.drawings.labels import SIZE, SPACING, drawing, text_lines, wrap
+from genkgeo.drawings.svg import ACCENT, LINE, SOFT, amount, element
 from genkgeo.words import dutch
 
 WIDTH, LEFT, HEIGHT = 376, 104, 72

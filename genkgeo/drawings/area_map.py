@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 from markupsafe import Markup
 
-from genkgeo.svg import DOTS, HATCH, INK, element, patterns, text_width
+from genkgeo.drawings.svg import DOTS, HATCH, INK, element, patterns, text_width
 
 LABEL_SIZE = 12
 LINE_HEIGHT = 13

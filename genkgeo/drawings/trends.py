@@ -9,10 +9,9 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo.labels import drawing, key, room
-from genkgeo.parameters.registry import Indicator
-from genkgeo.svg import ACCENT, SOFT, element
-from genkgeo.trend_plot import (
+from genkgeo.drawings.labels import drawing, key, room
+from genkgeo.drawings.svg import ACCENT, SOFT, element
+from genkgeo.drawings.trend_plot import (
     HEIGHT,
     LIGHT,
     LOW,
@@ -25,6 +24,7 @@ from genkgeo.trend_plot import (
     is_early,
     stroke,
 )
+from genkgeo.parameters.registry import Indicator
 from genkgeo.words import dutch
 
 NARROWEST, WIDEST = 56, 116

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from genkgeo.drawings.strips import HEIGHT, base_line, city_tick, dot_at, light_bar, picture
+from genkgeo.drawings.svg import ACCENT, SOFT, Scale, element, percent
 from genkgeo.plans.words import amount_text
-from genkgeo.strips import HEIGHT, base_line, city_tick, dot_at, light_bar, picture
-from genkgeo.svg import ACCENT, SOFT, Scale, element, percent
 
 _WORD = {"font_size": 14, "fill": SOFT, "text_anchor": "middle"}
 

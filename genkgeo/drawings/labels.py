@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from genkgeo.offline import visible
-from genkgeo.svg import BROAD, INK, NARROW, element, text_width
+from genkgeo.drawings.markup import visible
+from genkgeo.drawings.svg import BROAD, INK, NARROW, element, text_width
 
 SIZE = 12
 """Font size of text in a drawing; a panel is shown at about its own size."""

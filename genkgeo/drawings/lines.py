@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo.figures import is_dark
-from genkgeo.svg import ACCENT, INK, SOFT, Scale, amount, element, percent
+from genkgeo.drawings.area_map import is_dark
+from genkgeo.drawings.svg import ACCENT, INK, SOFT, Scale, amount, element, percent
 from genkgeo.words import dutch
 
 RAISES, LOWERS = ACCENT, "#7b8794"

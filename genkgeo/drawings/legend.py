@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from genkgeo.palette import SEQUENTIAL
+from genkgeo.drawings.palette import SEQUENTIAL
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
 from genkgeo.words import dutch

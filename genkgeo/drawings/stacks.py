@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo.labels import key, mark
+from genkgeo.drawings.labels import key, mark
+from genkgeo.drawings.strips import picture
+from genkgeo.drawings.svg import ACCENT, INK, LINE, SOFT, element, percent
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import PARTS, VERDICTS
-from genkgeo.strips import picture
-from genkgeo.svg import ACCENT, INK, LINE, SOFT, element, percent
 from genkgeo.words import dutch
 
 HEIGHT, BAR = 24, 12

@@ -1,0 +1,1 @@
+"""One encoder, SVG, and every chart and drawn map."""
