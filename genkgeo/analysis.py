@@ -8,14 +8,14 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from genkgeo import archive, checks, compute, handover
-from genkgeo.archive import Archive
+from genkgeo import checks, compute, handover
 from genkgeo.areas.hierarchy import LEVELS, require_level
 from genkgeo.certainty.uncertainty import COLUMNS as CERTAINTY
-from genkgeo.change import revisions
+from genkgeo.change import archive, revisions
+from genkgeo.change.archive import Archive
 from genkgeo.change.compare import compare
+from genkgeo.change.edition import Edition
 from genkgeo.checks import gate
-from genkgeo.edition import Edition
 from genkgeo.errors import GenkgeoError
 from genkgeo.index import audit
 from genkgeo.index.spatial import SpatialReading

@@ -10,18 +10,19 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from genkgeo import checks, profiles
-from genkgeo.archive import Archive
 from genkgeo.areas import vintages
 from genkgeo.areas.geometry import neighbours
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.certainty import shrinkage
 from genkgeo.certainty.uncertainty import FEWEST, rank_uncertainty
 from genkgeo.change import revisions
+from genkgeo.change.archive import Archive
+from genkgeo.change.course import risk_course
+from genkgeo.change.edition import Edition, Method
+from genkgeo.change.edition import measures as measure_edition
 from genkgeo.change.parts import split
 from genkgeo.change.steps import sector_sizes
-from genkgeo.course import risk_course
-from genkgeo.edition import Edition, Method
-from genkgeo.edition import measures as measure_edition
+from genkgeo.change.warning import early_warnings
 from genkgeo.index import risk
 from genkgeo.index.spatial import SpatialReading, spatial_reading
 from genkgeo.measures.cube import residents, totals
@@ -35,7 +36,6 @@ from genkgeo.profiles.years import follow
 from genkgeo.results import PLACES, SHRUNK, Results, Risk
 from genkgeo.sources.fetch import sha256
 from genkgeo.sources.places import read_places
-from genkgeo.warning import early_warnings
 
 EXAMPLE_NOTE = "Voorbeeldcijfers, geen echte cijfers."
 PROPOSAL_NOTE = "De indeling in stadsdelen is een voorstel."

@@ -8,8 +8,9 @@ from typing import NamedTuple
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo import beside, page_parts, through_time, warning
+from genkgeo import beside, page_parts, through_time
 from genkgeo.areas.hierarchy import LEVEL_NAMES
+from genkgeo.change import warning
 from genkgeo.drawings.lines import contribution_bar, share_bar
 from genkgeo.drawings.markup import render, seal
 from genkgeo.made import frame

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from genkgeo import beside, page_parts, through_time, warning
+from genkgeo import beside, page_parts, through_time
 from genkgeo.areas.hierarchy import LEVEL_NAMES
+from genkgeo.change import warning
 from genkgeo.drawings.lines import sparkline
 from genkgeo.drawings.markup import render, seal
 from genkgeo.drawings.strips import Ranked, rank_strip

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 import genkgeo
-from genkgeo import archive
+from genkgeo.change import archive
 from genkgeo.cli import app
 from genkgeo.compute import with_change
 from genkgeo.errors import DataError, ParamsError

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from genkgeo import archive
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.areas.vintages import transfer
+from genkgeo.change import archive
+from genkgeo.change.edition import Edition, Method
 from genkgeo.change.parts import split
 from genkgeo.change.revisions import method_notes, notes, revised
 from genkgeo.change.steps import continued, moment
-from genkgeo.edition import Edition, Method
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.parameters.registry import Indicator

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from genkgeo import course, warning
 from genkgeo.areas.hierarchy import Areas
+from genkgeo.change import course, warning
 from genkgeo.errors import DataError
 from genkgeo.index.risk import composite
 from genkgeo.parameters.choices import RiskChoices

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from genkgeo.archive import VALUE_COLUMNS, Archive
 from genkgeo.certainty import differences
+from genkgeo.change.archive import VALUE_COLUMNS, Archive
+from genkgeo.change.edition import Edition
 from genkgeo.change.steps import RANK, RANKED, SCORE, Moment, continued, path
-from genkgeo.edition import Edition
 from genkgeo.errors import DataError
 from genkgeo.results import PARTS, Change
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from genkgeo.archive import Archive
+from genkgeo.change.archive import Archive
+from genkgeo.change.edition import Edition, Method
 from genkgeo.change.steps import redrawn
-from genkgeo.edition import Edition, Method
 from genkgeo.words import dutch
 
 KEYS = ["vintage", "variable", "period", "sector"]

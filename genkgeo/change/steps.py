@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from genkgeo.archive import VALUE_COLUMNS, Archive
 from genkgeo.areas.hierarchy import LEVELS
-from genkgeo.edition import Edition, measures
+from genkgeo.change.archive import VALUE_COLUMNS, Archive
+from genkgeo.change.edition import Edition, measures
 from genkgeo.errors import DataError
 from genkgeo.index import risk
 from genkgeo.profiles.flows import flows
@@ -31,7 +31,7 @@ class Moment:
     ----------
     edition : Edition
     figures : pandas.DataFrame
-        Of each indicator its last year: columns of `genkgeo.edition.measures`.
+        Of each indicator its last year: columns of `genkgeo.change.edition.measures`.
     values : pandas.Series
         Index (level, area, what): values, scores and ranks; NaN where there is none.
     """

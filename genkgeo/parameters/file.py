@@ -22,7 +22,7 @@ from genkgeo.parameters.registry import Indicator, read_registry
 from genkgeo.parameters.strict_yaml import Model, read_yaml
 
 ARCHIVED = ("uitgave.json", "cijfers.parquet", "waarden.parquet", "profielen.yaml")
-"""The files of an earlier release; `genkgeo.archive` reads and writes them."""
+"""The files of an earlier release; `genkgeo.change.archive` reads and writes them."""
 
 FORMATS = (
     "swing",

@@ -1,4 +1,4 @@
-"""The risk through the years, as it is kept; `genkgeo.course` works it out."""
+"""The risk through the years, as it is kept; `genkgeo.change.course` works it out."""
 
 from __future__ import annotations
 

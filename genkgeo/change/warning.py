@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from genkgeo import course
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.certainty.intervals import LEVEL
+from genkgeo.change import course
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.results import WARNINGS, Results

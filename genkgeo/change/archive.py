@@ -17,7 +17,7 @@ import pandas as pd
 from scipy import sparse
 
 from genkgeo.areas.hierarchy import LEVELS, Areas
-from genkgeo.edition import FIGURE_COLUMNS, Edition, Method
+from genkgeo.change.edition import FIGURE_COLUMNS, Edition, Method
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.parameters.file import ARCHIVED
