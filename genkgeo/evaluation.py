@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from genkgeo import barometer_page, environment_page, need_page, tables
-from genkgeo.actions_here import actions_here
+from genkgeo import tables
 from genkgeo.areas.hierarchy import Areas
-from genkgeo.board_page import Evaluation, board_page
 from genkgeo.compute import EXAMPLE_NOTE, PROPOSAL_NOTE
-from genkgeo.fiches import Action
+from genkgeo.pages import barometer as barometer_page
+from genkgeo.pages import environment as environment_page
+from genkgeo.pages import need as need_page
+from genkgeo.pages.actions_here import actions_here
+from genkgeo.pages.board import Evaluation, board_page
+from genkgeo.pages.fact_sheets import Action
 from genkgeo.plan_tables import (
     barometer_table,
     environment_table,

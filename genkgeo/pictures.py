@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo import page_parts, through_time
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.drawings.area_map import area_map
 from genkgeo.drawings.choice_figure import choice_figure
@@ -14,6 +13,8 @@ from genkgeo.drawings.palette import SEQUENTIAL
 from genkgeo.drawings.portrait_figure import portrait_figure
 from genkgeo.drawings.svg import element
 from genkgeo.drawings.transition_figure import transition_figure
+from genkgeo.pages import parts as page_parts
+from genkgeo.pages import through_time
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import Results
 from genkgeo.words import dutch

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES
-from genkgeo.board_page import Evaluation
+from genkgeo.pages.board import Evaluation
 from genkgeo.plans.barometer import Barometer, points, scores
 from genkgeo.plans.board import tally
 from genkgeo.plans.environment import who

@@ -11,7 +11,7 @@ import pandas as pd
 from genkgeo import evaluation, tables
 from genkgeo.drawings.markup import ONLINE_PAGE
 from genkgeo.errors import ParamsError, first_five
-from genkgeo.notebook_pages import NOTEBOOKS
+from genkgeo.pages.notebooks import NOTEBOOKS
 from genkgeo.plans.inputs import Plans
 from genkgeo.results import Results
 
@@ -83,7 +83,7 @@ def _write_tables(results: Results, made: dict[str, pd.DataFrame], folder: Path)
 
 
 def _write_start(results: Results, made: Sequence[str], folder: Path) -> list[str]:
-    from genkgeo.start_page import start_page
+    from genkgeo.pages.start import start_page
 
     downloads = _downloads(made, file_name(results.areas.name))
     return _write({"index.html": start_page(results, downloads, _notebook_links())}, folder)
@@ -93,7 +93,10 @@ def _write_pages(
     results: Results, findings: pd.DataFrame, folder: Path, plans: Plans | None
 ) -> list[str]:
     # imported here: folium is slow to import
-    from genkgeo import fiches, findings_page, maps, page_parts
+    from genkgeo import maps
+    from genkgeo.pages import fact_sheets as fiches
+    from genkgeo.pages import findings as findings_page
+    from genkgeo.pages import parts as page_parts
 
     (folder / "stadsdelen").mkdir(parents=True, exist_ok=True)
     actions = evaluation.actions_of(plans, results)

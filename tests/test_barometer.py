@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from genkgeo.barometer_page import barometer_page, by_choice
 from genkgeo.errors import ParamsError
+from genkgeo.pages.barometer import barometer_page, by_choice
 from genkgeo.parameters.registry import read_registry
 from genkgeo.plans.barometer import (
     POINT_COLUMNS,

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import genkgeo
-from genkgeo.environment_page import environment_page, finding
+from genkgeo.pages.environment import environment_page, finding
 from genkgeo.parameters.registry import read_registry
 from genkgeo.plans.environment import (
     ASSUMED,

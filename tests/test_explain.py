@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from genkgeo import tables
-from genkgeo.fiches import fact_sheet
 from genkgeo.maps import map_page
+from genkgeo.pages.fact_sheets import fact_sheet
 from genkgeo.words import explain
 
 

@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from genkgeo import page_parts
 from genkgeo.drawings import strips
-from genkgeo.fiches import Action, fact_sheet
 from genkgeo.maps import map_page
-from genkgeo.start_page import start_page
-from genkgeo.through_time import figures_sentence
+from genkgeo.pages import parts as page_parts
+from genkgeo.pages.fact_sheets import Action, fact_sheet
+from genkgeo.pages.start import start_page
+from genkgeo.pages.through_time import figures_sentence
 from genkgeo.words import sentences
 
 HOSTILE = '<img src=x onerror="alert(1)">{{ 7*7 }}${x}`'

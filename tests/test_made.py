@@ -3,7 +3,7 @@
 import made_up
 import pytest
 
-from genkgeo.made import made
+from genkgeo.pages.made import made
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from genkgeo.need_page import finding, need_page
+from genkgeo.pages.need import finding, need_page
 from genkgeo.plan_tables import need_table
 from genkgeo.plans.need import NEED_COLUMNS, distances, need
 from genkgeo.plans.places import PLACE_COLUMNS, places

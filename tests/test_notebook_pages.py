@@ -7,7 +7,7 @@ import random
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from genkgeo.notebook_pages import notebook_page
+from genkgeo.pages.notebooks import notebook_page
 
 FACTS = {"notes": ["Voorbeeldcijfers"], "example": True, "made": "", "links": []}
 

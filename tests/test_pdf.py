@@ -9,9 +9,9 @@ from pathlib import Path
 import made_up
 import pytest
 
-from genkgeo import pdf
 from genkgeo.errors import RunError
-from genkgeo.fiches import CITY_PATH, fact_sheet
+from genkgeo.pages import pdf
+from genkgeo.pages.fact_sheets import CITY_PATH, fact_sheet
 
 
 def write_sheets(folder: Path, *, stadsdelen: tuple[str, ...] = ("noord", "zuid")) -> None:

@@ -12,14 +12,14 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import genkgeo
-from genkgeo import board_page
-from genkgeo.actions_here import actions_here
 from genkgeo.analysis import Analysis
-from genkgeo.barometer_page import barometer_page
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.evaluation import actions_of, find, findings, plan_pages, plan_tables
-from genkgeo.made import around
-from genkgeo.page_parts import sheet_path
+from genkgeo.pages import board as board_page
+from genkgeo.pages.actions_here import actions_here
+from genkgeo.pages.barometer import barometer_page
+from genkgeo.pages.made import around
+from genkgeo.pages.parts import sheet_path
 from genkgeo.parameters.choices import PlanChoices
 from genkgeo.parameters.file import Params, read_params
 from genkgeo.plans.inputs import Plans, read_plans, records_path

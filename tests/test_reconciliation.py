@@ -17,13 +17,13 @@ from genkgeo.analysis import Analysis
 from genkgeo.checks import BLOCKING, WARNING, as_frame
 from genkgeo.checks.findings import Finding
 from genkgeo.errors import DataError
-from genkgeo.findings_page import findings_page
 from genkgeo.measures.reconciliation import (
     RECONCILIATION_COLUMNS,
     REFERENCES,
     merge_references,
     reconcile,
 )
+from genkgeo.pages.findings import findings_page
 from genkgeo.parameters.file import read_params
 
 ROOT = Path(__file__).resolve().parent.parent

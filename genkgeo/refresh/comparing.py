@@ -12,7 +12,7 @@ from typing import Any
 
 from genkgeo.drawings.markup import render, seal
 from genkgeo.errors import DataError
-from genkgeo.made import around
+from genkgeo.pages.made import around
 from genkgeo.parameters.file import Params, ParamsFile
 from genkgeo.refresh.place import Place, digest
 from genkgeo.refresh.snapshot import PLURAL, Snapshot, read_snapshot, readable

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from genkgeo.notebook_pages import notebook_page, settle_ids
+from genkgeo.pages.notebooks import notebook_page, settle_ids
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

@@ -16,7 +16,7 @@ def _online(params: Params, release: Path) -> None:
 
 
 def _pdf(params: Params, release: Path) -> None:
-    from genkgeo.pdf import write_pdfs
+    from genkgeo.pages.pdf import write_pdfs
 
     write_pdfs(release)
 

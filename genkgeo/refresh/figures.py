@@ -80,11 +80,11 @@ def facts(analysis: Analysis) -> dict[str, Any]:
     -------
     dict
         ``findings``, ``coverage`` (of the gemeente, by indicator), ``suppressed`` (level →
-        number of figures not shown), what `genkgeo.made.told` gives (of every page) and
+        number of figures not shown), what `genkgeo.pages.made.told` gives (of every page) and
         ``pages`` (what every release must hold).
     """
-    from genkgeo.made import told
-    from genkgeo.page_parts import sheet_path
+    from genkgeo.pages.made import told
+    from genkgeo.pages.parts import sheet_path
     from genkgeo.site import file_name
     from genkgeo.states import State
 

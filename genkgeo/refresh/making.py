@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from genkgeo.notebook_pages import NOTEBOOKS
+from genkgeo.pages.notebooks import NOTEBOOKS
 from genkgeo.refresh.executed import finish
 from genkgeo.refresh.figures import checked, facts, hand_over, handing_over
 from genkgeo.refresh.outcome import Journal

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import genkgeo
 from genkgeo.errors import ParamsError, RunError, first_five
-from genkgeo.notebook_pages import NOTEBOOKS
+from genkgeo.pages.notebooks import NOTEBOOKS
 from genkgeo.parameters.file import Params
 from genkgeo.refresh.new_year import needed
 from genkgeo.refresh.place import Place, digest

@@ -9,10 +9,10 @@ import made_up
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from genkgeo.fiches import Action, fact_sheet
-from genkgeo.made import told
-from genkgeo.notebook_pages import notebook_page
-from genkgeo.start_page import start_page
+from genkgeo.pages.fact_sheets import Action, fact_sheet
+from genkgeo.pages.made import told
+from genkgeo.pages.notebooks import notebook_page
+from genkgeo.pages.start import start_page
 
 pytestmark = pytest.mark.browser
 

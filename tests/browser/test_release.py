@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import genkgeo
-from genkgeo.pdf import write_pdfs
+from genkgeo.pages.pdf import write_pdfs
 
 WITHOUT_PICTURE = {"bevindingen", "acties", "omgevingsanalyse"}
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.drawings.markup import render, seal
-from genkgeo.made import frame
+from genkgeo.pages.made import frame
 from genkgeo.parameters.registry import Indicator
 from genkgeo.plans.environment import SINGLE, beside, sentences
 from genkgeo.plans.schema import DOMAINS

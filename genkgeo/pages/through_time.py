@@ -10,7 +10,7 @@ from markupsafe import Markup
 from genkgeo.change.steps import RANK, SCORE
 from genkgeo.drawings.stacks import change_split
 from genkgeo.drawings.trends import trend_panels
-from genkgeo.page_parts import compared
+from genkgeo.pages.parts import compared
 from genkgeo.results import PARTS, VERDICTS, Results
 from genkgeo.words import dutch
 

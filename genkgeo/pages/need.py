@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from genkgeo.drawings.area_map import area_map
 from genkgeo.drawings.markup import render, seal
-from genkgeo.made import frame
-from genkgeo.page_parts import fifths_fill, risk_keys
+from genkgeo.pages.made import frame
+from genkgeo.pages.parts import fifths_fill, risk_keys
 from genkgeo.plans.need import open_on, spots
 from genkgeo.plans.reach import YEARS
 from genkgeo.plans.words import day_text

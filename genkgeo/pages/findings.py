@@ -8,7 +8,7 @@ import pandas as pd
 
 from genkgeo.checks.findings import place, summary
 from genkgeo.drawings.markup import render, seal
-from genkgeo.made import frame
+from genkgeo.pages.made import frame
 from genkgeo.results import Results
 from genkgeo.words import dutch
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from genkgeo.drawings.markup import encode, render, seal
-from genkgeo.made import around
+from genkgeo.pages.made import around
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter
@@ -48,7 +48,7 @@ def notebook_page(
     title : str
         In the title bar; above the page where the notebook has no heading of its own.
     facts : mapping
-        What the release says around its pages, from `genkgeo.made.told`.
+        What the release says around its pages, from `genkgeo.pages.made.told`.
     up : str
         From the page to the folder of ``index.html``.
 

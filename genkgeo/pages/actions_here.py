@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from genkgeo.fiches import Action
+from genkgeo.pages.fact_sheets import Action
 from genkgeo.plans.places import CITY
 from genkgeo.plans.progress import BEHIND, NOT_MEASURABLE, ON_TRACK, REACHED
 from genkgeo.plans.register import Entry, Register

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from genkgeo.drawings.markup import render, seal
-from genkgeo.made import around, told
+from genkgeo.pages.made import around, told
 from genkgeo.plans.board import tally
 from genkgeo.plans.progress import BEHIND, ON_TRACK, REACHED, STATUSES, Half
 from genkgeo.plans.register import Register, entries_of
@@ -29,7 +29,7 @@ FIRST_SHOWN = (BEHIND, ON_TRACK, REACHED)
 """What asks for attention stands first."""
 
 NO_RELEASE = {"notes": (), "example": False, "made": "", "links": ()}
-"""As `genkgeo.made.told`, for a page that stands apart."""
+"""As `genkgeo.pages.made.told`, for a page that stands apart."""
 
 
 @dataclass(frozen=True)

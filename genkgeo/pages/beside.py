@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo import page_parts
 from genkgeo.drawings.labels import key
 from genkgeo.drawings.strips import FAINT, MIDDLES, Dot, Mark, dot_plot, shape_path, wider_names
 from genkgeo.drawings.svg import ACCENT, INK, LINE, element
+from genkgeo.pages import parts as page_parts
 from genkgeo.parameters.registry import DOMAINS, Indicator
 from genkgeo.results import Results
 from genkgeo.words import dutch, sentences

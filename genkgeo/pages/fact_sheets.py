@@ -8,12 +8,13 @@ from typing import NamedTuple
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo import beside, page_parts, through_time
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.change import warning
 from genkgeo.drawings.lines import contribution_bar, share_bar
 from genkgeo.drawings.markup import render, seal
-from genkgeo.made import frame
+from genkgeo.pages import beside, through_time
+from genkgeo.pages import parts as page_parts
+from genkgeo.pages.made import frame
 from genkgeo.profiles import mix
 from genkgeo.results import Results
 from genkgeo.words import dutch, sentences
