@@ -131,6 +131,6 @@ class Showing:
 
     def map(self):
         """Give the interactive map; a notebook shows it."""
-        from genkgeo.maps import interactive_map
+        from genkgeo.pages.map.page import interactive_map
 
         return interactive_map(self.results)

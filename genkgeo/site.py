@@ -93,10 +93,10 @@ def _write_pages(
     results: Results, findings: pd.DataFrame, folder: Path, plans: Plans | None
 ) -> list[str]:
     # imported here: folium is slow to import
-    from genkgeo import maps
     from genkgeo.pages import fact_sheets as fiches
     from genkgeo.pages import findings as findings_page
     from genkgeo.pages import parts as page_parts
+    from genkgeo.pages.map import page as maps
 
     (folder / "stadsdelen").mkdir(parents=True, exist_ok=True)
     actions = evaluation.actions_of(plans, results)
@@ -119,7 +119,7 @@ def _write(pages: dict[str, str], folder: Path) -> list[str]:
 
 def write_online(results: Results, folder: Path) -> None:
     """Write the map with the grey base map of Digitaal Vlaanderen beside the other pages."""
-    from genkgeo.maps import map_page
+    from genkgeo.pages.map.page import map_page
 
     page = map_page(results, online=True)
     (folder / ONLINE_PAGE).write_text(page, encoding="utf-8", newline="\n")

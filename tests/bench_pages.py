@@ -19,7 +19,7 @@ from conftest import BROWSER_OPTIONS, SHARED_DATA, find_browser
 import genkgeo
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.certainty.intervals import intervals
-from genkgeo.maps import map_page
+from genkgeo.pages.map.page import map_page
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import Profiles, Results, Risk
 

@@ -177,7 +177,7 @@ def open_map(open_page, tmp_path: Path) -> Iterator[Callable]:
     """Give a function that opens the map of results; the page may neither ask nor complain."""
     import made_up
 
-    from genkgeo.maps import map_page
+    from genkgeo.pages.map.page import map_page
 
     opened = []
 

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from genkgeo import tables
-from genkgeo.maps import map_page
 from genkgeo.pages.fact_sheets import fact_sheet
+from genkgeo.pages.map.page import map_page
 from genkgeo.words import explain
 
 

@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 
 from genkgeo.drawings import strips
-from genkgeo.maps import map_page
 from genkgeo.pages import parts as page_parts
 from genkgeo.pages.fact_sheets import Action, fact_sheet
+from genkgeo.pages.map.page import map_page
 from genkgeo.pages.start import start_page
 from genkgeo.pages.through_time import figures_sentence
 from genkgeo.words import sentences

@@ -15,12 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from genkgeo import maps
 from genkgeo.drawings.legend import HATCH, breaks, classes, shades
 from genkgeo.drawings.palette import SEQUENTIAL
 from genkgeo.index.spatial import ISLAND, MISSING, SpatialReading
-from genkgeo.mapdata.indicators import side_text
-from genkgeo.mapdata.risk import _ranks, risk_theme
+from genkgeo.pages.map import page as maps
+from genkgeo.pages.map.indicators import side_text
+from genkgeo.pages.map.risk import _ranks, risk_theme
 
 
 @pytest.fixture(scope="module")

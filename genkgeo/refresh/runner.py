@@ -26,7 +26,7 @@ LONGEST = "5_publicatie"
 """What takes longest: it starts first."""
 GIVE_WAY, LONGEST_GIVES_WAY = 5, 1
 """How far the others, and that one, give way to working out the figures, as Unix counts it."""
-GET_READY = "__import__('genkgeo.maps'); __import__('mapclassify');"
+GET_READY = "__import__('genkgeo.pages.map.page'); __import__('mapclassify');"
 """Its slow imports, while it waits for the figures."""
 
 

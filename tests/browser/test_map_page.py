@@ -10,7 +10,7 @@ import pytest
 from the_map import AREAS, labels
 
 from genkgeo.drawings.markup import visible
-from genkgeo.maps import interactive_map
+from genkgeo.pages.map.page import interactive_map
 
 pytestmark = pytest.mark.browser
 

@@ -11,7 +11,7 @@ import pytest
 from the_map import AREAS, boxes_meet, choose, labels, tooltip
 
 from genkgeo.drawings.markup import visible
-from genkgeo.maps import map_page
+from genkgeo.pages.map.page import map_page
 from genkgeo.words import dutch, sentences
 
 pytestmark = pytest.mark.browser

@@ -18,10 +18,10 @@ from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.drawings.area_map import area_map
 from genkgeo.drawings.markup import ONLINE_HOST, asset, json_for_script, leaflet, render, seal
 from genkgeo.drawings.svg import patterns
-from genkgeo.mapdata import payload
-from genkgeo.mapdata.base import all_years, map_levels, map_years, mapped, sources
-from genkgeo.mapdata.tables import heads, table
 from genkgeo.pages.made import frame
+from genkgeo.pages.map import payload
+from genkgeo.pages.map.base import all_years, map_levels, map_years, mapped, sources
+from genkgeo.pages.map.tables import heads, table
 from genkgeo.pages.parts import fifths_fill, risk_keys, sheet_path
 from genkgeo.parameters.registry import DOMAINS
 from genkgeo.results import Results

@@ -8,7 +8,7 @@ from genkgeo.certainty.uncertainty import GROUPS
 from genkgeo.drawings.legend import Row
 from genkgeo.drawings.palette import CERTAINTY, MORAN
 from genkgeo.index.spatial import LABELS, UNCLEAR
-from genkgeo.mapdata.base import (
+from genkgeo.pages.map.base import (
     TOO_FEW,
     legend_of,
     map_levels,
@@ -18,7 +18,7 @@ from genkgeo.mapdata.base import (
     sources,
     sparse,
 )
-from genkgeo.mapdata.risk import by_rank
+from genkgeo.pages.map.risk import by_rank
 from genkgeo.results import Results
 from genkgeo.words import sentences
 

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES
-from genkgeo.mapdata.base import TOO_FEW, current_figures, fifth_text, in_order, profile_text
-from genkgeo.mapdata.change import DECIMALS, INCOMPARABLE, SCORE
-from genkgeo.mapdata.risk import by_rank
+from genkgeo.pages.map.base import TOO_FEW, current_figures, fifth_text, in_order, profile_text
+from genkgeo.pages.map.change import DECIMALS, INCOMPARABLE, SCORE
+from genkgeo.pages.map.risk import by_rank
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import VERDICTS, Results
 from genkgeo.words import dutch, sentences

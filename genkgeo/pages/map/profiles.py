@@ -8,7 +8,7 @@ import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.drawings.legend import Row
-from genkgeo.mapdata.base import (
+from genkgeo.pages.map.base import (
     between,
     legend_of,
     mapped,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from genkgeo.drawings.legend import HATCH, Row
 from genkgeo.drawings.palette import CHANGE
-from genkgeo.mapdata.base import in_order, map_levels, mapped, sources, whole, wholes
+from genkgeo.pages.map.base import in_order, map_levels, mapped, sources, whole, wholes
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import PARTS, VERDICTS, Change, Results
 from genkgeo.words import dutch

@@ -10,7 +10,7 @@ import pandas as pd
 
 from genkgeo.drawings.legend import CLASSES, Row, shades
 from genkgeo.drawings.palette import SEQUENTIAL
-from genkgeo.mapdata.base import (
+from genkgeo.pages.map.base import (
     FIFTHS,
     legend_of,
     map_levels,

@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 import shapely
 
-from genkgeo.mapdata.base import in_order, map_levels, mapped, plural
-from genkgeo.mapdata.change import change_themes
-from genkgeo.mapdata.indicators import indicator_theme
-from genkgeo.mapdata.profiles import profile_theme
-from genkgeo.mapdata.readings import certainty_theme, neighbours_theme
-from genkgeo.mapdata.risk import risk_theme
+from genkgeo.pages.map.base import in_order, map_levels, mapped, plural
+from genkgeo.pages.map.change import change_themes
+from genkgeo.pages.map.indicators import indicator_theme
+from genkgeo.pages.map.profiles import profile_theme
+from genkgeo.pages.map.readings import certainty_theme, neighbours_theme
+from genkgeo.pages.map.risk import risk_theme
 from genkgeo.results import Results
 
 METRES = 5.0

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from genkgeo.drawings.legend import WITHOUT_NUMBER, Classes, Row, classes
-from genkgeo.mapdata.base import map_levels, map_years, mapped, whole, wholes, yearly_figures
+from genkgeo.pages.map.base import map_levels, map_years, mapped, whole, wholes, yearly_figures
 from genkgeo.parameters.registry import DOMAINS, Indicator
 from genkgeo.results import Results
 from genkgeo.states import State
