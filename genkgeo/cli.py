@@ -191,8 +191,8 @@ def index(
     ] = None,
 ) -> None:
     """Bereken een index: scores, rangen, decielen en wat elke indicator bijdraagt."""
-    from genkgeo.index.files import run
     from genkgeo.index.table import Columns
+    from genkgeo.release.index_files import run
 
     made = run(table, spec, target, Columns(code, by, weights))
     ranked = made.areas["score"].count()

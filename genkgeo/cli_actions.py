@@ -112,10 +112,10 @@ def report(
     """Maak het verslag van een halfjaar: een pagina, een werkmap en tabellen."""
     from genkgeo.areas.hierarchy import read_areas
     from genkgeo.errors import DataError
-    from genkgeo.evaluation import find, write_evaluation
     from genkgeo.parameters.file import read_params
     from genkgeo.plans.inputs import read_plans
     from genkgeo.plans.progress import read_half
+    from genkgeo.release.evaluation import find, write_evaluation
 
     if file and not file.is_file():
         raise DataError(

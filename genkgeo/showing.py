@@ -97,7 +97,7 @@ class Showing:
 
     def plan_findings(self) -> Sentence:
         """Say in a sentence each what the pages about the plans show."""
-        from genkgeo.evaluation import findings
+        from genkgeo.release.evaluation import findings
 
         if self.plans is None:
             return Sentence("De parameters noemen geen plannen.")
@@ -109,7 +109,7 @@ class Showing:
 
     @cached_property
     def _plan_tables(self) -> dict[str, pd.DataFrame]:
-        from genkgeo.evaluation import plan_tables
+        from genkgeo.release.evaluation import plan_tables
 
         return {} if self.plans is None else plan_tables(self.plans, self.results)
 
@@ -122,8 +122,8 @@ class Showing:
         return pictures.table(frame, self.params.registry, decimals=decimals)
 
     def publish(self, folder: str | Path, *, parts: Sequence[str] | None = None) -> list[str]:
-        """Write pages and tables (or ``parts`` of `genkgeo.site.PARTS`); list the files."""
-        from genkgeo.site import PARTS, write_site
+        """Write pages and tables (or ``parts`` of `genkgeo.release.site.PARTS`); list the files."""
+        from genkgeo.release.site import PARTS, write_site
 
         return write_site(
             self.results, self.findings, Path(folder), plans=self.plans, parts=parts or PARTS

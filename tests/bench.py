@@ -23,7 +23,7 @@ from genkgeo.analysis import Analysis
 from genkgeo.parameters.file import read_params
 from genkgeo.refresh import refresh
 from genkgeo.refresh.runner import Job, Running, Setting
-from genkgeo.site import NOTEBOOKS
+from genkgeo.release.site import NOTEBOOKS
 
 ROOT = Path(__file__).resolve().parent.parent
 PARAMS = ROOT / "params/voorbeeld-2025.yaml"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from genkgeo.index.files import run
+from genkgeo.release.index_files import run
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT / "../shared/data"

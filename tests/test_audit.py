@@ -12,12 +12,13 @@ import pytest
 from made_up import REGISTRY, YEAR, results
 
 import genkgeo
-from genkgeo import compute, tables
+from genkgeo import compute
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.index import audit, risk
 from genkgeo.parameters.choices import RULES, RiskChoices
 from genkgeo.parameters.file import read_params
 from genkgeo.parameters.index_spec import IndexSpec
+from genkgeo.release import tables
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "params/voorbeeld-2025.yaml"

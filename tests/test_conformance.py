@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from genkgeo.index.files import run
 from genkgeo.index.table import Columns
+from genkgeo.release.index_files import run
 
 SPECS = Path(__file__).resolve().parent / "conformance"
 

@@ -14,12 +14,12 @@ import genkgeo
 from genkgeo import cli
 from genkgeo.areas.hierarchy import read_areas
 from genkgeo.errors import DataError
-from genkgeo.evaluation import evaluation_tables, find, plan_pages, write_evaluation
 from genkgeo.parameters.file import read_params
 from genkgeo.plans.inputs import read_plans
 from genkgeo.plans.places import CITY, places
 from genkgeo.plans.progress import Half, read_half
 from genkgeo.plans.register import Register
+from genkgeo.release.evaluation import evaluation_tables, find, plan_pages, write_evaluation
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = Path(__file__).parent / "plannen" / "registraties.csv"

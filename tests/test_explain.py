@@ -8,9 +8,9 @@ import made_up
 import pandas as pd
 import pytest
 
-from genkgeo import tables
 from genkgeo.pages.fact_sheets import fact_sheet
 from genkgeo.pages.map.page import map_page
+from genkgeo.release import tables
 from genkgeo.words import explain
 
 

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from genkgeo import cli
 from genkgeo.errors import DataError, GenkgeoError, ParamsError
-from genkgeo.index.files import run
 from genkgeo.index.groups import summarise
 from genkgeo.index.scales import SCALES, ranked
 from genkgeo.index.table import Columns
@@ -23,6 +22,7 @@ from genkgeo.parameters.choices import RiskChoices
 from genkgeo.parameters.file import read_params
 from genkgeo.parameters.index_choices import read_choices, spec_of
 from genkgeo.parameters.index_spec import RANKING, IndexSpec, Part, leaves, read_spec
+from genkgeo.release.index_files import run
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ["a", "b", "c", "d"]

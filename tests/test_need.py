@@ -11,13 +11,13 @@ import pandas as pd
 import pytest
 
 from genkgeo.pages.need import finding, need_page
-from genkgeo.plan_tables import need_table
 from genkgeo.plans.need import NEED_COLUMNS, distances, need
 from genkgeo.plans.places import PLACE_COLUMNS, places
 from genkgeo.plans.reach import recorded_reach
 from genkgeo.plans.records import Record, frame_of
 from genkgeo.plans.register import Register
 from genkgeo.plans.schema import Action, Goal, Measure, Place, Plan
+from genkgeo.release.plan_tables import need_table
 
 DAY = date(2025, 12, 31)
 HOUSE = Place(level="wijk", name="Kerkdorp", start=date(2020, 1, 1), label="Huis")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from genkgeo.site import NOTEBOOKS
+from genkgeo.release.site import NOTEBOOKS
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))

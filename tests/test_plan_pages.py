@@ -14,7 +14,6 @@ from python_calamine import CalamineWorkbook
 import genkgeo
 from genkgeo.analysis import Analysis
 from genkgeo.errors import DataError, ParamsError
-from genkgeo.evaluation import actions_of, find, findings, plan_pages, plan_tables
 from genkgeo.pages import board as board_page
 from genkgeo.pages.actions_here import actions_here
 from genkgeo.pages.barometer import barometer_page
@@ -25,9 +24,10 @@ from genkgeo.parameters.file import Params, read_params
 from genkgeo.plans.inputs import Plans, read_plans, records_path
 from genkgeo.plans.places import agree, places
 from genkgeo.plans.progress import Half
+from genkgeo.release.evaluation import actions_of, find, findings, plan_pages, plan_tables
+from genkgeo.release.site import write_site
+from genkgeo.release.tables import write_xlsx
 from genkgeo.results import Results
-from genkgeo.site import write_site
-from genkgeo.tables import write_xlsx
 from genkgeo.words import dutch
 
 ROOT = Path(__file__).resolve().parent.parent

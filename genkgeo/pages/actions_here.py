@@ -27,7 +27,7 @@ def actions_here(
     Parameters
     ----------
     board : pandas.DataFrame
-        Of `genkgeo.evaluation.find`.
+        Of `genkgeo.release.evaluation.find`.
     where : pandas.DataFrame
         From `genkgeo.plans.places.places`.
     register : Register

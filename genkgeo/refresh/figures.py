@@ -85,7 +85,7 @@ def facts(analysis: Analysis) -> dict[str, Any]:
     """
     from genkgeo.pages.made import told
     from genkgeo.pages.parts import sheet_path
-    from genkgeo.site import file_name
+    from genkgeo.release.site import file_name
     from genkgeo.states import State
 
     results = analysis.results

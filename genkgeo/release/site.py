@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from genkgeo import evaluation, tables
 from genkgeo.drawings.markup import ONLINE_PAGE
 from genkgeo.errors import ParamsError, first_five
 from genkgeo.pages.notebooks import NOTEBOOKS
 from genkgeo.plans.inputs import Plans
+from genkgeo.release import evaluation, tables
 from genkgeo.results import Results
 
 TABLES = "tabellen"

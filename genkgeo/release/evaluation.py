@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from genkgeo import tables
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.compute import EXAMPLE_NOTE, PROPOSAL_NOTE
 from genkgeo.pages import barometer as barometer_page
@@ -16,13 +15,6 @@ from genkgeo.pages import need as need_page
 from genkgeo.pages.actions_here import actions_here
 from genkgeo.pages.board import Evaluation, board_page
 from genkgeo.pages.fact_sheets import Action
-from genkgeo.plan_tables import (
-    barometer_table,
-    environment_table,
-    evaluation_tables,
-    need_table,
-    reach_table,
-)
 from genkgeo.plans import inputs
 from genkgeo.plans.board import evaluate, halves, money
 from genkgeo.plans.coverage import coverage
@@ -33,6 +25,14 @@ from genkgeo.plans.progress import Half, half_of
 from genkgeo.plans.reach import recorded_reach
 from genkgeo.plans.register import Register
 from genkgeo.plans.words import half_text, tally_text
+from genkgeo.release import tables
+from genkgeo.release.plan_tables import (
+    barometer_table,
+    environment_table,
+    evaluation_tables,
+    need_table,
+    reach_table,
+)
 from genkgeo.results import Results
 
 NO_DAY = date(2000, 1, 1)
@@ -193,7 +193,7 @@ def plan_tables(plans: Plans, results: Results) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict of str to pandas.DataFrame
-        Those of `genkgeo.plan_tables.evaluation_tables`, ``noden``, ``noden_sectoren``,
+        Those of `genkgeo.release.plan_tables.evaluation_tables`, ``noden``, ``noden_sectoren``,
         ``omgevingsanalyse`` and, where its indicators are in use, ``barometer``.
     """
     found = find(plans, results.areas)

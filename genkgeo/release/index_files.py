@@ -17,7 +17,7 @@ from genkgeo.index.groups import summarise
 from genkgeo.index.table import FEWEST, Columns, read_areas, too_few
 from genkgeo.index.tree import Index, compute
 from genkgeo.parameters.index_spec import IndexSpec, columns, leaves, read_spec
-from genkgeo.tables import FIXED_TIME, defuse
+from genkgeo.release.tables import FIXED_TIME, defuse
 
 ENDINGS = (".csv", ".csv.gz", ".parquet", ".xlsx")
 """What can be written."""

@@ -1,0 +1,1 @@
+"""Which pages, tables and files a release has, and writing them."""
