@@ -11,7 +11,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from genkgeo.analysis import Analysis, load
+    from genkgeo.analysis.load import Analysis, load
     from genkgeo.errors import DataError, GenkgeoError, ParamsError
     from genkgeo.results import Profiles, Results, Risk
     from genkgeo.states import State
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __version__ = version("genkgeo")
 
 _HOMES = {
-    "Analysis": "analysis",
+    "Analysis": "analysis.load",
     "DataError": "errors",
     "GenkgeoError": "errors",
     "ParamsError": "errors",
@@ -27,7 +27,7 @@ _HOMES = {
     "Results": "results",
     "Risk": "results",
     "State": "states",
-    "load": "analysis",
+    "load": "analysis.load",
 }
 
 __all__ = [

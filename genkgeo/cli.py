@@ -37,7 +37,7 @@ app.add_typer(cli_actions.app, name="actions")
 @app.command()
 def check(params: ParamsFile = DEFAULT) -> None:
     """Kijk de cijfers na zonder iets te maken."""
-    from genkgeo.analysis import Analysis
+    from genkgeo.analysis.load import Analysis
     from genkgeo.checks import blocking, summary
     from genkgeo.parameters.file import read_params
 
@@ -68,7 +68,7 @@ def keep(
     folder: Annotated[Path, typer.Option("--out", help="Nieuwe map voor de bewaarde uitgave.")],
 ) -> None:
     """Bewaar deze uitgave, om volgend jaar mee te vergelijken (previous in de parameters)."""
-    from genkgeo.analysis import load
+    from genkgeo.analysis.load import load
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ParamsError(

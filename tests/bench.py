@@ -19,7 +19,7 @@ import numpy as np
 from scipy import sparse
 
 import genkgeo
-from genkgeo.analysis import Analysis
+from genkgeo.analysis.load import Analysis
 from genkgeo.parameters.file import read_params
 from genkgeo.refresh import refresh
 from genkgeo.refresh.runner import Job, Running, Setting
@@ -27,7 +27,7 @@ from genkgeo.release.site import NOTEBOOKS
 
 ROOT = Path(__file__).resolve().parent.parent
 PARAMS = ROOT / "params/voorbeeld-2025.yaml"
-IMPORTS = "import genkgeo.analysis, sklearn.cluster, folium, mapclassify, xlsxwriter"
+IMPORTS = "import genkgeo.analysis.load, sklearn.cluster, folium, mapclassify, xlsxwriter"
 
 
 def seconds(work) -> float:

@@ -12,9 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 import genkgeo
+from genkgeo.analysis.compute import with_change
 from genkgeo.change import archive
 from genkgeo.cli import app
-from genkgeo.compute import with_change
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.profiles import remembered
 from genkgeo.results import PARTS

@@ -12,7 +12,7 @@ import pytest
 from made_up import REGISTRY, YEAR, results
 
 import genkgeo
-from genkgeo import compute
+from genkgeo.analysis import compute
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.index import audit, risk
 from genkgeo.parameters.choices import RULES, RiskChoices

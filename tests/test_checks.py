@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from genkgeo.analysis import Analysis
+from genkgeo.analysis.load import Analysis
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.checks import (
     BLOCKING,

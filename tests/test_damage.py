@@ -10,7 +10,7 @@ import damage
 import pandas as pd
 import pytest
 
-from genkgeo.analysis import Analysis
+from genkgeo.analysis.load import Analysis
 from genkgeo.checks import blocking
 from genkgeo.cli import main
 from genkgeo.errors import GenkgeoError

@@ -12,7 +12,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import genkgeo
-from genkgeo.analysis import Analysis
+from genkgeo.analysis.load import Analysis
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.pages import board as board_page
 from genkgeo.pages.actions_here import actions_here

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 import genkgeo
-from genkgeo.analysis import Analysis
+from genkgeo.analysis.load import Analysis
 from genkgeo.checks import BLOCKING, WARNING, as_frame
 from genkgeo.checks.findings import Finding
 from genkgeo.errors import DataError

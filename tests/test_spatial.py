@@ -12,7 +12,7 @@ import pytest
 from shapely.geometry import box
 
 import genkgeo
-from genkgeo import compute
+from genkgeo.analysis import compute
 from genkgeo.errors import DataError, GenkgeoError
 from genkgeo.index.spatial import ISLAND, MISSING, UNCLEAR, spatial_reading
 

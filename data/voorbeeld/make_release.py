@@ -12,7 +12,7 @@ import argparse
 import logging
 from pathlib import Path
 
-from genkgeo.analysis import Analysis
+from genkgeo.analysis.load import Analysis
 from genkgeo.parameters.file import read_params
 
 HERE = Path(__file__).resolve().parent

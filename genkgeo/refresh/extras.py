@@ -9,7 +9,7 @@ from genkgeo.parameters.file import Params
 
 
 def _online(params: Params, release: Path) -> None:
-    from genkgeo.analysis import Analysis
+    from genkgeo.analysis.load import Analysis
     from genkgeo.release.site import write_online
 
     write_online(Analysis(params).results, release)

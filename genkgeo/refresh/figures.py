@@ -14,7 +14,7 @@ from genkgeo.parameters.file import Params
 if TYPE_CHECKING:
     import pandas as pd
 
-    from genkgeo.analysis import Analysis
+    from genkgeo.analysis.load import Analysis
 
 SHOWN = 20
 """How many blocking findings a refusal lists; all of them are kept in a file."""
@@ -28,7 +28,7 @@ def checked(params: Params, logs: Path) -> Analysis:
     ParamsError, DataError
         The gate refuses; what it found is kept in ``logs`` and noted on the error.
     """
-    from genkgeo.analysis import Analysis
+    from genkgeo.analysis.load import Analysis
 
     try:
         analysis = Analysis(params)
@@ -41,7 +41,7 @@ def checked(params: Params, logs: Path) -> Analysis:
 
 def _keep_findings(error: GenkgeoError, params: Params, logs: Path) -> None:
     """Note on an error all that is wrong, not only what stopped the refresh."""
-    from genkgeo.analysis import Analysis
+    from genkgeo.analysis.load import Analysis
     from genkgeo.checks.findings import place
 
     try:
@@ -68,7 +68,7 @@ def hand_over(analysis: Analysis, path: Path) -> None:
 def handing_over(params: Params, path: Path) -> str:
     """Give the line of Python that makes a kernel ready, and tells it where to read."""
     return (
-        "__import__('genkgeo.analysis');__import__('genkgeo.handover', fromlist=['x'])"
+        "__import__('genkgeo.analysis.load');__import__('genkgeo.analysis.handover', fromlist=['x'])"
         f".take_over({str(params.path)!r}, {str(path)!r});"
     )
 

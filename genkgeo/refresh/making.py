@@ -17,7 +17,7 @@ from genkgeo.refresh.resume import Kept, find, keep
 from genkgeo.refresh.runner import Job, Running, Setting, require_parameters
 
 if TYPE_CHECKING:
-    from genkgeo.analysis import Analysis
+    from genkgeo.analysis.load import Analysis
 
 FIGURES = "cijfers"
 QUESTIONS = dict(NOTEBOOKS)

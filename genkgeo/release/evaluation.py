@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from genkgeo.analysis.compute import EXAMPLE_NOTE, PROPOSAL_NOTE
 from genkgeo.areas.hierarchy import Areas
-from genkgeo.compute import EXAMPLE_NOTE, PROPOSAL_NOTE
 from genkgeo.pages import barometer as barometer_page
 from genkgeo.pages import environment as environment_page
 from genkgeo.pages import need as need_page

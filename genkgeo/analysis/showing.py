@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from genkgeo import pictures
+from genkgeo.analysis import pictures
+from genkgeo.analysis.pictures import Picture, Sentence
 from genkgeo.areas.hierarchy import require_level
 from genkgeo.parameters.file import Params
-from genkgeo.pictures import Picture, Sentence
 from genkgeo.plans.inputs import Plans
 from genkgeo.results import Results
 from genkgeo.words import sentences

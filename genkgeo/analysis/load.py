@@ -8,7 +8,10 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from genkgeo import checks, compute, handover
+from genkgeo import checks
+from genkgeo.analysis import compute, handover
+from genkgeo.analysis.pictures import Sentence
+from genkgeo.analysis.showing import Showing
 from genkgeo.areas.hierarchy import LEVELS, require_level
 from genkgeo.certainty.uncertainty import COLUMNS as CERTAINTY
 from genkgeo.change import archive, revisions
@@ -21,12 +24,10 @@ from genkgeo.index import audit
 from genkgeo.index.spatial import SpatialReading
 from genkgeo.parameters.file import Params, read_params
 from genkgeo.parameters.index_spec import read_spec
-from genkgeo.pictures import Sentence
 from genkgeo.plans.inputs import Plans
 from genkgeo.profiles import remembered
 from genkgeo.profiles.remembered import Remembered
 from genkgeo.results import PARTS, Profiles, Results
-from genkgeo.showing import Showing
 
 CHANGED = ["earlier", "later", "difference", *PARTS, "low", "high", "verdict"]
 
