@@ -51,7 +51,7 @@ def floor(folder: Path) -> None:
 
 def resumed(out: Path) -> tuple[float, float]:
     """Time the command where nothing has changed: all online, and all kept but not online."""
-    command = [sys.executable, "-c", "from genkgeo.cli import main; main()"]
+    command = [sys.executable, "-c", "from genkgeo.commands.cli import main; main()"]
     words = [*command, "refresh", str(PARAMS), "--out", str(out)]
     same = seconds(lambda: subprocess.run(words, check=True, capture_output=True))
     (out / "current").unlink()

@@ -131,7 +131,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., OpenedPage]]:
 def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give an output folder with the release of the embedded year, made by the command line."""
     out = tmp_path_factory.mktemp("output")
-    command = "from genkgeo.cli import main; main()"
+    command = "from genkgeo.commands.cli import main; main()"
     words = ["refresh", "params/voorbeeld-2025.yaml", "--out", str(out)]
     done = subprocess.run(
         [sys.executable, "-c", command, *words], cwd=ROOT, capture_output=True, text=True

@@ -30,7 +30,7 @@ from genkgeo.refresh.verify import verify_release
 
 ROOT = Path(__file__).resolve().parent.parent
 PARAMS = "params/voorbeeld-2025.yaml"
-COMMAND = "from genkgeo.cli import main; main()"
+COMMAND = "from genkgeo.commands.cli import main; main()"
 NO_PREFLIGHT = "import genkgeo.refresh as r; r.require_room = lambda place: None; "
 
 

@@ -188,10 +188,11 @@ ORDER = [
     "refresh.status",
     "refresh.schedule",
     "refresh.reproduce",
-    "usage",
-    "refresh_commands",
-    "cli_actions",
-    "cli",
+    "commands",
+    "commands.dutch_help",
+    "commands.refresh",
+    "commands.actions",
+    "commands.cli",
 ]
 """The way the data goes. `genkgeo/__init__` stands after all of them."""
 
@@ -199,7 +200,7 @@ ONLY = {
     "papermill": {"refresh.runner"},
     "folium": {"pages.map.page"},
     "branca": {"pages.map.page"},
-    "typer": {"cli", "cli_actions", "refresh_commands", "usage"},
+    "typer": {"commands.cli", "commands.actions", "commands.refresh", "commands.dutch_help"},
 }
 """A library → the modules that may know it."""
 
@@ -261,5 +262,5 @@ def test_modules_stay_small(name):
 
 def test_the_check_sees_a_wrong_import(tmp_path):
     wrong = tmp_path / "wrong.py"
-    wrong.write_text("def f():\n    from genkgeo.cli import main\n")
-    assert own(imported(wrong)) == {"cli"}
+    wrong.write_text("def f():\n    from genkgeo.commands.cli import main\n")
+    assert own(imported(wrong)) == {"commands.cli"}

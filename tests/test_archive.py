@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 import genkgeo
 from genkgeo.analysis.compute import with_change
 from genkgeo.change import archive
-from genkgeo.cli import app
+from genkgeo.commands.cli import app
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.profiles import remembered
 from genkgeo.results import PARTS

@@ -12,7 +12,7 @@ import pytest
 
 from genkgeo.analysis.load import Analysis
 from genkgeo.checks import blocking
-from genkgeo.cli import main
+from genkgeo.commands.cli import main
 from genkgeo.errors import GenkgeoError
 from genkgeo.parameters.file import read_params
 

@@ -11,8 +11,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import genkgeo
-from genkgeo import cli
 from genkgeo.areas.hierarchy import read_areas
+from genkgeo.commands import cli
 from genkgeo.errors import DataError
 from genkgeo.parameters.file import read_params
 from genkgeo.plans.inputs import read_plans

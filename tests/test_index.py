@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from genkgeo import cli
+from genkgeo.commands import cli
 from genkgeo.errors import DataError, GenkgeoError, ParamsError
 from genkgeo.index.groups import summarise
 from genkgeo.index.scales import SCALES, ranked

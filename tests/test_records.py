@@ -16,7 +16,7 @@ from filelock import FileLock
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from genkgeo import cli
+from genkgeo.commands import cli
 from genkgeo.errors import DataError, LockedError, ParamsError
 from genkgeo.plans import ledger
 from genkgeo.plans.ledger import append, lines

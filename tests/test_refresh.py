@@ -20,7 +20,7 @@ OPEN_TOTALS = {"huishoudens": 26428, "wagens": 31772}
 
 def run(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Run the command line as a user does."""
-    command = [sys.executable, "-c", "from genkgeo.cli import main; main()", *words]
+    command = [sys.executable, "-c", "from genkgeo.commands.cli import main; main()", *words]
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path, PureWindowsPath
 import pytest
 
 import genkgeo
-from genkgeo.cli import main
+from genkgeo.commands.cli import main
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.parameters.file import read_params
 from genkgeo.refresh import comparing
@@ -408,7 +408,7 @@ def test_help_is_dutch(capsys, words):
     ],
 )
 def test_what_nobody_can_hear_leaves_the_exit_code_as_it_is(words, streams, code):
-    program = f"{sys.executable} -c 'from genkgeo.cli import main; main()'"
+    program = f"{sys.executable} -c 'from genkgeo.commands.cli import main; main()'"
     done = subprocess.run(
         ["sh", "-c", f"{program} {words} {streams}"], cwd=ROOT, capture_output=True, text=True
     )
@@ -418,7 +418,7 @@ def test_what_nobody_can_hear_leaves_the_exit_code_as_it_is(words, streams, code
 
 def test_a_letter_that_a_stream_does_not_know_is_spelled_out():
     done = subprocess.run(
-        [sys.executable, "-c", "from genkgeo.cli import main; main()", "verify", "é→"],
+        [sys.executable, "-c", "from genkgeo.commands.cli import main; main()", "verify", "é→"],
         cwd=ROOT, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii"},
     )  # fmt: skip
     assert done.returncode == 2 and rb"\xe9\u2192" in done.stderr

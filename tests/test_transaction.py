@@ -576,7 +576,7 @@ def test_a_kept_part_is_complete_or_absent(place, tmp_path):
 def test_unit_and_timer_pass_systemd(place, tmp_path):
     if shutil.which("systemd-analyze") is None:
         pytest.skip("no systemd here")
-    command = "from genkgeo.cli import main; main()"
+    command = "from genkgeo.commands.cli import main; main()"
     words = ["schedule", "print", "params/open-data.yaml", "--out", str(tmp_path / "uit map 10%")]
     done = subprocess.run(
         [sys.executable, "-c", command, *words, "--mirror", str(tmp_path), "--hook", 'a "b c"'],

@@ -446,7 +446,7 @@ def files(tmp_path) -> Path:
 
 
 def command(*words: object) -> subprocess.CompletedProcess[str]:
-    run = [sys.executable, "-c", "from genkgeo.cli import main; main()", "crosswalk"]
+    run = [sys.executable, "-c", "from genkgeo.commands.cli import main; main()", "crosswalk"]
     return subprocess.run(
         [*run, *map(str, words)], cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -593,7 +593,7 @@ def test_belgium_against_itself(shared_data):
 
 
 def test_the_output_may_not_be_an_input(tmp_path):
-    from genkgeo.cli import crosswalk as command
+    from genkgeo.commands.cli import crosswalk as command
 
     source = ROOT / "data/shapes/sectoren_2019.geojson"
     copy = tmp_path / "oud.geojson"

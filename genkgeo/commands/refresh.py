@@ -17,8 +17,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from genkgeo.commands.dutch_help import Commands
 from genkgeo.errors import ParamsError
-from genkgeo.usage import Commands
 
 if TYPE_CHECKING:
     from genkgeo.refresh.new_year import Needed

@@ -14,10 +14,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from genkgeo import cli_actions, refresh_commands
+from genkgeo.commands import actions as cli_actions
+from genkgeo.commands import refresh as refresh_commands
+from genkgeo.commands.dutch_help import Commands, in_dutch, is_usage
+from genkgeo.commands.refresh import DEFAULT, ParamsFile, err, out
 from genkgeo.errors import GenkgeoError, ParamsError
-from genkgeo.refresh_commands import DEFAULT, ParamsFile, err, out
-from genkgeo.usage import Commands, in_dutch, is_usage
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from genkgeo.usage import Commands
+from genkgeo.commands.dutch_help import Commands
 
 if TYPE_CHECKING:
     from genkgeo.parameters.file import Params

@@ -1,0 +1,1 @@
+"""The command line, and nothing that a notebook would want too."""
