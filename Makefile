@@ -34,10 +34,10 @@ lint: $(STAMP) ## controleer stijl, opmaak en afhankelijkheden
 	@$(BIN)/python .ci/dependencies.py --check
 
 faults: $(STAMP) ## breek een vernieuwing af op honderden manieren en tel wat stuk is
-	@$(BIN)/python tests/faults.py $(ARGS)
+	@$(BIN)/python tests/support/faults.py $(ARGS)
 
 bench: $(STAMP) ## meet de snelheid
-	@for script in tests/bench*.py; do echo "-- $$script"; $(BIN)/python $$script || exit 1; done
+	@for script in tests/benchmarks/bench*.py; do echo "-- $$script"; $(BIN)/python $$script || exit 1; done
 
 lab: $(STAMP) ## open JupyterLab met de notebooks
 	@$(BIN)/jupyter lab notebooks $(ARGS)

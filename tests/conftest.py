@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,26 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from browsers import BROWSER_OPTIONS, find_browser
+from project import ROOT, SHARED_DATA
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
-ROOT = Path(__file__).resolve().parent.parent
-SHARED_DATA = ROOT / "../shared/data"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-BROWSER_OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    # Whatever escapes the interception below (a web socket, a preconnect) finds no host.
-    "--host-resolver-rules=MAP * ~NOTFOUND",
-]
-
 # Scripts with a command line, not test modules; doctest collection would import it.
-collect_ignore_glob = ["bench*.py", "faults.py"]
+collect_ignore_glob = ["benchmarks/*.py", "support/*.py"]
 
 
 @dataclass
@@ -57,15 +44,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # playwright keeps an event loop running in this thread until the session ends, and
     # code that starts a loop of its own (a notebook run) would then fail.
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
-
-
-def find_browser() -> str | None:
-    """Return the path of a Chromium: the one the user names, or else one that is installed."""
-    named = os.environ.get("GENKGEO_BROWSER")
-    for name in [named] if named else BROWSERS:
-        if path := shutil.which(name):
-            return path
-    return None
 
 
 @pytest.fixture(scope="session")

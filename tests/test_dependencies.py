@@ -10,9 +10,9 @@ from types import ModuleType
 
 import pytest
 from packaging.requirements import Requirement
+from project import ROOT
 from ruamel.yaml import YAML
 
-ROOT = Path(__file__).resolve().parent.parent
 FILES = ("pyproject.toml", "environment.yml", "requirements.lock")
 WRITTEN = FILES[1:]
 

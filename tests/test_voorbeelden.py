@@ -10,8 +10,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from project import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 PATHS = sorted((ROOT / "docs/voorbeelden").glob("*.ipynb"))
 BIMD = ROOT / "docs/voorbeelden/bimd_2001_2011.ipynb"
 

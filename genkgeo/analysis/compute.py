@@ -24,7 +24,7 @@ from genkgeo.change.parts import split
 from genkgeo.change.steps import sector_sizes
 from genkgeo.change.warning import early_warnings
 from genkgeo.index import risk
-from genkgeo.index.spatial import SpatialReading, spatial_reading
+from genkgeo.index.spatial import spatial_reading
 from genkgeo.measures.cube import residents, totals
 from genkgeo.measures.reconciliation import reconcile
 from genkgeo.parameters.choices import ProfileChoices, RiskChoices
@@ -34,11 +34,11 @@ from genkgeo.profiles.moves import came_from
 from genkgeo.profiles.remembered import Remembered
 from genkgeo.profiles.years import follow
 from genkgeo.results import PLACES, SHRUNK, Results, Risk
+from genkgeo.results.spatial import SpatialReading
 from genkgeo.sources.fetch import sha256
 from genkgeo.sources.places import read_places
+from genkgeo.words.notes import standing_notes
 
-EXAMPLE_NOTE = "Voorbeeldcijfers, geen echte cijfers."
-PROPOSAL_NOTE = "De indeling in stadsdelen is een voorstel."
 MANY = 15
 """Among fewer ranked areas no pattern of neighbours can be told from chance."""
 RISK_LEVELS = ("sector", "wijk", "stadsdeel")
@@ -103,7 +103,7 @@ def core(
         sources=_sources(params, edition.figures),
         references=references,
         places=_places(params),
-        notes=_notes(file.example, here.proposal),
+        notes=standing_notes(example=file.example, proposal=here.proposal),
         pages=pages,
     )
     risks = {level: _risk(partial, file.risk, level) for level in RISK_LEVELS}
@@ -329,7 +329,3 @@ def _places(params: Params) -> pd.DataFrame:
     if file.places is None:
         return pd.DataFrame(columns=PLACES)
     return read_places(params.resolve(file.places), file.municipality.box)
-
-
-def _notes(example: bool, proposal: bool) -> tuple[str, ...]:
-    return ((EXAMPLE_NOTE,) if example else ()) + ((PROPOSAL_NOTE,) if proposal else ())

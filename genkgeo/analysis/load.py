@@ -21,13 +21,13 @@ from genkgeo.change.edition import Edition
 from genkgeo.checks import gate
 from genkgeo.errors import GenkgeoError
 from genkgeo.index import audit
-from genkgeo.index.spatial import SpatialReading
 from genkgeo.parameters.file import Params, read_params
 from genkgeo.parameters.index_spec import read_spec
 from genkgeo.plans.inputs import Plans
 from genkgeo.profiles import remembered
 from genkgeo.profiles.remembered import Remembered
 from genkgeo.results import PARTS, Profiles, Results
+from genkgeo.results.spatial import SpatialReading
 
 CHANGED = ["earlier", "later", "difference", *PARTS, "low", "high", "verdict"]
 

@@ -1,7 +1,7 @@
 """The colours of data; everything else is ink, grey, white and one accent (see the stylesheet).
 
 The colours of one legend stay at least 12 apart in CAM02-UCS, also as seen without the cones
-for red, for green or for blue; `tests/test_palette.py` measures it.
+for red, for green or for blue; `tests/drawings/test_palette.py` measures it.
 """
 
 from __future__ import annotations

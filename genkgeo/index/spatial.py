@@ -8,7 +8,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.errors import DataError, GenkgeoError, first_five
+from genkgeo.results.spatial import SpatialReading
 from genkgeo.words.dutch import count
 
 if TYPE_CHECKING:
@@ -35,37 +35,6 @@ LABELS = {
 """Quadrant of Moran's diagram → what a reader sees."""
 
 UNCLEAR, ISLAND, MISSING = "geen duidelijk patroon", "geen buren met een cijfer", "geen gegevens"
-
-
-@dataclass(frozen=True)
-class SpatialReading:
-    """What the neighbours of the areas say.
-
-    Attributes
-    ----------
-    moran, expected, p : float
-        Moran's I, what it would be without any pattern (−1 ÷ (n − 1)), and two-sided from
-        the permutations how often chance alone gives as much.
-    areas : pandas.DataFrame
-        Index area code, sorted; ``local`` (local I), ``p`` (two-sided, from permutations),
-        ``q`` (the same after the correction for many areas at once) and ``label`` (Dutch:
-        of `LABELS`, or why there is none). NaN for islands and missing values.
-    islands, missing : tuple of str
-        Areas left out: without a neighbour that has a figure, and without a figure.
-    sentence : str
-        Dutch: whether there is a pattern, and what was left out.
-    seed, permutations : int
-    """
-
-    moran: float
-    expected: float
-    p: float
-    areas: pd.DataFrame
-    islands: tuple[str, ...]
-    missing: tuple[str, ...]
-    sentence: str
-    seed: int
-    permutations: int
 
 
 def spatial_reading(

@@ -9,10 +9,10 @@ from typing import NamedTuple
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo.drawings.markup import render, seal
 from genkgeo.drawings.score_lines import Scored, score_lines
 from genkgeo.pages import parts as page_parts
 from genkgeo.pages.made import frame
+from genkgeo.pages.standalone import render, seal
 from genkgeo.plans.barometer import Barometer, Part, points, scores
 from genkgeo.plans.words import amount_text
 from genkgeo.results import Results

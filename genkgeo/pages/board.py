@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from genkgeo.drawings.markup import render, seal
 from genkgeo.pages.made import around, told
+from genkgeo.pages.standalone import render, seal
 from genkgeo.plans.board import tally
 from genkgeo.plans.progress import BEHIND, ON_TRACK, REACHED, STATUSES, Half
 from genkgeo.plans.register import Register, entries_of

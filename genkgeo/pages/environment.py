@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from genkgeo.drawings.markup import render, seal
 from genkgeo.pages.made import frame
+from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.registry import Indicator
 from genkgeo.plans.environment import SINGLE, beside, sentences
 from genkgeo.plans.schema import DOMAINS

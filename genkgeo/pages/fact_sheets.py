@@ -11,10 +11,10 @@ from markupsafe import Markup
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.change import warning
 from genkgeo.drawings.lines import contribution_bar, share_bar
-from genkgeo.drawings.markup import render, seal
 from genkgeo.pages import beside, through_time
 from genkgeo.pages import parts as page_parts
 from genkgeo.pages.made import frame
+from genkgeo.pages.standalone import render, seal
 from genkgeo.profiles import mix
 from genkgeo.results import Results
 from genkgeo.words import dutch, sentences

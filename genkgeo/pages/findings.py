@@ -7,8 +7,8 @@ import re
 import pandas as pd
 
 from genkgeo.checks.findings import place, summary
-from genkgeo.drawings.markup import render, seal
 from genkgeo.pages.made import frame
+from genkgeo.pages.standalone import render, seal
 from genkgeo.results import Results
 from genkgeo.words import dutch
 

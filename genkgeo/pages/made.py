@@ -9,7 +9,7 @@ import platform
 from collections.abc import Mapping
 from importlib.metadata import version
 
-from genkgeo.drawings.markup import asset
+from genkgeo.pages.standalone import asset
 from genkgeo.results import Results
 from genkgeo.words import dutch
 

@@ -9,9 +9,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from genkgeo.drawings.area_map import area_map
-from genkgeo.drawings.markup import render, seal
 from genkgeo.pages.made import frame
 from genkgeo.pages.parts import fifths_fill, risk_keys
+from genkgeo.pages.standalone import render, seal
 from genkgeo.plans.need import open_on, spots
 from genkgeo.plans.reach import YEARS
 from genkgeo.plans.words import day_text

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from genkgeo.drawings.markup import encode, render, seal
+from genkgeo.drawings.markup import encode
 from genkgeo.pages.made import around
+from genkgeo.pages.standalone import render, seal
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter

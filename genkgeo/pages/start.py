@@ -10,12 +10,12 @@ import pandas as pd
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.change import warning
 from genkgeo.drawings.lines import sparkline
-from genkgeo.drawings.markup import render, seal
 from genkgeo.drawings.strips import Ranked, rank_strip
 from genkgeo.pages import beside, through_time
 from genkgeo.pages import parts as page_parts
 from genkgeo.pages.fact_sheets import CITY_PATH
 from genkgeo.pages.made import frame
+from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import VERDICTS, Results
 from genkgeo.words import dutch, sentences, transitions

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from genkgeo.drawings.markup import render, seal
 from genkgeo.errors import DataError
 from genkgeo.pages.made import around
+from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.file import Params, ParamsFile
 from genkgeo.refresh.place import Place, digest
 from genkgeo.refresh.snapshot import PLURAL, Snapshot, read_snapshot, readable

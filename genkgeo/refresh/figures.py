@@ -68,7 +68,8 @@ def hand_over(analysis: Analysis, path: Path) -> None:
 def handing_over(params: Params, path: Path) -> str:
     """Give the line of Python that makes a kernel ready, and tells it where to read."""
     return (
-        "__import__('genkgeo.analysis.load');__import__('genkgeo.analysis.handover', fromlist=['x'])"
+        "__import__('genkgeo.analysis.load');"
+        "__import__('genkgeo.analysis.handover', fromlist=['x'])"
         f".take_over({str(params.path)!r}, {str(path)!r});"
     )
 

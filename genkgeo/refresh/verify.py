@@ -10,8 +10,8 @@ import zipfile
 from contextlib import closing
 from pathlib import Path
 
-from genkgeo.drawings.markup import ONLINE_HOST, ONLINE_PAGE, require_sealed
 from genkgeo.errors import ParamsError, RunError, first_five
+from genkgeo.pages.standalone import ONLINE_HOST, ONLINE_PAGE, require_sealed
 from genkgeo.refresh.place import MANIFEST, digests, read_manifest
 
 

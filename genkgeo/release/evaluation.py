@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from genkgeo.analysis.compute import EXAMPLE_NOTE, PROPOSAL_NOTE
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.pages import barometer as barometer_page
 from genkgeo.pages import environment as environment_page
@@ -34,6 +33,7 @@ from genkgeo.release.plan_tables import (
     reach_table,
 )
 from genkgeo.results import Results
+from genkgeo.words.notes import standing_notes
 
 NO_DAY = date(2000, 1, 1)
 """Of plans that name no day at all there is nothing to judge, whatever the half-year."""
@@ -56,9 +56,7 @@ def find(plans: Plans, areas: Areas, half: Half | None = None) -> Evaluation:
     """
     register, records = plans.register, plans.records
     because = "" if half else _because(register, records)
-    notes = ((EXAMPLE_NOTE,) if plans.example else ()) + (
-        (PROPOSAL_NOTE,) if areas.proposal else ()
-    )
+    notes = standing_notes(example=plans.example, proposal=areas.proposal)
     half = half or _last(register, records)
     board = evaluate(register, records, half)
     return Evaluation(

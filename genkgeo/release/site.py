@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from genkgeo.drawings.markup import ONLINE_PAGE
 from genkgeo.errors import ParamsError, first_five
 from genkgeo.pages.notebooks import NOTEBOOKS
+from genkgeo.pages.standalone import ONLINE_PAGE
 from genkgeo.plans.inputs import Plans
 from genkgeo.release import evaluation, tables
 from genkgeo.results import Results

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -12,10 +12,8 @@ import pandas as pd
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.measures.reconciliation import REFERENCES
 from genkgeo.parameters.registry import Indicator
+from genkgeo.results.spatial import SpatialReading
 from genkgeo.results.yearly import Course
-
-if TYPE_CHECKING:
-    from genkgeo.index.spatial import SpatialReading
 
 VERDICTS = ("gestegen", "gedaald", "niet aantoonbaar veranderd")
 """Of a change: beyond noise up, beyond noise down, or neither."""

@@ -6,12 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from project import ROOT
 
 import genkgeo
 from genkgeo.pages.pdf import write_pdfs
 
 WITHOUT_PICTURE = {"bevindingen", "acties", "omgevingsanalyse"}
-ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture(scope="module")

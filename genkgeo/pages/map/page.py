@@ -16,13 +16,14 @@ from markupsafe import Markup
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.drawings.area_map import area_map
-from genkgeo.drawings.markup import ONLINE_HOST, asset, json_for_script, leaflet, render, seal
+from genkgeo.drawings.markup import json_for_script
 from genkgeo.drawings.svg import patterns
 from genkgeo.pages.made import frame
 from genkgeo.pages.map import payload
 from genkgeo.pages.map.base import all_years, map_levels, map_years, mapped, sources
 from genkgeo.pages.map.tables import heads, table
 from genkgeo.pages.parts import fifths_fill, risk_keys, sheet_path
+from genkgeo.pages.standalone import ONLINE_HOST, asset, leaflet, render, seal
 from genkgeo.parameters.registry import DOMAINS
 from genkgeo.results import Results
 from genkgeo.words import dutch, sentences

@@ -1,0 +1,60 @@
+"""The notebooks stay thin, clean, and the ones that the refresh knows."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from project import ROOT
+
+from genkgeo.release.site import NOTEBOOKS
+
+FOLDER = ROOT / "notebooks"
+PATHS = sorted(FOLDER.glob("*.ipynb"))
+names = pytest.mark.parametrize("path", PATHS, ids=[path.stem for path in PATHS])
+
+
+def cells(path: Path, kind: str) -> list[dict]:
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == kind]
+
+
+def test_the_refresh_runs_them_all():
+    assert [path.stem for path in PATHS] == [name for name, _ in NOTEBOOKS]
+    assert len(PATHS) <= 6
+
+
+@names
+def test_committed_without_outputs(path):
+    assert all(not c["outputs"] and c["execution_count"] is None for c in cells(path, "code"))
+
+
+@names
+def test_thin(path):
+    for cell in cells(path, "code"):
+        source = "".join(cell["source"])
+        assert len(source.splitlines()) <= 15
+        assert not re.search(r"^\s*(def|class) ", source, re.MULTILINE)
+
+
+@names
+def test_one_parameters_cell_with_the_known_names(path):
+    tagged = [c for c in cells(path, "code") if "parameters" in c["metadata"].get("tags", [])]
+    assert len(tagged) == 1
+    found = re.findall(r"^(\w+) = ", "".join(tagged[0]["source"]), re.MULTILINE)
+    assert found == ["PARAMS", "OUT"]
+
+
+@names
+def test_opens_with_its_question_and_ends_with_what_was_found(path):
+    texts = ["".join(cell["source"]) for cell in cells(path, "markdown")]
+    assert texts[0].startswith("# ")
+    assert any("Gevonden" in text for text in texts)
+
+
+@names
+def test_kernel_is_named(path):
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3"

@@ -1,0 +1,227 @@
+"""The hierarchy: every sector in one wijk and one stadsdeel, the buckets in the gemeente alone."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+from project import ROOT
+
+from genkgeo.areas.hierarchy import LEVEL_NAMES, LEVELS, Areas, read_areas
+from genkgeo.errors import DataError
+from genkgeo.parameters.file import AreaSet, Municipality, ShapeFile
+
+SECTORS = """\
+sector,naam,wijk
+00001,Oost,W1
+00002,West,W1
+0003-,Kerk,W2
+00004,Heide,W3
+"""
+WIJKEN = "wijk,naam\nW1,Molenveld\nW2,Kerkdorp\nW3,Heide\nW9,Zonder sectoren\n"
+STADSDELEN = """\
+wijk,stadsdeel,stadsdeel_naam,status
+W1,noord,Noord,vast
+W2,noord,Noord,vast
+W3,zuid,Zuid,vast
+W9,ver,Ver,vast
+"""
+MADE = Municipality(code="99001", name="Made", unknown=("9ZZZZ",), hidden=("9REST",))
+
+
+def embedded(vintage: str) -> Areas:
+    files = AreaSet(
+        **{
+            key: f"data/gebieden/{key.replace('sectors', 'sectoren')}_{vintage}.csv"
+            for key in ("sectors", "wijken", "stadsdelen")
+        },
+        shapes=ShapeFile(file="x"),
+    )
+    genk = Municipality(code="71016", name="Genk", unknown=("71016ZZZZ",))
+    return read_areas(vintage, files, genk, ROOT)
+
+
+@pytest.fixture
+def made(tmp_path) -> Callable[..., Areas]:
+    """Give a function that writes the three tables and reads them."""
+
+    def read(
+        sectors: str = SECTORS,
+        wijken: str = WIJKEN,
+        stadsdelen: str = STADSDELEN,
+        municipality: Municipality = MADE,
+    ) -> Areas:
+        for name, text in (("s", sectors), ("w", wijken), ("d", stadsdelen)):
+            (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+        files = AreaSet(
+            sectors="s.csv", wijken="w.csv", stadsdelen="d.csv", shapes=ShapeFile(file="x")
+        )
+        return read_areas("2025", files, municipality, tmp_path)
+
+    return read
+
+
+# --- what is right ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("vintage", "numbers"), [("2019", (53, 30, 8)), ("2025", (59, 31, 8))])
+def test_the_embedded_tables(vintage, numbers):
+    areas = embedded(vintage)
+    assert tuple(len(areas.names[level]) for level in LEVELS) == (*numbers, 1)
+    assert areas.proposal, "the stadsdelen are a proposal until the city gives its own table"
+    assert areas.sectors.notna().all().all()
+
+
+@pytest.mark.parametrize("vintage", ["2019", "2025"])
+@pytest.mark.parametrize("level", LEVELS)
+def test_membership_puts_each_sector_in_one_area(vintage, level):
+    areas = embedded(vintage)
+    matrix, index = areas.membership(level)
+    assert matrix.shape == (len(areas.names[level]), len(areas.units))
+    per_unit = pd.Series(np.asarray(matrix.sum(axis=0)).ravel(), index=areas.units)
+    assert (per_unit[areas.sectors.index] == 1).all()
+    assert per_unit["71016ZZZZ"] == (1 if level == "gemeente" else 0)
+    assert index.equals(areas.names[level].index)
+    assert (np.asarray(matrix.sum(axis=1)).ravel() > 0).all(), "no area is empty"
+
+
+def test_buckets_belong_to_the_gemeente_and_to_nothing_below(made):
+    areas = made()
+    assert areas.units.tolist() == ["00001", "00002", "00004", "0003-", "9ZZZZ", "9REST"]
+    for level in LEVELS:
+        matrix, _ = areas.membership(level)
+        inside = matrix.toarray()[:, -2:].sum(axis=0).tolist()
+        assert inside == ([1, 1] if level == "gemeente" else [0, 0]), level
+
+
+def test_membership_adds_up(made):
+    matrix, index = made().membership("wijk")
+    counts = np.array([1.0, 2, 4, 8, 16, 32])
+    assert dict(zip(index, matrix @ counts, strict=True)) == {"W1": 3, "W2": 8, "W3": 4}
+    city, _ = made().membership("gemeente")
+    assert (city @ counts).tolist() == [63]
+
+
+def test_parents_are_looked_up(made):
+    areas = made()
+    assert areas.parent("sector", "wijk").to_dict() == {
+        "00001": "W1",
+        "00002": "W1",
+        "00004": "W3",
+        "0003-": "W2",
+    }
+    assert areas.parent("wijk", "stadsdeel").to_dict() == {
+        "W1": "noord",
+        "W2": "noord",
+        "W3": "zuid",
+    }
+    assert areas.parent("stadsdeel", "gemeente").to_dict() == {"noord": "99001", "zuid": "99001"}
+
+
+def test_wijken_without_sectors_are_left_out(made):
+    areas = made()
+    assert "W9" not in areas.names["wijk"]
+    assert "ver" not in areas.names["stadsdeel"]
+    assert areas.names["stadsdeel"].to_dict() == {"noord": "Noord", "zuid": "Zuid"}
+    assert not areas.proposal
+
+
+def test_a_proposal_is_recognised_in_any_case(made):
+    assert made(stadsdelen=STADSDELEN.replace("vast", "Voorstel (werknaam)")).proposal
+
+
+def test_row_order_does_not_matter(made):
+    def shuffled(text: str, seed: int) -> str:
+        head, *rows = text.splitlines()
+        random.Random(seed).shuffle(rows)
+        return "\n".join([head, *rows])
+
+    first = made()
+    for seed in range(5):
+        other = made(*(shuffled(text, seed) for text in (SECTORS, WIJKEN, STADSDELEN)))
+        pd.testing.assert_frame_equal(other.sectors, first.sectors)
+        for level in LEVELS:
+            pd.testing.assert_series_equal(other.names[level], first.names[level])
+            assert (other.membership(level)[0] != first.membership(level)[0]).nnz == 0
+
+
+def test_an_area_without_a_name_goes_by_its_code(made):
+    areas = made(
+        sectors=SECTORS.replace("Oost", " "),
+        wijken=WIJKEN.replace("Kerkdorp", ""),
+        stadsdelen=STADSDELEN.replace("zuid,Zuid", "zuid,"),
+    )
+    assert areas.names["sector"]["00001"] == areas.sectors["name"]["00001"] == "00001"
+    assert areas.names["wijk"]["W2"] == "W2"
+    assert areas.names["stadsdeel"].to_dict() == {"noord": "Noord", "zuid": "zuid"}
+
+
+def test_every_level_has_a_dutch_name():
+    assert tuple(LEVEL_NAMES) == LEVELS
+
+
+# --- what is wrong ---------------------------------------------------------------------------
+
+
+def test_a_sector_that_stands_twice_is_refused(made):
+    with pytest.raises(DataError, match="Dezelfde sector staat er twee keer") as caught:
+        made(sectors=SECTORS + "00001,Oost,W2\n")
+    assert caught.value.found == "00001"
+    assert caught.value.where == "s.csv, rij 6, kolom sector"
+
+
+def test_a_wijk_that_stands_twice_is_refused(made):
+    with pytest.raises(DataError, match="Dezelfde wijk staat er twee keer"):
+        made(wijken=WIJKEN + "W1,Nog eens\n")
+    with pytest.raises(DataError, match="Dezelfde wijk staat er twee keer"):
+        made(stadsdelen=STADSDELEN + "W1,zuid,Zuid,vast\n")
+
+
+def test_a_sector_whose_wijk_is_not_there_is_refused(made):
+    with pytest.raises(DataError, match=r"1 code\(s\) uit s\.csv staan niet in w\.csv") as caught:
+        made(sectors=SECTORS.replace("W3", "W4"))
+    assert caught.value.found == "W4"
+
+
+def test_a_wijk_without_a_stadsdeel_is_refused(made):
+    with pytest.raises(DataError, match=r"1 code\(s\) uit w\.csv staan niet in d\.csv") as caught:
+        made(stadsdelen=STADSDELEN.replace("W2,noord,Noord,vast\n", ""))
+    assert caught.value.found == "W2"
+    assert "vul de ontbrekende rij aan" in caught.value.remedy
+
+
+def test_an_empty_code_is_refused(made):
+    with pytest.raises(DataError, match="De sector is niet ingevuld") as caught:
+        made(sectors=SECTORS.replace("00002", " "))
+    assert caught.value.where == "s.csv, rij 3, kolom sector"
+
+
+def test_a_stadsdeel_with_two_names_is_refused(made):
+    with pytest.raises(DataError, match="Het stadsdeel noord heeft twee namen") as caught:
+        made(stadsdelen=STADSDELEN.replace("W2,noord,Noord", "W2,noord,Nord"))
+    assert caught.value.found == "Noord, Nord"
+
+
+@pytest.mark.parametrize(
+    ("unknown", "hidden"),
+    [(("00001",), ()), (("9ZZZZ",), ("9ZZZZ",)), (("9ZZZZ", "9ZZZZ"), ())],
+)
+def test_a_bucket_that_would_count_twice_is_refused(made, unknown, hidden):
+    with pytest.raises(DataError, match="'niet te lokaliseren' of 'verborgen' is niet uniek"):
+        made(municipality=Municipality(code="1", name="M", unknown=unknown, hidden=hidden))
+
+
+@pytest.mark.parametrize(
+    ("sectors", "message"),
+    [
+        ("sector,naam,wijk\n", "Het bestand heeft een kop en verder niets"),
+        ("sector,naam\n00001,Oost\n", "Een kolom ontbreekt"),
+        ("", "Het bestand is leeg"),
+    ],
+)
+def test_a_table_without_sectors_is_refused(made, sectors, message):
+    with pytest.raises(DataError, match=message):
+        made(sectors=sectors)

@@ -1,0 +1,168 @@
+"""The earlier release in a whole analysis: named in the parameters, kept by the command line."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from project import ROOT
+from typer.testing import CliRunner
+
+import genkgeo
+from genkgeo.analysis.compute import with_change
+from genkgeo.change import archive
+from genkgeo.commands.cli import app
+from genkgeo.errors import DataError, ParamsError
+from genkgeo.profiles import remembered
+from genkgeo.results import PARTS
+
+
+@pytest.fixture(scope="module")
+def genk():
+    return genkgeo.load(ROOT / "params/voorbeeld-2025.yaml")
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Give a copy of the embedded project."""
+    for name in ("data", "params"):
+        ignore = shutil.ignore_patterns("opgehaald", "__pycache__")
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignore)
+    return tmp_path
+
+
+def change_params(project: Path, old: str, new: str) -> Path:
+    path = project / "params/voorbeeld-2025.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+PREVIOUS = "previous: data/voorbeeld/uitgave_2024"
+
+
+def test_the_example_shows_every_cause(genk):
+    change = genk.results.change
+    assert (change.earlier, change.later, change.released) == (2024, 2025, True)
+    score = change.parts[(change.parts["what"] == "score") & (change.parts["level"] == "wijk")]
+    assert (score[list(PARTS)].abs() > 0.001).any().all()
+    assert [note.partition(" ")[0] for note in change.notes] == ["De", "Sinds", "De"]
+    meters = change.parts[(change.parts["what"] == "budgetmeters")]
+    city = meters[meters["level"] == "gemeente"].iloc[0]
+    # the source revised 7 meters in net, of all customers of 2024
+    customers = genk.measures("gemeente").query("indicator == 'budgetmeters' and period == 2024")
+    assert city["revision"] == pytest.approx(-100 * 7 / customers["denominator"].iloc[0])
+
+
+def test_parts_sum_to_the_difference_everywhere(genk):
+    parts = genk.results.change.parts.dropna(subset=list(PARTS))
+    assert len(parts) > 500
+    np.testing.assert_array_equal(parts[list(PARTS)].sum(axis=1), parts["difference"])
+    np.testing.assert_allclose(parts["later"] - parts["earlier"], parts["difference"], atol=1e-12)
+
+
+def test_changes_of_one_figure_by_name(genk):
+    found = genk.changes("budgetmeters", "stadsdeel")
+    assert len(found) == 8
+    assert found["real"].abs().is_monotonic_decreasing
+    assert list(genk.revised()["variable"].unique()) == ["budgetmeters"]
+
+
+def test_profiles_go_on_with_those_of_the_release(genk):
+    known = remembered.read(ROOT / "data/voorbeeld/uitgave_2024/profielen.yaml")
+    found = genk.profiles()
+    assert found.matching.year == 2024
+    assert found.matching.kept
+    for number in found.matching.kept:
+        assert found.names[number] == known.names[number]
+        assert found.colours[number] == known.colours[number]
+
+
+def test_the_planted_rise_is_a_signal(genk):
+    risen = genk.warnings().query("kind == 'risico' and level == 'wijk'")
+    assert genk.results.areas.names["wijk"][risen["area"]].tolist() == ["Genk-Centrum"]
+
+
+def test_without_an_earlier_release_the_year_before_is_compared(project):
+    genk = genkgeo.load(change_params(project, PREVIOUS, "# geen vorige uitgave"))
+    change = genk.results.change
+    assert (change.earlier, change.earlier_vintage, change.released) == (2024, "2019", False)
+    known = change.parts.dropna(subset=list(PARTS))
+    assert (known[["revision", "method"]] == 0).all(axis=None)
+    assert genk.profiles().matching is None
+    assert genk.revised().empty
+
+
+def test_without_an_earlier_year_nothing_is_compared(project):
+    path = change_params(project, PREVIOUS, "# geen vorige uitgave")
+    text = path.read_text(encoding="utf-8")
+    kept = [line for line in text.splitlines() if "statsec2024" not in line]
+    path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    genk = genkgeo.load(path)
+    assert genk.results.change is None
+    assert genk.changes().empty
+    assert genk.warnings().empty
+
+
+def test_a_figure_that_is_carried_over_is_no_change(genk):
+    without = replace(genk.results, change=None)
+    later = replace(genk.edition, year=2027)
+    found = with_change(without, later, None).change
+    assert (found.earlier, found.later) == (2024, 2027)
+    rows = later.figures
+    last = rows.groupby("variable")["period"].transform("max")
+    only_last = replace(later, figures=rows[rows["period"] == last])
+    assert with_change(without, only_last, None).change is None
+
+
+def test_profiles_known_in_params_go_before_those_of_the_release(project):
+    source = project / "data/voorbeeld/uitgave_2024/profielen.yaml"
+    text = source.read_text(encoding="utf-8")
+    kept = genkgeo.load(project / "params/voorbeeld-2025.yaml").profiles().matching.kept
+    first = remembered.read(source).names[kept[0]]
+    edited = project / "params/profielen.yaml"
+    edited.write_text(text.replace(first, "zelf gekozen naam", 1), encoding="utf-8")
+    path = change_params(project, "profiles:\n", "profiles:\n  known: params/profielen.yaml\n")
+    assert "zelf gekozen naam" in genkgeo.load(path).profiles().names.tolist()
+
+
+def test_keep_gives_what_previous_reads(project):
+    target = project / "data/vorig"
+    params = str(project / "params/voorbeeld-2025.yaml")
+    result = CliRunner().invoke(app, ["keep", params, "--out", str(target)])
+    assert result.exit_code == 0, result.output
+    path = change_params(project, PREVIOUS, "previous: data/vorig")
+    again = genkgeo.load(path)
+    known = again.results.change.parts.dropna(subset=list(PARTS))
+    assert len(known) > 500
+    assert (known[list(PARTS)] == 0).all(axis=None)
+    assert again.revised().empty
+    assert again.profiles().matching.moves.empty
+    pd.testing.assert_series_equal(again.profiles().names, genkgeo.load(params).profiles().names)
+
+
+def test_keep_overwrites_nothing(project):
+    (project / "bezet").mkdir()
+    (project / "bezet/iets").write_text("x")
+    params = str(project / "params/voorbeeld-2025.yaml")
+    result = CliRunner().invoke(app, ["keep", params, "--out", str(project / "bezet")])
+    assert isinstance(result.exception, ParamsError)
+    assert "map voor de bewaarde uitgave is niet leeg" in str(result.exception)
+
+
+def test_an_absent_previous_is_named(project):
+    path = change_params(project, PREVIOUS, "previous: data/weg")
+    with pytest.raises(ParamsError, match=r"bestand uit de parameters bestaat niet(.|\n)*data/weg"):
+        genkgeo.load(path)
+
+
+def test_a_damaged_previous_is_refused(project):
+    path = change_params(project, PREVIOUS, PREVIOUS)
+    (project / "data/voorbeeld/uitgave_2024" / archive.INPUTS).write_bytes(b"PAR1 kapot")
+    with pytest.raises(DataError, match="De vorige uitgave is beschadigd"):
+        _ = genkgeo.load(path).results

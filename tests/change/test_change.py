@@ -1,0 +1,121 @@
+"""Years beside each other: on the borders of either vintage, or not at all."""
+
+from __future__ import annotations
+
+import shutil
+
+import numpy as np
+import pytest
+from project import ROOT
+
+import genkgeo
+from genkgeo.errors import DataError, ParamsError
+
+PARAMS = ROOT / "params/voorbeeld-2025.yaml"
+
+
+@pytest.fixture(scope="module", params=["2019", "2025"])
+def shown(request):
+    """Give the embedded years on one of the two vintages."""
+    return genkgeo.load(PARAMS, vintage=request.param)
+
+
+def test_totals_are_the_same_on_both_vintages(shown):
+    """Counts move: the sum over the stadsdelen and the bucket is that of the city."""
+    measures = shown.results.measures
+    city = measures[measures["level"] == "gemeente"].set_index(["period", "indicator"])
+    assert sorted(city.index.get_level_values("period").unique()) == [2013, 2023, 2024, 2025]
+    other = "2025" if shown.results.areas.vintage == "2019" else "2019"
+    beside = genkgeo.load(PARAMS, vintage=other).results.measures
+    beside = beside[beside["level"] == "gemeente"].set_index(["period", "indicator"])
+    for column in ("numerator", "denominator", "value"):
+        np.testing.assert_allclose(city[column], beside[column].reindex(city.index), rtol=1e-12)
+
+
+@pytest.mark.parametrize("level", ["wijk", "stadsdeel", "gemeente"])
+def test_2024_and_2025_are_compared(shown, level):
+    found = shown.compare(level, 2024, 2025)
+    assert found["moved"].all()
+    both = found.dropna(subset=["earlier", "later"])
+    assert len(both) > 0.8 * len(found)
+    np.testing.assert_allclose(both["difference"], both["later"] - both["earlier"])
+
+
+def test_a_recoded_wijk_keeps_its_figures():
+    """Bret has the same sectors in both vintages, two of them under a new code."""
+    old = genkgeo.load(PARAMS, vintage="2019").measures("wijk")
+    new = genkgeo.load(PARAMS, vintage="2025").measures("wijk")
+    for indicator in ("werkzaamheidsgraad", "oki"):
+        rows = [
+            frame[
+                (frame["area"] == code)
+                & (frame["period"] == 2024)
+                & (frame["indicator"] == indicator)
+            ].iloc[0]
+            for frame, code in ((old, "710163"), (new, "71016W03"))
+        ]
+        assert rows[0]["numerator"] == pytest.approx(rows[1]["numerator"], rel=1e-12)
+        assert rows[0]["value"] == pytest.approx(rows[1]["value"], rel=1e-12)
+
+
+def test_what_rests_on_a_part_of_a_sector_is_an_estimate():
+    new = genkgeo.load(PARAMS, vintage="2025").measures("sector")
+    rows = new[(new["period"] == 2024) & (new["indicator"] == "werkzaamheidsgraad")]
+    states = rows.set_index("area")["state"]
+    assert states["71016B20K"] == "geschat"
+    assert states["71016A001"] == "waargenomen"
+
+
+@pytest.fixture
+def without(tmp_path):
+    """Give the embedded project without its crosswalk."""
+    for name in ("data", "params"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("opgehaald"))
+    path = tmp_path / "params/voorbeeld-2025.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "omrekening" not in line), encoding="utf-8")
+    return path
+
+
+def test_without_a_crosswalk_only_the_city_is_compared(without):
+    plain = genkgeo.load(without)
+    assert len(plain.compare("gemeente", 2024, 2025))
+    with pytest.raises(DataError, match="2024 staan op andere grenzen") as caught:
+        plain.compare("wijk", 2024, 2025)
+    assert "omrekening" in caught.value.remedy
+
+
+def test_a_year_without_figures_is_refused():
+    with pytest.raises(DataError, match="geen cijfers voor 1999"):
+        genkgeo.load(PARAMS).compare("wijk", 1999, 2025)
+
+
+def test_an_unknown_vintage_is_refused():
+    with pytest.raises(ParamsError, match="indeling staat niet"):
+        genkgeo.load(PARAMS, vintage="1850")
+
+
+@pytest.mark.parametrize("verb", ["table", "measures", "risk", "certainty", "contributions"])
+def test_an_unknown_level_is_refused(verb):
+    with pytest.raises(ParamsError, match=r"niveau bestaat niet(.|\n)*sector, wijk, stadsdeel"):
+        getattr(genkgeo.load(PARAMS), verb)("wijken")
+
+
+@pytest.mark.parametrize("where", ["profiles", "risk"])
+def test_a_seed_below_zero_is_refused_with_its_line(without, where):
+    text = without.read_text(encoding="utf-8")
+    old = {"profiles": "  seed: 71016", "risk": "risk:\n"}[where]
+    assert old in text
+    new = {"profiles": "  seed: -1", "risk": "risk:\n  seed: -1\n"}[where]
+    without.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ParamsError, match=rf"regel \d+: {where}.seed: moet minstens 0 zijn"):
+        genkgeo.load(without)
+
+
+def test_a_year_that_two_vintages_give_differently_blocks(without):
+    table = without.parent.parent / "data/voorbeeld/werk_statsec.csv"
+    head, *rows = table.read_text(encoding="utf-8").splitlines()
+    again = [row.replace("2025,", "2024,", 1) for row in rows]
+    table.write_text("\n".join([head, *rows, *again]) + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match="van 2024 staat in twee indelingen met een ander totaal"):
+        genkgeo.load(without)

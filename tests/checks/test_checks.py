@@ -1,0 +1,321 @@
+"""The gate: each finding, with its place and its remedy, and none where all is well."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from project import ROOT
+
+from genkgeo.analysis.load import Analysis
+from genkgeo.areas.hierarchy import Areas
+from genkgeo.checks import (
+    BLOCKING,
+    FINDING_COLUMNS,
+    WARNING,
+    as_frame,
+    refuse_blocking,
+)
+from genkgeo.checks import check_figures as find
+from genkgeo.errors import DataError
+from genkgeo.parameters.choices import CheckChoices
+from genkgeo.parameters.file import Table, read_params
+from genkgeo.parameters.registry import Indicator
+from genkgeo.states import State
+
+
+def areas(vintage: str, *codes: str) -> Areas:
+    sectors = pd.DataFrame({"name": codes, "wijk": "W1", "stadsdeel": "noord"}, index=list(codes))
+    return Areas(
+        vintage=vintage,
+        code="99001",
+        name="Made",
+        sectors=sectors.rename_axis("sector"),
+        names={
+            "sector": sectors["wijk"].rename("name"),
+            "wijk": pd.Series({"W1": "Wijk"}),
+            "stadsdeel": pd.Series({"noord": "Noord"}),
+            "gemeente": pd.Series({"99001": "Made"}),
+        },
+        unknown=("M-ZZZZ",),
+        hidden=("M-REST",),
+        proposal=False,
+    )
+
+
+AREAS = {"2025": areas("2025", "M-A1K", "M-A2K", "M-A3-"), "2019": areas("2019", "M-A1-", "M-A2-")}
+METERS = Indicator(
+    label="Budgetmeters",
+    short="Budgetmeters",
+    unit="%",
+    domain="wonen",
+    numerator="meters",
+    denominator="klanten",
+    source="Fluvius",
+    maximum_ratio=1,
+)
+PLAIN = {
+    ("M-A1K", "meters"): 1.0,
+    ("M-A1K", "klanten"): 10.0,
+    ("M-A2K", "meters"): 2.0,
+    ("M-A2K", "klanten"): 20.0,
+    ("M-A3-", "meters"): 0.0,
+    ("M-A3-", "klanten"): 0.0,
+    ("M-ZZZZ", "meters"): 1.0,
+    ("M-ZZZZ", "klanten"): 1.0,
+}
+
+
+def figures(cells: dict[tuple[str, str], float] | None = None, table: int = 0) -> pd.DataFrame:
+    rows = [
+        {
+            "sector": sector,
+            "period": 2025,
+            "variable": variable,
+            "value": value,
+            "state": State.MISSING if np.isnan(value) else State.OBSERVED,
+            "file": "meters.csv",
+            "row": number,
+            "vintage": "2025",
+            "table": table,
+        }
+        for number, ((sector, variable), value) in enumerate((cells or PLAIN).items(), start=2)
+    ]
+    return pd.DataFrame(rows)
+
+
+def params(absent: str = "refuse", tables: int = 1, **more: object) -> SimpleNamespace:
+    one = Table(file="data/meters.csv", format="swing", vintage="2025", absent=absent)
+    names = {"year": 2025, "vintage": "2025", "residents": None, "size": None, **more}
+    names = {"crosswalk": None, "checks": CheckChoices(coverage=0), "published": None, **names}
+    return SimpleNamespace(
+        file=SimpleNamespace(tables=(one,) * tables, **names), registry={"budgetmeters": METERS}
+    )
+
+
+def check_figures(*given: object, **more: object) -> pd.DataFrame:
+    return as_frame(find(*given, **more))
+
+
+def check(
+    cells: dict[tuple[str, str], float] | None = None, **choices: object
+) -> list[tuple[object, ...]]:
+    found = check_figures(figures(cells), AREAS, params(**choices))
+    assert found.columns.tolist() == FINDING_COLUMNS
+    return list(found.itertuples(index=False))
+
+
+def renamed(old: str, new: str) -> dict[tuple[str, str], float]:
+    return {(new if s == old else s, variable): value for (s, variable), value in PLAIN.items()}
+
+
+def only(findings: list) -> object:
+    assert len(findings) == 1, findings
+    return findings[0]
+
+
+# --- none ------------------------------------------------------------------------------------
+
+
+def test_good_figures_give_no_finding():
+    assert check() == []
+    refuse_blocking(check_figures(figures(), AREAS, params()))
+
+
+def test_a_missing_or_hidden_figure_is_no_fault():
+    assert check({**PLAIN, ("M-A1K", "meters"): np.nan}) == []
+
+
+def test_the_embedded_data_give_no_blocking_finding():
+    findings = Analysis(read_params(ROOT / "params/voorbeeld-2025.yaml"), strict=False).findings
+    assert (findings["severity"] != BLOCKING).all()
+
+
+# --- codes -----------------------------------------------------------------------------------
+
+
+def test_an_unknown_code_blocks():
+    cells = {**PLAIN, ("X-1", "meters"): 1.0, ("X-2", "meters"): 1.0}
+    found = only(check(cells))
+    assert (found.severity, found.check) == (BLOCKING, "onbekende sector")
+    assert found.message == "2 code(s) zijn geen sector van Made in indeling 2025: X-1, X-2"
+    assert (found.file, found.row, found.variable) == ("meters.csv", 10, "meters")
+
+
+def test_an_empty_code_blocks():
+    assert only(check({**PLAIN, ("", "meters"): 1.0})).check == "onbekende sector"
+
+
+def test_a_code_that_lost_its_last_character_is_recognised():
+    found = check(renamed("M-A3-", "M-A3"), absent="missing")[0]
+    assert found.remedy == (
+        "M-A3 verloor zijn laatste teken (waarschijnlijk M-A3-): lees codes als tekst"
+    )
+
+
+def test_codes_of_another_vintage_are_recognised():
+    found = check({("M-A1-", "meters"): 1.0, ("M-A2-", "klanten"): 1.0}, absent="missing")[0]
+    assert (found.severity, found.check) == (BLOCKING, "verkeerde indeling")
+    assert found.message == "2 code(s) horen bij indeling 2019, niet bij 2025: M-A1-, M-A2-"
+    assert found.remedy.startswith('zet vintage: "2019" bij deze tabel')
+
+
+# --- completeness ----------------------------------------------------------------------------
+
+WITHOUT = {key: value for key, value in PLAIN.items() if key != ("M-A2K", "meters")}
+
+
+def test_a_sector_without_a_row_blocks_unless_the_table_allows_it():
+    found = only(check(WITHOUT))
+    assert (found.severity, found.check) == (BLOCKING, "ontbrekende sector")
+    assert found.message == "1 sector(en) zonder rij in 2025: M-A2K"
+    assert found.variable == "meters"
+
+
+@pytest.mark.parametrize(("absent", "word"), [("zero", "0"), ("missing", "ontbreekt")])
+def test_a_sector_without_a_row_is_a_warning_where_the_table_allows_it(absent, word):
+    found = only(check(WITHOUT, absent=absent))
+    assert (found.severity, found.variable) == (WARNING, "meters")
+    assert found.remedy == f"deze sectoren tellen als {word}"
+    refuse_blocking(pd.DataFrame([found], columns=FINDING_COLUMNS))
+
+
+def test_a_sector_under_the_hidden_bucket_is_not_missing():
+    assert check({**WITHOUT, ("M-REST", "meters"): 4.0}) == []
+
+
+def test_a_bucket_without_a_row_is_no_fault():
+    assert check({key: value for key, value in PLAIN.items() if key[0] != "M-ZZZZ"}) == []
+
+
+def test_a_table_without_a_row_for_the_gemeente_blocks():
+    found = check_figures(figures(), AREAS, params(tables=2))
+    assert found["check"].tolist() == ["lege tabel"]
+    message = found["message"][0]
+    assert message == "de tabel heeft geen enkele rij voor Made in indeling 2025"
+    with pytest.raises(DataError, match="geen enkele rij voor Made"):
+        refuse_blocking(found)
+
+
+def test_a_variable_that_no_table_gives_blocks():
+    cells = {key: value for key, value in PLAIN.items() if key[1] == "meters"}
+    found = only(check(cells))
+    assert (found.severity, found.check) == (BLOCKING, "ontbrekende variabele")
+    assert found.message == (
+        "de indicator budgetmeters mist klanten (indeling 2025, tot en met 2025)"
+    )
+
+
+def test_the_place_of_a_finding_without_a_file_is_the_variable():
+    cells = {key: value for key, value in PLAIN.items() if key[1] == "meters"}
+    with pytest.raises(DataError) as caught:
+        refuse_blocking(check_figures(figures(cells), AREAS, params()))
+    assert caught.value.where == "klanten"
+
+
+def test_a_variable_of_a_later_year_or_another_vintage_is_not_there():
+    for choice in ({"year": 2024}, {"vintage": "2019"}):
+        found = only(check(**choice))
+        assert (found.severity, found.check) == (BLOCKING, "ontbrekende variabele")
+        assert "budgetmeters mist meters, klanten" in found.message
+
+
+def test_a_numerator_and_denominator_of_different_years_block():
+    apart = figures()
+    apart.loc[apart["variable"] == "klanten", "period"] = 2024
+    found = check_figures(apart, AREAS, params())
+    assert found["message"].tolist() == [
+        "de indicator budgetmeters heeft teller en noemer in geen jaar samen "
+        "(indeling 2025, tot en met 2025)"
+    ]
+
+
+def test_a_year_of_which_nothing_is_there_blocks():
+    found = only(check(year=2026))
+    assert (found.severity, found.check) == (BLOCKING, "ouder jaar")
+    assert found.message == (
+        "geen enkele indicator heeft cijfers van 2026; het laatste jaar is: budgetmeters (2025)"
+    )
+
+
+def test_a_year_of_which_something_is_there_warns():
+    choices = params()
+    choices.registry["klanten"] = METERS.model_copy(
+        update={"kind": "count", "numerator": "klanten", "denominator": None}
+    )
+    last_year = figures().assign(period=2024)
+    now = figures()[lambda frame: frame["variable"] == "klanten"]
+    found = check_figures(pd.concat([last_year, now], ignore_index=True), AREAS, choices)
+    assert found["severity"].tolist() == [WARNING]
+    assert found["message"][0] == (
+        "1 indicator(en) zonder cijfers van 2025; het laatste jaar is: budgetmeters (2024)"
+    )
+
+
+# --- values ----------------------------------------------------------------------------------
+
+
+def test_a_cell_that_stands_twice_blocks():
+    twice = pd.concat([figures(), figures().iloc[[0]].assign(row=99)], ignore_index=True)
+    found = check_figures(twice, AREAS, params())
+    assert found["check"].tolist() == ["dubbele sector"]
+    assert found["message"][0] == "M-A1K staat twee keer voor meters in 2025"
+    assert found["row"][0] == 99
+
+
+def test_a_cell_in_two_tables_blocks():
+    both = pd.concat([figures(), figures(table=1)], ignore_index=True)
+    found = check_figures(both, AREAS, params(tables=2))
+    assert found["check"].tolist() == ["dubbele sector"]
+    assert "(en nog 7 dubbele cellen)" in found["message"][0]
+
+
+@pytest.mark.parametrize("variable", ["meters", "klanten"])
+def test_a_negative_count_blocks(variable):
+    found = check({**PLAIN, ("M-A1K", variable): -5.0})[0]
+    assert (found.severity, found.check, found.variable) == (
+        BLOCKING,
+        "negatieve telling",
+        variable,
+    )
+    assert found.message == "een telling is negatief: -5 in M-A1K"
+    assert "ontbreekcode van een andere leverancier" in found.remedy
+
+
+@pytest.mark.parametrize("key", ["residents", "size"])
+def test_a_negative_number_of_residents_blocks_though_no_indicator_uses_it(key):
+    cells = {**PLAIN, **{(sector, "inwoners"): -1.0 for sector, _ in PLAIN}}
+    assert check(cells) == []
+    assert only(check(cells, **{key: "inwoners"})).check == "negatieve telling"
+
+
+def test_a_numerator_above_its_denominator_blocks():
+    found = only(check({**PLAIN, ("M-A1K", "meters"): 11.0}))
+    assert (found.severity, found.check) == (BLOCKING, "teller boven noemer")
+    assert found.message == "meters (11) kan niet meer zijn dan 1 × klanten (10) in M-A1K, 2025"
+
+
+def test_a_numerator_equal_to_its_denominator_is_fine():
+    assert check({**PLAIN, ("M-A1K", "meters"): 10.0}) == []
+
+
+# --- the whole -------------------------------------------------------------------------------
+
+
+def test_blocking_findings_come_first_and_the_first_is_raised():
+    cells = {**WITHOUT, ("M-A1K", "klanten"): -5.0, ("X-1", "klanten"): 1.0}
+    found = check_figures(figures(cells), AREAS, params(absent="zero"))
+    assert found["severity"].tolist() == [BLOCKING] * 3 + [WARNING]
+    with pytest.raises(DataError, match="en nog 2; zie: genkgeo check") as caught:
+        refuse_blocking(found)
+    assert caught.value.where == "meters.csv, rij 9, klanten"
+    assert caught.value.remedy == found["remedy"][0]
+
+
+def test_the_figures_are_not_changed():
+    given = figures({**PLAIN, ("X-1", "meters"): -1.0})
+    before = given.copy()
+    check_figures(given, AREAS, params())
+    pd.testing.assert_frame_equal(given, before)

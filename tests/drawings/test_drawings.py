@@ -1,0 +1,181 @@
+"""What holds for every figure of trends, profiles and change, whatever the names in it."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import made_up
+import numpy as np
+import pandas as pd
+import pytest
+from test_stacks import change
+from test_transitions import CHOICE, matching, profiles
+
+from genkgeo.drawings import markup, strips
+from genkgeo.drawings.choice_figure import choice_figure
+from genkgeo.drawings.palette import PROFILES
+from genkgeo.drawings.portrait_figure import portrait_figure
+from genkgeo.drawings.stacks import change_split
+from genkgeo.drawings.transition_figure import transition_figure
+from genkgeo.drawings.trends import trend_panels
+from genkgeo.pages import standalone
+from genkgeo.results import VERDICTS
+
+NUMBERS = range(1, len(PROFILES) + 1)
+
+
+def names(hostile: bool) -> pd.Series:
+    given = itertools.cycle(made_up.HOSTILE) if hostile else (f"profiel {n}" for n in NUMBERS)
+    return pd.Series(dict(zip(NUMBERS, given, strict=False)))
+
+
+def registry(hostile: bool) -> dict:
+    if not hostile:
+        return made_up.REGISTRY
+    indicator = made_up.REGISTRY["budgetmeters"]
+    return {
+        f"i{at}": indicator.model_copy(update={"short": text, "label": text})
+        for at, text in enumerate(made_up.HOSTILE)
+    }
+
+
+def trends(hostile: bool, step: int = 1) -> str:
+    of = registry(hostile)
+    given = dict(
+        zip(["noord", "VLA", "LIM"], made_up.HOSTILE[5:8] if hostile else "ABC", strict=True)
+    )
+    rows = [
+        (indicator, area, year, 10.0 + at + year % 3, 9.0 + at, 12.0 + at, str(year // 5))
+        for at, (indicator, area) in enumerate(itertools.product(of, (*given, "C")))
+        for year in range(2018, 2026)
+    ]
+    columns = ["indicator", "area", "period", "value", "ci_low", "ci_high", "vintage"]
+    frame = pd.DataFrame(rows, columns=columns)[::step]
+    return trend_panels(frame, of, given, own="noord", city="C")
+
+
+def flows(hostile: bool, step: int = 1) -> str:
+    numbers = list(NUMBERS)
+    cells = pd.DataFrame(np.eye(8) * 100 + 5, index=numbers, columns=numbers)[::step]
+    found = matching(transition=cells.T[::step].T, new=(), gone=(9,), kept=tuple(NUMBERS))
+    own = names(hostile)
+    found = dataclasses.replace(found, gone_names={9: own[5]}, moves=found.moves[::step])
+    colours = pd.Series(PROFILES, index=numbers)
+    labels = pd.Series(numbers, index=[f"W{n}" for n in numbers])[::step]
+    of = dataclasses.replace(
+        profiles(found), names=own, colours=colours, labels=labels, matching=found
+    )
+    return transition_figure(of, year=2025)
+
+
+def choice(hostile: bool, step: int = 1) -> str:
+    return choice_figure(CHOICE[::step], 3)
+
+
+def split(hostile: bool, step: int = 1) -> str:
+    of = registry(hostile)
+    rows = [change(what, (1.0, 0.5, -0.5, 0.2), VERDICTS[2]) for what in ("score", *of)]
+    unit = pd.Series(1.0, index=["score", *of])
+    return change_split(pd.DataFrame(rows[::step]), of, unit, years=(2024, 2025))
+
+
+def portraits(hostile: bool, step: int = 1) -> str:
+    of = registry(hostile)
+    means = pd.DataFrame(1.0, index=list(NUMBERS), columns=list(of))[::step]
+    shorts = {name: one.short for name, one in of.items()}
+    colours = pd.Series(PROFILES, index=list(NUMBERS))
+    return portrait_figure(means, means / 2, names(hostile), shorts, colours)
+
+
+FIGURES = [trends, flows, choice, split, portraits]
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+@pytest.mark.parametrize("hostile", [False, True])
+def test_it_is_well_formed_and_stands_alone(figure, hostile):
+    markup = figure(hostile)
+    tree = ET.fromstring(f"<div>{markup}</div>")
+    assert {one.tag for one in tree.iter()} <= {
+        *("div", "figure", "figcaption", "ul", "li", "p", "span"),
+        *("table", "caption", "thead", "tbody", "tr", "th", "td"),
+        *(
+            "svg",
+            "title",
+            "defs",
+            "pattern",
+            "g",
+            "path",
+            "line",
+            "rect",
+            "circle",
+            "text",
+            "tspan",
+        ),
+    }
+    assert not any(
+        key == "style" or key.startswith("on") for one in tree.iter() for key in one.attrib
+    )
+    # What Jinja or a template literal would start to read is not there as such.
+    assert not re.search(r"\{\{|\{%|\$\{|`", markup)
+    ids = re.findall(r'\bid="([^"]+)"', markup)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r"url\(#([^)]+)\)", markup)) <= set(ids)
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_every_picture_has_a_text_alternative(figure):
+    tree = ET.fromstring(f"<div>{figure(False)}</div>")
+    for svg in tree.iter("svg"):
+        assert svg.get("aria-hidden") == "true" or (
+            svg.get("role") == "img" and svg.get("aria-label") == svg.find("title").text
+        )
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_the_order_of_rows_changes_nothing(figure):
+    assert figure(False) == figure(False, -1)
+
+
+def test_names_are_shown_as_written():
+    text = "".join(ET.fromstring(f"<div>{portraits(True)}</div>").itertext())
+    for name in made_up.HOSTILE[:8]:
+        assert markup.visible(name) in text
+
+
+def test_two_figures_on_a_page_share_no_id():
+    one, other = (set(re.findall(r'\bid="([^"]+)"', flows(hostile))) for hostile in (False, True))
+    assert one and other and not one & other
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_text_runs_out_of_its_picture(open_page, tmp_path: Path, width):
+    body = "".join(figure(hostile) for figure in FIGURES for hostile in (False, True))
+    page = tmp_path / "figures.html"
+    css = standalone.asset("genkgeo.css")
+    page.write_text(
+        f'<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>x</title>'
+        f"<style>{css}</style></head><body>{body}</body></html>",
+        encoding="utf-8",
+    )
+    opened = open_page(page, width=width)
+    outside = opened.page.evaluate(
+        """() => [...document.querySelectorAll("svg[viewBox] text")].filter(text => {
+          const box = text.getBBox(), all = text.ownerSVGElement.viewBox.baseVal;
+          return box.x < -1 || box.y < -1 || box.x + box.width > all.width + 1
+            || box.y + box.height > all.height + 1;
+        }).map(text => text.textContent)"""
+    )
+    assert outside == []
+    assert not opened.messages and not opened.requests
+
+
+def test_the_middle_of_every_shape_is_known_so_that_its_key_is_whole():
+    for shape, middle in zip(strips.SHAPES, strips.MIDDLES, strict=True):
+        heights = [float(y) for y in re.findall(r"[ML]?-?\d+ (-?\d+)", shape)]
+        heights += [float(y) for y in re.findall(r"V(-?\d+)", shape)]
+        assert (min(heights) + max(heights)) / 2 == middle
+        assert max(heights) - min(heights) <= 12

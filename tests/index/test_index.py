@@ -1,0 +1,531 @@
+"""Any index: what adds up, what must not matter, and what is refused."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from project import ROOT
+
+from genkgeo.commands import cli
+from genkgeo.errors import DataError, GenkgeoError, ParamsError
+from genkgeo.index.groups import summarise
+from genkgeo.index.scales import SCALES, ranked
+from genkgeo.index.table import Columns
+from genkgeo.index.tree import compute
+from genkgeo.parameters.choices import RiskChoices
+from genkgeo.parameters.file import read_params
+from genkgeo.parameters.index_choices import read_choices, spec_of
+from genkgeo.parameters.index_spec import RANKING, IndexSpec, Part, leaves, read_spec
+from genkgeo.release.index_files import run
+
+NAMES = ["a", "b", "c", "d"]
+ON_RANKS = ["minmax", *RANKING]
+"""Scales on which only places or the two ends count."""
+
+
+def spec(index: dict, **more: object) -> IndexSpec:
+    return IndexSpec(title="proef", index=Part.model_validate(index, strict=False), **more)
+
+
+def plain(transform: str = "z", **more: object) -> IndexSpec:
+    return spec({"parts": {name: {"transform": transform} for name in NAMES}, **more})
+
+
+def table(rows: int = 12, seed: int = 1) -> pd.DataFrame:
+    values = np.random.default_rng(seed).normal(20, 5, (rows, len(NAMES))).round(1)
+    return pd.DataFrame(values, index=[f"g{i:02d}" for i in range(rows)], columns=NAMES)
+
+
+@st.composite
+def tables(draw, least: int = 4) -> pd.DataFrame:
+    """Draw a small table with many ties, no hole, and spread in every column."""
+    rows = draw(st.integers(least, 12))
+    cells = st.lists(st.integers(1, 6), min_size=rows, max_size=rows)
+    columns = {name: draw(cells.filter(lambda x: len(set(x)) > 1)) for name in NAMES}
+    return pd.DataFrame(columns, index=[f"g{i:02d}" for i in range(rows)], dtype=float)
+
+
+def scaled(draw, transforms: list[str]) -> dict[str, object]:
+    """Draw how a parent sees a part."""
+    transform = draw(st.sampled_from(transforms))
+    how = {"transform": transform, "weight": draw(st.sampled_from([0.5, 1.0, 2.0]))}
+    if transform in RANKING:
+        how["ties"] = draw(st.sampled_from(["average", "min", "max", "dense"]))
+    if transform != "none" and draw(st.booleans()):
+        how |= {"decimals": 4, "rounding": draw(st.sampled_from(["nearest", "down"]))}
+    return how
+
+
+@st.composite
+def specs(draw, leaf: list[str], node: list[str]) -> IndexSpec:
+    """Draw an index of two groups of two leaves."""
+    parts: dict[str, dict] = {}
+    for group, names in {"een": NAMES[:2], "twee": NAMES[2:]}.items():
+        below = {}
+        for name in names:
+            below[name] = scaled(draw, leaf)
+            if draw(st.booleans()):
+                below[name]["direction"] = "lower"
+                if below[name]["transform"] in ("percentile", "minmax") and draw(st.booleans()):
+                    below[name]["reverse"] = "complement"
+        parts[group] = {**scaled(draw, node), "parts": below}
+    combine = {"weighting": draw(st.sampled_from(["shares", "as_given"]))}
+    if node == ["exponential"]:
+        combine = {"combine": "geometric_mean"}
+        for part in parts.values():
+            part.pop("decimals", None)
+            part.pop("rounding", None)
+    return spec({**combine, "parts": parts})
+
+
+ANY = specs(list(SCALES), ["none"])
+NESTED = specs(ON_RANKS, ["none", "z", *ON_RANKS])
+GEOMETRIC = specs(ON_RANKS, ["exponential"])
+
+
+def compute_or_skip(recipe: IndexSpec, frame: pd.DataFrame):
+    """Work out an index; None where two groups cancel out and nothing is left to rank."""
+    try:
+        return compute(recipe, frame)
+    except DataError:
+        return None
+
+
+# --- identities ---------------------------------------------------------------------------
+
+
+@given(tables(), st.one_of(ANY, NESTED, GEOMETRIC))
+@settings(max_examples=120, deadline=None)
+def test_contributions_sum_to_the_score(frame, recipe):
+    found = compute_or_skip(recipe, frame)
+    if found is not None:
+        gap = found.contributions.sum(axis=1) - found.score
+        assert gap.abs().max() <= 1e-12 * max(1, found.score.abs().max())
+
+
+@given(tables(), st.one_of(ANY, NESTED, GEOMETRIC), st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_order_of_rows_and_columns_does_not_matter(frame, recipe, random):
+    found = compute_or_skip(recipe, frame)
+    if found is None:
+        return
+    turned = frame.loc[random.sample(list(frame.index), len(frame)), NAMES[::-1]]
+    other = compute(recipe, turned)
+    pd.testing.assert_series_equal(found.score, other.score.sort_index(), rtol=1e-12)
+    pd.testing.assert_series_equal(found.rank, other.rank.sort_index())
+    pd.testing.assert_frame_equal(found.contributions, other.contributions.sort_index())
+
+
+@given(tables(), specs([one for one in SCALES if one != "none"], ["none", *ON_RANKS]))
+@settings(max_examples=60, deadline=None)
+def test_units_do_not_matter(frame, recipe):
+    # 3.7 and −40: no unit in which equal values would differ by rounding
+    other = frame * [0.01, 1000, 3.7, 7] + [0, 5, -40, 1]
+    found = compute_or_skip(recipe, frame)
+    if found is not None:
+        again = compute(recipe, other)
+        assert np.abs(found.score - again.score).max() <= 1.1e-4  # a digit may round otherwise
+
+
+@pytest.mark.parametrize("transform", [one for one in SCALES if one != "none"])
+def test_units_do_not_matter_at_all_without_rounding(transform):
+    found, other = (compute(plain(transform), table() * by) for by in (1, [0.01, 1000, 3, 7]))
+    pd.testing.assert_series_equal(found.score, other.score, rtol=1e-12)
+    pd.testing.assert_series_equal(found.rank, other.rank)
+
+
+@given(tables(), st.lists(st.integers(0, 5), min_size=4, max_size=4).filter(any))
+@settings(max_examples=40, deadline=None)
+def test_scaling_all_weights_changes_nothing(frame, weights):
+    def of(factor: float, weighting: str):
+        parts = {
+            name: {"transform": "z", "weight": weight * factor}
+            for name, weight in zip(NAMES, weights, strict=True)
+        }
+        return compute(spec({"weighting": weighting, "parts": parts}), frame)
+
+    pd.testing.assert_series_equal(of(1, "shares").score, of(0.7, "shares").score, rtol=1e-12)
+    pd.testing.assert_series_equal(of(1, "as_given").rank, of(0.7, "as_given").rank)
+    pd.testing.assert_series_equal(of(1, "as_given").score * 10, of(10, "as_given").score)
+
+
+@given(tables(), st.one_of(ANY, NESTED, GEOMETRIC), st.integers(0, 3))
+@settings(max_examples=40, deadline=None)
+def test_equal_areas_get_equal_scores(frame, recipe, row):
+    frame.loc["zz"] = frame.iloc[row]
+    found = compute_or_skip(recipe, frame)
+    if found is not None:
+        assert found.score["zz"] == found.score.iloc[row]
+        assert found.rank["zz"] == found.rank.iloc[row]
+        assert found.contributions.loc["zz"].equals(found.contributions.iloc[row].rename("zz"))
+
+
+# Of a z-score this holds while no part above it is ranked anew: a new mean and spread also
+# shift the others, up as well as down.
+@given(
+    tables(),
+    st.one_of(ANY, specs(ON_RANKS, ["none", *ON_RANKS]), GEOMETRIC),
+    st.integers(0, 3),
+    st.sampled_from(NAMES),
+    st.integers(1, 8),
+)
+@settings(max_examples=150, deadline=None)
+def test_a_worse_value_never_lowers_the_risk(frame, recipe, row, name, more):
+    before = compute_or_skip(recipe, frame)
+    area = frame.index[row]
+    frame.loc[area, name] += -more if leaves(recipe.index)[name].direction == "lower" else more
+    after = compute_or_skip(recipe, frame)
+    if before is not None and after is not None:
+        assert after.score[area] >= before.score[area] - 1e-9
+
+
+# --- what is stated, not accidental --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ties", "ranks"),
+    [
+        ("average", [1, 2.5, 2.5, 4]),
+        ("min", [1, 2, 2, 4]),
+        ("max", [1, 3, 3, 4]),
+        ("dense", [1, 2, 2, 3]),
+    ],
+)
+def test_ties(ties, ranks):
+    sample = np.array([1.0, 5, 5, 9])
+    rank, highest = ranked(sample, ties)
+    assert rank(sample).tolist() == ranks
+    assert highest == ranks[-1]
+
+
+@pytest.mark.parametrize(
+    ("ties", "reverse", "scores"),
+    [
+        ("average", "negate", [1, 0.5, 0.5, 0]),
+        ("average", "complement", [1, 0.5, 0.5, 0]),
+        ("min", "negate", [1, 1 / 3, 1 / 3, 0]),
+        ("min", "complement", [1, 2 / 3, 2 / 3, 0]),
+    ],
+)
+def test_the_way_of_reversing_is_stated(ties, reverse, scores):
+    part = {"transform": "percentile", "direction": "lower", "ties": ties, "reverse": reverse}
+    frame = pd.DataFrame({"a": [1.0, 5, 5, 9]})
+    assert compute(spec({"parts": {"a": part}}), frame).score.tolist() == pytest.approx(scores)
+
+
+def test_a_given_rank_is_not_ranked_again():
+    part = {"transform": "exponential", "given": "rank"}
+    frame = pd.DataFrame({"a": [1.0, 2, 2, 4]})
+    found = compute(spec({"parts": {"a": part}}), frame)
+    scale = SCALES["exponential"](np.arange(1.0, 5))
+    assert found.score.tolist() == pytest.approx(scale(np.array([4.0, 3, 3, 1]))[[0, 1, 2, 3]])
+    with pytest.raises(DataError, match="rangen van a passen niet"):
+        compute(spec({"parts": {"a": part}}), frame + 3)
+
+
+def test_what_is_absent_is_refused_left_out_or_reweighted():
+    frame = table()
+    frame.loc["g03", "a"] = np.nan
+    with pytest.raises(DataError, match="Voor index ontbreken cijfers") as caught:
+        compute(plain(), frame)
+    assert "g03" in str(caught.value)
+    bare = compute(plain(missing="no_value"), frame)
+    assert np.isnan(bare.score["g03"]) and bare.score.count() == 11
+    assert bare.coverage["g03"] == 0.75
+    full = compute(plain(missing="reweight"), frame)
+    z = (frame - frame.mean()) / frame.std(ddof=0)
+    assert full.score["g03"] == pytest.approx(z.loc["g03", ["b", "c", "d"]].mean())
+    assert np.isnan(full.contributions.loc["g03", "a"])
+    least = compute(plain(missing="reweight", minimum_weight=0.8), frame)
+    assert least.score.isna().tolist() == bare.score.isna().tolist()
+
+
+def test_geometric_mean_and_its_split():
+    parts = {name: {"weight": weight} for name, weight in {"a": 1.0, "b": 3.0}.items()}
+    frame = pd.DataFrame({"a": [1.0, 16, 16], "b": [1.0, 1, 16]})
+    found = compute(spec({"combine": "geometric_mean", "parts": parts}), frame)
+    assert found.score.tolist() == pytest.approx([1, 2, 16])
+    # the first is lowest on both, so the weights share it; the second stands out on a alone
+    assert found.contributions.to_numpy() == pytest.approx(
+        np.array([[0.25, 0.75], [2, 0], [4, 12]])
+    )
+    with pytest.raises(DataError, match="meetkundig gemiddelde"):
+        compute(spec({"combine": "geometric_mean", "parts": parts}), frame - 1)
+
+
+def test_rounding_down_cuts_off():
+    part = {"transform": "percentile", "decimals": 4, "rounding": "down"}
+    frame = pd.DataFrame({"a": [1.0, 2, 3, 4]})
+    assert compute(spec({"parts": {"a": part}}), frame).score.tolist() == [0, 0.3333, 0.6666, 1]
+
+
+@pytest.mark.parametrize("n", [10, 11, 99, 1000])
+@pytest.mark.parametrize("rule", ["equal_count", "quantile"])
+def test_deciles_have_nearly_equal_counts(n, rule):
+    frame = pd.DataFrame({"a": np.arange(float(n))})
+    found = compute(spec({"parts": {"a": {}}}, deciles=rule), frame)
+    sizes = found.decile.value_counts()
+    assert sorted(sizes.index) == list(range(1, 11))
+    assert sizes.max() - sizes.min() <= 1
+    assert (found.rank.iloc[-1], found.decile.iloc[-1]) == (1, 1)
+
+
+def test_few_areas_have_no_deciles():
+    assert compute(plain(), table(9)).decile.isna().all()
+
+
+# --- groups -------------------------------------------------------------------------------
+
+
+def test_groups_by_hand():
+    frame = pd.DataFrame({"a": np.arange(100.0, 0, -1)})  # ranks 1 to 100
+    index = compute(spec({"parts": {"a": {}}}), frame)
+    group = pd.Series("rest", frame.index, name="wijk")
+    group.iloc[[0, 10, 29, 30]] = "x"
+    weights = pd.Series(1.0, frame.index, name="inwoners")
+    weights.iloc[[0, 10, 29, 30]] = [5, 25, 30, 40]
+    found = summarise(index, group, weights).loc["x"]
+    assert found["score"] == pytest.approx((100 * 5 + 90 * 25 + 71 * 30 + 70 * 40) / 100)
+    assert found["rank"] == pytest.approx((1 * 5 + 11 * 25 + 30 * 30 + 31 * 40) / 100)
+    assert found["worst"] == 0.25
+    assert found["extent"] == pytest.approx((5 + 0.95 * 25 + 0.05 * 30) / 100)
+    # ten of the hundred people: the five of rank 1 and five of the twenty-five of rank 11
+    assert found["concentration"] == pytest.approx((1 * 5 + 11 * 5) / 10)
+
+
+def test_group_without_people_has_no_averages():
+    index = compute(plain(), table())
+    weights = pd.Series([0.0] * 6 + [3.0] * 6, index.score.index, name="w")
+    group = pd.Series(["leeg"] * 6 + ["vol"] * 6, index.score.index, name="g")
+    found = summarise(index, group, weights)
+    assert found.loc["leeg", ["score", "rank", "extent", "concentration"]].isna().all()
+    assert found.loc["vol"].notna().all() or found["worst"].isna().all()
+
+
+# --- files --------------------------------------------------------------------------------
+
+
+def written(tmp_path: Path, frame: pd.DataFrame, name: str = "in.csv") -> Path:
+    path = tmp_path / name
+    out = frame.rename_axis("code").reset_index()
+    if name.endswith(".parquet"):
+        out.to_parquet(path)
+    elif name.endswith(".xlsx"):
+        out.to_excel(path, index=False, engine="xlsxwriter")
+    else:
+        out.to_csv(path, index=False)
+    return path
+
+
+def recipe_file(tmp_path: Path, text: str | None = None) -> Path:
+    path = tmp_path / "recept.yaml"
+    lines = "".join(f"    {name}: {{transform: z}}\n" for name in NAMES)
+    path.write_text(text or f"title: proef\nindex:\n  parts:\n{lines}")
+    return path
+
+
+READ = {
+    ".csv": pd.read_csv,
+    ".csv.gz": pd.read_csv,
+    ".parquet": pd.read_parquet,
+    ".xlsx": functools.partial(pd.read_excel, engine="calamine"),
+}
+
+
+@pytest.mark.parametrize("given_as", ["in.csv", "in.csv.gz", "in.parquet", "in.xlsx"])
+@pytest.mark.parametrize("made_as", [".csv", ".csv.gz", ".parquet", ".xlsx"])
+def test_every_format_in_and_out(tmp_path, given_as, made_as):
+    frame = table().assign(wijk=["w1", "w2"] * 6, inwoners=np.arange(12))
+    path, out = written(tmp_path, frame, given_as), tmp_path / f"uit{made_as}"
+    run(path, recipe_file(tmp_path), out, Columns(None, "wijk", "inwoners"))
+    found = READ[made_as](out).set_index("code")
+    groups = READ[made_as](tmp_path / f"uit_groepen{made_as}")
+    expected = compute(plain(), table())
+    assert found["score"].to_numpy() == pytest.approx(expected.score.to_numpy(), rel=1e-11)
+    assert found["rang"].tolist() == expected.rank.tolist()
+    assert groups["wijk"].tolist() == ["w1", "w2"]
+    assert groups["gewicht"].tolist() == [30, 36]
+
+
+@pytest.mark.parametrize("made_as", [".csv", ".csv.gz", ".parquet", ".xlsx"])
+def test_same_table_gives_the_same_bytes(tmp_path, made_as):
+    path, recipe = written(tmp_path, table()), recipe_file(tmp_path)
+    first, second = (tmp_path / f"{one}{made_as}" for one in ("een", "twee"))
+    for out in (first, second):
+        run(path, recipe, out)
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_codes_stay_text_and_formulas_do_not_run(tmp_path):
+    frame = table(3).set_axis(["01001", "=1+1", "x"], axis=0)
+    run(written(tmp_path, frame), recipe_file(tmp_path), tmp_path / "uit.csv")
+    text = (tmp_path / "uit.csv").read_text()
+    assert '\n"01001",' in text
+    assert '\n"\'=1+1",' in text
+
+
+def test_decimal_comma_and_codes_for_no_figure(tmp_path):
+    path = tmp_path / "in.csv"
+    path.write_text("code;a\nx;1,5\ny;-999\nz;2\nv;1.000,25\n")
+    text = "title: t\ndecimal: comma\nmissing_codes: [-999]\nindex:\n  missing: no_value\n"
+    recipe = recipe_file(tmp_path, text + "  parts:\n    a: {}\n")
+    areas = run(path, recipe, tmp_path / "uit.csv").areas
+    assert areas["rang"].dropna().tolist() == [3, 2, 1]
+    assert areas["score"].isna().tolist() == [False, True, False, False]
+
+
+# --- what is refused ----------------------------------------------------------------------
+
+
+def changed(**columns: object) -> pd.DataFrame:
+    return table().assign(**columns)
+
+
+@pytest.mark.parametrize(
+    ("frame", "message"),
+    [
+        (changed(b=7.0), "b kan geen risico onderscheiden"),
+        (changed(b=np.nan), "b kan geen risico onderscheiden"),
+        (changed(b=["x"] * 12), "Een cel is geen getal"),
+        (changed(b=[np.nan, *range(11)]), "Voor index ontbreken cijfers"),
+        (table().rename(columns={"b": "bb"}), "bedoelde u bb"),
+        (table().rename({"g01": "g00"}), "meer dan één keer: g00"),
+        (table().rename({"g01": ""}), "leeg in rij 3"),
+        (table(2), "Te weinig gebieden"),
+    ],
+)
+def test_a_wrong_table_is_refused(tmp_path, frame, message):
+    with pytest.raises(DataError, match=message):
+        run(written(tmp_path, frame), recipe_file(tmp_path), tmp_path / "uit.csv")
+    assert not (tmp_path / "uit.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "message"),
+    [
+        ("w", [-1, *range(11)], "gewichten in kolom w kloppen niet"),
+        ("w", [0] * 12, "overal 0"),
+        ("w", [np.nan, *range(11)], "leeg of negatief bij g00"),
+        ("ww", range(12), "bedoelde u ww"),
+    ],
+)
+def test_wrong_weights_are_refused(tmp_path, column, values, message):
+    path = written(tmp_path, changed(groep="x", **{column: values}))
+    with pytest.raises(DataError, match=message):
+        run(path, recipe_file(tmp_path), tmp_path / "uit.csv", Columns(None, "groep", "w"))
+
+
+def test_an_area_without_group_is_refused(tmp_path):
+    path = written(tmp_path, changed(groep=["", *["x"] * 11]))
+    with pytest.raises(DataError, match="kolom groep leeg"):
+        run(path, recipe_file(tmp_path), tmp_path / "uit.csv", Columns(by="groep"))
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        ("{weight: -1}", "regel 4: index.parts.a.weight: moet minstens 0 zijn"),
+        ("{weight: 0}", "regel 2: index: alle gewichten van deze parts zijn 0"),
+        ("{transform: zz}", "regel 4: index.parts.a.transform: moet een van deze zijn"),
+        ("{wieght: 1}", "bedoelde u 'weight'"),
+        ("{combine: weighted_sum}", "combine past niet bij een deel zonder parts"),
+        ("{parts: {b: {}}, column: x}", "column past niet bij een deel met parts"),
+        ("{parts: {a: {}}}", "elk deel moet een eigen naam hebben: a"),
+        ("{ties: min}", "ties past enkel bij transform"),
+        ("{reverse: complement}", "complement past enkel bij"),
+        ("{given: rank, direction: lower}", "direction past niet"),
+        ("{parts: {b: {}}, minimum_weight: 0.5}", "minimum_weight past enkel bij"),
+        ("{parts: {b: {wieght: 1}}}", "bedoelde u 'weight'"),
+    ],
+)
+def test_a_wrong_spec_is_refused_with_its_line(tmp_path, part, message):
+    recipe = recipe_file(tmp_path, f"title: t\nindex:\n  parts:\n    a: {part}\n")
+    with pytest.raises(ParamsError) as caught:
+        read_spec(recipe)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("out", "choice", "message"),
+    [
+        ("uit.txt", Columns(), "Deze soort uitvoer bestaat niet"),
+        ("er/niet/uit.csv", Columns(), "De map voor de uitvoer bestaat niet"),
+        ("in.csv", Columns(), "zou de tabel zelf overschrijven"),
+        ("uit.csv", Columns(weights="a"), "--weights heeft ook --by nodig"),
+    ],
+)
+def test_a_wrong_request_is_refused(tmp_path, out, choice, message):
+    with pytest.raises(ParamsError, match=message):
+        run(written(tmp_path, table()), recipe_file(tmp_path), tmp_path / out, choice)
+
+
+@pytest.mark.parametrize("name", ["in.parquet", "in.csv.gz", "in.xlsx", "in.csv"])
+def test_a_damaged_file_is_refused(tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(b"\x00\x01 niets")
+    with pytest.raises(GenkgeoError):
+        run(path, recipe_file(tmp_path), tmp_path / "uit.csv")
+
+
+def test_command_line(tmp_path, monkeypatch, capsys):
+    path, recipe = written(tmp_path, table()), recipe_file(tmp_path)
+    words = ["genkgeo", "index", str(path), "--spec", str(recipe), "--out"]
+    monkeypatch.setattr(sys, "argv", [*words, str(tmp_path / "uit.csv")])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert not ended.value.code
+    assert (tmp_path / "uit.csv").is_file()
+    monkeypatch.setattr(sys, "argv", [*words, str(tmp_path / "uit.doc")])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 2
+
+
+def test_a_code_of_swing_that_the_recipe_does_not_name_is_refused(tmp_path):
+    path = tmp_path / "in.csv"
+    path.write_text("code,a\nX,1\nY,-99997\nZ,3\nW,4\n", encoding="utf-8")
+    recipe = tmp_path / "recept.yaml"
+    recipe.write_text("index: {parts: {a: {transform: z}}}\n", encoding="utf-8")
+    with pytest.raises(GenkgeoError, match=r"ontbreekcode van Swing(.|\n)*missing_codes"):
+        run(path, recipe, tmp_path / "uit.csv")
+
+
+# --- the index of Genk ---------------------------------------------------------------------
+
+
+def test_spec_of_genk_is_what_the_short_form_says():
+    params = read_params(ROOT / "params/voorbeeld-2025.yaml")
+    names = [name for name, one in params.registry.items() if one.direction != "none"]
+    short = spec_of(names, params.registry, RiskChoices())
+    frame = pd.DataFrame(np.random.default_rng(2).random((20, len(names))), columns=names)
+    given_spec = compute(read_spec(ROOT / "params/index.yaml"), frame)
+    pd.testing.assert_series_equal(given_spec.score, compute(short, frame).score)
+    assert params.file.risk.minimum_weight == RiskChoices().minimum_weight
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("oki: {transform: z}", "oki: {transform: minmax}", "kent deze vorm"),
+        ("oki: {transform: z}", "oki: {transform: z, direction: lower}", "anders bij: oki"),
+        ("oki: {transform: z}", "okki: {transform: z}", "oki, okki"),
+        ("    onderwijs:", "    school:", "kent deze vorm"),
+        ("leefloon: {transform: z}", "leefloon: {transform: z, weight: 2}", "anders bij: leefloon"),
+    ],
+)
+def test_another_form_of_the_index_of_genk_is_refused(tmp_path, old, new, message):
+    text = (ROOT / "params/index.yaml").read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "index.yaml"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    registry = read_params(ROOT / "params/voorbeeld-2025.yaml").registry
+    with pytest.raises(ParamsError) as caught:
+        read_choices(path, registry)
+    assert message in str(caught.value)

@@ -1,0 +1,164 @@
+"""Moran on a chessboard of squares: known patterns, what is left out, what does not matter."""
+
+from __future__ import annotations
+
+import sys
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from project import ROOT
+from shapely.geometry import box
+
+import genkgeo
+from genkgeo.analysis import compute
+from genkgeo.errors import DataError, GenkgeoError
+from genkgeo.index.spatial import ISLAND, MISSING, UNCLEAR, spatial_reading
+
+pytest.importorskip("esda", reason="esda and libpysal (extra ruimtelijk) are not installed")
+
+SIDE = 6
+CODES = [f"g{x}{y}" for x in range(SIDE) for y in range(SIDE)]
+PLACES = [(x, y) for x in range(SIDE) for y in range(SIDE)]
+
+
+def squares() -> gpd.GeoDataFrame:
+    """Give a square board, and one square that touches nothing."""
+    boxes = [box(x, y, x + 1, y + 1) for x, y in PLACES] + [box(90, 90, 91, 91)]
+    return gpd.GeoDataFrame(geometry=boxes, index=[*CODES, "zee"], crs="EPSG:31370")
+
+
+def slope() -> pd.Series:
+    """Give values that rise from one corner to the other."""
+    values = pd.Series([float(x + y) for x, y in PLACES] + [9.0], index=[*CODES, "zee"])
+    values["g22"] = np.nan
+    return values
+
+
+def read(values: pd.Series | None = None, shapes: gpd.GeoDataFrame | None = None, **options):
+    options = {"seed": 1, "permutations": 999} | options
+    return spatial_reading(
+        slope() if values is None else values, squares() if shapes is None else shapes, **options
+    )
+
+
+def test_a_slope_is_clustered():
+    found = read()
+    assert found.moran > 0.5
+    assert found.expected == pytest.approx(-1 / 34)
+    assert found.p <= 0.01
+    assert found.areas["label"]["g55"] == "hoog omringd door hoog"
+    assert found.areas["label"]["g00"] == "laag omringd door laag"
+
+
+def test_global_moran_by_hand():
+    # a row of four squares 1, 2, 3, 4: neighbours' mean deviations −½, −½, ½, ½ (z = x − 2,5)
+    board = squares().iloc[:4]
+    values = pd.Series([1.0, 2, 3, 4], board.index)
+    lag = np.array([-0.5, (-1.5 + 0.5) / 2, (-0.5 + 1.5) / 2, 0.5])
+    z = values.to_numpy() - 2.5
+    assert read(values, board).moran == pytest.approx((z * lag).sum() / (z**2).sum())
+
+
+def test_islands_and_missing_are_left_out_and_named():
+    found = read()
+    assert (found.islands, found.missing) == (("zee",), ("g22",))
+    assert found.areas["label"][["zee", "g22"]].tolist() == [ISLAND, MISSING]
+    assert found.areas.loc[["zee", "g22"], ["local", "p", "q"]].isna().all(axis=None)
+    assert found.sentence.endswith(
+        "Niet meegerekend: één gebied zonder cijfer en één gebied zonder buren met een cijfer."
+    )
+    pd.testing.assert_frame_equal(
+        found.areas.drop(index=["zee", "g22"]), read(slope().drop(["zee", "g22"])).areas
+    )
+
+
+def test_an_area_whose_neighbours_have_no_figure_is_an_island():
+    values = slope()
+    values[["g00", "g10", "g01", "g11"]] = [0.0, np.nan, np.nan, np.nan]
+    assert "g00" in read(values).islands
+
+
+def test_order_does_not_matter_and_the_seed_decides():
+    found = read()
+    turned = read(slope().iloc[::-1], squares().sample(frac=1, random_state=3))
+    pd.testing.assert_frame_equal(turned.areas, found.areas, check_exact=True)
+    assert turned.p == found.p
+    np.random.seed(5)
+    expected = np.random.random()
+    np.random.seed(5)
+    read()
+    assert np.random.random() == expected
+    assert not read(seed=2).areas["p"].equals(found.areas["p"])
+
+
+def test_chance_gives_no_labels():
+    random = np.random.default_rng(8)
+    labelled = 0
+    for _ in range(20):
+        values = pd.Series(random.normal(size=len(CODES)), CODES)
+        labelled += (read(values).areas["label"] != UNCLEAR).any()
+    # at most 5 % of such cities should have any label at all
+    assert labelled <= 4
+
+
+def test_columns_in_turn_lie_apart():
+    # of the eight neighbours six lie in another column
+    values = pd.Series([float(x % 2) for x, _ in PLACES], CODES)
+    found = read(values)
+    assert found.moran < found.expected
+    assert found.sentence == "Hoge waarden liggen naast lage: dat is geen toeval."
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        (slope() * 0 + 4, "patroon kan niet berekend worden"),
+        (slope() * np.nan, "patroon kan niet berekend worden"),
+        (slope()[["g00", "g01"]], "patroon kan niet berekend worden"),
+        (slope()[["g00", "g02", "g04", "g33"]], "patroon kan niet berekend worden"),
+        (pd.concat([slope(), slope()[:1]]), "staat er twee keer in"),
+        (slope().rename({"g00": "elders"}), "heeft geen grenzen"),
+    ],
+)
+def test_what_is_refused(values, message):
+    with pytest.raises(DataError, match=message):
+        read(values)
+
+
+def test_without_the_libraries(monkeypatch):
+    monkeypatch.setitem(sys.modules, "esda", None)
+    with pytest.raises(GenkgeoError, match=r"genkgeo\[ruimtelijk\]"):
+        read()
+
+
+# Asked for from a notebook, and by the parameters -------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def genk():
+    return genkgeo.load(ROOT / "params/voorbeeld-2025.yaml")
+
+
+def test_the_verb_reads_the_scores_of_a_level(genk):
+    found = genk.spatial("wijk")
+    assert list(found.areas.index) == sorted(genk.core.areas.names["wijk"].index)
+    assert found.sentence.endswith(".")
+    assert found.seed == genk.params.file.risk.seed
+
+
+def test_the_verb_says_what_to_install(genk, monkeypatch):
+    monkeypatch.setitem(sys.modules, "esda", None)
+    with pytest.raises(GenkgeoError, match=r"pip install genkgeo\[ruimtelijk\]"):
+        genk.spatial("wijk")
+
+
+def test_results_have_neighbours_only_when_the_parameters_ask_for_them(genk):
+    choices = genk.params.file.risk
+    assert compute.with_spatial(genk.core, choices).spatial == {}
+    asked = compute.with_spatial(genk.core, choices.model_copy(update={"spatial": True})).spatial
+    # eight stadsdelen are too few to tell a pattern from chance
+    assert list(asked) == ["sector", "wijk"]
+    without = genk.core.risk["sector"].scores["score"].isna()
+    assert set(asked["sector"].missing) == set(without.index[without])

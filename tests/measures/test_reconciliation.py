@@ -1,0 +1,184 @@
+"""Our city figures beside the published ones: equal to the printed decimal, or told."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+
+import damage
+import numpy as np
+import pandas as pd
+import pytest
+from project import ROOT
+
+import genkgeo
+from genkgeo.analysis.load import Analysis
+from genkgeo.checks import BLOCKING, WARNING, as_frame
+from genkgeo.checks.findings import Finding
+from genkgeo.errors import DataError
+from genkgeo.measures.reconciliation import (
+    RECONCILIATION_COLUMNS,
+    REFERENCES,
+    merge_references,
+    reconcile,
+)
+from genkgeo.pages.findings import findings_page
+from genkgeo.parameters.file import read_params
+
+
+@pytest.fixture(scope="module")
+def genk() -> genkgeo.Analysis:
+    return genkgeo.load(ROOT / damage.EXAMPLE)
+
+
+@pytest.fixture
+def project(tmp_path):
+    damage.copy_example(tmp_path)
+    return tmp_path
+
+
+def beside(genk, **published: object) -> pd.Series:
+    """Compare one published figure with ours of budgetmeters in 2013 (825, 3,2002 %)."""
+    given = {"indicator": "budgetmeters", "period": 2013, "published": 3.2, "decimals": 1}
+    given |= {"published_count": np.nan, "source": "bron", "row": 2, **published}
+    results = genk.results
+    return reconcile(
+        pd.DataFrame([given]), results.measures, results.totals, results.registry
+    ).iloc[0]
+
+
+def findings(project: Path) -> pd.DataFrame:
+    found = Analysis(read_params(project / damage.EXAMPLE), strict=False).findings
+    return found[found["check"] == "stadstotaal"]
+
+
+def test_the_published_figures_of_2013_agree(genk):
+    found = genk.reconciliation()
+    assert found.columns.tolist() == RECONCILIATION_COLUMNS
+    assert found["verdict"].value_counts().to_dict() == {
+        "klopt": 8,
+        "geen cijfer voor dat jaar": 2,
+    }
+    of = found.set_index("indicator")
+    assert of.loc["budgetmeters", ["ours_count", "published_count", "unknown"]].tolist() == [
+        825,
+        825,
+        3,
+    ]
+    assert pd.isna(of.loc["sociale_huur", "ours"])
+    assert of.loc["sociale_huur", "published"] == 12.8
+
+
+@pytest.mark.parametrize(
+    ("published", "verdict"),
+    [
+        ({}, "klopt"),
+        ({"published": 3.2001, "decimals": 4}, "wijkt af"),
+        ({"published": 3.3}, "wijkt af"),
+        ({"published_count": 825.0}, "klopt"),
+        ({"published_count": 826.0}, "wijkt af"),
+        ({"published": np.nan, "decimals": 0, "published_count": 825.0}, "klopt"),
+        ({"period": 2012}, "geen cijfer voor dat jaar"),
+    ],
+)
+def test_rounding_is_no_difference_and_counts_are_exact(genk, published, verdict):
+    assert beside(genk, **published)["verdict"] == verdict
+
+
+def test_a_difference_that_the_hidden_cells_explain_is_told_so(genk):
+    # in 2025 counts of leefloners are hidden in small sectors
+    city = genk.measures("gemeente").query("indicator == 'leefloon' and period == 2025").iloc[0]
+    assert city["low"] < city["high"]
+    inside = (city["low"] + city["high"]) / 2
+    found = beside(genk, indicator="leefloon", period=2025, published=inside, decimals=4)
+    assert found["verdict"] == "binnen wat verborgen is"
+
+
+def test_a_small_difference_warns_and_a_large_one_blocks(project):
+    damage.replace(project / damage.PUBLISHED, "Genk,3.2,%,825", "Genk,3.2,%,826")
+    found = findings(project)
+    assert found["severity"].tolist() == [WARNING]
+    assert found["message"].item() == (
+        "Budgetmeters in 2013 voor de hele stad: berekend 3,20, gepubliceerd 3,2; "
+        "aantal 825, gepubliceerd 826"
+    )
+    damage.replace(project / damage.PUBLISHED, "Genk,3.2,%,826", "Genk,3.8,%,826")
+    assert findings(project)["severity"].tolist() == [BLOCKING]
+
+
+def test_the_share_that_blocks_is_a_choice(project):
+    damage.replace(project / damage.PUBLISHED, "Genk,3.2,%,825", "Genk,3.8,%,825")
+    path = project / damage.EXAMPLE
+    path.write_text(path.read_text(encoding="utf-8") + "\nchecks:\n  published: 0.2\n")
+    assert findings(project)["severity"].tolist() == [WARNING]
+
+
+def test_a_table_without_our_area_is_refused(project):
+    damage.replace(project / damage.EXAMPLE, "area: Genk", "area: Gent")
+    with pytest.raises(DataError, match="geen rij voor dit gebied"):
+        genkgeo.load(project / damage.EXAMPLE)
+
+
+def test_a_table_without_counts_will_do(project):
+    path = project / damage.PUBLISHED
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False).drop(columns="telling")
+    frame.to_csv(path, index=False)
+    found = genkgeo.load(project / damage.EXAMPLE).reconciliation()
+    assert found["published_count"].isna().all()
+    assert "wijkt af" not in set(found["verdict"])
+
+
+def test_the_page_says_what_was_found_and_when_there_is_nothing(genk):
+    page = findings_page(genk.results, genk.findings)
+    assert "waarschuwingen" in page
+    assert "Voorbeeldcijfers, geen echte cijfers" in page
+    for found in genk.findings.itertuples():
+        assert found.file in page
+    # The name of a sector stands behind its code, where that is one of the year shown.
+    names = genk.results.areas.names["sector"]
+    named = dict(re.findall(r"(71016\w{4}) \(([^)]+)\)", page))
+    assert named and all(names[code] == html.unescape(name) for code, name in named.items())
+    assert "Geen bevindingen" in findings_page(genk.results, as_frame([]))
+
+
+@pytest.mark.parametrize("dash", [True, False])
+def test_a_sector_is_named_also_where_its_code_ends_in_a_dash(genk, dash):
+    names = genk.results.areas.names["sector"]
+    code, name = names[names.index.str.endswith("-") == dash].reset_index().iloc[0]
+    message = f"{code}: van 1 naar 9; {code}, en x{code}"
+    finding = Finding(WARNING, "grote sprong", "f.csv", 2, "oki", message, "kijk")
+    page = html.unescape(findings_page(genk.results, as_frame([finding])))
+    assert f"{code} ({name}): van 1 naar 9; {code} ({name}), en x{code}" in page
+
+
+def test_the_findings_fit_in_a_manifest(genk):
+    rows = json.loads(genk.findings.to_json(orient="records"))
+    assert all(row["severity"] == WARNING for row in rows)
+
+
+def references(*rows: tuple[str, str, int, float]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=REFERENCES)
+
+
+def test_references_of_two_lists_stand_once_and_the_published_one_counts():
+    published = references(("oki", "Limburg", 2013, 0.8), ("oki", "Vlaanderen", 2013, 0.7))
+    printed = references(("oki", "Limburg", 2013, 0.9), ("oki", "Limburg", 2012, 1.0))
+    both = merge_references(published, printed)
+    assert list(both["value"]) == [1.0, 0.8, 0.7]
+    none = published.iloc[:0]
+    assert merge_references(none, printed)["value"].tolist() == [1.0, 0.9]
+    assert merge_references(published, none).equals(published)
+    assert merge_references(none, none).empty
+
+
+def test_the_results_have_the_references_of_the_documents_too(genk):
+    found = genk.core.references
+    assert not found.duplicated(REFERENCES[:3]).any()
+    assert set(found["indicator"]) <= set(genk.params.registry)
+    values = found.set_index(["indicator", "area", "period"])["value"]
+    assert values["werkzaamheidsgraad", "Limburg", 2013] == 64.2
+    bare = genk.params.file.model_copy(update={"published": None})
+    alone = Analysis(genk.params.model_copy(update={"file": bare})).core.references
+    assert alone.equals(found)  # every one of them is printed in a document

@@ -1,0 +1,399 @@
+"""Records of actions: refused when they cannot be, and never lost."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from project import RECORDS_SAMPLE, ROOT
+
+from genkgeo.commands import cli
+from genkgeo.errors import DataError, LockedError, ParamsError
+from genkgeo.plans import ledger
+from genkgeo.plans.ledger import append, lines
+from genkgeo.plans.records import (
+    LARGEST,
+    Record,
+    check,
+    date_of,
+    number_of,
+    read_records,
+    records_of,
+)
+from genkgeo.plans.register import Register
+from genkgeo.plans.schema import Plan
+
+PLAN = {
+    "document": "d.txt",
+    "id": "proef",
+    "title": "Proef",
+    "city": "Genk",
+    "goals": {
+        "1": {
+            "label": "Doel",
+            "actions": {
+                "1.1": {
+                    "label": "Loket",
+                    "domains": ("gezin",),
+                    "target_group": "gezinnen",
+                    "start": date(2015, 1, 1),
+                    "places": ({"level": "wijk", "name": "Kerkdorp", "label": "Huis"},),
+                    "budget": {2015: {"expenditure": 9, "revenue": 9, "balance": 0}},
+                    "indicators": {
+                        "gezinnen": {"label": "Gezinnen"},
+                        "stand": {"label": "Stand", "counted": "level"},
+                        "later": {"label": "Later", "start": date(2016, 1, 1)},
+                    },
+                },
+                "1.2": {"label": "Zonder", "domains": ("gezin",), "target_group": "gezinnen"},
+            },
+        }
+    },
+}
+REGISTER = Register((Plan.model_validate(PLAN),))
+FIRST = Record("proef/1.1", "gezinnen", date(2015, 6, 30), 40, 'eerste, "half" jaar; \'15')
+SECOND = replace(FIRST, date=date(2015, 12, 31), value=75.5, note="")
+
+
+@pytest.fixture
+def path(tmp_path) -> Path:
+    return tmp_path / "opvolging" / "registraties.csv"
+
+
+# ---------------------------------------------------------------- what is kept
+
+
+def test_records_come_back_as_they_went_in(path):
+    assert append(path, FIRST, REGISTER) == 2
+    assert append(path, SECOND, REGISTER) == 3
+    found = read_records(path, REGISTER)
+    assert records_of(found) == [FIRST, SECOND]
+    assert list(found["row"]) == [2, 3]
+    assert path.read_bytes() == lines([FIRST, SECOND], header=True)
+
+
+@settings(deadline=None)
+@example(value=1.125, day=date(2015, 6, 30), note="")
+@given(
+    value=st.floats(0, LARGEST).map(lambda value: round(value, 3)),
+    day=st.dates(date(2015, 1, 1), date(2100, 1, 1)),
+    note=st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=30),
+)
+def test_any_good_record_survives_writing_and_reading(value, day, note):
+    note = " ".join(note.split()).lstrip("=+-@ ")
+    record = Record("proef/1.1", "gezinnen", day, value, note)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "r.csv"
+        path.write_bytes(lines([record], header=True))
+        assert records_of(read_records(path, REGISTER)) == [record]
+
+
+def test_without_a_file_there_are_no_records(path):
+    assert read_records(path, REGISTER).empty
+    path.parent.mkdir()
+    path.touch()
+    assert read_records(path, REGISTER).empty
+    path.write_bytes(lines([], header=True))
+    assert read_records(path, REGISTER).empty
+
+
+def test_places_are_counted_apart_and_corrected_apart(path):
+    here, there = replace(FIRST, place="Kerkdorp"), replace(FIRST, place="Huis")
+    for one in (FIRST, here, there, replace(there, value=41, correction=True)):
+        append(path, one, REGISTER)
+    assert records_of(read_records(path, REGISTER))[1:3] == [here, there]
+    with pytest.raises(DataError, match=r"(?s)staat er al een cijfer.*30, Kerkdorp \(rij 3\)"):
+        append(path, here, REGISTER)
+
+
+def test_a_file_from_before_there_were_places_is_read_and_gets_the_column(path):
+    path.parent.mkdir()
+    old = (HEADER + GOOD).encode()
+    path.write_bytes(old)
+    assert list(read_records(path, REGISTER)["place"]) == [""]
+    append(path, replace(SECOND, place="Huis"), REGISTER)
+    assert list(read_records(path, REGISTER)["place"]) == ["", "Huis"]
+    assert (path.parent / "registraties.csv.001.bak").read_bytes() == old
+
+
+def test_earlier_rows_are_not_touched(path):
+    append(path, FIRST, REGISTER)
+    before, node = path.read_bytes(), path.stat().st_ino
+    append(path, SECOND, REGISTER)
+    assert path.read_bytes().startswith(before)
+    assert path.stat().st_ino == node
+    assert not list(path.parent.glob("*.bak"))
+
+
+def test_a_correction_is_a_row_of_its_own(path):
+    append(path, FIRST, REGISTER)
+    append(path, replace(FIRST, value=41, note="", correction=True), REGISTER)
+    assert list(read_records(path, REGISTER)["value"]) == [40, 41]
+
+
+def test_what_a_spreadsheet_saved_is_read_backed_up_and_written_plainly(path):
+    path.parent.mkdir()
+    saved = (
+        "\ufeffactie;indicator;datum;waarde;correctie;noot\r\n"
+        'proef/1.1;gezinnen;30/06/2015;40,5;;"a;b"\r\n'
+    ).encode()
+    path.write_bytes(saved)
+    append(path, SECOND, REGISTER)
+    backup = path.parent / "registraties.csv.001.bak"
+    assert backup.read_bytes() == saved
+    assert path.read_bytes() == lines([replace(FIRST, value=40.5, note="a;b"), SECOND], header=True)
+    # a second time takes a second name
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    append(path, replace(FIRST, indicator="stand"), REGISTER)
+    assert backup.read_bytes() == saved
+    assert (path.parent / "registraties.csv.002.bak").exists()
+    assert len(read_records(path, REGISTER)) == 3
+
+
+def test_a_last_row_without_line_end_is_not_grown_into(path):
+    append(path, FIRST, REGISTER)
+    path.write_bytes(path.read_bytes().removesuffix(b"\n"))
+    append(path, SECOND, REGISTER)
+    assert records_of(read_records(path, REGISTER)) == [FIRST, SECOND]
+
+
+# ---------------------------------------------------------------- when it goes wrong
+
+
+@pytest.mark.parametrize("fails", ["fsync", "write"])
+def test_a_full_disk_leaves_the_file_as_it_was(path, fails, monkeypatch):
+    append(path, FIRST, REGISTER)
+    before = path.read_bytes()
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    if fails == "fsync":
+        monkeypatch.setattr(ledger.os, "fsync", full)
+    else:
+        monkeypatch.setattr(ledger, "_append", full)
+    with pytest.raises(DataError, match="Het cijfer is niet bewaard; het bestand is zoals het was"):
+        append(path, SECOND, REGISTER)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a limit on the size of files")
+def test_a_row_that_fits_only_in_part_is_taken_back(path):
+    import resource  # not on every system
+
+    append(path, FIRST, REGISTER)
+    before = path.read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 5, hard))
+    try:
+        with pytest.raises(DataError, match="Het cijfer is niet bewaard"):
+            append(path, SECOND, REGISTER)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert path.read_bytes() == before
+    append(path, SECOND, REGISTER)
+    assert len(read_records(path, REGISTER)) == 2
+
+
+def test_many_at_once_lose_nothing(path):
+    days = [date(2015, month, day) for month in range(1, 9) for day in (1, 15)]
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        rows = list(pool.map(lambda day: append(path, replace(FIRST, date=day), REGISTER), days))
+    assert sorted(rows) == list(range(2, len(days) + 2))
+    assert sorted(read_records(path, REGISTER)["date"]) == days
+
+
+def test_a_rewrite_that_fails_leaves_the_old_file(path, monkeypatch):
+    append(path, FIRST, REGISTER)
+    saved = path.read_bytes().replace(b"\n", b"\r\n")
+    path.write_bytes(saved)
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(ledger, "_back_up", full)
+    with pytest.raises(DataError, match="niet bewaard"):
+        append(path, SECOND, REGISTER)
+    assert path.read_bytes() == saved
+    assert sorted(one.name for one in path.parent.iterdir()) == [
+        "registraties.csv",
+        "registraties.csv.lock",
+    ]
+
+
+def test_a_bad_record_changes_nothing(path):
+    append(path, FIRST, REGISTER)
+    before = path.read_bytes()
+    with pytest.raises(DataError):
+        append(path, FIRST, REGISTER)
+    assert path.read_bytes() == before
+
+
+def test_a_damaged_file_is_refused_and_kept(path):
+    append(path, FIRST, REGISTER)
+    torn = path.read_bytes() + b"proef/1.1,gezinn"
+    path.write_bytes(torn)
+    with pytest.raises(DataError, match=r"(?s)niet evenveel kolommen.*rij 3"):
+        append(path, SECOND, REGISTER)
+    assert path.read_bytes() == torn
+
+
+def test_somebody_else_at_work_is_waited_for(path, monkeypatch):
+    monkeypatch.setattr(ledger, "PATIENCE", 0.05)
+    path.parent.mkdir()
+    with (
+        FileLock(f"{path}.lock"),
+        pytest.raises(LockedError, match="Iemand anders voegt net een cijfer toe"),
+    ):
+        append(path, FIRST, REGISTER)
+    append(path, FIRST, REGISTER)
+
+
+# ---------------------------------------------------------------- what is refused
+
+REFUSED = {
+    "before the action": ({"date": date(2014, 12, 31)}, "(?s)voor het begin van.*2015-01-01"),
+    "before its own start": ({"indicator": "later"}, "(?s)voor het begin.*2016-01-01"),
+    "indicator": ({"indicator": "huizen"}, "(?s)Deze actie heeft die indicator niet.*gezinnen"),
+    "no indicators": ({"action": "proef/1.2"}, "geen: de actie heeft geen indicatoren"),
+    "negative": ({"value": -1.0}, "(?s)De waarde kan niet.*van 0 of meer"),
+    "not a number": ({"value": float("nan")}, "De waarde kan niet"),
+    "enormous": ({"indicator": "stand", "value": 1e13}, "(?s)De waarde kan niet.*gewoon getal"),
+    "formula": ({"note": "=1+1"}, "(?s)De noot kan zo niet bewaard worden.*= \\+ - of @"),
+    "two lines": ({"note": "een\ntwee"}, "De noot kan zo niet bewaard worden"),
+    "place": ({"place": "Kerkdrop"}, "(?s)plaats is niet bekend.*'Kerkdrop'.*bedoelde u Kerkdorp"),
+    "nowhere": ({"place": "xyz"}, "(?s)Deze plaats is niet bekend.*verbeter de naam"),
+    "place of a level": (
+        {"indicator": "stand", "place": "Kerkdorp"},
+        "(?s)geldt voor de hele actie.*stand, Kerkdorp.*laat de plaats weg",
+    ),
+    "place of money": ({"indicator": "uitgaven", "place": "Huis"}, "geldt voor de hele actie"),
+    "corrects nothing": ({"correction": True}, "Er is geen cijfer om te verbeteren"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_an_impossible_record_is_refused(case):
+    changes, message = REFUSED[case]
+    with pytest.raises(DataError, match=message):
+        check(replace(FIRST, **changes), REGISTER)
+
+
+def test_an_unknown_action_is_refused():
+    with pytest.raises(ParamsError, match=r"(?s)staat niet in het register.*proef/1\.1"):
+        check(replace(FIRST, action="1.1"), REGISTER)
+
+
+def test_the_same_record_twice_is_refused_naming_the_first():
+    twice = r"(?s)staat er al een cijfer.*proef/1.1, gezinnen, 2015-06-30 \(rij 2\)"
+    with pytest.raises(DataError, match=twice):
+        check(replace(FIRST, value=50), REGISTER, {FIRST.key: 2})
+
+
+def test_a_level_may_be_below_zero():
+    check(replace(FIRST, indicator="stand", value=-2), REGISTER)
+
+
+HEADER = "actie,indicator,datum,waarde,correctie,noot\n"
+GOOD = "proef/1.1,gezinnen,2015-06-30,40,,\n"
+
+ROWS = {
+    "unknown action": (GOOD + "proef/9,gezinnen,2015-06-30,4,,\n", "register.*rij 3"),
+    "before the action": ("proef/1.1,gezinnen,2014-06-30,40,,\n", "voor het begin.*rij 2"),
+    "twice": (GOOD + GOOD, "staat er al een cijfer.*rij 2.*rij 3"),
+    "date": ("proef/1.1,gezinnen,2015-02-30,40,,\n", "De datum is niet te lezen.*rij 2"),
+    "value": ("proef/1.1,gezinnen,2015-06-30,veel,,\n", "De waarde is geen getal.*rij 2"),
+    "correction": (GOOD + "proef/1.1,gezinnen,2015-06-30,4,x,\n", "kolom correctie.*rij 3"),
+}
+
+
+@pytest.mark.parametrize("case", ROWS)
+def test_a_faulty_row_is_refused_with_file_and_row(case, path):
+    rows, message = ROWS[case]
+    path.parent.mkdir()
+    path.write_text(HEADER + rows, encoding="utf-8")
+    with pytest.raises(DataError, match=f"(?s){message}") as caught:
+        read_records(path, REGISTER)
+    assert caught.value.where.startswith("registraties.csv, rij ")
+
+
+def test_a_folder_is_no_file_of_records(tmp_path):
+    with pytest.raises(DataError, match=r"(?s)Dit is geen bestand.*noem het bestand"):
+        read_records(tmp_path, REGISTER)
+
+
+def test_a_strange_column_is_refused(path):
+    path.parent.mkdir()
+    path.write_text(HEADER.replace("noot", "noot,wie") + GOOD.replace("\n", ",\n"))
+    with pytest.raises(DataError, match=r"(?s)Een kolom hoort niet in dit bestand.*wie"):
+        read_records(path, REGISTER)
+
+
+@pytest.mark.parametrize("text", ["", "twaalf", "1,2,3", "1.250", "12.500", "1e5", "١٢", "--1"])
+def test_what_is_no_clear_number_is_refused(text):
+    message = "kan twee getallen zijn" if text in ("1.250", "12.500") else "is geen getal"
+    with pytest.raises(DataError, match=f"De waarde {message}"):
+        number_of(text)
+
+
+@pytest.mark.parametrize("text", ["", "juni 2015", "2015-13-01", "31/11/2015", "15-6-30"])
+def test_what_is_no_date_is_refused(text):
+    with pytest.raises(DataError, match="De datum is niet te lezen"):
+        date_of(text)
+
+
+# ---------------------------------------------------------------- the command line
+
+
+def run(monkeypatch, *arguments: object) -> int:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("sys.argv", ["genkgeo", "actions", *map(str, arguments)])
+    try:
+        cli.main()
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    return 0
+
+
+def test_record_and_list_on_the_command_line(path, monkeypatch, capsys):
+    entry = ["kinderarmoede-2014/3.2", "--indicator", "loketten", "--file", path]
+    assert run(monkeypatch, "record", *entry, "--value", "4", "--date", "2015-06-30") == 0
+    assert "rij 2" in capsys.readouterr().out
+    assert path.read_text().endswith("kinderarmoede-2014/3.2,loketten,2015-06-30,4,,,\n")
+    assert run(monkeypatch, "record", *entry, "--value", "4", "--date", "2015-06-30") == 2
+    assert "staat er al een cijfer" in capsys.readouterr().err
+    here = ["--value", "3", "--date", "2015-06-30", "--place", "Bret"]
+    assert run(monkeypatch, "record", *entry, *here) == 0
+    assert path.read_text().endswith("loketten,2015-06-30,3,,,Bret\n")
+    capsys.readouterr()
+    assert run(monkeypatch, "record", *entry, *here[:-1], "Brett") == 2
+    assert "bedoelde u Bret" in capsys.readouterr().err
+    assert run(monkeypatch, "record", *entry, "--value", "4", "--date", "2099-06-30") == 2
+    assert "De datum ligt in de toekomst" in capsys.readouterr().err
+    assert run(monkeypatch, "list", "kinderarmoede-2014") == 0
+    shown = capsys.readouterr().out
+    assert "loketten: Loketten in de Huizen van het Kind, doel 10 loketten" in shown
+    assert "doel 100 gezinnen per jaar" in shown
+    assert "opstap-2018" not in shown
+    assert run(monkeypatch, "list", "kinderarmoede") == 2
+    assert "Dit plan staat niet in het register" in capsys.readouterr().err
+
+
+def test_the_sample_is_good_for_the_command_line(path, monkeypatch):
+    path.parent.mkdir()
+    shutil.copy(RECORDS_SAMPLE, path)
+    entry = ["kinderarmoede-2014/3.2", "--indicator", "groepen", "--file", path]
+    assert run(monkeypatch, "record", *entry, "--value", "2", "--date", "30/6/2015") == 0
+    rows = [f"{row}," for row in RECORDS_SAMPLE.read_text().splitlines()[1:]]
+    assert path.read_text().splitlines()[1:-1] == rows
+    assert next(path.parent.glob("*.bak")).read_bytes() == RECORDS_SAMPLE.read_bytes()

@@ -1,0 +1,282 @@
+"""``make faults``: kill the refresh, fill its disk, run two at once; count what breaks.
+
+A trial begins with a complete release online (``vorige``) and asks for another one. After
+the fault ``current`` must be one whole release, and the next refresh must succeed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from project import ROOT
+
+from genkgeo.errors import GenkgeoError
+from genkgeo.refresh.place import Place
+from genkgeo.refresh.publish import turn
+from genkgeo.refresh.verify import verify_release
+
+PARAMS = "params/voorbeeld-2025.yaml"
+COMMAND = "from genkgeo.commands.cli import main; main()"
+NO_PREFLIGHT = "import genkgeo.refresh as r; r.require_room = lambda place: None; "
+
+
+@dataclass
+class Stage:
+    """A project with a release of before, and all that the next one needs kept."""
+
+    project: Path
+    out: Path
+    vorige: Path
+
+    def reset(self) -> None:
+        """Put the release of before online again."""
+        place = Place(self.out)
+        again = place.releases / self.vorige.name
+        if not again.is_dir():
+            shutil.copytree(self.vorige, again)
+        turn(place, again)
+
+    def start(self, *words: str, code: str = COMMAND, **options: object) -> subprocess.Popen[str]:
+        """Start a refresh as the command line does."""
+        command = [sys.executable, "-c", code, "refresh", PARAMS, "--out", str(self.out), *words]
+        pipes = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
+        return subprocess.Popen(command, cwd=self.project, **pipes, **options)
+
+    def run(self, *words: str, code: str = COMMAND, **options: object) -> tuple[int, str]:
+        """Run a refresh to its end: exit code and messages."""
+        started = self.start(*words, code=code, **options)
+        _, told = started.communicate(timeout=600)
+        return started.returncode, told
+
+    def online(self) -> str:
+        """Say what is online: ``vorige``, ``nieuw``, or what is wrong with it."""
+        place = Place(self.out)
+        release = place.online()
+        if release is None:
+            return "GEEN"
+        try:
+            verify_release(release)
+        except GenkgeoError as error:
+            return f"KAPOT: {error.what}"
+        return "vorige" if release.name == self.vorige.name else "nieuw"
+
+    def kernels(self) -> list[int]:
+        """Find kernels of this stage that are alive."""
+        found = []
+        for path in Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                words = path.read_bytes().decode(errors="replace")
+            except OSError:
+                continue
+            if "ipykernel_launcher" in words and str(self.out) in words:
+                found.append(int(path.parent.name))
+        return found
+
+
+def set_up(folder: Path, out: Path | None = None) -> Stage:
+    """Copy the project; publish a release of before; let a refresh keep its notebooks."""
+    project = folder / "project"
+    for name in ("data", "params"):
+        ignore = shutil.ignore_patterns("opgehaald", "*.py", "__pycache__")
+        shutil.copytree(ROOT / name, project / name, ignore=ignore)
+    out = out or folder / "output"
+    stage = Stage(project, out, folder / "vorige")
+    if not (out / "current").exists():
+        code, told = stage.run()
+        if code:
+            raise RuntimeError(told)
+    # the release of before has other figures, so the one that is kept is new to it
+    online = Place(out).online()
+    stage.vorige = folder / "2024-vorige"
+    shutil.copytree(online, stage.vorige)
+    manifest = json.loads((stage.vorige / "manifest.json").read_text(encoding="utf-8"))
+    manifest["key"] = "van vroeger"
+    (stage.vorige / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    shutil.rmtree(online)
+    stage.reset()
+    return stage
+
+
+def seconds_of(stage: Stage, *words: str) -> float:
+    """Time one refresh over the release of before."""
+    stage.reset()
+    began = time.monotonic()
+    code, told = stage.run(*words)
+    if code:
+        raise RuntimeError(told)
+    return time.monotonic() - began
+
+
+def kills(stage: Stage, number: int, draw: random.Random, *words: str) -> Counter[str]:
+    """Kill a refresh at random moments, and run the next one."""
+    lasts = seconds_of(stage, *words)
+    seen: Counter[str] = Counter()
+    for trial in range(number):
+        print(f"\r   {trial} van {number}", end="", file=sys.stderr, flush=True)
+        stage.reset()
+        started = stage.start(*words, start_new_session=True)
+        time.sleep(draw.uniform(0, 1.05 * lasts))
+        started.send_signal(signal.SIGKILL)
+        started.communicate()
+        seen[f"na de kill: {stage.online()}"] += 1
+        code, told = stage.run()
+        after = stage.online()
+        seen[f"volgende: {code} {after}"] += 1
+        if code or after != "nieuw":
+            seen[f"MELDING {told[-300:]}"] += 1
+    return seen
+
+
+def two_at_once(stage: Stage, number: int) -> Counter[str]:
+    """Start two together."""
+    seen: Counter[str] = Counter()
+    for _ in range(number):
+        stage.reset()
+        both = [stage.start(), stage.start()]
+        for one in both:
+            one.communicate()
+        codes = sorted(one.returncode for one in both)
+        seen[f"{codes} {stage.online()}"] += 1
+    return seen
+
+
+def killed_kernels(stage: Stage, number: int, draw: random.Random) -> Counter[str]:
+    """Kill one kernel from outside."""
+    seen: Counter[str] = Counter()
+    for _ in range(number):
+        stage.reset()
+        started = stage.start("--fresh")
+        victims: list[int] = []
+        while started.poll() is None and len(victims) < 4:
+            victims = stage.kernels()
+            time.sleep(0.1)
+        time.sleep(draw.uniform(0, 2))
+        if victims:
+            os.kill(draw.choice(victims), signal.SIGKILL)
+        started.communicate()
+        seen[f"{started.returncode} {stage.online()}"] += 1
+    return seen
+
+
+@contextmanager
+def small_disk(folder: Path, size: int) -> Iterator[bool]:
+    """Mount a small disk on a folder; give False where that is not allowed."""
+    folder.mkdir(exist_ok=True)
+    words = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    try:
+        mounted = subprocess.run(words, capture_output=True, check=False).returncode == 0
+    except OSError:
+        mounted = False
+    try:
+        yield mounted
+    finally:
+        if mounted:
+            subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def full_disks(stage: Stage, sizes: int) -> Counter[str]:
+    """Refresh on disks that are too small by less and less, preflight switched off."""
+    seen: Counter[str] = Counter()
+    stage.reset()
+    used = sum(-(-p.stat().st_size // 4096) * 4096 for p in stage.out.rglob("*") if p.is_file())
+    for number in range(sizes):
+        size = used + 400_000 + 5_000_000 * number // max(sizes - 1, 1)
+        disk = stage.out.with_name("klein")
+        with small_disk(disk, size) as mounted:
+            if not mounted:
+                return Counter({"mount mag hier niet": 1})
+            there = Stage(stage.project, disk / "output", stage.vorige)
+            shutil.copytree(stage.out, there.out, symlinks=True)
+            code, _ = there.run(code=NO_PREFLIGHT + COMMAND)
+            seen[f"{code} {there.online()}"] += 1
+            remount = ["mount", "-o", "remount,size=100m", str(disk)]
+            subprocess.run(remount, check=True)
+            again, told = there.run()
+            seen[f"daarna {again} {there.online()}"] += 1
+            if again:
+                seen[f"MELDING {told[-300:]}"] += 1
+    return seen
+
+
+def read_only(stage: Stage) -> Counter[str]:
+    """Refresh onto a disk that may not be written, and again when it may."""
+    seen: Counter[str] = Counter()
+    stage.reset()
+    disk = stage.out.with_name("vast")
+    with small_disk(disk, 100_000_000) as mounted:
+        if not mounted:
+            return Counter({"mount mag hier niet": 1})
+        there = Stage(stage.project, disk / "output", stage.vorige)
+        shutil.copytree(stage.out, there.out, symlinks=True)
+        for way in ("ro", "rw"):
+            subprocess.run(["mount", "-o", f"remount,{way}", str(disk)], check=True)
+            code, told = there.run()
+            seen[f"{way}: {code} {there.online()}"] += 1
+            if code and ("niet te beschrijven" not in told or "Traceback" in told):
+                seen[f"MELDING {told[-300:]}"] += 1
+    return seen
+
+
+def small_files(stage: Stage, sizes: list[int]) -> Counter[str]:
+    """Refresh where no file may grow past a size: what a quota does."""
+    seen: Counter[str] = Counter()
+    for size in sizes:
+        stage.reset()
+
+        def limit(size: int = size) -> None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+        code, _ = stage.run(preexec_fn=limit)
+        seen[f"{code} {stage.online()}"] += 1
+    return seen
+
+
+def main() -> None:
+    """Run all faults and print what was seen."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=50, help="terwijl notebooks lopen")
+    parser.add_argument("--quick", type=int, default=150, help="terwijl er gepubliceerd wordt")
+    parser.add_argument("--sizes", type=int, default=20)
+    parser.add_argument("--pairs", type=int, default=20)
+    parser.add_argument("--kernels", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=71016)
+    asked = parser.parse_args()
+    draw = random.Random(asked.seed)
+    with tempfile.TemporaryDirectory(prefix="genkgeo-fouten-") as name:
+        stage = set_up(Path(name))
+        trials: dict[str, Callable[[], Counter[str]]] = {
+            "kill tijdens publiceren": lambda: kills(stage, asked.quick, draw),
+            "twee tegelijk": lambda: two_at_once(stage, asked.pairs),
+            "volle schijf": lambda: full_disks(stage, asked.sizes),
+            "schijf alleen te lezen": lambda: read_only(stage),
+            "bestand te groot": lambda: small_files(
+                stage, [1000 * 2**power for power in range(asked.sizes // 2)]
+            ),
+            "kernel gedood": lambda: killed_kernels(stage, asked.kernels, draw),
+            "kill terwijl alles loopt": lambda: kills(stage, asked.kills, draw, "--fresh"),
+        }
+        for title, trial in trials.items():
+            print(f"-- {title}", flush=True)
+            for what, times in sorted(trial().items()):
+                print(f"   {times:4}  {what}", flush=True)
+        time.sleep(5)
+        print(f"-- kernels die overblijven: {len(stage.kernels())}")
+
+
+if __name__ == "__main__":
+    main()
