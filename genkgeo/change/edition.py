@@ -104,8 +104,8 @@ def measures(edition: Edition, cubes: dict[str, Cube] | None = None) -> pd.DataF
     Returns
     -------
     pandas.DataFrame
-        Columns of `genkgeo.measures.indicators.measure`, ``vintage`` (of the figures), and the interval
-        ``ci_low``, ``ci_high``.
+        Columns of `genkgeo.measures.indicators.measure`, ``vintage`` (of the figures), and the
+        interval ``ci_low``, ``ci_high``.
 
     Examples
     --------

@@ -19,7 +19,7 @@ class SpatialReading:
     areas : pandas.DataFrame
         Index area code, sorted; ``local`` (local I), ``p`` (two-sided, from permutations),
         ``q`` (the same after the correction for many areas at once) and ``label`` (Dutch:
-        of `genkgeo.index.spatial.LABELS`, or why there is none). NaN for islands and missing values.
+        of `index.spatial.LABELS`, or why there is none). NaN for islands and missing values.
     islands, missing : tuple of str
         Areas left out: without a neighbour that has a figure, and without a figure.
     sentence : str

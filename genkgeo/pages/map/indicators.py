@@ -151,7 +151,7 @@ PARTLY = ("value", "state", "coverage", "low", "high")
 def _partly(
     value: float, state: str, coverage: float, low: float, high: float, indicator: Indicator
 ) -> list[int]:
-    """Give what `genkgeo.words.sentences.coverage_text` says: estimated, coverage, what is possible."""
+    """Pack what `words.sentences.coverage_text` says: estimated, coverage, what is possible."""
     if pd.isna(value):
         return []
     told = [int(state == State.ESTIMATED)]
