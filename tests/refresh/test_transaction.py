@@ -19,7 +19,7 @@ from types import SimpleNamespace
 import faults
 import nbformat
 import pytest
-from project import ROOT
+from project import RECORDS_SAMPLE, ROOT
 
 from genkgeo.errors import DataError, ParamsError, RunError
 from genkgeo.parameters.file import read_params
@@ -127,7 +127,7 @@ def test_a_record_entered_meanwhile_is_a_changed_input(tmp_path):
     require_unchanged(first)
     records = tmp_path / "data/opvolging/registraties.csv"
     records.parent.mkdir()
-    shutil.copy(ROOT / "tests/plannen/registraties.csv", records)
+    shutil.copy(RECORDS_SAMPLE, records)
     with pytest.raises(RunError, match=r"opvolging/registraties\.csv"):
         require_unchanged(first)
     second = plan(first.params)
