@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from genkgeo.drawings.score_lines import Scored, score_lines
 from genkgeo.pages import parts as page_parts
-from genkgeo.pages.made import frame
+from genkgeo.pages.context import page_context
 from genkgeo.pages.standalone import render, seal
 from genkgeo.plans.barometer import Barometer, Part, points, scores
 from genkgeo.plans.words import amount_text
@@ -53,7 +53,7 @@ def barometer_page(
         render(
             "barometer.html.j2",
             page_title=barometer.title,
-            **frame(results),
+            **page_context(results),
             finding=finding(city, results),
             about=f"{_number(barometer)} met drempels; hoger is meer risico. {results.title}.",
             city=results.areas.name,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from genkgeo.pages.made import around, told
+from genkgeo.pages.context import context_of, release_facts
 from genkgeo.pages.standalone import render, seal
 from genkgeo.plans.board import tally
 from genkgeo.plans.progress import BEHIND, ON_TRACK, REACHED, STATUSES, Half
@@ -28,8 +28,8 @@ from genkgeo.words import dutch
 FIRST_SHOWN = (BEHIND, ON_TRACK, REACHED)
 """What asks for attention stands first."""
 
-NO_RELEASE = {"notes": (), "example": False, "made": "", "links": ()}
-"""As `genkgeo.pages.made.told`, for a page that stands apart."""
+NO_RELEASE = {"notes": (), "example": False, "provenance": "", "links": ()}
+"""As `genkgeo.pages.context.release_facts`, for a page that stands apart."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def board_page(register: Register, found: Evaluation, results: Results | None = 
             page_title=f"De acties, {half_text(found.half)}",
             finding=tally_text(own),
             about=_about(register, found, own),
-            **around(_facts(found, results)),
+            **context_of(_facts(found, results)),
             made_up=found.example,
             apart=results is None,
             statuses=STATUSES,
@@ -114,7 +114,7 @@ def board_page(register: Register, found: Evaluation, results: Results | None = 
 
 def _facts(found: Evaluation, results: Results | None) -> dict[str, object]:
     """Give what stands around the content: that of the release, and what the figures ask."""
-    release = NO_RELEASE if results is None else told(results)
+    release = NO_RELEASE if results is None else release_facts(results)
     notes = list(dict.fromkeys((*release["notes"], *found.notes)))
     return {**release, "notes": notes, "example": found.example or release["example"]}
 

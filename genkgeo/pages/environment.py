@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from genkgeo.pages.made import frame
+from genkgeo.pages.context import page_context
 from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.registry import Indicator
 from genkgeo.plans.environment import SINGLE, beside, sentences
@@ -64,7 +64,7 @@ def environment_page(
         render(
             "omgevingsanalyse.html.j2",
             page_title=f"Omgevingsanalyse {results.year}",
-            **frame(results),
+            **page_context(results),
             finding=finding(results, wider),
             about=f"{results.title}. Per levensdomein eerst de cijfers van nu, dan die uit de "
             "documenten van de stad, zoals ze daar gedrukt staan.",

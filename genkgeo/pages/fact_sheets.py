@@ -13,7 +13,7 @@ from genkgeo.change import warning
 from genkgeo.drawings.lines import contribution_bar, share_bar
 from genkgeo.pages import beside, through_time
 from genkgeo.pages import parts as page_parts
-from genkgeo.pages.made import frame
+from genkgeo.pages.context import page_context
 from genkgeo.pages.standalone import render, seal
 from genkgeo.profiles import mix
 from genkgeo.results import Results
@@ -62,7 +62,7 @@ def fact_sheet(results: Results, stadsdeel: str | None, *, actions: Sequence[Act
         render(
             "fiche.html.j2",
             page_title=_title(results, stadsdeel),
-            **frame(results, up="" if stadsdeel is None else "../"),
+            **page_context(results, up="" if stadsdeel is None else "../"),
             results=results,
             name=results.areas.names[level][area],
             actions=actions[:ACTIONS],

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from genkgeo.checks.findings import place, summary
-from genkgeo.pages.made import frame
+from genkgeo.pages.context import page_context
 from genkgeo.pages.standalone import render, seal
 from genkgeo.results import Results
 from genkgeo.words import dutch
@@ -45,7 +45,7 @@ def findings_page(results: Results, findings: pd.DataFrame) -> str:
         render(
             "bevindingen.html.j2",
             page_title="Bevindingen van de controle",
-            **frame(results),
+            **page_context(results),
             summary=summary(findings),
             groups=_groups(findings, results.areas.names["sector"]),
             title=results.title,

@@ -9,7 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from genkgeo.drawings.area_map import area_map
-from genkgeo.pages.made import frame
+from genkgeo.pages.context import page_context
 from genkgeo.pages.parts import fifths_fill, risk_keys
 from genkgeo.pages.standalone import render, seal
 from genkgeo.plans.need import open_on, spots
@@ -47,7 +47,7 @@ def need_page(
         render(
             "noden.html.j2",
             page_title="Nood en bereik",
-            **frame(results),
+            **page_context(results),
             finding=finding(table),
             about=f"Risico van {results.year}, plaatsen van acties op {day_text(day)}. "
             f"{results.title}.",

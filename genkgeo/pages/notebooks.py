@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from genkgeo.drawings.markup import encode
-from genkgeo.pages.made import around
+from genkgeo.pages.context import context_of
 from genkgeo.pages.standalone import render, seal
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def notebook_page(
     title : str
         In the title bar; above the page where the notebook has no heading of its own.
     facts : mapping
-        What the release says around its pages, from `genkgeo.pages.made.told`.
+        What the release says around its pages, from `genkgeo.pages.context.release_facts`.
     up : str
         From the page to the folder of ``index.html``.
 
@@ -62,7 +62,7 @@ def notebook_page(
     page = render(
         "notebook.html.j2",
         page_title=title,
-        **around(facts, up=up),
+        **context_of(facts, up=up),
         body=Markup(_settle(body)),
         has_heading="<h1" in body,
     )

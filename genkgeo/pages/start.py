@@ -13,8 +13,8 @@ from genkgeo.drawings.lines import sparkline
 from genkgeo.drawings.strips import Ranked, rank_strip
 from genkgeo.pages import beside, through_time
 from genkgeo.pages import parts as page_parts
+from genkgeo.pages.context import page_context
 from genkgeo.pages.fact_sheets import CITY_PATH
-from genkgeo.pages.made import frame
 from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import VERDICTS, Results
@@ -50,7 +50,7 @@ def start_page(results: Results, downloads: Sequence[Link], notebooks: Sequence[
         render(
             "start.html.j2",
             page_title=results.title,
-            **frame(results),
+            **page_context(results),
             results=results,
             finding=sentences.city_sentence(results, "wijk"),
             about=sentences.about(results),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from genkgeo.errors import DataError
-from genkgeo.pages.made import around
+from genkgeo.pages.context import context_of
 from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.file import Params, ParamsFile
 from genkgeo.refresh.place import Place, digest
@@ -234,7 +234,7 @@ def write(compared: Comparison, folder: Path, facts: dict[str, Any], accepted: s
         page_title="Verschillen met wat hiervoor online stond"
         if compared.rows or not compared.before
         else "Niets is anders dan wat hiervoor online stond",
-        **around(facts),
+        **context_of(facts),
         compared=compared,
         accepted=accepted,
         groups=[(kind, TITLES[kind], rows[:SHOWN], len(rows)) for kind, rows in groups],

@@ -81,10 +81,10 @@ def facts(analysis: Analysis) -> dict[str, Any]:
     -------
     dict
         ``findings``, ``coverage`` (of the gemeente, by indicator), ``suppressed`` (level →
-        number of figures not shown), what `genkgeo.pages.made.told` gives (of every page) and
-        ``pages`` (what every release must hold).
+        number of figures not shown), what `genkgeo.pages.context.release_facts` gives (of
+        every page) and ``pages`` (what every release must hold).
     """
-    from genkgeo.pages.made import told
+    from genkgeo.pages.context import release_facts
     from genkgeo.pages.parts import sheet_path
     from genkgeo.release.site import file_name
     from genkgeo.states import State
@@ -98,7 +98,7 @@ def facts(analysis: Analysis) -> dict[str, Any]:
         "findings": json.loads(analysis.findings.to_json(orient="records")),
         "coverage": _coverage(analysis.measures("gemeente")),
         "suppressed": {str(k): int(v) for k, v in hidden["level"].value_counts().items()},
-        **told(results),
+        **release_facts(results),
         "pages": ["index.html", "kaart.html", "stad.html", "bevindingen.html", *sheets]
         + [f"tabellen/{name}" for name in tables]
         + [file for _, file in results.pages],

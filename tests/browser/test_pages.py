@@ -9,8 +9,8 @@ import made_up
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from genkgeo.pages.context import release_facts
 from genkgeo.pages.fact_sheets import Action, fact_sheet
-from genkgeo.pages.made import told
 from genkgeo.pages.notebooks import notebook_page
 from genkgeo.pages.start import start_page
 
@@ -34,7 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         start_page(results, [("Alles", "tabellen/a.xlsx")], []),
         fact_sheet(results, "zuid"),
         fact_sheet(results, None),
-        notebook_page(notebook, "Vraag", told(results)),
+        notebook_page(notebook, "Vraag", release_facts(results)),
     )
     for name, page in zip(PAGES, pages, strict=True):
         (folder / name).write_text(page, encoding="utf-8")

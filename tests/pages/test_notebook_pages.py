@@ -9,7 +9,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from genkgeo.pages.notebooks import notebook_page
 
-FACTS = {"notes": ["Voorbeeldcijfers"], "example": True, "made": "", "links": []}
+FACTS = {"notes": ["Voorbeeldcijfers"], "example": True, "provenance": "", "links": []}
 
 
 def notebook(table_id: str = "T_abc12"):

@@ -18,7 +18,7 @@ from genkgeo.errors import DataError, ParamsError
 from genkgeo.pages import board as board_page
 from genkgeo.pages.actions_here import actions_here
 from genkgeo.pages.barometer import barometer_page
-from genkgeo.pages.made import around
+from genkgeo.pages.context import context_of
 from genkgeo.pages.parts import sheet_path
 from genkgeo.parameters.choices import PlanChoices
 from genkgeo.parameters.file import Params, read_params
@@ -169,9 +169,9 @@ def test_the_board_has_around_it_what_every_page_has(genk, results, apart, monke
 
     def heard(facts):
         asked.append(facts)
-        return around(facts)
+        return context_of(facts)
 
-    monkeypatch.setattr(board_page, "around", heard)
+    monkeypatch.setattr(board_page, "context_of", heard)
     found = find(genk.plans, results.areas)
     page = board_page.board_page(genk.plans.register, found, None if apart else results)
     assert len(asked) == 1

@@ -18,7 +18,7 @@ from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.drawings.area_map import area_map
 from genkgeo.drawings.markup import json_for_script
 from genkgeo.drawings.svg import patterns
-from genkgeo.pages.made import frame
+from genkgeo.pages.context import page_context
 from genkgeo.pages.map import payload
 from genkgeo.pages.map.base import all_years, map_levels, map_years, mapped, sources
 from genkgeo.pages.map.tables import heads, table
@@ -153,7 +153,7 @@ class MapPage(branca.element.Figure):
         page = render(
             "kaart.html.j2",
             page_title=sentences.city_sentence(results, "wijk"),
-            **frame(results)
+            **page_context(results)
             | {"css": Markup("\n").join((css, asset("genkgeo.css"), asset("kaart.css")))},
             leaflet=js,
             script=Markup("\n").join(asset(name) for name in SCRIPTS),

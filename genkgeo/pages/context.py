@@ -1,0 +1,98 @@
+"""What surrounds the content of every page of a release: notes, links, style and provenance.
+
+Nothing in it changes when the same figures are computed again.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from importlib.metadata import version
+
+from genkgeo.pages.standalone import asset
+from genkgeo.results import Results
+from genkgeo.words import dutch
+
+LIBRARIES = ("genkgeo", "pandas", "geopandas", "scikit-learn")
+"""Of these the footer names the version."""
+
+
+def page_context(results: Results, *, up: str = "") -> dict[str, object]:
+    """Collect the variables of `base.html.j2` for a page about results.
+
+    Parameters
+    ----------
+    results : Results
+    up : str
+        From the page to the folder of the release, such as ``../``.
+    """
+    return context_of(release_facts(results), up=up)
+
+
+def release_facts(results: Results) -> dict[str, object]:
+    """Collect what every page of a release says beside its content, in a form JSON can hold.
+
+    It is for whoever writes a page of a release without having its figures at hand.
+
+    Returns
+    -------
+    dict
+        ``notes``, ``example``, ``provenance`` and ``links`` (text and file of the pages beyond
+        the fixed ones).
+    """
+    return {
+        "notes": list(results.notes),
+        "example": results.example,
+        "provenance": provenance(results),
+        "links": [list(link) for link in results.pages],
+    }
+
+
+def context_of(facts: Mapping[str, object], *, up: str = "") -> dict[str, object]:
+    """Turn the facts of a release into the variables of `base.html.j2`.
+
+    Parameters
+    ----------
+    facts : mapping
+        With at least what `release_facts` returns.
+    up : str
+        From the page to the folder of the release, such as ``../``.
+    """
+    return {
+        "notes": facts["notes"],
+        "example": facts["example"],
+        "provenance": facts["provenance"],
+        "pages": facts["links"],
+        "css": asset("genkgeo.css"),
+        "up": up,
+    }
+
+
+def provenance(results: Results) -> str:
+    """Say from which tables a release was made, on which areas and with which software.
+
+    Parameters
+    ----------
+    results : Results
+
+    Returns
+    -------
+    str
+        Dutch sentences. They hold no date of making, so that the same figures give the same
+        pages.
+    """
+    number = len(results.sources)
+    tables = f"{number} tabel" if number == 1 else f"{number} tabellen"
+    years = [str(year) for year in sorted(results.measures["period"].unique())]
+    span = " tot ".join(dict.fromkeys((*years[:1], *years[-1:])))
+    figures = f"cijfers van {span}" if span else "nog geen cijfers"
+    software = [
+        f"Python {platform.python_version()}",
+        *(f"{library} {version(library)}" for library in LIBRARIES),
+    ]
+    return (
+        f"Hoe gemaakt: uitgave {results.year}, {figures} uit {tables}, indeling "
+        f"{results.areas.vintage}; tellingen zijn opgeteld en dan pas gedeeld. "
+        f"Gemaakt met {dutch.listing(software)}. Welk bestand, welke keuze en welke controle "
+        "erachter zitten, staat in manifest.json."
+    )
