@@ -1,4 +1,4 @@
-"""The state of a value, and what a state does to arithmetic.
+"""The state of a value, what a state does to arithmetic, and the word a reader sees for it.
 
 A number and the reason why there is no number travel together: a missing value never
 becomes 0, and a hidden value is not the same as a missing one.
@@ -33,3 +33,12 @@ CODE = {state: code for code, state in enumerate(STATES)}
 
 WITH_NUMBER = (State.OBSERVED, State.ESTIMATED)
 """The states in which a cell holds a number."""
+
+STATE_WORDS = {
+    State.OBSERVED: "",
+    State.SUPPRESSED: "onderdrukt",
+    State.MISSING: "geen gegevens",
+    State.NOT_APPLICABLE: "niet van toepassing",
+    State.ESTIMATED: "geschat",
+}
+"""State → what stands in the place of a number, or beside it, in every table and legend."""

@@ -33,8 +33,7 @@ from genkgeo.profiles.flows import Flow, flows
 from genkgeo.profiles.moves import came_from
 from genkgeo.profiles.remembered import Remembered
 from genkgeo.profiles.years import follow
-from genkgeo.results import PLACES, SHRUNK, Results, Risk
-from genkgeo.results.spatial import SpatialReading
+from genkgeo.results import PLACES, SHRUNK, Results, Risk, SpatialReading
 from genkgeo.sources.fetch import sha256
 from genkgeo.sources.places import read_places
 from genkgeo.words.notes import standing_notes

@@ -26,8 +26,7 @@ from genkgeo.parameters.index_spec import read_spec
 from genkgeo.plans.inputs import Plans
 from genkgeo.profiles import remembered
 from genkgeo.profiles.remembered import Remembered
-from genkgeo.results import PARTS, Profiles, Results
-from genkgeo.results.spatial import SpatialReading
+from genkgeo.results import PARTS, Profiles, Results, SpatialReading
 
 CHANGED = ["earlier", "later", "difference", *PARTS, "low", "high", "verdict"]
 

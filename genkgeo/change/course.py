@@ -21,8 +21,7 @@ from genkgeo.index import risk
 from genkgeo.index.scales import has_spread
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.parameters.registry import Indicator
-from genkgeo.results import Results, Risk
-from genkgeo.results.yearly import COLUMNS, Course
+from genkgeo.results import COURSE, Course, Results, Risk
 from genkgeo.states import State
 from genkgeo.words import dutch
 
@@ -72,10 +71,10 @@ def risk_course(results: Results, choices: RiskChoices) -> Course:
             scores, note = _scores_of_year(results, level, year, choices)
             if scores is not None:
                 rows = scores[["score", "rank", "fifth"]].rename_axis("area").reset_index()
-                parts.append(rows.assign(level=level, period=year)[COLUMNS])
+                parts.append(rows.assign(level=level, period=year)[COURSE])
             if note:
                 lacking[level, year] = note
-    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
+    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COURSE)
     compared = {level: _compared(results, level, choices) for level in results.risk}
     return Course(frame, lacking, {level: found for level, found in compared.items() if found})
 

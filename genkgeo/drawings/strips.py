@@ -15,6 +15,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from genkgeo.drawings.svg import ACCENT, INK, LINE, SOFT, Scale, element, percent
+from genkgeo.states import STATE_WORDS, State
 from genkgeo.words import dutch
 
 HEIGHT = 20
@@ -263,7 +264,7 @@ def rank_strip(area: Ranked, *, title: str) -> Markup:
     markupsafe.Markup
     """
     if math.isnan(area.rank):
-        return element("span", "geen gegevens", class_="small soft")
+        return element("span", STATE_WORDS[State.MISSING], class_="small soft")
     place = Scale([1, area.of], flipped=True)
     drawn = [base_line()]
     if not math.isnan(area.city):
@@ -289,7 +290,7 @@ def _city_name(city: float, place: Scale) -> Markup:
 
 def _line_strip(score: float, city: float, place: Scale, own: bool, name: str) -> Markup:
     if math.isnan(score):
-        return element("span", "geen gegevens", class_="small soft")
+        return element("span", STATE_WORDS[State.MISSING], class_="small soft")
     drawn = [base_line()]
     if not math.isnan(city):
         drawn.append(city_tick(place(city)))

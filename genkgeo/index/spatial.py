@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.errors import DataError, GenkgeoError, first_five
-from genkgeo.results.spatial import SpatialReading
+from genkgeo.results import SpatialReading
 from genkgeo.words.dutch import count
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from genkgeo.drawings.strips import dot_line
 from genkgeo.drawings.svg import DOTS, HATCH, INK, element, patterns
 from genkgeo.profiles import borderline
 from genkgeo.results import Results
-from genkgeo.states import State
+from genkgeo.states import STATE_WORDS, State
 from genkgeo.words import dutch, explain, sentences
 
 NEIGHBOUR = "#f0f2f4"
@@ -218,8 +218,8 @@ def risk_keys() -> Markup:
     return element(
         "ul",
         element("li", "laagste vijfde", scale, "hoogste vijfde"),
-        element("li", _key("url(#geen-sleutel)"), "geen gegevens"),
-        element("li", _key("url(#onderdrukt-sleutel)"), "onderdrukt"),
+        element("li", _key("url(#geen-sleutel)"), STATE_WORDS[State.MISSING]),
+        element("li", _key("url(#onderdrukt-sleutel)"), STATE_WORDS[State.SUPPRESSED]),
         class_="legend",
     )
 

@@ -15,7 +15,7 @@ from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.certainty.uncertainty import GROUPS
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import Results
-from genkgeo.states import WITH_NUMBER, State
+from genkgeo.states import STATE_WORDS, WITH_NUMBER, State
 from genkgeo.words import dutch
 
 THIS = {"sector": "deze sector", "wijk": "deze wijk", "stadsdeel": "dit stadsdeel"}
@@ -24,13 +24,6 @@ AVERAGE = {
     "wijk": "de gemiddelde wijk",
     "stadsdeel": "het gemiddelde stadsdeel",
 }
-STATE_TEXT = {
-    State.SUPPRESSED: "onderdrukt",
-    State.MISSING: "geen gegevens",
-    State.NOT_APPLICABLE: "niet van toepassing",
-}
-"""What stands in the place of a number."""
-
 ABOUT_EQUAL = 0.1
 """Nearer to the city than this many standard deviations of the areas is called equal."""
 STANDS_OUT = 0.5
@@ -62,7 +55,7 @@ def state_text(state: str) -> str:
     >>> state_text("ontbreekt"), state_text("waargenomen")
     ('geen gegevens', '')
     """
-    return STATE_TEXT.get(State(state), "")
+    return "" if state in WITH_NUMBER else STATE_WORDS[State(state)]
 
 
 def measures_of(results: Results, level: str, area: str) -> pd.DataFrame:
@@ -78,7 +71,7 @@ def measures_of(results: Results, level: str, area: str) -> pd.DataFrame:
 def value_text(row: pd.Series, indicator: Indicator) -> str:
     """Write the value, or why there is none."""
     if row["state"] not in WITH_NUMBER or pd.isna(row["value"]):
-        return state_text(row["state"]) or STATE_TEXT[State.MISSING]
+        return state_text(row["state"]) or STATE_WORDS[State.MISSING]
     return dutch.value(row["value"], indicator)
 
 
@@ -108,7 +101,7 @@ def coverage_text(row: pd.Series, indicator: Indicator) -> str:
     """
     if pd.isna(row["value"]):
         return ""
-    parts = ["geschat"] if row["state"] == State.ESTIMATED else []
+    parts = [STATE_WORDS[State.ESTIMATED]] if row["state"] == State.ESTIMATED else []
     if row["coverage"] < 1:
         # Rounded down: what is not complete must not read as 100 %.
         parts.append(f"dekking {math.floor(100 * row['coverage'] + 1e-9)} %")
@@ -127,16 +120,16 @@ def risk_sentence(results: Results, level: str, area: str) -> str:
         Such as ``Het risico ligt hoger dan in de stad: rang 2 van 8.``
     """
     risk = results.risk[level]
-    own = risk.rows.get(area)
-    if own is None or pd.isna(own["score"]):
+    placed = risk.by_area.get(area)
+    if placed is None or pd.isna(placed.score):
         return f"Voor {THIS[level]} is geen risico berekend: te weinig cijfers."
-    rank = f"rang {dutch.number(own['rank'])} van {dutch.number(own['of'])}"
+    rank = f"rang {dutch.number(placed.rank)} van {dutch.number(placed.of)}"
     rank += f"{rank_range(results, level, area, ', bijna zeker ')}"
-    if pd.isna(own["city"]):
+    if pd.isna(placed.city):
         return f"Het risico staat op {rank}."
-    if abs(own["city"]) <= ABOUT_EQUAL * risk.score_spread:
+    if abs(placed.city) <= ABOUT_EQUAL * risk.score_spread:
         return f"Het risico is ongeveer gelijk aan dat van de stad: {rank}."
-    side = "hoger" if own["city"] > 0 else "lager"
+    side = "hoger" if placed.city > 0 else "lager"
     return f"Het risico ligt {side} dan in de stad: {rank}."
 
 

@@ -15,8 +15,7 @@ from genkgeo.change import course, warning
 from genkgeo.errors import DataError
 from genkgeo.index.risk import composite
 from genkgeo.parameters.choices import RiskChoices
-from genkgeo.results import WARNINGS, Matching, Results
-from genkgeo.results.yearly import COLUMNS
+from genkgeo.results import COURSE, WARNINGS, Matching, Results
 
 CHOICES = RiskChoices(draws=200)
 WIJKEN = [f"W{i:02d}" for i in range(30)]
@@ -390,7 +389,7 @@ def test_the_course_is_the_risk_of_every_year():
     results = made(3)
     found = course.risk_course(results, CHOICES)
     assert found.lacking == {}
-    assert list(found.scores.columns) == COLUMNS
+    assert list(found.scores.columns) == COURSE
     rows = found.scores.query("level == 'wijk'").set_index(["period", "area"])
     now = results.risk["wijk"].scores
     pd.testing.assert_series_equal(rows.loc[2025]["score"], now["score"], check_names=False)

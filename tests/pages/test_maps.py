@@ -21,7 +21,7 @@ from genkgeo.index.spatial import ISLAND, MISSING
 from genkgeo.pages.map import page as maps
 from genkgeo.pages.map.indicators import side_text
 from genkgeo.pages.map.risk import _ranks, risk_theme
-from genkgeo.results.spatial import SpatialReading
+from genkgeo.results import SpatialReading
 
 
 @pytest.fixture(scope="module")

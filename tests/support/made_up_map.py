@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.certainty.intervals import intervals
-from genkgeo.results import Change, Results
-from genkgeo.results.yearly import COLUMNS, Course
+from genkgeo.results import COURSE, Change, Course, Results
 
 PLACES = pd.DataFrame(
     [
@@ -49,7 +48,7 @@ def course() -> Course:
         ("sector", 2023): "In 2023 (sectoren) is er geen score: te weinig cijfers.",
         ("wijk", 2023): "In 2023 (wijken) telt niet mee: OKI.",
     }
-    return Course(pd.DataFrame(rows, columns=COLUMNS), lacking)
+    return Course(pd.DataFrame(rows, columns=COURSE), lacking)
 
 
 def places(plain: Results) -> pd.DataFrame:

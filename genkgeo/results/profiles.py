@@ -1,0 +1,99 @@
+"""The risk profiles of the areas, and how they follow those of an earlier release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Matching:
+    """How the profiles of this year follow those of an earlier release.
+
+    Attributes
+    ----------
+    year, vintage : int, str
+        Of the earlier release.
+    kept, new, gone : tuple of int
+        Profile numbers that go on, that are new, and that are no longer there.
+    gone_names : dict of int to str
+        Number → name of the profiles that are no longer there.
+    transition : pandas.DataFrame
+        Rows the earlier numbers, columns this year's numbers; cells residents (or areas,
+        where residents are not known) that went from one to the other.
+    moves : pandas.DataFrame
+        Index area code of this year; the areas of which most residents had another profile:
+        ``before``, ``after`` (numbers), ``share`` (of the residents that came from
+        ``before``), ``chance`` (that the move is more than noise), ``firm`` (bool),
+        ``sentence`` (Dutch).
+    notes : tuple of str
+        Dutch sentences: what could not be matched, and why.
+    """
+
+    year: int
+    vintage: str
+    kept: tuple[int, ...]
+    new: tuple[int, ...]
+    gone: tuple[int, ...]
+    gone_names: dict[int, str]
+    transition: pd.DataFrame
+    moves: pd.DataFrame
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Profiles:
+    """The risk profiles of the areas of one level.
+
+    Attributes
+    ----------
+    level, method : str
+        ``wijk`` or ``sector``; one of `genkgeo.parameters.choices.METHODS`.
+    labels : pandas.Series
+        Area code → profile number; an area that is left out has no row. Without an earlier
+        release the numbers run from 1, from the lowest to the highest mean risk.
+    names, colours : pandas.Series
+        Profile number → neutral Dutch name, and colour as ``#rrggbb``; sorted by number.
+    portrait, spread : pandas.DataFrame
+        Profile number × indicator id: mean and standard deviation of the oriented z-scores
+        (higher is more risk).
+    confidence : pandas.Series
+        Area code → share of the draws (other areas, other chance) in which it keeps its
+        profile, 0 to 1.
+    second : pandas.Series
+        Area code → the profile it falls in most often when it does not keep its own; 0
+        where it always keeps it.
+    partial : tuple of str
+        Areas placed by only part of the indicators.
+    left_out, too_small : tuple of str
+        Areas with too few figures, and with too few residents.
+    flat : tuple of str
+        Indicators that are the same everywhere and take no part.
+    choice : pandas.DataFrame
+        Index k; columns ``stability``, ``silhouette``, ``calinski_harabasz``, ``smallest``.
+    reason : str
+        One Dutch sentence: why this many.
+    matching : Matching, optional
+        None without an earlier release.
+    notes : tuple of str
+        Dutch sentences: stated fall-backs.
+    """
+
+    level: str
+    method: str
+    labels: pd.Series
+    names: pd.Series
+    colours: pd.Series
+    portrait: pd.DataFrame
+    spread: pd.DataFrame
+    confidence: pd.Series
+    second: pd.Series
+    partial: tuple[str, ...]
+    left_out: tuple[str, ...]
+    too_small: tuple[str, ...]
+    flat: tuple[str, ...]
+    choice: pd.DataFrame
+    reason: str
+    matching: Matching | None = None
+    notes: tuple[str, ...] = ()
