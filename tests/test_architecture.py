@@ -81,7 +81,7 @@ def imported_names(path: Path) -> dict[str, int]:
 def imported_modules(path: Path, known: dict[str, Path]) -> dict[str, int]:
     """The modules of the package that a file imports, with the line.
 
-    ``from genkgeo.plans import words`` imports ``plans.words``; that Python also runs
+    ``from genkgeo.plans import texts`` imports ``plans.texts``; that Python also runs
     ``plans/__init__.py`` is no import of what stands in it.
     """
     inside = {

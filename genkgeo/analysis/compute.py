@@ -18,11 +18,10 @@ from genkgeo.certainty.uncertainty import FEWEST, rank_uncertainty
 from genkgeo.change import revisions
 from genkgeo.change.archive import Archive
 from genkgeo.change.course import risk_course
-from genkgeo.change.edition import Edition, Method
-from genkgeo.change.edition import measures as measure_edition
+from genkgeo.change.early_warning import early_warnings
+from genkgeo.change.edition import Edition, Method, measure_edition
 from genkgeo.change.parts import split
 from genkgeo.change.steps import sector_sizes
-from genkgeo.change.warning import early_warnings
 from genkgeo.index import risk
 from genkgeo.index.spatial import spatial_reading
 from genkgeo.measures.cube import residents, totals

@@ -39,13 +39,13 @@ LONGEST_STEP = 3
 """Years: figures that lie further apart say nothing of early rises."""
 
 
-def years(results: Results, level: str) -> list[int]:
+def years_with_figures(results: Results, level: str) -> list[int]:
     """List the years up to the one shown in which a level has figures that count.
 
     Examples
     --------
     >>> import genkgeo
-    >>> years(genkgeo.load("params/voorbeeld-2025.yaml").core, "wijk")
+    >>> years_with_figures(genkgeo.load("params/voorbeeld-2025.yaml").core, "wijk")
     [2013, 2023, 2024, 2025]
     """
     rows = results.measures
@@ -67,7 +67,7 @@ def risk_course(results: Results, choices: RiskChoices) -> Course:
     """
     parts, lacking = [], {}
     for level in results.risk:
-        for year in years(results, level):
+        for year in years_with_figures(results, level):
             scores, note = _scores_of_year(results, level, year, choices)
             if scores is not None:
                 rows = scores[["score", "rank", "fifth"]].rename_axis("area").reset_index()
@@ -81,7 +81,7 @@ def risk_course(results: Results, choices: RiskChoices) -> Course:
 
 def last_years(results: Results, level: str) -> list[int]:
     """List the last years with figures, three at most, without what lies too far back."""
-    found = years(results, level)[-3:]
+    found = years_with_figures(results, level)[-3:]
     for place in range(len(found) - 1, 0, -1):
         if found[place] - found[place - 1] > LONGEST_STEP:
             return found[place:]

@@ -89,7 +89,7 @@ class Edition:
         }
 
 
-def measures(edition: Edition, cubes: dict[str, Cube] | None = None) -> pd.DataFrame:
+def measure_edition(edition: Edition, cubes: dict[str, Cube] | None = None) -> pd.DataFrame:
     """Measure every indicator of every year on the vintage shown, and hide what must be hidden.
 
     Of a year on another vintage from which no transfer leads here there is only the gemeente;
@@ -111,7 +111,7 @@ def measures(edition: Edition, cubes: dict[str, Cube] | None = None) -> pd.DataF
     --------
     >>> import genkgeo
     >>> genk = genkgeo.load("params/voorbeeld-2025.yaml")
-    >>> found = measures(genk.edition)
+    >>> found = measure_edition(genk.edition)
     >>> sorted(int(year) for year in found.loc[found["level"] == "wijk", "period"].unique())
     [2013, 2023, 2024, 2025]
     """

@@ -13,7 +13,7 @@ import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVELS
 from genkgeo.change.archive import VALUE_COLUMNS, Archive
-from genkgeo.change.edition import Edition, measures
+from genkgeo.change.edition import Edition, measure_edition
 from genkgeo.errors import DataError
 from genkgeo.index import risk
 from genkgeo.profiles.flows import flows
@@ -31,7 +31,7 @@ class Moment:
     ----------
     edition : Edition
     figures : pandas.DataFrame
-        Of each indicator its last year: columns of `genkgeo.change.edition.measures`.
+        Of each indicator its last year: columns of `genkgeo.change.edition.measure_edition`.
     values : pandas.Series
         Index (level, area, what): values, scores and ranks; NaN where there is none.
     """
@@ -57,7 +57,7 @@ def moment(edition: Edition, shown: Moment | None = None) -> Moment:
         Of each indicator the year shown there counts, though a later one be known by now.
     """
     until = edition.figures[edition.figures["period"] <= edition.year]
-    figures = measures(replace(edition, figures=until))
+    figures = measure_edition(replace(edition, figures=until))
     figures = figures if shown is None else _no_later(figures, shown)
     figures = last_figures(figures, edition.year)
     values = figures.rename(columns={"indicator": "what"})[VALUE_COLUMNS]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
-from genkgeo.checks.changes import check_changes
 from genkgeo.checks.codes import check_codes, check_present, looks_ours
 from genkgeo.checks.findings import (
     BLOCKING,
@@ -20,6 +19,7 @@ from genkgeo.checks.findings import (
 )
 from genkgeo.checks.plausible import check_values
 from genkgeo.checks.published import check_published
+from genkgeo.checks.unusual import check_unusual
 from genkgeo.errors import DataError
 from genkgeo.measures import indicators
 from genkgeo.measures.cube import build_cube, totals
@@ -95,7 +95,7 @@ def check_figures(
         )
     except DataError as error:
         return [*findings, from_error(error)]
-    findings += check_changes(measures, placed, cubes, areas, params)
+    findings += check_unusual(measures, placed, cubes, areas, params)
     if published is not None:
         # of a year in two vintages the one that is shown counts
         once = measures.drop_duplicates(indicators.KEYS)

@@ -22,7 +22,7 @@ from genkgeo.measures.reconciliation import (
     read_references,
 )
 from genkgeo.parameters.file import Params
-from genkgeo.plans.figures import references
+from genkgeo.plans.document_numbers import references
 from genkgeo.plans.inputs import Plans, read_plans
 from genkgeo.sources import read_tables
 
@@ -122,7 +122,7 @@ def read_inputs(params: Params) -> Inputs:
             params.file.plans.actions, lambda: read_plans(params, areas=inputs.areas)
         )
     if inputs.plans is not None:
-        printed = references(inputs.plans.figures, params.file.municipality.name)
+        printed = references(inputs.plans.document_numbers, params.file.municipality.name)
         printed = printed[printed["indicator"].isin(params.registry)]
         inputs.references = merge_references(inputs.references, printed)
     return inputs

@@ -141,7 +141,7 @@ def report(
 
 
 def _target(measure: Measure) -> str:
-    from genkgeo.plans.words import amount_text
+    from genkgeo.plans.texts import amount_text
 
     if measure.target is None:
         return ""

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from genkgeo.drawings.strips import HEIGHT, base_line, city_tick, dot_at, light_bar, picture
 from genkgeo.drawings.svg import ACCENT, SOFT, Scale, element, percent
-from genkgeo.plans.words import amount_text
+from genkgeo.plans.texts import amount_text
 
 _WORD = {"font_size": 14, "fill": SOFT, "text_anchor": "middle"}
 

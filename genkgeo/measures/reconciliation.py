@@ -103,7 +103,7 @@ def merge_references(published: pd.DataFrame, printed: pd.DataFrame) -> pd.DataF
         From `read_references`. Where the two differ it counts: it is kept for the year at
         hand, and a supplier may have revised a figure since a document printed it.
     printed : pandas.DataFrame
-        From `genkgeo.plans.figures.references`.
+        From `genkgeo.plans.document_numbers.references`.
 
     Examples
     --------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from genkgeo.pages.fact_sheets import Action
-from genkgeo.plans.places import CITY
+from genkgeo.plans.action_places import CITY
 from genkgeo.plans.progress import BEHIND, NOT_MEASURABLE, ON_TRACK, REACHED
 from genkgeo.plans.register import Entry, Register
 from genkgeo.results import Results
@@ -29,7 +29,7 @@ def actions_here(
     board : pandas.DataFrame
         Of `genkgeo.release.evaluation.find`.
     where : pandas.DataFrame
-        From `genkgeo.plans.places.places`.
+        From `genkgeo.plans.action_places.action_places`.
     register : Register
     results : Results
     stadsdeel : str or None

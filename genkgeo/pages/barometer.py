@@ -14,7 +14,7 @@ from genkgeo.pages import parts as page_parts
 from genkgeo.pages.context import page_context
 from genkgeo.pages.standalone import render, seal
 from genkgeo.plans.barometer import Barometer, Part, points, scores
-from genkgeo.plans.words import amount_text
+from genkgeo.plans.texts import amount_text
 from genkgeo.results import Results
 from genkgeo.words import dutch
 

@@ -13,7 +13,7 @@ from genkgeo.plans.board import tally
 from genkgeo.plans.progress import BEHIND, ON_TRACK, REACHED, STATUSES, Half
 from genkgeo.plans.register import Register, entries_of
 from genkgeo.plans.schema import DOMAINS, Action, Plan
-from genkgeo.plans.words import (
+from genkgeo.plans.texts import (
     amount_text,
     day_text,
     half_text,

@@ -46,7 +46,7 @@ def environment_page(
     results : Results
         Of the year shown: the analysis is made anew with every refresh.
     figures : pandas.DataFrame
-        From `genkgeo.plans.figures.read_figures`.
+        From `genkgeo.plans.document_numbers.read_document_numbers`.
     titles : mapping of str to str, optional
         File name of a document → what readers know it by.
 

@@ -9,7 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES
-from genkgeo.change import warning
+from genkgeo.change import early_warning
 from genkgeo.drawings.lines import contribution_bar, share_bar
 from genkgeo.pages import beside, through_time
 from genkgeo.pages import parts as page_parts
@@ -119,7 +119,7 @@ def _of_city(results: Results) -> dict[str, object]:
     """Give what only the sheet of the city shows."""
     districts = page_parts.by_risk(results, "stadsdeel")
     pockets = page_parts.pockets_of_city(results)
-    found = list(warning.shortlist(results.warnings)["sentence"])
+    found = list(early_warning.shortlist(results.warnings)["sentence"])
     return {
         "city": True,
         "finding": sentences.city_sentence(results, "stadsdeel"),
@@ -131,7 +131,7 @@ def _of_city(results: Results) -> dict[str, object]:
         "more_standing_out": pockets[LINES:],
         "warnings": found[:LINES],
         "more_warnings": found[LINES:],
-        "warned": warning.summary_sentence(results),
+        "warned": early_warning.summary_sentence(results),
         "links": {code: page_parts.sheet_path(code) for code in districts},
     }
 
@@ -215,13 +215,15 @@ def _profiles(results: Results, stadsdeel: str | None) -> Markup:
 def _warnings_in(results: Results, stadsdeel: str) -> list[str]:
     """Give the early warnings of the wijken and sectors of a stadsdeel."""
     rows = results.warnings
-    levels = {level: page_parts.members(results, level, stadsdeel) for level in warning.LEVELS}
+    levels = {
+        level: page_parts.members(results, level, stadsdeel) for level in early_warning.LEVELS
+    }
     inside = pd.Series(
         [area in levels[level] for level, area in zip(rows["level"], rows["area"], strict=True)],
         rows.index,
         dtype=bool,
     )
-    return list(warning.shortlist(rows[inside])["sentence"])
+    return list(early_warning.shortlist(rows[inside])["sentence"])
 
 
 def _sources(results: Results) -> list[tuple[str, str]]:

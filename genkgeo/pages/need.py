@@ -14,7 +14,7 @@ from genkgeo.pages.parts import fifths_fill, risk_keys
 from genkgeo.pages.standalone import render, seal
 from genkgeo.plans.need import open_on, spots
 from genkgeo.plans.reach import YEARS
-from genkgeo.plans.words import day_text
+from genkgeo.plans.texts import day_text
 from genkgeo.results import Results
 from genkgeo.words import dutch, sentences
 
@@ -35,7 +35,7 @@ def need_page(
     day : datetime.date
         The day on which the places are looked at.
     located : pandas.DataFrame, optional
-        From `genkgeo.plans.places.places`: what the map shows.
+        From `genkgeo.plans.action_places.action_places`: what the map shows.
 
     Returns
     -------

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES
-from genkgeo.change import warning
+from genkgeo.change import early_warning
 from genkgeo.drawings.lines import sparkline
 from genkgeo.drawings.strips import Ranked, rank_strip
 from genkgeo.pages import beside, through_time
@@ -44,7 +44,7 @@ def start_page(results: Results, downloads: Sequence[Link], notebooks: Sequence[
     str
         A page that stands alone.
     """
-    found = list(warning.shortlist(results.warnings)["sentence"])
+    found = list(early_warning.shortlist(results.warnings)["sentence"])
     districts = _stadsdelen(results)
     return seal(
         render(
@@ -61,7 +61,7 @@ def start_page(results: Results, downloads: Sequence[Link], notebooks: Sequence[
             keys=page_parts.risk_keys(),
             stadsdelen=districts,
             districts_changed=_districts_changed(results),
-            warned=warning.summary_sentence(results),
+            warned=early_warning.summary_sentence(results),
             warnings=found[:FIRST],
             more_warnings=found[FIRST:],
             news=_news(results),

@@ -74,7 +74,7 @@ def coverage(register: Register, figures: pd.DataFrame, inventory: Inventory) ->
     ----------
     register : Register
     figures : pandas.DataFrame
-        From `genkgeo.plans.figures.read_figures`.
+        From `genkgeo.plans.document_numbers.read_document_numbers`.
     inventory : Inventory
 
     Returns

@@ -60,7 +60,7 @@ def beside(figures: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     figures : pandas.DataFrame
-        From `genkgeo.plans.figures.read_figures`.
+        From `genkgeo.plans.document_numbers.read_document_numbers`.
 
     Returns
     -------

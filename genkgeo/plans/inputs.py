@@ -13,11 +13,11 @@ from genkgeo.errors import ParamsError
 from genkgeo.parameters.choices import PlanChoices
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.registry import read_registry
+from genkgeo.plans.action_places import agree
 from genkgeo.plans.barometer import Barometer, read_barometer
 from genkgeo.plans.coverage import Inventory, read_inventory
-from genkgeo.plans.figures import read_figures
+from genkgeo.plans.document_numbers import read_document_numbers
 from genkgeo.plans.known import read_known, read_spots
-from genkgeo.plans.places import agree
 from genkgeo.plans.records import frame_of, read_records
 from genkgeo.plans.register import Register, read_register
 
@@ -37,8 +37,8 @@ class Plans:
     register : Register
     records : pandas.DataFrame
         From `genkgeo.plans.records.read_records`; empty when nothing was recorded.
-    figures : pandas.DataFrame
-        From `genkgeo.plans.figures.read_figures`.
+    document_numbers : pandas.DataFrame
+        From `genkgeo.plans.document_numbers.read_document_numbers`.
     inventory : Inventory
         What the documents hold, counted apart from the register.
     barometer : Barometer, optional
@@ -48,7 +48,7 @@ class Plans:
 
     register: Register
     records: pd.DataFrame
-    figures: pd.DataFrame
+    document_numbers: pd.DataFrame
     inventory: Inventory
     barometer: Barometer | None = None
     example: bool = False
@@ -161,7 +161,7 @@ def read_plans(
     return Plans(
         register=read,
         records=frame_of([]) if records is None else read_records(records, read),
-        figures=read_figures(params.resolve(choices.figures), known.indicators),
+        document_numbers=read_document_numbers(params.resolve(choices.figures), known.indicators),
         inventory=read_inventory(folder),
         barometer=barometer,
         example=example,

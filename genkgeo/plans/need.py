@@ -36,7 +36,7 @@ def need(results: Results, found: pd.DataFrame, recorded: pd.DataFrame, day: dat
     ----------
     results : Results
     found : pandas.DataFrame
-        From `genkgeo.plans.places.places`.
+        From `genkgeo.plans.action_places.action_places`.
     recorded : pandas.DataFrame
         From `genkgeo.plans.reach.recorded_reach`.
     day : datetime.date
@@ -76,14 +76,14 @@ def need(results: Results, found: pd.DataFrame, recorded: pd.DataFrame, day: dat
     return table[NEED_COLUMNS]
 
 
-def reach(results: Results, open_places: pd.DataFrame) -> pd.DataFrame:
+def nearest_places(results: Results, open_places: pd.DataFrame) -> pd.DataFrame:
     """Give how far each sector lies from the nearest place, as the crow flies.
 
     Parameters
     ----------
     results : Results
     open_places : pandas.DataFrame
-        From `genkgeo.plans.places.places`.
+        From `genkgeo.plans.action_places.action_places`.
 
     Returns
     -------
@@ -109,10 +109,10 @@ def distances(results: Results, open_places: pd.DataFrame) -> pd.Series:
     Returns
     -------
     pandas.Series
-        Index wijk: the mean of `reach` over its sectors, weighted by residents (equally where
-        these are not known). NaN without a place.
+        Index wijk: the mean of `nearest_places` over its sectors, weighted by residents
+        (equally where these are not known). NaN without a place.
     """
-    found = reach(results, open_places)
+    found = nearest_places(results, open_places)
     of = results.areas.sectors["wijk"].reindex(found.index)
     people, far = found["residents"], found["distance"]
     weighted = (far * people).groupby(of).sum(min_count=1) / people.groupby(of).sum()

@@ -9,7 +9,7 @@ import pandas as pd
 
 from genkgeo.plans.board import latest_of_each_day
 from genkgeo.plans.register import Register
-from genkgeo.plans.words import amount_text
+from genkgeo.plans.texts import amount_text
 from genkgeo.results import Results
 from genkgeo.sources.shapes import CRS
 
@@ -34,7 +34,7 @@ def recorded_reach(
     records : pandas.DataFrame
         From `genkgeo.plans.records.read_records`.
     found : pandas.DataFrame
-        From `genkgeo.plans.places.places`.
+        From `genkgeo.plans.action_places.action_places`.
     day : datetime.date
         Later records do not count.
 

@@ -15,15 +15,15 @@ from genkgeo.pages.actions_here import actions_here
 from genkgeo.pages.board import Evaluation, board_page
 from genkgeo.pages.fact_sheets import Action
 from genkgeo.plans import inputs
+from genkgeo.plans.action_places import action_places, by_stadsdeel
 from genkgeo.plans.board import evaluate, halves, money
 from genkgeo.plans.coverage import coverage
 from genkgeo.plans.inputs import Plans
-from genkgeo.plans.need import need, open_on, reach
-from genkgeo.plans.places import by_stadsdeel, places
+from genkgeo.plans.need import nearest_places, need, open_on
 from genkgeo.plans.progress import Half, half_of
 from genkgeo.plans.reach import recorded_reach
 from genkgeo.plans.register import Register
-from genkgeo.plans.words import half_text, tally_text
+from genkgeo.plans.texts import half_text, tally_text
 from genkgeo.release import tables
 from genkgeo.release.plan_tables import (
     barometer_table,
@@ -61,9 +61,9 @@ def find(plans: Plans, areas: Areas, half: Half | None = None) -> Evaluation:
     board = evaluate(register, records, half)
     return Evaluation(
         half=half,
-        board=by_stadsdeel(board, places(register, areas)),
+        board=by_stadsdeel(board, action_places(register, areas)),
         money=money(register, records, half),
-        coverage=coverage(register, plans.figures, plans.inventory),
+        coverage=coverage(register, plans.document_numbers, plans.inventory),
         notes=notes,
         because=because,
         example=plans.example,
@@ -118,7 +118,7 @@ def plan_pages(plans: Plans, results: Results) -> dict[str, str]:
             results, needs_of(plans, results), last_day(results), located(plans, results)
         ),
         inputs.ENVIRONMENT[1]: environment_page.environment_page(
-            results, plans.figures, plans.register.titles
+            results, plans.document_numbers, plans.register.titles
         ),
     }
     barometer = plans.barometer_of(results.registry)
@@ -155,7 +155,7 @@ def actions_of(plans: Plans | None, results: Results) -> dict[str | None, list[A
     sheets = [None, *results.areas.names["stadsdeel"].index]
     if plans is None:
         return {code: [] for code in sheets}
-    found, where = find(plans, results.areas), places(plans.register, results.areas)
+    found, where = find(plans, results.areas), action_places(plans.register, results.areas)
     return {
         code: actions_here(found.board, where, plans.register, results, stadsdeel=code)
         for code in sheets
@@ -177,7 +177,7 @@ def needs_of(plans: Plans, results: Results) -> pd.DataFrame:
 
 def located(plans: Plans, results: Results) -> pd.DataFrame:
     """Give the places of the actions, where the table of places puts them."""
-    return places(plans.register, results.areas, results.places)
+    return action_places(plans.register, results.areas, results.places)
 
 
 def last_day(results: Results) -> date:
@@ -200,14 +200,14 @@ def plan_tables(plans: Plans, results: Results) -> dict[str, pd.DataFrame]:
     there = open_on(located(plans, results), last_day(results))
     own = {
         "noden": need_table(needs_of(plans, results)),
-        "noden_sectoren": reach_table(results, reach(results, there)),
+        "noden_sectoren": reach_table(results, nearest_places(results, there)),
     }
     barometer = plans.barometer_of(results.registry)
     if barometer is not None:
         own["barometer"] = barometer_table(results, barometer)
     notes = " ".join(results.notes)
     made |= {name: frame.assign(opmerking=notes) for name, frame in own.items()}
-    return made | {"omgevingsanalyse": environment_table(results, plans.figures)}
+    return made | {"omgevingsanalyse": environment_table(results, plans.document_numbers)}
 
 
 def _because(register: Register, records: pd.DataFrame) -> str:

@@ -121,7 +121,7 @@ def need_table(needs: pd.DataFrame) -> pd.DataFrame:
 
 
 def reach_table(results: Results, reach: pd.DataFrame) -> pd.DataFrame:
-    """Name the columns of `genkgeo.plans.need.reach` in Dutch, with names of the areas."""
+    """Name the columns of `genkgeo.plans.need.nearest_places` in Dutch, with names of the areas."""
     of = results.areas.sectors.loc[reach.index]
     named = reach.reset_index(names="area").assign(level="sector")
     named.insert(1, "name", of["name"].to_numpy())
@@ -155,7 +155,7 @@ def environment_table(results: Results, figures: pd.DataFrame) -> pd.DataFrame:
     ----------
     results : Results
     figures : pandas.DataFrame
-        From `genkgeo.plans.figures.read_figures`.
+        From `genkgeo.plans.document_numbers.read_document_numbers`.
 
     Returns
     -------

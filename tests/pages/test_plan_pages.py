@@ -22,8 +22,8 @@ from genkgeo.pages.context import context_of
 from genkgeo.pages.parts import sheet_path
 from genkgeo.parameters.choices import PlanChoices
 from genkgeo.parameters.file import Params, read_params
+from genkgeo.plans.action_places import action_places, agree
 from genkgeo.plans.inputs import Plans, read_plans, records_path
-from genkgeo.plans.places import agree, places
 from genkgeo.plans.progress import Half
 from genkgeo.release.evaluation import actions_of, find, findings, plan_pages, plan_tables
 from genkgeo.release.site import write_site
@@ -338,7 +338,7 @@ def test_distances_stand_per_sector_with_the_nearest_place(made):
 
 
 def test_the_table_of_places_and_the_plan_tell_the_same(genk, results):
-    found = places(genk.plans.register, results.areas, results.places)
+    found = action_places(genk.plans.register, results.areas, results.places)
     assert set(results.places["name"]) == set(found["place"])
     assert found["lon"].notna().all()
 
@@ -368,7 +368,7 @@ def test_the_actions_of_a_stadsdeel_and_one_row_for_the_whole_city(genk, results
     plans = read_plans(genk.params, records=RECORDS_SAMPLE)
     found = find(plans, results.areas, Half(2015, 1))
     codes = {name: code for code, name in results.areas.names["stadsdeel"].items()}
-    of = (found.board, places(plans.register, results.areas), plans.register, results)
+    of = (found.board, action_places(plans.register, results.areas), plans.register, results)
     here = actions_here(*of, stadsdeel=codes["Sledderlo"])
     elsewhere = actions_here(*of, stadsdeel=codes["Genk-Oost"])
     assert len(here) == 2

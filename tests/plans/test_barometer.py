@@ -20,7 +20,7 @@ from genkgeo.plans.barometer import (
     read_barometer,
     scores,
 )
-from genkgeo.plans.figures import read_figures
+from genkgeo.plans.document_numbers import read_document_numbers
 
 REGISTRY = read_registry(ROOT / "params/indicatoren.yaml")
 
@@ -69,7 +69,7 @@ def test_there_are_seven_with_a_reason_and_of_every_domain_with_risk(barometer):
 
 
 def test_every_threshold_is_the_figure_it_names(barometer):
-    figures = read_figures(ROOT / "data/referentie", REGISTRY)
+    figures = read_document_numbers(ROOT / "data/referentie", REGISTRY)
     own = figures[figures["document"] == barometer.document].set_index("number")
     for name, part in barometer.indicators.items():
         for threshold in part.thresholds:
@@ -80,7 +80,7 @@ def test_every_threshold_is_the_figure_it_names(barometer):
 
 
 def test_the_city_of_the_document_reaches_everything(barometer):
-    figures = read_figures(ROOT / "data/referentie", REGISTRY)
+    figures = read_document_numbers(ROOT / "data/referentie", REGISTRY)
     known = figures[(figures["area"] == "Genk") & figures["indicator_value"].notna()]
     known = known[known["indicator"].isin(barometer.indicators) & (known["year"] >= 2012)]
     known = known.drop_duplicates("indicator")

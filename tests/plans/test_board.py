@@ -27,7 +27,7 @@ from genkgeo.plans.progress import (
 from genkgeo.plans.records import Record, frame_of, read_records
 from genkgeo.plans.register import Register, read_register
 from genkgeo.plans.schema import Action, Goal, Measure, Plan
-from genkgeo.plans.words import target_text
+from genkgeo.plans.texts import target_text
 
 PERIOD = (date(2014, 1, 1), date(2017, 12, 31))
 HALF = Half(2015, 1)

@@ -12,6 +12,7 @@ from project import ROOT
 import genkgeo
 from genkgeo.pages.environment import environment_page, finding
 from genkgeo.parameters.registry import read_registry
+from genkgeo.plans.document_numbers import read_document_numbers, references
 from genkgeo.plans.environment import (
     ASSUMED,
     BESIDE_COLUMNS,
@@ -22,14 +23,13 @@ from genkgeo.plans.environment import (
     sentences,
     shown,
 )
-from genkgeo.plans.figures import read_figures, references
 from genkgeo.plans.schema import DOMAINS
 
 
 @pytest.fixture(scope="module")
 def figures() -> pd.DataFrame:
     registry = read_registry(ROOT / "params/indicatoren.yaml")
-    return read_figures(ROOT / "data/referentie", registry)
+    return read_document_numbers(ROOT / "data/referentie", registry)
 
 
 @pytest.fixture(scope="module")
@@ -226,7 +226,7 @@ def test_the_three_pairs_that_everyone_cites(said, figures):
 
 def test_the_same_results_give_the_same_page(results, figures):
     shuffled = figures.sample(frac=1, random_state=1)
-    again = read_figures(ROOT / "data/referentie", results.registry)
+    again = read_document_numbers(ROOT / "data/referentie", results.registry)
     assert environment_page(results, figures) == environment_page(results, again)
     ordered = shuffled.sort_values(["document", "number"], ignore_index=True)
     assert environment_page(results, ordered) == environment_page(results, figures)

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from genkgeo.pages.need import finding, need_page
+from genkgeo.plans.action_places import PLACE_COLUMNS, action_places
 from genkgeo.plans.need import NEED_COLUMNS, distances, need
-from genkgeo.plans.places import PLACE_COLUMNS, places
 from genkgeo.plans.reach import recorded_reach
 from genkgeo.plans.records import Record, frame_of
 from genkgeo.plans.register import Register
@@ -45,7 +45,7 @@ def register(*own: Place, example: bool = False) -> Register:
 def table_of(*own: Place, records=(), day: date = DAY, results=None) -> pd.DataFrame:
     results = results or made_up.results()
     made = register(*own)
-    found = places(made, results.areas)
+    found = action_places(made, results.areas)
     reach = recorded_reach(results, made, frame_of(records), found, day=day)
     return need(results, found, reach, day)
 
@@ -55,7 +55,7 @@ def reached(place: str, value: float, indicator: str = "x", year: int = 2025) ->
 
 
 def test_places_are_looked_up_by_name():
-    found = places(register(HOUSE, SOUTH, GONE), made_up.areas())
+    found = action_places(register(HOUSE, SOUTH, GONE), made_up.areas())
     assert list(found.columns) == PLACE_COLUMNS
     assert list(found["place"]) == ["Huis", "Loket", "Loket"]
     assert list(found["area"]) == ["W2", "zuid", ""]
@@ -63,7 +63,7 @@ def test_places_are_looked_up_by_name():
 
 
 def test_places_of_an_example_are_left_out():
-    assert places(register(HOUSE, example=True), made_up.areas()).empty
+    assert action_places(register(HOUSE, example=True), made_up.areas()).empty
 
 
 def test_a_place_counts_in_its_wijk_and_a_stadsdeel_in_each_of_its_wijken():
@@ -129,7 +129,7 @@ def test_a_name_that_only_an_action_has_is_no_place_of_it():
     goal = own.plans[0].goals["1"].model_copy(update={"actions": {"1": action}})
     made = Register((own.plans[0].model_copy(update={"goals": {"1": goal}}),))
     results = made_up.results()
-    found = places(made, results.areas)
+    found = action_places(made, results.areas)
     assert list(found[["place", "area"]].iloc[0]) == ["Heide", "W2"]
     reach = recorded_reach(results, made, frame_of([reached("Heide", 4)]), found, day=DAY)
     assert list(reach["area"]) == ["W3"]
@@ -168,13 +168,13 @@ def test_in_a_fifth_what_is_not_reached_comes_first_however_many_were_reached():
 
 def test_reach_of_an_example_is_left_out():
     made, results = register(HOUSE, example=True), made_up.results()
-    records, found = frame_of([reached("Huis", 5)]), places(made, results.areas)
+    records, found = frame_of([reached("Huis", 5)]), action_places(made, results.areas)
     assert recorded_reach(results, made, records, found, day=DAY).empty
 
 
 def test_distances_are_weighted_by_residents():
     results = made_up.results()
-    found = places(register(HOUSE), results.areas)
+    found = action_places(register(HOUSE), results.areas)
     middles = results.shapes["sector"].geometry.centroid
     spot = results.shapes["wijk"].geometry["W2"].centroid
     east, west = (middles[one].distance(spot) for one in ("99001A1", "99001A2"))

@@ -12,7 +12,7 @@ from project import ROOT
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.parameters.file import read_params
 from genkgeo.plans.coverage import FIGURE, NONE, coverage, read_inventory
-from genkgeo.plans.figures import printed_value, read_figures, references
+from genkgeo.plans.document_numbers import printed_value, read_document_numbers, references
 from genkgeo.plans.known import read_known
 from genkgeo.plans.register import Known, actions, budgets, entries_of, read_register
 from genkgeo.plans.schema import DOMAINS
@@ -91,7 +91,7 @@ def register(known):
 
 @pytest.fixture(scope="module")
 def figures(known):
-    return read_figures(FIGURES, known.indicators)
+    return read_document_numbers(FIGURES, known.indicators)
 
 
 @pytest.fixture(scope="module")
@@ -568,22 +568,22 @@ def test_a_faulty_figure_is_refused_with_its_row(case, tmp_path, known):
     assert old in ROW
     (tmp_path / "cijfers_x.csv").write_text(f"{HEADER}\n{ROW.replace(old, new, 1)}\n")
     with pytest.raises(DataError, match=message):
-        read_figures(tmp_path, known.indicators)
+        read_document_numbers(tmp_path, known.indicators)
 
 
 def test_a_figure_stands_once(tmp_path, known):
     path = tmp_path / "cijfers_x.csv"
     path.write_text(f"{HEADER}\n{ROW}\n{ROW}\n")
     with pytest.raises(DataError, match=r"(?s)Een nummer staat er twee keer.*rij 3"):
-        read_figures(tmp_path, known.indicators)
+        read_document_numbers(tmp_path, known.indicators)
     path.write_text(f"{HEADER}\n{ROW}\n{ROW.replace('d.txt,1', 'd.txt,2')}\n")
     with pytest.raises(DataError, match=r"(?s)Een cijfer staat er twee keer.*rij 3"):
-        read_figures(tmp_path, known.indicators)
+        read_document_numbers(tmp_path, known.indicators)
 
 
 def test_a_folder_without_figures_is_refused(tmp_path, known):
     with pytest.raises(DataError, match="Er zijn geen cijfers van documenten gevonden"):
-        read_figures(tmp_path, known.indicators)
+        read_document_numbers(tmp_path, known.indicators)
 
 
 def test_an_unknown_kind_in_the_inventory_is_refused(tmp_path):

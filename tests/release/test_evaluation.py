@@ -15,8 +15,8 @@ from genkgeo.areas.hierarchy import read_areas
 from genkgeo.commands import cli
 from genkgeo.errors import DataError
 from genkgeo.parameters.file import read_params
+from genkgeo.plans.action_places import CITY, action_places
 from genkgeo.plans.inputs import read_plans
-from genkgeo.plans.places import CITY, places
 from genkgeo.plans.progress import Half, read_half
 from genkgeo.plans.register import Register
 from genkgeo.release.evaluation import evaluation_tables, find, plan_pages, write_evaluation
@@ -137,7 +137,7 @@ def test_the_same_records_give_the_same_bytes(folder, register, found, tmp_path)
 
 
 def test_places_are_areas_and_stadsdelen(register, areas, found):
-    table = places(register, areas)
+    table = action_places(register, areas)
     assert list(table["stadsdeel"]) == ["Sledderlo", "Genk-Centrum", "Genk-Noord"]
     assert list(table["area"]) == ["sledderlo", "genk-centrum", "71016W09"]
     assert set(found.board["places"]) == {"Sledderlo; Genk-Centrum; Genk-Noord", CITY}

@@ -23,7 +23,7 @@ FEWEST = 8
 LOOK = "kijk het na bij de leverancier; klopt het, dan hoeft er niets"
 
 
-def check_changes(
+def check_unusual(
     measures: pd.DataFrame,
     figures: pd.DataFrame,
     cubes: dict[str, Cube],

@@ -223,7 +223,7 @@ def _drivers_of_moves(results: Results, moves: pd.DataFrame, choices: RiskChoice
     """Name what drove each area; by the portraits where the earlier figures are not at hand."""
     profiles = results.profiles
     level, since = profiles.level, profiles.matching.year
-    if since in course.years(results, level):
+    if since in course.years_with_figures(results, level):
         return _drivers(results, level, since, choices)
     known = results.table(level).notna()
     named = {}

@@ -48,7 +48,7 @@ SAME = ("document", "onderwerp", "jaar", "deelperiode", "gebied", "leeftijd", "g
 NUMBER = re.compile(r"[0-9]+|[0-9]{1,3}(?:[ .][0-9]{3})+")
 
 
-def read_figures(folder: Path, indicators: Collection[str]) -> pd.DataFrame:
+def read_document_numbers(folder: Path, indicators: Collection[str]) -> pd.DataFrame:
     """Read the figures of every document (``cijfers_*.csv``).
 
     Parameters
@@ -91,7 +91,7 @@ def references(figures: pd.DataFrame, city: str) -> pd.DataFrame:
     Parameters
     ----------
     figures : pandas.DataFrame
-        From `read_figures`.
+        From `read_document_numbers`.
     city : str
         Name of the city, whose own figures are left out.
 

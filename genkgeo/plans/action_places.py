@@ -14,7 +14,9 @@ PLACE_COLUMNS = ["id", "place", "level", "name", "area", "stadsdeel", "start", "
 CITY = "heel de stad"
 
 
-def places(register: Register, areas: Areas, located: pd.DataFrame | None = None) -> pd.DataFrame:
+def action_places(
+    register: Register, areas: Areas, located: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Look the places of the actions up by name; examples are left out.
 
     Parameters
@@ -61,7 +63,7 @@ def by_stadsdeel(board: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     board : pandas.DataFrame
         From `genkgeo.plans.board.evaluate`.
     found : pandas.DataFrame
-        From `places`.
+        From `action_places`.
 
     Returns
     -------

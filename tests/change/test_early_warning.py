@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from genkgeo.areas.hierarchy import Areas
-from genkgeo.change import course, warning
+from genkgeo.change import course, early_warning
 from genkgeo.errors import DataError
 from genkgeo.index.risk import composite
 from genkgeo.parameters.choices import RiskChoices
@@ -101,15 +101,15 @@ def looked_at(results: Results) -> Results:
 
 
 def found_in(results: Results) -> pd.DataFrame:
-    return warning.early_warnings(looked_at(results), CHOICES)
+    return early_warning.early_warnings(looked_at(results), CHOICES)
 
 
 def told_of(results: Results) -> str:
     """Give the sentence of a list that is worked out, and empty."""
     results = looked_at(results)
-    results = dataclasses.replace(results, warnings=warning.early_warnings(results, CHOICES))
+    results = dataclasses.replace(results, warnings=early_warning.early_warnings(results, CHOICES))
     assert results.warnings.empty
-    return warning.summary_sentence(results)
+    return early_warning.summary_sentence(results)
 
 
 # --- warnings -----------------------------------------------------------------------------
@@ -259,11 +259,11 @@ def test_the_list_is_short_and_says_what_is_not_in_it():
     plain = made(0)
     row = {"level": "wijk", "kind": "risico", "since": 2023, "drivers": ("oki",), "sentence": "x"}
     many = pd.DataFrame([row | {"area": code} for code in WIJKEN[:15]], columns=WARNINGS)
-    assert len(warning.shortlist(many)) == warning.MOST == 12
-    told = warning.summary_sentence(dataclasses.replace(plain, warnings=many))
+    assert len(early_warning.shortlist(many)) == early_warning.MOST == 12
+    told = early_warning.summary_sentence(dataclasses.replace(plain, warnings=many))
     assert told == "Vroege signalen: 15 wijken. Hier staan de 12 duidelijkste; drie niet."
     few = pd.concat([many[:1], many[:2].assign(level="sector")])
-    told = warning.summary_sentence(dataclasses.replace(plain, warnings=few))
+    told = early_warning.summary_sentence(dataclasses.replace(plain, warnings=few))
     assert told == "Vroege signalen: één wijk en twee sectoren."
 
 
@@ -302,12 +302,12 @@ def test_an_empty_list_does_not_deny_a_rise_that_nothing_drove():
 
 def test_warnings_look_where_the_course_can_be_compared():
     results = looked_at(made(0, planted=rises((0.0, 2.5, 5.0))))
-    assert set(warning.early_warnings(results, CHOICES)["level"]) == {"wijk", "sector"}
+    assert set(early_warning.early_warnings(results, CHOICES)["level"]) == {"wijk", "sector"}
     own = dataclasses.replace(results.course, compared={"wijk": (2024, 2025)})
-    found = warning.early_warnings(dataclasses.replace(results, course=own), CHOICES)
+    found = early_warning.early_warnings(dataclasses.replace(results, course=own), CHOICES)
     assert set(found["level"]) == {"wijk"}
     assert set(found["since"]) == {2024}
-    assert warning.early_warnings(made(0, planted=rises((0.0, 2.5, 5.0))), CHOICES).empty
+    assert early_warning.early_warnings(made(0, planted=rises((0.0, 2.5, 5.0))), CHOICES).empty
 
 
 def test_an_empty_list_tells_the_levels_apart():
@@ -315,7 +315,7 @@ def test_an_empty_list_tells_the_levels_apart():
     rows = plain.measures
     sectors = rows["level"].eq("sector")
     later = rows[~(sectors & rows["period"].eq(2023))]
-    told = warning.summary_sentence(looked_at(dataclasses.replace(plain, measures=later)))
+    told = early_warning.summary_sentence(looked_at(dataclasses.replace(plain, measures=later)))
     assert told == (
         "Er is geen wijk gevonden waar het risico twee jaar na elkaar (2023, 2024 en 2025) meer "
         "steeg dan toeval kan verklaren, vooral door een eigen cijfer dat naar meer risico ging, "
@@ -324,7 +324,7 @@ def test_an_empty_list_tells_the_levels_apart():
     moved_in = rows.assign(state=rows["state"].mask(sectors & rows["period"].lt(2025), "geschat"))
     results = looked_at(dataclasses.replace(plain, measures=moved_in))
     assert results.course.compared == {"wijk": (2023, 2024, 2025)}
-    assert warning.summary_sentence(results).endswith(
+    assert early_warning.summary_sentence(results).endswith(
         "ging. Van de sectoren is dat niet te zeggen: te weinig cijfers zijn in 2023, 2024 en "
         "2025 echt geteld."
     )
@@ -373,7 +373,7 @@ def test_an_empty_list_does_not_deny_a_sure_move_from_a_profile_that_is_gone():
 def test_without_any_figure_there_is_nothing_to_warn_of():
     plain = made(0)
     empty = dataclasses.replace(plain, measures=plain.measures.iloc[:0])
-    assert warning.summary_sentence(empty).endswith("niet te geven: er zijn geen cijfers.")
+    assert early_warning.summary_sentence(empty).endswith("niet te geven: er zijn geen cijfers.")
     assert made_up.results().course.compared == {}
 
 
@@ -423,8 +423,11 @@ def test_years_with_too_little_are_left_out_and_said():
 
 def test_a_later_year_is_not_shown():
     results = made(3)
-    assert course.years(dataclasses.replace(results, year=2024), "wijk") == [2023, 2024]
-    assert course.years(results, "stadsdeel") == []
+    assert course.years_with_figures(dataclasses.replace(results, year=2024), "wijk") == [
+        2023,
+        2024,
+    ]
+    assert course.years_with_figures(results, "stadsdeel") == []
 
 
 def test_a_step_has_what_a_page_needs():
