@@ -7,7 +7,7 @@ the start page say the same.
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import pandas as pd
 
@@ -47,6 +47,13 @@ class Pushes(NamedTuple):
     """Indicator id → contribution below the average, the most negative first."""
 
 
+class FigureRow(Protocol):
+    """A row of measures, by the name of its column: a Series, or a mapping of a long table."""
+
+    def __getitem__(self, column: str, /) -> Any:
+        """The value in a column."""
+
+
 def state_text(state: str) -> str:
     """Say why there is no number; empty where there is one.
 
@@ -68,14 +75,14 @@ def measures_of(results: Results, level: str, area: str) -> pd.DataFrame:
     return found.assign(state=found["state"].fillna(str(State.MISSING)))
 
 
-def value_text(row: pd.Series, indicator: Indicator) -> str:
+def value_text(row: FigureRow, indicator: Indicator) -> str:
     """Write the value, or why there is none."""
     if row["state"] not in WITH_NUMBER or pd.isna(row["value"]):
         return state_text(row["state"]) or STATE_WORDS[State.MISSING]
     return dutch.value(row["value"], indicator)
 
 
-def period_text(row: pd.Series, year: int) -> str:
+def period_text(row: FigureRow, year: int) -> str:
     """Say of which year a value is where that is not the year shown."""
     period = row["period"]
     if pd.isna(row["value"]) or pd.isna(period) or int(period) == year:
@@ -83,7 +90,7 @@ def period_text(row: pd.Series, year: int) -> str:
     return f"cijfer van {int(period)}"
 
 
-def coverage_text(row: pd.Series, indicator: Indicator) -> str:
+def coverage_text(row: FigureRow, indicator: Indicator) -> str:
     """Say if a value is estimated, how much was observed and what the value can be.
 
     Empty where all was observed.
