@@ -8,12 +8,14 @@ ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
+# An environment of its own, with the lowest versions that are declared.
+OLDEST := .venv-oldest
 # -qq: a machine with local package folders would otherwise warn once per package.
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv refresh test lint faults bench lab lock clean
+.PHONY: help venv refresh test lint faults bench oldest lab lock clean
 
 help: ## toon deze lijst
 	@echo "make <doel>   (PYTHON=python3.12, PARAMS=..., ARGS=... naar keuze)"
@@ -39,6 +41,15 @@ faults: $(STAMP) ## breek een vernieuwing af op honderden manieren en tel wat st
 bench: $(STAMP) ## meet de snelheid
 	@for script in tests/benchmarks/bench*.py; do echo "-- $$script"; $(BIN)/python $$script || exit 1; done
 
+# uv is the one that can resolve the other way round; it stays inside that environment.
+oldest: ## werkt alles met de laagste versies die pyproject.toml noemt? (vraagt het internet)
+	@$(PYTHON) -m venv --clear $(OLDEST)
+	@$(OLDEST)/bin/python -m pip -qq --disable-pip-version-check install uv
+	@$(OLDEST)/bin/uv pip install --quiet --python $(OLDEST)/bin/python \
+	  --resolution lowest-direct -e '.[test,ruimtelijk,pdf]'
+	@$(OLDEST)/bin/genkgeo refresh --out $(OLDEST)/output
+	@$(OLDEST)/bin/python -m pytest $(QUICK) $(ARGS)
+
 lab: $(STAMP) ## open JupyterLab met de notebooks
 	@$(BIN)/jupyter lab notebooks $(ARGS)
 
@@ -46,7 +57,7 @@ lock: ## schrijf environment.yml en requirements.lock opnieuw (vraagt uv; ARGS=-
 	@$(PYTHON) .ci/dependencies.py $(ARGS)
 
 clean: ## verwijder .venv en tussenbestanden; output/ en data/ blijven staan
-	@rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) $(OLDEST) build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Without build isolation: the build backend is in the lock, so this needs no second download.

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
 import shutil
+import sys
+from collections.abc import Mapping
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from types import ModuleType
 
@@ -141,3 +145,54 @@ def test_the_environment_lists_each_runtime_dependency_once():
         ["pip", "python", *(dependencies.project_name(one.name) for one in RUNTIME)]
     )
     assert "XStatic-Leaflet>=1.9.3" in through_pip
+
+
+# Distributions that several names of packages share, or that give what another one names.
+NAMESPACES = {"xstatic": "xstatic-leaflet"}
+
+
+def imported_packages(folder: Path) -> set[str]:
+    """Every top-level package that the Python files of a folder import, inside functions too."""
+    names: set[str] = set()
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module.partition(".")[0])
+    return names - set(sys.stdlib_module_names)
+
+
+def undeclared(imported: set[str], declared: set[str], known: Mapping[str, list[str]]) -> list[str]:
+    """Imported packages that no declared distribution gives."""
+    missing = []
+    for package in sorted(imported):
+        gives = {NAMESPACES[package]} if package in NAMESPACES else set(known.get(package, ()))
+        if not {dependencies.project_name(name) for name in gives or {package}} & declared:
+            missing.append(package)
+    return missing
+
+
+def declared_names(*extras: str) -> set[str]:
+    wanted = [*TABLES["dependencies"]]
+    wanted += [one for extra in extras for one in TABLES["optional-dependencies"][extra]]
+    return {dependencies.project_name(one) for one in wanted} | {"genkgeo"}
+
+
+def test_the_package_declares_what_it_imports():
+    declared = declared_names("ruimtelijk", "pdf")
+    assert undeclared(imported_packages(ROOT / "genkgeo"), declared, packages_distributions()) == []
+
+
+def test_the_tests_declare_what_they_import():
+    here = {path.stem for path in (ROOT / "tests").rglob("*.py")}
+    imported = imported_packages(ROOT / "tests") - here
+    declared = declared_names("ruimtelijk", "pdf", "test", "bench")
+    assert undeclared(imported, declared, packages_distributions()) == []
+
+
+def test_an_undeclared_import_is_named(tmp_path: Path):
+    (tmp_path / "module.py").write_text("def f():\n    import requests, os\n", encoding="utf-8")
+    imported = imported_packages(tmp_path)
+    assert undeclared(imported, {"pandas"}, {"requests": ["requests"]}) == ["requests"]
+    assert undeclared(imported, {"requests"}, {"requests": ["requests"]}) == []
