@@ -13,8 +13,8 @@ from genkgeo.drawings.palette import SEQUENTIAL
 from genkgeo.drawings.portrait_figure import portrait_figure
 from genkgeo.drawings.svg import element
 from genkgeo.drawings.transition_figure import transition_figure
-from genkgeo.pages import parts as page_parts
-from genkgeo.pages import through_time
+from genkgeo.pages import risk_drawings, through_time
+from genkgeo.pages.selection import short_names
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import Results
 from genkgeo.words import dutch
@@ -109,8 +109,8 @@ def _cell(value: object, column: str, registry: dict[str, Indicator], decimals: 
 def risk_map(results: Results, level: str) -> Picture:
     """Draw the areas of a level in fifths of the risk."""
     title = f"Risico per {LEVEL_NAMES[level][0]} in {results.areas.name}, in vijfden"
-    fill = page_parts.fifths_fill(results, level)
-    return Picture(_map(results, level, fill, title) + page_parts.risk_keys())
+    fill = risk_drawings.fifths_fill(results, level)
+    return Picture(_map(results, level, fill, title) + risk_drawings.risk_keys())
 
 
 def profile_map(results: Results) -> Picture:
@@ -130,7 +130,7 @@ def choice(results: Results) -> Picture:
 def portraits(results: Results) -> Picture:
     """Draw what stands out in each profile."""
     found = results.profiles
-    shorts = page_parts.short_names(results)
+    shorts = short_names(results)
     return Picture(
         portrait_figure(found.portrait, found.spread, found.names, shorts, found.colours)
     )
@@ -143,12 +143,12 @@ def transition(results: Results) -> Picture:
 
 def trends(results: Results, stadsdeel: str | None) -> Picture:
     """Draw the indicators of a stadsdeel, or of the city, through the years."""
-    return Picture(through_time.trends(results, stadsdeel))
+    return Picture(through_time.trend_chart(results, stadsdeel))
 
 
 def change(results: Results, level: str, area: str) -> Picture:
     """Draw what the changes of one area are made of."""
-    return Picture(through_time.change(results, level, area))
+    return Picture(through_time.change_chart(results, level, area))
 
 
 def coverage_map(results: Results, level: str) -> Picture:
@@ -166,7 +166,7 @@ def coverage_map(results: Results, level: str) -> Picture:
 
 def ranking(results: Results) -> Picture:
     """Draw the stadsdelen on one line by risk, the city as a tick."""
-    return Picture(page_parts.ranking(results, None))
+    return Picture(risk_drawings.ranking(results, None))
 
 
 def _map(

@@ -10,8 +10,8 @@ from genkgeo.plans.progress import BEHIND, NOT_MEASURABLE, ON_TRACK, REACHED
 from genkgeo.plans.register import Entry, Register
 from genkgeo.results import Results
 
-TELLING = (BEHIND, ON_TRACK, REACHED, NOT_MEASURABLE)
-"""Of an action with several indicators, the first of these counts."""
+BY_WEIGHT = (BEHIND, ON_TRACK, REACHED, NOT_MEASURABLE)
+"""Of an action with several indicators, the first of these statuses counts."""
 
 
 def actions_here(
@@ -40,28 +40,28 @@ def actions_here(
     list of Action
         In the order of the plans; examples are left out. Empty where the plans do nothing.
     """
-    own = board[~board["example"].astype(bool)]
-    placed = own[own["places"] != CITY]
+    actual = board[~board["example"].astype(bool)]
+    placed = actual[actual["places"] != CITY]
     if stadsdeel is not None:
         name = results.areas.names["stadsdeel"][stadsdeel]
-        inside = [name in told.split("; ") for told in placed["places"]]
+        inside = [name in places.split("; ") for places in placed["places"]]
         placed = placed[pd.Series(inside, placed.index, dtype=bool)]
-    where = where if stadsdeel is None else where[where["stadsdeel"] == name]
-    rows = [
-        _action(register.entries[one], set(indicators["status"]), where[where["id"] == one])
-        for one, indicators in placed.groupby("id", sort=False)
+        where = where[where["stadsdeel"] == name]
+    actions = [
+        _action(register.entries[str(entry)], set(rows["status"]), where[where["id"] == entry])
+        for entry, rows in placed.groupby("id", sort=False)
     ]
-    rest = own.loc[own["places"] == CITY, "id"].nunique()
-    return rows + ([_whole_city(rest, bool(rows))] if rest else [])
+    everywhere = actual.loc[actual["places"] == CITY, "id"].nunique()
+    return actions + ([_whole_city(everywhere, bool(actions))] if everywhere else [])
 
 
-def _action(entry: Entry, known: set[str], where: pd.DataFrame) -> Action:
-    status = next(one for one in TELLING if one in known)
-    named = [place for place in where["place"] if place != entry.action.label]
-    return Action(entry.action.label, status, "; ".join([*named, entry.plan.title]))
+def _action(entry: Entry, statuses: set[str], where: pd.DataFrame) -> Action:
+    status = next(status for status in BY_WEIGHT if status in statuses)
+    names = [place for place in where["place"] if place != entry.action.label]
+    return Action(entry.action.label, status, "; ".join([*names, entry.plan.title]))
 
 
-def _whole_city(number: int, more: bool) -> Action:
+def _whole_city(number: int, after_others: bool) -> Action:
     """Sum up the actions without a place of their own.
 
     Examples
@@ -70,4 +70,4 @@ def _whole_city(number: int, more: bool) -> Action:
     ('en 21 acties voor heel de stad', '1 actie voor heel de stad')
     """
     what = f"{number} {'actie' if number == 1 else 'acties'} voor {CITY}"
-    return Action(f"en {what}" if more else what)
+    return Action(f"en {what}" if after_others else what)

@@ -10,8 +10,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from genkgeo.drawings.score_lines import Scored, score_lines
-from genkgeo.pages import parts as page_parts
 from genkgeo.pages.context import page_context
+from genkgeo.pages.fact_sheets import sheet_path
+from genkgeo.pages.rows import rows_as
 from genkgeo.pages.standalone import render, seal
 from genkgeo.plans.barometer import Barometer, Part, points, scores
 from genkgeo.plans.texts import amount_text
@@ -19,12 +20,40 @@ from genkgeo.results import Results
 from genkgeo.words import dutch
 
 
-class _Shown(NamedTuple):
-    """What every row of the page needs."""
+class _Source(NamedTuple):
+    """What every row of the page is written from."""
 
     results: Results
     barometer: Barometer
-    given: pd.DataFrame
+    points: pd.DataFrame
+    """From `genkgeo.plans.barometer.points`."""
+
+
+class _CityScore(NamedTuple):
+    """Score of the city in a year, of at most as many points as there are indicators."""
+
+    period: int
+    score: float
+    of: int
+
+
+class _Score(NamedTuple):
+    """Score of an area in a year, with the least and the most that it can be."""
+
+    level: str
+    area: str
+    period: int
+    score: float
+    score_low: float
+    score_high: float
+
+
+class _Point(NamedTuple):
+    """Value of an indicator, and the share of its thresholds that it reaches."""
+
+    indicator: str
+    value: float
+    points: float
 
 
 def barometer_page(
@@ -45,9 +74,8 @@ def barometer_page(
     str
         A page that stands alone.
     """
-    given = points(barometer, results.measures, results.registry)
-    table = scores(barometer, given)
-    shown = _Shown(results, barometer, given)
+    source = _Source(results, barometer, points(barometer, results.measures, results.registry))
+    table = scores(barometer, source.points)
     city = _city(table, results)
     return seal(
         render(
@@ -57,24 +85,31 @@ def barometer_page(
             finding=finding(city, results),
             about=f"{_number(barometer)} met drempels; hoger is meer risico. {results.title}.",
             city=results.areas.name,
-            **_drawings(table, city, shown),
+            **_charts(table, city, source),
             year=str(results.year),
             heads=[results.registry[name].short for name in barometer.indicators],
             groups=[
                 (
                     results.areas.name,
-                    [_row(row, str(row.period), shown) for row in city.itertuples()],
+                    [_row(row, str(row.period), source) for row in rows_as(_Score, city)],
                 ),
-                (f"De stadsdelen, {results.year}", _areas(table, "stadsdeel", shown)),
+                (f"De stadsdelen, {results.year}", _areas(table, "stadsdeel", source)),
             ],
-            wijken=_areas(table, "wijk", shown),
-            chosen=_chosen(results, barometer),
+            wijken=_areas(table, "wijk", source),
+            chosen=_reasons(results, barometer),
             minimum=dutch.count(barometer.minimum),
             by_choice=by_choice(city, barometer, results.areas.name),
             document=barometer.document,
-            source=(titles or {}).get(barometer.document, barometer.document),
+            source=_title_of(barometer.document, titles),
         )
     )
+
+
+def _title_of(document: str | None, titles: Mapping[str, str] | None) -> str:
+    """Write what readers know a document by; empty where the barometer rests on none."""
+    if document is None:
+        return ""
+    return (titles or {}).get(document, document)
 
 
 def _number(barometer: Barometer) -> str:
@@ -92,29 +127,30 @@ def by_choice(city: pd.DataFrame, barometer: Barometer, name: str) -> str:
     years = sorted({label.removeprefix(f"{name} ") for label in labels}, reverse=True)
     if not all(year.isdigit() for year in years):
         return ""
-    own = f"De hoogste drempel is telkens het cijfer van {name} zelf van {' of '.join(years)}"
-    then = city[city["period"] == int(years[0])]
-    if then.empty or (then["score"] < then["of"]).any() or then["score"].isna().any():
-        return f"{own}."
-    return f"{own}; dat {years[0]} alle drempels bereikt, volgt dus uit die keuze."
+    choice = f"De hoogste drempel is telkens het cijfer van {name} zelf van {' of '.join(years)}"
+    that_year = city[city["period"] == int(years[0])]
+    all_reached = that_year["score"] >= that_year["of"]
+    if that_year.empty or not all_reached.all():
+        return f"{choice}."
+    return f"{choice}; dat {years[0]} alle drempels bereikt, volgt dus uit die keuze."
 
 
 def finding_of(results: Results, barometer: Barometer) -> str:
     """Say the score of the city, as `finding` does, from results and barometer."""
-    given = points(barometer, results.measures, results.registry)
-    return finding(_city(scores(barometer, given), results), results)
+    table = scores(barometer, points(barometer, results.measures, results.registry))
+    return finding(_city(table, results), results)
 
 
-def _drawings(table: pd.DataFrame, city: pd.DataFrame, shown: _Shown) -> dict[str, Markup]:
+def _charts(table: pd.DataFrame, city: pd.DataFrame, source: _Source) -> dict[str, Markup]:
     """Draw the score of the city by year, and those of the stadsdelen in the year shown."""
-    results, most = shown.results, len(shown.barometer.indicators)
+    results, most = source.results, len(source.barometer.indicators)
     years = [
         Scored(str(row.period), row.score, row.score_low, row.score_high)
-        for row in city.sort_values("period").itertuples()
+        for row in rows_as(_Score, city.sort_values("period"))
     ]
     areas = [
-        Scored(row.name, row.score, row.score_low, row.score_high, page_parts.sheet_path(row.area))
-        for row in _of_level(table, "stadsdeel", results).itertuples()
+        Scored(name, row.score, row.score_low, row.score_high, sheet_path(row.area))
+        for name, row in _of_level(table, "stadsdeel", results)
     ]
     bar = _bar(years)
     now = city.loc[city["period"] == results.year, "score"].dropna()
@@ -161,30 +197,32 @@ def finding(city: pd.DataFrame, results: Results) -> str:
     name = results.areas.name
     if known.empty:
         return f"Voor {name} zijn er te weinig indicatoren bekend voor een score."
-    rows = list(known.itertuples())
-    first, last = rows[0], rows[-1]
+    by_year = rows_as(_CityScore, known)
+    first, last = by_year[0], by_year[-1]
     now = f"{name} staat op {amount_text(last.score)} van {last.of} in {last.period}"
     if first.period == last.period:
         return f"{now}."
     return f"{now}; in {first.period} was dat {amount_text(first.score)}."
 
 
-def _areas(table: pd.DataFrame, level: str, shown: _Shown) -> list[dict[str, object]]:
-    """Write the areas of a level in the year shown, the highest score first, then by name."""
-    rows = _of_level(table, level, shown.results)
-    return [_row(row, row.name, shown) for row in rows.itertuples()]
+def _areas(table: pd.DataFrame, level: str, source: _Source) -> list[dict[str, object]]:
+    """Write the areas of a level in the year shown."""
+    return [_row(row, name, source) for name, row in _of_level(table, level, source.results)]
 
 
-def _of_level(table: pd.DataFrame, level: str, results: Results) -> pd.DataFrame:
+def _of_level(table: pd.DataFrame, level: str, results: Results) -> list[tuple[str, _Score]]:
+    """Name and score of each area of a level in the year shown, the highest first, then by name."""
     rows = table[(table["level"] == level) & (table["period"] == results.year)]
     rows = rows.assign(name=rows["area"].map(results.areas.names[level]))
-    return rows.sort_values(["score", "name"], ascending=[False, True], kind="stable")
+    rows = rows.sort_values(["score", "name"], ascending=[False, True], kind="stable")
+    return list(zip(rows["name"], rows_as(_Score, rows), strict=True))
 
 
-def _row(row: object, name: str, shown: _Shown) -> dict[str, object]:
-    given, registry = shown.given, shown.results.registry
-    place = (given["level"] == row.level) & (given["area"] == row.area)
-    own = given[place & (given["period"] == row.period)]
+def _row(row: _Score, name: str, source: _Source) -> dict[str, object]:
+    """Write the score of an area, and the value and the points of every indicator."""
+    table, registry = source.points, source.results.registry
+    of_area = (table["level"] == row.level) & (table["area"] == row.area)
+    points_here = rows_as(_Point, table[of_area & (table["period"] == row.period)])
     wide = row.score_low < row.score_high
     return {
         "name": name,
@@ -192,38 +230,41 @@ def _row(row: object, name: str, shown: _Shown) -> dict[str, object]:
         "range": f"{amount_text(row.score_low)}–{amount_text(row.score_high)}" if wide else "",
         "cells": [
             {
-                "text": dutch.value(cell.value, registry[cell.indicator]),
-                **_reached(cell.points, shown.barometer.indicators[cell.indicator]),
+                "text": dutch.value(point.value, registry[point.indicator]),
+                **_reached(point.points, source.barometer.indicators[point.indicator]),
             }
-            for cell in own.itertuples()
+            for point in points_here
         ],
     }
 
 
 def _reached(share: float, part: Part) -> dict[str, str]:
     """Write how many of the thresholds a value reaches: in signs, and in words."""
-    of = len(part.thresholds)
+    thresholds = len(part.thresholds)
     if pd.isna(share):
         return {"signs": "", "reached": ""}
-    number = round(share * of)
+    number = round(share * thresholds)
     return {
-        "signs": "●" * number + "○" * (of - number),
-        "reached": f"{number} van {of} drempels",
+        "signs": "●" * number + "○" * (thresholds - number),
+        "reached": f"{number} van {thresholds} drempels",
     }
 
 
-def _chosen(results: Results, barometer: Barometer) -> list[dict[str, str]]:
+def _reasons(results: Results, barometer: Barometer) -> list[dict[str, str]]:
     """Write why each indicator is in the barometer, and its thresholds."""
-    made = []
+    rows = []
     for name, part in barometer.indicators.items():
         indicator = results.registry[name]
         sign = "minstens" if indicator.direction == "higher" else "hoogstens"
-        limits = [f"{amount_text(one.value, decimals=4)} ({one.label})" for one in part.thresholds]
-        made.append(
+        limits = [
+            f"{amount_text(threshold.value, decimals=4)} ({threshold.label})"
+            for threshold in part.thresholds
+        ]
+        rows.append(
             {
                 "name": indicator.label,
                 "why": part.why,
                 "thresholds": f"{sign} {dutch.listing(limits)}",
             }
         )
-    return made
+    return rows

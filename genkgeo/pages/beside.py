@@ -10,15 +10,16 @@ from markupsafe import Markup
 from genkgeo.drawings.labels import key
 from genkgeo.drawings.strips import FAINT, MIDDLES, Dot, Mark, dot_plot, shape_path, wider_names
 from genkgeo.drawings.svg import ACCENT, INK, LINE, element
-from genkgeo.pages import parts as page_parts
+from genkgeo.pages.selection import compared
 from genkgeo.parameters.registry import DOMAINS, Indicator
 from genkgeo.results import Results
 from genkgeo.words import dutch, sentences
 
 NOTES = {"lower": "lager is meer risico", "none": "telt niet mee in het risico"}
+"""Direction of an indicator → what its row has to explain."""
 
 
-def domains(results: Results, stadsdeel: str | None) -> Markup:
+def domain_chart(results: Results, stadsdeel: str | None) -> Markup:
     """Draw every indicator of a stadsdeel (or of the city) beside what it is compared with.
 
     Parameters
@@ -30,31 +31,31 @@ def domains(results: Results, stadsdeel: str | None) -> Markup:
     Returns
     -------
     markupsafe.Markup
-        A figure: legend and dot plot. Right is more risk.
+        A figure element: legend and dot plot. Right is more risk.
     """
-    level, area = place(results, stadsdeel)
-    own = sentences.measures_of(results, level, area)
-    city = sentences.measures_of(results, "gemeente", results.areas.code)
-    table = results.table("stadsdeel")
+    level, area = level_and_code(results, stadsdeel)
+    by_indicator = sentences.measures_of(results, level, area).T
+    of_city = sentences.measures_of(results, "gemeente", results.areas.code).T
+    stadsdelen = results.table("stadsdeel")
     dots = []
-    for one in page_parts.compared(results):
-        others = table[one].drop(area, errors="ignore") if one in table else ()
-        dots.append(
-            _dot(results, one, own.loc[one], city=city.loc[one])._replace(others=tuple(others))
-        )
+    for name in compared(results):
+        others = stadsdelen[name].drop(area, errors="ignore") if name in stadsdelen else ()
+        dot = _dot(results, name, by_indicator[name], city=of_city[name])
+        dots.append(dot._replace(others=tuple(others)))
     order = list(DOMAINS.values())
     dots.sort(key=lambda dot: order.index(dot.group))
     title = "Naar rechts is meer risico, per rij op een eigen schaal."
     if any(dot.margin for dot in dots):
         title += " Balk en haakjes: marge door kleine aantallen en wat verborgen is."
-    name = results.areas.names[level][area]
-    beside = None if stadsdeel is None else results.areas.name
-    plot = dot_plot(dots, title=title, own=name, city=beside)
-    return element("figure", _legend(dots, name, beside), plot, class_="domains")
+    name_of_area = results.areas.names[level][area]
+    name_of_city = None if stadsdeel is None else results.areas.name
+    plot = dot_plot(dots, title=title, own=name_of_area, city=name_of_city)
+    legend = _legend(dots, name_of_area, name_of_city)
+    return element("figure", legend, plot, class_="domains")
 
 
-def place(results: Results, stadsdeel: str | None) -> tuple[str, str]:
-    """Give level and code of a stadsdeel, or of the city."""
+def level_and_code(results: Results, stadsdeel: str | None) -> tuple[str, str]:
+    """Level and code of a stadsdeel; of the city where it is None."""
     return ("gemeente", results.areas.code) if stadsdeel is None else ("stadsdeel", stadsdeel)
 
 
@@ -63,22 +64,22 @@ def label(indicator: Indicator) -> str:
     return ", ".join(filter(None, (indicator.short, dutch.unit_beside(indicator))))
 
 
-def _dot(results: Results, name: str, own: pd.Series, *, city: pd.Series) -> Dot:
+def _dot(results: Results, name: str, measure: pd.Series, *, city: pd.Series) -> Dot:
     indicator = results.registry[name]
     remarks = (
         NOTES.get(indicator.direction),
-        sentences.period_text(own, results.year),
-        sentences.coverage_text(own, indicator),
+        sentences.period_text(measure, results.year),
+        sentences.coverage_text(measure, indicator),
     )
-    low = _outer(own["low"], own.get("ci_low")).min()
-    high = _outer(own["high"], own.get("ci_high")).max()
-    known = not pd.isna(own["value"]) and low < high
+    low = _ends(measure["low"], measure.get("ci_low")).min()
+    high = _ends(measure["high"], measure.get("ci_high")).max()
+    known = not pd.isna(measure["value"]) and low < high
     return Dot(
         group=DOMAINS[indicator.domain],
         name=label(indicator),
         note=", ".join(filter(None, remarks)),
-        value=own["value"],
-        text=sentences.value_text(own, indicator),
+        value=measure["value"],
+        text=sentences.value_text(measure, indicator),
         city=city["value"],
         city_text=sentences.value_text(city, indicator),
         low=low,
@@ -90,31 +91,31 @@ def _dot(results: Results, name: str, own: pd.Series, *, city: pd.Series) -> Dot
     )
 
 
-def _outer(*ends: float | None) -> pd.Series:
-    """Give the ends of the light bar: by chance, and by what is hidden."""
+def _ends(*ends: float | None) -> pd.Series:
+    """Ends of the light bar on one side: by chance, and by what is hidden."""
     return pd.Series(ends, dtype=float)
 
 
 def _wider(results: Results, name: str) -> tuple[Mark, ...]:
-    """Give of each wider area its last figure up to the year shown, with its year."""
+    """Mark of each wider area: its last figure up to the year shown, with its year."""
     rows = results.references
     rows = rows[(rows["indicator"] == name) & (rows["period"] <= results.year)]
     last = rows.sort_values("period", kind="stable").groupby("area").tail(1).sort_values("area")
     indicator = results.registry[name]
     return tuple(
         Mark(
-            name=row.area,
-            value=row.value,
-            text=dutch.value(row.value, indicator)
-            + ("" if row.period == results.year else f" ({int(row.period)})"),
+            name=area,
+            value=value,
+            text=dutch.value(value, indicator)
+            + ("" if period == results.year else f" ({int(period)})"),
         )
-        for row in last.itertuples()
+        for area, value, period in zip(last["area"], last["value"], last["period"], strict=True)
     )
 
 
-def _legend(dots: Sequence[Dot], own: str, city: str | None) -> Markup:
-    """Say what each sign stands for, of those that occur."""
-    items = [key(_circle(5.5, ACCENT), own)]
+def _legend(dots: Sequence[Dot], area: str, city: str | None) -> Markup:
+    """Explain each sign that occurs in the dot plot."""
+    items = [key(_circle(5.5, ACCENT), area)]
     if city is not None:
         items.append(key(_rule(), city))
     for at, name in enumerate(wider_names(dots)):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,13 +13,14 @@ from markupsafe import Markup
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.change import early_warning
 from genkgeo.drawings.lines import contribution_bar, share_bar
-from genkgeo.pages import beside, through_time
-from genkgeo.pages import parts as page_parts
+from genkgeo.pages import risk_drawings, selection, through_time
+from genkgeo.pages.area_table import area_table, residents_text
+from genkgeo.pages.beside import domain_chart, level_and_code
 from genkgeo.pages.context import page_context
 from genkgeo.pages.standalone import render, seal
 from genkgeo.profiles import mix
 from genkgeo.results import Results
-from genkgeo.words import dutch, sentences
+from genkgeo.words import dutch, explain, sentences
 
 CITY_PATH = "stad.html"
 """The sheet of the whole city, within a release."""
@@ -37,6 +40,24 @@ class Action(NamedTuple):
     """Such as the plan, the period or the place."""
 
 
+def sheet_path(stadsdeel: str) -> str:
+    """Path of the fact sheet of a stadsdeel within a release.
+
+    A code that is not made of small letters, digits and hyphens alone gets a safe name with
+    a mark of its own, so that two codes never meet.
+
+    Examples
+    --------
+    >>> sheet_path("genk-oost")
+    'stadsdelen/genk-oost.html'
+    """
+    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", stadsdeel):
+        return f"stadsdelen/{stadsdeel}.html"
+    plain = re.sub(r"[^a-z0-9]+", "-", stadsdeel.lower()).strip("-")[:40] or "stadsdeel"
+    mark = hashlib.sha256(stadsdeel.encode()).hexdigest()[:6]
+    return f"stadsdelen/{plain}-{mark}.html"
+
+
 def fact_sheet(results: Results, stadsdeel: str | None, *, actions: Sequence[Action] = ()) -> str:
     """Write the page of one stadsdeel, or of the whole city.
 
@@ -51,13 +72,14 @@ def fact_sheet(results: Results, stadsdeel: str | None, *, actions: Sequence[Act
     Returns
     -------
     str
-        A page that stands alone, for the path that `page_parts.sheet_path` gives, or for
-        `CITY_PATH`.
+        A page that stands alone, for the path that `sheet_path` gives, or for `CITY_PATH`.
     """
-    level, area = beside.place(results, stadsdeel)
+    level, area = level_and_code(results, stadsdeel)
     telling = _telling(results, stadsdeel)
-    others = [name for name in page_parts.compared(results) if name not in telling]
-    drawn = through_time.trends(results, stadsdeel, only=others) if others else Markup("")
+    others = [name for name in selection.compared(results) if name not in telling]
+    more_trends = Markup("")
+    if others:
+        more_trends = through_time.trend_chart(results, stadsdeel, only=others)
     return seal(
         render(
             "fiche.html.j2",
@@ -67,11 +89,11 @@ def fact_sheet(results: Results, stadsdeel: str | None, *, actions: Sequence[Act
             name=results.areas.names[level][area],
             actions=actions[:ACTIONS],
             more_actions=actions[ACTIONS:],
-            trends=through_time.trends(results, stadsdeel, only=telling),
-            more_trends=drawn,
-            domains=beside.domains(results, stadsdeel),
-            ranking=page_parts.ranking(results, stadsdeel),
-            keys=page_parts.risk_keys(),
+            trends=through_time.trend_chart(results, stadsdeel, only=telling),
+            more_trends=more_trends,
+            domains=domain_chart(results, stadsdeel),
+            ranking=risk_drawings.ranking(results, stadsdeel),
+            keys=risk_drawings.risk_keys(),
             about=sentences.about(results),
             sources=_sources(results),
             sheets=_sheets(results, stadsdeel),
@@ -84,68 +106,68 @@ def fact_sheet(results: Results, stadsdeel: str | None, *, actions: Sequence[Act
 
 
 def _of_stadsdeel(results: Results, stadsdeel: str) -> dict[str, object]:
-    """Give what only the sheet of a stadsdeel shows."""
+    """What only the sheet of a stadsdeel shows."""
     name = results.areas.names["stadsdeel"][stadsdeel]
     up, down = sentences.pushes(results, "stadsdeel", stadsdeel)
-    wijken = page_parts.members(results, "wijk", stadsdeel)
-    warned = _warnings_in(results, stadsdeel)
-    told = (
+    wijken = selection.members(results, "wijk", stadsdeel)
+    warnings = _warnings_in(results, stadsdeel)
+    findings = (
         sentences.risk_sentence(results, "stadsdeel", stadsdeel),
         through_time.verdict_sentence(results, "stadsdeel", stadsdeel),
     )
     bar = contribution_bar(
         up,
         down,
-        page_parts.short_names(results),
+        selection.short_names(results),
         title=f"Waaruit het risico van {name} bestaat",
     )
     return {
         "city": False,
-        "finding": " ".join(filter(None, told)),
+        "finding": " ".join(filter(None, findings)),
         "why": sentences.why_sentence(results, "stadsdeel", stadsdeel),
-        "map": page_parts.sector_map(results, stadsdeel, name),
+        "map": risk_drawings.sector_map(results, stadsdeel, name),
         "contributions": bar,
-        "table": page_parts.area_table(results, "wijk", wijken, like=True),
-        "standing_out": page_parts.standing_out(results, stadsdeel),
+        "table": area_table(results, "wijk", wijken, like=True),
+        "standing_out": standing_out(results, stadsdeel),
         "more_standing_out": [],
-        "warnings": warned[:LINES],
-        "more_warnings": warned[LINES:],
+        "warnings": warnings[:LINES],
+        "more_warnings": warnings[LINES:],
         "warned": "",
         "links": {},
     }
 
 
 def _of_city(results: Results) -> dict[str, object]:
-    """Give what only the sheet of the city shows."""
-    districts = page_parts.by_risk(results, "stadsdeel")
-    pockets = page_parts.pockets_of_city(results)
-    found = list(early_warning.shortlist(results.warnings)["sentence"])
+    """What only the sheet of the city shows."""
+    stadsdelen = selection.by_risk(results, "stadsdeel")
+    pockets = [text.removesuffix(".") for text in explain.pocket_sentences(results)]
+    warnings = list(early_warning.shortlist(results.warnings)["sentence"])
     return {
         "city": True,
         "finding": sentences.city_sentence(results, "stadsdeel"),
         "why": sentences.city_sentence(results, "wijk"),
-        "map": page_parts.city_map(results),
+        "map": risk_drawings.city_map(results),
         "contributions": "",
-        "table": page_parts.area_table(results, "stadsdeel", districts),
+        "table": area_table(results, "stadsdeel", stadsdelen),
         "standing_out": pockets[:LINES],
         "more_standing_out": pockets[LINES:],
-        "warnings": found[:LINES],
-        "more_warnings": found[LINES:],
+        "warnings": warnings[:LINES],
+        "more_warnings": warnings[LINES:],
         "warned": early_warning.summary_sentence(results),
-        "links": {code: page_parts.sheet_path(code) for code in districts},
+        "links": {code: sheet_path(code) for code in stadsdelen},
     }
 
 
 def _change(results: Results, level: str, area: str) -> dict[str, object]:
-    """Give what changed: the lines that stand out, all lines, and what is said of them."""
+    """What changed: the lines that stand out, all lines, and the sentences about them."""
     lines = through_time.notable(results, level, area)
-    found = results.change
+    change = results.change
     return {
         "changed": through_time.figures_sentence(results, level, area),
-        "change": through_time.change(results, level, area, only=lines) if lines else "",
-        "all_changes": through_time.change(results, level, area),
-        "change_notes": () if found is None else found.notes,
-        "no_comparison": through_time.NO_COMPARISON if found is None else "",
+        "change": through_time.change_chart(results, level, area, only=lines) if lines else "",
+        "all_changes": through_time.change_chart(results, level, area),
+        "change_notes": () if change is None else change.notes,
+        "no_comparison": through_time.NO_COMPARISON if change is None else "",
     }
 
 
@@ -158,11 +180,11 @@ def _title(results: Results, stadsdeel: str | None) -> str:
 def _telling(results: Results, stadsdeel: str | None) -> list[str]:
     """Choose the indicators that set a stadsdeel most apart; of the city the heaviest."""
     if stadsdeel is None:
-        return page_parts.main_indicators(results)
+        return selection.main_indicators(results)
     size = pd.concat(sentences.pushes(results, "stadsdeel", stadsdeel)).abs()
-    most = size.sort_values(ascending=False, kind="stable").index[:PANELS]
-    return [name for name in page_parts.compared(results) if name in most] or (
-        page_parts.main_indicators(results)
+    largest = size.sort_values(ascending=False, kind="stable").index[:PANELS]
+    return [name for name in selection.compared(results) if name in largest] or (
+        selection.main_indicators(results)
     )
 
 
@@ -171,7 +193,7 @@ def _sheets(results: Results, stadsdeel: str | None) -> list[dict[str, object]]:
     names = results.areas.names["stadsdeel"]
     order = sorted(names.index, key=lambda code: (names[code], code))
     return [
-        {"name": names[code], "link": page_parts.sheet_path(code), "own": code == stadsdeel}
+        {"name": names[code], "link": sheet_path(code), "current": code == stadsdeel}
         for code in order
     ]
 
@@ -179,13 +201,13 @@ def _sheets(results: Results, stadsdeel: str | None) -> list[dict[str, object]]:
 def _facts(results: Results, stadsdeel: str | None) -> str:
     levels = ("wijk", "sector") if stadsdeel else ("stadsdeel", "wijk", "sector")
     counts = {
-        level: len(page_parts.members(results, level, stadsdeel))
+        level: len(selection.members(results, level, stadsdeel))
         if stadsdeel
         else len(results.areas.names[level])
         for level in levels
     }
     parts = [_counted(number, level) for level, number in counts.items()]
-    people = page_parts.residents_text(results, *beside.place(results, stadsdeel))
+    people = residents_text(results, *level_and_code(results, stadsdeel))
     if people != dutch.NO_VALUE:
         parts.append(f"{people} inwoners")
     return " · ".join([*parts, str(results.year)])
@@ -203,33 +225,56 @@ def _profiles(results: Results, stadsdeel: str | None) -> Markup:
         if "stadsdeel" in results.residents.index.get_level_values("level"):
             people = results.residents["residents"].xs("stadsdeel", level="level")
         people = people.reindex(shares.index).fillna(0)
-        own = shares.mul(people, axis=0).sum() / max(people.sum(), 1.0)
+        shown = shares.mul(people, axis=0).sum() / max(people.sum(), 1.0)
     else:
-        own = shares.loc[stadsdeel]
-    level, area = beside.place(results, stadsdeel)
+        shown = shares.T[stadsdeel]
+    level, area = level_and_code(results, stadsdeel)
     title = f"Aandeel van de inwoners van {results.areas.names[level][area]} per profiel"
-    found = results.profiles
-    return share_bar(own, found.colours, found.names, title=title)
+    return share_bar(shown, results.profiles.colours, results.profiles.names, title=title)
 
 
 def _warnings_in(results: Results, stadsdeel: str) -> list[str]:
-    """Give the early warnings of the wijken and sectors of a stadsdeel."""
+    """Early warnings of the wijken and sectors of a stadsdeel."""
     rows = results.warnings
-    levels = {
-        level: page_parts.members(results, level, stadsdeel) for level in early_warning.LEVELS
+    members = {
+        level: selection.members(results, level, stadsdeel) for level in early_warning.LEVELS
     }
     inside = pd.Series(
-        [area in levels[level] for level, area in zip(rows["level"], rows["area"], strict=True)],
+        [area in members[level] for level, area in zip(rows["level"], rows["area"], strict=True)],
         rows.index,
         dtype=bool,
     )
     return list(early_warning.shortlist(rows[inside])["sentence"])
 
 
+def standing_out(results: Results, stadsdeel: str) -> list[str]:
+    """Say which sectors of a stadsdeel are in the highest fifth of the city, wijk by wijk.
+
+    Where the wijk as a whole is not in its highest fifth the sentence says so. A sector in a
+    wijk that is quiet is a pocket, which a value by wijk hides, and its sentence names it so.
+    """
+    pockets = explain.pocket_sentences(results)
+    fifths = results.risk["sector"].scores["fifth"]
+    sectors = selection.members(results, "sector", stadsdeel)
+    high = [code for code in sectors if fifths.get(code) == 5]
+    wijk_of = results.areas.sectors["wijk"]
+    lines = []
+    for wijk in dict.fromkeys(wijk_of[code] for code in high):
+        if wijk in pockets.index:
+            lines.append(f"{pockets[wijk].removesuffix('.')}; de wijk als geheel ligt niet hoog")
+            continue
+        names = [results.areas.names["sector"][code] for code in high if wijk_of[code] == wijk]
+        text = f"{dutch.listing(names)} (wijk {results.areas.names['wijk'][wijk]})"
+        if results.risk["wijk"].scores["fifth"].get(wijk) != 5:
+            text += ": de wijk als geheel hoort niet bij het hoogste vijfde"
+        lines.append(text)
+    return lines
+
+
 def _sources(results: Results) -> list[tuple[str, str]]:
     """Name the suppliers, the first used first, each with what comes from it."""
     by_source: dict[str, list[str]] = {}
-    for name in page_parts.compared(results):
+    for name in selection.compared(results):
         indicator = results.registry[name]
         by_source.setdefault(indicator.source, []).append(indicator.short)
     return [(source, dutch.listing(names)) for source, names in by_source.items()]

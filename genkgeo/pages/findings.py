@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 import pandas as pd
 
 from genkgeo.checks.findings import place, summary
 from genkgeo.pages.context import page_context
+from genkgeo.pages.rows import rows_as
 from genkgeo.pages.standalone import render, seal
 from genkgeo.results import Results
 from genkgeo.words import dutch
@@ -25,6 +27,20 @@ MEANING = {
     "stadstotaal": "Ons cijfer voor de hele stad is niet wat gepubliceerd is.",
 }
 """Check → what it means, for who did not make the tables."""
+
+
+class _Reconciled(NamedTuple):
+    """A figure of the city as computed, beside the published one."""
+
+    indicator: str
+    period: int
+    ours: float
+    published: float
+    ours_count: float
+    published_count: float
+    unknown: float
+    verdict: str
+    source: str
 
 
 def findings_page(results: Results, findings: pd.DataFrame) -> str:
@@ -50,7 +66,7 @@ def findings_page(results: Results, findings: pd.DataFrame) -> str:
             groups=_groups(findings, results.areas.names["sector"]),
             title=results.title,
             city=results.areas.name,
-            beside=[_beside(row, results) for row in results.reconciliation.itertuples()],
+            beside=[_beside(row, results) for row in rows_as(_Reconciled, results.reconciliation)],
         )
     )
 
@@ -66,17 +82,19 @@ def _groups(findings: pd.DataFrame, sectors: pd.Series) -> list[dict[str, object
             "rows": [
                 {
                     "place": place(row),
-                    "message": _named(_sentence(row.message), sectors),
-                    "remedy": row.remedy,
+                    "message": _with_names(_sentence(message), sectors),
+                    "remedy": remedy,
                 }
-                for row in rows.itertuples()
+                for row, message, remedy in zip(
+                    rows.itertuples(), rows["message"], rows["remedy"], strict=True
+                )
             ],
         }
         for check, rows in findings.groupby("check", sort=False)
     ]
 
 
-def _named(text: str, sectors: pd.Series) -> str:
+def _with_names(text: str, sectors: pd.Series) -> str:
     """Put the name of a sector behind its code, where it is one of the year shown."""
 
     def with_name(code: re.Match[str]) -> str:
@@ -91,11 +109,11 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _beside(row: object, results: Results) -> dict[str, str]:
+def _beside(row: _Reconciled, results: Results) -> dict[str, str]:
     """Write one line of the comparison, with as many decimals as were published."""
     indicator = results.registry[row.indicator]
-    printed = 0 if pd.isna(row.published) else len(f"{row.published:.10g}".partition(".")[2])
-    shown = indicator.model_copy(update={"decimals": max(indicator.decimals, printed)})
+    decimals = 0 if pd.isna(row.published) else len(f"{row.published:.10g}".partition(".")[2])
+    as_published = indicator.model_copy(update={"decimals": max(indicator.decimals, decimals)})
     counts = {
         name: "" if pd.isna(amount) else dutch.number(amount)
         for name, amount in (
@@ -107,8 +125,8 @@ def _beside(row: object, results: Results) -> dict[str, str]:
     return {
         "name": indicator.short,
         "year": str(row.period),
-        "ours": dutch.value(row.ours, shown),
-        "published": dutch.value(row.published, shown),
+        "ours": dutch.value(row.ours, as_published),
+        "published": dutch.value(row.published, as_published),
         **counts,
         "verdict": row.verdict,
         "source": row.source,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 import geopandas as gpd
 import pandas as pd
@@ -10,7 +11,8 @@ from markupsafe import Markup
 
 from genkgeo.drawings.area_map import area_map
 from genkgeo.pages.context import page_context
-from genkgeo.pages.parts import fifths_fill, risk_keys
+from genkgeo.pages.risk_drawings import fifths_fill, risk_keys
+from genkgeo.pages.rows import rows_as
 from genkgeo.pages.standalone import render, seal
 from genkgeo.plans.need import open_on, spots
 from genkgeo.plans.reach import YEARS
@@ -18,8 +20,28 @@ from genkgeo.plans.texts import day_text
 from genkgeo.results import Results
 from genkgeo.words import dutch, sentences
 
-FIFTHS = {1: "laagste", 2: "tweede laagste", 3: "middelste", 4: "tweede hoogste", 5: "hoogste"}
+FIFTHS: dict[float, str] = {
+    1: "laagste",
+    2: "tweede laagste",
+    3: "middelste",
+    4: "tweede hoogste",
+    5: "hoogste",
+}
 """A fifth of the wijken by risk, in words."""
+
+
+class _Wijk(NamedTuple):
+    """A row of the table of `genkgeo.plans.need.need`; ``distance`` in metres."""
+
+    area: str
+    name: str
+    stadsdeel: str
+    rank: float
+    fifth: float
+    what: str
+    reach: str
+    distance: float
+    little: bool
 
 
 def need_page(
@@ -42,7 +64,7 @@ def need_page(
     str
         A page that stands alone.
     """
-    there = None if located is None else spots(results, open_on(located, day))
+    located_spots = None if located is None else spots(results, open_on(located, day))
     return seal(
         render(
             "noden.html.j2",
@@ -51,13 +73,13 @@ def need_page(
             finding=finding(table),
             about=f"Risico van {results.year}, plaatsen van acties op {day_text(day)}. "
             f"{results.title}.",
-            map=_map(results, table, there),
-            places=[] if there is None else list(there.index),
+            map=_map(results, table, located_spots),
+            places=[] if located_spots is None else list(located_spots.index),
             city=results.areas.name,
             keys=risk_keys(),
             with_reach=bool((table["reach"] != "").any()),
             recent=" of ".join(str(year) for year in range(day.year - YEARS + 1, day.year + 1)),
-            rows=[_row(results, row) for row in table.itertuples()],
+            rows=[_row(results, row) for row in rows_as(_Wijk, table)],
         )
     )
 
@@ -75,8 +97,8 @@ def finding(table: pd.DataFrame) -> str:
     if highest.empty:
         return "Voor geen enkele wijk is er een risico."
     total = dutch.count(len(highest))
-    both = (table["reach"] != "").any()
-    has = "een plaats of recent bereik" if both else "een plaats"
+    with_reach = (table["reach"] != "").any()
+    has = "een plaats of recent bereik" if with_reach else "een plaats"
     if len(highest) == 1:
         who = "geen enkele actie" if len(little) else "een actie"
         return f"In {highest['name'].iloc[0]}, met het hoogste risico, heeft {who} {has}."
@@ -88,7 +110,7 @@ def finding(table: pd.DataFrame) -> str:
     )
 
 
-def _map(results: Results, table: pd.DataFrame, there: gpd.GeoSeries | None) -> Markup:
+def _map(results: Results, table: pd.DataFrame, located: gpd.GeoSeries | None) -> Markup:
     """Draw the risk with a number for each place, and the names of what has little."""
     little = table[table["little"]].set_index("area")["name"]
     return area_map(
@@ -96,26 +118,24 @@ def _map(results: Results, table: pd.DataFrame, there: gpd.GeoSeries | None) -> 
         fifths_fill(results, "wijk"),
         borders=results.shapes["stadsdeel"],
         labels=little.reindex(results.areas.names["wijk"].index).fillna(""),
-        spots=there,
+        spots=located,
         title="Risico per wijk in vijfden, met de plaatsen van acties",
         width=528,
     )
 
 
-def _row(results: Results, row: object) -> dict[str, object]:
-    far = (
-        ""
-        if pd.isna(row.distance)
-        else f"{dutch.number(row.distance / 1000, 1)}\N{NO-BREAK SPACE}km"
-    )
+def _row(results: Results, wijk: _Wijk) -> dict[str, object]:
+    distance = dutch.NO_VALUE
+    if not pd.isna(wijk.distance):
+        distance = f"{dutch.number(wijk.distance / 1000, 1)}\N{NO-BREAK SPACE}km"
     return {
-        "rank": dutch.number(row.rank),
-        "range": sentences.rank_range(results, "wijk", row.area),
-        "name": row.name,
-        "stadsdeel": row.stadsdeel,
-        "fifth": FIFTHS.get(row.fifth, dutch.NO_VALUE),
-        "what": row.what,
-        "reach": row.reach,
-        "distance": far or dutch.NO_VALUE,
-        "little": row.little,
+        "rank": dutch.number(wijk.rank),
+        "range": sentences.rank_range(results, "wijk", wijk.area),
+        "name": wijk.name,
+        "stadsdeel": wijk.stadsdeel,
+        "fifth": FIFTHS.get(wijk.fifth, dutch.NO_VALUE),
+        "what": wijk.what,
+        "reach": wijk.reach,
+        "distance": distance,
+        "little": wijk.little,
     }

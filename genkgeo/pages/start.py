@@ -11,10 +11,10 @@ from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.change import early_warning
 from genkgeo.drawings.lines import sparkline
 from genkgeo.drawings.strips import Ranked, rank_strip
-from genkgeo.pages import beside, through_time
-from genkgeo.pages import parts as page_parts
+from genkgeo.pages import beside, risk_drawings, selection, through_time
+from genkgeo.pages.area_table import area_table, residents_text
 from genkgeo.pages.context import page_context
-from genkgeo.pages.fact_sheets import CITY_PATH
+from genkgeo.pages.fact_sheets import CITY_PATH, sheet_path
 from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import VERDICTS, Results
@@ -44,8 +44,7 @@ def start_page(results: Results, downloads: Sequence[Link], notebooks: Sequence[
     str
         A page that stands alone.
     """
-    found = list(early_warning.shortlist(results.warnings)["sentence"])
-    districts = _stadsdelen(results)
+    warnings = list(early_warning.shortlist(results.warnings)["sentence"])
     return seal(
         render(
             "start.html.j2",
@@ -57,16 +56,16 @@ def start_page(results: Results, downloads: Sequence[Link], notebooks: Sequence[
             city_path=CITY_PATH,
             changed=through_time.figures_sentence(results, "gemeente", results.areas.code),
             **_key_figures(results),
-            map=page_parts.city_map(results, width=MAP),
-            keys=page_parts.risk_keys(),
-            stadsdelen=districts,
-            districts_changed=_districts_changed(results),
+            map=risk_drawings.city_map(results, width=MAP),
+            keys=risk_drawings.risk_keys(),
+            stadsdelen=_stadsdelen(results),
+            stadsdelen_changed=_stadsdelen_changed(results),
             warned=early_warning.summary_sentence(results),
-            warnings=found[:FIRST],
-            more_warnings=found[FIRST:],
+            warnings=warnings[:FIRST],
+            more_warnings=warnings[FIRST:],
             news=_news(results),
             moves=_moves(results),
-            wijken=page_parts.area_table(results, "wijk", page_parts.by_risk(results, "wijk")),
+            wijken=area_table(results, "wijk", selection.by_risk(results, "wijk")),
             files=[link for link in downloads if not link[1].endswith(".csv")],
             tables=[link for link in downloads if link[1].endswith(".csv")],
             notebooks=list(notebooks),
@@ -75,16 +74,15 @@ def start_page(results: Results, downloads: Sequence[Link], notebooks: Sequence[
 
 
 def _key_figures(results: Results) -> dict[str, object]:
-    """Give the city's figures, each with its course, and what their columns are called."""
-    chosen = page_parts.compared(results)
-    courses = {name: _course(results, name) for name in chosen}
-    firsts = {course.index[0] for course in courses.values() if len(course) > 1}
-    first = firsts.pop() if len(firsts) == 1 else None
-    rows = [_key_figure(results, name, courses[name], first) for name in chosen]
-    people = page_parts.residents_text(results, "gemeente", results.areas.code)
+    """Rows of the table of the city, each with its course, and the heads of its columns."""
+    courses = {name: _course(results, name) for name in selection.compared(results)}
+    first_years = {course.index[0] for course in courses.values() if len(course) > 1}
+    first = first_years.pop() if len(first_years) == 1 else None
+    rows = [_key_figure(results, name, course, first) for name, course in courses.items()]
+    people = residents_text(results, "gemeente", results.areas.code)
     if people != dutch.NO_VALUE:
-        plain = dict.fromkeys(("line", "was", "note", "cover", "firm"), "")
-        rows.insert(0, {"label": "Inwoners", "text": people, "number": True, **plain})
+        empty = dict.fromkeys(("line", "was", "note", "cover", "firm"), "")
+        rows.insert(0, {"label": "Inwoners", "text": people, "number": True, **empty})
     return {
         "key_figures": rows,
         "first_year": "" if first is None else str(first),
@@ -93,7 +91,7 @@ def _key_figures(results: Results) -> dict[str, object]:
 
 
 def _course(results: Results, indicator: str) -> pd.Series:
-    """Give an indicator of the city by year, up to the year shown, where it has a value."""
+    """Values of an indicator of the city by year, up to the year shown."""
     rows = results.measures
     rows = rows[(rows["level"] == "gemeente") & (rows["area"] == results.areas.code)]
     course = rows[rows["indicator"] == indicator].set_index("period")["value"].sort_index()
@@ -105,39 +103,42 @@ def _key_figure(
 ) -> dict[str, object]:
     """Write one figure of the city; a first year other than that of the column is named."""
     indicator = results.registry[name]
-    row = sentences.measures_of(results, "gemeente", results.areas.code).loc[name].copy()
-    row[["low", "high"]] = math.nan  # what hidden parts allow stands on the sheet of the city
+    measures = sentences.measures_of(results, "gemeente", results.areas.code)
+    # Between which values a figure can lie with what is hidden stands on the sheet of the city.
+    measure = measures.assign(low=math.nan, high=math.nan).loc[name]
     was = ""
     if len(course) > 1:
         year = "" if course.index[0] == first else f" in {course.index[0]}"
         was = f"{dutch.value(course.iloc[0], indicator)}{year}"
-    cover = sentences.coverage_text(row, indicator)
+    coverage = sentences.coverage_text(measure, indicator)
     return {
         "label": beside.label(indicator),
-        "text": sentences.value_text(row, indicator),
-        "number": not pd.isna(row["value"]),
+        "text": sentences.value_text(measure, indicator),
+        "number": not pd.isna(measure["value"]),
         "line": sparkline(course, title=_course_title(course, indicator), width=72),
         "was": was,
-        "note": sentences.period_text(row, results.year),
-        "cover": cover.replace("dekking ", ""),
-        "told": cover,
+        "note": sentences.period_text(measure, results.year),
+        "cover": coverage.replace("dekking ", ""),
+        "coverage": coverage,
         "firm": _firm(results, name),
     }
 
 
 def _firm(results: Results, name: str) -> str:
     """Say that a figure of the city changed beyond chance, and since when; empty where not."""
-    found = through_time.verdict(results, "gemeente", results.areas.code, name)
-    return f"{found} sinds {results.change.earlier}" if found in VERDICTS[:2] else ""
+    verdict = through_time.verdict(results, "gemeente", results.areas.code, name)
+    if results.change is None or verdict not in VERDICTS[:2]:
+        return ""
+    return f"{verdict} sinds {results.change.earlier}"
 
 
-def _districts_changed(results: Results) -> str:
+def _stadsdelen_changed(results: Results) -> str:
     """Say of how many stadsdelen the risk changed beyond chance; empty where not compared."""
     codes = results.areas.names["stadsdeel"].index
-    found = [through_time.verdict(results, "stadsdeel", code) for code in codes]
-    if not any(found):
+    verdicts = [through_time.verdict(results, "stadsdeel", code) for code in codes]
+    if results.change is None or not any(verdicts):
         return ""
-    firm = sum(one in VERDICTS[:2] for one in found)
+    firm = sum(verdict in VERDICTS[:2] for verdict in verdicts)
     number = dutch.count(firm) if firm else "geen enkel"
     noun = LEVEL_NAMES["stadsdeel"][firm > 1]
     return (
@@ -146,49 +147,59 @@ def _districts_changed(results: Results) -> str:
 
 
 def _course_title(course: pd.Series, indicator: Indicator) -> str:
-    told = [f"{year} {dutch.value(value, indicator)}" for year, value in course.items()]
-    return f"{indicator.short}: {', '.join(told)}"
+    points = [f"{year} {dutch.value(value, indicator)}" for year, value in course.items()]
+    return f"{indicator.short}: {', '.join(points)}"
 
 
 def _stadsdelen(results: Results) -> list[dict[str, object]]:
-    """Give a row per stadsdeel, the highest risk first, with the strip of its rank."""
+    """One row per stadsdeel, the highest risk first, with the strip of its rank."""
     scores = results.risk["stadsdeel"].scores
     above = int((scores["city"] > 0).sum())
     city = above + 0.5 if scores["city"].notna().any() else math.nan
     rows = []
-    for code in page_parts.by_risk(results, "stadsdeel"):
+    for code in selection.by_risk(results, "stadsdeel"):
         name = results.areas.names["stadsdeel"][code]
-        low, high = page_parts.rank_bounds(results, "stadsdeel", code)
+        low, high = _rank_bounds(results, code)
         rank = scores["rank"].get(code, math.nan)
-        text = sentences.rank_range(results, "stadsdeel", code)
-        told = f"{name}: rang {dutch.number(rank)}{f', met 90 % zekerheid {text}' if text else ''}"
+        range_text = sentences.rank_range(results, "stadsdeel", code)
+        certainty = f", met 90 % zekerheid {range_text}" if range_text else ""
+        title = f"{name}: rang {dutch.number(rank)}{certainty}"
         ranked = int(scores["rank"].notna().sum())
         verdict = through_time.verdict(results, "stadsdeel", code)
         rows.append(
             {
                 "name": name,
-                "link": page_parts.sheet_path(code),
+                "link": sheet_path(code),
                 "rank": dutch.number(rank),
-                "range": text,
-                "strip": rank_strip(Ranked(rank, low, high, ranked, city), title=told),
+                "range": range_text,
+                "strip": rank_strip(Ranked(rank, low, high, ranked, city), title=title),
                 "firm": verdict if verdict in VERDICTS[:2] else "",
-                "residents": page_parts.residents_text(results, "stadsdeel", code),
+                "residents": residents_text(results, "stadsdeel", code),
             }
         )
     return rows
 
 
+def _rank_bounds(results: Results, stadsdeel: str) -> tuple[float, float]:
+    """Between which ranks a stadsdeel lies with 90 % certainty; NaN where not computed."""
+    certainty = results.certainty.get("stadsdeel")
+    if certainty is None:
+        return math.nan, math.nan
+    low, high = certainty["rank_low"], certainty["rank_high"]
+    return float(low.get(stadsdeel, math.nan)), float(high.get(stadsdeel, math.nan))
+
+
 def _news(results: Results) -> list[str]:
     """Say what is new since the last release, or that there is none to compare with."""
-    found, matching = results.change, results.profiles.matching
-    told = []
+    change, matching = results.change, results.profiles.matching
+    lines = []
     if matching is not None:
-        told.append(transitions.told_of(matching, results.profiles, results.year))
-    if found is not None:
-        told += found.notes
+        lines.append(transitions.told_of(matching, results.profiles, results.year))
+    if change is not None:
+        lines += change.notes
     if matching is not None:
-        told += matching.notes
-    return told or ([through_time.NO_COMPARISON] if found is None else [])
+        lines += matching.notes
+    return lines or ([through_time.NO_COMPARISON] if change is None else [])
 
 
 def _moves(results: Results) -> list[str]:
@@ -197,14 +208,16 @@ def _moves(results: Results) -> list[str]:
     if matching is None or matching.moves.empty:
         return []
     names = results.areas.names[results.profiles.level]
-    called = {**results.profiles.names, **matching.gone_names}
-    told = []
-    for (before, after), rows in matching.moves.groupby(["before", "after"], sort=True):
+    profile_names = {**results.profiles.names, **matching.gone_names}
+    lines = []
+    for (before, after), moves in matching.moves.groupby(["before", "after"], sort=True):
         areas = dutch.listing(
             [
                 f"{names[code]}{'' if firm else ' (niet zeker)'}"
-                for code, firm in rows["firm"].items()
+                for code, firm in zip(moves.index, moves["firm"], strict=True)
             ]
         )
-        told.append(f"Van {before} ({called[before]}) naar {after} ({called[after]}): {areas}")
-    return told
+        lines.append(
+            f"Van {before} ({profile_names[before]}) naar {after} ({profile_names[after]}): {areas}"
+        )
+    return lines

@@ -1,4 +1,4 @@
-"""The parts of a page that tell how it went: trend lines, and what a change is made of."""
+"""What a page shows of the course of an area: trend lines, and what a change is made of."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from markupsafe import Markup
 from genkgeo.change.steps import RANK, SCORE
 from genkgeo.drawings.stacks import change_split
 from genkgeo.drawings.trends import trend_panels
-from genkgeo.pages.parts import compared
-from genkgeo.results import PARTS, VERDICTS, Results
+from genkgeo.pages.selection import compared
+from genkgeo.results import PARTS, VERDICTS, Change, Results
 from genkgeo.words import dutch
 
 SERIES = ["indicator", "area", "period", "value", "ci_low", "ci_high", "vintage"]
 NO_COMPARISON = "Er is geen vorige uitgave en geen vorig jaar om mee te vergelijken."
 
 
-def trends(results: Results, stadsdeel: str | None, *, only: Sequence[str] | None = None) -> Markup:
+def trend_chart(
+    results: Results, stadsdeel: str | None, *, only: Sequence[str] | None = None
+) -> Markup:
     """Draw indicators through the years: a stadsdeel (or the city alone), city and wider.
 
     Parameters
@@ -34,15 +36,18 @@ def trends(results: Results, stadsdeel: str | None, *, only: Sequence[str] | Non
     markupsafe.Markup
     """
     rows = results.measures
-    city = (rows["level"] == "gemeente") & (rows["area"] == results.areas.code)
-    mine = (rows["level"] == "stadsdeel") & (rows["area"] == stadsdeel)
-    own = rows[(city | mine) & (rows["period"] <= results.year)]
+    of_city = (rows["level"] == "gemeente") & (rows["area"] == results.areas.code)
+    of_stadsdeel = (rows["level"] == "stadsdeel") & (rows["area"] == stadsdeel)
+    local = rows[(of_city | of_stadsdeel) & (rows["period"] <= results.year)]
     wider = results.references[results.references["period"] <= results.year]
-    series = pd.concat([own.reindex(columns=SERIES), wider], ignore_index=True)
-    chosen = [name for name in compared(results) if only is None or name in only]
-    registry = {name: results.registry[name] for name in chosen}
-    names = {results.areas.code: results.areas.name}
-    names |= results.areas.names["stadsdeel"].to_dict()
+    series = pd.concat([local.reindex(columns=SERIES), wider], ignore_index=True)
+    drawn = [name for name in compared(results) if only is None or name in only]
+    registry = {name: results.registry[name] for name in drawn}
+    stadsdelen = results.areas.names["stadsdeel"]
+    names = {
+        results.areas.code: results.areas.name,
+        **dict(zip(stadsdelen.index, stadsdelen, strict=True)),
+    }
     return trend_panels(
         series[series["indicator"].isin(registry)],
         registry,
@@ -52,7 +57,9 @@ def trends(results: Results, stadsdeel: str | None, *, only: Sequence[str] | Non
     )
 
 
-def change(results: Results, level: str, area: str, *, only: Sequence[str] | None = None) -> Markup:
+def change_chart(
+    results: Results, level: str, area: str, *, only: Sequence[str] | None = None
+) -> Markup:
     """Draw the changes of one area and their parts, in standard deviations between the areas.
 
     Parameters
@@ -67,33 +74,34 @@ def change(results: Results, level: str, area: str, *, only: Sequence[str] | Non
     markupsafe.Markup
         Empty where nothing is compared.
     """
-    found = results.change
-    mine = _parts(results, level, area)
-    mine = mine if only is None else mine[mine["what"].isin(only)]
-    if found is None or mine.empty:
+    change = results.change
+    parts = _parts(results, level, area)
+    parts = parts if only is None else parts[parts["what"].isin(only)]
+    if change is None or parts.empty:
         return Markup("")
     # There is one city: what is much for it is measured between its stadsdelen.
-    among = found.parts[found.parts["level"] == ("stadsdeel" if level == "gemeente" else level)]
-    unit = among[among["what"] != RANK].groupby("what")["later"].std()
-    years = (found.earlier, found.later)
-    return change_split(mine, results.registry, unit[unit > 0], years=years)
+    peers = change.parts[change.parts["level"] == ("stadsdeel" if level == "gemeente" else level)]
+    unit = peers[peers["what"] != RANK].groupby("what")["later"].std()
+    years = (change.earlier, change.later)
+    return change_split(parts, results.registry, unit[unit > 0], years=years)
 
 
 def notable(results: Results, level: str, area: str) -> list[str]:
     """List what of an area is worth a line: its risk, and each figure that stands out.
 
-    That is a change beyond chance, or one that has another cause than real change.
+    A figure stands out by a change beyond chance, or by one that has another cause than real
+    change.
     """
-    rows = _parts(results, level, area)
-    other = rows[list(PARTS[1:])].fillna(0).round(9).ne(0).any(axis=1)
-    kept = rows[(rows["what"] == SCORE) | rows["verdict"].isin(VERDICTS[:2]) | other]
-    return list(kept["what"])
+    parts = _parts(results, level, area)
+    by_other_cause = parts[list(PARTS[1:])].fillna(0).round(9).ne(0).any(axis=1)
+    is_score, is_firm = parts["what"] == SCORE, parts["verdict"].isin(VERDICTS[:2])
+    return list(parts.loc[is_score | is_firm | by_other_cause, "what"])
 
 
 def verdict(results: Results, level: str, area: str, what: str = SCORE) -> str:
-    """Give the verdict on the change of one figure; empty where nothing is compared."""
-    rows = _parts(results, level, area).set_index("what")["verdict"]
-    return str(rows.get(what, ""))
+    """Verdict on the change of one figure; empty where nothing is compared."""
+    verdicts = _parts(results, level, area).set_index("what")["verdict"]
+    return str(verdicts.get(what, ""))
 
 
 def verdict_sentence(results: Results, level: str, area: str) -> str:
@@ -104,11 +112,11 @@ def verdict_sentence(results: Results, level: str, area: str) -> str:
     str
         Such as ``Sinds 2024 is het niet aantoonbaar veranderd.``
     """
-    found = verdict(results, level, area)
-    if found not in VERDICTS:
+    change, on_risk = results.change, verdict(results, level, area)
+    if change is None or on_risk not in VERDICTS:
         return ""
-    told = found if found == VERDICTS[2] else f"aantoonbaar {found}"
-    return f"Sinds {results.change.earlier} is het {told}."
+    moved = on_risk if on_risk == VERDICTS[2] else f"aantoonbaar {on_risk}"
+    return f"Sinds {change.earlier} is het {moved}."
 
 
 def figures_sentence(results: Results, level: str, area: str) -> str:
@@ -119,44 +127,46 @@ def figures_sentence(results: Results, level: str, area: str) -> str:
     str
         Such as ``Van 2024 naar 2025 is één van de tien indicatoren aantoonbaar veranderd:
         leefloon (gestegen).``; empty where nothing is compared. Where a figure is of other
-        years than the two, because it comes late, it is told as since the earlier release.
+        years than the two, because it comes late, the sentence says that it is since the
+        earlier release.
     """
-    rows = _parts(results, level, area)
-    rows = rows[rows["what"].isin(compared(results)) & rows["verdict"].isin(VERDICTS)]
-    if rows.empty:
+    change, parts = results.change, _parts(results, level, area)
+    parts = parts[parts["what"].isin(compared(results)) & parts["verdict"].isin(VERDICTS)]
+    if change is None or parts.empty:
         return ""
-    # what stands for a later year is the same figure: that it did not change says nothing
-    found, years = results.change, _years(results, rows)
+    # Where an older figure stands for a later year, that it did not change says nothing.
+    years = _years(results, change, parts)
     new = years["now"] > years["then"]
-    rest = len(rows) - new.sum()
-    span = f"Van {found.earlier} naar {found.later}"
-    if found.released and not years[new].eq([found.earlier, found.later]).all(axis=None):
-        span = f"Sinds de uitgave van {found.earlier}"  # a late figure is of other years
-    told = [_told(results, rows[new], span)] if new.any() else []
+    rest = len(parts) - int(new.sum())
+    span = f"Van {change.earlier} naar {change.later}"
+    if change.released and not years[new].eq([change.earlier, change.later]).all(axis=None):
+        span = f"Sinds de uitgave van {change.earlier}"  # A late figure is of other years.
+    lines = [_firm_sentence(results, parts[new], span)] if new.any() else []
     if rest:
         has = "heeft één indicator" if rest == 1 else f"hebben {dutch.count(rest)} indicatoren"
-        told.append(f"Sinds {results.change.earlier} {has} geen nieuw cijfer.")
-    return " ".join(told)
+        lines.append(f"Sinds {change.earlier} {has} geen nieuw cijfer.")
+    return " ".join(lines)
 
 
-def _years(results: Results, rows: pd.DataFrame) -> pd.DataFrame:
-    """Give of which year the figure of each compared indicator was then, and is now."""
+def _years(results: Results, change: Change, parts: pd.DataFrame) -> pd.DataFrame:
+    """Year of the figure of each compared indicator then, and now."""
     now = results.shown().set_index(["level", "area", "indicator"])["period"]
     then = [
-        results.change.shown.get((row.level, row.what), results.change.earlier)
-        for row in rows.itertuples()
+        change.shown.get((level, what), change.earlier)
+        for level, what in zip(parts["level"], parts["what"], strict=True)
     ]
-    wanted = pd.MultiIndex.from_frame(rows[["level", "area", "what"]])
-    return pd.DataFrame({"then": then, "now": now.reindex(wanted).to_numpy()}, rows.index)
+    wanted = pd.MultiIndex.from_frame(parts[["level", "area", "what"]])
+    return pd.DataFrame({"then": then, "now": now.reindex(wanted).to_numpy()}, parts.index)
 
 
-def _told(results: Results, rows: pd.DataFrame, span: str) -> str:
-    firm = rows[rows["verdict"] != VERDICTS[2]].set_index("what")["verdict"]
-    if len(rows) == 1:
-        [name], [found] = rows["what"], rows["verdict"]
-        told = found if firm.empty else f"aantoonbaar {found}"
-        return f"{span} is {results.registry[name].short} {told}."
-    of_all = f"van de {dutch.count(len(rows))} indicatoren"
+def _firm_sentence(results: Results, parts: pd.DataFrame, span: str) -> str:
+    """Say which of the compared indicators changed beyond chance in a span of years."""
+    firm = parts[parts["verdict"] != VERDICTS[2]].set_index("what")["verdict"]
+    if len(parts) == 1:
+        [name], [its_verdict] = parts["what"], parts["verdict"]
+        moved = its_verdict if firm.empty else f"aantoonbaar {its_verdict}"
+        return f"{span} is {results.registry[name].short} {moved}."
+    of_all = f"van de {dutch.count(len(parts))} indicatoren"
     if firm.empty:
         return f"{span} is geen enkele {of_all} aantoonbaar veranderd."
     named = [
@@ -172,7 +182,7 @@ def _told(results: Results, rows: pd.DataFrame, span: str) -> str:
 
 
 def _parts(results: Results, level: str, area: str) -> pd.DataFrame:
-    """Give the compared figures of one area, without its rank; none where nothing is compared."""
+    """Compared figures of one area, without its rank; none where nothing is compared."""
     if results.change is None:
         return pd.DataFrame(columns=["what", "verdict", *PARTS])
     rows = results.change.parts

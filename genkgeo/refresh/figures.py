@@ -85,7 +85,7 @@ def facts(analysis: Analysis) -> dict[str, Any]:
         every page) and ``pages`` (what every release must hold).
     """
     from genkgeo.pages.context import release_facts
-    from genkgeo.pages.parts import sheet_path
+    from genkgeo.pages.fact_sheets import sheet_path
     from genkgeo.release.site import file_name
     from genkgeo.states import State
 

@@ -95,7 +95,6 @@ def _write_pages(
     # imported here: folium is slow to import
     from genkgeo.pages import fact_sheets as fiches
     from genkgeo.pages import findings as findings_page
-    from genkgeo.pages import parts as page_parts
     from genkgeo.pages.map import page as maps
 
     (folder / "stadsdelen").mkdir(parents=True, exist_ok=True)
@@ -106,7 +105,7 @@ def _write_pages(
         fiches.CITY_PATH: fiches.fact_sheet(results, None, actions=actions[None]),
     }
     for code in results.areas.names["stadsdeel"].index:
-        pages[page_parts.sheet_path(code)] = fiches.fact_sheet(results, code, actions=actions[code])
+        pages[fiches.sheet_path(code)] = fiches.fact_sheet(results, code, actions=actions[code])
     return _write(pages, folder)
 
 

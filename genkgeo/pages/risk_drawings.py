@@ -1,0 +1,147 @@
+"""Drawings of the risk that several pages have: maps in fifths, their legend, the ranking."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+import shapely
+from markupsafe import Markup
+
+from genkgeo.drawings.area_map import area_map
+from genkgeo.drawings.palette import SEQUENTIAL
+from genkgeo.drawings.strips import dot_line
+from genkgeo.drawings.svg import DOTS, HATCH, INK, element, patterns
+from genkgeo.results import Results
+from genkgeo.states import State
+from genkgeo.words import dutch, sentences
+
+NEIGHBOUR = "#f0f2f4"
+"""Colour of the areas around the stadsdeel that a map is about."""
+
+NUMBERED = 5
+"""So many of the highest ranks stand on the map of the city."""
+
+
+def fifths_fill(results: Results, level: str) -> pd.Series:
+    """Colour of each area by its fifth; a pattern where it has no risk."""
+    scores = results.risk[level].scores
+    colour = scores["fifth"].map(dict(enumerate(SEQUENTIAL, start=1)))
+    without = scores["state"].map({State.SUPPRESSED: DOTS}).fillna(HATCH)
+    return colour.where(scores["fifth"].notna(), without)
+
+
+def risk_keys() -> Markup:
+    """Write the legend of a map of fifths: one ramp, and the two patterns."""
+    ramp = [
+        element(
+            "rect",
+            x=24 * at + 0.5,
+            y=0.5,
+            width=24,
+            height=13,
+            fill=colour,
+            stroke=INK,
+            stroke_width=0.5,
+        )
+        for at, colour in enumerate(SEQUENTIAL)
+    ]
+    scale = element("svg", *ramp, width=121, height=14, aria_hidden="true")
+    return element(
+        "ul",
+        element("li", "laagste vijfde", scale, "hoogste vijfde"),
+        element("li", _key("url(#geen-sleutel)"), "geen gegevens"),
+        element("li", _key("url(#onderdrukt-sleutel)"), "onderdrukt"),
+        class_="legend",
+    )
+
+
+def _key(fill: str) -> Markup:
+    square = element(
+        "rect", x=0.5, y=0.5, width=13, height=13, fill=fill, stroke=INK, stroke_width=0.5
+    )
+    defs = patterns("-sleutel") if "geen" in fill else Markup("")
+    return element("svg", defs, square, width=14, height=14, aria_hidden="true")
+
+
+def city_map(results: Results, *, width: int = 528) -> Markup:
+    """Draw the wijken in colour with the borders of the stadsdelen and the highest ranks."""
+    ranks = results.risk["wijk"].scores["rank"].dropna()
+    return area_map(
+        results.shapes["wijk"],
+        fifths_fill(results, "wijk"),
+        borders=results.shapes["stadsdeel"],
+        labels=results.areas.names["wijk"],
+        marks=ranks[ranks <= NUMBERED].map(dutch.number),
+        title=f"Risico per wijk in {results.areas.name}, {results.year}, in vijfden",
+        width=width,
+    )
+
+
+def sector_map(results: Results, stadsdeel: str, name: str) -> Markup:
+    """Draw the sectors of a stadsdeel in colour, with the neighbours faint around them."""
+    border = results.shapes["stadsdeel"].loc[[stadsdeel]]
+    view = _view(border.total_bounds, results.shapes["sector"].total_bounds)
+    in_view = results.shapes["sector"].sort_index().clip(view, keep_geom_type=True)
+    inside = results.areas.sectors["stadsdeel"] == stadsdeel
+    return area_map(
+        in_view,
+        fifths_fill(results, "sector").where(inside, NEIGHBOUR),
+        borders=border,
+        labels=results.areas.names["sector"].where(inside, ""),
+        title=f"Risico per sector in {name}, in vijfden van de stad",
+        width=440,
+    )
+
+
+def _view(area: Sequence[float], city: Sequence[float]) -> shapely.Polygon:
+    """Rectangle of 5 by 4 around an area with some room, moved inwards at the city's edge.
+
+    Parameters
+    ----------
+    area, city : sequence of float
+        Bounds as west, south, east and north, in metres.
+    """
+    west, south, east, north = area
+    half_width = 0.55 * max(east - west, 1.25 * (north - south))
+    half_height = 0.8 * half_width
+    x = _inwards((west + east) / 2, half_width, city[0], city[2])
+    y = _inwards((south + north) / 2, half_height, city[1], city[3])
+    view: shapely.Polygon = shapely.box(
+        x - half_width, y - half_height, x + half_width, y + half_height
+    )
+    return view
+
+
+def _inwards(middle: float, half: float, low: float, high: float) -> float:
+    """Move the middle of a view so that the view stays within the city, where it fits in it.
+
+    Examples
+    --------
+    >>> _inwards(1, 3, 0, 10), _inwards(1, 6, 0, 10)
+    (3, 1)
+    """
+    first, last = low + half, high - half
+    return min(max(middle, first), last) if first <= last else middle
+
+
+def ranking(results: Results, stadsdeel: str | None) -> Markup:
+    """Draw the stadsdelen by risk, one of them in accent."""
+    scores = results.risk["stadsdeel"].scores
+    city = (scores["score"] - scores["city"]).dropna()
+    ranges = {code: _rank_text(results, code) for code in scores.index}
+    small_print = ". Klein: de rang met 90 % zekerheid" if any(ranges.values()) else ""
+    return dot_line(
+        scores["score"],
+        results.areas.names["stadsdeel"],
+        ranges=pd.Series(ranges, dtype=object),
+        own=stadsdeel,
+        city=float(city.iloc[0]) if len(city) else math.nan,
+        title=f"Risico van de {len(scores)} stadsdelen, {results.year}{small_print}",
+    )
+
+
+def _rank_text(results: Results, stadsdeel: str) -> str:
+    text = sentences.rank_range(results, "stadsdeel", stadsdeel)
+    return "rang ligt vast" if text == sentences.FIXED_RANK else text and f"rang {text}"

@@ -1,0 +1,43 @@
+"""Which areas and indicators the pages show, and in which order."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from genkgeo.results import Results
+from genkgeo.words import sentences
+
+MAIN = 4
+"""How many indicators a table of areas shows."""
+
+
+def short_names(results: Results) -> pd.Series:
+    """Short name by indicator id."""
+    return pd.Series({name: indicator.short for name, indicator in results.registry.items()})
+
+
+def compared(results: Results) -> list[str]:
+    """The indicators that can be compared between areas: all but the bare counts."""
+    return [name for name, indicator in results.registry.items() if indicator.kind != "count"]
+
+
+def main_indicators(results: Results) -> list[str]:
+    """The indicators that weigh most in the risk, in the order of the registry."""
+    weights = results.risk["wijk"].weights.round(9)
+    heaviest = weights.sort_values(ascending=False, kind="stable").index[:MAIN]
+    return [name for name in results.registry if name in heaviest]
+
+
+def by_risk(results: Results, level: str) -> pd.Index:
+    """All areas of a level, the highest risk first; those without risk last, by code."""
+    ranked = sentences.highest(results, level)
+    return ranked.append(results.areas.names[level].index.difference(ranked))
+
+
+def members(results: Results, level: str, stadsdeel: str) -> pd.Index:
+    """The areas of a level in a stadsdeel, the highest risk first, then by name."""
+    parents = results.areas.parent(level, "stadsdeel")
+    codes = parents.index[parents == stadsdeel]
+    areas = pd.DataFrame({"name": results.areas.names[level].reindex(codes)})
+    areas["rank"] = results.risk[level].scores["rank"].reindex(codes)
+    return areas.sort_values(["rank", "name"], kind="stable").index
