@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class GenkgeoError(Exception):
     """A fault in what the user gave; shown as it is, never as a traceback.
@@ -66,7 +68,7 @@ class LockedError(GenkgeoError):
     exit_code = 4
 
 
-def first_five(items: object) -> str:
+def first_five(items: Iterable[object]) -> str:
     """List the first five items and how many more there are.
 
     Examples
@@ -76,6 +78,6 @@ def first_five(items: object) -> str:
     >>> first_five("abcdefg")
     'a, b, c, d, e en nog 2'
     """
-    names = [str(item) for item in items]  # type: ignore[attr-defined]
+    names = [str(item) for item in items]
     more = len(names) - 5
     return ", ".join(names[:5]) + (f" en nog {more}" if more > 0 else "")

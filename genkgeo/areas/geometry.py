@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 
@@ -11,11 +10,14 @@ from genkgeo.areas.hierarchy import Areas
 from genkgeo.parameters.file import Params
 from genkgeo.sources.shapes import read_shapes
 
-GAP, SHORTEST = 1.0, 10.0
-"""Metres between borders that touch all the same, and of border that make two areas neighbours."""
+GAP = 1.0
+"""Metres that may lie between the borders of two areas that touch all the same."""
+
+SHORTEST = 10.0
+"""Metres of shared border above which two areas are neighbours."""
 
 
-def level_shapes(params: Params, here: Areas) -> dict[str, gpd.GeoDataFrame]:
+def level_shapes(params: Params, areas: Areas) -> dict[str, gpd.GeoDataFrame]:
     """Read the sectors of one vintage; larger areas come from their own file or by dissolving.
 
     Returns
@@ -28,17 +30,17 @@ def level_shapes(params: Params, here: Areas) -> dict[str, gpd.GeoDataFrame]:
     DataError
         A file of shapes is damaged, or lacks or doubles an area.
     """
-    files = params.file.areas[here.vintage]
-    sectors = read_shapes(params.resolve(files.shapes.file), files.shapes, here.sectors.index)
+    files = params.file.areas[areas.vintage]
+    sectors = read_shapes(params.resolve(files.shapes.file), files.shapes, areas.sectors.index)
     shapes = {"sector": sectors}
     if files.wijk_shapes:
         path = params.resolve(files.wijk_shapes.file)
-        shapes["wijk"] = read_shapes(path, files.wijk_shapes, here.names["wijk"].index)
+        shapes["wijk"] = read_shapes(path, files.wijk_shapes, areas.names["wijk"].index)
     else:
-        shapes["wijk"] = _dissolve(sectors, here.sectors["wijk"])
-    shapes["stadsdeel"] = _dissolve(shapes["wijk"], here.parent("wijk", "stadsdeel"))
+        shapes["wijk"] = _dissolve(sectors, areas.sectors["wijk"])
+    shapes["stadsdeel"] = _dissolve(shapes["wijk"], areas.parent("wijk", "stadsdeel"))
     shapes["gemeente"] = _dissolve(
-        shapes["stadsdeel"], pd.Series(here.code, index=shapes["stadsdeel"].index)
+        shapes["stadsdeel"], pd.Series(areas.code, index=shapes["stadsdeel"].index)
     )
     return shapes
 
@@ -65,17 +67,20 @@ def neighbours(shapes: gpd.GeoDataFrame) -> list[tuple[str, str]]:
     [('a', 'b'), ('b', 'c')]
     """
     polygons = shapes.geometry.to_numpy()
-    one, other = shapely.STRtree(polygons).query(polygons, predicate="dwithin", distance=GAP)
-    one, other = one[one < other], other[one < other]
+    near = shapely.STRtree(polygons).query(polygons, predicate="dwithin", distance=GAP)
+    # Every pair comes twice, and every polygon is near itself.
+    first, second = near[:, near[0] < near[1]]
     border = shapely.intersection(
-        shapely.boundary(polygons[one]), shapely.buffer(polygons[other], GAP)
+        shapely.boundary(polygons[first]), shapely.buffer(polygons[second], GAP)
     )
-    pairs = np.flatnonzero(shapely.length(border) > SHORTEST)
-    return sorted(tuple(sorted((shapes.index[one[i]], shapes.index[other[i]]))) for i in pairs)
+    touching = shapely.length(border) > SHORTEST
+    pairs = zip(shapes.index[first[touching]], shapes.index[second[touching]], strict=True)
+    return sorted((min(pair), max(pair)) for pair in pairs)
 
 
 def _dissolve(shapes: gpd.GeoDataFrame, into: pd.Series) -> gpd.GeoDataFrame:
-    # the coverage union is ten times faster but silently wrong where polygons overlap
+    # The coverage union is ten times faster, but gives wrong shapes without a word where
+    # polygons overlap.
     valid = shapely.coverage_is_valid(shapes.geometry.to_numpy())
     return shapes.dissolve(
         into.loc[shapes.index].rename("area"), method="coverage" if valid else "unary"

@@ -80,7 +80,7 @@ class Areas:
         return self.sectors.index.append(pd.Index(self.unknown + self.hidden, dtype=object))
 
     def parent(self, level: str, above: str) -> pd.Series:
-        """Give, for each area of ``level``, the area of the level ``above`` it lies in.
+        """Area of the level ``above`` in which each area of ``level`` lies.
 
         Returns
         -------
@@ -92,7 +92,7 @@ class Areas:
         return pairs.set_index(level)[above].sort_index()
 
     def membership(self, level: str) -> tuple[sparse.csr_array, pd.Index]:
-        """Give the sparse membership of units in the areas of a level.
+        """Sparse membership of units in the areas of a level.
 
         Returns
         -------
@@ -108,7 +108,7 @@ class Areas:
             of_unit = pd.Series(self.code, index=units)
         elif of_unit is None:
             of_unit = self.sectors[level].reindex(units)
-        rows = index.get_indexer(of_unit)
+        rows = index.get_indexer(pd.Index(of_unit))
         inside = np.flatnonzero(rows >= 0)
         ones = np.ones(len(inside))
         shape = (len(index), len(units))

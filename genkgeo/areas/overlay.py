@@ -11,7 +11,7 @@ from genkgeo.sources.shapes import CRS
 
 
 def checked(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Give the areas back when they can be laid over others.
+    """Check that areas can be laid over others, and return them.
 
     Raises
     ------
@@ -83,16 +83,16 @@ def overlay(old: gpd.GeoSeries, new: gpd.GeoSeries) -> tuple[np.ndarray, np.ndar
     twin = np.array([place.get(shape, -1) for shape in _keys(before)])
     same, cut = np.flatnonzero(twin >= 0), np.flatnonzero(twin < 0)
     _refuse_broken(old.iloc[cut])
-    # a new area with a twin holds nothing of another old one, for those do not overlap
+    # A new area with a twin holds nothing of another old one, for those do not overlap.
     free = np.setdiff1d(np.arange(len(after)), twin)
-    k, place_free = shapely.STRtree(after[free]).query(before[cut], predicate="intersects")
-    i, j = cut[k], free[place_free]
+    in_cut, in_free = shapely.STRtree(after[free]).query(before[cut], predicate="intersects")
+    i, j = cut[in_cut], free[in_free]
     _refuse_broken(new.iloc[np.unique(j)])
     pieces = shapely.intersection(before[i], after[j])
     real = shapely.area(pieces) > 0
-    i, j = np.r_[same, i[real]], np.r_[twin[same], j[real]]
-    order = np.lexsort((j, i))
-    return i[order], j[order], np.r_[before[same], pieces[real]][order]
+    of_old, of_new = np.r_[same, i[real]], np.r_[twin[same], j[real]]
+    order = np.lexsort((of_new, of_old))
+    return of_old[order], of_new[order], np.r_[before[same], pieces[real]][order]
 
 
 def residents_in(pieces: np.ndarray, population: gpd.GeoDataFrame) -> np.ndarray:
@@ -132,20 +132,20 @@ def residents_in(pieces: np.ndarray, population: gpd.GeoDataFrame) -> np.ndarray
     good = (kinds & population.is_valid & ~population.is_empty).to_numpy()
     _refuse_rows(population, ~good, "geen punt en geen geldig vlak")
     homes = population.geometry.to_numpy()
-    k, piece = shapely.STRtree(pieces).query(homes, predicate="intersects")
-    order = np.lexsort((piece, k))
-    k, piece = k[order], piece[order]
-    size = shapely.area(homes)[k]
-    first = np.r_[True, k[1:] != k[:-1]][: len(k)]
+    pairs = shapely.STRtree(pieces).query(homes, predicate="intersects")
+    home, piece = pairs[:, np.lexsort(pairs[::-1])]
+    size = shapely.area(homes)[home]
+    # A point counts whole in the first piece it meets, and not again in the next ones.
+    first = np.r_[True, home[1:] != home[:-1]][: len(home)]
     part = first.astype(float)
     spread = size > 0
-    inside = shapely.area(shapely.intersection(homes[k[spread]], pieces[piece[spread]]))
+    inside = shapely.area(shapely.intersection(homes[home[spread]], pieces[piece[spread]]))
     part[spread] = inside / size[spread]
-    return np.bincount(piece, people[k] * part, len(pieces))
+    return np.bincount(piece, people[home] * part, len(pieces))
 
 
 def _keys(shapes: np.ndarray) -> np.ndarray:
-    # normalized: the same polygon may be written from another point on
+    # Normalized, since the same polygon may be written from another point on.
     return shapely.to_wkb(shapely.normalize(shapes))
 
 

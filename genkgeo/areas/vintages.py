@@ -17,12 +17,7 @@ from scipy import sparse
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.areas.overlay import checked, overlay, residents_in
 from genkgeo.errors import DataError, first_five
-from genkgeo.sources.crosswalks import (
-    WEIGHT_COLUMNS,
-    WEIGHT_TYPES,
-    check,
-    read_crosswalk,
-)
+from genkgeo.sources.crosswalks import WEIGHT_TYPES, check, read_crosswalk
 
 __all__ = ["Crosswalk", "check", "crosswalk", "read_crosswalk", "report", "transfer"]
 
@@ -105,6 +100,7 @@ def crosswalk(
     2   B    B     1.00  code blijft
     """
     old, new = checked(old).sort_index(), checked(new).sort_index()
+    # Each piece has the old area at place i and the new area at place j.
     i, j, shapes = overlay(old.geometry, new.geometry)
     area = shapely.area(shapes)
     share = area / old.area.to_numpy()[i]
@@ -130,16 +126,25 @@ def crosswalk(
             "aandeel": [*share[drop], *outside[lost]],
         }
     )
-    i, van, naar = i[keep], van[keep], naar[keep]
-    stays = (van == naar) & (np.bincount(i, minlength=len(old))[i] == 1)
-    cells = (van, naar, _settle(i, share[keep]), np.where(stays, UNCHANGED, origin[i]))
-    weights = pd.DataFrame(dict(zip(WEIGHT_COLUMNS, cells, strict=True))).astype(WEIGHT_TYPES)
-    in_order = [one.sort_values(["van", "naar"], ignore_index=True) for one in (weights, dropped)]
-    return Crosswalk(*in_order)
+    of_old = i[keep]
+    alone = np.bincount(of_old, minlength=len(old))[of_old] == 1
+    stays = (van[keep] == naar[keep]) & alone
+    weights = pd.DataFrame(
+        {
+            "van": van[keep],
+            "naar": naar[keep],
+            "gewicht": _settle(of_old, share[keep]),
+            "oorsprong": np.where(stays, UNCHANGED, origin[of_old]),
+        }
+    ).astype(WEIGHT_TYPES)
+    return Crosswalk(
+        weights=weights.sort_values(["van", "naar"], ignore_index=True),
+        dropped=dropped.sort_values(["van", "naar"], ignore_index=True),
+    )
 
 
 def transfer(weights: pd.DataFrame, old: Areas, new: Areas) -> sparse.csr_array:
-    """Give the matrix that moves counts of the old units to the new ones.
+    """Matrix that moves counts of the old units to the new ones.
 
     Parameters
     ----------
@@ -179,14 +184,14 @@ def transfer(weights: pd.DataFrame, old: Areas, new: Areas) -> sparse.csr_array:
             where="parameters, municipality.unknown en municipality.hidden",
             remedy="voeg de code toe: zonder die code verdwijnen haar tellingen",
         )
-    rows = new.units.get_indexer([*weights["naar"], *buckets])
-    columns = old.units.get_indexer([*weights["van"], *buckets])
+    rows = new.units.get_indexer(pd.Index([*weights["naar"], *buckets]))
+    columns = old.units.get_indexer(pd.Index([*weights["van"], *buckets]))
     cells = np.r_[weights["gewicht"], np.ones(len(buckets))]
     return sparse.csr_array((cells, (rows, columns)), shape=(len(new.units), len(old.units)))
 
 
 def report(weights: pd.DataFrame, old_names: pd.Series, new_names: pd.Series) -> pd.DataFrame:
-    """Tell people how much of each old area ends where, the largest share first.
+    """List for people how much of each old area ends where, the largest share first.
 
     Parameters
     ----------
@@ -217,8 +222,8 @@ def report(weights: pd.DataFrame, old_names: pd.Series, new_names: pd.Series) ->
             "aandeel": weights["gewicht"],
         }
     )
-    order = {"by": ["van", "aandeel", "naar"], "ascending": [True, False, True]}
-    return table.sort_values(**order, ignore_index=True)
+    by, ascending = ["van", "aandeel", "naar"], [True, False, True]
+    return table.sort_values(by, ascending=ascending, ignore_index=True)
 
 
 def _refuse_uncovered(outside: pd.Series) -> None:
@@ -242,7 +247,7 @@ def _settle(i: np.ndarray, share: np.ndarray) -> np.ndarray:
     The largest takes up what rounding leaves.
     """
     total = np.bincount(i, share)[i]
-    grains = np.round(share / total / GRAIN)
+    grains: np.ndarray = np.round(share / total / GRAIN)
     lacking = 1 / GRAIN - np.bincount(i, grains)
     by_size = np.lexsort((-share, i))
     first = by_size[np.unique(i[by_size], return_index=True)[1]]

@@ -16,7 +16,7 @@ from genkgeo.parameters.index_spec import IndexSpec, columns, require_columns
 from genkgeo.sources.numbers import parse_numbers
 from genkgeo.sources.swing import MISSING_CODES
 from genkgeo.sources.text import split_rows, text_frame
-from genkgeo.sources.workbook import Choice, read_frame
+from genkgeo.sources.workbook import Selection, read_frame
 
 FEWEST = 3
 """Areas below which a rank says nothing."""
@@ -109,7 +109,7 @@ def _read(path: Path, needed: dict[str, str], spec: IndexSpec) -> pd.DataFrame:
         frame = text_frame([header[i] for i in keep], rows, path, required=[])
     else:
         style = "dutch" if spec.decimal == "comma" else "plain"
-        frame = read_frame(path, Choice(sheet=spec.sheet), style=style)
+        frame = read_frame(path, Selection(sheet=spec.sheet), style=style)
     require_columns(needed, list(frame.columns))
     return frame
 

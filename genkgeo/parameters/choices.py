@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field, model_validator
 
-from genkgeo.parameters.registry import DOMAINS
+from genkgeo.parameters.registry import Domain
 from genkgeo.parameters.strict_yaml import Model
 
-TRANSFORMS = ("z", "percentile", "rank_normal", "exponential")
+Transform = Literal["z", "percentile", "rank_normal", "exponential"]
+TRANSFORMS: tuple[Transform, ...] = get_args(Transform)
 """The ways to put indicators on one scale; `genkgeo.index.risk` holds one function for each."""
 
-RULES = ("none", "empirical_bayes", "empirical_logit")
+Rule = Literal["none", "empirical_bayes", "empirical_logit"]
+RULES: tuple[Rule, ...] = get_args(Rule)
 """``none``: the raw value; ``empirical_bayes``: beta-binomial or Poisson-gamma by moments;
 ``empirical_logit``: the rule of the Scottish (and the older English) indices."""
 
-METHODS = ("kmeans", "ward", "gaussian", "contiguous")
+Method = Literal["kmeans", "ward", "gaussian", "contiguous"]
+METHODS: tuple[Method, ...] = get_args(Method)
 """k-means, Ward's groups, a Gaussian mixture, and Ward's groups of areas that touch."""
 
 BESIDE = frozenset({"index", "previous", "seed", "draws", "shrinkage", "shrink_towards", "spatial"})
@@ -26,8 +29,6 @@ BESIDE = frozenset({"index", "previous", "seed", "draws", "shrinkage", "shrink_t
 
 ENDINGS = (".csv", ".yaml")
 """Files of these kinds in the folders of the plans are input."""
-
-Domain = Literal[tuple(DOMAINS)]  # type: ignore[valid-type]
 
 
 class RiskChoices(Model):
@@ -42,17 +43,17 @@ class RiskChoices(Model):
 
     index: str | None = None
     previous: str | None = None
-    transform: Literal[TRANSFORMS] = "z"  # type: ignore[valid-type]
-    weights: dict[Domain, float] = Field(default_factory=dict)  # type: ignore[valid-type]
+    transform: Transform = "z"
+    weights: dict[Domain, float] = Field(default_factory=dict)
     minimum_weight: float = Field(default=0.6, gt=0, le=1)
     seed: int = Field(default=71016, ge=0, le=4_294_967_295)
     draws: int = Field(default=2000, ge=200, le=100_000)
     spatial: bool = False
-    shrinkage: Literal[RULES] = "none"  # type: ignore[valid-type]
+    shrinkage: Rule = "none"
     shrink_towards: Literal["gemeente", "stadsdeel"] = "gemeente"
 
     @model_validator(mode="after")
-    def _said_once(self) -> RiskChoices:
+    def _index_or_its_parts(self) -> RiskChoices:
         if self.index is not None and self.model_fields_set - BESIDE:
             raise ValueError("noem index, of transform, weights en minimum_weight; niet beide")
         return self
@@ -79,7 +80,7 @@ class ProfileChoices(Model):
     """
 
     level: Literal["wijk", "sector"] = "wijk"
-    method: Literal[METHODS] = "kmeans"  # type: ignore[valid-type]
+    method: Method = "kmeans"
     number: int | None = Field(default=None, ge=2, le=8)
     seed: int = Field(default=71016, ge=0, le=4_294_967_295)
     bootstraps: int = Field(default=200, ge=20, le=2000)
@@ -165,7 +166,7 @@ class PlanChoices(Model):
     example_records: str | None = None
 
     def records_shown(self, find: Callable[[str], Path]) -> str | None:
-        """Name the file with figures of actions: the city's own once it is there."""
+        """Name the file with figures of actions: that of the city once it is there."""
         if self.records is not None and find(self.records).is_file():
             return self.records
         return self.example_records
@@ -176,12 +177,12 @@ class PlanChoices(Model):
         Parameters
         ----------
         find : callable
-            Gives the full path of a name: `genkgeo.parameters.file.Params.resolve`.
+            From a name to its full path: `genkgeo.parameters.file.Params.resolve`.
         """
         names = []
         for folder in (self.actions, self.figures):
-            there = sorted(path.name for path in find(folder).glob("*") if path.suffix in ENDINGS)
-            names += [f"{folder}/{name}" for name in there] or [folder]
+            inputs = sorted(path.name for path in find(folder).glob("*") if path.suffix in ENDINGS)
+            names += [f"{folder}/{name}" for name in inputs] or [folder]
         names += [self.barometer] if self.barometer else []
         records = self.records_shown(find)
         return names + ([records] if records else [])

@@ -16,6 +16,7 @@ from genkgeo.parameters.choices import (
     PublishChoices,
     RiskChoices,
 )
+from genkgeo.parameters.formats import FORMATS, OPTIONS, FormatName, formats_with
 from genkgeo.parameters.index_choices import read_choices
 from genkgeo.parameters.index_spec import columns, read_spec, require_columns
 from genkgeo.parameters.registry import Indicator, read_registry
@@ -23,27 +24,6 @@ from genkgeo.parameters.strict_yaml import Model, read_yaml
 
 ARCHIVED = ("uitgave.json", "cijfers.parquet", "waarden.parquet", "profielen.yaml")
 """The files of an earlier release; `genkgeo.change.archive` reads and writes them."""
-
-FORMATS = (
-    "swing",
-    "statbel_cars",
-    "statbel_population",
-    "statbel_income",
-    "fluvius",
-    "monitor",
-    "plain",
-)
-"""The formats of indicator tables; `genkgeo.sources` holds one reader for each."""
-
-OPTIONS = {
-    "geolevel": ("swing",),
-    "decimal": ("swing", "fluvius", "monitor", "plain"),
-    "code": ("monitor", "plain"),
-    "period_column": ("plain",),
-    "variable_column": ("plain",),
-    "value_column": ("plain",),
-}
-"""Option of a table → the formats that know it; options not named here are for all."""
 
 
 class Municipality(Model):
@@ -61,7 +41,7 @@ class Municipality(Model):
     box: tuple[float, float, float, float] | None = None
 
     @model_validator(mode="after")
-    def _box_is_one(self) -> Municipality:
+    def _box_is_a_box(self) -> Municipality:
         if self.box is not None:
             west, south, east, north = self.box
             if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
@@ -110,7 +90,7 @@ class Table(Model):
     """
 
     file: str
-    format: Literal[FORMATS]  # type: ignore[valid-type]
+    format: FormatName
     vintage: str
     period: int | None = Field(default=None, ge=1900, le=2100)
     columns: dict[str, str] = Field(default_factory=dict)
@@ -126,12 +106,13 @@ class Table(Model):
 
     @model_validator(mode="after")
     def _options_belong_to_format(self) -> Table:
-        wrong = [name for name in OPTIONS if name in self.model_fields_set]
-        wrong = [name for name in wrong if self.format not in OPTIONS[name]]
-        if wrong:
+        accepted = FORMATS[self.format].options
+        given = [option for option in OPTIONS if option in self.model_fields_set]
+        strange = [option for option in given if option not in accepted]
+        if strange:
             raise ValueError(
-                f"{first_five(wrong)} bestaat niet voor format {self.format} "
-                f"(wel voor: {first_five(OPTIONS[wrong[0]])})"
+                f"{first_five(strange)} bestaat niet voor format {self.format} "
+                f"(wel voor: {first_five(formats_with(strange[0]))})"
             )
         return self
 
@@ -217,7 +198,7 @@ class Params(BaseModel):
     registry: dict[str, Indicator]
 
     def resolve(self, name: str) -> Path:
-        """Give the full path of a file named in the parameters, inside the root folder.
+        """Full path of a file named in the parameters, inside the root folder.
 
         Raises
         ------
@@ -227,7 +208,7 @@ class Params(BaseModel):
         return _inside(self.root, name, self.path)
 
     def with_vintage(self, vintage: str) -> Params:
-        """Give the same parameters with another vintage to show.
+        """The same parameters with another vintage to show.
 
         Raises
         ------
@@ -269,9 +250,9 @@ class Params(BaseModel):
         if absent:
             official = {item.name for item in self.file.downloads}
             fetchable = any(Path(name).name in official for name in absent)
-            own = self.path.relative_to(self.root).as_posix()
+            parameter_file = self.path.relative_to(self.root).as_posix()
             remedy = (
-                f"haal de bestanden op met: genkgeo fetch {own}"
+                f"haal de bestanden op met: genkgeo fetch {parameter_file}"
                 if fetchable
                 else "zet het bestand op die plaats of verbeter de naam in de parameters"
             )
@@ -319,8 +300,8 @@ def read_params(path: str | Path) -> Params:
         )
     used = {name: registry[name] for name in content.use}
     if content.risk.index is not None:
-        said = read_choices(_inside(root, content.risk.index, path), used)
-        risk = content.risk.model_copy(update=said.model_dump(exclude=set(BESIDE)))
+        from_index = read_choices(_inside(root, content.risk.index, path), used)
+        risk = content.risk.model_copy(update=from_index.model_dump(exclude=set(BESIDE)))
         content = content.model_copy(update={"risk": risk})
     if content.risk.previous is not None:
         previous = read_spec(_inside(root, content.risk.previous, path))
@@ -329,7 +310,8 @@ def read_params(path: str | Path) -> Params:
 
 
 def _inside(root: Path, name: str, path: Path) -> Path:
-    # a drive or a leading slash, also of another system; \0 would break every file function
+    # An absolute path is one with a drive or a leading slash, of another system as well; a
+    # name with \0 would break every function that opens a file.
     absolute = bool(PureWindowsPath(name).anchor) or "\0" in name
     full = root if absolute else (root / name.replace("\\", "/")).resolve()
     if absolute or not full.is_relative_to(root):

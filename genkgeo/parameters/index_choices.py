@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 from pydantic import ValidationError
 
 from genkgeo.errors import DataError, ParamsError, first_five
 from genkgeo.parameters.choices import RiskChoices
-from genkgeo.parameters.index_spec import IndexSpec, Part, leaves, read_spec, walk
+from genkgeo.parameters.index_spec import ROOT, IndexSpec, Part, leaves, read_spec, walk
 from genkgeo.parameters.registry import Indicator
 
 
@@ -50,28 +51,37 @@ def read_choices(path: Path, registry: Mapping[str, Indicator]) -> RiskChoices:
             remedy="pas de index aan, of de lijst onder 'use'",
         )
     try:
-        choices = RiskChoices(
-            transform=next(iter(given.values())).transform,
-            weights={name: part.weight for name, part in spec.index.parts.items()},
-            minimum_weight=spec.index.minimum_weight,
+        choices = RiskChoices.model_validate(
+            {
+                "transform": next(iter(given.values())).transform,
+                "weights": {name: part.weight for name, part in spec.index.parts.items()},
+                "minimum_weight": spec.index.minimum_weight,
+            }
         )
     except ValidationError as error:
         raise _other_form(path, str(error.errors()[0]["loc"][-1])) from None
-    known = spec_of(names, registry, choices)
-    if strange := _differences(spec.index, known.index):
+    written_out = spec_of(names, registry, choices)
+    if strange := _differing_parts(spec.index, written_out.index):
         raise _other_form(path, first_five(strange))
     return choices
 
 
-def _differences(one: Part, other: Part) -> list[str]:
-    """Name the parts that differ between two trees, apart from what lies below them."""
-    here, there = ({"index": part} | dict(walk(part)) for part in (one, other))
-    bare = [
-        {k: (p.model_dump(exclude={"parts", "column"}), set(p.parts), p.column in (None, k))
-         for k, p in tree.items()}
-        for tree in (here, there)
-    ]  # fmt: skip
-    return [k for k in bare[0] if bare[0][k] != bare[1].get(k)]
+def _differing_parts(given: Part, known: Part) -> list[str]:
+    """Name the parts of ``given`` that ``known`` has not, or has in another form."""
+    known_parts = _parts_alone(known)
+    return [name for name, part in _parts_alone(given).items() if part != known_parts.get(name)]
+
+
+def _parts_alone(index: Part) -> dict[str, tuple[dict[str, object], set[str], bool]]:
+    """Describe every part without what lies below it: its keys, its parts, its column's name."""
+    return {
+        name: (
+            part.model_dump(exclude={"parts", "column"}),
+            set(part.parts),
+            part.column in (None, name),
+        )
+        for name, part in {ROOT: index, **dict(walk(index))}.items()
+    }
 
 
 def _other_form(path: Path, found: str) -> ParamsError:
@@ -106,18 +116,18 @@ def spec_of(
     Raises
     ------
     DataError
-        The weights are negative or all 0.
+        The weights are negative or all 0, or an indicator has no direction.
     """
     domains = list(dict.fromkeys(registry[name].domain for name in names))
     weights = {domain: choices.weights.get(domain, 1.0) for domain in domains}
     _check_weights(weights)
     parts = {
-        # a domain may have the name of an indicator, a part may not
+        # A domain may have the name of an indicator, but two parts may not share a name.
         f"domein {domain}" if domain in names else domain: Part(
             weight=weight,
             missing="reweight",
             parts={
-                name: Part(direction=registry[name].direction, transform=choices.transform)
+                name: Part(direction=_way_of_risk(name, registry), transform=choices.transform)
                 for name in names
                 if registry[name].domain == domain
             },
@@ -126,6 +136,18 @@ def spec_of(
     }
     whole = Part(missing="reweight", minimum_weight=choices.minimum_weight, parts=parts)
     return IndexSpec(title="samengesteld risico", index=whole)
+
+
+def _way_of_risk(name: str, registry: Mapping[str, Indicator]) -> Literal["higher", "lower"]:
+    direction = registry[name].direction
+    if direction == "none":
+        raise DataError(
+            "Een indicator zonder richting kan niet in een index",
+            expected="direction higher of lower",
+            found=f"{name}: none",
+            remedy="laat de indicator weg, of geef hem een richting in het register",
+        )
+    return direction
 
 
 def _check_weights(weights: dict[str, float]) -> None:

@@ -109,7 +109,7 @@ class Part(Model):
     def _foreign(self) -> tuple[str, ...]:
         if self.parts:
             return OF_A_COLUMN
-        # a rank says itself which way is more risk
+        # A column of ranks says itself which way is more risk.
         return (*OF_A_NODE, *(("direction", "reverse") if self.given == "rank" else ()))
 
 
@@ -156,19 +156,19 @@ class IndexSpec(Model):
 
 
 def walk(part: Part) -> Iterator[tuple[str, Part]]:
-    """Give every part below ``part`` with its name, parents first."""
+    """Go over every part below ``part`` with its name, parents first."""
     for name, below in part.parts.items():
         yield name, below
         yield from walk(below)
 
 
 def leaves(part: Part) -> dict[str, Part]:
-    """Give the leaves below ``part`` by name, in the order of the spec."""
+    """Leaves below ``part`` by name, in the order of the spec."""
     return {name: below for name, below in walk(part) if not below.parts}
 
 
 def columns(spec: IndexSpec) -> dict[str, str]:
-    """Give the column of every leaf by its name."""
+    """Column of every leaf, by the name of the leaf."""
     return {name: part.column or name for name, part in leaves(spec.index).items()}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, field_validator, model_validator
 
@@ -25,6 +25,12 @@ DOMAINS = {
     "bevolking": "Bevolking",
 }
 """Life domain → its Dutch name, in the order in which pages show them."""
+
+if TYPE_CHECKING:
+    Domain = str
+else:
+    Domain = Literal[tuple(DOMAINS)]
+"""One of `DOMAINS`; a type checker cannot read the keys out of the dict."""
 
 BREAKS = 4
 """Limits between the five classes of a map."""
@@ -74,7 +80,7 @@ class Indicator(Model):
     label: str
     short: str
     unit: str
-    domain: Literal[tuple(DOMAINS)]  # type: ignore[valid-type]
+    domain: Domain
     kind: Literal["count", "rate", "mean", "not_aggregable"] = "rate"
     numerator: str
     denominator: str | None = None
@@ -94,7 +100,7 @@ class Indicator(Model):
     @classmethod
     def _breaks_ascend(cls, given: tuple[float, ...] | None) -> tuple[float, ...] | None:
         if given is not None and (
-            len(given) != BREAKS or any(a >= b for a, b in itertools.pairwise(given))
+            len(given) != BREAKS or any(low >= high for low, high in itertools.pairwise(given))
         ):
             raise ValueError(
                 f"breaks zijn {BREAKS} oplopende getallen, de grenzen tussen de vijf klassen "

@@ -95,7 +95,8 @@ def read_yaml(path: Path, model: type[M]) -> M:
     text = _read_text(path)
     data = _parse(text, path)
     try:
-        # lax only in that YAML lists become tuples; numbers and texts are not mixed up
+        # The models are strict: a number is never taken for a text. Only the lists of YAML
+        # become tuples first, since a strict model would refuse them.
         return model.model_validate(_freeze(data))
     except ValidationError as error:
         faults = _describe_all(error, _compose(text), model)
@@ -151,7 +152,8 @@ def _read_text(path: Path) -> str:
 
 def _compose(text: str) -> Node:
     """Parse to nodes, which know their line."""
-    return YAML(typ="safe", pure=True).compose(text)
+    root: Node = YAML(typ="safe", pure=True).compose(text)
+    return root
 
 
 class _NotPlain(Exception):
@@ -166,13 +168,14 @@ class _PlainParser(Parser):
     """Refuses anchors, aliases, tags and another version of YAML as they come by."""
 
     def get_event(self) -> Event:
-        event = super().get_event()
+        event: Event = super().get_event()
         line = event.start_mark.line + 1
         if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
             raise _NotPlain("ankers en verwijzingen (& en *) mogen niet", line)
         if getattr(event, "tag", None) not in (None, "!"):
             raise _NotPlain("tags (!…) mogen niet", line)
-        if getattr(event, "version", None):  # in 1.1 ``yes`` is no text
+        # In YAML 1.1 an unquoted ``yes`` is no text but a truth value.
+        if getattr(event, "version", None):
             raise _NotPlain("een regel met %YAML mag niet", line)
         return event
 
@@ -231,8 +234,8 @@ def _describe_all(error: ValidationError, root: Node, model: type[BaseModel]) ->
     """
     faults = error.errors()
     wrong = {fault["loc"][:depth] for fault in faults for depth in range(len(fault["loc"]))}
-    own = [f for f in faults if f["type"] != "too_short" or f["loc"] not in wrong]
-    return [_describe(f, root, model) for f in sorted(own, key=lambda f: _line(f["loc"], root))]
+    real = [f for f in faults if f["type"] != "too_short" or f["loc"] not in wrong]
+    return [_describe(f, root, model) for f in sorted(real, key=lambda f: _line(f["loc"], root))]
 
 
 def _describe(fault: Any, root: Node, model: type[BaseModel]) -> str:
@@ -272,13 +275,14 @@ def _show(value: object) -> str:
 
 def _line(loc: tuple[int | str, ...], node: Node) -> int:
     """Find the line of the deepest part of ``loc`` that stands in the file."""
-    line = node.start_mark.line + 1
+    line: int = node.start_mark.line + 1
     for part in loc:
         if isinstance(node, MappingNode):
-            match = [(k, v) for k, v in node.value if k.value == str(part)]
-            if not match:
+            pairs = [(key, value) for key, value in node.value if key.value == str(part)]
+            if not pairs:
                 break
-            line, node = match[0][0].start_mark.line + 1, match[0][1]
+            key, node = pairs[0]
+            line = key.start_mark.line + 1
         elif isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node.value):
             node = node.value[part]
             line = node.start_mark.line + 1
@@ -304,5 +308,5 @@ def _model_in(annotation: Any) -> Any:
     """Find the model inside ``tuple[Model, ...]``, ``dict[str, Model]`` or ``Model | None``."""
     if isinstance(annotation, type) and not get_args(annotation):
         return annotation if issubclass(annotation, BaseModel) else None
-    found = [_model_in(arg) for arg in get_args(annotation)]
-    return next((model for model in found if model), None)
+    models = (_model_in(argument) for argument in get_args(annotation))
+    return next((model for model in models if model), None)

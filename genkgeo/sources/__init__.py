@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
 import pandas as pd
 
 from genkgeo.parameters.file import Params, Table
-from genkgeo.sources import fluvius, monitor, plain, statbel, swing
+from genkgeo.parameters.formats import FORMATS, Format
 from genkgeo.sources.text import read_csv
-from genkgeo.sources.workbook import Own
+from genkgeo.sources.workbook import MunicipalityCodes
 
-READERS = {
-    "swing": swing.read,
-    "statbel_cars": statbel.read_cars,
-    "statbel_population": statbel.read_population,
-    "statbel_income": statbel.read_income,
-    "fluvius": fluvius.read,
-    "monitor": monitor.read,
-    "plain": plain.read,
-}
-"""Format in the parameters → reader of ``(path, table, only)``."""
+
+class Reader(Protocol):
+    """From a file to a tidy frame (`genkgeo.sources.tidy.COLUMNS`)."""
+
+    def __call__(
+        self, path: Path, table: Table, only: MunicipalityCodes | None = None
+    ) -> pd.DataFrame:
+        """Read ``path`` as ``table`` says; with ``only`` just the rows of that gemeente."""
+
+
+def _reader(declared: Format) -> Reader:
+    module, function = declared.reader.split(".")
+    reader: Reader = getattr(import_module(f"{__name__}.{module}"), function)
+    return reader
+
+
+READERS = {name: _reader(declared) for name, declared in FORMATS.items()}
+"""Format in the parameters → its reader, as declared in `genkgeo.parameters.formats`."""
 
 
 def read_tables(params: Params) -> pd.DataFrame:
@@ -39,17 +51,17 @@ def read_tables(params: Params) -> pd.DataFrame:
     parts = []
     for position, table in enumerate(params.file.tables):
         path = params.resolve(table.file)
-        frame = READERS[table.format](path, table, _own(params, table))
-        parts.append(frame.assign(vintage=table.vintage, table=position))
+        figures = READERS[table.format](path, table, _codes_to_read(params, table))
+        parts.append(figures.assign(vintage=table.vintage, table=position))
     return pd.concat(parts, ignore_index=True)
 
 
-def _own(params: Params, table: Table) -> Own | None:
+def _codes_to_read(params: Params, table: Table) -> MunicipalityCodes | None:
     """Say whose rows to read; None for all."""
     if not table.wider:
         return None
-    own = params.file.municipality
+    municipality = params.file.municipality
     path = params.resolve(params.file.areas[table.vintage].sectors)
     sectors = read_csv(path, required=["sector"])["sector"]
-    codes = (*sectors, *own.unknown, *own.hidden)
-    return Own(own.code, frozenset(code.upper() for code in codes))
+    codes = (*sectors, *municipality.unknown, *municipality.hidden)
+    return MunicipalityCodes(municipality.code, frozenset(code.upper() for code in codes))

@@ -45,17 +45,17 @@ def read_crosswalk(path: Path, van: str, naar: str) -> pd.DataFrame:
     """
     table = read_csv(path, required=FILE_COLUMNS)
     table["gewicht"] = parse_numbers(table["gewicht"], path)
-    found = table[(table["van_indeling"] == van) & (table["naar_indeling"] == naar)]
-    if found.empty:
-        there = table["van_indeling"] + " → " + table["naar_indeling"]
+    weights = table[(table["van_indeling"] == van) & (table["naar_indeling"] == naar)]
+    if weights.empty:
+        directions = table["van_indeling"] + " → " + table["naar_indeling"]
         raise DataError(
             "De omrekening tussen deze indelingen staat niet in het bestand",
             expected=f"{van} → {naar}",
-            found=first_five(there.unique()),
+            found=first_five(directions.unique()),
             where=path.name,
             remedy="maak ze met genkgeo crosswalk, of verbeter de naam van de indeling",
         )
-    return found[WEIGHT_COLUMNS].reset_index(drop=True).astype(WEIGHT_TYPES)
+    return weights[WEIGHT_COLUMNS].reset_index(drop=True).astype(WEIGHT_TYPES)
 
 
 def write_crosswalk(path: Path, directions: dict[tuple[str, str], pd.DataFrame]) -> None:
@@ -159,12 +159,15 @@ def check(weights: pd.DataFrame, old_codes: pd.Index, new_codes: pd.Index) -> No
     )
 
 
-def _refuse(found: Collection, what: str, *, expected: str, where: str, remedy: str) -> None:
-    if len(found):
+def _refuse(
+    wrong: Collection[object], what: str, *, expected: str, where: str, remedy: str
+) -> None:
+    """Raise when there is something wrong, naming the first five."""
+    if len(wrong):
         raise DataError(
             what,
             expected=expected,
-            found=first_five(found),
+            found=first_five(wrong),
             where=f"omrekening, {where}",
             remedy=remedy,
         )

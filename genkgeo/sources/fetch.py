@@ -71,7 +71,7 @@ def fetch(params: Params, *, mirror: Path | None = None) -> list[Fetched]:
 
 
 def sha256(path: Path) -> str:
-    """Give the SHA-256 of a file, in hexadecimal."""
+    """SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
@@ -81,13 +81,13 @@ def _fetch_one(item: Download, folder: Path, mirror: Path | None) -> Fetched:
     if target.is_file() and sha256(target) == item.sha256:
         return Fetched(item.name, "aanwezig", item.origin)
     if mirror is not None:
-        found = sorted(path for path in mirror.rglob(item.name) if path.is_file())
-        if not found:
+        candidates = sorted(path for path in mirror.rglob(item.name) if path.is_file())
+        if not candidates:
             return Fetched(item.name, "ontbreekt", f"niet in de spiegelmap; {item.origin}")
-        good = [path for path in found if sha256(path) == item.sha256]
-        if not good:
-            raise _differs(item, f"een ander bestand op {found[0]}")
-        _place(good[0], target)
+        exact = [path for path in candidates if sha256(path) == item.sha256]
+        if not exact:
+            raise _differs(item, f"een ander bestand op {candidates[0]}")
+        _place(exact[0], target)
         return Fetched(item.name, "gekopieerd", item.origin)
     if item.url is None:
         return Fetched(
@@ -104,23 +104,25 @@ def _download(item: Download, target: Path) -> Fetched:
         item.name.lower().endswith(".zip")
     )
     with TemporaryDirectory(dir=target.parent) as folder:
-        got = _retrieve(item, Path(folder) / ("opgehaald.zip" if packed else "opgehaald"))
+        download = _retrieve(item, Path(folder) / ("opgehaald.zip" if packed else "opgehaald"))
         if packed:
-            got = _unpack(item, got)
-        if (found := sha256(got)) != item.sha256:
-            raise _differs(item, f"SHA-256 {found[:16]}…")
-        got.replace(target)
+            download = _unpack(item, download)
+        if (digest := sha256(download)) != item.sha256:
+            raise _differs(item, f"SHA-256 {digest[:16]}…")
+        download.replace(target)
     return Fetched(item.name, "opgehaald", item.url or "")
 
 
 def _retrieve(item: Download, place: Path) -> Path:
-    import pooch  # imported here: only a real download needs it
+    # Only a real download needs these two, and they are slow to import.
+    import pooch
     from requests.exceptions import RequestException
 
     try:
-        got = pooch.retrieve(
+        # The hash is that of the file inside, so it is checked once that is unpacked.
+        retrieved = pooch.retrieve(
             item.url,
-            known_hash=None,  # checked afterwards, once it is unpacked
+            known_hash=None,
             fname=place.name,
             path=place.parent,
             downloader=pooch.HTTPDownloader(timeout=60),
@@ -132,7 +134,7 @@ def _retrieve(item: Download, place: Path) -> Path:
             where=item.url,
             remedy="probeer later opnieuw, of geef een map met de bestanden: --mirror MAP",
         ) from None
-    return Path(got)
+    return Path(retrieved)
 
 
 def _unpack(item: Download, packed: Path) -> Path:
@@ -140,7 +142,7 @@ def _unpack(item: Download, packed: Path) -> Path:
     place = packed.with_name("uitgepakt")
     try:
         with zipfile.ZipFile(packed) as archive:
-            members = [one for one in archive.infolist() if not one.is_dir()]
+            members = [member for member in archive.infolist() if not member.is_dir()]
             named = [m for m in members if PurePosixPath(m.filename).name == item.name]
             if len(named) != 1:
                 raise DataError(

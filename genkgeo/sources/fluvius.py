@@ -14,7 +14,7 @@ from genkgeo.errors import DataError, first_five
 from genkgeo.parameters.file import Table
 from genkgeo.sources.numbers import parse_numbers
 from genkgeo.sources.tidy import COLUMNS, NUMBER_STYLES, chosen_columns, in_period, tidy
-from genkgeo.sources.workbook import Choice, Own, read_frame
+from genkgeo.sources.workbook import MunicipalityCodes, Selection, read_frame
 
 NAMES = {
     "Markt": "market",
@@ -32,7 +32,7 @@ SHEET = "ZS_RESULTAAT"
 ROLES = {"Persoon": "huishoudens", "Bedrijf": "bedrijven"}
 
 
-def read(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
+def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.DataFrame:
     """Read connections and use, summed over the economic activities within a sector.
 
     Parameters
@@ -42,7 +42,7 @@ def read(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
     table : Table
         ``columns`` maps variables named ``<markt>_<richting>_<wie>_<wat>``, for instance
         ``gas_afname_huishoudens_aantal`` and ``elektriciteit_afname_huishoudens_kwh``.
-    only : Own, optional
+    only : MunicipalityCodes, optional
         The gemeente whose rows are wanted; without it all rows.
 
     Returns
@@ -56,12 +56,36 @@ def read(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
         A column is absent or stands twice, a cell is not a number, or no year is known.
     """
     style = NUMBER_STYLES[table.decimal]
-    choice = Choice(("StatistischeSector",), only, table.sheet, SHEET)
-    frame = read_frame(path, choice, style=style)
-    plain = {name: "".join(filter(str.isalnum, name)) for name in frame}
+    selection = Selection(("StatistischeSector",), only, table.sheet, SHEET)
+    frame = _renamed(read_frame(path, selection, style=style), path)
+    if "year" not in frame and table.period is None:
+        raise DataError(
+            "Het jaar van de verbruiken is niet bekend",
+            expected="een kolom Verbruiksjaar, of 'period' in de parameters",
+            where=path.name,
+            remedy="zet period: JAAR bij deze tabel",
+        )
+    if frame.empty:
+        return pd.DataFrame(columns=COLUMNS).astype({"period": int, "value": float, "row": int})
+    if "year" in frame:
+        frame, period = in_period(frame, "year", table, path)
+    else:
+        period = pd.Series(table.period, index=frame.index, dtype=int)
+    sums = _sums(frame, period, path, style)
+    available = [f"{stem}_{what}" for stem in sums["stem"].unique() for what in ("aantal", "kwh")]
+    parts = []
+    for name, variable in chosen_columns(available, table, path).items():
+        stem, what = name.rsplit("_", 1)
+        part = sums[sums["stem"] == stem].set_index("row").sort_index()
+        parts.append(tidy(path, part["sector"], part["period"], variable, part[what].to_numpy()))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _renamed(frame: pd.DataFrame, path: Path) -> pd.DataFrame:
+    """Keep the columns that we use, under our names; raise when one is absent or there twice."""
+    plain = {name: "".join(filter(str.isalnum, name)) for name in frame.columns}
     frame = frame[[name for name, key in plain.items() if key in NAMES]]
-    frame = frame.rename(columns={name: NAMES[plain[name]] for name in frame})
-    double = frame.columns[frame.columns.duplicated()]
+    frame = frame.rename(columns={name: NAMES[plain[name]] for name in frame.columns})
     wanted = [name for name in NAMES.values() if name != "year"]
     absent = [key for key, name in NAMES.items() if name in wanted and name not in frame]
     if absent:
@@ -72,6 +96,7 @@ def read(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
             where=f"{path.name}, rij 1",
             remedy="controleer bestand en 'format' in de parameters",
         )
+    double = frame.columns[frame.columns.duplicated()]
     if len(double):
         raise DataError(
             "Een kolom van Fluvius staat er twee keer",
@@ -79,40 +104,26 @@ def read(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
             where=f"{path.name}, rij 1",
             remedy="verwijder een van beide kolommen",
         )
-    if "year" not in frame and table.period is None:
-        raise DataError(
-            "Het jaar van de verbruiken is niet bekend",
-            expected="een kolom Verbruiksjaar, of 'period' in de parameters",
-            where=path.name,
-            remedy="zet period: JAAR bij deze tabel",
-        )
-    if frame.empty:
-        return pd.DataFrame(columns=COLUMNS).astype({"period": int, "value": float, "row": int})
-    period: pd.Series | int | None = table.period
-    if "year" in frame:
-        frame, period = in_period(frame, "year", table, path)
-    long = pd.DataFrame(
+    return frame
+
+
+def _sums(frame: pd.DataFrame, period: pd.Series, path: Path, style: str) -> pd.DataFrame:
+    """Sum connections and use per kind, sector and year; ``row`` is the first row summed.
+
+    The kind is the ``stem`` of our variables, such as ``gas_afname_huishoudens``.
+    """
+    role = frame["role"].map(ROLES).fillna(frame["role"].str.lower())
+    rows = pd.DataFrame(
         {
+            "stem": frame["market"].str.lower() + "_" + frame["direction"].str.lower() + "_" + role,
             "sector": frame["sector"].str.upper(),
             "period": period,
-            "stem": frame["market"].str.lower()
-            + "_"
-            + frame["direction"].str.lower()
-            + "_"
-            + frame["role"].map(ROLES).fillna(frame["role"].str.lower()),
             "aantal": parse_numbers(frame["aantal"], path, style=style),
             "kwh": parse_numbers(frame["kwh"], path, style=style),
             "row": frame.index,
         }
     )
-    groups = long.groupby(["stem", "sector", "period"])
-    # an empty cell makes the sum missing: it must not count as 0
+    groups = rows.groupby(["stem", "sector", "period"])
+    # An empty cell makes the sum missing, since it must not count as 0.
     sums = groups[["aantal", "kwh"]].sum(skipna=False)
-    sums = sums.assign(row=groups["row"].min()).reset_index()
-    available = [f"{stem}_{what}" for stem in sums["stem"].unique() for what in ("aantal", "kwh")]
-    parts = []
-    for name, variable in chosen_columns(available, table, path).items():
-        stem, what = name.rsplit("_", 1)
-        part = sums[sums["stem"] == stem].set_index("row").sort_index()
-        parts.append(tidy(path, part["sector"], part["period"], variable, part[what].to_numpy()))
-    return pd.concat(parts, ignore_index=True)
+    return sums.assign(row=groups["row"].min()).reset_index()

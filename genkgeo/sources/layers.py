@@ -45,7 +45,7 @@ def read_all(path: Path, code: str | None = None) -> gpd.GeoDataFrame:
     """
     table = _open(path, attributes_only=True)
     column = code or code_column(table)
-    # where there is no such column, read_shapes says so
+    # Where there is no such column, read_shapes says so.
     codes = table[column] if column in table else pd.Series("?", table.index)
     if codes.empty:
         raise DataError("In het vormenbestand staan geen gebieden", where=path.name)

@@ -12,15 +12,16 @@ from genkgeo.parameters.file import Table
 from genkgeo.sources.swing import parse_coded
 from genkgeo.sources.text import require
 from genkgeo.sources.tidy import NUMBER_STYLES, chosen_columns, in_period, tidy
-from genkgeo.sources.workbook import Choice, Own, read_frame, squeezed
+from genkgeo.sources.workbook import MunicipalityCodes, Selection, read_frame, squeezed
 
 CODE_NAMES = ("nis", "niscode", "nis-code gemeente", "refnis", "cd_refnis", "cd_munty_refnis")
 YEAR_NAMES = ("jaar", "year", "period", "periode", "cd_year")
-NAME_NAMES = ("gemeente", "naam", "gebied", "regio", "provincie")
-"""Column names, capitals and punctuation aside; the last are names of areas."""
+AREA_NAMES = ("gemeente", "naam", "gebied", "regio", "provincie")
+"""Names of the columns with a code, a year or the name of an area, capitals and punctuation
+aside."""
 
 
-def read(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
+def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.DataFrame:
     """Read one sheet: a column per year, or a column with the year.
 
     Parameters
@@ -31,7 +32,7 @@ def read(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
         ``sheet`` is the indicator (``AR_05``). With a column per year ``columns`` maps the
         name of the sheet, otherwise the columns of the sheet. ``code`` names the column
         with the NIS code where it has an unusual name.
-    only : Own, optional
+    only : MunicipalityCodes, optional
         The gemeente whose rows are wanted; without it all rows.
 
     Returns
@@ -53,10 +54,11 @@ def read(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
             where=table.file,
             remedy="noem het blad van de indicator bij deze tabel",
         )
+    sheet = table.sheet
     style = NUMBER_STYLES[table.decimal]
     codes = (table.code,) if table.code else CODE_NAMES
-    frame = read_frame(path, Choice(codes, only, table.sheet), style=style)
-    code = table.code or _named(frame, CODE_NAMES)
+    frame = read_frame(path, Selection(codes, only, sheet), style=style)
+    code = table.code or _column_among(frame, CODE_NAMES)
     if code is None:
         raise DataError(
             "De kolom met de NIS-code is niet gevonden",
@@ -66,8 +68,8 @@ def read(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
             remedy="noem de kolom in de parameters: code: KOLOM",
         )
     require(frame, [code], path)
-    year = _named(frame.drop(columns=code), YEAR_NAMES)
-    by_year = [name for name in frame if re.fullmatch(r"(?:19|20)[0-9]{2}", name)]
+    year = _column_among(frame.drop(columns=code), YEAR_NAMES)
+    by_year = [name for name in frame.columns if re.fullmatch(r"(?:19|20)[0-9]{2}", name)]
     if (year is None) == (not by_year):
         raise DataError(
             "De jaren van het blad zijn niet duidelijk",
@@ -77,10 +79,13 @@ def read(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
             remedy="zet in de eerste rij enkel kolomnamen, en kies een van beide vormen",
         )
     if year is None:
-        return _year_columns(frame, code, by_year, table, path)
+        [variable] = chosen_columns([sheet], table, path).values()
+        return _year_columns(frame, code, by_year, variable, table, path)
     frame, period = in_period(frame, year, table, path)
-    names = {squeezed(name) for name in NAME_NAMES}
-    available = [n for n in frame if n not in (code, year) and squeezed(n) not in names]
+    labels = {squeezed(name) for name in AREA_NAMES}
+    available = [
+        name for name in frame.columns if name not in (code, year) and squeezed(name) not in labels
+    ]
     parts = []
     for column, variable in chosen_columns(available, table, path).items():
         value, state = parse_coded(frame[column], path, style=style)
@@ -89,9 +94,9 @@ def read(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
 
 
 def _year_columns(
-    frame: pd.DataFrame, code: str, years: list[str], table: Table, path: Path
+    frame: pd.DataFrame, code: str, years: list[str], variable: str, table: Table, path: Path
 ) -> pd.DataFrame:
-    variable = chosen_columns([table.sheet], table, path)[table.sheet]
+    """Take the figures out of a sheet with a column per year."""
     wanted = [name for name in years if table.period in (None, int(name))]
     if not wanted:
         raise DataError(
@@ -107,6 +112,7 @@ def _year_columns(
     return pd.concat(parts, ignore_index=True)
 
 
-def _named(frame: pd.DataFrame, names: tuple[str, ...]) -> str | None:
+def _column_among(frame: pd.DataFrame, names: tuple[str, ...]) -> str | None:
+    """Find the first column with one of these names, capitals and punctuation aside."""
     wanted = {squeezed(name) for name in names}
-    return next((name for name in frame if squeezed(name) in wanted), None)
+    return next((name for name in frame.columns if squeezed(name) in wanted), None)

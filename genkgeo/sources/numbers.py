@@ -11,7 +11,7 @@ import pandas as pd
 from genkgeo.errors import DataError
 
 PLAIN = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
-# no group of thousands begins with 0: "0.123" is a decimal in the wrong style
+# No group of thousands begins with 0: "0.123" is a decimal written in the other style.
 DUTCH = r"[+-]?(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?"
 STYLES = {"plain": PLAIN, "dutch": DUTCH}
 """``plain``: 1234.5; ``dutch``: 1.234,5 (dot for thousands, comma for decimals)."""
@@ -45,19 +45,19 @@ def parse_numbers(cells: pd.Series, path: Path, *, style: str = "plain") -> np.n
     array([2054.,   -0.,   nan])
     """
     empty = (cells == "").to_numpy(dtype=bool)
-    good = cells.str.fullmatch(STYLES[style]).to_numpy(dtype=bool)
-    text = cells.where(good, "nan")
+    is_number = cells.str.fullmatch(STYLES[style]).to_numpy(dtype=bool)
+    text = cells.where(is_number, "nan")
     if style == "dutch":
         text = text.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
     value = text.to_numpy(dtype=object).astype(float)
-    wrong = ~(good | empty) | np.isinf(value)
+    wrong = ~(is_number | empty) | np.isinf(value)
     if wrong.any():
-        first = cells.index[np.argmax(wrong)]
-        others = int(wrong.sum()) - 1
+        first = cells.index[int(np.argmax(wrong))]
+        more = int(wrong.sum()) - 1
         raise DataError(
             "Een cel is geen getal",
             expected="een getal zoals 1234.5" if style == "plain" else "een getal zoals 1.234,5",
-            found=f"{cells[first][:40]!r}" + (f" (en nog {others})" if others else ""),
+            found=f"{cells[first][:40]!r}" + (f" (en nog {more})" if more else ""),
             where=f"{path.name}, rij {first + 2}, kolom {cells.name}",
             remedy=_remedy(str(cells[first]), style),
         )

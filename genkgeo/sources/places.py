@@ -68,8 +68,8 @@ def read_places(path: Path, box: tuple[float, float, float, float] | None = None
     numbers = {name: parse_numbers(table[name], path) for name in ("lon", "lat", "sinds")}
     frame = table.assign(**numbers).rename(columns=COLUMNS)[list(COLUMNS.values())]
     years = frame["since"].dropna()
-    odd = ~(years.between(1000, 2100) & (years % 1 == 0))
-    _refuse(odd.reindex(table.index, fill_value=False), table, path, "sinds", "een jaartal")
+    no_year = ~(years.between(1000, 2100) & (years % 1 == 0))
+    _refuse(no_year.reindex(table.index, fill_value=False), table, path, "sinds", "een jaartal")
     _inside(frame, table, path, box)
     if frame["kind"].nunique() > KINDS:
         raise DataError(

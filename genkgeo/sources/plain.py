@@ -1,4 +1,4 @@
-"""A table of one's own: which column is what stands in the parameters."""
+"""A table of one's own: the parameters say what each column is."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from genkgeo.parameters.file import Table
 from genkgeo.sources.numbers import parse_numbers
 from genkgeo.sources.text import require
 from genkgeo.sources.tidy import NUMBER_STYLES, chosen_columns, in_period, tidy
-from genkgeo.sources.workbook import Choice, Own, read_frame
+from genkgeo.sources.workbook import MunicipalityCodes, Selection, read_frame
 
 
-def read(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
+def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.DataFrame:
     """Read a wide table (a column per variable) or a long one (a row per figure).
 
     Parameters
@@ -25,7 +25,7 @@ def read(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
         Needs ``code`` (the column with the sector code) and ``period`` or
         ``period_column``; a wide table also ``columns``, a long one ``variable_column``
         and ``value_column``.
-    only : Own, optional
+    only : MunicipalityCodes, optional
         The gemeente whose rows are wanted; without it all rows.
 
     Returns
@@ -40,29 +40,30 @@ def read(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
     DataError
         A column is absent or a cell is not a number.
     """
-    _complete(table)
+    code = _checked_code(table)
     style = NUMBER_STYLES[table.decimal]
-    keys = [table.code, table.period_column, table.variable_column, table.value_column]
-    keys = [name for name in keys if name]
-    choice = Choice((table.code,), only, table.sheet)
-    frame = read_frame(path, choice, style=style)
+    given = (code, table.period_column, table.variable_column, table.value_column)
+    keys = [name for name in given if name]
+    frame = read_frame(path, Selection((code,), only, table.sheet), style=style)
     require(frame, keys, path)
-    period: pd.Series | int | None = table.period
     if table.period_column:
         frame, period = in_period(frame, table.period_column, table, path)
+    else:
+        period = pd.Series(table.period, index=frame.index, dtype=int)
     if table.value_column:
-        return _long(frame, period, table, path)
+        return _long(frame, frame[code], period, table, path)
     parts = []
-    available = [name for name in frame if name not in keys]
+    available = [name for name in frame.columns if name not in keys]
     for column, variable in chosen_columns(available, table, path).items():
         value = parse_numbers(frame[column], path, style=style)
-        parts.append(tidy(path, frame[table.code], period, variable, value))
+        parts.append(tidy(path, frame[code], period, variable, value))
     return pd.concat(parts, ignore_index=True)
 
 
 def _long(
-    frame: pd.DataFrame, period: pd.Series | int | None, table: Table, path: Path
+    frame: pd.DataFrame, sector: pd.Series, period: pd.Series, table: Table, path: Path
 ) -> pd.DataFrame:
+    """Take the figures out of a table with one row per figure."""
     names = frame[table.variable_column]
     if frame.empty:
         chosen = dict.fromkeys(table.columns or ["leeg"], "leeg")
@@ -72,12 +73,12 @@ def _long(
     for name, variable in chosen.items():
         rows = frame[names == name]
         value = parse_numbers(rows[table.value_column], path, style=NUMBER_STYLES[table.decimal])
-        of_rows = period if isinstance(period, int) else period.loc[rows.index]
-        parts.append(tidy(path, rows[table.code], of_rows, variable, value))
+        parts.append(tidy(path, sector.loc[rows.index], period.loc[rows.index], variable, value))
     return pd.concat(parts, ignore_index=True)
 
 
-def _complete(table: Table) -> None:
+def _checked_code(table: Table) -> str:
+    """Return the column with the code, once the table says all that is needed."""
     absent = [] if table.code else ["code"]
     if table.period is None and table.period_column is None:
         absent.append("period")
@@ -86,10 +87,11 @@ def _complete(table: Table) -> None:
         absent += [] if table.columns else ["columns"]
     elif not all(long):
         absent.append("value_column" if table.variable_column else "variable_column")
-    if absent:
+    if table.code is None or absent:
         raise ParamsError(
             "Een tabel van soort plain heeft meer gegevens nodig",
             expected=", ".join(absent),
             where=table.file,
             remedy="vul deze sleutels in bij de tabel",
         )
+    return table.code

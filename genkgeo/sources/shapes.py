@@ -76,8 +76,8 @@ def read_shapes(path: Path, shape_file: ShapeFile, codes: pd.Index) -> gpd.GeoDa
             where=path.name,
             remedy="noem de kolom in de parameters: shapes: {file: …, code: KOLOM}",
         )
-    place = frame[column].astype(str)
-    frame = gpd.GeoDataFrame(geometry=frame.geometry.set_axis(place))
+    area_codes = frame[column].astype(str)
+    frame = gpd.GeoDataFrame(geometry=frame.geometry.set_axis(area_codes))
     frame = frame[frame.index.isin(codes)]
     _check_codes(frame, codes, path)
     _check_geometry(frame.geometry, path)
@@ -96,12 +96,12 @@ def code_column(frame: pd.DataFrame) -> str | None:
     'CS01012020'
     """
     for pattern in CODE_COLUMNS:
-        found = [name for name in frame if re.fullmatch(pattern, name, re.IGNORECASE)]
-        # of two years in one file nobody but the user can say which is meant
-        if len(found) == 1 or (found and all(frame[found[0]].equals(frame[n]) for n in found)):
-            return found[0]
-        if found:
-            return None
+        matches = [name for name in frame.columns if re.fullmatch(pattern, name, re.IGNORECASE)]
+        if not matches:
+            continue
+        # Of the codes of two years in one file nobody but the user can say which are meant.
+        same = all(frame[matches[0]].equals(frame[name]) for name in matches[1:])
+        return matches[0] if same else None
     return None
 
 
@@ -119,16 +119,16 @@ def _read(path: Path, layer: str | None) -> gpd.GeoDataFrame:
 def _unpacked(archive: zipfile.ZipFile, folder: Path, path: Path) -> Path:
     """Unpack the one file with polygons, and what a shapefile has beside it."""
     names = [item.filename for item in archive.infolist() if not item.is_dir()]
-    held = [name for name in names if name.lower().endswith(CONTAINERS)]
-    if len(held) != 1:
-        raise _unreadable(f"{len(held)} bestanden met vormen in het zipbestand", path)
-    stem = held[0].rsplit(".", 1)[0]
+    containers = [name for name in names if name.lower().endswith(CONTAINERS)]
+    if len(containers) != 1:
+        raise _unreadable(f"{len(containers)} bestanden met vormen in het zipbestand", path)
+    stem = containers[0].rsplit(".", 1)[0]
     for name in names:
         if name.rsplit(".", 1)[0] == stem:
-            # under a name of our own: those in a zip may lead out of the folder
+            # They get a name of our own, since a name in a zip may lead out of the folder.
             suffix = name.rsplit(".", 1)[-1].lower()
             (folder / f"vormen.{suffix}").write_bytes(archive.read(name))
-    return folder / f"vormen.{held[0].rsplit('.', 1)[1].lower()}"
+    return folder / f"vormen.{containers[0].rsplit('.', 1)[1].lower()}"
 
 
 def _read_layer(file: Path, layer: str | None, path: Path) -> gpd.GeoDataFrame:
@@ -149,11 +149,11 @@ def _read_layer(file: Path, layer: str | None, path: Path) -> gpd.GeoDataFrame:
     return frame
 
 
-def _unreadable(found: str, path: Path) -> DataError:
+def _unreadable(complaint: str, path: Path) -> DataError:
     return DataError(
         "Het vormenbestand is beschadigd of niet te lezen",
         expected="GeoJSON, GeoPackage, SQLite of shapefile (al dan niet in een zip)",
-        found=found.splitlines()[0][:120],
+        found=complaint.splitlines()[0][:120],
         where=path.name,
         remedy="haal het bestand opnieuw op bij de leverancier",
     )
@@ -189,14 +189,14 @@ def _check_codes(frame: gpd.GeoDataFrame, codes: pd.Index, path: Path) -> None:
 
 def _check_geometry(shapes: gpd.GeoSeries, path: Path) -> None:
     empty = shapes.index[shapes.is_empty | shapes.isna()]
-    other = shapes.index[~shapes.geom_type.isin(["Polygon", "MultiPolygon"])]
+    no_polygon = shapes.index[~shapes.geom_type.isin(["Polygon", "MultiPolygon"])]
     broken = shapes.index[~shapes.is_valid]
-    problems = (("leeg", empty), ("geen vlak", other), ("ongeldig (kruist zichzelf)", broken))
-    for problem, found in problems:
-        if len(found):
+    problems = (("leeg", empty), ("geen vlak", no_polygon), ("ongeldig (kruist zichzelf)", broken))
+    for problem, areas in problems:
+        if len(areas):
             raise DataError(
                 f"Een vorm is {problem}",
-                found=first_five(found),
+                found=first_five(areas),
                 where=path.name,
                 remedy="haal het bestand opnieuw op, of herstel de vorm in QGIS",
             )
@@ -220,7 +220,8 @@ def _overlaps(polygons: np.ndarray) -> list[tuple[int, int]]:
     """
     if shapely.coverage_is_valid(polygons):
         return []
-    # "intersects", for "overlaps" leaves out a polygon inside another or equal to it
+    # The predicate is "intersects", since "overlaps" leaves out a polygon that lies inside
+    # another one or equals it.
     first, second = shapely.STRtree(polygons).query(polygons, predicate="intersects")
     first, second = first[first < second], second[first < second]
     shared = shapely.area(shapely.intersection(polygons[first], polygons[second]))
@@ -235,8 +236,9 @@ def _check_place(shapes: gpd.GeoSeries, path: Path) -> None:
     Swapped degrees fall far outside; swapped metres of Genk fall in the Kempen and pass.
     """
     west, south, east, north = shapes.total_bounds
-    box = BELGIUM
-    if not (box[0] <= west and box[1] <= south and east <= box[2] and north <= box[3]):
+    first_x, first_y, last_x, last_y = BELGIUM
+    # Written so that coordinates that are no number, or infinite, are refused as well.
+    if not (first_x <= west and first_y <= south and east <= last_x and north <= last_y):
         raise DataError(
             "De vormen liggen niet in België",
             expected="coördinaten in België (eerst oost, dan noord)",

@@ -13,7 +13,7 @@ from genkgeo.parameters.file import Table
 from genkgeo.sources.numbers import parse_numbers
 from genkgeo.sources.text import require
 from genkgeo.sources.tidy import chosen_columns, in_period, tidy
-from genkgeo.sources.workbook import Choice, Own, read_frame
+from genkgeo.sources.workbook import MunicipalityCodes, Selection, read_frame
 from genkgeo.states import State
 
 INCOME_CODES = ("CD_SECTOR", "CD_REFNIS_SECTOR")
@@ -23,7 +23,7 @@ HIDDEN = "C"
 """What Statbel writes where a figure is confidential."""
 
 
-def read_cars(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
+def read_cars(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.DataFrame:
     """Read households and cars by sector (``TF_CAR_HH_SECTOR``).
 
     Parameters
@@ -32,7 +32,7 @@ def read_cars(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame
         The txt file, zipped or not: ``;``, thousands dot; a zero is printed as ``-00``.
     table : Table
         ``columns`` maps ``MS_NUM_HH`` and ``MS_NUM_CAR``.
-    only : Own, optional
+    only : MunicipalityCodes, optional
         The gemeente whose rows are wanted; without it all rows.
 
     Returns
@@ -45,7 +45,7 @@ def read_cars(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame
     DataError
         A column is absent or a cell is not a number.
     """
-    choice = Choice(("CD_STAT_SECTOR",), only, table.sheet)
+    choice = Selection(("CD_STAT_SECTOR",), only, table.sheet)
     required = ["CD_YEAR", "CD_STAT_SECTOR", "MS_NUM_HH", "MS_NUM_CAR"]
     frame = read_frame(path, choice, required=required, style="dutch")
     frame, period = in_period(frame, "CD_YEAR", table, path)
@@ -63,7 +63,9 @@ def read_cars(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame
     return pd.concat(parts, ignore_index=True)
 
 
-def read_population(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
+def read_population(
+    path: Path, table: Table, only: MunicipalityCodes | None = None
+) -> pd.DataFrame:
     """Read residents and area by sector (``OPENDATA_SECTOREN_YYYY``).
 
     Parameters
@@ -73,7 +75,7 @@ def read_population(path: Path, table: Table, only: Own | None = None) -> pd.Dat
         name, or ``period``.
     table : Table
         ``columns`` maps ``TOTAL`` and the area in hectares, ``OPPERVLAKKTE IN HM²``.
-    only : Own, optional
+    only : MunicipalityCodes, optional
         The gemeente whose rows are wanted; without it all rows.
 
     Returns
@@ -87,15 +89,15 @@ def read_population(path: Path, table: Table, only: Own | None = None) -> pd.Dat
         A column is absent, a cell is not a number, or the year is not known or contradicts
         the file's name.
     """
-    choice = Choice(("CD_SECTOR",), only, table.sheet)
+    choice = Selection(("CD_SECTOR",), only, table.sheet)
     required = ["CD_REFNIS", "CD_SECTOR", "TOTAL"]
     frame = read_frame(path, choice, required=required, style="dutch")
     period = _year_of_name(path, table)
-    surface = [name for name in frame if re.fullmatch(r"OPPERVLAK+TE IN HM²", name)]
+    surface = [name for name in frame.columns if re.fullmatch(r"OPPERVLAK+TE IN HM²", name)]
     parts = []
     for column, variable in chosen_columns(["TOTAL", *surface], table, path).items():
         if column in surface:
-            # hectares have no thousands; the decimal sign is a comma or a point
+            # Hectares have no sign for thousands; their decimal sign is a comma or a point.
             value = parse_numbers(frame[column].str.replace(",", ".", regex=False), path)
         else:
             value = parse_numbers(frame[column], path, style="dutch")
@@ -103,7 +105,7 @@ def read_population(path: Path, table: Table, only: Own | None = None) -> pd.Dat
     return pd.concat(parts, ignore_index=True)
 
 
-def read_income(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
+def read_income(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.DataFrame:
     """Read the fiscal income by sector (``TF_PSNL_INC_TAX_SECTOR``).
 
     Parameters
@@ -112,7 +114,7 @@ def read_income(path: Path, table: Table, only: Own | None = None) -> pd.DataFra
         The xlsx with all years, or a txt. ``C`` is a confidential figure.
     table : Table
         ``columns`` maps the columns ``MS_…``; ``period`` chooses one year.
-    only : Own, optional
+    only : MunicipalityCodes, optional
         The gemeente whose rows are wanted; without it all rows.
 
     Returns
@@ -125,12 +127,12 @@ def read_income(path: Path, table: Table, only: Own | None = None) -> pd.DataFra
     DataError
         A column is absent, a cell is not a number, or there is no row of the year.
     """
-    choice = Choice(INCOME_CODES, only, table.sheet)
+    choice = Selection(INCOME_CODES, only, table.sheet)
     frame = read_frame(path, choice, required=["CD_YEAR"])
     code = next((name for name in INCOME_CODES if name in frame), INCOME_CODES[0])
     require(frame, [code], path)
     frame, period = in_period(frame, "CD_YEAR", table, path)
-    available = [name for name in frame if name.startswith("MS_")]
+    available = [name for name in frame.columns if name.startswith("MS_")]
     parts = []
     for column, variable in chosen_columns(available, table, path).items():
         hidden = (frame[column] == HIDDEN).to_numpy(dtype=bool)
@@ -142,16 +144,18 @@ def read_income(path: Path, table: Table, only: Own | None = None) -> pd.DataFra
 
 
 def _year_of_name(path: Path, table: Table) -> int:
-    found = re.search(r"SECTOREN_((?:19|20)[0-9]{2})(?![0-9])", path.name)
-    named = int(found[1]) if found else None
-    if named is None and table.period is None:
+    """Take the year from the name of the file or from the parameters; they must agree."""
+    match = re.search(r"SECTOREN_((?:19|20)[0-9]{2})(?![0-9])", path.name)
+    named = int(match[1]) if match else None
+    year = named if table.period is None else table.period
+    if year is None:
         raise DataError(
             "Het jaar van de bevolkingscijfers is niet bekend",
             expected="een naam zoals OPENDATA_SECTOREN_2025.zip, of 'period' in de parameters",
             found=path.name,
             remedy="zet period: JAAR bij deze tabel",
         )
-    if None not in (named, table.period) and named != table.period:
+    if named not in (None, year):
         raise DataError(
             "Het jaar in de parameters is niet dat van het bestand",
             expected=f"period: {named}",
@@ -159,4 +163,4 @@ def _year_of_name(path: Path, table: Table) -> int:
             where=path.name,
             remedy="verbeter 'period' bij deze tabel, of gebruik het juiste bestand",
         )
-    return table.period or named
+    return year

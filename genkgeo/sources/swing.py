@@ -12,7 +12,7 @@ from genkgeo.errors import DataError, first_five
 from genkgeo.parameters.file import Table
 from genkgeo.sources.numbers import parse_numbers
 from genkgeo.sources.tidy import NUMBER_STYLES, chosen_columns, in_period, tidy
-from genkgeo.sources.workbook import Choice, Own, read_frame
+from genkgeo.sources.workbook import MunicipalityCodes, Selection, read_frame
 from genkgeo.states import State
 
 KEYS = ["period", "geolevel", "geoitem"]
@@ -36,7 +36,7 @@ only the codes themselves can tell.
 """
 
 
-def read(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
+def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.DataFrame:
     """Read a Swing table: ``period, geolevel, geoitem`` and a column per variable.
 
     Parameters
@@ -46,7 +46,7 @@ def read(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
     table : Table
         ``columns`` maps variables of Swing to those of the registry. ``geolevel`` names the
         levels to read; without it a file with anything else than sectors is refused.
-    only : Own, optional
+    only : MunicipalityCodes, optional
         The gemeente whose rows are wanted; without it all rows.
 
     Returns
@@ -61,13 +61,13 @@ def read(path: Path, table: Table, only: Own | None = None) -> pd.DataFrame:
         not wanted or contradicts the table's vintage.
     """
     style = NUMBER_STYLES[table.decimal]
-    frame = read_frame(path, Choice(sheet=table.sheet), required=KEYS, style=style)
+    frame = read_frame(path, Selection(sheet=table.sheet), required=KEYS, style=style)
     frame, period = in_period(frame, "period", table, path)
     frame = _of_level(frame, table, path)
     if only is not None:
         frame = frame[[only.holds(code) for code in frame["geoitem"]]]
     period = period.loc[frame.index]
-    chosen = chosen_columns([name for name in frame if name not in KEYS], table, path)
+    chosen = chosen_columns([name for name in frame.columns if name not in KEYS], table, path)
     parts = []
     for column, variable in chosen.items():
         value, state = parse_coded(frame[column], path, style=style)
@@ -98,6 +98,7 @@ def parse_coded(
 
 
 def _of_level(frame: pd.DataFrame, table: Table, path: Path) -> pd.DataFrame:
+    """Keep the rows of the levels wanted; without a wish everything must be a sector."""
     level = frame["geolevel"].str.lower()
     if table.geolevel:
         wanted = [name.strip().lower() for name in table.geolevel]
@@ -112,13 +113,13 @@ def _of_level(frame: pd.DataFrame, table: Table, path: Path) -> pd.DataFrame:
             )
         frame, level = frame[keep], level[keep]
     else:
-        other = level[~level.str.fullmatch(r"statsec(?:\d{4})?")]
-        if len(other):
+        no_sectors = level[~level.str.fullmatch(r"statsec(?:\d{4})?")]
+        if len(no_sectors):
             raise DataError(
                 "Het bestand bevat andere gebieden dan statistische sectoren",
                 expected="geolevel statsec, of statsec met een jaar",
-                found=first_five(other.unique()),
-                where=f"{path.name}, rij {other.index[0] + 2}, kolom geolevel",
+                found=first_five(no_sectors.unique()),
+                where=f"{path.name}, rij {no_sectors.index[0] + 2}, kolom geolevel",
                 remedy="zet bij deze tabel geolevel: [statsec]: andere rijen vallen dan weg",
             )
     _refuse_older(level, table, path)
@@ -130,12 +131,12 @@ def _refuse_older(level: pd.Series, table: Table, path: Path) -> None:
     if not re.fullmatch(r"\d{4}", table.vintage):
         return
     for name in level.unique():
-        found = LEVEL.fullmatch(name)
-        if found and found[2] and int(found[2]) < int(table.vintage):
+        match = LEVEL.fullmatch(name)
+        if match and match[2] and int(match[2]) < int(table.vintage):
             raise DataError(
                 f"Het niveau {name} hoort niet bij indeling {table.vintage}",
                 expected=f"codes die gelden in {table.vintage}",
-                found=f"{name}: codes tot en met {found[2]}",
+                found=f"{name}: codes tot en met {match[2]}",
                 where=f"{path.name}, rij {level.index[(level == name).argmax()] + 2}, "
                 "kolom geolevel",
                 remedy="verbeter 'vintage' bij deze tabel, of gebruik het juiste bestand",

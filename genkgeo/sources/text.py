@@ -125,7 +125,8 @@ def text_frame(
     require(frame, required, path)
     if frame.empty and index is None:
         raise no_rows("Het bestand heeft een kop en verder niets", path)
-    return frame.apply(lambda column: column.str.strip())
+    stripped: pd.DataFrame = frame.apply(lambda column: column.str.strip())
+    return stripped
 
 
 def require(frame: pd.DataFrame, columns: list[str], path: Path) -> None:
@@ -148,7 +149,7 @@ def require(frame: pd.DataFrame, columns: list[str], path: Path) -> None:
 
 
 def read_bytes(path: Path) -> bytes:
-    """Give the bytes of a file, or of the one file inside a zip.
+    """Read the bytes of a file, or of the one file inside a zip.
 
     Raises
     ------

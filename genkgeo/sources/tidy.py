@@ -74,7 +74,7 @@ def years(cells: pd.Series, path: Path) -> pd.Series:
     """
     wrong = ~cells.str.fullmatch(r"(?:19|20)[0-9]{2}|2100").to_numpy(dtype=bool)
     if wrong.any():
-        first = cells.index[np.argmax(wrong)]
+        first = cells.index[int(np.argmax(wrong))]
         raise DataError(
             "Een jaar is niet te lezen",
             expected="vier cijfers, zoals 2025",
@@ -118,7 +118,7 @@ def in_period(
 
 
 def chosen_columns(available: list[str], table: Table, path: Path) -> dict[str, str]:
-    """Say which columns of a file become which variables.
+    """Decide which columns of a file become which variables.
 
     Returns
     -------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +23,9 @@ from genkgeo.sources.text import (
     text_frame,
 )
 
+Row = Sequence[object]
+"""The cells of one row, as the workbook or the text holds them."""
+
 ZIP = b"PK\x03\x04"
 SUFFIXES = (".xlsx", ".xlsm")
 OTHERS = (".xls", ".xlsb", ".ods")
@@ -35,48 +38,48 @@ MOST_CELLS = 30_000_000
 DIMENSION = re.compile(rb'<dimension ref="(?:\$?[A-Z]+\$?[0-9]+:)?\$?([A-Z]{1,3})\$?([0-9]{1,7})"')
 
 
-class Own(NamedTuple):
+class MunicipalityCodes(NamedTuple):
     """The codes of our own gemeente, in a file that also holds others.
 
     ``codes`` are in capitals. A code that begins as ours do is kept too, even when a
     spreadsheet made a number of it: what is wrong with it is for the gate to say.
     """
 
-    start: str
+    prefix: str
     codes: frozenset[str]
 
     def holds(self, code: str) -> bool:
         """Say whether the row of a code is to be read."""
         code = code.strip()
-        if code.startswith(self.start) or code.upper() in self.codes:
+        if code.startswith(self.prefix) or code.upper() in self.codes:
             return True
-        return code.replace(".", "").replace(",", "").startswith(self.start)
+        return code.replace(".", "").replace(",", "").startswith(self.prefix)
 
 
-class Choice(NamedTuple):
+class Selection(NamedTuple):
     """Which rows and which sheet to read.
 
-    ``code`` are the names under which the column with the area code may stand, blanks and
-    punctuation aside; ``only`` says whose rows are wanted. ``usual`` is the sheet that the
-    supplier uses, for when the parameters name none.
+    ``code_columns`` are the names under which the column with the area code may stand, blanks
+    and punctuation aside; ``only`` says whose rows are wanted. ``usual_sheet`` is the sheet
+    that the supplier uses, for when the parameters name none.
     """
 
-    code: tuple[str, ...] = ()
-    only: Own | None = None
+    code_columns: tuple[str, ...] = ()
+    only: MunicipalityCodes | None = None
     sheet: str | None = None
-    usual: str | None = None
+    usual_sheet: str | None = None
 
 
 def read_frame(
-    path: Path, choice: Choice, *, required: list[str] | None = None, style: str = "plain"
+    path: Path, selection: Selection, *, required: list[str] | None = None, style: str = "plain"
 ) -> pd.DataFrame:
     """Read a workbook, a delimited text file, or a zip with one of them, every cell as text.
 
     Parameters
     ----------
     path : pathlib.Path
-        What it is shows from its first bytes.
-    choice : Choice
+        Its first bytes show what kind of file it is.
+    selection : Selection
         Rows of other areas are dropped before anything is made of them.
     required : list of str, optional
         Columns that must be there.
@@ -98,17 +101,17 @@ def read_frame(
     """
     raw = read_bytes(path)
     if path.suffix.lower() in (*SUFFIXES, *OTHERS) or raw.startswith(ZIP):
-        header, rows, index = _sheet_rows(raw, path, choice, style)
-    elif choice.sheet is not None:
+        header, rows, index = _sheet_rows(raw, path, selection, style)
+    elif selection.sheet is not None:
         raise DataError(
             "Een tekstbestand heeft geen bladen",
-            found=f"sheet: {choice.sheet}",
+            found=f"sheet: {selection.sheet}",
             where=path.name,
             remedy="haal 'sheet' weg bij deze tabel, of noem een werkboek (.xlsx)",
         )
     else:
         header, lines = split_rows(raw, path)
-        rows, index = _chosen_rows(header, lines, choice)
+        rows, index = _chosen_rows(header, lines, selection)
     text = [
         [cell if type(cell) is str else spell(cell, style=style) for cell in row] for row in rows
     ]
@@ -129,12 +132,12 @@ def spell(cell: object, *, style: str = "plain") -> str:
         return str(int(cell))
     if isinstance(cell, float) and style == "dutch":
         return format(Decimal(repr(cell)), "f").replace(".", ",")
-    # a date becomes 2025-01-31, which the parser of numbers refuses
+    # A date becomes a text such as 2025-01-31, which the parser of numbers refuses.
     return str(cell)
 
 
 def squeezed(name: str) -> str:
-    """Leave out of a column's name what suppliers write now so and now so.
+    """Leave out of a column's name what suppliers write in several ways: blanks, signs, capitals.
 
     Examples
     --------
@@ -145,47 +148,48 @@ def squeezed(name: str) -> str:
 
 
 def _chosen_rows(
-    header: list[str], rows: Iterable[list], choice: Choice
-) -> tuple[list[list], list[int] | None]:
+    header: list[str], rows: Iterable[Row], selection: Selection
+) -> tuple[list[Row], list[int] | None]:
     """Keep the wanted rows and their places; None for the places when all are wanted."""
-    names = {squeezed(name) for name in choice.code}
-    at = next((i for i, name in enumerate(header) if squeezed(name) in names), None)
-    if choice.only is None or at is None:
+    names = {squeezed(name) for name in selection.code_columns}
+    code_at = next((i for i, name in enumerate(header) if squeezed(name) in names), None)
+    if selection.only is None or code_at is None:
         return list(rows), None
     kept, index = [], []
-    own: dict[object, bool] = {}  # a code stands in many rows: each is judged once
+    # A code stands in many rows, so each code is judged once.
+    wanted: dict[object, bool] = {}
     for i, row in enumerate(rows):
-        cell = row[at]
-        if cell not in own:
-            own[cell] = choice.only.holds(cell if type(cell) is str else spell(cell))
-        if own[cell]:
+        code = row[code_at]
+        if code not in wanted:
+            wanted[code] = selection.only.holds(code if type(code) is str else spell(code))
+        if wanted[code]:
             kept.append(row)
             index.append(i)
-    # a table without a single row is another fault than one without rows of ours
-    return kept, (index if own else None)
+    # A table without a single row is another fault than one without rows of our gemeente.
+    return kept, (index if wanted else None)
 
 
 def _sheet_rows(
-    raw: bytes, path: Path, choice: Choice, style: str
-) -> tuple[list[str], list[list], list[int] | None]:
+    raw: bytes, path: Path, selection: Selection, style: str
+) -> tuple[list[str], list[Row], list[int] | None]:
     if not raw.startswith(ZIP) or path.suffix.lower() in OTHERS:
         raise _damaged("een ander soort bestand", path)
-    _refuse_monster(raw, path)
+    _refuse_oversized(raw, path)
     try:
-        # by its path it is read a little faster
+        # A workbook is read a little faster by its path than from its bytes.
         source = str(path) if path.suffix.lower() in SUFFIXES else io.BytesIO(raw)
         workbook = CalamineWorkbook.from_object(source)
-        name = _chosen_sheet(workbook, path, choice)
+        name = _chosen_sheet(workbook, path, selection)
         sheet = workbook.get_sheet_by_name(name)
         where = f"{path.name}, blad {name}"
         _refuse_layout(sheet, where)
         lines = sheet.iter_rows()
         header = [spell(cell, style=style).strip() for cell in next(lines)]
-        rows, index = _chosen_rows(header, lines, choice)
+        rows, index = _chosen_rows(header, lines, selection)
     except (CalamineError, *DAMAGED_ZIP) as error:
         raise _damaged(str(error) or type(error).__name__, path) from None
     except BaseException as error:
-        # a fault that the Rust library did not foresee does not come as an Exception
+        # A fault that the Rust library did not foresee does not come as an Exception.
         if type(error).__name__ != "PanicException":
             raise
         raise _damaged(str(error), path) from None
@@ -220,20 +224,20 @@ def _refuse_layout(sheet: CalamineSheet, where: str) -> None:
         )
 
 
-def _named_columns(header: list[str], rows: list[list], where: str) -> tuple[list[str], list[list]]:
+def _named_columns(header: list[str], rows: list[Row], where: str) -> tuple[list[str], list[Row]]:
     """Leave out columns that hold nothing at all."""
-    bare = [i for i, name in enumerate(header) if not name]
-    full = [i for i in bare if any(_filled(row[i]) for row in rows)]
-    if full:
+    nameless = [i for i, name in enumerate(header) if not name]
+    with_cells = [i for i in nameless if any(_filled(row[i]) for row in rows)]
+    if with_cells:
         raise DataError(
             "Een kolom heeft geen naam",
             expected="de kolomnamen in de eerste rij, en geen titel of tweede kop",
-            found=f"kolom {full[0] + 1}",
+            found=f"kolom {with_cells[0] + 1}",
             where=f"{where}, rij 1",
             remedy="zet in de eerste rij een naam boven elke kolom",
         )
     keep = [i for i, name in enumerate(header) if name]
-    if bare:
+    if nameless:
         rows = [[row[i] for i in keep] for row in rows]
     return [header[i] for i in keep], rows
 
@@ -242,10 +246,10 @@ def _filled(cell: object) -> bool:
     return bool(cell.strip()) if isinstance(cell, str) else True
 
 
-def _chosen_sheet(workbook: CalamineWorkbook, path: Path, choice: Choice) -> str:
+def _chosen_sheet(workbook: CalamineWorkbook, path: Path, selection: Selection) -> str:
     names = [m.name for m in workbook.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
-    usual = choice.usual if choice.usual in names else None
-    wanted = choice.sheet or usual or (names[0] if len(names) == 1 else None)
+    usual = selection.usual_sheet if selection.usual_sheet in names else None
+    wanted = selection.sheet or usual or (names[0] if len(names) == 1 else None)
     if wanted in names:
         return wanted
     raise DataError(
@@ -257,20 +261,21 @@ def _chosen_sheet(workbook: CalamineWorkbook, path: Path, choice: Choice) -> str
     )
 
 
-def _refuse_monster(raw: bytes, path: Path) -> None:
+def _refuse_oversized(raw: bytes, path: Path) -> None:
     """Refuse, before it is unpacked, a workbook that would fill the memory."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             items = archive.infolist()
             size = sum(item.file_size for item in items)
-            # the largest official workbooks are larger than any text file, but not so crowded
+            # The largest official workbooks are larger than any text file, but not packed so
+            # tightly.
             if size > CROWDED * len(raw) or size > 4 * LARGEST:
                 refuse_bomb(size, path)
             for item in items:
                 if item.filename.startswith("xl/worksheets/") and item.file_size:
                     with archive.open(item) as stream:
-                        found = DIMENSION.search(stream.read(2000))
-                    _refuse_wide(found, path)
+                        dimension = DIMENSION.search(stream.read(2000))
+                    _refuse_wide(dimension, path)
     except DAMAGED_ZIP as error:
         raise _damaged(str(error) or type(error).__name__, path) from None
 
@@ -279,6 +284,7 @@ def _refuse_wide(dimension: re.Match[bytes] | None, path: Path) -> None:
     if dimension is None:
         return
     column, row = dimension.groups()
+    # The letters of a column count in base 26: Z is 26 and AA is 27.
     width = 0
     for letter in column:
         width = 26 * width + letter - ord("A") + 1
@@ -292,11 +298,11 @@ def _refuse_wide(dimension: re.Match[bytes] | None, path: Path) -> None:
         )
 
 
-def _damaged(found: str, path: Path) -> DataError:
+def _damaged(complaint: str, path: Path) -> DataError:
     return DataError(
         "Dit is geen werkboek van Excel, of het is beschadigd",
         expected="een .xlsx-bestand zonder wachtwoord",
-        found=found.splitlines()[0][:120] if found else None,
+        found=complaint.splitlines()[0][:120] if complaint else None,
         where=path.name,
         remedy="haal het opnieuw op, of bewaar het in Excel als 'Excel-werkmap (.xlsx)'",
     )

@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from genkgeo.parameters.file import Table
 from genkgeo.sources import fluvius
-from genkgeo.sources.workbook import Own
+from genkgeo.sources.workbook import MunicipalityCodes
 
 WORKBOOK = ROOT / "../shared/data/flanders/statistiche-sector-zonder-subsector-2020.xlsx"
 REPEAT = 9
@@ -33,7 +33,7 @@ def seconds(work) -> float:
 def fluvius_reading(path: Path = WORKBOOK) -> float:
     """Give the time of the reader over that of calamine alone, and print it."""
     sectors = pd.read_csv(ROOT / "data/gebieden/sectoren_2019.csv", dtype=str)["sector"]
-    only = Own("71016", frozenset({*sectors, "71016ZZZZ", "71016REST"}))
+    only = MunicipalityCodes("71016", frozenset({*sectors, "71016ZZZZ", "71016REST"}))
     table = Table(file=path.name, format="fluvius", vintage="2019", period=2020, wider=True)
 
     def bare() -> None:

@@ -510,6 +510,13 @@ def test_spec_of_genk_is_what_the_short_form_says():
     assert params.file.risk.minimum_weight == RiskChoices().minimum_weight
 
 
+def test_an_indicator_without_direction_has_no_place_in_an_index():
+    registry = dict(read_params(ROOT / "params/voorbeeld-2025.yaml").registry)
+    registry["oki"] = registry["oki"].model_copy(update={"direction": "none"})
+    with pytest.raises(DataError, match=r"zonder richting(.|\n)*oki: none"):
+        spec_of(["oki", "leefloon"], registry, RiskChoices())
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [

@@ -23,13 +23,13 @@ from genkgeo.parameters.file import ShapeFile, Table
 from genkgeo.sources import READERS, fluvius, monitor, plain, statbel, swing
 from genkgeo.sources.shapes import code_column, read_shapes
 from genkgeo.sources.tidy import COLUMNS
-from genkgeo.sources.workbook import Choice, Own, read_frame
+from genkgeo.sources.workbook import MunicipalityCodes, Selection, read_frame
 from genkgeo.states import WITH_NUMBER, State
 
 quick = settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-GENK = Own("71016", frozenset({"71016REST", "71016ZZZZ"}))
+GENK = MunicipalityCodes("71016", frozenset({"71016REST", "71016ZZZZ"}))
 
 
 def table(format: str = "swing", **more: object) -> Table:
@@ -177,8 +177,8 @@ def test_a_workbook_gives_what_the_text_gives(tmp_path, format):
         return  # the supplier gives a workbook only
     text = tmp_path / "x.csv"
     text.write_text(as_text(rows), encoding="utf-8")
-    other = READERS[format](text, choice)
-    pd.testing.assert_frame_equal(frame.drop(columns="file"), other.drop(columns="file"))
+    from_text = READERS[format](text, choice)
+    pd.testing.assert_frame_equal(frame.drop(columns="file"), from_text.drop(columns="file"))
 
 
 @pytest.mark.parametrize("format", READERS)
@@ -194,7 +194,7 @@ def test_rows_of_other_areas_are_left_out(tmp_path, format):
         keep.sort_values(key, ignore_index=True),
         check_dtype=False,
     )
-    is_tidy(READERS[format](path, choice, Own("99999", frozenset())))
+    is_tidy(READERS[format](path, choice, MunicipalityCodes("99999", frozenset())))
 
 
 def test_codes_that_a_spreadsheet_spoiled_are_kept_for_the_gate(tmp_path):
@@ -212,8 +212,8 @@ def test_codes_that_a_spreadsheet_spoiled_are_kept_for_the_gate(tmp_path):
 # --- workbooks -------------------------------------------------------------------------------
 
 
-def frame_of(path: Path, **choice: object) -> pd.DataFrame:
-    return read_frame(path, Choice(**choice))
+def frame_of(path: Path, **wanted: object) -> pd.DataFrame:
+    return read_frame(path, Selection(**wanted))
 
 
 def test_cells_become_exact_text(tmp_path):
@@ -233,20 +233,20 @@ def test_cells_become_exact_text(tmp_path):
     assert frame["dag"].tolist() == ["2025-01-31", "", ""]
     assert frame["waar"].tolist() == ["WAAR", "ONWAAR", ""]
     assert frame["naam"].tolist() == ["Sint-Jan", "1,5", "x"]
-    dutch = read_frame(path, Choice(), style="dutch")
+    dutch = read_frame(path, Selection(), style="dutch")
     assert dutch["n"].tolist() == ["0,1", "-1234567,25", "100000000000000000000"]
 
 
 def test_a_sheet_is_chosen_by_name(tmp_path):
     path = workbook(tmp_path / "x.xlsx", [["a"], [1]], [["b"], [2]], [], names=("een", "2", "leeg"))
     assert frame_of(path, sheet="2").columns.tolist() == ["b"]
-    assert frame_of(path, usual="een").columns.tolist() == ["a"]
+    assert frame_of(path, usual_sheet="een").columns.tolist() == ["a"]
     with pytest.raises(DataError, match="Het werkboek heeft meer dan één blad") as caught:
-        frame_of(path, usual="drie")
+        frame_of(path, usual_sheet="drie")
     assert caught.value.found == "een, 2, leeg"
     assert "sheet: NAAM" in caught.value.remedy
     with pytest.raises(DataError, match="Het blad bestaat niet") as caught:
-        frame_of(path, sheet="drie", usual="een")
+        frame_of(path, sheet="drie", usual_sheet="een")
     assert caught.value.expected == "drie"
     with pytest.raises(DataError, match="Het blad is leeg"):
         frame_of(path, sheet="leeg")
@@ -270,7 +270,7 @@ def test_a_sheet_that_is_not_a_table_is_refused(tmp_path, rows, message):
         frame_of(workbook(tmp_path / "x.xlsx", rows))
     if len(rows) == 1:
         with pytest.raises(DataError, match=message):
-            frame_of(tmp_path / "x.xlsx", code=("a",), only=GENK)
+            frame_of(tmp_path / "x.xlsx", code_columns=("a",), only=GENK)
 
 
 @pytest.mark.parametrize(("row", "message"), [(0, "samengevoegd in de kop"), (2, "samengevoegd\n")])
