@@ -7,12 +7,12 @@ from markupsafe import Markup
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.drawings.area_map import area_map
-from genkgeo.drawings.choice_figure import choice_figure
+from genkgeo.drawings.choice_chart import choice_chart
 from genkgeo.drawings.markup import encode
 from genkgeo.drawings.palette import SEQUENTIAL
-from genkgeo.drawings.portrait_figure import portrait_figure
+from genkgeo.drawings.portrait_chart import portrait_chart
 from genkgeo.drawings.svg import element
-from genkgeo.drawings.transition_figure import transition_figure
+from genkgeo.drawings.transition_chart import transition_chart
 from genkgeo.pages import risk_drawings, through_time
 from genkgeo.pages.selection import short_names
 from genkgeo.parameters.registry import Indicator
@@ -124,31 +124,29 @@ def profile_map(results: Results) -> Picture:
 def choice(results: Results) -> Picture:
     """Draw stability and silhouette of each number of profiles."""
     found = results.profiles
-    return Picture(choice_figure(found.choice, len(found.names)))
+    return Picture(choice_chart(found.choice, len(found.names)))
 
 
 def portraits(results: Results) -> Picture:
     """Draw what stands out in each profile."""
     found = results.profiles
     shorts = short_names(results)
-    return Picture(
-        portrait_figure(found.portrait, found.spread, found.names, shorts, found.colours)
-    )
+    return Picture(portrait_chart(found.portrait, found.spread, found.names, shorts, found.colours))
 
 
 def transition(results: Results) -> Picture:
     """Draw which profiles went on, and who moved."""
-    return Picture(transition_figure(results.profiles, year=results.year))
+    return Picture(transition_chart(results.profiles, year=results.year))
 
 
 def trends(results: Results, stadsdeel: str | None) -> Picture:
     """Draw the indicators of a stadsdeel, or of the city, through the years."""
-    return Picture(through_time.trend_chart(results, stadsdeel))
+    return Picture(through_time.area_trends(results, stadsdeel))
 
 
 def change(results: Results, level: str, area: str) -> Picture:
     """Draw what the changes of one area are made of."""
-    return Picture(through_time.change_chart(results, level, area))
+    return Picture(through_time.area_change(results, level, area))
 
 
 def coverage_map(results: Results, level: str) -> Picture:

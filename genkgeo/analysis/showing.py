@@ -97,11 +97,11 @@ class Showing:
 
     def plan_findings(self) -> Sentence:
         """Say in a sentence each what the pages about the plans show."""
-        from genkgeo.release.evaluation import findings
+        from genkgeo.release.plan_pages import plan_sentences
 
         if self.plans is None:
             return Sentence("De parameters noemen geen plannen.")
-        return Sentence(" ".join(findings(self.plans, self.results)))
+        return Sentence(" ".join(plan_sentences(self.plans, self.results)))
 
     def _of_the_plans(self, name: str) -> pd.DataFrame:
         """Give a table of the release; empty where the parameters name nothing to make it of."""
@@ -109,7 +109,7 @@ class Showing:
 
     @cached_property
     def _plan_tables(self) -> dict[str, pd.DataFrame]:
-        from genkgeo.release.evaluation import plan_tables
+        from genkgeo.release.plan_tables import plan_tables
 
         return {} if self.plans is None else plan_tables(self.plans, self.results)
 

@@ -115,7 +115,8 @@ def report(
     from genkgeo.parameters.file import read_params
     from genkgeo.plans.inputs import read_plans
     from genkgeo.plans.progress import read_half
-    from genkgeo.release.evaluation import find, write_evaluation
+    from genkgeo.release.evaluation import evaluate_plans
+    from genkgeo.release.plan_pages import write_evaluation
 
     if file and not file.is_file():
         raise DataError(
@@ -126,7 +127,7 @@ def report(
     given = read_plans(checked, register=plans, records=file)
     year = checked.file
     areas = read_areas(year.vintage, year.areas[year.vintage], year.municipality, checked.root)
-    found = find(given, areas, wanted)
+    found = evaluate_plans(given, areas, wanted)
     folder = folder or checked.root / REPORTS / str(found.half)
     try:
         write_evaluation(given.register, found, folder)

@@ -193,9 +193,9 @@ def index(
 ) -> None:
     """Bereken een index: scores, rangen, decielen en wat elke indicator bijdraagt."""
     from genkgeo.index.table import Columns
-    from genkgeo.release.index_files import run
+    from genkgeo.release.index_files import write_index
 
-    made = run(table, spec, target, Columns(code, by, weights))
+    made = write_index(table, spec, target, Columns(code, by, weights))
     ranked = made.areas["score"].count()
     out.print(f"{escape(made.title)}: {ranked} van {len(made.areas)} gebieden met een score.")
     if by and not weights:

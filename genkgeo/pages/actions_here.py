@@ -27,7 +27,7 @@ def actions_here(
     Parameters
     ----------
     board : pandas.DataFrame
-        Of `genkgeo.release.evaluation.find`.
+        Of `genkgeo.release.evaluation.evaluate_plans`.
     where : pandas.DataFrame
         From `genkgeo.plans.action_places.action_places`.
     register : Register

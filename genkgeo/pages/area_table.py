@@ -38,7 +38,7 @@ def area_table(
         ``cells`` (text and whether it is a number).
     """
     indicators = main_indicators(results)
-    nearest = explain.nearest(results, level) if like else pd.Series(dtype=object)
+    nearest = explain.most_similar(results, level) if like else pd.Series(dtype=object)
     nearest_names = nearest.map(results.areas.names[level])
     rows = [_row(results, level, code, indicators) for code in codes]
     ranged = any(row["range"] for row in rows)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.change import early_warning
-from genkgeo.drawings.lines import contribution_bar, share_bar
+from genkgeo.drawings.bars import contribution_bar, share_bar
 from genkgeo.pages import risk_drawings, selection, through_time
 from genkgeo.pages.area_table import area_table, residents_text
 from genkgeo.pages.beside import domain_chart, level_and_code
@@ -79,7 +79,7 @@ def fact_sheet(results: Results, stadsdeel: str | None, *, actions: Sequence[Act
     others = [name for name in selection.compared(results) if name not in telling]
     more_trends = Markup("")
     if others:
-        more_trends = through_time.trend_chart(results, stadsdeel, only=others)
+        more_trends = through_time.area_trends(results, stadsdeel, only=others)
     return seal(
         render(
             "fiche.html.j2",
@@ -89,12 +89,12 @@ def fact_sheet(results: Results, stadsdeel: str | None, *, actions: Sequence[Act
             name=results.areas.names[level][area],
             actions=actions[:ACTIONS],
             more_actions=actions[ACTIONS:],
-            trends=through_time.trend_chart(results, stadsdeel, only=telling),
+            trends=through_time.area_trends(results, stadsdeel, only=telling),
             more_trends=more_trends,
             domains=domain_chart(results, stadsdeel),
             ranking=risk_drawings.ranking(results, stadsdeel),
             keys=risk_drawings.risk_keys(),
-            about=sentences.about(results),
+            about=sentences.year_and_borders(results),
             sources=_sources(results),
             sheets=_sheets(results, stadsdeel),
             facts=_facts(results, stadsdeel),
@@ -163,9 +163,9 @@ def _change(results: Results, level: str, area: str) -> dict[str, object]:
     lines = through_time.notable(results, level, area)
     change = results.change
     return {
-        "changed": through_time.figures_sentence(results, level, area),
-        "change": through_time.change_chart(results, level, area, only=lines) if lines else "",
-        "all_changes": through_time.change_chart(results, level, area),
+        "changed": through_time.changed_sentence(results, level, area),
+        "change": through_time.area_change(results, level, area, only=lines) if lines else "",
+        "all_changes": through_time.area_change(results, level, area),
         "change_notes": () if change is None else change.notes,
         "no_comparison": through_time.NO_COMPARISON if change is None else "",
     }

@@ -9,7 +9,7 @@ import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.change import early_warning
-from genkgeo.drawings.lines import sparkline
+from genkgeo.drawings.bars import sparkline
 from genkgeo.drawings.strips import Ranked, rank_strip
 from genkgeo.pages import beside, risk_drawings, selection, through_time
 from genkgeo.pages.area_table import area_table, residents_text
@@ -52,9 +52,9 @@ def start_page(results: Results, downloads: Sequence[Link], notebooks: Sequence[
             **page_context(results),
             results=results,
             finding=sentences.city_sentence(results, "wijk"),
-            about=sentences.about(results),
+            about=sentences.year_and_borders(results),
             city_path=CITY_PATH,
-            changed=through_time.figures_sentence(results, "gemeente", results.areas.code),
+            changed=through_time.changed_sentence(results, "gemeente", results.areas.code),
             **_key_figures(results),
             map=risk_drawings.city_map(results, width=MAP),
             keys=risk_drawings.risk_keys(),
@@ -194,7 +194,7 @@ def _news(results: Results) -> list[str]:
     change, matching = results.change, results.profiles.matching
     lines = []
     if matching is not None:
-        lines.append(transitions.told_of(matching, results.profiles, results.year))
+        lines.append(transitions.transition_sentence(matching, results.profiles, results.year))
     if change is not None:
         lines += change.notes
     if matching is not None:

@@ -8,8 +8,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from genkgeo.change.steps import RANK, SCORE
-from genkgeo.drawings.stacks import change_split
-from genkgeo.drawings.trends import trend_panels
+from genkgeo.drawings.change_chart import change_chart
+from genkgeo.drawings.trend_chart import trend_chart
 from genkgeo.pages.selection import compared
 from genkgeo.results import PARTS, VERDICTS, Change, Results
 from genkgeo.words import dutch
@@ -18,7 +18,7 @@ SERIES = ["indicator", "area", "period", "value", "ci_low", "ci_high", "vintage"
 NO_COMPARISON = "Er is geen vorige uitgave en geen vorig jaar om mee te vergelijken."
 
 
-def trend_chart(
+def area_trends(
     results: Results, stadsdeel: str | None, *, only: Sequence[str] | None = None
 ) -> Markup:
     """Draw indicators through the years: a stadsdeel (or the city alone), city and wider.
@@ -48,7 +48,7 @@ def trend_chart(
         results.areas.code: results.areas.name,
         **dict(zip(stadsdelen.index, stadsdelen, strict=True)),
     }
-    return trend_panels(
+    return trend_chart(
         series[series["indicator"].isin(registry)],
         registry,
         names,
@@ -57,7 +57,7 @@ def trend_chart(
     )
 
 
-def change_chart(
+def area_change(
     results: Results, level: str, area: str, *, only: Sequence[str] | None = None
 ) -> Markup:
     """Draw the changes of one area and their parts, in standard deviations between the areas.
@@ -83,7 +83,7 @@ def change_chart(
     peers = change.parts[change.parts["level"] == ("stadsdeel" if level == "gemeente" else level)]
     unit = peers[peers["what"] != RANK].groupby("what")["later"].std()
     years = (change.earlier, change.later)
-    return change_split(parts, results.registry, unit[unit > 0], years=years)
+    return change_chart(parts, results.registry, unit[unit > 0], years=years)
 
 
 def notable(results: Results, level: str, area: str) -> list[str]:
@@ -119,7 +119,7 @@ def verdict_sentence(results: Results, level: str, area: str) -> str:
     return f"Sinds {change.earlier} is het {moved}."
 
 
-def figures_sentence(results: Results, level: str, area: str) -> str:
+def changed_sentence(results: Results, level: str, area: str) -> str:
     """Say how many indicators of an area changed beyond chance, and which.
 
     Returns

@@ -35,16 +35,23 @@ GROUP_COLUMNS = {
 """Column of `genkgeo.index.groups.summarise` → its name in the file."""
 
 
-class Made(NamedTuple):
-    """What was made: the title of the spec, the areas file and, if asked, the groups file."""
+class WrittenIndex(NamedTuple):
+    """What was written: the table of the areas, and the files it and its groups stand in."""
 
     title: str
+    """Of the spec."""
     areas: pd.DataFrame
     files: tuple[Path, ...]
+    """The areas file and, if asked, the groups file."""
 
 
-def run(table: Path, spec: Path, out: Path, choice: Columns = Columns()) -> Made:  # noqa: B008
-    """Work out the index of a table and write it, with group summaries where asked.
+def write_index(
+    table: Path,
+    spec: Path,
+    out: Path,
+    choice: Columns = Columns(),  # noqa: B008 (a named tuple: nobody can change it)
+) -> WrittenIndex:
+    """Compute the index of a table and write it, with group summaries where asked.
 
     Parameters
     ----------
@@ -60,7 +67,7 @@ def run(table: Path, spec: Path, out: Path, choice: Columns = Columns()) -> Made
 
     Returns
     -------
-    Made
+    WrittenIndex
 
     Raises
     ------
@@ -69,31 +76,30 @@ def run(table: Path, spec: Path, out: Path, choice: Columns = Columns()) -> Made
     """
     recipe = read_spec(spec)
     _check_request(table, out, choice)
-    read = read_areas(table, recipe, choice)
-    figures = read[list(dict.fromkeys(columns(recipe).values()))]
-    index = compute(recipe, figures)
+    rows = read_areas(table, recipe, choice)
+    index = compute(recipe, rows[list(dict.fromkeys(columns(recipe).values()))])
     if index.score.count() < FEWEST:
         raise too_few(int(index.score.count()), "met een score", table)
     areas = _in_dutch(index, recipe)
     files = {out: areas}
     if choice.by is not None:
-        group = read[f"by {choice.by}"].rename(choice.by)
+        group = rows[f"by {choice.by}"].rename(choice.by)
         areas.insert(0, _free(choice.by, areas), group)
-        weights = read[choice.weights] if choice.weights else pd.Series(1.0, read.index)
-        found = summarise(index, group, weights).rename(columns=GROUP_COLUMNS)
-        files[beside(out)] = found.rename_axis(_free(choice.by, found)).reset_index()
-    areas.insert(0, _free(str(read.index.name), areas), read.index)
+        weights = rows[choice.weights] if choice.weights else pd.Series(1.0, rows.index)
+        groups = summarise(index, group, weights).rename(columns=GROUP_COLUMNS)
+        files[groups_file(out)] = groups.rename_axis(_free(choice.by, groups)).reset_index()
+    areas.insert(0, _free(str(rows.index.name), areas), rows.index)
     for path, frame in files.items():
         write(frame, path)
-    return Made(recipe.title, areas, tuple(files))
+    return WrittenIndex(recipe.title, areas, tuple(files))
 
 
-def beside(out: Path) -> Path:
-    """Name the file of the group summaries.
+def groups_file(out: Path) -> Path:
+    """Path of the group summaries: beside the areas file, with ``_groepen`` after its name.
 
     Examples
     --------
-    >>> beside(Path("scores.csv.gz")).name
+    >>> groups_file(Path("scores.csv.gz")).name
     'scores_groepen.csv.gz'
     """
     ending = _ending(out)
@@ -106,23 +112,23 @@ def _check_request(table: Path, out: Path, choice: Columns) -> None:
         raise ParamsError("--weights heeft ook --by nodig", remedy="noem de groep met --by KOLOM")
     if not out.resolve().parent.is_dir():
         raise ParamsError("De map voor de uitvoer bestaat niet", found=str(out.resolve().parent))
-    made = {out.resolve(), beside(out).resolve()} if choice.by else {out.resolve()}
-    if table.resolve() in made:
+    written = {out.resolve(), groups_file(out).resolve()} if choice.by else {out.resolve()}
+    if table.resolve() in written:
         raise ParamsError("De uitvoer zou de tabel zelf overschrijven", found=str(out))
 
 
 def _ending(out: Path) -> str:
-    found = [ending for ending in ENDINGS if out.name.lower().endswith(ending)]
-    if not found:
+    endings = [ending for ending in ENDINGS if out.name.lower().endswith(ending)]
+    if not endings:
         raise ParamsError(
             "Deze soort uitvoer bestaat niet", expected=", ".join(ENDINGS), found=out.name
         )
-    return found[-1]
+    return endings[-1]
 
 
 def _in_dutch(index: Index, spec: IndexSpec) -> pd.DataFrame:
     """Lay out an index for a file: first the whole, then its parts, then the contributions."""
-    small = set(leaves(spec.index))
+    indicators = set(leaves(spec.index))
     whole = pd.DataFrame(
         {
             "score": index.score,
@@ -132,12 +138,15 @@ def _in_dutch(index: Index, spec: IndexSpec) -> pd.DataFrame:
             "dekking": index.coverage,
         }
     )
-    parts = index.parts.rename(columns=lambda k: f"{'schaal' if k in small else 'deel'}_{k}")
-    added = index.contributions.add_prefix("bijdrage_")
-    return pd.concat([whole, index.flags.astype("Int64"), parts, added], axis=1)
+    parts = index.parts.rename(
+        columns=lambda part: f"{'schaal' if part in indicators else 'deel'}_{part}"
+    )
+    contributions = index.contributions.add_prefix("bijdrage_")
+    return pd.concat([whole, index.flags.astype("Int64"), parts, contributions], axis=1)
 
 
 def _free(name: str, frame: pd.DataFrame) -> str:
+    """Name for a new column of the frame: with an underscore where it is taken."""
     return f"{name}_" if name in frame.columns else name
 
 
@@ -169,13 +178,13 @@ def _csv(frame: pd.DataFrame) -> bytes:
     head, body = io.StringIO(), io.BytesIO()
     csv.writer(head, lineterminator="\n").writerow(map(defuse, safe.columns))
     plain = pa_csv.WriteOptions(include_header=False, quoting_style="needed")
-    # pyarrow, for it writes wide tables many times faster than pandas
+    # With pyarrow, for it writes wide tables many times faster than pandas.
     pa_csv.write_csv(pa.Table.from_pandas(safe, preserve_index=False), body, plain)
     return head.getvalue().encode() + body.getvalue()
 
 
 def _write_xlsx(frame: pd.DataFrame, path: Path) -> None:
-    import xlsxwriter  # imported here: only this format needs it
+    import xlsxwriter  # Imported here: only this format needs it.
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
     with xlsxwriter.Workbook(path, options) as book:

@@ -9,8 +9,11 @@ from genkgeo.pages.board import Evaluation
 from genkgeo.plans.barometer import Barometer, points, scores
 from genkgeo.plans.board import tally
 from genkgeo.plans.environment import who
+from genkgeo.plans.inputs import Plans
+from genkgeo.plans.need import nearest_places, open_on
 from genkgeo.plans.register import Register, actions
 from genkgeo.plans.schema import DOMAINS
+from genkgeo.release.evaluation import evaluate_plans, last_day, located_actions, needs_of
 from genkgeo.results import Results
 from genkgeo.words import dutch
 
@@ -79,8 +82,37 @@ BAROMETER = {
 """Likewise, of the tables about need and about the barometer."""
 
 
-def evaluation_tables(register: Register, found: Evaluation) -> dict[str, pd.DataFrame]:
-    """Make the tables of an evaluation, with Dutch column names.
+def plan_tables(plans: Plans, results: Results) -> dict[str, pd.DataFrame]:
+    """Lay out the tables of a release that are about the plans, with Dutch column names.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        Those of `evaluation_tables`, ``noden``, ``noden_sectoren``, ``omgevingsanalyse`` and,
+        where its indicators are in use, ``barometer``.
+    """
+    evaluation = evaluate_plans(plans, results.areas)
+    open_places = open_on(located_actions(plans, results), last_day(results))
+    of_the_year = {
+        "noden": need_table(needs_of(plans, results)),
+        "noden_sectoren": reach_table(results, nearest_places(results, open_places)),
+    }
+    barometer = plans.barometer_of(results.registry)
+    if barometer is not None:
+        of_the_year["barometer"] = barometer_table(results, barometer)
+    return {
+        **_with_notes(evaluation_tables(plans.register, evaluation), evaluation.notes),
+        **_with_notes(of_the_year, results.notes),
+        "omgevingsanalyse": environment_table(results, plans.document_numbers),
+    }
+
+
+def _with_notes(tables: dict[str, pd.DataFrame], notes: tuple[str, ...]) -> dict[str, pd.DataFrame]:
+    return {name: table.assign(opmerking=" ".join(notes)) for name, table in tables.items()}
+
+
+def evaluation_tables(register: Register, evaluation: Evaluation) -> dict[str, pd.DataFrame]:
+    """Lay out the tables of an evaluation, with Dutch column names.
 
     Returns
     -------
@@ -88,123 +120,124 @@ def evaluation_tables(register: Register, found: Evaluation) -> dict[str, pd.Dat
         ``acties_stand`` (one row per indicator), ``acties_geld``, ``acties_per_domein``,
         ``acties_per_stadsdeel``, ``acties_per_plan``, ``acties_lijst``, ``acties_dekking``.
     """
-    domains = tally(found.board, "domains").rename(index=DOMAINS)
-    board = found.board.assign(counted=found.board["counted"].map(COUNTED))
-    made = {
+    domains = tally(evaluation.board, "domains").rename(index=DOMAINS)
+    board = evaluation.board.assign(counted=evaluation.board["counted"].map(COUNTED))
+    tables = {
         "acties_stand": board,
-        "acties_geld": found.money,
+        "acties_geld": evaluation.money,
         "acties_per_domein": domains.rename_axis("levensdomein").reset_index(),
-        "acties_per_stadsdeel": tally(found.board, "places").rename_axis("waar").reset_index(),
-        "acties_per_plan": tally(found.board, "plan").rename_axis("plan").reset_index(),
+        "acties_per_stadsdeel": tally(evaluation.board, "places").rename_axis("waar").reset_index(),
+        "acties_per_plan": tally(evaluation.board, "plan").rename_axis("plan").reset_index(),
         "acties_lijst": actions(register),
-        "acties_dekking": found.coverage,
+        "acties_dekking": evaluation.coverage,
     }
-    return {name: _for_a_file(frame) for name, frame in made.items()}
+    return {name: _for_a_file(table) for name, table in tables.items()}
 
 
 def _for_a_file(frame: pd.DataFrame) -> pd.DataFrame:
     """Name the columns in Dutch; write days as year-month-day and yes or no as words."""
-    plain = frame.copy()
-    for name in plain.columns:
+    table = frame.copy()
+    for name in table.columns:
         if name in ("start", "end", "due", "latest_date", "spent_date"):
-            plain[name] = ["" if pd.isna(day) else str(day) for day in plain[name]]
+            table[name] = ["" if pd.isna(day) else str(day) for day in table[name]]
         elif name == "example":
-            plain[name] = plain[name].astype(bool).map({True: "ja", False: "nee"})
-    return plain.rename(columns=COLUMNS)
+            table[name] = table[name].astype(bool).map({True: "ja", False: "nee"})
+    return table.rename(columns=COLUMNS)
 
 
 def need_table(needs: pd.DataFrame) -> pd.DataFrame:
     """Name the columns of `genkgeo.plans.need.need` in Dutch."""
     words = {True: "ja", False: "nee"}
-    plain = needs.assign(**{name: needs[name].map(words) for name in ("reached", "little")})
-    return plain.rename(columns=dutch.COLUMNS | NEED)
+    table = needs.assign(**{name: needs[name].map(words) for name in ("reached", "little")})
+    return table.rename(columns=dutch.COLUMNS | NEED)
 
 
 def reach_table(results: Results, reach: pd.DataFrame) -> pd.DataFrame:
     """Name the columns of `genkgeo.plans.need.nearest_places` in Dutch, with names of the areas."""
-    of = results.areas.sectors.loc[reach.index]
-    named = reach.reset_index(names="area").assign(level="sector")
-    named.insert(1, "name", of["name"].to_numpy())
-    named.insert(2, "wijk", of["wijk"].map(results.areas.names["wijk"]).to_numpy())
-    return named.drop(columns="level").rename(columns=dutch.COLUMNS | NEED)
+    sectors = results.areas.sectors.loc[reach.index]
+    table = reach.reset_index(names="area")
+    table.insert(1, "name", sectors["name"].to_numpy())
+    table.insert(2, "wijk", sectors["wijk"].map(results.areas.names["wijk"]).to_numpy())
+    return table.rename(columns=dutch.COLUMNS | NEED)
 
 
 def barometer_table(results: Results, barometer: Barometer) -> pd.DataFrame:
-    """Give the score of the city, the stadsdelen and the wijken, all years, with its parts.
+    """Score of the city, the stadsdelen and the wijken in all years, with its parts.
 
     Returns
     -------
     pandas.DataFrame
         One row per area and year; a column ``punten_…`` per indicator, from 0 to 1.
     """
-    given = points(barometer, results.measures, results.registry)
+    indicator_points = points(barometer, results.measures, results.registry)
     keys = ["level", "area", "period"]
-    parts = given.pivot(index=keys, columns="indicator", values="points")
+    parts = indicator_points.pivot(index=keys, columns="indicator", values="points")
     parts = parts[list(barometer.indicators)].add_prefix("punten_").reset_index()
-    table = scores(barometer, given).merge(parts, on=keys, validate="one_to_one")
+    table = scores(barometer, indicator_points).merge(parts, on=keys, validate="one_to_one")
     table = table[table["level"].isin(["gemeente", "stadsdeel", "wijk"])]
     pairs = zip(table["level"], table["area"], strict=True)
     table.insert(2, "name", [results.areas.names[level][area] for level, area in pairs])
     return table.rename(columns=dutch.COLUMNS | BAROMETER).reset_index(drop=True)
 
 
-def environment_table(results: Results, figures: pd.DataFrame) -> pd.DataFrame:
-    """Give the figures of now of city and stadsdelen, then those that the documents print.
+def environment_table(results: Results, document_numbers: pd.DataFrame) -> pd.DataFrame:
+    """Figures of now of city and stadsdelen, then the numbers that the documents print.
 
     Parameters
     ----------
     results : Results
-    figures : pandas.DataFrame
+    document_numbers : pandas.DataFrame
         From `genkgeo.plans.document_numbers.read_document_numbers`.
 
     Returns
     -------
     pandas.DataFrame
-        One row per figure; ``opmerking`` is of that row, for a printed figure is no example.
+        One row per figure; ``opmerking`` is of that row, for a printed number is no example.
     """
-    parts = [_now(results), _printed(figures)]
-    whole = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    parts = [_current_figures(results), _printed_numbers(document_numbers)]
+    table = pd.concat([part for part in parts if len(part)], ignore_index=True)
     order = {name: at for at, name in enumerate(DOMAINS)}
-    whole = whole.sort_values("levensdomein", key=lambda keys: keys.map(order), kind="stable")
-    return whole.assign(levensdomein=whole["levensdomein"].map(DOMAINS)).reset_index(drop=True)
+    table = table.sort_values("levensdomein", key=lambda keys: keys.map(order), kind="stable")
+    return table.assign(levensdomein=table["levensdomein"].map(DOMAINS)).reset_index(drop=True)
 
 
-def _now(results: Results) -> pd.DataFrame:
-    """Give the figures shown of the city, its earlier years, and of its stadsdelen."""
+def _current_figures(results: Results) -> pd.DataFrame:
+    """Figures shown of the city, its earlier years, and of its stadsdelen."""
     rows = results.measures[results.measures["period"] <= results.year]
     rows = rows[rows["level"].isin(["gemeente", "stadsdeel"])]
     rows = rows[rows["value"].notna()].sort_values(["indicator", "level", "area", "period"])
-    one = rows["indicator"].map(results.registry)
+    indicators = [results.registry[name] for name in rows["indicator"]]
     pairs = zip(rows["level"], rows["area"], strict=True)
     return pd.DataFrame(
         {
-            "levensdomein": [indicator.domain for indicator in one],
-            "onderwerp": [indicator.label for indicator in one],
+            "levensdomein": [indicator.domain for indicator in indicators],
+            "onderwerp": [indicator.label for indicator in indicators],
             "niveau": [LEVEL_NAMES[level][0] for level in rows["level"]],
             "gebied": [results.areas.names[level][area] for level, area in pairs],
             "jaar": rows["period"].to_numpy(),
             "waarde": rows["value"].to_numpy(),
-            "eenheid": [indicator.unit for indicator in one],
-            "bron": [indicator.source for indicator in one],
+            "eenheid": [indicator.unit for indicator in indicators],
+            "bron": [indicator.source for indicator in indicators],
             "opmerking": " ".join(results.notes),
         }
     )
 
 
-def _printed(figures: pd.DataFrame) -> pd.DataFrame:
-    """Give the figures of the documents, in their order."""
+def _printed_numbers(document_numbers: pd.DataFrame) -> pd.DataFrame:
+    """Numbers of the documents, in their order."""
+    groups = zip(document_numbers["age"], document_numbers["group"], strict=True)
     return pd.DataFrame(
         {
-            "levensdomein": figures["domain"],
-            "onderwerp": figures["subject"],
-            "voor_wie": [who(*pair) for pair in zip(figures["age"], figures["group"], strict=True)],
-            "gebied": figures["area"],
-            "jaar": figures["year"],
-            "deelperiode": figures["part"],
-            "waarde": figures["value"],
-            "gedrukt": figures["printed"],
-            "eenheid": figures["unit"],
-            "bron": figures["document"],
-            "opmerking": figures["note"],
+            "levensdomein": document_numbers["domain"],
+            "onderwerp": document_numbers["subject"],
+            "voor_wie": [who(age, group) for age, group in groups],
+            "gebied": document_numbers["area"],
+            "jaar": document_numbers["year"],
+            "deelperiode": document_numbers["part"],
+            "waarde": document_numbers["value"],
+            "gedrukt": document_numbers["printed"],
+            "eenheid": document_numbers["unit"],
+            "bron": document_numbers["document"],
+            "opmerking": document_numbers["note"],
         }
     )

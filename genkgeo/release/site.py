@@ -12,7 +12,8 @@ from genkgeo.errors import ParamsError, first_five
 from genkgeo.pages.notebooks import NOTEBOOKS
 from genkgeo.pages.standalone import ONLINE_PAGE
 from genkgeo.plans.inputs import Plans
-from genkgeo.release import evaluation, tables
+from genkgeo.release import plan_pages, tables
+from genkgeo.release.plan_tables import plan_tables
 from genkgeo.results import Results
 
 TABLES = "tabellen"
@@ -58,54 +59,53 @@ def write_site(
         )
     files = []
     if "plannen" in parts and plans is not None:
-        files += _write(evaluation.plan_pages(plans, results), folder)
-    if "start" in parts or "tabellen" in parts:  # the start page lists the tables
-        made = tables.tables(results, findings)
-        made |= {} if plans is None else evaluation.plan_tables(plans, results)
+        files += _write(plan_pages.plan_pages(plans, results), folder)
+    if "start" in parts or "tabellen" in parts:  # The start page lists the tables.
+        by_name = tables.release_tables(results, findings)
+        by_name |= {} if plans is None else plan_tables(plans, results)
     if "tabellen" in parts:
-        files += _write_tables(results, made, folder)
+        files += _write_tables(results, by_name, folder)
     if "start" in parts:
-        files += _write_start(results, list(made), folder)
+        files += _write_start(results, list(by_name), folder)
     if "paginas" in parts:
         files += _write_pages(results, findings, folder, plans)
     return sorted(files)
 
 
-def _write_tables(results: Results, made: dict[str, pd.DataFrame], folder: Path) -> list[str]:
-    folder, base = folder / TABLES, file_name(results.areas.name)
+def _write_tables(results: Results, by_name: dict[str, pd.DataFrame], release: Path) -> list[str]:
+    folder, base = release / TABLES, file_name(results.areas.name)
     folder.mkdir(parents=True, exist_ok=True)
-    tables.write_csv(made, folder)
-    tables.write_xlsx(made, folder / f"{base}.xlsx", results.title, results.notes)
+    tables.write_csv(by_name, folder)
+    tables.write_xlsx(by_name, folder / f"{base}.xlsx", results.title, results.notes)
     tables.write_gpkg(results, folder / f"{base}.gpkg")
-    return [f"{TABLES}/{name}" for name in (f"{base}.xlsx", f"{base}.gpkg")] + [
-        f"{TABLES}/{name}.csv" for name in made
-    ]
+    files = [f"{base}.xlsx", f"{base}.gpkg", *(f"{name}.csv" for name in by_name)]
+    return [f"{TABLES}/{file}" for file in files]
 
 
-def _write_start(results: Results, made: Sequence[str], folder: Path) -> list[str]:
+def _write_start(results: Results, table_names: Sequence[str], folder: Path) -> list[str]:
     from genkgeo.pages.start import start_page
 
-    downloads = _downloads(made, file_name(results.areas.name))
+    downloads = _downloads(table_names, file_name(results.areas.name))
     return _write({"index.html": start_page(results, downloads, _notebook_links())}, folder)
 
 
 def _write_pages(
     results: Results, findings: pd.DataFrame, folder: Path, plans: Plans | None
 ) -> list[str]:
-    # imported here: folium is slow to import
-    from genkgeo.pages import fact_sheets as fiches
-    from genkgeo.pages import findings as findings_page
-    from genkgeo.pages.map import page as maps
+    # Imported here: folium is slow to import.
+    from genkgeo.pages.fact_sheets import CITY_PATH, fact_sheet, sheet_path
+    from genkgeo.pages.findings import findings_page
+    from genkgeo.pages.map.page import map_page
 
     (folder / "stadsdelen").mkdir(parents=True, exist_ok=True)
-    actions = evaluation.actions_of(plans, results)
+    actions = plan_pages.actions_of(plans, results)
     pages = {
-        "kaart.html": maps.map_page(results),
-        "bevindingen.html": findings_page.findings_page(results, findings),
-        fiches.CITY_PATH: fiches.fact_sheet(results, None, actions=actions[None]),
+        "kaart.html": map_page(results),
+        "bevindingen.html": findings_page(results, findings),
+        CITY_PATH: fact_sheet(results, None, actions=actions[None]),
     }
     for code in results.areas.names["stadsdeel"].index:
-        pages[fiches.sheet_path(code)] = fiches.fact_sheet(results, code, actions=actions[code])
+        pages[sheet_path(code)] = fact_sheet(results, code, actions=actions[code])
     return _write(pages, folder)
 
 
@@ -125,7 +125,7 @@ def write_online(results: Results, folder: Path) -> None:
 
 
 def file_name(name: str) -> str:
-    """Make a plain file name of a gemeente's name.
+    """Turn the name of a gemeente into a plain file name.
 
     Examples
     --------
@@ -135,13 +135,13 @@ def file_name(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "gemeente"
 
 
-def _downloads(made: Sequence[str], base: str) -> list[tuple[str, str]]:
+def _downloads(table_names: Sequence[str], base: str) -> list[tuple[str, str]]:
     return [
         ("Bevindingen van de controle", "bevindingen.html"),
         ("Verschillen met wat hiervoor online stond", "vergelijking.html"),
-        ("Alle tabellen in één werkmap (Excel)", f"tabellen/{base}.xlsx"),
-        ("Kaartlagen voor QGIS (GeoPackage)", f"tabellen/{base}.gpkg"),
-        *((f"{name}.csv", f"tabellen/{name}.csv") for name in made),
+        ("Alle tabellen in één werkmap (Excel)", f"{TABLES}/{base}.xlsx"),
+        ("Kaartlagen voor QGIS (GeoPackage)", f"{TABLES}/{base}.gpkg"),
+        *((f"{name}.csv", f"{TABLES}/{name}.csv") for name in table_names),
     ]
 
 

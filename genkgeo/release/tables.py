@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVELS
 from genkgeo.profiles import portraits
-from genkgeo.results import Results
+from genkgeo.results import Results, Risk
 from genkgeo.words import explain
 from genkgeo.words.dutch import COLUMNS
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 PLURAL = {"sector": "sectoren", "wijk": "wijken", "stadsdeel": "stadsdelen", "gemeente": "gemeente"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -31,11 +35,11 @@ GUIDE = {
 }
 """Column → what the reading guide says of it, in a workbook that has it."""
 FIXED_TIME = dt.datetime(2000, 1, 1)
-"""Stands in files that insist on a time of making, so that equal figures give equal bytes."""
+"""Stands in files that insist on a time of writing, so that equal figures give equal bytes."""
 
 
-def tables(results: Results, findings: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Make every table of a release, with Dutch column names.
+def release_tables(results: Results, findings: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Lay out every table of a release, with Dutch column names.
 
     Parameters
     ----------
@@ -48,81 +52,91 @@ def tables(results: Results, findings: pd.DataFrame) -> dict[str, pd.DataFrame]:
     dict of str to pandas.DataFrame
         File name without ending → table.
     """
-    made = {"stadstotalen": results.totals}
+    tables = {"stadstotalen": results.totals}
     for level in LEVELS:
         rows = results.measures[results.measures["level"] == level]
-        name = rows["area"].map(results.areas.names[level])
-        made[f"cijfers_{PLURAL[level]}"] = rows.assign(name=name)
+        tables[f"cijfers_{PLURAL[level]}"] = _with_names(rows, results, level)
     for level, risk in results.risk.items():
-        wide = risk.scores.join(risk.contributions.add_prefix("bijdrage_"))
-        if level in results.certainty:
-            wide = wide.join(results.certainty[level].drop(columns="rank"))
-        wide["explanation"] = explain.area_sentences(results, level)
-        wide.insert(0, "name", results.areas.names[level])
-        made[f"risico_{PLURAL[level]}"] = wide.rename_axis("area").reset_index()
-    for level, rows in results.shrunk.groupby("level", sort=False):
-        name = rows["area"].map(results.areas.names[level])
-        made[f"krimp_{PLURAL[level]}"] = rows.assign(name=name)
-    made |= _profile_tables(results) | _change_tables(results)
-    made["vergelijking_gepubliceerd"] = results.reconciliation
-    made["bronnen"] = results.sources
-    made["bevindingen"] = findings
+        tables[f"risico_{PLURAL[level]}"] = _risk_table(results, risk)
+    for level in results.shrunk["level"].unique():
+        rows = results.shrunk[results.shrunk["level"] == level]
+        tables[f"krimp_{PLURAL[level]}"] = _with_names(rows, results, level)
+    tables |= _profile_tables(results) | _change_tables(results)
+    tables["vergelijking_gepubliceerd"] = results.reconciliation
+    tables["bronnen"] = results.sources
+    tables["bevindingen"] = findings
     notes = " ".join(results.notes)
     return {
-        name: frame.rename(columns=COLUMNS).assign(opmerking=notes) for name, frame in made.items()
+        name: table.rename(columns=COLUMNS).assign(opmerking=notes)
+        for name, table in tables.items()
     }
+
+
+def _with_names(rows: pd.DataFrame, results: Results, level: str) -> pd.DataFrame:
+    return rows.assign(name=rows["area"].map(results.areas.names[level]))
+
+
+def _risk_table(results: Results, risk: Risk) -> pd.DataFrame:
+    """Scores, contributions, certainty and the words for them: one row per area."""
+    level = risk.level
+    table = risk.scores.join(risk.contributions.add_prefix("bijdrage_"))
+    if level in results.certainty:
+        table = table.join(results.certainty[level].drop(columns="rank"))
+    table["explanation"] = explain.area_sentences(results, level)
+    table.insert(0, "name", results.areas.names[level])
+    return table.rename_axis("area").reset_index()
 
 
 def _profile_tables(results: Results) -> dict[str, pd.DataFrame]:
-    """Give who has which profile and how sure that is, what each is, and who moved."""
-    found, names = results.profiles, results.areas.names[results.profiles.level]
-    labels = found.labels
-    made = {
-        f"profielen_{PLURAL[found.level]}": pd.DataFrame(
+    """Which area has which profile and how sure that is, what each profile is, and who moved."""
+    profiles = results.profiles
+    names, labels = results.areas.names[profiles.level], profiles.labels
+    tables = {
+        f"profielen_{PLURAL[profiles.level]}": pd.DataFrame(
             {
                 "area": labels.index,
-                "name": labels.index.map(names),
+                "name": names.reindex(labels.index).to_numpy(),
                 "profile": labels.to_numpy(),
-                "profielnaam": labels.map(found.names).to_numpy(),
-                "confidence": found.confidence.reindex(labels.index).to_numpy(),
-                "second": found.second.reindex(labels.index).to_numpy(),
+                "profielnaam": labels.map(profiles.names).to_numpy(),
+                "confidence": profiles.confidence.reindex(labels.index).to_numpy(),
+                "second": profiles.second.reindex(labels.index).to_numpy(),
             }
         ),
         "profielen_portret": portraits.portraits(results),
-        "profielen_aantal": found.choice.reset_index(),
+        "profielen_aantal": profiles.choice.reset_index(),
     }
-    if found.matching is not None:
-        moves = found.matching.moves.rename_axis("area").reset_index()
-        made["profielen_overgang"] = moves.assign(name=moves["area"].map(names))
-    return made
+    if profiles.matching is not None:
+        moves = profiles.matching.moves.rename_axis("area").reset_index()
+        tables["profielen_overgang"] = moves.assign(name=moves["area"].map(names))
+    return tables
 
 
 def _change_tables(results: Results) -> dict[str, pd.DataFrame]:
-    """Give every change with its parts, and the early warnings."""
-    rows = results.warnings
+    """Every change with its parts, and the early warnings."""
     names = {level: results.areas.names[level] for level in LEVELS}
 
-    def named(frame: pd.DataFrame) -> pd.DataFrame:
-        pairs = zip(frame["level"], frame["area"], strict=True)
-        return frame.assign(name=[names[level][area] for level, area in pairs])
+    def named(rows: pd.DataFrame) -> pd.DataFrame:
+        pairs = zip(rows["level"], rows["area"], strict=True)
+        return rows.assign(name=[names[level][area] for level, area in pairs])
 
-    told = rows.assign(drivers=[", ".join(names) for names in rows["drivers"]])
-    made = {"signalen": named(told)}
+    warnings = results.warnings
+    drivers = [", ".join(indicators) for indicators in warnings["drivers"]]
+    tables = {"signalen": named(warnings.assign(drivers=drivers))}
     if results.change is not None:
         years = {"van_jaar": results.change.earlier, "tot_jaar": results.change.later}
-        made["verandering"] = named(results.change.parts).assign(**years)
-    return made
+        tables["verandering"] = named(results.change.parts).assign(**years)
+    return tables
 
 
-def write_csv(made: dict[str, pd.DataFrame], folder: Path) -> None:
+def write_csv(tables: dict[str, pd.DataFrame], folder: Path) -> None:
     """Write each table as csv: comma, decimal point, UTF-8, plain numbers."""
-    for name, frame in made.items():
-        safe = frame.apply(lambda column: column.map(defuse) if _is_text(column) else column)
+    for name, table in tables.items():
+        safe = table.apply(lambda column: column.map(defuse) if _is_text(column) else column)
         safe.to_csv(folder / f"{name}.csv", index=False, float_format="%.12g", lineterminator="\n")
 
 
 def write_xlsx(
-    made: dict[str, pd.DataFrame], path: Path, title: str, notes: tuple[str, ...]
+    tables: dict[str, pd.DataFrame], path: Path, title: str, notes: tuple[str, ...]
 ) -> None:
     """Write all tables as sheets of one workbook, the reading guide first."""
     import xlsxwriter  # imported here: only a release needs it
@@ -133,24 +147,24 @@ def write_xlsx(
         bold = book.add_format({"bold": True, "bottom": 1})
         guide = book.add_worksheet("lees mij")
         guide.set_column(0, 0, 90)
-        for row, line in enumerate(_guide(title, notes, made)):
+        for row, line in enumerate(_guide(title, notes, tables)):
             guide.write_string(row, 0, line, bold if row == 0 else None)
-        for name, frame in made.items():
+        for name, table in tables.items():
             sheet = book.add_worksheet(name[:31])
             sheet.freeze_panes(1, 0)
-            for column, head in enumerate(frame.columns):
+            for column, head in enumerate(table.columns):
                 sheet.write_string(0, column, str(head), bold)
                 sheet.set_column(column, column, min(max(len(str(head)) + 2, 10), 40))
-                _write_column(sheet, column, frame.iloc[:, column])
-            if len(frame):
-                sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
+                _write_column(sheet, column, table.iloc[:, column])
+            if len(table):
+                sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
 
 
 def write_gpkg(results: Results, path: Path) -> None:
     """Write one layer per level with the values shown, the score and the profile."""
     import pyogrio
 
-    # GDAL stamps the time of writing unless told otherwise
+    # GDAL stamps the time of writing unless it is told otherwise.
     stamp = FIXED_TIME.strftime("%Y-%m-%dT%H:%M:%S.000Z")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": stamp})
     try:
@@ -190,7 +204,7 @@ def _is_text(column: pd.Series) -> bool:
     return not pd.api.types.is_numeric_dtype(column)
 
 
-def _write_column(sheet, column: int, values: pd.Series) -> None:
+def _write_column(sheet: Worksheet, column: int, values: pd.Series) -> None:
     for row, value in enumerate(values, start=1):
         if pd.isna(value):
             continue
@@ -200,8 +214,8 @@ def _write_column(sheet, column: int, values: pd.Series) -> None:
             sheet.write_number(row, column, float(value))
 
 
-def _guide(title: str, notes: tuple[str, ...], made: dict[str, pd.DataFrame]) -> list[str]:
-    columns = {column for frame in made.values() for column in frame.columns}
+def _guide(title: str, notes: tuple[str, ...], tables: dict[str, pd.DataFrame]) -> list[str]:
+    columns = {column for table in tables.values() for column in table.columns}
     return [
         title,
         *notes,
@@ -210,5 +224,5 @@ def _guide(title: str, notes: tuple[str, ...], made: dict[str, pd.DataFrame]) ->
         *(line for column, line in GUIDE.items() if column in columns),
         "",
         "Bladen:",
-        *(f"  {name} ({len(frame)} rijen)" for name, frame in made.items()),
+        *(f"  {name} ({len(table)} rijen)" for name, table in tables.items()),
     ]

@@ -175,7 +175,7 @@ def count(amount: int) -> str:
 
 
 def unit_after(name: str, unit: str) -> str:
-    """Give the unit to write after a name: nothing where the name ends with it already.
+    """Unit to write after a name: nothing where the name ends with it already.
 
     Examples
     --------
@@ -197,16 +197,16 @@ def with_unit(name: str, unit: str) -> str:
 
 
 def unit_beside(indicator: Indicator) -> str:
-    """Give the unit to write beside the short name of an indicator.
+    """Unit to write beside the short name of an indicator.
 
     Nothing for a percentage, whose figures bear its sign, or where the name says the unit.
 
     Examples
     --------
     >>> from genkgeo.parameters.registry import Indicator
-    >>> given = dict(label="OKI", short="OKI", domain="onderwijs", numerator="a",
+    >>> shared = dict(label="OKI", short="OKI", domain="onderwijs", numerator="a",
     ...     denominator="b", source="x")
-    >>> [unit_beside(Indicator(unit=unit, **given)) for unit in ("per leerling", "%")]
+    >>> [unit_beside(Indicator(unit=unit, **shared)) for unit in ("per leerling", "%")]
     ['per leerling', '']
     """
     return "" if indicator.unit == "%" else unit_after(indicator.short, indicator.unit)

@@ -14,41 +14,43 @@ QUIET = 3
 """Fifths: a pocket is a sector in the highest one, inside a wijk of this one or lower."""
 
 
-def nearest(results: Results, level: str) -> pd.Series:
+def most_similar(results: Results, level: str) -> pd.Series:
     """Name for each area the one whose risk is made of the most similar parts.
 
-    Distance: the root of the mean squared difference of the contributions, over the
-    indicators that both areas have.
+    The distance of two areas is the root of the mean squared difference of their
+    contributions, over the indicators that both have; without an absent figure the mean is
+    over the same number everywhere, so plain Euclidean distance gives the same order.
 
     Returns
     -------
     pandas.Series
-        Area code → code of the nearest other area; areas without a score are left out.
+        Area code → code of the most similar other area; areas without a score are left out.
 
     Examples
     --------
     >>> import genkgeo
     >>> genk = genkgeo.load("params/voorbeeld-2025.yaml")
-    >>> other = nearest(genk.results, "wijk")
-    >>> bool((other != other.index).all())
+    >>> similar = most_similar(genk.results, "wijk")
+    >>> bool((similar != similar.index).all())
     True
     """
-    parts = results.risk[level].contributions.dropna(how="all").sort_index()
-    if len(parts) < 2:
+    contributions = results.risk[level].contributions.dropna(how="all").sort_index()
+    if len(contributions) < 2:
         return pd.Series(dtype=object)
-    values = parts.to_numpy()
-    distance = _apart(values) if np.isnan(values).any() else cdist(values, values)
+    values = contributions.to_numpy()
+    distance = _distance_over_shared(values) if np.isnan(values).any() else cdist(values, values)
     np.fill_diagonal(distance, np.inf)
-    return pd.Series(parts.index[distance.argmin(axis=1)], index=parts.index)
+    codes = contributions.index
+    return pd.Series(codes[distance.argmin(axis=1)], index=codes)
 
 
-def _apart(values: np.ndarray) -> np.ndarray:
-    """Give the distance over what both areas have; infinite where that is nothing."""
-    apart = values[:, None, :] - values[None, :, :]
-    there = ~np.isnan(apart)
-    squares = np.where(there, apart, 0.0) ** 2
+def _distance_over_shared(values: np.ndarray) -> np.ndarray:
+    """Distance of each two rows over the columns that both have; infinite where that is none."""
+    difference = values[:, None, :] - values[None, :, :]
+    shared = ~np.isnan(difference)
+    squares = np.where(shared, difference, 0.0) ** 2
     with np.errstate(invalid="ignore", divide="ignore"):
-        distance = np.sqrt(squares.sum(axis=2) / there.sum(axis=2))
+        distance = np.sqrt(squares.sum(axis=2) / shared.sum(axis=2))
     return np.where(np.isnan(distance), np.inf, distance)
 
 
@@ -62,15 +64,15 @@ def pockets(results: Results) -> pd.DataFrame:
     """
     sectors = results.risk["sector"].scores["fifth"]
     wijken = results.risk["wijk"].scores["fifth"]
-    of = results.areas.sectors["wijk"].reindex(sectors.index)
-    frame = pd.DataFrame(
-        {"wijk": of, "sector_fifth": sectors, "wijk_fifth": of.map(wijken)}
+    wijk_of = results.areas.sectors["wijk"].reindex(sectors.index)
+    fifths = pd.DataFrame(
+        {"wijk": wijk_of, "sector_fifth": sectors, "wijk_fifth": wijk_of.map(wijken)}
     ).rename_axis("sector")
-    hidden = (frame["sector_fifth"] == HIGHEST) & (frame["wijk_fifth"] <= QUIET)
-    return frame[hidden].sort_index().reset_index()
+    is_pocket = (fifths["sector_fifth"] == HIGHEST) & (fifths["wijk_fifth"] <= QUIET)
+    return fifths[is_pocket].sort_index().reset_index()
 
 
-def nearest_sentences(results: Results, level: str = "wijk") -> pd.Series:
+def similar_sentences(results: Results, level: str = "wijk") -> pd.Series:
     """Name for each area the one it resembles, in a sentence.
 
     Returns
@@ -79,8 +81,8 @@ def nearest_sentences(results: Results, level: str = "wijk") -> pd.Series:
         Area code → such as ``Lijkt in cijfers het meest op Vlakveld.``; areas without a
         score are left out.
     """
-    other = nearest(results, level).map(results.areas.names[level])
-    return other.map(lambda name: f"Lijkt in cijfers het meest op {name}.").astype(object)
+    names = most_similar(results, level).map(results.areas.names[level])
+    return names.map(lambda name: f"Lijkt in cijfers het meest op {name}.").astype(object)
 
 
 def pocket_sentences(results: Results) -> pd.Series:
@@ -92,13 +94,15 @@ def pocket_sentences(results: Results) -> pd.Series:
         Wijk code → such as ``In Hoevenzavel valt één sector op: Hoevenzavel-Zuid.``; wijken
         without a pocket are left out.
     """
-    told = {}
+    sentences_by_wijk = {}
     for wijk, rows in pockets(results).groupby("wijk"):
         names = dutch.listing(list(results.areas.names["sector"].reindex(rows["sector"])))
-        one = len(rows) == 1
-        many = f"{'valt' if one else 'vallen'} {dutch.count(len(rows))} sector{'' if one else 'en'}"
-        told[wijk] = f"In {results.areas.names['wijk'][wijk]} {many} op: {names}."
-    return pd.Series(told, dtype=object)
+        verb, noun = ("valt", "sector") if len(rows) == 1 else ("vallen", "sectoren")
+        sentences_by_wijk[wijk] = (
+            f"In {results.areas.names['wijk'][str(wijk)]} {verb} {dutch.count(len(rows))} {noun} "
+            f"op: {names}."
+        )
+    return pd.Series(sentences_by_wijk, dtype=object)
 
 
 def area_sentences(results: Results, level: str) -> pd.Series:
@@ -111,10 +115,10 @@ def area_sentences(results: Results, level: str) -> pd.Series:
         and the area it resembles.
     """
     codes = results.risk[level].scores.index
-    told = pd.Series([sentences.area_sentence(results, level, code) for code in codes], codes)
-    more = [nearest_sentences(results, level)]
+    texts = pd.Series([sentences.area_sentence(results, level, code) for code in codes], codes)
+    added = [similar_sentences(results, level)]
     if level == "wijk":
-        more.insert(0, pocket_sentences(results))
-    for found in more:
-        told = told + (" " + found.reindex(codes)).fillna("")
-    return told
+        added.insert(0, pocket_sentences(results))
+    for by_area in added:
+        texts = texts + (" " + by_area.reindex(codes)).fillna("")
+    return texts

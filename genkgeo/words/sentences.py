@@ -66,13 +66,13 @@ def state_text(state: str) -> str:
 
 
 def measures_of(results: Results, level: str, area: str) -> pd.DataFrame:
-    """Give the measures shown of one area, one row per indicator of the registry.
+    """Measures shown of one area, one row per indicator of the registry.
 
     An indicator without a row in the results gets one in the state ``ontbreekt``.
     """
-    rows = results.of_area(level, area)
-    found = rows.set_index("indicator").reindex(list(results.registry))
-    return found.assign(state=found["state"].fillna(str(State.MISSING)))
+    shown = results.of_area(level, area).set_index("indicator")
+    rows = shown.reindex(list(results.registry))
+    return rows.assign(state=rows["state"].fillna(str(State.MISSING)))
 
 
 def value_text(row: FigureRow, indicator: Indicator) -> str:
@@ -110,7 +110,7 @@ def coverage_text(row: FigureRow, indicator: Indicator) -> str:
         return ""
     parts = [STATE_WORDS[State.ESTIMATED]] if row["state"] == State.ESTIMATED else []
     if row["coverage"] < 1:
-        # Rounded down: what is not complete must not read as 100 %.
+        # Rounded down, since what is not complete must not read as 100 %.
         parts.append(f"dekking {math.floor(100 * row['coverage'] + 1e-9)} %")
         low, high = (dutch.number(row[end], indicator.decimals) for end in ("low", "high"))
         if dutch.NO_VALUE not in (low, high) and low != high:
@@ -131,7 +131,7 @@ def risk_sentence(results: Results, level: str, area: str) -> str:
     if placed is None or pd.isna(placed.score):
         return f"Voor {THIS[level]} is geen risico berekend: te weinig cijfers."
     rank = f"rang {dutch.number(placed.rank)} van {dutch.number(placed.of)}"
-    rank += f"{rank_range(results, level, area, ', bijna zeker ')}"
+    rank += rank_range(results, level, area, ", bijna zeker ")
     if pd.isna(placed.city):
         return f"Het risico staat op {rank}."
     if abs(placed.city) <= ABOUT_EQUAL * risk.score_spread:
@@ -142,10 +142,13 @@ def risk_sentence(results: Results, level: str, area: str) -> str:
 
 def rank_range(results: Results, level: str, area: str, before: str = "") -> str:
     """Write between which ranks an area lies with 90 % certainty; empty where not computed."""
-    frame = results.certainty.get(level)
-    if frame is None or area not in frame.index or pd.isna(frame.at[area, "rank_low"]):
+    certainty = results.certainty.get(level)
+    if certainty is None:
         return ""
-    low, high = (dutch.number(frame.at[area, end]) for end in ("rank_low", "rank_high"))
+    ends = [certainty[end].get(area, math.nan) for end in ("rank_low", "rank_high")]
+    if math.isnan(ends[0]):
+        return ""
+    low, high = map(dutch.number, ends)
     if before:
         return f"{before}{'op ' + low if low == high else f'tussen {low} en {high}'}"
     return FIXED_RANK if low == high else f"{low}–{high}"
@@ -172,21 +175,20 @@ def pushes(results: Results, level: str, area: str) -> Pushes:
     Against the average, because some transforms give positive contributions only: that
     an indicator contributes does not yet mean that it stands out.
     """
-    own = _departures(results, level, area)
-    up = {name: value for name, value in own.items() if value > 0}
-    down = {name: value for name, value in reversed(own.items()) if value < 0}
+    departures = _departures(results, level, area)
+    up = {name: value for name, value in departures.items() if value > 0}
+    down = {name: value for name, value in reversed(departures.items()) if value < 0}
     return Pushes(pd.Series(up, dtype=float), pd.Series(down, dtype=float))
 
 
 def _departures(results: Results, level: str, area: str) -> dict[str, float]:
-    """Give what an area has above and below the average, the highest first."""
-    apart = results.risk[level].departures.get(area, {})
-    known = {
-        name: value
-        for name, value in apart.items()
-        if not math.isnan(value) and (level, area, name) in results.known
-    }
-    return dict(sorted(known.items(), key=lambda one: -one[1]))
+    """Indicator id → contribution less the average, the highest first; of known figures only."""
+    known = [
+        (name, departure)
+        for name, departure in results.risk[level].departures.get(area, {}).items()
+        if not math.isnan(departure) and (level, area, name) in results.known
+    ]
+    return dict(sorted(known, key=lambda item: -item[1]))
 
 
 def why_sentence(results: Results, level: str, area: str) -> str:
@@ -201,33 +203,36 @@ def why_sentence(results: Results, level: str, area: str) -> str:
     risk = results.risk[level]
     if pd.isna(risk.scores["score"].get(area, math.nan)):
         return ""
-    apart = _departures(results, level, area)
-    out = {name: value for name, value in apart.items() if _stands_out(value, risk.spread[name])}
-    up = [name for name, value in out.items() if value > 0][:NAMED]
-    down = [name for name, value in reversed(out.items()) if value < 0][:NAMED]
+    outliers = {
+        name: departure
+        for name, departure in _departures(results, level, area).items()
+        if _stands_out(departure, risk.spread[name])
+    }
+    up = [name for name, departure in outliers.items() if departure > 0][:NAMED]
+    down = [name for name, departure in reversed(outliers.items()) if departure < 0][:NAMED]
     sides = [(up, True, "meer risico"), (down, False, "minder risico")]
-    if sum(out[name] for name in up) < -sum(out[name] for name in down):
+    if sum(outliers[name] for name in up) < -sum(outliers[name] for name in down):
         sides.reverse()
-    told = [
-        f"{dutch.listing([_words(results.registry[one], more) for one in part])} ({result})"
-        for part, more, result in sides
-        if part
+    clauses = [
+        f"{dutch.listing([_high_or_low(results.registry[name], more) for name in side])} ({effect})"
+        for side, more, effect in sides
+        if side
     ]
-    if not told:
+    if not clauses:
         return f"Geen enkele indicator ligt ver van {AVERAGE[level]}."
     verb = "vallen op" if len(up) + len(down) > 1 else "valt op"
-    return f"Tegenover {AVERAGE[level]} {verb}: {'; '.join(told)}."
+    return f"Tegenover {AVERAGE[level]} {verb}: {'; '.join(clauses)}."
 
 
-def _stands_out(value: float, spread: float) -> bool:
-    return value != 0 and abs(value) >= STANDS_OUT * spread
+def _stands_out(departure: float, spread: float) -> bool:
+    return departure != 0 and abs(departure) >= STANDS_OUT * spread
 
 
-def _words(indicator: Indicator, more_risk: bool) -> str:
+def _high_or_low(indicator: Indicator, more_risk: bool) -> str:
     """Say in words that an indicator is high or low."""
     high = more_risk == (indicator.direction == "higher")
-    given = indicator.high if high else indicator.low
-    return given or f"{indicator.short} {'hoog' if high else 'laag'}"
+    words = indicator.high if high else indicator.low
+    return words or f"{indicator.short} {'hoog' if high else 'laag'}"
 
 
 def area_sentence(results: Results, level: str, area: str) -> str:
@@ -248,12 +253,12 @@ def area_sentence(results: Results, level: str, area: str) -> str:
     """
     if level not in results.risk:
         return ""
-    told = (risk_sentence(results, level, area), why_sentence(results, level, area))
-    return " ".join(sentence for sentence in told if sentence)
+    both = (risk_sentence(results, level, area), why_sentence(results, level, area))
+    return " ".join(sentence for sentence in both if sentence)
 
 
 def highest(results: Results, level: str, how_many: int | None = None) -> pd.Index:
-    """Give the areas of a level by risk, the highest first; an area without risk is left out."""
+    """Areas of a level by risk, the highest first; an area without risk is left out."""
     scores = results.risk[level].scores.dropna(subset="score")
     return scores.sort_values("rank", kind="stable").index[:how_many]
 
@@ -277,17 +282,17 @@ def city_sentence(results: Results, level: str) -> str:
 
 def _how_sure(results: Results, level: str) -> str:
     """Say how many areas surely belong to the highest five; empty where not computed."""
-    frame = results.certainty.get(level)
-    if frame is None or (frame["group"] != "").sum() < MANY:
+    certainty = results.certainty.get(level)
+    if certainty is None or (certainty["group"] != "").sum() < MANY:
         return ""
-    sure = int((frame["group"] == GROUPS[0][1]).sum())
+    sure = int((certainty["group"] == GROUPS[0][1]).sum())
     if not sure:
         return "; geen enkele hoort betrouwbaar bij de hoogste vijf"
     verb = "hoort" if sure == 1 else "horen"
     return f"; {dutch.count(sure)} {verb} betrouwbaar bij de hoogste vijf"
 
 
-def about(results: Results) -> str:
+def year_and_borders(results: Results) -> str:
     """Say year, vintage and borders in one line."""
     parts = [f"Cijfers van {results.year}", f"gebiedsindeling {results.areas.vintage}"]
     if results.areas.proposal:

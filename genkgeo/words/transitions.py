@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.results import Matching, Profiles
 from genkgeo.words import dutch
 
-AREAS = {"wijk": ("wijk", "wijken"), "sector": ("sector", "sectoren")}
 NEW, GONE = "nieuw", "verdwenen"
 
 
@@ -20,19 +20,20 @@ class Ribbon(NamedTuple):
     before: int
     after: int
     size: float
+    """Residents, or areas where residents are not known."""
     kind: str
     """``same``, ``firm``, ``loose``, or ``part``: parts of areas that themselves stayed."""
 
 
-class Name(NamedTuple):
-    """What stands beside a profile."""
+class ProfileLabel(NamedTuple):
+    """What stands beside a profile: its name, and how many areas have it."""
 
     full: str
     areas: str
 
 
 def transition_table(matching: Matching, names: pd.Series) -> pd.DataFrame:
-    """Give the transition with words for its rows and columns.
+    """Lay out the transition with words for its rows and columns.
 
     Parameters
     ----------
@@ -47,9 +48,10 @@ def transition_table(matching: Matching, names: pd.Series) -> pd.DataFrame:
         no longer there say so. Cells as in ``matching.transition``, in whole numbers.
     """
     cells = _cells(matching)
-    earlier = {**names, **matching.gone_names}
-    rows = [_called(n, earlier, GONE if n in matching.gone else "") for n in cells.index]
-    columns = [_called(n, names, NEW if n in matching.new else "") for n in cells.columns]
+    later = by_number(names)
+    earlier = later | matching.gone_names
+    rows = [_numbered(n, earlier, GONE if n in matching.gone else "") for n in _rows(cells)]
+    columns = [_numbered(n, later, NEW if n in matching.new else "") for n in _columns(cells)]
     return pd.DataFrame(
         cells.round().astype(int).to_numpy(),
         index=pd.Index(rows, name=f"profiel in {matching.year}"),
@@ -61,62 +63,82 @@ def _cells(matching: Matching) -> pd.DataFrame:
     return matching.transition.sort_index().sort_index(axis=1).fillna(0)
 
 
-def _called(number: int, names: Mapping[int, str], state: str = "") -> str:
+def by_number(texts: pd.Series) -> dict[int, str]:
+    """Profile number → its name or colour, of `genkgeo.results.Profiles`."""
+    return {int(number): str(text) for number, text in zip(texts.index, texts, strict=True)}
+
+
+def _rows(cells: pd.DataFrame) -> list[int]:
+    """Earlier profile numbers of a transition."""
+    return [int(number) for number in cells.index]
+
+
+def _columns(cells: pd.DataFrame) -> list[int]:
+    """Later profile numbers of a transition."""
+    return [int(number) for number in cells.columns]
+
+
+def _numbered(number: int, names: Mapping[int, str], state: str = "") -> str:
     name = f"{number} · {names.get(number, '')}"
     return f"{name} ({state})" if state else name
 
 
 def ribbons_of(matching: Matching) -> list[Ribbon]:
-    """Cut the transition in ribbons, the firm part of a move before the rest."""
+    """Cut the transition into ribbons, the firm part of a move before the rest."""
     moves = matching.moves
-    shares = moves["firm"].astype(float).groupby([moves["before"], moves["after"]]).mean()
+    firm_shares = (
+        moves["firm"].astype(float).groupby([moves["before"], moves["after"]]).mean().to_dict()
+    )
+    cells = _cells(matching)
+    sizes = cells.to_numpy(dtype=float)
     ribbons = []
-    for before, row in _cells(matching).iterrows():
-        for after, size in row[row > 0].items():
-            if (before, after) in shares.index:
-                firm = shares[before, after]
-                parts = (("firm", firm), ("loose", 1 - firm))
-                ribbons += [
-                    Ribbon(before, after, size * part, kind) for kind, part in parts if part
-                ]
-            else:
+    for row, before in enumerate(_rows(cells)):
+        for column, after in enumerate(_columns(cells)):
+            size = float(sizes[row, column])
+            if not size > 0:
+                continue
+            firm = firm_shares.get((before, after))
+            if firm is None:
                 ribbons.append(Ribbon(before, after, size, "same" if before == after else "part"))
+                continue
+            parts = (("firm", firm), ("loose", 1 - firm))
+            ribbons += [Ribbon(before, after, size * share, kind) for kind, share in parts if share]
     return ribbons
 
 
-def later_names(profiles: Profiles, matching: Matching) -> dict[int, Name]:
-    """Name this year's profiles."""
+def later_labels(profiles: Profiles, matching: Matching) -> dict[int, ProfileLabel]:
+    """Label this year's profiles: number → name and number of areas."""
     counts = profiles.labels.value_counts()
-    names, level = profiles.names, profiles.level
+    names, level = by_number(profiles.names), profiles.level
     return {
-        n: _name(_called(n, names), counts.get(n, 0), level, NEW if n in matching.new else "")
-        for n in sorted(set(names.index) | set(matching.transition.columns))
+        n: _label(_numbered(n, names), counts.get(n, 0), level, NEW if n in matching.new else "")
+        for n in sorted({*names, *_columns(matching.transition)})
     }
 
 
-def earlier_names(profiles: Profiles, matching: Matching) -> dict[int, Name]:
-    """Name the earlier profiles; their areas are today's, by the profile they had."""
+def earlier_labels(profiles: Profiles, matching: Matching) -> dict[int, ProfileLabel]:
+    """Label the earlier profiles; their areas are today's, by the profile they had."""
     before = profiles.labels.copy()
     before.update(matching.moves["before"])
     counts = before.value_counts()
-    names, level = {**profiles.names, **matching.gone_names}, profiles.level
+    names, level = by_number(profiles.names) | matching.gone_names, profiles.level
     return {
-        n: _name(_called(n, names), counts.get(n, 0), level, GONE if n in matching.gone else "")
-        for n in sorted(set(matching.transition.index) | set(matching.gone))
+        n: _label(_numbered(n, names), counts.get(n, 0), level, GONE if n in matching.gone else "")
+        for n in sorted({*_rows(matching.transition), *matching.gone})
     }
 
 
 def _areas(number: int, level: str) -> str:
-    one, many = AREAS[level]
-    return one if number == 1 else many
+    singular, plural = LEVEL_NAMES[level]
+    return singular if number == 1 else plural
 
 
-def _name(full: str, areas: int, level: str, state: str) -> Name:
-    told = f"{dutch.number(areas)} {_areas(areas, level)}"
-    return Name(full, f"{state}, {told}" if state else told)
+def _label(name: str, number: int, level: str, state: str) -> ProfileLabel:
+    areas = f"{dutch.number(number)} {_areas(number, level)}"
+    return ProfileLabel(name, f"{state}, {areas}" if state else areas)
 
 
-def told_of(matching: Matching, profiles: Profiles, year: int) -> str:
+def transition_sentence(matching: Matching, profiles: Profiles, year: int) -> str:
     """Say how many areas have another profile, and which profiles came and went."""
     level = profiles.level
     moved, firm = len(matching.moves), int(matching.moves["firm"].sum())
@@ -124,12 +146,13 @@ def told_of(matching: Matching, profiles: Profiles, year: int) -> str:
     if moved:
         who = f"{'kreeg' if moved == 1 else 'kregen'} {dutch.count(moved)} {_areas(moved, level)}"
         sure = dutch.count(firm) if firm else "geen enkele"
-        said = [f"{period} {who} een ander profiel, {sure} daarvan aantoonbaar"]
+        clauses = [f"{period} {who} een ander profiel, {sure} daarvan aantoonbaar"]
     else:
-        said = [f"{period} kreeg geen enkele {AREAS[level][0]} een ander profiel"]
+        clauses = [f"{period} kreeg geen enkele {LEVEL_NAMES[level][0]} een ander profiel"]
     if matching.new:
-        said.append(f"nieuw: {dutch.listing([_called(n, profiles.names) for n in matching.new])}")
+        names = by_number(profiles.names)
+        clauses.append(f"nieuw: {dutch.listing([_numbered(n, names) for n in matching.new])}")
     if matching.gone:
-        gone = [_called(n, matching.gone_names) for n in matching.gone]
-        said.append(f"verdwenen: {dutch.listing(gone)}")
-    return f"{'; '.join(said)}."
+        gone = [_numbered(n, matching.gone_names) for n in matching.gone]
+        clauses.append(f"verdwenen: {dutch.listing(gone)}")
+    return f"{'; '.join(clauses)}."

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from genkgeo.index.table import Columns
-from genkgeo.release.index_files import run
+from genkgeo.release.index_files import write_index
 
 SPECS = Path(__file__).resolve().parent
 
@@ -44,7 +44,7 @@ LONDON = ("E01000001", "E01000002", "E01000003", "E01000005", "E01032739", "E010
 )
 def test_imd_scores_ranks_and_deciles(shared_data, tmp_path, spec, nearest, moved):
     table = shared_data / "conformance/imd2025_england_lsoa21.csv.gz"
-    ours = run(table, SPECS / spec, tmp_path / "imd.parquet").areas.reset_index(drop=True)
+    ours = write_index(table, SPECS / spec, tmp_path / "imd.parquet").areas.reset_index(drop=True)
     published = pd.read_csv(table)
     assert (ours["lsoa21_code"] == published["lsoa21_code"]).all()
     assert (ours["score"] - published["IMD_score"]).abs().max() <= nearest
@@ -66,7 +66,7 @@ def authorities(shared_data, tmp_path_factory):
     for name, (first, last) in BLOCKS.items():
         table.loc[code.between(first, last), "ltla"] = name
     table.to_csv(folder / "england.csv", index=False)
-    run(
+    write_index(
         folder / "england.csv",
         SPECS / "imd2025.yaml",
         folder / "imd.csv",
@@ -115,7 +115,7 @@ def test_other_measures_come_close_without_the_residents(authorities):
 @pytest.mark.parametrize("spec", ["bimd2011.yaml", "bimd2011_ranks.yaml"])
 def test_bimd_scores_ranks_and_deciles(shared_data, tmp_path, spec, year):
     table = shared_data / f"belgium/BIMD{year}_DOMAINS_STATISTICAL_SECTOR_ELLIS_WIDE.csv"
-    ours = run(table, SPECS / spec, tmp_path / "bimd.parquet").areas.reset_index(drop=True)
+    ours = write_index(table, SPECS / spec, tmp_path / "bimd.parquet").areas.reset_index(drop=True)
     published = pd.read_csv(table)
     assert (ours["score"] - published[f"BIMD{year}_score"]).abs().max() <= 1e-12
     assert (ours["rang"] == published[f"BIMD{year}_rank"]).all()
@@ -132,7 +132,7 @@ def test_svi_by_hand(tmp_path):
         "01007,40,10000,7\n"
         "01009,-999,50000,1\n"
     )
-    areas = run(table, SPECS / "svi.yaml", tmp_path / "svi.csv.gz").areas.set_index("FIPS")
+    areas = write_index(table, SPECS / "svi.yaml", tmp_path / "svi.csv.gz").areas.set_index("FIPS")
     # poverty over the four that have it: 0, 1/3, 1/3, 1; the rank of a tie is the lowest
     assert areas["schaal_poverty"].dropna().tolist() == [0, 0.3333, 0.3333, 1]
     # income turned before ranking, over all five: 40 → 0.25, 30 → 0.5, 20 → 0.75, 10 → 1

@@ -12,16 +12,16 @@ import made_up
 import numpy as np
 import pandas as pd
 import pytest
-from test_stacks import change
+from test_change_chart import change
 from test_transitions import CHOICE, matching, profiles
 
 from genkgeo.drawings import markup, strips
-from genkgeo.drawings.choice_figure import choice_figure
+from genkgeo.drawings.change_chart import change_chart
+from genkgeo.drawings.choice_chart import choice_chart
 from genkgeo.drawings.palette import PROFILES
-from genkgeo.drawings.portrait_figure import portrait_figure
-from genkgeo.drawings.stacks import change_split
-from genkgeo.drawings.transition_figure import transition_figure
-from genkgeo.drawings.trends import trend_panels
+from genkgeo.drawings.portrait_chart import portrait_chart
+from genkgeo.drawings.transition_chart import transition_chart
+from genkgeo.drawings.trend_chart import trend_chart
 from genkgeo.pages import standalone
 from genkgeo.results import VERDICTS
 
@@ -55,7 +55,7 @@ def trends(hostile: bool, step: int = 1) -> str:
     ]
     columns = ["indicator", "area", "period", "value", "ci_low", "ci_high", "vintage"]
     frame = pd.DataFrame(rows, columns=columns)[::step]
-    return trend_panels(frame, of, given, own="noord", city="C")
+    return trend_chart(frame, of, given, own="noord", city="C")
 
 
 def flows(hostile: bool, step: int = 1) -> str:
@@ -69,18 +69,18 @@ def flows(hostile: bool, step: int = 1) -> str:
     of = dataclasses.replace(
         profiles(found), names=own, colours=colours, labels=labels, matching=found
     )
-    return transition_figure(of, year=2025)
+    return transition_chart(of, year=2025)
 
 
 def choice(hostile: bool, step: int = 1) -> str:
-    return choice_figure(CHOICE[::step], 3)
+    return choice_chart(CHOICE[::step], 3)
 
 
 def split(hostile: bool, step: int = 1) -> str:
     of = registry(hostile)
     rows = [change(what, (1.0, 0.5, -0.5, 0.2), VERDICTS[2]) for what in ("score", *of)]
     unit = pd.Series(1.0, index=["score", *of])
-    return change_split(pd.DataFrame(rows[::step]), of, unit, years=(2024, 2025))
+    return change_chart(pd.DataFrame(rows[::step]), of, unit, years=(2024, 2025))
 
 
 def portraits(hostile: bool, step: int = 1) -> str:
@@ -88,7 +88,7 @@ def portraits(hostile: bool, step: int = 1) -> str:
     means = pd.DataFrame(1.0, index=list(NUMBERS), columns=list(of))[::step]
     shorts = {name: one.short for name, one in of.items()}
     colours = pd.Series(PROFILES, index=list(NUMBERS))
-    return portrait_figure(means, means / 2, names(hostile), shorts, colours)
+    return portrait_chart(means, means / 2, names(hostile), shorts, colours)
 
 
 FIGURES = [trends, flows, choice, split, portraits]

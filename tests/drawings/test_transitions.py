@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from genkgeo.drawings.choice_figure import choice_figure
-from genkgeo.drawings.portrait_figure import portrait_figure
+from genkgeo.drawings.choice_chart import choice_chart
+from genkgeo.drawings.portrait_chart import portrait_chart
 from genkgeo.drawings.svg import ACCENT, LINE
-from genkgeo.drawings.transition_figure import transition_figure
+from genkgeo.drawings.transition_chart import transition_chart
 from genkgeo.results import Matching, Profiles
 from genkgeo.words.transitions import ribbons_of, transition_table
 
@@ -56,7 +56,7 @@ def parsed(markup: str) -> ET.Element:
 
 
 def figure(**changes: object) -> ET.Element:
-    return parsed(transition_figure(profiles(matching(**changes)), year=2025))
+    return parsed(transition_chart(profiles(matching(**changes)), year=2025))
 
 
 def texts(tree: ET.Element) -> list[str]:
@@ -126,7 +126,7 @@ def test_nothing_moved():
 
 
 def test_without_an_earlier_release_nothing_is_drawn():
-    assert transition_figure(profiles(None), year=2025) == ""
+    assert transition_chart(profiles(None), year=2025) == ""
 
 
 def test_the_table_names_rows_and_columns():
@@ -148,7 +148,7 @@ CHOICE = pd.DataFrame(
 
 
 def test_the_chosen_number_is_named():
-    tree = parsed(choice_figure(CHOICE, 3))
+    tree = parsed(choice_chart(CHOICE, 3))
     found = texts(tree)
     assert {"gekozen", "stabiliteit", "silhouet", "0,40", "kleinste groep", "7"} <= set(found)
     dots = [circle.get("fill") for circle in tree.iter("circle")]
@@ -158,12 +158,12 @@ def test_the_chosen_number_is_named():
 
 
 def test_the_line_of_scores_breaks_where_there_is_none():
-    paths = parsed(choice_figure(CHOICE, 3)).findall("svg/path")
+    paths = parsed(choice_chart(CHOICE, 3)).findall("svg/path")
     assert [path.get("d").count("M") for path in paths] == [0, 2]
 
 
 def test_a_score_that_was_not_computed_is_left_out():
-    found = texts(parsed(choice_figure(CHOICE[["silhouette"]], 2)))
+    found = texts(parsed(choice_chart(CHOICE[["silhouette"]], 2)))
     assert "stabiliteit" not in found and "kleinste groep" not in found
 
 
@@ -174,7 +174,7 @@ def portrait(names: pd.Series | None = None) -> ET.Element:
     )
     shorts = {name: one.short for name, one in made_up.REGISTRY.items()}
     return parsed(
-        portrait_figure(
+        portrait_chart(
             means, means.abs() / 2, own.names if names is None else names, shorts, own.colours
         )
     )

@@ -205,7 +205,9 @@ def shrunk(genk, **chosen: object):
 def test_shrinkage_is_off_unless_asked(genk):
     assert genk.core.shrunk.empty
     assert genk.shrunken("wijk").empty
-    assert not any(name.startswith("krimp") for name in tables.tables(genk.core, genk.findings))
+    assert not any(
+        name.startswith("krimp") for name in tables.release_tables(genk.core, genk.findings)
+    )
 
 
 @pytest.mark.parametrize("rule", RULES[1:])
@@ -223,7 +225,7 @@ def test_shrunken_figures_stand_beside_the_raw_ones(genk, rule):
         assert frame["shrunk"].between(low - 1e-9, high + 1e-9).all()
     # the risk stays that of the raw figures
     pd.testing.assert_frame_equal(found.risk["wijk"].scores, genk.core.risk["wijk"].scores)
-    made_tables = tables.tables(found, genk.findings)
+    made_tables = tables.release_tables(found, genk.findings)
     assert {"krimp_sectoren", "krimp_wijken", "krimp_stadsdelen"} <= set(made_tables)
     assert {"ruw", "gekrompen", "eigen_deel", "naam"} <= set(made_tables["krimp_wijken"])
     pd.testing.assert_frame_equal(frame, shrunk(genk, shrinkage=rule).shrunk, check_exact=True)

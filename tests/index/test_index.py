@@ -23,7 +23,7 @@ from genkgeo.parameters.choices import RiskChoices
 from genkgeo.parameters.file import read_params
 from genkgeo.parameters.index_choices import read_choices, spec_of
 from genkgeo.parameters.index_spec import RANKING, IndexSpec, Part, leaves, read_spec
-from genkgeo.release.index_files import run
+from genkgeo.release.index_files import write_index
 
 NAMES = ["a", "b", "c", "d"]
 ON_RANKS = ["minmax", *RANKING]
@@ -344,7 +344,7 @@ READ = {
 def test_every_format_in_and_out(tmp_path, given_as, made_as):
     frame = table().assign(wijk=["w1", "w2"] * 6, inwoners=np.arange(12))
     path, out = written(tmp_path, frame, given_as), tmp_path / f"uit{made_as}"
-    run(path, recipe_file(tmp_path), out, Columns(None, "wijk", "inwoners"))
+    write_index(path, recipe_file(tmp_path), out, Columns(None, "wijk", "inwoners"))
     found = READ[made_as](out).set_index("code")
     groups = READ[made_as](tmp_path / f"uit_groepen{made_as}")
     expected = compute(plain(), table())
@@ -359,13 +359,13 @@ def test_same_table_gives_the_same_bytes(tmp_path, made_as):
     path, recipe = written(tmp_path, table()), recipe_file(tmp_path)
     first, second = (tmp_path / f"{one}{made_as}" for one in ("een", "twee"))
     for out in (first, second):
-        run(path, recipe, out)
+        write_index(path, recipe, out)
     assert first.read_bytes() == second.read_bytes()
 
 
 def test_codes_stay_text_and_formulas_do_not_run(tmp_path):
     frame = table(3).set_axis(["01001", "=1+1", "x"], axis=0)
-    run(written(tmp_path, frame), recipe_file(tmp_path), tmp_path / "uit.csv")
+    write_index(written(tmp_path, frame), recipe_file(tmp_path), tmp_path / "uit.csv")
     text = (tmp_path / "uit.csv").read_text()
     assert '\n"01001",' in text
     assert '\n"\'=1+1",' in text
@@ -376,7 +376,7 @@ def test_decimal_comma_and_codes_for_no_figure(tmp_path):
     path.write_text("code;a\nx;1,5\ny;-999\nz;2\nv;1.000,25\n")
     text = "title: t\ndecimal: comma\nmissing_codes: [-999]\nindex:\n  missing: no_value\n"
     recipe = recipe_file(tmp_path, text + "  parts:\n    a: {}\n")
-    areas = run(path, recipe, tmp_path / "uit.csv").areas
+    areas = write_index(path, recipe, tmp_path / "uit.csv").areas
     assert areas["rang"].dropna().tolist() == [3, 2, 1]
     assert areas["score"].isna().tolist() == [False, True, False, False]
 
@@ -403,7 +403,7 @@ def changed(**columns: object) -> pd.DataFrame:
 )
 def test_a_wrong_table_is_refused(tmp_path, frame, message):
     with pytest.raises(DataError, match=message):
-        run(written(tmp_path, frame), recipe_file(tmp_path), tmp_path / "uit.csv")
+        write_index(written(tmp_path, frame), recipe_file(tmp_path), tmp_path / "uit.csv")
     assert not (tmp_path / "uit.csv").exists()
 
 
@@ -419,13 +419,13 @@ def test_a_wrong_table_is_refused(tmp_path, frame, message):
 def test_wrong_weights_are_refused(tmp_path, column, values, message):
     path = written(tmp_path, changed(groep="x", **{column: values}))
     with pytest.raises(DataError, match=message):
-        run(path, recipe_file(tmp_path), tmp_path / "uit.csv", Columns(None, "groep", "w"))
+        write_index(path, recipe_file(tmp_path), tmp_path / "uit.csv", Columns(None, "groep", "w"))
 
 
 def test_an_area_without_group_is_refused(tmp_path):
     path = written(tmp_path, changed(groep=["", *["x"] * 11]))
     with pytest.raises(DataError, match="kolom groep leeg"):
-        run(path, recipe_file(tmp_path), tmp_path / "uit.csv", Columns(by="groep"))
+        write_index(path, recipe_file(tmp_path), tmp_path / "uit.csv", Columns(by="groep"))
 
 
 @pytest.mark.parametrize(
@@ -463,7 +463,7 @@ def test_a_wrong_spec_is_refused_with_its_line(tmp_path, part, message):
 )
 def test_a_wrong_request_is_refused(tmp_path, out, choice, message):
     with pytest.raises(ParamsError, match=message):
-        run(written(tmp_path, table()), recipe_file(tmp_path), tmp_path / out, choice)
+        write_index(written(tmp_path, table()), recipe_file(tmp_path), tmp_path / out, choice)
 
 
 @pytest.mark.parametrize("name", ["in.parquet", "in.csv.gz", "in.xlsx", "in.csv"])
@@ -471,7 +471,7 @@ def test_a_damaged_file_is_refused(tmp_path, name):
     path = tmp_path / name
     path.write_bytes(b"\x00\x01 niets")
     with pytest.raises(GenkgeoError):
-        run(path, recipe_file(tmp_path), tmp_path / "uit.csv")
+        write_index(path, recipe_file(tmp_path), tmp_path / "uit.csv")
 
 
 def test_command_line(tmp_path, monkeypatch, capsys):
@@ -494,7 +494,7 @@ def test_a_code_of_swing_that_the_recipe_does_not_name_is_refused(tmp_path):
     recipe = tmp_path / "recept.yaml"
     recipe.write_text("index: {parts: {a: {transform: z}}}\n", encoding="utf-8")
     with pytest.raises(GenkgeoError, match=r"ontbreekcode van Swing(.|\n)*missing_codes"):
-        run(path, recipe, tmp_path / "uit.csv")
+        write_index(path, recipe, tmp_path / "uit.csv")
 
 
 # --- the index of Genk ---------------------------------------------------------------------

@@ -16,7 +16,7 @@ from genkgeo.drawings import strips
 from genkgeo.pages.fact_sheets import Action, fact_sheet, sheet_path, standing_out
 from genkgeo.pages.map.page import map_page
 from genkgeo.pages.start import start_page
-from genkgeo.pages.through_time import figures_sentence
+from genkgeo.pages.through_time import changed_sentence
 from genkgeo.words import sentences
 
 HOSTILE = '<img src=x onerror="alert(1)">{{ 7*7 }}${x}`'
@@ -451,7 +451,7 @@ def test_an_older_figure_that_stands_for_this_year_is_not_called_unchanged(full,
     rows = full.measures
     old = rows["indicator"].isin(carried) & (rows["period"] == 2025)
     results = made_up.full(measures=rows[~old])
-    assert told in figures_sentence(results, "gemeente", results.areas.code)
+    assert told in changed_sentence(results, "gemeente", results.areas.code)
 
 
 def test_a_figure_that_came_late_is_a_new_one(full):
@@ -461,7 +461,7 @@ def test_a_figure_that_came_late_is_a_new_one(full):
     results = made_up.full(measures=late)
     shown = {("gemeente", "oki"): 2023}
     results = dataclasses.replace(results, change=dataclasses.replace(results.change, shown=shown))
-    assert figures_sentence(results, "gemeente", results.areas.code) == (
+    assert changed_sentence(results, "gemeente", results.areas.code) == (
         "Sinds de uitgave van 2024 is één van de drie indicatoren aantoonbaar veranderd: "
         "Werkzaamheidsgraad (gedaald)."
     )

@@ -25,7 +25,9 @@ from genkgeo.parameters.file import Params, read_params
 from genkgeo.plans.action_places import action_places, agree
 from genkgeo.plans.inputs import Plans, read_plans, records_path
 from genkgeo.plans.progress import Half
-from genkgeo.release.evaluation import actions_of, find, findings, plan_pages, plan_tables
+from genkgeo.release.evaluation import evaluate_plans
+from genkgeo.release.plan_pages import actions_of, plan_pages, plan_sentences
+from genkgeo.release.plan_tables import plan_tables
 from genkgeo.release.site import write_site
 from genkgeo.release.tables import write_xlsx
 from genkgeo.results import Results
@@ -122,7 +124,9 @@ def test_made_up_figures_of_actions_say_so_everywhere(genk, results):
     page = plan_pages(plans, results)["acties.html"]
     assert "De cijfers van de acties zijn verzonnen" in page
     assert '<body class="example">' in page
-    assert {"bereikt", "op schema", "achter"} <= set(find(plans, results.areas).board["status"])
+    assert {"bereikt", "op schema", "achter"} <= set(
+        evaluate_plans(plans, results.areas).board["status"]
+    )
     assert all(
         table["opmerking"].str.contains("Voorbeeldcijfers").all()
         for name, table in plan_tables(plans, results).items()
@@ -172,7 +176,7 @@ def test_the_board_has_around_it_what_every_page_has(genk, results, apart, monke
         return context_of(facts)
 
     monkeypatch.setattr(board_page, "context_of", heard)
-    found = find(genk.plans, results.areas)
+    found = evaluate_plans(genk.plans, results.areas)
     page = board_page.board_page(genk.plans.register, found, None if apart else results)
     assert len(asked) == 1
     assert ("Hoe gemaakt" in page) != apart
@@ -366,7 +370,7 @@ def test_another_first_year_is_for_the_gate(tmp_path, genk):
 
 def test_the_actions_of_a_stadsdeel_and_one_row_for_the_whole_city(genk, results):
     plans = read_plans(genk.params, records=RECORDS_SAMPLE)
-    found = find(plans, results.areas, Half(2015, 1))
+    found = evaluate_plans(plans, results.areas, Half(2015, 1))
     codes = {name: code for code, name in results.areas.names["stadsdeel"].items()}
     of = (found.board, action_places(plans.register, results.areas), plans.register, results)
     here = actions_here(*of, stadsdeel=codes["Sledderlo"])
@@ -405,7 +409,7 @@ def test_the_verbs_give_the_tables_of_the_release(genk, made):
         assert genk.board("domein").equals(made["acties_per_domein"])
         assert genk.needs().equals(made["noden"])
         assert set(genk.barometer()["niveau"]) == {"gemeente"}
-        told = findings(genk.plans, genk.core)
+        told = plan_sentences(genk.plans, genk.core)
         assert len(told) == 4
         assert all(one in genk.plan_findings() for one in told)
     finally:

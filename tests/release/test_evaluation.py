@@ -19,7 +19,9 @@ from genkgeo.plans.action_places import CITY, action_places
 from genkgeo.plans.inputs import read_plans
 from genkgeo.plans.progress import Half, read_half
 from genkgeo.plans.register import Register
-from genkgeo.release.evaluation import evaluation_tables, find, plan_pages, write_evaluation
+from genkgeo.release.evaluation import evaluate_plans
+from genkgeo.release.plan_pages import plan_pages, write_evaluation
+from genkgeo.release.plan_tables import evaluation_tables
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +47,7 @@ def plans(params):
 
 @pytest.fixture(scope="module")
 def found(plans, areas):
-    return find(plans, areas, Half(2015, 1))
+    return evaluate_plans(plans, areas, Half(2015, 1))
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +167,7 @@ def test_the_pages_of_a_release(params, plans):
 
 def test_without_records_there_is_still_an_evaluation(params, areas, tmp_path):
     plans = read_plans(params, records=tmp_path / "geen.csv")
-    found = find(plans, areas)
+    found = evaluate_plans(plans, areas)
     assert found.half == Half(2021, 1)
     write_evaluation(plans.register, found, tmp_path)
     said = Text((tmp_path / "acties.html").read_text(encoding="utf-8")).said
@@ -189,16 +191,16 @@ def test_the_example_stands_apart_and_is_in_no_count(folder, register):
 
 
 def test_a_half_year_without_figures_after_others_says_so(plans, areas, tmp_path):
-    later = find(plans, areas, Half(2030, 1))
+    later = evaluate_plans(plans, areas, Half(2030, 1))
     assert (later.because, later.recorded) == ("", True)
-    assert not find(plans, areas, Half(2000, 1)).recorded
+    assert not evaluate_plans(plans, areas, Half(2000, 1)).recorded
     write_evaluation(plans.register, later, tmp_path)
     said = Text((tmp_path / "acties.html").read_text(encoding="utf-8")).said
     assert "Per levensdomein" in said
 
 
 def test_the_last_half_year_with_a_record_is_the_one_shown(plans, areas):
-    found = find(plans, areas)
+    found = evaluate_plans(plans, areas)
     assert found.half == Half(2015, 1)
     assert found.because == "Getoond is het laatste halfjaar waarvoor iets is ingevoerd."
 
@@ -213,8 +215,8 @@ def test_plans_without_a_day_still_give_an_evaluation(plans, areas):
     bare = replace(plans, register=Register(plans.register.plans[:1]))
     actions = [entry.action for entry in bare.register.entries.values()]
     assert not any(action.start for action in actions)
-    assert (find(bare, areas).board["status"] == "niet meetbaar").all()
-    assert find(bare, areas).because.endswith("geen enkele actie heeft een datum.")
+    assert (evaluate_plans(bare, areas).board["status"] == "niet meetbaar").all()
+    assert evaluate_plans(bare, areas).because.endswith("geen enkele actie heeft een datum.")
 
 
 def test_the_report_on_the_command_line(tmp_path, monkeypatch, capsys):

@@ -25,7 +25,7 @@ def with_fifths(level: str, **fifths: float):
 
 def test_the_nearest_wijk_has_the_most_similar_contributions():
     # W1 (0.15, −0.1, −0.05): to W2 differences 1.05, 0.5, 0.45; to W3 0.45, 0.6, 0.45.
-    told = explain.nearest_sentences(made_up.results())
+    told = explain.similar_sentences(made_up.results())
     assert told.to_dict() == {
         "W1": "Lijkt in cijfers het meest op Heide.",
         "W2": "Lijkt in cijfers het meest op Molenveld.",
@@ -54,7 +54,7 @@ def test_two_pockets_in_one_wijk_are_named_together():
 
 
 def test_the_table_says_of_a_wijk_all_there_is_to_say():
-    made = tables.tables(with_fifths("wijk", W3=3.0), pd.DataFrame())["risico_wijken"]
+    made = tables.release_tables(with_fifths("wijk", W3=3.0), pd.DataFrame())["risico_wijken"]
     told = made.set_index("gebied")["toelichting"]
     assert told["W3"] == (
         "Het risico ligt hoger dan in de stad: rang 1 van 3. Tegenover de gemiddelde wijk vallen "

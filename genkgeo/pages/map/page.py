@@ -178,7 +178,7 @@ class MapPage(branca.element.Figure):
             domains=list(DOMAINS.values()),
             results=results,
             sources=sources(results),
-            about=sentences.about(results),
+            about=sentences.year_and_borders(results),
         )
         return seal(page, images=ONLINE_HOST if self._online else "")
 

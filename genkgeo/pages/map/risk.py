@@ -136,7 +136,7 @@ def _each(frames: Years) -> str:
 
 def _explained(results: Results, wijken: list[str]) -> dict[str, dict[int, str]]:
     """Give by position the pockets in a wijk and the wijk it resembles, where there are any."""
-    told = {"like": explain.nearest_sentences(results)}
+    told = {"like": explain.similar_sentences(results)}
     if "sector" in results.risk:
         told["pockets"] = explain.pocket_sentences(results)
     return {

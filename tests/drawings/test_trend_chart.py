@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from genkgeo.drawings import labels
 from genkgeo.drawings.svg import ACCENT
-from genkgeo.drawings.trends import DASHES, trend_panels
+from genkgeo.drawings.trend_chart import DASHES, trend_chart
 
 NAMES = {"noord": "Made-Noord", "LIM": "Limburg", "VLA": "Vlaanderen"}
 CITY = "C"
@@ -44,7 +44,7 @@ def series(values: dict[str, dict[int, float]], indicator: str = "budgetmeters")
 
 
 def panels(frame: pd.DataFrame, own: str | None = "noord") -> ET.Element:
-    return parsed(trend_panels(frame, made_up.REGISTRY, NAMES, own=own, city=CITY))
+    return parsed(trend_chart(frame, made_up.REGISTRY, NAMES, own=own, city=CITY))
 
 
 def panel(frame: pd.DataFrame, own: str | None = "noord") -> ET.Element:

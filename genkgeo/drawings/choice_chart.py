@@ -24,7 +24,7 @@ ROWS = {
 SMALLEST = "kleinste groep"
 
 
-def choice_figure(choice: pd.DataFrame, chosen: int) -> Markup:
+def choice_chart(choice: pd.DataFrame, chosen: int) -> Markup:
     """Draw per number of profiles its scores as dots, the chosen number in accent.
 
     Parameters

@@ -52,7 +52,7 @@ class Frame(NamedTuple):
     """Room at the right for the last values and whose they are."""
 
 
-class TrendPlot:
+class TrendPanel:
     """One panel: years across, values up, each to its place in pixels."""
 
     def __init__(self, lines: Sequence[Line], frame: Frame, indicator: Indicator) -> None:

@@ -19,7 +19,7 @@ HEAD, LINES = 22, 2
 """Height of the words above, and lines of a name at most."""
 
 
-def portrait_figure(
+def portrait_chart(
     portrait: pd.DataFrame,
     spread: pd.DataFrame,
     names: Mapping[int, str],

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from genkgeo.drawings.stacks import change_split
+from genkgeo.drawings.change_chart import change_chart
 from genkgeo.drawings.svg import ACCENT
 from genkgeo.results import PARTS, VERDICTS
 
@@ -40,7 +40,7 @@ def change(
 def drawn(*rows: dict[str, object], unit: pd.Series | None = None) -> ET.Element:
     frame = pd.DataFrame(rows)
     unit = pd.Series(1.0, index=frame["what"]) if unit is None else unit
-    figure = change_split(frame, made_up.REGISTRY, unit, years=(2024, 2025))
+    figure = change_chart(frame, made_up.REGISTRY, unit, years=(2024, 2025))
     return ET.fromstring(f"<div>{figure}</div>")
 
 

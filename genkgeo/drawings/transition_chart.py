@@ -11,7 +11,14 @@ from genkgeo.drawings.labels import SIZE, SPACING, drawing, key, mark, text_line
 from genkgeo.drawings.svg import ACCENT, INK, LINE, SOFT, amount, element
 from genkgeo.results import Profiles
 from genkgeo.words import dutch
-from genkgeo.words.transitions import Name, Ribbon, earlier_names, later_names, ribbons_of, told_of
+from genkgeo.words.transitions import (
+    ProfileLabel,
+    Ribbon,
+    earlier_labels,
+    later_labels,
+    ribbons_of,
+    transition_sentence,
+)
 
 WIDTH, LABEL, BAR = 384, 132, 8
 """Of the figure, of the names at each side, and of the bar of a profile."""
@@ -24,7 +31,7 @@ TALL, HEAD, GAP = 240, 32, 16
 """Height of all ribbons together, of the years above them, and between two profiles."""
 
 
-def transition_figure(profiles: Profiles, *, year: int) -> Markup:
+def transition_chart(profiles: Profiles, *, year: int) -> Markup:
     """Draw the earlier profiles at the left, this year's at the right, ribbons between them.
 
     A ribbon is as high as what went along it. What keeps its profile is grey and runs
@@ -46,8 +53,8 @@ def transition_figure(profiles: Profiles, *, year: int) -> Markup:
     if matching is None:
         return Markup("")
     ribbons = ribbons_of(matching)
-    layout = _Layout(ribbons, earlier_names(profiles, matching), later_names(profiles, matching))
-    title = told_of(matching, profiles, year)
+    layout = _Layout(ribbons, earlier_labels(profiles, matching), later_labels(profiles, matching))
+    title = transition_sentence(matching, profiles, year)
     hatch = f"wissel-{mark(title, ribbons)}"
     picture = drawing(
         title,
@@ -67,7 +74,10 @@ class _Layout:
     """Where everything stands: a profile has the same place at both sides, so it runs level."""
 
     def __init__(
-        self, ribbons: list[Ribbon], earlier: dict[int, Name], later: dict[int, Name]
+        self,
+        ribbons: list[Ribbon],
+        earlier: dict[int, ProfileLabel],
+        later: dict[int, ProfileLabel],
     ) -> None:
         self.ribbons = ribbons
         self.scale = TALL / (sum(one.size for one in ribbons) or 1.0)

@@ -46,7 +46,7 @@ LIGHT = 0.35
 """Opacity of a change that is not beyond noise."""
 
 
-def change_split(
+def change_chart(
     parts: pd.DataFrame,
     registry: Mapping[str, Indicator],
     unit: pd.Series,

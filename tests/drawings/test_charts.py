@@ -13,7 +13,7 @@ import pytest
 from shapely.geometry import box
 
 from genkgeo.drawings.area_map import area_map
-from genkgeo.drawings.lines import contribution_bar, sparkline
+from genkgeo.drawings.bars import contribution_bar, sparkline
 from genkgeo.drawings.strips import Dot, dot_line, dot_plot
 from genkgeo.drawings.svg import DOTS, HATCH, Scale, text_width
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from genkgeo.drawings.labels import drawing, key, room
 from genkgeo.drawings.svg import ACCENT, SOFT, element
-from genkgeo.drawings.trend_plot import (
+from genkgeo.drawings.trend_panel import (
     HEIGHT,
     LIGHT,
     LOW,
@@ -20,7 +20,7 @@ from genkgeo.drawings.trend_plot import (
     YEAR,
     Frame,
     Line,
-    TrendPlot,
+    TrendPanel,
     is_early,
     stroke,
 )
@@ -36,7 +36,7 @@ DASHES = ("5 3", "1.5 2.5", "8 3 1.5 3")
 CITY = "stad"
 
 
-def trend_panels(
+def trend_chart(
     series: pd.DataFrame,
     registry: Mapping[str, Indicator],
     names: Mapping[str, str],
@@ -141,7 +141,7 @@ def _legend(lines: Sequence[Line]) -> Iterator[Markup]:
 def _panel(indicator: Indicator, lines: Sequence[Line], frame: Frame) -> Markup:
     unit = dutch.unit_beside(indicator)
     said = [element("span", unit, class_="small soft")] if unit else []
-    plot = TrendPlot(lines, frame, indicator)
+    plot = TrendPanel(lines, frame, indicator)
     picture = drawing(_told(indicator, lines), WIDTH, HEIGHT, *plot.drawn())
     return element("div", element("p", indicator.short, " ", *said), picture, class_="panel")
 

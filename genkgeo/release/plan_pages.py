@@ -1,0 +1,112 @@
+"""The pages of a release about the plans, and the report of a half-year that stands apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from genkgeo.pages import barometer as barometer_page
+from genkgeo.pages import environment as environment_page
+from genkgeo.pages import need as need_page
+from genkgeo.pages.actions_here import actions_here
+from genkgeo.pages.board import Evaluation, board_page
+from genkgeo.pages.fact_sheets import Action
+from genkgeo.plans import inputs
+from genkgeo.plans.inputs import Plans
+from genkgeo.plans.register import Register
+from genkgeo.plans.words import half_text, tally_text
+from genkgeo.release import tables
+from genkgeo.release.evaluation import evaluate_plans, last_day, located_actions, needs_of
+from genkgeo.release.plan_tables import evaluation_tables
+from genkgeo.results import Results
+
+
+def write_evaluation(register: Register, evaluation: Evaluation, folder: Path) -> list[str]:
+    """Write page, workbook and csv files of an evaluation.
+
+    Parameters
+    ----------
+    register : Register
+    evaluation : Evaluation
+        From `genkgeo.release.evaluation.evaluate_plans`.
+    folder : pathlib.Path
+        It is created where it does not exist; files of the same name are replaced.
+
+    Returns
+    -------
+    list of str
+        The files written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    evaluated = evaluation_tables(register, evaluation)
+    title = f"Evaluatie van de acties, {half_text(evaluation.half)}"
+    page = board_page(register, evaluation)
+    (folder / "acties.html").write_text(page, encoding="utf-8", newline="\n")
+    tables.write_xlsx(evaluated, folder / "acties.xlsx", title, evaluation.notes)
+    tables.write_csv(evaluated, folder)
+    return ["acties.html", "acties.xlsx", *(f"{name}.csv" for name in evaluated)]
+
+
+def plan_pages(plans: Plans, results: Results) -> dict[str, str]:
+    """Write the pages of a release that are about the plans.
+
+    Parameters
+    ----------
+    plans : Plans
+    results : Results
+
+    Returns
+    -------
+    dict of str to str
+        File name → page, those that `Plans.pages` names: ``acties.html`` is of the last
+        half-year with a record, ``noden.html`` of the places at the end of the year shown.
+    """
+    evaluation = evaluate_plans(plans, results.areas)
+    pages = {
+        inputs.ACTIONS[1]: board_page(plans.register, evaluation, results),
+        inputs.NEED[1]: need_page.need_page(
+            results, needs_of(plans, results), last_day(results), located_actions(plans, results)
+        ),
+        inputs.ENVIRONMENT[1]: environment_page.environment_page(
+            results, plans.document_numbers, plans.register.titles
+        ),
+    }
+    barometer = plans.barometer_of(results.registry)
+    if barometer is not None:
+        pages[inputs.BAROMETER[1]] = barometer_page.barometer_page(
+            results, barometer, plans.register.titles
+        )
+    return pages
+
+
+def plan_sentences(plans: Plans, results: Results) -> list[str]:
+    """Say what each of the pages about the plans shows, in their order there."""
+    board = evaluate_plans(plans, results.areas).board
+    sentences = [
+        environment_page.finding(results, results.references),
+        need_page.finding(needs_of(plans, results)),
+        tally_text(board[~board["example"].astype(bool)]),
+    ]
+    barometer = plans.barometer_of(results.registry)
+    if barometer is None:
+        return sentences
+    return [*sentences, f"Barometer: {barometer_page.finding_of(results, barometer)}"]
+
+
+def actions_of(plans: Plans | None, results: Results) -> dict[str | None, list[Action]]:
+    """List the actions of each fact sheet.
+
+    Returns
+    -------
+    dict
+        Code of a stadsdeel, or None for the whole city → from `actions_here`; empty lists
+        without plans.
+    """
+    sheets = [None, *results.areas.names["stadsdeel"].index]
+    if plans is None:
+        return {code: [] for code in sheets}
+    board = evaluate_plans(plans, results.areas).board
+    located = action_places(plans.register, results.areas)
+    return {
+        code: actions_here(board, located, plans.register, results, stadsdeel=code)
+        for code in sheets
+    }
