@@ -8,11 +8,11 @@ import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.pages.board import Evaluation
+from genkgeo.plans.action_places import action_places, by_stadsdeel
 from genkgeo.plans.board import evaluate, halves, money
 from genkgeo.plans.coverage import coverage
 from genkgeo.plans.inputs import Plans
 from genkgeo.plans.need import need
-from genkgeo.plans.places import by_stadsdeel
 from genkgeo.plans.progress import Half, half_of
 from genkgeo.plans.reach import recorded_reach
 from genkgeo.plans.register import Register

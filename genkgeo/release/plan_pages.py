@@ -11,9 +11,10 @@ from genkgeo.pages.actions_here import actions_here
 from genkgeo.pages.board import Evaluation, board_page
 from genkgeo.pages.fact_sheets import Action
 from genkgeo.plans import inputs
+from genkgeo.plans.action_places import action_places
 from genkgeo.plans.inputs import Plans
 from genkgeo.plans.register import Register
-from genkgeo.plans.words import half_text, tally_text
+from genkgeo.plans.texts import half_text, tally_text
 from genkgeo.release import tables
 from genkgeo.release.evaluation import evaluate_plans, last_day, located_actions, needs_of
 from genkgeo.release.plan_tables import evaluation_tables
