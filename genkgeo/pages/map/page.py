@@ -22,6 +22,7 @@ from genkgeo.pages.context import page_context
 from genkgeo.pages.fact_sheets import sheet_path
 from genkgeo.pages.map import payload
 from genkgeo.pages.map.base import all_years, map_levels, map_years, mapped, sources
+from genkgeo.pages.map.scripts import map_script
 from genkgeo.pages.map.tables import heads, table
 from genkgeo.pages.risk_drawings import fifths_fill, risk_keys
 from genkgeo.pages.standalone import ONLINE_HOST, asset, leaflet, render, seal
@@ -40,15 +41,6 @@ MOST_POINTS = 80_000
 
 MOST_DRAWN = 300
 """More wijken cannot be told apart in a drawing; then it shows the stadsdelen."""
-
-SCRIPTS = (
-    "kaart_numbers.js",
-    "kaart_themes.js",
-    "kaart_labels.js",
-    "kaart_places.js",
-    "kaart_compact.js",
-    "kaart.js",
-)
 
 BACKGROUND = {
     "url": f"{ONLINE_HOST}/GRB/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0"
@@ -157,7 +149,7 @@ class MapPage(branca.element.Figure):
             **page_context(results)
             | {"css": Markup("\n").join((css, asset("genkgeo.css"), asset("kaart.css")))},
             leaflet=js,
-            script=Markup("\n").join(asset(name) for name in SCRIPTS),
+            script=map_script(),
             map_html=Markup(self.html.render(**kwargs)),
             map_script=Markup(self.script.render(**kwargs)),
             data=json_for_script(data),

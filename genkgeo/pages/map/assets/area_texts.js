@@ -1,0 +1,65 @@
+// What there is to say of an area: in a tooltip, in the strip of a phone and in the panel.
+
+import {make, makeButton} from "./elements.js";
+import {dutchNumber} from "./numbers.js";
+
+const line = (text) => make("span", "area-lines", text);
+
+// The lines of the theme that is shown, and the profile of the area where it has one.
+function linesOf({theme, themes, view}, {level, position}) {
+  const lines = view.lines(position), profiles = themes.get("profielen");
+  const shown = profiles.levels[level];
+  if (!shown || view.past || theme === profiles || !shown.numbers[position]) return lines;
+  return [...lines, `profiel ${shown.legend[shown.rows[position]].text}`];
+}
+
+export function tooltipContent(state, area) {
+  const {view, data} = state, {level, position} = area;
+  const texts = [
+    ...linesOf(state, area), view.sentence(position), view.note("pockets", position),
+  ];
+  return make("div", "", make("span", "area-name", data.levels[level].names[position]),
+    make("span", "area-value", view.full(position)), ...texts.filter(Boolean).map(line));
+}
+
+// `close` undoes the pinning of an area that is pinned.
+export function stripMessage({data, view}, {level, position}, close) {
+  return {
+    name: data.levels[level].names[position],
+    value: view.full(position),
+    lines: view.lines(position),
+    sentence: view.sentence(position),
+    close,
+  };
+}
+
+// The panel keeps the pinned area, also when another level is shown: then without its figures,
+// which the view of that other level does not have.
+export function panelContent(state, unpin) {
+  const {data, view, pinned} = state, {level, position} = pinned;
+  const {names, residents, district} = data.levels[level];
+  const shown = level === state.level, {stadsdeel} = data.levels;
+  const stadsdeelName = stadsdeel.names[district[position]];
+  const parts = [make("span", "area-name", names[position])];
+  if (shown) parts.push(make("span", "area-value", view.full(position)));
+  if (level !== "stadsdeel" && stadsdeelName) {
+    parts.push(line(`${level} in stadsdeel ${stadsdeelName}`));
+  }
+  if (shown) parts.push(...linesOf(state, pinned).map(line));
+  if (residents[position] !== null) {
+    parts.push(line(`${dutchNumber(residents[position], 0)} inwoners`));
+  }
+  if (shown) parts.push(...sentences(view, position).map((text) => make("p", "area-said", text)));
+  const sheet = data.sheets[stadsdeel.codes[district[position]]];
+  if (sheet) {
+    const link = make("a", "", `Alles over stadsdeel ${stadsdeelName}`);
+    link.href = sheet;
+    parts.push(make("p", "area-said", link));
+  }
+  return [...parts, makeButton("Losmaken", unpin)];
+}
+
+function sentences(view, position) {
+  const notes = ["why", "pockets", "like"].map((kind) => view.note(kind, position));
+  return [view.sentence(position), ...notes].filter(Boolean);
+}

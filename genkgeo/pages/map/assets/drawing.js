@@ -1,0 +1,98 @@
+// Drawing what is chosen. A `page` holds the parts of the page, as start.js makes them.
+
+import {byId, make} from "./elements.js";
+import {INK, paint, toneOf} from "./fills.js";
+import {drawLegend} from "./legend.js";
+import {levelOf, yearOf} from "./state.js";
+import {viewOf} from "./views.js";
+
+const OUTLINE = {sector: 0.5, wijk: 1, stadsdeel: 1}; // the thickness of a shape's own line
+
+// After another theme or level: which shapes are there, and everything in them.
+export function drawMap(page) {
+  const {state} = page;
+  for (const input of document.getElementsByName("niveau")) {
+    input.disabled = !state.theme.levels[input.value];
+  }
+  byId("kaart-melding").textContent = missingLevelText(state);
+  state.level = levelOf(state);
+  page.showChoice();
+  showShapes(page);
+  for (const table of document.querySelectorAll("[data-level]")) {
+    table.hidden = table.dataset.level !== state.level;
+  }
+  drawYear(page);
+}
+
+function missingLevelText({theme, level, levels}) {
+  if (theme.levels[level]) return "";
+  const there = levels.filter((each) => theme.levels[each]);
+  return `${theme.label}: alleen per ${there.join(" en per ")}.`;
+}
+
+// Borders come after the shapes of a smaller level, and those of stadsdelen last of all.
+function showShapes({map, state: {level, levels}, layers, borders}) {
+  for (const each of levels) {
+    if (each !== level) layers[each].remove();
+    if (borders[each]) borders[each].remove();
+  }
+  layers[level].addTo(map);
+  if (level === "sector" && borders.wijk) borders.wijk.addTo(map);
+  borders.stadsdeel.addTo(map);
+}
+
+// After another year: fills, names, legend and texts, not the shapes.
+export function drawYear(page) {
+  const {state, selection} = page, year = yearOf(state);
+  state.view = viewOf(state.theme, state.level, year);
+  fillShapes(page);
+  drawTexts(state, year);
+  drawSlider(state, year);
+  selection.mark(null);
+  drawLegend(state);
+  drawLabels(page);
+  selection.drawPanel();
+}
+
+function fillShapes({state: {data, view, level}, shapes}) {
+  shapes[level].forEach((shape, at) => {
+    shape.setStyle({
+      fillColor: paint(view.fill(at)), fillOpacity: data.background ? 0.75 : 1,
+      color: INK, opacity: 1, weight: OUTLINE[level],
+    });
+    const name = `${data.levels[level].names[at]}, ${view.value(at)}`;
+    shape.getElement().setAttribute("aria-label", name);
+    if (shape.getTooltip() && shape.isTooltipOpen()) shape.getTooltip().update();
+  });
+}
+
+function drawTexts({theme, level, view}, year) {
+  const when = theme.when || year;
+  const source = [`Bron: ${theme.source}, ${when}.`, view.lacking, "Gebieden, nooit mensen."];
+  byId("kaart-titel").textContent = `${theme.label} per ${level}, ${when}`;
+  byId("kaart-uitleg").textContent = [`${theme.about}.`, view.explained].join(" ").trim();
+  byId("kaart-bron").textContent = source.filter(Boolean).join(" ");
+}
+
+function drawSlider({theme}, year) {
+  const years = theme.years || [], slider = byId("kaart-jaar");
+  byId("kaart-jaren").hidden = years.length < 2;
+  if (years.length < 2) return;
+  slider.max = years.length - 1;
+  slider.value = years.indexOf(year);
+  slider.setAttribute("aria-valuetext", year);
+  byId("kaart-jaar-tekst").value = year;
+  const marked = years.length > 5 ? [years[0], years[years.length - 1]] : years;
+  byId("kaart-jaar-schaal").replaceChildren(...marked.map((each) => make("span", "", each)));
+}
+
+function drawLabels({state: {data, view, level}, shapes, labels}) {
+  const {names, middles} = data.levels[level];
+  labels.draw(names.map((name, at) => ({
+    name,
+    number: view.numbers[at] || "",
+    tone: toneOf(view.fill(at)),
+    at: middles[at],
+    layer: shapes[level][at],
+  })));
+}

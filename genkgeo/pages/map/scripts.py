@@ -1,0 +1,49 @@
+"""The script of the map: files that import from each other, joined into one for the page.
+
+A page that stands alone cannot load modules, and yet each file says what it takes from which
+other: so the linter knows every name, and the order of the files follows from them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from graphlib import TopologicalSorter
+
+from markupsafe import Markup
+
+from genkgeo.pages.standalone import asset
+
+START = "start.js"
+"""The file that the page starts with; it imports all others, through each other."""
+
+_IMPORT = re.compile(r'^import \{\w+(?:,\s+\w+)*\} from "\./([a-z_]+\.js)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=const |function )", re.MULTILINE)
+_COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+@cache
+def map_script() -> Markup:
+    """Join the files into one script, each after those it imports.
+
+    Comments stay behind: who reads them reads the files, and every page would carry them.
+
+    Raises
+    ------
+    graphlib.CycleError
+        Two files import each other.
+    """
+    imports: dict[str, list[str]] = {}
+    waiting = [START]
+    while waiting:
+        name = waiting.pop()
+        if name not in imports:
+            imports[name] = _IMPORT.findall(asset(name))
+            waiting.extend(imports[name])
+    bodies = (
+        _EXPORT.sub("", _COMMENT.sub("", _IMPORT.sub("", asset(name))))
+        for name in TopologicalSorter(imports).static_order()
+    )
+    joined = "\n".join(body.strip() + "\n" for body in bodies)
+    return Markup('"use strict";\n\n') + Markup(_BLANK_LINES.sub("\n\n", joined))
