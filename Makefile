@@ -33,7 +33,7 @@ test: $(STAMP) ## voer alle testen uit
 lint: $(STAMP) ## controleer stijl, opmaak en afhankelijkheden
 	@$(BIN)/ruff check $(ARGS)
 	@$(BIN)/ruff format --check
-	@$(BIN)/oxlint --quiet genkgeo
+	@$(BIN)/oxlint genkgeo
 	@$(BIN)/python .ci/dependencies.py --check
 
 faults: $(STAMP) ## breek een vernieuwing af op honderden manieren en tel wat stuk is
