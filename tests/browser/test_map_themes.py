@@ -12,7 +12,7 @@ from the_map import AREAS, boxes_meet, choose, labels, tooltip
 
 from genkgeo.drawings.markup import visible
 from genkgeo.pages.map.page import map_page
-from genkgeo.words import dutch, sentences
+from genkgeo.words import sentences
 
 pytestmark = pytest.mark.browser
 
@@ -151,14 +151,7 @@ def test_stadsdelen_are_numbered_by_rank_in_every_year(open_map):
     assert "in 2025: rang 1" in tooltip(page, "Made-Zuid")
 
 
-# Numbers and words are those of Python ------------------------------------------------------
-
-
-def test_numbers_are_written_as_python_writes_them(open_map):
-    page = open_map()
-    for amount, decimals in [(0, 0), (0, 2), (-4, 1), (7, 3), (1234, 0), (1234567, 1), (99, 2)]:
-        written = page.evaluate("one => dutchNumber(...one)", [amount, decimals, True])
-        assert written == dutch.number(amount / 10**decimals, decimals, sign=True)
+# Words are those of Python ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("level", ["sector", "wijk", "stadsdeel"])
