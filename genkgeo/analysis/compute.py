@@ -49,7 +49,6 @@ def core(
     *,
     published: pd.DataFrame,
     references: pd.DataFrame,
-    pages: tuple[tuple[str, str], ...] = (),
     earlier: pd.Series | None = None,
 ) -> Results:
     """Compute all results but how sure the ranks are and what changed.
@@ -65,8 +64,6 @@ def core(
         Published figures of the city; may be empty.
     references : pandas.DataFrame
         And of wider areas.
-    pages : tuple of (str, str)
-        Text and file of pages beyond the fixed ones.
     earlier : pandas.Series, optional
         From `earlier_profiles`.
 
@@ -102,7 +99,6 @@ def core(
         references=references,
         places=_places(params),
         notes=standing_notes(example=file.example, proposal=here.proposal),
-        pages=pages,
     )
     risks = {level: _risk(partial, file.risk, level) for level in RISK_LEVELS}
     found = profiles.cluster(

@@ -290,7 +290,6 @@ class Analysis(Showing):
             self.shapes,
             published=self._inputs.published,
             references=self._inputs.references,
-            pages=() if self.plans is None else self.plans.pages(self.params.registry),
             earlier=compute.earlier_profiles(
                 self.params.file.profiles, self.edition, self._known, self.archive
             ),

@@ -132,5 +132,7 @@ class Showing:
     def map(self):
         """Give the interactive map; a notebook shows it."""
         from genkgeo.pages.map.page import interactive_map
+        from genkgeo.pages.navigation import navigation
 
-        return interactive_map(self.results)
+        links = navigation(self.plans, self.params.registry)
+        return interactive_map(self.results, links=links)

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from genkgeo.drawings.score_lines import Scored, score_lines
 from genkgeo.pages.context import page_context
 from genkgeo.pages.fact_sheets import sheet_path
+from genkgeo.pages.navigation import BAROMETER, FIXED, Link
 from genkgeo.pages.rows import rows_as
 from genkgeo.pages.standalone import render, seal
 from genkgeo.plans.barometer import Barometer, Part, points, scores
@@ -57,7 +58,11 @@ class _Point(NamedTuple):
 
 
 def barometer_page(
-    results: Results, barometer: Barometer, titles: Mapping[str, str] | None = None
+    results: Results,
+    barometer: Barometer,
+    titles: Mapping[str, str] | None = None,
+    *,
+    links: Sequence[Link] = FIXED,
 ) -> str:
     """Write ``barometer.html``.
 
@@ -68,6 +73,8 @@ def barometer_page(
     barometer : Barometer
     titles : mapping of str to str, optional
         File name of a document → what readers know it by.
+    links : sequence of Link
+        At the top of the page.
 
     Returns
     -------
@@ -81,7 +88,7 @@ def barometer_page(
         render(
             "barometer.html.j2",
             page_title=barometer.title,
-            **page_context(results),
+            **page_context(results, links, here=BAROMETER.file),
             finding=finding(city, results),
             about=f"{_number(barometer)} met drempels; hoger is meer risico. {results.title}.",
             city=results.areas.name,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from genkgeo.pages.context import context_of, release_facts
+from genkgeo.pages.navigation import ACTIONS, FIXED, Link
 from genkgeo.pages.standalone import render, seal
 from genkgeo.plans.board import tally
 from genkgeo.plans.progress import BEHIND, ON_TRACK, REACHED, STATUSES, Half
@@ -65,7 +66,13 @@ class Evaluation:
     example: bool = False
 
 
-def board_page(register: Register, found: Evaluation, results: Results | None = None) -> str:
+def board_page(
+    register: Register,
+    found: Evaluation,
+    results: Results | None = None,
+    *,
+    links: Sequence[Link] = FIXED,
+) -> str:
     """Write ``acties.html``.
 
     Parameters
@@ -74,6 +81,8 @@ def board_page(register: Register, found: Evaluation, results: Results | None = 
     found : Evaluation
     results : Results, optional
         Of the release that the page is part of; without it the page stands apart.
+    links : sequence of Link
+        At the top of the page, where it is part of a release.
 
     Returns
     -------
@@ -90,7 +99,7 @@ def board_page(register: Register, found: Evaluation, results: Results | None = 
             page_title=f"De acties, {half_text(found.half)}",
             finding=tally_text(own),
             about=_about(register, found, own),
-            **context_of(_facts(found, results)),
+            **context_of(_facts(found, results, links), here=ACTIONS.file),
             made_up=found.example,
             apart=results is None,
             statuses=STATUSES,
@@ -112,9 +121,9 @@ def board_page(register: Register, found: Evaluation, results: Results | None = 
     )
 
 
-def _facts(found: Evaluation, results: Results | None) -> dict[str, object]:
+def _facts(found: Evaluation, results: Results | None, links: Sequence[Link]) -> dict[str, object]:
     """Give what stands around the content: that of the release, and what the figures ask."""
-    release = NO_RELEASE if results is None else release_facts(results)
+    release = NO_RELEASE if results is None else release_facts(results, links)
     notes = list(dict.fromkeys((*release["notes"], *found.notes)))
     return {**release, "notes": notes, "example": found.example or release["example"]}
 

@@ -6,9 +6,10 @@ Nothing in it changes when the same figures are computed again.
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 
+from genkgeo.pages.navigation import FIXED, Link
 from genkgeo.pages.standalone import asset
 from genkgeo.results import Results
 from genkgeo.words import dutch
@@ -17,19 +18,25 @@ LIBRARIES = ("genkgeo", "pandas", "geopandas", "scikit-learn")
 """Of these the footer names the version."""
 
 
-def page_context(results: Results, *, up: str = "") -> dict[str, object]:
+def page_context(
+    results: Results, links: Sequence[Link] = FIXED, *, here: str = "", up: str = ""
+) -> dict[str, object]:
     """Collect the variables of `base.html.j2` for a page about results.
 
     Parameters
     ----------
     results : Results
+    links : sequence of Link
+        From `genkgeo.pages.navigation.navigation`: what stands at the top.
+    here : str
+        File of the page itself, where it is one of the links.
     up : str
         From the page to the folder of the release, such as ``../``.
     """
-    return context_of(release_facts(results), up=up)
+    return context_of(release_facts(results, links), here=here, up=up)
 
 
-def release_facts(results: Results) -> dict[str, object]:
+def release_facts(results: Results, links: Sequence[Link] = FIXED) -> dict[str, object]:
     """Collect what every page of a release says beside its content, in a form JSON can hold.
 
     It is for whoever writes a page of a release without having its figures at hand.
@@ -37,24 +44,26 @@ def release_facts(results: Results) -> dict[str, object]:
     Returns
     -------
     dict
-        ``notes``, ``example``, ``provenance`` and ``links`` (text and file of the pages beyond
-        the fixed ones).
+        ``notes``, ``example``, ``provenance`` and ``links`` (text and file of what stands
+        at the top).
     """
     return {
         "notes": list(results.notes),
         "example": results.example,
         "provenance": provenance(results),
-        "links": [list(link) for link in results.pages],
+        "links": [list(link) for link in links],
     }
 
 
-def context_of(facts: Mapping[str, object], *, up: str = "") -> dict[str, object]:
+def context_of(facts: Mapping[str, object], *, here: str = "", up: str = "") -> dict[str, object]:
     """Turn the facts of a release into the variables of `base.html.j2`.
 
     Parameters
     ----------
     facts : mapping
         With at least what `release_facts` returns.
+    here : str
+        File of the page itself, where it is one of the links at the top.
     up : str
         From the page to the folder of the release, such as ``../``.
     """
@@ -62,7 +71,8 @@ def context_of(facts: Mapping[str, object], *, up: str = "") -> dict[str, object
         "notes": facts["notes"],
         "example": facts["example"],
         "provenance": facts["provenance"],
-        "pages": facts["links"],
+        "navigation": facts["links"],
+        "here": here,
         "css": asset("genkgeo.css"),
         "up": up,
     }

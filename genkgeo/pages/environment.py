@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from genkgeo.pages.context import page_context
+from genkgeo.pages.navigation import ENVIRONMENT, FIXED, Link
 from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.registry import Indicator
 from genkgeo.plans.environment import SINGLE, beside, sentences
@@ -37,7 +38,11 @@ NO_END = _End(float("nan"), "")
 
 
 def environment_page(
-    results: Results, figures: pd.DataFrame, titles: Mapping[str, str] | None = None
+    results: Results,
+    figures: pd.DataFrame,
+    titles: Mapping[str, str] | None = None,
+    *,
+    links: Sequence[Link] = FIXED,
 ) -> str:
     """Write ``omgevingsanalyse.html``.
 
@@ -49,6 +54,8 @@ def environment_page(
         From `genkgeo.plans.document_numbers.read_document_numbers`.
     titles : mapping of str to str, optional
         File name of a document → what readers know it by.
+    links : sequence of Link
+        At the top of the page.
 
     Returns
     -------
@@ -64,7 +71,7 @@ def environment_page(
         render(
             "omgevingsanalyse.html.j2",
             page_title=f"Omgevingsanalyse {results.year}",
-            **page_context(results),
+            **page_context(results, links, here=ENVIRONMENT.file),
             finding=finding(results, wider),
             about=f"{results.title}. Per levensdomein eerst de cijfers van nu, dan die uit de "
             "documenten van de stad, zoals ze daar gedrukt staan.",

@@ -17,13 +17,11 @@ from genkgeo.pages import risk_drawings, selection, through_time
 from genkgeo.pages.area_table import area_table, residents_text
 from genkgeo.pages.beside import domain_chart, level_and_code
 from genkgeo.pages.context import page_context
+from genkgeo.pages.navigation import CITY, FIXED, Link
 from genkgeo.pages.standalone import render, seal
 from genkgeo.profiles import mix
 from genkgeo.results import Results
 from genkgeo.words import dutch, explain, sentences
-
-CITY_PATH = "stad.html"
-"""The sheet of the whole city, within a release."""
 
 PANELS = 4
 """How many indicators are drawn through the years; the others on request, and not in print."""
@@ -58,7 +56,13 @@ def sheet_path(stadsdeel: str) -> str:
     return f"stadsdelen/{plain}-{mark}.html"
 
 
-def fact_sheet(results: Results, stadsdeel: str | None, *, actions: Sequence[Action] = ()) -> str:
+def fact_sheet(
+    results: Results,
+    stadsdeel: str | None,
+    *,
+    actions: Sequence[Action] = (),
+    links: Sequence[Link] = FIXED,
+) -> str:
     """Write the page of one stadsdeel, or of the whole city.
 
     Parameters
@@ -68,11 +72,14 @@ def fact_sheet(results: Results, stadsdeel: str | None, *, actions: Sequence[Act
         Area code; None for the city, with the stadsdelen as its parts.
     actions : sequence of Action
         What the plans do there; without any the sheet does not speak of it.
+    links : sequence of Link
+        At the top of the page.
 
     Returns
     -------
     str
-        A page that stands alone, for the path that `sheet_path` gives, or for `CITY_PATH`.
+        A page that stands alone, for the path that `sheet_path` gives, or for
+        `genkgeo.pages.navigation.CITY`.
     """
     level, area = level_and_code(results, stadsdeel)
     telling = _telling(results, stadsdeel)
@@ -84,7 +91,11 @@ def fact_sheet(results: Results, stadsdeel: str | None, *, actions: Sequence[Act
         render(
             "fiche.html.j2",
             page_title=_title(results, stadsdeel),
-            **page_context(results, up="" if stadsdeel is None else "../"),
+            **(
+                page_context(results, links, here=CITY.file)
+                if stadsdeel is None
+                else page_context(results, links, up="../")
+            ),
             results=results,
             name=results.areas.names[level][area],
             actions=actions[:ACTIONS],

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import pandas as pd
 
 from genkgeo.checks.findings import place, summary
 from genkgeo.pages.context import page_context
+from genkgeo.pages.navigation import FIXED, Link
 from genkgeo.pages.rows import rows_as
 from genkgeo.pages.standalone import render, seal
 from genkgeo.results import Results
@@ -43,7 +45,9 @@ class _Reconciled(NamedTuple):
     source: str
 
 
-def findings_page(results: Results, findings: pd.DataFrame) -> str:
+def findings_page(
+    results: Results, findings: pd.DataFrame, *, links: Sequence[Link] = FIXED
+) -> str:
     """Write ``bevindingen.html``.
 
     Parameters
@@ -51,6 +55,8 @@ def findings_page(results: Results, findings: pd.DataFrame) -> str:
     results : Results
     findings : pandas.DataFrame
         From the gate, blocking findings first.
+    links : sequence of Link
+        At the top of the page.
 
     Returns
     -------
@@ -61,7 +67,7 @@ def findings_page(results: Results, findings: pd.DataFrame) -> str:
         render(
             "bevindingen.html.j2",
             page_title="Bevindingen van de controle",
-            **page_context(results),
+            **page_context(results, links),
             summary=summary(findings),
             groups=_groups(findings, results.areas.names["sector"]),
             title=results.title,

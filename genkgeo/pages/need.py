@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from markupsafe import Markup
 
 from genkgeo.drawings.area_map import area_map
 from genkgeo.pages.context import page_context
+from genkgeo.pages.navigation import FIXED, NEED, Link
 from genkgeo.pages.risk_drawings import fifths_fill, risk_keys
 from genkgeo.pages.rows import rows_as
 from genkgeo.pages.standalone import render, seal
@@ -45,7 +47,12 @@ class _Wijk(NamedTuple):
 
 
 def need_page(
-    results: Results, table: pd.DataFrame, day: date, located: pd.DataFrame | None = None
+    results: Results,
+    table: pd.DataFrame,
+    day: date,
+    located: pd.DataFrame | None = None,
+    *,
+    links: Sequence[Link] = FIXED,
 ) -> str:
     """Write ``noden.html``.
 
@@ -58,6 +65,8 @@ def need_page(
         The day on which the places are looked at.
     located : pandas.DataFrame, optional
         From `genkgeo.plans.action_places.action_places`: what the map shows.
+    links : sequence of Link
+        At the top of the page.
 
     Returns
     -------
@@ -69,7 +78,7 @@ def need_page(
         render(
             "noden.html.j2",
             page_title="Nood en bereik",
-            **page_context(results),
+            **page_context(results, links, here=NEED.file),
             finding=finding(table),
             about=f"Risico van {results.year}, plaatsen van acties op {day_text(day)}. "
             f"{results.title}.",

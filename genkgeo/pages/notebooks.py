@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from genkgeo.drawings.markup import encode
 from genkgeo.pages.context import context_of
+from genkgeo.pages.navigation import MAP
 from genkgeo.pages.standalone import render, seal
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _without_scripts(notebook: NotebookNode, up: str) -> NotebookNode:
     passive.cells = [
         cell for cell in passive.cells if "injected-parameters" not in cell.metadata.get("tags", [])
     ]
-    link = f'<p><a href="{encode(up)}kaart.html">Open de kaart</a> om hierin rond te kijken.</p>'
+    link = f'<p><a href="{encode(up)}{MAP.file}">Open de kaart</a> om hierin rond te kijken.</p>'
     for cell in passive.cells:
         for output in cell.get("outputs", []):
             data = output.get("data", {})

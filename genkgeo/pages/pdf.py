@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from genkgeo.errors import RunError
+from genkgeo.pages.navigation import CITY
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-PAGES = ("stad.html", "stadsdelen/*.html")
+PAGES = (CITY.file, "stadsdelen/*.html")
 """What is printed, within a release."""
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")

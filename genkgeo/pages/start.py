@@ -14,7 +14,8 @@ from genkgeo.drawings.strips import Ranked, rank_strip
 from genkgeo.pages import beside, risk_drawings, selection, through_time
 from genkgeo.pages.area_table import area_table, residents_text
 from genkgeo.pages.context import page_context
-from genkgeo.pages.fact_sheets import CITY_PATH, sheet_path
+from genkgeo.pages.fact_sheets import sheet_path
+from genkgeo.pages.navigation import CITY, FIXED, MAP, START, Link
 from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import VERDICTS, Results
@@ -23,21 +24,26 @@ from genkgeo.words import dutch, sentences, transitions
 FIRST = 3
 """How many early warnings show at once; the others on request."""
 
-MAP = 376
+MAP_WIDTH = 376
 """Width of the map in pixels; its texts are as large as it is drawn."""
 
-Link = tuple[str, str]
-"""Text and address within the release."""
 
-
-def start_page(results: Results, downloads: Sequence[Link], notebooks: Sequence[Link]) -> str:
+def start_page(
+    results: Results,
+    downloads: Sequence[Link],
+    notebooks: Sequence[Link],
+    *,
+    links: Sequence[Link] = FIXED,
+) -> str:
     """Write ``index.html``.
 
     Parameters
     ----------
     results : Results
-    downloads, notebooks : sequence of tuple of (str, str)
-        Text of the link and its address within the release.
+    downloads, notebooks : sequence of Link
+        What the page leads to beside the pages at the top.
+    links : sequence of Link
+        At the top of the page.
 
     Returns
     -------
@@ -49,14 +55,15 @@ def start_page(results: Results, downloads: Sequence[Link], notebooks: Sequence[
         render(
             "start.html.j2",
             page_title=results.title,
-            **page_context(results),
+            **page_context(results, links, here=START.file),
             results=results,
             finding=sentences.city_sentence(results, "wijk"),
             about=sentences.year_and_borders(results),
-            city_path=CITY_PATH,
+            map_path=MAP.file,
+            city_path=CITY.file,
             changed=through_time.changed_sentence(results, "gemeente", results.areas.code),
             **_key_figures(results),
-            map=risk_drawings.city_map(results, width=MAP),
+            map=risk_drawings.city_map(results, width=MAP_WIDTH),
             keys=risk_drawings.risk_keys(),
             stadsdelen=_stadsdelen(results),
             stadsdelen_changed=_stadsdelen_changed(results),
@@ -66,8 +73,8 @@ def start_page(results: Results, downloads: Sequence[Link], notebooks: Sequence[
             news=_news(results),
             moves=_moves(results),
             wijken=area_table(results, "wijk", selection.by_risk(results, "wijk")),
-            files=[link for link in downloads if not link[1].endswith(".csv")],
-            tables=[link for link in downloads if link[1].endswith(".csv")],
+            files=[link for link in downloads if not link.file.endswith(".csv")],
+            tables=[link for link in downloads if link.file.endswith(".csv")],
             notebooks=list(notebooks),
         )
     )

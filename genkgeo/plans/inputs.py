@@ -21,12 +21,6 @@ from genkgeo.plans.known import read_known, read_spots
 from genkgeo.plans.records import frame_of, read_records
 from genkgeo.plans.register import Register, read_register
 
-ACTIONS = ("Acties", "acties.html")
-NEED = ("Nood en bereik", "noden.html")
-BAROMETER = ("Barometer", "barometer.html")
-ENVIRONMENT = ("Omgevingsanalyse", "omgevingsanalyse.html")
-"""Text of a link and the page it leads to."""
-
 
 @dataclass(frozen=True)
 class Plans:
@@ -57,22 +51,6 @@ class Plans:
         """Give the barometer where all its indicators are in use."""
         given = self.barometer
         return given if given and set(given.indicators) <= set(indicators) else None
-
-    def pages(self, indicators: Collection[str]) -> tuple[tuple[str, str], ...]:
-        """Name the pages of a release that are about the plans.
-
-        Parameters
-        ----------
-        indicators : collection of str
-            Those in use.
-
-        Returns
-        -------
-        tuple of (str, str)
-            Text of a link and the file it leads to.
-        """
-        shown = [ACTIONS, NEED, ENVIRONMENT]
-        return tuple(([BAROMETER] if self.barometer_of(indicators) else []) + shown)
 
 
 def choices_of(params: Params) -> PlanChoices:

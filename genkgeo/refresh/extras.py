@@ -12,7 +12,8 @@ def _online(params: Params, release: Path) -> None:
     from genkgeo.analysis.load import Analysis
     from genkgeo.release.site import write_online
 
-    write_online(Analysis(params).results, release)
+    analysis = Analysis(params)
+    write_online(analysis.results, release, plans=analysis.plans)
 
 
 def _pdf(params: Params, release: Path) -> None:

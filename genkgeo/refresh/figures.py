@@ -86,10 +86,12 @@ def facts(analysis: Analysis) -> dict[str, Any]:
     """
     from genkgeo.pages.context import release_facts
     from genkgeo.pages.fact_sheets import sheet_path
+    from genkgeo.pages.navigation import navigation
     from genkgeo.release.site import file_name
     from genkgeo.states import State
 
     results = analysis.results
+    links = navigation(analysis.plans, results.registry)
     hidden = results.measures[results.measures["state"] == State.SUPPRESSED]
     base = file_name(results.areas.name)
     tables = [f"{base}.xlsx", f"{base}.gpkg", "bronnen.csv", "bevindingen.csv"]
@@ -98,10 +100,9 @@ def facts(analysis: Analysis) -> dict[str, Any]:
         "findings": json.loads(analysis.findings.to_json(orient="records")),
         "coverage": _coverage(analysis.measures("gemeente")),
         "suppressed": {str(k): int(v) for k, v in hidden["level"].value_counts().items()},
-        **release_facts(results),
-        "pages": ["index.html", "kaart.html", "stad.html", "bevindingen.html", *sheets]
-        + [f"tabellen/{name}" for name in tables]
-        + [file for _, file in results.pages],
+        **release_facts(results, links),
+        "pages": [*(link.file for link in links), "bevindingen.html", *sheets]
+        + [f"tabellen/{name}" for name in tables],
     }
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from genkgeo.pages import barometer as barometer_page
 from genkgeo.pages import environment as environment_page
+from genkgeo.pages import navigation
 from genkgeo.pages import need as need_page
 from genkgeo.pages.actions_here import actions_here
 from genkgeo.pages.board import Evaluation, board_page
 from genkgeo.pages.fact_sheets import Action
-from genkgeo.plans import inputs
 from genkgeo.plans.action_places import action_places
 from genkgeo.plans.inputs import Plans
 from genkgeo.plans.register import Register
@@ -41,10 +41,10 @@ def write_evaluation(register: Register, evaluation: Evaluation, folder: Path) -
     evaluated = evaluation_tables(register, evaluation)
     title = f"Evaluatie van de acties, {half_text(evaluation.half)}"
     page = board_page(register, evaluation)
-    (folder / "acties.html").write_text(page, encoding="utf-8", newline="\n")
+    (folder / navigation.ACTIONS.file).write_text(page, encoding="utf-8", newline="\n")
     tables.write_xlsx(evaluated, folder / "acties.xlsx", title, evaluation.notes)
     tables.write_csv(evaluated, folder)
-    return ["acties.html", "acties.xlsx", *(f"{name}.csv" for name in evaluated)]
+    return [navigation.ACTIONS.file, "acties.xlsx", *(f"{name}.csv" for name in evaluated)]
 
 
 def plan_pages(plans: Plans, results: Results) -> dict[str, str]:
@@ -58,23 +58,28 @@ def plan_pages(plans: Plans, results: Results) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        File name → page, those that `Plans.pages` names: ``acties.html`` is of the last
+        File name → page, those that are about the plans: ``acties.html`` is of the last
         half-year with a record, ``noden.html`` of the places at the end of the year shown.
     """
     evaluation = evaluate_plans(plans, results.areas)
+    links = navigation.navigation(plans, results.registry)
     pages = {
-        inputs.ACTIONS[1]: board_page(plans.register, evaluation, results),
-        inputs.NEED[1]: need_page.need_page(
-            results, needs_of(plans, results), last_day(results), located_actions(plans, results)
+        navigation.ACTIONS.file: board_page(plans.register, evaluation, results, links=links),
+        navigation.NEED.file: need_page.need_page(
+            results,
+            needs_of(plans, results),
+            last_day(results),
+            located_actions(plans, results),
+            links=links,
         ),
-        inputs.ENVIRONMENT[1]: environment_page.environment_page(
-            results, plans.document_numbers, plans.register.titles
+        navigation.ENVIRONMENT.file: environment_page.environment_page(
+            results, plans.document_numbers, plans.register.titles, links=links
         ),
     }
     barometer = plans.barometer_of(results.registry)
     if barometer is not None:
-        pages[inputs.BAROMETER[1]] = barometer_page.barometer_page(
-            results, barometer, plans.register.titles
+        pages[navigation.BAROMETER.file] = barometer_page.barometer_page(
+            results, barometer, plans.register.titles, links=links
         )
     return pages
 

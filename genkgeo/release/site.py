@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from genkgeo.errors import ParamsError, first_five
+from genkgeo.pages.navigation import CITY, MAP, START, Link, navigation
 from genkgeo.pages.notebooks import NOTEBOOKS
 from genkgeo.pages.standalone import ONLINE_PAGE
 from genkgeo.plans.inputs import Plans
@@ -58,6 +59,7 @@ def write_site(
             "Dit deel bestaat niet", expected=", ".join(PARTS), found=first_five(unknown)
         )
     files = []
+    links = navigation(plans, results.registry)
     if "plannen" in parts and plans is not None:
         files += _write(plan_pages.plan_pages(plans, results), folder)
     if "start" in parts or "tabellen" in parts:  # The start page lists the tables.
@@ -66,9 +68,9 @@ def write_site(
     if "tabellen" in parts:
         files += _write_tables(results, by_name, folder)
     if "start" in parts:
-        files += _write_start(results, list(by_name), folder)
+        files += _write_start(results, list(by_name), folder, links)
     if "paginas" in parts:
-        files += _write_pages(results, findings, folder, plans)
+        files += _write_pages(results, findings, folder, plans, links)
     return sorted(files)
 
 
@@ -82,30 +84,37 @@ def _write_tables(results: Results, by_name: dict[str, pd.DataFrame], release: P
     return [f"{TABLES}/{file}" for file in files]
 
 
-def _write_start(results: Results, table_names: Sequence[str], folder: Path) -> list[str]:
+def _write_start(
+    results: Results, table_names: Sequence[str], folder: Path, links: Sequence[Link]
+) -> list[str]:
     from genkgeo.pages.start import start_page
 
     downloads = _downloads(table_names, file_name(results.areas.name))
-    return _write({"index.html": start_page(results, downloads, _notebook_links())}, folder)
+    page = start_page(results, downloads, _notebook_links(), links=links)
+    return _write({START.file: page}, folder)
 
 
 def _write_pages(
-    results: Results, findings: pd.DataFrame, folder: Path, plans: Plans | None
+    results: Results,
+    findings: pd.DataFrame,
+    folder: Path,
+    plans: Plans | None,
+    links: Sequence[Link],
 ) -> list[str]:
     # Imported here: folium is slow to import.
-    from genkgeo.pages.fact_sheets import CITY_PATH, fact_sheet, sheet_path
+    from genkgeo.pages.fact_sheets import fact_sheet, sheet_path
     from genkgeo.pages.findings import findings_page
     from genkgeo.pages.map.page import map_page
 
     (folder / "stadsdelen").mkdir(parents=True, exist_ok=True)
     actions = plan_pages.actions_of(plans, results)
     pages = {
-        "kaart.html": map_page(results),
-        "bevindingen.html": findings_page(results, findings),
-        CITY_PATH: fact_sheet(results, None, actions=actions[None]),
+        MAP.file: map_page(results, links=links),
+        "bevindingen.html": findings_page(results, findings, links=links),
+        CITY.file: fact_sheet(results, None, actions=actions[None], links=links),
     }
     for code in results.areas.names["stadsdeel"].index:
-        pages[sheet_path(code)] = fact_sheet(results, code, actions=actions[code])
+        pages[sheet_path(code)] = fact_sheet(results, code, actions=actions[code], links=links)
     return _write(pages, folder)
 
 
@@ -116,11 +125,11 @@ def _write(pages: dict[str, str], folder: Path) -> list[str]:
     return list(pages)
 
 
-def write_online(results: Results, folder: Path) -> None:
+def write_online(results: Results, folder: Path, *, plans: Plans | None = None) -> None:
     """Write the map with the grey base map of Digitaal Vlaanderen beside the other pages."""
     from genkgeo.pages.map.page import map_page
 
-    page = map_page(results, online=True)
+    page = map_page(results, online=True, links=navigation(plans, results.registry))
     (folder / ONLINE_PAGE).write_text(page, encoding="utf-8", newline="\n")
 
 
@@ -135,15 +144,15 @@ def file_name(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "gemeente"
 
 
-def _downloads(table_names: Sequence[str], base: str) -> list[tuple[str, str]]:
+def _downloads(table_names: Sequence[str], base: str) -> list[Link]:
     return [
-        ("Bevindingen van de controle", "bevindingen.html"),
-        ("Verschillen met wat hiervoor online stond", "vergelijking.html"),
-        ("Alle tabellen in één werkmap (Excel)", f"{TABLES}/{base}.xlsx"),
-        ("Kaartlagen voor QGIS (GeoPackage)", f"{TABLES}/{base}.gpkg"),
-        *((f"{name}.csv", f"{TABLES}/{name}.csv") for name in table_names),
+        Link("Bevindingen van de controle", "bevindingen.html"),
+        Link("Verschillen met wat hiervoor online stond", "vergelijking.html"),
+        Link("Alle tabellen in één werkmap (Excel)", f"{TABLES}/{base}.xlsx"),
+        Link("Kaartlagen voor QGIS (GeoPackage)", f"{TABLES}/{base}.gpkg"),
+        *(Link(f"{name}.csv", f"{TABLES}/{name}.csv") for name in table_names),
     ]
 
 
-def _notebook_links() -> list[tuple[str, str]]:
-    return [(question, f"notebooks/{name}.html") for name, question in NOTEBOOKS]
+def _notebook_links() -> list[Link]:
+    return [Link(question, f"notebooks/{name}.html") for name, question in NOTEBOOKS]

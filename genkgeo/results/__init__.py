@@ -110,8 +110,6 @@ class Results:
     """Columns `PLACES`: what a reader can lay over the map."""
     notes: tuple[str, ...] = field(default=())
     """Sentences that stand on every output (example figures, proposal, schematic)."""
-    pages: tuple[tuple[str, str], ...] = ()
-    """Text and file of the pages beyond the fixed ones: those about the plans, if there are."""
 
     @cached_property
     def _shown(self) -> dict[int, pd.DataFrame]:

@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from genkgeo.pages.context import release_facts
 from genkgeo.pages.fact_sheets import Action, fact_sheet
+from genkgeo.pages.navigation import Link
 from genkgeo.pages.notebooks import notebook_page
 from genkgeo.pages.start import start_page
 
@@ -31,7 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     cells = [new_markdown_cell("# Vraag"), new_code_cell("geheim", outputs=[output])]
     notebook = new_notebook(cells=cells)
     pages = (
-        start_page(results, [("Alles", "tabellen/a.xlsx")], []),
+        start_page(results, [Link("Alles", "tabellen/a.xlsx")], []),
         fact_sheet(results, "zuid"),
         fact_sheet(results, None),
         notebook_page(notebook, "Vraag", release_facts(results)),

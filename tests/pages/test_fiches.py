@@ -15,6 +15,7 @@ import pytest
 from genkgeo.drawings import strips
 from genkgeo.pages.fact_sheets import Action, fact_sheet, sheet_path, standing_out
 from genkgeo.pages.map.page import map_page
+from genkgeo.pages.navigation import Link
 from genkgeo.pages.start import start_page
 from genkgeo.pages.through_time import changed_sentence
 from genkgeo.words import sentences
@@ -561,7 +562,9 @@ def test_of_no_stadsdeel_that_changed_one_sentence_says_so(full):
 
 
 def test_downloads_and_notebooks_are_links(results):
-    page = start_page(results, [("Alles", "tabellen/a.xlsx")], [("Risico?", "notebooks/r.html")])
+    page = start_page(
+        results, [Link("Alles", "tabellen/a.xlsx")], [Link("Risico?", "notebooks/r.html")]
+    )
     assert '<a href="tabellen/a.xlsx">Alles</a>' in page
     assert '<a href="notebooks/r.html">Risico?</a>' in page
 

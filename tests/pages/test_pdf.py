@@ -11,7 +11,8 @@ import pytest
 
 from genkgeo.errors import RunError
 from genkgeo.pages import pdf
-from genkgeo.pages.fact_sheets import CITY_PATH, fact_sheet
+from genkgeo.pages.fact_sheets import fact_sheet
+from genkgeo.pages.navigation import CITY
 
 
 def write_sheets(folder: Path, *, stadsdelen: tuple[str, ...] = ("noord", "zuid")) -> None:
@@ -20,7 +21,7 @@ def write_sheets(folder: Path, *, stadsdelen: tuple[str, ...] = ("noord", "zuid"
     for code in stadsdelen:
         page = fact_sheet(results, code)
         (folder / "stadsdelen" / f"{code}.html").write_text(page, encoding="utf-8")
-    (folder / CITY_PATH).write_text(fact_sheet(results, None), encoding="utf-8")
+    (folder / CITY.file).write_text(fact_sheet(results, None), encoding="utf-8")
     (folder / "index.html").write_text("<p>geen fiche</p>", encoding="utf-8")
 
 
@@ -36,7 +37,7 @@ def test_without_pages_nothing_is_printed(tmp_path):
 
 
 def test_without_the_extra_the_error_says_what_to_install(tmp_path, monkeypatch):
-    (tmp_path / CITY_PATH).write_text("<p>x</p>", encoding="utf-8")
+    (tmp_path / CITY.file).write_text("<p>x</p>", encoding="utf-8")
     real = builtins.__import__
 
     def without(name, *rest):
@@ -72,7 +73,7 @@ def test_the_same_pages_give_the_same_pdf(tmp_path, browser):
 
 
 def test_a_browser_that_does_not_start_is_named(tmp_path, monkeypatch):
-    (tmp_path / CITY_PATH).write_text("<p>x</p>", encoding="utf-8")
+    (tmp_path / CITY.file).write_text("<p>x</p>", encoding="utf-8")
     monkeypatch.setenv("GENKGEO_BROWSER", str(tmp_path / "geen-browser"))
     with pytest.raises(RunError, match=r"(?s)start niet.*GENKGEO_BROWSER"):
         pdf.write_pdfs(tmp_path)

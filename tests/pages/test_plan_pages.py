@@ -20,6 +20,7 @@ from genkgeo.pages.actions_here import actions_here
 from genkgeo.pages.barometer import barometer_page
 from genkgeo.pages.context import context_of
 from genkgeo.pages.fact_sheets import sheet_path
+from genkgeo.pages.navigation import FIXED, navigation
 from genkgeo.parameters.choices import PlanChoices
 from genkgeo.parameters.file import Params, read_params
 from genkgeo.plans.action_places import action_places, agree
@@ -171,9 +172,9 @@ def test_a_figure_that_is_carried_over_keeps_its_own_year(genk, results):
 def test_the_board_has_around_it_what_every_page_has(genk, results, apart, monkeypatch):
     asked = []
 
-    def heard(facts):
+    def heard(facts, **place):
         asked.append(facts)
-        return context_of(facts)
+        return context_of(facts, **place)
 
     monkeypatch.setattr(board_page, "context_of", heard)
     found = evaluate_plans(genk.plans, results.areas)
@@ -228,8 +229,21 @@ def test_a_fault_in_a_plan_stops_the_gate(tmp_path):
 # ---------------------------------------------------------------- pages
 
 
-def test_the_pages_are_those_that_the_results_name(genk, results):
-    assert [file for _, file in results.pages] == PAGES
+def test_every_page_of_a_release_has_the_same_links_at_the_top(genk, results, tmp_path):
+    links = navigation(genk.plans, results.registry)
+    names = write_site(results, genk.findings, tmp_path, plans=genk.plans)
+    for name in (name for name in names if name.endswith(".html")):
+        page = (tmp_path / name).read_text(encoding="utf-8")
+        top = page.split('aria-label="Pagina\'s"')[1].split("</nav>")[0]
+        up = "../" * name.count("/")
+        assert re.findall(r'href="([^"]+)"', top) == [f"{up}{link.file}" for link in links]
+        here = re.findall(r'href="([^"]+)" aria-current="page"', top)
+        assert here == [link.file for link in links if link.file == name]
+
+
+def test_the_pages_are_those_that_the_links_lead_to(genk, results):
+    links = navigation(genk.plans, results.registry)
+    assert [link.file for link in links[len(FIXED) :]] == PAGES
     pages = plan_pages(genk.plans, results)
     assert sorted(pages) == sorted(PAGES)
     for name, html in pages.items():
@@ -257,14 +271,12 @@ def test_the_barometer_draws_the_years_and_the_stadsdelen(genk, results):
 def test_without_its_indicators_there_is_no_barometer(genk):
     plans: Plans = genk.plans
     assert plans.barometer_of(["oki"]) is None
-    assert "barometer.html" not in [file for _, file in plans.pages(["oki"])]
+    assert "barometer.html" not in [link.file for link in navigation(plans, ["oki"])]
     assert plans.barometer_of(genk.params.registry) is plans.barometer
 
 
 def test_a_release_without_plans_has_no_page_and_no_link(results, genk, tmp_path):
-    from dataclasses import replace
-
-    names = write_site(replace(results, pages=()), genk.findings, tmp_path)
+    names = write_site(results, genk.findings, tmp_path)
     assert not {Path(name).name for name in names} & set(PAGES)
     assert not [name for name in names if "acties" in name or "noden" in name]
     for path in tmp_path.rglob("*.html"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import branca.element
@@ -24,6 +25,7 @@ from genkgeo.pages.map import payload
 from genkgeo.pages.map.base import all_years, map_levels, map_years, mapped, sources
 from genkgeo.pages.map.scripts import map_script
 from genkgeo.pages.map.tables import heads, table
+from genkgeo.pages.navigation import FIXED, MAP, Link
 from genkgeo.pages.risk_drawings import fifths_fill, risk_keys
 from genkgeo.pages.standalone import ONLINE_HOST, asset, leaflet, render, seal
 from genkgeo.parameters.registry import DOMAINS
@@ -126,10 +128,13 @@ def _lighter(results: Results) -> dict[str, gpd.GeoSeries]:
 class MapPage(branca.element.Figure):
     """The page around the map; saving or showing the map gives this page."""
 
-    def __init__(self, results: Results, links: bool, online: bool) -> None:
+    def __init__(
+        self, results: Results, links: Sequence[Link], *, sheets: bool, online: bool
+    ) -> None:
         super().__init__(ratio="75%")
         self._results = results
         self._links = links
+        self._sheets = sheets
         self._online = online
 
     def render(self, **kwargs: Any) -> str:
@@ -141,14 +146,15 @@ class MapPage(branca.element.Figure):
         drawn = "wijk" if len(results.shapes["wijk"]) <= MOST_DRAWN else "stadsdeel"
         data = payload(results)
         sheets = {code: sheet_path(code) for code in data["levels"]["stadsdeel"]["codes"]}
-        data["sheets"] = sheets if self._links else {}
+        data["sheets"] = sheets if self._sheets else {}
         data["background"] = BACKGROUND if self._online else None
         page = render(
             "kaart.html.j2",
             page_title=sentences.city_sentence(results, "wijk"),
-            **page_context(results)
+            **page_context(results, self._links, here="" if self._online else MAP.file)
             | {"css": Markup("\n").join((css, asset("genkgeo.css"), asset("kaart.css")))},
             leaflet=js,
+            map_path=MAP.file,
             script=map_script(),
             map_html=Markup(self.html.render(**kwargs)),
             map_script=Markup(self.script.render(**kwargs)),
@@ -175,15 +181,15 @@ class MapPage(branca.element.Figure):
         return seal(page, images=ONLINE_HOST if self._online else "")
 
 
-def interactive_map(results: Results) -> folium.Map:
+def interactive_map(results: Results, *, links: Sequence[Link] = FIXED) -> folium.Map:
     """Draw the map for a notebook: it shows itself, and ``.save()`` writes the page.
 
     Without links to the fact sheets, which are not beside a notebook.
     """
-    return _build(results, links=False, online=False)
+    return _build(results, links, sheets=False, online=False)
 
 
-def map_page(results: Results, *, online: bool = False) -> str:
+def map_page(results: Results, *, online: bool = False, links: Sequence[Link] = FIXED) -> str:
     """Write ``kaart.html``.
 
     Parameters
@@ -191,6 +197,8 @@ def map_page(results: Results, *, online: bool = False) -> str:
     results : Results
     online : bool
         With the grey base map of Digitaal Vlaanderen under the areas.
+    links : sequence of Link
+        At the top of the page.
 
     Returns
     -------
@@ -198,10 +206,10 @@ def map_page(results: Results, *, online: bool = False) -> str:
         A whole page that asks for nothing outside itself, the base map apart; equal results
         give equal bytes.
     """
-    return _build(results, links=True, online=online).get_root().render()
+    return _build(results, links, sheets=True, online=online).get_root().render()
 
 
-def _build(results: Results, *, links: bool, online: bool) -> OfflineMap:
+def _build(results: Results, links: Sequence[Link], *, sheets: bool, online: bool) -> OfflineMap:
     west, south, east, north = results.shapes["stadsdeel"].to_crs(4326).total_bounds
     drawn = OfflineMap(
         location=[round((south + north) / 2, 5), round((west + east) / 2, 5)],
@@ -217,7 +225,7 @@ def _build(results: Results, *, links: bool, online: bool) -> OfflineMap:
     )
     # branca makes up random ids; with fixed ones equal results give equal bytes.
     drawn._id = "genkgeo"
-    page = MapPage(results, links, online)
+    page = MapPage(results, links, sheets=sheets, online=online)
     page.add_child(drawn, name=drawn.get_name())
     for level, shapes in _lighter(results).items():
         AreaLayer(level, shapes).add_to(drawn)
