@@ -225,6 +225,7 @@ LEVELS = {
         ("heide", "wijk", "Heide"),  # a whole name before a part, a wijk before a sector
         ("HEIDE-", "sector", "Heide-Kern"),
         ("kolder", "stadsdeel", "Kolder"),  # a whole name before the beginning of one
+        ("heid", "wijk", "Heide"),  # the beginning of a name before a part of one
         ("kolderb", "wijk", "Kolderbös"),
         ("kolderbos i", "sector", "Kolderbos I"),
         ("kérn", "sector", "Heide-Kern"),
