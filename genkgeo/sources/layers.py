@@ -12,7 +12,7 @@ from shapely.errors import ShapelyError
 
 from genkgeo.errors import DataError, first_five
 from genkgeo.parameters.file import ShapeFile
-from genkgeo.sources.shapes import ACCEPTED, CRS, code_column, read_shapes
+from genkgeo.sources.shapes import CRS, code_column, read_shapes, require_known_crs, unreadable
 from genkgeo.sources.text import DAMAGED_ZIP, read_csv, refuse_bomb
 
 RESIDENTS_COLUMNS = ("residents", "inwoners")
@@ -139,13 +139,7 @@ def read_population(path: Path) -> gpd.GeoDataFrame:
             found=first_five(frame.columns),
             where=path.name,
         )
-    if frame.crs is None or frame.crs.to_epsg() not in ACCEPTED:
-        raise DataError(
-            "Het coördinatenstelsel van de bevolking is niet bekend",
-            expected="EPSG:" + ", ".join(map(str, ACCEPTED)),
-            found="geen" if frame.crs is None else frame.crs.name,
-            where=path.name,
-        )
+    require_known_crs(frame, path)
     if not pd.api.types.is_numeric_dtype(frame[column]):
         raise DataError(
             "De inwoners zijn geen getallen",
@@ -172,13 +166,7 @@ def _open(path: Path, *, attributes_only: bool = False) -> gpd.GeoDataFrame:
             name = f"/vsizip/{path}"
         frame = gpd.read_file(name, ignore_geometry=attributes_only)
     except (*DAMAGED_ZIP, LookupError, ShapelyError) as error:
-        raise DataError(
-            "Het bestand met vormen is beschadigd of niet te lezen",
-            expected="GeoJSON, GeoPackage of shapefile (al dan niet in een zip)",
-            found=(str(error) or type(error).__name__).splitlines()[0][:120],
-            where=path.name,
-            remedy="haal het bestand opnieuw op bij de leverancier",
-        ) from None
+        raise unreadable(str(error) or type(error).__name__, path) from None
     if not attributes_only and not isinstance(frame, gpd.GeoDataFrame):
-        raise DataError("Het bestand is een tabel zonder vormen", where=path.name)
+        raise unreadable("een tabel zonder vormen", path)
     return frame

@@ -80,6 +80,7 @@ def read_shapes(path: Path, shape_file: ShapeFile, codes: pd.Index) -> gpd.GeoDa
     frame = gpd.GeoDataFrame(geometry=frame.geometry.set_axis(area_codes))
     frame = frame[frame.index.isin(codes)]
     _check_codes(frame, codes, path)
+    require_known_crs(frame, path)
     _check_geometry(frame.geometry, path)
     frame = frame.to_crs(CRS).loc[codes]
     frame.index.name = codes.name
@@ -105,6 +106,35 @@ def code_column(frame: pd.DataFrame) -> str | None:
     return None
 
 
+def require_known_crs(frame: gpd.GeoDataFrame, path: Path) -> None:
+    """Raise unless the shapes say that they are in one of the systems of `ACCEPTED`.
+
+    Raises
+    ------
+    DataError
+        The file has no coordinate system, or another one.
+    """
+    if frame.crs is None or frame.crs.to_epsg() not in ACCEPTED:
+        raise DataError(
+            "Het coördinatenstelsel van het vormenbestand is niet bekend",
+            expected="EPSG:" + ", ".join(map(str, ACCEPTED)),
+            found="geen" if frame.crs is None else frame.crs.name,
+            where=path.name,
+            remedy="bij een shapefile hoort een .prj; voeg het toe of gebruik GeoJSON",
+        )
+
+
+def unreadable(complaint: str, path: Path) -> DataError:
+    """Build the error of a file of shapes that cannot be read, from a library's complaint."""
+    return DataError(
+        "Het vormenbestand is beschadigd of niet te lezen",
+        expected="GeoJSON, GeoPackage, SQLite of shapefile (al dan niet in een zip)",
+        found=complaint.splitlines()[0][:120],
+        where=path.name,
+        remedy="haal het bestand opnieuw op bij de leverancier",
+    )
+
+
 def _read(path: Path, layer: str | None) -> gpd.GeoDataFrame:
     try:
         if path.suffix.lower() == ".zip":
@@ -113,7 +143,7 @@ def _read(path: Path, layer: str | None) -> gpd.GeoDataFrame:
                 return _read_layer(_unpacked(archive, Path(folder), path), layer, path)
         return _read_layer(path, layer, path)
     except (*DAMAGED_ZIP, LookupError, ShapelyError) as error:
-        raise _unreadable(str(error) or type(error).__name__, path) from None
+        raise unreadable(str(error) or type(error).__name__, path) from None
 
 
 def _unpacked(archive: zipfile.ZipFile, folder: Path, path: Path) -> Path:
@@ -121,7 +151,7 @@ def _unpacked(archive: zipfile.ZipFile, folder: Path, path: Path) -> Path:
     names = [item.filename for item in archive.infolist() if not item.is_dir()]
     containers = [name for name in names if name.lower().endswith(CONTAINERS)]
     if len(containers) != 1:
-        raise _unreadable(f"{len(containers)} bestanden met vormen in het zipbestand", path)
+        raise unreadable(f"{len(containers)} bestanden met vormen in het zipbestand", path)
     stem = containers[0].rsplit(".", 1)[0]
     for name in names:
         if name.rsplit(".", 1)[0] == stem:
@@ -134,7 +164,7 @@ def _unpacked(archive: zipfile.ZipFile, folder: Path, path: Path) -> Path:
 def _read_layer(file: Path, layer: str | None, path: Path) -> gpd.GeoDataFrame:
     layers = [name for name, kind in pyogrio.list_layers(file) if kind is not None]
     if not layers:
-        raise _unreadable("een tabel zonder vormen", path)
+        raise unreadable("een tabel zonder vormen", path)
     if layer not in layers and (layer is not None or len(layers) > 1):
         raise DataError(
             "De laag met de vormen is niet duidelijk",
@@ -145,18 +175,8 @@ def _read_layer(file: Path, layer: str | None, path: Path) -> gpd.GeoDataFrame:
         )
     frame = gpd.read_file(file, layer=layer or layers[0])
     if not isinstance(frame, gpd.GeoDataFrame):
-        raise _unreadable("een tabel zonder vormen", path)
+        raise unreadable("een tabel zonder vormen", path)
     return frame
-
-
-def _unreadable(complaint: str, path: Path) -> DataError:
-    return DataError(
-        "Het vormenbestand is beschadigd of niet te lezen",
-        expected="GeoJSON, GeoPackage, SQLite of shapefile (al dan niet in een zip)",
-        found=complaint.splitlines()[0][:120],
-        where=path.name,
-        remedy="haal het bestand opnieuw op bij de leverancier",
-    )
 
 
 def _check_codes(frame: gpd.GeoDataFrame, codes: pd.Index, path: Path) -> None:
@@ -176,14 +196,6 @@ def _check_codes(frame: gpd.GeoDataFrame, codes: pd.Index, path: Path) -> None:
             found=f"zonder vorm: {first_five(absent)}",
             where=path.name,
             remedy="gebruik vormen van dezelfde indeling als de gebiedentabel",
-        )
-    if frame.crs is None or frame.crs.to_epsg() not in ACCEPTED:
-        raise DataError(
-            "Het coördinatenstelsel van het vormenbestand is niet bekend",
-            expected="EPSG:" + ", ".join(map(str, ACCEPTED)),
-            found="geen" if frame.crs is None else frame.crs.name,
-            where=path.name,
-            remedy="bij een shapefile hoort een .prj; voeg het toe of gebruik GeoJSON",
         )
 
 

@@ -45,8 +45,8 @@ def embedded(vintage: str) -> Areas:
 
 
 @pytest.fixture
-def made(tmp_path) -> Callable[..., Areas]:
-    """Give a function that writes the three tables and reads them."""
+def build(tmp_path) -> Callable[..., Areas]:
+    """A function that writes the three tables and reads them."""
 
     def read(
         sectors: str = SECTORS,
@@ -88,8 +88,8 @@ def test_membership_puts_each_sector_in_one_area(vintage, level):
     assert (np.asarray(matrix.sum(axis=1)).ravel() > 0).all(), "no area is empty"
 
 
-def test_buckets_belong_to_the_gemeente_and_to_nothing_below(made):
-    areas = made()
+def test_buckets_belong_to_the_gemeente_and_to_nothing_below(build):
+    areas = build()
     assert areas.units.tolist() == ["00001", "00002", "00004", "0003-", "9ZZZZ", "9REST"]
     for level in LEVELS:
         matrix, _ = areas.membership(level)
@@ -97,16 +97,16 @@ def test_buckets_belong_to_the_gemeente_and_to_nothing_below(made):
         assert inside == ([1, 1] if level == "gemeente" else [0, 0]), level
 
 
-def test_membership_adds_up(made):
-    matrix, index = made().membership("wijk")
+def test_membership_adds_up(build):
+    matrix, index = build().membership("wijk")
     counts = np.array([1.0, 2, 4, 8, 16, 32])
     assert dict(zip(index, matrix @ counts, strict=True)) == {"W1": 3, "W2": 8, "W3": 4}
-    city, _ = made().membership("gemeente")
+    city, _ = build().membership("gemeente")
     assert (city @ counts).tolist() == [63]
 
 
-def test_parents_are_looked_up(made):
-    areas = made()
+def test_parents_are_looked_up(build):
+    areas = build()
     assert areas.parent("sector", "wijk").to_dict() == {
         "00001": "W1",
         "00002": "W1",
@@ -121,35 +121,35 @@ def test_parents_are_looked_up(made):
     assert areas.parent("stadsdeel", "gemeente").to_dict() == {"noord": "99001", "zuid": "99001"}
 
 
-def test_wijken_without_sectors_are_left_out(made):
-    areas = made()
+def test_wijken_without_sectors_are_left_out(build):
+    areas = build()
     assert "W9" not in areas.names["wijk"]
     assert "ver" not in areas.names["stadsdeel"]
     assert areas.names["stadsdeel"].to_dict() == {"noord": "Noord", "zuid": "Zuid"}
     assert not areas.proposal
 
 
-def test_a_proposal_is_recognised_in_any_case(made):
-    assert made(stadsdelen=STADSDELEN.replace("vast", "Voorstel (werknaam)")).proposal
+def test_a_proposal_is_recognised_in_any_case(build):
+    assert build(stadsdelen=STADSDELEN.replace("vast", "Voorstel (werknaam)")).proposal
 
 
-def test_row_order_does_not_matter(made):
+def test_row_order_does_not_matter(build):
     def shuffled(text: str, seed: int) -> str:
         head, *rows = text.splitlines()
         random.Random(seed).shuffle(rows)
         return "\n".join([head, *rows])
 
-    first = made()
+    first = build()
     for seed in range(5):
-        other = made(*(shuffled(text, seed) for text in (SECTORS, WIJKEN, STADSDELEN)))
-        pd.testing.assert_frame_equal(other.sectors, first.sectors)
+        again = build(*(shuffled(text, seed) for text in (SECTORS, WIJKEN, STADSDELEN)))
+        pd.testing.assert_frame_equal(again.sectors, first.sectors)
         for level in LEVELS:
-            pd.testing.assert_series_equal(other.names[level], first.names[level])
-            assert (other.membership(level)[0] != first.membership(level)[0]).nnz == 0
+            pd.testing.assert_series_equal(again.names[level], first.names[level])
+            assert (again.membership(level)[0] != first.membership(level)[0]).nnz == 0
 
 
-def test_an_area_without_a_name_goes_by_its_code(made):
-    areas = made(
+def test_an_area_without_a_name_goes_by_its_code(build):
+    areas = build(
         sectors=SECTORS.replace("Oost", " "),
         wijken=WIJKEN.replace("Kerkdorp", ""),
         stadsdelen=STADSDELEN.replace("zuid,Zuid", "zuid,"),
@@ -166,42 +166,42 @@ def test_every_level_has_a_dutch_name():
 # --- what is wrong ---------------------------------------------------------------------------
 
 
-def test_a_sector_that_stands_twice_is_refused(made):
+def test_a_sector_that_stands_twice_is_refused(build):
     with pytest.raises(DataError, match="Dezelfde sector staat er twee keer") as caught:
-        made(sectors=SECTORS + "00001,Oost,W2\n")
+        build(sectors=SECTORS + "00001,Oost,W2\n")
     assert caught.value.found == "00001"
     assert caught.value.where == "s.csv, rij 6, kolom sector"
 
 
-def test_a_wijk_that_stands_twice_is_refused(made):
+def test_a_wijk_that_stands_twice_is_refused(build):
     with pytest.raises(DataError, match="Dezelfde wijk staat er twee keer"):
-        made(wijken=WIJKEN + "W1,Nog eens\n")
+        build(wijken=WIJKEN + "W1,Nog eens\n")
     with pytest.raises(DataError, match="Dezelfde wijk staat er twee keer"):
-        made(stadsdelen=STADSDELEN + "W1,zuid,Zuid,vast\n")
+        build(stadsdelen=STADSDELEN + "W1,zuid,Zuid,vast\n")
 
 
-def test_a_sector_whose_wijk_is_not_there_is_refused(made):
+def test_a_sector_whose_wijk_is_not_there_is_refused(build):
     with pytest.raises(DataError, match=r"1 code\(s\) uit s\.csv staan niet in w\.csv") as caught:
-        made(sectors=SECTORS.replace("W3", "W4"))
+        build(sectors=SECTORS.replace("W3", "W4"))
     assert caught.value.found == "W4"
 
 
-def test_a_wijk_without_a_stadsdeel_is_refused(made):
+def test_a_wijk_without_a_stadsdeel_is_refused(build):
     with pytest.raises(DataError, match=r"1 code\(s\) uit w\.csv staan niet in d\.csv") as caught:
-        made(stadsdelen=STADSDELEN.replace("W2,noord,Noord,vast\n", ""))
+        build(stadsdelen=STADSDELEN.replace("W2,noord,Noord,vast\n", ""))
     assert caught.value.found == "W2"
     assert "vul de ontbrekende rij aan" in caught.value.remedy
 
 
-def test_an_empty_code_is_refused(made):
+def test_an_empty_code_is_refused(build):
     with pytest.raises(DataError, match="De sector is niet ingevuld") as caught:
-        made(sectors=SECTORS.replace("00002", " "))
+        build(sectors=SECTORS.replace("00002", " "))
     assert caught.value.where == "s.csv, rij 3, kolom sector"
 
 
-def test_a_stadsdeel_with_two_names_is_refused(made):
+def test_a_stadsdeel_with_two_names_is_refused(build):
     with pytest.raises(DataError, match="Het stadsdeel noord heeft twee namen") as caught:
-        made(stadsdelen=STADSDELEN.replace("W2,noord,Noord", "W2,noord,Nord"))
+        build(stadsdelen=STADSDELEN.replace("W2,noord,Noord", "W2,noord,Nord"))
     assert caught.value.found == "Noord, Nord"
 
 
@@ -209,9 +209,9 @@ def test_a_stadsdeel_with_two_names_is_refused(made):
     ("unknown", "hidden"),
     [(("00001",), ()), (("9ZZZZ",), ("9ZZZZ",)), (("9ZZZZ", "9ZZZZ"), ())],
 )
-def test_a_bucket_that_would_count_twice_is_refused(made, unknown, hidden):
+def test_a_bucket_that_would_count_twice_is_refused(build, unknown, hidden):
     with pytest.raises(DataError, match="'niet te lokaliseren' of 'verborgen' is niet uniek"):
-        made(municipality=Municipality(code="1", name="M", unknown=unknown, hidden=hidden))
+        build(municipality=Municipality(code="1", name="M", unknown=unknown, hidden=hidden))
 
 
 @pytest.mark.parametrize(
@@ -222,6 +222,6 @@ def test_a_bucket_that_would_count_twice_is_refused(made, unknown, hidden):
         ("", "Het bestand is leeg"),
     ],
 )
-def test_a_table_without_sectors_is_refused(made, sectors, message):
+def test_a_table_without_sectors_is_refused(build, sectors, message):
     with pytest.raises(DataError, match=message):
-        made(sectors=sectors)
+        build(sectors=sectors)

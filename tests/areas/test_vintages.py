@@ -71,17 +71,17 @@ NEW = strips(0, 40, 70, 100, names="PQR")
 
 
 def test_two_squares_become_three():
-    found = crosswalk(OLD, NEW)
-    assert pairs(found.weights) == pytest.approx({"AP": 0.8, "AQ": 0.2, "BQ": 0.4, "BR": 0.6})
-    assert found.weights["oorsprong"].unique().tolist() == ["oppervlakte"]
-    assert found.dropped.empty
-    assert list(found.dropped) == ["van", "naar", "aandeel"]
+    old_to_new = crosswalk(OLD, NEW)
+    assert pairs(old_to_new.weights) == pytest.approx({"AP": 0.8, "AQ": 0.2, "BQ": 0.4, "BR": 0.6})
+    assert old_to_new.weights["oorsprong"].unique().tolist() == ["oppervlakte"]
+    assert old_to_new.dropped.empty
+    assert list(old_to_new.dropped) == ["van", "naar", "aandeel"]
 
 
 def test_an_area_that_stays_goes_over_whole():
-    found = crosswalk(OLD, OLD)
-    assert found.weights.to_dict("records") == [
-        {"van": one, "naar": one, "gewicht": 1.0, "oorsprong": "code blijft"} for one in "AB"
+    old_to_new = crosswalk(OLD, OLD)
+    assert old_to_new.weights.to_dict("records") == [
+        {"van": code, "naar": code, "gewicht": 1.0, "oorsprong": "code blijft"} for code in "AB"
     ]
 
 
@@ -91,17 +91,17 @@ def test_the_same_shape_written_otherwise_is_the_same():
 
 
 def test_a_new_code_for_the_same_shape_is_no_code_that_stays():
-    found = crosswalk(OLD, OLD.rename(index={"A": "K"})).weights
-    assert found["oorsprong"].tolist() == ["oppervlakte", "code blijft"]
-    assert found["gewicht"].tolist() == [1, 1]
+    old_to_new = crosswalk(OLD, OLD.rename(index={"A": "K"})).weights
+    assert old_to_new["oorsprong"].tolist() == ["oppervlakte", "code blijft"]
+    assert old_to_new["gewicht"].tolist() == [1, 1]
 
 
 def test_row_order_does_not_matter():
     people = homes((10, 3), (40, 5), (50, 7), (90, 1))
     for population in (None, people):
         here = crosswalk(OLD, NEW, population=population)
-        there = crosswalk(OLD[::-1], NEW[::-1], population=population)
-        assert here.weights.equals(there.weights)
+        turned = crosswalk(OLD[::-1], NEW[::-1], population=population)
+        assert here.weights.equals(turned.weights)
 
 
 def test_the_arguments_are_left_alone():
@@ -125,40 +125,40 @@ def test_an_invalid_shape_that_stays_is_not_cut():
 
 def test_slivers_are_dropped_and_reported():
     new = strips(0, 49.9, 100, names="AB")
-    found = crosswalk(OLD, new)
-    assert pairs(found.weights) == {"AA": 1, "BB": 1}
-    assert found.weights["oorsprong"].unique().tolist() == ["code blijft"]
-    (row,) = found.dropped.itertuples(index=False)
+    old_to_new = crosswalk(OLD, new)
+    assert pairs(old_to_new.weights) == {"AA": 1, "BB": 1}
+    assert old_to_new.weights["oorsprong"].unique().tolist() == ["code blijft"]
+    (row,) = old_to_new.dropped.itertuples(index=False)
     assert row[:2] == ("A", "B")
     assert row.aandeel == pytest.approx(0.002)
 
 
 def test_a_smaller_sliver_keeps_them():
     new = strips(0, 49.9, 100, names="AB")
-    found = crosswalk(OLD, new, sliver=0.001)
-    assert pairs(found.weights) == pytest.approx({"AA": 0.998, "AB": 0.002, "BB": 1})
-    assert found.dropped.empty
+    old_to_new = crosswalk(OLD, new, sliver=0.001)
+    assert pairs(old_to_new.weights) == pytest.approx({"AA": 0.998, "AB": 0.002, "BB": 1})
+    assert old_to_new.dropped.empty
 
 
 def test_a_small_new_area_is_no_sliver():
     """A new sector of 4 hectares in an old one of 1,000 must not lose its people."""
-    found = crosswalk(strips(0, 1000, names="A"), strips(0, 996, 1000, names="AN"))
-    assert pairs(found.weights) == pytest.approx({"AA": 0.996, "AN": 0.004})
+    old_to_new = crosswalk(strips(0, 1000, names="A"), strips(0, 996, 1000, names="AN"))
+    assert pairs(old_to_new.weights) == pytest.approx({"AA": 0.996, "AN": 0.004})
 
 
 def test_nothing_but_slivers_leaves_the_largest():
     """Where no part is large, the largest stays: nobody may disappear."""
     tall = {f"N{i:03}": box(X + i, Y - 100, X + i + 1 + (i == 399), Y + 100) for i in range(400)}
-    found = crosswalk(strips(0, 401, names="A"), frame(tall))
-    assert pairs(found.weights) == {"AN399": 1}
-    assert len(found.dropped) == 399
+    old_to_new = crosswalk(strips(0, 401, names="A"), frame(tall))
+    assert pairs(old_to_new.weights) == {"AN399": 1}
+    assert len(old_to_new.dropped) == 399
 
 
 def test_what_is_just_outside_is_reported():
-    found = crosswalk(strips(0, 100, names="A"), strips(0, 99.8, names="A"))
-    assert pairs(found.weights) == {"AA": 1}
-    assert found.dropped["naar"].tolist() == [""]
-    assert found.dropped["aandeel"].tolist() == pytest.approx([0.002])
+    old_to_new = crosswalk(strips(0, 100, names="A"), strips(0, 99.8, names="A"))
+    assert pairs(old_to_new.weights) == {"AA": 1}
+    assert old_to_new.dropped["naar"].tolist() == [""]
+    assert old_to_new.dropped["aandeel"].tolist() == pytest.approx([0.002])
 
 
 def test_too_much_outside_is_refused():
@@ -178,9 +178,9 @@ def test_an_area_apart_from_all_is_refused():
 
 
 def test_people_decide_where_they_are_known():
-    found = crosswalk(OLD, NEW, population=homes((10, 30), (45, 10), (60, 0))).weights
-    assert pairs(found) == pytest.approx({"AP": 0.75, "AQ": 0.25, "BQ": 0.4, "BR": 0.6})
-    assert found.groupby("van")["oorsprong"].first().tolist() == [
+    old_to_new = crosswalk(OLD, NEW, population=homes((10, 30), (45, 10), (60, 0))).weights
+    assert pairs(old_to_new) == pytest.approx({"AP": 0.75, "AQ": 0.25, "BQ": 0.4, "BR": 0.6})
+    assert old_to_new.groupby("van")["oorsprong"].first().tolist() == [
         "inwoners",
         "oppervlakte (geen inwoners)",
     ]
@@ -188,14 +188,14 @@ def test_people_decide_where_they_are_known():
 
 def test_people_of_polygons_are_spread_by_area():
     cells = frame({1: box(X, Y, X + 80, Y + 10), 2: box(X + 80, Y, X + 120, Y + 10)})
-    found = crosswalk(OLD, NEW, population=cells.assign(residents=[80, 40]))
-    assert pairs(found.weights) == pytest.approx({"AP": 0.8, "AQ": 0.2, "BQ": 0.4, "BR": 0.6})
+    old_to_new = crosswalk(OLD, NEW, population=cells.assign(residents=[80, 40]))
+    assert pairs(old_to_new.weights) == pytest.approx({"AP": 0.8, "AQ": 0.2, "BQ": 0.4, "BR": 0.6})
 
 
 def test_a_part_without_people_gets_nothing_where_others_live():
-    found = crosswalk(OLD, NEW, population=homes((10, 30), (60, 5)))
-    assert pairs(found.weights) == {"AP": 1, "BQ": 1}
-    assert found.dropped.empty
+    old_to_new = crosswalk(OLD, NEW, population=homes((10, 30), (60, 5)))
+    assert pairs(old_to_new.weights) == {"AP": 1, "BQ": 1}
+    assert old_to_new.dropped.empty
 
 
 def test_a_point_on_a_border_counts_once():
@@ -264,10 +264,10 @@ def partitions(draw, prefix: str = "S") -> gpd.GeoDataFrame:
 @given(partitions(), partitions("N"), st.integers(0, 2**31), st.sampled_from([0.0, 0.005, 0.2]))
 def test_any_partition_keeps_every_person(old, new, seed, sliver):
     there, back = crosswalk(old, new, sliver=sliver), crosswalk(new, old, sliver=sliver)
-    for found, before, after in ((there, old, new), (back, new, old)):
-        check(found.weights, before.index, after.index)
-        assert (found.weights.groupby("van")["gewicht"].sum() == 1).all()
-        assert found.weights.groupby("van")["gewicht"].apply(sum).eq(1).all()
+    for old_to_new, before, after in ((there, old, new), (back, new, old)):
+        check(old_to_new.weights, before.index, after.index)
+        assert (old_to_new.weights.groupby("van")["gewicht"].sum() == 1).all()
+        assert old_to_new.weights.groupby("van")["gewicht"].apply(sum).eq(1).all()
     counts = np.random.default_rng(seed).integers(0, 30_000, (len(old) + 2, 3))
     here, over = areas(sorted(old.index)), areas(sorted(new.index))
     moved = transfer(there.weights, here, over) @ counts
@@ -285,8 +285,8 @@ def test_weights_are_the_shares_of_area_or_of_people(old, new, data):
     drawn = data.draw(st.lists(cells, min_size=1, max_size=20))
     points = [Point(X + x + 0.5, Y + y + 0.5) for x, y, _ in drawn]
     people = gpd.GeoDataFrame({"residents": [n for *_, n in drawn]}, geometry=points, crs=31370)
-    found = crosswalk(old, new, population=people, sliver=0).weights
-    for row in found.itertuples():
+    old_to_new = crosswalk(old, new, population=people, sliver=0).weights
+    for row in old_to_new.itertuples():
         here, there = old.geometry[row.van], new.geometry[row.naar]
         inside = people.within(here)
         total = people["residents"][inside].sum()
@@ -585,11 +585,11 @@ def sector_shares(shared_data) -> dict[str, float]:
 def test_belgium_against_itself(shared_data):
     path = shared_data / "belgium/sh_statbel_statistical_sectors_31370_20210101.geojson.zip"
     belgium = gpd.read_file(f"/vsizip/{path}").set_index("cd_sector")[["geometry"]]
-    found = crosswalk(belgium, belgium)
-    assert len(found.weights) == 19_478
-    assert (found.weights["gewicht"] == 1).all()
-    assert (found.weights["oorsprong"] == "code blijft").all()
-    assert found.dropped.empty
+    old_to_new = crosswalk(belgium, belgium)
+    assert len(old_to_new.weights) == 19_478
+    assert (old_to_new.weights["gewicht"] == 1).all()
+    assert (old_to_new.weights["oorsprong"] == "code blijft").all()
+    assert old_to_new.dropped.empty
 
 
 def test_the_output_may_not_be_an_input(tmp_path):

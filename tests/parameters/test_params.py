@@ -481,11 +481,11 @@ SCALARS = [
 @given(
     line=st.integers(0, len(SMALL.splitlines()) - 1),
     value=st.sampled_from(SCALARS),
-    other=st.integers(0, len(SMALL.splitlines()) - 1),
+    second_line=st.integers(0, len(SMALL.splitlines()) - 1),
 )
-def test_any_value_in_any_place_is_read_or_refused(tmp_path, line, value, other):
+def test_any_value_in_any_place_is_read_or_refused(tmp_path, line, value, second_line):
     lines = SMALL.splitlines()
-    for place in {line, other}:
+    for place in {line, second_line}:
         key, colon, _ = lines[place].partition(": ")
         lines[place] = key + colon + value if colon else lines[place]
     path = tmp_path / "x.yaml"

@@ -46,23 +46,23 @@ def vintages() -> dict[str, pd.DataFrame]:
 def test_script_gives_the_committed_bytes(tmp_path):
     command = [sys.executable, str(EXAMPLE / "make_example.py"), "--out", str(tmp_path)]
     subprocess.run(command, check=True, cwd=tmp_path)
-    made = {file.name: file.read_bytes() for file in tmp_path.glob("*.csv")}
+    written = {file.name: file.read_bytes() for file in tmp_path.glob("*.csv")}
     committed = {file.name: file.read_bytes() for file in EXAMPLE.glob("*_statsec*.csv")}
-    assert len(made) == 14
-    assert made == committed
+    assert len(written) == 14
+    assert written == committed
 
 
 def test_script_gives_the_committed_release(tmp_path):
     """The earlier release is the one that the figures and this version of the method make."""
     command = [sys.executable, str(EXAMPLE / "make_release.py"), "--out", str(tmp_path / "uit")]
     subprocess.run(command, check=True, cwd=ROOT)
-    made, committed = tmp_path / "uit", EXAMPLE / "uitgave_2024"
-    assert sorted(p.name for p in made.iterdir()) == sorted(p.name for p in committed.iterdir())
+    written, committed = tmp_path / "uit", EXAMPLE / "uitgave_2024"
+    assert sorted(p.name for p in written.iterdir()) == sorted(p.name for p in committed.iterdir())
     for name in ("uitgave.json", "profielen.yaml"):
-        assert (made / name).read_text("utf-8") == (committed / name).read_text("utf-8"), name
+        assert (written / name).read_text("utf-8") == (committed / name).read_text("utf-8"), name
     for name in ("cijfers.parquet", "waarden.parquet"):
         # another version of pyarrow may pack the same table in other bytes
-        sides = [pd.read_parquet(folder / name) for folder in (made, committed)]
+        sides = [pd.read_parquet(folder / name) for folder in (written, committed)]
         pd.testing.assert_frame_equal(*sides, rtol=1e-9)
 
 

@@ -25,10 +25,10 @@ def write(path: Path, *rows: str, head: str = HEAD) -> Path:
 
 def test_places_are_read_and_sorted(tmp_path):
     file = write(tmp_path, "Huis,b,5.5,50.95,2014,plan,hier", "Bieb,a,5.4,51,,,")
-    found = read_places(file, BOX)
-    assert found["name"].tolist() == ["Bieb", "Huis"]
-    assert found["since"].isna().tolist() == [True, False]
-    assert found.loc[1].tolist() == ["Huis", "b", 5.5, 50.95, 2014.0, "plan", "hier"]
+    places = read_places(file, BOX)
+    assert places["name"].tolist() == ["Bieb", "Huis"]
+    assert places["since"].isna().tolist() == [True, False]
+    assert places.loc[1].tolist() == ["Huis", "b", 5.5, 50.95, 2014.0, "plan", "hier"]
 
 
 @pytest.mark.parametrize(
@@ -71,9 +71,9 @@ def test_more_kinds_than_signs_are_refused(tmp_path):
 def test_the_embedded_places_lie_in_the_municipality_and_say_how_sure_they_are():
     params = read_params(PARAMS)
     path = params.resolve(params.file.places)
-    found = read_places(path, params.file.municipality.box)
+    places = read_places(path, params.file.municipality.box)
     assert path in params.must_exist()
-    assert dict(zip(found["name"].str.split().str[-1], found["since"], strict=True)) == {
+    assert dict(zip(places["name"].str.split().str[-1], places["since"], strict=True)) == {
         "Sledderlo": 2014, "Genk-Centrum": 2015, "Hoevenzavel": 2016,
     }  # fmt: skip
-    assert found["note"].str.contains("bij benadering").all()
+    assert places["note"].str.contains("bij benadering").all()

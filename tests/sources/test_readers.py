@@ -297,10 +297,10 @@ def test_two_header_rows_are_refused(tmp_path, format):
 @pytest.mark.parametrize("name", ["x.xlsx", "x.xls", "x.xlsb"])
 def test_what_is_no_workbook_is_refused(tmp_path, name):
     good = workbook(tmp_path / "goed.xlsx", SWING).read_bytes()
-    other = io.BytesIO()
-    with zipfile.ZipFile(other, "w") as archive:
+    text_in_zip = io.BytesIO()
+    with zipfile.ZipFile(text_in_zip, "w") as archive:
         archive.writestr("a.txt", "tekst")
-    for raw in (b"", b"PK", b"sector;n\n1;2\n", good[:3000], good[:-40], other.getvalue()):
+    for raw in (b"", b"PK", b"sector;n\n1;2\n", good[:3000], good[:-40], text_in_zip.getvalue()):
         (tmp_path / name).write_bytes(raw)
         with pytest.raises(DataError, match="Dit is geen werkboek van Excel, of het is besch"):
             swing.read(tmp_path / name, table())
@@ -507,8 +507,8 @@ def test_income_with_what_is_confidential(tmp_path, code):
     state = frame.set_index(["variable", "sector", "period"])["state"]
     assert (state.xs("71016A010", level="sector") == State.SUPPRESSED).all()
     assert state["MS_INT_QUART_DIFF", "71016A001", 2023] == State.MISSING
-    one = table("statbel_income", period=2023, columns={"MS_NBR_NON_ZERO_INC": "aangiften"})
-    frame = statbel.read_income(tmp_path / "x.xlsx", one)
+    one_year = table("statbel_income", period=2023, columns={"MS_NBR_NON_ZERO_INC": "aangiften"})
+    frame = statbel.read_income(tmp_path / "x.xlsx", one_year)
     assert values(frame, "aangiften") == {("71016A001", 2023): 1850, ("11001A00-", 2023): 1100}
 
 
@@ -665,7 +665,7 @@ def test_a_decimal_comma_is_never_guessed(tmp_path, format):
     assert "rij 2" in caught.value.where
 
 
-# --- nothing but a tidy frame or our own errors ----------------------------------------------
+# --- nothing but a tidy frame or our own errors ------------------------------------------------
 
 CELLS = (
     st.none()
@@ -725,8 +725,8 @@ def test_a_workbook_with_any_wrong_byte_is_read_or_refused(tmp_path, place, byte
 
 
 @quick
-@given(place=st.integers(0, 10**6), other=st.sampled_from('<>/"=ArsvtE09-.&\0'))
-def test_a_sheet_with_any_wrong_character_is_read_or_refused(tmp_path, place, other):
+@given(place=st.integers(0, 10**6), character=st.sampled_from('<>/"=ArsvtE09-.&\0'))
+def test_a_sheet_with_any_wrong_character_is_read_or_refused(tmp_path, place, character):
     good = tmp_path / "goed.xlsx"
     if not good.exists():
         workbook(good, SWING)
@@ -736,7 +736,7 @@ def test_a_sheet_with_any_wrong_character_is_read_or_refused(tmp_path, place, ot
         parts = {item.filename: source.read(item) for item in source.infolist()}
     # a place of the cells themselves: no letter that would move one a million rows away
     place = place % len(text)
-    parts[name] = text[:place] + other.encode() + text[place + 1 :]
+    parts[name] = text[:place] + character.encode() + text[place + 1 :]
     with zipfile.ZipFile(tmp_path / "x.xlsx", "w") as into:
         for part, content in parts.items():
             into.writestr(part, content)
@@ -769,8 +769,8 @@ def zipped(path: Path, folder: str = "") -> Path:
 def test_shapes_in_each_form_zipped_or_not(tmp_path, suffix, crs):
     path = tmp_path / f"sh_statbel_statistical_sectors_{crs}_20250101.{suffix}"
     squares("cd_sector", crs).to_file(path, driver="SQLite" if suffix == "sqlite" else None)
-    for one in (path, zipped(path), zipped(path, f"{path.name}/")):
-        frame = read_shapes(one, ShapeFile(file="x"), CODES)
+    for file in (path, zipped(path), zipped(path, f"{path.name}/")):
+        frame = read_shapes(file, ShapeFile(file="x"), CODES)
         assert frame.crs.to_epsg() == 31370
         assert frame.area.to_numpy() == pytest.approx(1e6, rel=1e-4)
 
@@ -908,16 +908,16 @@ def test_definitions_are_read_as_text(shared_data, name, rows):
     frame = frame_of(shared_data / f"flanders/{name}.xlsx")
     assert len(frame) == rows
     assert frame["geoitem code"].is_unique
-    own = [code for code in frame["geoitem code"] if code.startswith("71016")]
-    assert len(own) in (31 + 1, 30 + 1, 53 + 1, 59 + 1)
+    of_genk = [code for code in frame["geoitem code"] if code.startswith("71016")]
+    assert len(of_genk) in (31 + 1, 30 + 1, 53 + 1, 59 + 1)
 
 
 @pytest.mark.parametrize("name", ["statsec_ggw7", "statsec2024_ggw72024"])
 def test_sector_to_wijk_tables_are_read_as_text(shared_data, name):
     frame = frame_of(shared_data / f"flanders/{name}.xlsx")
-    own = frame[frame.iloc[:, 0].str.startswith("71016")]
-    assert (own.iloc[:, 1].str.startswith("71016")).all()
-    assert own.iloc[:, 1].nunique() in (31 + 1, 30 + 1)
+    of_genk = frame[frame.iloc[:, 0].str.startswith("71016")]
+    assert (of_genk.iloc[:, 1].str.startswith("71016")).all()
+    assert of_genk.iloc[:, 1].nunique() in (31 + 1, 30 + 1)
 
 
 def test_genk_sectors_of_a_geopackage(shared_data):

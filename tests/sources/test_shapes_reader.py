@@ -146,9 +146,9 @@ def test_swapped_axes_are_refused(save):
     assert "verwisseld" in caught.value.remedy
 
 
-@pytest.mark.parametrize(("said", "really"), [(31370, 3812), (3812, 31370), (4326, 31370)])
-def test_a_system_that_is_not_the_real_one_is_refused(save, said, really):
-    frame = squares().to_crs(really).set_crs(said, allow_override=True)
+@pytest.mark.parametrize(("declared", "actual"), [(31370, 3812), (3812, 31370), (4326, 31370)])
+def test_a_system_that_is_not_the_real_one_is_refused(save, declared, actual):
+    frame = squares().to_crs(actual).set_crs(declared, allow_override=True)
     with pytest.raises(DataError, match="De vormen liggen niet in België"):
         read(save(frame))
 
@@ -325,12 +325,12 @@ def test_a_file_with_any_wrong_byte_is_read_or_refused(tmp_path, place, byte, su
 
 
 @quick
-@given(place=st.integers(0, 10**6), other=st.sampled_from('{}[]",:019-.eE\0né'))
-def test_geojson_with_any_wrong_character_is_read_or_refused(tmp_path, place, other):
+@given(place=st.integers(0, 10**6), character=st.sampled_from('{}[]",:019-.eE\0né'))
+def test_geojson_with_any_wrong_character_is_read_or_refused(tmp_path, place, character):
     text = geojson().decode()
     place %= len(text)
     path = tmp_path / "vormen.geojson"
-    path.write_text(text[:place] + other + text[place + 1 :], encoding="utf-8")
+    path.write_text(text[:place] + character + text[place + 1 :], encoding="utf-8")
     try:
         frame = read(path)
     except DataError as error:

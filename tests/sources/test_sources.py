@@ -534,7 +534,7 @@ def test_plain_faults(write, text, message):
         plain.read(write(text), table("plain", code="CD", period=2011, columns={"N": "n"}))
 
 
-# --- all readers: nothing but our own errors -------------------------------------------------
+# --- all readers: nothing but our own errors ---------------------------------------------------
 
 GOOD = {
     "swing": (SWING, table()),
@@ -596,11 +596,11 @@ def test_read_tables_leaves_out_other_municipalities(write, tmp_path):
     files = {"sectoren.csv": "sector\n71016A001\n", "wagens.txt": CARS + "2019;1;11001A00-;1;1\n"}
     for name, text in files.items():
         (tmp_path / name).write_text(text)
-    own = table("statbel_cars", wider=True).model_copy(update={"file": "wagens.txt"})
-    everyone = own.model_copy(update={"wider": False})
+    ours = table("statbel_cars", wider=True).model_copy(update={"file": "wagens.txt"})
+    everyone = ours.model_copy(update={"wider": False})
     params = SimpleNamespace(
         file=SimpleNamespace(
-            tables=[own, everyone],
+            tables=[ours, everyone],
             municipality=SimpleNamespace(code="71016", unknown=("71016ZZZZ",), hidden=()),
             areas={"2025": SimpleNamespace(sectors="sectoren.csv")},
         ),
@@ -779,9 +779,11 @@ def test_cars_of_belgium_and_four_municipalities(shared_data):
         return 0 if cell == "-00" else int(cell.replace(".", ""))
 
     for code, literal in CAR_TOTALS.items():
-        own = [row for row in rows if row["CD_REFNIS"] == code]
-        sums = tuple(sum(direct(row[name]) for row in own) for name in ("MS_NUM_HH", "MS_NUM_CAR"))
-        ours = wide.loc[[row["CD_STAT_SECTOR"] for row in own]].sum()
+        of_genk = [row for row in rows if row["CD_REFNIS"] == code]
+        sums = tuple(
+            sum(direct(row[name]) for row in of_genk) for name in ("MS_NUM_HH", "MS_NUM_CAR")
+        )
+        ours = wide.loc[[row["CD_STAT_SECTOR"] for row in of_genk]].sum()
         assert (ours["MS_NUM_HH"], ours["MS_NUM_CAR"]) == sums == literal, code
     assert "71016ZZZZ" in wide.index
     assert wide.loc["11053ZZZZ", "MS_NUM_CAR"] == 0
@@ -835,10 +837,10 @@ def test_swing_land_use_has_53_sectors_in_two_years(shared_data):
 def test_rows_of_the_deprivation_index(shared_data, name, columns, belgium, genk):
     choice = table("plain", code="CD_RES_SECTOR", period=2011, columns=columns)
     frame = plain.read(shared_data / "belgium" / name, choice)
-    own = frame[frame["sector"].str.startswith("71016")]
-    assert (len(frame), len(own)) == (belgium, genk)
+    of_genk = frame[frame["sector"].str.startswith("71016")]
+    assert (len(frame), len(of_genk)) == (belgium, genk)
     if name == "population_2011.txt":
-        assert own["value"].sum() == 64_951
+        assert of_genk["value"].sum() == 64_951
 
 
 def test_a_decimal_comma_is_told_how_to_be_read():
