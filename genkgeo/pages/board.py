@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
-from genkgeo.pages.context import context_of, release_facts
+from genkgeo.pages.context import ReleaseFacts, context_of, release_facts
 from genkgeo.pages.navigation import ACTIONS, FIXED, Link
+from genkgeo.pages.rows import rows_as
 from genkgeo.pages.standalone import render, seal
 from genkgeo.plans.board import tally
 from genkgeo.plans.progress import BEHIND, ON_TRACK, REACHED, STATUSES, Half
@@ -29,7 +32,7 @@ from genkgeo.words import dutch
 FIRST_SHOWN = (BEHIND, ON_TRACK, REACHED)
 """What asks for attention stands first."""
 
-NO_RELEASE = {"notes": (), "example": False, "provenance": "", "links": ()}
+NO_RELEASE: ReleaseFacts = {"notes": [], "example": False, "provenance": "", "links": []}
 """As `genkgeo.pages.context.release_facts`, for a page that stands apart."""
 
 
@@ -66,9 +69,52 @@ class Evaluation:
     example: bool = False
 
 
+class _BoardRow(NamedTuple):
+    """One indicator of an action, from `genkgeo.plans.board.evaluate`."""
+
+    number: str
+    label: str
+    indicator: str
+    indicator_label: str
+    unit: str
+    counted: str
+    baseline: float
+    target: float
+    due: date | None
+    latest: float
+    latest_date: date | None
+    expected: float
+    status: str
+    reason: str
+    note: str
+
+
+class _Spending(NamedTuple):
+    """One year of an action, from `genkgeo.plans.board.money`; amounts in euro."""
+
+    year: int
+    expenditure: float
+    spent: float
+    share: float
+
+
+class _Coverage(NamedTuple):
+    """What was taken over from one document, from `genkgeo.plans.coverage.coverage`."""
+
+    document: str
+    plan: str
+    actions: int
+    actions_registered: int
+    figures: int
+    figures_registered: int
+    numbers: int
+    numbers_accounted: int
+    missing: str
+
+
 def board_page(
     register: Register,
-    found: Evaluation,
+    evaluation: Evaluation,
     results: Results | None = None,
     *,
     links: Sequence[Link] = FIXED,
@@ -78,7 +124,7 @@ def board_page(
     Parameters
     ----------
     register : Register
-    found : Evaluation
+    evaluation : Evaluation
     results : Results, optional
         Of the release that the page is part of; without it the page stands apart.
     links : sequence of Link
@@ -89,56 +135,70 @@ def board_page(
     str
         A page that stands alone.
     """
-    own = found.board[~found.board["example"].astype(bool)]
-    rows = [_row(row) for one in FIRST_SHOWN for row in own[own["status"] == one].itertuples()]
-    domains = tally(found.board, "domains").rename(index=DOMAINS)
-    spent = found.money[found.money["spent"].notna()]
+    board, money = evaluation.board, evaluation.money
+    actual = board[~board["example"].astype(bool)]
+    measured = [
+        _row(row)
+        for status in FIRST_SHOWN
+        for row in rows_as(_BoardRow, actual[actual["status"] == status])
+    ]
+    domains = tally(board, "domains").rename(index=DOMAINS)
+    may_teach = evaluation.example or not evaluation.recorded
     return seal(
         render(
             "acties.html.j2",
-            page_title=f"De acties, {half_text(found.half)}",
-            finding=tally_text(own),
-            about=_about(register, found, own),
-            **context_of(_facts(found, results, links), here=ACTIONS.file),
-            made_up=found.example,
+            page_title=f"De acties, {half_text(evaluation.half)}",
+            finding=tally_text(actual),
+            about=_about(register, evaluation, actual),
+            **context_of(_facts(evaluation, results, links), here=ACTIONS.file),
+            made_up=evaluation.example,
             apart=results is None,
             statuses=STATUSES,
-            measured=rows,
+            measured=measured,
             behind=BEHIND,
-            money=_money(found.money, register),
-            spent=_money(spent, register),
+            money=_money(money, register),
+            spent=_money(money[money["spent"].notna()], register),
             by_domain=_counts(domains),
-            by_stadsdeel=_counts(tally(found.board, "places")),
+            by_stadsdeel=_counts(tally(board, "places")),
             city=" en ".join(sorted({plan.city for plan in register.plans if plan.city})),
-            command=_command(own, found.half) if found.example or not found.recorded else "",
-            recorded=found.recorded,
-            plans=[
-                _plan(plan, found.board, results) for plan in register.plans if not plan.example
+            command=_command(actual, evaluation.half) if may_teach else "",
+            recorded=evaluation.recorded,
+            plans=[_plan(plan, board, results) for plan in register.plans if not plan.example],
+            examples=[_plan(plan, board) for plan in register.plans if plan.example],
+            coverage=[
+                _coverage(row, register.titles) for row in rows_as(_Coverage, evaluation.coverage)
             ],
-            examples=[_plan(plan, found.board) for plan in register.plans if plan.example],
-            coverage=[_coverage(row, register.titles) for row in found.coverage.itertuples()],
         )
     )
 
 
-def _facts(found: Evaluation, results: Results | None, links: Sequence[Link]) -> dict[str, object]:
-    """Give what stands around the content: that of the release, and what the figures ask."""
+def _facts(
+    evaluation: Evaluation, results: Results | None, links: Sequence[Link]
+) -> ReleaseFacts:
+    """Facts of the release, with the notes that the evaluation asks for."""
     release = NO_RELEASE if results is None else release_facts(results, links)
-    notes = list(dict.fromkeys((*release["notes"], *found.notes)))
-    return {**release, "notes": notes, "example": found.example or release["example"]}
+    return {
+        **release,
+        "notes": list(dict.fromkeys((*release["notes"], *evaluation.notes))),
+        "example": evaluation.example or release["example"],
+    }
 
 
-def _about(register: Register, found: Evaluation, own: pd.DataFrame) -> str:
+def _about(register: Register, evaluation: Evaluation, actual: pd.DataFrame) -> str:
     """Say of which day and of how many plans the page is, and why of that half-year."""
     number = sum(not plan.example for plan in register.plans)
     plans = f"{dutch.count(number)} {'plan' if number == 1 else 'plannen'} van de stad"
-    said = (f"Stand op {day_text(found.half.end)}, van {plans}.", found.because)
-    return " ".join(filter(None, (*said, unmeasured_text(own))))
+    lines = (
+        f"Stand op {day_text(evaluation.half.end)}, van {plans}.",
+        evaluation.because,
+        unmeasured_text(actual),
+    )
+    return " ".join(filter(None, lines))
 
 
-def _command(own: pd.DataFrame, half: Half) -> str:
+def _command(actual: pd.DataFrame, half: Half) -> str:
     """Write how a first figure is recorded; of an indicator with a target, where there is one."""
-    rows = own[own["indicator"] != ""]
+    rows = actual[actual["indicator"] != ""]
     rows = rows.iloc[rows["target"].isna().argsort(kind="stable")]
     if rows.empty:
         return "genkgeo actions record"
@@ -148,7 +208,7 @@ def _command(own: pd.DataFrame, half: Half) -> str:
     return f"genkgeo actions record {name} --value 1 --date {day.isoformat()}"
 
 
-def _row(row: object) -> dict[str, str]:
+def _row(row: _BoardRow) -> dict[str, str]:
     """Write one indicator of the board."""
     return {
         "number": row.number,
@@ -170,15 +230,15 @@ def _unbroken(text: str) -> str:
 
 def _money(table: pd.DataFrame, register: Register) -> list[dict[str, object]]:
     """Write the years of each action under its name."""
-    written = []
-    for name, rows in table.groupby("id", sort=False):
-        entry = register.entries[name]
-        years = [_year(row) for row in rows.itertuples()]
-        written.append({"number": entry.number, "label": entry.action.label, "years": years})
-    return written
+    actions: list[dict[str, object]] = []
+    for action, rows in table.groupby("id", sort=False):
+        entry = register.entries[str(action)]
+        years = [_year(row) for row in rows_as(_Spending, rows)]
+        actions.append({"number": entry.number, "label": entry.action.label, "years": years})
+    return actions
 
 
-def _year(row: object) -> dict[str, str]:
+def _year(row: _Spending) -> dict[str, str]:
     share = dutch.NO_VALUE if pd.isna(row.share) else f"{dutch.number(100 * row.share)} %"
     return {
         "year": str(row.year),
@@ -190,7 +250,7 @@ def _year(row: object) -> dict[str, str]:
 
 def _counts(table: pd.DataFrame) -> list[dict[str, object]]:
     return [
-        {"name": name, "counts": [dutch.number(one) for one in counts]}
+        {"name": name, "counts": [dutch.number(count) for count in counts]}
         for name, counts in zip(table.index, table.to_numpy(), strict=True)
     ]
 
@@ -198,17 +258,19 @@ def _counts(table: pd.DataFrame) -> list[dict[str, object]]:
 def _plan(plan: Plan, board: pd.DataFrame, results: Results | None = None) -> dict[str, object]:
     """Write all actions of a plan, measured or not."""
     actions = {entry.number: entry.action for entry in entries_of(plan)}
-    own = board[board["plan"] == plan.id]
+    of_plan = board[board["plan"] == plan.id]
     rows = []
-    for row in own.itertuples():
+    for row in rows_as(_BoardRow, of_plan):
         action = actions[row.number]
-        more = {"target_group": action.target_group, "now": ""}
+        cells = _row(row) | {"target_group": action.target_group, "now": ""}
         if not row.indicator:
-            more |= {"status": row.reason, "now": _now(action, results)}
-        rows.append(_row(row) | more)
+            cells |= {"status": row.reason, "now": _now(action, results)}
+        rows.append(cells)
     number = f"{len(actions)} {'actie' if len(actions) == 1 else 'acties'}"
-    counts = own["status"].value_counts()
-    statuses = dutch.listing([f"{counts[one]} {one}" for one in FIRST_SHOWN if one in counts])
+    counts = of_plan["status"].value_counts()
+    statuses = dutch.listing(
+        [f"{counts[status]} {status}" for status in FIRST_SHOWN if status in counts]
+    )
     return {
         "title": plan.title,
         "file": plan.document,
@@ -228,14 +290,14 @@ def _now(action: Action, results: Results | None) -> str:
     by_year: dict[int, list[str]] = {}
     for name in action.needs:
         if name in results.registry and name in city.index:
-            one, row = results.registry[name], city.loc[name]
-            text = f"{one.short} {dutch.value(row['value'], one)}"
-            by_year.setdefault(int(row["period"]), []).append(text)
+            indicator = results.registry[name]
+            text = f"{indicator.short} {dutch.value(city['value'][name], indicator)}"
+            by_year.setdefault(int(city["period"][name]), []).append(text)
     last_first = sorted(by_year.items(), reverse=True)
     return "; ".join(f"{dutch.listing(texts)} in {year}" for year, texts in last_first)
 
 
-def _coverage(row: object, titles: Mapping[str, str]) -> dict[str, object]:
+def _coverage(row: _Coverage, titles: Mapping[str, str]) -> dict[str, object]:
     counts = (
         row.actions,
         row.actions_registered,
@@ -247,6 +309,6 @@ def _coverage(row: object, titles: Mapping[str, str]) -> dict[str, object]:
     return {
         "plan": titles.get(row.document, row.plan),
         "document": row.document,
-        "counts": [dutch.number(one) for one in counts],
+        "counts": [dutch.number(count) for count in counts],
         "missing": row.missing,
     }

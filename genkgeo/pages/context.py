@@ -8,6 +8,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from typing import TypedDict
 
 from genkgeo.pages.navigation import FIXED, Link
 from genkgeo.pages.standalone import asset
@@ -16,6 +17,16 @@ from genkgeo.words import dutch
 
 LIBRARIES = ("genkgeo", "pandas", "geopandas", "scikit-learn")
 """Of these the footer names the version."""
+
+
+class ReleaseFacts(TypedDict):
+    """What every page of a release says beside its content, in a form that JSON can hold."""
+
+    notes: list[str]
+    example: bool
+    provenance: str
+    links: list[list[str]]
+    """Text and file of what stands at the top."""
 
 
 def page_context(
@@ -36,17 +47,8 @@ def page_context(
     return context_of(release_facts(results, links), here=here, up=up)
 
 
-def release_facts(results: Results, links: Sequence[Link] = FIXED) -> dict[str, object]:
-    """Collect what every page of a release says beside its content, in a form JSON can hold.
-
-    It is for whoever writes a page of a release without having its figures at hand.
-
-    Returns
-    -------
-    dict
-        ``notes``, ``example``, ``provenance`` and ``links`` (text and file of what stands
-        at the top).
-    """
+def release_facts(results: Results, links: Sequence[Link] = FIXED) -> ReleaseFacts:
+    """Collect the facts of a release, for whoever writes a page without its figures at hand."""
     return {
         "notes": list(results.notes),
         "example": results.example,

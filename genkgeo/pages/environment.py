@@ -10,6 +10,7 @@ import pandas as pd
 
 from genkgeo.pages.context import page_context
 from genkgeo.pages.navigation import ENVIRONMENT, FIXED, Link
+from genkgeo.pages.rows import rows_as
 from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.registry import Indicator
 from genkgeo.plans.environment import SINGLE, beside, sentences
@@ -26,6 +27,14 @@ TOLERANCE = 1e-9
 """Bounds that differ by less are equal: they were reached by another sum."""
 
 
+class _Reference(NamedTuple):
+    """A figure of a wider area, in the unit of the indicator."""
+
+    area: str
+    period: int
+    value: float
+
+
 class _End(NamedTuple):
     """The lowest or the highest stadsdeel, or (without a name) why it cannot be named."""
 
@@ -35,11 +44,21 @@ class _End(NamedTuple):
 
 
 NO_END = _End(float("nan"), "")
+"""Where the stadsdelen do not differ, or too few are known."""
+
+
+class _Now(NamedTuple):
+    """What the city's figures of one indicator say now; without cells there is no figure."""
+
+    domain: str
+    name: str
+    sentence: str = ""
+    cells: tuple[dict[str, str], ...] = ()
 
 
 def environment_page(
     results: Results,
-    figures: pd.DataFrame,
+    document_numbers: pd.DataFrame,
     titles: Mapping[str, str] | None = None,
     *,
     links: Sequence[Link] = FIXED,
@@ -49,8 +68,8 @@ def environment_page(
     Parameters
     ----------
     results : Results
-        Of the year shown: the analysis is made anew with every refresh.
-    figures : pandas.DataFrame
+        Of the year shown: the page is written anew with every refresh.
+    document_numbers : pandas.DataFrame
         From `genkgeo.plans.document_numbers.read_document_numbers`.
     titles : mapping of str to str, optional
         File name of a document → what readers know it by.
@@ -62,24 +81,23 @@ def environment_page(
     str
         A page that stands alone.
     """
-    wider = results.references
-    now = [_now(results, name, wider) for name in results.registry]
-    table = beside(figures)
-    said = list(sentences(table, results.areas.name))
-    domains = [_domain(key, now, said, table) for key in DOMAINS]
+    now = [_now(results, name) for name in results.registry]
+    table = beside(document_numbers)
+    from_documents = list(sentences(table, results.areas.name))
+    domains = [_domain(key, now, from_documents, table) for key in DOMAINS]
     return seal(
         render(
             "omgevingsanalyse.html.j2",
             page_title=f"Omgevingsanalyse {results.year}",
             **page_context(results, links, here=ENVIRONMENT.file),
-            finding=finding(results, wider),
+            finding=finding(results, results.references),
             about=f"{results.title}. Per levensdomein eerst de cijfers van nu, dan die uit de "
             "documenten van de stad, zoals ze daar gedrukt staan.",
             city=results.areas.name,
-            domains=[one for one in domains if one["now"] or one["rows"]],
+            domains=[domain for domain in domains if domain["now"] or domain["rows"]],
             sources=[
                 {"file": name, "title": (titles or {}).get(name, name)}
-                for name in sorted(figures["document"].unique())
+                for name in sorted(document_numbers["document"].unique())
             ],
         )
     )
@@ -97,57 +115,56 @@ def finding(results: Results, wider: pd.DataFrame) -> str:
     worse, better = [], []
     for name, indicator in results.registry.items():
         reference = _reference(wider, name)
-        then = float("nan") if reference is None else values.get((name, reference.period))
-        if indicator.direction == "none" or pd.isna(then):
+        if indicator.direction == "none" or reference is None:
+            continue
+        then = values.get((name, reference.period), float("nan"))
+        if pd.isna(then):
             continue
         sign = 1 if indicator.direction == "higher" else -1
         worse.append(sign * then > sign * reference.value)
         better.append(sign * city.get(name, then) < sign * then)
     if not worse:
         return f"{results.areas.name} in {results.year}, per levensdomein."
-    name, of = results.areas.name, dutch.count(len(worse))
+    city_name, total = results.areas.name, dutch.count(len(worse))
     return (
-        f"Op {dutch.count(sum(worse))} van de {of} indicatoren met een cijfer van hetzelfde jaar "
-        f"stond {name} er zwakker voor dan het ruimere gebied. Op {dutch.count(sum(better))} van "
-        f"die {of} staat {name} er nu beter voor dan toen."
+        f"Op {dutch.count(sum(worse))} van de {total} indicatoren met een cijfer van hetzelfde "
+        f"jaar stond {city_name} er zwakker voor dan het ruimere gebied. Op "
+        f"{dutch.count(sum(better))} van die {total} staat {city_name} er nu beter voor dan toen."
     )
 
 
-def _now(results: Results, name: str, wider: pd.DataFrame) -> dict[str, object]:
+def _now(results: Results, name: str) -> _Now:
     """Write the figures of now of one indicator: city, earlier, wider area, stadsdelen."""
     indicator = results.registry[name]
     rows = results.measures[results.measures["indicator"] == name]
     city = rows[(rows["level"] == "gemeente") & rows["value"].notna()]
     city = city[city["period"] <= results.year].sort_values("period")
-    here = {"domain": indicator.domain, "name": indicator.short, "sentence": "", "cells": []}
     if city.empty:
-        return here
-    last, first = city.iloc[-1], city.iloc[0]
-    reference = _reference(wider, name)
+        return _Now(indicator.domain, indicator.short)
+    first, last = city.iloc[0], city.iloc[-1]
+    reference = _reference(results.references, name)
     low, high = _ends(results, name)
-    cells = [
-        _cell(indicator, last["value"], str(last["period"])),
-        _cell(indicator, first["value"], str(first["period"]))
-        if first["period"] < last["period"]
-        else _cell(indicator, float("nan"), ""),
-        _cell(indicator, reference.value, f"{reference.area} {reference.period}")
-        if reference is not None
-        else _cell(indicator, float("nan"), ""),
+    no_cell = _cell(indicator, float("nan"), "")
+    now = _cell(indicator, last["value"], str(last["period"]))
+    earlier = wider = no_cell
+    if first["period"] < last["period"]:
+        earlier = _cell(indicator, first["value"], str(first["period"]))
+    if reference is not None:
+        wider = _cell(indicator, reference.value, f"{reference.area} {reference.period}")
+    cells = (
+        now,
+        earlier,
+        wider,
         _cell(indicator, low.value, UNSURE if low.doubt else low.name),
         _cell(indicator, high.value, UNSURE if high.doubt else high.name),
-    ]
-    said = _sentence(indicator, results.areas.name, cells[:3])
-    return here | {"cells": cells, "sentence": said + _of_ends(indicator, low, high)}
-
-
-def _sentence(indicator: Indicator, city: str, cells: list[dict[str, str]]) -> str:
-    now, earlier, wider = cells
-    told = [f"{indicator.label}: {now['text']} in {city} in {now['note']}"]
+    )
+    parts = [f"{indicator.label}: {now['text']} in {results.areas.name} in {now['note']}"]
     if earlier["note"]:
-        told.append(f"{earlier['text']} in {earlier['note']}")
+        parts.append(f"{earlier['text']} in {earlier['note']}")
     if wider["note"]:
-        told.append(f"{wider['text']} in {wider['note'].replace(' ', ' in ')}")
-    return f"{', '.join(told)}."
+        parts.append(f"{wider['text']} in {wider['note'].replace(' ', ' in ')}")
+    sentence = f"{', '.join(parts)}.{_of_ends(indicator, low, high)}"
+    return _Now(indicator.domain, indicator.short, sentence, cells)
 
 
 def _of_ends(indicator: Indicator, low: _End, high: _End) -> str:
@@ -168,38 +185,43 @@ def _of_ends(indicator: Indicator, low: _End, high: _End) -> str:
 
 
 def _ends(results: Results, name: str) -> tuple[_End, _End]:
-    """Give the lowest and the highest stadsdeel, by value and then by name."""
+    """The lowest and the highest stadsdeel, by value and then by name."""
     rows = results.current("stadsdeel")
-    own = rows[(rows["indicator"] == name) & (rows["state"] != State.NOT_APPLICABLE)]
-    own = own.set_index(own["area"].map(results.areas.names["stadsdeel"])).sort_index()
-    values = own["value"].astype(float)
+    rows = rows[(rows["indicator"] == name) & (rows["state"] != State.NOT_APPLICABLE)]
+    rows = rows.set_index(rows["area"].map(results.areas.names["stadsdeel"])).sort_index()
+    values = rows["value"].astype(float)
     if values.nunique() < 2:
         return NO_END, NO_END
     known = values.notna()
-    # the bounds of a figure that is not shown are not shown either: it may be anything
-    least = own["low"].astype(float).fillna(values).where(known, -np.inf)
-    most = own["high"].astype(float).fillna(values).where(known, np.inf)
+    # The bounds of a figure that is not shown are not shown either: it may be anything.
+    least = rows["low"].astype(float).fillna(values).where(known, -np.inf)
+    most = rows["high"].astype(float).fillna(values).where(known, np.inf)
     return (
-        _end(values.idxmin(), values, own, (least, most)),
-        _end(values.idxmax(), values, own, (-most, -least)),
+        _end(str(values.idxmin()), rows, (least, most)),
+        _end(str(values.idxmax()), rows, (-most, -least)),
     )
 
 
-def _end(
-    first: str, values: pd.Series, own: pd.DataFrame, reach: tuple[pd.Series, pd.Series]
-) -> _End:
+def _end(first: str, rows: pd.DataFrame, reach: tuple[pd.Series, pd.Series]) -> _End:
     """Name the first stadsdeel, unless another may come before it.
 
-    ``reach`` is from where to where each may lie, mirrored for the highest.
+    Parameters
+    ----------
+    first : str
+        Name of the stadsdeel that is first by the values that are known.
+    rows : pandas.DataFrame
+        Index the names of the stadsdelen; columns ``value`` and ``coverage``.
+    reach : tuple of pandas.Series
+        From where to where the figure of each stadsdeel may lie, mirrored for the highest.
     """
     near, far = reach
     rivals = near.index[(near < far[first] - TOLERANCE) & (near.index != first)]
     if rivals.empty:
-        return _End(values[first], first)
-    wide = [one for one in (first, *rivals) if far[one] > near[one] + TOLERANCE]
-    return _End(
-        float("nan"), "", dutch.listing([_known(one, own.loc[one]) for one in sorted(wide)])
-    )
+        return _End(float(rows["value"][first]), first)
+    unsure = [name for name in (first, *rivals) if far[name] > near[name] + TOLERANCE]
+    by_name = rows.T
+    doubt = dutch.listing([_known(name, by_name[name]) for name in sorted(unsure)])
+    return _End(float("nan"), "", doubt)
 
 
 def _known(name: str, row: pd.Series) -> str:
@@ -210,10 +232,11 @@ def _known(name: str, row: pd.Series) -> str:
     return f"van {name} is {share}\N{NO-BREAK SPACE}% bekend"
 
 
-def _reference(wider: pd.DataFrame, name: str) -> object | None:
-    """Give the last figure of a wider area; the first by name where there are several."""
-    own = wider[wider["indicator"] == name].sort_values(["period", "area"], ascending=[False, True])
-    return next(own.itertuples(), None)
+def _reference(wider: pd.DataFrame, name: str) -> _Reference | None:
+    """The last figure of a wider area; the first by name where there are several."""
+    rows = wider[wider["indicator"] == name]
+    rows = rows.sort_values(["period", "area"], ascending=[False, True])
+    return next(iter(rows_as(_Reference, rows)), None)
 
 
 def _cell(indicator: Indicator, value: float, note: str) -> dict[str, str]:
@@ -221,17 +244,20 @@ def _cell(indicator: Indicator, value: float, note: str) -> dict[str, str]:
 
 
 def _domain(
-    key: str, now: list[dict], said: list[tuple[str, str, str]], table: pd.DataFrame
+    key: str,
+    now: list[_Now],
+    from_documents: list[tuple[str, str, str]],
+    table: pd.DataFrame,
 ) -> dict[str, object]:
-    own = table[table["domain"] == key]
-    rows = own.assign(
-        when=[f"{part} {when}".strip() for part, when in zip(own["part"], own["when"], strict=True)]
-    )
+    """Put together what there is of one life domain: figures of now, and of the documents."""
+    rows = table[table["domain"] == key]
+    when = [f"{part} {when}".strip() for part, when in zip(rows["part"], rows["when"], strict=True)]
+    of_domain = [(kind, text) for domain, kind, text in from_documents if domain == key]
     return {
         "name": DOMAINS[key],
-        "now": [row for row in now if row["domain"] == key and row["cells"]],
-        "sentences": [text for domain, kind, text in said if domain == key and kind != SINGLE],
-        "singles": [text for domain, kind, text in said if domain == key and kind == SINGLE],
-        "rows": rows.to_dict("records"),
-        "count": len(own),
+        "now": [row for row in now if row.domain == key and row.cells],
+        "sentences": [text for kind, text in of_domain if kind != SINGLE],
+        "singles": [text for kind, text in of_domain if kind == SINGLE],
+        "rows": rows.assign(when=when).to_dict("records"),
+        "count": len(rows),
     }

@@ -73,16 +73,16 @@ def notebook_page(
 
 @cache
 def _exporter() -> HTMLExporter:
-    """Give the one exporter: its templates are compiled once for all notebooks."""
+    """The one exporter: its templates are compiled once for all notebooks."""
     from nbconvert import HTMLExporter  # slow to import, and only a refresh needs it
 
-    return HTMLExporter(template_name="basic")
+    return HTMLExporter(template_name="basic")  # type: ignore[no-untyped-call]  # it has no types
 
 
 def _without_scripts(notebook: NotebookNode, up: str) -> NotebookNode:
     """Copy a notebook, with a link in the place of each output that would run something."""
     passive = deepcopy(notebook)
-    # the values of this run: folders of the server, which are nobody's business
+    # The values of this run are folders of the server, which are nobody's business.
     passive.cells = [
         cell for cell in passive.cells if "injected-parameters" not in cell.metadata.get("tags", [])
     ]
@@ -112,4 +112,4 @@ def settle_ids(html: str) -> str:
     '<table id="T_0"><td id="T_0_row0">'
     """
     numbered: dict[str, str] = {}
-    return _TABLE_ID.sub(lambda found: numbered.setdefault(found[0], f"T_{len(numbered)}"), html)
+    return _TABLE_ID.sub(lambda name: numbered.setdefault(name[0], f"T_{len(numbered)}"), html)

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 PAGES = (CITY.file, "stadsdelen/*.html")
 """What is printed, within a release."""
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+"""Names under which a browser may be installed, the first one found is used."""
+
 # No sandbox: it does not start for root or in many containers, and what is opened here is
 # our own, without scripts and without a host in reach.
 OPTIONS = [
@@ -97,11 +99,11 @@ def _browser() -> Iterator[Browser]:
             remedy=INSTALL,
         ) from None
     named = os.environ.get("GENKGEO_BROWSER")
-    found = (shutil.which(name) for name in ([named] if named else NAMES))
+    paths = (shutil.which(name) for name in ([named] if named else BROWSERS))
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(
-                executable_path=next(filter(None, found), named), args=OPTIONS
+                executable_path=next(filter(None, paths), named), args=OPTIONS
             )
         except Error as error:
             raise RunError(
@@ -117,4 +119,4 @@ def _browser() -> Iterator[Browser]:
 
 def _without_dates(printed: bytes) -> bytes:
     """Blank the times of making; as many bytes, so that every place in the file stays right."""
-    return _DATES.sub(lambda found: b" " * len(found[0]), printed)
+    return _DATES.sub(lambda date: b" " * len(date[0]), printed)

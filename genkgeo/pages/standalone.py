@@ -55,7 +55,7 @@ def asset(name: str) -> Markup:
 
 @cache
 def leaflet() -> tuple[Markup, Markup]:
-    """Give Leaflet's stylesheet and script, with nothing that asks for another file.
+    """Leaflet's stylesheet and script, with nothing that asks for another file.
 
     Rules for images (the layer switch and the default marker) and for Internet Explorer
     are left out: the map uses neither.
@@ -122,10 +122,10 @@ def seal(html: str, *, style_attributes: bool = False, images: str = "") -> str:
     if page.style_attributes:
         policy.insert(4, "style-src-attr 'unsafe-inline'")
     meta = f'\n<meta http-equiv="Content-Security-Policy" content="{"; ".join(policy)}">'
-    sealed, found = re.subn(
+    sealed, replaced = re.subn(
         r"(?i)<head[^>]*>\s*<meta charset[^>]*>", lambda head: head[0] + meta, html, count=1
     )
-    if not found:
+    if not replaced:
         raise ValueError("page has no <meta charset> at the start of its head")
     return sealed
 
@@ -169,7 +169,9 @@ def require_sealed(html: str, *, images: str = "") -> None:
 
 def _hashes(texts: list[str]) -> str:
     digests = (hashlib.sha256(text.encode()).digest() for text in dict.fromkeys(texts))
-    return " ".join(f"'sha256-{base64.b64encode(one).decode()}'" for one in digests) or "'none'"
+    return (
+        " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests) or "'none'"
+    )
 
 
 _ADDRESSES = frozenset(
@@ -195,16 +197,16 @@ class _Page(HTMLParser):
         self._runs = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        for name, value in given.items():
+        attributes = {name: value or "" for name, value in attrs}
+        for name, value in attributes.items():
             self._check_attribute(tag, name, value)
-        if tag == "base" or (tag == "meta" and "http-equiv" in given):
-            self.faults.append(f"{tag} {given.get('http-equiv', '')}".strip())
+        if tag == "base" or (tag == "meta" and "http-equiv" in attributes):
+            self.faults.append(f"{tag} {attributes.get('http-equiv', '')}".strip())
         if tag in ("script", "style"):
             self._text = []
             # Data in a script element is not run, so it needs no hash.
-            self._runs = given.get("type", "") in ("", "text/javascript", "module")
-            if tag == "script" and "src" in given:
+            self._runs = attributes.get("type", "") in ("", "text/javascript", "module")
+            if tag == "script" and "src" in attributes:
                 self.faults.append("script src")
 
     def _check_attribute(self, tag: str, name: str, value: str) -> None:
@@ -213,8 +215,8 @@ class _Page(HTMLParser):
             self.faults.append(f"{tag} {name}")
         elif name in _ADDRESSES and not _stands_alone(tag, name, value):
             self.faults.append(f"{tag} {name}={value[:60]}")
-        elif name in _PAINT and (found := _CSS_ADDRESS.search(value)):
-            self.faults.append(f"{tag} {name}={found[0][:60]}")
+        elif name in _PAINT and (address := _CSS_ADDRESS.search(value)):
+            self.faults.append(f"{tag} {name}={address[0][:60]}")
 
     def handle_data(self, data: str) -> None:
         if self._text is not None:
@@ -226,8 +228,8 @@ class _Page(HTMLParser):
         text, self._text = "".join(self._text), None
         if tag == "style":
             self.styles.append(text)
-            if found := _CSS_ADDRESS.search(text):
-                self.faults.append(f"style: {found[0][:60]}")
+            if address := _CSS_ADDRESS.search(text):
+                self.faults.append(f"style: {address[0][:60]}")
         elif self._runs:
             self.scripts.append(text)
 
