@@ -172,9 +172,7 @@ def board_page(
     )
 
 
-def _facts(
-    evaluation: Evaluation, results: Results | None, links: Sequence[Link]
-) -> ReleaseFacts:
+def _facts(evaluation: Evaluation, results: Results | None, links: Sequence[Link]) -> ReleaseFacts:
     """Facts of the release, with the notes that the evaluation asks for."""
     release = NO_RELEASE if results is None else release_facts(results, links)
     return {

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from genkgeo.certainty import differences
 from genkgeo.pages.map.base import whole
-from genkgeo.pages.map.indicators import _partly
+from genkgeo.pages.map.indicator_theme import _Cell, _partly
 from genkgeo.pages.map.scripts import map_script
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
@@ -136,7 +136,7 @@ def test_an_amount_has_its_interval_and_its_unit(calls, unit, ends, text):
 )
 def test_what_was_observed_is_told_as_on_the_other_pages(calls, rows):
     columns = ["value", "state", "coverage", "low", "high"]
-    packed = [[_partly(*row, SHARE) or [0], SHARE.decimals] for row in rows]
+    packed = [[_partly(_Cell(*row), SHARE.decimals) or [0], SHARE.decimals] for row in rows]
     assert calls("observedText", packed) == [
         sentences.coverage_text(pd.Series(dict(zip(columns, row, strict=True))), SHARE)
         for row in rows

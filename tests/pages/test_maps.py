@@ -19,8 +19,8 @@ from genkgeo.drawings.legend import HATCH, breaks, classes, shades
 from genkgeo.drawings.palette import SEQUENTIAL
 from genkgeo.index.spatial import ISLAND, MISSING
 from genkgeo.pages.map import page as maps
-from genkgeo.pages.map.indicators import side_text
-from genkgeo.pages.map.risk import _ranks, risk_theme
+from genkgeo.pages.map.indicator_theme import side_text
+from genkgeo.pages.map.risk_theme import _ranks, risk_theme
 from genkgeo.results import SpatialReading
 
 

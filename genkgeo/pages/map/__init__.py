@@ -9,11 +9,11 @@ import pandas as pd
 import shapely
 
 from genkgeo.pages.map.base import in_order, map_levels, mapped, plural
-from genkgeo.pages.map.change import change_themes
-from genkgeo.pages.map.indicators import indicator_theme
-from genkgeo.pages.map.profiles import profile_theme
-from genkgeo.pages.map.readings import certainty_theme, neighbours_theme
-from genkgeo.pages.map.risk import risk_theme
+from genkgeo.pages.map.change_theme import change_themes
+from genkgeo.pages.map.indicator_theme import indicator_theme
+from genkgeo.pages.map.profile_theme import profile_theme
+from genkgeo.pages.map.reading_themes import certainty_theme, neighbours_theme
+from genkgeo.pages.map.risk_theme import risk_theme
 from genkgeo.results import Results
 
 METRES = 5.0
@@ -38,30 +38,30 @@ def payload(results: Results) -> dict[str, Any]:
 
 
 def _areas(results: Results, level: str) -> dict[str, Any]:
-    """Give what is the same for all themes: codes, names, middles, stadsdeel, residents."""
-    own = mapped(results, level)
-    frame = results.shapes[level].loc[own]
-    circles = shapely.maximum_inscribed_circle(frame.geometry.to_numpy(), METRES)
-    middles = frame.set_geometry(shapely.get_point(circles, 0), crs=frame.crs).to_crs(4326)
+    """What is the same for all themes: codes, names, middles, stadsdeel, residents."""
+    codes = mapped(results, level)
+    shapes = results.shapes[level].loc[codes]
+    circles = shapely.maximum_inscribed_circle(shapes.geometry.to_numpy(), METRES)
+    middles = shapes.set_geometry(shapely.get_point(circles, 0), crs=shapes.crs).to_crs(4326)
     stadsdelen = {code: at for at, code in enumerate(mapped(results, "stadsdeel"))}
     if level == "stadsdeel":
-        above = pd.Series(own, index=own)
+        stadsdeel_of = pd.Series(codes, index=codes)
     else:
-        above = results.areas.parent(level, "stadsdeel")
+        stadsdeel_of = results.areas.parent(level, "stadsdeel")
     people = results.residents["residents"] if len(results.residents) else pd.Series(dtype=float)
-    amounts = [people.get((level, code), math.nan) for code in own]
+    amounts = [people.get((level, code), math.nan) for code in codes]
     return {
         "many": plural(level),
-        "codes": own,
-        "names": [results.areas.names[level][code] for code in own],
+        "codes": codes,
+        "names": [results.areas.names[level][code] for code in codes],
         "middles": [[round(point.y, 5), round(point.x, 5)] for point in middles.geometry],
-        "district": [stadsdelen.get(above[code], -1) for code in own],
+        "district": [stadsdelen.get(stadsdeel_of[code], -1) for code in codes],
         "residents": [None if pd.isna(amount) else round(amount) for amount in amounts],
     }
 
 
 def _places(results: Results) -> list[dict[str, Any]]:
-    """Give the places of the optional layer, kind by kind."""
+    """The places of the optional layer, kind by kind."""
     return [
         {
             "name": row["name"],

@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES
@@ -30,18 +29,18 @@ MOST_YEARS = 8
 
 
 def map_levels(results: Results) -> list[str]:
-    """Give the levels of which there are shapes."""
+    """The levels of which there are shapes."""
     return [level for level in LEVELS if level in results.shapes]
 
 
 def in_order(results: Results) -> list[str]:
-    """Give the indicators by life domain, and within it in the order of the registry."""
+    """The indicators by life domain, and within it in the order of the registry."""
     domains = list(DOMAINS)
-    return sorted(results.registry, key=lambda one: domains.index(results.registry[one].domain))
+    return sorted(results.registry, key=lambda name: domains.index(results.registry[name].domain))
 
 
 def mapped(results: Results, level: str) -> list[str]:
-    """Give the areas of a level that have a shape, ordered by name."""
+    """The areas of a level that have a shape, ordered by name."""
     names = results.areas.names[level]
     shapes = set(results.shapes[level].index)
     return sorted(
@@ -51,14 +50,14 @@ def mapped(results: Results, level: str) -> list[str]:
 
 
 def all_years(results: Results) -> list[int]:
-    """Give the years, up to the one shown, with figures by area."""
+    """The years, up to the one shown, with figures by area."""
     levels = map_levels(results)
     rows = results.measures[results.measures["level"].isin(levels)]
     return [year for year in sorted(map(int, rows["period"].unique())) if year <= results.year]
 
 
 def map_years(results: Results) -> list[int]:
-    """Give the years of the slider: all of them, or the first and the newest of very many.
+    """The years of the slider: all of them, or the first and the newest of very many.
 
     Examples
     --------
@@ -72,48 +71,54 @@ def map_years(results: Results) -> list[int]:
     return years if len(years) <= MOST_YEARS else [years[0], *years[1 - MOST_YEARS :]]
 
 
-FIGURES = ["value", "state", "coverage", "low", "high", "ci_low", "ci_high"]
+SHOWN = ["value", "state", "coverage", "low", "high", "ci_low", "ci_high"]
+"""Columns of the measures that the map reads."""
 
 
-def figures(rows: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
-    """Give the figures of one indicator, level and year for all areas of an index.
+def yearly_measures(
+    rows: pd.DataFrame, index: pd.Index, years: Sequence[int]
+) -> dict[int, pd.DataFrame]:
+    """Lay out the measures of one indicator and level for all areas of an index, by year.
 
     Returns
     -------
-    pandas.DataFrame
-        Index area code; columns `FIGURES`.
+    dict of int to pandas.DataFrame
+        Year → index area code, columns `SHOWN`.
     """
-    return _completed(rows.set_index("area"), index)
-
-
-def yearly_figures(
-    rows: pd.DataFrame, index: pd.Index, years: Sequence[int]
-) -> dict[int, pd.DataFrame]:
-    """Give what `figures` gives of one indicator and level, for each of some years."""
     keys = pd.MultiIndex.from_product([years, index])
-    frame = _completed(rows.set_index(["period", "area"]), keys).set_axis(list(index) * len(years))
+    table = _completed(rows.set_index(["period", "area"]), keys).set_axis(list(index) * len(years))
     size = len(index)
-    return {year: frame.iloc[at * size : (at + 1) * size] for at, year in enumerate(years)}
+    return {year: table.iloc[at * size : (at + 1) * size] for at, year in enumerate(years)}
+
+
+def current_measures(results: Results, level: str) -> dict[str, pd.DataFrame]:
+    """Lay out the measures shown of all areas of a level.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        Indicator id, in the order of the page → index area code, columns `SHOWN`.
+    """
+    rows = results.current(level)
+    by_indicator = {str(name): group for name, group in rows.groupby("indicator")}
+    areas = results.areas.names[level].index
+    return {
+        name: _completed(by_indicator.get(name, rows.iloc[:0]).set_index("area"), areas)
+        for name in in_order(results)
+    }
 
 
 def _completed(rows: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
-    """Give the figures of an index; what is not in the rows is missing."""
-    frame = rows.reindex(index=index, columns=FIGURES)
-    frame["state"] = frame["state"].fillna(str(State.MISSING))
+    """Bring measures to an index; what is not in the rows is missing."""
+    table = rows.reindex(index=index, columns=SHOWN)
+    table["state"] = table["state"].fillna(str(State.MISSING))
     # What has no number may not have a value either, whatever the table says.
-    frame["value"] = frame["value"].where(frame["state"].isin(list(WITH_NUMBER)))
-    return frame
-
-
-def current_figures(results: Results, level: str) -> dict[str, pd.DataFrame]:
-    """Give by indicator, in the order of the page, the figures shown of all areas of a level."""
-    rows = results.current(level)
-    own, index = dict(iter(rows.groupby("indicator"))), results.areas.names[level].index
-    return {name: figures(own.get(name, rows.iloc[:0]), index) for name in in_order(results)}
+    table["value"] = table["value"].where(table["state"].isin(list(WITH_NUMBER)))
+    return table
 
 
 def whole(value: float, decimals: int) -> int | None:
-    """Give a value in units of its last decimal, rounded as a reader sees it.
+    """Value in units of its last decimal, rounded as a reader sees it.
 
     Examples
     --------
@@ -122,11 +127,12 @@ def whole(value: float, decimals: int) -> int | None:
     """
     if pd.isna(value):
         return None
-    return round(round(float(value), decimals) * 10**decimals)
+    units: int = round(round(float(value), decimals) * 10**decimals)
+    return units
 
 
 def wholes(values: pd.Series, decimals: int) -> list[int | None]:
-    """Give values in units of their last decimal; None where there is none."""
+    """Values in units of their last decimal; None where there is none."""
     return [whole(value, decimals) for value in values]
 
 
@@ -147,17 +153,17 @@ def profile_text(results: Results, area: str) -> str:
     number = results.profiles.labels.get(area)
     if number is None:
         return ""
-    other = between(results, area)
-    return profile_name(results, number) + (f" ({other})" if other else "")
+    doubt = between(results, area)
+    return profile_name(results, number) + (f" ({doubt})" if doubt else "")
 
 
 def between(results: Results, area: str) -> str:
     """Name the other profile of an area that lies between two; empty where it does not."""
-    found = results.profiles
-    if area not in found.labels.index or not borderline(found).get(area, False):
+    profiles = results.profiles
+    if area not in profiles.labels.index or not borderline(profiles).get(area, False):
         return ""
-    other = int(found.second.get(area, 0))
-    return f"grensgeval met profiel {other}" if other else "grensgeval"
+    second = int(profiles.second.get(area, 0))
+    return f"grensgeval met profiel {second}" if second else "grensgeval"
 
 
 def profile_name(results: Results, number: int) -> str:
@@ -167,7 +173,8 @@ def profile_name(results: Results, number: int) -> str:
 
 def sources(results: Results) -> str:
     """List the suppliers of all indicators once."""
-    return dutch.listing(list(dict.fromkeys(one.source for one in results.registry.values())))
+    suppliers = (indicator.source for indicator in results.registry.values())
+    return dutch.listing(list(dict.fromkeys(suppliers)))
 
 
 def legend_of(rows: list[Row], places: list[int]) -> list[dict[str, Any]]:
@@ -177,11 +184,11 @@ def legend_of(rows: list[Row], places: list[int]) -> list[dict[str, Any]]:
 
 
 def sparse(texts: list[str]) -> dict[int, str]:
-    """Give the texts that are not empty, by position."""
+    """The texts that are not empty, by position."""
     return {at: text for at, text in enumerate(texts) if text}
 
 
-def said_of_risk(results: Results, level: str) -> list[str]:
+def risk_sentences(results: Results, level: str) -> list[str]:
     """Set the risk of every mapped area beside the city's."""
     return [sentences.risk_sentence(results, level, code) for code in mapped(results, level)]
 
@@ -192,6 +199,5 @@ def plural(level: str) -> str:
 
 
 def positions(labels: pd.Series, places: dict[Any, int]) -> list[int]:
-    """Give the place of each label in a legend; behind the last one where it has none."""
-    found = labels.map(places)
-    return np.where(found.isna(), len(places), found).astype(int).tolist()
+    """Place of each label in a legend; behind the last one where it has none."""
+    return [int(place) for place in labels.map(places).fillna(len(places))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import branca.element
 import folium
@@ -27,6 +27,7 @@ from genkgeo.pages.map.scripts import map_script
 from genkgeo.pages.map.tables import heads, table
 from genkgeo.pages.navigation import FIXED, MAP, Link
 from genkgeo.pages.risk_drawings import fifths_fill, risk_keys
+from genkgeo.pages.rows import rows_as
 from genkgeo.pages.standalone import ONLINE_HOST, asset, leaflet, render, seal
 from genkgeo.parameters.registry import DOMAINS
 from genkgeo.results import Results
@@ -56,8 +57,6 @@ BACKGROUND = {
 class OfflineMap(folium.Map):
     """A folium map that asks for no script, style or tile from a host."""
 
-    default_js = ()
-    default_css = ()
     # folium's own header forbids zooming on a phone; its other parts are as folium writes them.
     _template = Template(
         """
@@ -74,6 +73,10 @@ class OfflineMap(folium.Map):
         """
     )
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.default_js, self.default_css = [], []
+
 
 class AreaLayer(folium.GeoJson):
     """The shapes of one level; each knows its code and nothing else."""
@@ -81,7 +84,7 @@ class AreaLayer(folium.GeoJson):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        const {{ this.get_name() }} = L.geoJSON({{ this.json }}, {smoothFactor: 0});
+        const {{ this.get_name() }} = L.geoJSON({{ this.features }}, {smoothFactor: 0});
         {% endmacro %}
         """
     )
@@ -96,7 +99,7 @@ class AreaLayer(folium.GeoJson):
         ]
         super().__init__({"type": "FeatureCollection", "features": features}, show=False)
         self._id = level
-        self.json = json_for_script(self.data)
+        self.features = json_for_script(self.data)
 
 
 def _lighter(results: Results) -> dict[str, gpd.GeoSeries]:
@@ -108,18 +111,20 @@ def _lighter(results: Results) -> dict[str, gpd.GeoSeries]:
         level: results.shapes[level].geometry.loc[mapped(results, level)]
         for level in map_levels(results)
     }
-    if not all(shapely.coverage_is_valid(one.to_numpy()) for one in shapes.values()):
+    if not all(shapely.coverage_is_valid(areas.to_numpy()) for areas in shapes.values()):
         return shapes
     west, _, east, _ = shapes["stadsdeel"].total_bounds
     step = (east - west) / FINEST
     while True:
         simple = {
             level: gpd.GeoSeries(
-                shapely.coverage_simplify(one.to_numpy(), step), index=one.index, crs=one.crs
+                shapely.coverage_simplify(areas.to_numpy(), step), index=areas.index, crs=areas.crs
             )
-            for level, one in shapes.items()
+            for level, areas in shapes.items()
         }
-        points = max(shapely.get_num_coordinates(one.to_numpy()).sum() for one in simple.values())
+        points = max(
+            shapely.get_num_coordinates(areas.to_numpy()).sum() for areas in simple.values()
+        )
         if points <= MOST_POINTS:
             return simple
         step *= 2
@@ -138,12 +143,12 @@ class MapPage(branca.element.Figure):
         self._online = online
 
     def render(self, **kwargs: Any) -> str:
-        """Give the whole page as HTML."""
+        """Write the whole page as HTML."""
         for child in self._children.values():
             child.render(**kwargs)
         results = self._results
         css, js = leaflet()
-        drawn = "wijk" if len(results.shapes["wijk"]) <= MOST_DRAWN else "stadsdeel"
+        still_level = "wijk" if len(results.shapes["wijk"]) <= MOST_DRAWN else "stadsdeel"
         data = payload(results)
         sheets = {code: sheet_path(code) for code in data["levels"]["stadsdeel"]["codes"]}
         data["sheets"] = sheets if self._sheets else {}
@@ -161,9 +166,9 @@ class MapPage(branca.element.Figure):
             data=json_for_script(data),
             online=self._online,
             patterns=patterns("-kaart"),
-            still=_still(results, drawn),
-            still_level=drawn,
-            still_levels=LEVEL_NAMES[drawn][1],
+            still=_still(results, still_level),
+            still_level=still_level,
+            still_levels=LEVEL_NAMES[still_level][1],
             keys=risk_keys(),
             themes=data["themes"],
             groups=_groups(data["themes"]),
@@ -211,7 +216,7 @@ def map_page(results: Results, *, online: bool = False, links: Sequence[Link] = 
 
 def _build(results: Results, links: Sequence[Link], *, sheets: bool, online: bool) -> OfflineMap:
     west, south, east, north = results.shapes["stadsdeel"].to_crs(4326).total_bounds
-    drawn = OfflineMap(
+    city = OfflineMap(
         location=[round((south + north) / 2, 5), round((west + east) / 2, 5)],
         tiles=None,
         zoom_start=12,
@@ -224,12 +229,12 @@ def _build(results: Results, links: Sequence[Link], *, sheets: bool, online: boo
         fade_animation=False,
     )
     # branca makes up random ids; with fixed ones equal results give equal bytes.
-    drawn._id = "genkgeo"
+    city._id = "genkgeo"
     page = MapPage(results, links, sheets=sheets, online=online)
-    page.add_child(drawn, name=drawn.get_name())
+    page.add_child(city, name=city.get_name())
     for level, shapes in _lighter(results).items():
-        AreaLayer(level, shapes).add_to(drawn)
-    return drawn
+        AreaLayer(level, shapes).add_to(city)
+    return city
 
 
 def _still(results: Results, level: str) -> Markup:
@@ -245,7 +250,7 @@ def _still(results: Results, level: str) -> Markup:
 
 
 def _groups(themes: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Give the indicators by life domain."""
+    """The themes of the indicators by life domain."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for theme in themes:
         if "group" in theme:
@@ -255,15 +260,27 @@ def _groups(themes: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]
 
 def _years_text(results: Results) -> str:
     """Say which years are on the map where they are not all."""
-    there, shown = all_years(results), map_years(results)
-    if len(there) == len(shown):
+    measured, shown = all_years(results), map_years(results)
+    if len(measured) == len(shown):
         return ""
     return (
-        f"Van de {dutch.count(len(there))} jaren met cijfers staan het eerste ({shown[0]}) en de "
-        f"laatste {dutch.count(len(shown) - 1)} op de kaart; de tabellen hebben ze alle."
+        f"Van de {dutch.count(len(measured))} jaren met cijfers staan het eerste ({shown[0]}) en "
+        f"de laatste {dutch.count(len(shown) - 1)} op de kaart; de tabellen hebben ze alle."
     )
 
 
-def _places(results: Results) -> list[dict[str, Any]]:
-    rows = results.places.to_dict("records")
-    return [{**row, "since": "" if pd.isna(row["since"]) else int(row["since"])} for row in rows]
+class _Place(NamedTuple):
+    """A place of the optional layer, as the table under the map shows it."""
+
+    name: str
+    kind: str
+    since: str
+    note: str
+    source: str
+
+
+def _places(results: Results) -> list[_Place]:
+    """The places with the year since when they are there, where it is known."""
+    places = results.places
+    since = ["" if pd.isna(year) else str(int(year)) for year in places["since"]]
+    return rows_as(_Place, places.assign(since=since))

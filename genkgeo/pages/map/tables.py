@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES
-from genkgeo.pages.map.base import TOO_FEW, current_figures, fifth_text, in_order, profile_text
-from genkgeo.pages.map.change import DECIMALS, INCOMPARABLE, SCORE
-from genkgeo.pages.map.risk import by_rank
+from genkgeo.pages.map.base import TOO_FEW, current_measures, fifth_text, in_order, profile_text
+from genkgeo.pages.map.change_theme import DECIMALS, INCOMPARABLE, SCORE
+from genkgeo.pages.map.risk_theme import by_rank
+from genkgeo.pages.rows import rows_as
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import VERDICTS, Results
 from genkgeo.words import dutch, sentences
@@ -24,9 +25,9 @@ class Cell(NamedTuple):
 
 
 def heads(results: Results) -> list[tuple[str, str]]:
-    """Give the short names of the indicators, and their units."""
-    own = (results.registry[name] for name in in_order(results))
-    return [(one.short, dutch.unit_beside(one)) for one in own]
+    """Short names of the indicators, and their units."""
+    indicators = (results.registry[name] for name in in_order(results))
+    return [(indicator.short, dutch.unit_beside(indicator)) for indicator in indicators]
 
 
 def table(results: Results, level: str) -> dict[str, Any]:
@@ -35,73 +36,87 @@ def table(results: Results, level: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``level``, ``one`` (its name), ``caption``, ``ranked`` (no fifths), ``since`` (the
-        years of the change; empty without), ``rows`` and ``city``.
+        ``level``, ``noun`` (what an area of it is called), ``caption``, ``ranked`` (no
+        fifths), ``since`` (the years of the change; empty without), ``rows`` and ``city``.
     """
     names = results.areas.names[level]
     order = sorted(names.index, key=lambda code: (names[code].casefold(), code))
-    moved = _moved(results, level)
+    changes = _changes(results, level)
     cells = {
-        name: _cells(frame, results.registry[name], moved.get(name, {}))
-        for name, frame in current_figures(results, level).items()
+        name: _cells(frame, results.registry[name], changes.get(name, {}))
+        for name, frame in current_measures(results, level).items()
     }
     change = results.change
+    noun = LEVEL_NAMES[level][0]
     return {
         "level": level,
-        "one": LEVEL_NAMES[level][0],
-        "caption": f"Cijfers per {LEVEL_NAMES[level][0]}, {results.year}",
+        "noun": noun,
+        "caption": f"Cijfers per {noun}, {results.year}",
         "ranked": by_rank(results, level),
-        "since": f"{change.earlier}–{change.later}" if moved else "",
-        "rows": [_row(results, level, code, cells, moved.get(SCORE, {})) for code in order],
+        "since": f"{change.earlier}–{change.later}" if change is not None and changes else "",
+        "rows": [_row(results, level, code, cells, changes.get(SCORE, {})) for code in order],
         "city": [
             sentences.value_text(frame.loc[results.areas.code], results.registry[name])
-            for name, frame in current_figures(results, "gemeente").items()
+            for name, frame in current_measures(results, "gemeente").items()
         ],
     }
 
 
+class _Change(NamedTuple):
+    """Verdict on a change, and the part of it that is real."""
+
+    verdict: str = ""
+    real: float = math.nan
+
+
 def _row(
-    results: Results, level: str, code: str, cells: dict[str, dict[str, Cell]], moved: dict
+    results: Results,
+    level: str,
+    code: str,
+    cells: dict[str, dict[str, Cell]],
+    changes: dict[str, _Change],
 ) -> dict[str, Any]:
     return {
         "name": results.areas.names[level][code],
         "risk": fifth_text(results, level, code) or TOO_FEW,
         "rank": dutch.number(results.risk[level].scores["rank"].get(code, math.nan)),
         "range": sentences.rank_range(results, level, code),
-        "change": _change_cell(*moved.get(code, ("", math.nan))),
+        "change": _change_cell(changes.get(code, _Change())),
         "profile": profile_text(results, code) or "niet ingedeeld",
-        "cells": [own[code] for own in cells.values()],
+        "cells": [by_area[code] for by_area in cells.values()],
     }
 
 
-def _moved(results: Results, level: str) -> dict[str, dict[str, tuple[str, float]]]:
-    """Give by indicator (or the score) and area the verdict and the real difference."""
+def _changes(results: Results, level: str) -> dict[str, dict[str, _Change]]:
+    """Changes of a level: indicator (or the score) → area → verdict and real difference."""
     if results.change is None:
         return {}
-    rows = results.change.parts
-    rows = rows[rows["level"] == level]
+    parts = results.change.parts
+    parts = parts[parts["level"] == level]
     return {
-        what: dict(zip(own["area"], zip(own["verdict"], own["real"], strict=True), strict=True))
-        for what, own in rows.groupby("what", sort=False)
+        str(what): dict(zip(rows["area"], rows_as(_Change, rows), strict=True))
+        for what, rows in parts.groupby("what", sort=False)
     }
 
 
-def _change_cell(verdict: str, real: float) -> Cell:
-    """Say what the risk did; a difference that may be chance is told as well."""
-    if not verdict:
+def _change_cell(change: _Change) -> Cell:
+    """Say what the risk did; the difference stands there also where it may be chance."""
+    if not change.verdict:
         return Cell(INCOMPARABLE)
-    return Cell(verdict, (dutch.number(real, DECIMALS, sign=True),))
+    return Cell(change.verdict, (dutch.number(change.real, DECIMALS, sign=True),))
 
 
 def _cells(
-    frame: pd.DataFrame, indicator: Indicator, moved: dict[str, tuple[str, float]]
+    frame: pd.DataFrame, indicator: Indicator, changes: dict[str, _Change]
 ) -> dict[str, Cell]:
-    """Give by area the value, what there is to say of its coverage, and a clear change."""
-    found = {}
-    for code, row in frame.to_dict("index").items():
-        verdict, real = moved.get(code, ("", math.nan))
-        clear = verdict in VERDICTS[:2]
-        rose = f"{verdict}: {dutch.number(real, indicator.decimals, sign=True)}" if clear else ""
-        notes = (sentences.coverage_text(row, indicator), rose)
-        found[code] = Cell(sentences.value_text(row, indicator), tuple(filter(None, notes)))
-    return found
+    """By area the value, what there is to say of its coverage, and a clear change."""
+    cells = {}
+    for code, row in zip(frame.index, frame.to_dict("records"), strict=True):
+        change = changes.get(code, _Change())
+        moved = ""
+        if change.verdict in VERDICTS[:2]:
+            difference = dutch.number(change.real, indicator.decimals, sign=True)
+            moved = f"{change.verdict}: {difference}"
+        notes = (sentences.coverage_text(row, indicator), moved)
+        cells[code] = Cell(sentences.value_text(row, indicator), tuple(filter(None, notes)))
+    return cells

@@ -25,7 +25,7 @@ PARTIAL = "Ingedeeld op een deel van de cijfers."
 
 
 def profile_theme(results: Results) -> dict[str, Any]:
-    """Give the areas of the level that was grouped by profile."""
+    """Theme of the areas of the level that was grouped, by profile."""
     level = results.profiles.level
     many = LEVEL_NAMES[level][1].capitalize()
     return {
@@ -40,27 +40,28 @@ def profile_theme(results: Results) -> dict[str, Any]:
 
 
 def _level(results: Results, level: str) -> dict[str, Any]:
-    found, own = results.profiles, mapped(results, level)
-    place = {number: at for at, number in enumerate(found.names.index)}
-    labels = found.labels.reindex(own)
+    profiles, areas = results.profiles, mapped(results, level)
+    place = {number: at for at, number in enumerate(profiles.names.index)}
+    labels = profiles.labels.reindex(areas)
     rows = positions(labels, place)
-    legend = [Row(found.colours[number], profile_name(results, number)) for number in place]
-    unsure = borderline(found).reindex(own).eq(True)
+    legend = [Row(profiles.colours[number], profile_name(results, number)) for number in place]
+    unsure = borderline(profiles).reindex(areas).eq(True)
     return {
         "rows": rows,
-        "said": [_said(results, code) for code in own],
+        "said": [_sentences(results, code) for code in areas],
         "numbers": ["" if pd.isna(number) else str(int(number)) for number in labels],
-        "unsure": [at for at, one in enumerate(unsure) if one],
-        "parts": sparse([between(results, code) for code in own]),
+        "unsure": [at for at, is_unsure in enumerate(unsure) if is_unsure],
+        "parts": sparse([between(results, code) for code in areas]),
         "legend": legend_of(legend, rows),
     }
 
 
-def _said(results: Results, area: str) -> str:
-    told = [PARTIAL] if area in results.profiles.partial else []
+def _sentences(results: Results, area: str) -> str:
+    """Say on how much of the figures the profile of an area rests, and how sure it is."""
+    lines = [PARTIAL] if area in results.profiles.partial else []
     if between(results, area):
         share = dutch.number(100 * results.profiles.confidence[area])
-        told.append(
+        lines.append(
             f"Met iets andere cijfers houdt dit gebied zijn profiel in {share}\xa0% van de keren."
         )
-    return " ".join(told)
+    return " ".join(lines)

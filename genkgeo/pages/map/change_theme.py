@@ -18,43 +18,43 @@ SCORE = "score"
 DECIMALS = 2
 """Of a score."""
 
-FIGURES = ("earlier", "later", "difference", *PARTS, "low", "high")
+AMOUNTS = ("earlier", "later", "difference", *PARTS, "low", "high")
 INCOMPARABLE = "niet te vergelijken"
 
 
 def change_themes(results: Results) -> list[dict[str, Any]]:
-    """Give one theme for the risk and one per indicator that could be compared."""
-    found = results.change
-    if found is None:
+    """One theme for the risk and one per indicator that could be compared."""
+    change = results.change
+    if change is None:
         return []
-    there = set(found.parts["what"])
-    chosen = [SCORE, *in_order(results)]
-    return [_theme(results, found, what) for what in chosen if what in there]
+    compared = set(change.parts["what"])
+    return [
+        _theme(results, change, what) for what in (SCORE, *in_order(results)) if what in compared
+    ]
 
 
-def _theme(results: Results, found: Change, what: str) -> dict[str, Any]:
+def _theme(results: Results, change: Change, what: str) -> dict[str, Any]:
     indicator = results.registry.get(what)
     short = indicator.short if indicator else "Risico"
     unit = _unit(indicator)
-    since = f"{found.earlier}–{found.later}"
     return {
         "id": f"verandering-{what}",
         "change": short,
         "label": f"Verandering: {short}",
         "legend": "Echt verschil" + (f", {unit}" if unit else ""),
-        "about": _about(found, indicator),
-        "note": " ".join(found.notes),
+        "about": _about(change, indicator),
+        "note": " ".join(change.notes),
         "source": indicator.source if indicator else sources(results),
-        "when": since,
-        "between": [found.earlier, found.later],
+        "when": f"{change.earlier}–{change.later}",
+        "between": [change.earlier, change.later],
         "decimals": indicator.decimals if indicator else DECIMALS,
         "unit": unit,
         "percent": bool(indicator and indicator.unit == "%"),
-        "said": _said(indicator),
+        "said": _meanings(indicator),
         "levels": {
-            level: _level(results, found.parts, level, what)
+            level: _level(results, change.parts, level, what)
             for level in map_levels(results)
-            if len(_rows(found.parts, level, what))
+            if len(_rows(change.parts, level, what))
         },
     }
 
@@ -66,22 +66,22 @@ def _unit(indicator: Indicator | None) -> str:
     return "procentpunt" if indicator.unit == "%" else indicator.unit
 
 
-def _about(found: Change, indicator: Indicator | None) -> str:
-    against = " (tegenover de vorige uitgave)" if found.released else ""
-    told = f"Wat veranderde van {found.earlier} naar {found.later}{against}"
+def _about(change: Change, indicator: Indicator | None) -> str:
+    against = " (tegenover de vorige uitgave)" if change.released else ""
+    title = f"Wat veranderde van {change.earlier} naar {change.later}{against}"
     if indicator is not None and indicator.direction == "none":
-        return f"{told}; oranje is hoger, blauw is lager"
-    return f"{told}; oranje is naar meer risico, blauw naar minder"
+        return f"{title}; oranje is hoger, blauw is lager"
+    return f"{title}; oranje is naar meer risico, blauw naar minder"
 
 
-def _said(indicator: Indicator | None) -> list[str]:
+def _meanings(indicator: Indicator | None) -> list[str]:
     """Say what a rise and what a fall points to."""
     if indicator is None:
         return ["Het risico is gestegen.", "Het risico is gedaald."]
     if indicator.direction == "none":
         return ["", ""]
-    told = ["Dat wijst op meer risico.", "Dat wijst op minder risico."]
-    return told if indicator.direction == "higher" else told[::-1]
+    more, less = "Dat wijst op meer risico.", "Dat wijst op minder risico."
+    return [more, less] if indicator.direction == "higher" else [less, more]
 
 
 def _rows(parts: pd.DataFrame, level: str, what: str) -> pd.DataFrame:
@@ -89,30 +89,31 @@ def _rows(parts: pd.DataFrame, level: str, what: str) -> pd.DataFrame:
 
 
 def _level(results: Results, parts: pd.DataFrame, level: str, what: str) -> dict[str, Any]:
-    """Class the areas by verdict and size; give all figures in units of the last decimal."""
+    """Class the areas by verdict and size; all amounts are in units of the last decimal."""
     indicator = results.registry.get(what)
     decimals = indicator.decimals if indicator else DECIMALS
-    own = mapped(results, level)
-    frame = _rows(parts, level, what).reindex(own)
+    areas = mapped(results, level)
+    rows = _rows(parts, level, what).reindex(areas)
     rose, fell, unclear = VERDICTS
-    moved = frame["verdict"].isin([rose, fell])
-    large = frame["real"].abs().where(moved).max() / 2
+    moved = rows["verdict"].isin([rose, fell])
+    large = rows["real"].abs().where(moved).max() / 2
     worse = fell if indicator is not None and indicator.direction == "lower" else rose
     better = rose if worse == fell else fell
-    strong = (frame["real"].abs() > large).to_numpy()
-    verdicts = frame["verdict"].to_numpy()
+    strong = (rows["real"].abs() > large).to_numpy()
+    verdicts = rows["verdict"].to_numpy()
     is_worse, is_better = verdicts == worse, verdicts == better
-    at = [is_worse & strong, is_worse, verdicts == unclear, is_better & ~strong, is_better]
-    row = np.select(at, range(5), default=5)
+    in_class = [is_worse & strong, is_worse, verdicts == unclear, is_better & ~strong, is_better]
+    incomparable = len(in_class)
+    classes = np.select(in_class, range(incomparable), default=incomparable)
     texts = _texts(worse, better, unclear, whole(large, decimals), decimals)
-    legend = [Row(*one) for one in zip(CHANGE, texts, strict=True)]
-    lacking = [Row(HATCH, INCOMPARABLE)] if (row == 5).any() else []
+    legend = [Row(fill, text) for fill, text in zip(CHANGE, texts, strict=True)]
+    lacking = [Row(HATCH, INCOMPARABLE)] if (classes == incomparable).any() else []
     return {
-        "rows": row.tolist(),
-        "verdicts": [text or INCOMPARABLE for text in frame["verdict"].fillna("")],
-        "amounts": {name: wholes(frame[name], decimals) for name in FIGURES if name in frame},
-        "ranks": _ranks(parts, level, own) if what == SCORE else {},
-        "legend": [one._asdict() for one in (*legend, *lacking)],
+        "rows": classes.tolist(),
+        "verdicts": [text or INCOMPARABLE for text in rows["verdict"].fillna("")],
+        "amounts": {name: wholes(rows[name], decimals) for name in AMOUNTS if name in rows},
+        "ranks": _ranks(parts, level, areas) if what == SCORE else {},
+        "legend": [row._asdict() for row in (*legend, *lacking)],
     }
 
 
@@ -130,12 +131,12 @@ def _texts(worse: str, better: str, unclear: str, large: int | None, decimals: i
     ]
 
 
-def _ranks(parts: pd.DataFrame, level: str, own: list[str]) -> dict[int, list[int]]:
-    """Give the earlier and later rank by position, where there are both."""
-    frame = _rows(parts, level, "rank").reindex(own)
-    pairs = zip(frame["earlier"], frame["later"], strict=True)
+def _ranks(parts: pd.DataFrame, level: str, areas: list[str]) -> dict[int, list[int]]:
+    """Earlier and later rank by position, where there are both."""
+    rows = _rows(parts, level, "rank").reindex(areas)
+    pairs = zip(rows["earlier"], rows["later"], strict=True)
     return {
-        at: [int(one), int(other)]
-        for at, (one, other) in enumerate(pairs)
-        if not (pd.isna(one) or pd.isna(other))
+        at: [int(earlier), int(later)]
+        for at, (earlier, later) in enumerate(pairs)
+        if not (pd.isna(earlier) or pd.isna(later))
     }

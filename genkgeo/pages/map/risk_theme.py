@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from genkgeo.drawings.legend import CLASSES, Row, shades
@@ -17,7 +16,7 @@ from genkgeo.pages.map.base import (
     map_years,
     mapped,
     plural,
-    said_of_risk,
+    risk_sentences,
     sources,
 )
 from genkgeo.results import Results
@@ -31,7 +30,7 @@ Years = dict[int, pd.DataFrame]
 
 
 def risk_theme(results: Results) -> dict[str, Any]:
-    """Give for every year the place of each area in the ranking of its level.
+    """Theme of the risk: for every year the place of each area in the ranking of its level.
 
     The classes are the same in every year, because they are places in a ranking: a fifth of
     the areas, or of few stadsdelen a pair of ranks.
@@ -51,7 +50,7 @@ def risk_theme(results: Results) -> dict[str, Any]:
 
 
 def risk_years(results: Results) -> list[int]:
-    """Give the years of the slider of which there is a risk; the year shown is the last.
+    """The years of the slider of which there is a risk; the year shown is the last.
 
     Where the year shown has no new figures, the last year with figures would say the same
     again, and is left out.
@@ -68,9 +67,9 @@ def by_rank(results: Results, level: str) -> bool:
 
 
 def _level(results: Results, level: str, years: list[int]) -> dict[str, Any]:
-    own = mapped(results, level)
-    frames = {year: _year(results, level, year).reindex(own) for year in years}
-    places, legend, told = (_ranks if by_rank(results, level) else _fifths)(frames, level)
+    areas = mapped(results, level)
+    frames = {year: _year(results, level, year).reindex(areas) for year in years}
+    places, legend, words = (_ranks if by_rank(results, level) else _fifths)(frames, level)
     return {
         "courses": [
             {
@@ -80,11 +79,11 @@ def _level(results: Results, level: str, years: list[int]) -> dict[str, Any]:
             }
             for year, frame in frames.items()
         ],
-        **told,
-        "said": said_of_risk(results, level),
-        "why": [sentences.why_sentence(results, level, code) for code in own],
+        **words,
+        "said": risk_sentences(results, level),
+        "why": [sentences.why_sentence(results, level, code) for code in areas],
         "legend": legend_of(legend, [row for rows in places.values() for row in rows]),
-        **(_explained(results, own) if level == "wijk" else {}),
+        **(_explained(results, areas) if level == "wijk" else {}),
     }
 
 
@@ -96,7 +95,7 @@ def _note(results: Results, level: str, year: int, frame: pd.DataFrame) -> str:
 
 
 def _year(results: Results, level: str, year: int) -> pd.DataFrame:
-    """Give rank and fifth of the areas in a year."""
+    """Rank and fifth of the areas in a year."""
     if year == results.year:
         return results.risk[level].scores[["rank", "fifth"]]
     rows = results.course.scores
@@ -104,30 +103,30 @@ def _year(results: Results, level: str, year: int) -> pd.DataFrame:
 
 
 def _fifths(frames: Years, level: str) -> tuple[dict[int, list[int]], list[Row], dict[str, Any]]:
-    """Give by year the row of the legend of each area, the legend and the words with it."""
+    """By year the row of the legend of each area, with the legend and the words beside it."""
     rows = {
         year: (CLASSES - frame["fifth"].astype(float)).fillna(CLASSES).astype(int).tolist()
         for year, frame in frames.items()
     }
     legend = [Row(SEQUENTIAL[at], FIFTHS[at]) for at in reversed(range(CLASSES))]
-    told = f"De {plural(level)} {_each(frames)} in vijf groepen, zo even groot als kan."
-    return rows, legend, {"head": "Vijfden van", "groups": told}
+    groups = f"De {plural(level)} {_each(frames)} in vijf groepen, zo even groot als kan."
+    return rows, legend, {"head": "Vijfden van", "groups": groups}
 
 
 def _ranks(frames: Years, level: str) -> tuple[dict[int, list[int]], list[Row], dict[str, Any]]:
-    """Give the same for ranks, an equal number of them to a colour."""
-    of = max(int(frame["rank"].count()) for frame in frames.values())
-    size = max(1, math.ceil(of / CLASSES))
-    count = math.ceil(of / size)
+    """The same as `_fifths` for ranks, an equal number of them to a colour."""
+    ranked = max(int(frame["rank"].count()) for frame in frames.values())
+    size = max(1, math.ceil(ranked / CLASSES))
+    count = math.ceil(ranked / size)
     rows = {
-        year: np.ceil(frame["rank"].astype(float) / size).sub(1).fillna(count).astype(int).tolist()
+        year: [count if pd.isna(rank) else math.ceil(rank / size) - 1 for rank in frame["rank"]]
         for year, frame in frames.items()
     }
-    ends = [(size * at + 1, min(size * (at + 1), of)) for at in range(count)]
+    ends = [(size * at + 1, min(size * (at + 1), ranked)) for at in range(count)]
     texts = ["rang " + "–".join(dict.fromkeys(map(str, pair))) for pair in ends]
     legend = [Row(*row) for row in zip(reversed(shades(count)), texts, strict=True)]
-    told = f"De {plural(level)} {_each(frames)} op rang; 1 is het hoogste risico."
-    return rows, legend, {"head": "Rang in", "groups": told, "ranked": True}
+    groups = f"De {plural(level)} {_each(frames)} op rang; 1 is het hoogste risico."
+    return rows, legend, {"head": "Rang in", "groups": groups, "ranked": True}
 
 
 def _each(frames: Years) -> str:
@@ -135,11 +134,11 @@ def _each(frames: Years) -> str:
 
 
 def _explained(results: Results, wijken: list[str]) -> dict[str, dict[int, str]]:
-    """Give by position the pockets in a wijk and the wijk it resembles, where there are any."""
-    told = {"like": explain.similar_sentences(results)}
+    """By position the pockets in a wijk and the wijk it resembles, where there are any."""
+    sentences_of = {"like": explain.similar_sentences(results)}
     if "sector" in results.risk:
-        told["pockets"] = explain.pocket_sentences(results)
+        sentences_of["pockets"] = explain.pocket_sentences(results)
     return {
-        key: {at: found[code] for at, code in enumerate(wijken) if code in found.index}
-        for key, found in told.items()
+        key: {at: texts[code] for at, code in enumerate(wijken) if code in texts.index}
+        for key, texts in sentences_of.items()
     }

@@ -14,11 +14,11 @@ from genkgeo.pages.map.base import (
     map_levels,
     mapped,
     positions,
-    said_of_risk,
+    risk_sentences,
     sources,
     sparse,
 )
-from genkgeo.pages.map.risk import by_rank
+from genkgeo.pages.map.risk_theme import by_rank
 from genkgeo.results import Results
 from genkgeo.words import sentences
 
@@ -30,7 +30,7 @@ IN_FULL = {
 
 
 def certainty_theme(results: Results) -> dict[str, Any]:
-    """Give how surely each area is among the five of highest risk."""
+    """Theme of how surely each area is among the five of highest risk."""
     return {
         "id": "zekerheid",
         "label": "Zekerheid",
@@ -41,18 +41,18 @@ def certainty_theme(results: Results) -> dict[str, Any]:
         "levels": {
             level: _certainty_level(results, level)
             for level in map_levels(results)
-            # of few stadsdelen most would be among the five; there the rank has its interval
+            # Of few stadsdelen most would be among the five; there the rank has its interval.
             if level in results.certainty and not by_rank(results, level)
         },
     }
 
 
 def _certainty_level(results: Results, level: str) -> dict[str, Any]:
-    frame = results.certainty[level].reindex(mapped(results, level))
-    groups = frame["group"].fillna("")
+    certainty = results.certainty[level].reindex(mapped(results, level))
+    groups = certainty["group"].fillna("")
     place = {group: at for at, (_, group) in enumerate(GROUPS)}
     rows = positions(groups, place)
-    chances = [sentences.chance_text(chance) for chance in frame["p_top"]]
+    chances = [sentences.chance_text(chance) for chance in certainty["p_top"]]
     parts = [
         f"kans op de hoogste vijf: {text}" if text and row < len(place) else ""
         for text, row in zip(chances, rows, strict=True)
@@ -62,14 +62,14 @@ def _certainty_level(results: Results, level: str) -> dict[str, Any]:
         "rows": rows,
         "texts": [IN_FULL.get(group, group) or TOO_FEW for group in groups],
         "parts": sparse(parts),
-        "said": said_of_risk(results, level),
-        "why": frame["sentence"].fillna("").tolist(),
+        "said": risk_sentences(results, level),
+        "why": certainty["sentence"].fillna("").tolist(),
         "legend": legend_of(legend, rows),
     }
 
 
 def neighbours_theme(results: Results) -> dict[str, Any]:
-    """Give where areas of high or of low risk lie together."""
+    """Theme of where areas of high or of low risk lie together."""
     return {
         "id": "buren",
         "label": "Buren",
@@ -92,7 +92,7 @@ def _neighbours_level(results: Results, level: str) -> dict[str, Any]:
     legend = [Row(MORAN[at], label) for label, at in place.items()]
     return {
         "rows": rows,
-        "said": said_of_risk(results, level),
+        "said": risk_sentences(results, level),
         "note": reading.sentence,
         "legend": legend_of(legend, rows),
     }
