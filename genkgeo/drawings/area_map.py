@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
+import itertools
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from markupsafe import Markup
+from shapely.geometry.base import BaseGeometry
 
-from genkgeo.drawings.svg import DOTS, HATCH, INK, element, patterns, text_width
+from genkgeo.drawings.svg import (
+    DOTS_FILL,
+    HATCH_FILL,
+    INK,
+    content_id,
+    element,
+    patterns,
+    text_width,
+)
 
 LABEL_SIZE = 12
 LINE_HEIGHT = 13
@@ -37,8 +47,8 @@ def area_map(
     shapes : geopandas.GeoDataFrame
         Index area code, EPSG:31370.
     fill : pandas.Series
-        Area code → colour, or `HATCH` (geen gegevens), or `DOTS` (onderdrukt); an area
-        that is not in it is hatched.
+        Area code → colour, or `HATCH_FILL` (geen gegevens), or `DOTS_FILL` (onderdrukt);
+        an area that is not in it is hatched.
     borders : geopandas.GeoDataFrame, optional
         Larger areas, drawn as lines over the map.
     labels : pandas.Series, optional
@@ -57,13 +67,13 @@ def area_map(
     markupsafe.Markup
     """
     shapes = shapes.sort_index()
-    place = _Frame(shapes, width)
-    drawn = place.fit(shapes)
-    suffix = f"-{_digest(title, width, shapes)}"
+    view = _View(shapes, width)
+    drawn = view.fit(shapes)
+    suffix = f"-{content_id(title, width, *shapes.index)}"
     colours = (
         fill.reindex(shapes.index)
-        .fillna(HATCH)
-        .replace({HATCH: f"url(#geen{suffix})", DOTS: f"url(#onderdrukt{suffix})"})
+        .fillna(HATCH_FILL)
+        .replace({HATCH_FILL: f"url(#geen{suffix})", DOTS_FILL: f"url(#onderdrukt{suffix})"})
     )
     texts = _texts(labels, shapes)
     written = texts if marks is None else _texts(marks, shapes)
@@ -78,7 +88,7 @@ def area_map(
             stroke_width=0.5,
             stroke_linejoin="round",
         ),
-        *([] if borders is None else [_borders(place.fit(borders.sort_index()))]),
+        *([] if borders is None else [_borders(view.fit(borders.sort_index()))]),
         element(
             "g",
             *_labels(drawn, colours, written),
@@ -88,22 +98,23 @@ def area_map(
             stroke_width=3,
             paint_order="stroke",
         ),
-        *([] if spots is None else _spots(spots, place)),
+        *([] if spots is None else _spots(spots, view)),
         preserveAspectRatio="xMinYMin",
-        viewBox=f"0 0 {width} {place.height}",
+        viewBox=f"0 0 {width} {view.height}",
         width=width,
-        height=place.height,
+        height=view.height,
         role="img",
         aria_label=title,
     )
 
 
 def _texts(texts: pd.Series | None, shapes: gpd.GeoDataFrame) -> pd.Series:
-    given = pd.Series(dtype=str) if texts is None else texts.astype(str)
-    return given.reindex(shapes.index).fillna("")
+    """Text of each area; empty where there is none."""
+    by_area = pd.Series(dtype=str) if texts is None else texts.astype(str)
+    return by_area.reindex(shapes.index).fillna("")
 
 
-class _Frame:
+class _View:
     """From metres to pixels: the whole map in the width, north up."""
 
     def __init__(self, shapes: gpd.GeoDataFrame, width: int) -> None:
@@ -116,8 +127,8 @@ class _Frame:
     def fit(self, shapes: gpd.GeoDataFrame | gpd.GeoSeries) -> pd.Series:
         """Simplify with shared borders kept shared, and turn into pixels of one decimal."""
         geometry = shapes.geometry.to_numpy()
-        areas = bool((shapely.get_dimensions(geometry) == 2).all())
-        if areas and shapely.coverage_is_valid(geometry):
+        are_areas = bool((shapely.get_dimensions(geometry) == 2).all())
+        if are_areas and shapely.coverage_is_valid(geometry):
             geometry = shapely.coverage_simplify(geometry, TOLERANCE / self.scale)
         pixels = shapely.transform(
             geometry,
@@ -128,13 +139,8 @@ class _Frame:
         return pd.Series(pixels, index=shapes.index)
 
 
-def _digest(title: str, width: int, shapes: gpd.GeoDataFrame) -> str:
-    told = "\n".join([title, str(width), *map(str, shapes.index)])
-    return hashlib.sha256(told.encode()).hexdigest()[:8]
-
-
 def _areas(drawn: pd.Series, colours: pd.Series, texts: pd.Series) -> Iterator[Markup]:
-    for code, shape in drawn.items():
+    for code, shape in zip(drawn.index, drawn, strict=True):
         tip = [element("title", texts[code])] if texts[code] else []
         yield element("path", *tip, d=_path(shape), fill=colours[code], fill_rule="evenodd")
 
@@ -151,16 +157,18 @@ def _borders(drawn: pd.Series) -> Markup:
     )
 
 
-def _spots(spots: gpd.GeoSeries, place: _Frame) -> Iterator[Markup]:
+def _spots(spots: gpd.GeoSeries, view: _View) -> Iterator[Markup]:
     """Draw a numbered disc on each point, its name as the tooltip."""
-    for number, (name, point) in enumerate(place.fit(spots).items(), start=1):
+    points = view.fit(spots)
+    for number, (name, point) in enumerate(zip(points.index, points, strict=True), start=1):
         x, y = float(point.x), float(point.y)
         ring = element("circle", cx=x, cy=y, r=8, fill=INK, stroke="#ffffff", stroke_width=2)
         text = element("text", str(number), x=x, y=y + 4, fill="#ffffff", font_size=LABEL_SIZE)
         yield element("g", element("title", name), ring, text, text_anchor="middle")
 
 
-def _path(shape: shapely.Geometry) -> str:
+def _path(shape: BaseGeometry) -> str:
+    """Outline of the polygons of a shape, repeated points and rings without area left out."""
     parts = []
     for polygon in shapely.get_parts(shape):
         if polygon.geom_type != "Polygon":
@@ -170,7 +178,7 @@ def _path(shape: shapely.Geometry) -> str:
                 f"{x:.1f}".removesuffix(".0") + "," + f"{y:.1f}".removesuffix(".0")
                 for x, y in shapely.get_coordinates(ring)[:-1]
             ]
-            kept = [p for p, before in zip(points, [None, *points], strict=False) if p != before]
+            kept = [point for point, _ in itertools.groupby(points)]
             if len(kept) > 2:
                 parts.append("M" + " ".join(kept) + "Z")
     return "".join(parts)
@@ -178,15 +186,16 @@ def _path(shape: shapely.Geometry) -> str:
 
 def _labels(drawn: pd.Series, colours: pd.Series, texts: pd.Series) -> Iterator[Markup]:
     """Write each text inside its own area, so that no two can meet."""
-    for code, shape in drawn.items():
-        found = _room(shape, texts[code]) if texts[code] else None
-        if found is None:
+    for code, shape in zip(drawn.index, drawn, strict=True):
+        placed = _place_for(texts[code], shape) if texts[code] else None
+        if placed is None:
             continue
-        x, y, lines = found
+        x, y, lines = placed
         dark = is_dark(colours[code])
         first = y - (len(lines) - 1) * LINE_HEIGHT / 2 + 0.36 * LABEL_SIZE
         spans = [
-            element("tspan", line, x=x, y=first + at * LINE_HEIGHT) for at, line in enumerate(lines)
+            element("tspan", line, x=x, y=first + row * LINE_HEIGHT)
+            for row, line in enumerate(lines)
         ]
         yield element(
             "text",
@@ -197,26 +206,40 @@ def _labels(drawn: pd.Series, colours: pd.Series, texts: pd.Series) -> Iterator[
         )
 
 
-def _room(shape: shapely.Geometry, text: str) -> tuple[float, float, list[str]] | None:
-    """Find the place nearest to the middle where a text fits, on one line or on two."""
-    middle = shapely.get_point(shapely.maximum_inscribed_circle(shape, tolerance=1), 0)
+class Placed(NamedTuple):
+    """Where the middle of a text stands, and its lines."""
+
+    x: float
+    y: float
+    lines: list[str]
+
+
+def _place_for(text: str, shape: BaseGeometry) -> Placed | None:
+    """Find the place nearest to the middle where a text fits, on one line or on two.
+
+    The middle is the centre of the largest circle inside the shape. It is tried together with
+    a grid of 21 by 21 points over the bounds.
+    """
+    [radius] = shapely.maximum_inscribed_circle([shape], tolerance=1)
+    middle_x, middle_y = shapely.get_coordinates(radius)[0]
     west, south, east, north = shapely.bounds(shape)
-    xs, ys = np.meshgrid(np.linspace(west, east, 21), np.linspace(south, north, 21))
-    xs, ys = np.append(shapely.get_x(middle), xs), np.append(shapely.get_y(middle), ys)
-    far = np.hypot(xs - xs[0], ys - ys[0])
+    grid_x, grid_y = np.meshgrid(np.linspace(west, east, 21), np.linspace(south, north, 21))
+    xs, ys = np.append(middle_x, grid_x), np.append(middle_y, grid_y)
+    from_middle = np.hypot(xs - middle_x, ys - middle_y)
     shapely.prepare(shape)
     for lines in _breaks(text):
-        half = max(text_width(line, LABEL_SIZE) for line in lines) / 2 + 3
-        tall = len(lines) * LINE_HEIGHT / 2
-        inside = shapely.contains(shape, shapely.box(xs - half, ys - tall, xs + half, ys + tall))
+        half_width = max(text_width(line, LABEL_SIZE) for line in lines) / 2 + 3
+        half_height = len(lines) * LINE_HEIGHT / 2
+        boxes = shapely.box(xs - half_width, ys - half_height, xs + half_width, ys + half_height)
+        inside = shapely.contains(shape, boxes)
         if inside.any():
-            at = int(np.argmin(np.where(inside, far, np.inf)))
-            return float(xs[at]), float(ys[at]), lines
+            nearest = int(np.argmin(np.where(inside, from_middle, np.inf)))
+            return Placed(float(xs[nearest]), float(ys[nearest]), lines)
     return None
 
 
 def _breaks(text: str) -> Iterator[list[str]]:
-    """Give the text on one line and then, where it has a space or hyphen, evenly on two.
+    """The text on one line and then, where it has a space or hyphen, evenly on two.
 
     Examples
     --------
@@ -224,9 +247,9 @@ def _breaks(text: str) -> Iterator[list[str]]:
     [['Genk-Centrum'], ['Genk-', 'Centrum']]
     """
     yield [text]
-    cuts = [at + 1 for at, char in enumerate(text[:-1]) if at and char in " -"]
+    cuts = [place + 1 for place, char in enumerate(text[:-1]) if place and char in " -"]
     if cuts:
-        cut = min(cuts, key=lambda at: abs(2 * at - len(text)))
+        cut = min(cuts, key=lambda place: abs(2 * place - len(text)))
         yield [text[:cut].strip(), text[cut:].strip()]
 
 
@@ -240,5 +263,5 @@ def is_dark(colour: str) -> bool:
     """
     if not (colour.startswith("#") and len(colour) == 7):
         return False
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
     return 0.299 * red + 0.587 * green + 0.114 * blue < 140

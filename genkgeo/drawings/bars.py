@@ -1,14 +1,14 @@
-"""Charts of one line: contributions stacked from less to more risk, and a short history."""
+"""Stacked bars: what a risk is made of, and the parts of a whole."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 import pandas as pd
 from markupsafe import Markup
 
 from genkgeo.drawings.area_map import is_dark
-from genkgeo.drawings.svg import ACCENT, INK, SOFT, Scale, amount, element, percent
+from genkgeo.drawings.svg import ACCENT, INK, SOFT, element, percent, wide_drawing
 from genkgeo.words import dutch
 
 RAISES, LOWERS = ACCENT, "#7b8794"
@@ -19,7 +19,7 @@ NUMBERED = 0.04
 
 
 def contribution_bar(up: pd.Series, down: pd.Series, names: pd.Series, *, title: str) -> Markup:
-    """Draw contributions as one stacked line, what lowers to the left and what raises right.
+    """Draw contributions as one stacked bar, what lowers to the left and what raises right.
 
     Parameters
     ----------
@@ -33,8 +33,8 @@ def contribution_bar(up: pd.Series, down: pd.Series, names: pd.Series, *, title:
     Returns
     -------
     markupsafe.Markup
-        The line and, under its two halves, the words in the same order with their share of
-        the whole line.
+        The bar and, under its two halves, the words in the same order with their share of
+        the whole bar.
     """
     total = up.sum() - down.sum()
     if not total:
@@ -59,24 +59,19 @@ def contribution_bar(up: pd.Series, down: pd.Series, names: pd.Series, *, title:
         )
     )
     halves = [
-        _words("Verlaagt het risico", LOWERS, down / -total, names),
-        _words("Verhoogt het risico", RAISES, up / total, names),
+        _half("Verlaagt het risico", LOWERS, down / -total, names),
+        _half("Verhoogt het risico", RAISES, up / total, names),
     ]
-    line = element(
-        "svg",
-        element("title", title),
-        *drawn,
-        width="100%",
-        height=32,
-        role="img",
-        aria_label=title,
-    )
     return element(
-        "figure", line, element("div", *halves, class_="columns halves"), class_="contributions"
+        "figure",
+        wide_drawing(title, 32, *drawn),
+        element("div", *halves, class_="columns halves"),
+        class_="contributions",
     )
 
 
-def _segments(up: pd.Series, down: pd.Series, middle: float) -> Iterable[tuple[float, float, str]]:
+def _segments(up: pd.Series, down: pd.Series, middle: float) -> Iterator[tuple[float, float, str]]:
+    """Start, size and colour of each part, from the middle outwards, in shares of the width."""
     end = middle
     for share in down:
         end += share
@@ -87,17 +82,18 @@ def _segments(up: pd.Series, down: pd.Series, middle: float) -> Iterable[tuple[f
         start += share
 
 
-def _words(head: str, colour: str, shares: pd.Series, names: pd.Series) -> Markup:
+def _half(head: str, colour: str, shares: pd.Series, names: pd.Series) -> Markup:
+    """Write the words under one half: the indicators with their shares, the strongest first."""
     square = element("rect", width=12, height=12, fill=colour)
     key = element("svg", square, width=12, height=12, aria_hidden="true")
     items = [
         element(
             "li",
-            names[one],
+            names[name],
             " ",
             element("span", f"{dutch.number(100 * share)} %", class_="soft number"),
         )
-        for one, share in shares.items()
+        for name, share in zip(shares.index, shares, strict=True)
         if share >= 0.005
     ]
     listed = (
@@ -109,7 +105,7 @@ def _words(head: str, colour: str, shares: pd.Series, names: pd.Series) -> Marku
 
 
 def share_bar(shares: pd.Series, colours: pd.Series, names: pd.Series, *, title: str) -> Markup:
-    """Draw the parts of a whole as one line, each with its number.
+    """Draw the parts of a whole as one bar, each with its number.
 
     Parameters
     ----------
@@ -123,39 +119,38 @@ def share_bar(shares: pd.Series, colours: pd.Series, names: pd.Series, *, title:
     Returns
     -------
     markupsafe.Markup
-        The line and, under it, the names with their shares.
+        The bar and, under it, the names with their shares.
     """
-    drawn, items, start = [], [], 0.0
-    for number, share in shares[shares > 0].items():
-        fill = {"fill": colours[number], "stroke": "#ffffff"}
+    shown = shares[shares > 0]
+    outline = element("rect", width="100%", height=24, fill="#ffffff", stroke=SOFT)
+    drawn, items, start = [outline], [], 0.0
+    for number, share in zip(shown.index, shown, strict=True):
         drawn.append(
-            element("rect", x=percent(start), width=percent(share), y=0, height=24, **fill)
+            element(
+                "rect",
+                x=percent(start),
+                width=percent(share),
+                y=0,
+                height=24,
+                fill=colours[number],
+                stroke="#ffffff",
+            )
         )
         if share >= NUMBERED:
             drawn.append(_number(number, start + share / 2, colours[number]))
-        items.append(_part(f"{number} · {names[number]}", share, colours[number]))
+        items.append(_share_item(f"{number} · {names[number]}", share, colours[number]))
         start += share
     if start < 0.995:
-        items.append(_part("zonder profiel", 1 - start, "#ffffff"))
-    frame = element("rect", width="100%", height=24, fill="#ffffff", stroke=SOFT)
-    line = element(
-        "svg",
-        element("title", title),
-        frame,
-        *drawn,
-        width="100%",
-        height=24,
-        role="img",
-        aria_label=title,
-    )
-    return element("figure", line, element("ul", *items, class_="legend"), class_="shares")
+        items.append(_share_item("zonder profiel", 1 - start, "#ffffff"))
+    legend = element("ul", *items, class_="legend")
+    return element("figure", wide_drawing(title, 24, *drawn), legend, class_="shares")
 
 
-def _number(number: int, at: float, colour: str) -> Markup:
+def _number(number: int, middle: float, colour: str) -> Markup:
     return element(
         "text",
         str(number),
-        x=percent(at),
+        x=percent(middle),
         y=17,
         font_size=14,
         text_anchor="middle",
@@ -163,56 +158,10 @@ def _number(number: int, at: float, colour: str) -> Markup:
     )
 
 
-def _part(name: str, share: float, colour: str) -> Markup:
+def _share_item(name: str, share: float, colour: str) -> Markup:
     square = element(
         "rect", x=0.5, y=0.5, width=11, height=11, fill=colour, stroke=INK, stroke_width=0.5
     )
     key = element("svg", square, width=12, height=12, aria_hidden="true")
     text = f"{dutch.number(100 * share)}\N{NO-BREAK SPACE}%"
     return element("li", key, f"{name} ", element("span", text, class_="number"))
-
-
-def sparkline(values: pd.Series, *, title: str, width: int = 96, height: int = 24) -> Markup:
-    """Draw a short history as a line, its last point in accent; empty under two values.
-
-    Parameters
-    ----------
-    values : pandas.Series
-        Year → value; years keep their distance, a year without a value breaks nothing off.
-    title : str
-        Text alternative.
-    width, height : int
-        In pixels.
-
-    Returns
-    -------
-    markupsafe.Markup
-    """
-    known = values.dropna().sort_index()
-    if len(known) < 2:
-        return Markup("")
-    across = Scale(list(known.index), edge=0)
-    # A small move stays small: the height is never less than a quarter of the level.
-    middle, least = (known.max() + known.min()) / 2, abs(known.mean()) / 8
-    down = Scale([*known, middle - least, middle + least], edge=0)
-    inset = 4
-    points = [
-        (
-            inset + across(year) * (width - 2 * inset),
-            height - inset - down(value) * (height - 2 * inset),
-        )
-        for year, value in known.items()
-    ]
-    line = " ".join(f"{amount(float(x))},{amount(float(y))}" for x, y in points)
-    x, y = map(float, points[-1])
-    return element(
-        "svg",
-        element("title", title),
-        element("polyline", points=line, fill="none", stroke=SOFT, stroke_width=1.5),
-        element("circle", cx=x, cy=y, r=3, fill=ACCENT),
-        viewBox=f"0 0 {width} {height}",
-        width=width,
-        height=height,
-        role="img",
-        aria_label=title,
-    )

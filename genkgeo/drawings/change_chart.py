@@ -1,17 +1,17 @@
-"""Why figures changed: per figure one line, stacked by cause from zero."""
+"""Why figures changed: per figure one bar, stacked by cause from zero."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo.drawings.labels import key, mark
-from genkgeo.drawings.strips import picture
-from genkgeo.drawings.svg import ACCENT, INK, LINE, SOFT, element, percent
+from genkgeo.drawings.labels import legend_item
+from genkgeo.drawings.svg import ACCENT, INK, LINE, SOFT, content_id, element, percent, wide_drawing
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import PARTS, VERDICTS
 from genkgeo.words import dutch
@@ -39,11 +39,27 @@ OVERALL = {"score": ("Risico", 2), "rank": ("Rang", 0)}
 """What is not an indicator → its name and decimals; higher in the table."""
 
 READING = "Rechts is meer risico. Lijntje: marge door toeval. Licht: niet aantoonbaar."
-Figures = Mapping[str, Any]
-"""Of one row of the table, by column."""
+"""How to read the bars; stands in the caption."""
 
 LIGHT = 0.35
 """Opacity of a change that is not beyond noise."""
+
+
+class Line(NamedTuple):
+    """One line of the chart."""
+
+    what: str
+    """Indicator id, ``score`` or ``rank``."""
+    indicator: Indicator | None
+    """None of what is not an indicator."""
+    row: Mapping[str, Any]
+    """Column of ``Change.parts`` → its value."""
+    bar: Mapping[str, float]
+    """Cause, ``low`` or ``high`` → its size as a share of the reach; positive is more risk."""
+
+
+def _by_column(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(column): value for column, value in row.items()}
 
 
 def change_chart(
@@ -76,45 +92,47 @@ def change_chart(
     columns = [*PARTS, "low", "high"]
     # What is left of 0 by rounding in the computer is 0.
     rows[columns] = rows[columns].astype(float).round(9) + 0.0
-    split = bool(rows[list(PARTS[1:])].fillna(0).to_numpy().any())
+    has_other_causes = bool(rows[list(PARTS[1:])].fillna(0).to_numpy().any())
     size = unit.where(unit > 0).reindex(order)
     scaled = rows[columns].mul(_towards_risk(rows.index, registry) / size, axis=0)
     scaled /= _reach(scaled)
-    lines = bool(scaled["real"].notna().any())
-    reading = f" {READING}" if lines else ""
-    ids = f"-{mark(years, rows.to_csv())}"
-    drawn = scaled.to_dict("index")
+    has_bars = bool(scaled["real"].notna().any())
+    reading = f" {READING}" if has_bars else ""
+    ids = f"-{content_id(years, rows.to_csv())}"
+    lines = [
+        Line(name, registry.get(name), _by_column(row), _by_column(bar))
+        for name, row, bar in zip(
+            order, rows.to_dict("records"), scaled.to_dict("records"), strict=True
+        )
+    ]
     table = element(
         "table",
         element("caption", f"Verandering van {years[0]} naar {years[1]}.{reading}"),
         element("thead", _head()),
-        element(
-            "tbody",
-            *(
-                _row(what, row, drawn[what], registry.get(what), ids=ids)
-                for what, row in rows.to_dict("index").items()
-            ),
-        ),
+        element("tbody", *(_row(line, ids) for line in lines)),
         class_="strips change",
     )
-    legend = [_legend(ids)] if split and lines else []
+    legend = [_legend(ids)] if has_other_causes and has_bars else []
     return element("figure", *legend, table, class_="change-split")
 
 
 def _towards_risk(what: pd.Index, registry: Mapping[str, Indicator]) -> pd.Series:
-    """Give −1 where lower is more risk, else 1."""
-    lower = {"rank"} | {name for name, one in registry.items() if one.direction == "lower"}
+    """−1 where lower is more risk, else 1."""
+    lower = {"rank"} | {
+        name for name, indicator in registry.items() if indicator.direction == "lower"
+    }
     return pd.Series([-1.0 if name in lower else 1.0 for name in what], index=what)
 
 
 def _reach(scaled: pd.DataFrame) -> float:
-    """Give how far the longest line runs; an interval may double that, not squeeze it."""
+    """How far the longest bar runs; an interval may double that, and may not squeeze it."""
     parts = scaled[list(PARTS)].fillna(0)
-    stacked = max(parts.clip(lower=0).sum(axis=1).max(), -parts.clip(upper=0).sum(axis=1).min())
-    interval = scaled[["low", "high"]].abs().max(axis=None)
+    right, left = parts.clip(lower=0).sum(axis=1), -parts.clip(upper=0).sum(axis=1)
+    stacked = max(float(right.max()), float(left.max()))
+    interval = float(np.nanmax(scaled[["low", "high"]].abs().to_numpy(), initial=0.0))
     if not stacked > 0:
         return interval if interval > 0 else 1.0
-    return min(max(stacked, interval if interval > 0 else 0.0), 2 * stacked)
+    return min(max(stacked, interval), 2 * stacked)
 
 
 def _head() -> Markup:
@@ -126,46 +144,51 @@ def _head() -> Markup:
     )
 
 
-def _row(
-    what: str, row: Figures, scaled: Figures, indicator: Indicator | None, *, ids: str
-) -> Markup:
-    name, write = _writer(what, indicator)
+def _row(line: Line, ids: str) -> Markup:
+    row, indicator = line.row, line.indicator
+    name, write = _writer(line.what, indicator)
     aside = indicator is not None and indicator.direction == "none"
     note = [element("span", "telt niet mee in het risico", class_="small soft")] if aside else []
     head = element("th", name, *note, scope="row")
     if row["verdict"] not in VERDICTS:
-        told = element("td", "geen twee cijfers om te vergelijken", class_="small soft")
-        return element("tr", head, element("td"), told)
+        nothing = element("td", "geen twee cijfers om te vergelijken", class_="small soft")
+        return element("tr", head, element("td"), nothing)
     causes = _causes(row, write)
     ends = f"van {write(row['earlier'])} naar {write(row['later'], unit=True)}"
     change = f"{ends} ({write(row['difference'], sign=True)})"
     firm = row["verdict"] != VERDICTS[2]
-    # A rank that falls is more risk: the verdict is of the risk.
-    verdict = f"risico {row['verdict']}" if firm and what == "rank" else row["verdict"]
+    # A rank that falls is more risk, and the verdict is of the risk.
+    verdict = f"risico {row['verdict']}" if firm and line.what == "rank" else row["verdict"]
     title = (
         f"{name}: van {write(row['earlier'], unit=True)} naar {write(row['later'], unit=True)}, "
         f"{verdict}{f'; {causes}' if causes else ''}"
     )
-    told = [
+    words = [
         element("span", change, class_="number"),
         element("span", verdict, class_="small" if firm else "small soft"),
         *([element("span", causes, class_="small soft")] if causes else []),
     ]
-    strip = [_strip(scaled, firm, ids, title)] if pd.notna(list(scaled.values())).any() else []
-    return element("tr", head, element("td", *strip), element("td", *told))
+    has_bar = not all(math.isnan(size) for size in line.bar.values())
+    strip = [_strip(line.bar, firm, ids, title)] if has_bar else []
+    return element("tr", head, element("td", *strip), element("td", *words))
 
 
-def _causes(row: Figures, write: Callable[..., str]) -> str:
+def _causes(row: Mapping[str, Any], write: Callable[..., str]) -> str:
     """Name the causes with their share, where another than real change is seen in the digits."""
-    told = {cause: write(row[cause], sign=True) for cause in PARTS}
-    seen = [cause for cause, text in told.items() if text != write(0.0)]
-    return ", ".join(f"{SHORT[one]} {told[one]}" for one in seen) if set(seen) - {"real"} else ""
+    shares = {cause: write(row[cause], sign=True) for cause in PARTS}
+    seen = [cause for cause, text in shares.items() if text != write(0.0)]
+    if not set(seen) - {"real"}:
+        return ""
+    return ", ".join(f"{SHORT[cause]} {shares[cause]}" for cause in seen)
 
 
 def _writer(what: str, indicator: Indicator | None) -> tuple[str, Callable[..., str]]:
-    """Give the name of a figure, and how to write its values."""
-    name, decimals = OVERALL.get(what) or (indicator.short, indicator.decimals)
-    after = "\N{NO-BREAK SPACE}%" if indicator is not None and indicator.unit == "%" else ""
+    """Name of a figure, and how to write its values."""
+    if indicator is None:
+        (name, decimals), after = OVERALL[what], ""
+    else:
+        name, decimals = indicator.short, indicator.decimals
+        after = "\N{NO-BREAK SPACE}%" if indicator.unit == "%" else ""
 
     def write(value: float, *, sign: bool = False, unit: bool = False) -> str:
         return dutch.number(value, decimals, sign=sign) + (after if unit else "")
@@ -173,24 +196,24 @@ def _writer(what: str, indicator: Indicator | None) -> tuple[str, Callable[..., 
     return name, write
 
 
-def _strip(scaled: Figures, firm: bool, ids: str, title: str) -> Markup:
+def _strip(bar: Mapping[str, float], firm: bool, ids: str, title: str) -> Markup:
     """Draw the causes from zero outwards, the interval of the real part over them."""
     drawn = [_rule("50%", LINE, across=True)]
-    segments = list(_segments(scaled))
-    drawn += [_bar(*segment, firm, ids) for segment in segments]
+    segments = list(_segments(bar))
+    drawn += [_segment(cause, start, end, firm, ids) for cause, start, end in segments]
     # Over several causes a whisker would seem to be of all of them.
-    other = any(cause != "real" for cause, *_ in segments)
-    if not (other or math.isnan(scaled["low"]) or math.isnan(scaled["high"])):
-        drawn += _whisker(scaled["low"], scaled["high"])
+    has_other_causes = any(cause != "real" for cause, *_ in segments)
+    if not (has_other_causes or math.isnan(bar["low"]) or math.isnan(bar["high"])):
+        drawn += _whisker(bar["low"], bar["high"])
     drawn.append(_rule(percent(0.5), SOFT))
-    return picture(title, *drawn, height=HEIGHT)
+    return wide_drawing(title, HEIGHT, *drawn)
 
 
-def _segments(scaled: Figures) -> Iterator[tuple[str, float, float]]:
-    """Give per cause from where to where it runs: what lowers to the left, what raises right."""
+def _segments(bar: Mapping[str, float]) -> Iterator[tuple[str, float, float]]:
+    """Per cause from where to where it runs: what lowers to the left, what raises right."""
     ends = {-1.0: 0.0, 1.0: 0.0}
     for cause in PARTS:
-        size = scaled[cause]
+        size = bar[cause]
         if size and not math.isnan(size):
             side = math.copysign(1.0, size)
             yield cause, ends[side], ends[side] + size
@@ -198,11 +221,11 @@ def _segments(scaled: Figures) -> Iterator[tuple[str, float, float]]:
 
 
 def _at(share: float) -> str:
-    """Give the place in the strip of a share of the reach, −1 to 1."""
+    """Place in the strip of a share of the reach, −1 to 1."""
     return percent(0.5 + 0.48 * min(max(share, -1.0), 1.0))
 
 
-def _bar(cause: str, start: float, end: float, firm: bool, ids: str) -> Markup:
+def _segment(cause: str, start: float, end: float, firm: bool, ids: str) -> Markup:
     low, high = sorted((start, end))
     fill, outline = _paint(cause, ids)
     return element(
@@ -218,7 +241,7 @@ def _bar(cause: str, start: float, end: float, firm: bool, ids: str) -> Markup:
 
 
 def _paint(cause: str, ids: str) -> tuple[str, str | None]:
-    """Give the fill and the outline of a cause; they differ without their colour too."""
+    """Fill and outline of a cause; they differ without their colour too."""
     return {
         "real": (ACCENT, None),
         "boundary": (f"url(#grens{ids})", ACCENT),
@@ -229,29 +252,30 @@ def _paint(cause: str, ids: str) -> tuple[str, str | None]:
 
 def _whisker(low: float, high: float) -> Iterator[Markup]:
     """Draw an interval; an end that lies outside the strip has no stop."""
-    low, high = sorted((low, high))
     middle = HEIGHT / 2
+    start, end = sorted((low, high))
     yield element(
-        "line", x1=_at(low), x2=_at(high), y1=middle, y2=middle, stroke=INK, stroke_width=1
+        "line", x1=_at(start), x2=_at(end), y1=middle, y2=middle, stroke=INK, stroke_width=1
     )
-    for end in (low, high):
-        if abs(end) <= 1:
+    for stop in (start, end):
+        if abs(stop) <= 1:
             yield element(
-                "line", x1=_at(end), x2=_at(end), y1=middle - 4, y2=middle + 4, stroke=INK
+                "line", x1=_at(stop), x2=_at(stop), y1=middle - 4, y2=middle + 4, stroke=INK
             )
 
 
-def _rule(at: str, colour: str, *, across: bool = False) -> Markup:
-    place = {"x1": 0, "x2": "100%", "y1": at, "y2": at} if across else {"x1": at, "x2": at}
-    return element("line", **({"y1": 0, "y2": HEIGHT} | place), stroke=colour)
+def _rule(place: str, colour: str, *, across: bool = False) -> Markup:
+    """Draw a line over the whole strip: upright, or across it."""
+    if across:
+        return element("line", y1=place, y2=place, x1=0, x2="100%", stroke=colour)
+    return element("line", y1=0, y2=HEIGHT, x1=place, x2=place, stroke=colour)
 
 
 def _legend(ids: str) -> Markup:
     """Write what each fill stands for; its first sample holds the patterns of all lines."""
-    items = [
-        key(Markup("").join([*([_fills(ids)] if at == 0 else []), _sample(cause, ids)]), words)
-        for at, (cause, words) in enumerate(CAUSES.items())
-    ]
+    samples = {cause: _sample(cause, ids) for cause in CAUSES}
+    samples["real"] = _fills(ids) + samples["real"]
+    items = [legend_item(samples[cause], words) for cause, words in CAUSES.items()]
     return element("ul", *items, class_="legend")
 
 

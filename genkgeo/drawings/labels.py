@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 
@@ -24,12 +23,15 @@ PLAIN_WIDTH, BOLD_WIDTH = 1.06, 1.2
 MORE = "…"
 
 
-def room(text: str, *, size: float = SIZE, bold: bool = False) -> float:
-    """Estimate how wide a text is, on the safe side: a sign may be as wide as it is high."""
+def safe_width(text: str, *, size: float = SIZE, bold: bool = False) -> float:
+    """Estimate how wide a text is, on the safe side, since a sign may be as wide as it is high.
+
+    The system fonts differ; what is at most this wide fits in all of them.
+    """
     shown = visible(text)
     signs = [char for char in shown if not (char.isalnum() or char in NARROW)]
-    wide = text_width(shown, size) + size * sum(0.2 if c in BROAD else 0.42 for c in signs)
-    return wide * (BOLD_WIDTH if bold else PLAIN_WIDTH)
+    width = text_width(shown, size) + size * sum(0.2 if c in BROAD else 0.42 for c in signs)
+    return width * (BOLD_WIDTH if bold else PLAIN_WIDTH)
 
 
 def shorten(text: str, width: float, *, size: float = SIZE, bold: bool = False) -> str:
@@ -41,9 +43,9 @@ def shorten(text: str, width: float, *, size: float = SIZE, bold: bool = False) 
     ('Kolderbo…', 'Bret')
     """
     text = visible(text)
-    if room(text, size=size, bold=bold) <= width:
+    if safe_width(text, size=size, bold=bold) <= width:
         return text
-    while text and room(text + MORE, size=size, bold=bold) > width:
+    while text and safe_width(text + MORE, size=size, bold=bold) > width:
         text = text[:-1]
     return text.rstrip() + MORE
 
@@ -76,18 +78,18 @@ def wrap(
     >>> wrap("hoge OKI en veel budgetmeters", 90, most=2)
     ['hoge OKI en', 'veel…']
     """
-    words = re.findall(r"[^\s-]*-+|[^\s-]+|\s+", visible(text).strip())
-    lines, at = [""], 0
-    while at < len(words):
-        longer = lines[-1] + (" " if words[at].isspace() else words[at])
-        if not lines[-1].strip() or room(longer.rstrip(), size=size, bold=bold) <= width:
+    pieces = re.findall(r"[^\s-]*-+|[^\s-]+|\s+", visible(text).strip())
+    lines = [""]
+    for piece in pieces:
+        added = " " if piece.isspace() else piece
+        longer = lines[-1] + added
+        if not lines[-1].strip() or safe_width(longer.rstrip(), size=size, bold=bold) <= width:
             lines[-1] = longer.lstrip()
-            at += 1
         elif len(lines) == most:
             lines[-1] = lines[-1].rstrip() + MORE
             break
         else:
-            lines.append("")
+            lines.append(added.lstrip())
     return [shorten(line.rstrip(), width, size=size, bold=bold) for line in lines]
 
 
@@ -106,7 +108,7 @@ def text_lines(
     ``full`` is the whole text; where the lines do not say all of it, it is the tooltip.
     """
     spans = [
-        element("tspan", line, x=x, y=y + at * SIZE * SPACING) for at, line in enumerate(lines)
+        element("tspan", line, x=x, y=y + row * SIZE * SPACING) for row, line in enumerate(lines)
     ]
     cut = any(line.endswith(MORE) for line in lines) and full
     return element(
@@ -120,8 +122,15 @@ def text_lines(
     )
 
 
-def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+def keep_apart(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
     """Move places as little as needed for a gap between each two, in the order they have.
+
+    As little as needed in the sense of least squares. With the places sorted, and ``i * gap``
+    taken off the i-th, places at least a gap apart are places that do not descend: this is
+    isotonic regression, solved by pooling adjacent violators (Ayer, Brunk, Ewing, Reid and
+    Silverman 1955, *An empirical distribution function for sampling with incomplete
+    information*, Annals of Mathematical Statistics 26). Clipping that solution to the bounds
+    gives the best one within them.
 
     Parameters
     ----------
@@ -138,44 +147,41 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
 
     Examples
     --------
-    >>> spread([10.0, 10.0, 40.0], 10.0, 0.0, 50.0)
+    >>> keep_apart([10.0, 10.0, 40.0], 10.0, 0.0, 50.0)
     [5.0, 15.0, 40.0]
     """
-    order = sorted(range(len(wanted)), key=lambda at: (wanted[at], at))
-    blocks: list[list[float]] = []  # mean of what its members want of the first, and how many
-    for step, at in enumerate(order):
-        blocks.append([wanted[at] - step * gap, 1.0])
-        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
-            (one, few), (other, more) = blocks[-2], blocks[-1]
-            blocks[-2:] = [[(one * few + other * more) / (few + more), few + more]]
-    firsts = [mean for mean, members in blocks for _ in range(int(members))]
-    last = max(low, high - (len(order) - 1) * gap)
+    order = sorted(range(len(wanted)), key=lambda position: (wanted[position], position))
+    pooled = _pool_adjacent_violators(
+        [wanted[position] - rank * gap for rank, position in enumerate(order)]
+    )
+    highest = max(low, high - (len(order) - 1) * gap)
     places = [0.0] * len(wanted)
-    for step, (at, first) in enumerate(zip(order, firsts, strict=True)):
-        places[at] = min(max(first, low), last) + step * gap
+    for rank, (position, place) in enumerate(zip(order, pooled, strict=True)):
+        places[position] = min(max(place, low), highest) + rank * gap
     return places
 
 
-def drawing(title: str, width: float, height: float, *drawn: Markup) -> Markup:
-    """Wrap what is drawn in a picture with its text alternative."""
-    return element(
-        "svg",
-        element("title", title),
-        *drawn,
-        viewBox=f"0 0 {round(width)} {round(height)}",
-        width=round(width),
-        height=round(height),
-        role="img",
-        aria_label=title,
-    )
+def _pool_adjacent_violators(values: Sequence[float]) -> list[float]:
+    """Values that do not descend and lie nearest to these, by least squares.
+
+    Neighbours that descend are pooled into a block at their mean, until no two blocks descend.
+
+    Examples
+    --------
+    >>> _pool_adjacent_violators([1.0, 4.0, 2.0, 6.0])
+    [1.0, 3.0, 3.0, 6.0]
+    """
+    blocks: list[tuple[float, int]] = []  # The mean of each block, and how many it holds.
+    for value in values:
+        blocks.append((value, 1))
+        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
+            (mean, count), (next_mean, next_count) = blocks[-2:]
+            together = count + next_count
+            blocks[-2:] = [((mean * count + next_mean * next_count) / together, together)]
+    return [mean for mean, count in blocks for _ in range(count)]
 
 
-def mark(*told: object) -> str:
-    """Give eight characters that stand for a content: the end of the ids of a figure."""
-    return hashlib.sha256("\n".join(map(str, told)).encode("utf-8", "replace")).hexdigest()[:8]
-
-
-def key(sample: Markup, words: str) -> Markup:
+def legend_item(sample: Markup, words: str) -> Markup:
     """Write one item of a legend: a small sample and what it stands for."""
     picture = element("svg", sample, width=24, height=12, aria_hidden="true")
     return element("li", picture, words)

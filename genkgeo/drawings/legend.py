@@ -61,7 +61,7 @@ def classes(values: pd.Series, indicator: Indicator) -> Classes:
         return Classes([], [])
     scale = 10**indicator.decimals
     inner = np.array(indicator.breaks) if indicator.breaks else breaks(shown)[:-1]
-    # down to what a reader can see: of 2,05 and one decimal, 2,0 is below and 2,1 above
+    # Down to what a reader can see: of 2,05 and one decimal, 2,0 is below and 2,1 above.
     limits = [math.floor(limit * scale + 1e-6) for limit in inner]
     ends = (round(shown.min() * scale), round(shown.max() * scale))
     texts = _spans(limits, ends, indicator)
@@ -81,18 +81,18 @@ def breaks(values: pd.Series, how_many: int = CLASSES) -> np.ndarray:
     >>> breaks(pd.Series([1.0, 1.1, 5.0, 5.2, 9.0, 9.1, 14.0, 20.0])).tolist()
     [1.1, 5.2, 9.1, 14.0, 20.0]
     """
-    given = np.sort(values.dropna().to_numpy(dtype=float))
-    distinct = np.unique(given)
+    ordered = np.sort(values.dropna().to_numpy(dtype=float))
+    distinct = np.unique(ordered)
     if len(distinct) <= how_many:
         return distinct
-    from mapclassify import FisherJenks  # only here: it is slow to import
+    from mapclassify import FisherJenks  # Imported only here: it is slow to import.
 
-    if len(given) > SAMPLE:
-        given = given[np.linspace(0, len(given) - 1, SAMPLE).round().astype(int)]
+    if len(ordered) > SAMPLE:
+        ordered = ordered[np.linspace(0, len(ordered) - 1, SAMPLE).round().astype(int)]
     with warnings.catch_warnings():
         # It only says that it could be faster; some hundreds of values take milliseconds.
         warnings.filterwarnings("ignore", message="Numba not installed")
-        return np.unique(FisherJenks(given, k=how_many).bins)
+        return np.unique(FisherJenks(ordered, k=how_many).bins)
 
 
 def shades(how_many: int) -> list[str]:
@@ -105,20 +105,20 @@ def shades(how_many: int) -> list[str]:
     """
     if how_many == 1:
         return [SEQUENTIAL[CLASSES // 2]]
-    return [SEQUENTIAL[round(at)] for at in np.linspace(0, CLASSES - 1, how_many)]
+    return [SEQUENTIAL[round(place)] for place in np.linspace(0, CLASSES - 1, how_many)]
 
 
 def _spans(limits: list[int], ends: tuple[int, int], indicator: Indicator) -> list[str]:
-    """Say from where to where each class goes, the lowest first, without gaps between them."""
+    """Words for each class, from where to where, the lowest first, without gaps between them."""
     scale = 10**indicator.decimals
     lows = [ends[0], *(limit + 1 for limit in limits)]
     highs = [*limits, ends[1]]
     written = [
-        [dutch.number(end / scale, indicator.decimals) for end in pair]
-        for pair in zip(lows, highs, strict=True)
+        [dutch.number(end / scale, indicator.decimals) for end in ends_of_class]
+        for ends_of_class in zip(lows, highs, strict=True)
     ]
-    texts = [" – ".join(dict.fromkeys(pair)) for pair in written]
+    texts = [" – ".join(dict.fromkeys(ends_of_class)) for ends_of_class in written]
     if indicator.breaks:
-        # fixed limits also hold for figures that are not there yet
+        # Fixed limits also hold for figures that are still to come.
         texts[0], texts[-1] = f"tot en met {written[0][1]}", f"vanaf {written[-1][0]}"
     return texts

@@ -27,7 +27,7 @@ def visible(text: str) -> str:
     >>> visible("Bret\u202e\x00")
     'Bret[U+202E][U+0000]'
     """
-    return _UNSEEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
+    return _UNSEEN.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
 
 
 def encode(text: object) -> Markup:
@@ -52,19 +52,21 @@ def json_for_script(data: object) -> Markup:
     >>> print(json_for_script({"naam": "</script>{{7*7}}"}))
     {"naam":"\u003c/script\u003e\u007b{7*7}}"}
     """
-    text = json.dumps(_seen(data), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    text = re.sub("[<>&]", lambda found: _SCRIPT[found[0]], text)
-    # In JSON itself "{" is followed by a quote or a brace that closes; these are in a string.
+    text = json.dumps(
+        _visible_data(data), ensure_ascii=False, allow_nan=False, separators=(",", ":")
+    )
+    text = re.sub("[<>&]", lambda match: _SCRIPT[match[0]], text)
+    # In JSON itself "{" is followed by a quote or a closing brace: these stand in a string.
     return Markup(re.sub(r"\{(?=[{%#])", r"\\u007b", text))
 
 
-def _seen(data: object) -> object:
-    if isinstance(data, int | float):  # most of a map is numbers
+def _visible_data(data: object) -> object:
+    if isinstance(data, int | float):  # Asked first, since most of a map is numbers.
         return data
     if isinstance(data, str):
         return visible(data)
     if isinstance(data, Mapping):
-        return {visible(str(key)): _seen(value) for key, value in data.items()}
+        return {visible(str(key)): _visible_data(value) for key, value in data.items()}
     if isinstance(data, list | tuple):
-        return [_seen(value) for value in data]
+        return [_visible_data(value) for value in data]
     return data

@@ -1,4 +1,8 @@
-"""Scores on one line from nothing to the most there is: a row per year or per area."""
+"""Scores on one line that all rows share: a row per area, or per year.
+
+`risk_line` runs from the lowest score to the highest there is; `score_lines` from nothing to
+the most that can be scored.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,102 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import pandas as pd
 from markupsafe import Markup
 
-from genkgeo.drawings.strips import HEIGHT, base_line, city_tick, dot_at, light_bar, picture
-from genkgeo.drawings.svg import ACCENT, SOFT, Scale, element, percent
+from genkgeo.drawings.strips import HEIGHT, base_line, city_tick, dot_at, light_bar
+from genkgeo.drawings.svg import ACCENT, SOFT, Scale, element, percent, wide_drawing
 from genkgeo.plans.texts import amount_text
+from genkgeo.states import STATE_WORDS, State
+from genkgeo.words import dutch
 
-_WORD = {"font_size": 14, "fill": SOFT, "text_anchor": "middle"}
+
+def risk_line(
+    scores: pd.Series,
+    names: pd.Series,
+    *,
+    accented: str | None,
+    city: float,
+    title: str,
+    ranges: pd.Series | None = None,
+) -> Markup:
+    """Draw areas by risk on one common line, each on its own row so that each has its name.
+
+    Parameters
+    ----------
+    scores : pandas.Series
+        Area code → score; an area without one stands last, and says so.
+    names : pandas.Series
+        Area code → name.
+    accented : str or None
+        Code of the area in accent.
+    city : float
+        The city on the same scale.
+    title : str
+        Caption of the table.
+    ranges : pandas.Series, optional
+        Area code → small text under its name, such as between which ranks it lies.
+
+    Returns
+    -------
+    markupsafe.Markup
+    """
+    ranges = pd.Series(dtype=object) if ranges is None else ranges
+    place = Scale([*scores, city])
+    ordered = scores.sort_values(ascending=False, kind="stable", na_position="last")
+    ranks = scores.rank(ascending=False, method="min")
+    rows = [
+        element(
+            "tr",
+            element("td", dutch.number(ranks[code]), class_="number rank"),
+            element("th", names[code], _small(ranges.get(code, "")), scope="row"),
+            element("td", _risk_strip(score, city, place, code == accented, names[code])),
+            class_="own" if code == accented else None,
+        )
+        for code, score in zip(ordered.index, ordered, strict=True)
+    ]
+    above = element(
+        "tr",
+        element("td", class_="rank"),
+        element("td", class_="name"),
+        element("td", _city_name(city, place), width="60%"),
+    )
+    ends = element("div", element("span", "minder"), element("span", "meer risico"), class_="ends")
+    below = element("tr", element("td"), element("td"), element("td", ends), class_="axis")
+    return element(
+        "table",
+        element("caption", title),
+        element("tbody", above, *rows, below),
+        class_="strips line",
+        width="100%",
+    )
+
+
+def _small(text: str) -> Markup:
+    return element("span", text, class_="small soft") if text else Markup("")
+
+
+def _city_name(city: float, place: Scale) -> Markup:
+    """Write "stad" above the line of the city, turned inwards near the ends."""
+    if math.isnan(city):
+        return Markup("")
+    share = place(city)
+    anchor = "start" if share < 0.1 else "end" if share > 0.9 else "middle"
+    word = element(
+        "text", "stad", x=percent(share), y=14, font_size=14, fill=SOFT, text_anchor=anchor
+    )
+    return element("svg", word, width="100%", height=HEIGHT, aria_hidden="true")
+
+
+def _risk_strip(score: float, city: float, place: Scale, accented: bool, name: str) -> Markup:
+    if math.isnan(score):
+        return element("span", STATE_WORDS[State.MISSING], class_="small soft")
+    drawn = [base_line()]
+    if not math.isnan(city):
+        drawn.append(city_tick(place(city)))
+    drawn.append(dot_at(place(score), 6 if accented else 4.5, ACCENT if accented else SOFT))
+    side = "" if math.isnan(city) else ", boven de stad" if score > city else ", onder de stad"
+    return wide_drawing(f"{name}{side}", HEIGHT, *drawn)
 
 
 class Scored(NamedTuple):
@@ -27,7 +120,7 @@ class Scored(NamedTuple):
 
     @property
     def is_wide(self) -> bool:
-        """Whether the score may be another than it is."""
+        """Whether the score may be another than it is, for figures that are not known."""
         return not math.isnan(self.score) and self.low < self.high
 
 
@@ -66,34 +159,34 @@ def score_lines(
         element("th", last, scope="col", class_="number value"),
     )
     above = [] if math.isnan(city) else [("stad", city)]
-    axis = [(amount_text(at), at) for at in (0.0, most)]
+    axis = [(amount_text(score), score) for score in (0.0, most)]
     return element(
         "table",
         element("caption", title),
         element("thead", head),
         element(
             "tbody",
-            *(_words(above, place) for _ in above),
-            *(_row(row, place, city, most) for row in rows),
-            _words(axis, place),
+            *(_words_at(above, place) for _ in above),
+            *(_score_row(row, place, city, most) for row in rows),
+            _words_at(axis, place),
         ),
         class_="strips scores",
     )
 
 
-def _row(row: Scored, place: Scale, city: float, most: float) -> Markup:
+def _score_row(row: Scored, place: Scale, city: float, most: float) -> Markup:
     name = element("a", row.name, href=row.link) if row.link else row.name
     bounds = f"{amount_text(row.low)}–{amount_text(row.high)}"
     margin = [" ", element("span", f"({bounds})", class_="small soft range")] if row.is_wide else []
     return element(
         "tr",
         element("th", name, scope="row"),
-        element("td", _strip(row, place, city, most)),
+        element("td", _score_strip(row, place, city, most)),
         element("td", amount_text(row.score), *margin, class_="number"),
     )
 
 
-def _strip(row: Scored, place: Scale, city: float, most: float) -> Markup:
+def _score_strip(row: Scored, place: Scale, city: float, most: float) -> Markup:
     if math.isnan(row.score):
         return element("span", "te weinig cijfers", class_="small soft")
     drawn = [base_line()]
@@ -102,11 +195,23 @@ def _strip(row: Scored, place: Scale, city: float, most: float) -> Markup:
     if row.is_wide:
         drawn.append(light_bar(place(row.low), place(row.high)))
     drawn.append(dot_at(place(row.score), 5.5, ACCENT))
-    return picture(f"{row.name}: {amount_text(row.score)} van {amount_text(most)}", *drawn)
+    title = f"{row.name}: {amount_text(row.score)} van {amount_text(most)}"
+    return wide_drawing(title, HEIGHT, *drawn)
 
 
-def _words(words: Sequence[tuple[str, float]], place: Scale) -> Markup:
+def _words_at(words: Sequence[tuple[str, float]], place: Scale) -> Markup:
     """Write what stands above or below the line, each at its score."""
-    texts = [element("text", word, x=percent(place(at)), y=14, **_WORD) for word, at in words]
+    texts = [
+        element(
+            "text",
+            word,
+            x=percent(place(score)),
+            y=14,
+            font_size=14,
+            fill=SOFT,
+            text_anchor="middle",
+        )
+        for word, score in words
+    ]
     line = element("svg", *texts, width="100%", height=HEIGHT, aria_hidden="true")
     return element("tr", element("td"), element("td", line), element("td"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Iterable
 
@@ -9,13 +10,14 @@ from markupsafe import Markup
 
 from genkgeo.drawings.markup import encode
 
-HATCH, DOTS = "url(#geen)", "url(#onderdrukt)"
+HATCH_FILL, DOTS_FILL = "url(#geen)", "url(#onderdrukt)"
 """Fill for "geen gegevens" and for "onderdrukt"; the patterns of `patterns`."""
 
 INK, SOFT, LINE, ACCENT = "#1f2933", "#4a5560", "#d5dbe1", "#0b5c8a"
 """The colours of the stylesheet; SVG gets them as presentation attributes."""
 
 NARROW, BROAD = frozenset("fijlrtI.,:;-'’()|! "), frozenset("mwMWABCDEGHKNOPQRUVXYZ@%—")
+"""Characters that are drawn narrower and broader than most, in the usual system fonts."""
 
 
 def element(name: str, *children: object, **attributes: object) -> Markup:
@@ -55,6 +57,42 @@ def amount(value: object) -> str:
     return str(value)
 
 
+def drawing(title: str, width: float, height: float, *drawn: Markup) -> Markup:
+    """Wrap what is drawn in a picture of this size in pixels, with its text alternative."""
+    return element(
+        "svg",
+        element("title", title),
+        *drawn,
+        viewBox=f"0 0 {round(width)} {round(height)}",
+        width=round(width),
+        height=round(height),
+        role="img",
+        aria_label=title,
+    )
+
+
+def wide_drawing(title: str, height: float, *drawn: Markup) -> Markup:
+    """Wrap what is drawn in a picture as wide as its place, with its text alternative."""
+    return element(
+        "svg",
+        element("title", title),
+        *drawn,
+        width="100%",
+        height=height,
+        role="img",
+        aria_label=title,
+    )
+
+
+def content_id(*content: object) -> str:
+    """Eight characters that stand for a content: the end of the ids within a drawing.
+
+    Ids are of the whole page, so two drawings may share one only where they are the same.
+    """
+    text = "\n".join(map(str, content))
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
+
+
 def percent(share: float) -> str:
     """Write a position as a percentage, so that a strip follows the width of its cell."""
     return f"{amount(100.0 * share)}%"
@@ -62,7 +100,7 @@ def percent(share: float) -> str:
 
 def text_width(text: str, size: float) -> float:
     """Estimate, on the safe side, how wide a text is in a system font of this size."""
-    ems = (0.36 if c in NARROW else 0.80 if c in BROAD else 0.58 for c in text)
+    ems = (0.36 if char in NARROW else 0.80 if char in BROAD else 0.58 for char in text)
     return size * sum(ems)
 
 
@@ -72,7 +110,7 @@ def patterns(suffix: str = "") -> Markup:
     Parameters
     ----------
     suffix : str
-        Behind the ids ``geen`` and ``onderdrukt``, so that two figures on one page differ.
+        Behind the ids ``geen`` and ``onderdrukt``, so that two drawings on one page differ.
     """
     white = element("rect", width=6, height=6, fill="#ffffff")
     stroke = element("path", d="M0 0V6", stroke=SOFT, stroke_width=1.5)
@@ -96,7 +134,7 @@ class Scale:
         self.edge, self.flipped = edge, flipped
 
     def __call__(self, value: float) -> float:
-        """Give the place of a value, 0 at the left and 1 at the right."""
+        """Place of a value, 0 at the left and 1 at the right."""
         if self.high == self.low:
             return 0.5
         share = (float(value) - self.low) / (self.high - self.low)

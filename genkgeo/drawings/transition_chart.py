@@ -7,13 +7,14 @@ from operator import attrgetter
 
 from markupsafe import Markup
 
-from genkgeo.drawings.labels import SIZE, SPACING, drawing, key, mark, text_lines, wrap
-from genkgeo.drawings.svg import ACCENT, INK, LINE, SOFT, amount, element
+from genkgeo.drawings.labels import SIZE, SPACING, legend_item, text_lines, wrap
+from genkgeo.drawings.svg import ACCENT, INK, LINE, SOFT, amount, content_id, drawing, element
 from genkgeo.results import Profiles
 from genkgeo.words import dutch
 from genkgeo.words.transitions import (
     ProfileLabel,
     Ribbon,
+    by_number,
     earlier_labels,
     later_labels,
     ribbons_of,
@@ -21,7 +22,7 @@ from genkgeo.words.transitions import (
 )
 
 WIDTH, LABEL, BAR = 384, 132, 8
-"""Of the figure, of the names at each side, and of the bar of a profile."""
+"""Of the chart, of the names at each side, and of the bar of a profile."""
 
 RIGHT = WIDTH - LABEL - 6 - BAR
 LINES = 4
@@ -55,7 +56,7 @@ def transition_chart(profiles: Profiles, *, year: int) -> Markup:
     ribbons = ribbons_of(matching)
     layout = _Layout(ribbons, earlier_labels(profiles, matching), later_labels(profiles, matching))
     title = transition_sentence(matching, profiles, year)
-    hatch = f"wissel-{mark(title, ribbons)}"
+    hatch = f"wissel-{content_id(title, ribbons)}"
     picture = drawing(
         title,
         WIDTH,
@@ -64,7 +65,7 @@ def transition_chart(profiles: Profiles, *, year: int) -> Markup:
         text_lines([str(matching.year)], LABEL, 12, bold=True, anchor="end", fill=SOFT),
         text_lines([str(year)], WIDTH - LABEL, 12, bold=True, fill=SOFT),
         *layout.bands(hatch),
-        *layout.profiles(profiles.colours),
+        *layout.profiles(by_number(profiles.colours)),
     )
     legend = element("ul", *_legend(ribbons, hatch), class_="legend")
     return element("figure", picture, legend, class_="transition")
@@ -80,7 +81,7 @@ class _Layout:
         later: dict[int, ProfileLabel],
     ) -> None:
         self.ribbons = ribbons
-        self.scale = TALL / (sum(one.size for one in ribbons) or 1.0)
+        self.scale = TALL / (sum(ribbon.size for ribbon in ribbons) or 1.0)
         self.sides = {"before": earlier, "after": later}
         self.top: dict[int, float] = {}
         y = float(HEAD)
@@ -96,34 +97,37 @@ class _Layout:
         self.height = y - GAP + 4
 
     def _size(self, number: int, side: str) -> float:
-        return self.scale * sum(one.size for one in self.ribbons if getattr(one, side) == number)
+        return self.scale * sum(
+            ribbon.size for ribbon in self.ribbons if getattr(ribbon, side) == number
+        )
 
     def bands(self, hatch: str) -> Iterator[Markup]:
         """Draw the ribbons, those that move over those that stay."""
         starts, ends = self._heights("before", "after"), self._heights("after", "before")
-        whole = sum(one.size for one in self.ribbons)
-        for one in sorted(self.ribbons, key=lambda one: one.kind in ("firm", "loose")):
+        whole = sum(ribbon.size for ribbon in self.ribbons)
+        for ribbon in sorted(self.ribbons, key=lambda ribbon: ribbon.kind in ("firm", "loose")):
             yield element(
                 "path",
-                element("title", _tip(one, whole)),
-                d=_band(starts[one], ends[one], max(one.size * self.scale, 1.0)),
-                fill=_fill(one.kind, hatch),
-                fill_opacity={"firm": 0.85, "loose": None}.get(one.kind, 0.6),
+                element("title", _tip(ribbon, whole)),
+                d=_band(starts[ribbon], ends[ribbon], max(ribbon.size * self.scale, 1.0)),
+                fill=_fill(ribbon.kind, hatch),
+                fill_opacity={"firm": 0.85, "loose": None}.get(ribbon.kind, 0.6),
             )
 
-    def _heights(self, side: str, other: str) -> dict[Ribbon, float]:
+    def _heights(self, side: str, far_side: str) -> dict[Ribbon, float]:
         """Stack the ribbons of each profile at one side in the order of where they go."""
-        free, found = dict(self.top), {}
-        for one in sorted(self.ribbons, key=attrgetter(side, other, "kind")):
-            found[one] = free[getattr(one, side)]
-            free[getattr(one, side)] += one.size * self.scale
-        return found
+        next_free, tops = dict(self.top), {}
+        for ribbon in sorted(self.ribbons, key=attrgetter(side, far_side, "kind")):
+            profile = getattr(ribbon, side)
+            tops[ribbon] = next_free[profile]
+            next_free[profile] += ribbon.size * self.scale
+        return tops
 
     def profiles(self, colours: Mapping[int, str]) -> Iterator[Markup]:
         """Draw per side the bar of each profile, its name and its areas."""
         places = (("before", LABEL + 6, LABEL, "end"), ("after", RIGHT, WIDTH - LABEL, "start"))
         for side, bar, text, anchor in places:
-            for number, name in self.sides[side].items():
+            for number, label in self.sides[side].items():
                 top = self.top[number]
                 yield element(
                     "rect",
@@ -135,19 +139,24 @@ class _Layout:
                     stroke=INK,
                     stroke_width=0.5,
                 )
-                lines = wrap(name.full, LABEL, most=LINES)
+                lines = wrap(label.full, LABEL, most=LINES)
                 y = top + SIZE - 1
-                yield text_lines(lines, text, y, full=name.full, anchor=anchor)
+                yield text_lines(lines, text, y, full=label.full, anchor=anchor)
                 below = y + SIZE * SPACING * len(lines)
-                yield text_lines([name.areas], text, below, anchor=anchor, fill=SOFT)
+                yield text_lines([label.areas], text, below, anchor=anchor, fill=SOFT)
 
 
-def _band(start: float, end: float, thick: float) -> str:
+def _band(start: float, end: float, thickness: float) -> str:
     """Write the outline of a ribbon from the bars at the left to those at the right."""
-    x0, x1 = LABEL + 6 + BAR, RIGHT
-    a, b, c, d = (amount(float(y)) for y in (start, end, end + thick, start + thick))
-    middle = amount((x0 + x1) / 2)
-    return f"M{x0},{a}C{middle},{a} {middle},{b} {x1},{b}V{c}C{middle},{c} {middle},{d} {x0},{d}Z"
+    left, right = LABEL + 6 + BAR, RIGHT
+    middle = amount((left + right) / 2)
+    upper_left, upper_right = amount(float(start)), amount(float(end))
+    lower_left, lower_right = amount(float(start + thickness)), amount(float(end + thickness))
+    return (
+        f"M{left},{upper_left}"
+        f"C{middle},{upper_left} {middle},{upper_right} {right},{upper_right}V{lower_right}"
+        f"C{middle},{lower_right} {middle},{lower_left} {left},{lower_left}Z"
+    )
 
 
 def _tip(ribbon: Ribbon, whole: float) -> str:
@@ -183,7 +192,7 @@ def _hatch(name: str) -> Markup:
 
 
 def _legend(ribbons: list[Ribbon], hatch: str) -> Iterator[Markup]:
-    kinds = {one.kind for one in ribbons}
+    kinds = {ribbon.kind for ribbon in ribbons}
     words = {
         "same": "zelfde profiel",
         "firm": "ander profiel, aantoonbaar",
@@ -191,4 +200,4 @@ def _legend(ribbons: list[Ribbon], hatch: str) -> Iterator[Markup]:
     }
     for kind, word in words.items():
         if kind in kinds:
-            yield key(element("rect", width=24, height=12, fill=_fill(kind, hatch)), word)
+            yield legend_item(element("rect", width=24, height=12, fill=_fill(kind, hatch)), word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from markupsafe import Markup
 
-from genkgeo.drawings.labels import SIZE, room, shorten, spread, text_lines
+from genkgeo.drawings.labels import SIZE, keep_apart, safe_width, shorten, text_lines
 from genkgeo.drawings.svg import ACCENT, LINE, SOFT, amount, element
 from genkgeo.parameters.registry import Indicator
 from genkgeo.words import dutch
@@ -37,12 +38,12 @@ class Line(NamedTuple):
 
     @property
     def last(self) -> tuple[int, float]:
-        """The last year with a figure, and the figure."""
+        """The last year with a figure, and that figure."""
         return int(self.points[-1, YEAR]), float(self.points[-1, VALUE])
 
 
-class Frame(NamedTuple):
-    """What all panels of a figure share."""
+class Shared(NamedTuple):
+    """What all panels of a chart share."""
 
     years: tuple[int, int]
     """First and last; 0 where there is no figure at all."""
@@ -55,23 +56,23 @@ class Frame(NamedTuple):
 class TrendPanel:
     """One panel: years across, values up, each to its place in pixels."""
 
-    def __init__(self, lines: Sequence[Line], frame: Frame, indicator: Indicator) -> None:
-        self.lines, self.frame, self.indicator = lines, frame, indicator
+    def __init__(self, lines: Sequence[Line], shared: Shared, indicator: Indicator) -> None:
+        self.lines, self.shared, self.indicator = lines, shared, indicator
         self.low, self.high = _range(lines)
         sign = "\N{NO-BREAK SPACE}%" if indicator.unit == "%" else ""
-        self.ticks = {at: text + sign for at, text in _ticks(self.low, self.high).items()}
-        self.left = max(34.0, *(room(text) + 8 for text in self.ticks.values()))
-        self.right = WIDTH - frame.labels
+        self.ticks = {value: text + sign for value, text in _ticks(self.low, self.high).items()}
+        self.left = max(34.0, *(safe_width(text) + 8 for text in self.ticks.values()))
+        self.right = WIDTH - shared.labels
 
     def x(self, year: float) -> float:
-        """Give the place of a year; a lone year stands at the right, beside its label."""
-        first, last = self.frame.years
+        """Place of a year; a lone year stands at the right, beside its label."""
+        first, last = self.shared.years
         if first == last:
             return self.right - 6.0
         return self.left + 6 + (self.right - self.left - 12) * (year - first) / (last - first)
 
     def y(self, value: float) -> float:
-        """Give the height of a value; what is outside the panel lies on its edge."""
+        """Height of a value; what is outside the panel lies on its edge."""
         share = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share
 
@@ -90,7 +91,7 @@ class TrendPanel:
             y = self.y(value)
             yield _hairline(self.left, y, self.right, y, LINE)
             yield text_lines([text], self.left - 6, y + 4, anchor="end", fill=SOFT)
-        first, last = self.frame.years
+        first, last = self.shared.years
         if not last:
             return
         base = HEIGHT - 4
@@ -100,12 +101,12 @@ class TrendPanel:
 
     def _borders(self) -> Iterator[Markup]:
         """Draw a hairline before each year on new borders; the last one says what it is."""
-        for year in self.frame.breaks:
+        for year in self.shared.breaks:
             x = self.x(year - 0.5)
             yield _hairline(
                 x, TOP - 6, x, HEIGHT - BOTTOM, SOFT, stroke_width=0.75, stroke_opacity=0.6
             )
-        if self.frame.breaks:
+        if self.shared.breaks:
             yield text_lines([NEW_BORDERS], self.right, TOP - 10, anchor="end", fill=SOFT)
 
     def _band(self) -> Iterator[Markup]:
@@ -113,8 +114,8 @@ class TrendPanel:
         shapes = []
         points = self.lines[0].points
         for run in _runs(points[~np.isnan(points).any(axis=1)]):
-            places = [self.x(year) for year in run[:, YEAR]]
-            places = [places[0] - 3, *places, places[-1] + 3]
+            years = [self.x(year) for year in run[:, YEAR]]
+            places = [years[0] - 3, *years, years[-1] + 3]
             edges = [
                 [self.y(value) for value in run[[0, *range(len(run)), -1], side]]
                 for side in (LOW, HIGH)
@@ -137,13 +138,14 @@ class TrendPanel:
         alone = [run[0] for run in runs[:-1] if len(run) == 1]
         for year, value in [*alone, *(run[-1] for run in runs[-1:])]:
             # A wider area is an open point, so that it differs without its colour too.
-            open_ = {"fill": "#ffffff", "stroke": line.colour} if line.dash else {}
+            stroke_colour = line.colour if line.dash else None
             yield element(
                 "circle",
                 cx=self.x(year),
                 cy=self.y(value),
                 r=3.5 if line.bold else 2.5,
-                **(open_ or {"fill": line.colour}),
+                fill="#ffffff" if line.dash else line.colour,
+                stroke=stroke_colour,
             )
 
     def _last_values(self) -> Iterator[Markup]:
@@ -153,19 +155,19 @@ class TrendPanel:
         yield from self._early_values([line for line in known if self._is_early(line)])
         ends = [line.last for line in shown]
         heights = [self.y(value) for _, value in ends]
-        places = spread(heights, SIZE + 2, TOP, HEIGHT - BOTTOM)
+        places = keep_apart(heights, SIZE + 2, TOP, HEIGHT - BOTTOM)
         for line, (year, value), y in zip(shown, ends, places, strict=True):
-            late = "" if year == self.frame.years[1] else f" ’{year % 100:02d}"
+            late = "" if year == self.shared.years[1] else f" ’{year % 100:02d}"
             number = dutch.number(value, self.indicator.decimals)
-            left = WIDTH - self.right - 10 - room(f"{number} {late}", bold=line.bold)
+            room = WIDTH - self.right - 10 - safe_width(f"{number} {late}", bold=line.bold)
             # The subject has the heaviest line and figure; its name is in the legend.
-            whose = "" if line.bold else " " + shorten(line.name, left)
-            at = self.right + 10
+            whose = "" if line.bold else " " + shorten(line.name, room)
+            x = self.right + 10
             if abs(y - self.y(value)) > 3 and not late:
-                yield _hairline(self.x(year) + 4, self.y(value), at - 2, y, LINE)
+                yield _hairline(self.x(year) + 4, self.y(value), x - 2, y, LINE)
             yield text_lines(
                 [f"{number}{whose}{late}"],
-                at,
+                x,
                 y + 4,
                 full=f"{number} {line.name}{late}",
                 bold=line.bold,
@@ -176,23 +178,29 @@ class TrendPanel:
             yield text_lines([note], self.left, TOP - 10, fill=SOFT)
 
     def _is_early(self, line: Line) -> bool:
-        return bool(line.dash) and is_early(line.last[0], self.frame.years)
+        return bool(line.dash) and is_early(line.last[0], self.shared.years)
 
     def _early_values(self, lines: Sequence[Line]) -> Iterator[Markup]:
         """Write the last value of wider areas that end early at its point, over the lines."""
         ends = [line.last for line in lines]
         heights = [self.y(value) for _, value in ends]
-        places = spread(heights, SIZE + 2, TOP, HEIGHT - BOTTOM)
+        places = keep_apart(heights, SIZE + 2, TOP, HEIGHT - BOTTOM)
         written = []
         for line, (year, value), y in zip(lines, ends, places, strict=True):
             number = dutch.number(value, self.indicator.decimals)
-            at = self.x(year) + 7
-            name = shorten(line.name, self.right - at - room(f"{number} "))
+            x = self.x(year) + 7
+            name = shorten(line.name, self.right - x - safe_width(f"{number} "))
             full = f"{number} {line.name}"
-            written.append(text_lines([f"{number} {name}"], at, y + 4, full=full, fill=line.colour))
+            written.append(text_lines([f"{number} {name}"], x, y + 4, full=full, fill=line.colour))
         if written:
-            halo = {"stroke": "#ffffff", "stroke_width": 3, "stroke_linejoin": "round"}
-            yield element("g", *written, paint_order="stroke", **halo)
+            yield element(
+                "g",
+                *written,
+                paint_order="stroke",
+                stroke="#ffffff",
+                stroke_width=3,
+                stroke_linejoin="round",
+            )
 
 
 def is_early(year: int, years: tuple[int, int]) -> bool:
@@ -201,9 +209,9 @@ def is_early(year: int, years: tuple[int, int]) -> bool:
 
 
 def _range(lines: Sequence[Line]) -> tuple[float, float]:
-    """Give the lowest and highest value to draw.
+    """Lowest and highest value to draw.
 
-    A small move stays small: the panel is never less high than a quarter of the level. A
+    A small move stays small, for the panel is never less high than a quarter of the level. A
     wide interval may double the panel but not squeeze the line.
     """
     values = np.concatenate([line.points[:, VALUE] for line in lines])
@@ -225,7 +233,7 @@ def _range(lines: Sequence[Line]) -> tuple[float, float]:
 
 
 def _ticks(low: float, high: float) -> dict[float, str]:
-    """Give the two outer round numbers of a range, with as many decimals as they need.
+    """The two outer round numbers of a range, with as many decimals as they need.
 
     Examples
     --------
@@ -233,13 +241,14 @@ def _ticks(low: float, high: float) -> dict[float, str]:
     ({10.0: '10', 20.0: '20'}, {0.8: '0,8', 1.2: '1,2'})
     """
     power = math.floor(math.log10(high - low))
-    for exponent, digit in ((e, d) for e in (power, power - 1) for d in (5, 2, 1)):
+    for exponent, digit in itertools.product((power, power - 1), (5, 2, 1)):
         step = digit * 10.0**exponent
         first, last = math.ceil(low / step), math.floor(high / step)
         if last > first:
             break
     decimals = max(0, -exponent)
-    return {round(n * step, decimals + 1): dutch.number(n * step, decimals) for n in (first, last)}
+    ticks = [multiple * step for multiple in (first, last)]
+    return {round(tick, decimals + 1): dutch.number(tick, decimals) for tick in ticks}
 
 
 def _runs(points: np.ndarray) -> Iterator[np.ndarray]:

@@ -7,8 +7,16 @@ from collections.abc import Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo.drawings.labels import key
-from genkgeo.drawings.strips import FAINT, MIDDLES, Dot, Mark, dot_plot, shape_path, wider_names
+from genkgeo.drawings.dot_plot import (
+    FAINT,
+    MIDDLES,
+    Dot,
+    Mark,
+    dot_plot,
+    shape_path,
+    wider_names,
+)
+from genkgeo.drawings.labels import legend_item
 from genkgeo.drawings.svg import ACCENT, INK, LINE, element
 from genkgeo.pages.selection import compared
 from genkgeo.parameters.registry import DOMAINS, Indicator
@@ -49,7 +57,7 @@ def domain_chart(results: Results, stadsdeel: str | None) -> Markup:
         title += " Balk en haakjes: marge door kleine aantallen en wat verborgen is."
     name_of_area = results.areas.names[level][area]
     name_of_city = None if stadsdeel is None else results.areas.name
-    plot = dot_plot(dots, title=title, own=name_of_area, city=name_of_city)
+    plot = dot_plot(dots, title=title, area=name_of_area, city=name_of_city)
     legend = _legend(dots, name_of_area, name_of_city)
     return element("figure", legend, plot, class_="domains")
 
@@ -115,17 +123,19 @@ def _wider(results: Results, name: str) -> tuple[Mark, ...]:
 
 def _legend(dots: Sequence[Dot], area: str, city: str | None) -> Markup:
     """Explain each sign that occurs in the dot plot."""
-    items = [key(_circle(5.5, ACCENT), area)]
+    items = [legend_item(_circle(5.5, ACCENT), area)]
     if city is not None:
-        items.append(key(_rule(), city))
+        items.append(legend_item(_rule(), city))
     for at, name in enumerate(wider_names(dots)):
         down = 6 - MIDDLES[at % len(MIDDLES)]
-        items.append(key(element("g", shape_path(at), transform=f"translate(12 {down})"), name))
+        items.append(
+            legend_item(element("g", shape_path(at), transform=f"translate(12 {down})"), name)
+        )
     if any(dot.others for dot in dots):
-        items.append(key(_circle(3, FAINT), "andere stadsdelen" if city else "stadsdelen"))
+        items.append(legend_item(_circle(3, FAINT), "andere stadsdelen" if city else "stadsdelen"))
     if any(dot.low < dot.high for dot in dots):
         bar = element("rect", y=2, width=24, height=8, rx=4, fill=ACCENT, fill_opacity=0.25)
-        items.append(key(bar, "marge van 90\N{NO-BREAK SPACE}%"))
+        items.append(legend_item(bar, "marge van 90\N{NO-BREAK SPACE}%"))
     return element("ul", *items, class_="legend")
 
 

@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from genkgeo.drawings.area_map import area_map
 from genkgeo.drawings.palette import SEQUENTIAL
-from genkgeo.drawings.strips import dot_line
-from genkgeo.drawings.svg import DOTS, HATCH, INK, element, patterns
+from genkgeo.drawings.score_lines import risk_line
+from genkgeo.drawings.svg import DOTS_FILL, HATCH_FILL, INK, element, patterns
 from genkgeo.results import Results
 from genkgeo.states import State
 from genkgeo.words import dutch, sentences
@@ -28,7 +28,7 @@ def fifths_fill(results: Results, level: str) -> pd.Series:
     """Colour of each area by its fifth; a pattern where it has no risk."""
     scores = results.risk[level].scores
     colour = scores["fifth"].map(dict(enumerate(SEQUENTIAL, start=1)))
-    without = scores["state"].map({State.SUPPRESSED: DOTS}).fillna(HATCH)
+    without = scores["state"].map({State.SUPPRESSED: DOTS_FILL}).fillna(HATCH_FILL)
     return colour.where(scores["fifth"].notna(), without)
 
 
@@ -132,11 +132,11 @@ def ranking(results: Results, stadsdeel: str | None) -> Markup:
     city = (scores["score"] - scores["city"]).dropna()
     ranges = {code: _rank_text(results, code) for code in scores.index}
     small_print = ". Klein: de rang met 90 % zekerheid" if any(ranges.values()) else ""
-    return dot_line(
+    return risk_line(
         scores["score"],
         results.areas.names["stadsdeel"],
         ranges=pd.Series(ranges, dtype=object),
-        own=stadsdeel,
+        accented=stadsdeel,
         city=float(city.iloc[0]) if len(city) else math.nan,
         title=f"Risico van de {len(scores)} stadsdelen, {results.year}{small_print}",
     )

@@ -9,7 +9,7 @@ import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.change import early_warning
-from genkgeo.drawings.bars import sparkline
+from genkgeo.drawings.sparkline import sparkline
 from genkgeo.drawings.strips import Ranked, rank_strip
 from genkgeo.pages import beside, risk_drawings, selection, through_time
 from genkgeo.pages.area_table import area_table, residents_text

@@ -52,7 +52,7 @@ def area_trends(
         series[series["indicator"].isin(registry)],
         registry,
         names,
-        own=stadsdeel,
+        accented=stadsdeel,
         city=results.areas.code,
     )
 

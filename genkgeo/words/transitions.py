@@ -86,9 +86,8 @@ def _numbered(number: int, names: Mapping[int, str], state: str = "") -> str:
 def ribbons_of(matching: Matching) -> list[Ribbon]:
     """Cut the transition into ribbons, the firm part of a move before the rest."""
     moves = matching.moves
-    firm_shares = (
-        moves["firm"].astype(float).groupby([moves["before"], moves["after"]]).mean().to_dict()
-    )
+    means = moves["firm"].astype(float).groupby([moves["before"], moves["after"]]).mean()
+    firm_shares = dict(zip(means.index, means.to_numpy(), strict=True))
     cells = _cells(matching)
     sizes = cells.to_numpy(dtype=float)
     ribbons = []

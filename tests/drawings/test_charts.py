@@ -13,9 +13,11 @@ import pytest
 from shapely.geometry import box
 
 from genkgeo.drawings.area_map import area_map
-from genkgeo.drawings.bars import contribution_bar, sparkline
-from genkgeo.drawings.strips import Dot, dot_line, dot_plot
-from genkgeo.drawings.svg import DOTS, HATCH, Scale, text_width
+from genkgeo.drawings.bars import contribution_bar
+from genkgeo.drawings.dot_plot import Dot, dot_plot
+from genkgeo.drawings.score_lines import risk_line
+from genkgeo.drawings.sparkline import sparkline
+from genkgeo.drawings.svg import DOTS_FILL, HATCH_FILL, Scale, text_width
 
 HOSTILE = '</title><script>alert(1)</script>{{7*7}}" onload="x'
 
@@ -62,7 +64,7 @@ def test_every_area_is_drawn_once_in_its_colour(wijken):
 
 
 def test_missing_and_hidden_areas_get_the_patterns_of_the_map_itself(wijken):
-    fill = pd.Series([HATCH, DOTS], index=wijken.index[:2])
+    fill = pd.Series([HATCH_FILL, DOTS_FILL], index=wijken.index[:2])
     tree = parsed(area_map(wijken, fill, title="Kaart"))
     ids = [pattern.get("id") for pattern in tree.iter("pattern")]
     fills = [path.get("fill") for path in tree.findall("svg/g/path")]
@@ -134,7 +136,7 @@ def test_a_scale_runs_from_edge_to_edge_and_turns_round():
 
 
 def test_dot_plot_places_area_city_and_range():
-    strip = pictures(dot_plot([dot(low=55.0, high=70.0)], title="t", own="Hier", city="Stad"))[0]
+    strip = pictures(dot_plot([dot(low=55.0, high=70.0)], title="t", area="Hier", city="Stad"))[0]
     own = strip.findall("circle")[-1]
     assert own.get("cx") == "50%"
     assert strip.findall("line")[1].get("x1") == "27.5%"
@@ -143,19 +145,19 @@ def test_dot_plot_places_area_city_and_range():
 
 
 def test_dot_plot_puts_more_risk_on_the_right():
-    strip = pictures(dot_plot([dot(value=45.0, flipped=True)], title="t", own="a", city="b"))[0]
+    strip = pictures(dot_plot([dot(value=45.0, flipped=True)], title="t", area="a", city="b"))[0]
     assert strip.findall("circle")[-1].get("cx") == "83.75%"
 
 
 def test_a_wide_range_ends_at_the_edge_and_does_not_squeeze_the_dots():
-    strip = pictures(dot_plot([dot(low=50.0, high=900.0)], title="t", own="a", city="b"))[0]
+    strip = pictures(dot_plot([dot(low=50.0, high=900.0)], title="t", area="a", city="b"))[0]
     assert strip.findall("circle")[-1].get("cx") == "50%"
     assert strip.find("rect").get("width") == "72.5%"
 
 
 def test_dot_plot_says_why_there_is_no_value():
     hidden = dot(value=math.nan, text="onderdrukt", low=math.nan, high=math.nan)
-    tree = parsed(dot_plot([hidden], title="t", own="Hier", city="Stad"))
+    tree = parsed(dot_plot([hidden], title="t", area="Hier", city="Stad"))
     assert [cell.text for cell in tree.iter("td") if cell.get("class") == "state"] == ["onderdrukt"]
     assert len(list(tree.iter("circle"))) == 2
 
@@ -163,7 +165,7 @@ def test_dot_plot_says_why_there_is_no_value():
 def test_dot_line_orders_by_risk_and_marks_one():
     scores = pd.Series({"a": -1.0, "b": 2.0, "c": math.nan})
     names = pd.Series({"a": "Laag", "b": "Hoog", "c": "Leeg"})
-    tree = parsed(dot_line(scores, names, own="a", city=0.5, title="t"))
+    tree = parsed(risk_line(scores, names, accented="a", city=0.5, title="t"))
     rows = [row for row in tree.iter("tr") if row.find("th") is not None]
     assert [row.find("th").text for row in rows] == ["Hoog", "Laag", "Leeg"]
     assert [row.get("class") for row in rows] == [None, "own", None]
@@ -203,8 +205,8 @@ def test_every_figure_has_a_role_and_a_title(wijken, names):
     one = pd.Series({"a": 1.0})
     drawn = [
         area_map(wijken, fill, title="Kaart"),
-        dot_line(scores, names, own="W1", city=0.0, title="t"),
-        dot_plot([dot()], title="t", own="a", city="b"),
+        risk_line(scores, names, accented="W1", city=0.0, title="t"),
+        dot_plot([dot()], title="t", area="a", city="b"),
         contribution_bar(one, pd.Series(dtype=float), pd.Series({"a": "A"}), title="Waarom"),
         sparkline(pd.Series({1: 1.0, 2: 2.0}), title="Verloop"),
     ]
@@ -221,8 +223,8 @@ def test_names_show_as_written_and_run_nothing(wijken):
     one = pd.Series({"a": 1.0})
     drawn = [
         area_map(wijken, fill, labels=labels, title=HOSTILE),
-        dot_line(one, pd.Series({"a": HOSTILE}), own="a", city=0.0, title=HOSTILE),
-        dot_plot([dot(name=HOSTILE, group=HOSTILE, note=HOSTILE)], title="t", own="a", city="b"),
+        risk_line(one, pd.Series({"a": HOSTILE}), accented="a", city=0.0, title=HOSTILE),
+        dot_plot([dot(name=HOSTILE, group=HOSTILE, note=HOSTILE)], title="t", area="a", city="b"),
         contribution_bar(one, -one, pd.Series({"a": HOSTILE}), title=HOSTILE),
         sparkline(pd.Series({1: 1.0, 2: 2.0}), title=HOSTILE),
     ]

@@ -15,7 +15,7 @@ import pytest
 from test_change_chart import change
 from test_transitions import CHOICE, matching, profiles
 
-from genkgeo.drawings import markup, strips
+from genkgeo.drawings import dot_plot, markup
 from genkgeo.drawings.change_chart import change_chart
 from genkgeo.drawings.choice_chart import choice_chart
 from genkgeo.drawings.palette import PROFILES
@@ -55,7 +55,7 @@ def trends(hostile: bool, step: int = 1) -> str:
     ]
     columns = ["indicator", "area", "period", "value", "ci_low", "ci_high", "vintage"]
     frame = pd.DataFrame(rows, columns=columns)[::step]
-    return trend_chart(frame, of, given, own="noord", city="C")
+    return trend_chart(frame, of, given, accented="noord", city="C")
 
 
 def flows(hostile: bool, step: int = 1) -> str:
@@ -86,7 +86,7 @@ def split(hostile: bool, step: int = 1) -> str:
 def portraits(hostile: bool, step: int = 1) -> str:
     of = registry(hostile)
     means = pd.DataFrame(1.0, index=list(NUMBERS), columns=list(of))[::step]
-    shorts = {name: one.short for name, one in of.items()}
+    shorts = pd.Series({name: one.short for name, one in of.items()})
     colours = pd.Series(PROFILES, index=list(NUMBERS))
     return portrait_chart(means, means / 2, names(hostile), shorts, colours)
 
@@ -174,7 +174,7 @@ def test_no_text_runs_out_of_its_picture(open_page, tmp_path: Path, width):
 
 
 def test_the_middle_of_every_shape_is_known_so_that_its_key_is_whole():
-    for shape, middle in zip(strips.SHAPES, strips.MIDDLES, strict=True):
+    for shape, middle in zip(dot_plot.SHAPES, dot_plot.MIDDLES, strict=True):
         heights = [float(y) for y in re.findall(r"[ML]?-?\d+ (-?\d+)", shape)]
         heights += [float(y) for y in re.findall(r"V(-?\d+)", shape)]
         assert (min(heights) + max(heights)) / 2 == middle

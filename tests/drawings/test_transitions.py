@@ -172,7 +172,7 @@ def portrait(names: pd.Series | None = None) -> ET.Element:
     means = pd.DataFrame(
         [[-1.0, 0.5], [0.0, np.nan], [1.0, -0.5]], index=[1, 2, 3], columns=["oki", "budgetmeters"]
     )
-    shorts = {name: one.short for name, one in made_up.REGISTRY.items()}
+    shorts = pd.Series({name: one.short for name, one in made_up.REGISTRY.items()})
     return parsed(
         portrait_chart(
             means, means.abs() / 2, own.names if names is None else names, shorts, own.colours

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import xml.etree.ElementTree as ET
 
@@ -10,8 +9,6 @@ import made_up
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from genkgeo.drawings import labels
 from genkgeo.drawings.svg import ACCENT
@@ -44,7 +41,7 @@ def series(values: dict[str, dict[int, float]], indicator: str = "budgetmeters")
 
 
 def panels(frame: pd.DataFrame, own: str | None = "noord") -> ET.Element:
-    return parsed(trend_chart(frame, made_up.REGISTRY, NAMES, own=own, city=CITY))
+    return parsed(trend_chart(frame, made_up.REGISTRY, NAMES, accented=own, city=CITY))
 
 
 def panel(frame: pd.DataFrame, own: str | None = "noord") -> ET.Element:
@@ -183,31 +180,3 @@ def test_small_moves_stay_small():
 def test_values_that_never_change_are_drawn(level):
     found = panel(series({"noord": dict.fromkeys(range(2011, 2026), level)}, "oki"))
     assert "nan" not in ET.tostring(found, encoding="unicode").lower()
-
-
-@given(
-    st.lists(st.floats(0, 100), min_size=1, max_size=6),
-    st.floats(5, 15),
-)
-def test_places_keep_their_order_and_distance(wanted, gap):
-    found = labels.spread(wanted, gap, 0, 100)
-    order = sorted(range(len(wanted)), key=lambda at: (wanted[at], at))
-    placed = [found[at] for at in order]
-    assert all(b - a >= gap - 1e-9 for a, b in itertools.pairwise(placed))
-    assert placed[0] >= 0 and placed[-1] <= 100 + 1e-9
-
-
-def test_places_that_need_not_move_stay():
-    assert labels.spread([5.0, 40.0, 80.0], 12, 0, 100) == [5.0, 40.0, 80.0]
-
-
-@given(st.text(max_size=60), st.floats(40, 200), st.integers(1, 4))
-def test_wrapped_lines_fit(text, width, most):
-    lines = labels.wrap(text, width, most=most)
-    assert 1 <= len(lines) <= most
-    assert all(labels.room(line) <= width for line in lines)
-
-
-def test_text_that_fits_is_kept_whole():
-    assert "".join(labels.wrap("Kolderbos-Langerlo", 90)) == "Kolderbos-Langerlo"
-    assert labels.wrap("", 50) == [""]

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from genkgeo.drawings import strips
+from genkgeo.drawings import dot_plot
 from genkgeo.pages.fact_sheets import Action, fact_sheet, sheet_path, standing_out
 from genkgeo.pages.map.page import map_page
 from genkgeo.pages.navigation import Link
@@ -315,8 +315,8 @@ def test_wider_areas_differ_without_their_colour(full):
     page = sheet("full", "noord")
     plot = page.split('class="domains"')[1].split("</figure>")[0]
     # One row of Limburg, one of Limburg and Vlaanderen, and each once in the legend.
-    assert plot.count(f'd="{strips.SHAPES[0]}"') == 3
-    assert plot.count(f'd="{strips.SHAPES[1]}"') == 2
+    assert plot.count(f'd="{dot_plot.SHAPES[0]}"') == 3
+    assert plot.count(f'd="{dot_plot.SHAPES[1]}"') == 2
     assert "OKI, per leerling (0–4): 0,93, stad 1,35, Limburg 1,10, Vlaanderen 0,80 (2013)" in (
         html.unescape(plot)
     )
