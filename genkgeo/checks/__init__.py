@@ -64,7 +64,7 @@ def check_figures(
     published : pandas.DataFrame, optional
         From `genkgeo.measures.reconciliation.read_published`.
     unread : frozenset of int
-        Positions of tables that could not be read: what they lack is not told again.
+        Positions of tables that could not be read: what they lack is not listed again.
 
     Returns
     -------
@@ -73,15 +73,17 @@ def check_figures(
     """
     findings = check_codes(figures, areas, params, unread) + check_values(figures, areas, params)
     findings += [] if unread else check_present(figures, params)
-    # from here on only what has a place, once; the rest is told already
+    # From here on only figures of a known sector count, each once: what is wrong with the
+    # others has been listed already.
+    by_vintage = {str(vintage): rows for vintage, rows in figures.groupby("vintage")}
     placed = pd.concat(
-        [rows[rows["sector"].isin(areas[v].units)] for v, rows in figures.groupby("vintage")]
+        [rows[rows["sector"].isin(areas[vintage].units)] for vintage, rows in by_vintage.items()]
     )
     placed = placed.drop_duplicates(["vintage", "sector", "period", "variable"])
     if placed.empty:
         return findings
     cubes = {
-        vintage: build_cube(rows, areas[vintage], zero=zero_variables(rows, params))
+        str(vintage): build_cube(rows, areas[str(vintage)], zero=zero_variables(rows, params))
         for vintage, rows in placed.groupby("vintage")
     }
     order = sorted(cubes, key=lambda vintage: vintage != params.file.vintage)
@@ -89,22 +91,22 @@ def check_figures(
     try:
         measures = pd.concat(
             indicators.measure(
-                cubes[v], params.registry, areas[v], levels=LOOKED_AT, size=size
-            ).assign(vintage=v)
-            for v in order
+                cubes[vintage], params.registry, areas[vintage], levels=LOOKED_AT, size=size
+            ).assign(vintage=vintage)
+            for vintage in order
         )
     except DataError as error:
         return [*findings, from_error(error)]
     findings += check_unusual(measures, placed, cubes, areas, params)
     if published is not None:
-        # of a year in two vintages the one that is shown counts
-        once = measures.drop_duplicates(indicators.KEYS)
+        # Of a year in two vintages the one that is shown counts: it comes first.
+        shown = measures.drop_duplicates(indicators.KEYS)
         sums = pd.concat([totals(cubes[vintage], areas[vintage]) for vintage in order])
-        findings += check_published(published, once, sums, params)
+        findings += check_published(published, shown, sums, params)
     return findings
 
 
 def zero_variables(figures: pd.DataFrame, params: Params) -> frozenset[str]:
     """Name the variables of tables in which a sector without a row is a real 0."""
-    zero = [i for i, table in enumerate(params.file.tables) if table.absent == "zero"]
-    return frozenset(figures.loc[figures["table"].isin(zero), "variable"])
+    tables = [at for at, table in enumerate(params.file.tables) if table.absent == "zero"]
+    return frozenset(figures.loc[figures["table"].isin(tables), "variable"])

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import difflib
+import re
 from pathlib import Path
 
 import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
-from genkgeo.checks.findings import BLOCKING, WARNING, Finding, at
+from genkgeo.checks.findings import BLOCKING, WARNING, Finding, at, first_row
 from genkgeo.errors import first_five
 from genkgeo.parameters.file import Params
 
 NUMBER = r"[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?"
 """What a spreadsheet makes of a code: 71016001, 71016.0, 7,1016E+10."""
+
+OTHER_VINTAGE = "verkeerde indeling"
+CUT_OFF = "afgeknotte code"
+MADE_NUMBER = "code werd een getal"
+UNKNOWN = "onbekende sector"
 
 
 def looks_ours(codes: pd.Series, here: Areas) -> pd.Series:
@@ -33,16 +39,16 @@ def check_codes(
     unread: frozenset[int] = frozenset(),
 ) -> list[Finding]:
     """Look at the codes of every table that was read: known, of this vintage, complete, once."""
-    # a code that stands twice leaves another one out: the cause comes first
-    findings = _once(figures)
+    # A code that stands twice often leaves another one out: the cause comes first.
+    findings = _twice(figures)
     for position, table in enumerate(params.file.tables):
         if position in unread:
             continue
         rows = figures[figures["table"] == position]
         here = areas[table.vintage]
-        findings += _some(rows, table.file, here)
-        findings += _known(rows, here, areas)
-        findings += _complete(rows, here, table.absent)
+        findings += _empty_table(rows, table.file, here)
+        findings += _unknown_codes(rows, here, areas)
+        findings += _absent_sectors(rows, here, table.absent)
     return findings
 
 
@@ -53,11 +59,12 @@ def check_present(figures: pd.DataFrame, params: Params) -> list[Finding]:
     if not params.file.crosswalk:
         shown = shown[shown["vintage"] == vintage]
     periods = {variable: set(rows["period"]) for variable, rows in shown.groupby("variable")}
-    findings, last = [], {}
+    findings: list[Finding] = []
+    last: dict[str, int] = {}
     for name, indicator in params.registry.items():
-        parts = [v for v in (indicator.numerator, indicator.denominator) if v]
-        absent = [v for v in parts if v not in periods]
-        both = set.intersection(*(periods.get(v, set()) for v in parts))
+        parts = [part for part in (indicator.numerator, indicator.denominator) if part]
+        absent = [part for part in parts if part not in periods]
+        both = set.intersection(*(periods.get(part, set()) for part in parts))
         if both:
             last[name] = max(both)
             continue
@@ -80,9 +87,10 @@ def check_present(figures: pd.DataFrame, params: Params) -> list[Finding]:
 
 def _misnamed(figures: pd.DataFrame, params: Params) -> list[Finding]:
     """Find columns that nothing uses and that are named almost as one that is lacking."""
-    registry = params.registry.values()
-    used = {name for one in registry for name in (one.numerator, one.denominator)}
-    used = {name for name in used | {params.file.residents, params.file.size} if name}
+    named = {params.file.residents, params.file.size}
+    for indicator in params.registry.values():
+        named |= {indicator.numerator, indicator.denominator}
+    used = {name for name in named if name}
     findings = []
     for _, rows in figures.groupby("vintage"):
         names = set(rows["variable"])
@@ -91,12 +99,13 @@ def _misnamed(figures: pd.DataFrame, params: Params) -> list[Finding]:
             if near:
                 message = f"de kolom {name} gebruikt niemand, en {near[0]} ontbreekt"
                 remedy = f"verbeter de naam, of zet columns: {{{name}: {near[0]}}} bij deze tabel"
-                lost = rows[rows["variable"] == name]
-                findings.append(at(lost, "onbekende kolom", message, remedy))
+                unused = rows[rows["variable"] == name]
+                findings.append(at(unused, "onbekende kolom", message, remedy))
     return findings
 
 
 def _out_of_date(last: dict[str, int], year: int) -> list[Finding]:
+    """Find indicators of which the last year lies before the one shown."""
     old = {name: period for name, period in last.items() if period < year}
     if not old:
         return []
@@ -112,11 +121,12 @@ def _out_of_date(last: dict[str, int], year: int) -> list[Finding]:
     return [Finding(severity, "ouder jaar", "", None, "", message, remedy)]
 
 
-def _once(figures: pd.DataFrame) -> list[Finding]:
+def _twice(figures: pd.DataFrame) -> list[Finding]:
+    """Find cells that stand in the tables twice."""
     key = ["vintage", "sector", "period", "variable"]
     findings = []
     for _, double in figures[figures.duplicated(key, keep="first")].groupby("table"):
-        first = double.loc[double["row"].idxmin()]
+        first = first_row(double)
         more = f" (en nog {len(double) - 1} dubbele cellen)" if len(double) > 1 else ""
         findings.append(
             at(
@@ -130,7 +140,7 @@ def _once(figures: pd.DataFrame) -> list[Finding]:
     return findings
 
 
-def _some(rows: pd.DataFrame, file: str, here: Areas) -> list[Finding]:
+def _empty_table(rows: pd.DataFrame, file: str, here: Areas) -> list[Finding]:
     if len(rows):
         return []
     message = f"de tabel heeft geen enkele rij voor {here.name} in indeling {here.vintage}"
@@ -138,76 +148,85 @@ def _some(rows: pd.DataFrame, file: str, here: Areas) -> list[Finding]:
     return [Finding(BLOCKING, "lege tabel", Path(file).name, None, "", message, remedy)]
 
 
-def _known(rows: pd.DataFrame, here: Areas, areas: dict[str, Areas]) -> list[Finding]:
+def _unknown_codes(rows: pd.DataFrame, here: Areas, areas: dict[str, Areas]) -> list[Finding]:
     """Say of codes that are no sector what probably happened to them."""
     lost = rows[~rows["sector"].isin(here.units)]
     if lost.empty:
         return []
-    kinds: dict[str, list[str]] = {}
+    by_damage: dict[tuple[str, str], list[str]] = {}
     for code in sorted(lost["sector"].unique()):
-        kinds.setdefault(_kind(code, here, areas), []).append(code)
+        by_damage.setdefault(_damage(code, here, areas), []).append(code)
     return [
-        at(lost[lost["sector"].isin(codes)], kind.split(":")[0], *_told(kind, codes, here))
-        for kind, codes in kinds.items()
+        at(
+            lost[lost["sector"].isin(codes)],
+            damage,
+            *_message_and_remedy(damage, vintage, codes, here),
+        )
+        for (damage, vintage), codes in by_damage.items()
     ]
 
 
-def _kind(code: str, here: Areas, areas: dict[str, Areas]) -> str:
-    elsewhere = [vintage for vintage, other in areas.items() if code in other.units]
-    if elsewhere:
-        return f"verkeerde indeling:{elsewhere[0]}"
-    if code and _whole(code, here):
-        return "afgeknotte code"
-    if code != here.code and pd.Series([code]).str.fullmatch(NUMBER).item():
-        return "code werd een getal"
-    return "onbekende sector"
+def _damage(code: str, here: Areas, areas: dict[str, Areas]) -> tuple[str, str]:
+    """Name what happened to a code, and the other vintage that knows it, if one does."""
+    vintages = [vintage for vintage, known in areas.items() if code in known.units]
+    if vintages:
+        return OTHER_VINTAGE, vintages[0]
+    if code and _before_cut(code, here):
+        return CUT_OFF, ""
+    if code != here.code and re.fullmatch(NUMBER, code):
+        return MADE_NUMBER, ""
+    return UNKNOWN, ""
 
 
-def _whole(code: str, here: Areas) -> str:
+def _before_cut(code: str, here: Areas) -> str:
     """Name the sectors whose last character the code lacks, if there are any."""
-    near = [unit for unit in here.units if unit[:-1] == code]
-    return ("waarschijnlijk " if len(near) == 1 else "een van ") + first_five(near) if near else ""
+    whole = [unit for unit in here.units if unit[:-1] == code]
+    if not whole:
+        return ""
+    return ("waarschijnlijk " if len(whole) == 1 else "een van ") + first_five(whole)
 
 
-def _told(kind: str, codes: list[str], here: Areas) -> tuple[str, str]:
+def _message_and_remedy(
+    damage: str, vintage: str, codes: list[str], here: Areas
+) -> tuple[str, str]:
     """Word what happened to the codes, and the remedy."""
     number, named = len(codes), first_five(codes)
-    if kind.startswith("verkeerde indeling"):
-        vintage = kind.split(":")[1]
+    if damage == OTHER_VINTAGE:
         return (
             f"{number} code(s) horen bij indeling {vintage}, niet bij {here.vintage}: {named}",
             f'zet vintage: "{vintage}" bij deze tabel, of gebruik het juiste bestand',
         )
-    if kind == "afgeknotte code":
+    if damage == CUT_OFF:
         return (
             f"{number} code(s) verloren hun laatste teken: {named}",
-            f"{codes[0]} verloor zijn laatste teken ({_whole(codes[0], here)}): "
+            f"{codes[0]} verloor zijn laatste teken ({_before_cut(codes[0], here)}): "
             "lees codes als tekst",
         )
-    if kind == "code werd een getal":
+    if damage == MADE_NUMBER:
         return (
             f"{number} code(s) werden een getal: {named}",
             "een rekenblad maakte van de code een getal: voer de tabel opnieuw uit en open "
             "ze met de kolom van de code als tekst",
         )
-    hint = "haal de rij weg of verbeter de code"
+    remedy = "haal de rij weg of verbeter de code"
     if codes == [here.code]:
-        hint = "dit is de hele gemeente: haal de rij weg, de som wordt hier gemaakt"
+        remedy = "dit is de hele gemeente: haal de rij weg, de som wordt hier gemaakt"
     elif any(code[:-1] in here.units for code in codes):
-        hint = "de tabel van de sectoren verloor het laatste teken: lees codes als tekst"
+        remedy = "de tabel van de sectoren verloor het laatste teken: lees codes als tekst"
     return (
         f"{number} code(s) zijn geen sector van {here.name} in indeling {here.vintage}: {named}",
-        hint,
+        remedy,
     )
 
 
-def _complete(rows: pd.DataFrame, here: Areas, absent_is: str) -> list[Finding]:
-    """Find sectors without a row; variables that lack the same ones are told together."""
+def _absent_sectors(rows: pd.DataFrame, here: Areas, absent_is: str) -> list[Finding]:
+    """Find sectors without a row; variables that lack the same ones make one finding."""
     together: dict[tuple[int, tuple[str, ...]], list[pd.DataFrame]] = {}
-    for (_, period), group in rows.groupby(["variable", "period"], sort=True):
-        absent = here.sectors.index.difference(group["sector"])
-        if len(absent) and not group["sector"].isin(here.hidden).any():
-            together.setdefault((int(period), tuple(absent)), []).append(group)
+    for _, group in rows.groupby(["variable", "period"], sort=True):
+        absent = tuple(sorted(set(here.sectors.index) - set(group["sector"])))
+        if absent and not group["sector"].isin(here.hidden).any():
+            period = int(group["period"].iloc[0])
+            together.setdefault((period, absent), []).append(group)
     findings = []
     for (period, absent), groups in together.items():
         message = f"{len(absent)} sector(en) zonder rij in {period}: {first_five(absent)}"

@@ -18,7 +18,23 @@ FINDING_COLUMNS = ["severity", "check", "file", "row", "variable", "message", "r
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing found (in Dutch); ``variable`` may also be a column or an indicator."""
+    """One thing found (in Dutch).
+
+    Attributes
+    ----------
+    severity : str
+        `BLOCKING` or `WARNING`.
+    check : str
+        The kind of fault.
+    file : str
+        Empty where the fault is in no single file.
+    row : int, optional
+        Row of the file.
+    variable : str
+        May also be a column or an indicator.
+    message, remedy : str
+        What is wrong, and how to mend it.
+    """
 
     severity: str
     check: str
@@ -27,6 +43,23 @@ class Finding:
     variable: str
     message: str
     remedy: str
+
+    @property
+    def place(self) -> str:
+        """Where it stands: file, row and variable, as far as known.
+
+        Examples
+        --------
+        >>> Finding(WARNING, "lage dekking", "a.csv", 3, "oki", "te laag", "vraag na").place
+        'a.csv, rij 3, oki'
+        """
+        row = "" if self.row is None else f"rij {self.row}"
+        return ", ".join(part for part in (self.file, row, self.variable) if part)
+
+
+def first_row(rows: pd.DataFrame) -> pd.Series:
+    """Take of rows of the tidy figures the one that stands first in its file."""
+    return rows.iloc[int(rows["row"].argmin())]
 
 
 def at(
@@ -39,7 +72,7 @@ def at(
     variable: str | None = None,
 ) -> Finding:
     """Make a finding about rows of the tidy figures; it names the first of them."""
-    first = rows.loc[rows["row"].idxmin()]
+    first = first_row(rows)
     name = first["variable"] if variable is None else variable
     return Finding(severity, check, first["file"], int(first["row"]), name, message, remedy)
 
@@ -55,22 +88,22 @@ def from_error(error: GenkgeoError, file: str = "") -> Finding:
 
     Examples
     --------
-    >>> found = from_error(DataError("Een cel is geen getal", where="a.csv, rij 3, kolom x"))
-    >>> (found.file, found.row, found.variable)
+    >>> finding = from_error(DataError("Een cel is geen getal", where="a.csv, rij 3, kolom x"))
+    >>> (finding.file, finding.row, finding.variable)
     ('a.csv', 3, 'x')
     """
     where = error.where or ""
     row, column = re.search(r"\brij (\d+)", where), re.search(r"\bkolom (\S+)", where)
     name = re.split(r",? (?:rij|kolom|blad) ", where)[0].rstrip(",") or file
     details = (("verwacht", error.expected), ("gevonden", error.found))
-    told = "; ".join(f"{label}: {text}" for label, text in details if text)
+    known = "; ".join(f"{label}: {text}" for label, text in details if text)
     return Finding(
         BLOCKING,
         "niet te gebruiken",
         name,
         int(row[1]) if row else None,
         column[1] if column else "",
-        f"{error.what} ({told})" if told else error.what,
+        f"{error.what} ({known})" if known else error.what,
         error.remedy or "verbeter het bestand",
     )
 
@@ -83,15 +116,25 @@ def as_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     return frame.iloc[order.argsort(kind="stable")].drop_duplicates(ignore_index=True)
 
 
+def as_findings(table: pd.DataFrame) -> list[Finding]:
+    """Read findings back from the table that `as_frame` lays out.
+
+    Examples
+    --------
+    >>> lacking = Finding(BLOCKING, "lege tabel", "a.csv", None, "", "leeg", "vul aan")
+    >>> as_findings(as_frame([lacking])) == [lacking]
+    True
+    """
+    columns = (table[name] for name in FINDING_COLUMNS)
+    return [
+        Finding(severity, check, file, None if pd.isna(row) else int(row), *texts)
+        for severity, check, file, row, *texts in zip(*columns, strict=True)
+    ]
+
+
 def blocking(findings: pd.DataFrame) -> pd.DataFrame:
-    """Give the findings that keep a refresh from publishing."""
+    """Keep the findings that hold a refresh from publishing."""
     return findings[findings["severity"] == BLOCKING]
-
-
-def place(found: object) -> str:
-    """Write where a finding stands: file, row and variable, as far as known."""
-    row = "" if pd.isna(found.row) else f"rij {int(found.row)}"
-    return ", ".join(part for part in (found.file, row, found.variable) if part)
 
 
 def summary(findings: pd.DataFrame) -> str:
@@ -106,11 +149,11 @@ def summary(findings: pd.DataFrame) -> str:
     warns = len(findings) - stops
     if findings.empty:
         return "Geen bevindingen: de cijfers kunnen gebruikt worden."
-    told = f"{warns} waarschuwing{'' if warns == 1 else 'en'}"
+    warnings = f"{warns} waarschuwing{'' if warns == 1 else 'en'}"
     if not stops:
-        return f"{told}: de cijfers kunnen gebruikt worden; lees eerst wat er staat."
-    told = f" en {told}" if warns else ""
-    return f"{stops} blokkerend{told}: er wordt niets gepubliceerd tot dit hersteld is."
+        return f"{warnings}: de cijfers kunnen gebruikt worden; lees eerst wat er staat."
+    beside = f" en {warnings}" if warns else ""
+    return f"{stops} blokkerend{beside}: er wordt niets gepubliceerd tot dit hersteld is."
 
 
 def refuse_blocking(findings: pd.DataFrame) -> None:
@@ -121,9 +164,9 @@ def refuse_blocking(findings: pd.DataFrame) -> None:
     DataError
         Quotes the first blocking finding.
     """
-    stops = blocking(findings)
-    if stops.empty:
+    stops = as_findings(blocking(findings))
+    if not stops:
         return
-    first = next(stops.itertuples())
+    first = stops[0]
     others = "" if len(stops) == 1 else f" (en nog {len(stops) - 1}; zie: genkgeo check)"
-    raise DataError(first.message + others, where=place(first), remedy=first.remedy)
+    raise DataError(first.message + others, where=first.place, remedy=first.remedy)

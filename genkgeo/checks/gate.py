@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -80,7 +81,7 @@ class Inputs:
 
 
 def read_inputs(params: Params) -> Inputs:
-    """Read areas, figures and published figures; a fault in one does not hide the next.
+    """Read areas, figures, published figures and plans; a fault in one does not hide the next.
 
     Raises
     ------
@@ -89,27 +90,13 @@ def read_inputs(params: Params) -> Inputs:
     """
     params.must_exist()
     inputs = Inputs()
-    place = params.file.municipality
+    municipality = params.file.municipality
     for vintage, files in params.file.areas.items():
-        found = inputs.attempt(
-            files.sectors, lambda v=vintage, f=files: read_areas(v, f, place, params.root)
+        here = inputs.attempt(
+            files.sectors, partial(read_areas, vintage, files, municipality, params.root)
         )
-        inputs.areas |= {} if found is None else {vintage: found}
-    parts = []
-    for position, table in enumerate(params.file.tables):
-        alone = params.model_copy(
-            update={"file": params.file.model_copy(update={"tables": (table,)})}
-        )
-        rows = inputs.attempt(table.file, lambda one=alone: read_tables(one))
-        if rows is None:
-            inputs.unread |= {position}
-        if rows is None or table.vintage not in inputs.areas:
-            continue
-        if table.wider:
-            rows = rows[checks.looks_ours(rows["sector"], inputs.areas[table.vintage])]
-        parts.append(rows.assign(table=position))
-    if parts:
-        inputs.figures = pd.concat(parts, ignore_index=True)
+        inputs.areas |= {} if here is None else {vintage: here}
+    _read_each_table(inputs, params)
     if params.file.published:
         file = params.file.published.file
         published = inputs.attempt(file, lambda: read_published(params))
@@ -122,10 +109,29 @@ def read_inputs(params: Params) -> Inputs:
             params.file.plans.actions, lambda: read_plans(params, areas=inputs.areas)
         )
     if inputs.plans is not None:
-        printed = references(inputs.plans.document_numbers, params.file.municipality.name)
+        printed = references(inputs.plans.document_numbers, municipality.name)
         printed = printed[printed["indicator"].isin(params.registry)]
         inputs.references = merge_references(inputs.references, printed)
     return inputs
+
+
+def _read_each_table(inputs: Inputs, params: Params) -> None:
+    """Read the tables one by one, so that each can be refused apart."""
+    parts = []
+    for position, table in enumerate(params.file.tables):
+        alone = params.model_copy(
+            update={"file": params.file.model_copy(update={"tables": (table,)})}
+        )
+        rows = inputs.attempt(table.file, partial(read_tables, alone))
+        if rows is None:
+            inputs.unread |= {position}
+        if rows is None or table.vintage not in inputs.areas:
+            continue
+        if table.wider:
+            rows = rows[checks.looks_ours(rows["sector"], inputs.areas[table.vintage])]
+        parts.append(rows.assign(table=position))
+    if parts:
+        inputs.figures = pd.concat(parts, ignore_index=True)
 
 
 def check_inputs(inputs: Inputs, params: Params) -> pd.DataFrame:
@@ -168,34 +174,36 @@ def read_shapes(params: Params, here: Areas) -> dict[str, gpd.GeoDataFrame]:
     """
     shapes = level_shapes(params, here)
     files = params.file.areas[here.vintage]
-    named = {"sector": files.shapes.file}
-    named |= {"wijk": files.wijk_shapes.file} if files.wijk_shapes else {}
-    for level, file in named.items():
-        _inside(shapes[level].geometry, params, Path(file).name)
+    file_of = {"sector": files.shapes.file}
+    file_of |= {"wijk": files.wijk_shapes.file} if files.wijk_shapes else {}
+    for level, file in file_of.items():
+        _require_inside(shapes[level].geometry, params, Path(file).name)
     return shapes
 
 
-def _inside(shapes: gpd.GeoSeries, params: Params, file: str) -> None:
+def _require_inside(shapes: gpd.GeoSeries, params: Params, file: str) -> None:
     """Refuse polygons outside the box: their axes may be swapped, or their CRS wrong."""
     box = params.file.municipality.box
     if box is None:
         return
     bounds = shapes.to_crs(4326).bounds
     west, south, east, north = box
-    lost = (
+    outside = (
         (bounds["minx"] < west)
         | (bounds["miny"] < south)
         | (bounds["maxx"] > east)
         | (bounds["maxy"] > north)
     )
-    if not lost.any():
+    if not outside.any():
         return
-    seen = bounds[lost].iloc[0]
+    first = bounds[outside].iloc[0]
     raise DataError(
-        f"{int(lost.sum())} van {len(shapes)} vormen liggen buiten {params.file.municipality.name}",
+        f"{int(outside.sum())} van {len(shapes)} vormen liggen buiten "
+        f"{params.file.municipality.name}",
         expected=f"lengte {west:g}–{east:g}, breedte {south:g}–{north:g} (municipality.box)",
-        found=f"{first_five(lost.index[lost])}: lengte {seen['minx']:.2f}–{seen['maxx']:.2f}, "
-        f"breedte {seen['miny']:.2f}–{seen['maxy']:.2f}",
+        found=f"{first_five(outside.index[outside])}: "
+        f"lengte {first['minx']:.2f}–{first['maxx']:.2f}, "
+        f"breedte {first['miny']:.2f}–{first['maxy']:.2f}",
         where=file,
         remedy="zijn x en y verwisseld, of klopt het stelsel niet? Haal het bestand opnieuw op",
     )

@@ -6,28 +6,30 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
-from genkgeo.checks.findings import WARNING, Finding, at
+from genkgeo.checks.findings import WARNING, Finding, at, first_row
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.registry import Indicator
 
 CELL = ["vintage", "sector", "period"]
+"""What a variable has one figure of."""
+
 AVERAGE = "; hoort dit zo (een jaargemiddelde), noem de variabele dan onder checks: decimals"
 
 
 def check_values(figures: pd.DataFrame, areas: dict[str, Areas], params: Params) -> list[Finding]:
     """Look at the values of every variable that the registry uses."""
     buckets = {code for here in areas.values() for code in (*here.unknown, *here.hidden)}
-    of = dict(list(figures.groupby("variable")))
-    # a sector that stands twice is another finding; here the first row counts
+    of_variable = {str(variable): rows for variable, rows in figures.groupby("variable")}
+    # A sector that stands twice is another finding; here its first row counts.
     once = figures.drop_duplicates([*CELL, "variable"])
     wide = once.pivot(index=CELL, columns="variable", values="value")
     findings = _signs(figures, params) + _two_vintages(once)
     for indicator in params.registry.values():
-        if indicator.numerator not in of:
+        if indicator.numerator not in of_variable:
             continue
-        given = of[indicator.numerator]
-        findings += _ratio(given, wide, indicator)
-        findings += _percentage(given, indicator)
+        numerator = of_variable[indicator.numerator]
+        findings += _ratio(numerator, wide, indicator)
+        findings += _percentage(numerator, indicator)
     return findings + _decimals(figures[~figures["sector"].isin(buckets)], params)
 
 
@@ -35,18 +37,21 @@ def _two_vintages(once: pd.DataFrame) -> list[Finding]:
     """Find a year that two vintages give with different totals."""
     key = ["variable", "period", "vintage"]
     sums = once.groupby(key)["value"].sum().unstack("vintage")
+    several = sums[sums.notna().sum(axis=1) > 1]
     findings = []
-    for (variable, period), row in sums[sums.notna().sum(axis=1) > 1].iterrows():
-        given = row.dropna()
-        if np.isclose(given.max(), given.min(), rtol=1e-9):
+    for (variable, period), by_vintage in zip(
+        several.index, several.to_dict("records"), strict=True
+    ):
+        known = {vintage: total for vintage, total in by_vintage.items() if pd.notna(total)}
+        if np.isclose(max(known.values()), min(known.values()), rtol=1e-9):
             continue
         rows = once[(once["variable"] == variable) & (once["period"] == period)]
-        told = ", ".join(f"{value:.0f} in indeling {name}" for name, value in given.items())
+        totals = ", ".join(f"{total:.0f} in indeling {vintage}" for vintage, total in known.items())
         findings.append(
             at(
                 rows,
                 "jaar in twee indelingen",
-                f"{variable} van {period} staat in twee indelingen met een ander totaal: {told}",
+                f"{variable} van {period} staat in twee indelingen met een ander totaal: {totals}",
                 "laat dat jaar in een van de twee tabellen weg",
             )
         )
@@ -58,24 +63,29 @@ def count_variables(params: Params) -> set[str]:
 
     The numerator of a rate that has no largest ratio may be an amount (kWh, euro).
     """
-    registry = params.registry.values()
-    counts = {params.file.residents, params.file.size, *(one.denominator for one in registry)}
-    counts |= {one.numerator for one in registry if one.kind == "count"}
-    counts |= {
-        one.numerator
-        for one in registry
-        if one.kind == "rate" and (one.maximum_ratio is not None or one.unit == "%")
-    }
+    counts = {params.file.residents, params.file.size}
+    for indicator in params.registry.values():
+        counts.add(indicator.denominator)
+        bounded = indicator.maximum_ratio is not None or indicator.unit == "%"
+        if indicator.kind == "count" or (indicator.kind == "rate" and bounded):
+            counts.add(indicator.numerator)
     return {name for name in counts if name}
 
 
+def rate_numerators(params: Params) -> set[str]:
+    """Name the variables that a rate counts above the line."""
+    return {
+        indicator.numerator for indicator in params.registry.values() if indicator.kind == "rate"
+    }
+
+
 def _signs(figures: pd.DataFrame, params: Params) -> list[Finding]:
-    rates = {one.numerator for one in params.registry.values() if one.kind == "rate"}
-    counts = count_variables(params) | rates
+    """Find counts and amounts below 0."""
+    counts = count_variables(params) | rate_numerators(params)
     negative = figures[(figures["value"] < 0) & figures["variable"].isin(counts)]
     findings = []
     for _, rows in negative.groupby(["table", "variable"]):
-        first = rows.loc[rows["row"].idxmin()]
+        first = first_row(rows)
         more = f" (en nog {len(rows) - 1})" if len(rows) > 1 else ""
         findings.append(
             at(
@@ -88,50 +98,53 @@ def _signs(figures: pd.DataFrame, params: Params) -> list[Finding]:
     return findings
 
 
-def _ratio(given: pd.DataFrame, wide: pd.DataFrame, indicator: Indicator) -> list[Finding]:
+def _ratio(numerator: pd.DataFrame, wide: pd.DataFrame, indicator: Indicator) -> list[Finding]:
     """Find a numerator that is more than its denominator allows."""
-    limit, below = indicator.maximum_ratio, indicator.denominator
-    if indicator.kind not in ("rate", "mean") or limit is None or below not in wide:
+    limit, denominator = indicator.maximum_ratio, indicator.denominator
+    if indicator.kind not in ("rate", "mean") or limit is None or denominator not in wide:
         return []
-    told = f"{indicator.numerator} ({{value:g}}) kan niet meer zijn dan {limit:g}"
     most = pd.Series(limit, index=wide.index)
     if indicator.kind == "rate":
-        told += f" × {below} ({{below:g}})"
-        most = limit * wide[below]
+        most = limit * wide[denominator]
     high = wide.index[wide[indicator.numerator] > most + 1e-9]
     if high.empty:
         return []
-    above = given.drop_duplicates(CELL).set_index(CELL).loc[high].reset_index()
-    above["below"] = wide.loc[high, below].to_numpy()
-    first = above.loc[above["row"].idxmin()]
+    above = numerator.drop_duplicates(CELL).set_index(CELL).loc[high].reset_index()
+    above["denominator"] = wide.loc[high, denominator].to_numpy()
+    first = first_row(above)
+    allowed = f"{limit:g}"
+    if indicator.kind == "rate":
+        allowed += f" × {denominator} ({first['denominator']:g})"
     more = f" (en nog {len(above) - 1})" if len(above) > 1 else ""
     return [
         at(
             above,
             "teller boven noemer",
-            f"{told.format(**first)} in {first['sector']}, {first['period']}{more}",
+            f"{indicator.numerator} ({first['value']:g}) kan niet meer zijn dan {allowed} "
+            f"in {first['sector']}, {first['period']}{more}",
             "controleer of teller en noemer van hetzelfde jaar en gebied zijn",
         )
     ]
 
 
-def _percentage(given: pd.DataFrame, indicator: Indicator) -> list[Finding]:
+def _percentage(numerator: pd.DataFrame, indicator: Indicator) -> list[Finding]:
     """Find given percentages that are fractions, and the reverse."""
     if indicator.kind not in ("mean", "not_aggregable") or indicator.unit != "%":
         return []
     findings = []
-    for _, rows in given.dropna(subset="value").groupby(["table", "period"]):
-        value = rows["value"]
-        if indicator.factor == 1 and 0 < value.max() <= 1:
+    for _, rows in numerator.dropna(subset="value").groupby(["table", "period"]):
+        values = rows["value"]
+        if indicator.factor == 1 and 0 < values.max() <= 1:
             what, expected = "een aandeel van 0 tot 1", "een percentage van 0 tot 100"
             remedy = "vermenigvuldig met 100, of zet factor: 100 bij de indicator"
-        elif indicator.factor == 100 and value.median() > 1:
+        elif indicator.factor == 100 and values.median() > 1:
             what, expected = "een percentage", "een aandeel van 0 tot 1"
             remedy = "deel door 100, of zet factor: 1 bij de indicator"
         else:
             continue
         message = (
-            f"{indicator.numerator} lijkt {what} (hoogste: {value.max():g}); verwacht is {expected}"
+            f"{indicator.numerator} lijkt {what} (hoogste: {values.max():g}); "
+            f"verwacht is {expected}"
         )
         findings.append(at(rows, "percentage of aandeel", message, remedy))
     return findings
@@ -140,32 +153,31 @@ def _percentage(given: pd.DataFrame, indicator: Indicator) -> list[Finding]:
 def _decimals(figures: pd.DataFrame, params: Params) -> list[Finding]:
     """Find counts with decimals: shares, percentages, or a thousands dot read as a decimal."""
     counts = count_variables(params)
-    used = counts | {one.numerator for one in params.registry.values() if one.kind == "rate"}
-    used -= set(params.file.checks.decimals)
+    used = (counts | rate_numerators(params)) - set(params.file.checks.decimals)
     findings = []
     for (_, variable), rows in figures[figures["variable"].isin(used)].groupby(
         ["table", "variable"]
     ):
-        value = rows["value"].to_numpy()
-        filled = ~np.isnan(value) & (value != 0)
-        broken = filled & (value % 1 != 0)
+        values = rows["value"].to_numpy()
+        filled = ~np.isnan(values) & (values != 0)
+        broken = filled & (values % 1 != 0)
         if not broken.any():
             continue
         mostly = 2 * broken.sum() > filled.sum()
-        dot = not (mostly and value[filled].max() <= 100) and _thousands_dot(value[broken])
-        first = rows[broken].loc[rows[broken]["row"].idxmin()]
-        # a warning is published, and a sector's value may be hidden there
-        seen = f"{first['value']:g} in " if variable in counts else ""
-        example = f"{seen}{first['sector']}, {first['period']}"
+        dot = not (mostly and values[filled].max() <= 100) and _thousands_dot(values[broken])
+        first = first_row(rows[broken])
+        # A warning is published, and the value of a sector may be hidden there.
+        number = f"{first['value']:g} in " if variable in counts else ""
+        example = f"{number}{first['sector']}, {first['period']}"
         if dot and (variable in counts or not mostly):
             message = f"{int(broken.sum())} cel(len) lijken een duizendpunt te hebben: {example}"
             remedy = "haal de duizendpunten weg, of kies het format van de leverancier"
         elif variable not in counts:
             continue
-        elif mostly and value[filled].max() <= 1:
+        elif mostly and values[filled].max() <= 1:
             message = f"de telling lijkt een aandeel van 0 tot 1: {example}"
             remedy = "geef het aantal, niet het aandeel" + AVERAGE
-        elif mostly and value[filled].max() <= 100:
+        elif mostly and values[filled].max() <= 100:
             message = f"de telling lijkt een percentage: {example}"
             remedy = "geef het aantal, niet het percentage" + AVERAGE
         else:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -26,14 +28,19 @@ def check_published(
     params : Params
         ``checks.published`` is the share from which a difference blocks.
     """
-    if given.empty:
+    if given.empty or params.file.published is None:
         return []
-    beside = reconcile(given, measures, totals, params.registry)
-    slack, file = rounding(given), Path(params.file.published.file).name
+    file = Path(params.file.published.file).name
+    # Row by row as it was given, so that the rounding and the row of the file lie beside it.
+    compared = reconcile(given, measures, totals, params.registry).assign(
+        row=given["row"].to_numpy(),
+        decimals=given["decimals"].to_numpy(),
+        rounding=rounding(given).to_numpy(),
+    )
     findings = []
-    for place, row in beside[beside["verdict"] == OTHER].iterrows():
+    for row in compared[compared["verdict"] == OTHER].to_dict("records"):
         apart = max(
-            _share(row["difference"], row["published"], slack[place]),
+            _share(row["difference"], row["published"], row["rounding"]),
             _share(row["count_difference"], row["published_count"], 0.0),
         )
         blocks = apart > params.file.checks.published
@@ -42,24 +49,25 @@ def check_published(
                 BLOCKING if blocks else WARNING,
                 "stadstotaal",
                 file,
-                int(given.at[place, "row"]),
+                int(row["row"]),
                 row["indicator"],
-                _told(row, params, int(given.at[place, "decimals"])),
+                _message(row, params),
                 "zoek welke tabel of sector niet klopt, of verbeter het gepubliceerde cijfer",
             )
         )
     return findings
 
 
-def _share(difference: float, published: float, slack: float) -> float:
-    """Give what is left of a difference after rounding, as a share of what was published."""
+def _share(difference: float, published: float, rounded: float) -> float:
+    """Set what rounding does not explain of a difference beside what was published."""
     if pd.isna(difference):
         return 0.0
-    return max(abs(difference) - slack, 0.0) / max(abs(published), 1e-12)
+    return max(abs(difference) - rounded, 0.0) / max(abs(published), 1e-12)
 
 
-def _told(row: pd.Series, params: Params, decimals: int) -> str:
-    name = params.registry[row["indicator"]].short
+def _message(row: Mapping[Hashable, Any], params: Params) -> str:
+    """Word how a city figure differs; ``row`` is one of `reconcile` with its ``decimals``."""
+    short, decimals = params.registry[row["indicator"]].short, int(row["decimals"])
     parts = []
     if pd.notna(row["published"]):
         ours = dutch.number(row["ours"], decimals + 1)
@@ -67,4 +75,4 @@ def _told(row: pd.Series, params: Params, decimals: int) -> str:
     if pd.notna(row["published_count"]):
         ours, theirs = (dutch.number(row[name]) for name in ("ours_count", "published_count"))
         parts.append(f"aantal {ours}, gepubliceerd {theirs}")
-    return f"{name} in {row['period']} voor de hele stad: {'; '.join(parts)}"
+    return f"{short} in {row['period']} voor de hele stad: {'; '.join(parts)}"

@@ -5,6 +5,8 @@ The texts name areas and never a sector's value: they are published, and a value
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
@@ -21,6 +23,20 @@ FEWEST = 8
 """Sectors that are needed to say what change is usual."""
 
 LOOK = "kijk het na bij de leverancier; klopt het, dan hoeft er niets"
+
+
+class VintageYear(NamedTuple):
+    """A year of figures on the borders of a vintage."""
+
+    vintage: str
+    year: int
+
+
+class YearPair(NamedTuple):
+    """A year and the one before it, on the same borders."""
+
+    before: VintageYear
+    last: VintageYear
 
 
 def check_unusual(
@@ -46,37 +62,50 @@ def check_unusual(
     """
     year = params.file.year
     measures, figures = (frame[frame["period"] <= year] for frame in (measures, figures))
-    here, findings = areas[params.file.vintage], []
-    cells = dict(list(figures.groupby("variable")))
-    measured = dict(list(measures.groupby("indicator")))
+    here = areas[params.file.vintage]
+    findings: list[Finding] = []
+    cells = {str(variable): rows for variable, rows in figures.groupby("variable")}
+    measured = {str(name): rows for name, rows in measures.groupby("indicator")}
     for name, indicator in params.registry.items():
         if name not in measured:
             continue
-        rows = measured[name]
-        own = cells[indicator.numerator]
-        findings += _jumps(rows, own, indicator, params.file.checks.jump)
-        findings += _city(rows[rows["level"] == "gemeente"], own, indicator, params)
+        rows, numerator = measured[name], cells[indicator.numerator]
+        findings += _jumps(rows, numerator, indicator, params.file.checks.jump)
+        findings += _city(rows[rows["level"] == "gemeente"], numerator, indicator, params)
         findings += _coverage(rows[rows["vintage"] == here.vintage], cells, indicator, here, params)
-    sizes = {one.denominator for one in params.registry.values()}
-    sizes |= {params.file.residents, params.file.size}
-    for variable in sorted(sizes & cells.keys()):
-        findings += _denominator(variable, cells[variable], cubes, areas, params)
-    numerators = {one.numerator for one in params.registry.values()}
-    for variable in sorted((sizes | numerators) & cells.keys()):
-        findings += _newly_missing(cells[variable])
+    sizes = {params.file.residents, params.file.size}
+    sizes |= {indicator.denominator for indicator in params.registry.values()}
+    numerators = {indicator.numerator for indicator in params.registry.values()}
+    for variable in sorted(cells):
+        if variable in sizes:
+            findings += _denominator(variable, cells[variable], cubes, areas, params)
+    for variable in sorted(cells):
+        if variable in sizes | numerators:
+            findings += _newly_missing(cells[variable])
     return findings
 
 
-def newest_pair(rows: pd.DataFrame) -> tuple[str, int, int] | None:
-    """Give vintage, year and year before of the newest two years on the same borders."""
-    have: dict[str, set[int]] = {}
+def newest_pair(rows: pd.DataFrame) -> YearPair | None:
+    """Find the newest two years of rows on the same borders, if there are two.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"vintage": ["2019", "2019", "2025"], "period": [2023, 2024, 2025]})
+    >>> newest_pair(rows).last
+    VintageYear(vintage='2019', year=2024)
+    """
+    years_of: dict[str, set[int]] = {}
     for vintage, period in set(zip(rows["vintage"], rows["period"], strict=True)):
-        have.setdefault(vintage, set()).add(int(period))
-    pairs = [(*sorted(years)[:-3:-1], vintage) for vintage, years in have.items() if len(years) > 1]
+        years_of.setdefault(vintage, set()).add(int(period))
+    pairs = []
+    for vintage, years in years_of.items():
+        if len(years) > 1:
+            before, last = sorted(years)[-2:]
+            pairs.append((last, before, vintage))
     if not pairs:
         return None
     last, before, vintage = max(pairs)
-    return vintage, last, before
+    return YearPair(VintageYear(vintage, before), VintageYear(vintage, last))
 
 
 def _jumps(
@@ -91,26 +120,29 @@ def _jumps(
     pair = newest_pair(rows)
     if pair is None:
         return []
-    vintage, last, before = pair
-    rows = rows[rows["vintage"] == vintage].set_index("area")
-    now, then = (rows[rows["period"] == period] for period in (last, before))
-    then = then.reindex(now.index)
+    before, last = pair
+    rows = rows[rows["vintage"] == last.vintage].set_index("area")
+    now = rows[rows["period"] == last.year]
+    then = rows[rows["period"] == before.year].reindex(now.index)
     if indicator.denominator is None:
         change = np.sqrt(now["value"].clip(lower=0)) - np.sqrt(then["value"].clip(lower=0))
     else:
-        size = np.minimum(now["denominator"], then["denominator"])
+        sizes = pd.concat([now["denominator"], then["denominator"]], axis=1)
+        size = sizes.min(axis=1, skipna=False)
         change = (now["value"] - then["value"]) * np.sqrt(size.where(size >= indicator.minimum))
     change = change.dropna()
-    spread = 1.4826 * (change - change.median()).abs().median()
+    from_usual = (change - change.median()).abs()
+    # The median distance times 1.4826 is the standard deviation where all is by chance.
+    spread = 1.4826 * from_usual.median()
     if len(change) < FEWEST or not spread > 0:
         return []
-    far = change[(change - change.median()).abs() > factor * spread]
+    far = change[from_usual > factor * spread]
     if far.empty:
         return []
-    cells = cells[(cells["vintage"] == vintage) & (cells["period"] == last)]
+    cells = _of(cells, last)
     cells = cells[cells["sector"].isin(far.index)]
     message = (
-        f"{indicator.short}: van {before} naar {last} verandert {first_five(far.index)} "
+        f"{indicator.short}: van {before.year} naar {last.year} verandert {first_five(far.index)} "
         "veel meer dan de andere sectoren"
     )
     return [at(cells, "grote sprong", message, LOOK, severity=WARNING)]
@@ -120,11 +152,12 @@ def _city(
     rows: pd.DataFrame, cells: pd.DataFrame, indicator: Indicator, params: Params
 ) -> list[Finding]:
     """Find an indicator whose value for the city changes too much in a year."""
-    course = rows.dropna(subset="value").sort_values("period", kind="stable")
-    course = course.drop_duplicates("period").set_index("period")["value"]
-    if len(course) < 2:
+    known = rows.dropna(subset="value").sort_values("period", kind="stable")
+    known = known.drop_duplicates("period").tail(2)
+    if len(known) < 2:
         return []
-    (before, last), (old, new) = course.index[-2:], course.iloc[-2:]
+    before, last = known["period"].astype(int)
+    old, new = known["value"].astype(float)
     allowed = params.file.checks.city * (last - before)
     if old <= 0 or max(new / old, old / max(new, 1e-12)) <= 1 + allowed:
         return []
@@ -151,21 +184,21 @@ def _coverage(
     low = rows[rows["coverage"] < least].sort_values("level", kind="stable")
     if low.empty:
         return []
-    last = low["period"].iloc[0]
-    told = [
-        f"{here.names[row.level][row.area]} {dutch.number(100 * row.coverage)} %"
-        for row in low.itertuples()
+    last = VintageYear(here.vintage, int(low["period"].iloc[0]))
+    shares = [
+        f"{here.names[level][area]} {dutch.number(100 * coverage)} %"
+        for level, area, coverage in zip(low["level"], low["area"], low["coverage"], strict=True)
     ]
     message = (
-        f"{indicator.short}: dekking in {last} onder {dutch.number(100 * least)} %: "
-        f"{first_five(told)}"
+        f"{indicator.short}: dekking in {last.year} onder {dutch.number(100 * least)} %: "
+        f"{first_five(shares)}"
     )
     remedy = "vraag de leverancier wat ontbreekt; de pagina's tonen de dekking bij het cijfer"
-    parts = [cells[name] for name in (indicator.numerator, indicator.denominator) if name in cells]
-    both = pd.concat(parts)
-    both = both[(both["vintage"] == here.vintage) & (both["period"] == last)]
-    first = both[both["value"].isna()] if both["value"].isna().any() else both
-    return [at(first, "lage dekking", message, remedy, severity=WARNING)]
+    names = (indicator.numerator, indicator.denominator)
+    both = _of(pd.concat([cells[name] for name in names if name and name in cells]), last)
+    empty = both["value"].isna()
+    to_show = both[empty] if empty.any() else both
+    return [at(to_show, "lage dekking", message, remedy, severity=WARNING)]
 
 
 def _denominator(
@@ -177,45 +210,53 @@ def _denominator(
 ) -> list[Finding]:
     """Find a denominator that grows or shrinks too fast in the city or in a wijk."""
     have = rows[["period", "vintage"]].drop_duplicates().sort_values(["period", "vintage"])
-    cities = [(row.vintage, row.period) for row in have.drop_duplicates("period").itertuples()]
-    looks = [("gemeente", *cities[-2:])] if len(cities) > 1 else []
-    if pair := newest_pair(rows):
-        looks.append(("wijk", (pair[0], pair[2]), (pair[0], pair[1])))
+    have = have.drop_duplicates("period").tail(2)
+    newest = [
+        VintageYear(vintage, int(period))
+        for vintage, period in zip(have["vintage"], have["period"], strict=True)
+    ]
+    # The city is the same city on other borders; a wijk may be another one.
+    pairs = {"gemeente": YearPair(*newest) if len(newest) > 1 else None, "wijk": newest_pair(rows)}
+    share = params.file.checks.denominator
     findings = []
-    for level, before, last in looks:
-        old, new = (_sums(variable, level, at_, cubes, areas) for at_ in (before, last))
-        old = old.reindex(new.index)
-        gap = last[1] - before[1]
-        # what chance alone does to a small number is no news
-        limit = params.file.checks.denominator * gap * old + 3 * np.sqrt(old)
-        names = areas[last[0]].names[level]
-        far = names[(new - old).abs() > limit]
+    for level, pair in pairs.items():
+        if pair is None:
+            continue
+        before, last = pair
+        new = _sums(variable, level, last, cubes, areas)
+        old = _sums(variable, level, before, cubes, areas).reindex(new.index)
+        # What chance alone does to a small number is no news.
+        limit = share * (last.year - before.year) * old + 3 * np.sqrt(old)
+        far = areas[last.vintage].names[level][(new - old).abs() > limit]
         if far.empty:
             continue
-        cells = rows[(rows["vintage"] == last[0]) & (rows["period"] == last[1])]
         message = (
-            f"{variable} verandert van {before[1]} naar {last[1]} meer dan "
-            f"{dutch.number(100 * params.file.checks.denominator)} % per jaar in {first_five(far)}"
+            f"{variable} verandert van {before.year} naar {last.year} meer dan "
+            f"{dutch.number(100 * share)} % per jaar in {first_five(far)}"
         )
         remedy = "kijk na of beide jaren hetzelfde tellen, en voor dezelfde gebieden"
-        findings.append(at(cells, "noemer veranderd", message, remedy, severity=WARNING))
+        findings.append(at(_of(rows, last), "noemer veranderd", message, remedy, severity=WARNING))
     return findings
 
 
 def _sums(
     variable: str,
     level: str,
-    where: tuple[str, int],
+    when: VintageYear,
     cubes: dict[str, Cube],
     areas: dict[str, Areas],
 ) -> pd.Series:
     """Add up a variable per area; a wijk is NaN where a sector has no number."""
-    vintage, period = where
-    matrix, index = areas[vintage].membership(level)
-    value, state = cubes[vintage].column(variable, period)
-    # for the whole city a few sectors more or less make no tenth
+    matrix, index = areas[when.vintage].membership(level)
+    value, state = cubes[when.vintage].column(variable, when.year)
+    # For the whole city a few sectors more or less make no tenth.
     none = (state == CODE[State.NOT_APPLICABLE]) | (level == "gemeente") & np.isnan(value)
     return pd.Series(matrix @ np.where(none, 0.0, value), index=index)
+
+
+def _of(cells: pd.DataFrame, when: VintageYear) -> pd.DataFrame:
+    """Keep the cells of a year on the borders of its vintage."""
+    return cells[(cells["vintage"] == when.vintage) & (cells["period"] == when.year)]
 
 
 def _newly_missing(cells: pd.DataFrame) -> list[Finding]:
@@ -223,16 +264,14 @@ def _newly_missing(cells: pd.DataFrame) -> list[Finding]:
     pair = newest_pair(cells)
     if pair is None:
         return []
-    vintage, last, before = pair
-    cells = cells[cells["vintage"] == vintage]
-    then = cells[(cells["period"] == before) & cells["value"].notna()]
-    now = cells[(cells["period"] == last) & cells["value"].isna()]
-    gone = now[now["sector"].isin(then["sector"])]
+    then, now = (_of(cells, when) for when in pair)
+    known_then = then.loc[then["value"].notna(), "sector"]
+    gone = now[now["value"].isna() & now["sector"].isin(known_then)]
     if gone.empty:
         return []
     states = dutch.listing(sorted(gone["state"].astype(str).unique()))
     message = (
-        f"in {before} stond er een cijfer, in {last} niet meer ({states}): "
+        f"in {pair.before.year} stond er een cijfer, in {pair.last.year} niet meer ({states}): "
         f"{first_five(gone['sector'])}"
     )
     return [at(gone, "nieuwe ontbreekcode", message, LOOK, severity=WARNING)]

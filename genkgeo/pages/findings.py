@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from genkgeo.checks.findings import place, summary
+from genkgeo.checks.findings import as_findings, summary
 from genkgeo.pages.context import page_context
 from genkgeo.pages.navigation import FIXED, Link
 from genkgeo.pages.rows import rows_as
@@ -87,13 +87,11 @@ def _groups(findings: pd.DataFrame, sectors: pd.Series) -> list[dict[str, object
             "remedy": rows["remedy"].iloc[0] if rows["remedy"].nunique() == 1 else "",
             "rows": [
                 {
-                    "place": place(row),
-                    "message": _with_names(_sentence(message), sectors),
-                    "remedy": remedy,
+                    "place": finding.place,
+                    "message": _with_names(_sentence(finding.message), sectors),
+                    "remedy": finding.remedy,
                 }
-                for row, message, remedy in zip(
-                    rows.itertuples(), rows["message"], rows["remedy"], strict=True
-                )
+                for finding in as_findings(rows)
             ],
         }
         for check, rows in findings.groupby("check", sort=False)

@@ -42,7 +42,7 @@ def checked(params: Params, logs: Path) -> Analysis:
 def _keep_findings(error: GenkgeoError, params: Params, logs: Path) -> None:
     """Note on an error all that is wrong, not only what stopped the refresh."""
     from genkgeo.analysis.load import Analysis
-    from genkgeo.checks.findings import place
+    from genkgeo.checks.findings import as_findings
 
     try:
         findings = Analysis(params, strict=False).findings
@@ -51,8 +51,8 @@ def _keep_findings(error: GenkgeoError, params: Params, logs: Path) -> None:
     blocking = findings[findings["severity"] == "blokkerend"]
     if blocking.empty:
         return
-    for found in blocking.head(SHOWN).itertuples():
-        error.add_note(f"bevinding: {place(found) or 'alle tabellen'}: {found.message}")
+    for finding in as_findings(blocking.head(SHOWN)):
+        error.add_note(f"bevinding: {finding.place or 'alle tabellen'}: {finding.message}")
     path = logs / "bevindingen.csv"
     with suppress(OSError):
         findings.to_csv(path, index=False, lineterminator="\n")
