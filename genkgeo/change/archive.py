@@ -12,6 +12,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from scipy import sparse
@@ -29,6 +30,11 @@ ABOUT, INPUTS, VALUES, PROFILES = ARCHIVED
 FORMAT = 2
 VALUE_COLUMNS = ["level", "area", "what", "value"]
 """``what`` is an indicator id, ``score`` or ``rank``."""
+
+SCORE, RANK = "score", "rank"
+
+Json = dict[str, Any]
+"""An object of a json file, before it was read as what it says."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +54,24 @@ class Archive:
 
 
 def archive_of(edition: Edition, results: Results) -> Archive:
-    """Give what a release leaves behind: its edition, and all values, scores and ranks shown."""
+    """Gather what a release leaves behind: its edition, and the values, scores and ranks shown."""
     parts = [results.shown(results.year).rename(columns={"indicator": "what"})[VALUE_COLUMNS]]
-    for level, found in results.risk.items():
-        both = found.scores[["score", "rank"]].rename_axis(index="area", columns="what")
-        parts.append(both.stack().rename("value").reset_index().assign(level=level))
-    return Archive(edition, pd.concat(parts, ignore_index=True)[VALUE_COLUMNS])
+    parts += [score_values(risk.scores, level) for level, risk in results.risk.items()]
+    return Archive(edition, pd.concat(parts, ignore_index=True))
+
+
+def score_values(scores: pd.DataFrame, level: str) -> pd.DataFrame:
+    """Lay the scores and ranks of a level out as values: `VALUE_COLUMNS`.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"score": [61.5], "rank": [1.0]}, index=["W1"])
+    >>> score_values(scores, "wijk").values.tolist()
+    [['wijk', 'W1', 'score', 61.5], ['wijk', 'W1', 'rank', 1.0]]
+    """
+    both = scores[[SCORE, RANK]].rename_axis(index="area").reset_index()
+    values = both.melt(id_vars="area", var_name="what", value_name="value")
+    return values.assign(level=level)[VALUE_COLUMNS]
 
 
 def write(archive: Archive, folder: Path) -> None:
@@ -64,12 +82,16 @@ def write(archive: Archive, folder: Path) -> None:
         "format": FORMAT,
         "year": edition.year,
         "vintage": edition.vintage,
-        "registry": {name: one.model_dump() for name, one in edition.method.registry.items()},
+        "registry": {
+            name: indicator.model_dump() for name, indicator in edition.method.registry.items()
+        },
         "risk": edition.method.risk.model_dump(exclude={"index", "previous"}),
         "size": edition.method.size,
         "zero": sorted(edition.method.zero),
-        "areas": {vintage: _plain(areas) for vintage, areas in sorted(edition.areas.items())},
-        "transfers": [_moved(edition, *ends) for ends in sorted(edition.transfers)],
+        "areas": {
+            vintage: _json_of_areas(areas) for vintage, areas in sorted(edition.areas.items())
+        },
+        "transfers": [_json_of_transfer(edition, *ends) for ends in sorted(edition.transfers)],
     }
     figures = edition.figures[FIGURE_COLUMNS].assign(state=edition.figures["state"].astype(str))
     _parquet(figures.sort_values(FIGURE_COLUMNS[:4]), folder / INPUTS)
@@ -90,12 +112,12 @@ def read(folder: Path) -> Archive:
     about = _read_about(folder)
     _require_sealed(about, folder)
     try:
-        areas = {vintage: _areas(vintage, one) for vintage, one in about["areas"].items()}
+        areas = {vintage: _areas(vintage, plain) for vintage, plain in about["areas"].items()}
         edition = Edition(
             year=about["year"],
             vintage=about["vintage"],
             method=Method(
-                registry={name: Indicator(**one) for name, one in about["registry"].items()},
+                registry={name: Indicator(**plain) for name, plain in about["registry"].items()},
                 risk=RiskChoices(**about["risk"]),
                 size=about["size"],
                 zero=frozenset((vintage, name) for vintage, name in about["zero"]),
@@ -103,10 +125,11 @@ def read(folder: Path) -> Archive:
             areas=areas,
             figures=pd.read_parquet(folder / INPUTS)[FIGURE_COLUMNS],
             transfers={
-                (one["from"], one["to"]): _transfer(one, areas) for one in about["transfers"]
+                (plain["from"], plain["to"]): _transfer(plain, areas)
+                for plain in about["transfers"]
             },
         )
-    # a sealed file that another version wrote may still say what this one does not know
+    # A sealed file that another version wrote may still say what this one does not know.
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _damaged(folder / ABOUT, f"{type(error).__name__}: {error}") from None
     return Archive(edition, pd.read_parquet(folder / VALUES)[VALUE_COLUMNS])
@@ -131,7 +154,7 @@ def require_earlier(archive: Archive, municipality: str, year: int, where: str) 
         )
 
 
-def _plain(areas: Areas) -> dict[str, object]:
+def _json_of_areas(areas: Areas) -> Json:
     return {
         "code": areas.code,
         "name": areas.name,
@@ -143,26 +166,26 @@ def _plain(areas: Areas) -> dict[str, object]:
     }
 
 
-def _moved(edition: Edition, old: str, new: str) -> dict[str, object]:
-    """Write a transfer by the codes of its units."""
+def _json_of_transfer(edition: Edition, old: str, new: str) -> Json:
+    """Write a transfer by the codes of its units: from where, to where, and which share."""
     cells = sparse.coo_array(edition.transfers[old, new])
-    into, of = cells.coords
+    new_at, old_at = cells.coords
     return {
         "from": old,
         "to": new,
-        "van": edition.areas[old].units[of].tolist(),
-        "naar": edition.areas[new].units[into].tolist(),
+        "van": edition.areas[old].units[old_at].tolist(),
+        "naar": edition.areas[new].units[new_at].tolist(),
         "gewicht": cells.data.tolist(),
     }
 
 
-def _transfer(plain: dict, areas: dict[str, Areas]) -> sparse.csr_array:
+def _transfer(plain: Json, areas: dict[str, Areas]) -> sparse.csr_array:
     old, new = areas[plain["from"]].units, areas[plain["to"]].units
     cells = (new.get_indexer(plain["naar"]), old.get_indexer(plain["van"]))
     return sparse.csr_array((plain["gewicht"], cells), shape=(len(new), len(old)))
 
 
-def _areas(vintage: str, plain: dict) -> Areas:
+def _areas(vintage: str, plain: Json) -> Areas:
     return Areas(
         vintage=vintage,
         code=plain["code"],
@@ -182,7 +205,7 @@ def _parquet(frame: pd.DataFrame, path: Path) -> None:
     frame.reset_index(drop=True).to_parquet(path, index=False, compression="zstd")
 
 
-def _read_about(folder: Path) -> dict:
+def _read_about(folder: Path) -> Json:
     path = folder / ABOUT
     try:
         about = json.loads(path.read_text(encoding="utf-8"))
@@ -210,14 +233,14 @@ def _hashes(folder: Path) -> dict[str, str]:
     return {name: sha256(folder / name) for name in (INPUTS, VALUES)}
 
 
-def _seal(about: dict) -> str:
-    """Give the hash of all that the file says but the hash itself, whatever its line ends."""
-    said = {name: one for name, one in about.items() if name != "seal"}
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True)
+def _seal(about: Json) -> str:
+    """Hash all that the file says but the hash itself, whatever its line ends."""
+    sealed = {name: content for name, content in about.items() if name != "seal"}
+    text = json.dumps(sealed, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
-def _require_sealed(about: dict, folder: Path) -> None:
+def _require_sealed(about: Json, folder: Path) -> None:
     """Raise unless the files are as they were written, and were written together."""
     if about.get("seal") != _seal(about):
         raise _damaged(folder / ABOUT, "andere inhoud")

@@ -32,13 +32,12 @@ def compare(results: Results, level: str, earlier: int, later: int) -> pd.DataFr
         A year has no figures, or has them only on other borders.
     """
     rows = results.measures[results.measures["level"] == level]
-    sides = {}
+    of_year = {}
     for year in (earlier, later):
-        found = rows[rows["period"] == year]
-        if found.empty:
+        of_year[year] = rows[rows["period"] == year].set_index(["area", "indicator"])
+        if of_year[year].empty:
             raise _absent(results, level, year)
-        sides[year] = found.set_index(["area", "indicator"])
-    before, after = sides[earlier].align(sides[later], join="outer", axis=0)
+    before, after = of_year[earlier].align(of_year[later], join="outer", axis=0)
     here = results.areas.vintage
     return pd.DataFrame(
         {

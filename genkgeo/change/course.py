@@ -25,8 +25,6 @@ from genkgeo.results import COURSE, Course, Results, Risk
 from genkgeo.states import State
 from genkgeo.words import dutch
 
-FIGURES = ("value", "denominator")
-
 COMPLETE = 0.9
 """Share of the denominator that must be known in both years to compare a figure."""
 
@@ -49,7 +47,8 @@ def years_with_figures(results: Results, level: str) -> list[int]:
     [2013, 2023, 2024, 2025]
     """
     rows = results.measures
-    counts = rows["indicator"].isin([n for n, i in results.registry.items() if _counts(i)])
+    counting = [name for name, indicator in results.registry.items() if _counts(indicator)]
+    counts = rows["indicator"].isin(counting)
     rows = rows[counts & (rows["level"] == level) & rows["value"].notna()]
     return sorted(int(year) for year in rows["period"].unique() if year <= results.year)
 
@@ -65,7 +64,8 @@ def risk_course(results: Results, choices: RiskChoices) -> Course:
     -------
     Course
     """
-    parts, lacking = [], {}
+    parts: list[pd.DataFrame] = []
+    lacking: dict[tuple[str, int], str] = {}
     for level in results.risk:
         for year in years_with_figures(results, level):
             scores, note = _scores_of_year(results, level, year, choices)
@@ -74,37 +74,37 @@ def risk_course(results: Results, choices: RiskChoices) -> Course:
                 parts.append(rows.assign(level=level, period=year)[COURSE])
             if note:
                 lacking[level, year] = note
-    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COURSE)
+    every = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COURSE)
     compared = {level: _compared(results, level, choices) for level in results.risk}
-    return Course(frame, lacking, {level: found for level, found in compared.items() if found})
+    return Course(every, lacking, {level: years for level, years in compared.items() if years})
 
 
 def last_years(results: Results, level: str) -> list[int]:
     """List the last years with figures, three at most, without what lies too far back."""
-    found = years_with_figures(results, level)[-3:]
-    for place in range(len(found) - 1, 0, -1):
-        if found[place] - found[place - 1] > LONGEST_STEP:
-            return found[place:]
-    return found
+    years = years_with_figures(results, level)[-3:]
+    for at in range(len(years) - 1, 0, -1):
+        if years[at] - years[at - 1] > LONGEST_STEP:
+            return years[at:]
+    return years
 
 
 def _compared(results: Results, level: str, choices: RiskChoices) -> tuple[int, ...]:
-    """Give the last years if each can be compared with the next; else nothing."""
-    found = last_years(results, level)
-    steps = [_scored_in_both(results, level, pair, choices) for pair in pairwise(found)]
-    return tuple(found) if steps and min(steps) >= FEWEST else ()
+    """List the last years if each can be compared with the next; else none."""
+    years = last_years(results, level)
+    counts = [_scored_in_both(results, level, pair, choices) for pair in pairwise(years)]
+    return tuple(years) if counts and min(counts) >= FEWEST else ()
 
 
 def _scored_in_both(
     results: Results, level: str, pair: tuple[int, int], choices: RiskChoices
 ) -> int:
     """Count the areas with enough figures that were counted in both years: those of `step`."""
-    there = comparable(results, level, *pair)[0].values.notna()
-    weights = [choices.weights.get(results.registry[name].domain, 1.0) for name in there]
+    known = comparable(results, level, *pair)[0].values.notna()
+    weights = [choices.weights.get(results.registry[name].domain, 1.0) for name in known.columns]
     if not any(weights):
         return 0
-    index = definitions.plan(list(there.columns), results.registry, choices)
-    covered = definitions.covered(there[list(index.names)].to_numpy(), index)
+    index = definitions.plan(list(known.columns), results.registry, choices)
+    covered = definitions.covered(known[list(index.names)].to_numpy(), index)
     return int((covered >= choices.minimum_weight - 1e-12).sum())
 
 
@@ -145,14 +145,19 @@ def step(
     DataError
         Fewer than three areas can be compared.
     """
-    pair = [_counted(results, level, year) for year in (earlier, later)]
-    draws = min(choices.draws, DRAWS)
-    options = {"seed": choices.seed, "draws": draws, "level": certainty}
-    found = score_differences(*pair, results.registry, choices, **options)
+    differences = score_differences(
+        _counted(results, level, earlier),
+        _counted(results, level, later),
+        results.registry,
+        choices,
+        seed=choices.seed,
+        draws=min(choices.draws, DRAWS),
+        level=certainty,
+    )
     names = {"score": "difference", "score_low": "low", "score_high": "high"}
-    frame = found.rename(columns=names)[["earlier", "later", *names.values()]]
-    frame["verdict"] = verdict(frame["difference"], frame["low"], frame["high"])
-    return frame
+    changes = differences.rename(columns=names)[["earlier", "later", *names.values()]]
+    changes["verdict"] = verdict(changes["difference"], changes["low"], changes["high"])
+    return changes
 
 
 def drivers(
@@ -176,36 +181,43 @@ def drivers(
         No indicator can be compared.
     """
     pair = comparable(results, level, earlier, later)
-    before, after = (one.contributions for one in _risks(pair, results, level, choices))
-    growth = (after - before).round(9)  # so that equal growth keeps the order of the registry
-    turned = [-1.0 if results.registry[name].direction == "lower" else 1.0 for name in growth]
-    worse = (pair[1].values - pair[0].values)[growth.columns] * turned > 0
+    before, after = (risk.contributions for risk in _risks(pair, results, level, choices))
+    # Rounded, so that equal growth keeps the order of the registry.
+    growth = (after - before).round(9)
+    signs = [
+        -1.0 if results.registry[name].direction == "lower" else 1.0 for name in growth.columns
+    ]
+    worse = (pair[1].values - pair[0].values)[growth.columns] * signs > 0
     large = growth.ge(SUBSTANTIAL * growth.max(axis=1), axis=0) & (growth > 0) & worse
-    named = {
-        area: tuple(row[large.loc[area]].sort_values(ascending=False, kind="stable").index[:NAMED])
-        for area, row in growth.iterrows()
-    }
-    return pd.Series(named, dtype=object)
+    drivers_of = {}
+    for area in growth.index:
+        grown = growth.loc[area, large.loc[area]].sort_values(ascending=False, kind="stable")
+        drivers_of[area] = tuple(grown.index[:NAMED])
+    return pd.Series(drivers_of, dtype=object)
 
 
 def comparable(results: Results, level: str, earlier: int, later: int) -> tuple[Year, Year]:
-    """Give the figures of two years that may be set beside each other.
+    """Take of two years the figures that may be set beside each other.
 
     A figure counts if it was counted in both years, over (nearly) the whole area: not if it
     was hidden or missing, estimated (as over a border that moved), or known for less than
     `COMPLETE` of its denominator. What is left out can never look like a rise.
     """
-    pair = (_counted(results, level, year) for year in (earlier, later))
-    return matched(*pair, results.registry)
+    before, after = (_counted(results, level, year) for year in (earlier, later))
+    return matched(before, after, results.registry)
 
 
 def _counted(results: Results, level: str, year: int) -> Year:
+    """Take the figures of a year that were counted, over (nearly) the whole area."""
     rows = results.current(level, year)
     whole = (rows["state"] == State.OBSERVED) & (rows["coverage"] >= COMPLETE)
     rows = rows[[_counts(results.registry[name]) for name in rows["indicator"]]]
     rows = rows[whole.reindex(rows.index)]
-    tables = (rows.pivot(index="area", columns="indicator", values=name) for name in FIGURES)
-    return Year(*tables)
+    values, denominators = (
+        rows.pivot(index="area", columns="indicator", values=column)
+        for column in ("value", "denominator")
+    )
+    return Year(values, denominators)
 
 
 def _risks(
@@ -231,15 +243,18 @@ def _scores_of_year(
     table, weights = results.table(level, year=year), results.risk[level].weights
     table = table.reindex(columns=weights.index)
     tells = pd.Series({name: has_spread(table[name].dropna().to_numpy()) for name in table})
-    place = f"In {year} ({LEVEL_NAMES[level][1]})"
+    opening = f"In {year} ({LEVEL_NAMES[level][1]})"
     if weights[tells].sum() < choices.minimum_weight - 1e-12:
-        return None, f"{place} is er geen score: te weinig cijfers."
+        return None, f"{opening} is er geen score: te weinig cijfers."
     city = results.table("gemeente", year=year).iloc[0]
-    found = risk.composite(table[tells.index[tells]], city, results.registry, choices, level=level)
+    composite = risk.composite(
+        table[tells.index[tells]], city, results.registry, choices, level=level
+    )
     absent = [results.registry[name].short for name in tells.index[~tells]]
-    without = f"{place} telt niet mee: {dutch.listing(absent)}." if absent else ""
-    return found.scores, without
+    note = f"{opening} telt niet mee: {dutch.listing(absent)}." if absent else ""
+    return composite.scores, note
 
 
 def _counts(indicator: Indicator) -> bool:
+    """Say whether an indicator counts in the risk: whether more of it is better or worse."""
     return indicator.direction != "none"

@@ -27,7 +27,7 @@ ONE_STEP = 1 - (1 - LEVEL) ** 2 / 2
 which each rises by chance once in twenty times."""
 
 
-class _Found(NamedTuple):
+class _Warning(NamedTuple):
     """A warning, and how clear it is within its kind."""
 
     level: str
@@ -66,12 +66,16 @@ def early_warnings(results: Results, choices: RiskChoices) -> pd.DataFrame:
         the interval of the weakest step lies above 0, then the moved ones, by their chance.
         A page shows `shortlist`.
     """
-    found = [one for level in LEVELS for one in _risen(results, level, choices)]
-    found += _moved(results, choices)
-    kinds = (RISK, PROFILE)
-    # from large to small, so that of equally clear ones a wijk precedes its sectors
-    found.sort(key=lambda w: (kinds.index(w.kind), -w.clear, LEVELS.index(w.level), w.area))
-    return pd.DataFrame([one[:-1] for one in found], columns=WARNINGS)
+    warnings = [risen for level in LEVELS for risen in _risen(results, level, choices)]
+    warnings += _moved(results, choices)
+    warnings.sort(key=_order)
+    return pd.DataFrame([warning[:-1] for warning in warnings], columns=WARNINGS)
+
+
+def _order(warning: _Warning) -> tuple[int, float, int, str]:
+    """Order by kind, the clearest first; of equally clear ones a wijk precedes its sectors."""
+    kind = (RISK, PROFILE).index(warning.kind)
+    return kind, -warning.clear, LEVELS.index(warning.level), warning.area
 
 
 def shortlist(warnings: pd.DataFrame) -> pd.DataFrame:
@@ -93,33 +97,36 @@ def summary_sentence(results: Results) -> str:
     if results.warnings.empty:
         return _nothing_found(results)
     areas = results.warnings.drop_duplicates(["level", "area"])["level"].tolist()
-    told = [_many(areas.count(level), level) for level in LEVELS if level in areas]
+    counts = [_many(areas.count(level), level) for level in LEVELS if level in areas]
     more = len(results.warnings) - len(shortlist(results.warnings))
     rest = f" Hier staan de {dutch.count(MOST)} duidelijkste; {dutch.count(more)} niet."
-    return f"Vroege signalen: {dutch.listing(told)}.{rest if more else ''}"
+    return f"Vroege signalen: {dutch.listing(counts)}.{rest if more else ''}"
 
 
 def _nothing_found(results: Results) -> str:
     """Say of which levels nothing was found, over which years, and which cannot be compared."""
-    looked = [level for level in LEVELS if level in results.course.compared]
-    if not looked:
+    compared = [level for level in LEVELS if level in results.course.compared]
+    if not compared:
         why = _why_not(results, LEVELS[0])
         return f"Vroege signalen zijn er niet te geven: {why}.{_none_moved(results)}"
     levels: dict[tuple[int, ...], list[str]] = {}
-    for level in looked:
+    for level in compared:
         levels.setdefault(results.course.compared[level], []).append(LEVEL_NAMES[level][0])
-    (years, names), *others = levels.items()
-    told = [
+    (years, names), *rest = levels.items()
+    parts = [
         f"Er is geen {' of '.join(names)} gevonden waar het risico {_when(years)} meer steeg dan "
         "toeval kan verklaren, vooral door een eigen cijfer dat naar meer risico ging",
-        *(f"en geen {' of '.join(own)} waar dat {_when(when)} zo was" for when, own in others),
+        *(
+            f"en geen {' of '.join(more_names)} waar dat {_when(more_years)} zo was"
+            for more_years, more_names in rest
+        ),
     ]
     absent = [
         f" Van de {LEVEL_NAMES[level][1]} is dat niet te zeggen: {_why_not(results, level)}."
         for level in LEVELS
-        if level not in looked and level in results.risk
+        if level not in compared and level in results.risk
     ]
-    return f"{', '.join(told)}.{''.join(absent)}{_none_moved(results)}"
+    return f"{', '.join(parts)}.{''.join(absent)}{_none_moved(results)}"
 
 
 def _none_moved(results: Results) -> str:
@@ -127,10 +134,10 @@ def _none_moved(results: Results) -> str:
     matching = results.profiles.matching
     if matching is None:
         return ""
-    own = LEVEL_NAMES[results.profiles.level][0]
-    gone = f" Een {own} uit een profiel dat er niet meer is, telt daarbij niet mee."
+    noun = LEVEL_NAMES[results.profiles.level][0]
+    gone = f" Een {noun} uit een profiel dat er niet meer is, telt daarbij niet mee."
     return (
-        f" Er is geen {own} gevonden die met zekerheid naar een profiel met meer risico ging en "
+        f" Er is geen {noun} gevonden die met zekerheid naar een profiel met meer risico ging en "
         f"waarvan te zeggen is waardoor.{gone if matching.gone else ''}"
     )
 
@@ -155,7 +162,7 @@ def _why_not(results: Results, level: str) -> str:
     return f"te weinig cijfers zijn in {dutch.listing(list(map(str, years)))} echt geteld"
 
 
-def _risen(results: Results, level: str, choices: RiskChoices) -> list[_Found]:
+def _risen(results: Results, level: str, choices: RiskChoices) -> list[_Warning]:
     """Find the areas of a level of which the score rose in every step."""
     years = results.course.compared.get(level, ())
     pairs = list(pairwise(years))
@@ -163,14 +170,14 @@ def _risen(results: Results, level: str, choices: RiskChoices) -> list[_Found]:
         return []
     sure = LEVEL if len(pairs) > 1 else ONE_STEP
     steps = [course.step(results, level, *pair, choices, certainty=sure) for pair in pairs]
-    low = pd.concat([one["low"] for one in steps], axis=1)
-    clear = pd.concat([one["low"] / one["difference"] for one in steps], axis=1).min(axis=1)
+    low = pd.concat([step["low"] for step in steps], axis=1)
+    clear = pd.concat([step["low"] / step["difference"] for step in steps], axis=1).min(axis=1)
     risen = low.index[(low > 0).all(axis=1)]
     if risen.empty:
         return []
     drivers = _drivers(results, level, years[0], choices)
     return [
-        _Found(
+        _Warning(
             level=level,
             area=area,
             kind=RISK,
@@ -192,48 +199,51 @@ def _drivers(results: Results, level: str, since: int, choices: RiskChoices) -> 
         return pd.Series(dtype=object)
 
 
-def _moved(results: Results, choices: RiskChoices) -> list[_Found]:
+def _moved(results: Results, choices: RiskChoices) -> list[_Warning]:
     """Find the areas that surely moved to a profile of higher risk."""
-    profiles = results.profiles
-    if profiles.matching is None:
+    profiles, matching = results.profiles, results.profiles.matching
+    if matching is None:
         return []
-    level, since = profiles.level, profiles.matching.year
     mean = profiles.portrait.mean(axis=1)
-    moves = profiles.matching.moves
-    # a number that was given out again is not the profile that had it before
-    moves = moves[moves["firm"].astype(bool) & moves["before"].isin(profiles.matching.kept)]
-    higher = moves["after"].map(mean) > moves["before"].map(mean)
-    drivers = _drivers_of_moves(results, moves[higher], choices)
+    # A number that was given out again is not the profile that had it before.
+    moves = matching.moves
+    moves = moves[moves["firm"].astype(bool) & moves["before"].isin(matching.kept)]
+    moves = moves[moves["after"].map(mean) > moves["before"].map(mean)]
+    drivers = _drivers_of_moves(results, matching.year, moves, choices)
     return [
-        _Found(
-            level=level,
+        _Warning(
+            level=profiles.level,
             area=area,
             kind=PROFILE,
-            since=since,
+            since=matching.year,
             drivers=drivers[area],
-            sentence=_moved_sentence(results, area, move, drivers[area]),
-            clear=move["chance"],
+            sentence=_moved_sentence(results, area, (before, after), matching.year, drivers[area]),
+            clear=chance,
         )
-        for area, move in moves[higher].iterrows()
+        for area, before, after, chance in zip(
+            moves.index, moves["before"], moves["after"], moves["chance"], strict=True
+        )
         if drivers.get(area)
     ]
 
 
-def _drivers_of_moves(results: Results, moves: pd.DataFrame, choices: RiskChoices) -> pd.Series:
+def _drivers_of_moves(
+    results: Results, since: int, moves: pd.DataFrame, choices: RiskChoices
+) -> pd.Series:
     """Name what drove each area; by the portraits where the earlier figures are not at hand."""
     profiles = results.profiles
-    level, since = profiles.level, profiles.matching.year
+    level = profiles.level
     if since in course.years_with_figures(results, level):
         return _drivers(results, level, since, choices)
     known = results.table(level).notna()
-    named = {}
-    for area, move in moves.iterrows():
-        growth = profiles.portrait.loc[move["after"]] - profiles.portrait.loc[move["before"]]
+    drivers_of = {}
+    for area, before, after in zip(moves.index, moves["before"], moves["after"], strict=True):
+        growth = profiles.portrait.loc[after] - profiles.portrait.loc[before]
         growth = growth[[known.at[area, name] for name in growth.index]]
         growth = growth.sort_values(ascending=False, kind="stable")
         large = growth[(growth > 0) & (growth >= course.SUBSTANTIAL * growth.max())]
-        named[area] = tuple(large.index[: course.NAMED])
-    return pd.Series(named, dtype=object)
+        drivers_of[area] = tuple(large.index[: course.NAMED])
+    return pd.Series(drivers_of, dtype=object)
 
 
 def _risen_sentence(
@@ -254,13 +264,15 @@ def _risen_sentence(
     return f"In {where} steeg het risico {when} meer dan toeval kan verklaren, {through}{alone}."
 
 
-def _moved_sentence(results: Results, area: str, move: pd.Series, drivers: tuple[str, ...]) -> str:
+def _moved_sentence(
+    results: Results, area: str, move: tuple[int, int], since: int, drivers: tuple[str, ...]
+) -> str:
     """Say from which profile to which the area went."""
     profiles = results.profiles
-    before, after = (profiles.names[move[end]] for end in ("before", "after"))
+    before, after = (profiles.names[number] for number in move)
     where = _name(results, profiles.level, area)
     return (
-        f"{where[0].upper()}{where[1:]} ging sinds {profiles.matching.year} van het profiel "
+        f"{where[0].upper()}{where[1:]} ging sinds {since} van het profiel "
         f"‘{before}’ naar ‘{after}’, met meer risico, {_through(results, drivers)}."
     )
 
@@ -272,13 +284,15 @@ def _name(results: Results, level: str, area: str) -> str:
 
 def _through(results: Results, drivers: tuple[str, ...]) -> str:
     """Name the indicators, with the way they went where lower is more risk."""
-    told = []
+    causes = []
     for name in drivers:
-        one = results.registry[name]
-        # an abbreviation keeps its capitals
-        short = one.short if one.short[1:2].isupper() else one.short[:1].lower() + one.short[1:]
-        told.append(f"{short} (gedaald)" if one.direction == "lower" else short)
-    return f"vooral door {dutch.listing(told)}"
+        short = results.registry[name].short
+        # An abbreviation keeps its capitals.
+        if not short[1:2].isupper():
+            short = short[:1].lower() + short[1:]
+        fallen = results.registry[name].direction == "lower"
+        causes.append(f"{short} (gedaald)" if fallen else short)
+    return f"vooral door {dutch.listing(causes)}"
 
 
 def _many(number: int, level: str) -> str:

@@ -74,18 +74,15 @@ class Edition:
         return self.areas[self.vintage]
 
     def cubes(self) -> dict[str, Cube]:
-        """Give the figures of each vintage as a cube, that of the vintage shown first."""
-        found = self.figures.groupby("vintage").groups
-        order = sorted(found, key=lambda vintage: (vintage != self.vintage, vintage))
-        zero = {
-            vintage: frozenset(name for of, name in self.method.zero if of == vintage)
-            for vintage in order
-        }
+        """Lay the figures of each vintage out as a cube, that of the vintage shown first."""
+        figures_of = {str(vintage): rows for vintage, rows in self.figures.groupby("vintage")}
         return {
             vintage: build_cube(
-                self.figures.loc[found[vintage]], self.areas[vintage], zero=zero[vintage]
+                figures_of[vintage],
+                self.areas[vintage],
+                zero=frozenset(name for at, name in self.method.zero if at == vintage),
             )
-            for vintage in order
+            for vintage in sorted(figures_of, key=lambda name: (name != self.vintage, name))
         }
 
 
@@ -111,8 +108,8 @@ def measure_edition(edition: Edition, cubes: dict[str, Cube] | None = None) -> p
     --------
     >>> import genkgeo
     >>> genk = genkgeo.load("params/voorbeeld-2025.yaml")
-    >>> found = measure_edition(genk.edition)
-    >>> sorted(int(year) for year in found.loc[found["level"] == "wijk", "period"].unique())
+    >>> measures = measure_edition(genk.edition)
+    >>> sorted(int(year) for year in measures.loc[measures["level"] == "wijk", "period"].unique())
     [2013, 2023, 2024, 2025]
     """
     here, method = edition.here, edition.method
@@ -120,7 +117,7 @@ def measure_edition(edition: Edition, cubes: dict[str, Cube] | None = None) -> p
     for vintage, cube in (cubes or edition.cubes()).items():
         transfer = edition.transfers.get((vintage, edition.vintage))
         whole = vintage == edition.vintage or transfer is not None
-        found = indicators.measure(
+        measures = indicators.measure(
             cube,
             method.registry,
             here if whole else edition.areas[vintage],
@@ -128,7 +125,7 @@ def measure_edition(edition: Edition, cubes: dict[str, Cube] | None = None) -> p
             size=method.size,
             transfer=transfer,
         )
-        parts.append(found.assign(vintage=vintage))
+        parts.append(measures.assign(vintage=vintage))
     both = pd.concat(parts).drop_duplicates(indicators.KEYS, ignore_index=True)
     shown = disclosure.protect(both, method.registry, here)
     return shown.join(intervals.intervals(shown, method.registry))

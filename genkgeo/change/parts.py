@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.certainty import differences
-from genkgeo.change.archive import VALUE_COLUMNS, Archive
+from genkgeo.change.archive import RANK, SCORE, VALUE_COLUMNS, Archive
 from genkgeo.change.edition import Edition
-from genkgeo.change.steps import RANK, RANKED, SCORE, Moment, continued, path
+from genkgeo.change.steps import RANKED, Moment, continued, moments_between
 from genkgeo.errors import DataError
 from genkgeo.results import PARTS, Change
 
@@ -41,9 +41,9 @@ def split(before: Archive | Edition, after: Edition) -> Change:
         is absent.
     """
     old = before.edition if isinstance(before, Archive) else before
-    moments = path(before, after)
+    moments = moments_between(before, after)
     index = moments[-1].values.index.sort_values()
-    borders, inputs, method, now = (one.values.reindex(index) for one in moments[1:])
+    borders, inputs, method, now = (moment.values.reindex(index) for moment in moments[1:])
     origin = continued(old, after)
     computed = _carried(moments[0].values, origin, borders)
     then = computed
@@ -60,41 +60,47 @@ def split(before: Archive | Edition, after: Edition) -> Change:
     crumb = CRUMB * pd.concat([then.abs(), now.abs()], axis=1).max(axis=1)
     parts = parts.mask(parts.abs().le(crumb, axis=0), 0.0)
     parts[parts.isna().any(axis=1)] = np.nan
-    frame = pd.DataFrame({"earlier": then, "later": now})
-    frame["difference"] = parts.sum(axis=1, skipna=False).fillna(now - then)
+    changes = pd.DataFrame({"earlier": then, "later": now})
+    changes["difference"] = parts.sum(axis=1, skipna=False).fillna(now - then)
     reach = _reach(moments[3], moments[4]).reindex(index)
-    frame = frame.join(parts).join(reach.add(parts["real"], axis=0))
-    frame["verdict"] = _verdicts(frame)
+    changes = changes.join(parts).join(reach.add(parts["real"], axis=0))
+    changes["verdict"] = _verdicts(changes)
+    last_year = moments[1].measures.groupby(["level", "indicator"], as_index=False)["period"].max()
     return Change(
         earlier=old.year,
         later=after.year,
         earlier_vintage=old.vintage,
         later_vintage=after.vintage,
         released=isinstance(before, Archive),
-        parts=frame.reset_index(),
-        shown=moments[1].figures.groupby(["level", "indicator"])["period"].max().to_dict(),
+        parts=changes.reset_index(),
+        shown={
+            (level, name): int(year)
+            for level, name, year in zip(
+                last_year["level"], last_year["indicator"], last_year["period"], strict=True
+            )
+        },
     )
 
 
 def _carried(values: pd.Series, origin: Mapping[str, pd.Series], moved: pd.Series) -> pd.Series:
-    """Give each area of now the figure of the area it continues; a new one that of ``moved``."""
+    """Carry to each area of now the figure of the one it continues; to a new one its ``moved``."""
     keys = moved.index.to_frame(index=False)
     source = pd.Series(np.nan, keys.index, dtype=object)
-    for level, areas in origin.items():
-        here = keys["level"] == level
-        source[here] = keys.loc[here, "area"].map(areas)
+    for level, old_areas in origin.items():
+        at_level = keys["level"] == level
+        source[at_level] = keys.loc[at_level, "area"].map(old_areas)
     wanted = pd.MultiIndex.from_frame(keys.assign(area=source.where(source.notna(), "")))
-    found = pd.Series(values.reindex(wanted).to_numpy(), moved.index)
-    return found.where(source.notna().to_numpy(), moved)
+    carried = pd.Series(values.reindex(wanted).to_numpy(), moved.index)
+    return carried.where(source.notna().to_numpy(), moved)
 
 
 def _reach(method: Moment, now: Moment) -> pd.DataFrame:
-    """Give how far the interval of the real part of every figure reaches, down and up."""
+    """Compute how far the interval of the real part of every figure reaches, down and up."""
     columns = ["value", "ci_low", "ci_high"]
     keys = ["level", "area", "indicator"]
-    then, here = (one.figures.set_index(keys)[columns] for one in (method, now))
-    then = then.reindex(here.index)
-    around = differences.interval(then, here).sub(here["value"] - then["value"], axis=0)
+    last = now.measures.set_index(keys)[columns]
+    then = method.measures.set_index(keys)[columns].reindex(last.index)
+    around = differences.interval(then, last).sub(last["value"] - then["value"], axis=0)
     parts = [around.rename_axis(index=KEYS)]
     for level in RANKED:
         parts += _score_reach(method, now, level)
@@ -102,27 +108,31 @@ def _reach(method: Moment, now: Moment) -> pd.DataFrame:
 
 
 def _score_reach(method: Moment, now: Moment, level: str) -> list[pd.DataFrame]:
+    """Compute the same of the scores and of the ranks of a level, if they can be compared."""
     chosen = now.edition.method
-    sides = [
-        differences.Year(one.table(level), one.table(level, "denominator")) for one in (method, now)
-    ]
+    before, after = (
+        differences.Year(moment.table(level), moment.table(level, "denominator"))
+        for moment in (method, now)
+    )
     try:
-        found = differences.score_differences(
-            *sides, chosen.registry, chosen.risk, seed=chosen.risk.seed
+        scores = differences.score_differences(
+            before, after, chosen.registry, chosen.risk, seed=chosen.risk.seed
         )
-    except DataError:  # no index can be made of one of the years: there are no scores either
+    except DataError:
+        # No index can be made of one of the years, so there are no scores either.
         return []
     return [
-        found[[f"{what}_low", f"{what}_high"]]
-        .sub(found[what], axis=0)
+        scores[[f"{what}_low", f"{what}_high"]]
+        .sub(scores[what], axis=0)
         .set_axis(["low", "high"], axis=1)
-        .set_axis(pd.MultiIndex.from_product([[level], found.index, [what]], names=KEYS))
+        .set_axis(pd.MultiIndex.from_product([[level], scores.index, [what]], names=KEYS))
         for what in (SCORE, RANK)
     ]
 
 
-def _verdicts(frame: pd.DataFrame) -> pd.Series:
+def _verdicts(changes: pd.DataFrame) -> pd.Series:
     """Say of each change whether chance could explain it; of a rank, as the risk goes."""
-    ends = (frame["real"], frame["low"], frame["high"])
-    rank = frame.index.get_level_values("what") == RANK
-    return differences.verdict(*ends).where(~rank, differences.verdict(*ends, turned=True))
+    real, low, high = changes["real"], changes["low"], changes["high"]
+    rank = changes.index.get_level_values("what") == RANK
+    verdicts = differences.verdict(real, low, high)
+    return verdicts.where(~rank, differences.verdict(real, low, high, turned=True))

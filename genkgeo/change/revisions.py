@@ -24,45 +24,53 @@ def revised(before: Edition, after: Edition) -> pd.DataFrame:
         Columns `REVISED`, sorted; of the variables and years that both releases have. NaN
         where a release has no number. For the analyst: the figures are not protected.
     """
-    old, new = (one.figures.set_index(KEYS)[["value", "state"]] for one in (before, after))
-    shared = [name for name in KEYS if name != "sector"]
-    known = [frame.index.droplevel("sector").unique() for frame in (old, new)]
-    both = known[0].intersection(known[1])
-    sides = [frame[frame.index.droplevel("sector").isin(both)] for frame in (old, new)]
-    old, new = sides[0].align(sides[1], join="outer", axis=0)
+    old, new = _in_both(before.figures, after.figures).align(
+        _in_both(after.figures, before.figures), join="outer", axis=0
+    )
     same = (old["value"] == new["value"]) | (old["value"].isna() & new["value"].isna())
     same &= old["state"].fillna("") == new["state"].fillna("")
-    frame = pd.DataFrame({"before": old["value"], "after": new["value"]})[~same]
-    return frame.reset_index().sort_values([*shared, "sector"], ignore_index=True)[REVISED]
+    other = pd.DataFrame({"before": old["value"], "after": new["value"]})[~same]
+    return other.reset_index().sort_values(KEYS, ignore_index=True)[REVISED]
+
+
+def _in_both(figures: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """Keep the figures of the variables and years that the others have too, by `KEYS`."""
+    variable = [name for name in KEYS if name != "sector"]
+    given = pd.MultiIndex.from_frame(others[variable])
+    kept = figures[pd.MultiIndex.from_frame(figures[variable]).isin(given)]
+    return kept.set_index(KEYS)[["value", "state"]]
 
 
 def revision_notes(before: Edition, after: Edition) -> list[str]:
     """Say which older figures the sources changed since; empty when none."""
-    found = revised(before, after)
-    if found.empty:
+    cells = revised(before, after)
+    if cells.empty:
         return []
-    counts = found.groupby("variable").size().sort_values(ascending=False, kind="stable")
+    counts = cells.groupby("variable").size().sort_values(ascending=False, kind="stable")
     every = (before.method.registry | after.method.registry).values()
-    named = {one.numerator: one.short for one in every}
-    told = [f"{named.get(name, name)} ({n})" for name, n in counts.head(FEW).items()]
-    rest = len(counts) - len(told)
-    told += [f"{dutch.count(rest)} andere"] if rest else []
-    many = dutch.number(len(found))
-    what = "is 1 ouder cijfer" if len(found) == 1 else f"zijn {many} oudere cijfers"
-    return [f"Sinds de uitgave van {before.year} {what} herzien: {dutch.listing(told)}."]
+    short = {indicator.numerator: indicator.short for indicator in every}
+    named = [
+        f"{short.get(str(variable), variable)} ({count})"
+        for variable, count in counts.head(FEW).items()
+    ]
+    rest = len(counts) - len(named)
+    named += [f"{dutch.count(rest)} andere"] if rest else []
+    many = dutch.number(len(cells))
+    what = "is 1 ouder cijfer" if len(cells) == 1 else f"zijn {many} oudere cijfers"
+    return [f"Sinds de uitgave van {before.year} {what} herzien: {dutch.listing(named)}."]
 
 
 def method_notes(before: Method, after: Method) -> list[str]:
     """Say what changed in the indicators and the index since; empty when nothing did."""
     notes = []
-    short = {name: one.short for name, one in (before.registry | after.registry).items()}
+    registry = before.registry | after.registry
     for verb, names in (
         ("Nieuw", [name for name in after.registry if name not in before.registry]),
         ("Niet meer gebruikt", [name for name in before.registry if name not in after.registry]),
         ("Anders berekend", _redefined(before, after)),
     ):
         if names:
-            notes.append(f"{verb}: {dutch.listing([short[name] for name in names])}.")
+            notes.append(f"{verb}: {dutch.listing([registry[name].short for name in names])}.")
     if before.risk.transform != after.risk.transform:
         notes.append(
             f"De index gebruikt een andere schaal: {before.risk.transform} werd "
@@ -81,9 +89,9 @@ def _redefined(before: Method, after: Method) -> list[str]:
     parts |= {"public", "maximum_ratio", "hidden_at_most"}
     return [
         name
-        for name, one in after.registry.items()
+        for name, indicator in after.registry.items()
         if name in before.registry
-        and one.model_dump(include=parts) != before.registry[name].model_dump(include=parts)
+        and indicator.model_dump(include=parts) != before.registry[name].model_dump(include=parts)
     ]
 
 
@@ -103,12 +111,12 @@ def border_notes(before: Edition, after: Edition) -> list[str]:
     """Say that the borders are other ones, and what cannot be compared for that."""
     old, new = before.vintage, after.vintage
     if old == new:
-        said = "De indeling in wijken en stadsdelen is anders dan voorheen."
-        return [said] if redrawn(before, after) else []
-    told = [f"De grenzen zijn die van {new}, voorheen die van {old}."]
+        sentence = "De indeling in wijken en stadsdelen is anders dan voorheen."
+        return [sentence] if redrawn(before, after) else []
+    sentences = [f"De grenzen zijn die van {new}, voorheen die van {old}."]
     if (old, new) not in after.transfers:
-        told.append(
+        sentences.append(
             f"Enkel de stad is vergeleken: een omrekening van {old} naar {new} (crosswalk) "
             "ontbreekt."
         )
-    return told
+    return sentences

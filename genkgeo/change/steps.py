@@ -12,14 +12,13 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVELS
-from genkgeo.change.archive import VALUE_COLUMNS, Archive
+from genkgeo.change.archive import VALUE_COLUMNS, Archive, score_values
 from genkgeo.change.edition import Edition, measure_edition
 from genkgeo.errors import DataError
 from genkgeo.index import risk
 from genkgeo.profiles.flows import flows
 from genkgeo.results import last_figures, wide
 
-SCORE, RANK = "score", "rank"
 RANKED = ("sector", "wijk", "stadsdeel")
 
 
@@ -30,19 +29,19 @@ class Moment:
     Attributes
     ----------
     edition : Edition
-    figures : pandas.DataFrame
+    measures : pandas.DataFrame
         Of each indicator its last year: columns of `genkgeo.change.edition.measure_edition`.
     values : pandas.Series
         Index (level, area, what): values, scores and ranks; NaN where there is none.
     """
 
     edition: Edition
-    figures: pd.DataFrame
+    measures: pd.DataFrame
     values: pd.Series
 
     def table(self, level: str, column: str = "value") -> pd.DataFrame:
-        """Give one column of the figures as a table of areas by indicators."""
-        return wide(self.figures, level, self.edition.method.registry, column)
+        """Lay one column of the measures out as a table of areas by indicators."""
+        return wide(self.measures, level, self.edition.method.registry, column)
 
 
 def moment(edition: Edition, shown: Moment | None = None) -> Moment:
@@ -57,38 +56,39 @@ def moment(edition: Edition, shown: Moment | None = None) -> Moment:
         Of each indicator the year shown there counts, though a later one be known by now.
     """
     until = edition.figures[edition.figures["period"] <= edition.year]
-    figures = measure_edition(replace(edition, figures=until))
-    figures = figures if shown is None else _no_later(figures, shown)
-    figures = last_figures(figures, edition.year)
-    values = figures.rename(columns={"indicator": "what"})[VALUE_COLUMNS]
-    parts = [values, *(_ranked(edition, figures, level) for level in RANKED)]
+    measures = measure_edition(replace(edition, figures=until))
+    measures = measures if shown is None else _no_later(measures, shown)
+    measures = last_figures(measures, edition.year)
+    values = measures.rename(columns={"indicator": "what"})[VALUE_COLUMNS]
+    parts = [values, *(_ranked(edition, measures, level) for level in RANKED)]
     every = pd.concat(parts).set_index(VALUE_COLUMNS[:3])["value"]
-    return Moment(edition, figures, every.astype(float))
+    return Moment(edition, measures, every.astype(float))
 
 
-def _no_later(figures: pd.DataFrame, shown: Moment) -> pd.DataFrame:
+def _no_later(measures: pd.DataFrame, shown: Moment) -> pd.DataFrame:
     """Leave out what came after the year shown, where there still is a figure of that year."""
-    of = ["level", "indicator"]
-    last = shown.figures.groupby(of)["period"].max().rename("last")
-    last = figures[of].join(last, on=of)["last"]
-    there = figures["period"].eq(last).groupby([figures[one] for one in of]).transform("any")
-    return figures[figures["period"].le(last) | ~there]
+    keys = ["level", "indicator"]
+    year_shown = shown.measures.groupby(keys)["period"].max().rename("shown")
+    until = measures[keys].join(year_shown, on=keys)["shown"]
+    same_year = measures["period"].eq(until)
+    still_there = same_year.groupby([measures[key] for key in keys]).transform("any")
+    return measures[measures["period"].le(until) | ~still_there]
 
 
-def _ranked(edition: Edition, figures: pd.DataFrame, level: str) -> pd.DataFrame:
+def _ranked(edition: Edition, measures: pd.DataFrame, level: str) -> pd.DataFrame:
+    """Score and rank the areas of a level; no rows where no index can be made."""
     registry = edition.method.registry
-    city = wide(figures, "gemeente", registry).iloc[0]
+    city = wide(measures, "gemeente", registry).iloc[0]
     try:
-        found = risk.composite(
-            wide(figures, level, registry), city, registry, edition.method.risk, level=level
+        composite = risk.composite(
+            wide(measures, level, registry), city, registry, edition.method.risk, level=level
         )
     except DataError:
         return pd.DataFrame(columns=VALUE_COLUMNS)
-    both = found.scores[[SCORE, RANK]].rename_axis(index="area", columns="what").stack()
-    return both.rename("value").reset_index().assign(level=level)[VALUE_COLUMNS]
+    return score_values(composite.scores, level)
 
 
-def path(before: Archive | Edition, after: Edition) -> list[Moment]:
+def moments_between(before: Archive | Edition, after: Edition) -> list[Moment]:
     """Go from an earlier release to a later one, changing one thing at a time.
 
     Parameters
@@ -116,13 +116,13 @@ def path(before: Archive | Edition, after: Edition) -> list[Moment]:
             transfers=after.transfers,
         )
         moved = moment(borders)
-    same = isinstance(before, Edition)
-    # what a table leaves out is a matter of the inputs
+    same_inputs_and_method = isinstance(before, Edition)
+    # What a table leaves out is a matter of the inputs.
     zero = old.method.zero | after.method.zero
     then = replace(after, year=old.year, figures=_with_dropped(old, after))
-    if same:
+    if same_inputs_and_method:
         return [first, moved, moved, moved, moment(after)]
-    # a figure that came late was not shown then: it is what the last step brings
+    # A figure that came late was not shown then: it is what the last step brings.
     revised, redone = (
         moment(replace(then, method=replace(method, zero=zero)), shown=moved)
         for method in (old.method, after.method)
@@ -139,9 +139,9 @@ def redrawn(before: Edition, after: Edition) -> bool:
 
 def _with_dropped(old: Edition, new: Edition) -> pd.DataFrame:
     """Keep the older figures of which the inputs of now say nothing: they are not revised."""
-    of = ["variable", "period"]
-    given = pd.MultiIndex.from_frame(new.figures[of])
-    dropped = old.figures[~pd.MultiIndex.from_frame(old.figures[of]).isin(given)]
+    keys = ["variable", "period"]
+    given = pd.MultiIndex.from_frame(new.figures[keys])
+    dropped = old.figures[~pd.MultiIndex.from_frame(old.figures[keys]).isin(given)]
     return pd.concat([new.figures, dropped], ignore_index=True) if len(dropped) else new.figures
 
 
@@ -157,7 +157,7 @@ def continued(before: Edition, after: Edition) -> dict[str, pd.Series]:
     if before.vintage == after.vintage or transfer is None:
         levels = LEVELS if before.vintage == after.vintage else ("gemeente",)
         codes = {level: before.here.names[level].index for level in levels}
-        return {level: pd.Series(own, index=own) for level, own in codes.items()}
+        return {level: pd.Series(same, index=same) for level, same in codes.items()}
     people, then = sector_sizes(before), after.areas.get(before.vintage, before.here)
     return {
         level: counterparts(
@@ -186,15 +186,20 @@ def counterparts(pairs: pd.DataFrame) -> pd.Series:
     >>> counterparts(pd.DataFrame(moved, columns=["old", "new", "amount"])).to_dict()
     {'C': 'A', 'D': 'B'}
     """
-    of = [pairs.groupby(side)["amount"].transform("sum") for side in ("old", "new")]
-    most = pairs[(pairs["amount"] * 2 > of[0]) & (pairs["amount"] * 2 > of[1])]
+    of_old, of_new = (pairs.groupby(side)["amount"].transform("sum") for side in ("old", "new"))
+    most = pairs[(pairs["amount"] * 2 > of_old) & (pairs["amount"] * 2 > of_new)]
     return most.set_index("new")["old"].sort_index()
 
 
 def sector_sizes(edition: Edition) -> pd.Series | None:
-    """Give the size of each unit of the edition's vintage, such as its residents, if known."""
-    cube = edition.cubes().get(edition.vintage)
-    known = cube is not None and edition.method.size in cube.columns.get_level_values("variable")
-    if not known:
+    """Look up how large each unit of the edition's vintage is, if its size is known.
+
+    Returns
+    -------
+    pandas.Series or None
+        Unit → the last figure of the variable `Method.size`, such as residents.
+    """
+    cube, size = edition.cubes().get(edition.vintage), edition.method.size
+    if cube is None or size not in cube.columns.get_level_values("variable"):
         return None
-    return pd.Series(cube.latest(edition.method.size, edition.year), cube.units)
+    return pd.Series(cube.latest(size, edition.year), cube.units)

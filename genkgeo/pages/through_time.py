@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo.change.steps import RANK, SCORE
+from genkgeo.change.archive import RANK, SCORE
 from genkgeo.drawings.change_chart import change_chart
 from genkgeo.drawings.trend_chart import trend_chart
 from genkgeo.pages.selection import compared

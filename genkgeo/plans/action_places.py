@@ -50,19 +50,19 @@ def action_places(
             stadsdeel = above.get(area, "") if place.level == "wijk" else area
             name = areas.names["stadsdeel"].get(stadsdeel, "")
             what = place.label or entry.action.label
-            own = (entry.id, what, place.level, place.name, area, name, place.start)
-            rows.append((*own, *_spot(what, spots)))
+            row = (entry.id, what, place.level, place.name, area, name, place.start)
+            rows.append((*row, *_spot(what, spots)))
     return pd.DataFrame(rows, columns=PLACE_COLUMNS)
 
 
-def by_stadsdeel(board: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+def by_stadsdeel(board: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     """Put a board's places as stadsdelen, so that it can be counted by them.
 
     Parameters
     ----------
     board : pandas.DataFrame
         From `genkgeo.plans.board.evaluate`.
-    found : pandas.DataFrame
+    places : pandas.DataFrame
         From `action_places`.
 
     Returns
@@ -70,7 +70,7 @@ def by_stadsdeel(board: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         ``board`` with in ``places`` the names of the stadsdelen, or `CITY`.
     """
-    known = found[found["stadsdeel"] != ""].drop_duplicates(["id", "stadsdeel"])
+    known = places[places["stadsdeel"] != ""].drop_duplicates(["id", "stadsdeel"])
     names = known.groupby("id")["stadsdeel"].agg("; ".join)
     return board.assign(places=board["id"].map(names.astype(object)).astype(object).fillna(CITY))
 
@@ -100,11 +100,12 @@ def agree(register: Register, located: pd.DataFrame) -> None:
 
 
 def _spot(what: str, spots: pd.DataFrame) -> tuple[float, float]:
-    """Give where the table of places puts a place."""
+    """Look up where the table of places puts a place: longitude and latitude, in degrees."""
     if what not in spots.index:
         return math.nan, math.nan
-    return float(spots.at[what, "lon"]), float(spots.at[what, "lat"])
+    return float(spots["lon"][what]), float(spots["lat"][what])
 
 
 def _codes(areas: Areas, level: str) -> dict[str, str]:
-    return {name: code for code, name in areas.names[level].items()}
+    """Turn the names of a level round: name → code."""
+    return {name: str(code) for code, name in areas.names[level].items()}

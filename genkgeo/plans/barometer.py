@@ -91,13 +91,15 @@ def read_barometer(path: Path, registry: dict[str, Indicator]) -> Barometer:
 
 
 def _faults(barometer: Barometer, registry: dict[str, Indicator]) -> Iterator[tuple[str, str]]:
+    """Find the indicators that are not right, each with what is wrong with it."""
     for name, part in barometer.indicators.items():
         if name not in registry:
             yield name, "staat niet in het register van indicatoren"
         elif registry[name].direction == "none":
             yield name, "heeft geen richting: meer is niet meer of minder risico"
         else:
-            steps = np.diff([_sign(registry[name]) * one.value for one in part.thresholds])
+            sign = _sign(registry[name])
+            steps = np.diff([sign * threshold.value for threshold in part.thresholds])
             if (steps <= 0).any():
                 yield name, "de drempels moeten van minder naar meer risico gaan"
 
@@ -105,7 +107,7 @@ def _faults(barometer: Barometer, registry: dict[str, Indicator]) -> Iterator[tu
 def points(
     barometer: Barometer, measures: pd.DataFrame, registry: dict[str, Indicator]
 ) -> pd.DataFrame:
-    """Give every area its points per indicator and year.
+    """Compute the points of every area per indicator and year.
 
     Parameters
     ----------
@@ -122,23 +124,23 @@ def points(
         0 to 1, NaN without a value; ``points_low`` and ``points_high`` are the fewest and
         most that the area may have, by the bounds of its value.
     """
-    places = measures[KEYS].drop_duplicates()
-    made = []
+    every = measures[KEYS].drop_duplicates()
+    parts = []
     for name, part in barometer.indicators.items():
-        own = measures.loc[measures["indicator"] == name, [*KEYS, "value", "low", "high"]]
-        rows = places.merge(own, on=KEYS, how="left", validate="one_to_one")
+        values = measures.loc[measures["indicator"] == name, [*KEYS, "value", "low", "high"]]
+        rows = every.merge(values, on=KEYS, how="left", validate="one_to_one")
         sign = _sign(registry[name])
         bounds = ["low", "high"] if sign > 0 else ["high", "low"]
         rows["points"] = _share(rows["value"], part, sign)
         for column, bound, unknown in zip(
             ("points_low", "points_high"), bounds, (0.0, 1.0), strict=True
         ):
-            # what is hidden may still be inferred by nobody: its bounds are blanked with it
-            given = rows[bound].where(rows["value"].notna())
-            rows[column] = _share(given, part, sign).fillna(unknown)
-        made.append(rows.assign(indicator=name))
+            # Nobody may infer what is hidden from its bounds: they are blanked with the value.
+            known_bound = rows[bound].where(rows["value"].notna())
+            rows[column] = _share(known_bound, part, sign).fillna(unknown)
+        parts.append(rows.assign(indicator=name))
     order = {name: at for at, name in enumerate(barometer.indicators)}
-    table = pd.concat(made, ignore_index=True)[POINT_COLUMNS]
+    table = pd.concat(parts, ignore_index=True)[POINT_COLUMNS]
     return table.sort_values(
         [*KEYS, "indicator"],
         key=lambda cells: cells.map(order) if cells.name == "indicator" else cells,
@@ -146,13 +148,13 @@ def points(
     )
 
 
-def scores(barometer: Barometer, given: pd.DataFrame) -> pd.DataFrame:
+def scores(barometer: Barometer, area_points: pd.DataFrame) -> pd.DataFrame:
     """Add the points up per area and year.
 
     Parameters
     ----------
     barometer : Barometer
-    given : pandas.DataFrame
+    area_points : pandas.DataFrame
         From `points`.
 
     Returns
@@ -162,26 +164,26 @@ def scores(barometer: Barometer, given: pd.DataFrame) -> pd.DataFrame:
         indicators, NaN with fewer than ``minimum`` known; ``score_low`` and ``score_high``
         are what it would be at least and at most if all were known.
     """
-    groups = given.groupby(KEYS, sort=True)
-    of = len(barometer.indicators)
+    groups = area_points.groupby(KEYS, sort=True)
+    total = len(barometer.indicators)
     known = groups["points"].count()
-    score = (groups["points"].mean() * of).where(known >= barometer.minimum)
+    score = (groups["points"].mean() * total).where(known >= barometer.minimum)
     table = pd.DataFrame(
         {
             "score": score,
             "score_low": groups["points_low"].sum(),
             "score_high": groups["points_high"].sum(),
             "known": known,
-            "of": of,
+            "of": total,
         }
     )
     return table.reset_index()[SCORE_COLUMNS]
 
 
 def _share(values: pd.Series, part: Part, sign: int) -> pd.Series:
-    """Give the share of thresholds that each value reaches."""
-    reached = [_reaches(values, one.value, sign) for one in part.thresholds]
-    return (sum(reached) / len(reached)).where(values.notna())
+    """Compute the share of thresholds that each value reaches; NaN without a value."""
+    reached = [_reaches(values, threshold.value, sign) for threshold in part.thresholds]
+    return pd.concat(reached, axis=1).mean(axis=1).where(values.notna())
 
 
 def _reaches(values: pd.Series, threshold: float, sign: int) -> pd.Series:
@@ -191,4 +193,5 @@ def _reaches(values: pd.Series, threshold: float, sign: int) -> pd.Series:
 
 
 def _sign(indicator: Indicator) -> int:
+    """Turn values so that more is always more risk."""
     return 1 if indicator.direction == "higher" else -1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -10,40 +12,50 @@ from genkgeo.plans.progress import (
     NO_INDICATOR,
     NOT_MEASURABLE,
     STATUSES,
-    Figure,
     Half,
+    Recorded,
     days,
     expected,
     half_of,
     status,
     why_not,
 )
+from genkgeo.plans.records import records_of
 from genkgeo.plans.register import Entry, Register, budgets
 from genkgeo.plans.schema import EXPENDITURE, REVENUE, Measure
 
-BOARD_COLUMNS = [
-    "id",
-    "plan",
-    "example",
-    "goal",
-    "number",
-    "label",
-    "domains",
-    "places",
-    "indicator",
-    "indicator_label",
-    "unit",
-    "counted",
-    "baseline",
-    "target",
-    "due",
-    "latest",
-    "latest_date",
-    "expected",
-    "status",
-    "reason",
-    "note",
-]
+
+class BoardRow(NamedTuple):
+    """What the board says of one indicator of an action, or of an action without any.
+
+    The days are those of the target and of the latest figure; ``expected`` is where the
+    indicator should stand on the day of the latest figure.
+    """
+
+    id: str
+    plan: str
+    example: bool
+    goal: str
+    number: str
+    label: str
+    domains: str
+    places: str
+    indicator: str = ""
+    indicator_label: str = ""
+    unit: str = ""
+    counted: str = ""
+    baseline: float | None = None
+    target: float | None = None
+    due: date | None = None
+    latest: float | None = None
+    latest_date: date | None = None
+    expected: float | None = None
+    status: str = NOT_MEASURABLE
+    reason: str = NO_INDICATOR
+    note: str = ""
+
+
+BOARD_COLUMNS = list(BoardRow._fields)
 MONEY_COLUMNS = [
     "id",
     "year",
@@ -80,11 +92,11 @@ def evaluate(register: Register, records: pd.DataFrame, half: Half) -> pd.DataFr
     groups = {key: rows for key, rows in known.groupby(["action", "indicator"], sort=False)}
     rows = []
     for entry in register.entries.values():
-        measures = entry.action.indicators or {"": None}
-        for name, measure in measures.items():
-            found = groups.get((entry.id, name), known.iloc[:0])
-            judged = _judge(entry, measure, found, half)
-            rows.append(_identity(entry) | {"indicator": name} | judged)
+        if not entry.action.indicators:
+            rows.append(_without_indicator(entry))
+        for name, measure in entry.action.indicators.items():
+            records_of_it = groups.get((entry.id, name), known.iloc[:0])
+            rows.append(_judged(entry, name, measure, records_of_it, half))
     return _typed(pd.DataFrame(rows, columns=BOARD_COLUMNS))
 
 
@@ -102,9 +114,9 @@ def money(register: Register, records: pd.DataFrame, half: Half) -> pd.DataFrame
     last = known.drop_duplicates(["action", "indicator", "year"], keep="last")
     plan = budgets(register).query("year <= @half.year")
     for name, column in ((EXPENDITURE, "spent"), (REVENUE, "received")):
-        own = last.loc[last["indicator"] == name, ["action", "year", "value", "date"]]
-        own = own.set_axis(["id", "year", column, f"{column}_date"], axis=1)
-        plan = plan.merge(own, on=["id", "year"], how="left", validate="one_to_one")
+        amounts = last.loc[last["indicator"] == name, ["action", "year", "value", "date"]]
+        amounts = amounts.set_axis(["id", "year", column, f"{column}_date"], axis=1)
+        plan = plan.merge(amounts, on=["id", "year"], how="left", validate="one_to_one")
     share = plan["spent"] / plan["expenditure"].where(plan["expenditure"] > 0)
     return plan.assign(share=share)[MONEY_COLUMNS]
 
@@ -125,14 +137,14 @@ def tally(board: pd.DataFrame, column: str) -> pd.DataFrame:
     pandas.DataFrame
         Index: the values, sorted; one column per status of `STATUSES`.
     """
-    own = board[~board["example"].astype(bool)]
-    each = own.assign(**{column: own[column].str.split("; ")}).explode(column)
+    counted = board[~board["example"].astype(bool)]
+    each = counted.assign(**{column: counted[column].str.split("; ")}).explode(column)
     counts = each.groupby([column, "status"]).size().unstack(fill_value=0)
     return counts.reindex(columns=list(STATUSES), fill_value=0).sort_index().astype(int)
 
 
 def halves(register: Register, records: pd.DataFrame) -> Iterator[Half]:
-    """Give every half-year that a record falls in, from the first to the last."""
+    """Find every half-year that a record falls in, from the first to the last."""
     known = records["date"][records["action"].isin(register.entries)]
     for year, half in sorted({(half_of(day).year, half_of(day).half) for day in known}):
         yield Half(year, half)
@@ -144,64 +156,66 @@ def latest_of_each_day(records: pd.DataFrame) -> pd.DataFrame:
     return last.sort_values(["action", "indicator", "date"], kind="stable")
 
 
-def _identity(entry: Entry) -> dict:
+def _without_indicator(entry: Entry) -> BoardRow:
+    """Write the row of an action that names no indicator."""
     action = entry.action
-    return {
-        "id": entry.id,
-        "plan": entry.plan.id,
-        "example": entry.plan.example,
-        "goal": entry.goal,
-        "number": entry.number,
-        "label": action.label,
-        "domains": "; ".join(action.domains),
-        "places": "; ".join(place.name for place in action.places),
-    }
+    return BoardRow(
+        id=entry.id,
+        plan=entry.plan.id,
+        example=entry.plan.example,
+        goal=entry.goal,
+        number=entry.number,
+        label=action.label,
+        domains="; ".join(action.domains),
+        places="; ".join(place.name for place in action.places),
+    )
 
 
-def _judge(entry: Entry, measure: Measure | None, known: pd.DataFrame, half: Half) -> dict:
-    """Give what the board says of one indicator, from its figures up to the half-year."""
-    if measure is None:
-        return {"status": NOT_MEASURABLE, "reason": NO_INDICATOR}
+def _judged(entry: Entry, name: str, measure: Measure, known: pd.DataFrame, half: Half) -> BoardRow:
+    """Write what the board says of one indicator, from its records up to the half-year."""
     period = days(measure, (entry.action.start, entry.action.end))
     if measure.counted == "per_year":
         known = known[[day.year == half.year for day in known["date"]]]
-    figures = _of_the_whole(known)
-    day, value = figures[-1] if figures else (half.end, None)
+    recorded = _of_the_whole(known)
+    day, value = recorded[-1] if recorded else (half.end, None)
     path = expected(measure, period, day)
-    reason = why_not(measure, period, figures, half)
-    return {
-        "indicator_label": measure.label,
-        "unit": measure.unit or "",
-        "counted": measure.counted,
-        "baseline": measure.baseline if measure.counted == "level" else 0.0,
-        "target": measure.target,
-        "due": period[1],
-        "latest": value,
-        "latest_date": day if figures else None,
-        "expected": path,
-        "status": NOT_MEASURABLE if reason else status(measure, value, path),
-        "reason": reason,
-        "note": known["note"].iloc[-1] if figures else "",
-    }
+    reason = why_not(measure, period, recorded, half)
+    return _without_indicator(entry)._replace(
+        indicator=name,
+        indicator_label=measure.label,
+        unit=measure.unit or "",
+        counted=measure.counted,
+        baseline=measure.baseline if measure.counted == "level" else 0.0,
+        target=measure.target,
+        due=period[1],
+        latest=value,
+        latest_date=day if recorded else None,
+        expected=path,
+        status=NOT_MEASURABLE if reason or value is None else status(measure, value, path),
+        reason=reason,
+        note=known["note"].iloc[-1] if recorded else "",
+    )
 
 
-def _of_the_whole(known: pd.DataFrame) -> list[Figure]:
-    """Give the figures of an action by day: the whole as recorded, or its parts where more.
+def _of_the_whole(known: pd.DataFrame) -> list[Recorded]:
+    """Count an action by day: the whole as recorded, or the sum of its parts where that is more.
 
     A count of the whole and the sum over places are both less than or equal to what there is.
     """
-    whole, parts, figures = 0.0, {}, {}
-    for row in known.itertuples():
-        if row.place:
-            parts[row.place] = float(row.value)
+    whole = 0.0
+    parts: dict[str, float] = {}
+    by_day: dict[date, float] = {}
+    for record in records_of(known):
+        if record.place:
+            parts[record.place] = float(record.value)
         else:
-            whole = float(row.value)
-        figures[row.date] = max(whole, sum(parts.values())) if parts else whole
-    return list(figures.items())
+            whole = float(record.value)
+        by_day[record.date] = max(whole, sum(parts.values())) if parts else whole
+    return list(by_day.items())
 
 
 def _typed(board: pd.DataFrame) -> pd.DataFrame:
-    """Give numbers as numbers and texts as texts, also where a column is empty."""
+    """Make numbers of numbers and texts of texts, also where a column is empty."""
     numbers = dict.fromkeys(["baseline", "target", "latest", "expected"], float)
     texts = ["indicator_label", "unit", "counted", "note"]
     words = board[texts].astype(object)

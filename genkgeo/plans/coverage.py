@@ -25,10 +25,11 @@ COVERAGE_COLUMNS = [
 ]
 
 GOAL, ACTION = "doel", "actie"
-FIGURE, NONE = "cijfer", "geen"
+DOCUMENT_NUMBER, NONE = "cijfer", "geen"
 OF_ACTION = ("doel", "budget", "periode", "plaats", "nummer")
-KINDS = (FIGURE, *OF_ACTION, "kop", NONE)
-"""What a number in a document is: a figure; part of an action (its target, budget, period,
+KINDS = (DOCUMENT_NUMBER, *OF_ACTION, "kop", NONE)
+"""What a number in a document is: one that the register of document numbers keeps (``cijfer``);
+part of an action (its target, budget, period,
 place, own number); the number of a heading; or nothing that is kept, and why."""
 
 
@@ -60,20 +61,22 @@ def read_inventory(folder: Path) -> Inventory:
     """
     items = _read(folder / "opsomming.csv", ["document", "soort", "nummer", "aanhef"])
     numbers = _read(folder / "getallen.csv", ["document", "plaats", "getal", "soort", "verwijzing"])
-    _known(items, (GOAL, ACTION), folder / "opsomming.csv")
-    _known(numbers, KINDS, folder / "getallen.csv")
+    _require_kinds(items, (GOAL, ACTION), folder / "opsomming.csv")
+    _require_kinds(numbers, KINDS, folder / "getallen.csv")
     items.columns = ["document", "kind", "number", "anchor"]
     numbers.columns = ["document", "place", "printed", "kind", "reference"]
     return Inventory(items, numbers)
 
 
-def coverage(register: Register, figures: pd.DataFrame, inventory: Inventory) -> pd.DataFrame:
+def coverage(
+    register: Register, document_numbers: pd.DataFrame, inventory: Inventory
+) -> pd.DataFrame:
     """Count, per document, what stands in it and what was taken from it.
 
     Parameters
     ----------
     register : Register
-    figures : pandas.DataFrame
+    document_numbers : pandas.DataFrame
         From `genkgeo.plans.document_numbers.read_document_numbers`.
     inventory : Inventory
 
@@ -90,13 +93,14 @@ def coverage(register: Register, figures: pd.DataFrame, inventory: Inventory) ->
         numbers = inventory.numbers[inventory.numbers["document"] == plan.document]
         actions = list(items.loc[items["kind"] == ACTION, "number"])
         known = [entry.number for entry in entries_of(plan)]
-        kept = figures.loc[figures["document"] == plan.document, "number"].astype(str)
-        printed = numbers.loc[numbers["kind"] == FIGURE, "reference"].drop_duplicates()
+        of_plan = document_numbers["document"] == plan.document
+        kept = document_numbers.loc[of_plan, "number"].astype(str)
+        printed = numbers.loc[numbers["kind"] == DOCUMENT_NUMBER, "reference"].drop_duplicates()
         loose = numbers["kind"].isin(OF_ACTION) & ~numbers["reference"].isin(known)
         missing = [
-            *(f"actie {one}" for one in _not_in_both(actions, known)),
-            *(f"cijfer {one}" for one in _not_in_both(list(printed), list(kept))),
-            *(f"getal {one}" for one in numbers.loc[loose, "place"]),
+            *(f"actie {number}" for number in _not_in_both(actions, known)),
+            *(f"cijfer {number}" for number in _not_in_both(list(printed), list(kept))),
+            *(f"getal {place}" for place in numbers.loc[loose, "place"]),
         ]
         rows.append(
             {
@@ -115,15 +119,17 @@ def coverage(register: Register, figures: pd.DataFrame, inventory: Inventory) ->
     return pd.DataFrame(rows, columns=COVERAGE_COLUMNS)
 
 
-def _not_in_both(one: list[str], other: list[str]) -> list[str]:
-    return [name for name in dict.fromkeys([*one, *other]) if (name in one) != (name in other)]
+def _not_in_both(document: list[str], register: list[str]) -> list[str]:
+    """List what stands in only one of the two, in their order."""
+    every = dict.fromkeys([*document, *register])
+    return [name for name in every if (name in document) != (name in register)]
 
 
 def _read(path: Path, columns: list[str]) -> pd.DataFrame:
     return read_csv(path, required=columns)[columns]
 
 
-def _known(frame: pd.DataFrame, kinds: tuple[str, ...], path: Path) -> None:
+def _require_kinds(frame: pd.DataFrame, kinds: tuple[str, ...], path: Path) -> None:
     wrong = frame.index[~frame["soort"].isin(kinds)]
     if len(wrong):
         raise DataError(

@@ -1,4 +1,4 @@
-"""The figures of the city's documents, each with the place in the text where it stands."""
+"""The numbers that the city's documents give, each with the place in the text where it stands."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ NUMBER = re.compile(r"[0-9]+|[0-9]{1,3}(?:[ .][0-9]{3})+")
 
 
 def read_document_numbers(folder: Path, indicators: Collection[str]) -> pd.DataFrame:
-    """Read the figures of every document (``cijfers_*.csv``).
+    """Read the numbers of every document (``cijfers_*.csv``).
 
     Parameters
     ----------
@@ -85,12 +85,12 @@ def read_document_numbers(folder: Path, indicators: Collection[str]) -> pd.DataF
     return frame.sort_values(["document", "number"], ignore_index=True)
 
 
-def references(figures: pd.DataFrame, city: str) -> pd.DataFrame:
-    """Give what the documents say of areas outside the city, in the unit of the indicator.
+def references(document_numbers: pd.DataFrame, city: str) -> pd.DataFrame:
+    """Take what the documents say of areas outside the city, in the unit of the indicator.
 
     Parameters
     ----------
-    figures : pandas.DataFrame
+    document_numbers : pandas.DataFrame
         From `read_document_numbers`.
     city : str
         Name of the city, whose own figures are left out.
@@ -101,7 +101,8 @@ def references(figures: pd.DataFrame, city: str) -> pd.DataFrame:
         ``indicator``, ``area``, ``period``, ``value``; sorted by these, and each once: where
         documents differ the last one counts.
     """
-    wider = figures[figures["indicator_value"].notna() & (figures["area"] != city)]
+    outside = document_numbers["area"] != city
+    wider = document_numbers[document_numbers["indicator_value"].notna() & outside]
     wider = wider[["indicator", "area", "year", "indicator_value"]]
     wider = wider.set_axis(["indicator", "area", "period", "value"], axis=1)
     keys = ["indicator", "area", "period"]
@@ -109,7 +110,7 @@ def references(figures: pd.DataFrame, city: str) -> pd.DataFrame:
 
 
 def printed_value(text: str) -> float:
-    """Give the number that a document prints, or NaN when it prints words.
+    """Read the number that a document prints; NaN when it prints words.
 
     Examples
     --------
@@ -150,8 +151,8 @@ def _whole(cells: pd.Series, path: Path) -> pd.Series:
 def _values_are_printed(given: pd.DataFrame, frame: pd.DataFrame, path: Path) -> None:
     _refuse(given["waarde"], frame["value"].isna(), "Een cel is leeg", path)
     printed = given["gedrukt"].map(printed_value)
-    other = printed.notna() & ~np.isclose(printed, frame["value"], rtol=0, atol=1e-9)
-    _refuse(given["waarde"], other, "De waarde is niet het gedrukte getal", path)
+    differs = printed.notna() & ~np.isclose(printed, frame["value"], rtol=0, atol=1e-9)
+    _refuse(given["waarde"], differs, "De waarde is niet het gedrukte getal", path)
     loose = frame["indicator_value"].notna() & (given["indicator"] == "")
     _refuse(given["waarde_indicator"], loose, "Er is een waarde zonder indicator", path)
 
@@ -173,7 +174,7 @@ def _once(given: pd.DataFrame, path: Path) -> None:
 
 def _among(cells: pd.Series, valid: Collection[str], path: Path) -> None:
     what = f"Onbekend in kolom {cells.name}"
-    expected = ", ".join(one for one in valid if one)
+    expected = ", ".join(name for name in valid if name)
     _refuse(cells, ~cells.isin(list(valid)), what, path, expected=expected)
 
 

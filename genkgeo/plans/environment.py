@@ -54,12 +54,12 @@ def shown(printed: str, unit: str) -> str:
     return f"{plain or '0'}{joint}{unit}"
 
 
-def beside(figures: pd.DataFrame) -> pd.DataFrame:
-    """Lay out the figures so that those of one subject stand together.
+def beside(document_numbers: pd.DataFrame) -> pd.DataFrame:
+    """Lay the numbers out so that those of one subject stand together.
 
     Parameters
     ----------
-    figures : pandas.DataFrame
+    document_numbers : pandas.DataFrame
         From `genkgeo.plans.document_numbers.read_document_numbers`.
 
     Returns
@@ -69,11 +69,17 @@ def beside(figures: pd.DataFrame) -> pd.DataFrame:
         the documents; ``who`` is whom it is about, ``when`` the year as it is shown,
         ``text`` the figure with its unit.
     """
-    table = figures.assign(
-        who=[who(*pair) for pair in zip(figures["age"], figures["group"], strict=True)],
-        text=[shown(*pair) for pair in zip(figures["printed"], figures["unit"], strict=True)],
-        when=figures["year"].astype(str)
-        + figures["year_is"].map({"genoemd": "", "aangenomen": ASSUMED}),
+    table = document_numbers.assign(
+        who=[
+            who(*pair)
+            for pair in zip(document_numbers["age"], document_numbers["group"], strict=True)
+        ],
+        text=[
+            shown(*pair)
+            for pair in zip(document_numbers["printed"], document_numbers["unit"], strict=True)
+        ],
+        when=document_numbers["year"].astype(str)
+        + document_numbers["year_is"].map({"genoemd": "", "aangenomen": ASSUMED}),
     )
     first = table.reset_index().groupby(["domain", "subject", "who"])["index"].transform("min")
     order = {name: at for at, name in enumerate(DOMAINS)}
@@ -103,23 +109,23 @@ def sentences(table: pd.DataFrame, city: str) -> Iterator[tuple[str, str, str]]:
     ):
         head = f"{subject}{f' ({whom})' if whom else ''}"
         if (rows["part"] != "").any():
-            said = ", ".join(f"{row.text} in {row.part}" for row in rows.itertuples())
-            yield domain, SINGLE, f"{head}: {said} van {rows['when'].iloc[0]}."
+            of_parts = ", ".join(_each(rows, "part"))
+            yield str(domain), SINGLE, f"{head}: {of_parts} van {rows['when'].iloc[0]}."
             continue
-        own = rows[rows["area"] == city]
-        if own["year"].nunique() > 1:
-            yield domain, COURSE, f"{head}: in {city} {_course(own)}."
-        for when, same in rows.groupby("when"):
-            told = _compared(same, city)
-            if told or rows["year"].nunique() == 1 or own.empty:
-                kind = COMPARED if told else SINGLE
-                yield domain, kind, f"{head}: {told or _plain(same)}, {when}."
+        of_city = rows[rows["area"] == city]
+        if of_city["year"].nunique() > 1:
+            yield str(domain), COURSE, f"{head}: in {city} {_course(of_city)}."
+        for when, of_year in rows.groupby("when"):
+            compared = _compared(of_year, city)
+            if compared or rows["year"].nunique() == 1 or of_city.empty:
+                kind = COMPARED if compared else SINGLE
+                yield str(domain), kind, f"{head}: {compared or _plain(of_year)}, {when}."
 
 
 def _course(rows: pd.DataFrame) -> str:
     """Follow one area through the years; of two figures of a year the last one printed."""
     years = rows.sort_values("year", kind="stable").drop_duplicates("year", keep="last")
-    return ", ".join(f"{row.text} in {row.when}" for row in years.itertuples())
+    return ", ".join(_each(years, "when"))
 
 
 def _compared(rows: pd.DataFrame, city: str) -> str:
@@ -131,4 +137,9 @@ def _compared(rows: pd.DataFrame, city: str) -> str:
 
 
 def _plain(rows: pd.DataFrame) -> str:
-    return dutch.listing([f"{row.text} in {row.area}" for row in rows.itertuples()])
+    return dutch.listing(_each(rows, "area"))
+
+
+def _each(rows: pd.DataFrame, column: str) -> list[str]:
+    """Write each figure with the area, the year or the part of it that a column names."""
+    return [f"{text} in {name}" for text, name in zip(rows["text"], rows[column], strict=True)]

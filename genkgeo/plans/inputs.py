@@ -48,13 +48,13 @@ class Plans:
     example: bool = False
 
     def barometer_of(self, indicators: Collection[str]) -> Barometer | None:
-        """Give the barometer where all its indicators are in use."""
-        given = self.barometer
-        return given if given and set(given.indicators) <= set(indicators) else None
+        """Keep the barometer where all its indicators are in use."""
+        barometer = self.barometer
+        return barometer if barometer and set(barometer.indicators) <= set(indicators) else None
 
 
 def choices_of(params: Params) -> PlanChoices:
-    """Give what the parameters say of the plans.
+    """Take what the parameters say of the plans.
 
     Raises
     ------
@@ -72,7 +72,7 @@ def choices_of(params: Params) -> PlanChoices:
 
 
 def records_path(params: Params) -> Path:
-    """Give the file with what actions reached; it may not be there yet.
+    """Find the file with what actions reached; it may not be there yet.
 
     Raises
     ------
@@ -119,8 +119,8 @@ def read_plans(
     choices = choices_of(params)
     known = read_known(params, areas)
     folder = register or params.resolve(choices.actions)
-    read = read_register(folder, known)
-    agree(read, read_spots(params))
+    plan_register = read_register(folder, known)
+    agree(plan_register, read_spots(params))
     shown = None if records else choices.records_shown(params.resolve)
     example = shown is not None and shown == choices.example_records
     if example and not params.file.example:
@@ -137,8 +137,8 @@ def read_plans(
         registry = read_registry(params.resolve(params.file.registry))
         barometer = read_barometer(params.resolve(choices.barometer), registry)
     return Plans(
-        register=read,
-        records=frame_of([]) if records is None else read_records(records, read),
+        register=plan_register,
+        records=frame_of([]) if records is None else read_records(records, plan_register),
         document_numbers=read_document_numbers(params.resolve(choices.figures), known.indicators),
         inventory=read_inventory(folder),
         barometer=barometer,

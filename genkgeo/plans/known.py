@@ -35,7 +35,7 @@ def read_known(params: Params, areas: Mapping[str, Areas] | None = None) -> Know
             for vintage, files in params.file.areas.items()
         }
     names = {
-        level: {name for one in areas.values() for name in one.names[level]} for level in LEVELS
+        level: {name for here in areas.values() for name in here.names[level]} for level in LEVELS
     }
     spots = frozenset(read_spots(params)["name"])
     return Known(read_registry(params.resolve(params.file.registry)), names, spots)

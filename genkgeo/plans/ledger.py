@@ -52,7 +52,7 @@ def append(path: Path, record: Record, register: Register) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{path}.lock", timeout=PATIENCE):
             before = records_of(read_records(path, register))
-            check(record, register, {one.key: row for row, one in enumerate(before, start=2)})
+            check(record, register, {old.key: row for row, old in enumerate(before, start=2)})
             written = path.read_bytes() if path.exists() else b""
             if written != lines(before, header=True):
                 _rewrite(path, lines(before, header=True))
@@ -86,10 +86,10 @@ def lines(records: Iterable[Record], *, header: bool) -> bytes:
     writer = csv.writer(text, lineterminator="\n")
     if header:
         writer.writerow(FILE_COLUMNS)
-    for one in records:
-        mark = YES if one.correction else ""
-        value = _plain(one.value)
-        writer.writerow([one.action, one.indicator, one.date, value, mark, one.note, one.place])
+    for record in records:
+        mark = YES if record.correction else ""
+        start = [record.action, record.indicator, record.date, _plain(record.value)]
+        writer.writerow([*start, mark, record.note, record.place])
     return text.getvalue().encode()
 
 
@@ -101,7 +101,7 @@ def _plain(value: float) -> str:
 
 def _append(path: Path, row: bytes) -> None:
     """Add a row and wait until it is on disk; what was half written is taken back."""
-    # unbuffered: nothing is left to be written after the file was cut back
+    # Unbuffered, so that nothing is left to be written after the file was cut back.
     with path.open("r+b", buffering=0) as file:
         size = file.seek(0, os.SEEK_END)
         try:
@@ -118,7 +118,7 @@ def _rewrite(path: Path, content: bytes) -> None:
     new = path.with_name(f".{path.name}.nieuw")
     try:
         with new.open("wb") as file:
-            _on_disk(file, content)
+            _write_to_disk(file, content)
         if path.exists():
             _back_up(path)
             shutil.copymode(path, new)
@@ -134,13 +134,13 @@ def _back_up(path: Path) -> None:
     while True:
         try:
             with path.with_name(f"{path.name}.{number:03d}.bak").open("xb") as file:
-                _on_disk(file, path.read_bytes())
+                _write_to_disk(file, path.read_bytes())
             return
         except FileExistsError:
             number += 1
 
 
-def _on_disk(file: io.BufferedIOBase, content: bytes) -> None:
+def _write_to_disk(file: io.BufferedIOBase, content: bytes) -> None:
     file.write(content)
     file.flush()
     os.fsync(file.fileno())

@@ -29,13 +29,13 @@ NEED_COLUMNS = [
 ]
 
 
-def need(results: Results, found: pd.DataFrame, recorded: pd.DataFrame, day: date) -> pd.DataFrame:
+def need(results: Results, places: pd.DataFrame, recorded: pd.DataFrame, day: date) -> pd.DataFrame:
     """Set the risk of every wijk beside the actions that have a place there on a day.
 
     Parameters
     ----------
     results : Results
-    found : pandas.DataFrame
+    places : pandas.DataFrame
         From `genkgeo.plans.action_places.action_places`.
     recorded : pandas.DataFrame
         From `genkgeo.plans.reach.recorded_reach`.
@@ -52,7 +52,7 @@ def need(results: Results, found: pd.DataFrame, recorded: pd.DataFrame, day: dat
         reached. The highest fifth comes first, in it what is not reached, then the fewest
         places and then the farthest.
     """
-    open_places = open_on(found, day)
+    open_places = open_on(places, day)
     scores = results.risk["wijk"].scores
     table = pd.DataFrame({"name": results.areas.names["wijk"]})
     above = results.areas.parent("wijk", "stadsdeel")
@@ -61,12 +61,12 @@ def need(results: Results, found: pd.DataFrame, recorded: pd.DataFrame, day: dat
     table[["rank_low", "rank_high"]] = np.nan
     if "wijk" in results.certainty:
         table[["rank_low", "rank_high"]] = results.certainty["wijk"][["rank_low", "rank_high"]]
-    there = {wijk: _there(open_places, wijk, above[wijk]) for wijk in table.index}
-    table["actions"] = [len(there[wijk]) for wijk in table.index]
-    table["what"] = ["; ".join(there[wijk]["place"]) for wijk in table.index]
-    own = {wijk: in_wijk(recorded, wijk, above[wijk]) for wijk in table.index}
-    table["reached"] = [is_reached(own[wijk]) for wijk in table.index]
-    table["reach"] = [reach_text(own[wijk]) for wijk in table.index]
+    places_of = [in_wijk(open_places, wijk, above[wijk]) for wijk in table.index]
+    table["actions"] = [len(rows) for rows in places_of]
+    table["what"] = ["; ".join(rows["place"]) for rows in places_of]
+    reach_of = [in_wijk(recorded, wijk, above[wijk]) for wijk in table.index]
+    table["reached"] = [is_reached(rows) for rows in reach_of]
+    table["reach"] = [reach_text(rows) for rows in reach_of]
     table["distance"] = distances(results, open_places)
     table["little"] = (table["fifth"] == 5) & (table["actions"] == 0) & ~table["reached"]
     table = table.rename_axis("area").reset_index()
@@ -77,7 +77,7 @@ def need(results: Results, found: pd.DataFrame, recorded: pd.DataFrame, day: dat
 
 
 def nearest_places(results: Results, open_places: pd.DataFrame) -> pd.DataFrame:
-    """Give how far each sector lies from the nearest place, as the crow flies.
+    """Measure how far each sector lies from the nearest place, as the crow flies.
 
     Parameters
     ----------
@@ -94,17 +94,17 @@ def nearest_places(results: Results, open_places: pd.DataFrame) -> pd.DataFrame:
         without a place.
     """
     middles = results.shapes["sector"].geometry.centroid
-    found = pd.DataFrame({"residents": _residents(results, middles.index)})
+    sectors = pd.DataFrame({"residents": _residents(results, middles.index)})
     if open_places.empty:
-        return found.assign(nearest="", distance=np.nan)
-    where = spots(results, open_places)
-    far = pd.DataFrame({at: middles.distance(spot) for at, spot in enumerate(where)})
+        return sectors.assign(nearest="", distance=np.nan)
+    points = spots(results, open_places)
+    far = pd.DataFrame({at: middles.distance(point) for at, point in enumerate(points)})
     names = open_places["place"].to_numpy()[far.idxmin(axis=1).to_numpy()]
-    return found.assign(nearest=names, distance=far.min(axis=1))
+    return sectors.assign(nearest=names, distance=far.min(axis=1))
 
 
 def distances(results: Results, open_places: pd.DataFrame) -> pd.Series:
-    """Give how far the residents of each wijk live from the nearest place, in metres.
+    """Measure how far the residents of each wijk live from the nearest place, in metres.
 
     Returns
     -------
@@ -112,15 +112,15 @@ def distances(results: Results, open_places: pd.DataFrame) -> pd.Series:
         Index wijk: the mean of `nearest_places` over its sectors, weighted by residents
         (equally where these are not known). NaN without a place.
     """
-    found = nearest_places(results, open_places)
-    of = results.areas.sectors["wijk"].reindex(found.index)
-    people, far = found["residents"], found["distance"]
-    weighted = (far * people).groupby(of).sum(min_count=1) / people.groupby(of).sum()
-    return weighted.fillna(far.groupby(of).mean()).reindex(results.areas.names["wijk"].index)
+    sectors = nearest_places(results, open_places)
+    wijk = results.areas.sectors["wijk"].reindex(sectors.index)
+    people, far = sectors["residents"], sectors["distance"]
+    weighted = (far * people).groupby(wijk).sum(min_count=1) / people.groupby(wijk).sum()
+    return weighted.fillna(far.groupby(wijk).mean()).reindex(results.areas.names["wijk"].index)
 
 
 def spots(results: Results, open_places: pd.DataFrame) -> gpd.GeoSeries:
-    """Give where each place lies.
+    """Find where each place lies.
 
     Returns
     -------
@@ -129,27 +129,24 @@ def spots(results: Results, open_places: pd.DataFrame) -> gpd.GeoSeries:
         area that the plan names.
     """
     given = gpd.GeoSeries.from_xy(open_places["lon"], open_places["lat"], crs=4326).to_crs(CRS)
-    found = [
-        spot if not np.isnan(row.lon) else results.shapes[row.level].geometry[row.area].centroid
-        for row, spot in zip(open_places.itertuples(), given, strict=True)
+    points = [
+        results.shapes[level].geometry[area].centroid if np.isnan(lon) else point
+        for level, area, lon, point in zip(
+            open_places["level"], open_places["area"], open_places["lon"], given, strict=True
+        )
     ]
-    return gpd.GeoSeries(found, index=list(open_places["place"]), crs=CRS)
+    return gpd.GeoSeries(points, index=list(open_places["place"]), crs=CRS)
 
 
 def _residents(results: Results, sectors: pd.Index) -> pd.Series:
+    """Look up the residents of sectors; 1 everywhere where these are not known."""
     known = results.residents
     if "sector" not in known.index.get_level_values(0):
         return pd.Series(1.0, index=sectors)
     return known.loc["sector"]["residents"].reindex(sectors).fillna(0.0)
 
 
-def open_on(found: pd.DataFrame, day: date) -> pd.DataFrame:
+def open_on(places: pd.DataFrame, day: date) -> pd.DataFrame:
     """Keep the places in areas of this vintage that have begun."""
-    begun = [start is None or start <= day for start in found["start"]]
-    return found[np.array(begun, dtype=bool) & (found["area"] != "")]
-
-
-def _there(open_places: pd.DataFrame, wijk: str, stadsdeel: str) -> pd.DataFrame:
-    in_wijk = (open_places["level"] == "wijk") & (open_places["area"] == wijk)
-    in_stadsdeel = (open_places["level"] == "stadsdeel") & (open_places["area"] == stadsdeel)
-    return open_places[in_wijk | in_stadsdeel]
+    begun = [start is None or start <= day for start in places["start"]]
+    return places[np.array(begun, dtype=bool) & (places["area"] != "")]

@@ -27,8 +27,8 @@ OVER = "afgelopen"
 Period = tuple[date | None, date | None]
 """First and last day; None where nobody said."""
 
-Figure = tuple[date, float]
-"""What was recorded on a day."""
+Recorded = tuple[date, float]
+"""A day, and what was recorded of it."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Half:
 
 
 def half_of(day: date) -> Half:
-    """Give the half-year in which a day lies.
+    """Find the half-year in which a day lies.
 
     Examples
     --------
@@ -82,19 +82,19 @@ def read_half(text: str) -> Half:
     >>> read_half("2015-1")
     Half(year=2015, half=1)
     """
-    found = re.fullmatch(r"((?:19|20)[0-9]{2})-([12])", text.strip())
-    if found is None:
+    match = re.fullmatch(r"((?:19|20)[0-9]{2})-([12])", text.strip())
+    if match is None:
         raise DataError(
             "Het halfjaar is niet te lezen",
             expected="jaar-1 of jaar-2, zoals 2015-1",
             found=repr(text[:40]),
             remedy="verbeter het halfjaar",
         )
-    return Half(int(found[1]), int(found[2]))
+    return Half(int(match[1]), int(match[2]))
 
 
 def expected(measure: Measure, period: Period, day: date) -> float:
-    """Give where an indicator should stand on a day: on a straight line to its target.
+    """Compute where an indicator should stand on a day: on a straight line to its target.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def expected(measure: Measure, period: Period, day: date) -> float:
     return float(begin + (measure.target - begin) * min(max(gone, 0.0), 1.0))
 
 
-def why_not(measure: Measure, period: Period, figures: list[Figure], half: Half) -> str:
+def why_not(measure: Measure, period: Period, recorded: list[Recorded], half: Half) -> str:
     """Say why an indicator cannot be judged at the end of a half-year; empty when it can.
 
     Parameters
@@ -137,7 +137,7 @@ def why_not(measure: Measure, period: Period, figures: list[Figure], half: Half)
     measure : Measure
     period : tuple of datetime.date
         From `days`.
-    figures : list of (datetime.date, float)
+    recorded : list of (datetime.date, float)
         By day, those that may count: for a target per year only those of that year.
     half : Half
 
@@ -154,9 +154,9 @@ def why_not(measure: Measure, period: Period, figures: list[Figure], half: Half)
         return NOT_BEGUN
     if measure.counted == "per_year" and due and half.year > due.year:
         return OVER
-    if not figures:
+    if not recorded:
         return NO_FIGURE
-    day, value = figures[-1]
+    day, value = recorded[-1]
     recent = day >= half.start or (due is not None and half.start > due)
     if _reached(measure, value) and (recent or measure.counted != "level"):
         return ""
@@ -169,6 +169,9 @@ def why_not(measure: Measure, period: Period, figures: list[Figure], half: Half)
 
 
 def _reached(measure: Measure, value: float) -> bool:
+    """Say whether a value is at its target or beyond it; without a target it never is."""
+    if measure.target is None:
+        return False
     return value >= measure.target if measure.direction == "higher" else value <= measure.target
 
 
@@ -184,11 +187,12 @@ def status(measure: Measure, value: float, path: float) -> str:
     if _reached(measure, value):
         return REACHED
     if measure.counted != "level":
-        path = math.floor(path)  # half a family or half a house cannot be asked for
+        # Half a family or half a house cannot be asked for.
+        path = math.floor(path)
     ahead = value >= path if measure.direction == "higher" else value <= path
     return ON_TRACK if ahead else BEHIND
 
 
 def days(measure: Measure, period: Period) -> Period:
-    """Give the days between which an indicator counts: its own, or else the action's."""
+    """Find the days between which an indicator counts: its own, or else the action's."""
     return measure.start or period[0], measure.by or period[1]

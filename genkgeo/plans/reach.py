@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from genkgeo.plans.board import latest_of_each_day
+from genkgeo.plans.records import records_of
 from genkgeo.plans.register import Register
 from genkgeo.plans.texts import amount_text
 from genkgeo.results import Results
@@ -23,9 +24,9 @@ Area = tuple[str, str]
 
 
 def recorded_reach(
-    results: Results, register: Register, records: pd.DataFrame, found: pd.DataFrame, *, day: date
+    results: Results, register: Register, records: pd.DataFrame, places: pd.DataFrame, *, day: date
 ) -> pd.DataFrame:
-    """Give the latest count of who was reached, per action, indicator and place.
+    """Look up the latest count of who was reached, per action, indicator and place.
 
     Parameters
     ----------
@@ -33,7 +34,7 @@ def recorded_reach(
     register : Register
     records : pandas.DataFrame
         From `genkgeo.plans.records.read_records`.
-    found : pandas.DataFrame
+    places : pandas.DataFrame
         From `genkgeo.plans.action_places.action_places`.
     day : datetime.date
         Later records do not count.
@@ -48,26 +49,28 @@ def recorded_reach(
     """
     known = latest_of_each_day(records[(records["place"] != "") & (records["date"] <= day)])
     last = known.drop_duplicates(["action", "indicator", "place"], keep="last")
-    where = _areas(results, register, found)
+    area_of = _areas(results, register, places)
     order = {name: at for at, name in enumerate(register.entries)}
+    last = last.sort_values("action", key=lambda ids: ids.map(order), kind="stable")
     rows = []
-    for row in last.sort_values(
-        "action", key=lambda ids: ids.map(order), kind="stable"
-    ).itertuples():
-        entry = register.entries[row.action]
-        measure = entry.action.measures()[row.indicator]
-        if not measure.reach or entry.plan.example or row.place not in where:
+    for record in records_of(last):
+        entry = register.entries[record.action]
+        measure = entry.action.measures()[record.indicator]
+        if not measure.reach or entry.plan.example or record.place not in area_of:
             continue
-        until = f"in {row.date.year}" if measure.counted == "per_year" else f"tot {row.date.year}"
-        counted = (row.value, measure.unit, until, day.year - row.date.year < YEARS)
-        rows.append((row.action, row.indicator, row.place, *where[row.place], *counted))
+        year = record.date.year
+        until = f"in {year}" if measure.counted == "per_year" else f"tot {year}"
+        counted = (record.value, measure.unit, until, day.year - year < YEARS)
+        area = area_of[record.place]
+        rows.append((record.action, record.indicator, record.place, *area, *counted))
     return pd.DataFrame(rows, columns=REACH_COLUMNS)
 
 
-def in_wijk(reach: pd.DataFrame, wijk: str, stadsdeel: str) -> pd.DataFrame:
-    """Keep what was recorded in a wijk or for the whole of its stadsdeel."""
-    own = (reach["level"] == "wijk") & (reach["area"] == wijk)
-    return reach[own | ((reach["level"] == "stadsdeel") & (reach["area"] == stadsdeel))]
+def in_wijk(rows: pd.DataFrame, wijk: str, stadsdeel: str) -> pd.DataFrame:
+    """Keep the rows of a wijk (places or counts), and those of the whole of its stadsdeel."""
+    of_wijk = (rows["level"] == "wijk") & (rows["area"] == wijk)
+    of_stadsdeel = (rows["level"] == "stadsdeel") & (rows["area"] == stadsdeel)
+    return rows[of_wijk | of_stadsdeel]
 
 
 def is_reached(rows: pd.DataFrame) -> bool:
@@ -93,27 +96,36 @@ def reach_text(rows: pd.DataFrame) -> str:
     ...     "place": ["Huis van het Kind Sledderlo"], "level": ["stadsdeel"]}))
     '120 gezinnen in 2014, Huis van het Kind Sledderlo (heel het stadsdeel)'
     """
-    sums = rows.groupby(["place", "level", "unit", "until"], sort=False)["value"].sum()
+    keys = ["place", "level", "unit", "until"]
+    sums = rows.groupby(keys, sort=False)["value"].sum().reset_index()
     return "; ".join(
         f"{amount_text(value)} {unit} {until}, {place}"
         + (" (heel het stadsdeel)" if level == "stadsdeel" else "")
-        for (place, level, unit, until), value in sums.items()
+        for place, level, unit, until, value in zip(
+            *(sums[column] for column in (*keys, "value")), strict=True
+        )
     )
 
 
-def _areas(results: Results, register: Register, found: pd.DataFrame) -> dict[str, Area]:
-    """Give the area of every name; a labelled place of an action goes first, then a wijk."""
+def _areas(results: Results, register: Register, places: pd.DataFrame) -> dict[str, Area]:
+    """Find the area of every name; a labelled place of an action goes first, then a wijk."""
     spots, shapes = results.places, results.shapes["wijk"]
     points = gpd.GeoSeries.from_xy(spots["lon"], spots["lat"], crs=4326).to_crs(CRS)
     inside = gpd.GeoDataFrame(geometry=points).sjoin(shapes[["geometry"]], predicate="within")
-    codes = inside.iloc[:, 1]
-    given = {spots["name"][at]: ("wijk", code) for at, code in codes.items()}
+    wijk = inside.iloc[:, 1]
+    area_of: dict[str, Area] = {
+        spots["name"][at]: ("wijk", code) for at, code in zip(wijk.index, wijk, strict=True)
+    }
     for level in ("stadsdeel", "wijk"):
-        given |= {name: (level, code) for code, name in results.areas.names[level].items()}
+        names = results.areas.names[level]
+        area_of |= {name: (level, code) for code, name in zip(names.index, names, strict=True)}
     labels = {
         (entry.id, place.label)
         for entry in register.entries.values()
         for place in entry.action.places
     }
-    own = [row for row in found[found["area"] != ""].itertuples() if (row.id, row.place) in labels]
-    return given | {row.place: (row.level, row.area) for row in own}
+    columns = (places[column] for column in ("id", "place", "level", "area"))
+    for action, place, level, area in zip(*columns, strict=True):
+        if area != "" and (action, place) in labels:
+            area_of[place] = (level, area)
+    return area_of

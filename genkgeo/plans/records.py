@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -166,7 +166,7 @@ def check(record: Record, register: Register, before: Mapping[Key, int] = EMPTY)
             remedy="schrijf de noot anders",
         )
     _place_is_possible(record, measure, register)
-    _once(record, before)
+    _require_new_or_correction(record, before)
 
 
 def read_records(path: Path, register: Register) -> pd.DataFrame:
@@ -203,7 +203,7 @@ def read_records(path: Path, register: Register) -> pd.DataFrame:
     index = list(range(len(rows)))
     needed = [name for name in FILE_COLUMNS if name != PLACE]
     given = text_frame(header, rows, path, required=needed, index=index)
-    strange = [name for name in given if name not in FILE_COLUMNS]
+    strange = [name for name in given.columns if name not in FILE_COLUMNS]
     if strange:
         raise DataError(
             "Een kolom hoort niet in dit bestand",
@@ -229,27 +229,28 @@ def frame_of(records: Iterable[Record]) -> pd.DataFrame:
     """Lay records side by side, as `read_records` does."""
     rows = [
         (
-            one.action,
-            one.indicator,
-            one.date,
-            float(one.value),
-            one.correction,
-            one.note,
-            one.place,
+            record.action,
+            record.indicator,
+            record.date,
+            float(record.value),
+            record.correction,
+            record.note,
+            record.place,
             row,
         )
-        for row, one in enumerate(records, start=2)
+        for row, record in enumerate(records, start=2)
     ]
     return pd.DataFrame(rows, columns=RECORD_COLUMNS)
 
 
 def records_of(frame: pd.DataFrame) -> list[Record]:
-    """Give the rows of a frame as records, in their order."""
-    names = RECORD_COLUMNS[:-1]
-    return [Record(**row) for row in frame[names].to_dict("records")]
+    """Read the rows of a frame as records, in their order."""
+    names = [field.name for field in fields(Record)]
+    return [Record(*cells) for cells in frame[names].itertuples(index=False, name=None)]
 
 
-def _record(row: dict[str, str]) -> Record:
+def _record(row: Mapping[Hashable, str]) -> Record:
+    """Read a row of the file as a record."""
     if row["correctie"] not in ("", YES):
         raise DataError(
             "De kolom correctie is niet te lezen",
@@ -258,8 +259,8 @@ def _record(row: dict[str, str]) -> Record:
             remedy="verbeter de cel",
         )
     day, value = date_of(row["datum"]), number_of(row["waarde"])
-    mend, place = row["correctie"] == YES, row.get(PLACE, "")
-    return Record(row["actie"], row["indicator"], day, value, row["noot"], mend, place)
+    corrects, place = row["correctie"] == YES, row.get(PLACE, "")
+    return Record(row["actie"], row["indicator"], day, value, row["noot"], corrects, place)
 
 
 def _date_is_possible(record: Record, start: date | None) -> None:
@@ -300,25 +301,25 @@ def _place_is_possible(record: Record, measure: Measure, register: Register) -> 
         )
 
 
-def _once(record: Record, before: Mapping[Key, int]) -> None:
-    there = record.key in before
-    found = ", ".join(filter(None, map(str, record.key)))
-    if there and not record.correction:
+def _require_new_or_correction(record: Record, before: Mapping[Key, int]) -> None:
+    stands = record.key in before
+    key = ", ".join(filter(None, map(str, record.key)))
+    if stands and not record.correction:
         raise DataError(
             "Voor deze actie, indicator en datum staat er al een cijfer",
-            found=f"{found} (rij {before[record.key]})",
+            found=f"{key} (rij {before[record.key]})",
             remedy="kies een andere datum, of merk het cijfer als correctie",
         )
-    if record.correction and not there:
+    if record.correction and not stands:
         raise DataError(
             "Er is geen cijfer om te verbeteren",
-            found=found,
+            found=key,
             remedy="controleer de datum, of laat de correctie weg",
         )
 
 
 def _at(error: GenkgeoError, where: str) -> DataError:
-    """Give the same error with the place in the file."""
+    """Repeat an error with the place in the file."""
     return DataError(
         error.what, expected=error.expected, found=error.found, where=where, remedy=error.remedy
     )

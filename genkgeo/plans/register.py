@@ -93,14 +93,14 @@ class Register:
     def __post_init__(self) -> None:
         entries = {entry.id: entry for plan in self.plans for entry in entries_of(plan)}
         object.__setattr__(self, "entries", entries)
-        own = {
+        named = {
             name
             for entry in entries.values()
             for place in entry.action.places
             for name in (place.name, place.label)
             if name
         }
-        object.__setattr__(self, "where", self.where | own)
+        object.__setattr__(self, "where", self.where | named)
 
     @property
     def titles(self) -> dict[str, str]:
@@ -108,7 +108,7 @@ class Register:
         return {plan.document: plan.title for plan in self.plans}
 
     def find(self, name: str) -> Entry:
-        """Give an action by its id.
+        """Look an action up by its id.
 
         Raises
         ------
@@ -117,8 +117,8 @@ class Register:
         """
         if name in self.entries:
             return self.entries[name]
-        same = [one for one in self.entries if one.endswith(f"/{name}")]
-        near = same or difflib.get_close_matches(name, self.entries, n=3, cutoff=0.5)
+        same_number = [known for known in self.entries if known.endswith(f"/{name}")]
+        near = same_number or difflib.get_close_matches(name, self.entries, n=3, cutoff=0.5)
         raise ParamsError(
             "Deze actie staat niet in het register",
             expected="plan/nummer, zoals kinderarmoede-2014/1.2",
@@ -128,10 +128,10 @@ class Register:
 
 
 def entries_of(plan: Plan) -> Iterator[Entry]:
-    """Give the actions of a plan in the order of its file."""
-    for goal, below in plan.goals.items():
-        for number, action in below.actions.items():
-            yield Entry(plan, goal, number, action)
+    """List the actions of a plan in the order of its file."""
+    for number_of_goal, goal in plan.goals.items():
+        for number, action in goal.actions.items():
+            yield Entry(plan, number_of_goal, number, action)
 
 
 def read_register(folder: Path, known: Known) -> Register:
@@ -167,7 +167,7 @@ def read_register(folder: Path, known: Known) -> Register:
     labels: dict[str, Place] = {}
     for path, plan in plans.items():
         faults = [*_double_numbers(plan), *_unknown(plan, known), *_two_areas(plan, labels)]
-        before = [one for other, one in plans.items() if other < path]
+        before = [plans[earlier] for earlier in paths if earlier < path]
         faults += _same_as_before(plan, before)
         _refuse(path, faults)
     names = (*known.places.values(), known.spots)
@@ -178,10 +178,10 @@ def _refuse(path: Path, faults: list[tuple[Key, str]]) -> None:
     """Raise one error that lists every fault with its line."""
     if not faults:
         return
-    found = sorted((line_of(path, key), text) for key, text in faults)
+    lines = sorted((line_of(path, key), text) for key, text in faults)
     raise ParamsError(
-        f"{path.name}: {len(found)} fout{'en' if len(found) > 1 else ''}\n"
-        + "\n".join(f"  - regel {line}: {text}" for line, text in found),
+        f"{path.name}: {len(lines)} fout{'en' if len(lines) > 1 else ''}\n"
+        + "\n".join(f"  - regel {line}: {text}" for line, text in lines),
         where=str(path),
         remedy="verbeter de regels hierboven en probeer opnieuw",
     )
@@ -201,11 +201,11 @@ def _unknown(plan: Plan, known: Known) -> Iterator[tuple[Key, str]]:
         key = ("goals", entry.goal, "actions", entry.number)
         for at, name in enumerate(entry.action.needs):
             if name not in known.indicators:
-                yield (*key, "needs", at), _names("indicator", name, known.indicators)
+                yield (*key, "needs", at), _not_known("indicator", name, known.indicators)
         for at, place in enumerate(entry.action.places):
             names = known.places.get(place.level, ())
             if place.name not in names:
-                yield (*key, "places", at), _names(place.level, place.name, names)
+                yield (*key, "places", at), _not_known(place.level, place.name, names)
 
 
 def _two_areas(plan: Plan, labels: dict[str, Place]) -> Iterator[tuple[Key, str]]:
@@ -220,11 +220,12 @@ def _two_areas(plan: Plan, labels: dict[str, Place]) -> Iterator[tuple[Key, str]
             first = labels.setdefault(place.label, place)
             if (first.level, first.name) != (place.level, place.name):
                 key = ("goals", entry.goal, "actions", entry.number, "places", at)
-                other = f"{first.level} {first.name}"
-                yield key, f"'{place.label}' ligt al in {other}; geef elke plaats een eigen label"
+                area = f"{first.level} {first.name}"
+                yield key, f"'{place.label}' ligt al in {area}; geef elke plaats een eigen label"
 
 
-def _names(kind: str, name: str, valid: Collection[str]) -> str:
+def _not_known(kind: str, name: str, valid: Collection[str]) -> str:
+    """Say that a name is not known, and which one may have been meant."""
     near = difflib.get_close_matches(name, sorted(valid), n=1, cutoff=0.5)
     hint = f"bedoelde u '{near[0]}'?" if near else f"geldig zijn: {first_five(sorted(valid))}"
     return f"{kind} '{name}' is niet bekend; {hint}"
@@ -232,9 +233,9 @@ def _names(kind: str, name: str, valid: Collection[str]) -> str:
 
 def _same_as_before(plan: Plan, before: list[Plan]) -> Iterator[tuple[Key, str]]:
     for key in ("id", "document"):
-        mine = getattr(plan, key)
-        if any(getattr(other, key) == mine for other in before):
-            yield (key,), f"{key} '{mine}' is al van een ander plan in deze map"
+        value = getattr(plan, key)
+        if any(getattr(earlier, key) == value for earlier in before):
+            yield (key,), f"{key} '{value}' is al van een ander plan in deze map"
 
 
 def actions(register: Register) -> pd.DataFrame:

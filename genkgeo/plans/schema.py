@@ -70,9 +70,9 @@ class Measure(Model):
             raise ValueError("een doel heeft een eenheid nodig: vul 'unit' in")
         if self.reach and (self.unit is None or self.counted == "level"):
             raise ValueError("bereik (reach) wordt geteld: vul 'unit' in, en niet counted: level")
-        own = {"baseline", "direction"} & self.model_fields_set
-        if own and self.counted != "level":
-            raise ValueError(f"{' en '.join(sorted(own))} past enkel bij counted: level")
+        of_level = {"baseline", "direction"} & self.model_fields_set
+        if of_level and self.counted != "level":
+            raise ValueError(f"{' en '.join(sorted(of_level))} past enkel bij counted: level")
         if self.baseline is not None and self.target is not None:
             upward = self.direction == "higher"
             if (self.baseline >= self.target) if upward else (self.baseline <= self.target):
@@ -164,7 +164,7 @@ class Action(Model):
         return self
 
     def measures(self) -> dict[str, Measure]:
-        """Give every indicator that may be recorded, those of the budget included.
+        """List every indicator that may be recorded, those of the budget included.
 
         Examples
         --------

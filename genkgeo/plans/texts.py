@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from genkgeo.plans.board import BoardRow
 from genkgeo.plans.progress import BEHIND, NOT_MEASURABLE, ON_TRACK, REACHED, Half
 from genkgeo.words import dutch
 
@@ -48,7 +49,7 @@ def half_text(half: Half) -> str:
     return f"{'eerste' if half.half == 1 else 'tweede'} halfjaar van {half.year}"
 
 
-def amount_text(value: float, *, decimals: int = 1) -> str:
+def amount_text(value: float | None, *, decimals: int = 1) -> str:
     """Write a number with no more decimals than it needs.
 
     Examples
@@ -59,24 +60,24 @@ def amount_text(value: float, *, decimals: int = 1) -> str:
     if value is None or math.isnan(value):
         return dutch.NO_VALUE
     rounded = round(value, decimals)
-    needed = next(some for some in range(decimals + 1) if round(value, some) == rounded)
+    needed = next(fewer for fewer in range(decimals + 1) if round(value, fewer) == rounded)
     return dutch.number(rounded, needed)
 
 
-def target_text(row: object) -> str:
+def target_text(row: BoardRow) -> str:
     """Write the target of a row of the board: how much, of what, by when, from where."""
     begun = row.counted == "level" and not pd.isna(row.baseline)
-    begin = f"beginwaarde {amount_text(row.baseline)}" if begun else ""
+    start = f"beginwaarde {amount_text(row.baseline)}" if begun else ""
     if pd.isna(row.target):
-        return " ".join(filter(None, (begin, row.unit if begun else "")))
+        return " ".join(filter(None, (start, row.unit if begun else "")))
     when = "per jaar" if row.counted == "per_year" else ""
     if not when and not pd.isna(row.due):
         when = f"tegen {day_text(row.due)}"
     goal = " ".join(filter(None, (amount_text(row.target), row.unit, when)))
-    return ", ".join(filter(None, (goal, begin)))
+    return ", ".join(filter(None, (goal, start)))
 
 
-def status_text(row: object) -> str:
+def status_text(row: BoardRow) -> str:
     """Write a status, with the reason where there is none to give."""
     return f"{row.status}: {row.reason}" if row.reason else row.status
 
@@ -92,12 +93,11 @@ def tally_text(board: pd.DataFrame) -> str:
     """
     counts = board.loc[board["target"].notna(), "status"].value_counts()
     total, absent = int(counts.sum()), int(counts.get(NOT_MEASURABLE, 0))
-    told = [f"{counts[name]} {name}" for name in (REACHED, ON_TRACK, BEHIND) if name in counts]
-    if not told:
+    judged = [f"{counts[name]} {name}" for name in (REACHED, ON_TRACK, BEHIND) if name in counts]
+    if not judged:
         return f"Van de {total} indicatoren met een doel is er nu geen te meten."
-    said = f"Van de {total} indicatoren met een doel zijn er {dutch.listing(told)}"
-    rest = f"; {absent} {'is' if absent == 1 else 'zijn'} nu niet te meten"
-    return f"{said}{rest if absent else ''}."
+    rest = f"; {absent} {'is' if absent == 1 else 'zijn'} nu niet te meten" if absent else ""
+    return f"Van de {total} indicatoren met een doel zijn er {dutch.listing(judged)}{rest}."
 
 
 def unmeasured_text(board: pd.DataFrame) -> str:
@@ -110,14 +110,14 @@ def unmeasured_text(board: pd.DataFrame) -> str:
     """
     bare = int((board["indicator"] == "").sum())
     aimless = int(board["target"].isna().sum()) - bare
-    told = [
-        f"{number} {one} heeft geen {what}"
+    parts = [
+        f"{number} {singular} heeft geen {lacking}"
         if number == 1
-        else f"{number} {many} hebben geen {what}"
-        for number, one, many, what in (
+        else f"{number} {plural} hebben geen {lacking}"
+        for number, singular, plural, lacking in (
             (aimless, "indicator", "indicatoren", "doelcijfer"),
             (bare, "actie", "acties", "indicator"),
         )
         if number
     ]
-    return f"{dutch.listing(told)}." if told else ""
+    return f"{dutch.listing(parts)}." if parts else ""

@@ -11,7 +11,7 @@ from project import ROOT
 
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.parameters.file import read_params
-from genkgeo.plans.coverage import FIGURE, NONE, coverage, read_inventory
+from genkgeo.plans.coverage import DOCUMENT_NUMBER, NONE, coverage, read_inventory
 from genkgeo.plans.document_numbers import printed_value, read_document_numbers, references
 from genkgeo.plans.known import read_known
 from genkgeo.plans.register import Known, actions, budgets, entries_of, read_register
@@ -222,7 +222,7 @@ def test_every_figure_stands_near_its_anchor(texts, figures):
 
 
 def test_every_number_kept_is_the_one_printed(figures, inventory):
-    numbers = inventory.numbers[inventory.numbers["kind"] == FIGURE]
+    numbers = inventory.numbers[inventory.numbers["kind"] == DOCUMENT_NUMBER]
     both = numbers.assign(number=numbers["reference"].astype(int)).merge(
         figures, on=["document", "number"], how="left", validate="many_to_one"
     )
