@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from genkgeo.plans.progress import (
@@ -175,7 +176,8 @@ def _judged(entry: Entry, name: str, measure: Measure, known: pd.DataFrame, half
     """Write what the board says of one indicator, from its records up to the half-year."""
     period = days(measure, (entry.action.start, entry.action.end))
     if measure.counted == "per_year":
-        known = known[[day.year == half.year for day in known["date"]]]
+        of_year = [day.year == half.year for day in known["date"]]
+        known = known[np.array(of_year, dtype=bool)]
     recorded = _of_the_whole(known)
     day, value = recorded[-1] if recorded else (half.end, None)
     path = expected(measure, period, day)
