@@ -1,58 +1,59 @@
-"""What typer says in English, told in Dutch: its help, and a command that was typed wrongly.
+"""What typer says in English, said in Dutch: its help, and a command that was typed wrongly.
 
-Its classes for faults differ from version to version; so they are told apart by name, and what
-they say is looked up.
+The headings of the help come from the catalogue of `genkgeo.commands.catalogue`. The rest does
+not pass through gettext in every version of typer, nor do its classes for faults stand in the
+same module; so faults are told apart by the name of their class, and their text is looked up.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import typer
-from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
 from genkgeo.errors import ParamsError
 
-rich_utils.ARGUMENTS_PANEL_TITLE = "Woorden"
-rich_utils.OPTIONS_PANEL_TITLE = "Opties"
-rich_utils.COMMANDS_PANEL_TITLE = "Opdrachten"
-rich_utils.DEFAULT_STRING = "[anders: {}]"
-rich_utils.REQUIRED_LONG_STRING = "[verplicht]"
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 USAGE = (
     ("Usage:", "Gebruik:"),
     ("[OPTIONS]", "[OPTIES]"),
     ("COMMAND [ARGS]...", "OPDRACHT ..."),
 )
+"""Part of the line that shows how to type a command → the same in Dutch."""
 
 
-class _Dutch:
-    """What a command says of itself."""
+def _usage_in_dutch(line: str) -> str:
+    for english, dutch in USAGE:
+        line = line.replace(english, dutch, 1)
+    return line
 
+
+# The class of `ctx` and of an option is click's own or typer's copy of it, by version: hence Any.
+def _help_in_dutch(option: Any) -> Any:
+    if option is not None:
+        option.help = "Toon deze uitleg."
+    return option
+
+
+class _Command(TyperCommand):
     def get_usage(self, ctx: Any) -> str:
-        """Give the line that shows how to type it."""
-        line = super().get_usage(ctx)
-        for english, dutch in USAGE:
-            line = line.replace(english, dutch, 1)
-        return line
+        return _usage_in_dutch(super().get_usage(ctx))
 
     def get_help_option(self, ctx: Any) -> Any:
-        """Give the option that shows the help."""
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = "Toon deze uitleg."
-        return option
+        return _help_in_dutch(super().get_help_option(ctx))
 
 
-class _Command(_Dutch, TyperCommand):
-    pass
+class _Group(TyperGroup):
+    def get_usage(self, ctx: Any) -> str:
+        return _usage_in_dutch(super().get_usage(ctx))
 
-
-class _Group(_Dutch, TyperGroup):
-    pass
+    def get_help_option(self, ctx: Any) -> Any:
+        return _help_in_dutch(super().get_help_option(ctx))
 
 
 class Commands(typer.Typer):
@@ -61,10 +62,12 @@ class Commands(typer.Typer):
     def __init__(self, **options: Any) -> None:
         super().__init__(cls=_Group, **options)
 
-    def command(self, name: str | None = None, **options: Any) -> Any:
+    def command(self, name: str | None = None, **options: Any) -> Callable[[Function], Function]:
         """Declare a command, as typer does."""
         return super().command(name, cls=_Command, **options)
 
+
+NUMBER = r"-?\d+(?:\.\d+)?"  # Without the full stop at the end of a sentence.
 
 COMPLAINTS = (
     (r"No such command '(.*?)'", "de opdracht {0} bestaat niet"),
@@ -72,15 +75,15 @@ COMPLAINTS = (
     (r"valid integer", "moet een geheel getal zijn"),
     (r"valid (?:number|float)", "moet een getal zijn"),
     (r"valid boolean", "moet ja of nee zijn"),
-    (r"greater than or equal to ([\d.]+)|x>=([\d.]+)", "moet minstens {0} zijn"),
-    (r"less than or equal to ([\d.]+)|x<=([\d.]+)", "mag hoogstens {0} zijn"),
+    (rf"greater than or equal to ({NUMBER})|x>=({NUMBER})", "moet minstens {0} zijn"),
+    (rf"less than or equal to ({NUMBER})|x<=({NUMBER})", "mag hoogstens {0} zijn"),
     (r"does not exist", "bestaat niet"),
 )
-"""Part of what typer says → what we say, with what was found in it."""
+"""Part of what typer says → the Dutch for it, with the first group of the pattern filled in."""
 
 
 def is_usage(error: Exception) -> bool:
-    """Say whether an exception is typer's word for a command that was typed wrongly."""
+    """Whether an exception is typer's word for a command that was typed wrongly."""
     return any(kind.__name__ == "UsageError" for kind in type(error).__mro__)
 
 
@@ -106,38 +109,48 @@ def in_dutch(error: Exception) -> ParamsError:
 
 
 def _what(error: Exception) -> str:
-    kind, name = type(error).__name__, _name(error)
+    """What is wrong with the command, from the class of the fault or else from its text."""
+    kind, parameter = type(error).__name__, _parameter(error)
+    option = getattr(error, "option_name", "")
     if kind == "NoSuchOption":
-        return f"de optie {error.option_name} bestaat niet"
+        return f"de optie {option} bestaat niet"
     if kind == "BadOptionUsage":
-        return f"na {error.option_name} ontbreekt een waarde, of er hoort er geen"
+        return f"na {option} ontbreekt een waarde, of er hoort er geen"
     if kind == "MissingParameter":
-        return f"{name} ontbreekt"
-    said = _look_up(str(getattr(error, "message", "")))
+        return f"{parameter} ontbreekt"
+    complaint = _look_up(_message(error))
     if kind == "BadParameter":
-        return f"de waarde van {name} past niet: {said or 'ze heeft niet de juiste vorm'}"
-    return said or "deze opdracht is niet juist geschreven"
+        complaint = complaint or "ze heeft niet de juiste vorm"
+        return f"de waarde van {parameter} past niet: {complaint}"
+    return complaint or "deze opdracht is niet juist geschreven"
 
 
-def _name(error: Exception) -> str:
-    """Name a parameter as the user types it."""
+def _message(error: Exception) -> str:
+    return str(getattr(error, "message", ""))
+
+
+def _parameter(error: Exception) -> str:
+    """The parameter that a fault is about, as the user types it."""
     param = getattr(error, "param", None)
-    names = [one for one in getattr(param, "opts", []) if one.startswith("-")]
-    return names[0] if names else str(getattr(param, "metavar", None) or getattr(param, "name", ""))
+    options = [name for name in getattr(param, "opts", []) if name.startswith("-")]
+    if options:
+        return str(options[0])
+    return str(getattr(param, "metavar", None) or getattr(param, "name", ""))
 
 
 def _look_up(message: str) -> str:
+    """The Dutch for what typer says; empty where `COMPLAINTS` does not know it."""
     for pattern, dutch in COMPLAINTS:
-        if found := re.search(pattern, message):
-            said = next((one for one in found.groups() if one), "")
-            return dutch.format(said.replace(".", ",") if said[:1].isdigit() else said)
+        if match := re.search(pattern, message):
+            value = next((group for group in match.groups() if group), "")
+            return dutch.format(value.replace(".", ",") if re.fullmatch(NUMBER, value) else value)
     return ""
 
 
 def _nearest(error: Exception, context: object) -> str | None:
-    """Give what was probably meant."""
+    """What was probably meant, or which commands there are."""
     near = list(getattr(error, "possibilities", None) or [])
-    typed = re.search(r"No such command '(.*?)'", str(getattr(error, "message", "")))
+    typed = re.search(r"No such command '(.*?)'", _message(error))
     commands = getattr(getattr(context, "command", None), "commands", {})
     if typed and commands:
         near = difflib.get_close_matches(typed[1], list(commands), n=2) or sorted(commands)
