@@ -126,21 +126,27 @@ def crosswalk(
             "aandeel": [*share[drop], *outside[lost]],
         }
     )
-    of_old = i[keep]
-    alone = np.bincount(of_old, minlength=len(old))[of_old] == 1
-    stays = (van[keep] == naar[keep]) & alone
-    weights = pd.DataFrame(
-        {
-            "van": van[keep],
-            "naar": naar[keep],
-            "gewicht": _settle(of_old, share[keep]),
-            "oorsprong": np.where(stays, UNCHANGED, origin[of_old]),
-        }
-    ).astype(WEIGHT_TYPES)
+    weights = _weights(i[keep], van[keep], naar[keep], share[keep], origin)
     return Crosswalk(
         weights=weights.sort_values(["van", "naar"], ignore_index=True),
         dropped=dropped.sort_values(["van", "naar"], ignore_index=True),
     )
+
+
+def _weights(
+    i: np.ndarray, van: np.ndarray, naar: np.ndarray, share: np.ndarray, origin: np.ndarray
+) -> pd.DataFrame:
+    """Weigh the pieces that are kept; ``origin`` says per old area ``i`` what shares rest on."""
+    alone = np.bincount(i, minlength=len(origin))[i] == 1
+    stays = (van == naar) & alone
+    return pd.DataFrame(
+        {
+            "van": van,
+            "naar": naar,
+            "gewicht": _settle(i, share),
+            "oorsprong": np.where(stays, UNCHANGED, origin[i]),
+        }
+    ).astype(WEIGHT_TYPES)
 
 
 def transfer(weights: pd.DataFrame, old: Areas, new: Areas) -> sparse.csr_array:
