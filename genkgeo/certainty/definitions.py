@@ -94,10 +94,10 @@ class Versions:
     out: np.ndarray
     noise: np.ndarray
 
-    def and_then(self, other: Versions) -> Versions:
+    def and_then(self, later: Versions) -> Versions:
         """Put other versions after these."""
-        mine, theirs = vars(self), vars(other)
-        return Versions(**{name: np.concatenate([mine[name], theirs[name]]) for name in mine})
+        first, second = vars(self), vars(later)
+        return Versions(**{name: np.concatenate([first[name], second[name]]) for name in first})
 
     @classmethod
     def of(cls, chosen: Plan, number: int, **changes: np.ndarray) -> Versions:
@@ -111,63 +111,75 @@ class Versions:
         return cls(**(plain | changes))
 
 
-def covered(there: np.ndarray, chosen: Plan) -> np.ndarray:
+def covered(present: np.ndarray, chosen: Plan) -> np.ndarray:
     """Share of the weights for which each area has a figure."""
-    each = chosen.weights / np.maximum(np.bincount(chosen.domain, minlength=len(chosen.weights)), 1)
-    return there @ each[chosen.domain]
+    in_domain = np.bincount(chosen.domain, minlength=len(chosen.weights))
+    weight_each = chosen.weights / np.maximum(in_domain, 1)
+    return np.asarray(present @ weight_each[chosen.domain])
 
 
 def scores(
-    figures: list[np.ndarray], models: tuple[str, ...], there: np.ndarray, chosen: Plan, v: Versions
+    drawn: list[np.ndarray],
+    models: tuple[str, ...],
+    present: np.ndarray,
+    chosen: Plan,
+    versions: Versions,
 ) -> np.ndarray:
     """Score every area in every version.
 
     Parameters
     ----------
-    figures : list of numpy.ndarray, shape (draws or 1, areas)
-        Per indicator, on the scale of `genkgeo.certainty.noise.Figures`.
+    drawn : list of numpy.ndarray, shape (draws or 1, areas)
+        Figures per indicator, on the scale of `genkgeo.certainty.noise.Stabilised`.
     models : tuple of str
         Per indicator the way back to a value, for `genkgeo.certainty.noise.back`.
-    there : numpy.ndarray of bool, shape (areas, indicators)
+    present : numpy.ndarray of bool, shape (areas, indicators)
+        Where an area has a figure.
     chosen : Plan
-    v : Versions
+    versions : Versions
 
     Returns
     -------
     numpy.ndarray, shape (versions, areas)
         Higher is more risk.
     """
-    patterns, of_area = np.unique(there, axis=0, return_inverse=True)
-    of_area = of_area.reshape(-1)
+    # Areas with a figure for the same indicators share a pattern, and so their weights.
+    patterns, inverse = np.unique(present, axis=0, return_inverse=True)
+    pattern_of_area = inverse.reshape(-1)
     counted = _counted(patterns, chosen)
-    onehot = np.eye(len(chosen.weights))[chosen.domain]
-    number = counted @ onehot  # indicators left out × patterns × domains: figures that count
-    result = np.zeros((len(v.out), len(there)), dtype=figures[0].dtype)
-    step = max(1, CACHE // len(there))
-    room = (max(map(len, figures)), len(there))
-    levels = {wanted: np.zeros(room, dtype=result.dtype) for wanted in np.unique(v.transform)}
-    for i, drawn in enumerate(figures):
-        _fill(levels, drawn, models[i], chosen.sign[i], there[:, i])
-        for transform, level in levels.items():
-            rows = np.flatnonzero(v.transform == transform)
+    in_domain = np.eye(len(chosen.weights))[chosen.domain]
+    # Figures that count, by indicator left out, pattern and domain.
+    number = counted @ in_domain
+    result = np.zeros((len(versions.out), len(present)), dtype=drawn[0].dtype)
+    step = max(1, CACHE // len(present))
+    shape = (max(map(len, drawn)), len(present))
+    scaled = {
+        transform: np.zeros(shape, dtype=result.dtype)
+        for transform in np.unique(versions.transform)
+    }
+    for i, draws in enumerate(drawn):
+        _fill(scaled, draws, models[i], chosen.sign[i], present[:, i])
+        for transform, values in scaled.items():
+            rows = np.flatnonzero(versions.transform == transform)
             for start in range(0, len(rows), step):
-                some = rows[start : start + step]
-                weight = _weight(i, some, v, counted, number, chosen).astype(result.dtype)
-                pick = v.noise[some] if len(drawn) > 1 else np.zeros(len(some), dtype=int)
-                result[some] += np.take(weight, of_area, axis=1) * np.take(level, pick, axis=0)
+                block = rows[start : start + step]
+                weight = _weight(i, block, versions, counted, number, chosen).astype(result.dtype)
+                draw = versions.noise[block] if len(draws) > 1 else np.zeros(len(block), dtype=int)
+                of_area = np.take(weight, pattern_of_area, axis=1)
+                result[block] += of_area * np.take(values, draw, axis=0)
     return result
 
 
 def _fill(
-    levels: dict[int, np.ndarray], drawn: np.ndarray, model: str, sign: float, here: np.ndarray
+    scaled: dict[int, np.ndarray], draws: np.ndarray, model: str, sign: float, present: np.ndarray
 ) -> None:
     """Write the draws of one indicator on every scale; areas without a figure stay as they are."""
-    columns = slice(None) if here.all() else np.flatnonzero(here)
-    step = max(1, CACHE // drawn.shape[1])
-    for start in range(0, len(drawn), step):
-        part = drawn[start : start + step, columns]
-        for transform, values in scale(part, model, sign, levels).items():
-            levels[transform][start : start + len(part), columns] = values
+    areas = slice(None) if present.all() else np.flatnonzero(present)
+    step = max(1, CACHE // draws.shape[1])
+    for start in range(0, len(draws), step):
+        block = draws[start : start + step, areas]
+        for transform, values in scale(block, model, sign, scaled).items():
+            scaled[transform][start : start + len(block), areas] = values
 
 
 def _counted(patterns: np.ndarray, chosen: Plan) -> np.ndarray:
@@ -175,47 +187,64 @@ def _counted(patterns: np.ndarray, chosen: Plan) -> np.ndarray:
     size = len(chosen.names)
     counted = patterns[None] & ~np.eye(size + 1, size, dtype=bool)[:, None]
     useful = (counted & (chosen.weights[chosen.domain] > 0)).any(axis=2)
-    # an area keeps the one figure it has
+    # An area keeps the one figure it has, also where that one is left out.
     return np.where(useful[:, :, None], counted, patterns[None]).astype(float)
 
 
 def _weight(
-    i: int, some: np.ndarray, v: Versions, counted: np.ndarray, number: np.ndarray, chosen: Plan
+    i: int,
+    rows: np.ndarray,
+    versions: Versions,
+    counted: np.ndarray,
+    number: np.ndarray,
+    chosen: Plan,
 ) -> np.ndarray:
     """Weight of indicator ``i`` per version and pattern: others take the place of a gap."""
-    domain = chosen.domain[i]
-    filled = number[v.out[some]] > 0
-    total = np.einsum("vpd,vd->vp", filled, v.weights[some])
-    weight = v.weights[some, domain][:, None] * counted[v.out[some], :, i]
-    divisor = total * number[v.out[some], :, domain]
-    return np.divide(weight, divisor, out=np.zeros_like(weight), where=divisor > 0)
+    domain, out = chosen.domain[i], versions.out[rows]
+    filled = number[out] > 0
+    total = np.einsum("vpd,vd->vp", filled, versions.weights[rows])
+    weight: np.ndarray = versions.weights[rows, domain][:, None] * counted[out, :, i]
+    divisor = total * number[out, :, domain]
+    share = np.zeros_like(weight)
+    np.divide(weight, divisor, out=share, where=divisor > 0)
+    return share
 
 
 def scale(
-    drawn: np.ndarray, model: str, sign: float, wanted: Iterable[int]
+    draws: np.ndarray, model: str, sign: float, transforms: Iterable[int]
 ) -> dict[int, np.ndarray]:
-    """Put draws of one indicator on each scale wanted, over the areas within each draw.
+    """Put draws of one indicator on each scale asked for, over the areas within each draw.
 
     Draws with noise have no ties; a single row of figures has, and gives them their mean rank.
-    """
-    from scipy.stats import rankdata  # only here: it is slow to import
 
-    result, n = {}, drawn.shape[1]
-    ties = len(drawn) == 1
-    places = rankdata(sign * drawn[0]) if ties else np.arange(1, n + 1)
-    order = None if ties else np.argsort(sign * drawn, axis=1)
-    for transform in wanted:
+    Parameters
+    ----------
+    draws : numpy.ndarray, shape (draws or 1, areas)
+    model : str
+        The way back to a value, for `genkgeo.certainty.noise.back`.
+    sign : float
+        −1 where lower is more risk.
+    transforms : iterable of int
+        Positions in `TRANSFORMS`.
+    """
+    from scipy.stats import rankdata  # Imported here, for it is slow to import.
+
+    result, n = {}, draws.shape[1]
+    single = len(draws) == 1
+    ranks = rankdata(sign * draws[0]) if single else np.arange(1, n + 1)
+    order = np.argsort(sign * draws, axis=1)
+    for transform in transforms:
         if TRANSFORMS[transform] == "z":
-            value = sign * back(drawn, model)
+            value = sign * back(draws, model)
             value -= value.mean(axis=1, keepdims=True)
             result[transform] = value / value.std(axis=1, keepdims=True)
             continue
-        level = _OF_RANK[TRANSFORMS[transform]](places, n).astype(drawn.dtype)
-        if ties:
-            result[transform] = level[None]
+        of_rank = _OF_RANK[TRANSFORMS[transform]](ranks, n).astype(draws.dtype)
+        if single:
+            result[transform] = of_rank[None]
         else:
-            result[transform] = np.empty_like(drawn)
-            np.put_along_axis(result[transform], order, level[None], axis=1)
+            result[transform] = np.empty_like(draws)
+            np.put_along_axis(result[transform], order, of_rank[None], axis=1)
     return result
 
 

@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 from genkgeo.certainty import definitions, noise
 from genkgeo.certainty.intervals import LEVEL
 from genkgeo.certainty.rank_intervals import worst_first
-from genkgeo.certainty.remade import made_anew, scores_of, scores_seen
+from genkgeo.certainty.recounts import recounted, scores_of, scores_seen
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.parameters.registry import Indicator
@@ -25,7 +25,7 @@ COLUMNS = ["earlier", "later", "score", "score_low", "score_high", "rank", "rank
 
 
 def interval(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    r"""Give the interval of a difference from those of its two sides (square-and-add).
+    r"""Interval of a difference, from those of its two sides (square-and-add).
 
     With d = v₂ − v₁, and (l, u) the interval of a value v:
 
@@ -64,8 +64,8 @@ def interval(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     below = np.hypot(after["value"] - after["ci_low"], before["ci_high"] - before["value"])
     above = np.hypot(after["ci_high"] - after["value"], before["value"] - before["ci_low"])
     difference = after["value"] - before["value"]
-    found = pd.DataFrame({"low": difference - below, "high": difference + above})
-    return found.where(found.notna().all(axis=1))
+    ends = pd.DataFrame({"low": difference - below, "high": difference + above})
+    return ends.where(ends.notna().all(axis=1))
 
 
 def verdict(real: pd.Series, low: pd.Series, high: pd.Series, *, turned: bool = False) -> pd.Series:
@@ -86,17 +86,17 @@ def verdict(real: pd.Series, low: pd.Series, high: pd.Series, *, turned: bool = 
 
     Examples
     --------
-    >>> one = pd.Series([2.0, -2, 1, None])
-    >>> verdict(one, one - 1.5, one + 1.5).tolist()
+    >>> real = pd.Series([2.0, -2, 1, None])
+    >>> verdict(real, real - 1.5, real + 1.5).tolist()
     ['gestegen', 'gedaald', 'niet aantoonbaar veranderd', '']
-    >>> verdict(one, one - 1.5, one + 1.5, turned=True).tolist()[:2]
+    >>> verdict(real, real - 1.5, real + 1.5, turned=True).tolist()[:2]
     ['gedaald', 'gestegen']
     """
     up, down, none = VERDICTS
     above, below = (down, up) if turned else (up, down)
     absent = real.isna() | low.isna() | high.isna()
-    found = np.select([absent, low > 0, high < 0], ["", above, below], none)
-    return pd.Series(found, index=real.index, dtype=object)
+    words = np.select([absent, low > 0, high < 0], ["", above, below], none)
+    return pd.Series(words, index=real.index, dtype=object)
 
 
 @dataclass(frozen=True)
@@ -135,16 +135,21 @@ def matched(before: Year, after: Year, registry: Mapping[str, Indicator]) -> tup
     names = before.values.columns.union(after.values.columns).intersection(list(registry))
     names = names.sort_values()
     rates = np.array([registry[name].kind == "rate" for name in names], dtype=bool)
-    there, sides = True, []
-    for year in (before, after):
-        values = year.values.reindex(index=index, columns=names).astype(float)
-        sizes = year.sizes.reindex(index=index, columns=names).astype(float)
-        sides.append((values, sizes))
-        there = there & values.notna() & ((sizes > 0) | ~rates)
+    sides = [
+        (
+            year.values.reindex(index=index, columns=names).astype(float),
+            year.sizes.reindex(index=index, columns=names).astype(float),
+        )
+        for year in (before, after)
+    ]
+    present = pd.DataFrame(True, index=index, columns=names)
+    for values, sizes in sides:
+        present = present & values.notna() & ((sizes > 0) | ~rates)
     for values, _ in sides:
-        seen = values.where(there)
-        there = there & (seen.max() - seen.min() > 1e-12 * seen.abs().max())
-    first, second = (Year(values.where(there), sizes.where(there)) for values, sizes in sides)
+        seen = values.where(present)
+        differs = seen.max() - seen.min() > 1e-12 * seen.abs().max()
+        present = present & differs
+    first, second = (Year(values.where(present), sizes.where(present)) for values, sizes in sides)
     return first, second
 
 
@@ -158,16 +163,16 @@ def score_differences(
     draws: int = DRAWS,
     level: float = LEVEL,
 ) -> pd.DataFrame:
-    """Give the differences of score and rank between two years, with their intervals.
+    """Differences of score and rank between two years, with their intervals.
 
     The index is the one chosen, in both years, on the figures that both years have
-    (`matched`). The interval lies around the difference seen, D: both years are made anew
+    (`matched`). The interval lies around the difference seen, D: both years are counted anew
     many times, and with δ the difference of such a pair of years, less the mean of all δ, it
     runs from D − (upper quantile of δ) to D − (lower quantile).
 
-    The years are not made from the draws behind the rank intervals: those are drawn towards
+    The years are not drawn from the draws behind the rank intervals: those are drawn towards
     the other areas, each year apart, so they lie around a smaller difference than the one
-    seen and hide real change (`genkgeo.certainty.remade` says how they are made).
+    seen and hide real change (`genkgeo.certainty.recounts` says how they are drawn).
 
     The noise of the two years is taken as independent. Most people stay, so the interval is
     rather too wide. An indicator of which all figures and sizes are the same in both years
@@ -205,8 +210,44 @@ def score_differences(
     """
     if draws < 100:
         raise DataError("Er zijn te weinig trekkingen", expected="minstens 100", found=str(draws))
-    before, after = matched(before, after, registry)
-    seen = before.values.notna()
+    first, second = matched(before, after, registry)
+    seen = first.values.notna()
+    ranked = _ranked(seen, registry, choices)
+    chosen = definitions.plan(list(seen.columns[seen.any()]), registry, choices)
+    names, random = list(chosen.names), np.random.default_rng(seed)
+    indicators, present = [registry[name] for name in names], seen[names].to_numpy()
+    observed = [year.values[names].to_numpy() for year in (first, second)]
+    sizes = [year.sizes[names].to_numpy() for year in (first, second)]
+    with threadpool_limits(limits=1):  # More threads would change the last bits.
+        stabilised = [
+            noise.stabilise(*year, indicators) for year in zip(observed, sizes, strict=True)
+        ]
+        models = stabilised[0].models
+        first_draws, second_draws = [recounted(year, draws, random) for year in stabilised]
+        # What was carried over has the same noise in both years.
+        for i, name in enumerate(names):
+            if _carried_over(first, second, name):
+                second_draws[i] = first_draws[i]
+        seen_scores = [scores_seen(year, chosen)[:, ranked] for year in observed]
+        drawn_scores = [
+            scores_of(year, models, present, chosen)[:, ranked]
+            for year in (first_draws, second_draws)
+        ]
+    columns = _around(seen_scores, drawn_scores, level, "score")
+    seen_ranks = [worst_first(score) for score in seen_scores]
+    drawn_ranks = [worst_first(score) for score in drawn_scores]
+    columns |= _around(seen_ranks, drawn_ranks, level, "rank")
+    columns |= {"earlier": seen_scores[0][0], "later": seen_scores[1][0]}
+    # A rank is whole, and so is its interval; + 0.0 turns −0.0 into 0.0.
+    for end in ("rank_low", "rank_high"):
+        columns[end] = np.rint(columns[end]) + 0.0
+    return pd.DataFrame(columns, index=seen.index[ranked], columns=COLUMNS).reindex(seen.index)
+
+
+def _ranked(
+    seen: pd.DataFrame, registry: Mapping[str, Indicator], choices: RiskChoices
+) -> np.ndarray:
+    """Say of each area whether enough of the weights have a figure; refuse too few areas."""
     whole = definitions.plan(list(seen.columns), registry, choices)
     covered = definitions.covered(seen[list(whole.names)].to_numpy(), whole)
     ranked = covered >= choices.minimum_weight - 1e-12
@@ -217,43 +258,30 @@ def score_differences(
             found=str(int(ranked.sum())),
             remedy="kies andere jaren of een ander niveau",
         )
-    chosen = definitions.plan(list(seen.columns[seen.any()]), registry, choices)
-    names, random = list(chosen.names), np.random.default_rng(seed)
-    there, of = seen[names].to_numpy(), [registry[name] for name in names]
-    made, shown = [], []
-    with threadpool_limits(limits=1):
-        for year in (before, after):
-            values, sizes = year.values[names].to_numpy(), year.sizes[names].to_numpy()
-            figures = noise.stabilise(values, sizes, of)
-            made.append(made_anew(figures, draws, random))
-            shown.append(scores_seen(values, chosen)[:, ranked])
-        same = [_carried_over(before, after, name) for name in names]
-        made[1] = [a if still else b for a, b, still in zip(*made, same, strict=True)]
-        made = [scores_of(one, figures.models, there, chosen)[:, ranked] for one in made]
-    found = _around(shown, made, level, "score") | _around(
-        [worst_first(one) for one in shown], [worst_first(one) for one in made], level, "rank"
-    )
-    found |= {"earlier": shown[0][0], "later": shown[1][0]}
-    # a rank is whole: its interval too
-    for end in ("rank_low", "rank_high"):
-        found[end] = np.rint(found[end]) + 0.0  # + 0.0 turns -0.0 into 0.0
-    return pd.DataFrame(found, index=seen.index[ranked], columns=COLUMNS).reindex(seen.index)
+    return ranked
 
 
 def _carried_over(before: Year, after: Year, name: str) -> bool:
+    """Say whether all figures and sizes of an indicator are the same in both years."""
     same = before.values[name].equals(after.values[name])
     return same and before.sizes[name].equals(after.sizes[name])
 
 
 def _around(
-    shown: list[np.ndarray], made: list[np.ndarray], level: float, name: str
+    seen: list[np.ndarray], drawn: list[np.ndarray], level: float, name: str
 ) -> dict[str, np.ndarray]:
-    """Set the spread of the differences that were made around the difference seen."""
-    difference = (shown[1] - shown[0])[0].astype(float)
-    apart = np.sort((made[1] - made[0]).astype(float), axis=0)
-    apart -= apart.mean(axis=0)
-    outside = int((1 - level) / 2 * len(apart))
-    if len(apart) == 1:  # no indicator has a model of its noise
-        apart = np.full_like(apart, np.nan)
-    low, high = difference - apart[-1 - outside], difference - apart[outside]
+    """Set the spread of the differences that were drawn around the difference seen.
+
+    Both lists hold the earlier year and the later one: ``seen`` of shape (1, areas), ``drawn``
+    of shape (draws, areas).
+    """
+    difference = (seen[1] - seen[0])[0].astype(float)
+    deviations = np.sort((drawn[1] - drawn[0]).astype(float), axis=0)
+    deviations -= deviations.mean(axis=0)
+    outside = int((1 - level) / 2 * len(deviations))
+    if len(deviations) == 1:
+        # No indicator has a model of its noise: there is no interval.
+        deviations = np.full_like(deviations, np.nan)
+    low = difference - deviations[-1 - outside]
+    high = difference - deviations[outside]
     return {name: difference, f"{name}_low": low, f"{name}_high": high}

@@ -72,7 +72,7 @@ def garwood(count: np.ndarray, *, level: float = LEVEL) -> tuple[np.ndarray, np.
 def intervals(
     measures: pd.DataFrame, registry: dict[str, Indicator], *, level: float = LEVEL
 ) -> pd.DataFrame:
-    """Give each measure the interval that chance allows around the value shown.
+    """Interval that chance allows around the value shown, for each measure.
 
     Three models, by what the registry says of the indicator:
 
@@ -114,20 +114,21 @@ def intervals(
             found=str(level),
         )
     codes, names = pd.factorize(measures["indicator"])
-    of = [registry[name] for name in names]
-    factor = np.array([one.factor for one in of])[codes]
-    most = np.array([one.maximum_ratio or np.nan for one in of])[codes]
-    kind = np.array([one.kind for one in of], dtype=object)[codes]
+    indicators = [registry[name] for name in names]
+    factor = np.array([indicator.factor for indicator in indicators])[codes]
+    most = np.array([indicator.maximum_ratio or np.nan for indicator in indicators])[codes]
+    kind = np.array([indicator.kind for indicator in indicators], dtype=object)[codes]
     value = measures["value"].to_numpy(float) / factor
     size = measures["denominator"].to_numpy(float)
     bounded = (kind == "rate") & ~np.isnan(most)
-    # a count stands for itself; a ratio is its count over the denominator
+    # A count stands for itself; a ratio is its count over the denominator.
     exposure = np.where(kind == "count", 1.0, size)
     counted = ((kind == "count") | ((kind == "rate") & ~bounded)) & (exposure > 0) & (value >= 0)
     low, high = np.full((2, len(measures)), np.nan)
     share = np.clip(value[bounded] / most[bounded], 0, 1)
-    below, above = wilson(share * size[bounded], size[bounded], level=level)
-    low[bounded], high[bounded] = below * most[bounded], above * most[bounded]
-    below, above = garwood((value * exposure)[counted], level=level)
-    low[counted], high[counted] = below / exposure[counted], above / exposure[counted]
+    least_share, most_share = wilson(share * size[bounded], size[bounded], level=level)
+    low[bounded], high[bounded] = least_share * most[bounded], most_share * most[bounded]
+    least_count, most_count = garwood((value * exposure)[counted], level=level)
+    low[counted] = least_count / exposure[counted]
+    high[counted] = most_count / exposure[counted]
     return pd.DataFrame({"ci_low": low * factor, "ci_high": high * factor}, index=measures.index)

@@ -20,59 +20,81 @@ CHOICES = {
 }
 """What may move a rank, besides leaving out an indicator → its Dutch name."""
 
+Reach = dict[str, tuple[np.ndarray, np.ndarray]]
+"""Choice or indicator left out → lowest and highest rank that it gives each area."""
+
 
 def apart(
     observed: np.ndarray,
-    there: np.ndarray,
+    present: np.ndarray,
     chosen: Plan,
     ranked: np.ndarray,
     weights: np.ndarray,
-) -> tuple[np.ndarray, dict[str, tuple[np.ndarray, np.ndarray]]]:
-    """Vary each choice alone; give the published rank and from where to where each moves it."""
-    exact, plain = [column[None] for column in observed.T], ("exact",) * observed.shape[1]
+) -> tuple[np.ndarray, Reach]:
+    """Vary each choice alone: the published rank, and from where to where each choice moves it."""
+    observed_once, models = [column[None] for column in observed.T], ("exact",) * observed.shape[1]
 
     def scores(number: int, **changes: np.ndarray) -> np.ndarray:
         versions = Versions.of(chosen, number, **changes)
-        return definitions.scores(exact, plain, there, chosen, versions)[:, ranked]
+        return definitions.scores(observed_once, models, present, chosen, versions)[:, ranked]
 
     scales = np.arange(len(TRANSFORMS))
     by_scale = worst_first(scores(len(scales), transform=scales))
-    reach = {
+    reach: Reach = {
         "weights": summary(scores(len(weights), weights=weights))[:2],
         "transform": (by_scale.min(axis=0), by_scale.max(axis=0)),
     }
     size = len(chosen.names)
     without = worst_first(scores(size + 1, out=np.arange(size + 1)))
     if size > 1:
-        reach |= {name: (row, row) for name, row in zip(chosen.names, without, strict=False)}
+        reach |= {name: (ranks, ranks) for name, ranks in zip(chosen.names, without, strict=False)}
     return without[-1], reach
 
 
-def movers(
-    base: np.ndarray,
-    reach: dict[str, tuple[np.ndarray, np.ndarray]],
-    registry: Mapping[str, Indicator],
-    index: pd.Index,
+def furthest_movers(
+    published: np.ndarray, reach: Reach, registry: Mapping[str, Indicator], areas: pd.Index
 ) -> tuple[pd.DataFrame, list[str], list[str]]:
-    """Say per area which choice moves its rank furthest; the first of equals."""
+    """Find per area which choice moves its rank furthest; the first of equals.
+
+    Returns
+    -------
+    moves : pandas.DataFrame
+        Index ``areas``, columns the keys of ``reach``: how many places each moves the rank.
+    movers : list of str
+        Per area the key that moves its rank furthest; empty where none does.
+    sentences : list of str
+        Per area, in Dutch.
+    """
     moves = pd.DataFrame(
-        {name: np.maximum(base - low, high - base) for name, (low, high) in reach.items()},
-        index=index,
+        {
+            name: np.maximum(published - lowest, highest - published)
+            for name, (lowest, highest) in reach.items()
+        },
+        index=areas,
     ).clip(lower=0)
-    order, far = list(moves.columns), moves.to_numpy()
+    names, distance = list(moves.columns), moves.to_numpy()
     movers, sentences = [], []
-    for place, most in enumerate(far.argmax(axis=1)):
-        name = order[most]
-        low, high = (int(end[place]) for end in reach[name])
-        if far[place, most] == 0:
-            movers.append("")
-            sentences.append("Geen enkele keuze verschuift de rang.")
-            continue
-        if name in CHOICES:
-            low, high = min(low, base[place]), max(high, base[place])
-            what, where = CHOICES[name], f"rang {low} tot {high}"
-        else:
-            what, where = f"het weglaten van ‘{registry[name].short}’", f"rang {low}"
-        movers.append(name)
-        sentences.append(f"De rang verschuift het meest door {what} ({where}).")
+    for at, most in enumerate(distance.argmax(axis=1)):
+        mover = names[most] if distance[at, most] > 0 else ""
+        movers.append(mover)
+        sentences.append(_mover_sentence(mover, at, published, reach, registry))
     return moves, movers, sentences
+
+
+def _mover_sentence(
+    mover: str,
+    at: int,
+    published: np.ndarray,
+    reach: Reach,
+    registry: Mapping[str, Indicator],
+) -> str:
+    """Say in Dutch what moves the rank of the area at a position most, and to where."""
+    if not mover:
+        return "Geen enkele keuze verschuift de rang."
+    low, high = (int(end[at]) for end in reach[mover])
+    if mover in CHOICES:
+        low, high = min(low, published[at]), max(high, published[at])
+        what, where = CHOICES[mover], f"rang {low} tot {high}"
+    else:
+        what, where = f"het weglaten van ‘{registry[mover].short}’", f"rang {low}"
+    return f"De rang verschuift het meest door {what} ({where})."

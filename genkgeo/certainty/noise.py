@@ -25,7 +25,7 @@ BLOCK = 128
 
 
 @dataclass(frozen=True)
-class Figures:
+class Stabilised:
     """Figures on a scale where the noise of each is known.
 
     Attributes
@@ -43,7 +43,7 @@ class Figures:
     models: tuple[str, ...]
 
 
-def stabilise(values: np.ndarray, sizes: np.ndarray, of: list[Indicator]) -> Figures:
+def stabilise(values: np.ndarray, sizes: np.ndarray, indicators: list[Indicator]) -> Stabilised:
     """Put figures on the scale where chance moves large and small ones alike (Anscombe).
 
     A share p of n: arcsin √((np + ⅜) ÷ (n + ¾)), variance 1 ÷ (4n + 2). With a largest ratio
@@ -54,7 +54,7 @@ def stabilise(values: np.ndarray, sizes: np.ndarray, of: list[Indicator]) -> Fig
     ----------
     values, sizes : numpy.ndarray, shape (areas, indicators)
         Values as shown and denominators.
-    of : list of Indicator
+    indicators : list of Indicator
 
     References
     ----------
@@ -62,37 +62,41 @@ def stabilise(values: np.ndarray, sizes: np.ndarray, of: list[Indicator]) -> Fig
     """
     scaled, variance = np.array(values, dtype=float), np.zeros(values.shape)
     models = []
-    for i, one in enumerate(of):
-        x = values[:, i] / one.factor
+    for i, indicator in enumerate(indicators):
+        x = values[:, i] / indicator.factor
         n = np.where(np.isnan(x), 1.0, sizes[:, i])
-        if one.kind == "rate" and one.maximum_ratio:
-            share = np.clip(x / one.maximum_ratio, 0, 1)
+        if indicator.kind == "rate" and indicator.maximum_ratio:
+            share = np.clip(x / indicator.maximum_ratio, 0, 1)
             scaled[:, i] = np.arcsin(np.sqrt((share * n + 0.375) / (n + 0.75)))
             variance[:, i] = 1 / (4 * n + 2)
             models.append("share")
-        elif one.kind in ("rate", "count"):
-            size = n if one.kind == "rate" else np.ones_like(x)
-            scaled[:, i] = np.sqrt((x * size + 0.375) / size)
-            variance[:, i] = 0.25 / size
+        elif indicator.kind in ("rate", "count"):
+            exposure = n if indicator.kind == "rate" else np.ones_like(x)
+            scaled[:, i] = np.sqrt((x * exposure + 0.375) / exposure)
+            variance[:, i] = 0.25 / exposure
             models.append("count")
         else:
             models.append("exact")
-    return Figures(scaled, variance, tuple(models))
+    return Stabilised(scaled, variance, tuple(models))
 
 
 def back(scaled: np.ndarray, model: str) -> np.ndarray:
     """Go back to a multiple of the value; the unit does not matter for a rank."""
     if model == "share":
-        return np.sin(np.clip(scaled, 0, np.pi / 2)) ** 2
-    return np.clip(scaled, 0, None) ** 2 if model == "count" else scaled
+        return np.asarray(np.sin(np.clip(scaled, 0, np.pi / 2)) ** 2)
+    return np.asarray(np.clip(scaled, 0, None) ** 2) if model == "count" else scaled
 
 
-def draw(figures: Figures, number: int, random: np.random.Generator) -> np.ndarray:
-    """Draw underlying figures, on the scale of `Figures`, for all areas together.
+def draw(stabilised: Stabilised, number: int, random: np.random.Generator) -> np.ndarray:
+    """Draw underlying figures, on the scale of `Stabilised`, for all areas together.
+
+    With y the figures and v the variance of their noise, both in standard deviations of the
+    areas, an area's figures are drawn around their mean given y and the distribution of all
+    areas (`_posterior`).
 
     Parameters
     ----------
-    figures : Figures
+    stabilised : Stabilised
         Areas in a fixed order: the draws follow it.
     number : int
         Draws.
@@ -109,31 +113,35 @@ def draw(figures: Figures, number: int, random: np.random.Generator) -> np.ndarr
     47–55; the ranks of such draws: N. M. Laird and T. A. Louis, *Journal of Educational
     Statistics* 14 (1989), 29–46.
     """
-    areas, indicators = figures.scaled.shape
-    unit = np.nanstd(figures.scaled, axis=0)
-    there = ~np.isnan(figures.scaled)
-    y = np.where(there, figures.scaled / unit, 0.0)
-    # what is not there is a figure with endless noise
-    v = np.where(there, figures.variance / unit**2, 1e6)
+    areas, indicators = stabilised.scaled.shape
+    unit = np.nanstd(stabilised.scaled, axis=0)
+    present = ~np.isnan(stabilised.scaled)
+    y = np.where(present, stabilised.scaled / unit, 0.0)
+    # A figure that is absent counts as one with endless noise.
+    v = np.where(present, stabilised.variance / unit**2, 1e6)
     step = -(-areas // SAMPLE)
     mean, covariance = _population(y[::step], v[::step])
     result = np.empty((indicators, number, areas), dtype=np.float32)
     for start in range(0, areas, BLOCK):
-        part = slice(start, start + BLOCK)
-        centre, left = _posterior(y[part], v[part], mean, covariance)
-        # a hair is added because a figure without noise leaves no variance at all
+        block = slice(start, start + BLOCK)
+        centre, left = _posterior(y[block], v[block], mean, covariance)
+        # A hair is added because a figure without noise leaves no variance at all.
         root = np.linalg.cholesky(left + 1e-9 * np.eye(indicators))
         normal = random.standard_normal((len(centre), indicators, number), dtype=np.float32)
         drawn = (root * unit[:, None]).astype(np.float32) @ normal
         drawn += (centre * unit).astype(np.float32)[:, :, None]
-        result[:, :, part] = drawn.transpose(1, 2, 0)
+        result[:, :, block] = drawn.transpose(1, 2, 0)
     return result
 
 
 def _posterior(
     y: np.ndarray, v: np.ndarray, mean: np.ndarray, covariance: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Mean and covariance of the underlying figures of each area, given its counts."""
+    """Mean and covariance of the underlying figures of each area, given its counts.
+
+    With C the covariance over the areas, m their mean and V the noise of an area on the
+    diagonal: gain K = C (C + V)⁻¹, mean m + K (y − m), covariance C − K C.
+    """
     total = covariance + v[:, :, None] * np.eye(len(mean))
     gain = np.linalg.solve(total, np.broadcast_to(covariance, total.shape)).transpose(0, 2, 1)
     centre = mean + (gain @ (y - mean)[:, :, None])[:, :, 0]
@@ -158,6 +166,6 @@ def _population(y: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         mean = centre.mean(axis=0)
         apart = centre - mean
         sums = left.sum(axis=0) + apart.T @ apart
-        own = np.diag(np.diag(sums)) / areas
-        covariance = (sums + more * own) / (areas + more)
+        variances = np.diag(np.diag(sums)) / areas
+        covariance = (sums + more * variances) / (areas + more)
     return mean, covariance

@@ -64,21 +64,21 @@ def empirical_bayes(
 
     Examples
     --------
-    >>> found = empirical_bayes(pd.Series([2.0, 300, 100]), pd.Series([10.0, 1000, 1000]))
-    >>> found.round(3)["shrunk"].tolist(), found.round(3)["own"].tolist()
+    >>> rates = empirical_bayes(pd.Series([2.0, 300, 100]), pd.Series([10.0, 1000, 1000]))
+    >>> rates.round(3)["shrunk"].tolist(), rates.round(3)["own"].tolist()
     ([0.2, 0.298, 0.102], [0.393, 0.985, 0.985])
     """
-    x, n, of = _checked(count, size, group)
-    total = pd.DataFrame({"x": x, "n": n}).groupby(of).transform("sum")
+    x, n, group_of = _checked(count, size, group)
+    total = pd.DataFrame({"x": x, "n": n}).groupby(group_of).transform("sum")
     m, r = total["x"] / total["n"], x / n
     spread = m * (1 - m) if share else m
     mean_size = n.sum() / n.notna().sum()
     pooled = (n * spread).sum() / n.sum()
-    between = (n * (r - m) ** 2).sum() / n.sum() - pooled / mean_size
-    between = max(between / (1 - 1 / mean_size) if share and mean_size > 1 else between, 0.0)
-    noise = np.maximum(spread - between, 0.0) if share else spread
-    own = _part(between, noise / n).where(r.notna())
-    return _frame(r, m + own * (r - m), own, m)
+    excess = (n * (r - m) ** 2).sum() / n.sum() - pooled / mean_size
+    between = max(excess / (1 - 1 / mean_size) if share and mean_size > 1 else excess, 0.0)
+    noise = (spread - between).clip(lower=0.0) if share else spread
+    own = _own_part(pd.Series(between, index=n.index), noise / n).where(r.notna())
+    return _columns(r, m + own * (r - m), own, m)
 
 
 def empirical_logit(
@@ -113,22 +113,22 @@ def empirical_logit(
 
     Examples
     --------
-    >>> found = empirical_logit(pd.Series([2.0, 300, 100]), pd.Series([10.0, 1000, 1000]))
-    >>> found.round(3)["shrunk"].tolist(), found.round(3)["own"].tolist()
+    >>> shares = empirical_logit(pd.Series([2.0, 300, 100]), pd.Series([10.0, 1000, 1000]))
+    >>> shares.round(3)["shrunk"].tolist(), shares.round(3)["own"].tolist()
     ([0.213, 0.299, 0.102], [0.498, 0.99, 0.978])
     """
-    x, n, of = _checked(count, size, group)
-    total = pd.DataFrame({"x": x, "n": n}).groupby(of).transform("sum")
+    x, n, group_of = _checked(count, size, group)
+    total = pd.DataFrame({"x": x, "n": n}).groupby(group_of).transform("sum")
     z, whole = _logit(x, n), _logit(total["x"], total["n"])
     noise = (n + 1) * (n + 2) / (n * (x + 1) * (n - x + 1))
-    by_group = ((z - whole) ** 2).groupby(of)
+    by_group = ((z - whole) ** 2).groupby(group_of)
     spare = by_group.transform("count") - 1
     between = (by_group.transform("sum") / spare).where(spare > 0, np.inf)
-    own = _part(between, noise).where(z.notna())
-    # with nothing to differ from, or all of its own, the area keeps its value
-    shrunk = 1 / (1 + np.exp(-(whole + own * (z - whole))))
+    own = _own_part(between, noise).where(z.notna())
+    # With nothing to differ from, or all of its own, the area keeps its value.
     raw = x / n
-    return _frame(raw, shrunk.where(own < 1, raw), own, total["x"] / total["n"])
+    shrunk = pd.Series(1 / (1 + np.exp(-(whole + own * (z - whole)))), index=raw.index)
+    return _columns(raw, shrunk.where(own < 1, raw), own, total["x"] / total["n"])
 
 
 def shrunken(
@@ -166,37 +166,37 @@ def shrunken(
     if rule not in RULES:
         raise DataError("Deze krimping bestaat niet", expected=", ".join(RULES), found=str(rule))
     value = measures["value"].astype(float)
-    plain = _frame(value, value, value.notna().astype(float).where(value.notna()), value * np.nan)
+    kept = _columns(value, value, value.notna().astype(float).where(value.notna()), value * np.nan)
     if rule == "none":
-        return plain
+        return kept
     for (name, _), rows in measures.groupby(["indicator", "period"], sort=False):
-        one = registry[name]
-        if one.kind != "rate" or (rule == "empirical_logit" and one.maximum_ratio is None):
+        indicator = registry[str(name)]
+        share = indicator.maximum_ratio is not None
+        if indicator.kind != "rate" or (rule == "empirical_logit" and not share):
             continue
-        unit = one.factor * (one.maximum_ratio or 1.0)
+        unit = indicator.factor * (indicator.maximum_ratio or 1.0)
         size = rows["denominator"].astype(float)
         count = rows["value"] / unit * size
         group = None if parent is None else rows["area"].map(parent)
         if rule == "empirical_logit":
-            found = empirical_logit(count, size, group=group)
+            shrunk = empirical_logit(count, size, group=group)
         else:
-            share = one.maximum_ratio is not None
-            found = empirical_bayes(count, size, group=group, share=share)
-        found[["raw", "shrunk", "towards"]] *= unit
-        plain.loc[rows.index] = found
-    return plain
+            shrunk = empirical_bayes(count, size, group=group, share=share)
+        shrunk[["raw", "shrunk", "towards"]] *= unit
+        kept.loc[rows.index] = shrunk
+    return kept
 
 
 def _checked(
     count: pd.Series, size: pd.Series, group: pd.Series | None
 ) -> tuple[pd.Series, pd.Series, pd.Series]:
-    """Give counts and sizes where both are there, and the group of every area."""
-    there = count.notna() & size.gt(0)
-    if there.sum() < FEWEST:
+    """Keep counts and sizes where both are present, and check that every area has a group."""
+    present = count.notna() & size.gt(0)
+    if present.sum() < FEWEST:
         raise DataError(
             "Er zijn te weinig gebieden om te krimpen",
             expected=f"minstens {FEWEST} gebieden met een cijfer",
-            found=str(int(there.sum())),
+            found=str(int(present.sum())),
             remedy="zet krimping uit, of kies een niveau met meer gebieden",
         )
     if group is None:
@@ -207,18 +207,20 @@ def _checked(
             found=f"{int(group.isna().sum())} gebied(en)",
             remedy="vul de tabel van de gebieden aan",
         )
-    return count.where(there).astype(float), size.where(there).astype(float), group
+    return count.where(present).astype(float), size.where(present).astype(float), group
 
 
-def _part(between: pd.Series | float, noise: pd.Series) -> pd.Series:
+def _own_part(between: pd.Series, noise: pd.Series) -> pd.Series:
     """Share of the variance that lies between areas; all of it when there is no noise."""
-    part = 1 / (1 + noise / between) if np.ndim(between) or between > 0 else noise * 0.0
+    part = 1 / (1 + noise / between)
     return part.fillna(0.0).where(noise > 0, 1.0)
 
 
 def _logit(x: pd.Series, n: pd.Series) -> pd.Series:
-    return np.log((x + 0.5) / (n - x + 0.5))
+    """Empirical logit of x of n: ln((x + ½) ÷ (n − x + ½))."""
+    odds = (x + 0.5) / (n - x + 0.5)
+    return pd.Series(np.log(odds), index=odds.index)
 
 
-def _frame(raw: pd.Series, shrunk: pd.Series, own: pd.Series, towards: pd.Series) -> pd.DataFrame:
+def _columns(raw: pd.Series, shrunk: pd.Series, own: pd.Series, towards: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(dict(zip(COLUMNS, (raw, shrunk, own, towards), strict=True)))

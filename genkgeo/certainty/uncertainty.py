@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -113,16 +114,67 @@ def rank_uncertainty(
     """
     if draws < 100:
         raise DataError("Er zijn te weinig trekkingen", expected="minstens 100", found=str(draws))
+    level = _ranked_level(values, sizes, registry, choices)
+    with threadpool_limits(limits=1):  # More threads would change the last bits.
+        drawn = _draw_scores(level, draws, vary, np.random.default_rng(seed))
+        low, high, top = summary(drawn.joint)
+        published, reach = movers.apart(
+            level.observed, level.present, level.chosen, level.ranked, drawn.weights
+        )
+        reach = {"noise": summary(drawn.noise_alone)[:2]} | reach
+    areas = level.areas[level.ranked]
+    moves, mover, sentence = movers.furthest_movers(published, reach, registry, areas)
+    frame = pd.DataFrame(
+        {
+            "rank": published,
+            "rank_low": np.minimum(low, published),
+            "rank_high": np.maximum(high, published),
+            "p_top": top,
+            "group": _groups(top) if len(areas) > TOP else "",
+            "mover": mover,
+            "sentence": sentence,
+        },
+        index=areas,
+    ).reindex(level.areas)
+    words = ["group", "mover", "sentence"]
+    frame[words] = frame[words].fillna("")
+    return RankUncertainty(frame=frame, moves=moves.reindex(level.areas), seed=seed, draws=draws)
+
+
+@dataclass(frozen=True)
+class _Level:
+    """What the ranks of one level rest on; arrays of areas × indicators, NaN without a figure."""
+
+    areas: pd.Index
+    observed: np.ndarray
+    denominators: np.ndarray
+    indicators: list[Indicator]
+    chosen: Plan
+    ranked: np.ndarray
+    """Per area: enough of the weights have a figure for a score."""
+
+    @property
+    def present(self) -> np.ndarray:
+        """Where an area has a figure."""
+        return np.asarray(~np.isnan(self.observed))
+
+
+def _ranked_level(
+    values: pd.DataFrame,
+    sizes: pd.DataFrame,
+    registry: Mapping[str, Indicator],
+    choices: RiskChoices,
+) -> _Level:
+    """Sort the areas and the indicators that count, and refuse what cannot be ranked."""
     _check_areas(values)
     chosen = definitions.plan(list(values.columns), registry, choices)
     names = list(chosen.names)
-    values = values[names].sort_index()
-    observed = values.to_numpy(float)
-    denominators = sizes.reindex(index=values.index, columns=names).to_numpy(float)
-    of = [registry[name] for name in names]
-    _check(observed, denominators, of, names)
-    there = ~np.isnan(observed)
-    ranked = definitions.covered(there, chosen) >= chosen.minimum_weight - 1e-12
+    table = values[names].sort_index()
+    observed = table.to_numpy(float)
+    denominators = sizes.reindex(index=table.index, columns=names).to_numpy(float)
+    indicators = [registry[name] for name in names]
+    _check(observed, denominators, indicators, names)
+    ranked = definitions.covered(~np.isnan(observed), chosen) >= chosen.minimum_weight - 1e-12
     if ranked.sum() < FEWEST:
         raise DataError(
             "Er zijn te weinig gebieden om te rangschikken",
@@ -130,47 +182,52 @@ def rank_uncertainty(
             found=str(int(ranked.sum())),
             remedy="kies een ander niveau, of verlaag risk.minimum_weight",
         )
-    random = np.random.default_rng(seed)
-    with threadpool_limits(limits=1):  # more threads change the last bits
-        figures = noise.stabilise(observed, denominators, of)
-        number = min(draws, max(200, CELLS // len(values)))
-        drawn, models = list(noise.draw(figures, number, random)), figures.models
-        for i, model in enumerate(models):
-            if model == "exact":
-                drawn[i] = observed[:, i][None].astype(np.float32)
-        some = max(100, draws // 8)
-        joint, weights = _versions(chosen, draws, number, random, vary)
-        if "noise" not in vary:
-            drawn = [column[None].astype(np.float32) for column in observed.T]
-            models = ("exact",) * len(names)
-        alone = Versions.of(chosen, some, noise=np.arange(some) % number)
-        score = definitions.scores(drawn, models, there, chosen, joint.and_then(alone))
-        score = score if ranked.all() else score[:, ranked]
-        low, high, top = summary(score[:draws])
-        base, reach = movers.apart(observed, there, chosen, ranked, weights[:some])
-        reach = {"noise": summary(score[draws:])[:2]} | reach
-    index = values.index[ranked]
-    columns = {"rank": base, "rank_low": np.minimum(low, base), "rank_high": np.maximum(high, base)}
-    frame = pd.DataFrame(columns | {"p_top": top}, index=index)
-    frame["group"] = _groups(top) if len(frame) > TOP else ""
-    moves, frame["mover"], frame["sentence"] = movers.movers(base, reach, registry, index)
-    frame, moves = frame.reindex(values.index), moves.reindex(values.index)
-    words = ["group", "mover", "sentence"]
-    frame[words] = frame[words].fillna("")
-    return RankUncertainty(frame=frame, moves=moves, seed=seed, draws=draws)
+    return _Level(table.index, observed, denominators, indicators, chosen, ranked)
+
+
+class _DrawnScores(NamedTuple):
+    """Scores of the ranked areas, shape (draws, areas), and weights, shape (draws, domains)."""
+
+    joint: np.ndarray
+    """Everything varies that the joint draws vary."""
+    noise_alone: np.ndarray
+    """Only the noise varies; fewer draws."""
+    weights: np.ndarray
+    """Draws of the weights, to vary them alone; as many as of the noise alone."""
+
+
+def _draw_scores(
+    level: _Level, draws: int, vary: tuple[str, ...], random: np.random.Generator
+) -> _DrawnScores:
+    """Draw figures and versions of the index, and score all of them together."""
+    stabilised = noise.stabilise(level.observed, level.denominators, level.indicators)
+    noise_draws = min(draws, max(200, CELLS // len(level.areas)))
+    figures, models = list(noise.draw(stabilised, noise_draws, random)), stabilised.models
+    observed_once = [column[None].astype(np.float32) for column in level.observed.T]
+    for i, model in enumerate(models):
+        if model == "exact":
+            figures[i] = observed_once[i]
+    joint, weights = _versions(level.chosen, draws, noise_draws, random, vary)
+    if "noise" not in vary:
+        figures, models = observed_once, ("exact",) * len(observed_once)
+    fewer = max(100, draws // 8)
+    alone = Versions.of(level.chosen, fewer, noise=np.arange(fewer) % noise_draws)
+    score = definitions.scores(figures, models, level.present, level.chosen, joint.and_then(alone))
+    of_ranked = score if level.ranked.all() else score[:, level.ranked]
+    return _DrawnScores(of_ranked[:draws], of_ranked[draws:], weights[:fewer])
 
 
 def _versions(
-    chosen: Plan, draws: int, number: int, random: np.random.Generator, vary: tuple[str, ...]
+    chosen: Plan, draws: int, noise_draws: int, random: np.random.Generator, vary: tuple[str, ...]
 ) -> tuple[Versions, np.ndarray]:
-    """Draw one version of the index for every joint draw; give the weights apart too."""
+    """Draw one version of the index for every joint draw; return the weights apart too."""
     size, weights = len(chosen.names), np.zeros((draws, len(chosen.weights)))
     used = chosen.weights > 0
     around = CONCENTRATION * used.sum() * chosen.weights[used]
     weights[:, used] = random.dirichlet(around, size=draws)
     out = np.where(random.random(draws) < KEEP, size, random.integers(size, size=draws))
     changes = {
-        "noise": ("noise", np.arange(draws) % number),
+        "noise": ("noise", np.arange(draws) % noise_draws),
         "weights": ("weights", weights),
         "transform": ("transform", random.integers(len(TRANSFORMS), size=draws)),
         "indicator": ("out", out if size > 1 else np.full(draws, size)),
@@ -179,6 +236,7 @@ def _versions(
 
 
 def _groups(top: np.ndarray) -> np.ndarray:
+    """Word of `GROUPS` for each probability of belonging to the worst."""
     return np.select([top >= least for least, _ in GROUPS], [name for _, name in GROUPS], "")
 
 
@@ -193,10 +251,13 @@ def _check_areas(values: pd.DataFrame) -> None:
         )
 
 
-def _check(observed: np.ndarray, sizes: np.ndarray, of: list[Indicator], names: list[str]) -> None:
+def _check(
+    observed: np.ndarray, sizes: np.ndarray, indicators: list[Indicator], names: list[str]
+) -> None:
     """Refuse what cannot rank: no figures, no spread, or a rate without its denominator."""
     for i, name in enumerate(names):
-        sample = observed[~np.isnan(observed[:, i]), i]
+        known = ~np.isnan(observed[:, i])
+        sample = observed[known, i]
         if len(sample) < 2 or np.ptp(sample) <= 1e-12 * np.abs(sample).max():
             raise DataError(
                 f"De indicator {name} kan geen rangen onderscheiden",
@@ -204,7 +265,7 @@ def _check(observed: np.ndarray, sizes: np.ndarray, of: list[Indicator], names: 
                 found=f"{len(sample)} gebied(en) met een cijfer, zonder verschil",
                 remedy="laat de indicator weg onder 'use', of geef hem direction: none",
             )
-        lacks = (of[i].kind == "rate") & ~np.isnan(observed[:, i]) & ~(sizes[:, i] > 0)
+        lacks = (indicators[i].kind == "rate") & known & ~(sizes[:, i] > 0)
         if lacks.any():
             raise DataError(
                 f"De indicator {name} heeft een waarde zonder noemer",

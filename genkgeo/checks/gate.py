@@ -16,7 +16,7 @@ from genkgeo.areas.geometry import level_shapes
 from genkgeo.areas.hierarchy import Areas, read_areas
 from genkgeo.errors import DataError, GenkgeoError, first_five
 from genkgeo.measures.reconciliation import (
-    GIVEN_COLUMNS,
+    PUBLISHED_COLUMNS,
     REFERENCES,
     merge_references,
     read_published,
@@ -54,7 +54,7 @@ class Inputs:
 
     areas: dict[str, Areas] = field(default_factory=dict)
     figures: pd.DataFrame = field(default_factory=pd.DataFrame)
-    published: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=GIVEN_COLUMNS))
+    published: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PUBLISHED_COLUMNS))
     references: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=REFERENCES))
     plans: Plans | None = None
     errors: list[tuple[GenkgeoError, str]] = field(default_factory=list)

@@ -32,7 +32,7 @@ class Split:
         return cls._join(
             splits,
             shares,
-            [one.amounts * effective[:, [i]] for i, one in enumerate(splits)],
+            [split.amounts * effective[:, [i]] for i, split in enumerate(splits)],
         )
 
     @classmethod
@@ -47,13 +47,13 @@ class Split:
         """Split a product: over its parts by their weighted logs, then within each part."""
         names = tuple(str(i) for i in range(len(splits)))
         over = shared(Split(names, shares, logs), value, n).amounts
-        inside = [shared(one, over[:, i], n).amounts for i, one in enumerate(splits)]
+        inside = [shared(split, over[:, i], n).amounts for i, split in enumerate(splits)]
         return cls._join(splits, shares, inside)
 
     @classmethod
     def _join(cls, splits: Sequence[Split], shares: np.ndarray, amounts: list[np.ndarray]) -> Split:
-        names = tuple(name for one in splits for name in one.names)
-        weights = [one.weights * share for one, share in zip(splits, shares, strict=True)]
+        names = tuple(name for split in splits for name in split.names)
+        weights = [split.weights * share for split, share in zip(splits, shares, strict=True)]
         return cls(names, np.concatenate(weights), np.hstack(amounts))
 
 
@@ -61,13 +61,22 @@ def centred(split: Split, total: np.ndarray, value: np.ndarray, n: int) -> Split
     """Follow a z-score: each amount less its mean, on the new unit; exact for every area.
 
     What an absent leaf would have got is spread over the others by weight.
+
+    Parameters
+    ----------
+    split : Split
+        Of the part before its scale.
+    total, value : numpy.ndarray
+        The part before and after its scale.
+    n : int
+        The first ``n`` areas make the scale.
     """
-    there = ~np.isnan(split.amounts)
+    present = ~np.isnan(split.amounts)
     known = ~np.isnan(total[:n])
-    amounts = np.where(there, split.amounts, 0.0)
-    amounts = amounts - amounts[:n][known].mean(axis=0)
+    amounts = np.where(present, split.amounts, 0.0)
+    from_mean = amounts - amounts[:n][known].mean(axis=0)
     spread = total[:n][known].std()
-    return _settle(replace(split, amounts=np.where(there, amounts / spread, np.nan)), value)
+    return _settle(replace(split, amounts=np.where(present, from_mean / spread, np.nan)), value)
 
 
 def shared(split: Split, value: np.ndarray, n: int) -> Split:
@@ -76,21 +85,20 @@ def shared(split: Split, value: np.ndarray, n: int) -> Split:
     The lowest is over the first ``n`` areas. Where every leaf is at its lowest the value is
     shared by weight.
     """
-    there = ~np.isnan(split.amounts)
-    lowest = np.where(there[:n], split.amounts[:n], np.inf).min(axis=0)
-    above = np.where(there, np.maximum(split.amounts - lowest, 0.0), 0.0)
+    present = ~np.isnan(split.amounts)
+    lowest = np.where(present[:n], split.amounts[:n], np.inf).min(axis=0)
+    above = np.where(present, np.maximum(split.amounts - lowest, 0.0), 0.0)
     total = above.sum(axis=1, keepdims=True)
     amounts = np.divide(
         above * value[:, None], total, out=np.zeros_like(above), where=total > 1e-12
     )
-    return _settle(replace(split, amounts=np.where(there, amounts, np.nan)), value)
+    return _settle(replace(split, amounts=np.where(present, amounts, np.nan)), value)
 
 
 def _settle(split: Split, value: np.ndarray) -> Split:
-    """Spread what is left of the value over the leaves that are there, by weight."""
-    there = ~np.isnan(split.amounts)
+    """Spread what is left of the value over the leaves that are present, by weight."""
     left = value - np.nansum(split.amounts, axis=1)
-    weights = there * split.weights
+    weights = ~np.isnan(split.amounts) * split.weights
     total = weights.sum(axis=1, keepdims=True)
     share = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
     return replace(split, amounts=split.amounts + left[:, None] * share)

@@ -22,12 +22,12 @@ REDUNDANT = 0.9
 """Two indicators that correlate more than this say nearly the same."""
 FAR = 2.0
 """An effective weight is far from the nominal one when it is this many times more or less."""
-OTHER = {"percentile": "z"}
+OTHER_SCALE = {"percentile": "z"}
 """Scale → the one to compare with when no other index is named; ``percentile`` for the rest."""
 
 
 def scaled(results: Results, choices: RiskChoices, level: str) -> pd.DataFrame:
-    """Give the figures as they enter the score: higher is more risk, all on one scale.
+    """Put the figures on the scale on which they enter the score: higher is more risk.
 
     Returns
     -------
@@ -40,8 +40,9 @@ def scaled(results: Results, choices: RiskChoices, level: str) -> pd.DataFrame:
         values = table[name].to_numpy(float)
         turned = -values if results.registry[name].direction == "lower" else values
         columns[name] = FUNCTIONS[choices.transform](turned[~np.isnan(turned)])(turned)
-    frame = pd.DataFrame(columns, index=table.index)
-    return frame.where(table[list(columns)].notna())  # a rank of NaN is a number
+    on_scale = pd.DataFrame(columns, index=table.index)
+    # The transform of a gap can be a number: ranking places NaN after all figures.
+    return on_scale.where(table[list(columns)].notna())
 
 
 def correlations(results: Results, choices: RiskChoices, level: str) -> pd.DataFrame:
@@ -83,18 +84,18 @@ def audit(results: Results, choices: RiskChoices, level: str) -> pd.DataFrame:
     12–22; P. Paruolo, M. Saisana and A. Saltelli, *Journal of the Royal Statistical Society
     A* 176 (2013), 609–634.
     """
-    figures, found = scaled(results, choices, level), results.risk[level]
-    score = found.scores["score"].reindex(figures.index)
-    with_score = figures.apply(lambda one: one.corr(score, min_periods=FEWEST))
+    indicators, risk = scaled(results, choices, level), results.risk[level]
+    score = risk.scores["score"].reindex(indicators.index)
+    with_score = indicators.apply(lambda column: column.corr(score, min_periods=FEWEST))
     explained = with_score**2
     frame = pd.DataFrame(
         {
-            "nominal": found.weights,
+            "nominal": risk.weights,
             "effective": explained / explained.sum(),
             "correlation": with_score,
         }
     ).join(_nearest(correlations(results, choices, level)))
-    frame["absent"] = figures.isna().mean()
+    frame["absent"] = indicators.isna().mean()
     names = {name: results.registry[name].short for name in frame.index}
     frame["resembles"] = frame["resembles"].map(names).fillna("")
     frame["verdict"] = [_verdict(row) for _, row in frame.iterrows()]
@@ -125,9 +126,9 @@ def definition(
         A choice is not one that the parameters know.
     """
     kept = choices.model_dump(include={"transform", "weights", "minimum_weight"})
-    other = {"transform": OTHER.get(choices.transform, "percentile")}
+    other_scale = {"transform": OTHER_SCALE.get(choices.transform, "percentile")}
     try:
-        chosen = RiskChoices.model_validate(kept | dict(changes or other))
+        chosen = RiskChoices.model_validate(kept | dict(changes or other_scale))
     except ValidationError as error:
         fault = error.errors()[0]
         raise ParamsError(
@@ -152,7 +153,7 @@ def ranks_under(results: Results, spec: IndexSpec, level: str) -> pd.DataFrame:
     Raises
     ------
     DataError
-        The other index asks for an indicator that is not there, or cannot be worked out.
+        The other index asks for an indicator that is not there, or cannot be computed.
     """
     table = results.table(level).astype(float)
     frame = pd.DataFrame({"rank": results.risk[level].scores["rank"]})
@@ -175,13 +176,13 @@ def _nearest(pairs: pd.DataFrame) -> pd.DataFrame:
 
 def _verdict(row: pd.Series) -> str:
     """Name what an analyst should look at again."""
-    said = []
+    remarks = []
     if abs(row["closeness"]) > REDUNDANT:
-        said.append(f"zegt bijna hetzelfde als {row['resembles']}")
+        remarks.append(f"zegt bijna hetzelfde als {row['resembles']}")
     if row["correlation"] < 0:
-        said.append("gaat tegen de score in")
+        remarks.append("gaat tegen de score in")
     if row["effective"] > FAR * row["nominal"]:
-        said.append("weegt meer dan het dubbele van wat gekozen is")
+        remarks.append("weegt meer dan het dubbele van wat gekozen is")
     if row["effective"] < row["nominal"] / FAR:
-        said.append("weegt minder dan de helft van wat gekozen is")
-    return "; ".join(said)
+        remarks.append("weegt minder dan de helft van wat gekozen is")
+    return "; ".join(remarks)

@@ -41,39 +41,39 @@ def summarise(index: Index, group: pd.Series, weights: pd.Series) -> pd.DataFram
             found=first_five(group.index[group.isna()]),
             remedy="vul de kolom aan, of kies een andere kolom met --by",
         )
-    there = index.score.notna()
-    frame = pd.DataFrame(
+    scored = index.score.notna()
+    areas = pd.DataFrame(
         {
             "group": group,
             "score": index.score,
             "rank": index.rank,
             "worst": (index.decile == 1).astype(float).where(index.decile.notna()),
-            "reach": reach(index.rank),
+            "extent": reach(index.rank),
             "weight": weights,
         }
-    )[there]
-    by = frame.groupby("group")
-    total = by["weight"].sum()
-    found = pd.DataFrame(
+    )[scored]
+    total = areas.groupby("group")["weight"].sum()
+    summary = pd.DataFrame(
         {
             "areas": group.groupby(group).size(),
-            "without": (~there).groupby(group).sum(),
+            "without": (~scored).groupby(group).sum(),
             "weight": total,
         }
     )
-    for name, column in {"score": "score", "rank": "rank", "extent": "reach"}.items():
-        sums = (frame[column] * frame["weight"]).groupby(frame["group"]).sum()
-        found[name] = (sums / total).where(total > 0)
-    found["worst"] = by["worst"].mean()
-    found["concentration"] = _concentration(frame)
-    found = found.round(10)  # a mean of equal ranks is that rank
+    for name in ("score", "rank", "extent"):
+        sums = (areas[name] * areas["weight"]).groupby(areas["group"]).sum()
+        summary[name] = (sums / total).where(total > 0)
+    summary["worst"] = areas.groupby("group")["worst"].mean()
+    summary["concentration"] = _concentration(areas)
     order = ["areas", "without", "weight", "score", "rank", "worst", "extent", "concentration"]
-    return found[order].rename_axis(group.name)
+    # Rounded, for a mean of equal ranks must be that rank.
+    rounded = summary[order].round(10)
+    return rounded.set_axis(rounded.index.rename(group.name), axis=0)
 
 
 def reach(rank: pd.Series) -> pd.Series:
     """Weigh an area by the percentile of its rank: 1 up to the 10th, then 0.95 … 0.05, then 0."""
-    percentile = np.ceil(rank * 100 / rank.count())
+    percentile = pd.Series(np.ceil(rank * 100 / rank.count()), index=rank.index)
     sliding = 0.95 - (percentile - 11) * 0.9 / 19
     return sliding.where(percentile > 10, 1.0).where(percentile <= 30, 0.0).where(rank.notna())
 
@@ -98,16 +98,16 @@ def check_weights(weights: pd.Series) -> None:
         )
 
 
-def _concentration(frame: pd.DataFrame) -> pd.Series:
+def _concentration(areas: pd.DataFrame) -> pd.Series:
     """Average rank of the areas most at risk that hold exactly a tenth of the weight.
 
     Of the area that passes the tenth only the part up to it counts.
     """
-    ordered = frame.sort_values(["group", "rank"], kind="stable")
+    ordered = areas.sort_values(["group", "rank"], kind="stable")
     weight = ordered["weight"]
-    by = weight.groupby(ordered["group"])
-    tenth = by.transform("sum") / 10
-    before = by.cumsum() - weight
+    by_group = weight.groupby(ordered["group"])
+    tenth = by_group.transform("sum") / 10
+    before = by_group.cumsum() - weight
     counted = (tenth - before).clip(0, weight)
     sums = (ordered["rank"] * counted).groupby(ordered["group"]).sum()
     total = counted.groupby(ordered["group"]).sum()

@@ -64,7 +64,7 @@ def composite(
             expected="minstens één indicator met direction higher of lower",
             remedy="kijk na welke indicatoren onder 'use' staan",
         )
-    found = compute(
+    index = compute(
         spec_of(names, registry, choices),
         table[names].astype(float),
         beside=city.reindex(names).astype(float).to_frame().T,
@@ -73,25 +73,26 @@ def composite(
     )
     return Risk(
         level=level,
-        scores=_scores(found),
-        contributions=found.contributions,
-        weights=found.weights,
+        scores=_scores(index),
+        contributions=index.contributions,
+        weights=index.weights,
     )
 
 
-def _scores(found: Index) -> pd.DataFrame:
-    ranked = found.score.notna()
+def _scores(index: Index) -> pd.DataFrame:
+    ranked = index.score.notna()
     number = int(ranked.sum())
-    frame = pd.DataFrame(
+    scores = pd.DataFrame(
         {
-            "score": found.score,
-            "rank": found.rank,
+            "score": index.score,
+            "rank": index.rank,
             "of": number,
-            "city": found.score - found.beside.iloc[0],
-            "weight": found.coverage,
+            "city": index.score - index.beside.iloc[0],
+            "weight": index.coverage,
             "state": np.where(ranked, State.OBSERVED, State.MISSING),
         }
     )
-    low_first = pd.Series(steady(found.score.to_numpy()), found.score.index).rank()
-    frame["fifth"] = np.ceil(low_first * 5 / max(number, 1))  # equal scores share a fifth
-    return frame
+    # Ranked with ties at their mean rank, so that equal scores share a fifth.
+    low_first = pd.Series(steady(index.score.to_numpy()), index.score.index).rank()
+    scores["fifth"] = np.ceil(low_first * 5 / max(number, 1))
+    return scores

@@ -42,7 +42,7 @@ def given(highest: int) -> Ranking:
 
 
 def none(sample: np.ndarray, ranking: Ranking | None = None) -> Transform:
-    """The value as it stands."""
+    """Leave the value as it stands."""
     return lambda x: x
 
 
@@ -104,4 +104,4 @@ def rounded(x: np.ndarray, decimals: int, rounding: str) -> np.ndarray:
     """Round to the nearest, or cut off; a value that is whole but for rounding stays."""
     if rounding == "nearest":
         return np.round(x, decimals)
-    return np.floor(np.round(x * 10**decimals, 6)) / 10**decimals
+    return np.asarray(np.floor(np.round(x * 10**decimals, 6)) / 10**decimals)

@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -17,6 +17,7 @@ import pandas as pd
 
 from genkgeo.errors import DataError, GenkgeoError, first_five
 from genkgeo.results import SpatialReading
+from genkgeo.states import STATE_WORDS, State
 from genkgeo.words.dutch import count
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ LABELS = {
 }
 """Quadrant of Moran's diagram → what a reader sees."""
 
-UNCLEAR, ISLAND, MISSING = "geen duidelijk patroon", "geen buren met een cijfer", "geen gegevens"
+UNCLEAR, ISLAND = "geen duidelijk patroon", "geen buren met een cijfer"
+MISSING = STATE_WORDS[State.MISSING]
+"""What stands in the place of a quadrant."""
 
 
 def spatial_reading(
@@ -85,48 +88,78 @@ def spatial_reading(
     """
     esda = _esda()
     _check_areas(values, shapes)
-    values = values.astype(float).sort_index()
-    known = values[values.notna()]
-    graph = _touching(shapes.loc[known.index])
-    islands = tuple(known.index.intersection(graph.isolates, sort=True))
-    known = known.drop(list(islands))
-    if len(known) < FEWEST or np.ptp(known) <= 1e-12 * np.abs(known).max():
-        raise DataError(
-            "Het ruimtelijke patroon kan niet berekend worden",
-            expected=f"minstens {FEWEST} buurgebieden met verschillende cijfers",
-            found=f"{len(known)} gebied(en) met een cijfer en een buur"
-            + (", zonder verschil" if len(known) >= FEWEST else ""),
-            remedy="kies een ander niveau of een andere indicator",
-        )
-    graph = graph.subgraph(known.index).transform("r")
-    with _seeded(seed), warnings.catch_warnings():
-        # on how the library counts p; here it is counted from the permutations themselves
-        warnings.simplefilter("ignore", DeprecationWarning)
-        whole = esda.Moran(known.to_numpy(), graph, permutations=permutations)
-        local = esda.Moran_Local(known.to_numpy(), graph, permutations=permutations, seed=seed)
-    p = pd.Series(_two_sided(local.sim, local.Is), known.index)
-    of_whole = float(_two_sided(whole.sim, whole.I))
-    from scipy.stats import false_discovery_control  # only here: it is slow to import
+    figures = values.astype(float).sort_index()
+    missing = tuple(figures.index[figures.isna()])
+    known, graph, islands = _neighbourhood(figures.dropna(), shapes)
+    moran = _permuted(esda, known, graph, seed=seed, permutations=permutations)
+    from scipy.stats import false_discovery_control  # Imported here, for it is slow to import.
 
-    q = pd.Series(false_discovery_control(p), known.index)
-    quadrant = pd.Series(local.q, known.index).map(LABELS)
-    areas = pd.DataFrame(
-        {"local": pd.Series(local.Is, known.index), "p": p, "q": q}, index=values.index
-    )
-    areas["label"] = quadrant.where(q <= rate, UNCLEAR).reindex(values.index)
+    areas = pd.DataFrame({"local": moran.local, "p": moran.local_p}, index=known.index)
+    areas["q"] = false_discovery_control(moran.local_p)
+    quadrant = pd.Series(moran.quadrant, known.index).map(LABELS)
+    areas["label"] = quadrant.where(areas["q"] <= rate, UNCLEAR)
+    areas = areas.reindex(figures.index)
     areas.loc[list(islands), "label"] = ISLAND
     areas["label"] = areas["label"].fillna(MISSING)
-    missing = tuple(values.index[values.isna()])
     return SpatialReading(
-        moran=float(whole.I),
-        expected=float(whole.EI),
-        p=of_whole,
+        moran=moran.whole,
+        expected=moran.expected,
+        p=moran.p,
         areas=areas,
         islands=islands,
         missing=missing,
-        sentence=_sentence(float(whole.I - whole.EI), of_whole, rate, islands, missing),
+        sentence=_sentence(moran.whole - moran.expected, moran.p, rate, islands, missing),
         seed=seed,
         permutations=permutations,
+    )
+
+
+class _Moran(NamedTuple):
+    """Moran's I of the whole and of each area, with how often chance alone gives as much."""
+
+    whole: float
+    expected: float
+    p: float
+    local: np.ndarray
+    local_p: np.ndarray
+    quadrant: np.ndarray
+    """Per area a key of `LABELS`."""
+
+
+def _neighbourhood(
+    known: pd.Series, shapes: gpd.GeoDataFrame
+) -> tuple[pd.Series, Graph, tuple[str, ...]]:
+    """Find which areas with a figure touch each other; islands are left out and named."""
+    graph = _touching(shapes.loc[known.index])
+    islands = tuple(known.index.intersection(graph.isolates, sort=True))
+    compared = known.drop(list(islands))
+    if len(compared) < FEWEST or np.ptp(compared) <= 1e-12 * np.abs(compared).max():
+        raise DataError(
+            "Het ruimtelijke patroon kan niet berekend worden",
+            expected=f"minstens {FEWEST} buurgebieden met verschillende cijfers",
+            found=f"{len(compared)} gebied(en) met een cijfer en een buur"
+            + (", zonder verschil" if len(compared) >= FEWEST else ""),
+            remedy="kies een ander niveau of een andere indicator",
+        )
+    return compared, graph.subgraph(compared.index).transform("r"), islands
+
+
+def _permuted(
+    esda: ModuleType, known: pd.Series, graph: Graph, *, seed: int, permutations: int
+) -> _Moran:
+    """Compute Moran's I, and deal the figures out anew over the areas to see what chance gives."""
+    with _seeded(seed), warnings.catch_warnings():
+        # The library warns of how it counts p; here p is counted from the permutations.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        whole = esda.Moran(known.to_numpy(), graph, permutations=permutations)
+        local = esda.Moran_Local(known.to_numpy(), graph, permutations=permutations, seed=seed)
+    return _Moran(
+        whole=float(whole.I),
+        expected=float(whole.EI),
+        p=float(_two_sided(whole.sim, whole.I)),
+        local=local.Is,
+        local_p=_two_sided(local.sim, local.Is),
+        quadrant=local.q,
     )
 
 
@@ -139,20 +172,22 @@ def _esda() -> ModuleType:
             expected="esda en libpysal",
             remedy="installeer ze met: python -m pip install genkgeo[ruimtelijk]",
         ) from error
-    return esda
+    library: ModuleType = esda
+    return library
 
 
 def _touching(shapes: gpd.GeoDataFrame) -> Graph:
     from libpysal.graph import Graph
 
-    # by geometry, not by shared corners: a corner of one area may lie on the side of another
+    # By geometry, not by shared corners: a corner of one area may lie on the side of another.
     return Graph.build_contiguity(shapes.geometry, rook=False, strict=True)
 
 
-def _two_sided(drawn: np.ndarray, found: np.ndarray) -> np.ndarray:
+def _two_sided(permuted: np.ndarray, seen: np.ndarray) -> np.ndarray:
     """Twice the share of the permutations at least as far out on the nearest side."""
-    above, below = (drawn >= found).sum(axis=0), (drawn <= found).sum(axis=0)
-    return np.minimum(2 * (np.minimum(above, below) + 1) / (len(drawn) + 1), 1.0)
+    above, below = (permuted >= seen).sum(axis=0), (permuted <= seen).sum(axis=0)
+    twice = 2 * (np.minimum(above, below) + 1) / (len(permuted) + 1)
+    return np.asarray(np.minimum(twice, 1.0))
 
 
 @contextmanager
@@ -194,6 +229,6 @@ def _sentence(
         text = "Hoge waarden liggen bij hoge, en lage bij lage: dat is geen toeval."
     else:
         text = "Hoge waarden liggen naast lage: dat is geen toeval."
-    gone = [(len(missing), "zonder cijfer"), (len(islands), "zonder buren met een cijfer")]
-    parts = [f"{count(n)} {'gebied' if n == 1 else 'gebieden'} {why}" for n, why in gone if n]
+    left_out = [(len(missing), "zonder cijfer"), (len(islands), "zonder buren met een cijfer")]
+    parts = [f"{count(n)} {'gebied' if n == 1 else 'gebieden'} {why}" for n, why in left_out if n]
     return text + (f" Niet meegerekend: {' en '.join(parts)}." if parts else "")

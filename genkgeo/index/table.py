@@ -62,25 +62,27 @@ def read_areas(path: Path, spec: IndexSpec, choice: Columns) -> pd.DataFrame:
     if choice.by:
         group = _texts(frame[choice.by])
         read[f"by {choice.by}"] = group.where(group != "").to_numpy()
-    found = pd.DataFrame(read, index=index)
-    own = list(dict.fromkeys(columns(spec).values()))
-    _refuse_unnamed_codes(found[own], spec, path)
-    found[own] = found[own].where(~found[own].isin(spec.missing_codes))
+    areas = pd.DataFrame(read, index=index)
+    leaves = list(dict.fromkeys(columns(spec).values()))
+    _refuse_unnamed_codes(areas[leaves], spec, path)
+    areas[leaves] = areas[leaves].where(~areas[leaves].isin(spec.missing_codes))
     if choice.weights:
-        check_weights(found[choice.weights])
-    return found
+        check_weights(areas[choice.weights])
+    return areas
 
 
-def _refuse_unnamed_codes(found: pd.DataFrame, spec: IndexSpec, path: Path) -> None:
+def _refuse_unnamed_codes(leaves: pd.DataFrame, spec: IndexSpec, path: Path) -> None:
     """Raise for Swing's codes where the spec does not say that they stand for no figure."""
     codes = [code for code in MISSING_CODES if code not in spec.missing_codes]
-    held = found.isin(codes)
+    held = leaves.isin(codes)
     if held.to_numpy().any():
-        column = held.any().idxmax()
+        column = held.columns[held.any()][0]
+        value = leaves.loc[held[column], column].iloc[0]
+        area = held.index[held[column]][0]
         raise DataError(
             "De tabel bevat een ontbreekcode van Swing, en het recept noemt die niet",
             expected="cijfers",
-            found=f"{found.loc[held[column].idxmax(), column]:.0f} in {held[column].idxmax()}",
+            found=f"{value:.0f} in {area}",
             where=f"{path.name}, kolom {column}",
             remedy=f"zet in het recept: missing_codes: {list(MISSING_CODES)}",
         )
@@ -158,7 +160,7 @@ def _check_codes(codes: pd.Series, path: Path) -> None:
 
 
 def too_few(number: int, where: str, path: Path) -> DataError:
-    """Make the error of a table with too few areas for a rank."""
+    """Build the error of a table with too few areas for a rank."""
     return DataError(
         "Te weinig gebieden voor een rangorde",
         expected=f"minstens {FEWEST} gebieden",

@@ -1,4 +1,4 @@
-"""Work out an index: from the leaves of a spec to the score, and what each leaf adds."""
+"""Compute an index: from the leaves of a spec to the score, and what each leaf adds."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def compute(
     per: str = "",
     remedy: str = REMEDY,
 ) -> Index:
-    """Work out the index of a table.
+    """Compute the index of a table.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def compute(
     Raises
     ------
     DataError
-        A column of the spec is not there, a part on a scale has no spread, or a figure is
+        A column of the spec is absent, a part on a scale has no spread, or a figure is
         absent where the spec refuses that.
     """
     require_columns(columns(spec), list(table.columns))
@@ -133,24 +133,26 @@ def compute(
 
 
 def _part(name: str, part: Part, areas: _Areas) -> _Value:
-    """Work out a part and put it on the scale of its parent."""
+    """Compute a part and put it on the scale of its parent."""
     if not part.parts:
         return _leaf(name, part, areas)
-    found = _node(name, part, areas)
-    value, split = found.value, found.split
+    node = _node(name, part, areas)
+    value, split = node.value, node.split
     if part.transform != "none" or part.decimals is not None:
-        value = _scaled(name, part, steady(found.value), areas)
-        adds = part.transform == "z"
-        split = (
-            centred(split, found.value, value, areas.n) if adds else shared(split, value, areas.n)
-        )
-    return _Value(value, found.coverage, split, {**found.parts, name: value})
+        value = _scaled(name, part, steady(node.value), areas)
+        # A z-score only shifts and stretches, so that what the leaves add stays exact.
+        if part.transform == "z":
+            split = centred(node.split, node.value, value, areas.n)
+        else:
+            split = shared(node.split, value, areas.n)
+    return _Value(value, node.coverage, split, {**node.parts, name: value})
 
 
 def _leaf(name: str, part: Part, areas: _Areas) -> _Value:
+    """Read the figures of a leaf and put them on its scale."""
     raw = areas.table[part.column or name].to_numpy(float)
-    there = ~np.isnan(raw)
-    if not there[: areas.n].any():
+    present = ~np.isnan(raw)
+    if not present[: areas.n].any():
         raise _no_use(name, 0, areas)
     if part.given == "rank":
         value = _scaled(name, part, _from_rank(name, part, raw, areas), areas)
@@ -158,18 +160,18 @@ def _leaf(name: str, part: Part, areas: _Areas) -> _Value:
         turned = part.direction == "lower" and part.reverse == "negate"
         value = _scaled(name, part, -raw if turned else raw, areas)
     split = Split((name,), np.ones(1), value[:, None])
-    return _Value(value, there.astype(float), split, {name: value})
+    return _Value(value, present.astype(float), split, {name: value})
 
 
 def _from_rank(name: str, part: Part, raw: np.ndarray, areas: _Areas) -> np.ndarray:
     """Turn given ranks (1 = most at risk) so that the highest is the most at risk."""
-    here = raw[: areas.n][~np.isnan(raw[: areas.n])]
-    highest = here.max() if part.ties == "dense" else len(here)
-    if here.min() < 1 or here.max() > highest or (part.ties == "dense" and here.min() > 1):
+    ranks = raw[: areas.n][~np.isnan(raw[: areas.n])]
+    highest = ranks.max() if part.ties == "dense" else len(ranks)
+    if ranks.min() < 1 or ranks.max() > highest or (part.ties == "dense" and ranks.min() > 1):
         raise DataError(
             f"De rangen van {name} passen niet bij deze tabel",
             expected=f"rangen van 1 tot {highest:g}",
-            found=f"van {here.min():g} tot {here.max():g}",
+            found=f"van {ranks.min():g} tot {ranks.max():g}",
             remedy="geef alle gebieden waarover de rangen gaan",
         )
     return highest + 1 - raw
@@ -182,12 +184,12 @@ def _scaled(name: str, part: Part, x: np.ndarray, areas: _Areas) -> np.ndarray:
         raise _no_use(name, len(sample), areas)
     ranking = None
     if part.transform in RANKING:
-        own = part.given == "rank" and not part.parts
+        is_rank = part.given == "rank" and not part.parts
         highest = int(sample.max()) if part.ties == "dense" else len(sample)
-        ranking = given(highest) if own else ranked(sample, part.ties)
+        ranking = given(highest) if is_rank else ranked(sample, part.ties)
     value = np.full(len(x), np.nan)
-    there = ~np.isnan(x)
-    value[there] = SCALES[part.transform](sample, ranking)(x[there])
+    present = ~np.isnan(x)
+    value[present] = SCALES[part.transform](sample, ranking)(x[present])
     if part.reverse == "complement":
         value = 1 - value
     return value if part.decimals is None else rounded(value, part.decimals, part.rounding)
@@ -197,17 +199,17 @@ def _node(name: str, part: Part, areas: _Areas) -> _Value:
     """Combine the parts of a node, before its own scale."""
     below = {key: _part(key, child, areas) for key, child in part.parts.items()}
     weights = np.array([child.weight for child in part.parts.values()])
-    values = np.column_stack([one.value for one in below.values()])
-    there = ~np.isnan(values)
-    covered = np.column_stack([one.coverage for one in below.values()]) * there
+    values = np.column_stack([child.value for child in below.values()])
+    present = ~np.isnan(values)
+    covered = np.column_stack([child.coverage for child in below.values()]) * present
     coverage = covered @ (weights / weights.sum())
-    has_value = _has_value(name, part, there[:, weights > 0], coverage, areas)
-    used = there * weights
+    has_value = _has_value(name, part, present[:, weights > 0], coverage, areas)
+    used = present * weights
     total = used.sum(axis=1, keepdims=True)
     whole = 1.0 if part.weighting == "shares" else weights.sum()
     effective = np.divide(used * whole, total, out=np.zeros_like(used), where=total > 0)
-    splits, shares = [one.split for one in below.values()], weights / weights.sum() * whole
-    parts = {key: value for one in below.values() for key, value in one.parts.items()}
+    splits, shares = [child.split for child in below.values()], weights / weights.sum() * whole
+    parts = {key: value for child in below.values() for key, value in child.parts.items()}
     if part.combine == "geometric_mean":
         amounts = _logs(name, values, areas) * effective
         value = np.where(has_value, np.exp(np.nansum(amounts, axis=1)), np.nan)
@@ -216,18 +218,19 @@ def _node(name: str, part: Part, areas: _Areas) -> _Value:
         amounts = values * effective
         value = np.where(has_value, np.nansum(amounts, axis=1), np.nan)
         split = Split.of_sums(
-            splits, np.where(has_value[:, None] & there, effective, np.nan), shares
+            splits, np.where(has_value[:, None] & present, effective, np.nan), shares
         )
     return _Value(value, coverage, split, parts)
 
 
 def _has_value(
-    name: str, part: Part, there: np.ndarray, coverage: np.ndarray, areas: _Areas
+    name: str, part: Part, present: np.ndarray, coverage: np.ndarray, areas: _Areas
 ) -> np.ndarray:
     """Say which areas get a value, by the rule of the node for what is absent."""
     if part.missing == "reweight":
-        return there.any(axis=1) & (coverage >= part.minimum_weight - 1e-12)
-    whole = there.all(axis=1)
+        enough = coverage >= part.minimum_weight - 1e-12
+        return np.asarray(present.any(axis=1) & enough)
+    whole = np.asarray(present.all(axis=1))
     if part.missing == "refuse" and not whole[: areas.n].all():
         holes = areas.table.index[: areas.n][~whole[: areas.n]]
         raise DataError(
@@ -240,6 +243,7 @@ def _has_value(
 
 
 def _logs(name: str, values: np.ndarray, areas: _Areas) -> np.ndarray:
+    """Logarithms of values above 0; a geometric mean has no other."""
     if (values <= 0).any():
         raise DataError(
             f"{name} kan geen meetkundig gemiddelde nemen",
@@ -247,10 +251,11 @@ def _logs(name: str, values: np.ndarray, areas: _Areas) -> np.ndarray:
             found=f"laagste waarde {np.nanmin(values):g}",
             remedy="kies een schaal die boven 0 blijft, of combine: weighted_sum",
         )
-    return np.log(values)
+    return np.asarray(np.log(values))
 
 
 def _no_use(name: str, number: int, areas: _Areas) -> DataError:
+    """Build the error for a part that cannot tell areas apart."""
     per = f" per {areas.per}" if areas.per else ""
     return DataError(
         f"De indicator {name} kan geen risico onderscheiden{per}",

@@ -33,18 +33,19 @@ class Cube:
     states: np.ndarray
 
     def column(self, variable: str, period: int) -> tuple[np.ndarray, np.ndarray]:
-        """Give the values and the states of one variable in one year."""
-        place = self.columns.get_loc((variable, period))
-        return self.values[:, place], self.states[:, place]
+        """Return the values and the states of one variable in one year."""
+        column = self.columns.get_loc((variable, period))
+        return self.values[:, column], self.states[:, column]
 
     def latest(self, variable: str | None, until: int | None = None) -> np.ndarray:
-        """Give a variable in its last year, 0 where there is no number; all 1 without it."""
+        """Return a variable in its last year, 0 where there is no number; all 1 without it."""
         years = [
             year for name, year in self.columns if name == variable and (until or year) >= year
         ]
         if not years:
             return np.ones(len(self.units))
-        return np.nan_to_num(self.column(str(variable), max(years))[0])
+        values, _ = self.column(str(variable), max(years))
+        return np.where(np.isnan(values), 0.0, values)
 
 
 def build_cube(figures: pd.DataFrame, areas: Areas, *, zero: frozenset[str] = frozenset()) -> Cube:
@@ -67,12 +68,13 @@ def build_cube(figures: pd.DataFrame, areas: Areas, *, zero: frozenset[str] = fr
         row does not apply.
     """
     units = areas.units
-    codes, columns = pd.MultiIndex.from_frame(figures[["variable", "period"]]).factorize(sort=True)
-    columns = columns.set_names(["variable", "period"])
+    column_of_row = pd.MultiIndex.from_frame(figures[["variable", "period"]])
+    columns = column_of_row.unique().sort_values()
+    codes = columns.get_indexer(column_of_row)
     shape = (len(units), len(columns))
     values = np.full(shape, np.nan)
     states = np.full(shape, CODE[State.MISSING], dtype=np.int8)
-    rows = units.get_indexer(figures["sector"])
+    rows = units.get_indexer(pd.Index(figures["sector"]))
     values[rows, codes] = figures["value"].to_numpy()
     states[rows, codes] = figures["state"].map(CODE).to_numpy()
     given = np.zeros(shape, dtype=bool)
@@ -122,9 +124,9 @@ def residents(cube: Cube, areas: Areas, variable: str | None, year: int) -> pd.D
     if variable not in cube.columns.get_level_values("variable"):
         empty = pd.MultiIndex.from_arrays([[], []], names=["level", "area"])
         return pd.DataFrame({"residents": pd.Series(dtype=float)}, index=empty)
-    value, parts = cube.latest(variable, year), []
+    per_unit, parts = cube.latest(variable, year), []
     for level in LEVELS:
-        matrix, index = areas.membership(level)
-        rows = pd.MultiIndex.from_product([[level], index], names=["level", "area"])
-        parts.append(pd.DataFrame({"residents": matrix @ value}, index=rows))
+        matrix, codes = areas.membership(level)
+        rows = pd.MultiIndex.from_product([[level], codes], names=["level", "area"])
+        parts.append(pd.DataFrame({"residents": matrix @ per_unit}, index=rows))
     return pd.concat(parts)

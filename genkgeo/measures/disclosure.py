@@ -18,6 +18,10 @@ from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
 
 HIDDEN_COLUMNS = ["numerator", "denominator", "value", "coverage", "low", "high"]
+"""What a hidden row no longer says: its bounds and coverage would give the value away."""
+
+Cell = tuple[str, str]
+"""An area as (level, code)."""
 
 
 def protect(measures: pd.DataFrame, registry: dict[str, Indicator], areas: Areas) -> pd.DataFrame:
@@ -75,39 +79,41 @@ def exposed(measures: pd.DataFrame, original: pd.DataFrame, areas: Areas) -> pd.
         The rows of ``original`` that can be computed although they were hidden.
     """
     ours = (measures["state"] == State.SUPPRESSED) & original["denominator"].gt(0)
-    found = []
+    given_away = []
     children = _children(areas)
     for _, rows in measures[ours].groupby(["indicator", "period"]):
         cells = list(zip(rows["level"], rows["area"], strict=True))
-        place = {cell: i for i, cell in enumerate(cells)}
+        column = {cell: i for i, cell in enumerate(cells)}
         equations = []
         for parent, parts in children.items():
-            line = np.zeros(len(cells))
+            equation = np.zeros(len(cells))
             for cell, sign in [(parent, -1.0), *((part, 1.0) for part in parts)]:
-                if cell in place:
-                    line[place[cell]] = sign
-            if line.any():
-                equations.append(line)
+                if cell in column:
+                    equation[column[cell]] = sign
+            if equation.any():
+                equations.append(equation)
         matrix = np.array(equations) if equations else np.zeros((1, len(cells)))
         rank = np.linalg.matrix_rank(matrix)
-        for i, index in enumerate(rows.index):
-            unit = np.zeros((1, len(cells)))
-            unit[0, i] = 1.0
-            if np.linalg.matrix_rank(np.vstack([matrix, unit])) == rank:
-                found.append(index)
-    return original.loc[found]
+        for i, row in enumerate(rows.index):
+            this_cell = np.zeros((1, len(cells)))
+            this_cell[0, i] = 1.0
+            if np.linalg.matrix_rank(np.vstack([matrix, this_cell])) == rank:
+                given_away.append(row)
+    return original.loc[given_away]
 
 
-def _children(areas: Areas) -> dict[tuple[str, str], list[tuple[str, str]]]:
-    """Larger area → its parts, as (level, code)."""
-    children: dict[tuple[str, str], list[tuple[str, str]]] = {}
+def _children(areas: Areas) -> dict[Cell, list[Cell]]:
+    """Larger area → its parts."""
+    children: dict[Cell, list[Cell]] = {}
     for level, above in pairwise(LEVELS):
         for code, parent in areas.parent(level, above).items():
-            children.setdefault((above, parent), []).append((level, code))
+            children.setdefault((above, parent), []).append((level, str(code)))
     return children
 
 
-def _complement(hidden: set, size: dict, children: dict) -> set:
+def _complement(
+    hidden: set[Cell], size: dict[Cell, float], children: dict[Cell, list[Cell]]
+) -> set[Cell]:
     """Hide more until no larger area and its parts differ in exactly one unknown.
 
     An area without anyone in it is known to be 0 and hides nothing.
@@ -122,7 +128,7 @@ def _complement(hidden: set, size: dict, children: dict) -> set:
             if len(unknown) != 1:
                 continue
             free = [cell for cell in family if cell not in hidden and cell != parent]
-            # among the parts the smallest; the larger area itself only when it has one part
+            # The smallest of the parts goes; the larger area itself only when it has one part.
             choice = min(free, key=lambda cell: (size[cell], cell)) if free else parent
             if choice in hidden or choice not in size:
                 continue

@@ -67,33 +67,35 @@ def measure(
         An indicator that cannot be added up is asked for a level above the sector.
     """
     have = cube.columns.to_frame(index=False).groupby("variable")["period"].agg(set)
-    columns = [(name, year) for name, one in registry.items() for year in _years(have, one)]
+    columns = [
+        (name, year) for name, indicator in registry.items() for year in _years(have, indicator)
+    ]
     above = [level for level in levels if level != "sector"]
     for name, _ in columns:
         if registry[name].kind == "not_aggregable" and above:
             raise not_aggregable(name, above[0])
     if not columns:
         return pd.DataFrame(columns=MEASURE_COLUMNS)
-    places = [areas.membership(level) for level in levels]
-    matrix = sparse.vstack([matrix for matrix, _ in places], format="csr")
+    memberships = [areas.membership(level) for level in levels]
+    matrix = sparse.vstack([matrix for matrix, _ in memberships], format="csr")
     if transfer is not None:
         matrix = sparse.csr_array(matrix @ transfer)
-    level = np.repeat(levels, [len(index) for _, index in places])
+    level = np.repeat(levels, [len(codes) for _, codes in memberships])
     terms = _terms(cube, columns, registry, areas, size)
-    found = _aggregate(terms, matrix, top=(level == "gemeente")[:, None])
-    area = np.concatenate([index for _, index in places])
+    aggregated = _aggregate(terms, matrix, top=(level == "gemeente")[:, None])
+    area = np.concatenate([codes for _, codes in memberships])
     keys = {
         "level": np.tile(level, len(columns)),
         "area": np.tile(area, len(columns)),
         "period": np.repeat([period for _, period in columns], len(level)),
         "indicator": np.repeat([name for name, _ in columns], len(level)),
     }
-    # one indicator and year after the other, each with its areas from small to large
-    return pd.DataFrame(keys | {name: column.ravel("F") for name, column in found.items()})
+    # One indicator and year comes after the other, each with its areas from small to large.
+    return pd.DataFrame(keys | {name: column.ravel("F") for name, column in aggregated.items()})
 
 
 def not_aggregable(name: str, level: str) -> DataError:
-    """Make the error for a median or an index that is asked for a larger area."""
+    """Build the error for a median or an index that is asked for a larger area."""
     return DataError(
         f"De indicator {name} kan niet opgeteld worden tot {level}",
         expected="tellingen met een teller en een noemer",
@@ -106,21 +108,21 @@ def not_aggregable(name: str, level: str) -> DataError:
 class _Terms:
     """What is added up: arrays of units × columns, a column being an indicator in a year."""
 
-    n: np.ndarray
-    d: np.ndarray
+    numerator: np.ndarray
+    denominator: np.ndarray
     given: np.ndarray
     """A pair of numbers was given; not so for a bucket that does not apply."""
-    n_hidden: np.ndarray
-    d_hidden: np.ndarray
+    numerator_hidden: np.ndarray
+    denominator_hidden: np.ndarray
     state: np.ndarray
     """Of the pair: that of the part without a number, the numerator first."""
-    bucket_n: np.ndarray
-    bucket_d: np.ndarray
+    numerator_in_buckets: np.ndarray
+    denominator_in_buckets: np.ndarray
     """Per column: the sum of what the supplier hides; infinite where it does not say."""
     share: np.ndarray
     """Per column: the indicator divides by something."""
     size: np.ndarray
-    of: list[Indicator]
+    indicators: list[Indicator]
 
 
 def _years(have: pd.Series, indicator: Indicator) -> list[int]:
@@ -136,73 +138,89 @@ def _terms(
     areas: Areas,
     size: str | None,
 ) -> _Terms:
-    of = [registry[name] for name, _ in columns]
+    """Pick the numerator and the denominator of every column, and settle what does not apply."""
+    indicators = [registry[name] for name, _ in columns]
     years = [period for _, period in columns]
-    share = np.array([one.denominator is not None for one in of])
-    mean = np.array([one.kind == "mean" for one in of])
-    hides = cube.units.isin(areas.hidden)
-    sector = ~(hides | cube.units.isin(areas.unknown))[:, None]
-    n, n_state = _pick(cube, [one.numerator for one in of], years)
-    d, d_state = _pick(cube, [one.denominator or one.numerator for one in of], years)
-    # a count has no denominator: every sector weighs the same
-    d, d_state = np.where(share, d, sector), np.where(share, d_state, CODE[State.OBSERVED])
-    n = np.where(mean, n * d, n)
-    state = np.where(np.isnan(n) & (n_state != CODE[State.OBSERVED]), n_state, d_state)
-    n_given, bucket_n, bucket_d = ~np.isnan(n), _hidden_sum(n, hides), _hidden_sum(d, hides)
-    n_none, d_none = (one == CODE[State.NOT_APPLICABLE] for one in (n_state, d_state))
-    # where the denominator does not apply there is nothing to count
-    n, d = np.where(d_none & sector, np.nan, n), np.where(d_none, 0.0, d)
-    # a bucket that does not apply holds nothing; but a mean that is not there is not 0
-    n = np.where(n_none & ~sector & (~mean | (d == 0)), 0.0, n)
-    nothing = (np.isnan(n) & (d == 0)) | (n_none & ~sector)
-    state = np.where(nothing, CODE[State.NOT_APPLICABLE], state)
+    share = np.array([indicator.denominator is not None for indicator in indicators])
+    mean = np.array([indicator.kind == "mean" for indicator in indicators])
+    hidden_bucket = cube.units.isin(areas.hidden)
+    sector = ~(hidden_bucket | cube.units.isin(areas.unknown))[:, None]
+    observed, does_not_apply = CODE[State.OBSERVED], CODE[State.NOT_APPLICABLE]
+
+    above, above_state = _pick(cube, [indicator.numerator for indicator in indicators], years)
+    below, below_state = _pick(
+        cube, [indicator.denominator or indicator.numerator for indicator in indicators], years
+    )
+    # A count has no denominator: every sector weighs the same.
+    below, below_state = np.where(share, below, sector), np.where(share, below_state, observed)
+    # The supplier of a mean gives the mean itself; times the denominator it can be added up.
+    above = np.where(mean, above * below, above)
+    above_given = ~np.isnan(above)
+    above_lacks, below_lacks = above_state == does_not_apply, below_state == does_not_apply
+
+    # Where the denominator does not apply there is nothing to count.
+    denominator = np.where(below_lacks, 0.0, below)
+    counted = np.where(below_lacks & sector, np.nan, above)
+    # A bucket that does not apply holds nothing; but a mean that is not there is not 0.
+    empty_bucket = above_lacks & ~sector & (~mean | (denominator == 0))
+    numerator = np.where(empty_bucket, 0.0, counted)
+
+    blamed = np.where(np.isnan(above) & (above_state != observed), above_state, below_state)
+    nothing = (np.isnan(numerator) & (denominator == 0)) | (above_lacks & ~sector)
+    state = np.where(nothing, does_not_apply, blamed)
+    suppressed = CODE[State.SUPPRESSED]
     return _Terms(
-        n=n,
-        d=d,
-        given=n_given & ~np.isnan(n) & ~np.isnan(d),
-        n_hidden=np.isnan(n) & (state == CODE[State.SUPPRESSED]),
-        d_hidden=np.isnan(d) & (d_state == CODE[State.SUPPRESSED]),
+        numerator=numerator,
+        denominator=denominator,
+        given=above_given & ~np.isnan(numerator) & ~np.isnan(denominator),
+        numerator_hidden=np.isnan(numerator) & (state == suppressed),
+        denominator_hidden=np.isnan(denominator) & (below_state == suppressed),
         state=state,
-        bucket_n=bucket_n,
-        bucket_d=bucket_d,
+        numerator_in_buckets=_sum_in_buckets(above, hidden_bucket),
+        denominator_in_buckets=_sum_in_buckets(below, hidden_bucket),
         share=share,
         size=cube.latest(size)[:, None],
-        of=of,
+        indicators=indicators,
     )
 
 
-def _hidden_sum(values: np.ndarray, hides: np.ndarray) -> np.ndarray:
-    given = ~np.isnan(values[hides]).all(axis=0)
-    return np.where(given, np.nansum(values[hides], axis=0), np.inf)
+def _sum_in_buckets(values: np.ndarray, hidden_bucket: np.ndarray) -> np.ndarray:
+    """Sum what the supplier hides, per column; infinite where it does not say how much."""
+    in_buckets = values[hidden_bucket]
+    return np.where(np.isnan(in_buckets).all(axis=0), np.inf, np.nansum(in_buckets, axis=0))
 
 
 def _pick(cube: Cube, variables: list[str], years: list[int]) -> tuple[np.ndarray, np.ndarray]:
-    place = cube.columns.get_indexer(pd.MultiIndex.from_arrays([variables, years]))
-    return cube.values[:, place], cube.states[:, place]
+    """Return the values and states of one variable and year per column."""
+    at = cube.columns.get_indexer(pd.MultiIndex.from_arrays([variables, years]))
+    return cube.values[:, at], cube.states[:, at]
 
 
 def _aggregate(terms: _Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict[str, np.ndarray]:
     """Add up over the areas; ``top`` marks the rows of the gemeente."""
-    both = ~np.isnan(terms.n) & ~np.isnan(terms.d)
-    n, d = matrix @ np.where(both, terms.n, 0.0), matrix @ np.where(both, terms.d, 0.0)
-    all_n, all_d = matrix @ np.nan_to_num(terms.n), matrix @ np.nan_to_num(terms.d)
+    both = ~np.isnan(terms.numerator) & ~np.isnan(terms.denominator)
+    known_n = matrix @ np.where(both, terms.numerator, 0.0)
+    known_d = matrix @ np.where(both, terms.denominator, 0.0)
+    all_n = matrix @ np.nan_to_num(terms.numerator)
+    all_d = matrix @ np.nan_to_num(terms.denominator)
     more_n, more_d = _unseen(terms, matrix, top)
-    # with its buckets the gemeente can be complete, whichever sectors are hidden
+    # With its buckets the gemeente can be complete, whichever sectors are hidden.
     whole = top & (more_n == 0) & (more_d == 0)
-    n, d = np.where(whole, all_n, n), np.where(whole, all_d, d)
+    n, d = np.where(whole, all_n, known_n), np.where(whole, all_d, known_d)
     seen = matrix @ terms.given.astype(float) > 0
     empty = terms.share & (all_d == 0) & (more_d == 0)
-    factor = np.array([one.factor for one in terms.of])
+    factor = np.array([indicator.factor for indicator in terms.indicators])
     with np.errstate(invalid="ignore", divide="ignore"):
-        value = factor * np.where(terms.share, n / d, n)
+        ratio = factor * np.where(terms.share, n / d, n)
         by_size = (matrix @ np.where(both, terms.size, 0.0)) / (matrix @ terms.size)
         coverage = np.where(more_d > 0, by_size, d / all_d)
-        low = factor * np.where(terms.share, all_n / (all_d + more_d), all_n)
-        high = factor * np.where(terms.share, (all_n + more_n) / all_d, all_n + more_n)
-        bounded = np.isfinite(high) & np.isfinite(more_d) & ~empty
-        low, high = np.where(bounded, low, np.nan), np.where(bounded, high, np.nan)
-        value = np.where(seen & ~empty & np.isfinite(value), value, np.nan)
-        # hidden counts are small: where the rest is too high to be true, the nearest possible
+        least = factor * np.where(terms.share, all_n / (all_d + more_d), all_n)
+        most = factor * np.where(terms.share, (all_n + more_n) / all_d, all_n + more_n)
+        bounded = np.isfinite(most) & np.isfinite(more_d) & ~empty
+        low, high = np.where(bounded, least, np.nan), np.where(bounded, most, np.nan)
+        value = np.where(seen & ~empty & np.isfinite(ratio), ratio, np.nan)
+        # Hidden counts are small: where the rest is too high to be true, the nearest possible
+        # value stands in its place.
         near = np.clip(value, low, high)
         guessed = np.abs(near - value) > 1e-9 * np.abs(value)
     state = _states(terms, matrix, value)
@@ -222,11 +240,12 @@ def _aggregate(terms: _Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict
 def _split(matrix: sparse.csr_array) -> np.ndarray:
     """Say which areas hold a part of a unit, and not all of it."""
     partly = (matrix.data > 1e-9) & (matrix.data < 1 - 1e-9)
-    return sparse.csr_array((partly, matrix.indices, matrix.indptr), matrix.shape).sum(axis=1) > 0
+    parts = sparse.csr_array((partly, matrix.indices, matrix.indptr), matrix.shape).sum(axis=1)
+    return np.asarray(parts > 0)
 
 
 def _states(terms: _Terms, matrix: sparse.csr_array, value: np.ndarray) -> np.ndarray:
-    """The state of an area: observed if any part is, else the gravest of its parts."""
+    """State of each area: observed if any part is, else the gravest of its parts."""
     state = np.full(value.shape, CODE[State.NOT_APPLICABLE], dtype=np.int8)
     for worse in (State.MISSING, State.SUPPRESSED):
         state[(matrix @ (terms.state == CODE[worse]).astype(float)) > 0] = CODE[worse]
@@ -234,28 +253,45 @@ def _states(terms: _Terms, matrix: sparse.csr_array, value: np.ndarray) -> np.nd
     return state
 
 
-def _unseen(terms: _Terms, matrix: sparse.csr_array, top: np.ndarray) -> list[np.ndarray]:
-    """The most that the parts without a number can add to numerator and denominator.
+def _unseen(
+    terms: _Terms, matrix: sparse.csr_array, top: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Most that the parts without a number can add to numerator and denominator.
 
     A numerator without a number lies between 0 and its denominator times the largest ratio; a
     hidden one is at most what the supplier hides; and where the supplier adds up what it
     hides, all hidden parts together are at most that sum, and the gemeente lacks nothing.
     """
-    ratio = np.array([one.maximum_ratio or np.inf for one in terms.of])
-    most = np.array([one.hidden_at_most or np.inf for one in terms.of])
-    d, room = np.nan_to_num(terms.d, nan=np.inf), np.zeros_like(terms.d)
-    np.multiply(d, ratio, out=room, where=d != 0)  # not 0 × inf: an empty area has no room
-    n_room = np.where(terms.n_hidden, np.minimum(room, most), room)
+    ratio = np.array([indicator.maximum_ratio or np.inf for indicator in terms.indicators])
+    most = np.array([indicator.hidden_at_most or np.inf for indicator in terms.indicators])
+    denominator = np.nan_to_num(terms.denominator, nan=np.inf)
+    room = np.zeros_like(denominator)
+    # Without this condition an empty area would give 0 × inf: it has no room.
+    np.multiply(denominator, ratio, out=room, where=denominator != 0)
+    numerator_room = np.where(terms.numerator_hidden, np.minimum(room, most), room)
 
-    def most_of(lacks: np.ndarray, hidden: np.ndarray, room: np.ndarray, bucket: np.ndarray):
-        held = np.minimum(_sum_with_inf(matrix, np.where(hidden, room, 0.0)), bucket)
-        held = np.where(top & np.isfinite(bucket), 0.0, held)
-        return held + _sum_with_inf(matrix, np.where(lacks & ~hidden, room, 0.0))
+    def most_of(
+        lacks: np.ndarray, hidden: np.ndarray, room: np.ndarray, in_buckets: np.ndarray
+    ) -> np.ndarray:
+        held = np.minimum(_sum_with_inf(matrix, np.where(hidden, room, 0.0)), in_buckets)
+        held = np.where(top & np.isfinite(in_buckets), 0.0, held)
+        absent = _sum_with_inf(matrix, np.where(lacks & ~hidden, room, 0.0))
+        return np.asarray(held + absent)
 
-    return [
-        most_of(np.isnan(terms.n), terms.n_hidden, n_room, terms.bucket_n),
-        most_of(np.isnan(terms.d), terms.d_hidden, np.inf, terms.bucket_d),
-    ]
+    return (
+        most_of(
+            np.isnan(terms.numerator),
+            terms.numerator_hidden,
+            numerator_room,
+            terms.numerator_in_buckets,
+        ),
+        most_of(
+            np.isnan(terms.denominator),
+            terms.denominator_hidden,
+            np.full_like(denominator, np.inf),
+            terms.denominator_in_buckets,
+        ),
+    )
 
 
 def _sum_with_inf(matrix: sparse.csr_array, values: np.ndarray) -> np.ndarray:

@@ -27,9 +27,20 @@ RECONCILIATION_COLUMNS = [
     "verdict",
     "source",
 ]
-GIVEN_COLUMNS = ["indicator", "period", "published", "decimals", "published_count", "source", "row"]
+PUBLISHED_COLUMNS = [
+    "indicator",
+    "period",
+    "published",
+    "decimals",
+    "published_count",
+    "source",
+    "row",
+]
 REFERENCES = ["indicator", "area", "period", "value"]
 """Columns of what is known of wider areas, such as Limburg and Vlaanderen."""
+
+REQUIRED = ["indicator", "jaar", "gebied", "waarde", "bron"]
+"""Columns that a table of published figures has at least."""
 
 SAME = "klopt"
 HIDDEN = "binnen wat verborgen is"
@@ -43,7 +54,7 @@ def read_published(params: Params) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `GIVEN_COLUMNS`; ``decimals`` is how many the published value was printed with,
+        `PUBLISHED_COLUMNS`; ``decimals`` is how many the published value was printed with,
         ``row`` the row of the file. Empty when the parameters name no such table.
 
     Raises
@@ -54,20 +65,20 @@ def read_published(params: Params) -> pd.DataFrame:
     """
     published = params.file.published
     if published is None:
-        return pd.DataFrame(columns=GIVEN_COLUMNS)
+        return pd.DataFrame(columns=PUBLISHED_COLUMNS)
     path = params.resolve(published.file)
-    given = read_csv(path, required=["indicator", "jaar", "gebied", "waarde", "bron"])
-    own = given[given["gebied"] == published.area]
-    if own.empty:
+    table = read_csv(path, required=REQUIRED)
+    of_city = table[table["gebied"] == published.area]
+    if of_city.empty:
         raise DataError(
             "De tabel met gepubliceerde cijfers heeft geen rij voor dit gebied",
             expected=published.area,
-            found=first_five(sorted(given["gebied"].unique())),
+            found=first_five(sorted(table["gebied"].unique())),
             where=f"{path.name}, kolom gebied",
             remedy="verbeter published: area in de parameters, of vul de rij aan",
         )
-    own = own[own["indicator"].isin(params.registry)]
-    return _figures(own, path).drop(columns="area")
+    in_use = of_city[of_city["indicator"].isin(params.registry)]
+    return _parsed(in_use, path).drop(columns="area")
 
 
 def read_references(params: Params) -> pd.DataFrame:
@@ -88,10 +99,10 @@ def read_references(params: Params) -> pd.DataFrame:
     if published is None:
         return pd.DataFrame(columns=REFERENCES)
     path = params.resolve(published.file)
-    given = read_csv(path, required=["indicator", "jaar", "gebied", "waarde", "bron"])
-    wider = given["gebied"].ne(published.area) & given["indicator"].isin(params.registry)
-    found = _figures(given[wider], path).rename(columns={"published": "value"})
-    return found[REFERENCES].dropna().sort_values(REFERENCES[:3], ignore_index=True)
+    table = read_csv(path, required=REQUIRED)
+    wider = table["gebied"].ne(published.area) & table["indicator"].isin(params.registry)
+    references = _parsed(table[wider], path).rename(columns={"published": "value"})
+    return references[REFERENCES].dropna().sort_values(REFERENCES[:3], ignore_index=True)
 
 
 def merge_references(published: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame:
@@ -107,10 +118,10 @@ def merge_references(published: pd.DataFrame, printed: pd.DataFrame) -> pd.DataF
 
     Examples
     --------
-    >>> one = pd.DataFrame([("oki", "Limburg", 2013, 0.8)], columns=REFERENCES)
-    >>> two = pd.DataFrame([("oki", "Limburg", 2013, 0.9), ("oki", "Limburg", 2012, 0.7)],
+    >>> table = pd.DataFrame([("oki", "Limburg", 2013, 0.8)], columns=REFERENCES)
+    >>> report = pd.DataFrame([("oki", "Limburg", 2013, 0.9), ("oki", "Limburg", 2012, 0.7)],
     ...     columns=REFERENCES)
-    >>> merge_references(one, two)["value"].tolist()
+    >>> merge_references(table, report)["value"].tolist()
     [0.7, 0.8]
     """
     parts = [part for part in (published, printed) if len(part)]
@@ -120,28 +131,28 @@ def merge_references(published: pd.DataFrame, printed: pd.DataFrame) -> pd.DataF
     return both.sort_values(REFERENCES[:3], ignore_index=True)
 
 
-def _figures(own: pd.DataFrame, path: Path) -> pd.DataFrame:
-    """Read years and numbers, each figure of an area once."""
-    counts = own["telling"] if "telling" in own else pd.Series("", own.index, name="telling")
-    frame = pd.DataFrame(
+def _parsed(texts: pd.DataFrame, path: Path) -> pd.DataFrame:
+    """Parse the years and numbers of the rows, each figure of an area once."""
+    no_counts = pd.Series("", texts.index, name="telling")
+    parsed = pd.DataFrame(
         {
-            "indicator": own["indicator"],
-            "area": own["gebied"],
-            "period": years(own["jaar"], path),
-            "published": parse_numbers(own["waarde"], path),
-            "decimals": own["waarde"].str.partition(".")[2].str.len(),
-            "published_count": parse_numbers(counts, path),
-            "source": own["bron"],
-            "row": own.index + 2,
+            "indicator": texts["indicator"],
+            "area": texts["gebied"],
+            "period": years(texts["jaar"], path),
+            "published": parse_numbers(texts["waarde"], path),
+            "decimals": texts["waarde"].str.partition(".")[2].str.len(),
+            "published_count": parse_numbers(texts.get("telling", no_counts), path),
+            "source": texts["bron"],
+            "row": texts.index + 2,
         },
-        columns=[*GIVEN_COLUMNS, "area"],
+        columns=[*PUBLISHED_COLUMNS, "area"],
     )
-    _once(frame, path)
-    return frame.reset_index(drop=True)
+    _check_once(parsed, path)
+    return parsed.reset_index(drop=True)
 
 
 def reconcile(
-    given: pd.DataFrame,
+    published: pd.DataFrame,
     measures: pd.DataFrame,
     totals: pd.DataFrame,
     registry: dict[str, Indicator],
@@ -150,7 +161,7 @@ def reconcile(
 
     Parameters
     ----------
-    given : pandas.DataFrame
+    published : pandas.DataFrame
         From `read_published`.
     measures : pandas.DataFrame
         Of the gemeente (other levels are left out), each year once.
@@ -161,27 +172,27 @@ def reconcile(
     Returns
     -------
     pandas.DataFrame
-        `RECONCILIATION_COLUMNS`, in the order of ``given``. A rate is the same when it
+        `RECONCILIATION_COLUMNS`, in the order of ``published``. A rate is the same when it
         differs by no more than half of the last published decimal, a count when it is equal.
     """
     city = measures[measures["level"] == "gemeente"]
     city = city[["indicator", "period", "value", "low", "high"]]
-    variable = {name: one.numerator for name, one in registry.items() if one.kind != "mean"}
+    variable = {name: i.numerator for name, i in registry.items() if i.kind != "mean"}
     sums = totals.drop_duplicates(["variable", "period"])
     sums = sums[["variable", "period", "total", "unknown", "missing"]]
-    both = given.assign(variable=given["indicator"].map(variable)).merge(
+    both = published.assign(variable=published["indicator"].map(variable)).merge(
         city, on=["indicator", "period"], how="left", validate="one_to_one"
     )
     both = both.merge(sums, on=["variable", "period"], how="left", validate="many_to_one")
-    # a figure that may not be shown does not come back as a count
+    # A figure that may not be shown must not come back as a count.
     both.loc[both["value"].isna(), ["total", "unknown", "missing"]] = np.nan
-    found = pd.DataFrame(
+    compared = pd.DataFrame(
         {
             "indicator": both["indicator"],
             "period": both["period"],
             "ours": both["value"],
             "published": both["published"],
-            # without the last bits of the subtraction
+            # Rounded: the last bits of the subtraction are no difference.
             "difference": (both["value"] - both["published"]).round(10),
             "ours_count": both["total"],
             "published_count": both["published_count"],
@@ -192,12 +203,12 @@ def reconcile(
         },
         columns=RECONCILIATION_COLUMNS,
     )
-    return found.astype(dict.fromkeys(RECONCILIATION_COLUMNS[2:9], float))
+    return compared.astype(dict.fromkeys(RECONCILIATION_COLUMNS[2:9], float))
 
 
-def rounding(given: pd.DataFrame) -> pd.Series:
-    """Give half of the last published decimal: so much is no difference."""
-    return 0.5 * 10.0 ** -given["decimals"].astype(float) + 1e-9
+def rounding(published: pd.DataFrame) -> pd.Series:
+    """Half of the last published decimal: so much is no difference."""
+    return 0.5 * 10.0 ** -published["decimals"].astype(float) + 1e-9
 
 
 def _verdict(both: pd.DataFrame) -> np.ndarray:
@@ -214,8 +225,8 @@ def _verdict(both: pd.DataFrame) -> np.ndarray:
     ).astype(object)
 
 
-def _once(frame: pd.DataFrame, path: Path) -> None:
-    double = frame[frame.duplicated(["indicator", "area", "period"])]
+def _check_once(published: pd.DataFrame, path: Path) -> None:
+    double = published[published.duplicated(["indicator", "area", "period"])]
     if len(double):
         first = double.iloc[0]
         raise DataError(

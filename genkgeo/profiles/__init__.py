@@ -61,11 +61,11 @@ def cluster(
         are too few different areas; a mixture leaves a profile empty; or contiguous profiles
         lack the borders.
     """
-    # costs more than the grouping; loaded before the limit, which does not hold what comes later
+    # Loaded before the limit on threads, which does not hold for what is loaded later.
     import sklearn.cluster  # noqa: F401
 
     prepared = prepare(material, registry, choices, minimum_share=minimum_share)
-    with threadpool_limits(limits=1):  # two BLAS threads are slower here and change the bits
+    with threadpool_limits(limits=1):  # Two BLAS threads are slower here and change the bits.
         grouped = _grouped(prepared, material, registry, choices)
     return _profiles(grouped, prepared, registry, choices)
 
@@ -85,7 +85,7 @@ def borderline(profiles: Profiles) -> pd.Series:
 class _Grouped:
     """The groups chosen: of each area (in the order of `Prepared`) its z-scores and group."""
 
-    every: np.ndarray
+    points: np.ndarray
     labels: np.ndarray
     confidence: np.ndarray
     second: np.ndarray
@@ -100,7 +100,7 @@ def _grouped(
     registry: dict[str, Indicator],
     choices: ProfileChoices,
 ) -> _Grouped:
-    data, every, notes = _data(prepared, material, choices)
+    data, points, notes = _data(prepared, material, choices)
     numbers = _numbers(data.points, choices)
     fits = FITS[choices.method](data, numbers)
     fits = {k: fit for k, fit in fits.items() if len(np.unique(fit.labels)) == k}
@@ -111,8 +111,8 @@ def _grouped(
             found=str(choices.number or numbers[0]),
             remedy="kies een ander aantal (profiles.number) of method: kmeans",
         )
-    draws = stability.draws(choices.method, data, fits, every, choices.bootstraps)
-    base = {k: _placed(fit, every) for k, fit in fits.items()}
+    draws = stability.draws(choices.method, data, fits, points, choices.bootstraps)
+    base = {k: _placed(fit, points) for k, fit in fits.items()}
     held = {k: stability.stability(base[k], draws[k].labels, k) for k in fits}
     table = choice.scores(data, fits, held)
     k, reason = choice.choose(table, choices.number, _number_then(data, material))
@@ -124,40 +124,41 @@ def _grouped(
             f"Met deze methode zijn er {number} trekkingen in plaats van "
             f"{dutch.number(choices.bootstraps)}.",
         )
-    return _Grouped(every, base[k], confidence, second, table, reason, notes)
+    return _Grouped(points, base[k], confidence, second, table, reason, notes)
 
 
 def _data(
     prepared: Prepared, material: Material, choices: ProfileChoices
 ) -> tuple[Data, np.ndarray, tuple[str, ...]]:
-    """Give the areas to group, all areas to place, and the fall-backs taken."""
-    every, notes = prepared.scaled.to_numpy(), _notes(prepared)
+    """Choose the areas to group and the areas to place, and name the fall-backs taken."""
+    points, notes = prepared.scaled.to_numpy(), _notes(prepared)
     if choices.method == "contiguous":
         matrix = borders.touching(material.neighbours, prepared.scaled.index)
-        every = borders.filled(every, matrix)
+        without_gaps = borders.filled(points, matrix)
         notes += borders.notes(matrix, prepared.partial)
         earlier = _earlier(prepared.scaled.index, material)
-        return Data(every, choices.seed, matrix, earlier), every, notes
-    whole = ~np.isnan(every).any(axis=1)
-    complete = every[whole]
+        return Data(without_gaps, choices.seed, matrix, earlier), without_gaps, notes
+    whole = ~np.isnan(points).any(axis=1)
+    complete = points[whole]
     if choices.method == "ward" and len(complete) > WARD_MOST:
         notes += (
             f"Ward groepeerde een steekproef van {dutch.number(WARD_MOST)} gebieden; de andere "
             "horen bij de groep waar ze het dichtst bij liggen.",
         )
     earlier = _earlier(prepared.scaled[whole].index, material)
-    return Data(complete, choices.seed, earlier=earlier), every, notes
+    return Data(complete, choices.seed, earlier=earlier), points, notes
 
 
 def _earlier(areas: pd.Index, material: Material) -> np.ndarray | None:
     """Number the groups of an earlier year in the order of the areas: its own do not matter."""
     if material.earlier is None:
         return None
-    return material.earlier.reindex(areas).factorize()[0]
+    groups, _ = pd.factorize(material.earlier.reindex(areas))
+    return groups
 
 
 def _number_then(data: Data, material: Material) -> int:
-    """Give how many profiles there were; 0 where that is not known, or not all are still there."""
+    """Count the profiles of then; 0 where that is not known, or where one has no area left."""
     if material.earlier is None:
         return 0
     then = len(material.earlier.astype("category").cat.categories)
@@ -165,22 +166,23 @@ def _number_then(data: Data, material: Material) -> int:
 
 
 def _notes(prepared: Prepared) -> tuple[str, ...]:
-    said = []
+    """Say which fall-backs were taken whatever the method."""
+    sentences = []
     if prepared.flat:
-        said.append(
+        sentences.append(
             f"Zonder verschil tussen de gebieden, dus niet gebruikt: "
             f"{dutch.listing(prepared.flat)}."
         )
     if prepared.sizes is None:
-        said.append(
+        sentences.append(
             "De noemers zijn niet bekend: de zekerheid houdt geen rekening met toeval "
             "bij kleine aantallen."
         )
-    return tuple(said)
+    return tuple(sentences)
 
 
 def _numbers(points: np.ndarray, choices: ProfileChoices) -> range:
-    """Give the numbers of groups to try; fewer than there are different areas."""
+    """Numbers of groups to try: fewer than there are different areas."""
     different = len(np.unique(points.round(9), axis=0))
     wanted = choices.number or choice.TRIED[0]
     if different <= wanted:
@@ -188,10 +190,10 @@ def _numbers(points: np.ndarray, choices: ProfileChoices) -> range:
     return range(choice.TRIED[0], min(choice.TRIED[-1], different - 1) + 1)
 
 
-def _placed(fit: Fit, every: np.ndarray) -> np.ndarray:
-    """Give the group of all areas; those with gaps come where they are nearest."""
-    labels = fit.groups.nearest(every)
-    labels[~np.isnan(every).any(axis=1)] = fit.labels
+def _placed(fit: Fit, points: np.ndarray) -> np.ndarray:
+    """Place all areas in a group; those with gaps come where they are nearest."""
+    labels = fit.groups.nearest(points)
+    labels[~np.isnan(points).any(axis=1)] = fit.labels
     return labels
 
 
@@ -202,27 +204,27 @@ def _profiles(
     choices: ProfileChoices,
 ) -> Profiles:
     """Number the groups from low to high risk, name them and colour them."""
-    every = pd.DataFrame(grouped.every, columns=prepared.scaled.columns)
-    means = every.groupby(grouped.labels).mean().to_numpy()
+    points = pd.DataFrame(grouped.points, columns=prepared.scaled.columns)
+    means = points.groupby(grouped.labels).mean().to_numpy()
     order = np.lexsort((*means.T, means.mean(axis=1)))
     number = np.argsort(order) + 1
     labels = number[grouped.labels]
     second = np.where(grouped.second >= 0, number[grouped.second], 0)
-    portrait = every.groupby(labels).mean()
-    frame = pd.DataFrame(
+    portrait = points.groupby(labels).mean()
+    areas = pd.DataFrame(
         {"profile": labels, "confidence": grouped.confidence, "second": second},
         index=prepared.scaled.index,
     ).sort_index()
     return Profiles(
         level=choices.level,
         method=choices.method,
-        labels=frame["profile"],
+        labels=areas["profile"],
         names=names(portrait, registry),
         colours=pd.Series(PROFILES[: len(portrait)], index=portrait.index, name="colour"),
         portrait=portrait,
-        spread=every.groupby(labels).std(ddof=0),
-        confidence=frame["confidence"],
-        second=frame["second"],
+        spread=points.groupby(labels).std(ddof=0),
+        confidence=areas["confidence"],
+        second=areas["second"],
         partial=prepared.partial,
         left_out=prepared.left_out,
         too_small=prepared.too_small,

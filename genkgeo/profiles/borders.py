@@ -11,7 +11,7 @@ from genkgeo.words import dutch
 
 
 def touching(neighbours: list[tuple[str, str]] | None, areas: pd.Index) -> sparse.csr_array:
-    """Make the matrix of which areas share a border, in the order of ``areas``.
+    """Matrix of which areas share a border, in the order of ``areas``.
 
     Raises
     ------
@@ -24,16 +24,18 @@ def touching(neighbours: list[tuple[str, str]] | None, areas: pd.Index) -> spars
             expected="welke gebieden aan elkaar raken",
             remedy="geef de grenzen mee, of kies een andere profiles.method",
         )
-    pairs = np.array([areas.get_indexer(list(pair)) for pair in neighbours], dtype=int)
-    one, other = pairs.reshape(-1, 2)[(pairs.reshape(-1, 2) >= 0).all(axis=1)].T
-    ends = (np.append(one, other), np.append(other, one))
-    matrix = sparse.csr_array((np.ones(2 * len(one)), ends), shape=(len(areas), len(areas)))
+    codes = [code for pair in neighbours for code in pair]
+    pairs = areas.get_indexer(pd.Index(codes, dtype=object)).reshape(-1, 2)
+    first, second = pairs[(pairs >= 0).all(axis=1)].T
+    ends = (np.append(first, second), np.append(second, first))
+    matrix = sparse.csr_array((np.ones(2 * len(first)), ends), shape=(len(areas), len(areas)))
     matrix.sum_duplicates()
-    matrix.data[:] = 1.0  # a pair that is given twice is still one border
+    # A pair that is given twice is still one border.
+    matrix.data[:] = 1.0
     return matrix
 
 
-def told_apart(alike: np.ndarray, matrix: sparse.csr_array) -> np.ndarray:
+def rank_by_borders(alike: np.ndarray, matrix: sparse.csr_array) -> np.ndarray:
     """Rank areas that are alike by what they touch, then by what that touches, and so on.
 
     Which of two like areas comes first must not follow from their codes: contiguous groups
@@ -51,14 +53,14 @@ def told_apart(alike: np.ndarray, matrix: sparse.csr_array) -> np.ndarray:
     In a row of five the first and the last are alike, but touch another one:
 
     >>> row = sparse.csr_array(np.eye(5, k=1) + np.eye(5, k=-1))
-    >>> told_apart(np.array([0, 2, 3, 1, 0]), row).tolist()
+    >>> rank_by_borders(np.array([0, 2, 3, 1, 0]), row).tolist()
     [1, 3, 4, 2, 0]
     """
-    beside = np.split(matrix.indices, matrix.indptr[1:-1])
+    neighbours = np.split(matrix.indices, matrix.indptr[1:-1])
     while True:
         keys = [
-            (own, *sorted(alike[near].tolist()))
-            for own, near in zip(alike.tolist(), beside, strict=True)
+            (rank, *sorted(alike[areas].tolist()))
+            for rank, areas in zip(alike.tolist(), neighbours, strict=True)
         ]
         ranks = {key: rank for rank, key in enumerate(sorted(set(keys)))}
         if len(ranks) == len(np.unique(alike)):
@@ -77,23 +79,24 @@ def filled(points: np.ndarray, matrix: sparse.csr_array) -> np.ndarray:
     >>> filled(np.array([[1.0], [np.nan], [4.0]]), row).ravel().tolist()
     [1.0, 2.5, 4.0]
     """
-    there = ~np.isnan(points)
-    sums, many = matrix @ np.where(there, points, 0.0), matrix @ there.astype(float)
-    return np.where(there, points, sums / np.maximum(many, 1))
+    present = ~np.isnan(points)
+    sums = matrix @ np.where(present, points, 0.0)
+    number = matrix @ present.astype(float)
+    return np.where(present, points, sums / np.maximum(number, 1))
 
 
 def notes(matrix: sparse.csr_array, partial: tuple[str, ...]) -> tuple[str, ...]:
     """Say which fall-backs contiguous profiles took."""
-    said = []
+    sentences = []
     if partial:
-        said.append(
+        sentences.append(
             "Om de profielen aaneengesloten te houden, is een ontbrekend cijfer het gemiddelde "
             "van de buren."
         )
     pieces = sparse.csgraph.connected_components(matrix, directed=False)[0]
     if pieces > 1:
-        said.append(
+        sentences.append(
             f"De gebieden met cijfers liggen in {dutch.count(pieces)} losse stukken: een profiel "
             "kan over de stukken heen liggen."
         )
-    return tuple(said)
+    return tuple(sentences)

@@ -41,12 +41,12 @@ def scores(data: Data, fits: Mapping[int, Fit], stability: Mapping[int, float]) 
     """
     from sklearn.metrics import calinski_harabasz_score, silhouette_score
 
-    some = SAMPLE if len(data.points) > SAMPLE else None
+    sample = SAMPLE if len(data.points) > SAMPLE else None
     rows = {
         k: {
             "stability": stability[k],
             "silhouette": silhouette_score(
-                data.points, fit.labels, sample_size=some, random_state=data.seed
+                data.points, fit.labels, sample_size=sample, random_state=data.seed
             ),
             "calinski_harabasz": calinski_harabasz_score(data.points, fit.labels),
             "smallest": int(np.bincount(fit.labels).min()),
@@ -102,30 +102,30 @@ def _best(table: pd.DataFrame) -> tuple[int, str]:
     if more.empty:
         return 2, "Twee profielen: voor meer zijn er te weinig verschillende gebieden."
     if table["stability"].get(2, 0) >= TWO:
-        said = dutch.number(table.loc[2, "stability"], 2)
-        return 2, f"Twee profielen: enkel die houden stand in de trekkingen (stabiliteit {said})."
+        held = dutch.number(float(table["stability"][2]), 2)
+        return 2, f"Twee profielen: enkel die houden stand in de trekkingen (stabiliteit {held})."
     return _flows(more)
 
 
 def _clearly(best: float) -> float:
-    """Give the silhouette from which groups are as clearly apart as the best."""
+    """Silhouette from which groups are as clearly apart as the best."""
     return best - (1 - CLEARLY) * abs(best)
 
 
 def _as_good(earlier: int, k: int, table: pd.DataFrame) -> bool:
-    """Tell whether an earlier number, of three or more, is hardly worse than the best."""
+    """Say whether an earlier number, of three or more, is hardly worse than the best."""
     if earlier == k or earlier < 3 or earlier not in table.index:
         return False
-    then, now = table.loc[earlier], table.loc[k]
+    held, apart, smallest = (table[name] for name in ("stability", "silhouette", "smallest"))
     return bool(
-        then["stability"] >= now["stability"] - NEARLY
-        and then["silhouette"] >= _clearly(now["silhouette"])
-        and then["smallest"] >= min(2, now["smallest"])
+        held[earlier] >= held[k] - NEARLY
+        and apart[earlier] >= _clearly(float(apart[k]))
+        and smallest[earlier] >= min(2, smallest[k])
     )
 
 
 def _stays(earlier: int, k: int, table: pd.DataFrame) -> str:
-    then, now = (dutch.number(table.loc[one, "stability"], 2) for one in (earlier, k))
+    then, now = (dutch.number(float(table["stability"][number]), 2) for number in (earlier, k))
     return (
         f"{_many(earlier)}, zoals in de vorige uitgave: {dutch.count(k)} profielen zijn niet "
         f"duidelijk beter (stabiliteit {now} tegen {then})."
@@ -133,16 +133,16 @@ def _stays(earlier: int, k: int, table: pd.DataFrame) -> str:
 
 
 def _holds(k: int, table: pd.DataFrame) -> str:
-    said = dutch.number(table.loc[k, "stability"], 2)
+    held = dutch.number(float(table["stability"][k]), 2)
     return (
         f"{_many(k)}: het grootste aantal dat in de trekkingen zo goed als het best standhoudt "
-        f"(stabiliteit {said}, van hoogstens 1)."
+        f"(stabiliteit {held}, van hoogstens 1)."
     )
 
 
 def _flows(more: pd.DataFrame) -> tuple[int, str]:
-    k = int(more["silhouette"].idxmax())
-    most, apart = (dutch.number(more[of].max(), 2) for of in ("stability", "silhouette"))
+    k = int(more.index[int(more["silhouette"].argmax())])
+    most, apart = (dutch.number(more[name].max(), 2) for name in ("stability", "silhouette"))
     return k, (
         f"{_many(k)}: de gebieden lopen in elkaar over en vanaf drie houdt geen aantal goed "
         f"stand (stabiliteit hoogstens {most}); bij dit aantal zijn de groepen het duidelijkst "

@@ -35,7 +35,7 @@ class Flow:
 
 
 def unchanged(amount: pd.Series, *, unit: str = RESIDENTS) -> Flow:
-    """Give the flow where every area stays what it was.
+    """Flow in which every area stays what it was.
 
     Parameters
     ----------
@@ -118,8 +118,8 @@ def flows(
     if residents is None:
         spread = spread @ sparse.diags_array(1 / np.maximum(before.sum(axis=1), 1))
     cells = sparse.coo_array(spread)
-    into, of = cells.coords
-    pairs = pd.DataFrame({"old": old_codes[of], "new": new_codes[into], "amount": cells.data})
+    to, origin = cells.coords
+    pairs = pd.DataFrame({"old": old_codes[origin], "new": new_codes[to], "amount": cells.data})
     pairs = pairs[pairs["amount"] > 0].sort_values(["old", "new"], ignore_index=True)
     if residents is None:
         return Flow(pairs, AREAS)
@@ -127,10 +127,10 @@ def flows(
 
 
 def _same_codes(old: pd.Index, new: pd.Index) -> sparse.csr_array:
-    """Give the transfer between lists of the same vintage, in whatever order."""
-    of = old.get_indexer(new)
-    into = np.flatnonzero(of >= 0)
-    return sparse.csr_array((np.ones(len(into)), (into, of[into])), shape=(len(new), len(old)))
+    """Transfer between two lists of the units of one vintage, in whatever order."""
+    origin = old.get_indexer(new)
+    to = np.flatnonzero(origin >= 0)
+    return sparse.csr_array((np.ones(len(to)), (to, origin[to])), shape=(len(new), len(old)))
 
 
 def _uncounted(amount: pd.Series, kind: str) -> tuple[str, ...]:
@@ -138,8 +138,8 @@ def _uncounted(amount: pd.Series, kind: str) -> tuple[str, ...]:
     number = int(amount.isna().sum())
     if not number:
         return ()
-    one, more = LEVEL_NAMES.get(kind, (kind, f"{kind}en"))
+    singular, plural = LEVEL_NAMES.get(kind, (kind, f"{kind}en"))
     return (
-        f"Van {number} {one if number == 1 else more} is het aantal inwoners niet bekend: "
+        f"Van {number} {singular if number == 1 else plural} is het aantal inwoners niet bekend: "
         "wie daar woont telt niet mee in de overgang.",
     )

@@ -49,6 +49,14 @@ class Data:
         """How many groups of an earlier year these areas still have; 0 where none is known."""
         return 0 if self.earlier is None else int(self.earlier.max()) + 1
 
+    @property
+    def earlier_means(self) -> np.ndarray:
+        """Means of the groups of an earlier year, over the areas that had one."""
+        if self.earlier is None:
+            return np.empty((0, self.points.shape[1]))
+        known = self.earlier >= 0
+        return Groups.of(self.points[known], self.earlier[known]).means
+
 
 @dataclass(frozen=True)
 class Groups:
@@ -69,8 +77,9 @@ class Groups:
 
     def __getitem__(self, draw: int | np.ndarray) -> Groups:
         """Take one draw, or some."""
-        parts = (self.means, self.precision, self.weights)
-        return Groups(*(None if part is None else part[draw] for part in parts))
+        precision = None if self.precision is None else self.precision[draw]
+        weights = None if self.weights is None else self.weights[draw]
+        return Groups(self.means[draw], precision, weights)
 
     def nearest(self, points: np.ndarray) -> np.ndarray:
         """Place each area with the nearest centre on the indicators that it has.
@@ -84,13 +93,13 @@ class Groups:
         -------
         numpy.ndarray of int, shape (…, areas)
         """
-        there = ~np.isnan(points)
-        x, there = np.where(there, points, 0).T, there.T.astype(points.dtype)
+        present = ~np.isnan(points)
+        x, known = np.where(present, points, 0).T, present.T.astype(points.dtype)
         precise = 1.0 if self.precision is None else self.precision
-        # Σ (x − m)² ÷ v, written out so that all areas and centres are one product
-        far = (self.means**2 * precise) @ there - 2 * (self.means * precise) @ x
+        # Σ (x − m)² ÷ v, written out so that all areas and centres are one product.
+        far = (self.means**2 * precise) @ known - 2 * (self.means * precise) @ x
         if self.precision is not None:
-            far += self.precision @ x**2 - np.log(self.precision) @ there
+            far += self.precision @ x**2 - np.log(self.precision) @ known
         if self.weights is not None:
             far -= 2 * np.log(self.weights)[..., None]
         return lowest(far)[0]
@@ -111,7 +120,7 @@ class Fit:
 
 
 def lowest(far: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Give which of the groups (last axis but one) is the lowest, and how low.
+    """Find which of the groups (last axis but one) is the lowest, and how low.
 
     One group after the other is ten times faster than argmin along so short an axis.
     """
@@ -130,7 +139,7 @@ def kmeans(data: Data, numbers: Sequence[int]) -> dict[int, Fit]:
     Groups that go on from those of an earlier year are kept where they are as tight
     (`AS_TIGHT`): with other chance another start wins, and areas would move for nothing.
     """
-    from sklearn.cluster import KMeans  # costs more than the clustering
+    from sklearn.cluster import KMeans  # Imported here: it costs more than the clustering.
 
     fits = {}
     for k, start in ward(data, numbers).items():
@@ -138,12 +147,10 @@ def kmeans(data: Data, numbers: Sequence[int]) -> dict[int, Fit]:
             KMeans(k, init=start.groups.means, n_init=1),
             KMeans(k, n_init=N_INIT, random_state=data.seed),
         ]
-        best = min((one.fit(data.points) for one in models), key=lambda one: one.inertia_)
+        best = min((model.fit(data.points) for model in models), key=lambda fit: fit.inertia_)
         if k == data.groups_left:
-            there = data.earlier >= 0
-            means = Groups.of(data.points[there], data.earlier[there]).means
-            on = KMeans(k, init=means, n_init=1).fit(data.points)
-            best = on if on.inertia_ <= AS_TIGHT * best.inertia_ else best
+            followed = KMeans(k, init=data.earlier_means, n_init=1).fit(data.points)
+            best = followed if followed.inertia_ <= AS_TIGHT * best.inertia_ else best
         fits[k] = Fit(best.labels_, Groups(best.cluster_centers_))
     return fits
 
@@ -184,7 +191,8 @@ def gaussian(data: Data, numbers: Sequence[int]) -> dict[int, Fit]:
             random_state=data.seed,
         )
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that it may go on for longer
+            # It warns that more rounds could follow.
+            warnings.simplefilter("ignore")
             model.fit(data.points)
         groups = Groups(model.means_, 1 / model.covariances_, model.weights_)
         fits[k] = Fit(groups.nearest(data.points), groups)
@@ -199,7 +207,8 @@ def contiguous(data: Data, numbers: Sequence[int]) -> dict[int, Fit]:
         n_clusters=2, connectivity=data.touching, linkage="ward", compute_full_tree=True
     )
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that loose parts are joined: the notes say so
+        # It warns that loose parts are joined, which the notes say.
+        warnings.simplefilter("ignore")
         merges = model.fit(data.points).children_
     cuts = {k: cut(merges, k) for k in numbers}
     return {k: Fit(labels, Groups.of(data.points, labels)) for k, labels in cuts.items()}
@@ -220,9 +229,9 @@ def cut(merges: np.ndarray, k: int) -> np.ndarray:
     """
     areas = len(merges) + 1
     kept = areas - k
-    made = np.repeat(np.arange(areas, areas + kept), 2)
+    merged = np.repeat(np.arange(areas, areas + kept), 2)
     size = areas + kept
-    links = sparse.coo_array((np.ones(2 * kept), (merges[:kept].ravel(), made)), (size, size))
+    links = sparse.coo_array((np.ones(2 * kept), (merges[:kept].ravel(), merged)), (size, size))
     return sparse.csgraph.connected_components(links, directed=False)[1][:areas]
 
 

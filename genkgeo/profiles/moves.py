@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from genkgeo.profiles.flows import Flow
@@ -15,7 +17,20 @@ FIRM = 0.9
 MOVES = ["before", "after", "share", "chance", "firm", "sentence"]
 
 
-def compared(found: Profiles, before: Remembered, flow: Flow) -> pd.DataFrame:
+class Move(NamedTuple):
+    """One area that went from one profile to another."""
+
+    area: str
+    """Its name."""
+    before: int
+    after: int
+    share: float
+    """Of its residents, that came from the profile ``before``; 0 to 1."""
+    firm: bool
+    """More than noise."""
+
+
+def compared(profiles: Profiles, before: Remembered, flow: Flow) -> pd.DataFrame:
     """Keep of a flow what had a profile in the earlier release and has one now.
 
     Returns
@@ -27,7 +42,7 @@ def compared(found: Profiles, before: Remembered, flow: Flow) -> pd.DataFrame:
     pairs = flow.pairs.sort_values(["old", "new"], ignore_index=True)
     pairs = pairs.assign(
         before=pairs["old"].map(before.labels),
-        now=pairs["new"].map(found.labels),
+        now=pairs["new"].map(profiles.labels),
         total=pairs.groupby("new")["amount"].transform("sum"),
     )
     pairs = pairs[pairs["amount"] > 0].dropna(subset=["before", "now"])
@@ -35,7 +50,7 @@ def compared(found: Profiles, before: Remembered, flow: Flow) -> pd.DataFrame:
 
 
 def came_from(before: Remembered, flow: Flow) -> pd.Series:
-    """Give of each area of now the earlier profile that most of its residents had.
+    """Find of each area of now the earlier profile that most of its residents had.
 
     Returns
     -------
@@ -44,9 +59,9 @@ def came_from(before: Remembered, flow: Flow) -> pd.Series:
         numbers that there were: no area may be left of one.
     """
     pairs = flow.pairs.assign(before=flow.pairs["old"].map(before.labels)).dropna()
-    sums = pairs.groupby(["new", "before"], as_index=False)["amount"].sum()
-    order = {"by": ["new", "amount", "before"], "ascending": [True, False, True]}
-    most = sums.sort_values(**order).drop_duplicates("new").set_index("new")["before"]
+    sums = pairs.groupby(["new", "before"])["amount"].sum().reset_index()
+    in_order = sums.sort_values(["new", "amount", "before"], ascending=[True, False, True])
+    most = in_order.drop_duplicates("new").set_index("new")["before"]
     return most.astype(int).astype(pd.CategoricalDtype(before.names.index))
 
 
@@ -85,13 +100,15 @@ def moves(
     case in both years makes the product too low rather than too high.
     """
     sure = pairs["amount"] * pairs["old"].map(before.confidence)
-    parts = pairs.assign(sure=sure).groupby(["new", "before"], as_index=False)
-    parts = parts.agg({"amount": "sum", "sure": "sum", "total": "first"})
+    by_profile = pairs.assign(sure=sure).groupby(["new", "before"], as_index=False)
+    parts = by_profile.agg({"amount": "sum", "sure": "sum", "total": "first"})
     parts["after"] = parts["new"].map(shown.labels)
-    # a number that was given out again at once is another profile
+    # A number that was given out again at once is another profile.
     parts["moved"] = (parts["before"] != parts["after"]) | ~parts["after"].isin(matching.kept)
-    order = {"by": ["new", "amount", "moved", "before"], "ascending": [True, False, True, True]}
-    largest = parts.sort_values(**order).drop_duplicates("new")
+    in_order = parts.sort_values(
+        ["new", "amount", "moved", "before"], ascending=[True, False, True, True]
+    )
+    largest = in_order.drop_duplicates("new")
     rows = largest[largest["moved"]].set_index("new").rename_axis("area")
     rows = rows.assign(
         share=rows["amount"] / rows["total"],
@@ -99,8 +116,10 @@ def moves(
     )
     rows["firm"] = rows["chance"] >= FIRM
     names = area_names.reindex(rows.index).fillna(rows.index.to_series())
-    told = rows.assign(name=names).itertuples(index=False)
-    rows["sentence"] = [_sentence(row, shown, before, matching) for row in told]
+    columns = (names, rows["before"], rows["after"], rows["share"], rows["firm"])
+    rows["sentence"] = [
+        _sentence(Move(*move), shown, before, matching) for move in zip(*columns, strict=True)
+    ]
     return rows[MOVES]
 
 
@@ -108,28 +127,30 @@ def gone_and_new(shown: Profiles, before: Remembered, matching: Matching, unit: 
     """Name the profiles that are no longer there and those that are new, with where from."""
     notes = []
     for number in matching.gone:
-        whither = _largest(matching.transition.loc[number], shown.names)
-        told = f"; het grootste deel van zijn {unit} valt nu onder {whither}" if whither else ""
-        notes.append(f"Profiel {number} ({before.names[number]}) is er niet meer{told}.")
+        whither = _largest(matching.transition.T[number], shown.names)
+        where = f"; het grootste deel van zijn {unit} valt nu onder {whither}" if whither else ""
+        notes.append(f"Profiel {number} ({before.names[number]}) is er niet meer{where}.")
     for number in matching.new:
         whence = _largest(matching.transition[number], before.names)
-        told = f"; het grootste deel van zijn {unit} viel toen onder {whence}" if whence else ""
-        notes.append(f"Profiel {number} ({shown.names[number]}) is nieuw{told}.")
+        where = f"; het grootste deel van zijn {unit} viel toen onder {whence}" if whence else ""
+        notes.append(f"Profiel {number} ({shown.names[number]}) is nieuw{where}.")
     return notes
 
 
 def _largest(amounts: pd.Series, names: pd.Series) -> str:
     """Name the profile with the largest amount; empty where there is nothing."""
-    number = amounts.idxmax()
-    return f"profiel {number} ({names[number]})" if amounts[number] > 0 else ""
+    at = int(amounts.argmax())
+    number = int(amounts.index[at])
+    return f"profiel {number} ({names[number]})" if amounts.iloc[at] > 0 else ""
 
 
-def _sentence(row: tuple, shown: Profiles, before: Remembered, matching: Matching) -> str:
-    """Tell one move, such as "Bret ging van profiel 2 (…) naar profiel 3 (…)."."""
-    part = "" if row.share > 0.995 else f"voor {dutch.number(100 * row.share)}\N{NO-BREAK SPACE}% "
-    then = f"profiel {row.before} ({before.names[row.before]})"
-    then += ", dat er niet meer is," if row.before in matching.gone else ""
-    now = "het nieuwe " if row.after in matching.new else ""
-    now += f"profiel {row.after} ({shown.names[row.after]})"
-    doubt = "" if row.firm else "; dat kan ook toeval zijn"
-    return f"{row.name} ging {part}van {then} naar {now}{doubt}."
+def _sentence(move: Move, shown: Profiles, before: Remembered, matching: Matching) -> str:
+    """Write one move, such as "Bret ging van profiel 2 (…) naar profiel 3 (…)."."""
+    percentage = f"voor {dutch.number(100 * move.share)}\N{NO-BREAK SPACE}% "
+    part = "" if move.share > 0.995 else percentage
+    then = f"profiel {move.before} ({before.names[move.before]})"
+    then += ", dat er niet meer is," if move.before in matching.gone else ""
+    now = "het nieuwe " if move.after in matching.new else ""
+    now += f"profiel {move.after} ({shown.names[move.after]})"
+    doubt = "" if move.firm else "; dat kan ook toeval zijn"
+    return f"{move.area} ging {part}van {then} naar {now}{doubt}."

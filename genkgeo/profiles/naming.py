@@ -35,16 +35,18 @@ def names(portrait: pd.DataFrame, registry: dict[str, Indicator]) -> pd.Series:
     pandas.Series
         Profile number → name; unique.
     """
-    words = {number: _words(centre, registry) for number, centre in portrait.iterrows()}
-    clear = {number: _stands_out(centre) for number, centre in portrait.iterrows()}
-    length = {number: min(FIRST, clear[number]) for number in words}
+    numbers = [int(number) for number in portrait.index]
+    centres = [pd.Series(row, index=portrait.columns) for row in portrait.to_numpy()]
+    words = {n: _words(centre, registry) for n, centre in zip(numbers, centres, strict=True)}
+    clear = {n: _stands_out(centre) for n, centre in zip(numbers, centres, strict=True)}
+    length = {number: min(FIRST, clear[number]) for number in numbers}
     for _ in range(MOST):
-        for number in _doubles({n: frozenset(words[n][: length[n]]) for n in words}):
+        for number in _doubles({n: frozenset(words[n][: length[n]]) for n in numbers}):
             length[number] = min(length[number] + 1, MOST, len(words[number]))
-    found = {n: _name(words[n][: length[n]], clear[n]) for n in words}
-    for double in _groups({n: frozenset(words[n][: length[n]]) for n in words}):
-        found |= _by_strength(double, found, portrait)
-    return pd.Series(found, name="name").reindex(portrait.index)
+    named = {n: _name(words[n][: length[n]], clear[n]) for n in numbers}
+    for double in _groups({n: frozenset(words[n][: length[n]]) for n in numbers}):
+        named |= _by_strength(double, named, portrait)
+    return pd.Series(named, name="name").reindex(portrait.index)
 
 
 def _words(centre: pd.Series, registry: dict[str, Indicator]) -> list[str]:
@@ -56,35 +58,39 @@ def _words(centre: pd.Series, registry: dict[str, Indicator]) -> list[str]:
 def _word(indicator: Indicator, risk: float) -> str:
     """Say in words that the indicator is high or low; ``risk`` is the oriented z-score."""
     high = (risk > 0) == (indicator.direction == "higher")
-    given = indicator.high if high else indicator.low
-    return given or f"{'hoge' if high else 'lage'} {indicator.short.lower()}"
+    word = indicator.high if high else indicator.low
+    return word or f"{'hoge' if high else 'lage'} {indicator.short.lower()}"
 
 
 def _stands_out(centre: pd.Series) -> int:
     return int((centre.abs() >= STANDS_OUT).sum())
 
 
-def _groups(keys: dict[int, object]) -> list[list[int]]:
-    """List the profiles that share a key, if more than one does."""
-    numbers = pd.Series(list(keys.values()), index=list(keys), dtype=object)
-    return [list(same.index) for _, same in numbers.groupby(numbers.map(hash)) if len(same) > 1]
+def _groups(words: dict[int, frozenset[str]]) -> list[list[int]]:
+    """List the profiles that share their words, if more than one does."""
+    same: dict[frozenset[str], list[int]] = {}
+    for number, key in words.items():
+        same.setdefault(key, []).append(number)
+    return [numbers for numbers in same.values() if len(numbers) > 1]
 
 
-def _doubles(keys: dict[int, object]) -> list[int]:
-    return [number for group in _groups(keys) for number in group]
+def _doubles(words: dict[int, frozenset[str]]) -> list[int]:
+    return [number for group in _groups(words) for number in group]
 
 
 def _name(words: list[str], clear: int) -> str:
     """Write a name; what does not stand out is only leaned to."""
     leaning = f"eerder {dutch.listing(words[clear:])}" if words[clear:] else ""
-    told = [dutch.listing(words[:clear]) or MIDDLE, leaning]
-    return ", ".join(part for part in told if part)
+    standing_out = dutch.listing(words[:clear]) or MIDDLE
+    return f"{standing_out}, {leaning}" if leaning else standing_out
 
 
-def _by_strength(double: list[int], found: dict[int, str], portrait: pd.DataFrame) -> dict:
+def _by_strength(
+    double: list[int], named: dict[int, str], portrait: pd.DataFrame
+) -> dict[int, str]:
     """Tell apart profiles in which all the same indicators stand out."""
     strength = portrait.loc[double].abs().mean(axis=1).sort_values(kind="stable")
     if len(double) == 2 and strength.iloc[0] < strength.iloc[1]:
         weak, strong = strength.index
-        return {weak: found[weak], strong: f"{found[strong]}, meer uitgesproken"}
-    return {number: f"{found[number]} ({number})" for number in double}
+        return {weak: named[weak], strong: f"{named[strong]}, meer uitgesproken"}
+    return {number: f"{named[number]} ({number})" for number in double}

@@ -23,32 +23,34 @@ def portraits(results: Results) -> pd.DataFrame:
         gemeente (NaN for a count, which grows with the area), ``z`` the mean oriented
         z-score. NaN where there is no figure.
     """
-    found = results.profiles
-    shown = results.current(found.level).set_index("area")
-    shown = shown[shown.index.isin(found.labels.index) & shown["value"].notna()]
-    shown = shown.assign(profile=found.labels.reindex(shown.index))
-    gemeente = results.table("gemeente")
+    profiles, gemeente = results.profiles, results.table("gemeente")
+    current = results.current(profiles.level).set_index("area")
+    shown = current[current.index.isin(profiles.labels.index) & current["value"].notna()]
+    profile = profiles.labels.reindex(shown.index)
     rows = []
-    for (profile, name), areas in shown.groupby(["profile", "indicator"]):
-        if name in found.portrait:
-            one = results.registry[name]
+    for name in profiles.portrait.columns:
+        indicator, of_indicator = results.registry[name], shown["indicator"] == name
+        for number in profiles.portrait.index:
+            areas = shown[of_indicator & (profile == number)]
+            if areas.empty:
+                continue
             rows.append(
                 {
-                    "profile": int(profile),
+                    "profile": int(number),
                     "indicator": name,
-                    "mean": _mean(areas, one),
+                    "mean": _mean(areas, indicator),
                     "spread": areas["value"].std(ddof=0),
-                    "city": np.nan if one.kind == "count" else gemeente[name].iloc[0],
-                    "z": found.portrait.loc[profile, name],
+                    "city": np.nan if indicator.kind == "count" else gemeente[name].iloc[0],
+                    "z": profiles.portrait.loc[number, name],
                 }
             )
-    frame = pd.DataFrame(rows, columns=COLUMNS).set_index(["profile", "indicator"])
-    every = [found.portrait.index, found.portrait.columns]
-    return frame.reindex(pd.MultiIndex.from_product(every, names=COLUMNS[:2])).reset_index()
+    described = pd.DataFrame(rows, columns=COLUMNS).set_index(["profile", "indicator"])
+    every = [profiles.portrait.index, profiles.portrait.columns]
+    return described.reindex(pd.MultiIndex.from_product(every, names=COLUMNS[:2])).reset_index()
 
 
 def mix(results: Results) -> pd.DataFrame:
-    """Give of each stadsdeel which share of its residents lives in areas of each profile.
+    """Share of the residents of each stadsdeel that lives in areas of each profile.
 
     Returns
     -------
@@ -56,20 +58,21 @@ def mix(results: Results) -> pd.DataFrame:
         Rows codes of stadsdelen, columns profile numbers. What a row lacks to 1 lives in
         areas without a profile. Shares of the areas where residents are not known.
     """
-    found = results.profiles
-    above = results.areas.parent(found.level, "stadsdeel")
+    profiles = results.profiles
+    above = results.areas.parent(profiles.level, "stadsdeel")
     people = pd.Series(1.0, index=above.index)
-    if found.level in results.residents.index.get_level_values("level"):
-        people = results.residents["residents"].xs(found.level, level="level")
-    frame = pd.DataFrame({"stadsdeel": above, "people": people.reindex(above.index)})
-    frame["profile"] = found.labels.reindex(above.index)
-    sums = frame.pivot_table(values="people", index="stadsdeel", columns="profile", aggfunc="sum")
-    whole = frame.groupby("stadsdeel")["people"].sum()
-    shares = sums.reindex(index=whole.index, columns=found.names.index).fillna(0)
+    if profiles.level in results.residents.index.get_level_values("level"):
+        people = results.residents["residents"].xs(profiles.level, level="level")
+    areas = pd.DataFrame({"stadsdeel": above, "people": people.reindex(above.index)})
+    areas["profile"] = profiles.labels.reindex(above.index)
+    sums = areas.pivot_table(values="people", index="stadsdeel", columns="profile", aggfunc="sum")
+    whole = areas.groupby("stadsdeel")["people"].sum()
+    shares = sums.reindex(index=whole.index, columns=profiles.names.index).fillna(0)
     return shares.div(whole, axis=0).rename_axis(columns="profile")
 
 
 def _mean(areas: pd.DataFrame, indicator: Indicator) -> float:
+    """Σ numerator ÷ Σ denominator over the areas, or the plain mean where nothing is divided."""
     if indicator.denominator is None or not areas["denominator"].sum() > 0:
         return float(areas["value"].mean())
     known = areas[areas["numerator"].notna() & areas["denominator"].notna()]

@@ -13,7 +13,7 @@ from genkgeo.errors import DataError, first_five
 from genkgeo.index.scales import SAME
 from genkgeo.parameters.choices import ProfileChoices
 from genkgeo.parameters.registry import Indicator
-from genkgeo.profiles.borders import told_apart, touching
+from genkgeo.profiles.borders import rank_by_borders, touching
 
 FEWEST = 3
 """Two groups need an area more than there are groups."""
@@ -101,23 +101,27 @@ def prepare(
         There are too few areas, a figure is infinite, or no indicator with a direction
         differs between areas.
     """
-    used = [name for name, one in registry.items() if one.direction != "none"]
-    used = [name for name in used if name in material.table]
+    used = [
+        name
+        for name, indicator in registry.items()
+        if indicator.direction != "none" and name in material.table
+    ]
     small = _too_small(material, choices.minimum_residents)
-    figures = material.table[used].drop(index=list(small)).astype(float)
-    if len(figures) < FEWEST:
-        raise too_few(len(figures), FEWEST - 1)
-    _check_finite(figures)
-    oriented, sizes = _sorted(figures * _signs(used, registry), material)
-    oriented, flat = _apart(oriented)
-    enough = oriented.notna().mean(axis=1) >= minimum_share - 1e-12
-    left_out = oriented.index[~enough]
-    oriented, more_flat = _apart(oriented[enough])
-    mean, spread = oriented.mean().to_numpy(), oriented.std(ddof=0).to_numpy()
+    values = material.table[used].drop(index=list(small)).astype(float)
+    if len(values) < FEWEST:
+        raise too_few(len(values), FEWEST - 1)
+    _check_finite(values)
+    ordered, sizes = _sorted(values * _signs(used, registry), material)
+    distinct, flat = _drop_flat(ordered)
+    enough = distinct.notna().mean(axis=1) >= minimum_share - 1e-12
+    left_out = distinct.index[~enough]
+    # Without the areas that are left out an indicator can be the same everywhere after all.
+    oriented, more_flat = _drop_flat(distinct[enough])
+    mean, spread = oriented.mean(), oriented.std(ddof=0)
     return Prepared(
         scaled=(oriented - mean) / spread,
-        mean=mean,
-        spread=spread,
+        mean=mean.to_numpy(),
+        spread=spread.to_numpy(),
         sizes=None if sizes is None else sizes.loc[oriented.index, oriented.columns],
         flat=(*flat, *more_flat),
         left_out=tuple(sorted(left_out)),
@@ -143,24 +147,25 @@ def noisy(
     names = list(prepared.scaled.columns)
     signs = _signs(names, registry)
     values = (prepared.scaled.to_numpy() * prepared.spread + prepared.mean) * signs
-    sizes = prepared.sizes.to_numpy(float)
-    sizes = np.where(sizes > 0, sizes, NO_NOISE)
+    denominators = prepared.sizes.to_numpy(float)
+    sizes = np.where(denominators > 0, denominators, NO_NOISE)
     both = pd.DataFrame(np.hstack([values, sizes]))
-    same = both.groupby(list(both), dropna=False, sort=False).ngroup().to_numpy()
-    _, first = np.unique(same, return_index=True)
+    alike = both.groupby(list(both), dropna=False, sort=False).ngroup().to_numpy()
+    _, first = np.unique(alike, return_index=True)
     draws = min(number, max(50, CELLS // len(values)))
-    with threadpool_limits(limits=1):  # more threads change the last bits
-        given = noise.stabilise(values[first], sizes[first], _modelled(values, names, registry))
-        drawn = noise.draw(given, draws, np.random.default_rng([seed, 0]))
+    indicators = _modelled(values, names, registry)
+    with threadpool_limits(limits=1):  # More threads would change the last bits.
+        stabilised = noise.stabilise(values[first], sizes[first], indicators)
+        drawn = noise.draw(stabilised, draws, np.random.default_rng([seed, 0]))
     for i, name in enumerate(names):
-        unit = _unit(registry[name], given.models[i])
-        oriented = noise.back(drawn[i], given.models[i]) * (unit * signs[i])
+        model = stabilised.models[i]
+        oriented = noise.back(drawn[i], model) * (_unit(registry[name], model) * signs[i])
         drawn[i] = (oriented - prepared.mean[i]) / prepared.spread[i]
-    return drawn[:, :, same].transpose(1, 2, 0)
+    return drawn[:, :, alike].transpose(1, 2, 0)
 
 
 def too_few(different: int, wanted: int) -> DataError:
-    """Make the error for more profiles than there are different areas to tell them by."""
+    """Build the error for more profiles than there are different areas to tell them by."""
     possible = f"; er zijn hoogstens {different - 1} profielen mogelijk" if different > 2 else ""
     return DataError(
         "Er zijn te weinig gebieden voor profielen",
@@ -171,7 +176,7 @@ def too_few(different: int, wanted: int) -> DataError:
     )
 
 
-def _apart(oriented: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _drop_flat(oriented: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Drop the indicators that are the same everywhere, and name them."""
     differs = oriented.max() - oriented.min() > SAME * oriented.abs().max()
     if not differs.any():
@@ -180,7 +185,7 @@ def _apart(oriented: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
             expected="indicatoren met een richting en met verschillende waarden",
             remedy="kijk na welke indicatoren onder 'use' staan",
         )
-    return oriented.loc[:, differs], tuple(differs.index[~differs])
+    return oriented.loc[:, differs], tuple(oriented.columns[~differs])
 
 
 def _signs(names: list[str], registry: dict[str, Indicator]) -> np.ndarray:
@@ -190,7 +195,7 @@ def _signs(names: list[str], registry: dict[str, Indicator]) -> np.ndarray:
 def _modelled(
     values: np.ndarray, names: list[str], registry: dict[str, Indicator]
 ) -> list[Indicator]:
-    """Give the indicators; one that can be negative (a balance) is no share or count of many."""
+    """Indicators as the noise takes them; a negative one (a balance) is no share or count."""
     negative = np.nanmin(values, axis=0) < 0
     return [
         registry[name].model_copy(update={"kind": "mean"}) if below else registry[name]
@@ -199,10 +204,11 @@ def _modelled(
 
 
 def _unit(indicator: Indicator, model: str) -> float:
-    """Give what a figure without noise is multiplied by to be in its own unit."""
+    """Factor that brings what comes back from a model of noise into the indicator's unit."""
     if model == "exact":
         return 1.0
-    return indicator.factor * (indicator.maximum_ratio or 1.0 if model == "share" else 1.0)
+    largest = (indicator.maximum_ratio or 1.0) if model == "share" else 1.0
+    return indicator.factor * largest
 
 
 def _too_small(material: Material, minimum: float) -> pd.Index:
@@ -212,13 +218,11 @@ def _too_small(material: Material, minimum: float) -> pd.Index:
     return people.index[people < minimum]
 
 
-def _check_finite(figures: pd.DataFrame) -> None:
-    rows, columns = np.nonzero(np.isinf(figures.to_numpy()))
+def _check_finite(values: pd.DataFrame) -> None:
+    rows, columns = np.nonzero(np.isinf(values.to_numpy()))
     if len(rows):
-        where = [
-            f"{figures.columns[j]} van {figures.index[i]}"
-            for i, j in zip(rows, columns, strict=True)
-        ]
+        cells = zip(values.columns[columns], values.index[rows], strict=True)
+        where = [f"{name} van {area}" for name, area in cells]
         raise DataError(
             "Een cijfer is oneindig",
             expected="een getal, of een lege cel",
@@ -227,15 +231,15 @@ def _check_finite(figures: pd.DataFrame) -> None:
         )
 
 
-def _sorted(figures: pd.DataFrame, material: Material) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+def _sorted(values: pd.DataFrame, material: Material) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     """Sort areas by their figures, then their sizes, then what they touch; last by code."""
-    figures, sizes = figures.sort_index(), None
-    keys = figures.to_numpy(float)
+    by_code, sizes = values.sort_index(), None
+    keys = by_code.to_numpy(float)
     if material.sizes is not None:
-        sizes = material.sizes.reindex(index=figures.index, columns=figures.columns)
+        sizes = material.sizes.reindex(index=by_code.index, columns=by_code.columns)
         keys = np.hstack([keys, sizes.to_numpy(float)])
     _, rank = np.unique(np.nan_to_num(keys, nan=np.inf), axis=0, return_inverse=True)
     if material.neighbours is not None:
-        rank = told_apart(rank, touching(material.neighbours, figures.index))
+        rank = rank_by_borders(rank, touching(material.neighbours, by_code.index))
     order = np.argsort(rank, kind="stable")
-    return figures.iloc[order], None if sizes is None else sizes.iloc[order]
+    return by_code.iloc[order], None if sizes is None else sizes.iloc[order]

@@ -115,7 +115,7 @@ def remember(profiles: Profiles, *, year: int, vintage: str) -> Remembered:
     Remembered
     """
     areas = {
-        str(code): Place(profile=int(number), confidence=float(profiles.confidence[code]))
+        str(code): Place(profile=int(number), confidence=float(profiles.confidence[str(code)]))
         for code, number in profiles.labels.sort_index().items()
     }
     shown = {
@@ -135,7 +135,7 @@ def remember(profiles: Profiles, *, year: int, vintage: str) -> Remembered:
 
 
 def indicators(profiles: Profiles) -> tuple[str, ...]:
-    """Give the indicators of profiles, those that are the same everywhere too; sorted."""
+    """List the indicators of profiles, those that are the same everywhere too; sorted."""
     return tuple(sorted({*profiles.portrait.columns, *profiles.flat}))
 
 
@@ -149,8 +149,9 @@ def write(remembered: Remembered, path: Path) -> None:
         Its folder exists; a file that is there is replaced.
     """
     yaml = YAML(typ="safe", pure=True)
-    yaml.default_flow_style = None  # a line for each profile and each area
-    yaml.sort_base_mapping_type_on_output = False
+    yaml.default_flow_style = None  # A line for each profile and each area.
+    # The library declares it as None alone, and reads it as a switch.
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
     yaml.allow_unicode = True
     yaml.width = 4096
     stream = StringIO()

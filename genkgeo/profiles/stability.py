@@ -61,11 +61,11 @@ def draws(
     if method == "contiguous":
         return {k: _refitted(data, k, fit, min(number, FEWER)) for k, fit in fits.items()}
     if method == "kmeans":
-        found = {k: _all_kmeans(data, k, number) for k in fits}
+        groups_of_draws = {k: _all_kmeans(data, k, number) for k in fits}
     else:
-        found = _one_by_one(method, data, list(fits), number)
-    every = every.astype(np.float32)
-    return {k: _placed(groups, every) for k, groups in found.items()}
+        groups_of_draws = _one_by_one(method, data, list(fits), number)
+    points = every.astype(np.float32)
+    return {k: _placed(groups, points) for k, groups in groups_of_draws.items()}
 
 
 def _placed(groups: Groups, every: np.ndarray) -> Draws:
@@ -78,29 +78,36 @@ def _placed(groups: Groups, every: np.ndarray) -> Draws:
 def _one_by_one(method: str, data: Data, numbers: list[int], number: int) -> dict[int, Groups]:
     random = np.random.default_rng([data.seed, 1])
     size = min(len(data.points), MOST[method])
-    found: dict[int, list[Groups]] = {k: [] for k in numbers}
+    by_number: dict[int, list[Groups]] = {k: [] for k in numbers}
     for _ in range(number if method == "ward" else min(number, FEWER)):
         sample = data.points[np.sort(random.integers(len(data.points), size=size))]
         for k, fit in FITS[method](Data(sample, data.seed), numbers).items():
-            found[k].append(fit.groups)
-    return {k: _stacked(groups) for k, groups in found.items() if groups}
+            by_number[k].append(fit.groups)
+    return {k: _stacked(groups) for k, groups in by_number.items() if groups}
 
 
-def _stacked(groups: list[Groups]) -> Groups:
-    parts = zip(*((one.means, one.precision, one.weights) for one in groups), strict=True)
-    return Groups(*(None if part[0] is None else np.float32(part) for part in parts))
+def _stacked(draws: list[Groups]) -> Groups:
+    """Put the groups of all draws in one, with the draw as the first axis."""
+    precision = [groups.precision for groups in draws if groups.precision is not None]
+    weights = [groups.weights for groups in draws if groups.weights is not None]
+    return Groups(
+        np.array([groups.means for groups in draws], dtype=np.float32),
+        np.array(precision, dtype=np.float32) if precision else None,
+        np.array(weights, dtype=np.float32) if weights else None,
+    )
 
 
 def _refitted(data: Data, k: int, fit: Fit, number: int) -> Draws:
     """Group the same areas, with the differences from the centres dealt out anew."""
     random = np.random.default_rng([data.seed, k])
     centres = fit.groups.means[fit.labels]
-    apart = data.points - centres
+    residuals = data.points - centres
 
     def again(_: int, moved: np.ndarray) -> np.ndarray:
         return FITS["contiguous"](Data(moved, data.seed, data.touching), [k])[k].labels
 
-    dealt = (centres + apart[random.integers(len(apart), size=len(apart))] for _ in range(number))
+    areas = len(residuals)
+    dealt = (centres + residuals[random.integers(areas, size=areas)] for _ in range(number))
     return Draws(np.array([again(0, moved) for moved in dealt]), again)
 
 
@@ -110,11 +117,10 @@ def _all_kmeans(data: Data, k: int, number: int) -> Groups:
     size = min(len(data.points), MOST["kmeans"])
     chosen = np.sort(random.integers(len(data.points), size=(number, size)), axis=1)
     points = data.points.astype(np.float32)[chosen]
-    best, tightest = None, np.full(number, np.inf)
-    for _ in range(STARTS):
+    best, tightest = _lloyd(points, _spread_start(points, k, random), TRIAL_ROUNDS)
+    for _ in range(STARTS - 1):
         centres, wide = _lloyd(points, _spread_start(points, k, random), TRIAL_ROUNDS)
-        better = wide < tightest
-        best = centres if best is None else np.where(better[:, None, None], centres, best)
+        best = np.where((wide < tightest)[:, None, None], centres, best)
         tightest = np.minimum(wide, tightest)
     return Groups(_lloyd(points, best, ROUNDS)[0])
 
@@ -144,30 +150,30 @@ def _lloyd(points: np.ndarray, centres: np.ndarray, rounds: int) -> tuple[np.nda
         Sum of squares within the groups, but for a part that is the same for all centres.
     """
     centres, wide = centres.copy(), np.zeros(len(points))
-    live, labels = np.arange(len(points)), None
     groups = np.arange(centres.shape[1])[:, None]
+    # Samples in which no area changes group any more take no further part.
+    live = np.arange(len(points))
+    labels = np.full(points.shape[:2], -1, dtype=np.int8)
     across = points.transpose(0, 2, 1)
     for _ in range(rounds):
         near = centres[live]
         far = (near**2).sum(axis=2)[:, :, None] - 2 * near @ across
-        found, low = lowest(far)
+        nearest, low = lowest(far)
         wide[live] = low.sum(axis=1)
-        if labels is not None:
-            moved = (found != labels).any(axis=1)
-            live, found, points = live[moved], found[moved], points[moved]
-            across, near = points.transpose(0, 2, 1), near[moved]
-            if not len(live):
-                break
-        labels = found
-        inside = (found[:, None] == groups).astype(points.dtype)
-        many = inside.sum(axis=2)[:, :, None]
-        # a centre that nothing is near to stays where it is
-        centres[live] = np.where(many > 0, inside @ points / np.maximum(many, 1), near)
+        moved = (nearest != labels).any(axis=1)
+        live, labels, points = live[moved], nearest[moved], points[moved]
+        across, near = points.transpose(0, 2, 1), near[moved]
+        if not len(live):
+            break
+        inside = (labels[:, None] == groups).astype(points.dtype)
+        number = inside.sum(axis=2)[:, :, None]
+        # A centre that nothing is near to stays where it is.
+        centres[live] = np.where(number > 0, inside @ points / np.maximum(number, 1), near)
     return centres, wide
 
 
 def stability(base: np.ndarray, labels: np.ndarray, k: int) -> float:
-    """Give how alike the groups of the draws are to the groups as they are, on average."""
+    """Mean adjusted Rand index of the groups of the draws with the groups as they are."""
     return float(adjusted_rand(overlap(base, labels, k)).mean())
 
 
@@ -189,7 +195,7 @@ def overlap(base: np.ndarray, labels: np.ndarray, k: int) -> np.ndarray:
 
 
 def adjusted_rand(counts: np.ndarray) -> np.ndarray:
-    """Give how alike two groupings are, 1 the same and 0 as by chance.
+    """Adjusted Rand index: how alike two groupings are, 1 the same and 0 as by chance.
 
     (Σ pairs − expected) ÷ (½ (Σ rows + Σ columns) − expected), over pairs of areas.
 
@@ -204,18 +210,20 @@ def adjusted_rand(counts: np.ndarray) -> np.ndarray:
     """
 
     def pairs(n: np.ndarray) -> np.ndarray:
-        return n * (n - 1) / 2
+        return np.asarray(n * (n - 1) / 2)
 
     both = pairs(counts).sum(axis=(1, 2))
-    one, other = pairs(counts.sum(axis=2)).sum(axis=1), pairs(counts.sum(axis=1)).sum(axis=1)
-    expected = one * other / pairs(counts.sum(axis=(1, 2)))
-    most = (one + other) / 2
+    rows = pairs(counts.sum(axis=2)).sum(axis=1)
+    columns = pairs(counts.sum(axis=1)).sum(axis=1)
+    expected = rows * columns / pairs(counts.sum(axis=(1, 2)))
+    most = (rows + columns) / 2
     same = np.isclose(most, expected)
-    return np.where(same, 1.0, (both - expected) / np.where(same, 1.0, most - expected))
+    index = (both - expected) / np.where(same, 1.0, most - expected)
+    return np.where(same, 1.0, index)
 
 
 def kept(
-    base: np.ndarray, found: Draws, moved: np.ndarray | None, k: int
+    base: np.ndarray, drawn: Draws, moved: np.ndarray | None, k: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Count in which groups an area falls when other areas and other chance are drawn.
 
@@ -225,7 +233,7 @@ def kept(
     Parameters
     ----------
     base : numpy.ndarray of int, shape (areas,)
-    found : Draws
+    drawn : Draws
     moved : numpy.ndarray, shape (some draws, areas, indicators), optional
         Z-scores moved by chance; None: only the areas drawn differ.
 
@@ -238,15 +246,15 @@ def kept(
     """
     falls = np.zeros((k, len(base)), dtype=int)
     everywhere = np.arange(len(base))
-    for draw, counts in enumerate(overlap(base, found.labels, k)):
+    for draw, counts in enumerate(overlap(base, drawn.labels, k)):
         ours, theirs = linear_sum_assignment(counts, maximize=True)
         match = np.empty(k, dtype=int)
         match[theirs] = ours
-        labels = found.labels[draw]
+        labels = drawn.labels[draw]
         if moved is not None:
-            labels = found.again(draw, moved[draw % len(moved)])
+            labels = drawn.again(draw, moved[draw % len(moved)])
         falls[match[labels], everywhere] += 1
-    own = falls[base, everywhere]
+    keeps = falls[base, everywhere]
     falls[base, everywhere] = -1
     second = np.where(falls.max(axis=0) > 0, falls.argmax(axis=0), -1)
-    return own / len(found.labels), second
+    return keeps / len(drawn.labels), second

@@ -56,32 +56,32 @@ def match(overlap: pd.DataFrame) -> dict[int, int]:
     >>> match(pd.DataFrame([[61.0, 60.0], [59.0, 0.0]], index=[1, 2], columns=[1, 2]))
     {1: 1}
     """
-    # imported here: it costs more than the matching
+    # Imported here, for it costs more than the matching.
     from scipy.optimize import linear_sum_assignment
 
     cells = overlap.to_numpy(dtype=float)
-    rows, columns = cells.sum(axis=1, keepdims=True), cells.sum(axis=0, keepdims=True)
-    stays = cells > rows / 2
-    mutual = stays & (cells > columns / 2)
-    enough = (cells > 0) & (2 * cells >= COMMON * (rows + columns))
+    before, after = cells.sum(axis=1, keepdims=True), cells.sum(axis=0, keepdims=True)
+    stays = cells > before / 2
+    mutual = stays & (cells > after / 2)
+    enough = (cells > 0) & (2 * cells >= COMMON * (before + after))
     gain = np.where(stays | enough, cells / max(cells.sum(), 1e-300) + 2 * stays + 2 * mutual, 0)
     earlier, now = linear_sum_assignment(gain, maximize=True)
     chosen = [
         (int(overlap.columns[j]), int(overlap.index[i]))
-        for i, j in zip(earlier, now, strict=True)
+        for i, j in zip(earlier.tolist(), now.tolist(), strict=True)
         if gain[i, j] > 0
     ]
     return dict(sorted(chosen))
 
 
 def follow(
-    found: Profiles, before: Remembered, flow: Flow | None, *, area_names: pd.Series
+    profiles: Profiles, before: Remembered, flow: Flow | None, *, area_names: pd.Series
 ) -> Profiles:
     """Let the profiles of this year go on with those of an earlier release.
 
     Parameters
     ----------
-    found : Profiles
+    profiles : Profiles
         Of this year; the numbers they have do not matter.
     before : Remembered
         The earlier release.
@@ -94,32 +94,32 @@ def follow(
     -------
     Profiles
         Numbered, named and coloured anew, with their `Matching`. Where there is nothing to
-        go on with they are as found, and a note says why.
+        go on with they are returned as they were, and a note says why.
     """
-    if found.level != before.level:
+    if profiles.level != before.level:
         earlier = LEVEL_NAMES[before.level][1]
-        return _unmatched(found, before, f"toen waren het profielen van {earlier}")
+        return _unmatched(profiles, before, f"toen waren het profielen van {earlier}")
     if flow is None:
-        here = f"de gebieden van indeling {before.vintage} naar de huidige"
-        return _unmatched(found, before, f"er is geen omrekening van {here}")
-    pairs = compared(found, before, flow)
+        why = f"er is geen omrekening van de gebieden van indeling {before.vintage} naar de huidige"
+        return _unmatched(profiles, before, why)
+    pairs = compared(profiles, before, flow)
     if pairs.empty:
-        return _unmatched(found, before, "geen enkel gebied heeft in beide jaren een profiel")
-    overlap = pairs.groupby(["before", "now"])["amount"].sum().unstack(fill_value=0.0)
-    overlap = overlap.reindex(index=before.names.index, columns=_order(found), fill_value=0.0)
+        return _unmatched(profiles, before, "geen enkel gebied heeft in beide jaren een profiel")
+    amounts = pairs.groupby(["before", "now"])["amount"].sum().unstack()
+    overlap = amounts.reindex(index=before.names.index, columns=_order(profiles)).fillna(0.0)
     goes_on = match(overlap)
     number, reused = _numbers(overlap.columns, goes_on, before)
-    shown = _renumbered(found, before, number, goes_on)
+    shown = _renumbered(profiles, before, number, goes_on)
     transition = overlap.rename(columns=number).sort_index(axis=1)
     matching = _matching(before, shown, goes_on, transition)
     notes = (
-        *_other_indicators(found, before),
+        *_other_indicators(profiles, before),
         *([] if flow.unit == RESIDENTS else ["De overgang telt gebieden, geen inwoners."]),
         *flow.notes,
-        *_not_compared(found, before, pairs),
+        *_not_compared(profiles, before, pairs),
         *gone_and_new(shown, before, matching, flow.unit),
         *reused,
-        *_ill_fitting(found, before, goes_on),
+        *_ill_fitting(profiles, before, goes_on),
     )
     return replace(
         shown,
@@ -129,23 +129,23 @@ def follow(
     )
 
 
-def _unmatched(found: Profiles, before: Remembered, why: str) -> Profiles:
+def _unmatched(profiles: Profiles, before: Remembered, why: str) -> Profiles:
     note = f"De profielen volgen niet op die van {before.year}: {why}. Nummers beginnen opnieuw."
-    return replace(found, notes=(*found.notes, note))
+    return replace(profiles, notes=(*profiles.notes, note))
 
 
-def _order(found: Profiles) -> list[int]:
+def _order(profiles: Profiles) -> list[int]:
     """Order profiles by what they are, not by their number: risk, then the first area code."""
-    first = found.labels.index.to_series().groupby(found.labels.to_numpy()).min()
-    risk = found.portrait.mean(axis=1)
-    return sorted(found.names.index, key=lambda n: (risk[n], first.get(n, "")))
+    first = profiles.labels.index.to_series().groupby(profiles.labels.to_numpy()).min()
+    risk = profiles.portrait.mean(axis=1)
+    return sorted(profiles.names.index, key=lambda n: (risk[n], first.get(n, "")))
 
 
 def _numbers(
     order: pd.Index, goes_on: dict[int, int], before: Remembered
 ) -> tuple[dict[int, int], list[str]]:
     """Give new profiles a number never used, else the one that is out of use the longest."""
-    vanished = {n: name for n, name in before.names.items() if n not in goes_on.values()}
+    vanished = {n: before.names[n] for n in sorted(before.profiles) if n not in goes_on.values()}
     out_of_use = {**before.gone, **vanished}
     unused = [n for n in NUMBERS if n not in before.profiles and n not in out_of_use]
     new = [n for n in order if n not in goes_on]
@@ -160,26 +160,25 @@ def _numbers(
 
 
 def _renumbered(
-    found: Profiles, before: Remembered, number: dict[int, int], goes_on: dict[int, int]
+    profiles: Profiles, before: Remembered, number: dict[int, int], goes_on: dict[int, int]
 ) -> Profiles:
     """Give every profile its number for good, and names and colours that go with it."""
     names = {goes_on[n]: before.names[goes_on[n]] for n in goes_on}
     colours = {goes_on[n]: before.colours[goes_on[n]] for n in goes_on}
     for n in sorted((n for n in number if n not in goes_on), key=number.__getitem__):
-        name = _plain(found.names[n])
+        name = _plain(profiles.names[n])
         taken = name in {*names.values(), *before.names}
         names[number[n]] = f"{name} ({number[n]})" if taken else name
-        own = PROFILES[number[n] - 1]
-        free = [own, *PROFILES]
-        colours[number[n]] = next(c for c in free if c not in colours.values())
+        preferred = [PROFILES[number[n] - 1], *PROFILES]
+        colours[number[n]] = next(c for c in preferred if c not in colours.values())
     return replace(
-        found,
-        labels=found.labels.map(number),
+        profiles,
+        labels=profiles.labels.map(number),
         names=pd.Series(names, name="name").sort_index(),
-        colours=pd.Series(colours, name=found.colours.name).sort_index(),
-        portrait=found.portrait.rename(index=number).sort_index(),
-        spread=found.spread.rename(index=number).sort_index(),
-        second=found.second.map({0: 0, **number}),
+        colours=pd.Series(colours, name=profiles.colours.name).sort_index(),
+        portrait=profiles.portrait.rename(index=number).sort_index(),
+        spread=profiles.spread.rename(index=number).sort_index(),
+        second=profiles.second.map({0: 0, **number}),
     )
 
 
@@ -201,39 +200,39 @@ def _matching(
     )
 
 
-def _other_indicators(found: Profiles, before: Remembered) -> list[str]:
+def _other_indicators(profiles: Profiles, before: Remembered) -> list[str]:
     """Say which indicators came and went; areas can be followed all the same."""
-    now, then = set(indicators(found)), set(before.indicators)
+    now, then = set(indicators(profiles)), set(before.indicators)
     parts = [("erbij", now - then), ("weg", then - now)]
-    told = [f"{word}: {dutch.listing(sorted(ids))}" for word, ids in parts if ids]
-    if not told:
+    changes = [f"{word}: {dutch.listing(sorted(ids))}" for word, ids in parts if ids]
+    if not changes:
         return []
     return [
-        f"De profielen van {before.year} steunden op andere indicatoren ({'; '.join(told)}). Ze "
+        f"De profielen van {before.year} steunden op andere indicatoren ({'; '.join(changes)}). Ze "
         "zijn gekoppeld op hun gebieden; een overgang kan ook daaraan liggen."
     ]
 
 
-def _not_compared(found: Profiles, before: Remembered, pairs: pd.DataFrame) -> list[str]:
+def _not_compared(profiles: Profiles, before: Remembered, pairs: pd.DataFrame) -> list[str]:
     """Say how many areas have a profile in one of the two years alone."""
-    then = len(before.labels.index.difference(pairs["old"]))
-    now = len(found.labels.index.difference(pairs["new"]))
+    then = len(before.labels.index.difference(pd.Index(pairs["old"])))
+    now = len(profiles.labels.index.difference(pd.Index(pairs["new"])))
     parts = [(then, f"enkel in {before.year}"), (now, "enkel nu")]
-    told = [
-        f"{amount} {LEVEL_NAMES[found.level][amount > 1]} met {when} een profiel"
+    counts = [
+        f"{amount} {LEVEL_NAMES[profiles.level][amount > 1]} met {when} een profiel"
         for amount, when in parts
         if amount
     ]
-    return [f"Niet te volgen: {dutch.listing(told)}."] if told else []
+    return [f"Niet te volgen: {dutch.listing(counts)}."] if counts else []
 
 
-def _ill_fitting(found: Profiles, before: Remembered, goes_on: dict[int, int]) -> list[str]:
+def _ill_fitting(profiles: Profiles, before: Remembered, goes_on: dict[int, int]) -> list[str]:
     """Name the profiles whose name says nothing any more of what stands out now."""
     return [
         f"Profiel {then} houdt zijn naam ({before.names[then]}), maar nu valt iets anders op: "
-        f"{_plain(found.names[now])}."
+        f"{_plain(profiles.names[now])}."
         for now, then in sorted(goes_on.items(), key=lambda pair: pair[1])
-        if not _words(found.names[now]) & _words(before.names[then])
+        if not _words(profiles.names[now]) & _words(before.names[then])
     ]
 
 

@@ -118,8 +118,8 @@ class Results:
     @cached_property
     def _by_area(self) -> dict[tuple[str, str], pd.DataFrame]:
         rows = self.shown()
-        places = rows.groupby(["level", "area"], sort=False).indices
-        return {(str(level), str(area)): rows.iloc[at] for (level, area), at in places.items()}
+        groups = rows.groupby(["level", "area"], sort=False)
+        return {(str(key[0]), str(key[1])): of_area for key, of_area in groups}
 
     @cached_property
     def known(self) -> set[tuple[str, str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
@@ -80,7 +81,7 @@ class Profiles:
         Dutch sentences: stated fall-backs.
     """
 
-    level: str
+    level: Literal["wijk", "sector"]
     method: str
     labels: pd.Series
     names: pd.Series

@@ -325,8 +325,8 @@ def test_draws_stand_where_counts_and_city_together_point():
     random = np.random.default_rng(2)
     values = np.clip(random.normal(0.3, 0.05, (60, 1)), 0.05, 1)
     values[0] = 0.1
-    figures = noise.stabilise(values, size, [indicator()])
-    shares = noise.back(noise.draw(figures, 4000, random)[0], "share")
+    stabilised = noise.stabilise(values, size, [indicator()])
+    shares = noise.back(noise.draw(stabilised, 4000, random)[0], "share")
     assert 0.11 < shares[:, 0].mean() < 0.25
     assert stats.iqr(shares[:, 0]) / 1.349 < np.sqrt(0.1 * 0.9 / 200) * 1.5
 
