@@ -214,25 +214,12 @@ def score_differences(
     seen = first.values.notna()
     ranked = _ranked(seen, registry, choices)
     chosen = definitions.plan(list(seen.columns[seen.any()]), registry, choices)
-    names, random = list(chosen.names), np.random.default_rng(seed)
-    indicators, present = [registry[name] for name in names], seen[names].to_numpy()
-    observed = [year.values[names].to_numpy() for year in (first, second)]
-    sizes = [year.sizes[names].to_numpy() for year in (first, second)]
     with threadpool_limits(limits=1):  # More threads would change the last bits.
-        stabilised = [
-            noise.stabilise(*year, indicators) for year in zip(observed, sizes, strict=True)
-        ]
-        models = stabilised[0].models
-        first_draws, second_draws = [recounted(year, draws, random) for year in stabilised]
-        # What was carried over has the same noise in both years.
-        for i, name in enumerate(names):
-            if _carried_over(first, second, name):
-                second_draws[i] = first_draws[i]
-        seen_scores = [scores_seen(year, chosen)[:, ranked] for year in observed]
-        drawn_scores = [
-            scores_of(year, models, present, chosen)[:, ranked]
-            for year in (first_draws, second_draws)
-        ]
+        seen_scores, drawn_scores = _scores(
+            first, second, registry, chosen, draws, np.random.default_rng(seed)
+        )
+    seen_scores = [score[:, ranked] for score in seen_scores]
+    drawn_scores = [score[:, ranked] for score in drawn_scores]
     columns = _around(seen_scores, drawn_scores, level, "score")
     seen_ranks = [worst_first(score) for score in seen_scores]
     drawn_ranks = [worst_first(score) for score in drawn_scores]
@@ -242,6 +229,32 @@ def score_differences(
     for end in ("rank_low", "rank_high"):
         columns[end] = np.rint(columns[end]) + 0.0
     return pd.DataFrame(columns, index=seen.index[ranked], columns=COLUMNS).reindex(seen.index)
+
+
+def _scores(
+    before: Year,
+    after: Year,
+    registry: Mapping[str, Indicator],
+    chosen: definitions.Plan,
+    draws: int,
+    random: np.random.Generator,
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Score both years as seen, shape (1, areas), and counted anew, shape (draws, areas)."""
+    names = list(chosen.names)
+    indicators = [registry[name] for name in names]
+    observed = [year.values[names].to_numpy() for year in (before, after)]
+    sizes = [year.sizes[names].to_numpy() for year in (before, after)]
+    stabilised = [noise.stabilise(*year, indicators) for year in zip(observed, sizes, strict=True)]
+    models, present = stabilised[0].models, ~np.isnan(observed[0])
+    earlier, later = [recounted(year, draws, random) for year in stabilised]
+    # What was carried over has the same noise in both years.
+    for i, name in enumerate(names):
+        if _carried_over(before, after, name):
+            later[i] = earlier[i]
+    return (
+        [scores_seen(values, chosen) for values in observed],
+        [scores_of(drawn, models, present, chosen) for drawn in (earlier, later)],
+    )
 
 
 def _ranked(

@@ -144,7 +144,7 @@ def _order(profiles: Profiles) -> list[int]:
 def _numbers(
     order: pd.Index, goes_on: dict[int, int], before: Remembered
 ) -> tuple[dict[int, int], list[str]]:
-    """Give new profiles a number never used, else the one that is out of use the longest."""
+    """Number new profiles: a number never used, else the one out of use the longest."""
     vanished = {n: before.names[n] for n in sorted(before.profiles) if n not in goes_on.values()}
     out_of_use = {**before.gone, **vanished}
     unused = [n for n in NUMBERS if n not in before.profiles and n not in out_of_use]
@@ -162,7 +162,7 @@ def _numbers(
 def _renumbered(
     profiles: Profiles, before: Remembered, number: dict[int, int], goes_on: dict[int, int]
 ) -> Profiles:
-    """Give every profile its number for good, and names and colours that go with it."""
+    """Renumber every profile for good, with the names and colours that go with it."""
     names = {goes_on[n]: before.names[goes_on[n]] for n in goes_on}
     colours = {goes_on[n]: before.colours[goes_on[n]] for n in goes_on}
     for n in sorted((n for n in number if n not in goes_on), key=number.__getitem__):
