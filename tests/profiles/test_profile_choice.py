@@ -44,7 +44,7 @@ def test_table_of_numbers_says_what_the_library_says():
 
 
 def test_silhouette_of_very_many_areas_is_of_a_sample(monkeypatch):
-    monkeypatch.setattr("genkgeo.profiles.choice.RECORDS_SAMPLE", 20)
+    monkeypatch.setattr("genkgeo.profiles.choice.SAMPLE", 20)
     some, every = profiles(table(noise=2)), None
     monkeypatch.undo()
     every = profiles(table(noise=2))
