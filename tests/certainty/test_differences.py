@@ -56,6 +56,7 @@ def test_newcombe(after, before, low, high):
     assert found.tolist() == pytest.approx([low, high], abs=6e-5)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 40), st.integers(40, 400), st.integers(0, 40), st.integers(40, 400))
 def test_turning_the_years_turns_the_interval(x, n, y, m):
     there, back = interval(side(x, n), side(y, m)), interval(side(y, m), side(x, n))
