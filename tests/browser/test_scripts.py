@@ -494,6 +494,7 @@ def test_a_fill_is_a_colour_or_a_pattern_with_its_tone(calls):
         "#ffffff", "#1f2933", "url(#geen-kaart)", "url(#onderdrukt-kaart)", "url(#unsure-1)",
     ]  # fmt: skip
     assert calls("toneOf", fills) == ["", "dark", "hatched", "hatched", "hatched"]
+    assert calls("toneOf", [["#8b8b8b"], ["#8d8d8d"]]) == ["dark", ""]
 
 
 # Geometry of names --------------------------------------------------------------------------
