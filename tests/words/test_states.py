@@ -17,7 +17,7 @@ WITHOUT = [word for state, word in STATE_WORDS.items() if state not in WITH_NUMB
     [
         ("start.html.j2", WITHOUT),
         ("kaart.html.j2", WITHOUT),
-        ("kaart_numbers.js", [STATE_WORDS[State.ESTIMATED]]),
+        ("numbers.js", [STATE_WORDS[State.ESTIMATED]]),
     ],
 )
 def test_what_pages_write_themselves_uses_the_words_of_the_states(name, words):
