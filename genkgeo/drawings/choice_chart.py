@@ -64,7 +64,7 @@ def choice_chart(choice: pd.DataFrame, chosen: int) -> Markup:
 
 
 def _by_number(scores: pd.Series) -> dict[int, float]:
-    return {int(k): float(score) for k, score in zip(scores.index, scores, strict=True)}
+    return {int(number): float(score) for number, score in zip(scores.index, scores, strict=True)}
 
 
 def _column(x: float | None, height: float) -> Iterator[Markup]:

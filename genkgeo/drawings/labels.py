@@ -30,7 +30,7 @@ def safe_width(text: str, *, size: float = SIZE, bold: bool = False) -> float:
     """
     shown = visible(text)
     signs = [char for char in shown if not (char.isalnum() or char in NARROW)]
-    width = text_width(shown, size) + size * sum(0.2 if c in BROAD else 0.42 for c in signs)
+    width = text_width(shown, size) + size * sum(0.2 if char in BROAD else 0.42 for char in signs)
     return width * (BOLD_WIDTH if bold else PLAIN_WIDTH)
 
 

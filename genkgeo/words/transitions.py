@@ -50,8 +50,14 @@ def transition_table(matching: Matching, names: pd.Series) -> pd.DataFrame:
     cells = _cells(matching)
     later = by_number(names)
     earlier = later | matching.gone_names
-    rows = [_numbered(n, earlier, GONE if n in matching.gone else "") for n in _rows(cells)]
-    columns = [_numbered(n, later, NEW if n in matching.new else "") for n in _columns(cells)]
+    rows = [
+        _numbered(number, earlier, GONE if number in matching.gone else "")
+        for number in _rows(cells)
+    ]
+    columns = [
+        _numbered(number, later, NEW if number in matching.new else "")
+        for number in _columns(cells)
+    ]
     return pd.DataFrame(
         cells.round().astype(int).to_numpy(),
         index=pd.Index(rows, name=f"profiel in {matching.year}"),
@@ -110,8 +116,13 @@ def later_labels(profiles: Profiles, matching: Matching) -> dict[int, ProfileLab
     counts = profiles.labels.value_counts()
     names, level = by_number(profiles.names), profiles.level
     return {
-        n: _label(_numbered(n, names), counts.get(n, 0), level, NEW if n in matching.new else "")
-        for n in sorted({*names, *_columns(matching.transition)})
+        number: _label(
+            _numbered(number, names),
+            counts.get(number, 0),
+            level,
+            NEW if number in matching.new else "",
+        )
+        for number in sorted({*names, *_columns(matching.transition)})
     }
 
 
@@ -122,8 +133,13 @@ def earlier_labels(profiles: Profiles, matching: Matching) -> dict[int, ProfileL
     counts = before.value_counts()
     names, level = by_number(profiles.names) | matching.gone_names, profiles.level
     return {
-        n: _label(_numbered(n, names), counts.get(n, 0), level, GONE if n in matching.gone else "")
-        for n in sorted({*_rows(matching.transition), *matching.gone})
+        number: _label(
+            _numbered(number, names),
+            counts.get(number, 0),
+            level,
+            GONE if number in matching.gone else "",
+        )
+        for number in sorted({*_rows(matching.transition), *matching.gone})
     }
 
 
@@ -150,8 +166,10 @@ def transition_sentence(matching: Matching, profiles: Profiles, year: int) -> st
         clauses = [f"{period} kreeg geen enkele {LEVEL_NAMES[level][0]} een ander profiel"]
     if matching.new:
         names = by_number(profiles.names)
-        clauses.append(f"nieuw: {dutch.listing([_numbered(n, names) for n in matching.new])}")
+        clauses.append(
+            f"nieuw: {dutch.listing([_numbered(number, names) for number in matching.new])}"
+        )
     if matching.gone:
-        gone = [_numbered(n, matching.gone_names) for n in matching.gone]
+        gone = [_numbered(number, matching.gone_names) for number in matching.gone]
         clauses.append(f"verdwenen: {dutch.listing(gone)}")
     return f"{'; '.join(clauses)}."
