@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from genkgeo.analysis import pictures
+from genkgeo.analysis.computed import Computed
 from genkgeo.analysis.pictures import Picture, Sentence
 from genkgeo.areas.hierarchy import require_level
-from genkgeo.parameters.file import Params
-from genkgeo.plans.inputs import Plans
-from genkgeo.results import Results
 from genkgeo.words import sentences
 
+if TYPE_CHECKING:
+    from genkgeo.pages.map.page import OfflineMap
 
-class Showing:
+
+class Showing(Computed):
     """What an analysis can show; everything comes from its results."""
-
-    params: Params
-    findings: pd.DataFrame
-    results: Results
-    plans: Plans | None
 
     def risk_map(self, level: str = "wijk") -> Picture:
         """Draw the risk of the areas of a level."""
@@ -69,15 +66,15 @@ class Showing:
         return Sentence(sentences.city_sentence(self.results, level))
 
     def environment(self, level: str | None = None) -> pd.DataFrame:
-        """Give all figures of now and of the documents; or the last ones of now of a level."""
-        made = self._of_the_plans("omgevingsanalyse")
-        if level is None or made.empty:
-            return made
-        rows = made[made["niveau"] == level]
+        """All figures of now and of the documents; or the last ones of now of a level."""
+        table = self._of_the_plans("omgevingsanalyse")
+        if level is None or table.empty:
+            return table
+        rows = table[table["niveau"] == level]
         return rows.drop_duplicates(["onderwerp", "gebied"], keep="last", ignore_index=True)
 
     def board(self, by: str = "") -> pd.DataFrame:
-        """Give how far every indicator of every action is, or count them.
+        """How far every indicator of every action is, or how many are how far.
 
         Parameters
         ----------
@@ -87,13 +84,13 @@ class Showing:
         return self._of_the_plans(f"acties_per_{by}" if by else "acties_stand")
 
     def needs(self) -> pd.DataFrame:
-        """Give the risk of every wijk beside what is there; high risk, little reach first."""
+        """The risk of every wijk beside what is there; high risk, little reach first."""
         return self._of_the_plans("noden")
 
     def barometer(self, level: str = "gemeente") -> pd.DataFrame:
-        """Give the score of the barometer of the city, the stadsdelen or the wijken, all years."""
-        made = self._of_the_plans("barometer")
-        return made if made.empty else made[made["niveau"] == level].reset_index(drop=True)
+        """The score of the barometer of the city, the stadsdelen or the wijken, all years."""
+        scores = self._of_the_plans("barometer")
+        return scores if scores.empty else scores[scores["niveau"] == level].reset_index(drop=True)
 
     def plan_findings(self) -> Sentence:
         """Say in a sentence each what the pages about the plans show."""
@@ -104,7 +101,7 @@ class Showing:
         return Sentence(" ".join(plan_sentences(self.plans, self.results)))
 
     def _of_the_plans(self, name: str) -> pd.DataFrame:
-        """Give a table of the release; empty where the parameters name nothing to make it of."""
+        """A table of the release; empty where the parameters name nothing to make it of."""
         return self._plan_tables.get(name, pd.DataFrame())
 
     @cached_property
@@ -129,8 +126,8 @@ class Showing:
             self.results, self.findings, Path(folder), plans=self.plans, parts=parts or PARTS
         )
 
-    def map(self):
-        """Give the interactive map; a notebook shows it."""
+    def map(self) -> OfflineMap:
+        """Draw the interactive map; a notebook shows it."""
         from genkgeo.pages.map.page import interactive_map
         from genkgeo.pages.navigation import navigation
 

@@ -17,7 +17,7 @@ from genkgeo.errors import GenkgeoError, RunError
 from genkgeo.parameters.file import Params, read_params
 from genkgeo.refresh import comparing, extras, publish, resume
 from genkgeo.refresh.lock import deaf, hold, stoppable, working_folder
-from genkgeo.refresh.making import BESIDE, FIGURES, make_parts
+from genkgeo.refresh.making import BESIDE, COMPUTED, make_parts
 from genkgeo.refresh.manifest import release_name, write_manifest
 from genkgeo.refresh.outcome import Journal, Progress, recorded
 from genkgeo.refresh.place import Place, prepare, read_manifest, refused, sequence
@@ -125,7 +125,7 @@ def _transaction(
     parts = make_parts(todo, place, work, journal=journal, fresh=options.fresh)
     journal.step("samenstellen en vergelijken")
     began = time.monotonic()
-    release, facts = work / "uitgave", dict(parts[FIGURES].facts)
+    release, facts = work / "uitgave", dict(parts[COMPUTED].facts)
     reason = options.accept or params.file.publish.accept
     release.mkdir()
     resume.assemble({name: parts[name].folder for name in todo.notebooks}, release)

@@ -74,7 +74,7 @@ def compare(online: Path | None, folder: Path, params: Params, facts: dict[str, 
     params : Params
         Of the new one.
     facts : dict
-        From `figures.facts`.
+        From `compute_once.facts_of`.
     """
     if online is None:
         return Comparison()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from genkgeo.pages.notebooks import notebook_page, settle_ids
+from genkgeo.refresh.wishes import WISHES
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -23,7 +24,7 @@ def finish(path: Path, question: str, facts: dict[str, Any]) -> None:
     question : str
         That it answers.
     facts : dict
-        From `genkgeo.refresh.figures.facts`.
+        From `genkgeo.refresh.compute_once.facts_of`.
     """
     import nbformat
 
@@ -37,8 +38,9 @@ def finish(path: Path, question: str, facts: dict[str, Any]) -> None:
 
 
 def _settle(notebook: NotebookNode) -> None:
-    """Take out folders of this server, times, and marks that are drawn anew each run."""
-    notebook.metadata.pop("papermill", None)
+    """Take out folders of this server, times, and what is drawn anew or only for the run."""
+    for name in ("papermill", WISHES):
+        notebook.metadata.pop(name, None)
     for number, cell in enumerate(notebook.cells):
         for name in ("papermill", "execution"):
             cell.metadata.pop(name, None)

@@ -8,18 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from genkgeo.pages.notebooks import NOTEBOOKS
+from genkgeo.refresh.compute_once import checked_analysis, facts_of, hand_over, readying
 from genkgeo.refresh.executed import finish
-from genkgeo.refresh.figures import checked, facts, hand_over, handing_over
 from genkgeo.refresh.outcome import Journal
 from genkgeo.refresh.place import Place
 from genkgeo.refresh.preflight import Plan
 from genkgeo.refresh.resume import Kept, find, keep
 from genkgeo.refresh.runner import Job, Running, Setting, require_parameters
+from genkgeo.refresh.wishes import wishes_of
 
 if TYPE_CHECKING:
     from genkgeo.analysis.load import Analysis
 
-FIGURES = "cijfers"
+COMPUTED = "cijfers"
+"""Part of a release: what was computed, beside what each notebook makes."""
+
 QUESTIONS = dict(NOTEBOOKS)
 
 BESIDE: dict[str, Callable[[Analysis, Path], None]] = {
@@ -32,7 +35,7 @@ release, beside it; they go when the release goes."""
 def make_parts(
     plan: Plan, place: Place, work: Path, *, journal: Journal, fresh: bool
 ) -> dict[str, Kept]:
-    """Give the part that each notebook makes, and under `FIGURES` what is known of them all.
+    """Make the part of each notebook, and under `COMPUTED` what is known of them all.
 
     Parameters
     ----------
@@ -49,28 +52,29 @@ def make_parts(
     GenkgeoError
         The input is refused, or a notebook failed.
     """
-    keys = {FIGURES: plan.key, **plan.keys}
-    found = {} if fresh else {name: find(place, key) for name, key in keys.items()}
-    parts = {name: kept for name, kept in found.items() if kept is not None}
+    keys = {COMPUTED: plan.key, **plan.keys}
+    earlier = {} if fresh else {name: find(place, key) for name, key in keys.items()}
+    parts = {name: kept for name, kept in earlier.items() if kept is not None}
     absent = [name for name in plan.notebooks if name not in parts]
-    if not absent and FIGURES in parts:
+    if not absent and COMPUTED in parts:
         journal.step("niets opnieuw uit te voeren")
         return parts
     journal.step("cijfers nakijken")
     began = time.monotonic()
     for name in absent:
         require_parameters(plan.notebooks[name])
-    with Running(_jobs(plan, absent, work), _setting(plan, place, work)) as running:
-        analysis = checked(plan.params, place.logs)  # no cell runs before the gate is passed
+    with Running(_jobs(plan, absent, work), _setting(plan, place)) as running:
+        # No cell runs before the figures have passed the gate.
+        analysis = checked_analysis(plan.params, place.logs)
         journal.step("uitrekenen")
-        hand_over(analysis, work / FIGURES)
+        hand_over(analysis, work / COMPUTED)
         running.go()
-        journal.lap(FIGURES, began)
-        parts[FIGURES] = _keep_figures(plan, place, work, analysis)
-        known = parts[FIGURES].facts
+        journal.lap(COMPUTED, began)
+        parts[COMPUTED] = _keep_computed(plan, place, work, analysis)
+        facts = parts[COMPUTED].facts
         journal.step(f"{len(absent)} notebooks uitvoeren")
         for job in running.finished():
-            finish(job.target, QUESTIONS[job.name], known)
+            finish(job.target, QUESTIONS[job.name], facts)
             journal.lap(job.name, began)
             parts[job.name] = keep(place, plan.keys[job.name], job.folder, {})
             journal.step(f"notebook {job.name} is klaar")
@@ -83,24 +87,27 @@ def _jobs(plan: Plan, names: list[str], work: Path) -> list[Job]:
         folder = work / name
         folder.mkdir()
         values = {"PARAMS": str(plan.params.path), "OUT": str(folder)}
-        jobs.append(Job(name, plan.notebooks[name], folder, values))
+        wishes = wishes_of(plan.notebooks[name])
+        before = readying(plan.params, work / COMPUTED, wishes.imports)
+        jobs.append(
+            Job(name, plan.notebooks[name], folder, values, before=before, ahead=wishes.ahead)
+        )
     return jobs
 
 
-def _setting(plan: Plan, place: Place, work: Path) -> Setting:
+def _setting(plan: Plan, place: Place) -> Setting:
     return Setting(
         root=plan.params.root,
         cell_seconds=plan.params.file.publish.cell_seconds,
-        first=handing_over(plan.params, work / FIGURES),
         logs=place.logs,
     )
 
 
-def _keep_figures(plan: Plan, place: Place, work: Path, analysis: Analysis) -> Kept:
+def _keep_computed(plan: Plan, place: Place, work: Path, analysis: Analysis) -> Kept:
     """Keep what the manifest tells of the figures, and the files that go beside the release."""
     folder = work / "naast"
     folder.mkdir()
     for kind, write in BESIDE.items():
         (folder / kind).mkdir()
         write(analysis, folder / kind)
-    return keep(place, plan.key, folder, facts(analysis))
+    return keep(place, plan.key, folder, facts_of(analysis))

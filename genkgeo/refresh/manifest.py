@@ -20,7 +20,7 @@ def write_manifest(plan: Plan, facts: dict[str, Any], folder: Path, run: dict[st
     ----------
     plan : Plan
     facts : dict
-        From `figures.facts`.
+        From `compute_once.facts_of`.
     folder : pathlib.Path
     run : dict
         What belongs to this one time: name, time, sequence, seconds, what was accepted.

@@ -1,7 +1,7 @@
 """Run the notebooks side by side; the only module that knows papermill.
 
-Kernels start at once and import what they need while the figures are being checked and worked
-out; no cell runs before that is done.
+Kernels start at once and import what they need while the figures are being checked and
+computed; no cell runs before that is done.
 """
 
 from __future__ import annotations
@@ -18,17 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from genkgeo.errors import GenkgeoError, ParamsError, RunError
+from genkgeo.refresh.wishes import damaged
 
 PARAMETERS = ("OUT", "PARAMS")
 """What the parameters cell of every notebook must hold, and nothing else."""
 
-LONGEST = "5_publicatie"
-"""What takes longest: it starts first."""
-GIVE_WAY, LONGEST_GIVES_WAY = 5, 1
-"""How far the others, and that one, give way to working out the figures, as Unix counts it."""
-GET_READY = "__import__('genkgeo.pages.map.page'); __import__('mapclassify');"
-"""Its slow imports, while it waits for the figures."""
-
+GIVE_WAY, AHEAD_GIVES_WAY = 5, 1
+"""How far notebooks, and those that go ahead, give way to computing, as Unix counts it."""
 
 NEVER_STARTED = "Kernel died before replying"
 """What the client says of a kernel that stopped before it could be spoken to."""
@@ -36,12 +32,28 @@ NEVER_STARTED = "Kernel died before replying"
 
 @dataclass(frozen=True)
 class Job:
-    """One notebook to run: its source, its own folder for what it makes, and its values."""
+    """One notebook to run.
+
+    Attributes
+    ----------
+    name : str
+    source : pathlib.Path
+    folder : pathlib.Path
+        For what it makes, and for nothing else.
+    values : mapping of str to str
+        Of its parameters.
+    before : str
+        A line of Python that its kernel runs before it.
+    ahead : bool
+        It starts before the others, and gives way less than they do.
+    """
 
     name: str
     source: Path
     folder: Path
     values: Mapping[str, str]
+    before: str = ""
+    ahead: bool = False
 
     @property
     def target(self) -> Path:
@@ -59,15 +71,12 @@ class Setting:
         The folder they work in.
     cell_seconds : int
         A cell may take this long.
-    first : str
-        A line of Python that every kernel runs before its notebook.
     logs : pathlib.Path, optional
         Where a notebook that failed is kept.
     """
 
     root: Path
     cell_seconds: int = 900
-    first: str = ""
     logs: Path | None = None
 
 
@@ -86,13 +95,7 @@ def known_parameters(source: Path) -> set[str]:
     except OSError:
         raise
     except Exception as error:
-        raise ParamsError(
-            f"Het notebook {source.stem} is beschadigd",
-            expected="een notebook van Jupyter",
-            found=type(error).__name__,
-            where=str(source),
-            remedy="zet het notebook terug uit de vorige versie",
-        ) from error
+        raise damaged(source, error) from error
 
 
 def require_parameters(source: Path) -> None:
@@ -153,7 +156,7 @@ class Running:
         # what goes wrong is raised; that kernels go when the figures are refused is no news
         self._told = logging.getLogger("papermill").level
         logging.getLogger("papermill").setLevel(logging.CRITICAL)
-        ordered = sorted(self.jobs, key=lambda job: job.name != LONGEST)
+        ordered = sorted(self.jobs, key=lambda job: not job.ahead)
         self._pool = ThreadPoolExecutor(max(len(ordered), 1), thread_name_prefix="notebook")
         self._futures: dict[Future[None], Job] = {
             self._pool.submit(self._run, job): job for job in ordered
@@ -197,7 +200,7 @@ class Running:
         from jupyter_client.manager import AsyncKernelManager
 
         managers = self._managers
-        by = LONGEST_GIVES_WAY if job.name == LONGEST else GIVE_WAY
+        by = AHEAD_GIVES_WAY if job.ahead else GIVE_WAY
         # else kernels write in the home of who runs this, which a service may not have
         own = {"IPYTHONDIR": str(job.folder.with_name(f"ipython-{job.name}"))}
 
@@ -223,8 +226,7 @@ class Running:
         if self._stopped:
             return
         job.target.parent.mkdir(parents=True, exist_ok=True)
-        first = self.setting.first + (GET_READY if job.name == LONGEST else "")
-        prepare = f"--IPKernelApp.exec_lines={first}"
+        prepare = f"--IPKernelApp.exec_lines={job.before}"
         try:
             self._execute(job, prepare)
         except (GenkgeoError, OSError) as error:

@@ -186,7 +186,7 @@ class MapPage(branca.element.Figure):
         return seal(page, images=ONLINE_HOST if self._online else "")
 
 
-def interactive_map(results: Results, *, links: Sequence[Link] = FIXED) -> folium.Map:
+def interactive_map(results: Results, *, links: Sequence[Link] = FIXED) -> OfflineMap:
     """Draw the map for a notebook: it shows itself, and ``.save()`` writes the page.
 
     Without links to the fact sheets, which are not beside a notebook.

@@ -1,13 +1,14 @@
-"""Check the figures, work them out once, and hand them to the notebooks."""
+"""Check the figures, compute the results once, and hand them to the notebooks."""
 
 from __future__ import annotations
 
 import json
-import pickle
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from genkgeo.analysis import handover
 from genkgeo.errors import GenkgeoError
 from genkgeo.parameters.file import Params
 
@@ -20,8 +21,8 @@ SHOWN = 20
 """How many blocking findings a refusal lists; all of them are kept in a file."""
 
 
-def checked(params: Params, logs: Path) -> Analysis:
-    """Give the analysis of figures and shapes that passed the gate, or refuse the input.
+def checked_analysis(params: Params, logs: Path) -> Analysis:
+    """Read the figures and shapes of a year, and refuse what does not pass the gate.
 
     Raises
     ------
@@ -47,7 +48,7 @@ def _keep_findings(error: GenkgeoError, params: Params, logs: Path) -> None:
     try:
         findings = Analysis(params, strict=False).findings
     except GenkgeoError:
-        return  # nothing can be read at all: the error says it
+        return  # Nothing can be read at all: the error says so.
     blocking = findings[findings["severity"] == "blokkerend"]
     if blocking.empty:
         return
@@ -60,21 +61,27 @@ def _keep_findings(error: GenkgeoError, params: Params, logs: Path) -> None:
 
 
 def hand_over(analysis: Analysis, path: Path) -> None:
-    """Work out the rest, and write it where the notebooks will read it, each the same."""
+    """Compute the results, and write them where every notebook will read the same."""
     _ = analysis.results
-    path.write_bytes(pickle.dumps(analysis, protocol=pickle.HIGHEST_PROTOCOL))
+    handover.write(analysis, path)
 
 
-def handing_over(params: Params, path: Path) -> str:
-    """Give the line of Python that makes a kernel ready, and tells it where to read."""
-    return (
-        "__import__('genkgeo.analysis.load');"
-        "__import__('genkgeo.analysis.handover', fromlist=['x'])"
-        f".take_over({str(params.path)!r}, {str(path)!r});"
-    )
+def readying(params: Params, path: Path, modules: Sequence[str] = ()) -> str:
+    """The line of Python that a kernel runs before its notebook; it leaves no name behind.
+
+    Parameters
+    ----------
+    params : Params
+    path : pathlib.Path
+        Where `hand_over` writes.
+    modules : sequence of str
+        What the notebook needs and takes long to import.
+    """
+    call = f"get_ready({str(params.path)!r}, {str(path)!r}, {list(modules)!r})"
+    return f"from genkgeo.analysis.handover import get_ready; {call}; del get_ready"
 
 
-def facts(analysis: Analysis) -> dict[str, Any]:
+def facts_of(analysis: Analysis) -> dict[str, Any]:
     """Sum up an analysis for the manifest.
 
     Returns
@@ -99,7 +106,7 @@ def facts(analysis: Analysis) -> dict[str, Any]:
     return {
         "findings": json.loads(analysis.findings.to_json(orient="records")),
         "coverage": _coverage(analysis.measures("gemeente")),
-        "suppressed": {str(k): int(v) for k, v in hidden["level"].value_counts().items()},
+        "suppressed": {str(level): int(n) for level, n in hidden["level"].value_counts().items()},
         **release_facts(results, links),
         "pages": [*(link.file for link in links), "bevindingen.html", *sheets]
         + [f"tabellen/{name}" for name in tables],
@@ -108,4 +115,4 @@ def facts(analysis: Analysis) -> dict[str, Any]:
 
 def _coverage(measures: pd.DataFrame) -> dict[str, float]:
     last = measures.sort_values("period").groupby("indicator")["coverage"].last()
-    return {name: round(float(share), 4) for name, share in last.items()}
+    return {str(indicator): round(float(share), 4) for indicator, share in last.items()}

@@ -1,0 +1,141 @@
+"""The inputs of one year, read and checked, and what is computed of them when first asked."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+import geopandas as gpd
+
+from genkgeo import checks
+from genkgeo.analysis import compute
+from genkgeo.change import archive
+from genkgeo.change.archive import Archive
+from genkgeo.change.edition import Edition
+from genkgeo.checks import gate
+from genkgeo.errors import GenkgeoError
+from genkgeo.parameters.file import Params
+from genkgeo.plans.inputs import Plans
+from genkgeo.profiles import remembered
+from genkgeo.profiles.remembered import Remembered
+from genkgeo.results import Results
+
+
+class Computed:
+    """What an analysis rests on; nothing here is made for a reader.
+
+    Parameters
+    ----------
+    params : Params
+    strict : bool
+        Refuse what the gate blocks; else only list it among the findings.
+
+    Attributes
+    ----------
+    params : Params
+    areas : dict of str to Areas
+        Vintage → hierarchy.
+    figures : pandas.DataFrame
+        The tidy figures as read, with vintage and table.
+    findings : pandas.DataFrame
+        What the gate found; only warnings, for blocking findings raise.
+
+    Raises
+    ------
+    ParamsError, DataError
+        The input is not right.
+    """
+
+    def __init__(self, params: Params, *, strict: bool = True) -> None:
+        self.params = params
+        self._inputs = gate.read_inputs(params)
+        self.areas, self.figures = self._inputs.areas, self._inputs.figures
+        if strict:
+            self._inputs.refuse()
+        self.findings = gate.check_inputs(self._inputs, params)
+        if strict:
+            checks.refuse_blocking(self.findings)
+        else:
+            self.findings = gate.with_error(self.findings, self._first_error())
+
+    @property
+    def plans(self) -> Plans | None:
+        """The plans of the city, if the parameters name them."""
+        return self._inputs.plans
+
+    @cached_property
+    def shapes(self) -> dict[str, gpd.GeoDataFrame]:
+        """Level → polygons of the vintage shown, EPSG:31370."""
+        return gate.read_shapes(self.params, self.areas[self.params.file.vintage])
+
+    @cached_property
+    def archive(self) -> Archive | None:
+        """What the earlier release left behind, if the parameters name one."""
+        file = self.params.file
+        if file.previous is None:
+            return None
+        before = archive.read(self.params.resolve(file.previous))
+        archive.require_earlier(before, file.municipality.code, file.year, file.previous)
+        return before
+
+    @cached_property
+    def edition(self) -> Edition:
+        """What the results follow from: figures, areas and method."""
+        return compute.edition_of(
+            self.params, self.areas, self.figures, before=self.archive, known=self._known
+        )
+
+    @cached_property
+    def core(self) -> Results:
+        """All results but how sure the ranks are, which takes longer than the rest together."""
+        return compute.core(
+            self.params,
+            self.edition,
+            self.shapes,
+            published=self._inputs.published,
+            references=self._inputs.references,
+            earlier=compute.earlier_profiles(
+                self.params.file.profiles, self.edition, self._known, self.archive
+            ),
+        )
+
+    @cached_property
+    def results(self) -> Results:
+        """Everything that notebooks, pages and tables show."""
+        choices, before = self.params.file.risk, self.archive
+        results = compute.with_certainty(self.core, choices)
+        results = compute.with_spatial(results, choices)
+        results = compute.with_change(results, self.edition, before)
+        results = compute.with_known_profiles(results, self.edition, self._known, before)
+        results = compute.with_course(results, choices)
+        return compute.with_warnings(results, choices)
+
+    def keep(self, folder: str | Path) -> None:
+        """Keep this year's inputs, method and results, for next year to compare with."""
+        folder = Path(folder)
+        archive.write(archive.archive_of(self.edition, self.results), folder)
+        file = self.params.file
+        known = remembered.remember(self.results.profiles, year=file.year, vintage=file.vintage)
+        remembered.write(known, folder / archive.PROFILES)
+
+    @cached_property
+    def _known(self) -> Remembered | None:
+        """The profiles that keep their number, name and colour."""
+        file = self.params.file
+        if file.profiles.known is not None:
+            return remembered.read(self.params.resolve(file.profiles.known))
+        if file.previous is not None:
+            return remembered.read(self.params.resolve(file.previous) / archive.PROFILES)
+        return None
+
+    def _first_error(self) -> GenkgeoError | None:
+        """What would stop the results: the shapes, or all that comes after good figures."""
+        if self.params.file.vintage not in self.areas:
+            return None
+        try:
+            _ = self.shapes
+            if checks.blocking(self.findings).empty:
+                _ = self.core
+        except GenkgeoError as error:
+            return error
+        return None
