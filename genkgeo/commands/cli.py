@@ -206,9 +206,9 @@ def index(
 
 def _version(asked: bool) -> None:
     if asked:
-        from importlib.metadata import version
+        from genkgeo.pages.library import library_version
 
-        out.print(f"genkgeo {version('genkgeo')}")
+        out.print(library_version())
         raise typer.Exit
 
 

@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import TypedDict
 
+from genkgeo.pages.library import library_version
 from genkgeo.pages.navigation import FIXED, Link
 from genkgeo.pages.standalone import asset
 from genkgeo.results import Results
 from genkgeo.words import dutch
 
-LIBRARIES = ("genkgeo", "pandas", "geopandas", "scikit-learn")
-"""Of these the footer names the version."""
+LIBRARIES = ("pandas", "geopandas", "scikit-learn")
+"""Beside this library, the footer names the version of these."""
 
 
 class ReleaseFacts(TypedDict):
@@ -100,6 +101,7 @@ def provenance(results: Results) -> str:
     figures = f"cijfers van {span}" if span else "nog geen cijfers"
     software = [
         f"Python {platform.python_version()}",
+        library_version(),
         *(f"{library} {version(library)}" for library in LIBRARIES),
     ]
     return (

@@ -15,8 +15,8 @@ from functools import cache
 from importlib.metadata import requires, version
 from pathlib import Path
 
-import genkgeo
 from genkgeo.errors import ParamsError, RunError, first_five
+from genkgeo.pages.library import PACKAGE, library_hash
 from genkgeo.pages.notebooks import NOTEBOOKS
 from genkgeo.parameters.file import Params
 from genkgeo.refresh.new_year import needed
@@ -176,7 +176,7 @@ def find_notebooks(params: Params) -> dict[str, Path]:
     ParamsError
         Neither has the notebooks.
     """
-    ours = Path(genkgeo.__file__).resolve().parent.parent / "notebooks"
+    ours = PACKAGE.parent / "notebooks"
     for folder in (params.root / "notebooks", ours):
         found = {name: folder / f"{name}.ipynb" for name, _ in NOTEBOOKS}
         if all(path.is_file() for path in found.values()):
@@ -192,18 +192,12 @@ def find_notebooks(params: Params) -> dict[str, Path]:
 @cache
 def versions() -> dict[str, str]:
     """Give the version of Python and of every library that the project asks for."""
-    asked = (re.match(r"[\w.-]+", one)[0] for one in requires("genkgeo") or () if ";" not in one)
-    names = sorted({"genkgeo", *asked}, key=str.lower)
-    return {"python": platform.python_version()} | {name: version(name) for name in names}
-
-
-def library_hash() -> str:
-    """Hash every file of this package that can change a result."""
-    folder = Path(genkgeo.__file__).resolve().parent
-    files = sorted(
-        path for path in folder.rglob("*") if path.suffix in (".py", ".j2", ".css", ".js")
-    )
-    return _key({path.relative_to(folder).as_posix(): digest(path) for path in files})
+    # What stands behind a semicolon is asked for only by a part that need not be installed.
+    asked = [line for line in requires("genkgeo") or () if ";" not in line]
+    names = {"genkgeo", *(re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in asked)}
+    return {"python": platform.python_version()} | {
+        name: version(name) for name in sorted(names, key=str.lower)
+    }
 
 
 def _key(parts: Mapping[str, object]) -> str:

@@ -186,7 +186,7 @@ def test_check_lists_findings_and_ends_with_2(project):
 
 
 def test_version():
-    assert re.fullmatch(r"genkgeo \d+\.\d+\.\d+", run("--version").stdout.strip())
+    assert re.fullmatch(r"genkgeo \d+\.\d+\.\d+ \([0-9a-f]{8}\)", run("--version").stdout.strip())
 
 
 def test_a_locked_folder_is_left_alone(tmp_path):
