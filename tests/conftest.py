@@ -1,8 +1,10 @@
-"""Fixtures that several test modules share: a browser, a page in it, the official files."""
+"""What test modules share: the example year made once, a browser, the official files; markers."""
 
 from __future__ import annotations
 
 import os
+import pickle
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,10 +14,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browsers import BROWSER_OPTIONS, find_browser
-from project import ROOT, SHARED_DATA
+from filelock import FileLock
+from project import EXAMPLE, ROOT, SHARED_DATA
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
+
+    from genkgeo import Analysis
 
 # Scripts with a command line, not test modules; doctest collection would import it.
 collect_ignore_glob = ["benchmarks/*.py", "support/*.py"]
@@ -32,18 +37,78 @@ class OpenedPage:
     """Console messages and page errors, as `type: text`."""
 
 
+MARKED_BY_FIXTURE = {
+    "browser": "browser",
+    "shared_data": "real_data",
+    "refreshed": "refresh",
+}
+"""Fixture → the marker of every test that uses it."""
+
+LONGEST_FIRST = (
+    "refresh/test_transaction.py",
+    "refresh/test_refresh.py",
+)
+"""Files that take so long that a worker starts with them, or one works alone at the end."""
+
+
+def _order(item: pytest.Item) -> tuple[bool, int]:
+    """Tests with a browser come last, long files first, and the rest as they were collected.
+
+    playwright keeps an event loop running in its thread until the session ends, and code that
+    starts a loop of its own (a notebook run) would then fail.
+    """
+    name = item.path.as_posix()
+    long = [name.endswith(file) for file in LONGEST_FIRST]
+    place = long.index(True) if any(long) else len(LONGEST_FIRST)
+    return item.get_closest_marker("browser") is not None, place
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by the fixtures they use, and run those with a browser last."""
+    """Mark tests by the fixtures they use and the folder they stand in, and put them in order."""
     for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        if "browser" in fixtures:
-            item.add_marker("browser")
-        if "shared_data" in fixtures:
-            item.add_marker("real_data")
-    # playwright keeps an event loop running in this thread until the session ends, and
-    # code that starts a loop of its own (a notebook run) would then fail.
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+        for fixture, marker in MARKED_BY_FIXTURE.items():
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(marker)
+        if item.path.parent.name == "conformance":
+            item.add_marker("conformance")
+    items.sort(key=_order)
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Give a function that fills a folder once for all workers of this run.
+
+    Who asks while another worker is making it waits. Nobody may change what is in the folder.
+    """
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent  # the folder that the workers of one run share
+
+    def once(name: str, make: Callable[[Path], None]) -> Path:
+        folder, complete = base / f"shared-{name}", base / f"shared-{name}.complete"
+        with FileLock(base / f"shared-{name}.lock"):
+            if not complete.exists():
+                shutil.rmtree(folder, ignore_errors=True)  # another worker failed to make it
+                folder.mkdir()
+                make(folder)
+                complete.touch()
+        return folder
+
+    return once
+
+
+@pytest.fixture(scope="session")
+def genk(made_once: Callable[..., Path]) -> Analysis:
+    """Give the analysis of the embedded year with its results; nobody may change it."""
+    import genkgeo  # only here: a run of a few tests often needs no analysis
+
+    def make(folder: Path) -> None:
+        analysis = genkgeo.load(EXAMPLE)
+        _ = analysis.results
+        (folder / "analysis.pickle").write_bytes(pickle.dumps(analysis))
+
+    return pickle.loads((made_once("example", make) / "analysis.pickle").read_bytes())
 
 
 @pytest.fixture(scope="session")
@@ -106,16 +171,18 @@ def open_page(browser: Browser) -> Iterator[Callable[..., OpenedPage]]:
 
 
 @pytest.fixture(scope="session")
-def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def refreshed(made_once: Callable[..., Path]) -> Path:
     """Give an output folder with the release of the embedded year, made by the command line."""
-    out = tmp_path_factory.mktemp("output")
-    command = "from genkgeo.commands.cli import main; main()"
-    words = ["refresh", "params/voorbeeld-2025.yaml", "--out", str(out)]
-    done = subprocess.run(
-        [sys.executable, "-c", command, *words], cwd=ROOT, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    return out
+
+    def make(folder: Path) -> None:
+        command = "from genkgeo.commands.cli import main; main()"
+        words = ["refresh", "params/voorbeeld-2025.yaml", "--out", str(folder)]
+        done = subprocess.run(
+            [sys.executable, "-c", command, *words], cwd=ROOT, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+
+    return made_once("refreshed", make)
 
 
 @pytest.fixture(scope="session")

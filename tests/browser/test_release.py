@@ -6,19 +6,17 @@ import re
 from pathlib import Path
 
 import pytest
-from project import ROOT
 
-import genkgeo
 from genkgeo.pages.pdf import write_pdfs
 
 WITHOUT_PICTURE = {"bevindingen", "acties", "omgevingsanalyse"}
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Path:
+def site(genk, tmp_path_factory) -> Path:
     """Give the pages that a refresh publishes, those of the notebooks apart."""
     folder = tmp_path_factory.mktemp("site")
-    genkgeo.load(ROOT / "params/voorbeeld-2025.yaml").publish(folder)
+    genk.publish(folder)
     return folder
 
 

@@ -21,11 +21,6 @@ from genkgeo.profiles import remembered
 from genkgeo.results import PARTS
 
 
-@pytest.fixture(scope="module")
-def genk():
-    return genkgeo.load(ROOT / "params/voorbeeld-2025.yaml")
-
-
 @pytest.fixture
 def project(tmp_path):
     """Give a copy of the embedded project."""

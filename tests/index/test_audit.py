@@ -141,11 +141,6 @@ def test_other_choices_are_checked():
         audit.ranks_under(found, lacks, "wijk")
 
 
-@pytest.fixture(scope="module")
-def genk():
-    return genkgeo.load(EXAMPLE)
-
-
 def test_the_verbs(genk):
     frame = genk.audit("wijk")
     assert frame[["nominal", "effective"]].sum().tolist() == pytest.approx([1.0, 1.0])

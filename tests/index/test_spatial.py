@@ -8,10 +8,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from project import ROOT
 from shapely.geometry import box
 
-import genkgeo
 from genkgeo.analysis import compute
 from genkgeo.errors import DataError, GenkgeoError
 from genkgeo.index.spatial import ISLAND, MISSING, UNCLEAR, spatial_reading
@@ -134,11 +132,6 @@ def test_without_the_libraries(monkeypatch):
 
 
 # Asked for from a notebook, and by the parameters -------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def genk():
-    return genkgeo.load(ROOT / "params/voorbeeld-2025.yaml")
 
 
 def test_the_verb_reads_the_scores_of_a_level(genk):

@@ -7,9 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from project import ROOT
 
-import genkgeo
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.measures.cube import build_cube
 from genkgeo.measures.disclosure import HIDDEN_COLUMNS, exposed, protect
@@ -216,8 +214,7 @@ def test_attacker_finds_nothing_in_any_hierarchy(data, tree):
         pd.testing.assert_frame_equal(after, before)
 
 
-def test_attacker_finds_nothing_in_the_example_and_would_without_the_second_step():
-    genk = genkgeo.load(ROOT / "params" / "voorbeeld-2025.yaml")
+def test_attacker_finds_nothing_in_the_example_and_would_without_the_second_step(genk):
     here, every = genk.areas["2025"], genk.params.registry
     rows = genk.figures[genk.figures["vintage"] == "2025"]
     before = measure(build_cube(rows, here), every, here)

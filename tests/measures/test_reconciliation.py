@@ -11,7 +11,6 @@ import damage
 import numpy as np
 import pandas as pd
 import pytest
-from project import ROOT
 
 import genkgeo
 from genkgeo.analysis.load import Analysis
@@ -26,11 +25,6 @@ from genkgeo.measures.reconciliation import (
 )
 from genkgeo.pages.findings import findings_page
 from genkgeo.parameters.file import read_params
-
-
-@pytest.fixture(scope="module")
-def genk() -> genkgeo.Analysis:
-    return genkgeo.load(ROOT / damage.EXAMPLE)
 
 
 @pytest.fixture

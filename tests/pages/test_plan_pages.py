@@ -12,7 +12,6 @@ import pytest
 from project import RECORDS_SAMPLE, ROOT
 from python_calamine import CalamineWorkbook
 
-import genkgeo
 from genkgeo.analysis.load import Analysis
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.pages import board as board_page
@@ -36,11 +35,6 @@ from genkgeo.words import dutch
 
 PARAMS = ROOT / "params/voorbeeld-2025.yaml"
 PAGES = ["barometer.html", "acties.html", "noden.html", "omgevingsanalyse.html"]
-
-
-@pytest.fixture(scope="module")
-def genk():
-    return genkgeo.load(PARAMS)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 from project import ROOT
 
-import genkgeo
 from genkgeo.pages.environment import environment_page, finding
 from genkgeo.parameters.registry import read_registry
 from genkgeo.plans.document_numbers import read_document_numbers, references
@@ -38,8 +37,8 @@ def said(figures) -> list[tuple[str, str, str]]:
 
 
 @pytest.fixture(scope="module")
-def results():
-    return genkgeo.load(ROOT / "params/voorbeeld-2025.yaml").core
+def results(genk):
+    return genk.core
 
 
 class Text(HTMLParser):

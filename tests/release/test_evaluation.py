@@ -10,7 +10,6 @@ import pytest
 from project import RECORDS_SAMPLE, ROOT
 from python_calamine import CalamineWorkbook
 
-import genkgeo
 from genkgeo.areas.hierarchy import read_areas
 from genkgeo.commands import cli
 from genkgeo.errors import DataError
@@ -145,8 +144,8 @@ def test_places_are_areas_and_stadsdelen(register, areas, found):
     assert set(found.board["places"]) == {"Sledderlo; Genk-Centrum; Genk-Noord", CITY}
 
 
-def test_the_pages_of_a_release(params, plans):
-    results = genkgeo.load(params.path).core
+def test_the_pages_of_a_release(plans, genk):
+    results = genk.core
     pages = plan_pages(plans, results)
     assert list(pages) == [
         "acties.html",
