@@ -13,9 +13,15 @@ OLDEST := .venv-oldest
 # -qq: a machine with local package folders would otherwise warn once per package.
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 
+# A worker per core, and a file stays with one of them; tests/conftest.py says which come first.
+WORKERS := -n auto --dist loadfile --no-loadscope-reorder
+QUICK := -m "not browser and not real_data and not conformance and not refresh"
+# Many tests start a Python of their own; without compiled modules each would compile them again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv refresh test lint faults bench oldest lab lock clean
+.PHONY: help venv refresh quick test lint faults bench oldest lab lock clean
 
 help: ## toon deze lijst
 	@echo "make <doel>   (PYTHON=python3.12, PARAMS=..., ARGS=... naar keuze)"
@@ -27,8 +33,11 @@ venv: $(STAMP) ## zet de omgeving klaar in .venv, met de vastgelegde versies
 refresh: $(STAMP) ## vernieuw kaart, fiches en tabellen in output/
 	@$(BIN)/genkgeo refresh $(PARAMS) $(ARGS)
 
+quick: $(STAMP) ## voer de snelle testen uit: hoogstens een minuut
+	@$(BIN)/python -m pytest $(WORKERS) $(QUICK) $(ARGS)
+
 test: $(STAMP) ## voer alle testen uit
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest $(WORKERS) $(ARGS)
 
 lint: $(STAMP) ## controleer stijl, opmaak en afhankelijkheden
 	@$(BIN)/ruff check $(ARGS)
@@ -49,7 +58,7 @@ oldest: ## werkt alles met de laagste versies die pyproject.toml noemt? (vraagt 
 	@$(OLDEST)/bin/uv pip install --quiet --python $(OLDEST)/bin/python \
 	  --resolution lowest-direct -e '.[test,ruimtelijk,pdf]'
 	@$(OLDEST)/bin/genkgeo refresh --out $(OLDEST)/output
-	@$(OLDEST)/bin/python -m pytest $(QUICK) $(ARGS)
+	@$(OLDEST)/bin/python -m pytest $(WORKERS) $(QUICK) $(ARGS)
 
 lab: $(STAMP) ## open JupyterLab met de notebooks
 	@$(BIN)/jupyter lab notebooks $(ARGS)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import re
 import shutil
 import sys
 from collections.abc import Mapping
 from importlib.metadata import packages_distributions
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+import scripts
 from packaging.requirements import Requirement
 from project import ROOT
 from ruamel.yaml import YAML
@@ -21,15 +20,7 @@ FILES = ("pyproject.toml", "environment.yml", "requirements.lock")
 WRITTEN = FILES[1:]
 
 
-def load_generator() -> ModuleType:
-    """Import .ci/dependencies.py, which is not on any path."""
-    spec = importlib.util.spec_from_file_location("dependencies", ROOT / ".ci/dependencies.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-dependencies = load_generator()
+dependencies = scripts.load(ROOT / ".ci/dependencies.py")
 TABLES = dependencies.read_tables(ROOT)
 RUNTIME = [Requirement(one) for one in TABLES["dependencies"]]
 DIRECT = [

@@ -54,6 +54,16 @@ def test_opens_with_its_question_and_ends_with_what_was_found(path):
     assert any("Gevonden" in text for text in texts)
 
 
+@pytest.mark.refresh
+@names
+def test_runs_with_its_defaults_as_by_hand_in_jupyterlab(path):
+    import nbformat  # slow to import, and the other tests here read the file as it is
+    from nbclient import NotebookClient
+
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, resources={"metadata": {"path": str(FOLDER)}}).execute()
+
+
 @names
 def test_kernel_is_named(path):
     notebook = json.loads(path.read_text(encoding="utf-8"))

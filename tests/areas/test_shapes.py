@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import json
 from collections import Counter
 
 import numpy as np
 import pytest
+import scripts
 import shapely
 from project import ROOT
 from pyproj import Transformer
@@ -53,11 +53,7 @@ def vintage(request) -> str:
 @pytest.fixture(scope="module")
 def script():
     """The script that makes the shapes, loaded as a module without running it."""
-    path = DATA / "shapes" / "make_shapes.py"
-    spec = importlib.util.spec_from_file_location("make_shapes", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return scripts.load(DATA / "shapes" / "make_shapes.py")
 
 
 def test_every_sector_of_the_table_has_one_shape(vintage):

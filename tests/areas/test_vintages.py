@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
-import subprocess
-import sys
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import scripts
 import shapely
+from command import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from project import ROOT
@@ -352,11 +351,7 @@ def test_check_lets_rounding_through():
 @pytest.fixture(scope="module")
 def script():
     """The script that makes the table, loaded without running it."""
-    path = TABLE.parent / "make_crosswalk.py"
-    spec = importlib.util.spec_from_file_location("make_crosswalk", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return scripts.load(TABLE.parent / "make_crosswalk.py")
 
 
 def test_the_embedded_table_is_what_the_script_makes(script, tmp_path):
@@ -445,15 +440,9 @@ def files(tmp_path) -> Path:
     return tmp_path
 
 
-def command(*words: object) -> subprocess.CompletedProcess[str]:
-    run = [sys.executable, "-c", "from genkgeo.commands.cli import main; main()", "crosswalk"]
-    return subprocess.run(
-        [*run, *map(str, words)], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-
-
 def test_the_command_writes_the_table_and_shows_the_splits(files):
-    done = command(
+    done = run(
+        "crosswalk",
         files / "oud.gpkg", files / "nieuw.gpkg", "--old-areas", files / "oud.csv",
         "--population", files / "huizen.gpkg", "--old-name", "2019", "--out", files / "uit.csv",
     )  # fmt: skip
@@ -467,8 +456,14 @@ def test_the_command_writes_the_table_and_shows_the_splits(files):
 def test_the_command_reports_what_it_left_out(files):
     moved = strips(0, 49.9, 99.9, names="AB").rename_axis("wijk").reset_index()
     moved.to_file(files / "schuin.gpkg")
-    done = command(
-        files / "oud.gpkg", files / "schuin.gpkg", "--new-code", "wijk", "--out", files / "uit.csv"
+    done = run(
+        "crosswalk",
+        files / "oud.gpkg",
+        files / "schuin.gpkg",
+        "--new-code",
+        "wijk",
+        "--out",
+        files / "uit.csv",
     )
     assert done.returncode == 0, done.stderr
     assert "0 gesplitst" in done.stdout
@@ -486,7 +481,7 @@ def test_the_command_ends_with_2_on_bad_input(files):
         ("niets.gpkg", "kort.gpkg", "Het bestand bestaat niet"),
         ("oud.csv", "kort.gpkg", "FOUT"),
     ):
-        done = command(files / old, files / new, "--out", out)
+        done = run("crosswalk", files / old, files / new, "--out", out)
         assert done.returncode == 2
         assert message in done.stderr
         assert "Traceback" not in done.stderr

@@ -13,15 +13,10 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
+from command import run
 from project import ROOT
 
 OPEN_TOTALS = {"huishoudens": 26428, "wagens": 31772}
-
-
-def run(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a user does."""
-    command = [sys.executable, "-c", "from genkgeo.commands.cli import main; main()", *words]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -186,7 +181,10 @@ def test_check_lists_findings_and_ends_with_2(project):
 
 
 def test_version():
-    assert re.fullmatch(r"genkgeo \d+\.\d+\.\d+ \([0-9a-f]{8}\)", run("--version").stdout.strip())
+    # a process of its own, as a user starts it
+    command = [sys.executable, "-c", "from genkgeo.commands.cli import main; main()", "--version"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert re.fullmatch(r"genkgeo \d+\.\d+\.\d+ \([0-9a-f]{8}\)", told.strip())
 
 
 def test_a_locked_folder_is_left_alone(tmp_path):
@@ -200,6 +198,7 @@ def test_a_locked_folder_is_left_alone(tmp_path):
     assert "loopt al een vernieuwing" in done.stderr
 
 
+@pytest.mark.refresh
 def test_open_data(tmp_path, shared_data):
     for name in ("data", "params"):
         ignore = shutil.ignore_patterns("opgehaald")
@@ -258,6 +257,7 @@ def test_a_damaged_notebook_is_refused(project):
     assert (project / "output/current/index.html").read_text() == "vorige"
 
 
+@pytest.mark.refresh
 def test_a_kernel_that_dies_is_told_and_nothing_changes(project):
     shutil.copytree(ROOT / "notebooks", project / "notebooks")
     path = project / "notebooks/1_cijfers.ipynb"

@@ -1,11 +1,10 @@
 """The embedded example figures: reproducible, exact in 2013, and as messy as real tables after."""
 
 import re
-import subprocess
-import sys
 
 import pandas as pd
 import pytest
+import scripts
 from project import ROOT
 
 DATA = ROOT / "data"
@@ -44,8 +43,7 @@ def vintages() -> dict[str, pd.DataFrame]:
 
 
 def test_script_gives_the_committed_bytes(tmp_path):
-    command = [sys.executable, str(EXAMPLE / "make_example.py"), "--out", str(tmp_path)]
-    subprocess.run(command, check=True, cwd=tmp_path)
+    scripts.load(EXAMPLE / "make_example.py").main(tmp_path)
     written = {file.name: file.read_bytes() for file in tmp_path.glob("*.csv")}
     committed = {file.name: file.read_bytes() for file in EXAMPLE.glob("*_statsec*.csv")}
     assert len(written) == 14
@@ -54,8 +52,7 @@ def test_script_gives_the_committed_bytes(tmp_path):
 
 def test_script_gives_the_committed_release(tmp_path):
     """The earlier release is the one that the figures and this version of the method make."""
-    command = [sys.executable, str(EXAMPLE / "make_release.py"), "--out", str(tmp_path / "uit")]
-    subprocess.run(command, check=True, cwd=ROOT)
+    scripts.load(EXAMPLE / "make_release.py").main(tmp_path / "uit")
     written, committed = tmp_path / "uit", EXAMPLE / "uitgave_2024"
     assert sorted(p.name for p in written.iterdir()) == sorted(p.name for p in committed.iterdir())
     for name in ("uitgave.json", "profielen.yaml"):
