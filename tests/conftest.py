@@ -185,6 +185,14 @@ def refreshed(made_once: Callable[..., Path]) -> Path:
     return made_once("refreshed", make)
 
 
+@pytest.fixture
+def waiting_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start no kernels where a refresh refuses the figures: they would only wait to be stopped."""
+    from genkgeo.refresh.runner import Running  # only here: few tests know of a refresh
+
+    monkeypatch.setattr(Running, "_run", lambda running, job: running._good.wait())
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Give the folder with official files; they are never part of this repository."""

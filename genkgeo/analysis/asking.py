@@ -29,17 +29,17 @@ class Asking(Computed):
     def table(self, level: str = "wijk") -> pd.DataFrame:
         """The values shown, one row per area, one column per indicator."""
         require_level(level)
-        return self._names_for_codes(self.results.table(level), level)
+        return self._names_for_codes(self.core.table(level), level)
 
     def measures(self, level: str = "wijk") -> pd.DataFrame:
         """Numerator, denominator, value, state, coverage and bounds of a level, all years."""
         require_level(level)
-        return self.results.measures.query("level == @level").reset_index(drop=True)
+        return self.core.measures.query("level == @level").reset_index(drop=True)
 
     def risk(self, level: str = "wijk") -> pd.DataFrame:
         """Score, rank and fifth per area, highest risk first."""
         require_level(level)
-        return self._by_rank(self.results.risk[level].scores, level)
+        return self._by_rank(self.core.risk[level].scores, level)
 
     def certainty(self, level: str = "wijk") -> pd.DataFrame:
         """The rank intervals, who belongs to the highest five, and what moves a rank."""
@@ -55,7 +55,7 @@ class Asking(Computed):
     def contributions(self, level: str = "wijk") -> pd.DataFrame:
         """What each indicator adds to the score of each area."""
         require_level(level)
-        return self._names_for_codes(self.results.risk[level].contributions, level)
+        return self._names_for_codes(self.core.risk[level].contributions, level)
 
     def audit(self, level: str = "wijk") -> pd.DataFrame:
         """The weight each indicator was given beside the one it really has."""
@@ -161,15 +161,15 @@ class Asking(Computed):
             A year has no figures, or has other borders and there is no crosswalk.
         """
         require_level(level)
-        return compare(self.results, level, earlier, later)
+        return compare(self.core, level, earlier, later)
 
     def totals(self) -> pd.DataFrame:
         """The total of every variable, what has no sector included."""
-        return self.results.totals
+        return self.core.totals
 
     def reconciliation(self) -> pd.DataFrame:
         """Our city figures beside the published ones."""
-        return self.results.reconciliation
+        return self.core.reconciliation
 
     def _names_for_codes(self, table: pd.DataFrame, level: str) -> pd.DataFrame:
         """Put the names of areas in the place of their codes, which the table then lacks.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import damage
 import numpy as np
 import pandas as pd
@@ -18,9 +20,16 @@ PARAMS = read_params(ROOT / damage.EXAMPLE)
 SECTOR, WIJK = "71016A001", "Genk-Centrum"
 
 
-@pytest.fixture(scope="module")
+@cache
+def clean() -> tuple[gate.Inputs, pd.DataFrame]:
+    """The inputs of the embedded year, and the findings before anything is changed."""
+    inputs = gate.read_inputs(PARAMS)
+    return inputs, gate.check_inputs(inputs, PARAMS)
+
+
+@pytest.fixture
 def inputs() -> gate.Inputs:
-    return gate.read_inputs(PARAMS)
+    return clean()[0]
 
 
 def changed(inputs: gate.Inputs, variable: str, change, **where: object) -> pd.DataFrame:
@@ -36,7 +45,7 @@ def changed(inputs: gate.Inputs, variable: str, change, **where: object) -> pd.D
 
 
 def new(inputs: gate.Inputs, figures: pd.DataFrame, params=PARAMS) -> pd.DataFrame:
-    before = gate.check_inputs(inputs, PARAMS)
+    before = clean()[1]
     other = gate.Inputs(inputs.areas, figures, inputs.published)
     after = gate.check_inputs(other, params)
     return after[~after["message"].isin(before["message"])]

@@ -11,6 +11,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import faults
 import geopandas as gpd
 import pytest
 from command import run
@@ -160,7 +161,7 @@ BAD = [
 
 
 @pytest.mark.parametrize(("spoil", "message"), BAD, ids=[spoil.__name__ for spoil, _ in BAD])
-def test_bad_input_is_refused_and_nothing_changes(project, spoil, message):
+def test_bad_input_is_refused_and_nothing_changes(project, waiting_kernels, spoil, message):
     spoil(project)
     done = run("refresh", "params/voorbeeld-2025.yaml", cwd=project)
     assert done.returncode == 2, done.stdout + done.stderr
@@ -169,6 +170,15 @@ def test_bad_input_is_refused_and_nothing_changes(project, spoil, message):
     assert "Traceback" not in done.stderr + done.stdout
     assert (project / "output/current/index.html").read_text() == "vorige"
     assert [path.name for path in (project / "output/releases").iterdir()] == ["vorige"]
+
+
+@pytest.mark.refresh
+def test_kernels_that_waited_for_refused_figures_are_gone(project):
+    foreign_sector(project)
+    done = run("refresh", "params/voorbeeld-2025.yaml", cwd=project)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert faults.Stage(project, project / "output", project).kernels() == []
+    assert (project / "output/current/index.html").read_text() == "vorige"
 
 
 def test_check_lists_findings_and_ends_with_2(project):

@@ -547,7 +547,7 @@ def test_a_log_that_nobody_can_hear_or_spell_stops_nothing(tmp_path):
     assert last_outcomes(place)[0]["exitcode"] == 0
 
 
-def test_a_refusal_lists_and_keeps_its_findings(tmp_path):
+def test_a_refusal_lists_and_keeps_its_findings(waiting_kernels, tmp_path):
     for name in ("data", "params"):
         ignore = shutil.ignore_patterns("opgehaald", "__pycache__")
         shutil.copytree(ROOT / name, tmp_path / name, ignore=ignore)

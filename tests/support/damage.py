@@ -7,6 +7,7 @@ to answer: the kind of finding, the file and row, and words of the message.
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -41,10 +42,18 @@ class Case(NamedTuple):
 
 
 def copy_example(target: Path) -> Path:
-    """Copy the inputs of the embedded project and give its parameter file."""
+    """Copy the inputs of the embedded project and give its parameter file.
+
+    Without the plans of the city: nothing here damages them, and to read them takes longer than
+    to look at all the figures.
+    """
     for name in ("data", "params"):
-        ignore = shutil.ignore_patterns("opgehaald", "*.py", "__pycache__")
+        ignore = shutil.ignore_patterns("opgehaald", "plannen", "*.py", "__pycache__")
         shutil.copytree(ROOT / name, target / name, ignore=ignore)
+    for params in (target / EXAMPLE, target / OPEN):
+        text, plans = re.subn(r"(?ms)^plans:\n.*?(^$|\Z)", "", params.read_text(encoding="utf-8"))
+        assert plans == 1
+        params.write_text(text, encoding="utf-8")
     return target / EXAMPLE
 
 
