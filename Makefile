@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 
 # A worker per core, and a file stays with one of them; tests/conftest.py says which come first.
 WORKERS := -n auto --dist loadfile --no-loadscope-reorder
-QUICK := -m "not browser and not real_data and not conformance and not refresh"
+QUICK := -m "not browser and not real_data and not conformance and not refresh and not slow"
 # Many tests start a Python of their own; without compiled modules each would compile them again.
 unexport PYTHONDONTWRITEBYTECODE
 

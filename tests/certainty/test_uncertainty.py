@@ -334,6 +334,7 @@ def test_draws_stand_where_counts_and_city_together_point():
 # --- coverage -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_intervals_hold_the_true_rank():
     found = pd.DataFrame([bench.covers(seed, draws=300, areas=30) for seed in range(60)]).mean()
     # 60 cities of 30 areas: the mean is within some 0.015 of that of all cities

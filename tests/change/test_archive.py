@@ -83,6 +83,7 @@ def test_the_planted_rise_is_a_signal(genk):
     assert genk.results.areas.names["wijk"][risen["area"]].tolist() == ["Genk-Centrum"]
 
 
+@pytest.mark.slow
 def test_without_an_earlier_release_the_year_before_is_compared(project):
     genk = genkgeo.load(change_params(project, PREVIOUS, "# geen vorige uitgave"))
     change = genk.results.change
@@ -115,10 +116,11 @@ def test_a_figure_that_is_carried_over_is_no_change(genk):
     assert with_change(without, only_last, None).change is None
 
 
-def test_profiles_known_in_params_go_before_those_of_the_release(project):
+@pytest.mark.slow
+def test_profiles_known_in_params_go_before_those_of_the_release(genk, project):
     source = project / "data/voorbeeld/uitgave_2024/profielen.yaml"
     text = source.read_text(encoding="utf-8")
-    kept = genkgeo.load(project / "params/voorbeeld-2025.yaml").profiles().matching.kept
+    kept = genk.profiles().matching.kept
     first = remembered.read(source).names[kept[0]]
     edited = project / "params/profielen.yaml"
     edited.write_text(text.replace(first, "zelf gekozen naam", 1), encoding="utf-8")
@@ -126,7 +128,8 @@ def test_profiles_known_in_params_go_before_those_of_the_release(project):
     assert "zelf gekozen naam" in genkgeo.load(path).profiles().names.tolist()
 
 
-def test_keep_gives_what_previous_reads(project):
+@pytest.mark.slow
+def test_keep_gives_what_previous_reads(genk, project):
     target = project / "data/vorig"
     params = str(project / "params/voorbeeld-2025.yaml")
     result = CliRunner().invoke(app, ["keep", params, "--out", str(target)])
@@ -138,7 +141,7 @@ def test_keep_gives_what_previous_reads(project):
     assert (known[list(PARTS)] == 0).all(axis=None)
     assert again.revised().empty
     assert again.profiles().matching.moves.empty
-    pd.testing.assert_series_equal(again.profiles().names, genkgeo.load(params).profiles().names)
+    pd.testing.assert_series_equal(again.profiles().names, genk.profiles().names)
 
 
 def test_keep_overwrites_nothing(project):

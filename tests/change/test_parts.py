@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.areas.vintages import transfer
 from genkgeo.change import archive
+from genkgeo.change.archive import Archive
 from genkgeo.change.edition import Edition, Method
 from genkgeo.change.parts import split
 from genkgeo.change.revisions import method_notes, notes, revised
@@ -244,17 +246,25 @@ def test_without_a_transfer_only_the_city_is_compared():
     assert set(known["level"]) == {"gemeente"}
 
 
-@settings(max_examples=10, deadline=None)
+@cache
+def everything_changed() -> tuple[Archive, Edition, pd.DataFrame]:
+    """An earlier release, an edition with every cause of change, and the split between them."""
+    before, after = released(), now(*PARTS)
+    return before, after, split(before, after).parts
+
+
+# a rule that rests on the order of rows shows in nearly every shuffle, so a few are enough
+@settings(max_examples=4, deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_row_order_does_not_matter(seed):
-    before, after = released(), now(*PARTS)
+    before, after, parts = everything_changed()
     shuffled = replace(after, figures=after.figures.sample(frac=1, random_state=seed))
     archived = replace(
         before,
         values=before.values.sample(frac=1, random_state=seed),
         edition=replace(THEN, figures=THEN.figures.sample(frac=1, random_state=seed)),
     )
-    pd.testing.assert_frame_equal(split(archived, shuffled).parts, split(before, after).parts)
+    pd.testing.assert_frame_equal(split(archived, shuffled).parts, parts)
 
 
 def test_carried_over_figures_of_another_vintage_do_not_change():

@@ -97,6 +97,7 @@ def test_areas_that_flow_over_are_split_where_they_are_clearest_apart():
     assert "stabiliteit hoogstens 0,60" in reason
 
 
+@pytest.mark.slow
 def test_right_number_of_known_groups():
     """The first of the 200 of ``bench_profiles.py right``, with fewer draws."""
     apart = np.random.default_rng(10_000).uniform(5, 8, 200)
