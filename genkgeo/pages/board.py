@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
@@ -13,7 +12,7 @@ from genkgeo.pages.context import ReleaseFacts, context_of, release_facts
 from genkgeo.pages.navigation import ACTIONS, FIXED, Link
 from genkgeo.pages.rows import rows_as
 from genkgeo.pages.standalone import render, seal
-from genkgeo.plans.board import tally
+from genkgeo.plans.board import BoardRow, tally
 from genkgeo.plans.progress import BEHIND, ON_TRACK, REACHED, STATUSES, Half
 from genkgeo.plans.register import Register, entries_of
 from genkgeo.plans.schema import DOMAINS, Action, Plan
@@ -69,26 +68,6 @@ class Evaluation:
     example: bool = False
 
 
-class _BoardRow(NamedTuple):
-    """One indicator of an action, from `genkgeo.plans.board.evaluate`."""
-
-    number: str
-    label: str
-    indicator: str
-    indicator_label: str
-    unit: str
-    counted: str
-    baseline: float
-    target: float
-    due: date | None
-    latest: float
-    latest_date: date | None
-    expected: float
-    status: str
-    reason: str
-    note: str
-
-
 class _Spending(NamedTuple):
     """One year of an action, from `genkgeo.plans.board.money`; amounts in euro."""
 
@@ -140,7 +119,7 @@ def board_page(
     measured = [
         _row(row)
         for status in FIRST_SHOWN
-        for row in rows_as(_BoardRow, actual[actual["status"] == status])
+        for row in rows_as(BoardRow, actual[actual["status"] == status])
     ]
     domains = tally(board, "domains").rename(index=DOMAINS)
     may_teach = evaluation.example or not evaluation.recorded
@@ -206,7 +185,7 @@ def _command(actual: pd.DataFrame, half: Half) -> str:
     return f"genkgeo actions record {name} --value 1 --date {day.isoformat()}"
 
 
-def _row(row: _BoardRow) -> dict[str, str]:
+def _row(row: BoardRow) -> dict[str, str]:
     """Write one indicator of the board."""
     return {
         "number": row.number,
@@ -258,7 +237,7 @@ def _plan(plan: Plan, board: pd.DataFrame, results: Results | None = None) -> di
     actions = {entry.number: entry.action for entry in entries_of(plan)}
     of_plan = board[board["plan"] == plan.id]
     rows = []
-    for row in rows_as(_BoardRow, of_plan):
+    for row in rows_as(BoardRow, of_plan):
         action = actions[row.number]
         cells = _row(row) | {"target_group": action.target_group, "now": ""}
         if not row.indicator:
