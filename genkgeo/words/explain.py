@@ -30,7 +30,7 @@ def most_similar(results: Results, level: str) -> pd.Series:
     --------
     >>> import genkgeo
     >>> genk = genkgeo.load("params/voorbeeld-2025.yaml")
-    >>> similar = most_similar(genk.results, "wijk")
+    >>> similar = most_similar(genk.core, "wijk")
     >>> bool((similar != similar.index).all())
     True
     """
