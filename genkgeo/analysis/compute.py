@@ -37,7 +37,7 @@ from genkgeo.sources.fetch import sha256
 from genkgeo.sources.places import read_places
 from genkgeo.words.notes import standing_notes
 
-MANY = 15
+FEWEST_FOR_PATTERN = 15
 """Among fewer ranked areas no pattern of neighbours can be told from chance."""
 RISK_LEVELS = ("sector", "wijk", "stadsdeel")
 
@@ -76,38 +76,43 @@ def core(
     DataError
         The index or the profiles cannot be made from these figures.
     """
-    file, here = params.file, edition.here
+    file, areas = params.file, edition.here
     cubes = edition.cubes()
     measures = measure_edition(edition, cubes)
-    # of a year in two vintages the one that is shown comes first
-    sums = pd.concat(totals(cube, edition.areas[v]).assign(vintage=v) for v, cube in cubes.items())
+    # Of a year in two vintages the one that is shown comes first.
+    sums = pd.concat(
+        [
+            totals(cube, edition.areas[vintage]).assign(vintage=vintage)
+            for vintage, cube in cubes.items()
+        ]
+    )
     partial = Results(
         title=file.title,
         year=file.year,
         example=file.example,
-        areas=here,
+        areas=areas,
         shape_note=file.areas[file.vintage].shapes.note,
         shapes=shapes,
         registry=params.registry,
         measures=measures,
-        residents=residents(cubes[file.vintage], here, file.residents, file.year),
+        residents=residents(cubes[file.vintage], areas, file.residents, file.year),
         risk={},
-        profiles=None,
+        profiles=None,  # type: ignore[arg-type]  # They follow from the rest, and come below.
         totals=sums.sort_values(["variable", "period"], kind="stable", ignore_index=True),
         reconciliation=reconcile(published, measures, sums, params.registry),
         sources=_sources(params, edition.figures),
         references=references,
         places=_places(params),
-        notes=standing_notes(example=file.example, proposal=here.proposal),
+        notes=standing_notes(example=file.example, proposal=areas.proposal),
     )
     risks = {level: _risk(partial, file.risk, level) for level in RISK_LEVELS}
-    found = profiles.cluster(
+    clustered = profiles.cluster(
         replace(_material(partial, file.profiles), earlier=earlier),
         params.registry,
         file.profiles,
         minimum_share=file.risk.minimum_weight,
     )
-    return replace(partial, risk=risks, profiles=found, shrunk=_shrunk(partial, file.risk))
+    return replace(partial, risk=risks, profiles=clustered, shrunk=_shrunk(partial, file.risk))
 
 
 def with_certainty(results: Results, choices: RiskChoices) -> Results:
@@ -116,8 +121,8 @@ def with_certainty(results: Results, choices: RiskChoices) -> Results:
     A level with fewer than three ranked areas has nothing to be unsure of and is left out.
     """
     certainty = {}
-    for level, found in results.risk.items():
-        if found.scores["score"].notna().sum() >= FEWEST:
+    for level, level_risk in results.risk.items():
+        if level_risk.scores["score"].notna().sum() >= FEWEST:
             certainty[level] = rank_uncertainty(
                 results.table(level),
                 results.table(level, "denominator"),
@@ -133,10 +138,12 @@ def with_spatial(results: Results, choices: RiskChoices) -> Results:
     """Add where areas of high or low risk lie together, if the parameters ask for it."""
     if not choices.spatial:
         return results
-    enough = [
-        level for level, found in results.risk.items() if found.scores["score"].count() >= MANY
+    levels = [
+        level
+        for level, level_risk in results.risk.items()
+        if level_risk.scores["score"].count() >= FEWEST_FOR_PATTERN
     ]
-    return replace(results, spatial={one: spatial(results, one, choices) for one in enough})
+    return replace(results, spatial={level: spatial(results, level, choices) for level in levels})
 
 
 def with_change(results: Results, edition: Edition, before: Archive | None) -> Results:
@@ -147,8 +154,8 @@ def with_change(results: Results, edition: Edition, before: Archive | None) -> R
     since = before or _year_before(edition)
     if since is None:
         return results
-    found = split(since, edition)
-    return replace(results, change=replace(found, notes=revisions.notes(since, edition)))
+    change = split(since, edition)
+    return replace(results, change=replace(change, notes=revisions.notes(since, edition)))
 
 
 def with_known_profiles(
@@ -170,7 +177,7 @@ def with_course(results: Results, choices: RiskChoices) -> Results:
 def earlier_profiles(
     choices: ProfileChoices, edition: Edition, known: Remembered | None, before: Archive | None
 ) -> pd.Series | None:
-    """Give of each area the profile that its residents had in an earlier release, if known."""
+    """Area → the profile that its residents had in an earlier release; None where not known."""
     if known is None or known.level != choices.level:
         return None
     flow = _flow(edition, known, before)
@@ -193,15 +200,16 @@ def with_warnings(results: Results, choices: RiskChoices) -> Results:
 
 
 def _year_before(edition: Edition) -> Edition | None:
-    """Give the same edition in the last year that had another figure of an indicator."""
-    rows, used = edition.figures, {one.numerator for one in edition.method.registry.values()}
-    rows = rows[(rows["period"] <= edition.year) & rows["variable"].isin(used)]
-    periods = rows.drop_duplicates(["variable", "period"]).sort_values("period")
-    # what was carried over to this year is no news: only the figure before the last one counts
-    periods = periods.groupby("variable")["period"].nth(-2)
-    if periods.empty:
+    """The same edition in the last year that had another figure of an indicator."""
+    numerators = {indicator.numerator for indicator in edition.method.registry.values()}
+    figures = edition.figures
+    figures = figures[(figures["period"] <= edition.year) & figures["variable"].isin(numerators)]
+    moments = figures.drop_duplicates(["variable", "period"]).sort_values("period")
+    # What was carried over to this year is no news: only the figure before the last one counts.
+    one_but_last = moments[moments.groupby("variable").cumcount(ascending=False) == 1]
+    if one_but_last.empty:
         return None
-    year = int(periods.max())
+    year = int(one_but_last["period"].max())
     vintages = set(edition.figures.loc[edition.figures["period"] == year, "vintage"])
     vintage = edition.vintage if edition.vintage in vintages else min(vintages)
     return replace(edition, year=year, vintage=vintage)
@@ -237,33 +245,33 @@ def edition_of(
         risk=file.risk,
         size=file.size or file.residents,
         zero=frozenset(
-            (vintage, name)
+            (str(vintage), variable)
             for vintage, rows in figures.groupby("vintage")
-            for name in checks.zero_variables(rows, params)
+            for variable in checks.zero_variables(rows, params)
         ),
     )
-    others = set(figures["vintage"])
+    from_vintages = set(figures["vintage"])
     if before is not None:
-        others |= {before.edition.vintage}
+        from_vintages |= {before.edition.vintage}
         areas = before.edition.areas | areas
     if known is not None and known.vintage in areas:
-        others |= {known.vintage}
-    transfers = _transfers(params, areas, sorted(others - {file.vintage}))
+        from_vintages |= {known.vintage}
+    transfers = _transfers(params, areas, sorted(from_vintages - {file.vintage}))
     return Edition(file.year, file.vintage, method, areas, figures, transfers)
 
 
 def _transfers(
-    params: Params, areas: dict[str, Areas], others: list[str]
+    params: Params, areas: dict[str, Areas], from_vintages: list[str]
 ) -> dict[tuple[str, str], csr_array]:
-    """Read which share of each unit of the other vintages goes where in the one shown."""
+    """Which share of each unit of the other vintages goes where in the one shown."""
     if params.file.crosswalk is None:
         return {}
-    path, here = params.resolve(params.file.crosswalk), params.file.vintage
-    found = {}
-    for vintage in others:
-        weights = vintages.read_crosswalk(path, vintage, here)
-        found[vintage, here] = vintages.transfer(weights, areas[vintage], areas[here])
-    return found
+    path, shown = params.resolve(params.file.crosswalk), params.file.vintage
+    transfers = {}
+    for vintage in from_vintages:
+        weights = vintages.read_crosswalk(path, vintage, shown)
+        transfers[vintage, shown] = vintages.transfer(weights, areas[vintage], areas[shown])
+    return transfers
 
 
 def _risk(results: Results, choices: RiskChoices, level: str) -> Risk:
@@ -295,9 +303,10 @@ def _shrunk(results: Results, choices: RiskChoices) -> pd.DataFrame:
         within = choices.shrink_towards == "stadsdeel" and level != "stadsdeel"
         parent = results.areas.parent(level, "stadsdeel") if within else None
         rows = rows[enough]
-        found = shrinkage.shrunken(rows, results.registry, rule=choices.shrinkage, parent=parent)
-        # what no rule can shrink (a count, a mean) was drawn to nothing
-        parts.append(rows[["level", "area", "indicator"]].join(found.dropna(subset="towards")))
+        shrunken = shrinkage.shrunken(rows, results.registry, rule=choices.shrinkage, parent=parent)
+        # What no rule can shrink (a count, a mean) was drawn to nothing.
+        drawn = shrunken.dropna(subset="towards")
+        parts.append(rows[["level", "area", "indicator"]].join(drawn))
     frame = pd.concat(parts, ignore_index=True).dropna(subset="towards", ignore_index=True)
     return frame[SHRUNK]
 

@@ -92,7 +92,9 @@ def _text(label: object, registry: dict[str, Indicator]) -> str:
     return registry[label].short if label in registry else str(label)
 
 
-def _cell(value: object, column: str, registry: dict[str, Indicator], decimals: int | None) -> str:
+def _cell(
+    value: float | str | None, column: str, registry: dict[str, Indicator], decimals: int | None
+) -> str:
     """Write one cell: an indicator by its name, a year without a thousands dot."""
     if isinstance(value, str):
         return _text(value, registry) if column == "indicator" else value
@@ -115,23 +117,24 @@ def risk_map(results: Results, level: str) -> Picture:
 
 def profile_map(results: Results) -> Picture:
     """Draw the areas in the colour of their profile, with its number."""
-    found = results.profiles
-    title = f"Profielen van de {LEVEL_NAMES[found.level][1]} in {results.areas.name}"
-    fill = found.labels.map(found.colours)
-    return Picture(_map(results, found.level, fill, title, labels=found.labels.astype(str)))
+    profiles = results.profiles
+    title = f"Profielen van de {LEVEL_NAMES[profiles.level][1]} in {results.areas.name}"
+    fill = profiles.labels.map(profiles.colours)
+    return Picture(_map(results, profiles.level, fill, title, labels=profiles.labels.astype(str)))
 
 
 def choice(results: Results) -> Picture:
     """Draw stability and silhouette of each number of profiles."""
-    found = results.profiles
-    return Picture(choice_chart(found.choice, len(found.names)))
+    profiles = results.profiles
+    return Picture(choice_chart(profiles.choice, len(profiles.names)))
 
 
 def portraits(results: Results) -> Picture:
     """Draw what stands out in each profile."""
-    found = results.profiles
-    shorts = short_names(results)
-    return Picture(portrait_chart(found.portrait, found.spread, found.names, shorts, found.colours))
+    profiles, names = results.profiles, short_names(results)
+    return Picture(
+        portrait_chart(profiles.portrait, profiles.spread, profiles.names, names, profiles.colours)
+    )
 
 
 def transition(results: Results) -> Picture:

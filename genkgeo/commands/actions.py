@@ -45,7 +45,7 @@ def show(
     from genkgeo.errors import ParamsError
 
     _, register = _open(params, plans)
-    known = [one.id for one in register.plans]
+    known = [known_plan.id for known_plan in register.plans]
     if plan and plan not in known:
         raise ParamsError(
             "Dit plan staat niet in het register", expected=", ".join(known), found=plan
@@ -124,13 +124,13 @@ def report(
         )
     checked = read_params(params)
     wanted = read_half(half) if half else None
-    given = read_plans(checked, register=plans, records=file)
+    plans_read = read_plans(checked, register=plans, records=file)
     year = checked.file
     areas = read_areas(year.vintage, year.areas[year.vintage], year.municipality, checked.root)
-    found = evaluate_plans(given, areas, wanted)
-    folder = folder or checked.root / REPORTS / str(found.half)
+    evaluation = evaluate_plans(plans_read, areas, wanted)
+    folder = folder or checked.root / REPORTS / str(evaluation.half)
     try:
-        write_evaluation(given.register, found, folder)
+        write_evaluation(plans_read.register, evaluation, folder)
     except OSError as error:
         raise DataError(
             "Het verslag is niet geschreven",

@@ -51,16 +51,18 @@ def check(params: ParamsFile = DEFAULT) -> None:
 
 
 def _show_findings(findings: pd.DataFrame) -> None:
+    from genkgeo.checks.findings import as_findings
+
     table = Table("ernst", "bestand", "rij", "kolom", "wat", "herstel", show_lines=True)
     table.columns[0].no_wrap = table.columns[2].no_wrap = True
-    for found in findings.fillna({"row": 0}).itertuples():
-        row = str(found.row) if found.row else ""
-        variable = found.variable.replace(", ", "\n")
-        cells = (found.severity, found.file, row, variable, found.message, found.remedy)
+    for finding in as_findings(findings):
+        row = str(finding.row) if finding.row else ""
+        variable = finding.variable.replace(", ", "\n")
+        cells = (finding.severity, finding.file, row, variable, finding.message, finding.remedy)
         table.add_row(*map(escape, cells))
-    # in a file or a pipe there is room for whole names
-    where = out if out.is_terminal else Console(width=200, highlight=False)
-    where.print(table)
+    # In a file or a pipe there is room for whole names.
+    console = out if out.is_terminal else Console(width=200, highlight=False)
+    console.print(table)
 
 
 @app.command()
@@ -94,10 +96,10 @@ def fetch(
     from genkgeo.sources.fetch import fetch as run
 
     checked = read_params(params)
-    found = run(checked, mirror=mirror)
-    for item in found:
+    fetched = run(checked, mirror=mirror)
+    for item in fetched:
         out.print(f"{item.outcome:<11} {escape(item.name)}  [dim]{escape(item.remark)}[/dim]")
-    absent = [item.name for item in found if item.outcome == "ontbreekt"]
+    absent = [item.name for item in fetched if item.outcome == "ontbreekt"]
     if absent:
         err.print(f"{len(absent)} bestand(en) ontbreken nog; zie hierboven waar ze vandaan komen.")
         raise typer.Exit(2)
@@ -146,10 +148,10 @@ def crosswalk(
     before, old_names = read_layer(old, old_code, old_areas)
     after, new_names = read_layer(new, new_code, new_areas)
     people = read_population(population) if population else None
-    found = run(before, after, population=people, sliver=sliver)
+    overlay = run(before, after, population=people, sliver=sliver)
     names = (old_name or old.stem, new_name or new.stem)
-    write_crosswalk(target, {names: found.weights})
-    _show_crosswalk(report(found.weights, old_names, new_names), found.dropped)
+    write_crosswalk(target, {names: overlay.weights})
+    _show_crosswalk(report(overlay.weights, old_names, new_names), overlay.dropped)
     out.print(f"Bewaard: {escape(str(target))}")
 
 
@@ -164,16 +166,17 @@ def _show_crosswalk(table: pd.DataFrame, dropped: pd.DataFrame) -> None:
     if len(split):
         heads = [Column(name, overflow="fold") for name in ("van", "", "naar", "", "aandeel")]
         shown = Table(*heads, title="Gesplitste gebieden")
-        for row in split.itertuples(index=False):
-            shown.add_row(*map(escape, row[:-1]), percent(row.aandeel))
+        for *texts, share in split.itertuples(index=False, name=None):
+            shown.add_row(*map(escape, texts), percent(share))
         out.print(shown)
     outside = dropped["naar"] == ""
     slivers, lost = dropped[~outside], dropped[outside]
     if len(slivers):
         largest = percent(slivers["aandeel"].max())
         out.print(f"Weggelaten snippers: {len(slivers)}, de grootste {largest} van een gebied:")
-        for row in slivers.nlargest(5, "aandeel").itertuples():
-            out.print(f"  {escape(row.van)} → {escape(row.naar)}  {percent(row.aandeel)}")
+        largest_first = slivers.nlargest(5, "aandeel")[["van", "naar", "aandeel"]]
+        for old, new, share in largest_first.itertuples(index=False, name=None):
+            out.print(f"  {escape(old)} → {escape(new)}  {percent(share)}")
     if len(lost):
         largest = percent(lost["aandeel"].max())
         out.print(f"Deels buiten alle nieuwe gebieden: {len(lost)}, hoogstens {largest}.")
@@ -195,12 +198,12 @@ def index(
     from genkgeo.index.table import Columns
     from genkgeo.release.index_files import write_index
 
-    made = write_index(table, spec, target, Columns(code, by, weights))
-    ranked = made.areas["score"].count()
-    out.print(f"{escape(made.title)}: {ranked} van {len(made.areas)} gebieden met een score.")
+    scored = write_index(table, spec, target, Columns(code, by, weights))
+    ranked = scored.areas["score"].count()
+    out.print(f"{escape(scored.title)}: {ranked} van {len(scored.areas)} gebieden met een score.")
     if by and not weights:
         out.print("Zonder --weights weegt elk gebied in een groep even zwaar.")
-    for path in made.files:
+    for path in scored.files:
         out.print(f"Bewaard: {escape(str(path))}")
 
 
@@ -227,25 +230,26 @@ def main() -> None:
     try:
         code = app(prog_name="genkgeo", standalone_mode=False)
     except GenkgeoError as error:
-        code = _told(error)
+        code = _report(error)
     except OSError as error:
         from genkgeo.refresh.place import refused
 
-        code = _told(refused(error, None))
+        code = _report(refused(error, None))
     except (KeyboardInterrupt, typer.Abort):
         err.print("Afgebroken.")
         code = 3
     except Exception as error:
         if not is_usage(error):
             raise
-        shown = type(error).__name__ == "NoArgsIsHelpError"  # the help was shown already
-        code = 0 if shown else _told(in_dutch(error))
+        # Who typed nothing more was shown the help already.
+        shown = type(error).__name__ == "NoArgsIsHelpError"
+        code = 0 if shown else _report(in_dutch(error))
     _close_streams()
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _told(error: GenkgeoError) -> int:
-    """Tell what went wrong, to whoever can hear it; give the exit code."""
+def _report(error: GenkgeoError) -> int:
+    """Print what went wrong, where it can be printed; return the exit code."""
     with suppress(OSError):
         err.print(f"[bold]FOUT[/bold] {escape(str(error))}")
         for note in getattr(error, "__notes__", ()):
@@ -254,11 +258,11 @@ def _told(error: GenkgeoError) -> int:
 
 
 def _open_streams() -> None:
-    """Make sure that all can be told: streams are open, and no letter is too strange for them."""
+    """Make sure that all can be printed: streams are open, and know how to spell any letter."""
     for number in range(3):
         try:
             os.fstat(number)
-        except OSError:  # else the first file opened, the lock, would take its place
+        except OSError:  # Else the first file opened, the lock, would take its place.
             os.open(os.devnull, os.O_RDWR)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -266,7 +270,7 @@ def _open_streams() -> None:
 
 
 def _close_streams() -> None:
-    """Let go of what nobody can hear, so that the exit code stays what it is."""
+    """Let go of what nobody can read, so that the exit code stays what it is."""
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:

@@ -32,14 +32,14 @@ app = Commands()
 
 
 class Voice(Console):
-    """A console that leaves it to us what follows when nobody listens any more."""
+    """A console that leaves it to us what follows when nobody reads any more."""
 
     def on_broken_pipe(self) -> None:
-        """Say so, where rich would end the program, in the middle of whatever it is doing."""
+        """Raise it, where rich would end the program, in the middle of whatever it is doing."""
         raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
 
 
-# no emoji: a path may well hold :100:
+# No emoji: a path may well hold :100:.
 out = Voice(soft_wrap=True, highlight=False, emoji=False)
 err = Voice(stderr=True, soft_wrap=True, highlight=False, emoji=False)
 
@@ -86,7 +86,7 @@ def refresh(
     options = Options(fresh=fresh, accept=accept, wait=wait, hook=hook, extras=extras)
     with _progress() as step:
         release = run(checked, target, options, progress=step)
-    with suppress(OSError):  # it is online, also when nobody can be told
+    with suppress(OSError):  # It is online, also when that cannot be printed.
         out.print(f"Gepubliceerd: {release.name}", markup=False)
         out.print(f"Open {target / 'current' / 'index.html'}", markup=False)
 
@@ -113,9 +113,9 @@ def verify(release: Release = "current", folder: OutFolder = None) -> None:
     """Kijk na of een uitgave nog is wat ze was: elk bestand, elke som."""
     from genkgeo.refresh.verify import verify_release
 
-    found = _find(release, folder)
-    number = verify_release(found)
-    out.print(f"In orde: {escape(found.name)}, {number} bestanden.")
+    path = _find(release, folder)
+    number = verify_release(path)
+    out.print(f"In orde: {escape(path.name)}, {number} bestanden.")
 
 
 @app.command()
@@ -129,19 +129,20 @@ def reproduce(
     """Maak een uitgave opnieuw in een map apart en vergelijk elke byte."""
     from genkgeo.refresh.reproduce import reproduce as run
 
-    found = _find(release, folder)
+    path = _find(release, folder)
     with _progress() as step:
-        made = run(found, (project or Path.cwd()).resolve(), progress=step)
-    for name in made.apart:
+        reproduction = run(path, (project or Path.cwd()).resolve(), progress=step)
+    for name in reproduction.apart:
         out.print(f"Niet vergeleken: {name} (hangt af van de vorige uitgave, die hier niet is).")
-    if made.different:
-        for name in made.different:
+    if reproduction.different:
+        for name in reproduction.different:
             out.print(f"Anders: {escape(name)}")
-        for cause in made.causes:
+        for cause in reproduction.causes:
             out.print(f"Veranderd sinds die uitgave: {escape(cause)}")
-        err.print(f"{len(made.different)} bestand(en) zijn niet hetzelfde.")
+        err.print(f"{len(reproduction.different)} bestand(en) zijn niet hetzelfde.")
         raise typer.Exit(3)
-    out.print(f"Hetzelfde, byte voor byte: {made.same} bestanden van {escape(found.name)}.")
+    same = reproduction.same
+    out.print(f"Hetzelfde, byte voor byte: {same} bestanden van {escape(path.name)}.")
     out.print("Buiten de vergelijking: run in manifest.json (naam, tijdstip, duur, aanvaarding).")
 
 
@@ -153,28 +154,31 @@ def status(params: ParamsFile = DEFAULT, folder: OutFolder = None) -> None:
 
     checked = read_params(params)
     target = folder or checked.root / "output"
-    found = run(checked, target)
-    out.print("Uitgaven" if found.releases else "Er is nog geen uitgave.")
+    state = run(checked, target)
+    out.print("Uitgaven" if state.releases else "Er is nog geen uitgave.")
     if os.path.lexists(target / "current") and _place(target).online() is None:
         out.print(f"  let op: {target / 'current'} wijst niet naar een uitgave", markup=False)
-    for one in found.releases:
-        mark = "online" if one.online else ""
-        whole = "" if one.whole else "  BESCHADIGD"
-        out.print(f"  {one.name}  {mark:<6}  {one.warnings} waarschuwing(en){whole}", markup=False)
-        if one.accepted:
-            out.print(f"      aanvaard: {one.accepted}", markup=False)
-    if found.outcomes:
+    for line in state.releases:
+        mark = "online" if line.online else ""
+        whole = "" if line.whole else "  BESCHADIGD"
+        out.print(
+            f"  {line.name}  {mark:<6}  {line.warnings} waarschuwing(en){whole}", markup=False
+        )
+        if line.accepted:
+            out.print(f"      aanvaard: {line.accepted}", markup=False)
+    if state.outcomes:
         out.print("Laatste keren")
-    for run_ in found.outcomes:
-        what = str(run_["melding"]).split("\n")[0]
-        told = f"  {run_['tijd']}  {run_['uitkomst']} ({run_['exitcode']})  {what}"
-        out.print(told.rstrip(), markup=False)
+    for outcome in state.outcomes:
+        message = str(outcome["melding"]).split("\n")[0]
+        ending = f"{outcome['uitkomst']} ({outcome['exitcode']})"
+        out.print(f"  {outcome['tijd']}  {ending}  {message}".rstrip(), markup=False)
     out.print(f"Volgende vernieuwing: {checked.path.name}, jaar {checked.file.year}", markup=False)
-    _show_needed([one for one in found.files if not one.there])
-    there = sum(one.there for one in found.files)
-    out.print(f"  {there} van {len(found.files)} bestanden zijn er.")
-    if found.rerun is not None:
-        again = ", ".join(found.rerun) or "geen: niets is veranderd"
+    absent = [file for file in state.files if not file.there]
+    _show_needed(absent)
+    present = len(state.files) - len(absent)
+    out.print(f"  {present} van {len(state.files)} bestanden zijn er.")
+    if state.rerun is not None:
+        again = ", ".join(state.rerun) or "geen: niets is veranderd"
         out.print(f"  opnieuw uit te voeren notebooks: {again}")
 
 
@@ -189,23 +193,23 @@ def new_year(
     from genkgeo.refresh.new_year import new_year as run
 
     checked = read_params(params)
-    made = run(checked, year, folder or checked.root / "output")
-    out.print(f"Geschreven: {made.path}", markup=False)
-    absent = [one for one in made.files if not one.there]
-    out.print(f"Nog te krijgen: {len(absent)} van {len(made.files)} bestanden.")
+    written = run(checked, year, folder or checked.root / "output")
+    out.print(f"Geschreven: {written.path}", markup=False)
+    absent = [file for file in written.files if not file.there]
+    out.print(f"Nog te krijgen: {len(absent)} van {len(written.files)} bestanden.")
     _show_needed(absent)
     out.print("Na te kijken:")
-    for one in made.remarks:
-        out.print(f"  - {one}", markup=False)
-    path = shlex.quote(str(params.with_name(made.path.name)))
+    for remark in written.remarks:
+        out.print(f"  - {remark}", markup=False)
+    path = shlex.quote(str(params.with_name(written.path.name)))
     out.print("Daarna:")
     for verb in ("check", "refresh", "schedule print"):
         out.print(f"  genkgeo {verb} {path}", markup=False)
 
 
 def _show_needed(files: list[Needed]) -> None:
-    for one in files:
-        out.print(f"  ontbreekt: {one.file}  ({one.origin})", markup=False)
+    for file in files:
+        out.print(f"  ontbreekt: {file.file}  ({file.origin})", markup=False)
 
 
 schedule = Commands(help="De vernieuwing op de kalender.", no_args_is_help=True)

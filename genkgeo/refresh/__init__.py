@@ -84,13 +84,13 @@ def refresh(
         A notebook failed, or the run was stopped; ``current`` is as it was.
     """
     options = options or Options()
-    out = out.absolute()  # kernels work in the folder of the project
+    out = out.absolute()  # Kernels work in the folder of the project.
     place = Place(out)
     with recorded(place, params.path, progress=progress, hook=options.hook) as journal:
         try:
             prepare(out)
             with stoppable(), hold(place, wait=options.wait), working_folder(place) as work:
-                # read again: they may have changed while another refresh was waited for
+                # Read again: they may have changed while another refresh was waited for.
                 return _transaction(read_params(params.path), place, work, options, journal)
         except OSError as error:
             raise refused(error, out) from None
@@ -102,7 +102,7 @@ def refresh(
             ) from None
         except GenkgeoError:
             raise
-        except Exception as error:  # a fault of ours: nobody watches, so it goes into the log
+        except Exception as error:  # A fault of ours: nobody watches, so it goes into the log.
             journal.write("fout", spoor=traceback.format_exc())
             raise RunError(
                 "De vernieuwing is onverwacht gestopt",
@@ -144,9 +144,11 @@ def _transaction(
 
 
 def _same(todo: Plan, place: Place, options: Options) -> Path | None:
-    """Give the release online if it was made of exactly this and is unharmed."""
+    """The release online if it was made of exactly this and is unharmed."""
     online = place.online()
-    noted = {} if online is None else read_manifest(online)
+    if online is None:
+        return None
+    noted = read_manifest(online)
     if noted.get("key") != todo.whole or noted.get("extras") != sorted(options.extras):
         return None
     try:
@@ -169,8 +171,8 @@ def _publish(
     journal.step("publiceren")
     release = work / "uitgave"
     folders = (place.releases, *(place.out / kind for kind in BESIDE))
-    taken = {path.name for one in folders if one.is_dir() for path in one.iterdir()}
-    # the mark says what is in it: the same for the same pages and tables
+    taken = {path.name for folder in folders if folder.is_dir() for path in folder.iterdir()}
+    # The mark says what is in it: the same for the same pages and tables.
     name, when = release_name(todo.params.file.year, todo.whole, taken)
     number = 1 + max(map(sequence, place.all_releases()), default=0)
     run |= {"release": name, "made": when, "sequence": number, "seconds": journal.seconds}
@@ -180,9 +182,9 @@ def _publish(
         beside[kind] = work / f"naast-{kind}"
         beside[kind].mkdir()
         resume.assemble({kind: place.kept / todo.key / kind}, beside[kind])
-    deaf()  # or it would be told as stopped what is online
-    made = publish.publish(place, release, name, beside)
+    deaf()  # Or what is online could be reported as stopped.
+    published = publish.publish(place, release, name, beside)
     resume.forget(place, [todo.key, *todo.keys.values()])
-    with suppress(OSError):  # it is online: what cannot be removed now goes next time
+    with suppress(OSError):  # It is online: what cannot be removed now goes next time.
         publish.prune(place, todo.params.file.publish.keep, tuple(BESIDE))
-    return made
+    return published

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import math
 import shutil
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from genkgeo.errors import DataError
 from genkgeo.pages.context import context_of
@@ -35,6 +36,32 @@ TITLES = {
     "nieuwe bevinding": "Nieuwe bevindingen",
 }
 HEADS = ("soort", "niveau", "gebied", "naam", "jaar", "indicator", "was", "is", "opmerking")
+"""Of the table: the fields of `Difference`, and the notes of the release."""
+
+
+class Difference(NamedTuple):
+    """What one release says otherwise than another; a field that does not apply is empty.
+
+    Attributes
+    ----------
+    kind : str
+        Of `TITLES`.
+    level, area, name : str
+        Of the area.
+    year, indicator : str
+        Of the figure.
+    was, now : str
+        As the table of each release has it.
+    """
+
+    kind: str
+    level: str = ""
+    area: str = ""
+    name: str = ""
+    year: str = ""
+    indicator: str = ""
+    was: str = ""
+    now: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,8 +74,8 @@ class Comparison:
         Name of the earlier release; empty for the first.
     mark : str
         SHA-256 of its manifest: to find it back, and to see that it is the same one.
-    rows : list of tuple
-        Columns `HEADS`, but for the last.
+    rows : list of Difference
+        The gemeente first.
     sentences : tuple of str
         What a reader should know first.
     too_large : tuple of str
@@ -57,7 +84,7 @@ class Comparison:
 
     before: str = ""
     mark: str = ""
-    rows: list[tuple[str, ...]] = field(default_factory=list)
+    rows: list[Difference] = field(default_factory=list)
     sentences: tuple[str, ...] = ("Er staat nog geen uitgave online om mee te vergelijken.",)
     too_large: tuple[str, ...] = ()
 
@@ -80,55 +107,60 @@ def compare(online: Path | None, folder: Path, params: Params, facts: dict[str, 
         return Comparison()
     before = readable(online)
     if before is None:
-        said = (f"{DAMAGED[0].upper()}{DAMAGED[1:]}.",)
-        return Comparison(before=online.name, sentences=said, too_large=(DAMAGED,))
+        sentences = (f"{DAMAGED[0].upper()}{DAMAGED[1:]}.",)
+        return Comparison(before=online.name, sentences=sentences, too_large=(DAMAGED,))
     file = params.file
-    own = {"year": file.year, "example": file.example, "municipality": file.municipality.code}
-    after = read_snapshot(folder, own | {"findings": facts["findings"]})
-    labels = {name: one.short for name, one in params.registry.items()}
-    rows = [(*row[:5], labels.get(row[5], row[5]), *row[6:]) for row in _rows(before, after)]
-    other = _other_kind(before.manifest, own)
+    about = {"year": file.year, "example": file.example, "municipality": file.municipality.code}
+    after = read_snapshot(folder, about | {"findings": facts["findings"]})
+    labels = {name: indicator.short for name, indicator in params.registry.items()}
+    rows = [
+        row._replace(indicator=labels.get(row.indicator, row.indicator))
+        for row in _rows(before, after)
+    ]
+    of_another_kind = _of_another_kind(before.manifest, about)
     return Comparison(
         before=online.name,
         mark=digest(online / "manifest.json"),
         rows=rows,
         sentences=_sentences(before, after, rows),
-        too_large=other or _too_large(before, after, file, labels),
+        too_large=of_another_kind or _too_large(before, after, file, labels),
     )
 
 
-def _rows(before: Snapshot, after: Snapshot) -> list[tuple[str, ...]]:
-    """List every difference, the gemeente first."""
+def _rows(before: Snapshot, after: Snapshot) -> list[Difference]:
+    """Every difference, the gemeente first."""
     names = before.names | after.names
     rows = []
+    # A year or an indicator that only one of them has is said in a sentence.
     both = {key[2:] for key in before.figures} & {key[2:] for key in after.figures}
-    for key in sorted(
-        before.figures | after.figures, key=lambda key: (list(PLURAL).index(key[0]), key)
-    ):
-        was, now = before.figures.get(key, "–"), after.figures.get(key, "–")
-        # a year or indicator that only one of them has is told in a sentence
-        if key[2:] in both and not _equal(was, now):
-            rows.append(("cijfer", *key[:2], names.get(key[:2], ""), *key[2:], was, now))
-    for key in sorted(before.ranks | after.ranks):
-        was, now = (one.ranks.get(key) for one in (before, after))
-        if was != now:
-            shown = (str(one) if one else "–" for one in (was, now))
-            rows.append(("rang", *key, names.get(key, ""), "", "", *shown))
+    for figure in sorted(before.figures | after.figures, key=_gemeente_first):
+        level, area, year, indicator = figure
+        was, now = before.figures.get(figure, "–"), after.figures.get(figure, "–")
+        if (year, indicator) in both and not _equal(was, now):
+            name = names.get((level, area), "")
+            rows.append(Difference("cijfer", level, area, name, year, indicator, was, now))
+    for place in sorted(before.ranks | after.ranks):
+        first, second = before.ranks.get(place), after.ranks.get(place)
+        if first != second:
+            was, now = (str(rank) if rank else "–" for rank in (first, second))
+            rows.append(Difference("rang", *place, names.get(place, ""), was=was, now=now))
     for area in sorted(before.profiles | after.profiles):
-        was, now = (one.profiles.get(area, "–") for one in (before, after))
+        was, now = before.profiles.get(area, "–"), after.profiles.get(area, "–")
         if was != now:
-            rows.append(("profiel", "wijk", area, names.get(("wijk", area), ""), "", "", was, now))
-    rows += [
-        ("bevinding weg", *[""] * 5, one, "") for one in sorted(before.findings - after.findings)
-    ]
-    rows += [
-        ("nieuwe bevinding", *[""] * 5, "", one) for one in sorted(after.findings - before.findings)
-    ]
+            name = names.get(("wijk", area), "")
+            rows.append(Difference("profiel", "wijk", area, name, was=was, now=now))
+    gone, new = before.findings - after.findings, after.findings - before.findings
+    rows += [Difference("bevinding weg", was=finding) for finding in sorted(gone)]
+    rows += [Difference("nieuwe bevinding", now=finding) for finding in sorted(new)]
     return rows
 
 
+def _gemeente_first(figure: tuple[str, str, str, str]) -> tuple[int, tuple[str, ...]]:
+    return list(PLURAL).index(figure[0]), figure
+
+
 def _equal(was: str, now: str) -> bool:
-    """Say whether two figures are the same but for the last bits of a computation."""
+    """Whether two figures are the same but for the last bits of a computation."""
     if was == now:
         return True
     try:
@@ -137,47 +169,47 @@ def _equal(was: str, now: str) -> bool:
         return False
 
 
-def _other_kind(before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...]:
-    """Say what should never follow each other without a person knowing."""
-    told = []
+def _of_another_kind(before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...]:
+    """Why one should not follow the other without a person knowing; empty where it may."""
+    reasons = []
     if after["example"] and not before.get("example"):
-        told.append("voorbeeldcijfers zouden echte cijfers vervangen")
+        reasons.append("voorbeeldcijfers zouden echte cijfers vervangen")
     if before.get("municipality", after["municipality"]) != after["municipality"]:
-        told.append("de uitgave online gaat over een andere gemeente")
+        reasons.append("de uitgave online gaat over een andere gemeente")
     if after["year"] < before.get("year", 0) and not before.get("example"):
-        told.append(f"uitgave {after['year']} is ouder dan wat online staat ({before['year']})")
-    return tuple(told)
+        reasons.append(f"uitgave {after['year']} is ouder dan wat online staat ({before['year']})")
+    return tuple(reasons)
 
 
 def _too_large(
     before: Snapshot, after: Snapshot, file: ParamsFile, labels: dict[str, str]
 ) -> tuple[str, ...]:
     if before.manifest.get("example") != after.manifest["example"]:
-        return ()  # the first real year after the example differs in everything
-    told, bounds = [], file.publish
+        return ()  # The first real year after the example differs in everything.
+    reasons, bounds = [], file.publish
     for key in sorted(before.figures.keys() & after.figures.keys()):
         was, now = before.figures[key], after.figures[key]
         if key[0] == "gemeente" and not _equal(was, now) and _share(was, now) > bounds.revision:
             name = labels.get(key[3], key[3])
-            told.append(f"stadscijfer {name} van {key[2]} was {_short(was)}, is {_short(now)}")
+            reasons.append(f"stadscijfer {name} van {key[2]} was {_short(was)}, is {_short(now)}")
     gone = {key[3] for key in before.figures} - {key[3] for key in after.figures}
-    told += [f"{labels.get(name, name)} is er niet meer" for name in sorted(gone)]
+    reasons += [f"{labels.get(name, name)} is er niet meer" for name in sorted(gone)]
     moved, ranked = moved_far(before, after)
     if moved > bounds.ranks * ranked:
-        told.append(f"{moved} van {ranked} wijken verschuiven {FAR} plaatsen of meer in rang")
+        reasons.append(f"{moved} van {ranked} wijken verschuiven {FAR} plaatsen of meer in rang")
     both = before.profiles.keys() & after.profiles.keys()
-    other = sum(before.profiles[area] != after.profiles[area] for area in both)
-    if other > bounds.profiles * len(both):
-        told.append(f"{other} van {len(both)} wijken krijgen een profiel met een andere naam")
-    return tuple(told)
+    renamed = sum(before.profiles[area] != after.profiles[area] for area in both)
+    if renamed > bounds.profiles * len(both):
+        reasons.append(f"{renamed} van {len(both)} wijken krijgen een profiel met een andere naam")
+    return tuple(reasons)
 
 
 def moved_far(before: Snapshot, after: Snapshot) -> tuple[int, int]:
     """Count the wijken whose rank moved far, and those that both releases rank."""
     pairs = [
-        (rank, after.ranks[key])
-        for key, rank in before.ranks.items()
-        if key[0] == "wijk" and rank and after.ranks.get(key)
+        (was, now)
+        for (level, area), was in before.ranks.items()
+        if level == "wijk" and was and (now := after.ranks.get((level, area)))
     ]
     return sum(abs(was - now) >= FAR for was, now in pairs), len(pairs)
 
@@ -186,38 +218,37 @@ def _share(was: str, now: str) -> float:
     try:
         return abs(float(now) - float(was)) / max(abs(float(was)), 1e-12)
     except ValueError:
-        return math.inf  # there was a figure and now there is none, or the other way round
+        return math.inf  # There was a figure and now there is none, or the other way round.
 
 
 def _short(text: str) -> str:
     if text.isdigit():
-        return text  # a rank
+        return text  # A rank.
     try:
         return dutch.number(float(text), 2)
     except ValueError:
         return text
 
 
-def _sentences(before: Snapshot, after: Snapshot, rows: list[tuple[str, ...]]) -> tuple[str, ...]:
-    number = {kind: sum(row[0] == kind for row in rows) for kind in {row[0] for row in rows}}
+def _sentences(before: Snapshot, after: Snapshot, rows: list[Difference]) -> tuple[str, ...]:
+    number = Counter(row.kind for row in rows)
     same = before.figures.keys() & after.figures.keys()
     years = sorted({key[2] for key in after.figures} - {key[2] for key in before.figures})
     moved, ranked = moved_far(before, after)
-    told = []
+    sentences = []
     if before.manifest.get("example") and not after.manifest["example"]:
-        told.append("Onder Was staan voorbeeldcijfers, geen echte cijfers.")
-    told += [
-        f"{number.get('cijfer', 0)} van {dutch.number(len(same))} cijfers van dezelfde jaren en "
+        sentences.append("Onder Was staan voorbeeldcijfers, geen echte cijfers.")
+    sentences += [
+        f"{number['cijfer']} van {dutch.number(len(same))} cijfers van dezelfde jaren en "
         "gebieden zijn anders.",
-        f"{number.get('rang', 0)} rangen zijn anders; {moved} van {ranked} wijken verschuiven "
+        f"{number['rang']} rangen zijn anders; {moved} van {ranked} wijken verschuiven "
         f"{FAR} plaatsen of meer.",
-        f"{number.get('profiel', 0)} wijken hebben een profiel met een andere naam.",
-        f"{number.get('nieuwe bevinding', 0)} bevindingen zijn nieuw, "
-        f"{number.get('bevinding weg', 0)} zijn weg.",
+        f"{number['profiel']} wijken hebben een profiel met een andere naam.",
+        f"{number['nieuwe bevinding']} bevindingen zijn nieuw, {number['bevinding weg']} zijn weg.",
     ]
     if years:
-        told.append(f"Nieuw zijn de jaren {dutch.listing(years)}.")
-    return tuple(told)
+        sentences.append(f"Nieuw zijn de jaren {dutch.listing(years)}.")
+    return tuple(sentences)
 
 
 def write(compared: Comparison, folder: Path, facts: dict[str, Any], accepted: str = "") -> None:
@@ -227,7 +258,7 @@ def write(compared: Comparison, folder: Path, facts: dict[str, Any], accepted: s
         writer.writerow(HEADS)
         notes = " ".join(facts["notes"])
         writer.writerows((*row, notes) for row in compared.rows)
-    kinds = list(dict.fromkeys(row[0] for row in compared.rows))
+    kinds = list(dict.fromkeys(row.kind for row in compared.rows))
     groups = [(kind, _in_order(kind, compared.rows)) for kind in kinds]
     page = render(
         "vergelijking.html.j2",
@@ -244,16 +275,16 @@ def write(compared: Comparison, folder: Path, facts: dict[str, Any], accepted: s
     (folder / PAGE).write_text(seal(page), encoding="utf-8", newline="\n")
 
 
-def _in_order(kind: str, rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Give the rows of one kind, of ranks the furthest moved first."""
-    own = [row for row in rows if row[0] == kind]
-    return sorted(own, key=_moved, reverse=True) if kind == "rang" else own
+def _in_order(kind: str, rows: list[Difference]) -> list[Difference]:
+    """The differences of one kind, of ranks the furthest moved first."""
+    of_kind = [row for row in rows if row.kind == kind]
+    return sorted(of_kind, key=_moved, reverse=True) if kind == "rang" else of_kind
 
 
-def _moved(row: tuple[str, ...]) -> float:
-    """Say how far a rank moved; further than any where there is one on one side only."""
-    was, now = row[6:8]
-    return abs(int(was) - int(now)) if was.isdigit() and now.isdigit() else math.inf
+def _moved(row: Difference) -> float:
+    """How far a rank moved; further than any where there is one on one side only."""
+    both = row.was.isdigit() and row.now.isdigit()
+    return abs(int(row.was) - int(row.now)) if both else math.inf
 
 
 def require_accepted(

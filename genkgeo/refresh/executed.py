@@ -28,12 +28,12 @@ def finish(path: Path, question: str, facts: dict[str, Any]) -> None:
     """
     import nbformat
 
-    notebook = nbformat.read(path, as_version=4)
+    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]  # has no types
     html = notebook_page(notebook, question, facts)
     path.with_suffix(".html").write_text(html, encoding="utf-8", newline="\n")
     _settle(notebook)
-    # written by hand of the format itself: a check of its shape was done when it was read
-    text = nbformat.writes(notebook)
+    # Its shape was checked when it was read, so it is not checked again.
+    text = nbformat.writes(notebook)  # type: ignore[no-untyped-call]  # has no types
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 

@@ -51,14 +51,14 @@ def clear_leftovers(place: Place) -> None:
     """Remove unfinished work; only for who holds the lock."""
     for path in place.work.iterdir():
         if path != place.kept:
-            # a notebook of a killed refresh may live on for a second and still write here
+            # A notebook of a killed refresh may live on for a second and still write here.
             shutil.rmtree(path, ignore_errors=True)
     (place.out / ".current").unlink(missing_ok=True)
 
 
 @contextmanager
 def working_folder(place: Place) -> Iterator[Path]:
-    """Give a new folder beside the releases, and remove what is left of it at the end."""
+    """Make a new folder beside the releases, and remove what is left of it at the end."""
     folder = Path(tempfile.mkdtemp(prefix="run-", dir=place.work))
     try:
         yield folder
@@ -77,26 +77,27 @@ def stoppable() -> Iterator[None]:
     What is ignored already stays so: that is how ``nohup`` asks to go on.
     """
     if threading.current_thread() is not threading.main_thread():
-        yield  # signals are for the main thread only
+        yield  # Signals are for the main thread only.
         return
 
     def stop(*_: object) -> None:
-        deaf()  # a second one must not break off the clearing up
+        deaf()  # A second one must not break off the clearing up.
         raise KeyboardInterrupt
 
-    before = {one: signal.getsignal(one) for one in STOPS}
-    for one, handler in before.items():
+    handlers = {number: signal.getsignal(number) for number in STOPS}
+    for number, handler in handlers.items():
         if handler is not signal.SIG_IGN:
-            signal.signal(one, stop)
+            signal.signal(number, stop)
     try:
         yield
     finally:
-        for one, handler in before.items():
-            signal.signal(one, handler or signal.SIG_DFL)  # none: not one of Python's
+        for number, handler in handlers.items():
+            # There is no handler where it is not one of Python's.
+            signal.signal(number, handler or signal.SIG_DFL)
 
 
 def deaf() -> None:
     """From here on a signal comes too late: what is being done takes a moment."""
     if threading.current_thread() is threading.main_thread():
-        for one in STOPS:
-            signal.signal(one, signal.SIG_IGN)
+        for number in STOPS:
+            signal.signal(number, signal.SIG_IGN)

@@ -7,6 +7,7 @@ import shutil
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
@@ -86,13 +87,13 @@ def _others(params: Params) -> list[str]:
 def _suppliers(params: Params, columns: dict[str, str]) -> str:
     """Name who supplies the indicators of a table, as far as its columns tell."""
     variables = set(columns.values())
-    found = {
-        one.source
-        for one in params.registry.values()
-        if not variables or variables & {one.numerator, one.denominator}
+    suppliers = {
+        indicator.source
+        for indicator in params.registry.values()
+        if not variables or variables & {indicator.numerator, indicator.denominator}
     }
-    asked = ", ".join(sorted(found))
-    return f"vraag aan {asked}" if asked and variables else "export uit Genk in cijfers (Swing)"
+    listed = ", ".join(sorted(suppliers))
+    return f"vraag aan {listed}" if listed and variables else "export uit Genk in cijfers (Swing)"
 
 
 def new_year(params: Params, year: int, out: Path) -> NewYear:
@@ -142,22 +143,22 @@ def new_year(params: Params, year: int, out: Path) -> NewYear:
     _advance(content, before, year)
     text = StringIO()
     yaml.dump(content, text)
-    # also in what the comments say
-    said = re.sub(rf"\b(data|params)/{before}\b", rf"\g<1>/{year}", text.getvalue())
-    path.write_text(said, encoding="utf-8", newline="\n")
+    # Also in what the comments say.
+    advanced = re.sub(rf"\b(data|params)/{before}\b", rf"\g<1>/{year}", text.getvalue())
+    path.write_text(advanced, encoding="utf-8", newline="\n")
     try:
-        made = read_params(path)
+        new_params = read_params(path)
     except GenkgeoError:
-        path.unlink()  # or a second try would find it there already
+        path.unlink()  # Or a second try would find it there already.
         raise
-    _keep(params, made, out)
-    return NewYear(path, needed(made), _remarks(made, before))
+    _keep(params, new_params, out)
+    return NewYear(path, needed(new_params), _remarks(new_params, before))
 
 
-def _keep(params: Params, made: Params, out: Path) -> None:
+def _keep(params: Params, new_params: Params, out: Path) -> None:
     """Set aside what the release online left for the next one, if it is of the earlier year."""
     release = Place(out).online()
-    target = made.resolve(str(made.file.previous))
+    target = new_params.resolve(str(new_params.file.previous))
     if release is None or target.exists():
         return
     archived = out / "archief" / release.name
@@ -165,10 +166,10 @@ def _keep(params: Params, made: Params, out: Path) -> None:
         part = target.with_name(f".{target.name}")
         shutil.rmtree(part, ignore_errors=True)
         shutil.copytree(archived, part)
-        part.rename(target)  # half an archive would stand in the way of a whole one
+        part.rename(target)  # Half an archive would stand in the way of a whole one.
 
 
-def _advance(content: dict, before: int, year: int) -> None:
+def _advance(content: dict[str, Any], before: int, year: int) -> None:
     """Put the new year in the place of the old one, wherever it names a year of figures."""
     old = re.compile(rf"(?<!\d){before}(?!\d)")
     content["title"] = old.sub(str(year), content["title"])
@@ -180,7 +181,7 @@ def _advance(content: dict, before: int, year: int) -> None:
             table["period"] = year
     if content.get("published"):
         content["published"]["file"] = old.sub(str(year), content["published"]["file"])
-    # a reason of last year, and the hashes of last year's files, say nothing of this one
+    # A reason of last year says nothing of this one.
     if "publish" in content:
         content["publish"].pop("accept", None)
     for item in content.get("downloads", ()):
@@ -190,7 +191,7 @@ def _advance(content: dict, before: int, year: int) -> None:
 def _remarks(params: Params, before: int) -> list[str]:
     """Say what only a person can know."""
     file = params.file
-    told = [
+    remarks = [
         f"Indeling: deze parameters tonen indeling {file.vintage}. Zijn de statistische sectoren "
         f"op 1 januari {file.year} veranderd, voeg dan onder 'areas' een indeling toe met haar "
         "vormen, en maak de omrekening met: genkgeo crosswalk.",
@@ -200,14 +201,14 @@ def _remarks(params: Params, before: int) -> list[str]:
     ]
     same = [table.file for table in file.tables if str(file.year) not in table.file]
     if same:
-        told.append(
+        remarks.append(
             f"{len(same)} tabel(len) hebben geen jaar in hun naam en blijven die van {before}: "
             "zet de nieuwe cijfers erbij of noem een ander bestand."
         )
     if file.downloads:
-        told.append(
+        remarks.append(
             "Een nieuw officieel bestand heeft een andere sha256: pas die aan bij 'downloads'."
         )
     if file.example:
-        told.append("example staat op true: zet het op false zodra de cijfers echt zijn.")
-    return told
+        remarks.append("example staat op true: zet het op false zodra de cijfers echt zijn.")
+    return remarks

@@ -1,4 +1,4 @@
-"""What became of a refresh: two logs, a list of outcomes, and a command that is told."""
+"""What became of a refresh: two logs, a list of outcomes, and a command that hears of it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from io import BufferedReader
 from pathlib import Path
 from typing import IO
 
@@ -27,13 +28,14 @@ WORDS = {0: "gepubliceerd", 2: "geweigerd", 3: "mislukt", 4: "bezet"}
 """Exit code → outcome."""
 
 OUTCOMES = "uitkomsten.jsonl"
-TOLD = {"tijd", "uitkomst", "exitcode", "melding"}
-"""What each line of it says."""
+KEYS = {"tijd", "uitkomst", "exitcode", "melding"}
+"""What each line of `OUTCOMES` holds at least."""
 KEEP = 60
 """How many logs stay."""
 HOOK_SECONDS = 60
-HEARD = 1000
-"""How many bytes of what the command says are kept."""
+"""How long the command may take."""
+TAIL = 1000
+"""How many bytes of what the command writes are kept."""
 
 Progress = Callable[[str], None]
 
@@ -71,8 +73,8 @@ class Journal:
         """Write one line to both logs."""
         passed = round(time.monotonic() - self._began, 2)
         line = {"tijd": _now(), "seconde": passed, "soort": kind, **details}
-        told = " ".join(str(one) for one in details.values() if one not in ("", None))
-        _append(self.path, f"{_now()} {passed:7.2f} s  {kind}: {told}")
+        text = " ".join(str(detail) for detail in details.values() if detail not in ("", None))
+        _append(self.path, f"{_now()} {passed:7.2f} s  {kind}: {text}")
         _append(self.path.with_suffix(".jsonl"), json.dumps(line, ensure_ascii=False))
 
 
@@ -80,7 +82,7 @@ class Journal:
 def recorded(
     place: Place, params: Path, *, progress: Progress, hook: str = ""
 ) -> Iterator[Journal]:
-    """Keep the outcome of what is done inside, and tell it to a command.
+    """Write down the outcome of what is done inside, and pass it to a command.
 
     Parameters
     ----------
@@ -119,7 +121,7 @@ def recorded(
         _append(place.logs / OUTCOMES, json.dumps(result, ensure_ascii=False))
         _forget_old(place.logs)
         if hook:
-            _tell(hook, result, journal)
+            _run_hook(hook, result, journal)
 
 
 def last_outcomes(place: Place, number: int = 5) -> list[dict[str, object]]:
@@ -128,19 +130,19 @@ def last_outcomes(place: Place, number: int = 5) -> list[dict[str, object]]:
         text = (place.logs / OUTCOMES).read_text(encoding="utf-8", errors="replace")
     except OSError:
         return []
-    found = []
+    outcomes: list[dict[str, object]] = []
     for line in reversed(text.splitlines()):
         with suppress(ValueError, RecursionError):
-            told = json.loads(line)
-            if isinstance(told, dict) and told.keys() >= TOLD:
-                found.append(told)
-        if len(found) == number:
+            outcome = json.loads(line)
+            if isinstance(outcome, dict) and outcome.keys() >= KEYS:
+                outcomes.append(outcome)
+        if len(outcomes) == number:
             break
-    return found
+    return outcomes
 
 
 def _append(path: Path, line: str) -> None:
-    # a path need not be UTF-8, and a log must never be what stops a refresh
+    # A path need not be UTF-8, and a log must never be what stops a refresh.
     with suppress(OSError), path.open("a", encoding="utf-8", errors="backslashreplace") as handle:
         handle.write(line + "\n")
 
@@ -152,48 +154,49 @@ def _forget_old(logs: Path) -> None:
                 path.unlink(missing_ok=True)
 
 
-def _tell(hook: str, result: dict[str, object], journal: Journal) -> None:
+def _run_hook(hook: str, result: dict[str, object], journal: Journal) -> None:
     """Run the command; what goes wrong with it is written down and changes nothing."""
     try:
-        code, said = _run(shlex.split(hook), json.dumps(result, ensure_ascii=False))
+        code, output = _run(shlex.split(hook), json.dumps(result, ensure_ascii=False))
     except (OSError, ValueError, IndexError, subprocess.SubprocessError) as error:
         journal.write("hook", fout=f"{type(error).__name__}: {error}")
         log.warning("De opdracht na de vernieuwing is mislukt: %s", error)
         return
-    journal.write("hook", exitcode=code, uitvoer=said)
+    journal.write("hook", exitcode=code, uitvoer=output)
 
 
-def _run(words: list[str], told: str) -> tuple[int, str]:
-    """Run a command within its time, tell it the outcome, and hear the end of what it says."""
-    running = subprocess.Popen(
+def _run(words: list[str], message: str) -> tuple[int, str]:
+    """Run a command within its time; return its exit code and the end of what it writes."""
+    process = subprocess.Popen(
         words,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        start_new_session=True,  # so that what it started itself ends with it
+        start_new_session=True,  # So that what it started itself ends with it.
     )
-    tail: deque[int] = deque(maxlen=HEARD)
-    listening = threading.Thread(target=_listen, args=(running.stdout, tail), daemon=True)
-    feeding = threading.Thread(target=_feed, args=(running.stdin, told), daemon=True)
-    listening.start(), feeding.start()
+    tail: deque[int] = deque(maxlen=TAIL)
+    reading = threading.Thread(target=_read_tail, args=(process.stdout, tail), daemon=True)
+    writing = threading.Thread(target=_write, args=(process.stdin, message), daemon=True)
+    reading.start()
+    writing.start()
     try:
-        code = running.wait(HOOK_SECONDS)
+        code = process.wait(HOOK_SECONDS)
     except BaseException:
-        with suppress(OSError, AttributeError):  # Windows has no groups
-            os.killpg(running.pid, signal.SIGKILL)
-        running.kill()
+        with suppress(OSError, AttributeError):  # Windows has no groups of processes.
+            os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
         raise
-    listening.join(1)  # what it left running on purpose may still hold the other end
+    reading.join(1)  # What it left running on purpose may still hold the other end.
     return code, bytes(tail).decode(errors="replace")
 
 
-def _feed(pipe: IO[bytes], told: str) -> None:
-    with suppress(OSError), pipe:  # it need not listen
-        pipe.write(told.encode(errors="backslashreplace"))
+def _write(pipe: IO[bytes], message: str) -> None:
+    with suppress(OSError), pipe:  # The command need not read it.
+        pipe.write(message.encode(errors="backslashreplace"))
 
 
-def _listen(pipe: IO[bytes], tail: deque[int]) -> None:
-    """Keep the end of what is said: a command that never stops talking fills no memory."""
+def _read_tail(pipe: BufferedReader, tail: deque[int]) -> None:
+    """Keep the end of what is written: a command that never stops fills no memory."""
     with suppress(OSError, ValueError):
         while part := pipe.read1(4096):
             tail.extend(part)

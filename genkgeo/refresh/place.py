@@ -68,21 +68,21 @@ class Place:
         return self.out / "logboek"
 
     def online(self) -> Path | None:
-        """Give the release that ``current`` points at, if it is one."""
+        """The release that ``current`` points at, if it is one."""
         try:
             target = self.current.resolve()
             inside = self.current.is_symlink() and target.parent == self.releases.resolve()
-            # named as `all_releases` names it, so that the two can be compared
+            # Named as `all_releases` names it, so that the two can be compared.
             return self.releases / target.name if inside and target.is_dir() else None
-        except (OSError, RuntimeError):  # no rights here, or a link that leads to itself
+        except (OSError, RuntimeError):  # No rights here, or a link that leads to itself.
             return None
 
     def all_releases(self) -> list[Path]:
         """List the releases, the oldest first, whatever the clock said when they were made."""
         if not self.releases.is_dir():
             return []
-        found = [path for path in self.releases.iterdir() if path.is_dir()]
-        return sorted(found, key=lambda path: (sequence(path), path.name))
+        folders = [path for path in self.releases.iterdir() if path.is_dir()]
+        return sorted(folders, key=lambda path: (sequence(path), path.name))
 
 
 def prepare(out: Path) -> Place:
@@ -119,23 +119,28 @@ def refused(error: OSError, out: Path | None) -> GenkgeoError:
     """
     named = isinstance(error.filename, str | bytes)
     where = Path(os.fsdecode(error.filename)) if named else out
-    kind, what = RunError, "Het systeem gaf een fout"
+    kind: type[GenkgeoError] = RunError
+    what = "Het systeem gaf een fout"
     remedy = "los op wat het systeem meldt, en voer de opdracht opnieuw uit"
     if error.errno in FULL:
         what, remedy = "De schijf is vol", "maak plaats vrij"
-    elif error.errno in REFUSED and out and _on_one_line(out.absolute(), where.absolute()):
+    elif error.errno in REFUSED and out and where and _one_within_the_other(out, where):
         kind, what = ParamsError, "De uitvoermap is niet te beschrijven"
         remedy = "kies een andere map met --out, of geef rechten"
     elif error.errno in REFUSED:
         kind, what = ParamsError, "Een bestand of map is niet te lezen of te schrijven"
         remedy = "geef rechten, of zet het op zijn plaats"
-    found = error.strerror or type(error).__name__
-    return kind(what, found=found, where=where and str(where), remedy=remedy)
+    return kind(
+        what,
+        found=error.strerror or type(error).__name__,
+        where=None if where is None else str(where),
+        remedy=remedy,
+    )
 
 
-def _on_one_line(one: Path, other: Path) -> bool:
-    """Say whether one path lies within the other."""
-    return one.is_relative_to(other) or other.is_relative_to(one)
+def _one_within_the_other(first: Path, second: Path) -> bool:
+    first, second = first.absolute(), second.absolute()
+    return first.is_relative_to(second) or second.is_relative_to(first)
 
 
 class _Compared(BaseModel):
@@ -169,26 +174,26 @@ class _Manifest(BaseModel):
 def read_manifest(release: Path) -> dict[str, Any]:
     """Read the manifest of a release; empty when it has none, or one of another form."""
     try:
-        found = json.loads((release / MANIFEST).read_text(encoding="utf-8"))
-        _Manifest.model_validate(found, strict=True)
+        manifest: dict[str, Any] = json.loads((release / MANIFEST).read_text(encoding="utf-8"))
+        _Manifest.model_validate(manifest, strict=True)
     except (OSError, ValueError, RecursionError):
         return {}
-    return found
+    return manifest
 
 
 def sequence(release: Path) -> int:
-    """Give the number of a release: one higher for each one made, 0 when it has none."""
-    return read_manifest(release).get("run", {}).get("sequence", 0)
+    """The number of a release: one higher for each one made, 0 when it has none."""
+    return int(read_manifest(release).get("run", {}).get("sequence", 0))
 
 
 def digest(path: Path) -> str:
-    """Give the SHA-256 of a file."""
+    """SHA-256 of a file, in hexadecimal digits."""
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """Give path within the folder → SHA-256 of every file in it, sorted."""
+    """Path within the folder → SHA-256, of every file in it, sorted."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): digest(path) for path in files}
 

@@ -88,9 +88,9 @@ def hash_inputs(params: Params) -> dict[str, str]:
     try:
         paths = [params.path, *params.must_exist()]
     except ParamsError as error:
-        for one in needed(params):
-            if not one.there:
-                error.add_note(f"nog niet binnen: {one.file} ({one.origin})")
+        for needed_file in needed(params):
+            if not needed_file.there:
+                error.add_note(f"nog niet binnen: {needed_file.file} ({needed_file.origin})")
         raise
     try:
         return {path.relative_to(params.root).as_posix(): digest(path) for path in paths}
@@ -112,11 +112,11 @@ def require_official(params: Params, inputs: Mapping[str, str]) -> None:
         It was replaced since, or the parameters are about another edition of it.
     """
     noted = {f"{FOLDER}/{item.name}": item.sha256 for item in params.file.downloads}
-    other = [name for name, found in inputs.items() if noted.get(name, found) != found]
-    if other:
+    replaced = [name for name, actual in inputs.items() if noted.get(name, actual) != actual]
+    if replaced:
         raise ParamsError(
             "Een opgehaald bestand heeft een andere controlesom dan in de parameters",
-            found=first_five(other),
+            found=first_five(replaced),
             where=str(params.path),
             remedy="haal het opnieuw op met genkgeo fetch, of pas sha256 aan als het nieuw is",
         )
@@ -133,15 +133,15 @@ def require_unchanged(done: Plan) -> None:
     try:
         now = plan(done.params)
     except ParamsError as error:
-        found = [error.what]
+        changed = [error.what]
     else:
         before, after = done.inputs | done.code, now.inputs | now.code
-        # a file of records may come or go
-        found = [name for name in before | after if before.get(name) != after.get(name)]
-    if found:
+        # A file of records may come or go.
+        changed = [name for name in before | after if before.get(name) != after.get(name)]
+    if changed:
         raise RunError(
             "De invoer is veranderd terwijl de vernieuwing liep",
-            found=first_five(found),
+            found=first_five(changed),
             remedy="wacht tot alle bestanden er staan, en voer de vernieuwing opnieuw uit",
         )
 
@@ -156,12 +156,12 @@ def require_room(place: Place) -> None:
     """
     last = place.online()
     size = sum(path.stat().st_size for path in last.rglob("*") if path.is_file()) if last else 0
-    needed = max(2 * size, 0 if last else LEAST_ROOM)
+    asked = max(2 * size, 0 if last else LEAST_ROOM)
     free = shutil.disk_usage(place.out).free
-    if free < needed:
+    if free < asked:
         raise RunError(
             "De schijf is vol",
-            expected=f"{needed // 1_000_000 + 1} MB vrij",
+            expected=f"{asked // 1_000_000 + 1} MB vrij",
             found=f"{free // 1_000_000} MB ({os.strerror(errno.ENOSPC)})",
             where=str(place.out),
             remedy="maak plaats vrij",
@@ -178,9 +178,9 @@ def find_notebooks(params: Params) -> dict[str, Path]:
     """
     ours = PACKAGE.parent / "notebooks"
     for folder in (params.root / "notebooks", ours):
-        found = {name: folder / f"{name}.ipynb" for name, _ in NOTEBOOKS}
-        if all(path.is_file() for path in found.values()):
-            return found
+        paths = {name: folder / f"{name}.ipynb" for name, _ in NOTEBOOKS}
+        if all(path.is_file() for path in paths.values()):
+            return paths
     raise ParamsError(
         "De notebooks zijn niet gevonden",
         expected=", ".join(f"{name}.ipynb" for name, _ in NOTEBOOKS),
@@ -191,7 +191,7 @@ def find_notebooks(params: Params) -> dict[str, Path]:
 
 @cache
 def versions() -> dict[str, str]:
-    """Give the version of Python and of every library that the project asks for."""
+    """The version of Python and of every library that the project asks for."""
     # What stands behind a semicolon is asked for only by a part that need not be installed.
     asked = [line for line in requires("genkgeo") or () if ";" not in line]
     names = {"genkgeo", *(re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in asked)}

@@ -67,15 +67,17 @@ def prune(place: Place, keep: int, kinds: tuple[str, ...] = ()) -> list[str]:
         The names of those that went.
     """
     online = place.online()
-    every = [path for path in place.all_releases() if sequence(path)]  # the rest is not ours
-    last = {path.name.partition("-")[0]: path for path in every}.values()
-    old = [path for path in every[:-keep] if path != online]
+    ours = [path for path in place.all_releases() if sequence(path)]
+    last_of_years = {path.name.partition("-")[0]: path for path in ours}.values()
+    old = [path for path in ours[:-keep] if path != online]
     for release in old:
-        beside = [] if release in last else [place.out / kind / release.name for kind in kinds]
+        beside = (
+            [] if release in last_of_years else [place.out / kind / release.name for kind in kinds]
+        )
         for folder in (release, *beside):
             if folder.is_dir():
-                # first out of sight in one step: half a release must never stand there
-                gone = place.work / f"weg-{folder.parent.name}-{folder.name}"
-                folder.rename(gone)
-                shutil.rmtree(gone, ignore_errors=True)
+                # First out of sight in one step: half a release must never stand there.
+                aside = place.work / f"weg-{folder.parent.name}-{folder.name}"
+                folder.rename(aside)
+                shutil.rmtree(aside, ignore_errors=True)
     return [release.name for release in old]

@@ -61,7 +61,7 @@ def reproduce(release: Path, root: Path, *, progress: Progress) -> Reproduction:
     verify_release(release)
     manifest = read_manifest(release)
     path = (root / manifest.get("parameter_file", "")).resolve()
-    # notebooks run from where the parameters lie: a manifest must not lead out of the project
+    # Notebooks run from where the parameters lie: a manifest must not lead out of the project.
     if not path.is_file() or not path.is_relative_to(root.resolve()):
         raise ParamsError(
             "Het parameterbestand van de uitgave is hier niet",
@@ -72,7 +72,7 @@ def reproduce(release: Path, root: Path, *, progress: Progress) -> Reproduction:
     with tempfile.TemporaryDirectory(prefix="genkgeo-") as name:
         out = Path(name)
         before = _place_before(release, manifest, out)
-        # what was accepted then is accepted now: it is about the bytes
+        # What was accepted then is accepted now: it is about the bytes.
         run = manifest.get(RUN, {})
         options = Options(
             fresh=True,
@@ -81,15 +81,15 @@ def reproduce(release: Path, root: Path, *, progress: Progress) -> Reproduction:
         )
         again = refresh(params, out, options, progress=progress)
         apart = [] if before else sorted(set(comparing.FILES) & set(digests(release)))
-        found = _compare(release, again, apart)
-    return Reproduction(*found, apart, _causes(manifest, plan(params)))
+        same, different = _compare(release, again, apart)
+    return Reproduction(same, different, apart, _causes(manifest, plan(params)))
 
 
 def _place_before(release: Path, manifest: dict[str, Any], out: Path) -> bool:
     """Put the release before in the new folder, if it is the one that was compared with."""
     noted = manifest.get(RUN, {}).get("compared_with", {})
     if not noted.get("release"):
-        return True  # it was the first, and so is this one
+        return True  # It was the first, and so is this one.
     before = release.parent / Path(noted["release"]).name
     mark = before / MANIFEST
     if not mark.is_file() or digest(mark) != noted.get("manifest"):
@@ -103,10 +103,11 @@ def _place_before(release: Path, manifest: dict[str, Any], out: Path) -> bool:
 def _compare(release: Path, again: Path, apart: list[str]) -> tuple[int, list[str]]:
     first, second = digests(release), digests(again)
     for name in (MANIFEST, *apart):
-        first.pop(name, None), second.pop(name, None)
+        first.pop(name, None)
+        second.pop(name, None)
     names = sorted(first.keys() | second.keys())
     different = [name for name in names if first.get(name) != second.get(name)]
-    manifests = [_settled(read_manifest(one), apart) for one in (release, again)]
+    manifests = [_settled(read_manifest(folder), apart) for folder in (release, again)]
     if manifests[0] != manifests[1]:
         different.append(MANIFEST)
     return len(names) + 1 - len(different), different
@@ -119,7 +120,7 @@ def _settled(manifest: dict[str, Any], apart: list[str]) -> dict[str, Any]:
 
 
 def _causes(manifest: dict[str, Any], now: Plan) -> list[str]:
-    told = []
+    causes = []
     for what, before, after in (
         ("bestand", manifest.get("inputs", {}), now.inputs),
         ("code", manifest.get("code", {}), now.code),
@@ -127,5 +128,5 @@ def _causes(manifest: dict[str, Any], now: Plan) -> list[str]:
     ):
         for name in sorted(before.keys() | after.keys()):
             if before.get(name) != after.get(name):
-                told.append(f"{what} {name}")
-    return told
+                causes.append(f"{what} {name}")
+    return causes

@@ -22,7 +22,7 @@ class Kept:
 
 
 def find(place: Place, key: str) -> Kept | None:
-    """Give what was kept under a key, if it is whole."""
+    """What was kept under a key, if it is whole."""
     folder = place.kept / key
     try:
         note = json.loads(folder.with_suffix(".json").read_text(encoding="utf-8"))

@@ -130,9 +130,9 @@ def give_way(process: int, by: int) -> None:
         How much further than this process it gives way to others, as Unix counts it.
     """
     with suppress(OSError, AttributeError):
-        own = os.getpriority(os.PRIO_PROCESS, 0)
-        os.setpriority(os.PRIO_PROCESS, process, min(own + by, 19))
-    # a kernel is a session of its own, and Linux may share out the time by session
+        ours = os.getpriority(os.PRIO_PROCESS, 0)
+        os.setpriority(os.PRIO_PROCESS, process, min(ours + by, 19))
+    # A kernel is a session of its own, and Linux may share out the time by session.
     with suppress(OSError):
         Path(f"/proc/{process}/autogroup").write_text(f"{by}\n", "ascii")
 
@@ -143,18 +143,18 @@ class Running:
 
     jobs: list[Job]
     setting: Setting
-    _good: threading.Event = field(default_factory=threading.Event)
+    _figures_are_there: threading.Event = field(default_factory=threading.Event)
     _stopped: bool = False
     _managers: list[Any] = field(default_factory=list)
     _cells: dict[str, int] = field(default_factory=dict)
 
     def __enter__(self) -> Running:
-        # two BLAS threads only get in each other's way; the debugger's warning costs start-up
+        # Two BLAS threads only get in each other's way; the debugger's warning costs start-up.
         os.environ.update({"OMP_NUM_THREADS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"})
         import papermill  # noqa: F401 - once, before the threads ask for it together
 
-        # what goes wrong is raised; that kernels go when the figures are refused is no news
-        self._told = logging.getLogger("papermill").level
+        # What goes wrong is raised; that kernels go when the figures are refused is no news.
+        self._log_level = logging.getLogger("papermill").level
         logging.getLogger("papermill").setLevel(logging.CRITICAL)
         ordered = sorted(self.jobs, key=lambda job: not job.ahead)
         self._pool = ThreadPoolExecutor(max(len(ordered), 1), thread_name_prefix="notebook")
@@ -165,19 +165,19 @@ class Running:
 
     def __exit__(self, *_: object) -> None:
         self._stopped = True
-        self._good.set()
+        self._figures_are_there.set()
         while not all(future.done() for future in self._futures):
             self._kill()
             threading.Event().wait(0.05)
         self._pool.shutdown()
-        logging.getLogger("papermill").setLevel(self._told)
+        logging.getLogger("papermill").setLevel(self._log_level)
 
     def go(self) -> None:
         """Let the cells run: the figures are there."""
-        self._good.set()
+        self._figures_are_there.set()
 
     def finished(self) -> Iterator[Job]:
-        """Give each notebook as it is done.
+        """Every notebook, as soon as it is done.
 
         Raises
         ------
@@ -201,8 +201,8 @@ class Running:
 
         managers = self._managers
         by = AHEAD_GIVES_WAY if job.ahead else GIVE_WAY
-        # else kernels write in the home of who runs this, which a service may not have
-        own = {"IPYTHONDIR": str(job.folder.with_name(f"ipython-{job.name}"))}
+        # Else kernels write in the home of who runs this, which a service may not have.
+        environment = {"IPYTHONDIR": str(job.folder.with_name(f"ipython-{job.name}"))}
 
         class Manager(AsyncKernelManager):
             def __init__(self, **options: Any) -> None:
@@ -210,14 +210,16 @@ class Running:
                 managers.append(self)
 
             async def _async_launch_kernel(self, kernel_cmd: list[str], **options: Any) -> None:
-                options["env"] = {**options.get("env", os.environ), **own}
+                options["env"] = {**options.get("env", os.environ), **environment}
                 await super()._async_launch_kernel(kernel_cmd, **options)
-                give_way(self.provisioner.pid, by)
+                process = getattr(self.provisioner, "pid", None)
+                if process is not None:
+                    give_way(process, by)
 
         return Manager
 
     def _before_cell(self, job: Job, cell_index: int) -> None:
-        self._good.wait()
+        self._figures_are_there.wait()
         if self._stopped:
             raise RunError("De vernieuwing is gestopt")
         self._cells[job.name] = cell_index
@@ -230,11 +232,11 @@ class Running:
         try:
             self._execute(job, prepare)
         except (GenkgeoError, OSError) as error:
-            if isinstance(error, TimeoutError):  # of a cell: nbclient makes it one of the system
-                raise self._word(job, error) from error
+            if isinstance(error, TimeoutError):  # Of a cell: nbclient makes it one of the system.
+                raise self._worded(job, error) from error
             raise
         except Exception as error:
-            raise self._word(job, error) from error
+            raise self._worded(job, error) from error
 
     def _execute(self, job: Job, prepare: str, *, again: bool = True) -> None:
         """Run one notebook; a kernel that never started gets a second chance.
@@ -254,7 +256,7 @@ class Running:
                 start_timeout=300,
                 execution_timeout=self.setting.cell_seconds,
                 kernel_manager_class=self._manager_class(job),
-                # else the kernel speaks of sockets and signals
+                # Else the kernel writes about sockets and signals.
                 extra_arguments=["--log-level=CRITICAL", prepare],
                 on_cell_start=lambda cell, cell_index: self._before_cell(job, cell_index),
                 resources={"metadata": {"path": str(self.setting.root)}},
@@ -266,7 +268,7 @@ class Running:
                 raise
             self._execute(job, prepare, again=False)
 
-    def _word(self, job: Job, error: Exception) -> RunError:
+    def _worded(self, job: Job, error: Exception) -> RunError:
         """Say in which notebook and cell what went wrong, and keep what there is of it."""
         from nbclient.exceptions import CellTimeoutError
         from papermill.exceptions import PapermillExecutionError

@@ -64,7 +64,7 @@ def read_snapshot(folder: Path, manifest: dict[str, Any]) -> Snapshot:
         ranks,
         {row["gebied"]: row.get("profielnaam", row.get("profiel", "")) for row in profiles},
         names,
-        {f"{one['file']}: {one['message']}" for one in manifest.get("findings", [])},
+        {f"{finding['file']}: {finding['message']}" for finding in manifest.get("findings", [])},
     )
 
 

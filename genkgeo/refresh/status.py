@@ -68,13 +68,13 @@ def status(params: Params, out: Path, *, number: int = 5) -> Status:
         newest.append(online)
     files = needed(params)
     rerun = None
-    if all(one.there for one in files):
+    if all(needed_file.there for needed_file in files):
         todo = plan(params)
         rerun = [name for name, key in todo.keys.items() if resume.find(place, key) is None]
         if online is not None and read_manifest(online).get("key") == todo.whole:
             rerun = []
     return Status(
-        [_line(one, online) for one in newest], last_outcomes(place, number), files, rerun
+        [_line(release, online) for release in newest], last_outcomes(place, number), files, rerun
     )
 
 
@@ -85,7 +85,7 @@ def _line(release: Path, online: Path | None) -> ReleaseLine:
         whole = True
     except GenkgeoError:
         whole = False
-    severities = [one.get("severity") for one in manifest.get("findings", [])]
+    severities = [finding.get("severity") for finding in manifest.get("findings", [])]
     run = manifest.get("run", {})
     return ReleaseLine(
         name=release.name,

@@ -82,24 +82,24 @@ def verify_release(release: Path, *, deep: bool = True) -> int:
             remedy="noem een map uit output/releases, of de naam ervan",
         )
     noted = manifest["outputs"]
-    there = digests(release)
-    there.pop(MANIFEST)
+    actual = digests(release)
+    actual.pop(MANIFEST)
     faults = {
-        "ontbreekt": sorted(set(noted) - set(there)),
-        "hoort er niet": sorted(set(there) - set(noted)),
-        "veranderd": [name for name in there if name in noted and there[name] != noted[name]],
+        "ontbreekt": sorted(set(noted) - set(actual)),
+        "hoort er niet": sorted(set(actual) - set(noted)),
+        "veranderd": [name for name in actual if name in noted and actual[name] != noted[name]],
     }
-    found = [f"{what}: {first_five(names)}" for what, names in faults.items() if names]
-    if found:
+    faults = {what: names for what, names in faults.items() if names}
+    if faults:
         raise RunError(
             f"De uitgave {release.name} is niet meer wat ze was",
-            found="; ".join(found),
+            found="; ".join(f"{what}: {first_five(names)}" for what, names in faults.items()),
             where=str(release),
             remedy="maak ze opnieuw met: genkgeo refresh --fresh",
         )
     if deep:
         verify_files(release, manifest.get("pages", []))
-    return len(there)
+    return len(actual)
 
 
 def _notebook(path: Path) -> None:
@@ -141,10 +141,10 @@ def _workbook(path: Path) -> None:
 
 
 def _layers(path: Path) -> None:
-    # immutable: looking at a release must never leave a file beside it
+    # Immutable: looking at a release must never leave a file beside it.
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as base:
-        found = base.execute("PRAGMA integrity_check").fetchone()[0]
-        if found != "ok" or not base.execute("SELECT count(*) FROM gpkg_contents").fetchone()[0]:
+        verdict = base.execute("PRAGMA integrity_check").fetchone()[0]
+        if verdict != "ok" or not base.execute("SELECT count(*) FROM gpkg_contents").fetchone()[0]:
             raise ValueError("de kaartlagen zijn beschadigd")
 
 
