@@ -50,7 +50,7 @@ def release_name(year: int, mark: str, taken: set[str]) -> tuple[str, str]:
     now = dt.datetime.now(dt.UTC)
     name = f"{year}-{now:%Y-%m-%dT%H%M%SZ}-{mark[:6]}"
     number = 2
-    # the clock may have been set back, and two releases may fall in one second
+    # The clock may have been set back, and two releases may fall in one second.
     while name in taken:
         name = f"{year}-{now:%Y-%m-%dT%H%M%SZ}-{mark[:6]}-{number}"
         number += 1

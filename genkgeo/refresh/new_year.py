@@ -189,7 +189,7 @@ def _advance(content: dict[str, Any], before: int, year: int) -> None:
 
 
 def _remarks(params: Params, before: int) -> list[str]:
-    """Say what only a person can know."""
+    """What only a person can know, as sentences."""
     file = params.file
     remarks = [
         f"Indeling: deze parameters tonen indeling {file.vintage}. Zijn de statistische sectoren "

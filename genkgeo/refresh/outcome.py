@@ -60,7 +60,7 @@ class Journal:
         return self.place.logs / f"{self._name}.log"
 
     def step(self, text: str) -> None:
-        """Say that a step begins; that nobody can hear it is no reason to stop."""
+        """Report that a step begins; that nobody can read it is no reason to stop."""
         with suppress(OSError):
             self.progress(text)
         self.write("stap", text=text)

@@ -289,7 +289,7 @@ class Running:
                 where=where,
                 remedy="zoek wat blijft hangen, of zet publish: {cell_seconds: …} hoger",
             )
-        # a dead kernel and its like have classes of their own, in several libraries
+        # A dead kernel and its like have classes of their own, in several libraries.
         return RunError(
             f"Het notebook {job.name} is gestopt voor het klaar was",
             found=f"{type(error).__name__}: {str(error)[:120]}",

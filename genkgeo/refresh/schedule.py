@@ -124,7 +124,7 @@ def service(task: Task) -> str:
         *(f"ReadWritePaths={_quote(_plain(str(path)))}" for path in writable),
         "PrivateTmp=yes",
         "PrivateDevices=yes",
-        # what tells of the outcome will want to reach someone
+        # The command that gets the outcome will want to reach someone.
         *(["PrivateNetwork=yes"] if task.offline and not task.hook else []),
         "NoNewPrivileges=yes",
         "ProtectKernelTunables=yes",
@@ -162,7 +162,7 @@ def cron(task: Task, when: When) -> str:
     """Write the line for ``crontab -e``."""
     steps = [["cd", str(task.params.root)], task.fetch, task.refresh]
     command = " && ".join(shlex.join(step) for step in steps if step)
-    # cron reads % as the end of the command
+    # In a crontab a % is read as the end of the command.
     escaped = command.replace("%", r"\%")
     return f"{when.minute} {when.hour} {when.day} {when.month} * {escaped}\n"
 
