@@ -173,7 +173,6 @@ def test_one_room_knows_the_library(library):
     assert not strangers, f"only genkgeo.{ONLY[library]} may know {library}, not {strangers}"
 
 
-@pytest.mark.xfail(strict=False, reason="being split")
 def test_modules_and_functions_stay_small():
     too_long = []
     for name, path in modules().items():
