@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -17,6 +17,12 @@ DOMAINS = registry.DOMAINS | {
     "samenwerking": "Samenwerking en beleid",
 }
 """Life domain of an action → its Dutch name; actions also work where no indicator counts."""
+
+if TYPE_CHECKING:
+    Domain = str
+else:
+    Domain = Literal[tuple(DOMAINS)]
+"""One of `DOMAINS`; a type checker cannot read the keys out of the dict."""
 
 EXPENDITURE, REVENUE = "uitgaven", "ontvangsten"
 """Indicators that every action with a budget has of itself."""
@@ -137,7 +143,7 @@ class Action(Model):
 
     label: Text
     kind: Literal["actieplan", "actie"] = "actie"
-    domains: tuple[Literal[tuple(DOMAINS)], ...] = Field(min_length=1)  # type: ignore[valid-type]
+    domains: tuple[Domain, ...] = Field(min_length=1)
     target_group: Text
     start: date | None = None
     end: date | None = None

@@ -151,7 +151,7 @@ def write(remembered: Remembered, path: Path) -> None:
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = None  # A line for each profile and each area.
     # The library declares it as None alone, and reads it as a switch.
-    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # declared as None
     yaml.allow_unicode = True
     yaml.width = 4096
     stream = StringIO()
