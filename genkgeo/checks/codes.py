@@ -9,17 +9,17 @@ from pathlib import Path
 import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
-from genkgeo.checks.findings import BLOCKING, WARNING, Finding, at, first_row
+from genkgeo.checks.findings import BLOCKING, WARNING, Finding, Kind, at, first_row
 from genkgeo.errors import first_five
 from genkgeo.parameters.file import Params
 
 NUMBER = r"[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?"
 """What a spreadsheet makes of a code: 71016001, 71016.0, 7,1016E+10."""
 
-OTHER_VINTAGE = "verkeerde indeling"
-CUT_OFF = "afgeknotte code"
-MADE_NUMBER = "code werd een getal"
-UNKNOWN = "onbekende sector"
+OTHER_VINTAGE: Kind = "verkeerde indeling"
+CUT_OFF: Kind = "afgeknotte code"
+MADE_NUMBER: Kind = "code werd een getal"
+UNKNOWN: Kind = "onbekende sector"
 
 
 def looks_ours(codes: pd.Series, here: Areas) -> pd.Series:
@@ -153,7 +153,7 @@ def _unknown_codes(rows: pd.DataFrame, here: Areas, areas: dict[str, Areas]) -> 
     lost = rows[~rows["sector"].isin(here.units)]
     if lost.empty:
         return []
-    by_damage: dict[tuple[str, str], list[str]] = {}
+    by_damage: dict[tuple[Kind, str], list[str]] = {}
     for code in sorted(lost["sector"].unique()):
         by_damage.setdefault(_damage(code, here, areas), []).append(code)
     return [
@@ -166,7 +166,7 @@ def _unknown_codes(rows: pd.DataFrame, here: Areas, areas: dict[str, Areas]) -> 
     ]
 
 
-def _damage(code: str, here: Areas, areas: dict[str, Areas]) -> tuple[str, str]:
+def _damage(code: str, here: Areas, areas: dict[str, Areas]) -> tuple[Kind, str]:
     """Name what happened to a code, and the other vintage that knows it, if one does."""
     vintages = [vintage for vintage, known in areas.items() if code in known.units]
     if vintages:
@@ -187,7 +187,7 @@ def _before_cut(code: str, here: Areas) -> str:
 
 
 def _message_and_remedy(
-    damage: str, vintage: str, codes: list[str], here: Areas
+    damage: Kind, vintage: str, codes: list[str], here: Areas
 ) -> tuple[str, str]:
     """Word what happened to the codes, and the remedy."""
     number, named = len(codes), first_five(codes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 import pandas as pd
 
@@ -12,6 +13,33 @@ from genkgeo.errors import DataError, GenkgeoError
 
 BLOCKING = "blokkerend"
 WARNING = "waarschuwing"
+
+Kind = Literal[
+    "niet te gebruiken",
+    "onbekende sector",
+    "dubbele sector",
+    "ontbrekende sector",
+    "verkeerde indeling",
+    "afgeknotte code",
+    "code werd een getal",
+    "lege tabel",
+    "onbekende kolom",
+    "ontbrekende variabele",
+    "ouder jaar",
+    "jaar in twee indelingen",
+    "negatieve telling",
+    "teller boven noemer",
+    "telling met decimalen",
+    "duizendpunt",
+    "percentage of aandeel",
+    "stadstotaal",
+    "grote sprong",
+    "noemer veranderd",
+    "nieuwe ontbreekcode",
+    "lage dekking",
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+"""Every kind of finding; ``docs/methode.md`` says of each when it comes."""
 
 FINDING_COLUMNS = ["severity", "check", "file", "row", "variable", "message", "remedy"]
 
@@ -25,7 +53,7 @@ class Finding:
     severity : str
         `BLOCKING` or `WARNING`.
     check : str
-        The kind of fault.
+        The kind of fault: one of `KINDS`.
     file : str
         Empty where the fault is in no single file.
     row : int, optional
@@ -37,7 +65,7 @@ class Finding:
     """
 
     severity: str
-    check: str
+    check: Kind
     file: str
     row: int | None
     variable: str
@@ -64,7 +92,7 @@ def first_row(rows: pd.DataFrame) -> pd.Series:
 
 def at(
     rows: pd.DataFrame,
-    check: str,
+    check: Kind,
     message: str,
     remedy: str,
     *,

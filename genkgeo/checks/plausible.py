@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
-from genkgeo.checks.findings import WARNING, Finding, at, first_row
+from genkgeo.checks.findings import WARNING, Finding, Kind, at, first_row
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.registry import Indicator
 
@@ -183,7 +183,7 @@ def _decimals(figures: pd.DataFrame, params: Params) -> list[Finding]:
         else:
             message = f"een telling heeft decimalen: {example}"
             remedy = "verbeter de cel" + AVERAGE
-        kind = "duizendpunt" if dot else "telling met decimalen"
+        kind: Kind = "duizendpunt" if dot else "telling met decimalen"
         if variable in counts:
             findings.append(at(rows[broken], kind, message, remedy))
         else:

@@ -111,12 +111,3 @@ def test_a_seed_below_zero_is_refused_with_its_line(without, where):
     without.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(ParamsError, match=rf"regel \d+: {where}.seed: moet minstens 0 zijn"):
         genkgeo.load(without)
-
-
-def test_a_year_that_two_vintages_give_differently_blocks(without):
-    table = without.parent.parent / "data/voorbeeld/werk_statsec.csv"
-    head, *rows = table.read_text(encoding="utf-8").splitlines()
-    again = [row.replace("2025,", "2024,", 1) for row in rows]
-    table.write_text("\n".join([head, *rows, *again]) + "\n", encoding="utf-8")
-    with pytest.raises(DataError, match="van 2024 staat in twee indelingen met een ander totaal"):
-        genkgeo.load(without)

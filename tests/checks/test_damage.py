@@ -34,13 +34,19 @@ def open_copy(tmp_path_factory, shared_data) -> Path:
 def is_caught(params: Path, case: damage.Case) -> None:
     """Check lists it as blocking, with its place and a remedy."""
     findings = blocking(Analysis(read_params(params), strict=False).findings)
-    told = [
-        (found.file, None if pd.isna(found.row) else found.row, f"{found.message} {found.remedy}")
-        for found in findings.itertuples()
+    listed = [
+        (
+            finding.check,
+            finding.file,
+            None if pd.isna(finding.row) else finding.row,
+            f"{finding.message} {finding.remedy}",
+        )
+        for finding in findings.itertuples()
     ]
     assert any(
-        case.file in file and row == case.row and case.words in text for file, row, text in told
-    ), told
+        (kind, row) == (case.kind, case.row) and case.file in file and case.words in text
+        for kind, file, row, text in listed
+    ), listed
     assert (findings["remedy"] != "").all()
 
 

@@ -33,6 +33,8 @@ class Case(NamedTuple):
     """One damage, and what the gate must say about it."""
 
     spoil: Callable[[Path], None]
+    kind: str
+    """One of `genkgeo.checks.findings.KINDS`."""
     file: str
     """Name of the file that the finding must name."""
     row: int | None
@@ -105,6 +107,13 @@ def missing_sector(project: Path) -> None:
 
 def table_of_another_vintage(project: Path) -> None:
     shutil.copyfile(project / "data/voorbeeld/werk_statsec2024.csv", project / WORK)
+
+
+def year_in_two_vintages(project: Path) -> None:
+    path = project / WORK
+    head, *rows = path.read_text(encoding="utf-8").splitlines()
+    again = [row.replace("2025,", "2024,", 1) for row in rows]
+    path.write_text("\n".join([head, *rows, *again]) + "\n", encoding="utf-8")
 
 
 def one_code_of_another_vintage(project: Path) -> None:
@@ -396,65 +405,109 @@ def shapes_cut_off(project: Path) -> None:
     path.write_bytes(path.read_bytes()[:500_000])
 
 
+UNUSABLE = "niet te gebruiken"
 WERK = "werk_statsec.csv"
 GEBIEDEN, OMGEVING = "sectoren_2025.csv", "omgevingsanalyse_2014.csv"
 VORMEN, BEVOLKING = "sectoren_2025.geojson", "bevolking_statsec.csv"
 WONEN = "wonen_statsec.csv"
 
 CASES = (
-    Case(foreign_sector, WERK, 2, "geen sector van Genk"),
-    Case(double_sector, WERK, 3, "71016A001 staat twee keer"),
-    Case(missing_sector, WERK, 2, "1 sector(en) zonder rij in 2025"),
-    Case(table_of_another_vintage, WERK, 2, "indeling 2025"),
-    Case(one_code_of_another_vintage, WERK, 4, "horen bij indeling 2019"),
-    Case(lost_last_character, WERK, 4, "een van 71016A02K, 71016A02L, 71016A02M"),
-    Case(code_without_its_letter, WERK, 2, "werden een getal: 71016001"),
-    Case(code_in_powers_of_ten, WERK, 2, "werden een getal: 7,1016E+10"),
-    Case(code_as_decimal, WERK, 2, "werden een getal: 71016.0"),
-    Case(row_of_the_whole_city, WERK, 2, "dit is de hele gemeente"),
-    Case(empty_code, WERK, 2, "geen sector van Genk"),
-    Case(sectors_lost_a_character, WERK, 4, "de tabel van de sectoren verloor"),
-    Case(numerator_above_denominator, WERK, 7, "werkenden (99999) kan niet meer zijn"),
-    Case(negative_count, BEVOLKING, 9, "een telling is negatief: -12"),
-    Case(missing_code_of_another_supplier, WONEN, 12, "ontbreekcode van een andere leverancier"),
-    Case(shares_for_counts, WONEN, 2, "lijkt een aandeel van 0 tot 1"),
-    Case(percentages_for_counts, WONEN, 2, "lijkt een percentage"),
-    Case(thousands_dot, BEVOLKING, 3, "duizendpunt"),
-    Case(decimal_comma, WERK, 3, "Een cel is geen getal"),
-    Case(words_for_a_number, WERK, 5, "Een cel is geen getal"),
-    Case(given_percentage_as_share, WERK, 2, "lijkt een aandeel van 0 tot 1"),
-    Case(given_share_as_percentage, WERK, 2, "lijkt een percentage"),
-    Case(column_renamed, WERK, 2, "de kolom werkende gebruikt niemand"),
-    Case(year_of_the_future, "", None, "geen enkele indicator heeft cijfers van 2027"),
-    Case(half_the_people, OMGEVING, 8, "Voorkeurregeling in 2013 voor de hele stad"),
-    Case(published_with_comma, OMGEVING, 8, "Een cel is geen getal"),
-    Case(published_year_in_words, OMGEVING, 8, "Een jaar is niet te lezen"),
-    Case(published_twice, OMGEVING, 9, "staat er twee keer"),
-    Case(windows_1252, OMGEVING, 5, "geen UTF-8"),
-    Case(cut_off_in_a_row, WERK, 10, "niet evenveel kolommen"),
-    Case(only_a_header, WERK, None, "een kop en verder niets"),
-    Case(loose_wijk, GEBIEDEN, None, "staan niet in wijken_2025.csv"),
-    Case(bow_tie, VORMEN, None, "ongeldig"),
-    Case(overlap, VORMEN, None, "Vormen overlappen elkaar"),
-    Case(outside_the_city, VORMEN, None, "1 van 59 vormen liggen buiten Genk"),
-    Case(swapped_metres, "lambert.gpkg", None, "59 van 59 vormen liggen buiten Genk"),
-    Case(swapped_degrees, VORMEN, None, "x en y verwisseld"),
-    Case(without_crs, "sectoren.shp", None, "coördinatenstelsel"),
-    Case(cut_off_shapefile, "los.zip", None, ""),
-    Case(shape_gone, VORMEN, None, "1 van 59 gebieden hebben geen vorm"),
-    Case(shape_twice, VORMEN, None, "Een gebied staat twee keer"),
-    Case(broken_zip, "vormen.zip", None, "beschadigd"),
+    Case(foreign_sector, "onbekende sector", WERK, 2, "geen sector van Genk"),
+    Case(double_sector, "dubbele sector", WERK, 3, "71016A001 staat twee keer"),
+    Case(missing_sector, "ontbrekende sector", WERK, 2, "1 sector(en) zonder rij in 2025"),
+    Case(table_of_another_vintage, UNUSABLE, WERK, 2, "indeling 2025"),
+    Case(one_code_of_another_vintage, "verkeerde indeling", WERK, 4, "horen bij indeling 2019"),
+    Case(
+        lost_last_character, "afgeknotte code", WERK, 4, "een van 71016A02K, 71016A02L, 71016A02M"
+    ),
+    Case(code_without_its_letter, "code werd een getal", WERK, 2, "werden een getal: 71016001"),
+    Case(code_in_powers_of_ten, "code werd een getal", WERK, 2, "werden een getal: 7,1016E+10"),
+    Case(code_as_decimal, "code werd een getal", WERK, 2, "werden een getal: 71016.0"),
+    Case(row_of_the_whole_city, "onbekende sector", WERK, 2, "dit is de hele gemeente"),
+    Case(empty_code, "onbekende sector", WERK, 2, "geen sector van Genk"),
+    Case(sectors_lost_a_character, "onbekende sector", WERK, 4, "de tabel van de sectoren verloor"),
+    Case(
+        year_in_two_vintages,
+        "jaar in twee indelingen",
+        WERK,
+        62,
+        "van 2024 staat in twee indelingen met een ander totaal",
+    ),
+    Case(
+        numerator_above_denominator,
+        "teller boven noemer",
+        WERK,
+        7,
+        "werkenden (99999) kan niet meer zijn",
+    ),
+    Case(negative_count, "negatieve telling", BEVOLKING, 9, "een telling is negatief: -12"),
+    Case(
+        missing_code_of_another_supplier,
+        "negatieve telling",
+        WONEN,
+        12,
+        "ontbreekcode van een andere leverancier",
+    ),
+    Case(shares_for_counts, "telling met decimalen", WONEN, 2, "lijkt een aandeel van 0 tot 1"),
+    Case(percentages_for_counts, "telling met decimalen", WONEN, 2, "lijkt een percentage"),
+    Case(thousands_dot, "duizendpunt", BEVOLKING, 3, "duizendpunt"),
+    Case(decimal_comma, UNUSABLE, WERK, 3, "Een cel is geen getal"),
+    Case(words_for_a_number, UNUSABLE, WERK, 5, "Een cel is geen getal"),
+    Case(
+        given_percentage_as_share, "percentage of aandeel", WERK, 2, "lijkt een aandeel van 0 tot 1"
+    ),
+    Case(given_share_as_percentage, "percentage of aandeel", WERK, 2, "lijkt een percentage"),
+    Case(column_renamed, "onbekende kolom", WERK, 2, "de kolom werkende gebruikt niemand"),
+    Case(
+        year_of_the_future, "ouder jaar", "", None, "geen enkele indicator heeft cijfers van 2027"
+    ),
+    Case(half_the_people, "stadstotaal", OMGEVING, 8, "Voorkeurregeling in 2013 voor de hele stad"),
+    Case(published_with_comma, UNUSABLE, OMGEVING, 8, "Een cel is geen getal"),
+    Case(published_year_in_words, UNUSABLE, OMGEVING, 8, "Een jaar is niet te lezen"),
+    Case(published_twice, UNUSABLE, OMGEVING, 9, "staat er twee keer"),
+    Case(windows_1252, UNUSABLE, OMGEVING, 5, "geen UTF-8"),
+    Case(cut_off_in_a_row, UNUSABLE, WERK, 10, "niet evenveel kolommen"),
+    Case(only_a_header, UNUSABLE, WERK, None, "een kop en verder niets"),
+    Case(loose_wijk, UNUSABLE, GEBIEDEN, None, "staan niet in wijken_2025.csv"),
+    Case(bow_tie, UNUSABLE, VORMEN, None, "ongeldig"),
+    Case(overlap, UNUSABLE, VORMEN, None, "Vormen overlappen elkaar"),
+    Case(outside_the_city, UNUSABLE, VORMEN, None, "1 van 59 vormen liggen buiten Genk"),
+    Case(swapped_metres, UNUSABLE, "lambert.gpkg", None, "59 van 59 vormen liggen buiten Genk"),
+    Case(swapped_degrees, UNUSABLE, VORMEN, None, "x en y verwisseld"),
+    Case(without_crs, UNUSABLE, "sectoren.shp", None, "coördinatenstelsel"),
+    Case(cut_off_shapefile, UNUSABLE, "los.zip", None, ""),
+    Case(shape_gone, UNUSABLE, VORMEN, None, "1 van 59 gebieden hebben geen vorm"),
+    Case(shape_twice, UNUSABLE, VORMEN, None, "Een gebied staat twee keer"),
+    Case(broken_zip, UNUSABLE, "vormen.zip", None, "beschadigd"),
 )
 """The embedded project."""
 
 OPEN_CASES = (
-    Case(cars_lost_a_character, CARS, 14337, "waarschijnlijk 71016A02-"),
-    Case(cars_of_a_code_unknown, CARS, 14336, "geen sector van Genk"),
-    Case(cars_twice, CARS, 14336, "71016A001 staat twee keer"),
-    Case(bimd_lost_all_dashes, BIMD, 14377, "verloren hun laatste teken"),
-    Case(fluvius_negative, "fluvius_verbruik_sector_2020_ruw.csv", 234, "negatief: -9"),
-    Case(people_with_thousands_dots, "population_2011.txt", 14375, "duizendpunt"),
-    Case(wijken_with_swapped_metres, "wijken_2024.gpkg", None, "30 van 30 vormen liggen buiten"),
-    Case(shapes_cut_off, "sh_statbel_statistical_sectors_31370_20210101.geojson.zip", None, ""),
+    Case(cars_lost_a_character, "afgeknotte code", CARS, 14337, "waarschijnlijk 71016A02-"),
+    Case(cars_of_a_code_unknown, "onbekende sector", CARS, 14336, "geen sector van Genk"),
+    Case(cars_twice, "dubbele sector", CARS, 14336, "71016A001 staat twee keer"),
+    Case(bimd_lost_all_dashes, "afgeknotte code", BIMD, 14377, "verloren hun laatste teken"),
+    Case(
+        fluvius_negative,
+        "negatieve telling",
+        "fluvius_verbruik_sector_2020_ruw.csv",
+        234,
+        "negatief: -9",
+    ),
+    Case(people_with_thousands_dots, "duizendpunt", "population_2011.txt", 14375, "duizendpunt"),
+    Case(
+        wijken_with_swapped_metres,
+        UNUSABLE,
+        "wijken_2024.gpkg",
+        None,
+        "30 van 30 vormen liggen buiten",
+    ),
+    Case(
+        shapes_cut_off,
+        UNUSABLE,
+        "sh_statbel_statistical_sectors_31370_20210101.geojson.zip",
+        None,
+        "",
+    ),
 )
 """The open-data project with official files."""
