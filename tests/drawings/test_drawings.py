@@ -1,9 +1,11 @@
-"""What holds for every figure of trends, profiles and change, whatever the names in it."""
+"""What holds for every drawing, whatever the names in it."""
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import itertools
+import math
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -12,14 +14,22 @@ import made_up
 import numpy as np
 import pandas as pd
 import pytest
+from project import ROOT
 from test_change_chart import change
+from test_charts import dot
 from test_transitions import CHOICE, matching, profiles
 
-from genkgeo.drawings import dot_plot, markup
+from genkgeo.drawings import markup
+from genkgeo.drawings.area_map import area_map
+from genkgeo.drawings.bars import contribution_bar, share_bar
 from genkgeo.drawings.change_chart import change_chart
 from genkgeo.drawings.choice_chart import choice_chart
+from genkgeo.drawings.dot_plot import MIDDLES, SHAPES, dot_plot
 from genkgeo.drawings.palette import PROFILES
 from genkgeo.drawings.portrait_chart import portrait_chart
+from genkgeo.drawings.score_lines import Scored, risk_line, score_lines
+from genkgeo.drawings.sparkline import sparkline
+from genkgeo.drawings.strips import Ranked, rank_strip
 from genkgeo.drawings.transition_chart import transition_chart
 from genkgeo.drawings.trend_chart import trend_chart
 from genkgeo.pages import standalone
@@ -91,7 +101,99 @@ def portraits(hostile: bool, step: int = 1) -> str:
     return portrait_chart(means, means / 2, names(hostile), shorts, colours)
 
 
-FIGURES = [trends, flows, choice, split, portraits]
+def titles(hostile: bool) -> str:
+    return "".join(made_up.HOSTILE) if hostile else "Titel"
+
+
+def wijken(hostile: bool, step: int = 1) -> str:
+    shapes = made_up.shapes()["wijk"]
+    texts = made_up.HOSTILE if hostile else "ABCD"
+    labels = pd.Series(dict(zip(shapes.index, texts, strict=False)))
+    fill = pd.Series("#ffffcc", index=shapes.index)
+    return area_map(shapes[::step], fill[::step], labels=labels, title=titles(hostile), width=600)
+
+
+def pushes(hostile: bool, step: int = 1) -> str:
+    up, down = pd.Series({1: 3.0, 2: 1.0}), pd.Series({3: -4.0})
+    return contribution_bar(up, down, names(hostile)[::step], title=titles(hostile))
+
+
+def shares(hostile: bool, step: int = 1) -> str:
+    parts, colours = pd.Series(0.12, index=NUMBERS), pd.Series(PROFILES, index=NUMBERS)
+    return share_bar(parts, colours[::step], names(hostile)[::step], title=titles(hostile))
+
+
+def dots(hostile: bool, step: int = 1) -> str:
+    rows = [dot(name=name, group=name, note=name) for name in names(hostile)]
+    return dot_plot(rows, title=titles(hostile), area="Hier", city="Stad")
+
+
+def on_a_line(hostile: bool, step: int = 1) -> str:
+    scores = pd.Series([float(n) for n in NUMBERS], index=NUMBERS)[::step]
+    return risk_line(scores, names(hostile), accented=3, city=2.5, title=titles(hostile))
+
+
+def scored(hostile: bool, step: int = 1) -> str:
+    rows = [Scored(name, 3.5, 3.0, math.nan, "x.html") for name in names(hostile)]
+    return score_lines(rows, most=7, title=titles(hostile), heads=("Wijk", "Score"), city=2.0)
+
+
+def ranked(hostile: bool, step: int = 1) -> str:
+    return rank_strip(Ranked(2.0, 1.0, 4.0, 8, 3.5), title=titles(hostile))
+
+
+def course(hostile: bool, step: int = 1) -> str:
+    values = pd.Series({2023: 1.0, 2024: 3.0, 2025: 2.0})
+    return sparkline(values[::step], title=titles(hostile))
+
+
+DRAWN = {
+    area_map: wijken,
+    change_chart: split,
+    choice_chart: choice,
+    contribution_bar: pushes,
+    dot_plot: dots,
+    portrait_chart: portraits,
+    rank_strip: ranked,
+    risk_line: on_a_line,
+    score_lines: scored,
+    share_bar: shares,
+    sparkline: course,
+    transition_chart: flows,
+    trend_chart: trends,
+}
+"""Every drawing there is, and a function that draws it with plain or with hostile names."""
+
+FIGURES = list(DRAWN.values())
+
+
+def drawings_of(path: Path) -> set[str]:
+    """The public functions of a file that make a picture, themselves or through others in it."""
+    defined = {
+        node.name: node
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+    }
+    names_in = {
+        name: {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+        | {part.arg for part in ast.walk(node) if isinstance(part, ast.keyword)}
+        for name, node in defined.items()
+    }
+
+    def makes_a_picture(name: str, seen: frozenset[str] = frozenset()) -> bool:
+        inside = names_in[name]
+        return bool(inside & {"drawing", "wide_drawing", "role"}) or any(
+            makes_a_picture(other, seen | {name}) for other in inside & set(defined) - seen - {name}
+        )
+
+    return {name for name in defined if not name.startswith("_") and makes_a_picture(name)}
+
+
+def test_every_drawing_is_drawn_here():
+    files = [path for path in (ROOT / "genkgeo/drawings").glob("*.py") if path.name != "svg.py"]
+    assert {name for path in files for name in drawings_of(path)} == {
+        draw.__name__ for draw in DRAWN
+    }
 
 
 @pytest.mark.parametrize("figure", FIGURES)
@@ -100,7 +202,7 @@ def test_it_is_well_formed_and_stands_alone(figure, hostile):
     markup = figure(hostile)
     tree = ET.fromstring(f"<div>{markup}</div>")
     assert {one.tag for one in tree.iter()} <= {
-        *("div", "figure", "figcaption", "ul", "li", "p", "span"),
+        *("div", "figure", "figcaption", "ul", "li", "p", "span", "h3", "a"),
         *("table", "caption", "thead", "tbody", "tr", "th", "td"),
         *(
             "svg",
@@ -114,6 +216,7 @@ def test_it_is_well_formed_and_stands_alone(figure, hostile):
             "circle",
             "text",
             "tspan",
+            "polyline",
         ),
     }
     assert not any(
@@ -140,8 +243,10 @@ def test_the_order_of_rows_changes_nothing(figure):
     assert figure(False) == figure(False, -1)
 
 
-def test_names_are_shown_as_written():
-    text = "".join(ET.fromstring(f"<div>{portraits(True)}</div>").itertext())
+# `choice` is given no names, and `flows` shortens them to what fits.
+@pytest.mark.parametrize("figure", [one for one in FIGURES if one not in (choice, flows)])
+def test_names_are_shown_as_written(figure):
+    text = "".join(ET.fromstring(f"<div>{figure(True)}</div>").itertext())
     for name in made_up.HOSTILE[:8]:
         assert markup.visible(name) in text
 
@@ -174,7 +279,7 @@ def test_no_text_runs_out_of_its_picture(open_page, tmp_path: Path, width):
 
 
 def test_the_middle_of_every_shape_is_known_so_that_its_key_is_whole():
-    for shape, middle in zip(dot_plot.SHAPES, dot_plot.MIDDLES, strict=True):
+    for shape, middle in zip(SHAPES, MIDDLES, strict=True):
         heights = [float(y) for y in re.findall(r"[ML]?-?\d+ (-?\d+)", shape)]
         heights += [float(y) for y in re.findall(r"V(-?\d+)", shape)]
         assert (min(heights) + max(heights)) / 2 == middle
