@@ -23,9 +23,7 @@ def site(genk, tmp_path_factory) -> Path:
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
 def test_every_page_stands_alone(site, open_page, width, javascript):
-    pages = sorted(site.rglob("*.html"))
-    assert len(pages) == 16
-    for path in pages:
+    for path in sorted(site.rglob("*.html")):
         opened = open_page(path, javascript=javascript, width=width)
         assert opened.requests == [], path
         assert opened.messages == [], path

@@ -1,0 +1,75 @@
+"""The pages of a release: whole, linked to each other, and asked for by the refresh."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from pathlib import Path
+
+import pytest
+
+from genkgeo.pages.navigation import navigation
+from genkgeo.pages.standalone import require_sealed
+from genkgeo.refresh.compute_once import facts_of
+from genkgeo.release.site import write_site
+
+BESIDE = re.compile(r"notebooks/|vergelijking\.html$")
+"""What the refresh itself writes beside the pages."""
+
+
+@pytest.fixture(scope="module")
+def site(genk, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("uitgave")
+    write_site(genk.results, genk.findings, folder, plans=genk.plans)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pages(site) -> dict[str, str]:
+    """Every page by its path in the release."""
+    return {
+        path.relative_to(site).as_posix(): path.read_text(encoding="utf-8")
+        for path in site.rglob("*.html")
+    }
+
+
+def links_of(name: str, page: str) -> set[str]:
+    """Where the links of a page lead, as paths in the release."""
+    folder = posixpath.dirname(name)
+    targets = re.findall(r'href="([^"#:]+)"', page)
+    return {posixpath.normpath(posixpath.join(folder, target)) for target in targets}
+
+
+def test_every_page_stands_alone_and_is_sealed(pages):
+    for page in pages.values():
+        require_sealed(page)
+
+
+def test_every_page_has_the_same_links_at_the_top(genk, pages):
+    links = navigation(genk.plans, genk.results.registry)
+    for name, page in pages.items():
+        top = page.split('aria-label="Pagina\'s"')[1].split("</nav>")[0]
+        up = "../" * name.count("/")
+        assert re.findall(r'href="([^"]+)"', top) == [f"{up}{link.file}" for link in links]
+        here = re.findall(r'href="([^"]+)" aria-current="page"', top)
+        assert here == [link.file for link in links if link.file == name]
+
+
+def test_every_link_leads_somewhere(site, pages):
+    for name, page in pages.items():
+        absent = [link for link in links_of(name, page) if not (site / link).exists()]
+        assert [link for link in absent if not BESIDE.search(link)] == [], name
+
+
+def test_every_page_is_reached_from_the_start_page(pages):
+    reached, ahead = set(), {"index.html"}
+    while ahead:
+        name = ahead.pop()
+        reached.add(name)
+        ahead |= (links_of(name, pages[name]) & set(pages)) - reached
+    assert reached == set(pages)
+
+
+def test_the_refresh_asks_for_every_page(genk, pages):
+    asked = [name for name in facts_of(genk)["pages"] if name.endswith(".html")]
+    assert sorted(asked) == sorted(pages)
