@@ -124,6 +124,41 @@ def test_no_more_difference_than_chance_gives_the_mean():
     assert (found["own"] == 0).all()
 
 
+@pytest.mark.parametrize("share", [True, False])
+@pytest.mark.parametrize(("count", "size"), [(np.nan, 50.0), (5.0, np.nan), (0.0, 0.0)])
+def test_an_area_without_a_figure_does_not_touch_the_others(share, count, size):
+    whole = empirical_bayes(COUNT, SIZE, share=share)
+    found = empirical_bayes(
+        pd.concat([COUNT, pd.Series({"e": count})]),
+        pd.concat([SIZE, pd.Series({"e": size})]),
+        share=share,
+    )
+    pd.testing.assert_frame_equal(found.loc[list("abcd")], whole)
+    assert found.loc["e", ["raw", "shrunk", "own"]].isna().all()
+
+
+def test_shares_shrink_as_kleinman_says_where_a_figure_is_missing():
+    # m = 30/100 = 0,3; s² = (10·0,04 + 40·0,0025 + 50·0,0004)/100 = 0,0052; n̄ = 100/3
+    # excess 0,0052 − 0,21·0,03 < 0, so there is no difference but chance
+    count, size = pd.Series([5.0, 10, 16, np.nan]), pd.Series([10.0, 40, 50, 60])
+    m = 31 / 100
+    spread = (10 * (0.5 - m) ** 2 + 40 * (0.25 - m) ** 2 + 50 * (0.32 - m) ** 2) / 100
+    assert spread < m * (1 - m) / (100 / 3)
+    found = empirical_bayes(count, size)
+    assert found["shrunk"].tolist()[:3] == pytest.approx([m] * 3)
+    assert found["own"].tolist()[:3] == [0, 0, 0]
+
+
+def test_a_group_of_one_area_keeps_its_value():
+    group = pd.Series(["alleen", "zuid", "zuid", "zuid"], COUNT.index)
+    found = empirical_logit(COUNT, SIZE, group=group)
+    # Taken back from the logit scale it would be (1 + ½) ÷ (10 + 1).
+    assert (found["own"]["a"], found["shrunk"]["a"]) == (1, 0.1)
+    lost = empirical_logit(COUNT.mask(COUNT.index == "a"), SIZE, group=group)
+    assert lost.loc["a", ["raw", "shrunk", "own"]].isna().all()
+    pd.testing.assert_frame_equal(lost.loc[list("bcd")], found.loc[list("bcd")])
+
+
 def test_shrinkage_is_off_by_default_and_leaves_what_has_no_model():
     rows = pd.DataFrame(
         {

@@ -156,6 +156,57 @@ def test_nothing_changed_is_nothing_changed():
     assert set(found.parts.loc[ranked, "verdict"]) == {""}
 
 
+HOMES = 500.0
+"""Homes in every sector of the two years that are worked by hand."""
+
+
+def made_year(year: int, **shares: dict[str, float]) -> pd.DataFrame:
+    """Give a year with the same homes everywhere, and for each indicator its share per wijk."""
+    rows = [("huizen", sector, HOMES) for sector in WIJKEN]
+    rows += [
+        (name, sector, HOMES * by_wijk[wijk])
+        for name, by_wijk in shares.items()
+        for sector, wijk in WIJKEN.items()
+    ]
+    made = pd.DataFrame(rows, columns=["variable", "sector", "value"])
+    return made.assign(vintage="oud", period=year, state="waargenomen")
+
+
+@pytest.mark.parametrize("year", [2025, 2023], ids=["rise", "fall"])
+def test_a_rise_is_told_as_a_rise_and_a_fall_as_a_fall(year):
+    """Wijk P goes from the least to the most risk on all three, far beyond what chance does."""
+    high, low = (
+        {"P": 0.6, "Q": 0.2, "R": 0.22, "T": 0.24},
+        {"P": 0.05, "Q": 0.2, "R": 0.22, "T": 0.24},
+    )
+    good = {"P": 0.9, "Q": 0.5, "R": 0.48, "T": 0.46}
+    bad = good | {"P": 0.1}
+    worst = made_year(max(year, 2024), meters=high, leeg=high, klein=bad)
+    best = made_year(min(year, 2024), meters=low, leeg=low, klein=good)
+    if year == 2023:
+        worst, best = worst.assign(period=2024), best.assign(period=2025)
+    else:
+        worst, best = worst.assign(period=2025), best.assign(period=2024)
+    both = pd.concat([best, worst], ignore_index=True)
+    then = replace(THEN, figures=both[both["period"] == 2024].reset_index(drop=True))
+    parts = split(released(then), replace(then, year=2025, figures=both)).parts
+    wijk = parts[(parts["level"] == "wijk") & (parts["area"] == "P")].set_index("what")
+    up, down = ("gestegen", "gedaald") if year == 2025 else ("gedaald", "gestegen")
+    sign = 1 if year == 2025 else -1
+    assert wijk.loc["meters", "real"] == pytest.approx(sign * 55)
+    assert wijk.loc["klein", "real"] == pytest.approx(-sign * 80)
+    assert wijk.loc["rank", "real"] == -sign * 3
+    assert wijk.loc["score", "real"] * sign > 0
+    # A verdict on an indicator speaks of its figure; on a score or a rank, of the risk.
+    assert wijk["verdict"].to_dict() == {
+        "meters": up,
+        "leeg": up,
+        "klein": down,
+        "score": up,
+        "rank": up,
+    }
+
+
 def test_all_causes_together_each_by_hand():
     """Every part is the difference of two moments, computed here apart from the path."""
     after = now(*PARTS)

@@ -155,6 +155,16 @@ def test_a_code_that_lost_its_last_character_is_recognised():
     )
 
 
+def test_a_code_that_two_sectors_share_but_for_the_last_character_is_not_guessed():
+    known = {"2025": areas("2025", "M-A1K", "M-A1-", "M-A3-")}
+    lost = figures({("M-A1", "meters"): 1.0, ("M-A1", "klanten"): 1.0})
+    found = check_figures(lost, known, params("missing")).iloc[0]
+    assert found["check"] == "afgeknotte code"
+    assert found["remedy"] == (
+        "M-A1 verloor zijn laatste teken (een van M-A1K, M-A1-): lees codes als tekst"
+    )
+
+
 def test_codes_of_another_vintage_are_recognised():
     found = check({("M-A1-", "meters"): 1.0, ("M-A2-", "klanten"): 1.0}, absent="missing")[0]
     assert (found.severity, found.check) == (BLOCKING, "verkeerde indeling")
@@ -299,6 +309,34 @@ def test_a_numerator_above_its_denominator_blocks():
 
 def test_a_numerator_equal_to_its_denominator_is_fine():
     assert check({**PLAIN, ("M-A1K", "meters"): 10.0}) == []
+
+
+@pytest.mark.parametrize(
+    ("factor", "given", "fault"),
+    [
+        (1, [0.2, 0.9, 1.0], "een aandeel van 0 tot 1"),
+        (1, [0.2, 0.9, 1.1], ""),
+        (1, [0.0, 0.0, 0.0], ""),
+        (100, [0.5, 1.1, 30.0], "een percentage"),
+        (100, [0.5, 1.0, 30.0], ""),
+    ],
+)
+def test_a_percentage_is_told_from_a_share_at_1(factor, given, fault):
+    mean = METERS.model_copy(update={"kind": "mean", "factor": factor, "maximum_ratio": None})
+    asked = params()
+    asked.registry["budgetmeters"] = mean
+    cells = [(sector, "meters") for sector in ("M-A1K", "M-A2K", "M-A3-")]
+    values = dict(zip(cells, given, strict=True)) | {("M-ZZZZ", "meters"): given[0]}
+    found = check_figures(figures(PLAIN | values), AREAS, asked)
+    found = found[found["check"] == "percentage of aandeel"]
+    assert found["message"].tolist() == (
+        [
+            f"meters lijkt {fault} (hoogste: {max(given):g}); verwacht is "
+            + ("een percentage van 0 tot 100" if factor == 1 else "een aandeel van 0 tot 1")
+        ]
+        if fault
+        else []
+    )
 
 
 # --- the whole -------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from types import SimpleNamespace
 
 import damage
 import numpy as np
@@ -11,9 +12,11 @@ import pytest
 from project import ROOT
 
 from genkgeo.checks import WARNING, gate
+from genkgeo.checks.unusual import check_unusual
 from genkgeo.errors import ParamsError
 from genkgeo.parameters.choices import CheckChoices
 from genkgeo.parameters.file import read_params
+from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
 
 PARAMS = read_params(ROOT / damage.EXAMPLE)
@@ -142,3 +145,72 @@ def test_an_unknown_threshold_is_refused(tmp_path):
     params.write_text(params.read_text(encoding="utf-8") + "\nchecks: {jmp: 3}\n")
     with pytest.raises(ParamsError, match="bedoelde u 'jump'"):
         read_params(params)
+
+
+# --- jumps, worked by hand --------------------------------------------------------------------
+
+NINE = [f"S{number}" for number in range(9)]
+STEPS = [-4.0, -3, -2, -1, 0, 1, 2, 3]
+"""Changes of eight sectors; with a ninth above 3 the median is 0 and the median distance 2."""
+
+
+def jumps(
+    changes: list[float], *, sizes: list[float] | None = None, jump: float = 4.0, **fields: object
+) -> list[str]:
+    """List what warns where every sector goes from 50 by its own change in a year."""
+    plain = {"label": "x", "short": "X", "unit": "%", "domain": "wonen", "source": "x"}
+    plain |= {"numerator": "n", "denominator": "d", "minimum": 30}
+    sectors = NINE[: len(changes)]
+    then = pd.DataFrame({"area": sectors, "period": 2024, "value": 50.0, "denominator": 100.0})
+    now = then.assign(period=2025, value=50 + np.array(changes), denominator=sizes or 100.0)
+    measures = pd.concat([then, now]).assign(level="sector", indicator="x", vintage="2025")
+    measures["coverage"] = 1.0
+    cells = measures.rename(columns={"area": "sector"}).assign(variable="n", table=0, row=2)
+    cells = cells.assign(file="x.csv", state=State.OBSERVED)
+    file = SimpleNamespace(
+        year=2025, vintage="2025", residents=None, size=None, checks=CheckChoices(jump=jump)
+    )
+    registry = {"x": Indicator(**(plain | fields))}
+    found = check_unusual(
+        measures,
+        cells,
+        {},
+        {"2025": SimpleNamespace(vintage="2025")},
+        SimpleNamespace(file=file, registry=registry),
+    )
+    return [finding.message for finding in found]
+
+
+def test_a_jump_warns_beyond_the_threshold_and_not_at_it():
+    # 1,4826 × 2 × 4 = 11,8608
+    assert jumps([*STEPS, 11.86]) == []
+    assert jumps([*STEPS, 11.87]) == [
+        "X: van 2024 naar 2025 verandert S8 veel meer dan de andere sectoren"
+    ]
+    assert jumps([*STEPS, 11.87], jump=4.01) == []
+    # The mirror image, and with both ends far the median stays what it was.
+    assert "verandert S8 " in jumps([*(-step for step in STEPS), -11.87])[0]
+
+
+def test_a_small_sector_may_change_more():
+    # The smaller of the two years counts: 36 of 100 is a weight of 6 in place of 10.
+    sizes = [100.0] * 8 + [36.0]
+    assert jumps([*STEPS, 19.76], sizes=sizes) == []
+    assert len(jumps([*STEPS, 19.77], sizes=sizes)) == 1
+    # Under the minimum it says nothing, and at the minimum it does.
+    assert jumps([*STEPS, 49.0], sizes=[100.0] * 8 + [29.0]) == []
+    assert len(jumps([*STEPS, 49.0], sizes=[100.0] * 8 + [30.0])) == 1
+
+
+def test_a_count_is_compared_by_its_root():
+    # From 50 to (√50 + step ÷ 10)²: the same steps, a tenth as large.
+    roots = [(np.sqrt(50) + step / 10) ** 2 - 50 for step in [*STEPS, 11.86, 11.87]]
+    count = {"kind": "count", "denominator": None}
+    assert jumps([*roots[:8], roots[8]], **count) == []
+    assert len(jumps([*roots[:8], roots[9]], **count)) == 1
+
+
+def test_too_few_sectors_say_nothing_of_what_is_usual():
+    assert len(jumps([-3.0, -2, -1, 0, 1, 2, 3, 40])) == 1
+    assert jumps([-2.0, -1, 0, 1, 2, 3, 40]) == []
+    assert jumps([0.0] * 8 + [40.0]) == []

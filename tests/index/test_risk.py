@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -229,6 +231,25 @@ def test_ties_share_a_fifth_in_any_order_of_rows():
     assert fifth[1:7].nunique() == 1
     turned = score(frame.iloc[::-1]).scores["fifth"]
     pd.testing.assert_series_equal(turned.sort_index(), fifth)
+
+
+def test_ties_on_the_border_of_a_fifth_go_where_their_mean_place_is():
+    # places 1–3 (mean 2), 4, 5, 6–7 (mean 6,5), 8, 9, 10 of 10: place × 5 ÷ 10, rounded up
+    fifth = score(line(1, 1, 1, 2, 3, 4, 4, 5, 6, 7)).scores["fifth"]
+    assert fifth.tolist() == [1, 1, 1, 2, 3, 4, 4, 4, 5, 5]
+    # places 2–3: their mean 2,5 lies past the border at 2
+    fifth = score(line(1, 2, 2, 4, 5, 6, 7, 8, 9, 10)).scores["fifth"]
+    assert fifth.tolist() == [1, 2, 2, 2, 3, 3, 4, 4, 5, 5]
+
+
+def test_scores_that_differ_by_rounding_alone_share_a_fifth():
+    """Six areas with the same three figures in another order, among four that differ."""
+    values = [*itertools.permutations([0.1, 0.2, 0.3]), *((other,) * 3 for other in (0, 7, 8, 9))]
+    frame = pd.DataFrame(values, columns=["arm", "werk", "huis"], dtype=float)
+    # The last digit of the sum of three parts depends on their order.
+    found = score(frame, every=registry(werk="higher"), transform="percentile")
+    assert found.scores["score"][:6].nunique() > 1
+    assert found.scores["fifth"][:6].nunique() == 1
 
 
 # --- what is refused ----------------------------------------------------------------------

@@ -184,6 +184,21 @@ def test_coverage_by_size_where_a_denominator_is_not_known():
     assert of(tidy, areas, indicator())[["low", "high"]].loc[("wijk", "W1")].isna().all()
 
 
+def test_a_numerator_without_its_denominator_is_not_counted_for_the_city():
+    # 10 of 20 in five sectors; the ten of B3 are of an unknown number
+    tidy = figures(n=sectors(*[10] * 6), d=sectors(*[20] * 5, MISSING))
+    city = of(tidy, make_areas(), indicator()).loc[("gemeente", "99001")]
+    assert (city["numerator"], city["denominator"], city["value"]) == (50, 100, 0.5)
+    assert city["coverage"] < 1
+
+
+def test_a_denominator_without_its_numerator_is_not_counted_for_the_city():
+    tidy = figures(n=sectors(*[10] * 5, MISSING), d=sectors(*[20] * 6))
+    city = of(tidy, make_areas(), indicator(maximum_ratio=1)).loc[("gemeente", "99001")]
+    assert (city["numerator"], city["denominator"], city["value"]) == (50, 100, 0.5)
+    assert (city["low"], city["high"]) == pytest.approx((50 / 120, 70 / 120))
+
+
 def test_count_adds_up_and_covers_by_sector():
     tidy = figures(n=sectors(1, 2, MISSING, 4, 5, 6) | {ELSEWHERE: 7})
     found = of(tidy, make_areas(), indicator(kind="count", denominator=None))

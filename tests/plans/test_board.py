@@ -158,6 +158,22 @@ def test_after_its_end_a_count_keeps_its_last_figure():
     assert row(YEARLY, [(date(2017, 12, 1), 60)], Half(2019, 1))["reason"] == "afgelopen"
 
 
+def test_a_target_per_year_counts_in_its_last_year_and_not_after_it():
+    # on 30 June 2017 the path is at 100 × 181/365 = 49,6, of which 49 whole families
+    june = date(2017, 6, 30)
+    assert row(YEARLY, [(june, 49)], Half(2017, 1))["status"] == ON_TRACK
+    assert row(YEARLY, [(june, 48)], Half(2017, 1))["status"] == BEHIND
+    assert row(YEARLY, [(date(2017, 12, 31), 100)], Half(2017, 2))["status"] == REACHED
+    assert row(YEARLY, [(date(2017, 12, 31), 100)], Half(2018, 1))["reason"] == "afgelopen"
+
+
+def test_an_action_that_begins_on_the_last_day_of_a_half_year_has_begun():
+    period = (JUNE, date(2017, 12, 31))
+    assert row(COUNT, [], HALF, period)["reason"] == "nog geen cijfer"
+    period = (JUNE + timedelta(days=1), date(2017, 12, 31))
+    assert row(COUNT, [], HALF, period)["reason"] == "nog niet begonnen"
+
+
 def test_without_a_period_only_a_reached_target_says_something():
     nowhere = (None, None)
     assert row(COUNT, [(JUNE, 40)], period=nowhere)["reason"] == "geen begin of einde"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import made_up
 import numpy as np
@@ -75,6 +75,21 @@ def test_a_place_counts_in_its_wijk_and_a_stadsdeel_in_each_of_its_wijken():
 def test_a_place_that_has_not_begun_or_is_gone_does_not_count():
     table = table_of(HOUSE, SOUTH, GONE).set_index("area")
     assert table["actions"].to_dict() == {"W1": 0, "W2": 1, "W3": 0, "W4": 0}
+
+
+def test_a_place_that_begins_on_the_day_itself_counts():
+    begins = date(2026, 1, 1)
+    before, on = (table_of(SOUTH, day=day) for day in (begins - timedelta(days=1), begins))
+    assert before.set_index("area")["actions"].sum() == 0
+    assert on.set_index("area")["actions"].to_dict() == {"W1": 0, "W2": 0, "W3": 1, "W4": 1}
+
+
+def test_a_count_of_the_day_itself_counts_and_one_of_the_day_after_does_not():
+    records = [reached("Heide", 12)]
+    day = records[0].date
+    before, on = (table_of(records=records, day=at) for at in (day - timedelta(days=1), day))
+    assert not before["reached"].any()
+    assert on.loc[on["reached"], "reach"].tolist() == ["12 gezinnen in 2025, Heide"]
 
 
 def test_recorded_reach_stands_with_its_wijk_per_unit_and_is_no_sum():

@@ -209,6 +209,12 @@ def test_codes_that_a_spreadsheet_spoiled_are_kept_for_the_gate(tmp_path):
     assert not GENK.holds("11001A00-")
 
 
+def test_our_codes_may_begin_otherwise_than_the_gemeente_does():
+    ours = MunicipalityCodes("99001", frozenset({"M-A1K", "M-A2K"}))
+    assert all(ours.holds(code) for code in ("M-A1K", "m-a1k", " M-A2K ", "99001X", "99.001"))
+    assert not any(ours.holds(code) for code in ("M-A3K", "M-A1", "M-A1K-2", "199001", ""))
+
+
 # --- workbooks -------------------------------------------------------------------------------
 
 
