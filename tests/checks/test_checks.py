@@ -326,7 +326,7 @@ def test_a_percentage_is_told_from_a_share_at_1(factor, given, fault):
     asked = params()
     asked.registry["budgetmeters"] = mean
     cells = [(sector, "meters") for sector in ("M-A1K", "M-A2K", "M-A3-")]
-    values = dict(zip(cells, given, strict=True)) | {("M-ZZZZ", "meters"): given[0]}
+    values = dict(zip(cells, given, strict=True)) | {("M-ZZZZ", "meters"): given[1]}
     found = check_figures(figures(PLAIN | values), AREAS, asked)
     found = found[found["check"] == "percentage of aandeel"]
     assert found["message"].tolist() == (

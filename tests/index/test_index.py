@@ -261,12 +261,19 @@ def test_geometric_mean_and_its_split():
 
 
 def test_a_score_is_shared_out_where_figures_are_missing():
-    # the lowest of the first three areas are 1 and 2; the fourth, a city, lies below the first
-    split = Split(
-        ("a", "b"), np.array([1.0, 3.0]), np.array([[1, np.nan], [3, 2], [5, 4], [0, 3], [1, 2]])
-    )
+    # The lowest of the first three areas are 1, 2 and 0; the last, a city, lies below them.
+    nan = np.nan
+    amounts = [[1, nan, 4], [3, 2, nan], [5, 6, 0], [1, nan, 0], [0, 3, 1]]
+    split = Split(("a", "b", "c"), np.array([1.0, 3.0, 1.0]), np.array(amounts))
     shares = shared(split, np.array([6.0, 6, 6, 6, 8]), 3).amounts
-    np.testing.assert_allclose(shares, [[6, np.nan], [6, 0], [4, 2], [0, 6], [2, 6]])
+    # The fourth is at its lowest in all that it has: by weight, 1 and 1.
+    expected = [[0, nan, 6], [6, 0, nan], [3, 3, 0], [3, nan, 3], [0, 4, 4]]
+    np.testing.assert_allclose(shares, expected)
+    # With two above their lowest: 2 and 4 of 6, whatever is absent.
+    amounts = [[1, 2, nan], [3, 6, nan], [5, 2, 1]]
+    split = Split(("a", "b", "c"), np.array([1.0, 3.0, 1.0]), np.array(amounts))
+    shares = shared(split, np.array([0.0, 9, 4]), 3).amounts
+    np.testing.assert_allclose(shares, [[0, 0, nan], [3, 6, nan], [4, 0, 0]])
 
 
 def test_a_z_score_is_shared_out_where_figures_are_missing():
