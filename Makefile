@@ -39,9 +39,10 @@ quick: $(STAMP) ## voer de snelle testen uit: hoogstens een minuut
 test: $(STAMP) ## voer alle testen uit
 	@$(BIN)/python -m pytest $(WORKERS) $(ARGS)
 
-lint: $(STAMP) ## controleer stijl, opmaak en afhankelijkheden
+lint: $(STAMP) ## controleer stijl, opmaak, types, scripts en afhankelijkheden
 	@$(BIN)/ruff check $(ARGS)
 	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
 	@$(BIN)/oxlint genkgeo
 	@$(BIN)/python .ci/dependencies.py --check
 
