@@ -68,7 +68,7 @@ lock: ## schrijf environment.yml en requirements.lock opnieuw (vraagt uv; ARGS=-
 	@$(PYTHON) .ci/dependencies.py $(ARGS)
 
 clean: ## verwijder .venv en tussenbestanden; output/ en data/ blijven staan
-	@rm -rf $(VENV) $(OLDEST) build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) $(OLDEST) build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Without build isolation: the build backend is in the lock, so this needs no second download.
