@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from typing import get_args
@@ -58,3 +59,13 @@ def test_the_table_has_a_row_for_every_block_and_no_other():
 @pytest.mark.parametrize("block", ["checks", "profiles", "plans", "publish"])
 def test_an_example_has_no_key_that_is_gone(block):
     assert explained(block) <= set(BLOCKS[block].model_fields)
+
+
+def test_every_key_is_read_somewhere():
+    read = {
+        node.attr
+        for path in (ROOT / "genkgeo").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+    }
+    assert {key for model in BLOCKS.values() for key in model.model_fields} <= read

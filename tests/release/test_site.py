@@ -6,8 +6,10 @@ import posixpath
 import re
 from pathlib import Path
 
+import made_up
 import pytest
 
+from genkgeo.checks import as_frame
 from genkgeo.pages.navigation import navigation
 from genkgeo.pages.standalone import require_sealed
 from genkgeo.refresh.compute_once import facts_of
@@ -43,6 +45,19 @@ def links_of(name: str, page: str) -> set[str]:
 def test_every_page_stands_alone_and_is_sealed(pages):
     for page in pages.values():
         require_sealed(page)
+
+
+def test_no_hostile_name_gets_through_anywhere(tmp_path):
+    results = made_up.hostile(
+        certainty=made_up.certainty(), change=made_up.change(), references=made_up.references()
+    )
+    write_site(results, as_frame([]), tmp_path)
+    for path in tmp_path.rglob("*.html"):
+        page = path.read_text(encoding="utf-8")
+        # The data of the map is JSON, in which a template literal is only text.
+        page = re.sub(r'<script type="application/json".*?</script>', "", page, flags=re.DOTALL)
+        for start in ("<img src=x", "<script>alert", "{{7", "{% raise", "`${alert"):
+            assert start not in page, path.name
 
 
 def test_every_page_has_the_same_links_at_the_top(genk, pages):

@@ -130,14 +130,18 @@ MONITOR = [
 PLAIN = [["CD", "JAAR", "N"], ["00001", 2020, 7], ["00002", 2021, None]]
 
 LAYOUTS = {
-    "swing": (SWING, table()),
-    "statbel_cars": (CARS, table("statbel_cars")),
-    "statbel_population": (POPULATION, table("statbel_population", period=2024)),
-    "statbel_income": (INCOME, table("statbel_income")),
-    "fluvius": (FLUVIUS, table("fluvius")),
-    "monitor": (MONITOR, table("monitor", sheet="Sheet1")),
-    "plain": (PLAIN, table("plain", code="CD", period_column="JAAR", columns={"N": "n"})),
+    "swing": (SWING, table(), "oki"),
+    "statbel_cars": (CARS, table("statbel_cars"), "MS_NUM_HH"),
+    "statbel_population": (POPULATION, table("statbel_population", period=2024), "TOTAL"),
+    "statbel_income": (INCOME, table("statbel_income"), "MS_NBR_NON_ZERO_INC"),
+    "fluvius": (FLUVIUS, table("fluvius"), "Aantal"),
+    "monitor": (MONITOR, table("monitor", sheet="Sheet1"), 2024),
+    "plain": (PLAIN, table("plain", code="CD", period_column="JAAR", columns={"N": "n"}), "N"),
 }
+"""Format → rows as its supplier lays them out, the table that reads them, a column of numbers."""
+
+THOUSANDS_DOTS = ("statbel_cars", "statbel_population")
+"""Formats in which a dot parts thousands."""
 
 
 def is_tidy(frame: pd.DataFrame) -> None:
@@ -169,7 +173,7 @@ def values(frame: pd.DataFrame, variable: str) -> dict[tuple[str, int], float]:
 
 @pytest.mark.parametrize("format", READERS)
 def test_a_workbook_gives_what_the_text_gives(tmp_path, format):
-    rows, choice = LAYOUTS[format]
+    rows, choice, _ = LAYOUTS[format]
     path = workbook(tmp_path / "x.xlsx", rows)
     frame = READERS[format](path, choice)
     is_tidy(frame)
@@ -183,7 +187,7 @@ def test_a_workbook_gives_what_the_text_gives(tmp_path, format):
 
 @pytest.mark.parametrize("format", READERS)
 def test_rows_of_other_areas_are_left_out(tmp_path, format):
-    rows, choice = LAYOUTS[format]
+    rows, choice, _ = LAYOUTS[format]
     path = workbook(tmp_path / "x.xlsx", rows)
     everything = READERS[format](path, choice)
     ours = READERS[format](path, choice, GENK)
@@ -293,7 +297,7 @@ def test_merged_cells_are_refused(tmp_path, row, message):
 
 @pytest.mark.parametrize("format", READERS)
 def test_two_header_rows_are_refused(tmp_path, format):
-    rows, choice = LAYOUTS[format]
+    rows, choice, _ = LAYOUTS[format]
     second = ["NIS" if name in ("NIS-code", "CD") else "uitleg" for name in rows[0]]
     with pytest.raises(DataError, match=r"Een (cel is geen getal|jaar is niet te lezen)") as caught:
         READERS[format](workbook(tmp_path / "x.xlsx", [rows[0], second, *rows[1:]]), choice)
@@ -640,7 +644,7 @@ def test_plain_says_which_keys_it_lacks(tmp_path, more, expected):
 
 @pytest.mark.parametrize("format", [format for format in READERS if format != "monitor"])
 def test_text_traps(tmp_path, format):
-    rows, choice = LAYOUTS[format]
+    rows, choice, _ = LAYOUTS[format]
     text = as_text(rows)
     bom = READERS[format](save(tmp_path, text, encoding="utf-8-sig"), choice)
     assert bom.equals(READERS[format](save(tmp_path, text), choice))
@@ -660,12 +664,9 @@ def test_text_traps(tmp_path, format):
 
 @pytest.mark.parametrize("format", READERS)
 def test_a_decimal_comma_is_never_guessed(tmp_path, format):
-    rows, choice = LAYOUTS[format]
-    column = {"statbel_cars": 3, "statbel_population": 2, "plain": 2}.get(format, 3)
-    column = 8 if format == "fluvius" else column
-    number = "1.5" if format in ("statbel_cars", "statbel_population") else "1,5"
+    rows, choice, numbers = LAYOUTS[format]
     changed = [list(row) for row in rows]
-    changed[1][column] = number
+    changed[1][rows[0].index(numbers)] = "1.5" if format in THOUSANDS_DOTS else "1,5"
     with pytest.raises(DataError, match="Een cel is geen getal") as caught:
         READERS[format](workbook(tmp_path / "x.xlsx", changed), choice)
     assert "rij 2" in caught.value.where

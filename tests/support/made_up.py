@@ -16,6 +16,7 @@ import pandas as pd
 from shapely.geometry import box
 
 from genkgeo.areas.hierarchy import Areas
+from genkgeo.measures.reconciliation import RECONCILIATION_COLUMNS
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import PARTS, WARNINGS, Change, Matching, Profiles, Results, Risk
 
@@ -152,8 +153,8 @@ def results(**changes: object) -> Results:
             columns=["variable", "period", "total", "sectors", "unknown", "hidden", "missing"],
         ),
         reconciliation=pd.DataFrame(
-            [("budgetmeters", YEAR, 3.1, 3.1, 0.0, "Fluvius")],
-            columns=["indicator", "period", "ours", "published", "difference", "source"],
+            [("budgetmeters", YEAR, 3.1, 3.1, 0.0, 58.0, 58.0, 0.0, 3.0, "klopt", "Fluvius")],
+            columns=RECONCILIATION_COLUMNS,
         ),
         sources=pd.DataFrame(
             [("oki.csv", "plain", "2025", "2023–2025", "0" * 64)],
