@@ -21,7 +21,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv refresh quick test lint faults bench oldest lab lock clean
+.PHONY: help venv refresh quick test lint mutants faults bench oldest lab lock clean
 
 help: ## toon deze lijst
 	@echo "make <doel>   (PYTHON=python3.12, PARAMS=..., ARGS=... naar keuze)"
@@ -46,6 +46,9 @@ lint: $(STAMP) ## controleer stijl, opmaak, types, scripts en afhankelijkheden
 	@$(BIN)/oxlint genkgeo
 	@$(BIN)/python .ci/dependencies.py --check
 
+mutants: $(STAMP) ## verander de bibliotheek op 120 plaatsen: merken de testen het?
+	@$(BIN)/python .ci/mutants.py $(ARGS)
+
 faults: $(STAMP) ## breek een vernieuwing af op honderden manieren en tel wat stuk is
 	@$(BIN)/python tests/support/faults.py $(ARGS)
 
@@ -68,7 +71,7 @@ lock: ## schrijf environment.yml en requirements.lock opnieuw (vraagt uv; ARGS=-
 	@$(PYTHON) .ci/dependencies.py $(ARGS)
 
 clean: ## verwijder .venv en tussenbestanden; output/ en data/ blijven staan
-	@rm -rf $(VENV) $(OLDEST) build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	@rm -rf $(VENV) $(OLDEST) mutants build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Without build isolation: the build backend is in the lock, so this needs no second download.

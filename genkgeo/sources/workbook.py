@@ -51,9 +51,8 @@ class MunicipalityCodes(NamedTuple):
     def holds(self, code: str) -> bool:
         """Say whether the row of a code is to be read."""
         code = code.strip()
-        if code.startswith(self.prefix) or code.upper() in self.codes:
-            return True
-        return code.replace(".", "").replace(",", "").startswith(self.prefix)
+        without_marks = code.replace(".", "").replace(",", "")
+        return without_marks.startswith(self.prefix) or code.upper() in self.codes
 
 
 class Selection(NamedTuple):

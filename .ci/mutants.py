@@ -1,0 +1,222 @@
+"""Change the library in one place at a time, and count how often the tests notice.
+
+    python .ci/mutants.py                        a sample of 120 mutants of the core rooms
+    python .ci/mutants.py --sample 40 --seed 3   another sample
+    python .ci/mutants.py --only genkgeo.index   of a room or a module alone
+
+`[tool.mutmut]` in pyproject.toml says which rooms and which tests. mutmut makes the mutants, finds
+which tests reach which function, and runs these in a process per mutant. This draws the sample,
+leaves out what `tests/mutants.toml` accepts with a reason, and says of every other survivor what
+was changed and where. Exit 1 under 95 %.
+
+Only changes that a person could make and that leave the code running are made: another operator,
+border, number or sign, a condition turned or dropped, min for max, a keyword left out. What fails
+at once, as None for an argument or a column that is not there, says nothing of the tests.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import contextlib
+import io
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+ROOT = Path(__file__).resolve().parent.parent
+WORK = ROOT / "mutants"
+ACCEPTED = ROOT / "tests/mutants.toml"
+ENOUGH = 0.95
+SURVIVED = {0: "overleeft", 33: "geen test", 5: "geen test"}
+"""Exit codes of a mutant that no test notices; a time-out or a crash is noticed."""
+TOLD = {"expected", "found", "where", "remedy"}
+"""Keywords of an error: its words."""
+PAIRS = (("min", "max"), ("any", "all"), ("idxmin", "idxmax"), ("argmin", "argmax"))
+PAIRS += (("minimum", "maximum"), ("floor", "ceil"), ("head", "tail"), ("isna", "notna"))
+TURNED = dict(PAIRS) | {second: first for first, second in PAIRS}
+
+
+class Mutant(NamedTuple):
+    """One change: in which function, and which lines before and after it."""
+
+    name: str
+    path: Path
+    function: str
+    before: str
+    after: str
+
+    @property
+    def room(self) -> str:
+        return self.path.parent.name
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.function, self.before, self.after
+
+
+def generate(processes: int) -> dict[str, Path]:
+    """Write all mutants below mutants/, and return the file of each by its name."""
+    import libcst as cst
+    from mutmut.__main__ import create_mutants
+    from mutmut.mutation import mutators
+    from mutmut.utils.file_utils import copy_also_copy_files, copy_src_dir, setup_source_paths
+
+    # mutmut has no setting for this; the processes that make the mutants are forked from this one.
+    mutators.mutation_operators[:] = [
+        (cst.BaseNumber, mutators.operator_number),
+        (cst.Name, mutators.operator_name),
+        (cst.UnaryOperation, mutators.operator_remove_unary_ops),
+        (cst.AugAssign, mutators.operator_augmented_assignment),
+        (cst.CSTNode, mutators.operator_keywords),
+        (cst.CSTNode, mutators.operator_swap_op),
+        (cst.IfExp, mutators.operator_if_exp),
+        (cst.Call, leave_out_keyword),
+        (cst.Call, turn_name),
+    ]
+    # What is gone from the project must not be tested or imported any more.
+    shutil.rmtree(WORK / "tests", ignore_errors=True)
+    for path in WORK.glob("genkgeo/**/*.py"):
+        if not (ROOT / path.relative_to(WORK)).exists():
+            path.unlink()
+    WORK.mkdir(exist_ok=True)
+    with contextlib.redirect_stdout(io.StringIO()):
+        copy_src_dir()
+        copy_also_copy_files()
+        setup_source_paths()
+        create_mutants(processes)
+    return {
+        name: meta.relative_to(WORK).with_suffix("")
+        for meta in sorted(WORK.glob("genkgeo/**/*.py.meta"))
+        if meta.with_suffix("").exists()
+        for name in json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
+    }
+
+
+def leave_out_keyword(node: cst.Call) -> Iterator[cst.Call]:
+    """Leave out one keyword argument; not what only an error says."""
+    for at, argument in enumerate(node.args):
+        if argument.keyword is not None and argument.keyword.value not in TOLD:
+            yield node.with_changes(args=[*node.args[:at], *node.args[at + 1 :]])
+
+
+def turn_name(node: cst.Call) -> Iterator[cst.Call]:
+    """Call min for max, any for all, and the like."""
+    name = getattr(node.func, "attr", node.func)
+    turned = TURNED.get(getattr(name, "value", None))
+    if turned:
+        yield node.with_deep_changes(name, value=turned)
+
+
+def read_mutant(name: str, path: Path) -> Mutant:
+    """Look up what a mutant changes."""
+    from mutmut.mutation.diff_apply import get_diff_for_mutant
+
+    lines = get_diff_for_mutant(name, path=path).splitlines()[2:]
+    module, _, mangled = name.rpartition(".")
+    function = mangled.partition("__mutmut_")[0].removeprefix("x_").replace("xǁ", "")
+    before, after = (
+        " ".join(line[1:].strip() for line in lines if line.startswith(sign)) for sign in "-+"
+    )
+    return Mutant(name, path, f"{module}.{function.replace('ǁ', '.')}", before, after)
+
+
+def draw(paths: dict[str, Path], number: int, seed: int) -> list[Mutant]:
+    """Draw mutants; the same seed and the same library give the same ones."""
+    names = random.Random(seed).sample(sorted(paths), min(number, len(paths)))
+    return [read_mutant(name, paths[name]) for name in names]
+
+
+def run(sample: list[Mutant], processes: int) -> dict[str, int | None]:
+    """Test the mutants of a sample; return the exit code of each."""
+    command = [str(Path(sys.executable).with_name("mutmut")), "run"]
+    command += ["--max-children", str(processes), *(mutant.name for mutant in sample)]
+    # Of the project itself only the copy below mutants/ may be imported.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(done.stdout[-4000:].replace("\r", "\n") + done.stderr[-4000:])
+    codes: dict[str, int | None] = {}
+    for path in {mutant.path for mutant in sample}:
+        meta = json.loads((WORK / f"{path}.meta").read_text(encoding="utf-8"))
+        codes |= meta["exit_code_by_key"]
+    return {mutant.name: codes[mutant.name] for mutant in sample}
+
+
+def read_accepted() -> dict[tuple[str, str, str], str]:
+    """Read the survivors that are accepted, each with its reason."""
+    entries = tomllib.loads(ACCEPTED.read_text(encoding="utf-8")).get("accepted", [])
+    return {(one["function"], one["before"], one["after"]): one["reason"] for one in entries}
+
+
+def line_of(mutant: Mutant) -> int:
+    """Find the line of a change, as well as its text tells."""
+    text = (ROOT / mutant.path).read_text(encoding="utf-8")
+    last = mutant.function.rpartition(".")[2]
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef) and node.name == last:
+            for number in range(node.lineno, (node.end_lineno or node.lineno) + 1):
+                line = text.splitlines()[number - 1].strip()
+                if line and mutant.before.startswith(line):
+                    return number
+    return 0
+
+
+def report(
+    sample: list[Mutant],
+    codes: dict[str, int | None],
+    accepted: dict[tuple[str, str, str], str],
+) -> float:
+    """Print what was noticed per room and every survivor; return the share that was noticed."""
+    survivors = [mutant for mutant in sample if codes[mutant.name] in SURVIVED]
+    equivalent = [mutant for mutant in survivors if mutant.key in accepted]
+    print(f"{'kamer':<12}{'gedood':>8}{'van':>6}{'gelijkwaardig':>15}")
+    for room in sorted({mutant.room for mutant in sample}):
+        here = [mutant for mutant in sample if mutant.room == room]
+        same = sum(mutant.room == room for mutant in equivalent)
+        alive = sum(mutant.room == room for mutant in survivors)
+        print(f"{room:<12}{len(here) - alive:>8}{len(here) - same:>6}{same:>15}")
+    for mutant in survivors:
+        verdict = SURVIVED[codes[mutant.name] or 0]
+        if mutant.key in accepted:
+            verdict = f"gelijkwaardig: {accepted[mutant.key]}"
+        print(f"\n{mutant.path}:{line_of(mutant)} {mutant.function} ({verdict})")
+        print(f"  - {mutant.before}\n  + {mutant.after}")
+    counted = len(sample) - len(equivalent)
+    killed = len(sample) - len(survivors)
+    print(f"\n{killed} van {counted} mutanten gedood ({killed / max(counted, 1):.1%})")
+    return killed / max(counted, 1)
+
+
+def main() -> int:
+    """Run the command line; return 1 when the tests notice too little."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--sample", type=int, default=120, help="number of mutants")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 2)
+    parser.add_argument("--only", default="genkgeo.", help="begin of the names to draw from")
+    options = parser.parse_args()
+    os.chdir(ROOT)  # where mutmut looks for its settings
+    started = time.monotonic()
+    paths = generate(options.processes)
+    paths = {name: path for name, path in paths.items() if name.startswith(options.only)}
+    sample = draw(paths, options.sample, options.seed)
+    print(f"{len(sample)} van {len(paths)} mutanten, met zaad {options.seed}", flush=True)
+    share = report(sample, run(sample, options.processes), read_accepted())
+    print(f"in {(time.monotonic() - started) / 60:.0f} minuten")
+    return int(share < ENOUGH)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
