@@ -33,7 +33,7 @@ venv: $(STAMP) ## zet de omgeving klaar in .venv, met de vastgelegde versies
 refresh: $(STAMP) ## vernieuw kaart, fiches en tabellen in output/
 	@$(BIN)/genkgeo refresh $(PARAMS) $(ARGS)
 
-quick: $(STAMP) ## voer de snelle testen uit: hoogstens een minuut
+quick: $(STAMP) ## voer de snelle testen uit: zonder browser, officiële bestanden of hele vernieuwing
 	@$(BIN)/python -m pytest $(WORKERS) $(QUICK) $(ARGS)
 
 test: $(STAMP) ## voer alle testen uit
