@@ -7,7 +7,6 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-from scipy.sparse import csr_array
 
 from genkgeo import checks, profiles
 from genkgeo.areas import vintages
@@ -256,22 +255,9 @@ def edition_of(
         areas = before.edition.areas | areas
     if known is not None and known.vintage in areas:
         from_vintages |= {known.vintage}
-    transfers = _transfers(params, areas, sorted(from_vintages - {file.vintage}))
+    crosswalk = params.resolve(file.crosswalk) if file.crosswalk else None
+    transfers = vintages.transfers(crosswalk, from_vintages, file.vintage, areas)
     return Edition(file.year, file.vintage, method, areas, figures, transfers)
-
-
-def _transfers(
-    params: Params, areas: dict[str, Areas], from_vintages: list[str]
-) -> dict[tuple[str, str], csr_array]:
-    """Which share of each unit of the other vintages goes where in the one shown."""
-    if params.file.crosswalk is None:
-        return {}
-    path, shown = params.resolve(params.file.crosswalk), params.file.vintage
-    transfers = {}
-    for vintage in from_vintages:
-        weights = vintages.read_crosswalk(path, vintage, shown)
-        transfers[vintage, shown] = vintages.transfer(weights, areas[vintage], areas[shown])
-    return transfers
 
 
 def _risk(results: Results, choices: RiskChoices, level: str) -> Risk:

@@ -6,7 +6,9 @@ the new areas is computed anew from its counts.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -19,7 +21,15 @@ from genkgeo.areas.overlay import checked, overlay, residents_in
 from genkgeo.errors import DataError, first_five
 from genkgeo.sources.crosswalks import WEIGHT_TYPES, check, read_crosswalk
 
-__all__ = ["Crosswalk", "check", "crosswalk", "read_crosswalk", "report", "transfer"]
+__all__ = [
+    "Crosswalk",
+    "check",
+    "crosswalk",
+    "read_crosswalk",
+    "report",
+    "transfer",
+    "transfers",
+]
 
 UNCHANGED = "code blijft"
 BY_AREA = "oppervlakte"
@@ -194,6 +204,42 @@ def transfer(weights: pd.DataFrame, old: Areas, new: Areas) -> sparse.csr_array:
     columns = old.units.get_indexer(pd.Index([*weights["van"], *buckets]))
     cells = np.r_[weights["gewicht"], np.ones(len(buckets))]
     return sparse.csr_array((cells, (rows, columns)), shape=(len(new.units), len(old.units)))
+
+
+def transfers(
+    path: Path | None, vintages: Iterable[str], shown: str, areas: dict[str, Areas]
+) -> dict[tuple[str, str], sparse.csr_array]:
+    """Read which share of each unit of other vintages goes where in the one shown.
+
+    Parameters
+    ----------
+    path : pathlib.Path, optional
+        The table of weights; without it nothing can move.
+    vintages : iterable of str
+        From where; the vintage shown is left out.
+    shown : str
+        To where.
+    areas : dict of str to Areas
+        Vintage → hierarchy.
+
+    Returns
+    -------
+    dict of (str, str) to scipy.sparse.csr_array
+        ``(from, shown)`` → `transfer`; empty without a table.
+
+    Raises
+    ------
+    DataError
+        The table lacks a direction, or its weights do not pass `check`.
+    """
+    if path is None:
+        return {}
+    return {
+        (vintage, shown): transfer(
+            read_crosswalk(path, vintage, shown), areas[vintage], areas[shown]
+        )
+        for vintage in sorted(set(vintages) - {shown})
+    }
 
 
 def report(weights: pd.DataFrame, old_names: pd.Series, new_names: pd.Series) -> pd.DataFrame:
