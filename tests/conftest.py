@@ -112,6 +112,12 @@ def genk(made_once: Callable[..., Path]) -> Analysis:
 
 
 @pytest.fixture(scope="session")
+def published(genk: Analysis, made_once: Callable[..., Path]) -> Path:
+    """Give the pages and tables of the embedded year; nobody may change what is in the folder."""
+    return made_once("published", genk.publish)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Give a headless Chromium; skip without one, but fail on CI."""
     executable = find_browser()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -93,11 +94,12 @@ def read_yaml(path: Path, model: type[M]) -> M:
         model; the message lists every fault with its line.
     """
     text = _read_text(path)
-    data = _parse(text, path)
     try:
-        # The models are strict: a number is never taken for a text. Only the lists of YAML
-        # become tuples first, since a strict model would refuse them.
-        return model.model_validate(_freeze(data))
+        data = _parse(text)
+    except _Fault as fault:
+        raise _yaml_fault(str(fault), path, fault.line) from None
+    try:
+        return model.model_validate(data)
     except ValidationError as error:
         faults = _describe_all(error, _compose(text), model)
         raise ParamsError(
@@ -156,8 +158,8 @@ def _compose(text: str) -> Node:
     return root
 
 
-class _NotPlain(Exception):
-    """What YAML allows but we do not."""
+class _Fault(Exception):
+    """What is no YAML, or what YAML allows but we do not."""
 
     def __init__(self, problem: str, line: int) -> None:
         super().__init__(problem)
@@ -171,34 +173,38 @@ class _PlainParser(Parser):
         event: Event = super().get_event()
         line = event.start_mark.line + 1
         if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
-            raise _NotPlain("ankers en verwijzingen (& en *) mogen niet", line)
+            raise _Fault("ankers en verwijzingen (& en *) mogen niet", line)
         if getattr(event, "tag", None) not in (None, "!"):
-            raise _NotPlain("tags (!…) mogen niet", line)
+            raise _Fault("tags (!…) mogen niet", line)
         # In YAML 1.1 an unquoted ``yes`` is no text but a truth value.
         if getattr(event, "version", None):
-            raise _NotPlain("een regel met %YAML mag niet", line)
+            raise _Fault("een regel met %YAML mag niet", line)
         return event
 
 
-def _parse(text: str, path: Path) -> dict[Any, Any]:
-    """Read a mapping, refusing what YAML allows but we do not."""
+@lru_cache(maxsize=64)
+def _parse(text: str) -> dict[Any, Any]:
+    """Read a mapping, refusing what YAML allows but we do not.
+
+    The parser takes a second for the documents of a plan, so what stays the same is read once.
+    """
     yaml = YAML(typ="safe", pure=True)
     yaml.Parser = _PlainParser
     try:
         data = yaml.load(text)
-    except _NotPlain as error:
-        raise _yaml_fault(str(error), path, error.line) from None
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise _yaml_fault(_syntax(str(error.problem)), path, line) from None
+        raise _Fault(_syntax(str(error.problem)), line) from None
     except RecursionError:
-        raise _yaml_fault("de haakjes zijn te diep genest", path, 1) from None
+        raise _Fault("de haakjes zijn te diep genest", 1) from None
     except (YAMLError, ValueError, TypeError) as error:
         complaint = str(error).strip().splitlines()[0]
-        raise _yaml_fault(f"dit is geen geldige YAML ({complaint})", path, 1) from None
+        raise _Fault(f"dit is geen geldige YAML ({complaint})", 1) from None
     if not isinstance(data, dict):
-        raise _yaml_fault("het bestand moet uit sleutels met waarden bestaan", path, 1)
-    return data
+        raise _Fault("het bestand moet uit sleutels met waarden bestaan", 1)
+    # The models are strict: a number is never taken for a text. Only the lists of YAML become
+    # tuples first, since a strict model would refuse them.
+    return {key: _freeze(value) for key, value in data.items()}
 
 
 def _syntax(complaint: str) -> str:

@@ -43,15 +43,13 @@ def results(genk):
 
 
 @pytest.fixture(scope="module")
-def made(genk, results):
-    return plan_tables(genk.plans, results)
+def pages(genk, results) -> dict[str, str]:
+    return plan_pages(genk.plans, results)
 
 
 @pytest.fixture(scope="module")
-def site(genk, results, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("uitgave")
-    write_site(results, genk.findings, folder, plans=genk.plans)
-    return folder
+def made(genk, results):
+    return plan_tables(genk.plans, results)
 
 
 def changed(params: Params, **own: object) -> Params:
@@ -139,8 +137,8 @@ def test_made_up_figures_of_actions_are_refused_in_a_real_year():
         read_plans(real)
 
 
-def test_an_action_without_an_indicator_shows_what_the_city_measures_there(genk, results):
-    page = plan_pages(genk.plans, results)["acties.html"]
+def test_an_action_without_an_indicator_shows_what_the_city_measures_there(results, pages):
+    page = pages["acties.html"]
     city = results.table("gemeente").iloc[0]["budgetmeters"]
     said = f"Budgetmeters {dutch.value(city, results.registry['budgetmeters'])} in {results.year}"
     assert f"toestand: {said}" in page
@@ -193,7 +191,7 @@ LIGHT_BAR = "Lichte balk en haakjes"
 
 
 def captions(plans: Plans, results: Results) -> list[str]:
-    page = plan_pages(plans, results)["barometer.html"]
+    page = barometer_page(results, plans.barometer)
     return re.findall(r"<caption>([^<]+)</caption>", page)[:2]
 
 
@@ -223,10 +221,9 @@ def test_a_fault_in_a_plan_stops_the_gate(tmp_path):
 # ---------------------------------------------------------------- pages
 
 
-def test_the_pages_are_those_that_the_links_lead_to(genk, results):
+def test_the_pages_are_those_that_the_links_lead_to(genk, results, pages):
     links = navigation(genk.plans, results.registry)
     assert [link.file for link in links[len(FIXED) :]] == PAGES
-    pages = plan_pages(genk.plans, results)
     assert sorted(pages) == sorted(PAGES)
     for name, html in pages.items():
         assert re.findall(r'href="([^"]+)" aria-current="page"', html) == [name]
@@ -236,8 +233,8 @@ def test_the_pages_are_those_that_the_links_lead_to(genk, results):
         assert "<script" not in html
 
 
-def test_the_barometer_draws_the_years_and_the_stadsdelen(genk, results):
-    page = plan_pages(genk.plans, results)["barometer.html"]
+def test_the_barometer_draws_the_years_and_the_stadsdelen(results, pages):
+    page = pages["barometer.html"]
     years, areas = page.split('class="strips scores"')[1:3]
     named = r'role="img" aria-label="([^:"]+): [\d,]+ van 7"'
     assert re.findall(named, years) == ["2013", "2023", "2024", "2025"]
@@ -274,9 +271,9 @@ def test_only_the_pages_of_the_plans_are_written_when_asked(genk, results, tmp_p
 # ---------------------------------------------------------------- tables
 
 
-def test_the_tables_are_in_the_release_and_in_its_workbook(site, made):
-    assert set(made) <= {path.stem for path in (site / "tabellen").glob("*.csv")}
-    book = CalamineWorkbook.from_path(site / "tabellen" / "genk.xlsx")
+def test_the_tables_are_in_the_release_and_in_its_workbook(published, made):
+    assert set(made) <= {path.stem for path in (published / "tabellen").glob("*.csv")}
+    book = CalamineWorkbook.from_path(published / "tabellen" / "genk.xlsx")
     assert set(made) <= set(book.sheet_names)
     wanted = {"acties_stand", "barometer", "noden", "noden_sectoren", "omgevingsanalyse"}
     assert wanted <= set(made)
@@ -371,9 +368,9 @@ def test_the_actions_of_a_stadsdeel_and_one_row_for_the_whole_city(genk, results
     assert city[0].note.count("Huis van het Kind") == 3
 
 
-def test_the_sheets_of_the_release_list_them(site, results):
+def test_the_sheets_of_the_release_list_them(published, results):
     codes = {name: code for code, name in results.areas.names["stadsdeel"].items()}
-    sheet = (site / sheet_path(codes["Sledderlo"])).read_text(encoding="utf-8")
+    sheet = (published / sheet_path(codes["Sledderlo"])).read_text(encoding="utf-8")
     assert "Acties hier" in sheet
     assert "acties voor heel de stad" in sheet
 

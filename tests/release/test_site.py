@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from pathlib import Path
 
 import made_up
 import pytest
@@ -20,18 +19,11 @@ BESIDE = re.compile(r"notebooks/|vergelijking\.html$")
 
 
 @pytest.fixture(scope="module")
-def site(genk, tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("uitgave")
-    write_site(genk.results, genk.findings, folder, plans=genk.plans)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def pages(site) -> dict[str, str]:
+def pages(published) -> dict[str, str]:
     """Every page by its path in the release."""
     return {
-        path.relative_to(site).as_posix(): path.read_text(encoding="utf-8")
-        for path in site.rglob("*.html")
+        path.relative_to(published).as_posix(): path.read_text(encoding="utf-8")
+        for path in published.rglob("*.html")
     }
 
 
@@ -70,9 +62,9 @@ def test_every_page_has_the_same_links_at_the_top(genk, pages):
         assert here == [link.file for link in links if link.file == name]
 
 
-def test_every_link_leads_somewhere(site, pages):
+def test_every_link_leads_somewhere(published, pages):
     for name, page in pages.items():
-        absent = [link for link in links_of(name, page) if not (site / link).exists()]
+        absent = [link for link in links_of(name, page) if not (published / link).exists()]
         assert [link for link in absent if not BESIDE.search(link)] == [], name
 
 
