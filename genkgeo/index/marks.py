@@ -15,6 +15,8 @@ def deciles(rank: pd.Series, rule: str) -> pd.Series:
         return rank * np.nan
     if rule == "equal_count":
         return pd.Series(np.ceil(rank * 10 / n), index=rank.index)
+    if rule == "areas_before":
+        return pd.Series(np.floor((rank - 1) * 10 / n) + 1, index=rank.index)
     return pd.Series(np.ceil((rank - 1) * 10 / (n - 1)), index=rank.index).clip(lower=1)
 
 

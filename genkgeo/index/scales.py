@@ -8,10 +8,23 @@ from typing import NamedTuple
 import numpy as np
 from scipy import special
 
+from genkgeo.parameters.index_spec import USUAL_POSITION
+
 SAME = 1e-12
 """Values that differ less than this, relative to the largest, differ by rounding alone."""
 
 Transform = Callable[[np.ndarray], np.ndarray]
+
+
+POSITIONS: dict[str, Callable[[np.ndarray, int], np.ndarray]] = {
+    "rank/N": lambda rank, n: rank / n,
+    "(rank-1)/N": lambda rank, n: (rank - 1) / n,
+    "(rank-1)/(N-1)": lambda rank, n: (rank - 1) / (n - 1),
+    "(rank-0.5)/N": lambda rank, n: (rank - 0.5) / n,
+    "rank/(N+1)": lambda rank, n: rank / (n + 1),
+    "(rank-0.375)/(N+0.25)": lambda rank, n: (rank - 0.375) / (n + 0.25),
+}
+"""Formula in a spec → what it does with a rank (1 = lowest) and the highest rank there is."""
 
 
 class Ranking(NamedTuple):
@@ -19,6 +32,17 @@ class Ranking(NamedTuple):
 
     of: Transform
     n: int
+
+
+class Details(NamedTuple):
+    """What a spec may say of a scale; what it leaves out is as usual for that scale."""
+
+    ranking: Ranking | None = None
+    position: str | None = None
+    constant: float = 23.0
+
+
+USUAL = Details()
 
 
 def ranked(sample: np.ndarray, ties: str = "average") -> Ranking:
@@ -41,40 +65,49 @@ def given(highest: int) -> Ranking:
     return Ranking(lambda x: x, highest)
 
 
-def none(sample: np.ndarray, ranking: Ranking | None = None) -> Transform:
+def none(sample: np.ndarray, details: Details = USUAL) -> Transform:
     """Leave the value as it stands."""
     return lambda x: x
 
 
-def z(sample: np.ndarray, ranking: Ranking | None = None) -> Transform:
+def z(sample: np.ndarray, details: Details = USUAL) -> Transform:
     """Standard deviations from the mean of the areas: (x − mean) ÷ sd (population sd)."""
     ordered = np.sort(sample)  # so that the order of the areas does not touch the last bits
     mean, spread = ordered.mean(), ordered.std()
     return lambda x: (x - mean) / spread
 
 
-def minmax(sample: np.ndarray, ranking: Ranking | None = None) -> Transform:
+def minmax(sample: np.ndarray, details: Details = USUAL) -> Transform:
     """Place between the lowest (0) and the highest (1) area."""
     low, high = sample.min(), sample.max()
     return lambda x: np.clip((x - low) / (high - low), 0, 1)
 
 
-def percentile(sample: np.ndarray, ranking: Ranking | None = None) -> Transform:
-    """Share of the other areas that lie lower: (rank − 1) ÷ (N − 1)."""
-    rank, n = ranking or ranked(sample)
-    return lambda x: np.clip((rank(x) - 1) / (n - 1), 0, 1)
+def percentile(sample: np.ndarray, details: Details = USUAL) -> Transform:
+    """Position of the rank; unless the spec says otherwise the share of the others below it."""
+    place = _place("percentile", sample, details)
+    return lambda x: np.clip(place(x), 0, 1)
 
 
-def rank_normal(sample: np.ndarray, ranking: Ranking | None = None) -> Transform:
-    """Normal score of the rank, Hazen's rule: Φ⁻¹((rank − ½) ÷ N)."""
-    rank, n = ranking or ranked(sample)
-    return lambda x: special.ndtri(np.clip((rank(x) - 0.5) / n, 0.5 / n, 1 - 0.5 / n))
+def rank_normal(sample: np.ndarray, details: Details = USUAL) -> Transform:
+    """Normal score of the position, Φ⁻¹; unless the spec says otherwise Hazen's."""
+    place = _place("rank_normal", sample, details)
+    return lambda x: special.ndtri(place(x))
 
 
-def exponential(sample: np.ndarray, ranking: Ranking | None = None) -> Transform:
-    """The transform of the English indices: −23 · ln(1 − R · (1 − e^(−100/23))), R = rank ÷ N."""
-    (rank, n), scale = ranking or ranked(sample), 1 - np.exp(-100 / 23)
-    return lambda x: -23 * np.log(1 - np.clip(rank(x) / n, 0, 1) * scale)
+def exponential(sample: np.ndarray, details: Details = USUAL) -> Transform:
+    """The transform of the English indices: −k · ln(1 − R · (1 − e^(−100/k))), R the position."""
+    place, k = _place("exponential", sample, details), details.constant
+    scale = 1 - np.exp(-100 / k)
+    # The 0 makes the lowest 0 and not −0.
+    return lambda x: -k * np.log(1 - np.clip(place(x), 0, 1) * scale) + 0.0
+
+
+def _place(scale: str, sample: np.ndarray, details: Details) -> Transform:
+    """Position of a value among the sample; what lies beyond it is at its nearest end."""
+    rank, n = details.ranking or ranked(sample)
+    formula = POSITIONS[details.position or USUAL_POSITION[scale]]
+    return lambda x: formula(np.clip(rank(x), 1, n), n)
 
 
 SCALES = {f.__name__: f for f in (none, z, minmax, percentile, rank_normal, exponential)}
@@ -101,7 +134,17 @@ def steady(x: np.ndarray) -> np.ndarray:
 
 
 def rounded(x: np.ndarray, decimals: int, rounding: str) -> np.ndarray:
-    """Round to the nearest, or cut off; a value that is whole but for rounding stays."""
+    """Round to the nearest, or cut off; a value that is whole but for rounding stays.
+
+    Examples
+    --------
+    >>> [float(rounded(np.array([0.03125]), 4, rule)[0]) for rule in ("nearest", "half_up")]
+    [0.0312, 0.0313]
+    """
     if rounding == "nearest":
         return np.round(x, decimals)
+    if rounding == "half_up":
+        # Six more digits first, or a half that lies a last bit too low would go down.
+        up = np.floor(np.round(np.abs(x) * 10**decimals, 6) + 0.5) / 10**decimals
+        return np.asarray(np.copysign(up, x) + 0.0)
     return np.asarray(np.floor(np.round(x * 10**decimals, 6)) / 10**decimals)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from genkgeo.errors import DataError, first_five
 from genkgeo.index.additive import Split, centred, shared
 from genkgeo.index.marks import deciles, flags
-from genkgeo.index.scales import SCALES, given, has_spread, ranked, rounded, steady
+from genkgeo.index.scales import SCALES, Details, given, has_spread, ranked, rounded, steady
 from genkgeo.parameters.index_spec import (
     RANKING,
     ROOT,
@@ -38,7 +38,9 @@ class Index:
     contributions : pandas.DataFrame
         Column per leaf; a row sums to the score; NaN where the figure is absent.
     parts : pandas.DataFrame
-        Column per part: its value on the scale of its parent.
+        Column per part: its value on its own scale.
+    unscaled : pandas.DataFrame
+        Column per part of which the parent takes the value before that scale: that value.
     flags : pandas.DataFrame
         ``vlag_…`` of every part with a flag; ``vlaggen_…`` and ``vlaggen`` count them.
     weights : pandas.Series
@@ -53,6 +55,7 @@ class Index:
     decile: pd.Series
     contributions: pd.DataFrame
     parts: pd.DataFrame
+    unscaled: pd.DataFrame
     flags: pd.DataFrame
     weights: pd.Series
     beside: pd.Series
@@ -76,6 +79,7 @@ class _Value:
     coverage: np.ndarray
     split: Split
     parts: dict[str, np.ndarray]
+    unscaled: dict[str, np.ndarray]
 
 
 def compute(
@@ -126,6 +130,7 @@ def compute(
             score.notna(), axis=0
         ),
         parts=parts,
+        unscaled=pd.DataFrame({k: x[:n] for k, x in root.unscaled.items()}, index=index),
         flags=flags(spec.index, parts.assign(**{ROOT: score})),
         weights=pd.Series(root.split.weights, index=names),
         beside=pd.Series(root.value[n:], index=rows.index[n:]),
@@ -133,19 +138,22 @@ def compute(
 
 
 def _part(name: str, part: Part, areas: _Areas) -> _Value:
-    """Compute a part and put it on the scale of its parent."""
+    """Compute a part as its parent takes it."""
     if not part.parts:
         return _leaf(name, part, areas)
     node = _node(name, part, areas)
-    value, split = node.value, node.split
-    if part.transform != "none" or part.decimals is not None:
-        value = _scaled(name, part, steady(node.value), areas)
-        # A z-score only shifts and stretches, so that what the leaves add stays exact.
-        if part.transform == "z":
-            split = centred(node.split, node.value, value, areas.n)
-        else:
-            split = shared(node.split, value, areas.n)
-    return _Value(value, node.coverage, split, {**node.parts, name: value})
+    if not part.has_scale:
+        return replace(node, parts={**node.parts, name: node.value})
+    value = _scaled(name, part, steady(node.value), areas)
+    parts = {**node.parts, name: value}
+    if part.parent_takes == "unscaled":
+        return replace(node, parts=parts, unscaled={**node.unscaled, name: node.value})
+    # A z-score only shifts and stretches, so that what the leaves add stays exact.
+    if part.transform == "z":
+        split = centred(node.split, node.value, value, areas.n)
+    else:
+        split = shared(node.split, value, areas.n)
+    return replace(node, value=value, split=split, parts=parts)
 
 
 def _leaf(name: str, part: Part, areas: _Areas) -> _Value:
@@ -160,7 +168,7 @@ def _leaf(name: str, part: Part, areas: _Areas) -> _Value:
         turned = part.direction == "lower" and part.reverse == "negate"
         value = _scaled(name, part, -raw if turned else raw, areas)
     split = Split((name,), np.ones(1), value[:, None])
-    return _Value(value, present.astype(float), split, {name: value})
+    return _Value(value, present.astype(float), split, {name: value}, {})
 
 
 def _from_rank(name: str, part: Part, raw: np.ndarray, areas: _Areas) -> np.ndarray:
@@ -189,7 +197,8 @@ def _scaled(name: str, part: Part, x: np.ndarray, areas: _Areas) -> np.ndarray:
         ranking = given(highest) if is_rank else ranked(sample, part.ties)
     value = np.full(len(x), np.nan)
     present = ~np.isnan(x)
-    value[present] = SCALES[part.transform](sample, ranking)(x[present])
+    details = Details(ranking, part.position, part.constant)
+    value[present] = SCALES[part.transform](sample, details)(x[present])
     if part.reverse == "complement":
         value = 1 - value
     return value if part.decimals is None else rounded(value, part.decimals, part.rounding)
@@ -210,6 +219,7 @@ def _node(name: str, part: Part, areas: _Areas) -> _Value:
     effective = np.divide(used * whole, total, out=np.zeros_like(used), where=total > 0)
     splits, shares = [child.split for child in below.values()], weights / weights.sum() * whole
     parts = {key: value for child in below.values() for key, value in child.parts.items()}
+    unscaled = {key: value for child in below.values() for key, value in child.unscaled.items()}
     if part.combine == "geometric_mean":
         amounts = _logs(name, values, areas) * effective
         value = np.where(has_value, np.exp(np.nansum(amounts, axis=1)), np.nan)
@@ -220,7 +230,7 @@ def _node(name: str, part: Part, areas: _Areas) -> _Value:
         split = Split.of_sums(
             splits, np.where(has_value[:, None] & present, effective, np.nan), shares
         )
-    return _Value(value, coverage, split, parts)
+    return _Value(value, coverage, split, parts, unscaled)
 
 
 def _has_value(

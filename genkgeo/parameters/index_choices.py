@@ -76,7 +76,9 @@ def _parts_alone(index: Part) -> dict[str, tuple[dict[str, object], set[str], bo
     """Describe every part without what lies below it: its keys, its parts, its column's name."""
     return {
         name: (
-            part.model_dump(exclude={"parts", "column"}),
+            # A recipe may say what the scale does anyway.
+            part.model_dump(exclude={"parts", "column", "position"})
+            | {"position": part.plotting_position},
             set(part.parts),
             part.column in (None, name),
         )

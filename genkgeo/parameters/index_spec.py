@@ -20,7 +20,27 @@ RANKING = ("percentile", "rank_normal", "exponential")
 """The scales that look at ranks alone; for these a rule for ties is stated."""
 
 OF_A_COLUMN = ("column", "direction", "given", "reverse")
-OF_A_NODE = ("combine", "weighting", "missing", "minimum_weight")
+OF_A_NODE = ("combine", "weighting", "missing", "minimum_weight", "parent_takes")
+
+Position = Literal[
+    "rank/N",
+    "(rank-1)/N",
+    "(rank-1)/(N-1)",
+    "(rank-0.5)/N",
+    "rank/(N+1)",
+    "(rank-0.375)/(N+0.25)",
+]
+"""Where a rank lies between 0 and 1, N being the highest rank there can be."""
+
+USUAL_POSITION: dict[str, Position] = {
+    "percentile": "(rank-1)/(N-1)",
+    "rank_normal": "(rank-0.5)/N",
+    "exponential": "rank/N",
+}
+"""Position of a scale whose recipe names none."""
+
+WITHIN = ("(rank-0.5)/N", "rank/(N+1)", "(rank-0.375)/(N+0.25)")
+"""Positions that are never 0 or 1, where a normal score would be infinite."""
 
 
 class Part(Model):
@@ -34,11 +54,16 @@ class Part(Model):
         The scale, fitted on the areas of the table; see `genkgeo.index.scales`.
     ties : {"average", "min", "max", "dense"}
         Rank of equal values, counted from the least risk (1) to the most.
+    position : str, optional
+        The place of a rank between 0 and 1, as a formula (`Position`); the usual one of
+        the scale (`USUAL_POSITION`) when left out.
+    constant : float
+        Of ``exponential``: k in −k · ln(1 − R · (1 − e^(−100/k))).
     decimals : int, optional
         Round the value on its scale to this many decimals.
-    rounding : {"nearest", "down"}
-        ``nearest``: a half goes to the even digit. ``down``: cut off, as Excel's
-        PERCENTRANK does.
+    rounding : {"nearest", "half_up", "down"}
+        ``nearest``: a half goes to the even digit. ``half_up``: a half goes away from 0,
+        as the ROUND of Excel and the CDC do. ``down``: cut off, as Excel's PERCENTRANK does.
     flag : float, optional
         An area at or above this value on the scale is flagged.
     column : str, optional
@@ -61,13 +86,19 @@ class Part(Model):
         take over its weight.
     minimum_weight : float
         Node with ``reweight``: below this share of the weights there is no value.
+    parent_takes : {"scaled", "unscaled"}
+        Node with a scale of its own: what goes into its parent. ``unscaled``: the parts as
+        they were combined, so that the scale is only shown.
     """
 
     weight: float = Field(default=1.0, ge=0)
     transform: Literal["none", "z", "minmax", "percentile", "rank_normal", "exponential"] = "none"
     ties: Literal["average", "min", "max", "dense"] = "average"
+    position: Position | None = None
+    # Below 10 the scale is 0 for nearly all areas, and its logarithm loses its digits.
+    constant: float = Field(default=23.0, ge=10, le=1000)
     decimals: int | None = Field(default=None, ge=0, le=12)
-    rounding: Literal["nearest", "down"] = "nearest"
+    rounding: Literal["nearest", "half_up", "down"] = "nearest"
     flag: float | None = None
     column: str | None = None
     direction: Literal["higher", "lower"] = "higher"
@@ -78,6 +109,7 @@ class Part(Model):
     weighting: Literal["shares", "as_given"] = "shares"
     missing: Literal["refuse", "no_value", "reweight"] = "refuse"
     minimum_weight: float = Field(default=0.0, ge=0, le=1)
+    parent_takes: Literal["scaled", "unscaled"] = "scaled"
 
     @model_validator(mode="after")
     def _keys_belong_together(self) -> Part:
@@ -85,8 +117,13 @@ class Part(Model):
         if wrong:
             kind = "een deel met parts" if self.parts else "een deel zonder parts"
             raise ValueError(f"{first_five(wrong)} past niet bij {kind}")
-        if "ties" in self.model_fields_set and self.transform not in RANKING:
-            raise ValueError(f"ties past enkel bij transform {', '.join(RANKING)}")
+        for key in ("ties", "position"):
+            if key in self.model_fields_set and self.transform not in RANKING:
+                raise ValueError(f"{key} past enkel bij transform {', '.join(RANKING)}")
+        if "constant" in self.model_fields_set and self.transform != "exponential":
+            raise ValueError("constant past enkel bij transform exponential")
+        if self.transform == "rank_normal" and self.plotting_position not in WITHIN:
+            raise ValueError(f"rank_normal vraagt een position tussen 0 en 1: {', '.join(WITHIN)}")
         if self.reverse == "complement" and (
             self.transform not in ("percentile", "minmax") or self.direction != "lower"
         ):
@@ -104,7 +141,21 @@ class Part(Model):
             raise ValueError("geometric_mean vraagt weighting: shares")
         if "minimum_weight" in self.model_fields_set and self.missing != "reweight":
             raise ValueError("minimum_weight past enkel bij missing: reweight")
+        if self.parent_takes == "unscaled" and not self.has_scale:
+            raise ValueError(
+                "parent_takes: unscaled past enkel bij een eigen transform of decimals"
+            )
         return self
+
+    @property
+    def has_scale(self) -> bool:
+        """Whether the part is changed after it was read or combined."""
+        return self.transform != "none" or self.decimals is not None
+
+    @property
+    def plotting_position(self) -> Position | None:
+        """The formula of the position, also where the recipe leaves it to the scale."""
+        return self.position or USUAL_POSITION.get(self.transform)
 
     def _foreign(self) -> tuple[str, ...]:
         if self.parts:
@@ -128,9 +179,10 @@ class IndexSpec(Model):
         How the numbers of a text table are written.
     missing_codes : tuple of float
         Numbers that stand for "no figure", such as −999.
-    deciles : {"equal_count", "quantile"}
-        ``equal_count``: ⌈10 · rank ÷ N⌉. ``quantile``: ⌈10 · (rank − 1) ÷ (N − 1)⌉, at
-        least 1: bounds at the quantiles of the ranks, as R draws them.
+    deciles : {"equal_count", "areas_before", "quantile"}
+        ``equal_count``: ⌈10 · rank ÷ N⌉. ``areas_before``: ⌊10 · (rank − 1) ÷ N⌋ + 1, of the
+        areas that come before. ``quantile``: ⌈10 · (rank − 1) ÷ (N − 1)⌉, at least 1: bounds
+        at the quantiles of the ranks, as R draws them.
     index : Part
         The root; its value is the score.
     """
@@ -141,13 +193,15 @@ class IndexSpec(Model):
     sheet: str | None = None
     decimal: Literal["point", "comma"] = "point"
     missing_codes: tuple[float, ...] = ()
-    deciles: Literal["equal_count", "quantile"] = "equal_count"
+    deciles: Literal["equal_count", "areas_before", "quantile"] = "equal_count"
     index: Part
 
     @model_validator(mode="after")
     def _is_a_tree(self) -> IndexSpec:
         if not self.index.parts:
             raise ValueError("index heeft geen parts")
+        if "parent_takes" in self.index.model_fields_set:
+            raise ValueError("parent_takes past niet bij het geheel: daar is niets boven")
         names = Counter(name for name, _ in walk(self.index))
         double = [name for name, times in names.items() if times > 1 or name == ROOT]
         if double:

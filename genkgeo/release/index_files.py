@@ -141,8 +141,9 @@ def _in_dutch(index: Index, spec: IndexSpec) -> pd.DataFrame:
     parts = index.parts.rename(
         columns=lambda part: f"{'schaal' if part in indicators else 'deel'}_{part}"
     )
+    unscaled = index.unscaled.add_prefix("ongeschaald_")
     contributions = index.contributions.add_prefix("bijdrage_")
-    return pd.concat([whole, index.flags.astype("Int64"), parts, contributions], axis=1)
+    return pd.concat([whole, index.flags.astype("Int64"), parts, unscaled, contributions], axis=1)
 
 
 def _free(name: str, frame: pd.DataFrame) -> str:

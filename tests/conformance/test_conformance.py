@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from genkgeo.index.marks import deciles
 from genkgeo.index.table import Columns
 from genkgeo.release.index_files import write_index
 
@@ -122,6 +123,63 @@ def test_bimd_scores_ranks_and_deciles(shared_data, tmp_path, spec, year):
     assert (ours["deciel"] == published[f"BIMD{year}_deciles_domain"]).all()
 
 
+SVI = {
+    1: ["POV150", "UNEMP", "HBURD", "NOHSDP", "UNINSUR"],
+    2: ["AGE65", "AGE17", "DISABL", "SNGPNT", "LIMENG"],
+    3: ["MINRTY"],
+    4: ["MUNIT", "MOBILE", "CROWD", "NOVEH", "GROUPQ"],
+}
+"""Theme of the Social Vulnerability Index 2020 → its variables."""
+
+
+def test_svi_percentiles_sums_and_flags(shared_data, tmp_path):
+    table = shared_data / "conformance/svi2020_pennsylvania_counties.csv.gz"
+    ours = write_index(table, SPECS / "svi2020.yaml", tmp_path / "svi.csv").areas.reset_index(
+        drop=True
+    )
+    published = pd.read_csv(table)
+    assert ours["FIPS"].tolist() == published["FIPS"].astype(str).tolist()
+    same = {"score": "RPL_THEMES", "vlaggen": "F_TOTAL"}
+    for theme, variables in SVI.items():
+        same |= {f"deel_theme{theme}": f"RPL_THEME{theme}"}
+        same |= {f"vlaggen_theme{theme}": f"F_THEME{theme}"}
+        same |= {f"schaal_{variable}": f"EPL_{variable}" for variable in variables}
+        same |= {f"vlag_{variable}": f"F_{variable}" for variable in variables}
+        sums = ours[f"ongeschaald_theme{theme}"]
+        assert np.abs(sums - published[f"SPL_THEME{theme}"]).max() < 1e-9
+    for name, theirs in same.items():
+        assert (ours[name].astype(float) == published[theirs]).all(), theirs
+    assert len(same) == 2 + 4 + 4 + 16 + 16
+    added = ours.filter(like="bijdrage_").sum(axis=1)
+    assert np.abs(added - ours["score"]).max() <= 1e-12
+
+
+def test_wimd_scores_ranks_and_deciles(shared_data, tmp_path):
+    table = shared_data / "conformance/wimd2019_wales_lsoa11.csv.gz"
+    ours = write_index(table, SPECS / "wimd2019.yaml", tmp_path / "wimd.csv").areas.reset_index(
+        drop=True
+    )
+    published = pd.read_csv(table)
+    # published to eight decimals
+    assert np.abs(ours["score"] - published["IMD_score"]).max() < 1e-8
+    assert (ours["rang"] == published["IMD_rank"]).all()
+    assert (ours["deciel"] == published["IMD_decile"]).all()
+
+
+def test_simd_ranks_and_deciles(shared_data, tmp_path):
+    table = shared_data / "conformance/simd2020_scotland_dz11.csv.gz"
+    ours = write_index(table, SPECS / "simd2020.yaml", tmp_path / "simd.csv").areas.reset_index(
+        drop=True
+    )
+    published = pd.read_csv(table)
+    off = (ours["rang"] - published["IMD_rank"]).abs()
+    assert ((off == 0).sum(), off.max()) == (6955, 2)
+    # the rule of the deciles, on the ranks as published
+    theirs = deciles(published["IMD_rank"], "areas_before")
+    assert (theirs == published["IMD_decile"]).all()
+    assert (ours["deciel"] == published["IMD_decile"]).all()
+
+
 def test_svi_by_hand(tmp_path):
     table = tmp_path / "svi.csv"
     table.write_text(
@@ -132,21 +190,33 @@ def test_svi_by_hand(tmp_path):
         "01007,40,10000,7\n"
         "01009,-999,50000,1\n"
     )
-    areas = write_index(table, SPECS / "svi.yaml", tmp_path / "svi.csv.gz").areas.set_index("FIPS")
+    recipe = SPECS / "svi_small.yaml"
+    areas = write_index(table, recipe, tmp_path / "svi.csv.gz").areas.set_index("FIPS")
     # poverty over the four that have it: 0, 1/3, 1/3, 1; the rank of a tie is the lowest
     assert areas["schaal_poverty"].dropna().tolist() == [0, 0.3333, 0.3333, 1]
     # income turned before ranking, over all five: 40 → 0.25, 30 → 0.5, 20 → 0.75, 10 → 1
     assert areas["schaal_income"].tolist() == [0.5, 0.75, 0.25, 1, 0]
     assert areas["schaal_aged"].tolist() == [0.25, 1, 0.5, 0.5, 0]
     # sums 0.5, 1.0833, 0.5833, 2 → percentiles 0, 2/3, 1/3, 1; the fifth has no sum
+    assert areas["ongeschaald_theme1"].dropna().tolist() == pytest.approx([0.5, 1.0833, 0.5833, 2])
     assert areas["deel_theme1"].dropna().tolist() == [0, 0.6667, 0.3333, 1]
     assert areas["deel_theme2"].tolist() == [0.25, 1, 0.5, 0.5, 0]
-    # sums 0.25, 1.6667, 0.8333, 1.5 → percentiles
-    assert areas["score"].dropna().tolist() == [0, 1, 0.3333, 0.6667]
-    assert areas["rang"].dropna().tolist() == [4, 1, 3, 2]
+    # the sums of both: 0.75, 2.0833, 1.0833, 2.5; of their percentiles the second is the highest
+    assert areas["score"].dropna().tolist() == [0, 0.6667, 0.3333, 1]
+    assert areas["rang"].dropna().tolist() == [4, 2, 3, 1]
     assert areas["vlag_poverty"].dropna().tolist() == [0, 0, 0, 1]
     assert areas["vlaggen_theme1"].tolist() == [0, 0, 0, 2, 0]
     assert areas["vlaggen"].tolist() == [0, 1, 0, 2, 0]
     added = areas.filter(like="bijdrage_").sum(axis=1)
     assert np.abs(added - areas["score"]).max() <= 1e-12
     assert areas.loc["01009", ["score", "rang", "deciel"]].isna().all()
+
+
+def test_a_half_of_a_percentile_goes_up(tmp_path):
+    # of 33 areas the second has 1 ÷ 32 = 0,03125 exactly
+    rows = [f"{10000 + at},{at},{at},{at}" for at in range(33)]
+    table = tmp_path / "svi.csv"
+    table.write_text("\n".join(["FIPS,EP_POV,EP_PCI,EP_AGE65", *rows]))
+    areas = write_index(table, SPECS / "svi_small.yaml", tmp_path / "uit.csv").areas
+    assert areas["schaal_poverty"].tolist()[1:6:2] == [0.0313, 0.0938, 0.1563]
+    assert areas["deel_theme2"].tolist()[1] == 0.0313

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import sys
 from pathlib import Path
+from statistics import NormalDist
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -17,13 +19,22 @@ from genkgeo.commands import cli
 from genkgeo.errors import DataError, GenkgeoError, ParamsError
 from genkgeo.index.additive import Split, centred, shared
 from genkgeo.index.groups import summarise
-from genkgeo.index.scales import SCALES, ranked
+from genkgeo.index.scales import POSITIONS, SCALES, ranked, rounded
 from genkgeo.index.table import Columns
 from genkgeo.index.tree import compute
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.parameters.file import read_params
 from genkgeo.parameters.index_choices import read_choices, spec_of
-from genkgeo.parameters.index_spec import RANKING, IndexSpec, Part, leaves, read_spec
+from genkgeo.parameters.index_spec import (
+    RANKING,
+    USUAL_POSITION,
+    WITHIN,
+    IndexSpec,
+    Part,
+    Position,
+    leaves,
+    read_spec,
+)
 from genkgeo.release.index_files import write_index
 
 NAMES = ["a", "b", "c", "d"]
@@ -59,8 +70,12 @@ def scaled(draw, transforms: list[str]) -> dict[str, object]:
     how = {"transform": transform, "weight": draw(st.sampled_from([0.5, 1.0, 2.0]))}
     if transform in RANKING:
         how["ties"] = draw(st.sampled_from(["average", "min", "max", "dense"]))
+        allowed = WITHIN if transform == "rank_normal" else tuple(POSITIONS)
+        how["position"] = draw(st.sampled_from([None, *allowed]))
+    if transform == "exponential":
+        how["constant"] = draw(st.sampled_from([10.0, 23.0, 100.0]))
     if transform != "none" and draw(st.booleans()):
-        how |= {"decimals": 4, "rounding": draw(st.sampled_from(["nearest", "down"]))}
+        how |= {"decimals": 4, "rounding": draw(st.sampled_from(["nearest", "half_up", "down"]))}
     return how
 
 
@@ -83,6 +98,7 @@ def specs(draw, leaf: list[str], node: list[str]) -> IndexSpec:
         for part in parts.values():
             part.pop("decimals", None)
             part.pop("rounding", None)
+            part.pop("position")  # some give the lowest area 0, which has no logarithm
     return spec({**combine, "parts": parts})
 
 
@@ -230,6 +246,70 @@ def test_a_given_rank_is_not_ranked_again():
         compute(spec({"parts": {"a": part}}), frame + 3)
 
 
+@pytest.mark.parametrize(
+    ("position", "places"),
+    [
+        ("rank/N", [0.25, 0.5, 0.75, 1]),
+        ("(rank-1)/N", [0, 0.25, 0.5, 0.75]),
+        ("(rank-1)/(N-1)", [0, 1 / 3, 2 / 3, 1]),
+        ("(rank-0.5)/N", [0.125, 0.375, 0.625, 0.875]),
+        ("rank/(N+1)", [0.2, 0.4, 0.6, 0.8]),
+        ("(rank-0.375)/(N+0.25)", [0.625 / 4.25, 1.625 / 4.25, 2.625 / 4.25, 3.625 / 4.25]),
+    ],
+)
+def test_the_recipe_says_where_a_rank_lies(position, places):
+    frame = pd.DataFrame({"a": [1.0, 2, 5, 9]})
+
+    def score(transform: str, **more: object) -> list[float]:
+        part = {"transform": transform, "position": position, **more}
+        return compute(spec({"parts": {"a": part}}), frame).score.tolist()
+
+    assert score("percentile") == pytest.approx(places)
+    for k in (23, 10):
+        by_hand = [-k * np.log(1 - place * (1 - np.exp(-100 / k))) for place in places]
+        assert score("exponential", constant=k) == pytest.approx(by_hand)
+    if position in WITHIN:
+        assert score("rank_normal") == pytest.approx([NormalDist().inv_cdf(x) for x in places])
+
+
+def test_a_position_that_is_left_out_is_the_usual_one():
+    assert set(get_args(Position)) == set(POSITIONS)
+    frame = pd.DataFrame({"a": [1.0, 2, 2, 9]})
+    for transform, position in USUAL_POSITION.items():
+        short = spec({"parts": {"a": {"transform": transform}}})
+        full = spec({"parts": {"a": {"transform": transform, "position": position}}})
+        assert compute(short, frame).score.tolist() == compute(full, frame).score.tolist()
+
+
+def test_rounding_a_half_up_is_away_from_zero():
+    # 1,005 lies a last bit under its half; 2,5 and −2,5 lie on it
+    assert rounded(np.array([2.5, -2.5, 1.4, -1.4, 0.0]), 0, "half_up").tolist() == [
+        3,
+        -3,
+        1,
+        -1,
+        0,
+    ]
+    assert rounded(np.array([1.005, -0.004, np.nan]), 2, "half_up").tolist()[:2] == [1.01, 0]
+
+
+def test_a_parent_may_take_a_part_before_its_scale():
+    inner = {"transform": "percentile", "parent_takes": "unscaled", "weighting": "as_given"}
+    whole = spec(
+        {
+            "weighting": "as_given",
+            "parts": {"een": {**inner, "parts": {"a": {}, "b": {}}}, "twee": {"column": "c"}},
+        }
+    )
+    frame = table()
+    index = compute(whole, frame)
+    assert index.score.tolist() == pytest.approx(frame[["a", "b", "c"]].sum(axis=1).tolist())
+    assert index.unscaled["een"].tolist() == pytest.approx((frame["a"] + frame["b"]).tolist())
+    ranks = (frame["a"] + frame["b"]).round(9).rank()
+    assert index.parts["een"].tolist() == pytest.approx(((ranks - 1) / 11).tolist())
+    assert index.contributions["b"].tolist() == pytest.approx(frame["b"].tolist())
+
+
 def test_what_is_absent_is_refused_left_out_or_reweighted():
     frame = table()
     frame.loc["g03", "a"] = np.nan
@@ -295,7 +375,7 @@ def test_rounding_down_cuts_off():
 
 
 @pytest.mark.parametrize("n", [10, 11, 99, 1000])
-@pytest.mark.parametrize("rule", ["equal_count", "quantile"])
+@pytest.mark.parametrize("rule", ["equal_count", "areas_before", "quantile"])
 def test_deciles_have_nearly_equal_counts(n, rule):
     frame = pd.DataFrame({"a": np.arange(float(n))})
     found = compute(spec({"parts": {"a": {}}}, deciles=rule), frame)
@@ -303,6 +383,16 @@ def test_deciles_have_nearly_equal_counts(n, rule):
     assert sorted(sizes.index) == list(range(1, 11))
     assert sizes.max() - sizes.min() <= 1
     assert (found.rank.iloc[-1], found.decile.iloc[-1]) == (1, 1)
+
+
+def test_the_rules_of_deciles_differ_at_their_bounds():
+    frame = pd.DataFrame({"a": np.arange(19.0, 0, -1)})  # ranks 1 to 19
+    sizes = {
+        rule: compute(spec({"parts": {"a": {}}}, deciles=rule), frame).decile.value_counts()
+        for rule in ("equal_count", "areas_before", "quantile")
+    }
+    # ranks of the first and of the last decile: ⌈10·1÷19⌉ … , ⌊10·(rang−1)÷19⌋ … , ⌈10·(rang−1)÷18⌉
+    assert [(s[1.0], s[10.0]) for s in sizes.values()] == [(1, 2), (2, 1), (2, 2)]
 
 
 def test_few_areas_have_no_deciles():
@@ -485,6 +575,13 @@ def test_an_area_without_group_is_refused(tmp_path):
         ("{ties: min}", "ties past enkel bij transform"),
         ("{reverse: complement}", "complement past enkel bij"),
         ("{given: rank, direction: lower}", "direction past niet"),
+        ("{position: rank/N}", "position past enkel bij transform"),
+        ("{transform: percentile, position: rang}", "moet een van deze zijn"),
+        ("{transform: rank_normal, position: rank/N}", "vraagt een position tussen 0 en 1"),
+        ("{transform: percentile, constant: 23}", "constant past enkel bij transform exponential"),
+        ("{transform: exponential, constant: 0}", "constant: moet minstens 10 zijn"),
+        ("{parent_takes: unscaled}", "parent_takes past niet bij een deel zonder parts"),
+        ("{parts: {b: {}}, parent_takes: unscaled}", "past enkel bij een eigen transform"),
         ("{parts: {b: {}}, minimum_weight: 0.5}", "minimum_weight past enkel bij"),
         ("{parts: {b: {wieght: 1}}}", "bedoelde u 'weight'"),
     ],
@@ -580,3 +677,15 @@ def test_another_form_of_the_index_of_genk_is_refused(tmp_path, old, new, messag
     with pytest.raises(ParamsError) as caught:
         read_choices(path, registry)
     assert message in str(caught.value)
+
+
+def test_a_recipe_may_say_the_position_that_its_scale_has_anyway(tmp_path):
+    path = tmp_path / "index.yaml"
+    text = (ROOT / "params/index.yaml").read_text(encoding="utf-8")
+    named = "transform: percentile, position: (rank-1)/(N-1)"
+    path.write_text(text.replace("transform: z", named), encoding="utf-8")
+    registry = read_params(ROOT / "params/voorbeeld-2025.yaml").registry
+    assert read_choices(path, registry).transform == "percentile"
+    path.write_text(path.read_text().replace("(rank-1)/(N-1)", "rank/N"), encoding="utf-8")
+    with pytest.raises(ParamsError, match="kent deze vorm van index niet"):
+        read_choices(path, registry)
