@@ -46,9 +46,13 @@ MARKED_BY_FIXTURE = {
 
 LONGEST_FIRST = (
     "refresh/test_transaction.py",
+    "change/test_archive.py",
     "refresh/test_refresh.py",
 )
-"""Files that take so long that a worker starts with them, or one works alone at the end."""
+"""Files that take so long that a worker starts with them, or one works alone at the end.
+
+The first and the third need the refresh that is made once: a worker would wait for the other.
+"""
 
 
 def _order(item: pytest.Item) -> tuple[bool, int]:

@@ -7,7 +7,7 @@ import dataclasses
 import made_up
 import made_up_map
 import pytest
-from the_map import AREAS, labels
+from the_map import AREAS, boxes, labels
 
 from genkgeo.drawings.markup import visible
 from genkgeo.pages.map.page import interactive_map
@@ -81,7 +81,7 @@ def test_certainty_is_chosen_by_keyboard_and_shows_its_groups(open_map):
     page.keyboard.press("ArrowDown")
     assert page.is_checked("input[value=zekerheid]")
     assert page.locator("#kaart-titel").inner_text() == "Zekerheid per wijk, 2025"
-    rows = [row.inner_text().split("\n")[0] for row in page.locator("#kaart-legende li").all()]
+    rows = [row.split("\n")[0] for row in page.locator("#kaart-legende li").all_inner_texts()]
     assert rows == [
         "betrouwbaar bij de hoogste vijf", "waarschijnlijk", "niet te onderscheiden",
         "niet bij de hoogste vijf", "te weinig cijfers",
@@ -174,8 +174,7 @@ def test_on_paper_the_whole_map_fits_a_sheet(open_map):
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     frame = page.locator("#map_genkgeo").bounding_box()
     assert frame["width"] == 656
-    right = max(one["x"] + one["width"] for one in
-                [area.bounding_box() for area in page.locator(AREAS).all()])  # fmt: skip
+    right = max(box["x"] + box["width"] for box in boxes(page, AREAS))
     assert right <= frame["x"] + frame["width"]
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.locator("#map_genkgeo").bounding_box()["width"] > 900

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 
 import made_up
 import made_up_map
 import pandas as pd
 import pytest
-from the_map import AREAS, boxes_meet, choose, labels, tooltip
+from the_map import AREAS, boxes, boxes_meet, choose, labels, tooltip
 
 from genkgeo.drawings.markup import visible
 from genkgeo.pages.map.page import map_page
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 
 def legend(page) -> list[str]:
-    return [row.inner_text() for row in page.locator("#kaart-legende li").all()]
+    return page.locator("#kaart-legende li").all_inner_texts()
 
 
 # The year -----------------------------------------------------------------------------------
@@ -154,21 +155,20 @@ def test_stadsdelen_are_numbered_by_rank_in_every_year(open_map):
 # Words are those of Python ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("level", ["sector", "wijk", "stadsdeel"])
-@pytest.mark.parametrize("name", list(made_up.REGISTRY))
-def test_values_are_worded_as_on_the_other_pages(open_map, level, name):
+def test_values_are_worded_as_on_the_other_pages(open_map):
     results = made_up.results()
     page = open_map(results)
-    choose(page, name, level)
-    told = labels(page)
-    indicator = results.registry[name]
-    unit = "" if indicator.unit == "%" else f" {indicator.unit}"
-    for code, area in results.areas.names[level].items():
-        row = sentences.measures_of(results, level, code).loc[name]
-        text = sentences.value_text(row, indicator)
-        assert told[area] == f"{indicator.short}: {text}{'' if pd.isna(row['value']) else unit}"
-        coverage = sentences.coverage_text(row, indicator)
-        assert coverage in tooltip(page, area)
+    for name, level in itertools.product(made_up.REGISTRY, ["sector", "wijk", "stadsdeel"]):
+        choose(page, name, level)
+        told = labels(page)
+        indicator = results.registry[name]
+        unit = "" if indicator.unit == "%" else f" {indicator.unit}"
+        for code, area in results.areas.names[level].items():
+            row = sentences.measures_of(results, level, code).loc[name]
+            text = sentences.value_text(row, indicator)
+            assert told[area] == f"{indicator.short}: {text}{'' if pd.isna(row['value']) else unit}"
+            coverage = sentences.coverage_text(row, indicator)
+            assert coverage in tooltip(page, area)
 
 
 # Change -------------------------------------------------------------------------------------
@@ -332,9 +332,9 @@ def test_names_never_overlap_at_any_zoom(open_map, width):
             page.evaluate(
                 "by => map_genkgeo.setZoom(map_genkgeo.getZoom() + by, {animate: false})", zoom
             )
-            texts = page.locator(".area-label > span, .place-sign").all()
+            texts = boxes(page, ".area-label > span, .place-sign")
             assert texts
-            assert not boxes_meet([text.bounding_box() for text in texts]), (theme, level, zoom)
+            assert not boxes_meet(texts), (theme, level, zoom)
         page.click("#kaart-heel")
 
 

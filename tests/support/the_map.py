@@ -13,8 +13,15 @@ AREAS = "#map_genkgeo path[role=button]"
 
 def labels(page: Page) -> dict[str, str]:
     """Give the name and value of the areas on the map, as a screen reader tells them."""
-    told = [area.get_attribute("aria-label") for area in page.locator(AREAS).all()]
-    return dict(one.split(", ", 1) for one in told)
+    told = page.locator(AREAS).evaluate_all(
+        "areas => areas.map(area => area.getAttribute('aria-label'))"
+    )
+    return dict(label.split(", ", 1) for label in told)
+
+
+def boxes(page: Page, selector: str) -> list[dict[str, float]]:
+    """Give the boxes of all elements of a kind, in one question to the browser."""
+    return page.locator(selector).evaluate_all("all => all.map(e => e.getBoundingClientRect())")
 
 
 def choose(page: Page, theme: str, level: str = "wijk") -> None:
