@@ -27,6 +27,7 @@ Kind = Literal[
     "ontbrekende variabele",
     "ouder jaar",
     "jaar in twee indelingen",
+    "ontbreekcode",
     "negatieve telling",
     "teller boven noemer",
     "telling met decimalen",

@@ -7,6 +7,7 @@ import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.checks.findings import WARNING, Finding, Kind, at, first_row
+from genkgeo.checks.undeclared import check_undeclared, undeclared_codes
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.registry import Indicator
 
@@ -23,7 +24,10 @@ def check_values(figures: pd.DataFrame, areas: dict[str, Areas], params: Params)
     # A sector that stands twice is another finding; here its first row counts.
     once = figures.drop_duplicates([*CELL, "variable"])
     wide = once.pivot(index=CELL, columns="variable", values="value")
-    findings = _signs(figures, params) + _two_vintages(once)
+    findings = check_undeclared(figures, params) + _two_vintages(once)
+    # What is perhaps no figure at all is not judged as one as well.
+    figures = figures[~undeclared_codes(figures, params)]
+    findings += _signs(figures, params)
     for indicator in params.registry.values():
         if indicator.numerator not in of_variable:
             continue
@@ -92,7 +96,8 @@ def _signs(figures: pd.DataFrame, params: Params) -> list[Finding]:
                 rows,
                 "negatieve telling",
                 f"een telling is negatief: {first['value']:g} in {first['sector']}{more}",
-                "is dit een ontbreekcode van een andere leverancier? Kies het juiste format",
+                "verbeter de cel; staat ze voor 'geen cijfer', zet dan bij deze tabel "
+                f'missing_codes: {{"{first["value"]:g}": ontbreekt}}',
             )
         )
     return findings

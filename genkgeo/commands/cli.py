@@ -203,6 +203,8 @@ def index(
     out.print(f"{escape(scored.title)}: {ranked} van {len(scored.areas)} gebieden met een score.")
     if by and not weights:
         out.print("Zonder --weights weegt elk gebied in een groep even zwaar.")
+    for sentence in scored.weights:
+        out.print(escape(sentence))
     for path in scored.files:
         out.print(f"Bewaard: {escape(str(path))}")
 

@@ -19,6 +19,7 @@ from genkgeo.parameters.choices import (
 from genkgeo.parameters.formats import FORMATS, OPTIONS, FormatName, formats_with
 from genkgeo.parameters.index_choices import read_choices
 from genkgeo.parameters.index_spec import columns, read_spec, require_columns
+from genkgeo.parameters.missing_codes import MissingCodes
 from genkgeo.parameters.registry import Indicator, read_registry
 from genkgeo.parameters.strict_yaml import Model, read_yaml
 
@@ -84,9 +85,11 @@ class Table(Model):
 
     ``period`` is the year of the figures; where the file has a column of years, rows of
     other years are left out. ``sheet`` is the sheet of a workbook, ``decimal`` the decimal
-    sign of its text cells. ``geolevel`` names the levels of Swing to read; other rows are
-    left out then. A ``plain`` table may have its years in ``period_column`` and, with one
-    row per figure, names and figures in ``variable_column`` and ``value_column``.
+    sign of its text cells (where it is not said, a column must show it), ``encoding`` that
+    of a text that is not in UTF-8, and ``missing_codes`` says which cells stand for no figure
+    and why. ``geolevel`` names the levels of Swing to read; other rows are left out then. A
+    ``plain`` table may have its years in ``period_column`` and, with one row per figure,
+    names and figures in ``variable_column`` and ``value_column``.
     """
 
     file: str
@@ -98,7 +101,9 @@ class Table(Model):
     absent: Literal["refuse", "missing", "zero"] = "refuse"
     wider: bool = False
     sheet: str | None = None
-    decimal: Literal["point", "comma"] = "point"
+    decimal: Literal["point", "comma"] | None = None
+    encoding: Literal["utf-8", "windows-1252"] = "utf-8"
+    missing_codes: MissingCodes = Field(default_factory=dict)
     geolevel: tuple[str, ...] = ()
     period_column: str | None = None
     variable_column: str | None = None

@@ -55,6 +55,7 @@ _ALL = (
         name="statbel_income",
         description="`TF_PSNL_INC_TAX_SECTOR` (xlsx, txt): de kolommen `MS_…`",
         reader="statbel.read_income",
+        options=("decimal",),
     ),
     Format(
         name="fluvius",

@@ -11,10 +11,14 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from genkgeo.errors import DataError, first_five
+from genkgeo.parameters.missing_codes import MissingCodes
 from genkgeo.parameters.strict_yaml import Model, read_yaml
 
 ROOT = "index"
 """Name of the whole."""
+
+HEAVIEST = 999_999
+"""The highest weight: beyond it weights can be so large that their sum is no number."""
 
 RANKING = ("percentile", "rank_normal", "exponential")
 """The scales that look at ranks alone; for these a rule for ties is stated."""
@@ -91,7 +95,7 @@ class Part(Model):
         they were combined, so that the scale is only shown.
     """
 
-    weight: float = Field(default=1.0, ge=0)
+    weight: float = Field(default=1.0, ge=0, le=HEAVIEST)
     transform: Literal["none", "z", "minmax", "percentile", "rank_normal", "exponential"] = "none"
     ties: Literal["average", "min", "max", "dense"] = "average"
     position: Position | None = None
@@ -175,10 +179,12 @@ class IndexSpec(Model):
         Column with the area code; the first one when left out.
     sheet : str, optional
         Sheet of a workbook that has several.
-    decimal : {"point", "comma"}
-        How the numbers of a text table are written.
-    missing_codes : tuple of float
-        Numbers that stand for "no figure", such as −999.
+    decimal : {"point", "comma"}, optional
+        How the numbers of a text table are written; left out, every column must show it.
+    encoding : {"utf-8", "windows-1252"}
+        Of a text table that is not in UTF-8.
+    missing_codes : dict of str to str
+        Cells that stand for "no figure", such as −999, with what they mean.
     deciles : {"equal_count", "areas_before", "quantile"}
         ``equal_count``: ⌈10 · rank ÷ N⌉. ``areas_before``: ⌊10 · (rank − 1) ÷ N⌋ + 1, of the
         areas that come before. ``quantile``: ⌈10 · (rank − 1) ÷ (N − 1)⌉, at least 1: bounds
@@ -191,8 +197,9 @@ class IndexSpec(Model):
     source: str = ""
     id: str | None = None
     sheet: str | None = None
-    decimal: Literal["point", "comma"] = "point"
-    missing_codes: tuple[float, ...] = ()
+    decimal: Literal["point", "comma"] | None = None
+    encoding: Literal["utf-8", "windows-1252"] = "utf-8"
+    missing_codes: MissingCodes = Field(default_factory=dict)
     deciles: Literal["equal_count", "areas_before", "quantile"] = "equal_count"
     index: Part
 

@@ -16,8 +16,10 @@ from genkgeo.errors import DataError, ParamsError
 from genkgeo.index.groups import summarise
 from genkgeo.index.table import FEWEST, Columns, read_areas, too_few
 from genkgeo.index.tree import Index, compute
-from genkgeo.parameters.index_spec import IndexSpec, columns, leaves, read_spec
+from genkgeo.parameters.index_spec import ROOT, IndexSpec, columns, leaves, read_spec, walk
 from genkgeo.release.tables import FIXED_TIME, defuse
+from genkgeo.states import State
+from genkgeo.words.dutch import number
 
 ENDINGS = (".csv", ".csv.gz", ".parquet", ".xlsx")
 """What can be written."""
@@ -43,6 +45,8 @@ class WrittenIndex(NamedTuple):
     areas: pd.DataFrame
     files: tuple[Path, ...]
     """The areas file and, if asked, the groups file."""
+    weights: tuple[str, ...] = ()
+    """What weights that do not sum to 1 become, a sentence for each node that has such."""
 
 
 def write_index(
@@ -76,11 +80,11 @@ def write_index(
     """
     recipe = read_spec(spec)
     _check_request(table, out, choice)
-    rows = read_areas(table, recipe, choice)
+    rows, states = read_areas(table, recipe, choice)
     index = compute(recipe, rows[list(dict.fromkeys(columns(recipe).values()))])
     if index.score.count() < FEWEST:
         raise too_few(int(index.score.count()), "met een score", table)
-    areas = _in_dutch(index, recipe)
+    areas = _in_dutch(index, recipe, states)
     files = {out: areas}
     if choice.by is not None:
         group = rows[f"by {choice.by}"].rename(choice.by)
@@ -91,7 +95,34 @@ def write_index(
     areas.insert(0, _free(str(rows.index.name), areas), rows.index)
     for path, frame in files.items():
         write(frame, path)
-    return WrittenIndex(recipe.title, areas, tuple(files))
+    return WrittenIndex(recipe.title, areas, tuple(files), tuple(weights_told(recipe)))
+
+
+def weights_told(spec: IndexSpec) -> list[str]:
+    """Say what becomes of weights that the recipe gives and that do not sum to 1.
+
+    Examples
+    --------
+    >>> parts = {"arm": {"weight": 2.0}, "werk": {"weight": 1.0}}
+    >>> weights_told(IndexSpec.model_validate({"index": {"parts": parts}}))
+    ['De gewichten van index tellen op tot 3 en worden: arm 66,7 %, werk 33,3 %.']
+    """
+    told = []
+    for name, node in [(ROOT, spec.index), *walk(spec.index)]:
+        total = sum(part.weight for part in node.parts.values())
+        said = any("weight" in part.model_fields_set for part in node.parts.values())
+        if not said or abs(total - 1) < 1e-9:
+            continue
+        spelled = f"{total:.6g}".replace(".", ",")
+        sums = f"De gewichten van {name} tellen op tot {spelled}"
+        if node.weighting == "as_given":
+            told.append(f"{sums} en blijven zoals ze zijn (weighting: as_given).")
+            continue
+        shares = [
+            f"{key} {number(100 * part.weight / total, 1)} %" for key, part in node.parts.items()
+        ]
+        told.append(f"{sums} en worden: {', '.join(shares)}.")
+    return told
 
 
 def groups_file(out: Path) -> Path:
@@ -126,7 +157,7 @@ def _ending(out: Path) -> str:
     return endings[-1]
 
 
-def _in_dutch(index: Index, spec: IndexSpec) -> pd.DataFrame:
+def _in_dutch(index: Index, spec: IndexSpec, states: pd.DataFrame) -> pd.DataFrame:
     """Lay out an index for a file: first the whole, then its parts, then the contributions."""
     indicators = set(leaves(spec.index))
     whole = pd.DataFrame(
@@ -136,6 +167,7 @@ def _in_dutch(index: Index, spec: IndexSpec) -> pd.DataFrame:
             "van": int(index.score.count()),
             "deciel": index.decile.astype("Int64"),
             "dekking": index.coverage,
+            "toestand": _absent(spec, states),
         }
     )
     parts = index.parts.rename(
@@ -144,6 +176,16 @@ def _in_dutch(index: Index, spec: IndexSpec) -> pd.DataFrame:
     unscaled = index.unscaled.add_prefix("ongeschaald_")
     contributions = index.contributions.add_prefix("bijdrage_")
     return pd.concat([whole, index.flags.astype("Int64"), parts, unscaled, contributions], axis=1)
+
+
+def _absent(spec: IndexSpec, states: pd.DataFrame) -> pd.Series:
+    """Say of every area which figures it lacks and why, as in "armoede onderdrukt"."""
+    said = pd.Series("", index=states.index)
+    for name, column in columns(spec).items():
+        lacks = states[column] != State.OBSERVED
+        text = name + " " + states.loc[lacks, column].astype(str)
+        said[lacks] = said[lacks].where(said[lacks] == "", said[lacks] + ", ") + text
+    return said
 
 
 def _free(name: str, frame: pd.DataFrame) -> str:

@@ -12,9 +12,10 @@ import pandas as pd
 
 from genkgeo.errors import DataError, first_five
 from genkgeo.parameters.file import Table
-from genkgeo.sources.numbers import parse_numbers
-from genkgeo.sources.tidy import COLUMNS, NUMBER_STYLES, chosen_columns, in_period, tidy
+from genkgeo.sources.cells import Cells, cells_of
+from genkgeo.sources.tidy import COLUMNS, chosen_columns, in_period, tidy
 from genkgeo.sources.workbook import MunicipalityCodes, Selection, read_frame
+from genkgeo.states import State
 
 NAMES = {
     "Markt": "market",
@@ -28,6 +29,11 @@ NAMES = {
 """Column, without blanks and punctuation → our name; old and new files differ in blanks."""
 
 SHEET = "ZS_RESULTAAT"
+
+FIGURES = ("aantal", "kwh")
+
+GRAVITY = (State.OBSERVED, State.NOT_APPLICABLE, State.MISSING, State.SUPPRESSED)
+"""States of the parts of a sum; the sum takes the last of them."""
 
 ROLES = {"Persoon": "huishoudens", "Bedrijf": "bedrijven"}
 
@@ -55,9 +61,9 @@ def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.
     DataError
         A column is absent or stands twice, a cell is not a number, or no year is known.
     """
-    style = NUMBER_STYLES[table.decimal]
-    selection = Selection(("StatistischeSector",), only, table.sheet, SHEET)
-    frame = _renamed(read_frame(path, selection, style=style), path)
+    cells = cells_of(path, table)
+    selection = Selection(("StatistischeSector",), only, table.sheet, SHEET, table.encoding)
+    frame = _renamed(read_frame(path, selection, style=cells.style), path)
     if "year" not in frame and table.period is None:
         raise DataError(
             "Het jaar van de verbruiken is niet bekend",
@@ -71,13 +77,14 @@ def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.
         frame, period = in_period(frame, "year", table, path)
     else:
         period = pd.Series(table.period, index=frame.index, dtype=int)
-    sums = _sums(frame, period, path, style)
-    available = [f"{stem}_{what}" for stem in sums["stem"].unique() for what in ("aantal", "kwh")]
+    sums = _sums(frame, period, cells)
+    available = [f"{stem}_{what}" for stem in sums["stem"].unique() for what in FIGURES]
     parts = []
     for name, variable in chosen_columns(available, table, path).items():
         stem, what = name.rsplit("_", 1)
         part = sums[sums["stem"] == stem].set_index("row").sort_index()
-        parts.append(tidy(path, part["sector"], part["period"], variable, part[what].to_numpy()))
+        value, state = part[what].to_numpy(), part[f"state of {what}"].to_numpy()
+        parts.append(tidy(path, part["sector"], part["period"], variable, value, state))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -107,10 +114,11 @@ def _renamed(frame: pd.DataFrame, path: Path) -> pd.DataFrame:
     return frame
 
 
-def _sums(frame: pd.DataFrame, period: pd.Series, path: Path, style: str) -> pd.DataFrame:
+def _sums(frame: pd.DataFrame, period: pd.Series, cells: Cells) -> pd.DataFrame:
     """Sum connections and use per kind, sector and year; ``row`` is the first row summed.
 
-    The kind is the ``stem`` of our variables, such as ``gas_afname_huishoudens``.
+    The kind is the ``stem`` of our variables, such as ``gas_afname_huishoudens``. A sum has
+    the state of what it lacks, and what was hidden goes before what is missing.
     """
     role = frame["role"].map(ROLES).fillna(frame["role"].str.lower())
     rows = pd.DataFrame(
@@ -118,12 +126,16 @@ def _sums(frame: pd.DataFrame, period: pd.Series, path: Path, style: str) -> pd.
             "stem": frame["market"].str.lower() + "_" + frame["direction"].str.lower() + "_" + role,
             "sector": frame["sector"].str.upper(),
             "period": period,
-            "aantal": parse_numbers(frame["aantal"], path, style=style),
-            "kwh": parse_numbers(frame["kwh"], path, style=style),
             "row": frame.index,
         }
     )
+    for what in FIGURES:
+        rows[what], state = cells.read(frame[what])
+        rows[f"state of {what}"] = [GRAVITY.index(each) for each in state]
     groups = rows.groupby(["stem", "sector", "period"])
     # An empty cell makes the sum missing, since it must not count as 0.
-    sums = groups[["aantal", "kwh"]].sum(skipna=False)
+    sums = groups[list(FIGURES)].sum(skipna=False)
+    for what in FIGURES:
+        gravest = groups[f"state of {what}"].max()
+        sums[f"state of {what}"] = [GRAVITY[place] for place in gravest]
     return sums.assign(row=groups["row"].min()).reset_index()

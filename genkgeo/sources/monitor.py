@@ -9,9 +9,9 @@ import pandas as pd
 
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.parameters.file import Table
-from genkgeo.sources.swing import parse_coded
+from genkgeo.sources.cells import SWING, Cells, cells_of
 from genkgeo.sources.text import require
-from genkgeo.sources.tidy import NUMBER_STYLES, chosen_columns, in_period, tidy
+from genkgeo.sources.tidy import chosen_columns, in_period, tidy
 from genkgeo.sources.workbook import MunicipalityCodes, Selection, read_frame, squeezed
 
 CODE_NAMES = ("nis", "niscode", "nis-code gemeente", "refnis", "cd_refnis", "cd_munty_refnis")
@@ -55,9 +55,10 @@ def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.
             remedy="noem het blad van de indicator bij deze tabel",
         )
     sheet = table.sheet
-    style = NUMBER_STYLES[table.decimal]
+    cells = cells_of(path, table, own=SWING)
     codes = (table.code,) if table.code else CODE_NAMES
-    frame = read_frame(path, Selection(codes, only, sheet), style=style)
+    choice = Selection(codes, only, sheet, encoding=table.encoding)
+    frame = read_frame(path, choice, style=cells.style)
     code = table.code or _column_among(frame, CODE_NAMES)
     if code is None:
         raise DataError(
@@ -80,7 +81,7 @@ def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.
         )
     if year is None:
         [variable] = chosen_columns([sheet], table, path).values()
-        return _year_columns(frame, code, by_year, variable, table, path)
+        return _year_columns(frame, code, by_year, variable, table, cells)
     frame, period = in_period(frame, year, table, path)
     labels = {squeezed(name) for name in AREA_NAMES}
     available = [
@@ -88,15 +89,16 @@ def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.
     ]
     parts = []
     for column, variable in chosen_columns(available, table, path).items():
-        value, state = parse_coded(frame[column], path, style=style)
+        value, state = cells.read(frame[column])
         parts.append(tidy(path, frame[code], period, variable, value, state))
     return pd.concat(parts, ignore_index=True)
 
 
 def _year_columns(
-    frame: pd.DataFrame, code: str, years: list[str], variable: str, table: Table, path: Path
+    frame: pd.DataFrame, code: str, years: list[str], variable: str, table: Table, cells: Cells
 ) -> pd.DataFrame:
     """Take the figures out of a sheet with a column per year."""
+    path = cells.path
     wanted = [name for name in years if table.period in (None, int(name))]
     if not wanted:
         raise DataError(
@@ -107,7 +109,7 @@ def _year_columns(
         )
     parts = []
     for name in wanted:
-        value, state = parse_coded(frame[name], path, style=NUMBER_STYLES[table.decimal])
+        value, state = cells.read(frame[name])
         parts.append(tidy(path, frame[code], int(name), variable, value, state))
     return pd.concat(parts, ignore_index=True)
 

@@ -8,9 +8,9 @@ import pandas as pd
 
 from genkgeo.errors import ParamsError
 from genkgeo.parameters.file import Table
-from genkgeo.sources.numbers import parse_numbers
+from genkgeo.sources.cells import Cells, cells_of
 from genkgeo.sources.text import require
-from genkgeo.sources.tidy import NUMBER_STYLES, chosen_columns, in_period, tidy
+from genkgeo.sources.tidy import chosen_columns, in_period, tidy
 from genkgeo.sources.workbook import MunicipalityCodes, Selection, read_frame
 
 
@@ -21,6 +21,7 @@ def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.
     ----------
     path : pathlib.Path
         csv, txt or xlsx; numbers as ``1234.5``, or as ``1.234,5`` with ``decimal: comma``.
+        Nothing but an empty cell stands for no figure, unless ``missing_codes`` says so.
     table : Table
         Needs ``code`` (the column with the sector code) and ``period`` or
         ``period_column``; a wide table also ``columns``, a long one ``variable_column``
@@ -41,29 +42,31 @@ def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.
         A column is absent or a cell is not a number.
     """
     code = _checked_code(table)
-    style = NUMBER_STYLES[table.decimal]
+    cells = cells_of(path, table)
     given = (code, table.period_column, table.variable_column, table.value_column)
     keys = [name for name in given if name]
-    frame = read_frame(path, Selection((code,), only, table.sheet), style=style)
+    choice = Selection((code,), only, table.sheet, encoding=table.encoding)
+    frame = read_frame(path, choice, style=cells.style)
     require(frame, keys, path)
     if table.period_column:
         frame, period = in_period(frame, table.period_column, table, path)
     else:
         period = pd.Series(table.period, index=frame.index, dtype=int)
     if table.value_column:
-        return _long(frame, frame[code], period, table, path)
+        return _long(frame, frame[code], period, table, cells)
     parts = []
     available = [name for name in frame.columns if name not in keys]
     for column, variable in chosen_columns(available, table, path).items():
-        value = parse_numbers(frame[column], path, style=style)
-        parts.append(tidy(path, frame[code], period, variable, value))
+        value, state = cells.read(frame[column])
+        parts.append(tidy(path, frame[code], period, variable, value, state))
     return pd.concat(parts, ignore_index=True)
 
 
 def _long(
-    frame: pd.DataFrame, sector: pd.Series, period: pd.Series, table: Table, path: Path
+    frame: pd.DataFrame, sector: pd.Series, period: pd.Series, table: Table, cells: Cells
 ) -> pd.DataFrame:
     """Take the figures out of a table with one row per figure."""
+    path = cells.path
     names = frame[table.variable_column]
     if frame.empty:
         chosen = dict.fromkeys(table.columns or ["leeg"], "leeg")
@@ -72,8 +75,10 @@ def _long(
     parts = []
     for name, variable in chosen.items():
         rows = frame[names == name]
-        value = parse_numbers(rows[table.value_column], path, style=NUMBER_STYLES[table.decimal])
-        parts.append(tidy(path, sector.loc[rows.index], period.loc[rows.index], variable, value))
+        value, state = cells.read(rows[table.value_column])
+        parts.append(
+            tidy(path, sector.loc[rows.index], period.loc[rows.index], variable, value, state)
+        )
     return pd.concat(parts, ignore_index=True)
 
 

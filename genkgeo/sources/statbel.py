@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from genkgeo.errors import DataError
 from genkgeo.parameters.file import Table
-from genkgeo.sources.numbers import parse_numbers
+from genkgeo.sources.cells import cells_of
 from genkgeo.sources.text import require
 from genkgeo.sources.tidy import chosen_columns, in_period, tidy
 from genkgeo.sources.workbook import MunicipalityCodes, Selection, read_frame
@@ -19,7 +18,7 @@ from genkgeo.states import State
 INCOME_CODES = ("CD_SECTOR", "CD_REFNIS_SECTOR")
 """The column with the sector, now and in older files."""
 
-HIDDEN = "C"
+CONFIDENTIAL = {"C": State.SUPPRESSED}
 """What Statbel writes where a figure is confidential."""
 
 
@@ -45,21 +44,16 @@ def read_cars(path: Path, table: Table, only: MunicipalityCodes | None = None) -
     DataError
         A column is absent or a cell is not a number.
     """
-    choice = Selection(("CD_STAT_SECTOR",), only, table.sheet)
+    choice = Selection(("CD_STAT_SECTOR",), only, table.sheet, encoding=table.encoding)
     required = ["CD_YEAR", "CD_STAT_SECTOR", "MS_NUM_HH", "MS_NUM_CAR"]
     frame = read_frame(path, choice, required=required, style="dutch")
     frame, period = in_period(frame, "CD_YEAR", table, path)
     chosen = chosen_columns(["MS_NUM_HH", "MS_NUM_CAR"], table, path)
-    parts = [
-        tidy(
-            path,
-            frame["CD_STAT_SECTOR"],
-            period,
-            variable,
-            parse_numbers(frame[column].replace("-00", "0"), path, style="dutch"),
-        )
-        for column, variable in chosen.items()
-    ]
+    cells = cells_of(path, table, style="dutch")
+    parts = []
+    for column, variable in chosen.items():
+        value, state = cells.read(frame[column].replace("-00", "0"))
+        parts.append(tidy(path, frame["CD_STAT_SECTOR"], period, variable, value, state))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -89,19 +83,20 @@ def read_population(
         A column is absent, a cell is not a number, or the year is not known or contradicts
         the file's name.
     """
-    choice = Selection(("CD_SECTOR",), only, table.sheet)
+    choice = Selection(("CD_SECTOR",), only, table.sheet, encoding=table.encoding)
     required = ["CD_REFNIS", "CD_SECTOR", "TOTAL"]
     frame = read_frame(path, choice, required=required, style="dutch")
     period = _year_of_name(path, table)
     surface = [name for name in frame.columns if re.fullmatch(r"OPPERVLAK+TE IN HM²", name)]
+    people, hectares = (cells_of(path, table, style=style) for style in ("dutch", "plain"))
     parts = []
     for column, variable in chosen_columns(["TOTAL", *surface], table, path).items():
         if column in surface:
             # Hectares have no sign for thousands; their decimal sign is a comma or a point.
-            value = parse_numbers(frame[column].str.replace(",", ".", regex=False), path)
+            value, state = hectares.read(frame[column].str.replace(",", ".", regex=False))
         else:
-            value = parse_numbers(frame[column], path, style="dutch")
-        parts.append(tidy(path, frame["CD_SECTOR"], period, variable, value))
+            value, state = people.read(frame[column])
+        parts.append(tidy(path, frame["CD_SECTOR"], period, variable, value, state))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -127,18 +122,16 @@ def read_income(path: Path, table: Table, only: MunicipalityCodes | None = None)
     DataError
         A column is absent, a cell is not a number, or there is no row of the year.
     """
-    choice = Selection(INCOME_CODES, only, table.sheet)
-    frame = read_frame(path, choice, required=["CD_YEAR"])
+    cells = cells_of(path, table, own=CONFIDENTIAL)
+    choice = Selection(INCOME_CODES, only, table.sheet, encoding=table.encoding)
+    frame = read_frame(path, choice, required=["CD_YEAR"], style=cells.style)
     code = next((name for name in INCOME_CODES if name in frame), INCOME_CODES[0])
     require(frame, [code], path)
     frame, period = in_period(frame, "CD_YEAR", table, path)
     available = [name for name in frame.columns if name.startswith("MS_")]
     parts = []
     for column, variable in chosen_columns(available, table, path).items():
-        hidden = (frame[column] == HIDDEN).to_numpy(dtype=bool)
-        value = parse_numbers(frame[column].mask(hidden, ""), path)
-        state = np.where(np.isnan(value), State.MISSING, State.OBSERVED).astype(object)
-        state[hidden] = State.SUPPRESSED
+        value, state = cells.read(frame[column])
         parts.append(tidy(path, frame[code], period, variable, value, state))
     return pd.concat(parts, ignore_index=True)
 

@@ -5,28 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from genkgeo.errors import DataError, first_five
 from genkgeo.parameters.file import Table
-from genkgeo.sources.numbers import parse_numbers
-from genkgeo.sources.tidy import NUMBER_STYLES, chosen_columns, in_period, tidy
+from genkgeo.sources.cells import SWING, cells_of
+from genkgeo.sources.tidy import chosen_columns, in_period, tidy
 from genkgeo.sources.workbook import MunicipalityCodes, Selection, read_frame
-from genkgeo.states import State
 
 KEYS = ["period", "geolevel", "geoitem"]
-
-MISSING_CODES = {
-    -99996: State.MISSING,
-    -99997: State.SUPPRESSED,
-    -99998: State.NOT_APPLICABLE,
-    -99999: State.MISSING,
-}
-"""Swing's codes: empty, hidden by the supplier, not applicable, wrongly unanswered."""
-
-SIGNS = {"-": "-99996", "x": "-99997", "?": "-99999"}
-"""How an export shows a code."""
 
 LEVEL = re.compile(r"(statsec|ggw7)(\d{4})?")
 """A level by its code list: ``statsec2024`` are the codes in force until the end of 2024.
@@ -60,8 +47,9 @@ def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.
         A column is absent, a cell is not a number, a period is not a year, or a level is
         not wanted or contradicts the table's vintage.
     """
-    style = NUMBER_STYLES[table.decimal]
-    frame = read_frame(path, Selection(sheet=table.sheet), required=KEYS, style=style)
+    cells = cells_of(path, table, own=SWING)
+    choice = Selection(sheet=table.sheet, encoding=table.encoding)
+    frame = read_frame(path, choice, required=KEYS, style=cells.style)
     frame, period = in_period(frame, "period", table, path)
     frame = _of_level(frame, table, path)
     if only is not None:
@@ -70,31 +58,9 @@ def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.
     chosen = chosen_columns([name for name in frame.columns if name not in KEYS], table, path)
     parts = []
     for column, variable in chosen.items():
-        value, state = parse_coded(frame[column], path, style=style)
+        value, state = cells.read(frame[column])
         parts.append(tidy(path, frame["geoitem"], period, variable, value, state))
     return pd.concat(parts, ignore_index=True)
-
-
-def parse_coded(
-    cells: pd.Series, path: Path, *, style: str = "plain"
-) -> tuple[np.ndarray, np.ndarray]:
-    """Turn text cells into numbers and states, by Swing's codes and signs.
-
-    Returns
-    -------
-    value : numpy.ndarray of float
-    state : numpy.ndarray of State
-
-    Raises
-    ------
-    DataError
-        A cell is neither a number nor a sign.
-    """
-    value = parse_numbers(cells.replace(SIGNS), path, style=style)
-    state = np.where(np.isnan(value), State.MISSING, State.OBSERVED).astype(object)
-    for code, meaning in MISSING_CODES.items():
-        state[value == code] = meaning
-    return value, state
 
 
 def _of_level(frame: pd.DataFrame, table: Table, path: Path) -> pd.DataFrame:

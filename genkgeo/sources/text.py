@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -26,6 +28,7 @@ DAMAGED_ZIP = (
 """What `zipfile` may raise for a zip with damaged bytes."""
 
 DELIMITERS = ",;|\t"
+PADDED = re.compile(r' "|" ')
 LARGEST = 200_000_000
 """Bytes that a file may hold once unpacked; official sector tables stay far below."""
 
@@ -58,18 +61,35 @@ def read_csv(path: Path, *, required: list[str] | None = None) -> pd.DataFrame:
     return text_frame(header, rows, path, required=required or [])
 
 
-def split_rows(raw: bytes, path: Path) -> tuple[list[str], list[list[str]]]:
+def split_rows(
+    raw: bytes, path: Path, *, encoding: str = "utf-8", settings: str = ""
+) -> tuple[list[str], list[list[str]]]:
     """Split delimited text into its header and its rows, all of one width.
+
+    Parameters
+    ----------
+    raw : bytes
+    path : pathlib.Path
+        For messages.
+    encoding, settings : str
+        As `decode`.
 
     Raises
     ------
     DataError
         As `read_csv`, required columns apart.
     """
-    rows = _rows(decode(raw, path), path)
+    rows = _rows(decode(raw, path, encoding=encoding, settings=settings), path)
     header = rows[0]
     width = len(header)
     for number, row in enumerate(rows[1:], start=2):
+        if row == header:
+            raise DataError(
+                "De kop staat er een tweede keer",
+                expected="één kop, in de eerste rij",
+                where=f"{path.name}, rij {number}",
+                remedy="verwijder die rij; ze is van een ander bestand dat eronder geplakt is",
+            )
         if len(row) != width:
             raise DataError(
                 "Een rij heeft niet evenveel kolommen als de kop",
@@ -110,9 +130,12 @@ def text_frame(
     Raises
     ------
     DataError
-        A column stands twice or is absent, or the file has no rows.
+        A column stands twice, has no name or is absent, or the file has no rows.
     """
     header = [name.strip() for name in header]
+    keep = named_columns(header, rows, path.name)
+    if len(keep) < len(header):
+        header, rows = [header[i] for i in keep], [[row[i] for i in keep] for row in rows]
     double = sorted({name for name in header if header.count(name) > 1})
     if double:
         raise DataError(
@@ -127,6 +150,36 @@ def text_frame(
         raise no_rows("Het bestand heeft een kop en verder niets", path)
     stripped: pd.DataFrame = frame.apply(lambda column: column.str.strip())
     return stripped
+
+
+def named_columns(header: list[str], rows: Sequence[Sequence[object]], where: str) -> list[int]:
+    """Find the columns that have a name; the others hold nothing at all.
+
+    Returns
+    -------
+    list of int
+        Their places.
+
+    Raises
+    ------
+    DataError
+        A column without a name holds something.
+    """
+    for i, name in enumerate(header):
+        if not name and any(filled(row[i]) for row in rows):
+            raise DataError(
+                "Een kolom heeft geen naam",
+                expected="de kolomnamen in de eerste rij, en geen titel of tweede kop",
+                found=f"kolom {i + 1}",
+                where=f"{where}, rij 1",
+                remedy="zet in de eerste rij een naam boven elke kolom",
+            )
+    return [i for i, name in enumerate(header) if name]
+
+
+def filled(cell: object) -> bool:
+    """Say whether a cell holds more than blanks."""
+    return bool(cell.strip()) if isinstance(cell, str) else True
 
 
 def require(frame: pd.DataFrame, columns: list[str], path: Path) -> None:
@@ -207,29 +260,52 @@ def refuse_bomb(size: int, path: Path) -> None:
         )
 
 
-def decode(raw: bytes, path: Path) -> str:
-    """Decode UTF-8, with or without BOM, and give every line the same line end.
+def decode(raw: bytes, path: Path, *, encoding: str = "utf-8", settings: str = "") -> str:
+    """Decode text, without any BOM, and give every line the same line end.
+
+    Parameters
+    ----------
+    raw : bytes
+    path : pathlib.Path
+        For messages.
+    encoding : {"utf-8", "windows-1252"}
+        What the text is in where it is not UTF-8. Bytes that can be read as UTF-8 are that:
+        hardly any text with an accent in another encoding can.
+    settings : str
+        Where the user may name the encoding; empty where nowhere.
 
     Raises
     ------
     DataError
-        The bytes are not UTF-8 text, or there are none.
+        The bytes are not text in this encoding, or there are none.
     """
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        row = raw[: error.start].count(b"\n") + 1
-        raise DataError(
-            "Het bestand is geen UTF-8-tekst",
-            expected="CSV in UTF-8",
-            found=f"byte 0x{raw[error.start]:02x}, waarschijnlijk Windows-1252",
-            where=f"{path.name}, rij {row}",
-            remedy="bewaar het in Excel als 'CSV UTF-8 (door komma's gescheiden)'",
-        ) from None
+        if encoding == "utf-8":
+            raise _other_encoding(raw, error.start, path, settings) from None
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError as other:
+            raise _other_encoding(raw, other.start, path, "") from None
+    # Files that were pasted together each begin with a BOM, so it may stand anywhere.
+    text = text.replace("\ufeff", "")
     if not text.strip() or "\0" in text:
         empty = not text.strip("\0 \r\n\t")
         raise no_rows("Het bestand is leeg" if empty else "Het bestand is geen tekst", path)
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _other_encoding(raw: bytes, start: int, path: Path, settings: str) -> DataError:
+    row = raw[:start].count(b"\n") + 1
+    save = "bewaar het in Excel als 'CSV UTF-8 (door komma's gescheiden)'"
+    return DataError(
+        "Het bestand is geen UTF-8-tekst",
+        expected="CSV in UTF-8",
+        found=f"byte 0x{raw[start]:02x}, waarschijnlijk Windows-1252",
+        where=f"{path.name}, rij {row}",
+        remedy=f"zet {settings} encoding: windows-1252, of {save}" if settings else save,
+    )
 
 
 def no_rows(what: str, path: Path) -> DataError:
@@ -242,9 +318,18 @@ def no_rows(what: str, path: Path) -> DataError:
     )
 
 
+def _without_padding(text: str, delimiter: str) -> str:
+    """Take away the blanks around cells in quotation marks, which csv would take for text."""
+    mark = re.escape(delimiter)
+    cell = re.compile(rf'(^|{mark})[ ]*("(?:[^"]|"")*")[ ]*(?={mark}|$)', flags=re.MULTILINE)
+    return cell.sub(r"\1\2", text)
+
+
 def _rows(text: str, path: Path) -> list[list[str]]:
     header = text.split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=header.count)
+    if delimiter != "\t" and PADDED.search(text):
+        text = _without_padding(text, delimiter)
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     try:
         rows = list(reader)

@@ -11,9 +11,6 @@ from genkgeo.errors import DataError, first_five
 from genkgeo.parameters.file import Table
 from genkgeo.states import State
 
-NUMBER_STYLES = {"point": "plain", "comma": "dutch"}
-"""``decimal`` in the parameters → style of `genkgeo.sources.numbers`."""
-
 COLUMNS = ["sector", "period", "variable", "value", "state", "file", "row"]
 """``row`` is the row in the file, the header being row 1."""
 

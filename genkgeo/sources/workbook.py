@@ -17,6 +17,8 @@ from genkgeo.errors import DataError, first_five
 from genkgeo.sources.text import (
     DAMAGED_ZIP,
     LARGEST,
+    filled,
+    named_columns,
     read_bytes,
     refuse_bomb,
     split_rows,
@@ -60,13 +62,16 @@ class Selection(NamedTuple):
 
     ``code_columns`` are the names under which the column with the area code may stand, blanks
     and punctuation aside; ``only`` says whose rows are wanted. ``usual_sheet`` is the sheet
-    that the supplier uses, for when the parameters name none.
+    that the supplier uses, for when the parameters name none. ``encoding`` is that of a text
+    that is not in UTF-8, and ``settings`` says where the user may name it.
     """
 
     code_columns: tuple[str, ...] = ()
     only: MunicipalityCodes | None = None
     sheet: str | None = None
     usual_sheet: str | None = None
+    encoding: str = "utf-8"
+    settings: str = "bij deze tabel"
 
 
 def read_frame(
@@ -82,8 +87,9 @@ def read_frame(
         Rows of other areas are dropped before anything is made of them.
     required : list of str, optional
         Columns that must be there.
-    style : {"plain", "dutch"}
-        How numbers in number cells are spelled, to be the same as those in text cells.
+    style : str
+        How numbers in number cells are spelled, to be the same as those in text cells: one
+        of `genkgeo.sources.numbers.STYLES`.
 
     Returns
     -------
@@ -109,7 +115,9 @@ def read_frame(
             remedy="haal 'sheet' weg bij deze tabel, of noem een werkboek (.xlsx)",
         )
     else:
-        header, lines = split_rows(raw, path)
+        header, lines = split_rows(
+            raw, path, encoding=selection.encoding, settings=selection.settings
+        )
         rows, index = _chosen_rows(header, lines, selection)
     text = [
         [cell if type(cell) is str else spell(cell, style=style) for cell in row] for row in rows
@@ -122,15 +130,18 @@ def spell(cell: object, *, style: str = "plain") -> str:
 
     Examples
     --------
-    >>> spell(71016.0), spell(0.1), spell("00001"), spell(0.5, style="dutch")
-    ('71016', '0.1', '00001', '0,5')
+    >>> spell(71016.0), spell(0.1), spell("00001"), spell(0.5, style="dutch"), spell(2.054)
+    ('71016', '0.1', '00001', '0,5', '2.0540')
     """
     if isinstance(cell, bool):
         return "WAAR" if cell else "ONWAAR"
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
-    if isinstance(cell, float) and style == "dutch":
-        return format(Decimal(repr(cell)), "f").replace(".", ",")
+    if isinstance(cell, float):
+        text = format(Decimal(repr(cell)), "f") if style == "dutch" else repr(cell)
+        # With a fourth digit nobody can take the sign of a number cell for one of thousands.
+        text = f"{text}0" if re.fullmatch(r"-?[0-9]+\.[0-9]{3}", text) else text
+        return text.replace(".", ",") if style == "dutch" else text
     # A date becomes a text such as 2025-01-31, which the parser of numbers refuses.
     return str(cell)
 
@@ -192,9 +203,12 @@ def _sheet_rows(
         if type(error).__name__ != "PanicException":
             raise
         raise _damaged(str(error), path) from None
-    while index is None and rows and not any(map(_filled, rows[-1])):
+    while index is None and rows and not any(map(filled, rows[-1])):
         rows.pop()
-    return *_named_columns(header, rows, where), index
+    keep = named_columns(header, rows, where)
+    if len(keep) < len(header):
+        header, rows = [header[i] for i in keep], [[row[i] for i in keep] for row in rows]
+    return header, rows, index
 
 
 def _refuse_layout(sheet: CalamineSheet, where: str) -> None:
@@ -221,28 +235,6 @@ def _refuse_layout(sheet: CalamineSheet, where: str) -> None:
             where=f"{where}, rij 1",
             remedy="verwijder de lege rijen boven de tabel",
         )
-
-
-def _named_columns(header: list[str], rows: list[Row], where: str) -> tuple[list[str], list[Row]]:
-    """Leave out columns that hold nothing at all."""
-    nameless = [i for i, name in enumerate(header) if not name]
-    with_cells = [i for i in nameless if any(_filled(row[i]) for row in rows)]
-    if with_cells:
-        raise DataError(
-            "Een kolom heeft geen naam",
-            expected="de kolomnamen in de eerste rij, en geen titel of tweede kop",
-            found=f"kolom {with_cells[0] + 1}",
-            where=f"{where}, rij 1",
-            remedy="zet in de eerste rij een naam boven elke kolom",
-        )
-    keep = [i for i, name in enumerate(header) if name]
-    if nameless:
-        rows = [[row[i] for i in keep] for row in rows]
-    return [header[i] for i in keep], rows
-
-
-def _filled(cell: object) -> bool:
-    return bool(cell.strip()) if isinstance(cell, str) else True
 
 
 def _chosen_sheet(workbook: CalamineWorkbook, path: Path, selection: Selection) -> str:

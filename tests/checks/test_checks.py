@@ -291,12 +291,12 @@ def test_a_negative_count_blocks(variable):
         variable,
     )
     assert found.message == "een telling is negatief: -5 in M-A1K"
-    assert "ontbreekcode van een andere leverancier" in found.remedy
+    assert 'missing_codes: {"-5": ontbreekt}' in found.remedy
 
 
 @pytest.mark.parametrize("key", ["residents", "size"])
 def test_a_negative_number_of_residents_blocks_though_no_indicator_uses_it(key):
-    cells = {**PLAIN, **{(sector, "inwoners"): -1.0 for sector, _ in PLAIN}}
+    cells = {**PLAIN, **{(sector, "inwoners"): -2.0 for sector, _ in PLAIN}}
     assert check(cells) == []
     assert only(check(cells, **{key: "inwoners"})).check == "negatieve telling"
 
@@ -357,3 +357,30 @@ def test_the_figures_are_not_changed():
     before = given.copy()
     check_figures(given, AREAS, params())
     pd.testing.assert_frame_equal(given, before)
+
+
+def test_a_figure_that_looks_like_a_code_blocks_and_the_remedy_leads_on():
+    cells = {**PLAIN, ("M-A1K", "klanten"): 99997.0, ("M-ZZZZ", "klanten"): 99997.0}
+    found = only(check(cells))
+    assert (found.severity, found.check, found.row) == (BLOCKING, "ontbreekcode", 3)
+    assert found.message == ("99997 in M-A1K, 2025 lijkt een code voor 'geen cijfer' (en nog 1)")
+    assert 'missing_codes: {"99997": ontbreekt}' in found.remedy
+    asked = params()
+    said = asked.file.tables[0].model_copy(update={"missing_codes": {"99997": "cijfer"}})
+    asked.file.tables = (said,)
+    assert check_figures(figures(cells), AREAS, asked).empty
+
+
+@pytest.mark.parametrize("code", [-99996.0, -999.0, -9999.0, 99997.0, 9999.0])
+@pytest.mark.parametrize("kind", ["mean", "not_aggregable"])
+def test_a_code_in_a_mean_is_no_figure(kind, code):
+    asked = params()
+    given = {"kind": kind, "unit": "euro", "maximum_ratio": None}
+    given |= {"denominator": None} if kind == "not_aggregable" else {}
+    asked.registry["budgetmeters"] = METERS.model_copy(update=given)
+    found = check_figures(figures({**PLAIN, ("M-A2K", "meters"): code}), AREAS, asked)
+    assert "ontbreekcode" in found["check"].tolist()
+
+
+def test_a_code_in_a_column_that_nothing_uses_is_no_fault():
+    assert check({**PLAIN, **{(sector, "x"): -999.0 for sector, _ in PLAIN}}) == []

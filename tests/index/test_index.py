@@ -634,7 +634,7 @@ def test_a_code_of_swing_that_the_recipe_does_not_name_is_refused(tmp_path):
     path.write_text("code,a\nX,1\nY,-99997\nZ,3\nW,4\n", encoding="utf-8")
     recipe = tmp_path / "recept.yaml"
     recipe.write_text("index: {parts: {a: {transform: z}}}\n", encoding="utf-8")
-    with pytest.raises(GenkgeoError, match=r"ontbreekcode van Swing(.|\n)*missing_codes"):
+    with pytest.raises(GenkgeoError, match=r"code voor 'geen cijfer'(.|\n)*missing_codes"):
         write_index(path, recipe, tmp_path / "uit.csv")
 
 

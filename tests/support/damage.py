@@ -443,10 +443,10 @@ CASES = (
     Case(negative_count, "negatieve telling", BEVOLKING, 9, "een telling is negatief: -12"),
     Case(
         missing_code_of_another_supplier,
-        "negatieve telling",
+        "ontbreekcode",
         WONEN,
         12,
-        "ontbreekcode van een andere leverancier",
+        'missing_codes: {"-999": ontbreekt}',
     ),
     Case(shares_for_counts, "telling met decimalen", WONEN, 2, "lijkt een aandeel van 0 tot 1"),
     Case(percentages_for_counts, "telling met decimalen", WONEN, 2, "lijkt een percentage"),

@@ -1,0 +1,54 @@
+"""Figures that look like a code for "no figure" that the parameters do not declare."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from genkgeo.checks.findings import Finding, at, first_row
+from genkgeo.parameters.file import Params
+from genkgeo.sources.suspect import looks_like_code
+
+
+def used_variables(params: Params) -> set[str]:
+    """Name every variable that a figure of the release is made of."""
+    names = {params.file.residents, params.file.size}
+    for indicator in params.registry.values():
+        names |= {indicator.numerator, indicator.denominator}
+    return {name for name in names if name}
+
+
+def undeclared_codes(figures: pd.DataFrame, params: Params) -> pd.Series:
+    """Say of tidy figures which look like a code; not those that are declared as figures."""
+    found = pd.Series(False, index=figures.index)
+    used = figures[figures["variable"].isin(used_variables(params))]
+    for _, rows in used.groupby(["table", "variable"]):
+        declared = params.file.tables[int(rows["table"].iloc[0])].missing_codes
+        suspect = looks_like_code(rows["value"].to_numpy(dtype=float))
+        found[rows.index] = suspect & ~rows["value"].map(_spelled).isin(declared).to_numpy()
+    return found
+
+
+def check_undeclared(figures: pd.DataFrame, params: Params) -> list[Finding]:
+    """Find figures that look like a code for a missing figure, by table, variable and value."""
+    suspects = figures[undeclared_codes(figures, params)]
+    findings = []
+    for _, rows in suspects.groupby(["table", "variable", "value"]):
+        first = first_row(rows)
+        code = _spelled(first["value"])
+        more = f" (en nog {len(rows) - 1})" if len(rows) > 1 else ""
+        findings.append(
+            at(
+                rows,
+                "ontbreekcode",
+                f"{code} in {first['sector']}, {first['period']} lijkt een code voor "
+                f"'geen cijfer'{more}",
+                f'zet bij deze tabel missing_codes: {{"{code}": ontbreekt}} (of onderdrukt, of '
+                "niet van toepassing; cijfer als het er een is)",
+            )
+        )
+    return findings
+
+
+def _spelled(value: float) -> str:
+    """Spell a value as `genkgeo.parameters.missing_codes` spells a code."""
+    return f"{value:.0f}" if float(value).is_integer() else repr(float(value))
