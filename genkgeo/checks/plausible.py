@@ -176,7 +176,7 @@ def _decimals(figures: pd.DataFrame, params: Params) -> list[Finding]:
         example = f"{number}{first['sector']}, {first['period']}"
         if dot and (variable in counts or not mostly):
             message = f"{int(broken.sum())} cel(len) lijken een duizendpunt te hebben: {example}"
-            remedy = "haal de duizendpunten weg, of kies het format van de leverancier"
+            remedy = "haal de duizendpunten weg, of zet decimal: comma bij deze tabel"
         elif variable not in counts:
             continue
         elif mostly and values[filled].max() <= 1:

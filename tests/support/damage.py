@@ -175,6 +175,12 @@ def thousands_dot(project: Path) -> None:
     replace(project / PEOPLE, ",1079,", ",1.079,")
 
 
+def thousands_dot_said_to_be_decimal(project: Path) -> None:
+    thousands_dot(project)
+    named = "{file: data/voorbeeld/bevolking_statsec.csv, format: swing, "
+    replace(project / EXAMPLE, named, named + "decimal: point, ")
+
+
 def decimal_comma(project: Path) -> None:
     set_cell(project / WORK, "werkenden", 3, "389,5")
 
@@ -450,7 +456,8 @@ CASES = (
     ),
     Case(shares_for_counts, "telling met decimalen", WONEN, 2, "lijkt een aandeel van 0 tot 1"),
     Case(percentages_for_counts, "telling met decimalen", WONEN, 2, "lijkt een percentage"),
-    Case(thousands_dot, "duizendpunt", BEVOLKING, 3, "duizendpunt"),
+    Case(thousands_dot, UNUSABLE, BEVOLKING, 3, "duizendtallen of decimalen"),
+    Case(thousands_dot_said_to_be_decimal, "duizendpunt", BEVOLKING, 3, "decimal: comma"),
     Case(decimal_comma, UNUSABLE, WERK, 3, "Een cel is geen getal"),
     Case(words_for_a_number, UNUSABLE, WERK, 5, "Een cel is geen getal"),
     Case(
@@ -489,12 +496,18 @@ OPEN_CASES = (
     Case(bimd_lost_all_dashes, "afgeknotte code", BIMD, 14377, "verloren hun laatste teken"),
     Case(
         fluvius_negative,
-        "negatieve telling",
+        "ontbreekcode",
         "fluvius_verbruik_sector_2020_ruw.csv",
         234,
-        "negatief: -9",
+        "-9 in 71016A001",
     ),
-    Case(people_with_thousands_dots, "duizendpunt", "population_2011.txt", 14375, "duizendpunt"),
+    Case(
+        people_with_thousands_dots,
+        UNUSABLE,
+        "population_2011.txt",
+        14375,
+        "duizendtallen of decimalen",
+    ),
     Case(
         wijken_with_swapped_metres,
         UNUSABLE,
