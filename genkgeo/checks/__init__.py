@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
+from scipy.sparse import csr_array
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.checks.codes import check_codes, check_present, looks_ours
@@ -17,6 +20,7 @@ from genkgeo.checks.findings import (
     refuse_blocking,
     summary,
 )
+from genkgeo.checks.history import History
 from genkgeo.checks.plausible import check_values
 from genkgeo.checks.published import check_published
 from genkgeo.checks.unusual import check_unusual
@@ -49,6 +53,7 @@ def check_figures(
     params: Params,
     published: pd.DataFrame | None = None,
     *,
+    transfers: Mapping[tuple[str, str], csr_array] | None = None,
     unread: frozenset[int] = frozenset(),
 ) -> list[Finding]:
     """Look at all figures and list what is wrong with them.
@@ -63,6 +68,9 @@ def check_figures(
         The tables, the registry and the thresholds.
     published : pandas.DataFrame, optional
         From `genkgeo.measures.reconciliation.read_published`.
+    transfers : mapping of (str, str) to scipy.sparse.csr_array, optional
+        From `genkgeo.areas.vintages.transfers`; without them a year on other borders is not
+        compared.
     unread : frozenset of int
         Positions of tables that could not be read: what they lack is not listed again.
 
@@ -97,7 +105,8 @@ def check_figures(
         )
     except DataError as error:
         return [*findings, from_error(error)]
-    findings += check_unusual(measures, placed, cubes, areas, params)
+    history = History(cubes, areas[params.file.vintage], transfers or {})
+    findings += check_unusual(measures, placed, history, params)
     if published is not None:
         # Of a year in two vintages the one that is shown counts: it comes first.
         shown = measures.drop_duplicates(indicators.KEYS)

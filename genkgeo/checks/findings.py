@@ -37,6 +37,8 @@ Kind = Literal[
     "grote sprong",
     "noemer veranderd",
     "nieuwe ontbreekcode",
+    "cijfers van vorig jaar",
+    "verschoven kolom",
     "lage dekking",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)

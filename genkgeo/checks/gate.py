@@ -10,8 +10,10 @@ from typing import TypeVar
 
 import geopandas as gpd
 import pandas as pd
+from scipy.sparse import csr_array
 
 from genkgeo import checks
+from genkgeo.areas import vintages
 from genkgeo.areas.geometry import level_shapes
 from genkgeo.areas.hierarchy import Areas, read_areas
 from genkgeo.errors import DataError, GenkgeoError, first_five
@@ -40,6 +42,8 @@ class Inputs:
         Vintage → hierarchy.
     figures : pandas.DataFrame
         Tidy, with vintage and table; rows of other municipalities are left out.
+    transfers : dict of (str, str) to scipy.sparse.csr_array
+        From another vintage to the one shown; empty without a crosswalk.
     published : pandas.DataFrame
         City figures from elsewhere; may be empty.
     references : pandas.DataFrame
@@ -54,6 +58,7 @@ class Inputs:
 
     areas: dict[str, Areas] = field(default_factory=dict)
     figures: pd.DataFrame = field(default_factory=pd.DataFrame)
+    transfers: dict[tuple[str, str], csr_array] = field(default_factory=dict)
     published: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PUBLISHED_COLUMNS))
     references: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=REFERENCES))
     plans: Plans | None = None
@@ -97,6 +102,7 @@ def read_inputs(params: Params) -> Inputs:
         )
         inputs.areas |= {} if here is None else {vintage: here}
     _read_each_table(inputs, params)
+    _read_transfers(inputs, params)
     if params.file.published:
         file = params.file.published.file
         published = inputs.attempt(file, lambda: read_published(params))
@@ -134,6 +140,18 @@ def _read_each_table(inputs: Inputs, params: Params) -> None:
         inputs.figures = pd.concat(parts, ignore_index=True)
 
 
+def _read_transfers(inputs: Inputs, params: Params) -> None:
+    """Read how the figures of other vintages move to the one shown."""
+    file = params.file
+    if file.crosswalk is None or set(file.areas) != set(inputs.areas) or inputs.figures.empty:
+        return
+    path, used = params.resolve(file.crosswalk), set(inputs.figures["vintage"])
+    found = inputs.attempt(
+        file.crosswalk, lambda: vintages.transfers(path, used, file.vintage, inputs.areas)
+    )
+    inputs.transfers = found or {}
+
+
 def check_inputs(inputs: Inputs, params: Params) -> pd.DataFrame:
     """List what is wrong with figures that were read.
 
@@ -146,7 +164,12 @@ def check_inputs(inputs: Inputs, params: Params) -> pd.DataFrame:
     complete = set(params.file.areas) == set(inputs.areas)
     if complete and len(inputs.figures):
         findings += checks.check_figures(
-            inputs.figures, inputs.areas, params, inputs.published, unread=inputs.unread
+            inputs.figures,
+            inputs.areas,
+            params,
+            inputs.published,
+            transfers=inputs.transfers,
+            unread=inputs.unread,
         )
     return checks.as_frame(findings)
 

@@ -23,6 +23,8 @@ MEANING = {
     "grote sprong": "Een cijfer verandert veel meer dan de andere. Dat kan juist zijn: "
     "bekijk eerst de bron.",
     "nieuwe ontbreekcode": "Waar een cijfer stond, staat er nu geen.",
+    "cijfers van vorig jaar": "Misschien is het bestand van vorig jaar opnieuw gegeven.",
+    "verschoven kolom": "De cijfers lijken naast de codes van andere sectoren te staan.",
     "lage dekking": "Het cijfer rust op een te klein deel van het gebied.",
     "noemer veranderd": "Het aantal waardoor gedeeld wordt verandert te snel.",
     "duizendpunt": "Een aantal is misschien duizend keer te klein gelezen.",

@@ -99,6 +99,10 @@ class CheckChoices(Model):
         Times the usual spread of the changes over the sectors; a larger change warns.
     city : float
         Share by which the city's figure may change in a year without a warning.
+    times : float
+        Times that a sector's variable may be as large or as small as expected; above warns.
+    same : float
+        Share of the sectors with the figure of the year before, from where it warns.
     denominator : float
         Share by which a denominator may change in a year, in the city or a wijk.
     coverage : float
@@ -110,6 +114,8 @@ class CheckChoices(Model):
     published: float = Field(default=0.05, gt=0, le=1)
     jump: float = Field(default=6.0, gt=0)
     city: float = Field(default=0.3, gt=0)
+    times: float = Field(default=5.0, gt=1)
+    same: float = Field(default=0.8, gt=0, le=1)
     denominator: float = Field(default=0.1, gt=0)
     coverage: float = Field(default=0.66, ge=0, le=1)
     decimals: tuple[str, ...] = ()

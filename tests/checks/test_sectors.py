@@ -1,0 +1,180 @@
+"""Sectors that changed far more than the others, worked out by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import two_years
+from two_years import NOW, THEN
+
+from genkgeo.checks.sectors import check_sectors
+from genkgeo.parameters.choices import CheckChoices
+
+NINE = [f"S{number}" for number in range(9)]
+STEPS = [-4.0, -3, -2, -1, 0, 1, 2, 3]
+"""Changes of eight sectors; with a ninth above 3 the median is 0 and the median distance 2."""
+
+
+def found(history, frame, registry=None, **choices: float) -> list[str]:
+    """What warns; of the single figures only what is asked for with ``times``."""
+    choices = {"times": 1e9} | choices
+    cells = two_years.by_variable(frame)
+    counts = {"n", "d"}
+    checks = CheckChoices(**choices)
+    findings = check_sectors(history, cells, registry or {}, counts, checks, NOW)
+    return [finding.message for finding in findings]
+
+
+def jumps(
+    changes: list[float], *, sizes: list[float] | None = None, jump: float = 4.0, **fields: object
+) -> list[str]:
+    """List what warns where every sector goes from 50 by its own change in a year."""
+    sectors = NINE[: len(changes)]
+    now = np.array(sizes or [100.0] * len(changes))
+    share = 50 + np.array(changes)
+    count = fields.get("kind") == "count"
+    frame = two_years.pd.concat(
+        [
+            two_years.figures(THEN, sectors, n=[50.0] * len(changes), d=[100.0] * len(changes)),
+            two_years.figures(NOW, sectors, n=share if count else share * now / 100, d=now),
+        ]
+    )
+    registry = {"x": two_years.indicator(**({"factor": 1} if count else {}) | fields)}
+    return found(two_years.history(frame, two_years.areas(sectors)), frame, registry, jump=jump)
+
+
+def test_a_jump_warns_beyond_the_threshold_and_not_at_it():
+    # 1,4826 × 2 × 4 = 11,8608
+    assert jumps([*STEPS, 11.86]) == []
+    assert jumps([*STEPS, 11.87]) == [
+        "X: van 2024 naar 2025 verandert S8 veel meer dan de andere sectoren"
+    ]
+    assert jumps([*STEPS, 11.87], jump=4.01) == []
+    # The mirror image, and with both ends far the median stays what it was.
+    assert "verandert S8 " in jumps([*(-step for step in STEPS), -11.87])[0]
+
+
+def test_a_small_sector_may_change_more():
+    # The smaller of the two years counts: 36 of 100 is a weight of 6 in place of 10.
+    sizes = [100.0] * 8 + [36.0]
+    assert jumps([*STEPS, 19.76], sizes=sizes) == []
+    assert len(jumps([*STEPS, 19.77], sizes=sizes)) == 1
+    # Under the minimum it says nothing, and at the minimum it does.
+    assert jumps([*STEPS, 49.0], sizes=[100.0] * 8 + [29.0]) == []
+    assert len(jumps([*STEPS, 49.0], sizes=[100.0] * 8 + [30.0])) == 1
+
+
+def test_a_count_is_compared_by_its_root():
+    # From 50 to (√50 + step ÷ 10)²: the same steps, a tenth as large.
+    roots = [(np.sqrt(50) + step / 10) ** 2 - 50 for step in [*STEPS, 11.86, 11.87]]
+    count = {"kind": "count", "denominator": None}
+    assert jumps([*roots[:8], roots[8]], **count) == []
+    assert len(jumps([*roots[:8], roots[9]], **count)) == 1
+
+
+def test_too_few_sectors_say_nothing_of_what_is_usual():
+    assert len(jumps([-3.0, -2, -1, 0, 1, 2, 3, 40])) == 1
+    assert jumps([-2.0, -1, 0, 1, 2, 3, 40]) == []
+
+
+def test_among_sectors_that_did_not_change_chance_says_what_is_usual():
+    # Of 50 % the spread of two draws is 100 × √(2 × ¼) = 70,7; times 4 and ÷ √100 is 28,3.
+    assert jumps([0.0] * 8 + [28.2]) == []
+    assert len(jumps([0.0] * 8 + [28.4])) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "warns"),
+    [
+        # The root of a count has variance ¼, so two draws differ by √½: 4 × 0,707 = 2,83.
+        ("count", (np.sqrt(50) + 2.82) ** 2 - 50, False),
+        ("count", (np.sqrt(50) + 2.84) ** 2 - 50, True),
+        # A mean of 50 changes by a twentieth as a rule: 4 × 2,5 = 10.
+        ("mean", 9.9, False),
+        ("mean", 10.1, True),
+    ],
+)
+def test_what_is_usual_of_a_count_and_of_a_mean(kind, change, warns):
+    fields = {"kind": kind} | ({"denominator": None} if kind == "count" else {"factor": 1})
+    if kind == "count":
+        assert bool(jumps([0.0] * 8 + [change], **fields)) is warns
+        return
+    values, sizes = [50.0] * 9, [100.0] * 9
+    frame = two_years.pd.concat(
+        [
+            two_years.figures(THEN, NINE, n=values, d=sizes),
+            two_years.figures(NOW, NINE, n=[*values[:8], 50 + change], d=sizes),
+        ]
+    )
+    registry = {"x": two_years.indicator(**fields)}
+    made = two_years.history(frame, two_years.areas(NINE))
+    assert bool(found(made, frame, registry, jump=4.0)) is warns
+
+
+# --- across two code lists ---------------------------------------------------------------------
+
+OLD = [f"S{number}" for number in range(9)]
+NEW = [*OLD[:7], "S7K", "S8K", "S8L"]
+MOVES = {code: {code: 1.0} for code in OLD[:7]} | {"S7": {"S7K": 1.0}, "S8": {"S8K": 0.4, "S8L": 0.6}}
+
+
+def moved(now: list[float], then: list[float], **choices: float) -> list[str]:
+    """What warns where the year before is on older borders: S7 has a new code, S8 was split."""
+    frame = two_years.pd.concat(
+        [
+            two_years.figures(THEN, OLD, "old", n=then),
+            two_years.figures(NOW, NEW, "new", n=now),
+        ]
+    )
+    made = two_years.history(
+        frame, two_years.areas(NEW), two_years.areas(OLD, "old"), moves=MOVES
+    )
+    return found(made, frame, **choices)
+
+
+def test_a_figure_ten_times_too_high_is_found_across_two_lists():
+    then = [100.0] * 9
+    good = [100.0] * 8 + [70.0, 30.0]
+    assert moved(good, then, times=5.0) == []
+    assert moved([*good[:3], 1000.0, *good[4:]], then, times=5.0) == [
+        "n: van 2024 naar 2025 verandert S3 veel meer dan de andere sectoren, meer dan 5 keer"
+    ]
+    assert "S7K" in moved([*good[:7], 10.0, *good[8:]], then, times=5.0)[0]
+    # The parts of a split sector are told together, however the people lie over them.
+    assert "S8K, S8L" in moved([*good[:8], 700.0, 30.0], then, times=5.0)[0]
+
+
+def test_many_times_a_few_is_chance():
+    # 4 of √2 × (√n − √1): between 14 and 15.
+    then, now = [1.0] * 9, [1.0] * 8 + [0.5, 0.5]
+    assert moved([14.0, *now[1:]], then, times=5.0) == []
+    assert len(moved([15.0, *now[1:]], then, times=5.0)) == 1
+
+
+def test_a_figure_that_became_nothing_is_found():
+    then = [20.0] * 9
+    assert len(moved([0.0, *[20.0] * 7, 10.0, 10.0], then, times=5.0)) == 1
+
+
+def test_a_cell_that_lost_its_number_is_found_across_two_lists():
+    now = [100.0] * 10
+    then = [100.0] * 9
+    lost = moved([*now[:7], np.nan, *now[8:]], then)
+    assert lost == ["in 2024 stond er een cijfer, in 2025 niet meer (ontbreekt): S7K"]
+    assert moved([*now[:7], np.nan, *now[8:]], [*then[:7], np.nan, then[8]]) == []
+
+
+def test_numerator_and_denominator_may_come_in_two_lists():
+    sizes = [100.0] * 9
+    frame = two_years.pd.concat(
+        [
+            two_years.figures(THEN, OLD, "old", n=[50.0] * 9, d=sizes),
+            two_years.figures(NOW, OLD, "old", n=[50.0] * 8 + [97.0]),
+            two_years.figures(NOW, NEW, "new", d=[100.0] * 8 + [60.0, 40.0]),
+        ]
+    )
+    made = two_years.history(frame, two_years.areas(NEW), two_years.areas(OLD, "old"), moves=MOVES)
+    registry = {"x": two_years.indicator()}
+    assert found(made, frame, registry, jump=6.0) == [
+        "X: van 2024 naar 2025 verandert S8K, S8L veel meer dan de andere sectoren"
+    ]
