@@ -64,8 +64,7 @@ def test_a_column_that_slipped_is_told_with_its_direction(rows, words):
     assert found(np.roll(NOW_N, rows)) == [
         (
             "verschoven kolom",
-            f"n: de cijfers van 2025 lijken {words} geschoven naast de codes "
-            "(vergeleken met 2024)",
+            f"n: de cijfers van 2025 lijken {words} geschoven naast de codes (vergeleken met 2024)",
         )
     ]
 

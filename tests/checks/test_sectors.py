@@ -115,7 +115,10 @@ def test_what_is_usual_of_a_count_and_of_a_mean(kind, change, warns):
 
 OLD = [f"S{number}" for number in range(9)]
 NEW = [*OLD[:7], "S7K", "S8K", "S8L"]
-MOVES = {code: {code: 1.0} for code in OLD[:7]} | {"S7": {"S7K": 1.0}, "S8": {"S8K": 0.4, "S8L": 0.6}}
+MOVES = {code: {code: 1.0} for code in OLD[:7]} | {
+    "S7": {"S7K": 1.0},
+    "S8": {"S8K": 0.4, "S8L": 0.6},
+}
 
 
 def moved(now: list[float], then: list[float], **choices: float) -> list[str]:
@@ -126,9 +129,7 @@ def moved(now: list[float], then: list[float], **choices: float) -> list[str]:
             two_years.figures(NOW, NEW, "new", n=now),
         ]
     )
-    made = two_years.history(
-        frame, two_years.areas(NEW), two_years.areas(OLD, "old"), moves=MOVES
-    )
+    made = two_years.history(frame, two_years.areas(NEW), two_years.areas(OLD, "old"), moves=MOVES)
     return found(made, frame, **choices)
 
 
