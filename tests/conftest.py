@@ -41,6 +41,7 @@ MARKED_BY_FIXTURE = {
     "browser": "browser",
     "shared_data": "real_data",
     "refreshed": "refresh",
+    "genk": "slow",
 }
 """Fixture → the marker of every test that uses it."""
 

@@ -157,6 +157,7 @@ def test_no_room_knows_one_further_up():
     assert not complaints, "\n".join(complaints)
 
 
+@pytest.mark.slow
 def test_no_circle_between_files():
     modules_in_circle = circle()
     assert not modules_in_circle, " imports ".join(modules_in_circle)
@@ -173,6 +174,7 @@ def test_one_room_knows_the_library(library):
     assert not strangers, f"only genkgeo.{ONLY[library]} may know {library}, not {strangers}"
 
 
+@pytest.mark.slow
 def test_modules_and_functions_stay_small():
     too_long = []
     for name, path in modules().items():

@@ -170,11 +170,13 @@ def declared_names(*extras: str) -> set[str]:
     return {dependencies.project_name(one) for one in wanted} | {"genkgeo"}
 
 
+@pytest.mark.slow
 def test_the_package_declares_what_it_imports():
     declared = declared_names("ruimtelijk", "pdf")
     assert undeclared(imported_packages(ROOT / "genkgeo"), declared, packages_distributions()) == []
 
 
+@pytest.mark.slow
 def test_the_tests_declare_what_they_import():
     here = {path.stem for path in (ROOT / "tests").rglob("*.py")}
     imported = imported_packages(ROOT / "tests") - here

@@ -151,6 +151,7 @@ def test_row_order_does_not_matter(made):
     pd.testing.assert_frame_equal(before, genkgeo.load(made).measures("stadsdeel"))
 
 
+@pytest.mark.slow
 def test_pages_carry_the_name_of_the_municipality(made, tmp_path):
     chain = genkgeo.load(made)
     out = tmp_path / "site"

@@ -86,6 +86,7 @@ def test_the_moves_are_the_sectors_with_another_number(outcome):
     assert all(" ging van " in move["sentence"] for move in outcome["moves"].values())
 
 
+@pytest.mark.slow
 def test_absent_files_are_told_in_dutch(tmp_path):
     with pytest.raises(CellExecutionError, match="De bestanden van BIMD staan er niet") as error:
         run(BIMD, str(tmp_path / "leeg"))

@@ -154,6 +154,7 @@ def test_both_vintages_have_the_same_stadsdelen():
     assert old == new
 
 
+@pytest.mark.slow
 def test_the_script_makes_the_shapes_that_ship(script):
     for name, shapes in script.build().items():
         shipped = read_shapes(name)

@@ -259,6 +259,7 @@ def partitions(draw, prefix: str = "S") -> gpd.GeoDataFrame:
     return frame(cells)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(partitions(), partitions("N"), st.integers(0, 2**31), st.sampled_from([0.0, 0.005, 0.2]))
 def test_any_partition_keeps_every_person(old, new, seed, sliver):
@@ -277,6 +278,7 @@ def test_any_partition_keeps_every_person(old, new, seed, sliver):
     assert moved.min() >= 0
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(partitions(), partitions("N"), st.data())
 def test_weights_are_the_shares_of_area_or_of_people(old, new, data):

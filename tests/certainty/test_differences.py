@@ -56,6 +56,7 @@ def test_newcombe(after, before, low, high):
     assert found.tolist() == pytest.approx([low, high], abs=6e-5)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.integers(0, 40), st.integers(40, 400), st.integers(0, 40), st.integers(40, 400))
 def test_turning_the_years_turns_the_interval(x, n, y, m):
@@ -111,6 +112,7 @@ def test_no_change_is_seldom_called_a_change(transform):
     assert (np.mean(alarms, axis=0) > 0.01).all()
 
 
+@pytest.mark.slow
 def test_a_large_change_is_found_and_held():
     found, held = [], []
     for seed in range(12):

@@ -94,6 +94,7 @@ def test_without_an_earlier_release_the_year_before_is_compared(project):
     assert genk.revised().empty
 
 
+@pytest.mark.slow
 def test_without_an_earlier_year_nothing_is_compared(project):
     path = change_params(project, PREVIOUS, "# geen vorige uitgave")
     text = path.read_text(encoding="utf-8")
@@ -105,6 +106,7 @@ def test_without_an_earlier_year_nothing_is_compared(project):
     assert genk.warnings().empty
 
 
+@pytest.mark.slow
 def test_a_figure_that_is_carried_over_is_no_change(genk):
     without = replace(genk.results, change=None)
     later = replace(genk.edition, year=2027)
@@ -159,6 +161,7 @@ def test_an_absent_previous_is_named(project):
         genkgeo.load(path)
 
 
+@pytest.mark.slow
 def test_a_damaged_previous_is_refused(project):
     path = change_params(project, PREVIOUS, PREVIOUS)
     (project / "data/voorbeeld/uitgave_2024" / archive.INPUTS).write_bytes(b"PAR1 kapot")

@@ -20,6 +20,7 @@ def shown():
     return {vintage: genkgeo.load(PARAMS, vintage=vintage) for vintage in ("2019", "2025")}
 
 
+@pytest.mark.slow
 def test_totals_are_the_same_on_both_vintages(shown):
     """Counts move: the sum over the stadsdelen and the bucket is that of the city."""
     cities = [
@@ -78,6 +79,7 @@ def without(tmp_path):
     return path
 
 
+@pytest.mark.slow
 def test_without_a_crosswalk_only_the_city_is_compared(without):
     plain = genkgeo.load(without)
     assert len(plain.compare("gemeente", 2024, 2025))

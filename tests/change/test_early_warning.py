@@ -115,6 +115,7 @@ def told_of(results: Results) -> str:
 # --- warnings -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_nothing_but_chance_gives_nearly_nothing():
     # sectors are wijken here: what is found is found twice
     assert sum(len(found_in(made(seed))) for seed in range(6)) == 0
@@ -122,6 +123,7 @@ def test_nothing_but_chance_gives_nearly_nothing():
     assert sum(map(len, found)) <= 4  # one step: 0,25 % of 360 areas are 0,9
 
 
+@pytest.mark.slow
 def test_a_rise_two_years_running_is_found_with_what_drove_it():
     found = [found_in(made(seed, planted=rises((0.0, 2.5, 5.0)))) for seed in range(4)]
     hits = [f[f["area"] == "W07"] for f in found if "W07" in set(f["area"])]
@@ -141,6 +143,7 @@ def test_a_rise_two_years_running_is_found_with_what_drove_it():
     assert sector["sentence"].startswith("In de sector Buurt 7 steeg het risico")
 
 
+@pytest.mark.slow
 def test_a_figure_that_should_fall_is_said_to_fall():
     rise = rises((0.0, 4.0, 8.0), names=("werkzaamheid",))
     found = pd.concat(found_in(made(seed, planted=rise)) for seed in range(2))
@@ -149,6 +152,7 @@ def test_a_figure_that_should_fall_is_said_to_fall():
     assert told["sentence"].str.contains("vooral door werkzaamheidsgraad .gedaald").any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sizes", [(0.0, 0.0, 3.0), (0.0, 3.0, 3.0), (3.0, 0.0, 4.0)])
 def test_a_rise_of_one_year_is_not_enough(sizes):
     found = [found_in(made(seed, planted=rises(sizes))) for seed in range(4)]
@@ -156,6 +160,7 @@ def test_a_rise_of_one_year_is_not_enough(sizes):
     assert sum("W07" in set(f["area"]) for f in found) <= 1
 
 
+@pytest.mark.slow
 def test_with_two_years_one_step_must_be_as_sure_as_two():
     rise = rises((0.0, 4.0))
     found = [found_in(made(s, years=(2024, 2025), planted=rise)) for s in range(3)]
@@ -171,6 +176,7 @@ def test_with_two_years_one_step_must_be_as_sure_as_two():
     assert max(set(pd.concat(far)["since"])) == 2024
 
 
+@pytest.mark.slow
 def test_years_that_do_not_follow_each_other_are_named():
     planted = {("W07", "oki", 2022): 3.0, ("W07", "oki", 2025): 6.0}
     found = pd.concat(
@@ -180,6 +186,7 @@ def test_years_that_do_not_follow_each_other_are_named():
     assert told.any()
 
 
+@pytest.mark.slow
 def test_what_was_not_counted_is_no_rise():
     plain = made(4, planted=rises((0.0, 3.0, 9.0), names=("budgetmeters",)))
     assert "W07" in set(found_in(plain)["area"])
@@ -193,6 +200,7 @@ def test_what_was_not_counted_is_no_rise():
         assert "W07" not in set(found["area"])
 
 
+@pytest.mark.slow
 def test_an_area_that_stands_still_while_others_fall_is_no_warning():
     planted = {
         (wijk, "budgetmeters", year): shift
@@ -215,6 +223,7 @@ def moved(results: Results, **changes: object) -> Results:
     return dataclasses.replace(results, profiles=profiles)
 
 
+@pytest.mark.slow
 def test_a_move_to_a_profile_of_higher_risk_is_found():
     rise = {("W07", "oki", 2025): 3.0}
     plain = made(2, planted=rise)
@@ -235,6 +244,7 @@ def test_a_move_is_explained_by_the_portraits_without_earlier_figures():
     assert one["drivers"] == ("oki", "budgetmeters", "werkzaamheid")
 
 
+@pytest.mark.slow
 def test_the_risen_come_before_the_moved_and_the_clearest_first():
     planted = rises((0.0, 2.5, 5.0)) | {
         ("W11", name, year): size
@@ -267,6 +277,7 @@ def test_the_list_is_short_and_says_what_is_not_in_it():
     assert told == "Vroege signalen: één wijk en twee sectoren."
 
 
+@pytest.mark.slow
 def test_an_empty_list_says_what_was_compared():
     def told(**options):
         return told_of(made(0, **options))
@@ -377,6 +388,7 @@ def test_without_any_figure_there_is_nothing_to_warn_of():
     assert made_up.results().course.compared == {}
 
 
+@pytest.mark.slow
 def test_the_made_up_city_has_too_little_to_warn_of():
     found = found_in(made_up.results())
     assert list(found.columns) == WARNINGS

@@ -128,6 +128,7 @@ def test_a_missing_or_hidden_figure_is_no_fault():
     assert check({**PLAIN, ("M-A1K", "meters"): np.nan}) == []
 
 
+@pytest.mark.slow
 def test_the_embedded_data_give_no_blocking_finding():
     findings = Analysis(read_params(ROOT / "params/voorbeeld-2025.yaml"), strict=False).findings
     assert (findings["severity"] != BLOCKING).all()

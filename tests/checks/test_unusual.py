@@ -103,6 +103,7 @@ def test_a_low_coverage_warns_at_its_threshold(inputs):
     assert found["message"].str.contains("onder 90 %").all()
 
 
+@pytest.mark.slow
 def test_a_count_may_have_decimals_where_the_parameters_say_so(inputs):
     figures = inputs.figures.copy()
     mean = (figures["variable"] == "werkenden") & (figures["value"] > 0)

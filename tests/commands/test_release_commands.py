@@ -395,6 +395,7 @@ def test_help_is_dutch(capsys, words):
     assert not re.search(english, told)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "streams", "code"),
     [
@@ -413,6 +414,7 @@ def test_what_nobody_can_hear_leaves_the_exit_code_as_it_is(words, streams, code
     assert "Traceback" not in done.stderr and "Exception ignored" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_letter_that_a_stream_does_not_know_is_spelled_out():
     done = subprocess.run(
         [sys.executable, "-c", "from genkgeo.commands.cli import main; main()", "verify", "é→"],

@@ -41,6 +41,7 @@ def test_places_that_need_not_move_stay():
     assert labels.keep_apart([5.0, 40.0, 80.0], 12, 0, 100) == [5.0, 40.0, 80.0]
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60), st.floats(40, 200), st.integers(1, 4))
 def test_wrapped_lines_fit(text, width, most):
     lines = labels.wrap(text, width, most=most)

@@ -154,6 +154,7 @@ def test_the_verbs(genk):
     assert "werkelijk gewicht" in genk.show(frame)
 
 
+@pytest.mark.slow
 def test_last_years_index_is_read_and_checked(tmp_path):
     params = project(tmp_path, "previous: params/vorig.yaml")
     vorig = tmp_path / "params/vorig.yaml"
@@ -205,6 +206,7 @@ def test_shrinkage_is_off_unless_asked(genk):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", RULES[1:])
 def test_shrunken_figures_stand_beside_the_raw_ones(genk, rule):
     found = shrunk(genk, shrinkage=rule)
@@ -226,6 +228,7 @@ def test_shrunken_figures_stand_beside_the_raw_ones(genk, rule):
     pd.testing.assert_frame_equal(frame, shrunk(genk, shrinkage=rule).shrunk, check_exact=True)
 
 
+@pytest.mark.slow
 def test_towards_the_stadsdeel_has_as_many_ends_as_stadsdelen(genk):
     frame = shrunk(genk, shrinkage="empirical_bayes", shrink_towards="stadsdeel").shrunk
     ends = frame[frame["indicator"] == "leefloon"].groupby("level")["towards"].nunique()

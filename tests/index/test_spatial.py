@@ -91,6 +91,7 @@ def test_order_does_not_matter_and_the_seed_decides():
     assert not read(seed=2).areas["p"].equals(found.areas["p"])
 
 
+@pytest.mark.slow
 def test_chance_gives_no_labels():
     random = np.random.default_rng(8)
     labelled = 0
@@ -147,6 +148,7 @@ def test_the_verb_says_what_to_install(genk, monkeypatch):
         genk.spatial("wijk")
 
 
+@pytest.mark.slow
 def test_results_have_neighbours_only_when_the_parameters_ask_for_them(genk):
     choices = genk.params.file.risk
     assert compute.with_spatial(genk.core, choices).spatial == {}

@@ -202,6 +202,7 @@ TREES = st.dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(st.data(), TREES)
 @settings(max_examples=60, deadline=None)
 def test_attacker_finds_nothing_in_any_hierarchy(data, tree):

@@ -90,6 +90,7 @@ def test_a_difference_that_the_hidden_cells_explain_is_told_so(genk):
     assert found["verdict"] == "binnen wat verborgen is"
 
 
+@pytest.mark.slow
 def test_a_small_difference_warns_and_a_large_one_blocks(project):
     damage.replace(project / damage.PUBLISHED, "Genk,3.2,%,825", "Genk,3.2,%,826")
     found = findings(project)
@@ -102,6 +103,7 @@ def test_a_small_difference_warns_and_a_large_one_blocks(project):
     assert findings(project)["severity"].tolist() == [BLOCKING]
 
 
+@pytest.mark.slow
 def test_the_share_that_blocks_is_a_choice(project):
     damage.replace(project / damage.PUBLISHED, "Genk,3.2,%,825", "Genk,3.8,%,825")
     path = project / damage.EXAMPLE
@@ -115,6 +117,7 @@ def test_a_table_without_our_area_is_refused(project):
         genkgeo.load(project / damage.EXAMPLE)
 
 
+@pytest.mark.slow
 def test_a_table_without_counts_will_do(project):
     path = project / damage.PUBLISHED
     frame = pd.read_csv(path, dtype=str, keep_default_na=False).drop(columns="telling")
@@ -167,6 +170,7 @@ def test_references_of_two_lists_stand_once_and_the_published_one_counts():
     assert merge_references(none, none).empty
 
 
+@pytest.mark.slow
 def test_the_results_have_the_references_of_the_documents_too(genk):
     found = genk.core.references
     assert not found.duplicated(REFERENCES[:3]).any()

@@ -6,6 +6,7 @@ import pytest
 from genkgeo.pages.context import provenance
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("years", "sentence"),
     [

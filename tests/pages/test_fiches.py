@@ -266,6 +266,7 @@ def test_an_area_without_any_figure_still_has_a_sheet(results):
     assert text.count("geen gegevens") >= 3
 
 
+@pytest.mark.slow
 def test_the_same_results_give_the_same_bytes(results):
     assert sheet("full", "zuid") == fact_sheet(made_up.full(), "zuid")
     assert index("full") == start_page(made_up.full(), [], [])
@@ -278,6 +279,7 @@ def test_a_sheet_has_a_safe_path_of_its_own():
     assert all(re.fullmatch(r"stadsdelen/[a-z0-9-]+\.html", path) for path in odd)
 
 
+@pytest.mark.slow
 def test_tables_show_between_which_ranks_an_area_lies(results):
     sure = made_up.results(certainty=made_up.certainty())
     for page in (fact_sheet(sure, "noord"), start_page(sure, [], [])):
@@ -330,6 +332,7 @@ def test_the_sheet_draws_the_years_of_each_indicator_once(full):
     assert "Made-Zuid van" in html.unescape(page)
 
 
+@pytest.mark.slow
 def test_more_indicators_than_panels_open_on_request():
     registry = {
         name: one.model_copy(update={"short": f"{one.short} {at}"})
@@ -414,6 +417,7 @@ def test_the_sheets_lead_to_each_other_and_mark_the_own(full):
     assert [current for _, current, _ in sheets(sheet("full", None))] == ["", ""]
 
 
+@pytest.mark.slow
 def test_a_page_is_marked_among_the_links_at_the_top(full):
     marked = r'<a href="([^"]+)" aria-current="page">'
     assert re.findall(marked, index("full")) == ["index.html"]

@@ -119,6 +119,7 @@ def test_every_value_is_in_the_class_that_names_it(amounts, lower):
 # The data of the page -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_value_without_a_number_is_not_shown():
     measures = made_up.measures()
     hidden = measures["state"] == "onderdrukt"
@@ -138,6 +139,7 @@ def test_figures_are_whole_numbers_for_every_year(page):
     assert level["legend"][level["classes"]] == {"fill": "dots", "text": "onderdrukt"}
 
 
+@pytest.mark.slow
 def test_classes_are_the_same_in_every_year(page):
     level = theme(page, "budgetmeters")["levels"]["wijk"]
     last = made_up.measures().query("period == 2025")
@@ -147,6 +149,7 @@ def test_classes_are_the_same_in_every_year(page):
     assert alone["years"] == [2025]
 
 
+@pytest.mark.slow
 def test_intervals_are_told_from_the_value():
     level = theme(maps.map_page(made_up_map.results()), "budgetmeters")["levels"]["sector"]
     last = level["figures"][-1]
@@ -162,6 +165,7 @@ def test_coverage_and_bounds_are_told_where_not_all_was_observed(page):
     assert level["figures"][-1]["partly"] == {"0": [0, 58, 74, 78]}
 
 
+@pytest.mark.slow
 def test_figures_from_another_vintage_say_so():
     measures = made_up.measures()
     measures["vintage"] = measures["period"].map({2023: "2019", 2024: "2019", 2025: "2025"})
@@ -169,6 +173,7 @@ def test_figures_from_another_vintage_say_so():
     assert theme(page, "oki")["moved"] == {"2023": "2019", "2024": "2019"}
 
 
+@pytest.mark.slow
 def test_of_very_many_years_the_first_and_the_newest_are_shown():
     long = pd.concat(
         made_up.measures().query("period == 2025").assign(period=year) for year in range(2011, 2026)
@@ -274,6 +279,7 @@ def test_the_risk_says_of_how_many_indicators_it_is_made(weights, parts):
     assert told == f"Samengesteld uit {parts}; donkerder is meer risico"
 
 
+@pytest.mark.slow
 def test_the_year_shown_replaces_a_year_that_says_the_same():
     own = made_up_map.course()
     scores = own.scores.query("period < 2025")
@@ -419,6 +425,7 @@ def test_change_is_a_theme_only_where_it_was_computed(page):
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_change_is_classed_by_verdict_and_by_what_is_real():
     changed = maps.map_page(made_up_map.results())
     found = theme(changed, "verandering-budgetmeters")
@@ -436,17 +443,20 @@ def test_change_is_classed_by_verdict_and_by_what_is_real():
     assert found["note"] == "OKI is niet te vergelijken."
 
 
+@pytest.mark.slow
 def test_where_lower_is_more_risk_a_rise_is_on_the_other_side():
     level = theme(maps.map_page(made_up_map.results()), "verandering-werkzaamheid")["levels"]
     assert level["wijk"]["rows"] == [5, 5, 5, 4]
     assert level["wijk"]["legend"][0]["text"].startswith("gedaald")
 
 
+@pytest.mark.slow
 def test_a_change_of_the_risk_has_its_ranks():
     level = theme(maps.map_page(made_up_map.results()), "verandering-score")["levels"]["wijk"]
     assert level["ranks"] == {"0": [2, 1], "3": [1, 2]}
 
 
+@pytest.mark.slow
 def test_places_are_a_layer_and_a_table(page):
     assert data_of(page)["places"] == []
     assert "Plaatsen op de kaart" not in page
@@ -459,6 +469,7 @@ def test_places_are_a_layer_and_a_table(page):
 # The page -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_equal_results_give_equal_bytes(page):
     assert maps.map_page(made_up.results()) == page
 
@@ -519,6 +530,7 @@ def test_shapes_stand_in_the_page_once_with_their_code_alone(page):
         assert max(map(len, numbers)) <= 5
 
 
+@pytest.mark.slow
 def test_a_notebook_shows_the_same_page_without_links():
     drawn = maps.interactive_map(made_up.results())
     assert isinstance(drawn, folium.Map)

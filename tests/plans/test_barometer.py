@@ -138,6 +138,7 @@ def test_a_hidden_value_gives_nothing_away_by_its_bounds():
     assert (found["score_low"], found["score_high"]) == (0, 1)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(st.lists(st.floats(0, 100), min_size=4, max_size=4), st.floats(0, 5))
 def test_a_score_lies_within_its_bounds_and_more_risk_never_lowers_it(values, more):
@@ -172,6 +173,7 @@ def test_the_choice_of_thresholds_is_said_as_far_as_it_is_true(barometer):
     assert by_choice(city, TWO, "Genk") == ""
 
 
+@pytest.mark.slow
 def test_a_release_without_figures_has_a_barometer_without_scores(barometer):
     import made_up
 

@@ -159,6 +159,7 @@ def ends(results, figures, **bounds: tuple[float, float, float]) -> str:
     return told.partition("in 2013. ")[2]
 
 
+@pytest.mark.slow
 def test_a_stadsdeel_is_only_called_lowest_or_highest_when_that_is_certain(results, figures):
     sure = ends(results, figures, sledderlo=(1, 0, 4), genk_oost=(9, 8, 9.5))
     assert (
@@ -182,6 +183,7 @@ def test_a_stadsdeel_is_only_called_lowest_or_highest_when_that_is_certain(resul
     )
 
 
+@pytest.mark.slow
 def test_a_stadsdeel_without_a_figure_may_be_anything(results, figures):
     nan = float("nan")
     told = ends(results, figures, sledderlo=(nan, nan, nan), genk_oost=(9, 9, 9))
@@ -223,6 +225,7 @@ def test_the_three_pairs_that_everyone_cites(said, figures):
     assert "158,5 kenmerken per 100 leerlingen in Genk tegenover 77,5" in plain
 
 
+@pytest.mark.slow
 def test_the_same_results_give_the_same_page(results, figures):
     shuffled = figures.sample(frac=1, random_state=1)
     again = read_document_numbers(ROOT / "data/referentie", results.registry)

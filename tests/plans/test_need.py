@@ -92,6 +92,7 @@ def test_a_count_of_the_day_itself_counts_and_one_of_the_day_after_does_not():
     assert on.loc[on["reached"], "reach"].tolist() == ["12 gezinnen in 2025, Heide"]
 
 
+@pytest.mark.slow
 def test_recorded_reach_stands_with_its_wijk_per_unit_and_is_no_sum():
     records = [
         reached("Huis", 3, year=2024),
@@ -161,12 +162,14 @@ def test_a_spot_of_the_table_of_places_lies_in_its_wijk():
     assert table.loc["W3", "reach"] == "4 gezinnen in 2025, Loket op de hoek"
 
 
+@pytest.mark.slow
 def test_reach_decides_the_order_and_a_wijk_that_is_reached_has_not_little():
     bare, told = table_of(), table_of(records=[reached("Heide", 12)])
     assert bare["little"].any() and not told["little"].any()
     assert told["reach"].iloc[0] == "12 gezinnen in 2025, Heide"
 
 
+@pytest.mark.slow
 def test_in_a_fifth_what_is_not_reached_comes_first_however_many_were_reached():
     results = made_up.results()
     wijk = results.risk["wijk"]
@@ -219,6 +222,7 @@ def test_the_highest_fifth_with_the_least_reach_comes_first():
     assert not with_house["little"].any()
 
 
+@pytest.mark.slow
 def test_the_page_lists_and_names_what_has_little():
     results = made_up.results()
     page = need_page(results, table_of(HOUSE), DAY)
@@ -230,6 +234,7 @@ def test_the_page_lists_and_names_what_has_little():
     assert page == need_page(results, table_of(HOUSE), DAY)
 
 
+@pytest.mark.slow
 def test_recorded_reach_is_on_the_page_once_there_is_some():
     results, south = made_up.results(), SOUTH.model_copy(update={"start": None})
     bare = need_page(results, table_of(HOUSE), DAY)

@@ -82,6 +82,7 @@ def test_records_come_back_as_they_went_in(path):
     assert path.read_bytes() == lines([FIRST, SECOND], header=True)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @example(value=1.125, day=date(2015, 6, 30), note="")
 @given(
@@ -365,6 +366,7 @@ def run(monkeypatch, *arguments: object) -> int:
     return 0
 
 
+@pytest.mark.slow
 def test_record_and_list_on_the_command_line(path, monkeypatch, capsys):
     entry = ["kinderarmoede-2014/3.2", "--indicator", "loketten", "--file", path]
     assert run(monkeypatch, "record", *entry, "--value", "4", "--date", "2015-06-30") == 0

@@ -149,6 +149,7 @@ def moved_by_chance(year: int) -> pd.DataFrame:
     return pd.DataFrame(50 + places + chance, [f"a{i:02d}" for i in range(31)], NAMES)
 
 
+@pytest.mark.slow
 def test_areas_do_not_move_because_another_start_won():
     def moved(first, then):
         common = pd.crosstab(first.labels, then.labels)
@@ -179,6 +180,7 @@ def test_earlier_profiles_may_have_any_number_and_miss_areas():
     assert_same(profiles(frame, earlier=nowhere), profiles(frame))
 
 
+@pytest.mark.slow
 def test_the_number_left_is_not_called_that_of_the_earlier_release():
     """Of four profiles three have areas with all figures: that there were three is not true."""
     frame = moved_by_chance(2)

@@ -22,6 +22,7 @@ def test_every_method_finds_groups_far_apart(method):
     assert (found.confidence > 0.9).all()
 
 
+@pytest.mark.slow
 def test_contiguous_profiles_hold_together():
     frame = table(noise=4)
     frame.loc["a1_02", "huis"] = np.nan

@@ -78,6 +78,7 @@ def tables(largest: int = 6):
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=250, deadline=None)
 @given(tables())
 def test_who_keeps_most_of_its_residents_always_goes_on(cells):
@@ -203,6 +204,7 @@ def test_a_number_given_out_again_at_once_is_another_profile():
     assert 8 not in remember(after, year=2025, vintage="2025").gone
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_order_and_found_numbers_do_not_matter(data):
@@ -518,6 +520,7 @@ def clustered(vintage: str, counts: pd.DataFrame, people: pd.Series) -> Profiles
     return cluster(Material(table=table), REGISTRY, choices, minimum_share=0.5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_five_years_of_slow_drift_and_the_borders_of_2025(seed, tmp_path):
     years = figures(seed)

@@ -107,6 +107,7 @@ def shuffled_base(method: str, noise: float) -> tuple[pd.DataFrame, Profiles]:
     return frame, profiles(frame, every=shares(), method=method, **given)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", METHODS)
 def test_order_and_codes_do_not_matter(method):
     @settings(max_examples=SHUFFLED[method], deadline=None, phases=[Phase.generate])
@@ -163,6 +164,7 @@ def renamed(found: Profiles, back: dict[str, str]) -> Profiles:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", METHODS)
 def test_repeated_runs_are_the_same(method):
     frame = table(noise=6)
@@ -175,6 +177,7 @@ def test_units_do_not_matter():
     assert_same(profiles(frame), profiles(frame * [128, 0.25, 8, 2, 1024]))
 
 
+@pytest.mark.slow
 def test_number_of_threads_does_not_matter():
     code = (
         "import sys; sys.path[:0] = sys.argv[1:]\n"
@@ -202,6 +205,7 @@ def test_number_of_threads_does_not_matter():
     assert len(said) == 1
 
 
+@pytest.mark.slow
 def test_no_library_runs_more_than_one_thread():
     """Neither one that is loaded for the first profiles of a process."""
     code = (
@@ -286,6 +290,7 @@ def test_area_with_too_little_is_left_out_and_listed():
     assert profiles(frame, share=0.4).partial == ("a1_02",)
 
 
+@pytest.mark.slow
 def test_indicator_without_differences_or_figures_takes_no_part():
     frame = table()
     plain = profiles(frame.drop(columns="huis"))
@@ -343,6 +348,7 @@ def test_area_between_two_profiles_is_a_borderline_case():
     assert (found.second[found.confidence == 1] == 0).all()
 
 
+@pytest.mark.slow
 def test_small_numbers_make_less_sure():
     frame = table(noise=3)
     large, small = (

@@ -162,6 +162,7 @@ BAD = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("spoil", "message"), BAD, ids=[spoil.__name__ for spoil, _ in BAD])
 def test_bad_input_is_refused_and_nothing_changes(project, waiting_kernels, spoil, message):
     spoil(project)
@@ -183,6 +184,7 @@ def test_kernels_that_waited_for_refused_figures_are_gone(project):
     assert (project / "output/current/index.html").read_text() == "vorige"
 
 
+@pytest.mark.slow
 def test_check_lists_findings_and_ends_with_2(project):
     foreign_sector(project)
     done = run("check", "params/voorbeeld-2025.yaml", cwd=project)

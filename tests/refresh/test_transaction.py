@@ -137,6 +137,7 @@ def test_a_record_entered_meanwhile_is_a_changed_input(tmp_path):
         require_unchanged(second)
 
 
+@pytest.mark.slow
 def test_every_key_rests_on_inputs_notebook_library_and_versions(tmp_path, monkeypatch, params):
     for name in ("data", "params", "notebooks"):
         ignore = shutil.ignore_patterns("opgehaald", "__pycache__")
@@ -301,11 +302,13 @@ def run_cells(tmp_path: Path, *cells: str, seconds: int = 60) -> str:
     return str(caught.value)
 
 
+@pytest.mark.slow
 def test_a_cell_over_its_time_limit(tmp_path):
     told = run_cells(tmp_path, "1", "import time; time.sleep(60)", seconds=1)
     assert "duurt te lang" in told and "proef.ipynb, cel 1" in told
 
 
+@pytest.mark.slow
 def test_an_error_is_told_with_its_cell_and_the_notebook_is_kept(tmp_path):
     told = run_cells(tmp_path, "1", "1 / 0")
     assert "ZeroDivisionError" in told and "cel 1" in told
@@ -513,6 +516,7 @@ def test_the_hook_gets_the_outcome_and_can_break_nothing(place, params, tmp_path
     assert "FileNotFoundError" in lines
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -547,6 +551,7 @@ def test_a_log_that_nobody_can_hear_or_spell_stops_nothing(tmp_path):
     assert last_outcomes(place)[0]["exitcode"] == 0
 
 
+@pytest.mark.slow
 def test_a_refusal_lists_and_keeps_its_findings(waiting_kernels, tmp_path):
     for name in ("data", "params"):
         ignore = shutil.ignore_patterns("opgehaald", "__pycache__")
@@ -590,6 +595,7 @@ def test_unit_and_timer_pass_systemd(place, tmp_path):
     assert (checked.returncode, checked.stderr) == (0, "")
 
 
+@pytest.mark.slow
 def test_a_kernel_that_never_started_gets_a_second_chance(tmp_path, monkeypatch):
     import papermill
 
@@ -616,6 +622,7 @@ def test_a_kernel_that_never_started_gets_a_second_chance(tmp_path, monkeypatch)
     assert list((tmp_path / "uit").rglob("een.ipynb"))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "getpriority"), reason="dit systeem kent geen voorrang")
 def test_a_kernel_gives_way_to_who_started_it():
     code = (

@@ -144,6 +144,7 @@ def test_places_are_areas_and_stadsdelen(register, areas, found):
     assert set(found.board["places"]) == {"Sledderlo; Genk-Centrum; Genk-Noord", CITY}
 
 
+@pytest.mark.slow
 def test_the_pages_of_a_release(plans, genk):
     results = genk.core
     pages = plan_pages(plans, results)
@@ -218,6 +219,7 @@ def test_plans_without_a_day_still_give_an_evaluation(plans, areas):
     assert evaluate_plans(bare, areas).because.endswith("geen enkele actie heeft een datum.")
 
 
+@pytest.mark.slow
 def test_the_report_on_the_command_line(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
     arguments = ["--file", RECORDS_SAMPLE, "--half", "2015-1", "--out", tmp_path / "uit"]

@@ -39,6 +39,7 @@ def test_every_page_stands_alone_and_is_sealed(pages):
         require_sealed(page)
 
 
+@pytest.mark.slow
 def test_no_hostile_name_gets_through_anywhere(tmp_path):
     results = made_up.hostile(
         certainty=made_up.certainty(), change=made_up.change(), references=made_up.references()

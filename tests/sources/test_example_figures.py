@@ -50,6 +50,7 @@ def test_script_gives_the_committed_bytes(tmp_path):
     assert written == committed
 
 
+@pytest.mark.slow
 def test_script_gives_the_committed_release(tmp_path):
     """The earlier release is the one that the figures and this version of the method make."""
     scripts.load(EXAMPLE / "make_release.py").main(tmp_path / "uit")

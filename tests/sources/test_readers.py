@@ -341,6 +341,7 @@ def spoiled(path: Path, old: str, new: str, name: str = "xl/worksheets/sheet1.xm
     return target
 
 
+@pytest.mark.slow
 def test_workbooks_that_would_fill_the_memory_are_refused(tmp_path):
     good = workbook(tmp_path / "x.xlsx", SWING)
     with zipfile.ZipFile(good, "a", zipfile.ZIP_DEFLATED) as archive:
@@ -642,6 +643,7 @@ def test_plain_says_which_keys_it_lacks(tmp_path, more, expected):
 # --- traps, for every reader -----------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", [format for format in READERS if format != "monitor"])
 def test_text_traps(tmp_path, format):
     rows, choice, _ = LAYOUTS[format]
@@ -685,6 +687,7 @@ CELLS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", READERS)
 @quick
 @given(data=st.data())

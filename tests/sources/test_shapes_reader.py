@@ -238,6 +238,7 @@ def test_a_shapefile_without_one_of_its_parts_is_refused(save, part):
         read(path)
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_is_refused(tmp_path):
     path = tmp_path / "vormen.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

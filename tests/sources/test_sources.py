@@ -182,6 +182,7 @@ def test_a_zip_with_two_files_or_none_is_refused(zipped):
         read_csv(zipped())
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(zipped):
     path = zipped(x_txt=bytes(200_000_001))
     assert path.stat().st_size < 1_000_000
@@ -345,6 +346,7 @@ def test_swing_missing_codes_become_states(write):
     assert pupils["value"].tolist()[:4] == [10, 0, 12, 13]
 
 
+@pytest.mark.slow
 @quick
 @given(st.lists(st.sampled_from([*SWING_CODES, "", "0", "7", "1.5"]), min_size=1))
 def test_no_missing_code_is_ever_left_as_a_value(write, cells):
@@ -567,6 +569,7 @@ def test_any_bytes_are_read_or_refused(write, format, raw):
     reads_or_refuses(write(raw), format)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", GOOD)
 @quick
 @given(data=st.data())

@@ -64,6 +64,7 @@ def test_the_table_says_of_a_wijk_all_there_is_to_say():
     assert told["W4"] == "Voor deze wijk is geen risico berekend: te weinig cijfers."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", [map_page, lambda results: fact_sheet(results, "zuid")])
 def test_the_pages_name_the_pocket(page):
     assert "In Heide valt één sector op: Heikant" in page(with_fifths("wijk", W3=3.0))
