@@ -16,6 +16,9 @@ from genkgeo.parameters.file import Params
 NUMBER = r"[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?"
 """What a spreadsheet makes of a code: 71016001, 71016.0, 7,1016E+10."""
 
+ABOVE = ("wijk", "stadsdeel")
+"""Levels of which a table may hold the codes by mistake."""
+
 OTHER_VINTAGE: Kind = "verkeerde indeling"
 CUT_OFF: Kind = "afgeknotte code"
 MADE_NUMBER: Kind = "code werd een getal"
@@ -191,6 +194,12 @@ def _message_and_remedy(
 ) -> tuple[str, str]:
     """Word what happened to the codes, and the remedy."""
     number, named = len(codes), first_five(codes)
+    level = next((level for level in ABOVE if set(codes) <= set(here.names[level].index)), None)
+    if damage == UNKNOWN and level:
+        return (
+            f"{number} code(s) zijn geen sector maar {level} van {here.name}: {named}",
+            "een tabel heeft cijfers per statistische sector: vraag ze op dat niveau op",
+        )
     if damage == OTHER_VINTAGE:
         return (
             f"{number} code(s) horen bij indeling {vintage}, niet bij {here.vintage}: {named}",

@@ -28,6 +28,7 @@ Kind = Literal[
     "ouder jaar",
     "jaar in twee indelingen",
     "ontbreekcode",
+    "rij van het geheel",
     "negatieve telling",
     "teller boven noemer",
     "telling met decimalen",

@@ -16,6 +16,7 @@ from genkgeo import checks
 from genkgeo.areas import vintages
 from genkgeo.areas.geometry import level_shapes
 from genkgeo.areas.hierarchy import Areas, read_areas
+from genkgeo.checks.whole import check_whole, of_the_whole
 from genkgeo.errors import DataError, GenkgeoError, first_five
 from genkgeo.measures.reconciliation import (
     PUBLISHED_COLUMNS,
@@ -44,6 +45,8 @@ class Inputs:
         Tidy, with vintage and table; rows of other municipalities are left out.
     transfers : dict of (str, str) to scipy.sparse.csr_array
         From another vintage to the one shown; empty without a crosswalk.
+    wholes : pandas.DataFrame
+        Rows of the whole gemeente, left out of the figures; may be empty.
     published : pandas.DataFrame
         City figures from elsewhere; may be empty.
     references : pandas.DataFrame
@@ -59,6 +62,7 @@ class Inputs:
     areas: dict[str, Areas] = field(default_factory=dict)
     figures: pd.DataFrame = field(default_factory=pd.DataFrame)
     transfers: dict[tuple[str, str], csr_array] = field(default_factory=dict)
+    wholes: pd.DataFrame = field(default_factory=pd.DataFrame)
     published: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PUBLISHED_COLUMNS))
     references: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=REFERENCES))
     plans: Plans | None = None
@@ -123,7 +127,7 @@ def read_inputs(params: Params) -> Inputs:
 
 def _read_each_table(inputs: Inputs, params: Params) -> None:
     """Read the tables one by one, so that each can be refused apart."""
-    parts = []
+    parts, wholes = [], []
     for position, table in enumerate(params.file.tables):
         alone = params.model_copy(
             update={"file": params.file.model_copy(update={"tables": (table,)})}
@@ -133,11 +137,15 @@ def _read_each_table(inputs: Inputs, params: Params) -> None:
             inputs.unread |= {position}
         if rows is None or table.vintage not in inputs.areas:
             continue
-        if table.wider:
-            rows = rows[checks.looks_ours(rows["sector"], inputs.areas[table.vintage])]
-        parts.append(rows.assign(table=position))
+        here = inputs.areas[table.vintage]
+        rows = rows.assign(table=position)
+        whole = of_the_whole(rows, table, here)
+        wholes.append(rows[whole])
+        keep = checks.looks_ours(rows["sector"], here) if table.wider else ~whole
+        parts.append(rows[keep & ~whole])
     if parts:
         inputs.figures = pd.concat(parts, ignore_index=True)
+        inputs.wholes = pd.concat(wholes, ignore_index=True)
 
 
 def _read_transfers(inputs: Inputs, params: Params) -> None:
@@ -171,6 +179,8 @@ def check_inputs(inputs: Inputs, params: Params) -> pd.DataFrame:
             transfers=inputs.transfers,
             unread=inputs.unread,
         )
+    if complete:
+        findings += check_whole(inputs.wholes, inputs.figures, params)
     return checks.as_frame(findings)
 
 

@@ -27,6 +27,7 @@ MEANING = {
     "verschoven kolom": "De cijfers lijken naast de codes van andere sectoren te staan.",
     "lage dekking": "Het cijfer rust op een te klein deel van het gebied.",
     "noemer veranderd": "Het aantal waardoor gedeeld wordt verandert te snel.",
+    "rij van het geheel": "Een export had ook een rij voor de hele gemeente.",
     "duizendpunt": "Een aantal is misschien duizend keer te klein gelezen.",
     "stadstotaal": "Ons cijfer voor de hele stad is niet wat gepubliceerd is.",
 }

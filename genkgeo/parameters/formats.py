@@ -25,21 +25,32 @@ class Format:
         does not know the readers; `genkgeo.sources.READERS` looks every one of them up.
     options : tuple of str
         Keys of `genkgeo.parameters.file.Table` that not every format knows, and this one does.
+    by_name : bool
+        Areas stand in it under their names, and the whole may have a row.
     """
 
     name: str
     description: str
     reader: str
     options: tuple[str, ...] = ()
+    by_name: bool = False
 
 
 _ALL = (
     Format(
         name="swing",
-        description="upload of export van Genk in cijfers (csv, xlsx): `period, geolevel, "
+        description="upload van Genk in cijfers (csv, xlsx): `period, geolevel, "
         "geoitem`, een kolom per variabele; ook de verwerkte tabellen van de provincies",
         reader="swing.read",
         options=("geolevel", "decimal"),
+    ),
+    Format(
+        name="swing_viewer",
+        description="export met de knop van Genk in cijfers of een andere viewer van Swing (csv, "
+        "xlsx): namen van gebieden, koppen met een label en een jaar",
+        reader="viewer.read",
+        options=("geolevel", "decimal"),
+        by_name=True,
     ),
     Format(
         name="statbel_cars",

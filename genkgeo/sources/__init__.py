@@ -58,10 +58,27 @@ def read_tables(params: Params) -> pd.DataFrame:
 
 def _codes_to_read(params: Params, table: Table) -> MunicipalityCodes | None:
     """Say whose rows to read; None for all."""
-    if not table.wider:
+    by_name = FORMATS[table.format].by_name
+    if not table.wider and not by_name:
         return None
     municipality = params.file.municipality
     path = params.resolve(params.file.areas[table.vintage].sectors)
     sectors = read_csv(path, required=["sector"])["sector"]
     codes = (*sectors, *municipality.unknown, *municipality.hidden)
-    return MunicipalityCodes(municipality.code, frozenset(code.upper() for code in codes))
+    names = _names(params, table) if by_name else {}
+    return MunicipalityCodes(municipality.code, frozenset(code.upper() for code in codes), names)
+
+
+def _names(params: Params, table: Table) -> dict[str, list[tuple[str, str]]]:
+    """List the names of all areas of a table's vintage, by level."""
+    files, municipality = params.file.areas[table.vintage], params.file.municipality
+    names = {"gemeente": [(municipality.name, municipality.code)]}
+    for level, file, name in (
+        ("sector", files.sectors, "naam"),
+        ("wijk", files.wijken, "naam"),
+        ("stadsdeel", files.stadsdelen, "stadsdeel_naam"),
+    ):
+        frame = read_csv(params.resolve(file), required=[level, name])
+        names[level] = list(frame[[name, level]].itertuples(index=False, name=None))
+    names["sector"] += [(code, code) for code in (*municipality.unknown, *municipality.hidden)]
+    return names

@@ -1,4 +1,4 @@
-"""Swing ("Genk in cijfers", provincies.incijfers.be): the layout of its uploads and exports."""
+"""Swing ("Genk in cijfers", provincies.incijfers.be): the layout of its uploads."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ import pandas as pd
 from genkgeo.errors import DataError, first_five
 from genkgeo.parameters.file import Table
 from genkgeo.sources.cells import SWING, cells_of
+from genkgeo.sources.text import require
 from genkgeo.sources.tidy import chosen_columns, in_period, tidy
 from genkgeo.sources.workbook import MunicipalityCodes, Selection, read_frame
+
+HEAD = re.compile(r"(.*\S)\s*\|\s*((?:19|20)[0-9]{2})")
+"""A head of a column of figures in what the export button of a viewer gives: label|year."""
 
 KEYS = ["period", "geolevel", "geoitem"]
 
@@ -29,7 +33,7 @@ def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.
     Parameters
     ----------
     path : pathlib.Path
-        csv or xlsx, an export or an upload.
+        csv or xlsx, an upload; what the export button gives is for `genkgeo.sources.viewer`.
     table : Table
         ``columns`` maps variables of Swing to those of the registry. ``geolevel`` names the
         levels to read; without it a file with anything else than sectors is refused.
@@ -49,7 +53,9 @@ def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.
     """
     cells = cells_of(path, table, own=SWING)
     choice = Selection(sheet=table.sheet, encoding=table.encoding)
-    frame = read_frame(path, choice, required=KEYS, style=cells.style)
+    frame = read_frame(path, choice, style=cells.style)
+    _refuse_export(frame, path)
+    require(frame, KEYS, path)
     frame, period = in_period(frame, "period", table, path)
     frame = _of_level(frame, table, path)
     if only is not None:
@@ -61,6 +67,18 @@ def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.
         value, state = cells.read(frame[column])
         parts.append(tidy(path, frame["geoitem"], period, variable, value, state))
     return pd.concat(parts, ignore_index=True)
+
+
+def _refuse_export(frame: pd.DataFrame, path: Path) -> None:
+    """Tell what the export button gives from an upload."""
+    if not set(KEYS) & set(frame) and any(HEAD.fullmatch(head) for head in map(str, frame)):
+        raise DataError(
+            "Dit is een export van een viewer, geen upload",
+            expected=", ".join(KEYS),
+            found=first_five(frame.columns),
+            where=f"{path.name}, rij 1",
+            remedy="zet bij deze tabel format: swing_viewer",
+        )
 
 
 def _of_level(frame: pd.DataFrame, table: Table, path: Path) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -44,11 +44,13 @@ class MunicipalityCodes(NamedTuple):
     """The codes of our own gemeente, in a file that also holds others.
 
     ``codes`` are in capitals. A code that begins as ours do is kept too, even when a
-    spreadsheet made a number of it: what is wrong with it is for the gate to say.
+    spreadsheet made a number of it: what is wrong with it is for the gate to say. ``names``
+    are only there for a file that holds names: level → (name, code) of its areas.
     """
 
     prefix: str
     codes: frozenset[str]
+    names: Mapping[str, Sequence[tuple[str, str]]] = {}
 
     def holds(self, code: str) -> bool:
         """Say whether the row of a code is to be read."""

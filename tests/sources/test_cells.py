@@ -250,6 +250,7 @@ def layout_with(format: str, cell: str) -> tuple[str, dict[str, object]]:
     """A file of a supplier with this cell in a column of figures."""
     rows = {
         "swing": f"period;geolevel;geoitem;n\n2024;statsec;X1;{cell}\n2024;statsec;X2;5\n",
+        "swing_viewer": f"Wijken;n|2024\nX1;{cell}\nX2;5\n",
         "statbel_income": f"CD_YEAR;CD_SECTOR;MS_X\n2024;X1;{cell}\n2024;X2;5\n",
         "monitor": f"NIS-code;2024\nX1;{cell}\nX2;5\n",
         "fluvius": "Markt;Richting;Statistische Sector;Sector;Rol Contact;Aantal;"

@@ -129,8 +129,11 @@ MONITOR = [
 ]
 PLAIN = [["CD", "JAAR", "N"], ["00001", 2020, 7], ["00002", 2021, None]]
 
+VIEWER = [["Statistische sectoren", "n|2024"], ["71016A001", 3], ["11001A00-", None]]
+
 LAYOUTS = {
     "swing": (SWING, table(), "oki"),
+    "swing_viewer": (VIEWER, table("swing_viewer"), "n|2024"),
     "statbel_cars": (CARS, table("statbel_cars"), "MS_NUM_HH"),
     "statbel_population": (POPULATION, table("statbel_population", period=2024), "TOTAL"),
     "statbel_income": (INCOME, table("statbel_income"), "MS_NBR_NON_ZERO_INC"),
