@@ -126,6 +126,6 @@ def measure_edition(edition: Edition, cubes: dict[str, Cube] | None = None) -> p
             transfer=transfer,
         )
         parts.append(measures.assign(vintage=vintage))
-    both = pd.concat(parts).drop_duplicates(indicators.KEYS, ignore_index=True)
+    both = indicators.put_together(parts).drop_duplicates(indicators.KEYS, ignore_index=True)
     shown = disclosure.protect(both, method.registry, here)
     return shown.join(intervals.intervals(shown, method.registry))

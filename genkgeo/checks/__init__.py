@@ -83,11 +83,10 @@ def check_figures(
     findings += [] if unread else check_present(figures, params)
     # From here on only figures of a known sector count, each once: what is wrong with the
     # others has been listed already.
-    by_vintage = {str(vintage): rows for vintage, rows in figures.groupby("vintage")}
-    placed = pd.concat(
-        [rows[rows["sector"].isin(areas[vintage].units)] for vintage, rows in by_vintage.items()]
-    )
-    placed = placed.drop_duplicates(["vintage", "sector", "period", "variable"])
+    known = pd.Series(False, index=figures.index)
+    for vintage, here in areas.items():
+        known |= (figures["vintage"] == vintage) & figures["sector"].isin(here.units)
+    placed = figures[known].drop_duplicates(["vintage", "sector", "period", "variable"])
     if placed.empty:
         return findings
     cubes = {
@@ -97,7 +96,7 @@ def check_figures(
     order = sorted(cubes, key=lambda vintage: vintage != params.file.vintage)
     size = params.file.size or params.file.residents
     try:
-        measures = pd.concat(
+        measures = indicators.put_together(
             indicators.measure(
                 cubes[vintage], params.registry, areas[vintage], levels=LOOKED_AT, size=size
             ).assign(vintage=vintage)

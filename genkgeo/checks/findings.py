@@ -104,6 +104,8 @@ def at(
     variable: str | None = None,
 ) -> Finding:
     """Make a finding about rows of the tidy figures; it names the first of them."""
+    if rows.empty:
+        return Finding(severity, check, "", None, variable or "", message, remedy)
     first = first_row(rows)
     name = first["variable"] if variable is None else variable
     return Finding(severity, check, first["file"], int(first["row"]), name, message, remedy)

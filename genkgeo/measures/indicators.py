@@ -7,6 +7,7 @@ lowest and highest value that hidden parts allow are the bounds.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,7 +76,7 @@ def measure(
         if registry[name].kind == "not_aggregable" and above:
             raise not_aggregable(name, above[0])
     if not columns:
-        return pd.DataFrame(columns=MEASURE_COLUMNS)
+        return _no_measures()
     memberships = [areas.membership(level) for level in levels]
     matrix = sparse.vstack([matrix for matrix, _ in memberships], format="csr")
     if transfer is not None:
@@ -92,6 +93,25 @@ def measure(
     }
     # One indicator and year comes after the other, each with its areas from small to large.
     return pd.DataFrame(keys | {name: column.ravel("F") for name, column in aggregated.items()})
+
+
+def put_together(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Put measures of several code lists one after the other; a list may give none.
+
+    Examples
+    --------
+    >>> put_together([_no_measures(), _no_measures()])["value"].dtype
+    dtype('float64')
+    """
+    parts = list(parts)
+    return pd.concat([part for part in parts if len(part)] or parts)
+
+
+def _no_measures() -> pd.DataFrame:
+    """Lay out no measures at all: the columns hold numbers, as they do where there are some."""
+    empty = {name: pd.Series(dtype=float) for name in MEASURE_COLUMNS}
+    empty |= {name: pd.Series(dtype=object) for name in (*KEYS, "state")}
+    return pd.DataFrame(empty | {"period": pd.Series(dtype=int)})[MEASURE_COLUMNS]
 
 
 def not_aggregable(name: str, level: str) -> DataError:

@@ -140,7 +140,7 @@ def _parsed(texts: pd.DataFrame, path: Path) -> pd.DataFrame:
             "area": texts["gebied"],
             "period": years(texts["jaar"], path),
             "published": parse_numbers(texts["waarde"], path),
-            "decimals": texts["waarde"].str.partition(".")[2].str.len(),
+            "decimals": [len(text.partition(".")[2]) for text in texts["waarde"]],
             "published_count": parse_numbers(texts.get("telling", no_counts), path),
             "source": texts["bron"],
             "row": texts.index + 2,

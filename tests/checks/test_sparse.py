@@ -1,0 +1,146 @@
+"""Sparse and uneven files are ordinary: they work, or are one clear finding, and never a crash.
+
+Each test is a small project through the readers and the gate, and further: what the gate lets
+through must load. The figures themselves are compared in `test_random_projects`.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from small_city import (
+    HIDDEN,
+    NAME,
+    UNKNOWN,
+    Borders,
+    Delivery,
+    Project,
+    indicator,
+    opened,
+    squares,
+)
+
+from genkgeo.checks import BLOCKING, WARNING, blocking
+
+CITY = squares()
+ARM = {"armoede": indicator("arm", "wonen", maximum_ratio=1.0)}
+OLD = Borders(
+    {code.replace("X", "XO"): wijk for code, wijk in CITY.wijk.items()}, CITY.stadsdeel
+)
+MOVED = {("oud", "nu"): {(f"XO{code[1:]}", code): 1.0 for code in CITY.wijk}}
+
+
+def cells(years, codes=CITY.wijk, **figures) -> dict:
+    """The same figures for every sector and year; a list gives each sector its own."""
+    rows = {}
+    for year in years:
+        for place, code in enumerate(codes):
+            rows[code, year] = {
+                name: str(value[place] if isinstance(value, list) else value)
+                for name, value in figures.items()
+            }
+    return rows
+
+
+RISING = list(range(3, 15))
+FULL = cells([2024], arm=RISING, wonen=100)
+
+
+def city(*deliveries: Delivery, borders=None, **more) -> Project:
+    choices = {"checks": {"coverage": 0.0}, "risk": {"draws": 200}}
+    choices |= {"profiles": {"number": 2, "bootstraps": 20, "minimum_residents": 0.0}}
+    more = {"choices": choices, **more}
+    return Project(borders or {"nu": CITY}, list(deliveries), more.pop("indicators", ARM), **more)
+
+
+def loaded(project: Project, folder):
+    """The analysis of a project that the gate lets through, with everything worked out."""
+    analysis = opened(project, folder, strict=False)
+    assert blocking(analysis.findings).empty, analysis.findings.to_dict("records")
+    assert len(analysis.results.measures)
+    return analysis
+
+
+def stops(project: Project, folder) -> pd.DataFrame:
+    return blocking(opened(project, folder, strict=False).findings)
+
+
+def warned(project: Project, folder, kind: str) -> pd.DataFrame:
+    findings = loaded(project, folder).findings
+    assert (findings["severity"] == WARNING).all()
+    return findings[findings["check"] == kind]
+
+
+# --- published figures -----------------------------------------------------------------------
+
+
+def test_published_figures_of_the_city_alone(tmp_path):
+    value = f"{100 * sum(RISING) / 1200:.1f}"
+    project = city(Delivery(FULL), published=[("armoede", 2024, NAME, value, "")])
+    analysis = loaded(project, tmp_path)
+    assert analysis.reconciliation()["verdict"].tolist() == ["klopt"]
+    assert analysis.results.references.empty
+
+
+def test_published_figures_of_which_none_is_used_are_told(tmp_path):
+    project = city(Delivery(FULL), published=[("armoedde", 2024, NAME, "7", "")])
+    found = warned(project, tmp_path, "telt niet mee")
+    assert "gepubliceerd.csv" in found["file"].tolist()
+    assert "armoedde" in found["message"].item()
+
+
+# --- a code list that holds little -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("crosswalk", [MOVED, {}])
+def test_an_older_list_with_denominators_alone(tmp_path, crosswalk):
+    old = Delivery(cells([2022, 2023], OLD.wijk, wonen=90), vintage="oud")
+    project = city(
+        Delivery(FULL), old, borders={"nu": CITY, "oud": OLD}, crosswalk=crosswalk
+    )
+    measures = loaded(project, tmp_path).measures("gemeente")
+    assert measures["period"].tolist() == [2024]
+    assert measures["value"].item() == pytest.approx(100 * sum(RISING) / 1200)
+
+
+def test_an_older_list_with_an_unused_column_alone(tmp_path):
+    old = Delivery(cells([2023], OLD.wijk, honden=3), vintage="oud")
+    project = city(Delivery(FULL), old, borders={"nu": CITY, "oud": OLD}, crosswalk=MOVED)
+    assert loaded(project, tmp_path).table("sector")["armoede"].tolist() == RISING
+
+
+def test_a_numerator_of_two_years_with_a_denominator_of_one(tmp_path):
+    numerator = Delivery(cells([2023, 2024], arm=RISING))
+    project = city(numerator, Delivery(cells([2024], wonen=100)))
+    assert loaded(project, tmp_path).measures("gemeente")["period"].tolist() == [2024]
+
+
+# --- rows that are not there -----------------------------------------------------------------
+
+
+def test_a_large_sector_that_has_no_row_now_is_a_jump(tmp_path):
+    before = cells([2023], arm=0, wonen=[1000 + 3 * i for i in range(12)])
+    before["X01", 2023]["arm"] = "900"
+    now = cells([2024], arm=[1, 0] * 6, wonen=[1000 + 3 * i for i in range(12)])
+    numerators = {key: {"arm": row["arm"]} for key, row in (before | now).items()}
+    del numerators["X01", 2024]
+    denominators = {key: {"wonen": row["wonen"]} for key, row in (before | now).items()}
+    project = city(Delivery(numerators, absent="zero"), Delivery(denominators))
+    found = warned(project, tmp_path, "grote sprong")
+    sector = found[found["message"].str.contains("X01")]
+    assert sector["file"].item() == "tabel0.csv"
+    assert pd.isna(sector["row"].item())
+
+
+def test_wider_tables_without_a_row_of_ours_are_empty_tables(tmp_path):
+    other = cells([2024], ["Y01", "Y02"], arm=1, wonen=10)
+    found = stops(city(Delivery(other, wider=True), Delivery(other, wider=True)), tmp_path)
+    assert found["check"].tolist()[:2] == ["lege tabel"] * 2
+    assert found["file"].tolist()[:2] == ["tabel0.csv", "tabel1.csv"]
+
+
+@pytest.mark.parametrize("absent", ["missing", "zero"])
+def test_a_table_with_rows_of_buckets_alone(tmp_path, absent):
+    numerator = Delivery(cells([2024], [UNKNOWN, HIDDEN], arm=4), absent=absent)
+    project = city(numerator, Delivery(cells([2024], wonen=100)), hidden=(HIDDEN,))
+    opened(project, tmp_path, strict=False)

@@ -1,0 +1,296 @@
+"""The figures of a small project worked out plainly: dictionaries and loops, cell by cell.
+
+Nothing of the library is used, so that what both give is right twice. It follows the words of
+``docs/methode.md``: a pair of numerator and denominator counts where both are known; a hidden
+or missing part bounds what the figure can be; counts move by the crosswalk.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from small_city import CITY, Delivery, Project
+
+SEEN, HIDDEN, MISSING, NONE = "waargenomen", "onderdrukt", "ontbreekt", "niet van toepassing"
+CODES = {
+    "-99996": MISSING,
+    "-99997": HIDDEN,
+    "-99998": NONE,
+    "-99999": MISSING,
+    "-": MISSING,
+    "x": HIDDEN,
+    "?": MISSING,
+    "": MISSING,
+}
+
+Cell = tuple[float | None, str]
+"""A number or None, and its state."""
+
+Column = dict[str, Cell]
+"""Unit → cell, of one variable in one year."""
+
+Weights = dict[str, dict[str, float]]
+"""Area → unit → the share of it that lies there."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of one area; None where there is no number."""
+
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    coverage: float | None
+    low: float | None
+    high: float | None
+
+
+def columns_of(project: Project) -> dict[tuple[str, str, int], Column]:
+    """Read the cells: (vintage, variable, year) → unit → number and state."""
+    columns: dict[tuple[str, str, int], Column] = {}
+    for delivery in project.deliveries:
+        own = [*project.borders[delivery.vintage].wijk, *project.unknown, *project.hidden]
+        for variable, year in _given(delivery, own):
+            column: Column = {}
+            for (code, period), row in delivery.cells.items():
+                if period != year or code not in own:
+                    continue
+                if variable in row or delivery.layout != "long":
+                    text = row.get(variable, "")
+                    state = CODES.get(text, SEEN)
+                    column[code] = (float(text) if state == SEEN else None, state)
+            hides = any(bucket in column for bucket in project.hidden)
+            for code in own:
+                if code in column:
+                    continue
+                if code in project.unknown or code in project.hidden:
+                    column[code] = (None, NONE)
+                elif hides:
+                    column[code] = (None, HIDDEN)
+                elif delivery.absent == "zero":
+                    column[code] = (0.0, SEEN)
+                else:
+                    column[code] = (None, MISSING)
+            columns[delivery.vintage, variable, year] = column
+    return columns
+
+
+def _given(delivery: Delivery, own: list[str]) -> set[tuple[str, int]]:
+    """List the variables and years that the table has a cell of, for this city."""
+    given = set()
+    for (code, year), row in delivery.cells.items():
+        if code in own:
+            names = row if delivery.layout == "long" else delivery.variables
+            given |= {(name, year) for name in names}
+    return given
+
+
+def figures_of(project: Project) -> dict[tuple[str, str, int, str], Figure]:
+    """Work out every indicator: (level, area, year, indicator) → its figure."""
+    columns = columns_of(project)
+    size = project.choices.get("size") or project.choices.get("residents")
+    figures: dict[tuple[str, str, int, str], Figure] = {}
+    vintages = sorted(project.borders, key=lambda name: (name != project.vintage, name))
+    for vintage in vintages:
+        moves = project.crosswalk.get((vintage, project.vintage))
+        whole = vintage == project.vintage or bool(project.crosswalk)
+        sizes = _last(columns, vintage, size)
+        for name, indicator in project.indicators.items():
+            for year in sorted({key[2] for key in columns if key[0] == vintage}):
+                numerator = columns.get((vintage, indicator["numerator"], year))
+                denominator = columns.get((vintage, str(indicator["denominator"]), year))
+                if numerator is None or (indicator["denominator"] and denominator is None):
+                    continue
+                for (level, area), units in _members(project, vintage, moves, whole).items():
+                    key = (level, area, year, name)
+                    if key not in figures:
+                        figures[key] = _figure(
+                            project, indicator, (numerator, denominator), units, sizes, level
+                        )
+    return figures
+
+
+def residents_of(project: Project, variable: str | None) -> dict[tuple[str, str], float]:
+    """Add up the residents of the last year until the one shown, on the borders shown."""
+    columns = columns_of(project)
+    years = [
+        year
+        for vintage, name, year in columns
+        if (vintage, name) == (project.vintage, variable) and year <= project.year
+    ]
+    if not years:
+        return {}
+    column = columns[project.vintage, str(variable), max(years)]
+    return {
+        area: math.fsum((column[unit][0] or 0.0) * share for unit, share in units.items())
+        for area, units in _members(project, project.vintage, None, True).items()
+    }
+
+
+def _last(
+    columns: dict[tuple[str, str, int], Column], vintage: str, variable: str | None
+) -> dict[str, float] | None:
+    """Give the last figures of a variable in a vintage; None where there are none."""
+    years = [year for own, name, year in columns if (own, name) == (vintage, variable)]
+    if not years:
+        return None
+    column = columns[vintage, str(variable), max(years)]
+    return {unit: number or 0.0 for unit, (number, _) in column.items()}
+
+
+def _members(
+    project: Project, vintage: str, moves: dict[tuple[str, str], float] | None, whole: bool
+) -> dict[tuple[str, str], dict[str, float]]:
+    """Say of every area which units of the vintage lie in it, and for which share."""
+    shown = project.borders[project.vintage]
+    buckets = [*project.unknown, *project.hidden]
+    members: dict[tuple[str, str], dict[str, float]] = {("gemeente", CITY): {}}
+    if not whole:
+        units = [*project.borders[vintage].wijk, *buckets]
+        return {("gemeente", CITY): dict.fromkeys(units, 1.0)}
+    pairs = moves
+    if vintage == project.vintage:
+        pairs = {(sector, sector): 1.0 for sector in shown.wijk}
+    for sector, wijk in shown.wijk.items():
+        members[("sector", sector)] = {}
+        members.setdefault(("wijk", wijk), {})
+        members.setdefault(("stadsdeel", shown.stadsdeel[wijk]), {})
+    for (old, new), weight in (pairs or {}).items():
+        wijk = shown.wijk[new]
+        for area in (
+            ("sector", new),
+            ("wijk", wijk),
+            ("stadsdeel", shown.stadsdeel[wijk]),
+            ("gemeente", CITY),
+        ):
+            members[area][old] = members[area].get(old, 0.0) + weight
+    for bucket in buckets:
+        members["gemeente", CITY][bucket] = 1.0
+    return members
+
+
+@dataclass
+class _Sums:
+    """What the units of one area add up to."""
+
+    known_numerator: float = 0.0
+    known_denominator: float = 0.0
+    all_numerator: float = 0.0
+    all_denominator: float = 0.0
+    seen: bool = False
+    size: float = 0.0
+    known_size: float = 0.0
+    hidden_numerator: float = 0.0
+    absent_numerator: float = 0.0
+    hidden_denominator: float = 0.0
+    absent_denominator: float = 0.0
+
+
+def _figure(
+    project: Project,
+    indicator: dict[str, object],
+    pair: tuple[Column, Column | None],
+    units: dict[str, float],
+    sizes: dict[str, float] | None,
+    level: str,
+) -> Figure:
+    """Work out one indicator of one area."""
+    above, below = pair
+    factor, is_rate = float(indicator["factor"]), below is not None
+    sums = _Sums()
+    for unit, share in units.items():
+        _add(sums, project, indicator, pair, unit, share, 1.0 if sizes is None else sizes[unit])
+    top = level == "gemeente"
+    for which, column in (("numerator", above), ("denominator", below)):
+        # Where the supplier says how much it hides, nothing hidden can be more than that.
+        told = [column[code][0] for code in project.hidden] if column else []
+        if told and any(number is not None for number in told):
+            most = sum(number or 0.0 for number in told)
+            hidden = min(getattr(sums, f"hidden_{which}"), most)
+            setattr(sums, f"hidden_{which}", 0.0 if top else hidden)
+    more_n = sums.hidden_numerator + sums.absent_numerator
+    more_d = sums.hidden_denominator + sums.absent_denominator
+    complete = top and more_n == 0 and more_d == 0
+    n = sums.all_numerator if complete else sums.known_numerator
+    d = sums.all_denominator if complete else sums.known_denominator
+    if not sums.seen and not (is_rate and sums.all_denominator == 0 and more_d == 0):
+        return Figure(None, None, None, 0.0, *_bounds(sums, factor, is_rate, more_n, more_d))
+    if is_rate and sums.all_denominator == 0 and more_d == 0:
+        shown = 0.0 if sums.seen else None
+        return Figure(n if sums.seen else None, shown, None, None, None, None)
+    low, high = _bounds(sums, factor, is_rate, more_n, more_d)
+    value = (factor * n / d if d else None) if is_rate else factor * n
+    if value is not None and low is not None and high is not None:
+        value = min(max(value, low), high)
+    if more_d > 0:
+        coverage = sums.known_size / sums.size if sums.size else None
+    else:
+        coverage = d / sums.all_denominator if sums.all_denominator else None
+    known = value is not None
+    return Figure(
+        n if known else None, d if known and is_rate else None, value, coverage, low, high
+    )
+
+
+def _add(
+    sums: _Sums,
+    project: Project,
+    indicator: dict[str, object],
+    pair: tuple[Column, Column | None],
+    unit: str,
+    share: float,
+    size: float,
+) -> None:
+    """Add one unit to the sums of an area."""
+    above, below = pair
+    is_bucket = unit in project.unknown or unit in project.hidden
+    is_mean = indicator["kind"] == "mean"
+    n, n_state = above[unit]
+    if below is None:
+        d, d_state = (0.0 if is_bucket else 1.0), SEEN
+    else:
+        d, d_state = below[unit]
+    if is_mean:
+        n = None if n is None or d is None else n * d
+    given = n is not None
+    if d_state == NONE:
+        d = 0.0
+        n = n if is_bucket else None
+    if n_state == NONE and is_bucket and (not is_mean or d == 0):
+        n = 0.0
+    sums.size += size * share
+    if n is not None and d is not None:
+        sums.known_numerator += n * share
+        sums.known_denominator += d * share
+        sums.known_size += size * share
+        sums.seen = sums.seen or given
+    sums.all_numerator += (n or 0.0) * share
+    sums.all_denominator += (d or 0.0) * share
+    if n is None:
+        ratio = float(indicator.get("maximum_ratio") or math.inf)
+        room = 0.0 if d == 0 else (math.inf if d is None else d * ratio)
+        if n_state == HIDDEN and above[unit][0] is None:
+            sums.hidden_numerator += share * min(
+                room, float(indicator.get("hidden_at_most") or math.inf)
+            )
+        else:
+            sums.absent_numerator += share * room if room else 0.0
+    if d is None:
+        if d_state == HIDDEN:
+            sums.hidden_denominator = math.inf
+        else:
+            sums.absent_denominator = math.inf
+
+
+def _bounds(
+    sums: _Sums, factor: float, is_rate: bool, more_n: float, more_d: float
+) -> tuple[float | None, float | None]:
+    """Say between what the figure lies; None where nothing bounds it."""
+    most = sums.all_numerator + more_n
+    if math.isinf(most) or math.isinf(more_d) or (is_rate and sums.all_denominator == 0):
+        return None, None
+    if not is_rate:
+        return factor * sums.all_numerator, factor * most
+    least = sums.all_numerator / (sums.all_denominator + more_d)
+    return factor * least, factor * most / sums.all_denominator

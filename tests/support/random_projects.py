@@ -1,0 +1,392 @@
+"""Random small projects: what the gate lets through must work, and be right.
+
+    python tests/support/random_projects.py --seconds 600 --seed 3
+
+Each project has a seed of its own, so that a fault can be made again:
+
+    python tests/support/random_projects.py --only 3000123
+
+The rule: `genkgeo check` never breaks; and of a project without a blocking finding everything
+can be loaded, and its figures are those of `by_hand`, which uses nothing of the library.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import random
+import shutil
+import tempfile
+import time
+import traceback
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import by_hand
+import small_city
+from small_city import HIDDEN, NAME, UNKNOWN, Borders, Delivery, Project
+
+from genkgeo import checks
+from genkgeo.change.edition import measure_edition
+from genkgeo.checks.findings import summary
+from genkgeo.errors import GenkgeoError
+
+BASE = 1_000_000
+"""Projects that one seed of the command has room for."""
+
+EVERYTHING = 10
+"""Of one in so many projects all results are made: groups, rank intervals, change."""
+
+DOMAINS = ("inkomen", "werk", "onderwijs", "wonen")
+SUPPRESSED = "onderdrukt"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one project: its seed, whether it was let through, and what was wrong."""
+
+    seed: int
+    passed: bool
+    fault: str = ""
+    trace: str = ""
+
+
+def project_of(seed: int) -> Project:
+    """Make the project of a seed."""
+    draw = random.Random(seed)
+    borders, crosswalk = _borders(draw)
+    vintages = sorted(borders)
+    last = 2024
+    year = draw.choice([last, last, last, last - 1, last + 1])
+    hidden = (HIDDEN,) if draw.random() < 0.25 else ()
+    indicators = _indicators(draw)
+    truth = _Truth(draw, indicators, sparse=draw.choice([0, 0, 0.1, 0.4, 0.9]))
+    deliveries: list[Delivery] = []
+    # Of each code list its own years, the list shown having the newest.
+    first = last - draw.randint(0, 3)
+    for vintage in vintages:
+        own = list(range(first, last + 1))
+        if len(vintages) == 2:
+            middle = draw.randint(first, last)
+            own = list(range(first, middle)) if vintage == "oud" else list(range(middle, last + 1))
+        if own:
+            units = [*borders[vintage].wijk, UNKNOWN, *hidden]
+            deliveries += _deliveries(draw, truth, vintage, own, units)
+    if not deliveries:
+        deliveries = _deliveries(draw, truth, "nu", [last], [*borders["nu"].wijk])
+    project = Project(
+        borders=borders,
+        deliveries=deliveries,
+        indicators=indicators,
+        year=year,
+        hidden=hidden,
+        crosswalk=crosswalk if draw.random() < 0.8 else {},
+        choices=_choices(draw, truth),
+    )
+    return _published(draw, project)
+
+
+def _borders(
+    draw: random.Random,
+) -> tuple[dict[str, Borders], dict[tuple[str, str], dict[tuple[str, str], float]]]:
+    """Draw the areas of one code list or of two, and the way from the old to the new one."""
+    number = draw.choice([1, 2, 3, 5, 8, 12])
+    sectors = [f"X{i + 1:02}" for i in range(number)]
+    now = _hierarchy(draw, sectors)
+    if draw.random() < 0.6:
+        return {"nu": now}, {}
+    pairs: dict[tuple[str, str], float] = {}
+    old: list[str] = []
+    left = list(sectors)
+    while left:
+        new = left.pop()
+        kind = draw.choice(["stays", "recoded", "split", "merged"])
+        if kind == "split" and left:
+            other = left.pop()
+            share = draw.choice([0.5, 0.25, 0.125])
+            pairs |= {(f"{new}O", new): share, (f"{new}O", other): 1 - share}
+            old.append(f"{new}O")
+        elif kind == "merged":
+            pairs |= {(f"{new}O", new): 1.0, (f"{new}P", new): 1.0}
+            old += [f"{new}O", f"{new}P"]
+        else:
+            code = new if kind == "stays" else f"{new}K"
+            pairs[code, new] = 1.0
+            old.append(code)
+    return {"nu": now, "oud": _hierarchy(draw, sorted(old))}, {("oud", "nu"): pairs}
+
+
+def _hierarchy(draw: random.Random, sectors: list[str]) -> Borders:
+    wijken = [f"W{i}" for i in range(draw.randint(1, len(sectors)))]
+    parts = [f"D{i}" for i in range(draw.randint(1, len(wijken)))]
+    wijk = {sector: draw.choice(wijken) for sector in sectors}
+    return Borders(wijk, {name: draw.choice(parts) for name in sorted(set(wijk.values()))})
+
+
+def _indicators(draw: random.Random) -> dict[str, dict[str, Any]]:
+    """Draw the registry: every kind, some with a largest ratio, some that hide small counts."""
+    indicators = {}
+    for number in range(draw.randint(1, 4)):
+        kind = draw.choice(["rate", "rate", "rate", "mean", "count"])
+        more: dict[str, Any] = {
+            "kind": kind,
+            "domain": draw.choice(DOMAINS),
+            "direction": draw.choice(["higher", "higher", "lower", "none"]),
+            "unit": "aantal",
+            "factor": 1.0,
+            "public": draw.random() < 0.3,
+        }
+        if kind == "rate":
+            more |= draw.choice([{"unit": "%", "factor": 100.0}, {"factor": 1000.0}, {}])
+            more["maximum_ratio"] = draw.choice([1.0, 1.0, 4.0, None])
+        elif kind == "mean":
+            more["maximum_ratio"] = draw.choice([None, 50.0])
+        more["hidden_at_most"] = draw.choice([None, None, 4.0])
+        more["minimum"] = draw.choice([0.0, 0.0, 10.0])
+        denominator = None if kind == "count" else draw.choice(["mensen", "gezinnen"])
+        numerator = f"teller{number}" if number == 0 or draw.random() < 0.9 else "teller0"
+        if numerator == "teller0" and number:
+            # A numerator that two indicators use is a count for both.
+            more = more | {"kind": "count", "unit": "aantal", "factor": 1.0, "maximum_ratio": None}
+            denominator = None
+        indicators[f"i{number}"] = small_city.indicator(numerator, denominator, **more)
+    return indicators
+
+
+class _Truth:
+    """What the cells say: counts that can be, and states where a supplier says nothing."""
+
+    def __init__(
+        self, draw: random.Random, indicators: dict[str, dict[str, Any]], sparse: float
+    ) -> None:
+        self.draw, self.indicators, self.sparse = draw, indicators, sparse
+        self.large = draw.choice([5, 60, 2000])
+        self.empty = draw.choice([0.0, 0.0, 0.2])
+        sizes = {own["denominator"] for own in indicators.values()} - {None}
+        if draw.random() < 0.3:
+            sizes.add("mensen")
+        self.sizes = sorted(sizes)
+        self.numerators = sorted({own["numerator"] for own in indicators.values()})
+        self.unused = ["niemand"] if draw.random() < 0.2 else []
+
+    @property
+    def variables(self) -> list[str]:
+        """All variables of the project."""
+        return [*self.sizes, *self.numerators, *self.unused]
+
+    def row(self, coded: bool) -> dict[str, str]:
+        """Draw the cells of one unit in one year."""
+        draw = self.draw
+        size = {
+            name: 0 if draw.random() < self.empty else draw.randint(0, self.large)
+            for name in self.sizes
+        }
+        cells = {name: str(number) for name, number in size.items()}
+        for own in self.indicators.values():
+            most = size.get(own["denominator"], self.large)
+            if own["kind"] == "mean":
+                number = repr(round(draw.uniform(1.5, 50), draw.choice([0, 1, 3])))
+            else:
+                number = str(draw.randint(0, most))
+            cells.setdefault(own["numerator"], number)
+        for name in self.unused:
+            cells[name] = str(draw.randint(0, 9))
+        for name in cells:
+            if draw.random() < self.sparse:
+                cells[name] = draw.choice(["-99997", "-99996", "-99998", "x", ""] if coded else [""])
+        return cells
+
+
+def _deliveries(
+    draw: random.Random, truth: _Truth, vintage: str, years: list[int], units: list[str]
+) -> list[Delivery]:
+    """Spread the variables of a code list over tables; years, rows and tables may lack."""
+    absent = {name: draw.choice(["refuse", "missing", "zero"]) for name in truth.variables}
+    groups: dict[tuple[str, int], list[str]] = {}
+    tables = draw.randint(1, 3)
+    for name in truth.variables:
+        groups.setdefault((absent[name], draw.randrange(tables)), []).append(name)
+    full = {(unit, year): truth.row(coded=True) for unit in units for year in years}
+    plain = {
+        key: {name: "" if cell.startswith("-99") or cell == "x" else cell for name, cell in row.items()}
+        for key, row in full.items()
+    }
+    deliveries = []
+    for (rule, _), names in groups.items():
+        if draw.random() < 0.1:
+            continue
+        layout = draw.choice(["swing", "swing", "wide", "long"])
+        chosen = [year for year in years if draw.random() < 0.8] or [draw.choice(years)]
+        lost = 0.0 if rule == "refuse" else draw.choice([0.0, 0.2, 0.9])
+        cells = {
+            (unit, year): {name: row[name] for name in names}
+            for (unit, year), row in (full if layout == "swing" else plain).items()
+            if year in chosen
+            and draw.random() >= lost
+            and (unit not in (UNKNOWN, HIDDEN) or draw.random() < 0.6)
+        }
+        wider = draw.random() < 0.15
+        if wider:
+            cells |= {("Y01", year): dict.fromkeys(names, "7") for year in chosen}
+            if draw.random() < 0.1:
+                cells = {key: row for key, row in cells.items() if key[0] == "Y01"}
+        if cells:
+            deliveries.append(Delivery(cells, vintage, rule, wider, layout))
+    return deliveries
+
+
+def _choices(draw: random.Random, truth: _Truth) -> dict[str, Any]:
+    """Draw the further parameters: what a size is, how the index and the groups are made."""
+    names = [None, None, "mensen", draw.choice(truth.variables), *truth.sizes]
+    domains = {own["domain"] for own in truth.indicators.values()}
+    risk: dict[str, Any] = {
+        "transform": draw.choice(["z", "percentile", "rank_normal", "exponential"]),
+        "minimum_weight": draw.choice([0.01, 0.6, 1.0]),
+        "shrinkage": draw.choice(["none", "none", "empirical_bayes", "empirical_logit"]),
+        "shrink_towards": draw.choice(["gemeente", "stadsdeel"]),
+        "draws": 200,
+    }
+    if draw.random() < 0.2:
+        risk["weights"] = {name: draw.choice([0.0, 1.0, 2.5]) for name in sorted(domains)}
+    profiles = {
+        "level": draw.choice(["wijk", "sector"]),
+        "method": draw.choice(["kmeans", "ward", "gaussian", "contiguous"]),
+        "number": draw.choice([None, 2, 2, 3]),
+        "bootstraps": 20,
+        "minimum_residents": draw.choice([0.0, 200.0]),
+    }
+    return {
+        "residents": draw.choice(names),
+        "size": draw.choice(names),
+        "risk": risk,
+        "profiles": profiles,
+        "checks": {"coverage": draw.choice([0.0, 0.66])},
+    }
+
+
+def _published(draw: random.Random, project: Project) -> Project:
+    """Add published figures of the city: what it comes to, of some indicators and years."""
+    if draw.random() < 0.7:
+        return project
+    rows = []
+    for (level, _, year, name), figure in by_hand.figures_of(project).items():
+        if level == "gemeente" and figure.value is not None and draw.random() < 0.5:
+            rows.append((name, year, NAME, f"{figure.value:.1f}", ""))
+    if draw.random() < 0.3 or not rows:
+        rows.append(("i0", 2024, "Elders", "3.5", ""))
+    if draw.random() < 0.1:
+        rows = [row for row in rows if row[2] == NAME] or [("anders", 2024, NAME, "1", "")]
+    return Project(**{**vars(project), "published": rows})
+
+
+def tried(seed: int, folder: Path, *, everything: bool) -> Outcome:
+    """Check and load the project of a seed, and set its figures beside those by hand."""
+    project = project_of(seed)
+    try:
+        analysis = small_city.opened(project, folder, strict=False)
+        stops = checks.blocking(analysis.findings)
+        if len(stops):
+            return Outcome(seed, passed=False)
+        try:
+            wrong = _differing(project, analysis)
+            if everything:
+                _ = analysis.results
+        except GenkgeoError as error:
+            return Outcome(seed, True, f"refused after '{summary(analysis.findings)}': {error}")
+        return Outcome(seed, True, wrong)
+    except Exception as error:
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        own = [frame for frame in traceback.extract_tb(error.__traceback__) if "/genkgeo/" in frame.filename]
+        frame = own[-1] if own else where
+        place = f"{Path(frame.filename).name}:{frame.lineno}"
+        text = f"{type(error).__name__} in {place}: {error}".splitlines()[0]
+        return Outcome(seed, True, text, traceback.format_exc())
+
+
+def _differing(project: Project, analysis: Any) -> str:
+    """Name the first figure that is not that by hand; empty when all are."""
+    measures = measure_edition(analysis.edition)
+    expected = by_hand.figures_of(project)
+    keys = zip(
+        measures["level"],
+        measures["area"],
+        measures["period"],
+        measures["indicator"],
+        strict=True,
+    )
+    given = dict(zip(((a, b, int(c), d) for a, b, c, d in keys), measures.to_dict("records"), strict=True))
+    if set(given) != set(expected):
+        return f"other figures: {sorted(set(given) ^ set(expected))[:3]}"
+    for key, figure in expected.items():
+        row = given[key]
+        if row["state"] == SUPPRESSED and project.indicators[key[3]]["minimum"] > 0:
+            continue  # What is too small to show says nothing at all.
+        for name in ("numerator", "denominator", "value", "coverage", "low", "high"):
+            if not _same(row[name], getattr(figure, name)):
+                return f"{name} of {key}: {row[name]}, by hand {getattr(figure, name)}"
+    people = analysis.core.residents["residents"]
+    by_area = by_hand.residents_of(project, project.choices.get("residents"))
+    if set(people.index) != set(by_area):
+        return "residents of other areas"
+    for area, number in by_area.items():
+        if not _same(people[area], number):
+            return f"residents of {area}: {people[area]}, by hand {number}"
+    return ""
+
+
+def _same(given: float, expected: float | None) -> bool:
+    if expected is None:
+        return math.isnan(given)
+    return math.isclose(given, expected, rel_tol=1e-9, abs_tol=1e-9)
+
+
+def trials(seeds: Iterator[int]) -> Iterator[Outcome]:
+    """Try the projects of the seeds one after the other, in a folder that is used again."""
+    folder = Path(tempfile.mkdtemp(prefix="project"))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            for number, seed in enumerate(seeds):
+                yield tried(seed, folder, everything=number % EVERYTHING == 0)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def main() -> int:
+    """Try random projects for as long as asked; print every fault once, with its seed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", type=int, help="try the project of this seed alone")
+    options = parser.parse_args()
+    if options.only is not None:
+        folder = Path(tempfile.mkdtemp(prefix="project"))
+        outcome = tried(options.only, folder, everything=True)
+        print(project_of(options.only), outcome.fault, outcome.trace, f"files: {folder}", sep="\n")
+        return int(bool(outcome.fault))
+    begin = time.monotonic()
+    number = passed = faults = 0
+    kinds: dict[str, int] = {}
+    for outcome in trials(iter(range(options.seed * BASE, (options.seed + 1) * BASE))):
+        number, passed = number + 1, passed + outcome.passed
+        if outcome.fault:
+            faults += 1
+            kind = outcome.fault.split(":", 2)[0] + outcome.fault.split(":", 2)[1][:6]
+            kinds[kind] = kinds.get(kind, 0) + 1
+            if kinds[kind] <= 3:
+                print(f"--only {outcome.seed}  {outcome.fault}", flush=True)
+        if time.monotonic() - begin > options.seconds:
+            break
+    minutes = (time.monotonic() - begin) / 60
+    print(
+        f"{number} projects ({number / minutes:.0f} per minute), "
+        f"{passed} without a blocking finding, {faults} faults of {len(kinds)} kinds"
+    )
+    return int(faults > 0)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
