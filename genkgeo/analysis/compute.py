@@ -200,16 +200,20 @@ def with_warnings(results: Results, choices: RiskChoices) -> Results:
 
 def _year_before(edition: Edition) -> Edition | None:
     """The same edition in the last year that had another figure of an indicator."""
-    numerators = {indicator.numerator for indicator in edition.method.registry.values()}
-    figures = edition.figures
-    figures = figures[(figures["period"] <= edition.year) & figures["variable"].isin(numerators)]
-    moments = figures.drop_duplicates(["variable", "period"]).sort_values("period")
-    # What was carried over to this year is no news: only the figure before the last one counts.
-    one_but_last = moments[moments.groupby("variable").cumcount(ascending=False) == 1]
-    if one_but_last.empty:
+    figures = edition.figures[edition.figures["period"] <= edition.year]
+    periods = {str(name): set(rows["period"]) for name, rows in figures.groupby("variable")}
+    one_but_last: list[int] = []
+    for indicator in edition.method.registry.values():
+        # A year in which the denominator is not known has no figure.
+        parts = [periods.get(name, set()) for name in indicator.variables]
+        # What was carried over to this year is no news: only the figure before the last counts.
+        one_but_last += sorted(set.intersection(*parts))[-2:-1]
+    if not one_but_last:
         return None
-    year = int(one_but_last["period"].max())
-    vintages = set(edition.figures.loc[edition.figures["period"] == year, "vintage"])
+    year = int(max(one_but_last))
+    numerators = {indicator.numerator for indicator in edition.method.registry.values()}
+    of_year = figures[(figures["period"] == year) & figures["variable"].isin(numerators)]
+    vintages = set(of_year["vintage"])
     vintage = edition.vintage if edition.vintage in vintages else min(vintages)
     return replace(edition, year=year, vintage=vintage)
 

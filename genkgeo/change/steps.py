@@ -78,10 +78,17 @@ def _no_later(measures: pd.DataFrame, shown: Moment) -> pd.DataFrame:
 def _ranked(edition: Edition, measures: pd.DataFrame, level: str) -> pd.DataFrame:
     """Score and rank the areas of a level; no rows where no index can be made."""
     registry = edition.method.registry
-    city = wide(measures, "gemeente", registry).iloc[0]
+    city = wide(measures, "gemeente", registry)
+    if city.empty:
+        # Other inputs or another method may have no figure of that year at all.
+        return pd.DataFrame(columns=VALUE_COLUMNS)
     try:
         composite = risk.composite(
-            wide(measures, level, registry), city, registry, edition.method.risk, level=level
+            wide(measures, level, registry),
+            city.iloc[0],
+            registry,
+            edition.method.risk,
+            level=level,
         )
     except DataError:
         return pd.DataFrame(columns=VALUE_COLUMNS)

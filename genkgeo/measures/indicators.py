@@ -147,8 +147,8 @@ class _Terms:
 
 def _years(have: pd.Series, indicator: Indicator) -> list[int]:
     """List the years for which all variables of the indicator have figures."""
-    names = [name for name in (indicator.numerator, indicator.denominator) if name]
-    return sorted(int(year) for year in set.intersection(*(have.get(n, set()) for n in names)))
+    of_each = [have.get(name, set()) for name in indicator.variables]
+    return sorted(int(year) for year in set.intersection(*of_each))
 
 
 def _terms(

@@ -177,7 +177,8 @@ def reconcile(
     """
     city = measures[measures["level"] == "gemeente"]
     city = city[["indicator", "period", "value", "low", "high"]]
-    variable = {name: i.numerator for name, i in registry.items() if i.kind != "mean"}
+    # A mean has no count beside it; of means alone this is still a column of texts.
+    variable = {name: "" if i.kind == "mean" else i.numerator for name, i in registry.items()}
     sums = totals.drop_duplicates(["variable", "period"])
     sums = sums[["variable", "period", "total", "unknown", "missing"]]
     both = published.assign(variable=published["indicator"].map(variable)).merge(

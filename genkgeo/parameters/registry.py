@@ -96,6 +96,18 @@ class Indicator(Model):
     decimals: int = Field(default=1, ge=0, le=4)
     breaks: tuple[float, ...] | None = None
 
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The variables that it is made of: the numerator, and the denominator if it has one.
+
+        Examples
+        --------
+        >>> dogs = {"label": "Honden", "short": "Honden", "unit": "aantal", "source": "geteld"}
+        >>> Indicator(**dogs, domain="wonen", kind="count", numerator="honden").variables
+        ('honden',)
+        """
+        return tuple(name for name in (self.numerator, self.denominator) if name)
+
     @field_validator("breaks")
     @classmethod
     def _breaks_ascend(cls, given: tuple[float, ...] | None) -> tuple[float, ...] | None:

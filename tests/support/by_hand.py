@@ -66,10 +66,10 @@ def columns_of(project: Project) -> dict[tuple[str, str, int], Column]:
                     continue
                 if code in project.unknown or code in project.hidden:
                     column[code] = (None, NONE)
-                elif hides:
-                    column[code] = (None, HIDDEN)
                 elif delivery.absent == "zero":
                     column[code] = (0.0, SEEN)
+                elif hides:
+                    column[code] = (None, HIDDEN)
                 else:
                     column[code] = (None, MISSING)
             columns[delivery.vintage, variable, year] = column

@@ -140,8 +140,12 @@ def write(project: Project, folder: Path) -> Params:
 
 
 def opened(project: Project, folder: Path, *, strict: bool = True) -> Analysis:
-    """Write a project, read and check it, and give its analysis with shapes of one row."""
-    params = write(project, folder)
+    """Write a project, read and check it, and give its analysis."""
+    return with_shapes(write(project, folder), project, strict=strict)
+
+
+def with_shapes(params: Params, project: Project, *, strict: bool = True) -> Analysis:
+    """Read and check a project that is written; its sectors are squares in a row."""
     # What `genkgeo check` tries as well are the shapes: they are there before it looks.
     analysis = _WithShapes.__new__(_WithShapes)
     analysis.made = row_of_squares(project.borders[project.vintage])
