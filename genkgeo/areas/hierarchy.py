@@ -63,6 +63,8 @@ class Areas:
         The buckets.
     proposal : bool
         The stadsdelen are a proposal, not the city's own table.
+    without_sectors : tuple of str
+        Wijken and stadsdelen of the tables in which no sector lies; they are nowhere else.
     """
 
     vintage: str
@@ -73,6 +75,7 @@ class Areas:
     unknown: tuple[str, ...]
     hidden: tuple[str, ...]
     proposal: bool
+    without_sectors: tuple[str, ...] = ()
 
     @property
     def units(self) -> pd.Index:
@@ -149,6 +152,7 @@ def read_areas(vintage: str, files: AreaSet, municipality: Municipality, root: P
     _all_known(pd.Series(wijken.index), districts.index, files.wijken, files.stadsdelen)
     _one_name(districts, files.stadsdelen)
     _buckets_apart(municipality, sectors.index)
+    empty = _without_sectors(sectors["wijk"], wijken.index, districts["stadsdeel"], municipality)
     wijken = wijken[wijken.index.isin(sectors["wijk"])]
     chained = pd.DataFrame(
         {
@@ -173,7 +177,19 @@ def read_areas(vintage: str, files: AreaSet, municipality: Municipality, root: P
         unknown=municipality.unknown,
         hidden=municipality.hidden,
         proposal=bool(districts["status"].str.contains("voorstel", case=False).any()),
+        without_sectors=empty,
     )
+
+
+def _without_sectors(
+    used: pd.Series, wijken: pd.Index, stadsdeel_of: pd.Series, municipality: Municipality
+) -> tuple[str, ...]:
+    """Name our wijken and stadsdelen without sectors; a table may hold those of others too."""
+    begin = municipality.code if used.str.startswith(municipality.code).any() else ""
+    empty = [code for code in wijken.difference(used) if code.startswith(begin)]
+    kept = set(stadsdeel_of[used])
+    lost = {stadsdeel_of[code] for code in empty} - kept
+    return (*empty, *sorted(lost))
 
 
 def _named(names: pd.Series) -> pd.Series:

@@ -89,21 +89,33 @@ def check_present(figures: pd.DataFrame, params: Params) -> list[Finding]:
 
 
 def _misnamed(figures: pd.DataFrame, params: Params) -> list[Finding]:
-    """Find columns that nothing uses and that are named almost as one that is lacking."""
+    """Find columns that nothing uses and that are named almost as one that is lacking.
+
+    An older list may well hold less than the one shown: there it is a question.
+    """
     named = {params.file.residents, params.file.size}
     for indicator in params.registry.values():
         named |= {indicator.numerator, indicator.denominator}
     used = {name for name in named if name}
+    somewhere = set(figures["variable"])
     findings = []
-    for _, rows in figures.groupby("vintage"):
+    for vintage, rows in figures.groupby("vintage"):
         names = set(rows["variable"])
         for name in sorted(names - used):
             near = difflib.get_close_matches(name, sorted(used - names), 1, cutoff=0.85)
             if near:
                 message = f"de kolom {name} gebruikt niemand, en {near[0]} ontbreekt"
-                remedy = f"verbeter de naam, of zet columns: {{{name}: {near[0]}}} bij deze tabel"
+                remedy = (
+                    f"is het hetzelfde cijfer, verbeter dan de naam of zet bij deze tabel columns: "
+                    f"{{{name}: {near[0]}}}; is het een ander, noem dan onder columns enkel de "
+                    "kolommen die u gebruikt"
+                )
+                older = vintage != params.file.vintage and near[0] in somewhere
+                if older:
+                    message += f" in indeling {vintage}"
                 unused = rows[rows["variable"] == name]
-                findings.append(at(unused, "onbekende kolom", message, remedy))
+                severity = WARNING if older else BLOCKING
+                findings.append(at(unused, "onbekende kolom", message, remedy, severity=severity))
     return findings
 
 
@@ -233,7 +245,8 @@ def _absent_sectors(rows: pd.DataFrame, here: Areas, absent_is: str) -> list[Fin
     together: dict[tuple[int, tuple[str, ...]], list[pd.DataFrame]] = {}
     for _, group in rows.groupby(["variable", "period"], sort=True):
         absent = tuple(sorted(set(here.sectors.index) - set(group["sector"])))
-        if absent and not group["sector"].isin(here.hidden).any():
+        # What the supplier adds up as hidden may be these sectors; as 0 they may not pass unsaid.
+        if absent and (absent_is == "zero" or not group["sector"].isin(here.hidden).any()):
             period = int(group["period"].iloc[0])
             together.setdefault((period, absent), []).append(group)
     findings = []
@@ -248,6 +261,12 @@ def _absent_sectors(rows: pd.DataFrame, here: Areas, absent_is: str) -> list[Fin
         else:
             file = groups[0]["file"].iloc[0]
             remedy = f"deze sectoren tellen als {'0' if absent_is == 'zero' else 'ontbreekt'}"
+            hides = sorted(set(groups[0]["sector"]) & set(here.hidden))
+            if hides:
+                remedy += (
+                    f"; de leverancier verbergt ook cijfers ({first_five(hides)}): ontbreekt "
+                    "daardoor een rij, zet dan absent: missing"
+                )
             findings.append(
                 Finding(WARNING, "ontbrekende sector", file, None, variable, message, remedy)
             )

@@ -23,6 +23,7 @@ Kind = Literal[
     "afgeknotte code",
     "code werd een getal",
     "lege tabel",
+    "telt niet mee",
     "onbekende kolom",
     "ontbrekende variabele",
     "ouder jaar",

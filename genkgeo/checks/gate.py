@@ -17,6 +17,7 @@ from genkgeo.areas import vintages
 from genkgeo.areas.geometry import level_shapes
 from genkgeo.areas.hierarchy import Areas, read_areas
 from genkgeo.checks.whole import check_whole, of_the_whole
+from genkgeo.checks.left_out import check_left_out
 from genkgeo.errors import DataError, GenkgeoError, first_five
 from genkgeo.measures.reconciliation import (
     PUBLISHED_COLUMNS,
@@ -182,6 +183,8 @@ def check_inputs(inputs: Inputs, params: Params) -> pd.DataFrame:
         )
     if complete:
         findings += check_whole(inputs.wholes, inputs.figures, params)
+    if complete and not inputs.errors:
+        findings += check_left_out(inputs.figures, inputs.areas, params, inputs.published)
     return checks.as_frame(findings)
 
 

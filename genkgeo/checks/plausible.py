@@ -23,7 +23,8 @@ def check_values(figures: pd.DataFrame, areas: dict[str, Areas], params: Params)
     of_variable = {str(variable): rows for variable, rows in figures.groupby("variable")}
     # A sector that stands twice is another finding; here its first row counts.
     once = figures.drop_duplicates([*CELL, "variable"])
-    wide = once.pivot(index=CELL, columns="variable", values="value")
+    with_zeros = pd.concat([once, *_zeros(once, areas, params)], ignore_index=True)
+    wide = with_zeros.pivot(index=CELL, columns="variable", values="value")
     findings = check_undeclared(figures, params) + _two_vintages(once)
     # What is perhaps no figure at all is not judged as one as well.
     figures = figures[~undeclared_codes(figures, params)]
@@ -35,6 +36,19 @@ def check_values(figures: pd.DataFrame, areas: dict[str, Areas], params: Params)
         findings += _ratio(numerator, wide, indicator)
         findings += _percentage(numerator, indicator)
     return findings + _decimals(figures[~figures["sector"].isin(buckets)], params)
+
+
+def _zeros(once: pd.DataFrame, areas: dict[str, Areas], params: Params) -> list[pd.DataFrame]:
+    """Write out the zeros that a table leaves out: they too must fit what is beside them."""
+    zero = [at for at, table in enumerate(params.file.tables) if table.absent == "zero"]
+    parts = []
+    for (vintage, variable, period), rows in once.groupby(["vintage", "variable", "period"]):
+        if not rows["table"].isin(zero).any():
+            continue
+        absent = areas[str(vintage)].sectors.index.difference(rows["sector"])
+        cells = {"vintage": vintage, "variable": variable, "period": period, "sector": absent}
+        parts.append(pd.DataFrame(cells | {"value": 0.0}))
+    return [part for part in parts if len(part)]
 
 
 def _two_vintages(once: pd.DataFrame) -> list[Finding]:
@@ -121,13 +135,19 @@ def _ratio(numerator: pd.DataFrame, wide: pd.DataFrame, indicator: Indicator) ->
     if indicator.kind == "rate":
         allowed += f" × {denominator} ({first['denominator']:g})"
     more = f" (en nog {len(above) - 1})" if len(above) > 1 else ""
+    remedy = "controleer of teller en noemer van hetzelfde jaar en gebied zijn"
+    if indicator.kind == "rate" and first["denominator"] == 0:
+        remedy += (
+            f"; heeft {denominator} daar geen rij en is dat geen 0, "
+            "zet dan absent: missing bij die tabel"
+        )
     return [
         at(
             above,
             "teller boven noemer",
             f"{indicator.numerator} ({first['value']:g}) kan niet meer zijn dan {allowed} "
             f"in {first['sector']}, {first['period']}{more}",
-            "controleer of teller en noemer van hetzelfde jaar en gebied zijn",
+            remedy,
         )
     ]
 

@@ -119,9 +119,10 @@ def residents(cube: Cube, areas: Areas, variable: str | None, year: int) -> pd.D
     Returns
     -------
     pandas.DataFrame
-        Index (level, area); column ``residents``; empty where no variable is given.
+        Index (level, area); column ``residents``; empty where there is no such figure: a
+        number of sectors would pass for one of residents.
     """
-    if variable not in cube.columns.get_level_values("variable"):
+    if not any(name == variable and period <= year for name, period in cube.columns):
         empty = pd.MultiIndex.from_arrays([[], []], names=["level", "area"])
         return pd.DataFrame({"residents": pd.Series(dtype=float)}, index=empty)
     per_unit, parts = cube.latest(variable, year), []

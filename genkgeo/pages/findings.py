@@ -19,6 +19,8 @@ from genkgeo.words import dutch
 MEANING = {
     "niet te gebruiken": "Een bestand kan zo niet gelezen worden.",
     "ontbrekende sector": "Een tabel heeft voor een sector geen rij.",
+    "onbekende kolom": "Een kolom die niemand gebruikt heet bijna zoals een die ontbreekt.",
+    "telt niet mee": "Iets wat in de tabellen of de parameters staat, wordt nergens gebruikt.",
     "ouder jaar": "De bron heeft nog geen cijfers van dit jaar.",
     "grote sprong": "Een cijfer verandert veel meer dan de andere. Dat kan juist zijn: "
     "bekijk eerst de bron.",

@@ -18,6 +18,8 @@ from small_city import (
     indicator,
     opened,
     squares,
+    with_shapes,
+    write,
 )
 
 from genkgeo.checks import BLOCKING, WARNING, blocking
@@ -85,8 +87,8 @@ def test_published_figures_of_the_city_alone(tmp_path):
 def test_published_figures_of_which_none_is_used_are_told(tmp_path):
     project = city(Delivery(FULL), published=[("armoedde", 2024, NAME, "7", "")])
     found = warned(project, tmp_path, "telt niet mee")
-    assert "gepubliceerd.csv" in found["file"].tolist()
-    assert "armoedde" in found["message"].item()
+    assert found["file"].item() == "gepubliceerd.csv"
+    assert "geen enkele rij" in found["message"].item()
 
 
 # --- a code list that holds little -----------------------------------------------------------
@@ -144,3 +146,94 @@ def test_a_table_with_rows_of_buckets_alone(tmp_path, absent):
     numerator = Delivery(cells([2024], [UNKNOWN, HIDDEN], arm=4), absent=absent)
     project = city(numerator, Delivery(cells([2024], wonen=100)), hidden=(HIDDEN,))
     opened(project, tmp_path, strict=False)
+
+
+# --- dropped, but not in silence -------------------------------------------------------------
+
+
+def test_a_wijk_and_a_stadsdeel_without_sectors_are_told(tmp_path):
+    more = Borders(CITY.wijk, {**CITY.stadsdeel, "W7": "D2", "W8": "D9"})
+    found = warned(city(Delivery(FULL), borders={"nu": more}), tmp_path, "telt niet mee")
+    assert "ligt in W7, W8, D9" in found["message"].item()
+    assert found["file"].item() == "wijken_nu.csv"
+
+
+def test_wijken_of_another_gemeente_in_the_table_are_no_news(tmp_path):
+    wijk = {code: f"X{name}" for code, name in CITY.wijk.items()}
+    stadsdeel = {f"X{name}": part for name, part in CITY.stadsdeel.items()}
+    wider = Borders(wijk, {**stadsdeel, "YW1": "D1"})
+    assert warned(city(Delivery(FULL), borders={"nu": wider}), tmp_path, "telt niet mee").empty
+
+
+@pytest.mark.parametrize("direction", ["higher", "none"])
+def test_weights_of_a_domain_in_which_nothing_counts_are_told(tmp_path, direction):
+    both = ARM | {"werk": indicator("werk", "wonen", domain="werk", direction=direction)}
+    project = city(Delivery(cells([2024], arm=RISING, wonen=100, werk=RISING)), indicators=both)
+    project.choices["risk"] = {"draws": 200, "weights": {"inkomen": 2.0, "werk": 1.0}}
+    found = warned(project, tmp_path, "telt niet mee")["message"].tolist()
+    assert [("voor werk" in message) for message in found] == [True] * (direction == "none")
+
+
+def test_residents_of_a_later_year_alone_are_not_the_number_of_sectors(tmp_path):
+    later = Delivery(cells([2025], mensen=250))
+    project = city(Delivery(FULL), later)
+    project.choices["residents"] = "mensen"
+    analysis = loaded(project, tmp_path)
+    assert analysis.results.residents.empty
+    assert analysis.findings["check"].tolist() == ["telt niet mee"]
+
+
+@pytest.mark.parametrize("key", ["residents", "size"])
+def test_a_size_that_no_table_has_blocks(tmp_path, key):
+    project = city(Delivery(FULL))
+    project.choices[key] = "inwonerss"
+    found = stops(project, tmp_path)
+    assert found["check"].tolist() == ["ontbrekende variabele"]
+    assert "inwonerss" in found["message"].item() and key in found["remedy"].item()
+
+
+def test_an_unused_column_of_an_older_list_is_a_question(tmp_path):
+    old = Delivery(cells([2023], OLD.wijk, arm=RISING, wonend=7), vintage="oud")
+    project = city(Delivery(FULL), old, borders={"nu": CITY, "oud": OLD}, crosswalk=MOVED)
+    found = warned(project, tmp_path, "onbekende kolom")
+    assert found["message"].item().endswith("wonen ontbreekt in indeling oud")
+
+
+@pytest.mark.parametrize("columns", [{"arm": "arm", "wonend": "wonen"}, {"arm": "arm"}])
+def test_both_remedies_for_an_unused_column_lead_on(tmp_path, columns):
+    """In the list shown such a column blocks: renamed it is used, and left out it is gone."""
+    old = Delivery(cells([2023], OLD.wijk, arm=RISING, wonen=100), vintage="oud")
+    shown = Delivery(cells([2024], arm=RISING, wonend=100))
+    project = city(shown, old, borders={"nu": CITY, "oud": OLD}, crosswalk=MOVED)
+    assert stops(project, tmp_path)["check"].tolist()[0] == "onbekende kolom"
+    params = write(project, tmp_path)
+    table = params.file.tables[0].model_copy(update={"columns": columns})
+    file = params.file.model_copy(update={"tables": (table, params.file.tables[1])})
+    mended = with_shapes(params.model_copy(update={"file": file}), project, strict=False)
+    assert "onbekende kolom" not in mended.findings["check"].tolist()
+
+
+# --- what a table leaves out -----------------------------------------------------------------
+
+
+def test_a_denominator_that_is_0_for_want_of_a_row_cannot_hold_a_numerator(tmp_path):
+    denominators = cells([2024], wonen=100)
+    del denominators["X03", 2024]
+    numerators = Delivery(cells([2024], arm=RISING))
+    found = stops(city(numerators, Delivery(denominators, absent="zero")), tmp_path)
+    assert found["check"].tolist() == ["teller boven noemer"]
+    assert "1 × wonen (0) in X03" in found["message"].item()
+    mended = city(numerators, Delivery(denominators, absent="missing"))
+    assert loaded(mended, tmp_path).table("sector").loc["Sector X03"].isna().all()
+
+
+def test_zeros_beside_what_the_supplier_hides_are_told(tmp_path):
+    numerators = cells([2024], arm=RISING) | cells([2024], [HIDDEN], arm=4)
+    del numerators["X03", 2024]
+    hides = [Delivery(cells([2024], wonen=100)), Delivery(numerators, absent="zero")]
+    found = warned(city(*hides, hidden=(HIDDEN,)), tmp_path, "ontbrekende sector")
+    assert "verbergt ook cijfers (XR)" in found["remedy"].item()
+    hides[1] = Delivery(numerators, absent="missing")
+    analysis = loaded(city(*hides, hidden=(HIDDEN,)), tmp_path)
+    rows = analysis.measures("sector").set_index("area")
+    assert rows.loc["X03", ["state", "high"]].tolist() == ["onderdrukt", 4.0]

@@ -202,9 +202,14 @@ def _figure(
     for unit, share in units.items():
         _add(sums, project, indicator, pair, unit, share, 1.0 if sizes is None else sizes[unit])
     top = level == "gemeente"
-    for which, column in (("numerator", above), ("denominator", below)):
+    told_of = {
+        "numerator": [above[code][0] for code in project.hidden],
+        "denominator": [below[code][0] for code in project.hidden] if below else [],
+    }
+    if indicator["kind"] == "mean" and below:
+        told_of["numerator"] = [_times(above[code][0], below[code][0]) for code in project.hidden]
+    for which, told in told_of.items():
         # Where the supplier says how much it hides, nothing hidden can be more than that.
-        told = [column[code][0] for code in project.hidden] if column else []
         if told and any(number is not None for number in told):
             most = sum(number or 0.0 for number in told)
             hidden = min(getattr(sums, f"hidden_{which}"), most)
@@ -252,7 +257,7 @@ def _add(
     else:
         d, d_state = below[unit]
     if is_mean:
-        n = None if n is None or d is None else n * d
+        n = _times(n, d)
     given = n is not None
     if d_state == NONE:
         d = 0.0
@@ -270,7 +275,8 @@ def _add(
     if n is None:
         ratio = float(indicator.get("maximum_ratio") or math.inf)
         room = 0.0 if d == 0 else (math.inf if d is None else d * ratio)
-        if n_state == HIDDEN and above[unit][0] is None:
+        # A mean that is known, of a number that is hidden, is hidden with it.
+        if n_state == HIDDEN or (n_state == SEEN and d_state == HIDDEN):
             sums.hidden_numerator += share * min(
                 room, float(indicator.get("hidden_at_most") or math.inf)
             )
@@ -281,6 +287,10 @@ def _add(
             sums.hidden_denominator = math.inf
         else:
             sums.absent_denominator = math.inf
+
+
+def _times(mean: float | None, size: float | None) -> float | None:
+    return None if mean is None or size is None else mean * size
 
 
 def _bounds(

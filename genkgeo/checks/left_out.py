@@ -1,0 +1,101 @@
+"""What the parameters or the tables name and nothing uses: it is dropped, but not in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from genkgeo.areas.hierarchy import Areas
+from genkgeo.checks.findings import BLOCKING, WARNING, Finding
+from genkgeo.errors import first_five
+from genkgeo.parameters.file import Params
+
+LEFT_OUT = "telt niet mee"
+
+
+def check_left_out(
+    figures: pd.DataFrame, areas: dict[str, Areas], params: Params, published: pd.DataFrame
+) -> list[Finding]:
+    """Find areas, weights, sizes and published figures that nothing is done with.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        Of all tables that were read.
+    areas : dict of str to Areas
+        Vintage → hierarchy.
+    params : Params
+    published : pandas.DataFrame
+        From `genkgeo.measures.reconciliation.read_published`.
+
+    Returns
+    -------
+    list of Finding
+        Warnings; a size that no table has blocks, for its name cannot be right.
+    """
+    findings = [finding for here in areas.values() for finding in _areas(here, params)]
+    findings += _weights(params) + _sizes(figures, params)
+    if params.file.published is not None and published.empty:
+        message = (
+            f"geen enkele rij van {params.file.published.area} is van een indicator in gebruik: "
+            "er wordt niets vergeleken"
+        )
+        remedy = f"gebruik in de kolom indicator de namen van 'use': {first_five(params.registry)}"
+        findings.append(_left_out(params.file.published.file, "indicator", message, remedy))
+    return findings
+
+
+def _left_out(file: str, variable: str, message: str, remedy: str) -> Finding:
+    name = Path(file).name if file else ""
+    return Finding(WARNING, LEFT_OUT, name, None, variable, message, remedy)
+
+
+def _areas(here: Areas, params: Params) -> Iterable[Finding]:
+    """Find wijken and stadsdelen in which no sector lies: they are on no map and in no table."""
+    if not here.without_sectors:
+        return
+    files = params.file.areas[here.vintage]
+    message = (
+        f"geen enkele sector van indeling {here.vintage} ligt in {first_five(here.without_sectors)}"
+    )
+    remedy = (
+        f"klopt dat, haal de rij dan weg; verbeter anders de kolom wijk van "
+        f"{Path(files.sectors).name}"
+    )
+    yield _left_out(files.wijken, "", message, remedy)
+
+
+def _weights(params: Params) -> list[Finding]:
+    """Find weights of life domains in which no indicator counts for the risk."""
+    counted = {own.domain for own in params.registry.values() if own.direction != "none"}
+    unused = sorted(set(params.file.risk.weights) - counted)
+    if not unused:
+        return []
+    message = f"risk.weights: geen enkele indicator in gebruik telt mee voor {first_five(unused)}"
+    remedy = "zet een indicator van dat domein onder 'use', of haal het gewicht weg"
+    return [_left_out("", "", message, remedy)]
+
+
+def _sizes(figures: pd.DataFrame, params: Params) -> list[Finding]:
+    """Find a variable of the residents or of the size that no table has, or only later years."""
+    file, findings = params.file, []
+    for key, variable in (("residents", file.residents), ("size", file.size)):
+        if variable is None:
+            continue
+        years = figures.loc[figures["variable"] == variable, "period"]
+        if years.empty:
+            message = f"{key}: {variable} staat in geen enkele tabel"
+            remedy = f"verbeter de naam, voeg de tabel toe, of haal '{key}' weg"
+            findings.append(
+                Finding(BLOCKING, "ontbrekende variabele", "", None, variable, message, remedy)
+            )
+        elif key == "residents" and years.min() > file.year:
+            message = (
+                f"{variable} heeft enkel cijfers na {file.year} (vanaf {years.min()}): "
+                "het aantal inwoners is niet bekend"
+            )
+            remedy = f"voeg de tabel van {file.year} of vroeger toe"
+            findings.append(_left_out("", variable, message, remedy))
+    return findings
