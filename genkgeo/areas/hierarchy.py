@@ -186,7 +186,7 @@ def _without_sectors(
 ) -> tuple[str, ...]:
     """Name our wijken and stadsdelen without sectors; a table may hold those of others too."""
     begin = municipality.code if used.str.startswith(municipality.code).any() else ""
-    empty = [code for code in wijken.difference(used) if code.startswith(begin)]
+    empty = [code for code in wijken.difference(pd.Index(used)) if code.startswith(begin)]
     kept = set(stadsdeel_of[used])
     lost = {stadsdeel_of[code] for code in empty} - kept
     return (*empty, *sorted(lost))

@@ -8,11 +8,11 @@ from pathlib import Path
 import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
-from genkgeo.checks.findings import BLOCKING, WARNING, Finding
+from genkgeo.checks.findings import BLOCKING, WARNING, Finding, Kind
 from genkgeo.errors import first_five
 from genkgeo.parameters.file import Params
 
-LEFT_OUT = "telt niet mee"
+LEFT_OUT: Kind = "telt niet mee"
 
 
 def check_left_out(

@@ -45,7 +45,7 @@ def _zeros(once: pd.DataFrame, areas: dict[str, Areas], params: Params) -> list[
     for (vintage, variable, period), rows in once.groupby(["vintage", "variable", "period"]):
         if not rows["table"].isin(zero).any():
             continue
-        absent = areas[str(vintage)].sectors.index.difference(rows["sector"])
+        absent = areas[str(vintage)].sectors.index.difference(pd.Index(rows["sector"]))
         cells = {"vintage": vintage, "variable": variable, "period": period, "sector": absent}
         parts.append(pd.DataFrame(cells | {"value": 0.0}))
     return [part for part in parts if len(part)]

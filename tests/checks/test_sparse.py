@@ -22,13 +22,11 @@ from small_city import (
     write,
 )
 
-from genkgeo.checks import BLOCKING, WARNING, blocking
+from genkgeo.checks import WARNING, blocking
 
 CITY = squares()
 ARM = {"armoede": indicator("arm", "wonen", maximum_ratio=1.0)}
-OLD = Borders(
-    {code.replace("X", "XO"): wijk for code, wijk in CITY.wijk.items()}, CITY.stadsdeel
-)
+OLD = Borders({code.replace("X", "XO"): wijk for code, wijk in CITY.wijk.items()}, CITY.stadsdeel)
 MOVED = {("oud", "nu"): {(f"XO{code[1:]}", code): 1.0 for code in CITY.wijk}}
 
 
@@ -97,9 +95,7 @@ def test_published_figures_of_which_none_is_used_are_told(tmp_path):
 @pytest.mark.parametrize("crosswalk", [MOVED, {}])
 def test_an_older_list_with_denominators_alone(tmp_path, crosswalk):
     old = Delivery(cells([2022, 2023], OLD.wijk, wonen=90), vintage="oud")
-    project = city(
-        Delivery(FULL), old, borders={"nu": CITY, "oud": OLD}, crosswalk=crosswalk
-    )
+    project = city(Delivery(FULL), old, borders={"nu": CITY, "oud": OLD}, crosswalk=crosswalk)
     measures = loaded(project, tmp_path).measures("gemeente")
     assert measures["period"].tolist() == [2024]
     assert measures["value"].item() == pytest.approx(100 * sum(RISING) / 1200)

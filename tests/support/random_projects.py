@@ -79,7 +79,7 @@ def project_of(seed: int) -> Project:
         if own:
             units = [*borders[vintage].wijk, UNKNOWN, *hidden]
             deliveries += _deliveries(draw, truth, vintage, own, units)
-    if not deliveries:
+    while not deliveries:
         deliveries = _deliveries(draw, truth, "nu", [last], [*borders["nu"].wijk])
     project = Project(
         borders=borders,
@@ -200,7 +200,9 @@ class _Truth:
             cells[name] = str(draw.randint(0, 9))
         for name in cells:
             if draw.random() < self.sparse:
-                cells[name] = draw.choice(["-99997", "-99996", "-99998", "x", ""] if coded else [""])
+                cells[name] = draw.choice(
+                    ["-99997", "-99996", "-99998", "x", ""] if coded else [""]
+                )
         return cells
 
 
@@ -215,7 +217,10 @@ def _deliveries(
         groups.setdefault((absent[name], draw.randrange(tables)), []).append(name)
     full = {(unit, year): truth.row(coded=True) for unit in units for year in years}
     plain = {
-        key: {name: "" if cell.startswith("-99") or cell == "x" else cell for name, cell in row.items()}
+        key: {
+            name: "" if cell.startswith("-99") or cell == "x" else cell
+            for name, cell in row.items()
+        }
         for key, row in full.items()
     }
     deliveries = []
@@ -329,7 +334,9 @@ def _differing(project: Project, edition: Edition) -> str:
         measures["indicator"],
         strict=True,
     )
-    given = dict(zip(((a, b, int(c), d) for a, b, c, d in keys), measures.to_dict("records"), strict=True))
+    given = dict(
+        zip(((a, b, int(c), d) for a, b, c, d in keys), measures.to_dict("records"), strict=True)
+    )
     if set(given) != set(expected):
         return f"other figures: {sorted(set(given) ^ set(expected))[:3]}"
     for key, figure in expected.items():
@@ -371,7 +378,9 @@ def trials(seeds: Iterator[int]) -> Iterator[Outcome]:
 
 def main() -> int:
     """Try random projects for as long as asked; print every fault once, with its seed."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", type=int, help="try the project of this seed alone")

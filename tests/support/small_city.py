@@ -95,8 +95,7 @@ def write(project: Project, folder: Path) -> Params:
     """Write the files of a project, and give its parameters."""
     areas = {name: _write_areas(name, own, folder) for name, own in project.borders.items()}
     tables = [
-        _write_table(number, delivery, folder)
-        for number, delivery in enumerate(project.deliveries)
+        _write_table(number, delivery, folder) for number, delivery in enumerate(project.deliveries)
     ]
     more: dict[str, Any] = {}
     if project.crosswalk:
@@ -229,7 +228,9 @@ def _write_table(number: int, delivery: Delivery, folder: Path) -> dict[str, Any
     else:
         head = ["jaar", "sector", "wat", "cijfer"]
         rows = [
-            [str(year), code, name, cell] for (code, year), row in cells for name, cell in row.items()
+            [str(year), code, name, cell]
+            for (code, year), row in cells
+            for name, cell in row.items()
         ]
         table |= {"format": "plain", "code": "sector", "period_column": "jaar"}
         table |= {"variable_column": "wat", "value_column": "cijfer"}
