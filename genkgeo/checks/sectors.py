@@ -6,6 +6,7 @@ The texts name areas and never a sector's value: they are published, and a value
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -93,7 +94,10 @@ def _warning(cells: pd.DataFrame, pair: YearPair, far: pd.Index, what: str, time
         f"{what} {pair.before.year} naar {pair.last.year} verandert {first_five(far)} "
         f"veel meer dan de andere sectoren{times}"
     )
-    return at(cells_of(cells, pair.last, far), "grote sprong", message, LOOK, severity=WARNING)
+    rows = cells_of(cells, pair.last, far)
+    finding = at(rows, "grote sprong", message, LOOK, severity=WARNING)
+    # A sector may have jumped to 0 for want of a row: then only the file can be named.
+    return finding if rows["sector"].isin(far).any() else replace(finding, row=None)
 
 
 def _jumps(history: History, indicator: Indicator, pair: YearPair, factor: float) -> pd.Index:
