@@ -16,8 +16,8 @@ from genkgeo import checks
 from genkgeo.areas import vintages
 from genkgeo.areas.geometry import level_shapes
 from genkgeo.areas.hierarchy import Areas, read_areas
-from genkgeo.checks.whole import check_whole, of_the_whole
 from genkgeo.checks.left_out import check_left_out
+from genkgeo.checks.whole import check_whole, of_the_whole
 from genkgeo.errors import DataError, GenkgeoError, first_five
 from genkgeo.measures.reconciliation import (
     PUBLISHED_COLUMNS,
