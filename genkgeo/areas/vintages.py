@@ -94,7 +94,8 @@ def crosswalk(
     ------
     DataError
         A code stands twice, a shape is not a valid polygon, a CRS is another one, a number
-        of residents is not a count, or too much of an old area is not covered.
+        of residents is not a count, nobody lives here, or too much of an old area is not
+        covered.
 
     Examples
     --------
@@ -119,6 +120,7 @@ def crosswalk(
     origin = np.full(len(old), BY_AREA, dtype=object)
     if population is not None:
         people = residents_in(shapes, population)
+        _refuse_elsewhere(people, population, old)
         total = np.bincount(i, people, len(old))
         share = np.divide(people, total[i], out=share, where=total[i] > 0)
         origin = np.where(total > 0, BY_RESIDENTS, NO_RESIDENTS)
@@ -268,9 +270,9 @@ def report(weights: pd.DataFrame, old_names: pd.Series, new_names: pd.Series) ->
     table = pd.DataFrame(
         {
             "van": weights["van"],
-            "van_naam": weights["van"].map(old_names.to_dict()).fillna(""),
+            "van_naam": [old_names.get(code, "") for code in weights["van"]],
             "naar": weights["naar"],
-            "naar_naam": weights["naar"].map(new_names.to_dict()).fillna(""),
+            "naar_naam": [new_names.get(code, "") for code in weights["naar"]],
             "aandeel": weights["gewicht"],
         }
     )
@@ -287,6 +289,28 @@ def _refuse_uncovered(outside: pd.Series) -> None:
             found=first_five(f"{code} {_percent(share)}" for code, share in large.items()),
             remedy="gebruik vormen die hetzelfde grondgebied bedekken, van dezelfde gemeente",
         )
+
+
+def _refuse_elsewhere(
+    people: np.ndarray, population: gpd.GeoDataFrame, old: gpd.GeoDataFrame
+) -> None:
+    """Refuse a population of which nobody lives here: all weights would be of area, unsaid."""
+    if people.sum() > 0:
+        return
+    raise DataError(
+        "Geen enkele inwoner van de bevolking woont in deze gebieden",
+        expected=f"inwoners binnen {_bounds(old)} (EPSG:31370)",
+        found=f"{population['residents'].sum():g} inwoners binnen {_bounds(population)}"
+        if len(population)
+        else "een bevolking zonder rijen",
+        remedy="gebruik de bevolking van deze gemeente, in het juiste stelsel; zonder "
+        "--population wordt naar oppervlakte verdeeld",
+    )
+
+
+def _bounds(shapes: gpd.GeoDataFrame) -> str:
+    west, south, east, north = shapes.total_bounds
+    return f"x {west:.0f}–{east:.0f}, y {south:.0f}–{north:.0f}"
 
 
 def _percent(share: float) -> str:

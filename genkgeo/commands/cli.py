@@ -18,7 +18,7 @@ from genkgeo.commands import actions as cli_actions
 from genkgeo.commands import refresh as refresh_commands
 from genkgeo.commands.dutch_help import Commands, in_dutch, is_usage
 from genkgeo.commands.refresh import DEFAULT, ParamsFile, err, out
-from genkgeo.errors import GenkgeoError, ParamsError
+from genkgeo.errors import GenkgeoError, ParamsError, first_five
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,6 +132,7 @@ def crosswalk(
     ] = None,
 ) -> None:
     """Bereken welk deel van elk oud gebied in welk nieuw gebied ligt."""
+    from genkgeo.areas.vintages import NO_RESIDENTS
     from genkgeo.areas.vintages import crosswalk as run
     from genkgeo.sources.crosswalks import write_crosswalk
     from genkgeo.sources.layers import read_layer, read_population
@@ -152,6 +153,10 @@ def crosswalk(
     names = (old_name or old.stem, new_name or new.stem)
     write_crosswalk(target, {names: overlay.weights})
     _show_crosswalk(report(overlay.weights, old_names, new_names), overlay.dropped)
+    by_area = overlay.weights["oorsprong"] == NO_RESIDENTS
+    if by_area.any():
+        empty = overlay.weights.loc[by_area, "van"].unique()
+        out.print(f"Zonder inwoners, dus verdeeld naar oppervlakte: {escape(first_five(empty))}.")
     out.print(f"Bewaard: {escape(str(target))}")
 
 

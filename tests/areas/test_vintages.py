@@ -208,6 +208,13 @@ def test_nobody_at_all():
     assert residents_in(pieces, homes((500, 3))).tolist() == [0, 0, 0, 0]
 
 
+@pytest.mark.parametrize("people", [homes((500, 3)), homes((10, 0)), homes()])
+def test_a_population_of_which_nobody_lives_here_is_refused(people):
+    with pytest.raises(DataError, match="Geen enkele inwoner") as caught:
+        crosswalk(OLD, NEW, population=people)
+    assert "zonder --population" in caught.value.remedy
+
+
 @pytest.mark.parametrize("wrong", [-1, float("nan"), float("inf")])
 def test_residents_are_counts(wrong):
     with pytest.raises(DataError, match="1 van 2 rijen van de bevolking hebben geen aantal"):
@@ -283,7 +290,8 @@ def test_any_partition_keeps_every_person(old, new, seed, sliver):
 @given(partitions(), partitions("N"), st.data())
 def test_weights_are_the_shares_of_area_or_of_people(old, new, data):
     cells = st.tuples(st.integers(0, 99), st.integers(0, 99), st.integers(0, 50))
-    drawn = data.draw(st.lists(cells, min_size=1, max_size=20))
+    somebody = st.lists(cells, min_size=1, max_size=20).filter(lambda drawn: sum(drawn[0][2:]))
+    drawn = data.draw(somebody)
     points = [Point(X + x + 0.5, Y + y + 0.5) for x, y, _ in drawn]
     people = gpd.GeoDataFrame({"residents": [n for *_, n in drawn]}, geometry=points, crs=31370)
     old_to_new = crosswalk(old, new, population=people, sliver=0).weights
@@ -453,6 +461,18 @@ def test_the_command_writes_the_table_and_shows_the_splits(files):
     for text in ("Bret [1]", "75,0 %", "25,0 %", "nooit percentages", "uit.csv"):
         assert text in done.stdout
     assert pairs(read_crosswalk(files / "uit.csv", "2019", "nieuw")) == {"AP": 0.75, "AQ": 0.25}
+
+
+def test_the_command_names_areas_that_nobody_of_the_population_lives_in(files):
+    people = homes((10, 30), (500, 5)).rename(columns={"residents": "inwoners"})
+    people.to_file(files / "half.gpkg")
+    done = run(
+        "crosswalk",
+        files / "oud.gpkg", files / "nieuw.gpkg",
+        "--population", files / "half.gpkg", "--out", files / "uit.csv",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "Zonder inwoners, dus verdeeld naar oppervlakte: B." in done.stdout
 
 
 def test_the_command_reports_what_it_left_out(files):
