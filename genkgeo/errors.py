@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
+
+UNSEEN = {
+    "\u00ad": "zacht koppelteken",
+    "\u034f": "verbindingsteken",
+    "\u115f": "leeg teken",
+    "\u1160": "leeg teken",
+    "\u200b": "spatie zonder breedte",
+    "\u200e": "schrijfrichting",
+    "\u200f": "schrijfrichting",
+    "\u2028": "regeleinde",
+    "\u2029": "regeleinde",
+    "\u2800": "leeg teken",
+    "\u3164": "leeg teken",
+    "\ufeff": "begin van een UTF-8-bestand",
+    "\uffa0": "leeg teken",
+}
+"""Characters that nobody sees, with what they are; other ones are known by their category."""
+
+OF_OTHER_LETTERS = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "FULLWIDTH", "MATHEMATICAL")
+"""Alphabets with letters that are drawn as Latin ones."""
 
 
 class GenkgeoError(Exception):
@@ -36,6 +58,10 @@ class GenkgeoError(Exception):
         where: str | None = None,
         remedy: str | None = None,
     ) -> None:
+        what = visible(what)
+        expected, found, where, remedy = (
+            text if text is None else visible(text) for text in (expected, found, where, remedy)
+        )
         self.what, self.expected, self.found = what, expected, found
         self.where, self.remedy = where, remedy
         details = (
@@ -81,3 +107,45 @@ def first_five(items: Iterable[object]) -> str:
     names = [str(item) for item in items]
     more = len(names) - 5
     return ", ".join(names[:5]) + (f" en nog {more}" if more > 0 else "")
+
+
+def is_unseen(sign: str) -> bool:
+    """Say whether a character leaves no mark on the paper, a blank or a line end apart."""
+    if sign.isascii():
+        return not sign.isprintable() and sign not in "\n\t"
+    # Signs that only format, controls, and halves of a pair.
+    return sign in UNSEEN or unicodedata.category(sign) in ("Cf", "Cc", "Cs")
+
+
+def visible(text: str) -> str:
+    r"""Write out what nobody sees, and letters that are taken for those of another alphabet.
+
+    Examples
+    --------
+    >>> visible("71016\u200bA010"), visible("71016\u0410010"), visible("Één wijk, 3\u00a0%")
+    ('71016⟨U+200B spatie zonder breedte⟩A010', '71016⟨А U+0410⟩010', 'Één wijk, 3\xa0%')
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    words = re.sub(r"\w+", lambda word: _with_strange_letters(word[0]), text)
+    return "".join(named_sign(sign) if is_unseen(sign) else sign for sign in words)
+
+
+def named_sign(sign: str) -> str:
+    """Write a character as its number, with what it is or looks like."""
+    number = f"U+{ord(sign):04X}"
+    if not is_unseen(sign):
+        return f"⟨{sign} {number}⟩"
+    return f"⟨{number} {UNSEEN[sign]}⟩" if sign in UNSEEN else f"⟨{number}⟩"
+
+
+def _with_strange_letters(word: str) -> str:
+    """Name the letters of another alphabet in a word that also has Latin ones or digits."""
+    if word.isascii() or not re.search(r"[A-Za-z0-9]", word):
+        return word
+    return "".join(
+        named_sign(sign)
+        if not sign.isascii() and unicodedata.name(sign, "").startswith(OF_OTHER_LETTERS)
+        else sign
+        for sign in word
+    )

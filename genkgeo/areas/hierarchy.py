@@ -16,6 +16,7 @@ from scipy import sparse
 
 from genkgeo.errors import DataError, ParamsError, first_five
 from genkgeo.parameters.file import AreaSet, Municipality
+from genkgeo.sources.damaged_codes import LONGEST, plain_code, spelled
 from genkgeo.sources.text import read_csv
 
 LEVELS = ("sector", "wijk", "stadsdeel", "gemeente")
@@ -209,6 +210,7 @@ def _read_unique(path: Path, key: str, columns: list[str]) -> pd.DataFrame:
                 where=f"{path.name}, rij {empty[0] + 2}, kolom {code}",
                 remedy="vul de code in of verwijder de rij",
             )
+        _refuse_unusable(frame[code], path)
     double = frame.loc[frame[key].duplicated(), key]
     if len(double):
         raise DataError(
@@ -219,6 +221,19 @@ def _read_unique(path: Path, key: str, columns: list[str]) -> pd.DataFrame:
             remedy="verwijder de dubbele rij",
         )
     return frame.set_index(key)[columns].sort_index()
+
+
+def _refuse_unusable(codes: pd.Series, path: Path) -> None:
+    """Refuse a code that is no code: nobody could type it again, or no file could be named so."""
+    for row, code in zip(codes.index, codes, strict=True):
+        if len(code) > LONGEST or plain_code(code) != code:
+            raise DataError(
+                "Een gebiedscode is niet te gebruiken",
+                expected=f"hoogstens {LONGEST} tekens, en geen die niemand ziet",
+                found=spelled(code),
+                where=f"{path.name}, rij {row + 2}, kolom {codes.name}",
+                remedy="typ de code opnieuw, in deze tabel en in alle andere",
+            )
 
 
 def _one_name(districts: pd.DataFrame, file: str) -> None:

@@ -12,6 +12,7 @@ from genkgeo.areas.hierarchy import Areas
 from genkgeo.checks.findings import BLOCKING, WARNING, Finding, Kind, at, first_row
 from genkgeo.errors import first_five
 from genkgeo.parameters.file import Params
+from genkgeo.sources.damaged_codes import is_date, plain_code, spelled
 
 NUMBER = r"[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?"
 """What a spreadsheet makes of a code: 71016001, 71016.0, 7,1016E+10."""
@@ -22,6 +23,8 @@ ABOVE = ("wijk", "stadsdeel")
 OTHER_VINTAGE: Kind = "verkeerde indeling"
 CUT_OFF: Kind = "afgeknotte code"
 MADE_NUMBER: Kind = "code werd een getal"
+MADE_DATE: Kind = "code werd een datum"
+STRANGE_SIGN: Kind = "vreemd teken"
 UNKNOWN: Kind = "onbekende sector"
 
 
@@ -31,8 +34,10 @@ def looks_ours(codes: pd.Series, here: Areas) -> pd.Series:
     A table of all of Belgium holds many codes that we do not know; only one that begins as
     ours do is a fault. The code of the gemeente itself is a row of another level.
     """
-    begins = codes.str.replace(r"[.,]", "", regex=True).str.startswith(here.code)
-    return codes.isin(here.units) | (begins & (codes != here.code))
+    plain = codes.map(plain_code)
+    begins = plain.str.replace(r"[.,]", "", regex=True).str.startswith(here.code)
+    # A date in the column of the codes may have been any of them, so also one of ours.
+    return codes.isin(here.units) | (begins & (codes != here.code)) | codes.map(is_date)
 
 
 def check_codes(
@@ -186,6 +191,10 @@ def _damage(code: str, here: Areas, areas: dict[str, Areas]) -> tuple[Kind, str]
     vintages = [vintage for vintage, known in areas.items() if code in known.units]
     if vintages:
         return OTHER_VINTAGE, vintages[0]
+    if plain_code(code) != code:
+        return STRANGE_SIGN, ""
+    if is_date(code):
+        return MADE_DATE, ""
     if code and _before_cut(code, here):
         return CUT_OFF, ""
     if code != here.code and re.fullmatch(NUMBER, code):
@@ -205,7 +214,7 @@ def _message_and_remedy(
     damage: Kind, vintage: str, codes: list[str], here: Areas
 ) -> tuple[str, str]:
     """Word what happened to the codes, and the remedy."""
-    number, named = len(codes), first_five(codes)
+    number, named = len(codes), first_five(map(spelled, codes))
     level = next((level for level in ABOVE if set(codes) <= set(here.names[level].index)), None)
     if damage == UNKNOWN and level:
         return (
@@ -222,6 +231,18 @@ def _message_and_remedy(
             f"{number} code(s) verloren hun laatste teken: {named}",
             f"{codes[0]} verloor zijn laatste teken ({_before_cut(codes[0], here)}): "
             "lees codes als tekst",
+        )
+    if damage == STRANGE_SIGN:
+        meant = plain_code(codes[0])
+        return (
+            f"{number} code(s) met een teken dat niemand ziet of dat een ander lijkt: {named}",
+            f"typ de code opnieuw: {meant}" if meant in here.units else "typ de code opnieuw",
+        )
+    if damage == MADE_DATE:
+        return (
+            f"{number} code(s) werden een datum: {named}",
+            "een rekenblad maakte van de code een datum: voer de tabel opnieuw uit en open "
+            "ze met de kolom van de code als tekst",
         )
     if damage == MADE_NUMBER:
         return (

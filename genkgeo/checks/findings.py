@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 import pandas as pd
 
-from genkgeo.errors import DataError, GenkgeoError
+from genkgeo.errors import DataError, GenkgeoError, visible
 
 BLOCKING = "blokkerend"
 WARNING = "waarschuwing"
@@ -22,6 +22,8 @@ Kind = Literal[
     "verkeerde indeling",
     "afgeknotte code",
     "code werd een getal",
+    "code werd een datum",
+    "vreemd teken",
     "lege tabel",
     "telt niet mee",
     "onbekende kolom",
@@ -45,6 +47,13 @@ Kind = Literal[
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """Every kind of finding; ``docs/methode.md`` says of each when it comes."""
+
+PLACE = re.compile(
+    r"(?P<name>.+?)??(?:(?:^|, )blad (?P<sheet>.+?))?"
+    r"(?:(?:^|, )rij (?P<row>\d+)(?: of ervoor| en nog \d+|, \d+)*)?"
+    r"(?:(?:^|, )kolom(?:men)? (?P<column>.+))?"
+)
+"""How an error says where something stands: file, sheet, row and column, each if known."""
 
 FINDING_COLUMNS = ["severity", "check", "file", "row", "variable", "message", "remedy"]
 
@@ -76,6 +85,10 @@ class Finding:
     variable: str
     message: str
     remedy: str
+
+    def __post_init__(self) -> None:
+        """Let a name or code in a message be seen as it is."""
+        object.__setattr__(self, "message", visible(self.message))
 
     @property
     def place(self) -> str:
@@ -128,16 +141,19 @@ def from_error(error: GenkgeoError, file: str = "") -> Finding:
     ('a.csv', 3, 'x')
     """
     where = error.where or ""
-    row, column = re.search(r"\brij (\d+)", where), re.search(r"\bkolom (\S+)", where)
-    name = re.split(r",? (?:rij|kolom|blad) ", where)[0].rstrip(",") or file
+    # The name of a file may hold any word, so what is known to be the name goes first.
+    known_name = next((name for name in (file,) if name and where.startswith(name)), "")
+    place = PLACE.fullmatch(where[len(known_name) :])
+    name = known_name + (place["name"] or "" if place else "") or file
+    row, column = (place["row"], place["column"]) if place else (None, None)
     details = (("verwacht", error.expected), ("gevonden", error.found))
     known = "; ".join(f"{label}: {text}" for label, text in details if text)
     return Finding(
         BLOCKING,
         "niet te gebruiken",
         name,
-        int(row[1]) if row else None,
-        column[1] if column else "",
+        int(row) if row else None,
+        column or "",
         f"{error.what} ({known})" if known else error.what,
         error.remedy or "verbeter het bestand",
     )

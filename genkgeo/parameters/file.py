@@ -35,8 +35,9 @@ class Municipality(Model):
     ``box`` is west, south, east, north in degrees: shapes outside it are refused.
     """
 
-    code: str = Field(min_length=1)
-    name: str = Field(min_length=1)
+    code: str = Field(min_length=1, max_length=60)
+    # Files of a release are named after it.
+    name: str = Field(min_length=1, max_length=100)
     unknown: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     box: tuple[float, float, float, float] | None = None

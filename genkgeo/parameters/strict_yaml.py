@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
@@ -15,8 +16,10 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent, Event, NodeEvent
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 from ruamel.yaml.parser import Parser
+from ruamel.yaml.reader import ReaderError
 
-from genkgeo.errors import ParamsError
+from genkgeo.errors import ParamsError, named_sign
+from genkgeo.parameters.encodings import NotUtf8, decode_utf8
 
 M = TypeVar("M", bound="Model")
 
@@ -25,6 +28,7 @@ DUTCH = {
     "extra_forbidden": "onbekende sleutel",
     "string_type": "moet tekst zijn",
     "string_too_short": "mag niet leeg zijn",
+    "string_too_long": "is te lang: hoogstens {max_length} tekens",
     "invalid_key": "een sleutel moet tekst zijn",
     "int_type": "moet een geheel getal zijn",
     "int_from_float": "moet een geheel getal zijn",
@@ -129,7 +133,7 @@ def line_of(path: Path, key: tuple[int | str, ...]) -> int:
 
 def _read_text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return decode_utf8(path.read_bytes())
     except FileNotFoundError:
         raise ParamsError(
             "Het parameterbestand bestaat niet",
@@ -142,13 +146,20 @@ def _read_text(path: Path) -> str:
             found=str(path),
             remedy="noem het bestand zelf, zoals params/voorbeeld-2025.yaml",
         ) from None
-    except (UnicodeDecodeError, OSError) as error:
+    except NotUtf8 as error:
         raise ParamsError(
             "Het parameterbestand is niet te lezen",
             expected="een tekstbestand in UTF-8",
-            found=type(error).__name__,
-            where=str(path),
+            found=error.written_in,
+            where=f"{path}, regel {error.row}",
             remedy="bewaar het bestand opnieuw als UTF-8",
+        ) from None
+    except OSError as error:
+        raise ParamsError(
+            "Het parameterbestand is niet te lezen",
+            found=error.strerror or type(error).__name__,
+            where=str(path),
+            remedy="zet een leesbaar bestand op die plaats, en geen koppeling naar zichzelf",
         ) from None
 
 
@@ -179,7 +190,15 @@ class _PlainParser(Parser):
         # In YAML 1.1 an unquoted ``yes`` is no text but a truth value.
         if getattr(event, "version", None):
             raise _Fault("een regel met %YAML mag niet", line)
+        # An escape such as "\\0" makes what no file name, page or table can hold.
+        if strange := [sign for sign in getattr(event, "value", None) or "" if _unusable(sign)]:
+            raise _Fault(f"een teken dat in geen tekst hoort: {named_sign(strange[0])}", line)
         return event
+
+
+def _unusable(sign: str) -> bool:
+    """Say whether a character is a control or half a pair: no text holds those."""
+    return unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t"
 
 
 @lru_cache(maxsize=64)
@@ -195,6 +214,12 @@ def _parse(text: str) -> dict[Any, Any]:
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _Fault(_syntax(str(error.problem)), line) from None
+    except ReaderError as error:
+        sign = chr(error.character)
+        line, sign = text.count("\n", 0, text.find(sign)) + 1, named_sign(sign)
+        raise _Fault(
+            f"dit is geen geldige YAML: een teken dat niemand ziet, {sign}", line
+        ) from None
     except RecursionError:
         raise _Fault("de haakjes zijn te diep genest", 1) from None
     except (YAMLError, ValueError, TypeError) as error:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from genkgeo.errors import DataError, ParamsError, first_five
 from genkgeo.parameters.file import Download, Params
-from genkgeo.sources.text import DAMAGED_ZIP, refuse_bomb
+from genkgeo.sources.zips import DAMAGED_ZIP, refuse_bomb, refuse_locked
 
 FOLDER = "data/opgehaald"
 """Where fetched files go; never under version control."""
@@ -151,6 +151,7 @@ def _unpack(item: Download, packed: Path) -> Path:
                     where=item.url,
                     remedy="gaf de leverancier het bestand een andere naam? Pas name aan",
                 )
+            refuse_locked(named, packed)
             refuse_bomb(named[0].file_size, packed)
             place.write_bytes(archive.read(named[0]))
     except DAMAGED_ZIP as error:

@@ -13,7 +13,8 @@ from shapely.errors import ShapelyError
 from genkgeo.errors import DataError, first_five
 from genkgeo.parameters.file import ShapeFile
 from genkgeo.sources.shapes import CRS, code_column, read_shapes, require_known_crs, unreadable
-from genkgeo.sources.text import DAMAGED_ZIP, read_csv, refuse_bomb
+from genkgeo.sources.text import read_csv
+from genkgeo.sources.zips import DAMAGED_ZIP, refuse_bomb, refuse_locked
 
 RESIDENTS_COLUMNS = ("residents", "inwoners")
 
@@ -162,6 +163,7 @@ def _open(path: Path, *, attributes_only: bool = False) -> gpd.GeoDataFrame:
     try:
         if path.suffix.lower() == ".zip":
             with zipfile.ZipFile(path) as archive:
+                refuse_locked(archive.infolist(), path)
                 refuse_bomb(sum(item.file_size for item in archive.infolist()), path)
             name = f"/vsizip/{path}"
         frame = gpd.read_file(name, ignore_geometry=attributes_only)

@@ -16,7 +16,7 @@ from shapely.errors import ShapelyError
 
 from genkgeo.errors import DataError, first_five
 from genkgeo.parameters.file import ShapeFile
-from genkgeo.sources.text import DAMAGED_ZIP, refuse_bomb
+from genkgeo.sources.zips import DAMAGED_ZIP, refuse_bomb, refuse_locked
 
 CRS = 31370
 """Belgian Lambert 72: all shapes inside genkgeo, in metres."""
@@ -139,6 +139,7 @@ def _read(path: Path, layer: str | None) -> gpd.GeoDataFrame:
     try:
         if path.suffix.lower() == ".zip":
             with zipfile.ZipFile(path) as archive, TemporaryDirectory() as folder:
+                refuse_locked(archive.infolist(), path)
                 refuse_bomb(sum(item.file_size for item in archive.infolist()), path)
                 return _read_layer(_unpacked(archive, Path(folder), path), layer, path)
         return _read_layer(path, layer, path)

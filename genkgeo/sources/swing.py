@@ -10,7 +10,7 @@ import pandas as pd
 from genkgeo.errors import DataError, first_five
 from genkgeo.parameters.file import Table
 from genkgeo.sources.cells import SWING, cells_of
-from genkgeo.sources.text import require
+from genkgeo.sources.text import as_required, require
 from genkgeo.sources.tidy import chosen_columns, in_period, tidy
 from genkgeo.sources.workbook import MunicipalityCodes, Selection, read_frame
 
@@ -54,6 +54,7 @@ def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.
     cells = cells_of(path, table, own=SWING)
     choice = Selection(sheet=table.sheet, encoding=table.encoding)
     frame = read_frame(path, choice, style=cells.style)
+    frame = frame.set_axis(as_required(list(map(str, frame)), KEYS), axis="columns")
     _refuse_export(frame, path)
     require(frame, KEYS, path)
     frame, period = in_period(frame, "period", table, path)

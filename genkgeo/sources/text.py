@@ -5,32 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from genkgeo.errors import DataError, first_five
-
-DAMAGED_ZIP = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-)
-"""What `zipfile` may raise for a zip with damaged bytes."""
+from genkgeo.sources.refusals import refuse_line_above, refuse_other_kind
+from genkgeo.sources.zips import DAMAGED_ZIP, refuse_bomb, refuse_locked
 
 DELIMITERS = ",;|\t"
 PADDED = re.compile(r' "|" ')
-LARGEST = 200_000_000
-"""Bytes that a file may hold once unpacked; official sector tables stay far below."""
 
 
 def read_csv(path: Path, *, required: list[str] | None = None) -> pd.DataFrame:
@@ -118,7 +104,7 @@ def text_frame(
     path : pathlib.Path
         For the message.
     required : list of str
-        Columns that must be there.
+        Columns that must be there, in any capitals.
     index : list of int, optional
         Where ``rows`` is a choice of the file's rows: the place of each.
 
@@ -136,6 +122,7 @@ def text_frame(
     keep = named_columns(header, rows, path.name)
     if len(keep) < len(header):
         header, rows = [header[i] for i in keep], [[row[i] for i in keep] for row in rows]
+    header = as_required(header, required)
     double = sorted({name for name in header if header.count(name) > 1})
     if double:
         raise DataError(
@@ -180,6 +167,22 @@ def named_columns(header: list[str], rows: Sequence[Sequence[object]], where: st
 def filled(cell: object) -> bool:
     """Say whether a cell holds more than blanks."""
     return bool(cell.strip()) if isinstance(cell, str) else True
+
+
+def as_required(header: Sequence[str], required: list[str]) -> list[str]:
+    """Spell columns that must be there as they must, where a file has them once in other capitals.
+
+    Examples
+    --------
+    >>> as_required(["Period", "n"], ["period"]), as_required(["Period", "PERIOD"], ["period"])
+    (['period', 'n'], ['Period', 'PERIOD'])
+    """
+    folded = [name.casefold() for name in header]
+    wanted = {name.casefold(): name for name in required if name not in header}
+    return [
+        wanted[same] if same in wanted and folded.count(same) == 1 else name
+        for name, same in zip(header, folded, strict=True)
+    ]
 
 
 def require(frame: pd.DataFrame, columns: list[str], path: Path) -> None:
@@ -231,6 +234,7 @@ def read_bytes(path: Path) -> bytes:
                     where=path.name,
                     remedy="pak het uit en noem het juiste bestand in de parameters",
                 )
+            refuse_locked(members, path)
             refuse_bomb(members[0].file_size, path)
             return archive.read(members[0])
     except DAMAGED_ZIP as error:
@@ -240,24 +244,6 @@ def read_bytes(path: Path) -> bytes:
             where=path.name,
             remedy="haal het bestand opnieuw op",
         ) from None
-
-
-def refuse_bomb(size: int, path: Path) -> None:
-    """Raise when a file would unpack to more than `LARGEST` bytes.
-
-    Raises
-    ------
-    DataError
-        ``size`` is larger.
-    """
-    if size > LARGEST:
-        raise DataError(
-            "Het zipbestand wordt uitgepakt onwaarschijnlijk groot",
-            expected=f"hoogstens {LARGEST // 1_000_000} MB",
-            found=f"{size // 1_000_000} MB",
-            where=path.name,
-            remedy="controleer of dit het bestand van de leverancier is",
-        )
 
 
 def decode(raw: bytes, path: Path, *, encoding: str = "utf-8", settings: str = "") -> str:
@@ -279,6 +265,7 @@ def decode(raw: bytes, path: Path, *, encoding: str = "utf-8", settings: str = "
     DataError
         The bytes are not text in this encoding, or there are none.
     """
+    refuse_other_kind(raw, path)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -326,6 +313,7 @@ def _without_padding(text: str, delimiter: str) -> str:
 
 
 def _rows(text: str, path: Path) -> list[list[str]]:
+    refuse_line_above(text, DELIMITERS, path)
     header = text.split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=header.count)
     if delimiter != "\t" and PADDED.search(text):

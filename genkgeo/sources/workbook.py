@@ -14,16 +14,16 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
 from genkgeo.errors import DataError, first_five
+from genkgeo.sources.damaged_codes import is_date, plain_code
+from genkgeo.sources.refusals import kind_of
 from genkgeo.sources.text import (
-    DAMAGED_ZIP,
-    LARGEST,
     filled,
     named_columns,
     read_bytes,
-    refuse_bomb,
     split_rows,
     text_frame,
 )
+from genkgeo.sources.zips import DAMAGED_ZIP, LARGEST, refuse_bomb
 
 Row = Sequence[object]
 """The cells of one row, as the workbook or the text holds them."""
@@ -54,7 +54,9 @@ class MunicipalityCodes(NamedTuple):
 
     def holds(self, code: str) -> bool:
         """Say whether the row of a code is to be read."""
-        code = code.strip()
+        code = plain_code(code.strip())
+        if is_date(code):
+            return True
         without_marks = code.replace(".", "").replace(",", "")
         return without_marks.startswith(self.prefix) or code.upper() in self.codes
 
@@ -185,7 +187,7 @@ def _sheet_rows(
     raw: bytes, path: Path, selection: Selection, style: str
 ) -> tuple[list[str], list[Row], list[int] | None]:
     if not raw.startswith(ZIP) or path.suffix.lower() in OTHERS:
-        raise _damaged("een ander soort bestand", path)
+        raise _damaged(kind_of(raw) or "een ander soort bestand", path)
     _refuse_oversized(raw, path)
     try:
         # A workbook is read a little faster by its path than from its bytes.

@@ -19,6 +19,7 @@ from genkgeo.checks import (
     refuse_blocking,
 )
 from genkgeo.checks import check_figures as find
+from genkgeo.checks.findings import from_error
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import CheckChoices
 from genkgeo.parameters.file import Table, read_params
@@ -385,3 +386,20 @@ def test_a_code_in_a_mean_is_no_figure(kind, code):
 
 def test_a_code_in_a_column_that_nothing_uses_is_no_fault():
     assert check({**PLAIN, **{(sector, "x"): -999.0 for sector, _ in PLAIN}}) == []
+
+
+@pytest.mark.parametrize(
+    ("where", "file", "place"),
+    [
+        ("cijfers per rij 2024.csv, rij 3, kolom aantal personen", "", ("rij 2024.csv", 3)),
+        ("cijfers per rij 2024.csv", "", ("rij 2024.csv", None)),
+        ("tabel, kolom a, rij 4.csv, rij 7", "tabel, kolom a, rij 4.csv", ("rij 4.csv", 7)),
+        ("b.xlsx, blad Blad 1 kolom 2, rij 5", "", ("b.xlsx", 5)),
+        ("a.csv, rij 3, 5, 7 en nog 2, kolom soort", "", ("a.csv", 3)),
+    ],
+)
+def test_the_name_of_a_file_may_hold_any_word(where, file, place):
+    finding = from_error(DataError("Fout", where=where), file)
+    assert finding.file.endswith(place[0])
+    assert finding.file in where and finding.row == place[1]
+    assert (", kolom" in where.split(".")[-1]) == bool(finding.variable)

@@ -136,6 +136,36 @@ def code_as_decimal(project: Path) -> None:
     replace(project / WORK, "71016A001", "71016.0")
 
 
+def code_as_date(project: Path) -> None:
+    replace(project / WORK, "71016A001", "2024-02-01")
+
+
+def code_with_an_unseen_sign(project: Path) -> None:
+    replace(project / WORK, "71016A001", "71016\u200bA001")
+
+
+def code_with_a_soft_hyphen(project: Path) -> None:
+    replace(project / WORK, "71016A001", "71016\u00adA001")
+
+
+def code_with_a_cyrillic_letter(project: Path) -> None:
+    replace(project / WORK, "71016A001", "71016\u0410001")
+
+
+def code_with_a_long_dash(project: Path) -> None:
+    text = (project / WORK).read_text(encoding="utf-8-sig")
+    code = re.search(r"71016\w{3}-", text)[0]
+    replace(project / WORK, code, code[:-1] + "\u2013")
+
+
+def sector_of_300_characters(project: Path) -> None:
+    replace(project / "data/gebieden/sectoren_2025.csv", "71016A001", "71016A001" + 300 * "x")
+
+
+def sector_with_an_unseen_sign(project: Path) -> None:
+    replace(project / "data/gebieden/sectoren_2025.csv", "71016A001", "71016A001\u2060")
+
+
 def row_of_the_whole_city(project: Path) -> None:
     replace(project / WORK, "71016A001", "71016")
 
@@ -429,6 +459,13 @@ CASES = (
     Case(code_without_its_letter, "code werd een getal", WERK, 2, "werden een getal: 71016001"),
     Case(code_in_powers_of_ten, "code werd een getal", WERK, 2, "werden een getal: 7,1016E+10"),
     Case(code_as_decimal, "code werd een getal", WERK, 2, "werden een getal: 71016.0"),
+    Case(code_as_date, "code werd een datum", WERK, 2, "werden een datum: 2024-02-01"),
+    Case(code_with_an_unseen_sign, "vreemd teken", WERK, 2, "71016⟨U+200B spatie zonder breedte⟩A"),
+    Case(code_with_a_soft_hyphen, "vreemd teken", WERK, 2, "typ de code opnieuw: 71016A001"),
+    Case(code_with_a_cyrillic_letter, "vreemd teken", WERK, 2, "71016⟨А U+0410⟩001"),
+    Case(code_with_a_long_dash, "vreemd teken", WERK, 7, "U+2013⟩"),
+    Case(sector_of_300_characters, UNUSABLE, GEBIEDEN, 2, "(309 tekens)"),
+    Case(sector_with_an_unseen_sign, UNUSABLE, GEBIEDEN, 2, "71016A001⟨U+2060⟩"),
     Case(row_of_the_whole_city, "onbekende sector", WERK, 2, "dit is de hele gemeente"),
     Case(empty_code, "onbekende sector", WERK, 2, "geen sector van Genk"),
     Case(sectors_lost_a_character, "onbekende sector", WERK, 4, "de tabel van de sectoren verloor"),

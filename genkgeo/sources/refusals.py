@@ -1,0 +1,102 @@
+"""Name a file that is no table at all: of another kind, or with a line above its header."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from genkgeo.errors import DataError
+from genkgeo.parameters.encodings import looks_like_utf16
+
+OLE = b"\xd0\xcf\x11\xe0"
+"""How a workbook of before 2007 begins, and one with a password."""
+
+OTHER_KINDS = {
+    b"%pdf": "een pdf",
+    OLE: "een oud werkboek (.xls) of een werkboek met een wachtwoord",
+    b"\x1f\x8b": "een bestand dat met gzip is ingepakt",
+    b"{\\rtf": "een document van een tekstverwerker",
+    b"<!doctype html": "een webpagina",
+    b"<html": "een webpagina",
+    b"<?xml": "XML",
+    b"sqlite format 3": "een databank",
+}
+"""First bytes, in small letters → what kind of file has them."""
+
+BEFORE = b"\xef\xbb\xbf \r\n\t"
+FEW = 20
+"""Lines that are looked at to know how wide a table is."""
+
+
+def refuse_other_kind(raw: bytes, path: Path) -> None:
+    """Raise when bytes are no text in an encoding of one byte or of UTF-8.
+
+    Raises
+    ------
+    DataError
+        Names the kind of file, or UTF-16.
+    """
+    if looks_like_utf16(raw):
+        raise DataError(
+            "Het bestand is geen UTF-8-tekst",
+            expected="CSV in UTF-8",
+            found="UTF-16 (Excel en Kladblok noemen het 'Unicode-tekst')",
+            where=path.name,
+            remedy="bewaar het in Excel als 'CSV UTF-8 (door komma's gescheiden)'",
+        )
+    if kind := kind_of(raw):
+        raise DataError(
+            "Het bestand is geen tekst met een tabel",
+            expected="csv of txt",
+            found=kind,
+            where=path.name,
+            remedy="haal de tabel zelf op (csv of xlsx), of bewaar ze in Excel als 'CSV UTF-8'",
+        )
+
+
+def kind_of(raw: bytes) -> str:
+    """Name the kind of a file by its first bytes; empty when it is none of `OTHER_KINDS`."""
+    begin = raw[:100].lstrip(BEFORE).lower()
+    return next((kind for mark, kind in OTHER_KINDS.items() if begin.startswith(mark)), "")
+
+
+def refuse_line_above(text: str, delimiters: str, path: Path) -> None:
+    """Raise when the first line is a wish to Excel or a title, and no header.
+
+    Parameters
+    ----------
+    text : str
+        With one kind of line end.
+    delimiters : str
+        What may stand between cells.
+    path : pathlib.Path
+
+    Raises
+    ------
+    DataError
+        Names the line.
+    """
+    first, *others = text.split("\n", FEW)[:FEW]
+    if re.fullmatch(r'"?sep=.?"?[\s;,]*', first.strip().lower()):
+        raise _line_above(f"de regel {first.strip()!r}, een wens aan Excel", path)
+    lines = [line for line in others if line.strip(delimiters + ' "')]
+    # Of a table every line is cut as often by the same sign.
+    cuts = {sign: {line.count(sign) for line in lines} for sign in delimiters}
+    signs = [sign for sign, counts in cuts.items() if len(counts) == 1 and 0 not in counts]
+    named = {sign: [cell for cell in first.split(sign) if cell.strip(' "')] for sign in signs}
+    as_the_lines = [sign for sign in signs if first.count(sign) in cuts[sign]]
+    if len(lines) < 2 or not signs or any(len(named[sign]) > 1 for sign in as_the_lines):
+        return
+    if any(len(named[sign]) == 1 for sign in signs):
+        title = first.strip(delimiters + ' "')
+        raise _line_above(f"een titel: {title[:60]!r}", path)
+
+
+def _line_above(found: str, path: Path) -> DataError:
+    return DataError(
+        "Boven de kop staat een regel die er niet bij hoort",
+        expected="de kolomnamen in de eerste rij",
+        found=found,
+        where=f"{path.name}, rij 1",
+        remedy="verwijder die regel in een teksteditor, zodat de kolomnamen bovenaan staan",
+    )
