@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from genkgeo.drawings.strips import HEIGHT, base_line, city_tick, dot_at, light_bar
 from genkgeo.drawings.svg import ACCENT, SOFT, Scale, element, percent, wide_drawing
+from genkgeo.index.scales import steady
 from genkgeo.plans.texts import amount_text
 from genkgeo.states import STATE_WORDS, State
 from genkgeo.words import dutch
@@ -53,7 +54,7 @@ def risk_line(
     ranges = pd.Series(dtype=object) if ranges is None else ranges
     place = Scale([*scores, city])
     ordered = scores.sort_values(ascending=False, kind="stable", na_position="last")
-    ranks = scores.rank(ascending=False, method="min")
+    ranks = pd.Series(-steady(scores.to_numpy(dtype=float)), scores.index).rank(method="min")
     rows = [
         element(
             "tr",

@@ -159,6 +159,8 @@ def _part(name: str, part: Part, areas: _Areas) -> _Value:
 def _leaf(name: str, part: Part, areas: _Areas) -> _Value:
     """Read the figures of a leaf and put them on its scale."""
     raw = areas.table[part.column or name].to_numpy(float)
+    # Means that are equal but for the last bit of their sum have the same rank.
+    raw = steady(raw) if part.transform in RANKING else raw
     present = ~np.isnan(raw)
     if not present[: areas.n].any():
         raise _no_use(name, 0, areas)

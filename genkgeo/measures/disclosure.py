@@ -24,6 +24,21 @@ Cell = tuple[str, str]
 """An area as (level, code)."""
 
 
+SLACK = 1e-6
+"""Share of a minimum that a size may lack: weights of a crosswalk are rounded to 2⁻³⁰."""
+
+
+def below(size: np.ndarray, minimum: np.ndarray | float) -> np.ndarray:
+    """Say which sizes do not reach a minimum, but for the rounding of weights.
+
+    Examples
+    --------
+    >>> below(np.array([5.999999996, 5.99, 6.0]), 6).tolist()
+    [False, True, False]
+    """
+    return np.asarray(size < minimum - SLACK * np.abs(minimum))
+
+
 def protect(measures: pd.DataFrame, registry: dict[str, Indicator], areas: Areas) -> pd.DataFrame:
     """Hide what is too small to show, and what would give it away.
 
@@ -45,7 +60,7 @@ def protect(measures: pd.DataFrame, registry: dict[str, Indicator], areas: Areas
     minimum = np.array([registry[name].minimum for name in names])[codes]
     secret = np.array([not registry[name].public for name in names])[codes]
     denominator = measures["denominator"].to_numpy()
-    hide = (denominator > 0) & (denominator < minimum)
+    hide = (denominator > 0) & below(denominator, minimum)
     cells = list(zip(measures["level"], measures["area"], strict=True))
     children = _children(areas)
     for rows in measures.groupby(["indicator", "period"]).indices.values():

@@ -11,6 +11,7 @@ from genkgeo.errors import DataError, first_five
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.registry import Indicator
 from genkgeo.sources.numbers import parse_numbers
+from genkgeo.sources.suspect import looks_like_code
 from genkgeo.sources.text import read_csv
 from genkgeo.sources.tidy import years
 
@@ -131,6 +132,22 @@ def merge_references(published: pd.DataFrame, printed: pd.DataFrame) -> pd.DataF
     return both.sort_values(REFERENCES[:3], ignore_index=True)
 
 
+def _refuse_codes(parsed: pd.DataFrame, path: Path) -> None:
+    """Refuse a code for a missing figure where a published one should be."""
+    for name, column in (("published", "waarde"), ("published_count", "telling")):
+        value = parsed[name].to_numpy(dtype=float)
+        suspect = looks_like_code(value) & (value < 0)
+        if suspect.any():
+            first = parsed[suspect].iloc[0]
+            raise DataError(
+                "Een gepubliceerd cijfer lijkt een code voor 'geen cijfer'",
+                expected="een cijfer, of een lege cel",
+                found=f"{first[name]:g}",
+                where=f"{path.name}, rij {first['row']}, kolom {column}",
+                remedy="maak de cel leeg, of verwijder de rij",
+            )
+
+
 def _parsed(texts: pd.DataFrame, path: Path) -> pd.DataFrame:
     """Parse the years and numbers of the rows, each figure of an area once."""
     no_counts = pd.Series("", texts.index, name="telling")
@@ -147,6 +164,7 @@ def _parsed(texts: pd.DataFrame, path: Path) -> pd.DataFrame:
         },
         columns=[*PUBLISHED_COLUMNS, "area"],
     )
+    _refuse_codes(parsed, path)
     _check_once(parsed, path)
     return parsed.reset_index(drop=True)
 

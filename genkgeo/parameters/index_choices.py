@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from genkgeo.errors import DataError, ParamsError, first_five
 from genkgeo.parameters.choices import RiskChoices
-from genkgeo.parameters.index_spec import ROOT, IndexSpec, Part, leaves, read_spec, walk
+from genkgeo.parameters.index_spec import HEAVIEST, ROOT, IndexSpec, Part, leaves, read_spec, walk
 from genkgeo.parameters.registry import Indicator
 
 
@@ -153,10 +153,10 @@ def _way_of_risk(name: str, registry: Mapping[str, Indicator]) -> Literal["highe
 
 
 def _check_weights(weights: dict[str, float]) -> None:
-    if min(weights.values()) < 0 or not any(weights.values()):
+    if min(weights.values()) < 0 or max(weights.values()) > HEAVIEST or not any(weights.values()):
         raise DataError(
             "De gewichten van de levensdomeinen kloppen niet",
-            expected="geen negatieve gewichten, en minstens één groter dan 0",
+            expected=f"gewichten van 0 tot {HEAVIEST}, en minstens één groter dan 0",
             found=", ".join(f"{domain}: {weight:g}" for domain, weight in weights.items()),
             remedy="verbeter risk.weights in de parameters",
         )

@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 from genkgeo.certainty import noise
 from genkgeo.errors import DataError, first_five
 from genkgeo.index.scales import SAME
+from genkgeo.measures.disclosure import below
 from genkgeo.parameters.choices import ProfileChoices
 from genkgeo.parameters.registry import Indicator
 from genkgeo.profiles.borders import rank_by_borders, touching
@@ -215,7 +216,7 @@ def _too_small(material: Material, minimum: float) -> pd.Index:
     if material.residents is None:
         return pd.Index([])
     people = material.residents.reindex(material.table.index)
-    return people.index[people < minimum]
+    return people.index[below(people.to_numpy(dtype=float), minimum)]
 
 
 def _check_finite(values: pd.DataFrame) -> None:

@@ -195,3 +195,11 @@ def test_sparkline_keeps_a_small_move_small_and_skips_gaps():
     assert [x for x, _ in points] == [4.0, 92.0]
     assert abs(points[0][1] - points[1][1]) < 1
     assert sparkline(values[:1], title="t") == ""
+
+
+def test_scores_that_are_equal_but_for_their_last_bit_share_a_rank():
+    scores = pd.Series({"a": 0.3, "b": 0.1 + 0.2, "c": -1.0})
+    names = pd.Series({"a": "A", "b": "B", "c": "C"})
+    tree = parsed(risk_line(scores, names, accented=None, city=0.0, title="t"))
+    ranks = [cell.text for cell in tree.iter("td") if cell.get("class") == "number rank"]
+    assert ranks == ["1", "1", "3"]

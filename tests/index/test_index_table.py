@@ -12,6 +12,8 @@ from command import run
 
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.index.table import Columns
+from genkgeo.index.tree import compute
+from genkgeo.parameters.index_spec import IndexSpec
 from genkgeo.release.index_files import write_index
 
 RANKS = "index: {parts: {a: {given: rank, transform: exponential}}}\n"
@@ -179,3 +181,12 @@ def test_a_figure_of_the_index_is_never_taken_for_the_code(tmp_path):
         with pytest.raises(DataError, match="geen gebiedscode maar een deel") as caught:
             scored(tmp_path, table, VALUES)
         assert "--id" in caught.value.remedy
+
+
+@pytest.mark.parametrize("transform", ["percentile", "rank_normal", "exponential"])
+def test_means_that_are_equal_but_for_their_last_bit_share_a_rank(transform):
+    recipe = {"index": {"parts": {"a": {"transform": transform}}}}
+    frame = pd.DataFrame({"a": [0.1 + 0.2, 0.3, 5.0, 7.0]}, index=list("WXYZ"))
+    index = compute(IndexSpec.model_validate(recipe), frame)
+    assert index.score["W"] == index.score["X"]
+    assert index.rank.tolist() == [3, 3, 2, 1]

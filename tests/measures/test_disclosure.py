@@ -225,3 +225,10 @@ def test_attacker_finds_nothing_in_the_example_and_would_without_the_second_step
     assert exposed(protect(before, every, here), before, here).empty
     public = {name: one.model_copy(update={"public": True}) for name, one in every.items()}
     assert len(exposed(protect(before, public, here), before, here)) > 0
+
+
+@pytest.mark.parametrize(("size", "is_hidden"), [(20 - 4e-8, False), (19.99, True)])
+def test_the_rounding_of_weights_does_not_hide_an_area(size, is_hidden):
+    areas, one = make_areas(TREE), registry()
+    after = protect(measured(areas, {"R0": size}, one), one, areas)
+    assert ("R0" in hidden(after)) == is_hidden

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import damage
 import numpy as np
@@ -21,6 +22,8 @@ from genkgeo.measures.reconciliation import (
     RECONCILIATION_COLUMNS,
     REFERENCES,
     merge_references,
+    read_published,
+    read_references,
     reconcile,
 )
 from genkgeo.pages.findings import findings_page
@@ -180,3 +183,22 @@ def test_the_results_have_the_references_of_the_documents_too(genk):
     bare = genk.params.file.model_copy(update={"published": None})
     alone = Analysis(genk.params.model_copy(update={"file": bare})).core.references
     assert alone.equals(found)  # every one of them is printed in a document
+
+
+@pytest.mark.parametrize("cell", ["-99997", "-999"])
+@pytest.mark.parametrize("column", ["waarde", "telling"])
+def test_a_code_for_no_figure_is_never_a_published_one(tmp_path, cell, column):
+    path = tmp_path / "gepubliceerd.csv"
+    row = {"waarde": "12.5", "telling": "40"} | {column: cell}
+    lines = ["indicator,jaar,gebied,waarde,telling,bron"]
+    lines += [f"oki,2024,{area},{row['waarde']},{row['telling']},x" for area in ("Made", "Wijd")]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    params = SimpleNamespace(
+        file=SimpleNamespace(published=SimpleNamespace(file=path.name, area="Made")),
+        registry={"oki": None},
+        resolve=lambda name: tmp_path / name,
+    )
+    for read, line in ((read_published, 2), (read_references, 3)):
+        with pytest.raises(DataError, match="code voor 'geen cijfer'") as caught:
+            read(params)
+        assert caught.value.where == f"gepubliceerd.csv, rij {line}, kolom {column}"
