@@ -183,14 +183,14 @@ def test_an_unknown_key_comes_with_its_line_and_the_nearest_key(write, old, new,
         (
             "format: swing",
             "format: exel",
-            "regel 17: tables.0.format: moet een van deze zijn: 'swing', 'statbel_cars', "
+            "regel 17: tables.0.format: moet een van deze zijn: 'swing', 'swing_viewer', 'statbel_cars', "
             "'statbel_population', 'statbel_income', 'fluvius', 'monitor' of 'plain' "
             "(gevonden: 'exel')",
         ),
         (
             "format: swing",
             "format: fluvius\n    geolevel: [statsec]",
-            "geolevel bestaat niet voor format fluvius (wel voor: swing)",
+            "geolevel bestaat niet voor format fluvius (wel voor: swing, swing_viewer)",
         ),
         ("format: swing", "format: swing\n    period: 20", "regel 18: tables.0.period: moet minst"),
         ("use: [oki]", "use: [oki]\nrisk: {minimum_weight: 0}", "moet groter zijn dan 0"),
