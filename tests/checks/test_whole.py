@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import damage
 import pandas as pd
 import pytest
 from test_checks import AREAS, PLAIN, check, figures, only, params
 
+from genkgeo.analysis.load import Analysis
 from genkgeo.checks import BLOCKING, WARNING
 from genkgeo.checks.whole import check_whole, of_the_whole
-from genkgeo.parameters.file import Table
+from genkgeo.parameters.file import Table, read_params
 
 
 def whole(**totals: float) -> pd.DataFrame:
@@ -46,3 +48,35 @@ def test_a_table_of_wijken_is_told_as_such():
     assert found.severity == BLOCKING
     assert found.message == "1 code(s) zijn geen sector maar wijk van Made: W1"
     assert "per statistische sector" in found.remedy
+
+
+def as_export(project, table: str) -> None:
+    """Write a table of the example as a viewer exports it: names, years across, a total."""
+    names = pd.read_csv(project / "data/gebieden/sectoren_2025.csv", dtype=str)
+    names = names.set_index("sector")["naam"]
+    upload = pd.read_csv(project / table, dtype=str, keep_default_na=False)
+    long = upload.melt(["period", "geolevel", "geoitem"])
+    long["head"] = long["variable"] + "|" + long["period"]
+    wide = long.pivot(index="geoitem", columns="head", values="value").fillna("")
+    wide.index = [names.get(code, "") or code for code in wide.index]
+    numbers = wide.apply(pd.to_numeric, errors="coerce")
+    wide.loc["Totaal"] = numbers.where(numbers >= 0).sum().astype(int).astype(str)
+    wide.rename_axis("Statistische sectoren").to_csv(project / table, sep=";")
+    damage.replace(
+        project / damage.EXAMPLE, f"{table}, format: swing", f"{table}, format: swing_viewer"
+    )
+
+
+@pytest.mark.slow  # the gate reads the whole example, twice
+def test_an_export_of_the_example_gives_the_figures_of_its_upload(tmp_path):
+    damage.copy_example(tmp_path)
+    before = Analysis(read_params(tmp_path / damage.EXAMPLE), strict=False)
+    as_export(tmp_path, damage.PEOPLE)
+    after = Analysis(read_params(tmp_path / damage.EXAMPLE), strict=False)
+    key = ["vintage", "sector", "period", "variable"]
+    same = [
+        each.figures.set_index(key)[["value", "state"]].sort_index() for each in (before, after)
+    ]
+    pd.testing.assert_frame_equal(*same)
+    told = after.findings[~after.findings["message"].isin(before.findings["message"])]
+    assert told["check"].tolist() == ["rij van het geheel"]

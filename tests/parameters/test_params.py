@@ -183,9 +183,9 @@ def test_an_unknown_key_comes_with_its_line_and_the_nearest_key(write, old, new,
         (
             "format: swing",
             "format: exel",
-            "regel 17: tables.0.format: moet een van deze zijn: 'swing', 'swing_viewer', 'statbel_cars', "
-            "'statbel_population', 'statbel_income', 'fluvius', 'monitor' of 'plain' "
-            "(gevonden: 'exel')",
+            "regel 17: tables.0.format: moet een van deze zijn: 'swing', 'swing_viewer', "
+            "'statbel_cars', 'statbel_population', 'statbel_income', 'fluvius', 'monitor' "
+            "of 'plain' (gevonden: 'exel')",
         ),
         (
             "format: swing",
