@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext, suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -53,6 +54,11 @@ class Computed:
         if strict:
             self._inputs.refuse()
         self.findings = gate.check_inputs(self._inputs, params)
+        if strict:
+            checks.refuse_blocking(self.findings)
+        # What cannot be read is told after the figures, or among the findings.
+        with nullcontext() if strict else suppress(GenkgeoError):
+            self.findings = gate.with_shapes(self.findings, self.shapes, self._inputs, params)
         if strict:
             checks.refuse_blocking(self.findings)
         else:

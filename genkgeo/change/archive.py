@@ -12,12 +12,13 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 from scipy import sparse
 
-from genkgeo.areas.hierarchy import LEVELS, Areas
+from genkgeo.areas import kept
+from genkgeo.areas.hierarchy import Areas
+from genkgeo.areas.kept import Json
 from genkgeo.change.edition import FIGURE_COLUMNS, Edition, Method
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import RiskChoices
@@ -32,9 +33,6 @@ VALUE_COLUMNS = ["level", "area", "what", "value"]
 """``what`` is an indicator id, ``score`` or ``rank``."""
 
 SCORE, RANK = "score", "rank"
-
-Json = dict[str, Any]
-"""An object of a json file, before it was read as what it says."""
 
 
 @dataclass(frozen=True)
@@ -88,9 +86,7 @@ def write(archive: Archive, folder: Path) -> None:
         "risk": edition.method.risk.model_dump(exclude={"index", "previous"}),
         "size": edition.method.size,
         "zero": sorted(edition.method.zero),
-        "areas": {
-            vintage: _json_of_areas(areas) for vintage, areas in sorted(edition.areas.items())
-        },
+        "areas": {vintage: kept.as_json(areas) for vintage, areas in sorted(edition.areas.items())},
         "transfers": [_json_of_transfer(edition, *ends) for ends in sorted(edition.transfers)],
     }
     figures = edition.figures[FIGURE_COLUMNS].assign(state=edition.figures["state"].astype(str))
@@ -112,7 +108,9 @@ def read(folder: Path) -> Archive:
     about = _read_about(folder)
     _require_sealed(about, folder)
     try:
-        areas = {vintage: _areas(vintage, plain) for vintage, plain in about["areas"].items()}
+        areas = {
+            vintage: kept.from_json(vintage, plain) for vintage, plain in about["areas"].items()
+        }
         edition = Edition(
             year=about["year"],
             vintage=about["vintage"],
@@ -154,18 +152,6 @@ def require_earlier(archive: Archive, municipality: str, year: int, where: str) 
         )
 
 
-def _json_of_areas(areas: Areas) -> Json:
-    return {
-        "code": areas.code,
-        "name": areas.name,
-        "sectors": areas.sectors.reset_index().to_dict(orient="list"),
-        "names": {level: areas.names[level].to_dict() for level in LEVELS},
-        "unknown": areas.unknown,
-        "hidden": areas.hidden,
-        "proposal": areas.proposal,
-    }
-
-
 def _json_of_transfer(edition: Edition, old: str, new: str) -> Json:
     """Write a transfer by the codes of its units: from where, to where, and which share."""
     cells = sparse.coo_array(edition.transfers[old, new])
@@ -183,22 +169,6 @@ def _transfer(plain: Json, areas: dict[str, Areas]) -> sparse.csr_array:
     old, new = areas[plain["from"]].units, areas[plain["to"]].units
     cells = (new.get_indexer(plain["naar"]), old.get_indexer(plain["van"]))
     return sparse.csr_array((plain["gewicht"], cells), shape=(len(new), len(old)))
-
-
-def _areas(vintage: str, plain: Json) -> Areas:
-    return Areas(
-        vintage=vintage,
-        code=plain["code"],
-        name=plain["name"],
-        sectors=pd.DataFrame(plain["sectors"]).set_index("sector").sort_index(),
-        names={
-            level: pd.Series(names, name="name").rename_axis(level)
-            for level, names in plain["names"].items()
-        },
-        unknown=tuple(plain["unknown"]),
-        hidden=tuple(plain["hidden"]),
-        proposal=plain["proposal"],
-    )
 
 
 def _parquet(frame: pd.DataFrame, path: Path) -> None:

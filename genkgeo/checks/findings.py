@@ -43,6 +43,10 @@ Kind = Literal[
     "nieuwe ontbreekcode",
     "cijfers van vorig jaar",
     "verschoven kolom",
+    "vorm en gebied",
+    "gat in de kaart",
+    "omrekening",
+    "ander gebied",
     "lage dekking",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,9 @@ from genkgeo.areas.geometry import level_shapes
 from genkgeo.areas.hierarchy import Areas, read_areas
 from genkgeo.checks.left_out import check_left_out
 from genkgeo.checks.whole import check_whole, of_the_whole
+from genkgeo.areas.kept import Earlier, read_earlier
+from genkgeo.checks.borders import check_borders
+from genkgeo.checks.maps import check_maps
 from genkgeo.errors import DataError, GenkgeoError, first_five
 from genkgeo.measures.reconciliation import (
     PUBLISHED_COLUMNS,
@@ -26,7 +30,7 @@ from genkgeo.measures.reconciliation import (
     read_published,
     read_references,
 )
-from genkgeo.parameters.file import Params
+from genkgeo.parameters.file import ARCHIVED, Params
 from genkgeo.plans.document_numbers import references
 from genkgeo.plans.inputs import Plans, read_plans
 from genkgeo.sources import read_tables
@@ -48,6 +52,8 @@ class Inputs:
         From another vintage to the one shown; empty without a crosswalk.
     wholes : pandas.DataFrame
         Rows of the whole gemeente, left out of the figures; may be empty.
+    earlier : Earlier, optional
+        The areas of the release before; None when there is none, or it cannot be read.
     published : pandas.DataFrame
         City figures from elsewhere; may be empty.
     references : pandas.DataFrame
@@ -64,6 +70,7 @@ class Inputs:
     figures: pd.DataFrame = field(default_factory=pd.DataFrame)
     transfers: dict[tuple[str, str], csr_array] = field(default_factory=dict)
     wholes: pd.DataFrame = field(default_factory=pd.DataFrame)
+    earlier: Earlier | None = None
     published: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PUBLISHED_COLUMNS))
     references: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=REFERENCES))
     plans: Plans | None = None
@@ -108,6 +115,8 @@ def read_inputs(params: Params) -> Inputs:
         inputs.areas |= {} if here is None else {vintage: here}
     _read_each_table(inputs, params)
     _read_transfers(inputs, params)
+    if params.file.previous:
+        inputs.earlier = read_earlier(params.resolve(f"{params.file.previous}/{ARCHIVED[0]}"))
     if params.file.published:
         file = params.file.published.file
         published = inputs.attempt(file, lambda: read_published(params))
@@ -159,6 +168,10 @@ def _read_transfers(inputs: Inputs, params: Params) -> None:
         file.crosswalk, lambda: vintages.transfers(path, used, file.vintage, inputs.areas)
     )
     inputs.transfers = found or {}
+    for vintage in set(inputs.areas) - used - {file.vintage}:
+        # No figure needs them; with them the shapes can be held against the older sectors.
+        with suppress(GenkgeoError):
+            inputs.transfers |= vintages.transfers(path, {vintage}, file.vintage, inputs.areas)
 
 
 def check_inputs(inputs: Inputs, params: Params) -> pd.DataFrame:
@@ -171,6 +184,8 @@ def check_inputs(inputs: Inputs, params: Params) -> pd.DataFrame:
     """
     findings = [checks.from_error(error, file) for error, file in inputs.errors]
     complete = set(params.file.areas) == set(inputs.areas)
+    if complete:
+        findings += check_borders(inputs.areas, inputs.transfers, inputs.earlier, params)
     # Tables that were read may hold no row of ours: that is for the gate to say.
     if complete and len(inputs.figures.columns):
         findings += checks.check_figures(
@@ -186,6 +201,20 @@ def check_inputs(inputs: Inputs, params: Params) -> pd.DataFrame:
     if complete and not inputs.errors:
         findings += check_left_out(inputs.figures, inputs.areas, params, inputs.published)
     return checks.as_frame(findings)
+
+
+def with_shapes(
+    findings: pd.DataFrame, shapes: dict[str, gpd.GeoDataFrame], inputs: Inputs, params: Params
+) -> pd.DataFrame:
+    """Add to the findings what is wrong with the shapes of the vintage shown.
+
+    Raises
+    ------
+    DataError
+        From `genkgeo.checks.maps.check_maps`.
+    """
+    more = check_maps(shapes, params, inputs.areas, inputs.transfers)
+    return checks.as_frame([*checks.as_findings(findings), *more])
 
 
 def with_error(findings: pd.DataFrame, error: GenkgeoError | None) -> pd.DataFrame:

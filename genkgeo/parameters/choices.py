@@ -107,6 +107,10 @@ class CheckChoices(Model):
         Share by which a denominator may change in a year, in the city or a wijk.
     coverage : float
         Share of the denominator that must be known in the city and in every stadsdeel.
+    area : float
+        Share by which a drawn shape may be larger or smaller than its area is known to be.
+    place : float
+        Metres that a shape may lie from the place that is known of its area.
     decimals : tuple of str
         Counts that may have decimals, such as means over a year.
     """
@@ -118,6 +122,8 @@ class CheckChoices(Model):
     same: float = Field(default=0.8, gt=0, le=1)
     denominator: float = Field(default=0.1, gt=0)
     coverage: float = Field(default=0.66, ge=0, le=1)
+    area: float = Field(default=0.3, gt=0)
+    place: float = Field(default=300.0, gt=0)
     decimals: tuple[str, ...] = ()
 
 

@@ -38,6 +38,9 @@ Ours; Statbel's since 2021, a shapefile cutting ``CD_SECTOR_REFNIS`` to ten char
 Statbel's of a year (``CS01012020``, and ``CS012011``); Swing's; a wijk.
 """
 
+AREA_COLUMNS = r"m?s?_?area_ha|surface\.gis\.h|opp(ervlakte)?_?ha|ha"
+"""Names of a column with the official hectares: Statbel's, in a shapefile too, and Sciensano's."""
+
 CONTAINERS = (".shp", ".geojson", ".json", ".gpkg", ".sqlite")
 """What may hold the polygons inside a zip."""
 
@@ -58,7 +61,8 @@ def read_shapes(path: Path, shape_file: ShapeFile, codes: pd.Index) -> gpd.GeoDa
     Returns
     -------
     geopandas.GeoDataFrame
-        Index: ``codes``; column ``geometry``, EPSG:31370.
+        Index: ``codes``; column ``geometry``, EPSG:31370, and ``ha`` where the file says how
+        large its areas are.
 
     Raises
     ------
@@ -77,7 +81,8 @@ def read_shapes(path: Path, shape_file: ShapeFile, codes: pd.Index) -> gpd.GeoDa
             remedy="noem de kolom in de parameters: shapes: {file: …, code: KOLOM}",
         )
     area_codes = frame[column].astype(str)
-    frame = gpd.GeoDataFrame(geometry=frame.geometry.set_axis(area_codes))
+    hectares = _hectares(frame)
+    frame = gpd.GeoDataFrame(hectares, geometry=frame.geometry).set_axis(area_codes)
     frame = frame[frame.index.isin(codes)]
     _check_codes(frame, codes, path)
     require_known_crs(frame, path)
@@ -104,6 +109,14 @@ def code_column(frame: pd.DataFrame) -> str | None:
         same = all(frame[matches[0]].equals(frame[name]) for name in matches[1:])
         return matches[0] if same else None
     return None
+
+
+def _hectares(frame: pd.DataFrame) -> dict[str, pd.Series]:
+    """Take the official hectares, where there is one column of them and nothing but numbers."""
+    names = [name for name in frame.columns if re.fullmatch(AREA_COLUMNS, name, re.IGNORECASE)]
+    if len(names) != 1:
+        return {}
+    return {"ha": pd.to_numeric(frame[names[0]], errors="coerce")}
 
 
 def require_known_crs(frame: gpd.GeoDataFrame, path: Path) -> None:

@@ -1,0 +1,179 @@
+"""Whether the areas chain as they did: the crosswalk, and what lay where in the release before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array
+
+from genkgeo.areas.hierarchy import LEVEL_NAMES, Areas
+from genkgeo.areas.kept import Earlier
+from genkgeo.checks.findings import WARNING, Finding
+from genkgeo.checks.history import PART
+from genkgeo.errors import first_five
+from genkgeo.parameters.file import Params
+
+KEEPS = 0.5
+"""Share of itself that a sector keeps, as long as its code stays."""
+
+
+def check_borders(
+    areas: Mapping[str, Areas],
+    transfers: Mapping[tuple[str, str], csr_array],
+    earlier: Earlier | None,
+    params: Params,
+) -> list[Finding]:
+    """Look at how areas of two lists, and of two releases, hang together.
+
+    Parameters
+    ----------
+    areas : mapping of str to Areas
+        Vintage → hierarchy.
+    transfers : mapping of (str, str) to scipy.sparse.csr_array
+        To the vintage shown.
+    earlier : Earlier, optional
+        The areas of the release before.
+    params : Params
+    """
+    findings: list[Finding] = []
+    for (old, new), transfer in transfers.items():
+        findings += _crosswalk(transfer, areas[old], areas[new], str(params.file.crosswalk))
+    if earlier is None:
+        return findings
+    for vintage in sorted(areas.keys() & earlier.areas.keys()):
+        file = params.file.areas[vintage].sectors
+        findings += _moved(areas[vintage], earlier.areas[vintage], file)
+        findings += _renamed(areas[vintage], earlier.areas[vintage], file)
+    shown = params.file.vintage
+    to_here = transfers.get((earlier.vintage, shown))
+    if to_here is not None and shown not in earlier.areas:
+        before = earlier.areas[earlier.vintage]
+        # Weights are of the codes of now: of an archive with other codes nothing can be said.
+        if before.units.equals(areas[earlier.vintage].units):
+            file = params.file.areas[shown].sectors
+            findings += _moved_on(areas[shown], before, to_here, file)
+    return findings
+
+
+def _crosswalk(transfer: csr_array, old: Areas, new: Areas, file: str) -> list[Finding]:
+    """Find sectors whose code stays while their figures go, and new ones that get nothing."""
+    weights: Any = transfer
+    findings = []
+    stays = [code for code in old.sectors.index if code in new.sectors.index]
+    kept = np.array(
+        [weights[new.units.get_loc(code), old.units.get_loc(code)] for code in stays], dtype=float
+    )
+    leaves = [code for code, share in zip(stays, kept, strict=True) if share < KEEPS]
+    if leaves:
+        texts = [f"{code} → {_largest(transfer, old, new, code)}" for code in leaves]
+        message = (
+            f"van {len(leaves)} sector(en) die in {old.vintage} en {new.vintage} dezelfde code "
+            f"hebben, gaan de cijfers vooral naar een andere: {first_five(texts)}"
+        )
+        findings.append(_finding("omrekening", file, message, "verbeter de rij van die code"))
+    received = np.asarray(transfer.sum(axis=1))[: len(new.sectors)]
+    without = list(new.sectors.index[received < PART])
+    if without:
+        message = (
+            f"{len(without)} sector(en) van {new.vintage} krijgen van {old.vintage} geen cijfers: "
+            f"{first_five(without)}"
+        )
+        remedy = "voeg de rij toe die naar die sector leidt"
+        findings.append(_finding("omrekening", file, message, remedy))
+    return findings
+
+
+def _finding(kind: Any, file: str, message: str, remedy: str) -> Finding:
+    return Finding(WARNING, kind, Path(file).name, None, "", message, remedy)
+
+
+def _largest(transfer: csr_array, old: Areas, new: Areas, code: str) -> str:
+    column = transfer.toarray()[:, old.units.get_loc(code)]
+    return str(new.units[int(column.argmax())])
+
+
+def _elsewhere(level: str, above: str, file: str, texts: Iterable[str]) -> list[Finding]:
+    """Word which areas of a level lie in another larger area than they did."""
+    listed = list(texts)
+    if not listed:
+        return []
+    one, many = LEVEL_NAMES[level]
+    what = f"{len(listed)} {one if len(listed) == 1 else many}"
+    verb = "ligt" if len(listed) == 1 else "liggen"
+    article = "een andere wijk" if above == "wijk" else "een ander stadsdeel"
+    message = f"{what} {verb} in {article} dan in de vorige uitgave: {first_five(listed)}"
+    return [_finding("ander gebied", file, message, "klopt het, dan hoeft er niets")]
+
+
+def _moved(now: Areas, before: Areas, file: str) -> list[Finding]:
+    """Find sectors in another wijk, and wijken in another stadsdeel, of the same list."""
+    findings = []
+    for level, above in (("sector", "wijk"), ("wijk", "stadsdeel")):
+        then, here = before.parent(level, above), now.parent(level, above)
+        both = then.index.intersection(here.index)
+        texts = [
+            f"{code} {now.names[level][code]} (was {_name(before, above, then[code])}, "
+            f"nu {_name(now, above, here[code])})"
+            for code in both
+            if then[code] != here[code]
+        ]
+        findings += _elsewhere(level, above, file, texts)
+    return findings
+
+
+def _name(areas: Areas, level: str, code: str) -> str:
+    return str(areas.names[level].get(code, code))
+
+
+def _renamed(now: Areas, before: Areas, file: str) -> list[Finding]:
+    """Find names that stand under another code than they did: rows that were exchanged."""
+    findings = []
+    for level in ("sector", "wijk"):
+        then, here = before.names[level], now.names[level]
+        code_of = {str(name): code for code, name in then.items()}
+        texts = [
+            f"{name} (was {code_of[name]}, nu {code})"
+            for code, name in here[here.index.isin(then.index)].items()
+            if code_of.get(str(name), code) != code and _name(before, level, str(code)) != name
+        ]
+        if texts:
+            message = (
+                f"{len(texts)} namen van {LEVEL_NAMES[level][1]} staan onder een andere code dan "
+                f"in de vorige uitgave: {first_five(texts)}"
+            )
+            findings.append(
+                _finding("ander gebied", file, message, "zet elke naam terug bij haar code")
+            )
+    return findings
+
+
+def _moved_on(now: Areas, before: Areas, transfer: csr_array, file: str) -> list[Finding]:
+    """Find sectors that left their wijk when the list changed, by what the others of it did.
+
+    A wijk goes on in the wijk of the same name, or in that where most of its sectors went.
+    """
+    came = np.asarray(transfer.argmax(axis=1)).ravel()[: len(now.sectors)]
+    known = before.units[came].isin(before.sectors.index)
+    sectors = now.sectors[known]
+    origin = before.sectors["wijk"].reindex(before.units[came[known]]).to_numpy()
+    frame = pd.DataFrame({"wijk": sectors["wijk"], "origin": origin})
+    number = frame.groupby(["wijk", "origin"]).size()
+    texts = []
+    for code, wijk, old in frame.itertuples(name=None):
+        sources = number.loc[wijk]
+        same = [
+            source
+            for source in sources.index
+            if _name(before, "wijk", source) == _name(now, "wijk", wijk)
+        ]
+        goes_on = same or list(sources.index[sources == sources.max()])
+        if old not in goes_on:
+            texts.append(
+                f"{code} {now.names['sector'][code]} (was {_name(before, 'wijk', old)}, "
+                f"nu {_name(now, 'wijk', wijk)})"
+            )
+    return _elsewhere("sector", "wijk", file, texts)

@@ -1,0 +1,105 @@
+"""A crosswalk that sends figures astray, and areas that lie elsewhere than a release before."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import damage
+import pandas as pd
+import pytest
+from project import EXAMPLE
+
+from genkgeo.areas.kept import Earlier, as_json, from_json
+from genkgeo.areas.vintages import transfers
+from genkgeo.checks import gate
+from genkgeo.checks.borders import check_borders
+from genkgeo.parameters.file import read_params
+
+PARAMS = read_params(EXAMPLE)
+INPUTS = gate.read_inputs(PARAMS)
+OFFICIAL = [
+    "1 sector ligt in een andere wijk dan in de vorige uitgave: "
+    "71016A4AB Wennel (was Oud-Termien, nu Hasseltweg)"
+]
+"""What changed with the list of 2025, which the example's earlier release does not have."""
+
+
+def messages(areas=INPUTS.areas, moves=INPUTS.transfers, earlier=INPUTS.earlier) -> list[str]:
+    return [finding.message for finding in check_borders(areas, moves, earlier, PARAMS)]
+
+
+def with_wijk(vintage: str, sector: str, wijk: str) -> dict:
+    """The areas of the example with one sector in another wijk."""
+    here = INPUTS.areas[vintage]
+    sectors = here.sectors.copy()
+    stadsdeel = sectors.loc[sectors["wijk"] == wijk, "stadsdeel"].iloc[0]
+    sectors.loc[sector, ["wijk", "stadsdeel"]] = [wijk, stadsdeel]
+    return INPUTS.areas | {vintage: dataclasses.replace(here, sectors=sectors)}
+
+
+def test_the_official_lists_give_only_what_is_so():
+    assert messages() == OFFICIAL
+    assert messages(earlier=None) == []
+
+
+def test_a_sector_in_another_wijk_than_before_is_told():
+    told = messages(with_wijk("2019", "71016A001", "7101612"))
+    assert "71016A001 Genk-Centrum (was Genk-Centrum, nu Kattevenne-Molenblook)" in told[0]
+
+
+def test_a_sector_that_left_its_wijk_with_the_new_list_is_told():
+    told = messages(with_wijk("2025", "71016A010", "71016W06"))
+    assert "71016A010 Molenblook (was Kattevenne-Molenblook, nu Genk-Centrum)" in told[0]
+
+
+def test_a_wijk_in_another_stadsdeel_and_two_names_that_changed_places_are_told():
+    here = INPUTS.areas["2019"]
+    sectors = here.sectors.assign(
+        stadsdeel=here.sectors["stadsdeel"].mask(here.sectors["wijk"] == "710161", "genk-noord")
+    )
+    names = here.names["wijk"].copy()
+    names[["7101610", "7101611"]] = names[["7101611", "7101610"]].to_numpy()
+    changed = dataclasses.replace(here, sectors=sectors, names=here.names | {"wijk": names})
+    told = messages(INPUTS.areas | {"2019": changed})
+    assert "1 wijk ligt in een ander stadsdeel" in told[0]
+    assert told[1].startswith("2 namen van wijken staan onder een andere code")
+
+
+def test_a_code_that_stays_and_gives_its_figures_away_is_told(tmp_path):
+    damage.copy_example(tmp_path)
+    path = tmp_path / "data/gebieden/omrekening.csv"
+    damage.replace(path, "71016A010,71016A010,1.0", "71016A010,71016A001,1.0")
+    moves = transfers(path, ["2019"], "2025", INPUTS.areas)
+    told = messages(moves=moves, earlier=None)
+    assert told == [
+        "van 1 sector(en) die in 2019 en 2025 dezelfde code hebben, gaan de cijfers vooral naar "
+        "een andere: 71016A010 → 71016A001",
+        "1 sector(en) van 2025 krijgen van 2019 geen cijfers: 71016A010",
+    ]
+
+
+def test_an_area_may_keep_half_of_itself():
+    half = INPUTS.transfers["2019", "2025"].tolil()
+    old, new = INPUTS.areas["2019"].units, INPUTS.areas["2025"].units
+    column = old.get_loc("71016A010")
+    half[new.get_loc("71016A010"), column] = 0.5
+    half[new.get_loc("71016A001"), column] = 0.5
+    assert messages(moves={("2019", "2025"): half.tocsr()}, earlier=None) == []
+
+
+def test_areas_are_kept_whole():
+    here = INPUTS.areas["2025"]
+    again = from_json("2025", as_json(here))
+    assert again.sectors.to_dict() == here.sectors.to_dict()
+    assert again.parent("wijk", "stadsdeel").to_dict() == here.parent("wijk", "stadsdeel").to_dict()
+
+
+@pytest.mark.parametrize("kind", ["omrekening", "ander gebied"])
+def test_the_gate_warns(kind):
+    moved = Earlier("2019", with_wijk("2019", "71016A001", "7101612"))
+    swapped = INPUTS.transfers["2019", "2025"].copy()
+    swapped.data[:] = 0.0
+    broken = dataclasses.replace(
+        INPUTS, earlier=moved, transfers={("2019", "2025"): swapped}, figures=pd.DataFrame()
+    )
+    assert kind in set(gate.check_inputs(broken, PARAMS)["check"])

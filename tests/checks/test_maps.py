@@ -1,0 +1,140 @@
+"""Shapes under the wrong code, holes, and shapes beside the sizes and places that are known."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import damage
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from project import EXAMPLE
+
+from genkgeo.areas.geometry import level_shapes
+from genkgeo.areas.vintages import transfers
+from genkgeo.checks import BLOCKING, WARNING, gate
+from genkgeo.checks.maps import check_maps
+from genkgeo.parameters.choices import CheckChoices
+from genkgeo.parameters.file import read_params
+
+NEW = read_params(EXAMPLE)
+OLD = NEW.with_vintage("2019")
+
+
+@cache
+def inputs() -> gate.Inputs:
+    return gate.read_inputs(NEW)
+
+
+def found(params, change=None, **choices: float) -> list[tuple[str, str, str]]:
+    """What the shapes of the example give once those of its sectors are changed."""
+    areas = inputs().areas
+    here = areas[params.file.vintage]
+    moves = transfers(params.resolve(params.file.crosswalk), set(areas), params.file.vintage, areas)
+    shapes = level_shapes(params, here)
+    if change is not None:
+        sectors = shapes["sector"].copy()
+        sectors["geometry"] = gpd.GeoSeries(
+            change(sectors.geometry.copy()), index=sectors.index, crs=sectors.crs
+        )
+        wijk = here.sectors["wijk"].loc[sectors.index]
+        shapes |= {"sector": sectors, "wijk": sectors[["geometry"]].dissolve(wijk.rename("wijk"))}
+    if choices:
+        file = params.file.model_copy(update={"checks": CheckChoices(**choices)})
+        params = params.model_copy(update={"file": file})
+    findings = check_maps(shapes, params, areas, moves)
+    return [(finding.severity, finding.check, finding.message) for finding in findings]
+
+
+def exchanged(first: str, second: str):
+    def change(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+        shapes[[first, second]] = shapes[[second, first]].to_numpy()
+        return shapes
+
+    return change
+
+
+@pytest.mark.parametrize("params", [NEW, OLD], ids=["2025", "2019"])
+def test_the_shapes_of_the_example_pass(params):
+    assert found(params) == []
+
+
+@pytest.mark.parametrize("params", [NEW, OLD], ids=["2025", "2019"])
+@pytest.mark.parametrize("rows", [1, -1])
+def test_a_column_of_shapes_that_moved_a_row_blocks(params, rows):
+    told = found(params, lambda shapes: np.roll(shapes.to_numpy(), rows))
+    assert {severity for severity, kind, _ in told if kind == "vorm en gebied"} == {BLOCKING}
+    assert any("wijken past de vorm niet" in message for _, _, message in told)
+
+
+@pytest.mark.parametrize(
+    ("params", "pair"),
+    [(OLD, ("71016A310", "71016A370")), (NEW, ("71016A31K", "71016A37K"))],
+    ids=["2019", "2025"],
+)
+def test_two_shapes_that_changed_places_block_and_are_named(params, pair):
+    told = found(params, exchanged(*pair))
+    assert told[0][0] == BLOCKING
+    assert f"verwisseld lijken {pair[0]} en {pair[1]}" in told[0][2]
+    # What is known better than we may say so.
+    assert found(params, exchanged(*pair), area=9.0, place=20_000.0) == []
+
+
+def test_one_shape_of_another_size_warns_with_its_name():
+    def smaller(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+        # A third of the way to its middle on all sides: four ninths of the area.
+        shapes["71016A001"] = shapely.affinity.scale(shapes["71016A001"], 2 / 3, 2 / 3)
+        return shapes
+
+    told = [row for row in found(OLD, smaller) if "sectoren past" in row[2]]
+    assert [(row[0], row[1]) for row in told] == [(WARNING, "vorm en gebied")]
+    assert "71016A001 (55 % kleiner: 30," in told[0][2]
+
+
+def test_a_hole_and_a_loose_part_are_told():
+    def hole(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+        middle = shapes["71016A001"].representative_point()
+        shapes["71016A001"] = shapes["71016A001"].difference(middle.buffer(100))
+        return shapes
+
+    def loose(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+        shapes["71016A001"] = shapely.affinity.translate(shapes["71016A001"], 20_000)
+        return shapes
+
+    assert found(OLD, hole)[0][1:] == (
+        "gat in de kaart",
+        "de sectoren laten 1 gat(en) open binnen Genk, samen 3,1 ha",
+    )
+    assert "gat in de kaart" in {kind for _, kind, _ in found(OLD, loose)}
+
+
+def test_what_the_file_of_shapes_says_itself_counts_where_the_table_is_silent(tmp_path):
+    params = damage.copy_example(tmp_path)
+    for name in ("sectoren_2019", "wijken_2019"):
+        path = tmp_path / f"data/gebieden/{name}.csv"
+        pd.read_csv(path, dtype=str).drop(columns=["ha", "lon", "lat"]).to_csv(path, index=False)
+    shapes = tmp_path / "data/shapes/sectoren_2019.geojson"
+    frame = gpd.read_file(shapes)
+    frame["MS_AREA_HA"] = frame.to_crs(31370).area / 10_000
+    frame.to_file(shapes, driver="GeoJSON")
+    here = read_params(params).with_vintage("2019")
+    areas = inputs().areas
+    assert check_maps(level_shapes(here, areas["2019"]), here, areas, {}) == []
+    frame["geometry"] = np.roll(frame.geometry.to_numpy(), -1)
+    frame.to_file(shapes, driver="GeoJSON")
+    told = check_maps(level_shapes(here, areas["2019"]), here, areas, {})
+    assert [finding.severity for finding in told] == [BLOCKING]
+
+
+def test_the_gate_lists_shapes_under_other_codes(tmp_path):
+    params = damage.copy_example(tmp_path)
+    shapes = tmp_path / damage.SHAPES
+    frame = gpd.read_file(shapes)
+    frame["geometry"] = np.roll(frame.geometry.to_numpy(), -1)
+    frame.to_file(shapes, driver="GeoJSON")
+    from genkgeo.analysis.computed import Computed
+
+    findings = Computed(read_params(params), strict=False).findings
+    assert "vorm en gebied" in set(findings.loc[findings["severity"] == BLOCKING, "check"])
