@@ -17,11 +17,11 @@ from genkgeo import checks
 from genkgeo.areas import vintages
 from genkgeo.areas.geometry import level_shapes
 from genkgeo.areas.hierarchy import Areas, read_areas
-from genkgeo.checks.left_out import check_left_out
-from genkgeo.checks.whole import check_whole, of_the_whole
 from genkgeo.areas.kept import Earlier, read_earlier
 from genkgeo.checks.borders import check_borders
+from genkgeo.checks.left_out import check_left_out
 from genkgeo.checks.maps import check_maps
+from genkgeo.checks.whole import check_whole, of_the_whole
 from genkgeo.errors import DataError, GenkgeoError, first_five
 from genkgeo.measures.reconciliation import (
     PUBLISHED_COLUMNS,

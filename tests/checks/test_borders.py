@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 
 import damage
-import pandas as pd
 import pytest
 from project import EXAMPLE
 
@@ -99,7 +98,5 @@ def test_the_gate_warns(kind):
     moved = Earlier("2019", with_wijk("2019", "71016A001", "7101612"))
     swapped = INPUTS.transfers["2019", "2025"].copy()
     swapped.data[:] = 0.0
-    broken = dataclasses.replace(
-        INPUTS, earlier=moved, transfers={("2019", "2025"): swapped}, figures=pd.DataFrame()
-    )
+    broken = dataclasses.replace(INPUTS, earlier=moved, transfers={("2019", "2025"): swapped})
     assert kind in set(gate.check_inputs(broken, PARAMS)["check"])

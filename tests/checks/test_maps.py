@@ -90,7 +90,7 @@ def test_one_shape_of_another_size_warns_with_its_name():
 
     told = [row for row in found(OLD, smaller) if "sectoren past" in row[2]]
     assert [(row[0], row[1]) for row in told] == [(WARNING, "vorm en gebied")]
-    assert "71016A001 (55 % kleiner: 30," in told[0][2]
+    assert "71016A001 (56 % kleiner: 30,8 ha" in told[0][2]
 
 
 def test_a_hole_and_a_loose_part_are_told():

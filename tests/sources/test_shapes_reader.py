@@ -80,7 +80,8 @@ def test_each_format_gives_the_wanted_codes_in_their_order(save, name):
     frame = read(save(name=name))
     assert frame.index.equals(CODES)
     assert frame.index.name == "sector"
-    assert frame.columns.tolist() == ["geometry"]
+    # The hectares that the file gives stay, for the gate to hold the drawn ones against.
+    assert frame.columns.tolist() == ["ha", "geometry"]
     assert frame.crs.to_epsg() == 31370
     assert frame.area.to_numpy() == pytest.approx(1e6)
 
