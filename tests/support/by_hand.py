@@ -34,9 +34,16 @@ Weights = dict[str, dict[str, float]]
 """Area → unit → the share of it that lies there."""
 
 
+GUESSED = math.inf
+"""Stands in for what rests on a size that is not known everywhere."""
+
+
 @dataclass(frozen=True)
 class Figure:
-    """One figure of one area; None where there is no number."""
+    """One figure of one area; None where there is no number.
+
+    A coverage that rests on a guessed size is `GUESSED`: how it is guessed has tests of its own.
+    """
 
     numerator: float | None
     denominator: float | None
@@ -95,7 +102,7 @@ def figures_of(project: Project) -> dict[tuple[str, str, int, str], Figure]:
     for vintage in vintages:
         moves = project.crosswalk.get((vintage, project.vintage))
         whole = vintage == project.vintage or bool(project.crosswalk)
-        sizes = _last(columns, vintage, size)
+        sizes = _last(columns, project, vintage, size, 9999)
         for name, indicator in project.indicators.items():
             for year in sorted({key[2] for key in columns if key[0] == vintage}):
                 numerator = columns.get((vintage, indicator["numerator"], year))
@@ -111,31 +118,52 @@ def figures_of(project: Project) -> dict[tuple[str, str, int, str], Figure]:
     return figures
 
 
-def residents_of(project: Project, variable: str | None) -> dict[tuple[str, str], float]:
-    """Add up the residents of the last year until the one shown, on the borders shown."""
+def residents_of(project: Project, variable: str | None) -> dict[tuple[str, str], float] | None:
+    """Add up the residents of the last year until the one shown; None where some are guessed."""
     columns = columns_of(project)
-    years = [
-        year
-        for vintage, name, year in columns
-        if (vintage, name) == (project.vintage, variable) and year <= project.year
-    ]
-    if not years:
+    if not _years(columns, project, project.vintage, variable, project.year):
         return {}
-    column = columns[project.vintage, str(variable), max(years)]
+    sizes = _last(columns, project, project.vintage, variable, project.year)
+    if GUESSED in sizes.values():
+        return None
     return {
-        area: math.fsum((column[unit][0] or 0.0) * share for unit, share in units.items())
+        area: math.fsum(sizes[unit] * share for unit, share in units.items())
         for area, units in _members(project, project.vintage, None, True).items()
     }
 
 
+def _years(
+    columns: dict[tuple[str, str, int], Column],
+    project: Project,
+    vintage: str,
+    variable: str | None,
+    until: int,
+) -> list[int]:
+    """List the years of a variable in a vintage; in the one shown also those that move there."""
+    lists = {vintage}
+    if vintage == project.vintage:
+        lists |= {start for start, _ in project.crosswalk}
+    return sorted(
+        year for own, name, year in columns if own in lists and name == variable and year <= until
+    )
+
+
 def _last(
-    columns: dict[tuple[str, str, int], Column], vintage: str, variable: str | None
-) -> dict[str, float] | None:
-    """Give the last figures of a variable in a vintage; None where there are none."""
-    years = [year for own, name, year in columns if (own, name) == (vintage, variable)]
+    columns: dict[tuple[str, str, int], Column],
+    project: Project,
+    vintage: str,
+    variable: str | None,
+    until: int,
+) -> dict[str, float]:
+    """Give the last figures of a size; 1 where there is none, `GUESSED` where one is lacking."""
+    units = [*project.borders[vintage].wijk, *project.unknown, *project.hidden]
+    years = _years(columns, project, vintage, variable, until)
     if not years:
-        return None
-    column = columns[vintage, str(variable), max(years)]
+        return dict.fromkeys(units, 1.0)
+    column = columns.get((vintage, str(variable), years[-1]))
+    sectors = project.borders[vintage].wijk
+    if column is None or any(column[unit][1] in (HIDDEN, MISSING) for unit in sectors):
+        return dict.fromkeys(units, GUESSED)
     return {unit: number or 0.0 for unit, (number, _) in column.items()}
 
 
@@ -192,7 +220,7 @@ def _figure(
     indicator: dict[str, object],
     pair: tuple[Column, Column | None],
     units: dict[str, float],
-    sizes: dict[str, float] | None,
+    sizes: dict[str, float],
     level: str,
 ) -> Figure:
     """Work out one indicator of one area."""
@@ -200,7 +228,7 @@ def _figure(
     factor, is_rate = float(indicator["factor"]), below is not None
     sums = _Sums()
     for unit, share in units.items():
-        _add(sums, project, indicator, pair, unit, share, 1.0 if sizes is None else sizes[unit])
+        _add(sums, project, indicator, pair, unit, share, sizes[unit])
     top = level == "gemeente"
     told_of = {
         "numerator": [above[code][0] for code in project.hidden],
@@ -230,6 +258,7 @@ def _figure(
         value = min(max(value, low), high)
     if more_d > 0:
         coverage = sums.known_size / sums.size if sums.size else None
+        coverage = GUESSED if math.isinf(sums.size) else coverage
     else:
         coverage = d / sums.all_denominator if sums.all_denominator else None
     known = value is not None
