@@ -23,8 +23,9 @@ from genkgeo.change.parts import split
 from genkgeo.change.steps import sector_sizes
 from genkgeo.index import risk
 from genkgeo.index.spatial import spatial_reading
-from genkgeo.measures.cube import residents, totals
+from genkgeo.measures.cube import totals
 from genkgeo.measures.reconciliation import reconcile
+from genkgeo.measures.sizes import residents, size_variables
 from genkgeo.parameters.choices import ProfileChoices, RiskChoices
 from genkgeo.parameters.file import Params
 from genkgeo.profiles.flows import Flow, flows
@@ -94,7 +95,14 @@ def core(
         shapes=shapes,
         registry=params.registry,
         measures=measures,
-        residents=residents(cubes[file.vintage], areas, file.residents, file.year),
+        residents=residents(
+            cubes,
+            areas,
+            file.residents,
+            file.year,
+            edition.transfers,
+            beside=size_variables(params.registry),
+        ),
         risk={},
         profiles=None,  # type: ignore[arg-type]  # They follow from the rest, and come below.
         totals=sums.sort_values(["variable", "period"], kind="stable", ignore_index=True),
@@ -248,9 +256,9 @@ def edition_of(
         risk=file.risk,
         size=file.size or file.residents,
         zero=frozenset(
-            (str(vintage), variable)
+            (str(vintage), *column)
             for vintage, rows in figures.groupby("vintage")
-            for variable in checks.zero_variables(rows, params)
+            for column in checks.zero_columns(rows, params)
         ),
     )
     from_vintages = set(figures["vintage"])

@@ -111,6 +111,7 @@ def read(folder: Path) -> Archive:
         areas = {
             vintage: kept.from_json(vintage, plain) for vintage, plain in about["areas"].items()
         }
+        figures = pd.read_parquet(folder / INPUTS)[FIGURE_COLUMNS]
         edition = Edition(
             year=about["year"],
             vintage=about["vintage"],
@@ -118,10 +119,10 @@ def read(folder: Path) -> Archive:
                 registry={name: Indicator(**plain) for name, plain in about["registry"].items()},
                 risk=RiskChoices(**about["risk"]),
                 size=about["size"],
-                zero=frozenset((vintage, name) for vintage, name in about["zero"]),
+                zero=_zero(about["zero"], figures),
             ),
             areas=areas,
-            figures=pd.read_parquet(folder / INPUTS)[FIGURE_COLUMNS],
+            figures=figures,
             transfers={
                 (plain["from"], plain["to"]): _transfer(plain, areas)
                 for plain in about["transfers"]
@@ -169,6 +170,18 @@ def _transfer(plain: Json, areas: dict[str, Areas]) -> sparse.csr_array:
     old, new = areas[plain["from"]].units, areas[plain["to"]].units
     cells = (new.get_indexer(plain["naar"]), old.get_indexer(plain["van"]))
     return sparse.csr_array((plain["gewicht"], cells), shape=(len(new), len(old)))
+
+
+def _zero(given: list[list[object]], figures: pd.DataFrame) -> frozenset[tuple[str, str, int]]:
+    """Read which columns are 0 where there is no row; an older archive names no year: all."""
+    columns = figures[["vintage", "variable", "period"]].drop_duplicates()
+    every = set(columns.itertuples(index=False, name=None))
+    named = {tuple(column) for column in given}
+    return frozenset(
+        (vintage, variable, int(year))
+        for vintage, variable, year in every
+        if (vintage, variable) in named or (vintage, variable, year) in named
+    )
 
 
 def _parquet(frame: pd.DataFrame, path: Path) -> None:

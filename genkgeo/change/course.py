@@ -19,6 +19,7 @@ from genkgeo.certainty.differences import (
 from genkgeo.certainty.intervals import LEVEL
 from genkgeo.index import risk
 from genkgeo.index.scales import has_spread
+from genkgeo.measures.placeless import is_steady, placeless_shares
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import COURSE, Course, Results, Risk
@@ -146,8 +147,7 @@ def step(
         Fewer than three areas can be compared.
     """
     differences = score_differences(
-        _counted(results, level, earlier),
-        _counted(results, level, later),
+        *_pair(results, level, earlier, later),
         results.registry,
         choices,
         seed=choices.seed,
@@ -201,10 +201,35 @@ def comparable(results: Results, level: str, earlier: int, later: int) -> tuple[
 
     A figure counts if it was counted in both years, over (nearly) the whole area: not if it
     was hidden or missing, estimated (as over a border that moved), or known for less than
-    `COMPLETE` of its denominator. What is left out can never look like a rise.
+    `COMPLETE` of its denominator, nor where the share without a place is another one
+    (`genkgeo.measures.placeless`). What is left out can never look like a rise.
     """
+    return matched(*_pair(results, level, earlier, later), results.registry)
+
+
+def _pair(results: Results, level: str, earlier: int, later: int) -> tuple[Year, Year]:
+    """Take what was counted in two years, of indicators whose share without a place is steady."""
+    shares = placeless_shares(results.totals)
+    years = [
+        results.current(level, year).groupby("indicator")["period"].max()
+        for year in (earlier, later)
+    ]
+    both = years[0].index.intersection(years[1].index)
+    unsteady = [
+        name
+        for name in both
+        if not is_steady(shares, results.registry[name], *(int(of_year[name]) for of_year in years))
+    ]
     before, after = (_counted(results, level, year) for year in (earlier, later))
-    return matched(before, after, results.registry)
+    return _without(before, unsteady), _without(after, unsteady)
+
+
+def _without(year: Year, names: list[str]) -> Year:
+    """Leave out the figures of some indicators."""
+    return Year(
+        year.values.drop(columns=names, errors="ignore"),
+        year.sizes.drop(columns=names, errors="ignore"),
+    )
 
 
 def _counted(results: Results, level: str, year: int) -> Year:

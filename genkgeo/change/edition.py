@@ -15,6 +15,8 @@ from genkgeo.areas.hierarchy import LEVELS, Areas
 from genkgeo.certainty import intervals
 from genkgeo.measures import disclosure, indicators
 from genkgeo.measures.cube import Cube, build_cube
+from genkgeo.measures.moving import brought_together
+from genkgeo.measures.sizes import size_variables, sizes_shown
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.parameters.registry import Indicator
 
@@ -33,14 +35,14 @@ class Method:
     risk : RiskChoices
     size : str, optional
         Variable that says how large a sector is.
-    zero : frozenset of (str, str)
-        Vintage and variable of tables that leave out sectors in which there is nothing.
+    zero : frozenset of (str, str, int)
+        Vintage, variable and year of tables that leave out sectors in which there is nothing.
     """
 
     registry: dict[str, Indicator]
     risk: RiskChoices
     size: str | None = None
-    zero: frozenset[tuple[str, str]] = frozenset()
+    zero: frozenset[tuple[str, str, int]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,9 @@ class Edition:
             vintage: build_cube(
                 figures_of[vintage],
                 self.areas[vintage],
-                zero=frozenset(name for at, name in self.method.zero if at == vintage),
+                zero=frozenset(
+                    (name, year) for at, name, year in self.method.zero if at == vintage
+                ),
             )
             for vintage in sorted(figures_of, key=lambda name: (name != self.vintage, name))
         }
@@ -90,7 +94,8 @@ def measure_edition(edition: Edition, cubes: dict[str, Cube] | None = None) -> p
     """Measure every indicator of every year on the vintage shown, and hide what must be hidden.
 
     Of a year on another vintage from which no transfer leads here there is only the gemeente;
-    a year that is there in both vintages counts in the one that is shown.
+    a year that is there in both vintages counts in the one that is shown. Where numerator and
+    denominator of a year share no vintage, both are moved to the one shown.
 
     Parameters
     ----------
@@ -113,8 +118,12 @@ def measure_edition(edition: Edition, cubes: dict[str, Cube] | None = None) -> p
     [2013, 2023, 2024, 2025]
     """
     here, method = edition.here, edition.method
+    cubes = cubes or edition.cubes()
+    beside = size_variables(method.registry)
+    known = sizes_shown(cubes, here, method.size, edition.transfers, beside=beside)
+    shown_size = None if known is None else known.values
     parts = []
-    for vintage, cube in (cubes or edition.cubes()).items():
+    for vintage, cube in cubes.items():
         transfer = edition.transfers.get((vintage, edition.vintage))
         whole = vintage == edition.vintage or transfer is not None
         measures = indicators.measure(
@@ -122,10 +131,17 @@ def measure_edition(edition: Edition, cubes: dict[str, Cube] | None = None) -> p
             method.registry,
             here if whole else edition.areas[vintage],
             levels=LEVELS if whole else ("gemeente",),
-            size=method.size,
+            size=shown_size if vintage == edition.vintage else method.size,
             transfer=transfer,
         )
         parts.append(measures.assign(vintage=vintage))
+    brought = brought_together(cubes, method.registry, here, edition.transfers)
+    if brought is not None:
+        measures = indicators.measure(
+            brought.cube, method.registry, here, size=shown_size, brought=brought
+        )
+        # Before the lists that only know the whole gemeente.
+        parts.insert(0, measures.assign(vintage=edition.vintage))
     both = indicators.put_together(parts).drop_duplicates(indicators.KEYS, ignore_index=True)
     shown = disclosure.protect(both, method.registry, here)
     return shown.join(intervals.intervals(shown, method.registry))

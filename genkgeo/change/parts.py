@@ -12,6 +12,8 @@ from genkgeo.change.archive import RANK, SCORE, VALUE_COLUMNS, Archive
 from genkgeo.change.edition import Edition
 from genkgeo.change.steps import RANKED, Moment, continued, moments_between
 from genkgeo.errors import DataError
+from genkgeo.measures.cube import totals
+from genkgeo.measures.placeless import is_steady, placeless_shares
 from genkgeo.results import PARTS, Change
 
 KEYS = VALUE_COLUMNS[:3]
@@ -37,8 +39,9 @@ def split(before: Archive | Edition, after: Edition) -> Change:
     Returns
     -------
     Change
-        Without notes. The parts sum to the difference; they are NaN where a figure on the way
-        is absent.
+        Without notes, and without a verdict below the gemeente where the share without a place
+        is another one (`genkgeo.measures.placeless`). The parts sum to the difference; they are
+        NaN where a figure on the way is absent.
     """
     old = before.edition if isinstance(before, Archive) else before
     moments = moments_between(before, after)
@@ -64,7 +67,7 @@ def split(before: Archive | Edition, after: Edition) -> Change:
     changes["difference"] = parts.sum(axis=1, skipna=False).fillna(now - then)
     reach = _reach(moments[3], moments[4]).reindex(index)
     changes = changes.join(parts).join(reach.add(parts["real"], axis=0))
-    changes["verdict"] = _verdicts(changes)
+    changes["verdict"] = _verdicts(changes).mask(_unsteady(moments[3], moments[4], index), "")
     last_year = moments[1].measures.groupby(["level", "indicator"], as_index=False)["period"].max()
     return Change(
         earlier=old.year,
@@ -128,6 +131,32 @@ def _score_reach(method: Moment, now: Moment, level: str) -> list[pd.DataFrame]:
         .set_axis(pd.MultiIndex.from_product([[level], scores.index, [what]], names=KEYS))
         for what in (SCORE, RANK)
     ]
+
+
+def _unsteady(method: Moment, now: Moment, index: pd.Index) -> np.ndarray:
+    """Say which figures below the gemeente move with what lost or got a place.
+
+    A score and a rank do where an indicator does that counts in them.
+    """
+    registry = now.edition.method.registry
+    shares = placeless_shares(
+        pd.concat(
+            totals(cube, now.edition.areas[vintage])
+            for vintage, cube in now.edition.cubes().items()
+        )
+    )
+    then, last = (moment.measures.groupby("indicator")["period"].max() for moment in (method, now))
+    names = [
+        name
+        for name in registry
+        if name in then.index
+        and name in last.index
+        and not is_steady(shares, registry[name], int(then[name]), int(last[name]))
+    ]
+    if any(registry[name].direction != "none" for name in names):
+        names += [SCORE, RANK]
+    below = index.get_level_values("level") != "gemeente"
+    return np.asarray(below & index.get_level_values("what").isin(names))
 
 
 def _verdicts(changes: pd.DataFrame) -> pd.Series:

@@ -16,6 +16,7 @@ from genkgeo.change.archive import VALUE_COLUMNS, Archive, score_values
 from genkgeo.change.edition import Edition, measure_edition
 from genkgeo.errors import DataError
 from genkgeo.index import risk
+from genkgeo.measures.sizes import sizes
 from genkgeo.profiles.flows import flows
 from genkgeo.results import last_figures, wide
 
@@ -207,6 +208,6 @@ def sector_sizes(edition: Edition) -> pd.Series | None:
         Unit → the last figure of the variable `Method.size`, such as residents.
     """
     cube, size = edition.cubes().get(edition.vintage), edition.method.size
-    if cube is None or size not in cube.columns.get_level_values("variable"):
+    if cube is None or not cube.years(size, edition.year):
         return None
-    return pd.Series(cube.latest(size, edition.year), cube.units)
+    return pd.Series(sizes(cube, edition.here, size, until=edition.year).values, cube.units)

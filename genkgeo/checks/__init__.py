@@ -8,7 +8,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from genkgeo.areas.hierarchy import Areas
-from genkgeo.checks.codes import check_codes, check_present, looks_ours
+from genkgeo.checks.codes import check_codes, looks_ours
 from genkgeo.checks.findings import (
     BLOCKING,
     FINDING_COLUMNS,
@@ -21,13 +21,18 @@ from genkgeo.checks.findings import (
     refuse_blocking,
     summary,
 )
+from genkgeo.checks.guessed import check_sizes
 from genkgeo.checks.history import History
+from genkgeo.checks.placeless import check_placeless
 from genkgeo.checks.plausible import check_values
+from genkgeo.checks.present import check_present
 from genkgeo.checks.published import check_published
 from genkgeo.checks.unusual import check_unusual
 from genkgeo.errors import DataError
 from genkgeo.measures import indicators
-from genkgeo.measures.cube import build_cube, totals
+from genkgeo.measures.cube import Cube, build_cube, totals
+from genkgeo.measures.moving import brought_together
+from genkgeo.measures.sizes import size_variables, sizes_shown
 from genkgeo.parameters.file import Params
 
 LOOKED_AT = ("sector", "stadsdeel", "gemeente")
@@ -45,7 +50,7 @@ __all__ = [
     "looks_ours",
     "refuse_blocking",
     "summary",
-    "zero_variables",
+    "zero_columns",
 ]
 
 
@@ -92,20 +97,17 @@ def check_figures(
     if placed.empty:
         return findings
     cubes = {
-        str(vintage): build_cube(rows, areas[str(vintage)], zero=zero_variables(rows, params))
+        str(vintage): build_cube(rows, areas[str(vintage)], zero=zero_columns(rows, params))
         for vintage, rows in placed.groupby("vintage")
     }
     order = sorted(cubes, key=lambda vintage: vintage != params.file.vintage)
-    size = params.file.size or params.file.residents
+    cubes = {vintage: cubes[vintage] for vintage in order}
     try:
-        measures = indicators.put_together(
-            indicators.measure(
-                cubes[vintage], params.registry, areas[vintage], levels=LOOKED_AT, size=size
-            ).assign(vintage=vintage)
-            for vintage in order
-        )
+        measures = _measures(cubes, areas, params, transfers or {})
     except DataError as error:
         return [*findings, from_error(error)]
+    findings += check_sizes(placed, cubes, areas, params, transfers or {})
+    findings += check_placeless(placed, cubes, areas, params)
     history = History(cubes, areas[params.file.vintage], transfers or {})
     findings += check_unusual(measures, placed, history, params)
     if published is not None:
@@ -116,7 +118,43 @@ def check_figures(
     return findings
 
 
-def zero_variables(figures: pd.DataFrame, params: Params) -> frozenset[str]:
-    """Name the variables of tables in which a sector without a row is a real 0."""
+def _measures(
+    cubes: dict[str, Cube],
+    areas: dict[str, Areas],
+    params: Params,
+    transfers: Mapping[tuple[str, str], csr_array],
+) -> pd.DataFrame:
+    """Measure every list on its own borders, and what shares no list on those that are shown."""
+    shown, size = params.file.vintage, params.file.size or params.file.residents
+    parts = [
+        indicators.measure(
+            cubes[vintage], params.registry, areas[vintage], levels=LOOKED_AT, size=size
+        ).assign(vintage=vintage)
+        for vintage in cubes
+    ]
+    brought = brought_together(cubes, params.registry, areas[shown], transfers)
+    if brought is not None:
+        sized = sizes_shown(
+            cubes, areas[shown], size, transfers, beside=size_variables(params.registry)
+        )
+        measures = indicators.measure(
+            brought.cube,
+            params.registry,
+            areas[shown],
+            levels=LOOKED_AT,
+            size=None if sized is None else sized.values,
+            brought=brought,
+        )
+        parts.append(measures.assign(vintage=shown))
+    return indicators.put_together(parts)
+
+
+def zero_columns(figures: pd.DataFrame, params: Params) -> frozenset[tuple[str, int]]:
+    """Name the variables and years in which a sector without a row is a real 0.
+
+    All tables of such a year must say so: where one of them calls it missing, it is missing.
+    """
     tables = [at for at, table in enumerate(params.file.tables) if table.absent == "zero"]
-    return frozenset(figures.loc[figures["table"].isin(tables), "variable"])
+    says_zero = figures["table"].isin(tables).groupby([figures["variable"], figures["period"]])
+    agreed = says_zero.all()
+    return frozenset((str(name), int(year)) for name, year in agreed.index[agreed])

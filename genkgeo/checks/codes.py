@@ -1,8 +1,7 @@
-"""Every sector there once, under a code that exists; every variable there, for the year."""
+"""Every sector there once, under a code that exists."""
 
 from __future__ import annotations
 
-import difflib
 import re
 from pathlib import Path
 
@@ -58,87 +57,6 @@ def check_codes(
         findings += _unknown_codes(rows, here, areas)
         findings += _absent_sectors(rows, here, table.absent)
     return findings
-
-
-def check_present(figures: pd.DataFrame, params: Params) -> list[Finding]:
-    """Find indicators without figures in the vintage shown, or with older ones than the year."""
-    year, vintage = params.file.year, params.file.vintage
-    shown = figures[figures["period"] <= year]
-    if not params.file.crosswalk:
-        shown = shown[shown["vintage"] == vintage]
-    periods = {variable: set(rows["period"]) for variable, rows in shown.groupby("variable")}
-    findings: list[Finding] = []
-    last: dict[str, int] = {}
-    for name, indicator in params.registry.items():
-        parts = [part for part in (indicator.numerator, indicator.denominator) if part]
-        absent = [part for part in parts if part not in periods]
-        both = set.intersection(*(periods.get(part, set()) for part in parts))
-        if both:
-            last[name] = max(both)
-            continue
-        lacks = (
-            f"mist {first_five(absent)}" if absent else "heeft teller en noemer in geen jaar samen"
-        )
-        findings.append(
-            Finding(
-                BLOCKING,
-                "ontbrekende variabele",
-                "",
-                None,
-                ", ".join(absent or parts),
-                f"de indicator {name} {lacks} (indeling {vintage}, tot en met {year})",
-                "voeg de tabel of de kolom toe in de parameters, of laat de indicator weg",
-            )
-        )
-    return _misnamed(figures, params) + findings + _out_of_date(last, year)
-
-
-def _misnamed(figures: pd.DataFrame, params: Params) -> list[Finding]:
-    """Find columns that nothing uses and that are named almost as one that is lacking.
-
-    An older list may well hold less than the one shown: there it is a question.
-    """
-    named = {params.file.residents, params.file.size}
-    for indicator in params.registry.values():
-        named |= {indicator.numerator, indicator.denominator}
-    used = {name for name in named if name}
-    somewhere = set(figures["variable"])
-    findings = []
-    for vintage, rows in figures.groupby("vintage"):
-        names = set(rows["variable"])
-        for name in sorted(names - used):
-            near = difflib.get_close_matches(name, sorted(used - names), 1, cutoff=0.85)
-            if near:
-                message = f"de kolom {name} gebruikt niemand, en {near[0]} ontbreekt"
-                remedy = (
-                    f"is het hetzelfde cijfer, verbeter dan de naam of zet bij deze tabel columns: "
-                    f"{{{name}: {near[0]}}}; is het een ander, noem dan onder columns enkel de "
-                    "kolommen die u gebruikt"
-                )
-                older = vintage != params.file.vintage and near[0] in somewhere
-                if older:
-                    message += f" in indeling {vintage}"
-                unused = rows[rows["variable"] == name]
-                severity = WARNING if older else BLOCKING
-                findings.append(at(unused, "onbekende kolom", message, remedy, severity=severity))
-    return findings
-
-
-def _out_of_date(last: dict[str, int], year: int) -> list[Finding]:
-    """Find indicators of which the last year lies before the one shown."""
-    old = {name: period for name, period in last.items() if period < year}
-    if not old:
-        return []
-    text = first_five(f"{name} ({period})" for name, period in old.items())
-    if len(old) == len(last):
-        who = "geen enkele indicator heeft"
-        remedy = "voeg de tabellen van dat jaar toe, of verbeter 'year' in de parameters"
-    else:
-        who = f"{len(old)} indicator(en) zonder"
-        remedy = "deze indicatoren tonen hun laatste jaar"
-    severity = BLOCKING if len(old) == len(last) else WARNING
-    message = f"{who} cijfers van {year}; het laatste jaar is: {text}"
-    return [Finding(severity, "ouder jaar", "", None, "", message, remedy)]
 
 
 def _twice(figures: pd.DataFrame) -> list[Finding]:

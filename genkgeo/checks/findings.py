@@ -32,6 +32,7 @@ Kind = Literal[
     "jaar in twee indelingen",
     "ontbreekcode",
     "rij van het geheel",
+    "teller en noemer apart",
     "negatieve telling",
     "teller boven noemer",
     "telling met decimalen",
@@ -48,6 +49,8 @@ Kind = Literal[
     "omrekening",
     "ander gebied",
     "lage dekking",
+    "grootte geschat",
+    "zonder plaats",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """Every kind of finding; ``docs/methode.md`` says of each when it comes."""

@@ -25,6 +25,8 @@ def check_values(figures: pd.DataFrame, areas: dict[str, Areas], params: Params)
     once = figures.drop_duplicates([*CELL, "variable"])
     with_zeros = pd.concat([once, *_zeros(once, areas, params)], ignore_index=True)
     wide = with_zeros.pivot(index=CELL, columns="variable", values="value")
+    # In a bucket lies what could not be located: numerator and denominator need not be the same.
+    placed = wide[~wide.index.get_level_values("sector").isin(buckets)]
     findings = check_undeclared(figures, params) + _two_vintages(once)
     # What is perhaps no figure at all is not judged as one as well.
     figures = figures[~undeclared_codes(figures, params)]
@@ -33,7 +35,7 @@ def check_values(figures: pd.DataFrame, areas: dict[str, Areas], params: Params)
         if indicator.numerator not in of_variable:
             continue
         numerator = of_variable[indicator.numerator]
-        findings += _ratio(numerator, wide, indicator)
+        findings += _ratio(numerator, placed, indicator)
         findings += _percentage(numerator, indicator)
     return findings + _decimals(figures[~figures["sector"].isin(buckets)], params)
 
@@ -43,7 +45,7 @@ def _zeros(once: pd.DataFrame, areas: dict[str, Areas], params: Params) -> list[
     zero = [at for at, table in enumerate(params.file.tables) if table.absent == "zero"]
     parts = []
     for (vintage, variable, period), rows in once.groupby(["vintage", "variable", "period"]):
-        if not rows["table"].isin(zero).any():
+        if not rows["table"].isin(zero).all():
             continue
         absent = areas[str(vintage)].sectors.index.difference(pd.Index(rows["sector"]))
         cells = {"vintage": vintage, "variable": variable, "period": period, "sector": absent}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from genkgeo.areas.hierarchy import LEVELS, Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.states import CODE, State
 
 
@@ -25,30 +25,36 @@ class Cube:
         NaN where there is no number.
     states : numpy.ndarray of int8, shape (units, columns)
         Codes of `genkgeo.states.CODE`.
+    parts : numpy.ndarray, shape (units, columns), optional
+        Of figures that were moved here: what is known of a cell of which another part is not.
+    hidden : numpy.ndarray, shape (units, columns), optional
+        Of figures that were moved here: how many hidden cells are in a cell, in shares.
     """
 
     units: pd.Index
     columns: pd.MultiIndex
     values: np.ndarray
     states: np.ndarray
+    parts: np.ndarray | None = None
+    hidden: np.ndarray | None = None
 
     def column(self, variable: str, period: int) -> tuple[np.ndarray, np.ndarray]:
         """Return the values and the states of one variable in one year."""
         column = self.columns.get_loc((variable, period))
         return self.values[:, column], self.states[:, column]
 
-    def latest(self, variable: str | None, until: int | None = None) -> np.ndarray:
-        """Return a variable in its last year, 0 where there is no number; all 1 without it."""
-        years = [
-            year for name, year in self.columns if name == variable and (until or year) >= year
-        ]
-        if not years:
-            return np.ones(len(self.units))
-        values, _ = self.column(str(variable), max(years))
-        return np.where(np.isnan(values), 0.0, values)
+    def years(self, variable: str | None, until: int | None = None) -> list[int]:
+        """List the years that a variable has, up to ``until``."""
+        return sorted(
+            int(year)
+            for name, year in self.columns
+            if name == variable and (until is None or year <= until)
+        )
 
 
-def build_cube(figures: pd.DataFrame, areas: Areas, *, zero: frozenset[str] = frozenset()) -> Cube:
+def build_cube(
+    figures: pd.DataFrame, areas: Areas, *, zero: frozenset[tuple[str, int]] = frozenset()
+) -> Cube:
     """Put tidy figures of one vintage in a dense array.
 
     Parameters
@@ -57,13 +63,13 @@ def build_cube(figures: pd.DataFrame, areas: Areas, *, zero: frozenset[str] = fr
         Tidy, with only codes of ``areas`` and each (sector, period, variable) once.
     areas : Areas
         Gives the order of the units.
-    zero : frozenset of str
-        Variables whose supplier leaves out sectors in which there is nothing.
+    zero : frozenset of (str, int)
+        Variables and years whose supplier leaves out sectors in which there is nothing.
 
     Returns
     -------
     Cube
-        A sector without a row is 0 for the variables of ``zero``, hidden where the variable
+        A sector without a row is 0 for the columns of ``zero``, hidden where the variable
         has a row for a bucket of hidden figures, and missing otherwise; a bucket without a
         row does not apply.
     """
@@ -82,7 +88,7 @@ def build_cube(figures: pd.DataFrame, areas: Areas, *, zero: frozenset[str] = fr
     hidden = units.isin(areas.hidden)
     sector = ~(hidden | units.isin(areas.unknown))[:, None]
     states[~given & sector & given[hidden].any(axis=0)] = CODE[State.SUPPRESSED]
-    empty = ~given & sector & np.array([variable in zero for variable, _ in columns])
+    empty = ~given & sector & np.array([column in zero for column in columns], dtype=bool)
     values[empty] = 0.0
     states[empty] = CODE[State.OBSERVED]
     states[~given & ~sector] = CODE[State.NOT_APPLICABLE]
@@ -111,23 +117,3 @@ def totals(cube: Cube, areas: Areas) -> pd.DataFrame:
         hidden=known[hidden].sum(axis=0),
         missing=np.isnan(cube.values[sector]).sum(axis=0),
     )
-
-
-def residents(cube: Cube, areas: Areas, variable: str | None, year: int) -> pd.DataFrame:
-    """Add up the residents of every area in the last year up to ``year`` that has them.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index (level, area); column ``residents``; empty where there is no such figure: a
-        number of sectors would pass for one of residents.
-    """
-    if not any(name == variable and period <= year for name, period in cube.columns):
-        empty = pd.MultiIndex.from_arrays([[], []], names=["level", "area"])
-        return pd.DataFrame({"residents": pd.Series(dtype=float)}, index=empty)
-    per_unit, parts = cube.latest(variable, year), []
-    for level in LEVELS:
-        matrix, codes = areas.membership(level)
-        rows = pd.MultiIndex.from_product([[level], codes], names=["level", "area"])
-        parts.append(pd.DataFrame({"residents": matrix @ per_unit}, index=rows))
-    return pd.concat(parts)

@@ -7,8 +7,8 @@ lowest and highest value that hidden parts allow are the bounds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,9 @@ from scipy import sparse
 from genkgeo.areas.hierarchy import LEVELS, Areas
 from genkgeo.errors import DataError
 from genkgeo.measures.cube import Cube
+from genkgeo.measures.moving import Brought, split
+from genkgeo.measures.sizes import size_variables, sizes
+from genkgeo.measures.terms import Terms, terms_of
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import CODE, STATES, State
 
@@ -30,8 +33,9 @@ def measure(
     areas: Areas,
     *,
     levels: tuple[str, ...] = LEVELS,
-    size: str | None = None,
+    size: str | np.ndarray | None = None,
     transfer: sparse.csr_array | None = None,
+    brought: Brought | None = None,
 ) -> pd.DataFrame:
     """Compute every indicator for every area of the levels and every year in the cube.
 
@@ -45,13 +49,15 @@ def measure(
         The hierarchy to give the figures for.
     levels : tuple of str
         Levels to give.
-    size : str, optional
-        A variable that says how large a sector is (residents, households); stands in for a
-        denominator that is not known when the coverage is computed.
+    size : str or numpy.ndarray, optional
+        How large a sector is, where a denominator is not known when the coverage is computed:
+        a variable (residents, households), or a number per unit of the cube.
     transfer : scipy.sparse.csr_array, shape (units of ``areas``, units of the cube), optional
         Needed where the cube is of another vintage: which share of each of its units goes
         where. Counts move, rates are computed anew; what then rests on a part of a sector
         has state ``geschat``.
+    brought : Brought, optional
+        Where ``cube`` is what was brought together from several lists.
 
     Returns
     -------
@@ -67,10 +73,7 @@ def measure(
     DataError
         An indicator that cannot be added up is asked for a level above the sector.
     """
-    have = cube.columns.to_frame(index=False).groupby("variable")["period"].agg(set)
-    columns = [
-        (name, year) for name, indicator in registry.items() for year in _years(have, indicator)
-    ]
+    columns = _columns(cube, registry) if brought is None else brought.columns
     above = [level for level in levels if level != "sector"]
     for name, _ in columns:
         if registry[name].kind == "not_aggregable" and above:
@@ -82,7 +85,11 @@ def measure(
     if transfer is not None:
         matrix = sparse.csr_array(matrix @ transfer)
     level = np.repeat(levels, [len(codes) for _, codes in memberships])
-    terms = _terms(cube, columns, registry, areas, size)
+    if not isinstance(size, np.ndarray):
+        size = sizes(cube, areas, size, beside=size_variables(registry)).values
+    terms = terms_of(cube, columns, registry, areas, size)
+    if brought is not None:
+        terms = replace(terms, moved_by=_moved_by(columns, registry, brought.origins))
     aggregated = _aggregate(terms, matrix, top=(level == "gemeente")[:, None])
     area = np.concatenate([codes for _, codes in memberships])
     keys = {
@@ -124,105 +131,39 @@ def not_aggregable(name: str, level: str) -> DataError:
     )
 
 
-@dataclass(frozen=True)
-class _Terms:
-    """What is added up: arrays of units × columns, a column being an indicator in a year."""
-
-    numerator: np.ndarray
-    denominator: np.ndarray
-    given: np.ndarray
-    """A pair of numbers was given; not so for a bucket that does not apply."""
-    numerator_hidden: np.ndarray
-    denominator_hidden: np.ndarray
-    state: np.ndarray
-    """Of the pair: that of the part without a number, the numerator first."""
-    numerator_in_buckets: np.ndarray
-    denominator_in_buckets: np.ndarray
-    """Per column: the sum of what the supplier hides; infinite where it does not say."""
-    share: np.ndarray
-    """Per column: the indicator divides by something."""
-    size: np.ndarray
-    indicators: list[Indicator]
+def _columns(cube: Cube, registry: dict[str, Indicator]) -> list[tuple[str, int]]:
+    """List every indicator with the years for which all its variables have figures."""
+    columns = []
+    for name, indicator in registry.items():
+        parts = [part for part in (indicator.numerator, indicator.denominator) if part]
+        years = set.intersection(*(set(cube.years(part)) for part in parts))
+        columns += [(name, year) for year in sorted(years)]
+    return columns
 
 
-def _years(have: pd.Series, indicator: Indicator) -> list[int]:
-    """List the years for which all variables of the indicator have figures."""
-    of_each = [have.get(name, set()) for name in indicator.variables]
-    return sorted(int(year) for year in set.intersection(*of_each))
-
-
-def _terms(
-    cube: Cube,
+def _moved_by(
     columns: list[tuple[str, int]],
     registry: dict[str, Indicator],
-    areas: Areas,
-    size: str | None,
-) -> _Terms:
-    """Pick the numerator and the denominator of every column, and settle what does not apply."""
-    indicators = [registry[name] for name, _ in columns]
-    years = [period for _, period in columns]
-    share = np.array([indicator.denominator is not None for indicator in indicators])
-    mean = np.array([indicator.kind == "mean" for indicator in indicators])
-    hidden_bucket = cube.units.isin(areas.hidden)
-    sector = ~(hidden_bucket | cube.units.isin(areas.unknown))[:, None]
-    observed, does_not_apply = CODE[State.OBSERVED], CODE[State.NOT_APPLICABLE]
-
-    above, above_state = _pick(cube, [indicator.numerator for indicator in indicators], years)
-    below, below_state = _pick(
-        cube, [indicator.denominator or indicator.numerator for indicator in indicators], years
-    )
-    # A count has no denominator: every sector weighs the same.
-    below, below_state = np.where(share, below, sector), np.where(share, below_state, observed)
-    # The supplier of a mean gives the mean itself; times the denominator it can be added up.
-    above = np.where(mean, above * below, above)
-    above_given = ~np.isnan(above)
-    above_lacks, below_lacks = above_state == does_not_apply, below_state == does_not_apply
-
-    # Where the denominator does not apply there is nothing to count.
-    denominator = np.where(below_lacks, 0.0, below)
-    counted = np.where(below_lacks & sector, np.nan, above)
-    # A bucket that does not apply holds nothing; but a mean that is not there is not 0.
-    empty_bucket = above_lacks & ~sector & (~mean | (denominator == 0))
-    numerator = np.where(empty_bucket, 0.0, counted)
-
-    blamed = np.where(np.isnan(above) & (above_state != observed), above_state, below_state)
-    nothing = (np.isnan(numerator) & (denominator == 0)) | (above_lacks & ~sector)
-    state = np.where(nothing, does_not_apply, blamed)
-    suppressed = CODE[State.SUPPRESSED]
-    return _Terms(
-        numerator=numerator,
-        denominator=denominator,
-        given=above_given & ~np.isnan(numerator) & ~np.isnan(denominator),
-        numerator_hidden=np.isnan(numerator) & (state == suppressed),
-        denominator_hidden=np.isnan(denominator) & (below_state == suppressed),
-        state=state,
-        numerator_in_buckets=_sum_in_buckets(above, hidden_bucket),
-        denominator_in_buckets=_sum_in_buckets(below, hidden_bucket),
-        share=share,
-        size=cube.latest(size)[:, None],
-        indicators=indicators,
-    )
+    origins: Mapping[tuple[str, int], sparse.csr_array],
+) -> dict[int, list[sparse.csr_array]]:
+    """Place of a column → the transfers by which its parts came."""
+    moves: dict[int, list[sparse.csr_array]] = {}
+    for at, (name, year) in enumerate(columns):
+        for part in (registry[name].numerator, registry[name].denominator):
+            if (str(part), year) in origins:
+                moves.setdefault(at, []).append(origins[str(part), year])
+    return moves
 
 
-def _sum_in_buckets(values: np.ndarray, hidden_bucket: np.ndarray) -> np.ndarray:
-    """Sum what the supplier hides, per column; infinite where it does not say how much."""
-    in_buckets = values[hidden_bucket]
-    return np.where(np.isnan(in_buckets).all(axis=0), np.inf, np.nansum(in_buckets, axis=0))
-
-
-def _pick(cube: Cube, variables: list[str], years: list[int]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the values and states of one variable and year per column."""
-    at = cube.columns.get_indexer(pd.MultiIndex.from_arrays([variables, years]))
-    return cube.values[:, at], cube.states[:, at]
-
-
-def _aggregate(terms: _Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict[str, np.ndarray]:
+def _aggregate(terms: Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict[str, np.ndarray]:
     """Add up over the areas; ``top`` marks the rows of the gemeente."""
     both = ~np.isnan(terms.numerator) & ~np.isnan(terms.denominator)
     known_n = matrix @ np.where(both, terms.numerator, 0.0)
     known_d = matrix @ np.where(both, terms.denominator, 0.0)
-    all_n = matrix @ np.nan_to_num(terms.numerator)
-    all_d = matrix @ np.nan_to_num(terms.denominator)
+    all_n = matrix @ np.where(np.isnan(terms.numerator), terms.numerator_part, terms.numerator)
+    all_d = matrix @ np.where(
+        np.isnan(terms.denominator), terms.denominator_part, terms.denominator
+    )
     more_n, more_d = _unseen(terms, matrix, top)
     # With its buckets the gemeente can be complete, whichever sectors are hidden.
     whole = top & (more_n == 0) & (more_d == 0)
@@ -232,7 +173,7 @@ def _aggregate(terms: _Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict
     factor = np.array([indicator.factor for indicator in terms.indicators])
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = factor * np.where(terms.share, n / d, n)
-        by_size = (matrix @ np.where(both, terms.size, 0.0)) / (matrix @ terms.size)
+        by_size = _share_known(both, terms.size, matrix)
         coverage = np.where(more_d > 0, by_size, d / all_d)
         least = factor * np.where(terms.share, all_n / (all_d + more_d), all_n)
         most = factor * np.where(terms.share, (all_n + more_n) / all_d, all_n + more_n)
@@ -244,7 +185,8 @@ def _aggregate(terms: _Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict
         near = np.clip(value, low, high)
         guessed = np.abs(near - value) > 1e-9 * np.abs(value)
     state = _states(terms, matrix, value)
-    state[(guessed | _split(matrix)[:, None]) & ~np.isnan(value)] = CODE[State.ESTIMATED]
+    partly = split(matrix)[:, None] | _rests_on_parts(terms, matrix, both, whole)
+    state[(guessed | partly) & ~np.isnan(value)] = CODE[State.ESTIMATED]
     shown = seen & (empty | ~np.isnan(value))
     return {
         "numerator": np.where(shown, n, np.nan),
@@ -257,14 +199,28 @@ def _aggregate(terms: _Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict
     }
 
 
-def _split(matrix: sparse.csr_array) -> np.ndarray:
-    """Say which areas hold a part of a unit, and not all of it."""
-    partly = (matrix.data > 1e-9) & (matrix.data < 1 - 1e-9)
-    parts = sparse.csr_array((partly, matrix.indices, matrix.indptr), matrix.shape).sum(axis=1)
-    return np.asarray(parts > 0)
+def _share_known(both: np.ndarray, size: np.ndarray, matrix: sparse.csr_array) -> np.ndarray:
+    """Share of the size of every area that is known; of the sectors where nobody has a size."""
+    of_whole = matrix @ size
+    by_number = (matrix @ both.astype(float)) / (matrix @ np.ones_like(size))
+    by_size = (matrix @ np.where(both, size, 0.0)) / of_whole
+    share: np.ndarray = np.where(of_whole > 0, by_size, by_number)
+    return share
 
 
-def _states(terms: _Terms, matrix: sparse.csr_array, value: np.ndarray) -> np.ndarray:
+def _rests_on_parts(
+    terms: Terms, matrix: sparse.csr_array, both: np.ndarray, whole: np.ndarray
+) -> np.ndarray:
+    """Say which figures rest on a part of a unit of another list, and not on all of it."""
+    partly = np.zeros(both.shape[1] * matrix.shape[0], dtype=bool).reshape(matrix.shape[0], -1)
+    for at, transfers in terms.moved_by.items():
+        counted = sparse.diags_array(both[:, at].astype(float))
+        for transfer in transfers:
+            partly[:, at] |= split(sparse.csr_array(matrix @ counted @ transfer)) & ~whole[:, at]
+    return partly
+
+
+def _states(terms: Terms, matrix: sparse.csr_array, value: np.ndarray) -> np.ndarray:
     """State of each area: observed if any part is, else the gravest of its parts."""
     state = np.full(value.shape, CODE[State.NOT_APPLICABLE], dtype=np.int8)
     for worse in (State.MISSING, State.SUPPRESSED):
@@ -274,7 +230,7 @@ def _states(terms: _Terms, matrix: sparse.csr_array, value: np.ndarray) -> np.nd
 
 
 def _unseen(
-    terms: _Terms, matrix: sparse.csr_array, top: np.ndarray
+    terms: Terms, matrix: sparse.csr_array, top: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Most that the parts without a number can add to numerator and denominator.
 
@@ -284,15 +240,18 @@ def _unseen(
     """
     ratio = np.array([indicator.maximum_ratio or np.inf for indicator in terms.indicators])
     most = np.array([indicator.hidden_at_most or np.inf for indicator in terms.indicators])
+    mean = np.array([indicator.kind == "mean" for indicator in terms.indicators])
     denominator = np.nan_to_num(terms.denominator, nan=np.inf)
-    room = np.zeros_like(denominator)
-    # Without this condition an empty area would give 0 × inf: it has no room.
-    np.multiply(denominator, ratio, out=room, where=denominator != 0)
-    numerator_room = np.where(terms.numerator_hidden, np.minimum(room, most), room)
+    room = _times(denominator, ratio)
+    # Of a mean the supplier hides the mean itself, and what is added up is that times the size.
+    held_back = np.where(mean, _times(denominator, most), _times(terms.numerator_hidden, most))
+    room = np.maximum(room - terms.numerator_part, 0.0)
+    numerator_room = np.where(terms.numerator_hidden > 0, np.minimum(room, held_back), room)
 
     def most_of(
-        lacks: np.ndarray, hidden: np.ndarray, room: np.ndarray, in_buckets: np.ndarray
+        lacks: np.ndarray, cells: np.ndarray, room: np.ndarray, in_buckets: np.ndarray
     ) -> np.ndarray:
+        hidden = cells > 0
         held = np.minimum(_sum_with_inf(matrix, np.where(hidden, room, 0.0)), in_buckets)
         held = np.where(top & np.isfinite(in_buckets), 0.0, held)
         absent = _sum_with_inf(matrix, np.where(lacks & ~hidden, room, 0.0))
@@ -312,6 +271,13 @@ def _unseen(
             terms.denominator_in_buckets,
         ),
     )
+
+
+def _times(factor: np.ndarray, largest: np.ndarray) -> np.ndarray:
+    """Multiply by a largest ratio, which may be infinite: nothing has no room (0 × inf)."""
+    room: np.ndarray = np.zeros_like(factor)
+    np.multiply(factor, largest, out=room, where=factor != 0)
+    return room
 
 
 def _sum_with_inf(matrix: sparse.csr_array, values: np.ndarray) -> np.ndarray:

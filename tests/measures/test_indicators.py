@@ -211,7 +211,7 @@ def test_count_adds_up_and_covers_by_sector():
 def test_zero_variables_are_zero_where_there_is_no_row():
     tidy = figures(n={"A1": 4}, d={s: 10 for s in SECTORS})
     assert of(tidy, make_areas(), indicator())["state"]["sector", "A2"] == State.MISSING
-    found = of(tidy, make_areas(), indicator(), zero=frozenset({"n"}))
+    found = of(tidy, make_areas(), indicator(), zero=frozenset({("n", 2025)}))
     assert found["value"]["sector", "A2"] == 0
     assert found["value"]["gemeente", "99001"] == pytest.approx(4 / 60)
 

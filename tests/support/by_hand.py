@@ -257,7 +257,8 @@ def _figure(
     if value is not None and low is not None and high is not None:
         value = min(max(value, low), high)
     if more_d > 0:
-        coverage = sums.known_size / sums.size if sums.size else None
+        # Where nobody has a size the sectors are counted, which has a test of its own.
+        coverage = sums.known_size / sums.size if sums.size else GUESSED
         coverage = GUESSED if math.isinf(sums.size) else coverage
     else:
         coverage = d / sums.all_denominator if sums.all_denominator else None

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from genkgeo.drawings.legend import WITHOUT_NUMBER, Classes, Row, classes
+from genkgeo.measures.placeless import is_steady, placeless_shares
 from genkgeo.pages.map.base import map_levels, map_years, mapped, whole, wholes, yearly_measures
 from genkgeo.pages.rows import rows_as
 from genkgeo.parameters.registry import DOMAINS, Indicator
@@ -49,6 +50,7 @@ def indicator_theme(results: Results, name: str) -> dict[str, Any]:
         "said": [side_text(indicator, side) for side in (-1, 1)],
         "years": years,
         "moved": _moved(results, rows, years),
+        **_unsteady(results, indicator, years),
         "city": [_city(row, indicator) for row in city],
         "levels": {level: _level(by_year, indicator) for level, by_year in frames.items()},
     }
@@ -95,6 +97,13 @@ def _moved(results: Results, rows: pd.DataFrame, years: list[int]) -> dict[int, 
     vintages = dict(zip(rows["period"], rows["vintage"], strict=True))
     current = results.areas.vintage
     return {year: str(vintages[year]) for year in years if vintages.get(year, current) != current}
+
+
+def _unsteady(results: Results, indicator: Indicator, years: list[int]) -> dict[str, list[int]]:
+    """List the years that cannot be set beside the first one: more or less has no place."""
+    shares = placeless_shares(results.totals)
+    apart = [year for year in years if not is_steady(shares, indicator, years[0], year)]
+    return {"unsteady": apart} if apart else {}
 
 
 def _city(row: pd.Series, indicator: Indicator) -> int | str:

@@ -76,6 +76,10 @@ function trendLines(theme, figures, place, at) {
   ));
   if (!place || !isNumber(earlier.value) || !isNumber(later.value)) return [];
   const since = `sinds ${theme.years[0]} (toen ${percentText(theme, earlier.value)})`;
+  // When more or less than before has no place, the figures of areas move for that alone.
+  if (theme.unsteady && theme.unsteady.includes(theme.years[place])) {
+    return [`geen oordeel over de verandering ${since}: een ander deel heeft geen plaats`];
+  }
   const proven = changeDirection(earlier, later);
   if (proven === 0) return [`niet aantoonbaar veranderd ${since}`];
   // Without intervals there is no chance to reckon with: then the figures themselves speak.

@@ -1,0 +1,90 @@
+"""What has no place: how much of a count it is, and whether that is the same as before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from genkgeo.areas.hierarchy import Areas
+from genkgeo.checks.findings import WARNING, Finding, at
+from genkgeo.measures.cube import Cube, totals
+from genkgeo.measures.placeless import Placeless, Shares, counts_of, is_steady, placeless_shares
+from genkgeo.parameters.file import Params
+from genkgeo.parameters.registry import Indicator
+from genkgeo.words import dutch
+
+UNEVEN = 0.1
+"""Share that the numerator may have without a place above the denominator, or below it."""
+
+NO_VERDICT = (
+    "van wijken en sectoren volgt geen oordeel over deze verandering; vraag de leverancier waarom "
+    "adressen hun plaats verloren of kregen"
+)
+TOO_LOW = (
+    "de cijfers van de wijken zijn daardoor niet te vergelijken met dat van de stad; vraag de "
+    "leverancier om de adressen opnieuw te lokaliseren"
+)
+
+
+def check_placeless(
+    figures: pd.DataFrame, cubes: Mapping[str, Cube], areas: dict[str, Areas], params: Params
+) -> list[Finding]:
+    """Find indicators of which the share without a place changed, or lies askew.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        Tidy; gives file and row.
+    cubes : mapping of str to Cube
+        List → its figures, the list shown first.
+    areas : dict of str to Areas
+    params : Params
+    """
+    sums = pd.concat([totals(cube, areas[vintage]) for vintage, cube in cubes.items()])
+    shares = placeless_shares(sums[sums["period"] <= params.file.year])
+    findings = []
+    for indicator in params.registry.values():
+        names = counts_of(indicator)
+        years = sorted(set.intersection(*({y for n, y in shares if n == name} for name in names)))
+        if len(years) > 1 and not is_steady(shares, indicator, *years[-2:]):
+            findings.append(_changed(figures, shares, indicator, *years[-2:]))
+        if years and len(names) > 1:
+            findings += _uneven(figures, shares, indicator, years[-1])
+    return findings
+
+
+def _changed(
+    figures: pd.DataFrame, shares: Shares, indicator: Indicator, before: int, last: int
+) -> Finding:
+    """Say of which variable the share without a place changed most."""
+    name = max(
+        counts_of(indicator),
+        key=lambda name: abs(shares[name, last].share - shares[name, before].share),
+    )
+    message = (
+        f"{indicator.short}: van {before} naar {last} gaat het deel van {name} zonder plaats van "
+        f"{_percent(shares[name, before])} naar {_percent(shares[name, last])}"
+    )
+    rows = figures[(figures["variable"] == name) & (figures["period"] == last)]
+    return at(rows, "zonder plaats", message, NO_VERDICT, severity=WARNING)
+
+
+def _uneven(
+    figures: pd.DataFrame, shares: Shares, indicator: Indicator, last: int
+) -> list[Finding]:
+    """Find a numerator that has no place much more often than its denominator, or less often."""
+    above, below = counts_of(indicator)
+    of_above, of_below = shares[above, last], shares[below, last]
+    if not of_above.differs_from(of_below, UNEVEN):
+        return []
+    message = (
+        f"{indicator.short}: in {last} heeft {_percent(of_above)} van {above} geen plaats, en "
+        f"{_percent(of_below)} van {below}"
+    )
+    rows = figures[(figures["variable"] == above) & (figures["period"] == last)]
+    return [at(rows, "zonder plaats", message, TOO_LOW, severity=WARNING)]
+
+
+def _percent(placeless: Placeless) -> str:
+    return f"{dutch.number(100 * placeless.share, 1)} %"
