@@ -194,6 +194,11 @@ def _more(wrong: np.ndarray) -> str:
 
 def _remedy(cell: str, style: str, keys: Keys) -> str:
     """Say what to do about a cell that is no number, with keys that exist."""
+    if cell.startswith("="):
+        return (
+            "dit is een formule zonder uitkomst: open het werkboek in Excel, laat het herrekenen "
+            "en bewaar het, of plak de cijfers als waarden"
+        )
     other = re.fullmatch(POINT, cell) if style == "dutch" else re.fullmatch(DUTCH, cell)
     if other and not keys.decimal:
         return "schrijf het getal als 1234.5, zonder teken voor duizendtallen"

@@ -15,6 +15,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from genkgeo.errors import DataError, first_five
 from genkgeo.sources.damaged_codes import is_date, plain_code
+from genkgeo.sources.formulas import uncomputed
 from genkgeo.sources.refusals import kind_of
 from genkgeo.sources.text import (
     filled,
@@ -197,7 +198,7 @@ def _sheet_rows(
         sheet = workbook.get_sheet_by_name(name)
         where = f"{path.name}, blad {name}"
         _refuse_layout(sheet, where)
-        lines = sheet.iter_rows()
+        lines = _with_formulas(sheet, raw, name)
         header = [spell(cell, style=style).strip() for cell in next(lines)]
         rows, index = _chosen_rows(header, lines, selection)
     except (CalamineError, *DAMAGED_ZIP) as error:
@@ -213,6 +214,22 @@ def _sheet_rows(
     if len(keep) < len(header):
         header, rows = [header[i] for i in keep], [[row[i] for i in keep] for row in rows]
     return header, rows, index
+
+
+def _with_formulas(sheet: CalamineSheet, raw: bytes, name: str) -> Iterator[Row]:
+    """Give the rows, with the formula itself where its outcome was never worked out.
+
+    So it is refused where a figure is read from it, and nowhere else.
+    """
+    lines = iter(sheet.iter_rows())
+    lost = uncomputed(raw, name)
+    if not lost:
+        yield from lines
+        return
+    first_row, first_column = sheet.start or (0, 0)
+    # A formula below or beside all that has an outcome lies outside what the library gives.
+    for i, line in enumerate(lines, start=first_row):
+        yield [lost.get((i, k), cell) for k, cell in enumerate(line, start=first_column)]
 
 
 def _refuse_layout(sheet: CalamineSheet, where: str) -> None:
