@@ -142,6 +142,8 @@ class PublishChoices(Model):
         Share of the wijken of which the rank may move five places or more.
     profiles : float
         Share of the wijken that may get a profile of another name.
+    shapes : float
+        Share of an area that may lie elsewhere on the map than in the release before.
     accept : str
         Why larger differences are right this time; goes into the manifest.
     """
@@ -151,6 +153,7 @@ class PublishChoices(Model):
     revision: float = Field(default=0.05, ge=0)
     ranks: float = Field(default=0.25, ge=0, le=1)
     profiles: float = Field(default=0.34, ge=0, le=1)
+    shapes: float = Field(default=0.1, ge=0, le=1)
     accept: str = ""
 
 

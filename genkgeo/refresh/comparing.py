@@ -15,6 +15,7 @@ from genkgeo.errors import DataError
 from genkgeo.pages.context import context_of
 from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.file import Params, ParamsFile
+from genkgeo.refresh.drawn import elsewhere, too_far
 from genkgeo.refresh.place import Place, digest
 from genkgeo.refresh.snapshot import PLURAL, Snapshot, read_snapshot, readable
 from genkgeo.words import dutch
@@ -32,6 +33,7 @@ TITLES = {
     "cijfer": "Cijfers van dezelfde jaren",
     "rang": "Rangen",
     "profiel": "Profielen",
+    "vorm": "Vormen op de kaart",
     "bevinding weg": "Bevindingen die er niet meer zijn",
     "nieuwe bevinding": "Nieuwe bevindingen",
 }
@@ -149,6 +151,9 @@ def _rows(before: Snapshot, after: Snapshot) -> list[Difference]:
         if was != now:
             name = names.get(("wijk", area), "")
             rows.append(Difference("profiel", "wijk", area, name, was=was, now=now))
+    for (level, area), share in elsewhere(before.drawn, after.drawn).items():
+        now = f"{dutch.number(100 * share)} % elders"
+        rows.append(Difference("vorm", level, area, names.get((level, area), area), now=now))
     gone, new = before.findings - after.findings, after.findings - before.findings
     rows += [Difference("bevinding weg", was=finding) for finding in sorted(gone)]
     rows += [Difference("nieuwe bevinding", now=finding) for finding in sorted(new)]
@@ -201,6 +206,7 @@ def _too_large(
     renamed = sum(before.profiles[area] != after.profiles[area] for area in both)
     if renamed > bounds.profiles * len(both):
         reasons.append(f"{renamed} van {len(both)} wijken krijgen een profiel met een andere naam")
+    reasons += too_far(elsewhere(before.drawn, after.drawn), bounds.shapes)
     return tuple(reasons)
 
 
@@ -246,6 +252,8 @@ def _sentences(before: Snapshot, after: Snapshot, rows: list[Difference]) -> tup
         f"{number['profiel']} wijken hebben een profiel met een andere naam.",
         f"{number['nieuwe bevinding']} bevindingen zijn nieuw, {number['bevinding weg']} zijn weg.",
     ]
+    if number["vorm"]:
+        sentences.append(f"{number['vorm']} gebieden liggen anders op de kaart.")
     if years:
         sentences.append(f"Nieuw zijn de jaren {dutch.listing(years)}.")
     return tuple(sentences)

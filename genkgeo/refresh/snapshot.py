@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from genkgeo.refresh.drawn import Drawn, read_drawn
 from genkgeo.refresh.place import read_manifest
 
 PLURAL = {"gemeente": "gemeente", "stadsdeel": "stadsdelen", "wijk": "wijken"}
@@ -28,6 +29,8 @@ class Snapshot:
     names : dict
         (level, area) → name.
     findings : set of str
+    drawn : dict
+        (level, area) → polygon on its map.
     """
 
     manifest: dict[str, Any]
@@ -36,6 +39,7 @@ class Snapshot:
     profiles: dict[str, str]
     names: dict[tuple[str, str], str]
     findings: set[str]
+    drawn: Drawn = field(default_factory=dict)
 
 
 def readable(online: Path) -> Snapshot | None:
@@ -65,6 +69,7 @@ def read_snapshot(folder: Path, manifest: dict[str, Any]) -> Snapshot:
         {row["gebied"]: row.get("profielnaam", row.get("profiel", "")) for row in profiles},
         names,
         {f"{finding['file']}: {finding['message']}" for finding in manifest.get("findings", [])},
+        read_drawn(folder),
     )
 
 
