@@ -15,7 +15,8 @@ import pandas as pd
 from scipy import sparse
 
 from genkgeo.errors import DataError, ParamsError, first_five
-from genkgeo.parameters.file import AreaSet, Municipality
+from genkgeo.parameters.file import AreaSet
+from genkgeo.parameters.municipality import Municipality
 from genkgeo.sources.damaged_codes import LONGEST, plain_code, spelled
 from genkgeo.sources.text import read_csv
 

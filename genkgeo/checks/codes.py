@@ -27,16 +27,21 @@ STRANGE_SIGN: Kind = "vreemd teken"
 UNKNOWN: Kind = "onbekende sector"
 
 
-def looks_ours(codes: pd.Series, here: Areas) -> pd.Series:
+def looks_ours(
+    codes: pd.Series, here: Areas, beginnings: tuple[str, ...] | None = None
+) -> pd.Series:
     """Say which codes are of this gemeente, or were before something damaged them.
 
     A table of all of Belgium holds many codes that we do not know; only one that begins as
-    ours do is a fault. The code of the gemeente itself is a row of another level.
+    ours do (with one of ``beginnings``) is a fault. The code of the gemeente itself is a row
+    of another level.
     """
     plain = codes.map(plain_code)
-    begins = plain.str.replace(r"[.,]", "", regex=True).str.startswith(here.code)
+    begins = plain.str.replace(r"[.,]", "", regex=True).str.startswith(beginnings or (here.code,))
     # A date in the column of the codes may have been any of them, so also one of ours.
-    return codes.isin(here.units) | (begins & (codes != here.code)) | codes.map(is_date)
+    # The number of a municipality alone, also of one that was merged, is a row of its total.
+    total = codes.isin(beginnings or (here.code,))
+    return codes.isin(here.units) | (begins & ~total) | codes.map(is_date)
 
 
 def check_codes(
@@ -173,6 +178,12 @@ def _message_and_remedy(
         remedy = "dit is de hele gemeente: haal de rij weg, de som wordt hier gemaakt"
     elif any(code[:-1] in here.units for code in codes):
         remedy = "de tabel van de sectoren verloor het laatste teken: lees codes als tekst"
+    elif all(re.fullmatch(r"[0-9]{5}[A-Za-z]{4}", code) for code in codes):
+        remedy = (
+            "is dit wat geen plaats heeft, zet de code dan bij municipality: unknown, en wat een "
+            "leverancier verbergt bij hidden; is ze van een andere gemeente, noem dan onder "
+            "municipality: prefixes enkel hoe eigen codes beginnen"
+        )
     return (
         f"{number} code(s) zijn geen sector van {here.name} in indeling {here.vintage}: {named}",
         remedy,

@@ -150,8 +150,9 @@ def _read_each_table(inputs: Inputs, params: Params) -> None:
         here = inputs.areas[table.vintage]
         rows = rows.assign(table=position)
         whole = of_the_whole(rows, table, here)
+        beginnings = params.file.municipality.beginnings(here.sectors.index)
         wholes.append(rows[whole])
-        keep = checks.looks_ours(rows["sector"], here) if table.wider else ~whole
+        keep = checks.looks_ours(rows["sector"], here, beginnings) if table.wider else ~whole
         parts.append(rows[keep & ~whole])
     if parts:
         inputs.figures = pd.concat(parts, ignore_index=True)

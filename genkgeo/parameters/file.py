@@ -20,38 +20,12 @@ from genkgeo.parameters.formats import FORMATS, OPTIONS, FormatName, formats_wit
 from genkgeo.parameters.index_choices import read_choices
 from genkgeo.parameters.index_spec import columns, read_spec, require_columns
 from genkgeo.parameters.missing_codes import MissingCodes
+from genkgeo.parameters.municipality import Municipality
 from genkgeo.parameters.registry import Indicator, read_registry
 from genkgeo.parameters.strict_yaml import Model, read_yaml
 
 ARCHIVED = ("uitgave.json", "cijfers.parquet", "waarden.parquet", "profielen.yaml")
 """The files of an earlier release; `genkgeo.change.archive` reads and writes them."""
-
-
-class Municipality(Model):
-    """Whose sectors these are, and which codes hold what no sector holds.
-
-    ``unknown`` are the codes for "niet te lokaliseren"; ``hidden`` those under which a
-    supplier adds up what it hides. Both count for the municipality and for nothing below.
-    ``box`` is west, south, east, north in degrees: shapes outside it are refused.
-    """
-
-    code: str = Field(min_length=1, max_length=60)
-    # Files of a release are named after it.
-    name: str = Field(min_length=1, max_length=100)
-    unknown: tuple[str, ...] = ()
-    hidden: tuple[str, ...] = ()
-    box: tuple[float, float, float, float] | None = None
-
-    @model_validator(mode="after")
-    def _box_is_a_box(self) -> Municipality:
-        if self.box is not None:
-            west, south, east, north = self.box
-            if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-                raise ValueError(
-                    "box is [west, zuid, oost, noord] in graden, bijvoorbeeld "
-                    "[5.36, 50.89, 5.62, 51.04]"
-                )
-        return self
 
 
 class ShapeFile(Model):

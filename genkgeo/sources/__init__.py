@@ -66,7 +66,8 @@ def _codes_to_read(params: Params, table: Table) -> MunicipalityCodes | None:
     sectors = read_csv(path, required=["sector"])["sector"]
     codes = (*sectors, *municipality.unknown, *municipality.hidden)
     names = _names(params, table) if by_name else {}
-    return MunicipalityCodes(municipality.code, frozenset(code.upper() for code in codes), names)
+    known = frozenset(code.upper() for code in codes)
+    return MunicipalityCodes(municipality.beginnings(sectors), known, names)
 
 
 def _names(params: Params, table: Table) -> dict[str, list[tuple[str, str]]]:

@@ -138,7 +138,7 @@ def _codes(
     for name, code in pairs:
         by_name.setdefault(squeezed(name), set()).add(code)
     for word in TOTALS:
-        by_name.setdefault(word, {only.prefix})
+        by_name.setdefault(word, {code for _, code in only.names["gemeente"]})
     codes = names.map(
         lambda name: by_code.get(name.upper()) or by_name.get(squeezed(name)) or set()
     )

@@ -44,12 +44,12 @@ DIMENSION = re.compile(rb'<dimension ref="(?:\$?[A-Z]+\$?[0-9]+:)?\$?([A-Z]{1,3}
 class MunicipalityCodes(NamedTuple):
     """The codes of our own gemeente, in a file that also holds others.
 
-    ``codes`` are in capitals. A code that begins as ours do is kept too, even when a
-    spreadsheet made a number of it: what is wrong with it is for the gate to say. ``names``
-    are only there for a file that holds names: level → (name, code) of its areas.
+    ``codes`` are in capitals. A code that begins as ours do (with one of ``prefix``) is kept
+    too, even when a spreadsheet made a number of it: what is wrong with it is for the gate to
+    say. ``names`` are only there for a file that holds names: level → (name, code) of its areas.
     """
 
-    prefix: str
+    prefix: str | tuple[str, ...]
     codes: frozenset[str]
     names: Mapping[str, Sequence[tuple[str, str]]] = {}
 

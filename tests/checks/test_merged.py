@@ -1,0 +1,64 @@
+"""A municipality that was made of others: its sectors keep the numbers of those."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from two_lists import city
+
+from genkgeo.checks import BLOCKING, gate
+from genkgeo.parameters.file import Municipality, read_params
+
+OURS = ["72040A00-", "72040A01-", "71047B00-", "71047B10-", "72042C00-", "72042C01-"]
+ELSEWHERE = ["11001A00-", "71016ZZZZ"]
+
+
+def project(folder, *buckets, **municipality):
+    """A table of all of Belgium, of which six sectors and some buckets are ours."""
+    path = city(
+        folder,
+        {
+            "file": "belgie.csv",
+            "format": "plain",
+            "vintage": "nieuw",
+            "wider": True,
+            "code": "code",
+            "period": 2024,
+            "columns": {"n": "arm", "d": "wonen", "w": "werk"},
+        },
+        municipality={"code": "72042", "name": "Made", "unknown": ["72042ZZZZ"], **municipality},
+    )
+    rows = [f"{code},{wijk}" for code, wijk in zip(OURS, "123456", strict=True)]
+    sectors = ["sector,naam,wijk", *(row.replace(",", ",Naam,W") for row in rows)]
+    (folder / "sectoren_nieuw.csv").write_text("\n".join(sectors) + "\n")
+    figures = [f"{code},5,100,50" for code in (*OURS, *ELSEWHERE, "72042ZZZZ", *buckets)]
+    (folder / "belgie.csv").write_text("\n".join(["code,n,d,w", *figures]) + "\n")
+    return read_params(path)
+
+
+def findings(params):
+    return gate.check_inputs(gate.read_inputs(params), params)
+
+
+@pytest.mark.parametrize("bucket", ["72040ZZZZ", "72040REST", "71047ZZZZ"])
+def test_a_bucket_under_the_number_of_before_is_not_dropped_in_silence(tmp_path, bucket):
+    found = findings(project(tmp_path, bucket))
+    assert found[["severity", "check"]].values.tolist() == [[BLOCKING, "onbekende sector"]]
+    assert bucket in found["message"].item()
+    assert "municipality: unknown" in found["remedy"].item()
+    # Both remedies work: it is ours, or it is of another municipality.
+    named = project(tmp_path, bucket, unknown=["72042ZZZZ", bucket])
+    assert findings(named).empty
+    read = gate.read_inputs(named).figures
+    assert set(read["sector"]) == {*OURS, "72042ZZZZ", bucket}
+    assert findings(project(tmp_path, bucket, prefixes=["72042"])).empty
+
+
+def test_the_row_of_a_whole_former_municipality_is_no_sector(tmp_path):
+    assert findings(project(tmp_path, "72040")).empty
+
+
+def test_where_codes_do_not_begin_with_a_number_only_our_own_code_counts():
+    assert Municipality(code="X", name="Made").beginnings(["X01", "Y01"]) == ("X",)
+    genk = Municipality(code="71016", name="Genk")
+    assert genk.beginnings(pd.Index(["71016A001", "71016A02-"])) == ("71016",)
