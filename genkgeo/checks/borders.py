@@ -56,6 +56,7 @@ def check_borders(
         if before.units.equals(areas[earlier.vintage].units):
             file = params.file.areas[shown].sectors
             findings += _moved_on(areas[shown], before, to_here, file)
+            findings += _renamed(areas[shown], before, file, ("sector",))
     return findings
 
 
@@ -129,10 +130,12 @@ def _name(areas: Areas, level: str, code: str) -> str:
     return str(areas.names[level].get(code, code))
 
 
-def _renamed(now: Areas, before: Areas, file: str) -> list[Finding]:
+def _renamed(
+    now: Areas, before: Areas, file: str, levels: tuple[str, ...] = ("sector", "wijk")
+) -> list[Finding]:
     """Find names that stand under another code than they did: rows that were exchanged."""
     findings = []
-    for level in ("sector", "wijk"):
+    for level in levels:
         then, here = before.names[level], now.names[level]
         code_of = {str(name): code for code, name in then.items()}
         texts = [
@@ -176,4 +179,20 @@ def _moved_on(now: Areas, before: Areas, transfer: csr_array, file: str) -> list
                 f"{code} {now.names['sector'][code]} (was {_name(before, 'wijk', old)}, "
                 f"nu {_name(now, 'wijk', wijk)})"
             )
-    return _elsewhere("sector", "wijk", file, texts)
+    return _elsewhere("sector", "wijk", file, texts) + _other_stadsdeel(now, before, frame, file)
+
+
+def _other_stadsdeel(now: Areas, before: Areas, frame: pd.DataFrame, file: str) -> list[Finding]:
+    """Find wijken in another stadsdeel than most of what they came from, by the same codes."""
+    if set(before.sectors["stadsdeel"]) != set(now.sectors["stadsdeel"]):
+        return []
+    stadsdeel_of = before.parent("wijk", "stadsdeel")
+    then = frame["origin"].map(stadsdeel_of).groupby(frame["wijk"]).agg(lambda of: of.mode()[0])
+    here = now.parent("wijk", "stadsdeel")
+    texts = [
+        f"{code} {_name(now, 'wijk', code)} (was {_name(before, 'stadsdeel', old)}, "
+        f"nu {_name(now, 'stadsdeel', here[code])})"
+        for code, old in zip(then.index.astype(str), then, strict=True)
+        if here[code] != old
+    ]
+    return _elsewhere("wijk", "stadsdeel", file, texts)

@@ -68,6 +68,7 @@ def check_sectors(
                 _warning(cells[indicator.numerator], pair, far, f"{indicator.short}: van", "")
             )
     scores = {item.numerator for item in registry.values() if item.kind not in ("rate", "count")}
+    together: dict[tuple[YearPair, tuple[str, ...]], list[str]] = {}
     for variable in sorted(cells):
         pair = history.newest_pair(variable, until=until)
         if pair is None:
@@ -76,9 +77,13 @@ def check_sectors(
         far = far.difference(pd.Index(sorted(told.get(variable, set())), dtype=object))
         # A score has a scale of its own, on which a few times as much may be nothing.
         if len(far) and variable not in scores:
-            times = f", meer dan {dutch.number(choices.times)} keer"
-            findings.append(_warning(cells[variable], pair, far, f"{variable}: van", times))
+            together.setdefault((pair, tuple(far)), []).append(variable)
         findings += _newly_missing(history, variable, cells[variable], pair)
+    # Where a whole sector is wrong, all that is counted there is: that is one finding.
+    for (pair, sectors), variables in together.items():
+        what, times = dutch.listing(variables), f", meer dan {dutch.number(choices.times)} keer"
+        rows = cells[variables[0]]
+        findings.append(_warning(rows, pair, pd.Index(sectors), f"{what}: van", times))
     return findings
 
 

@@ -64,6 +64,19 @@ def test_a_wijk_in_another_stadsdeel_and_two_names_that_changed_places_are_told(
     assert told[1].startswith("2 namen van wijken staan onder een andere code")
 
 
+def test_names_and_stadsdelen_are_followed_into_the_new_list():
+    here = INPUTS.areas["2025"]
+    sectors = here.sectors.assign(
+        stadsdeel=here.sectors["stadsdeel"].mask(here.sectors["wijk"] == "71016W15", "genk-noord")
+    )
+    names = here.names["sector"].copy()
+    names[["71016A001", "71016A010"]] = names[["71016A010", "71016A001"]].to_numpy()
+    changed = dataclasses.replace(here, sectors=sectors, names=here.names | {"sector": names})
+    told = messages(INPUTS.areas | {"2025": changed})
+    assert "1 wijk ligt in een ander stadsdeel" in told[1] and "71016W15 Molenblook" in told[1]
+    assert told[2].startswith("2 namen van sectoren staan onder een andere code")
+
+
 def test_a_code_that_stays_and_gives_its_figures_away_is_told(tmp_path):
     damage.copy_example(tmp_path)
     path = tmp_path / "data/gebieden/omrekening.csv"

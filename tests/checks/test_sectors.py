@@ -179,3 +179,16 @@ def test_numerator_and_denominator_may_come_in_two_lists():
     assert found(made, frame, registry, jump=6.0) == [
         "X: van 2024 naar 2025 verandert S8K, S8L veel meer dan de andere sectoren"
     ]
+
+
+def test_a_sector_in_which_all_is_wrong_is_one_finding():
+    frame = two_years.pd.concat(
+        [
+            two_years.figures(THEN, NINE, n=[100.0] * 9, d=[200.0] * 9),
+            two_years.figures(NOW, NINE, n=[1000.0, *[100.0] * 8], d=[2000.0, *[200.0] * 8]),
+        ]
+    )
+    made = two_years.history(frame, two_years.areas(NINE))
+    assert found(made, frame, times=5.0) == [
+        "d en n: van 2024 naar 2025 verandert S0 veel meer dan de andere sectoren, meer dan 5 keer"
+    ]
