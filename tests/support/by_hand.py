@@ -118,6 +118,46 @@ def figures_of(project: Project) -> dict[tuple[str, str, int, str], Figure]:
     return figures
 
 
+def figures_apart(project: Project) -> dict[tuple[str, str, int, str], Figure]:
+    """Work out what no list has together: both parts move to the list shown, and then divide.
+
+    Only of counts of which every cell is known, and that a crosswalk or the list shown has.
+    """
+    columns = columns_of(project)
+    lists = [project.vintage, *(start for start, _ in project.crosswalk)]
+    figures = {}
+    for name, indicator in project.indicators.items():
+        for year in sorted({key[2] for key in columns}) if indicator["kind"] == "rate" else ():
+            moved = []
+            for part in ("numerator", "denominator"):
+                have = [own for own in lists if (own, indicator[part], year) in columns]
+                if not have:
+                    break
+                moved.append(_moved(project, columns[have[0], indicator[part], year], have[0]))
+            if len(moved) < 2 or None in moved:
+                continue
+            above, below = moved
+            for area, n in above.items():
+                d, factor = below[area], float(indicator["factor"])
+                value = factor * n / d if d else None
+                known = 1.0 if d else None
+                figures[(*area, year, name)] = Figure(n, d, value, known, value, value)
+    return figures
+
+
+def _moved(project: Project, column: Column, own: str) -> dict[tuple[str, str], float] | None:
+    """Add a column up over the areas shown; None where a cell of it is not known."""
+    buckets = (*project.unknown, *project.hidden)
+    for unit, (_, state) in column.items():
+        if state != SEEN and not (unit in buckets and state == NONE):
+            return None
+    moves = project.crosswalk.get((own, project.vintage))
+    return {
+        area: math.fsum((column[unit][0] or 0.0) * share for unit, share in units.items())
+        for area, units in _members(project, own, moves, True).items()
+    }
+
+
 def residents_of(project: Project, variable: str | None) -> dict[tuple[str, str], float] | None:
     """Add up the residents of the last year until the one shown; None where some are guessed."""
     columns = columns_of(project)
@@ -209,6 +249,8 @@ class _Sums:
     seen: bool = False
     size: float = 0.0
     known_size: float = 0.0
+    units: float = 0.0
+    known_units: float = 0.0
     hidden_numerator: float = 0.0
     absent_numerator: float = 0.0
     hidden_denominator: float = 0.0
@@ -257,8 +299,9 @@ def _figure(
     if value is not None and low is not None and high is not None:
         value = min(max(value, low), high)
     if more_d > 0:
-        # Where nobody has a size the sectors are counted, which has a test of its own.
-        coverage = sums.known_size / sums.size if sums.size else GUESSED
+        # Where nobody has a size every sector weighs the same.
+        of_size = (sums.known_size, sums.size) if sums.size else (sums.known_units, sums.units)
+        coverage = of_size[0] / of_size[1] if of_size[1] else None
         coverage = GUESSED if math.isinf(sums.size) else coverage
     else:
         coverage = d / sums.all_denominator if sums.all_denominator else None
@@ -295,10 +338,12 @@ def _add(
     if n_state == NONE and is_bucket and (not is_mean or d == 0):
         n = 0.0
     sums.size += size * share
+    sums.units += share
     if n is not None and d is not None:
         sums.known_numerator += n * share
         sums.known_denominator += d * share
         sums.known_size += size * share
+        sums.known_units += share
         sums.seen = sums.seen or given
     sums.all_numerator += (n or 0.0) * share
     sums.all_denominator += (d or 0.0) * share
@@ -307,9 +352,11 @@ def _add(
         room = 0.0 if d == 0 else (math.inf if d is None else d * ratio)
         # A mean that is known, of a number that is hidden, is hidden with it.
         if n_state == HIDDEN or (n_state == SEEN and d_state == HIDDEN):
-            sums.hidden_numerator += share * min(
-                room, float(indicator.get("hidden_at_most") or math.inf)
-            )
+            most = float(indicator.get("hidden_at_most") or math.inf)
+            if is_mean:
+                # What is hidden of a mean is the mean itself, not the sum.
+                most = 0.0 if d == 0 else most * (math.inf if d is None else d)
+            sums.hidden_numerator += share * min(room, most)
         else:
             sums.absent_numerator += share * room if room else 0.0
     if d is None:
