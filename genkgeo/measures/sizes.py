@@ -102,7 +102,7 @@ def sizes(
     values = values.copy()
     known = sector & ~np.isnan(given)
     guessed: dict[str, Basis | None] = {}
-    for basis, other in _other_figures(cube, elsewhere, variable, years, beside):
+    for basis, other in _other_figures(cube, elsewhere, variable, years[-1], until, beside):
         both = known & ~np.isnan(other)
         ours, theirs = given[both].sum(), other[both].sum()
         if min(ours, theirs) <= 0 and basis.variable != variable:
@@ -217,19 +217,23 @@ def size_variables(registry: dict[str, Indicator]) -> list[str]:
 
 
 def _other_figures(
-    cube: Cube, elsewhere: Iterable[Cube], variable: str, years: list[int], beside: Sequence[str]
+    cube: Cube,
+    elsewhere: Iterable[Cube],
+    variable: str,
+    last: int,
+    until: int | None,
+    beside: Sequence[str],
 ) -> Iterator[tuple[Basis, np.ndarray]]:
     """Give the figures that may stand in for a size, the nearest first."""
-    last = years[-1]
 
-    def nearest(source: Cube, name: str, until: int) -> Iterator[tuple[Basis, np.ndarray]]:
+    def nearest(source: Cube, name: str) -> Iterator[tuple[Basis, np.ndarray]]:
         for year in sorted(source.years(name, until), key=lambda year: (abs(last - year), year)):
             if source is not cube or (name, year) != (variable, last):
                 yield Basis(name, year), source.column(name, year)[0]
 
-    yield from nearest(cube, variable, last)
+    yield from nearest(cube, variable)
     for other in elsewhere:
-        yield from nearest(other, variable, last)
+        yield from nearest(other, variable)
     for name in beside:
         if name != variable:
-            yield from nearest(cube, name, last)
+            yield from nearest(cube, name)

@@ -70,6 +70,18 @@ def test_another_variable_stands_in(tmp_path):
     assert "X05: huizen van 2024" in findings(path)["message"].item()
 
 
+def test_another_variable_of_a_later_year_stands_in_as_well(tmp_path):
+    homes = {code: size / 10 for code, size in WONEN.items()}
+    registry = {"armoede": indicator("arm"), "huizen": indicator("stal", denominator="huizen")}
+    tables = [
+        table(tmp_path, "a.csv", 2023, wonen=HIDDEN["wonen"], arm=HIDDEN["arm"]),
+        table(tmp_path, "b.csv", 2024, huizen=homes, stal={code: 1 for code in WONEN}),
+    ]
+    path = city(tmp_path, *tables, registry=registry)
+    assert "X05: huizen van 2024" in findings(path)["message"].item()
+    assert genkgeo.load(path).results.residents["residents"]["wijk", "W3"] == 290
+
+
 @pytest.mark.parametrize("state", [-99996, -99997])
 def test_a_size_that_is_not_residents_is_told_where_a_coverage_rests_on_it(tmp_path, state):
     sizes = {"huizen": {code: 40 for code in WONEN} | {"X05": state}}
