@@ -57,8 +57,9 @@ class Computed:
         if strict:
             checks.refuse_blocking(self.findings)
         # What cannot be read is told after the figures, or among the findings.
-        with nullcontext() if strict else suppress(GenkgeoError):
-            self.findings = gate.with_shapes(self.findings, self.shapes, self._inputs, params)
+        if params.file.vintage in self.areas:
+            with nullcontext() if strict else suppress(GenkgeoError):
+                self.findings = gate.with_shapes(self.findings, self.shapes, self._inputs, params)
         if strict:
             checks.refuse_blocking(self.findings)
         else:
