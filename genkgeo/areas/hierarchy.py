@@ -17,6 +17,7 @@ from scipy import sparse
 from genkgeo.errors import DataError, ParamsError, first_five
 from genkgeo.parameters.file import AreaSet
 from genkgeo.parameters.municipality import Municipality
+from genkgeo.parameters.paths import as_on_disk
 from genkgeo.sources.damaged_codes import LONGEST, plain_code, spelled
 from genkgeo.sources.text import read_csv
 
@@ -201,6 +202,7 @@ def _named(names: pd.Series) -> pd.Series:
 
 
 def _read_unique(path: Path, key: str, columns: list[str]) -> pd.DataFrame:
+    path = as_on_disk(path)
     frame = read_csv(path, required=[key, *columns])
     for code in [key, *(column for column in columns if column in CODES)]:
         empty = frame.index[frame[code] == ""]

@@ -19,6 +19,7 @@ from genkgeo.commands import refresh as refresh_commands
 from genkgeo.commands.dutch_help import Commands, in_dutch, is_usage
 from genkgeo.commands.refresh import DEFAULT, ParamsFile, err, out
 from genkgeo.errors import GenkgeoError, ParamsError, first_five
+from genkgeo.parameters.paths import resolved
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,7 +139,7 @@ def crosswalk(
     from genkgeo.sources.layers import read_layer, read_population
 
     inputs = [old, new, population, old_areas, new_areas]
-    if target.resolve() in {path.resolve() for path in inputs if path}:
+    if resolved(target) in {resolved(path) for path in inputs if path}:
         raise ParamsError(
             "De uitvoer zou een invoerbestand overschrijven",
             found=str(target),

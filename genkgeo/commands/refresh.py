@@ -19,6 +19,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from genkgeo.commands.dutch_help import Commands
 from genkgeo.errors import ParamsError
+from genkgeo.parameters.paths import resolved
 
 if TYPE_CHECKING:
     from genkgeo.refresh.new_year import Needed
@@ -131,7 +132,7 @@ def reproduce(
 
     path = _find(release, folder)
     with _progress() as step:
-        reproduction = run(path, (project or Path.cwd()).resolve(), progress=step)
+        reproduction = run(path, resolved(project or Path.cwd()), progress=step)
     for name in reproduction.apart:
         out.print(f"Niet vergeleken: {name} (hangt af van de vorige uitgave, die hier niet is).")
     if reproduction.different:
@@ -232,8 +233,8 @@ def print_schedule(
 
     checked, moment = read_params(params), make.When.parse(when)
     program = Path(shutil.which("genkgeo") or Path(sys.executable).with_name("genkgeo"))
-    target = (folder or checked.root / "output").resolve()
-    mirrored = mirror.resolve() if mirror else None
+    target = resolved(folder or checked.root / "output")
+    mirrored = resolved(mirror) if mirror else None
     task = make.Task(checked, target, program, mirrored, hook)
     parts = {
         "/etc/systemd/system/genkgeo.service": make.service(task),
@@ -259,7 +260,7 @@ def _find(release: str, folder: Path | None) -> Path:
             )
         return online
     named = place.releases / release
-    return (named if named.is_dir() else Path(release)).resolve()
+    return resolved(named if named.is_dir() else Path(release))
 
 
 def _place(folder: Path | None) -> Place:

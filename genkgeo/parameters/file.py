@@ -21,6 +21,7 @@ from genkgeo.parameters.index_choices import read_choices
 from genkgeo.parameters.index_spec import columns, read_spec, require_columns
 from genkgeo.parameters.missing_codes import MissingCodes
 from genkgeo.parameters.municipality import Municipality
+from genkgeo.parameters.paths import as_on_disk, resolved
 from genkgeo.parameters.registry import Indicator, read_registry
 from genkgeo.parameters.strict_yaml import Model, read_yaml
 
@@ -265,7 +266,7 @@ def read_params(path: str | Path) -> Params:
         Unknown or missing keys, wrong types, an indicator that the registry lacks, a path
         outside the project: all faults of the file at once, with their lines.
     """
-    path = Path(path).resolve()
+    path = as_on_disk(resolved(Path(path)))
     content = read_yaml(path, ParamsFile)
     root = path.parent.parent if path.parent.name == "params" else path.parent
     registry = read_registry(_inside(root, content.registry, path))
@@ -293,7 +294,7 @@ def _inside(root: Path, name: str, path: Path) -> Path:
     # An absolute path is one with a drive or a leading slash, of another system as well; a
     # name with \0 would break every function that opens a file.
     absolute = bool(PureWindowsPath(name).anchor) or "\0" in name
-    full = root if absolute else (root / name.replace("\\", "/")).resolve()
+    full = root if absolute else as_on_disk(resolved(root / name.replace("\\", "/")))
     if absolute or not full.is_relative_to(root):
         raise ParamsError(
             "Een pad in de parameters wijst buiten de projectmap",

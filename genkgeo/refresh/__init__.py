@@ -16,12 +16,27 @@ from pathlib import Path
 from genkgeo.errors import GenkgeoError, RunError
 from genkgeo.parameters.file import Params, read_params
 from genkgeo.refresh import comparing, extras, publish, resume
-from genkgeo.refresh.lock import deaf, hold, stoppable, working_folder
+from genkgeo.refresh.lock import (
+    STEP_SECONDS,
+    StepTooLongError,
+    allow,
+    deaf,
+    hold,
+    stoppable,
+    working_folder,
+)
 from genkgeo.refresh.making import BESIDE, COMPUTED, make_parts
 from genkgeo.refresh.manifest import release_name, write_manifest
 from genkgeo.refresh.outcome import Journal, Progress, recorded
-from genkgeo.refresh.place import Place, prepare, read_manifest, refused, sequence
-from genkgeo.refresh.preflight import Plan, plan, require_room, require_unchanged
+from genkgeo.refresh.place import Place, closed_to_others, prepare, read_manifest, refused, sequence
+from genkgeo.refresh.preflight import (
+    Plan,
+    no_memory,
+    plan,
+    require_memory,
+    require_room,
+    require_unchanged,
+)
 from genkgeo.refresh.verify import verify_files, verify_release
 
 log = logging.getLogger(__name__)
@@ -90,16 +105,13 @@ def refresh(
         try:
             prepare(out)
             with stoppable(), hold(place, wait=options.wait), working_folder(place) as work:
+                journal.limit = max(STEP_SECONDS, 4 * params.file.publish.cell_seconds)
                 # Read again: they may have changed while another refresh was waited for.
                 return _transaction(read_params(params.path), place, work, options, journal)
         except OSError as error:
             raise refused(error, out) from None
-        except KeyboardInterrupt:
-            raise RunError(
-                "De vernieuwing is onderbroken",
-                found="Ctrl-C, een verbinding die wegviel, of een signaal van het systeem",
-                remedy="voer ze opnieuw uit; notebooks die klaar waren, worden hergebruikt",
-            ) from None
+        except (StepTooLongError, MemoryError, KeyboardInterrupt) as error:
+            raise _stopped(error, journal) from None
         except GenkgeoError:
             raise
         except Exception as error:  # A fault of ours: nobody watches, so it goes into the log.
@@ -109,6 +121,24 @@ def refresh(
                 found=f"{type(error).__name__}: {str(error)[:200]}",
                 remedy="geef het logboek door aan wie de software onderhoudt",
             ) from error
+
+
+def _stopped(error: BaseException, journal: Journal) -> RunError:
+    """Word what stopped a refresh that had done nothing wrong itself."""
+    if isinstance(error, MemoryError):
+        return no_memory("het systeem gaf er geen meer")
+    if isinstance(error, StepTooLongError):
+        return RunError(
+            "Een stap van de vernieuwing duurt te lang",
+            expected=f"hoogstens {journal.limit:.0f} seconden per stap",
+            remedy="kijk of er geheugen genoeg is en wat de machine anders doet; het logboek "
+            "zegt welke stap",
+        )
+    return RunError(
+        "De vernieuwing is onderbroken",
+        found="Ctrl-C, een verbinding die wegviel, of een signaal van het systeem",
+        remedy="voer ze opnieuw uit; notebooks die klaar waren, worden hergebruikt",
+    )
 
 
 def _transaction(
@@ -122,6 +152,7 @@ def _transaction(
         journal.step("niets veranderd: de uitgave die online staat is dezelfde")
         return same
     require_room(place)
+    require_memory()
     parts = make_parts(todo, place, work, journal=journal, fresh=options.fresh)
     journal.step("samenstellen en vergelijken")
     began = time.monotonic()
@@ -182,8 +213,11 @@ def _publish(
         beside[kind] = work / f"naast-{kind}"
         beside[kind].mkdir()
         resume.assemble({kind: place.kept / todo.key / kind}, beside[kind])
+    allow(0)
     deaf()  # Or what is online could be reported as stopped.
     published = publish.publish(place, release, name, beside)
+    if closed := closed_to_others(place):
+        journal.step(f"let op: enkel de eigenaar kan in {closed[0]}, een webserver dus niet")
     resume.forget(place, [todo.key, *todo.keys.values()])
     with suppress(OSError):  # It is online: what cannot be removed now goes next time.
         publish.prune(place, todo.params.file.publish.keep, tuple(BESIDE))

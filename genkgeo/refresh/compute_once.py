@@ -44,6 +44,7 @@ def _keep_findings(error: GenkgeoError, params: Params, logs: Path) -> None:
     """Note on an error all that is wrong, not only what stopped the refresh."""
     from genkgeo.analysis.load import Analysis
     from genkgeo.checks.findings import as_findings
+    from genkgeo.release.tables import write_csv
 
     try:
         findings = Analysis(params, strict=False).findings
@@ -56,7 +57,7 @@ def _keep_findings(error: GenkgeoError, params: Params, logs: Path) -> None:
         error.add_note(f"bevinding: {finding.place or 'alle tabellen'}: {finding.message}")
     path = logs / "bevindingen.csv"
     with suppress(OSError):
-        findings.to_csv(path, index=False, lineterminator="\n")
+        write_csv({path.stem: findings}, logs)
         error.add_note(f"alle {len(findings)} bevindingen: {path}")
 
 
@@ -78,6 +79,8 @@ def readying(params: Params, path: Path, modules: Sequence[str] = ()) -> str:
         What the notebook needs and takes long to import.
     """
     call = f"get_ready({str(params.path)!r}, {str(path)!r}, {list(modules)!r})"
+    # Jupyter fills in what stands between braces in the words that start a kernel.
+    call = call.replace("{", "\\x7b").replace("}", "\\x7d")
     return f"from genkgeo.analysis.handover import get_ready; {call}; del get_ready"
 
 

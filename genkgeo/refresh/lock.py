@@ -66,6 +66,21 @@ def working_folder(place: Place) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+STEP_SECONDS = 3600
+"""How long a step may take: many times what the slowest takes on a slow machine."""
+
+
+class StepTooLongError(BaseException):
+    """A step goes on and on; no library may take this for a fault of its own."""
+
+
+def allow(seconds: float) -> None:
+    """Give what comes now this long; 0 is for ever. Only inside `stoppable`, on Unix."""
+    main = threading.current_thread() is threading.main_thread()
+    if main and hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
 STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 """Ctrl-C, a server that shuts down, and a connection that is lost; Windows lacks the last."""
 
@@ -84,6 +99,11 @@ def stoppable() -> Iterator[None]:
         deaf()  # A second one must not break off the clearing up.
         raise KeyboardInterrupt
 
+    def too_long(*_: object) -> None:
+        raise StepTooLongError
+
+    alarm = getattr(signal, "SIGALRM", None)
+    rings = None if alarm is None else signal.signal(alarm, too_long)
     handlers = {number: signal.getsignal(number) for number in STOPS}
     for number, handler in handlers.items():
         if handler is not signal.SIG_IGN:
@@ -91,6 +111,9 @@ def stoppable() -> Iterator[None]:
     try:
         yield
     finally:
+        allow(0)
+        if alarm is not None:
+            signal.signal(alarm, rings or signal.SIG_DFL)
         for number, handler in handlers.items():
             # There is no handler where it is not one of Python's.
             signal.signal(number, handler or signal.SIG_DFL)

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO
 
 from genkgeo.errors import GenkgeoError
+from genkgeo.refresh.lock import allow
 from genkgeo.refresh.place import Place
 
 log = logging.getLogger(__name__)
@@ -44,13 +45,15 @@ Progress = Callable[[str], None]
 class Journal:
     """The log of one refresh, for a person (``.log``) and for a machine (``.jsonl``).
 
-    A log that cannot be written never stops a refresh.
+    A log that cannot be written never stops a refresh. Where there is a ``limit``, each step
+    may take that many seconds.
     """
 
     place: Place
     progress: Progress
     seconds: dict[str, float] = field(default_factory=dict)
     outcome: str = ""
+    limit: float = 0
     _began: float = field(default_factory=time.monotonic)
     _name: str = field(default_factory=lambda: f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H%M%S.%fZ}")
 
@@ -61,6 +64,8 @@ class Journal:
 
     def step(self, text: str) -> None:
         """Report that a step begins; that nobody can read it is no reason to stop."""
+        if self.limit:
+            allow(self.limit)
         with suppress(OSError):
             self.progress(text)
         self.write("stap", text=text)

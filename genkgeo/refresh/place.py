@@ -96,8 +96,11 @@ def prepare(out: Path) -> Place:
         The folder cannot be written; `refused` words it.
     """
     place = Place(out)
+    new = [folder for folder in (out, place.releases) if not folder.exists()]
     for folder in (out, place.releases, place.kept, place.logs):
         folder.mkdir(parents=True, exist_ok=True)
+    for folder in new:  # Through these a web server comes at a release.
+        folder.chmod(folder.stat().st_mode | 0o555)
     if os.path.lexists(place.current) and not place.current.is_symlink():
         raise ParamsError(
             "In de uitvoermap staat een gewone map of een bestand 'current'",
@@ -106,6 +109,13 @@ def prepare(out: Path) -> Place:
             remedy="hernoem of verwijder het, of kies een andere map met --out",
         )
     return place
+
+
+def closed_to_others(place: Place) -> list[Path]:
+    """List the folders above the releases through which others cannot pass."""
+    if os.name != "posix":
+        return []
+    return [path for path in (place.out, place.releases) if not path.stat().st_mode & 0o005]
 
 
 def refused(error: OSError, out: Path | None) -> GenkgeoError:

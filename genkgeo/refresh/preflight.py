@@ -25,6 +25,9 @@ from genkgeo.sources.fetch import FOLDER
 
 LEAST_ROOM = 20_000_000
 """Bytes that must be free for a first release."""
+LEAST_MEMORY = 3_000_000_000
+"""Bytes of address space that a process may ask for: the refresh takes 3.1 billion, most of it
+set aside and never used, and a kernel 2.4 billion."""
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,35 @@ def require_room(place: Place) -> None:
             where=str(place.out),
             remedy="maak plaats vrij",
         )
+
+
+def require_memory() -> None:
+    """Refuse to begin where the shell or service gives too little memory.
+
+    Libraries that get none end the process at once, or wait for it without end.
+
+    Raises
+    ------
+    RunError
+        A process may have less than `LEAST_MEMORY`.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit.
+        return
+    allowed, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if allowed != resource.RLIM_INFINITY and allowed < LEAST_MEMORY:
+        raise no_memory(f"{allowed // 1_000_000} MB per proces (ulimit -v)")
+
+
+def no_memory(found: str) -> RunError:
+    """Build the error of a machine that gives too little memory."""
+    return RunError(
+        "Er is te weinig geheugen voor een vernieuwing",
+        expected=f"{LEAST_MEMORY // 1_000_000} MB adresruimte per proces",
+        found=found,
+        remedy="verhoog de grens (ulimit -v unlimited, of LimitAS bij systemd) of maak vrij",
+    )
 
 
 def find_notebooks(params: Params) -> dict[str, Path]:

@@ -31,12 +31,23 @@ def publish(place: Place, folder: Path, name: str, beside: dict[str, Path]) -> P
         (place.out / kind).mkdir(exist_ok=True)
         part.rename(place.out / kind / name)
         flush(place.out / kind)
+    let_all_read(folder)
     flush_all(folder)
     release = place.releases / name
     folder.rename(release)
     flush(place.releases)
     turn(place, release)
     return release
+
+
+def let_all_read(folder: Path) -> None:
+    """Let everybody read what is published, whatever the umask of who makes it.
+
+    A release is there to be read, by a web server too; what lies beside it is not.
+    """
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))
 
 
 def turn(place: Place, release: Path) -> None:

@@ -10,14 +10,16 @@ import logging
 import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from genkgeo.errors import GenkgeoError, ParamsError, RunError
+from genkgeo.refresh.priority import give_way
 from genkgeo.refresh.wishes import damaged
 
 PARAMETERS = ("OUT", "PARAMS")
@@ -25,6 +27,12 @@ PARAMETERS = ("OUT", "PARAMS")
 
 GIVE_WAY, AHEAD_GIVES_WAY = 5, 1
 """How far notebooks, and those that go ahead, give way to computing, as Unix counts it."""
+
+START_SECONDS = 120
+"""How long a kernel may take to start; it imports nothing before it answers."""
+
+STOP_SECONDS = 30
+"""How long to wait for notebooks whose kernels were killed; what still hangs is left behind."""
 
 NEVER_STARTED = "Kernel died before replying"
 """What the client says of a kernel that stopped before it could be spoken to."""
@@ -91,11 +99,22 @@ def known_parameters(source: Path) -> set[str]:
     import papermill
 
     try:
-        return set(papermill.inspect_notebook(str(source)))
+        return set(papermill.inspect_notebook(literal(source)))
     except OSError:
         raise
     except Exception as error:
         raise damaged(source, error) from error
+
+
+def literal(path: Path) -> str:
+    """Write a path for papermill, which would fill in what stands between braces.
+
+    Examples
+    --------
+    >>> literal(Path("map {2024}"))
+    'map {{2024}}'
+    """
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def require_parameters(source: Path) -> None:
@@ -119,24 +138,6 @@ def require_parameters(source: Path) -> None:
         )
 
 
-def give_way(process: int, by: int) -> None:
-    """Let a process wait for this one, where the system knows of it.
-
-    Parameters
-    ----------
-    process : int
-        Its number.
-    by : int
-        How much further than this process it gives way to others, as Unix counts it.
-    """
-    with suppress(OSError, AttributeError):
-        ours = os.getpriority(os.PRIO_PROCESS, 0)
-        os.setpriority(os.PRIO_PROCESS, process, min(ours + by, 19))
-    # A kernel is a session of its own, and Linux may share out the time by session.
-    with suppress(OSError):
-        Path(f"/proc/{process}/autogroup").write_text(f"{by}\n", "ascii")
-
-
 @dataclass
 class Running:
     """Notebooks at work; use as a context, so that no kernel outlives it."""
@@ -147,6 +148,7 @@ class Running:
     _stopped: bool = False
     _managers: list[Any] = field(default_factory=list)
     _cells: dict[str, int] = field(default_factory=dict)
+    _alive: dict[str, float] = field(default_factory=dict)
 
     def __enter__(self) -> Running:
         # Two BLAS threads only get in each other's way; the debugger's warning costs start-up.
@@ -156,20 +158,42 @@ class Running:
         # What goes wrong is raised; that kernels go when the figures are refused is no news.
         self._log_level = logging.getLogger("papermill").level
         logging.getLogger("papermill").setLevel(logging.CRITICAL)
-        ordered = sorted(self.jobs, key=lambda job: not job.ahead)
-        self._pool = ThreadPoolExecutor(max(len(ordered), 1), thread_name_prefix="notebook")
-        self._futures: dict[Future[None], Job] = {
-            self._pool.submit(self._run, job): job for job in ordered
-        }
+        # jupyter asks for this folder too, and would leave one behind where there is no home.
+        self._ipython = os.environ.get("IPYTHONDIR")
+        if self.jobs:
+            os.environ["IPYTHONDIR"] = str(self.jobs[0].folder.with_name("ipython"))
+        self._futures: dict[Future[None], Job] = {}
+        for job in sorted(self.jobs, key=lambda job: not job.ahead):
+            self._start(job)
         return self
+
+    def _start(self, job: Job) -> None:
+        """Run a notebook in a thread of its own, which cannot keep this process from ending."""
+        future: Future[None] = Future()
+        self._futures[future] = job
+
+        def work() -> None:
+            try:
+                self._run(job)
+            except BaseException as error:
+                future.set_exception(error)
+            else:
+                future.set_result(None)
+
+        threading.Thread(target=work, name=f"notebook-{job.name}", daemon=True).start()
 
     def __exit__(self, *_: object) -> None:
         self._stopped = True
         self._figures_are_there.set()
-        while not all(future.done() for future in self._futures):
+        until = time.monotonic() + STOP_SECONDS
+        # A thread may wait for a kernel that cannot be killed, or for memory that is not there.
+        while not all(future.done() for future in self._futures) and time.monotonic() < until:
             self._kill()
             threading.Event().wait(0.05)
-        self._pool.shutdown()
+        if self._ipython is None:
+            os.environ.pop("IPYTHONDIR", None)
+        else:
+            os.environ["IPYTHONDIR"] = self._ipython
         logging.getLogger("papermill").setLevel(self._log_level)
 
     def go(self) -> None:
@@ -184,9 +208,27 @@ class Running:
         RunError
             A notebook failed; the others are stopped.
         """
-        for future in as_completed(self._futures):
-            future.result()
-            yield self._futures[future]
+        self._alive = dict.fromkeys((job.name for job in self.jobs), time.monotonic())
+        waiting = set(self._futures)
+        while waiting:
+            done, waiting = wait(waiting, timeout=1, return_when=FIRST_COMPLETED)
+            for future in sorted(done, key=lambda future: self._futures[future].name):
+                future.result()
+                yield self._futures[future]
+            for future in waiting:
+                self._require_life(self._futures[future])
+
+    def _require_life(self, job: Job) -> None:
+        """Raise when a notebook gives no sign of life for longer than a cell and a start may."""
+        # papermill limits both, but cannot where the system refuses it what that takes.
+        limit = self.setting.cell_seconds + 2 * START_SECONDS
+        if time.monotonic() - self._alive[job.name] > limit:
+            raise RunError(
+                f"Het notebook {job.name} hangt",
+                expected=f"een teken van leven binnen {limit} seconden",
+                where=f"{job.name}.ipynb, cel {self._cells.get(job.name, 0)}",
+                remedy="kijk of er geheugen genoeg is, en voer de vernieuwing opnieuw uit",
+            )
 
     def _kill(self) -> None:
         for manager in list(self._managers):
@@ -222,7 +264,7 @@ class Running:
         self._figures_are_there.wait()
         if self._stopped:
             raise RunError("De vernieuwing is gestopt")
-        self._cells[job.name] = cell_index
+        self._cells[job.name], self._alive[job.name] = cell_index, time.monotonic()
 
     def _run(self, job: Job) -> None:
         if self._stopped:
@@ -247,13 +289,13 @@ class Running:
 
         try:
             papermill.execute_notebook(
-                str(job.source),
-                str(job.target),
+                literal(job.source),
+                literal(job.target),
                 parameters=dict(job.values),
                 progress_bar=False,
                 log_output=False,
                 kernel_name="python3",
-                start_timeout=300,
+                start_timeout=START_SECONDS,
                 execution_timeout=self.setting.cell_seconds,
                 kernel_manager_class=self._manager_class(job),
                 # Else the kernel writes about sockets and signals.

@@ -17,6 +17,7 @@ from genkgeo.index.groups import summarise
 from genkgeo.index.table import FEWEST, Columns, read_areas, too_few
 from genkgeo.index.tree import Index, compute
 from genkgeo.parameters.index_spec import ROOT, IndexSpec, columns, leaves, read_spec, walk
+from genkgeo.parameters.paths import resolved
 from genkgeo.release.tables import FIXED_TIME, defuse
 from genkgeo.states import State
 from genkgeo.words.dutch import number
@@ -141,10 +142,10 @@ def _check_request(table: Path, out: Path, choice: Columns) -> None:
     _ending(out)
     if choice.weights and not choice.by:
         raise ParamsError("--weights heeft ook --by nodig", remedy="noem de groep met --by KOLOM")
-    if not out.resolve().parent.is_dir():
-        raise ParamsError("De map voor de uitvoer bestaat niet", found=str(out.resolve().parent))
-    written = {out.resolve(), groups_file(out).resolve()} if choice.by else {out.resolve()}
-    if table.resolve() in written:
+    if not resolved(out).parent.is_dir():
+        raise ParamsError("De map voor de uitvoer bestaat niet", found=str(resolved(out).parent))
+    written = {resolved(out), resolved(groups_file(out))} if choice.by else {resolved(out)}
+    if resolved(table) in written:
         raise ParamsError("De uitvoer zou de tabel zelf overschrijven", found=str(out))
 
 

@@ -7,6 +7,7 @@ that somebody hid in a name.
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ import geopandas as gpd
 import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVELS
+from genkgeo.errors import is_unseen
 from genkgeo.profiles import portraits
 from genkgeo.results import Results, Risk
 from genkgeo.words import explain
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 PLURAL = {"sector": "sectoren", "wijk": "wijken", "stadsdeel": "stadsdelen", "gemeente": "gemeente"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a formula begins with, also in the wide signs of a Japanese or Chinese keyboard."""
 GUIDE = {
     "toestand": "Een leeg vak is geen nul: de kolom toestand zegt waarom er geen cijfer is.",
     "dekking": "dekking: aandeel van de noemer waarvoor er een cijfer is (1 = alles).",
@@ -132,6 +135,7 @@ def write_csv(tables: dict[str, pd.DataFrame], folder: Path) -> None:
     """Write each table as csv: comma, decimal point, UTF-8, plain numbers."""
     for name, table in tables.items():
         safe = table.apply(lambda column: column.map(defuse) if _is_text(column) else column)
+        safe = safe.rename(columns=defuse)
         safe.to_csv(folder / f"{name}.csv", index=False, float_format="%.12g", lineterminator="\n")
 
 
@@ -192,12 +196,15 @@ def defuse(cell: object) -> object:
 
     Examples
     --------
-    >>> defuse("=1+1"), defuse("Bret"), defuse(-3)
-    ("'=1+1", 'Bret', -3)
+    >>> defuse("=1+1"), defuse("＝1+1"), defuse("Bret"), defuse(-3)
+    ("'=1+1", "'＝1+1", 'Bret', -3)
     """
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA):
-        return "'" + cell
-    return cell
+    if not isinstance(cell, str) or not cell or cell[0].isalnum():
+        return cell
+    # A spreadsheet skips what nobody sees, and reads the wide signs as the narrow ones.
+    seen = "".join(sign for sign in cell if sign in "\t\r" or not is_unseen(sign))
+    begin = unicodedata.normalize("NFKC", seen.lstrip(" \n\u00a0\u2007\u202f\u3000")[:1])
+    return "'" + cell if begin.startswith((*FORMULA, "\u2212")) else cell
 
 
 def _is_text(column: pd.Series) -> bool:

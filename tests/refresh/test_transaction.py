@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +28,15 @@ from genkgeo.refresh import Options, making, manifest, outcome, preflight, refre
 from genkgeo.refresh import publish as publishing
 from genkgeo.refresh.lock import stoppable
 from genkgeo.refresh.outcome import last_outcomes
-from genkgeo.refresh.place import Place, prepare, read_manifest, refused, sequence, write_json
+from genkgeo.refresh.place import (
+    Place,
+    closed_to_others,
+    prepare,
+    read_manifest,
+    refused,
+    sequence,
+    write_json,
+)
 from genkgeo.refresh.preflight import plan, require_room, require_unchanged
 from genkgeo.refresh.publish import prune, publish
 from genkgeo.refresh.resume import assemble, find, keep
@@ -640,3 +649,96 @@ def test_a_kernel_gives_way_to_who_started_it():
     assert len(pairs) == 2
     for parent, child in pairs:
         assert child == min(parent + 5, 19)
+
+
+def hello(folder: Path) -> runner.Job:
+    """A notebook of one cell in a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")])
+    notebook.metadata["kernelspec"] = KERNEL
+    nbformat.write(notebook, folder / "proef.ipynb")
+    return runner.Job("proef", folder / "proef.ipynb", folder / "werk", {})
+
+
+def test_a_folder_with_braces_and_no_home_leaves_nothing_behind(tmp_path, monkeypatch):
+    temporary, folder = tmp_path / "tijdelijk", tmp_path / "map {2024} {}"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    monkeypatch.delenv("IPYTHONDIR", raising=False)
+    monkeypatch.setenv("HOME", "/proc/nergens")
+    job = hello(folder)
+    assert runner.known_parameters(job.source) == set()
+    with runner.Running([job], runner.Setting(folder)) as running:
+        running.go()
+        assert [done.name for done in running.finished()] == ["proef"]
+    assert job.target.is_file()
+    assert list(temporary.iterdir()) == []
+    assert "IPYTHONDIR" not in os.environ
+
+
+def test_the_words_for_a_kernel_have_no_braces(params):
+    from genkgeo.refresh.compute_once import readying
+
+    folder = Path("/map {prefix}/x")
+    line = readying(params, folder)
+    assert "{" not in line and repr(str(folder)) == repr(eval(line.split(", ")[1]))
+
+
+def test_a_notebook_that_hangs_is_left_behind(tmp_path, monkeypatch):
+    never = threading.Event()
+    monkeypatch.setattr(runner.Running, "_execute", lambda *_, **__: never.wait(60))
+    monkeypatch.setattr(runner, "START_SECONDS", 0)
+    monkeypatch.setattr(runner, "STOP_SECONDS", 0.2)
+    began = time.monotonic()
+    setting = runner.Setting(tmp_path, cell_seconds=0)
+    with (
+        runner.Running([hello(tmp_path)], setting) as running,
+        pytest.raises(RunError, match="Het notebook proef hangt"),
+    ):
+        list(running.finished())
+    never.set()
+    assert time.monotonic() - began < 10
+
+
+def test_a_step_may_not_take_for_ever(place, params, monkeypatch):
+    monkeypatch.setattr("genkgeo.refresh.STEP_SECONDS", 0.2)
+    quick = params.file.publish.model_copy(update={"cell_seconds": 0})
+    file = params.file.model_copy(update={"publish": quick})
+    monkeypatch.setattr("genkgeo.refresh.plan", lambda _: time.sleep(60))
+    began, online = time.monotonic(), place.online()
+    with pytest.raises(RunError, match="stap van de vernieuwing duurt te lang"):
+        refresh(params.model_copy(update={"file": file}), place.out)
+    assert time.monotonic() - began < 10 and place.online() == online
+    assert signal.getsignal(signal.SIGALRM) == signal.SIG_DFL
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="dit systeem kent geen ulimit")
+def test_a_limit_on_memory_is_told_before_anything_hangs(monkeypatch):
+    import resource
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (700_000_000, resource.RLIM_INFINITY))
+    with pytest.raises(RunError, match="te weinig geheugen") as caught:
+        preflight.require_memory()
+    assert "ulimit -v" in str(caught.value) and caught.value.exit_code == 3
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (resource.RLIM_INFINITY,) * 2)
+    preflight.require_memory()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="dit systeem kent geen umask")
+def test_what_is_published_can_be_read_whatever_the_umask(tmp_path):
+    before = os.umask(0o077)
+    try:
+        place = prepare(tmp_path / "output")
+        work = place.work / "uitgave"
+        (work / "tabellen").mkdir(parents=True)
+        (work / "tabellen/a.csv").write_text("x")
+        published = publish(place, work, "2025-a", {})
+    finally:
+        os.umask(before)
+    assert (published / "tabellen/a.csv").stat().st_mode & 0o777 == 0o644
+    for folder in (place.out, place.releases, published, published / "tabellen"):
+        assert folder.stat().st_mode & 0o777 == 0o755, folder
+    assert place.work.stat().st_mode & 0o077 == place.logs.stat().st_mode & 0o077 == 0
+    assert closed_to_others(place) == []
+    place.out.chmod(0o700)
+    assert closed_to_others(place) == [place.out]

@@ -6,12 +6,14 @@ import posixpath
 import re
 
 import made_up
+import pandas as pd
 import pytest
 
 from genkgeo.checks import as_frame
 from genkgeo.pages.navigation import navigation
 from genkgeo.pages.standalone import require_sealed
 from genkgeo.refresh.compute_once import facts_of
+from genkgeo.release import tables
 from genkgeo.release.site import write_site
 
 BESIDE = re.compile(r"notebooks/|vergelijking\.html$")
@@ -81,3 +83,18 @@ def test_every_page_is_reached_from_the_start_page(pages):
 def test_the_refresh_asks_for_every_page(genk, pages):
     asked = [name for name in facts_of(genk)["pages"] if name.endswith(".html")]
     assert sorted(asked) == sorted(pages)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("=1+1", "\uff1d1+1", "\uff0b1", "\u22121+1", " \u00a0+1", "\u3000=1"),
+        *("\u200b=1+1", "\ufeff=1+1", "\u00ad\u2060@SUM(A1)", "\x0b=1", "\n=1", "\t=1"),
+    ],
+)
+def test_no_cell_begins_a_formula_whatever_stands_before_it(tmp_path, cell):
+    tables.write_csv({"a": pd.DataFrame({cell: ["x", cell, "Bret", "één"]})}, tmp_path)
+    written = pd.read_csv(tmp_path / "a.csv", keep_default_na=False)
+    assert written.columns[0].startswith("'")
+    assert written.iloc[:, 0].tolist()[0::2] == ["x", "Bret"]
+    assert written.iloc[1, 0].startswith("'") and written.iloc[3, 0] == "één"

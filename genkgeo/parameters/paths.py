@@ -1,0 +1,54 @@
+"""Find a file by the name that was given, also where the disk spells it in another way."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+from genkgeo.errors import ParamsError
+
+
+def resolved(path: Path) -> Path:
+    """Full path of a file, links followed.
+
+    Raises
+    ------
+    ParamsError
+        A link leads to itself, or the name is none.
+    """
+    try:
+        return path.resolve()
+    except (RuntimeError, OSError):  # A loop is the one or the other, by version of Python.
+        raise ParamsError(
+            "Een koppeling (symlink) verwijst naar zichzelf",
+            found=str(path),
+            remedy="zet het bestand zelf op die plaats",
+        ) from None
+
+
+def as_on_disk(path: Path) -> Path:
+    """Find a path whose letters with accents are written in another way on the disk.
+
+    A Mac writes é as an e and an accent, a keyboard as one letter; nobody sees the difference.
+
+    Returns
+    -------
+    pathlib.Path
+        The path as given where it is there, or where nothing is.
+    """
+    if path.exists() or (path.name.isascii() and path.parent.exists()):
+        return path
+    folder = path.parent if path.parent == path else as_on_disk(path.parent)
+    same = [name for name in _names(folder) if _composed(name) == _composed(path.name)]
+    return folder / (same[0] if same else path.name)
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return sorted(entry.name for entry in folder.iterdir())
+    except OSError:
+        return []
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
