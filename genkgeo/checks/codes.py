@@ -16,6 +16,9 @@ from genkgeo.sources.damaged_codes import is_date, plain_code, spelled
 NUMBER = r"[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?"
 """What a spreadsheet makes of a code: 71016001, 71016.0, 7,1016E+10."""
 
+KEY = ["vintage", "sector", "period", "variable"]
+"""What there is one figure of."""
+
 ABOVE = ("wijk", "stadsdeel")
 """Levels of which a table may hold the codes by mistake."""
 
@@ -52,7 +55,7 @@ def check_codes(
 ) -> list[Finding]:
     """Look at the codes of every table that was read: known, of this vintage, complete, once."""
     # A code that stands twice often leaves another one out: the cause comes first.
-    findings = _twice(figures)
+    findings = _twice(figures, params)
     for position, table in enumerate(params.file.tables):
         if position in unread:
             continue
@@ -64,23 +67,37 @@ def check_codes(
     return findings
 
 
-def _twice(figures: pd.DataFrame) -> list[Finding]:
-    """Find cells that stand in the tables twice."""
-    key = ["vintage", "sector", "period", "variable"]
+def _twice(figures: pd.DataFrame, params: Params) -> list[Finding]:
+    """Find cells that stand in the tables twice: in one row, in two rows, or in two tables."""
     findings = []
-    for _, double in figures[figures.duplicated(key, keep="first")].groupby("table"):
+    for _, double in figures[figures.duplicated(KEY, keep="first")].groupby("table"):
         first = first_row(double)
         more = f" (en nog {len(double) - 1} dubbele cellen)" if len(double) > 1 else ""
-        findings.append(
-            at(
-                double,
-                "dubbele sector",
-                f"{first['sector']} staat twee keer voor {first['variable']} "
-                f"in {first['period']}{more}",
-                "verwijder de dubbele rij, of haal een van de twee tabellen weg",
-            )
+        same = figures[(figures[KEY] == first[KEY]).all(axis=1)].iloc[0]
+        remedy = _without_double(first, same, params)
+        message = (
+            f"{first['sector']} staat twee keer voor {first['variable']} in {first['period']}, "
+            f"ook in {same['file']}, rij {same['row']}{more}"
         )
+        findings.append(at(double, "dubbele sector", message, remedy))
     return findings
+
+
+def _without_double(double: pd.Series, same: pd.Series, params: Params) -> str:
+    """Say what to take away of a cell that stands twice, by where both stand."""
+    if double["table"] != same["table"]:
+        return (
+            "zeggen beide tabellen hetzelfde, haal er dan een weg; laat anders die kolom of die "
+            "rijen in een van beide weg"
+        )
+    columns = params.file.tables[int(double["table"])].columns
+    names = [name for name, variable in columns.items() if variable == double["variable"]]
+    if len(names) > 1:
+        return (
+            f"{' en '.join(names)} worden allebei {double['variable']}: laat er bij deze tabel "
+            "onder columns maar een staan"
+        )
+    return "verwijder de dubbele rij"
 
 
 def _empty_table(rows: pd.DataFrame, file: str, here: Areas) -> list[Finding]:
@@ -103,7 +120,13 @@ def _unknown_codes(rows: pd.DataFrame, here: Areas, areas: dict[str, Areas]) -> 
         at(
             lost[lost["sector"].isin(codes)],
             damage,
-            *_message_and_remedy(damage, vintage, codes, here),
+            *_message_and_remedy(
+                damage,
+                vintage,
+                codes,
+                here,
+                all_of_it=bool(vintage) and set(rows["sector"]) <= set(areas[vintage].units),
+            ),
         )
         for (damage, vintage), codes in by_damage.items()
     ]
@@ -118,9 +141,11 @@ def _damage(code: str, here: Areas, areas: dict[str, Areas]) -> tuple[Kind, str]
         return STRANGE_SIGN, ""
     if is_date(code):
         return MADE_DATE, ""
+    if code == here.code:
+        return UNKNOWN, ""
     if code and _before_cut(code, here):
         return CUT_OFF, ""
-    if code != here.code and re.fullmatch(NUMBER, code):
+    if re.fullmatch(NUMBER, code):
         return MADE_NUMBER, ""
     return UNKNOWN, ""
 
@@ -134,7 +159,7 @@ def _before_cut(code: str, here: Areas) -> str:
 
 
 def _message_and_remedy(
-    damage: Kind, vintage: str, codes: list[str], here: Areas
+    damage: Kind, vintage: str, codes: list[str], here: Areas, *, all_of_it: bool
 ) -> tuple[str, str]:
     """Word what happened to the codes, and the remedy."""
     number, named = len(codes), first_five(map(spelled, codes))
@@ -145,9 +170,14 @@ def _message_and_remedy(
             "een tabel heeft cijfers per statistische sector: vraag ze op dat niveau op",
         )
     if damage == OTHER_VINTAGE:
+        remedy = f"gebruik het bestand met de codes van {here.vintage}"
+        if all_of_it:
+            remedy = f'zet vintage: "{vintage}" bij deze tabel, of {remedy}'
+        else:
+            remedy += ", of verbeter die codes: de andere van deze tabel zijn er wel"
         return (
             f"{number} code(s) horen bij indeling {vintage}, niet bij {here.vintage}: {named}",
-            f'zet vintage: "{vintage}" bij deze tabel, of gebruik het juiste bestand',
+            remedy,
         )
     if damage == CUT_OFF:
         return (
@@ -204,7 +234,10 @@ def _absent_sectors(rows: pd.DataFrame, here: Areas, absent_is: str) -> list[Fin
         message = f"{len(absent)} sector(en) zonder rij in {period}: {first_five(absent)}"
         variable = ", ".join(str(group["variable"].iloc[0]) for group in groups)
         if absent_is == "refuse":
-            remedy = "vul de rij aan, met een ontbreekcode als er geen cijfer is"
+            remedy = (
+                "vul de rij aan, met een lege cel als er geen cijfer is; laat de leverancier rijen "
+                "weg, zet dan bij deze tabel absent: missing, of absent: zero als ze 0 zijn"
+            )
             findings.append(
                 at(pd.concat(groups), "ontbrekende sector", message, remedy, variable=variable)
             )

@@ -36,7 +36,7 @@ def check_left_out(
         Warnings; a size that no table has blocks, for its name cannot be right.
     """
     findings = [finding for here in areas.values() for finding in _areas(here, params)]
-    findings += _weights(params) + _sizes(figures, params)
+    findings += _weights(params) + _sizes(figures, params) + _exceptions(figures, params)
     if params.file.published is not None and published.empty:
         message = (
             f"geen enkele rij van {params.file.published.area} is van een indicator in gebruik: "
@@ -76,6 +76,18 @@ def _weights(params: Params) -> list[Finding]:
     message = f"risk.weights: geen enkele indicator in gebruik telt mee voor {first_five(unused)}"
     remedy = "zet een indicator van dat domein onder 'use', of haal het gewicht weg"
     return [_left_out("", "", message, remedy)]
+
+
+def _exceptions(figures: pd.DataFrame, params: Params) -> list[Finding]:
+    """Find names under ``checks`` that no table has: what they should let through still blocks."""
+    findings, known = [], set(figures["variable"])
+    for key in ("decimals", "negative", "percentages"):
+        unknown = [name for name in getattr(params.file.checks, key) if name not in known]
+        if unknown:
+            message = f"checks.{key}: geen enkele tabel heeft {first_five(unknown)}"
+            remedy = f"verbeter de naam (een van de variabelen: {first_five(sorted(known))})"
+            findings.append(_left_out("", "", message, f"{remedy}, of haal ze daar weg"))
+    return findings
 
 
 def _sizes(figures: pd.DataFrame, params: Params) -> list[Finding]:

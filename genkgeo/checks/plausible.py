@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
-from genkgeo.checks.findings import WARNING, Finding, Kind, at, first_row
-from genkgeo.checks.undeclared import check_undeclared, undeclared_codes
-from genkgeo.parameters.file import Params
+from genkgeo.checks.findings import BLOCKING, WARNING, Finding, Kind, at, first_row
+from genkgeo.checks.undeclared import as_cell, check_undeclared, undeclared_codes
+from genkgeo.parameters.file import Params, Table
 from genkgeo.parameters.registry import Indicator
+from genkgeo.sources.workbook import SUFFIXES
 
 CELL = ["vintage", "sector", "period"]
 """What a variable has one figure of."""
-
-AVERAGE = "; hoort dit zo (een jaargemiddelde), noem de variabele dan onder checks: decimals"
 
 
 def check_values(figures: pd.DataFrame, areas: dict[str, Areas], params: Params) -> list[Finding]:
@@ -36,7 +37,8 @@ def check_values(figures: pd.DataFrame, areas: dict[str, Areas], params: Params)
             continue
         numerator = of_variable[indicator.numerator]
         findings += _ratio(numerator, placed, indicator)
-        findings += _percentage(numerator, indicator)
+        if indicator.numerator not in params.file.checks.percentages:
+            findings += _percentage(numerator, indicator)
     return findings + _decimals(figures[~figures["sector"].isin(buckets)], params)
 
 
@@ -101,22 +103,36 @@ def rate_numerators(params: Params) -> set[str]:
 
 def _signs(figures: pd.DataFrame, params: Params) -> list[Finding]:
     """Find counts and amounts below 0."""
+    sizes = sizes_of(params)
     counts = count_variables(params) | rate_numerators(params)
+    # Nothing can be divided by a size below 0, so of a size nobody can say that it may be.
+    counts -= set(params.file.checks.negative) - sizes
     negative = figures[(figures["value"] < 0) & figures["variable"].isin(counts)]
     findings = []
     for _, rows in negative.groupby(["table", "variable"]):
         first = first_row(rows)
         more = f" (en nog {len(rows) - 1})" if len(rows) > 1 else ""
-        findings.append(
-            at(
-                rows,
-                "negatieve telling",
-                f"een telling is negatief: {first['value']:g} in {first['sector']}{more}",
-                "verbeter de cel; staat ze voor 'geen cijfer', zet dan bij deze tabel "
-                f'missing_codes: {{"{first["value"]:g}": ontbreekt}}',
-            )
+        cell = as_cell(first["value"])
+        remedy = (
+            "verbeter de cel; staat ze voor 'geen cijfer', zet dan bij deze tabel "
+            f'missing_codes: {{"{cell}": ontbreekt}}'
         )
+        if first["variable"] not in sizes:
+            remedy += f"; kan het echt (een saldo), {_way_out('negative', first)}"
+        message = f"een telling is negatief: {cell} in {first['sector']}{more}"
+        findings.append(at(rows, "negatieve telling", message, remedy))
     return findings
+
+
+def sizes_of(params: Params) -> set[str]:
+    """Name the variables that something is divided by, or that say how large a sector is."""
+    names = {indicator.denominator for indicator in params.registry.values()}
+    return {name for name in (*names, params.file.residents, params.file.size) if name}
+
+
+def _way_out(key: str, row: pd.Series) -> str:
+    """Say how the parameters let a figure through that is right as it stands."""
+    return f"zet dan checks: {{{key}: [{row['variable']}]}}"
 
 
 def _ratio(numerator: pd.DataFrame, wide: pd.DataFrame, indicator: Indicator) -> list[Finding]:
@@ -133,11 +149,14 @@ def _ratio(numerator: pd.DataFrame, wide: pd.DataFrame, indicator: Indicator) ->
     above = numerator.drop_duplicates(CELL).set_index(CELL).loc[high].reset_index()
     above["denominator"] = wide.loc[high, denominator].to_numpy()
     first = first_row(above)
-    allowed = f"{limit:g}"
+    allowed = as_cell(limit)
     if indicator.kind == "rate":
-        allowed += f" × {denominator} ({first['denominator']:g})"
+        allowed += f" × {denominator} ({as_cell(first['denominator'])})"
     more = f" (en nog {len(above) - 1})" if len(above) > 1 else ""
-    remedy = "controleer of teller en noemer van hetzelfde jaar en gebied zijn"
+    remedy = (
+        "controleer of teller en noemer van hetzelfde jaar en gebied zijn; kan er meer zijn, haal "
+        "dan maximum_ratio weg bij de indicator"
+    )
     if indicator.kind == "rate" and first["denominator"] == 0:
         remedy += (
             f"; heeft {denominator} daar geen rij en is dat geen 0, "
@@ -147,7 +166,7 @@ def _ratio(numerator: pd.DataFrame, wide: pd.DataFrame, indicator: Indicator) ->
         at(
             above,
             "teller boven noemer",
-            f"{indicator.numerator} ({first['value']:g}) kan niet meer zijn dan {allowed} "
+            f"{indicator.numerator} ({as_cell(first['value'])}) kan niet meer zijn dan {allowed} "
             f"in {first['sector']}, {first['period']}{more}",
             remedy,
         )
@@ -156,24 +175,30 @@ def _ratio(numerator: pd.DataFrame, wide: pd.DataFrame, indicator: Indicator) ->
 
 def _percentage(numerator: pd.DataFrame, indicator: Indicator) -> list[Finding]:
     """Find given percentages that are fractions, and the reverse."""
-    if indicator.kind not in ("mean", "not_aggregable") or indicator.unit != "%":
+    given = indicator.kind in ("mean", "not_aggregable") and indicator.unit == "%"
+    if not given or indicator.factor not in (1, 100):
         return []
+    tables = [rows for _, rows in numerator.dropna(subset="value").groupby(["table", "period"])]
+    if indicator.factor == 1:
+        what, expected = "een aandeel van 0 tot 1", "een percentage van 0 tot 100"
+        by_hand, factor = "vermenigvuldig met 100", 100
+        wrong = [rows for rows in tables if 0 < rows["value"].max() <= 1]
+    else:
+        what, expected = "een percentage", "een aandeel van 0 tot 1"
+        by_hand, factor = "deel door 100", 1
+        wrong = [rows for rows in tables if rows["value"].median() > 1]
+    remedy = by_hand
+    if len(wrong) == len(tables):
+        # Where another table or year is on the right scale, another factor would spoil that one.
+        remedy += f", of zet factor: {factor} bij de indicator"
     findings = []
-    for _, rows in numerator.dropna(subset="value").groupby(["table", "period"]):
-        values = rows["value"]
-        if indicator.factor == 1 and 0 < values.max() <= 1:
-            what, expected = "een aandeel van 0 tot 1", "een percentage van 0 tot 100"
-            remedy = "vermenigvuldig met 100, of zet factor: 100 bij de indicator"
-        elif indicator.factor == 100 and values.median() > 1:
-            what, expected = "een percentage", "een aandeel van 0 tot 1"
-            remedy = "deel door 100, of zet factor: 1 bij de indicator"
-        else:
-            continue
+    for rows in wrong:
         message = (
-            f"{indicator.numerator} lijkt {what} (hoogste: {values.max():g}); "
+            f"{indicator.numerator} lijkt {what} (hoogste: {as_cell(rows['value'].max())}); "
             f"verwacht is {expected}"
         )
-        findings.append(at(rows, "percentage of aandeel", message, remedy))
+        right = f"; klopt het zoals het er staat, {_way_out('percentages', first_row(rows))}"
+        findings.append(at(rows, "percentage of aandeel", message, remedy + right))
     return findings
 
 
@@ -182,9 +207,7 @@ def _decimals(figures: pd.DataFrame, params: Params) -> list[Finding]:
     counts = count_variables(params)
     used = (counts | rate_numerators(params)) - set(params.file.checks.decimals)
     findings = []
-    for (_, variable), rows in figures[figures["variable"].isin(used)].groupby(
-        ["table", "variable"]
-    ):
+    for _, rows in figures[figures["variable"].isin(used)].groupby(["table", "variable"]):
         values = rows["value"].to_numpy()
         filled = ~np.isnan(values) & (values != 0)
         broken = filled & (values % 1 != 0)
@@ -193,29 +216,37 @@ def _decimals(figures: pd.DataFrame, params: Params) -> list[Finding]:
         mostly = 2 * broken.sum() > filled.sum()
         dot = not (mostly and values[filled].max() <= 100) and _thousands_dot(values[broken])
         first = first_row(rows[broken])
+        counted = first["variable"] in counts
         # A warning is published, and the value of a sector may be hidden there.
-        number = f"{first['value']:g} in " if variable in counts else ""
+        number = f"{as_cell(first['value'])} in " if counted else ""
         example = f"{number}{first['sector']}, {first['period']}"
-        if dot and (variable in counts or not mostly):
+        if dot and (counted or not mostly):
             message = f"{int(broken.sum())} cel(len) lijken een duizendpunt te hebben: {example}"
-            remedy = "haal de duizendpunten weg, of zet decimal: comma bij deze tabel"
-        elif variable not in counts:
+            remedy = _without_dots(params.file.tables[int(first["table"])])
+        elif not counted:
             continue
         elif mostly and values[filled].max() <= 1:
             message = f"de telling lijkt een aandeel van 0 tot 1: {example}"
-            remedy = "geef het aantal, niet het aandeel" + AVERAGE
+            remedy = "geef het aantal, niet het aandeel"
         elif mostly and values[filled].max() <= 100:
             message = f"de telling lijkt een percentage: {example}"
-            remedy = "geef het aantal, niet het percentage" + AVERAGE
+            remedy = "geef het aantal, niet het percentage"
         else:
             message = f"een telling heeft decimalen: {example}"
-            remedy = "verbeter de cel" + AVERAGE
+            remedy = "verbeter de cel"
         kind: Kind = "duizendpunt" if dot else "telling met decimalen"
-        if variable in counts:
-            findings.append(at(rows[broken], kind, message, remedy))
-        else:
-            findings.append(at(rows[broken], kind, message, remedy, severity=WARNING))
+        remedy += f"; hoort dit zo (een jaargemiddelde), {_way_out('decimals', first)}"
+        severity = BLOCKING if counted else WARNING
+        findings.append(at(rows[broken], kind, message, remedy, severity=severity))
     return findings
+
+
+def _without_dots(table: Table) -> str:
+    """Say how to lose a sign for thousands; a key helps where the parameters said otherwise."""
+    remedy = "haal de punt uit die cellen"
+    if table.decimal == "point" and Path(table.file).suffix.lower() not in SUFFIXES:
+        remedy += ", of zet decimal: comma bij deze tabel als elke punt duizendtallen scheidt"
+    return remedy
 
 
 def _thousands_dot(broken: np.ndarray) -> bool:

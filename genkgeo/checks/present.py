@@ -6,7 +6,7 @@ import difflib
 
 import pandas as pd
 
-from genkgeo.checks.findings import BLOCKING, WARNING, Finding, at
+from genkgeo.checks.findings import BLOCKING, WARNING, Finding, at, first_row
 from genkgeo.errors import first_five
 from genkgeo.measures.moving import Apart, apart, can_move
 from genkgeo.parameters.file import Params
@@ -165,11 +165,7 @@ def _misnamed(figures: pd.DataFrame, params: Params) -> list[Finding]:
             near = difflib.get_close_matches(name, sorted(used - names), 1, cutoff=0.85)
             if near:
                 message = f"de kolom {name} gebruikt niemand, en {near[0]} ontbreekt"
-                remedy = (
-                    f"is het hetzelfde cijfer, verbeter dan de naam of zet bij deze tabel columns: "
-                    f"{{{name}: {near[0]}}}; is het een ander, noem dan onder columns enkel de "
-                    "kolommen die u gebruikt"
-                )
+                remedy = _renamed(rows, name, near[0], used, params)
                 older = vintage != params.file.vintage and near[0] in somewhere
                 if older:
                     message += f" in indeling {vintage}"
@@ -177,6 +173,25 @@ def _misnamed(figures: pd.DataFrame, params: Params) -> list[Finding]:
                 severity = WARNING if older else BLOCKING
                 findings.append(at(unused, "onbekende kolom", message, remedy, severity=severity))
     return findings
+
+
+def _renamed(rows: pd.DataFrame, name: str, near: str, used: set[str], params: Params) -> str:
+    """Say how to give a column the name that is lacking, and how to leave it out."""
+    table = int(first_row(rows[rows["variable"] == name])["table"])
+    if params.file.tables[table].columns:
+        return (
+            f"is het hetzelfde cijfer, zet dan onder columns bij deze tabel {near} in de plaats "
+            f"van {name}; is het een ander, haal het daar weg"
+        )
+    # Once a column is named the others are no longer read by themselves.
+    own = [each for each in rows.loc[rows["table"] == table, "variable"].unique() if each in used]
+    kept = ", ".join(f"{each}: {each}" for each in own)
+    both = f"{kept}, {name}: {near}" if kept else f"{name}: {near}"
+    alone = f"columns: {{{kept}}}" if kept else "geen enkele kolom, en haal de tabel weg"
+    return (
+        f"is het hetzelfde cijfer, verbeter dan de naam of zet bij deze tabel columns: {{{both}}}; "
+        f"is het een ander, lees dan enkel de kolommen die u gebruikt: {alone}"
+    )
 
 
 def _out_of_date(last: dict[str, int], year: int) -> list[Finding]:

@@ -52,7 +52,8 @@ def check_published(
                 int(row["row"]),
                 row["indicator"],
                 _message(row, params),
-                "zoek welke tabel of sector niet klopt, of verbeter het gepubliceerde cijfer",
+                "zoek welke tabel of sector niet klopt, of verbeter het gepubliceerde cijfer; telt "
+                f"dat iets anders, haal de rij dan weg uit {file}",
             )
         )
     return findings

@@ -24,7 +24,7 @@ def undeclared_codes(figures: pd.DataFrame, params: Params) -> pd.Series:
     for _, rows in used.groupby(["table", "variable"]):
         declared = params.file.tables[int(rows["table"].iloc[0])].missing_codes
         suspect = looks_like_code(rows["value"].to_numpy(dtype=float))
-        found[rows.index] = suspect & ~rows["value"].map(_spelled).isin(declared).to_numpy()
+        found[rows.index] = suspect & ~rows["value"].map(as_cell).isin(declared).to_numpy()
     return found
 
 
@@ -34,7 +34,7 @@ def check_undeclared(figures: pd.DataFrame, params: Params) -> list[Finding]:
     findings = []
     for _, rows in suspects.groupby(["table", "variable", "value"]):
         first = first_row(rows)
-        code = _spelled(first["value"])
+        code = as_cell(first["value"])
         more = f" (en nog {len(rows) - 1})" if len(rows) > 1 else ""
         findings.append(
             at(
@@ -49,6 +49,12 @@ def check_undeclared(figures: pd.DataFrame, params: Params) -> list[Finding]:
     return findings
 
 
-def _spelled(value: float) -> str:
-    """Spell a value as `genkgeo.parameters.missing_codes` spells a code."""
+def as_cell(value: float) -> str:
+    """Spell a value as `genkgeo.parameters.missing_codes` spells a code, in all its digits.
+
+    Examples
+    --------
+    >>> as_cell(-1234567.0), as_cell(2.5)
+    ('-1234567', '2.5')
+    """
     return f"{value:.0f}" if float(value).is_integer() else repr(float(value))

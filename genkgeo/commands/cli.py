@@ -100,9 +100,13 @@ def fetch(
     fetched = run(checked, mirror=mirror)
     for item in fetched:
         out.print(f"{item.outcome:<11} {escape(item.name)}  [dim]{escape(item.remark)}[/dim]")
-    absent = [item.name for item in fetched if item.outcome == "ontbreekt"]
+    outcomes = [item.outcome for item in fetched]
+    absent, other = outcomes.count("ontbreekt"), outcomes.count("verschilt")
     if absent:
-        err.print(f"{len(absent)} bestand(en) ontbreken nog; zie hierboven waar ze vandaan komen.")
+        err.print(f"{absent} bestand(en) ontbreken nog; zie hierboven waar ze vandaan komen.")
+    if other:
+        err.print(f"{other} bestand(en) zijn niet die van de parameters; zie hierboven.")
+    if absent or other:
         raise typer.Exit(2)
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from genkgeo.errors import DataError, ParamsError, first_five
 from genkgeo.parameters.file import Download, Params
-from genkgeo.sources.zips import DAMAGED_ZIP, refuse_bomb, refuse_locked
+from genkgeo.sources.zips import DAMAGED_ZIP, contents, refuse_bomb, refuse_locked
 
 FOLDER = "data/opgehaald"
 """Where fetched files go; never under version control."""
@@ -44,7 +44,8 @@ def fetch(params: Params, *, mirror: Path | None = None) -> list[Fetched]:
     Returns
     -------
     list of Fetched
-        One per file: ``aanwezig``, ``gekopieerd``, ``opgehaald`` or ``ontbreekt``.
+        One per file: ``aanwezig``, ``gekopieerd``, ``opgehaald``, ``ontbreekt`` or
+        ``verschilt`` (it is there, with another content).
 
     Raises
     ------
@@ -78,17 +79,22 @@ def sha256(path: Path) -> str:
 
 def _fetch_one(item: Download, folder: Path, mirror: Path | None) -> Fetched:
     target = folder / item.name
-    if target.is_file() and sha256(target) == item.sha256:
+    there = sha256(target) if target.is_file() else None
+    if there == item.sha256:
         return Fetched(item.name, "aanwezig", item.origin)
     if mirror is not None:
         candidates = sorted(path for path in mirror.rglob(item.name) if path.is_file())
+        if not candidates and there:
+            return Fetched(item.name, "verschilt", _of_other_content(there))
         if not candidates:
             return Fetched(item.name, "ontbreekt", f"niet in de spiegelmap; {item.origin}")
         exact = [path for path in candidates if sha256(path) == item.sha256]
         if not exact:
-            raise _differs(item, f"een ander bestand op {candidates[0]}")
+            raise _differs(item, sha256(candidates[0]), f" ({candidates[0]})")
         _place(exact[0], target)
         return Fetched(item.name, "gekopieerd", item.origin)
+    if item.url is None and there:
+        return Fetched(item.name, "verschilt", _of_other_content(there))
     if item.url is None:
         return Fetched(
             item.name,
@@ -108,7 +114,7 @@ def _download(item: Download, target: Path) -> Fetched:
         if packed:
             download = _unpack(item, download)
         if (digest := sha256(download)) != item.sha256:
-            raise _differs(item, f"SHA-256 {digest[:16]}…")
+            raise _differs(item, digest)
         download.replace(target)
     return Fetched(item.name, "opgehaald", item.url or "")
 
@@ -142,7 +148,7 @@ def _unpack(item: Download, packed: Path) -> Path:
     place = packed.with_name("uitgepakt")
     try:
         with zipfile.ZipFile(packed) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
+            members = contents(archive)
             named = [m for m in members if PurePosixPath(m.filename).name == item.name]
             if len(named) != 1:
                 raise DataError(
@@ -164,13 +170,22 @@ def _unpack(item: Download, packed: Path) -> Path:
     return place
 
 
-def _differs(item: Download, found: str) -> DataError:
+def _differs(item: Download, digest: str, place: str = "") -> DataError:
     return DataError(
         f"{item.name} is niet het bestand dat de parameters verwachten",
-        expected=f"SHA-256 {item.sha256[:16]}…",
-        found=found,
+        expected=f"sha256: {item.sha256}",
+        found=f"sha256: {digest}{place}",
         where=item.name,
-        remedy="gaf de leverancier een nieuwe versie uit? Bekijk ze en pas sha256 aan",
+        remedy="gaf de leverancier een nieuwe versie uit? Bekijk ze en zet bij dit bestand onder "
+        f"downloads sha256: {digest}",
+    )
+
+
+def _of_other_content(digest: str) -> str:
+    """Say of a file that is there, and is not the one that is wanted, what to do with it."""
+    return (
+        f"staat in {FOLDER}/ met een andere inhoud: zet er het juiste bestand in de plaats; gaf de "
+        f"leverancier een nieuwe versie uit, bekijk ze en zet onder downloads sha256: {digest}"
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 
 import geopandas as gpd
@@ -12,9 +11,16 @@ from shapely.errors import ShapelyError
 
 from genkgeo.errors import DataError, first_five
 from genkgeo.parameters.file import ShapeFile
-from genkgeo.sources.shapes import CRS, code_column, read_shapes, require_known_crs, unreadable
+from genkgeo.sources.shapes import (
+    CRS,
+    code_column,
+    file_of_shapes,
+    read_shapes,
+    require_known_crs,
+    unreadable,
+)
 from genkgeo.sources.text import read_csv
-from genkgeo.sources.zips import DAMAGED_ZIP, refuse_bomb, refuse_locked
+from genkgeo.sources.zips import DAMAGED_ZIP
 
 RESIDENTS_COLUMNS = ("residents", "inwoners")
 
@@ -159,14 +165,9 @@ def _absent(path: Path) -> DataError:
 def _open(path: Path, *, attributes_only: bool = False) -> gpd.GeoDataFrame:
     if not path.is_file():
         raise _absent(path)
-    name = str(path)
     try:
-        if path.suffix.lower() == ".zip":
-            with zipfile.ZipFile(path) as archive:
-                refuse_locked(archive.infolist(), path)
-                refuse_bomb(sum(item.file_size for item in archive.infolist()), path)
-            name = f"/vsizip/{path}"
-        frame = gpd.read_file(name, ignore_geometry=attributes_only)
+        with file_of_shapes(path) as file:
+            frame = gpd.read_file(file, ignore_geometry=attributes_only)
     except (*DAMAGED_ZIP, LookupError, ShapelyError) as error:
         raise unreadable(str(error) or type(error).__name__, path) from None
     if not attributes_only and not isinstance(frame, gpd.GeoDataFrame):

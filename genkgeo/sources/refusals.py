@@ -1,4 +1,4 @@
-"""Name a file that is no table at all: of another kind, or with a line above its header."""
+"""Name a file that is no table: of another kind, with a line above its header, with uneven rows."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ OTHER_KINDS = {
 """First bytes, in small letters → what kind of file has them."""
 
 BEFORE = b"\xef\xbb\xbf \r\n\t"
+CURLY = "“”„‘’'"
+"""Marks that are typed for quotation marks, and are none in a csv."""
+
 FEW = 20
 """Lines that are looked at to know how wide a table is."""
 
@@ -99,4 +102,18 @@ def _line_above(found: str, path: Path) -> DataError:
         found=found,
         where=f"{path.name}, rij 1",
         remedy="verwijder die regel in een teksteditor, zodat de kolomnamen bovenaan staan",
+    )
+
+
+def as_wide_as(width: int, row: list[str]) -> str:
+    """Say how a row gets as many cells as the header, by what it looks like."""
+    if len(row) < width:
+        return "vul de rij aan, met lege cellen voor wat er niet is, of haal het bestand opnieuw op"
+    if not any(cell.strip() for cell in row[width:]):
+        return "verwijder de scheidingstekens aan het einde van de rij"
+    if any(mark in cell for cell in row for mark in CURLY):
+        return 'gebruik rechte aanhalingstekens (") in de plaats van gekrulde of enkele'
+    return (
+        "zet de cel waarin een scheidingsteken staat (een naam, of een getal met een komma) tussen "
+        "aanhalingstekens"
     )

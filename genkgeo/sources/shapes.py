@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +18,7 @@ from shapely.errors import ShapelyError
 
 from genkgeo.errors import DataError, first_five
 from genkgeo.parameters.file import ShapeFile
-from genkgeo.sources.zips import DAMAGED_ZIP, refuse_bomb, refuse_locked
+from genkgeo.sources.zips import DAMAGED_ZIP, contents, refuse_bomb, refuse_locked
 
 CRS = 31370
 """Belgian Lambert 72: all shapes inside genkgeo, in metres."""
@@ -150,22 +152,44 @@ def unreadable(complaint: str, path: Path) -> DataError:
 
 def _read(path: Path, layer: str | None) -> gpd.GeoDataFrame:
     try:
-        if path.suffix.lower() == ".zip":
-            with zipfile.ZipFile(path) as archive, TemporaryDirectory() as folder:
-                refuse_locked(archive.infolist(), path)
-                refuse_bomb(sum(item.file_size for item in archive.infolist()), path)
-                return _read_layer(_unpacked(archive, Path(folder), path), layer, path)
-        return _read_layer(path, layer, path)
+        with file_of_shapes(path) as file:
+            return _read_layer(file, layer, path)
     except (*DAMAGED_ZIP, LookupError, ShapelyError) as error:
         raise unreadable(str(error) or type(error).__name__, path) from None
 
 
+@contextmanager
+def file_of_shapes(path: Path) -> Iterator[Path]:
+    """Give the file with polygons: the file itself, or what is packed in a zip, unpacked.
+
+    Raises
+    ------
+    DataError
+        The zip is locked or too large, or does not hold one file with polygons.
+    """
+    if path.suffix.lower() != ".zip":
+        yield path
+        return
+    with zipfile.ZipFile(path) as archive, TemporaryDirectory() as folder:
+        packed = contents(archive)
+        refuse_locked(packed, path)
+        refuse_bomb(sum(item.file_size for item in packed), path)
+        yield _unpacked(archive, Path(folder), path)
+
+
 def _unpacked(archive: zipfile.ZipFile, folder: Path, path: Path) -> Path:
     """Unpack the one file with polygons, and what a shapefile has beside it."""
-    names = [item.filename for item in archive.infolist() if not item.is_dir()]
+    names = [item.filename for item in contents(archive)]
     containers = [name for name in names if name.lower().endswith(CONTAINERS)]
     if len(containers) != 1:
-        raise unreadable(f"{len(containers)} bestanden met vormen in het zipbestand", path)
+        raise DataError(
+            "In het zipbestand moet één bestand met vormen zitten",
+            expected=f"één bestand {first_five(CONTAINERS)}",
+            found=f"{len(containers)}: {first_five(containers or names) or 'niets'}",
+            where=path.name,
+            remedy="pak het uit en noem het juiste bestand in de parameters, een shapefile met de "
+            "bestanden die erbij horen in dezelfde map",
+        )
     stem = containers[0].rsplit(".", 1)[0]
     for name in names:
         if name.rsplit(".", 1)[0] == stem:

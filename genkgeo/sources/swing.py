@@ -19,6 +19,8 @@ HEAD = re.compile(r"(.*\S)\s*\|\s*((?:19|20)[0-9]{2})")
 
 KEYS = ["period", "geolevel", "geoitem"]
 
+SECTORS = r"statsec(?:\d{4})?"
+
 LEVEL = re.compile(r"(statsec|ggw7)(\d{4})?")
 """A level by its code list: ``statsec2024`` are the codes in force until the end of 2024.
 
@@ -94,35 +96,53 @@ def _of_level(frame: pd.DataFrame, table: Table, path: Path) -> pd.DataFrame:
                 expected=first_five(wanted),
                 found=first_five(level.unique()),
                 where=f"{path.name}, kolom geolevel",
-                remedy="verbeter 'geolevel' bij deze tabel",
+                remedy=_level_to_say(level, table),
             )
         frame, level = frame[keep], level[keep]
     else:
-        no_sectors = level[~level.str.fullmatch(r"statsec(?:\d{4})?")]
+        no_sectors = level[~level.str.fullmatch(SECTORS)]
         if len(no_sectors):
             raise DataError(
                 "Het bestand bevat andere gebieden dan statistische sectoren",
                 expected="geolevel statsec, of statsec met een jaar",
                 found=first_five(no_sectors.unique()),
                 where=f"{path.name}, rij {no_sectors.index[0] + 2}, kolom geolevel",
-                remedy="zet bij deze tabel geolevel: [statsec]: andere rijen vallen dan weg",
+                remedy=_level_to_say(level, table),
             )
     _refuse_older(level, table, path)
     return frame
 
 
+def _level_to_say(level: pd.Series, table: Table) -> str:
+    """Say which level of a file to name: sectors of the code list that the table is said to be."""
+    sectors = sorted(name for name in level.unique() if re.fullmatch(SECTORS, name))
+    if not sectors:
+        return "voer de tabel opnieuw uit op het niveau van de statistische sectoren"
+    fitting = [name for name in sectors if not _is_older(name, table)]
+    # Of several lists the first that was in force then; the plain name is that of the moment.
+    dated = [name for name in fitting if name != "statsec"]
+    name = (dated or fitting or sectors)[0]
+    return f"zet bij deze tabel geolevel: [{name}]: andere rijen vallen dan weg"
+
+
+def _is_older(level: str, table: Table) -> bool:
+    """Say whether a level is of codes that ended before the table's vintage began."""
+    match = LEVEL.fullmatch(level)
+    dated = re.fullmatch(r"\d{4}", table.vintage) and match and match[2]
+    return bool(dated and match and int(match[2]) < int(table.vintage))
+
+
 def _refuse_older(level: pd.Series, table: Table, path: Path) -> None:
     """Refuse a list of codes that ended before the table's vintage began."""
-    if not re.fullmatch(r"\d{4}", table.vintage):
-        return
     for name in level.unique():
-        match = LEVEL.fullmatch(name)
-        if match and match[2] and int(match[2]) < int(table.vintage):
+        if _is_older(name, table):
+            until = name[-4:]
             raise DataError(
                 f"Het niveau {name} hoort niet bij indeling {table.vintage}",
                 expected=f"codes die gelden in {table.vintage}",
-                found=f"{name}: codes tot en met {match[2]}",
+                found=f"{name}: codes tot en met {until}",
                 where=f"{path.name}, rij {level.index[(level == name).argmax()] + 2}, "
                 "kolom geolevel",
-                remedy="verbeter 'vintage' bij deze tabel, of gebruik het juiste bestand",
+                remedy=f"zet als vintage bij deze tabel de indeling die in {until} gold, of "
+                f"gebruik het bestand met de codes van {table.vintage}",
             )

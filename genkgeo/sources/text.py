@@ -12,8 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from genkgeo.errors import DataError, first_five
-from genkgeo.sources.refusals import refuse_line_above, refuse_other_kind
-from genkgeo.sources.zips import DAMAGED_ZIP, refuse_bomb, refuse_locked
+from genkgeo.sources.refusals import as_wide_as, refuse_line_above, refuse_other_kind
+from genkgeo.sources.zips import DAMAGED_ZIP, contents, refuse_bomb, refuse_locked
 
 DELIMITERS = ",;|\t"
 PADDED = re.compile(r' "|" ')
@@ -82,7 +82,7 @@ def split_rows(
                 expected=f"{width} kolommen",
                 found=f"{len(row)} kolommen",
                 where=f"{path.name}, rij {number}",
-                remedy="zet tekst met een scheidingsteken tussen aanhalingstekens",
+                remedy=as_wide_as(width, row),
             )
     return header, rows[1:]
 
@@ -226,7 +226,7 @@ def read_bytes(path: Path) -> bytes:
             ) from None
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [item for item in archive.infolist() if not item.is_dir()]
+            members = contents(archive)
             if len(members) != 1:
                 raise DataError(
                     "In het zipbestand moet één bestand zitten",
@@ -315,7 +315,9 @@ def _without_padding(text: str, delimiter: str) -> str:
 def _rows(text: str, path: Path) -> list[list[str]]:
     refuse_line_above(text, DELIMITERS, path)
     header = text.split("\n", 1)[0]
-    delimiter = max(DELIMITERS, key=header.count)
+    # What stands between quotation marks parts no cells.
+    bare = re.sub(r'"[^"]*"', "", header)
+    delimiter = max(DELIMITERS, key=bare.count)
     if delimiter != "\t" and PADDED.search(text):
         text = _without_padding(text, delimiter)
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)

@@ -29,6 +29,31 @@ KNOWN_WAYS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfi
 """Ways of packing that can be unpacked here."""
 
 
+LEFT_BEHIND = (".ds_store", "thumbs.db", "desktop.ini")
+"""What a computer puts in every folder for itself, in small letters."""
+
+
+def contents(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """List the files that somebody packed, without what macOS and Windows add of themselves.
+
+    Examples
+    --------
+    >>> import io
+    >>> with zipfile.ZipFile(io.BytesIO(), "w") as packed:
+    ...     for name in ("a.csv", "__MACOSX/._a.csv", "._b.csv", "map/.DS_Store"):
+    ...         packed.writestr(name, "")
+    ...     [item.filename for item in contents(packed)]
+    ['a.csv']
+    """
+    found = []
+    for item in archive.infolist():
+        *folders, name = item.filename.split("/")
+        added = "__MACOSX" in folders or name.startswith("._") or name.lower() in LEFT_BEHIND
+        if not item.is_dir() and not added:
+            found.append(item)
+    return found
+
+
 def refuse_bomb(size: int, path: Path) -> None:
     """Raise when a file would unpack to more than `LARGEST` bytes.
 

@@ -275,7 +275,9 @@ def test_a_cell_that_stands_twice_blocks():
     twice = pd.concat([figures(), figures().iloc[[0]].assign(row=99)], ignore_index=True)
     found = check_figures(twice, AREAS, params())
     assert found["check"].tolist() == ["dubbele sector"]
-    assert found["message"][0] == "M-A1K staat twee keer voor meters in 2025"
+    assert found["message"][0] == (
+        "M-A1K staat twee keer voor meters in 2025, ook in meters.csv, rij 2"
+    )
     assert found["row"][0] == 99
 
 

@@ -828,7 +828,7 @@ def test_a_file_with_two_layers_or_two_files_is_unclear(tmp_path):
     with pytest.raises(DataError, match="De laag met de vormen is niet duidelijk"):
         read_shapes(path, ShapeFile(file="x", layer="weg"), CODES)
     squares("sector").to_file(tmp_path / "v.geojson")
-    with pytest.raises(DataError, match="2 bestanden met vormen in het zipbestand"):
+    with pytest.raises(DataError, match="moet één bestand met vormen zitten"):
         read_shapes(zipped(path), ShapeFile(file="x"), CODES)
 
 

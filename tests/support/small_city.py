@@ -35,13 +35,17 @@ class Borders:
 
 @dataclass(frozen=True)
 class Delivery:
-    """One table of figures, in the layout of a supplier (``swing``, ``wide`` or ``long``)."""
+    """One table of figures, in the layout of a supplier (``swing``, ``wide`` or ``long``).
+
+    ``keys`` are further keys of the table in the parameters.
+    """
 
     cells: Cells
     vintage: str = "nu"
     absent: str = "refuse"
     wider: bool = False
     layout: str = "swing"
+    keys: dict[str, Any] = field(default_factory=dict)
 
     @property
     def variables(self) -> list[str]:
@@ -131,7 +135,7 @@ def write(project: Project, folder: Path) -> Params:
             "use": tuple(project.indicators),
             "tables": tuple(tables),
             **more,
-            **project.choices,
+            **_as_read(project.choices),
         }
     )
     registry = {name: Indicator.model_validate(own) for name, own in project.indicators.items()}
@@ -235,7 +239,14 @@ def _write_table(number: int, delivery: Delivery, folder: Path) -> dict[str, Any
         table |= {"format": "plain", "code": "sector", "period_column": "jaar"}
         table |= {"variable_column": "wat", "value_column": "cijfer"}
     _write_csv(folder / file, head, rows)
-    return table
+    return table | _as_read(delivery.keys)
+
+
+def _as_read(value: Any) -> Any:
+    """Make tuples of lists, as is done with what is read from a file of parameters."""
+    if isinstance(value, dict):
+        return {name: _as_read(each) for name, each in value.items()}
+    return tuple(map(_as_read, value)) if isinstance(value, list) else value
 
 
 def _write_csv(path: Path, head: list[str], rows: list[list[str]]) -> None:
