@@ -16,9 +16,11 @@ import pandas as pd
 import pytest
 from handbook import kinds_listed
 from ruamel.yaml import YAML
-from small_city import NAME, Borders, Delivery, Project, indicator, squares, write
+from small_city import NAME, Borders, Delivery, Project, indicator, row_of_squares, squares, write
 
-from genkgeo.checks import WARNING, blocking, gate
+from genkgeo.checks import BLOCKING, WARNING, blocking, gate
+from genkgeo.checks.maps import check_maps
+from genkgeo.parameters.choices import CheckChoices
 
 CITY = squares()
 OLD = Borders({code.replace("X", "XO"): wijk for code, wijk in CITY.wijk.items()}, CITY.stadsdeel)
@@ -172,7 +174,7 @@ class Case(NamedTuple):
     leads_to: frozenset[str] = frozenset()
 
 
-TWICE = "dubbele sector"
+TWICE, SHAPES = "dubbele sector", "vorm en gebied"
 PEOPLE = {"residents": "mensen", "checks": {"coverage": 0.0}}
 AVERAGES = [100.5, 120.25, *[130.5] * 10]
 SMALL = [0.2, 0.9, *[0.4] * 10]
@@ -317,6 +319,18 @@ CASES = {
             lambda spoiled: replace(spoiled, deliveries=[FULL, OLDER]),
         ),
     ),
+    "two lists and no crosswalk": Case(
+        "teller en noemer apart",
+        city(
+            Delivery(cells(wonen=100)),
+            Delivery(cells(codes=OLD.wijk, arm=POOR), vintage="oud"),
+            borders=BOTH,
+        ),
+        by_hand(
+            "noem de omrekening in de parameters (crosswalk:",
+            lambda spoiled: replace(spoiled, crosswalk=MOVED),
+        ),
+    ),
     "a code that is not declared": Case(
         "ontbreekcode", with_cell("X04", "arm", "-999"), at_the_table("missing_codes")
     ),
@@ -429,8 +443,26 @@ def test_the_remedy_leads_on(tmp_path, case):
     assert set(left["check"]) == case.leads_to, left.to_dict("records")
 
 
+def test_a_higher_threshold_lets_shapes_through_that_are_right(tmp_path):
+    params = write(city(FULL), tmp_path)
+    sectors = tmp_path / params.file.areas["nu"].sectors
+    head, *rows = sectors.read_text(encoding="utf-8").splitlines()
+    # Every square is drawn 100 hectares large.
+    sectors.write_text("\n".join([f"{head},ha", *(f"{row},400" for row in rows)]) + "\n")
+    areas = gate.read_inputs(params).areas
+    told = check_maps(row_of_squares(CITY), params, areas, {})
+    assert {(finding.severity, finding.check) for finding in told} == {(BLOCKING, SHAPES)}
+    names = re.findall(r"checks: (\w+)", told[0].remedy)
+    assert "hoger" in told[0].remedy
+    choices = CheckChoices(**dict.fromkeys(names, 1000.0))
+    file = params.file.model_copy(update={"checks": choices})
+    higher = params.model_copy(update={"file": file})
+    assert check_maps(row_of_squares(CITY), higher, areas, {}) == []
+
+
 def test_every_kind_that_blocks_has_a_remedy_that_was_tried():
-    assert {case.kind for case in CASES.values()} == kinds_listed("blokkerend")
+    tried = {case.kind for case in CASES.values()} | {SHAPES}
+    assert tried == kinds_listed("blokkerend")
 
 
 def test_a_name_that_lets_nothing_through_is_told(tmp_path):
