@@ -175,7 +175,7 @@ def _ratio(numerator: pd.DataFrame, wide: pd.DataFrame, indicator: Indicator) ->
 
 def _percentage(numerator: pd.DataFrame, indicator: Indicator) -> list[Finding]:
     """Find given percentages that are fractions, and the reverse."""
-    given = indicator.kind in ("mean", "not_aggregable") and indicator.unit == "%"
+    given = indicator.kind == "mean" and indicator.unit == "%"
     if not given or indicator.factor not in (1, 100):
         return []
     tables = [rows for _, rows in numerator.dropna(subset="value").groupby(["table", "period"])]

@@ -145,10 +145,6 @@ def _terms(
         below = history.values(indicator.denominator, year)
     if indicator.kind == "mean":
         above = above * below
-    if indicator.kind == "not_aggregable":
-        # Two medians have no sum: only a sector that stayed as it is can be compared.
-        alone = np.bincount(group)[group] == 1
-        above = np.where(alone, above[: len(group)], np.nan)
     return grouped(above, group), grouped(below, group)
 
 

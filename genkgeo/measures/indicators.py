@@ -127,7 +127,7 @@ def not_aggregable(name: str, level: str) -> DataError:
         f"De indicator {name} kan niet opgeteld worden tot {level}",
         expected="tellingen met een teller en een noemer",
         found="een mediaan of een index van de leverancier",
-        remedy=f"vraag de leverancier het cijfer per {level}, of laat de indicator weg",
+        remedy="vraag enkel het niveau sector, of laat de indicator weg",
     )
 
 

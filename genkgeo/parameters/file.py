@@ -280,6 +280,7 @@ def read_params(path: str | Path) -> Params:
             remedy=f"verbeter de naam of beschrijf de indicator in {content.registry}",
         )
     used = {name: registry[name] for name in content.use}
+    _refuse_not_aggregable(used, path)
     if content.risk.index is not None:
         from_index = read_choices(_inside(root, content.risk.index, path), used)
         risk = content.risk.model_copy(update=from_index.model_dump(exclude=set(BESIDE)))
@@ -288,6 +289,20 @@ def read_params(path: str | Path) -> Params:
         previous = read_spec(_inside(root, content.risk.previous, path))
         require_columns(columns(previous), list(used))
     return Params(file=content, path=path, root=root, registry=used)
+
+
+def _refuse_not_aggregable(used: dict[str, Indicator], path: Path) -> None:
+    """Raise for indicators of which nobody can work out the figure of a wijk."""
+    names = [name for name, indicator in used.items() if indicator.kind == "not_aggregable"]
+    if names:
+        raise ParamsError(
+            "Een mediaan of index van een leverancier heeft geen cijfer per wijk",
+            expected="indicatoren die uit de sectoren op te tellen zijn: rate, mean of count",
+            found=f"{first_five(names)} (kind: not_aggregable)",
+            where=f"{path.name}, sleutel use",
+            remedy="haal deze indicator weg onder use; is het een gemiddelde per persoon of gezin, "
+            "zet dan in het register kind: mean, met als denominator hun aantal",
+        )
 
 
 def _inside(root: Path, name: str, path: Path) -> Path:

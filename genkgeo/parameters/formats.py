@@ -75,13 +75,6 @@ _ALL = (
         options=("decimal",),
     ),
     Format(
-        name="monitor",
-        description="werkboek van de Gemeente-Stadsmonitor: een blad per indicator, een rij per "
-        "gemeente",
-        reader="monitor.read",
-        options=("decimal", "code"),
-    ),
-    Format(
         name="plain",
         description="eigen tabel (csv, xlsx)",
         reader="plain.read",
@@ -107,7 +100,7 @@ def formats_with(option: str) -> list[str]:
 
     Examples
     --------
-    >>> formats_with("code")
-    ['monitor', 'plain']
+    >>> formats_with("geolevel")
+    ['swing', 'swing_viewer']
     """
     return [name for name, declared in FORMATS.items() if option in declared.options]

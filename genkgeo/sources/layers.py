@@ -55,7 +55,11 @@ def read_all(path: Path, code: str | None = None) -> gpd.GeoDataFrame:
     # Where there is no such column, read_shapes says so.
     codes = table[column] if column in table else pd.Series("?", table.index)
     if codes.empty:
-        raise DataError("In het vormenbestand staan geen gebieden", where=path.name)
+        raise DataError(
+            "In het vormenbestand staan geen gebieden",
+            where=path.name,
+            remedy="haal het bestand opnieuw op, of noem een ander",
+        )
     empty = codes.isna() | (codes.astype(str).str.strip() == "")
     if empty.any():
         raise DataError(
@@ -136,6 +140,7 @@ def read_population(path: Path) -> gpd.GeoDataFrame:
       verwacht: residents of inwoners
       gevonden: sector, geometry
       waar:     sectoren_2019.geojson
+      herstel:  geef de kolom met de inwoners een van die namen
     """
     frame = _open(path)
     column = next((name for name in RESIDENTS_COLUMNS if name in frame), None)
@@ -145,6 +150,7 @@ def read_population(path: Path) -> gpd.GeoDataFrame:
             expected=" of ".join(RESIDENTS_COLUMNS),
             found=first_five(frame.columns),
             where=path.name,
+            remedy="geef de kolom met de inwoners een van die namen",
         )
     require_known_crs(frame, path)
     if not pd.api.types.is_numeric_dtype(frame[column]):

@@ -333,5 +333,10 @@ def _rows(text: str, path: Path) -> list[list[str]]:
     while rows and not any(cell.strip() for cell in rows[-1]):
         rows.pop()
     if not rows or not any(cell.strip() for cell in rows[0]):
-        raise DataError("De eerste rij is leeg", expected="een kop", where=f"{path.name}, rij 1")
+        raise DataError(
+            "De eerste rij is leeg",
+            expected="een kop",
+            where=f"{path.name}, rij 1",
+            remedy="verwijder de lege rijen boven de tabel",
+        )
     return rows

@@ -184,7 +184,7 @@ def test_an_unknown_key_comes_with_its_line_and_the_nearest_key(write, old, new,
             "format: swing",
             "format: exel",
             "regel 17: tables.0.format: moet een van deze zijn: 'swing', 'swing_viewer', "
-            "'statbel_cars', 'statbel_population', 'statbel_income', 'fluvius', 'monitor' "
+            "'statbel_cars', 'statbel_population', 'statbel_income', 'fluvius' "
             "of 'plain' (gevonden: 'exel')",
         ),
         (
@@ -309,6 +309,17 @@ def test_a_fault_in_the_registry_is_told_with_its_line(write, old, new, message)
     path = write((old, new)).with_name("indicatoren.yaml")
     with pytest.raises(ParamsError, match=re.escape(message)):
         read_registry(path)
+
+
+def test_a_median_in_use_is_refused_and_the_remedy_leads_on(write):
+    median = ("    denominator: leerlingen\n", "    kind: not_aggregable\n")
+    mean = ("    denominator: leerlingen\n", "    kind: mean\n    denominator: leerlingen\n")
+    with pytest.raises(ParamsError, match="heeft geen cijfer per wijk") as caught:
+        read_params(write(median))
+    assert "oki" in caught.value.found
+    assert "zet dan in het register kind: mean" in caught.value.remedy
+    assert read_params(write(mean)).registry["oki"].kind == "mean"
+    assert read_registry(write(median).with_name("indicatoren.yaml")), "a notebook may use it"
 
 
 # --- what YAML allows and we do not ----------------------------------------------------------

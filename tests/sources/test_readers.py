@@ -20,7 +20,7 @@ from shapely.geometry import box
 
 from genkgeo.errors import DataError, GenkgeoError, ParamsError
 from genkgeo.parameters.file import ShapeFile, Table
-from genkgeo.sources import READERS, fluvius, monitor, plain, statbel, swing
+from genkgeo.sources import READERS, fluvius, plain, statbel, swing
 from genkgeo.sources.shapes import code_column, read_shapes
 from genkgeo.sources.tidy import COLUMNS
 from genkgeo.sources.workbook import MunicipalityCodes, Selection, read_frame
@@ -122,11 +122,6 @@ FLUVIUS = [
     [2022, "Gas", "Afname", "71016REST", "LIMBURG", "GENK", "REST", "Persoon", 4, 60],
     [2022, "Gas", "Afname", "71016zzzz", "LIMBURG", "GENK", "REST", "Persoon", 1, 7],
 ]
-MONITOR = [
-    ["NIS-code", "Gemeente", 2023, 2024],
-    [71016, "Genk", 1.25, 1.5],
-    ["11001", "Aartselaar", 0.25, None],
-]
 PLAIN = [["CD", "JAAR", "N"], ["00001", 2020, 7], ["00002", 2021, None]]
 
 VIEWER = [["Statistische sectoren", "n|2024"], ["71016A001", 3], ["11001A00-", None]]
@@ -138,7 +133,6 @@ LAYOUTS = {
     "statbel_population": (POPULATION, table("statbel_population", period=2024), "TOTAL"),
     "statbel_income": (INCOME, table("statbel_income"), "MS_NBR_NON_ZERO_INC"),
     "fluvius": (FLUVIUS, table("fluvius"), "Aantal"),
-    "monitor": (MONITOR, table("monitor", sheet="Sheet1"), 2024),
     "plain": (PLAIN, table("plain", code="CD", period_column="JAAR", columns={"N": "n"}), "N"),
 }
 """Format → rows as its supplier lays them out, the table that reads them, a column of numbers."""
@@ -180,8 +174,6 @@ def test_a_workbook_gives_what_the_text_gives(tmp_path, format):
     path = workbook(tmp_path / "x.xlsx", rows)
     frame = READERS[format](path, choice)
     is_tidy(frame)
-    if format == "monitor":
-        return  # the supplier gives a workbook only
     text = tmp_path / "x.csv"
     text.write_text(as_text(rows), encoding="utf-8")
     from_text = READERS[format](text, choice)
@@ -557,58 +549,6 @@ def test_fluvius_keeps_its_buckets_and_its_year(tmp_path):
         fluvius.read(path, table("fluvius", period=2021))
 
 
-# --- the Gemeente-Stadsmonitor ---------------------------------------------------------------
-
-
-def test_monitor_with_a_column_per_year(tmp_path):
-    path = workbook(tmp_path / "x.xlsx", MONITOR, [["leeg"]], names=("AR_05", "AR_03"))
-    choice = table("monitor", sheet="AR_05", columns={"AR_05": "oki"})
-    frame = monitor.read(path, choice)
-    assert values(frame, "oki") == {
-        ("71016", 2023): 1.25,
-        ("71016", 2024): 1.5,
-        ("11001", 2023): 0.25,
-    }
-    assert monitor.read(path, table("monitor", sheet="AR_05", period=2024))["period"].eq(2024).all()
-    with pytest.raises(DataError, match="Het blad heeft geen kolom voor 2020"):
-        monitor.read(path, table("monitor", sheet="AR_05", period=2020))
-
-
-def test_monitor_with_a_column_for_the_year(tmp_path):
-    rows = [
-        ["Gemeente", "NIS", "Jaar", "Index", "Geboorten"],
-        ["Genk", "71016", 2023, 20.9, 812],
-        ["Genk", "71016", 2024, "x", 790],
-    ]
-    choice = table("monitor", sheet="AR_03", columns={"Index": "kansarmoede"})
-    frame = monitor.read(workbook(tmp_path / "x.xlsx", rows, names=("AR_03",)), choice)
-    assert frame["state"].tolist() == [State.OBSERVED, State.SUPPRESSED]
-    assert frame["row"].tolist() == [2, 3]
-
-
-@pytest.mark.parametrize(
-    ("header", "message"),
-    [
-        (["Code", "Gemeente", 2023, 2024], "De kolom met de NIS-code is niet gevonden"),
-        (["NIS", "Jaar", 2023, 2024], "De jaren van het blad zijn niet duidelijk"),
-        (["NIS", "Gemeente", "waarde", "noot"], "De jaren van het blad zijn niet duidelijk"),
-    ],
-)
-def test_monitor_faults(tmp_path, header, message):
-    path = workbook(tmp_path / "x.xlsx", [header, *MONITOR[1:]], names=("AR_05",))
-    with pytest.raises(DataError, match=message):
-        monitor.read(path, table("monitor", sheet="AR_05"))
-
-
-def test_monitor_needs_its_sheet_and_takes_another_code_column(tmp_path):
-    path = workbook(tmp_path / "x.xlsx", [["Code", *MONITOR[0][1:]], *MONITOR[1:]])
-    with pytest.raises(ParamsError, match="Een tabel van soort monitor heeft een blad nodig"):
-        monitor.read(path, table("monitor"))
-    assert len(monitor.read(path, table("monitor", sheet="Sheet1", code="Code"))) == 4
-    with pytest.raises(DataError, match="Een kolom ontbreekt"):
-        monitor.read(path, table("monitor", sheet="Sheet1", code="NIS"))
-
-
 # --- plain -----------------------------------------------------------------------------------
 
 LONG = "sector;jaar;wat;hoeveel\n00001;2020;a;1.234,5\n00001;2021;a;2\n00002;2020;b;\n"
@@ -647,7 +587,7 @@ def test_plain_says_which_keys_it_lacks(tmp_path, more, expected):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("format", [format for format in READERS if format != "monitor"])
+@pytest.mark.parametrize("format", READERS)
 def test_text_traps(tmp_path, format):
     rows, choice, _ = LAYOUTS[format]
     text = as_text(rows)
