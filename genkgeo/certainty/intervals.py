@@ -82,7 +82,7 @@ def intervals(
       above 1 the interval is a careful one: it makes no assumption on how the characteristics
       of one pupil, or of brothers and sisters, hang together.
     * a count, or a ratio without a largest value: Garwood's exact interval of the count.
-    * ``mean`` and ``not_aggregable``: none, for the spread between persons is not known.
+    * a mean, a median or a balance: none, for the spread between persons is not known.
 
     Parameters
     ----------
@@ -117,7 +117,9 @@ def intervals(
     indicators = [registry[name] for name in names]
     factor = np.array([indicator.factor for indicator in indicators])[codes]
     most = np.array([indicator.maximum_ratio or np.nan for indicator in indicators])[codes]
-    kind = np.array([indicator.kind for indicator in indicators], dtype=object)[codes]
+    kind = np.array(
+        [indicator.kind if indicator.counted else "none" for indicator in indicators], dtype=object
+    )[codes]
     value = measures["value"].to_numpy(float) / factor
     size = measures["denominator"].to_numpy(float)
     bounded = (kind == "rate") & ~np.isnan(most)

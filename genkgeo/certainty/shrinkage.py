@@ -172,7 +172,11 @@ def shrunken(
     for (name, _), rows in measures.groupby(["indicator", "period"], sort=False):
         indicator = registry[str(name)]
         share = indicator.maximum_ratio is not None
-        if indicator.kind != "rate" or (rule == "empirical_logit" and not share):
+        if (
+            indicator.kind != "rate"
+            or indicator.signed
+            or (rule == "empirical_logit" and not share)
+        ):
             continue
         unit = indicator.factor * (indicator.maximum_ratio or 1.0)
         size = rows["denominator"].astype(float)

@@ -81,7 +81,7 @@ def _weights(params: Params) -> list[Finding]:
 def _exceptions(figures: pd.DataFrame, params: Params) -> list[Finding]:
     """Find names under ``checks`` that no table has: what they should let through still blocks."""
     findings, known = [], set(figures["variable"])
-    for key in ("decimals", "negative", "percentages"):
+    for key in ("decimals", "percentages"):
         unknown = [name for name in getattr(params.file.checks, key) if name not in known]
         if unknown:
             message = f"checks.{key}: geen enkele tabel heeft {first_five(unknown)}"

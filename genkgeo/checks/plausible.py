@@ -106,7 +106,7 @@ def _signs(figures: pd.DataFrame, params: Params) -> list[Finding]:
     sizes = sizes_of(params)
     counts = count_variables(params) | rate_numerators(params)
     # Nothing can be divided by a size below 0, so of a size nobody can say that it may be.
-    counts -= set(params.file.checks.negative) - sizes
+    counts -= _balances(params) - sizes
     negative = figures[(figures["value"] < 0) & figures["variable"].isin(counts)]
     findings = []
     for _, rows in negative.groupby(["table", "variable"]):
@@ -118,10 +118,19 @@ def _signs(figures: pd.DataFrame, params: Params) -> list[Finding]:
             f'missing_codes: {{"{cell}": ontbreekt}}'
         )
         if first["variable"] not in sizes:
-            remedy += f"; kan het echt (een saldo), {_way_out('negative', first)}"
+            remedy += (
+                "; kan het echt (een saldo), zet dan signed: true bij de indicator, zonder "
+                "maximum_ratio en hidden_at_most"
+            )
         message = f"een telling is negatief: {cell} in {first['sector']}{more}"
         findings.append(at(rows, "negatieve telling", message, remedy))
     return findings
+
+
+def _balances(params: Params) -> set[str]:
+    """Name the numerators that may lie below 0, for all indicators that count them."""
+    numerators = [(own.numerator, own.signed) for own in params.registry.values()]
+    return {name for name, _ in numerators} - {name for name, signed in numerators if not signed}
 
 
 def sizes_of(params: Params) -> set[str]:

@@ -177,7 +177,10 @@ def _aggregate(terms: Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict[
         coverage = np.where(more_d > 0, by_size, d / all_d)
         least = factor * np.where(terms.share, all_n / (all_d + more_d), all_n)
         most = factor * np.where(terms.share, (all_n + more_n) / all_d, all_n + more_n)
-        bounded = np.isfinite(most) & np.isfinite(more_d) & ~empty
+        # What is unseen of a balance may take away from it as well as add.
+        balance = np.array([indicator.signed for indicator in terms.indicators])
+        unbounded = balance & ((more_n > 0) | (more_d > 0))
+        bounded = np.isfinite(most) & np.isfinite(more_d) & ~empty & ~unbounded
         low, high = np.where(bounded, least, np.nan), np.where(bounded, most, np.nan)
         value = np.where(seen & ~empty & np.isfinite(ratio), ratio, np.nan)
         # Hidden counts are small: where the rest is too high to be true, the nearest possible

@@ -113,8 +113,6 @@ class CheckChoices(Model):
         Metres that a shape may lie from the place that is known of its area.
     decimals : tuple of str
         Counts that may have decimals, such as means over a year.
-    negative : tuple of str
-        Numerators that may lie below 0, such as a balance of who comes and who goes.
     percentages : tuple of str
         Given percentages or shares that are on the right scale, though they look otherwise:
         percentages that are all below 1, or shares above 1.
@@ -130,7 +128,6 @@ class CheckChoices(Model):
     area: float = Field(default=0.3, gt=0)
     place: float = Field(default=300.0, gt=0)
     decimals: tuple[str, ...] = ()
-    negative: tuple[str, ...] = ()
     percentages: tuple[str, ...] = ()
 
 

@@ -70,6 +70,9 @@ class Indicator(Model):
         Largest possible numerator ÷ denominator: 1 for a share, 4 for OKI.
     hidden_at_most : float, optional
         Largest numerator that the supplier hides (4 where it hides counts below 5).
+    signed : bool
+        The numerator is a balance (who comes minus who goes) and may lie below 0. It is no number
+        of people then: chance has no model for it, and nothing bounds what is hidden of it.
     decimals : int
         Decimals shown to people.
     breaks : tuple of float, optional
@@ -93,6 +96,7 @@ class Indicator(Model):
     public: bool = False
     maximum_ratio: float | None = Field(default=None, gt=0)
     hidden_at_most: float | None = Field(default=None, gt=0)
+    signed: bool = False
     decimals: int = Field(default=1, ge=0, le=4)
     breaks: tuple[float, ...] | None = None
 
@@ -108,6 +112,11 @@ class Indicator(Model):
         """
         return tuple(name for name in (self.numerator, self.denominator) if name)
 
+    @property
+    def counted(self) -> bool:
+        """Say whether the numerator counts something, so that chance has a model for it."""
+        return self.kind in ("rate", "count") and not self.signed
+
     @field_validator("breaks")
     @classmethod
     def _breaks_ascend(cls, given: tuple[float, ...] | None) -> tuple[float, ...] | None:
@@ -119,6 +128,16 @@ class Indicator(Model):
                 "van de kaart, bijvoorbeeld [2, 4, 6, 8]"
             )
         return given
+
+    @model_validator(mode="after")
+    def _balance_has_no_bounds(self) -> Indicator:
+        if self.signed and self.kind not in ("rate", "count"):
+            raise ValueError(
+                f"een indicator van soort {self.kind} mag altijd onder 0: zonder signed"
+            )
+        if self.signed and (self.maximum_ratio is not None or self.hidden_at_most is not None):
+            raise ValueError("een saldo (signed) heeft geen maximum_ratio en geen hidden_at_most")
+        return self
 
     @model_validator(mode="after")
     def _denominator_belongs_to_kind(self) -> Indicator:

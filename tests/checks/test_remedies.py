@@ -12,11 +12,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 import pytest
 from handbook import kinds_listed
 from ruamel.yaml import YAML
-from small_city import NAME, Borders, Delivery, Project, indicator, row_of_squares, squares, write
+from small_city import (
+    NAME,
+    Borders,
+    Delivery,
+    Project,
+    indicator,
+    opened,
+    row_of_squares,
+    squares,
+    write,
+)
 
 from genkgeo.checks import BLOCKING, WARNING, blocking, gate
 from genkgeo.checks.maps import check_maps
@@ -182,6 +193,7 @@ OLDER = Delivery(cells([2023], OLD.wijk, arm=POOR, wonen=100), vintage="oud")
 TWO_COLUMNS = Delivery(
     cells(a=POOR, b=POOR, wonen=100), keys={"columns": {"a": "arm", "b": "arm", "wonen": "wonen"}}
 )
+SALDO = [-3, -12, 5, *range(9)]
 BALANCE = {"saldo": indicator("saldo", "wonen", unit="per 1000", factor=1000.0)}
 SAID_POINT = {"decimal": "point"}
 THOUSANDS = ["1.079", "1.245", *map(str, range(1990, 2000))]
@@ -358,16 +370,13 @@ CASES = {
     ),
     "a balance": Case(
         "negatieve telling",
-        city(Delivery(cells(saldo=[-3, -12, 5, *range(9)], wonen=100)), indicators=BALANCE),
-        under_checks,
+        city(Delivery(cells(saldo=SALDO, wonen=100)), indicators=BALANCE),
+        at_the_indicator("signed"),
     ),
     "a balance that is a count": Case(
         "negatieve telling",
-        city(
-            Delivery(cells(saldo=[-3, -12, 5, *range(9)])),
-            indicators={"saldo": indicator("saldo", None)},
-        ),
-        under_checks,
+        city(Delivery(cells(saldo=SALDO)), indicators={"saldo": indicator("saldo", None)}),
+        at_the_indicator("signed"),
     ),
     "more than there are": Case(
         "teller boven noemer",
@@ -466,19 +475,50 @@ def test_every_kind_that_blocks_has_a_remedy_that_was_tried():
 
 
 def test_a_name_that_lets_nothing_through_is_told(tmp_path):
-    names = {"decimals": ["wone"], "negative": ["sald"], "percentages": ["graat"]}
+    names = {"decimals": ["wone"], "percentages": ["graat"]}
     found = findings(city(FULL, choices={"checks": {"coverage": 0.0, **names}}), tmp_path)
-    assert found["check"].tolist() == ["telt niet mee"] * 3
+    assert found["check"].tolist() == ["telt niet mee"] * 2
     assert (found["severity"] == WARNING).all()
     for (key, [name]), message in zip(names.items(), found["message"], strict=True):
         assert message == f"checks.{key}: geen enkele tabel heeft {name}"
 
 
-def test_no_exception_makes_a_size_negative(tmp_path):
-    choices = {"checks": {"coverage": 0.0, "negative": ["wonen"]}}
-    found = findings(replace(with_cell("X04", "wonen", "-5"), choices=choices), tmp_path)
+def test_a_size_is_never_a_balance(tmp_path):
+    people = {"mensen": indicator("wonen", None, signed=True)}
+    found = findings(
+        city(*with_cell("X04", "wonen", "-5").deliveries, indicators={"armoede": ARM} | people),
+        tmp_path,
+    )
     told = found[found["check"] == "negatieve telling"]
-    assert "checks: {negative" not in told["remedy"].item()
+    assert "signed" not in told["remedy"].item()
+
+
+@pytest.mark.parametrize("shrinkage", ["none", "empirical_bayes", "empirical_logit"])
+@pytest.mark.parametrize("denominator", ["wonen", None])
+@pytest.mark.filterwarnings("error")
+def test_a_balance_has_no_interval_and_no_bounds_and_breaks_nothing(
+    tmp_path, denominator, shrinkage
+):
+    balance = indicator("saldo", denominator, unit="per 100", signed=True)
+    given = cells((2023, 2024), saldo=SALDO, wonen=[100 + 9 * i for i in range(12)], arm=POOR)
+    given["X05", 2024]["saldo"] = "-99997"
+    choices = {
+        "residents": "wonen",
+        "checks": {"coverage": 0.0},
+        "risk": {"draws": 200, "shrinkage": shrinkage},
+        "profiles": {"number": 2, "bootstraps": 20, "minimum_residents": 0.0},
+    }
+    indicators = {"saldo": balance, "armoede": ARM | {"domain": "werk"}}
+    analysis = opened(
+        city(Delivery(given), indicators=indicators, choices=choices), tmp_path, strict=False
+    )
+    assert blocking(analysis.findings).empty
+    own = analysis.results.measures.query("indicator == 'saldo' and level == 'wijk'")
+    assert own[["ci_low", "ci_high"]].isna().all(axis=None)
+    now = own[own["period"] == 2024].set_index("area")
+    assert now.loc["W1", "value"] == pytest.approx(100 * -15 / 209 if denominator else -15)
+    assert now[["low", "high"]].isna().any(axis=1).tolist() == [area == "W3" for area in now.index]
+    assert np.isfinite(analysis.results.risk["wijk"].scores["score"]).all()
 
 
 def test_a_factor_is_not_advised_where_it_would_spoil_another_table(tmp_path):

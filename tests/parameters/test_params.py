@@ -301,6 +301,16 @@ def test_a_download_needs_a_web_address_and_a_hash(write):
             "regel 5: indicators.oki.breaks: breaks zijn 4 oplopende getallen",
         ),
         ("    unit", "    breaks: [2, 4, 4, 6]\n    unit", "breaks zijn 4 oplopende getallen"),
+        (
+            "    unit",
+            "    signed: true\n    maximum_ratio: 4\n    unit",
+            "een saldo (signed) heeft geen maximum_ratio",
+        ),
+        (
+            "    unit",
+            "    signed: true\n    kind: mean\n    unit",
+            "een indicator van soort mean mag altijd onder 0",
+        ),
         (SMALL_REGISTRY, "indicators: {}\n", "regel 1: indicators: is te kort: minstens 1 nodig"),
         (SMALL_REGISTRY, "indicators:\n  oki: ja\n", "indicators.oki: moet een lijst van sleutels"),
     ],
