@@ -108,7 +108,12 @@ def check_figures(
         return [*findings, from_error(error)]
     findings += check_sizes(placed, cubes, areas, params, transfers or {})
     findings += check_placeless(placed, cubes, areas, params)
-    history = History(cubes, areas[params.file.vintage], transfers or {})
+    means = {
+        own.numerator: own.denominator
+        for own in params.registry.values()
+        if own.kind == "mean" and own.denominator
+    }
+    history = History(cubes, areas[params.file.vintage], transfers or {}, means)
     findings += check_unusual(measures, placed, history, params)
     if published is not None:
         # Of a year in two vintages the one that is shown counts: it comes first.

@@ -43,6 +43,12 @@ def check_borders(
     for (old, new), transfer in transfers.items():
         findings += _crosswalk(transfer, areas[old], areas[new], str(params.file.crosswalk))
     if earlier is None:
+        # Without a release before, an older list of the project says what lay where.
+        for (old, new), transfer in transfers.items():
+            file = params.file.areas[new].sectors
+            findings += _moved_on(areas[new], areas[old], transfer, file, f"indeling {old}")
+            findings += _renamed(areas[new], areas[old], file, within=f"indeling {old}")
+            findings += _named_elsewhere(areas[new], areas[old], transfer, file)
         return findings
     for vintage in sorted(areas.keys() & earlier.areas.keys()):
         file = params.file.areas[vintage].sectors
@@ -57,6 +63,7 @@ def check_borders(
             file = params.file.areas[shown].sectors
             findings += _moved_on(areas[shown], before, to_here, file)
             findings += _renamed(areas[shown], before, file, ("sector",))
+            findings += _named_elsewhere(areas[shown], before, to_here, file)
     return findings
 
 
@@ -97,7 +104,12 @@ def _largest(transfer: csr_array, old: Areas, new: Areas, code: str) -> str:
     return str(new.units[int(column.argmax())])
 
 
-def _elsewhere(level: str, above: str, file: str, texts: Iterable[str]) -> list[Finding]:
+BEFORE = "de vorige uitgave"
+
+
+def _elsewhere(
+    level: str, above: str, file: str, texts: Iterable[str], within: str = BEFORE
+) -> list[Finding]:
     """Word which areas of a level lie in another larger area than they did."""
     listed = list(texts)
     if not listed:
@@ -106,7 +118,7 @@ def _elsewhere(level: str, above: str, file: str, texts: Iterable[str]) -> list[
     what = f"{len(listed)} {one if len(listed) == 1 else many}"
     verb = "ligt" if len(listed) == 1 else "liggen"
     article = "een andere wijk" if above == "wijk" else "een ander stadsdeel"
-    message = f"{what} {verb} in {article} dan in de vorige uitgave: {first_five(listed)}"
+    message = f"{what} {verb} in {article} dan in {within}: {first_five(listed)}"
     return [_finding("ander gebied", file, message, "klopt het, dan hoeft er niets")]
 
 
@@ -131,7 +143,11 @@ def _name(areas: Areas, level: str, code: str) -> str:
 
 
 def _renamed(
-    now: Areas, before: Areas, file: str, levels: tuple[str, ...] = ("sector", "wijk")
+    now: Areas,
+    before: Areas,
+    file: str,
+    levels: tuple[str, ...] = ("sector", "wijk"),
+    within: str = BEFORE,
 ) -> list[Finding]:
     """Find names that stand under another code than they did: rows that were exchanged."""
     findings = []
@@ -146,7 +162,7 @@ def _renamed(
         if texts:
             message = (
                 f"{len(texts)} namen van {LEVEL_NAMES[level][1]} staan onder een andere code dan "
-                f"in de vorige uitgave: {first_five(texts)}"
+                f"in {within}: {first_five(texts)}"
             )
             findings.append(
                 _finding("ander gebied", file, message, "zet elke naam terug bij haar code")
@@ -154,7 +170,31 @@ def _renamed(
     return findings
 
 
-def _moved_on(now: Areas, before: Areas, transfer: csr_array, file: str) -> list[Finding]:
+def _named_elsewhere(now: Areas, before: Areas, transfer: csr_array, file: str) -> list[Finding]:
+    """Find sectors under a new code with the name of older ones that went elsewhere."""
+    weights: Any = transfer
+    then = before.names["sector"]
+    new, old = now.units, before.units
+    texts = []
+    for code, name in now.names["sector"].items():
+        same = then.index[then == name]
+        if code in then.index or same.empty:
+            continue
+        if (weights[[new.get_loc(code)], :][:, old.get_indexer(same)].sum()) < PART:
+            texts.append(f"{name} (nu {code}, was {first_five(same)})")
+    if not texts:
+        return []
+    message = (
+        f"{len(texts)} sector(en) heten zoals een van indeling {before.vintage} waarvan ze niets "
+        f"kregen: {first_five(texts)}"
+    )
+    remedy = "zet elke naam bij haar code, of verbeter de omrekening"
+    return [_finding("ander gebied", file, message, remedy)]
+
+
+def _moved_on(
+    now: Areas, before: Areas, transfer: csr_array, file: str, within: str = BEFORE
+) -> list[Finding]:
     """Find sectors that left their wijk when the list changed, by what the others of it did.
 
     A wijk goes on in the wijk of the same name, or in that where most of its sectors went.
@@ -179,10 +219,14 @@ def _moved_on(now: Areas, before: Areas, transfer: csr_array, file: str) -> list
                 f"{code} {now.names['sector'][code]} (was {_name(before, 'wijk', old)}, "
                 f"nu {_name(now, 'wijk', wijk)})"
             )
-    return _elsewhere("sector", "wijk", file, texts) + _other_stadsdeel(now, before, frame, file)
+    return _elsewhere("sector", "wijk", file, texts, within) + _other_stadsdeel(
+        now, before, frame, file, within
+    )
 
 
-def _other_stadsdeel(now: Areas, before: Areas, frame: pd.DataFrame, file: str) -> list[Finding]:
+def _other_stadsdeel(
+    now: Areas, before: Areas, frame: pd.DataFrame, file: str, within: str
+) -> list[Finding]:
     """Find wijken in another stadsdeel than most of what they came from, by the same codes."""
     if set(before.sectors["stadsdeel"]) != set(now.sectors["stadsdeel"]):
         return []
@@ -195,4 +239,4 @@ def _other_stadsdeel(now: Areas, before: Areas, frame: pd.DataFrame, file: str) 
         for code, old in zip(then.index.astype(str), then, strict=True)
         if here[code] != old
     ]
-    return _elsewhere("wijk", "stadsdeel", file, texts)
+    return _elsewhere("wijk", "stadsdeel", file, texts, within)

@@ -21,6 +21,7 @@ from genkgeo.areas.kept import Earlier, read_earlier
 from genkgeo.checks.borders import check_borders
 from genkgeo.checks.left_out import check_left_out
 from genkgeo.checks.maps import check_maps
+from genkgeo.checks.names import check_names
 from genkgeo.checks.whole import check_whole, of_the_whole
 from genkgeo.errors import DataError, GenkgeoError, first_five
 from genkgeo.measures.reconciliation import (
@@ -187,6 +188,7 @@ def check_inputs(inputs: Inputs, params: Params) -> pd.DataFrame:
     complete = set(params.file.areas) == set(inputs.areas)
     if complete:
         findings += check_borders(inputs.areas, inputs.transfers, inputs.earlier, params)
+        findings += check_names(inputs.areas, params)
     # Tables that were read may hold no row of ours: that is for the gate to say.
     if complete and len(inputs.figures.columns):
         findings += checks.check_figures(

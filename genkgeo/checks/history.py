@@ -49,11 +49,15 @@ class History:
     transfers : mapping of (str, str) to scipy.sparse.csr_array
         ``(from, shown)`` → which share of each unit goes where. Figures of a vintage from which
         nothing leads here are not shown, and not compared.
+    means : mapping of str to str
+        Variable that is a mean → what it is a mean of. Of a mean no part can move: it is worked
+        out anew from what its parts count for.
     """
 
     cubes: dict[str, Cube]
     here: Areas
     transfers: Mapping[tuple[str, str], sparse.csr_array]
+    means: Mapping[str, str] = field(default_factory=dict)
     _groups: dict[frozenset[str], np.ndarray] = field(default_factory=dict, repr=False)
     _of_variable: dict[str, dict[int, str]] = field(default_factory=dict, repr=False)
 
@@ -77,7 +81,20 @@ class History:
             return values
         transfer = self.transfers[vintage, self.here.vintage]
         lacks = (transfer > PART) @ np.isnan(values)
-        return np.where(lacks, np.nan, transfer @ np.nan_to_num(values))
+        values = np.nan_to_num(values)
+        if variable not in self.means:
+            return np.where(lacks, np.nan, transfer @ values)
+        weights = self._counts_for(self.means[variable], vintage, year)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            mean = (transfer @ (values * weights)) / (transfer @ weights)
+        return np.where(lacks, np.nan, mean)
+
+    def _counts_for(self, size: str, vintage: str, year: int) -> np.ndarray:
+        """Say how much every unit of a vintage counts in a mean: all the same if not known."""
+        cube = self.cubes[vintage]
+        if (size, year) not in cube.columns:
+            return np.ones(len(cube.units))
+        return np.asarray(np.nan_to_num(cube.column(size, year)[0]))
 
     def together(self, pair: YearPair, *variables: str) -> np.ndarray:
         """Number the sectors shown that must be taken together to be the same area in both years.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.checks.findings import WARNING, Finding, at
+from genkgeo.errors import first_five
 from genkgeo.measures.cube import Cube, totals
 from genkgeo.measures.placeless import Placeless, Shares, counts_of, is_steady, placeless_shares
 from genkgeo.parameters.file import Params
@@ -20,6 +22,10 @@ UNEVEN = 0.1
 NO_VERDICT = (
     "van wijken en sectoren volgt geen oordeel over deze verandering; vraag de leverancier waarom "
     "adressen hun plaats verloren of kregen"
+)
+GONE = (
+    "het totaal van de stad is daardoor te laag; vraag de leverancier om de rij, of zet ze erbij "
+    "met 0 als iedereen nu een plaats heeft"
 )
 TOO_LOW = (
     "de cijfers van de wijken zijn daardoor niet te vergelijken met dat van de stad; vraag de "
@@ -43,7 +49,7 @@ def check_placeless(
     """
     sums = pd.concat([totals(cube, areas[vintage]) for vintage, cube in cubes.items()])
     shares = placeless_shares(sums[sums["period"] <= params.file.year])
-    findings = []
+    findings = _gone(figures[figures["period"] <= params.file.year], areas, params)
     for indicator in params.registry.values():
         names = counts_of(indicator)
         years = sorted(set.intersection(*({y for n, y in shares if n == name} for name in names)))
@@ -51,6 +57,39 @@ def check_placeless(
             findings.append(_changed(figures, shares, indicator, *years[-2:]))
         if years and len(names) > 1:
             findings += _uneven(figures, shares, indicator, years[-1])
+    return findings
+
+
+def _gone(figures: pd.DataFrame, areas: dict[str, Areas], params: Params) -> list[Finding]:
+    """Find buckets that counted people in the year before, and have no row in the newest.
+
+    Where a supplier leaves out what is 0 (``absent: zero``), that may well be.
+    """
+    here = areas[params.file.vintage]
+    buckets, names = (
+        {*here.unknown, *here.hidden},
+        {name for indicator in params.registry.values() for name in counts_of(indicator)},
+    )
+    zero = [position for position, own in enumerate(params.file.tables) if own.absent == "zero"]
+    gone: dict[tuple[tuple[str, ...], int, int], list[str]] = {}
+    for variable, rows in figures[figures["variable"].isin(names)].groupby("variable"):
+        years = sorted(rows["period"].unique())
+        if len(years) < 2:
+            continue
+        before, last = (rows[rows["period"] == year] for year in years[-2:])
+        had = set(before.loc[before["value"] > 0, "sector"]) & buckets
+        lost = tuple(sorted(had - set(last["sector"])))
+        if lost and not last["table"].isin(zero).all():
+            gone.setdefault((lost, int(years[-2]), int(years[-1])), []).append(str(variable))
+    findings = []
+    for (codes, then, now), variables in gone.items():
+        message = (
+            f"{dutch.listing(variables)}: {first_five(codes)} telde in {then} wie geen plaats "
+            f"heeft, en heeft in {now} geen rij meer"
+        )
+        rows = figures[(figures["variable"] == variables[0]) & (figures["period"] == now)]
+        finding = at(rows, "zonder plaats", message, GONE, severity=WARNING)
+        findings.append(replace(finding, row=None))
     return findings
 
 

@@ -184,6 +184,13 @@ def _ratio(numerator: pd.DataFrame, wide: pd.DataFrame, indicator: Indicator) ->
 
 def _percentage(numerator: pd.DataFrame, indicator: Indicator) -> list[Finding]:
     """Find given percentages that are fractions, and the reverse."""
+    if (indicator.kind, indicator.unit, indicator.factor) == ("rate", "%", 1):
+        message = (
+            f"{indicator.short} is in % en wordt niet met 100 vermenigvuldigd: een aandeel van 0 "
+            "tot 1 zou een percentage heten"
+        )
+        remedy = "zet bij de indicator factor: 100, of schrijf bij unit wat het wel is"
+        return [at(numerator, "percentage of aandeel", message, remedy)]
     given = indicator.kind == "mean" and indicator.unit == "%"
     if not given or indicator.factor not in (1, 100):
         return []

@@ -11,6 +11,7 @@ from genkgeo.errors import first_five
 from genkgeo.measures.moving import Apart, apart, can_move
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.registry import Indicator
+from genkgeo.words import dutch
 
 NO_CROSSWALK = (
     "noem de omrekening in de parameters (crosswalk: BESTAND; genkgeo crosswalk maakt ze), of "
@@ -47,7 +48,12 @@ def check_present(figures: pd.DataFrame, params: Params) -> list[Finding]:
             findings.append(_elsewhere(*newest, indicator, until, params))
         elif not usable:
             findings.append(_absent(name, indicator, have, within, params))
-    return _misnamed(figures, params) + findings + _out_of_date(last, params.file.year)
+        if usable:
+            findings += _alone(indicator, have, within, usable | {pair.year for pair in own})
+    dated = _out_of_date(last, params.file.year)
+    if len(last) == len(params.registry):
+        dated = dated or _later(figures, params)
+    return _misnamed(figures, params) + findings + dated
 
 
 def _years(figures: pd.DataFrame, shown: str) -> Years:
@@ -115,6 +121,38 @@ def _elsewhere(
         f"omrekening naar {params.file.vintage}"
     )
     return at(rows, "teller en noemer apart", message, NO_CROSSWALK)
+
+
+def _alone(indicator: Indicator, have: Years, within: set[str], usable: set[int]) -> list[Finding]:
+    """Find years of a numerator that nothing divides: they are on no page."""
+    counted = set().union(
+        *(have[name].get(indicator.numerator, set()) for name in within & set(have))
+    )
+    lost = sorted(counted - usable)
+    if not lost:
+        return []
+    years = dutch.listing([str(year) for year in lost])
+    message = (
+        f"{indicator.numerator} van {years} wordt niet gebruikt: {indicator.denominator} heeft "
+        "dan geen cijfers"
+    )
+    remedy = f"voeg {indicator.denominator} van die jaren toe; anders tonen ze niets"
+    return [Finding(WARNING, "telt niet mee", "", None, indicator.numerator, message, remedy)]
+
+
+def _later(figures: pd.DataFrame, params: Params) -> list[Finding]:
+    """Say that all indicators have figures of a later year than is shown."""
+    year, newest = params.file.year, []
+    for indicator in params.registry.values():
+        years = [
+            figures.loc[figures["variable"] == name, "period"].max() for name in indicator.variables
+        ]
+        newest.append(min(years))
+    if not newest or not min(newest) > year:
+        return []
+    message = f"alle indicatoren hebben cijfers van {int(min(newest))}, en getoond wordt {year}"
+    remedy = "verbeter 'year' in de parameters, als dat niet de bedoeling is"
+    return [Finding(WARNING, "telt niet mee", "", None, "", message, remedy)]
 
 
 def _numerator_rows(

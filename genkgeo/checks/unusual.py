@@ -55,6 +55,7 @@ def check_unusual(
             continue
         rows, numerator = measured[name], cells[indicator.numerator]
         findings += _city(rows[rows["level"] == "gemeente"], numerator, indicator, params)
+        findings += _nothing_shown(rows[rows["vintage"] == here.vintage], indicator, year)
         findings += _coverage(rows[rows["vintage"] == here.vintage], cells, indicator, here, params)
     sizes = {params.file.residents, params.file.size}
     sizes |= {indicator.denominator for indicator in params.registry.values()}
@@ -65,6 +66,19 @@ def check_unusual(
     choices, counts = params.file.checks, count_variables(params)
     findings += check_sectors(history, used, params.registry, counts, choices, year)
     return findings + check_columns(history, used, choices.same, year)
+
+
+def _nothing_shown(rows: pd.DataFrame, indicator: Indicator, year: int) -> list[Finding]:
+    """Find an indicator of which the smallest number that may be shown is above all there are."""
+    sizes = rows.loc[(rows["level"] == "stadsdeel") & (rows["period"] == year), "denominator"]
+    if not sizes.max() < indicator.minimum:
+        return []
+    message = (
+        f"{indicator.short}: geen enkel gebied toont een cijfer, want elk stadsdeel heeft een "
+        f"noemer onder minimum: {indicator.minimum:g}"
+    )
+    remedy = "zet minimum lager in het register, of laat de indicator weg"
+    return [Finding(WARNING, "telt niet mee", "", None, indicator.numerator, message, remedy)]
 
 
 def _city(

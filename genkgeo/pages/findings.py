@@ -31,6 +31,7 @@ MEANING = {
     "gat in de kaart": "De vormen bedekken de gemeente niet helemaal.",
     "omrekening": "De tabel tussen twee indelingen stuurt cijfers naar een ander gebied.",
     "ander gebied": "Een sector of wijk hoort bij een ander gebied dan vorig jaar.",
+    "vreemd teken": "Een naam kwam verkeerd door een computer: er staan vreemde letters in.",
     "lage dekking": "Het cijfer rust op een te klein deel van het gebied.",
     "grootte geschat": "Van een sector is niet bekend hoeveel er wonen; dat is geen 0.",
     "zonder plaats": "Wat geen adres heeft telt enkel voor de stad; dat deel is anders of groot.",

@@ -145,6 +145,11 @@ class Indicator(Model):
             raise ValueError(f"een indicator van soort {self.kind} heeft een 'denominator' nodig")
         if self.kind in ("count", "not_aggregable") and self.denominator is not None:
             raise ValueError(f"een indicator van soort {self.kind} heeft geen 'denominator'")
+        if self.denominator == self.numerator:
+            raise ValueError(
+                f"teller en noemer zijn allebei {self.numerator}: dat is overal hetzelfde; "
+                "noem onder 'denominator' van hoeveel het een deel is"
+            )
         return self
 
 

@@ -38,7 +38,8 @@ def with_wijk(vintage: str, sector: str, wijk: str) -> dict:
 
 def test_the_official_lists_give_only_what_is_so():
     assert messages() == OFFICIAL
-    assert messages(earlier=None) == []
+    here = [text.replace("de vorige uitgave", "indeling 2019") for text in OFFICIAL]
+    assert messages(earlier=None) == here
 
 
 def test_a_sector_in_another_wijk_than_before_is_told():
@@ -83,7 +84,7 @@ def test_a_code_that_stays_and_gives_its_figures_away_is_told(tmp_path):
     damage.replace(path, "71016A010,71016A010,1.0", "71016A010,71016A001,1.0")
     moves = transfers(path, ["2019"], "2025", INPUTS.areas)
     told = messages(moves=moves, earlier=None)
-    assert told == [
+    assert told[:2] == [
         "van 1 sector(en) die in 2019 en 2025 dezelfde code hebben, gaan de cijfers vooral naar "
         "een andere: 71016A010 → 71016A001",
         "1 sector(en) van 2025 krijgen van 2019 geen cijfers: 71016A010",
@@ -96,7 +97,8 @@ def test_an_area_may_keep_half_of_itself():
     column = old.get_loc("71016A010")
     half[new.get_loc("71016A010"), column] = 0.5
     half[new.get_loc("71016A001"), column] = 0.5
-    assert messages(moves={("2019", "2025"): half.tocsr()}, earlier=None) == []
+    told = messages(moves={("2019", "2025"): half.tocsr()})
+    assert told == OFFICIAL
 
 
 def test_areas_are_kept_whole():

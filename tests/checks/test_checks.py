@@ -52,6 +52,7 @@ METERS = Indicator(
     short="Budgetmeters",
     unit="%",
     domain="wonen",
+    factor=100,
     numerator="meters",
     denominator="klanten",
     source="Fluvius",

@@ -192,3 +192,25 @@ def test_a_sector_in_which_all_is_wrong_is_one_finding():
     assert found(made, frame, times=5.0) == [
         "d en n: van 2024 naar 2025 verandert S0 veel meer dan de andere sectoren, meer dan 5 keer"
     ]
+
+
+def test_a_mean_is_moved_by_what_it_is_a_mean_of():
+    # Of S8 two fifths went to S8K, and the whole of S7 as well.
+    frame = two_years.figures(THEN, OLD, "old", n=[30.0] * 7 + [30.0, 50.0], d=[100.0] * 9)
+    moves = MOVES | {"S7": {"S8K": 1.0}}
+    made = two_years.history(
+        frame, two_years.areas(NEW), two_years.areas(OLD, "old"), moves=moves, means={"n": "d"}
+    )
+    values = dict(zip(made.here.units, made.values("n", THEN), strict=True))
+    assert values["S8K"] == pytest.approx((30 * 100 + 50 * 40) / 140)
+    assert (values["S8L"], values["S3"]) == (50, 30)
+    # What nobody counted weighs the same.
+    alone = two_years.history(
+        frame[frame["variable"] == "n"],
+        two_years.areas(NEW),
+        two_years.areas(OLD, "old"),
+        moves=moves,
+        means={"n": "d"},
+    )
+    values = dict(zip(alone.here.units, alone.values("n", THEN), strict=True))
+    assert values["S8K"] == pytest.approx((30 + 50 * 0.4) / 1.4)

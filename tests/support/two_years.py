@@ -52,7 +52,10 @@ def figures(
 
 
 def history(
-    frame: pd.DataFrame, *vintages: Areas, moves: dict[str, dict[str, float]] | None = None
+    frame: pd.DataFrame,
+    *vintages: Areas,
+    moves: dict[str, dict[str, float]] | None = None,
+    means: dict[str, str] | None = None,
 ) -> History:
     """Lay figures out; ``moves`` says which share of each old sector goes to which new one."""
     here = vintages[0]
@@ -67,7 +70,7 @@ def history(
             for target, share in shares.items():
                 matrix[here.units.get_loc(target), old.units.get_loc(code)] = share
         transfers[old.vintage, here.vintage] = sparse.csr_array(matrix)
-    return History(cubes, here, transfers)
+    return History(cubes, here, transfers, means or {})
 
 
 def indicator(**fields: object) -> Indicator:
