@@ -30,6 +30,9 @@ CURLY = "“”„‘’'"
 FEW = 20
 """Lines that are looked at to know how wide a table is."""
 
+BEGIN = 100_000
+"""Characters of a file that hold those lines."""
+
 
 def refuse_other_kind(raw: bytes, path: Path) -> None:
     """Raise when bytes are no text in an encoding of one byte or of UTF-8.
@@ -79,9 +82,12 @@ def refuse_line_above(text: str, delimiters: str, path: Path) -> None:
     DataError
         Names the line.
     """
-    first, *others = text.split("\n", FEW)[:FEW]
-    if re.fullmatch(r'"?sep=.?"?[\s;,]*', first.strip().lower()):
-        raise _line_above(f"de regel {first.strip()!r}, een wens aan Excel", path)
+    line = text.split("\n", 1)[0].strip()
+    if re.fullmatch(r'"?sep=.?"?[\s;,]*', line.lower()):
+        raise _line_above(f"de regel {line!r}, een wens aan Excel", path)
+    # What stands between quotation marks cuts nothing: a note may hold commas and semicolons.
+    bare = re.sub(r'"((?:[^"]|"")*)"', lambda quoted: "x" * bool(quoted[1].strip()), text[:BEGIN])
+    first, *others = bare.split("\n", FEW)[:FEW]
     lines = [line for line in others if line.strip(delimiters + ' "')]
     # Of a table every line is cut as often by the same sign.
     cuts = {sign: {line.count(sign) for line in lines} for sign in delimiters}
@@ -91,7 +97,7 @@ def refuse_line_above(text: str, delimiters: str, path: Path) -> None:
     if len(lines) < 2 or not signs or any(len(named[sign]) > 1 for sign in as_the_lines):
         return
     if any(len(named[sign]) == 1 for sign in signs):
-        title = first.strip(delimiters + ' "')
+        title = line.strip(delimiters + ' "')
         raise _line_above(f"een titel: {title[:60]!r}", path)
 
 

@@ -110,3 +110,10 @@ def test_a_locked_zip_of_shapes_is_not_called_damaged(tmp_path):
     (tmp_path / "vormen.zip").write_bytes(zipped(locked=True))
     with pytest.raises(DataError, match="heeft een wachtwoord"):
         read_shapes(tmp_path / "vormen.zip", ShapeFile(file="vormen.zip"), pd.Index(["a"]))
+
+
+def test_signs_between_quotation_marks_make_no_title_of_a_header(tmp_path):
+    path = tmp_path / "noten.csv"
+    lines = ["sector,n,noot", 'X1,1,"eerst, dan; later"', 'X2,2,"eerst, dan; nooit"']
+    path.write_text("\n".join(lines) + "\n")
+    assert read_csv(path)["n"].tolist() == ["1", "2"]

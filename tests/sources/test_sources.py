@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 from genkgeo.errors import DataError, GenkgeoError, ParamsError
 from genkgeo.parameters.file import Download, Table
 from genkgeo.parameters.missing_codes import SWING_CODES
+from genkgeo.parameters.municipality import Municipality
 from genkgeo.sources import READERS, fetch, fluvius, plain, read_tables, statbel, swing
 from genkgeo.sources.numbers import HIGHEST, STYLES, Keys, parse_numbers
 from genkgeo.sources.text import read_csv
@@ -606,7 +607,7 @@ def test_read_tables_leaves_out_other_municipalities(write, tmp_path):
     params = SimpleNamespace(
         file=SimpleNamespace(
             tables=[ours, everyone],
-            municipality=SimpleNamespace(code="71016", unknown=("71016ZZZZ",), hidden=()),
+            municipality=Municipality(name="Genk", code="71016", unknown=("71016ZZZZ",)),
             areas={"2025": SimpleNamespace(sectors="sectoren.csv")},
         ),
         resolve=lambda name: tmp_path / name,

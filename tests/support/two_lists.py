@@ -7,11 +7,11 @@ which a quarter went to X03. A test names only what differs: a table per call of
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
-import yaml
 from shapely.geometry import box
 
 SECTORS = [f"X{i:02d}" for i in range(1, 13)]
@@ -65,7 +65,7 @@ def city(folder: Path, *tables: dict[str, object], crosswalk: bool = True, **key
     lines = ["van_indeling,naar_indeling,van,naar,gewicht,oorsprong"]
     lines += [",".join(map(str, [*row, "oppervlakte"])) for row in weights]
     (folder / "omrekening.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    (folder / "indicatoren.yaml").write_text(yaml.safe_dump({"indicators": registry}))
+    (folder / "indicatoren.yaml").write_text(json.dumps({"indicators": registry}))
     file = {
         "title": "Made",
         "year": 2024,
@@ -88,7 +88,7 @@ def city(folder: Path, *tables: dict[str, object], crosswalk: bool = True, **key
     }
     file |= {"crosswalk": "omrekening.csv"} if crosswalk else {}
     path = folder / "made.yaml"
-    path.write_text(yaml.safe_dump(file | keys, allow_unicode=True, sort_keys=False))
+    path.write_text(json.dumps(file | keys, ensure_ascii=False))
     return path
 
 
