@@ -231,6 +231,7 @@ def _published(folder: Path, years: dict[int, Rows]) -> None:
         for name, numerator in (("armoede", "arm"), ("werkenden", "werk")):
             count = sum(own[numerator] for own in areas.values())
             rows.append(f"{name},{year},Made,{100 * count / homes:.1f},{count},verzonnen")
+    rows.append("armoede,2024,Vlaanderen,12.5,,verzonnen")
     _lines(folder / TOTALS, "indicator,jaar,gebied,waarde,telling,bron", rows)
 
 

@@ -106,7 +106,7 @@ LAYOUTS: list[Spoil] = []
 NOT_MENDED: dict[str, str] = {}
 """Attacks that go unseen, each with the reason why that is left so."""
 
-OPTIONAL = ("missing_codes", "encoding", "prefixes", "times", "same", "area", "place")
+OPTIONAL = ("missing_codes", "encoding", "prefixes")
 """Keys of the parameters that an earlier version of the code need not know."""
 
 
@@ -1861,6 +1861,11 @@ def codes_of_swing_said(project: Path) -> None:
 
 
 @layout
+def published_of_the_city_alone(project: Path) -> None:
+    drop_lines(project / TOTALS, "Vlaanderen")
+
+
+@layout
 def the_release_before_named(project: Path) -> None:
     with_the_release_before(project)
 
@@ -1940,12 +1945,15 @@ def _drawn(shapes: dict[str, gpd.GeoDataFrame]) -> Frame:
 def _same(first: Shown, second: Shown) -> bool:
     names = ["level", "area", "name", "period", "indicator", "value", "state", "coverage"]
     names += ["low", "high", "numerator", "denominator"]
+    pairs = [
+        (first.figures[names], second.figures[names], 1e-9),
+        (first.method, second.method, 0.0),
+        # Metres and hectares: a shape that was in degrees for a while moves a little.
+        (first.map, second.map, 2.0),
+    ]
     try:
-        for one, other in zip(first, second, strict=True):
-            chosen = [name for name in names if name in one] or list(one)
-            pd.testing.assert_frame_equal(
-                one[chosen], other[chosen], rtol=1e-9, check_dtype=False, atol=1e-9
-            )
+        for one, other, most in pairs:
+            pd.testing.assert_frame_equal(one, other, rtol=1e-9, check_dtype=False, atol=most)
     except AssertionError:
         return False
     return True
