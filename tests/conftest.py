@@ -197,6 +197,18 @@ def refreshed(made_once: Callable[..., Path]) -> Path:
 
 
 @pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """Give a function that writes text or bytes to a file and gives its path."""
+
+    def write_file(content: str | bytes, name: str = "tabel.csv") -> Path:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return write_file
+
+
+@pytest.fixture
 def waiting_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
     """Start no kernels where a refresh refuses the figures: they would only wait to be stopped."""
     from genkgeo.refresh.runner import Running  # only here: few tests know of a refresh

@@ -8,7 +8,7 @@ import pandas as pd
 
 from genkgeo.checks.findings import BLOCKING, WARNING, Finding, at, first_row
 from genkgeo.errors import first_five
-from genkgeo.measures.moving import Apart, apart, can_move
+from genkgeo.measures.moving import Apart, apart, can_move, years_together
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.registry import Indicator
 from genkgeo.words import dutch
@@ -37,7 +37,7 @@ def check_present(figures: pd.DataFrame, params: Params) -> list[Finding]:
     for name, indicator in params.registry.items():
         own = [pair for pair in pairs if pair.indicator == name]
         movable = [pair for pair in own if can_move(pair, indicator, params.file.vintage, within)]
-        usable = _together(have, indicator, within) | {pair.year for pair in movable}
+        usable = years_together(have, indicator, within) | {pair.year for pair in movable}
         if usable:
             last[name] = max(usable)
         stuck = [pair for pair in own if pair not in movable]
@@ -65,16 +65,6 @@ def _years(figures: pd.DataFrame, shown: str) -> Years:
     return {name: have[name] for name in sorted(have, key=lambda name: (name != shown, name))}
 
 
-def _together(have: Years, indicator: Indicator, lists: set[str]) -> set[int]:
-    """Years in which one of the lists has all parts of an indicator."""
-    parts = [part for part in (indicator.numerator, indicator.denominator) if part]
-    return {
-        year
-        for vintage in lists & set(have)
-        for year in set.intersection(*(have[vintage].get(part, set()) for part in parts))
-    }
-
-
 def _newest_elsewhere(
     have: Years, indicator: Indicator, within: set[str], last: int
 ) -> tuple[str, int] | None:
@@ -82,7 +72,7 @@ def _newest_elsewhere(
     years = [
         (year, vintage)
         for vintage in set(have) - within
-        for year in _together(have, indicator, {vintage})
+        for year in years_together(have, indicator, {vintage})
         if year > last
     ]
     return (max(years)[1], max(years)[0]) if years else None
@@ -170,7 +160,7 @@ def _absent(
     name: str, indicator: Indicator, have: Years, within: set[str], params: Params
 ) -> Finding:
     """Say what an indicator lacks."""
-    parts = [part for part in (indicator.numerator, indicator.denominator) if part]
+    parts = indicator.variables
     known = {variable for vintage in within & set(have) for variable in have[vintage]}
     absent = [part for part in parts if part not in known]
     lacks = f"mist {first_five(absent)}" if absent else "heeft teller en noemer in geen jaar samen"
@@ -191,10 +181,7 @@ def _misnamed(figures: pd.DataFrame, params: Params) -> list[Finding]:
 
     An older list may well hold less than the one shown: there it is a question.
     """
-    named = {params.file.residents, params.file.size}
-    for indicator in params.registry.values():
-        named |= {indicator.numerator, indicator.denominator}
-    used = {name for name in named if name}
+    used = params.variables
     somewhere = set(figures["variable"])
     findings = []
     for vintage, rows in figures.groupby("vintage"):

@@ -57,8 +57,7 @@ def check_sectors(
     findings: list[Finding] = []
     told: dict[str, set[str]] = {}
     for indicator in registry.values():
-        names = [name for name in (indicator.numerator, indicator.denominator) if name]
-        pair = history.newest_pair(*names, until=until)
+        pair = history.newest_pair(*indicator.variables, until=until)
         if pair is None:
             continue
         far = _jumps(history, indicator, pair, choices.jump)
@@ -111,8 +110,7 @@ def _jumps(history: History, indicator: Indicator, pair: YearPair, factor: float
     A small sector swings by chance, so changes are first multiplied by the root of the
     denominator (of a count, the root itself is taken); then all have the same spread.
     """
-    names = [name for name in (indicator.numerator, indicator.denominator) if name]
-    group = history.together(pair, *names)
+    group = history.together(pair, *indicator.variables)
     (n_then, d_then), (n_now, d_now) = (
         _terms(history, indicator, when.year, group) for when in pair
     )

@@ -9,18 +9,10 @@ from genkgeo.parameters.file import Params
 from genkgeo.sources.suspect import looks_like_code
 
 
-def used_variables(params: Params) -> set[str]:
-    """Name every variable that a figure of the release is made of."""
-    names = {params.file.residents, params.file.size}
-    for indicator in params.registry.values():
-        names |= {indicator.numerator, indicator.denominator}
-    return {name for name in names if name}
-
-
 def undeclared_codes(figures: pd.DataFrame, params: Params) -> pd.Series:
     """Say of tidy figures which look like a code; not those that are declared as figures."""
     found = pd.Series(False, index=figures.index)
-    used = figures[figures["variable"].isin(used_variables(params))]
+    used = figures[figures["variable"].isin(params.variables)]
     for _, rows in used.groupby(["table", "variable"]):
         declared = params.file.tables[int(rows["table"].iloc[0])].missing_codes
         suspect = looks_like_code(rows["value"].to_numpy(dtype=float))

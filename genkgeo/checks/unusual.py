@@ -17,6 +17,7 @@ from genkgeo.checks.history import REDRAWN, History, VintageYear, YearPair, grou
 from genkgeo.checks.plausible import count_variables
 from genkgeo.checks.sectors import cells_of, check_sectors
 from genkgeo.errors import first_five
+from genkgeo.measures.sizes import size_variables
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.registry import Indicator
 from genkgeo.words import dutch
@@ -57,10 +58,8 @@ def check_unusual(
         findings += _city(rows[rows["level"] == "gemeente"], numerator, indicator, params)
         findings += _nothing_shown(rows[rows["vintage"] == here.vintage], indicator, year)
         findings += _coverage(rows[rows["vintage"] == here.vintage], cells, indicator, here, params)
-    sizes = {params.file.residents, params.file.size}
-    sizes |= {indicator.denominator for indicator in params.registry.values()}
-    numerators = {indicator.numerator for indicator in params.registry.values()}
-    used = {name: cells[name] for name in sorted(cells) if name in sizes | numerators}
+    sizes = {params.file.residents, params.file.size, *size_variables(params.registry)}
+    used = {name: cells[name] for name in sorted(cells) if name in params.variables}
     of_sizes = {name: rows for name, rows in used.items() if name in sizes}
     findings += _denominators(of_sizes, history, params)
     choices, counts = params.file.checks, count_variables(params)
@@ -141,8 +140,7 @@ def _coverage(
         f"{first_five(shares)}"
     )
     remedy = "vraag de leverancier wat ontbreekt; de pagina's tonen de dekking bij het cijfer"
-    names = (indicator.numerator, indicator.denominator)
-    both = pd.concat([cells[name] for name in names if name and name in cells])
+    both = pd.concat([cells[name] for name in indicator.variables if name in cells])
     both = both[(both["vintage"] == last.vintage) & (both["period"] == last.year)]
     empty = both["value"].isna()
     to_show = both[empty] if empty.any() else both

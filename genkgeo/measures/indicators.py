@@ -135,8 +135,7 @@ def _columns(cube: Cube, registry: dict[str, Indicator]) -> list[tuple[str, int]
     """List every indicator with the years for which all its variables have figures."""
     columns = []
     for name, indicator in registry.items():
-        parts = [part for part in (indicator.numerator, indicator.denominator) if part]
-        years = set.intersection(*(set(cube.years(part)) for part in parts))
+        years = set.intersection(*(set(cube.years(part)) for part in indicator.variables))
         columns += [(name, year) for year in sorted(years)]
     return columns
 
@@ -149,9 +148,9 @@ def _moved_by(
     """Place of a column → the transfers by which its parts came."""
     moves: dict[int, list[sparse.csr_array]] = {}
     for at, (name, year) in enumerate(columns):
-        for part in (registry[name].numerator, registry[name].denominator):
-            if (str(part), year) in origins:
-                moves.setdefault(at, []).append(origins[str(part), year])
+        for part in registry[name].variables:
+            if (part, year) in origins:
+                moves.setdefault(at, []).append(origins[part, year])
     return moves
 
 
@@ -215,7 +214,7 @@ def _rests_on_parts(
     terms: Terms, matrix: sparse.csr_array, both: np.ndarray, whole: np.ndarray
 ) -> np.ndarray:
     """Say which figures rest on a part of a unit of another list, and not on all of it."""
-    partly = np.zeros(both.shape[1] * matrix.shape[0], dtype=bool).reshape(matrix.shape[0], -1)
+    partly = np.zeros(whole.shape, dtype=bool)
     for at, transfers in terms.moved_by.items():
         counted = sparse.diags_array(both[:, at].astype(float))
         for transfer in transfers:

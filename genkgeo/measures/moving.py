@@ -145,14 +145,9 @@ def apart(
     for name, indicator in registry.items():
         if indicator.denominator is None:
             continue
-        parts = (indicator.numerator, indicator.denominator)
-        together = {
-            year
-            for vintage in within & set(have)
-            for year in set.intersection(*(have[vintage].get(part, set()) for part in parts))
-        }
+        together = years_together(have, indicator, within)
         of_part: list[dict[int, str]] = []
-        for part in parts:
+        for part in indicator.variables:
             years: dict[int, str] = {}
             for vintage in lists:
                 years = dict.fromkeys(have[vintage].get(part, set()), vintage) | years
@@ -164,6 +159,19 @@ def apart(
             if above[year] != below[year]
         ]
     return pairs
+
+
+def years_together(
+    have: Mapping[str, Mapping[str, set[int]]], indicator: Indicator, lists: set[str]
+) -> set[int]:
+    """Years in which one of the lists has all variables of an indicator."""
+    return {
+        year
+        for vintage in lists & set(have)
+        for year in set.intersection(
+            *(have[vintage].get(name, set()) for name in indicator.variables)
+        )
+    }
 
 
 def can_move(pair: Apart, indicator: Indicator, shown: str, within: set[str]) -> bool:

@@ -178,6 +178,13 @@ class Params(BaseModel):
     root: Path
     registry: dict[str, Indicator]
 
+    @property
+    def variables(self) -> set[str]:
+        """Every variable that a figure of the release is made of."""
+        named = {self.file.residents, self.file.size}
+        named |= {name for indicator in self.registry.values() for name in indicator.variables}
+        return {name for name in named if name}
+
     def resolve(self, name: str) -> Path:
         """Full path of a file named in the parameters, inside the root folder.
 

@@ -90,7 +90,7 @@ def _suppliers(params: Params, columns: dict[str, str]) -> str:
     suppliers = {
         indicator.source
         for indicator in params.registry.values()
-        if not variables or variables & {indicator.numerator, indicator.denominator}
+        if not variables or variables.intersection(indicator.variables)
     }
     listed = ", ".join(sorted(suppliers))
     return f"vraag aan {listed}" if listed and variables else "export uit Genk in cijfers (Swing)"

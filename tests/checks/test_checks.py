@@ -22,7 +22,7 @@ from genkgeo.checks import check_figures as find
 from genkgeo.checks.findings import from_error
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import CheckChoices
-from genkgeo.parameters.file import Table, read_params
+from genkgeo.parameters.file import Params, Table, read_params
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
 
@@ -88,13 +88,12 @@ def figures(cells: dict[tuple[str, str], float] | None = None, table: int = 0) -
     return pd.DataFrame(rows)
 
 
-def params(absent: str = "refuse", tables: int = 1, **more: object) -> SimpleNamespace:
+def params(absent: str = "refuse", tables: int = 1, **more: object) -> Params:
     one = Table(file="data/meters.csv", format="swing", vintage="2025", absent=absent)
     names = {"year": 2025, "vintage": "2025", "residents": None, "size": None, **more}
     names = {"crosswalk": None, "checks": CheckChoices(coverage=0), "published": None, **names}
-    return SimpleNamespace(
-        file=SimpleNamespace(tables=(one,) * tables, **names), registry={"budgetmeters": METERS}
-    )
+    file = SimpleNamespace(tables=(one,) * tables, **names)
+    return Params.model_construct(file=file, registry={"budgetmeters": METERS})
 
 
 def check_figures(*given: object, **more: object) -> pd.DataFrame:

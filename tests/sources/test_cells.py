@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -23,18 +22,6 @@ from genkgeo.sources.text import read_csv
 from genkgeo.states import State
 
 HIDDEN, ABSENT, NOT_APPLICABLE = State.SUPPRESSED, State.MISSING, State.NOT_APPLICABLE
-
-
-@pytest.fixture
-def write(tmp_path) -> Callable[..., Path]:
-    """Give a function that writes text or bytes to a file and gives its path."""
-
-    def write_file(content: str | bytes, name: str = "tabel.csv") -> Path:
-        path = tmp_path / name
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return path
-
-    return write_file
 
 
 def own_table(**more: object) -> Table:

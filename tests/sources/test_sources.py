@@ -39,18 +39,6 @@ HERE = Path("tabel.csv")
 
 
 @pytest.fixture
-def write(tmp_path) -> Callable[..., Path]:
-    """Give a function that writes text or bytes to a file and gives its path."""
-
-    def write_file(content: str | bytes, name: str = "tabel.csv") -> Path:
-        path = tmp_path / name
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return path
-
-    return write_file
-
-
-@pytest.fixture
 def zipped(tmp_path) -> Callable[..., Path]:
     """Give a function that writes a zip of the named members."""
 
