@@ -112,11 +112,13 @@ def _groups(findings: pd.DataFrame, sectors: pd.Series) -> list[dict[str, object
 
 
 def _with_names(text: str, sectors: pd.Series) -> str:
-    """Put the name of a sector behind its code, where it is one of the year shown."""
+    """Put the name of a sector behind its code, where it is of the year shown and not there yet."""
 
     def with_name(code: re.Match[str]) -> str:
-        known = code[0] in sectors.index
-        return f"{code[0]} ({sectors[code[0]]})" if known else code[0]
+        name = sectors.get(code[0])
+        if name is None or text[code.end() :].startswith(f" {name}"):
+            return code[0]
+        return f"{code[0]} ({name})"
 
     # A code may end in "-", so where a word ends is no guide.
     return re.sub(r"(?<![\w-])[\w-]{7,9}(?![\w-])", with_name, text)

@@ -147,10 +147,12 @@ def test_the_page_says_what_was_found_and_when_there_is_nothing(genk):
 def test_a_sector_is_named_also_where_its_code_ends_in_a_dash(genk, dash):
     names = genk.results.areas.names["sector"]
     code, name = names[names.index.str.endswith("-") == dash].reset_index().iloc[0]
-    message = f"{code}: van 1 naar 9; {code}, en x{code}"
+    message = f"{code}: van 1 naar 9; {code}, en x{code}; {code} {name} (was elders)"
     finding = Finding(WARNING, "grote sprong", "f.csv", 2, "oki", message, "kijk")
     page = html.unescape(findings_page(genk.results, as_frame([finding])))
-    assert f"{code} ({name}): van 1 naar 9; {code} ({name}), en x{code}" in page
+    assert f"{code} ({name}): van 1 naar 9; {code} ({name}), en x{code}; " in page
+    # Where the name stands already it is not said again.
+    assert f"; {code} {name} (was elders)" in page
 
 
 def test_the_findings_fit_in_a_manifest(genk):
