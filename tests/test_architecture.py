@@ -152,6 +152,7 @@ def test_every_room_is_there():
     assert [room for room in ROOMS if room not in known] == []
 
 
+@pytest.mark.slow
 def test_no_room_knows_one_further_up():
     complaints = broken_walls()
     assert not complaints, "\n".join(complaints)
@@ -163,6 +164,7 @@ def test_no_circle_between_files():
     assert not modules_in_circle, " imports ".join(modules_in_circle)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("library", ONLY)
 def test_one_room_knows_the_library(library):
     users = {

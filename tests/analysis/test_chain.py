@@ -132,6 +132,7 @@ def test_totals_name_what_has_no_place(made):
     assert totals.loc["wonen", ["total", "unknown"]].tolist() == [560, 10]
 
 
+@pytest.mark.slow
 def test_risk_by_hand(made):
     scores = genkgeo.load(made).risk("stadsdeel")
     # two areas: z is +1 and -1 whatever the values
@@ -143,6 +144,7 @@ def test_risk_by_hand(made):
     assert wijken["rank"].to_dict() == {"Kant": 1, "Pad": 2, "Steeg": 2, "Rand": 4}
 
 
+@pytest.mark.slow
 def test_row_order_does_not_matter(made):
     before = genkgeo.load(made).measures("stadsdeel")
     table = made.parent / "cijfers.csv"

@@ -108,6 +108,7 @@ def test_areas_are_kept_whole():
     assert again.parent("wijk", "stadsdeel").to_dict() == here.parent("wijk", "stadsdeel").to_dict()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["omrekening", "ander gebied"])
 def test_the_gate_warns(kind):
     moved = Earlier("2019", with_wijk("2019", "71016A001", "7101612"))

@@ -55,6 +55,7 @@ def test_there_are_enough_ways():
     assert len(set(spoiled)) == len(spoiled) >= 20
 
 
+@pytest.mark.slow
 def test_the_clean_example_passes(example_copy):
     findings = Analysis(read_params(example_copy / damage.EXAMPLE), strict=False).findings
     assert blocking(findings).empty
@@ -66,6 +67,7 @@ def test_the_clean_open_data_pass(open_copy):
     assert blocking(findings).empty
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", damage.CASES, ids=lambda case: case.spoil.__name__)
 def test_damage_to_the_example_is_caught(case, example_copy, tmp_path):
     project = tmp_path / "project"
@@ -85,6 +87,7 @@ def test_damage_to_official_files_is_caught(case, open_copy, tmp_path):
 REFUSED = (damage.words_for_a_number, damage.negative_count, damage.half_the_people, damage.overlap)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoil", REFUSED, ids=lambda spoil: spoil.__name__)
 def test_a_refresh_refuses_what_check_lists(spoil, example_copy, tmp_path):
     project = tmp_path / "project"
@@ -96,6 +99,7 @@ def test_a_refresh_refuses_what_check_lists(spoil, example_copy, tmp_path):
     assert "herstel:" in str(refused.value)
 
 
+@pytest.mark.slow
 def test_check_lists_faults_of_several_files_at_once(example_copy, tmp_path, capsys, monkeypatch):
     project = tmp_path / "project"
     shutil.copytree(example_copy, project)
@@ -112,6 +116,7 @@ def test_check_lists_faults_of_several_files_at_once(example_copy, tmp_path, cap
     assert "er wordt niets gepubliceerd" in said
 
 
+@pytest.mark.slow
 def test_check_of_the_clean_example_ends_well(example_copy, capsys, monkeypatch):
     params = str(example_copy / damage.EXAMPLE)
     monkeypatch.setattr(sys, "argv", ["genkgeo", "check", params])

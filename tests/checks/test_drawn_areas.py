@@ -128,6 +128,7 @@ def test_what_the_file_of_shapes_says_itself_counts_where_the_table_is_silent(tm
     assert [finding.severity for finding in told] == [BLOCKING]
 
 
+@pytest.mark.slow
 def test_the_gate_lists_shapes_under_other_codes(tmp_path):
     params = damage.copy_example(tmp_path)
     shapes = tmp_path / damage.SHAPES

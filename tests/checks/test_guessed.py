@@ -25,6 +25,7 @@ def coverage(path, area="W3", level="wijk"):
     return rows["coverage"]["armoede", area]
 
 
+@pytest.mark.slow
 def test_a_sector_hidden_in_all_counts_as_one_of_mean_size(tmp_path):
     path = city(tmp_path, table(tmp_path, "a.csv", 2024, **HIDDEN))
     mean = np.mean([size for code, size in WONEN.items() if code != "X05"])
@@ -36,6 +37,7 @@ def test_a_sector_hidden_in_all_counts_as_one_of_mean_size(tmp_path):
     assert genkgeo.load(path).results.residents["residents"]["wijk", "W3"] == 150
 
 
+@pytest.mark.slow
 def test_another_year_stands_in_multiplied_by_what_the_city_grew(tmp_path):
     half = {code: size / 2 for code, size in WONEN.items()}
     tables = [
@@ -49,6 +51,7 @@ def test_another_year_stands_in_multiplied_by_what_the_city_grew(tmp_path):
     assert genkgeo.load(path).results.residents["residents"]["wijk", "W3"] == 290
 
 
+@pytest.mark.slow
 def test_another_list_stands_in(tmp_path):
     tables = [
         table(tmp_path, "a.csv", 2024, **HIDDEN),
@@ -82,6 +85,7 @@ def test_another_variable_of_a_later_year_stands_in_as_well(tmp_path):
     assert genkgeo.load(path).results.residents["residents"]["wijk", "W3"] == 290
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", [-99996, -99997])
 def test_a_size_that_is_not_residents_is_told_where_a_coverage_rests_on_it(tmp_path, state):
     sizes = {"huizen": {code: 40 for code in WONEN} | {"X05": state}}
@@ -100,12 +104,14 @@ def test_where_no_sector_has_a_size_the_sectors_are_counted(tmp_path):
     assert coverage(city(tmp_path, known, size="huizen", residents=None)) == 1 / 2
 
 
+@pytest.mark.slow
 def test_the_coverage_of_the_city_is_never_whole_with_a_hidden_sector(tmp_path):
     path = city(tmp_path, table(tmp_path, "a.csv", 2024, **HIDDEN))
     assert coverage(path, "X", "gemeente") < 1
     assert coverage(path, "D1", "stadsdeel") < 1
 
 
+@pytest.mark.slow
 def test_nobody_living_there_is_known(tmp_path):
     empty = {name: cells | {"X05": -99998} for name, cells in HIDDEN.items()}
     path = city(tmp_path, table(tmp_path, "a.csv", 2024, **empty))
@@ -113,6 +119,7 @@ def test_nobody_living_there_is_known(tmp_path):
     assert findings(path).empty
 
 
+@pytest.mark.slow
 def test_what_a_table_leaves_out_is_a_matter_of_that_table(tmp_path):
     without = {code: count for code, count in ARM.items() if code != "X05"}
     tables = [
@@ -129,6 +136,7 @@ def test_what_a_table_leaves_out_is_a_matter_of_that_table(tmp_path):
     assert rows["value"]["armoede", "sector", "X05", 2023] == 0
 
 
+@pytest.mark.slow
 def test_two_tables_of_one_year_must_both_call_it_zero(tmp_path):
     first = {code: ARM[code] for code in list(ARM)[:4]}
     second = {code: ARM[code] for code in list(ARM)[5:]}
@@ -142,6 +150,7 @@ def test_two_tables_of_one_year_must_both_call_it_zero(tmp_path):
         assert rows.set_index(["indicator", "area"])["state"]["armoede", "X05"] == state
 
 
+@pytest.mark.slow
 def test_a_bucket_may_hold_a_count_without_its_denominator(tmp_path):
     cells = {"wonen": WONEN | {BUCKET: 0}, "arm": ARM | {BUCKET: 5}, "werk": WERK | {BUCKET: 0}}
     path = city(tmp_path, table(tmp_path, "a.csv", 2024, **cells))

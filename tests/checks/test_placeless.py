@@ -45,6 +45,7 @@ def verdicts(path, what="armoede"):
     return parts[parts["what"] == what].groupby("level")["verdict"].agg(set).to_dict()
 
 
+@pytest.mark.slow
 def test_what_lost_its_place_is_no_fall_of_the_areas(tmp_path):
     path = project(tmp_path, LESS, PLACELESS + 5)
     of_poor = verdicts(path)
@@ -58,6 +59,7 @@ def test_what_lost_its_place_is_no_fall_of_the_areas(tmp_path):
     assert "heeft 35,0 % van arm geen plaats, en 0,0 % van wonen" in found["message"].iloc[1]
 
 
+@pytest.mark.slow
 def test_the_map_and_the_early_warnings_leave_it_out_as_well(tmp_path):
     results = genkgeo.load(project(tmp_path, LESS, PLACELESS + 5)).results
     assert indicator_theme(results, "armoede")["unsteady"] == [2024]
@@ -67,6 +69,7 @@ def test_the_map_and_the_early_warnings_leave_it_out_as_well(tmp_path):
     assert results.warnings.empty
 
 
+@pytest.mark.slow
 def test_a_real_fall_is_still_a_fall(tmp_path):
     path = project(tmp_path, LESS, 4)
     assert verdicts(path)["wijk"] == {"gedaald"}
@@ -75,6 +78,7 @@ def test_a_real_fall_is_still_a_fall(tmp_path):
     assert "armoede" in before.values
 
 
+@pytest.mark.slow
 def test_a_denominator_that_lost_its_place_counts_too(tmp_path):
     fewer = {code: round(0.9 * count) for code, count in PEOPLE.items()}
     nowhere = sum(PEOPLE.values()) - sum(fewer.values())
@@ -83,6 +87,7 @@ def test_a_denominator_that_lost_its_place_counts_too(tmp_path):
     assert "van wonen zonder plaats" in findings(path)["message"].iloc[0]
 
 
+@pytest.mark.slow
 def test_nothing_is_compared_where_all_is_unsteady(tmp_path):
     results = genkgeo.load(project(tmp_path, LESS, PLACELESS + 5)).results
     years = course.risk_course(results, RiskChoices(draws=200))

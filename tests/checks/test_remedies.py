@@ -494,6 +494,7 @@ def test_a_size_is_never_a_balance(tmp_path):
     assert "signed" not in told["remedy"].item()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shrinkage", ["none", "empirical_bayes", "empirical_logit"])
 @pytest.mark.parametrize("denominator", ["wonen", None])
 @pytest.mark.filterwarnings("error")

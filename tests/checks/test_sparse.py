@@ -195,6 +195,7 @@ def test_an_unused_column_of_an_older_list_is_a_question(tmp_path):
     assert found["message"].item().endswith("wonen ontbreekt in indeling oud")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [{"arm": "arm", "wonend": "wonen"}, {"arm": "arm"}])
 def test_both_remedies_for_an_unused_column_lead_on(tmp_path, columns):
     """In the list shown such a column blocks: renamed it is used, and left out it is gone."""

@@ -28,6 +28,7 @@ def in_new_codes(cells):
     return moved
 
 
+@pytest.mark.slow
 def test_a_numerator_in_older_codes_is_moved_and_divided(tmp_path):
     older_arm = table(tmp_path, "arm.csv", 2024, vintage="oud", arm=older(ARM))
     path = city(tmp_path, older_arm, table(tmp_path, "rest.csv", 2024, wonen=WONEN, werk=WERK))
@@ -47,6 +48,7 @@ def test_a_numerator_in_older_codes_is_moved_and_divided(tmp_path):
     assert whole["state"] == "waargenomen"
 
 
+@pytest.mark.slow
 def test_a_denominator_in_older_codes_is_moved_as_well(tmp_path):
     homes = table(tmp_path, "wonen.csv", 2024, vintage="oud", wonen=older(WONEN))
     path = city(tmp_path, homes, table(tmp_path, "rest.csv", 2024, arm=ARM, werk=WERK))
@@ -58,6 +60,7 @@ def test_a_denominator_in_older_codes_is_moved_as_well(tmp_path):
     assert people["wijk", "W2"] == pytest.approx(moved["X03"] + moved["X04"])
 
 
+@pytest.mark.slow
 def test_the_newest_year_counts_though_its_parts_share_no_list(tmp_path):
     tables = [
         table(tmp_path, "oud.csv", 2023, vintage="oud", arm=older(ARM), wonen=older(WONEN)),
@@ -70,6 +73,7 @@ def test_the_newest_year_counts_though_its_parts_share_no_list(tmp_path):
     assert set(genkgeo.load(path).results.current("wijk")["period"]) == {2024}
 
 
+@pytest.mark.slow
 def test_a_hidden_part_is_not_known_and_bounds_what_it_can_be(tmp_path):
     arm = ARM | {"X02": -99997, BUCKET: 0}
     registry = {"armoede": indicator("arm", hidden_at_most=4)}
@@ -92,6 +96,7 @@ def test_a_hidden_part_is_not_known_and_bounds_what_it_can_be(tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_all_in_older_codes_is_moved_whole(tmp_path):
     every = {"arm": older(ARM), "wonen": older(WONEN), "werk": older(WERK)}
     path = city(tmp_path, table(tmp_path, "oud.csv", 2024, vintage="oud", **every))

@@ -51,6 +51,7 @@ def new(inputs: gate.Inputs, figures: pd.DataFrame, params=PARAMS) -> pd.DataFra
     return after[~after["message"].isin(before["message"])]
 
 
+@pytest.mark.slow
 def test_a_jump_of_one_sector_warns_without_telling_the_value(inputs):
     found = changed(inputs, "werkenden", lambda value: value * 0.3, sector=SECTOR, period=2025)
     told = found[found["variable"] == "werkenden"].set_index("check").loc["grote sprong"]

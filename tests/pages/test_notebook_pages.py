@@ -36,6 +36,7 @@ def with_output(data: dict[str, str]):
     return new_notebook(cells=[cell])
 
 
+@pytest.mark.slow
 def test_the_page_shows_outputs_and_hides_code_behind_a_switch():
     page = notebook_page(notebook(), "Waar?", FACTS)
     assert '<table id="T_0"><td>Bret</td></table>' in page

@@ -210,6 +210,7 @@ def test_the_light_bar_is_explained_at_the_first_drawing_that_has_one(genk, resu
     assert [LIGHT_BAR in one for one in there] == [False, True]
 
 
+@pytest.mark.slow
 def test_a_fault_in_a_plan_stops_the_gate(tmp_path):
     params = changed(read_params(PARAMS), barometer="params/index.yaml")
     with pytest.raises(ParamsError, match=r"index\.yaml"):

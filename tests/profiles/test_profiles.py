@@ -146,6 +146,7 @@ def test_codes_do_not_matter_where_areas_are_alike_but_lie_elsewhere():
     assert_same(first, renamed(again, {new: old for old, new in called.items()}))
 
 
+@pytest.mark.slow
 def test_contiguous_profiles_of_areas_that_touch_nothing():
     said = profiles(table(each=3), method="contiguous", neighbours=[])
     assert "in 12 losse stukken" in said.notes[-1]

@@ -684,6 +684,7 @@ def test_the_words_for_a_kernel_have_no_braces(params):
     assert "{" not in line and repr(str(folder)) == repr(eval(line.split(", ")[1]))
 
 
+@pytest.mark.slow
 def test_a_notebook_that_hangs_is_left_behind(tmp_path, monkeypatch):
     never = threading.Event()
     monkeypatch.setattr(runner.Running, "_execute", lambda *_, **__: never.wait(60))
