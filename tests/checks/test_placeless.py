@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from two_lists import ARM, BUCKET, WERK, WONEN, city, table
 
 import genkgeo
