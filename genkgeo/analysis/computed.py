@@ -40,6 +40,8 @@ class Computed:
         The tidy figures as read, with vintage and table.
     findings : pandas.DataFrame
         What the gate found; only warnings, for blocking findings raise.
+    others : list of str
+        Of each table with other municipalities in it, how many of its rows were not read.
 
     Raises
     ------
@@ -51,6 +53,8 @@ class Computed:
         self.params = params
         self._inputs = gate.read_inputs(params)
         self.areas, self.figures = self._inputs.areas, self._inputs.figures
+        city = params.file.municipality.name
+        self.others = list(dict.fromkeys(more.sentence(city) for more in self._inputs.others))
         if strict:
             self._inputs.refuse()
         self.findings = gate.check_inputs(self._inputs, params)

@@ -123,7 +123,12 @@ class Showing(Computed):
         from genkgeo.release.site import PARTS, write_site
 
         return write_site(
-            self.results, self.findings, Path(folder), plans=self.plans, parts=parts or PARTS
+            self.results,
+            self.findings,
+            Path(folder),
+            plans=self.plans,
+            others=self.others,
+            parts=parts or PARTS,
         )
 
     def map(self) -> OfflineMap:

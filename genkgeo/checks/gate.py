@@ -22,6 +22,7 @@ from genkgeo.checks.borders import check_borders
 from genkgeo.checks.left_out import check_left_out
 from genkgeo.checks.maps import check_maps
 from genkgeo.checks.names import check_names
+from genkgeo.checks.others import Others, others_of
 from genkgeo.checks.whole import check_whole, of_the_whole
 from genkgeo.errors import DataError, GenkgeoError, first_five
 from genkgeo.measures.reconciliation import (
@@ -34,7 +35,7 @@ from genkgeo.measures.reconciliation import (
 from genkgeo.parameters.file import ARCHIVED, Params
 from genkgeo.plans.document_numbers import references
 from genkgeo.plans.inputs import Plans, read_plans
-from genkgeo.sources import read_tables
+from genkgeo.sources import read_table
 
 T = TypeVar("T")
 
@@ -53,6 +54,8 @@ class Inputs:
         From another vintage to the one shown; empty without a crosswalk.
     wholes : pandas.DataFrame
         Rows of the whole gemeente, left out of the figures; may be empty.
+    others : list of Others
+        Of each table that holds other municipalities too, how much of it was not read.
     earlier : Earlier, optional
         The areas of the release before; None when there is none, or it cannot be read.
     published : pandas.DataFrame
@@ -71,6 +74,7 @@ class Inputs:
     figures: pd.DataFrame = field(default_factory=pd.DataFrame)
     transfers: dict[tuple[str, str], csr_array] = field(default_factory=dict)
     wholes: pd.DataFrame = field(default_factory=pd.DataFrame)
+    others: list[Others] = field(default_factory=list)
     earlier: Earlier | None = None
     published: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PUBLISHED_COLUMNS))
     references: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=REFERENCES))
@@ -140,21 +144,20 @@ def _read_each_table(inputs: Inputs, params: Params) -> None:
     """Read the tables one by one, so that each can be refused apart."""
     parts, wholes = [], []
     for position, table in enumerate(params.file.tables):
-        alone = params.model_copy(
-            update={"file": params.file.model_copy(update={"tables": (table,)})}
-        )
-        rows = inputs.attempt(table.file, partial(read_tables, alone))
-        if rows is None:
+        read = inputs.attempt(table.file, partial(read_table, params, table))
+        if read is None:
             inputs.unread |= {position}
-        if rows is None or table.vintage not in inputs.areas:
+        if read is None or table.vintage not in inputs.areas:
             continue
         here = inputs.areas[table.vintage]
-        rows = rows.assign(table=position)
+        rows = read.figures.assign(table=position)
         whole = of_the_whole(rows, table, here)
         beginnings = params.file.municipality.beginnings(here.sectors.index)
         wholes.append(rows[whole])
         keep = checks.looks_ours(rows["sector"], here, beginnings) if table.wider else ~whole
-        parts.append(rows[keep & ~whole])
+        ours = rows[keep & ~whole]
+        parts.append(ours)
+        inputs.others += others_of(read.left_out, rows[~keep & ~whole], ours, table, here)
     if parts:
         inputs.figures = pd.concat(parts, ignore_index=True)
         inputs.wholes = pd.concat(wholes, ignore_index=True)

@@ -43,9 +43,12 @@ def check(params: ParamsFile = DEFAULT) -> None:
     from genkgeo.checks import blocking, summary
     from genkgeo.parameters.file import read_params
 
-    findings = Analysis(read_params(params), strict=False).findings
+    analysis = Analysis(read_params(params), strict=False)
+    findings = analysis.findings
     if len(findings):
         _show_findings(findings)
+    for line in analysis.others:
+        out.print(escape(f"{line}."))
     out.print(summary(findings))
     if len(blocking(findings)):
         raise typer.Exit(2)

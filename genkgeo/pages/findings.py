@@ -59,7 +59,11 @@ class _Reconciled(NamedTuple):
 
 
 def findings_page(
-    results: Results, findings: pd.DataFrame, *, links: Sequence[Link] = FIXED
+    results: Results,
+    findings: pd.DataFrame,
+    others: Sequence[str] = (),
+    *,
+    links: Sequence[Link] = FIXED,
 ) -> str:
     """Write ``bevindingen.html``.
 
@@ -68,6 +72,8 @@ def findings_page(
     results : Results
     findings : pandas.DataFrame
         From the gate, blocking findings first.
+    others : sequence of str
+        What was not read, for it is of other municipalities; a sentence each.
     links : sequence of Link
         At the top of the page.
 
@@ -85,6 +91,7 @@ def findings_page(
             groups=_groups(findings, results.areas.names["sector"]),
             title=results.title,
             city=results.areas.name,
+            others=others,
             beside=[_beside(row, results) for row in rows_as(_Reconciled, results.reconciliation)],
         )
     )

@@ -28,6 +28,7 @@ def write_site(
     folder: Path,
     *,
     plans: Plans | None = None,
+    others: Sequence[str] = (),
     parts: Sequence[str] = PARTS,
 ) -> list[str]:
     """Write start page, map, fact sheets, findings, tables, and the pages about the plans.
@@ -41,6 +42,8 @@ def write_site(
         An empty or new folder.
     plans : Plans, optional
         Without any there are no pages and no tables about them.
+    others : sequence of str
+        What was not read, for it is of other municipalities; a sentence each.
     parts : sequence of str
         Of `PARTS`.
 
@@ -70,7 +73,7 @@ def write_site(
     if "start" in parts:
         files += _write_start(results, list(by_name), folder, links)
     if "paginas" in parts:
-        files += _write_pages(results, findings, folder, plans, links)
+        files += _write_pages(results, findings, folder, plans, links, others)
     return sorted(files)
 
 
@@ -100,6 +103,7 @@ def _write_pages(
     folder: Path,
     plans: Plans | None,
     links: Sequence[Link],
+    others: Sequence[str],
 ) -> list[str]:
     # Imported here: folium is slow to import.
     from genkgeo.pages.fact_sheets import fact_sheet, sheet_path
@@ -110,7 +114,7 @@ def _write_pages(
     actions = plan_pages.actions_of(plans, results)
     pages = {
         MAP.file: map_page(results, links=links),
-        "bevindingen.html": findings_page(results, findings, links=links),
+        "bevindingen.html": findings_page(results, findings, others, links=links),
         CITY.file: fact_sheet(results, None, actions=actions[None], links=links),
     }
     for code in results.areas.names["stadsdeel"].index:

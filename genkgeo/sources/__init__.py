@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import pandas as pd
 
@@ -33,6 +34,35 @@ READERS = {name: _reader(declared) for name, declared in FORMATS.items()}
 """Format in the parameters → its reader, as declared in `genkgeo.parameters.formats`."""
 
 
+class TableRead(NamedTuple):
+    """What was read of one table, and what was not.
+
+    Attributes
+    ----------
+    figures : pandas.DataFrame
+        Columns of `genkgeo.sources.tidy.COLUMNS` and ``vintage``.
+    left_out : collections.Counter of str
+        Code or name of an area of another municipality → rows of it, which were not read.
+    """
+
+    figures: pd.DataFrame
+    left_out: Counter[str]
+
+
+def read_table(params: Params, table: Table) -> TableRead:
+    """Read one table that the parameters name.
+
+    Raises
+    ------
+    DataError
+        From the readers.
+    """
+    only = _codes_to_read(params, table)
+    figures = READERS[table.format](params.resolve(table.file), table, only)
+    left_out = Counter() if only is None else only.left_out
+    return TableRead(figures.assign(vintage=table.vintage), left_out)
+
+
 def read_tables(params: Params) -> pd.DataFrame:
     """Read every table that the parameters name.
 
@@ -48,11 +78,10 @@ def read_tables(params: Params) -> pd.DataFrame:
     DataError
         From the readers.
     """
-    parts = []
-    for position, table in enumerate(params.file.tables):
-        path = params.resolve(table.file)
-        figures = READERS[table.format](path, table, _codes_to_read(params, table))
-        parts.append(figures.assign(vintage=table.vintage, table=position))
+    parts = [
+        read_table(params, table).figures.assign(table=position)
+        for position, table in enumerate(params.file.tables)
+    ]
     return pd.concat(parts, ignore_index=True)
 
 

@@ -62,7 +62,7 @@ def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.
     frame, period = in_period(frame, "period", table, path)
     frame = _of_level(frame, table, path)
     if only is not None:
-        frame = frame[[only.holds(code) for code in frame["geoitem"]]]
+        frame = frame[only.kept(frame["geoitem"])]
     period = period.loc[frame.index]
     chosen = chosen_columns([name for name in frame.columns if name not in KEYS], table, path)
     parts = []

@@ -131,7 +131,7 @@ def _codes(
 ) -> pd.Series:
     """Look up the code of every area; of a ``wider`` table only those that we know."""
     if only is None or not only.names:
-        return names if only is None else names[[only.holds(name) for name in names]]
+        return names if only is None else names[only.kept(names)]
     pairs = [*only.names[level], *only.names["gemeente"]]
     by_code = {code.upper(): {code} for _, code in pairs}
     by_name: dict[str, set[str]] = {}
@@ -152,6 +152,7 @@ def _codes(
             "zet dan wider: true bij deze tabel"
         )
         _refuse(unknown, f"Een {level} met deze naam bestaat niet", remedy, path)
+    only.left_out.update(unknown)
     return codes[codes.map(len) == 1].map(lambda found: min(found))
 
 

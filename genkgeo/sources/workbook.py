@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -41,17 +43,28 @@ MOST_CELLS = 30_000_000
 DIMENSION = re.compile(rb'<dimension ref="(?:\$?[A-Z]+\$?[0-9]+:)?\$?([A-Z]{1,3})\$?([0-9]{1,7})"')
 
 
-class MunicipalityCodes(NamedTuple):
+@dataclass(frozen=True)
+class MunicipalityCodes:
     """The codes of our own gemeente, in a file that also holds others.
 
     ``codes`` are in capitals. A code that begins as ours do (with one of ``prefix``) is kept
     too, even when a spreadsheet made a number of it: what is wrong with it is for the gate to
     say. ``names`` are only there for a file that holds names: level → (name, code) of its areas.
+    ``left_out`` counts the rows that were not read, by their code or name: who reads with it
+    can tell what was dropped.
     """
 
     prefix: str | tuple[str, ...]
     codes: frozenset[str]
-    names: Mapping[str, Sequence[tuple[str, str]]] = {}
+    names: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    left_out: Counter[str] = field(default_factory=Counter, compare=False)
+
+    def kept(self, codes: Collection[str]) -> list[bool]:
+        """Say of every row whether it is to be read, and count those that are not."""
+        rows = Counter(codes)
+        wanted = {code: self.holds(code) for code in rows}
+        self.left_out.update({code: n for code, n in rows.items() if not wanted[code]})
+        return [wanted[code] for code in codes]
 
     def holds(self, code: str) -> bool:
         """Say whether the row of a code is to be read."""
@@ -173,15 +186,24 @@ def _chosen_rows(
     kept, index = [], []
     # A code stands in many rows, so each code is judged once.
     wanted: dict[object, bool] = {}
+    others: Counter[object] = Counter()
     for i, row in enumerate(rows):
         code = row[code_at]
         if code not in wanted:
-            wanted[code] = selection.only.holds(code if type(code) is str else spell(code))
+            wanted[code] = selection.only.holds(_spelled(code))
         if wanted[code]:
             kept.append(row)
             index.append(i)
+        else:
+            others[code] += 1
+    for code, number in others.items():
+        selection.only.left_out[_spelled(code)] += number
     # A table without a single row is another fault than one without rows of our gemeente.
     return kept, (index if wanted else None)
+
+
+def _spelled(code: object) -> str:
+    return code if isinstance(code, str) else spell(code)
 
 
 def _sheet_rows(

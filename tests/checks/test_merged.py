@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 from two_lists import city
 
+from genkgeo.analysis.load import Analysis
 from genkgeo.checks import BLOCKING, gate
+from genkgeo.commands import cli
 from genkgeo.parameters.file import Municipality, read_params
 
 OURS = ["72040A00-", "72040A01-", "71047B00-", "71047B10-", "72042C00-", "72042C01-"]
@@ -62,3 +64,24 @@ def test_where_codes_do_not_begin_with_a_number_only_our_own_code_counts():
     assert Municipality(code="X", name="Made").beginnings(["X01", "Y01"]) == ("X",)
     genk = Municipality(code="71016", name="Genk")
     assert genk.beginnings(pd.Index(["71016A001", "71016A02-"])) == ("71016",)
+
+
+def test_what_is_of_another_municipality_is_counted_and_said(tmp_path, capsys, monkeypatch):
+    params = project(tmp_path, "72040", "11001A01-")
+    others = gate.read_inputs(params).others
+    # Three rows elsewhere, and that of the whole former municipality.
+    assert [(more.file, more.ours, more.left_out) for more in others] == [("belgie.csv", 7, 4)]
+    assert "7 rijen van Made gelezen, 4 van 3 andere gemeenten niet" in others[0].sentence("Made")
+    analysis = Analysis(params, strict=False)
+    assert analysis.others == [others[0].sentence("Made")]
+    monkeypatch.setattr("sys.argv", ["genkgeo", "check", str(params.path)])
+    with pytest.raises(SystemExit):
+        cli.main()
+    assert analysis.others[0] in " ".join(capsys.readouterr().out.split())
+
+
+def test_of_a_table_of_ours_alone_nothing_is_said(tmp_path):
+    params = project(tmp_path)
+    figures = [f"{code},5,100,50" for code in (*OURS, "72042ZZZZ")]
+    (tmp_path / "belgie.csv").write_text("\n".join(["code,n,d,w", *figures]) + "\n")
+    assert gate.read_inputs(params).others == []
