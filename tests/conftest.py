@@ -8,33 +8,22 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsers import BROWSER_OPTIONS, find_browser
+from browsers import BROWSER_OPTIONS, OpenedPage, Windows, find_browser
 from filelock import FileLock
 from project import EXAMPLE, ROOT, SHARED_DATA
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Browser, Page
 
     from genkgeo import Analysis
+    from genkgeo.results import Results
 
 # Scripts with a command line, not test modules; doctest collection would import it.
 collect_ignore_glob = ["benchmarks/*.py", "support/*.py"]
-
-
-@dataclass
-class OpenedPage:
-    """A page in the browser, with all that it asked for and said."""
-
-    page: Page
-    requests: list[str] = field(default_factory=list)
-    """Addresses outside the file itself; each was blocked."""
-    messages: list[str] = field(default_factory=list)
-    """Console messages and page errors, as `type: text`."""
 
 
 MARKED_BY_FIXTURE = {
@@ -139,46 +128,20 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Windows:
+    """Give the windows in which all tests open their pages."""
+    return Windows(browser)
+
+
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., OpenedPage]]:
-    """Give a function that opens a file as a page which can reach no host."""
-    contexts = []
+def open_page(windows: Windows) -> Iterator[Callable[..., OpenedPage]]:
+    """Give a function that opens a file as a page which can reach no host.
 
-    def open_file(
-        path: Path, javascript: bool = True, width: int = 1440, phone: bool = False
-    ) -> OpenedPage:
-        context = browser.new_context(
-            java_script_enabled=javascript,
-            viewport={"width": 390, "height": 844} if phone else {"width": width, "height": 900},
-            has_touch=phone,
-            is_mobile=phone,
-            locale="nl-BE",
-        )
-        contexts.append(context)
-        # a page is here at once; what is not there after this never comes
-        context.set_default_timeout(10_000)
-        opened = OpenedPage(page=context.new_page())
-
-        def block_hosts(route: Route) -> None:
-            if route.request.url.startswith(("file:", "data:")):
-                route.continue_()
-            else:
-                opened.requests.append(route.request.url)
-                route.abort()
-
-        context.route("**/*", block_hosts)
-        # Web sockets do not pass through `route`; they fail for want of a host.
-        opened.page.on("websocket", lambda socket: opened.requests.append(socket.url))
-        opened.page.on(
-            "console", lambda message: opened.messages.append(f"{message.type}: {message.text}")
-        )
-        opened.page.on("pageerror", lambda error: opened.messages.append(f"pageerror: {error}"))
-        opened.page.goto(Path(path).resolve().as_uri())
-        return opened
-
-    yield open_file
-    for context in contexts:
-        context.close()
+    Each opening takes the place of the page that was open in the same kind of window.
+    """
+    yield windows.open
+    windows.clear()
 
 
 @pytest.fixture(scope="session")
@@ -227,16 +190,21 @@ def shared_data() -> Path:
 ACCESSIBLE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 """Rules of axe-core: WCAG 2.2 at level AA, and what its makers find good practice."""
 
+_FIND_FAULTS = """async rules => {
+  const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]});
+  return found.violations;
+}"""
+
 
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], None]:
     """Give a function that fails when axe-core finds something wrong with an open page."""
-    from axe_playwright_python.sync_playwright import Axe  # only here: it imports playwright
-
-    options = {"runOnly": {"type": "tag", "values": ACCESSIBLE}, "resultTypes": ["violations"]}
+    from axe_playwright_python.base import AXE_SCRIPT  # only here: it imports playwright
 
     def check(page: Page) -> None:
-        found = Axe().run(page, options=options).response["violations"]
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(f"{AXE_SCRIPT}; null")
+        found = page.evaluate(_FIND_FAULTS, ACCESSIBLE)
         faults = [
             f"{rule['id']}: {rule['help']}\n  {node['html'][:200]}\n  {node['failureSummary']}"
             for rule in found
@@ -248,18 +216,31 @@ def axe() -> Callable[[Page], None]:
     return check
 
 
-@pytest.fixture
-def open_map(open_page, tmp_path: Path) -> Iterator[Callable]:
-    """Give a function that opens the map of results; the page may neither ask nor complain."""
-    import made_up
+@pytest.fixture(scope="session")
+def named_map(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Give a function that writes the map of results with a name, once."""
+    from the_map import write_named  # only here: few tests need a map
 
+    folder = tmp_path_factory.mktemp("maps")
+    return lambda name: write_named(name, folder)
+
+
+@pytest.fixture
+def open_map(open_page, named_map, tmp_path: Path) -> Iterator[Callable]:
+    """Give a function that opens a map; the page may neither ask nor complain.
+
+    Of the results with a name (`the_map.NAMED`), or of results that only one test has.
+    """
     from genkgeo.pages.map.page import map_page
 
     opened = []
 
-    def open_results(results=None, **options):
-        path = tmp_path / f"kaart-{len(opened)}.html"
-        path.write_text(map_page(results or made_up.results()), encoding="utf-8")
+    def open_results(results: Results | str = "plain", **options):
+        if isinstance(results, str):
+            path = named_map(results)
+        else:
+            path = tmp_path / f"kaart-{len(opened)}.html"
+            path.write_text(map_page(results), encoding="utf-8")
         opened.append(open_page(path, **options))
         return opened[-1].page
 

@@ -26,7 +26,7 @@ def tap(page, name: str) -> None:
 
 
 def test_one_row_of_choices_and_then_the_map(open_map):
-    page = open_map(made_up_map.results(), phone=True)
+    page = open_map("changed", phone=True)
     assert not page.locator("input[name=thema]").first.is_visible()
     assert not page.locator("#kaart-zoek").is_visible()
     tops = [page.locator(f"#kort-{one}").bounding_box()["y"] for one in ("thema", "niveau", "zoek")]
@@ -41,7 +41,7 @@ def test_one_row_of_choices_and_then_the_map(open_map):
 
 
 def test_a_tap_tells_an_area_in_the_strip_and_nothing_covers_it(open_map):
-    page = open_map(made_up_map.results(), phone=True)
+    page = open_map("changed", phone=True)
     assert page.locator(STRIP).inner_text() == "Tik op een gebied voor de cijfers."
     page.select_option("#kort-thema", "budgetmeters")
     for name in ("Molenveld", "Heide"):
@@ -73,7 +73,7 @@ def test_the_strip_leads_to_the_whole_story_and_closes(open_map):
 
 
 def test_a_list_knows_what_a_theme_has(open_map):
-    page = open_map(made_up_map.results(certainty=made_up.certainty()), phone=True)
+    page = open_map("whole", phone=True)
     page.select_option("#kort-niveau", "stadsdeel")
     assert labels(page) == {
         "Made-Noord": "risico: rang 2 van 2",
@@ -102,7 +102,7 @@ def test_search_opens_on_request_and_shows_what_it_found(open_map):
 
 
 def test_a_place_is_told_in_the_strip(open_map):
-    page = open_map(made_up_map.results(), phone=True)
+    page = open_map("changed", phone=True)
     page.get_by_role("checkbox", name="bibliotheek").check()
     page.locator(".place-sign").tap()
     assert "Bieb" in page.locator(STRIP).inner_text()
@@ -110,10 +110,8 @@ def test_a_place_is_told_in_the_strip(open_map):
 
 
 def test_hostile_names_fit_the_strip(open_map):
-    results = made_up.hostile()
-    page = open_map(results, phone=True)
-    page.on("dialog", lambda dialog: pytest.fail(f"a name ran: {dialog.message}"))
-    names = {visible(name) for name in results.areas.names["sector"]}
+    page = open_map("hostile", phone=True)
+    names = {visible(name) for name in made_up.hostile().areas.names["sector"]}
     page.select_option("#kort-niveau", "sector")
     for area in page.locator(AREAS).all():
         area.focus()
@@ -125,7 +123,7 @@ def test_hostile_names_fit_the_strip(open_map):
 
 
 def test_a_touched_map_is_accessible(open_map, axe):
-    page = open_map(made_up_map.results(course=made_up_map.course()), phone=True)
+    page = open_map("whole", phone=True)
     axe(page)
     tap(page, "Heide")
     page.get_by_role("button", name="Zoek").tap()

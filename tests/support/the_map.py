@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import made_up
+import made_up_map
+
+from genkgeo.pages.map.page import map_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+NAMED = {
+    "plain": made_up.results,
+    "changed": made_up_map.results,
+    "whole": lambda: made_up_map.results(
+        certainty=made_up.certainty(), course=made_up_map.course()
+    ),
+    "hostile": lambda: made_up.hostile(certainty=made_up.certainty()),
+}
+"""Results that several tests have the map of: the least, with change and places, with all, and
+with names that try to be markup."""
+
 AREAS = "#map_genkgeo path[role=button]"
 """The areas that can be reached."""
+
+
+def write_named(name: str, folder: Path) -> Path:
+    """Write the map of results with a name, unless it is in the folder."""
+    path = folder / f"{name}.html"
+    if not path.exists():
+        path.write_text(map_page(NAMED[name]()), encoding="utf-8")
+    return path
 
 
 def labels(page: Page) -> dict[str, str]:
