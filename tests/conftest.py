@@ -190,21 +190,18 @@ def shared_data() -> Path:
 ACCESSIBLE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 """Rules of axe-core: WCAG 2.2 at level AA, and what its makers find good practice."""
 
-_FIND_FAULTS = """async rules => {
-  const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]});
-  return found.violations;
-}"""
-
 
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], None]:
     """Give a function that fails when axe-core finds something wrong with an open page."""
     from axe_playwright_python.base import AXE_SCRIPT  # only here: it imports playwright
 
+    find_faults = (ROOT / "tests/support/accessible.js").read_text(encoding="utf-8")
+
     def check(page: Page) -> None:
         if not page.evaluate("'axe' in window"):
             page.evaluate(f"{AXE_SCRIPT}; null")
-        found = page.evaluate(_FIND_FAULTS, ACCESSIBLE)
+        found = page.evaluate(find_faults, ACCESSIBLE)
         faults = [
             f"{rule['id']}: {rule['help']}\n  {node['html'][:200]}\n  {node['failureSummary']}"
             for rule in found
@@ -216,31 +213,29 @@ def axe() -> Callable[[Page], None]:
     return check
 
 
-@pytest.fixture(scope="session")
-def named_map(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Give a function that writes the map of results with a name, once."""
-    from the_map import write_named  # only here: few tests need a map
-
-    folder = tmp_path_factory.mktemp("maps")
-    return lambda name: write_named(name, folder)
-
-
 @pytest.fixture
-def open_map(open_page, named_map, tmp_path: Path) -> Iterator[Callable]:
+def open_map(open_page, made_once, tmp_path: Path) -> Iterator[Callable]:
     """Give a function that opens a map; the page may neither ask nor complain.
 
     Of the results with a name (`the_map.NAMED`), or of results that only one test has.
     """
+    from the_map import NAMED  # only here: few tests need a map
+
     from genkgeo.pages.map.page import map_page
 
     opened = []
 
+    def write_map(results: Results, folder: Path) -> None:
+        (folder / "kaart.html").write_text(map_page(results), encoding="utf-8")
+
     def open_results(results: Results | str = "plain", **options):
+        folder = tmp_path
         if isinstance(results, str):
-            path = named_map(results)
+            make = NAMED[results]
+            folder = made_once(f"map-{results}", lambda folder: write_map(make(), folder))
         else:
-            path = tmp_path / f"kaart-{len(opened)}.html"
-            path.write_text(map_page(results), encoding="utf-8")
+            write_map(results, folder)
+        path = folder / "kaart.html"
         opened.append(open_page(path, **options))
         return opened[-1].page
 

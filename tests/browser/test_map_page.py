@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 
 import made_up
-import made_up_map
 import pytest
 from the_map import AREAS, boxes, labels
 

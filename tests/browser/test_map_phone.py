@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import made_up
-import made_up_map
 import pytest
 from the_map import AREAS, labels
 

@@ -9,7 +9,7 @@ import made_up
 import made_up_map
 import pandas as pd
 import pytest
-from the_map import AREAS, boxes, boxes_meet, choose, labels, tooltip
+from the_map import AREAS, boxes_meet, choose, labels, tooltip, tooltips
 
 from genkgeo.drawings.markup import visible
 from genkgeo.pages.map.page import map_page
@@ -157,18 +157,23 @@ def test_stadsdelen_are_numbered_by_rank_in_every_year(open_map):
 
 def test_values_are_worded_as_on_the_other_pages(open_map):
     results = made_up.results()
-    page = open_map(results)
-    for name, level in itertools.product(made_up.REGISTRY, ["sector", "wijk", "stadsdeel"]):
+    page = open_map()
+    measured = {
+        (level, code): sentences.measures_of(results, level, code)
+        for level in ["sector", "wijk", "stadsdeel"]
+        for code in results.areas.names[level].index
+    }
+    for level, name in itertools.product(["sector", "wijk", "stadsdeel"], made_up.REGISTRY):
         choose(page, name, level)
-        told = labels(page)
+        told, tips = labels(page), tooltips(page)
         indicator = results.registry[name]
         unit = "" if indicator.unit == "%" else f" {indicator.unit}"
+        assert len(tips) == len(results.areas.names[level])
         for code, area in results.areas.names[level].items():
-            row = sentences.measures_of(results, level, code).loc[name]
+            row = measured[level, code].loc[name]
             text = sentences.value_text(row, indicator)
             assert told[area] == f"{indicator.short}: {text}{'' if pd.isna(row['value']) else unit}"
-            coverage = sentences.coverage_text(row, indicator)
-            assert coverage in tooltip(page, area)
+            assert sentences.coverage_text(row, indicator) in tips[area]
 
 
 # Change -------------------------------------------------------------------------------------
@@ -327,10 +332,12 @@ def test_names_never_overlap_at_any_zoom(open_map, width):
     for theme, level in (("risico", "sector"), ("risico", "wijk"), ("profielen", "wijk")):
         choose(page, theme, level)
         for zoom in (-1, 0, 1, 2):
-            page.evaluate(
-                "by => map_genkgeo.setZoom(map_genkgeo.getZoom() + by, {animate: false})", zoom
+            texts = page.evaluate(
+                "by => { map_genkgeo.setZoom(map_genkgeo.getZoom() + by, {animate: false});"
+                " const all = document.querySelectorAll('.area-label > span, .place-sign');"
+                " return [...all].map(one => one.getBoundingClientRect()); }",
+                zoom,
             )
-            texts = boxes(page, ".area-label > span, .place-sign")
             assert texts
             assert not boxes_meet(texts), (theme, level, zoom)
         page.click("#kaart-heel")
@@ -398,6 +405,28 @@ def test_axe_sees_a_fault(open_page, axe, tmp_path):
     )
     with pytest.raises(pytest.fail.Exception, match="html-has-lang"):
         axe(open_page(path).page)
+
+
+@pytest.mark.parametrize(
+    "faint",
+    [
+        '<p style="color: #bbb">flets</p>',
+        '<p style="background: #333">flets</p>',
+        '<div style="background: #333"><p>flets</p></div>',
+        '<div style="background: #333; height: 4em"></div><p style="margin-top: -3em;'
+        ' position: relative">flets</p>',
+    ],
+)
+def test_axe_sees_a_faint_text_among_many_that_look_the_same(open_page, axe, tmp_path, faint):
+    path = tmp_path / "fout.html"
+    path.write_text(
+        '<!DOCTYPE html><html lang="nl"><head><title>x</title><link rel="icon" href="data:,">'
+        f"</head><body><main><h1>x</h1>{'<p>zwart</p>' * 9}{faint}</main></body></html>",
+        "utf-8",
+    )
+    with pytest.raises(pytest.fail.Exception, match=r"color-contrast(.|\n)*flets") as failed:
+        axe(open_page(path).page)
+    assert "zwart" not in str(failed.value)
 
 
 def test_nothing_moves_for_who_wants_no_motion(open_map):

@@ -8,12 +8,14 @@ from pathlib import Path
 import made_up
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from the_map import boxes, boxes_meet
 
 from genkgeo.pages.context import release_facts
 from genkgeo.pages.fact_sheets import Action, fact_sheet
 from genkgeo.pages.navigation import Link
 from genkgeo.pages.notebooks import notebook_page
 from genkgeo.pages.start import start_page
+from genkgeo.results import Results
 
 pytestmark = pytest.mark.browser
 
@@ -68,13 +70,18 @@ def test_the_code_of_a_notebook_shows_on_request_without_javascript(open_page, f
     assert code.is_visible()
 
 
+@pytest.fixture(scope="module", params=["results", "full"])
+def results(request: pytest.FixtureRequest) -> Results:
+    """Give the results with little beside them, or with all."""
+    return getattr(made_up, request.param)()
+
+
 ACTIONS = [Action(f"Huiswerkbegeleiding {at}", "op schema", "actieplan") for at in range(5)]
 
 
 @pytest.mark.parametrize("stadsdeel", ("noord", "zuid", None))
-@pytest.mark.parametrize("kind", ("results", "full"))
-def test_a_fact_sheet_prints_on_two_sheets_of_a4(open_page, tmp_path, stadsdeel, kind):
-    sheet = fact_sheet(getattr(made_up, kind)(), stadsdeel, actions=ACTIONS)
+def test_a_fact_sheet_prints_on_two_sheets_of_a4(open_page, tmp_path, stadsdeel, results):
+    sheet = fact_sheet(results, stadsdeel, actions=ACTIONS)
     (tmp_path / "fiche.html").write_text(sheet, encoding="utf-8")
     page = open_page(tmp_path / "fiche.html").page
     printed = page.pdf(prefer_css_page_size=True)
@@ -124,17 +131,9 @@ def test_the_course_of_a_key_figure_is_seen_at_every_width(open_page, folder, wi
 
 def test_texts_of_a_map_do_not_meet(open_page, folder):
     page = open_page(folder / "index.html").page
-    boxes = [text.bounding_box() for text in page.locator("figure svg text").all()]
-    assert len(boxes) >= 3
-    for at, one in enumerate(boxes):
-        for other in boxes[at + 1 :]:
-            apart = (
-                one["x"] + one["width"] <= other["x"]
-                or other["x"] + other["width"] <= one["x"]
-                or one["y"] + one["height"] <= other["y"]
-                or other["y"] + other["height"] <= one["y"]
-            )
-            assert apart
+    texts = boxes(page, "figure svg text")
+    assert len(texts) >= 3
+    assert not boxes_meet(texts)
 
 
 def test_the_keyboard_reaches_the_content_first(open_page, folder):
