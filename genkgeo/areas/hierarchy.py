@@ -8,6 +8,7 @@ leverancier"): they count for the gemeente and for nothing below it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -80,7 +81,7 @@ class Areas:
     proposal: bool
     without_sectors: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def units(self) -> pd.Index:
         """The sectors and, after them, the buckets: all codes a table may hold."""
         return self.sectors.index.append(pd.Index(self.unknown + self.hidden, dtype=object))
@@ -93,9 +94,11 @@ class Areas:
         pandas.Series
             Index: codes of ``level``; values: codes of ``above``.
         """
-        columns = self.sectors.assign(sector=self.sectors.index, gemeente=self.code)
-        pairs = columns[[level, above]].drop_duplicates()
-        return pairs.set_index(level)[above].sort_index()
+        lies_in = {name: list(self.sectors[name]) for name in CODES}
+        lies_in |= {"sector": list(self.sectors.index), "gemeente": [self.code] * len(self.sectors)}
+        pairs = dict(zip(lies_in[level], lies_in[above], strict=True))
+        index = pd.Index(sorted(pairs), dtype=object, name=level)
+        return pd.Series([pairs[code] for code in index], index, name=above)
 
     def membership(self, level: str) -> tuple[sparse.csr_array, pd.Index]:
         """Sparse membership of units in the areas of a level.
@@ -197,8 +200,8 @@ def _without_sectors(
 
 def _named(names: pd.Series) -> pd.Series:
     """Let an area without a name go by its code, so that it can be pointed at."""
-    blank = names.str.strip() == ""
-    return names.mask(blank, names.index.to_series()).rename("name")
+    shown = [name if name.strip() else code for code, name in names.items()]
+    return pd.Series(shown, names.index, names.dtype, name="name")
 
 
 def _read_unique(path: Path, key: str, columns: list[str]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -69,12 +70,9 @@ def check_borders(
 
 def _crosswalk(transfer: csr_array, old: Areas, new: Areas, file: str) -> list[Finding]:
     """Find sectors whose code stays while their figures go, and new ones that get nothing."""
-    weights: Any = transfer
     findings = []
-    stays = [code for code in old.sectors.index if code in new.sectors.index]
-    kept = np.array(
-        [weights[new.units.get_loc(code), old.units.get_loc(code)] for code in stays], dtype=float
-    )
+    stays = old.sectors.index[old.sectors.index.isin(new.sectors.index)]
+    kept = transfer.toarray()[new.units.get_indexer(stays), old.units.get_indexer(stays)]
     leaves = [code for code, share in zip(stays, kept, strict=True) if share < KEEPS]
     if leaves:
         texts = [f"{code} → {_largest(transfer, old, new, code)}" for code in leaves]
@@ -126,13 +124,12 @@ def _moved(now: Areas, before: Areas, file: str) -> list[Finding]:
     """Find sectors in another wijk, and wijken in another stadsdeel, of the same list."""
     findings = []
     for level, above in (("sector", "wijk"), ("wijk", "stadsdeel")):
-        then, here = before.parent(level, above), now.parent(level, above)
-        both = then.index.intersection(here.index)
+        here = now.parent(level, above).to_dict()
         texts = [
-            f"{code} {now.names[level][code]} (was {_name(before, above, then[code])}, "
+            f"{code} {now.names[level][str(code)]} (was {_name(before, above, then)}, "
             f"nu {_name(now, above, here[code])})"
-            for code in both
-            if then[code] != here[code]
+            for code, then in before.parent(level, above).to_dict().items()
+            if here.get(code, then) != then
         ]
         findings += _elsewhere(level, above, file, texts)
     return findings
@@ -175,12 +172,15 @@ def _named_elsewhere(now: Areas, before: Areas, transfer: csr_array, file: str) 
     weights: Any = transfer
     then = before.names["sector"]
     new, old = now.units, before.units
+    bearers: dict[str, list[str]] = {}
+    for code, name in then.items():
+        bearers.setdefault(name, []).append(str(code))
     texts = []
     for code, name in now.names["sector"].items():
-        same = then.index[then == name]
-        if code in then.index or same.empty:
+        same = bearers.get(name, [])
+        if code in then.index or not same:
             continue
-        if (weights[[new.get_loc(code)], :][:, old.get_indexer(same)].sum()) < PART:
+        if (weights[[new.get_loc(code)], :][:, old.get_indexer(pd.Index(same))].sum()) < PART:
             texts.append(f"{name} (nu {code}, was {first_five(same)})")
     if not texts:
         return []
@@ -204,24 +204,34 @@ def _moved_on(
     sectors = now.sectors[known]
     origin = before.sectors["wijk"].reindex(before.units[came[known]]).to_numpy()
     frame = pd.DataFrame({"wijk": sectors["wijk"], "origin": origin})
-    number = frame.groupby(["wijk", "origin"]).size()
-    texts = []
-    for code, wijk, old in frame.itertuples(name=None):
-        sources = number.loc[wijk]
-        same = [
-            source
-            for source in sources.index
-            if _name(before, "wijk", source) == _name(now, "wijk", wijk)
-        ]
-        goes_on = same or list(sources.index[sources == sources.max()])
-        if old not in goes_on:
-            texts.append(
-                f"{code} {now.names['sector'][code]} (was {_name(before, 'wijk', old)}, "
-                f"nu {_name(now, 'wijk', wijk)})"
-            )
+    goes_on = {}
+    for wijk, sources in _counted(frame["wijk"], frame["origin"]).items():
+        name = _name(now, "wijk", wijk)
+        same = [source for source in sources if _name(before, "wijk", source) == name]
+        goes_on[wijk] = same or _most_common(sources)
+    texts = [
+        f"{code} {now.names['sector'][code]} (was {_name(before, 'wijk', old)}, "
+        f"nu {_name(now, 'wijk', wijk)})"
+        for code, wijk, old in frame.itertuples(name=None)
+        if old not in goes_on[wijk]
+    ]
     return _elsewhere("sector", "wijk", file, texts, within) + _other_stadsdeel(
         now, before, frame, file, within
     )
+
+
+def _counted(wijken: pd.Series, sources: pd.Series) -> dict[str, Counter[str]]:
+    """Count per wijk how many of its sectors came from where."""
+    number: dict[str, Counter[str]] = {}
+    for wijk, source in zip(wijken, sources, strict=True):
+        number.setdefault(wijk, Counter())[source] += 1
+    return number
+
+
+def _most_common(sources: Counter[str]) -> list[str]:
+    """Name where most came from, in order."""
+    most = max(sources.values())
+    return sorted(source for source, number in sources.items() if number == most)
 
 
 def _other_stadsdeel(
@@ -231,12 +241,15 @@ def _other_stadsdeel(
     if set(before.sectors["stadsdeel"]) != set(now.sectors["stadsdeel"]):
         return []
     stadsdeel_of = before.parent("wijk", "stadsdeel")
-    then = frame["origin"].map(stadsdeel_of).groupby(frame["wijk"]).agg(lambda of: of.mode()[0])
+    then = {
+        wijk: _most_common(stadsdelen)[0]
+        for wijk, stadsdelen in _counted(frame["wijk"], frame["origin"].map(stadsdeel_of)).items()
+    }
     here = now.parent("wijk", "stadsdeel")
     texts = [
         f"{code} {_name(now, 'wijk', code)} (was {_name(before, 'stadsdeel', old)}, "
         f"nu {_name(now, 'stadsdeel', here[code])})"
-        for code, old in zip(then.index.astype(str), then, strict=True)
+        for code, old in sorted(then.items())
         if here[code] != old
     ]
     return _elsewhere("wijk", "stadsdeel", file, texts, within)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
-from genkgeo.checks.findings import BLOCKING, WARNING, Finding, Kind, at, first_row
+from genkgeo.checks.findings import BLOCKING, WARNING, Finding, Kind, at, first_row, parted
 from genkgeo.errors import first_five
 from genkgeo.parameters.file import Params
 from genkgeo.sources.damaged_codes import is_date, plain_code, spelled
@@ -56,10 +56,11 @@ def check_codes(
     """Look at the codes of every table that was read: known, of this vintage, complete, once."""
     # A code that stands twice often leaves another one out: the cause comes first.
     findings = _twice(figures, params)
+    rows_of = {table: figures.iloc[places] for (table,), places in parted(figures, "table")}
     for position, table in enumerate(params.file.tables):
         if position in unread:
             continue
-        rows = figures[figures["table"] == position]
+        rows = rows_of.get(position, figures.iloc[:0])
         here = areas[table.vintage]
         findings += _empty_table(rows, table.file, here)
         findings += _unknown_codes(rows, here, areas)
@@ -70,7 +71,8 @@ def check_codes(
 def _twice(figures: pd.DataFrame, params: Params) -> list[Finding]:
     """Find cells that stand in the tables twice: in one row, in two rows, or in two tables."""
     findings = []
-    for _, double in figures[figures.duplicated(KEY, keep="first")].groupby("table"):
+    doubles = figures[figures.duplicated(KEY, keep="first")]
+    for _, double in doubles.groupby("table") if len(doubles) else ():
         first = first_row(double)
         more = f" (en nog {len(double) - 1} dubbele cellen)" if len(double) > 1 else ""
         same = figures[(figures[KEY] == first[KEY]).all(axis=1)].iloc[0]
@@ -110,15 +112,12 @@ def _empty_table(rows: pd.DataFrame, file: str, here: Areas) -> list[Finding]:
 
 def _unknown_codes(rows: pd.DataFrame, here: Areas, areas: dict[str, Areas]) -> list[Finding]:
     """Say of codes that are no sector what probably happened to them."""
-    lost = rows[~rows["sector"].isin(here.units)]
-    if lost.empty:
-        return []
     by_damage: dict[tuple[Kind, str], list[str]] = {}
-    for code in sorted(lost["sector"].unique()):
+    for code in sorted(set(rows["sector"]) - set(here.units)):
         by_damage.setdefault(_damage(code, here, areas), []).append(code)
     return [
         at(
-            lost[lost["sector"].isin(codes)],
+            rows[rows["sector"].isin(codes)],
             damage,
             *_message_and_remedy(
                 damage,
@@ -223,12 +222,13 @@ def _message_and_remedy(
 def _absent_sectors(rows: pd.DataFrame, here: Areas, absent_is: str) -> list[Finding]:
     """Find sectors without a row; variables that lack the same ones make one finding."""
     together: dict[tuple[int, tuple[str, ...]], list[pd.DataFrame]] = {}
-    for _, group in rows.groupby(["variable", "period"], sort=True):
-        absent = tuple(sorted(set(here.sectors.index) - set(group["sector"])))
+    codes, expected = rows["sector"].to_numpy(dtype=object), set(here.sectors.index)
+    for (_, period), places in parted(rows, "variable", "period"):
+        given = set(codes[places])
+        absent = tuple(sorted(expected - given))
         # What the supplier adds up as hidden may be these sectors; as 0 they may not pass unsaid.
-        if absent and (absent_is == "zero" or not group["sector"].isin(here.hidden).any()):
-            period = int(group["period"].iloc[0])
-            together.setdefault((period, absent), []).append(group)
+        if absent and (absent_is == "zero" or given.isdisjoint(here.hidden)):
+            together.setdefault((int(period), absent), []).append(rows.iloc[places])
     findings = []
     for (period, absent), groups in together.items():
         message = f"{len(absent)} sector(en) zonder rij in {period}: {first_five(absent)}"

@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.checks.findings import WARNING, Finding, at
+from genkgeo.checks.given import Given
 from genkgeo.checks.history import History, YearPair, grouped
-from genkgeo.checks.sectors import FEWEST, cells_of
+from genkgeo.checks.sectors import FEWEST
 from genkgeo.words import dutch
 
 ROWS = (1, -1, 2, -2, 3, -3)
@@ -39,16 +40,14 @@ class Column(NamedTuple):
     now: np.ndarray
 
 
-def check_columns(
-    history: History, cells: dict[str, pd.DataFrame], same: float, until: int
-) -> list[Finding]:
+def check_columns(history: History, given: Given, same: float, until: int) -> list[Finding]:
     """Set every column beside that of the year before.
 
     Parameters
     ----------
     history : History
-    cells : dict of str to pandas.DataFrame
-        Variable → its tidy figures.
+    given : Given
+        Of the variables in use.
     same : float
         Share of the sectors with the same figure from which it is said to be last year's.
     until : int
@@ -56,20 +55,20 @@ def check_columns(
     """
     repeated: dict[tuple[str, YearPair], list[str]] = {}
     columns: dict[tuple[int, YearPair], list[Column]] = {}
-    for variable, rows in sorted(cells.items()):
+    for variable in given.variables:
         for pair in itertools.pairwise(history.moments(variable, until=until)):
             years = YearPair(*pair)
-            newer = cells_of(rows, years.last)
-            if newer.empty:
+            if not given.has(variable, years.last):
                 continue
+            file, table = given.source(variable, years.last)
             if _is_repeated(history, variable, years, same):
-                repeated.setdefault((str(newer["file"].iloc[0]), years), []).append(variable)
-            column = _in_order(history, variable, years, newer)
+                repeated.setdefault((file, years), []).append(variable)
+            column = _in_order(history, variable, years, given.sectors(variable, years.last))
             if column is not None:
-                columns.setdefault((int(newer["table"].iloc[0]), years), []).append(column)
-    findings = [_repeated(names, years, cells[names[0]]) for (_, years), names in repeated.items()]
+                columns.setdefault((table, years), []).append(column)
+    findings = [_repeated(names, years, given) for (_, years), names in repeated.items()]
     for together in columns.values():
-        findings += _displaced(together, cells)
+        findings += _displaced(together, given)
     return findings
 
 
@@ -88,20 +87,18 @@ def _is_repeated(history: History, variable: str, pair: YearPair, same: float) -
     return bool(equal.mean() >= same)
 
 
-def _repeated(names: list[str], pair: YearPair, rows: pd.DataFrame) -> Finding:
+def _repeated(names: list[str], pair: YearPair, given: Given) -> Finding:
     message = (
         f"{dutch.listing(names)}: in {pair.last.year} staan bijna overal dezelfde cijfers als in "
         f"{pair.before.year}"
     )
     remedy = "kijk na of de leverancier het bestand van vorig jaar opnieuw gaf"
-    newer = cells_of(rows, pair.last)
+    newer = given.at(names[0], pair.last)
     return at(newer, "cijfers van vorig jaar", message, remedy, severity=WARNING)
 
 
-def _in_order(
-    history: History, variable: str, pair: YearPair, newer: pd.DataFrame
-) -> Column | None:
-    """Lay two years of a variable out in the order of the rows of the newer file."""
+def _in_order(history: History, variable: str, pair: YearPair, sectors: list[str]) -> Column | None:
+    """Lay two years of a variable out in the order of ``sectors``, that of the newer file."""
     vintage = pair.last.vintage
     if vintage == history.here.vintage:
         units = history.here.units
@@ -112,8 +109,7 @@ def _in_order(
         then, now = (cube.column(variable, when.year)[0] for when in pair)
     else:
         return None
-    ordered = newer.sort_values("row", kind="stable").drop_duplicates("sector")
-    place = units.get_indexer(pd.Index(ordered["sector"]))
+    place = units.get_indexer(pd.Index(dict.fromkeys(sectors), dtype=object))
     place = place[place >= 0]
     return Column(variable, pair, _evened(then[place]), _evened(now[place]))
 
@@ -128,7 +124,8 @@ def _fit(now: np.ndarray, then: np.ndarray) -> tuple[float, int]:
     known = np.isfinite(now) & np.isfinite(then)
     if known.sum() < FEWEST or np.ptp(now[known]) == 0 or np.ptp(then[known]) == 0:
         return 0.0, int(known.sum())
-    return float(np.corrcoef(now[known], then[known])[0, 1]), int(known.sum())
+    one, other = (values[known] - values[known].mean() for values in (now, then))
+    return float(one @ other / np.sqrt((one @ one) * (other @ other))), int(known.sum())
 
 
 def _clearly_better(other: tuple[float, int], own: tuple[float, int]) -> bool:
@@ -148,7 +145,7 @@ def _shifted(values: np.ndarray, rows: int) -> np.ndarray:
     return moved
 
 
-def _displaced(columns: list[Column], cells: dict[str, pd.DataFrame]) -> list[Finding]:
+def _displaced(columns: list[Column], given: Given) -> list[Finding]:
     """Find columns of one table that fit other rows, or each other's codes, far better."""
     slipped: dict[int, list[Column]] = {}
     own = [_fit(column.now, column.then) for column in columns]
@@ -157,7 +154,7 @@ def _displaced(columns: list[Column], cells: dict[str, pd.DataFrame]) -> list[Fi
             if _clearly_better(_fit(column.now, _shifted(column.then, rows)), fit):
                 slipped.setdefault(rows, []).append(column)
                 break
-    findings = [_slipped(rows, found, cells) for rows, found in slipped.items()]
+    findings = [_slipped(rows, found, given) for rows, found in slipped.items()]
     for i, j in itertools.combinations(range(len(columns)), 2):
         first, second = columns[i], columns[j]
         if len(first.now) != len(second.now):
@@ -165,11 +162,11 @@ def _displaced(columns: list[Column], cells: dict[str, pd.DataFrame]) -> list[Fi
         if _clearly_better(_fit(first.now, second.then), own[i]) and _clearly_better(
             _fit(second.now, first.then), own[j]
         ):
-            findings.append(_exchanged(first, second, cells))
+            findings.append(_exchanged(first, second, given))
     return findings
 
 
-def _slipped(rows: int, columns: list[Column], cells: dict[str, pd.DataFrame]) -> Finding:
+def _slipped(rows: int, columns: list[Column], given: Given) -> Finding:
     pair = columns[0].pair
     names = dutch.listing([column.variable for column in columns])
     number = "een rij" if abs(rows) == 1 else f"{abs(rows)} rijen"
@@ -179,16 +176,16 @@ def _slipped(rows: int, columns: list[Column], cells: dict[str, pd.DataFrame]) -
         f"(vergeleken met {pair.before.year})"
     )
     remedy = "leg enkele cijfers naast die van de leverancier; voer de tabel opnieuw uit"
-    newer = cells_of(cells[columns[0].variable], pair.last)
+    newer = given.at(columns[0].variable, pair.last)
     return at(newer, "verschoven kolom", message, remedy, severity=WARNING)
 
 
-def _exchanged(first: Column, second: Column, cells: dict[str, pd.DataFrame]) -> Finding:
+def _exchanged(first: Column, second: Column, given: Given) -> Finding:
     years = first.pair
     message = (
         f"{first.variable} en {second.variable} lijken in {years.last.year} van plaats gewisseld "
         f"(vergeleken met {years.before.year})"
     )
     remedy = "kijk de kolomnamen na, en 'columns' bij deze tabel"
-    newer = cells_of(cells[first.variable], years.last)
+    newer = given.at(first.variable, years.last)
     return at(newer, "verschoven kolom", message, remedy, severity=WARNING)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -59,11 +60,14 @@ class History:
     transfers: Mapping[tuple[str, str], sparse.csr_array]
     means: Mapping[str, str] = field(default_factory=dict)
     _groups: dict[frozenset[str], np.ndarray] = field(default_factory=dict, repr=False)
-    _of_variable: dict[str, dict[int, str]] = field(default_factory=dict, repr=False)
+    _redrawn: dict[frozenset[str], np.ndarray] = field(default_factory=dict, repr=False)
+    _values: dict[tuple[str, int, float | None], np.ndarray] = field(
+        default_factory=dict, repr=False
+    )
 
     def moments(self, *variables: str, until: int) -> list[VintageYear]:
         """List the years in which all variables have figures, with the vintage of the first."""
-        of_each = [self._vintages(variable) for variable in variables]
+        of_each = [self._vintages.get(variable, {}) for variable in variables]
         years = set.intersection(*(set(vintages) for vintages in of_each))
         return [VintageYear(of_each[0][year], year) for year in sorted(years) if year <= until]
 
@@ -72,11 +76,21 @@ class History:
         moments = self.moments(*variables, until=until)
         return YearPair(*moments[-2:]) if len(moments) > 1 else None
 
-    def values(self, variable: str, year: int, *, not_applicable: float = np.nan) -> np.ndarray:
+    def values(
+        self, variable: str, year: int, *, not_applicable: float | None = None
+    ) -> np.ndarray:
         """Give a variable per unit shown; NaN where a part that matters has no number."""
-        vintage = self._vintages(variable)[year]
+        asked = (variable, year, not_applicable)
+        if asked not in self._values:
+            # Every check asks for the same two years.
+            self._values[asked] = self._moved(*asked)
+        return self._values[asked]
+
+    def _moved(self, variable: str, year: int, not_applicable: float | None) -> np.ndarray:
+        vintage = self._vintages[variable][year]
         values, states = self.cubes[vintage].column(variable, year)
-        values = np.where(states == CODE[State.NOT_APPLICABLE], not_applicable, values)
+        if not_applicable is not None:
+            values = np.where(states == CODE[State.NOT_APPLICABLE], not_applicable, values)
         if vintage == self.here.vintage:
             return values
         transfer = self.transfers[vintage, self.here.vintage]
@@ -129,35 +143,36 @@ class History:
 
         A code that stays and keeps all that it had counts as the same area.
         """
-        sectors = self.here.sectors.index
-        changed = np.zeros(len(sectors), dtype=bool)
-        for vintage in self._others(pair, variables):
-            moves: Any = self.transfers[vintage, self.here.vintage]
-            old = self.cubes[vintage].units.get_indexer(sectors)
-            whole = (moves[np.arange(len(sectors)), old] > 1 - PART) & (old >= 0)
-            from_others = np.asarray((moves[: len(sectors)] > PART).sum(axis=1)) > 1
-            changed |= ~whole | from_others
-        return changed
+        others = self._others(pair, variables)
+        if others not in self._redrawn:
+            sectors = self.here.sectors.index
+            changed = np.zeros(len(sectors), dtype=bool)
+            for vintage in others:
+                moves: Any = self.transfers[vintage, self.here.vintage]
+                old = self.cubes[vintage].units.get_indexer(sectors)
+                whole = (moves[np.arange(len(sectors)), old] > 1 - PART) & (old >= 0)
+                from_others = np.asarray((moves[: len(sectors)] > PART).sum(axis=1)) > 1
+                changed |= ~whole | from_others
+            self._redrawn[others] = changed
+        return self._redrawn[others]
 
     def sectors_of(self, groups: np.ndarray, group: np.ndarray) -> pd.Index:
         """Name the sectors of some groups."""
         return self.here.sectors.index[np.isin(group, groups)]
 
-    def _vintages(self, variable: str) -> dict[int, str]:
-        """Say for every year of a variable which figures are shown: those of the vintage shown."""
-        if variable not in self._of_variable:
-            self._of_variable[variable] = {
-                int(year): vintage
-                for vintage in sorted(self.cubes, key=lambda name: name == self.here.vintage)
-                if vintage == self.here.vintage or (vintage, self.here.vintage) in self.transfers
-                for name, year in self.cubes[vintage].columns
-                if name == variable
-            }
-        return self._of_variable[variable]
+    @cached_property
+    def _vintages(self) -> dict[str, dict[int, str]]:
+        """Say for every year of every variable which figures are shown: those of the list shown."""
+        found: dict[str, dict[int, str]] = {}
+        for vintage in sorted(self.cubes, key=lambda name: name == self.here.vintage):
+            if vintage == self.here.vintage or (vintage, self.here.vintage) in self.transfers:
+                for name, year in self.cubes[vintage].columns:
+                    found.setdefault(name, {})[int(year)] = vintage
+        return found
 
     def _others(self, pair: YearPair, variables: tuple[str, ...]) -> frozenset[str]:
         """Name the vintages other than the one shown that a pair of years of variables has."""
-        vintages = {self._vintages(variable)[when.year] for variable in variables for when in pair}
+        vintages = {self._vintages[variable][when.year] for variable in variables for when in pair}
         return frozenset(vintages - {self.here.vintage})
 
 

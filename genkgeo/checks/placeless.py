@@ -49,10 +49,13 @@ def check_placeless(
     """
     sums = pd.concat([totals(cube, areas[vintage]) for vintage, cube in cubes.items()])
     shares = placeless_shares(sums[sums["period"] <= params.file.year])
+    years_of: dict[str, set[int]] = {}
+    for name, year in shares:
+        years_of.setdefault(name, set()).add(year)
     findings = _gone(figures[figures["period"] <= params.file.year], areas, params)
     for indicator in params.registry.values():
         names = counts_of(indicator)
-        years = sorted(set.intersection(*({y for n, y in shares if n == name} for name in names)))
+        years = sorted(set.intersection(*(years_of.get(name, set()) for name in names)))
         if len(years) > 1 and not is_steady(shares, indicator, *years[-2:]):
             findings.append(_changed(figures, shares, indicator, *years[-2:]))
         if years and len(names) > 1:
@@ -70,17 +73,30 @@ def _gone(figures: pd.DataFrame, areas: dict[str, Areas], params: Params) -> lis
         {*here.unknown, *here.hidden},
         {name for indicator in params.registry.values() for name in counts_of(indicator)},
     )
-    zero = [position for position, own in enumerate(params.file.tables) if own.absent == "zero"]
+    zero = {position for position, own in enumerate(params.file.tables) if own.absent == "zero"}
+    tables: dict[str, dict[int, set[int]]] = {}
+    deliveries = figures[["variable", "period", "table"]].drop_duplicates()
+    for variable, year, table in deliveries.itertuples(index=False, name=None):
+        tables.setdefault(str(variable), {}).setdefault(int(year), set()).add(int(table))
+    keys = ["variable", "period", "sector"]
+    of_buckets = figures[figures["sector"].isin(buckets)]
+    given, counted = (
+        set(rows[keys].itertuples(index=False, name=None))
+        for rows in (of_buckets, of_buckets[of_buckets["value"] > 0])
+    )
     gone: dict[tuple[tuple[str, ...], int, int], list[str]] = {}
-    for variable, rows in figures[figures["variable"].isin(names)].groupby("variable"):
-        years = sorted(rows["period"].unique())
+    for variable in sorted(tables.keys() & names):
+        years = sorted(tables[variable])
         if len(years) < 2:
             continue
-        before, last = (rows[rows["period"] == year] for year in years[-2:])
-        had = set(before.loc[before["value"] > 0, "sector"]) & buckets
-        lost = tuple(sorted(had - set(last["sector"])))
-        if lost and not last["table"].isin(zero).all():
-            gone.setdefault((lost, int(years[-2]), int(years[-1])), []).append(str(variable))
+        then, now = years[-2:]
+        lost = tuple(
+            code
+            for code in sorted(buckets)
+            if (variable, then, code) in counted and (variable, now, code) not in given
+        )
+        if lost and not tables[variable][now] <= zero:
+            gone.setdefault((lost, then, now), []).append(variable)
     findings = []
     for (codes, then, now), variables in gone.items():
         message = (

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
-from genkgeo.checks.findings import BLOCKING, WARNING, Finding, Kind, at, first_row
+from genkgeo.checks.findings import BLOCKING, WARNING, Finding, Kind, at, first_row, parted
 from genkgeo.checks.undeclared import as_cell, check_undeclared, undeclared_codes
 from genkgeo.parameters.file import Params, Table
 from genkgeo.parameters.registry import Indicator
@@ -28,9 +28,10 @@ def check_values(figures: pd.DataFrame, areas: dict[str, Areas], params: Params)
     wide = with_zeros.pivot(index=CELL, columns="variable", values="value")
     # In a bucket lies what could not be located: numerator and denominator need not be the same.
     placed = wide[~wide.index.get_level_values("sector").isin(buckets)]
-    findings = check_undeclared(figures, params) + _two_vintages(once)
+    undeclared = undeclared_codes(figures, params)
+    findings = check_undeclared(figures[undeclared]) + _two_vintages(once)
     # What is perhaps no figure at all is not judged as one as well.
-    figures = figures[~undeclared_codes(figures, params)]
+    figures = figures[~undeclared]
     findings += _signs(figures, params)
     for indicator in params.registry.values():
         if indicator.numerator not in of_variable:
@@ -45,11 +46,12 @@ def check_values(figures: pd.DataFrame, areas: dict[str, Areas], params: Params)
 def _zeros(once: pd.DataFrame, areas: dict[str, Areas], params: Params) -> list[pd.DataFrame]:
     """Write out the zeros that a table leaves out: they too must fit what is beside them."""
     zero = [at for at, table in enumerate(params.file.tables) if table.absent == "zero"]
-    parts = []
-    for (vintage, variable, period), rows in once.groupby(["vintage", "variable", "period"]):
-        if not rows["table"].isin(zero).all():
+    says_zero, parts = once["table"].isin(zero).to_numpy(), []
+    for (vintage, variable, period), places in parted(once, "vintage", "variable", "period"):
+        if not says_zero[places].all():
             continue
-        absent = areas[str(vintage)].sectors.index.difference(pd.Index(rows["sector"]))
+        given = pd.Index(once["sector"].iloc[places])
+        absent = areas[vintage].sectors.index.difference(given)
         cells = {"vintage": vintage, "variable": variable, "period": period, "sector": absent}
         parts.append(pd.DataFrame(cells | {"value": 0.0}))
     return [part for part in parts if len(part)]
@@ -223,12 +225,15 @@ def _decimals(figures: pd.DataFrame, params: Params) -> list[Finding]:
     counts = count_variables(params)
     used = (counts | rate_numerators(params)) - set(params.file.checks.decimals)
     findings = []
-    for _, rows in figures[figures["variable"].isin(used)].groupby(["table", "variable"]):
-        values = rows["value"].to_numpy()
+    figures = figures[figures["variable"].isin(used)]
+    all_values = figures["value"].to_numpy()
+    for _, places in parted(figures, "table", "variable"):
+        values = all_values[places]
         filled = ~np.isnan(values) & (values != 0)
         broken = filled & (values % 1 != 0)
         if not broken.any():
             continue
+        rows = figures.iloc[places]
         mostly = 2 * broken.sum() > filled.sum()
         dot = not (mostly and values[filled].max() <= 100) and _thousands_dot(values[broken])
         first = first_row(rows[broken])

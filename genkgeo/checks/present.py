@@ -132,12 +132,8 @@ def _alone(indicator: Indicator, have: Years, within: set[str], usable: set[int]
 
 def _later(figures: pd.DataFrame, params: Params) -> list[Finding]:
     """Say that all indicators have figures of a later year than is shown."""
-    year, newest = params.file.year, []
-    for indicator in params.registry.values():
-        years = [
-            figures.loc[figures["variable"] == name, "period"].max() for name in indicator.variables
-        ]
-        newest.append(min(years))
+    year, last = params.file.year, figures.groupby("variable")["period"].max()
+    newest = [min(last[list(own.variables)]) for own in params.registry.values()]
     if not newest or not min(newest) > year:
         return []
     message = f"alle indicatoren hebben cijfers van {int(min(newest))}, en getoond wordt {year}"

@@ -5,13 +5,13 @@ The texts name areas and never a sector's value: they are published, and a value
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from genkgeo.checks.findings import WARNING, Finding, at
+from genkgeo.checks.given import Given
 from genkgeo.checks.history import History, VintageYear, YearPair, grouped
 from genkgeo.errors import first_five
 from genkgeo.parameters.choices import CheckChoices
@@ -33,7 +33,7 @@ LOOK = "kijk het na bij de leverancier; klopt het, dan hoeft er niets"
 
 def check_sectors(
     history: History,
-    cells: dict[str, pd.DataFrame],
+    given: Given,
     registry: dict[str, Indicator],
     counts: set[str],
     choices: CheckChoices,
@@ -44,8 +44,8 @@ def check_sectors(
     Parameters
     ----------
     history : History
-    cells : dict of str to pandas.DataFrame
-        Variable → its tidy figures; gives file and row.
+    given : Given
+        Of the variables in use; gives file and row.
     registry : dict of str to Indicator
     counts : set of str
         Variables that are whole numbers of people, households or pupils.
@@ -63,12 +63,11 @@ def check_sectors(
         far = _jumps(history, indicator, pair, choices.jump)
         told.setdefault(indicator.numerator, set()).update(far)
         if len(far):
-            findings.append(
-                _warning(cells[indicator.numerator], pair, far, f"{indicator.short}: van", "")
-            )
+            what = f"{indicator.short}: van"
+            findings.append(_warning(given, indicator.numerator, pair, far, what, ""))
     scores = {item.numerator for item in registry.values() if item.kind not in ("rate", "count")}
     together: dict[tuple[YearPair, tuple[str, ...]], list[str]] = {}
-    for variable in sorted(cells):
+    for variable in given.variables:
         pair = history.newest_pair(variable, until=until)
         if pair is None:
             continue
@@ -77,31 +76,28 @@ def check_sectors(
         # A score has a scale of its own, on which a few times as much may be nothing.
         if len(far) and variable not in scores:
             together.setdefault((pair, tuple(far)), []).append(variable)
-        findings += _newly_missing(history, variable, cells[variable], pair)
+        findings += _newly_missing(history, variable, given, pair)
     # Where a whole sector is wrong, all that is counted there is: that is one finding.
     for (pair, sectors), variables in together.items():
         what, times = dutch.listing(variables), f", meer dan {dutch.number(choices.times)} keer"
-        rows = cells[variables[0]]
-        findings.append(_warning(rows, pair, pd.Index(sectors), f"{what}: van", times))
+        far = pd.Index(sectors)
+        findings.append(_warning(given, variables[0], pair, far, f"{what}: van", times))
     return findings
 
 
-def cells_of(cells: pd.DataFrame, when: VintageYear, sectors: Collection[str] = ()) -> pd.DataFrame:
-    """Keep the cells of a moment, of these sectors where they have a row in it."""
-    rows = cells[(cells["vintage"] == when.vintage) & (cells["period"] == when.year)]
-    theirs = rows[rows["sector"].isin(sectors)] if len(sectors) else rows
-    return rows if theirs.empty else theirs
-
-
-def _warning(cells: pd.DataFrame, pair: YearPair, far: pd.Index, what: str, times: str) -> Finding:
+def _warning(
+    given: Given, variable: str, pair: YearPair, far: pd.Index, what: str, times: str
+) -> Finding:
     message = (
         f"{what} {pair.before.year} naar {pair.last.year} verandert {first_five(far)} "
         f"veel meer dan de andere sectoren{times}"
     )
-    rows = cells_of(cells, pair.last, far)
-    finding = at(rows, "grote sprong", message, LOOK, severity=WARNING)
-    # A sector may have jumped to 0 for want of a row: then only the file can be named.
-    return finding if rows["sector"].isin(far).any() else replace(finding, row=None)
+    rows = given.at(variable, pair.last)
+    theirs = rows[rows["sector"].isin(far)]
+    if theirs.empty:
+        # A sector may have jumped to 0 for want of a row: then only the file can be named.
+        return replace(at(rows, "grote sprong", message, LOOK, severity=WARNING), row=None)
+    return at(theirs, "grote sprong", message, LOOK, severity=WARNING)
 
 
 def _jumps(history: History, indicator: Indicator, pair: YearPair, factor: float) -> pd.Index:
@@ -188,9 +184,7 @@ def _times(
     return history.sectors_of(np.flatnonzero(far), group)
 
 
-def _newly_missing(
-    history: History, variable: str, cells: pd.DataFrame, pair: YearPair
-) -> list[Finding]:
+def _newly_missing(history: History, variable: str, given: Given, pair: YearPair) -> list[Finding]:
     """Find cells of a variable without a number that had one the year before."""
     then, now = (history.values(variable, when.year) for when in pair)
     lost = np.isfinite(then) & np.isnan(now)
@@ -198,14 +192,16 @@ def _newly_missing(
     group = history.together(pair, variable)
     parts = np.bincount(group)[group] > 1
     lost[: len(parts)] &= ~(parts & _suppressed(history, variable, pair.last)[: len(parts)])
+    if not lost.any():
+        return []
     sectors = history.here.units[lost]
-    rows = cells[(cells["vintage"] == pair.last.vintage) & (cells["period"] == pair.last.year)]
+    rows = given.at(variable, pair.last)
     gone = rows[rows["value"].isna()]
     if pair.last.vintage == history.here.vintage:
         # A sector without a row is another finding.
         gone = gone[gone["sector"].isin(sectors)]
         sectors = pd.Index(gone["sector"])
-    if gone.empty or sectors.empty:
+    if gone.empty:
         return []
     states = dutch.listing(sorted(gone["state"].astype(str).unique()))
     message = (

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from genkgeo.checks.findings import Finding, at, first_row
+from genkgeo.checks.findings import Finding, at, first_row, parted
 from genkgeo.parameters.file import Params
 from genkgeo.sources.suspect import looks_like_code
 
 
 def undeclared_codes(figures: pd.DataFrame, params: Params) -> pd.Series:
     """Say of tidy figures which look like a code; not those that are declared as figures."""
-    found = pd.Series(False, index=figures.index)
-    used = figures[figures["variable"].isin(params.variables)]
-    for _, rows in used.groupby(["table", "variable"]):
-        declared = params.file.tables[int(rows["table"].iloc[0])].missing_codes
-        suspect = looks_like_code(rows["value"].to_numpy(dtype=float))
-        found[rows.index] = suspect & ~rows["value"].map(as_cell).isin(declared).to_numpy()
-    return found
+    values, used = figures["value"].to_numpy(dtype=float), params.variables
+    found = np.zeros(len(figures), dtype=bool)
+    for (table, variable), rows in parted(figures, "table", "variable"):
+        if variable in used:
+            declared = params.file.tables[table].missing_codes
+            suspect = rows[looks_like_code(values[rows])]
+            found[suspect] = [as_cell(value) not in declared for value in values[suspect]]
+    return pd.Series(found, index=figures.index)
 
 
-def check_undeclared(figures: pd.DataFrame, params: Params) -> list[Finding]:
-    """Find figures that look like a code for a missing figure, by table, variable and value."""
-    suspects = figures[undeclared_codes(figures, params)]
+def check_undeclared(suspects: pd.DataFrame) -> list[Finding]:
+    """Tell of the figures of `undeclared_codes`, by table, variable and value."""
     findings = []
     for _, rows in suspects.groupby(["table", "variable", "value"]):
         first = first_row(rows)

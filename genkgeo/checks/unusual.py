@@ -13,9 +13,10 @@ from scipy.sparse.csgraph import connected_components
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.checks.columns import check_columns
 from genkgeo.checks.findings import WARNING, Finding, at
+from genkgeo.checks.given import Given
 from genkgeo.checks.history import REDRAWN, History, VintageYear, YearPair, grouped
 from genkgeo.checks.plausible import count_variables
-from genkgeo.checks.sectors import cells_of, check_sectors
+from genkgeo.checks.sectors import check_sectors
 from genkgeo.errors import first_five
 from genkgeo.measures.sizes import size_variables
 from genkgeo.parameters.file import Params
@@ -45,26 +46,38 @@ def check_unusual(
     params : Params
         With the thresholds under ``checks``.
     """
-    year = params.file.year
+    year, choices = params.file.year, params.file.checks
     measures, figures = (frame[frame["period"] <= year] for frame in (measures, figures))
-    here = history.here
     findings: list[Finding] = []
-    cells = {str(variable): rows for variable, rows in figures.groupby("variable")}
-    measured = {str(name): rows for name, rows in measures.groupby("indicator")}
+    given = Given(figures[figures["variable"].isin(params.variables)])
+    city, shown = _last_two_years(measures), _newest_shown(measures, history.here)
     for name, indicator in params.registry.items():
-        if name not in measured:
-            continue
-        rows, numerator = measured[name], cells[indicator.numerator]
-        findings += _city(rows[rows["level"] == "gemeente"], numerator, indicator, params)
-        findings += _nothing_shown(rows[rows["vintage"] == here.vintage], indicator, year)
-        findings += _coverage(rows[rows["vintage"] == here.vintage], cells, indicator, here, params)
+        if name in city:
+            findings += _city(city[name], given, indicator, choices.city)
+        if name in shown:
+            findings += _nothing_shown(shown[name], indicator, year)
+            findings += _coverage(shown[name], given, indicator, history.here, choices.coverage)
     sizes = {params.file.residents, params.file.size, *size_variables(params.registry)}
-    used = {name: cells[name] for name in sorted(cells) if name in params.variables}
-    of_sizes = {name: rows for name, rows in used.items() if name in sizes}
-    findings += _denominators(of_sizes, history, params)
-    choices, counts = params.file.checks, count_variables(params)
-    findings += check_sectors(history, used, params.registry, counts, choices, year)
-    return findings + check_columns(history, used, choices.same, year)
+    of_sizes = [name for name in given.variables if name in sizes]
+    findings += _denominators(of_sizes, given, history, params)
+    counts = count_variables(params)
+    findings += check_sectors(history, given, params.registry, counts, choices, year)
+    return findings + check_columns(history, given, choices.same, year)
+
+
+def _last_two_years(measures: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Give per indicator the last two years of the whole city, of the list that comes first."""
+    known = measures[(measures["level"] == "gemeente") & measures["value"].notna()]
+    known = known.sort_values("period", kind="stable").drop_duplicates(["indicator", "period"])
+    return {str(name): rows.tail(2) for name, rows in known.groupby("indicator")}
+
+
+def _newest_shown(measures: pd.DataFrame, here: Areas) -> dict[str, pd.DataFrame]:
+    """Give per indicator its newest year of the city and the stadsdelen, of the list shown."""
+    above = measures["level"].isin(["gemeente", "stadsdeel"])
+    rows = measures[(measures["vintage"] == here.vintage) & above]
+    last = rows.groupby("indicator")["period"].transform("max")
+    return {str(name): newest for name, newest in rows[rows["period"] == last].groupby("indicator")}
 
 
 def _nothing_shown(rows: pd.DataFrame, indicator: Indicator, year: int) -> list[Finding]:
@@ -80,18 +93,13 @@ def _nothing_shown(rows: pd.DataFrame, indicator: Indicator, year: int) -> list[
     return [Finding(WARNING, "telt niet mee", "", None, indicator.numerator, message, remedy)]
 
 
-def _city(
-    rows: pd.DataFrame, cells: pd.DataFrame, indicator: Indicator, params: Params
-) -> list[Finding]:
-    """Find an indicator whose value for the city changes too much in a year."""
-    known = rows.dropna(subset="value").sort_values("period", kind="stable")
-    known = known.drop_duplicates("period").tail(2)
+def _city(known: pd.DataFrame, given: Given, indicator: Indicator, share: float) -> list[Finding]:
+    """Find an indicator whose value for the city changes by more than a share in a year."""
     if len(known) < 2:
         return []
     before, last = known["period"].astype(int)
     old, new = known["value"].astype(float)
-    allowed = params.file.checks.city * (last - before)
-    if not _differ(old, new, 1 + allowed):
+    if not _differ(old, new, 1 + share * (last - before)):
         return []
     if min(old, new) == 0 and known["numerator"].max() < BEYOND_NOTHING:
         return []
@@ -100,7 +108,7 @@ def _city(
         f"in {before} naar {dutch.value(new, indicator)} in {last}"
     )
     remedy = "kijk na of teller en noemer hetzelfde tellen als vroeger"
-    cells = cells[cells["period"] == last]
+    cells = given.in_year(indicator.numerator, last)
     return [at(cells, "grote sprong", message, remedy, severity=WARNING)]
 
 
@@ -117,16 +125,9 @@ def _differ(old: float, new: float, times: float) -> bool:
 
 
 def _coverage(
-    rows: pd.DataFrame,
-    cells: dict[str, pd.DataFrame],
-    indicator: Indicator,
-    here: Areas,
-    params: Params,
+    rows: pd.DataFrame, given: Given, indicator: Indicator, here: Areas, least: float
 ) -> list[Finding]:
     """Find an indicator that is known for too small a part of the city or a stadsdeel."""
-    rows = rows[rows["level"].isin(["gemeente", "stadsdeel"])]
-    rows = rows[rows["period"] == rows["period"].max()]
-    least = params.file.checks.coverage
     low = rows[rows["coverage"] < least].sort_values("level", kind="stable")
     if low.empty:
         return []
@@ -140,15 +141,14 @@ def _coverage(
         f"{first_five(shares)}"
     )
     remedy = "vraag de leverancier wat ontbreekt; de pagina's tonen de dekking bij het cijfer"
-    both = pd.concat([cells[name] for name in indicator.variables if name in cells])
-    both = both[(both["vintage"] == last.vintage) & (both["period"] == last.year)]
+    both = pd.concat([given.at(name, last) for name in indicator.variables])
     empty = both["value"].isna()
     to_show = both[empty] if empty.any() else both
     return [at(to_show, "lage dekking", message, remedy, severity=WARNING)]
 
 
 def _denominators(
-    sizes: dict[str, pd.DataFrame], history: History, params: Params
+    sizes: list[str], given: Given, history: History, params: Params
 ) -> list[Finding]:
     """Find denominators that grow or shrink too fast in the city or in a wijk.
 
@@ -171,7 +171,7 @@ def _denominators(
             f"dan {dutch.number(100 * params.file.checks.denominator)} % per jaar in {where}"
         )
         remedy = "kijk na of beide jaren hetzelfde tellen, en voor dezelfde gebieden"
-        newer = cells_of(sizes[variables[0]], pair.last)
+        newer = given.at(variables[0], pair.last)
         findings.append(at(newer, "noemer veranderd", message, remedy, severity=WARNING))
     return findings
 
@@ -202,5 +202,7 @@ def _wijken_together(history: History, group: np.ndarray) -> tuple[list[str], np
         (np.ones(len(sectors)), (wijk, group)), shape=(len(codes), int(group.max()) + 1)
     ).tocsr()
     _, of_wijk = connected_components(sparse.csr_array(both @ both.T), directed=False)
-    names = pd.Series(history.here.names["wijk"].loc[codes].to_numpy()).groupby(of_wijk)
-    return [dutch.listing(list(together)) for _, together in names], of_wijk[wijk]
+    names: dict[int, list[str]] = {}
+    for block, code in zip(of_wijk.tolist(), codes, strict=True):
+        names.setdefault(block, []).append(history.here.names["wijk"][code])
+    return [dutch.listing(names[block]) for block in sorted(names)], of_wijk[wijk]

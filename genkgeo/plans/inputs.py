@@ -117,10 +117,11 @@ def read_plans(
         The parameters name no plans, or something in them is not right; with file and line.
     """
     choices = choices_of(params)
-    known = read_known(params, areas)
+    spots = read_spots(params)
+    known = read_known(params, areas, spots)
     folder = register or params.resolve(choices.actions)
     plan_register = read_register(folder, known)
-    agree(plan_register, read_spots(params))
+    agree(plan_register, spots)
     shown = None if records else choices.records_shown(params.resolve)
     example = shown is not None and shown == choices.example_records
     if example and not params.file.example:

@@ -15,7 +15,11 @@ from genkgeo.sources.places import read_places
 LEVELS = ("wijk", "stadsdeel")
 
 
-def read_known(params: Params, areas: Mapping[str, Areas] | None = None) -> Known:
+def read_known(
+    params: Params,
+    areas: Mapping[str, Areas] | None = None,
+    spots: pd.DataFrame | None = None,
+) -> Known:
     """Read the whole registry, the names of the areas of all vintages and of the places.
 
     Parameters
@@ -23,6 +27,8 @@ def read_known(params: Params, areas: Mapping[str, Areas] | None = None) -> Know
     params : Params
     areas : mapping of str to Areas, optional
         By vintage, when they were read before.
+    spots : pandas.DataFrame, optional
+        From `read_spots`, when they were read before.
 
     Returns
     -------
@@ -37,8 +43,9 @@ def read_known(params: Params, areas: Mapping[str, Areas] | None = None) -> Know
     names = {
         level: {name for here in areas.values() for name in here.names[level]} for level in LEVELS
     }
-    spots = frozenset(read_spots(params)["name"])
-    return Known(read_registry(params.resolve(params.file.registry)), names, spots)
+    spots = read_spots(params) if spots is None else spots
+    registry = read_registry(params.resolve(params.file.registry))
+    return Known(registry, names, frozenset(spots["name"]))
 
 
 def read_spots(params: Params) -> pd.DataFrame:

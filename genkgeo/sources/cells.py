@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from genkgeo.parameters.file import Table
 from genkgeo.parameters.formats import FORMATS
 from genkgeo.parameters.missing_codes import SWING_CODES, states_of
 from genkgeo.sources.numbers import Keys, parse_numbers
+from genkgeo.sources.tidy import tidy
 from genkgeo.states import State
 
 NUMBER_STYLES = {"point": "point", "comma": "dutch", None: "unsaid"}
@@ -60,12 +61,48 @@ class Cells(NamedTuple):
             A cell is neither a number nor a code, or from
             `genkgeo.sources.numbers.parse_numbers`.
         """
-        coded = cells.isin(list(self._absent))
+        absent = self._absent
+        coded = np.array([cell in absent for cell in cells], dtype=bool)
         value = parse_numbers(cells.mask(coded, ""), self.path, style=self.style, keys=self.keys)
         # The same code may have another spelling: -99996.0, or with a sign for thousands.
         value, state = self.states(value)
-        state[coded] = cells[coded].map(self._absent).to_numpy(dtype=object)
+        state[coded] = [absent[cell] for cell in cells[coded]]
         return value, state
+
+    def figures(
+        self, sector: pd.Series, period: pd.Series, columns: Iterable[tuple[str, pd.Series]]
+    ) -> pd.DataFrame:
+        """Turn columns of text cells into tidy figures, one variable after the other.
+
+        Parameters
+        ----------
+        sector, period : pandas.Series
+            Index ``i`` stands for row ``i + 2`` of the file.
+        columns : iterable of (str, pandas.Series of str)
+            Variable, and the cells of its column, beside ``sector``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            As `genkgeo.sources.tidy.tidy`.
+
+        Raises
+        ------
+        DataError
+            From `read`.
+        """
+        named = list(columns)
+        read = [self.read(cells) for _, cells in named]
+        value, state = (np.concatenate(parts) for parts in zip(*read, strict=True))
+        times = len(named)
+        return tidy(
+            self.path,
+            pd.Series(np.tile(sector.to_numpy(), times), np.tile(sector.index, times)),
+            pd.Series(np.tile(period.to_numpy(), times)),
+            np.repeat([variable for variable, _ in named], len(sector)),
+            value,
+            state,
+        )
 
     def states(self, value: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Turn numbers into numbers and states; NaN is a missing figure."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +23,14 @@ STYLES = {"plain": PLAIN, "dutch": DUTCH, "point": POINT, "unsaid": POINT}
 ``plain``: 1234.5, without a sign for thousands, as in our own small tables. ``dutch``: 1.234,5.
 ``point``: 1,234.5. ``unsaid``: nobody said which of the last two, so a column must show it.
 """
+
+TO_PLAIN = {
+    "plain": {},
+    "dutch": str.maketrans({".": None, ",": "."}),
+    "point": str.maketrans({",": None}),
+    "unsaid": str.maketrans({",": None}),
+}
+"""Per style what becomes of the signs in a number, for `float` to read it."""
 
 HIGHEST = 1e15
 """Beyond this a number has no room for units, and one of them makes all others equal."""
@@ -78,14 +87,17 @@ def parse_numbers(
     array([2054.,   -0.,   nan])
     """
     _refuse_unclear(cells, path, style, keys)
-    empty = (cells == "").to_numpy(dtype=bool)
-    is_number = cells.str.fullmatch(STYLES[style]).to_numpy(dtype=bool)
-    text = cells.where(is_number, "nan")
-    if style == "dutch":
-        text = text.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
-    elif style != "plain":
-        text = text.str.replace(",", "", regex=False)
-    value = text.to_numpy(dtype=object).astype(float)
+    texts = list(cells)
+    is_number = _written_as(texts, STYLES[style])
+    to_plain = TO_PLAIN[style]
+    value = np.array(
+        [
+            float(text.translate(to_plain)) if good else np.nan
+            for text, good in zip(texts, is_number, strict=True)
+        ],
+        dtype=float,
+    )
+    empty = np.array([text == "" for text in texts], dtype=bool)
     wrong = ~(is_number | empty)
     if wrong.any():
         first = cells.index[int(np.argmax(wrong))]
@@ -98,6 +110,12 @@ def parse_numbers(
         )
     refuse_huge(value, cells, path)
     return settled(value)
+
+
+def _written_as(texts: Sequence[str], style: str) -> np.ndarray:
+    """Say which texts are wholly numbers of a style."""
+    fits = re.compile(style).fullmatch
+    return np.array([fits(text) is not None for text in texts], dtype=bool)
 
 
 def settled(value: np.ndarray) -> np.ndarray:
@@ -143,13 +161,14 @@ def _refuse_unclear(cells: pd.Series, path: Path, style: str, keys: Keys) -> Non
     """
     if style == "plain":
         return
-    signed = cells[cells.str.contains("[.,]").to_numpy(dtype=bool)]
-    point = signed.str.fullmatch(POINT).to_numpy(dtype=bool)
-    comma = signed.str.fullmatch(DUTCH).to_numpy(dtype=bool)
+    signed = cells[["." in text or "," in text for text in cells]]
+    if signed.empty:
+        return
+    point, comma = (_written_as(list(signed), pattern) for pattern in (POINT, DUTCH))
     either = signed[point & comma]
     if style != "unsaid":
-        sign, sure = ("\\.", point & ~comma) if style == "point" else (",", comma & ~point)
-        either = either[either.str.contains(sign).to_numpy(dtype=bool)]
+        sign, sure = (".", point & ~comma) if style == "point" else (",", comma & ~point)
+        either = either[[sign in text for text in either]]
         if sure.any() or not _between_whole_numbers(cells):
             return
     elif (point != comma).any():

@@ -54,12 +54,10 @@ def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.
         period = pd.Series(table.period, index=frame.index, dtype=int)
     if table.value_column:
         return _long(frame, frame[code], period, table, cells)
-    parts = []
     available = [name for name in frame.columns if name not in keys]
-    for column, variable in chosen_columns(available, table, path).items():
-        value, state = cells.read(frame[column])
-        parts.append(tidy(path, frame[code], period, variable, value, state))
-    return pd.concat(parts, ignore_index=True)
+    chosen = chosen_columns(available, table, path)
+    columns = [(variable, frame[column]) for column, variable in chosen.items()]
+    return cells.figures(frame[code], period, columns)
 
 
 def _long(

@@ -50,11 +50,8 @@ def read_cars(path: Path, table: Table, only: MunicipalityCodes | None = None) -
     frame, period = in_period(frame, "CD_YEAR", table, path)
     chosen = chosen_columns(["MS_NUM_HH", "MS_NUM_CAR"], table, path)
     cells = cells_of(path, table, style="dutch")
-    parts = []
-    for column, variable in chosen.items():
-        value, state = cells.read(frame[column].replace("-00", "0"))
-        parts.append(tidy(path, frame["CD_STAT_SECTOR"], period, variable, value, state))
-    return pd.concat(parts, ignore_index=True)
+    columns = [(variable, frame[column].replace("-00", "0")) for column, variable in chosen.items()]
+    return cells.figures(frame["CD_STAT_SECTOR"], period, columns)
 
 
 def read_population(
@@ -129,11 +126,9 @@ def read_income(path: Path, table: Table, only: MunicipalityCodes | None = None)
     require(frame, [code], path)
     frame, period = in_period(frame, "CD_YEAR", table, path)
     available = [name for name in frame.columns if name.startswith("MS_")]
-    parts = []
-    for column, variable in chosen_columns(available, table, path).items():
-        value, state = cells.read(frame[column])
-        parts.append(tidy(path, frame[code], period, variable, value, state))
-    return pd.concat(parts, ignore_index=True)
+    chosen = chosen_columns(available, table, path)
+    columns = [(variable, frame[column]) for column, variable in chosen.items()]
+    return cells.figures(frame[code], period, columns)
 
 
 def _year_of_name(path: Path, table: Table) -> int:

@@ -8,6 +8,20 @@ TOP = (999.0, 9996.0, 9997.0, 9998.0, 9999.0, 999999.0, 9999999.0, 99999999.0, 9
 ONLY_NEGATIVE = (-1.0, -6.0, -7.0, -8.0, -9.0, -66.0, -77.0, -88.0)
 """Below 0: alone in their column and more than once."""
 
+NINES = -np.array([float("9" * digits) for digits in range(2, 10)])
+"""By themselves, and as the whole part of a figure with nines behind the point."""
+
+SURE = np.array(
+    [
+        *NINES,
+        *(nine + less for nine in NINES[1:] for less in (1, 2, 3)),
+        *(-float(digit * times) for digit in "678" for times in range(3, 10)),
+        *(99996.0, 99997.0, 99998.0, 99999.0),
+        *(-32768.0, -2147483648.0),
+    ]
+)
+"""By themselves: nines and their neighbours, 666, 777 and 888, those of Swing, of a computer."""
+
 
 def looks_like_code(value: np.ndarray) -> np.ndarray:
     """Say of the figures of one column which look like a code for a missing figure.
@@ -29,32 +43,19 @@ def looks_like_code(value: np.ndarray) -> np.ndarray:
     highest and more than twice the next; −1, −6 to −9, −66, −77, −88 where it stands more
     than once and nothing else is below 0.
     """
-    found = np.isin(value, _sure())
+    found = np.isin(value, SURE)
     # With nines behind the point, as in −999.99.
     cut = np.trunc(value)
     with np.errstate(invalid="ignore"):
         behind = np.round(np.abs(value - cut), 6)
-        found |= np.isin(behind, (0.9, 0.99, 0.999)) & np.isin(cut, _nines())
+        found |= np.isin(behind, (0.9, 0.99, 0.999)) & np.isin(cut, NINES)
     known = value[~np.isnan(value)]
     below = known[known < 0]
     if len(below) > 1 and (below == below[0]).all() and below[0] in ONLY_NEGATIVE:
         found |= value == below[0]
     rest = known[~np.isin(known, TOP)]
+    highest = rest.max(initial=0)
     for code in TOP:
-        others = rest.max(initial=0) if len(rest) else 0
-        several = len(rest) > 0 or (known == code).sum() > 1
-        if several and code > 2 * others:
+        if code > 2 * highest and (len(rest) > 0 or (known == code).sum() > 1):
             found |= value == code
     return found
-
-
-def _nines() -> np.ndarray:
-    return -np.array([float("9" * digits) for digits in range(2, 10)])
-
-
-def _sure() -> np.ndarray:
-    nines = _nines()
-    near = [nine + less for nine in nines[1:] for less in (1, 2, 3)]
-    repeated = [-float(digit * times) for digit in "678" for times in range(3, 10)]
-    swing = [99996.0, 99997.0, 99998.0, 99999.0]
-    return np.array([*nines, *near, *repeated, *swing, -32768.0, -2147483648.0])

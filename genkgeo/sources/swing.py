@@ -11,7 +11,7 @@ from genkgeo.errors import DataError, first_five
 from genkgeo.parameters.file import Table
 from genkgeo.sources.cells import SWING, cells_of
 from genkgeo.sources.text import as_required, require
-from genkgeo.sources.tidy import chosen_columns, in_period, tidy
+from genkgeo.sources.tidy import chosen_columns, in_period
 from genkgeo.sources.workbook import MunicipalityCodes, Selection, read_frame
 
 HEAD = re.compile(r"(.*\S)\s*\|\s*((?:19|20)[0-9]{2})")
@@ -65,11 +65,8 @@ def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.
         frame = frame[only.kept(frame["geoitem"])]
     period = period.loc[frame.index]
     chosen = chosen_columns([name for name in frame.columns if name not in KEYS], table, path)
-    parts = []
-    for column, variable in chosen.items():
-        value, state = cells.read(frame[column])
-        parts.append(tidy(path, frame["geoitem"], period, variable, value, state))
-    return pd.concat(parts, ignore_index=True)
+    columns = [(variable, frame[column]) for column, variable in chosen.items()]
+    return cells.figures(frame["geoitem"], period, columns)
 
 
 def _refuse_export(frame: pd.DataFrame, path: Path) -> None:
@@ -100,7 +97,7 @@ def _of_level(frame: pd.DataFrame, table: Table, path: Path) -> pd.DataFrame:
             )
         frame, level = frame[keep], level[keep]
     else:
-        no_sectors = level[~level.str.fullmatch(SECTORS)]
+        no_sectors = level[[re.fullmatch(SECTORS, name) is None for name in level]]
         if len(no_sectors):
             raise DataError(
                 "Het bestand bevat andere gebieden dan statistische sectoren",

@@ -131,12 +131,12 @@ def text_frame(
             where=f"{path.name}, rij 1",
             remedy="geef elke kolom een eigen naam",
         )
-    frame = pd.DataFrame(rows, columns=header, index=index, dtype=object)
+    cells = [[cell.strip() for cell in row] for row in rows]
+    frame = pd.DataFrame(cells, columns=header, index=index, dtype=object)
     require(frame, required, path)
     if frame.empty and index is None:
         raise no_rows("Het bestand heeft een kop en verder niets", path)
-    stripped: pd.DataFrame = frame.apply(lambda column: column.str.strip())
-    return stripped
+    return frame
 
 
 def named_columns(header: list[str], rows: Sequence[Sequence[object]], where: str) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -14,16 +15,18 @@ from genkgeo.states import State
 COLUMNS = ["sector", "period", "variable", "value", "state", "file", "row"]
 """``row`` is the row in the file, the header being row 1."""
 
+YEAR = re.compile(r"(?:19|20)[0-9]{2}|2100")
+
 
 def tidy(
     path: Path,
     sector: pd.Series,
     period: pd.Series | int,
-    variable: str,
+    variable: str | np.ndarray,
     value: np.ndarray,
     state: np.ndarray | None = None,
 ) -> pd.DataFrame:
-    """Put one variable of one file in the tidy shape.
+    """Put figures of one file in the tidy shape.
 
     Parameters
     ----------
@@ -33,8 +36,8 @@ def tidy(
         Index ``i`` stands for row ``i + 2`` of the file.
     period : pandas.Series of int, or int
         Year.
-    variable : str
-        Name in the registry.
+    variable : str, or numpy.ndarray of str
+        Name in the registry, of all or of each.
     value : numpy.ndarray of float
         NaN where there is no number.
     state : numpy.ndarray of str, optional
@@ -69,7 +72,7 @@ def years(cells: pd.Series, path: Path) -> pd.Series:
     DataError
         A cell is not a year from 1900 to 2100.
     """
-    wrong = ~cells.str.fullmatch(r"(?:19|20)[0-9]{2}|2100").to_numpy(dtype=bool)
+    wrong = np.array([YEAR.fullmatch(cell) is None for cell in cells], dtype=bool)
     if wrong.any():
         first = cells.index[int(np.argmax(wrong))]
         raise DataError(

@@ -9,6 +9,7 @@ import two_years
 from two_years import NOW, THEN
 
 from genkgeo.checks.columns import check_columns
+from genkgeo.checks.given import Given
 
 SECTORS = [f"S{number:02}" for number in range(30)]
 RNG = np.random.RandomState(3)
@@ -27,7 +28,7 @@ def found(n: np.ndarray, d: np.ndarray = NOW_D, same: float = 0.8) -> list[tuple
         ]
     )
     history = two_years.history(frame, two_years.areas(SECTORS))
-    findings = check_columns(history, two_years.by_variable(frame), same, NOW)
+    findings = check_columns(history, Given(frame), same, NOW)
     return [(finding.check, finding.message) for finding in findings]
 
 
@@ -53,7 +54,7 @@ def test_that_nothing_stayed_nothing_says_nothing():
         ]
     )
     history = two_years.history(frame, two_years.areas(SECTORS))
-    assert check_columns(history, two_years.by_variable(frame), 0.8, NOW) == []
+    assert check_columns(history, Given(frame), 0.8, NOW) == []
 
 
 @pytest.mark.parametrize(
@@ -88,4 +89,4 @@ def test_figures_in_another_order_of_rows_are_no_shift():
         ]
     )
     history = two_years.history(frame, two_years.areas(SECTORS))
-    assert check_columns(history, two_years.by_variable(frame), 0.8, NOW) == []
+    assert check_columns(history, Given(frame), 0.8, NOW) == []

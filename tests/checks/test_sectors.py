@@ -7,6 +7,7 @@ import pytest
 import two_years
 from two_years import NOW, THEN
 
+from genkgeo.checks.given import Given
 from genkgeo.checks.sectors import check_sectors
 from genkgeo.parameters.choices import CheckChoices
 
@@ -18,10 +19,9 @@ STEPS = [-4.0, -3, -2, -1, 0, 1, 2, 3]
 def found(history, frame, registry=None, **choices: float) -> list[str]:
     """What warns; of the single figures only what is asked for with ``times``."""
     choices = {"times": 1e9} | choices
-    cells = two_years.by_variable(frame)
     counts = {"n", "d"}
     checks = CheckChoices(**choices)
-    findings = check_sectors(history, cells, registry or {}, counts, checks, NOW)
+    findings = check_sectors(history, Given(frame), registry or {}, counts, checks, NOW)
     return [finding.message for finding in findings]
 
 

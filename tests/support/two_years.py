@@ -78,8 +78,3 @@ def indicator(**fields: object) -> Indicator:
     plain = {"label": "x", "short": "X", "unit": "%", "domain": "wonen", "source": "x"}
     plain |= {"numerator": "n", "denominator": "d", "minimum": 30, "factor": 100}
     return Indicator(**(plain | fields))
-
-
-def by_variable(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Figures per variable, as the checks take them."""
-    return {str(name): rows for name, rows in frame.groupby("variable")}
