@@ -256,17 +256,23 @@ def test_two_figures_on_a_page_share_no_id():
     assert one and other and not one & other
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-def test_no_text_runs_out_of_its_picture(open_page, tmp_path: Path, width):
+@pytest.fixture(scope="module")
+def all_figures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write a page with every figure, with plain and with hostile names."""
     body = "".join(figure(hostile) for figure in FIGURES for hostile in (False, True))
-    page = tmp_path / "figures.html"
+    page = tmp_path_factory.mktemp("figures") / "figures.html"
     css = standalone.asset("genkgeo.css")
     page.write_text(
         f'<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>x</title>'
         f"<style>{css}</style></head><body>{body}</body></html>",
         encoding="utf-8",
     )
-    opened = open_page(page, width=width)
+    return page
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_text_runs_out_of_its_picture(open_page, all_figures, width):
+    opened = open_page(all_figures, width=width)
     outside = opened.page.evaluate(
         """() => [...document.querySelectorAll("svg[viewBox] text")].filter(text => {
           const box = text.getBBox(), all = text.ownerSVGElement.viewBox.baseVal;

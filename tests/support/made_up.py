@@ -6,9 +6,12 @@ computation. Every state occurs: hidden, missing, not applicable, partly covered
 
 from __future__ import annotations
 
+import copy
 import dataclasses
+import functools
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import ParamSpec, TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -124,6 +127,21 @@ HOSTILE = (
 """Names that nobody should give an area; they must show as written and do nothing."""
 
 
+Made = TypeVar("Made")
+Given = ParamSpec("Given")
+
+
+def worked_out_once(make: Callable[Given, Made]) -> Callable[Given, Made]:
+    """Work something out once and give a copy each time, which a test may change."""
+    kept = functools.cache(make)
+
+    @functools.wraps(make)
+    def give(*args: Given.args, **named: Given.kwargs) -> Made:
+        return copy.deepcopy(kept(*args, **named))
+
+    return give
+
+
 def hostile(names: tuple[str, ...] = HOSTILE, **changes: object) -> Results:
     """Give the results with these names for the areas, in turn, of every level."""
     left = itertools.cycle(names)
@@ -199,6 +217,7 @@ def areas(names: Mapping[str, Mapping[str, str]] | None = None) -> Areas:
     )
 
 
+@worked_out_once
 def shapes() -> dict[str, gpd.GeoDataFrame]:
     """Give squares of one kilometre, EPSG:31370, joined per wijk and stadsdeel."""
     east, north, side = 226_000, 182_000, 1_000
@@ -217,6 +236,7 @@ def shapes() -> dict[str, gpd.GeoDataFrame]:
     }
 
 
+@worked_out_once
 def measures() -> pd.DataFrame:
     """Give the long frame of all levels; earlier years are a little higher."""
     rows = [
@@ -270,6 +290,7 @@ def residents() -> pd.DataFrame:
     return pd.concat(parts, names=["level", "area"]).to_frame("residents")
 
 
+@worked_out_once
 def risk(level: str) -> Risk:
     """Give a risk whose contributions add up to the score; ``industrie`` has none."""
     given = {
