@@ -77,8 +77,7 @@ def core(
         The index or the profiles cannot be made from these figures.
     """
     file, areas = params.file, edition.here
-    cubes = edition.cubes()
-    measures = measure_edition(edition, cubes)
+    cubes, measures = edition.cubes, measure_edition(edition)
     # Of a year in two vintages the one that is shown comes first.
     sums = pd.concat(
         [

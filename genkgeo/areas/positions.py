@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import shapely
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.sources.numbers import parse_numbers
@@ -76,6 +75,8 @@ def together(transfer: sparse.csr_array, old: Areas, new: Areas, part: float) ->
     pandas.DataFrame
         Columns ``group`` (a number), ``sector``, ``old`` (whether it is one of the old ones).
     """
+    from scipy.sparse.csgraph import connected_components  # Imported here: it is slow to import.
+
     before, after = old.sectors.index, new.sectors.index
     moves = (transfer[: len(after), : len(before)] > part).astype(float)
     graph: Any = sparse.block_array([[None, moves], [moves.T, None]], format="csr")

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
 from genkgeo.certainty.noise import back
 from genkgeo.errors import DataError
@@ -248,8 +247,15 @@ def scale(
     return result
 
 
+def _rank_normal(rank: np.ndarray, n: int) -> np.ndarray:
+    """Normal score of the middle of each rank."""
+    from scipy import special  # Imported here: it is slow to import.
+
+    return np.asarray(special.ndtri((rank - 0.5) / n))
+
+
 _OF_RANK = {
     "percentile": lambda rank, n: (rank - 1) / (n - 1),
-    "rank_normal": lambda rank, n: special.ndtri((rank - 0.5) / n),
+    "rank_normal": _rank_normal,
     "exponential": lambda rank, n: -23 * np.log(1 - rank / n * (1 - np.exp(-100 / 23))),
 }

@@ -136,21 +136,32 @@ def matched(before: Year, after: Year, registry: Mapping[str, Indicator]) -> tup
     names = names.sort_values()
     rates = np.array([registry[name].kind == "rate" for name in names], dtype=bool)
     sides = [
-        (
-            year.values.reindex(index=index, columns=names).astype(float),
-            year.sizes.reindex(index=index, columns=names).astype(float),
+        tuple(
+            frame.reindex(index=index, columns=names).to_numpy(float)
+            for frame in (year.values, year.sizes)
         )
         for year in (before, after)
     ]
-    present = pd.DataFrame(True, index=index, columns=names)
+    present = np.ones((len(index), len(names)), dtype=bool)
     for values, sizes in sides:
-        present = present & values.notna() & ((sizes > 0) | ~rates)
+        present &= ~np.isnan(values) & ((sizes > 0) | ~rates)
     for values, _ in sides:
-        seen = values.where(present)
-        differs = seen.max() - seen.min() > 1e-12 * seen.abs().max()
-        present = present & differs
-    first, second = (Year(values.where(present), sizes.where(present)) for values, sizes in sides)
+        present &= _differs(np.where(present, values, np.nan))
+    first, second = (
+        Year(*(pd.DataFrame(np.where(present, x, np.nan), index, names) for x in side))
+        for side in sides
+    )
     return first, second
+
+
+def _differs(seen: np.ndarray) -> np.ndarray:
+    """Say of each column whether it can tell areas apart; one without figures cannot."""
+    highest, lowest, largest = (
+        of.reduce(x, axis=0, initial=np.nan)
+        for of, x in ((np.fmax, seen), (np.fmin, seen), (np.fmax, np.abs(seen)))
+    )
+    with np.errstate(invalid="ignore"):
+        return np.asarray(highest - lowest > 1e-12 * largest)
 
 
 def score_differences(

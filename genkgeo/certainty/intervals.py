@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 from genkgeo.errors import DataError
 from genkgeo.parameters.registry import Indicator
@@ -39,6 +38,8 @@ def wilson(
     >>> [float(x.round(4)) for x in wilson(np.array(0), np.array(20), level=0.95)]
     [0.0, 0.1611]
     """
+    from scipy import special  # Imported here: it is slow to import.
+
     z = special.ndtri(0.5 + level / 2)
     count, size = np.asarray(count, float), np.asarray(size, float)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -62,6 +63,8 @@ def garwood(count: np.ndarray, *, level: float = LEVEL) -> tuple[np.ndarray, np.
     >>> [float(x.round(3)) for x in garwood(np.array(0), level=0.95)]
     [0.0, 3.689]
     """
+    from scipy import special  # Imported here: it is slow to import.
+
     count = np.asarray(count, float)
     tail = (1 - level) / 2
     low = special.gammaincinv(np.where(count > 0, count, 1.0), tail)

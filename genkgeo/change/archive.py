@@ -13,6 +13,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from scipy import sparse
 
@@ -67,9 +68,13 @@ def score_values(scores: pd.DataFrame, level: str) -> pd.DataFrame:
     >>> score_values(scores, "wijk").values.tolist()
     [['wijk', 'W1', 'score', 61.5], ['wijk', 'W1', 'rank', 1.0]]
     """
-    both = scores[[SCORE, RANK]].rename_axis(index="area").reset_index()
-    values = both.melt(id_vars="area", var_name="what", value_name="value")
-    return values.assign(level=level)[VALUE_COLUMNS]
+    both = {
+        "level": level,
+        "area": [*scores.index, *scores.index],
+        "what": np.repeat([SCORE, RANK], len(scores)),
+        "value": np.concatenate([scores[SCORE], scores[RANK]]),
+    }
+    return pd.DataFrame(both, columns=VALUE_COLUMNS)
 
 
 def write(archive: Archive, folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES
@@ -22,7 +23,7 @@ from genkgeo.index.scales import has_spread
 from genkgeo.measures.placeless import is_steady, placeless_shares
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.parameters.registry import Indicator
-from genkgeo.results import COURSE, Course, Results, Risk
+from genkgeo.results import COURSE, Course, Results, Risk, wide
 from genkgeo.states import State
 from genkgeo.words import dutch
 
@@ -189,10 +190,12 @@ def drivers(
     ]
     worse = (pair[1].values - pair[0].values)[growth.columns] * signs > 0
     large = growth.ge(SUBSTANTIAL * growth.max(axis=1), axis=0) & (growth > 0) & worse
-    drivers_of = {}
-    for area in growth.index:
-        grown = growth.loc[area, large.loc[area]].sort_values(ascending=False, kind="stable")
-        drivers_of[area] = tuple(grown.index[:NAMED])
+    largest_first = np.argsort(-growth.to_numpy(), axis=1, kind="stable")
+    names, named = list(growth.columns), large.to_numpy()
+    drivers_of = {
+        area: tuple(names[at] for at in largest_first[row] if named[row, at])[:NAMED]
+        for row, area in enumerate(growth.index)
+    }
     return pd.Series(drivers_of, dtype=object)
 
 
@@ -210,18 +213,19 @@ def comparable(results: Results, level: str, earlier: int, later: int) -> tuple[
 def _pair(results: Results, level: str, earlier: int, later: int) -> tuple[Year, Year]:
     """Take what was counted in two years, of indicators whose share without a place is steady."""
     shares = placeless_shares(results.totals)
-    years = [
-        results.current(level, year).groupby("indicator")["period"].max()
-        for year in (earlier, later)
-    ]
-    both = years[0].index.intersection(years[1].index)
+    first, last = (_years_of(results.current(level, year)) for year in (earlier, later))
     unsteady = [
         name
-        for name in both
-        if not is_steady(shares, results.registry[name], *(int(of_year[name]) for of_year in years))
+        for name in first.keys() & last.keys()
+        if not is_steady(shares, results.registry[name], first[name], last[name])
     ]
     before, after = (_counted(results, level, year) for year in (earlier, later))
     return _without(before, unsteady), _without(after, unsteady)
+
+
+def _years_of(rows: pd.DataFrame) -> dict[str, int]:
+    """Name the year of each indicator, of rows that hold one year of each."""
+    return dict(zip(rows["indicator"], rows["period"].tolist(), strict=True))
 
 
 def _without(year: Year, names: list[str]) -> Year:
@@ -236,13 +240,8 @@ def _counted(results: Results, level: str, year: int) -> Year:
     """Take the figures of a year that were counted, over (nearly) the whole area."""
     rows = results.current(level, year)
     whole = (rows["state"] == State.OBSERVED) & (rows["coverage"] >= COMPLETE)
-    rows = rows[[_counts(results.registry[name]) for name in rows["indicator"]]]
-    rows = rows[whole.reindex(rows.index)]
-    values, denominators = (
-        rows.pivot(index="area", columns="indicator", values=column)
-        for column in ("value", "denominator")
-    )
-    return Year(values, denominators)
+    counting = {name: one for name, one in results.registry.items() if _counts(one)}
+    return Year(*(wide(rows[whole], level, counting, of) for of in ("value", "denominator")))
 
 
 def _risks(

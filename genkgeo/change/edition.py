@@ -7,6 +7,7 @@ put with one thing changed: older inputs, other borders, another method.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 from scipy.sparse import csr_array
@@ -75,6 +76,7 @@ class Edition:
         """The areas of the vintage shown."""
         return self.areas[self.vintage]
 
+    @cached_property
     def cubes(self) -> dict[str, Cube]:
         """Lay the figures of each vintage out as a cube, that of the vintage shown first."""
         figures_of = {str(vintage): rows for vintage, rows in self.figures.groupby("vintage")}
@@ -90,7 +92,7 @@ class Edition:
         }
 
 
-def measure_edition(edition: Edition, cubes: dict[str, Cube] | None = None) -> pd.DataFrame:
+def measure_edition(edition: Edition) -> pd.DataFrame:
     """Measure every indicator of every year on the vintage shown, and hide what must be hidden.
 
     Of a year on another vintage from which no transfer leads here there is only the gemeente;
@@ -100,8 +102,6 @@ def measure_edition(edition: Edition, cubes: dict[str, Cube] | None = None) -> p
     Parameters
     ----------
     edition : Edition
-    cubes : dict of str to Cube, optional
-        ``edition.cubes()``, where they are there already.
 
     Returns
     -------
@@ -117,8 +117,7 @@ def measure_edition(edition: Edition, cubes: dict[str, Cube] | None = None) -> p
     >>> sorted(int(year) for year in measures.loc[measures["level"] == "wijk", "period"].unique())
     [2013, 2023, 2024, 2025]
     """
-    here, method = edition.here, edition.method
-    cubes = cubes or edition.cubes()
+    here, method, cubes = edition.here, edition.method, edition.cubes
     beside = size_variables(method.registry)
     known = sizes_shown(cubes, here, method.size, edition.transfers, beside=beside)
     shown_size = None if known is None else known.values

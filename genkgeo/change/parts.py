@@ -141,8 +141,7 @@ def _unsteady(method: Moment, now: Moment, index: pd.Index) -> np.ndarray:
     registry = now.edition.method.registry
     shares = placeless_shares(
         pd.concat(
-            totals(cube, now.edition.areas[vintage])
-            for vintage, cube in now.edition.cubes().items()
+            totals(cube, now.edition.areas[vintage]) for vintage, cube in now.edition.cubes.items()
         )
     )
     then, last = (moment.measures.groupby("indicator")["period"].max() for moment in (method, now))

@@ -56,8 +56,10 @@ def moment(edition: Edition, shown: Moment | None = None) -> Moment:
     shown : Moment, optional
         Of each indicator the year shown there counts, though a later one be known by now.
     """
-    until = edition.figures[edition.figures["period"] <= edition.year]
-    measures = measure_edition(replace(edition, figures=until))
+    known = edition.figures["period"] <= edition.year
+    # The edition itself may have laid its figures out already.
+    until = edition if known.all() else replace(edition, figures=edition.figures[known])
+    measures = measure_edition(until)
     measures = measures if shown is None else _no_later(measures, shown)
     measures = last_figures(measures, edition.year)
     values = measures.rename(columns={"indicator": "what"})[VALUE_COLUMNS]
@@ -207,7 +209,7 @@ def sector_sizes(edition: Edition) -> pd.Series | None:
     pandas.Series or None
         Unit → the last figure of the variable `Method.size`, such as residents.
     """
-    cube, size = edition.cubes().get(edition.vintage), edition.method.size
+    cube, size = edition.cubes.get(edition.vintage), edition.method.size
     if cube is None or not cube.years(size, edition.year):
         return None
     return pd.Series(sizes(cube, edition.here, size, until=edition.year).values, cube.units)

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.measures.cube import Cube
@@ -133,6 +132,8 @@ class History:
                 ],
                 format="csr",
             )
+            from scipy.sparse.csgraph import connected_components  # Imported here: it is slow to.
+
             _, group = connected_components(lies_in @ lies_in.T, directed=False)
             # Every column asks for the same few groups.
             self._groups[others] = np.asarray(group)

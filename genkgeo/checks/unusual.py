@@ -8,7 +8,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.checks.columns import check_columns
@@ -196,6 +195,8 @@ def _grown(variable: str, level: str, pair: YearPair, history: History, share: f
 
 def _wijken_together(history: History, group: np.ndarray) -> tuple[list[str], np.ndarray]:
     """Name the wijken, those that share a sector of an older list together; and number sectors."""
+    from scipy.sparse.csgraph import connected_components  # Imported here: it is slow to import.
+
     sectors = history.here.sectors
     wijk, codes = pd.factorize(sectors["wijk"], sort=True)
     both = sparse.coo_array(

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from scipy import special
 
 from genkgeo.parameters.index_spec import USUAL_POSITION
 
@@ -91,6 +90,8 @@ def percentile(sample: np.ndarray, details: Details = USUAL) -> Transform:
 
 def rank_normal(sample: np.ndarray, details: Details = USUAL) -> Transform:
     """Normal score of the position, Φ⁻¹; unless the spec says otherwise Hazen's."""
+    from scipy import special  # Imported here: it is slow to import.
+
     place = _place("rank_normal", sample, details)
     return lambda x: special.ndtri(place(x))
 

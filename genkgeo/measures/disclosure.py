@@ -61,14 +61,18 @@ def protect(measures: pd.DataFrame, registry: dict[str, Indicator], areas: Areas
     secret = np.array([not registry[name].public for name in names])[codes]
     denominator = measures["denominator"].to_numpy()
     hide = (denominator > 0) & below(denominator, minimum)
-    cells = list(zip(measures["level"], measures["area"], strict=True))
-    children = _children(areas)
-    for rows in measures.groupby(["indicator", "period"]).indices.values():
-        first = rows[hide[rows] & secret[rows]]
-        if len(first):
-            size = {cells[row]: denominator[row] for row in rows}
-            hidden = _complement({cells[row] for row in first}, size, children)
-            hide[rows] = [cells[row] in hidden for row in rows]
+    first = hide & secret
+    # Only an indicator and year of which something was hidden can give something away.
+    column = measures["period"].to_numpy() * len(names) + codes
+    children = _children(areas) if first.any() else {}
+    levels, codes_of_areas = (measures[key].to_numpy(dtype=object) for key in ("level", "area"))
+    for one in np.unique(column[first]):
+        rows = np.flatnonzero(column == one)
+        cells = list(zip(levels[rows], codes_of_areas[rows], strict=True))
+        size = dict(zip(cells, denominator[rows], strict=True))
+        small = {cell for cell, is_small in zip(cells, first[rows], strict=True) if is_small}
+        hidden = _complement(small, size, children)
+        hide[rows] = [cell in hidden for cell in cells]
     result = measures.copy()
     result.loc[hide, HIDDEN_COLUMNS] = np.nan
     result.loc[hide, "state"] = State.SUPPRESSED

@@ -87,13 +87,15 @@ def filled(points: np.ndarray, matrix: sparse.csr_array) -> np.ndarray:
 
 def notes(matrix: sparse.csr_array, partial: tuple[str, ...]) -> tuple[str, ...]:
     """Say which fall-backs contiguous profiles took."""
+    from scipy.sparse.csgraph import connected_components  # Imported here: it is slow to import.
+
     sentences = []
     if partial:
         sentences.append(
             "Om de profielen aaneengesloten te houden, is een ontbrekend cijfer het gemiddelde "
             "van de buren."
         )
-    pieces = sparse.csgraph.connected_components(matrix, directed=False)[0]
+    pieces = connected_components(matrix, directed=False)[0]
     if pieces > 1:
         sentences.append(
             f"De gebieden met cijfers liggen in {dutch.count(pieces)} losse stukken: een profiel "

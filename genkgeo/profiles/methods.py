@@ -227,12 +227,14 @@ def cut(merges: np.ndarray, k: int) -> np.ndarray:
     >>> cut(np.array([[0, 2], [1, 3]]), 2).tolist()
     [0, 1, 0]
     """
+    from scipy.sparse.csgraph import connected_components  # Imported here: it is slow to import.
+
     areas = len(merges) + 1
     kept = areas - k
     merged = np.repeat(np.arange(areas, areas + kept), 2)
     size = areas + kept
     links = sparse.coo_array((np.ones(2 * kept), (merges[:kept].ravel(), merged)), (size, size))
-    return sparse.csgraph.connected_components(links, directed=False)[1][:areas]
+    return connected_components(links, directed=False)[1][:areas]
 
 
 FITS: dict[str, Callable[[Data, Sequence[int]], dict[int, Fit]]] = dict(

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from genkgeo.profiles.methods import FITS, Data, Fit, Groups, lowest
 
@@ -244,6 +243,8 @@ def kept(
     second : numpy.ndarray of int, shape (areas,)
         The group it falls in most often otherwise; −1 where there is none.
     """
+    from scipy.optimize import linear_sum_assignment  # Imported here: it is slow to import.
+
     falls = np.zeros((k, len(base)), dtype=int)
     everywhere = np.arange(len(base))
     for draw, counts in enumerate(overlap(base, drawn.labels, k)):

@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 from shapely.errors import ShapelyError
 
@@ -200,6 +199,8 @@ def _unpacked(archive: zipfile.ZipFile, folder: Path, path: Path) -> Path:
 
 
 def _read_layer(file: Path, layer: str | None, path: Path) -> gpd.GeoDataFrame:
+    import pyogrio  # Imported here: it is slow to, and who reads no shapes does without.
+
     layers = [name for name, kind in pyogrio.list_layers(file) if kind is not None]
     if not layers:
         raise unreadable("een tabel zonder vormen", path)

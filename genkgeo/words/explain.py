@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.spatial.distance import cdist
 
 from genkgeo.results import Results
 from genkgeo.words import dutch, sentences
@@ -34,6 +33,8 @@ def most_similar(results: Results, level: str) -> pd.Series:
     >>> bool((similar != similar.index).all())
     True
     """
+    from scipy.spatial.distance import cdist  # Imported here: it is slow to import.
+
     contributions = results.risk[level].contributions.dropna(how="all").sort_index()
     if len(contributions) < 2:
         return pd.Series(dtype=object)

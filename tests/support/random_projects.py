@@ -371,7 +371,7 @@ def _differing(project: Project, edition: Edition) -> str:
             if not _same(row[name], getattr(figure, name)):
                 return f"{name} of {key}: {row[name]}, by hand {getattr(figure, name)}"
     variable = project.choices.get("residents")
-    cubes, transfers = edition.cubes(), edition.transfers
+    cubes, transfers = edition.cubes, edition.transfers
     people = residents(cubes, edition.here, variable, project.year, transfers)["residents"]
     by_area = by_hand.residents_of(project, project.choices.get("residents"))
     if by_area is None:
