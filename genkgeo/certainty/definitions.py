@@ -6,7 +6,7 @@ scored together: per indicator the scaled figures once, then one multiplication 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -254,7 +254,7 @@ def _rank_normal(rank: np.ndarray, n: int) -> np.ndarray:
     return np.asarray(special.ndtri((rank - 0.5) / n))
 
 
-_OF_RANK = {
+_OF_RANK: dict[str, Callable[[np.ndarray, int], np.ndarray]] = {
     "percentile": lambda rank, n: (rank - 1) / (n - 1),
     "rank_normal": _rank_normal,
     "exponential": lambda rank, n: -23 * np.log(1 - rank / n * (1 - np.exp(-100 / 23))),

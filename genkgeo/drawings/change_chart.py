@@ -126,10 +126,10 @@ def _towards_risk(what: pd.Index, registry: Mapping[str, Indicator]) -> pd.Serie
 
 def _reach(scaled: pd.DataFrame) -> float:
     """How far the longest bar runs; an interval may double that, and may not squeeze it."""
-    parts = scaled[list(PARTS)].fillna(0)
-    right, left = parts.clip(lower=0).sum(axis=1), -parts.clip(upper=0).sum(axis=1)
-    stacked = max(float(right.max()), float(left.max()))
-    interval = float(np.nanmax(scaled[["low", "high"]].abs().to_numpy(), initial=0.0))
+    parts = np.nan_to_num(scaled[list(PARTS)].to_numpy())
+    right, left = parts.clip(min=0).sum(axis=1), -parts.clip(max=0).sum(axis=1)
+    stacked = float(max(right.max(initial=0.0), left.max(initial=0.0)))
+    interval = float(np.nanmax(np.abs(scaled[["low", "high"]].to_numpy()), initial=0.0))
     if not stacked > 0:
         return interval if interval > 0 else 1.0
     return min(max(stacked, interval), 2 * stacked)

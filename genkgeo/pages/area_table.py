@@ -74,7 +74,7 @@ def _cells(
     measures = sentences.measures_of(results, level, code)
     cells: list[dict[str, object]] = []
     for name in indicators:
-        measure, indicator = measures.loc[name], results.registry[name]
+        measure, indicator = measures[name], results.registry[name]
         remarks = (
             sentences.period_text(measure, results.year),
             sentences.coverage_text(measure, indicator),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
@@ -42,8 +44,8 @@ def domain_chart(results: Results, stadsdeel: str | None) -> Markup:
         A figure element: legend and dot plot. Right is more risk.
     """
     level, area = level_and_code(results, stadsdeel)
-    by_indicator = sentences.measures_of(results, level, area).T
-    of_city = sentences.measures_of(results, "gemeente", results.areas.code).T
+    by_indicator = sentences.measures_of(results, level, area)
+    of_city = sentences.measures_of(results, "gemeente", results.areas.code)
     stadsdelen = results.table("stadsdeel")
     dots = []
     for name in compared(results):
@@ -72,15 +74,18 @@ def label(indicator: Indicator) -> str:
     return ", ".join(filter(None, (indicator.short, dutch.unit_beside(indicator))))
 
 
-def _dot(results: Results, name: str, measure: pd.Series, *, city: pd.Series) -> Dot:
+def _dot(
+    results: Results, name: str, measure: Mapping[str, Any], *, city: Mapping[str, Any]
+) -> Dot:
     indicator = results.registry[name]
     remarks = (
         NOTES.get(indicator.direction),
         sentences.period_text(measure, results.year),
         sentences.coverage_text(measure, indicator),
     )
-    low = _ends(measure["low"], measure.get("ci_low")).min()
-    high = _ends(measure["high"], measure.get("ci_high")).max()
+    # The ends of the light bar: by chance, and by what is hidden.
+    low = min(_known(measure["low"], measure.get("ci_low")), default=math.nan)
+    high = max(_known(measure["high"], measure.get("ci_high")), default=math.nan)
     known = not pd.isna(measure["value"]) and low < high
     return Dot(
         group=DOMAINS[indicator.domain],
@@ -99,16 +104,17 @@ def _dot(results: Results, name: str, measure: pd.Series, *, city: pd.Series) ->
     )
 
 
-def _ends(*ends: float | None) -> pd.Series:
-    """Ends of the light bar on one side: by chance, and by what is hidden."""
-    return pd.Series(ends, dtype=float)
+def _known(*ends: float | None) -> list[float]:
+    return [end for end in ends if end is not None and not math.isnan(end)]
 
 
 def _wider(results: Results, name: str) -> tuple[Mark, ...]:
     """Mark of each wider area: its last figure up to the year shown, with its year."""
     rows = results.references
     rows = rows[(rows["indicator"] == name) & (rows["period"] <= results.year)]
-    last = rows.sort_values("period", kind="stable").groupby("area").tail(1).sort_values("area")
+    figures = zip(rows["area"], rows["period"], rows["value"], strict=True)
+    by_year = sorted(figures, key=lambda figure: figure[1])
+    last = {area: (period, value) for area, period, value in by_year}
     indicator = results.registry[name]
     return tuple(
         Mark(
@@ -117,7 +123,7 @@ def _wider(results: Results, name: str) -> tuple[Mark, ...]:
             text=dutch.value(value, indicator)
             + ("" if period == results.year else f" ({int(period)})"),
         )
-        for area, value, period in zip(last["area"], last["value"], last["period"], strict=True)
+        for area, (period, value) in sorted(last.items())
     )
 
 

@@ -261,7 +261,7 @@ def _now(action: Action, results: Results | None) -> str:
 
     Each with its own year: of an indicator without figures of the year shown the last ones count.
     """
-    if results is None:
+    if results is None or not action.needs:
         return ""
     city = results.current("gemeente").dropna(subset="value").set_index("indicator")
     by_year: dict[int, list[str]] = {}

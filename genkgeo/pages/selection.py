@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from genkgeo.results import Results
@@ -36,8 +38,11 @@ def by_risk(results: Results, level: str) -> pd.Index:
 
 def members(results: Results, level: str, stadsdeel: str) -> pd.Index:
     """The areas of a level in a stadsdeel, the highest risk first, then by name."""
-    parents = results.areas.parent(level, "stadsdeel")
-    codes = parents.index[parents == stadsdeel]
-    areas = pd.DataFrame({"name": results.areas.names[level].reindex(codes)})
-    areas["rank"] = results.risk[level].scores["rank"].reindex(codes)
-    return areas.sort_values(["rank", "name"], kind="stable").index
+    sectors = results.areas.sectors
+    inside = sectors.index[sectors["stadsdeel"] == stadsdeel]
+    codes = set(inside if level == "sector" else sectors.loc[inside, level])
+    names, ranks = results.areas.names[level], results.risk[level].scores["rank"].dropna()
+    rank_of = {code: ranks.get(code, math.inf) for code in codes}
+    by_rank = sorted(codes, key=lambda code: (rank_of[code], names[code], code))
+    ordered: pd.Index = pd.Index(by_rank, name=level)
+    return ordered

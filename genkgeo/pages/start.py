@@ -112,7 +112,7 @@ def _key_figure(
     indicator = results.registry[name]
     measures = sentences.measures_of(results, "gemeente", results.areas.code)
     # Between which values a figure can lie with what is hidden stands on the sheet of the city.
-    measure = measures.assign(low=math.nan, high=math.nan).loc[name]
+    measure = measures[name] | {"low": math.nan, "high": math.nan}
     was = ""
     if len(course) > 1:
         year = "" if course.index[0] == first else f" in {course.index[0]}"

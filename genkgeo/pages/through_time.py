@@ -185,5 +185,5 @@ def _parts(results: Results, level: str, area: str) -> pd.DataFrame:
     """Compared figures of one area, without its rank; none where nothing is compared."""
     if results.change is None:
         return pd.DataFrame(columns=["what", "verdict", *PARTS])
-    rows = results.change.parts
-    return rows[(rows["level"] == level) & (rows["area"] == area) & (rows["what"] != RANK)]
+    rows = results.change.of_area(level, area)
+    return rows[rows["what"] != RANK]

@@ -245,8 +245,8 @@ def frame_of(records: Iterable[Record]) -> pd.DataFrame:
 
 def records_of(frame: pd.DataFrame) -> list[Record]:
     """Read the rows of a frame as records, in their order."""
-    names = [field.name for field in fields(Record)]
-    return [Record(*cells) for cells in frame[names].itertuples(index=False, name=None)]
+    columns = [frame[field.name].tolist() for field in fields(Record)]
+    return [Record(*cells) for cells in zip(*columns, strict=True)]
 
 
 def _record(row: Mapping[Hashable, str]) -> Record:

@@ -134,8 +134,10 @@ def _change_tables(results: Results) -> dict[str, pd.DataFrame]:
 def write_csv(tables: dict[str, pd.DataFrame], folder: Path) -> None:
     """Write each table as csv: comma, decimal point, UTF-8, plain numbers."""
     for name, table in tables.items():
-        safe = table.apply(lambda column: column.map(defuse) if _is_text(column) else column)
-        safe = safe.rename(columns=defuse)
+        safe = table.rename(columns=defuse)
+        for at, is_text in enumerate(map(_is_text, (table[name] for name in table))):
+            if is_text:
+                safe.isetitem(at, [defuse(cell) for cell in table.iloc[:, at].tolist()])
         safe.to_csv(folder / f"{name}.csv", index=False, float_format="%.12g", lineterminator="\n")
 
 
@@ -212,8 +214,9 @@ def _is_text(column: pd.Series) -> bool:
 
 
 def _write_column(sheet: Worksheet, column: int, values: pd.Series) -> None:
-    for row, value in enumerate(values, start=1):
-        if pd.isna(value):
+    known = values.notna().tolist()
+    for row, (value, is_known) in enumerate(zip(values.tolist(), known, strict=True), start=1):
+        if not is_known:
             continue
         if isinstance(value, str):
             sheet.write_string(row, column, value)

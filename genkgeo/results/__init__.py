@@ -184,7 +184,7 @@ def wide(
     rows = measures[measures["level"] == level]
     known = set(rows["indicator"])
     names = pd.Index([name for name in registry if name in known])
-    column_of_row = names.get_indexer(rows["indicator"])
+    column_of_row = names.get_indexer(pd.Index(rows["indicator"]))
     row_of_row, areas = pd.factorize(rows["area"], sort=True)
     # Filled by hand: it is asked for a hundred times a year, and a pivot takes five times longer.
     cells = np.full((len(areas), len(names)), np.nan, dtype=rows[column].to_numpy().dtype)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -47,3 +48,12 @@ class Change:
     parts: pd.DataFrame
     notes: tuple[str, ...] = ()
     shown: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    @cached_property
+    def _by_area(self) -> dict[tuple[str, str], pd.DataFrame]:
+        groups = self.parts.groupby(["level", "area"], sort=False)
+        return {(str(key[0]), str(key[1])): of_area for key, of_area in groups}
+
+    def of_area(self, level: str, area: str) -> pd.DataFrame:
+        """Return the parts of one area; looked up, for a page asks it of all areas."""
+        return self._by_area.get((level, area), self.parts.iloc[:0])

@@ -65,14 +65,18 @@ def state_text(state: str) -> str:
     return "" if state in WITH_NUMBER else STATE_WORDS[State(state)]
 
 
-def measures_of(results: Results, level: str, area: str) -> pd.DataFrame:
-    """Measures shown of one area, one row per indicator of the registry.
+def measures_of(results: Results, level: str, area: str) -> dict[str, dict[str, Any]]:
+    """Measures shown of one area: indicator of the registry → column → what stands there.
 
     An indicator without a row in the results gets one in the state ``ontbreekt``.
     """
-    shown = results.of_area(level, area).set_index("indicator")
-    rows = shown.reindex(list(results.registry))
-    return rows.assign(state=rows["state"].fillna(str(State.MISSING)))
+    rows = results.of_area(level, area)
+    absent = dict.fromkeys(map(str, rows.columns), math.nan) | {"state": str(State.MISSING)}
+    shown = {row["indicator"]: row for row in rows.to_dict("records")}
+    return {
+        name: {str(column): cell for column, cell in shown.get(name, absent).items()}
+        for name in results.registry
+    }
 
 
 def value_text(row: FigureRow, indicator: Indicator) -> str:

@@ -27,7 +27,7 @@ from genkgeo.refresh.runner import Job, Running, Setting
 from genkgeo.release.site import NOTEBOOKS
 
 PARAMS = ROOT / "params/voorbeeld-2025.yaml"
-IMPORTS = "import genkgeo.analysis.load, sklearn.cluster, folium, mapclassify, xlsxwriter"
+IMPORTS = "import genkgeo.analysis.load, sklearn.cluster, folium, xlsxwriter"
 
 
 def seconds(work) -> float:

@@ -170,7 +170,7 @@ def test_values_are_worded_as_on_the_other_pages(open_map):
         unit = "" if indicator.unit == "%" else f" {indicator.unit}"
         assert len(tips) == len(results.areas.names[level])
         for code, area in results.areas.names[level].items():
-            row = measured[level, code].loc[name]
+            row = measured[level, code][name]
             text = sentences.value_text(row, indicator)
             assert told[area] == f"{indicator.short}: {text}{'' if pd.isna(row['value']) else unit}"
             assert sentences.coverage_text(row, indicator) in tips[area]

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES
@@ -111,10 +112,10 @@ def current_measures(results: Results, level: str) -> dict[str, pd.DataFrame]:
 def _completed(rows: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
     """Bring measures to an index; what is not in the rows is missing."""
     table = rows.reindex(index=index, columns=SHOWN)
-    table["state"] = table["state"].fillna(str(State.MISSING))
+    states = [str(State.MISSING) if pd.isna(state) else state for state in table["state"].tolist()]
     # What has no number may not have a value either, whatever the table says.
-    table["value"] = table["value"].where(table["state"].isin(list(WITH_NUMBER)))
-    return table
+    with_number = np.array([state in WITH_NUMBER for state in states], dtype=bool)
+    return table.assign(value=table["value"].where(with_number), state=states)
 
 
 def whole(value: float, decimals: int) -> int | None:
