@@ -10,9 +10,13 @@ from markupsafe import Markup
 from genkgeo.drawings.area_map import is_dark
 from genkgeo.drawings.svg import ACCENT, INK, SOFT, element, percent, wide_drawing
 from genkgeo.words import dutch
+from genkgeo.words.rounding import apportioned, units
 
 RAISES, LOWERS = ACCENT, "#7b8794"
 """Colours of contributions above and below the average."""
+
+WITHOUT = 0
+"""In the place of a number: the part of a whole that has none."""
 
 NUMBERED = 0.04
 """A smaller part has no room for its number."""
@@ -58,9 +62,10 @@ def contribution_bar(up: pd.Series, down: pd.Series, names: pd.Series, *, title:
             "rect", x=percent(middle), width=2, y=0, height=32, fill=INK, transform="translate(-1)"
         )
     )
+    percents = percentages(pd.concat([down / -total, up / total]))
     halves = [
-        _half("Verlaagt het risico", LOWERS, down / -total, names),
-        _half("Verhoogt het risico", RAISES, up / total, names),
+        _half("Verlaagt het risico", LOWERS, percents[down.index], names),
+        _half("Verhoogt het risico", RAISES, percents[up.index], names),
     ]
     return element(
         "figure",
@@ -82,7 +87,19 @@ def _segments(up: pd.Series, down: pd.Series, middle: float) -> Iterator[tuple[f
         start += share
 
 
-def _half(head: str, colour: str, shares: pd.Series, names: pd.Series) -> Markup:
+def percentages(shares: pd.Series) -> pd.Series:
+    """Round shares to whole percents that together are what the shares are together.
+
+    Examples
+    --------
+    >>> percentages(pd.Series({"a": 0.375, "b": 0.125, "c": 0.5})).tolist()
+    [38, 12, 50]
+    """
+    exact = dict(zip(shares.index, (100 * shares).astype(float), strict=True))
+    return pd.Series(apportioned(exact, units(sum(exact.values()), 0) or 0), dtype=int)
+
+
+def _half(head: str, colour: str, percents: pd.Series, names: pd.Series) -> Markup:
     """Write the words under one half: the indicators with their shares, the strongest first."""
     square = element("rect", width=12, height=12, fill=colour)
     key = element("svg", square, width=12, height=12, aria_hidden="true")
@@ -91,10 +108,10 @@ def _half(head: str, colour: str, shares: pd.Series, names: pd.Series) -> Markup
             "li",
             names[name],
             " ",
-            element("span", f"{dutch.number(100 * share)} %", class_="soft number"),
+            element("span", f"{dutch.number(part)} %", class_="soft number"),
         )
-        for name, share in zip(shares.index, shares, strict=True)
-        if share >= 0.005
+        for name, part in zip(percents.index, percents, strict=True)
+        if part
     ]
     listed = (
         element("ul", *items, class_="words")
@@ -124,6 +141,8 @@ def share_bar(shares: pd.Series, colours: pd.Series, names: pd.Series, *, title:
     shown = shares[shares > 0]
     outline = element("rect", width="100%", height=24, fill="#ffffff", stroke=SOFT)
     drawn, items, start = [outline], [], 0.0
+    # What they lack of the whole is a part too, so that all percentages together are 100.
+    percents = percentages(pd.concat([shown, pd.Series({WITHOUT: 1 - shown.sum()})]))
     for number, share in zip(shown.index, shown, strict=True):
         drawn.append(
             element(
@@ -138,10 +157,10 @@ def share_bar(shares: pd.Series, colours: pd.Series, names: pd.Series, *, title:
         )
         if share >= NUMBERED:
             drawn.append(_number(number, start + share / 2, colours[number]))
-        items.append(_share_item(f"{number} · {names[number]}", share, colours[number]))
+        items.append(_share_item(f"{number} · {names[number]}", percents[number], colours[number]))
         start += share
-    if start < 0.995:
-        items.append(_share_item("zonder profiel", 1 - start, "#ffffff"))
+    if percents[WITHOUT]:
+        items.append(_share_item("zonder profiel", percents[WITHOUT], "#ffffff"))
     legend = element("ul", *items, class_="legend")
     return element("figure", wide_drawing(title, 24, *drawn), legend, class_="shares")
 
@@ -158,10 +177,10 @@ def _number(number: int, middle: float, colour: str) -> Markup:
     )
 
 
-def _share_item(name: str, share: float, colour: str) -> Markup:
+def _share_item(name: str, part: int, colour: str) -> Markup:
     square = element(
         "rect", x=0.5, y=0.5, width=11, height=11, fill=colour, stroke=INK, stroke_width=0.5
     )
     key = element("svg", square, width=12, height=12, aria_hidden="true")
-    text = f"{dutch.number(100 * share)}\N{NO-BREAK SPACE}%"
+    text = f"{dutch.number(part) if part else 'minder dan 1'}\N{NO-BREAK SPACE}%"
     return element("li", key, f"{name} ", element("span", text, class_="number"))

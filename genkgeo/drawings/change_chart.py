@@ -15,6 +15,7 @@ from genkgeo.drawings.svg import ACCENT, INK, LINE, SOFT, content_id, element, p
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import PARTS, VERDICTS
 from genkgeo.words import dutch
+from genkgeo.words.rounding import shown_change
 
 HEIGHT, BAR = 24, 12
 """Of a line with its room, and of the bar in it."""
@@ -146,16 +147,16 @@ def _head() -> Markup:
 
 def _row(line: Line, ids: str) -> Markup:
     row, indicator = line.row, line.indicator
-    name, write = _writer(line.what, indicator)
+    name, decimals, write = _writer(line.what, indicator)
     aside = indicator is not None and indicator.direction == "none"
     note = [element("span", "telt niet mee in het risico", class_="small soft")] if aside else []
     head = element("th", name, *note, scope="row")
     if row["verdict"] not in VERDICTS:
         nothing = element("td", "geen twee cijfers om te vergelijken", class_="small soft")
         return element("tr", head, element("td"), nothing)
-    causes = _causes(row, write)
+    difference, causes = _shown(row, decimals, write)
     ends = f"van {write(row['earlier'])} naar {write(row['later'], unit=True)}"
-    change = f"{ends} ({write(row['difference'], sign=True)})"
+    change = f"{ends} ({write(difference, sign=True)})"
     firm = row["verdict"] != VERDICTS[2]
     # A rank that falls is more risk, and the verdict is of the risk.
     verdict = f"risico {row['verdict']}" if firm and line.what == "rank" else row["verdict"]
@@ -173,17 +174,20 @@ def _row(line: Line, ids: str) -> Markup:
     return element("tr", head, element("td", *strip), element("td", *words))
 
 
-def _causes(row: Mapping[str, Any], write: Callable[..., str]) -> str:
-    """Name the causes with their share, where another than real change is seen in the digits."""
-    shares = {cause: write(row[cause], sign=True) for cause in PARTS}
-    seen = [cause for cause, text in shares.items() if text != write(0.0)]
+def _shown(row: Mapping[str, Any], decimals: int, write: Callable[..., str]) -> tuple[float, str]:
+    """Difference of the figures as shown, and its causes where another than real change is seen."""
+    causes = {cause: row[cause] for cause in PARTS}
+    shown = shown_change(row["earlier"], row["later"], causes, decimals)
+    difference = math.nan if shown.difference is None else shown.difference / 10**decimals
+    seen = {cause: size for cause, size in shown.causes.items() if size}
     if not set(seen) - {"real"}:
-        return ""
-    return ", ".join(f"{SHORT[cause]} {shares[cause]}" for cause in seen)
+        return difference, ""
+    named = (f"{SHORT[cause]} {write(n / 10**decimals, sign=True)}" for cause, n in seen.items())
+    return difference, ", ".join(named)
 
 
-def _writer(what: str, indicator: Indicator | None) -> tuple[str, Callable[..., str]]:
-    """Name of a figure, and how to write its values."""
+def _writer(what: str, indicator: Indicator | None) -> tuple[str, int, Callable[..., str]]:
+    """Name of a figure, its decimals, and how to write its values."""
     if indicator is None:
         (name, decimals), after = OVERALL[what], ""
     else:
@@ -193,7 +197,7 @@ def _writer(what: str, indicator: Indicator | None) -> tuple[str, Callable[..., 
     def write(value: float, *, sign: bool = False, unit: bool = False) -> str:
         return dutch.number(value, decimals, sign=sign) + (after if unit else "")
 
-    return name, write
+    return name, decimals, write
 
 
 def _strip(bar: Mapping[str, float], firm: bool, ids: str, title: str) -> Markup:

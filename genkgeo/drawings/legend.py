@@ -12,6 +12,7 @@ from genkgeo.drawings.palette import SEQUENTIAL
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
 from genkgeo.words import dutch
+from genkgeo.words.rounding import rounded
 
 CLASSES = 5
 HATCH, DOTS = "hatch", "dots"
@@ -55,7 +56,7 @@ def classes(values: pd.Series, indicator: Indicator) -> Classes:
     -------
     Classes
     """
-    shown = values.dropna().map(lambda value: round(value, indicator.decimals))
+    shown = values.dropna().map(lambda value: rounded(value, indicator.decimals))
     if shown.empty:
         return Classes([], [])
     scale = 10**indicator.decimals

@@ -225,10 +225,10 @@ def _end(first: str, rows: pd.DataFrame, reach: tuple[pd.Series, pd.Series]) -> 
 
 
 def _known(name: str, row: pd.Series) -> str:
-    """Say how much of a stadsdeel is known; never all of it, for then there is no doubt."""
+    """Say how much of a stadsdeel is known."""
     if pd.isna(row["value"]):
         return f"van {name} is geen cijfer bekend"
-    share = min(99, round(100 * row["coverage"]))
+    share = dutch.coverage_percent(row["coverage"])
     return f"van {name} is {share}\N{NO-BREAK SPACE}% bekend"
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from genkgeo.plans.board import BoardRow
 from genkgeo.plans.progress import BEHIND, NOT_MEASURABLE, ON_TRACK, REACHED, Half
 from genkgeo.words import dutch
+from genkgeo.words.rounding import rounded
 
 MONTHS = (
     "januari",
@@ -59,9 +60,9 @@ def amount_text(value: float | None, *, decimals: int = 1) -> str:
     """
     if value is None or math.isnan(value):
         return dutch.NO_VALUE
-    rounded = round(value, decimals)
-    needed = next(fewer for fewer in range(decimals + 1) if round(value, fewer) == rounded)
-    return dutch.number(rounded, needed)
+    shown = rounded(value, decimals)
+    needed = next(fewer for fewer in range(decimals + 1) if rounded(value, fewer) == shown)
+    return dutch.number(shown, needed)
 
 
 def target_text(row: BoardRow) -> str:

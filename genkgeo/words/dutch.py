@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from genkgeo.parameters.registry import Indicator
+from genkgeo.words.rounding import floor, rounded
 
 COLUMNS = {
     "level": "niveau",
@@ -105,12 +106,14 @@ NO_VALUE = "–"
 
 
 def number(value: float, decimals: int = 0, *, sign: bool = False) -> str:
-    """Write a number with a thousands dot and a decimal comma.
+    """Write a number with a thousands dot and a decimal comma, a half rounded away from zero.
 
     Examples
     --------
     >>> number(1234.56, 1)
     '1.234,6'
+    >>> number(2.5), number(3.5)
+    ('3', '4')
     >>> number(-0.4, 1, sign=True)
     '−0,4'
     >>> number(float("nan"))
@@ -118,11 +121,11 @@ def number(value: float, decimals: int = 0, *, sign: bool = False) -> str:
     """
     if value is None or math.isnan(value):
         return NO_VALUE
-    rounded = round(float(value), decimals) + 0.0  # + 0.0 turns -0.0 into 0.0
-    text = f"{abs(rounded):,.{decimals}f}".translate(str.maketrans(",.", ".,"))
-    if rounded < 0:
+    shown = rounded(float(value), decimals)
+    text = f"{abs(shown):,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+    if shown < 0:
         return "\N{MINUS SIGN}" + text
-    return ("+" if sign and rounded > 0 else "") + text
+    return ("+" if sign and shown > 0 else "") + text
 
 
 def value(amount: float, indicator: Indicator) -> str:
@@ -145,6 +148,19 @@ def interval(low: float, high: float, indicator: Indicator) -> str:
     if math.isnan(low) or math.isnan(high):
         return ""
     return f"{number(low, indicator.decimals)}–{number(high, indicator.decimals)}"
+
+
+def coverage_percent(share: float) -> int:
+    """Give a share that is known in whole percents, rounded down.
+
+    What is not complete must not read as 100 %.
+
+    Examples
+    --------
+    >>> coverage_percent(0.9996), coverage_percent(0.29)
+    (99, 29)
+    """
+    return floor(100 * share)
 
 
 def listing(items: Sequence[str]) -> str:

@@ -114,8 +114,7 @@ def coverage_text(row: FigureRow, indicator: Indicator) -> str:
         return ""
     parts = [STATE_WORDS[State.ESTIMATED]] if row["state"] == State.ESTIMATED else []
     if row["coverage"] < 1:
-        # Rounded down, since what is not complete must not read as 100 %.
-        parts.append(f"dekking {math.floor(100 * row['coverage'] + 1e-9)} %")
+        parts.append(f"dekking {dutch.coverage_percent(row['coverage'])} %")
         low, high = (dutch.number(row[end], indicator.decimals) for end in ("low", "high"))
         if dutch.NO_VALUE not in (low, high) and low != high:
             parts.append(f"mogelijk {low}–{high}")

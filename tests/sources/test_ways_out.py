@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 from typing import NamedTuple
@@ -553,7 +554,7 @@ ATTEMPTS = [
         VIEWER.replace("X1;", "A;"),
         "noem ze met hun code",
         VIEWER,
-        only=ONLY._replace(names={**ONLY.names, "sector": [("A", "X1"), ("A", "X2")]}),
+        only=replace(ONLY, names={**ONLY.names, "sector": [("A", "X1"), ("A", "X2")]}),
     ),
     Attempt(
         "Een sector met deze naam bestaat niet",

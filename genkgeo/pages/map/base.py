@@ -118,25 +118,6 @@ def _completed(rows: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
     return table.assign(value=table["value"].where(with_number), state=states)
 
 
-def whole(value: float, decimals: int) -> int | None:
-    """Value in units of its last decimal, rounded as a reader sees it.
-
-    Examples
-    --------
-    >>> whole(24.94, 1), whole(float("nan"), 1)
-    (249, None)
-    """
-    if pd.isna(value):
-        return None
-    units: int = round(round(float(value), decimals) * 10**decimals)
-    return units
-
-
-def wholes(values: pd.Series, decimals: int) -> list[int | None]:
-    """Values in units of their last decimal; None where there is none."""
-    return [whole(value, decimals) for value in values]
-
-
 def fifth_text(results: Results, level: str, area: str) -> str:
     """Say in which fifth the risk of an area falls; empty where it has no score."""
     fifth = results.risk[level].scores["fifth"].get(area, math.nan)

@@ -9,16 +9,19 @@ import pandas as pd
 
 from genkgeo.drawings.legend import HATCH, Row
 from genkgeo.drawings.palette import CHANGE
-from genkgeo.pages.map.base import in_order, map_levels, mapped, sources, whole, wholes
+from genkgeo.pages.map.base import in_order, map_levels, mapped, sources
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import PARTS, VERDICTS, Change, Results
 from genkgeo.words import dutch
+from genkgeo.words.rounding import shown_change, units
 
 SCORE = "score"
 DECIMALS = 2
 """Of a score."""
 
-AMOUNTS = ("earlier", "later", "difference", *PARTS, "low", "high")
+ENDS = ("earlier", "later", "low", "high")
+"""Amounts of a change that are shown beside its difference and its causes."""
+
 INCOMPARABLE = "niet te vergelijken"
 
 
@@ -105,23 +108,40 @@ def _level(results: Results, parts: pd.DataFrame, level: str, what: str) -> dict
     in_class = [is_worse & strong, is_worse, verdicts == unclear, is_better & ~strong, is_better]
     incomparable = len(in_class)
     classes = np.select(in_class, range(incomparable), default=incomparable)
-    texts = _texts(worse, better, unclear, whole(large, decimals), decimals)
+    texts = _texts(worse, better, unclear, large, decimals)
     legend = [Row(fill, text) for fill, text in zip(CHANGE, texts, strict=True)]
     lacking = [Row(HATCH, INCOMPARABLE)] if (classes == incomparable).any() else []
     return {
         "rows": classes.tolist(),
         "verdicts": [text or INCOMPARABLE for text in rows["verdict"].fillna("")],
-        "amounts": {name: wholes(rows[name], decimals) for name in AMOUNTS if name in rows},
+        "amounts": _amounts(rows, decimals),
         "ranks": _ranks(parts, level, areas) if what == SCORE else {},
         "legend": [row._asdict() for row in (*legend, *lacking)],
     }
 
 
-def _texts(worse: str, better: str, unclear: str, large: int | None, decimals: int) -> list[str]:
+def _amounts(rows: pd.DataFrame, decimals: int) -> dict[str, list[int | None]]:
+    """Amounts of a change in units of the last decimal; its causes add up to the difference."""
+    shown = [
+        shown_change(row["earlier"], row["later"], {cause: row[cause] for cause in PARTS}, decimals)
+        for row in rows.to_dict("records")
+    ]
+    return {
+        **{name: [units(value, decimals) for value in rows[name]] for name in ENDS if name in rows},
+        "difference": [change.difference for change in shown],
+        **{cause: [change.causes[cause] for change in shown] for cause in PARTS},
+    }
+
+
+def _texts(worse: str, better: str, unclear: str, large: float, decimals: int) -> list[str]:
     """Name the five classes; without any clear change there is no size to name."""
-    if large is None:
+    if pd.isna(large):
         return [f"sterk {worse}", worse, unclear, better, f"sterk {better}"]
-    size = dutch.number(large / 10**decimals, decimals)
+    # A limit of 0,0 would leave nothing below it: then it has as many decimals as it needs.
+    decimals = next(
+        (more for more in range(decimals, decimals + 6) if units(large, more)), decimals
+    )
+    size = dutch.number(large, decimals)
     return [
         f"{worse}, meer dan {size}",
         f"{worse}, {size} of minder",

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from genkgeo.drawings.legend import WITHOUT_NUMBER, Classes, Row, classes
 from genkgeo.measures.placeless import is_steady, placeless_shares
-from genkgeo.pages.map.base import map_levels, map_years, mapped, whole, wholes, yearly_measures
+from genkgeo.pages.map.base import map_levels, map_years, mapped, yearly_measures
 from genkgeo.pages.rows import rows_as
 from genkgeo.parameters.registry import DOMAINS, Indicator
 from genkgeo.results import Results
 from genkgeo.states import State
 from genkgeo.words import dutch, sentences
+from genkgeo.words.rounding import units
 
 Frames = dict[int, pd.DataFrame]
 """Year → measures of the mapped areas of one level."""
@@ -108,7 +108,7 @@ def _unsteady(results: Results, indicator: Indicator, years: list[int]) -> dict[
 
 def _city(row: pd.Series, indicator: Indicator) -> int | str:
     """The city's value in whole units, or why there is none."""
-    amount = whole(row["value"], indicator.decimals)
+    amount = units(row["value"], indicator.decimals)
     return sentences.value_text(row, indicator) if amount is None else amount
 
 
@@ -134,7 +134,7 @@ def _legend(divided: Classes, without: list[State]) -> list[dict[str, Any]]:
 def _year(frame: pd.DataFrame, indicator: Indicator, without: list[State]) -> dict[str, Any]:
     """Values, what lies between them and the ends of their intervals, and the coverage."""
     decimals = indicator.decimals
-    values = wholes(frame["value"], decimals)
+    values = [units(value, decimals) for value in frame["value"]]
     place = {str(state): str(at) for at, state in enumerate(without)}
     # A state with a number is not in the legend; without its value it is simply missing.
     missing = place.get(str(State.MISSING), "0")
@@ -145,7 +145,9 @@ def _year(frame: pd.DataFrame, indicator: Indicator, without: list[State]) -> di
     below, above = (
         [
             None if end is None or value is None else abs(end - value)
-            for end, value in zip(wholes(frame[column], decimals), values, strict=True)
+            for end, value in zip(
+                (units(end, decimals) for end in frame[column]), values, strict=True
+            )
         ]
         for column in ("ci_low", "ci_high")
     )
@@ -173,8 +175,8 @@ def _partly(cell: _Cell, decimals: int) -> list[int]:
         return []
     packed = [int(cell.state == State.ESTIMATED)]
     if cell.coverage < 1:
-        packed.append(math.floor(100 * cell.coverage + 1e-9))
-        low, high = whole(cell.low, decimals), whole(cell.high, decimals)
+        packed.append(dutch.coverage_percent(cell.coverage))
+        low, high = units(cell.low, decimals), units(cell.high, decimals)
         if low is not None and high is not None and low != high:
             packed += [low, high]
     return packed if packed != [0] else []
