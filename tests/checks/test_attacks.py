@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import attacks
 import pytest
+import remembered
 from attacks import ATTACKS, BLOCKED, CRASH, LAYOUTS, NOT_MENDED, SILENT, WARNED, Trial
 
 MENDED = {
@@ -23,8 +26,9 @@ MENDED = {
 
 
 @pytest.fixture(scope="module")
-def trial(tmp_path_factory) -> Trial:
-    return Trial(tmp_path_factory.mktemp("attacks"))
+def trial(tmp_path_factory) -> Iterator[Trial]:
+    with remembered.readers():
+        yield Trial(tmp_path_factory.mktemp("attacks"))
 
 
 def test_there_are_enough_ways():

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import damage
 import pandas as pd
 import pytest
+import remembered
 
 from genkgeo.analysis.load import Analysis
 from genkgeo.checks import blocking
 from genkgeo.commands.cli import main
 from genkgeo.errors import GenkgeoError
 from genkgeo.parameters.file import read_params
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _read_once() -> Iterator[None]:
+    with remembered.readers():
+        yield
 
 
 @pytest.fixture(scope="session")

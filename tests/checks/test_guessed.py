@@ -7,34 +7,41 @@ import pytest
 from two_lists import ARM, BUCKET, WERK, WONEN, city, indicator, older, table
 
 import genkgeo
-from genkgeo.checks import WARNING, gate
-from genkgeo.parameters.file import read_params
+from genkgeo.checks import WARNING
 
 HIDDEN = {"wonen": WONEN | {"X05": -99997}, "arm": ARM | {"X05": -99997}, "werk": WERK}
 """X05 lies in W3 beside X06, which has 150."""
 
 
-def findings(path):
-    params = read_params(path)
-    found = gate.check_inputs(gate.read_inputs(params), params)
+def made_of(folder, *tables, **keys):
+    """A made-up city, read and checked."""
+    return genkgeo.load(city(folder, *tables, **keys))
+
+
+def told(analysis):
+    found = analysis.findings
     return found[found["check"] == "grootte geschat"]
 
 
-def coverage(path, area="W3", level="wijk"):
-    rows = genkgeo.load(path).results.current(level).set_index(["indicator", "area"])
+def coverage(analysis, area="W3", level="wijk"):
+    rows = analysis.core.current(level).set_index(["indicator", "area"])
     return rows["coverage"]["armoede", area]
+
+
+def residents(analysis):
+    return analysis.core.residents["residents"]["wijk", "W3"]
 
 
 @pytest.mark.slow
 def test_a_sector_hidden_in_all_counts_as_one_of_mean_size(tmp_path):
-    path = city(tmp_path, table(tmp_path, "a.csv", 2024, **HIDDEN))
+    made = made_of(tmp_path, table(tmp_path, "a.csv", 2024, **HIDDEN))
     mean = np.mean([size for code, size in WONEN.items() if code != "X05"])
-    assert coverage(path) == pytest.approx(150 / (150 + mean))
-    found = findings(path)
+    assert coverage(made) == pytest.approx(150 / (150 + mean))
+    found = told(made)
     assert found["severity"].tolist() == [WARNING]
     assert "X05: niets anders gekend, dus een gemiddelde sector" in found["message"].item()
     # People are not made up: without another figure they are not counted, and that is said.
-    assert genkgeo.load(path).results.residents["residents"]["wijk", "W3"] == 150
+    assert residents(made) == 150
 
 
 @pytest.mark.slow
@@ -45,10 +52,10 @@ def test_another_year_stands_in_multiplied_by_what_the_city_grew(tmp_path):
         table(tmp_path, "b.csv", 2022, wonen=half),
         table(tmp_path, "c.csv", 2020, wonen={code: 1 for code in WONEN}),
     ]
-    path = city(tmp_path, *tables)
-    assert coverage(path) == pytest.approx(150 / (150 + 140))
-    assert "X05: wonen van 2022" in findings(path)["message"].item()
-    assert genkgeo.load(path).results.residents["residents"]["wijk", "W3"] == 290
+    made = made_of(tmp_path, *tables)
+    assert coverage(made) == pytest.approx(150 / (150 + 140))
+    assert "X05: wonen van 2022" in told(made)["message"].item()
+    assert residents(made) == 290
 
 
 @pytest.mark.slow
@@ -57,9 +64,9 @@ def test_another_list_stands_in(tmp_path):
         table(tmp_path, "a.csv", 2024, **HIDDEN),
         table(tmp_path, "b.csv", 2023, vintage="oud", wonen=older(WONEN)),
     ]
-    path = city(tmp_path, *tables)
-    assert coverage(path) == pytest.approx(150 / 290)
-    assert "X05: wonen van 2023" in findings(path)["message"].item()
+    made = made_of(tmp_path, *tables)
+    assert coverage(made) == pytest.approx(150 / 290)
+    assert "X05: wonen van 2023" in told(made)["message"].item()
 
 
 def test_another_variable_stands_in(tmp_path):
@@ -68,9 +75,11 @@ def test_another_variable_stands_in(tmp_path):
         "armoede": indicator("arm"),
         "werk": indicator("werk", domain="werk", denominator="huizen", maximum_ratio=10),
     }
-    path = city(tmp_path, table(tmp_path, "a.csv", 2024, **HIDDEN, huizen=homes), registry=registry)
-    assert coverage(path) == pytest.approx(150 / 290)
-    assert "X05: huizen van 2024" in findings(path)["message"].item()
+    made = made_of(
+        tmp_path, table(tmp_path, "a.csv", 2024, **HIDDEN, huizen=homes), registry=registry
+    )
+    assert coverage(made) == pytest.approx(150 / 290)
+    assert "X05: huizen van 2024" in told(made)["message"].item()
 
 
 def test_another_variable_of_a_later_year_stands_in_as_well(tmp_path):
@@ -80,9 +89,9 @@ def test_another_variable_of_a_later_year_stands_in_as_well(tmp_path):
         table(tmp_path, "a.csv", 2023, wonen=HIDDEN["wonen"], arm=HIDDEN["arm"]),
         table(tmp_path, "b.csv", 2024, huizen=homes, stal={code: 1 for code in WONEN}),
     ]
-    path = city(tmp_path, *tables, registry=registry)
-    assert "X05: huizen van 2024" in findings(path)["message"].item()
-    assert genkgeo.load(path).results.residents["residents"]["wijk", "W3"] == 290
+    made = made_of(tmp_path, *tables, registry=registry)
+    assert "X05: huizen van 2024" in told(made)["message"].item()
+    assert residents(made) == 290
 
 
 @pytest.mark.slow
@@ -91,32 +100,32 @@ def test_a_size_that_is_not_residents_is_told_where_a_coverage_rests_on_it(tmp_p
     sizes = {"huizen": {code: 40 for code in WONEN} | {"X05": state}}
     known = table(tmp_path, "a.csv", 2024, wonen=WONEN, arm=ARM, werk=WERK, **sizes)
     # Every denominator is known: the size is not asked for.
-    assert findings(city(tmp_path, known, size="huizen", residents=None)).empty
+    assert told(made_of(tmp_path, known, size="huizen", residents=None)).empty
     hidden = table(tmp_path, "a.csv", 2024, **HIDDEN, **sizes)
-    path = city(tmp_path, hidden, size="huizen", residents=None)
-    assert coverage(path) == pytest.approx(1 / (1 + 150 / 155), rel=0.1)
-    assert len(findings(path)) == 1
+    made = made_of(tmp_path, hidden, size="huizen", residents=None)
+    assert coverage(made) == pytest.approx(1 / (1 + 150 / 155), rel=0.1)
+    assert len(told(made)) == 1
 
 
 def test_where_no_sector_has_a_size_the_sectors_are_counted(tmp_path):
     homes = {code: 40 for code in WONEN} | {"X05": 0, "X06": 0}
     known = table(tmp_path, "a.csv", 2024, **HIDDEN, huizen=homes)
-    assert coverage(city(tmp_path, known, size="huizen", residents=None)) == 1 / 2
+    assert coverage(made_of(tmp_path, known, size="huizen", residents=None)) == 1 / 2
 
 
 @pytest.mark.slow
 def test_the_coverage_of_the_city_is_never_whole_with_a_hidden_sector(tmp_path):
-    path = city(tmp_path, table(tmp_path, "a.csv", 2024, **HIDDEN))
-    assert coverage(path, "X", "gemeente") < 1
-    assert coverage(path, "D1", "stadsdeel") < 1
+    made = made_of(tmp_path, table(tmp_path, "a.csv", 2024, **HIDDEN))
+    assert coverage(made, "X", "gemeente") < 1
+    assert coverage(made, "D1", "stadsdeel") < 1
 
 
 @pytest.mark.slow
 def test_nobody_living_there_is_known(tmp_path):
     empty = {name: cells | {"X05": -99998} for name, cells in HIDDEN.items()}
-    path = city(tmp_path, table(tmp_path, "a.csv", 2024, **empty))
-    assert coverage(path) == 1
-    assert findings(path).empty
+    made = made_of(tmp_path, table(tmp_path, "a.csv", 2024, **empty))
+    assert coverage(made) == 1
+    assert told(made).empty
 
 
 @pytest.mark.slow
@@ -128,8 +137,9 @@ def test_what_a_table_leaves_out_is_a_matter_of_that_table(tmp_path):
         table(tmp_path, "c.csv", 2023, wonen=WONEN, werk=WERK),
         table(tmp_path, "d.csv", 2024, wonen=WONEN, werk=WERK),
     ]
-    genk = genkgeo.load(city(tmp_path, *tables))
-    rows = genk.results.measures.set_index(["indicator", "level", "area", "period"])
+    rows = made_of(tmp_path, *tables).core.measures.set_index(
+        ["indicator", "level", "area", "period"]
+    )
     assert rows["coverage"]["armoede", "wijk", "W3", 2023] == 1
     assert rows["coverage"]["armoede", "wijk", "W3", 2024] == pytest.approx(150 / 290)
     assert rows["state"]["armoede", "sector", "X05", 2024] == "ontbreekt"
@@ -146,14 +156,14 @@ def test_two_tables_of_one_year_must_both_call_it_zero(tmp_path):
             table(tmp_path, "b.csv", 2024, wide={"absent": others}, arm=second),
             table(tmp_path, "c.csv", 2024, wonen=WONEN, werk=WERK),
         ]
-        rows = genkgeo.load(city(tmp_path, *tables)).results.current("sector")
+        rows = made_of(tmp_path, *tables).core.current("sector")
         assert rows.set_index(["indicator", "area"])["state"]["armoede", "X05"] == state
 
 
 @pytest.mark.slow
 def test_a_bucket_may_hold_a_count_without_its_denominator(tmp_path):
     cells = {"wonen": WONEN | {BUCKET: 0}, "arm": ARM | {BUCKET: 5}, "werk": WERK | {BUCKET: 0}}
-    path = city(tmp_path, table(tmp_path, "a.csv", 2024, **cells))
-    whole = genkgeo.load(path).results.current("gemeente").set_index("indicator")
+    made = made_of(tmp_path, table(tmp_path, "a.csv", 2024, **cells))
+    whole = made.core.current("gemeente").set_index("indicator")
     expected = 100 * (sum(ARM.values()) + 5) / sum(WONEN.values())
     assert whole["value"]["armoede"] == pytest.approx(expected)

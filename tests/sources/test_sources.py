@@ -44,7 +44,7 @@ def zipped(tmp_path) -> Callable[..., Path]:
 
     def write_zip(**members: bytes) -> Path:
         path = tmp_path / "tabel.zip"
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             for name, content in members.items():
                 archive.writestr(name.replace("_", "."), content)
         return path
@@ -679,7 +679,7 @@ def serve(tmp_path) -> Iterator[Callable[[str, bytes], str]]:
 
 def packed(**members: bytes) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, content in members.items():
             archive.writestr(name.replace("__", "/").replace("_", "."), content)
     return out.getvalue()

@@ -208,7 +208,7 @@ def book(*sheets: list[list[object]], merged: str = "", names: tuple[str, ...] =
 
 def zip_of(*names: str, content: bytes = CSV.encode(), way: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", way) as archive:
+    with zipfile.ZipFile(out, "w", way, compresslevel=1) as archive:
         for name in names:
             archive.writestr(name, content)
     return out.getvalue()

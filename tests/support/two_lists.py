@@ -84,7 +84,8 @@ def city(folder: Path, *tables: dict[str, object], crosswalk: bool = True, **key
         "use": list(registry),
         "residents": "wonen",
         "tables": list(tables),
-        "profiles": {"number": 2, "minimum_residents": 0},
+        "risk": {"draws": 200},
+        "profiles": {"number": 2, "minimum_residents": 0, "bootstraps": 20},
     }
     file |= {"crosswalk": "omrekening.csv"} if crosswalk else {}
     path = folder / "made.yaml"
