@@ -186,7 +186,7 @@ def _chosen_rows(
     kept, index = [], []
     # A code stands in many rows, so each code is judged once.
     wanted: dict[object, bool] = {}
-    others: Counter[object] = Counter()
+    others: list[object] = []
     for i, row in enumerate(rows):
         code = row[code_at]
         if code not in wanted:
@@ -195,8 +195,8 @@ def _chosen_rows(
             kept.append(row)
             index.append(i)
         else:
-            others[code] += 1
-    for code, number in others.items():
+            others.append(code)
+    for code, number in Counter(others).items():
         selection.only.left_out[_spelled(code)] += number
     # A table without a single row is another fault than one without rows of our gemeente.
     return kept, (index if wanted else None)
