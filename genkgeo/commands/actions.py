@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -76,20 +75,12 @@ def record(
     file: RecordsFile = None,
 ) -> None:
     """Voeg een cijfer van een actie toe; eerdere cijfers blijven staan."""
-    from genkgeo.errors import DataError
     from genkgeo.plans.inputs import records_path
     from genkgeo.plans.ledger import append
-    from genkgeo.plans.records import Record, date_of, number_of
+    from genkgeo.plans.record import Record, date_of, number_of
 
     checked, register = _open(params, plans)
     when = date_of(day)
-    if when > date.today():
-        raise DataError(
-            "De datum ligt in de toekomst",
-            expected="vandaag of vroeger",
-            found=str(when),
-            remedy="geef de dag waarover het cijfer gaat",
-        )
     amount, place = number_of(value), place.strip()
     entered = Record(action, indicator, when, amount, note.strip(), correction, place)
     path = file or records_path(checked)

@@ -117,6 +117,11 @@ def merge_references(published: pd.DataFrame, printed: pd.DataFrame) -> pd.DataF
     printed : pandas.DataFrame
         From `genkgeo.plans.document_numbers.references`.
 
+    Returns
+    -------
+    pandas.DataFrame
+        `REFERENCES`, and ``assumed`` and ``group`` as in `references` there.
+
     Examples
     --------
     >>> table = pd.DataFrame([("oki", "Limburg", 2013, 0.8)], columns=REFERENCES)
@@ -125,10 +130,15 @@ def merge_references(published: pd.DataFrame, printed: pd.DataFrame) -> pd.DataF
     >>> merge_references(table, report)["value"].tolist()
     [0.7, 0.8]
     """
-    parts = [part for part in (published, printed) if len(part)]
-    if not parts:
-        return published
-    both = pd.concat(parts).drop_duplicates(REFERENCES[:3], keep="first")
+    # What is published is of the year and of everybody that its table says, unless it is the very
+    # figure of a document that does not say so.
+    plain = published.assign(assumed=False, group="", printed_for=published["area"])
+    if "printed_for" not in printed:
+        printed = printed.assign(assumed=False, group="", printed_for=printed["area"])
+    keys = ["indicator", "printed_for", "period"]
+    both = pd.concat([part for part in (printed, plain) if len(part)] or [plain])
+    same = both.duplicated([*keys, "value"])
+    both = both[~same].drop_duplicates(keys, keep="last").drop(columns="printed_for")
     return both.sort_values(REFERENCES[:3], ignore_index=True)
 
 

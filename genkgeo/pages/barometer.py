@@ -15,7 +15,8 @@ from genkgeo.pages.fact_sheets import sheet_path
 from genkgeo.pages.navigation import BAROMETER, FIXED, Link
 from genkgeo.pages.rows import rows_as
 from genkgeo.pages.standalone import render, seal
-from genkgeo.plans.barometer import Barometer, Part, points, scores
+from genkgeo.plans.barometer import Barometer, Part, decimals_of, points, scores
+from genkgeo.plans.environment import ASSUMED
 from genkgeo.plans.texts import amount_text
 from genkgeo.results import Results
 from genkgeo.words import dutch
@@ -61,6 +62,7 @@ def barometer_page(
     results: Results,
     barometer: Barometer,
     titles: Mapping[str, str] | None = None,
+    document_numbers: pd.DataFrame | None = None,
     *,
     links: Sequence[Link] = FIXED,
 ) -> str:
@@ -73,6 +75,9 @@ def barometer_page(
     barometer : Barometer
     titles : mapping of str to str, optional
         File name of a document → what readers know it by.
+    document_numbers : pandas.DataFrame, optional
+        From `genkgeo.plans.document_numbers.read_document_numbers`: of the thresholds it says
+        which year the document does not name, and of which group a figure is.
     links : sequence of Link
         At the top of the page.
 
@@ -82,6 +87,7 @@ def barometer_page(
         A page that stands alone.
     """
     source = _Source(results, barometer, points(barometer, results.measures, results.registry))
+    labels = _labels(barometer, document_numbers)
     table = scores(barometer, source.points)
     city = _city(table, results)
     return seal(
@@ -103,9 +109,10 @@ def barometer_page(
                 (f"De stadsdelen, {results.year}", _areas(table, "stadsdeel", source)),
             ],
             wijken=_areas(table, "wijk", source),
-            chosen=_reasons(results, barometer),
+            chosen=_reasons(results, barometer, labels),
+            assumed=any(ASSUMED in label for label in labels.values()),
             minimum=dutch.count(barometer.minimum),
-            by_choice=by_choice(city, barometer, results.areas.name),
+            by_choice=by_choice(city, barometer, results.areas.name, labels),
             document=barometer.document,
             source=_title_of(barometer.document, titles),
         )
@@ -125,16 +132,28 @@ def _number(barometer: Barometer) -> str:
     return f"{dutch.count(number).capitalize()} {what}"
 
 
-def by_choice(city: pd.DataFrame, barometer: Barometer, name: str) -> str:
+def by_choice(
+    city: pd.DataFrame,
+    barometer: Barometer,
+    name: str,
+    labels: Mapping[tuple[str, float], str] | None = None,
+) -> str:
     """Say that the city reaches the highest thresholds because they are its own figures.
 
-    Empty where a highest threshold is another's.
+    Empty where a highest threshold is another's. A year is marked as in ``labels`` (`_labels`).
     """
-    labels = [part.thresholds[-1].label for part in barometer.indicators.values()]
-    years = sorted({label.removeprefix(f"{name} ") for label in labels}, reverse=True)
-    if not all(year.isdigit() for year in years):
+    highest = {
+        (key, part.thresholds[-1].value): part.thresholds[-1].label
+        for key, part in barometer.indicators.items()
+    }
+    named = {label.removeprefix(f"{name} ") for label in highest.values()}
+    if not all(year.isdigit() for year in named):
         return ""
-    choice = f"De hoogste drempel is telkens het cijfer van {name} zelf van {' of '.join(years)}"
+    marked = [(labels or highest).get(key, label) for key, label in highest.items()]
+    ours = {label.removeprefix(f"{name} ")[:-1] for label in marked if label.endswith(ASSUMED)}
+    years = sorted(named, reverse=True)
+    shown = " of ".join(f"{year}{ASSUMED if year in ours else ''}" for year in years)
+    choice = f"De hoogste drempel is telkens het cijfer van {name} zelf van {shown}"
     that_year = city[city["period"] == int(years[0])]
     all_reached = that_year["score"] >= that_year["of"]
     if that_year.empty or not all_reached.all():
@@ -257,14 +276,42 @@ def _reached(share: float, part: Part) -> dict[str, str]:
     }
 
 
-def _reasons(results: Results, barometer: Barometer) -> list[dict[str, str]]:
+def _labels(
+    barometer: Barometer, document_numbers: pd.DataFrame | None
+) -> dict[tuple[str, float], str]:
+    """Write whose figure each threshold is, with a mark where the document does not say the year.
+
+    A figure of a group names the group, for the barometer sets all others beside it.
+    """
+    numbers = (
+        pd.DataFrame(columns=["document", "number"])
+        if document_numbers is None
+        else (document_numbers)
+    )
+    of_document = numbers[numbers["document"] == barometer.document].set_index("number")
+    labels = {}
+    for name, part in barometer.indicators.items():
+        for threshold in part.thresholds:
+            label = threshold.label
+            if threshold.figure in of_document.index:
+                figure = of_document.loc[threshold.figure]
+                label += ASSUMED if figure["year_is"] == "aangenomen" else ""
+                label += f", {figure['group']}" if figure["group"] else ""
+            labels[name, threshold.value] = label
+    return labels
+
+
+def _reasons(
+    results: Results, barometer: Barometer, labels: Mapping[tuple[str, float], str]
+) -> list[dict[str, str]]:
     """Write why each indicator is in the barometer, and its thresholds."""
     rows = []
     for name, part in barometer.indicators.items():
         indicator = results.registry[name]
         sign = "minstens" if indicator.direction == "higher" else "hoogstens"
         limits = [
-            f"{amount_text(threshold.value, decimals=4)} ({threshold.label})"
+            f"{dutch.number(threshold.value, decimals_of(threshold.value))} "
+            f"({labels[name, threshold.value]})"
             for threshold in part.thresholds
         ]
         rows.append(

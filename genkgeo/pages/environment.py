@@ -8,12 +8,13 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from genkgeo.certainty.differences import interval
 from genkgeo.pages.context import page_context
 from genkgeo.pages.navigation import ENVIRONMENT, FIXED, Link
 from genkgeo.pages.rows import rows_as
 from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.registry import Indicator
-from genkgeo.plans.environment import SINGLE, beside, sentences
+from genkgeo.plans.environment import ASSUMED, SINGLE, beside, sentences
 from genkgeo.plans.schema import DOMAINS
 from genkgeo.results import Results
 from genkgeo.states import State
@@ -28,11 +29,18 @@ TOLERANCE = 1e-9
 
 
 class _Reference(NamedTuple):
-    """A figure of a wider area, in the unit of the indicator."""
+    """A figure of a wider area, in the unit of the indicator; its year may be ours."""
 
     area: str
     period: int
     value: float
+    assumed: bool
+    group: str
+
+    @property
+    def when(self) -> str:
+        """The year, with a mark where the document does not name it."""
+        return f"{self.period}{ASSUMED if self.assumed else ''}"
 
 
 class _End(NamedTuple):
@@ -106,31 +114,59 @@ def environment_page(
 def finding(results: Results, wider: pd.DataFrame) -> str:
     """Say how often the city stood worse than the wider area, and how often it does better now.
 
-    Only figures of one year are set beside each other: the last one of the wider area, and
-    that of the city in that year.
+    Only figures of one year and of everybody are set beside each other: the last one of the wider
+    area, and that of the city in that year. Worse and better are what lies beyond the margins.
     """
     rows = results.measures[results.measures["level"] == "gemeente"]
-    values = rows.set_index(["indicator", "period"])["value"]
-    city = results.table("gemeente").iloc[0]
-    worse, better = [], []
+    of_year = _ends_by(rows)
+    now = {name: ends for (name, _), ends in _ends_by(results.current("gemeente")).items()}
+    worse, better, assumed = [], [], []
     for name, indicator in results.registry.items():
         reference = _reference(wider, name)
-        if indicator.direction == "none" or reference is None:
+        if indicator.direction == "none" or reference is None or reference.group:
             continue
-        then = values.get((name, reference.period), float("nan"))
-        if pd.isna(then):
+        then, turned = of_year.get((name, reference.period)), indicator.direction == "lower"
+        if then is None:
             continue
-        sign = 1 if indicator.direction == "higher" else -1
-        worse.append(sign * then > sign * reference.value)
-        better.append(sign * city.get(name, then) < sign * then)
+        worse.append(then.high < reference.value if turned else then.low > reference.value)
+        better.append(name in now and _fell(then, now[name], turned=turned))
+        assumed.append(reference.assumed)
     if not worse:
         return f"{results.areas.name} in {results.year}, per levensdomein."
     city_name, total = results.areas.name, dutch.count(len(worse))
+    of_years = (
+        f"Van {dutch.count(sum(assumed))} daarvan is het jaar afgeleid. " if any(assumed) else ""
+    )
     return (
         f"Op {dutch.count(sum(worse))} van de {total} indicatoren met een cijfer van hetzelfde "
-        f"jaar stond {city_name} er zwakker voor dan het ruimere gebied. Op "
-        f"{dutch.count(sum(better))} van die {total} staat {city_name} er nu beter voor dan toen."
+        f"jaar stond {city_name} er zwakker voor dan het ruimere gebied, buiten de marges. "
+        f"{of_years}Op {dutch.count(sum(better))} van die {total} staat {city_name} er nu "
+        "aantoonbaar beter voor dan toen."
     )
+
+
+class _Ends(NamedTuple):
+    """A figure, with the least and the most that chance and what is absent leave possible."""
+
+    value: float
+    low: float
+    high: float
+
+
+def _ends_by(rows: pd.DataFrame) -> dict[tuple[str, int], _Ends]:
+    """Indicator and year → figure of the city with its ends; what has no figure is left out."""
+    known = rows[rows["value"].notna()]
+    ends = known.reindex(columns=["value", "low", "high", "ci_low", "ci_high"]).astype(float)
+    keys = zip(known["indicator"].tolist(), known["period"].tolist(), strict=True)
+    each = zip(ends["value"], ends.min(axis=1), ends.max(axis=1), strict=True)
+    return {key: _Ends(*of_key) for key, of_key in zip(keys, each, strict=True)}
+
+
+def _fell(then: _Ends, now: _Ends, *, turned: bool) -> bool:
+    """Say whether the risk fell demonstrably: rose where less is more risk (``turned``)."""
+    sides = [pd.DataFrame([end], columns=["value", "ci_low", "ci_high"]) for end in (then, now)]
+    around = interval(*sides).iloc[0]
+    return bool(around["low"] > 0 if turned else around["high"] < 0)
 
 
 def _now(results: Results, name: str) -> _Now:
@@ -150,7 +186,7 @@ def _now(results: Results, name: str) -> _Now:
     if first["period"] < last["period"]:
         earlier = _cell(indicator, first["value"], str(first["period"]))
     if reference is not None:
-        wider = _cell(indicator, reference.value, f"{reference.area} {reference.period}")
+        wider = _cell(indicator, reference.value, f"{reference.area} {reference.when}")
     cells = (
         now,
         earlier,
@@ -161,8 +197,8 @@ def _now(results: Results, name: str) -> _Now:
     parts = [f"{indicator.label}: {now['text']} in {results.areas.name} in {now['note']}"]
     if earlier["note"]:
         parts.append(f"{earlier['text']} in {earlier['note']}")
-    if wider["note"]:
-        parts.append(f"{wider['text']} in {wider['note'].replace(' ', ' in ')}")
+    if reference is not None:
+        parts.append(f"{wider['text']} in {reference.area} in {reference.when}")
     sentence = f"{', '.join(parts)}.{_of_ends(indicator, low, high)}"
     return _Now(indicator.domain, indicator.short, sentence, cells)
 
@@ -236,6 +272,8 @@ def _reference(wider: pd.DataFrame, name: str) -> _Reference | None:
     """The last figure of a wider area; the first by name where there are several."""
     rows = wider[wider["indicator"] == name]
     rows = rows.sort_values(["period", "area"], ascending=[False, True])
+    rows = rows.reindex(columns=_Reference._fields)
+    rows["assumed"], rows["group"] = rows["assumed"].eq(True), rows["group"].fillna("")
     return next(iter(rows_as(_Reference, rows)), None)
 
 

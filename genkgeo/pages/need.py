@@ -16,7 +16,7 @@ from genkgeo.pages.navigation import FIXED, NEED, Link
 from genkgeo.pages.risk_drawings import fifths_fill, risk_keys
 from genkgeo.pages.rows import rows_as
 from genkgeo.pages.standalone import render, seal
-from genkgeo.plans.need import open_on, spots
+from genkgeo.plans.need import open_on, over_on, spots
 from genkgeo.plans.reach import YEARS
 from genkgeo.plans.texts import day_text
 from genkgeo.results import Results
@@ -84,8 +84,10 @@ def need_page(
             f"{results.title}.",
             map=_map(results, table, located_spots),
             places=[] if located_spots is None else list(located_spots.index),
+            over=[] if located is None else _over(over_on(located, day)),
             city=results.areas.name,
             keys=risk_keys(),
+            with_distance=bool(table["distance"].notna().any()),
             with_reach=bool((table["reach"] != "").any()),
             recent=" of ".join(str(year) for year in range(day.year - YEARS + 1, day.year + 1)),
             rows=[_row(results, row) for row in rows_as(_Wijk, table)],
@@ -117,6 +119,14 @@ def finding(table: pd.DataFrame) -> str:
         f"In {dutch.count(len(little))} van de {total} wijken met het hoogste risico heeft geen "
         f"enkele actie {has}: {dutch.listing(list(little['name']))}."
     )
+
+
+def _over(places: pd.DataFrame) -> list[str]:
+    """Name the places of actions that are over, with until when their action was planned."""
+    return [
+        place if end == date.min else f"{place} (tot {day_text(end)})"
+        for place, end in zip(places["place"], places["end"], strict=True)
+    ]
 
 
 def _map(results: Results, table: pd.DataFrame, located: gpd.GeoSeries | None) -> Markup:

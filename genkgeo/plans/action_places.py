@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.errors import DataError
 from genkgeo.plans.register import Register
+from genkgeo.plans.schema import Action, Place
 
-PLACE_COLUMNS = ["id", "place", "level", "name", "area", "stadsdeel", "start", "lon", "lat"]
+PLACE_COLUMNS = [
+    *("id", "place", "level", "name", "area", "stadsdeel"),
+    *("start", "end", "lon", "lat"),
+]
 CITY = "heel de stad"
 
 
@@ -33,9 +38,9 @@ def action_places(
     pandas.DataFrame
         `PLACE_COLUMNS`: one row per action and place; ``place`` is what is there, ``area``
         the code of the wijk or stadsdeel and ``stadsdeel`` the name of the stadsdeel it lies
-        in, both empty where this vintage has no area of that name; ``lon`` and ``lat`` are
-        NaN where no table knows the spot. An action for the whole city has no row.
-
+        in, both empty where this vintage has no area of that name; ``start`` and ``end`` are
+        the days of the place, or else of its action (None: nobody said); ``lon`` and ``lat``
+        are NaN where no table knows the spot. An action for the whole city has no row.
     """
     rows = []
     known = pd.DataFrame(columns=["name"]) if located is None else located
@@ -50,8 +55,8 @@ def action_places(
             stadsdeel = above.get(area, "") if place.level == "wijk" else area
             name = areas.names["stadsdeel"].get(stadsdeel, "")
             what = place.label or entry.action.label
-            row = (entry.id, what, place.level, place.name, area, name, place.start)
-            rows.append((*row, *_spot(what, spots)))
+            row = (entry.id, what, place.level, place.name, area, name)
+            rows.append((*row, *_days(entry.action, place), *_spot(what, spots)))
     return pd.DataFrame(rows, columns=PLACE_COLUMNS)
 
 
@@ -97,6 +102,14 @@ def agree(register: Register, located: pd.DataFrame) -> None:
                     where=what,
                     remedy="zet in beide hetzelfde jaar",
                 )
+
+
+def _days(action: Action, place: Place) -> tuple[date | None, date | None]:
+    """First and last day on which something is there; an action that was stopped has been."""
+    end = place.end or action.end
+    if action.status == "stopgezet":
+        end = end or date.min
+    return place.start or action.start, end
 
 
 def _spot(what: str, spots: pd.DataFrame) -> tuple[float, float]:

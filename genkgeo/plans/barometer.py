@@ -14,10 +14,14 @@ from genkgeo.errors import ParamsError
 from genkgeo.parameters.registry import Indicator
 from genkgeo.parameters.strict_yaml import Model, line_of, read_yaml
 from genkgeo.plans.schema import Text
+from genkgeo.words.rounding import rounded
 
 KEYS = ["level", "area", "period"]
 POINT_COLUMNS = [*KEYS, "indicator", "value", "points", "points_low", "points_high"]
 SCORE_COLUMNS = [*KEYS, "score", "score_low", "score_high", "known", "of"]
+
+TOLERANCE = 1e-9
+"""Two figures of the same decimals that differ by less are one figure."""
 
 
 class Threshold(Model):
@@ -26,7 +30,8 @@ class Threshold(Model):
     Attributes
     ----------
     value : float
-        In the unit of the indicator. A figure is rounded as this is written.
+        In the unit of the indicator. A figure is rounded to as many decimals as the finer of
+        the two has: this one as it is written, and the indicator as it is shown.
     label : str
         Whose figure it is, in Dutch.
     figure : int, optional
@@ -129,15 +134,16 @@ def points(
     for name, part in barometer.indicators.items():
         values = measures.loc[measures["indicator"] == name, [*KEYS, "value", "low", "high"]]
         rows = every.merge(values, on=KEYS, how="left", validate="one_to_one")
-        sign = _sign(registry[name])
+        indicator = registry[name]
+        sign = _sign(indicator)
         bounds = ["low", "high"] if sign > 0 else ["high", "low"]
-        rows["points"] = _share(rows["value"], part, sign)
+        rows["points"] = _share(rows["value"], part, indicator)
         for column, bound, unknown in zip(
             ("points_low", "points_high"), bounds, (0.0, 1.0), strict=True
         ):
             # Nobody may infer what is hidden from its bounds: they are blanked with the value.
             known_bound = rows[bound].where(rows["value"].notna())
-            rows[column] = _share(known_bound, part, sign).fillna(unknown)
+            rows[column] = _share(known_bound, part, indicator).fillna(unknown)
         parts.append(rows.assign(indicator=name))
     order = {name: at for at, name in enumerate(barometer.indicators)}
     table = pd.concat(parts, ignore_index=True)[POINT_COLUMNS]
@@ -180,16 +186,31 @@ def scores(barometer: Barometer, area_points: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index()[SCORE_COLUMNS]
 
 
-def _share(values: pd.Series, part: Part, sign: int) -> pd.Series:
+def _share(values: pd.Series, part: Part, indicator: Indicator) -> pd.Series:
     """Compute the share of thresholds that each value reaches; NaN without a value."""
-    reached = [_reaches(values, threshold.value, sign) for threshold in part.thresholds]
+    reached = [_reaches(values, threshold.value, indicator) for threshold in part.thresholds]
     return pd.concat(reached, axis=1).mean(axis=1).where(values.notna())
 
 
-def _reaches(values: pd.Series, threshold: float, sign: int) -> pd.Series:
-    """Compare as printed: a city of 18,593 % stands at the 18,6 % that a document gives."""
-    decimals = max(0, -int(Decimal(str(threshold)).as_tuple().exponent))
-    return (sign * values.astype(float).round(decimals) >= sign * threshold - 1e-9).astype(float)
+def _reaches(values: pd.Series, threshold: float, indicator: Indicator) -> pd.Series:
+    """Compare what a reader sees: 18,593 % stands at the 18,6 % that a document gives.
+
+    A document that prints 7 does not make 6,67 reach it: the page shows 6,7, which is under 7.
+    """
+    sign, decimals = _sign(indicator), max(decimals_of(threshold), indicator.decimals)
+    shown = values.astype(float).map(lambda value: rounded(value, decimals))
+    return (sign * shown >= sign * threshold - TOLERANCE).astype(float)
+
+
+def decimals_of(threshold: float) -> int:
+    """Count the decimals that a threshold is written with.
+
+    Examples
+    --------
+    >>> decimals_of(7), decimals_of(18.6), decimals_of(1.5855)
+    (0, 1, 4)
+    """
+    return max(0, -int(Decimal(str(threshold)).normalize().as_tuple().exponent))
 
 
 def _sign(indicator: Indicator) -> int:

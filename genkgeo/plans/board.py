@@ -15,6 +15,7 @@ from genkgeo.plans.progress import (
     STATUSES,
     Half,
     Recorded,
+    asked,
     days,
     expected,
     half_of,
@@ -30,7 +31,8 @@ class BoardRow(NamedTuple):
     """What the board says of one indicator of an action, or of an action without any.
 
     The days are those of the target and of the latest figure; ``expected`` is where the
-    indicator should stand on the day of the latest figure.
+    indicator should stand on the day of the latest figure, of what is counted whole rounded
+    down.
     """
 
     id: str
@@ -123,7 +125,10 @@ def money(register: Register, records: pd.DataFrame, half: Half) -> pd.DataFrame
 
 
 def tally(board: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Count the statuses per value of a column, examples left out.
+    """Count the statuses of the indicators with a target per value of a column.
+
+    Examples are left out, and so is what has no target: it is not "not measurable now", it never
+    is, and the pages say how many those are.
 
     Parameters
     ----------
@@ -138,7 +143,7 @@ def tally(board: pd.DataFrame, column: str) -> pd.DataFrame:
     pandas.DataFrame
         Index: the values, sorted; one column per status of `STATUSES`.
     """
-    counted = board[~board["example"].astype(bool)]
+    counted = board[~board["example"].astype(bool) & board["target"].notna()]
     each = counted.assign(**{column: counted[column].str.split("; ")}).explode(column)
     counts = each.groupby([column, "status"]).size().unstack(fill_value=0)
     return counts.reindex(columns=list(STATUSES), fill_value=0).sort_index().astype(int)
@@ -192,7 +197,7 @@ def _judged(entry: Entry, name: str, measure: Measure, known: pd.DataFrame, half
         due=period[1],
         latest=value,
         latest_date=day if recorded else None,
-        expected=path,
+        expected=asked(measure, path),
         status=NOT_MEASURABLE if reason or value is None else status(measure, value, path),
         reason=reason,
         note=known["note"].iloc[-1] if recorded else "",

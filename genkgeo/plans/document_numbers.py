@@ -63,8 +63,9 @@ def read_document_numbers(folder: Path, indicators: Collection[str]) -> pd.DataF
     pandas.DataFrame
         The columns of `COLUMNS`, by document and number. ``value`` is in ``unit``, as
         printed; ``indicator_value`` is the same in the unit of the indicator, where the
-        figure is of the whole population that the indicator is about, else NaN. ``year_is``
-        says whether the document names the year or we took it from the rest of the text.
+        figure is of the whole population that the indicator is about, or of the only ``group``
+        that the document gives; else NaN. ``year_is`` says whether the document names the year
+        of this very figure or we took it from the rest of the text.
 
     Raises
     ------
@@ -99,12 +100,24 @@ def references(document_numbers: pd.DataFrame, city: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``indicator``, ``area``, ``period``, ``value``; sorted by these, and each once: where
-        documents differ the last one counts.
+        documents differ the last one counts. ``assumed`` says that the year is ours and not the
+        document's, ``group`` of whom the figure is where that is not everybody; ``area`` then
+        says it too, and ``printed_for`` is the area alone.
     """
     outside = document_numbers["area"] != city
     wider = document_numbers[document_numbers["indicator_value"].notna() & outside]
-    wider = wider[["indicator", "area", "year", "indicator_value"]]
-    wider = wider.set_axis(["indicator", "area", "period", "value"], axis=1)
+    groups = wider["group"]
+    wider = pd.DataFrame(
+        {
+            "indicator": wider["indicator"],
+            "area": wider["area"] + groups.map(lambda group: f" ({group})" if group else ""),
+            "period": wider["year"],
+            "value": wider["indicator_value"],
+            "assumed": wider["year_is"] == YEAR_IS[1],
+            "group": groups,
+            "printed_for": wider["area"],
+        }
+    )
     keys = ["indicator", "area", "period"]
     return wider.drop_duplicates(keys, keep="last").sort_values(keys, ignore_index=True)
 

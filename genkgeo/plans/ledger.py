@@ -18,7 +18,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from genkgeo.errors import DataError, LockedError
-from genkgeo.plans.records import FILE_COLUMNS, YES, Record, check, read_records, records_of
+from genkgeo.plans.record import Record, check, renamed, standing
+from genkgeo.plans.records import FILE_COLUMNS, YES, written_records
 from genkgeo.plans.register import Register
 
 PATIENCE = 10.0
@@ -51,8 +52,9 @@ def append(path: Path, record: Record, register: Register) -> int:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{path}.lock", timeout=PATIENCE):
-            before = records_of(read_records(path, register))
-            check(record, register, {old.key: row for row, old in enumerate(before, start=2)})
+            before = written_records(path)
+            known = standing(renamed(old, register) for old in before)
+            check(renamed(record, register), register, known)
             written = path.read_bytes() if path.exists() else b""
             if written != lines(before, header=True):
                 _rewrite(path, lines(before, header=True))

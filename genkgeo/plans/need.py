@@ -147,6 +147,15 @@ def _residents(results: Results, sectors: pd.Index) -> pd.Series:
 
 
 def open_on(places: pd.DataFrame, day: date) -> pd.DataFrame:
-    """Keep the places in areas of this vintage that have begun."""
-    begun = [start is None or start <= day for start in places["start"]]
+    """Keep the places in areas of this vintage that have begun and are not over."""
+    begun = [
+        (start is None or start <= day) and (end is None or day <= end)
+        for start, end in zip(places["start"], places["end"], strict=True)
+    ]
     return places[np.array(begun, dtype=bool) & (places["area"] != "")]
+
+
+def over_on(places: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Keep the places in areas of this vintage of actions that were over by a day."""
+    over = [end is not None and end < day for end in places["end"]]
+    return places[np.array(over, dtype=bool) & (places["area"] != "")]

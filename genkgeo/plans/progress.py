@@ -9,6 +9,7 @@ from datetime import date
 
 from genkgeo.errors import DataError
 from genkgeo.plans.schema import Measure
+from genkgeo.words.rounding import floor
 
 REACHED, ON_TRACK, BEHIND = "bereikt", "op schema", "achter"
 NOT_MEASURABLE = "niet meetbaar"
@@ -186,11 +187,21 @@ def status(measure: Measure, value: float, path: float) -> str:
     """
     if _reached(measure, value):
         return REACHED
-    if measure.counted != "level":
-        # Half a family or half a house cannot be asked for.
-        path = math.floor(path)
+    path = asked(measure, path)
     ahead = value >= path if measure.direction == "higher" else value <= path
     return ON_TRACK if ahead else BEHIND
+
+
+def asked(measure: Measure, path: float) -> float:
+    """Round down where half of what is counted cannot be asked for: half a family, half a house.
+
+    Examples
+    --------
+    >>> houses, help = (Measure(label="x", unit=unit) for unit in ("huizen", "uren hulp"))
+    >>> asked(houses, 2.9999999999999996), asked(houses, 1.9), asked(help, 1.9)
+    (3.0, 1.0, 1.9)
+    """
+    return float(floor(path)) if measure.is_whole and math.isfinite(path) else path
 
 
 def days(measure: Measure, period: Period) -> Period:

@@ -84,23 +84,23 @@ class Register:
         that the plans themselves name.
     entries : dict of str to Entry
         By id, in the order of the files.
+    renamed : dict of str to str
+        Former name of a place → the name it has now.
     """
 
     plans: tuple[Plan, ...]
     where: frozenset[str] = frozenset()
     entries: dict[str, Entry] = field(init=False)
+    renamed: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         entries = {entry.id: entry for plan in self.plans for entry in entries_of(plan)}
         object.__setattr__(self, "entries", entries)
-        named = {
-            name
-            for entry in entries.values()
-            for place in entry.action.places
-            for name in (place.name, place.label)
-            if name
-        }
+        places = [place for entry in entries.values() for place in entry.action.places]
+        named = {name for place in places for name in (place.name, place.label) if name}
         object.__setattr__(self, "where", self.where | named)
+        renamed = {old: place.label or place.name for place in places for old in place.formerly}
+        object.__setattr__(self, "renamed", renamed)
 
     @property
     def titles(self) -> dict[str, str]:
@@ -152,8 +152,9 @@ def read_register(folder: Path, known: Known) -> Register:
     ------
     ParamsError
         There is no plan, or a file breaks the schema, numbers an action twice, refers to an
-        unknown indicator or place, gives one label to places in two areas, or has the id or
-        the document of another; each fault is listed with its line.
+        unknown indicator or place, gives one label to places in two areas or a former name
+        that is still one of now, or has the id or the document of another; each fault is
+        listed with its line.
     """
     paths = sorted(folder.glob("*.yaml"))
     if not paths:
@@ -165,13 +166,15 @@ def read_register(folder: Path, known: Known) -> Register:
         )
     plans = {path: read_yaml(path, Plan) for path in paths}
     labels: dict[str, Place] = {}
+    former: dict[str, str] = {}
+    now = frozenset().union(*known.places.values(), known.spots)
     for path, plan in plans.items():
         faults = [*_double_numbers(plan), *_unknown(plan, known), *_two_areas(plan, labels)]
+        faults += _former_names(plan, {*now, *labels}, former)
         before = [plans[earlier] for earlier in paths if earlier < path]
         faults += _same_as_before(plan, before)
         _refuse(path, faults)
-    names = (*known.places.values(), known.spots)
-    return Register(tuple(plans.values()), frozenset().union(*names))
+    return Register(tuple(plans.values()), now)
 
 
 def _refuse(path: Path, faults: list[tuple[Key, str]]) -> None:
@@ -222,6 +225,24 @@ def _two_areas(plan: Plan, labels: dict[str, Place]) -> Iterator[tuple[Key, str]
                 key = ("goals", entry.goal, "actions", entry.number, "places", at)
                 area = f"{first.level} {first.name}"
                 yield key, f"'{place.label}' ligt al in {area}; geef elke plaats een eigen label"
+
+
+def _former_names(
+    plan: Plan, now: Collection[str], former: dict[str, str]
+) -> Iterator[tuple[Key, str]]:
+    """Find former names that are still a name, or of two places; ``former`` grows with the rest.
+
+    It would not be known where a record of that name was counted.
+    """
+    for entry in entries_of(plan):
+        for at, place in enumerate(entry.action.places):
+            key = ("goals", entry.goal, "actions", entry.number, "places", at)
+            name = place.label or place.name
+            for old in place.formerly:
+                if old in now:
+                    yield key, f"'{old}' is nog de naam van een gebied of plaats"
+                elif former.setdefault(old, name) != name:
+                    yield key, f"'{old}' was al de vroegere naam van {former[old]}"
 
 
 def _not_known(kind: str, name: str, valid: Collection[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -31,6 +32,15 @@ Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Number = Annotated[str, Field(pattern=r"^[A-Z0-9]+(\.[0-9]+)*$")]
 Text = Annotated[str, Field(min_length=1)]
 Year = Annotated[int, Field(ge=1990, le=2100)]
+
+
+TIME_AND_MONEY = ("euro", "uur", "uren", "dag", "dagen", "vte", "voltijdsen")
+DIVISIBLE = frozenset((*TIME_AND_MONEY, "km", "m", "m²", "m³", "ha", "kg", "ton", "liter"))
+"""First words of the units of which there can be a half; of anything else a count is whole."""
+
+
+RATIO = re.compile(r"^%|\bgemiddeld|\bper (?!jaar|halfjaar|kwartaal|maand|week|dag)")
+"""In a unit: a share or a mean, which goes up and down and so is no count."""
 
 
 class Measure(Model):
@@ -74,6 +84,13 @@ class Measure(Model):
     def _target_can_be_judged(self) -> Measure:
         if self.target is not None and self.unit is None:
             raise ValueError("een doel heeft een eenheid nodig: vul 'unit' in")
+        if self.is_running and RATIO.search(self.unit or ""):
+            raise ValueError("een aandeel of gemiddelde is een stand: zet counted: level")
+        if self.is_whole and self.target is not None and not self.target.is_integer():
+            raise ValueError(
+                f"een telling is geheel, dus een doel van {number(self.target, 2)} {self.unit} kan "
+                "niet; is het een stand of een gemiddelde, zet dan counted: level"
+            )
         if self.reach and (self.unit is None or self.counted == "level"):
             raise ValueError("bereik (reach) wordt geteld: vul 'unit' in, en niet counted: level")
         of_level = {"baseline", "direction"} & self.model_fields_set
@@ -84,6 +101,24 @@ class Measure(Model):
             if (self.baseline >= self.target) if upward else (self.baseline <= self.target):
                 raise ValueError("het doel ligt niet voorbij de beginwaarde (baseline)")
         return self
+
+    @property
+    def is_running(self) -> bool:
+        """Whether each figure holds those before it, so that it can never be lower."""
+        return self.counted != "level"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it counts what has no half: families, not hours or euros.
+
+        Examples
+        --------
+        >>> units = ("gezinnen", "uren begeleiding", "euro")
+        >>> [Measure(label="x", unit=unit).is_whole for unit in units]
+        [True, False, False]
+        """
+        first = (self.unit or "").casefold().split()[:1]
+        return self.is_running and not DIVISIBLE.intersection(first)
 
 
 class Budget(Model):
@@ -106,12 +141,30 @@ class Budget(Model):
 
 
 class Place(Model):
-    """Where an action works, by the name of the area, which outlives its codes."""
+    """Where an action works, by the name of the area, which outlives its codes.
+
+    Attributes
+    ----------
+    start, end : datetime.date, optional
+        First and last day; those of the action when left out.
+    label : str
+        What is there, such as the name of a house.
+    formerly : tuple of str
+        Names under which records were made before the place was renamed.
+    """
 
     level: Literal["wijk", "stadsdeel"]
     name: Text
     start: date | None = None
+    end: date | None = None
     label: str = ""
+    formerly: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Place:
+        if self.start and self.end and self.end < self.start:
+            raise ValueError("de plaats eindigt ('end') voor ze begint ('start')")
+        return self
 
 
 class Action(Model):

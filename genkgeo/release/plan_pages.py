@@ -79,7 +79,7 @@ def plan_pages(plans: Plans, results: Results) -> dict[str, str]:
     barometer = plans.barometer_of(results.registry)
     if barometer is not None:
         pages[navigation.BAROMETER.file] = barometer_page.barometer_page(
-            results, barometer, plans.register.titles, links=links
+            results, barometer, plans.register.titles, plans.document_numbers, links=links
         )
     return pages
 

@@ -16,6 +16,7 @@ from genkgeo.plans.barometer import (
     POINT_COLUMNS,
     SCORE_COLUMNS,
     Barometer,
+    Part,
     points,
     read_barometer,
     scores,
@@ -122,6 +123,18 @@ def test_a_value_is_compared_as_the_threshold_is_printed():
     assert list(meters["points"]) == [1, 0.5]
 
 
+def test_a_figure_counts_as_it_is_shown_and_never_as_something_coarser():
+    # 6,7 % is shown, which is less than 7; and 18,593 % stands at the 18,6 of the document
+    births = Part.model_validate(
+        {"why": "x", "thresholds": ({"value": 7, "label": "a"}, {"value": 18.6, "label": "b"})}
+    )
+    whole = Barometer(title="Proef", indicators={"kansarme_geboorten": births})
+    shown = {6.67: 0, 6.94: 0, 6.96: 0.5, 7.0: 0.5, 18.54: 0.5, 18.593: 1}
+    rows = [(str(value), "kansarme_geboorten", value) for value in shown]
+    found = points(whole, measures(*rows), REGISTRY).set_index("area")["points"]
+    assert {float(area): share for area, share in found.items()} == shown
+
+
 def test_without_enough_indicators_there_is_no_score_but_there_are_bounds():
     found = one_score(("a", "budgetmeters", 3.2))
     assert np.isnan(found["score"])
@@ -180,6 +193,24 @@ def test_a_release_without_figures_has_a_barometer_without_scores(barometer):
     plain = made_up.results()
     empty = made_up.results(measures=plain.measures.iloc[:0], registry=REGISTRY)
     assert "te weinig indicatoren bekend voor een score" in barometer_page(empty, barometer)
+
+
+@pytest.mark.slow
+def test_a_year_or_a_group_that_is_not_the_documents_is_marked(barometer):
+    import made_up
+
+    plain = made_up.results()
+    empty = made_up.results(measures=plain.measures.iloc[:0], registry=REGISTRY)
+    figures = read_document_numbers(ROOT / "data/referentie", REGISTRY)
+    page = barometer_page(empty, barometer, {}, figures)
+    for label in (
+        "Vlaanderen 2013*, kleuteronderwijs",
+        "Limburg 2013)",
+        "Genk 2012*",
+        "Genk 2004)",
+    ):
+        assert label in page, label
+    assert "* Het document noemt het jaar niet" in page
 
 
 # ---------------------------------------------------------------- what is refused

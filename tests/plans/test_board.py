@@ -24,10 +24,11 @@ from genkgeo.plans.progress import (
     expected,
     half_of,
 )
-from genkgeo.plans.records import Record, frame_of, read_records
+from genkgeo.plans.record import Record
+from genkgeo.plans.records import frame_of, read_records
 from genkgeo.plans.register import Register, read_register
 from genkgeo.plans.schema import Action, Goal, Measure, Plan
-from genkgeo.plans.texts import target_text
+from genkgeo.plans.texts import tally_text, target_text
 
 PERIOD = (date(2014, 1, 1), date(2017, 12, 31))
 HALF = Half(2015, 1)
@@ -323,6 +324,11 @@ def test_the_example_plan_is_left_out_of_the_counts(register):
     board = evaluate(register, read_records(RECORDS_SAMPLE, register), HALF)
     counts = tally(board, "plan")
     assert "voorbeeld-dertig-acties" not in counts.index
-    assert counts.sum().sum() == (~board["example"]).sum()
+    aimed = board[~board["example"] & board["target"].notna()]
+    assert counts.sum().sum() == len(aimed)
+    # as many as the sentence at the top of the page says, not those that never have a target
+    absent = (aimed["status"] == NOT_MEASURABLE).sum()
+    assert counts[NOT_MEASURABLE].sum() == absent
+    assert f"{absent} zijn nu niet te meten" in tally_text(board[~board["example"]])
     places = tally(board, "places")
     assert {"Sledderlo", "Genk-Centrum", "Hoevenzavel", ""} == set(places.index)

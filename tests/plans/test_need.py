@@ -12,9 +12,10 @@ import pytest
 
 from genkgeo.pages.need import finding, need_page
 from genkgeo.plans.action_places import PLACE_COLUMNS, action_places
-from genkgeo.plans.need import NEED_COLUMNS, distances, need
+from genkgeo.plans.need import NEED_COLUMNS, distances, need, open_on
 from genkgeo.plans.reach import recorded_reach
-from genkgeo.plans.records import Record, frame_of
+from genkgeo.plans.record import Record
+from genkgeo.plans.records import frame_of
 from genkgeo.plans.register import Register
 from genkgeo.plans.schema import Action, Goal, Measure, Place, Plan
 from genkgeo.release.plan_tables import need_table
@@ -75,6 +76,35 @@ def test_a_place_counts_in_its_wijk_and_a_stadsdeel_in_each_of_its_wijken():
 def test_a_place_that_has_not_begun_or_is_gone_does_not_count():
     table = table_of(HOUSE, SOUTH, GONE).set_index("area")
     assert table["actions"].to_dict() == {"W1": 0, "W2": 1, "W3": 0, "W4": 0}
+
+
+@pytest.mark.parametrize(
+    ("days", "place", "is_open"),
+    [
+        ({"end": DAY - timedelta(days=1)}, {}, False),
+        ({"end": DAY}, {}, True),
+        ({"end": date(2019, 12, 31)}, {"end": date(2030, 1, 1)}, True),
+        ({}, {"end": date(2021, 12, 31)}, False),
+        ({"start": date(2026, 1, 1)}, {"start": None}, False),
+        ({"status": "stopgezet"}, {}, False),
+    ],
+)
+def test_a_place_is_open_as_long_as_its_action_or_itself(days, place, is_open):
+    made = register(HOUSE.model_copy(update=place))
+    plan = made.plans[0]
+    action = plan.goals["1"].actions["1"].model_copy(update=days)
+    goal = plan.goals["1"].model_copy(update={"actions": {"1": action}})
+    made = Register((plan.model_copy(update={"goals": {"1": goal}}),))
+    results = made_up.results()
+    located = action_places(made, results.areas)
+    assert list(open_on(located, DAY)["place"]) == ["Huis"] * is_open
+    table = need(
+        results, located, recorded_reach(results, made, frame_of([]), located, day=DAY), DAY
+    )
+    page = need_page(results, table, DAY, located)
+    over = not is_open and "start" not in days
+    assert ("Afgelopen volgens het plan, en dus niet meegeteld: Huis" in page) == over
+    assert ("Tot dichtste plaats" in page) == is_open
 
 
 def test_a_place_that_begins_on_the_day_itself_counts():

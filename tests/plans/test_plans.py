@@ -375,11 +375,24 @@ def test_the_figures_agree_with_the_table_for_reconciliation(figures):
 
 def test_what_is_known_of_wider_areas(figures):
     wider = references(figures, "Genk")
-    assert set(wider["area"]) == {"Limburg", "Vlaanderen"}
+    assert set(wider["area"]) == {"Limburg", "Vlaanderen (kleuteronderwijs)"}
     assert not wider.duplicated(["indicator", "area", "period"]).any()
-    found = wider.set_index(["indicator", "area", "period"])["value"]
-    assert found["oki", "Vlaanderen", 2013] == 0.775
-    assert found["sociale_huur", "Limburg", 2012] == 5.5
+    found = wider.set_index(["indicator", "area", "period"])
+    assert found["value"]["oki", "Vlaanderen (kleuteronderwijs)", 2013] == 0.775
+    assert found["value"]["sociale_huur", "Limburg", 2012] == 5.5
+    # the document names the year of the one, and not of the other
+    assert not found["assumed"]["sociale_huur", "Limburg", 2012]
+    assert found["assumed"]["leefloon", "Limburg", 2013]
+
+
+def test_a_year_counts_as_named_only_for_the_figure_it_stands_with(figures):
+    press = figures[figures["document"] == "004_5ca3d915cba6906b.txt"].set_index("number")
+    assert press["year_is"].to_dict() == {
+        1: "genoemd",
+        2: "aangenomen",
+        3: "aangenomen",
+        4: "genoemd",
+    }
 
 
 def test_the_table_of_support_adds_up(figures):
@@ -452,6 +465,22 @@ REFUSED = {
         "target: 100",
         "target: 100, baseline: 120, counted: level",
         "het doel ligt niet voorbij de beginwaarde",
+    ),
+    "half a family": ("target: 100", "target: 2.5", "een telling is geheel, .* 2,50 gezinnen"),
+    "a share as a count": (
+        "unit: gezinnen",
+        "unit: levensdomeinen per gezin",
+        "een aandeel of gemiddelde is een stand: zet counted: level",
+    ),
+    "a place that ends first": (
+        "name: Hoevenzavel}",
+        "name: Hoevenzavel, start: 2016-01-01, end: 2015-01-01}",
+        "regel 17: .*de plaats eindigt",
+    ),
+    "a former name of now": (
+        "name: Hoevenzavel}",
+        "name: Hoevenzavel, formerly: [Bret]}",
+        "regel 17: 'Bret' is nog de naam van een gebied",
     ),
     "no city": ("city: Genk\n", "", "een plan zonder 'city' is een voorbeeld"),
     "reach without a unit": (

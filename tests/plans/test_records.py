@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,17 +21,10 @@ from genkgeo.commands import cli
 from genkgeo.errors import DataError, LockedError, ParamsError
 from genkgeo.plans import ledger
 from genkgeo.plans.ledger import append, lines
-from genkgeo.plans.records import (
-    LARGEST,
-    Record,
-    check,
-    date_of,
-    number_of,
-    read_records,
-    records_of,
-)
+from genkgeo.plans.record import LARGEST, Record, check, date_of, number_of, standing
+from genkgeo.plans.records import read_records, records_of
 from genkgeo.plans.register import Register
-from genkgeo.plans.schema import Plan
+from genkgeo.plans.schema import Place, Plan
 
 PLAN = {
     "document": "d.txt",
@@ -62,7 +55,7 @@ PLAN = {
 }
 REGISTER = Register((Plan.model_validate(PLAN),))
 FIRST = Record("proef/1.1", "gezinnen", date(2015, 6, 30), 40, 'eerste, "half" jaar; \'15')
-SECOND = replace(FIRST, date=date(2015, 12, 31), value=75.5, note="")
+SECOND = replace(FIRST, date=date(2015, 12, 31), value=75.0, note="")
 
 
 @pytest.fixture
@@ -86,13 +79,13 @@ def test_records_come_back_as_they_went_in(path):
 @settings(deadline=None)
 @example(value=1.125, day=date(2015, 6, 30), note="")
 @given(
-    value=st.floats(0, LARGEST).map(lambda value: round(value, 3)),
-    day=st.dates(date(2015, 1, 1), date(2100, 1, 1)),
+    value=st.floats(-LARGEST, LARGEST).map(lambda value: round(value, 3)),
+    day=st.dates(date(2015, 1, 1), date(2026, 1, 1)),
     note=st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=30),
 )
 def test_any_good_record_survives_writing_and_reading(value, day, note):
     note = " ".join(note.split()).lstrip("=+-@ ")
-    record = Record("proef/1.1", "gezinnen", day, value, note)
+    record = Record("proef/1.1", "stand", day, value, note)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "r.csv"
         path.write_bytes(lines([record], header=True))
@@ -146,16 +139,18 @@ def test_what_a_spreadsheet_saved_is_read_backed_up_and_written_plainly(path):
     path.parent.mkdir()
     saved = (
         "\ufeffactie;indicator;datum;waarde;correctie;noot\r\n"
-        'proef/1.1;gezinnen;30/06/2015;40,5;;"a;b"\r\n'
+        'proef/1.1;stand;30/06/2015;40,5;;"a;b"\r\n'
     ).encode()
     path.write_bytes(saved)
     append(path, SECOND, REGISTER)
     backup = path.parent / "registraties.csv.001.bak"
     assert backup.read_bytes() == saved
-    assert path.read_bytes() == lines([replace(FIRST, value=40.5, note="a;b"), SECOND], header=True)
+    assert path.read_bytes() == lines(
+        [replace(FIRST, indicator="stand", value=40.5, note="a;b"), SECOND], header=True
+    )
     # a second time takes a second name
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    append(path, replace(FIRST, indicator="stand"), REGISTER)
+    append(path, FIRST, REGISTER)
     assert backup.read_bytes() == saved
     assert (path.parent / "registraties.csv.002.bak").exists()
     assert len(read_records(path, REGISTER)) == 3
@@ -268,6 +263,11 @@ REFUSED = {
     "indicator": ({"indicator": "huizen"}, "(?s)Deze actie heeft die indicator niet.*gezinnen"),
     "no indicators": ({"action": "proef/1.2"}, "geen: de actie heeft geen indicatoren"),
     "negative": ({"value": -1.0}, "(?s)De waarde kan niet.*van 0 of meer"),
+    "half a family": ({"value": 2.5}, "(?s)De waarde kan niet.*een geheel getal.*2,5"),
+    "tomorrow": (
+        {"date": date.today() + timedelta(days=1)},
+        "(?s)datum ligt in de toekomst.*vandaag of vroeger",
+    ),
     "not a number": ({"value": float("nan")}, "De waarde kan niet"),
     "enormous": ({"indicator": "stand", "value": 1e13}, "(?s)De waarde kan niet.*gewoon getal"),
     "formula": ({"note": "=1+1"}, "(?s)De noot kan zo niet bewaard worden.*= \\+ - of @"),
@@ -298,7 +298,70 @@ def test_an_unknown_action_is_refused():
 def test_the_same_record_twice_is_refused_naming_the_first():
     twice = r"(?s)staat er al een cijfer.*proef/1.1, gezinnen, 2015-06-30 \(rij 2\)"
     with pytest.raises(DataError, match=twice):
-        check(replace(FIRST, value=50), REGISTER, {FIRST.key: 2})
+        check(replace(FIRST, value=50), REGISTER, {FIRST.key: (2, 40.0)})
+
+
+def test_a_running_count_never_falls_and_a_level_may():
+    stands = standing([FIRST, replace(FIRST, place="Huis", value=90), SECOND])
+    between = replace(FIRST, date=date(2015, 9, 30))
+    for value in (40, 60, 75):
+        check(replace(between, value=value), REGISTER, stands)
+    with pytest.raises(DataError, match=r"(?s)niet dalen.*minstens 40.*rij 2"):
+        check(replace(between, value=39), REGISTER, stands)
+    with pytest.raises(DataError, match=r"(?s)niet dalen.*hoogstens 75.*2015-12-31 \(rij 4\)"):
+        check(replace(between, value=76), REGISTER, stands)
+    # a correction is held against the others, never against what it takes the place of
+    check(replace(FIRST, value=3, correction=True), REGISTER, stands)
+    with pytest.raises(DataError, match=r"(?s)niet dalen.*verbeter dat dan eerst"):
+        check(replace(FIRST, value=76, correction=True), REGISTER, stands)
+    level = replace(FIRST, indicator="stand", value=5)
+    check(replace(level, date=SECOND.date, value=4), REGISTER, standing([level]))
+
+
+def test_a_count_per_year_begins_again_on_1_january():
+    spent = Record("proef/1.1", "uitgaven", date(2015, 12, 31), 9.5)
+    check(replace(spent, date=date(2016, 6, 30), value=1.25), REGISTER, standing([spent]))
+    with pytest.raises(DataError, match="sinds 1 januari kan niet dalen"):
+        check(replace(spent, date=date(2015, 6, 30), value=9.75), REGISTER, standing([spent]))
+
+
+@given(
+    old=st.lists(st.integers(0, 9), min_size=2, max_size=6).map(sorted),
+    new=st.lists(st.integers(0, 9), min_size=6, max_size=6).map(sorted),
+)
+def test_any_count_can_be_corrected_into_any_other(old, new):
+    days = [date(2015, month, 28) for month in range(1, len(old) + 1)]
+    stands = standing(replace(FIRST, date=day, value=v) for day, v in zip(days, old, strict=True))
+    steps = list(zip(days, old, new, strict=False))
+    higher = [step for step in reversed(steps) if step[2] > step[1]]
+    lower = [step for step in steps if step[2] < step[1]]
+    for day, _, value in higher + lower:
+        correction = replace(FIRST, date=day, value=value, correction=True)
+        check(correction, REGISTER, stands)
+        stands[correction.key] = (9, value)
+
+
+def plan_with(place: dict[str, object]) -> Plan:
+    plan = Plan.model_validate(PLAN)
+    action = plan.goals["1"].actions["1.1"]
+    actions = {"1.1": action.model_copy(update={"places": (Place.model_validate(place),)})}
+    goal = plan.goals["1"].model_copy(update={"actions": actions})
+    return plan.model_copy(update={"goals": {"1": goal}})
+
+
+def test_a_place_that_was_renamed_blocks_no_record_and_keeps_its_count(path):
+    append(path, replace(FIRST, place="Huis"), REGISTER)
+    moved = {"level": "wijk", "name": "Kerkdorp", "label": "Nieuw Huis"}
+    renamed = Register((plan_with(moved),))
+    append(path, SECOND, renamed)  # what is new is no worse for what became of an old name
+    with pytest.raises(DataError, match=r"(?s)plaats is niet bekend.*rij 2.*formerly"):
+        read_records(path, renamed)
+    named = Register((plan_with(moved | {"formerly": ("Huis",)}),))
+    assert list(read_records(path, named)["place"]) == ["Nieuw Huis", ""]
+    with pytest.raises(DataError, match="kan niet dalen"):
+        append(path, replace(SECOND, place="Nieuw Huis", value=39), named)
+    append(path, replace(SECOND, place="Nieuw Huis"), named)
+    assert ",Huis\n" in path.read_text(encoding="utf-8")  # no row is ever changed
 
 
 def test_a_level_may_be_below_zero():
@@ -311,6 +374,12 @@ GOOD = "proef/1.1,gezinnen,2015-06-30,40,,\n"
 ROWS = {
     "unknown action": (GOOD + "proef/9,gezinnen,2015-06-30,4,,\n", "register.*rij 3"),
     "before the action": ("proef/1.1,gezinnen,2014-06-30,40,,\n", "voor het begin.*rij 2"),
+    "a year typed wrong": ("proef/1.1,gezinnen,2105-06-30,40,,\n", "in de toekomst.*rij 2"),
+    "half a family": ('proef/1.1,gezinnen,2015-06-30,"2,5",,\n', "geheel getal.*rij 2"),
+    "a count that falls": (
+        GOOD + "proef/1.1,gezinnen,2015-12-31,39,,\n",
+        r"kan niet dalen.*minstens 40, het cijfer van 2015-06-30 \(rij 2\).*rij 3",
+    ),
     "twice": (GOOD + GOOD, "staat er al een cijfer.*rij 2.*rij 3"),
     "date": ("proef/1.1,gezinnen,2015-02-30,40,,\n", "De datum is niet te lezen.*rij 2"),
     "value": ("proef/1.1,gezinnen,2015-06-30,veel,,\n", "De waarde is geen getal.*rij 2"),

@@ -80,7 +80,7 @@ def test_the_page_says_what_is_reached_and_what_is_behind(folder):
         "10 loketten tegen 31 december 2019",
         "1",
         "30\N{NO-BREAK SPACE}juni 2015",
-        "1",
+        "0",  # 0,99 on the line: half a counter cannot be asked for
         "op\N{NO-BREAK SPACE}schema",
     ]
     assert (
