@@ -17,7 +17,7 @@ from genkgeo.index import audit
 from genkgeo.parameters.index_spec import read_spec
 from genkgeo.results import PARTS, Profiles, SpatialReading
 
-CHANGED = ["earlier", "later", "difference", *PARTS, "low", "high", "verdict"]
+CHANGED = ["earlier", "later", "difference", *PARTS, "low", "high", "verdict", "why"]
 """Columns of `Asking.changes`."""
 
 
@@ -126,7 +126,7 @@ class Asking(Computed):
         -------
         pandas.DataFrame
             Index name; ``earlier, later, difference, real, boundary, revision, method, low,
-            high, verdict``, the largest real change first; empty where nothing is compared.
+            high, verdict, why``, the largest real change first; empty where nothing is compared.
         """
         require_level(level)
         change = self.results.change

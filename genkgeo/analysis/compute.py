@@ -9,13 +9,13 @@ import geopandas as gpd
 import pandas as pd
 
 from genkgeo import checks, profiles
-from genkgeo.areas import vintages
 from genkgeo.areas.geometry import neighbours
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.certainty import shrinkage
 from genkgeo.certainty.uncertainty import FEWEST, rank_uncertainty
 from genkgeo.change import revisions
 from genkgeo.change.archive import Archive
+from genkgeo.change.bridges import bridges
 from genkgeo.change.course import risk_course
 from genkgeo.change.early_warning import early_warnings
 from genkgeo.change.edition import Edition, Method, measure_edition
@@ -172,7 +172,10 @@ def with_known_profiles(
         return results
     flow = _flow(edition, known, before)
     names = results.areas.names[results.profiles.level]
-    return replace(results, profiles=follow(results.profiles, known, flow, area_names=names))
+    registry = (before.edition.method.registry if before else {}) | results.registry
+    short = {name: indicator.short for name, indicator in registry.items()}
+    followed = follow(results.profiles, known, flow, area_names=names, short=short)
+    return replace(results, profiles=followed)
 
 
 def with_course(results: Results, choices: RiskChoices) -> Results:
@@ -191,13 +194,21 @@ def earlier_profiles(
 
 
 def _flow(edition: Edition, known: Remembered, before: Archive | None) -> Flow | None:
-    """Count who went from the areas of then to those of now; None without a crosswalk."""
-    old = edition.areas.get(known.vintage)
+    """Count who went from the areas of then to those of now.
+
+    None without a crosswalk, and where areas have a profile that no list at hand has: which
+    sectors were theirs is not known then.
+    """
+    of_then = before.edition if before and known.vintage in before.edition.areas else edition
+    same_list = known.vintage == edition.vintage
+    old = (of_then if same_list else edition).areas.get(known.vintage)
     transfer = edition.transfers.get((known.vintage, edition.vintage))
-    if old is None or (transfer is None and known.vintage != edition.vintage):
+    if old is None or (transfer is None and not same_list):
         return None
-    then = replace(before.edition if before else edition, vintage=known.vintage)
-    return flows(old, edition.here, known.level, transfer=transfer, residents=sector_sizes(then))
+    if not set(known.areas) <= set(old.names[known.level].index):
+        return None
+    people = sector_sizes(replace(of_then, vintage=known.vintage))
+    return flows(old, edition.here, known.level, transfer=transfer, residents=people)
 
 
 def with_warnings(results: Results, choices: RiskChoices) -> Results:
@@ -241,8 +252,8 @@ def edition_of(
 ) -> Edition:
     """Bring together what the results of a parameter file follow from.
 
-    With a transfer from every vintage of the figures, and from those of the release before
-    and of the profiles that are known.
+    With a transfer from every vintage of the figures, from that of the release before and
+    those of its figures, and from that of the profiles that are known.
 
     Raises
     ------
@@ -267,7 +278,8 @@ def edition_of(
     if known is not None and known.vintage in areas:
         from_vintages |= {known.vintage}
     crosswalk = params.resolve(file.crosswalk) if file.crosswalk else None
-    transfers = vintages.transfers(crosswalk, from_vintages, file.vintage, areas)
+    earlier = before.edition if before else None
+    transfers = bridges(crosswalk, from_vintages, file.vintage, areas, earlier)
     return Edition(file.year, file.vintage, method, areas, figures, transfers)
 
 

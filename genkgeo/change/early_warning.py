@@ -12,7 +12,7 @@ from genkgeo.certainty.intervals import LEVEL
 from genkgeo.change import course
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import RiskChoices
-from genkgeo.results import WARNINGS, Results
+from genkgeo.results import WARNINGS, Results, earlier_text
 from genkgeo.words import dutch
 
 LEVELS = ("wijk", "sector")
@@ -271,8 +271,9 @@ def _moved_sentence(
     profiles = results.profiles
     before, after = (profiles.names[number] for number in move)
     where = _name(results, profiles.level, area)
+    since_when = earlier_text(since, results.year)
     return (
-        f"{where[0].upper()}{where[1:]} ging sinds {since} van het profiel "
+        f"{where[0].upper()}{where[1:]} ging sinds {since_when} van het profiel "
         f"‘{before}’ naar ‘{after}’, met meer risico, {_through(results, drivers)}."
     )
 

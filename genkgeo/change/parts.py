@@ -8,15 +8,12 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.certainty import differences
-from genkgeo.change.archive import RANK, SCORE, VALUE_COLUMNS, Archive
+from genkgeo.change.archive import RANK, SCORE, Archive
 from genkgeo.change.edition import Edition
-from genkgeo.change.steps import RANKED, Moment, continued, moments_between
-from genkgeo.errors import DataError
-from genkgeo.measures.cube import totals
-from genkgeo.measures.placeless import is_steady, placeless_shares
-from genkgeo.results import PARTS, Change
+from genkgeo.change.judging import KEYS, judged
+from genkgeo.change.steps import continued, moments_between
+from genkgeo.results import INCOMPARABLE, PARTS, Change
 
-KEYS = VALUE_COLUMNS[:3]
 CRUMB = 1e-9
 """Of the figure itself: a smaller part is what rounding in the sums leaves."""
 
@@ -39,9 +36,10 @@ def split(before: Archive | Edition, after: Edition) -> Change:
     Returns
     -------
     Change
-        Without notes, and without a verdict below the gemeente where the share without a place
-        is another one (`genkgeo.measures.placeless`). The parts sum to the difference; they are
-        NaN where a figure on the way is absent.
+        Without notes; with a verdict only where like is compared with like
+        (`genkgeo.change.judging`). The parts sum to the difference; they are NaN where a figure
+        on the way is absent. What a score changes because other indicators have a figure is
+        ``method``.
     """
     old = before.edition if isinstance(before, Archive) else before
     moments = moments_between(before, after)
@@ -52,12 +50,17 @@ def split(before: Archive | Edition, after: Edition) -> Change:
     then = computed
     if isinstance(before, Archive):
         then = _carried(before.values.set_index(KEYS)["value"], origin, borders)
+    found = judged(moments[3], moments[4]).reindex(index)
+    # A score or a rank of other indicators than then is real only as far as both have them.
+    real = now - method
+    relative = index.get_level_values("what").isin([SCORE, RANK]) & found["why"].notna()
+    real = real.where(~relative, found["real"])
     parts = pd.DataFrame(
         {
-            "real": now - method,
+            "real": real,
             "boundary": borders - computed,
             "revision": inputs - borders,
-            "method": (method - inputs) + (computed - then),
+            "method": (method - inputs) + (computed - then) + (now - method - real),
         }
     )[list(PARTS)]
     crumb = CRUMB * pd.concat([then.abs(), now.abs()], axis=1).max(axis=1)
@@ -65,9 +68,13 @@ def split(before: Archive | Edition, after: Edition) -> Change:
     parts[parts.isna().any(axis=1)] = np.nan
     changes = pd.DataFrame({"earlier": then, "later": now})
     changes["difference"] = parts.sum(axis=1, skipna=False).fillna(now - then)
-    reach = _reach(moments[3], moments[4]).reindex(index)
-    changes = changes.join(parts).join(reach.add(parts["real"], axis=0))
-    changes["verdict"] = _verdicts(changes).mask(_unsteady(moments[3], moments[4], index), "")
+    changes = changes.join(parts).join(found[["low", "high"]].add(parts["real"], axis=0))
+    changes["verdict"] = _verdicts(changes, found["wide"])
+    changes["why"] = found["why"].fillna("")
+    changes.loc[changes["why"] != "", "verdict"] = ""
+    # What is not alike has no difference either: it would be read as a change.
+    unlike = changes["why"].str.startswith(INCOMPARABLE)
+    changes.loc[unlike, ["difference", *PARTS, "low", "high"]] = np.nan
     last_year = moments[1].measures.groupby(["level", "indicator"], as_index=False)["period"].max()
     return Change(
         earlier=old.year,
@@ -97,70 +104,12 @@ def _carried(values: pd.Series, origin: Mapping[str, pd.Series], moved: pd.Serie
     return carried.where(source.notna().to_numpy(), moved)
 
 
-def _reach(method: Moment, now: Moment) -> pd.DataFrame:
-    """Compute how far the interval of the real part of every figure reaches, down and up."""
-    columns = ["value", "ci_low", "ci_high"]
-    keys = ["level", "area", "indicator"]
-    last = now.measures.set_index(keys)[columns]
-    then = method.measures.set_index(keys)[columns].reindex(last.index)
-    around = differences.interval(then, last).sub(last["value"] - then["value"], axis=0)
-    parts = [around.rename_axis(index=KEYS)]
-    for level in RANKED:
-        parts += _score_reach(method, now, level)
-    return pd.concat(parts)
+def _verdicts(changes: pd.DataFrame, wide: pd.Series) -> pd.Series:
+    """Say of each change whether chance, and what is not known, could explain it.
 
-
-def _score_reach(method: Moment, now: Moment, level: str) -> list[pd.DataFrame]:
-    """Compute the same of the scores and of the ranks of a level, if they can be compared."""
-    chosen = now.edition.method
-    before, after = (
-        differences.Year(moment.table(level), moment.table(level, "denominator"))
-        for moment in (method, now)
-    )
-    try:
-        scores = differences.score_differences(
-            before, after, chosen.registry, chosen.risk, seed=chosen.risk.seed
-        )
-    except DataError:
-        # No index can be made of one of the years, so there are no scores either.
-        return []
-    return [
-        scores[[f"{what}_low", f"{what}_high"]]
-        .sub(scores[what], axis=0)
-        .set_axis(["low", "high"], axis=1)
-        .set_axis(pd.MultiIndex.from_product([[level], scores.index, [what]], names=KEYS))
-        for what in (SCORE, RANK)
-    ]
-
-
-def _unsteady(method: Moment, now: Moment, index: pd.Index) -> np.ndarray:
-    """Say which figures below the gemeente move with what lost or got a place.
-
-    A score and a rank do where an indicator does that counts in them.
+    Of a rank the verdict goes as the risk does.
     """
-    registry = now.edition.method.registry
-    shares = placeless_shares(
-        pd.concat(
-            totals(cube, now.edition.areas[vintage]) for vintage, cube in now.edition.cubes.items()
-        )
-    )
-    then, last = (moment.measures.groupby("indicator")["period"].max() for moment in (method, now))
-    names = [
-        name
-        for name in registry
-        if name in then.index
-        and name in last.index
-        and not is_steady(shares, registry[name], int(then[name]), int(last[name]))
-    ]
-    if any(registry[name].direction != "none" for name in names):
-        names += [SCORE, RANK]
-    below = index.get_level_values("level") != "gemeente"
-    return np.asarray(below & index.get_level_values("what").isin(names))
-
-
-def _verdicts(changes: pd.DataFrame) -> pd.Series:
-    """Say of each change whether chance could explain it; of a rank, as the risk goes."""
-    real, low, high = changes["real"], changes["low"], changes["high"]
+    real, low, high = changes["real"], changes["low"] - wide, changes["high"] + wide
     rank = changes.index.get_level_values("what") == RANK
     verdicts = differences.verdict(real, low, high)
     return verdicts.where(~rank, differences.verdict(real, low, high, turned=True))

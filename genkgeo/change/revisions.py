@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
+from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.change.archive import Archive
 from genkgeo.change.edition import Edition, Method
 from genkgeo.change.steps import redrawn
+from genkgeo.parameters.choices import Transform
+from genkgeo.results import earlier_text
 from genkgeo.words import dutch
 
 KEYS = ["vintage", "variable", "period", "sector"]
 REVISED = [*KEYS, "before", "after"]
+SCALES: dict[Transform, str] = {
+    "z": "afstand tot het gemiddelde",
+    "percentile": "percentielrang",
+    "rank_normal": "rang op een normale verdeling",
+    "exponential": "exponentiële rang",
+}
+"""The scale of the indicators → what a reader calls it."""
+
 FEW = 3
 """Most variables that a sentence names."""
 
@@ -44,20 +56,39 @@ def _in_both(figures: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
 def revision_notes(before: Edition, after: Edition) -> list[str]:
     """Say which older figures the sources changed since; empty when none."""
     cells = revised(before, after)
+    names = _names(before.method, after.method)
+    # What no indicator uses is on no page.
+    cells = cells[cells["variable"].isin(list(names))]
     if cells.empty:
         return []
     counts = cells.groupby("variable").size().sort_values(ascending=False, kind="stable")
-    every = (before.method.registry | after.method.registry).values()
-    short = {indicator.numerator: indicator.short for indicator in every}
-    named = [
-        f"{short.get(str(variable), variable)} ({count})"
-        for variable, count in counts.head(FEW).items()
-    ]
+    named = [f"{names[str(variable)]} ({count})" for variable, count in counts.head(FEW).items()]
     rest = len(counts) - len(named)
     named += [f"{dutch.count(rest)} andere"] if rest else []
-    many = dutch.number(len(cells))
-    what = "is 1 ouder cijfer" if len(cells) == 1 else f"zijn {many} oudere cijfers"
-    return [f"Sinds de uitgave van {before.year} {what} herzien: {dutch.listing(named)}."]
+    older = "" if before.year == after.year else "oudere "
+    what = f"zijn {dutch.number(len(cells))} {older}cijfers"
+    if len(cells) == 1:
+        what = f"is 1 {older.replace('oudere', 'ouder')}cijfer"
+    since = earlier_text(before.year, after.year)
+    since = since if before.year == after.year else f"de uitgave van {since}"
+    return [f"Sinds {since} {what} herzien: {dutch.listing(named)}."]
+
+
+def _names(before: Method, after: Method) -> dict[str, str]:
+    """Name the variables that pages rest on in words: a reader never sees those of a table."""
+    every = list((before.registry | after.registry).values())
+    names = {indicator.numerator: indicator.short for indicator in reversed(every)}
+    below: dict[str, list[str]] = {}
+    for indicator in every:
+        if indicator.denominator is not None:
+            below.setdefault(indicator.denominator, []).append(indicator.short)
+    for variable, shorts in below.items():
+        more = f" en {dutch.count(len(shorts) - 1)} andere" if len(shorts) > 1 else ""
+        names.setdefault(variable, f"noemer van {shorts[0]}{more}")
+    for method in (before, after):
+        if method.size is not None:
+            names.setdefault(method.size, "aantal inwoners")
+    return names
 
 
 def method_notes(before: Method, after: Method) -> list[str]:
@@ -72,15 +103,37 @@ def method_notes(before: Method, after: Method) -> list[str]:
         if names:
             notes.append(f"{verb}: {dutch.listing([registry[name].short for name in names])}.")
     if before.risk.transform != after.risk.transform:
-        notes.append(
-            f"De index gebruikt een andere schaal: {before.risk.transform} werd "
-            f"{after.risk.transform}."
-        )
-    if before.risk.weights != after.risk.weights:
+        scales = (SCALES[method.risk.transform] for method in (before, after))
+        notes.append(f"De index gebruikt een andere schaal: {' werd '.join(scales)}.")
+    if _weighs_otherwise(before, after):
         notes.append("De gewichten van de index zijn anders.")
-    if before.risk.minimum_weight != after.risk.minimum_weight:
-        notes.append("De index vraagt een ander deel van de cijfers (minimum_weight).")
+    least = [
+        f"{dutch.number(100 * method.risk.minimum_weight)}\N{NO-BREAK SPACE}%"
+        for method in (before, after)
+    ]
+    if least[0] != least[1]:
+        notes.append(
+            f"De index vraagt een ander deel van de cijfers: minstens {least[1]} van het gewicht "
+            f"en niet {least[0]}."
+        )
     return notes
+
+
+def _weighs_otherwise(before: Method, after: Method) -> bool:
+    """Tell whether the life domains of both weigh otherwise against each other.
+
+    Weights are relative: 2 each is what 1 each is, and what nobody names weighs 1.
+    """
+    domains = [
+        {each.domain for each in method.registry.values() if each.direction != "none"}
+        for method in (before, after)
+    ]
+    both = sorted(domains[0] & domains[1])
+    shares = []
+    for method in (before, after):
+        weights = np.array([method.risk.weights.get(domain, 1.0) for domain in both])
+        shares.append(weights / weights.sum() if weights.sum() > 0 else weights)
+    return not np.allclose(shares[0], shares[1], rtol=0, atol=1e-9)
 
 
 def _redefined(before: Method, after: Method) -> list[str]:
@@ -101,22 +154,36 @@ def notes(before: Archive | Edition, after: Edition) -> tuple[str, ...]:
         return tuple(border_notes(before, after))
     old = before.edition
     return (
+        *_correction(old, after),
         *border_notes(old, after),
         *revision_notes(old, after),
         *method_notes(old.method, after.method),
     )
 
 
+def _correction(before: Edition, after: Edition) -> list[str]:
+    """Say that the earlier release is of the same year: then nothing happened in between."""
+    if before.year != after.year:
+        return []
+    return [
+        f"Deze uitgave verbetert een eerdere van {before.year}: wat anders is, veranderde niet "
+        "van het ene jaar op het andere."
+    ]
+
+
 def border_notes(before: Edition, after: Edition) -> list[str]:
     """Say that the borders are other ones, and what cannot be compared for that."""
     old, new = before.vintage, after.vintage
     if old == new:
-        sentence = "De indeling in wijken en stadsdelen is anders dan voorheen."
-        return [sentence] if redrawn(before, after) else []
+        levels = redrawn(before, after)
+        sentences = ["De lijst van sectoren is anders dan voorheen."] if "sector" in levels else []
+        above = [LEVEL_NAMES[level][1] for level in levels if level != "sector"]
+        if above:
+            sentences.append(f"De indeling in {dutch.listing(above)} is anders dan voorheen.")
+        return sentences
     sentences = [f"De grenzen zijn die van {new}, voorheen die van {old}."]
     if (old, new) not in after.transfers:
         sentences.append(
-            f"Enkel de stad is vergeleken: een omrekening van {old} naar {new} (crosswalk) "
-            "ontbreekt."
+            f"Enkel de stad is vergeleken: een omrekening van {old} naar {new} ontbreekt."
         )
     return sentences

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from genkgeo.areas.hierarchy import LEVELS
+from genkgeo.areas.hierarchy import LEVELS, Areas
 from genkgeo.change.archive import VALUE_COLUMNS, Archive, score_values
-from genkgeo.change.edition import Edition, measure_edition
+from genkgeo.change.edition import Edition, Method, measure_edition
 from genkgeo.errors import DataError
 from genkgeo.index import risk
 from genkgeo.measures.sizes import sizes
@@ -133,18 +133,45 @@ def moments_between(before: Archive | Edition, after: Edition) -> list[Moment]:
     if same_inputs_and_method:
         return [first, moved, moved, moved, moment(after)]
     # A figure that came late was not shown then: it is what the last step brings.
-    revised, redone = (
-        moment(replace(then, method=replace(method, zero=zero)), shown=moved)
-        for method in (old.method, after.method)
-    )
+    revised = moment(replace(then, method=replace(old.method, zero=zero)), shown=moved)
+    redone = revised
+    if not _same_method(old.method, after.method):
+        redone = moment(replace(then, method=replace(after.method, zero=zero)), shown=moved)
     return [first, moved, revised, redone, moment(after)]
 
 
-def redrawn(before: Edition, after: Edition) -> bool:
-    """Tell whether sectors, or the wijken and stadsdelen that they make up, are other ones."""
-    parts = ["wijk", "stadsdeel"]
-    same = before.here.sectors[parts].sort_index().equals(after.here.sectors[parts].sort_index())
-    return before.vintage != after.vintage or not same
+def _same_method(before: Method, after: Method) -> bool:
+    """Tell whether two methods give the same figures and scores of the same inputs."""
+    # The file of an index says what the other choices say, and an archive does not keep it.
+    risks = [method.risk.model_dump(exclude={"index", "previous"}) for method in (before, after)]
+    same_order = list(before.registry) == list(after.registry)
+    return (
+        same_order
+        and before.registry == after.registry
+        and before.size == after.size
+        and risks[0] == risks[1]
+    )
+
+
+def redrawn(before: Edition, after: Edition) -> tuple[str, ...]:
+    """Name the levels of which the areas are made up otherwise than they were.
+
+    Returns
+    -------
+    tuple of str
+        Of `LEVELS`: ``sector`` where the list of sectors is another one, ``wijk`` and
+        ``stadsdeel`` where a sector of both lists lies in another one; all three where the
+        vintages differ. Codes are compared as text, however a file keeps them.
+    """
+    if before.vintage != after.vintage:
+        return RANKED
+    then, now = before.here.sectors, after.here.sectors
+    both = then.index.intersection(now.index)
+    levels = ["sector"] if len(both) < max(len(then), len(now)) else []
+    for level in ("wijk", "stadsdeel"):
+        if then.loc[both, level].astype(str).tolist() != now.loc[both, level].astype(str).tolist():
+            levels.append(level)
+    return tuple(levels)
 
 
 def _with_dropped(old: Edition, new: Edition) -> pd.DataFrame:
@@ -164,17 +191,35 @@ def continued(before: Edition, after: Edition) -> dict[str, pd.Series]:
         Level → area now → area then; areas that are new are left out.
     """
     transfer = after.transfers.get((before.vintage, after.vintage))
-    if before.vintage == after.vintage or transfer is None:
-        levels = LEVELS if before.vintage == after.vintage else ("gemeente",)
+    same_list = before.vintage == after.vintage
+    if not redrawn(before, after) or (transfer is None and not same_list):
+        levels = LEVELS if same_list else ("gemeente",)
         codes = {level: before.here.names[level].index for level in levels}
         return {level: pd.Series(same, index=same) for level, same in codes.items()}
-    people, then = sector_sizes(before), after.areas.get(before.vintage, before.here)
-    return {
+    people = sector_sizes(before)
+    # The transfer is between the lists of now; within one list the earlier areas count.
+    then = before.here if same_list else after.areas.get(before.vintage, before.here)
+    by_residents = {
         level: counterparts(
             flows(then, after.here, level, transfer=transfer, residents=people).pairs
         )
         for level in LEVELS
     }
+    if not same_list:
+        return by_residents
+    return {
+        level: _same_codes(before.here, after.here, level, found)
+        for level, found in by_residents.items()
+    }
+
+
+def _same_codes(before: Areas, after: Areas, level: str, found: pd.Series) -> pd.Series:
+    """Let what continues none by its residents continue its own code, where that is free."""
+    codes = before.names[level].index.intersection(after.names[level].index)
+    free = codes.difference(pd.Index(found)).difference(found.index)
+    own: pd.Series = pd.Series(free, index=free, dtype=object)
+    every: pd.Series = pd.concat([found, own])
+    return every.sort_index()
 
 
 def counterparts(pairs: pd.DataFrame) -> pd.Series:

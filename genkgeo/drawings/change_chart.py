@@ -13,7 +13,7 @@ from markupsafe import Markup
 from genkgeo.drawings.labels import legend_item
 from genkgeo.drawings.svg import ACCENT, INK, LINE, SOFT, content_id, element, percent, wide_drawing
 from genkgeo.parameters.registry import Indicator
-from genkgeo.results import PARTS, VERDICTS
+from genkgeo.results import NO_NEW, PARTS, VERDICTS, span_text
 from genkgeo.words import dutch
 from genkgeo.words.rounding import shown_change
 
@@ -81,7 +81,7 @@ def change_chart(
         ``what`` → the size of one unit of the drawing, such as the standard deviation
         between the areas, so that rows can be compared; a row without one gets no line.
     years : tuple of int
-        Earlier and later.
+        Earlier and later; the same where an earlier release is corrected.
 
     Returns
     -------
@@ -108,7 +108,7 @@ def change_chart(
     ]
     table = element(
         "table",
-        element("caption", f"Verandering van {years[0]} naar {years[1]}.{reading}"),
+        element("caption", f"Verandering {span_text(*years)}.{reading}"),
         element("thead", _head()),
         element("tbody", *(_row(line, ids) for line in lines)),
         class_="strips change",
@@ -151,15 +151,18 @@ def _row(line: Line, ids: str) -> Markup:
     aside = indicator is not None and indicator.direction == "none"
     note = [element("span", "telt niet mee in het risico", class_="small soft")] if aside else []
     head = element("th", name, *note, scope="row")
-    if row["verdict"] not in VERDICTS:
-        nothing = element("td", "geen twee cijfers om te vergelijken", class_="small soft")
+    is_old = row.get("why") == NO_NEW and not math.isnan(row["difference"])
+    if row["verdict"] not in VERDICTS and not is_old:
+        why = row.get("why") or "geen twee cijfers om te vergelijken"
+        nothing = element("td", why, class_="small soft")
         return element("tr", head, element("td"), nothing)
     difference, causes = _shown(row, decimals, write)
     ends = f"van {write(row['earlier'])} naar {write(row['later'], unit=True)}"
     change = f"{ends} ({write(difference, sign=True)})"
-    firm = row["verdict"] != VERDICTS[2]
+    firm = row["verdict"] in VERDICTS[:2]
     # A rank that falls is more risk, and the verdict is of the risk.
     verdict = f"risico {row['verdict']}" if firm and line.what == "rank" else row["verdict"]
+    verdict = verdict or NO_NEW
     title = (
         f"{name}: van {write(row['earlier'], unit=True)} naar {write(row['later'], unit=True)}, "
         f"{verdict}{f'; {causes}' if causes else ''}"

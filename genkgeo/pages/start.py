@@ -136,7 +136,9 @@ def _firm(results: Results, name: str) -> str:
     verdict = through_time.verdict(results, "gemeente", results.areas.code, name)
     if results.change is None or verdict not in VERDICTS[:2]:
         return ""
-    return f"{verdict} sinds {results.change.earlier}"
+    change = results.change
+    year = change.year_then("gemeente", name)
+    return f"{verdict} sinds {change.since if change.correction else year}"
 
 
 def _stadsdelen_changed(results: Results) -> str:
@@ -148,9 +150,7 @@ def _stadsdelen_changed(results: Results) -> str:
     firm = sum(verdict in VERDICTS[:2] for verdict in verdicts)
     number = dutch.count(firm) if firm else "geen enkel"
     noun = LEVEL_NAMES["stadsdeel"][firm > 1]
-    return (
-        f"Sinds {results.change.earlier} is het risico van {number} {noun} aantoonbaar veranderd."
-    )
+    return f"Sinds {results.change.since} is het risico van {number} {noun} aantoonbaar veranderd."
 
 
 def _course_title(course: pd.Series, indicator: Indicator) -> str:

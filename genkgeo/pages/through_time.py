@@ -11,7 +11,7 @@ from genkgeo.change.archive import RANK, SCORE
 from genkgeo.drawings.change_chart import change_chart
 from genkgeo.drawings.trend_chart import trend_chart
 from genkgeo.pages.selection import compared
-from genkgeo.results import PARTS, VERDICTS, Change, Results
+from genkgeo.results import INCOMPARABLE, NO_NEW, PARTS, VERDICTS, Change, Results
 from genkgeo.words import dutch
 
 SERIES = ["indicator", "area", "period", "value", "ci_low", "ci_high", "vintage"]
@@ -116,7 +116,7 @@ def verdict_sentence(results: Results, level: str, area: str) -> str:
     if change is None or on_risk not in VERDICTS:
         return ""
     moved = on_risk if on_risk == VERDICTS[2] else f"aantoonbaar {on_risk}"
-    return f"Sinds {change.earlier} is het {moved}."
+    return f"Sinds {change.since} is het {moved}."
 
 
 def changed_sentence(results: Results, level: str, area: str) -> str:
@@ -131,20 +131,30 @@ def changed_sentence(results: Results, level: str, area: str) -> str:
         earlier release.
     """
     change, parts = results.change, _parts(results, level, area)
-    parts = parts[parts["what"].isin(compared(results)) & parts["verdict"].isin(VERDICTS)]
+    parts = parts[parts["what"].isin(compared(results))]
     if change is None or parts.empty:
         return ""
-    # Where an older figure stands for a later year, that it did not change says nothing.
-    years = _years(results, change, parts)
-    new = years["now"] > years["then"]
-    rest = len(parts) - int(new.sum())
+    judged = parts[parts["verdict"].isin(VERDICTS)]
+    years = _years(results, change, judged)
     span = f"Van {change.earlier} naar {change.later}"
-    if change.released and not years[new].eq([change.earlier, change.later]).all(axis=None):
+    if change.correction:
+        span = f"Sinds {change.since}"
+    elif change.released and not years.eq([change.earlier, change.later]).all(axis=None):
         span = f"Sinds de uitgave van {change.earlier}"  # A late figure is of other years.
-    lines = [_firm_sentence(results, parts[new], span)] if new.any() else []
-    if rest:
-        has = "heeft één indicator" if rest == 1 else f"hebben {dutch.count(rest)} indicatoren"
-        lines.append(f"Sinds {change.earlier} {has} geen nieuw cijfer.")
+    lines = [_firm_sentence(results, judged, span)] if len(judged) else []
+    # Where an older figure stands for a later year, that it did not change says nothing; a
+    # correction has figures of the same year, and no new ones are looked for.
+    old = int((parts["why"] == NO_NEW).sum())
+    if old and not change.correction:
+        has = "heeft één indicator" if old == 1 else f"hebben {dutch.count(old)} indicatoren"
+        lines.append(f"Sinds {change.since} {has} geen nieuw cijfer.")
+    unlike = parts[parts["why"].str.startswith(INCOMPARABLE)]
+    if len(unlike):
+        causes = [
+            f"{results.registry[what].short} ({why.partition(': ')[2] or why})"
+            for what, why in zip(unlike["what"], unlike["why"], strict=True)
+        ]
+        lines.append(f"Niet te vergelijken: {dutch.listing(causes)}.")
     return " ".join(lines)
 
 
@@ -152,7 +162,7 @@ def _years(results: Results, change: Change, parts: pd.DataFrame) -> pd.DataFram
     """Year of the figure of each compared indicator then, and now."""
     now = results.shown().set_index(["level", "area", "indicator"])["period"]
     then = [
-        change.shown.get((level, what), change.earlier)
+        change.year_then(level, what)
         for level, what in zip(parts["level"], parts["what"], strict=True)
     ]
     wanted = pd.MultiIndex.from_frame(parts[["level", "area", "what"]])
@@ -184,6 +194,6 @@ def _firm_sentence(results: Results, parts: pd.DataFrame, span: str) -> str:
 def _parts(results: Results, level: str, area: str) -> pd.DataFrame:
     """Compared figures of one area, without its rank; none where nothing is compared."""
     if results.change is None:
-        return pd.DataFrame(columns=["what", "verdict", *PARTS])
+        return pd.DataFrame(columns=["what", "verdict", "why", *PARTS])
     rows = results.change.of_area(level, area)
     return rows[rows["what"] != RANK]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -75,7 +76,12 @@ def match(overlap: pd.DataFrame) -> dict[int, int]:
 
 
 def follow(
-    profiles: Profiles, before: Remembered, flow: Flow | None, *, area_names: pd.Series
+    profiles: Profiles,
+    before: Remembered,
+    flow: Flow | None,
+    *,
+    area_names: pd.Series,
+    short: Mapping[str, str] | None = None,
 ) -> Profiles:
     """Let the profiles of this year go on with those of an earlier release.
 
@@ -89,6 +95,8 @@ def follow(
         From the areas of then to those of now; None where there is no crosswalk.
     area_names : pandas.Series
         Area code of now → name.
+    short : mapping of str to str, optional
+        Indicator id → its short name, of now and of then.
 
     Returns
     -------
@@ -113,7 +121,7 @@ def follow(
     transition = overlap.rename(columns=number).sort_index(axis=1)
     matching = _matching(before, shown, goes_on, transition)
     notes = (
-        *_other_indicators(profiles, before),
+        *_other_indicators(profiles, before, short or {}),
         *([] if flow.unit == RESIDENTS else ["De overgang telt gebieden, geen inwoners."]),
         *flow.notes,
         *_not_compared(profiles, before, pairs),
@@ -200,11 +208,20 @@ def _matching(
     )
 
 
-def _other_indicators(profiles: Profiles, before: Remembered) -> list[str]:
-    """Say which indicators came and went; areas can be followed all the same."""
+def _other_indicators(
+    profiles: Profiles, before: Remembered, short: Mapping[str, str]
+) -> list[str]:
+    """Say which indicators came and went; areas can be followed all the same.
+
+    An id is a word of the parameters: one of which no name is known is only counted.
+    """
     now, then = set(indicators(profiles)), set(before.indicators)
-    parts = [("erbij", now - then), ("weg", then - now)]
-    changes = [f"{word}: {dutch.listing(sorted(ids))}" for word, ids in parts if ids]
+    changes = []
+    for word, ids in (("erbij", now - then), ("weg", then - now)):
+        named = [short[name] for name in sorted(ids) if name in short]
+        nameless = len(ids) - len(named)
+        named += [f"{dutch.count(nameless)} {'andere' if named else ''}".strip()] * (nameless > 0)
+        changes += [f"{word}: {dutch.listing(named)}"] if ids else []
     if not changes:
         return []
     return [

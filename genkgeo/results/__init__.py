@@ -12,12 +12,23 @@ import pandas as pd
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.measures.reconciliation import REFERENCES
 from genkgeo.parameters.registry import Indicator
-from genkgeo.results.change import PARTS, VERDICTS, WARNINGS, Change
+from genkgeo.results.change import (
+    INCOMPARABLE,
+    NO_NEW,
+    PARTS,
+    VERDICTS,
+    WARNINGS,
+    Change,
+    earlier_text,
+    span_text,
+)
 from genkgeo.results.profiles import Matching, Profiles
 from genkgeo.results.risk import COURSE, Course, Risk, SpatialReading
 
 __all__ = [
     "COURSE",
+    "INCOMPARABLE",
+    "NO_NEW",
     "PARTS",
     "PLACES",
     "REFERENCES",
@@ -31,7 +42,9 @@ __all__ = [
     "Results",
     "Risk",
     "SpatialReading",
+    "earlier_text",
     "last_figures",
+    "span_text",
     "wide",
 ]
 

@@ -10,6 +10,12 @@ import pandas as pd
 VERDICTS = ("gestegen", "gedaald", "niet aantoonbaar veranderd")
 """Of a change: beyond noise up, beyond noise down, or neither."""
 
+NO_NEW = "geen nieuw cijfer"
+"""Why there is no verdict: the figure is the one that was shown then."""
+
+INCOMPARABLE = "niet te vergelijken"
+"""Why there is no verdict: the two figures are not of the same; what lacks comes after it."""
+
 PARTS = ("real", "boundary", "revision", "method")
 """The causes of a change."""
 
@@ -32,8 +38,10 @@ class Change:
     parts : pandas.DataFrame
         Long: ``level, area, what`` (an indicator id, ``score`` or ``rank``), ``earlier, later,
         difference``, ``real, boundary, revision, method`` (these sum to the difference), ``low,
-        high`` (interval of ``real``) and ``verdict`` (of `VERDICTS`; empty without a figure).
-        A rank that falls is more risk: its verdict speaks of the risk, not of the number.
+        high`` (interval of ``real``), ``verdict`` (of `VERDICTS`; empty without one) and
+        ``why`` there is none: `NO_NEW`, or `INCOMPARABLE` with what lacks; empty where a year
+        has no figure. A rank that falls is more risk: its verdict speaks of the risk, not of
+        the number.
     notes : tuple of str
         Dutch sentences: what could not be compared.
     shown : dict of (str, str) to int
@@ -57,3 +65,44 @@ class Change:
     def of_area(self, level: str, area: str) -> pd.DataFrame:
         """Return the parts of one area; looked up, for a page asks it of all areas."""
         return self._by_area.get((level, area), self.parts.iloc[:0])
+
+    @property
+    def correction(self) -> bool:
+        """Say whether the earlier release is of the same year: no year has passed."""
+        return self.released and self.earlier == self.later
+
+    @property
+    def since(self) -> str:
+        """Name what is compared with: the year, or the earlier release of the same year."""
+        return earlier_text(self.earlier, self.later)
+
+    @property
+    def span(self) -> str:
+        """Name both: the years, or the earlier release and this one."""
+        return span_text(self.earlier, self.later)
+
+    def year_then(self, level: str, what: str) -> int:
+        """Year of the figure that was shown then."""
+        return self.shown.get((level, what), self.earlier)
+
+
+def earlier_text(earlier: int, later: int) -> str:
+    """Name an earlier release: by its year, or, where that is the same, as an earlier one.
+
+    Examples
+    --------
+    >>> earlier_text(2024, 2025), earlier_text(2025, 2025)
+    ('2024', 'de eerdere uitgave van 2025')
+    """
+    return f"de eerdere uitgave van {earlier}" if earlier == later else str(earlier)
+
+
+def span_text(earlier: int, later: int) -> str:
+    """Name both releases: by their years, or, where these are the same, as earlier and this.
+
+    Examples
+    --------
+    >>> span_text(2024, 2025), span_text(2025, 2025)
+    ('van 2024 naar 2025', 'van de eerdere uitgave van 2025 naar deze')
+    """
+    return f"van {earlier_text(earlier, later)} naar {'deze' if earlier == later else later}"

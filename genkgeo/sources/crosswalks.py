@@ -58,6 +58,19 @@ def read_crosswalk(path: Path, van: str, naar: str) -> pd.DataFrame:
     return weights[WEIGHT_COLUMNS].reset_index(drop=True).astype(WEIGHT_TYPES)
 
 
+def read_directions(path: Path) -> set[tuple[str, str]]:
+    """List the directions that a table of weights has: from which vintage to which.
+
+    Examples
+    --------
+    >>> sorted(read_directions(Path("data/gebieden/omrekening.csv")))
+    [('2019', '2025'), ('2025', '2019')]
+    """
+    table = read_csv(path, required=FILE_COLUMNS)
+    pairs = zip(table["van_indeling"], table["naar_indeling"], strict=True)
+    return {(str(van), str(naar)) for van, naar in pairs}
+
+
 def write_crosswalk(path: Path, directions: dict[tuple[str, str], pd.DataFrame]) -> None:
     """Write weights so that `read_crosswalk` gives the very same numbers back.
 

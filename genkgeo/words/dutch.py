@@ -37,6 +37,7 @@ COLUMNS = {
     "ours": "berekend",
     "published": "gepubliceerd",
     "difference": "verschil",
+    "why": "waarom_geen_oordeel",
     "ours_count": "telling_berekend",
     "published_count": "telling_gepubliceerd",
     "count_difference": "verschil_telling",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES
-from genkgeo.results import Matching, Profiles
+from genkgeo.results import Matching, Profiles, earlier_text
 from genkgeo.words import dutch
 
 NEW, GONE = "nieuw", "verdwenen"
@@ -158,6 +158,8 @@ def transition_sentence(matching: Matching, profiles: Profiles, year: int) -> st
     level = profiles.level
     moved, firm = len(matching.moves), int(matching.moves["firm"].sum())
     period = f"Van {matching.year} naar {year}"
+    if matching.year == year:  # A correction: no year has passed.
+        period = f"Tegenover {earlier_text(matching.year, year)}"
     if moved:
         who = f"{'kreeg' if moved == 1 else 'kregen'} {dutch.count(moved)} {_areas(moved, level)}"
         sure = dutch.count(firm) if firm else "geen enkele"

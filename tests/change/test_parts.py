@@ -164,10 +164,11 @@ def test_a_cause_alone_is_the_whole_change(cause):
 def test_nothing_changed_is_nothing_changed():
     found = change_by()
     assert (found.parts[[*PARTS, "difference"]] == 0).all(axis=None)
+    # No year has passed: there is nothing to judge.
+    assert set(found.parts["verdict"]) == {""}
     # of two stadsdelen there is too little to tell chance by
     ranked = (found.parts["level"] == "stadsdeel") & found.parts["what"].isin(["score", "rank"])
-    assert set(found.parts.loc[~ranked, "verdict"]) == {"niet aantoonbaar veranderd"}
-    assert set(found.parts.loc[ranked, "verdict"]) == {""}
+    assert set(found.parts.loc[~ranked, "why"]) == {"geen nieuw cijfer"}
 
 
 HOMES = 500.0
@@ -353,6 +354,8 @@ def test_wijken_redrawn_within_a_vintage_are_a_boundary():
     assert moved["boundary"].iloc[0] != 0
     assert (found[["real", "revision", "method"]] == 0).all(axis=None)
     assert notes(released(), after) == (
+        "Deze uitgave verbetert een eerdere van 2024: wat anders is, veranderde niet van het ene "
+        "jaar op het andere.",
         "De indeling in wijken en stadsdelen is anders dan voorheen.",
     )
 
@@ -469,14 +472,15 @@ def test_notes_say_what_was_done_differently():
         "De grenzen zijn die van nieuw, voorheen die van oud.",
         "Sinds de uitgave van 2024 is 1 ouder cijfer herzien: Meters (1).",
         "Anders berekend: Klein.",
-        "De index gebruikt een andere schaal: z werd percentile.",
+        "De index gebruikt een andere schaal: afstand tot het gemiddelde werd percentielrang.",
         "De gewichten van de index zijn anders.",
     )
     assert notes(released(), now("real")) == ()
     fewer = Method({"meters": REGISTRY["meters"]}, RiskChoices(minimum_weight=0.5), "huizen")
     assert method_notes(METHOD, fewer) == [
         "Niet meer gebruikt: Leeg en Klein.",
-        "De index vraagt een ander deel van de cijfers (minimum_weight).",
+        "De index vraagt een ander deel van de cijfers: minstens 50\N{NO-BREAK SPACE}% van het "
+        "gewicht en niet 60\N{NO-BREAK SPACE}%.",
     ]
     assert method_notes(fewer, METHOD)[0] == "Nieuw: Leeg en Klein."
 

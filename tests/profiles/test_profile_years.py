@@ -332,9 +332,17 @@ def test_other_indicators_are_named_and_areas_followed():
     found = made(dict(A=1, B=2), flat=("huur", "budgetmeters"))
     after = next_year(found, before)
     assert after.matching.kept == (1, 2)
+    rest = "Ze zijn gekoppeld op hun gebieden; een overgang kan ook daaraan liggen."
+    # An id is no word for a reader: without a name it is counted.
     assert after.matching.notes == (
-        "De profielen van 2024 steunden op andere indicatoren (erbij: budgetmeters; weg: "
-        "leefloon). Ze zijn gekoppeld op hun gebieden; een overgang kan ook daaraan liggen.",
+        f"De profielen van 2024 steunden op andere indicatoren (erbij: één; weg: één). {rest}",
+    )
+    kept = remember(before, year=2024, vintage="2025")
+    short = {"budgetmeters": "Budgetmeters", "leefloon": "Leefloon"}
+    named = follow(found, kept, stay("AB"), area_names=pd.Series(dtype=object), short=short)
+    assert named.matching.notes == (
+        "De profielen van 2024 steunden op andere indicatoren (erbij: Budgetmeters; weg: "
+        f"Leefloon). {rest}",
     )
 
 

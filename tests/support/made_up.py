@@ -416,11 +416,11 @@ def change() -> Change:
         ("gemeente", CITY, "werkzaamheid", 70.0, 68.0, (-2.0, 0.0, 0.0, 0.0), -2.5, -1.5, down),
     ]
     frame = pd.DataFrame(
-        [(*row[:5], row[4] - row[3], *row[5], *row[6:]) for row in rows],
+        [(*row[:5], row[4] - row[3], *row[5], *row[6:], "") for row in rows],
         columns=[
             *("level", "area", "what", "earlier", "later", "difference"),
             *PARTS,
-            *("low", "high", "verdict"),
+            *("low", "high", "verdict", "why"),
         ],
     )
     return Change(

@@ -88,7 +88,7 @@ def change() -> Change:
     }
     columns = ["earlier", "later", "difference", "real", "boundary", "revision", "method",
                "low", "high", "verdict"]  # fmt: skip
-    parts = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+    parts = pd.DataFrame.from_dict(rows, orient="index", columns=columns).assign(why="")
     parts.index = pd.MultiIndex.from_tuples(rows, names=["level", "area", "what"])
     return Change(
         earlier=2024,

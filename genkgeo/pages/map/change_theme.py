@@ -11,7 +11,7 @@ from genkgeo.drawings.legend import HATCH, Row
 from genkgeo.drawings.palette import CHANGE
 from genkgeo.pages.map.base import in_order, map_levels, mapped, sources
 from genkgeo.parameters.registry import Indicator
-from genkgeo.results import PARTS, VERDICTS, Change, Results
+from genkgeo.results import INCOMPARABLE, NO_NEW, PARTS, VERDICTS, Change, Results
 from genkgeo.words import dutch
 from genkgeo.words.rounding import shown_change, units
 
@@ -21,8 +21,6 @@ DECIMALS = 2
 
 ENDS = ("earlier", "later", "low", "high")
 """Amounts of a change that are shown beside its difference and its causes."""
-
-INCOMPARABLE = "niet te vergelijken"
 
 
 def change_themes(results: Results) -> list[dict[str, Any]]:
@@ -48,8 +46,8 @@ def _theme(results: Results, change: Change, what: str) -> dict[str, Any]:
         "about": _about(change, indicator),
         "note": " ".join(change.notes),
         "source": indicator.source if indicator else sources(results),
-        "when": f"{change.earlier}–{change.later}",
-        "between": [change.earlier, change.later],
+        "when": when(change),
+        "between": _between(results, change, what),
         "decimals": indicator.decimals if indicator else DECIMALS,
         "unit": unit,
         "percent": bool(indicator and indicator.unit == "%"),
@@ -62,6 +60,25 @@ def _theme(results: Results, change: Change, what: str) -> dict[str, Any]:
     }
 
 
+def when(change: Change) -> str:
+    """Name the years of the change; of a correction, what it corrects."""
+    if change.correction:
+        return f"sinds {change.since}"
+    return f"{change.earlier}–{change.later}"
+
+
+def _between(results: Results, change: Change, what: str) -> list[str]:
+    """Name the year of the earlier figure and of the later one: an older one may stand there."""
+    if change.correction:
+        return ["de eerdere uitgave", "deze"]
+    if what not in results.registry:
+        return [str(change.earlier), str(change.later)]
+    level = map_levels(results)[-1]
+    periods = results.current(level).set_index("indicator")["period"]
+    now = int(periods[[what]].max()) if what in periods.index else change.later
+    return [str(change.year_then(level, what)), str(now)]
+
+
 def _unit(indicator: Indicator | None) -> str:
     """Name the unit of a difference."""
     if indicator is None:
@@ -71,7 +88,7 @@ def _unit(indicator: Indicator | None) -> str:
 
 def _about(change: Change, indicator: Indicator | None) -> str:
     against = " (tegenover de vorige uitgave)" if change.released else ""
-    title = f"Wat veranderde van {change.earlier} naar {change.later}{against}"
+    title = f"Wat veranderde {change.span}{'' if change.correction else against}"
     if indicator is not None and indicator.direction == "none":
         return f"{title}; oranje is hoger, blauw is lager"
     return f"{title}; oranje is naar meer risico, blauw naar minder"
@@ -110,10 +127,13 @@ def _level(results: Results, parts: pd.DataFrame, level: str, what: str) -> dict
     classes = np.select(in_class, range(incomparable), default=incomparable)
     texts = _texts(worse, better, unclear, large, decimals)
     legend = [Row(fill, text) for fill, text in zip(CHANGE, texts, strict=True)]
-    lacking = [Row(HATCH, INCOMPARABLE)] if (classes == incomparable).any() else []
+    lacking = _lacking_row(rows["why"].fillna("")[classes == incomparable])
     return {
         "rows": classes.tolist(),
-        "verdicts": [text or INCOMPARABLE for text in rows["verdict"].fillna("")],
+        "verdicts": [
+            verdict or why or INCOMPARABLE
+            for verdict, why in zip(rows["verdict"].fillna(""), rows["why"].fillna(""), strict=True)
+        ],
         "amounts": _amounts(rows, decimals),
         "ranks": _ranks(parts, level, areas) if what == SCORE else {},
         "legend": [row._asdict() for row in (*legend, *lacking)],
@@ -122,15 +142,24 @@ def _level(results: Results, parts: pd.DataFrame, level: str, what: str) -> dict
 
 def _amounts(rows: pd.DataFrame, decimals: int) -> dict[str, list[int | None]]:
     """Amounts of a change in units of the last decimal; its causes add up to the difference."""
+    # What cannot be compared has two figures, and no difference.
+    then = rows["earlier"].where(rows["difference"].notna())
     shown = [
-        shown_change(row["earlier"], row["later"], {cause: row[cause] for cause in PARTS}, decimals)
-        for row in rows.to_dict("records")
+        shown_change(earlier, row["later"], {cause: row[cause] for cause in PARTS}, decimals)
+        for earlier, row in zip(then, rows.to_dict("records"), strict=True)
     ]
     return {
         **{name: [units(value, decimals) for value in rows[name]] for name in ENDS if name in rows},
         "difference": [change.difference for change in shown],
         **{cause: [change.causes[cause] for change in shown] for cause in PARTS},
     }
+
+
+def _lacking_row(why: pd.Series) -> list[Row]:
+    """Name in the legend why areas have no verdict."""
+    old = why == NO_NEW
+    texts = ([INCOMPARABLE] if not old.all() else []) + ([NO_NEW] if old.any() else [])
+    return [Row(HATCH, " of ".join(texts))] if texts else []
 
 
 def _texts(worse: str, better: str, unclear: str, large: float, decimals: int) -> list[str]:

@@ -9,11 +9,11 @@ import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.pages.map.base import TOO_FEW, current_measures, fifth_text, in_order, profile_text
-from genkgeo.pages.map.change_theme import DECIMALS, INCOMPARABLE, SCORE
+from genkgeo.pages.map.change_theme import DECIMALS, SCORE, when
 from genkgeo.pages.map.risk_theme import by_rank
 from genkgeo.pages.rows import rows_as
 from genkgeo.parameters.registry import Indicator
-from genkgeo.results import VERDICTS, Results
+from genkgeo.results import INCOMPARABLE, VERDICTS, Results
 from genkgeo.words import dutch, sentences
 
 
@@ -53,7 +53,7 @@ def table(results: Results, level: str) -> dict[str, Any]:
         "noun": noun,
         "caption": f"Cijfers per {noun}, {results.year}",
         "ranked": by_rank(results, level),
-        "since": f"{change.earlier}–{change.later}" if change is not None and changes else "",
+        "since": when(change) if change is not None and changes else "",
         "rows": [_row(results, level, code, cells, changes.get(SCORE, {})) for code in order],
         "city": [
             sentences.value_text(frame.loc[results.areas.code], results.registry[name])
@@ -66,6 +66,7 @@ class _Change(NamedTuple):
     """Verdict on a change, and the part of it that is real."""
 
     verdict: str = ""
+    why: str = ""
     real: float = math.nan
 
 
@@ -102,7 +103,7 @@ def _changes(results: Results, level: str) -> dict[str, dict[str, _Change]]:
 def _change_cell(change: _Change) -> Cell:
     """Say what the risk did; the difference stands there also where it may be chance."""
     if not change.verdict:
-        return Cell(INCOMPARABLE)
+        return Cell(change.why or INCOMPARABLE)
     return Cell(change.verdict, (dutch.number(change.real, DECIMALS, sign=True),))
 
 

@@ -1,0 +1,122 @@
+"""Which figures of two years rest on the same sectors, and what share of an area they lack.
+
+An area of which other sectors are known than before moves for that alone: a figure of two
+thirds of a wijk says nothing of what became of the whole.
+"""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from genkgeo.areas.hierarchy import LEVELS, Areas
+from genkgeo.states import State
+
+COMPLETE = 0.9
+"""Share of an area that must be known in both years to compare a figure."""
+
+KEYS = ["level", "area", "indicator"]
+EVEN = 1e-9
+"""A smaller share is rounding."""
+
+
+def known_in_both(then: pd.DataFrame, now: pd.DataFrame, areas: Areas) -> pd.DataFrame:
+    """Say of every figure of two years what share lacks, and whether other sectors are known.
+
+    Parameters
+    ----------
+    then, now : pandas.DataFrame
+        Measures of the two years on the same areas: of each indicator and area one row, with
+        ``denominator``, ``state`` and ``coverage``.
+    areas : Areas
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index `KEYS`, of the rows of ``now``; ``lacking``, the share of the area without a
+        figure in one of the years or in both (0 to 1), and ``differs``, whether that is of
+        other sectors in the one than in the other. A figure that only we hide is known.
+
+    Examples
+    --------
+    A wijk of two sectors of 60 and 40 homes; this year the smaller one has no figure.
+
+    >>> sectors = pd.DataFrame({"wijk": "W", "stadsdeel": "D"}, index=["A", "B"])
+    >>> areas = Areas("", "X", "", sectors, {}, (), (), False)
+    >>> rows = [("sector", "A", 60.0, 1.0), ("sector", "B", 40.0, 1.0), ("wijk", "W", 100.0, 1.0)]
+    >>> then = pd.DataFrame(rows, columns=["level", "area", "denominator", "coverage"])
+    >>> then = then.assign(indicator="n", state="waargenomen")
+    >>> now = then.assign(coverage=[1.0, 0.0, 0.6], denominator=[60.0, None, 60.0])
+    >>> known_in_both(then, now, areas).loc[("wijk", "W", "n")].to_dict()
+    {'lacking': 0.4, 'differs': True}
+    """
+    sides = [_lacking(rows).set_index(KEYS) for rows in (then, now)]
+    before, after = sides[0].reindex(sides[1].index), sides[1]
+    share = pd.concat([before["lacking"], after["lacking"]], axis=1).max(axis=1).fillna(0.0)
+    found = pd.DataFrame({"lacking": share, "differs": False}, index=after.index)
+    if not (share > EVEN).any():
+        return found
+    moved = _moved(before, after, areas)
+    if moved.empty:
+        return found
+    more = moved.reindex(found.index).fillna(0.0)
+    found["differs"] = (more["either"] > 0) & (share > EVEN)
+    # What is known now alone comes on top of what is not known now.
+    union = (after["lacking"].fillna(0.0) + more["now_alone"]).clip(upper=1.0)
+    found["lacking"] = share.where(~found["differs"] | (union < share), union)
+    return found
+
+
+def lacking_text(share: float) -> str:
+    """Say what share of an area lacks, in whole percentages that are never 0.
+
+    Examples
+    --------
+    >>> [lacking_text(share).split() for share in (0.3449, 0.001)]
+    [['35', '%', 'ontbreekt'], ['1', '%', 'ontbreekt']]
+    """
+    return f"{max(1, math.ceil(100 * share - EVEN))}\N{NO-BREAK SPACE}% ontbreekt"
+
+
+def _lacking(rows: pd.DataFrame) -> pd.DataFrame:
+    """Share of every area without a figure; what we hide, or does not apply, lacks nothing."""
+    lacks = 1.0 - rows["coverage"].astype(float)
+    nobody = rows["coverage"].isna() & rows["state"].isin([State.SUPPRESSED, State.NOT_APPLICABLE])
+    return rows[KEYS].assign(lacking=lacks.mask(nobody, 0.0), size=rows["denominator"])
+
+
+def _moved(before: pd.DataFrame, after: pd.DataFrame, areas: Areas) -> pd.DataFrame:
+    """Add up per area what is known in one of the two years alone, as a share of the area.
+
+    Index `KEYS`; ``either`` counts both ways, ``now_alone`` what was not known then.
+    """
+    level = after.index.get_level_values("level")
+    if not (level == "sector").any():
+        return pd.DataFrame(columns=["either", "now_alone"])
+    gained = (before["lacking"].fillna(1.0) - after["lacking"].fillna(1.0))[level == "sector"]
+    size = after["size"].fillna(before["size"])[level == "sector"]
+    by_name = gained.index.get_level_values("indicator")
+    # A count has no denominator, and what is not known has none: an even share stands for it.
+    size = size.fillna(size.groupby(by_name).transform("mean")).fillna(1.0)
+    cells = pd.DataFrame(
+        {
+            "size": size,
+            "either": gained.abs().where(gained.abs() > EVEN, 0.0) * size,
+            "now_alone": gained.clip(lower=0.0).where(gained > EVEN, 0.0) * size,
+        }
+    ).reset_index()
+    parts = []
+    for above in LEVELS:
+        of_area = {
+            "sector": cells["area"],
+            "gemeente": pd.Series(areas.code, cells.index),
+        }.get(above)
+        if of_area is None:
+            of_area = cells["area"].map(areas.sectors[above])
+        sums = cells.groupby([of_area.rename("area"), "indicator"])[
+            ["size", "either", "now_alone"]
+        ].sum()
+        shares = sums[["either", "now_alone"]].div(sums["size"].where(sums["size"] > 0), axis=0)
+        parts.append(shares.reset_index().assign(level=above))
+    return pd.concat(parts).set_index(KEYS).fillna(0.0)
