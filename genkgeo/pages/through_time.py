@@ -134,17 +134,19 @@ def changed_sentence(results: Results, level: str, area: str) -> str:
     parts = parts[parts["what"].isin(compared(results))]
     if change is None or parts.empty:
         return ""
-    judged = parts[parts["verdict"].isin(VERDICTS)]
-    years = _years(results, change, judged)
+    years = _years(results, change, parts)
+    # Where an older figure stands for a later year, that it did not change says nothing.
+    new = (years["now"] > years["then"]) | change.correction
+    has_verdict = parts["verdict"].isin(VERDICTS)
+    judged, years = parts[has_verdict & new], years[has_verdict & new]
     span = f"Van {change.earlier} naar {change.later}"
     if change.correction:
         span = f"Sinds {change.since}"
     elif change.released and not years.eq([change.earlier, change.later]).all(axis=None):
         span = f"Sinds de uitgave van {change.earlier}"  # A late figure is of other years.
     lines = [_firm_sentence(results, judged, span)] if len(judged) else []
-    # Where an older figure stands for a later year, that it did not change says nothing; a
-    # correction has figures of the same year, and no new ones are looked for.
-    old = int((parts["why"] == NO_NEW).sum())
+    # A correction has figures of the same year, and no new ones are looked for.
+    old = int(((parts["why"] == NO_NEW) | (has_verdict & ~new)).sum())
     if old and not change.correction:
         has = "heeft één indicator" if old == 1 else f"hebben {dutch.count(old)} indicatoren"
         lines.append(f"Sinds {change.since} {has} geen nieuw cijfer.")
