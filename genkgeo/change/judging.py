@@ -22,6 +22,10 @@ KEYS = VALUE_COLUMNS[:3]
 ALIKE = 1e-9
 """A smaller difference between two ways of computing a score is rounding."""
 
+ENOUGH = 0.66
+"""Share of an area that must be known in both years, whatever the rest could be: `checks.coverage`
+asks as much of the city and every stadsdeel."""
+
 ELSEWHERE = f"{INCOMPARABLE}: een ander deel heeft geen plaats"
 TOO_FEW = f"{INCOMPARABLE}: te weinig cijfers in beide jaren"
 
@@ -46,9 +50,11 @@ def judged(method: Moment, now: Moment) -> pd.DataFrame:
 
     Notes
     -----
-    A figure is `INCOMPARABLE` where less than `COMPLETE` of the area is known in both years;
-    and where other sectors are known than before and what is not known could move the figure
-    farther than chance does, unless the change is beyond both together.
+    What is not known can move a figure within its lowest and highest possible value. That counts
+    where less than `COMPLETE` of the area is known in both years, and where other sectors are
+    known than before. The figure is `INCOMPARABLE` where it may do more than chance does, unless
+    the change is beyond both together; and always where less than `ENOUGH` is known. Where little
+    lacks and chance explains the change, that is said.
     """
     figures = _figures(method, now)
     moved = _placeless(method, now)
@@ -75,12 +81,14 @@ def _figures(method: Moment, now: Moment) -> pd.DataFrame:
     apart = (last["high"] - last["value"]) + (then["value"] - then["low"])
     together = (last["value"] - last["low"]) + (then["high"] - then["value"])
     unknown = apart.where(apart > together, together)
-    found["wide"] = unknown.fillna(np.inf).clip(lower=0.0).where(known["differs"], 0.0)
+    lacking, differs = known["lacking"], known["differs"]
+    much = lacking > 1 - COMPLETE + ALIKE
+    found["wide"] = unknown.fillna(np.inf).clip(lower=0.0).where(differs | much, 0.0)
     noise = around.abs().max(axis=1)
-    beyond = real.abs() > noise + found["wide"]
-    unlike = (known["lacking"] > 1 - COMPLETE + ALIKE) | ((found["wide"] > noise) & ~beyond)
-    found["unlike"] = unlike & real.notna()
-    # Of a score the parts that surely changed may still not move the others.
+    firm, beyond = real.abs() > noise, real.abs() > noise + found["wide"]
+    # A little that lacks changes no verdict that nothing changed demonstrably.
+    moves = (found["wide"] > noise) & (much | firm) & ~beyond
+    found["unlike"] = (moves | (lacking > 1 - ENOUGH + ALIKE)) & real.notna()
     found["apart"] = found["unlike"] | (found["wide"] > noise)
     texts = [f"{INCOMPARABLE}: {lacking_text(share)}" for share in known["lacking"]]
     found["why"] = np.where(found["unlike"], texts, "")

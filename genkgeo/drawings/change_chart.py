@@ -24,7 +24,7 @@ CAUSES = {
     "real": "echte verandering",
     "boundary": "andere grenzen",
     "revision": "herziene cijfers",
-    "method": "andere methode",
+    "method": "andere berekening",
 }
 """Cause → its words, in the order in which it is stacked."""
 
@@ -32,7 +32,7 @@ SHORT = {
     "real": "echt",
     "boundary": "grenzen",
     "revision": "herziening",
-    "method": "methode",
+    "method": "berekening",
 }
 """The same words beside a number."""
 

@@ -207,7 +207,7 @@ def steps() -> list[tuple[Truth, Callable[[], Project]]]:
     levels_of = {REAL: ("O07", "O08", "O09", REAL, "D1", "X"), LATE: ()}
     real = {(area, "deel_a"): VERDICTS[0] for area in levels_of[REAL]}
     late = {(area, "deel_m"): VERDICTS[0] for area in ("O13", "O14", "O15", LATE, "D2", "X")}
-    absent = {("X31", "deel_a"), (ABSENT, "deel_a"), ("D4", "deel_a"), ("X", "deel_a")}
+    absent = {("X31", "deel_a"), (ABSENT, "deel_a"), ("D4", "deel_a")}
     border_areas = frozenset(["W02", "W03", "X04", "X07"])
     merged_areas = frozenset(["W06", MERGED, "D2", "D3"])
     raw = tuple(REGISTRY)

@@ -6,7 +6,7 @@ const CAUSES = {
   real: "echt",
   boundary: "door nieuwe grenzen",
   revision: "door herziene cijfers",
-  method: "door een andere methode",
+  method: "door een andere berekening",
 };
 
 export function changeView(theme, shown) {
