@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from typing import NamedTuple
 
 import numpy as np
@@ -85,44 +86,14 @@ def breaks(values: pd.Series, how_many: int = CLASSES) -> np.ndarray:
     distinct = np.unique(ordered)
     if len(distinct) <= how_many:
         return distinct
+    from mapclassify import FisherJenks  # Imported only here: it is slow to import.
+
     if len(ordered) > SAMPLE:
         ordered = ordered[np.linspace(0, len(ordered) - 1, SAMPLE).round().astype(int)]
-    return np.unique(_natural_limits(ordered, how_many))
-
-
-def _natural_limits(ordered: np.ndarray, how_many: int) -> np.ndarray:
-    """Find the upper limits of the classes with the least squares within them (Fisher, 1958).
-
-    Of the first values the least squares in c classes are those of the best place for the last
-    class, with the values before it in c − 1 classes.
-
-    Parameters
-    ----------
-    ordered : numpy.ndarray
-        Ascending; at least as many different values as classes.
-    how_many : int
-
-    References
-    ----------
-    W. D. Fisher, *Journal of the American Statistical Association* 53 (1958), 789–798.
-    """
-    n, centred = len(ordered), ordered - ordered.mean()
-    # Row: how many values there are; column: in how many classes. Where does the last begin?
-    squares = np.full((n + 1, how_many + 1), np.inf)
-    squares[0, 0] = 0.0
-    begin = np.zeros((n + 1, how_many + 1), dtype=int)
-    for end in range(1, n + 1):
-        backwards = centred[:end][::-1]
-        within = np.cumsum(backwards**2) - np.cumsum(backwards) ** 2 / np.arange(1, end + 1)
-        totals = within[::-1, None] + squares[:end, :-1]
-        # Of equally good places the first: a class then holds all that are equal.
-        begin[end, 1:] = totals.argmin(axis=0)
-        squares[end, 1:] = totals.min(axis=0)
-    limits, end = [], n
-    for classes_left in range(how_many, 0, -1):
-        limits.append(ordered[end - 1])
-        end = begin[end, classes_left]
-    return np.array(limits[::-1])
+    with warnings.catch_warnings():
+        # It only says that it could be faster; some hundreds of values take milliseconds.
+        warnings.filterwarnings("ignore", message="Numba not installed")
+        return np.unique(FisherJenks(ordered, k=how_many).bins)
 
 
 def shades(how_many: int) -> list[str]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-import warnings
 
 import folium
 import made_up
 import made_up_map
-import mapclassify
 import numpy as np
 import pandas as pd
 import pytest
@@ -48,17 +46,6 @@ def test_breaks_do_not_depend_on_order_or_gaps():
     gaps = pd.concat([values.sample(frac=1, random_state=1), pd.Series([np.nan] * 5)])
     assert len(breaks(values)) == 5
     assert breaks(gaps).tolist() == breaks(values).tolist()
-
-
-@pytest.mark.parametrize("decimals", [0, 1, 9])
-def test_breaks_are_the_natural_ones_of_another_library(decimals):
-    random = np.random.default_rng(2)
-    for size in (8, 60, 119):
-        values = pd.Series(random.gamma(2.0, 9.0, size)).round(decimals)
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="Numba not installed")
-            expected = mapclassify.FisherJenks(values, k=5).bins
-        assert breaks(values).tolist() == expected.tolist()
 
 
 def test_few_distinct_values_give_few_classes():
