@@ -38,10 +38,13 @@ class Sizes:
     guessed : dict of str to Basis or None
         Sector without a known size → what it was taken from instead; None where nothing is
         known of it.
+    year : int, optional
+        Of the sizes that are known; None where every unit counts for 1.
     """
 
     values: np.ndarray
     guessed: dict[str, Basis | None] = field(default_factory=dict)
+    year: int | None = None
 
 
 def sizes(
@@ -89,7 +92,7 @@ def sizes(
     >>> figures = pd.DataFrame(rows, columns=["sector", "period", "value"])
     >>> cube = build_cube(figures.assign(variable="n", state="waargenomen"), here)
     >>> sizes(cube, here, "n")
-    Sizes(values=array([55., 22.]), guessed={'B': Basis(variable='n', year=2023)})
+    Sizes(values=array([55., 22.]), guessed={'B': Basis(variable='n', year=2023)}, year=2024)
     """
     years = cube.years(variable, until)
     if variable is None or not years:
@@ -98,7 +101,7 @@ def sizes(
     values, sector = np.nan_to_num(given), ~cube.units.isin((*areas.unknown, *areas.hidden))
     lacking = np.isnan(given) & (states != CODE[State.NOT_APPLICABLE]) & sector
     if not lacking.any():
-        return Sizes(values)
+        return Sizes(values, year=years[-1])
     values = values.copy()
     known = sector & ~np.isnan(given)
     guessed: dict[str, Basis | None] = {}
@@ -119,7 +122,7 @@ def sizes(
         if average:
             values[lacking] = of_others.mean() if of_others.sum() > 0 else 1.0
         guessed |= dict.fromkeys(cube.units[lacking])
-    return Sizes(values, guessed)
+    return Sizes(values, guessed, years[-1])
 
 
 def sizes_shown(
@@ -193,20 +196,21 @@ def residents(
     Returns
     -------
     pandas.DataFrame
-        Index (level, area); column ``residents``, a sector without a number guessed as in
-        `sizes` (not by the mean: that would add people), to whole people; empty where the
-        variable has no such year.
+        Index (level, area); columns ``residents``, a sector without a number guessed as in
+        `sizes` (not by the mean: that would add people), to whole people, and ``period``, the
+        year they are of; empty where the variable has no such year.
     """
     known = sizes_shown(cubes, areas, variable, transfers, until=year, beside=beside, average=False)
     if known is None:
         empty = pd.MultiIndex.from_arrays([[], []], names=["level", "area"])
-        return pd.DataFrame({"residents": pd.Series(dtype=float)}, index=empty)
+        columns = {"residents": pd.Series(dtype=float), "period": pd.Series(dtype=int)}
+        return pd.DataFrame(columns, index=empty)
     guessed = areas.units.isin(list(known.guessed))
     people, parts = np.where(guessed, np.round(known.values), known.values), []
     for level in LEVELS:
         matrix, codes = areas.membership(level)
         rows = pd.MultiIndex.from_product([[level], codes], names=["level", "area"])
-        parts.append(pd.DataFrame({"residents": matrix @ people}, index=rows))
+        parts.append(pd.DataFrame({"residents": matrix @ people, "period": known.year}, rows))
     return pd.concat(parts)
 
 

@@ -35,7 +35,8 @@ def area_table(
         ``heads`` (short names), ``note`` and ``like_note`` (how to read the small print) and
         ``rows``: each with ``code``, ``name``, ``like``, ``rank``, ``range``, ``profile`` (a
         number or None), ``profile_name``, ``borderline``, ``partial``, ``residents`` and
-        ``cells`` (text and whether it is a number).
+        ``cells`` (text and whether it is a number); ``residents_year`` is the year of the
+        residents where it is not the year shown.
     """
     indicators = main_indicators(results)
     nearest = explain.most_similar(results, level) if like else pd.Series(dtype=object)
@@ -45,6 +46,7 @@ def area_table(
     return {
         "heads": [results.registry[name].short for name in indicators],
         "note": RANGE_NOTE if ranged else "",
+        "residents_year": residents_year(results),
         "like_note": LIKE_NOTE.format(level) if len(nearest_names) else "",
         "rows": [{**row, "like": nearest_names.get(row["code"], "")} for row in rows],
     }
@@ -96,6 +98,11 @@ def _borderline(results: Results, area: str) -> str:
         return ""
     second = profiles.second.get(area, 0)
     return f"grensgeval met {second}" if second in profiles.names.index else "grensgeval"
+
+
+def residents_year(results: Results) -> str:
+    """Year of the residents; empty where it is the year shown."""
+    return "" if results.residents_year == results.year else str(results.residents_year)
 
 
 def residents_text(results: Results, level: str, area: str) -> str:

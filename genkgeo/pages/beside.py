@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 from markupsafe import Markup
 
 from genkgeo.drawings.dot_plot import (
@@ -83,10 +81,7 @@ def _dot(
         sentences.period_text(measure, results.year),
         sentences.coverage_text(measure, indicator),
     )
-    # The ends of the light bar: by chance, and by what is hidden.
-    low = min(_known(measure["low"], measure.get("ci_low")), default=math.nan)
-    high = max(_known(measure["high"], measure.get("ci_high")), default=math.nan)
-    known = not pd.isna(measure["value"]) and low < high
+    low, high = sentences.margin(measure)
     return Dot(
         group=DOMAINS[indicator.domain],
         name=label(indicator),
@@ -99,13 +94,9 @@ def _dot(
         high=high,
         others=(),
         flipped=indicator.direction == "lower",
-        margin=dutch.interval(low, high, indicator) if known else "",
+        margin=dutch.interval(low, high, indicator),
         wider=_wider(results, name),
     )
-
-
-def _known(*ends: float | None) -> list[float]:
-    return [end for end in ends if end is not None and not math.isnan(end)]
 
 
 def _wider(results: Results, name: str) -> tuple[Mark, ...]:

@@ -14,14 +14,14 @@ from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.change import early_warning
 from genkgeo.drawings.bars import contribution_bar, share_bar
 from genkgeo.pages import risk_drawings, selection, through_time
-from genkgeo.pages.area_table import area_table, residents_text
+from genkgeo.pages.area_table import area_table, residents_text, residents_year
 from genkgeo.pages.beside import domain_chart, level_and_code
 from genkgeo.pages.context import page_context
 from genkgeo.pages.navigation import CITY, FIXED, Link
 from genkgeo.pages.standalone import render, seal
 from genkgeo.profiles import mix
 from genkgeo.results import Results
-from genkgeo.words import dutch, explain, sentences
+from genkgeo.words import dutch, explain, reasons, sentences
 
 PANELS = 4
 """How many indicators are drawn through the years; the others on request, and not in print."""
@@ -119,7 +119,7 @@ def fact_sheet(
 def _of_stadsdeel(results: Results, stadsdeel: str) -> dict[str, object]:
     """What only the sheet of a stadsdeel shows."""
     name = results.areas.names["stadsdeel"][stadsdeel]
-    up, down = sentences.pushes(results, "stadsdeel", stadsdeel)
+    up, down = reasons.pushes(results, "stadsdeel", stadsdeel)
     wijken = selection.members(results, "wijk", stadsdeel)
     warnings = _warnings_in(results, stadsdeel)
     findings = (
@@ -135,9 +135,10 @@ def _of_stadsdeel(results: Results, stadsdeel: str) -> dict[str, object]:
     return {
         "city": False,
         "finding": " ".join(filter(None, findings)),
-        "why": sentences.why_sentence(results, "stadsdeel", stadsdeel),
+        "why": reasons.why_sentence(results, "stadsdeel", stadsdeel),
         "map": risk_drawings.sector_map(results, stadsdeel, name),
         "contributions": bar,
+        "unsure": _unsure(results, stadsdeel),
         "table": area_table(results, "wijk", wijken, like=True),
         "standing_out": standing_out(results, stadsdeel),
         "more_standing_out": [],
@@ -146,6 +147,21 @@ def _of_stadsdeel(results: Results, stadsdeel: str) -> dict[str, object]:
         "warned": "",
         "links": {},
     }
+
+
+def _unsure(results: Results, stadsdeel: str) -> str:
+    """Name what has no place in the bar of contributions; empty where all has one."""
+    unsure = [
+        results.registry[name].short
+        for name in reasons.on_either_side(results, "stadsdeel", stadsdeel)
+        if results.registry[name].direction != "none"
+    ]
+    if not unsure:
+        return ""
+    return (
+        f"Niet in de balk: {dutch.listing(unsure)}. Met wat verborgen is of ontbreekt, kan dat "
+        "boven en onder het gemiddelde liggen."
+    )
 
 
 def _of_city(results: Results) -> dict[str, object]:
@@ -159,6 +175,7 @@ def _of_city(results: Results) -> dict[str, object]:
         "why": sentences.city_sentence(results, "wijk"),
         "map": risk_drawings.city_map(results),
         "contributions": "",
+        "unsure": "",
         "table": area_table(results, "stadsdeel", stadsdelen),
         "standing_out": pockets[:LINES],
         "more_standing_out": pockets[LINES:],
@@ -192,7 +209,7 @@ def _telling(results: Results, stadsdeel: str | None) -> list[str]:
     """Choose the indicators that set a stadsdeel most apart; of the city the heaviest."""
     if stadsdeel is None:
         return selection.main_indicators(results)
-    size = pd.concat(sentences.pushes(results, "stadsdeel", stadsdeel)).abs()
+    size = pd.concat(reasons.pushes(results, "stadsdeel", stadsdeel)).abs()
     largest = size.sort_values(ascending=False, kind="stable").index[:PANELS]
     return [name for name in selection.compared(results) if name in largest] or (
         selection.main_indicators(results)
@@ -220,7 +237,8 @@ def _facts(results: Results, stadsdeel: str | None) -> str:
     parts = [_counted(number, level) for level, number in counts.items()]
     people = residents_text(results, *level_and_code(results, stadsdeel))
     if people != dutch.NO_VALUE:
-        parts.append(f"{people} inwoners")
+        year = residents_year(results)
+        parts.append(f"{people} inwoners in {year}" if year else f"{people} inwoners")
     return " · ".join([*parts, str(results.year)])
 
 

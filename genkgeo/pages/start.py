@@ -12,7 +12,7 @@ from genkgeo.change import early_warning
 from genkgeo.drawings.sparkline import sparkline
 from genkgeo.drawings.strips import Ranked, rank_strip
 from genkgeo.pages import beside, risk_drawings, selection, through_time
-from genkgeo.pages.area_table import area_table, residents_text
+from genkgeo.pages.area_table import area_table, residents_text, residents_year
 from genkgeo.pages.context import page_context
 from genkgeo.pages.fact_sheets import sheet_path
 from genkgeo.pages.navigation import CITY, FIXED, MAP, START, Link
@@ -66,6 +66,7 @@ def start_page(
             map=risk_drawings.city_map(results, width=MAP_WIDTH),
             keys=risk_drawings.risk_keys(),
             stadsdelen=_stadsdelen(results),
+            residents_year=residents_year(results),
             stadsdelen_changed=_stadsdelen_changed(results),
             warned=early_warning.summary_sentence(results),
             warnings=warnings[:FIRST],
@@ -88,8 +89,10 @@ def _key_figures(results: Results) -> dict[str, object]:
     rows = [_key_figure(results, name, course, first) for name, course in courses.items()]
     people = residents_text(results, "gemeente", results.areas.code)
     if people != dutch.NO_VALUE:
-        empty = dict.fromkeys(("line", "was", "note", "cover", "firm"), "")
-        rows.insert(0, {"label": "Inwoners", "text": people, "number": True, **empty})
+        empty = dict.fromkeys(("line", "was", "cover", "firm"), "")
+        year = residents_year(results)
+        note = f"cijfer van {year}" if year else ""
+        rows.insert(0, {"label": "Inwoners", "text": people, "number": True, "note": note, **empty})
     return {
         "key_figures": rows,
         "first_year": "" if first is None else str(first),

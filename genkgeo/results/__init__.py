@@ -77,7 +77,8 @@ class Results:
         coverage, low, high``. All levels of the year shown; for other years only the
         gemeente where the vintage differs. What may not be shown is already NaN.
     residents : pandas.DataFrame
-        Index (level, area); column ``residents``; empty when not known.
+        Index (level, area); columns ``residents`` and ``period``, the year they are of; empty
+        when not known.
     risk : dict of str to Risk
         Level → risk.
     profiles : Profiles
@@ -125,6 +126,12 @@ class Results:
     notes: tuple[str, ...] = field(default=())
     """Sentences that stand on every output (example figures, proposal, schematic)."""
 
+    @property
+    def residents_year(self) -> int:
+        """Year of the residents; the year shown where they are not known."""
+        known = "period" in self.residents and len(self.residents)
+        return int(self.residents["period"].iloc[0]) if known else self.year
+
     @cached_property
     def _shown(self) -> dict[int, pd.DataFrame]:
         return {}
@@ -140,6 +147,15 @@ class Results:
         """Level, area and indicator of all figures shown that have a value."""
         rows = self.shown().dropna(subset="value")
         return set(zip(rows["level"], rows["area"], rows["indicator"], strict=True))
+
+    @cached_property
+    def averages(self) -> dict[str, dict[str, float]]:
+        """Level → indicator → mean of the figures shown of the areas of that level."""
+        means = self.shown().groupby(["level", "indicator"])["value"].mean()
+        by_level: dict[str, dict[str, float]] = {}
+        for at, mean in zip(means.index.tolist(), means.tolist(), strict=True):
+            by_level.setdefault(str(at[0]), {})[str(at[1])] = mean
+        return by_level
 
     def of_area(self, level: str, area: str) -> pd.DataFrame:
         """Return the measures shown of one area; looked up, for a page asks it of all areas."""

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.results import Results
-from genkgeo.words import dutch, sentences
+from genkgeo.words import dutch, reasons
 
 HIGHEST = 5
 QUIET = 3
@@ -116,7 +116,7 @@ def area_sentences(results: Results, level: str) -> pd.Series:
         and the area it resembles.
     """
     codes = results.risk[level].scores.index
-    texts = pd.Series([sentences.area_sentence(results, level, code) for code in codes], codes)
+    texts = pd.Series([reasons.area_sentence(results, level, code) for code in codes], codes)
     added = [similar_sentences(results, level)]
     if level == "wijk":
         added.insert(0, pocket_sentences(results))

@@ -7,7 +7,8 @@ the start page say the same.
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -19,32 +20,13 @@ from genkgeo.states import STATE_WORDS, WITH_NUMBER, State
 from genkgeo.words import dutch
 
 THIS = {"sector": "deze sector", "wijk": "deze wijk", "stadsdeel": "dit stadsdeel"}
-AVERAGE = {
-    "sector": "de gemiddelde sector",
-    "wijk": "de gemiddelde wijk",
-    "stadsdeel": "het gemiddelde stadsdeel",
-}
 ABOUT_EQUAL = 0.1
 """Nearer to the city than this many standard deviations of the areas is called equal."""
-STANDS_OUT = 0.5
-"""Standard deviations from the average area from which a sentence names an indicator."""
-NAMED = 3
-"""How many indicators a sentence names at most on either side."""
-
 FIXED_RANK = "vast"
 """In the place of an interval that is one rank."""
 
 MANY = 15
 """From this many ranked areas it says something to be among the highest five."""
-
-
-class Pushes(NamedTuple):
-    """What an area's risk is made of, against the average area of its level."""
-
-    up: pd.Series
-    """Indicator id → contribution above the average, the largest first."""
-    down: pd.Series
-    """Indicator id → contribution below the average, the most negative first."""
 
 
 class FigureRow(Protocol):
@@ -121,6 +103,26 @@ def coverage_text(row: FigureRow, indicator: Indicator) -> str:
     return ", ".join(parts)
 
 
+def margin(row: Mapping[str, Any]) -> tuple[float, float]:
+    """Between which values a figure can lie, by chance (90 %) and by what is hidden or absent.
+
+    Brackets hold this on every page. NaN where nothing leaves room for another value.
+
+    Examples
+    --------
+    >>> margin({"value": 3.0, "low": 2.8, "high": 4.8, "ci_low": 2.7, "ci_high": 3.3})
+    (2.7, 4.8)
+    """
+    nothing = (math.nan, math.nan)
+    if pd.isna(row["value"]):
+        return nothing
+    ends = [row.get(name, math.nan) for name in ("low", "ci_low", "high", "ci_high")]
+    below, above = ([end for end in pair if not pd.isna(end)] for pair in (ends[:2], ends[2:]))
+    if not below or not above or min(below) >= max(above):
+        return nothing
+    return min(below), max(above)
+
+
 def risk_sentence(results: Results, level: str, area: str) -> str:
     """Set the risk of an area beside the city's, with its rank.
 
@@ -172,94 +174,6 @@ def chance_text(chance: float) -> str:
     return f"{dutch.number(100 * chance)}\N{NO-BREAK SPACE}%"
 
 
-def pushes(results: Results, level: str, area: str) -> Pushes:
-    """Split what raises and what lowers the risk, against the average area of the level.
-
-    Against the average, because some transforms give positive contributions only: that
-    an indicator contributes does not yet mean that it stands out.
-    """
-    departures = _departures(results, level, area)
-    up = {name: value for name, value in departures.items() if value > 0}
-    down = {name: value for name, value in reversed(departures.items()) if value < 0}
-    return Pushes(pd.Series(up, dtype=float), pd.Series(down, dtype=float))
-
-
-def _departures(results: Results, level: str, area: str) -> dict[str, float]:
-    """Indicator id → contribution less the average, the highest first; of known figures only."""
-    known = [
-        (name, departure)
-        for name, departure in results.risk[level].departures.get(area, {}).items()
-        if not math.isnan(departure) and (level, area, name) in results.known
-    ]
-    return dict(sorted(known, key=lambda item: -item[1]))
-
-
-def why_sentence(results: Results, level: str, area: str) -> str:
-    """Name what raises and what lowers the risk most.
-
-    Returns
-    -------
-    str
-        Such as ``Tegenover de gemiddelde wijk valt op: hoge OKI (meer risico).``; empty for
-        an area without risk.
-    """
-    risk = results.risk[level]
-    if pd.isna(risk.scores["score"].get(area, math.nan)):
-        return ""
-    outliers = {
-        name: departure
-        for name, departure in _departures(results, level, area).items()
-        if _stands_out(departure, risk.spread[name])
-    }
-    up = [name for name, departure in outliers.items() if departure > 0][:NAMED]
-    down = [name for name, departure in reversed(outliers.items()) if departure < 0][:NAMED]
-    sides = [(up, True, "meer risico"), (down, False, "minder risico")]
-    if sum(outliers[name] for name in up) < -sum(outliers[name] for name in down):
-        sides.reverse()
-    clauses = [
-        f"{dutch.listing([_high_or_low(results.registry[name], more) for name in side])} ({effect})"
-        for side, more, effect in sides
-        if side
-    ]
-    if not clauses:
-        return f"Geen enkele indicator ligt ver van {AVERAGE[level]}."
-    verb = "vallen op" if len(up) + len(down) > 1 else "valt op"
-    return f"Tegenover {AVERAGE[level]} {verb}: {'; '.join(clauses)}."
-
-
-def _stands_out(departure: float, spread: float) -> bool:
-    return departure != 0 and abs(departure) >= STANDS_OUT * spread
-
-
-def _high_or_low(indicator: Indicator, more_risk: bool) -> str:
-    """Say in words that an indicator is high or low."""
-    high = more_risk == (indicator.direction == "higher")
-    words = indicator.high if high else indicator.low
-    return words or f"{indicator.short} {'hoog' if high else 'laag'}"
-
-
-def area_sentence(results: Results, level: str, area: str) -> str:
-    """Say in one or two sentences how high the risk is and what makes it so.
-
-    Parameters
-    ----------
-    results : Results
-    level : str
-        ``sector``, ``wijk`` or ``stadsdeel``; of another level there is nothing to say.
-    area : str
-        Area code.
-
-    Returns
-    -------
-    str
-        Plain text; a page must encode it.
-    """
-    if level not in results.risk:
-        return ""
-    both = (risk_sentence(results, level, area), why_sentence(results, level, area))
-    return " ".join(sentence for sentence in both if sentence)
-
-
 def highest(results: Results, level: str, how_many: int | None = None) -> pd.Index:
     """Areas of a level by risk, the highest first; an area without risk is left out."""
     scores = results.risk[level].scores.dropna(subset="score")
@@ -295,11 +209,28 @@ def _how_sure(results: Results, level: str) -> str:
     return f"; {dutch.count(sure)} {verb} betrouwbaar bij de hoogste vijf"
 
 
+def risk_years_text(results: Results) -> str:
+    """Say of which years the figures of the risk are where they are not of the year shown."""
+    rows = results.shown().dropna(subset="value")
+    counted = [name for name, own in results.registry.items() if own.direction != "none"]
+    years = sorted(set(rows.loc[rows["indicator"].isin(counted), "period"].astype(int)))
+    if years in ([], [results.year]):
+        return ""
+    return f"Het risico rust op cijfers van {dutch.listing([str(year) for year in years])}."
+
+
+def years_text(results: Results) -> str:
+    """Say of which years the figures shown are, as ``2011, 2019 en 2020``."""
+    years = sorted(set(results.shown().dropna(subset="value")["period"].astype(int)))
+    return dutch.listing([str(year) for year in years or [results.year]])
+
+
 def year_and_borders(results: Results) -> str:
     """Say year, vintage and borders in one line."""
-    parts = [f"Cijfers van {results.year}", f"gebiedsindeling {results.areas.vintage}"]
+    parts = [f"Cijfers van {years_text(results)}", f"gebiedsindeling {results.areas.vintage}"]
     if results.areas.proposal:
         parts.append("stadsdelen: voorstel")
     if results.shape_note:
         parts.append(results.shape_note)
-    return ", ".join(parts) + "."
+    lines = (", ".join(parts) + ".", risk_years_text(results))
+    return " ".join(filter(None, lines))

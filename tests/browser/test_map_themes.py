@@ -76,6 +76,7 @@ def test_a_trend_is_told_only_beyond_the_intervals(open_map):
     for name, ends in (("budgetmeters", (1, 0.8, 1.2)), ("werkzaamheid", (90, 89, 91))):
         own = first & (rows["indicator"] == name)
         rows.loc[own, ["value", "ci_low", "ci_high"]] = ends
+        rows.loc[own, ["low", "high"]] = ends[0]
     page = open_map(dataclasses.replace(plain, measures=rows))
     choose(page, "budgetmeters")
     assert "↗ gestegen sinds 2023 (toen 1,0\xa0%)" in tooltip(page, "Heide")

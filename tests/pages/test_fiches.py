@@ -18,7 +18,7 @@ from genkgeo.pages.map.page import map_page
 from genkgeo.pages.navigation import Link
 from genkgeo.pages.start import start_page
 from genkgeo.pages.through_time import changed_sentence
-from genkgeo.words import sentences
+from genkgeo.words import reasons, sentences
 
 HOSTILE = '<img src=x onerror="alert(1)">{{ 7*7 }}${x}`'
 
@@ -86,18 +86,18 @@ def test_without_a_city_there_is_still_a_rank(results):
 
 def test_an_area_without_risk_says_so(results):
     assert (
-        sentences.area_sentence(results, "wijk", "W4")
+        reasons.area_sentence(results, "wijk", "W4")
         == "Voor deze wijk is geen risico berekend: te weinig cijfers."
     )
-    assert sentences.area_sentence(results, "gemeente", made_up.CITY) == ""
+    assert reasons.area_sentence(results, "gemeente", made_up.CITY) == ""
 
 
 def test_pushes_are_against_the_average_area(results):
     # Averages of the wijken: oki −0.05, budgetmeters −0.0667, werkzaamheid −0.05.
-    up, down = sentences.pushes(results, "wijk", "W3")
+    up, down = reasons.pushes(results, "wijk", "W3")
     assert up.round(3).to_dict() == {"oki": 0.65, "budgetmeters": 0.567, "werkzaamheid": 0.45}
     assert down.empty
-    assert list(sentences.pushes(results, "wijk", "W2").down.index) == [
+    assert list(reasons.pushes(results, "wijk", "W2").down.index) == [
         "oki",
         "budgetmeters",
         "werkzaamheid",
@@ -109,11 +109,11 @@ def test_an_indicator_without_a_figure_pushes_neither_way(results):
     gone = (measures["area"] == "W3") & (measures["indicator"] == "oki")
     measures.loc[gone, "value"] = np.nan
     changed = dataclasses.replace(results, measures=measures)
-    assert "oki" not in sentences.pushes(changed, "wijk", "W3").up.index
+    assert "oki" not in reasons.pushes(changed, "wijk", "W3").up.index
 
 
 def test_why_uses_the_neutral_words_and_turns_what_is_better_high(results):
-    assert sentences.why_sentence(results, "stadsdeel", "zuid") == (
+    assert reasons.why_sentence(results, "stadsdeel", "zuid") == (
         "Tegenover het gemiddelde stadsdeel vallen op: hoge OKI, veel budgetmeters en weinig "
         "mensen aan het werk (meer risico)."
     )
@@ -121,7 +121,7 @@ def test_why_uses_the_neutral_words_and_turns_what_is_better_high(results):
 
 def test_nothing_stands_out_in_an_average_area(results):
     assert (
-        sentences.why_sentence(results, "wijk", "W1")
+        reasons.why_sentence(results, "wijk", "W1")
         == "Geen enkele indicator ligt ver van de gemiddelde wijk."
     )
 

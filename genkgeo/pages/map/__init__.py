@@ -24,6 +24,7 @@ def payload(results: Results) -> dict[str, Any]:
     """Collect everything that the script of the map reads."""
     return {
         "year": results.year,
+        "residentsYear": results.residents_year,
         "levels": {level: _areas(results, level) for level in map_levels(results)},
         "themes": [
             risk_theme(results),

@@ -142,16 +142,13 @@ def _year(frame: pd.DataFrame, indicator: Indicator, without: list[State]) -> di
         place.get(state, missing) if value is None else value
         for value, state in zip(values, frame["state"], strict=True)
     ]
-    below, above = (
-        [
-            None if end is None or value is None else abs(end - value)
-            for end, value in zip(
-                (units(end, decimals) for end in frame[column]), values, strict=True
-            )
-        ]
-        for column in ("ci_low", "ci_high")
-    )
-    partly = [_partly(cell, decimals) for cell in rows_as(_Cell, frame)]
+    cells = list(rows_as(_Cell, frame))
+    margins = [sentences.margin(cell._asdict()) for cell in cells]
+    below = [_apart(low, value, decimals) for (low, _), value in zip(margins, values, strict=True)]
+    above = [
+        _apart(high, value, decimals) for (_, high), value in zip(margins, values, strict=True)
+    ]
+    partly = [_partly(cell, decimals) for cell in cells]
     return {
         "values": shown,
         **({"below": below, "above": above} if any(end is not None for end in below) else {}),
@@ -167,16 +164,27 @@ class _Cell(NamedTuple):
     coverage: float
     low: float
     high: float
+    ci_low: float
+    ci_high: float
+
+
+def _apart(end: float, value: int | None, decimals: int) -> int | None:
+    """How far the end of a margin lies from its value, in units of the last decimal."""
+    whole = units(end, decimals)
+    return None if whole is None or value is None else abs(whole - value)
 
 
 def _partly(cell: _Cell, decimals: int) -> list[int]:
-    """Pack what `words.sentences.coverage_text` says: estimated, coverage, what is possible."""
+    """Pack what `words.sentences.coverage_text` says: estimated, coverage, what is possible.
+
+    Without the last two it is not known how far what is absent could move the figure.
+    """
     if pd.isna(cell.value):
         return []
     packed = [int(cell.state == State.ESTIMATED)]
     if cell.coverage < 1:
         packed.append(dutch.coverage_percent(cell.coverage))
         low, high = units(cell.low, decimals), units(cell.high, decimals)
-        if low is not None and high is not None and low != high:
+        if low is not None and high is not None:
             packed += [low, high]
     return packed if packed != [0] else []

@@ -20,7 +20,7 @@ from genkgeo.pages.map.base import (
     sources,
 )
 from genkgeo.results import Results
-from genkgeo.words import dutch, explain, sentences
+from genkgeo.words import dutch, explain, reasons
 
 FEW = 15
 """Of fewer stadsdelen a fifth would hold one or two; then their rank is shown."""
@@ -81,7 +81,7 @@ def _level(results: Results, level: str, years: list[int]) -> dict[str, Any]:
         ],
         **words,
         "said": risk_sentences(results, level),
-        "why": [sentences.why_sentence(results, level, code) for code in areas],
+        "why": [reasons.why_sentence(results, level, code) for code in areas],
         "legend": legend_of(legend, [row for rows in places.values() for row in rows]),
         **(_explained(results, areas) if level == "wijk" else {}),
     }

@@ -2,15 +2,19 @@
 
 import {make, makeButton} from "./elements.js";
 import {dutchNumber} from "./numbers.js";
+import {yearOf} from "./state.js";
 
 const line = (text) => make("span", "area-lines", text);
 
 // The lines of the theme that is shown, and the profile of the area where it has one.
-function linesOf({theme, themes, view}, {level, position}) {
+function linesOf(state, {level, position}) {
+  const {data, theme, themes, view} = state;
   const lines = view.lines(position), profiles = themes.get("profielen");
   const shown = profiles.levels[level];
   if (!shown || view.past || theme === profiles || !shown.numbers[position]) return lines;
-  return [...lines, `profiel ${shown.legend[shown.rows[position]].text}`];
+  const text = shown.legend[shown.rows[position]].text;
+  const when = yearOf(state) === data.year ? "profiel" : `profiel in ${data.year}:`;
+  return [...lines, `${when} ${text}`];
 }
 
 export function tooltipContent(state, area) {
@@ -47,7 +51,8 @@ export function panelContent(state, unpin) {
   }
   if (shown) parts.push(...linesOf(state, pinned).map(line));
   if (residents[position] !== null) {
-    parts.push(line(`${dutchNumber(residents[position], 0)} inwoners`));
+    const people = `${dutchNumber(residents[position], 0)} inwoners`, when = data.residentsYear;
+    parts.push(line(when === yearOf(state) ? people : `${people} in ${when}`));
   }
   if (shown) parts.push(...sentences(view, position).map((text) => make("p", "area-said", text)));
   const sheet = data.sheets[stadsdeel.codes[district[position]]];

@@ -69,10 +69,16 @@ function endsOf({values, below, above}, at) {
   return [values[at] - below[at], values[at] + above[at]];
 }
 
+// How many percent is absent of a figure that could be anything with it; 0 where its ends are known.
+function absentOf({partly}, at) {
+  const [, share, low] = partly[at] || [];
+  return share === undefined || low !== undefined ? 0 : 100 - share;
+}
+
 // How a value stands against that of the first year on the map.
 function trendLines(theme, figures, place, at) {
   const [earlier, later] = [figures[0], figures[place]].map((ofYear) => (
-    {value: ofYear.values[at], ends: endsOf(ofYear, at)}
+    {value: ofYear.values[at], ends: endsOf(ofYear, at), absent: absentOf(ofYear, at)}
   ));
   if (!place || !isNumber(earlier.value) || !isNumber(later.value)) return [];
   const since = `sinds ${theme.years[0]} (toen ${percentText(theme, earlier.value)})`;
@@ -80,6 +86,8 @@ function trendLines(theme, figures, place, at) {
   if (theme.unsteady && theme.unsteady.includes(theme.years[place])) {
     return [`geen oordeel over de verandering ${since}: een ander deel heeft geen plaats`];
   }
+  const absent = Math.max(earlier.absent, later.absent);
+  if (absent) return [`niet te vergelijken ${since}: ${absent} % ontbreekt`];
   const proven = changeDirection(earlier, later);
   if (proven === 0) return [`niet aantoonbaar veranderd ${since}`];
   // Without intervals there is no chance to reckon with: then the figures themselves speak.

@@ -26,7 +26,7 @@ export function amountText(theme, value, ends) {
 export function observedText([estimated, share, low, high], decimals) {
   const parts = estimated ? ["geschat"] : [];
   if (share !== undefined) parts.push(`dekking ${share} %`);
-  if (low !== undefined) {
+  if (low !== high) {
     parts.push(`mogelijk ${dutchNumber(low, decimals)}–${dutchNumber(high, decimals)}`);
   }
   return parts.join(", ");
