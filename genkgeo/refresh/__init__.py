@@ -157,7 +157,8 @@ def _transaction(
     journal.step("samenstellen en vergelijken")
     began = time.monotonic()
     release, facts = work / "uitgave", dict(parts[COMPUTED].facts)
-    reason = options.accept or params.file.publish.accept
+    # The same words as the manifest keeps, or the page could not be made again.
+    reason = comparing.said(options.accept) or comparing.said(params.file.publish.accept)
     release.mkdir()
     resume.assemble({name: parts[name].folder for name in todo.notebooks}, release)
     extras.write(options.extras, params, release)

@@ -9,15 +9,26 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from genkgeo.errors import DataError
 from genkgeo.pages.context import context_of
 from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.file import Params, ParamsFile
+from genkgeo.refresh import gone
+from genkgeo.refresh.differing import (
+    Difference,
+    Sides,
+    compared_figures,
+    compared_profiles,
+    compared_ranks,
+    differences,
+    equal,
+    sides_of,
+)
 from genkgeo.refresh.drawn import elsewhere, too_far
 from genkgeo.refresh.place import Place, digest
-from genkgeo.refresh.snapshot import PLURAL, Snapshot, read_snapshot, readable
+from genkgeo.refresh.snapshot import Snapshot, read_snapshot, readable
 from genkgeo.words import dutch
 
 PAGE = "vergelijking.html"
@@ -30,6 +41,12 @@ FAR = 5
 """A rank that moves this many places or more has moved far."""
 SHOWN = 25
 TITLES = {
+    "cijfers weg": "Cijfers die er niet meer zijn",
+    "nieuwe cijfers": "Nieuwe cijfers",
+    "gebied weg": "Gebieden die er niet meer zijn",
+    "nieuw gebied": "Nieuwe gebieden",
+    "naam": "Namen van gebieden",
+    "bron": "Bronnen en tabellen",
     "cijfer": "Cijfers van dezelfde jaren",
     "rang": "Rangen",
     "profiel": "Profielen",
@@ -39,31 +56,6 @@ TITLES = {
 }
 HEADS = ("soort", "niveau", "gebied", "naam", "jaar", "indicator", "was", "is", "opmerking")
 """Of the table: the fields of `Difference`, and the notes of the release."""
-
-
-class Difference(NamedTuple):
-    """What one release says otherwise than another; a field that does not apply is empty.
-
-    Attributes
-    ----------
-    kind : str
-        Of `TITLES`.
-    level, area, name : str
-        Of the area.
-    year, indicator : str
-        Of the figure.
-    was, now : str
-        As the table of each release has it.
-    """
-
-    kind: str
-    level: str = ""
-    area: str = ""
-    name: str = ""
-    year: str = ""
-    indicator: str = ""
-    was: str = ""
-    now: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,65 +105,22 @@ def compare(online: Path | None, folder: Path, params: Params, facts: dict[str, 
         return Comparison(before=online.name, sentences=sentences, too_large=(DAMAGED,))
     file = params.file
     about = {"year": file.year, "example": file.example, "municipality": file.municipality.code}
-    after = read_snapshot(folder, about | {"findings": facts["findings"]})
+    told = {name: facts[name] for name in ("findings", "sources") if name in facts}
+    after = read_snapshot(folder, about | told)
     labels = {name: indicator.short for name, indicator in params.registry.items()}
+    sides = sides_of(before, after)
     rows = [
         row._replace(indicator=labels.get(row.indicator, row.indicator))
-        for row in _rows(before, after)
+        for row in differences(before, after, sides)
     ]
     of_another_kind = _of_another_kind(before.manifest, about)
     return Comparison(
         before=online.name,
         mark=digest(online / "manifest.json"),
         rows=rows,
-        sentences=_sentences(before, after, rows),
-        too_large=of_another_kind or _too_large(before, after, file, labels),
+        sentences=_sentences(before, after, sides, rows, labels),
+        too_large=of_another_kind or _too_large(before, after, sides, file, labels),
     )
-
-
-def _rows(before: Snapshot, after: Snapshot) -> list[Difference]:
-    """Every difference, the gemeente first."""
-    names = before.names | after.names
-    rows = []
-    # A year or an indicator that only one of them has is said in a sentence.
-    both = {key[2:] for key in before.figures} & {key[2:] for key in after.figures}
-    for figure in sorted(before.figures | after.figures, key=_gemeente_first):
-        level, area, year, indicator = figure
-        was, now = before.figures.get(figure, "–"), after.figures.get(figure, "–")
-        if (year, indicator) in both and not _equal(was, now):
-            name = names.get((level, area), "")
-            rows.append(Difference("cijfer", level, area, name, year, indicator, was, now))
-    for place in sorted(before.ranks | after.ranks):
-        first, second = before.ranks.get(place), after.ranks.get(place)
-        if first != second:
-            was, now = (str(rank) if rank else "–" for rank in (first, second))
-            rows.append(Difference("rang", *place, names.get(place, ""), was=was, now=now))
-    for area in sorted(before.profiles | after.profiles):
-        was, now = before.profiles.get(area, "–"), after.profiles.get(area, "–")
-        if was != now:
-            name = names.get(("wijk", area), "")
-            rows.append(Difference("profiel", "wijk", area, name, was=was, now=now))
-    for (level, area), share in elsewhere(before.drawn, after.drawn).items():
-        now = f"{dutch.number(100 * share)} % elders"
-        rows.append(Difference("vorm", level, area, names.get((level, area), area), now=now))
-    gone, new = before.findings - after.findings, after.findings - before.findings
-    rows += [Difference("bevinding weg", was=finding) for finding in sorted(gone)]
-    rows += [Difference("nieuwe bevinding", now=finding) for finding in sorted(new)]
-    return rows
-
-
-def _gemeente_first(figure: tuple[str, str, str, str]) -> tuple[int, tuple[str, ...]]:
-    return list(PLURAL).index(figure[0]), figure
-
-
-def _equal(was: str, now: str) -> bool:
-    """Whether two figures are the same but for the last bits of a computation."""
-    if was == now:
-        return True
-    try:
-        return math.isclose(float(was), float(now), rel_tol=1e-9, abs_tol=1e-12)
-    except ValueError:
-        return False
 
 
 def _of_another_kind(before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...]:
@@ -187,18 +136,19 @@ def _of_another_kind(before: dict[str, Any], after: dict[str, Any]) -> tuple[str
 
 
 def _too_large(
-    before: Snapshot, after: Snapshot, file: ParamsFile, labels: dict[str, str]
+    before: Snapshot, after: Snapshot, sides: Sides, file: ParamsFile, labels: dict[str, str]
 ) -> tuple[str, ...]:
     if before.manifest.get("example") != after.manifest["example"]:
         return ()  # The first real year after the example differs in everything.
     reasons, bounds = [], file.publish
     for key in sorted(before.figures.keys() & after.figures.keys()):
         was, now = before.figures[key], after.figures[key]
-        if key[0] == "gemeente" and not _equal(was, now) and _share(was, now) > bounds.revision:
+        if key[0] == "gemeente" and not equal(was, now) and _share(was, now) > bounds.revision:
             name = labels.get(key[3], key[3])
             reasons.append(f"stadscijfer {name} van {key[2]} was {_short(was)}, is {_short(now)}")
-    gone = {key[3] for key in before.figures} - {key[3] for key in after.figures}
-    reasons += [f"{labels.get(name, name)} is er niet meer" for name in sorted(gone)]
+    reasons += gone.of_series(before, sides, labels)
+    reasons += gone.of_levels(before, after)
+    reasons += gone.of_areas(before, after, sides, bounds.ranks)
     moved, ranked = moved_far(before, after)
     if moved > bounds.ranks * ranked:
         reasons.append(f"{moved} van {ranked} wijken verschuiven {FAR} plaatsen of meer in rang")
@@ -236,31 +186,76 @@ def _short(text: str) -> str:
         return text
 
 
-def _sentences(before: Snapshot, after: Snapshot, rows: list[Difference]) -> tuple[str, ...]:
+def _sentences(
+    before: Snapshot,
+    after: Snapshot,
+    sides: Sides,
+    rows: list[Difference],
+    labels: dict[str, str],
+) -> tuple[str, ...]:
     number = Counter(row.kind for row in rows)
-    same = before.figures.keys() & after.figures.keys()
-    years = sorted({key[2] for key in after.figures} - {key[2] for key in before.figures})
+    figures = len(compared_figures(before, after, sides))
+    ranks = len(compared_ranks(before, after, sides))
+    profiles = len(compared_profiles(before, after, sides))
     moved, ranked = moved_far(before, after)
     sentences = []
     if before.manifest.get("example") and not after.manifest["example"]:
         sentences.append("Onder Was staan voorbeeldcijfers, geen echte cijfers.")
     sentences += [
-        f"{number['cijfer']} van {dutch.number(len(same))} cijfers van dezelfde jaren en "
-        "gebieden zijn anders.",
-        f"{number['rang']} rangen zijn anders; {moved} van {ranked} wijken verschuiven "
-        f"{FAR} plaatsen of meer.",
-        f"{number['profiel']} wijken hebben een profiel met een andere naam.",
-        f"{number['nieuwe bevinding']} bevindingen zijn nieuw, {number['bevinding weg']} zijn weg.",
+        f"{_of(number['cijfer'], figures, 'cijfer', 'cijfers')} van dezelfde jaren en gebieden "
+        f"{_is(number['cijfer'])} anders.",
+        f"{_of(number['rang'], ranks, 'rang', 'rangen')} {_is(number['rang'])} anders; {moved} van "
+        f"{ranked} wijken {'verschuift' if moved == 1 else 'verschuiven'} {FAR} plaatsen of meer.",
+        f"{_of(number['profiel'], profiles, 'wijk', 'wijken')} "
+        f"{'heeft' if number['profiel'] == 1 else 'hebben'} een profiel met een andere naam.",
+        f"{_many(number['nieuwe bevinding'], 'bevinding is', 'bevindingen zijn')} nieuw, "
+        f"{number['bevinding weg']} {_is(number['bevinding weg'])} weg.",
     ]
     if number["vorm"]:
-        sentences.append(f"{number['vorm']} gebieden liggen anders op de kaart.")
-    if years:
-        sentences.append(f"Nieuw zijn de jaren {dutch.listing(years)}.")
+        lie = _many(number["vorm"], "gebied ligt", "gebieden liggen")
+        sentences.append(f"{lie} anders op de kaart.")
+    sentences += [f"{_upper(reason)}." for reason in gone.of_series(before, sides, labels)]
+    sentences += [f"{_upper(reason)}." for reason in gone.of_levels(before, after)]
+    sentences += [f"{_upper(reason)}." for reason in gone.of_areas(before, after, sides, -1)]
+    sentences += gone.what_is_new(before, after, sides, labels)
+    if number["naam"]:
+        have = _many(number["naam"], "gebied heeft", "gebieden hebben")
+        sentences.append(f"{have} een andere naam.")
+    if number["bron"]:
+        are = _many(number["bron"], "bron of tabel is", "bronnen of tabellen zijn")
+        sentences.append(f"{are} anders.")
     return tuple(sentences)
 
 
+def _of(number: int, total: int, one: str, more: str) -> str:
+    return f"{dutch.number(number)} van {dutch.number(total)} {one if total == 1 else more}"
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "zijn"
+
+
+def _many(number: int, one: str, more: str) -> str:
+    return f"{dutch.number(number)} {one if number == 1 else more}"
+
+
+def _upper(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def said(reason: str) -> str:
+    """Give a reason without what nobody reads: blanks around it, ends of lines within it.
+
+    Examples
+    --------
+    >>> said(" nieuwe bron  voor werk "), said("  ")
+    ('nieuwe bron voor werk', '')
+    """
+    return " ".join(reason.split())
+
+
 def write(compared: Comparison, folder: Path, facts: dict[str, Any], accepted: str = "") -> None:
-    """Write the page and the table of differences."""
+    """Write the page and the table of differences; ``accepted`` is the reason, as `said`."""
     with (folder / TABLE).open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(HEADS)
@@ -275,7 +270,7 @@ def write(compared: Comparison, folder: Path, facts: dict[str, Any], accepted: s
         else "Niets is anders dan wat hiervoor online stond",
         **context_of(facts),
         compared=compared,
-        accepted=accepted,
+        accepted=said(accepted),
         groups=[(kind, TITLES[kind], rows[:SHOWN], len(rows)) for kind, rows in groups],
         table=TABLE,
         short=_short,
@@ -310,7 +305,7 @@ def require_accepted(
     DataError
         No reason; the page of differences is kept beside the logs.
     """
-    if compared.too_large and not reason.strip():
+    if compared.too_large and not said(reason):
         with suppress(OSError):
             shutil.copyfile(folder / PAGE, place.logs / PAGE)
         raise DataError(
@@ -324,5 +319,5 @@ def require_accepted(
     return {
         "compared_with": {"release": compared.before, "manifest": compared.mark},
         "too_large": list(compared.too_large),
-        "accepted": reason.strip() if compared.too_large else "",
+        "accepted": said(reason) if compared.too_large else "",
     }

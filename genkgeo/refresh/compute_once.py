@@ -91,8 +91,9 @@ def facts_of(analysis: Analysis) -> dict[str, Any]:
     -------
     dict
         ``findings``, ``coverage`` (of the gemeente, by indicator), ``suppressed`` (level →
-        number of figures not shown), what `genkgeo.pages.context.release_facts` gives (of
-        every page) and ``pages`` (what every release must hold).
+        number of figures not shown), ``sources`` (indicator → from whom it comes), what
+        `genkgeo.pages.context.release_facts` gives (of every page) and ``pages`` (what every
+        release must hold).
     """
     from genkgeo.pages.context import release_facts
     from genkgeo.pages.fact_sheets import sheet_path
@@ -110,6 +111,7 @@ def facts_of(analysis: Analysis) -> dict[str, Any]:
         "findings": json.loads(analysis.findings.to_json(orient="records")),
         "coverage": _coverage(analysis.measures("gemeente")),
         "suppressed": {str(level): int(n) for level, n in hidden["level"].value_counts().items()},
+        "sources": {name: one.source for name, one in results.registry.items()},
         **release_facts(results, links),
         "pages": [*(link.file for link in links), "bevindingen.html", *sheets]
         + [f"tabellen/{name}" for name in tables],

@@ -8,7 +8,7 @@ import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
-LAYERS = {"wijk": "wijken", "sector": "sectoren"}
+LAYERS = {"stadsdeel": "stadsdelen", "wijk": "wijken", "sector": "sectoren"}
 """Level → its layer in the GeoPackage of a release."""
 
 NOTICED = 0.01
@@ -29,7 +29,10 @@ def read_drawn(folder: Path) -> Drawn:
     drawn: Drawn = {}
     for path in sorted((folder / "tabellen").glob("*.gpkg")):
         try:
+            there = {str(name) for name, _ in pyogrio.list_layers(path)}
             for level, layer in LAYERS.items():
+                if layer not in there:
+                    continue
                 frame = pyogrio.read_dataframe(path, layer=layer, columns=["code"])
                 codes = frame["code"].astype(str)
                 drawn |= {

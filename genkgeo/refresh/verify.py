@@ -5,17 +5,21 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shlex
 import sqlite3
 import zipfile
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from genkgeo.errors import ParamsError, RunError, first_five
 from genkgeo.pages.standalone import ONLINE_HOST, ONLINE_PAGE, require_sealed
 from genkgeo.refresh.place import MANIFEST, digests, read_manifest
 
+AGAIN = "voer de vernieuwing opnieuw uit met --fresh"
 
-def verify_files(folder: Path, expected: list[str]) -> None:
+
+def verify_files(folder: Path, expected: list[str], *, remedy: str = AGAIN) -> None:
     """Raise unless every file expected is there and every file opens.
 
     Parameters
@@ -24,6 +28,8 @@ def verify_files(folder: Path, expected: list[str]) -> None:
         A release, or what is to become one.
     expected : list of str
         Paths within it.
+    remedy : str
+        What to do about a file that is not in order.
 
     Raises
     ------
@@ -48,7 +54,7 @@ def verify_files(folder: Path, expected: list[str]) -> None:
         raise RunError(
             "Een bestand van de vernieuwing is niet in orde",
             found="\n            ".join(faults[:5]),
-            remedy="voer de vernieuwing opnieuw uit met --fresh",
+            remedy=remedy,
         )
 
 
@@ -95,11 +101,23 @@ def verify_release(release: Path, *, deep: bool = True) -> int:
             f"De uitgave {release.name} is niet meer wat ze was",
             found="; ".join(f"{what}: {first_five(names)}" for what, names in faults.items()),
             where=str(release),
-            remedy="maak ze opnieuw met: genkgeo refresh --fresh",
+            remedy=_made_again(release, manifest),
         )
     if deep:
-        verify_files(release, manifest.get("pages", []))
+        remedy = _made_again(release, manifest)
+        verify_files(release, manifest.get("pages", []), remedy=remedy)
     return len(actual)
+
+
+def _made_again(release: Path, manifest: dict[str, Any]) -> str:
+    """Say how to make a release again: of its own parameters, never of those of the example."""
+    noted = manifest.get("parameter_file")
+    words = ["genkgeo refresh", shlex.quote(noted) if noted else "PARAMETERBESTAND", "--fresh"]
+    words += [f"--{extra}" for extra in manifest.get("extras", [])]
+    out = release.absolute().parent.parent
+    if out.name != "output":
+        words.append(f"--out {shlex.quote(str(out))}")
+    return f"maak de uitgave opnieuw, in de map van het project, met: {' '.join(words)}"
 
 
 def _notebook(path: Path) -> None:
