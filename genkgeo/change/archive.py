@@ -202,7 +202,7 @@ def _read_about(folder: Path) -> Json:
             "De vorige uitgave is niet gevonden",
             expected=f"een map met {ABOUT}, {INPUTS} en {VALUES}",
             found=str(folder),
-            remedy="wijs previous naar een map onder output/archief, of laat previous weg",
+            remedy=_keep_again(folder),
         ) from None
     except (OSError, ValueError, RecursionError) as error:
         raise _damaged(path, type(error).__name__) from None
@@ -212,7 +212,7 @@ def _read_about(folder: Path) -> Json:
             expected=f"format {FORMAT}",
             found=str(about.get("format") if isinstance(about, dict) else about)[:80],
             where=str(path),
-            remedy="maak de vorige uitgave opnieuw met deze versie, of laat previous weg",
+            remedy=_keep_again(folder),
         )
     return about
 
@@ -246,5 +246,13 @@ def _damaged(path: Path, found: str) -> DataError:
         expected="de bestanden zoals een vernieuwing ze bewaarde",
         found=found,
         where=str(path),
-        remedy="zet de map terug uit een reservekopie, of laat previous weg",
+        remedy=f"zet de map terug uit een reservekopie, of {_keep_again(path.parent)}",
+    )
+
+
+def _keep_again(folder: Path) -> str:
+    """Say how the folder is made, also where there is one already."""
+    return (
+        f"maak ze met: genkgeo keep PARAMETERS-VAN-TOEN --out {folder} --replace (of kopieer de "
+        "map van die uitgave uit output/archief, of laat previous weg)"
     )

@@ -44,6 +44,7 @@ Kind = Literal[
     "noemer veranderd",
     "nieuwe ontbreekcode",
     "cijfers van vorig jaar",
+    "bestand van vorig jaar",
     "verschoven kolom",
     "vorm en gebied",
     "gat in de kaart",

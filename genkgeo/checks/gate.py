@@ -19,6 +19,7 @@ from genkgeo.areas.geometry import level_shapes
 from genkgeo.areas.hierarchy import Areas, read_areas
 from genkgeo.areas.kept import Earlier, read_earlier
 from genkgeo.checks.borders import check_borders
+from genkgeo.checks.last_year import check_last_year
 from genkgeo.checks.left_out import check_left_out
 from genkgeo.checks.maps import check_maps
 from genkgeo.checks.names import check_names
@@ -188,6 +189,7 @@ def check_inputs(inputs: Inputs, params: Params) -> pd.DataFrame:
         Columns `genkgeo.checks.FINDING_COLUMNS`, blocking findings first.
     """
     findings = [checks.from_error(error, file) for error, file in inputs.errors]
+    findings += check_last_year(params)
     complete = set(params.file.areas) == set(inputs.areas)
     if complete:
         findings += check_borders(inputs.areas, inputs.transfers, inputs.earlier, params)

@@ -73,18 +73,18 @@ def _show_findings(findings: pd.DataFrame) -> None:
 def keep(
     params: ParamsFile,
     folder: Annotated[Path, typer.Option("--out", help="Nieuwe map voor de bewaarde uitgave.")],
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Zet wat er al bewaard was opzij, onder een naam op .oud."),
+    ] = False,
 ) -> None:
     """Bewaar deze uitgave, om volgend jaar mee te vergelijken (previous in de parameters)."""
     from genkgeo.analysis.load import load
+    from genkgeo.refresh.earlier import keep_at
 
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ParamsError(
-            "De map voor de bewaarde uitgave is niet leeg",
-            expected="een nieuwe of lege map",
-            found=str(folder),
-            remedy="kies een andere map, zoals data/vorig/2025",
-        )
-    load(params).keep(folder)
+    aside = keep_at(folder, lambda part: load(params).keep(part), replace=replace)
+    if aside is not None:
+        out.print(f"Wat er stond, staat nu in {aside}", markup=False)
     out.print(f"Bewaard in {folder}: noem die map onder previous in de parameters van volgend jaar")
 
 

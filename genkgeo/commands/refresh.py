@@ -178,6 +178,8 @@ def status(params: ParamsFile = DEFAULT, folder: OutFolder = None) -> None:
     _show_needed(absent)
     present = len(state.files) - len(absent)
     out.print(f"  {present} van {len(state.files)} bestanden zijn er.")
+    if state.outdated:
+        out.print(f"  let op: {state.outdated}", markup=False)
     if state.rerun is not None:
         again = ", ".join(state.rerun) or "geen: niets is veranderd"
         out.print(f"  opnieuw uit te voeren notebooks: {again}")
@@ -204,7 +206,8 @@ def new_year(
         out.print(f"  - {remark}", markup=False)
     path = shlex.quote(str(params.with_name(written.path.name)))
     out.print("Daarna:")
-    for verb in ("check", "refresh", "schedule print"):
+    verbs = ["fetch"] if any(item.sha256 or item.url for item in checked.file.downloads) else []
+    for verb in (*verbs, "check", "refresh", "schedule print"):
         out.print(f"  genkgeo {verb} {path}", markup=False)
 
 
@@ -256,7 +259,7 @@ def _find(release: str, folder: Path | None) -> Path:
             raise ParamsError(
                 "Er staat geen uitgave online",
                 found=str(place.current),
-                remedy="maak er een met genkgeo refresh, of noem de uitvoermap met --out",
+                remedy="maak er een met genkgeo refresh PARAMS, of noem de uitvoermap met --out",
             )
         return online
     named = place.releases / release

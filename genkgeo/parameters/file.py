@@ -101,11 +101,14 @@ class Table(Model):
 class Download(Model):
     """An official file that ``genkgeo fetch`` brings in; without ``url`` it must be placed.
 
-    ``name`` is a bare file name, so that a download never lands in another folder.
+    ``name`` is a bare file name, so that a download never lands in another folder. A file of a new
+    year has no ``sha256`` until somebody looked at it; ``last_year`` is that of the file of the
+    year before, which this one must not be.
     """
 
     name: str = Field(pattern=r"^\w[\w .()+-]*$")
-    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    sha256: str | None = Field(default=None, pattern="^[0-9a-f]{64}$")
+    last_year: str | None = Field(default=None, pattern="^[0-9a-f]{64}$")
     url: str | None = Field(default=None, pattern="^https?://")
     origin: str
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from genkgeo.errors import GenkgeoError, RunError
 from genkgeo.parameters.file import Params, read_params
 from genkgeo.refresh import comparing, extras, publish, resume
+from genkgeo.refresh.earlier import outdated
 from genkgeo.refresh.lock import (
     STEP_SECONDS,
     StepTooLongError,
@@ -147,6 +148,8 @@ def _transaction(
     """Do all of it, with the lock held and an empty folder to work in."""
     journal.step("nakijken wat er ligt")
     todo = plan(params)
+    if stale := outdated(params, place):
+        journal.step(f"let op: {stale}")
     if not options.fresh and (same := _same(todo, place, options)):
         journal.outcome = "ongewijzigd"
         journal.step("niets veranderd: de uitgave die online staat is dezelfde")

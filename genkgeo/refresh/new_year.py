@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -11,8 +12,9 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from genkgeo.errors import GenkgeoError, ParamsError
-from genkgeo.parameters.file import ARCHIVED, Params, read_params
+from genkgeo.errors import GenkgeoError, ParamsError, first_five
+from genkgeo.parameters.file import ARCHIVED, Download, Params, read_params
+from genkgeo.refresh.earlier import outdated
 from genkgeo.refresh.place import Place, read_manifest
 
 KEPT = "data/vorig"
@@ -62,7 +64,7 @@ def needed(params: Params) -> list[Needed]:
     for name in _others(params):
         origins.setdefault(name, "staat in het project")
     if file.previous:
-        kept = f"genkgeo keep van de vorige uitgave, met --out {file.previous}"
+        kept = f"genkgeo keep PARAMETERS-VAN-TOEN --out {file.previous}"
         origins |= {f"{file.previous}/{name}": kept for name in ARCHIVED}
     for name in origins:
         if item := official.get(Path(name).name):
@@ -100,7 +102,8 @@ def new_year(params: Params, year: int, out: Path) -> NewYear:
     """Write the parameters of a year from those of an earlier one, comments and all.
 
     The old year becomes the new one in the title, in ``year``, in ``period`` and in the names
-    of files. Areas and vintages stay, for those change only when a person says so.
+    of files. Areas and vintages stay, for those change only when a person says so. Of an official
+    file of the old year the address and the hash are left out: they are last year's.
 
     Parameters
     ----------
@@ -143,8 +146,7 @@ def new_year(params: Params, year: int, out: Path) -> NewYear:
     _advance(content, before, year)
     text = StringIO()
     yaml.dump(content, text)
-    # Also in what the comments say.
-    advanced = re.sub(rf"\b(data|params)/{before}\b", rf"\g<1>/{year}", text.getvalue())
+    advanced = _in_comments(text.getvalue(), before, year)
     path.write_text(advanced, encoding="utf-8", newline="\n")
     try:
         new_params = read_params(path)
@@ -152,7 +154,10 @@ def new_year(params: Params, year: int, out: Path) -> NewYear:
         path.unlink()  # Or a second try would find it there already.
         raise
     _keep(params, new_params, out)
-    return NewYear(path, needed(new_params), _remarks(new_params, before))
+    remarks = _remarks(new_params, before)
+    if stale := outdated(new_params, Place(out)):
+        remarks.append(f"{stale}.")
+    return NewYear(path, needed(new_params), remarks)
 
 
 def _keep(params: Params, new_params: Params, out: Path) -> None:
@@ -185,7 +190,67 @@ def _advance(content: dict[str, Any], before: int, year: int) -> None:
     if "publish" in content:
         content["publish"].pop("accept", None)
     for item in content.get("downloads", ()):
-        item["name"] = old.sub(str(year), item["name"])
+        _advance_download(item, old, year)
+
+
+def _advance_download(item: dict[str, Any], old: re.Pattern[str], year: int) -> None:
+    """Ask anew for what is of the old year: its address, and the hash of what lies there.
+
+    With the old ones last year's file would come in under the name of this year.
+    """
+    name = old.sub(str(year), item["name"])
+    if name == item["name"] and not old.search(item.get("url") or ""):
+        return
+    item["name"] = name
+    if old.search(item.get("url") or ""):
+        item.pop("url")
+    last = item.pop("sha256", None) or item.get("last_year")
+    if last:
+        item["last_year"] = last
+
+
+def _in_comments(text: str, before: int, year: int) -> str:
+    """Advance the folders that comments speak of; what the keys name was advanced, or stays.
+
+    Examples
+    --------
+    >>> _in_comments("sectors: data/2025/s.csv  # uit data/2025/", 2025, 2026)
+    'sectors: data/2025/s.csv  # uit data/2026/'
+    """
+    folder = re.compile(rf"\b(data|params)/{before}\b")
+    lines = []
+    for line in text.split("\n"):
+        content, mark, comment = line.partition("#")
+        lines.append(content + mark + folder.sub(rf"\g<1>/{year}", comment))
+    return "\n".join(lines)
+
+
+def _about_downloads(downloads: Sequence[Download]) -> list[str]:
+    """Say of which official files the address or the hash is still to come."""
+    remarks = []
+    asked = [item.name for item in downloads if item.sha256 is None]
+    if asked:
+        remarks.append(
+            f"Onder 'downloads' horen het adres (url) en de controlesom (sha256) van dit jaar bij "
+            f"{first_five(asked)}: die van vorig jaar zijn weggelaten. genkgeo fetch zegt de "
+            "sha256 van wat binnenkomt; bekijk het bestand voor u ze invult."
+        )
+    dated = [
+        item.name
+        for item in downloads
+        if item.sha256 is not None and re.search(r"(?<!\d)(19|20)\d\d(?!\d)", item.url or "")
+    ]
+    if dated:
+        remarks.append(
+            f"Het adres van {first_five(dated)} noemt een jaar: kijk na of er een nieuwere "
+            "uitgave is."
+        )
+    if len(asked) < len(downloads):
+        remarks.append(
+            "Een nieuwe uitgave van een officieel bestand heeft een andere sha256: pas die dan aan "
+            "bij 'downloads'."
+        )
+    return remarks
 
 
 def _remarks(params: Params, before: int) -> list[str]:
@@ -205,10 +270,14 @@ def _remarks(params: Params, before: int) -> list[str]:
             f"{len(same)} tabel(len) hebben geen jaar in hun naam en blijven die van {before}: "
             "zet de nieuwe cijfers erbij of noem een ander bestand."
         )
-    if file.downloads:
+    single = [table.file for table in file.tables if table.period == file.year]
+    if single:
         remarks.append(
-            "Een nieuw officieel bestand heeft een andere sha256: pas die aan bij 'downloads'."
+            f"{len(single)} tabel(len) gaan over één jaar en zijn nu die van {file.year}. Moet "
+            f"{before} getoond blijven, zet dan onder 'tables' ook de tabel van {before} (period: "
+            f"{before})."
         )
+    remarks += _about_downloads(file.downloads)
     if file.example:
         remarks.append("example staat op true: zet het op false zodra de cijfers echt zijn.")
     return remarks

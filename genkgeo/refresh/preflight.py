@@ -107,7 +107,7 @@ def hash_inputs(params: Params) -> dict[str, str]:
 
 
 def require_official(params: Params, inputs: Mapping[str, str]) -> None:
-    """Refuse a fetched file that is not the one whose SHA-256 the parameters name.
+    """Refuse a fetched file that is not the one whose SHA-256 the parameters name, if any.
 
     Raises
     ------
@@ -121,7 +121,9 @@ def require_official(params: Params, inputs: Mapping[str, str]) -> None:
             "Een opgehaald bestand heeft een andere controlesom dan in de parameters",
             found=first_five(replaced),
             where=str(params.path),
-            remedy="haal het opnieuw op met genkgeo fetch, of pas sha256 aan als het nieuw is",
+            remedy="haal het opnieuw op met genkgeo fetch "
+            f"{params.path.relative_to(params.root).as_posix()}; is het nieuw, bekijk het dan en "
+            "zet zijn sha256 onder downloads",
         )
 
 

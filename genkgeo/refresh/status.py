@@ -8,6 +8,7 @@ from pathlib import Path
 from genkgeo.errors import GenkgeoError
 from genkgeo.parameters.file import Params
 from genkgeo.refresh import resume
+from genkgeo.refresh.earlier import outdated
 from genkgeo.refresh.new_year import Needed, needed
 from genkgeo.refresh.outcome import last_outcomes
 from genkgeo.refresh.place import Place, read_manifest
@@ -43,12 +44,15 @@ class Status:
         What the next refresh reads.
     rerun : list of str or None
         The notebooks that it would run; None while files are absent.
+    outdated : str
+        From `genkgeo.refresh.earlier.outdated`.
     """
 
     releases: list[ReleaseLine]
     outcomes: list[dict[str, object]]
     files: list[Needed]
     rerun: list[str] | None
+    outdated: str = ""
 
 
 def status(params: Params, out: Path, *, number: int = 5) -> Status:
@@ -74,7 +78,11 @@ def status(params: Params, out: Path, *, number: int = 5) -> Status:
         if online is not None and read_manifest(online).get("key") == todo.whole:
             rerun = []
     return Status(
-        [_line(release, online) for release in newest], last_outcomes(place, number), files, rerun
+        [_line(release, online) for release in newest],
+        last_outcomes(place, number),
+        files,
+        rerun,
+        outdated(params, place),
     )
 
 

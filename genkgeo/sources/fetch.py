@@ -52,13 +52,15 @@ def fetch(params: Params, *, mirror: Path | None = None) -> list[Fetched]:
     ParamsError
         The mirror folder does not exist, or the parameters name no downloads.
     DataError
-        A file's SHA-256 differs, or the download failed; what was there stays.
+        A file's SHA-256 differs, is not known yet or is that of last year's file, or the download
+        failed; what was there stays.
     """
     if not params.file.downloads:
         raise ParamsError(
             "Deze parameters noemen geen bestanden om op te halen",
             where=str(params.path),
-            remedy="alles staat al in de map; ga verder met: genkgeo refresh",
+            remedy="alles staat al in de map; ga verder met: genkgeo refresh "
+            + params.path.relative_to(params.root).as_posix(),
         )
     if mirror is not None and not mirror.is_dir():
         raise ParamsError(
@@ -80,12 +82,14 @@ def sha256(path: Path) -> str:
 def _fetch_one(item: Download, folder: Path, mirror: Path | None) -> Fetched:
     target = folder / item.name
     there = sha256(target) if target.is_file() else None
-    if there == item.sha256:
+    if there is not None and there == item.last_year:
+        raise _of_last_year(item, str(target))
+    if there is not None and there == item.sha256:
         return Fetched(item.name, "aanwezig", item.origin)
     if mirror is not None:
         candidates = sorted(path for path in mirror.rglob(item.name) if path.is_file())
         if not candidates and there:
-            return Fetched(item.name, "verschilt", _of_other_content(there))
+            return Fetched(item.name, "verschilt", _of_other_content(item, there))
         if not candidates:
             return Fetched(item.name, "ontbreekt", f"niet in de spiegelmap; {item.origin}")
         exact = [path for path in candidates if sha256(path) == item.sha256]
@@ -94,13 +98,12 @@ def _fetch_one(item: Download, folder: Path, mirror: Path | None) -> Fetched:
         _place(exact[0], target)
         return Fetched(item.name, "gekopieerd", item.origin)
     if item.url is None and there:
-        return Fetched(item.name, "verschilt", _of_other_content(there))
+        return Fetched(item.name, "verschilt", _of_other_content(item, there))
     if item.url is None:
-        return Fetched(
-            item.name,
-            "ontbreekt",
-            f"heeft geen openbaar adres: zet het zelf in {FOLDER}/ ({item.origin})",
-        )
+        why = "heeft geen openbaar adres" if item.sha256 else "heeft nog geen adres van dit jaar"
+        how = "" if item.sha256 else "geef onder downloads zijn url, of "
+        place = f"{why}: {how}zet het zelf in {FOLDER}/ ({item.origin})"
+        return Fetched(item.name, "ontbreekt", place)
     return _download(item, target)
 
 
@@ -171,6 +174,16 @@ def _unpack(item: Download, packed: Path) -> Path:
 
 
 def _differs(item: Download, digest: str, place: str = "") -> DataError:
+    if digest == item.last_year:
+        return _of_last_year(item, place.strip(" ()") or item.url or item.name)
+    if item.sha256 is None:
+        return DataError(
+            f"Van {item.name} is nog niet gezegd welk bestand het moet zijn",
+            found=f"sha256: {digest}{place}",
+            where=item.name,
+            remedy="bekijk het bestand (is het dat van dit jaar?) en zet bij dit bestand onder "
+            f"downloads sha256: {digest}",
+        )
     return DataError(
         f"{item.name} is niet het bestand dat de parameters verwachten",
         expected=f"sha256: {item.sha256}",
@@ -181,8 +194,24 @@ def _differs(item: Download, digest: str, place: str = "") -> DataError:
     )
 
 
-def _of_other_content(digest: str) -> str:
+def _of_last_year(item: Download, place: str) -> DataError:
+    return DataError(
+        f"{item.name} is het bestand van vorig jaar onder een nieuwe naam",
+        expected="een bestand met andere inhoud",
+        found=f"sha256: {item.last_year}, zoals onder last_year",
+        where=place,
+        remedy="haal het bestand van dit jaar op: verbeter de url onder downloads, of zet het zelf "
+        f"in {FOLDER}/",
+    )
+
+
+def _of_other_content(item: Download, digest: str) -> str:
     """Say of a file that is there, and is not the one that is wanted, what to do with it."""
+    if item.sha256 is None:
+        return (
+            f"staat in {FOLDER}/, maar nog zonder controlesom in de parameters: bekijk het en zet "
+            f"onder downloads sha256: {digest}"
+        )
     return (
         f"staat in {FOLDER}/ met een andere inhoud: zet er het juiste bestand in de plaats; gaf de "
         f"leverancier een nieuwe versie uit, bekijk ze en zet onder downloads sha256: {digest}"
