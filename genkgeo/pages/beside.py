@@ -20,6 +20,7 @@ from genkgeo.drawings.labels import legend_item
 from genkgeo.drawings.svg import ACCENT, INK, LINE, element
 from genkgeo.pages.selection import compared
 from genkgeo.parameters.registry import DOMAINS, Indicator
+from genkgeo.plans.environment import ASSUMED
 from genkgeo.results import Results
 from genkgeo.words import dutch, sentences
 
@@ -103,19 +104,32 @@ def _wider(results: Results, name: str) -> tuple[Mark, ...]:
     """Mark of each wider area: its last figure up to the year shown, with its year."""
     rows = results.references
     rows = rows[(rows["indicator"] == name) & (rows["period"] <= results.year)]
-    figures = zip(rows["area"], rows["period"], rows["value"], strict=True)
+    ours = rows["assumed"] if "assumed" in rows else [False] * len(rows)
+    figures = zip(rows["area"], rows["period"], rows["value"], ours, strict=True)
     by_year = sorted(figures, key=lambda figure: figure[1])
-    last = {area: (period, value) for area, period, value in by_year}
+    last = {area: figure for area, *figure in by_year}
     indicator = results.registry[name]
     return tuple(
         Mark(
             name=area,
             value=value,
-            text=dutch.value(value, indicator)
-            + ("" if period == results.year else f" ({int(period)})"),
+            text=dutch.value(value, indicator) + _year(period, results.year, assumed=assumed),
         )
-        for area, (period, value) in sorted(last.items())
+        for area, (period, value, assumed) in sorted(last.items())
     )
+
+
+def _year(period: int, shown: int, *, assumed: bool) -> str:
+    """Write the year of a figure, where it is another or where the document does not name it.
+
+    Examples
+    --------
+    >>> _year(2013, 2025, assumed=True), _year(2025, 2025, assumed=False)
+    (' (2013*)', '')
+    """
+    if period == shown and not assumed:
+        return ""
+    return f" ({int(period)}{ASSUMED if assumed else ''})"
 
 
 def _legend(dots: Sequence[Dot], area: str, city: str | None) -> Markup:

@@ -11,6 +11,7 @@ from genkgeo.change.archive import RANK, SCORE
 from genkgeo.drawings.change_chart import change_chart
 from genkgeo.drawings.trend_chart import trend_chart
 from genkgeo.pages.selection import compared
+from genkgeo.plans.environment import ASSUMED
 from genkgeo.results import INCOMPARABLE, NO_NEW, PARTS, VERDICTS, Change, Results
 from genkgeo.words import dutch
 
@@ -39,7 +40,7 @@ def area_trends(
     of_city = (rows["level"] == "gemeente") & (rows["area"] == results.areas.code)
     of_stadsdeel = (rows["level"] == "stadsdeel") & (rows["area"] == stadsdeel)
     local = rows[(of_city | of_stadsdeel) & (rows["period"] <= results.year)]
-    wider = results.references[results.references["period"] <= results.year]
+    wider = _marked(results.references[results.references["period"] <= results.year])
     series = pd.concat([local.reindex(columns=SERIES), wider], ignore_index=True)
     drawn = [name for name in compared(results) if only is None or name in only]
     registry = {name: results.registry[name] for name in drawn}
@@ -55,6 +56,14 @@ def area_trends(
         accented=stadsdeel,
         city=results.areas.code,
     )
+
+
+def _marked(wider: pd.DataFrame) -> pd.DataFrame:
+    """Mark the name of a wider area of which a year is ours and not the document's."""
+    if "assumed" not in wider:
+        return wider
+    ours = wider["assumed"].eq(True).groupby([wider["indicator"], wider["area"]]).transform("any")
+    return wider.assign(area=wider["area"] + ours.map({True: ASSUMED, False: ""}))
 
 
 def area_change(

@@ -313,6 +313,17 @@ def test_wider_areas_show_their_last_figure_up_to_the_year_and_its_year(full):
     assert "Limburg" not in plain and "Vlaanderen" not in plain
 
 
+def test_a_year_that_a_document_does_not_name_is_marked_on_the_sheet(full):
+    ours = full.references["period"] == 2013
+    marked = dataclasses.replace(full, references=full.references.assign(assumed=ours))
+    text = text_of(fact_sheet(marked, "noord"))
+    assert "Limburg 1,6 % (2013*)" in text and "Vlaanderen 0,80 (2013*)" in text
+    assert "Limburg 1,10 " in text  # of the year shown, and the document says so
+    assert "* Van dit ruimere gebied noemt het document het jaar niet" in text
+    assert "noemt het document het jaar niet" not in text_of(sheet("full", "noord"))
+    assert "Limburg* 1,6" in html.unescape(fact_sheet(marked, "noord"))
+
+
 def test_wider_areas_differ_without_their_colour(full):
     page = sheet("full", "noord")
     plot = page.split('class="domains"')[1].split("</figure>")[0]
