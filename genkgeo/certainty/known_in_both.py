@@ -8,17 +8,74 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVELS, Areas
+from genkgeo.certainty.differences import interval
 from genkgeo.states import State
 
 COMPLETE = 0.9
-"""Share of an area that must be known in both years to compare a figure."""
+"""Share of an area that must be known in both years to compare a figure as it is."""
+
+ENOUGH = 0.66
+"""Share that must be known in both years, whatever the rest could be: `checks.coverage` asks as
+much of the city and of every stadsdeel."""
 
 KEYS = ["level", "area", "indicator"]
 EVEN = 1e-9
 """A smaller share is rounding."""
+
+
+def alike(then: pd.DataFrame, now: pd.DataFrame, areas: Areas) -> pd.DataFrame:
+    """Say of every figure of two years how far they may differ without any change.
+
+    Parameters
+    ----------
+    then, now : pandas.DataFrame
+        As for `known_in_both`, with ``value``, its interval ``ci_low, ci_high`` and the lowest
+        and highest possible value ``low, high``.
+    areas : Areas
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index `KEYS`; ``real`` (the difference), ``low, high`` (how far its interval by chance
+        reaches from it), ``wide`` (how much farther what is not known may take it; 0 where that
+        does not count), ``lacking``, ``unlike`` (nothing may be said of the difference) and
+        ``apart`` (the figures have no place in a score that is compared).
+
+    Notes
+    -----
+    What is not known can move a figure within its lowest and highest possible value. That counts
+    where less than `COMPLETE` of the area is known in both years, and where other sectors are
+    known than before. The figures are unlike where it may do more than chance does, unless the
+    change is beyond both together; and always where less than `ENOUGH` is known. Where little
+    lacks and chance explains the change, they are not.
+    """
+    columns = ["value", "ci_low", "ci_high", "low", "high"]
+    last = now.set_index(KEYS).reindex(columns=columns)
+    first = then.set_index(KEYS).reindex(columns=columns).reindex(last.index)
+    known = known_in_both(then, now, areas)
+    real = last["value"] - first["value"]
+    around = interval(first, last).sub(real, axis=0)
+    # As far as what is not known may push the two figures apart, or together.
+    push = (last["high"] - last["value"]) + (first["value"] - first["low"])
+    pull = (last["value"] - last["low"]) + (first["high"] - first["value"])
+    unknown = push.where(push > pull, pull).fillna(np.inf).clip(lower=0.0)
+    much = known["lacking"] > 1 - COMPLETE + EVEN
+    wide = unknown.where(known["differs"] | much, 0.0)
+    noise = around.abs().max(axis=1)
+    firm, beyond = real.abs() > noise, real.abs() > noise + wide
+    moves = (wide > noise) & (much | firm) & ~beyond
+    unlike = (moves | (known["lacking"] > 1 - ENOUGH + EVEN)) & real.notna()
+    return around.assign(
+        real=real,
+        wide=wide,
+        lacking=known["lacking"],
+        unlike=unlike,
+        apart=unlike | (wide > noise),
+    )
 
 
 def known_in_both(then: pd.DataFrame, now: pd.DataFrame, areas: Areas) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from genkgeo.certainty.differences import (
     verdict,
 )
 from genkgeo.certainty.intervals import LEVEL
+from genkgeo.certainty.known_in_both import COMPLETE, EVEN, alike
 from genkgeo.index import risk
 from genkgeo.index.scales import has_spread
 from genkgeo.measures.placeless import is_steady, placeless_shares
@@ -26,9 +27,6 @@ from genkgeo.parameters.registry import Indicator
 from genkgeo.results import COURSE, Course, Results, Risk, wide
 from genkgeo.states import State
 from genkgeo.words import dutch
-
-COMPLETE = 0.9
-"""Share of the denominator that must be known in both years to compare a figure."""
 
 SUBSTANTIAL = 0.5
 """Of the largest growth: a contribution that grew less did not drive the risk."""
@@ -204,8 +202,10 @@ def comparable(results: Results, level: str, earlier: int, later: int) -> tuple[
 
     A figure counts if it was counted in both years, over (nearly) the whole area: not if it
     was hidden or missing, estimated (as over a border that moved), or known for less than
-    `COMPLETE` of its denominator, nor where the share without a place is another one
-    (`genkgeo.measures.placeless`). What is left out can never look like a rise.
+    `COMPLETE` of its denominator, nor where other sectors are known than before and that could
+    move the figure as far as chance (`genkgeo.certainty.known_in_both.alike`), nor where the
+    share without a place is another one (`genkgeo.measures.placeless`). What is left out can
+    never look like a rise.
     """
     return matched(*_pair(results, level, earlier, later), results.registry)
 
@@ -219,8 +219,21 @@ def _pair(results: Results, level: str, earlier: int, later: int) -> tuple[Year,
         for name in first.keys() & last.keys()
         if not is_steady(shares, results.registry[name], first[name], last[name])
     ]
-    before, after = (_counted(results, level, year) for year in (earlier, later))
+    apart = _apart(results, level, earlier, later)
+    before, after = (_counted(results, level, year, apart) for year in (earlier, later))
     return _without(before, unsteady), _without(after, unsteady)
+
+
+def _apart(results: Results, level: str, earlier: int, later: int) -> pd.DataFrame:
+    """Mark the figures of a level that rest on other sectors in the one year than in the other."""
+    then, now = (
+        rows[rows["level"].isin(["sector", level])]
+        for rows in (results.shown(earlier), results.shown(later))
+    )
+    if all((rows["coverage"].fillna(1.0) >= 1.0 - EVEN).all() for rows in (then, now)):
+        return pd.DataFrame()
+    apart = alike(then, now, results.areas)["apart"]
+    return apart[apart.index.get_level_values("level") == level].droplevel("level").unstack()
 
 
 def _years_of(rows: pd.DataFrame) -> dict[str, int]:
@@ -236,12 +249,17 @@ def _without(year: Year, names: list[str]) -> Year:
     )
 
 
-def _counted(results: Results, level: str, year: int) -> Year:
-    """Take the figures of a year that were counted, over (nearly) the whole area."""
+def _counted(results: Results, level: str, year: int, apart: pd.DataFrame) -> Year:
+    """Take the figures of a year that were counted, over (nearly) the whole area.
+
+    ``apart`` marks those that have no like in the other year.
+    """
     rows = results.current(level, year)
     whole = (rows["state"] == State.OBSERVED) & (rows["coverage"] >= COMPLETE)
     counting = {name: one for name, one in results.registry.items() if _counts(one)}
-    return Year(*(wide(rows[whole], level, counting, of) for of in ("value", "denominator")))
+    values, sizes = (wide(rows[whole], level, counting, of) for of in ("value", "denominator"))
+    hide = apart.reindex(index=values.index, columns=values.columns).eq(True)
+    return Year(values.mask(hide), sizes)
 
 
 def _risks(

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.certainty import differences
-from genkgeo.certainty.known_in_both import COMPLETE, known_in_both, lacking_text
+from genkgeo.certainty.known_in_both import alike, lacking_text
 from genkgeo.change.archive import RANK, SCORE, VALUE_COLUMNS
 from genkgeo.change.steps import RANKED, Moment
 from genkgeo.errors import DataError
@@ -22,23 +22,23 @@ KEYS = VALUE_COLUMNS[:3]
 ALIKE = 1e-9
 """A smaller difference between two ways of computing a score is rounding."""
 
-ENOUGH = 0.66
-"""Share of an area that must be known in both years, whatever the rest could be: `checks.coverage`
-asks as much of the city and every stadsdeel."""
-
 ELSEWHERE = f"{INCOMPARABLE}: een ander deel heeft geen plaats"
+REDRAWN = f"{INCOMPARABLE}: andere sectoren"
 TOO_FEW = f"{INCOMPARABLE}: te weinig cijfers in beide jaren"
 
 JUDGED = ["real", "low", "high", "wide", "why"]
 
 
-def judged(method: Moment, now: Moment) -> pd.DataFrame:
+def judged(method: Moment, now: Moment, others: pd.Index) -> pd.DataFrame:
     """Compare the last two moments: the real part of every change, and how sure it is.
 
     Parameters
     ----------
     method, now : Moment
         The figures of then and of now, on the same borders and by the same method.
+    others : pandas.Index
+        Sectors that may hold others than they did, as no crosswalk says
+        (`genkgeo.areas.same_list.touched`).
 
     Returns
     -------
@@ -50,11 +50,7 @@ def judged(method: Moment, now: Moment) -> pd.DataFrame:
 
     Notes
     -----
-    What is not known can move a figure within its lowest and highest possible value. That counts
-    where less than `COMPLETE` of the area is known in both years, and where other sectors are
-    known than before. The figure is `INCOMPARABLE` where it may do more than chance does, unless
-    the change is beyond both together; and always where less than `ENOUGH` is known. Where little
-    lacks and chance explains the change, that is said.
+    Whether figures are alike is told by `genkgeo.certainty.known_in_both.alike`.
     """
     figures = _figures(method, now)
     moved = _placeless(method, now)
@@ -64,35 +60,22 @@ def judged(method: Moment, now: Moment) -> pd.DataFrame:
     parts = [figures]
     for level in RANKED:
         parts += _scores(method, now, level, figures)
-    return pd.concat([part[JUDGED] for part in parts])
+    found = pd.concat([part[JUDGED] for part in parts])
+    changed = found.index.get_level_values("area").isin(others)
+    found.loc[changed & (found.index.get_level_values("level") == "sector"), "why"] = REDRAWN
+    return found
 
 
 def _figures(method: Moment, now: Moment) -> pd.DataFrame:
     """Judge the indicators: noise, what is not known, and why there is nothing to say."""
-    keys = ["level", "area", "indicator"]
-    last = now.measures.set_index(keys)
-    then = method.measures.set_index(keys).reindex(last.index)
-    ends = ["value", "ci_low", "ci_high"]
-    real = last["value"] - then["value"]
-    around = differences.interval(then[ends], last[ends]).sub(real, axis=0)
-    found = around.assign(real=real)
-    known = known_in_both(method.measures, now.measures, now.edition.here)
-    # As far as what is not known may push the two figures apart, or together.
-    apart = (last["high"] - last["value"]) + (then["value"] - then["low"])
-    together = (last["value"] - last["low"]) + (then["high"] - then["value"])
-    unknown = apart.where(apart > together, together)
-    lacking, differs = known["lacking"], known["differs"]
-    much = lacking > 1 - COMPLETE + ALIKE
-    found["wide"] = unknown.fillna(np.inf).clip(lower=0.0).where(differs | much, 0.0)
-    noise = around.abs().max(axis=1)
-    firm, beyond = real.abs() > noise, real.abs() > noise + found["wide"]
-    # A little that lacks changes no verdict that nothing changed demonstrably.
-    moves = (found["wide"] > noise) & (much | firm) & ~beyond
-    found["unlike"] = (moves | (lacking > 1 - ENOUGH + ALIKE)) & real.notna()
-    found["apart"] = found["unlike"] | (found["wide"] > noise)
-    texts = [f"{INCOMPARABLE}: {lacking_text(share)}" for share in known["lacking"]]
+    found = alike(method.measures, now.measures, now.edition.here)
+    texts = [f"{INCOMPARABLE}: {lacking_text(share)}" for share in found["lacking"]]
     found["why"] = np.where(found["unlike"], texts, "")
-    carried = (last["period"] == then["period"]) & real.notna()
+    then, last = (
+        moment.measures.set_index(["level", "area", "indicator"])["period"]
+        for moment in (method, now)
+    )
+    carried = (last == then.reindex(last.index)) & found["real"].notna()
     found.loc[carried, "why"] = NO_NEW
     return found.rename_axis(index=KEYS)
 

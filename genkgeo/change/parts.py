@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from genkgeo.areas.same_list import touched
 from genkgeo.certainty import differences
 from genkgeo.change.archive import RANK, SCORE, Archive
 from genkgeo.change.edition import Edition
@@ -50,7 +51,9 @@ def split(before: Archive | Edition, after: Edition) -> Change:
     then = computed
     if isinstance(before, Archive):
         then = _carried(before.values.set_index(KEYS)["value"], origin, borders)
-    found = judged(moments[3], moments[4]).reindex(index)
+    same_list = old.vintage == after.vintage
+    others = touched(old.here, after.here) if same_list else index[:0]
+    found = judged(moments[3], moments[4], others).reindex(index)
     # A score or a rank of other indicators than then is real only as far as both have them.
     real = now - method
     relative = index.get_level_values("what").isin([SCORE, RANK]) & found["why"].notna()

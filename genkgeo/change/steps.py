@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVELS, Areas
+from genkgeo.areas.same_list import under_codes_of_now
 from genkgeo.change.archive import VALUE_COLUMNS, Archive, score_values
 from genkgeo.change.edition import Edition, Method, measure_edition
 from genkgeo.errors import DataError
@@ -117,19 +118,13 @@ def moments_between(before: Archive | Edition, after: Edition) -> list[Moment]:
     """
     old = before.edition if isinstance(before, Archive) else before
     first = moment(old)
-    moved = first
+    here, moved = _on_lists_of_now(old, after), first
     if redrawn(old, after):
-        borders = replace(
-            old,
-            vintage=after.vintage,
-            areas=old.areas | after.areas,
-            transfers=after.transfers,
-        )
-        moved = moment(borders)
+        moved = moment(replace(here, vintage=after.vintage, transfers=after.transfers))
     same_inputs_and_method = isinstance(before, Edition)
     # What a table leaves out is a matter of the inputs.
     zero = old.method.zero | after.method.zero
-    then = replace(after, year=old.year, figures=_with_dropped(old, after))
+    then = replace(after, year=old.year, figures=_with_dropped(here, after))
     if same_inputs_and_method:
         return [first, moved, moved, moved, moment(after)]
     # A figure that came late was not shown then: it is what the last step brings.
@@ -138,6 +133,14 @@ def moments_between(before: Archive | Edition, after: Edition) -> list[Moment]:
     if not _same_method(old.method, after.method):
         redone = moment(replace(then, method=replace(after.method, zero=zero)), shown=moved)
     return [first, moved, revised, redone, moment(after)]
+
+
+def _on_lists_of_now(old: Edition, after: Edition) -> Edition:
+    """Put the figures of an earlier release under the codes that its lists have by now."""
+    registry = old.method.registry.values()
+    means = {one.numerator for one in registry if one.kind in ("mean", "not_aggregable")}
+    figures = under_codes_of_now(old.figures, old.areas, after.areas, means)
+    return replace(old, areas=old.areas | after.areas, figures=figures)
 
 
 def _same_method(before: Method, after: Method) -> bool:

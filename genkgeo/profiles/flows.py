@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import sparse
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES, Areas
+from genkgeo.areas.same_list import heirs
 from genkgeo.errors import DataError
 
 RESIDENTS, AREAS = "inwoners", "gebieden"
@@ -103,7 +104,7 @@ def flows(
     1   A   C    25.0
     """
     if old.vintage == new.vintage:
-        transfer = _same_codes(old.units, new.units)
+        transfer = _same_codes(old, new)
     elif transfer is None:
         raise DataError(
             "Profielen van twee indelingen zijn niet te vergelijken zonder omrekening",
@@ -126,11 +127,13 @@ def flows(
     return Flow(pairs, notes=_uncounted(counted[old.sectors.index], "sector"))
 
 
-def _same_codes(old: pd.Index, new: pd.Index) -> sparse.csr_array:
-    """Transfer between two lists of the units of one vintage, in whatever order."""
-    origin = old.get_indexer(new)
-    to = np.flatnonzero(origin >= 0)
-    return sparse.csr_array((np.ones(len(to)), (to, origin[to])), shape=(len(new), len(old)))
+def _same_codes(old: Areas, new: Areas) -> sparse.csr_array:
+    """Transfer between two lists of the units of one vintage; what is gone goes to its heir."""
+    gone_to = old.units.to_series().replace(heirs(old, new).to_dict())
+    to = new.units.get_indexer(pd.Index(gone_to))
+    origin = np.flatnonzero(to >= 0)
+    shape = (len(new.units), len(old.units))
+    return sparse.csr_array((np.ones(len(origin)), (to[origin], origin)), shape=shape)
 
 
 def _uncounted(amount: pd.Series, kind: str) -> tuple[str, ...]:
