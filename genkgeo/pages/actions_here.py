@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from genkgeo.pages.fact_sheets import Action
 from genkgeo.plans.action_places import CITY
 from genkgeo.plans.progress import BEHIND, NOT_MEASURABLE, ON_TRACK, REACHED
 from genkgeo.plans.register import Entry, Register
+from genkgeo.plans.texts import day_text
 from genkgeo.results import Results
 
 BY_WEIGHT = (BEHIND, ON_TRACK, REACHED, NOT_MEASURABLE)
@@ -47,27 +50,44 @@ def actions_here(
         inside = [name in places.split("; ") for places in placed["places"]]
         placed = placed[pd.Series(inside, placed.index, dtype=bool)]
         where = where[where["stadsdeel"] == name]
+    day = date(results.year, 12, 31)
     actions = [
-        _action(register.entries[str(entry)], set(rows["status"]), where[where["id"] == entry])
+        _action(register.entries[str(entry)], set(rows["status"]), where[where["id"] == entry], day)
         for entry, rows in placed.groupby("id", sort=False)
     ]
-    everywhere = actual.loc[actual["places"] == CITY, "id"].nunique()
-    return actions + ([_whole_city(everywhere, bool(actions))] if everywhere else [])
+    everywhere = [
+        register.entries[name] for name in actual.loc[actual["places"] == CITY, "id"].unique()
+    ]
+    over = sum(bool(_over(entry, day)) for entry in everywhere)
+    summed = [_whole_city(len(everywhere), bool(actions), over)] if everywhere else []
+    return actions + summed
 
 
-def _action(entry: Entry, statuses: set[str], where: pd.DataFrame) -> Action:
+def _action(entry: Entry, statuses: set[str], where: pd.DataFrame, day: date) -> Action:
     status = next(status for status in BY_WEIGHT if status in statuses)
     names = [place for place in where["place"] if place != entry.action.label]
-    return Action(entry.action.label, status, "; ".join([*names, entry.plan.title]))
+    note = "; ".join(filter(None, [*names, entry.plan.title, _over(entry, day)]))
+    return Action(entry.action.label, status, note)
 
 
-def _whole_city(number: int, after_others: bool) -> Action:
-    """Sum up the actions without a place of their own.
+def _over(entry: Entry, day: date) -> str:
+    """Say that an action was over by the last day of the year shown; empty where it was not."""
+    end = entry.action.end
+    if end is not None and end < day:
+        return f"afgelopen op {day_text(end)}"
+    return "stopgezet" if entry.action.status == "stopgezet" else ""
+
+
+def _whole_city(number: int, after_others: bool, over: int = 0) -> Action:
+    """Sum up the actions without a place of their own, and say how many of them are over.
 
     Examples
     --------
     >>> _whole_city(21, True).text, _whole_city(1, False).text
     ('en 21 acties voor heel de stad', '1 actie voor heel de stad')
+    >>> _whole_city(21, True, 19).note
+    'waarvan 19 afgelopen'
     """
     what = f"{number} {'actie' if number == 1 else 'acties'} voor {CITY}"
-    return Action(f"en {what}" if after_others else what)
+    note = f"waarvan {over} afgelopen" if over else ""
+    return Action(f"en {what}" if after_others else what, note=note)

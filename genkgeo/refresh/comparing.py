@@ -201,16 +201,28 @@ def _sentences(
     sentences = []
     if before.manifest.get("example") and not after.manifest["example"]:
         sentences.append("Onder Was staan voorbeeldcijfers, geen echte cijfers.")
-    sentences += [
-        f"{_of(number['cijfer'], figures, 'cijfer', 'cijfers')} van dezelfde jaren en gebieden "
-        f"{_is(number['cijfer'])} anders.",
-        f"{_of(number['rang'], ranks, 'rang', 'rangen')} {_is(number['rang'])} anders; {moved} van "
-        f"{ranked} wijken {'verschuift' if moved == 1 else 'verschuiven'} {FAR} plaatsen of meer.",
-        f"{_of(number['profiel'], profiles, 'wijk', 'wijken')} "
-        f"{'heeft' if number['profiel'] == 1 else 'hebben'} een profiel met een andere naam.",
-        f"{_many(number['nieuwe bevinding'], 'bevinding is', 'bevindingen zijn')} nieuw, "
-        f"{number['bevinding weg']} {_is(number['bevinding weg'])} weg.",
-    ]
+    if figures:
+        sentences.append(
+            f"{_of(number['cijfer'], figures, 'cijfer', 'cijfers')} van dezelfde jaren en "
+            f"gebieden {_is(number['cijfer'])} anders."
+        )
+    else:
+        sentences.append("Geen enkel cijfer is van hetzelfde jaar en gebied als een cijfer toen.")
+    if ranks:
+        moves = "verschuift" if moved == 1 else "verschuiven"
+        sentences.append(
+            f"{_of(number['rang'], ranks, 'rang', 'rangen')} {_is(number['rang'])} anders; "
+            f"{moved} van {ranked} wijken {moves} {FAR} plaatsen of meer."
+        )
+    if profiles:
+        has = "heeft" if number["profiel"] == 1 else "hebben"
+        sentences.append(
+            f"{_of(number['profiel'], profiles, 'wijk', 'wijken')} {has} een profiel met een "
+            "andere naam."
+        )
+    are = _many(number["nieuwe bevinding"], "bevinding is", "bevindingen zijn")
+    gone_findings = number["bevinding weg"]
+    sentences.append(f"{are} nieuw, {gone_findings} {_is(gone_findings)} weg.")
     if number["vorm"]:
         lie = _many(number["vorm"], "gebied ligt", "gebieden liggen")
         sentences.append(f"{lie} anders op de kaart.")

@@ -116,6 +116,15 @@ def require_official(params: Params, inputs: Mapping[str, str]) -> None:
     """
     noted = {f"{FOLDER}/{item.name}": item.sha256 for item in params.file.downloads}
     replaced = [name for name, actual in inputs.items() if noted.get(name, actual) != actual]
+    unknown = [name for name in replaced if noted[name] is None]
+    if unknown:
+        raise ParamsError(
+            "Van een opgehaald bestand is nog niet gezegd welk bestand het moet zijn",
+            found=first_five(unknown),
+            where=str(params.path),
+            remedy="bekijk het (is het dat van dit jaar?) en zet onder downloads zijn sha256: "
+            + inputs[unknown[0]],
+        )
     if replaced:
         raise ParamsError(
             "Een opgehaald bestand heeft een andere controlesom dan in de parameters",

@@ -366,7 +366,14 @@ def test_the_actions_of_a_stadsdeel_and_one_row_for_the_whole_city(genk, results
     elsewhere = actions_here(*of, stadsdeel=codes["Genk-Oost"])
     assert len(here) == 2
     assert here[0].status == "niet meetbaar"
-    assert here[0].note == "Huis van het Kind Sledderlo; Actieplan kinderarmoede 2014–2019"
+    plan = "Actieplan kinderarmoede 2014–2019"
+    over = "afgelopen op 31 december 2019"  # the year shown is 2025
+    assert here[0].note == f"Huis van het Kind Sledderlo; {plan}; {over}"
+    assert re.fullmatch(r"waarvan \d+ afgelopen", here[1].note)
+    then = actions_here(*of[:3], replace(results, year=2018), stadsdeel=codes["Sledderlo"])
+    assert then[0].note == f"Huis van het Kind Sledderlo; {plan}"
+    ended, later = (int(one[1].note.split()[1]) for one in (then, here))
+    assert 0 < ended < later
     assert re.fullmatch(r"en \d+ acties voor heel de stad", here[1].text)
     assert [one.text for one in elsewhere] == [here[1].text.removeprefix("en ")]
     city = actions_here(*of, stadsdeel=None)

@@ -357,6 +357,10 @@ def test_a_fetched_file_that_was_replaced_is_refused():
     preflight.require_official(mine, {name: mine.file.downloads[0].sha256, "data/x": "0"})
     with pytest.raises(ParamsError, match="andere controlesom dan in de parameters"):
         preflight.require_official(mine, {name: "0"})
+    asked = mine.file.downloads[0].model_copy(update={"sha256": None})
+    file = mine.file.model_copy(update={"downloads": (asked,)})
+    with pytest.raises(ParamsError, match=r"(?s)nog niet gezegd.*onder downloads zijn sha256: 0"):
+        preflight.require_official(mine.model_copy(update={"file": file}), {name: "0"})
 
 
 def test_an_input_that_cannot_be_read_is_told(params, monkeypatch):
