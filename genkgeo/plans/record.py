@@ -21,6 +21,9 @@ FORMULA = ("=", "+", "-", "@")
 
 LARGEST = 1e12
 
+FIRST_YEAR = 1990
+"""Of anything that a plan may be about; before it a year was typed wrong."""
+
 Key = tuple[str, str, date, str]
 """Action, indicator, date, place: what there can be only one of, corrections apart."""
 
@@ -179,6 +182,13 @@ def _date_is_possible(record: Record, start: date | None) -> None:
         raise DataError(
             "De datum ligt in de toekomst",
             expected="vandaag of vroeger",
+            found=str(record.date),
+            remedy="geef de dag waarover het cijfer gaat",
+        )
+    if record.date.year < FIRST_YEAR:
+        raise DataError(
+            "De datum ligt te ver terug",
+            expected=f"{FIRST_YEAR} of later, zoals de jaren van een plan",
             found=str(record.date),
             remedy="geef de dag waarover het cijfer gaat",
         )

@@ -54,6 +54,13 @@ TITLES = {
     "bevinding weg": "Bevindingen die er niet meer zijn",
     "nieuwe bevinding": "Nieuwe bevindingen",
 }
+FIRST_COLUMN = {
+    "cijfers weg": "Niveau",
+    "nieuwe cijfers": "Niveau",
+    "bron": "Bron of tabel",
+    "naam": "Naam nu",
+}
+"""Kind → what its rows are about on the page, where that is no area."""
 HEADS = ("soort", "niveau", "gebied", "naam", "jaar", "indicator", "was", "is", "opmerking")
 """Of the table: the fields of `Difference`, and the notes of the release."""
 
@@ -285,6 +292,7 @@ def write(compared: Comparison, folder: Path, facts: dict[str, Any], accepted: s
         accepted=said(accepted),
         groups=[(kind, TITLES[kind], rows[:SHOWN], len(rows)) for kind, rows in groups],
         table=TABLE,
+        heads=FIRST_COLUMN,
         short=_short,
     )
     (folder / PAGE).write_text(seal(page), encoding="utf-8", newline="\n")

@@ -21,6 +21,9 @@ KEPT = "data/vorig"
 """Where what earlier releases left is kept, by year."""
 
 
+A_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
 @dataclass(frozen=True)
 class Needed:
     """One file that a refresh reads.
@@ -201,7 +204,7 @@ def _advance_download(item: dict[str, Any], old: re.Pattern[str], year: int) -> 
     name = old.sub(str(year), item["name"])
     if name == item["name"] and not old.search(item.get("url") or ""):
         return
-    item["name"] = name
+    item["name"], item["origin"] = name, old.sub(str(year), item["origin"])
     if old.search(item.get("url") or ""):
         item.pop("url")
     last = item.pop("sha256", None) or item.get("last_year")
@@ -238,12 +241,12 @@ def _about_downloads(downloads: Sequence[Download]) -> list[str]:
     dated = [
         item.name
         for item in downloads
-        if item.sha256 is not None and re.search(r"(?<!\d)(19|20)\d\d(?!\d)", item.url or "")
+        if item.sha256 is not None and A_YEAR.search(f"{item.name} {item.url or ''}")
     ]
     if dated:
         remarks.append(
-            f"Het adres van {first_five(dated)} noemt een jaar: kijk na of er een nieuwere "
-            "uitgave is."
+            f"De naam of het adres van {first_five(dated)} noemt een ander jaar: kijk na of er een "
+            "nieuwere uitgave is."
         )
     if len(asked) < len(downloads):
         remarks.append(

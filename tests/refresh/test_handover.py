@@ -62,7 +62,7 @@ def test_what_is_of_the_old_year_is_asked_anew(project):
     assert (other.url, other.sha256) == ("https://elders.test/norm_2011.csv", HASH)
     told = " ".join(made.remarks)
     assert "INWONERS_2026.zip, jongste.zip" in told and "die van vorig jaar zijn weggelaten" in told
-    assert "Het adres van norm_2011.csv noemt een jaar" in told
+    assert "De naam of het adres van norm_2011.csv noemt een ander jaar" in told
 
 
 def test_the_file_of_last_year_never_comes_in_under_a_new_name(project, tmp_path):
