@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from genkgeo.certainty import differences
 from genkgeo.change.archive import RANK, SCORE, Archive
 from genkgeo.change.edition import Edition
 from genkgeo.change.judging import KEYS, judged
-from genkgeo.change.steps import continued, moments_between
+from genkgeo.change.steps import continued, moments_between, new_ids, renamed
 from genkgeo.results import INCOMPARABLE, PARTS, Change
 
 CRUMB = 1e-9
@@ -42,6 +43,8 @@ def split(before: Archive | Edition, after: Edition) -> Change:
         on the way is absent. What a score changes because other indicators have a figure is
         ``method``.
     """
+    if isinstance(before, Archive):
+        before = _under_ids_of_now(before, after)
     old = before.edition if isinstance(before, Archive) else before
     moments = moments_between(before, after)
     index = moments[-1].values.index.sort_values()
@@ -93,6 +96,17 @@ def split(before: Archive | Edition, after: Edition) -> Change:
             )
         },
     )
+
+
+def _under_ids_of_now(before: Archive, after: Edition) -> Archive:
+    """Give what an earlier release left behind under the ids that its indicators have now."""
+    method = before.edition.method
+    ids = new_ids(method.registry, after.method.registry)
+    if not ids:
+        return before
+    here = replace(method, registry=renamed(method.registry, after.method.registry))
+    values = before.values.assign(what=before.values["what"].replace(ids))
+    return Archive(replace(before.edition, method=here), values)
 
 
 def _carried(values: pd.Series, origin: Mapping[str, pd.Series], moved: pd.Series) -> pd.Series:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.change.archive import Archive
 from genkgeo.change.edition import Edition, Method
-from genkgeo.change.steps import redrawn
+from genkgeo.change.steps import redrawn, renamed
 from genkgeo.parameters.choices import Transform
 from genkgeo.results import earlier_text
 from genkgeo.words import dutch
@@ -94,6 +96,7 @@ def _names(before: Method, after: Method) -> dict[str, str]:
 def method_notes(before: Method, after: Method) -> list[str]:
     """Say what changed in the indicators and the index since; empty when nothing did."""
     notes = []
+    before = replace(before, registry=renamed(before.registry, after.registry))
     registry = before.registry | after.registry
     for verb, names in (
         ("Nieuw", [name for name in after.registry if name not in before.registry]),

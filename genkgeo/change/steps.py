@@ -7,6 +7,7 @@ to the whole.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -18,6 +19,7 @@ from genkgeo.change.edition import Edition, Method, measure_edition
 from genkgeo.errors import DataError
 from genkgeo.index import risk
 from genkgeo.measures.sizes import sizes
+from genkgeo.parameters.registry import Indicator
 from genkgeo.profiles.flows import flows
 from genkgeo.results import last_figures, wide
 
@@ -141,6 +143,33 @@ def _on_lists_of_now(old: Edition, after: Edition) -> Edition:
     means = {one.numerator for one in registry if one.kind in ("mean", "not_aggregable")}
     figures = under_codes_of_now(old.figures, old.areas, after.areas, means)
     return replace(old, areas=old.areas | after.areas, figures=figures)
+
+
+DEFINED = ("kind", "numerator", "denominator", "factor", "direction")
+"""What makes two indicators the same one, whatever they are called."""
+
+
+def new_ids(before: Mapping[str, Indicator], after: Mapping[str, Indicator]) -> dict[str, str]:
+    """Find the indicators that only got another id: then → now."""
+    gone = [name for name in before if name not in after]
+    fresh = {_definition(own): name for name, own in after.items() if name not in before}
+    return {
+        name: fresh[_definition(before[name])]
+        for name in gone
+        if _definition(before[name]) in fresh
+    }
+
+
+def renamed(
+    before: Mapping[str, Indicator], after: Mapping[str, Indicator]
+) -> dict[str, Indicator]:
+    """Give the indicators of then under the ids that they have now."""
+    ids = new_ids(before, after)
+    return {ids.get(name, name): own for name, own in before.items()}
+
+
+def _definition(indicator: Indicator) -> tuple[object, ...]:
+    return tuple(getattr(indicator, name) for name in DEFINED)
 
 
 def _same_method(before: Method, after: Method) -> bool:

@@ -57,13 +57,16 @@ def transition_chart(profiles: Profiles, *, year: int) -> Markup:
     layout = _Layout(ribbons, earlier_labels(profiles, matching), later_labels(profiles, matching))
     title = transition_sentence(matching, profiles, year)
     hatch = f"wissel-{content_id(title, ribbons)}"
+    # Of a correction both releases are of the same year.
+    same = matching.year == year
+    then, now = ("eerder", "nu") if same else (str(matching.year), str(year))
     picture = drawing(
         title,
         WIDTH,
         layout.height,
         _hatch(hatch),
-        text_lines([str(matching.year)], LABEL, 12, bold=True, anchor="end", fill=SOFT),
-        text_lines([str(year)], WIDTH - LABEL, 12, bold=True, fill=SOFT),
+        text_lines([then], LABEL, 12, bold=True, anchor="end", fill=SOFT),
+        text_lines([now], WIDTH - LABEL, 12, bold=True, fill=SOFT),
         *layout.bands(hatch),
         *layout.profiles(by_number(profiles.colours)),
     )

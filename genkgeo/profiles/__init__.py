@@ -100,7 +100,7 @@ def _grouped(
     registry: dict[str, Indicator],
     choices: ProfileChoices,
 ) -> _Grouped:
-    data, points, notes = _data(prepared, material, choices)
+    data, points, notes = _data(prepared, material, registry, choices)
     numbers = _numbers(data.points, choices)
     fits = FITS[choices.method](data, numbers)
     fits = {k: fit for k, fit in fits.items() if len(np.unique(fit.labels)) == k}
@@ -128,10 +128,13 @@ def _grouped(
 
 
 def _data(
-    prepared: Prepared, material: Material, choices: ProfileChoices
+    prepared: Prepared,
+    material: Material,
+    registry: dict[str, Indicator],
+    choices: ProfileChoices,
 ) -> tuple[Data, np.ndarray, tuple[str, ...]]:
     """Choose the areas to group and the areas to place, and name the fall-backs taken."""
-    points, notes = prepared.scaled.to_numpy(), _notes(prepared)
+    points, notes = prepared.scaled.to_numpy(), _notes(prepared, registry)
     if choices.method == "contiguous":
         matrix = borders.touching(material.neighbours, prepared.scaled.index)
         without_gaps = borders.filled(points, matrix)
@@ -165,13 +168,13 @@ def _number_then(data: Data, material: Material) -> int:
     return then if then == data.groups_left else 0
 
 
-def _notes(prepared: Prepared) -> tuple[str, ...]:
+def _notes(prepared: Prepared, registry: dict[str, Indicator]) -> tuple[str, ...]:
     """Say which fall-backs were taken whatever the method."""
     sentences = []
     if prepared.flat:
         sentences.append(
             f"Zonder verschil tussen de gebieden, dus niet gebruikt: "
-            f"{dutch.listing(prepared.flat)}."
+            f"{dutch.listing([registry[name].short for name in prepared.flat])}."
         )
     if prepared.sizes is None:
         sentences.append(

@@ -184,6 +184,16 @@ def test_an_indicator_that_comes_moves_no_risk(older):
     assert (scores["real"].abs() < 1e-9).all()
 
 
+def test_an_indicator_with_another_id_is_the_same_indicator():
+    registry = {f"{name}_nieuw" if name == "leeg" else name: own for name, own in REGISTRY.items()}
+    after = replace(again(2025), method=replace(METHOD, registry=registry))
+    found = split(released(), after).parts
+    assert (found[list(PARTS)].fillna(0).abs() < 1e-9).all(axis=None)
+    wijk = found[(found["level"] == "wijk") & (found["what"] == "leeg_nieuw")]
+    assert set(wijk["verdict"]) == {VERDICTS[2]}
+    assert notes(released(), after) == ()
+
+
 def test_what_is_carried_over_has_no_verdict():
     after = again(2025)
     kept = (after.figures["variable"] != "leeg") | (after.figures["period"] < 2025)

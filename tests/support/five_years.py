@@ -85,7 +85,8 @@ class Truth:
 
     Anything else that is told is untrue. ``moved`` holds ``(area, what) → verdict``, for
     whatever level; ``silent`` the ``(area, what)`` of which there is nothing to say. A score is
-    a place among the others: ``score`` says whether it may move at all.
+    a place among the others: ``risen`` names the areas that truly rose; beside them the others
+    may move, for the scale is that of all, and without them none may.
     """
 
     event: str
@@ -93,7 +94,7 @@ class Truth:
     silent: frozenset[tuple[str, str]] = frozenset()
     boundary: frozenset[str] = frozenset()
     revision: frozenset[str] = frozenset()
-    score: bool = False
+    risen: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     profiles: bool = False
@@ -222,7 +223,7 @@ def steps() -> list[tuple[Truth, Callable[[], Project]]]:
             Truth(
                 "Armoede in W03 echt; Meters van 2021 verdubbelt in W05",
                 moved=real | late,
-                score=True,
+                risen=frozenset(area for area, _ in real | late if area[0] in "OW"),
                 never=(redrawn, "herzien", *raw),
             ),
             lambda: project(2022, deliveries=old),
@@ -332,10 +333,12 @@ def judge(analysis: Analysis, truth: Truth) -> Outcome:
     for row in parts.to_dict("records"):
         key, verdict = (row["area"], row["what"]), row["verdict"]
         found[key] = verdict
-        given += verdict in VERDICTS[:2]
+        relative = key[1] in ("score", "rank")
+        given += verdict in VERDICTS[:2] and not relative
         where = f"{key[0]} {key[1]}"
-        if key[1] in ("score", "rank"):
-            if verdict in VERDICTS[:2] and not truth.score:
+        if relative:
+            down = verdict == VERDICTS[1] and key[0] in truth.risen
+            if verdict in VERDICTS[:2] and (down or not truth.risen):
                 untrue.append(f"{where}: {verdict}")
         elif key in truth.silent:
             if verdict:
@@ -345,9 +348,10 @@ def judge(analysis: Analysis, truth: Truth) -> Outcome:
         for cause, areas in (("boundary", truth.boundary), ("revision", truth.revision)):
             size = abs(row[cause])
             # A score is a place among the others: one that moves moves them all.
-            relative = key[1] in ("score", "rank") and areas
-            if size > 1e-9 and key[0] not in areas and not relative:
+            if size > 1e-9 and key[0] not in areas and not (relative and areas):
                 untrue.append(f"{where}: {cause} {row[cause]:+.3f}")
+    if truth.risen and found[REAL, "score"] != VERDICTS[0]:
+        lacking.append(f"{REAL} score: {found[REAL, 'score']!r}")
     for key, verdict in truth.moved.items():
         if found.get(key) != verdict:
             lacking.append(f"{key}: {verdict} en niet {found.get(key)!r}")
@@ -357,9 +361,9 @@ def judge(analysis: Analysis, truth: Truth) -> Outcome:
     for text in notes:
         untrue += [f"zin: {text}" for word in truth.never if word in text]
     matching = results.profiles.matching
-    if matching is not None and not truth.score and len(matching.moves):
+    if matching is not None and not truth.risen and len(matching.moves):
         untrue += [f"zin: {text}" for text in matching.moves["sentence"]]
-    untrue += [f"zin: {text}" for text in results.warnings["sentence"] if not truth.score]
+    untrue += [f"zin: {text}" for text in results.warnings["sentence"] if not truth.risen]
     return Outcome(
         results.year, truth.event, len(truth.moved), given, tuple(untrue), tuple(lacking), notes
     )
