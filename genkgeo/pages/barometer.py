@@ -21,6 +21,9 @@ from genkgeo.plans.texts import amount_text
 from genkgeo.results import Results
 from genkgeo.words import dutch
 
+GROUP = "†"
+"""After a figure that is of a group and not of everybody."""
+
 
 class _Source(NamedTuple):
     """What every row of the page is written from."""
@@ -110,7 +113,7 @@ def barometer_page(
             ],
             wijken=_areas(table, "wijk", source),
             chosen=_reasons(results, barometer, labels),
-            assumed=any(ASSUMED in label for label in labels.values()),
+            marks=_marks(barometer, labels, document_numbers),
             minimum=dutch.count(barometer.minimum),
             by_choice=by_choice(city, barometer, results.areas.name, labels),
             document=barometer.document,
@@ -150,6 +153,7 @@ def by_choice(
     if not all(year.isdigit() for year in named):
         return ""
     marked = [(labels or highest).get(key, label) for key, label in highest.items()]
+    marked = [label.rstrip(GROUP) for label in marked]
     ours = {label.removeprefix(f"{name} ")[:-1] for label in marked if label.endswith(ASSUMED)}
     years = sorted(named, reverse=True)
     shown = " of ".join(f"{year}{ASSUMED if year in ours else ''}" for year in years)
@@ -279,9 +283,10 @@ def _reached(share: float, part: Part) -> dict[str, str]:
 def _labels(
     barometer: Barometer, document_numbers: pd.DataFrame | None
 ) -> dict[tuple[str, float], str]:
-    """Write whose figure each threshold is, with a mark where the document does not say the year.
+    """Write whose figure each threshold is.
 
-    A figure of a group names the group, for the barometer sets all others beside it.
+    It has a mark where the document does not say the year, and one where the figure is of a group
+    and not of everybody, for the barometer sets figures of everybody beside it.
     """
     numbers = (
         pd.DataFrame(columns=["document", "number"])
@@ -296,9 +301,26 @@ def _labels(
             if threshold.figure in of_document.index:
                 figure = of_document.loc[threshold.figure]
                 label += ASSUMED if figure["year_is"] == "aangenomen" else ""
-                label += f", {figure['group']}" if figure["group"] else ""
+                label += GROUP if figure["group"] else ""
             labels[name, threshold.value] = label
     return labels
+
+
+def _marks(
+    barometer: Barometer,
+    labels: Mapping[tuple[str, float], str],
+    document_numbers: pd.DataFrame | None,
+) -> str:
+    """Explain the marks that the labels have; empty where they have none."""
+    text = " ".join(labels.values())
+    notes = [f"{ASSUMED} Jaar van ons, niet van het document."] if ASSUMED in text else []
+    if GROUP in text and document_numbers is not None:
+        thresholds = [one for part in barometer.indicators.values() for one in part.thresholds]
+        of_document = document_numbers[document_numbers["document"] == barometer.document]
+        named = of_document["number"].isin([one.figure for one in thresholds])
+        groups = dict.fromkeys(of_document.loc[named & (of_document["group"] != ""), "group"])
+        notes.append(f"{GROUP} Enkel {dutch.listing(list(groups))}.")
+    return " ".join(notes)
 
 
 def _reasons(
