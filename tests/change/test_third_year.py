@@ -26,7 +26,7 @@ from test_parts import (
 )
 
 from genkgeo.areas.vintages import transfer
-from genkgeo.change import archive
+from genkgeo.change import archive, course
 from genkgeo.change.bridges import bridges
 from genkgeo.change.edition import Edition
 from genkgeo.change.parts import split
@@ -369,3 +369,26 @@ def test_a_correction_is_worded_as_one(tmp_path):
     assert "Van 2025 naar 2025" not in text
     assert "Sinds 2025" not in text
     assert "oudere" not in text
+
+
+def test_a_small_sector_that_gets_a_figure_is_no_rise_of_its_wijk(tmp_path):
+    """Three percent of the homes of W11, all of them poor, had no figure the year before."""
+    counts = {number: dict(of) for number, of in city.BASE.items()}
+    counts["31"] = {"wonen": 90, "arm": 90, "werk": 9, "meters": 80, "school": 80}
+    before = {number: dict(of) for number, of in counts.items()}
+    before["31"] |= {"arm": None, "meters": None}
+    made = project(
+        2025,
+        city.borders("O"),
+        city.delivery("O", city.OLD, 2024, before),
+        city.delivery("O", city.OLD, 2025, counts),
+    )
+    results = opened(made, tmp_path).results
+    wijk = results.table("wijk").loc["W11"] - results.table("wijk", year=2024).loc["W11"]
+    assert wijk["deel_a"] > 3
+    then, this = course.comparable(results, "wijk", 2024, 2025)
+    assert then.values.loc["W11", ["deel_a", "deel_m"]].isna().all()
+    assert this.values.loc["W11", ["deel_a", "deel_m"]].isna().all()
+    assert this.values.loc["W10"].notna().all()
+    assert results.warnings.empty
+    assert firm(results.change.parts[results.change.parts["area"] == "W11"]).empty
