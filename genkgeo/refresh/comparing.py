@@ -17,6 +17,7 @@ from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.file import Params, ParamsFile
 from genkgeo.refresh import gone
 from genkgeo.refresh.differing import (
+    NONE,
     Difference,
     Sides,
     compared_figures,
@@ -156,13 +157,16 @@ def _too_large(
     reasons += gone.of_series(before, sides, labels)
     reasons += gone.of_levels(before, after)
     reasons += gone.of_areas(before, after, sides, bounds.ranks)
+    reasons += gone.of_parts(before, after, sides, bounds.ranks)
     moved, ranked = moved_far(before, after)
     if moved > bounds.ranks * ranked:
         reasons.append(f"{moved} van {ranked} wijken verschuiven {FAR} plaatsen of meer in rang")
-    both = before.profiles.keys() & after.profiles.keys()
-    renamed = sum(before.profiles[area] != after.profiles[area] for area in both)
+    both = compared_profiles(before, after, sides)
+    renamed = sum(before.profiles.get(area) != after.profiles.get(area) for area in both)
     if renamed > bounds.profiles * len(both):
-        reasons.append(f"{renamed} van {len(both)} wijken krijgen een profiel met een andere naam")
+        none = ", of geen" if any(area not in after.profiles for area in both) else ""
+        named = "krijgen een profiel met een andere naam"
+        reasons.append(f"{renamed} van {len(both)} wijken {named}{none}")
     reasons += too_far(elsewhere(before.drawn, after.drawn), bounds.shapes)
     return tuple(reasons)
 
@@ -223,10 +227,9 @@ def _sentences(
         )
     if profiles:
         has = "heeft" if number["profiel"] == 1 else "hebben"
-        sentences.append(
-            f"{_of(number['profiel'], profiles, 'wijk', 'wijken')} {has} een profiel met een "
-            "andere naam."
-        )
+        none = ", of geen" if any(row[0] == "profiel" and row.now == NONE for row in rows) else ""
+        wijken = _of(number["profiel"], profiles, "wijk", "wijken")
+        sentences.append(f"{wijken} {has} een profiel met een andere naam{none}.")
     are = _many(number["nieuwe bevinding"], "bevinding is", "bevindingen zijn")
     gone_findings = number["bevinding weg"]
     sentences.append(f"{are} nieuw, {gone_findings} {_is(gone_findings)} weg.")
@@ -236,6 +239,7 @@ def _sentences(
     sentences += [f"{_upper(reason)}." for reason in gone.of_series(before, sides, labels)]
     sentences += [f"{_upper(reason)}." for reason in gone.of_levels(before, after)]
     sentences += [f"{_upper(reason)}." for reason in gone.of_areas(before, after, sides, -1)]
+    sentences += [f"{_upper(reason)}." for reason in gone.of_parts(before, after, sides, 0)]
     sentences += gone.what_is_new(before, after, sides, labels)
     if number["naam"]:
         have = _many(number["naam"], "gebied heeft", "gebieden hebben")

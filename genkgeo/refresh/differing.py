@@ -69,7 +69,11 @@ class Sides:
 
 def sides_of(before: Snapshot, after: Snapshot) -> Sides:
     """Find what can be compared, and what cannot because one of the two lacks it."""
-    then, now = ({_series(key) for key in one.figures} for one in (before, after))
+    # A series of which every figure is absent or hidden says as little as one that is not there.
+    then, now = (
+        {_series(key) for key, figure in one.figures.items() if is_number(figure)}
+        for one in (before, after)
+    )
     old, new = before.names.keys() | before.drawn.keys(), after.names.keys() | after.drawn.keys()
     # A level that one of the two does not draw or list at all is said as such, not area by area.
     levels = {level for level, _ in old} & {level for level, _ in new}
@@ -153,7 +157,9 @@ def _presence(before: Snapshot, after: Snapshot, sides: Sides) -> Iterator[Diffe
         ("nieuwe cijfers", sides.series_new, after),
     ):
         for level, year, indicator in sorted(series):
-            number = sum(_series(key) == (level, year, indicator) for key in one.figures)
+            of_series = (level, year, indicator)
+            figures = [text for key, text in one.figures.items() if _series(key) == of_series]
+            number = sum(map(is_number, figures))
             text = f"{number} cijfer{'' if number == 1 else 's'}"
             was, now = (text, NONE) if one is before else (NONE, text)
             plural = PLURAL[level]
@@ -207,6 +213,33 @@ def of_level(keys: Iterable[tuple[str, str]], level: str) -> int:
 def levels_of(drawn: Drawn) -> set[str]:
     """The levels that a map has shapes of."""
     return {level for level, _ in drawn}
+
+
+def lost_ranks(before: Snapshot, after: Snapshot, sides: Sides) -> tuple[int, int]:
+    """Count the wijken of both releases that had a rank and have none, and all that had one."""
+    had = [key for key, rank in before.ranks.items() if rank and key in sides.areas]
+    wijken = [key for key in had if key[0] == "wijk"]
+    return sum(not after.ranks.get(key) for key in wijken), len(wijken)
+
+
+def lost_shapes(before: Snapshot, after: Snapshot, sides: Sides, level: str) -> tuple[int, int]:
+    """Count the areas of a level that the map drew and does not, and those that it drew."""
+    drawn = [key for key in before.drawn if key[0] == level and key in sides.areas]
+    return sum(key not in after.drawn for key in drawn), len(drawn)
+
+
+def is_number(text: str) -> bool:
+    """Whether a figure is one: else it is the state of one that is absent or hidden.
+
+    Examples
+    --------
+    >>> is_number("0.3"), is_number("onderdrukt")
+    (True, False)
+    """
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def equal(was: str, now: str) -> bool:

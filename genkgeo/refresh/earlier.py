@@ -75,7 +75,8 @@ def keep_at(folder: Path, write: Callable[[Path], None], *, replace: bool) -> Pa
     Parameters
     ----------
     folder : pathlib.Path
-        New or empty; or, with ``replace``, one that holds what another release left.
+        New or empty; or, with ``replace``, one that holds what another release left, of
+        whatever version and however damaged.
     write : callable
         Writes into the folder that it is given.
     replace : bool
@@ -91,7 +92,7 @@ def keep_at(folder: Path, write: Callable[[Path], None], *, replace: bool) -> Pa
         Something else is there, or ``replace`` was not asked for.
     """
     inside = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-    archive = bool(inside) and inside <= set(ARCHIVED)
+    archive = bool(inside & set(ARCHIVED))
     if (inside or (folder.exists() and not folder.is_dir())) and not (replace and archive):
         raise ParamsError(
             "De map voor de bewaarde uitgave is niet leeg",

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from genkgeo.refresh.differing import Series, Sides, by_name, levels_of, of_level
+from genkgeo.refresh.differing import (
+    Series,
+    Sides,
+    by_name,
+    levels_of,
+    lost_ranks,
+    lost_shapes,
+    of_level,
+)
 from genkgeo.refresh.snapshot import PLURAL, Snapshot
 from genkgeo.words import dutch
 
@@ -61,7 +69,7 @@ def of_levels(before: Snapshot, after: Snapshot) -> list[str]:
     reasons = []
     for what, then, now in (
         ("cijfers", before.levels, after.levels),
-        ("rangen", {level for level, _ in before.ranks}, {level for level, _ in after.ranks}),
+        ("rangen", _ranked(before), _ranked(after)),
         ("vormen", levels_of(before.drawn), levels_of(after.drawn)),
     ):
         plurals = [plural for level, plural in LEVELS.items() if level in then - now]
@@ -69,6 +77,26 @@ def of_levels(before: Snapshot, after: Snapshot) -> list[str]:
             reasons.append(f"er zijn geen {what} van {dutch.listing(plurals)} meer")
     if before.profiles and not after.profiles:
         reasons.append("er zijn geen profielen meer")
+    return reasons
+
+
+def _ranked(one: Snapshot) -> set[str]:
+    return {level for (level, _), rank in one.ranks.items() if rank}
+
+
+def of_parts(before: Snapshot, after: Snapshot, sides: Sides, allowed: float) -> list[str]:
+    """Say of how many areas that are still there the rank or the shape is gone, if of many.
+
+    Nothing where all of a level are gone: `of_levels` says so.
+    """
+    reasons = []
+    lost, had = lost_ranks(before, after, sides)
+    if allowed * had < lost < had:
+        reasons.append(f"{lost} van {had} wijken hebben geen rang meer")
+    for level, plural in PLURAL.items():
+        lost, had = lost_shapes(before, after, sides, level)
+        if allowed * had < lost < had:
+            reasons.append(f"{lost} van {had} {plural} staan niet meer op de kaart")
     return reasons
 
 

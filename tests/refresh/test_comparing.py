@@ -187,6 +187,29 @@ def test_a_level_that_is_gone_is_told_and_asked_for(pair, name, told):
     assert told in found.too_large
 
 
+def test_figures_that_are_all_absent_are_gone(pair):
+    def hidden(row):
+        absent = {"waarde": "", "toestand": "onderdrukt"}
+        return row | absent if (row["jaar"], row["indicator"]) == ("2024", "oki") else row
+
+    edit(pair[1], "cijfers_wijken", hidden)
+    assert compared(pair).too_large == ("OKI van 2024 is er niet meer voor wijken",)
+
+
+def test_ranks_profiles_and_shapes_that_most_wijken_lost_are_asked_for(pair):
+    edit(pair[1], "risico_wijken", lambda row: row | {"rang": "" if row["rang"] > "2" else "1"})
+    edit(pair[1], "profielen_wijken", lambda row: row if row["gebied"] < "W3" else None)
+    frame = gpd.read_file(pair[1] / "tabellen/x.gpkg", layer="wijken").iloc[:2]
+    frame.to_file(pair[1] / "tabellen/x.gpkg", layer="wijken", driver="GPKG")
+    assert compared(pair).too_large == (
+        "6 van 8 wijken hebben geen rang meer",
+        "6 van 8 wijken staan niet meer op de kaart",
+        "6 van 8 wijken krijgen een profiel met een andere naam, of geen",
+    )
+    edit(pair[1], "risico_wijken", lambda row: row | {"rang": ""})
+    assert "er zijn geen rangen van wijken meer" in compared(pair).too_large
+
+
 def test_a_map_that_is_gone_is_told_and_asked_for(pair):
     (pair[1] / "tabellen/x.gpkg").unlink()
     assert compared(pair).too_large == ("er zijn geen vormen van stadsdelen en wijken meer",)

@@ -142,9 +142,10 @@ def test_what_was_kept_is_replaced_when_asked_and_never_lost(tmp_path):
         aside = keep_at(folder, lambda part, n=number: left(part, str(n)) and None, replace=True)
         assert aside == tmp_path / name and (aside / "uitgave.json").is_file()
         assert json.loads((folder / "uitgave.json").read_text())["mark"] == str(number)
-    (folder / "iets.txt").write_text("van een mens")
+    (tmp_path / "ander").mkdir()
+    (tmp_path / "ander/iets.txt").write_text("van een mens")
     with pytest.raises(ParamsError, match="kies een andere map"):
-        keep_at(folder, lambda part: None, replace=True)
+        keep_at(tmp_path / "ander", lambda part: None, replace=True)
 
 
 # --- remedies and reasons
