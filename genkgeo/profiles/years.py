@@ -216,8 +216,12 @@ def _other_indicators(
     An id is a word of the parameters: one of which no name is known is only counted.
     """
     now, then = set(indicators(profiles)), set(before.indicators)
+    came, went = now - then, then - now
+    # With another id and the same name it is the same indicator.
+    same = {short.get(name) for name in came} & {short.get(name) for name in went} - {None}
+    came, went = ({name for name in ids if short.get(name) not in same} for ids in (came, went))
     changes = []
-    for word, ids in (("erbij", now - then), ("weg", then - now)):
+    for word, ids in (("erbij", came), ("weg", went)):
         named = [short[name] for name in sorted(ids) if name in short]
         nameless = len(ids) - len(named)
         named += [f"{dutch.count(nameless)} {'andere' if named else ''}".strip()] * (nameless > 0)

@@ -339,6 +339,9 @@ def test_other_indicators_are_named_and_areas_followed():
     )
     kept = remember(before, year=2024, vintage="2025")
     short = {"budgetmeters": "Budgetmeters", "leefloon": "Leefloon"}
+    one_name = dict.fromkeys(short, "Steun")
+    same = follow(found, kept, stay("AB"), area_names=pd.Series(dtype=object), short=one_name)
+    assert same.matching.notes == ()
     named = follow(found, kept, stay("AB"), area_names=pd.Series(dtype=object), short=short)
     assert named.matching.notes == (
         "De profielen van 2024 steunden op andere indicatoren (erbij: Budgetmeters; weg: "
