@@ -51,6 +51,21 @@ def test_a_table_that_is_an_earlier_file_blocks(params, year):
     assert check_last_year(params) == []
 
 
+def test_both_ways_out_lead_on(params):
+    put(params, 2025, LAST)
+    put(params, 2026, LAST)
+    (found,) = check_last_year(params)
+    assert "zet er het bestand van dit jaar" in found.remedy
+    put(params, 2026, b"residents of 2026")
+    assert check_last_year(params) == []
+    put(params, 2026, LAST)
+    assert "noem dan het oude bij zijn naam" in found.remedy
+    first, *others = params.file.tables
+    old = first.model_copy(update={"file": first.file.replace("2026", "2025")})
+    file = params.file.model_copy(update={"tables": (old, *others)})
+    assert check_last_year(params.model_copy(update={"file": file})) == []
+
+
 def test_an_official_file_is_held_against_the_hash_of_last_year(params):
     asked = official(params, last_year=HASH)
     put(params, 2026, b"residents of 2026")
