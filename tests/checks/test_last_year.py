@@ -59,7 +59,7 @@ def test_both_ways_out_lead_on(params):
     put(params, 2026, b"residents of 2026")
     assert check_last_year(params) == []
     put(params, 2026, LAST)
-    assert "noem dan het oude bij zijn naam" in found.remedy
+    assert "noem dan het oude bij zijn eigen naam" in found.remedy
     first, *others = params.file.tables
     old = first.model_copy(update={"file": first.file.replace("2026", "2025")})
     file = params.file.model_copy(update={"tables": (old, *others)})
