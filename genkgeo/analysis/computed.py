@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext, suppress
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from genkgeo.change import archive
 from genkgeo.change.archive import Archive
 from genkgeo.change.edition import Edition
 from genkgeo.checks import gate
+from genkgeo.checks.flagged import flagged
 from genkgeo.errors import GenkgeoError
 from genkgeo.parameters.file import Params
 from genkgeo.plans.inputs import Plans
@@ -99,7 +101,7 @@ class Computed:
     @cached_property
     def core(self) -> Results:
         """All results but how sure the ranks are, which takes longer than the rest together."""
-        return compute.core(
+        results = compute.core(
             self.params,
             self.edition,
             self.shapes,
@@ -109,6 +111,7 @@ class Computed:
                 self.params.file.profiles, self.edition, self._known, self.archive
             ),
         )
+        return replace(results, flagged=flagged(self.findings, results.areas, self.params.registry))
 
     @cached_property
     def results(self) -> Results:

@@ -261,7 +261,10 @@ def _risen_sentence(
         when = f"tussen {first} en {years[1]} en opnieuw tussen {years[1]} en {last}"
     where = _name(results, level, area)
     through = _through(results, drivers)
-    return f"In {where} steeg het risico {when} meer dan toeval kan verklaren, {through}{alone}."
+    look = _look_again(results, level, area, drivers)
+    return (
+        f"In {where} steeg het risico {when} meer dan toeval kan verklaren, {through}{alone}.{look}"
+    )
 
 
 def _moved_sentence(
@@ -275,7 +278,19 @@ def _moved_sentence(
     return (
         f"{where[0].upper()}{where[1:]} ging sinds {since_when} van het profiel "
         f"‘{before}’ naar ‘{after}’, met meer risico, {_through(results, drivers)}."
+        f"{_look_again(results, profiles.level, area, drivers)}"
     )
+
+
+def _look_again(results: Results, level: str, area: str, drivers: tuple[str, ...]) -> str:
+    """Say that a signal rests on figures which the gate asks to look at again."""
+    doubted = [
+        results.registry[name].short for name in drivers if (level, area, name) in results.flagged
+    ]
+    if not doubted:
+        return ""
+    which = "dat cijfer" if len(drivers) == 1 else dutch.listing(doubted)
+    return f" De controle vraagt om {which} eerst na te kijken."
 
 
 def _name(results: Results, level: str, area: str) -> str:

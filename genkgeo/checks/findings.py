@@ -64,7 +64,7 @@ PLACE = re.compile(
 )
 """How an error says where something stands: file, sheet, row and column, each if known."""
 
-FINDING_COLUMNS = ["severity", "check", "file", "row", "variable", "message", "remedy"]
+FINDING_COLUMNS = ["severity", "check", "file", "row", "variable", "message", "remedy", "codes"]
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,9 @@ class Finding:
         May also be a column or an indicator.
     message, remedy : str
         What is wrong, and how to mend it.
+    codes : str
+        All sectors whose figure must be looked at again, with commas between them; a message
+        names the first few. Pages mark what rests on them.
     """
 
     severity: str
@@ -94,6 +97,7 @@ class Finding:
     variable: str
     message: str
     remedy: str
+    codes: str = ""
 
     def __post_init__(self) -> None:
         """Let a name or code in a message be seen as it is."""

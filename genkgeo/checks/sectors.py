@@ -96,8 +96,10 @@ def _warning(
     theirs = rows[rows["sector"].isin(far)]
     if theirs.empty:
         # A sector may have jumped to 0 for want of a row: then only the file can be named.
-        return replace(at(rows, "grote sprong", message, LOOK, severity=WARNING), row=None)
-    return at(theirs, "grote sprong", message, LOOK, severity=WARNING)
+        finding = replace(at(rows, "grote sprong", message, LOOK, severity=WARNING), row=None)
+    else:
+        finding = at(theirs, "grote sprong", message, LOOK, severity=WARNING)
+    return replace(finding, codes=", ".join(far))
 
 
 def _jumps(history: History, indicator: Indicator, pair: YearPair, factor: float) -> pd.Index:

@@ -49,7 +49,8 @@ def domain_chart(results: Results, stadsdeel: str | None) -> Markup:
     dots = []
     for name in compared(results):
         others = stadsdelen[name].drop(area, errors="ignore") if name in stadsdelen else ()
-        dot = _dot(results, name, by_indicator[name], city=of_city[name])
+        flag = sentences.flag_text(results, level, area, name)
+        dot = _dot(results, name, by_indicator[name], city=of_city[name], flag=flag)
         dots.append(dot._replace(others=tuple(others)))
     order = list(DOMAINS.values())
     dots.sort(key=lambda dot: order.index(dot.group))
@@ -74,13 +75,14 @@ def label(indicator: Indicator) -> str:
 
 
 def _dot(
-    results: Results, name: str, measure: Mapping[str, Any], *, city: Mapping[str, Any]
+    results: Results, name: str, measure: Mapping[str, Any], *, city: Mapping[str, Any], flag: str
 ) -> Dot:
     indicator = results.registry[name]
     remarks = (
         NOTES.get(indicator.direction),
         sentences.period_text(measure, results.year),
         sentences.coverage_text(measure, indicator),
+        flag,
     )
     low, high = sentences.margin(measure)
     return Dot(

@@ -123,6 +123,8 @@ class Results:
     """Columns `REFERENCES`: figures of wider areas, in the unit of the indicator."""
     places: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PLACES))
     """Columns `PLACES`: what a reader can lay over the map."""
+    flagged: frozenset[tuple[str, str, str]] = frozenset()
+    """Level, area and indicator of figures that rest on a cell which must be looked at again."""
     notes: tuple[str, ...] = field(default=())
     """Sentences that stand on every output (example figures, proposal, schematic)."""
 

@@ -51,6 +51,7 @@ COLUMNS = {
     "row": "rij",
     "message": "melding",
     "remedy": "herstel",
+    "codes": "sectoren",
     "profile": "profiel",
     "silhouette": "silhouet",
     "ci_low": "marge_laag",

@@ -22,6 +22,9 @@ from genkgeo.words import dutch
 THIS = {"sector": "deze sector", "wijk": "deze wijk", "stadsdeel": "dit stadsdeel"}
 ABOUT_EQUAL = 0.1
 """Nearer to the city than this many standard deviations of the areas is called equal."""
+LOOK_AGAIN = "kijk na"
+"""Beside a figure that rests on a cell of which the change is unusual; see the findings."""
+
 FIXED_RANK = "vast"
 """In the place of an interval that is one rank."""
 
@@ -45,6 +48,11 @@ def state_text(state: str) -> str:
     ('geen gegevens', '')
     """
     return "" if state in WITH_NUMBER else STATE_WORDS[State(state)]
+
+
+def flag_text(results: Results, level: str, area: str, indicator: str) -> str:
+    """Say that a figure rests on a cell which the gate asks to look at again; else empty."""
+    return LOOK_AGAIN if (level, area, indicator) in results.flagged else ""
 
 
 def measures_of(results: Results, level: str, area: str) -> dict[str, dict[str, Any]]:

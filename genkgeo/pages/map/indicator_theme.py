@@ -52,7 +52,10 @@ def indicator_theme(results: Results, name: str) -> dict[str, Any]:
         "moved": _moved(results, rows, years),
         **_unsteady(results, indicator, years),
         "city": [_city(row, indicator) for row in city],
-        "levels": {level: _level(by_year, indicator) for level, by_year in frames.items()},
+        "levels": {
+            level: _level(by_year, indicator) | _flags(results, level, areas[level], name)
+            for level, by_year in frames.items()
+        },
     }
 
 
@@ -124,6 +127,12 @@ def _level(frames: Frames, indicator: Indicator) -> dict[str, Any]:
         "legend": _legend(divided, without),
         "figures": [_year(frame, indicator, without) for frame in frames.values()],
     }
+
+
+def _flags(results: Results, level: str, areas: list[str], name: str) -> dict[str, list[int]]:
+    """Positions of the areas whose newest figure must be looked at again; nothing without any."""
+    flags = [at for at, area in enumerate(areas) if (level, area, name) in results.flagged]
+    return {"flags": flags} if flags else {}
 
 
 def _legend(divided: Classes, without: list[State]) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ export function indicatorView(theme, shown, year) {
   function lines(at) {
     const observed = figures.partly[at];
     const texts = observed ? [observedText(observed, theme.decimals)] : [];
+    if (isFlagged(theme, shown, place, at)) texts.push("kijk na");
     texts.push(`stad: ${hasCity ? percentText(theme, city) : city}`);
     if (isNumber(values[at])) {
       const rank = ordered.indexOf(values[at]) + 1;
@@ -73,6 +74,11 @@ function endsOf({values, below, above}, at) {
 function absentOf({partly}, at) {
   const [, share, low] = partly[at] || [];
   return share === undefined || low !== undefined ? 0 : 100 - share;
+}
+
+// Whether the newest figure of an area rests on a cell that the check asks to look at again.
+function isFlagged(theme, {flags}, place, at) {
+  return Boolean(flags) && place === theme.years.length - 1 && flags.includes(at);
 }
 
 // How a value stands against that of the first year on the map.

@@ -1,0 +1,40 @@
+"""Which figures rest on a cell that the gate asks to look at again."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from genkgeo.areas.hierarchy import LEVELS, Areas
+from genkgeo.parameters.registry import Indicator
+
+Flagged = frozenset[tuple[str, str, str]]
+"""Level, area and indicator of figures that rest on such a cell."""
+
+
+def flagged(findings: pd.DataFrame, areas: Areas, registry: dict[str, Indicator]) -> Flagged:
+    """Follow flagged cells to the figures of every level that they are part of.
+
+    Parameters
+    ----------
+    findings : pandas.DataFrame
+        From the gate; column ``codes`` holds sectors of the vintage shown.
+    areas : Areas
+        Of the vintage shown.
+    registry : dict of str to Indicator
+
+    Returns
+    -------
+    frozenset of (str, str, str)
+        Not of the gemeente: among so many sectors one cell is no reason to doubt its figure.
+    """
+    marked = set()
+    above = {level: areas.parent("sector", level) for level in LEVELS[1:-1]}
+    for finding in findings[findings["codes"] != ""].to_dict("records"):
+        variables = set(finding["variable"].split(", "))
+        names = [name for name, own in registry.items() if variables & set(own.variables)]
+        for code in finding["codes"].split(", "):
+            if code not in areas.sectors.index:
+                continue
+            here = [("sector", code)] + [(level, parent[code]) for level, parent in above.items()]
+            marked |= {(level, area, name) for level, area in here for name in names}
+    return frozenset(marked)
