@@ -26,10 +26,10 @@ CELLS = 4_000_000
 """Most noise draws per indicator; with many areas a noise draw serves several versions."""
 
 GROUPS = (
-    (0.9, "betrouwbaar bij de hoogste vijf"),
+    (0.9, "betrouwbaar bij de eerste vijf"),
     (0.5, "waarschijnlijk"),
     (0.05, "niet te onderscheiden"),
-    (0.0, "niet bij de hoogste vijf"),
+    (0.0, "niet bij de eerste vijf"),
 )
 """Smallest probability → group."""
 

@@ -114,8 +114,9 @@ def _nothing_found(results: Results) -> str:
         levels.setdefault(results.course.compared[level], []).append(LEVEL_NAMES[level][0])
     (years, names), *rest = levels.items()
     parts = [
-        f"Er is geen {' of '.join(names)} gevonden waar het risico {_when(years)} meer steeg dan "
-        "toeval kan verklaren, vooral door een eigen cijfer dat naar meer risico ging",
+        f"Er is geen {' of '.join(names)} gevonden waar het risico tegenover de andere gebieden "
+        f"{_when(years)} meer steeg dan toeval kan verklaren, vooral door een eigen cijfer dat naar "
+        "meer risico ging",
         *(
             f"en geen {' of '.join(more_names)} waar dat {_when(more_years)} zo was"
             for more_years, more_names in rest
@@ -263,7 +264,8 @@ def _risen_sentence(
     through = _through(results, drivers)
     look = _look_again(results, level, area, drivers)
     return (
-        f"In {where} steeg het risico {when} meer dan toeval kan verklaren, {through}{alone}.{look}"
+        f"In {where} steeg het risico tegenover de andere {LEVEL_NAMES[level][1]} {when} meer dan "
+        f"toeval kan verklaren, {through}{alone}.{look}"
     )
 
 

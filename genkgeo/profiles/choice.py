@@ -142,11 +142,12 @@ def _holds(k: int, table: pd.DataFrame) -> str:
 
 def _flows(more: pd.DataFrame) -> tuple[int, str]:
     k = int(more.index[int(more["silhouette"].argmax())])
+    among = ", elk van minstens twee gebieden," if (more["smallest"] >= 2).all() else ""
     most, apart = (dutch.number(more[name].max(), 2) for name in ("stability", "silhouette"))
     return k, (
         f"{_many(k)}: de gebieden lopen in elkaar over en vanaf drie houdt geen aantal goed "
-        f"stand (stabiliteit hoogstens {most}); bij dit aantal zijn de groepen het duidelijkst "
-        f"gescheiden (silhouet {apart})."
+        f"stand (stabiliteit hoogstens {most}); van drie of meer groepen{among} zijn deze het "
+        f"duidelijkst gescheiden (silhouet {apart})."
     )
 
 

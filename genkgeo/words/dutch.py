@@ -58,7 +58,7 @@ COLUMNS = {
     "ci_high": "marge_hoog",
     "rank_low": "rang_van",
     "rank_high": "rang_tot",
-    "p_top": "kans_hoogste_vijf",
+    "p_top": "kans_eerste_vijf",
     "group": "zekerheid",
     "mover": "gevoeligst_voor",
     "sentence": "uitleg",

@@ -202,6 +202,8 @@ def city_sentence(results: Results, level: str) -> str:
     top = highest(results, level, 3 if ranked > 5 else 1)
     names = dutch.listing(list(results.areas.names[level].reindex(top)))
     areas = f"{dutch.count(ranked)} {LEVEL_NAMES[level][1]}"
+    if ranked < len(results.areas.names[level]):
+        areas += " met genoeg cijfers"
     return f"Van de {areas} is het risico het hoogst in {names}{_how_sure(results, level)}."
 
 
@@ -212,9 +214,9 @@ def _how_sure(results: Results, level: str) -> str:
         return ""
     sure = int((certainty["group"] == GROUPS[0][1]).sum())
     if not sure:
-        return "; geen enkele hoort betrouwbaar bij de hoogste vijf"
+        return "; geen enkele hoort betrouwbaar bij de eerste vijf"
     verb = "hoort" if sure == 1 else "horen"
-    return f"; {dutch.count(sure)} {verb} betrouwbaar bij de hoogste vijf"
+    return f"; {dutch.count(sure)} {verb} betrouwbaar bij de eerste vijf"
 
 
 def risk_years_text(results: Results) -> str:

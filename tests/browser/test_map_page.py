@@ -83,12 +83,12 @@ def test_certainty_is_chosen_by_keyboard_and_shows_its_groups(open_map):
     assert page.locator("#kaart-titel").inner_text() == "Zekerheid per wijk, 2025"
     rows = [row.split("\n")[0] for row in page.locator("#kaart-legende li").all_inner_texts()]
     assert rows == [
-        "betrouwbaar bij de hoogste vijf", "waarschijnlijk", "niet te onderscheiden",
-        "niet bij de hoogste vijf", "te weinig cijfers",
+        "betrouwbaar bij de eerste vijf", "waarschijnlijk", "niet te onderscheiden",
+        "niet bij de eerste vijf", "te weinig cijfers",
     ]  # fmt: skip
     page.locator(f'{AREAS}[aria-label^="Molenveld"]').hover()
     told = page.locator(".leaflet-tooltip").inner_text()
-    for text in ("niet te onderscheiden van de hoogste vijf", "kans op de hoogste vijf: 43\xa0%",
+    for text in ("niet te onderscheiden van de eerste vijf", "kans op de eerste vijf: 43\xa0%",
                  "rang 2 van 3, bijna zeker tussen 1 en 3."):  # fmt: skip
         assert text in told
     page.locator(f'{AREAS}[aria-label^="Molenveld"]').click()

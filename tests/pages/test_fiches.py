@@ -170,13 +170,13 @@ def test_a_rank_is_said_with_how_sure_it_is():
 @pytest.mark.parametrize(
     ("sure", "words"),
     [
-        (4, "; vier horen betrouwbaar bij de hoogste vijf."),
-        (1, "; één hoort betrouwbaar bij de hoogste vijf."),
-        (0, "; geen enkele hoort betrouwbaar bij de hoogste vijf."),
+        (4, "; vier horen betrouwbaar bij de eerste vijf."),
+        (1, "; één hoort betrouwbaar bij de eerste vijf."),
+        (0, "; geen enkele hoort betrouwbaar bij de eerste vijf."),
     ],
 )
 def test_the_city_sentence_says_how_many_are_sure(results, sure, words):
-    groups = ["betrouwbaar bij de hoogste vijf"] * sure + ["waarschijnlijk"] * (15 - sure)
+    groups = ["betrouwbaar bij de eerste vijf"] * sure + ["waarschijnlijk"] * (15 - sure)
     frame = pd.DataFrame({"group": groups})
     changed = dataclasses.replace(results, certainty={"wijk": frame})
     assert sentences.city_sentence(changed, "wijk").endswith(words)

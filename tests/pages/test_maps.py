@@ -355,18 +355,18 @@ def test_certainty_is_a_theme_only_where_it_was_computed(page):
     assert list(found["levels"]) == ["sector", "wijk"]
     level = found["levels"]["wijk"]
     assert level["texts"] == [
-        "betrouwbaar bij de hoogste vijf", "te weinig cijfers", "niet bij de hoogste vijf",
-        "niet te onderscheiden van de hoogste vijf",
+        "betrouwbaar bij de eerste vijf", "te weinig cijfers", "niet bij de eerste vijf",
+        "niet te onderscheiden van de eerste vijf",
     ]  # fmt: skip
     assert [row["text"] for row in level["legend"]] == [
-        "betrouwbaar bij de hoogste vijf", "waarschijnlijk", "niet te onderscheiden",
-        "niet bij de hoogste vijf", "te weinig cijfers",
+        "betrouwbaar bij de eerste vijf", "waarschijnlijk", "niet te onderscheiden",
+        "niet bij de eerste vijf", "te weinig cijfers",
     ]  # fmt: skip
     assert level["rows"] == [0, 4, 3, 2]
     assert level["parts"] == {
-        "0": "kans op de hoogste vijf: meer dan 99\xa0%",
-        "2": "kans op de hoogste vijf: minder dan 1\xa0%",
-        "3": "kans op de hoogste vijf: 43\xa0%",
+        "0": "kans op de eerste vijf: meer dan 99\xa0%",
+        "2": "kans op de eerste vijf: minder dan 1\xa0%",
+        "3": "kans op de eerste vijf: 43\xa0%",
     }
     assert len({row["fill"] for row in level["legend"]}) == 5
 

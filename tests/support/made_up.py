@@ -339,15 +339,15 @@ def certainty() -> dict[str, pd.DataFrame]:
         "sector": {
             "99001A1": (3, 2, 4, 0.6, "waarschijnlijk"),
             "99001A2": (4, 3, 4, 0.3, "niet te onderscheiden"),
-            "99001A3": (5, 5, 5, 0.0, "niet bij de hoogste vijf"),
-            "99001B1": (1, 1, 1, 1.0, "betrouwbaar bij de hoogste vijf"),
-            "99001B2": (2, 2, 4, 0.9, "betrouwbaar bij de hoogste vijf"),
+            "99001A3": (5, 5, 5, 0.0, "niet bij de eerste vijf"),
+            "99001B1": (1, 1, 1, 1.0, "betrouwbaar bij de eerste vijf"),
+            "99001B2": (2, 2, 4, 0.9, "betrouwbaar bij de eerste vijf"),
             "99001B3": (np.nan, np.nan, np.nan, np.nan, ""),
         },
         "wijk": {
             "W1": (2, 1, 3, 0.434, "niet te onderscheiden"),
-            "W2": (3, 2, 3, 0.004, "niet bij de hoogste vijf"),
-            "W3": (1, 1, 1, 0.999, "betrouwbaar bij de hoogste vijf"),
+            "W2": (3, 2, 3, 0.004, "niet bij de eerste vijf"),
+            "W3": (1, 1, 1, 0.999, "betrouwbaar bij de eerste vijf"),
             "W4": (np.nan, np.nan, np.nan, np.nan, ""),
         },
     }

@@ -23,8 +23,8 @@ from genkgeo.results import Results
 from genkgeo.words import sentences
 
 IN_FULL = {
-    "waarschijnlijk": "waarschijnlijk bij de hoogste vijf",
-    "niet te onderscheiden": "niet te onderscheiden van de hoogste vijf",
+    "waarschijnlijk": "waarschijnlijk bij de eerste vijf",
+    "niet te onderscheiden": "niet te onderscheiden van de eerste vijf",
 }
 """Groups that say too little where the head of the legend does not stand above them."""
 
@@ -34,7 +34,7 @@ def certainty_theme(results: Results) -> dict[str, Any]:
     return {
         "id": "zekerheid",
         "label": "Zekerheid",
-        "legend": "Bij de hoogste vijf?",
+        "legend": "Bij de eerste vijf?",
         "about": "Hoe zeker een gebied bij de vijf met het hoogste risico hoort, als we vele "
         "keren iets anders wegen, anders schalen en het toeval laten spelen",
         "source": sources(results),
@@ -54,7 +54,7 @@ def _certainty_level(results: Results, level: str) -> dict[str, Any]:
     rows = positions(groups, place)
     chances = [sentences.chance_text(chance) for chance in certainty["p_top"]]
     parts = [
-        f"kans op de hoogste vijf: {text}" if text and row < len(place) else ""
+        f"kans op de eerste vijf: {text}" if text and row < len(place) else ""
         for text, row in zip(chances, rows, strict=True)
     ]
     legend = [Row(CERTAINTY[at], group) for group, at in place.items()]
