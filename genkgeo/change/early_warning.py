@@ -115,8 +115,8 @@ def _nothing_found(results: Results) -> str:
     (years, names), *rest = levels.items()
     parts = [
         f"Er is geen {' of '.join(names)} gevonden waar het risico tegenover de andere gebieden "
-        f"{_when(years)} meer steeg dan toeval kan verklaren, vooral door een eigen cijfer dat naar "
-        "meer risico ging",
+        f"{_when(years)} meer steeg dan toeval kan verklaren, vooral door een eigen cijfer dat "
+        "naar meer risico ging",
         *(
             f"en geen {' of '.join(more_names)} waar dat {_when(more_years)} zo was"
             for more_years, more_names in rest

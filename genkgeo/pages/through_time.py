@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 from markupsafe import Markup
 
+from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.change.archive import RANK, SCORE
 from genkgeo.drawings.change_chart import change_chart
 from genkgeo.drawings.trend_chart import trend_chart
@@ -124,7 +125,11 @@ def verdict_sentence(results: Results, level: str, area: str) -> str:
     change, on_risk = results.change, verdict(results, level, area)
     if change is None or on_risk not in VERDICTS:
         return ""
-    moved = on_risk if on_risk == VERDICTS[2] else f"aantoonbaar {on_risk}"
+    moved = (
+        on_risk
+        if on_risk == VERDICTS[2]
+        else f"aantoonbaar {on_risk} tegenover de andere {LEVEL_NAMES[level][1]}"
+    )
     return f"Sinds {change.since} is het {moved}."
 
 

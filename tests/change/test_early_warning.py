@@ -134,7 +134,8 @@ def test_a_rise_two_years_running_is_found_with_what_drove_it():
     assert set(one["drivers"]) == {"oki", "budgetmeters"}
     assert isinstance(one["drivers"], tuple)
     assert one["sentence"] in {
-        "In de wijk Buurt 7 steeg het risico twee jaar na elkaar meer dan toeval kan verklaren, "
+        "In de wijk Buurt 7 steeg het risico tegenover de andere wijken "
+        "twee jaar na elkaar meer dan toeval kan verklaren, "
         f"vooral door {names}."
         for names in ("OKI en budgetmeters", "budgetmeters en OKI")
     }
@@ -168,7 +169,8 @@ def test_with_two_years_one_step_must_be_as_sure_as_two():
     assert len(hits) == 3
     assert hits[0]["since"] == 2024
     assert hits[0]["sentence"].startswith(
-        "In de wijk Buurt 7 steeg het risico tussen 2024 en 2025 meer dan toeval kan verklaren, "
+        "In de wijk Buurt 7 steeg het risico tegenover de andere wijken "
+        "tussen 2024 en 2025 meer dan toeval kan verklaren, "
     )
     assert hits[0]["sentence"].endswith("; een jaar eerder om mee te vergelijken is er niet.")
     # what lies too far back does not count as a year
@@ -283,7 +285,8 @@ def test_an_empty_list_says_what_was_compared():
         return told_of(made(0, **options))
 
     assert told() == (
-        "Er is geen wijk of sector gevonden waar het risico twee jaar na elkaar (2023, 2024 en "
+        "Er is geen wijk of sector gevonden waar het risico tegenover de andere gebieden "
+        "twee jaar na elkaar (2023, 2024 en "
         "2025) meer steeg dan toeval kan verklaren, vooral door een eigen cijfer dat naar meer "
         "risico ging."
     )
@@ -328,7 +331,8 @@ def test_an_empty_list_tells_the_levels_apart():
     later = rows[~(sectors & rows["period"].eq(2023))]
     told = early_warning.summary_sentence(looked_at(dataclasses.replace(plain, measures=later)))
     assert told == (
-        "Er is geen wijk gevonden waar het risico twee jaar na elkaar (2023, 2024 en 2025) meer "
+        "Er is geen wijk gevonden waar het risico tegenover de andere gebieden "
+        "twee jaar na elkaar (2023, 2024 en 2025) meer "
         "steeg dan toeval kan verklaren, vooral door een eigen cijfer dat naar meer risico ging, "
         "en geen sector waar dat tussen 2024 en 2025 zo was."
     )
