@@ -290,7 +290,9 @@ def test_an_empty_list_says_what_was_compared():
         "2025) meer steeg dan toeval kan verklaren, vooral door een eigen cijfer dat naar meer "
         "risico ging."
     )
-    assert "het risico tussen 2024 en 2025 meer steeg" in told(years=(2024, 2025))
+    assert "het risico tegenover de andere gebieden tussen 2024 en 2025 meer steeg" in told(
+        years=(2024, 2025)
+    )
     assert "tussen 2020 en 2022 en opnieuw tussen 2022 en 2025" in told(years=(2020, 2022, 2025))
     assert told(years=(2019, 2025)) == (
         "Vroege signalen zijn er niet te geven: van de drie jaar vóór 2025 zijn er geen cijfers op "
