@@ -135,6 +135,14 @@ def test_a_figure_counts_as_it_is_shown_and_never_as_something_coarser():
     assert {float(area): share for area, share in found.items()} == shown
 
 
+def test_an_indicator_shown_finer_than_a_threshold_is_compared_as_finely():
+    living = Part.model_validate({"why": "x", "thresholds": ({"value": 7, "label": "a"},)})
+    one = Barometer(title="Proef", indicators={"leefloon": living})
+    rows = [(str(value), "leefloon", value) for value in (6.96, 6.994, 6.996)]
+    found = points(one, measures(*rows), REGISTRY).set_index("area")["points"]
+    assert found.to_dict() == {"6.96": 0, "6.994": 0, "6.996": 1}  # shown as 6,96, 6,99 and 7,00
+
+
 def test_without_enough_indicators_there_is_no_score_but_there_are_bounds():
     found = one_score(("a", "budgetmeters", 3.2))
     assert np.isnan(found["score"])

@@ -69,9 +69,10 @@ def pair(tmp_path) -> tuple[Path, Path]:
     write(first / "tabellen/profielen_wijken.csv", profiles)
     table = {"soort": "swing", "indeling": "2025", "jaren": "2013, 2024", "sha256": "aa"}
     write(first / "tabellen/bronnen.csv", [{"bestand": "werk_2024.csv", **table}])
-    for level, layer in (("stadsdeel", "stadsdelen"), ("wijk", "wijken")):
-        shapes = [box(100 * at, 0, 100 * at + 100, 100) for at in range(len(AREAS[level]))]
-        frame = gpd.GeoDataFrame({"code": AREAS[level]}, geometry=shapes, crs=31370)
+    drawn = {"stadsdelen": AREAS["stadsdeel"], "wijken": AREAS["wijk"], "sectoren": ["A1", "A2"]}
+    for layer, codes in drawn.items():
+        shapes = [box(100 * at, 0, 100 * at + 100, 100) for at in range(len(codes))]
+        frame = gpd.GeoDataFrame({"code": codes}, geometry=shapes, crs=31370)
         frame.to_file(first / "tabellen/x.gpkg", layer=layer, driver="GPKG")
     about = {"example": True, "year": 2025, "municipality": "71016", "findings": []}
     about["sources"] = {"oki": "Onderwijs"}
@@ -212,7 +213,9 @@ def test_ranks_profiles_and_shapes_that_most_wijken_lost_are_asked_for(pair):
 
 def test_a_map_that_is_gone_is_told_and_asked_for(pair):
     (pair[1] / "tabellen/x.gpkg").unlink()
-    assert compared(pair).too_large == ("er zijn geen vormen van stadsdelen en wijken meer",)
+    assert compared(pair).too_large == (
+        "er zijn geen vormen van stadsdelen, wijken en sectoren meer",
+    )
 
 
 def test_a_stadsdeel_that_moved_asks_for_a_word(pair):
