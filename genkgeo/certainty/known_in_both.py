@@ -164,7 +164,7 @@ def _moved(before: pd.DataFrame, after: pd.DataFrame, areas: Areas) -> pd.DataFr
         }
     ).reset_index()
     parts = []
-    for above in LEVELS:
+    for above in [name for name in LEVELS if (level == name).any()]:
         of_area = {
             "sector": cells["area"],
             "gemeente": pd.Series(areas.code, cells.index),

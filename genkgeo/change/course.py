@@ -219,19 +219,28 @@ def _pair(results: Results, level: str, earlier: int, later: int) -> tuple[Year,
         for name in first.keys() & last.keys()
         if not is_steady(shares, results.registry[name], first[name], last[name])
     ]
-    apart = _apart(results, level, earlier, later)
+    key = (level, earlier, later)
+    if key not in results.apart:
+        results.apart[key] = _apart(results, *key)
+    apart = results.apart[key]
     before, after = (_counted(results, level, year, apart) for year in (earlier, later))
     return _without(before, unsteady), _without(after, unsteady)
 
 
 def _apart(results: Results, level: str, earlier: int, later: int) -> pd.DataFrame:
     """Mark the figures of a level that rest on other sectors in the one year than in the other."""
-    then, now = (
-        rows[rows["level"].isin(["sector", level])]
-        for rows in (results.shown(earlier), results.shown(later))
-    )
-    if all((rows["coverage"].fillna(1.0) >= 1.0 - EVEN).all() for rows in (then, now)):
+    then, now = (results.shown(year) for year in (earlier, later))
+    # What is whole in both years rests on the same, and what lacks more does not count at all.
+    partly = set()
+    for rows in (results.current(level, earlier), results.current(level, later)):
+        some = rows["coverage"].between(COMPLETE, 1.0 - EVEN)
+        partly |= set(rows.loc[some, "indicator"])
+    if not partly:
         return pd.DataFrame()
+    then, now = (
+        rows[rows["level"].isin(["sector", level]) & rows["indicator"].isin(partly)]
+        for rows in (then, now)
+    )
     apart = alike(then, now, results.areas)["apart"]
     return apart[apart.index.get_level_values("level") == level].droplevel("level").unstack()
 

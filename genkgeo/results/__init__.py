@@ -168,6 +168,11 @@ class Results:
         return {}
 
     @cached_property
+    def apart(self) -> dict[tuple[str, int, int], pd.DataFrame]:
+        """Level and two years → which figures have no like; kept by who looks it up."""
+        return {}
+
+    @cached_property
     def _current(self) -> dict[tuple[str, int], pd.DataFrame]:
         return {}
 
