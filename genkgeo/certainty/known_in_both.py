@@ -149,31 +149,26 @@ def _moved(before: pd.DataFrame, after: pd.DataFrame, areas: Areas) -> pd.DataFr
     Index `KEYS`; ``either`` counts both ways, ``now_alone`` what was not known then.
     """
     level = after.index.get_level_values("level")
-    if not (level == "sector").any():
+    at = level == "sector"
+    if not at.any():
         return pd.DataFrame(columns=["either", "now_alone"])
-    gained = (before["lacking"].fillna(1.0) - after["lacking"].fillna(1.0))[level == "sector"]
-    size = after["size"].fillna(before["size"])[level == "sector"]
-    by_name = gained.index.get_level_values("indicator")
+
+    def table(side: pd.DataFrame, column: str) -> pd.DataFrame:
+        return side.loc[at, column].droplevel("level").unstack()
+
+    gained = table(before, "lacking").fillna(1.0) - table(after, "lacking").fillna(1.0)
+    gained = gained.where(gained.abs() > EVEN, 0.0)
+    size = table(after, "size").fillna(table(before, "size"))
     # A count has no denominator, and what is not known has none: an even share stands for it.
-    size = size.fillna(size.groupby(by_name).transform("mean")).fillna(1.0)
-    cells = pd.DataFrame(
-        {
-            "size": size,
-            "either": gained.abs().where(gained.abs() > EVEN, 0.0) * size,
-            "now_alone": gained.clip(lower=0.0).where(gained > EVEN, 0.0) * size,
-        }
-    ).reset_index()
-    parts = []
+    size = size.fillna(size.mean()).fillna(1.0)
+    either, now_alone = gained.abs() * size, gained.clip(lower=0.0) * size
+    parts = {}
     for above in [name for name in LEVELS if (level == name).any()]:
-        of_area = {
-            "sector": cells["area"],
-            "gemeente": pd.Series(areas.code, cells.index),
-        }.get(above)
-        if of_area is None:
-            of_area = cells["area"].map(areas.sectors[above])
-        sums = cells.groupby([of_area.rename("area"), "indicator"])[
-            ["size", "either", "now_alone"]
-        ].sum()
-        shares = sums[["either", "now_alone"]].div(sums["size"].where(sums["size"] > 0), axis=0)
-        parts.append(shares.reset_index().assign(level=above))
-    return pd.concat(parts).set_index(KEYS).fillna(0.0)
+        of_area = pd.Series(areas.code, size.index)
+        if above != "gemeente":
+            known = areas.sectors.assign(sector=areas.sectors.index)
+            of_area = known[above].reindex(size.index)
+        whole, *sums = (frame.groupby(of_area).sum() for frame in (size, either, now_alone))
+        shares = [(part / whole.where(whole > 0)).stack() for part in sums]
+        parts[above] = pd.concat(shares, axis=1, keys=["either", "now_alone"])
+    return pd.concat(parts, names=KEYS).fillna(0.0)

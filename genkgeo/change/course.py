@@ -233,7 +233,7 @@ def _apart(results: Results, level: str, earlier: int, later: int) -> pd.DataFra
     # What is whole in both years rests on the same, and what lacks more does not count at all.
     partly = set()
     for rows in (results.current(level, earlier), results.current(level, later)):
-        some = rows["coverage"].between(COMPLETE, 1.0 - EVEN)
+        some = rows["coverage"].between(COMPLETE, 1.0 - EVEN) & (rows["state"] == State.OBSERVED)
         partly |= set(rows.loc[some, "indicator"])
     if not partly:
         return pd.DataFrame()
