@@ -77,7 +77,9 @@ def dot_plot(rows: Sequence[Dot], *, title: str, area: str, city: str | None) ->
     if city is not None:
         heads.append(element("th", city, class_="number value", scope="col"))
     if wider:
-        heads.append(element("th", ", ".join(wider), class_="number wide-only", scope="col"))
+        # The legend and the cells name the group; a head on one line has no room for it.
+        names = ", ".join(dict.fromkeys(name.partition(" (")[0] for name in wider))
+        heads.append(element("th", names, class_="number wide-only", scope="col"))
     head = element(
         "tr",
         element("th", "Indicator", class_="name", scope="col"),
