@@ -77,8 +77,8 @@ def dot_plot(rows: Sequence[Dot], *, title: str, area: str, city: str | None) ->
     if city is not None:
         heads.append(element("th", city, class_="number value", scope="col"))
     if wider:
-        # The legend and the cells name the group; a head on one line has no room for it.
-        names = ", ".join(dict.fromkeys(name.partition(" (")[0] for name in wider))
+        # The legend and the strips name the group; a column has no room for it.
+        names = ", ".join(dict.fromkeys(map(_without_group, wider)))
         heads.append(element("th", names, class_="number wide-only", scope="col"))
     head = element(
         "tr",
@@ -108,6 +108,14 @@ def wider_names(rows: Sequence[Dot]) -> list[str]:
     return sorted({mark.name for row in rows for mark in row.wider})
 
 
+def _without_group(name: str) -> str:
+    return name.partition(" (")[0]
+
+
+def _named(mark: Mark) -> str:
+    return f"{_without_group(mark.name)} "
+
+
 def _dot_row(row: Dot, wider: Sequence[str], with_city: bool) -> Markup:
     note = [element("span", row.note, class_="small soft")] if row.note else []
     # A phone has no room for a column of wider areas: there they stand under the name.
@@ -128,7 +136,7 @@ def _dot_row(row: Dot, wider: Sequence[str], with_city: bool) -> Markup:
         cells.append(element("td", row.city_text, class_="number soft"))
     if wider:
         lines = [
-            element("span", f"{mark.name} " if len(wider) > 1 else "", mark.text, class_="mark")
+            element("span", _named(mark) if len(wider) > 1 else "", mark.text, class_="mark")
             for mark in row.wider
         ]
         cells.append(element("td", *lines, class_="number soft wide-only"))

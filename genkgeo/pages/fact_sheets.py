@@ -159,8 +159,8 @@ def _unsure(results: Results, stadsdeel: str) -> str:
     if not unsure:
         return ""
     return (
-        f"Niet in de balk: {dutch.listing(unsure)}. Met wat verborgen is of ontbreekt, kan dat "
-        "boven en onder het gemiddelde liggen."
+        f"Niet in de balk: {dutch.listing(unsure)}. Met wat niet bekend is, kan dat aan beide "
+        "kanten liggen."
     )
 
 

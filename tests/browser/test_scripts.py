@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genkgeo.certainty import differences
-from genkgeo.pages.map.base import whole
 from genkgeo.pages.map.indicator_theme import _Cell, _partly
 from genkgeo.pages.map.scripts import map_script
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
 from genkgeo.words import dutch, sentences
+from genkgeo.words.rounding import units
 
 pytestmark = pytest.mark.browser
 
@@ -100,7 +100,7 @@ def test_a_plus_stands_before_what_rose_alone(calls):
     sign=st.booleans(),
 )
 def test_numbers_are_written_and_rounded_as_python_writes_them(calls, values, decimals, sign):
-    amounts = [whole(value, decimals) for value in values]
+    amounts = [units(value, decimals) for value in values]
     assert calls("dutchNumber", [[amount, decimals, sign] for amount in amounts]) == [
         dutch.number(value, decimals, sign=sign) for value in values
     ]
@@ -136,7 +136,10 @@ def test_an_amount_has_its_interval_and_its_unit(calls, unit, ends, text):
 )
 def test_what_was_observed_is_told_as_on_the_other_pages(calls, rows):
     columns = ["value", "state", "coverage", "low", "high"]
-    packed = [[_partly(_Cell(*row), SHARE.decimals) or [0], SHARE.decimals] for row in rows]
+    packed = [
+        [_partly(_Cell(*row, math.nan, math.nan), SHARE.decimals) or [0], SHARE.decimals]
+        for row in rows
+    ]
     assert calls("observedText", packed) == [
         sentences.coverage_text(pd.Series(dict(zip(columns, row, strict=True))), SHARE)
         for row in rows

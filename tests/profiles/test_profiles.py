@@ -298,7 +298,7 @@ def test_indicator_without_differences_or_figures_takes_no_part():
     for value in (7.0, np.nan, [0.3, 0.1 + 0.2] * (len(frame) // 2)):
         found = profiles(frame.assign(huis=value))
         assert found.flat == ("huis",)
-        assert "niet gebruikt: huis." in found.notes[0]
+        assert "niet gebruikt: Huis." in found.notes[0]
         assert_same(dataclasses.replace(found, flat=(), notes=plain.notes), plain)
 
 
