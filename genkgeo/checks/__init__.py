@@ -68,7 +68,7 @@ def check_figures(
     Parameters
     ----------
     figures : pandas.DataFrame
-        From `genkgeo.sources.read_tables`, rows of other municipalities already dropped.
+        From `genkgeo.sources.read_table`, rows of other municipalities already dropped.
     areas : dict of str to Areas
         Vintage → hierarchy.
     params : Params

@@ -52,6 +52,8 @@ class TableRead(NamedTuple):
 def read_table(params: Params, table: Table) -> TableRead:
     """Read one table that the parameters name.
 
+    Of a table that also holds other municipalities only the rows of our own are read.
+
     Raises
     ------
     DataError
@@ -61,28 +63,6 @@ def read_table(params: Params, table: Table) -> TableRead:
     figures = READERS[table.format](params.resolve(table.file), table, only)
     left_out = Counter() if only is None else only.left_out
     return TableRead(figures.assign(vintage=table.vintage), left_out)
-
-
-def read_tables(params: Params) -> pd.DataFrame:
-    """Read every table that the parameters name.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns of `genkgeo.sources.tidy.COLUMNS` and ``vintage``, ``table`` (position in
-        the parameters). Of a table that also holds other municipalities only the rows of
-        our own are read.
-
-    Raises
-    ------
-    DataError
-        From the readers.
-    """
-    parts = [
-        read_table(params, table).figures.assign(table=position)
-        for position, table in enumerate(params.file.tables)
-    ]
-    return pd.concat(parts, ignore_index=True)
 
 
 def _codes_to_read(params: Params, table: Table) -> MunicipalityCodes | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from project import ROOT
+from project import ROOT, copy_inputs
 from typer.testing import CliRunner
 
 import genkgeo
@@ -25,10 +24,7 @@ from genkgeo.results import PARTS
 @pytest.fixture
 def project(tmp_path):
     """Give a copy of the embedded project."""
-    for name in ("data", "params"):
-        ignore = shutil.ignore_patterns("opgehaald", "__pycache__")
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignore)
-    return tmp_path
+    return copy_inputs(tmp_path)
 
 
 def change_params(project: Path, old: str, new: str) -> Path:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-
 import numpy as np
 import pytest
-from project import ROOT
+from project import ROOT, copy_inputs
 
 import genkgeo
 from genkgeo.errors import DataError, ParamsError
@@ -71,8 +69,7 @@ def test_what_rests_on_a_part_of_a_sector_is_an_estimate(shown):
 @pytest.fixture
 def without(tmp_path):
     """Give the embedded project without its crosswalk."""
-    for name in ("data", "params"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("opgehaald"))
+    copy_inputs(tmp_path)
     path = tmp_path / "params/voorbeeld-2025.yaml"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if "omrekening" not in line), encoding="utf-8")

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path, PureWindowsPath
 
 import pytest
-from project import ROOT
+from project import ROOT, copy_inputs
 
 from genkgeo.commands.cli import main
 from genkgeo.errors import DataError, ParamsError
@@ -280,10 +280,7 @@ def test_pages_and_tables_can_be_written_apart(refreshed, genk, tmp_path):
 
 @pytest.fixture
 def project(tmp_path) -> Path:
-    for name in ("data", "params"):
-        ignore = shutil.ignore_patterns("opgehaald", "voorbeeld", "__pycache__")
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignore)
-    return tmp_path
+    return copy_inputs(tmp_path, "voorbeeld")
 
 
 def test_next_year_from_this_year(project, capsys):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import shutil
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from made_up import REGISTRY, YEAR, results
-from project import ROOT
+from project import ROOT, copy_inputs
 
 import genkgeo
 from genkgeo.analysis import compute
@@ -178,9 +177,7 @@ def test_beside_a_spec_the_other_choices_stay(tmp_path):
 
 def project(folder: Path, chosen: str) -> Path:
     """Copy the inputs of the embedded year, with other choices under ``risk``."""
-    for name in ("data", "params"):
-        ignore = shutil.ignore_patterns("opgehaald", "*.py", "__pycache__")
-        shutil.copytree(ROOT / name, folder / name, ignore=ignore)
+    copy_inputs(folder, "*.py")
     path = folder / "params/voorbeeld-2025.yaml"
     text = path.read_text(encoding="utf-8")
     assert "\nrisk:\n  index:" in text

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from project import EXAMPLE, ROOT
+from project import EXAMPLE, copy_inputs
 
 from genkgeo.errors import DataError, ParamsError, RunError
 from genkgeo.parameters.file import read_params
@@ -26,10 +26,7 @@ HASH = hashlib.sha256(LAST).hexdigest()
 
 @pytest.fixture
 def project(tmp_path) -> Path:
-    for name in ("data", "params"):
-        ignore = shutil.ignore_patterns("opgehaald", "voorbeeld", "__pycache__")
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignore)
-    return tmp_path
+    return copy_inputs(tmp_path, "voorbeeld")
 
 
 def with_downloads(project: Path, text: str) -> Path:

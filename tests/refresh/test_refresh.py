@@ -15,7 +15,7 @@ import faults
 import geopandas as gpd
 import pytest
 from command import run
-from project import ROOT
+from project import ROOT, copy_inputs
 
 from genkgeo.refresh import making
 
@@ -40,9 +40,7 @@ def release(refreshed):
 @pytest.fixture
 def project(tmp_path):
     """Give a copy of the project's inputs, to be damaged, with something published."""
-    for name in ("data", "params"):
-        ignore = shutil.ignore_patterns("opgehaald", "*.py", "__pycache__")
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignore)
+    copy_inputs(tmp_path, "*.py")
     (tmp_path / "output/releases/vorige").mkdir(parents=True)
     (tmp_path / "output/releases/vorige/index.html").write_text("vorige")
     (tmp_path / "output/current").symlink_to("releases/vorige")
@@ -217,9 +215,7 @@ def test_a_locked_folder_is_left_alone(tmp_path):
 
 @pytest.mark.refresh
 def test_open_data(tmp_path, shared_data):
-    for name in ("data", "params"):
-        ignore = shutil.ignore_patterns("opgehaald")
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignore)
+    copy_inputs(tmp_path)
     mirror = ("--mirror", str(shared_data))
     fetched = run("fetch", "params/open-data.yaml", *mirror, cwd=tmp_path)
     assert fetched.returncode == 0, fetched.stderr

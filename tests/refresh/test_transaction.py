@@ -20,7 +20,7 @@ from types import SimpleNamespace
 import faults
 import nbformat
 import pytest
-from project import RECORDS_SAMPLE, ROOT
+from project import RECORDS_SAMPLE, ROOT, copy_inputs
 
 from genkgeo.errors import DataError, ParamsError, RunError
 from genkgeo.parameters.file import read_params
@@ -129,9 +129,7 @@ def test_a_harmed_part_is_not_used(place):
 
 
 def test_a_record_entered_meanwhile_is_a_changed_input(tmp_path):
-    for name in ("data", "params", "notebooks"):
-        ignore = shutil.ignore_patterns("opgehaald", "opvolging", "__pycache__")
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignore)
+    copy_inputs(tmp_path, "opvolging", folders=("data", "params", "notebooks"))
     first = plan(read_params(tmp_path / "params/voorbeeld-2025.yaml"))
     require_unchanged(first)
     records = tmp_path / "data/opvolging/registraties.csv"
@@ -148,9 +146,7 @@ def test_a_record_entered_meanwhile_is_a_changed_input(tmp_path):
 
 @pytest.mark.slow
 def test_every_key_rests_on_inputs_notebook_library_and_versions(tmp_path, monkeypatch, params):
-    for name in ("data", "params", "notebooks"):
-        ignore = shutil.ignore_patterns("opgehaald", "__pycache__")
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignore)
+    copy_inputs(tmp_path, folders=("data", "params", "notebooks"))
     mine = read_params(tmp_path / "params/voorbeeld-2025.yaml")
     first = plan(mine)
     assert first.keys == plan(params).keys
@@ -271,9 +267,7 @@ def test_a_signal_while_publishing_comes_too_late(place, params, no_kernels, mon
 
 
 def test_parameters_that_change_while_waiting_are_read_again(place, tmp_path, no_kernels):
-    for name in ("data", "params"):
-        ignore = shutil.ignore_patterns("opgehaald", "__pycache__")
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignore)
+    copy_inputs(tmp_path)
     path = tmp_path / "params/voorbeeld-2025.yaml"
     waiting = read_params(path)
     path.write_text("dit: past niet\n", encoding="utf-8")
@@ -569,9 +563,7 @@ def test_a_log_that_nobody_can_hear_or_spell_stops_nothing(tmp_path):
 
 @pytest.mark.slow
 def test_a_refusal_lists_and_keeps_its_findings(waiting_kernels, tmp_path):
-    for name in ("data", "params"):
-        ignore = shutil.ignore_patterns("opgehaald", "__pycache__")
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignore)
+    copy_inputs(tmp_path)
     replace(tmp_path / "data/voorbeeld/werk_statsec.csv", "71016A001", "71053A001")
     wrong = read_params(tmp_path / "params/voorbeeld-2025.yaml")
     with pytest.raises(DataError) as caught:

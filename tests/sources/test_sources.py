@@ -26,7 +26,7 @@ from genkgeo.errors import DataError, GenkgeoError, ParamsError
 from genkgeo.parameters.file import Download, Table
 from genkgeo.parameters.missing_codes import SWING_CODES
 from genkgeo.parameters.municipality import Municipality
-from genkgeo.sources import READERS, fetch, fluvius, plain, read_tables, statbel, swing
+from genkgeo.sources import READERS, fetch, fluvius, plain, read_table, statbel, swing
 from genkgeo.sources.numbers import HIGHEST, STYLES, Keys, parse_numbers
 from genkgeo.sources.text import read_csv
 from genkgeo.sources.tidy import COLUMNS, years
@@ -576,17 +576,14 @@ def test_any_cell_in_a_right_file_is_read_or_refused(write, format, data):
     reads_or_refuses(write(out.getvalue().encode("utf-8", "replace")), format)
 
 
-def test_read_tables_names_vintage_and_table(write):
+def test_a_table_that_is_read_names_its_vintage(write):
     path = write(SWING)
-    params = SimpleNamespace(
-        file=SimpleNamespace(tables=[table(), table()]), resolve=lambda name: path
-    )
-    frame = read_tables(params)
-    assert frame["table"].unique().tolist() == [0, 1]
-    assert set(frame["vintage"]) == {"2025"}
+    read = read_table(SimpleNamespace(resolve=lambda name: path), table())
+    assert set(read.figures["vintage"]) == {"2025"}
+    assert not read.left_out
 
 
-def test_read_tables_leaves_out_other_municipalities(write, tmp_path):
+def test_of_other_municipalities_nothing_is_read_but_their_rows_are_counted(tmp_path):
     files = {"sectoren.csv": "sector\n71016A001\n", "wagens.txt": CARS + "2019;1;11001A00-;1;1\n"}
     for name, text in files.items():
         (tmp_path / name).write_text(text)
@@ -594,15 +591,15 @@ def test_read_tables_leaves_out_other_municipalities(write, tmp_path):
     everyone = ours.model_copy(update={"wider": False})
     params = SimpleNamespace(
         file=SimpleNamespace(
-            tables=[ours, everyone],
             municipality=Municipality(name="Genk", code="71016", unknown=("71016ZZZZ",)),
             areas={"2025": SimpleNamespace(sectors="sectoren.csv")},
         ),
         resolve=lambda name: tmp_path / name,
     )
-    frame = read_tables(params)
-    assert frame.groupby("table").size().tolist() == [6, 8]
-    assert "11001A00-" not in set(frame.loc[frame["table"] == 0, "sector"])
+    own, all_of_them = read_table(params, ours), read_table(params, everyone)
+    assert (len(own.figures), len(all_of_them.figures)) == (6, 8)
+    assert "11001A00-" not in set(own.figures["sector"])
+    assert own.left_out == {"11001A00-": 1} and not all_of_them.left_out
 
 
 # --- fetching --------------------------------------------------------------------------------

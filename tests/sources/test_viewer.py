@@ -11,7 +11,7 @@ from project import EXAMPLE
 
 from genkgeo.errors import DataError
 from genkgeo.parameters.file import Params, Table, read_params
-from genkgeo.sources import read_tables, swing, viewer
+from genkgeo.sources import read_table, swing, viewer
 from genkgeo.sources.workbook import MunicipalityCodes
 from genkgeo.states import State
 
@@ -38,7 +38,7 @@ def read(tmp_path) -> Callable[..., pd.DataFrame]:
             def resolve(self, name: str) -> Path:
                 return tmp_path / name if name == "export.csv" else super().resolve(name)
 
-        return read_tables(Here(**dict(here)))
+        return read_table(Here(**dict(here)), file.tables[0]).figures
 
     return read_text
 
@@ -189,10 +189,10 @@ def test_the_exports_of_antwerp(shared_data, tmp_path):
     file = params.file.model_copy(
         update={"areas": {"2025": areas}, "municipality": city, "tables": tables}
     )
-    frame = read_tables(params.model_copy(update={"file": file, "root": tmp_path}))
-    first, second = (rows for _, rows in frame.groupby("table"))
+    antwerp = params.model_copy(update={"file": file, "root": tmp_path})
+    first, second = (read_table(antwerp, table).figures for table in tables)
     assert len(first) == 10 * len(names) == 670
-    assert set(frame["period"]) == {2025}
+    assert set(first["period"]) == set(second["period"]) == {2025}
     young = first[first["variable"] == "Aantal 0 tem 9-jarigen"].set_index("sector")
     assert young.loc[codes[0], "value"] == 2112
     assert young["value"].sum() == pd.to_numeric(ages.iloc[:, 1], errors="coerce").sum()

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import geopandas as gpd
 import pandas as pd
-from project import ROOT
+from project import copy_inputs
 from shapely import Polygon, transform
 from shapely.affinity import translate
 
@@ -49,9 +49,7 @@ def copy_example(target: Path) -> Path:
     Without the plans of the city: nothing here damages them, and to read them takes longer than
     to look at all the figures.
     """
-    for name in ("data", "params"):
-        ignore = shutil.ignore_patterns("opgehaald", "plannen", "*.py", "__pycache__")
-        shutil.copytree(ROOT / name, target / name, ignore=ignore)
+    copy_inputs(target, "plannen", "*.py")
     for params in (target / EXAMPLE, target / OPEN):
         text, plans = re.subn(r"(?ms)^plans:\n.*?(^$|\Z)", "", params.read_text(encoding="utf-8"))
         assert plans == 1

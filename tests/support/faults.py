@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from project import ROOT
+from project import copy_inputs
 
 from genkgeo.errors import GenkgeoError
 from genkgeo.refresh.place import Place
@@ -91,9 +91,7 @@ class Stage:
 def set_up(folder: Path, out: Path | None = None) -> Stage:
     """Copy the project; publish a release of before; let a refresh keep its notebooks."""
     project = folder / "project"
-    for name in ("data", "params"):
-        ignore = shutil.ignore_patterns("opgehaald", "*.py", "__pycache__")
-        shutil.copytree(ROOT / name, project / name, ignore=ignore)
+    copy_inputs(project, "*.py")
     out = out or folder / "output"
     stage = Stage(project, out, folder / "vorige")
     if not (out / "current").exists():
