@@ -64,7 +64,7 @@ def check_sectors(
         told.setdefault(indicator.numerator, set()).update(far)
         if len(far):
             what = f"{indicator.short}: van"
-            findings.append(_warning(given, indicator.numerator, pair, far, what, ""))
+            findings.append(_warning(given, [indicator.numerator], pair, far, what, ""))
     scores = {item.numerator for item in registry.values() if item.kind not in ("rate", "count")}
     together: dict[tuple[YearPair, tuple[str, ...]], list[str]] = {}
     for variable in given.variables:
@@ -81,25 +81,25 @@ def check_sectors(
     for (pair, sectors), variables in together.items():
         what, times = dutch.listing(variables), f", meer dan {dutch.number(choices.times)} keer"
         far = pd.Index(sectors)
-        findings.append(_warning(given, variables[0], pair, far, f"{what}: van", times))
+        findings.append(_warning(given, variables, pair, far, f"{what}: van", times))
     return findings
 
 
 def _warning(
-    given: Given, variable: str, pair: YearPair, far: pd.Index, what: str, times: str
+    given: Given, variables: list[str], pair: YearPair, far: pd.Index, what: str, times: str
 ) -> Finding:
     message = (
         f"{what} {pair.before.year} naar {pair.last.year} verandert {first_five(far)} "
         f"veel meer dan de andere sectoren{times}"
     )
-    rows = given.at(variable, pair.last)
+    rows = given.at(variables[0], pair.last)
     theirs = rows[rows["sector"].isin(far)]
     if theirs.empty:
         # A sector may have jumped to 0 for want of a row: then only the file can be named.
         finding = replace(at(rows, "grote sprong", message, LOOK, severity=WARNING), row=None)
     else:
         finding = at(theirs, "grote sprong", message, LOOK, severity=WARNING)
-    return replace(finding, codes=", ".join(far))
+    return replace(finding, variable=", ".join(variables), codes=", ".join(far))
 
 
 def _jumps(history: History, indicator: Indicator, pair: YearPair, factor: float) -> pd.Index:

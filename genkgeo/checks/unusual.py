@@ -5,6 +5,8 @@ The texts name areas and never a sector's value: they are published, and a value
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
@@ -153,7 +155,8 @@ def _denominators(
 
     Where people come to live all that counts them grows: that is one finding.
     """
-    together: dict[tuple[YearPair, str], list[str]] = {}
+    together: dict[tuple[YearPair, tuple[str, ...]], list[str]] = {}
+    sectors: dict[str, list[str]] = {}
     for variable in sizes:
         pair = history.newest_pair(variable, until=params.file.year)
         if pair is None:
@@ -161,9 +164,11 @@ def _denominators(
         for level in ("gemeente", "wijk"):
             far = _grown(variable, level, pair, history, params.file.checks.denominator)
             if far:
-                together.setdefault((pair, first_five(far)), []).append(variable)
+                together.setdefault((pair, tuple(far)), []).append(variable)
+                sectors |= far
     findings = []
-    for (pair, where), variables in together.items():
+    for (pair, areas), variables in together.items():
+        where = first_five(areas)
         verb = "verandert" if len(variables) == 1 else "veranderen"
         message = (
             f"{dutch.listing(variables)} {verb} van {pair.before.year} naar {pair.last.year} meer "
@@ -171,12 +176,19 @@ def _denominators(
         )
         remedy = "kijk na of beide jaren hetzelfde tellen, en voor dezelfde gebieden"
         newer = given.at(variables[0], pair.last)
-        findings.append(at(newer, "noemer veranderd", message, remedy, severity=WARNING))
+        finding = at(newer, "noemer veranderd", message, remedy, severity=WARNING)
+        codes = ", ".join(code for area in areas for code in sectors[area])
+        findings.append(replace(finding, variable=", ".join(variables), codes=codes))
     return findings
 
 
-def _grown(variable: str, level: str, pair: YearPair, history: History, share: float) -> list[str]:
-    """Name the areas of a level in which a variable changed by more than a share a year."""
+def _grown(
+    variable: str, level: str, pair: YearPair, history: History, share: float
+) -> dict[str, list[str]]:
+    """Find the areas of a level in which a variable changed by more than a share a year.
+
+    Name → its sectors; none of the gemeente, for then it is no figure of an area that is unusual.
+    """
     here, years = history.here, pair.last.year - pair.before.year
     then, now = (history.values(variable, when.year, not_applicable=0.0) for when in pair)
     if level == "gemeente":
@@ -190,7 +202,10 @@ def _grown(variable: str, level: str, pair: YearPair, history: History, share: f
     old, new = (grouped(values, block) for values in (then, now))
     # What chance alone does to a small number is no news, nor what a new border does.
     limit = (share * years + REDRAWN * redrawn) * old + 3 * np.sqrt(old)
-    return [name for name, far in zip(names, np.abs(new - old) > limit, strict=True) if far]
+    far = [at for at, is_far in enumerate(np.abs(new - old) > limit) if is_far]
+    if level == "gemeente":
+        return {names[at]: [] for at in far}
+    return {names[at]: list(here.sectors.index[block == at]) for at in far}
 
 
 def _wijken_together(history: History, group: np.ndarray) -> tuple[list[str], np.ndarray]:

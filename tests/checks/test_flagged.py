@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import made_up
+import pytest
 
 from genkgeo.change.early_warning import _look_again
 from genkgeo.checks.findings import WARNING, Finding, as_findings, as_frame
@@ -39,6 +40,29 @@ def test_a_denominator_marks_what_is_divided_by_it_and_a_code_of_before_nothing(
         ("wijk", "W2"),
         ("stadsdeel", "noord"),
     }
+
+
+def test_every_variable_of_a_finding_is_marked():
+    results = made_up.results()
+    jump = dataclasses.replace(JUMP, variable="oki_kenmerken, budgetmeters", codes="99001A3")
+    marked = flagged(as_frame([jump]), results.areas, results.registry)
+    assert {name for level, _, name in marked if level == "wijk"} == {"oki", "budgetmeters"}
+
+
+@pytest.mark.slow
+def test_what_the_example_asks_to_look_at_is_marked(genk):
+    results = genk.results
+    asked = genk.findings[genk.findings["codes"] != ""]
+    assert set(asked["check"]) == {"grote sprong", "noemer veranderd"}
+    for finding in asked.to_dict("records"):
+        used = {
+            name
+            for name, own in results.registry.items()
+            if set(own.variables) & set(finding["variable"].split(", "))
+        }
+        assert used
+        for code in finding["codes"].split(", "):
+            assert {name for level, area, name in results.flagged if area == code} >= used
 
 
 def test_pages_and_signals_say_that_it_must_be_looked_at():
