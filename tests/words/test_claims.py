@@ -12,7 +12,7 @@ import pytest
 from genkgeo.pages.area_table import area_table
 from genkgeo.pages.beside import domain_chart
 from genkgeo.pages.fact_sheets import fact_sheet
-from genkgeo.pages.map import payload
+from genkgeo.pages.map import payload, tables
 from genkgeo.words import reasons, sentences
 
 
@@ -89,6 +89,26 @@ def test_the_sheet_names_what_has_no_place_in_its_bar():
     results = changed(where, coverage=0.6, low=0.1, high=40.0)
     assert "Niet in de balk: Budgetmeters." in fact_sheet(results, "zuid")
     assert "Niet in de balk" not in fact_sheet(made_up.results(), "noord")
+
+
+def test_table_and_tooltip_of_the_map_give_one_change_one_size():
+    change = made_up.change()
+    parts = change.parts.copy()
+    here = (parts["area"] == "zuid") & (parts["what"] == "score")
+    # Alone the real part would be +0,14; beside 0,16 and 0,31 it is +0,15.
+    cells = {"earlier": 0.164, "later": 0.306, "difference": 0.142, "real": 0.144}
+    rest = {"boundary": -0.002, "revision": 0.0, "method": 0.0, "verdict": "gestegen"}
+    parts.loc[here, [*cells, *rest]] = [*cells.values(), *rest.values()]
+    results = made_up.results(change=dataclasses.replace(change, parts=parts))
+    shown = payload(results)
+    theme = next(theme for theme in shown["themes"] if theme["id"] == "verandering-score")
+    amounts = theme["levels"]["stadsdeel"]["amounts"]
+    at = shown["levels"]["stadsdeel"]["codes"].index("zuid")
+    size = {cause: amounts[cause][at] for cause in ("real", "boundary", "difference")}
+    assert size == {"real": 15, "boundary": 0, "difference": 15}
+    rows = tables.table(results, "stadsdeel")["rows"]
+    told = next(row for row in rows if row["name"] == "Made-Zuid")
+    assert told["change"].notes == ("+0,15",)
 
 
 def test_a_margin_needs_room_for_another_value():

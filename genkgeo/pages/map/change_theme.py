@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -13,7 +15,7 @@ from genkgeo.pages.map.base import in_order, map_levels, mapped, sources
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import INCOMPARABLE, NO_NEW, PARTS, VERDICTS, Change, Results
 from genkgeo.words import dutch
-from genkgeo.words.rounding import shown_change, units
+from genkgeo.words.rounding import Shown, shown_change, units
 
 SCORE = "score"
 DECIMALS = 2
@@ -142,17 +144,19 @@ def _level(results: Results, parts: pd.DataFrame, level: str, what: str) -> dict
 
 def _amounts(rows: pd.DataFrame, decimals: int) -> dict[str, list[int | None]]:
     """Amounts of a change in units of the last decimal; its causes add up to the difference."""
-    # What cannot be compared has two figures, and no difference.
-    then = rows["earlier"].where(rows["difference"].notna())
-    shown = [
-        shown_change(earlier, row["later"], {cause: row[cause] for cause in PARTS}, decimals)
-        for earlier, row in zip(then, rows.to_dict("records"), strict=True)
-    ]
+    shown = [shown_of(row, decimals) for row in rows.to_dict("records")]
     return {
         **{name: [units(value, decimals) for value in rows[name]] for name in ENDS if name in rows},
         "difference": [change.difference for change in shown],
         **{cause: [change.causes[cause] for change in shown] for cause in PARTS},
     }
+
+
+def shown_of(row: Mapping[Any, Any], decimals: int) -> Shown:
+    """Round one change with its causes; what cannot be compared has two figures, no difference."""
+    earlier = math.nan if pd.isna(row["difference"]) else row["earlier"]
+    causes = {cause: row[cause] for cause in PARTS}
+    return shown_change(earlier, row["later"], causes, decimals)
 
 
 def _lacking_row(why: pd.Series) -> list[Row]:

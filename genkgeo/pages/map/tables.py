@@ -9,7 +9,7 @@ import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.pages.map.base import TOO_FEW, current_measures, fifth_text, in_order, profile_text
-from genkgeo.pages.map.change_theme import DECIMALS, SCORE, when
+from genkgeo.pages.map.change_theme import DECIMALS, SCORE, shown_of, when
 from genkgeo.pages.map.risk_theme import by_rank
 from genkgeo.pages.rows import rows_as
 from genkgeo.parameters.registry import Indicator
@@ -63,11 +63,22 @@ def table(results: Results, level: str) -> dict[str, Any]:
 
 
 class _Change(NamedTuple):
-    """Verdict on a change, and the part of it that is real."""
+    """Verdict on a change, and what it is made of."""
 
     verdict: str = ""
     why: str = ""
+    earlier: float = math.nan
+    later: float = math.nan
+    difference: float = math.nan
     real: float = math.nan
+    boundary: float = math.nan
+    revision: float = math.nan
+    method: float = math.nan
+
+    def real_text(self, decimals: int) -> str:
+        """Write the real part as the map does elsewhere, where it adds up with the others."""
+        real = shown_of(self._asdict(), decimals).causes["real"]
+        return dutch.number(math.nan if real is None else real / 10**decimals, decimals, sign=True)
 
 
 def _row(
@@ -104,7 +115,7 @@ def _change_cell(change: _Change) -> Cell:
     """Say what the risk did; the difference stands there also where it may be chance."""
     if not change.verdict:
         return Cell(change.why or INCOMPARABLE)
-    return Cell(change.verdict, (dutch.number(change.real, DECIMALS, sign=True),))
+    return Cell(change.verdict, (change.real_text(DECIMALS),))
 
 
 def _cells(
@@ -116,8 +127,7 @@ def _cells(
         change = changes.get(code, _Change())
         moved = ""
         if change.verdict in VERDICTS[:2]:
-            difference = dutch.number(change.real, indicator.decimals, sign=True)
-            moved = f"{change.verdict}: {difference}"
+            moved = f"{change.verdict}: {change.real_text(indicator.decimals)}"
         notes = (sentences.coverage_text(row, indicator), moved)
         cells[code] = Cell(sentences.value_text(row, indicator), tuple(filter(None, notes)))
     return cells
