@@ -22,15 +22,6 @@ from genkgeo.plans.texts import day_text
 from genkgeo.results import Results
 from genkgeo.words import dutch, sentences
 
-FIFTHS: dict[float, str] = {
-    1: "laagste",
-    2: "tweede laagste",
-    3: "middelste",
-    4: "tweede hoogste",
-    5: "hoogste",
-}
-"""A fifth of the wijken by risk, in words."""
-
 
 class _Wijk(NamedTuple):
     """A row of the table of `genkgeo.plans.need.need`; ``distance`` in metres."""
@@ -143,6 +134,13 @@ def _map(results: Results, table: pd.DataFrame, located: gpd.GeoSeries | None) -
     )
 
 
+def _fifth(number: float) -> str:
+    """Name a fifth by its place alone: the head of the column says that it is a fifth."""
+    if pd.isna(number):
+        return dutch.NO_VALUE
+    return sentences.FIFTHS[int(number) - 1].removesuffix(" vijfde")
+
+
 def _row(results: Results, wijk: _Wijk) -> dict[str, object]:
     distance = dutch.NO_VALUE
     if not pd.isna(wijk.distance):
@@ -152,7 +150,7 @@ def _row(results: Results, wijk: _Wijk) -> dict[str, object]:
         "range": sentences.rank_range(results, "wijk", wijk.area),
         "name": wijk.name,
         "stadsdeel": wijk.stadsdeel,
-        "fifth": FIFTHS.get(wijk.fifth, dutch.NO_VALUE),
+        "fifth": _fifth(wijk.fifth),
         "what": wijk.what,
         "reach": wijk.reach,
         "distance": distance,

@@ -22,6 +22,9 @@ from genkgeo.words import dutch
 THIS = {"sector": "deze sector", "wijk": "deze wijk", "stadsdeel": "dit stadsdeel"}
 ABOUT_EQUAL = 0.1
 """Nearer to the city than this many standard deviations of the areas is called equal."""
+FIFTHS = ("laagste vijfde", "lage vijfde", "middelste vijfde", "hoge vijfde", "hoogste vijfde")
+"""Fifth 1 to 5 of the areas by risk, on every page."""
+
 LOOK_AGAIN = "kijk na"
 """Beside a figure that rests on a cell of which the change is unusual; see the findings."""
 

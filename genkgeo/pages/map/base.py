@@ -20,9 +20,6 @@ from genkgeo.words import dutch, sentences
 LEVELS = ("sector", "wijk", "stadsdeel")
 """The levels one can choose on the map, the smallest first."""
 
-FIFTHS = ("laagste vijfde", "lage vijfde", "middelste vijfde", "hoge vijfde", "hoogste vijfde")
-"""Fifth 1 to 5 of the areas by risk."""
-
 TOO_FEW = "te weinig cijfers"
 
 MOST_YEARS = 8
@@ -121,7 +118,7 @@ def _completed(rows: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
 def fifth_text(results: Results, level: str, area: str) -> str:
     """Say in which fifth the risk of an area falls; empty where it has no score."""
     fifth = results.risk[level].scores["fifth"].get(area, math.nan)
-    return "" if pd.isna(fifth) else FIFTHS[int(fifth) - 1]
+    return "" if pd.isna(fifth) else sentences.FIFTHS[int(fifth) - 1]
 
 
 def profile_text(results: Results, area: str) -> str:

@@ -10,7 +10,6 @@ import pandas as pd
 from genkgeo.drawings.legend import CLASSES, Row, shades
 from genkgeo.drawings.palette import SEQUENTIAL
 from genkgeo.pages.map.base import (
-    FIFTHS,
     legend_of,
     map_levels,
     map_years,
@@ -20,7 +19,7 @@ from genkgeo.pages.map.base import (
     sources,
 )
 from genkgeo.results import Results
-from genkgeo.words import dutch, explain, reasons
+from genkgeo.words import dutch, explain, reasons, sentences
 
 FEW = 15
 """Of fewer stadsdelen a fifth would hold one or two; then their rank is shown."""
@@ -108,7 +107,7 @@ def _fifths(frames: Years, level: str) -> tuple[dict[int, list[int]], list[Row],
         year: (CLASSES - frame["fifth"].astype(float)).fillna(CLASSES).astype(int).tolist()
         for year, frame in frames.items()
     }
-    legend = [Row(SEQUENTIAL[at], FIFTHS[at]) for at in reversed(range(CLASSES))]
+    legend = [Row(SEQUENTIAL[at], sentences.FIFTHS[at]) for at in reversed(range(CLASSES))]
     groups = f"De {plural(level)} {_each(frames)} in vijf groepen, zo even groot als kan."
     return rows, legend, {"head": "Vijfden van", "groups": groups}
 
