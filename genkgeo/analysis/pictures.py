@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -16,8 +19,9 @@ from genkgeo.drawings.transition_chart import transition_chart
 from genkgeo.pages import risk_drawings, through_time
 from genkgeo.pages.selection import short_names
 from genkgeo.parameters.registry import Indicator
-from genkgeo.results import Results
+from genkgeo.results import PARTS, Results
 from genkgeo.words import dutch
+from genkgeo.words.rounding import shown_of
 
 WIDTH = 640
 
@@ -57,6 +61,7 @@ def table(
 
     Columns of indicators have the decimals of the indicator unless ``decimals`` is given.
     """
+    frame = _adding_up(frame, 2 if decimals is None else decimals)
     numbered = isinstance(frame.index, pd.RangeIndex)
     heads = [] if numbered else [element("th", "")]
     heads += [
@@ -75,6 +80,26 @@ def table(
     return Picture(
         element("table", element("thead", element("tr", *heads)), element("tbody", *rows))
     )
+
+
+def _adding_up(frame: pd.DataFrame, decimals: int) -> pd.DataFrame:
+    """Round changes to what stands beside them: the difference of two figures as shown."""
+    columns = {"earlier", "later", "difference"}
+    if not columns <= set(frame.columns):
+        return frame
+    rounded = frame.copy()
+    for name in ("difference", *(part for part in PARTS if part in frame)):
+        rounded[name] = [
+            math.nan if size is None else size / 10**decimals
+            for size in _sizes(frame, name, decimals)
+        ]
+    return rounded
+
+
+def _sizes(frame: pd.DataFrame, name: str, decimals: int) -> Iterator[int | None]:
+    for row in frame.to_dict("records"):
+        shown = shown_of(row, decimals)
+        yield shown.difference if name == "difference" else shown.causes[name]
 
 
 def _head(name: str, registry: dict[str, Indicator]) -> str:

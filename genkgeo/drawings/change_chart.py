@@ -15,7 +15,7 @@ from genkgeo.drawings.svg import ACCENT, INK, LINE, SOFT, content_id, element, p
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import NO_NEW, PARTS, VERDICTS, span_text
 from genkgeo.words import dutch
-from genkgeo.words.rounding import shown_change
+from genkgeo.words.rounding import shown_of
 
 HEIGHT, BAR = 24, 12
 """Of a line with its room, and of the bar in it."""
@@ -179,8 +179,7 @@ def _row(line: Line, ids: str) -> Markup:
 
 def _shown(row: Mapping[str, Any], decimals: int, write: Callable[..., str]) -> tuple[float, str]:
     """Difference of the figures as shown, and its causes where another than real change is seen."""
-    causes = {cause: row[cause] for cause in PARTS}
-    shown = shown_change(row["earlier"], row["later"], causes, decimals)
+    shown = shown_of(row, decimals)
     difference = math.nan if shown.difference is None else shown.difference / 10**decimals
     seen = {cause: size for cause, size in shown.causes.items() if size}
     if not set(seen) - {"real"}:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
+
+from genkgeo.results import PARTS
 
 Name = TypeVar("Name")
 
@@ -99,6 +101,16 @@ def shown_change(earlier: float, later: float, causes: Mapping[str, float], deci
         return Shown(difference, alone)
     whole: dict[str, int | None] = {**dict.fromkeys(causes, 0), **apportioned(exact, difference)}
     return Shown(difference, whole)
+
+
+def shown_of(row: Mapping[Any, Any], decimals: int) -> Shown:
+    """Round a row of `genkgeo.results.Change.parts`, or of its first three columns.
+
+    What cannot be compared has two figures and no difference.
+    """
+    earlier = math.nan if math.isnan(row["difference"]) else row["earlier"]
+    causes = {cause: row[cause] for cause in PARTS if cause in row}
+    return shown_change(earlier, row["later"], causes, decimals)
 
 
 def apportioned(exact: Mapping[Name, float], total: int) -> dict[Name, int]:

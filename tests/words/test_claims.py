@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 
 import made_up
 import pandas as pd
 import pytest
 
+from genkgeo.analysis import pictures
+from genkgeo.pages import need
 from genkgeo.pages.area_table import area_table
 from genkgeo.pages.beside import domain_chart
 from genkgeo.pages.fact_sheets import fact_sheet
@@ -109,6 +112,26 @@ def test_table_and_tooltip_of_the_map_give_one_change_one_size():
     rows = tables.table(results, "stadsdeel")["rows"]
     told = next(row for row in rows if row["name"] == "Made-Zuid")
     assert told["change"].notes == ("+0,15",)
+
+
+def test_a_table_of_a_notebook_adds_up_too():
+    parts = {"real": 0.144, "boundary": -0.002, "revision": 0.0, "method": 0.0}
+    row = {"earlier": 0.164, "later": 0.306, "difference": 0.142, **parts}
+    unlike = dict.fromkeys(row, math.nan) | {"earlier": 1.0, "later": 2.0}
+    frame = pd.DataFrame([row, unlike], index=["Bret", "Heide"])
+    page = str(pictures.table(frame, {}))
+    lines = [re.findall(r"<td[^>]*>([^<]*)</td>", line) for line in page.split("<tr>")[2:]]
+    assert lines[0] == ["0,16", "0,31", "0,15", "0,15", "0", "0", "0"]
+    assert lines[1] == ["1", "2", *["–"] * 5]
+    two_years = frame[["earlier", "later", "difference"]]
+    assert ">0,15<" in str(pictures.table(two_years, {}))
+
+
+def test_a_fifth_has_one_name_on_all_pages():
+    assert [need._fifth(n) for n in (1, 2, 3, 4, 5)] == [
+        name.removesuffix(" vijfde") for name in sentences.FIFTHS
+    ]
+    assert need._fifth(math.nan) == "–"
 
 
 def test_a_margin_needs_room_for_another_value():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -15,7 +13,7 @@ from genkgeo.pages.map.base import in_order, map_levels, mapped, sources
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import INCOMPARABLE, NO_NEW, PARTS, VERDICTS, Change, Results
 from genkgeo.words import dutch
-from genkgeo.words.rounding import Shown, shown_change, units
+from genkgeo.words.rounding import shown_of, units
 
 SCORE = "score"
 DECIMALS = 2
@@ -150,13 +148,6 @@ def _amounts(rows: pd.DataFrame, decimals: int) -> dict[str, list[int | None]]:
         "difference": [change.difference for change in shown],
         **{cause: [change.causes[cause] for change in shown] for cause in PARTS},
     }
-
-
-def shown_of(row: Mapping[Any, Any], decimals: int) -> Shown:
-    """Round one change with its causes; what cannot be compared has two figures, no difference."""
-    earlier = math.nan if pd.isna(row["difference"]) else row["earlier"]
-    causes = {cause: row[cause] for cause in PARTS}
-    return shown_change(earlier, row["later"], causes, decimals)
 
 
 def _lacking_row(why: pd.Series) -> list[Row]:

@@ -9,12 +9,13 @@ import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.pages.map.base import TOO_FEW, current_measures, fifth_text, in_order, profile_text
-from genkgeo.pages.map.change_theme import DECIMALS, SCORE, shown_of, when
+from genkgeo.pages.map.change_theme import DECIMALS, SCORE, when
 from genkgeo.pages.map.risk_theme import by_rank
 from genkgeo.pages.rows import rows_as
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import INCOMPARABLE, VERDICTS, Results
 from genkgeo.words import dutch, sentences
+from genkgeo.words.rounding import shown_of
 
 
 class Cell(NamedTuple):
