@@ -67,7 +67,7 @@ MAKERS = {"array", "asarray", "zeros", "ones", "empty", "full", "eye", "arange",
 MAKERS |= {"Series", "DataFrame", "Index", "to_numpy"}
 """What makes an array or a column, of a `dtype` where it is given one."""
 NOISE_DIGITS, NOISE = 9, 1e-6
-"""From which digit on, and below which size, a number only keeps the noise of floating point out."""
+"""From which digit on, and below which size, a number only keeps out the noise of floats."""
 PAIRS = (("min", "max"), ("any", "all"), ("idxmin", "idxmax"), ("argmin", "argmax"))
 PAIRS += (("minimum", "maximum"), ("floor", "ceil"), ("head", "tail"), ("isna", "notna"))
 TURNED = dict(PAIRS) | {second: first for first, second in PAIRS}

@@ -10,7 +10,7 @@ from scipy import stats
 
 from genkgeo.certainty import definitions, noise
 from genkgeo.certainty.intervals import garwood, intervals, wilson
-from genkgeo.certainty.movers import CHOICES
+from genkgeo.certainty.movers import CHOICES, furthest_movers
 from genkgeo.certainty.shrinkage import empirical_bayes, empirical_logit, shrunken
 from genkgeo.certainty.uncertainty import GROUPS, RankUncertainty, rank_uncertainty
 from genkgeo.errors import DataError
@@ -82,9 +82,10 @@ def test_oki_interval_holds_however_characteristics_hang_together():
         assert found["ci_low"].le(1.6).mul(found["ci_high"].ge(1.6)).mean() > 0.88
 
 
-def test_a_level_that_is_none():
+@pytest.mark.parametrize("level", [0, 1, 90])
+def test_a_level_that_is_none(level):
     with pytest.raises(DataError, match="zekerheid van een interval klopt niet"):
-        intervals(measures(deel=50), REGISTRY, level=90)
+        intervals(measures(deel=50), REGISTRY, level=level)
 
 
 # --- shrinkage ----------------------------------------------------------------------------
@@ -310,6 +311,28 @@ def test_leaving_out_what_alone_makes_the_rank():
     assert found.frame["sentence"]["g7"] == (
         "De rang verschuift het meest door het weglaten van ‘Werk’ (rang 8)."
     )
+
+
+def test_the_furthest_move_by_hand():
+    published = np.array([1, 5, 3])
+    reach = {
+        "noise": (np.array([1, 4, 3]), np.array([2, 6, 3])),
+        "weights": (np.array([1, 2, 3]), np.array([1, 5, 3])),
+        "deel": (np.array([2, 9, 3]), np.array([2, 9, 3])),
+    }
+    moves, movers, sentences = furthest_movers(published, reach, REGISTRY, pd.Index(list("abc")))
+    assert moves.to_numpy().tolist() == [[1, 0, 1], [1, 3, 4], [0, 0, 0]]
+    assert movers == ["noise", "deel", ""]
+    assert sentences == [
+        "De rang verschuift het meest door toeval in kleine aantallen (rang 1 tot 2).",
+        "De rang verschuift het meest door het weglaten van ‘X’ (rang 9).",
+        "Geen enkele keuze verschuift de rang.",
+    ]
+    # What moves it away from the published rank is told from that rank on.
+    told = furthest_movers(np.array([5]), {"weights": (np.array([7]), np.array([8]))}, {}, [0])
+    assert told[2] == [
+        "De rang verschuift het meest door de gewichten van de levensdomeinen (rang 5 tot 8)."
+    ]
 
 
 def test_a_single_indicator_is_never_left_out():

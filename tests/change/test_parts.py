@@ -19,7 +19,7 @@ from genkgeo.change.archive import Archive
 from genkgeo.change.edition import Edition, Method
 from genkgeo.change.parts import split
 from genkgeo.change.revisions import method_notes, notes, revised
-from genkgeo.change.steps import continued, moment
+from genkgeo.change.steps import continued, moment, moments_between
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.parameters.registry import Indicator
@@ -500,6 +500,27 @@ def test_what_was_written_is_read_back(tmp_path):
     after = now(*PARTS)
     pd.testing.assert_frame_equal(split(again, after).parts, change_by(*PARTS).parts)
     assert notes(again, after) == notes(before, after)
+
+
+def test_an_archive_names_no_file_of_its_parameters(tmp_path):
+    risk = RiskChoices(index="recept.yaml", previous="vorige")
+    archive.write(released(replace(THEN, method=replace(METHOD, risk=risk))), tmp_path)
+    said = json.loads((tmp_path / archive.ABOUT).read_text(encoding="utf-8"))
+    assert said["risk"].keys() == set(RiskChoices.model_fields) - {"index", "previous"}
+
+
+def test_what_a_table_leaves_out_is_a_matter_of_the_inputs():
+    given = figures(2024)
+    without = given[(given["variable"] != "leeg") | (given["sector"] != "S1")]
+    before = replace(THEN, figures=without)
+    zero = replace(METHOD, zero=frozenset({("oud", "leeg", 2024)}))
+    moments = moments_between(released(before), replace(before, method=zero))
+    table = given.pivot(index="sector", columns="variable", values="value")
+    nothing_in_one = 100 * table["leeg"]["S2"] / table["huizen"][["S1", "S2"]].sum()
+    unknown_in_one = 100 * table["leeg"]["S2"] / table["huizen"]["S2"]
+    values = [one.values["wijk", "P", "leeg"] for one in moments]
+    # As published and on the borders of now, then with the inputs of now, and so on.
+    assert values == pytest.approx([unknown_in_one] * 2 + [nothing_in_one] * 3)
 
 
 def test_an_absent_archive(tmp_path):

@@ -81,6 +81,22 @@ def test_two_columns_that_changed_places_are_told():
     ]
 
 
+@pytest.mark.parametrize("rows", [0, 1])
+def test_two_years_on_an_older_list_are_held_side_by_side_there(rows):
+    newer = [f"N{number:02}" for number in range(30)]
+    frame = pd.concat(
+        [
+            two_years.figures(THEN, SECTORS, "old", n=THEN_N, d=THEN_D),
+            two_years.figures(NOW, SECTORS, "old", n=np.roll(NOW_N, rows), d=NOW_D),
+        ]
+    )
+    moves = {old: {new: 1.0} for old, new in zip(SECTORS, newer, strict=True)}
+    lists = two_years.areas(newer), two_years.areas(SECTORS, "old")
+    history = two_years.history(frame, *lists, moves=moves)
+    told = [one.message for one in check_columns(history, Given(frame), 0.8, NOW)]
+    assert ["een rij omlaag" in one for one in told] == [True] * rows
+
+
 def test_figures_in_another_order_of_rows_are_no_shift():
     frame = pd.concat(
         [

@@ -72,6 +72,19 @@ def test_a_count_is_compared_by_its_root():
     assert len(jumps([*roots[:8], roots[9]], **count)) == 1
 
 
+def test_counts_that_were_far_apart_are_set_beside_themselves():
+    # From r² to (r + step ÷ 10)²: of sectors of 100 to 8100 the roots make the same steps.
+    roots = np.arange(1.0, 10) * 10
+    registry = {"x": two_years.indicator(kind="count", denominator=None, factor=1)}
+    for last, warns in ((11.86, False), (11.87, True)):
+        now = (roots + np.array([*STEPS, last]) / 10) ** 2
+        frame = two_years.pd.concat(
+            [two_years.figures(THEN, NINE, n=roots**2), two_years.figures(NOW, NINE, n=now)]
+        )
+        made = two_years.history(frame, two_years.areas(NINE))
+        assert ["S8 " in one for one in found(made, frame, registry, jump=4.0)] == [True] * warns
+
+
 def test_too_few_sectors_say_nothing_of_what_is_usual():
     assert len(jumps([-3.0, -2, -1, 0, 1, 2, 3, 40])) == 1
     assert jumps([-2.0, -1, 0, 1, 2, 3, 40]) == []
