@@ -233,6 +233,51 @@ def test_an_interval_holds_the_rank_and_a_row_without_score_is_empty(city):
     assert frame["p_top"].sum() == pytest.approx(5)
 
 
+def test_the_distribution_over_areas_by_hand(monkeypatch):
+    # Of 0 without noise and 4 with a noise of 1 the first counts twice.
+    y, v = np.array([[0.0], [4.0]]), np.array([[0.0], [1.0]])
+    monkeypatch.setattr(noise, "ROUNDS", 0)
+    mean, covariance = noise._population(y, v)
+    assert mean == pytest.approx([4 / 3])
+    first = ((4 / 3) ** 2 + ((8 / 3) ** 2 - 1) / 2) / 1.5
+    assert covariance == pytest.approx(np.array([[first]]))
+    monkeypatch.setattr(noise, "ROUNDS", 1)
+    mean, covariance = noise._population(y, v)
+    gain = first / (first + 1)
+    centre, left = 4 / 3 + gain * 8 / 3, first - gain * first
+    assert mean == pytest.approx([centre / 2])
+    assert covariance == pytest.approx(np.array([[(left + centre**2 / 2) / 2]]))
+
+
+def test_correlation_is_drawn_towards_nothing_as_by_an_area_more_per_indicator(monkeypatch):
+    # Without noise the areas are what they are: four on a line, and three more without a slope.
+    monkeypatch.setattr(noise, "ROUNDS", 1)
+    y = np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 2.0], [3.0, 3.0]])
+    mean, covariance = noise._population(y, np.zeros((4, 2)))
+    assert mean == pytest.approx([1.5, 1.5])
+    assert covariance == pytest.approx(np.array([[1.25, 1.25 * 4 / 7], [1.25 * 4 / 7, 1.25]]))
+
+
+def test_figures_are_made_of_like_noise_by_hand():
+    registry = [
+        REGISTRY["deel"],
+        REGISTRY["per"],
+        REGISTRY["telling"],
+        REGISTRY["gemiddelde"],
+        REGISTRY["oki"],
+    ]
+    values = np.array([[50.0, 2.0, 10.0, 3.0, 2.0]])
+    sizes = np.full((1, 5), 10.0)
+    found = noise.stabilise(values, sizes, registry)
+    assert found.models == ("share", "count", "count", "exact", "share")
+    half = np.arcsin(np.sqrt((5 + 0.375) / 10.75))
+    roots = [np.sqrt(20.375 / 10), np.sqrt(10.375)]
+    assert found.scaled[0] == pytest.approx([half, *roots, 3.0, half])
+    assert found.variance[0] == pytest.approx([1 / 42, 0.025, 0.25, 0.0, 1 / 42])
+    assert noise.back(np.array([half, -1.0, 9.0]), "share") == pytest.approx([0.5, 0, 1])
+    assert noise.back(np.array([2.0, -1.0]), "count").tolist() == [4, 0]
+
+
 def test_rows_columns_and_units_do_not_matter_and_same_seed_same_bytes(city):
     frame = ranks(city).frame
     turned = changed(

@@ -107,8 +107,11 @@ def test_among_sectors_that_did_not_change_chance_says_what_is_usual():
         ("mean", 10.1, True),
     ],
 )
-def test_what_is_usual_of_a_count_and_of_a_mean(kind, change, warns):
-    fields = {"kind": kind} | ({"denominator": None} if kind == "count" else {"factor": 1})
+@pytest.mark.parametrize("factor", [1, 10])
+def test_what_is_usual_of_a_count_and_of_a_mean(kind, change, warns, factor):
+    if kind == "count" and factor != 1:
+        return
+    fields = {"kind": kind} | ({"denominator": None} if kind == "count" else {"factor": factor})
     if kind == "count":
         assert bool(jumps([0.0] * 8 + [change], **fields)) is warns
         return

@@ -535,7 +535,7 @@ def changed(**columns: object) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("frame", "message"),
     [
-        (changed(b=7.0), "b kan geen risico onderscheiden"),
+        (changed(b=7.0), r"b kan geen risico onderscheiden\n"),
         (changed(b=np.nan), "b kan geen risico onderscheiden"),
         (changed(b=["x"] * 12), "Een cel is geen getal"),
         (changed(b=[np.nan, *range(11)]), "Voor index ontbreken cijfers"),

@@ -13,7 +13,7 @@ from genkgeo.errors import DataError
 from genkgeo.measures.cube import build_cube, totals
 from genkgeo.measures.indicators import MEASURE_COLUMNS, measure
 from genkgeo.parameters.registry import Indicator
-from genkgeo.states import State
+from genkgeo.states import CODE, State
 
 ELSEWHERE, REST = "99001ZZZZ", "99001REST"
 SECTORS = ["A1", "A2", "A3", "B1", "B2", "B3"]
@@ -438,3 +438,29 @@ def test_indicators_do_not_touch_each_other():
         alone = of(tidy, areas, one).reset_index()[MEASURE_COLUMNS].assign(indicator=name)
         found = together.get_group(name).reset_index(drop=True)
         pd.testing.assert_frame_equal(found, alone)
+
+
+def test_what_has_no_row_is_nothing_hidden_or_missing_by_hand():
+    sectors = pd.DataFrame({"wijk": "W", "stadsdeel": "D"}, index=["A", "B"])
+    city = Areas("", "X", "", sectors, {}, ("Z",), ("H",), False)
+    rows = [("A", "n", 4.0), ("A", "m", 3.0), ("H", "m", 2.0), ("Z", "n", 5.0), ("A", "k", 1.0)]
+    frame = pd.DataFrame(rows, columns=["sector", "variable", "value"])
+    cube = build_cube(
+        frame.assign(period=2025, state="waargenomen"), city, zero=frozenset({("n", 2025)})
+    )
+    values, states = cube.column("n", 2025)
+    assert dict(zip(cube.units, values, strict=True)) == pytest.approx(
+        {"A": 4, "B": 0, "Z": 5, "H": np.nan}, nan_ok=True
+    )
+    state = {code: CODE[one] for code, one in {"A": State.OBSERVED, "B": State.OBSERVED}.items()}
+    outside = CODE[State.NOT_APPLICABLE]
+    assert dict(zip(cube.units, states, strict=True)) == state | {"Z": CODE[State.OBSERVED]} | {
+        "H": outside
+    }
+    # Of m something was hidden, of k nobody knows.
+    assert cube.column("m", 2025)[1][cube.units.get_loc("B")] == CODE[State.SUPPRESSED]
+    assert cube.column("k", 2025)[1][cube.units.get_loc("B")] == CODE[State.MISSING]
+    sums = totals(cube, city).set_index("variable")
+    names = ["total", "sectors", "unknown", "hidden", "missing"]
+    assert sums.loc["n", names].tolist() == [9, 4, 5, 0, 0]
+    assert sums.loc["m", names].tolist() == [5, 3, 0, 2, 1]

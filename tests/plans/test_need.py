@@ -21,7 +21,7 @@ from genkgeo.plans.need import (
     over_on,
     spots,
 )
-from genkgeo.plans.reach import recorded_reach
+from genkgeo.plans.reach import in_wijk, recorded_reach
 from genkgeo.plans.record import Record
 from genkgeo.plans.records import frame_of
 from genkgeo.plans.register import Register
@@ -354,3 +354,12 @@ def test_the_finding_fits_what_was_found():
     assert finding(frame.assign(fifth=np.nan)) == "Voor geen enkele wijk is er een risico."
     some = finding(pd.concat([bare, frame.assign(reach="3 gezinnen in 2025")]))
     assert some.endswith("heeft geen enkele actie een plaats of recent bereik: Bret.")
+
+
+def test_what_is_of_a_wijk_or_of_its_whole_stadsdeel_stands_with_it():
+    # A wijk and a stadsdeel may have the same code.
+    rows = pd.DataFrame(
+        [("wijk", "W1"), ("wijk", "D"), ("stadsdeel", "D"), ("stadsdeel", "W1"), ("wijk", "W2")],
+        columns=["level", "area"],
+    )
+    assert in_wijk(rows, "W1", "D").index.tolist() == [0, 2]
