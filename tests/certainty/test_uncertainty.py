@@ -11,6 +11,7 @@ from scipy import stats
 from genkgeo.certainty import definitions, noise
 from genkgeo.certainty.intervals import garwood, intervals, wilson
 from genkgeo.certainty.movers import CHOICES, furthest_movers
+from genkgeo.certainty.rank_intervals import summary, worst_first
 from genkgeo.certainty.shrinkage import empirical_bayes, empirical_logit, shrunken
 from genkgeo.certainty.uncertainty import GROUPS, RankUncertainty, rank_uncertainty
 from genkgeo.errors import DataError
@@ -218,6 +219,20 @@ def test_the_published_rank_is_that_of_the_score(city, transform):
     scores = composite(city.values, city.values.mean(), city.registry, choices, level="wijk").scores
     found = ranks(city, choices=choices, draws=100).frame
     pd.testing.assert_series_equal(found["rank"], scores["rank"], check_names=False)
+
+
+def test_the_shortest_interval_of_a_rank_by_hand():
+    # Every area has every rank once: of the equally short ones the one in the middle.
+    score = -np.array([[(area + draw) % 20 for area in range(20)] for draw in range(20)], float)
+    low, high, top = summary(score)
+    assert (set(low), set(high)) == ({2}, {19})
+    assert top == pytest.approx([0.25] * 20)
+    # In two of twenty draws they change places: the shortest is aside.
+    score = np.array([[2.0, 1.0]] * 18 + [[1.0, 2.0]] * 2)
+    low, high, top = summary(score)
+    assert (low.tolist(), high.tolist()) == ([1, 2], [1, 2])
+    assert top.tolist() == [1, 1]
+    assert worst_first(np.array([[1.0, 5, 5, 3]])).tolist() == [[4, 1, 1, 3]]
 
 
 def test_an_interval_holds_the_rank_and_a_row_without_score_is_empty(city):

@@ -610,3 +610,12 @@ def test_the_transfers_are_read_back(tmp_path):
 def test_an_archive_of_elsewhere_or_of_later_is_refused(code, year):
     with pytest.raises(DataError, match="andere gemeente of van een later jaar"):
         archive.require_earlier(released(), code, year, "data/vorig")
+
+
+def test_what_an_archive_says_is_nothing_by_hand():
+    rows = [("oud", "n", 2024), ("oud", "n", 2025), ("oud", "m", 2024), ("nieuw", "n", 2025)]
+    table = pd.DataFrame(rows, columns=["vintage", "variable", "period"])
+    # An older archive names no year: then it is all of them.
+    assert archive._zero([["oud", "n"]], table) == {("oud", "n", 2024), ("oud", "n", 2025)}
+    assert archive._zero([["oud", "n", 2025]], table) == {("oud", "n", 2025)}
+    assert archive._zero([["oud", "m", 2025]], table) == frozenset()

@@ -7,11 +7,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import sparse
 
 from genkgeo.areas.hierarchy import LEVELS, Areas
 from genkgeo.errors import DataError
 from genkgeo.measures.cube import build_cube, totals
 from genkgeo.measures.indicators import MEASURE_COLUMNS, measure
+from genkgeo.measures.moving import moved
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import CODE, State
 
@@ -464,3 +466,38 @@ def test_what_has_no_row_is_nothing_hidden_or_missing_by_hand():
     names = ["total", "sectors", "unknown", "hidden", "missing"]
     assert sums.loc["n", names].tolist() == [9, 4, 5, 0, 0]
     assert sums.loc["m", names].tolist() == [5, 3, 0, 2, 1]
+
+
+def test_what_moves_to_another_list_by_hand():
+    columns = ["wijk", "stadsdeel"]
+    older, newer = (
+        Areas("", "X", "", pd.DataFrame("W", codes, columns), {}, ("Z",), (), False)
+        for codes in (list("ABCD"), list("NOPQR"))
+    )
+    rows = [("A", 10.0, "waargenomen"), ("B", np.nan, "onderdrukt"), ("C", np.nan, "ontbreekt")]
+    rows += [("D", np.nan, "niet van toepassing"), ("Z", 3.0, "waargenomen")]
+    frame = pd.DataFrame(rows, columns=["sector", "value", "state"])
+    cube = build_cube(frame.assign(variable="n", period=2025), older)
+    shares = pd.DataFrame(0.0, newer.units, older.units)
+    for new, old, share in [
+        ("N", "A", 0.25),
+        ("O", "A", 0.75),
+        ("O", "B", 1.0),
+        ("P", "C", 1.0),
+        ("Q", "D", 1.0),
+        ("Z", "Z", 1.0),
+    ]:
+        shares.loc[new, old] = share
+    found = moved(cube, sparse.csr_array(shares.to_numpy()), newer, [("n", 2025)])
+    # To R nothing goes; what rests on a part of A is an estimate; of B nobody may know.
+    np.testing.assert_array_equal(found.values[:, 0], [2.5, np.nan, np.nan, np.nan, np.nan, 3.0])
+    states = {code: found.states[at, 0] for at, code in enumerate(newer.units)}
+    assert states == {
+        "N": CODE[State.ESTIMATED],
+        "O": CODE[State.SUPPRESSED],
+        "P": CODE[State.MISSING],
+        "Q": CODE[State.NOT_APPLICABLE],
+        "R": CODE[State.MISSING],
+        "Z": CODE[State.OBSERVED],
+    }
+    assert found.parts[:, 0].tolist() == [0.0, 7.5, 0.0, 0.0, 0.0, 0.0]
