@@ -30,10 +30,12 @@ from __future__ import annotations
 import argparse
 import ast
 import contextlib
+import functools
 import io
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -200,8 +202,24 @@ def swap_operator(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     from mutmut.mutation import mutators
 
     border = getattr(node, "comparator", None)
-    if not (isinstance(border, cst.Float) and 0 < border.evaluated_value < NOISE):
+    if isinstance(border, cst.BinaryOperation):
+        border = border.right  # as in `known >= least - 1e-12`
+    literal = isinstance(border, cst.Float) and 0 < border.evaluated_value <= NOISE
+    if not literal and not (isinstance(border, cst.Name) and border.value in noise_names()):
         yield from mutators.operator_swap_op(node)
+
+
+@functools.cache
+def noise_names() -> frozenset[str]:
+    """Find the constants of the library that are so small."""
+    constant = re.compile(r"^([A-Z_]+) = ([0-9.]+)(?:e-([0-9]+)|\*\*-([0-9]+))$", re.MULTILINE)
+    found = set()
+    for path in ROOT.glob("genkgeo/**/*.py"):
+        for name, base, tens, powers in constant.findall(path.read_text(encoding="utf-8")):
+            size = float(base) * 10.0 ** -int(tens) if tens else float(base) ** -int(powers)
+            if 0 < size <= NOISE:
+                found.add(name)
+    return frozenset(found)
 
 
 def read_mutant(name: str, path: Path) -> Mutant:

@@ -562,6 +562,28 @@ def test_a_label_in_two_areas_is_refused(tmp_path, known):
         read_register(write(tmp_path, two), known)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "message"),
+    [
+        ("label: Huis, formerly: [Oud]", "label: Tent, formerly: [Oud]", "vroegere naam van Huis"),
+        ("formerly: [Oud]", "label: Tent, formerly: [Oud]", "vroegere naam van Hoevenzavel"),
+        ("label: Huis", "label: Tent, formerly: [Huis]", "'Huis' is nog de naam van een gebied"),
+        ("formerly: [Kolderbos]", "label: Tent", "'Kolderbos' is nog de naam van een gebied"),
+        # The same place may stand with two actions, and have had two names.
+        ("label: Huis, formerly: [Oud, Ouder]", "label: Huis, formerly: [Oud]", ""),
+    ],
+)
+def test_a_former_name_is_of_one_place(first, second, message, tmp_path, known):
+    line = PLAN[PLAN.index("          - {level") : PLAN.index("        indicators")]
+    two = [line.replace("Hoevenzavel", f"Hoevenzavel, {more}") for more in (first, second)]
+    path = write(tmp_path, PLAN.replace(line, "".join(two)))
+    if not message:
+        assert read_register(path, known).renamed == {"Oud": "Huis", "Ouder": "Huis"}
+        return
+    with pytest.raises(ParamsError, match=message):
+        read_register(path, known)
+
+
 def test_a_label_in_another_area_of_another_plan_is_refused(tmp_path, known):
     other = LABELLED.replace("Hoevenzavel", "Kolderbos").replace("id: proef", "id: tweede")
     other = other.replace("d.txt", "e.txt")
