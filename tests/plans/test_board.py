@@ -343,8 +343,8 @@ def test_halves_and_amounts_in_words():
         "tweede halfjaar van 2015",
     ]
     assert [amount_text(value) for value in (None, float("nan"), 0.25, 12.0, 1999.96)] == [
-        "geen cijfer",
-        "geen cijfer",
+        "–",
+        "–",
         "0,3",
         "12",
         "2.000",
