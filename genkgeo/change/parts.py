@@ -74,8 +74,7 @@ def split(before: Archive | Edition, after: Edition) -> Change:
     parts[parts.isna().any(axis=1)] = np.nan
     changes = pd.DataFrame({"earlier": then, "later": now})
     changes["difference"] = parts.sum(axis=1, skipna=False).fillna(now - then)
-    changes = changes.join(parts).join(found[["low", "high"]].add(parts["real"], axis=0))
-    changes["verdict"] = _verdicts(changes, found["wide"])
+    changes = _with_verdicts(changes.join(parts), found)
     changes["why"] = found["why"].fillna("")
     changes.loc[changes["why"] != "", "verdict"] = ""
     # What is not alike has no difference either: it would be read as a change.
@@ -121,12 +120,16 @@ def _carried(values: pd.Series, origin: Mapping[str, pd.Series], moved: pd.Serie
     return carried.where(source.notna().to_numpy(), moved)
 
 
-def _verdicts(changes: pd.DataFrame, wide: pd.Series) -> pd.Series:
+def _with_verdicts(changes: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     """Say of each change whether chance, and what is not known, could explain it.
 
-    Of a rank the verdict goes as the risk does.
+    The interval that is shown is the one that the verdict follows from. Of a rank the verdict
+    goes as the risk does.
     """
-    real, low, high = changes["real"], changes["low"] - wide, changes["high"] + wide
+    real = changes["real"]
+    low, high = real + found["low"] - found["wide"], real + found["high"] + found["wide"]
     rank = changes.index.get_level_values("what") == RANK
     verdicts = differences.verdict(real, low, high)
-    return verdicts.where(~rank, differences.verdict(real, low, high, turned=True))
+    verdicts = verdicts.where(~rank, differences.verdict(real, low, high, turned=True))
+    known = np.isfinite(low) & np.isfinite(high)
+    return changes.assign(low=low.where(known), high=high.where(known), verdict=verdicts)

@@ -30,7 +30,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 GUIDE = {
     "toestand": "Een leeg vak is geen nul: de kolom toestand zegt waarom er geen cijfer is.",
     "dekking": "dekking: aandeel van de noemer waarvoor er een cijfer is (1 = alles).",
-    "laagst_mogelijk": "laagst en hoogst mogelijk: wat de verborgen cijfers nog toelaten.",
+    "laagst_mogelijk": "laagst en hoogst mogelijk: wat de verborgen cijfers nog toelaten; van een "
+    "verandering ook wat toeval toelaat.",
     "verwacht": "verwacht: waar een indicator op de dag van het cijfer hoort te staan, op een "
     "rechte lijn van het begin naar het doel.",
     "afstand_m": "afstand_m: meter in vogelvlucht tot de dichtste plaats van een actie.",

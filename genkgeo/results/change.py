@@ -38,7 +38,8 @@ class Change:
     parts : pandas.DataFrame
         Long: ``level, area, what`` (an indicator id, ``score`` or ``rank``), ``earlier, later,
         difference``, ``real, boundary, revision, method`` (these sum to the difference), ``low,
-        high`` (interval of ``real``), ``verdict`` (of `VERDICTS`; empty without one) and
+        high`` (how far ``real`` may lie by chance and by what is not known; NaN where that
+        cannot be said), ``verdict`` (of `VERDICTS`; empty without one) and
         ``why`` there is none: `NO_NEW`, or `INCOMPARABLE` with what lacks; empty where a year
         has no figure. A rank that falls is more risk: its verdict speaks of the risk, not of
         the number.
