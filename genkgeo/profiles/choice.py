@@ -98,7 +98,7 @@ def _best(table: pd.DataFrame) -> tuple[int, str]:
     if len(more) and more["stability"].max() >= STABLE:
         holds = more[more["stability"] >= more["stability"].max() - NEARLY]
         apart = holds.index[holds["silhouette"] >= _clearly(holds["silhouette"].max())]
-        return int(apart.max()), _holds(int(apart.max()), table)
+        return int(apart.max()), _holds(int(apart.max()), more)
     if more.empty:
         return 2, "Twee profielen: voor meer zijn er te weinig verschillende gebieden."
     if table["stability"].get(2, 0) >= TWO:
@@ -132,23 +132,28 @@ def _stays(earlier: int, k: int, table: pd.DataFrame) -> str:
     )
 
 
-def _holds(k: int, table: pd.DataFrame) -> str:
-    held = dutch.number(float(table["stability"][k]), 2)
+def _holds(k: int, more: pd.DataFrame) -> str:
+    held = dutch.number(float(more["stability"][k]), 2)
     return (
-        f"{_many(k)}: het grootste aantal dat in de trekkingen zo goed als het best standhoudt "
-        f"(stabiliteit {held}, van hoogstens 1)."
+        f"{_many(k)}: van drie of meer groepen{_among(more)} het grootste aantal dat in de "
+        "trekkingen zo goed als het best standhoudt en duidelijk gescheiden is (stabiliteit "
+        f"{held}, van hoogstens 1)."
     )
 
 
 def _flows(more: pd.DataFrame) -> tuple[int, str]:
     k = int(more.index[int(more["silhouette"].argmax())])
-    among = ", elk van minstens twee gebieden," if (more["smallest"] >= 2).all() else ""
     most, apart = (dutch.number(more[name].max(), 2) for name in ("stability", "silhouette"))
     return k, (
         f"{_many(k)}: de gebieden lopen in elkaar over en vanaf drie houdt geen aantal goed "
-        f"stand (stabiliteit hoogstens {most}); van drie of meer groepen{among} zijn deze het "
-        f"duidelijkst gescheiden (silhouet {apart})."
+        f"stand (stabiliteit hoogstens {most}); van drie of meer groepen{_among(more)} zijn deze "
+        f"het duidelijkst gescheiden (silhouet {apart})."
     )
+
+
+def _among(more: pd.DataFrame) -> str:
+    """Say that numbers with a group of one area were left out."""
+    return ", elk van minstens twee gebieden," if (more["smallest"] >= 2).all() else ""
 
 
 def _many(k: int) -> str:

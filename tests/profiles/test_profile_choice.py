@@ -40,7 +40,7 @@ def test_table_of_numbers_says_what_the_library_says():
     assert at_four["calinski_harabasz"] == pytest.approx(calinski_harabasz_score(z, said.labels))
     assert at_four["smallest"] == 7
     assert at_four["stability"] > 0.95
-    assert said.reason.startswith("Vier profielen: het grootste aantal dat in de trekkingen")
+    assert said.reason.startswith("Vier profielen: van drie of meer groepen")
 
 
 def test_silhouette_of_very_many_areas_is_of_a_sample(monkeypatch):
