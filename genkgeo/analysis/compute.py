@@ -173,8 +173,7 @@ def with_known_profiles(
     flow = _flow(edition, known, before)
     names = results.areas.names[results.profiles.level]
     registry = (before.edition.method.registry if before else {}) | results.registry
-    short = {name: indicator.short for name, indicator in registry.items()}
-    followed = follow(results.profiles, known, flow, area_names=names, short=short)
+    followed = follow(results.profiles, known, flow, area_names=names, registry=registry)
     return replace(results, profiles=followed)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from genkgeo.parameters.registry import Indicator
@@ -49,7 +51,26 @@ def names(portrait: pd.DataFrame, registry: dict[str, Indicator]) -> pd.Series:
     return pd.Series(named, name="name").reindex(portrait.index)
 
 
-def _words(centre: pd.Series, registry: dict[str, Indicator]) -> list[str]:
+def clear_words(centre: pd.Series, registry: Mapping[str, Indicator]) -> list[str]:
+    """Say of each indicator that stands out in a profile that it is high or low.
+
+    Parameters
+    ----------
+    centre : pandas.Series
+        Indicator id → mean oriented z-score; of an id without words nothing is said.
+    registry : mapping of str to Indicator
+    """
+    known = centre[[name in registry for name in centre.index]]
+    return _words(known, registry)[: _stands_out(known)]
+
+
+def both_words(indicator: Indicator) -> tuple[str, str]:
+    """Words for a high and for a low figure of an indicator."""
+    sides = (1.0, -1.0) if indicator.direction == "higher" else (-1.0, 1.0)
+    return _word(indicator, sides[0]), _word(indicator, sides[1])
+
+
+def _words(centre: pd.Series, registry: Mapping[str, Indicator]) -> list[str]:
     """Say of each indicator that it is high or low, what stands out most first."""
     order = centre.abs().sort_values(ascending=False, kind="stable").index
     return [_word(registry[name], centre[name]) for name in order]

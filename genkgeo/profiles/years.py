@@ -11,6 +11,8 @@ import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.drawings.palette import PROFILES
+from genkgeo.parameters.registry import Indicator
+from genkgeo.profiles import naming
 from genkgeo.profiles.flows import RESIDENTS, Flow
 from genkgeo.profiles.moves import compared, gone_and_new, moves
 from genkgeo.profiles.remembered import NUMBERS, Remembered, indicators
@@ -81,7 +83,7 @@ def follow(
     flow: Flow | None,
     *,
     area_names: pd.Series,
-    short: Mapping[str, str] | None = None,
+    registry: Mapping[str, Indicator] | None = None,
 ) -> Profiles:
     """Let the profiles of this year go on with those of an earlier release.
 
@@ -95,8 +97,8 @@ def follow(
         From the areas of then to those of now; None where there is no crosswalk.
     area_names : pandas.Series
         Area code of now → name.
-    short : mapping of str to str, optional
-        Indicator id → its short name, of now and of then.
+    registry : mapping of str to Indicator, optional
+        The indicators of now and of then: what they are called, and their words.
 
     Returns
     -------
@@ -121,13 +123,13 @@ def follow(
     transition = overlap.rename(columns=number).sort_index(axis=1)
     matching = _matching(before, shown, goes_on, transition)
     notes = (
-        *_other_indicators(profiles, before, short or {}),
+        *_other_indicators(profiles, before, registry or {}),
         *([] if flow.unit == RESIDENTS else ["De overgang telt gebieden, geen inwoners."]),
         *flow.notes,
         *_not_compared(profiles, before, pairs),
         *gone_and_new(shown, before, matching, flow.unit),
         *reused,
-        *_ill_fitting(profiles, before, goes_on),
+        *_ill_fitting(profiles, before, goes_on, registry or {}),
     )
     return replace(
         shown,
@@ -209,7 +211,7 @@ def _matching(
 
 
 def _other_indicators(
-    profiles: Profiles, before: Remembered, short: Mapping[str, str]
+    profiles: Profiles, before: Remembered, registry: Mapping[str, Indicator]
 ) -> list[str]:
     """Say which indicators came and went; areas can be followed all the same.
 
@@ -217,6 +219,7 @@ def _other_indicators(
     """
     now, then = set(indicators(profiles)), set(before.indicators)
     came, went = now - then, then - now
+    short = {name: indicator.short for name, indicator in registry.items()}
     # With another id and the same name it is the same indicator.
     same = {short.get(name) for name in came} & {short.get(name) for name in went} - {None}
     came, went = ({name for name in ids if short.get(name) not in same} for ids in (came, went))
@@ -247,14 +250,30 @@ def _not_compared(profiles: Profiles, before: Remembered, pairs: pd.DataFrame) -
     return [f"Niet te volgen: {dutch.listing(counts)}."] if counts else []
 
 
-def _ill_fitting(profiles: Profiles, before: Remembered, goes_on: dict[int, int]) -> list[str]:
-    """Name the profiles whose name says nothing any more of what stands out now."""
-    return [
-        f"Profiel {then} houdt zijn naam ({before.names[then]}), maar nu valt iets anders op: "
-        f"{_plain(profiles.names[now])}."
-        for now, then in sorted(goes_on.items(), key=lambda pair: pair[1])
-        if not _words(profiles.names[now]) & _words(before.names[then])
-    ]
+def _ill_fitting(
+    profiles: Profiles,
+    before: Remembered,
+    goes_on: dict[int, int],
+    registry: Mapping[str, Indicator],
+) -> list[str]:
+    """Name the profiles of which the name, or a part of it, says what stands out no more.
+
+    A word that a city put in a name itself is nobody's to judge.
+    """
+    ours = {word for own in registry.values() for word in naming.both_words(own)}
+    notes = []
+    for now, then in sorted(goes_on.items(), key=lambda pair: pair[1]):
+        kept = f"Profiel {then} houdt zijn naam ({before.names[then]}), maar"
+        called = _words(before.names[then])
+        if not set(called) & set(_words(profiles.names[now])):
+            notes.append(f"{kept} nu valt iets anders op: {_plain(profiles.names[now])}.")
+            continue
+        clear = naming.clear_words(profiles.portrait.T[now], registry)
+        past = [word for word in called if word in ours and word not in clear]
+        if past:
+            verb = "valt" if len(past) == 1 else "vallen"
+            notes.append(f"{kept} {dutch.listing(past)} {verb} nu niet meer op.")
+    return notes
 
 
 def _plain(name: str) -> str:
@@ -262,6 +281,6 @@ def _plain(name: str) -> str:
     return re.sub(r" \(\d+\)$", "", name)
 
 
-def _words(name: str) -> set[str]:
+def _words(name: str) -> list[str]:
     """Split a name into what stands out, such as ``hoge OKI`` and ``veel budgetmeters``."""
-    return set(re.split(r", | en ", _plain(name)))
+    return re.split(r", | en ", _plain(name))

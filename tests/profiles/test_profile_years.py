@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from project import ROOT
+from two_years import indicator
 
 from genkgeo.areas.hierarchy import Areas, read_areas
 from genkgeo.areas.vintages import read_crosswalk, transfer
@@ -162,6 +163,20 @@ def test_new_and_gone_are_named():
     )
     assert matching.moves.loc["C", "sentence"] == (
         "Sledderlo ging van profiel 2 (groep 2), dat er niet meer is, naar profiel 1 (groep 1)."
+    )
+
+
+def test_a_note_says_which_words_of_a_name_are_past():
+    before = made(dict(A=1, B=2), {1: "hoge steun en hoge OKI", 2: "jonge buurt en lage OKI"})
+    found = made(dict(A=1, B=2), {1: "hoge OKI", 2: "jonge buurt"})
+    registry = {"oki": indicator(short="OKI", high="hoge OKI", low="lage OKI")}
+    registry["gone"] = indicator(short="Steun")
+    kept = remember(before, year=2024, vintage="2025")
+    after = follow(found, kept, stay("AB"), area_names=pd.Series(dtype=object), registry=registry)
+    # Of what a city wrote itself nothing is known.
+    assert after.matching.notes == (
+        "Profiel 1 houdt zijn naam (hoge steun en hoge OKI), maar hoge steun valt nu niet meer op.",
+        "Profiel 2 houdt zijn naam (jonge buurt en lage OKI), maar lage OKI valt nu niet meer op.",
     )
 
 
@@ -339,10 +354,11 @@ def test_other_indicators_are_named_and_areas_followed():
     )
     kept = remember(before, year=2024, vintage="2025")
     short = {"budgetmeters": "Budgetmeters", "leefloon": "Leefloon"}
-    one_name = dict.fromkeys(short, "Steun")
-    same = follow(found, kept, stay("AB"), area_names=pd.Series(dtype=object), short=one_name)
+    named = {name: indicator(short=own) for name, own in short.items()}
+    one_name = dict.fromkeys(short, indicator(short="Steun"))
+    same = follow(found, kept, stay("AB"), area_names=pd.Series(dtype=object), registry=one_name)
     assert same.matching.notes == ()
-    named = follow(found, kept, stay("AB"), area_names=pd.Series(dtype=object), short=short)
+    named = follow(found, kept, stay("AB"), area_names=pd.Series(dtype=object), registry=named)
     assert named.matching.notes == (
         "De profielen van 2024 steunden op andere indicatoren (erbij: Budgetmeters; weg: "
         f"Leefloon). {rest}",
