@@ -216,7 +216,7 @@ def test_profiles_of_sectors_with_numbers_that_skip():
     assert [(row["fill"], row["text"]) for row in level["legend"]] == [
         ("#101010", "2 · rond het gemiddelde"),
         ("#202020", "7 · hoge OKI"),
-        ("hatch", "te weinig cijfers"),
+        ("hatch", "niet ingedeeld"),
     ]
     assert level["rows"].count(2) == 4
     assert list(level["parts"].values()) == ["grensgeval"]

@@ -21,6 +21,8 @@ LEVELS = ("sector", "wijk", "stadsdeel")
 """The levels one can choose on the map, the smallest first."""
 
 TOO_FEW = "te weinig cijfers"
+NOT_GROUPED = "niet ingedeeld"
+"""Of an area without a profile: it may have its figures and too few residents."""
 
 MOST_YEARS = 8
 """More years would make the page heavy: then the first and the newest are kept."""
@@ -156,9 +158,11 @@ def sources(results: Results) -> str:
     return dutch.listing(list(dict.fromkeys(suppliers)))
 
 
-def legend_of(rows: list[Row], places: list[int]) -> list[dict[str, Any]]:
-    """Write a legend for the page; with "te weinig cijfers" where an area has that place."""
-    lacking = [Row(HATCH, TOO_FEW)] if len(rows) in places else []
+def legend_of(
+    rows: list[Row], places: list[int], *, lacking_text: str = TOO_FEW
+) -> list[dict[str, Any]]:
+    """Write a legend for the page; with what an area lacks where one has that place."""
+    lacking = [Row(HATCH, lacking_text)] if len(rows) in places else []
     return [row._asdict() for row in (*rows, *lacking)]
 
 

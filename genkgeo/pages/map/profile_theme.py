@@ -9,6 +9,7 @@ import pandas as pd
 from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.drawings.legend import Row
 from genkgeo.pages.map.base import (
+    NOT_GROUPED,
     between,
     legend_of,
     mapped,
@@ -52,7 +53,7 @@ def _level(results: Results, level: str) -> dict[str, Any]:
         "numbers": ["" if pd.isna(number) else str(int(number)) for number in labels],
         "unsure": [at for at, is_unsure in enumerate(unsure) if is_unsure],
         "parts": sparse([between(results, code) for code in areas]),
-        "legend": legend_of(legend, rows),
+        "legend": legend_of(legend, rows, lacking_text=NOT_GROUPED),
     }
 
 

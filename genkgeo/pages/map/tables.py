@@ -8,7 +8,14 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from genkgeo.areas.hierarchy import LEVEL_NAMES
-from genkgeo.pages.map.base import TOO_FEW, current_measures, fifth_text, in_order, profile_text
+from genkgeo.pages.map.base import (
+    NOT_GROUPED,
+    TOO_FEW,
+    current_measures,
+    fifth_text,
+    in_order,
+    profile_text,
+)
 from genkgeo.pages.map.change_theme import DECIMALS, SCORE, when
 from genkgeo.pages.map.risk_theme import by_rank
 from genkgeo.pages.rows import rows_as
@@ -95,7 +102,7 @@ def _row(
         "rank": dutch.number(results.risk[level].scores["rank"].get(code, math.nan)),
         "range": sentences.rank_range(results, level, code),
         "change": _change_cell(changes.get(code, _Change())),
-        "profile": profile_text(results, code) or "niet ingedeeld",
+        "profile": profile_text(results, code) or NOT_GROUPED,
         "cells": [by_area[code] for by_area in cells.values()],
     }
 
