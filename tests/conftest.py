@@ -112,6 +112,18 @@ def published(genk: Analysis, made_once: Callable[..., Path]) -> Path:
 
 
 @pytest.fixture(scope="session")
+def years(made_once: Callable[..., Path]) -> Path:
+    """Give the folder in which a made-up city had five years of releases; nobody may change it."""
+    import five_years  # only here: few tests look at them
+
+    def make(folder: Path) -> None:
+        outcomes = five_years.simulate(folder)
+        (folder / "outcomes.pickle").write_bytes(pickle.dumps(outcomes))
+
+    return made_once("years", make)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Give a headless Chromium; skip without one, but fail on CI."""
     executable = find_browser()

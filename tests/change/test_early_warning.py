@@ -458,18 +458,3 @@ def test_a_step_has_what_a_page_needs():
     with pytest.raises(DataError, match="te weinig gebieden om twee jaren te vergelijken"):
         few = results.measures[lambda m: m["area"].isin(["W00", "W01"])]
         course.step(dataclasses.replace(results, measures=few), "wijk", 2024, 2025, CHOICES)
-
-
-@pytest.mark.parametrize(
-    ("years", "last"),
-    [
-        ([2010, 2013, 2016, 2019], [2013, 2016, 2019]),
-        ([2013, 2016, 2020], [2020]),
-        ([2012, 2016, 2019], [2016, 2019]),
-        ([2025], [2025]),
-        ([], []),
-    ],
-)
-def test_three_years_at_most_of_which_none_lies_too_far_back(years, last, monkeypatch):
-    monkeypatch.setattr(course, "years_with_figures", lambda *_: years)
-    assert course.last_years(None, "wijk") == last

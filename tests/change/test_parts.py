@@ -19,7 +19,7 @@ from genkgeo.change.archive import Archive
 from genkgeo.change.edition import Edition, Method
 from genkgeo.change.parts import split
 from genkgeo.change.revisions import method_notes, notes, revised
-from genkgeo.change.steps import continued, moment, moments_between
+from genkgeo.change.steps import continued, moment
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.parameters.registry import Indicator
@@ -502,27 +502,6 @@ def test_what_was_written_is_read_back(tmp_path):
     assert notes(again, after) == notes(before, after)
 
 
-def test_an_archive_names_no_file_of_its_parameters(tmp_path):
-    risk = RiskChoices(index="recept.yaml", previous="vorige")
-    archive.write(released(replace(THEN, method=replace(METHOD, risk=risk))), tmp_path)
-    said = json.loads((tmp_path / archive.ABOUT).read_text(encoding="utf-8"))
-    assert said["risk"].keys() == set(RiskChoices.model_fields) - {"index", "previous"}
-
-
-def test_what_a_table_leaves_out_is_a_matter_of_the_inputs():
-    given = figures(2024)
-    without = given[(given["variable"] != "leeg") | (given["sector"] != "S1")]
-    before = replace(THEN, figures=without)
-    zero = replace(METHOD, zero=frozenset({("oud", "leeg", 2024)}))
-    moments = moments_between(released(before), replace(before, method=zero))
-    table = given.pivot(index="sector", columns="variable", values="value")
-    nothing_in_one = 100 * table["leeg"]["S2"] / table["huizen"][["S1", "S2"]].sum()
-    unknown_in_one = 100 * table["leeg"]["S2"] / table["huizen"]["S2"]
-    values = [one.values["wijk", "P", "leeg"] for one in moments]
-    # As published and on the borders of now, then with the inputs of now, and so on.
-    assert values == pytest.approx([unknown_in_one] * 2 + [nothing_in_one] * 3)
-
-
 def test_an_absent_archive(tmp_path):
     with pytest.raises(DataError, match="De vorige uitgave is niet gevonden"):
         archive.read(tmp_path / "weg")
@@ -610,12 +589,3 @@ def test_the_transfers_are_read_back(tmp_path):
 def test_an_archive_of_elsewhere_or_of_later_is_refused(code, year):
     with pytest.raises(DataError, match="andere gemeente of van een later jaar"):
         archive.require_earlier(released(), code, year, "data/vorig")
-
-
-def test_what_an_archive_says_is_nothing_by_hand():
-    rows = [("oud", "n", 2024), ("oud", "n", 2025), ("oud", "m", 2024), ("nieuw", "n", 2025)]
-    table = pd.DataFrame(rows, columns=["vintage", "variable", "period"])
-    # An older archive names no year: then it is all of them.
-    assert archive._zero([["oud", "n"]], table) == {("oud", "n", 2024), ("oud", "n", 2025)}
-    assert archive._zero([["oud", "n", 2025]], table) == {("oud", "n", 2025)}
-    assert archive._zero([["oud", "m", 2025]], table) == frozenset()

@@ -249,23 +249,3 @@ def test_a_faulty_barometer_is_refused_with_its_line(case, tmp_path):
     path.write_text(FILE.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(ParamsError, match=message):
         read_barometer(path, REGISTRY)
-
-
-def test_points_stand_in_the_order_of_the_barometer_and_are_the_share_reached():
-    turned = TWO.model_copy(update={"indicators": dict(reversed(TWO.indicators.items()))})
-    rows = measures(("b", "budgetmeters", 1.6), ("a", "werkzaamheidsgraad", 60.0))
-    found = points(turned, rows, REGISTRY)
-    assert found[["area", "indicator"]].values.tolist() == [
-        ["a", "werkzaamheidsgraad"],
-        ["a", "budgetmeters"],
-        ["b", "werkzaamheidsgraad"],
-        ["b", "budgetmeters"],
-    ]
-    columns = ["points", "points_low", "points_high"]
-    assert found[columns].fillna(-1).values.tolist() == [
-        [0.5, 0.5, 0.5],
-        [-1, 0, 1],
-        [-1, 0, 1],
-        [0.5, 0.5, 0.5],
-    ]
-    assert found.index.tolist() == [0, 1, 2, 3]

@@ -7,6 +7,7 @@ takes the archive of the one before, as a city does.
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -293,8 +294,16 @@ def with_previous(made: Project, archive: str | None) -> Project:
     return Project(**{**made.__dict__, "choices": choices})
 
 
+PUBLISHED = (2021, 2022, 2025)
+"""Years of which the pages are written too: a late figure, a rise, and other borders."""
+
+
 def simulate(folder: Path) -> list[Outcome]:
-    """Publish year after year, and set what each release says beside the truth."""
+    """Release year after year, and set what each release says beside the truth.
+
+    The pages and tables of the years `PUBLISHED` are then in the folder, each beside what it
+    was made from.
+    """
     outcomes: list[Outcome] = []
     archive: str | None = None
     for truth, make in steps():
@@ -304,6 +313,10 @@ def simulate(folder: Path) -> list[Outcome]:
             outcomes.append(judge(analysis, truth))
         archive = f"archief/{made.year}"
         analysis.keep(folder / archive)
+        if made.year in PUBLISHED:
+            analysis.publish(folder / str(made.year))
+            given = (analysis.params, analysis.areas[made.vintage], analysis.figures)
+            (folder / f"{made.year}.pickle").write_bytes(pickle.dumps(given))
     return outcomes
 
 
