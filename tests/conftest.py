@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import shutil
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
     from genkgeo import Analysis
     from genkgeo.results import Results
+
+# Hardly anything that importing and collecting makes is ever garbage, and to look for it again
+# and again takes two fifths of their time.
+gc.disable()
 
 # Scripts with a command line, not test modules; doctest collection would import it.
 collect_ignore_glob = ["benchmarks/*.py", "support/*.py"]
@@ -67,6 +72,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.parent.name == "conformance":
             item.add_marker("conformance")
     items.sort(key=_order)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage again, but never more among what was there before the first test."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

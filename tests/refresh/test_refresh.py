@@ -17,7 +17,7 @@ import pytest
 from command import run
 from project import ROOT, copy_inputs
 
-from genkgeo.refresh import making
+from genkgeo.refresh import making, preflight
 
 OPEN_TOTALS = {"huishoudens": 26428, "wagens": 31772}
 
@@ -174,8 +174,14 @@ def test_bad_input_is_refused_and_nothing_changes(project, waiting_kernels, spoi
     assert [path.name for path in (project / "output/releases").iterdir()] == ["vorige"]
 
 
+@pytest.fixture
+def two_notebooks(monkeypatch):
+    """Run two notebooks, one beside the other: what holds of two kernels holds of all."""
+    monkeypatch.setattr(preflight, "NOTEBOOKS", preflight.NOTEBOOKS[:2])
+
+
 @pytest.mark.refresh
-def test_kernels_that_waited_for_refused_figures_are_gone(project):
+def test_kernels_that_waited_for_refused_figures_are_gone(project, two_notebooks):
     foreign_sector(project)
     done = run("refresh", "params/voorbeeld-2025.yaml", cwd=project)
     assert done.returncode == 2, done.stdout + done.stderr
@@ -271,7 +277,7 @@ def test_a_damaged_notebook_is_refused(project):
 
 
 @pytest.mark.refresh
-def test_a_kernel_that_dies_is_told_and_nothing_changes(project, genk, monkeypatch):
+def test_a_kernel_that_dies_is_told_and_nothing_changes(project, genk, monkeypatch, two_notebooks):
     # the figures are there already: they have no part in it
     monkeypatch.setattr(making, "checked_analysis", lambda *_: genk)
     shutil.copytree(ROOT / "notebooks", project / "notebooks")

@@ -282,8 +282,8 @@ def test_stopped_from_outside(stage):
     while len(stage.kernels()) < 4 and time.monotonic() < deadline:
         time.sleep(0.1)
     started.send_signal(signal.SIGTERM)
-    _, told = started.communicate(timeout=60)
-    assert started.returncode == 3
+    code, told = started.wait(timeout=60)
+    assert code == 3
     assert "De vernieuwing is onderbroken" in told and "Traceback" not in told
     assert stage.online() == "vorige"
     assert stage.kernels() == []

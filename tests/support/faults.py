@@ -10,7 +10,6 @@ import argparse
 import json
 import os
 import random
-import resource
 import shutil
 import signal
 import subprocess
@@ -22,7 +21,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import forked
 from project import copy_inputs
 
 from genkgeo.errors import GenkgeoError
@@ -31,8 +32,6 @@ from genkgeo.refresh.publish import turn
 from genkgeo.refresh.verify import verify_release
 
 PARAMS = "params/voorbeeld-2025.yaml"
-COMMAND = "from genkgeo.commands.cli import main; main()"
-NO_PREFLIGHT = "import genkgeo.refresh as r; r.require_room = lambda place: None; "
 
 
 @dataclass
@@ -51,17 +50,14 @@ class Stage:
             shutil.copytree(self.vorige, again)
         turn(place, again)
 
-    def start(self, *words: str, code: str = COMMAND, **options: object) -> subprocess.Popen[str]:
-        """Start a refresh as the command line does."""
-        command = [sys.executable, "-c", code, "refresh", PARAMS, "--out", str(self.out), *words]
-        pipes = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
-        return subprocess.Popen(command, cwd=self.project, **pipes, **options)
+    def start(self, *words: str, **faults: Any) -> forked.Started:
+        """Start a refresh, with a fault that `forked.start` knows."""
+        words = ("refresh", PARAMS, "--out", str(self.out), *words)
+        return forked.start(list(words), self.project, **faults)
 
-    def run(self, *words: str, code: str = COMMAND, **options: object) -> tuple[int, str]:
+    def run(self, *words: str, **faults: Any) -> tuple[int, str]:
         """Run a refresh to its end: exit code and messages."""
-        started = self.start(*words, code=code, **options)
-        _, told = started.communicate(timeout=600)
-        return started.returncode, told
+        return self.start(*words, **faults).wait()
 
     def online(self) -> str:
         """Say what is online: ``vorige``, ``nieuw``, or what is wrong with it."""
@@ -127,10 +123,10 @@ def kills(stage: Stage, number: int, draw: random.Random, *words: str) -> Counte
     for trial in range(number):
         print(f"\r   {trial} van {number}", end="", file=sys.stderr, flush=True)
         stage.reset()
-        started = stage.start(*words, start_new_session=True)
+        started = stage.start(*words)
         time.sleep(draw.uniform(0, 1.05 * lasts))
         started.send_signal(signal.SIGKILL)
-        started.communicate()
+        started.wait()
         seen[f"na de kill: {stage.online()}"] += 1
         code, told = stage.run()
         after = stage.online()
@@ -146,9 +142,7 @@ def two_at_once(stage: Stage, number: int) -> Counter[str]:
     for _ in range(number):
         stage.reset()
         both = [stage.start(), stage.start()]
-        for one in both:
-            one.communicate()
-        codes = sorted(one.returncode for one in both)
+        codes = sorted(one.wait()[0] for one in both)
         seen[f"{codes} {stage.online()}"] += 1
     return seen
 
@@ -166,8 +160,8 @@ def killed_kernels(stage: Stage, number: int, draw: random.Random) -> Counter[st
         time.sleep(draw.uniform(0, 2))
         if victims:
             os.kill(draw.choice(victims), signal.SIGKILL)
-        started.communicate()
-        seen[f"{started.returncode} {stage.online()}"] += 1
+        code, _ = started.wait()
+        seen[f"{code} {stage.online()}"] += 1
     return seen
 
 
@@ -200,7 +194,7 @@ def full_disks(stage: Stage, sizes: int) -> Counter[str]:
                 return Counter({"mount mag hier niet": 1})
             there = Stage(stage.project, disk / "output", stage.vorige)
             shutil.copytree(stage.out, there.out, symlinks=True)
-            code, _ = there.run(code=NO_PREFLIGHT + COMMAND)
+            code, _ = there.run(room=False)
             seen[f"{code} {there.online()}"] += 1
             remount = ["mount", "-o", "remount,size=100m", str(disk)]
             subprocess.run(remount, check=True)
@@ -235,11 +229,7 @@ def small_files(stage: Stage, sizes: list[int]) -> Counter[str]:
     seen: Counter[str] = Counter()
     for size in sizes:
         stage.reset()
-
-        def limit(size: int = size) -> None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-
-        code, _ = stage.run(preexec_fn=limit)
+        code, _ = stage.run(largest=size)
         seen[f"{code} {stage.online()}"] += 1
     return seen
 
