@@ -10,7 +10,6 @@ import pytest
 from project import ROOT
 
 from genkgeo.analysis import handover
-from genkgeo.refresh.compute_once import readying
 from genkgeo.release.site import NOTEBOOKS
 
 FOLDER = ROOT / "notebooks"
@@ -56,28 +55,38 @@ def test_opens_with_its_question_and_ends_with_what_was_found(path):
     assert any("Gevonden" in text for text in texts)
 
 
-def execute(path: Path, *words: str) -> None:
-    """Run a notebook with its defaults, its kernel started with these words."""
+@pytest.mark.refresh
+def test_runs_as_by_hand_in_jupyterlab():
     import nbformat  # slow to import, and the other tests here read the file as it is
     from nbclient import NotebookClient
 
-    notebook = nbformat.read(path, as_version=4)
-    where = {"metadata": {"path": str(FOLDER)}}
-    NotebookClient(notebook, resources=where, extra_arguments=list(words)).execute()
+    notebook = nbformat.read(FOLDER / "2_risico.ipynb", as_version=4)
+    NotebookClient(notebook, resources={"metadata": {"path": str(FOLDER)}}).execute()
 
 
-@pytest.mark.refresh
-def test_runs_as_by_hand_in_jupyterlab():
-    execute(FOLDER / "2_risico.ipynb")
+@pytest.fixture(scope="module")
+def shell(tmp_path_factory):
+    """Give what runs cells and shows what they end with, as a kernel has it, without a kernel."""
+    from IPython.core.interactiveshell import InteractiveShell  # slow to import
+    from traitlets.config import Config
+
+    quiet = Config(HistoryManager={"enabled": False})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
+        yield InteractiveShell.instance(config=quiet)
+        InteractiveShell.clear_instance()
 
 
 @pytest.mark.refresh
 @pytest.mark.parametrize("name", [path.stem for path in PATHS if path.stem != "2_risico"])
-def test_runs_with_its_defaults(name, genk, tmp_path):
+def test_runs_with_its_defaults(name, genk, shell, monkeypatch, capsys):
     # as by hand, but the figures, which are those of every notebook, are not computed again
-    handover.write(genk, tmp_path / "analysis")
-    ready = readying(genk.params, tmp_path / "analysis")
-    execute(FOLDER / f"{name}.ipynb", f"--IPKernelApp.exec_lines={ready}")
+    monkeypatch.setattr(handover, "taken_over", lambda _: genk)
+    monkeypatch.chdir(FOLDER)
+    shell.reset()
+    for cell in cells(FOLDER / f"{name}.ipynb", "code"):
+        shell.run_cell("".join(cell["source"])).raise_error()
+    assert capsys.readouterr().out
 
 
 @names

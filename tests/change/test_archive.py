@@ -12,7 +12,7 @@ from project import ROOT, copy_inputs
 from typer.testing import CliRunner
 
 import genkgeo
-from genkgeo.analysis import handover
+from genkgeo.analysis import compute, handover
 from genkgeo.analysis.compute import with_change
 from genkgeo.change import archive
 from genkgeo.commands.cli import app
@@ -33,6 +33,13 @@ def change_params(project: Path, old: str, new: str) -> Path:
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def no_draws(monkeypatch):
+    """Leave out how sure the ranks are and the course through the years, which take seconds."""
+    for name in ("with_certainty", "with_spatial", "with_course", "with_warnings"):
+        monkeypatch.setattr(compute, name, lambda results, *_: results)
 
 
 PREVIOUS = "previous: data/voorbeeld/uitgave_2024"
@@ -82,7 +89,7 @@ def test_the_planted_rise_is_a_signal(genk):
 
 
 @pytest.mark.slow
-def test_without_an_earlier_release_the_year_before_is_compared(project):
+def test_without_an_earlier_release_the_year_before_is_compared(project, no_draws):
     genk = genkgeo.load(change_params(project, PREVIOUS, "# geen vorige uitgave"))
     change = genk.results.change
     assert (change.earlier, change.earlier_vintage, change.released) == (2024, "2019", False)
@@ -120,7 +127,7 @@ def test_a_figure_that_is_carried_over_is_no_change(genk):
 
 
 @pytest.mark.slow
-def test_profiles_known_in_params_go_before_those_of_the_release(genk, project):
+def test_profiles_known_in_params_go_before_those_of_the_release(genk, project, no_draws):
     source = project / "data/voorbeeld/uitgave_2024/profielen.yaml"
     text = source.read_text(encoding="utf-8")
     kept = genk.profiles().matching.kept
@@ -132,14 +139,14 @@ def test_profiles_known_in_params_go_before_those_of_the_release(genk, project):
 
 
 @pytest.mark.slow
-def test_keep_gives_what_previous_reads(genk, project, monkeypatch):
+def test_keep_gives_what_previous_reads(genk, project, no_draws):
     target = project / "data/vorig"
     params = str(project / "params/voorbeeld-2025.yaml")
-    # what it keeps is computed already
-    monkeypatch.setattr(handover, "taken_over", lambda _: genk)
-    result = CliRunner().invoke(app, ["keep", params, "--out", str(target)])
+    with pytest.MonkeyPatch.context() as patch:
+        # what it keeps is computed already
+        patch.setattr(handover, "taken_over", lambda _: genk)
+        result = CliRunner().invoke(app, ["keep", params, "--out", str(target)])
     assert result.exit_code == 0, result.output
-    monkeypatch.undo()
     path = change_params(project, PREVIOUS, "previous: data/vorig")
     again = genkgeo.load(path)
     known = again.results.change.parts.dropna(subset=list(PARTS))
