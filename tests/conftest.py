@@ -62,6 +62,11 @@ def _order(item: pytest.Item) -> tuple[bool, int]:
     return item.get_closest_marker("browser") is not None, place
 
 
+def _loads(item: pytest.DoctestItem) -> bool:
+    """Say whether an example in a docstring loads the example year, as a user would."""
+    return any("load(" in example.source for example in item.dtest.examples)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by the fixtures they use and the folder they stand in, and put them in order."""
@@ -71,6 +76,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(marker)
         if item.path.parent.name == "conformance":
             item.add_marker("conformance")
+        if isinstance(item, pytest.DoctestItem) and _loads(item):
+            item.add_marker("slow")
     items.sort(key=_order)
 
 
@@ -114,6 +121,15 @@ def genk(made_once: Callable[..., Path]) -> Analysis:
         (folder / "analysis.pickle").write_bytes(pickle.dumps(analysis))
 
     return pickle.loads((made_once("example", make) / "analysis.pickle").read_bytes())
+
+
+@pytest.fixture(scope="module")
+def read_once() -> Iterator[None]:
+    """Let the gate remember what it read of a file that has not changed since (`remembered`)."""
+    import remembered  # only here: it imports the whole gate
+
+    with remembered.readers():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ is for stands in `ROOMS`; the picture with the reasons is in `docs/architectuur.
 from __future__ import annotations
 
 import ast
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -63,10 +64,17 @@ def modules(package: Path = PACKAGE) -> dict[str, Path]:
     return by_name
 
 
-def imported_names(path: Path) -> dict[str, int]:
-    """Every dotted name that a file imports, inside functions too, with its line."""
+@cache
+def parsed(text: str) -> ast.Module:
+    """Parse a module once for all that look at it."""
+    return ast.parse(text)
+
+
+@cache
+def names_of(text: str) -> dict[str, int]:
+    """Every dotted name that a text imports, inside functions too, with its line."""
     lines: dict[str, int] = {}
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(text)):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -76,6 +84,11 @@ def imported_names(path: Path) -> dict[str, int]:
         for name in names:
             lines.setdefault(name, node.lineno)
     return lines
+
+
+def imported_names(path: Path) -> dict[str, int]:
+    """Every dotted name that a file imports, inside functions too, with its line."""
+    return names_of(path.read_text(encoding="utf-8"))
 
 
 def imported_modules(path: Path, known: dict[str, Path]) -> dict[str, int]:
@@ -136,7 +149,7 @@ def longest_function(path: Path) -> tuple[int, str]:
     """Lines and name of the longest function of a file."""
     functions = [
         (node.end_lineno - node.lineno + 1, node.name)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
     return max(functions, default=(0, ""))

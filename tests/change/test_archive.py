@@ -20,6 +20,8 @@ from genkgeo.errors import DataError, ParamsError
 from genkgeo.profiles import remembered
 from genkgeo.results import PARTS
 
+pytestmark = pytest.mark.usefixtures("read_once")
+
 
 @pytest.fixture
 def project(tmp_path):

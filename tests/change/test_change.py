@@ -9,6 +9,8 @@ from project import ROOT, copy_inputs
 import genkgeo
 from genkgeo.errors import DataError, ParamsError
 
+pytestmark = pytest.mark.usefixtures("read_once")
+
 PARAMS = ROOT / "params/voorbeeld-2025.yaml"
 
 
@@ -32,6 +34,7 @@ def test_totals_are_the_same_on_both_vintages(shown):
         np.testing.assert_allclose(old[column], new[column].reindex(old.index), rtol=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("vintage", ["2019", "2025"])
 @pytest.mark.parametrize("level", ["wijk", "stadsdeel", "gemeente"])
 def test_2024_and_2025_are_compared(shown, vintage, level):
@@ -42,6 +45,7 @@ def test_2024_and_2025_are_compared(shown, vintage, level):
     np.testing.assert_allclose(both["difference"], both["later"] - both["earlier"])
 
 
+@pytest.mark.slow
 def test_a_recoded_wijk_keeps_its_figures(shown):
     """Bret has the same sectors in both vintages, two of them under a new code."""
     old, new = (analysis.measures("wijk") for analysis in shown.values())
@@ -58,6 +62,7 @@ def test_a_recoded_wijk_keeps_its_figures(shown):
         assert rows[0]["value"] == pytest.approx(rows[1]["value"], rel=1e-12)
 
 
+@pytest.mark.slow
 def test_what_rests_on_a_part_of_a_sector_is_an_estimate(shown):
     new = shown["2025"].measures("sector")
     rows = new[(new["period"] == 2024) & (new["indicator"] == "werkzaamheidsgraad")]

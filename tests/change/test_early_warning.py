@@ -316,6 +316,7 @@ def test_an_empty_list_says_what_was_compared():
     assert found_in(made(0, years=(2025,))).empty
 
 
+@pytest.mark.slow
 def test_an_empty_list_does_not_deny_a_rise_that_nothing_drove():
     planted = {
         (wijk, name, year): shift / (8 if wijk == "W07" else 1)
@@ -331,6 +332,7 @@ def test_an_empty_list_does_not_deny_a_rise_that_nothing_drove():
     assert "geen enkele" not in told
 
 
+@pytest.mark.slow
 def test_warnings_look_where_the_course_can_be_compared():
     results = looked_at(made(0, planted=rises((0.0, 2.5, 5.0)), levels=BOTH))
     assert set(early_warning.early_warnings(results, CHOICES)["level"]) == {"wijk", "sector"}
@@ -341,6 +343,7 @@ def test_warnings_look_where_the_course_can_be_compared():
     assert early_warning.early_warnings(made(0), CHOICES).empty
 
 
+@pytest.mark.slow
 def test_an_empty_list_tells_the_levels_apart():
     plain = made(0, levels=BOTH)
     rows = plain.measures
@@ -382,6 +385,7 @@ def test_years_of_which_no_figure_weighs_are_not_compared():
     assert course.risk_course(results, choices).compared == {}
 
 
+@pytest.mark.slow
 def test_an_empty_list_also_speaks_of_the_profiles():
     none = (
         " Er is geen wijk gevonden die met zekerheid naar een profiel met meer risico ging en "
@@ -396,6 +400,7 @@ def test_an_empty_list_also_speaks_of_the_profiles():
     assert none in alone
 
 
+@pytest.mark.slow
 def test_an_empty_list_does_not_deny_a_sure_move_from_a_profile_that_is_gone():
     assert told_of(moved(made(0), before=3)).endswith(
         "waardoor. Een wijk uit een profiel dat er niet meer is, telt daarbij niet mee."

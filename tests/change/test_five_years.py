@@ -16,6 +16,7 @@ def outcomes(years):
     return pickle.loads((years / "outcomes.pickle").read_bytes())
 
 
+@pytest.mark.slow
 def test_pages_say_what_happened_and_nothing_else(outcomes):
     print(f"\n{five_years.table(outcomes)}")
     assert [outcome.year for outcome in outcomes] == [2021, 2022, 2023, 2024, 2025]
@@ -24,6 +25,7 @@ def test_pages_say_what_happened_and_nothing_else(outcomes):
         assert outcome.lacking == (), outcome.event
 
 
+@pytest.mark.slow
 def test_the_truth_is_not_that_nothing_is_said(outcomes):
     """A table of zeros would be true of pages that say nothing."""
     of_year = {outcome.year: outcome for outcome in outcomes}

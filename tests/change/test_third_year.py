@@ -88,6 +88,7 @@ def in_new_codes(year: int) -> pd.DataFrame:
     return pd.concat(rows).assign(vintage="nieuw", period=year, state="waargenomen")
 
 
+@pytest.mark.slow
 def test_figures_of_a_list_that_is_no_longer_given_are_compared(tmp_path):
     """2025 had an indicator of which the last figure was in old codes; 2026 has new codes alone."""
     this = in_new_codes(2025)
@@ -152,6 +153,7 @@ def _with_table(table, *asked):
 # --- an index of other indicators -----------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("gone", ["meters", "leeg", "klein"])
 def test_an_indicator_that_goes_moves_no_risk(gone):
     """Nothing changed but the table: what the scores do is another computation."""
@@ -165,6 +167,7 @@ def test_an_indicator_that_goes_moves_no_risk(gone):
     assert (found["real"].fillna(0).abs() < 1e-9).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("older", [True, False])
 def test_an_indicator_that_comes_moves_no_risk(older):
     few = {name: REGISTRY[name] for name in ("meters", "leeg")}
@@ -184,6 +187,7 @@ def test_an_indicator_that_comes_moves_no_risk(older):
     assert (scores["real"].abs() < 1e-9).all()
 
 
+@pytest.mark.slow
 def test_an_indicator_with_another_id_is_the_same_indicator():
     registry = {f"{name}_nieuw" if name == "leeg" else name: own for name, own in REGISTRY.items()}
     after = replace(again(2025), method=replace(METHOD, registry=registry))
@@ -194,6 +198,7 @@ def test_an_indicator_with_another_id_is_the_same_indicator():
     assert notes(released(), after) == ()
 
 
+@pytest.mark.slow
 def test_what_is_carried_over_has_no_verdict():
     after = again(2025)
     kept = (after.figures["variable"] != "leeg") | (after.figures["period"] < 2025)
@@ -221,6 +226,7 @@ def test_weights_are_relative(then, this, other):
 # --- areas within one list ------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_codes_that_are_all_renamed_are_the_same_areas():
     renamed = areas("oud", {code: f"{wijk}2" for code, wijk in WIJKEN.items()})
     renamed = replace(renamed, sectors=renamed.sectors.assign(stadsdeel=OLD.sectors["stadsdeel"]))
@@ -231,6 +237,7 @@ def test_codes_that_are_all_renamed_are_the_same_areas():
     assert firm(found).empty
 
 
+@pytest.mark.slow
 def test_a_sector_that_is_split_within_a_list_keeps_its_people():
     """S8 becomes S8a and S8b under the same name of the list."""
     wijken = {code: wijk for code, wijk in WIJKEN.items() if code != "S8"}
@@ -257,6 +264,7 @@ def project(year: int, borders, *deliveries) -> Project:
     return city.project(year, deliveries=list(deliveries), borders={city.OLD: borders})
 
 
+@pytest.mark.slow
 def test_a_wijk_that_takes_up_another_has_the_profile_of_most_of_its_people(tmp_path):
     """W07 goes into W06, which is the smaller of the two."""
     counts = city.changed(city.BASE, "W06", "wonen", 0.2)
@@ -292,6 +300,7 @@ def with_a_gap(sectors: list[str], year: int = 2025) -> Edition:
     return replace(after, figures=rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("both_years", [False, True])
 def test_a_wijk_of_which_half_is_known_is_not_compared(both_years):
     after = with_a_gap(["S1"])
@@ -314,6 +323,7 @@ def test_a_wijk_of_which_half_is_known_is_not_compared(both_years):
     assert found.loc["wijk", "Q", "meters"]["verdict"] == VERDICTS[2]
 
 
+@pytest.mark.slow
 def test_a_sector_without_a_figure_does_not_make_a_score_rise():
     """Wijk P has its lowest share in S1: without it, it would stand higher."""
     rows = THEN.figures.copy()
@@ -329,6 +339,7 @@ def test_a_sector_without_a_figure_does_not_make_a_score_rise():
     assert firm(found).empty
 
 
+@pytest.mark.slow
 def test_what_surely_rose_whatever_is_not_known_is_said():
     """Of a twentieth of the homes nothing is known; all others have three times as much."""
     small = indicator("meters", hidden_at_most=5)
@@ -351,6 +362,7 @@ def test_what_surely_rose_whatever_is_not_known_is_said():
 # --- a correction of the same year ----------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_correction_is_worded_as_one(tmp_path):
     first = city.delivery("O", city.OLD, 2024, city.BASE)
     second = city.delivery("O", city.OLD, 2025, city.BASE)
@@ -371,6 +383,7 @@ def test_a_correction_is_worded_as_one(tmp_path):
     assert "oudere" not in text
 
 
+@pytest.mark.slow
 def test_a_small_sector_that_gets_a_figure_is_no_rise_of_its_wijk(tmp_path):
     """Three percent of the homes of W11, all of them poor, had no figure the year before."""
     counts = {number: dict(of) for number, of in city.BASE.items()}

@@ -69,6 +69,7 @@ def test_another_list_stands_in(tmp_path):
     assert "X05: wonen van 2023" in told(made)["message"].item()
 
 
+@pytest.mark.slow
 def test_another_variable_stands_in(tmp_path):
     homes = {code: size / 10 for code, size in WONEN.items()}
     registry = {
@@ -82,6 +83,7 @@ def test_another_variable_stands_in(tmp_path):
     assert "X05: huizen van 2024" in told(made)["message"].item()
 
 
+@pytest.mark.slow
 def test_another_variable_of_a_later_year_stands_in_as_well(tmp_path):
     homes = {code: size / 10 for code, size in WONEN.items()}
     registry = {"armoede": indicator("arm"), "huizen": indicator("stal", denominator="huizen")}
@@ -107,6 +109,7 @@ def test_a_size_that_is_not_residents_is_told_where_a_coverage_rests_on_it(tmp_p
     assert len(told(made)) == 1
 
 
+@pytest.mark.slow
 def test_where_no_sector_has_a_size_the_sectors_are_counted(tmp_path):
     homes = {code: 40 for code in WONEN} | {"X05": 0, "X06": 0}
     known = table(tmp_path, "a.csv", 2024, **HIDDEN, huizen=homes)

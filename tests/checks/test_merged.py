@@ -42,6 +42,7 @@ def findings(params):
     return gate.check_inputs(gate.read_inputs(params), params)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bucket", ["72040ZZZZ", "72040REST", "71047ZZZZ"])
 def test_a_bucket_under_the_number_of_before_is_not_dropped_in_silence(tmp_path, bucket):
     found = findings(project(tmp_path, bucket))
@@ -66,6 +67,7 @@ def test_where_codes_do_not_begin_with_a_number_only_our_own_code_counts():
     assert genk.beginnings(pd.Index(["71016A001", "71016A02-"])) == ("71016",)
 
 
+@pytest.mark.slow
 def test_what_is_of_another_municipality_is_counted_and_said(tmp_path, capsys, monkeypatch):
     params = project(tmp_path, "72040", "11001A01-")
     others = gate.read_inputs(params).others

@@ -442,6 +442,7 @@ def findings(project: Project, folder) -> pd.DataFrame:
     return gate.check_inputs(gate.read_inputs(params), params)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_the_remedy_leads_on(tmp_path, case):
     found = blocking(findings(case.spoiled, tmp_path))

@@ -74,6 +74,7 @@ def warned(project: Project, folder, kind: str) -> pd.DataFrame:
 # --- published figures -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_published_figures_of_the_city_alone(tmp_path):
     value = f"{100 * sum(RISING) / 1200:.1f}"
     project = city(Delivery(FULL), published=[("armoede", 2024, NAME, value, "")])
@@ -82,6 +83,7 @@ def test_published_figures_of_the_city_alone(tmp_path):
     assert analysis.results.references.empty
 
 
+@pytest.mark.slow
 def test_published_figures_of_which_none_is_used_are_told(tmp_path):
     project = city(Delivery(FULL), published=[("armoedde", 2024, NAME, "7", "")])
     found = warned(project, tmp_path, "telt niet mee")
@@ -92,6 +94,7 @@ def test_published_figures_of_which_none_is_used_are_told(tmp_path):
 # --- a code list that holds little -----------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("crosswalk", [MOVED, {}])
 def test_an_older_list_with_denominators_alone(tmp_path, crosswalk):
     old = Delivery(cells([2022, 2023], OLD.wijk, wonen=90), vintage="oud")
@@ -101,12 +104,14 @@ def test_an_older_list_with_denominators_alone(tmp_path, crosswalk):
     assert measures["value"].item() == pytest.approx(100 * sum(RISING) / 1200)
 
 
+@pytest.mark.slow
 def test_an_older_list_with_an_unused_column_alone(tmp_path):
     old = Delivery(cells([2023], OLD.wijk, honden=3), vintage="oud")
     project = city(Delivery(FULL), old, borders={"nu": CITY, "oud": OLD}, crosswalk=MOVED)
     assert loaded(project, tmp_path).table("sector")["armoede"].tolist() == pytest.approx(RISING)
 
 
+@pytest.mark.slow
 def test_a_numerator_of_two_years_with_a_denominator_of_one(tmp_path):
     numerator = Delivery(cells([2023, 2024], arm=RISING))
     project = city(numerator, Delivery(cells([2024], wonen=100)))
@@ -116,6 +121,7 @@ def test_a_numerator_of_two_years_with_a_denominator_of_one(tmp_path):
 # --- rows that are not there -----------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_large_sector_that_has_no_row_now_is_a_jump(tmp_path):
     before = cells([2023], arm=0, wonen=[1000 + 3 * i for i in range(12)])
     before["X01", 2023]["arm"] = "900"
@@ -147,6 +153,7 @@ def test_a_table_with_rows_of_buckets_alone(tmp_path, absent):
 # --- dropped, but not in silence -------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_wijk_and_a_stadsdeel_without_sectors_are_told(tmp_path):
     more = Borders(CITY.wijk, {**CITY.stadsdeel, "W7": "D2", "W8": "D9"})
     found = warned(city(Delivery(FULL), borders={"nu": more}), tmp_path, "telt niet mee")
@@ -154,6 +161,7 @@ def test_a_wijk_and_a_stadsdeel_without_sectors_are_told(tmp_path):
     assert found["file"].item() == "wijken_nu.csv"
 
 
+@pytest.mark.slow
 def test_wijken_of_another_gemeente_in_the_table_are_no_news(tmp_path):
     wijk = {code: f"X{name}" for code, name in CITY.wijk.items()}
     stadsdeel = {f"X{name}": part for name, part in CITY.stadsdeel.items()}
@@ -161,6 +169,7 @@ def test_wijken_of_another_gemeente_in_the_table_are_no_news(tmp_path):
     assert warned(city(Delivery(FULL), borders={"nu": wider}), tmp_path, "telt niet mee").empty
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("direction", ["higher", "none"])
 def test_weights_of_a_domain_in_which_nothing_counts_are_told(tmp_path, direction):
     both = ARM | {"werk": indicator("werk", "wonen", domain="werk", direction=direction)}
@@ -170,6 +179,7 @@ def test_weights_of_a_domain_in_which_nothing_counts_are_told(tmp_path, directio
     assert [("voor werk" in message) for message in found] == [True] * (direction == "none")
 
 
+@pytest.mark.slow
 def test_residents_of_a_later_year_alone_are_not_the_number_of_sectors(tmp_path):
     later = Delivery(cells([2025], mensen=250))
     project = city(Delivery(FULL), later)
@@ -188,6 +198,7 @@ def test_a_size_that_no_table_has_blocks(tmp_path, key):
     assert "inwonerss" in found["message"].item() and key in found["remedy"].item()
 
 
+@pytest.mark.slow
 def test_an_unused_column_of_an_older_list_is_a_question(tmp_path):
     old = Delivery(cells([2023], OLD.wijk, arm=RISING, wonend=7), vintage="oud")
     project = city(Delivery(FULL), old, borders={"nu": CITY, "oud": OLD}, crosswalk=MOVED)
@@ -213,6 +224,7 @@ def test_both_remedies_for_an_unused_column_lead_on(tmp_path, columns):
 # --- what a table leaves out -----------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_denominator_that_is_0_for_want_of_a_row_cannot_hold_a_numerator(tmp_path):
     denominators = cells([2024], wonen=100)
     del denominators["X03", 2024]
@@ -224,6 +236,7 @@ def test_a_denominator_that_is_0_for_want_of_a_row_cannot_hold_a_numerator(tmp_p
     assert loaded(mended, tmp_path).table("sector").loc["Sector X03"].isna().all()
 
 
+@pytest.mark.slow
 def test_zeros_beside_what_the_supplier_hides_are_told(tmp_path):
     numerators = cells([2024], arm=RISING) | cells([2024], [HIDDEN], arm=4)
     del numerators["X03", 2024]

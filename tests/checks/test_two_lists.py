@@ -108,6 +108,7 @@ def test_all_in_older_codes_is_moved_whole(tmp_path):
     assert made.core.residents["residents"]["wijk", "W1"] == pytest.approx(182.5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("others", [True, False])
 def test_without_a_crosswalk_it_blocks_and_says_how_to_mend_it(tmp_path, others):
     rest = {"wonen": WONEN} | ({"werk": WERK} if others else {})
@@ -150,6 +151,7 @@ def test_an_older_year_that_cannot_move_is_told_and_does_not_block(tmp_path):
     assert told["severity"].tolist() == [WARNING]
 
 
+@pytest.mark.slow
 def test_a_mean_does_not_move_without_its_size(tmp_path):
     registry = {"huur": indicator("huur", kind="mean", unit="euro", factor=1, maximum_ratio=None)}
     mean = {code: 500 + 7 * i for i, code in enumerate(WONEN)}

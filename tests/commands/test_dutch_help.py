@@ -40,6 +40,7 @@ def test_the_language_of_the_machine_stays_as_it_was(monkeypatch, language):
     assert gettext.gettext("Commands") == "Commands"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["C", "en_US.UTF-8", "fr_BE.UTF-8"])
 def test_help_is_dutch_whatever_the_language_of_the_machine(language):
     done = subprocess.run(

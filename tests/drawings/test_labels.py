@@ -26,6 +26,7 @@ def test_places_keep_their_order_and_distance(wanted, gap):
 
 
 # The first fit of the reference is slow on a busy machine, and says nothing of the code here.
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.floats(-50, 150), min_size=1, max_size=6), st.floats(5, 15))
 def test_places_move_as_little_as_least_squares_allows(wanted, gap):

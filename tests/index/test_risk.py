@@ -102,6 +102,7 @@ def test_scaling_all_weights_changes_nothing(transform):
     pd.testing.assert_series_equal(one.weights, ten.weights)
 
 
+@pytest.mark.slow
 @by_transform
 @given(row=st.integers(0, 11), name=st.sampled_from(NAMES), more=st.floats(0.1, 200))
 @settings(max_examples=25, deadline=None)

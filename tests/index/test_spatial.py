@@ -78,6 +78,7 @@ def test_an_area_whose_neighbours_have_no_figure_is_an_island():
     assert "g00" in read(values).islands
 
 
+@pytest.mark.slow
 def test_order_does_not_matter_and_the_seed_decides():
     found = read()
     turned = read(slope().iloc[::-1], squares().sample(frac=1, random_state=3))

@@ -199,6 +199,7 @@ def test_a_borderline_profile_is_marked_and_names_the_other(page):
     assert "in 62\xa0% van de keren" in level["said"][2]
 
 
+@pytest.mark.slow
 def test_profiles_of_sectors_with_numbers_that_skip():
     own = made_up.profiles()
     sectors = dataclasses.replace(
@@ -232,6 +233,7 @@ def test_risk_is_told_in_fifths(page):
     assert [row["fill"] for row in rows] == [SEQUENTIAL[4], HATCH, SEQUENTIAL[1], SEQUENTIAL[3]]
 
 
+@pytest.mark.slow
 def test_the_risk_of_every_year_has_the_same_classes():
     found = theme(maps.map_page(made_up.results(course=made_up_map.course())), "risico")
     assert found["years"] == [2023, 2024, 2025]
@@ -337,6 +339,7 @@ def test_a_side_of_the_city_is_put_in_words(name, side, text):
     assert side_text(made_up.REGISTRY[name], side) == text
 
 
+@pytest.mark.slow
 def test_an_area_without_a_shape_is_in_the_table_alone():
     shapes = made_up.shapes()
     shapes["wijk"] = shapes["wijk"].drop(index="W4")
@@ -348,6 +351,7 @@ def test_an_area_without_a_shape_is_in_the_table_alone():
 # How sure, and the neighbours --------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_certainty_is_a_theme_only_where_it_was_computed(page):
     assert "zekerheid" not in {one["id"] for one in data_of(page)["themes"]}
     sure = maps.map_page(made_up.results(certainty=made_up.certainty()))
@@ -371,6 +375,7 @@ def test_certainty_is_a_theme_only_where_it_was_computed(page):
     assert len({row["fill"] for row in level["legend"]}) == 5
 
 
+@pytest.mark.slow
 def test_of_few_stadsdelen_it_says_nothing_to_be_among_the_highest_five():
     known = made_up.certainty()
     known["stadsdeel"] = known["wijk"].set_axis(["noord", "zuid", "x", "y"])
@@ -378,6 +383,7 @@ def test_of_few_stadsdelen_it_says_nothing_to_be_among_the_highest_five():
     assert list(found["levels"]) == ["sector", "wijk"]
 
 
+@pytest.mark.slow
 def test_a_unit_that_the_name_says_is_not_said_again():
     own = made_up.REGISTRY["oki"].model_copy(
         update={"short": "Wagens per huishouden", "label": "Wagens per huishouden",
@@ -389,6 +395,7 @@ def test_a_unit_that_the_name_says_is_not_said_again():
     assert found["about"].startswith("Wagens per huishouden; donkerder")
 
 
+@pytest.mark.slow
 def test_neighbours_are_a_theme_only_when_asked_for(page):
     assert "buren" not in {one["id"] for one in data_of(page)["themes"]}
     labels = ["hoog omringd door hoog", "geen duidelijk patroon", ISLAND, MISSING]
@@ -416,6 +423,7 @@ def test_the_nearest_wijk_is_told_of_wijken_alone(page):
 # Change and places -------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_change_is_a_theme_only_where_it_was_computed(page):
     assert not [one for one in data_of(page)["themes"] if "change" in one]
     changed = maps.map_page(made_up_map.results())
@@ -499,6 +507,7 @@ def rows_of(page: str, level: str, name: str) -> list[str]:
     return re.findall('<td(?: class="in-words")?>(.*?)</td>', row)
 
 
+@pytest.mark.slow
 def test_the_table_tells_the_change_of_the_risk_and_clear_changes_of_figures(page):
     assert "Verandering:" not in page
     changed = maps.map_page(made_up_map.results())
@@ -545,6 +554,7 @@ def test_a_saved_map_is_the_sealed_page(tmp_path):
     assert "Content-Security-Policy" in (tmp_path / "kaart.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_base_map_is_there_on_request_alone(page):
     assert "geo.api.vlaanderen.be" not in page
     online = maps.map_page(made_up.results(), online=True)
@@ -561,6 +571,7 @@ def test_stadsdelen_link_to_their_sheet(page):
     }
 
 
+@pytest.mark.slow
 def test_hostile_names_and_codes_do_not_run_while_the_page_is_made():
     page = maps.map_page(made_up.hostile())
     names = data_of(page)["levels"]["sector"]["names"]
@@ -570,6 +581,7 @@ def test_hostile_names_and_codes_do_not_run_while_the_page_is_made():
     assert "49" not in names
 
 
+@pytest.mark.slow
 def test_a_hostile_code_does_not_run_while_the_page_is_made():
     shapes = made_up.shapes()
     evil = "{{7*7}}{% raise %}</script>"

@@ -42,6 +42,7 @@ def test_emoji_and_accents_are_left_as_they_are():
     assert markup.encode("Café 👩‍👧 ’t") == "Café 👩‍👧 ’t"
 
 
+@pytest.mark.slow
 @given(st.recursive(st.text() | st.integers() | st.none(), st.lists, max_leaves=8))
 def test_json_survives_a_script_element_and_jinja(data):
     written = markup.json_for_script({"a": data})

@@ -80,6 +80,7 @@ def test_the_same_page_gives_the_same_pdf(printed, tmp_path):
     assert (tmp_path / f"{name}.pdf").read_bytes() == (printed / f"{name}.pdf").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_browser_that_does_not_start_is_named(tmp_path, monkeypatch):
     (tmp_path / CITY.file).write_text("<p>x</p>", encoding="utf-8")
     monkeypatch.setenv("GENKGEO_BROWSER", str(tmp_path / "geen-browser"))

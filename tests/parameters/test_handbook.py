@@ -61,6 +61,7 @@ def test_an_example_has_no_key_that_is_gone(block):
     assert explained(block) <= set(BLOCKS[block].model_fields)
 
 
+@pytest.mark.slow
 def test_every_key_is_read_somewhere():
     read = {
         node.attr

@@ -472,6 +472,7 @@ YAML_BITS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @quick
 @given(text=st.lists(YAML_BITS, max_size=40).map("".join))
 @example("? {a: 1}\n: 2\n")
@@ -501,6 +502,7 @@ SCALARS = [
 ]
 
 
+@pytest.mark.slow
 @quick
 @given(
     line=st.integers(0, len(SMALL.splitlines()) - 1),

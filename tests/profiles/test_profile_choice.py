@@ -170,6 +170,7 @@ def test_groups_that_came_apart_are_not_held():
     assert_same(profiles(frame, earlier=earlier), profiles(frame))
 
 
+@pytest.mark.slow
 def test_earlier_profiles_may_have_any_number_and_miss_areas():
     frame = table(noise=6)
     before = profiles(frame, number=4).labels
@@ -234,6 +235,7 @@ def test_nothing_to_tell_areas_apart(every):
 # --- names --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(arrays(float, (8, 5), elements=st.sampled_from([-2.0, -1.0, -0.3, 0.0, 0.3, 1.0, 2.0])))
 def test_names_are_unique(centres):

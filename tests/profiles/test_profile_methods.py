@@ -35,6 +35,7 @@ def test_contiguous_profiles_hold_together():
     )
 
 
+@pytest.mark.slow
 def test_contiguous_profiles_of_loose_pieces_say_so():
     frame = table()
     apart = [pair for pair in row(frame) if pair[0] != "a1_06"]

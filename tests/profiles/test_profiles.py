@@ -134,6 +134,7 @@ def test_order_and_codes_do_not_matter(method):
     check()
 
 
+@pytest.mark.slow
 def test_codes_do_not_matter_where_areas_are_alike_but_lie_elsewhere():
     """Ties and twins on a map: which of two comes first must not follow from its code."""
     draw = np.random.default_rng(0)
@@ -173,6 +174,7 @@ def test_repeated_runs_are_the_same(method):
     assert_same(profiles(frame, **every), profiles(frame, **every))
 
 
+@pytest.mark.slow
 def test_units_do_not_matter():
     frame = table()
     assert_same(profiles(frame), profiles(frame * [128, 0.25, 8, 2, 1024]))
@@ -216,6 +218,7 @@ def test_seed_does_not_matter_where_groups_are_clear():
     pd.testing.assert_series_equal(one.names, other.names)
 
 
+@pytest.mark.slow
 def test_groups_are_at_least_as_tight_as_from_random_starts_alone():
     material = Material(table(noise=6))
     z = prepare(material, registry(), ProfileChoices(), minimum_share=0.6).scaled
@@ -227,6 +230,7 @@ def test_groups_are_at_least_as_tight_as_from_random_starts_alone():
         assert ours <= alone * (1 + 1e-9)
 
 
+@pytest.mark.slow
 def test_numbered_from_low_to_high_risk():
     frame = table()
     found = profiles(frame)
@@ -293,6 +297,7 @@ def test_direction_none_is_left_out():
     assert "arm" not in profiles(table(), every=registry(arm="none")).portrait
 
 
+@pytest.mark.slow
 def test_area_with_too_few_residents_is_left_out_and_listed():
     frame = table()
     residents = pd.Series(1000.0, frame.index)

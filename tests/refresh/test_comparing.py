@@ -227,6 +227,7 @@ def test_a_stadsdeel_that_moved_asks_for_a_word(pair):
     assert "2 gebieden liggen anders op de kaart." in found.sentences
 
 
+@pytest.mark.slow
 def test_a_source_that_was_replaced_is_told(pair):
     found = compared(pair, sources={"oki": "Iemand anders"})
     assert [(row.indicator, row.was, row.now) for row in found.rows] == [

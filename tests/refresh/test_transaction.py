@@ -659,6 +659,7 @@ def hello(folder: Path) -> runner.Job:
     return runner.Job("proef", folder / "proef.ipynb", folder / "werk", {})
 
 
+@pytest.mark.slow
 def test_a_folder_with_braces_and_no_home_leaves_nothing_behind(tmp_path, monkeypatch):
     temporary, folder = tmp_path / "tijdelijk", tmp_path / "map {2024} {}"
     temporary.mkdir()

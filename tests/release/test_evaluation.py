@@ -69,6 +69,7 @@ class Text(HTMLParser):
             self.said.append(data.strip())
 
 
+@pytest.mark.slow
 def test_the_page_says_what_is_reached_and_what_is_behind(folder):
     said = Text((folder / "acties.html").read_text(encoding="utf-8")).said
     assert "De acties, eerste halfjaar van 2015" in said
@@ -165,6 +166,7 @@ def test_the_pages_of_a_release(plans, genk):
     assert all("http" not in page.lower().replace("http-equiv", "") for page in pages.values())
 
 
+@pytest.mark.slow
 def test_without_records_there_is_still_an_evaluation(params, areas, tmp_path):
     plans = read_plans(params, records=tmp_path / "geen.csv")
     found = evaluate_plans(plans, areas)
@@ -190,6 +192,7 @@ def test_the_example_stands_apart_and_is_in_no_count(folder, register):
     assert any("van vier plannen van de stad." in one for one in said)
 
 
+@pytest.mark.slow
 def test_a_half_year_without_figures_after_others_says_so(plans, areas, tmp_path):
     later = evaluate_plans(plans, areas, Half(2030, 1))
     assert (later.because, later.recorded) == ("", True)

@@ -306,6 +306,7 @@ def test_any_bytes_are_refused(tmp_path, raw, suffix):
         read(path)
 
 
+@pytest.mark.slow
 @quick
 @given(
     place=st.integers(0, 10**6), byte=st.integers(1, 255), suffix=st.sampled_from(["shp", "gpkg"])
@@ -326,6 +327,7 @@ def test_a_file_with_any_wrong_byte_is_read_or_refused(tmp_path, place, byte, su
         assert np.isfinite(frame.total_bounds).all()
 
 
+@pytest.mark.slow
 @quick
 @given(place=st.integers(0, 10**6), character=st.sampled_from('{}[]",:019-.eE\0né'))
 def test_geojson_with_any_wrong_character_is_read_or_refused(tmp_path, place, character):

@@ -41,6 +41,7 @@ def test_the_years_of_the_figures_are_named_where_they_differ():
     assert about.endswith("Het risico rust op cijfers van 2024 en 2025.")
 
 
+@pytest.mark.slow
 def test_residents_of_another_year_say_so_on_sheet_table_and_map():
     results = made_up.results()
     residents = results.residents.assign(period=2019)
@@ -53,6 +54,7 @@ def test_residents_of_another_year_say_so_on_sheet_table_and_map():
     assert payload(older)["residentsYear"] == 2019
 
 
+@pytest.mark.slow
 def test_brackets_mean_the_same_on_sheet_and_map():
     where = {"level": "stadsdeel", "area": "zuid", "indicator": "budgetmeters", "period": 2025}
     margins = {"value": 7.0, "low": 6.0, "high": 12.1, "ci_low": 5.5, "ci_high": 9.3}
@@ -87,6 +89,7 @@ def test_chance_alone_keeps_a_word_away_but_not_a_place_in_the_bar():
     assert "budgetmeters" in reasons.pushes(results, "wijk", "W3").up
 
 
+@pytest.mark.slow
 def test_the_sheet_names_what_has_no_place_in_its_bar():
     where = {"level": "stadsdeel", "area": "zuid", "indicator": "budgetmeters", "period": 2025}
     results = changed(where, coverage=0.6, low=0.1, high=40.0)
