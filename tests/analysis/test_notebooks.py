@@ -66,14 +66,13 @@ def test_runs_as_by_hand_in_jupyterlab():
 
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory):
-    """Give what runs cells and shows what they end with, as a kernel has it, without a kernel."""
-    from IPython.core.interactiveshell import InteractiveShell  # slow to import
-    from traitlets.config import Config
+    """Give what runs cells and shows what they end with in a kernel, without the kernel."""
+    from ipykernel.zmqshell import InteractiveShell  # slow to import
 
-    quiet = Config(HistoryManager={"enabled": False})
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
-        yield InteractiveShell.instance(config=quiet)
+        one = InteractiveShell.instance()
+        yield one
         InteractiveShell.clear_instance()
 
 
