@@ -41,7 +41,7 @@ MARKED_BY_FIXTURE = {
 
 LONGEST_FIRST = (
     "refresh/test_transaction.py",
-    "change/test_archive.py",
+    "checks/test_damage.py",
     "refresh/test_refresh.py",
 )
 """Files that take so long that a worker starts with them, or one works alone at the end.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 
 import geopandas as gpd
 import numpy as np
@@ -14,7 +15,10 @@ from genkgeo.analysis import compute
 from genkgeo.errors import DataError, GenkgeoError
 from genkgeo.index.spatial import ISLAND, MISSING, UNCLEAR, spatial_reading
 
-pytest.importorskip("esda", reason="esda and libpysal (extra ruimtelijk) are not installed")
+# Looked for and not imported: that takes half a second of collecting, for every worker.
+pytestmark = pytest.mark.skipif(
+    find_spec("esda") is None, reason="esda and libpysal (extra ruimtelijk) are not installed"
+)
 
 SIDE = 6
 CODES = [f"g{x}{y}" for x in range(SIDE) for y in range(SIDE)]
