@@ -20,6 +20,7 @@ from types import SimpleNamespace
 import faults
 import nbformat
 import pytest
+from command import run
 from project import RECORDS_SAMPLE, ROOT, copy_inputs
 
 from genkgeo.errors import DataError, ParamsError, RunError
@@ -589,12 +590,9 @@ def test_a_kept_part_is_complete_or_absent(place, tmp_path):
 def test_unit_and_timer_pass_systemd(place, tmp_path):
     if shutil.which("systemd-analyze") is None:
         pytest.skip("no systemd here")
-    command = "from genkgeo.commands.cli import main; main()"
     words = ["schedule", "print", "params/open-data.yaml", "--out", str(tmp_path / "uit map 10%")]
-    done = subprocess.run(
-        [sys.executable, "-c", command, *words, "--mirror", str(tmp_path), "--hook", 'a "b c"'],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    done = run(*words, "--mirror", str(tmp_path), "--hook", 'a "b c"')
+    assert done.returncode == 0, done.stderr
     for part in done.stdout.split("# --- ")[1:3]:
         title, text = part.split("\n", 1)
         (tmp_path / Path(title).name).write_text(text)
