@@ -111,7 +111,7 @@ def known_in_both(then: pd.DataFrame, now: pd.DataFrame, areas: Areas) -> pd.Dat
     sides = [_lacking(rows).set_index(KEYS) for rows in (then, now)]
     before, after = sides[0].reindex(sides[1].index), sides[1]
     share = pd.concat([before["lacking"], after["lacking"]], axis=1).max(axis=1).fillna(0.0)
-    found = pd.DataFrame({"lacking": share, "differs": False}, index=after.index)
+    found = pd.DataFrame({"lacking": share, "differs": False})
     if not (share > EVEN).any():
         return found
     moved = _moved(before, after, areas)

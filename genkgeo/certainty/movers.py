@@ -71,7 +71,7 @@ def furthest_movers(
             for name, (lowest, highest) in reach.items()
         },
         index=areas,
-    ).clip(lower=0)
+    )
     names, distance = list(moves.columns), moves.to_numpy()
     movers, sentences = [], []
     for at, most in enumerate(distance.argmax(axis=1)):

@@ -58,7 +58,7 @@ def summary(score: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     top = np.empty(score.shape[1])
     for start in range(0, score.shape[1], AREAS):
         areas = slice(start, start + AREAS)
-        ranks = np.sort(score[:, areas].T, axis=1)
+        ranks = np.sort(score[:, areas].T)
         width = ranks[:, inside - 1 :] - ranks[:, : ranks.shape[1] - inside + 1]
         first = (width + aside).argmin(axis=1)
         every = np.arange(len(ranks))

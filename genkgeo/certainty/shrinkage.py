@@ -127,7 +127,7 @@ def empirical_logit(
     own = _own_part(between, noise).where(z.notna())
     # With nothing to differ from, or all of its own, the area keeps its value.
     raw = x / n
-    shrunk = pd.Series(1 / (1 + np.exp(-(whole + own * (z - whole)))), index=raw.index)
+    shrunk = pd.Series(1 / (1 + np.exp(-(whole + own * (z - whole)))))
     return _columns(raw, shrunk.where(own < 1, raw), own, total["x"] / total["n"])
 
 
@@ -222,8 +222,7 @@ def _own_part(between: pd.Series, noise: pd.Series) -> pd.Series:
 
 def _logit(x: pd.Series, n: pd.Series) -> pd.Series:
     """Empirical logit of x of n: ln((x + ½) ÷ (n − x + ½))."""
-    odds = (x + 0.5) / (n - x + 0.5)
-    return pd.Series(np.log(odds), index=odds.index)
+    return pd.Series(np.log((x + 0.5) / (n - x + 0.5)))
 
 
 def _columns(raw: pd.Series, shrunk: pd.Series, own: pd.Series, towards: pd.Series) -> pd.DataFrame:

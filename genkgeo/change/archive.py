@@ -95,8 +95,8 @@ def write(archive: Archive, folder: Path) -> None:
         "transfers": [_json_of_transfer(edition, *ends) for ends in sorted(edition.transfers)],
     }
     figures = edition.figures[FIGURE_COLUMNS].assign(state=edition.figures["state"].astype(str))
-    _parquet(figures.sort_values(FIGURE_COLUMNS[:4]), folder / INPUTS)
-    _parquet(archive.values[VALUE_COLUMNS].sort_values(VALUE_COLUMNS[:3]), folder / VALUES)
+    _parquet(figures.sort_values(FIGURE_COLUMNS), folder / INPUTS)
+    _parquet(archive.values[VALUE_COLUMNS].sort_values(VALUE_COLUMNS), folder / VALUES)
     about["sha256"] = _hashes(folder)
     text = json.dumps(about | {"seal": _seal(about)}, ensure_ascii=False, indent=1)
     (folder / ABOUT).write_text(text + "\n", encoding="utf-8", newline="\n")

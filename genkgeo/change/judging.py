@@ -124,7 +124,7 @@ def _scores(method: Moment, now: Moment, level: str, figures: pd.DataFrame) -> l
         part = scores[[f"{what}_low", f"{what}_high"]].set_axis(["low", "high"], axis=1)
         part = part.sub(scores[what], axis=0).assign(real=real, wide=0.0)
         part["why"] = NO_NEW if carried else np.where(real.isna(), TOO_FEW, "")
-        parts.append(part.set_axis(keys, axis=0))
+        parts.append(part.set_axis(keys))
     return parts
 
 

@@ -136,7 +136,7 @@ def _weighs_otherwise(before: Method, after: Method) -> bool:
     for method in (before, after):
         weights = np.array([method.risk.weights.get(domain, 1.0) for domain in both])
         shares.append(weights / weights.sum() if weights.sum() > 0 else weights)
-    return not np.allclose(shares[0], shares[1], rtol=0, atol=1e-9)
+    return not np.allclose(shares[0], shares[1])
 
 
 def _redefined(before: Method, after: Method) -> list[str]:

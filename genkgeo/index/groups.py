@@ -62,7 +62,7 @@ def summarise(index: Index, group: pd.Series, weights: pd.Series) -> pd.DataFram
     )
     for name in ("score", "rank", "extent"):
         sums = (areas[name] * areas["weight"]).groupby(areas["group"]).sum()
-        summary[name] = (sums / total).where(total > 0)
+        summary[name] = sums / total
     summary["worst"] = areas.groupby("group")["worst"].mean()
     summary["concentration"] = _concentration(areas)
     order = ["areas", "without", "weight", "score", "rank", "worst", "extent", "concentration"]
@@ -111,4 +111,4 @@ def _concentration(areas: pd.DataFrame) -> pd.Series:
     counted = (tenth - before).clip(0, weight)
     sums = (ordered["rank"] * counted).groupby(ordered["group"]).sum()
     total = counted.groupby(ordered["group"]).sum()
-    return (sums / total).where(total > 0)
+    return sums / total

@@ -146,7 +146,7 @@ def points(
             rows[column] = _share(known_bound, part, indicator).fillna(unknown)
         parts.append(rows.assign(indicator=name))
     order = {name: at for at, name in enumerate(barometer.indicators)}
-    table = pd.concat(parts, ignore_index=True)[POINT_COLUMNS]
+    table = pd.concat(parts)[POINT_COLUMNS]
     return table.sort_values(
         [*KEYS, "indicator"],
         key=lambda cells: cells.map(order) if cells.name == "indicator" else cells,

@@ -18,6 +18,7 @@ from shapely.geometry import LineString, Point, Polygon, box
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.areas.overlay import checked, overlay, residents_in
+from genkgeo.areas.same_list import touched, under_codes_of_now
 from genkgeo.areas.vintages import check, crosswalk, read_crosswalk, report, transfer
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.sources.crosswalks import write_crosswalk
@@ -618,3 +619,54 @@ def test_the_output_may_not_be_an_input(tmp_path):
     with pytest.raises(ParamsError, match="zou een invoerbestand overschrijven"):
         command(copy, source, copy)
     assert copy.read_bytes() == source.read_bytes()
+
+
+# --- a code that is gone within one list -----------------------------------------------------
+
+
+def small(**wijk: str) -> Areas:
+    sectors = pd.DataFrame({"wijk": wijk, "stadsdeel": "D"})
+    return Areas("", "X", "", sectors, {}, ("Z",), (), False)
+
+
+def test_counts_of_a_code_that_is_gone_go_to_its_heir_by_hand():
+    then = {"nu": small(A="W", B="W", C="V", G="V"), "weg": small(A="W", B="W")}
+    now = {"nu": small(A="W", D="W", C="V")}
+    rows = [
+        # B goes to the new D of its wijk; G to C, where it is added.
+        ("nu", "A", "n", 1.0),
+        ("nu", "B", "n", 2.0),
+        ("nu", "C", "n", 4.0),
+        ("nu", "G", "n", 8.0),
+        ("nu", "C", "k", np.nan),
+        ("nu", "G", "k", 8.0),
+        # Of a mean a code that is gone loses its figure.
+        ("nu", "C", "mean", 16.0),
+        ("nu", "G", "mean", 32.0),
+        # A list that is no longer given stays as it was.
+        ("weg", "B", "n", 64.0),
+    ]
+    frame = pd.DataFrame(rows, columns=["vintage", "sector", "variable", "value"])
+    state = np.where(frame["value"].isna(), "onderdrukt", "waargenomen")
+    frame = frame.assign(period=2024, state=state)
+    found = under_codes_of_now(frame, then, now, {"mean"})
+    cells = found.set_index(["vintage", "sector", "variable"])
+    assert cells["value"].to_dict() == pytest.approx(
+        {
+            ("nu", "A", "n"): 1.0,
+            ("nu", "D", "n"): 2.0,
+            ("nu", "C", "n"): 12.0,
+            ("nu", "C", "k"): np.nan,
+            ("nu", "C", "mean"): 16.0,
+            ("weg", "B", "n"): 64.0,
+        },
+        nan_ok=True,
+    )
+    hidden = cells.index[cells["state"] == "onderdrukt"]
+    assert hidden.tolist() == [("nu", "C", "k")]
+    assert (cells["state"] == "waargenomen").sum() == 5
+    assert found.index.tolist() == list(range(6))
+    whole = frame[frame["sector"].isin(["A", "C"])]
+    assert under_codes_of_now(whole, then, now, set()) is whole
+    assert touched(then["nu"], now["nu"]).tolist() == ["A", "D", "C"]
+    assert touched(small(A="W", B="W", C="V"), now["nu"]).tolist() == ["A", "D"]

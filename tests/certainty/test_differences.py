@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.certainty.differences import Year, interval, matched, score_differences, verdict
 from genkgeo.certainty.intervals import intervals, wilson
+from genkgeo.certainty.known_in_both import alike
 from genkgeo.errors import DataError
 from genkgeo.index.risk import composite
 from genkgeo.parameters.choices import TRANSFORMS, RiskChoices
@@ -97,7 +99,6 @@ def test_a_rank_that_falls_is_more_risk():
 # --- the score ----------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("transform", TRANSFORMS)
 def test_no_change_is_seldom_called_a_change(transform):
     alarms = []
@@ -145,7 +146,6 @@ def test_the_difference_is_that_of_the_published_scores():
     assert ((found["rank_low"] <= found["rank"]) & (found["rank"] <= found["rank_high"])).all()
 
 
-@pytest.mark.slow
 @settings(max_examples=5, deadline=None)
 @given(st.integers(0, 10**6))
 def test_order_does_not_matter(seed):
@@ -215,3 +215,31 @@ def test_small_cities_and_few_draws_are_refused():
     before.values.iloc[:3] = np.nan
     with pytest.raises(DataError, match="te weinig gebieden om twee jaren te vergelijken"):
         differences(before, after, city)
+
+
+@pytest.mark.parametrize(
+    ("lowest", "highest", "wide", "unlike"),
+    [
+        # Together the unknown may take them (20 − 14) + (12 − 10), apart (24 − 20) + (10 − 9).
+        (14.0, 24.0, 8.0, True),
+        (18.0, 30.0, 11.0, True),
+        # 10 is beyond √(3² + 2²) and 6 together.
+        (16.0, 24.0, 6.0, False),
+    ],
+)
+def test_how_far_what_is_not_known_may_take_a_difference(lowest, highest, wide, unlike):
+    sectors = pd.DataFrame({"wijk": "W", "stadsdeel": "D"}, index=["A"])
+    areas = Areas("", "X", "", sectors, {}, (), (), False)
+    keys = {"level": "wijk", "area": "W", "indicator": "n", "denominator": 100.0}
+    keys |= {"state": "waargenomen", "coverage": 0.8}
+    first = {"value": 10.0, "ci_low": 8.0, "ci_high": 13.0, "low": 9.0, "high": 12.0}
+    last = {"value": 20.0, "ci_low": 18.0, "ci_high": 22.0, "low": lowest, "high": highest}
+    found = alike(pd.DataFrame([keys | first]), pd.DataFrame([keys | last]), areas).iloc[0]
+    assert (found["real"], found["wide"], found["unlike"]) == (10.0, wide, unlike)
+    assert found["lacking"] == pytest.approx(0.2)
+    assert found["apart"]
+    # Known for all but nothing, it does not count.
+    sure = {"coverage": 1.0}
+    both = (pd.DataFrame([keys | side | sure]) for side in (first, last))
+    found = alike(*both, areas).iloc[0]
+    assert (found["wide"], found["unlike"], found["apart"]) == (0.0, False, False)

@@ -10,7 +10,8 @@ from scipy import stats
 
 from genkgeo.certainty import definitions, noise
 from genkgeo.certainty.intervals import garwood, intervals, wilson
-from genkgeo.certainty.movers import CHOICES
+from genkgeo.certainty.movers import CHOICES, furthest_movers
+from genkgeo.certainty.rank_intervals import summary, worst_first
 from genkgeo.certainty.shrinkage import empirical_bayes, empirical_logit, shrunken
 from genkgeo.certainty.uncertainty import GROUPS, RankUncertainty, rank_uncertainty
 from genkgeo.errors import DataError
@@ -82,9 +83,10 @@ def test_oki_interval_holds_however_characteristics_hang_together():
         assert found["ci_low"].le(1.6).mul(found["ci_high"].ge(1.6)).mean() > 0.88
 
 
-def test_a_level_that_is_none():
+@pytest.mark.parametrize("level", [0, 1, 90])
+def test_a_level_that_is_none(level):
     with pytest.raises(DataError, match="zekerheid van een interval klopt niet"):
-        intervals(measures(deel=50), REGISTRY, level=90)
+        intervals(measures(deel=50), REGISTRY, level=level)
 
 
 # --- shrinkage ----------------------------------------------------------------------------
@@ -219,6 +221,20 @@ def test_the_published_rank_is_that_of_the_score(city, transform):
     pd.testing.assert_series_equal(found["rank"], scores["rank"], check_names=False)
 
 
+def test_the_shortest_interval_of_a_rank_by_hand():
+    # Every area has every rank once: of the equally short ones the one in the middle.
+    score = -np.array([[(area + draw) % 20 for area in range(20)] for draw in range(20)], float)
+    low, high, top = summary(score)
+    assert (set(low), set(high)) == ({2}, {19})
+    assert top == pytest.approx([0.25] * 20)
+    # In two of twenty draws they change places: the shortest is aside.
+    score = np.array([[2.0, 1.0]] * 18 + [[1.0, 2.0]] * 2)
+    low, high, top = summary(score)
+    assert (low.tolist(), high.tolist()) == ([1, 2], [1, 2])
+    assert top.tolist() == [1, 1]
+    assert worst_first(np.array([[1.0, 5, 5, 3]])).tolist() == [[4, 1, 1, 3]]
+
+
 def test_an_interval_holds_the_rank_and_a_row_without_score_is_empty(city):
     frame = ranks(city).frame
     gone = frame.iloc[5]
@@ -230,6 +246,51 @@ def test_an_interval_holds_the_rank_and_a_row_without_score_is_empty(city):
     assert frame["rank_low"].min() >= 1
     assert frame["rank_high"].max() <= 29
     assert frame["p_top"].sum() == pytest.approx(5)
+
+
+def test_the_distribution_over_areas_by_hand(monkeypatch):
+    # Of 0 without noise and 4 with a noise of 1 the first counts twice.
+    y, v = np.array([[0.0], [4.0]]), np.array([[0.0], [1.0]])
+    monkeypatch.setattr(noise, "ROUNDS", 0)
+    mean, covariance = noise._population(y, v)
+    assert mean == pytest.approx([4 / 3])
+    first = ((4 / 3) ** 2 + ((8 / 3) ** 2 - 1) / 2) / 1.5
+    assert covariance == pytest.approx(np.array([[first]]))
+    monkeypatch.setattr(noise, "ROUNDS", 1)
+    mean, covariance = noise._population(y, v)
+    gain = first / (first + 1)
+    centre, left = 4 / 3 + gain * 8 / 3, first - gain * first
+    assert mean == pytest.approx([centre / 2])
+    assert covariance == pytest.approx(np.array([[(left + centre**2 / 2) / 2]]))
+
+
+def test_correlation_is_drawn_towards_nothing_as_by_an_area_more_per_indicator(monkeypatch):
+    # Without noise the areas are what they are: four on a line, and three more without a slope.
+    monkeypatch.setattr(noise, "ROUNDS", 1)
+    y = np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 2.0], [3.0, 3.0]])
+    mean, covariance = noise._population(y, np.zeros((4, 2)))
+    assert mean == pytest.approx([1.5, 1.5])
+    assert covariance == pytest.approx(np.array([[1.25, 1.25 * 4 / 7], [1.25 * 4 / 7, 1.25]]))
+
+
+def test_figures_are_made_of_like_noise_by_hand():
+    registry = [
+        REGISTRY["deel"],
+        REGISTRY["per"],
+        REGISTRY["telling"],
+        REGISTRY["gemiddelde"],
+        REGISTRY["oki"],
+    ]
+    values = np.array([[50.0, 2.0, 10.0, 3.0, 2.0]])
+    sizes = np.full((1, 5), 10.0)
+    found = noise.stabilise(values, sizes, registry)
+    assert found.models == ("share", "count", "count", "exact", "share")
+    half = np.arcsin(np.sqrt((5 + 0.375) / 10.75))
+    roots = [np.sqrt(20.375 / 10), np.sqrt(10.375)]
+    assert found.scaled[0] == pytest.approx([half, *roots, 3.0, half])
+    assert found.variance[0] == pytest.approx([1 / 42, 0.025, 0.25, 0.0, 1 / 42])
+    assert noise.back(np.array([half, -1.0, 9.0]), "share") == pytest.approx([0.5, 0, 1])
+    assert noise.back(np.array([2.0, -1.0]), "count").tolist() == [4, 0]
 
 
 def test_rows_columns_and_units_do_not_matter_and_same_seed_same_bytes(city):
@@ -310,6 +371,28 @@ def test_leaving_out_what_alone_makes_the_rank():
     assert found.frame["sentence"]["g7"] == (
         "De rang verschuift het meest door het weglaten van ‘Werk’ (rang 8)."
     )
+
+
+def test_the_furthest_move_by_hand():
+    published = np.array([1, 5, 3])
+    reach = {
+        "noise": (np.array([1, 4, 3]), np.array([2, 6, 3])),
+        "weights": (np.array([1, 2, 3]), np.array([1, 5, 3])),
+        "deel": (np.array([2, 9, 3]), np.array([2, 9, 3])),
+    }
+    moves, movers, sentences = furthest_movers(published, reach, REGISTRY, pd.Index(list("abc")))
+    assert moves.to_numpy().tolist() == [[1, 0, 1], [1, 3, 4], [0, 0, 0]]
+    assert movers == ["noise", "deel", ""]
+    assert sentences == [
+        "De rang verschuift het meest door toeval in kleine aantallen (rang 1 tot 2).",
+        "De rang verschuift het meest door het weglaten van ‘X’ (rang 9).",
+        "Geen enkele keuze verschuift de rang.",
+    ]
+    # What moves it away from the published rank is told from that rank on.
+    told = furthest_movers(np.array([5]), {"weights": (np.array([7]), np.array([8]))}, {}, [0])
+    assert told[2] == [
+        "De rang verschuift het meest door de gewichten van de levensdomeinen (rang 5 tot 8)."
+    ]
 
 
 def test_a_single_indicator_is_never_left_out():

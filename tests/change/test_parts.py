@@ -19,7 +19,7 @@ from genkgeo.change.archive import Archive
 from genkgeo.change.edition import Edition, Method
 from genkgeo.change.parts import split
 from genkgeo.change.revisions import method_notes, notes, revised
-from genkgeo.change.steps import continued, moment
+from genkgeo.change.steps import continued, moment, moments_between
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.parameters.registry import Indicator
@@ -152,7 +152,6 @@ def assert_adds_up(parts: pd.DataFrame) -> None:
     np.testing.assert_allclose(total, known["later"] - known["earlier"], rtol=1e-9, atol=1e-9)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("cause", PARTS)
 def test_a_cause_alone_is_the_whole_change(cause):
     found = change_by(cause).parts
@@ -162,7 +161,6 @@ def test_a_cause_alone_is_the_whole_change(cause):
     assert (found[cause] != 0).any()
 
 
-@pytest.mark.slow
 def test_nothing_changed_is_nothing_changed():
     found = change_by()
     assert (found.parts[[*PARTS, "difference"]] == 0).all(axis=None)
@@ -189,7 +187,6 @@ def made_year(year: int, **shares: dict[str, float]) -> pd.DataFrame:
     return made.assign(vintage="oud", period=year, state="waargenomen")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("year", [2025, 2023], ids=["rise", "fall"])
 def test_a_rise_is_told_as_a_rise_and_a_fall_as_a_fall(year):
     """Wijk P goes from the least to the most risk on all three, far beyond what chance does."""
@@ -225,7 +222,6 @@ def test_a_rise_is_told_as_a_rise_and_a_fall_as_a_fall(year):
     }
 
 
-@pytest.mark.slow
 def test_all_causes_together_each_by_hand():
     """Every part is the difference of two moments, computed here apart from the path."""
     after = now(*PARTS)
@@ -246,7 +242,6 @@ def test_all_causes_together_each_by_hand():
         assert got.loc[key, "earlier"] == pytest.approx(old)
 
 
-@pytest.mark.slow
 def test_figures_by_hand():
     """Wijk Q loses S4 to R: the boundary is what Q changes without S4."""
     table = figures(2024).pivot(index="sector", columns="variable", values="value")
@@ -270,7 +265,6 @@ def test_a_new_area_is_compared_with_itself_on_the_borders_of_now():
     )
 
 
-@pytest.mark.slow
 def test_what_another_version_published_belongs_to_the_method():
     before = released()
     other = before.values.assign(value=before.values["value"] + 1.0)
@@ -279,7 +273,6 @@ def test_what_another_version_published_belongs_to_the_method():
     assert found["method"].dropna().to_numpy() == pytest.approx(-1.0)
 
 
-@pytest.mark.slow
 def test_a_new_indicator_has_no_earlier_figure():
     few = Method({name: REGISTRY[name] for name in ("meters", "leeg")}, RiskChoices(), "huizen")
     found = split(released(replace(THEN, method=few)), now("real")).parts
@@ -289,7 +282,6 @@ def test_a_new_indicator_has_no_earlier_figure():
     assert found.loc[found["what"] == "meters", "difference"].notna().all()
 
 
-@pytest.mark.slow
 def test_a_hidden_figure_leaves_its_change_unknown():
     high = {name: indicator(name, minimum=950) for name in REGISTRY}
     found = split(
@@ -302,7 +294,6 @@ def test_a_hidden_figure_leaves_its_change_unknown():
     assert (lost["verdict"] == "").all()
 
 
-@pytest.mark.slow
 def test_an_earlier_year_of_the_same_inputs():
     after = now("boundary", "real")
     found = split(replace(after, year=2024, vintage="oud"), after)
@@ -313,7 +304,6 @@ def test_an_earlier_year_of_the_same_inputs():
     pd.testing.assert_frame_equal(found.parts, beside)
 
 
-@pytest.mark.slow
 def test_without_a_transfer_only_the_city_is_compared():
     after = replace(now("real", "boundary"), transfers={})
     assert "Enkel de stad is vergeleken" in notes(released(), after)[1]
@@ -329,7 +319,6 @@ def everything_changed() -> tuple[Archive, Edition, pd.DataFrame]:
 
 
 # a rule that rests on the order of rows shows in nearly every shuffle, so a few are enough
-@pytest.mark.slow
 @settings(max_examples=4, deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_row_order_does_not_matter(seed):
@@ -343,7 +332,6 @@ def test_row_order_does_not_matter(seed):
     pd.testing.assert_frame_equal(split(archived, shuffled).parts, parts)
 
 
-@pytest.mark.slow
 def test_carried_over_figures_of_another_vintage_do_not_change():
     """An archive computes as the release did, its crosswalk included."""
     edition = now("boundary", "real")
@@ -357,7 +345,6 @@ def test_carried_over_figures_of_another_vintage_do_not_change():
     assert found.loc[found["later"].notna(), "difference"].eq(0).all()
 
 
-@pytest.mark.slow
 def test_wijken_redrawn_within_a_vintage_are_a_boundary():
     other = areas("oud", WIJKEN | {"S4": "R"})
     after = replace(now(), areas={"oud": other})
@@ -373,7 +360,6 @@ def test_wijken_redrawn_within_a_vintage_are_a_boundary():
     )
 
 
-@pytest.mark.slow
 def test_an_indicator_dropped_with_its_table_is_the_method():
     after = now()
     few = {name: REGISTRY[name] for name in ("meters", "leeg")}
@@ -385,7 +371,6 @@ def test_an_indicator_dropped_with_its_table_is_the_method():
     assert (score["method"] != 0).any()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("left_out", ["alles", "meters"])
 @pytest.mark.parametrize("causes", [("real",), ("boundary", "real")])
 def test_older_figures_that_are_not_given_again_are_not_revised(left_out, causes):
@@ -400,7 +385,6 @@ def test_older_figures_that_are_not_given_again_are_not_revised(left_out, causes
     assert (found[["revision", "method"]].dropna() == 0).all(axis=None)
 
 
-@pytest.mark.slow
 def test_without_a_transfer_figures_are_still_numbers():
     old = replace(OLD, vintage="heel oud")
     before = replace(
@@ -425,7 +409,6 @@ def late(*causes: str) -> tuple[archive.Archive, Edition]:
     return released(replace(THEN, figures=then.reset_index(drop=True))), after
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("causes", [(), ("real",)])
 def test_a_late_figure_is_real_change(causes):
     before, after = late(*causes)
@@ -442,7 +425,6 @@ def test_a_late_figure_is_real_change(causes):
     assert row["low"] < row["real"] < row["high"]
 
 
-@pytest.mark.slow
 def test_a_late_figure_beside_all_other_causes():
     before, after = late(*PARTS)
     table = after.figures
@@ -457,7 +439,6 @@ def test_a_late_figure_beside_all_other_causes():
     assert row["real"] != 0
 
 
-@pytest.mark.slow
 def test_a_late_figure_where_the_year_shown_is_no_longer_there():
     """The indicator is another one by now, without figures of that year: that is the method."""
     before, after = late("real")
@@ -507,7 +488,6 @@ def test_notes_say_what_was_done_differently():
 # --- the archive ----------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 def test_what_was_written_is_read_back(tmp_path):
     before = released()
     archive.write(before, tmp_path / "een")
@@ -520,6 +500,27 @@ def test_what_was_written_is_read_back(tmp_path):
     after = now(*PARTS)
     pd.testing.assert_frame_equal(split(again, after).parts, change_by(*PARTS).parts)
     assert notes(again, after) == notes(before, after)
+
+
+def test_an_archive_names_no_file_of_its_parameters(tmp_path):
+    risk = RiskChoices(index="recept.yaml", previous="vorige")
+    archive.write(released(replace(THEN, method=replace(METHOD, risk=risk))), tmp_path)
+    said = json.loads((tmp_path / archive.ABOUT).read_text(encoding="utf-8"))
+    assert said["risk"].keys() == set(RiskChoices.model_fields) - {"index", "previous"}
+
+
+def test_what_a_table_leaves_out_is_a_matter_of_the_inputs():
+    given = figures(2024)
+    without = given[(given["variable"] != "leeg") | (given["sector"] != "S1")]
+    before = replace(THEN, figures=without)
+    zero = replace(METHOD, zero=frozenset({("oud", "leeg", 2024)}))
+    moments = moments_between(released(before), replace(before, method=zero))
+    table = given.pivot(index="sector", columns="variable", values="value")
+    nothing_in_one = 100 * table["leeg"]["S2"] / table["huizen"][["S1", "S2"]].sum()
+    unknown_in_one = 100 * table["leeg"]["S2"] / table["huizen"]["S2"]
+    values = [one.values["wijk", "P", "leeg"] for one in moments]
+    # As published and on the borders of now, then with the inputs of now, and so on.
+    assert values == pytest.approx([unknown_in_one] * 2 + [nothing_in_one] * 3)
 
 
 def test_an_absent_archive(tmp_path):
@@ -609,3 +610,12 @@ def test_the_transfers_are_read_back(tmp_path):
 def test_an_archive_of_elsewhere_or_of_later_is_refused(code, year):
     with pytest.raises(DataError, match="andere gemeente of van een later jaar"):
         archive.require_earlier(released(), code, year, "data/vorig")
+
+
+def test_what_an_archive_says_is_nothing_by_hand():
+    rows = [("oud", "n", 2024), ("oud", "n", 2025), ("oud", "m", 2024), ("nieuw", "n", 2025)]
+    table = pd.DataFrame(rows, columns=["vintage", "variable", "period"])
+    # An older archive names no year: then it is all of them.
+    assert archive._zero([["oud", "n"]], table) == {("oud", "n", 2024), ("oud", "n", 2025)}
+    assert archive._zero([["oud", "n", 2025]], table) == {("oud", "n", 2025)}
+    assert archive._zero([["oud", "m", 2025]], table) == frozenset()

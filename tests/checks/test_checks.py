@@ -317,6 +317,36 @@ def test_a_numerator_equal_to_its_denominator_is_fine():
     assert check({**PLAIN, ("M-A1K", "meters"): 10.0}) == []
 
 
+@pytest.mark.parametrize(("value", "told"), [(4.0, False), (4.1, True)])
+def test_a_mean_is_held_against_its_largest_value_itself(value, told):
+    asked = params()
+    given = {"kind": "mean", "unit": "per leerling", "factor": 1, "maximum_ratio": 4}
+    asked.registry["budgetmeters"] = METERS.model_copy(update=given)
+    found = check_figures(figures({**PLAIN, ("M-A1K", "meters"): value}), AREAS, asked)
+    found = found[found["check"] == "teller boven noemer"]
+    assert (
+        found["message"].tolist() == ["meters (4.1) kan niet meer zijn dan 4 in M-A1K, 2025"] * told
+    )
+
+
+def test_a_year_in_two_lists_is_told_where_its_totals_differ():
+    older = {
+        ("M-A1-", "klanten"): 11.0,
+        ("M-A2-", "klanten"): 20.0,
+        ("M-A1-", "meters"): 2.0,
+        ("M-A2-", "meters"): 3.0,
+    }
+    both = pd.concat([figures(), figures(older).assign(vintage="2019")])
+    found = check_figures(both, AREAS, params())
+    found = found[found["check"] == "jaar in twee indelingen"]
+    # Of customers there are 31 in both.
+    assert found["message"].tolist() == [
+        "meters van 2025 staat in twee indelingen met een ander totaal: "
+        "5 in indeling 2019, 4 in indeling 2025"
+    ]
+    assert found["variable"].tolist() == ["meters"]
+
+
 @pytest.mark.parametrize(
     ("factor", "given", "fault"),
     [

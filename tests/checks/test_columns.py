@@ -8,6 +8,7 @@ import pytest
 import two_years
 from two_years import NOW, THEN
 
+from genkgeo.checks import columns
 from genkgeo.checks.columns import check_columns
 from genkgeo.checks.given import Given
 
@@ -81,6 +82,22 @@ def test_two_columns_that_changed_places_are_told():
     ]
 
 
+@pytest.mark.parametrize("rows", [0, 1])
+def test_two_years_on_an_older_list_are_held_side_by_side_there(rows):
+    newer = [f"N{number:02}" for number in range(30)]
+    frame = pd.concat(
+        [
+            two_years.figures(THEN, SECTORS, "old", n=THEN_N, d=THEN_D),
+            two_years.figures(NOW, SECTORS, "old", n=np.roll(NOW_N, rows), d=NOW_D),
+        ]
+    )
+    moves = {old: {new: 1.0} for old, new in zip(SECTORS, newer, strict=True)}
+    lists = two_years.areas(newer), two_years.areas(SECTORS, "old")
+    history = two_years.history(frame, *lists, moves=moves)
+    told = [one.message for one in check_columns(history, Given(frame), 0.8, NOW)]
+    assert ["een rij omlaag" in one for one in told] == [True] * rows
+
+
 def test_figures_in_another_order_of_rows_are_no_shift():
     frame = pd.concat(
         [
@@ -90,3 +107,52 @@ def test_figures_in_another_order_of_rows_are_no_shift():
     )
     history = two_years.history(frame, two_years.areas(SECTORS))
     assert check_columns(history, Given(frame), 0.8, NOW) == []
+
+
+# --- by hand -----------------------------------------------------------------------------------
+
+
+def test_what_fits_better_than_chance_by_hand():
+    # atanh 0,9 − atanh 0,5 = 0,9229; times √(38 ÷ 2) = 4,02 and times √(37 ÷ 2) = 3,97.
+    assert columns._clearly_better((0.9, 41), (0.5, 41))
+    assert not columns._clearly_better((0.9, 40), (0.5, 41))
+    assert not columns._clearly_better((0.9, 41), (0.5, 40))
+    # A poor fit is no fit, however bad the other.
+    assert columns._clearly_better((0.5, 41), (-0.9, 41))
+    assert not columns._clearly_better((0.49, 41), (-0.9, 41))
+    fewest = columns.FEWEST
+    assert columns._clearly_better((1.0, fewest), (-1.0, fewest))
+    assert not columns._clearly_better((1.0, fewest - 1), (-1.0, fewest))
+    assert not columns._clearly_better((1.0, fewest), (-1.0, fewest - 1))
+
+
+@pytest.mark.parametrize(
+    ("rows", "moved"),
+    [
+        (1, [np.nan, 1, 2, 3, 4]),
+        (3, [np.nan, np.nan, np.nan, 1, 2]),
+        (-1, [2, 3, 4, 5, np.nan]),
+        (-2, [3, 4, 5, np.nan, np.nan]),
+    ],
+)
+def test_what_comes_in_from_outside_is_not_known(rows, moved):
+    np.testing.assert_array_equal(columns._shifted(np.arange(1.0, 6), rows), moved)
+
+
+def test_correlation_by_hand():
+    many = np.tile([1.0, 2.0, 3.0, 4.0], columns.FEWEST)
+    other = np.tile([2.0, 1.0, 4.0, 3.0], columns.FEWEST)
+    # Around 2,5 the products are 0,75 + 0,75 + 0,75 + 0,75 = 3 of 5.
+    assert columns._fit(many, other) == (pytest.approx(0.6), len(many))
+    assert columns._fit(many, 7 - 2 * many) == (pytest.approx(-1.0), len(many))
+    gone = many.copy()
+    gone[:4] = np.nan
+    assert columns._fit(gone, other) == (pytest.approx(0.6), len(many) - 4)
+    assert columns._fit(many, gone)[1] == len(many) - 4
+    # A column of one figure says nothing, and neither do a few rows.
+    assert columns._fit(many, np.full(len(many), 3.0)) == (0.0, len(many))
+    assert columns._fit(np.full(len(many), 3.0), many) == (0.0, len(many))
+    few = many[: columns.FEWEST - 1]
+    assert columns._fit(few, few) == (0.0, len(few))
+    assert columns._fit(many[: columns.FEWEST], many[: columns.FEWEST])[0] == pytest.approx(1.0)
+    assert columns._evened(np.array([-4.0, 9.0, 0.0])).tolist() == [-2, 3, 0]

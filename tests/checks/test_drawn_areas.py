@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+import two_years
 from project import EXAMPLE
+from shapely.geometry import Point, box
 
 from genkgeo.areas.geometry import level_shapes
 from genkgeo.areas.vintages import transfers
-from genkgeo.checks import BLOCKING, WARNING, gate
+from genkgeo.checks import BLOCKING, WARNING, gate, maps
 from genkgeo.checks.maps import check_maps
 from genkgeo.parameters.choices import CheckChoices
 from genkgeo.parameters.file import read_params
@@ -139,3 +141,58 @@ def test_the_gate_lists_shapes_under_other_codes(tmp_path):
 
     findings = Computed(read_params(params), strict=False).findings
     assert "vorm en gebied" in set(findings.loc[findings["severity"] == BLOCKING, "check"])
+
+
+# --- by hand -----------------------------------------------------------------------------------
+
+SQUARES = gpd.GeoSeries({f"S{at:02}": box(200 * at, 0, 200 * at + 100, 100) for at in range(20)})
+"""Twenty squares of a hectare, a hundred metres apart."""
+
+
+def misfits(ha: dict[str, float] | None = None, spots: dict[str, Point] | None = None):
+    """Hold the squares against what is known of them, with other sizes or places."""
+    points = SQUARES.centroid.where(~SQUARES.index.isin(list(spots or {})))
+    for code, point in (spots or {}).items():
+        points[code] = point
+    hectares = pd.Series(1.0, SQUARES.index)
+    hectares.update(pd.Series(ha or {}, dtype=float))
+    known = gpd.GeoDataFrame({"ha": hectares}, geometry=points)
+    reference = maps.Reference(SQUARES, known, "sector", "wat over hen bekend is")
+    found = maps._misfits(reference, "v.gpkg", CheckChoices(area=0.2, place=50))
+    return [(one.severity, one.message.partition(": ")[2]) for one in found]
+
+
+def test_sizes_and_places_of_shapes_by_hand():
+    assert misfits() == []
+    assert misfits({"S03": 0.84, "S04": 1.19}) == []
+    assert misfits({"S03": 0.8}) == [(WARNING, "S03 (25 % groter: 1,0 ha in plaats van 0,8)")]
+    assert misfits({"S03": 1.25}) == [(WARNING, "S03 (20 % kleiner: 1,0 ha in plaats van 1,3)")]
+    # From the edge of its square, and not beyond the threshold.
+    assert misfits(spots={"S03": Point(650, 149)}) == []
+    assert misfits(spots={"S03": Point(650, 160)}) == [(WARNING, "S03 (60 m van zijn plaats)")]
+    # A tenth of twenty may be wrong, and more are those of other codes.
+    large = {code: 2.0 for code in ("S03", "S04", "S05")}
+    assert misfits(dict(list(large.items())[:2]))[0][0] == WARNING
+    assert misfits(large)[0][0] == BLOCKING
+
+
+@pytest.mark.parametrize(("moved", "severity"), [(0, None), (1, WARNING), (2, BLOCKING)])
+def test_a_wijk_that_is_not_its_sectors_by_hand(moved, severity):
+    codes = list(SQUARES.index[:4])
+    here = two_years.areas(codes, wijken=[f"W{at}" for at in range(4)])
+    sectors = gpd.GeoDataFrame(geometry=SQUARES[:4])
+    # Moved by 15 of 100 metres.
+    boxes = [
+        one if at >= moved else box(200 * at + 15, 0, 200 * at + 115, 100)
+        for at, one in enumerate(SQUARES[:4])
+    ]
+    wijken = gpd.GeoDataFrame(geometry=boxes, index=[f"W{at}" for at in range(4)])
+    shapes = {"sector": sectors, "wijk": wijken}
+    found = maps._other_sectors(shapes, here, "v.gpkg", 0.1)
+    assert [one.severity for one in found] == [severity] * bool(moved)
+    if moved == 2:
+        assert found[0].message == (
+            "van 2 van 4 wijken is de vorm niet die van hun sectoren samen "
+            "(zoveel ligt ernaast): W0 15 %, W1 15 %"
+        )
+    assert maps._other_sectors(shapes, here, "v.gpkg", 0.16) == []

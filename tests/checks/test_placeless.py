@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+import pandas as pd
 import pytest
+import two_years
 from two_lists import ARM, BUCKET, WERK, WONEN, city, table
+from two_years import NOW, THEN
 
 import genkgeo
 from genkgeo.change import course
 from genkgeo.checks import WARNING
+from genkgeo.checks.placeless import check_placeless
+from genkgeo.measures.cube import build_cube
 from genkgeo.pages.map.indicator_theme import indicator_theme
 from genkgeo.parameters.choices import RiskChoices
 
@@ -96,3 +103,53 @@ def test_a_denominator_that_lost_its_place_counts_too(tmp_path):
 def test_nothing_is_compared_where_all_is_unsteady(lost):
     years = course.risk_course(lost.results, RiskChoices(draws=200))
     assert years.compared.get("wijk", ()) in ((), (2023, 2024))
+
+
+# --- by hand -----------------------------------------------------------------------------------
+
+
+def by_hand(then, now, *, absent="refuse"):
+    """What is found of a sector and a bucket; per variable a number for each, none: no row."""
+    frames = []
+    for year, variables in ((THEN, then), (NOW, now)):
+        for name, (sector, bucket) in variables.items():
+            codes = ["S"] if bucket is None else ["S", "ZZ"]
+            values = {name: [sector] if bucket is None else [sector, bucket]}
+            frames.append(two_years.figures(year, codes, **values))
+    frame, areas = pd.concat(frames, ignore_index=True), two_years.areas(["S"])
+    tables = [SimpleNamespace(absent=absent)]
+    file = SimpleNamespace(year=NOW, vintage="new", tables=tables)
+    asked = SimpleNamespace(file=file, registry={"x": two_years.indicator()})
+    found = check_placeless(frame, {"new": build_cube(frame, areas)}, {"new": areas}, asked)
+    assert {one.severity for one in found} <= {WARNING}
+    return [(one.message, one.variable, one.row) for one in found]
+
+
+def test_the_share_without_a_place_by_hand():
+    then = {"n": (1000.0, 0.0), "d": (4000.0, 0.0)}
+    assert by_hand(then, then) == []
+    assert by_hand(then, then | {"n": (700.0, 300.0)}) == [
+        (
+            "X: van 2024 naar 2025 gaat het deel van n zonder plaats van 0,0 % naar 30,0 %",
+            "n",
+            2,
+        ),
+        ("X: in 2025 heeft 30,0 % van n geen plaats, en 0,0 % van d", "n", 2),
+    ]
+    # Of two the one that changed most is named, and of both alike none lies askew.
+    both = by_hand(then, {"n": (700.0, 300.0), "d": (2600.0, 1400.0)})
+    assert [message.split("deel van ")[1] for message, *_ in both if "deel van" in message] == [
+        "d zonder plaats van 0,0 % naar 35,0 %"
+    ]
+
+
+def test_a_bucket_that_is_gone_by_hand():
+    then = {"n": (1000.0, 10.0), "d": (4000.0, 10.0)}
+    told = "n: ZZ telde in 2024 wie geen plaats heeft, en heeft in 2025 geen rij meer"
+    gone = then | {"n": (1010.0, None)}
+    assert (told, "n", None) in by_hand(then, gone)
+    # Not where nobody was in it, nor where a supplier leaves out what is 0.
+    nobody = then | {"n": (1000.0, 0.0)}
+    assert not any("telde in" in message for message, *_ in by_hand(nobody, gone))
+    assert not any("telde in" in message for message, *_ in by_hand(then, gone, absent="zero"))
+    assert not any("telde in" in message for message, *_ in by_hand(then, then))

@@ -72,6 +72,19 @@ def test_a_count_is_compared_by_its_root():
     assert len(jumps([*roots[:8], roots[9]], **count)) == 1
 
 
+def test_counts_that_were_far_apart_are_set_beside_themselves():
+    # From r² to (r + step ÷ 10)²: of sectors of 100 to 8100 the roots make the same steps.
+    roots = np.arange(1.0, 10) * 10
+    registry = {"x": two_years.indicator(kind="count", denominator=None, factor=1)}
+    for last, warns in ((11.86, False), (11.87, True)):
+        now = (roots + np.array([*STEPS, last]) / 10) ** 2
+        frame = two_years.pd.concat(
+            [two_years.figures(THEN, NINE, n=roots**2), two_years.figures(NOW, NINE, n=now)]
+        )
+        made = two_years.history(frame, two_years.areas(NINE))
+        assert ["S8 " in one for one in found(made, frame, registry, jump=4.0)] == [True] * warns
+
+
 def test_too_few_sectors_say_nothing_of_what_is_usual():
     assert len(jumps([-3.0, -2, -1, 0, 1, 2, 3, 40])) == 1
     assert jumps([-2.0, -1, 0, 1, 2, 3, 40]) == []
@@ -94,8 +107,11 @@ def test_among_sectors_that_did_not_change_chance_says_what_is_usual():
         ("mean", 10.1, True),
     ],
 )
-def test_what_is_usual_of_a_count_and_of_a_mean(kind, change, warns):
-    fields = {"kind": kind} | ({"denominator": None} if kind == "count" else {"factor": 1})
+@pytest.mark.parametrize("factor", [1, 10])
+def test_what_is_usual_of_a_count_and_of_a_mean(kind, change, warns, factor):
+    if kind == "count" and factor != 1:
+        return
+    fields = {"kind": kind} | ({"denominator": None} if kind == "count" else {"factor": factor})
     if kind == "count":
         assert bool(jumps([0.0] * 8 + [change], **fields)) is warns
         return
@@ -214,3 +230,31 @@ def test_a_mean_is_moved_by_what_it_is_a_mean_of():
     )
     values = dict(zip(alone.here.units, alone.values("n", THEN), strict=True))
     assert values["S8K"] == pytest.approx((30 + 50 * 0.4) / 1.4)
+
+
+def test_what_hangs_together_and_what_was_redrawn_by_hand():
+    older = ["O0", "S1", "S2", "S3"]
+    newer = ["N0", "N1", "S1", "S2", "S3"]
+    moves = {
+        "O0": {"N0": 0.5, "N1": 0.5},
+        "S1": {"S1": 1.0},
+        "S2": {"S2": 0.7, "S3": 0.3},
+        "S3": {"S3": 1.0},
+    }
+    frame = two_years.pd.concat(
+        [
+            two_years.figures(THEN, older, "old", n=[8.0, 1, 10, np.nan]),
+            two_years.figures(NOW, newer, n=[4.0, 4, 1, 7, 3]),
+        ]
+    )
+    made = two_years.history(
+        frame, two_years.areas(newer), two_years.areas(older, "old"), moves=moves
+    )
+    pair = made.newest_pair("n", until=NOW)
+    group = made.together(pair, "n")
+    assert [group.tolist().index(one) for one in group] == [0, 0, 2, 3, 3]
+    assert made.redrawn(pair, "n").tolist() == [True, True, False, True, True]
+    np.testing.assert_array_equal(made.values("n", THEN)[:5], [4, 4, 1, 7, np.nan])
+    assert made.newest_pair("n", until=THEN) is None
+    # A year that both lists have is that of the list shown.
+    assert made.moments("n", until=NOW) == [("old", THEN), ("new", NOW)]

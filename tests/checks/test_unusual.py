@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from types import SimpleNamespace
 
 import damage
 import numpy as np
 import pandas as pd
 import pytest
+import two_years
 from project import ROOT
+from two_years import NOW, THEN
 
 from genkgeo.checks import WARNING, gate
+from genkgeo.checks.unusual import check_unusual
 from genkgeo.errors import ParamsError
 from genkgeo.parameters.choices import CheckChoices
 from genkgeo.parameters.file import read_params
@@ -65,14 +69,12 @@ def test_a_jump_of_one_sector_warns_without_telling_the_value(inputs):
     assert told["row"] == row["row"].item()
 
 
-@pytest.mark.slow
 def test_an_indicator_that_halves_for_the_whole_city_warns(inputs):
     found = changed(inputs, "budgetmeters", lambda value: (value / 2).round(), period=2025)
     assert found["check"].tolist() == ["grote sprong"]
     assert "het cijfer van de stad gaat van" in found["message"].item()
 
 
-@pytest.mark.slow
 def test_a_cell_that_lost_its_number_warns(inputs):
     found = changed(inputs, "minderjarigen", lambda value: np.nan, sector=SECTOR, period=2025)
     assert found.set_index("check").loc["nieuwe ontbreekcode", "message"] == (
@@ -80,7 +82,6 @@ def test_a_cell_that_lost_its_number_warns(inputs):
     )
 
 
-@pytest.mark.slow
 def test_a_denominator_that_grows_by_a_fifth_warns_for_the_city(inputs):
     found = changed(
         inputs, "elektriciteitsklanten", lambda value: (value * 1.2).round(), period=2025
@@ -91,7 +92,6 @@ def test_a_denominator_that_grows_by_a_fifth_warns_for_the_city(inputs):
     )
 
 
-@pytest.mark.slow
 def test_a_denominator_that_falls_warns_for_the_wijk(inputs):
     found = changed(
         inputs, "minderjarigen", lambda value: (value * 0.6).round(), sector=SECTOR, period=2025
@@ -101,7 +101,6 @@ def test_a_denominator_that_falls_warns_for_the_wijk(inputs):
     )
 
 
-@pytest.mark.slow
 def test_a_low_coverage_warns_at_its_threshold(inputs):
     strict = PARAMS.file.model_copy(update={"checks": CheckChoices(coverage=0.9)})
     found = new(inputs, inputs.figures, PARAMS.model_copy(update={"file": strict}))
@@ -120,7 +119,6 @@ def test_a_count_may_have_decimals_where_the_parameters_say_so(inputs):
     assert "telling met decimalen" not in set(found["check"])
 
 
-@pytest.mark.slow
 def test_an_amount_with_a_few_thousands_dots_warns(inputs):
     registry = dict(PARAMS.registry)
     registry["leefloon"] = registry["leefloon"].model_copy(
@@ -136,7 +134,6 @@ def test_an_amount_with_a_few_thousands_dots_warns(inputs):
     assert "2.05" not in told["message"].item()
 
 
-@pytest.mark.slow
 def test_an_indicator_that_comes_from_nothing_warns(inputs):
     figures = inputs.figures.copy()
     chosen = (figures["variable"] == "leefloners") & (figures["period"] < 2025)
@@ -158,3 +155,129 @@ def test_an_unknown_threshold_is_refused(tmp_path):
     params.write_text(params.read_text(encoding="utf-8") + "\nchecks: {jmp: 3}\n")
     with pytest.raises(ParamsError, match="bedoelde u 'jump'"):
         read_params(params)
+
+
+# --- by hand, on a few sectors -------------------------------------------------------------------
+
+SIZES = {"S0": ("W", 10_000.0), "S1": ("V", 90_000.0)}
+"""Sector → its wijk and its residents in the year before."""
+
+
+def by_hand(
+    now: list[float] | None = None,
+    *,
+    then: int = THEN,
+    city: list[tuple[int, float, float]] = (),
+    stadsdeel: dict[str, float] | None = None,
+    moved: bool = False,
+) -> list[tuple[str, str, str]]:
+    """Say what is found, and of which sectors; ``city`` holds year, value and numerator."""
+    sizes = [size for _, size in SIZES.values()]
+    here = two_years.areas(list(SIZES), wijken=[wijk for wijk, _ in SIZES.values()])
+    if moved:
+        old = two_years.areas(["O0", "S1"], "old")
+        frame = [two_years.figures(then, ["O0", "S1"], "old", d=sizes)]
+        lists, moves = (here, old), {"O0": {"S0": 1.0}, "S1": {"S1": 1.0}}
+    else:
+        frame, lists, moves = [two_years.figures(then, list(SIZES), d=sizes)], (here,), {}
+    frame = pd.concat([*frame, two_years.figures(NOW, list(SIZES), d=now or sizes)])
+    rows = [
+        {"level": "gemeente", "area": "X", "period": year, "value": value, "numerator": count}
+        for year, value, count in city
+    ]
+    if stadsdeel:
+        rows.append({"level": "stadsdeel", "area": "D", "period": NOW, "value": 1.0} | stadsdeel)
+    names = ["level", "area", "period", "value", "numerator", "denominator", "coverage"]
+    measures = pd.DataFrame(rows, columns=names).assign(indicator="x", vintage="new")
+    measures["coverage"] = measures["coverage"].fillna(1.0)
+    choices = CheckChoices(city=0.5, coverage=0.9, denominator=0.1)
+    file = SimpleNamespace(year=NOW, residents="d", size=None, checks=choices)
+    registry = {"x": two_years.indicator()}
+    asked = SimpleNamespace(file=file, registry=registry, variables={"n", "d"})
+    history = two_years.history(frame, *lists, moves=moves)
+    return [
+        (one.check, one.message, one.codes)
+        for one in check_unusual(measures, frame, history, asked)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "grew"),
+    [
+        # A tenth of 10.000 and three times the root of it: 1300 more or less.
+        (THEN, [11_300.0, 90_000.0], []),
+        (THEN, [11_301.0, 90_000.0], ["W"]),
+        (THEN, [8_700.0, 90_000.0], []),
+        (THEN, [8_699.0, 90_000.0], ["W"]),
+        # In two years two tenths.
+        (THEN - 1, [12_300.0, 90_000.0], []),
+        (THEN - 1, [12_301.0, 90_000.0], ["W"]),
+        # Of the city, 100.000, a tenth and 949; of V, 90.000, a tenth and 900.
+        (THEN, [11_048.0, 99_900.0], []),
+        (THEN, [11_049.0, 99_900.0], ["X"]),
+    ],
+)
+def test_what_grows_in_the_city_and_in_a_wijk_by_hand(then, now, grew):
+    told = f"d verandert van {then} naar {NOW} meer dan 10 % per jaar in"
+    found = by_hand(now, then=then)
+    # Of the whole city no sector is marked.
+    codes = {"W": "S0", "X": ""}
+    assert found == [("noemer veranderd", f"{told} {where}", codes[where]) for where in grew]
+
+
+def test_a_wijk_with_new_borders_may_grow_by_a_quarter_more():
+    # (0,1 + 0,25) × 10.000 + 300
+    assert by_hand([13_800.0, 90_000.0], moved=True) == []
+    assert len(by_hand([13_801.0, 90_000.0], moved=True)) == 1
+
+
+@pytest.mark.parametrize(
+    ("figures", "is_told"),
+    [
+        ([(THEN, 10.0, 50), (NOW, 15.0, 50)], False),
+        ([(THEN, 10.0, 50), (NOW, 15.1, 50)], True),
+        ([(THEN, 15.0, 50), (NOW, 10.0, 50)], False),
+        ([(THEN, 15.1, 50), (NOW, 10.0, 50)], True),
+        # In two years twice as much of it.
+        ([(THEN - 1, 10.0, 50), (NOW, 20.0, 50)], False),
+        ([(THEN - 1, 10.0, 50), (NOW, 20.1, 50)], True),
+        # Only the last two years count.
+        ([(THEN - 1, 90.0, 50), (THEN, 10.0, 50), (NOW, 10.0, 50)], False),
+        # From nothing to under ten is chance.
+        ([(THEN, 0.0, 0), (NOW, 5.0, 9)], False),
+        ([(THEN, 0.0, 0), (NOW, 5.0, 10)], True),
+        ([(THEN, 5.0, 10), (NOW, 0.0, 0)], True),
+        ([(NOW, 5.0, 10)], False),
+    ],
+)
+def test_a_jump_of_the_city_by_hand(figures, is_told):
+    found = by_hand(city=figures)
+    assert [check for check, *_ in found] == ["grote sprong"] * is_told
+    if is_told and figures[1][1] == 15.1:
+        told = "X: het cijfer van de stad gaat van 10,0 % in 2024 naar 15,1 % in 2025"
+        assert found[0][1].replace("\N{NO-BREAK SPACE}", " ") == told
+
+
+@pytest.mark.parametrize(
+    ("about", "found"),
+    [
+        ({"denominator": 30.0, "coverage": 0.9}, []),
+        (
+            {"denominator": 29.0},
+            [
+                (
+                    "telt niet mee",
+                    "X: geen enkel gebied toont een cijfer, want elk stadsdeel heeft een noemer "
+                    "onder minimum: 30",
+                    "",
+                )
+            ],
+        ),
+        (
+            {"denominator": 30.0, "coverage": 0.8},
+            [("lage dekking", "X: dekking in 2025 onder 90 %: D 80 %", "")],
+        ),
+    ],
+)
+def test_what_is_shown_nowhere_or_known_in_part_by_hand(about, found):
+    assert by_hand(stadsdeel=about) == found

@@ -7,13 +7,15 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import sparse
 
 from genkgeo.areas.hierarchy import LEVELS, Areas
 from genkgeo.errors import DataError
 from genkgeo.measures.cube import build_cube, totals
 from genkgeo.measures.indicators import MEASURE_COLUMNS, measure
+from genkgeo.measures.moving import moved
 from genkgeo.parameters.registry import Indicator
-from genkgeo.states import State
+from genkgeo.states import CODE, State
 
 ELSEWHERE, REST = "99001ZZZZ", "99001REST"
 SECTORS = ["A1", "A2", "A3", "B1", "B2", "B3"]
@@ -333,7 +335,6 @@ def counts(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame]:
     return figures(n=shown_n, d=shown_d), figures(n=true_n, d=true_d)
 
 
-@pytest.mark.slow
 @given(counts())
 @settings(max_examples=60, deadline=None)
 def test_any_filling_lies_within_the_bounds(pair):
@@ -369,7 +370,6 @@ def hidden_counts(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame]:
     return figures(**shown), figures(**true)
 
 
-@pytest.mark.slow
 @given(hidden_counts(), st.sampled_from([None, 1]))
 @settings(max_examples=60, deadline=None)
 def test_true_value_lies_within_the_bounds_of_a_bucket(pair, ratio):
@@ -384,7 +384,6 @@ def test_true_value_lies_within_the_bounds_of_a_bucket(pair, ratio):
         assert shown.loc[city, columns].tolist() == true.loc[city, columns].tolist()
 
 
-@pytest.mark.slow
 @given(st.lists(PAIR, min_size=7, max_size=7))
 @settings(max_examples=60, deadline=None)
 def test_totals_are_conserved_from_sector_to_gemeente(cells):
@@ -441,3 +440,64 @@ def test_indicators_do_not_touch_each_other():
         alone = of(tidy, areas, one).reset_index()[MEASURE_COLUMNS].assign(indicator=name)
         found = together.get_group(name).reset_index(drop=True)
         pd.testing.assert_frame_equal(found, alone)
+
+
+def test_what_has_no_row_is_nothing_hidden_or_missing_by_hand():
+    sectors = pd.DataFrame({"wijk": "W", "stadsdeel": "D"}, index=["A", "B"])
+    city = Areas("", "X", "", sectors, {}, ("Z",), ("H",), False)
+    rows = [("A", "n", 4.0), ("A", "m", 3.0), ("H", "m", 2.0), ("Z", "n", 5.0), ("A", "k", 1.0)]
+    frame = pd.DataFrame(rows, columns=["sector", "variable", "value"])
+    cube = build_cube(
+        frame.assign(period=2025, state="waargenomen"), city, zero=frozenset({("n", 2025)})
+    )
+    values, states = cube.column("n", 2025)
+    assert dict(zip(cube.units, values, strict=True)) == pytest.approx(
+        {"A": 4, "B": 0, "Z": 5, "H": np.nan}, nan_ok=True
+    )
+    state = {code: CODE[one] for code, one in {"A": State.OBSERVED, "B": State.OBSERVED}.items()}
+    outside = CODE[State.NOT_APPLICABLE]
+    assert dict(zip(cube.units, states, strict=True)) == state | {"Z": CODE[State.OBSERVED]} | {
+        "H": outside
+    }
+    # Of m something was hidden, of k nobody knows.
+    assert cube.column("m", 2025)[1][cube.units.get_loc("B")] == CODE[State.SUPPRESSED]
+    assert cube.column("k", 2025)[1][cube.units.get_loc("B")] == CODE[State.MISSING]
+    sums = totals(cube, city).set_index("variable")
+    names = ["total", "sectors", "unknown", "hidden", "missing"]
+    assert sums.loc["n", names].tolist() == [9, 4, 5, 0, 0]
+    assert sums.loc["m", names].tolist() == [5, 3, 0, 2, 1]
+
+
+def test_what_moves_to_another_list_by_hand():
+    columns = ["wijk", "stadsdeel"]
+    older, newer = (
+        Areas("", "X", "", pd.DataFrame("W", codes, columns), {}, ("Z",), (), False)
+        for codes in (list("ABCD"), list("NOPQR"))
+    )
+    rows = [("A", 10.0, "waargenomen"), ("B", np.nan, "onderdrukt"), ("C", np.nan, "ontbreekt")]
+    rows += [("D", np.nan, "niet van toepassing"), ("Z", 3.0, "waargenomen")]
+    frame = pd.DataFrame(rows, columns=["sector", "value", "state"])
+    cube = build_cube(frame.assign(variable="n", period=2025), older)
+    shares = pd.DataFrame(0.0, newer.units, older.units)
+    for new, old, share in [
+        ("N", "A", 0.25),
+        ("O", "A", 0.75),
+        ("O", "B", 1.0),
+        ("P", "C", 1.0),
+        ("Q", "D", 1.0),
+        ("Z", "Z", 1.0),
+    ]:
+        shares.loc[new, old] = share
+    found = moved(cube, sparse.csr_array(shares.to_numpy()), newer, [("n", 2025)])
+    # To R nothing goes; what rests on a part of A is an estimate; of B nobody may know.
+    np.testing.assert_array_equal(found.values[:, 0], [2.5, np.nan, np.nan, np.nan, np.nan, 3.0])
+    states = {code: found.states[at, 0] for at, code in enumerate(newer.units)}
+    assert states == {
+        "N": CODE[State.ESTIMATED],
+        "O": CODE[State.SUPPRESSED],
+        "P": CODE[State.MISSING],
+        "Q": CODE[State.NOT_APPLICABLE],
+        "R": CODE[State.MISSING],
+        "Z": CODE[State.OBSERVED],
+    }
+    assert found.parts[:, 0].tolist() == [0.0, 7.5, 0.0, 0.0, 0.0, 0.0]

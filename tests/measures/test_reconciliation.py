@@ -19,8 +19,12 @@ from genkgeo.checks import BLOCKING, WARNING, as_frame, gate
 from genkgeo.checks.findings import Finding
 from genkgeo.errors import DataError
 from genkgeo.measures.reconciliation import (
+    HIDDEN,
+    NO_YEAR,
+    OTHER,
     RECONCILIATION_COLUMNS,
     REFERENCES,
+    SAME,
     merge_references,
     read_published,
     read_references,
@@ -28,8 +32,6 @@ from genkgeo.measures.reconciliation import (
 )
 from genkgeo.pages.findings import findings_page
 from genkgeo.parameters.file import read_params
-
-pytestmark = pytest.mark.usefixtures("read_once")
 
 
 @pytest.fixture
@@ -85,6 +87,74 @@ def test_the_published_figures_of_2013_agree(genk):
 )
 def test_rounding_is_no_difference_and_counts_are_exact(genk, published, verdict):
     assert beside(genk, **published)["verdict"] == verdict
+
+
+CITY = pd.DataFrame(
+    [("deel", 3.25, 3.25, 3.25), ("vork", 10.0, 8.0, 12.0), ("gaten", 5.0, 5.0, 5.0)],
+    columns=["indicator", "value", "low", "high"],
+).assign(level="gemeente", period=2025)
+"""One figure that is sure, one of which cells are hidden, one of which some are missing."""
+
+TOTALS = pd.DataFrame(
+    {"variable": ["deel_n", "vork_n", "gaten_n"], "total": 100.0, "missing": [0.0, 0.0, 2.0]}
+).assign(period=2025, unknown=0.0)
+OF_CITY = {
+    name: SimpleNamespace(kind="rate", numerator=f"{name}_n") for name in ("deel", "vork", "gaten")
+}
+
+
+def made_beside(name: str, published: float, decimals: int = 1, count: float = np.nan):
+    """Set one published figure beside that of `CITY`."""
+    row = {"indicator": name, "period": 2025, "published": published, "decimals": decimals}
+    row |= {"published_count": count, "source": "bron", "row": 2}
+    # Another level and an older list say nothing.
+    measures = pd.concat([CITY.assign(level="wijk", value=0.0), CITY])
+    totals = pd.concat([TOTALS, TOTALS.assign(total=0.0)])
+    return reconcile(pd.DataFrame([row]), measures, totals, OF_CITY).iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "published", "decimals", "count", "verdict"),
+    [
+        # Half of the last decimal is no difference, on either side.
+        ("deel", 3.2, 1, np.nan, SAME),
+        ("deel", 3.3, 1, 100.0, SAME),
+        ("deel", 3.1, 1, np.nan, OTHER),
+        ("deel", 3.26, 2, np.nan, OTHER),
+        ("deel", 3.3, 1, 101.0, OTHER),
+        ("deel", 3.3, 1, 99.0, OTHER),
+        # What is hidden may make it higher or lower, as far as the bounds and rounding reach.
+        ("vork", 12.05, 1, np.nan, HIDDEN),
+        ("vork", 12.06, 1, np.nan, OTHER),
+        ("vork", 7.95, 1, np.nan, HIDDEN),
+        ("vork", 7.94, 1, np.nan, OTHER),
+        ("vork", 10.0, 1, 101.0, HIDDEN),
+        ("vork", 10.0, 1, 99.0, OTHER),
+        ("vork", 11.0, 1, 99.0, OTHER),
+        ("vork", 13.0, 1, 101.0, OTHER),
+        ("vork", np.nan, 0, 101.0, HIDDEN),
+        # A count that is missing in a sector can only be too low, and of the rate nothing is known.
+        ("gaten", 5.0, 1, 101.0, HIDDEN),
+        ("gaten", 5.1, 1, 100.0, OTHER),
+    ],
+)
+def test_what_differs_is_told_from_what_may_be_hidden(name, published, decimals, count, verdict):
+    assert made_beside(name, published, decimals, count)["verdict"] == verdict
+
+
+def test_both_differences_are_ours_less_the_published():
+    found = made_beside("deel", 3.0, 1, 98.0)
+    assert found[["difference", "count_difference"]].tolist() == [0.25, 2.0]
+    assert found[["ours", "ours_count", "unknown"]].tolist() == [3.25, 100.0, 0.0]
+
+
+def test_a_figure_that_may_not_be_shown_does_not_come_back_as_a_count():
+    hidden = CITY.assign(value=np.nan)
+    row = {"indicator": "deel", "period": 2025, "published": 3.2, "decimals": 1}
+    row |= {"published_count": 100.0, "source": "bron", "row": 2}
+    found = reconcile(pd.DataFrame([row]), hidden, TOTALS, OF_CITY).iloc[0]
+    assert found["verdict"] == NO_YEAR
+    assert found[["ours_count", "count_difference", "unknown"]].isna().all()
 
 
 def test_a_difference_that_the_hidden_cells_explain_is_told_so(genk):

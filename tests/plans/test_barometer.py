@@ -160,20 +160,18 @@ def test_a_hidden_value_gives_nothing_away_by_its_bounds():
 
 
 @pytest.mark.slow
-# areas know nothing of each other: many of them in few tables are as many trials
-@settings(deadline=None, max_examples=8)
-@given(st.lists(st.floats(0, 100), min_size=24, max_size=24), st.floats(0, 5))
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.floats(0, 100), min_size=4, max_size=4), st.floats(0, 5))
 def test_a_score_lies_within_its_bounds_and_more_risk_never_lowers_it(values, more):
     rows = [
         (f"a{at}", "budgetmeters", value, value / 2, value * 2) for at, value in enumerate(values)
     ]
-    rows += [(f"a{at}", "werkzaamheidsgraad", 60) for at in range(len(values))]
+    rows += [(f"a{at}", "werkzaamheidsgraad", 60) for at in range(4)]
     before = points(TWO, measures(*rows), REGISTRY)
     table = scores(TWO, before)
     assert (table["score_low"] <= table["score"]).all()
     assert (table["score"] <= table["score_high"]).all()
-    worse = [(area, name, value + more) for area, name, value, *_ in rows[: len(values)]]
-    worse += rows[len(values) :]
+    worse = [(area, name, value + more) for area, name, value, *_ in rows[:4]] + rows[4:]
     after = points(TWO, measures(*worse), REGISTRY)
     assert (after["points"] >= before["points"]).all()
     pd.testing.assert_frame_equal(before, points(TWO, measures(*rows[::-1]), REGISTRY))
@@ -251,3 +249,23 @@ def test_a_faulty_barometer_is_refused_with_its_line(case, tmp_path):
     path.write_text(FILE.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(ParamsError, match=message):
         read_barometer(path, REGISTRY)
+
+
+def test_points_stand_in_the_order_of_the_barometer_and_are_the_share_reached():
+    turned = TWO.model_copy(update={"indicators": dict(reversed(TWO.indicators.items()))})
+    rows = measures(("b", "budgetmeters", 1.6), ("a", "werkzaamheidsgraad", 60.0))
+    found = points(turned, rows, REGISTRY)
+    assert found[["area", "indicator"]].values.tolist() == [
+        ["a", "werkzaamheidsgraad"],
+        ["a", "budgetmeters"],
+        ["b", "werkzaamheidsgraad"],
+        ["b", "budgetmeters"],
+    ]
+    columns = ["points", "points_low", "points_high"]
+    assert found[columns].fillna(-1).values.tolist() == [
+        [0.5, 0.5, 0.5],
+        [-1, 0, 1],
+        [-1, 0, 1],
+        [0.5, 0.5, 0.5],
+    ]
+    assert found.index.tolist() == [0, 1, 2, 3]

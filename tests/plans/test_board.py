@@ -28,7 +28,7 @@ from genkgeo.plans.record import Record
 from genkgeo.plans.records import frame_of, read_records
 from genkgeo.plans.register import Register, read_register
 from genkgeo.plans.schema import Action, Goal, Measure, Plan
-from genkgeo.plans.texts import tally_text, target_text
+from genkgeo.plans.texts import amount_text, half_text, tally_text, target_text, unmeasured_text
 
 PERIOD = (date(2014, 1, 1), date(2017, 12, 31))
 HALF = Half(2015, 1)
@@ -295,7 +295,6 @@ def register() -> Register:
     )
 
 
-@pytest.mark.slow
 def test_a_half_year_of_the_plan(register):
     records = read_records(RECORDS_SAMPLE, register)
     assert [str(one) for one in halves(register, records)] == ["2014-2", "2015-1"]
@@ -333,3 +332,53 @@ def test_the_example_plan_is_left_out_of_the_counts(register):
     assert f"{absent} zijn nu niet te meten" in tally_text(board[~board["example"]])
     places = tally(board, "places")
     assert {"Sledderlo", "Genk-Centrum", "Hoevenzavel", ""} == set(places.index)
+
+
+# ---------------------------------------------------------------- in words
+
+
+def test_halves_and_amounts_in_words():
+    assert [half_text(Half(2015, half)) for half in (1, 2)] == [
+        "eerste halfjaar van 2015",
+        "tweede halfjaar van 2015",
+    ]
+    assert [amount_text(value) for value in (None, float("nan"), 0.25, 12.0, 1999.96)] == [
+        "–",
+        "–",
+        "0,3",
+        "12",
+        "2.000",
+    ]
+    assert amount_text(0.25, decimals=2) == "0,25"
+
+
+@pytest.mark.parametrize(
+    ("statuses", "told"),
+    [
+        (["bereikt"], "Van de 1 indicatoren met een doel zijn er 1 bereikt."),
+        (
+            ["achter", "op schema", "niet meetbaar", "niet meetbaar"],
+            "Van de 4 indicatoren met een doel zijn er 1 op schema en 1 achter; "
+            "2 zijn nu niet te meten.",
+        ),
+        (["niet meetbaar"] * 2, "Van de 2 indicatoren met een doel is er nu geen te meten."),
+    ],
+)
+def test_how_far_all_are_in_one_sentence(statuses, told):
+    board = pd.DataFrame(
+        {"status": [*statuses, "bereikt"], "target": [9.0] * len(statuses) + [None]}
+    )
+    assert tally_text(board) == told
+
+
+@pytest.mark.parametrize(
+    ("indicators", "targets", "told"),
+    [
+        (["x"], [1.0], ""),
+        (["x", "y"], [None, None], "2 indicatoren hebben geen doelcijfer."),
+        (["", "", "x"], [None, None, 1.0], "2 acties hebben geen indicator."),
+    ],
+)
+def test_what_cannot_be_measured_in_one_sentence(indicators, targets, told):
+    board = pd.DataFrame({"indicator": indicators, "target": pd.Series(targets, dtype=float)})
+    assert unmeasured_text(board) == told

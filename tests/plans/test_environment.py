@@ -264,3 +264,28 @@ def test_the_same_results_give_the_same_page(results, figures):
     assert environment_page(results, figures) == environment_page(results, again)
     ordered = shuffled.sort_values(["document", "number"], ignore_index=True)
     assert environment_page(results, ordered) == environment_page(results, figures)
+
+
+def test_sentences_by_hand():
+    rows = [
+        # Of two figures of the city in a year the first stands beside the others, each once.
+        ("werk", "A", 2012, "Genk", "1 %", ""),
+        ("werk", "A", 2012, "Genk", "2 %", ""),
+        ("werk", "A", 2012, "Limburg", "3 %", ""),
+        ("werk", "A", 2012, "Limburg", "4 %", ""),
+        ("werk", "A", 2010, "Genk", "5 %", ""),
+        # Followed through the years it is not said again year by year; of others it is.
+        ("werk", "B", 2010, "Limburg", "6 %", ""),
+        ("werk", "B", 2011, "Limburg", "7 %", ""),
+        ("wonen", "C", 2011, "Genk", "8 %", "Noord"),
+        ("wonen", "C", 2011, "Genk", "9 %", "Zuid"),
+    ]
+    table = pd.DataFrame(rows, columns=["domain", "subject", "year", "area", "text", "part"])
+    table = table.assign(who=["allen"] * 5 + [""] * 4, unit="%", when=table["year"].astype(str))
+    assert list(sentences(table, "Genk")) == [
+        ("werk", COURSE, "A (allen): in Genk 5 % in 2010, 2 % in 2012."),
+        ("werk", COMPARED, "A (allen): 1 % in Genk tegenover 3 % in Limburg, 2012."),
+        ("werk", SINGLE, "B: 6 % in Limburg, 2010."),
+        ("werk", SINGLE, "B: 7 % in Limburg, 2011."),
+        ("wonen", SINGLE, "C: 8 % in Noord, 9 % in Zuid van 2011."),
+    ]

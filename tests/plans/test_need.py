@@ -11,9 +11,17 @@ import pandas as pd
 import pytest
 
 from genkgeo.pages.need import finding, need_page
-from genkgeo.plans.action_places import PLACE_COLUMNS, action_places
-from genkgeo.plans.need import NEED_COLUMNS, distances, need, open_on
-from genkgeo.plans.reach import recorded_reach
+from genkgeo.plans.action_places import CITY, PLACE_COLUMNS, action_places, by_stadsdeel
+from genkgeo.plans.need import (
+    NEED_COLUMNS,
+    distances,
+    nearest_places,
+    need,
+    open_on,
+    over_on,
+    spots,
+)
+from genkgeo.plans.reach import in_wijk, recorded_reach
 from genkgeo.plans.record import Record
 from genkgeo.plans.records import frame_of
 from genkgeo.plans.register import Register
@@ -220,6 +228,60 @@ def test_reach_of_an_example_is_left_out():
     assert recorded_reach(results, made, records, found, day=DAY).empty
 
 
+def test_of_two_places_the_nearest_counts():
+    results = made_up.results()
+    heath = HOUSE.model_copy(update={"name": "Heide", "label": "Tent"})
+    found = action_places(register(HOUSE, heath), results.areas)
+    middles = results.shapes["sector"].geometry.centroid
+    house, tent = (results.shapes["wijk"].geometry[wijk].centroid for wijk in ("W2", "W3"))
+    nearest = nearest_places(results, found)
+    # Kerkdorp is one sector, with the house in its middle; A1 lies above the first of Heide.
+    assert nearest.loc[["99001A3", "99001A1", "99001B1"], "nearest"].tolist() == [
+        "Huis",
+        "Tent",
+        "Tent",
+    ]
+    for sector, row in nearest.iterrows():
+        away = [middles[sector].distance(point) for point in (house, tent)]
+        assert row["distance"] == min(away)
+    assert nearest["residents"].to_dict() == made_up.RESIDENTS
+
+
+def test_a_spot_that_is_known_goes_before_the_middle_of_its_area():
+    results = made_up.results()
+    found = action_places(register(HOUSE), results.areas)
+    middle = results.shapes["sector"].geometry.centroid.to_crs(4326)["99001A1"]
+    at = spots(results, found.assign(lon=middle.x, lat=middle.y))["Huis"]
+    assert at.distance(results.shapes["sector"].geometry["99001A1"].centroid) < 0.01
+
+
+def test_what_has_begun_and_is_not_over_is_open_on_its_first_and_last_day():
+    places = pd.DataFrame(
+        {
+            "place": ["nu", "eerste", "laatste", "later", "voorbij", "nergens"],
+            "area": ["W1"] * 5 + [""],
+            "start": [None, DAY, None, DAY + timedelta(days=1), None, None],
+            "end": [None, None, DAY, None, DAY - timedelta(days=1), None],
+        }
+    )
+    assert open_on(places, DAY)["place"].tolist() == ["nu", "eerste", "laatste"]
+    assert over_on(places, DAY)["place"].tolist() == ["voorbij"]
+    over = places.assign(area=["W1", "", "", "", "", ""])
+    assert over_on(over, DAY).empty
+
+
+def test_a_board_is_counted_by_stadsdeel_each_once():
+    board = pd.DataFrame({"id": ["a", "b", "c"], "places": "?"})
+    places = pd.DataFrame(
+        {
+            "id": ["a", "a", "a", "b", "c"],
+            "stadsdeel": ["Made-Zuid", "Made-Noord", "Made-Zuid", "Made-Noord", ""],
+        }
+    )
+    counted = by_stadsdeel(board, places)["places"].tolist()
+    assert counted == ["Made-Zuid; Made-Noord", "Made-Noord", CITY]
+
+
 def test_distances_are_weighted_by_residents():
     results = made_up.results()
     found = action_places(register(HOUSE), results.areas)
@@ -292,3 +354,12 @@ def test_the_finding_fits_what_was_found():
     assert finding(frame.assign(fifth=np.nan)) == "Voor geen enkele wijk is er een risico."
     some = finding(pd.concat([bare, frame.assign(reach="3 gezinnen in 2025")]))
     assert some.endswith("heeft geen enkele actie een plaats of recent bereik: Bret.")
+
+
+def test_what_is_of_a_wijk_or_of_its_whole_stadsdeel_stands_with_it():
+    # A wijk and a stadsdeel may have the same code.
+    rows = pd.DataFrame(
+        [("wijk", "W1"), ("wijk", "D"), ("stadsdeel", "D"), ("stadsdeel", "W1"), ("wijk", "W2")],
+        columns=["level", "area"],
+    )
+    assert in_wijk(rows, "W1", "D").index.tolist() == [0, 2]

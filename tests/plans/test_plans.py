@@ -15,7 +15,7 @@ from genkgeo.plans.coverage import DOCUMENT_NUMBER, NONE, coverage, read_invento
 from genkgeo.plans.document_numbers import printed_value, read_document_numbers, references
 from genkgeo.plans.known import read_known
 from genkgeo.plans.register import Known, actions, budgets, entries_of, read_register
-from genkgeo.plans.schema import DOMAINS
+from genkgeo.plans.schema import DOMAINS, Action, Budget
 
 SEEDS = ROOT / "../shared/seeds"
 PLANS, FIGURES = ROOT / "data/plannen", ROOT / "data/referentie"
@@ -158,6 +158,27 @@ def items_in(document: str, text: str) -> list[tuple[str, str, str]]:
 
 
 # ---------------------------------------------------------------- nothing is missing
+
+
+def test_money_is_counted_per_year_and_only_where_there_is_a_budget():
+    year = Budget(expenditure=45000, revenue=40000, balance=-5000)
+    plain = {"label": "Loket", "domains": ("gezin",), "target_group": "gezinnen"}
+    money = Action(**plain, budget={2014: year}).measures()
+    assert {name: (one.unit, one.counted) for name, one in money.items()} == {
+        "uitgaven": ("euro", "per_year"),
+        "ontvangsten": ("euro", "per_year"),
+    }
+    assert Action(**plain).measures() == {}
+
+
+@pytest.mark.parametrize(("balance", "closes"), [(-4999.996, True), (-4999.99, False)])
+def test_a_budget_closes_to_half_a_cent(balance, closes):
+    amounts = {"expenditure": 45000, "revenue": 40000, "balance": balance}
+    if closes:
+        assert Budget(**amounts).balance == balance
+        return
+    with pytest.raises(ValueError, match="het budget sluit niet"):
+        Budget(**amounts)
 
 
 def test_nothing_of_any_document_is_missing(register, figures, inventory):
@@ -539,6 +560,28 @@ def test_a_label_in_two_areas_is_refused(tmp_path, known):
     message = "regel 18: 'Huis' ligt al in wijk Hoevenzavel; geef elke plaats een eigen label"
     with pytest.raises(ParamsError, match=f"(?s)plan.yaml: 1 fout\n.*{message}"):
         read_register(write(tmp_path, two), known)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "message"),
+    [
+        ("label: Huis, formerly: [Oud]", "label: Tent, formerly: [Oud]", "vroegere naam van Huis"),
+        ("formerly: [Oud]", "label: Tent, formerly: [Oud]", "vroegere naam van Hoevenzavel"),
+        ("label: Huis", "label: Tent, formerly: [Huis]", "'Huis' is nog de naam van een gebied"),
+        ("formerly: [Kolderbos]", "label: Tent", "'Kolderbos' is nog de naam van een gebied"),
+        # The same place may stand with two actions, and have had two names.
+        ("label: Huis, formerly: [Oud, Ouder]", "label: Huis, formerly: [Oud]", ""),
+    ],
+)
+def test_a_former_name_is_of_one_place(first, second, message, tmp_path, known):
+    line = PLAN[PLAN.index("          - {level") : PLAN.index("        indicators")]
+    two = [line.replace("Hoevenzavel", f"Hoevenzavel, {more}") for more in (first, second)]
+    path = write(tmp_path, PLAN.replace(line, "".join(two)))
+    if not message:
+        assert read_register(path, known).renamed == {"Oud": "Huis", "Ouder": "Huis"}
+        return
+    with pytest.raises(ParamsError, match=message):
+        read_register(path, known)
 
 
 def test_a_label_in_another_area_of_another_plan_is_refused(tmp_path, known):

@@ -468,3 +468,19 @@ def test_the_sample_is_good_for_the_command_line(path, monkeypatch):
     rows = [f"{row}," for row in RECORDS_SAMPLE.read_text().splitlines()[1:]]
     assert path.read_text().splitlines()[1:-1] == rows
     assert next(path.parent.glob("*.bak")).read_bytes() == RECORDS_SAMPLE.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (1.125, "1.1250"),
+        (1.25, "1.25"),
+        (1200.0, "1200"),
+        (0.5, "0.5"),
+        (-0.0, "0"),
+        (37.1, "37.1"),
+    ],
+)
+def test_a_number_is_written_so_that_it_reads_one_way(value, written):
+    line = lines([replace(SECOND, value=value)], header=False).decode()
+    assert line.split(",")[3] == written

@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from genkgeo.errors import DataError
+from genkgeo.sources import formulas
 from genkgeo.sources.formulas import uncomputed
 from genkgeo.sources.numbers import parse_numbers
 from genkgeo.sources.workbook import Selection, read_frame
@@ -79,3 +80,18 @@ def test_a_table_that_begins_in_another_column_names_the_right_cells(tmp_path):
     path = workbook(tmp_path / "x.xlsx", [20, "", 60], first_column=2)
     assert read(path)["DUBBEL"].tolist() == ["20", "=B3*2", "60"]
     assert list(uncomputed(path.read_bytes(), SHEET)) == [(2, 4)]
+
+
+def test_cells_with_a_formula_by_hand():
+    xml = (
+        b'<c r="B2"><f>A1+1</f></c><c r="C2"><v>7</v></c><c r="Z3"><f>A1&amp;B1</f><v> 5 </v></c>'
+        b'<c r="AA10" t="str"><f>X</f><v></v></c><c r="BC4"><f/><v>1</v></c>'
+    )
+    assert list(formulas._formulas(xml)) == [
+        ((1, 1), "=A1+1", b""),
+        ((2, 25), "=A1&B1", b"5"),
+        ((9, 26), "=X", b'""'),
+        ((3, 54), "=formule", b"1"),
+    ]
+    assert formulas._attribute(b'<sheet name="a &amp; b" r:id="rId1"/>', b"name") == "a & b"
+    assert formulas._attribute(b'<sheet name="a"/>', b"id") == ""

@@ -1,0 +1,176 @@
+"""What is there for each indicator, in which year and list: every finding by hand."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+import two_years
+from two_years import NOW, THEN
+
+from genkgeo.checks.findings import BLOCKING, WARNING
+from genkgeo.checks.left_out import check_left_out
+from genkgeo.checks.present import check_present
+from genkgeo.parameters.choices import CheckChoices, RiskChoices
+
+SAME = [(year, "new", name) for year in (THEN, NOW) for name in "nd"]
+"""Both parts of an indicator in both years, in the list shown."""
+
+
+def figures(columns: list[tuple[int, str, str]]) -> pd.DataFrame:
+    """One sector with a figure of each year, list and variable; a table per list."""
+    parts = [
+        two_years.figures(year, ["S"], vintage, **{name: [1.0]}) for year, vintage, name in columns
+    ]
+    frame = pd.concat(parts, ignore_index=True)
+    return frame.assign(table=(frame["vintage"] != "new").astype(int))
+
+
+def asked(*, crosswalk: str | None = None, columns: object = None, **registry: object):
+    """Parameters that show the newest year of the new list."""
+    registry = registry or {"x": two_years.indicator()}
+    tables = [SimpleNamespace(columns=columns), SimpleNamespace(columns=None)]
+    file = SimpleNamespace(
+        year=NOW,
+        vintage="new",
+        crosswalk=crosswalk,
+        tables=tables,
+        checks=CheckChoices(),
+        risk=RiskChoices(),
+        residents=None,
+        size=None,
+        published=None,
+    )
+    variables = {name for own in registry.values() for name in own.variables}
+    return SimpleNamespace(file=file, registry=registry, variables=variables)
+
+
+def found(columns: list[tuple[int, str, str]], **choices: object) -> list[tuple[str, str]]:
+    return [
+        (one.severity, one.message) for one in check_present(figures(columns), asked(**choices))
+    ]
+
+
+def test_nothing_is_found_where_both_years_are_there():
+    assert found(SAME) == []
+
+
+def test_an_older_year_is_told_and_blocks_where_all_are_older():
+    old = [(year, vintage, name) for year, vintage, name in SAME if year == THEN]
+    assert found(old) == [
+        (BLOCKING, "geen enkele indicator heeft cijfers van 2025; het laatste jaar is: x (2024)")
+    ]
+    other = two_years.indicator(numerator="m", denominator=None, kind="count")
+    both = {"x": two_years.indicator(), "y": other}
+    assert found([*old, (NOW, "new", "m")], **both) == [
+        (WARNING, "1 indicator(en) zonder cijfers van 2025; het laatste jaar is: x (2024)")
+    ]
+
+
+def test_a_later_year_is_told_where_all_indicators_have_it():
+    later = [(NOW + 1, "new", "n"), (NOW + 1, "new", "d")]
+    told = "alle indicatoren hebben cijfers van 2026, en getoond wordt 2025"
+    assert found([*SAME, *later]) == [(WARNING, told)]
+    assert found([*SAME, later[0]]) == []
+
+
+def test_a_numerator_alone_is_told_with_its_years():
+    assert found([*SAME, (THEN - 1, "new", "n"), (THEN - 2, "new", "n")]) == [
+        (WARNING, "n van 2022 en 2023 wordt niet gebruikt: d heeft dan geen cijfers")
+    ]
+    assert found([*SAME, (THEN - 1, "new", "d")]) == []
+
+
+def test_what_an_indicator_lacks_is_named():
+    where = "(indeling new, tot en met 2025)"
+    assert found([(NOW, "new", "n")]) == [(BLOCKING, f"de indicator x mist d {where}")]
+    assert found([(THEN, "new", "n"), (NOW, "new", "d")]) == [
+        (BLOCKING, f"de indicator x heeft teller en noemer in geen jaar samen {where}")
+    ]
+
+
+def test_newer_figures_in_a_list_without_a_way_here_block():
+    columns = [(THEN, "new", "n"), (THEN, "new", "d"), (NOW, "old", "n"), (NOW, "old", "d")]
+    told = "n van 2025 staat enkel in indeling old, en er is geen omrekening naar new"
+    assert (BLOCKING, told) in found(columns)
+    assert found(columns, crosswalk="x.csv") == []
+    older = [(THEN - 1, "old", "n"), (THEN - 1, "old", "d")]
+    assert found([*SAME, *older]) == []
+
+
+@pytest.mark.parametrize(
+    ("year", "severity"), [(NOW, BLOCKING), (THEN, WARNING), (THEN - 1, WARNING)]
+)
+def test_parts_in_two_lists_block_where_they_are_the_newest(year, severity):
+    whole = [(one, "new", name) for one in (THEN - 1, THEN, NOW) for name in "nd"]
+    columns = [column for column in whole if column != (year, "new", "n")] + [(year, "old", "n")]
+    told = f"n van {year} staat in indeling old en d in indeling new, en "
+    first = found(columns)[0]
+    assert first == (severity, f"{told}er is geen omrekening om ze samen te brengen")
+    assert found(columns, crosswalk="x.csv") == []
+    mean = two_years.indicator(kind="mean", unit="euro", factor=1)
+    assert found(columns, crosswalk="x.csv", x=mean)[0] == (
+        severity,
+        f"{told}n is een gemiddelde: dat is zonder zijn noemer niet om te zetten",
+    )
+
+
+def test_a_column_that_is_named_almost_right_by_hand():
+    long = two_years.indicator(numerator="budgetmeters", denominator=None, kind="count")
+    columns = [(NOW, "new", "budgetmeter"), (NOW, "new", "iets")]
+    first = check_present(figures(columns), asked(x=long))[0]
+    assert (first.severity, first.variable) == (BLOCKING, "budgetmeter")
+    assert first.message == "de kolom budgetmeter gebruikt niemand, en budgetmeters ontbreekt"
+    assert "columns: {budgetmeter: budgetmeters}" in first.remedy
+    assert "geen enkele kolom, en haal de tabel weg" in first.remedy
+    mapped = check_present(figures(columns), asked(x=long, columns={"a": "b"}))[0]
+    assert "zet dan onder columns bij deze tabel budgetmeters in de plaats" in mapped.remedy
+    # In an older list it is a question, for there the column may well be absent.
+    older = [(NOW, "new", "budgetmeters"), (THEN, "old", "budgetmeter")]
+    told = "de kolom budgetmeter gebruikt niemand, en budgetmeters ontbreekt in indeling old"
+    assert found(older, x=long) == [(WARNING, told)]
+
+
+# --- what nothing is done with -------------------------------------------------------------------
+
+
+def test_names_in_the_parameters_that_nothing_has_by_hand():
+    params = asked()
+    params.file.checks = CheckChoices(decimals=("n", "weg"), percentages=("ook weg",))
+    params.file.risk = RiskChoices(weights={"werk": 1.0, "wonen": 2.0})
+    params.file.residents, params.file.size = "mensen", "huizen"
+    params.file.published = SimpleNamespace(area="Made", file="map/stad.csv")
+    listed = check_left_out(figures(SAME), {}, params, pd.DataFrame())
+    assert [(one.severity, one.message) for one in listed] == [
+        (WARNING, "risk.weights: geen enkele indicator in gebruik telt mee voor werk"),
+        (BLOCKING, "residents: mensen staat in geen enkele tabel"),
+        (BLOCKING, "size: huizen staat in geen enkele tabel"),
+        (WARNING, "checks.decimals: geen enkele tabel heeft weg"),
+        (WARNING, "checks.percentages: geen enkele tabel heeft ook weg"),
+        (
+            WARNING,
+            "geen enkele rij van Made is van een indicator in gebruik: er wordt niets vergeleken",
+        ),
+    ]
+    assert listed[-1].file == "stad.csv"
+
+
+@pytest.mark.parametrize(("year", "told"), [(NOW, 0), (NOW + 1, 1)])
+def test_residents_of_later_years_alone_are_not_known(year, told):
+    params = asked()
+    params.file.residents = params.file.size = "mensen"
+    listed = check_left_out(figures([*SAME, (year, "new", "mensen")]), {}, params, None)
+    assert [one.message for one in listed] == [
+        "mensen heeft enkel cijfers na 2025 (vanaf 2026): het aantal inwoners is niet bekend"
+    ] * told
+
+
+def test_an_area_in_which_no_sector_lies_is_named():
+    params = asked()
+    params.file.areas = {"new": SimpleNamespace(sectors="a/s.csv", wijken="a/w.csv")}
+    here = SimpleNamespace(vintage="new", without_sectors=("Leegveld",))
+    full = SimpleNamespace(vintage="new", without_sectors=())
+    (one,) = check_left_out(figures(SAME), {"a": here, "b": full}, params, None)
+    assert one.message == "geen enkele sector van indeling new ligt in Leegveld"
+    assert (one.severity, one.file) == (WARNING, "w.csv")

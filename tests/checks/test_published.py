@@ -1,0 +1,63 @@
+"""City figures beside the published ones: how far apart, what blocks, and in which words."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from genkgeo.checks.findings import BLOCKING, WARNING, Finding
+from genkgeo.checks.published import check_published
+from genkgeo.parameters.choices import CheckChoices
+
+MEASURES = pd.DataFrame({"indicator": ["x"], "value": [52.0], "low": [52.0], "high": [52.0]})
+MEASURES = MEASURES.assign(level="gemeente", period=2025)
+TOTALS = pd.DataFrame({"variable": ["n"], "total": [104.0], "unknown": [0.0], "missing": [0.0]})
+TOTALS = TOTALS.assign(period=2025)
+
+
+def told(published: float, count: float, *, decimals: int = 0, blocks: float = 0.5) -> Finding:
+    """Give what is found where these are published of a figure of 52, of 104 households."""
+    row = {"indicator": "x", "period": 2025, "published": published, "decimals": decimals}
+    given = pd.DataFrame([row | {"published_count": count, "source": "bron", "row": 7}])
+    registry = {"x": SimpleNamespace(kind="rate", numerator="n", short="Aandeel")}
+    choices = CheckChoices(published=blocks)
+    file = SimpleNamespace(published=SimpleNamespace(file="map/stad.csv"), checks=choices)
+    params = SimpleNamespace(file=file, registry=registry)
+    (finding,) = check_published(given, MEASURES, TOTALS.assign(period=2025), params)
+    return finding
+
+
+@pytest.mark.parametrize(
+    ("published", "count", "share"),
+    [
+        # Of 2 rounding explains a half: 1,5 of 50. A count is not rounded: 4 of 100.
+        (50.0, np.nan, 0.03),
+        (50.0, 100.0, 0.04),
+        (np.nan, 100.0, 0.04),
+        (50.0, 104.0, 0.03),
+        # As far below as above, and beside what was published.
+        (60.0, np.nan, 7.5 / 60),
+        (52.0, 130.0, 0.2),
+    ],
+)
+def test_the_larger_share_decides_what_blocks(published, count, share):
+    assert told(published, count, blocks=share + 1e-6).severity == WARNING
+    assert told(published, count, blocks=share - 1e-6).severity == BLOCKING
+
+
+def test_a_difference_with_nothing_always_blocks():
+    assert told(0.0, np.nan, blocks=1.0).severity == BLOCKING
+
+
+def test_the_words_of_a_difference():
+    finding = told(50.0, 100.0)
+    assert finding.message == (
+        "Aandeel in 2025 voor de hele stad: berekend 52,0, gepubliceerd 50; "
+        "aantal 104, gepubliceerd 100"
+    )
+    assert (finding.file, finding.row, finding.variable) == ("stad.csv", 7, "x")
+    assert told(50.25, np.nan, decimals=2).message.endswith("berekend 52,000, gepubliceerd 50,25")
+    assert told(np.nan, 100.0).message.endswith("de hele stad: aantal 104, gepubliceerd 100")
