@@ -151,6 +151,18 @@ def test_shares_shrink_as_kleinman_says_where_a_figure_is_missing():
     assert found["own"].tolist()[:3] == [0, 0, 0]
 
 
+def test_shares_that_differ_shrink_as_kleinman_says_by_hand():
+    # m = ½, s² = (4 · ¼ + 0 + 4 · ¼)/12 = 1/6; A = (1/6 − ¼/4) ÷ (1 − ¼) = 5/36; noise
+    # (¼ − 5/36)/4 = 1/36; so five parts of six are of an area's own.
+    found = empirical_bayes(pd.Series([0.0, 2, 4]), pd.Series([4.0, 4, 4]))
+    assert found["own"].tolist() == pytest.approx([5 / 6] * 3)
+    assert found["shrunk"].tolist() == pytest.approx([1 / 12, 1 / 2, 11 / 12])
+    assert found["towards"].tolist() == [0.5] * 3
+    # As counts: A = 1/6 − ½/4 = 1/24, noise ½/4 = 1/8.
+    found = empirical_bayes(pd.Series([0.0, 2, 4]), pd.Series([4.0, 4, 4]), share=False)
+    assert found["own"].tolist() == pytest.approx([1 / 4] * 3)
+
+
 def test_a_group_of_one_area_keeps_its_value():
     group = pd.Series(["alleen", "zuid", "zuid", "zuid"], COUNT.index)
     found = empirical_logit(COUNT, SIZE, group=group)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from functools import cache
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -14,12 +15,13 @@ from hypothesis import strategies as st
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.areas.vintages import transfer
-from genkgeo.change import archive
+from genkgeo.change import archive, revisions
 from genkgeo.change.archive import Archive
+from genkgeo.change.compare import compare
 from genkgeo.change.edition import Edition, Method
 from genkgeo.change.parts import split
 from genkgeo.change.revisions import method_notes, notes, revised
-from genkgeo.change.steps import continued, moment, moments_between
+from genkgeo.change.steps import continued, counterparts, moment, moments_between
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.parameters.registry import Indicator
@@ -483,6 +485,62 @@ def test_notes_say_what_was_done_differently():
         "gewicht en niet 60\N{NO-BREAK SPACE}%.",
     ]
     assert method_notes(fewer, METHOD)[0] == "Nieuw: Leeg en Klein."
+
+
+def test_an_area_continues_the_one_of_which_it_holds_most():
+    # Of B and of F just half is no most, nor is half of what is now in it.
+    moved = [("A", "a", 51), ("A", "b", 49), ("B", "c", 50), ("B", "d", 50), ("C", "e", 9)]
+    moved += [("D", "e", 9), ("E", "f", 100), ("F", "b", 20)]
+    pairs = pd.DataFrame(moved, columns=["old", "new", "amount"])
+    assert counterparts(pairs).to_dict() == {"a": "A", "f": "E"}
+
+
+def test_variables_are_named_by_what_rests_on_them():
+    names = revisions._names(METHOD, NEW_METHOD)
+    assert names == {
+        "meters": "Meters",
+        "leeg": "Leeg",
+        "klein": "Klein",
+        "huizen": "noemer van Meters en twee andere",
+    }
+    one = Method({"meters": REGISTRY["meters"]}, RiskChoices(), size="mensen")
+    assert revisions._names(one, one) == {
+        "meters": "Meters",
+        "huizen": "noemer van Meters",
+        "mensen": "aantal inwoners",
+    }
+
+
+def test_weights_are_relative_and_of_the_domains_of_both():
+    def weighed(**weights: float) -> Method:
+        return Method(REGISTRY, RiskChoices(weights=weights), size=None)
+
+    assert not revisions._weighs_otherwise(weighed(), weighed(wonen=2, inkomen=2, werk=2))
+    assert revisions._weighs_otherwise(weighed(), weighed(wonen=2))
+    fewer = Method({name: REGISTRY[name] for name in ("leeg", "klein")}, RiskChoices())
+    assert not revisions._weighs_otherwise(fewer, weighed(wonen=2))
+
+
+def test_two_years_of_one_level_are_set_side_by_side():
+    rows = [
+        ("wijk", "P", 2024, "n", 10.0, "oud"),
+        ("wijk", "P", 2025, "n", 13.0, "nieuw"),
+        ("wijk", "Q", 2025, "n", 5.0, "nieuw"),
+        ("wijk", "R", 2024, "n", 4.0, "nieuw"),
+        ("sector", "S", 2025, "n", 1.0, "nieuw"),
+        ("gemeente", "X", 2023, "n", 1.0, "oud"),
+    ]
+    names = ["level", "area", "period", "indicator", "value", "vintage"]
+    results = SimpleNamespace(measures=pd.DataFrame(rows, columns=names), areas=NEW)
+    found = compare(results, "wijk", 2024, 2025)
+    assert found.index.tolist() == [("P", "n"), ("Q", "n"), ("R", "n")]
+    assert found["difference"].tolist() == pytest.approx([3, np.nan, np.nan], nan_ok=True)
+    assert found["moved"].tolist() == [True, False, False]
+    with pytest.raises(DataError, match="Er zijn geen cijfers voor 2020") as caught:
+        compare(results, "wijk", 2020, 2025)
+    assert caught.value.expected == "2024, 2025"
+    with pytest.raises(DataError, match=r"van 2023 staan op andere grenzen .* per wijk"):
+        compare(results, "wijk", 2023, 2025)
 
 
 # --- the archive ----------------------------------------------------------------------------

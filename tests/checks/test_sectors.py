@@ -168,6 +168,33 @@ def test_many_times_a_few_is_chance():
     assert len(moved([15.0, *now[1:]], then, times=5.0)) == 1
 
 
+@pytest.mark.parametrize(
+    ("then", "now", "is_told"),
+    [
+        # Of an amount what is small in both years is left out; as large as half of them it is not.
+        (10.0, 1000.0, True),
+        (1000.0, 10.0, True),
+        (10.0, 99.0, False),
+        (10.0, 100.0, True),
+        # Five times, and not just under it.
+        (100.0, 500.0, True),
+        (100.0, 499.0, False),
+        (100.0, 20.0, True),
+        (100.0, 20.1, False),
+        (100.0, 0.0, True),
+    ],
+)
+def test_an_amount_that_became_many_times_as_large_by_hand(then, now, is_told):
+    frame = two_years.pd.concat(
+        [
+            two_years.figures(THEN, NINE, a=[100.0] * 8 + [then]),
+            two_years.figures(NOW, NINE, a=[100.0] * 8 + [now]),
+        ]
+    )
+    made = two_years.history(frame, two_years.areas(NINE))
+    assert [" S8 " in one for one in found(made, frame, times=5.0)] == [True] * is_told
+
+
 def test_a_figure_that_became_nothing_is_found():
     then = [20.0] * 9
     assert len(moved([0.0, *[20.0] * 7, 10.0, 10.0], then, times=5.0)) == 1

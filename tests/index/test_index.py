@@ -340,6 +340,24 @@ def test_geometric_mean_and_its_split():
         compute(spec({"combine": "geometric_mean", "parts": parts}), frame - 1)
 
 
+def test_what_has_no_score_or_no_figure_contributes_nothing_and_not_nought():
+    frame = pd.DataFrame(
+        {"a": [0.0, 1, 2, 4], "b": [0.0, 2, np.nan, 4], "c": [0.0, 4, np.nan, np.nan]},
+        index=list("wxyz"),
+    )
+    parts = {name: {"transform": "minmax"} for name in "abc"}
+    about = {"missing": "reweight", "parts": parts}
+    found = compute(spec(about | {"minimum_weight": 0.6}), frame)
+    assert found.coverage.tolist() == pytest.approx([1, 1, 1 / 3, 2 / 3])
+    assert found.score.tolist() == pytest.approx([0, 7 / 12, np.nan, 1], nan_ok=True)
+    shares = found.contributions.loc[:, list("abc")].to_numpy()
+    expected = [[0, 0, 0], [1 / 12, 1 / 6, 1 / 3], [np.nan] * 3, [1 / 2, 1 / 2, np.nan]]
+    np.testing.assert_allclose(shares, expected, atol=1e-12)
+    # At the least that is asked there still is a score.
+    least = compute(spec(about | {"minimum_weight": 2 / 3}), frame)
+    assert least.score.notna().tolist() == [True, True, False, True]
+
+
 def test_a_score_is_shared_out_where_figures_are_missing():
     # The lowest of the first three areas are 1, 2 and 0; the last, a city, lies below them.
     nan = np.nan
@@ -409,7 +427,10 @@ def test_groups_by_hand():
     group.iloc[[0, 10, 29, 30]] = "x"
     weights = pd.Series(1.0, frame.index, name="inwoners")
     weights.iloc[[0, 10, 29, 30]] = [5, 25, 30, 40]
-    found = summarise(index, group, weights).loc["x"]
+    both = summarise(index, group, weights)
+    # Of the ten areas most at risk one is in x.
+    assert both.loc["rest", "worst"] == pytest.approx(9 / 96)
+    found = both.loc["x"]
     assert found["score"] == pytest.approx((100 * 5 + 90 * 25 + 71 * 30 + 70 * 40) / 100)
     assert found["rank"] == pytest.approx((1 * 5 + 11 * 25 + 30 * 30 + 31 * 40) / 100)
     assert found["worst"] == 0.25
