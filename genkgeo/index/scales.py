@@ -84,8 +84,7 @@ def minmax(sample: np.ndarray, details: Details = USUAL) -> Transform:
 
 def percentile(sample: np.ndarray, details: Details = USUAL) -> Transform:
     """Position of the rank; unless the spec says otherwise the share of the others below it."""
-    place = _place("percentile", sample, details)
-    return lambda x: np.clip(place(x), 0, 1)
+    return _place("percentile", sample, details)
 
 
 def rank_normal(sample: np.ndarray, details: Details = USUAL) -> Transform:
@@ -101,7 +100,7 @@ def exponential(sample: np.ndarray, details: Details = USUAL) -> Transform:
     place, k = _place("exponential", sample, details), details.constant
     scale = 1 - np.exp(-100 / k)
     # The 0 makes the lowest 0 and not −0.
-    return lambda x: -k * np.log(1 - np.clip(place(x), 0, 1) * scale) + 0.0
+    return lambda x: -k * np.log(1 - place(x) * scale) + 0.0
 
 
 def _place(scale: str, sample: np.ndarray, details: Details) -> Transform:

@@ -19,7 +19,7 @@ from genkgeo.commands import cli
 from genkgeo.errors import DataError, GenkgeoError, ParamsError
 from genkgeo.index.additive import Split, centred, shared
 from genkgeo.index.groups import summarise
-from genkgeo.index.scales import POSITIONS, SCALES, ranked, rounded
+from genkgeo.index.scales import POSITIONS, SCALES, Details, has_spread, ranked, rounded, steady
 from genkgeo.index.table import Columns
 from genkgeo.index.tree import compute
 from genkgeo.parameters.choices import RiskChoices
@@ -279,6 +279,51 @@ def test_a_position_that_is_left_out_is_the_usual_one():
         short = spec({"parts": {"a": {"transform": transform}}})
         full = spec({"parts": {"a": {"transform": transform, "position": position}}})
         assert compute(short, frame).score.tolist() == compute(full, frame).score.tolist()
+
+
+def test_every_scale_by_hand():
+    sample = np.array([1.0, 3.0, 3.0, 9.0])
+    found = {name: scale(sample, Details())(sample) for name, scale in SCALES.items()}
+    assert found["none"].tolist() == [1, 3, 3, 9]
+    # The mean is 4, the variance (9 + 1 + 1 + 25)/4 = 9.
+    assert found["z"] == pytest.approx([-1, -1 / 3, -1 / 3, 5 / 3])
+    assert found["minmax"].tolist() == [0, 0.25, 0.25, 1]
+    assert found["percentile"] == pytest.approx([0, 0.5, 0.5, 1])
+    normal = [NormalDist().inv_cdf((rank - 0.5) / 4) for rank in (1, 2.5, 2.5, 4)]
+    assert found["rank_normal"] == pytest.approx(normal)
+    # Beyond the sample a value is at its nearest end.
+    beyond = np.array([-5.0, 50.0])
+    assert SCALES["minmax"](sample)(beyond).tolist() == [0, 1]
+    assert SCALES["percentile"](sample)(beyond).tolist() == [0, 1]
+    top = SCALES["exponential"](sample, Details(position="rank/N"))(sample)
+    curve = [-23 * np.log(1 - place * (1 - np.exp(-100 / 23))) for place in (0.25, 0.625, 1)]
+    assert top == pytest.approx([curve[0], curve[1], curve[1], curve[2]])
+    assert curve[2] == pytest.approx(100)
+    steep = SCALES["exponential"](sample, Details(position="rank/N", constant=10.0))(sample)
+    assert steep[0] == pytest.approx(-10 * np.log(1 - 0.25 * (1 - np.exp(-10))))
+
+
+def test_positions_by_hand():
+    ranks = np.array([1.0, 4.0])
+    assert {name: formula(ranks, 4).tolist() for name, formula in POSITIONS.items()} == {
+        "rank/N": [0.25, 1],
+        "(rank-1)/N": [0, 0.75],
+        "(rank-1)/(N-1)": [0, 1],
+        "(rank-0.5)/N": [0.125, 0.875],
+        "rank/(N+1)": [0.2, 0.8],
+        "(rank-0.375)/(N+0.25)": pytest.approx([0.625 / 4.25, 3.625 / 4.25]),
+    }
+
+
+def test_what_is_equal_but_for_the_last_bits_is_equal():
+    assert steady(np.array([0.1 + 0.2, 100.0])).tolist() == [0.3, 100]
+    # Twelve digits of the largest stay, and what is too large or small for that as it is.
+    assert steady(np.array([123456.7890123456])).tolist() == [123456.789012]
+    assert steady(np.array([1e201 + 1e190])).tolist() == [1e201 + 1e190]
+    assert steady(np.array([0.0, np.nan])).tolist() == pytest.approx([0, np.nan], nan_ok=True)
+    assert has_spread(np.array([1.0, 1.0 + 1e-9]))
+    assert not has_spread(np.array([1e6, 1e6 + 1e-9]))
+    assert not has_spread(np.array([3.0]))
 
 
 def test_rounding_a_half_up_is_away_from_zero():

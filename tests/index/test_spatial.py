@@ -13,7 +13,14 @@ from shapely.geometry import box
 
 from genkgeo.analysis import compute
 from genkgeo.errors import DataError, GenkgeoError
-from genkgeo.index.spatial import ISLAND, MISSING, UNCLEAR, spatial_reading
+from genkgeo.index.spatial import (
+    ISLAND,
+    MISSING,
+    UNCLEAR,
+    _sentence,
+    _two_sided,
+    spatial_reading,
+)
 
 # Looked for and not imported: that takes half a second of collecting, for every worker.
 pytestmark = pytest.mark.skipif(
@@ -162,3 +169,30 @@ def test_results_have_neighbours_only_when_the_parameters_ask_for_them(genk):
     assert list(asked) == ["sector", "wijk"]
     without = genk.core.risk["sector"].scores["score"].isna()
     assert set(asked["sector"].missing) == set(without.index[without])
+
+
+@pytest.mark.parametrize(
+    ("seen", "p"), [(5.0, 0.4), (4.0, 0.8), (3.0, 1.0), (2.5, 1.0), (1.0, 0.8), (0.0, 0.4)]
+)
+def test_chance_counts_what_is_as_far_out_on_the_nearest_side(seen, p):
+    # Of four permutations and what was seen itself, and twice that for two sides.
+    assert _two_sided(np.array([[1.0], [2.0], [3.0], [4.0]]), np.array([seen])) == pytest.approx(p)
+
+
+@pytest.mark.parametrize(
+    ("above", "p", "islands", "missing", "told"),
+    [
+        (0.3, 0.05, (), (), "Hoge waarden liggen bij hoge, en lage bij lage: dat is geen toeval."),
+        (-0.3, 0.01, (), (), "Hoge waarden liggen naast lage: dat is geen toeval."),
+        (
+            0.3,
+            0.06,
+            ("a",),
+            ("b", "c"),
+            "Hoge en lage waarden liggen niet aantoonbaar bij elkaar. Niet meegerekend: twee "
+            "gebieden zonder cijfer en één gebied zonder buren met een cijfer.",
+        ),
+    ],
+)
+def test_the_pattern_in_words(above, p, islands, missing, told):
+    assert _sentence(above, p, 0.05, islands, missing) == told

@@ -14,6 +14,7 @@ from genkgeo.errors import DataError
 from genkgeo.measures.cube import build_cube, totals
 from genkgeo.measures.indicators import MEASURE_COLUMNS, measure
 from genkgeo.measures.moving import moved
+from genkgeo.measures.sizes import Basis, residents, sizes
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import CODE, State
 
@@ -501,3 +502,33 @@ def test_what_moves_to_another_list_by_hand():
         "Z": CODE[State.OBSERVED],
     }
     assert found.parts[:, 0].tolist() == [0.0, 7.5, 0.0, 0.0, 0.0, 0.0]
+
+
+def test_a_size_that_is_not_known_is_guessed_by_hand():
+    sectors = pd.DataFrame({"wijk": "W", "stadsdeel": "D"}, index=list("ABCDE"))
+    codes = {"sector": list("ABCDE"), "wijk": ["W"], "stadsdeel": ["D"], "gemeente": ["X"]}
+    names = {level: pd.Series(of, of) for level, of in codes.items()}
+    here = Areas("", "X", "", sectors, names, ("Z",), (), False)
+    rows = [("A", "r", 2025, 100.0), ("B", "r", 2025, 200.0), ("Z", "r", 2025, 7.0)]
+    rows += [("A", "r", 2024, 90.0), ("B", "r", 2024, 180.0), ("C", "r", 2024, 45.0)]
+    rows += [("A", "h", 2025, 10.0), ("B", "h", 2025, 20.0), ("D", "h", 2025, 3.0)]
+    frame = pd.DataFrame(rows, columns=["sector", "variable", "period", "value"])
+    cube = build_cube(frame.assign(state="waargenomen"), here)
+    found = sizes(cube, here, "r", beside=["h"])
+    # C by what it was, times 300/270; D by its homes, times 300/30; E as the mean of the four.
+    assert dict(zip(cube.units, found.values, strict=True)) == pytest.approx(
+        {"A": 100, "B": 200, "C": 50, "D": 30, "E": 95, "Z": 7}
+    )
+    assert found.guessed == {"C": Basis("r", 2024), "D": Basis("h", 2025), "E": None}
+    assert found.year == 2025
+    bare = sizes(cube, here, "r", average=False)
+    assert dict(zip(cube.units, bare.values, strict=True)) == pytest.approx(
+        {"A": 100, "B": 200, "C": 50, "D": 0, "E": 0, "Z": 7}
+    )
+    assert sizes(cube, here, "r", until=2024).year == 2024
+    assert sizes(cube, here, "weg").values.tolist() == [1.0] * 6
+    # Residents of a level, in whole people where they are guessed.
+    people = residents({"": cube}, here, "r", 2025, {}, beside=["h"])
+    assert people.loc[("gemeente", "X")].tolist() == [387, 2025]
+    assert people.loc[("wijk", "W"), "residents"] == 380
+    assert residents({"": cube}, here, "weg", 2025, {}).empty

@@ -329,3 +329,25 @@ def test_a_column_without_a_name_is_as_in_a_workbook(write):
         with pytest.raises(DataError, match="Een kolom heeft geen naam") as caught:
             read_csv(write(text))
         assert caught.value.where == "tabel.csv, rij 1"
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        # The highest, and more than twice the next; alone it must stand more than once.
+        ([999.0, 499.0], [True, False]),
+        ([999.0, 499.5], [False, False]),
+        ([999.0], [False]),
+        ([999.0, 999.0], [True, True]),
+        ([-999.9, 5.0], [True, False]),
+        ([-999.5, 5.0], [False, False]),
+        # More than once, and nothing else below 0.
+        ([-1.0, -1.0, 5.0], [True, True, False]),
+        ([-1.0, 5.0], [False, False]),
+        ([-1.0, -1.0, -2.0], [False, False, False]),
+        ([-5.0, -5.0, 5.0], [False, False, False]),
+        ([np.nan, 99997.0], [False, True]),
+    ],
+)
+def test_what_looks_like_a_code_by_hand(values, found):
+    assert looks_like_code(np.array(values)).tolist() == found

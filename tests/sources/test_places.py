@@ -77,3 +77,13 @@ def test_the_embedded_places_lie_in_the_municipality_and_say_how_sure_they_are()
         "Sledderlo": 2014, "Genk-Centrum": 2015, "Hoevenzavel": 2016,
     }  # fmt: skip
     assert places["note"].str.contains("bij benadering").all()
+
+
+@pytest.mark.parametrize(("year", "right"), [(999, 0), (1000, 1), (2100, 1), (2101, 0)])
+def test_a_year_is_one_of_this_millennium_or_the_last(tmp_path, year, right):
+    file = write(tmp_path, f"Huis,b,5.5,50.95,{year},,")
+    if right:
+        assert read_places(file, BOX)["since"].tolist() == [year]
+        return
+    with pytest.raises(DataError, match="een jaartal"):
+        read_places(file, BOX)
