@@ -99,6 +99,7 @@ def test_a_rank_that_falls_is_more_risk():
 # --- the score ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("transform", TRANSFORMS)
 def test_no_change_is_seldom_called_a_change(transform):
     alarms = []
@@ -146,6 +147,7 @@ def test_the_difference_is_that_of_the_published_scores():
     assert ((found["rank_low"] <= found["rank"]) & (found["rank"] <= found["rank_high"])).all()
 
 
+@pytest.mark.slow
 @settings(max_examples=5, deadline=None)
 @given(st.integers(0, 10**6))
 def test_order_does_not_matter(seed):

@@ -154,6 +154,7 @@ def assert_adds_up(parts: pd.DataFrame) -> None:
     np.testing.assert_allclose(total, known["later"] - known["earlier"], rtol=1e-9, atol=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cause", PARTS)
 def test_a_cause_alone_is_the_whole_change(cause):
     found = change_by(cause).parts
@@ -163,6 +164,7 @@ def test_a_cause_alone_is_the_whole_change(cause):
     assert (found[cause] != 0).any()
 
 
+@pytest.mark.slow
 def test_nothing_changed_is_nothing_changed():
     found = change_by()
     assert (found.parts[[*PARTS, "difference"]] == 0).all(axis=None)
@@ -189,6 +191,7 @@ def made_year(year: int, **shares: dict[str, float]) -> pd.DataFrame:
     return made.assign(vintage="oud", period=year, state="waargenomen")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("year", [2025, 2023], ids=["rise", "fall"])
 def test_a_rise_is_told_as_a_rise_and_a_fall_as_a_fall(year):
     """Wijk P goes from the least to the most risk on all three, far beyond what chance does."""
@@ -224,6 +227,7 @@ def test_a_rise_is_told_as_a_rise_and_a_fall_as_a_fall(year):
     }
 
 
+@pytest.mark.slow
 def test_all_causes_together_each_by_hand():
     """Every part is the difference of two moments, computed here apart from the path."""
     after = now(*PARTS)
@@ -244,6 +248,7 @@ def test_all_causes_together_each_by_hand():
         assert got.loc[key, "earlier"] == pytest.approx(old)
 
 
+@pytest.mark.slow
 def test_figures_by_hand():
     """Wijk Q loses S4 to R: the boundary is what Q changes without S4."""
     table = figures(2024).pivot(index="sector", columns="variable", values="value")
@@ -267,6 +272,7 @@ def test_a_new_area_is_compared_with_itself_on_the_borders_of_now():
     )
 
 
+@pytest.mark.slow
 def test_what_another_version_published_belongs_to_the_method():
     before = released()
     other = before.values.assign(value=before.values["value"] + 1.0)
@@ -275,6 +281,7 @@ def test_what_another_version_published_belongs_to_the_method():
     assert found["method"].dropna().to_numpy() == pytest.approx(-1.0)
 
 
+@pytest.mark.slow
 def test_a_new_indicator_has_no_earlier_figure():
     few = Method({name: REGISTRY[name] for name in ("meters", "leeg")}, RiskChoices(), "huizen")
     found = split(released(replace(THEN, method=few)), now("real")).parts
@@ -284,6 +291,7 @@ def test_a_new_indicator_has_no_earlier_figure():
     assert found.loc[found["what"] == "meters", "difference"].notna().all()
 
 
+@pytest.mark.slow
 def test_a_hidden_figure_leaves_its_change_unknown():
     high = {name: indicator(name, minimum=950) for name in REGISTRY}
     found = split(
@@ -296,6 +304,7 @@ def test_a_hidden_figure_leaves_its_change_unknown():
     assert (lost["verdict"] == "").all()
 
 
+@pytest.mark.slow
 def test_an_earlier_year_of_the_same_inputs():
     after = now("boundary", "real")
     found = split(replace(after, year=2024, vintage="oud"), after)
@@ -306,6 +315,7 @@ def test_an_earlier_year_of_the_same_inputs():
     pd.testing.assert_frame_equal(found.parts, beside)
 
 
+@pytest.mark.slow
 def test_without_a_transfer_only_the_city_is_compared():
     after = replace(now("real", "boundary"), transfers={})
     assert "Enkel de stad is vergeleken" in notes(released(), after)[1]
@@ -321,6 +331,7 @@ def everything_changed() -> tuple[Archive, Edition, pd.DataFrame]:
 
 
 # a rule that rests on the order of rows shows in nearly every shuffle, so a few are enough
+@pytest.mark.slow
 @settings(max_examples=4, deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_row_order_does_not_matter(seed):
@@ -334,6 +345,7 @@ def test_row_order_does_not_matter(seed):
     pd.testing.assert_frame_equal(split(archived, shuffled).parts, parts)
 
 
+@pytest.mark.slow
 def test_carried_over_figures_of_another_vintage_do_not_change():
     """An archive computes as the release did, its crosswalk included."""
     edition = now("boundary", "real")
@@ -347,6 +359,7 @@ def test_carried_over_figures_of_another_vintage_do_not_change():
     assert found.loc[found["later"].notna(), "difference"].eq(0).all()
 
 
+@pytest.mark.slow
 def test_wijken_redrawn_within_a_vintage_are_a_boundary():
     other = areas("oud", WIJKEN | {"S4": "R"})
     after = replace(now(), areas={"oud": other})
@@ -362,6 +375,7 @@ def test_wijken_redrawn_within_a_vintage_are_a_boundary():
     )
 
 
+@pytest.mark.slow
 def test_an_indicator_dropped_with_its_table_is_the_method():
     after = now()
     few = {name: REGISTRY[name] for name in ("meters", "leeg")}
@@ -373,6 +387,7 @@ def test_an_indicator_dropped_with_its_table_is_the_method():
     assert (score["method"] != 0).any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("left_out", ["alles", "meters"])
 @pytest.mark.parametrize("causes", [("real",), ("boundary", "real")])
 def test_older_figures_that_are_not_given_again_are_not_revised(left_out, causes):
@@ -387,6 +402,7 @@ def test_older_figures_that_are_not_given_again_are_not_revised(left_out, causes
     assert (found[["revision", "method"]].dropna() == 0).all(axis=None)
 
 
+@pytest.mark.slow
 def test_without_a_transfer_figures_are_still_numbers():
     old = replace(OLD, vintage="heel oud")
     before = replace(
@@ -411,6 +427,7 @@ def late(*causes: str) -> tuple[archive.Archive, Edition]:
     return released(replace(THEN, figures=then.reset_index(drop=True))), after
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("causes", [(), ("real",)])
 def test_a_late_figure_is_real_change(causes):
     before, after = late(*causes)
@@ -427,6 +444,7 @@ def test_a_late_figure_is_real_change(causes):
     assert row["low"] < row["real"] < row["high"]
 
 
+@pytest.mark.slow
 def test_a_late_figure_beside_all_other_causes():
     before, after = late(*PARTS)
     table = after.figures
@@ -441,6 +459,7 @@ def test_a_late_figure_beside_all_other_causes():
     assert row["real"] != 0
 
 
+@pytest.mark.slow
 def test_a_late_figure_where_the_year_shown_is_no_longer_there():
     """The indicator is another one by now, without figures of that year: that is the method."""
     before, after = late("real")
@@ -546,6 +565,7 @@ def test_two_years_of_one_level_are_set_side_by_side():
 # --- the archive ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_what_was_written_is_read_back(tmp_path):
     before = released()
     archive.write(before, tmp_path / "een")

@@ -69,12 +69,14 @@ def test_a_jump_of_one_sector_warns_without_telling_the_value(inputs):
     assert told["row"] == row["row"].item()
 
 
+@pytest.mark.slow
 def test_an_indicator_that_halves_for_the_whole_city_warns(inputs):
     found = changed(inputs, "budgetmeters", lambda value: (value / 2).round(), period=2025)
     assert found["check"].tolist() == ["grote sprong"]
     assert "het cijfer van de stad gaat van" in found["message"].item()
 
 
+@pytest.mark.slow
 def test_a_cell_that_lost_its_number_warns(inputs):
     found = changed(inputs, "minderjarigen", lambda value: np.nan, sector=SECTOR, period=2025)
     assert found.set_index("check").loc["nieuwe ontbreekcode", "message"] == (
@@ -82,6 +84,7 @@ def test_a_cell_that_lost_its_number_warns(inputs):
     )
 
 
+@pytest.mark.slow
 def test_a_denominator_that_grows_by_a_fifth_warns_for_the_city(inputs):
     found = changed(
         inputs, "elektriciteitsklanten", lambda value: (value * 1.2).round(), period=2025
@@ -92,6 +95,7 @@ def test_a_denominator_that_grows_by_a_fifth_warns_for_the_city(inputs):
     )
 
 
+@pytest.mark.slow
 def test_a_denominator_that_falls_warns_for_the_wijk(inputs):
     found = changed(
         inputs, "minderjarigen", lambda value: (value * 0.6).round(), sector=SECTOR, period=2025
@@ -101,6 +105,7 @@ def test_a_denominator_that_falls_warns_for_the_wijk(inputs):
     )
 
 
+@pytest.mark.slow
 def test_a_low_coverage_warns_at_its_threshold(inputs):
     strict = PARAMS.file.model_copy(update={"checks": CheckChoices(coverage=0.9)})
     found = new(inputs, inputs.figures, PARAMS.model_copy(update={"file": strict}))
@@ -119,6 +124,7 @@ def test_a_count_may_have_decimals_where_the_parameters_say_so(inputs):
     assert "telling met decimalen" not in set(found["check"])
 
 
+@pytest.mark.slow
 def test_an_amount_with_a_few_thousands_dots_warns(inputs):
     registry = dict(PARAMS.registry)
     registry["leefloon"] = registry["leefloon"].model_copy(
@@ -134,6 +140,7 @@ def test_an_amount_with_a_few_thousands_dots_warns(inputs):
     assert "2.05" not in told["message"].item()
 
 
+@pytest.mark.slow
 def test_an_indicator_that_comes_from_nothing_warns(inputs):
     figures = inputs.figures.copy()
     chosen = (figures["variable"] == "leefloners") & (figures["period"] < 2025)

@@ -123,6 +123,7 @@ def compute_or_skip(recipe: IndexSpec, frame: pd.DataFrame):
 # --- identities ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(tables(), st.one_of(ANY, NESTED, GEOMETRIC))
 @settings(max_examples=120, deadline=None)
 def test_contributions_sum_to_the_score(frame, recipe):
@@ -131,6 +132,7 @@ def test_contributions_sum_to_the_score(frame, recipe):
     assert gap.abs().max() <= 1e-12 * max(1, found.score.abs().max())
 
 
+@pytest.mark.slow
 @given(tables(), st.one_of(ANY, NESTED, GEOMETRIC), st.randoms(use_true_random=False))
 @settings(max_examples=60, deadline=None)
 def test_order_of_rows_and_columns_does_not_matter(frame, recipe, random):
@@ -142,6 +144,7 @@ def test_order_of_rows_and_columns_does_not_matter(frame, recipe, random):
     pd.testing.assert_frame_equal(found.contributions, other.contributions.sort_index())
 
 
+@pytest.mark.slow
 @given(tables(), specs([one for one in SCALES if one != "none"], ["none", *ON_RANKS]))
 @settings(max_examples=60, deadline=None)
 def test_units_do_not_matter(frame, recipe):
@@ -159,6 +162,7 @@ def test_units_do_not_matter_at_all_without_rounding(transform):
     pd.testing.assert_series_equal(found.rank, other.rank)
 
 
+@pytest.mark.slow
 @given(tables(), st.lists(st.integers(0, 5), min_size=4, max_size=4).filter(any))
 @settings(max_examples=40, deadline=None)
 def test_scaling_all_weights_changes_nothing(frame, weights):
@@ -174,6 +178,7 @@ def test_scaling_all_weights_changes_nothing(frame, weights):
     pd.testing.assert_series_equal(of(1, "as_given").score * 10, of(10, "as_given").score)
 
 
+@pytest.mark.slow
 @given(tables(), st.one_of(ANY, NESTED, GEOMETRIC), st.integers(0, 3))
 @settings(max_examples=40, deadline=None)
 def test_equal_areas_get_equal_scores(frame, recipe, row):
@@ -186,6 +191,7 @@ def test_equal_areas_get_equal_scores(frame, recipe, row):
 
 # Of a z-score this holds while no part above it is ranked anew: a new mean and spread also
 # shift the others, up as well as down.
+@pytest.mark.slow
 @given(
     tables(),
     st.one_of(ANY, specs(ON_RANKS, ["none", *ON_RANKS]), GEOMETRIC),

@@ -336,6 +336,7 @@ def counts(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame]:
     return figures(n=shown_n, d=shown_d), figures(n=true_n, d=true_d)
 
 
+@pytest.mark.slow
 @given(counts())
 @settings(max_examples=60, deadline=None)
 def test_any_filling_lies_within_the_bounds(pair):
@@ -371,6 +372,7 @@ def hidden_counts(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame]:
     return figures(**shown), figures(**true)
 
 
+@pytest.mark.slow
 @given(hidden_counts(), st.sampled_from([None, 1]))
 @settings(max_examples=60, deadline=None)
 def test_true_value_lies_within_the_bounds_of_a_bucket(pair, ratio):
@@ -385,6 +387,7 @@ def test_true_value_lies_within_the_bounds_of_a_bucket(pair, ratio):
         assert shown.loc[city, columns].tolist() == true.loc[city, columns].tolist()
 
 
+@pytest.mark.slow
 @given(st.lists(PAIR, min_size=7, max_size=7))
 @settings(max_examples=60, deadline=None)
 def test_totals_are_conserved_from_sector_to_gemeente(cells):

@@ -33,6 +33,8 @@ from genkgeo.measures.reconciliation import (
 from genkgeo.pages.findings import findings_page
 from genkgeo.parameters.file import read_params
 
+pytestmark = pytest.mark.usefixtures("read_once")
+
 
 @pytest.fixture
 def project(tmp_path):

@@ -295,6 +295,7 @@ def register() -> Register:
     )
 
 
+@pytest.mark.slow
 def test_a_half_year_of_the_plan(register):
     records = read_records(RECORDS_SAMPLE, register)
     assert [str(one) for one in halves(register, records)] == ["2014-2", "2015-1"]
