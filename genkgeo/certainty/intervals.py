@@ -43,7 +43,7 @@ def wilson(
     z = special.ndtri(0.5 + level / 2)
     count, size = np.asarray(count, float), np.asarray(size, float)
     with np.errstate(invalid="ignore", divide="ignore"):
-        p = np.where(size > 0, count / size, np.nan)
+        p = count / size
         centre = (p + z**2 / (2 * size)) / (1 + z**2 / size)
         half = z * np.sqrt(p * (1 - p) / size + z**2 / (4 * size**2)) / (1 + z**2 / size)
     return np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)

@@ -49,6 +49,11 @@ def test_wilson_by_hand():
     assert high == pytest.approx([0.7634, 0.2775, 1], abs=5e-5)
 
 
+def test_of_nobody_there_is_no_share():
+    for count in (0.0, 5.0):
+        assert np.isnan(wilson(np.array([count]), np.array([0.0]))).all()
+
+
 def test_garwood_by_hand():
     low, high = garwood(np.array([10, 0]), level=0.95)
     assert low == pytest.approx([4.795, 0], abs=5e-4)

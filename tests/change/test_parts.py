@@ -599,6 +599,8 @@ def test_what_a_table_leaves_out_is_a_matter_of_the_inputs():
     values = [one.values["wijk", "P", "leeg"] for one in moments]
     # As published and on the borders of now, then with the inputs of now, and so on.
     assert values == pytest.approx([unknown_in_one] * 2 + [nothing_in_one] * 3)
+    # The borders are those of then, and so is the method: these moments are the ones before.
+    assert moments[1] is moments[0] and moments[3] is moments[2]
 
 
 def test_an_absent_archive(tmp_path):

@@ -20,6 +20,7 @@ from genkgeo.checks import (
 )
 from genkgeo.checks import check_figures as find
 from genkgeo.checks.findings import from_error
+from genkgeo.checks.names import check_names
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import CheckChoices
 from genkgeo.parameters.file import Params, Table, read_params
@@ -313,6 +314,11 @@ def test_a_numerator_above_its_denominator_blocks():
     assert found.message == "meters (11) kan niet meer zijn dan 1 × klanten (10) in M-A1K, 2025"
 
 
+def test_of_two_numerators_that_are_too_high_the_first_is_named():
+    found = only(check({**PLAIN, ("M-A1K", "meters"): 11.0, ("M-A2K", "meters"): 21.0}))
+    assert found.message.endswith("dan 1 × klanten (10) in M-A1K, 2025 (en nog 1)")
+
+
 def test_a_numerator_equal_to_its_denominator_is_fine():
     assert check({**PLAIN, ("M-A1K", "meters"): 10.0}) == []
 
@@ -435,3 +441,20 @@ def test_the_name_of_a_file_may_hold_any_word(where, file, place):
     assert finding.file.endswith(place[0])
     assert finding.file in where and finding.row == place[1]
     assert (", kolom" in where.split(".")[-1]) == bool(finding.variable)
+
+
+def test_names_in_another_encoding_are_told_with_what_was_meant():
+    names = {"sector": ["Één", "EÃ©n", "E\ufffdn"], "wijk": ["Twee"], "stadsdeel": ["Drie"]}
+    files = SimpleNamespace(sectors="a/s.csv", wijken="a/w.csv", stadsdelen="a/d.csv")
+    asked = SimpleNamespace(file=SimpleNamespace(areas={"2025": files}))
+    (found,) = check_names({"2025": SimpleNamespace(names=names)}, asked)
+    told = "namen van sectoren met letters die er geen zijn: EÃ©n (was Eén), E\ufffdn"
+    assert (found.severity, found.file, found.message) == (WARNING, "s.csv", told)
+
+
+def test_what_a_reader_refuses_is_told_with_what_it_expected_and_found():
+    error = DataError("Fout", expected="een getal", found="x", where="a.csv, rij 3, kolom n")
+    found = from_error(error)
+    assert found.message == "Fout (verwacht: een getal; gevonden: x)"
+    assert from_error(DataError("Fout", found="x")).message == "Fout (gevonden: x)"
+    assert from_error(DataError("Fout")).message == "Fout"

@@ -73,6 +73,11 @@ def test_a_later_year_is_told_where_all_indicators_have_it():
     told = "alle indicatoren hebben cijfers van 2026, en getoond wordt 2025"
     assert found([*SAME, *later]) == [(WARNING, told)]
     assert found([*SAME, later[0]]) == []
+    other = two_years.indicator(numerator="m", denominator=None, kind="count")
+    both = {"x": two_years.indicator(), "y": other}
+    assert found([*SAME, *later, (NOW, "new", "m"), (NOW + 2, "new", "m")], **both) == [
+        (WARNING, told)
+    ]
 
 
 def test_a_numerator_alone_is_told_with_its_years():

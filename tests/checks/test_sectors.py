@@ -285,3 +285,18 @@ def test_what_hangs_together_and_what_was_redrawn_by_hand():
     assert made.newest_pair("n", until=THEN) is None
     # A year that both lists have is that of the list shown.
     assert made.moments("n", until=NOW) == [("old", THEN), ("new", NOW)]
+
+
+def test_what_has_one_year_is_passed_over_and_the_sectors_of_a_jump_are_kept():
+    frame = two_years.pd.concat(
+        [
+            two_years.figures(NOW, NINE, a=[1.0] * 9),
+            two_years.figures(THEN, NINE, n=[50.0] * 9, d=[100.0] * 9),
+            two_years.figures(NOW, NINE, n=[50.0] * 8 + [90.0], d=[100.0] * 9),
+        ]
+    )
+    made = two_years.history(frame, two_years.areas(NINE))
+    registry = {"weg": two_years.indicator(numerator="a"), "x": two_years.indicator()}
+    checks = CheckChoices(jump=4.0, times=1.5)
+    findings = check_sectors(made, Given(frame), registry, {"n", "d"}, checks, NOW)
+    assert [(one.variable, one.codes, one.row) for one in findings] == [("n", "S8", 10)]

@@ -252,6 +252,15 @@ def test_a_given_rank_is_not_ranked_again():
         compute(spec({"parts": {"a": part}}), frame + 3)
 
 
+def test_ranks_without_gaps_go_from_1_to_the_highest():
+    part = {"transform": "percentile", "given": "rank", "ties": "dense"}
+    frame = pd.DataFrame({"a": [1.0, 2, 2, 3]})
+    assert compute(spec({"parts": {"a": part}}), frame).score.tolist() == [1, 0.5, 0.5, 0]
+    with pytest.raises(DataError, match="rangen van a passen niet") as caught:
+        compute(spec({"parts": {"a": part}}), frame + 1)
+    assert caught.value.expected == "rangen van 1 tot 4"
+
+
 @pytest.mark.parametrize(
     ("position", "places"),
     [
