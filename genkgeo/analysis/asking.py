@@ -153,7 +153,8 @@ class Asking(Computed):
         Returns
         -------
         pandas.DataFrame
-            Index (area, indicator): ``earlier``, ``later``, ``difference``, ``moved``.
+            Index (area, indicator): ``earlier``, ``later``, ``difference``, ``moved``, and
+            ``why`` the two cannot be compared; then they have no difference.
 
         Raises
         ------

@@ -42,6 +42,10 @@ def test_2024_and_2025_are_compared(shown, vintage, level):
     assert found["moved"].all()
     both = found.dropna(subset=["earlier", "later"])
     assert len(both) > 0.8 * len(found)
+    told = set(both["why"]) - {""}
+    assert all(text.startswith("niet te vergelijken: ") for text in told)
+    assert both.loc[both["why"] != "", "difference"].isna().all()
+    both = both[both["why"] == ""]
     np.testing.assert_allclose(both["difference"], both["later"] - both["earlier"])
 
 
@@ -88,6 +92,20 @@ def test_without_a_crosswalk_only_the_city_is_compared(without):
     with pytest.raises(DataError, match="2024 staan op andere grenzen") as caught:
         plain.compare("wijk", 2024, 2025)
     assert "omrekening" in caught.value.remedy
+
+
+def test_two_years_are_compared_as_the_pages_do(genk):
+    """What has no verdict on the pages has no difference here, and for the same reason."""
+    change = genk.results.change.parts
+    for level in ("sector", "wijk", "stadsdeel"):
+        found = genk.compare(level, 2024, 2025)
+        parts = change[change["level"] == level].set_index(["area", "what"])["why"]
+        told = parts[parts.index.isin(found.index) & parts.str.startswith("niet te")]
+        both = found.dropna(subset=["earlier", "later"])
+        assert set(both.index[both["why"] != ""]) == set(told.index), level
+        assert found.loc[told.index, "why"].tolist() == told.tolist()
+        assert found.loc[told.index, "difference"].isna().all()
+    assert (genk.compare("sector", 2024, 2025)["why"] != "").any()
 
 
 def test_a_year_without_figures_is_refused(genk):
