@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext, suppress
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from genkgeo.checks import gate
 from genkgeo.checks.flagged import flagged
 from genkgeo.errors import GenkgeoError
 from genkgeo.parameters.file import Params
+from genkgeo.plans.action_places import with_ends
 from genkgeo.plans.inputs import Plans
 from genkgeo.profiles import remembered
 from genkgeo.profiles.remembered import Remembered
@@ -111,7 +113,12 @@ class Computed:
                 self.params.file.profiles, self.edition, self._known, self.archive
             ),
         )
-        return replace(results, flagged=flagged(self.findings, results.areas, self.params.registry))
+        places = results.places
+        if self.plans is not None:
+            last_day = date(self.params.file.year, 12, 31)
+            places = with_ends(places, self.plans.register, last_day)
+        marked = flagged(self.findings, results.areas, self.params.registry)
+        return replace(results, flagged=marked, places=places)
 
     @cached_property
     def results(self) -> Results:

@@ -11,6 +11,7 @@ from genkgeo.areas.hierarchy import Areas
 from genkgeo.errors import DataError
 from genkgeo.plans.register import Register
 from genkgeo.plans.schema import Action, Place
+from genkgeo.plans.texts import day_text
 
 PLACE_COLUMNS = [
     *("id", "place", "level", "name", "area", "stadsdeel"),
@@ -58,6 +59,36 @@ def action_places(
             row = (entry.id, what, place.level, place.name, area, name)
             rows.append((*row, *_days(entry.action, place), *_spot(what, spots)))
     return pd.DataFrame(rows, columns=PLACE_COLUMNS)
+
+
+def with_ends(places: pd.DataFrame, register: Register, day: date) -> pd.DataFrame:
+    """Say in the note of each place of the map that what was there is over by a day.
+
+    Parameters
+    ----------
+    places : pandas.DataFrame
+        `genkgeo.results.Results.places`.
+    register : Register
+        Its actions say until when their places are there; a place of the same name with one
+        action that goes on is not over.
+    day : datetime.date
+    """
+    ends: dict[str, list[date | None]] = {}
+    for entry in register.entries.values():
+        for place in () if entry.plan.example else entry.action.places:
+            what = place.label or entry.action.label
+            ends.setdefault(what, []).append(_days(entry.action, place)[1])
+    over = {}
+    for what, last in ends.items():
+        known = [end for end in last if end is not None and end < day]
+        if len(known) == len(last):
+            when = "" if max(known) == date.min else f" op {day_text(max(known))}"
+            over[what] = f"volgens het plan afgelopen{when}"
+    notes = [
+        "; ".join(filter(None, (over.get(name, ""), note)))
+        for name, note in zip(places["name"], places["note"], strict=True)
+    ]
+    return places.assign(note=notes)
 
 
 def by_stadsdeel(board: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,13 @@ import pandas as pd
 import pytest
 
 from genkgeo.pages.need import finding, need_page
-from genkgeo.plans.action_places import CITY, PLACE_COLUMNS, action_places, by_stadsdeel
+from genkgeo.plans.action_places import (
+    CITY,
+    PLACE_COLUMNS,
+    action_places,
+    by_stadsdeel,
+    with_ends,
+)
 from genkgeo.plans.need import (
     NEED_COLUMNS,
     distances,
@@ -113,6 +119,11 @@ def test_a_place_is_open_as_long_as_its_action_or_itself(days, place, is_open):
     over = not is_open and "start" not in days
     assert ("Afgelopen volgens het plan, en dus niet meegeteld: Huis" in page) == over
     assert ("Tot dichtste plaats" in page) == is_open
+    on_the_map = pd.DataFrame({"name": ["Huis", "Elders"], "note": ["bij de kerk", ""]})
+    [note, elsewhere] = with_ends(on_the_map, made, DAY)["note"]
+    assert note.startswith("volgens het plan afgelopen") == over
+    assert note.endswith("bij de kerk")
+    assert elsewhere == ""
 
 
 def test_a_place_that_begins_on_the_day_itself_counts():
