@@ -71,6 +71,7 @@ NEED = {
     "distance": "afstand_m",
     "little": "hoog_risico_weinig_bereik",
     "residents": "inwoners",
+    "residents_year": "jaar_van_de_inwoners",
     "nearest": "dichtste_plaats",
 }
 BAROMETER = {
@@ -153,11 +154,18 @@ def need_table(needs: pd.DataFrame) -> pd.DataFrame:
 
 
 def reach_table(results: Results, reach: pd.DataFrame) -> pd.DataFrame:
-    """Name the columns of `genkgeo.plans.need.nearest_places` in Dutch, with names of the areas."""
+    """Name the columns of `genkgeo.plans.need.nearest_places` in Dutch, with names of the areas.
+
+    Residents stand there with their year, and not at all where they are not known.
+    """
     sectors = results.areas.sectors.loc[reach.index]
     table = reach.reset_index(names="area")
     table.insert(1, "name", sectors["name"].to_numpy())
     table.insert(2, "wijk", sectors["wijk"].map(results.areas.names["wijk"]).to_numpy())
+    if "sector" not in results.residents.index.get_level_values(0):
+        return table.drop(columns="residents").rename(columns=dutch.COLUMNS | NEED)
+    after = list(table.columns).index("residents") + 1
+    table.insert(after, "residents_year", results.residents_year)
     return table.rename(columns=dutch.COLUMNS | NEED)
 
 
