@@ -262,7 +262,7 @@ def _risen_sentence(
         when = f"tussen {first} en {years[1]} en opnieuw tussen {years[1]} en {last}"
     where = _name(results, level, area)
     through = _through(results, drivers)
-    look = _look_again(results, level, area, drivers)
+    look = look_again_sentence(results, level, area, drivers)
     return (
         f"In {where} steeg het risico tegenover de andere {LEVEL_NAMES[level][1]} {when} meer dan "
         f"toeval kan verklaren, {through}{alone}.{look}"
@@ -280,12 +280,12 @@ def _moved_sentence(
     return (
         f"{where[0].upper()}{where[1:]} ging sinds {since_when} van het profiel "
         f"‘{before}’ naar ‘{after}’, met meer risico, {_through(results, drivers)}."
-        f"{_look_again(results, profiles.level, area, drivers)}"
+        f"{look_again_sentence(results, profiles.level, area, drivers)}"
     )
 
 
-def _look_again(results: Results, level: str, area: str, drivers: tuple[str, ...]) -> str:
-    """Say that a signal rests on figures which the gate asks to look at again."""
+def look_again_sentence(results: Results, level: str, area: str, drivers: tuple[str, ...]) -> str:
+    """Say that a signal rests on figures which the gate asks to look at again; empty if not."""
     doubted = [
         results.registry[name].short for name in drivers if (level, area, name) in results.flagged
     ]

@@ -133,12 +133,12 @@ def report(
 
 
 def _target(measure: Measure) -> str:
-    from genkgeo.plans.texts import amount_text
+    from genkgeo.words import dutch
 
     if measure.target is None:
         return ""
     often = " per jaar" if measure.counted == "per_year" else ""
-    return f", doel {amount_text(measure.target)} {measure.unit}{often}"
+    return f", doel {dutch.amount_text(measure.target)} {measure.unit}{often}"
 
 
 def _open(params: Path, plans: Path | None) -> tuple[Params, Register]:

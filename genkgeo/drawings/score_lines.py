@@ -16,7 +16,6 @@ from markupsafe import Markup
 from genkgeo.drawings.strips import HEIGHT, base_line, city_tick, dot_at, light_bar
 from genkgeo.drawings.svg import ACCENT, SOFT, Scale, element, percent, wide_drawing
 from genkgeo.index.scales import steady
-from genkgeo.plans.texts import amount_text
 from genkgeo.states import STATE_WORDS, State
 from genkgeo.words import dutch
 
@@ -160,7 +159,7 @@ def score_lines(
         element("th", last, scope="col", class_="number value"),
     )
     above = [] if math.isnan(city) else [("stad", city)]
-    axis = [(amount_text(score), score) for score in (0.0, most)]
+    axis = [(dutch.amount_text(score), score) for score in (0.0, most)]
     return element(
         "table",
         element("caption", title),
@@ -177,13 +176,13 @@ def score_lines(
 
 def _score_row(row: Scored, place: Scale, city: float, most: float) -> Markup:
     name = element("a", row.name, href=row.link) if row.link else row.name
-    bounds = f"{amount_text(row.low)}–{amount_text(row.high)}"
+    bounds = f"{dutch.amount_text(row.low)}–{dutch.amount_text(row.high)}"
     margin = [" ", element("span", f"({bounds})", class_="small soft range")] if row.is_wide else []
     return element(
         "tr",
         element("th", name, scope="row"),
         element("td", _score_strip(row, place, city, most)),
-        element("td", amount_text(row.score), *margin, class_="number"),
+        element("td", dutch.amount_text(row.score), *margin, class_="number"),
     )
 
 
@@ -196,7 +195,7 @@ def _score_strip(row: Scored, place: Scale, city: float, most: float) -> Markup:
     if row.is_wide:
         drawn.append(light_bar(place(row.low), place(row.high)))
     drawn.append(dot_at(place(row.score), 5.5, ACCENT))
-    title = f"{row.name}: {amount_text(row.score)} van {amount_text(most)}"
+    title = f"{row.name}: {dutch.amount_text(row.score)} van {dutch.amount_text(most)}"
     return wide_drawing(title, HEIGHT, *drawn)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from genkgeo.pages.selection import main_indicators
 from genkgeo.profiles import borderline
 from genkgeo.results import Results
-from genkgeo.words import dutch, explain, sentences
+from genkgeo.words import dutch, sentences
 
 RANGE_NOTE = "Klein: tussen welke rangen het gebied met 90 % zekerheid ligt."
 LIKE_NOTE = "Onder het profiel: op welke {} de cijfers het meest lijken."
@@ -39,7 +39,7 @@ def area_table(
         residents where it is not the year shown.
     """
     indicators = main_indicators(results)
-    nearest = explain.most_similar(results, level) if like else pd.Series(dtype=object)
+    nearest = results.risk[level].most_similar if like else pd.Series(dtype=object)
     nearest_names = nearest.map(results.areas.names[level])
     rows = [_row(results, level, code, indicators) for code in codes]
     ranged = any(row["range"] for row in rows)

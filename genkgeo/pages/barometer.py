@@ -17,7 +17,6 @@ from genkgeo.pages.rows import rows_as
 from genkgeo.pages.standalone import render, seal
 from genkgeo.plans.barometer import Barometer, Part, decimals_of, points, scores
 from genkgeo.plans.environment import ASSUMED
-from genkgeo.plans.texts import amount_text
 from genkgeo.results import Results
 from genkgeo.words import dutch
 
@@ -229,10 +228,10 @@ def finding(city: pd.DataFrame, results: Results) -> str:
         return f"Voor {name} zijn er te weinig indicatoren bekend voor een score."
     by_year = rows_as(_CityScore, known)
     first, last = by_year[0], by_year[-1]
-    now = f"{name} staat op {amount_text(last.score)} van {last.of} in {last.period}"
+    now = f"{name} staat op {dutch.amount_text(last.score)} van {last.of} in {last.period}"
     if first.period == last.period:
         return f"{now}."
-    return f"{now}; in {first.period} was dat {amount_text(first.score)}."
+    return f"{now}; in {first.period} was dat {dutch.amount_text(first.score)}."
 
 
 def _areas(table: pd.DataFrame, level: str, source: _Source) -> list[dict[str, object]]:
@@ -256,8 +255,10 @@ def _row(row: _Score, name: str, source: _Source) -> dict[str, object]:
     wide = row.score_low < row.score_high
     return {
         "name": name,
-        "score": amount_text(row.score),
-        "range": f"{amount_text(row.score_low)}–{amount_text(row.score_high)}" if wide else "",
+        "score": dutch.amount_text(row.score),
+        "range": f"{dutch.amount_text(row.score_low)}–{dutch.amount_text(row.score_high)}"
+        if wide
+        else "",
         "cells": [
             {
                 "text": dutch.value(point.value, registry[point.indicator]),

@@ -17,7 +17,6 @@ from genkgeo.plans.progress import BEHIND, ON_TRACK, REACHED, STATUSES, Half
 from genkgeo.plans.register import Register, entries_of
 from genkgeo.plans.schema import DOMAINS, Action, Plan
 from genkgeo.plans.texts import (
-    amount_text,
     day_text,
     half_text,
     status_text,
@@ -193,9 +192,9 @@ def _row(row: BoardRow) -> dict[str, str]:
         "indicator": row.indicator_label,
         "note": row.note,
         "target": target_text(row),
-        "latest": amount_text(row.latest),
+        "latest": dutch.amount_text(row.latest),
         "day": _unbroken(day_text(row.latest_date)),
-        "expected": amount_text(row.expected),
+        "expected": dutch.amount_text(row.expected),
         "status": _unbroken(row.status) if not row.reason else status_text(row),
     }
 

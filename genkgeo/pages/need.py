@@ -134,7 +134,7 @@ def _map(results: Results, table: pd.DataFrame, located: gpd.GeoSeries | None) -
     )
 
 
-def _fifth(number: float) -> str:
+def fifth_text(number: float) -> str:
     """Name a fifth by its place alone: the head of the column says that it is a fifth."""
     if pd.isna(number):
         return dutch.NO_VALUE
@@ -150,7 +150,7 @@ def _row(results: Results, wijk: _Wijk) -> dict[str, object]:
         "range": sentences.rank_range(results, "wijk", wijk.area),
         "name": wijk.name,
         "stadsdeel": wijk.stadsdeel,
-        "fifth": _fifth(wijk.fifth),
+        "fifth": fifth_text(wijk.fifth),
         "what": wijk.what,
         "reach": wijk.reach,
         "distance": distance,

@@ -10,9 +10,9 @@ import pandas as pd
 from genkgeo.plans.board import latest_of_each_day
 from genkgeo.plans.records import records_of
 from genkgeo.plans.register import Register
-from genkgeo.plans.texts import amount_text
 from genkgeo.results import Results
 from genkgeo.sources.shapes import CRS
+from genkgeo.words import dutch
 
 REACH_COLUMNS = ["id", "indicator", "place", "level", "area", "value", "unit", "until", "recent"]
 
@@ -99,7 +99,7 @@ def reach_text(rows: pd.DataFrame) -> str:
     keys = ["place", "level", "unit", "until"]
     sums = rows.groupby(keys, sort=False)["value"].sum().reset_index()
     return "; ".join(
-        f"{amount_text(value)} {unit} {until}, {place}"
+        f"{dutch.amount_text(value)} {unit} {until}, {place}"
         + (" (heel het stadsdeel)" if level == "stadsdeel" else "")
         for place, level, unit, until, value in zip(
             *(sums[column] for column in (*keys, "value")), strict=True

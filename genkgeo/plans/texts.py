@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import date
 
 import pandas as pd
@@ -10,7 +9,6 @@ import pandas as pd
 from genkgeo.plans.board import BoardRow
 from genkgeo.plans.progress import BEHIND, NOT_MEASURABLE, ON_TRACK, REACHED, Half
 from genkgeo.words import dutch
-from genkgeo.words.rounding import rounded
 
 MONTHS = (
     "januari",
@@ -50,31 +48,16 @@ def half_text(half: Half) -> str:
     return f"{'eerste' if half.half == 1 else 'tweede'} halfjaar van {half.year}"
 
 
-def amount_text(value: float | None, *, decimals: int = 1) -> str:
-    """Write a number with no more decimals than it needs.
-
-    Examples
-    --------
-    >>> amount_text(100.0), amount_text(37.371), amount_text(0.5, decimals=4)
-    ('100', '37,4', '0,5')
-    """
-    if value is None or math.isnan(value):
-        return dutch.NO_VALUE
-    shown = rounded(value, decimals)
-    needed = next(fewer for fewer in range(decimals + 1) if rounded(value, fewer) == shown)
-    return dutch.number(shown, needed)
-
-
 def target_text(row: BoardRow) -> str:
     """Write the target of a row of the board: how much, of what, by when, from where."""
     begun = row.counted == "level" and not pd.isna(row.baseline)
-    start = f"beginwaarde {amount_text(row.baseline)}" if begun else ""
+    start = f"beginwaarde {dutch.amount_text(row.baseline)}" if begun else ""
     if pd.isna(row.target):
         return " ".join(filter(None, (start, row.unit if begun else "")))
     when = "per jaar" if row.counted == "per_year" else ""
     if not when and not pd.isna(row.due):
         when = f"tegen {day_text(row.due)}"
-    goal = " ".join(filter(None, (amount_text(row.target), row.unit, when)))
+    goal = " ".join(filter(None, (dutch.amount_text(row.target), row.unit, when)))
     return ", ".join(filter(None, (goal, start)))
 
 

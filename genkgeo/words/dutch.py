@@ -130,6 +130,21 @@ def number(value: float, decimals: int = 0, *, sign: bool = False) -> str:
     return ("+" if sign and shown > 0 else "") + text
 
 
+def amount_text(value: float | None, *, decimals: int = 1) -> str:
+    """Write a number with no more decimals than it needs.
+
+    Examples
+    --------
+    >>> amount_text(100.0), amount_text(37.371), amount_text(0.5, decimals=4)
+    ('100', '37,4', '0,5')
+    """
+    if value is None or math.isnan(value):
+        return NO_VALUE
+    shown = rounded(value, decimals)
+    needed = next(fewer for fewer in range(decimals + 1) if rounded(value, fewer) == shown)
+    return number(shown, needed)
+
+
 def value(amount: float, indicator: Indicator) -> str:
     r"""Write a value of an indicator with its decimals and, for a percentage, its sign.
 

@@ -1,8 +1,7 @@
-"""Which areas resemble each other, which quiet areas hide a pocket of risk, and how to say so."""
+"""Say which areas resemble each other, and which quiet areas hide a pocket of risk."""
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from genkgeo.results import Results
@@ -11,48 +10,6 @@ from genkgeo.words import dutch, reasons
 HIGHEST = 5
 QUIET = 3
 """Fifths: a pocket is a sector in the highest one, inside a wijk of this one or lower."""
-
-
-def most_similar(results: Results, level: str) -> pd.Series:
-    """Name for each area the one whose risk is made of the most similar parts.
-
-    The distance of two areas is the root of the mean squared difference of their
-    contributions, over the indicators that both have; without an absent figure the mean is
-    over the same number everywhere, so plain Euclidean distance gives the same order.
-
-    Returns
-    -------
-    pandas.Series
-        Area code → code of the most similar other area; areas without a score are left out.
-
-    Examples
-    --------
-    >>> import genkgeo
-    >>> genk = genkgeo.load("params/voorbeeld-2025.yaml")
-    >>> similar = most_similar(genk.core, "wijk")
-    >>> bool((similar != similar.index).all())
-    True
-    """
-    from scipy.spatial.distance import cdist  # Imported here: it is slow to import.
-
-    contributions = results.risk[level].contributions.dropna(how="all").sort_index()
-    if len(contributions) < 2:
-        return pd.Series(dtype=object)
-    values = contributions.to_numpy()
-    distance = _distance_over_shared(values) if np.isnan(values).any() else cdist(values, values)
-    np.fill_diagonal(distance, np.inf)
-    codes = contributions.index
-    return pd.Series(codes[distance.argmin(axis=1)], index=codes)
-
-
-def _distance_over_shared(values: np.ndarray) -> np.ndarray:
-    """Distance of each two rows over the columns that both have; infinite where that is none."""
-    difference = values[:, None, :] - values[None, :, :]
-    shared = ~np.isnan(difference)
-    squares = np.where(shared, difference, 0.0) ** 2
-    with np.errstate(invalid="ignore", divide="ignore"):
-        distance = np.sqrt(squares.sum(axis=2) / shared.sum(axis=2))
-    return np.where(np.isnan(distance), np.inf, distance)
 
 
 def pockets(results: Results) -> pd.DataFrame:
@@ -82,7 +39,7 @@ def similar_sentences(results: Results, level: str = "wijk") -> pd.Series:
         Area code → such as ``Lijkt in cijfers het meest op Vlakveld.``; areas without a
         score are left out.
     """
-    names = most_similar(results, level).map(results.areas.names[level])
+    names = results.risk[level].most_similar.map(results.areas.names[level])
     return names.map(lambda name: f"Lijkt in cijfers het meest op {name}.").astype(object)
 
 

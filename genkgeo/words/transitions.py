@@ -32,39 +32,6 @@ class ProfileLabel(NamedTuple):
     areas: str
 
 
-def transition_table(matching: Matching, names: pd.Series) -> pd.DataFrame:
-    """Lay out the transition with words for its rows and columns.
-
-    Parameters
-    ----------
-    matching : Matching
-    names : pandas.Series
-        Profile number → name, of this year.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Rows the earlier profiles, columns those of this year; new ones and those that are
-        no longer there say so. Cells as in ``matching.transition``, in whole numbers.
-    """
-    cells = _cells(matching)
-    later = by_number(names)
-    earlier = later | matching.gone_names
-    rows = [
-        _numbered(number, earlier, GONE if number in matching.gone else "")
-        for number in _rows(cells)
-    ]
-    columns = [
-        _numbered(number, later, NEW if number in matching.new else "")
-        for number in _columns(cells)
-    ]
-    return pd.DataFrame(
-        cells.round().astype(int).to_numpy(),
-        index=pd.Index(rows, name=f"profiel in {matching.year}"),
-        columns=pd.Index(columns, name="profiel nu"),
-    )
-
-
 def _cells(matching: Matching) -> pd.DataFrame:
     return matching.transition.sort_index().sort_index(axis=1).fillna(0)
 

@@ -7,7 +7,7 @@ import dataclasses
 import made_up
 import pytest
 
-from genkgeo.change.early_warning import _look_again
+from genkgeo.change.early_warning import look_again_sentence
 from genkgeo.checks.findings import WARNING, Finding, as_findings, as_frame
 from genkgeo.checks.flagged import flagged
 from genkgeo.pages.area_table import area_table
@@ -80,7 +80,8 @@ def test_pages_and_signals_say_that_it_must_be_looked_at():
     theme = next(theme for theme in payload(results)["themes"] if theme["id"] == "budgetmeters")
     codes = payload(results)["levels"]["wijk"]["codes"]
     assert theme["levels"]["wijk"]["flags"] == [codes.index("W3")]
-    said = _look_again(results, "wijk", "W3", ("budgetmeters",))
+    said = look_again_sentence(results, "wijk", "W3", ("budgetmeters",))
     assert said == " De controle vraagt om dat cijfer eerst na te kijken."
-    assert _look_again(results, "wijk", "W3", ("oki", "budgetmeters")).count("Budgetmeters") == 1
-    assert _look_again(results, "wijk", "W1", ("budgetmeters",)) == ""
+    both = look_again_sentence(results, "wijk", "W3", ("oki", "budgetmeters"))
+    assert both.count("Budgetmeters") == 1
+    assert look_again_sentence(results, "wijk", "W1", ("budgetmeters",)) == ""

@@ -16,7 +16,7 @@ from genkgeo.drawings.portrait_chart import portrait_chart
 from genkgeo.drawings.svg import ACCENT, LINE
 from genkgeo.drawings.transition_chart import transition_chart
 from genkgeo.results import Matching, Profiles
-from genkgeo.words.transitions import ribbons_of, transition_table
+from genkgeo.words.transitions import ribbons_of
 
 
 def matching(**changes: object) -> Matching:
@@ -127,18 +127,6 @@ def test_nothing_moved():
 
 def test_without_an_earlier_release_nothing_is_drawn():
     assert transition_chart(profiles(None), year=2025) == ""
-
-
-def test_the_table_names_rows_and_columns():
-    table = transition_table(matching(), profiles(None).names)
-    assert list(table.index) == [
-        "1 · lage OKI",
-        "2 · hoge OKI",
-        "4 · veel sociale huur (verdwenen)",
-    ]
-    assert list(table.columns) == ["1 · lage OKI", "2 · hoge OKI", "3 · veel budgetmeters (nieuw)"]
-    assert table.index.name == "profiel in 2024"
-    assert table.to_numpy().tolist() == [[1000, 50, 0], [0, 900, 300], [0, 0, 200]]
 
 
 CHOICE = pd.DataFrame(

@@ -28,7 +28,8 @@ from genkgeo.plans.record import Record
 from genkgeo.plans.records import frame_of, read_records
 from genkgeo.plans.register import Register, read_register
 from genkgeo.plans.schema import Action, Goal, Measure, Plan
-from genkgeo.plans.texts import amount_text, half_text, tally_text, target_text, unmeasured_text
+from genkgeo.plans.texts import half_text, tally_text, target_text, unmeasured_text
+from genkgeo.words import dutch
 
 PERIOD = (date(2014, 1, 1), date(2017, 12, 31))
 HALF = Half(2015, 1)
@@ -343,14 +344,14 @@ def test_halves_and_amounts_in_words():
         "eerste halfjaar van 2015",
         "tweede halfjaar van 2015",
     ]
-    assert [amount_text(value) for value in (None, float("nan"), 0.25, 12.0, 1999.96)] == [
+    assert [dutch.amount_text(value) for value in (None, float("nan"), 0.25, 12.0, 1999.96)] == [
         "–",
         "–",
         "0,3",
         "12",
         "2.000",
     ]
-    assert amount_text(0.25, decimals=2) == "0,25"
+    assert dutch.amount_text(0.25, decimals=2) == "0,25"
 
 
 @pytest.mark.parametrize(

@@ -131,10 +131,10 @@ def test_a_table_of_a_notebook_adds_up_too():
 
 
 def test_a_fifth_has_one_name_on_all_pages():
-    assert [need._fifth(n) for n in (1, 2, 3, 4, 5)] == [
+    assert [need.fifth_text(n) for n in (1, 2, 3, 4, 5)] == [
         name.removesuffix(" vijfde") for name in sentences.FIFTHS
     ]
-    assert need._fifth(math.nan) == "–"
+    assert need.fifth_text(math.nan) == "–"
 
 
 def test_a_margin_needs_room_for_another_value():
