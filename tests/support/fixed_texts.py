@@ -125,7 +125,52 @@ FIXED = {
 }
 """Exact pattern → why it claims nothing of the figures, or where that is tested."""
 
-PATTERNS = {re.compile(pattern): why for pattern, why in FIXED.items()}
+NOTEBOOK_TEXTS = {
+    r"Hoe donkerder, hoe meer indicatoren een cijfer hebben\.": READING,
+    r"Gevonden: .+\.": READING,
+    r"Waar is het risico het hoogst, en waarom\? ¶": HEAD,
+    r"Welke wijken lijken op elkaar, en wat veranderde\? ¶": HEAD,
+    r"Hoe zeker een rang is ¶|Wat een andere index zou zeggen ¶|Met minder cijfers, of "
+    r"weggelaten ¶": (HEAD),
+    r"Wie van profiel veranderde ¶|Wat veranderde, en waardoor ¶|andere rang|kleinste(?: "
+    r"groep)?": HEAD,
+    r"score (?:laagst|hoogst) mogelijk": HEAD,
+    r"Daarna: wat veranderde sinds de vorige uitgave, en waardoor\.": HEAD,
+    r"Elke indicator is zo gedraaid dat hoger meer risico is, op één schaal gezet, en per "
+    r"levensdomein gemiddeld\.": METHOD,
+    r"De domeinen wegen even zwaar, tenzij de parameters anders zeggen\.": METHOD,
+    r"Met toeval, andere gewichten, een andere schaal of een indicator minder komt een wijk "
+    r"in negen "
+    r"van de tien gevallen tussen rang van en rang tot uit\.": METHOD,
+    r"Van −1 tot 1: bij 1 hebben dezelfde wijken een hoog risico, bij 0 zegt de ene niets over de "
+    r"andere, onder 0 is het omgekeerd\.": READING,
+    r"Boven 0,\d telt bijna hetzelfde twee keer mee\.": READING,
+    r"Dezelfde cijfers met de index van vorig jaar .+ op een andere schaal\.": METHOD,
+    r"Verschuiving : zoveel plaatsen dichter bij rang 1 dan met die andere index; onder 0 is "
+    r"verder "
+    r"ervan\.": READING,
+    r"(?:Een stip rechts van de lijn|gemiddelde; rechts ervan) is meer risico.*": READING,
+    r"← minder|meer →|ander profiel, kan toeval zijn": READING,
+    r"Stabiliteit : hoe goed dezelfde groepen terugkomen als er toevallig andere wijken waren .+": (
+        METHOD
+    ),
+    r"De zekerheid is het deel van de trekkingen .+ waarin een wijk haar profiel houdt\.": METHOD,
+    r"Het verschil in score is de som van vier delen: .+": METHOD,
+    r"Wijken en sectoren waar het risico meer steeg dan toeval kan verklaren, of die naar een "
+    r"profiel "
+    r"met meer risico gingen\.": HEAD,
+    r"De omgevingsanalyse opnieuw gemaakt met de cijfers van nu, .+": HEAD,
+    r"Elke drempel die de stad bereikt of overschrijdt, geeft een deel van een punt; hoger is meer "
+    r"risico\.": METHOD,
+    r"De wijken met het hoogste risico; bovenaan waar het minste bereik is ingevoerd en geen "
+    r"enkele "
+    r"actie een plaats heeft\.": HEAD,
+}
+"""Likewise, of the pages of the notebooks."""
+BESIDE_ITS_FIGURES = "weegt minder dan de helft van wat gekozen is"
+"""In a notebook, in the row of the two weights; no table of a release has these."""
+
+PATTERNS = {re.compile(pattern): why for pattern, why in (FIXED | NOTEBOOK_TEXTS).items()}
 
 
 def fixed_text(claim: Claim) -> str:
@@ -133,6 +178,8 @@ def fixed_text(claim: Claim) -> str:
 
     What stands in the row of an area is never fixed.
     """
+    if claim.text == BESIDE_ITS_FIGURES and claim.page.startswith("notebooks/"):
+        return claim.text
     if claim.area or (claim.row and claim.row != "Cijfer"):
         return ""
     return next((pattern.pattern for pattern in PATTERNS if pattern.fullmatch(claim.text)), "")
