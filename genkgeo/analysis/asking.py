@@ -9,7 +9,6 @@ import pandas as pd
 from genkgeo.analysis import compute
 from genkgeo.analysis.computed import Computed
 from genkgeo.analysis.paths import locate
-from genkgeo.areas.hierarchy import LEVELS, require_level
 from genkgeo.certainty.uncertainty import COLUMNS as CERTAINTY
 from genkgeo.change import revisions
 from genkgeo.change.compare import compare
@@ -24,53 +23,56 @@ CHANGED = ["earlier", "later", "difference", *PARTS, "low", "high", "verdict", "
 class Asking(Computed):
     """What an analysis can be asked; a table of areas has their names where others have codes."""
 
-    levels = LEVELS
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The levels of areas, from sector to gemeente; a verb without one takes the main one."""
+        return self.params.levels.ids
 
-    def table(self, level: str = "wijk") -> pd.DataFrame:
+    def table(self, level: str | None = None) -> pd.DataFrame:
         """The values shown, one row per area, one column per indicator."""
-        require_level(level)
+        level = self._level(level)
         return self._names_for_codes(self.core.table(level), level)
 
-    def measures(self, level: str = "wijk") -> pd.DataFrame:
+    def measures(self, level: str | None = None) -> pd.DataFrame:
         """Numerator, denominator, value, state, coverage and bounds of a level, all years."""
-        require_level(level)
+        level = self._level(level)
         return self.core.measures.query("level == @level").reset_index(drop=True)
 
-    def risk(self, level: str = "wijk") -> pd.DataFrame:
+    def risk(self, level: str | None = None) -> pd.DataFrame:
         """Score, rank and fifth per area, highest risk first."""
-        require_level(level)
+        level = self._level(level)
         return self._by_rank(self.core.risk[level].scores, level)
 
-    def certainty(self, level: str = "wijk") -> pd.DataFrame:
+    def certainty(self, level: str | None = None) -> pd.DataFrame:
         """The rank intervals, who belongs to the highest five, and what moves a rank."""
-        require_level(level)
+        level = self._level(level)
         nothing_unsure = pd.DataFrame(columns=CERTAINTY)
         return self._by_rank(self.results.certainty.get(level, nothing_unsure), level)
 
-    def spatial(self, level: str = "wijk") -> SpatialReading:
+    def spatial(self, level: str | None = None) -> SpatialReading:
         """Whether areas of high or low risk lie together (Moran); needs esda."""
-        require_level(level)
+        level = self._level(level)
         return compute.spatial(self.core, level, self.params.file.risk)
 
-    def contributions(self, level: str = "wijk") -> pd.DataFrame:
+    def contributions(self, level: str | None = None) -> pd.DataFrame:
         """What each indicator adds to the score of each area."""
-        require_level(level)
+        level = self._level(level)
         return self._names_for_codes(self.core.risk[level].contributions, level)
 
-    def audit(self, level: str = "wijk") -> pd.DataFrame:
+    def audit(self, level: str | None = None) -> pd.DataFrame:
         """The weight each indicator was given beside the one it really has."""
-        require_level(level)
+        level = self._level(level)
         return audit.audit(self.core, self.params.file.risk, level)
 
-    def correlations(self, level: str = "wijk") -> pd.DataFrame:
+    def correlations(self, level: str | None = None) -> pd.DataFrame:
         """Correlations of the indicators, each turned so that higher is more risk."""
-        require_level(level)
+        level = self._level(level)
         table = audit.correlations(self.core, self.params.file.risk, level)
         short = {name: indicator.short for name, indicator in self.params.registry.items()}
         return table.rename(index=short, columns=short)
 
     def against(
-        self, spec: str | Path | None = None, *, level: str = "wijk", **changes: object
+        self, spec: str | Path | None = None, *, level: str | None = None, **changes: object
     ) -> pd.DataFrame:
         """Compare the ranks with those of another index on the same figures.
 
@@ -79,7 +81,7 @@ class Asking(Computed):
         spec : str or pathlib.Path, optional
             Such as last year's ``params/index.yaml``; else ``risk.previous`` of the
             parameters, and without that the same index on another scale.
-        level : str
+        level : str, optional
         **changes
             Instead of a spec: ``transform``, ``weights`` or ``minimum_weight``.
 
@@ -93,7 +95,7 @@ class Asking(Computed):
         ParamsError, DataError
             The other index is not right, or asks for figures that are not there.
         """
-        chosen = self.params.file.risk
+        level, chosen = self._level(level), self.params.file.risk
         if spec is not None:
             definition = read_spec(locate(Path(spec)))
         elif chosen.previous is not None and not changes:
@@ -102,9 +104,9 @@ class Asking(Computed):
             definition = audit.definition(self.core, chosen, level, changes)
         return self._names_for_codes(audit.ranks_under(self.core, definition, level), level)
 
-    def shrunken(self, level: str = "wijk") -> pd.DataFrame:
+    def shrunken(self, level: str | None = None) -> pd.DataFrame:
         """The raw figures beside the shrunken ones; empty when shrinkage is off."""
-        require_level(level)
+        level = self._level(level)
         rows = self.core.shrunk.query("level == @level").drop(columns="level")
         named = rows.assign(area=rows["area"].map(self.core.areas.names[level]))
         return named.reset_index(drop=True)
@@ -113,14 +115,14 @@ class Asking(Computed):
         """The profiles."""
         return self.results.profiles
 
-    def changes(self, what: str = "score", level: str = "wijk") -> pd.DataFrame:
+    def changes(self, what: str = "score", level: str | None = None) -> pd.DataFrame:
         """What changed since the earlier release, and through what.
 
         Parameters
         ----------
         what : str
             An indicator id, ``score`` or ``rank``.
-        level : str
+        level : str, optional
 
         Returns
         -------
@@ -128,7 +130,7 @@ class Asking(Computed):
             Index name; ``earlier, later, difference, real, boundary, revision, method, low,
             high, verdict, why``, the largest real change first; empty where nothing is compared.
         """
-        require_level(level)
+        level = self._level(level)
         change = self.results.change
         if change is None:
             return pd.DataFrame(columns=CHANGED)
@@ -138,7 +140,7 @@ class Asking(Computed):
         return self._names_for_codes(rows, level)
 
     def warnings(self) -> pd.DataFrame:
-        """The wijken and sectors whose risk rose, the clearest first."""
+        """The areas and sectors whose risk rose, the clearest first."""
         return self.results.warnings
 
     def revised(self) -> pd.DataFrame:
@@ -161,7 +163,7 @@ class Asking(Computed):
         DataError
             A year has no figures, or has other borders and there is no crosswalk.
         """
-        require_level(level)
+        level = self._level(level)
         return compare(self.core, level, earlier, later)
 
     def totals(self) -> pd.DataFrame:

@@ -28,6 +28,7 @@ from genkgeo.measures.reconciliation import reconcile
 from genkgeo.measures.sizes import residents, size_variables
 from genkgeo.parameters.choices import ProfileChoices, RiskChoices
 from genkgeo.parameters.file import Params
+from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.profiles.flows import Flow, flows
 from genkgeo.profiles.moves import came_from
 from genkgeo.profiles.remembered import Remembered
@@ -39,7 +40,6 @@ from genkgeo.words.notes import standing_notes
 
 FEWEST_FOR_PATTERN = 15
 """Among fewer ranked areas no pattern of neighbours can be told from chance."""
-RISK_LEVELS = ("sector", "wijk", "stadsdeel")
 
 
 def core(
@@ -109,9 +109,9 @@ def core(
         sources=_sources(params, edition.figures),
         references=references,
         places=_places(params),
-        notes=standing_notes(example=file.example, proposal=areas.proposal),
+        notes=standing_notes(example=file.example, proposal=areas.proposed),
     )
-    risks = {level: _risk(partial, file.risk, level) for level in RISK_LEVELS}
+    risks = {level: _risk(partial, file.risk, level) for level in params.levels.ranked}
     clustered = profiles.cluster(
         replace(_material(partial, file.profiles), earlier=earlier),
         params.registry,
@@ -186,7 +186,7 @@ def earlier_profiles(
     choices: ProfileChoices, edition: Edition, known: Remembered | None, before: Archive | None
 ) -> pd.Series | None:
     """Area → the profile that its residents had in an earlier release; None where not known."""
-    if known is None or known.level != choices.level:
+    if known is None or known.level != (choices.level or edition.here.levels.profiled):
         return None
     flow = _flow(edition, known, before)
     return None if flow is None else came_from(known, flow)
@@ -203,6 +203,8 @@ def _flow(edition: Edition, known: Remembered, before: Archive | None) -> Flow |
     old = (of_then if same_list else edition).areas.get(known.vintage)
     transfer = edition.transfers.get((known.vintage, edition.vintage))
     if old is None or (transfer is None and not same_list):
+        return None
+    if known.level not in old.levels or known.level not in edition.here.levels:
         return None
     if not set(known.areas) <= set(old.names[known.level].index):
         return None
@@ -283,19 +285,21 @@ def edition_of(
 
 
 def _risk(results: Results, choices: RiskChoices, level: str) -> Risk:
-    city = results.table("gemeente").iloc[0]
+    city = results.table(MUNICIPALITY).iloc[0]
     return risk.composite(results.table(level), city, results.registry, choices, level=level)
 
 
 def _material(results: Results, choices: ProfileChoices) -> profiles.Material:
     """Collect what the profiles of the level asked for are made of."""
-    level, people = choices.level, results.residents["residents"]
+    level = choices.level or results.levels.profiled
+    people = results.residents["residents"]
     known = level in people.index.get_level_values("level")
     return profiles.Material(
         table=results.table(level),
         sizes=results.table(level, "denominator"),
         residents=people.xs(level, level="level") if known else None,
         neighbours=neighbours(results.shapes[level]) if choices.method == "contiguous" else None,
+        level=results.levels[level],
     )
 
 
@@ -304,12 +308,15 @@ def _shrunk(results: Results, choices: RiskChoices) -> pd.DataFrame:
     if choices.shrinkage == "none":
         return results.shrunk
     parts = []
-    for level in RISK_LEVELS:
+    towards = choices.shrink_towards
+    larger = results.levels.ids[results.levels.ids.index(towards) :]
+    for level in results.risk:
         rows = results.current(level)
         rows = rows[rows["value"].notna() & (rows["denominator"] > 0)]
         enough = rows.groupby("indicator")["area"].transform("size") >= shrinkage.FEWEST
-        within = choices.shrink_towards == "stadsdeel" and level != "stadsdeel"
-        parent = results.areas.parent(level, "stadsdeel") if within else None
+        # An area that is itself as large is drawn to the whole.
+        within = towards != MUNICIPALITY and level not in larger
+        parent = results.areas.parent(level, towards) if within else None
         rows = rows[enough]
         shrunken = shrinkage.shrunken(rows, results.registry, rule=choices.shrinkage, parent=parent)
         # What no rule can shrink (a count, a mean) was drawn to nothing.

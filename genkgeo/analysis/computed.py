@@ -73,6 +73,12 @@ class Computed:
         else:
             self.findings = gate.with_error(self.findings, self._first_error())
 
+    def _level(self, level: str | None) -> str:
+        """Check a level that was asked for; the main one where none was."""
+        asked = self.params.levels.main if level is None else level
+        self.params.levels.require(asked)
+        return asked
+
     @property
     def plans(self) -> Plans | None:
         """The plans of the city, if the parameters name them."""
@@ -144,7 +150,8 @@ class Computed:
         """The profiles that keep their number, name and colour."""
         file = self.params.file
         if file.profiles.known is not None:
-            return remembered.read(self.params.resolve(file.profiles.known))
+            levels = self.params.levels.ids[:-1]
+            return remembered.read(self.params.resolve(file.profiles.known), levels)
         if file.previous is not None:
             return remembered.read(self.params.resolve(file.previous) / archive.PROFILES)
         return None

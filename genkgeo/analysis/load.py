@@ -10,6 +10,7 @@ from genkgeo.analysis.paths import locate
 from genkgeo.analysis.pictures import Sentence
 from genkgeo.analysis.showing import Showing
 from genkgeo.parameters.file import read_params
+from genkgeo.parameters.levels import SECTOR
 
 
 def load(
@@ -61,9 +62,10 @@ class Analysis(Asking, Showing):
         return Sentence(repr(self).strip("<>"))._repr_html_()
 
     def __repr__(self) -> str:
-        names = self.areas[self.params.file.vintage].names
-        return (
-            f"<{self.params.file.title}: {len(names['sector'])} sectoren, "
-            f"{len(names['wijk'])} wijken, {len(names['stadsdeel'])} stadsdelen, "
-            f"{len(self.params.registry)} indicatoren>"
-        )
+        names, levels = self.areas[self.params.file.vintage].names, self.params.levels
+        counts = [
+            f"{len(names[level])} {levels[level].noun(len(names[level]))}"
+            for level in (SECTOR, *levels.middle)
+        ]
+        indicators = f"{len(self.params.registry)} indicatoren"
+        return f"<{self.params.file.title}: {', '.join([*counts, indicators])}>"

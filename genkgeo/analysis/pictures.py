@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.drawings.area_map import area_map
 from genkgeo.drawings.choice_chart import choice_chart
 from genkgeo.drawings.markup import encode
@@ -135,7 +134,7 @@ def _cell(
 
 def risk_map(results: Results, level: str) -> Picture:
     """Draw the areas of a level in fifths of the risk."""
-    title = f"Risico per {LEVEL_NAMES[level][0]} in {results.areas.name}, in vijfden"
+    title = f"Risico per {results.levels[level].singular} in {results.areas.name}, in vijfden"
     fill = risk_drawings.fifths_fill(results, level)
     return Picture(_map(results, level, fill, title) + risk_drawings.risk_keys())
 
@@ -143,7 +142,7 @@ def risk_map(results: Results, level: str) -> Picture:
 def profile_map(results: Results) -> Picture:
     """Draw the areas in the colour of their profile, with its number."""
     profiles = results.profiles
-    title = f"Profielen van de {LEVEL_NAMES[profiles.level][1]} in {results.areas.name}"
+    title = f"Profielen van de {profiles.areas.plural} in {results.areas.name}"
     fill = profiles.labels.map(profiles.colours)
     return Picture(_map(results, profiles.level, fill, title, labels=profiles.labels.astype(str)))
 
@@ -167,9 +166,9 @@ def transition(results: Results) -> Picture:
     return Picture(transition_chart(results.profiles, year=results.year))
 
 
-def trends(results: Results, stadsdeel: str | None) -> Picture:
-    """Draw the indicators of a stadsdeel, or of the city, through the years."""
-    return Picture(through_time.area_trends(results, stadsdeel))
+def trends(results: Results, area: str | None) -> Picture:
+    """Draw the indicators of an area with a sheet, or of the city, through the years."""
+    return Picture(through_time.area_trends(results, area))
 
 
 def change(results: Results, level: str, area: str) -> Picture:
@@ -182,7 +181,7 @@ def coverage_map(results: Results, level: str) -> Picture:
     share = results.table(level).notna().mean(axis=1)
     shade = (share * len(SEQUENTIAL)).clip(1, len(SEQUENTIAL)).astype(int)
     fill = shade.map(dict(enumerate(SEQUENTIAL, start=1)))
-    title = f"Aandeel van de indicatoren met een cijfer, per {LEVEL_NAMES[level][0]}"
+    title = f"Aandeel van de indicatoren met een cijfer, per {results.levels[level].singular}"
     labels = pd.Series("", index=fill.index)
     drawn = _map(results, level, fill, title, labels=labels)
     return Picture(
@@ -191,7 +190,7 @@ def coverage_map(results: Results, level: str) -> Picture:
 
 
 def ranking(results: Results) -> Picture:
-    """Draw the stadsdelen on one line by risk, the city as a tick."""
+    """Draw the areas of the outer level on one line by risk, the city as a tick."""
     return Picture(risk_drawings.ranking(results, None))
 
 
@@ -206,7 +205,7 @@ def _map(
     return area_map(
         results.shapes[level],
         fill,
-        borders=results.shapes["stadsdeel"],
+        borders=results.shapes[results.levels.outer],
         labels=results.areas.names[level] if labels is None else labels,
         title=title,
         width=WIDTH,

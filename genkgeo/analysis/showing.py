@@ -12,7 +12,7 @@ import pandas as pd
 from genkgeo.analysis import pictures
 from genkgeo.analysis.computed import Computed
 from genkgeo.analysis.pictures import Picture, Sentence
-from genkgeo.areas.hierarchy import require_level
+from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
 from genkgeo.words import sentences
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 class Showing(Computed):
     """What an analysis can show; everything comes from its results."""
 
-    def risk_map(self, level: str = "wijk") -> Picture:
+    def risk_map(self, level: str | None = None) -> Picture:
         """Draw the risk of the areas of a level."""
-        require_level(level)
+        level = self._level(level)
         return pictures.risk_map(self.results, level)
 
     def profile_map(self) -> Picture:
@@ -43,26 +43,26 @@ class Showing(Computed):
         """Draw which profiles went on, and who moved; empty without an earlier release."""
         return pictures.transition(self.results)
 
-    def trends(self, stadsdeel: str | None = None) -> Picture:
-        """Draw the indicators through the years, of a stadsdeel or of the city."""
-        return pictures.trends(self.results, stadsdeel)
+    def trends(self, area: str | None = None) -> Picture:
+        """Draw the indicators through the years, of an area with a sheet or of the city."""
+        return pictures.trends(self.results, area)
 
-    def change_figure(self, area: str, level: str = "wijk") -> Picture:
+    def change_figure(self, area: str, level: str | None = None) -> Picture:
         """Draw what the changes of one area are made of."""
-        return pictures.change(self.results, level, area)
+        return pictures.change(self.results, self._level(level), area)
 
-    def coverage_map(self, level: str = "sector") -> Picture:
+    def coverage_map(self, level: str = SECTOR) -> Picture:
         """Draw for how many indicators each area has a figure."""
-        require_level(level)
+        level = self._level(level)
         return pictures.coverage_map(self.results, level)
 
     def ranking(self) -> Picture:
-        """Draw the stadsdelen by risk."""
+        """Draw the areas of the outer level by risk."""
         return pictures.ranking(self.results)
 
-    def finding(self, level: str = "wijk") -> Sentence:
+    def finding(self, level: str | None = None) -> Sentence:
         """Say in one sentence where the risk of a level is highest."""
-        require_level(level)
+        level = self._level(level)
         return Sentence(sentences.city_sentence(self.results, level))
 
     def environment(self, level: str | None = None) -> pd.DataFrame:
@@ -78,17 +78,18 @@ class Showing(Computed):
 
         Parameters
         ----------
-        by : {"", "domein", "stadsdeel", "plan"}
-            Count the statuses per life domain, stadsdeel or plan.
+        by : str
+            ``domein``, ``plan`` or the outer level: count the statuses per life domain, plan or
+            area.
         """
         return self._of_the_plans(f"acties_per_{by}" if by else "acties_stand")
 
     def needs(self) -> pd.DataFrame:
-        """The risk of every wijk beside what is there; high risk, little reach first."""
+        """The risk of every area beside what is there; high risk, little reach first."""
         return self._of_the_plans("noden")
 
-    def barometer(self, level: str = "gemeente") -> pd.DataFrame:
-        """The score of the barometer of the city, the stadsdelen or the wijken, all years."""
+    def barometer(self, level: str = MUNICIPALITY) -> pd.DataFrame:
+        """The score of the barometer of the city or of a level below it, all years."""
         scores = self._of_the_plans("barometer")
         return scores if scores.empty else scores[scores["niveau"] == level].reset_index(drop=True)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import geopandas as gpd
 import pandas as pd
 import shapely
@@ -30,19 +32,15 @@ def level_shapes(params: Params, areas: Areas) -> dict[str, gpd.GeoDataFrame]:
     DataError
         A file of shapes is damaged, or lacks or doubles an area.
     """
-    files = params.file.areas[areas.vintage]
-    sectors = read_shapes(params.resolve(files.shapes.file), files.shapes, areas.sectors.index)
-    shapes = {"sector": sectors}
-    if files.wijk_shapes:
-        path = params.resolve(files.wijk_shapes.file)
-        shapes["wijk"] = read_shapes(path, files.wijk_shapes, areas.names["wijk"].index)
-    else:
-        shapes["wijk"] = _dissolve(sectors, areas.sectors["wijk"])
-    shapes["stadsdeel"] = _dissolve(shapes["wijk"], areas.parent("wijk", "stadsdeel"))
-    shapes["gemeente"] = _dissolve(
-        shapes["stadsdeel"], pd.Series(areas.code, index=shapes["stadsdeel"].index)
-    )
-    return shapes
+    drawn = params.file.areas[areas.vintage].drawn
+    shapes = {
+        level: read_shapes(params.resolve(own.file), own, areas.names[level].index)
+        for level, own in drawn.items()
+    }
+    for below, level in pairwise(areas.levels):
+        if level not in shapes:
+            shapes[level] = _dissolve(shapes[below], areas.parent(below, level))
+    return {level: shapes[level] for level in areas.levels}
 
 
 def neighbours(shapes: gpd.GeoDataFrame) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
-"""The hierarchy of one vintage: sector → wijk → stadsdeel → gemeente.
+"""The hierarchy of one vintage: sector → the levels of the parameters → gemeente.
 
-Codes are text and are never cut up: which wijk a sector belongs to is always looked up.
+Codes are text and are never cut up: in which area a sector lies is always looked up.
 Beside the sectors stand the buckets ("niet te lokaliseren", "verborgen door de
 leverancier"): they count for the gemeente and for nothing below it.
 """
@@ -9,44 +9,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from genkgeo.errors import DataError, ParamsError, first_five
-from genkgeo.parameters.file import AreaSet
+from genkgeo.errors import DataError, first_five
+from genkgeo.parameters.area_files import AreaSet
+from genkgeo.parameters.levels import MUNICIPALITY, SECTOR, Levels
 from genkgeo.parameters.municipality import Municipality
 from genkgeo.parameters.paths import as_on_disk
 from genkgeo.sources.damaged_codes import LONGEST, plain_code, spelled
 from genkgeo.sources.text import read_csv
-
-LEVELS = ("sector", "wijk", "stadsdeel", "gemeente")
-"""From small to large."""
-
-CODES = ("wijk", "stadsdeel")
-"""Columns of the tables that name the area above."""
-
-LEVEL_NAMES = {
-    "sector": ("sector", "sectoren"),
-    "wijk": ("wijk", "wijken"),
-    "stadsdeel": ("stadsdeel", "stadsdelen"),
-    "gemeente": ("gemeente", "gemeenten"),
-}
-"""Level → its Dutch name in singular and plural."""
-
-
-def require_level(level: str) -> None:
-    """Raise unless this is a level.
-
-    Raises
-    ------
-    ParamsError
-        Says which levels there are.
-    """
-    if level not in LEVELS:
-        raise ParamsError("Dit niveau bestaat niet", expected=", ".join(LEVELS), found=repr(level))
 
 
 @dataclass(frozen=True)
@@ -59,27 +35,35 @@ class Areas:
         Which code list, ``"2019"`` or ``"2025"``.
     code, name : str
         The gemeente.
+    levels : Levels
     sectors : pandas.DataFrame
-        Index ``sector`` (sorted); columns ``name``, ``wijk``, ``stadsdeel``.
+        Index ``sector`` (sorted); columns ``name`` and, for each level between sector and
+        gemeente, the code of the area in which the sector lies.
     names : dict of str to pandas.Series
         Level → name by area code, sorted by code.
     unknown, hidden : tuple of str
         The buckets.
     proposal : bool
-        The stadsdelen are a proposal, not the city's own table.
+        The outer level is a proposal, not the city's own table.
     without_sectors : tuple of str
-        Wijken and stadsdelen of the tables in which no sector lies; they are nowhere else.
+        Areas of the tables in which no sector lies; they are nowhere else.
     """
 
     vintage: str
     code: str
     name: str
+    levels: Levels
     sectors: pd.DataFrame
     names: dict[str, pd.Series]
     unknown: tuple[str, ...]
     hidden: tuple[str, ...]
     proposal: bool
     without_sectors: tuple[str, ...] = ()
+
+    @property
+    def proposed(self) -> str:
+        """Plural of the level whose areas are a proposal; empty where there is none."""
+        return self.levels[self.levels.outer].plural if self.proposal else ""
 
     @cached_property
     def units(self) -> pd.Index:
@@ -94,11 +78,32 @@ class Areas:
         pandas.Series
             Index: codes of ``level``; values: codes of ``above``.
         """
-        lies_in = {name: list(self.sectors[name]) for name in CODES}
-        lies_in |= {"sector": list(self.sectors.index), "gemeente": [self.code] * len(self.sectors)}
+        lies_in = {name: list(self.sectors[name]) for name in self.levels.middle}
+        lies_in[SECTOR] = list(self.sectors.index)
+        lies_in[MUNICIPALITY] = [self.code] * len(self.sectors)
         pairs = dict(zip(lies_in[level], lies_in[above], strict=True))
         index = pd.Index(sorted(pairs), dtype=object, name=level)
         return pd.Series([pairs[code] for code in index], index, name=above)
+
+    def within(self, level: str) -> dict[str, dict[str, str]]:
+        """Name for each area the one that it is, and those below the gemeente that it lies in.
+
+        Returns
+        -------
+        dict of str to dict of str to str
+            Area code of ``level`` → level → area code.
+        """
+        larger = self.levels.ids[self.levels.ids.index(level) : -1]
+        above = {name: self.parent(level, name) for name in larger}
+        return {
+            str(code): {name: str(above[name][code]) for name in larger}
+            for code in self.names[level].index
+        }
+
+    @cached_property
+    def above_sectors(self) -> pd.Series:
+        """The area one level up in which each sector lies."""
+        return self.parent(SECTOR, self.levels.ids[1])
 
     def membership(self, level: str) -> tuple[sparse.csr_array, pd.Index]:
         """Sparse membership of units in the areas of a level.
@@ -112,8 +117,8 @@ class Areas:
         """
         index = self.names[level].index
         units = self.units
-        of_unit = pd.Series(units, index=units) if level == "sector" else None
-        if level == "gemeente":
+        of_unit = pd.Series(units, index=units) if level == SECTOR else None
+        if level == MUNICIPALITY:
             of_unit = pd.Series(self.code, index=units)
         elif of_unit is None:
             of_unit = self.sectors[level].reindex(units)
@@ -124,18 +129,23 @@ class Areas:
         return sparse.csr_array((ones, (rows[inside], inside)), shape=shape), index
 
 
-def read_areas(vintage: str, files: AreaSet, municipality: Municipality, root: Path) -> Areas:
-    """Read the three tables of one vintage and check that they chain.
+def read_areas(
+    vintage: str, files: AreaSet, municipality: Municipality, levels: Levels, root: Path
+) -> Areas:
+    """Read the tables of one vintage and check that they chain.
 
     Parameters
     ----------
     vintage : str
         Name of the code list.
     files : AreaSet
-        ``sectors`` (columns sector, naam, wijk), ``wijken`` (wijk, naam) and ``stadsdelen``
-        (wijk, stadsdeel, stadsdeel_naam, status), relative to ``root``.
+        ``sectors`` (columns sector, naam, and the level above), relative to ``root``; ``above``
+        has for the level above the sectors a table of its areas (its id, naam), and for every
+        further one a table of the areas below it (the id below, its id, ``<id>_naam`` and, if
+        wanted, ``status``).
     municipality : Municipality
         Code, name and buckets.
+    levels : Levels
     root : pathlib.Path
         The project folder.
 
@@ -146,56 +156,53 @@ def read_areas(vintage: str, files: AreaSet, municipality: Municipality, root: P
     Raises
     ------
     DataError
-        A code is empty or stands twice, a sector's wijk or a wijk's stadsdeel is not there,
-        a stadsdeel has two names, or a bucket is also a sector.
+        A code is empty or stands twice, an area lies in one that is not there, an area has two
+        names, or a bucket is also a sector.
     """
-    sectors = _read_unique(root / files.sectors, "sector", ["naam", "wijk"])
-    wijken = _read_unique(root / files.wijken, "wijk", ["naam"])
-    districts = _read_unique(
-        root / files.stadsdelen, "wijk", ["stadsdeel", "stadsdeel_naam", "status"]
-    )
-    _all_known(sectors["wijk"], wijken.index, files.sectors, files.wijken)
-    _all_known(pd.Series(wijken.index), districts.index, files.wijken, files.stadsdelen)
-    _one_name(districts, files.stadsdelen)
+    first = levels.middle[:1]
+    sectors = _read_unique(root / files.sectors, SECTOR, ["naam", *first])
     _buckets_apart(municipality, sectors.index)
-    empty = _without_sectors(sectors["wijk"], wijken.index, districts["stadsdeel"], municipality)
-    wijken = wijken[wijken.index.isin(sectors["wijk"])]
-    chained = pd.DataFrame(
-        {
-            "name": _named(sectors["naam"]),
-            "wijk": sectors["wijk"],
-            "stadsdeel": sectors["wijk"].map(districts["stadsdeel"]),
-        }
-    )
-    used = districts.loc[wijken.index].drop_duplicates("stadsdeel").set_index("stadsdeel")
-    names = {
-        "sector": chained["name"],
-        "wijk": wijken["naam"],
-        "stadsdeel": used["stadsdeel_naam"].sort_index(),
-        "gemeente": pd.Series({municipality.code: municipality.name}),
-    }
+    chained = sectors.rename(columns={"naam": "name"}).assign(name=_named(sectors["naam"]))
+    names = {SECTOR: chained["name"]}
+    empty: pd.Index = pd.Index([], dtype=object)
+    proposal = False
+    for level in first:
+        table = _read_unique(root / files.above[level], level, ["naam"])
+        _all_known(sectors[level], table.index, level, files.sectors, files.above[level])
+        known, used = table.index, pd.Index(sectors[level])
+        empty = _ours(known.difference(used), used, municipality)
+        names[level] = table["naam"][known.isin(used)]
+    for below, level in pairwise(levels.middle):
+        table = _read_allocation(root / files.above[level], below, level)
+        _all_known(pd.Series(known), table.index, below, files.above[below], files.above[level])
+        _one_name(table, level, files.above[level])
+        chained[level] = chained[below].map(table[level])
+        kept = table.loc[names[below].index].drop_duplicates(level).set_index(level)
+        gone = table[level].reindex(empty[empty.isin(table.index)])
+        empty = empty.append(pd.Index(sorted(set(gone) - set(kept.index)), dtype=object))
+        names[level] = kept[f"{level}_naam"].sort_index()
+        known = names[level].index
+        proposal |= bool(table["status"].str.contains("voorstel", case=False).any())
+    names[MUNICIPALITY] = pd.Series({municipality.code: municipality.name})
     return Areas(
         vintage=vintage,
         code=municipality.code,
         name=municipality.name,
+        levels=levels,
         sectors=chained,
         names={level: _named(series) for level, series in names.items()},
         unknown=municipality.unknown,
         hidden=municipality.hidden,
-        proposal=bool(districts["status"].str.contains("voorstel", case=False).any()),
-        without_sectors=empty,
+        proposal=proposal,
+        without_sectors=tuple(empty),
     )
 
 
-def _without_sectors(
-    used: pd.Series, wijken: pd.Index, stadsdeel_of: pd.Series, municipality: Municipality
-) -> tuple[str, ...]:
-    """Name our wijken and stadsdelen without sectors; a table may hold those of others too."""
-    begin = municipality.code if used.str.startswith(municipality.code).any() else ""
-    empty = [code for code in wijken.difference(pd.Index(used)) if code.startswith(begin)]
-    kept = set(stadsdeel_of[used])
-    lost = {stadsdeel_of[code] for code in empty} - kept
-    return (*empty, *sorted(lost))
+def _ours(empty: pd.Index, used: pd.Index, municipality: Municipality) -> pd.Index:
+    """Keep our areas of those without sectors; a table may hold those of others too."""
+    if not used.str.startswith(municipality.code).any():
+        return empty
+    return empty[empty.str.startswith(municipality.code)]
 
 
 def _named(names: pd.Series) -> pd.Series:
@@ -205,13 +212,14 @@ def _named(names: pd.Series) -> pd.Series:
 
 
 def _read_unique(path: Path, key: str, columns: list[str]) -> pd.DataFrame:
+    """Read a table of areas with one row per ``key``; the column after the name holds codes too."""
     path = as_on_disk(path)
     frame = read_csv(path, required=[key, *columns])
-    for code in [key, *(column for column in columns if column in CODES)]:
+    for code in [key, *(column for column in columns if not _is_text(column))]:
         empty = frame.index[frame[code] == ""]
         if len(empty):
             raise DataError(
-                f"De {code} is niet ingevuld",
+                f"De kolom {code} is niet ingevuld",
                 expected="een code in elke rij",
                 where=f"{path.name}, rij {empty[0] + 2}, kolom {code}",
                 remedy="vul de code in of verwijder de rij",
@@ -220,13 +228,24 @@ def _read_unique(path: Path, key: str, columns: list[str]) -> pd.DataFrame:
     double = frame.loc[frame[key].duplicated(), key]
     if len(double):
         raise DataError(
-            f"Dezelfde {key} staat er twee keer",
-            expected=f"elke {key} één keer",
+            f"Dezelfde code staat er twee keer in de kolom {key}",
+            expected="elke code één keer",
             found=first_five(double),
             where=f"{path.name}, rij {double.index[0] + 2}, kolom {key}",
             remedy="verwijder de dubbele rij",
         )
     return frame.set_index(key)[columns].sort_index()
+
+
+def _read_allocation(path: Path, below: str, level: str) -> pd.DataFrame:
+    """Read in which area of a level each area below it lies, its name, and whether that is sure."""
+    optional = ["status"] if "status" in read_csv(as_on_disk(path), required=[below]) else []
+    table = _read_unique(path, below, [level, f"{level}_naam", *optional])
+    return table if optional else table.assign(status="")
+
+
+def _is_text(column: str) -> bool:
+    return column in ("naam", "status") or column.endswith("_naam")
 
 
 def _refuse_unusable(codes: pd.Series, path: Path) -> None:
@@ -242,16 +261,17 @@ def _refuse_unusable(codes: pd.Series, path: Path) -> None:
             )
 
 
-def _one_name(districts: pd.DataFrame, file: str) -> None:
-    pairs = districts[["stadsdeel", "stadsdeel_naam"]].drop_duplicates()
-    double = pairs[pairs["stadsdeel"].duplicated(keep=False)].sort_values("stadsdeel")
+def _one_name(table: pd.DataFrame, level: str, file: str) -> None:
+    name = f"{level}_naam"
+    pairs = table[[level, name]].drop_duplicates()
+    double = pairs[pairs[level].duplicated(keep=False)].sort_values(level)
     if len(double):
-        first = double["stadsdeel"].iloc[0]
+        first = double[level].iloc[0]
         raise DataError(
-            f"Het stadsdeel {first} heeft twee namen",
-            found=first_five(double.loc[double["stadsdeel"] == first, "stadsdeel_naam"]),
-            where=f"{file}, kolom stadsdeel_naam",
-            remedy="geef het stadsdeel in elke rij dezelfde naam",
+            f"{first} (kolom {level}) heeft twee namen",
+            found=first_five(double.loc[double[level] == first, name]),
+            where=f"{file}, kolom {name}",
+            remedy="geef het gebied in elke rij dezelfde naam",
         )
 
 
@@ -268,12 +288,12 @@ def _buckets_apart(municipality: Municipality, sectors: pd.Index) -> None:
         )
 
 
-def _all_known(codes: pd.Series, known: pd.Index, child: str, parent: str) -> None:
+def _all_known(codes: pd.Series, known: pd.Index, level: str, child: str, parent: str) -> None:
     lost = sorted(set(codes) - set(known))
     if lost:
         raise DataError(
             f"{len(lost)} code(s) uit {Path(child).name} staan niet in {Path(parent).name}",
-            expected="elke wijk in beide tabellen, met dezelfde code",
+            expected=f"elke {level} in beide tabellen, met dezelfde code",
             found=first_five(lost),
             where=f"{child} en {parent}",
             remedy="vul de ontbrekende rij aan of verbeter de code",

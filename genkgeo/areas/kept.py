@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from genkgeo.areas.hierarchy import LEVELS, Areas
+from genkgeo.areas.hierarchy import Areas
+from genkgeo.parameters.levels import MUNICIPALITY, SECTOR, Level, Levels
 
 Json = dict[str, Any]
 """An object of a json file, before it was read as what it says."""
@@ -37,7 +39,7 @@ def as_json(areas: Areas) -> Json:
         "code": areas.code,
         "name": areas.name,
         "sectors": areas.sectors.reset_index().to_dict(orient="list"),
-        "names": {level: areas.names[level].to_dict() for level in LEVELS},
+        "names": {level: areas.names[level].to_dict() for level in areas.levels},
         "unknown": areas.unknown,
         "hidden": areas.hidden,
         "proposal": areas.proposal,
@@ -50,6 +52,7 @@ def from_json(vintage: str, plain: Json) -> Areas:
         vintage=vintage,
         code=plain["code"],
         name=plain["name"],
+        levels=_levels(plain["names"]),
         sectors=pd.DataFrame(plain["sectors"]).set_index("sector").sort_index(),
         names={
             level: pd.Series(names, name="name").rename_axis(level)
@@ -59,6 +62,12 @@ def from_json(vintage: str, plain: Json) -> Areas:
         hidden=tuple(plain["hidden"]),
         proposal=plain["proposal"],
     )
+
+
+def _levels(names: Collection[str]) -> Levels:
+    """Put the levels of an earlier release in order; what it called them is not kept."""
+    between = [name for name in names if name not in (SECTOR, MUNICIPALITY)]
+    return Levels.between([Level(id=name, singular=name, plural=name) for name in between])
 
 
 def read_earlier(path: Path) -> Earlier | None:

@@ -28,7 +28,7 @@ def read_positions(path: Path, key: str) -> gpd.GeoDataFrame:
     path : pathlib.Path
         A table with the column ``key`` and perhaps `COLUMNS`.
     key : str
-        ``sector`` or ``wijk``.
+        Id of the level.
 
     Returns
     -------

@@ -1,7 +1,7 @@
 """Figures of an earlier release under codes that the same list of codes has no longer.
 
 A list may lose sectors without becoming another one: two were put together, or one was split. No
-crosswalk says where its people are, but they live in the wijk in which they lived.
+crosswalk says where its people are, but they live in the area above in which they lived.
 """
 
 from __future__ import annotations
@@ -22,14 +22,15 @@ def heirs(then: Areas, now: Areas) -> pd.Series:
     Returns
     -------
     pandas.Series
-        Code of then → code of now: a new sector of the same wijk, else another sector of it, else
+        Code of then → code of now: a new sector of the same area, else another sector of it, else
         the bucket for an unknown place. What has none of these is left out.
 
     Examples
     --------
-    >>> def areas(**wijk):
-    ...     sectors = pd.DataFrame({"wijk": wijk, "stadsdeel": "D"})
-    ...     return Areas("", "X", "", sectors, {}, ("Z",), (), False)
+    >>> from genkgeo.parameters.levels import Level, Levels
+    >>> town = Levels.between([Level(id="kern", singular="kern", plural="kernen")])
+    >>> def areas(**kern):
+    ...     return Areas("", "X", "", town, pd.DataFrame({"kern": kern}), {}, ("Z",), (), False)
     >>> heirs(areas(A="W", B="W", C="V"), areas(A="W", D="W")).to_dict()
     {'B': 'D', 'C': 'Z'}
     """
@@ -37,21 +38,21 @@ def heirs(then: Areas, now: Areas) -> pd.Series:
     fresh = now.sectors.index.difference(then.units)
     # New ones come first, and within each the order of the codes.
     order = [*fresh, *now.sectors.index.difference(fresh)]
-    first_of = now.sectors["wijk"].reindex(order).drop_duplicates()
+    first_of = now.above_sectors.reindex(order).drop_duplicates()
     heir_of = dict(zip(first_of, first_of.index, strict=True))
     found = {}
+    above = then.above_sectors
     for code in lost:
-        wijk = then.sectors["wijk"].get(code)
-        heir = heir_of.get(wijk, next(iter(now.unknown), None))
+        heir = heir_of.get(above.get(code), next(iter(now.unknown), None))
         if heir is not None:
             found[str(code)] = str(heir)
     return pd.Series(found, dtype=object)
 
 
 def touched(then: Areas, now: Areas) -> pd.Index:
-    """List the sectors of now that may hold others than they did: those of a wijk that lost one."""
-    lost = then.sectors.loc[then.sectors.index.difference(now.sectors.index), "wijk"]
-    return now.sectors.index[now.sectors["wijk"].isin(lost)]
+    """List the sectors of now that may hold others: those of an area that lost one."""
+    lost = then.above_sectors[then.sectors.index.difference(now.sectors.index)]
+    return now.sectors.index[now.above_sectors.isin(lost)]
 
 
 def under_codes_of_now(

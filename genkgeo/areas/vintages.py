@@ -184,9 +184,10 @@ def transfer(weights: pd.DataFrame, old: Areas, new: Areas) -> sparse.csr_array:
 
     Examples
     --------
+    >>> from genkgeo.parameters.levels import Levels
     >>> def areas(*codes):
     ...     sectors = pd.DataFrame(index=pd.Index(codes))
-    ...     return Areas("", "", "", sectors, {}, ("ZZZZ",), (), False)
+    ...     return Areas("", "", "", Levels.between([]), sectors, {}, ("ZZZZ",), (), False)
     >>> weights = pd.DataFrame({"van": "A", "naar": ["B", "C"], "gewicht": [0.75, 0.25]})
     >>> transfer(weights, areas("A"), areas("B", "C")) @ np.array([100, 7])
     array([75., 25.,  7.])

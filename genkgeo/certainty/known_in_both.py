@@ -1,7 +1,7 @@
 """Which figures of two years rest on the same sectors, and what share of an area they lack.
 
 An area of which other sectors are known than before moves for that alone: a figure of two
-thirds of a wijk says nothing of what became of the whole.
+thirds of an area says nothing of what became of the whole.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import math
 import numpy as np
 import pandas as pd
 
-from genkgeo.areas.hierarchy import LEVELS, Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.certainty.differences import interval
+from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
 from genkgeo.states import State
 
 COMPLETE = 0.9
@@ -20,7 +21,7 @@ COMPLETE = 0.9
 
 ENOUGH = 0.66
 """Share that must be known in both years, whatever the rest could be: `checks.coverage` asks as
-much of the city and of every stadsdeel."""
+much of the city and of every area of the outer level."""
 
 KEYS = ["level", "area", "indicator"]
 EVEN = 1e-9
@@ -97,15 +98,17 @@ def known_in_both(then: pd.DataFrame, now: pd.DataFrame, areas: Areas) -> pd.Dat
 
     Examples
     --------
-    A wijk of two sectors of 60 and 40 homes; this year the smaller one has no figure.
+    A village of two sectors of 60 and 40 homes; this year the smaller one has no figure.
 
-    >>> sectors = pd.DataFrame({"wijk": "W", "stadsdeel": "D"}, index=["A", "B"])
-    >>> areas = Areas("", "X", "", sectors, {}, (), (), False)
-    >>> rows = [("sector", "A", 60.0, 1.0), ("sector", "B", 40.0, 1.0), ("wijk", "W", 100.0, 1.0)]
+    >>> from genkgeo.parameters.levels import Level, Levels
+    >>> levels = Levels.between([Level(id="dorp", singular="dorp", plural="dorpen")])
+    >>> sectors = pd.DataFrame({"dorp": "W"}, index=["A", "B"])
+    >>> areas = Areas("", "X", "", levels, sectors, {}, (), (), False)
+    >>> rows = [("sector", "A", 60.0, 1.0), ("sector", "B", 40.0, 1.0), ("dorp", "W", 100.0, 1.0)]
     >>> then = pd.DataFrame(rows, columns=["level", "area", "denominator", "coverage"])
     >>> then = then.assign(indicator="n", state="waargenomen")
     >>> now = then.assign(coverage=[1.0, 0.0, 0.6], denominator=[60.0, None, 60.0])
-    >>> known_in_both(then, now, areas).loc[("wijk", "W", "n")].to_dict()
+    >>> known_in_both(then, now, areas).loc[("dorp", "W", "n")].to_dict()
     {'lacking': 0.4, 'differs': True}
     """
     sides = [_lacking(rows).set_index(KEYS) for rows in (then, now)]
@@ -149,7 +152,7 @@ def _moved(before: pd.DataFrame, after: pd.DataFrame, areas: Areas) -> pd.DataFr
     Index `KEYS`; ``either`` counts both ways, ``now_alone`` what was not known then.
     """
     level = after.index.get_level_values("level")
-    at = level == "sector"
+    at = level == SECTOR
     if not at.any():
         return pd.DataFrame(columns=["either", "now_alone"])
 
@@ -163,9 +166,9 @@ def _moved(before: pd.DataFrame, after: pd.DataFrame, areas: Areas) -> pd.DataFr
     size = size.fillna(size.mean()).fillna(1.0)
     either, now_alone = gained.abs() * size, gained.clip(lower=0.0) * size
     parts = {}
-    for above in [name for name in LEVELS if (level == name).any()]:
+    for above in [name for name in areas.levels if (level == name).any()]:
         of_area = pd.Series(areas.code, size.index)
-        if above != "gemeente":
+        if above != MUNICIPALITY:
             known = areas.sectors.assign(sector=areas.sectors.index)
             of_area = known[above].reindex(size.index)
         whole, *sums = (frame.groupby(of_area).sum() for frame in (size, either, now_alone))

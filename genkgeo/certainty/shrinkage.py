@@ -1,4 +1,4 @@
-"""Shrinkage: small areas borrow strength from the city or the stadsdeel.
+"""Shrinkage: small areas borrow strength from the city or a larger area.
 
 An option, off by default. The raw value always stands beside the shrunken one, with the
 share of it that is the area's own.
@@ -34,7 +34,7 @@ def empirical_bayes(
     * counts (Poisson-gamma): A = s² − m/n̄, noise m/size;
 
     A is never below 0. The part of an area's own is A ÷ (A + noise). A is one figure for all
-    groups together: a stadsdeel has three or four wijken, too few for a variance.
+    groups together: three or four areas are too few for a variance.
 
     Parameters
     ----------

@@ -65,8 +65,8 @@ def score_values(scores: pd.DataFrame, level: str) -> pd.DataFrame:
     Examples
     --------
     >>> scores = pd.DataFrame({"score": [61.5], "rank": [1.0]}, index=["W1"])
-    >>> score_values(scores, "wijk").values.tolist()
-    [['wijk', 'W1', 'score', 61.5], ['wijk', 'W1', 'rank', 1.0]]
+    >>> score_values(scores, "kern").values.tolist()
+    [['kern', 'W1', 'score', 61.5], ['kern', 'W1', 'rank', 1.0]]
     """
     both = {
         "level": level,

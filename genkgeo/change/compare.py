@@ -18,7 +18,7 @@ def compare(results: Results, level: str, earlier: int, later: int) -> pd.DataFr
     ----------
     results : Results
     level : str
-        ``sector``, ``wijk``, ``stadsdeel`` or ``gemeente``.
+        Id of a level.
     earlier, later : int
         Years.
 

@@ -7,7 +7,6 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.certainty import definitions
 from genkgeo.certainty.differences import (
     DRAWS,
@@ -23,6 +22,7 @@ from genkgeo.index import risk
 from genkgeo.index.scales import has_spread
 from genkgeo.measures.placeless import is_steady, placeless_shares
 from genkgeo.parameters.choices import RiskChoices
+from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import COURSE, Course, Results, Risk, wide
 from genkgeo.states import State
@@ -238,7 +238,7 @@ def _apart(results: Results, level: str, earlier: int, later: int) -> pd.DataFra
     if not partly:
         return pd.DataFrame()
     then, now = (
-        rows[rows["level"].isin(["sector", level]) & rows["indicator"].isin(partly)]
+        rows[rows["level"].isin([SECTOR, level]) & rows["indicator"].isin(partly)]
         for rows in (then, now)
     )
     apart = alike(then, now, results.areas)["apart"]
@@ -294,10 +294,10 @@ def _scores_of_year(
     table, weights = results.table(level, year=year), results.risk[level].weights
     table = table.reindex(columns=weights.index)
     tells = pd.Series({name: has_spread(table[name].dropna().to_numpy()) for name in table})
-    opening = f"In {year} ({LEVEL_NAMES[level][1]})"
+    opening = f"In {year} ({results.levels[level].plural})"
     if weights[tells].sum() < choices.minimum_weight - 1e-12:
         return None, f"{opening} is er geen score: te weinig cijfers."
-    city = results.table("gemeente", year=year).iloc[0]
+    city = results.table(MUNICIPALITY, year=year).iloc[0]
     composite = risk.composite(
         table[tells.index[tells]], city, results.registry, choices, level=level
     )

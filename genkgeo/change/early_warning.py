@@ -7,15 +7,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.certainty.intervals import LEVEL
 from genkgeo.change import course
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import RiskChoices
+from genkgeo.parameters.levels import SECTOR
 from genkgeo.results import WARNINGS, Results, earlier_text
 from genkgeo.words import dutch
-
-LEVELS = ("wijk", "sector")
 
 RISK, PROFILE = "risico", "profiel"
 
@@ -40,7 +38,7 @@ class _Warning(NamedTuple):
 
 
 def early_warnings(results: Results, choices: RiskChoices) -> pd.DataFrame:
-    """List the wijken and sectors whose risk rose, the clearest first.
+    """List the areas of the main level and the sectors whose risk rose, the clearest first.
 
     Two kinds. ``risico``: the score rose beyond noise in each of the last two steps between
     years that can be compared (``results.course.compared``). Where there is one step only, it
@@ -66,16 +64,22 @@ def early_warnings(results: Results, choices: RiskChoices) -> pd.DataFrame:
         the interval of the weakest step lies above 0, then the moved ones, by their chance.
         A page shows `shortlist`.
     """
-    warnings = [risen for level in LEVELS for risen in _risen(results, level, choices)]
+    warnings = [risen for level in watched(results) for risen in _risen(results, level, choices)]
     warnings += _moved(results, choices)
-    warnings.sort(key=_order)
+    order = (*watched(results), results.profiles.level)
+    warnings.sort(key=lambda warning: _order(warning, order))
     return pd.DataFrame([warning[:-1] for warning in warnings], columns=WARNINGS)
 
 
-def _order(warning: _Warning) -> tuple[int, float, int, str]:
-    """Order by kind, the clearest first; of equally clear ones a wijk precedes its sectors."""
+def watched(results: Results) -> tuple[str, ...]:
+    """List the levels of which signals are given: the one that pages speak of, and the sectors."""
+    return tuple(dict.fromkeys((results.levels.main, SECTOR)))
+
+
+def _order(warning: _Warning, levels: tuple[str, ...]) -> tuple[int, float, int, str]:
+    """Order by kind, the clearest first; of equally clear ones an area precedes its sectors."""
     kind = (RISK, PROFILE).index(warning.kind)
-    return kind, -warning.clear, LEVELS.index(warning.level), warning.area
+    return kind, -warning.clear, levels.index(warning.level), warning.area
 
 
 def shortlist(warnings: pd.DataFrame) -> pd.DataFrame:
@@ -97,7 +101,8 @@ def summary_sentence(results: Results) -> str:
     if results.warnings.empty:
         return _nothing_found(results)
     areas = results.warnings.drop_duplicates(["level", "area"])["level"].tolist()
-    counts = [_many(areas.count(level), level) for level in LEVELS if level in areas]
+    watching = dict.fromkeys((*watched(results), results.profiles.level))
+    counts = [_many(results, areas.count(level), level) for level in watching if level in areas]
     more = len(results.warnings) - len(shortlist(results.warnings))
     rest = f" Hier staan de {dutch.count(MOST)} duidelijkste; {dutch.count(more)} niet."
     return f"Vroege signalen: {dutch.listing(counts)}.{rest if more else ''}"
@@ -105,26 +110,26 @@ def summary_sentence(results: Results) -> str:
 
 def _nothing_found(results: Results) -> str:
     """Say of which levels nothing was found, over which years, and which cannot be compared."""
-    compared = [level for level in LEVELS if level in results.course.compared]
+    compared = [level for level in watched(results) if level in results.course.compared]
     if not compared:
-        why = _why_not(results, LEVELS[0])
+        why = _why_not(results, watched(results)[0])
         return f"Vroege signalen zijn er niet te geven: {why}.{_none_moved(results)}"
     levels: dict[tuple[int, ...], list[str]] = {}
     for level in compared:
-        levels.setdefault(results.course.compared[level], []).append(LEVEL_NAMES[level][0])
+        levels.setdefault(results.course.compared[level], []).append(level)
     (years, names), *rest = levels.items()
     parts = [
-        f"Er is geen {' of '.join(names)} gevonden waar het risico tegenover de andere gebieden "
-        f"{_when(years)} meer steeg dan toeval kan verklaren, vooral door een eigen cijfer dat "
-        "naar meer risico ging",
+        f"Er is geen {_one_of(results, names)} gevonden waar het risico tegenover de andere "
+        f"gebieden {_when(years)} meer steeg dan toeval kan verklaren, vooral door een eigen "
+        "cijfer dat naar meer risico ging",
         *(
-            f"en geen {' of '.join(more_names)} waar dat {_when(more_years)} zo was"
+            f"en geen {_one_of(results, more_names)} waar dat {_when(more_years)} zo was"
             for more_years, more_names in rest
         ),
     ]
     absent = [
-        f" Van de {LEVEL_NAMES[level][1]} is dat niet te zeggen: {_why_not(results, level)}."
-        for level in LEVELS
+        f" Van de {results.levels[level].plural} is dat niet te zeggen: {_why_not(results, level)}."
+        for level in watched(results)
         if level not in compared and level in results.risk
     ]
     return f"{', '.join(parts)}.{''.join(absent)}{_none_moved(results)}"
@@ -135,11 +140,12 @@ def _none_moved(results: Results) -> str:
     matching = results.profiles.matching
     if matching is None:
         return ""
-    noun = LEVEL_NAMES[results.profiles.level][0]
+    areas = results.profiles.areas
+    noun = areas.singular
     gone = f" Een {noun} uit een profiel dat er niet meer is, telt daarbij niet mee."
     return (
-        f" Er is geen {noun} gevonden die met zekerheid naar een profiel met meer risico ging en "
-        f"waarvan te zeggen is waardoor.{gone if matching.gone else ''}"
+        f" Er is geen {noun} gevonden {areas.relative} met zekerheid naar een profiel met "
+        f"meer risico ging en waarvan te zeggen is waardoor.{gone if matching.gone else ''}"
     )
 
 
@@ -264,8 +270,8 @@ def _risen_sentence(
     through = _through(results, drivers)
     look = look_again_sentence(results, level, area, drivers)
     return (
-        f"In {where} steeg het risico tegenover de andere {LEVEL_NAMES[level][1]} {when} meer dan "
-        f"toeval kan verklaren, {through}{alone}.{look}"
+        f"In {where} steeg het risico tegenover de andere {results.levels[level].plural} "
+        f"{when} meer dan toeval kan verklaren, {through}{alone}.{look}"
     )
 
 
@@ -296,8 +302,8 @@ def look_again_sentence(results: Results, level: str, area: str, drivers: tuple[
 
 
 def _name(results: Results, level: str, area: str) -> str:
-    """Name an area in a sentence, and say what it is: a stadsdeel may have the same name."""
-    return f"de {LEVEL_NAMES[level][0]} {results.areas.names[level][area]}"
+    """Name an area in a sentence, and say what it is: a larger one may have the same name."""
+    return f"{results.levels[level].the} {results.areas.names[level][area]}"
 
 
 def _through(results: Results, drivers: tuple[str, ...]) -> str:
@@ -313,5 +319,9 @@ def _through(results: Results, drivers: tuple[str, ...]) -> str:
     return f"vooral door {dutch.listing(causes)}"
 
 
-def _many(number: int, level: str) -> str:
-    return f"{dutch.count(number)} {LEVEL_NAMES[level][number != 1]}"
+def _one_of(results: Results, levels: list[str]) -> str:
+    return " of ".join(results.levels[level].singular for level in levels)
+
+
+def _many(results: Results, number: int, level: str) -> str:
+    return f"{dutch.count(number)} {results.levels[level].noun(number)}"

@@ -12,13 +12,14 @@ from functools import cached_property
 import pandas as pd
 from scipy.sparse import csr_array
 
-from genkgeo.areas.hierarchy import LEVELS, Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.certainty import intervals
 from genkgeo.measures import disclosure, indicators
 from genkgeo.measures.cube import Cube, build_cube
 from genkgeo.measures.moving import brought_together
 from genkgeo.measures.sizes import size_variables, sizes_shown
 from genkgeo.parameters.choices import RiskChoices
+from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
 
 FIGURE_COLUMNS = ["vintage", "variable", "period", "sector", "value", "state"]
@@ -129,7 +130,7 @@ def measure_edition(edition: Edition) -> pd.DataFrame:
             cube,
             method.registry,
             here if whole else edition.areas[vintage],
-            levels=LEVELS if whole else ("gemeente",),
+            levels=None if whole else (MUNICIPALITY,),
             size=shown_size if vintage == edition.vintage else method.size,
             transfer=transfer,
         )

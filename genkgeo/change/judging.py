@@ -12,10 +12,11 @@ import pandas as pd
 from genkgeo.certainty import differences
 from genkgeo.certainty.known_in_both import alike, lacking_text
 from genkgeo.change.archive import RANK, SCORE, VALUE_COLUMNS
-from genkgeo.change.steps import RANKED, Moment
+from genkgeo.change.steps import Moment
 from genkgeo.errors import DataError
 from genkgeo.measures.cube import totals
 from genkgeo.measures.placeless import is_steady, placeless_shares
+from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
 from genkgeo.results import INCOMPARABLE, NO_NEW
 
 KEYS = VALUE_COLUMNS[:3]
@@ -55,14 +56,14 @@ def judged(method: Moment, now: Moment, others: pd.Index) -> pd.DataFrame:
     figures = _figures(method, now)
     moved = _placeless(method, now)
     elsewhere = figures.index.get_level_values("what").isin(moved)
-    below = figures.index.get_level_values("level") != "gemeente"
+    below = figures.index.get_level_values("level") != MUNICIPALITY
     figures.loc[elsewhere & below, "why"] = ELSEWHERE
     parts = [figures]
-    for level in RANKED:
+    for level in now.edition.here.levels.ranked:
         parts += _scores(method, now, level, figures)
     found = pd.concat([part[JUDGED] for part in parts])
     changed = found.index.get_level_values("area").isin(others)
-    found.loc[changed & (found.index.get_level_values("level") == "sector"), "why"] = REDRAWN
+    found.loc[changed & (found.index.get_level_values("level") == SECTOR), "why"] = REDRAWN
     return found
 
 

@@ -7,15 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.change.archive import Archive
 from genkgeo.change.edition import Edition, Method
 from genkgeo.change.steps import redrawn, renamed
 from genkgeo.parameters.choices import Transform
+from genkgeo.parameters.levels import SECTOR
 from genkgeo.results import earlier_text
 from genkgeo.words import dutch
 
-KEYS = ["vintage", "variable", "period", "sector"]
+KEYS = ["vintage", "variable", "period", SECTOR]
 REVISED = [*KEYS, "before", "after"]
 SCALES: dict[Transform, str] = {
     "z": "afstand tot het gemiddelde",
@@ -49,7 +49,7 @@ def revised(before: Edition, after: Edition) -> pd.DataFrame:
 
 def _in_both(figures: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     """Keep the figures of the variables and years that the others have too, by `KEYS`."""
-    variable = [name for name in KEYS if name != "sector"]
+    variable = [name for name in KEYS if name != SECTOR]
     given = pd.MultiIndex.from_frame(others[variable])
     kept = figures[pd.MultiIndex.from_frame(figures[variable]).isin(given)]
     return kept.set_index(KEYS)[["value", "state"]]
@@ -179,8 +179,10 @@ def border_notes(before: Edition, after: Edition) -> list[str]:
     old, new = before.vintage, after.vintage
     if old == new:
         levels = redrawn(before, after)
-        sentences = ["De lijst van sectoren is anders dan voorheen."] if "sector" in levels else []
-        above = [LEVEL_NAMES[level][1] for level in levels if level != "sector"]
+        named = after.here.levels
+        sectors = f"De lijst van {named[SECTOR].plural} is anders dan voorheen."
+        sentences = [sectors] if SECTOR in levels else []
+        above = [named[level].plural for level in levels if level != SECTOR]
         if above:
             sentences.append(f"De indeling in {dutch.listing(above)} is anders dan voorheen.")
         return sentences

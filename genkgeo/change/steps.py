@@ -12,18 +12,17 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from genkgeo.areas.hierarchy import LEVELS, Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.areas.same_list import under_codes_of_now
 from genkgeo.change.archive import VALUE_COLUMNS, Archive, score_values
 from genkgeo.change.edition import Edition, Method, measure_edition
 from genkgeo.errors import DataError
 from genkgeo.index import risk
 from genkgeo.measures.sizes import sizes
+from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
 from genkgeo.parameters.registry import Indicator
 from genkgeo.profiles.flows import flows
 from genkgeo.results import last_figures, wide
-
-RANKED = ("sector", "wijk", "stadsdeel")
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def moment(edition: Edition, shown: Moment | None = None) -> Moment:
     measures = measures if shown is None else _no_later(measures, shown)
     measures = last_figures(measures, edition.year)
     values = measures.rename(columns={"indicator": "what"})[VALUE_COLUMNS]
-    parts = [values, *(_ranked(edition, measures, level) for level in RANKED)]
+    parts = [values, *(_ranked(edition, measures, level) for level in edition.here.levels.ranked)]
     every = pd.concat(parts).set_index(VALUE_COLUMNS[:3])["value"]
     return Moment(edition, measures, every.astype(float))
 
@@ -84,7 +83,7 @@ def _no_later(measures: pd.DataFrame, shown: Moment) -> pd.DataFrame:
 def _ranked(edition: Edition, measures: pd.DataFrame, level: str) -> pd.DataFrame:
     """Score and rank the areas of a level; no rows where no index can be made."""
     registry = edition.method.registry
-    city = wide(measures, "gemeente", registry)
+    city = wide(measures, MUNICIPALITY, registry)
     if city.empty:
         # Other inputs or another method may have no figure of that year at all.
         return pd.DataFrame(columns=VALUE_COLUMNS)
@@ -191,17 +190,22 @@ def redrawn(before: Edition, after: Edition) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Of `LEVELS`: ``sector`` where the list of sectors is another one, ``wijk`` and
-        ``stadsdeel`` where a sector of both lists lies in another one; all three where the
-        vintages differ. Codes are compared as text, however a file keeps them.
+        Sector where the list of sectors is another one, a level above it where a sector of
+        both lists lies in another area; all below the gemeente where the vintages differ. Codes
+        are compared as text, however a file keeps them.
     """
     if before.vintage != after.vintage:
-        return RANKED
+        return after.here.levels.ids[:-1]
     then, now = before.here.sectors, after.here.sectors
     both = then.index.intersection(now.index)
-    levels = ["sector"] if len(both) < max(len(then), len(now)) else []
-    for level in ("wijk", "stadsdeel"):
-        if then.loc[both, level].astype(str).tolist() != now.loc[both, level].astype(str).tolist():
+    levels = [SECTOR] if len(both) < max(len(then), len(now)) else []
+    for level in after.here.levels.middle:
+        # A level that the earlier release did not have is made up otherwise in any case.
+        if (
+            level not in then
+            or then.loc[both, level].astype(str).tolist()
+            != now.loc[both, level].astype(str).tolist()
+        ):
             levels.append(level)
     return tuple(levels)
 
@@ -225,7 +229,7 @@ def continued(before: Edition, after: Edition) -> dict[str, pd.Series]:
     transfer = after.transfers.get((before.vintage, after.vintage))
     same_list = before.vintage == after.vintage
     if not redrawn(before, after) or (transfer is None and not same_list):
-        levels = LEVELS if same_list else ("gemeente",)
+        levels = after.here.levels.ids if same_list else (MUNICIPALITY,)
         codes = {level: before.here.names[level].index for level in levels}
         return {level: pd.Series(same, index=same) for level, same in codes.items()}
     people = sector_sizes(before)
@@ -235,7 +239,7 @@ def continued(before: Edition, after: Edition) -> dict[str, pd.Series]:
         level: counterparts(
             flows(then, after.here, level, transfer=transfer, residents=people).pairs
         )
-        for level in LEVELS
+        for level in after.here.levels
     }
     if not same_list:
         return by_residents

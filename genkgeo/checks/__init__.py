@@ -34,8 +34,7 @@ from genkgeo.measures.cube import Cube, build_cube, totals
 from genkgeo.measures.moving import brought_together
 from genkgeo.measures.sizes import size_variables, sizes_shown
 from genkgeo.parameters.file import Params
-
-LOOKED_AT = ("sector", "stadsdeel", "gemeente")
+from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
 
 __all__ = [
     "BLOCKING",
@@ -131,9 +130,10 @@ def _measures(
 ) -> pd.DataFrame:
     """Measure every list on its own borders, and what shares no list on those that are shown."""
     shown, size = params.file.vintage, params.file.size or params.file.residents
+    looked_at = tuple(dict.fromkeys((SECTOR, params.levels.outer, MUNICIPALITY)))
     parts = [
         indicators.measure(
-            cubes[vintage], params.registry, areas[vintage], levels=LOOKED_AT, size=size
+            cubes[vintage], params.registry, areas[vintage], levels=looked_at, size=size
         ).assign(vintage=vintage)
         for vintage in cubes
     ]
@@ -146,7 +146,7 @@ def _measures(
             brought.cube,
             params.registry,
             areas[shown],
-            levels=LOOKED_AT,
+            levels=looked_at,
             size=None if sized is None else sized.values,
             brought=brought,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,13 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
-from genkgeo.areas.hierarchy import LEVEL_NAMES, Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.areas.kept import Earlier
 from genkgeo.checks.findings import WARNING, Finding
 from genkgeo.checks.history import PART
 from genkgeo.errors import first_five
 from genkgeo.parameters.file import Params
+from genkgeo.parameters.levels import MUNICIPALITY, SECTOR, Level
 
 KEEPS = 0.5
 """Share of itself that a sector keeps, as long as its code stays."""
@@ -63,7 +65,7 @@ def check_borders(
         if before.units.equals(areas[earlier.vintage].units):
             file = params.file.areas[shown].sectors
             findings += _moved_on(areas[shown], before, to_here, file)
-            findings += _renamed(areas[shown], before, file, ("sector",))
+            findings += _renamed(areas[shown], before, file, (SECTOR,))
             findings += _named_elsewhere(areas[shown], before, to_here, file)
     return findings
 
@@ -106,24 +108,25 @@ BEFORE = "de vorige uitgave"
 
 
 def _elsewhere(
-    level: str, above: str, file: str, texts: Iterable[str], within: str = BEFORE
+    level: Level, above: Level, file: str, texts: Iterable[str], within: str = BEFORE
 ) -> list[Finding]:
     """Word which areas of a level lie in another larger area than they did."""
     listed = list(texts)
     if not listed:
         return []
-    one, many = LEVEL_NAMES[level]
-    what = f"{len(listed)} {one if len(listed) == 1 else many}"
+    what = f"{len(listed)} {level.noun(len(listed))}"
     verb = "ligt" if len(listed) == 1 else "liggen"
-    article = "een andere wijk" if above == "wijk" else "een ander stadsdeel"
-    message = f"{what} {verb} in {article} dan in {within}: {first_five(listed)}"
+    message = f"{what} {verb} in {above.another} dan in {within}: {first_five(listed)}"
     return [_finding("ander gebied", file, message, "klopt het, dan hoeft er niets")]
 
 
 def _moved(now: Areas, before: Areas, file: str) -> list[Finding]:
-    """Find sectors in another wijk, and wijken in another stadsdeel, of the same list."""
+    """Find areas that lie in another larger area of the same list than they did."""
     findings = []
-    for level, above in (("sector", "wijk"), ("wijk", "stadsdeel")):
+    levels = now.levels
+    for level, above in pairwise(levels.ids[:-1]):
+        if level not in before.levels or above not in before.levels:
+            continue
         here = now.parent(level, above).to_dict()
         texts = [
             f"{code} {now.names[level][str(code)]} (was {_name(before, above, then)}, "
@@ -131,7 +134,7 @@ def _moved(now: Areas, before: Areas, file: str) -> list[Finding]:
             for code, then in before.parent(level, above).to_dict().items()
             if here.get(code, then) != then
         ]
-        findings += _elsewhere(level, above, file, texts)
+        findings += _elsewhere(levels[level], levels[above], file, texts)
     return findings
 
 
@@ -143,12 +146,14 @@ def _renamed(
     now: Areas,
     before: Areas,
     file: str,
-    levels: tuple[str, ...] = ("sector", "wijk"),
+    levels: tuple[str, ...] | None = None,
     within: str = BEFORE,
 ) -> list[Finding]:
     """Find names that stand under another code than they did: rows that were exchanged."""
     findings = []
-    for level in levels:
+    for level in now.levels.ids[:-1][:2] if levels is None else levels:
+        if level not in before.levels:
+            continue
         then, here = before.names[level], now.names[level]
         code_of = {str(name): code for code, name in then.items()}
         texts = [
@@ -158,8 +163,8 @@ def _renamed(
         ]
         if texts:
             message = (
-                f"{len(texts)} namen van {LEVEL_NAMES[level][1]} staan onder een andere code dan "
-                f"in {within}: {first_five(texts)}"
+                f"{len(texts)} namen van {now.levels[level].plural} staan onder een andere code "
+                f"dan in {within}: {first_five(texts)}"
             )
             findings.append(
                 _finding("ander gebied", file, message, "zet elke naam terug bij haar code")
@@ -170,13 +175,13 @@ def _renamed(
 def _named_elsewhere(now: Areas, before: Areas, transfer: csr_array, file: str) -> list[Finding]:
     """Find sectors under a new code with the name of older ones that went elsewhere."""
     weights: Any = transfer
-    then = before.names["sector"]
+    then = before.names[SECTOR]
     new, old = now.units, before.units
     bearers: dict[str, list[str]] = {}
     for code, name in then.items():
         bearers.setdefault(name, []).append(str(code))
     texts = []
-    for code, name in now.names["sector"].items():
+    for code, name in now.names[SECTOR].items():
         same = bearers.get(name, [])
         if code in then.index or not same:
             continue
@@ -195,36 +200,42 @@ def _named_elsewhere(now: Areas, before: Areas, transfer: csr_array, file: str) 
 def _moved_on(
     now: Areas, before: Areas, transfer: csr_array, file: str, within: str = BEFORE
 ) -> list[Finding]:
-    """Find sectors that left their wijk when the list changed, by what the others of it did.
+    """Find sectors that left their area when the list changed, by what the others of it did.
 
-    A wijk goes on in the wijk of the same name, or in that where most of its sectors went.
+    An area goes on in the one of the same name, or in that where most of its sectors went.
     """
+    level, *larger = now.levels.middle or (MUNICIPALITY,)
+    if level == MUNICIPALITY or level not in before.levels:
+        return []
     came = np.asarray(transfer.argmax(axis=1)).ravel()[: len(now.sectors)]
     known = before.units[came].isin(before.sectors.index)
     sectors = now.sectors[known]
-    origin = before.sectors["wijk"].reindex(before.units[came[known]]).to_numpy()
-    frame = pd.DataFrame({"wijk": sectors["wijk"], "origin": origin})
+    origin = before.sectors[level].reindex(before.units[came[known]]).to_numpy()
+    frame = pd.DataFrame({"area": sectors[level], "origin": origin})
     goes_on = {}
-    for wijk, sources in _counted(frame["wijk"], frame["origin"]).items():
-        name = _name(now, "wijk", wijk)
-        same = [source for source in sources if _name(before, "wijk", source) == name]
-        goes_on[wijk] = same or _most_common(sources)
+    for area, sources in _counted(frame["area"], frame["origin"]).items():
+        name = _name(now, level, area)
+        same = [source for source in sources if _name(before, level, source) == name]
+        goes_on[area] = same or _most_common(sources)
     texts = [
-        f"{code} {now.names['sector'][code]} (was {_name(before, 'wijk', old)}, "
-        f"nu {_name(now, 'wijk', wijk)})"
-        for code, wijk, old in frame.itertuples(name=None)
-        if old not in goes_on[wijk]
+        f"{code} {now.names[SECTOR][code]} (was {_name(before, level, old)}, "
+        f"nu {_name(now, level, area)})"
+        for code, area, old in frame.itertuples(name=None)
+        if old not in goes_on[area]
     ]
-    return _elsewhere("sector", "wijk", file, texts, within) + _other_stadsdeel(
-        now, before, frame, file, within
-    )
+    named = now.levels
+    findings = _elsewhere(named[SECTOR], named[level], file, texts, within)
+    for above in larger:
+        texts = _in_another(now, before, frame, level, above)
+        findings += _elsewhere(named[level], named[above], file, texts, within)
+    return findings
 
 
-def _counted(wijken: pd.Series, sources: pd.Series) -> dict[str, Counter[str]]:
-    """Count per wijk how many of its sectors came from where."""
+def _counted(areas: pd.Series, sources: pd.Series) -> dict[str, Counter[str]]:
+    """Count per area how many of its sectors came from where."""
     number: dict[str, Counter[str]] = {}
-    for wijk, source in zip(wijken, sources, strict=True):
-        number.setdefault(wijk, Counter())[source] += 1
+    for area, source in zip(areas, sources, strict=True):
+        number.setdefault(area, Counter())[source] += 1
     return number
 
 
@@ -234,22 +245,21 @@ def _most_common(sources: Counter[str]) -> list[str]:
     return sorted(source for source, number in sources.items() if number == most)
 
 
-def _other_stadsdeel(
-    now: Areas, before: Areas, frame: pd.DataFrame, file: str, within: str
-) -> list[Finding]:
-    """Find wijken in another stadsdeel than most of what they came from, by the same codes."""
-    if set(before.sectors["stadsdeel"]) != set(now.sectors["stadsdeel"]):
+def _in_another(
+    now: Areas, before: Areas, frame: pd.DataFrame, level: str, above: str
+) -> list[str]:
+    """Name the areas in another larger area than most of what they came from, by the same codes."""
+    if above not in before.levels or set(before.sectors[above]) != set(now.sectors[above]):
         return []
-    stadsdeel_of = before.parent("wijk", "stadsdeel")
+    larger_then = before.parent(level, above)
     then = {
-        wijk: _most_common(stadsdelen)[0]
-        for wijk, stadsdelen in _counted(frame["wijk"], frame["origin"].map(stadsdeel_of)).items()
+        area: _most_common(larger)[0]
+        for area, larger in _counted(frame["area"], frame["origin"].map(larger_then)).items()
     }
-    here = now.parent("wijk", "stadsdeel")
-    texts = [
-        f"{code} {_name(now, 'wijk', code)} (was {_name(before, 'stadsdeel', old)}, "
-        f"nu {_name(now, 'stadsdeel', here[code])})"
+    here = now.parent(level, above)
+    return [
+        f"{code} {_name(now, level, code)} (was {_name(before, above, old)}, "
+        f"nu {_name(now, above, here[code])})"
         for code, old in sorted(then.items())
         if here[code] != old
     ]
-    return _elsewhere("wijk", "stadsdeel", file, texts, within)

@@ -19,9 +19,6 @@ NUMBER = r"[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?"
 KEY = ["vintage", "sector", "period", "variable"]
 """What there is one figure of."""
 
-ABOVE = ("wijk", "stadsdeel")
-"""Levels of which a table may hold the codes by mistake."""
-
 OTHER_VINTAGE: Kind = "verkeerde indeling"
 CUT_OFF: Kind = "afgeknotte code"
 MADE_NUMBER: Kind = "code werd een getal"
@@ -162,10 +159,13 @@ def _message_and_remedy(
 ) -> tuple[str, str]:
     """Word what happened to the codes, and the remedy."""
     number, named = len(codes), first_five(map(spelled, codes))
-    level = next((level for level in ABOVE if set(codes) <= set(here.names[level].index)), None)
+    level = next(
+        (level for level in here.levels.middle if set(codes) <= set(here.names[level].index)), None
+    )
     if damage == UNKNOWN and level:
         return (
-            f"{number} code(s) zijn geen sector maar {level} van {here.name}: {named}",
+            f"{number} code(s) zijn geen sector maar {here.levels[level].singular} van "
+            f"{here.name}: {named}",
             "een tabel heeft cijfers per statistische sector: vraag ze op dat niveau op",
         )
     if damage == OTHER_VINTAGE:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from genkgeo.areas.hierarchy import LEVELS, Areas
+from genkgeo.areas.hierarchy import Areas
+from genkgeo.parameters.levels import SECTOR
 from genkgeo.parameters.registry import Indicator
 
 Flagged = frozenset[tuple[str, str, str]]
@@ -28,13 +29,13 @@ def flagged(findings: pd.DataFrame, areas: Areas, registry: dict[str, Indicator]
         Not of the gemeente: among so many sectors one cell is no reason to doubt its figure.
     """
     marked = set()
-    above = {level: areas.parent("sector", level) for level in LEVELS[1:-1]}
+    above = {level: areas.parent(SECTOR, level) for level in areas.levels.middle}
     for finding in findings[findings["codes"] != ""].to_dict("records"):
         variables = set(finding["variable"].split(", "))
         names = [name for name, own in registry.items() if variables & set(own.variables)]
         for code in finding["codes"].split(", "):
             if code not in areas.sectors.index:
                 continue
-            here = [("sector", code)] + [(level, parent[code]) for level, parent in above.items()]
+            here = [(SECTOR, code)] + [(level, parent[code]) for level, parent in above.items()]
             marked |= {(level, area, name) for level, area in here for name in names}
     return frozenset(marked)

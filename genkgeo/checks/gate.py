@@ -116,7 +116,8 @@ def read_inputs(params: Params) -> Inputs:
     municipality = params.file.municipality
     for vintage, files in params.file.areas.items():
         here = inputs.attempt(
-            files.sectors, partial(read_areas, vintage, files, municipality, params.root)
+            files.sectors,
+            partial(read_areas, vintage, files, municipality, params.levels, params.root),
         )
         inputs.areas |= {} if here is None else {vintage: here}
     _read_each_table(inputs, params)
@@ -247,11 +248,8 @@ def read_shapes(params: Params, here: Areas) -> dict[str, gpd.GeoDataFrame]:
         From the reader, or a polygon lies outside the box.
     """
     shapes = level_shapes(params, here)
-    files = params.file.areas[here.vintage]
-    file_of = {"sector": files.shapes.file}
-    file_of |= {"wijk": files.wijk_shapes.file} if files.wijk_shapes else {}
-    for level, file in file_of.items():
-        _require_inside(shapes[level].geometry, params, Path(file).name)
+    for level, own in params.file.areas[here.vintage].drawn.items():
+        _require_inside(shapes[level].geometry, params, Path(own.file).name)
     return shapes
 
 

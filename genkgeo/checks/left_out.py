@@ -53,18 +53,18 @@ def _left_out(file: str, variable: str, message: str, remedy: str) -> Finding:
 
 
 def _areas(here: Areas, params: Params) -> Iterable[Finding]:
-    """Find wijken and stadsdelen in which no sector lies: they are on no map and in no table."""
+    """Find areas in which no sector lies: they are on no map and in no table."""
     if not here.without_sectors:
         return
-    files = params.file.areas[here.vintage]
+    files, first = params.file.areas[here.vintage], here.levels.middle[0]
     message = (
         f"geen enkele sector van indeling {here.vintage} ligt in {first_five(here.without_sectors)}"
     )
     remedy = (
-        f"klopt dat, haal de rij dan weg; verbeter anders de kolom wijk van "
+        f"klopt dat, haal de rij dan weg; verbeter anders de kolom {first} van "
         f"{Path(files.sectors).name}"
     )
-    yield _left_out(files.wijken, "", message, remedy)
+    yield _left_out(files.above[first], "", message, remedy)
 
 
 def _weights(params: Params) -> list[Finding]:

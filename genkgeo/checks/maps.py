@@ -12,13 +12,15 @@ import pandas as pd
 import shapely
 from scipy.sparse import csr_array
 
-from genkgeo.areas.hierarchy import LEVEL_NAMES, Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.areas.positions import read_positions, swapped, together
 from genkgeo.checks.findings import BLOCKING, WARNING, Finding
 from genkgeo.checks.history import PART
 from genkgeo.errors import first_five
+from genkgeo.parameters.area_files import AreaSet
 from genkgeo.parameters.choices import CheckChoices
-from genkgeo.parameters.file import AreaSet, Params
+from genkgeo.parameters.file import Params
+from genkgeo.parameters.levels import SECTOR, Level
 from genkgeo.words import dutch
 
 MANY = 0.1
@@ -44,7 +46,7 @@ class Reference(NamedTuple):
 
     shapes: gpd.GeoSeries
     known: gpd.GeoDataFrame
-    level: str
+    level: Level
     source: str
 
 
@@ -77,24 +79,26 @@ def check_maps(
     here, choices = areas[params.file.vintage], params.file.checks
     files = params.file.areas[here.vintage]
     findings: list[Finding] = []
-    for level, path in (("sector", files.sectors), ("wijk", files.wijken)):
+    # Of larger areas no table says how large they are or where they lie.
+    for level, path in list(files.tables.items())[:2]:
         name = _file_of(level, files)
         known = read_positions(params.resolve(path), level).reindex(shapes[level].index)
         if "ha" in shapes[level]:
             known["ha"] = known["ha"].fillna(shapes[level]["ha"])
-        reference = Reference(shapes[level].geometry, known, level, "wat over hen bekend is")
+        reference = Reference(
+            shapes[level].geometry, known, here.levels[level], "wat over hen bekend is"
+        )
         findings += _misfits(reference, name, choices)
-    if not shapes["sector"].columns.isin(["ha"]).any():
-        findings += _beside_older(shapes["sector"], params, areas, transfers)
+    if not shapes[SECTOR].columns.isin(["ha"]).any():
+        findings += _beside_older(shapes[SECTOR], params, areas, transfers)
     findings += _whole(shapes, params, here)
-    if files.wijk_shapes is not None:
-        findings += _other_sectors(shapes, here, Path(files.wijk_shapes.file).name, choices.area)
+    for level, own in files.shapes_above.items():
+        findings += _other_sectors(shapes, here, level, Path(own.file).name, choices.area)
     return findings
 
 
 def _file_of(level: str, files: AreaSet) -> str:
-    own = files.wijk_shapes if level == "wijk" else None
-    return Path((own or files.shapes).file).name
+    return Path(files.drawn.get(level, files.shapes).file).name
 
 
 def _misfits(reference: Reference, file: str, choices: CheckChoices) -> list[Finding]:
@@ -118,7 +122,7 @@ def _misfits(reference: Reference, file: str, choices: CheckChoices) -> list[Fin
         else f"{code} ({dutch.number(apart[code])} m van zijn plaats)"
         for code in wrong
     ]
-    plural = LEVEL_NAMES[reference.level][1]
+    plural = reference.level.plural
     message = (
         f"van {len(wrong)} van {len(shapes)} {plural} past de vorm niet bij "
         f"{reference.source}: {first_five(texts)}"
@@ -170,7 +174,7 @@ def _beside_older(
                 index=index,
                 crs=shapes.crs,
             ),
-            "sector",
+            here.levels[SECTOR],
             f"de sectoren van {old} waaruit ze volgens de omrekening komen",
         )
         findings += _misfits(
@@ -183,7 +187,7 @@ def _whole(shapes: Mapping[str, gpd.GeoDataFrame], params: Params, here: Areas) 
     """Find holes in the gemeente, parts that lie apart, and a gemeente of another size."""
     files = params.file.areas[here.vintage]
     name, findings = Path(files.shapes.file).name, []
-    city = shapely.union_all(shapes["sector"].geometry.to_numpy())
+    city = shapely.union_all(shapes[SECTOR].geometry.to_numpy())
     parts = shapely.get_parts(city)
     holes = [
         shapely.area(shapely.polygons(ring)) / 10_000
@@ -202,33 +206,36 @@ def _whole(shapes: Mapping[str, gpd.GeoDataFrame], params: Params, here: Areas) 
     if len(apart) > 1:
         message = f"de sectoren van {here.name} liggen in {len(apart)} losse stukken"
         findings.append(Finding(WARNING, "gat in de kaart", name, None, "", message, remedy))
-    known = read_positions(params.resolve(files.wijken), "wijk")["ha"]
-    total = known.reindex(here.names["wijk"].index).sum(skipna=False)
     drawn = shapely.area(city) / 10_000
-    if total > 0 and abs(drawn / total - 1) > CITY:
-        message = f"de sectoren samen zijn anders dan de wijken: {_size(drawn, total)}"
+    for level in here.levels.middle[:1]:
+        known = read_positions(params.resolve(files.above[level]), level)["ha"]
+        total = known.reindex(here.names[level].index).sum(skipna=False)
+        if not total > 0 or abs(drawn / total - 1) <= CITY:
+            continue
+        plural = here.levels[level].plural
+        message = f"de sectoren samen zijn anders dan de {plural}: {_size(drawn, total)}"
         findings.append(Finding(WARNING, "vorm en gebied", name, None, "", message, REMEDY))
     return findings
 
 
 def _other_sectors(
-    shapes: Mapping[str, gpd.GeoDataFrame], here: Areas, file: str, allowed: float
+    shapes: Mapping[str, gpd.GeoDataFrame], here: Areas, level: str, file: str, allowed: float
 ) -> list[Finding]:
-    """Find wijken whose own shape is not that of their sectors together."""
-    sectors, wijken = shapes["sector"].geometry, shapes["wijk"].geometry
-    wijk_of = here.sectors["wijk"].loc[sectors.index]
-    inside = shapely.area(shapely.intersection(sectors.to_numpy(), wijken.loc[wijk_of].to_numpy()))
-    covered = pd.Series(inside).groupby(wijk_of.to_numpy()).sum()
-    lacks = 1 - covered / np.maximum(wijken.area, sectors.area.groupby(wijk_of.to_numpy()).sum())
+    """Find areas whose own shape is not that of their sectors together."""
+    sectors, areas = shapes[SECTOR].geometry, shapes[level].geometry
+    area_of = here.sectors[level].loc[sectors.index]
+    inside = shapely.area(shapely.intersection(sectors.to_numpy(), areas.loc[area_of].to_numpy()))
+    covered = pd.Series(inside).groupby(area_of.to_numpy()).sum()
+    lacks = 1 - covered / np.maximum(areas.area, sectors.area.groupby(area_of.to_numpy()).sum())
     wrong = lacks[lacks > allowed]
     if wrong.empty:
         return []
     texts = [
-        f"{here.names['wijk'][code]} {dutch.number(100 * lacks[code])} %" for code in wrong.index
+        f"{here.names[level][code]} {dutch.number(100 * lacks[code])} %" for code in wrong.index
     ]
     message = (
-        f"van {len(wrong)} van {len(wijken)} wijken is de vorm niet die van hun sectoren samen "
-        f"(zoveel ligt ernaast): {first_five(texts)}"
+        f"van {len(wrong)} van {len(areas)} {here.levels[level].plural} is de vorm niet die van "
+        f"hun sectoren samen (zoveel ligt ernaast): {first_five(texts)}"
     )
-    severity = BLOCKING if len(wrong) > max(1, MANY * len(wijken)) else WARNING
+    severity = BLOCKING if len(wrong) > max(1, MANY * len(areas)) else WARNING
     return [Finding(severity, "vorm en gebied", file, None, "", message, REMEDY)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from genkgeo.areas.hierarchy import LEVEL_NAMES, Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.checks.findings import WARNING, Finding
 from genkgeo.errors import first_five
 from genkgeo.parameters.file import Params
@@ -27,14 +27,10 @@ def check_names(areas: Mapping[str, Areas], params: Params) -> list[Finding]:
     findings = []
     for vintage, here in areas.items():
         files = params.file.areas[vintage]
-        for level, file in (
-            ("sector", files.sectors),
-            ("wijk", files.wijken),
-            ("stadsdeel", files.stadsdelen),
-        ):
+        for level, file in files.tables.items():
             garbled = [str(name) for name in here.names[level] if is_garbled(str(name))]
             if garbled:
-                message = f"namen van {LEVEL_NAMES[level][1]} met letters die er geen zijn: "
+                message = f"namen van {here.levels[level].plural} met letters die er geen zijn: "
                 message += first_five(
                     name if meant(name) == name else f"{name} (was {meant(name)})"
                     for name in garbled

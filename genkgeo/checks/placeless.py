@@ -13,24 +13,32 @@ from genkgeo.errors import first_five
 from genkgeo.measures.cube import Cube, totals
 from genkgeo.measures.placeless import Placeless, Shares, counts_of, is_steady, placeless_shares
 from genkgeo.parameters.file import Params
+from genkgeo.parameters.levels import SECTOR, Levels
 from genkgeo.parameters.registry import Indicator
 from genkgeo.words import dutch
 
 UNEVEN = 0.1
 """Share that the numerator may have without a place above the denominator, or below it."""
 
-NO_VERDICT = (
-    "van wijken en sectoren volgt geen oordeel over deze verandering; vraag de leverancier waarom "
-    "adressen hun plaats verloren of kregen"
-)
 GONE = (
     "het totaal van de stad is daardoor te laag; vraag de leverancier om de rij, of zet ze erbij "
     "met 0 als iedereen nu een plaats heeft"
 )
-TOO_LOW = (
-    "de cijfers van de wijken zijn daardoor niet te vergelijken met dat van de stad; vraag de "
-    "leverancier om de adressen opnieuw te lokaliseren"
-)
+
+
+def _no_verdict(levels: Levels) -> str:
+    below = dict.fromkeys((levels.main, SECTOR))
+    return (
+        f"van {dutch.listing([levels[level].plural for level in below])} volgt geen oordeel over "
+        "deze verandering; vraag de leverancier waarom adressen hun plaats verloren of kregen"
+    )
+
+
+def _too_low(levels: Levels) -> str:
+    return (
+        f"de cijfers van de {levels[levels.main].plural} zijn daardoor niet te vergelijken met dat "
+        "van de stad; vraag de leverancier om de adressen opnieuw te lokaliseren"
+    )
 
 
 def check_placeless(
@@ -57,9 +65,9 @@ def check_placeless(
         names = counts_of(indicator)
         years = sorted(set.intersection(*(years_of.get(name, set()) for name in names)))
         if len(years) > 1 and not is_steady(shares, indicator, *years[-2:]):
-            findings.append(_changed(figures, shares, indicator, *years[-2:]))
+            findings.append(_changed(figures, shares, indicator, years[-2:], params.levels))
         if years and len(names) > 1:
-            findings += _uneven(figures, shares, indicator, years[-1])
+            findings += _uneven(figures, shares, indicator, years[-1], params.levels)
     return findings
 
 
@@ -78,8 +86,8 @@ def _gone(figures: pd.DataFrame, areas: dict[str, Areas], params: Params) -> lis
     deliveries = figures[["variable", "period", "table"]].drop_duplicates()
     for variable, year, table in deliveries.itertuples(index=False, name=None):
         tables.setdefault(str(variable), {}).setdefault(int(year), set()).add(int(table))
-    keys = ["variable", "period", "sector"]
-    of_buckets = figures[figures["sector"].isin(buckets)]
+    keys = ["variable", "period", SECTOR]
+    of_buckets = figures[figures[SECTOR].isin(buckets)]
     given, counted = (
         set(rows[keys].itertuples(index=False, name=None))
         for rows in (of_buckets, of_buckets[of_buckets["value"] > 0])
@@ -110,9 +118,10 @@ def _gone(figures: pd.DataFrame, areas: dict[str, Areas], params: Params) -> lis
 
 
 def _changed(
-    figures: pd.DataFrame, shares: Shares, indicator: Indicator, before: int, last: int
+    figures: pd.DataFrame, shares: Shares, indicator: Indicator, years: list[int], levels: Levels
 ) -> Finding:
     """Say of which variable the share without a place changed most."""
+    before, last = years
     name = max(
         counts_of(indicator),
         key=lambda name: abs(shares[name, last].share - shares[name, before].share),
@@ -122,11 +131,11 @@ def _changed(
         f"{_percent(shares[name, before])} naar {_percent(shares[name, last])}"
     )
     rows = figures[(figures["variable"] == name) & (figures["period"] == last)]
-    return at(rows, "zonder plaats", message, NO_VERDICT, severity=WARNING)
+    return at(rows, "zonder plaats", message, _no_verdict(levels), severity=WARNING)
 
 
 def _uneven(
-    figures: pd.DataFrame, shares: Shares, indicator: Indicator, last: int
+    figures: pd.DataFrame, shares: Shares, indicator: Indicator, last: int, levels: Levels
 ) -> list[Finding]:
     """Find a numerator that has no place much more often than its denominator, or less often."""
     above, below = counts_of(indicator)
@@ -138,7 +147,7 @@ def _uneven(
         f"{_percent(of_below)} van {below}"
     )
     rows = figures[(figures["variable"] == above) & (figures["period"] == last)]
-    return [at(rows, "zonder plaats", message, TOO_LOW, severity=WARNING)]
+    return [at(rows, "zonder plaats", message, _too_low(levels), severity=WARNING)]
 
 
 def _percent(placeless: Placeless) -> str:

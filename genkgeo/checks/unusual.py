@@ -21,6 +21,7 @@ from genkgeo.checks.sectors import check_sectors
 from genkgeo.errors import first_five
 from genkgeo.measures.sizes import size_variables
 from genkgeo.parameters.file import Params
+from genkgeo.parameters.levels import MUNICIPALITY, SECTOR, Levels
 from genkgeo.parameters.registry import Indicator
 from genkgeo.words import dutch
 
@@ -56,7 +57,7 @@ def check_unusual(
         if name in city:
             findings += _city(city[name], given, indicator, choices.city)
         if name in shown:
-            findings += _nothing_shown(shown[name], indicator, year)
+            findings += _nothing_shown(shown[name], indicator, year, params.levels)
             findings += _coverage(shown[name], given, indicator, history.here, choices.coverage)
     sizes = {params.file.residents, params.file.size, *size_variables(params.registry)}
     of_sizes = [name for name in given.variables if name in sizes]
@@ -68,27 +69,29 @@ def check_unusual(
 
 def _last_two_years(measures: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Give per indicator the last two years of the whole city, of the list that comes first."""
-    known = measures[(measures["level"] == "gemeente") & measures["value"].notna()]
+    known = measures[(measures["level"] == MUNICIPALITY) & measures["value"].notna()]
     known = known.sort_values("period", kind="stable").drop_duplicates(["indicator", "period"])
     return {str(name): rows.tail(2) for name, rows in known.groupby("indicator")}
 
 
 def _newest_shown(measures: pd.DataFrame, here: Areas) -> dict[str, pd.DataFrame]:
-    """Give per indicator its newest year of the city and the stadsdelen, of the list shown."""
-    above = measures["level"].isin(["gemeente", "stadsdeel"])
+    """Give per indicator its newest year of the city and the outer level, of the list shown."""
+    above = measures["level"].isin([MUNICIPALITY, here.levels.outer])
     rows = measures[(measures["vintage"] == here.vintage) & above]
     last = rows.groupby("indicator")["period"].transform("max")
     return {str(name): newest for name, newest in rows[rows["period"] == last].groupby("indicator")}
 
 
-def _nothing_shown(rows: pd.DataFrame, indicator: Indicator, year: int) -> list[Finding]:
+def _nothing_shown(
+    rows: pd.DataFrame, indicator: Indicator, year: int, levels: Levels
+) -> list[Finding]:
     """Find an indicator of which the smallest number that may be shown is above all there are."""
-    sizes = rows.loc[(rows["level"] == "stadsdeel") & (rows["period"] == year), "denominator"]
+    sizes = rows.loc[(rows["level"] == levels.outer) & (rows["period"] == year), "denominator"]
     if not sizes.max() < indicator.minimum:
         return []
     message = (
-        f"{indicator.short}: geen enkel gebied toont een cijfer, want elk stadsdeel heeft een "
-        f"noemer onder minimum: {indicator.minimum:g}"
+        f"{indicator.short}: geen enkel gebied toont een cijfer, want {levels[levels.outer].every} "
+        f"heeft een noemer onder minimum: {indicator.minimum:g}"
     )
     remedy = "zet minimum lager in het register, of laat de indicator weg"
     return [Finding(WARNING, "telt niet mee", "", None, indicator.numerator, message, remedy)]
@@ -128,7 +131,7 @@ def _differ(old: float, new: float, times: float) -> bool:
 def _coverage(
     rows: pd.DataFrame, given: Given, indicator: Indicator, here: Areas, least: float
 ) -> list[Finding]:
-    """Find an indicator that is known for too small a part of the city or a stadsdeel."""
+    """Find an indicator that is known for too small a part of the city or a large area."""
     low = rows[rows["coverage"] < least].sort_values("level", kind="stable")
     if low.empty:
         return []
@@ -151,7 +154,7 @@ def _coverage(
 def _denominators(
     sizes: list[str], given: Given, history: History, params: Params
 ) -> list[Finding]:
-    """Find denominators that grow or shrink too fast in the city or in a wijk.
+    """Find denominators that grow or shrink too fast in the city or in an area of the main level.
 
     Where people come to live all that counts them grows: that is one finding.
     """
@@ -161,7 +164,7 @@ def _denominators(
         pair = history.newest_pair(variable, until=params.file.year)
         if pair is None:
             continue
-        for level in ("gemeente", "wijk"):
+        for level in (MUNICIPALITY, params.levels.main):
             far = _grown(variable, level, pair, history, params.file.checks.denominator)
             if far:
                 together.setdefault((pair, tuple(far)), []).append(variable)
@@ -191,34 +194,37 @@ def _grown(
     """
     here, years = history.here, pair.last.year - pair.before.year
     then, now = (history.values(variable, when.year, not_applicable=0.0) for when in pair)
-    if level == "gemeente":
+    if level == MUNICIPALITY:
         # For the whole city a few sectors more or less make no tenth, and its borders stay.
         names, block = list(here.names[level]), np.zeros(len(here.units), dtype=int)
         then, now = np.nan_to_num(then), np.nan_to_num(now)
         redrawn = np.zeros(1, dtype=bool)
     else:
-        names, block = _wijken_together(history, history.together(pair, variable))
+        names, block = _areas_together(history, level, history.together(pair, variable))
         redrawn = np.asarray(np.bincount(block, history.redrawn(pair, variable)) > 0)
     old, new = (grouped(values, block) for values in (then, now))
     # What chance alone does to a small number is no news, nor what a new border does.
     limit = (share * years + REDRAWN * redrawn) * old + 3 * np.sqrt(old)
     far = [at for at, is_far in enumerate(np.abs(new - old) > limit) if is_far]
-    if level == "gemeente":
+    if level == MUNICIPALITY:
         return {names[at]: [] for at in far}
     return {names[at]: list(here.sectors.index[block == at]) for at in far}
 
 
-def _wijken_together(history: History, group: np.ndarray) -> tuple[list[str], np.ndarray]:
-    """Name the wijken, those that share a sector of an older list together; and number sectors."""
+def _areas_together(
+    history: History, level: str, group: np.ndarray
+) -> tuple[list[str], np.ndarray]:
+    """Name the areas, those that share a sector of an older list together; and number sectors."""
     from scipy.sparse.csgraph import connected_components  # Imported here: it is slow to import.
 
-    sectors = history.here.sectors
-    wijk, codes = pd.factorize(sectors["wijk"], sort=True)
+    here = history.here
+    sectors = here.sectors
+    area, codes = pd.factorize(here.parent(SECTOR, level), sort=True)
     both = sparse.coo_array(
-        (np.ones(len(sectors)), (wijk, group)), shape=(len(codes), int(group.max()) + 1)
+        (np.ones(len(sectors)), (area, group)), shape=(len(codes), int(group.max()) + 1)
     ).tocsr()
-    _, of_wijk = connected_components(sparse.csr_array(both @ both.T), directed=False)
+    _, of_area = connected_components(sparse.csr_array(both @ both.T), directed=False)
     names: dict[int, list[str]] = {}
-    for block, code in zip(of_wijk.tolist(), codes, strict=True):
-        names.setdefault(block, []).append(history.here.names["wijk"][code])
-    return [dutch.listing(names[block]) for block in sorted(names)], of_wijk[wijk]
+    for block, code in zip(of_area.tolist(), codes, strict=True):
+        names.setdefault(block, []).append(here.names[level][code])
+    return [dutch.listing(names[block]) for block in sorted(names)], of_area[area]

@@ -64,9 +64,7 @@ def record(
     value: Annotated[str, typer.Option(help="Het cijfer, zoals 40 of 12,5.")],
     day: Annotated[str, typer.Option("--date", help="De dag waarover het gaat: 2015-06-30.")],
     note: Annotated[str, typer.Option(help="Eén regel toelichting.")] = "",
-    place: Annotated[
-        str, typer.Option(help="Wijk, stadsdeel of plaats waar dit deel geteld is.")
-    ] = "",
+    place: Annotated[str, typer.Option(help="Gebied of plaats waar dit deel geteld is.")] = "",
     correction: Annotated[
         bool, typer.Option("--correction", help="Vervangt een eerder cijfer van die dag.")
     ] = False,
@@ -117,7 +115,13 @@ def report(
     wanted = read_half(half) if half else None
     plans_read = read_plans(checked, register=plans, records=file)
     year = checked.file
-    areas = read_areas(year.vintage, year.areas[year.vintage], year.municipality, checked.root)
+    areas = read_areas(
+        year.vintage,
+        year.areas[year.vintage],
+        year.municipality,
+        checked.levels,
+        checked.root,
+    )
     evaluation = evaluate_plans(plans_read, areas, wanted)
     folder = folder or checked.root / REPORTS / str(evaluation.half)
     try:

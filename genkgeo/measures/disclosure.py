@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from genkgeo.areas.hierarchy import LEVELS, Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
 
@@ -124,7 +124,7 @@ def exposed(measures: pd.DataFrame, original: pd.DataFrame, areas: Areas) -> pd.
 def _children(areas: Areas) -> dict[Cell, list[Cell]]:
     """Larger area → its parts."""
     children: dict[Cell, list[Cell]] = {}
-    for level, above in pairwise(LEVELS):
+    for level, above in pairwise(areas.levels):
         for code, parent in areas.parent(level, above).items():
             children.setdefault((above, parent), []).append((level, str(code)))
     return children

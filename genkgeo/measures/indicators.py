@@ -14,12 +14,13 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from genkgeo.areas.hierarchy import LEVELS, Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.errors import DataError
 from genkgeo.measures.cube import Cube
 from genkgeo.measures.moving import Brought, split
 from genkgeo.measures.sizes import size_variables, sizes
 from genkgeo.measures.terms import Terms, terms_of
+from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import CODE, STATES, State
 
@@ -32,7 +33,7 @@ def measure(
     registry: dict[str, Indicator],
     areas: Areas,
     *,
-    levels: tuple[str, ...] = LEVELS,
+    levels: tuple[str, ...] | None = None,
     size: str | np.ndarray | None = None,
     transfer: sparse.csr_array | None = None,
     brought: Brought | None = None,
@@ -48,7 +49,7 @@ def measure(
     areas : Areas
         The hierarchy to give the figures for.
     levels : tuple of str
-        Levels to give.
+        Levels to give; all of them where it is not said.
     size : str or numpy.ndarray, optional
         How large a sector is, where a denominator is not known when the coverage is computed:
         a variable (residents, households), or a number per unit of the cube.
@@ -74,7 +75,8 @@ def measure(
         An indicator that cannot be added up is asked for a level above the sector.
     """
     columns = _columns(cube, registry) if brought is None else brought.columns
-    above = [level for level in levels if level != "sector"]
+    levels = areas.levels.ids if levels is None else levels
+    above = [level for level in levels if level != SECTOR]
     for name, _ in columns:
         if registry[name].kind == "not_aggregable" and above:
             raise not_aggregable(name, above[0])
@@ -90,7 +92,7 @@ def measure(
     terms = terms_of(cube, columns, registry, areas, size)
     if brought is not None:
         terms = replace(terms, moved_by=_moved_by(columns, registry, brought.origins))
-    aggregated = _aggregate(terms, matrix, top=(level == "gemeente")[:, None])
+    aggregated = _aggregate(terms, matrix, top=(level == MUNICIPALITY)[:, None])
     area = np.concatenate([codes for _, codes in memberships])
     keys = {
         "level": np.tile(level, len(columns)),

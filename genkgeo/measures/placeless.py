@@ -17,7 +17,7 @@ STEADY = 0.02
 """Share of a count by which what has no place may grow or shrink between two years compared.
 
 The figures of the areas change about as much, relatively; that is less than chance does to
-the figure of a wijk, and more than the offices' own searching for addresses does in a year."""
+the figure of an area, and more than the offices' own searching for addresses does in a year."""
 
 CHANCE = 3
 """Times the root of a count: what chance alone does not explain."""

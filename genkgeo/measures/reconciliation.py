@@ -9,6 +9,7 @@ import pandas as pd
 
 from genkgeo.errors import DataError, first_five
 from genkgeo.parameters.file import Params
+from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
 from genkgeo.sources.numbers import parse_numbers
 from genkgeo.sources.suspect import looks_like_code
@@ -203,7 +204,7 @@ def reconcile(
         `RECONCILIATION_COLUMNS`, in the order of ``published``. A rate is the same when it
         differs by no more than half of the last published decimal, a count when it is equal.
     """
-    city = measures[measures["level"] == "gemeente"]
+    city = measures[measures["level"] == MUNICIPALITY]
     city = city[["indicator", "period", "value", "low", "high"]]
     # A mean has no count beside it; of means alone this is still a column of texts.
     variable = {name: "" if i.kind == "mean" else i.numerator for name, i in registry.items()}

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from genkgeo.areas.hierarchy import LEVELS, Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.measures.cube import Cube
 from genkgeo.measures.moving import Transfers, moved
 from genkgeo.parameters.registry import Indicator
@@ -87,7 +87,9 @@ def sizes(
     --------
     >>> import pandas as pd
     >>> from genkgeo.measures.cube import build_cube
-    >>> here = Areas("", "", "", pd.DataFrame(index=["A", "B"]), {}, (), (), False)
+    >>> from genkgeo.parameters.levels import Levels
+    >>> sectors = pd.DataFrame(index=["A", "B"])
+    >>> here = Areas("", "", "", Levels.between([]), sectors, {}, (), (), False)
     >>> rows = [("A", 2023, 50.0), ("B", 2023, 20.0), ("A", 2024, 55.0)]
     >>> figures = pd.DataFrame(rows, columns=["sector", "period", "value"])
     >>> cube = build_cube(figures.assign(variable="n", state="waargenomen"), here)
@@ -207,7 +209,7 @@ def residents(
         return pd.DataFrame(columns, index=empty)
     guessed = areas.units.isin(list(known.guessed))
     people, parts = np.where(guessed, np.round(known.values), known.values), []
-    for level in LEVELS:
+    for level in areas.levels:
         matrix, codes = areas.membership(level)
         rows = pd.MultiIndex.from_product([[level], codes], names=["level", "area"])
         parts.append(pd.DataFrame({"residents": matrix @ people, "period": known.year}, rows))

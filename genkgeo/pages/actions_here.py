@@ -1,4 +1,4 @@
-"""The actions of a stadsdeel, as its fact sheet lists them."""
+"""The actions of an area, as its fact sheet lists them."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def actions_here(
     register: Register,
     results: Results,
     *,
-    stadsdeel: str | None,
+    area: str | None,
 ) -> list[Action]:
-    """List what the plans do in a stadsdeel; what they do in the whole city is one row.
+    """List what the plans do in an area; what they do in the whole city is one row.
 
     Parameters
     ----------
@@ -35,8 +35,8 @@ def actions_here(
         From `genkgeo.plans.action_places.action_places`.
     register : Register
     results : Results
-    stadsdeel : str or None
-        Area code; None for the whole city, with the actions of every stadsdeel.
+    area : str or None
+        Code, of the level with fact sheets; None for the whole city, with the actions of all.
 
     Returns
     -------
@@ -45,11 +45,9 @@ def actions_here(
     """
     actual = board[~board["example"].astype(bool)]
     placed = actual[actual["places"] != CITY]
-    if stadsdeel is not None:
-        name = results.areas.names["stadsdeel"][stadsdeel]
-        inside = [name in places.split("; ") for places in placed["places"]]
-        placed = placed[pd.Series(inside, placed.index, dtype=bool)]
-        where = where[where["stadsdeel"] == name]
+    if area is not None:
+        where = within(where, results, area)
+        placed = placed[placed["id"].isin(where["id"])]
     day = date(results.year, 12, 31)
     actions = [
         _action(register.entries[str(entry)], set(rows["status"]), where[where["id"] == entry], day)
@@ -61,6 +59,19 @@ def actions_here(
     over = sum(bool(_over(entry, day)) for entry in everywhere)
     summed = [_whole_city(len(everywhere), bool(actions), over)] if everywhere else []
     return actions + summed
+
+
+def within(where: pd.DataFrame, results: Results, area: str) -> pd.DataFrame:
+    """Keep the places in an area that has a fact sheet."""
+    level, code = results.sheet_of(area)
+    levels = results.levels
+    up_to = levels.ids[1 : levels.ids.index(level) + 1]
+    area_of = {smaller: results.areas.parent(smaller, level) for smaller in up_to}
+    inside = [
+        place_level in area_of and area_of[place_level].get(place) == code
+        for place_level, place in zip(where["level"], where["area"], strict=True)
+    ]
+    return where[pd.Series(inside, where.index, dtype=bool)]
 
 
 def _action(entry: Entry, statuses: set[str], where: pd.DataFrame, day: date) -> Action:

@@ -11,10 +11,11 @@ from markupsafe import Markup
 
 from genkgeo.drawings.score_lines import Scored, score_lines
 from genkgeo.pages.context import page_context
-from genkgeo.pages.fact_sheets import sheet_path
+from genkgeo.pages.fact_sheets import sheet_paths
 from genkgeo.pages.navigation import BAROMETER, FIXED, Link
 from genkgeo.pages.rows import rows_as
 from genkgeo.pages.standalone import render, seal
+from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.plans.barometer import Barometer, Part, decimals_of, points, scores
 from genkgeo.plans.environment import ASSUMED
 from genkgeo.results import Results
@@ -91,7 +92,7 @@ def barometer_page(
     source = _Source(results, barometer, points(barometer, results.measures, results.registry))
     labels = _labels(barometer, document_numbers)
     table = scores(barometer, source.points)
-    city = _city(table, results)
+    city, parts = _city(table, results), results.levels[results.levels.parts]
     return seal(
         render(
             "barometer.html.j2",
@@ -108,9 +109,9 @@ def barometer_page(
                     results.areas.name,
                     [_row(row, str(row.period), source) for row in rows_as(_Score, city)],
                 ),
-                (f"De stadsdelen, {results.year}", _areas(table, "stadsdeel", source)),
+                (f"De {parts.plural}, {results.year}", _areas(table, parts.id, source)),
             ],
-            wijken=_areas(table, "wijk", source),
+            all_areas=_areas(table, results.levels.main, source),
             chosen=_reasons(results, barometer, labels),
             marks=_marks(barometer, labels, document_numbers),
             minimum=dutch.count(barometer.minimum),
@@ -171,15 +172,16 @@ def finding_of(results: Results, barometer: Barometer) -> str:
 
 
 def _charts(table: pd.DataFrame, city: pd.DataFrame, source: _Source) -> dict[str, Markup]:
-    """Draw the score of the city by year, and those of the stadsdelen in the year shown."""
+    """Draw the score of the city by year, and those of its areas in the year shown."""
     results, most = source.results, len(source.barometer.indicators)
+    parts, paths = results.levels[results.levels.parts], sheet_paths(results)
     years = [
         Scored(str(row.period), row.score, row.score_low, row.score_high)
         for row in rows_as(_Score, city.sort_values("period"))
     ]
     areas = [
-        Scored(name, row.score, row.score_low, row.score_high, sheet_path(row.area))
-        for name, row in _of_level(table, "stadsdeel", results)
+        Scored(name, row.score, row.score_low, row.score_high, paths.get(row.area, ""))
+        for name, row in _of_level(table, parts.id, results)
     ]
     bar = _bar(years)
     now = city.loc[city["period"] == results.year, "score"].dropna()
@@ -194,8 +196,8 @@ def _charts(table: pd.DataFrame, city: pd.DataFrame, source: _Source) -> dict[st
         "beside": score_lines(
             areas,
             most=most,
-            title=f"Score van de stadsdelen, {results.year}.{line}{'' if bar else _bar(areas)}",
-            heads=("Stadsdeel", "Score"),
+            title=f"Score van de {parts.plural}, {results.year}.{line}{'' if bar else _bar(areas)}",
+            heads=(parts.title, "Score"),
             city=float(now.iloc[0]) if len(now) else math.nan,
         ),
     }
@@ -209,7 +211,7 @@ def _bar(rows: Sequence[Scored]) -> str:
 
 
 def _city(table: pd.DataFrame, results: Results) -> pd.DataFrame:
-    return table[(table["level"] == "gemeente") & (table["period"] <= results.year)]
+    return table[(table["level"] == MUNICIPALITY) & (table["period"] <= results.year)]
 
 
 def finding(city: pd.DataFrame, results: Results) -> str:

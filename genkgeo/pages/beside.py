@@ -19,6 +19,7 @@ from genkgeo.drawings.dot_plot import (
 from genkgeo.drawings.labels import legend_item
 from genkgeo.drawings.svg import ACCENT, INK, LINE, element
 from genkgeo.pages.selection import compared
+from genkgeo.parameters.levels import MUNICIPALITY, Level
 from genkgeo.parameters.registry import DOMAINS, Indicator
 from genkgeo.plans.environment import ASSUMED
 from genkgeo.results import Results
@@ -28,28 +29,29 @@ NOTES = {"lower": "lager is meer risico", "none": "telt niet mee in het risico"}
 """Direction of an indicator → what its row has to explain."""
 
 
-def domain_chart(results: Results, stadsdeel: str | None) -> Markup:
-    """Draw every indicator of a stadsdeel (or of the city) beside what it is compared with.
+def domain_chart(results: Results, area: str | None) -> Markup:
+    """Draw every indicator of an area (or of the city) beside what it is compared with.
 
     Parameters
     ----------
     results : Results
-    stadsdeel : str or None
-        None: the city, among its stadsdelen.
+    area : str or None
+        Code, of the level with fact sheets; None: the city, among its parts.
 
     Returns
     -------
     markupsafe.Markup
         A figure element: legend and dot plot. Right is more risk.
     """
-    level, area = level_and_code(results, stadsdeel)
-    by_indicator = sentences.measures_of(results, level, area)
-    of_city = sentences.measures_of(results, "gemeente", results.areas.code)
-    stadsdelen = results.table("stadsdeel")
+    level, code = results.sheet_of(area)
+    by_indicator = sentences.measures_of(results, level, code)
+    of_city = sentences.measures_of(results, MUNICIPALITY, results.areas.code)
+    among = results.levels[results.levels.parts if area is None else level]
+    table = results.table(among.id)
     dots = []
     for name in compared(results):
-        others = stadsdelen[name].drop(area, errors="ignore") if name in stadsdelen else ()
-        flag = sentences.flag_text(results, level, area, name)
+        others = table[name].drop(code, errors="ignore") if name in table else ()
+        flag = sentences.flag_text(results, level, code, name)
         dot = _dot(results, name, by_indicator[name], city=of_city[name], flag=flag)
         dots.append(dot._replace(others=tuple(others)))
     order = list(DOMAINS.values())
@@ -57,16 +59,11 @@ def domain_chart(results: Results, stadsdeel: str | None) -> Markup:
     title = "Naar rechts is meer risico, per rij op een eigen schaal."
     if any(dot.margin for dot in dots):
         title += " Balk en haakjes: marge door kleine aantallen en wat verborgen is."
-    name_of_area = results.areas.names[level][area]
-    name_of_city = None if stadsdeel is None else results.areas.name
+    name_of_area = results.areas.names[level][code]
+    name_of_city = None if area is None else results.areas.name
     plot = dot_plot(dots, title=title, area=name_of_area, city=name_of_city)
-    legend = _legend(dots, name_of_area, name_of_city)
+    legend = _legend(dots, name_of_area, name_of_city, among)
     return element("figure", legend, plot, class_="domains")
-
-
-def level_and_code(results: Results, stadsdeel: str | None) -> tuple[str, str]:
-    """Level and code of a stadsdeel; of the city where it is None."""
-    return ("gemeente", results.areas.code) if stadsdeel is None else ("stadsdeel", stadsdeel)
 
 
 def label(indicator: Indicator) -> str:
@@ -134,7 +131,7 @@ def _year(period: int, shown: int, *, assumed: bool) -> str:
     return f" ({int(period)}{ASSUMED if assumed else ''})"
 
 
-def _legend(dots: Sequence[Dot], area: str, city: str | None) -> Markup:
+def _legend(dots: Sequence[Dot], area: str, city: str | None, among: Level) -> Markup:
     """Explain each sign that occurs in the dot plot."""
     items = [legend_item(_circle(5.5, ACCENT), area)]
     if city is not None:
@@ -145,7 +142,8 @@ def _legend(dots: Sequence[Dot], area: str, city: str | None) -> Markup:
             legend_item(element("g", shape_path(at), transform=f"translate(12 {down})"), name)
         )
     if any(dot.others for dot in dots):
-        items.append(legend_item(_circle(3, FAINT), "andere stadsdelen" if city else "stadsdelen"))
+        others = f"andere {among.plural}" if city else among.plural
+        items.append(legend_item(_circle(3, FAINT), others))
     if any(dot.low < dot.high for dot in dots):
         bar = element("rect", y=2, width=24, height=8, rx=4, fill=ACCENT, fill_opacity=0.25)
         items.append(legend_item(bar, "marge van 90\N{NO-BREAK SPACE}%"))

@@ -12,6 +12,7 @@ from genkgeo.pages.context import ReleaseFacts, context_of, release_facts
 from genkgeo.pages.navigation import ACTIONS, FIXED, Link
 from genkgeo.pages.rows import rows_as
 from genkgeo.pages.standalone import render, seal
+from genkgeo.parameters.levels import ENDS, MUNICIPALITY, Level
 from genkgeo.plans.board import BoardRow, tally
 from genkgeo.plans.progress import BEHIND, ON_TRACK, REACHED, STATUSES, Half
 from genkgeo.plans.register import Register, entries_of
@@ -42,7 +43,7 @@ class Evaluation:
     ----------
     half : Half
     board : pandas.DataFrame
-        From `genkgeo.plans.board.evaluate`, its places as stadsdelen.
+        From `genkgeo.plans.board.evaluate`, its places as areas of the outer level.
     money : pandas.DataFrame
         From `genkgeo.plans.board.money`.
     coverage : pandas.DataFrame
@@ -55,6 +56,8 @@ class Evaluation:
         Something was recorded up to this half-year.
     example : bool
         What was recorded is made up.
+    outer : Level
+        The level whose areas the places are counted by; the gemeente where there is none.
     """
 
     half: Half
@@ -65,6 +68,7 @@ class Evaluation:
     because: str = ""
     recorded: bool = True
     example: bool = False
+    outer: Level = ENDS[1]
 
 
 class _Spending(NamedTuple):
@@ -137,7 +141,8 @@ def board_page(
             money=_money(money, register),
             spent=_money(money[money["spent"].notna()], register),
             by_domain=_counts(domains),
-            by_stadsdeel=_counts(tally(board, "places")),
+            by_area=_counts(tally(board, "places")),
+            outer=evaluation.outer,
             city=" en ".join(sorted({plan.city for plan in register.plans if plan.city})),
             command=_command(actual, evaluation.half) if may_teach else "",
             recorded=evaluation.recorded,
@@ -262,7 +267,7 @@ def _now(action: Action, results: Results | None) -> str:
     """
     if results is None or not action.needs:
         return ""
-    city = results.current("gemeente").dropna(subset="value").set_index("indicator")
+    city = results.current(MUNICIPALITY).dropna(subset="value").set_index("indicator")
     by_year: dict[int, list[str]] = {}
     for name in action.needs:
         if name in results.registry and name in city.index:

@@ -13,6 +13,7 @@ from typing import TypedDict
 from genkgeo.pages.library import library_version
 from genkgeo.pages.navigation import FIXED, Link
 from genkgeo.pages.standalone import asset
+from genkgeo.parameters.levels import SECTOR
 from genkgeo.results import Results
 from genkgeo.words import dutch
 
@@ -45,7 +46,15 @@ def page_context(
     up : str
         From the page to the folder of the release, such as ``../``.
     """
-    return context_of(release_facts(results, links), here=here, up=up)
+    levels = results.levels
+    sheet_level = levels.sheets
+    return context_of(release_facts(results, links), here=here, up=up) | {
+        "main": levels[levels.main],
+        "parts": levels[levels.parts],
+        "smallest": levels[SECTOR],
+        "sheet_level": None if sheet_level is None else levels[sheet_level],
+        "profile_level": results.profiles.level,
+    }
 
 
 def release_facts(results: Results, links: Sequence[Link] = FIXED) -> ReleaseFacts:

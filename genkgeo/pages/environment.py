@@ -13,6 +13,7 @@ from genkgeo.pages.context import page_context
 from genkgeo.pages.navigation import ENVIRONMENT, FIXED, Link
 from genkgeo.pages.rows import rows_as
 from genkgeo.pages.standalone import render, seal
+from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
 from genkgeo.plans.environment import ASSUMED, SINGLE, beside, sentences
 from genkgeo.plans.schema import DOMAINS
@@ -21,7 +22,7 @@ from genkgeo.states import State
 from genkgeo.words import dutch
 
 UNSURE = "niet te zeggen"
-"""In the table, where the figures that are absent may change which stadsdeel comes first."""
+"""In the table, where the figures that are absent may change which area comes first."""
 
 
 TOLERANCE = 1e-9
@@ -44,7 +45,7 @@ class _Reference(NamedTuple):
 
 
 class _End(NamedTuple):
-    """The lowest or the highest stadsdeel, or (without a name) why it cannot be named."""
+    """The lowest or the highest area, or (without a name) why it cannot be named."""
 
     value: float
     name: str
@@ -52,7 +53,7 @@ class _End(NamedTuple):
 
 
 NO_END = _End(float("nan"), "")
-"""Where the stadsdelen do not differ, or too few are known."""
+"""Where the areas do not differ, or too few are known."""
 
 
 class _Now(NamedTuple):
@@ -117,9 +118,9 @@ def finding(results: Results, wider: pd.DataFrame) -> str:
     Only figures of one year and of everybody are set beside each other: the last one of the wider
     area, and that of the city in that year. Worse and better are what lies beyond the margins.
     """
-    rows = results.measures[results.measures["level"] == "gemeente"]
+    rows = results.measures[results.measures["level"] == MUNICIPALITY]
     of_year = _ends_by(rows)
-    now = {name: ends for (name, _), ends in _ends_by(results.current("gemeente")).items()}
+    now = {name: ends for (name, _), ends in _ends_by(results.current(MUNICIPALITY)).items()}
     worse, better, assumed = [], [], []
     for name, indicator in results.registry.items():
         reference = _reference(wider, name)
@@ -170,10 +171,10 @@ def _fell(then: _Ends, now: _Ends, *, turned: bool) -> bool:
 
 
 def _now(results: Results, name: str) -> _Now:
-    """Write the figures of now of one indicator: city, earlier, wider area, stadsdelen."""
+    """Write the figures of now of one indicator: city, earlier, wider area, the areas within."""
     indicator = results.registry[name]
     rows = results.measures[results.measures["indicator"] == name]
-    city = rows[(rows["level"] == "gemeente") & rows["value"].notna()]
+    city = rows[(rows["level"] == MUNICIPALITY) & rows["value"].notna()]
     city = city[city["period"] <= results.year].sort_values("period")
     if city.empty:
         return _Now(indicator.domain, indicator.short)
@@ -199,32 +200,37 @@ def _now(results: Results, name: str) -> _Now:
         parts.append(f"{earlier['text']} in {earlier['note']}")
     if reference is not None:
         parts.append(f"{wider['text']} in {reference.area} in {reference.when}")
-    sentence = f"{', '.join(parts)}.{_of_ends(indicator, low, high)}"
+    sentence = f"{', '.join(parts)}.{_of_ends(results, indicator, low, high)}"
     return _Now(indicator.domain, indicator.short, sentence, cells)
 
 
-def _of_ends(indicator: Indicator, low: _End, high: _End) -> str:
-    """Name the lowest and the highest stadsdeel, each only if that is certain."""
+def _of_ends(results: Results, indicator: Indicator, low: _End, high: _End) -> str:
+    """Name the lowest and the highest area, each only if that is certain."""
     if not (low.name or low.doubt):
         return ""
+    level = results.levels[results.levels.parts]
+    among, the_one = level.plural, level.article
     least, most = (f"{end.name} ({dutch.value(end.value, indicator)})" for end in (low, high))
     if low.doubt and high.doubt:
         why = low.doubt if low.doubt == high.doubt else f"{low.doubt}; {high.doubt}"
-        return f" Welk stadsdeel het laagst en welk het hoogst is, is niet te zeggen: {why}."
+        return (
+            f" {level.which.capitalize()} het laagst en {level.which_one} het hoogst is, is niet "
+            f"te zeggen: {why}."
+        )
     if low.doubt:
-        unsure = f"welk stadsdeel het laagst is, is niet te zeggen: {low.doubt}"
-        return f" Van de stadsdelen is het hoogste {most}; {unsure}."
+        unsure = f"{level.which} het laagst is, is niet te zeggen: {low.doubt}"
+        return f" Van de {among} is {the_one} hoogste {most}; {unsure}."
     if high.doubt:
-        unsure = f"welk stadsdeel het hoogst is, is niet te zeggen: {high.doubt}"
-        return f" Van de stadsdelen is het laagste {least}; {unsure}."
-    return f" Van de stadsdelen is het laagste {least} en het hoogste {most}."
+        unsure = f"{level.which} het hoogst is, is niet te zeggen: {high.doubt}"
+        return f" Van de {among} is {the_one} laagste {least}; {unsure}."
+    return f" Van de {among} is {the_one} laagste {least} en {the_one} hoogste {most}."
 
 
 def _ends(results: Results, name: str) -> tuple[_End, _End]:
-    """The lowest and the highest stadsdeel, by value and then by name."""
-    rows = results.current("stadsdeel")
+    """The lowest and the highest area, by value and then by name."""
+    rows = results.current(results.levels.parts)
     rows = rows[(rows["indicator"] == name) & (rows["state"] != State.NOT_APPLICABLE)]
-    rows = rows.set_index(rows["area"].map(results.areas.names["stadsdeel"])).sort_index()
+    rows = rows.set_index(rows["area"].map(results.areas.names[results.levels.parts])).sort_index()
     values = rows["value"].astype(float)
     if values.nunique() < 2:
         return NO_END, NO_END
@@ -239,16 +245,16 @@ def _ends(results: Results, name: str) -> tuple[_End, _End]:
 
 
 def _end(first: str, rows: pd.DataFrame, reach: tuple[pd.Series, pd.Series]) -> _End:
-    """Name the first stadsdeel, unless another may come before it.
+    """Name the first area, unless another may come before it.
 
     Parameters
     ----------
     first : str
-        Name of the stadsdeel that is first by the values that are known.
+        Name of the area that is first by the values that are known.
     rows : pandas.DataFrame
-        Index the names of the stadsdelen; columns ``value`` and ``coverage``.
+        Index the names of the areas; columns ``value`` and ``coverage``.
     reach : tuple of pandas.Series
-        From where to where the figure of each stadsdeel may lie, mirrored for the highest.
+        From where to where the figure of each area may lie, mirrored for the highest.
     """
     near, far = reach
     rivals = near.index[(near < far[first] - TOLERANCE) & (near.index != first)]
@@ -261,7 +267,7 @@ def _end(first: str, rows: pd.DataFrame, reach: tuple[pd.Series, pd.Series]) -> 
 
 
 def _known(name: str, row: pd.Series) -> str:
-    """Say how much of a stadsdeel is known."""
+    """Say how much of an area is known."""
     if pd.isna(row["value"]):
         return f"van {name} is geen cijfer bekend"
     share = dutch.coverage_percent(row["coverage"])

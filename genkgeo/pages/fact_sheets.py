@@ -1,4 +1,4 @@
-"""The fact sheets on two sheets of A4: one per stadsdeel, and one of the whole city."""
+"""The fact sheets on two sheets of A4: one per area of a level, and one of the whole city."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import NamedTuple
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.change import early_warning
 from genkgeo.drawings.bars import contribution_bar, share_bar
 from genkgeo.pages import risk_drawings, selection, through_time
 from genkgeo.pages.area_table import area_table, residents_text, residents_year
-from genkgeo.pages.beside import domain_chart, level_and_code
+from genkgeo.pages.beside import domain_chart
 from genkgeo.pages.context import page_context
 from genkgeo.pages.navigation import CITY, FIXED, Link
 from genkgeo.pages.standalone import render, seal
+from genkgeo.parameters.levels import SECTOR, Level
 from genkgeo.profiles import mix
 from genkgeo.results import Results
 from genkgeo.words import dutch, explain, reasons, sentences
@@ -30,7 +30,7 @@ LINES, ACTIONS = 2, 3
 
 
 class Action(NamedTuple):
-    """What is done in a stadsdeel, as a sheet shows it."""
+    """What is done in an area, as a sheet shows it."""
 
     text: str
     status: str = ""
@@ -38,38 +38,47 @@ class Action(NamedTuple):
     """Such as the plan, the period or the place."""
 
 
-def sheet_path(stadsdeel: str) -> str:
-    """Path of the fact sheet of a stadsdeel within a release.
+def sheet_path(level: Level, area: str) -> str:
+    """Path of the fact sheet of an area within a release.
 
     A code that is not made of small letters, digits and hyphens alone gets a safe name with
     a mark of its own, so that two codes never meet.
 
     Examples
     --------
-    >>> sheet_path("genk-oost")
-    'stadsdelen/genk-oost.html'
+    >>> sheet_path(Level(id="kern", singular="kern", plural="kernen"), "oud-zuid")
+    'kernen/oud-zuid.html'
     """
-    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", stadsdeel):
-        return f"stadsdelen/{stadsdeel}.html"
-    plain = re.sub(r"[^a-z0-9]+", "-", stadsdeel.lower()).strip("-")[:40] or "stadsdeel"
-    mark = hashlib.sha256(stadsdeel.encode()).hexdigest()[:6]
-    return f"stadsdelen/{plain}-{mark}.html"
+    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", area):
+        return f"{level.stem}/{area}.html"
+    plain = re.sub(r"[^a-z0-9]+", "-", area.lower()).strip("-")[:40] or level.id
+    mark = hashlib.sha256(area.encode()).hexdigest()[:6]
+    return f"{level.stem}/{plain}-{mark}.html"
+
+
+def sheet_paths(results: Results) -> dict[str, str]:
+    """Path of the fact sheet of each area that has one, by its code."""
+    level = results.levels.sheets
+    if level is None:
+        return {}
+    named = results.levels[level]
+    return {str(code): sheet_path(named, str(code)) for code in results.areas.names[level].index}
 
 
 def fact_sheet(
     results: Results,
-    stadsdeel: str | None,
+    area: str | None,
     *,
     actions: Sequence[Action] = (),
     links: Sequence[Link] = FIXED,
 ) -> str:
-    """Write the page of one stadsdeel, or of the whole city.
+    """Write the page of one area of the level with sheets, or of the whole city.
 
     Parameters
     ----------
     results : Results
-    stadsdeel : str or None
-        Area code; None for the city, with the stadsdelen as its parts.
+    area : str or None
+        Area code; None for the city, with the areas of its outer level as its parts.
     actions : sequence of Action
         What the plans do there; without any the sheet does not speak of it.
     links : sequence of Link
@@ -81,50 +90,51 @@ def fact_sheet(
         A page that stands alone, for the path that `sheet_path` gives, or for
         `genkgeo.pages.navigation.CITY`.
     """
-    level, area = level_and_code(results, stadsdeel)
-    telling = _telling(results, stadsdeel)
+    level, code = results.sheet_of(area)
+    telling = _telling(results, area)
     others = [name for name in selection.compared(results) if name not in telling]
     more_trends = Markup("")
     if others:
-        more_trends = through_time.area_trends(results, stadsdeel, only=others)
+        more_trends = through_time.area_trends(results, area, only=others)
     return seal(
         render(
             "fiche.html.j2",
-            page_title=_title(results, stadsdeel),
+            page_title=_title(results, area),
             **(
                 page_context(results, links, here=CITY.file)
-                if stadsdeel is None
+                if area is None
                 else page_context(results, links, up="../")
             ),
             results=results,
-            name=results.areas.names[level][area],
+            name=results.areas.names[level][code],
+            here_level=results.levels[level],
             actions=actions[:ACTIONS],
             more_actions=actions[ACTIONS:],
-            trends=through_time.area_trends(results, stadsdeel, only=telling),
+            trends=through_time.area_trends(results, area, only=telling),
             more_trends=more_trends,
-            domains=domain_chart(results, stadsdeel),
-            ranking=risk_drawings.ranking(results, stadsdeel),
+            domains=domain_chart(results, area),
+            ranking=risk_drawings.ranking(results, area),
             keys=risk_drawings.risk_keys(),
             about=sentences.year_and_borders(results),
             sources=_sources(results),
-            sheets=_sheets(results, stadsdeel),
-            facts=_facts(results, stadsdeel),
-            mix=_profiles(results, stadsdeel),
-            **_change(results, level, area),
-            **(_of_city(results) if stadsdeel is None else _of_stadsdeel(results, stadsdeel)),
+            sheets=_sheets(results, area),
+            facts=_facts(results, area),
+            mix=_profiles(results, area),
+            **_change(results, level, code),
+            **(_of_city(results) if area is None else _of_area(results, level, code)),
         )
     )
 
 
-def _of_stadsdeel(results: Results, stadsdeel: str) -> dict[str, object]:
-    """What only the sheet of a stadsdeel shows."""
-    name = results.areas.names["stadsdeel"][stadsdeel]
-    up, down = reasons.pushes(results, "stadsdeel", stadsdeel)
-    wijken = selection.members(results, "wijk", stadsdeel)
-    warnings = _warnings_in(results, stadsdeel)
+def _of_area(results: Results, level: str, area: str) -> dict[str, object]:
+    """What only the sheet of an area below the city shows."""
+    name = results.areas.names[level][area]
+    up, down = reasons.pushes(results, level, area)
+    within = _level_within(results, level)
+    warnings = _warnings_in(results, level, area)
     findings = (
-        sentences.risk_sentence(results, "stadsdeel", stadsdeel),
-        through_time.verdict_sentence(results, "stadsdeel", stadsdeel),
+        sentences.risk_sentence(results, level, area),
+        through_time.verdict_sentence(results, level, area),
     )
     bar = contribution_bar(
         up,
@@ -132,15 +142,17 @@ def _of_stadsdeel(results: Results, stadsdeel: str) -> dict[str, object]:
         selection.short_names(results),
         title=f"Waaruit het risico van {name} bestaat",
     )
+    members = selection.members(results, within, level, area)
     return {
         "city": False,
         "finding": " ".join(filter(None, findings)),
-        "why": reasons.why_sentence(results, "stadsdeel", stadsdeel),
-        "map": risk_drawings.sector_map(results, stadsdeel, name),
+        "why": reasons.why_sentence(results, level, area),
+        "map": risk_drawings.sector_map(results, level, area),
         "contributions": bar,
-        "unsure": _unsure(results, stadsdeel),
-        "table": area_table(results, "wijk", wijken, like=True),
-        "standing_out": standing_out(results, stadsdeel),
+        "unsure": _unsure(results, level, area),
+        "within": results.levels[within],
+        "table": area_table(results, within, members, like=within == results.levels.main),
+        "standing_out": standing_out(results, level, area),
         "more_standing_out": [],
         "warnings": warnings[:LINES],
         "more_warnings": warnings[LINES:],
@@ -149,11 +161,17 @@ def _of_stadsdeel(results: Results, stadsdeel: str) -> dict[str, object]:
     }
 
 
-def _unsure(results: Results, stadsdeel: str) -> str:
+def _level_within(results: Results, level: str) -> str:
+    """Name the level of which a sheet lists the areas: the main one, or what lies below it."""
+    levels = results.levels
+    return levels.main if levels.ids.index(levels.main) < levels.ids.index(level) else SECTOR
+
+
+def _unsure(results: Results, level: str, area: str) -> str:
     """Name what has no place in the bar of contributions; empty where all has one."""
     unsure = [
         results.registry[name].short
-        for name in reasons.on_either_side(results, "stadsdeel", stadsdeel)
+        for name in reasons.on_either_side(results, level, area)
         if results.registry[name].direction != "none"
     ]
     if not unsure:
@@ -166,23 +184,26 @@ def _unsure(results: Results, stadsdeel: str) -> str:
 
 def _of_city(results: Results) -> dict[str, object]:
     """What only the sheet of the city shows."""
-    stadsdelen = selection.by_risk(results, "stadsdeel")
+    parts = results.levels.parts
     pockets = [text.removesuffix(".") for text in explain.pocket_sentences(results)]
     warnings = list(early_warning.shortlist(results.warnings)["sentence"])
     return {
         "city": True,
-        "finding": sentences.city_sentence(results, "stadsdeel"),
-        "why": sentences.city_sentence(results, "wijk"),
+        "finding": sentences.city_sentence(results, parts),
+        "why": ""
+        if parts == results.levels.main
+        else sentences.city_sentence(results, results.levels.main),
         "map": risk_drawings.city_map(results),
         "contributions": "",
         "unsure": "",
-        "table": area_table(results, "stadsdeel", stadsdelen),
+        "within": results.levels[parts],
+        "table": area_table(results, parts, selection.by_risk(results, parts)),
         "standing_out": pockets[:LINES],
         "more_standing_out": pockets[LINES:],
         "warnings": warnings[:LINES],
         "more_warnings": warnings[LINES:],
         "warned": early_warning.summary_sentence(results),
-        "links": {code: sheet_path(code) for code in stadsdelen},
+        "links": sheet_paths(results),
     }
 
 
@@ -199,103 +220,111 @@ def _change(results: Results, level: str, area: str) -> dict[str, object]:
     }
 
 
-def _title(results: Results, stadsdeel: str | None) -> str:
-    if stadsdeel is None:
+def _title(results: Results, area: str | None) -> str:
+    if area is None:
         return f"{results.areas.name}, de hele stad"
-    return f"Stadsdeel {results.areas.names['stadsdeel'][stadsdeel]}"
+    level, code = results.sheet_of(area)
+    return f"{results.levels[level].title} {results.areas.names[level][code]}"
 
 
-def _telling(results: Results, stadsdeel: str | None) -> list[str]:
-    """Choose the indicators that set a stadsdeel most apart; of the city the heaviest."""
-    if stadsdeel is None:
+def _telling(results: Results, area: str | None) -> list[str]:
+    """Choose the indicators that set an area most apart; of the city the heaviest."""
+    if area is None:
         return selection.main_indicators(results)
-    size = pd.concat(reasons.pushes(results, "stadsdeel", stadsdeel)).abs()
+    size = pd.concat(reasons.pushes(results, *results.sheet_of(area))).abs()
     largest = size.sort_values(ascending=False, kind="stable").index[:PANELS]
     return [name for name in selection.compared(results) if name in largest] or (
         selection.main_indicators(results)
     )
 
 
-def _sheets(results: Results, stadsdeel: str | None) -> list[dict[str, object]]:
-    """List the sheets of the stadsdelen by name, to go from one to the next."""
-    names = results.areas.names["stadsdeel"]
-    order = sorted(names.index, key=lambda code: (names[code], code))
-    return [
-        {"name": names[code], "link": sheet_path(code), "current": code == stadsdeel}
-        for code in order
-    ]
+def _sheets(results: Results, area: str | None) -> list[dict[str, object]]:
+    """List the sheets of the areas by name, to go from one to the next."""
+    paths, level = sheet_paths(results), results.levels.sheets
+    if level is None:
+        return []
+    names = results.areas.names[level]
+    order = sorted(paths, key=lambda code: (names[code], code))
+    return [{"name": names[code], "link": paths[code], "current": code == area} for code in order]
 
 
-def _facts(results: Results, stadsdeel: str | None) -> str:
-    levels = ("wijk", "sector") if stadsdeel else ("stadsdeel", "wijk", "sector")
-    counts = {
-        level: len(selection.members(results, level, stadsdeel))
-        if stadsdeel
-        else len(results.areas.names[level])
-        for level in levels
-    }
-    parts = [_counted(number, level) for level, number in counts.items()]
-    people = residents_text(results, *level_and_code(results, stadsdeel))
+def _facts(results: Results, area: str | None) -> str:
+    level, code = results.sheet_of(area)
+    below = results.levels.ids[: results.levels.ids.index(level)]
+    parts = []
+    for smaller in reversed(below):
+        number = (
+            len(results.areas.names[smaller])
+            if area is None
+            else len(selection.members(results, smaller, level, code))
+        )
+        parts.append(f"{number} {results.levels[smaller].noun(number)}")
+    people = residents_text(results, level, code)
     if people != dutch.NO_VALUE:
         year = residents_year(results)
         parts.append(f"{people} inwoners in {year}" if year else f"{people} inwoners")
     return " · ".join([*parts, str(results.year)])
 
 
-def _counted(number: int, level: str) -> str:
-    return f"{number} {LEVEL_NAMES[level][number != 1]}"
-
-
-def _profiles(results: Results, stadsdeel: str | None) -> Markup:
+def _profiles(results: Results, area: str | None) -> Markup:
     """Draw which share of the residents lives in which profile."""
-    shares = mix(results)
-    if stadsdeel is None:
+    level, code = results.sheet_of(area)
+    shares = mix(results, results.levels.outer if area is None else level)
+    if area is None:
         people = pd.Series(1.0, shares.index)
-        if "stadsdeel" in results.residents.index.get_level_values("level"):
-            people = results.residents["residents"].xs("stadsdeel", level="level")
+        if results.levels.outer in results.residents.index.get_level_values("level"):
+            people = results.residents["residents"].xs(results.levels.outer, level="level")
         people = people.reindex(shares.index).fillna(0)
         shown = shares.mul(people, axis=0).sum() / max(people.sum(), 1.0)
     else:
-        shown = shares.T[stadsdeel]
-    level, area = level_and_code(results, stadsdeel)
-    title = f"Aandeel van de inwoners van {results.areas.names[level][area]} per profiel"
+        shown = shares.T[area]
+    title = f"Aandeel van de inwoners van {results.areas.names[level][code]} per profiel"
     return share_bar(shown, results.profiles.colours, results.profiles.names, title=title)
 
 
-def _warnings_in(results: Results, stadsdeel: str) -> list[str]:
-    """Early warnings of the wijken and sectors of a stadsdeel."""
+def _warnings_in(results: Results, level: str, area: str) -> list[str]:
+    """Early warnings of the areas within an area, and of itself."""
     rows = results.warnings
     members = {
-        level: selection.members(results, level, stadsdeel) for level in early_warning.LEVELS
+        within: set(selection.members(results, within, level, area))
+        for within in results.levels.ids[: results.levels.ids.index(level) + 1]
     }
     inside = pd.Series(
-        [area in members[level] for level, area in zip(rows["level"], rows["area"], strict=True)],
+        [
+            code in members.get(within, ())
+            for within, code in zip(rows["level"], rows["area"], strict=True)
+        ],
         rows.index,
         dtype=bool,
     )
     return list(early_warning.shortlist(rows[inside])["sentence"])
 
 
-def standing_out(results: Results, stadsdeel: str) -> list[str]:
-    """Say which sectors of a stadsdeel are in the highest fifth of the city, wijk by wijk.
+def standing_out(results: Results, level: str, area: str) -> list[str]:
+    """Say which sectors of an area are in the highest fifth of the city.
 
-    Where the wijk as a whole is not in its highest fifth the sentence says so. A sector in a
-    wijk that is quiet is a pocket, which a value by wijk hides, and its sentence names it so.
+    Area by area of the main level; where such an area as a whole is not in its highest fifth the
+    sentence says so. A sector in one that is quiet is a pocket, which a value by area hides, and
+    its sentence names it so.
     """
     pockets = explain.pocket_sentences(results)
-    fifths = results.risk["sector"].scores["fifth"]
-    sectors = selection.members(results, "sector", stadsdeel)
+    fifths = results.risk[SECTOR].scores["fifth"]
+    sectors = selection.members(results, SECTOR, level, area)
     high = [code for code in sectors if fifths.get(code) == 5]
-    wijk_of = results.areas.sectors["wijk"]
+    main = results.levels[_level_within(results, level)]
+    names = results.areas.names[SECTOR]
+    if main.id == SECTOR:
+        return [names[code] for code in high]
+    area_of = results.areas.sectors[main.id]
     lines = []
-    for wijk in dict.fromkeys(wijk_of[code] for code in high):
-        if wijk in pockets.index:
-            lines.append(f"{pockets[wijk].removesuffix('.')}; de wijk als geheel ligt niet hoog")
+    for code in dict.fromkeys(area_of[sector] for sector in high):
+        if code in pockets.index:
+            lines.append(f"{pockets[code].removesuffix('.')}; {main.the} als geheel ligt niet hoog")
             continue
-        names = [results.areas.names["sector"][code] for code in high if wijk_of[code] == wijk]
-        text = f"{dutch.listing(names)} (wijk {results.areas.names['wijk'][wijk]})"
-        if results.risk["wijk"].scores["fifth"].get(wijk) != 5:
-            text += ": de wijk als geheel hoort niet bij het hoogste vijfde"
+        inside = [names[sector] for sector in high if area_of[sector] == code]
+        text = f"{dutch.listing(inside)} ({main.singular} {results.areas.names[main.id][code]})"
+        if results.risk[main.id].scores["fifth"].get(code) != 5:
+            text += f": {main.the} als geheel hoort niet bij het hoogste vijfde"
         lines.append(text)
     return lines
 

@@ -1,4 +1,4 @@
-"""The page ``noden.html``: the risk of every wijk beside the actions that have a place there."""
+"""The page ``noden.html``: the risk of every area beside the actions that have a place there."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from genkgeo.pages.navigation import FIXED, NEED, Link
 from genkgeo.pages.risk_drawings import fifths_fill, risk_keys
 from genkgeo.pages.rows import rows_as
 from genkgeo.pages.standalone import render, seal
+from genkgeo.parameters.levels import Level
 from genkgeo.plans.need import open_on, over_on, spots
 from genkgeo.plans.reach import YEARS
 from genkgeo.plans.texts import day_text
@@ -23,12 +24,12 @@ from genkgeo.results import Results
 from genkgeo.words import dutch, sentences
 
 
-class _Wijk(NamedTuple):
+class _Row(NamedTuple):
     """A row of the table of `genkgeo.plans.need.need`; ``distance`` in metres."""
 
     area: str
     name: str
-    stadsdeel: str
+    outer: str
     rank: float
     fifth: float
     what: str
@@ -70,7 +71,7 @@ def need_page(
             "noden.html.j2",
             page_title="Nood en bereik",
             **page_context(results, links, here=NEED.file),
-            finding=finding(table),
+            finding=finding(table, results.levels[results.levels.main]),
             about=f"Risico van {results.year}, plaatsen van acties op {day_text(day)}. "
             f"{results.title}.",
             map=_map(results, table, located_spots),
@@ -81,23 +82,24 @@ def need_page(
             with_distance=bool(table["distance"].notna().any()),
             with_reach=bool((table["reach"] != "").any()),
             recent=" of ".join(str(year) for year in range(day.year - YEARS + 1, day.year + 1)),
-            rows=[_row(results, row) for row in rows_as(_Wijk, table)],
+            rows=[_row(results, row) for row in rows_as(_Row, table)],
         )
     )
 
 
-def finding(table: pd.DataFrame) -> str:
-    """Say how many wijken of the highest fifth have nothing there, and which.
+def finding(table: pd.DataFrame, level: Level) -> str:
+    """Say how many areas of the highest fifth have nothing there, and which.
 
     Examples
     --------
+    >>> village = Level(id="dorp", singular="dorp", plural="dorpen", article="het")
     >>> finding(pd.DataFrame({"name": ["Bret", "Kolderbos"], "fifth": [5.0, 5.0],
-    ...     "little": [True, False], "reach": ["", ""]}))
-    'In één van de twee wijken met het hoogste risico heeft geen enkele actie een plaats: Bret.'
+    ...     "little": [True, False], "reach": ["", ""]}), village)
+    'In één van de twee dorpen met het hoogste risico heeft geen enkele actie een plaats: Bret.'
     """
     highest, little = table[table["fifth"] == 5], table[table["little"]]
     if highest.empty:
-        return "Voor geen enkele wijk is er een risico."
+        return f"Voor {level.no_single} is er een risico."
     total = dutch.count(len(highest))
     with_reach = (table["reach"] != "").any()
     has = "een plaats of recent bereik" if with_reach else "een plaats"
@@ -105,10 +107,10 @@ def finding(table: pd.DataFrame) -> str:
         who = "geen enkele actie" if len(little) else "een actie"
         return f"In {highest['name'].iloc[0]}, met het hoogste risico, heeft {who} {has}."
     if little.empty:
-        return f"In elk van de {total} wijken met het hoogste risico heeft een actie {has}."
+        return f"In elk van de {total} {level.plural} met het hoogste risico heeft een actie {has}."
     return (
-        f"In {dutch.count(len(little))} van de {total} wijken met het hoogste risico heeft geen "
-        f"enkele actie {has}: {dutch.listing(list(little['name']))}."
+        f"In {dutch.count(len(little))} van de {total} {level.plural} met het hoogste risico heeft "
+        f"geen enkele actie {has}: {dutch.listing(list(little['name']))}."
     )
 
 
@@ -122,14 +124,15 @@ def _over(places: pd.DataFrame) -> list[str]:
 
 def _map(results: Results, table: pd.DataFrame, located: gpd.GeoSeries | None) -> Markup:
     """Draw the risk with a number for each place, and the names of what has little."""
+    main = results.levels[results.levels.main]
     little = table[table["little"]].set_index("area")["name"]
     return area_map(
-        results.shapes["wijk"],
-        fifths_fill(results, "wijk"),
-        borders=results.shapes["stadsdeel"],
-        labels=little.reindex(results.areas.names["wijk"].index).fillna(""),
+        results.shapes[main.id],
+        fifths_fill(results, main.id),
+        borders=results.shapes[results.levels.outer],
+        labels=little.reindex(results.areas.names[main.id].index).fillna(""),
         spots=located,
-        title="Risico per wijk in vijfden, met de plaatsen van acties",
+        title=f"Risico per {main.singular} in vijfden, met de plaatsen van acties",
         width=528,
     )
 
@@ -141,18 +144,18 @@ def fifth_text(number: float) -> str:
     return sentences.FIFTHS[int(number) - 1].removesuffix(" vijfde")
 
 
-def _row(results: Results, wijk: _Wijk) -> dict[str, object]:
+def _row(results: Results, row: _Row) -> dict[str, object]:
     distance = dutch.NO_VALUE
-    if not pd.isna(wijk.distance):
-        distance = f"{dutch.number(wijk.distance / 1000, 1)}\N{NO-BREAK SPACE}km"
+    if not pd.isna(row.distance):
+        distance = f"{dutch.number(row.distance / 1000, 1)}\N{NO-BREAK SPACE}km"
     return {
-        "rank": dutch.number(wijk.rank),
-        "range": sentences.rank_range(results, "wijk", wijk.area),
-        "name": wijk.name,
-        "stadsdeel": wijk.stadsdeel,
-        "fifth": fifth_text(wijk.fifth),
-        "what": wijk.what,
-        "reach": wijk.reach,
+        "rank": dutch.number(row.rank),
+        "range": sentences.rank_range(results, results.levels.main, row.area),
+        "name": row.name,
+        "outer": row.outer if results.levels.main != results.levels.outer else "",
+        "fifth": fifth_text(row.fifth),
+        "what": row.what,
+        "reach": row.reach,
         "distance": distance,
-        "little": wijk.little,
+        "little": row.little,
     }

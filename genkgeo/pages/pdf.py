@@ -20,8 +20,8 @@ from genkgeo.pages.navigation import CITY
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-PAGES = (CITY.file, "stadsdelen/*.html")
-"""What is printed, within a release."""
+PAGES = (CITY.file, "*/*.html")
+"""What is printed, within a release: the sheets, and no notebooks."""
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 """Names under which a browser may be installed, the first one found is used."""
@@ -58,7 +58,12 @@ def write_pdfs(folder: Path) -> list[str]:
     RunError
         There is no page to print, the extra is not installed, or no browser starts.
     """
-    pages = sorted(path for pattern in PAGES for path in folder.glob(pattern))
+    pages = sorted(
+        path
+        for pattern in PAGES
+        for path in folder.glob(pattern)
+        if path.parent.name != "notebooks"
+    )
     if not pages:
         raise RunError(
             "Er is geen fiche om af te drukken",

@@ -13,12 +13,13 @@ from genkgeo.drawings.area_map import area_map
 from genkgeo.drawings.palette import SEQUENTIAL
 from genkgeo.drawings.score_lines import risk_line
 from genkgeo.drawings.svg import DOTS_FILL, HATCH_FILL, INK, element, patterns
+from genkgeo.parameters.levels import SECTOR
 from genkgeo.results import Results
 from genkgeo.states import State
 from genkgeo.words import dutch, sentences
 
 NEIGHBOUR = "#f0f2f4"
-"""Colour of the areas around the stadsdeel that a map is about."""
+"""Colour of the areas around the one that a map is about."""
 
 NUMBERED = 5
 """So many of the highest ranks stand on the map of the city."""
@@ -66,31 +67,34 @@ def _key(fill: str) -> Markup:
 
 
 def city_map(results: Results, *, width: int = 528) -> Markup:
-    """Draw the wijken in colour with the borders of the stadsdelen and the highest ranks."""
-    ranks = results.risk["wijk"].scores["rank"].dropna()
+    """Draw the areas of the main level in colour, with the outer borders and the highest ranks."""
+    main = results.levels[results.levels.main]
+    ranks = results.risk[main.id].scores["rank"].dropna()
     return area_map(
-        results.shapes["wijk"],
-        fifths_fill(results, "wijk"),
-        borders=results.shapes["stadsdeel"],
-        labels=results.areas.names["wijk"],
+        results.shapes[main.id],
+        fifths_fill(results, main.id),
+        borders=results.shapes[results.levels.outer],
+        labels=results.areas.names[main.id],
         marks=ranks[ranks <= NUMBERED].map(dutch.number),
-        title=f"Risico per wijk in {results.areas.name}, {results.year}, in vijfden",
+        title=f"Risico per {main.singular} in {results.areas.name}, {results.year}, in vijfden",
         width=width,
     )
 
 
-def sector_map(results: Results, stadsdeel: str, name: str) -> Markup:
-    """Draw the sectors of a stadsdeel in colour, with the neighbours faint around them."""
-    border = results.shapes["stadsdeel"].loc[[stadsdeel]]
-    view = _view(border.total_bounds, results.shapes["sector"].total_bounds)
-    in_view = results.shapes["sector"].sort_index().clip(view, keep_geom_type=True)
-    inside = results.areas.sectors["stadsdeel"] == stadsdeel
+def sector_map(results: Results, level: str, area: str) -> Markup:
+    """Draw the sectors of an area in colour, with the neighbours faint around them."""
+    sector, sectors = results.levels[SECTOR], results.shapes[SECTOR]
+    border = results.shapes[level].loc[[area]]
+    view = _view(border.total_bounds, sectors.total_bounds)
+    in_view = sectors.sort_index().clip(view, keep_geom_type=True)
+    inside = results.areas.sectors[level] == area
     return area_map(
         in_view,
-        fifths_fill(results, "sector").where(inside, NEIGHBOUR),
+        fifths_fill(results, SECTOR).where(inside, NEIGHBOUR),
         borders=border,
-        labels=results.areas.names["sector"].where(inside, ""),
-        title=f"Risico per sector in {name}, in vijfden van de stad",
+        labels=results.areas.names[SECTOR].where(inside, ""),
+        title=f"Risico per {sector.singular} in {results.areas.names[level][area]}, "
+        "in vijfden van de stad",
         width=440,
     )
 
@@ -126,22 +130,24 @@ def _inwards(middle: float, half: float, low: float, high: float) -> float:
     return min(max(middle, first), last) if first <= last else middle
 
 
-def ranking(results: Results, stadsdeel: str | None) -> Markup:
-    """Draw the stadsdelen by risk, one of them in accent."""
-    scores = results.risk["stadsdeel"].scores
+def ranking(results: Results, area: str | None) -> Markup:
+    """Draw the areas of a level by risk, one of them in accent; of the city its parts."""
+    level = results.levels.parts if area is None else results.sheet_of(area)[0]
+    scores = results.risk[level].scores
     city = (scores["score"] - scores["city"]).dropna()
-    ranges = {code: _rank_text(results, code) for code in scores.index}
+    ranges = {code: _rank_text(results, level, code) for code in scores.index}
     small_print = ". Klein: de rang met 90 % zekerheid" if any(ranges.values()) else ""
     return risk_line(
         scores["score"],
-        results.areas.names["stadsdeel"],
+        results.areas.names[level],
         ranges=pd.Series(ranges, dtype=object),
-        accented=stadsdeel,
+        accented=area,
         city=float(city.iloc[0]) if len(city) else math.nan,
-        title=f"Risico van de {len(scores)} stadsdelen, {results.year}{small_print}",
+        title=f"Risico van de {len(scores)} {results.levels[level].plural}, {results.year}"
+        f"{small_print}",
     )
 
 
-def _rank_text(results: Results, stadsdeel: str) -> str:
-    text = sentences.rank_range(results, "stadsdeel", stadsdeel)
+def _rank_text(results: Results, level: str, area: str) -> str:
+    text = sentences.rank_range(results, level, area)
     return "rang ligt vast" if text == sentences.FIXED_RANK else text and f"rang {text}"

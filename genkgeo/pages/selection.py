@@ -25,7 +25,7 @@ def compared(results: Results) -> list[str]:
 
 def main_indicators(results: Results) -> list[str]:
     """The indicators that weigh most in the risk, in the order of the registry."""
-    weights = results.risk["wijk"].weights.round(9)
+    weights = results.risk[results.levels.main].weights.round(9)
     heaviest = weights.sort_values(ascending=False, kind="stable").index[:MAIN]
     return [name for name in results.registry if name in heaviest]
 
@@ -36,11 +36,10 @@ def by_risk(results: Results, level: str) -> pd.Index:
     return ranked.append(results.areas.names[level].index.difference(ranked))
 
 
-def members(results: Results, level: str, stadsdeel: str) -> pd.Index:
-    """The areas of a level in a stadsdeel, the highest risk first, then by name."""
-    sectors = results.areas.sectors
-    inside = sectors.index[sectors["stadsdeel"] == stadsdeel]
-    codes = set(inside if level == "sector" else sectors.loc[inside, level])
+def members(results: Results, level: str, above: str, area: str) -> pd.Index:
+    """The areas of a level in an area of a level above, the highest risk first, then by name."""
+    parent = results.areas.parent(level, above)
+    codes = set(parent.index[parent == area])
     names, ranks = results.areas.names[level], results.risk[level].scores["rank"].dropna()
     rank_of = {code: ranks.get(code, math.inf) for code in codes}
     by_rank = sorted(codes, key=lambda code: (rank_of[code], names[code], code))

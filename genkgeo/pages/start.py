@@ -7,16 +7,16 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.change import early_warning
 from genkgeo.drawings.sparkline import sparkline
 from genkgeo.drawings.strips import Ranked, rank_strip
 from genkgeo.pages import beside, risk_drawings, selection, through_time
 from genkgeo.pages.area_table import area_table, residents_text, residents_year
 from genkgeo.pages.context import page_context
-from genkgeo.pages.fact_sheets import sheet_path
+from genkgeo.pages.fact_sheets import sheet_paths
 from genkgeo.pages.navigation import CITY, FIXED, MAP, START, Link
 from genkgeo.pages.standalone import render, seal
+from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import VERDICTS, Results
 from genkgeo.words import dutch, sentences, transitions
@@ -57,23 +57,25 @@ def start_page(
             page_title=results.title,
             **page_context(results, links, here=START.file),
             results=results,
-            finding=sentences.city_sentence(results, "wijk"),
+            finding=sentences.city_sentence(results, results.levels.main),
             about=sentences.year_and_borders(results),
             map_path=MAP.file,
             city_path=CITY.file,
-            changed=through_time.changed_sentence(results, "gemeente", results.areas.code),
+            changed=through_time.changed_sentence(results, MUNICIPALITY, results.areas.code),
             **_key_figures(results),
             map=risk_drawings.city_map(results, width=MAP_WIDTH),
             keys=risk_drawings.risk_keys(),
-            stadsdelen=_stadsdelen(results),
+            areas=_areas(results),
             residents_year=residents_year(results),
-            stadsdelen_changed=_stadsdelen_changed(results),
+            areas_changed=_areas_changed(results),
             warned=early_warning.summary_sentence(results),
             warnings=warnings[:FIRST],
             more_warnings=warnings[FIRST:],
             news=_news(results),
             moves=_moves(results),
-            wijken=area_table(results, "wijk", selection.by_risk(results, "wijk")),
+            all_areas=area_table(
+                results, results.levels.main, selection.by_risk(results, results.levels.main)
+            ),
             files=[link for link in downloads if not link.file.endswith(".csv")],
             tables=[link for link in downloads if link.file.endswith(".csv")],
             notebooks=list(notebooks),
@@ -87,7 +89,7 @@ def _key_figures(results: Results) -> dict[str, object]:
     first_years = {course.index[0] for course in courses.values() if len(course) > 1}
     first = first_years.pop() if len(first_years) == 1 else None
     rows = [_key_figure(results, name, course, first) for name, course in courses.items()]
-    people = residents_text(results, "gemeente", results.areas.code)
+    people = residents_text(results, MUNICIPALITY, results.areas.code)
     if people != dutch.NO_VALUE:
         empty = dict.fromkeys(("line", "was", "cover", "firm"), "")
         year = residents_year(results)
@@ -103,7 +105,7 @@ def _key_figures(results: Results) -> dict[str, object]:
 def _course(results: Results, indicator: str) -> pd.Series:
     """Values of an indicator of the city by year, up to the year shown."""
     rows = results.measures
-    rows = rows[(rows["level"] == "gemeente") & (rows["area"] == results.areas.code)]
+    rows = rows[(rows["level"] == MUNICIPALITY) & (rows["area"] == results.areas.code)]
     course = rows[rows["indicator"] == indicator].set_index("period")["value"].sort_index()
     return course[course.index <= results.year].dropna()
 
@@ -113,7 +115,7 @@ def _key_figure(
 ) -> dict[str, object]:
     """Write one figure of the city; a first year other than that of the column is named."""
     indicator = results.registry[name]
-    measures = sentences.measures_of(results, "gemeente", results.areas.code)
+    measures = sentences.measures_of(results, MUNICIPALITY, results.areas.code)
     # Between which values a figure can lie with what is hidden stands on the sheet of the city.
     measure = measures[name] | {"low": math.nan, "high": math.nan}
     was = ""
@@ -136,24 +138,25 @@ def _key_figure(
 
 def _firm(results: Results, name: str) -> str:
     """Say that a figure of the city changed beyond chance, and since when; empty where not."""
-    verdict = through_time.verdict(results, "gemeente", results.areas.code, name)
+    verdict = through_time.verdict(results, MUNICIPALITY, results.areas.code, name)
     if results.change is None or verdict not in VERDICTS[:2]:
         return ""
     change = results.change
-    year = change.year_then("gemeente", name)
+    year = change.year_then(MUNICIPALITY, name)
     return f"{verdict} sinds {change.since if change.correction else year}"
 
 
-def _stadsdelen_changed(results: Results) -> str:
-    """Say of how many stadsdelen the risk changed beyond chance; empty where not compared."""
-    codes = results.areas.names["stadsdeel"].index
-    verdicts = [through_time.verdict(results, "stadsdeel", code) for code in codes]
+def _areas_changed(results: Results) -> str:
+    """Say of how many areas the risk changed beyond chance; empty where not compared."""
+    level = results.levels.parts
+    codes = results.areas.names[level].index
+    verdicts = [through_time.verdict(results, level, code) for code in codes]
     if results.change is None or not any(verdicts):
         return ""
     firm = sum(verdict in VERDICTS[:2] for verdict in verdicts)
-    number = dutch.count(firm) if firm else "geen enkel"
-    noun = LEVEL_NAMES["stadsdeel"][firm > 1]
-    return f"Sinds {results.change.since} is het risico van {number} {noun} aantoonbaar veranderd."
+    named = results.levels[level]
+    who = f"{dutch.count(firm)} {named.noun(firm)}" if firm else named.no_single
+    return f"Sinds {results.change.since} is het risico van {who} aantoonbaar veranderd."
 
 
 def _course_title(course: pd.Series, indicator: Indicator) -> str:
@@ -161,42 +164,43 @@ def _course_title(course: pd.Series, indicator: Indicator) -> str:
     return f"{indicator.short}: {', '.join(points)}"
 
 
-def _stadsdelen(results: Results) -> list[dict[str, object]]:
-    """One row per stadsdeel, the highest risk first, with the strip of its rank."""
-    scores = results.risk["stadsdeel"].scores
+def _areas(results: Results) -> list[dict[str, object]]:
+    """One row per area of the outer level, the highest risk first, with the strip of its rank."""
+    level, paths = results.levels.parts, sheet_paths(results)
+    scores = results.risk[level].scores
     above = int((scores["city"] > 0).sum())
     city = above + 0.5 if scores["city"].notna().any() else math.nan
     rows = []
-    for code in selection.by_risk(results, "stadsdeel"):
-        name = results.areas.names["stadsdeel"][code]
-        low, high = _rank_bounds(results, code)
+    for code in selection.by_risk(results, level):
+        name = results.areas.names[level][code]
+        low, high = _rank_bounds(results, level, code)
         rank = scores["rank"].get(code, math.nan)
-        range_text = sentences.rank_range(results, "stadsdeel", code)
+        range_text = sentences.rank_range(results, level, code)
         certainty = f", met 90 % zekerheid {range_text}" if range_text else ""
         title = f"{name}: rang {dutch.number(rank)}{certainty}"
         ranked = int(scores["rank"].notna().sum())
-        verdict = through_time.verdict(results, "stadsdeel", code)
+        verdict = through_time.verdict(results, level, code)
         rows.append(
             {
                 "name": name,
-                "link": sheet_path(code),
+                "link": paths.get(code, ""),
                 "rank": dutch.number(rank),
                 "range": range_text,
                 "strip": rank_strip(Ranked(rank, low, high, ranked, city), title=title),
                 "firm": verdict if verdict in VERDICTS[:2] else "",
-                "residents": residents_text(results, "stadsdeel", code),
+                "residents": residents_text(results, level, code),
             }
         )
     return rows
 
 
-def _rank_bounds(results: Results, stadsdeel: str) -> tuple[float, float]:
-    """Between which ranks a stadsdeel lies with 90 % certainty; NaN where not computed."""
-    certainty = results.certainty.get("stadsdeel")
+def _rank_bounds(results: Results, level: str, area: str) -> tuple[float, float]:
+    """Between which ranks an area lies with 90 % certainty; NaN where not computed."""
+    certainty = results.certainty.get(level)
     if certainty is None:
         return math.nan, math.nan
     low, high = certainty["rank_low"], certainty["rank_high"]
-    return float(low.get(stadsdeel, math.nan)), float(high.get(stadsdeel, math.nan))
+    return float(low.get(area, math.nan)), float(high.get(area, math.nan))
 
 
 def _news(results: Results) -> list[str]:

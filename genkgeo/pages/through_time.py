@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.change.archive import RANK, SCORE
 from genkgeo.drawings.change_chart import change_chart
 from genkgeo.drawings.trend_chart import trend_chart
 from genkgeo.pages.selection import compared
+from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.plans.environment import ASSUMED
 from genkgeo.results import INCOMPARABLE, NO_NEW, PARTS, VERDICTS, Change, Results
 from genkgeo.words import dutch
@@ -20,16 +20,14 @@ SERIES = ["indicator", "area", "period", "value", "ci_low", "ci_high", "vintage"
 NO_COMPARISON = "Er is geen vorige uitgave en geen vorig jaar om mee te vergelijken."
 
 
-def area_trends(
-    results: Results, stadsdeel: str | None, *, only: Sequence[str] | None = None
-) -> Markup:
-    """Draw indicators through the years: a stadsdeel (or the city alone), city and wider.
+def area_trends(results: Results, area: str | None, *, only: Sequence[str] | None = None) -> Markup:
+    """Draw indicators through the years: an area (or the city alone), city and wider.
 
     Parameters
     ----------
     results : Results
-    stadsdeel : str or None
-        None: the city.
+    area : str or None
+        Code, of the level with fact sheets; None: the city.
     only : sequence of str, optional
         Indicators to draw, in the order of the registry; all of them where left out.
 
@@ -38,23 +36,20 @@ def area_trends(
     markupsafe.Markup
     """
     rows = results.measures
-    of_city = (rows["level"] == "gemeente") & (rows["area"] == results.areas.code)
-    of_stadsdeel = (rows["level"] == "stadsdeel") & (rows["area"] == stadsdeel)
-    local = rows[(of_city | of_stadsdeel) & (rows["period"] <= results.year)]
+    level, code = results.sheet_of(area)
+    of_city = (rows["level"] == MUNICIPALITY) & (rows["area"] == results.areas.code)
+    of_area = (rows["level"] == level) & (rows["area"] == code)
+    local = rows[(of_city | of_area) & (rows["period"] <= results.year)]
     wider = _marked(results.references[results.references["period"] <= results.year])
     series = pd.concat([local.reindex(columns=SERIES), wider], ignore_index=True)
     drawn = [name for name in compared(results) if only is None or name in only]
     registry = {name: results.registry[name] for name in drawn}
-    stadsdelen = results.areas.names["stadsdeel"]
-    names = {
-        results.areas.code: results.areas.name,
-        **dict(zip(stadsdelen.index, stadsdelen, strict=True)),
-    }
+    names = {results.areas.code: results.areas.name, code: results.areas.names[level][code]}
     return trend_chart(
         series[series["indicator"].isin(registry)],
         registry,
         names,
-        accented=stadsdeel,
+        accented=area,
         city=results.areas.code,
     )
 
@@ -89,8 +84,9 @@ def area_change(
     parts = parts if only is None else parts[parts["what"].isin(only)]
     if change is None or parts.empty:
         return Markup("")
-    # There is one city: what is much for it is measured between its stadsdelen.
-    peers = change.parts[change.parts["level"] == ("stadsdeel" if level == "gemeente" else level)]
+    # There is one city: what is much for it is measured between its parts.
+    among = results.levels.parts if level == MUNICIPALITY else level
+    peers = change.parts[change.parts["level"] == among]
     unit = peers[peers["what"] != RANK].groupby("what")["later"].std()
     years = (change.earlier, change.later)
     return change_chart(parts, results.registry, unit[unit > 0], years=years)
@@ -128,7 +124,7 @@ def verdict_sentence(results: Results, level: str, area: str) -> str:
     moved = (
         on_risk
         if on_risk == VERDICTS[2]
-        else f"aantoonbaar {on_risk} tegenover de andere {LEVEL_NAMES[level][1]}"
+        else f"aantoonbaar {on_risk} tegenover de andere {results.levels[level].plural}"
     )
     return f"Sinds {change.since} is het {moved}."
 

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 from pydantic import Field, model_validator
 
+from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Domain
 from genkgeo.parameters.strict_yaml import Model
 
@@ -37,7 +38,7 @@ class RiskChoices(Model):
     ``index`` names a spec file that says the same; then no other choice is given here.
     ``previous`` names the spec of last year's index, to compare ranks with. ``seed`` and
     ``draws`` are of the rank intervals. ``shrinkage`` sets shrunken figures beside the raw
-    ones, towards the gemeente or the stadsdeel; the score stays that of the raw figures.
+    ones, towards the gemeente or a level below it; the score stays that of the raw figures.
     With ``spatial`` the map also shows where areas of high or low risk lie together.
     """
 
@@ -50,7 +51,7 @@ class RiskChoices(Model):
     draws: int = Field(default=2000, ge=200, le=100_000)
     spatial: bool = False
     shrinkage: Rule = "none"
-    shrink_towards: Literal["gemeente", "stadsdeel"] = "gemeente"
+    shrink_towards: str = MUNICIPALITY
 
     @model_validator(mode="after")
     def _index_or_its_parts(self) -> RiskChoices:
@@ -64,7 +65,8 @@ class ProfileChoices(Model):
 
     Attributes
     ----------
-    level : {"wijk", "sector"}
+    level : str, optional
+        Else the one that ``levels`` marks.
     method : str
         One of `METHODS`.
     number : int, optional
@@ -79,7 +81,7 @@ class ProfileChoices(Model):
         ``params/profielen.yaml``; it goes before that of the earlier release.
     """
 
-    level: Literal["wijk", "sector"] = "wijk"
+    level: str | None = None
     method: Method = "kmeans"
     number: int | None = Field(default=None, ge=2, le=8)
     seed: int = Field(default=71016, ge=0, le=4_294_967_295)
@@ -104,9 +106,9 @@ class CheckChoices(Model):
     same : float
         Share of the sectors with the figure of the year before, from where it warns.
     denominator : float
-        Share by which a denominator may change in a year, in the city or a wijk.
+        Share by which a denominator may change in a year, in the city or one of its areas.
     coverage : float
-        Share of the denominator that must be known in the city and in every stadsdeel.
+        Share of the denominator that must be known in the city and in its large areas.
     area : float
         Share by which a drawn shape may be larger or smaller than its area is known to be.
     place : float
@@ -143,9 +145,9 @@ class PublishChoices(Model):
     revision : float
         Share by which a city figure of an earlier release may change, for the same year.
     ranks : float
-        Share of the wijken of which the rank may move five places or more.
+        Share of the areas of the main level of which the rank may move five places or more.
     profiles : float
-        Share of the wijken that may get a profile of another name.
+        Share of the areas with a profile that may get a profile of another name.
     shapes : float
         Share of an area that may lie elsewhere on the map than in the release before.
     accept : str

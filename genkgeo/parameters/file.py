@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from genkgeo.errors import ParamsError, first_five
+from genkgeo.parameters.area_files import AreaSet
 from genkgeo.parameters.choices import (
     BESIDE,
     CheckChoices,
@@ -19,6 +20,7 @@ from genkgeo.parameters.choices import (
 from genkgeo.parameters.formats import FORMATS, OPTIONS, FormatName, formats_with
 from genkgeo.parameters.index_choices import read_choices
 from genkgeo.parameters.index_spec import columns, read_spec, require_columns
+from genkgeo.parameters.levels import Level, Levels
 from genkgeo.parameters.missing_codes import MissingCodes
 from genkgeo.parameters.municipality import Municipality
 from genkgeo.parameters.paths import as_on_disk, resolved
@@ -27,28 +29,6 @@ from genkgeo.parameters.strict_yaml import Model, read_yaml
 
 ARCHIVED = ("uitgave.json", "cijfers.parquet", "waarden.parquet", "profielen.yaml")
 """The files of an earlier release; `genkgeo.change.archive` reads and writes them."""
-
-
-class ShapeFile(Model):
-    """A file of polygons; ``code`` is the column that holds the area code.
-
-    ``layer`` is only for a file with several layers.
-    """
-
-    file: str
-    code: str | None = None
-    layer: str | None = None
-    note: str = ""
-
-
-class AreaSet(Model):
-    """The areas of one vintage: three tables that chain, and the shapes of the sectors."""
-
-    sectors: str
-    wijken: str
-    stadsdelen: str
-    shapes: ShapeFile
-    wijk_shapes: ShapeFile | None = None
 
 
 class Table(Model):
@@ -132,6 +112,7 @@ class ParamsFile(Model):
     vintage: str
     example: bool = False
     municipality: Municipality
+    levels: tuple[Level, ...] = ()
     areas: dict[str, AreaSet] = Field(min_length=1)
     registry: str
     use: tuple[str, ...] = Field(min_length=1)
@@ -148,6 +129,19 @@ class ParamsFile(Model):
     profiles: ProfileChoices = ProfileChoices()
     checks: CheckChoices = CheckChoices()
     publish: PublishChoices = PublishChoices()
+
+    @model_validator(mode="after")
+    def _levels_exist(self) -> ParamsFile:
+        levels = Levels.between(self.levels)
+        for vintage, files in self.areas.items():
+            files.require_levels(levels, vintage)
+        for key, level, possible in (
+            ("profiles.level", self.profiles.level, levels.ids[:-1]),
+            ("risk.shrink_towards", self.risk.shrink_towards, levels.ids[1:]),
+        ):
+            if level is not None and level not in possible:
+                raise ValueError(f"{key}: '{level}' is geen niveau (wel: {first_five(possible)})")
+        return self
 
     @model_validator(mode="after")
     def _vintages_exist(self) -> ParamsFile:
@@ -180,6 +174,11 @@ class Params(BaseModel):
     path: Path
     root: Path
     registry: dict[str, Indicator]
+
+    @property
+    def levels(self) -> Levels:
+        """The levels of areas, from sector to gemeente."""
+        return Levels.between(self.file.levels)
 
     @property
     def variables(self) -> set[str]:
@@ -227,8 +226,7 @@ class Params(BaseModel):
         """
         names = [self.file.registry, *(table.file for table in self.file.tables)]
         for areas in self.file.areas.values():
-            names += [areas.sectors, areas.wijken, areas.stadsdelen, areas.shapes.file]
-            names += [areas.wijk_shapes.file] if areas.wijk_shapes else []
+            names += areas.files
         names += [self.file.published.file] if self.file.published else []
         names += [name for name in (self.file.crosswalk, self.file.places) if name]
         names += [self.file.profiles.known] if self.file.profiles.known else []
@@ -302,11 +300,11 @@ def read_params(path: str | Path) -> Params:
 
 
 def _refuse_not_aggregable(used: dict[str, Indicator], path: Path) -> None:
-    """Raise for indicators of which nobody can work out the figure of a wijk."""
+    """Raise for indicators of which nobody can work out the figure of an area above the sector."""
     names = [name for name, indicator in used.items() if indicator.kind == "not_aggregable"]
     if names:
         raise ParamsError(
-            "Een mediaan of index van een leverancier heeft geen cijfer per wijk",
+            "Een mediaan of index van een leverancier heeft geen cijfer boven de sector",
             expected="indicatoren die uit de sectoren op te tellen zijn: rate, mean of count",
             found=f"{first_five(names)} (kind: not_aggregable)",
             where=f"{path.name}, sleutel use",

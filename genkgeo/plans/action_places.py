@@ -14,7 +14,7 @@ from genkgeo.plans.schema import Action, Place
 from genkgeo.plans.texts import day_text
 
 PLACE_COLUMNS = [
-    *("id", "place", "level", "name", "area", "stadsdeel"),
+    *("id", "place", "level", "name", "area", "outer"),
     *("start", "end", "lon", "lat"),
 ]
 CITY = "heel de stad"
@@ -37,24 +37,24 @@ def action_places(
     Returns
     -------
     pandas.DataFrame
-        `PLACE_COLUMNS`: one row per action and place; ``place`` is what is there, ``area``
-        the code of the wijk or stadsdeel and ``stadsdeel`` the name of the stadsdeel it lies
-        in, both empty where this vintage has no area of that name; ``start`` and ``end`` are
-        the days of the place, or else of its action (None: nobody said); ``lon`` and ``lat``
-        are NaN where no table knows the spot. An action for the whole city has no row.
+        `PLACE_COLUMNS`: one row per action and place; ``place`` is what is there,
+        ``area`` its code and ``outer`` the name of the area of the outer level it lies in, both
+        empty where this vintage has no area of that name; ``start`` and ``end`` are the days of
+        the place, or else of its action (None: nobody said); ``lon`` and ``lat`` are NaN where no
+        table knows the spot. An action for the whole city has no row.
     """
     rows = []
     known = pd.DataFrame(columns=["name"]) if located is None else located
     spots = known.drop_duplicates("name").set_index("name")
-    codes = {level: _codes(areas, level) for level in ("wijk", "stadsdeel")}
-    above = areas.parent("wijk", "stadsdeel")
+    outer = areas.levels.outer
+    codes = {level: _codes(areas, level) for level in areas.levels.middle}
+    above = {level: areas.parent(level, outer) for level in areas.levels.middle}
     for entry in register.entries.values():
         if entry.plan.example:
             continue
         for place in entry.action.places:
-            area = codes[place.level].get(place.name, "")
-            stadsdeel = above.get(area, "") if place.level == "wijk" else area
-            name = areas.names["stadsdeel"].get(stadsdeel, "")
+            area = codes.get(place.level, {}).get(place.name, "")
+            name = areas.names[outer].get(above[place.level][area], "") if area else ""
             what = place.label or entry.action.label
             row = (entry.id, what, place.level, place.name, area, name)
             rows.append((*row, *_days(entry.action, place), *_spot(what, spots)))
@@ -91,8 +91,8 @@ def with_ends(places: pd.DataFrame, register: Register, day: date) -> pd.DataFra
     return places.assign(note=notes)
 
 
-def by_stadsdeel(board: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
-    """Put a board's places as stadsdelen, so that it can be counted by them.
+def by_outer(board: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """Put a board's places as areas of the outer level, so that it can be counted by them.
 
     Parameters
     ----------
@@ -104,10 +104,10 @@ def by_stadsdeel(board: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``board`` with in ``places`` the names of the stadsdelen, or `CITY`.
+        ``board`` with in ``places`` the names of these areas, or `CITY`.
     """
-    known = places[places["stadsdeel"] != ""].drop_duplicates(["id", "stadsdeel"])
-    names = known.groupby("id")["stadsdeel"].agg("; ".join)
+    known = places[places["outer"] != ""].drop_duplicates(["id", "outer"])
+    names = known.groupby("id")["outer"].agg("; ".join)
     return board.assign(places=board["id"].map(names.astype(object)).astype(object).fillna(CITY))
 
 

@@ -12,8 +12,6 @@ from genkgeo.parameters.registry import read_registry
 from genkgeo.plans.register import Known
 from genkgeo.sources.places import read_places
 
-LEVELS = ("wijk", "stadsdeel")
-
 
 def read_known(
     params: Params,
@@ -33,15 +31,18 @@ def read_known(
     Returns
     -------
     Known
-        A plan of years ago may name a wijk that is no more, so every vintage counts.
+        A plan of years ago may name an area that is no more, so every vintage counts.
     """
     if areas is None:
         areas = {
-            vintage: read_areas(vintage, files, params.file.municipality, params.root)
+            vintage: read_areas(
+                vintage, files, params.file.municipality, params.levels, params.root
+            )
             for vintage, files in params.file.areas.items()
         }
     names = {
-        level: {name for here in areas.values() for name in here.names[level]} for level in LEVELS
+        level: {name for here in areas.values() for name in here.names[level]}
+        for level in params.levels.middle
     }
     spots = read_spots(params) if spots is None else spots
     registry = read_registry(params.resolve(params.file.registry))

@@ -1,4 +1,4 @@
-"""Need against reach: per wijk, the risk beside what is there for its residents."""
+"""Need against reach: per area, the risk beside what is there for its residents."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from genkgeo.plans.reach import in_wijk, is_reached, reach_text
+from genkgeo.parameters.levels import SECTOR
+from genkgeo.plans.reach import in_area, is_reached, reach_text
 from genkgeo.results import Results
 from genkgeo.sources.shapes import CRS
 
 NEED_COLUMNS = [
     "area",
     "name",
-    "stadsdeel",
+    "outer",
     "rank",
     "rank_low",
     "rank_high",
@@ -30,7 +31,7 @@ NEED_COLUMNS = [
 
 
 def need(results: Results, places: pd.DataFrame, recorded: pd.DataFrame, day: date) -> pd.DataFrame:
-    """Set the risk of every wijk beside the actions that have a place there on a day.
+    """Set the risk of every area beside the actions that have a place there on a day.
 
     Parameters
     ----------
@@ -44,29 +45,31 @@ def need(results: Results, places: pd.DataFrame, recorded: pd.DataFrame, day: da
     Returns
     -------
     pandas.DataFrame
-        `NEED_COLUMNS`, one row per wijk: ``actions`` is the number of places in the wijk or
-        for its whole stadsdeel, ``what`` their names; ``reached`` says whether someone was
+        `NEED_COLUMNS`, one row per area: ``outer`` is the name of the area of the outer level that
+        it lies in, ``actions`` the number of places in it or for the whole of a larger area,
+        ``what`` their names; ``reached`` says whether someone was
         reached there of late (`genkgeo.plans.reach.is_reached`) and ``reach`` what was
         recorded, in words: counts of unlike units have no sum. ``distance`` as in `distances`,
-        in metres. ``little`` marks a wijk in the highest fifth without a place and not
+        in metres. ``little`` marks an area in the highest fifth without a place and not
         reached. The highest fifth comes first, in it what is not reached, then the fewest
         places and then the farthest.
     """
     open_places = open_on(places, day)
-    scores = results.risk["wijk"].scores
-    table = pd.DataFrame({"name": results.areas.names["wijk"]})
-    above = results.areas.parent("wijk", "stadsdeel")
-    table["stadsdeel"] = above.map(results.areas.names["stadsdeel"])
+    level, outer = results.levels.main, results.levels.outer
+    scores = results.risk[level].scores
+    table = pd.DataFrame({"name": results.areas.names[level]})
+    within = results.areas.within(level)
+    table["outer"] = results.areas.parent(level, outer).map(results.areas.names[outer])
     table[["rank", "fifth"]] = scores[["rank", "fifth"]]
     table[["rank_low", "rank_high"]] = np.nan
-    if "wijk" in results.certainty:
-        table[["rank_low", "rank_high"]] = results.certainty["wijk"][["rank_low", "rank_high"]]
-    places_of = [in_wijk(open_places, wijk, above[wijk]) for wijk in table.index]
+    if level in results.certainty:
+        table[["rank_low", "rank_high"]] = results.certainty[level][["rank_low", "rank_high"]]
+    places_of = [in_area(open_places, within[area]) for area in table.index]
     table["actions"] = [len(rows) for rows in places_of]
     table["what"] = ["; ".join(rows["place"]) for rows in places_of]
-    reach_of = [in_wijk(recorded, wijk, above[wijk]) for wijk in table.index]
+    reach_of = [in_area(recorded, within[area]) for area in table.index]
     table["reached"] = [is_reached(rows) for rows in reach_of]
-    table["reach"] = [reach_text(rows) if len(rows) else "" for rows in reach_of]
+    table["reach"] = [reach_text(rows, results.levels) if len(rows) else "" for rows in reach_of]
     table["distance"] = distances(results, open_places)
     table["little"] = (table["fifth"] == 5) & (table["actions"] == 0) & ~table["reached"]
     table = table.rename_axis("area").reset_index()
@@ -93,7 +96,7 @@ def nearest_places(results: Results, open_places: pd.DataFrame) -> pd.DataFrame:
         the place, or to the middle of its area where the spot is not known. Empty and NaN
         without a place.
     """
-    middles = results.shapes["sector"].geometry.centroid
+    middles = results.shapes[SECTOR].geometry.centroid
     sectors = pd.DataFrame({"residents": _residents(results, middles.index)})
     if open_places.empty:
         return sectors.assign(nearest="", distance=np.nan)
@@ -104,19 +107,20 @@ def nearest_places(results: Results, open_places: pd.DataFrame) -> pd.DataFrame:
 
 
 def distances(results: Results, open_places: pd.DataFrame) -> pd.Series:
-    """Measure how far the residents of each wijk live from the nearest place, in metres.
+    """Measure how far the residents of each area live from the nearest place, in metres.
 
     Returns
     -------
     pandas.Series
-        Index wijk: the mean of `nearest_places` over its sectors, weighted by residents
-        (equally where these are not known). NaN without a place.
+        Index area of the main level: the mean of `nearest_places` over its sectors, weighted
+        by residents (equally where these are not known). NaN without a place.
     """
     sectors = nearest_places(results, open_places)
-    wijk = results.areas.sectors["wijk"].reindex(sectors.index)
+    level = results.levels.main
+    area = results.areas.parent(SECTOR, level).reindex(sectors.index)
     people, far = sectors["residents"], sectors["distance"]
-    weighted = (far * people).groupby(wijk).sum(min_count=1) / people.groupby(wijk).sum()
-    return weighted.fillna(far.groupby(wijk).mean()).reindex(results.areas.names["wijk"].index)
+    weighted = (far * people).groupby(area).sum(min_count=1) / people.groupby(area).sum()
+    return weighted.fillna(far.groupby(area).mean()).reindex(results.areas.names[level].index)
 
 
 def spots(results: Results, open_places: pd.DataFrame) -> gpd.GeoSeries:
@@ -141,9 +145,9 @@ def spots(results: Results, open_places: pd.DataFrame) -> gpd.GeoSeries:
 def _residents(results: Results, sectors: pd.Index) -> pd.Series:
     """Look up the residents of sectors; 1 everywhere where these are not known."""
     known = results.residents
-    if "sector" not in known.index.get_level_values(0):
+    if SECTOR not in known.index.get_level_values(0):
         return pd.Series(1.0, index=sectors)
-    return known.loc["sector"]["residents"].reindex(sectors).fillna(0.0)
+    return known.loc[SECTOR]["residents"].reindex(sectors).fillna(0.0)
 
 
 def open_on(places: pd.DataFrame, day: date) -> pd.DataFrame:

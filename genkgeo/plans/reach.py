@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import geopandas as gpd
 import pandas as pd
 
+from genkgeo.parameters.levels import Levels
 from genkgeo.plans.board import latest_of_each_day
 from genkgeo.plans.records import records_of
 from genkgeo.plans.register import Register
@@ -44,7 +46,7 @@ def recorded_reach(
     pandas.DataFrame
         `REACH_COLUMNS`, in the order of the register: only indicators that the plan marks as
         ``reach``, and only records with a place in an area of this vintage. ``area`` is the
-        code of the wijk or stadsdeel (``level``); ``until`` says of which time the count
+        code of the area (of ``level``); ``until`` says of which time the count
         is, and ``recent`` whether that is one of the last `YEARS`. Examples are left out.
     """
     known = latest_of_each_day(records[(records["place"] != "") & (records["date"] <= day)])
@@ -66,11 +68,17 @@ def recorded_reach(
     return pd.DataFrame(rows, columns=REACH_COLUMNS)
 
 
-def in_wijk(rows: pd.DataFrame, wijk: str, stadsdeel: str) -> pd.DataFrame:
-    """Keep the rows of a wijk (places or counts), and those of the whole of its stadsdeel."""
-    of_wijk = (rows["level"] == "wijk") & (rows["area"] == wijk)
-    of_stadsdeel = (rows["level"] == "stadsdeel") & (rows["area"] == stadsdeel)
-    return rows[of_wijk | of_stadsdeel]
+def in_area(rows: pd.DataFrame, within: Mapping[str, str]) -> pd.DataFrame:
+    """Keep the rows of an area (places or counts), and those of the whole of a larger one.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Columns ``level`` and ``area``.
+    within : mapping of str to str
+        Level → code, of the area itself and of those it lies in; see `Areas.within`.
+    """
+    return rows[rows["level"].map(within).eq(rows["area"])]
 
 
 def is_reached(rows: pd.DataFrame) -> bool:
@@ -85,22 +93,26 @@ def is_reached(rows: pd.DataFrame) -> bool:
     return bool((rows["value"][rows["recent"].astype(bool)] > 0).any())
 
 
-def reach_text(rows: pd.DataFrame) -> str:
+def reach_text(rows: pd.DataFrame, levels: Levels) -> str:
     """Write reach in words; what several actions counted at one place is added up, per unit.
 
-    A count for a whole stadsdeel says so, for it stands with each of its wijken.
+    A count for the whole of a larger area says so, for it stands with each of its parts.
 
     Examples
     --------
+    >>> from genkgeo.parameters.levels import Level, Levels
+    >>> town = Level(id="kern", singular="kern", plural="kernen")
+    >>> quarter = Level(id="buurt", singular="buurt", plural="buurten")
+    >>> levels = Levels.between([quarter, town])
     >>> reach_text(pd.DataFrame({"value": [120.0], "unit": ["gezinnen"], "until": ["in 2014"],
-    ...     "place": ["Huis van het Kind Sledderlo"], "level": ["stadsdeel"]}))
-    '120 gezinnen in 2014, Huis van het Kind Sledderlo (heel het stadsdeel)'
+    ...     "place": ["Huis van het Kind Sledderlo"], "level": ["kern"]}), levels)
+    '120 gezinnen in 2014, Huis van het Kind Sledderlo (heel de kern)'
     """
     keys = ["place", "level", "unit", "until"]
     sums = rows.groupby(keys, sort=False)["value"].sum().reset_index()
     return "; ".join(
         f"{dutch.amount_text(value)} {unit} {until}, {place}"
-        + (" (heel het stadsdeel)" if level == "stadsdeel" else "")
+        + (f" (heel {levels[level].the})" if level != levels.main else "")
         for place, level, unit, until, value in zip(
             *(sums[column] for column in (*keys, "value")), strict=True
         )
@@ -108,15 +120,16 @@ def reach_text(rows: pd.DataFrame) -> str:
 
 
 def _areas(results: Results, register: Register, places: pd.DataFrame) -> dict[str, Area]:
-    """Find the area of every name; a labelled place of an action goes first, then a wijk."""
-    spots, shapes = results.places, results.shapes["wijk"]
+    """Find the area of every name; a labelled place of an action goes first, then the smallest."""
+    main, middle = results.levels.main, results.levels.middle
+    spots, shapes = results.places, results.shapes[main]
     points = gpd.GeoSeries.from_xy(spots["lon"], spots["lat"], crs=4326).to_crs(CRS)
     inside = gpd.GeoDataFrame(geometry=points).sjoin(shapes[["geometry"]], predicate="within")
-    wijk = inside.iloc[:, 1]
+    codes = inside.iloc[:, 1]
     area_of: dict[str, Area] = {
-        spots["name"][at]: ("wijk", code) for at, code in zip(wijk.index, wijk, strict=True)
+        spots["name"][at]: (main, code) for at, code in zip(codes.index, codes, strict=True)
     }
-    for level in ("stadsdeel", "wijk"):
+    for level in reversed(middle):
         names = results.areas.names[level]
         area_of |= {name: (level, code) for code, name in zip(names.index, names, strict=True)}
     labels = {

@@ -50,7 +50,7 @@ class Record:
     correction : bool
         It takes the place of an earlier figure for the same date.
     place : str
-        Name of the wijk, stadsdeel or place where this part was counted; empty: the whole.
+        Name of the area or place where this part was counted; empty: the whole.
     """
 
     action: str
@@ -245,7 +245,7 @@ def _place_is_possible(record: Record, measure: Measure, register: Register) -> 
         near = difflib.get_close_matches(record.place, sorted(register.where), n=3, cutoff=0.5)
         raise DataError(
             "Deze plaats is niet bekend",
-            expected="de naam van een wijk, een stadsdeel of een plaats van een actie",
+            expected="de naam van een gebied boven de sector of van een plaats van een actie",
             found=repr(record.place[:40]),
             remedy=(f"bedoelde u {' of '.join(near)}? " if near else "verbeter de naam; ")
             + "heet de plaats nu anders, zet dan in het plan bij die plaats: formerly: [oude naam]",

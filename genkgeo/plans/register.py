@@ -47,7 +47,7 @@ class Known:
     indicators : collection of str
         Ids of the registry.
     places : mapping of str to collection of str
-        Level (``wijk``, ``stadsdeel``) → names of its areas, of any vintage.
+        Level between sector and gemeente → names of its areas, of any vintage.
     spots : collection of str
         Names in the table of places.
     """
@@ -80,7 +80,7 @@ class Register:
     ----------
     plans : tuple of Plan
     where : frozenset of str
-        Names of wijken, stadsdelen and places that a record may be about, beside the places
+        Names of areas and places that a record may be about, beside the places
         that the plans themselves name.
     entries : dict of str to Entry
         By id, in the order of the files.

@@ -64,7 +64,7 @@ class Measure(Model):
     direction : {"higher", "lower"}
         Which way a ``level`` should go.
     reach : bool
-        It counts who was reached, so that `need` may set it beside the risk of a wijk.
+        It counts who was reached, so that `need` may set it beside the risk of an area.
     note : str
         Where the document leaves room, what was chosen.
     """
@@ -153,7 +153,7 @@ class Place(Model):
         Names under which records were made before the place was renamed.
     """
 
-    level: Literal["wijk", "stadsdeel"]
+    level: str
     name: Text
     start: date | None = None
     end: date | None = None

@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 from genkgeo.drawings.palette import PROFILES
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import ProfileChoices
+from genkgeo.parameters.levels import Level
 from genkgeo.parameters.registry import Indicator
 from genkgeo.profiles import borders, choice, stability
 from genkgeo.profiles.methods import FITS, WARD_MOST, Data, Fit
@@ -67,7 +68,7 @@ def cluster(
     prepared = prepare(material, registry, choices, minimum_share=minimum_share)
     with threadpool_limits(limits=1):  # Two BLAS threads are slower here and change the bits.
         grouped = _grouped(prepared, material, registry, choices)
-    return _profiles(grouped, prepared, registry, choices)
+    return _profiles(grouped, prepared, registry, choices, material.level)
 
 
 def borderline(profiles: Profiles) -> pd.Series:
@@ -205,6 +206,7 @@ def _profiles(
     prepared: Prepared,
     registry: dict[str, Indicator],
     choices: ProfileChoices,
+    level: Level,
 ) -> Profiles:
     """Number the groups from low to high risk, name them and colour them."""
     points = pd.DataFrame(grouped.points, columns=prepared.scaled.columns)
@@ -219,7 +221,7 @@ def _profiles(
         index=prepared.scaled.index,
     ).sort_index()
     return Profiles(
-        level=choices.level,
+        areas=level,
         method=choices.method,
         labels=areas["profile"],
         names=names(portrait, registry),

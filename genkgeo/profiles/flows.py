@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from genkgeo.areas.hierarchy import LEVEL_NAMES, Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.areas.same_list import heirs
 from genkgeo.errors import DataError
+from genkgeo.parameters.levels import SECTOR
 
 RESIDENTS, AREAS = "inwoners", "gebieden"
 """What a flow counts."""
@@ -58,7 +59,7 @@ def unchanged(amount: pd.Series, *, unit: str = RESIDENTS) -> Flow:
     """
     known = amount[amount > 0].sort_index()
     pairs = {"old": known.index, "new": known.index, "amount": known.to_numpy(float)}
-    return Flow(pd.DataFrame(pairs), unit, _uncounted(amount, "gebied"))
+    return Flow(pd.DataFrame(pairs), unit, _uncounted(amount, "gebied", "gebieden"))
 
 
 def flows(
@@ -75,7 +76,7 @@ def flows(
     ----------
     old, new : Areas
         The vintage of the earlier release, and that of now.
-    level : {"wijk", "sector"}
+    level : str
     transfer : scipy.sparse.csr_array, shape (new.units, old.units), optional
         From `genkgeo.areas.vintages.transfer`; not needed within one vintage.
     residents : pandas.Series, optional
@@ -93,9 +94,11 @@ def flows(
 
     Examples
     --------
+    >>> from genkgeo.parameters.levels import Levels
     >>> def areas(vintage, *codes):
     ...     sectors = pd.DataFrame(index=pd.Index(codes))
-    ...     return Areas(vintage, "", "", sectors, {"sector": sectors.index.to_series()}, (), (), 0)
+    ...     names = {"sector": sectors.index.to_series()}
+    ...     return Areas(vintage, "", "", Levels.between([]), sectors, names, (), (), False)
     >>> split = sparse.csr_array([[0.75], [0.25]])
     >>> old, new = areas("2019", "A"), areas("2025", "B", "C")
     >>> flows(old, new, "sector", transfer=split, residents=pd.Series({"A": 100.0})).pairs
@@ -124,7 +127,9 @@ def flows(
     pairs = pairs[pairs["amount"] > 0].sort_values(["old", "new"], ignore_index=True)
     if residents is None:
         return Flow(pairs, AREAS)
-    return Flow(pairs, notes=_uncounted(counted[old.sectors.index], "sector"))
+    sector = new.levels[SECTOR]
+    notes = _uncounted(counted[old.sectors.index], sector.singular, sector.plural)
+    return Flow(pairs, notes=notes)
 
 
 def _same_codes(old: Areas, new: Areas) -> sparse.csr_array:
@@ -136,12 +141,11 @@ def _same_codes(old: Areas, new: Areas) -> sparse.csr_array:
     return sparse.csr_array((np.ones(len(origin)), (to[origin], origin)), shape=shape)
 
 
-def _uncounted(amount: pd.Series, kind: str) -> tuple[str, ...]:
+def _uncounted(amount: pd.Series, singular: str, plural: str) -> tuple[str, ...]:
     """Say of how many areas the residents are not known."""
     number = int(amount.isna().sum())
     if not number:
         return ()
-    singular, plural = LEVEL_NAMES.get(kind, (kind, f"{kind}en"))
     return (
         f"Van {number} {singular if number == 1 else plural} is het aantal inwoners niet bekend: "
         "wie daar woont telt niet mee in de overgang.",

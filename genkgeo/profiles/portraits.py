@@ -1,10 +1,11 @@
-"""Portraits for a reader: each profile in the units of the indicators, and the stadsdelen."""
+"""Portraits for a reader: each profile in the units of the indicators, and the larger areas."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
+from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import Results
 
@@ -23,7 +24,7 @@ def portraits(results: Results) -> pd.DataFrame:
         gemeente (NaN for a count, which grows with the area), ``z`` the mean oriented
         z-score. NaN where there is no figure.
     """
-    profiles, gemeente = results.profiles, results.table("gemeente")
+    profiles, gemeente = results.profiles, results.table(MUNICIPALITY)
     current = results.current(profiles.level).set_index("area")
     shown = current[current.index.isin(profiles.labels.index) & current["value"].notna()]
     profile = profiles.labels.reindex(shown.index)
@@ -49,24 +50,24 @@ def portraits(results: Results) -> pd.DataFrame:
     return described.reindex(pd.MultiIndex.from_product(every, names=COLUMNS[:2])).reset_index()
 
 
-def mix(results: Results) -> pd.DataFrame:
-    """Share of the residents of each stadsdeel that lives in areas of each profile.
+def mix(results: Results, level: str) -> pd.DataFrame:
+    """Share of the residents of each area of a larger level that lives in areas of each profile.
 
     Returns
     -------
     pandas.DataFrame
-        Rows codes of stadsdelen, columns profile numbers. What a row lacks to 1 lives in
+        Rows codes of those areas, columns profile numbers. What a row lacks to 1 lives in
         areas without a profile. Shares of the areas where residents are not known.
     """
     profiles = results.profiles
-    above = results.areas.parent(profiles.level, "stadsdeel")
+    above = results.areas.parent(profiles.level, level)
     people = pd.Series(1.0, index=above.index)
     if profiles.level in results.residents.index.get_level_values("level"):
         people = results.residents["residents"].xs(profiles.level, level="level")
-    areas = pd.DataFrame({"stadsdeel": above, "people": people.reindex(above.index)})
+    areas = pd.DataFrame({"larger": above, "people": people.reindex(above.index)})
     areas["profile"] = profiles.labels.reindex(above.index)
-    sums = areas.pivot_table(values="people", index="stadsdeel", columns="profile", aggfunc="sum")
-    whole = areas.groupby("stadsdeel")["people"].sum()
+    sums = areas.pivot_table(values="people", index="larger", columns="profile", aggfunc="sum")
+    whole = areas.groupby("larger")["people"].sum()
     shares = sums.reindex(index=whole.index, columns=profiles.names.index).fillna(0)
     return shares.div(whole, axis=0).rename_axis(columns="profile")
 

@@ -13,6 +13,7 @@ from genkgeo.errors import DataError, first_five
 from genkgeo.index.scales import SAME
 from genkgeo.measures.disclosure import below
 from genkgeo.parameters.choices import ProfileChoices
+from genkgeo.parameters.levels import ENDS, Level
 from genkgeo.parameters.registry import Indicator
 from genkgeo.profiles.borders import rank_by_borders, touching
 
@@ -44,6 +45,8 @@ class Material:
     earlier : pandas.Series, optional
         Area code → number of the profile of an earlier release: where it is as good, it stays.
         A categorical names those without an area too; the number of profiles is then known.
+    level : Level
+        What these areas are called; areas of no level are sectors.
     """
 
     table: pd.DataFrame
@@ -51,6 +54,7 @@ class Material:
     residents: pd.Series | None = None
     neighbours: list[tuple[str, str]] | None = None
     earlier: pd.Series | None = None
+    level: Level = ENDS[0]
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import pandas as pd
 from pydantic import Field, model_validator
 from ruamel.yaml import YAML
 
 from genkgeo.drawings.palette import PROFILES
+from genkgeo.errors import ParamsError, first_five
 from genkgeo.parameters.strict_yaml import Model, read_yaml
 from genkgeo.results import Profiles
 
@@ -59,7 +61,7 @@ class Remembered(Model):
 
     year: int = Field(ge=1990, le=2100)
     vintage: str = Field(min_length=1)
-    level: Literal["wijk", "sector"]
+    level: str
     indicators: tuple[str, ...] = Field(min_length=1)
     profiles: dict[Number, Profile] = Field(min_length=1)
     areas: dict[str, Place] = Field(min_length=1)
@@ -163,8 +165,14 @@ def write(remembered: Remembered, path: Path) -> None:
     path.write_text(HEADING + stream.getvalue(), encoding="utf-8", newline="\n")
 
 
-def read(path: Path) -> Remembered:
+def read(path: Path, levels: Sequence[str] | None = None) -> Remembered:
     """Read what `write` wrote, or what someone made of it.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    levels : sequence of str, optional
+        The levels that it may be of; an earlier release may have had others.
 
     Raises
     ------
@@ -175,7 +183,7 @@ def read(path: Path) -> Remembered:
     --------
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp(), "profielen.yaml")
-    >>> kept = Remembered(year=2024, vintage="2019", level="wijk", indicators=("oki",),
+    >>> kept = Remembered(year=2024, vintage="2019", level="kern", indicators=("oki",),
     ...     profiles={1: Profile(name="lage OKI", colour="#0072b2")},
     ...     areas={"7101610": Place(profile=1, confidence=0.98)})
     >>> write(kept, path)
@@ -184,4 +192,13 @@ def read(path: Path) -> Remembered:
     >>> print(path.read_text().splitlines()[-2])
       '7101610': {profile: 1, confidence: 0.98}
     """
-    return read_yaml(path, Remembered)
+    kept = read_yaml(path, Remembered)
+    if levels is not None and kept.level not in levels:
+        raise ParamsError(
+            "De bekende profielen zijn van een niveau dat niet bestaat",
+            expected=first_five(levels),
+            found=kept.level,
+            where=f"{path.name}, sleutel level",
+            remedy="verbeter level, of laat known weg onder profiles",
+        )
+    return kept

@@ -9,7 +9,6 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.drawings.palette import PROFILES
 from genkgeo.parameters.registry import Indicator
 from genkgeo.profiles import naming
@@ -107,8 +106,7 @@ def follow(
         go on with they are returned as they were, and a note says why.
     """
     if profiles.level != before.level:
-        earlier = LEVEL_NAMES[before.level][1]
-        return _unmatched(profiles, before, f"toen waren het profielen van {earlier}")
+        return _unmatched(profiles, before, f"toen waren het profielen per {before.level}")
     if flow is None:
         why = f"er is geen omrekening van de gebieden van indeling {before.vintage} naar de huidige"
         return _unmatched(profiles, before, why)
@@ -243,7 +241,7 @@ def _not_compared(profiles: Profiles, before: Remembered, pairs: pd.DataFrame) -
     now = len(profiles.labels.index.difference(pd.Index(pairs["new"])))
     parts = [(then, f"enkel in {before.year}"), (now, "enkel nu")]
     counts = [
-        f"{amount} {LEVEL_NAMES[profiles.level][amount > 1]} met {when} een profiel"
+        f"{amount} {profiles.areas.noun(amount)} met {when} een profiel"
         for amount, when in parts
         if amount
     ]

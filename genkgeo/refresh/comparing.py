@@ -15,6 +15,7 @@ from genkgeo.errors import DataError
 from genkgeo.pages.context import context_of
 from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.file import Params, ParamsFile
+from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.refresh import gone
 from genkgeo.refresh.differing import (
     NONE,
@@ -107,14 +108,14 @@ def compare(online: Path | None, folder: Path, params: Params, facts: dict[str, 
     """
     if online is None:
         return Comparison()
-    before = readable(online)
+    before = readable(online, params.levels)
     if before is None:
         sentences = (f"{DAMAGED[0].upper()}{DAMAGED[1:]}.",)
         return Comparison(before=online.name, sentences=sentences, too_large=(DAMAGED,))
     file = params.file
     about = {"year": file.year, "example": file.example, "municipality": file.municipality.code}
-    told = {name: facts[name] for name in ("findings", "sources") if name in facts}
-    after = read_snapshot(folder, about | told)
+    told = {name: facts[name] for name in ("findings", "sources", "levels") if name in facts}
+    after = read_snapshot(folder, about | told, params.levels)
     labels = {name: indicator.short for name, indicator in params.registry.items()}
     sides = sides_of(before, after)
     rows = [
@@ -151,7 +152,7 @@ def _too_large(
     reasons, bounds = [], file.publish
     for key in sorted(before.figures.keys() & after.figures.keys()):
         was, now = before.figures[key], after.figures[key]
-        if key[0] == "gemeente" and not equal(was, now) and _share(was, now) > bounds.revision:
+        if key[0] == MUNICIPALITY and not equal(was, now) and _share(was, now) > bounds.revision:
             name = labels.get(key[3], key[3])
             reasons.append(f"stadscijfer {name} van {key[2]} was {_short(was)}, is {_short(now)}")
     reasons += gone.of_series(before, sides, labels)
@@ -160,23 +161,26 @@ def _too_large(
     reasons += gone.of_parts(before, after, sides, bounds.ranks)
     moved, ranked = moved_far(before, after)
     if moved > bounds.ranks * ranked:
-        reasons.append(f"{moved} van {ranked} wijken verschuiven {FAR} plaatsen of meer in rang")
+        reasons.append(
+            f"{moved} van {ranked} {after.main.plural} verschuiven {FAR} plaatsen of meer in rang"
+        )
     both = compared_profiles(before, after, sides)
     renamed = sum(before.profiles.get(area) != after.profiles.get(area) for area in both)
     if renamed > bounds.profiles * len(both):
         none = ", of geen" if any(area not in after.profiles for area in both) else ""
         named = "krijgen een profiel met een andere naam"
-        reasons.append(f"{renamed} van {len(both)} wijken {named}{none}")
-    reasons += too_far(elsewhere(before.drawn, after.drawn), bounds.shapes)
+        reasons.append(f"{renamed} van {len(both)} {after.grouped.plural} {named}{none}")
+    drawn = [level for level in reversed(after.named.all) if level.id != MUNICIPALITY]
+    reasons += too_far(elsewhere(before.drawn, after.drawn), bounds.shapes, drawn)
     return tuple(reasons)
 
 
 def moved_far(before: Snapshot, after: Snapshot) -> tuple[int, int]:
-    """Count the wijken whose rank moved far, and those that both releases rank."""
+    """Count the areas of the main level whose rank moved far, and those that both releases rank."""
     pairs = [
         (was, now)
         for (level, area), was in before.ranks.items()
-        if level == "wijk" and was and (now := after.ranks.get((level, area)))
+        if level == after.named.main and was and (now := after.ranks.get((level, area)))
     ]
     return sum(abs(was - now) >= FAR for was, now in pairs), len(pairs)
 
@@ -223,13 +227,14 @@ def _sentences(
         moves = "verschuift" if moved == 1 else "verschuiven"
         sentences.append(
             f"{_of(number['rang'], ranks, 'rang', 'rangen')} {_is(number['rang'])} anders; "
-            f"{moved} van {ranked} wijken {moves} {FAR} plaatsen of meer."
+            f"{moved} van {ranked} {after.main.plural} {moves} {FAR} plaatsen of meer."
         )
     if profiles:
         has = "heeft" if number["profiel"] == 1 else "hebben"
         none = ", of geen" if any(row[0] == "profiel" and row.now == NONE for row in rows) else ""
-        wijken = _of(number["profiel"], profiles, "wijk", "wijken")
-        sentences.append(f"{wijken} {has} een profiel met een andere naam{none}.")
+        level = after.grouped
+        who = _of(number["profiel"], profiles, level.singular, level.plural)
+        sentences.append(f"{who} {has} een profiel met een andere naam{none}.")
     are = _many(number["nieuwe bevinding"], "bevinding is", "bevindingen zijn")
     gone_findings = number["bevinding weg"]
     sentences.append(f"{are} nieuw, {gone_findings} {_is(gone_findings)} weg.")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from genkgeo.analysis import handover
 from genkgeo.errors import GenkgeoError
 from genkgeo.parameters.file import Params
+from genkgeo.parameters.levels import MUNICIPALITY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,7 +97,7 @@ def facts_of(analysis: Analysis) -> dict[str, Any]:
         release must hold).
     """
     from genkgeo.pages.context import release_facts
-    from genkgeo.pages.fact_sheets import sheet_path
+    from genkgeo.pages.fact_sheets import sheet_paths
     from genkgeo.pages.navigation import navigation
     from genkgeo.release.site import file_name
     from genkgeo.states import State
@@ -106,14 +107,18 @@ def facts_of(analysis: Analysis) -> dict[str, Any]:
     hidden = results.measures[results.measures["state"] == State.SUPPRESSED]
     base = file_name(results.areas.name)
     tables = [f"{base}.xlsx", f"{base}.gpkg", "bronnen.csv", "bevindingen.csv"]
-    sheets = [sheet_path(code) for code in results.areas.names["stadsdeel"].index]
     return {
         "findings": json.loads(analysis.findings.to_json(orient="records")),
-        "coverage": _coverage(analysis.measures("gemeente")),
+        "coverage": _coverage(analysis.measures(MUNICIPALITY)),
         "suppressed": {str(level): int(n) for level, n in hidden["level"].value_counts().items()},
+        "levels": results.levels.as_plain(),
         "sources": {name: one.source for name, one in results.registry.items()},
         **release_facts(results, links),
-        "pages": [*(link.file for link in links), "bevindingen.html", *sheets]
+        "pages": [
+            *(link.file for link in links),
+            "bevindingen.html",
+            *sheet_paths(results).values(),
+        ]
         + [f"tabellen/{name}" for name in tables],
     }
 

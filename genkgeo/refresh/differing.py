@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from genkgeo.parameters.levels import MUNICIPALITY, Level
 from genkgeo.refresh.drawn import Drawn, elsewhere
-from genkgeo.refresh.snapshot import PLURAL, Snapshot
+from genkgeo.refresh.snapshot import Snapshot
 from genkgeo.words import dutch
 
 NONE = "–"
@@ -53,9 +54,11 @@ class Sides:
     Attributes
     ----------
     series, series_gone, series_new : set of tuple
-        `Series` with figures of the gemeente, stadsdelen or wijken.
+        `Series` with figures of the levels that are compared area by area.
     areas, areas_gone, areas_new : set of tuple
         (level, code).
+    levels : tuple of Level
+        Those that either of the two compares, from large to small.
     """
 
     series: set[Series]
@@ -65,6 +68,11 @@ class Sides:
     areas_gone: set[tuple[str, str]]
     areas_new: set[tuple[str, str]]
     names: dict[tuple[str, str], str] = field(default_factory=dict)
+    levels: tuple[Level, ...] = ()
+
+    def named(self, level: str) -> Level:
+        """Look up a level by its id."""
+        return next(each for each in self.levels if each.id == level)
 
 
 def sides_of(before: Snapshot, after: Snapshot) -> Sides:
@@ -86,7 +94,14 @@ def sides_of(before: Snapshot, after: Snapshot) -> Sides:
         areas_gone=old - new,
         areas_new=new - old,
         names=before.names | after.names,
+        levels=_levels(before, after),
     )
+
+
+def _levels(before: Snapshot, after: Snapshot) -> tuple[Level, ...]:
+    """List the levels that either compares, from large to small; what is gone comes last."""
+    levels = {level.id: level for level in (*after.compared, *before.compared)}
+    return tuple(levels.values())
 
 
 def _series(key: Figure) -> Series:
@@ -100,7 +115,8 @@ def compared_figures(before: Snapshot, after: Snapshot, sides: Sides) -> list[Fi
         for key in before.figures.keys() | after.figures.keys()
         if _series(key) in sides.series and key[:2] in sides.areas
     ]
-    return sorted(keys, key=lambda key: (list(PLURAL).index(key[0]), key))
+    order = {level.id: at for at, level in enumerate(sides.levels)}
+    return sorted(keys, key=lambda key: (order[key[0]], key))
 
 
 def compared_ranks(before: Snapshot, after: Snapshot, sides: Sides) -> list[tuple[str, str]]:
@@ -111,11 +127,11 @@ def compared_ranks(before: Snapshot, after: Snapshot, sides: Sides) -> list[tupl
 
 
 def compared_profiles(before: Snapshot, after: Snapshot, sides: Sides) -> list[str]:
-    """List the wijken of both releases to which one of them gives a profile, if both give any."""
-    if not (before.profiles and after.profiles):
+    """List the areas of both releases to which one of them gives a profile, if both give any."""
+    if not (before.profiles and after.profiles) or before.profiled != after.profiled:
         return []
     keys = before.profiles.keys() | after.profiles.keys()
-    return sorted(area for area in keys if ("wijk", area) in sides.areas)
+    return sorted(area for area in keys if (after.profiled, area) in sides.areas)
 
 
 def differences(before: Snapshot, after: Snapshot, sides: Sides) -> list[Difference]:
@@ -138,8 +154,8 @@ def differences(before: Snapshot, after: Snapshot, sides: Sides) -> list[Differe
     for area in compared_profiles(before, after, sides):
         was, now = (one.profiles.get(area, NONE) for one in (before, after))
         if was != now:
-            name = names.get(("wijk", area), "")
-            rows.append(Difference("profiel", "wijk", area, name, was=was, now=now))
+            name = names.get((after.profiled, area), "")
+            rows.append(Difference("profiel", after.profiled, area, name, was=was, now=now))
     for (level, area), share in elsewhere(before.drawn, after.drawn).items():
         now = f"{dutch.number(100 * share)} % elders"
         rows.append(Difference("vorm", level, area, names.get((level, area), area), now=now))
@@ -162,8 +178,14 @@ def _presence(before: Snapshot, after: Snapshot, sides: Sides) -> Iterator[Diffe
             number = sum(map(is_number, figures))
             text = f"{number} cijfer{'' if number == 1 else 's'}"
             was, now = (text, NONE) if one is before else (NONE, text)
-            plural = PLURAL[level]
-            yield Difference(kind, name=plural, year=year, indicator=indicator, was=was, now=now)
+            yield Difference(
+                kind,
+                name=many(sides.named(level)),
+                year=year,
+                indicator=indicator,
+                was=was,
+                now=now,
+            )
     for level, area in sorted(sides.areas_gone):
         name = before.names.get((level, area), area)
         yield Difference("gebied weg", level, area, name, was=area, now=NONE)
@@ -174,6 +196,11 @@ def _presence(before: Snapshot, after: Snapshot, sides: Sides) -> Iterator[Diffe
         was, now = (one.names.get(key, "") for one in (before, after))
         if was and now and was != now:
             yield Difference("naam", *key, now, was=was, now=now)
+
+
+def many(level: Level) -> str:
+    """Name all areas of a level; of the gemeente there is one."""
+    return level.singular if level.id == MUNICIPALITY else level.plural
 
 
 def _sources(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
@@ -216,10 +243,10 @@ def levels_of(drawn: Drawn) -> set[str]:
 
 
 def lost_ranks(before: Snapshot, after: Snapshot, sides: Sides) -> tuple[int, int]:
-    """Count the wijken of both releases that had a rank and have none, and all that had one."""
+    """Count the areas of the main level that had a rank and have none, and all that had one."""
     had = [key for key, rank in before.ranks.items() if rank and key in sides.areas]
-    wijken = [key for key in had if key[0] == "wijk"]
-    return sum(not after.ranks.get(key) for key in wijken), len(wijken)
+    of_main = [key for key in had if key[0] == after.named.main]
+    return sum(not after.ranks.get(key) for key in of_main), len(of_main)
 
 
 def lost_shapes(before: Snapshot, after: Snapshot, sides: Sides, level: str) -> tuple[int, int]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
-LAYERS = {"stadsdeel": "stadsdelen", "wijk": "wijken", "sector": "sectoren"}
-"""Level → its layer in the GeoPackage of a release."""
+from genkgeo.parameters.levels import Level
 
 NOTICED = 0.01
 """Share of an area that must lie elsewhere to be told; less is another rounding."""
@@ -18,7 +18,7 @@ Drawn = dict[tuple[str, str], shapely.Geometry]
 """(level, area) → its polygon in metres."""
 
 
-def read_drawn(folder: Path) -> Drawn:
+def read_drawn(folder: Path, levels: Iterable[Level]) -> Drawn:
     """Read the polygons of a release from its GeoPackage; none where it has no such file.
 
     Raises
@@ -30,13 +30,14 @@ def read_drawn(folder: Path) -> Drawn:
     for path in sorted((folder / "tabellen").glob("*.gpkg")):
         try:
             there = {str(name) for name, _ in pyogrio.list_layers(path)}
-            for level, layer in LAYERS.items():
-                if layer not in there:
+            for level in levels:
+                if level.stem not in there:
                     continue
-                frame = pyogrio.read_dataframe(path, layer=layer, columns=["code"])
+                frame = pyogrio.read_dataframe(path, layer=level.stem, columns=["code"])
                 codes = frame["code"].astype(str)
                 drawn |= {
-                    (level, code): shape for code, shape in zip(codes, frame.geometry, strict=True)
+                    (level.id, code): shape
+                    for code, shape in zip(codes, frame.geometry, strict=True)
                 }
         except (DataSourceError, DataLayerError, KeyError) as error:
             raise ValueError(f"{path.name}: {error}") from None
@@ -51,10 +52,10 @@ def elsewhere(before: Drawn, after: Drawn) -> dict[tuple[str, str], float]:
 
     Examples
     --------
-    >>> then = {("wijk", "W1"): shapely.box(0, 0, 10, 10), ("wijk", "W2"): shapely.box(0, 0, 1, 1)}
-    >>> now = {("wijk", "W1"): shapely.box(4, 0, 14, 10), ("wijk", "W2"): shapely.box(0, 0, 1, 1)}
+    >>> then = {("kern", "A"): shapely.box(0, 0, 10, 10), ("kern", "B"): shapely.box(0, 0, 1, 1)}
+    >>> now = {("kern", "A"): shapely.box(4, 0, 14, 10), ("kern", "B"): shapely.box(0, 0, 1, 1)}
     >>> elsewhere(then, now)
-    {('wijk', 'W1'): 0.4}
+    {('kern', 'A'): 0.4}
     """
     keys = sorted(before.keys() & after.keys())
     then, now = ([drawn[key] for key in keys] for drawn in (before, after))
@@ -68,18 +69,20 @@ def elsewhere(before: Drawn, after: Drawn) -> dict[tuple[str, str], float]:
     return {key: share for key, share in shares.items() if share >= NOTICED}
 
 
-def too_far(moved: dict[tuple[str, str], float], allowed: float) -> list[str]:
+def too_far(
+    moved: dict[tuple[str, str], float], allowed: float, levels: Iterable[Level]
+) -> list[str]:
     """Word how many areas of each level lie elsewhere for more than is allowed.
 
     Examples
     --------
-    >>> too_far({("wijk", "W1"): 0.4, ("wijk", "W2"): 0.05}, 0.1)
-    ['de vorm van 1 wijk ligt anders op de kaart']
+    >>> town = Level(id="kern", singular="kern", plural="kernen")
+    >>> too_far({("kern", "A"): 0.4, ("kern", "B"): 0.05}, 0.1, [town])
+    ['de vorm van 1 kern ligt anders op de kaart']
     """
     sentences = []
-    for level, plural in LAYERS.items():
-        number = sum(share > allowed for (at, _), share in moved.items() if at == level)
+    for level in levels:
+        number = sum(share > allowed for (at, _), share in moved.items() if at == level.id)
         if number:
-            what = f"1 {level}" if number == 1 else f"{number} {plural}"
-            sentences.append(f"de vorm van {what} ligt anders op de kaart")
+            sentences.append(f"de vorm van {number} {level.noun(number)} ligt anders op de kaart")
     return sentences

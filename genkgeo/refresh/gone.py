@@ -11,12 +11,11 @@ from genkgeo.refresh.differing import (
     levels_of,
     lost_ranks,
     lost_shapes,
+    many,
     of_level,
 )
-from genkgeo.refresh.snapshot import PLURAL, Snapshot
+from genkgeo.refresh.snapshot import Snapshot
 from genkgeo.words import dutch
-
-LEVELS = {**PLURAL, "sector": "sectoren"}
 
 LISTED = 5
 """So many are named; of the others the number is said."""
@@ -33,7 +32,7 @@ def of_series(before: Snapshot, sides: Sides, labels: dict[str, str]) -> list[st
         Indicator → its short name.
     """
     everything = sides.series | sides.series_gone
-    return _whole_first(sides.series_gone, everything, labels, "is er niet meer")
+    return _whole_first(sides, everything, labels, "is er niet meer")
 
 
 def what_is_new(
@@ -56,10 +55,10 @@ def what_is_new(
         pairs = {key[1:] for key in others}
         many = "reeks" if len(pairs) == 1 else "reeksen"
         sentences.append(f"Nieuw van een jaar dat er al was: {len(pairs)} {many} cijfers.")
-    for level in PLURAL:
-        number = of_level(sides.areas_new, level)
+    for level in sides.levels:
+        number = of_level(sides.areas_new, level.id)
         if number:
-            what = f"{level} is" if number == 1 else f"{PLURAL[level]} zijn"
+            what = f"{level.noun(number)} {'is' if number == 1 else 'zijn'}"
             sentences.append(f"{number} {what} nieuw.")
     return sentences
 
@@ -72,7 +71,8 @@ def of_levels(before: Snapshot, after: Snapshot) -> list[str]:
         ("rangen", _ranked(before), _ranked(after)),
         ("vormen", levels_of(before.drawn), levels_of(after.drawn)),
     ):
-        plurals = [plural for level, plural in LEVELS.items() if level in then - now]
+        levels = {level.id: level for level in (*reversed(after.named.all), *before.named.all)}
+        plurals = [many(level) for level in levels.values() if level.id in then - now]
         if plurals:
             reasons.append(f"er zijn geen {what} van {dutch.listing(plurals)} meer")
     if before.profiles and not after.profiles:
@@ -92,11 +92,12 @@ def of_parts(before: Snapshot, after: Snapshot, sides: Sides, allowed: float) ->
     reasons = []
     lost, had = lost_ranks(before, after, sides)
     if allowed * had < lost < had:
-        reasons.append(f"{lost} van {had} wijken hebben geen rang meer")
-    for level, plural in PLURAL.items():
-        lost, had = lost_shapes(before, after, sides, level)
+        main = after.named[after.named.main]
+        reasons.append(f"{lost} van {had} {main.plural} hebben geen rang meer")
+    for level in sides.levels:
+        lost, had = lost_shapes(before, after, sides, level.id)
         if allowed * had < lost < had:
-            reasons.append(f"{lost} van {had} {plural} staan niet meer op de kaart")
+            reasons.append(f"{lost} van {had} {level.plural} staan niet meer op de kaart")
     return reasons
 
 
@@ -111,11 +112,11 @@ def of_areas(before: Snapshot, after: Snapshot, sides: Sides, allowed: float) ->
         Share of the areas of a level for which nothing is said.
     """
     reasons = []
-    for level, plural in PLURAL.items():
-        there = of_level(sides.areas | sides.areas_gone, level)
-        number, again = of_level(sides.areas_gone, level), by_name(sides, level)
+    for level in sides.levels:
+        there = of_level(sides.areas | sides.areas_gone, level.id)
+        number, again = of_level(sides.areas_gone, level.id), by_name(sides, level.id)
         if number and number > allowed * there:
-            what = f"{number} van {there} {plural if there > 1 else level}"
+            what = f"{number} van {there} {level.noun(there)}"
             one = number == 1
             is_gone = (
                 f"{what} {'is' if one else 'zijn'} er niet meer onder {'zijn' if one else 'hun'}"
@@ -125,17 +126,18 @@ def of_areas(before: Snapshot, after: Snapshot, sides: Sides, allowed: float) ->
         renamed = [
             key
             for key in sides.areas
-            if key[0] == level and before.names.get(key) != after.names.get(key)
+            if key[0] == level.id and before.names.get(key) != after.names.get(key)
         ]
         if allowed >= 0 and len(renamed) > allowed * there:
-            reasons.append(f"{len(renamed)} van {there} {plural} hebben een andere naam")
+            reasons.append(f"{len(renamed)} van {there} {level.plural} hebben een andere naam")
     return reasons
 
 
 def _whole_first(
-    series: Collection[Series], everything: Collection[Series], labels: dict[str, str], ending: str
+    sides: Sides, everything: Collection[Series], labels: dict[str, str], ending: str
 ) -> list[str]:
-    """Word series, what is wholly among them first: an indicator, a year, a pair of both."""
+    """Word the series that are gone, the largest first: an indicator, a year, a pair of both."""
+    series = sides.series_gone
     left = {key[2] for key in everything if key not in series}
     names = sorted({key[2] for key in series} - left)
     years_left = {key[1] for key in everything if key not in series}
@@ -152,7 +154,7 @@ def _whole_first(
     for (name, year), levels in pairs.items():
         had = {key[0] for key in everything if key[1:] == (year, name)}
         of = (
-            f" voor {dutch.listing([PLURAL[level] for level in levels])}"
+            f" voor {dutch.listing([many(sides.named(level)) for level in levels])}"
             if set(levels) < had
             else ""
         )

@@ -81,8 +81,7 @@ def needed(params: Params) -> list[Needed]:
 def _others(params: Params) -> list[str]:
     file, names = params.file, [params.file.registry]
     for areas in file.areas.values():
-        names += [areas.sectors, areas.wijken, areas.stadsdelen, areas.shapes.file]
-        names += [areas.wijk_shapes.file] if areas.wijk_shapes else []
+        names += areas.files
     names += [file.published.file] if file.published else []
     names += file.plans.files(params.resolve) if file.plans else []
     chosen = (file.crosswalk, file.places, file.risk.index, file.risk.previous, file.profiles.known)

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from genkgeo.parameters.levels import NONE_BETWEEN, SECTOR, Level, Levels
 from genkgeo.refresh.drawn import Drawn, read_drawn
 from genkgeo.refresh.place import read_manifest
-
-PLURAL = {"gemeente": "gemeente", "stadsdeel": "stadsdelen", "wijk": "wijken"}
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,10 @@ class Snapshot:
         hash of each.
     sources : dict of str to str
         Indicator → from whom it comes; empty in a release that does not say it.
+    named : Levels
+        The levels of areas.
+    profiled : str
+        The level whose areas have profiles.
     """
 
     manifest: dict[str, Any]
@@ -52,28 +55,56 @@ class Snapshot:
     levels: set[str] = field(default_factory=set)
     tables: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
+    named: Levels = NONE_BETWEEN
+    profiled: str = SECTOR
+
+    @property
+    def main(self) -> Level:
+        """The level that pages speak of first."""
+        return self.named[self.named.main]
+
+    @property
+    def grouped(self) -> Level:
+        """The level whose areas have profiles."""
+        return self.named[self.profiled]
+
+    @property
+    def compared(self) -> tuple[Level, ...]:
+        """The levels whose areas are compared one by one, from large to small."""
+        return compared_levels(self.named, self.profiled)
 
 
-def readable(online: Path) -> Snapshot | None:
-    """Read what is online; None where it is damaged."""
+def compared_levels(levels: Levels, profiled: str) -> tuple[Level, ...]:
+    """List what is compared area by area: all above the sectors, and these where they lead."""
+    smallest = levels.all[:1] if SECTOR in (levels.main, profiled) else ()
+    return (*reversed(levels.all[1:]), *smallest)
+
+
+def readable(online: Path, levels: Levels) -> Snapshot | None:
+    """Read what is online; None where it is damaged.
+
+    ``levels`` are those of now, for a release that does not say which ones it has.
+    """
     manifest = read_manifest(online)
     try:
-        return read_snapshot(online, manifest) if manifest else None
+        return read_snapshot(online, manifest, levels) if manifest else None
     except (KeyError, TypeError, ValueError, csv.Error):
         return None
 
 
-def read_snapshot(folder: Path, manifest: dict[str, Any]) -> Snapshot:
+def read_snapshot(folder: Path, manifest: dict[str, Any], levels: Levels) -> Snapshot:
     """Read what a release says; a table it does not have counts as empty."""
     figures, ranks, names = {}, {}, {}
-    for level, plural in PLURAL.items():
-        for row in _table(folder / f"tabellen/cijfers_{plural}.csv"):
+    if "levels" in manifest:
+        levels = Levels.from_plain(manifest["levels"])
+    profiled, profiles = _profiles(folder, levels)
+    for level, stem in ((each.id, each.stem) for each in compared_levels(levels, profiled)):
+        for row in _table(folder / f"tabellen/cijfers_{stem}.csv"):
             names[level, row["gebied"]] = row.get("naam", row["gebied"])
             key = (level, row["gebied"], row["jaar"], row["indicator"])
             figures[key] = row["waarde"] or row["toestand"]
-        for row in _table(folder / f"tabellen/risico_{plural}.csv"):
+        for row in _table(folder / f"tabellen/risico_{stem}.csv"):
             ranks[level, row["gebied"]] = int(float(row["rang"])) if row["rang"] else None
-    profiles = _table(folder / "tabellen/profielen_wijken.csv")
     return Snapshot(
         manifest,
         figures,
@@ -81,17 +112,29 @@ def read_snapshot(folder: Path, manifest: dict[str, Any]) -> Snapshot:
         {row["gebied"]: row.get("profielnaam", row.get("profiel", "")) for row in profiles},
         names,
         {f"{finding['file']}: {finding['message']}" for finding in manifest.get("findings", [])},
-        read_drawn(folder),
-        {level for level, *_ in figures} | _sectors(folder),
+        read_drawn(folder, levels.all[:-1]),
+        {level for level, *_ in figures} | _sectors(folder, levels),
         _made_from(_table(folder / "tabellen/bronnen.csv")),
         dict(manifest.get("sources", {})),
+        levels,
+        profiled,
     )
 
 
-def _sectors(folder: Path) -> set[str]:
+def _profiles(folder: Path, levels: Levels) -> tuple[str, list[dict[str, str]]]:
+    """Find the level whose areas have profiles, and their rows; none where no level has."""
+    for level in levels.all:
+        rows = _table(folder / f"tabellen/profielen_{level.stem}.csv")
+        if rows:
+            return level.id, rows
+    return levels.profiled, []
+
+
+def _sectors(folder: Path, levels: Levels) -> set[str]:
     """The level of the sectors where they have figures: these themselves are not compared."""
-    with suppress(OSError), (folder / "tabellen/cijfers_sectoren.csv").open("rb") as handle:
-        return {"sector"} if len(handle.read(10_000).splitlines()) > 1 else set()
+    file = folder / f"tabellen/cijfers_{levels[SECTOR].stem}.csv"
+    with suppress(OSError), file.open("rb") as handle:
+        return {SECTOR} if len(handle.read(10_000).splitlines()) > 1 else set()
     return set()
 
 

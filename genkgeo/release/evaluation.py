@@ -8,7 +8,7 @@ import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.pages.board import Evaluation
-from genkgeo.plans.action_places import action_places, by_stadsdeel
+from genkgeo.plans.action_places import action_places, by_outer
 from genkgeo.plans.board import evaluate, halves, money
 from genkgeo.plans.coverage import coverage
 from genkgeo.plans.inputs import Plans
@@ -43,18 +43,19 @@ def evaluate_plans(plans: Plans, areas: Areas, half: Half | None = None) -> Eval
     board = evaluate(register, records, judged)
     return Evaluation(
         half=judged,
-        board=by_stadsdeel(board, action_places(register, areas)),
+        board=by_outer(board, action_places(register, areas)),
         money=money(register, records, judged),
         coverage=coverage(register, plans.document_numbers, plans.inventory),
-        notes=standing_notes(example=plans.example, proposal=areas.proposal),
+        notes=standing_notes(example=plans.example, proposal=areas.proposed),
         because="" if half else _why_that_half(register, records),
         example=plans.example,
+        outer=areas.levels[areas.levels.outer],
         recorded=bool((records["date"] <= judged.end).any()),
     )
 
 
 def needs_of(plans: Plans, results: Results) -> pd.DataFrame:
-    """Set the risk of every wijk beside what is there on the last day of the year shown.
+    """Set the risk of every area beside what is there on the last day of the year shown.
 
     Returns
     -------

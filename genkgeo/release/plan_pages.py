@@ -10,7 +10,7 @@ from genkgeo.pages import navigation
 from genkgeo.pages import need as need_page
 from genkgeo.pages.actions_here import actions_here
 from genkgeo.pages.board import Evaluation, board_page
-from genkgeo.pages.fact_sheets import Action
+from genkgeo.pages.fact_sheets import Action, sheet_paths
 from genkgeo.plans.action_places import action_places
 from genkgeo.plans.inputs import Plans
 from genkgeo.plans.register import Register
@@ -89,7 +89,7 @@ def plan_sentences(plans: Plans, results: Results) -> list[str]:
     board = evaluate_plans(plans, results.areas).board
     sentences = [
         environment_page.finding(results, results.references),
-        need_page.finding(needs_of(plans, results)),
+        need_page.finding(needs_of(plans, results), results.levels[results.levels.main]),
         tally_text(board[~board["example"].astype(bool)]),
     ]
     barometer = plans.barometer_of(results.registry)
@@ -104,15 +104,14 @@ def actions_of(plans: Plans | None, results: Results) -> dict[str | None, list[A
     Returns
     -------
     dict
-        Code of a stadsdeel, or None for the whole city → from `actions_here`; empty lists
-        without plans.
+        Code of an area with a fact sheet, or None for the whole city → from `actions_here`;
+        empty lists without plans.
     """
-    sheets = [None, *results.areas.names["stadsdeel"].index]
+    sheets = [None, *sheet_paths(results)]
     if plans is None:
         return {code: [] for code in sheets}
     board = evaluate_plans(plans, results.areas).board
     located = action_places(plans.register, results.areas)
     return {
-        code: actions_here(board, located, plans.register, results, stadsdeel=code)
-        for code in sheets
+        code: actions_here(board, located, plans.register, results, area=code) for code in sheets
     }

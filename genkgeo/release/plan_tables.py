@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.pages.board import Evaluation
+from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
 from genkgeo.plans.barometer import Barometer, points, scores
 from genkgeo.plans.board import tally
 from genkgeo.plans.environment import who
@@ -63,7 +63,6 @@ COLUMNS = {
 COUNTED = {"per_year": "per jaar", "since_start": "sinds het begin", "level": "stand", "": ""}
 
 NEED = {
-    "stadsdeel": "stadsdeel",
     "actions": "plaatsen",
     "what": "wat_er_is",
     "reached": "recent_bereik",
@@ -95,7 +94,7 @@ def plan_tables(plans: Plans, results: Results) -> dict[str, pd.DataFrame]:
     evaluation = evaluate_plans(plans, results.areas)
     open_places = open_on(located_actions(plans, results), last_day(results))
     of_the_year = {
-        "noden": need_table(needs_of(plans, results)),
+        "noden": need_table(results, needs_of(plans, results)),
         "noden_sectoren": reach_table(results, nearest_places(results, open_places)),
     }
     barometer = plans.barometer_of(results.registry)
@@ -119,7 +118,7 @@ def evaluation_tables(register: Register, evaluation: Evaluation) -> dict[str, p
     -------
     dict of str to pandas.DataFrame
         ``acties_stand`` (one row per indicator), ``acties_geld``, ``acties_per_domein``,
-        ``acties_per_stadsdeel``, ``acties_per_plan``, ``acties_lijst``, ``acties_dekking``.
+        one per area of the outer level, ``acties_per_plan``, ``acties_lijst``, ``acties_dekking``.
     """
     domains = tally(evaluation.board, "domains").rename(index=DOMAINS)
     board = evaluation.board.assign(counted=evaluation.board["counted"].map(COUNTED))
@@ -127,7 +126,9 @@ def evaluation_tables(register: Register, evaluation: Evaluation) -> dict[str, p
         "acties_stand": board,
         "acties_geld": evaluation.money,
         "acties_per_domein": domains.rename_axis("levensdomein").reset_index(),
-        "acties_per_stadsdeel": tally(evaluation.board, "places").rename_axis("waar").reset_index(),
+        f"acties_per_{evaluation.outer.id}": tally(evaluation.board, "places")
+        .rename_axis("waar")
+        .reset_index(),
         "acties_per_plan": tally(evaluation.board, "plan").rename_axis("plan").reset_index(),
         "acties_lijst": actions(register),
         "acties_dekking": evaluation.coverage,
@@ -146,11 +147,14 @@ def _for_a_file(frame: pd.DataFrame) -> pd.DataFrame:
     return table.rename(columns=COLUMNS)
 
 
-def need_table(needs: pd.DataFrame) -> pd.DataFrame:
+def need_table(results: Results, needs: pd.DataFrame) -> pd.DataFrame:
     """Name the columns of `genkgeo.plans.need.need` in Dutch."""
     words = {True: "ja", False: "nee"}
     table = needs.assign(**{name: needs[name].map(words) for name in ("reached", "little")})
-    return table.rename(columns=dutch.COLUMNS | NEED)
+    levels = results.levels
+    if levels.main == levels.outer or levels.outer == MUNICIPALITY:
+        table = table.drop(columns="outer")  # It says nothing that another column does not.
+    return table.rename(columns=dutch.COLUMNS | NEED | {"outer": levels.outer})
 
 
 def reach_table(results: Results, reach: pd.DataFrame) -> pd.DataFrame:
@@ -161,8 +165,10 @@ def reach_table(results: Results, reach: pd.DataFrame) -> pd.DataFrame:
     sectors = results.areas.sectors.loc[reach.index]
     table = reach.reset_index(names="area")
     table.insert(1, "name", sectors["name"].to_numpy())
-    table.insert(2, "wijk", sectors["wijk"].map(results.areas.names["wijk"]).to_numpy())
-    if "sector" not in results.residents.index.get_level_values(0):
+    main = results.levels.main
+    if main != SECTOR:
+        table.insert(2, main, sectors[main].map(results.areas.names[main]).to_numpy())
+    if SECTOR not in results.residents.index.get_level_values(0):
         return table.drop(columns="residents").rename(columns=dutch.COLUMNS | NEED)
     after = list(table.columns).index("residents") + 1
     table.insert(after, "residents_year", results.residents_year)
@@ -170,7 +176,7 @@ def reach_table(results: Results, reach: pd.DataFrame) -> pd.DataFrame:
 
 
 def barometer_table(results: Results, barometer: Barometer) -> pd.DataFrame:
-    """Score of the city, the stadsdelen and the wijken in all years, with its parts.
+    """Score of the city and of the levels that pages speak of in all years, with its parts.
 
     Returns
     -------
@@ -182,14 +188,14 @@ def barometer_table(results: Results, barometer: Barometer) -> pd.DataFrame:
     parts = indicator_points.pivot(index=keys, columns="indicator", values="points")
     parts = parts[list(barometer.indicators)].add_prefix("punten_").reset_index()
     table = scores(barometer, indicator_points).merge(parts, on=keys, validate="one_to_one")
-    table = table[table["level"].isin(["gemeente", "stadsdeel", "wijk"])]
+    table = table[table["level"].isin([MUNICIPALITY, results.levels.outer, results.levels.main])]
     pairs = zip(table["level"], table["area"], strict=True)
     table.insert(2, "name", [results.areas.names[level][area] for level, area in pairs])
     return table.rename(columns=dutch.COLUMNS | BAROMETER).reset_index(drop=True)
 
 
 def environment_table(results: Results, document_numbers: pd.DataFrame) -> pd.DataFrame:
-    """Figures of now of city and stadsdelen, then the numbers that the documents print.
+    """Figures of now of the city and its areas, then the numbers that the documents print.
 
     Parameters
     ----------
@@ -210,9 +216,9 @@ def environment_table(results: Results, document_numbers: pd.DataFrame) -> pd.Da
 
 
 def _current_figures(results: Results) -> pd.DataFrame:
-    """Figures shown of the city, its earlier years, and of its stadsdelen."""
+    """Figures shown of the city, its earlier years, and of the areas of its outer level."""
     rows = results.measures[results.measures["period"] <= results.year]
-    rows = rows[rows["level"].isin(["gemeente", "stadsdeel"])]
+    rows = rows[rows["level"].isin([MUNICIPALITY, results.levels.outer])]
     rows = rows[rows["value"].notna()].sort_values(["indicator", "level", "area", "period"])
     indicators = [results.registry[name] for name in rows["indicator"]]
     pairs = zip(rows["level"], rows["area"], strict=True)
@@ -220,7 +226,7 @@ def _current_figures(results: Results) -> pd.DataFrame:
         {
             "levensdomein": [indicator.domain for indicator in indicators],
             "onderwerp": [indicator.label for indicator in indicators],
-            "niveau": [LEVEL_NAMES[level][0] for level in rows["level"]],
+            "niveau": [results.levels[level].singular for level in rows["level"]],
             "gebied": [results.areas.names[level][area] for level, area in pairs],
             "jaar": rows["period"].to_numpy(),
             "waarde": rows["value"].to_numpy(),

@@ -106,25 +106,25 @@ def _write_pages(
     others: Sequence[str],
 ) -> list[str]:
     # Imported here: folium is slow to import.
-    from genkgeo.pages.fact_sheets import fact_sheet, sheet_path
+    from genkgeo.pages.fact_sheets import fact_sheet, sheet_paths
     from genkgeo.pages.findings import findings_page
     from genkgeo.pages.map.page import map_page
 
-    (folder / "stadsdelen").mkdir(parents=True, exist_ok=True)
     actions = plan_pages.actions_of(plans, results)
     pages = {
         MAP.file: map_page(results, links=links),
         "bevindingen.html": findings_page(results, findings, others, links=links),
         CITY.file: fact_sheet(results, None, actions=actions[None], links=links),
     }
-    for code in results.areas.names["stadsdeel"].index:
-        pages[sheet_path(code)] = fact_sheet(results, code, actions=actions[code], links=links)
+    for code, path in sheet_paths(results).items():
+        pages[path] = fact_sheet(results, code, actions=actions[code], links=links)
     return _write(pages, folder)
 
 
 def _write(pages: dict[str, str], folder: Path) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     for name, html in pages.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(html, encoding="utf-8", newline="\n")
     return list(pages)
 

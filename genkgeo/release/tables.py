@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
-from genkgeo.areas.hierarchy import LEVELS
 from genkgeo.errors import is_unseen
 from genkgeo.profiles import portraits
 from genkgeo.results import Results, Risk
@@ -24,7 +23,6 @@ from genkgeo.words.dutch import COLUMNS
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-PLURAL = {"sector": "sectoren", "wijk": "wijken", "stadsdeel": "stadsdelen", "gemeente": "gemeente"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a formula begins with, also in the wide signs of a Japanese or Chinese keyboard."""
 GUIDE = {
@@ -57,14 +55,14 @@ def release_tables(results: Results, findings: pd.DataFrame) -> dict[str, pd.Dat
         File name without ending → table.
     """
     tables = {"stadstotalen": results.totals}
-    for level in LEVELS:
+    for level in results.levels:
         rows = results.measures[results.measures["level"] == level]
-        tables[f"cijfers_{PLURAL[level]}"] = _with_names(rows, results, level)
+        tables[f"cijfers_{results.levels[level].stem}"] = _with_names(rows, results, level)
     for level, risk in results.risk.items():
-        tables[f"risico_{PLURAL[level]}"] = _risk_table(results, risk)
+        tables[f"risico_{results.levels[level].stem}"] = _risk_table(results, risk)
     for level in results.shrunk["level"].unique():
         rows = results.shrunk[results.shrunk["level"] == level]
-        tables[f"krimp_{PLURAL[level]}"] = _with_names(rows, results, level)
+        tables[f"krimp_{results.levels[level].stem}"] = _with_names(rows, results, level)
     tables |= _profile_tables(results) | _change_tables(results)
     tables["vergelijking_gepubliceerd"] = results.reconciliation
     tables["bronnen"] = results.sources
@@ -96,7 +94,7 @@ def _profile_tables(results: Results) -> dict[str, pd.DataFrame]:
     profiles = results.profiles
     names, labels = results.areas.names[profiles.level], profiles.labels
     tables = {
-        f"profielen_{PLURAL[profiles.level]}": pd.DataFrame(
+        f"profielen_{profiles.areas.stem}": pd.DataFrame(
             {
                 "area": labels.index,
                 "name": names.reindex(labels.index).to_numpy(),
@@ -117,7 +115,7 @@ def _profile_tables(results: Results) -> dict[str, pd.DataFrame]:
 
 def _change_tables(results: Results) -> dict[str, pd.DataFrame]:
     """Every change with its parts, and the early warnings."""
-    names = {level: results.areas.names[level] for level in LEVELS}
+    names = {level: results.areas.names[level] for level in results.levels}
 
     def named(rows: pd.DataFrame) -> pd.DataFrame:
         pairs = zip(rows["level"], rows["area"], strict=True)
@@ -175,8 +173,8 @@ def write_gpkg(results: Results, path: Path) -> None:
     stamp = FIXED_TIME.strftime("%Y-%m-%dT%H:%M:%S.000Z")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": stamp})
     try:
-        for level in LEVELS[:3]:
-            layer(results, level).to_file(path, layer=PLURAL[level], driver="GPKG")
+        for level in results.levels.all[:-1]:
+            layer(results, level.id).to_file(path, layer=level.stem, driver="GPKG")
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
@@ -186,9 +184,10 @@ def layer(results: Results, level: str) -> gpd.GeoDataFrame:
     frame = results.shapes[level][["geometry"]].copy()
     frame.insert(0, "naam", results.areas.names[level])
     frame = frame.join(results.table(level))
-    frame["risico_score"] = results.risk[level].scores["score"]
-    frame["risico_rang"] = results.risk[level].scores["rank"]
-    if level == "wijk":
+    if level in results.risk:
+        frame["risico_score"] = results.risk[level].scores["score"]
+        frame["risico_rang"] = results.risk[level].scores["rank"]
+    if level == results.profiles.level:
         frame["profiel"] = results.profiles.labels.astype(float)
     frame["opmerking"] = " ".join((*results.notes, results.shape_note)).strip()
     return frame.rename_axis("code").reset_index()

@@ -11,6 +11,7 @@ import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.measures.reconciliation import REFERENCES
+from genkgeo.parameters.levels import MUNICIPALITY, Levels
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results.change import (
     INCOMPARABLE,
@@ -82,7 +83,7 @@ class Results:
     risk : dict of str to Risk
         Level → risk.
     profiles : Profiles
-        Of the wijken.
+        Of the areas of one level.
     totals : pandas.DataFrame
         ``variable, period, total, sectors, unknown, hidden, missing``.
     reconciliation : pandas.DataFrame
@@ -127,6 +128,18 @@ class Results:
     """Level, area and indicator of figures that rest on a cell which must be looked at again."""
     notes: tuple[str, ...] = field(default=())
     """Sentences that stand on every output (example figures, proposal, schematic)."""
+
+    @property
+    def levels(self) -> Levels:
+        """The levels of areas, from sector to gemeente."""
+        return self.areas.levels
+
+    def sheet_of(self, area: str | None) -> tuple[str, str]:
+        """Level and code of an area that has a fact sheet; of the city where it is None."""
+        level = self.levels.sheets
+        if area is None or level is None:
+            return MUNICIPALITY, self.areas.code
+        return level, area
 
     @property
     def residents_year(self) -> int:

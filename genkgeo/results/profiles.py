@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import pandas as pd
+
+from genkgeo.parameters.levels import Level
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,10 @@ class Profiles:
 
     Attributes
     ----------
-    level, method : str
-        ``wijk`` or ``sector``; one of `genkgeo.parameters.choices.METHODS`.
+    areas : Level
+        The level whose areas are grouped.
+    method : str
+        One of `genkgeo.parameters.choices.METHODS`.
     labels : pandas.Series
         Area code → profile number; an area that is left out has no row. Without an earlier
         release the numbers run from 1, from the lowest to the highest mean risk.
@@ -81,7 +84,7 @@ class Profiles:
         Dutch sentences: stated fall-backs.
     """
 
-    level: Literal["wijk", "sector"]
+    areas: Level
     method: str
     labels: pd.Series
     names: pd.Series
@@ -98,3 +101,8 @@ class Profiles:
     reason: str
     matching: Matching | None = None
     notes: tuple[str, ...] = ()
+
+    @property
+    def level(self) -> str:
+        """Id of the level whose areas these are."""
+        return self.areas.id

@@ -29,7 +29,7 @@ class Risk:
     Attributes
     ----------
     level : str
-        ``sector``, ``wijk`` or ``stadsdeel``.
+        Id of a level.
     scores : pandas.DataFrame
         Index area code; columns ``score`` (higher is more risk), ``rank`` (1 = most risk),
         ``of`` (number of areas ranked), ``city`` (score less the city's own), ``weight``

@@ -11,6 +11,7 @@ import pandas as pd
 
 from genkgeo.parameters.file import Params, Table
 from genkgeo.parameters.formats import FORMATS, Format
+from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
 from genkgeo.sources.text import read_csv
 from genkgeo.sources.workbook import MunicipalityCodes
 
@@ -76,19 +77,18 @@ def _codes_to_read(params: Params, table: Table) -> MunicipalityCodes | None:
     codes = (*sectors, *municipality.unknown, *municipality.hidden)
     names = _names(params, table) if by_name else {}
     known = frozenset(code.upper() for code in codes)
-    return MunicipalityCodes(municipality.beginnings(sectors), known, names)
+    beginnings = municipality.beginnings(sectors)
+    return MunicipalityCodes(beginnings, known, names, levels=params.levels)
 
 
 def _names(params: Params, table: Table) -> dict[str, list[tuple[str, str]]]:
     """List the names of all areas of a table's vintage, by level."""
     files, municipality = params.file.areas[table.vintage], params.file.municipality
-    names = {"gemeente": [(municipality.name, municipality.code)]}
-    for level, file, name in (
-        ("sector", files.sectors, "naam"),
-        ("wijk", files.wijken, "naam"),
-        ("stadsdeel", files.stadsdelen, "stadsdeel_naam"),
-    ):
+    names = {MUNICIPALITY: [(municipality.name, municipality.code)]}
+    for at, (level, file) in enumerate(files.tables.items()):
+        # The tables of sectors and of the level above them have a row per area; see `read_areas`.
+        name = "naam" if at < 2 else f"{level}_naam"
         frame = read_csv(params.resolve(file), required=[level, name])
         names[level] = list(frame[[name, level]].itertuples(index=False, name=None))
-    names["sector"] += [(code, code) for code in (*municipality.unknown, *municipality.hidden)]
+    names[SECTOR] += [(code, code) for code in (*municipality.unknown, *municipality.hidden)]
     return names

@@ -10,7 +10,7 @@ import pandas as pd
 from shapely.errors import ShapelyError
 
 from genkgeo.errors import DataError, first_five
-from genkgeo.parameters.file import ShapeFile
+from genkgeo.parameters.area_files import ShapeFile
 from genkgeo.sources.shapes import (
     CRS,
     code_column,

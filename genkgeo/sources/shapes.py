@@ -16,7 +16,8 @@ import shapely
 from shapely.errors import ShapelyError
 
 from genkgeo.errors import DataError, first_five
-from genkgeo.parameters.file import ShapeFile
+from genkgeo.parameters.area_files import ShapeFile
+from genkgeo.parameters.levels import SECTOR
 from genkgeo.sources.zips import DAMAGED_ZIP, contents, refuse_bomb, refuse_locked
 
 CRS = 31370
@@ -31,12 +32,12 @@ CODE_COLUMNS = (
     r"cd_sector(?:_(?:refnis)?)?",
     r"cs01(?:01)?20[0-9]{2}",
     r"geoitem",
-    r"wijk|ggw7(?:20[0-9]{2})?",
+    r"ggw7(?:20[0-9]{2})?",
 )
 """Names of a column with a code, in whatever capitals, the first that is there counting.
 
 Ours; Statbel's since 2021, a shapefile cutting ``CD_SECTOR_REFNIS`` to ten characters;
-Statbel's of a year (``CS01012020``, and ``CS012011``); Swing's; a wijk.
+Statbel's of a year (``CS01012020``, and ``CS012011``); Swing's; those of a viewer.
 """
 
 AREA_COLUMNS = r"m?s?_?area_ha|surface\.gis\.h|opp(ervlakte)?_?ha|ha"
@@ -72,7 +73,7 @@ def read_shapes(path: Path, shape_file: ShapeFile, codes: pd.Index) -> gpd.GeoDa
         empty, invalid or no polygon, polygons overlap, or they do not lie in Belgium.
     """
     frame = _read(path, shape_file.layer)
-    column = shape_file.code or code_column(frame)
+    column = shape_file.code or code_column(frame, str(codes.name))
     if column is None or column not in frame:
         raise DataError(
             "De kolom met de gebiedscode is niet gevonden",
@@ -94,15 +95,17 @@ def read_shapes(path: Path, shape_file: ShapeFile, codes: pd.Index) -> gpd.GeoDa
     return frame
 
 
-def code_column(frame: pd.DataFrame) -> str | None:
-    """Find the column with the area code by its official name; None when there is none.
+def code_column(frame: pd.DataFrame, level: str = SECTOR) -> str | None:
+    """Find the column with the area code by its official name, or that of its level.
+
+    None when there is none.
 
     Examples
     --------
     >>> code_column(pd.DataFrame(columns=["NIS_012020", "CS01012020", "geometry"]))
     'CS01012020'
     """
-    for pattern in CODE_COLUMNS:
+    for pattern in (*CODE_COLUMNS, re.escape(level)):
         matches = [name for name in frame.columns if re.fullmatch(pattern, name, re.IGNORECASE)]
         if not matches:
             continue

@@ -8,6 +8,7 @@ import pandas as pd
 
 from genkgeo.errors import DataError, first_five
 from genkgeo.parameters.file import Table
+from genkgeo.parameters.levels import MUNICIPALITY, NONE_BETWEEN, SECTOR, Levels
 from genkgeo.sources.cells import SWING, cells_of
 from genkgeo.sources.swing import HEAD
 from genkgeo.sources.tidy import chosen_columns, in_period, tidy
@@ -20,13 +21,8 @@ knows."""
 
 YEAR_NAMES = ("jaar", "jaren", "periode", "perioden", "year", "period")
 
-LEVELS = {
-    "sector": ("statistischesectoren", "statistischesector", "sectoren", "sector", "statsec"),
-    "wijk": ("wijken", "wijk", "ggw7"),
-    "stadsdeel": ("stadsdelen", "stadsdeel"),
-    "gemeente": ("gemeenten", "gemeente"),
-}
-"""Level → how the first head names it, blanks, signs and capitals aside."""
+SECTORS = ("statistischesectoren", "statistischesector", "statsec")
+"""How the first head also names the sectors, blanks, signs and capitals aside."""
 
 TOTALS = ("totaal", "total", "geheel")
 
@@ -62,7 +58,8 @@ def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.
     frame = read_frame(path, choice, style=cells.style)
     year = next((head for head in frame.columns if squeezed(head) in YEAR_NAMES), None)
     area = next(head for head in frame.columns if head != year)
-    codes = _codes(frame[area], _level(area, table, path), table, only, path)
+    levels = NONE_BETWEEN if only is None else only.levels
+    codes = _codes(frame[area], _level(area, table, levels, path), table, only, path)
     frame = frame.loc[codes.index]
     heads = [head for head in frame.columns if head not in (area, year)]
     if year is not None:
@@ -111,15 +108,16 @@ def _years_of_heads(
     return found
 
 
-def _level(head: str, table: Table, path: Path) -> str:
+def _level(head: str, table: Table, levels: Levels, path: Path) -> str:
     """Say at which level the areas are: as the table says, or the first head."""
     said = squeezed(table.geolevel[0] if table.geolevel else head)
-    for level, words in LEVELS.items():
-        if said in words:
-            return level
+    for level in levels.all:
+        words = (level.id, level.singular, level.plural, *level.also)
+        if said in map(squeezed, words) or (level.id == SECTOR and said in SECTORS):
+            return level.id
     raise DataError(
         "De eerste kop zegt niet van welk niveau de gebieden zijn",
-        expected=first_five(words[0] for words in LEVELS.values()),
+        expected=first_five(level.plural for level in levels.all),
         found=table.geolevel[0] if table.geolevel else head,
         where=f"{path.name}, rij 1",
         remedy="zet bij deze tabel geolevel: [sector], of het niveau waarop het export is",
@@ -132,26 +130,33 @@ def _codes(
     """Look up the code of every area; of a ``wider`` table only those that we know."""
     if only is None or not only.names:
         return names if only is None else names[only.kept(names)]
-    pairs = [*only.names[level], *only.names["gemeente"]]
+    pairs = [*only.names[level], *only.names[MUNICIPALITY]]
     by_code = {code.upper(): {code} for _, code in pairs}
     by_name: dict[str, set[str]] = {}
     for name, code in pairs:
         by_name.setdefault(squeezed(name), set()).add(code)
     for word in TOTALS:
-        by_name.setdefault(word, {code for _, code in only.names["gemeente"]})
+        by_name.setdefault(word, {code for _, code in only.names[MUNICIPALITY]})
     codes = names.map(
         lambda name: by_code.get(name.upper()) or by_name.get(squeezed(name)) or set()
     )
     several = names[codes.map(len) > 1]
     if len(several):
-        _refuse(several, f"Meer dan één {level} heet zo", "noem ze met hun code", path)
+        _refuse(
+            several,
+            f"Meer dan één {only.levels[level].singular} heet zo",
+            "noem ze met hun code",
+            path,
+        )
     unknown = names[codes.map(len) == 0]
     if len(unknown) and not table.wider:
         remedy = (
             "verbeter de naam, of die in de tabel van de gebieden; is ze van een andere gemeente, "
             "zet dan wider: true bij deze tabel"
         )
-        _refuse(unknown, f"Een {level} met deze naam bestaat niet", remedy, path)
+        _refuse(
+            unknown, f"Een {only.levels[level].singular} met deze naam bestaat niet", remedy, path
+        )
     only.left_out.update(unknown)
     return codes[codes.map(len) == 1].map(lambda found: min(found))
 

@@ -16,6 +16,7 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
 from genkgeo.errors import DataError, first_five
+from genkgeo.parameters.levels import NONE_BETWEEN, Levels
 from genkgeo.sources.damaged_codes import is_date, plain_code
 from genkgeo.sources.formulas import uncomputed
 from genkgeo.sources.refusals import kind_of
@@ -49,7 +50,8 @@ class MunicipalityCodes:
 
     ``codes`` are in capitals. A code that begins as ours do (with one of ``prefix``) is kept
     too, even when a spreadsheet made a number of it: what is wrong with it is for the gate to
-    say. ``names`` are only there for a file that holds names: level → (name, code) of its areas.
+    say. ``names`` are only there for a file that holds names: level → (name, code) of its areas;
+    ``levels`` say what these are called.
     ``left_out`` counts the rows that were not read, by their code or name: who reads with it
     can tell what was dropped.
     """
@@ -58,6 +60,7 @@ class MunicipalityCodes:
     codes: frozenset[str]
     names: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter, compare=False)
+    levels: Levels = NONE_BETWEEN
 
     def kept(self, codes: Collection[str]) -> list[bool]:
         """Say of every row whether it is to be read, and count those that are not."""

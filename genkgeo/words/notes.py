@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 EXAMPLE = "Voorbeeldcijfers, geen echte cijfers."
-PROPOSAL = "De indeling in stadsdelen is een voorstel."
 
 
-def standing_notes(*, example: bool, proposal: bool) -> tuple[str, ...]:
+def standing_notes(*, example: bool, proposal: str) -> tuple[str, ...]:
     """Collect what a reader of any page or table must know of its figures and areas.
 
     Parameters
     ----------
     example : bool
         The figures are made up.
-    proposal : bool
-        The division in stadsdelen is not decided.
+    proposal : str
+        Plural of the level whose division is not decided; empty where it is.
 
     Examples
     --------
-    >>> standing_notes(example=False, proposal=True)
-    ('De indeling in stadsdelen is een voorstel.',)
+    >>> standing_notes(example=False, proposal="dorpen")
+    ('De indeling in dorpen is een voorstel.',)
     """
-    return ((EXAMPLE,) if example else ()) + ((PROPOSAL,) if proposal else ())
+    return ((EXAMPLE,) if example else ()) + (
+        (f"De indeling in {proposal} is een voorstel.",) if proposal else ()
+    )

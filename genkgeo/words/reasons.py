@@ -11,11 +11,6 @@ from genkgeo.parameters.registry import Indicator
 from genkgeo.results import Results
 from genkgeo.words import dutch, sentences
 
-AVERAGE = {
-    "sector": "de gemiddelde sector",
-    "wijk": "de gemiddelde wijk",
-    "stadsdeel": "het gemiddelde stadsdeel",
-}
 STANDS_OUT = 0.5
 """Standard deviations from the average area from which a sentence names an indicator."""
 NAMED = 3
@@ -117,9 +112,9 @@ def why_sentence(results: Results, level: str, area: str) -> str:
     ]
     if not clauses:
         sure = "aantoonbaar " if far else ""
-        return f"Geen enkele indicator ligt {sure}ver van {AVERAGE[level]}."
+        return f"Geen enkele indicator ligt {sure}ver van {results.levels[level].average}."
     verb = "vallen op" if len(up) + len(down) > 1 else "valt op"
-    return f"Tegenover {AVERAGE[level]} {verb}: {'; '.join(clauses)}."
+    return f"Tegenover {results.levels[level].average} {verb}: {'; '.join(clauses)}."
 
 
 def _stands_out(departure: float, spread: float) -> bool:
@@ -140,7 +135,7 @@ def area_sentence(results: Results, level: str, area: str) -> str:
     ----------
     results : Results
     level : str
-        ``sector``, ``wijk`` or ``stadsdeel``; of another level there is nothing to say.
+        Id of a level; of one without a risk there is nothing to say.
     area : str
         Area code.
 

@@ -12,14 +12,12 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.certainty.uncertainty import GROUPS
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import Results
 from genkgeo.states import STATE_WORDS, WITH_NUMBER, State
 from genkgeo.words import dutch
 
-THIS = {"sector": "deze sector", "wijk": "deze wijk", "stadsdeel": "dit stadsdeel"}
 ABOUT_EQUAL = 0.1
 """Nearer to the city than this many standard deviations of the areas is called equal."""
 FIFTHS = ("laagste vijfde", "lage vijfde", "middelste vijfde", "hoge vijfde", "hoogste vijfde")
@@ -145,7 +143,7 @@ def risk_sentence(results: Results, level: str, area: str) -> str:
     risk = results.risk[level]
     placed = risk.by_area.get(area)
     if placed is None or pd.isna(placed.score):
-        return f"Voor {THIS[level]} is geen risico berekend: te weinig cijfers."
+        return f"Voor {results.levels[level].this} is geen risico berekend: te weinig cijfers."
     rank = f"rang {dutch.number(placed.rank)} van {dutch.number(placed.of)}"
     rank += rank_range(results, level, area, ", bijna zeker ")
     if pd.isna(placed.city):
@@ -204,7 +202,7 @@ def city_sentence(results: Results, level: str) -> str:
         return "Er zijn te weinig cijfers om het risico te berekenen."
     top = highest(results, level, 3 if ranked > 5 else 1)
     names = dutch.listing(list(results.areas.names[level].reindex(top)))
-    areas = f"{dutch.count(ranked)} {LEVEL_NAMES[level][1]}"
+    areas = f"{dutch.count(ranked)} {results.levels[level].plural}"
     if ranked < len(results.areas.names[level]):
         areas += " met genoeg cijfers"
     return f"Van de {areas} is het risico het hoogst in {names}{_how_sure(results, level)}."
@@ -242,7 +240,7 @@ def year_and_borders(results: Results) -> str:
     """Say year, vintage and borders in one line."""
     parts = [f"Cijfers van {years_text(results)}", f"gebiedsindeling {results.areas.vintage}"]
     if results.areas.proposal:
-        parts.append("stadsdelen: voorstel")
+        parts.append(f"{results.levels[results.levels.outer].plural}: voorstel")
     if results.shape_note:
         parts.append(results.shape_note)
     lines = (", ".join(parts) + ".", risk_years_text(results))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from genkgeo.areas.hierarchy import LEVEL_NAMES
+from genkgeo.parameters.levels import Level
 from genkgeo.results import Matching, Profiles, earlier_text
 from genkgeo.words import dutch
 
@@ -81,7 +81,7 @@ def ribbons_of(matching: Matching) -> list[Ribbon]:
 def later_labels(profiles: Profiles, matching: Matching) -> dict[int, ProfileLabel]:
     """Label this year's profiles: number → name and number of areas."""
     counts = profiles.labels.value_counts()
-    names, level = by_number(profiles.names), profiles.level
+    names, level = by_number(profiles.names), profiles.areas
     return {
         number: _label(
             _numbered(number, names),
@@ -98,7 +98,7 @@ def earlier_labels(profiles: Profiles, matching: Matching) -> dict[int, ProfileL
     before = profiles.labels.copy()
     before.update(matching.moves["before"])
     counts = before.value_counts()
-    names, level = by_number(profiles.names) | matching.gone_names, profiles.level
+    names, level = by_number(profiles.names) | matching.gone_names, profiles.areas
     return {
         number: _label(
             _numbered(number, names),
@@ -110,29 +110,24 @@ def earlier_labels(profiles: Profiles, matching: Matching) -> dict[int, ProfileL
     }
 
 
-def _areas(number: int, level: str) -> str:
-    singular, plural = LEVEL_NAMES[level]
-    return singular if number == 1 else plural
-
-
-def _label(name: str, number: int, level: str, state: str) -> ProfileLabel:
-    areas = f"{dutch.number(number)} {_areas(number, level)}"
+def _label(name: str, number: int, level: Level, state: str) -> ProfileLabel:
+    areas = f"{dutch.number(number)} {level.noun(number)}"
     return ProfileLabel(name, f"{state}, {areas}" if state else areas)
 
 
 def transition_sentence(matching: Matching, profiles: Profiles, year: int) -> str:
     """Say how many areas have another profile, and which profiles came and went."""
-    level = profiles.level
+    level = profiles.areas
     moved, firm = len(matching.moves), int(matching.moves["firm"].sum())
     period = f"Van {matching.year} naar {year}"
     if matching.year == year:  # A correction: no year has passed.
         period = f"Tegenover {earlier_text(matching.year, year)}"
     if moved:
-        who = f"{'kreeg' if moved == 1 else 'kregen'} {dutch.count(moved)} {_areas(moved, level)}"
-        sure = dutch.count(firm) if firm else "geen enkele"
+        who = f"{'kreeg' if moved == 1 else 'kregen'} {dutch.count(moved)} {level.noun(moved)}"
+        sure = dutch.count(firm) if firm else level.none_of_them
         clauses = [f"{period} {who} een ander profiel, {sure} daarvan aantoonbaar"]
     else:
-        clauses = [f"{period} kreeg geen enkele {LEVEL_NAMES[level][0]} een ander profiel"]
+        clauses = [f"{period} kreeg {level.no_single} een ander profiel"]
     if matching.new:
         names = by_number(profiles.names)
         clauses.append(

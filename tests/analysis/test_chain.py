@@ -16,6 +16,7 @@ import textwrap
 
 import pandas as pd
 import pytest
+import two_levels
 
 import genkgeo
 from genkgeo.errors import DataError
@@ -72,11 +73,11 @@ FILES = {
         year: 2024
         vintage: eerste
         municipality: {code: "X", name: Made, unknown: [XZ]}
+        LEVELS
         areas:
           eerste:
             sectors: sectoren.csv
-            wijken: wijken.csv
-            stadsdelen: stadsdelen.csv
+            above: {wijk: wijken.csv, stadsdeel: stadsdelen.csv}
             shapes: {file: vormen.geojson, code: code}
         registry: indicatoren.yaml
         use: [armoede]
@@ -94,7 +95,10 @@ def made(tmp_path):
     from shapely.geometry import box
 
     for name, text in FILES.items():
-        (tmp_path / name).write_text(textwrap.dedent(text).strip() + "\n", encoding="utf-8")
+        (tmp_path / name).write_text(
+            textwrap.dedent(text).replace("LEVELS", two_levels.LINE).strip() + "\n",
+            encoding="utf-8",
+        )
     squares = [box(1000 * i, 0, 1000 * i + 1000, 1000) for i in range(6)]
     shapes = gpd.GeoSeries(squares, crs=31370).translate(200_000, 200_000)
     codes = [f"X{i}" for i in range(1, 7)]

@@ -8,11 +8,13 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
+import two_levels
 from project import ROOT
 
-from genkgeo.areas.hierarchy import LEVEL_NAMES, LEVELS, Areas, read_areas
+from genkgeo.areas.hierarchy import Areas, read_areas
 from genkgeo.errors import DataError
-from genkgeo.parameters.file import AreaSet, Municipality, ShapeFile
+from genkgeo.parameters.area_files import AreaSet, ShapeFile
+from genkgeo.parameters.municipality import Municipality
 
 SECTORS = """\
 sector,naam,wijk
@@ -34,14 +36,15 @@ MADE = Municipality(code="99001", name="Made", unknown=("9ZZZZ",), hidden=("9RES
 
 def embedded(vintage: str) -> Areas:
     files = AreaSet(
-        **{
-            key: f"data/gebieden/{key.replace('sectors', 'sectoren')}_{vintage}.csv"
-            for key in ("sectors", "wijken", "stadsdelen")
+        sectors=f"data/gebieden/sectoren_{vintage}.csv",
+        above={
+            level.id: f"data/gebieden/{level.stem}_{vintage}.csv"
+            for level in (two_levels.WIJK, two_levels.STADSDEEL)
         },
         shapes=ShapeFile(file="x"),
     )
     genk = Municipality(code="71016", name="Genk", unknown=("71016ZZZZ",))
-    return read_areas(vintage, files, genk, ROOT)
+    return read_areas(vintage, files, genk, two_levels.LEVELS, ROOT)
 
 
 @pytest.fixture
@@ -57,9 +60,11 @@ def build(tmp_path) -> Callable[..., Areas]:
         for name, text in (("s", sectors), ("w", wijken), ("d", stadsdelen)):
             (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
         files = AreaSet(
-            sectors="s.csv", wijken="w.csv", stadsdelen="d.csv", shapes=ShapeFile(file="x")
+            sectors="s.csv",
+            above={"wijk": "w.csv", "stadsdeel": "d.csv"},
+            shapes=ShapeFile(file="x"),
         )
-        return read_areas("2025", files, municipality, tmp_path)
+        return read_areas("2025", files, municipality, two_levels.LEVELS, tmp_path)
 
     return read
 
@@ -70,13 +75,13 @@ def build(tmp_path) -> Callable[..., Areas]:
 @pytest.mark.parametrize(("vintage", "numbers"), [("2019", (53, 30, 8)), ("2025", (59, 31, 8))])
 def test_the_embedded_tables(vintage, numbers):
     areas = embedded(vintage)
-    assert tuple(len(areas.names[level]) for level in LEVELS) == (*numbers, 1)
+    assert tuple(len(areas.names[level]) for level in two_levels.LEVELS) == (*numbers, 1)
     assert areas.proposal, "the stadsdelen are a proposal until the city gives its own table"
     assert areas.sectors.notna().all().all()
 
 
 @pytest.mark.parametrize("vintage", ["2019", "2025"])
-@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("level", two_levels.LEVELS)
 def test_membership_puts_each_sector_in_one_area(vintage, level):
     areas = embedded(vintage)
     matrix, index = areas.membership(level)
@@ -91,7 +96,7 @@ def test_membership_puts_each_sector_in_one_area(vintage, level):
 def test_buckets_belong_to_the_gemeente_and_to_nothing_below(build):
     areas = build()
     assert areas.units.tolist() == ["00001", "00002", "00004", "0003-", "9ZZZZ", "9REST"]
-    for level in LEVELS:
+    for level in two_levels.LEVELS:
         matrix, _ = areas.membership(level)
         inside = matrix.toarray()[:, -2:].sum(axis=0).tolist()
         assert inside == ([1, 1] if level == "gemeente" else [0, 0]), level
@@ -143,7 +148,7 @@ def test_row_order_does_not_matter(build):
     for seed in range(5):
         again = build(*(shuffled(text, seed) for text in (SECTORS, WIJKEN, STADSDELEN)))
         pd.testing.assert_frame_equal(again.sectors, first.sectors)
-        for level in LEVELS:
+        for level in two_levels.LEVELS:
             pd.testing.assert_series_equal(again.names[level], first.names[level])
             assert (again.membership(level)[0] != first.membership(level)[0]).nnz == 0
 
@@ -159,24 +164,22 @@ def test_an_area_without_a_name_goes_by_its_code(build):
     assert areas.names["stadsdeel"].to_dict() == {"noord": "Noord", "zuid": "zuid"}
 
 
-def test_every_level_has_a_dutch_name():
-    assert tuple(LEVEL_NAMES) == LEVELS
-
-
 # --- what is wrong ---------------------------------------------------------------------------
 
 
 def test_a_sector_that_stands_twice_is_refused(build):
-    with pytest.raises(DataError, match="Dezelfde sector staat er twee keer") as caught:
+    with pytest.raises(
+        DataError, match="Dezelfde code staat er twee keer in de kolom sector"
+    ) as caught:
         build(sectors=SECTORS + "00001,Oost,W2\n")
     assert caught.value.found == "00001"
     assert caught.value.where == "s.csv, rij 6, kolom sector"
 
 
 def test_a_wijk_that_stands_twice_is_refused(build):
-    with pytest.raises(DataError, match="Dezelfde wijk staat er twee keer"):
+    with pytest.raises(DataError, match="Dezelfde code staat er twee keer in de kolom wijk"):
         build(wijken=WIJKEN + "W1,Nog eens\n")
-    with pytest.raises(DataError, match="Dezelfde wijk staat er twee keer"):
+    with pytest.raises(DataError, match="Dezelfde code staat er twee keer in de kolom wijk"):
         build(stadsdelen=STADSDELEN + "W1,zuid,Zuid,vast\n")
 
 
@@ -194,13 +197,13 @@ def test_a_wijk_without_a_stadsdeel_is_refused(build):
 
 
 def test_an_empty_code_is_refused(build):
-    with pytest.raises(DataError, match="De sector is niet ingevuld") as caught:
+    with pytest.raises(DataError, match="De kolom sector is niet ingevuld") as caught:
         build(sectors=SECTORS.replace("00002", " "))
     assert caught.value.where == "s.csv, rij 3, kolom sector"
 
 
 def test_a_stadsdeel_with_two_names_is_refused(build):
-    with pytest.raises(DataError, match="Het stadsdeel noord heeft twee namen") as caught:
+    with pytest.raises(DataError, match=r"noord .kolom stadsdeel. heeft twee namen") as caught:
         build(stadsdelen=STADSDELEN.replace("W2,noord,Noord", "W2,noord,Nord"))
     assert caught.value.found == "Noord, Nord"
 

@@ -21,6 +21,7 @@ from genkgeo.areas.overlay import checked, overlay, residents_in
 from genkgeo.areas.same_list import touched, under_codes_of_now
 from genkgeo.areas.vintages import check, crosswalk, read_crosswalk, report, transfer
 from genkgeo.errors import DataError, ParamsError
+from genkgeo.parameters.levels import Levels
 from genkgeo.sources.crosswalks import write_crosswalk
 from genkgeo.sources.layers import read_all, read_layer, read_population
 
@@ -48,7 +49,7 @@ def homes(*rows: tuple[float, float]) -> gpd.GeoDataFrame:
 
 def areas(codes: list[str], buckets: tuple[str, ...] = ("ZZZZ", "REST")) -> Areas:
     sectors = pd.DataFrame(index=pd.Index(codes, name="sector"))
-    return Areas("", "", "", sectors, {}, buckets[:1], buckets[1:], False)
+    return Areas("", "", "", Levels.between([]), sectors, {}, buckets[:1], buckets[1:], False)
 
 
 def table(*rows: tuple[str, str, float]) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import two_levels
 from browsers import BROWSER_OPTIONS, find_browser
 from project import ROOT, SHARED_DATA
 
@@ -71,7 +72,7 @@ def flanders(path: Path) -> Results:
         "stadsdeel": pd.Series({one: one for one in sorted(set(of))}),
         "gemeente": pd.Series({"VL": "Vlaanderen"}),
     }
-    areas = Areas("2025", "VL", "Vlaanderen", sectors, names, (), (), False)
+    areas = Areas("2025", "VL", "Vlaanderen", two_levels.LEVELS, sectors, names, (), (), False)
     registry = {one: _indicator(one) for one in NAMES}
     measures = _measures(names, registry)
     return Results(
@@ -144,7 +145,8 @@ def _profiles(measures: pd.DataFrame) -> Profiles:
     labels = pd.Series(np.arange(len(codes)) % 2 + 1, index=codes)
     two = pd.DataFrame(0.0, index=[1, 2], columns=list(NAMES))
     return Profiles(
-        level="wijk", method="kmeans", labels=labels, names=pd.Series({1: "een", 2: "twee"}),
+        areas=two_levels.WIJK, method="kmeans", labels=labels,
+        names=pd.Series({1: "een", 2: "twee"}),
         colours=pd.Series({1: "#2a6eb4", 2: "#b08e29"}), portrait=two, spread=two,
         confidence=labels * 0 + 1.0, second=labels * 0, partial=(), left_out=(), too_small=(),
         flat=(), choice=pd.DataFrame(), reason="Twee profielen.",

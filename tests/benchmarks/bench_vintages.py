@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from project import ROOT
 
 from genkgeo.areas.vintages import crosswalk
-from genkgeo.parameters.file import ShapeFile
+from genkgeo.parameters.area_files import ShapeFile
 from genkgeo.sources.shapes import read_shapes
 
 SECTORS = ROOT / "../shared/data/belgium/sh_statbel_statistical_sectors_31370_20210101.geojson.zip"

@@ -237,7 +237,7 @@ LEVELS = {
     ],
 )
 def test_the_best_match_is_found(empty_page, wanted, level, name):
-    script = "([levels, wanted]) => bestMatch(searchEntries(levels), wanted)"
+    script = "([levels, wanted]) => bestMatch(searchEntries(levels, 'wijk'), wanted)"
     match = empty_page.evaluate(script, [LEVELS, wanted])
     if name is None:
         assert match is None
@@ -247,13 +247,13 @@ def test_the_best_match_is_found(empty_page, wanted, level, name):
 
 
 def test_each_name_is_suggested_once_and_none_is_empty(empty_page):
-    found = empty_page.evaluate("levels => suggestions(searchEntries(levels))", LEVELS)
+    found = empty_page.evaluate("levels => suggestions(searchEntries(levels, 'wijk'))", LEVELS)
     assert [(entry["level"], entry["name"]) for entry in found] == [
         ("wijk", "Oud-Heide"), ("wijk", "Heide"), ("wijk", "Kolderbös"),
         ("sector", "Heide-Kern"), ("sector", "Kolderbos I"),
         ("stadsdeel", "Kolder"), ("stadsdeel", "Bret"),
     ]  # fmt: skip
-    only = empty_page.evaluate("searchEntries({stadsdeel: {names: ['Bret']}})")
+    only = empty_page.evaluate("searchEntries({stadsdeel: {names: ['Bret']}}, 'stadsdeel')")
     assert only == [{"level": "stadsdeel", "position": 0, "name": "Bret", "plain": "bret"}]
 
 

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+import two_levels
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,6 +40,7 @@ def areas(vintage: str, wijken: dict[str, str]) -> Areas:
         vintage=vintage,
         code="X",
         name="Made",
+        levels=two_levels.LEVELS,
         sectors=sectors.rename_axis("sector"),
         names={
             "sector": pd.Series(of.index, of.index, name="name"),

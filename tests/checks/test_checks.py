@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+import two_levels
 from project import ROOT
 
 from genkgeo.analysis.load import Analysis
@@ -34,6 +35,7 @@ def areas(vintage: str, *codes: str) -> Areas:
         vintage=vintage,
         code="99001",
         name="Made",
+        levels=two_levels.LEVELS,
         sectors=sectors.rename_axis("sector"),
         names={
             "sector": sectors["wijk"].rename("name"),
@@ -93,7 +95,9 @@ def params(absent: str = "refuse", tables: int = 1, **more: object) -> Params:
     one = Table(file="data/meters.csv", format="swing", vintage="2025", absent=absent)
     names = {"year": 2025, "vintage": "2025", "residents": None, "size": None, **more}
     names = {"crosswalk": None, "checks": CheckChoices(coverage=0), "published": None, **names}
-    file = SimpleNamespace(tables=(one,) * tables, **names)
+    file = SimpleNamespace(
+        tables=(one,) * tables, levels=(two_levels.WIJK, two_levels.STADSDEEL), **names
+    )
     return Params.model_construct(file=file, registry={"budgetmeters": METERS})
 
 

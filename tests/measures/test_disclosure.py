@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+import two_levels
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,6 +36,7 @@ def make_areas(tree: dict[str, dict[str, int]]) -> Areas:
         vintage="2025",
         code="99001",
         name="Made",
+        levels=two_levels.LEVELS,
         sectors=frame,
         names=names | {"gemeente": pd.Series({"99001": "Made"})},
         unknown=("99001ZZZZ",),

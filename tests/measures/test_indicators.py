@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+import two_levels
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from genkgeo.areas.hierarchy import LEVELS, Areas
+from genkgeo.areas.hierarchy import Areas
 from genkgeo.errors import DataError
 from genkgeo.measures.cube import build_cube, totals
 from genkgeo.measures.indicators import MEASURE_COLUMNS, measure
@@ -37,6 +38,7 @@ def make_areas(*, hidden: bool = False) -> Areas:
         vintage="2025",
         code="99001",
         name="Made",
+        levels=two_levels.LEVELS,
         sectors=sectors,
         names={k: pd.Series(v, index=v) for k, v in (names | {"gemeente": ["99001"]}).items()},
         unknown=(ELSEWHERE,),
@@ -119,7 +121,7 @@ def test_hand_worked(worked, level, area, n, d, value, state, coverage, low, hig
 
 def test_rows_come_by_level_and_area(worked):
     assert worked.reset_index()[MEASURE_COLUMNS].columns.tolist() == MEASURE_COLUMNS
-    assert list(dict.fromkeys(worked.index.get_level_values("level"))) == list(LEVELS)
+    assert list(dict.fromkeys(worked.index.get_level_values("level"))) == list(two_levels.LEVELS)
     assert len(worked) == 6 + 4 + 2 + 1
 
 

@@ -11,6 +11,7 @@ import made_up
 import numpy as np
 import pandas as pd
 import pytest
+import two_levels
 
 from genkgeo.drawings import dot_plot
 from genkgeo.pages.fact_sheets import Action, fact_sheet, sheet_path, standing_out
@@ -221,18 +222,18 @@ def test_the_sheet_names_its_wijken_with_their_state(results):
 
 
 def test_sectors_that_stand_out_are_named_with_their_wijk(results):
-    assert standing_out(results, "zuid") == ["Heikant (wijk Heide)"]
-    assert standing_out(results, "noord") == []
+    assert standing_out(results, "stadsdeel", "zuid") == ["Heikant (wijk Heide)"]
+    assert standing_out(results, "stadsdeel", "noord") == []
     assert "Geen enkele sector hoort bij" in sheet("results", "noord")
 
 
 def test_a_pocket_in_a_wijk_that_is_not_high_is_called_so(results):
     lower = with_score(results, "wijk", fifth=3.0)
-    assert standing_out(lower, "zuid") == [
+    assert standing_out(lower, "stadsdeel", "zuid") == [
         "In Heide valt één sector op: Heikant; de wijk als geheel ligt niet hoog"
     ]
     little = with_score(results, "wijk", fifth=4.0)
-    assert standing_out(little, "zuid") == [
+    assert standing_out(little, "stadsdeel", "zuid") == [
         "Heikant (wijk Heide): de wijk als geheel hoort niet bij het hoogste vijfde"
     ]
 
@@ -273,8 +274,8 @@ def test_the_same_results_give_the_same_bytes(results):
 
 
 def test_a_sheet_has_a_safe_path_of_its_own():
-    assert sheet_path("genk-oost") == "stadsdelen/genk-oost.html"
-    odd = [sheet_path(code) for code in ("../x", "/x", "X", "", "a b")]
+    assert sheet_path(two_levels.STADSDEEL, "genk-oost") == "stadsdelen/genk-oost.html"
+    odd = [sheet_path(two_levels.STADSDEEL, code) for code in ("../x", "/x", "X", "", "a b")]
     assert len(set(odd)) == len(odd)
     assert all(re.fullmatch(r"stadsdelen/[a-z0-9-]+\.html", path) for path in odd)
 

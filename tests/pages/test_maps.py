@@ -21,6 +21,7 @@ from genkgeo.index.spatial import ISLAND, MISSING
 from genkgeo.pages.map import page as maps
 from genkgeo.pages.map.indicator_theme import side_text
 from genkgeo.pages.map.risk_theme import _ranks, risk_theme
+from genkgeo.parameters.levels import ENDS
 from genkgeo.results import SpatialReading
 
 
@@ -204,7 +205,7 @@ def test_profiles_of_sectors_with_numbers_that_skip():
     own = made_up.profiles()
     sectors = dataclasses.replace(
         own,
-        level="sector",
+        areas=ENDS[0],
         labels=pd.Series({"99001A1": 2, "99001B1": 7}),
         names=pd.Series({2: "rond het gemiddelde", 7: "hoge OKI"}),
         colours=pd.Series({2: "#101010", 7: "#202020"}),

@@ -11,6 +11,7 @@ from pathlib import Path
 import made_up
 import pandas as pd
 import pytest
+import two_levels
 from project import RECORDS_SAMPLE, ROOT
 from python_calamine import CalamineWorkbook
 
@@ -244,7 +245,7 @@ def test_the_barometer_draws_the_years_and_the_stadsdelen(results, pages):
     assert re.findall(named, years) == ["2013", "2023", "2024", "2025"]
     names = results.areas.names["stadsdeel"]
     assert sorted(re.findall(named, areas)) == sorted(names)
-    assert f'href="{sheet_path(names.index[0])}"' in areas
+    assert f'href="{sheet_path(two_levels.STADSDEEL, names.index[0])}"' in areas
     # Said at the drawing, so no longer under every score of the table of the same areas.
     table = page.split('aria-label="Barometer per gebied"')[1].split("</table>")[0]
     assert "range" not in table
@@ -363,28 +364,30 @@ def test_the_actions_of_a_stadsdeel_and_one_row_for_the_whole_city(genk, results
     found = evaluate_plans(plans, results.areas, Half(2015, 1))
     codes = {name: code for code, name in results.areas.names["stadsdeel"].items()}
     of = (found.board, action_places(plans.register, results.areas), plans.register, results)
-    here = actions_here(*of, stadsdeel=codes["Sledderlo"])
-    elsewhere = actions_here(*of, stadsdeel=codes["Genk-Oost"])
+    here = actions_here(*of, area=codes["Sledderlo"])
+    elsewhere = actions_here(*of, area=codes["Genk-Oost"])
     assert len(here) == 2
     assert here[0].status == "niet meetbaar"
     plan = "Actieplan kinderarmoede 2014–2019"
     over = "afgelopen op 31 december 2019"  # the year shown is 2025
     assert here[0].note == f"Huis van het Kind Sledderlo; {plan}; {over}"
     assert re.fullmatch(r"waarvan \d+ afgelopen", here[1].note)
-    then = actions_here(*of[:3], replace(results, year=2018), stadsdeel=codes["Sledderlo"])
+    then = actions_here(*of[:3], replace(results, year=2018), area=codes["Sledderlo"])
     assert then[0].note == f"Huis van het Kind Sledderlo; {plan}"
     ended, later = (int(one[1].note.split()[1]) for one in (then, here))
     assert 0 < ended < later
     assert re.fullmatch(r"en \d+ acties voor heel de stad", here[1].text)
     assert [one.text for one in elsewhere] == [here[1].text.removeprefix("en ")]
-    city = actions_here(*of, stadsdeel=None)
+    city = actions_here(*of, area=None)
     assert (city[0].text, city[1]) == (here[0].text, here[1])
     assert city[0].note.count("Huis van het Kind") == 3
 
 
 def test_the_sheets_of_the_release_list_them(published, results):
     codes = {name: code for code, name in results.areas.names["stadsdeel"].items()}
-    sheet = (published / sheet_path(codes["Sledderlo"])).read_text(encoding="utf-8")
+    sheet = (published / sheet_path(two_levels.STADSDEEL, codes["Sledderlo"])).read_text(
+        encoding="utf-8"
+    )
     assert "Acties hier" in sheet
     assert "acties voor heel de stad" in sheet
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+import two_levels
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from project import ROOT
@@ -20,19 +21,19 @@ EXAMPLE = ROOT / "params" / "voorbeeld-2025.yaml"
 OPEN_DATA = ROOT / "params" / "open-data.yaml"
 REGISTRY = ROOT / "params" / "indicatoren.yaml"
 
-SMALL = """\
+SMALL = f"""\
 title: Proef
 year: 2025
 vintage: "2025"
 municipality:
   code: "99001"
   name: Made
+{two_levels.LINE}
 areas:
   "2025":
     sectors: data/sectoren.csv
-    wijken: data/wijken.csv
-    stadsdelen: data/stadsdelen.csv
-    shapes: {file: data/vormen.geojson}
+    above: {{wijk: data/wijken.csv, stadsdeel: data/stadsdelen.csv}}
+    shapes: {{file: data/vormen.geojson}}
 registry: indicatoren.yaml
 use: [oki]
 tables:
@@ -129,9 +130,9 @@ def test_params_are_frozen():
         ("title: Proef", "titel: Proef", "regel 1: titel: onbekende sleutel; bedoelde u 'title'?"),
         ("  name: Made", "  naam: Made", "regel 6: municipality.naam: onbekende sleutel; bedoelde"),
         (
-            "    wijken: data/wijken.csv",
-            "    wijke: data/wijken.csv",
-            "regel 10: areas.2025.wijke: onbekende sleutel; bedoelde u 'wijken'?",
+            "    above: {wijk",
+            "    boven: {wijk",
+            "regel 11: areas.2025.boven: onbekende sleutel; bedoelde u 'above'?",
         ),
         (
             "    format: swing",
@@ -171,7 +172,7 @@ def test_an_unknown_key_comes_with_its_line_and_the_nearest_key(write, old, new,
         (
             'areas:\n  "2025"',
             "areas:\n  2025",
-            "regel 8: areas.2025: moet tekst zijn (gevonden: 2025); zet er aanhalingstekens rond",
+            "regel 9: areas.2025: moet tekst zijn (gevonden: 2025); zet er aanhalingstekens rond",
         ),
         (
             "title: Proef",
@@ -324,7 +325,7 @@ def test_a_fault_in_the_registry_is_told_with_its_line(write, old, new, message)
 def test_a_median_in_use_is_refused_and_the_remedy_leads_on(write):
     median = ("    denominator: leerlingen\n", "    kind: not_aggregable\n")
     mean = ("    denominator: leerlingen\n", "    kind: mean\n    denominator: leerlingen\n")
-    with pytest.raises(ParamsError, match="heeft geen cijfer per wijk") as caught:
+    with pytest.raises(ParamsError, match="heeft geen cijfer boven de sector") as caught:
         read_params(write(median))
     assert "oki" in caught.value.found
     assert "zet dan in het register kind: mean" in caught.value.remedy

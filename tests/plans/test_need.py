@@ -9,6 +9,7 @@ import made_up
 import numpy as np
 import pandas as pd
 import pytest
+import two_levels
 
 from genkgeo.pages.need import finding, need_page
 from genkgeo.plans.action_places import (
@@ -74,7 +75,7 @@ def test_places_are_looked_up_by_name():
     assert list(found.columns) == PLACE_COLUMNS
     assert list(found["place"]) == ["Huis", "Loket", "Loket"]
     assert list(found["area"]) == ["W2", "zuid", ""]
-    assert list(found["stadsdeel"]) == ["Made-Noord", "Made-Zuid", ""]
+    assert list(found["outer"]) == ["Made-Noord", "Made-Zuid", ""]
 
 
 def test_places_of_an_example_are_left_out():
@@ -173,7 +174,9 @@ def test_an_old_count_is_shown_but_does_not_take_a_wijk_out(indicator, year, rec
 
 
 def test_the_file_says_yes_or_no_and_gives_no_sum():
-    table = need_table(table_of(records=[reached("Heide", 12)])).set_index("naam")
+    table = need_table(made_up.results(), table_of(records=[reached("Heide", 12)])).set_index(
+        "naam"
+    )
     assert set(table["recent_bereik"]) == {"ja", "nee"}
     assert table.loc["Heide", ["recent_bereik", "hoog_risico_weinig_bereik"]].tolist() == [
         "ja",
@@ -358,12 +361,23 @@ def test_hostile_names_do_nothing():
 
 def test_the_finding_fits_what_was_found():
     frame = pd.DataFrame({"name": ["Bret"], "fifth": [5.0], "little": [False], "reach": ""})
-    assert finding(frame) == "In Bret, met het hoogste risico, heeft een actie een plaats."
+    assert (
+        finding(frame, two_levels.WIJK)
+        == "In Bret, met het hoogste risico, heeft een actie een plaats."
+    )
     bare = frame.assign(little=True)
-    assert finding(bare) == "In Bret, met het hoogste risico, heeft geen enkele actie een plaats."
-    assert finding(pd.concat([frame, frame])).startswith("In elk van de twee wijken")
-    assert finding(frame.assign(fifth=np.nan)) == "Voor geen enkele wijk is er een risico."
-    some = finding(pd.concat([bare, frame.assign(reach="3 gezinnen in 2025")]))
+    assert (
+        finding(bare, two_levels.WIJK)
+        == "In Bret, met het hoogste risico, heeft geen enkele actie een plaats."
+    )
+    assert finding(pd.concat([frame, frame]), two_levels.WIJK).startswith(
+        "In elk van de twee wijken"
+    )
+    assert (
+        finding(frame.assign(fifth=np.nan), two_levels.WIJK)
+        == "Voor geen enkele wijk is er een risico."
+    )
+    some = finding(pd.concat([bare, frame.assign(reach="3 gezinnen in 2025")]), two_levels.WIJK)
     assert some.endswith("heeft geen enkele actie een plaats of recent bereik: Bret.")
 
 

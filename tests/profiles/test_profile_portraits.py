@@ -48,7 +48,7 @@ def test_count_has_the_mean_of_the_areas_and_no_city():
 
 def test_mix_is_by_residents_and_leaves_room_for_areas_without_a_profile():
     made = results()
-    said = mix(made)
+    said = mix(made, "stadsdeel")
     people = made.residents["residents"].xs("wijk", level="level")
     above = made.areas.parent("wijk", "stadsdeel")
     for stadsdeel, row in said.iterrows():
@@ -62,7 +62,7 @@ def test_mix_is_by_residents_and_leaves_room_for_areas_without_a_profile():
 
 def test_mix_is_by_areas_where_residents_are_not_known():
     made = results()
-    said = mix(replace(made, residents=made.residents.iloc[:0]))
+    said = mix(replace(made, residents=made.residents.iloc[:0]), "stadsdeel")
     above = made.areas.parent("wijk", "stadsdeel")
     known = made.profiles.labels.groupby(above).size() / above.groupby(above).size()
     np.testing.assert_allclose(said.sum(axis=1), known.reindex(said.index).fillna(0))

@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pytest
+import two_levels
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from project import ROOT
@@ -17,8 +18,10 @@ from genkgeo.areas.hierarchy import Areas, read_areas
 from genkgeo.areas.vintages import read_crosswalk, transfer
 from genkgeo.drawings.palette import PROFILES
 from genkgeo.errors import DataError, ParamsError
+from genkgeo.parameters.area_files import AreaSet, ShapeFile
 from genkgeo.parameters.choices import ProfileChoices
-from genkgeo.parameters.file import AreaSet, Municipality, ShapeFile
+from genkgeo.parameters.levels import ENDS
+from genkgeo.parameters.municipality import Municipality
 from genkgeo.parameters.registry import Indicator
 from genkgeo.profiles import Material, cluster
 from genkgeo.profiles.flows import AREAS, Flow, flows, unchanged
@@ -35,7 +38,7 @@ def made(labels: dict[str, int], names: dict[int, str] | None = None, **changes)
     names = names or {n: f"groep {n}" for n in numbers}
     portrait = pd.DataFrame({"oki": np.array(numbers, float)}, index=numbers)
     found = Profiles(
-        level="wijk",
+        areas=two_levels.WIJK,
         method="kmeans",
         labels=series,
         names=pd.Series(names, name="name").sort_index(),
@@ -322,11 +325,11 @@ def test_half_and_half_stays():
 
 
 def test_profiles_of_another_level_are_not_followed():
-    before = replace(made(dict(A=1, B=2)), level="sector")
+    before = replace(made(dict(A=1, B=2)), areas=ENDS[0])
     after = next_year(made(dict(A=1, B=2)), before)
     assert after.matching is None
     assert after.notes == (
-        "De profielen volgen niet op die van 2024: toen waren het profielen van sectoren. "
+        "De profielen volgen niet op die van 2024: toen waren het profielen per sector. "
         "Nummers beginnen opnieuw.",
     )
 
@@ -382,11 +385,15 @@ MUNICIPALITY = Municipality(code="71016", name="Genk", unknown=("71016ZZZZ",))
 
 @cache
 def areas(vintage: str) -> Areas:
-    tables = [
-        f"data/gebieden/{name}_{vintage}.csv" for name in ("sectoren", "wijken", "stadsdelen")
-    ]
-    names = dict(zip(("sectors", "wijken", "stadsdelen"), tables, strict=True))
-    return read_areas(vintage, AreaSet(**names, shapes=ShapeFile(file="x")), MUNICIPALITY, ROOT)
+    files = AreaSet(
+        sectors=f"data/gebieden/sectoren_{vintage}.csv",
+        above={
+            "wijk": f"data/gebieden/wijken_{vintage}.csv",
+            "stadsdeel": f"data/gebieden/stadsdelen_{vintage}.csv",
+        },
+        shapes=ShapeFile(file="x"),
+    )
+    return read_areas(vintage, files, MUNICIPALITY, two_levels.LEVELS, ROOT)
 
 
 @cache
@@ -482,7 +489,6 @@ areas:
 @pytest.mark.parametrize(
     ("wrong", "right", "message"),
     [
-        ("level: wijk", "level: straat", "regel 3: level: moet een van deze zijn"),
         ("'7101610'", "7101610", "regel 9: .*zet er aanhalingstekens rond"),
         ("0.98", "1.2", "regel 9: areas.7101610.confidence: mag hoogstens 1 zijn"),
         ("#e69f00", "oranje", "regel 7: profiles.2.colour: heeft niet de juiste vorm"),
@@ -499,6 +505,14 @@ def test_a_fault_is_told_with_its_line(tmp_path, wrong, right, message):
     path.write_text(GOOD.replace(wrong, right), encoding="utf-8")
     with pytest.raises(ParamsError, match=message):
         read(path)
+
+
+def test_a_level_that_is_not_there_is_told(tmp_path):
+    path = tmp_path / "profielen.yaml"
+    path.write_text(GOOD.replace("level: wijk", "level: straat"), encoding="utf-8")
+    with pytest.raises(ParamsError) as caught:
+        read(path, ("sector", "wijk"))
+    assert (caught.value.expected, caught.value.found) == ("sector, wijk", "straat")
 
 
 # --- five years ---------------------------------------------------------------------------

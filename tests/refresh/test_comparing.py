@@ -10,13 +10,15 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
+import two_levels
 from project import EXAMPLE
 from shapely import box
 
 from genkgeo.pages.standalone import require_sealed
 from genkgeo.parameters.file import read_params
 from genkgeo.refresh import comparing
-from genkgeo.refresh.snapshot import PLURAL
+
+STEMS = {level.id: level.stem for level in reversed(two_levels.LEVELS.all[1:])}
 
 PARAMS = read_params(EXAMPLE)
 FACTS = {"findings": [], "notes": [], "example": True, "provenance": "", "links": []}
@@ -44,7 +46,7 @@ def edit(folder: Path, name: str, change) -> None:
 
 
 def everywhere(folder: Path, change) -> None:
-    for plural in PLURAL.values():
+    for plural in STEMS.values():
         edit(folder, f"cijfers_{plural}", change)
 
 
@@ -53,7 +55,7 @@ def pair(tmp_path) -> tuple[Path, Path]:
     """Two equal releases: one city of two stadsdelen and eight wijken, two years and indicators."""
     first = tmp_path / "a"
     (first / "tabellen").mkdir(parents=True)
-    for level, plural in PLURAL.items():
+    for level, plural in STEMS.items():
         figures, ranks = [], []
         for at, area in enumerate(AREAS[level], start=1):
             here = {"gebied": area, "naam": f"Naam {area}"}

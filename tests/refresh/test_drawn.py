@@ -7,6 +7,7 @@ import json
 import geopandas as gpd
 import numpy as np
 import pytest
+import two_levels
 from project import EXAMPLE
 from shapely import box
 
@@ -65,12 +66,12 @@ def test_a_border_that_was_drawn_a_little_otherwise_is_told_and_goes_through(tmp
 
 
 def test_an_area_that_only_one_of_them_has_is_no_moved_map():
-    assert too_far({}, 0.1) == []
+    assert too_far({}, 0.1, [two_levels.WIJK]) == []
 
 
 def test_a_damaged_map_is_told_as_damage(tmp_path):
     folder = release(tmp_path / "a", squares(0, 100, 200))
     (folder / "tabellen/x.gpkg").write_bytes(b"no map")
     with pytest.raises(ValueError, match=r"x\.gpkg"):
-        read_drawn(folder)
-    assert read_drawn(tmp_path) == {}
+        read_drawn(folder, two_levels.LEVELS.all)
+    assert read_drawn(tmp_path, two_levels.LEVELS.all) == {}

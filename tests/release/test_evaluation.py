@@ -36,7 +36,9 @@ def register(plans):
 @pytest.fixture(scope="module")
 def areas(params):
     here = params.file.vintage
-    return read_areas(here, params.file.areas[here], params.file.municipality, params.root)
+    return read_areas(
+        here, params.file.areas[here], params.file.municipality, params.levels, params.root
+    )
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +142,7 @@ def test_the_same_records_give_the_same_bytes(folder, register, found, tmp_path)
 
 def test_places_are_areas_and_stadsdelen(register, areas, found):
     table = action_places(register, areas)
-    assert list(table["stadsdeel"]) == ["Sledderlo", "Genk-Centrum", "Genk-Noord"]
+    assert list(table["outer"]) == ["Sledderlo", "Genk-Centrum", "Genk-Noord"]
     assert list(table["area"]) == ["sledderlo", "genk-centrum", "71016W09"]
     assert set(found.board["places"]) == {"Sledderlo; Genk-Centrum; Genk-Noord", CITY}
 

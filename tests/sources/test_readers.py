@@ -19,7 +19,8 @@ from project import ROOT
 from shapely.geometry import box
 
 from genkgeo.errors import DataError, GenkgeoError, ParamsError
-from genkgeo.parameters.file import ShapeFile, Table
+from genkgeo.parameters.area_files import ShapeFile
+from genkgeo.parameters.file import Table
 from genkgeo.sources import READERS, fluvius, plain, statbel, swing
 from genkgeo.sources.shapes import code_column, read_shapes
 from genkgeo.sources.tidy import COLUMNS

@@ -104,7 +104,7 @@ def test_a_zip_that_cannot_be_opened_is_not_called_damaged(tmp_path, raw, named)
 def test_a_locked_zip_of_shapes_is_not_called_damaged(tmp_path):
     import pandas as pd
 
-    from genkgeo.parameters.file import ShapeFile
+    from genkgeo.parameters.area_files import ShapeFile
     from genkgeo.sources.shapes import read_shapes
 
     (tmp_path / "vormen.zip").write_bytes(zipped(locked=True))

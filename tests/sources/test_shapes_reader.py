@@ -18,7 +18,7 @@ from project import ROOT
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
 from genkgeo.errors import DataError
-from genkgeo.parameters.file import ShapeFile
+from genkgeo.parameters.area_files import ShapeFile
 from genkgeo.sources.shapes import read_shapes
 
 CODES = pd.Index(["S1", "S2", "S3"], name="sector")

@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 
 from genkgeo.errors import DataError, GenkgeoError, ParamsError
 from genkgeo.parameters.file import Download, Table
+from genkgeo.parameters.levels import Levels
 from genkgeo.parameters.missing_codes import SWING_CODES
 from genkgeo.parameters.municipality import Municipality
 from genkgeo.sources import READERS, fetch, fluvius, plain, read_table, statbel, swing
@@ -595,6 +596,7 @@ def test_of_other_municipalities_nothing_is_read_but_their_rows_are_counted(tmp_
             municipality=Municipality(name="Genk", code="71016", unknown=("71016ZZZZ",)),
             areas={"2025": SimpleNamespace(sectors="sectoren.csv")},
         ),
+        levels=Levels.between([]),
         resolve=lambda name: tmp_path / name,
     )
     own, all_of_them = read_table(params, ours), read_table(params, everyone)

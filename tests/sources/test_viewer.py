@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import two_levels
 from project import EXAMPLE
 
 from genkgeo.errors import DataError
@@ -137,7 +138,9 @@ def test_a_name_of_another_gemeente_is_left_out_of_a_wider_table(read):
 def test_a_name_of_two_areas_is_refused_and_their_codes_are_not(tmp_path, other):
     name, _ = other
     names = {"wijk": [("Nieuw - Zuid", "B1"), ("Nieuw-Zuid", "B1-"), ("Made", "B2")]}
-    only = MunicipalityCodes("99", frozenset(), {**names, "gemeente": [("Made", "99")]})
+    only = MunicipalityCodes(
+        "99", frozenset(), {**names, "gemeente": [("Made", "99")]}, levels=two_levels.LEVELS
+    )
     choice = Table(file="x.csv", format="swing_viewer", vintage="2025")
     path = tmp_path / "x.csv"
     path.write_text(f"Wijken;n|2025\n{name};3\n", encoding="utf-8")
@@ -174,8 +177,10 @@ def test_the_exports_of_antwerp(shared_data, tmp_path):
     )
     params = read_params(EXAMPLE)
     areas = params.file.areas["2025"].model_copy(
-        update={level: f"{level}.csv" for level in ("sectors", "wijken", "stadsdelen")}
-        | {"sectors": "sectoren.csv"}
+        update={
+            "sectors": "sectoren.csv",
+            "above": {"wijk": "wijken.csv", "stadsdeel": "stadsdelen.csv"},
+        }
     )
     city = params.file.municipality.model_copy(
         update={"code": "11002", "name": "Antwerpen", "unknown": ()}

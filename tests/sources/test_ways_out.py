@@ -22,7 +22,8 @@ from shapely import box
 
 from genkgeo import sources
 from genkgeo.errors import DataError, GenkgeoError
-from genkgeo.parameters.file import Download, ShapeFile, Table
+from genkgeo.parameters.area_files import ShapeFile
+from genkgeo.parameters.file import Download, Table
 from genkgeo.sources import READERS, fetch, swing
 from genkgeo.sources.layers import read_all
 from genkgeo.sources.shapes import read_shapes

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import two_levels
 import yaml
 from shapely.geometry import box
 
@@ -138,11 +139,14 @@ def parameters() -> dict[str, Any]:
         "year": 2024,
         "vintage": "nieuw",
         "municipality": {"code": "X", "name": "Made", "unknown": [BUCKET]},
+        "levels": two_levels.PLAIN,
         "areas": {
             vintage: {
                 "sectors": f"sectoren_{vintage}.csv",
-                "wijken": f"wijken_{vintage}.csv",
-                "stadsdelen": f"stadsdelen_{vintage}.csv",
+                "above": {
+                    "wijk": f"wijken_{vintage}.csv",
+                    "stadsdeel": f"stadsdelen_{vintage}.csv",
+                },
                 "shapes": {"file": f"vormen_{vintage}.geojson", "code": "code"},
             }
             for vintage in ("nieuw", "oud")

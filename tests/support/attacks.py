@@ -747,7 +747,7 @@ def wijk_shapes_exchanged(project: Path) -> None:
     wijken["wijk"] = ["W2", "W1", *wijken["wijk"][2:]]
     wijken.to_file(project / "wijkvormen.geojson")
     shapes = {"file": "wijkvormen.geojson", "code": "wijk"}
-    parameters(project, lambda plain: plain["areas"]["nieuw"].update(wijk_shapes=shapes))
+    parameters(project, lambda plain: plain["areas"]["nieuw"].update(shapes_above={"wijk": shapes}))
 
 
 # --- 4: coverage, when the size itself is hidden --------------------------------------------

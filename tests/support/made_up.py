@@ -16,6 +16,7 @@ from typing import ParamSpec, TypeVar
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import two_levels
 from shapely.geometry import box
 
 from genkgeo.areas.hierarchy import Areas
@@ -209,6 +210,7 @@ def areas(names: Mapping[str, Mapping[str, str]] | None = None) -> Areas:
         vintage="2025",
         code=CITY,
         name=of_level["gemeente"][CITY],
+        levels=two_levels.LEVELS,
         sectors=sectors,
         names={level: pd.Series(own, name="name").sort_index() for level, own in of_level.items()},
         unknown=("99001ZZZZ",),
@@ -366,7 +368,7 @@ def certainty() -> dict[str, pd.DataFrame]:
 def profiles() -> Profiles:
     """Give two profiles of three wijken; ``Industrie`` is left out."""
     return Profiles(
-        level="wijk",
+        areas=two_levels.WIJK,
         method="kmeans",
         labels=pd.Series({"W1": 1, "W2": 1, "W3": 2}),
         names=pd.Series({1: "weinig budgetmeters", 2: "hoge OKI, veel budgetmeters"}),

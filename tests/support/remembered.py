@@ -17,7 +17,9 @@ import pytest
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.checks import gate
-from genkgeo.parameters.file import AreaSet, Params, Table
+from genkgeo.parameters.area_files import AreaSet
+from genkgeo.parameters.file import Params, Table
+from genkgeo.parameters.levels import Levels
 from genkgeo.parameters.municipality import Municipality
 
 T = TypeVar("T")
@@ -37,12 +39,15 @@ def readers() -> Iterator[None]:
 
     read_areas, read_table, read_shapes = gate.read_areas, gate.read_table, gate.read_shapes
 
-    def areas(vintage: str, files: AreaSet, municipality: Municipality, root: Path) -> Areas:
+    def areas(
+        vintage: str, files: AreaSet, municipality: Municipality, levels: Levels, root: Path
+    ) -> Areas:
         return remember(
-            lambda: read_areas(vintage, files, municipality, root),
+            lambda: read_areas(vintage, files, municipality, levels, root),
             "areas",
             vintage,
             municipality,
+            levels,
             _of_areas(files, root),
         )
 
@@ -58,7 +63,7 @@ def readers() -> Iterator[None]:
 
     def shapes(params: Params, here: Areas) -> object:
         files = params.file.areas[here.vintage]
-        drawn = [each.file for each in (files.shapes, files.wijk_shapes) if each]
+        drawn = [each.file for each in files.drawn.values()]
         return remember(
             lambda: read_shapes(params, here),
             "shapes",
@@ -77,8 +82,7 @@ def readers() -> Iterator[None]:
 
 def _of_areas(files: AreaSet, root: Path) -> tuple[object, ...]:
     """What the parameters say of the areas of a vintage, and what their tables hold."""
-    tables = (files.sectors, files.wijken, files.stadsdelen)
-    return files, *(_content(root, file) for file in tables)
+    return files, *(_content(root, file) for file in files.tables.values())
 
 
 def _content(root: Path, file: str) -> object:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import two_levels
 from shapely.geometry import box
 
 from genkgeo.analysis.load import Analysis
@@ -130,6 +131,7 @@ def write(project: Project, folder: Path) -> Params:
                 "unknown": project.unknown,
                 "hidden": project.hidden,
             },
+            "levels": tuple(two_levels.PLAIN),
             "areas": areas,
             "registry": "indicatoren.yaml",
             "use": tuple(project.indicators),
@@ -186,9 +188,9 @@ def row_of_squares(borders: Borders) -> dict[str, gpd.GeoDataFrame]:
 
 
 def _write_areas(name: str, borders: Borders, folder: Path) -> dict[str, Any]:
-    files = {part: f"{part}_{name}.csv" for part in ("sectors", "wijken", "stadsdelen")}
+    files = {part: f"{part}_{name}.csv" for part in ("sectoren", "wijken", "stadsdelen")}
     _write_csv(
-        folder / files["sectors"],
+        folder / files["sectoren"],
         ["sector", "naam", "wijk"],
         [[sector, f"Sector {sector}", wijk] for sector, wijk in borders.wijk.items()],
     )
@@ -203,7 +205,11 @@ def _write_areas(name: str, borders: Borders, folder: Path) -> dict[str, Any]:
         [[wijk, part, f"Deel {part}", "vastgesteld"] for wijk, part in borders.stadsdeel.items()],
     )
     (folder / "vormen.geojson").touch()
-    return {**files, "shapes": {"file": "vormen.geojson", "code": "code"}}
+    return {
+        "sectors": files["sectoren"],
+        "above": {"wijk": files["wijken"], "stadsdeel": files["stadsdelen"]},
+        "shapes": {"file": "vormen.geojson", "code": "code"},
+    }
 
 
 def _write_table(number: int, delivery: Delivery, folder: Path) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
+import two_levels
 from shapely.geometry import box
 
 SECTORS = [f"X{i:02d}" for i in range(1, 13)]
@@ -71,11 +72,11 @@ def city(folder: Path, *tables: dict[str, object], crosswalk: bool = True, **key
         "year": 2024,
         "vintage": "nieuw",
         "municipality": {"code": "X", "name": "Made", "unknown": [BUCKET]},
+        "levels": two_levels.PLAIN,
         "areas": {
             vintage: {
                 "sectors": f"sectoren_{vintage}.csv",
-                "wijken": "wijken.csv",
-                "stadsdelen": "stadsdelen.csv",
+                "above": {"wijk": "wijken.csv", "stadsdeel": "stadsdelen.csv"},
                 "shapes": {"file": f"vormen_{vintage}.geojson", "code": "code"},
             }
             for vintage in ("nieuw", "oud")

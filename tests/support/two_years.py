@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import two_levels
 from scipy import sparse
 
 from genkgeo.areas.hierarchy import Areas
@@ -27,7 +28,9 @@ def areas(sectors: list[str], vintage: str = "new", wijken: list[str] | None = N
         "stadsdeel": pd.Series({"D": "D"}),
         "gemeente": pd.Series({"X": "X"}),
     }
-    return Areas(vintage, "X", "X", frame.sort_index(), names, ("ZZ",), (), False)
+    return Areas(
+        vintage, "X", "X", two_levels.LEVELS, frame.sort_index(), names, ("ZZ",), (), False
+    )
 
 
 def figures(

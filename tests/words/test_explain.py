@@ -25,7 +25,7 @@ def with_fifths(level: str, **fifths: float):
 
 def test_the_nearest_wijk_has_the_most_similar_contributions():
     # W1 (0.15, −0.1, −0.05): to W2 differences 1.05, 0.5, 0.45; to W3 0.45, 0.6, 0.45.
-    told = explain.similar_sentences(made_up.results())
+    told = explain.similar_sentences(made_up.results(), "wijk")
     assert told.to_dict() == {
         "W1": "Lijkt in cijfers het meest op Heide.",
         "W2": "Lijkt in cijfers het meest op Molenveld.",

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import shapely
 
-from genkgeo.pages.map.base import in_order, map_levels, mapped, plural
+from genkgeo.pages.map.base import in_order, map_levels, mapped
 from genkgeo.pages.map.change_theme import change_themes
 from genkgeo.pages.map.indicator_theme import indicator_theme
 from genkgeo.pages.map.profile_theme import profile_theme
@@ -25,6 +25,8 @@ def payload(results: Results) -> dict[str, Any]:
     return {
         "year": results.year,
         "residentsYear": results.residents_year,
+        "main": results.levels.main,
+        "outer": map_levels(results)[-1],
         "levels": {level: _areas(results, level) for level in map_levels(results)},
         "themes": [
             risk_theme(results),
@@ -39,24 +41,23 @@ def payload(results: Results) -> dict[str, Any]:
 
 
 def _areas(results: Results, level: str) -> dict[str, Any]:
-    """What is the same for all themes: codes, names, middles, stadsdeel, residents."""
+    """What is the same for all themes: codes, names, middles, the outer area, residents."""
     codes = mapped(results, level)
     shapes = results.shapes[level].loc[codes]
     circles = shapely.maximum_inscribed_circle(shapes.geometry.to_numpy(), METRES)
     middles = shapes.set_geometry(shapely.get_point(circles, 0), crs=shapes.crs).to_crs(4326)
-    stadsdelen = {code: at for at, code in enumerate(mapped(results, "stadsdeel"))}
-    if level == "stadsdeel":
-        stadsdeel_of = pd.Series(codes, index=codes)
-    else:
-        stadsdeel_of = results.areas.parent(level, "stadsdeel")
+    outer = map_levels(results)[-1]
+    places = {code: at for at, code in enumerate(mapped(results, outer))}
+    outer_of = results.areas.parent(level, outer)
     people = results.residents["residents"] if len(results.residents) else pd.Series(dtype=float)
     amounts = [people.get((level, code), math.nan) for code in codes]
     return {
-        "many": plural(level),
+        "one": results.levels[level].singular,
+        "many": results.levels[level].plural,
         "codes": codes,
         "names": [results.areas.names[level][code] for code in codes],
         "middles": [[round(point.y, 5), round(point.x, 5)] for point in middles.geometry],
-        "district": [stadsdelen.get(stadsdeel_of[code], -1) for code in codes],
+        "district": [places.get(outer_of[code], -1) for code in codes],
         "residents": [None if pd.isna(amount) else round(amount) for amount in amounts],
     }
 

@@ -9,16 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.drawings.legend import HATCH, Row
 from genkgeo.parameters.registry import DOMAINS
 from genkgeo.profiles import borderline
 from genkgeo.results import Results
 from genkgeo.states import WITH_NUMBER, State
 from genkgeo.words import dutch, sentences
-
-LEVELS = ("sector", "wijk", "stadsdeel")
-"""The levels one can choose on the map, the smallest first."""
 
 TOO_FEW = "te weinig cijfers"
 NOT_GROUPED = "niet ingedeeld"
@@ -29,8 +25,8 @@ MOST_YEARS = 8
 
 
 def map_levels(results: Results) -> list[str]:
-    """The levels of which there are shapes."""
-    return [level for level in LEVELS if level in results.shapes]
+    """The levels with a risk of which there are shapes, the smallest first."""
+    return [level for level in results.levels.ranked if level in results.shapes]
 
 
 def in_order(results: Results) -> list[str]:
@@ -63,8 +59,10 @@ def map_years(results: Results) -> list[int]:
     --------
     >>> from types import SimpleNamespace
     >>> import pandas as pd
-    >>> rows = pd.DataFrame({"level": "wijk", "period": range(2010, 2026)})
-    >>> map_years(SimpleNamespace(measures=rows, year=2025, shapes={"wijk": None}))
+    >>> from genkgeo.parameters.levels import Levels
+    >>> rows = pd.DataFrame({"level": "sector", "period": range(2010, 2026)})
+    >>> known = {"shapes": {"sector": None}, "levels": Levels.between([])}
+    >>> map_years(SimpleNamespace(measures=rows, year=2025, **known))
     [2010, 2019, 2020, 2021, 2022, 2023, 2024, 2025]
     """
     years = all_years(results)
@@ -174,11 +172,6 @@ def sparse(texts: list[str]) -> dict[int, str]:
 def risk_sentences(results: Results, level: str) -> list[str]:
     """Set the risk of every mapped area beside the city's."""
     return [sentences.risk_sentence(results, level, code) for code in mapped(results, level)]
-
-
-def plural(level: str) -> str:
-    """Name more than one area of a level."""
-    return LEVEL_NAMES[level][1]
 
 
 def positions(labels: pd.Series, places: dict[Any, int]) -> list[int]:

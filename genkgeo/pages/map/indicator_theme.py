@@ -10,6 +10,7 @@ from genkgeo.drawings.legend import WITHOUT_NUMBER, Classes, Row, classes
 from genkgeo.measures.placeless import is_steady, placeless_shares
 from genkgeo.pages.map.base import map_levels, map_years, mapped, yearly_measures
 from genkgeo.pages.rows import rows_as
+from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import DOMAINS, Indicator
 from genkgeo.results import Results
 from genkgeo.states import State
@@ -33,9 +34,9 @@ def indicator_theme(results: Results, name: str) -> dict[str, Any]:
     areas = {level: mapped(results, level) for level in map_levels(results)}
     frames = {
         level: yearly_measures(by_level.get(level, rows.iloc[:0]), pd.Index(codes), years)
-        for level, codes in (areas | {"gemeente": [results.areas.code]}).items()
+        for level, codes in (areas | {MUNICIPALITY: [results.areas.code]}).items()
     }
-    city = [frame.iloc[0] for frame in frames.pop("gemeente").values()]
+    city = [frame.iloc[0] for frame in frames.pop(MUNICIPALITY).values()]
     return {
         "id": name,
         "group": DOMAINS[indicator.domain],

@@ -15,12 +15,11 @@ import shapely
 from folium.template import Template
 from markupsafe import Markup
 
-from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.drawings.area_map import area_map
 from genkgeo.drawings.markup import json_for_script
 from genkgeo.drawings.svg import patterns
 from genkgeo.pages.context import page_context
-from genkgeo.pages.fact_sheets import sheet_path
+from genkgeo.pages.fact_sheets import sheet_paths
 from genkgeo.pages.map import payload
 from genkgeo.pages.map.base import all_years, map_levels, map_years, mapped, sources
 from genkgeo.pages.map.scripts import map_script
@@ -43,7 +42,7 @@ MOST_POINTS = 80_000
 """A map with more points in its borders is drawn with larger steps."""
 
 MOST_DRAWN = 300
-"""More wijken cannot be told apart in a drawing; then it shows the stadsdelen."""
+"""More areas cannot be told apart in a drawing; then it shows those of the outer level."""
 
 BACKGROUND = {
     "url": f"{ONLINE_HOST}/GRB/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0"
@@ -113,7 +112,7 @@ def _lighter(results: Results) -> dict[str, gpd.GeoSeries]:
     }
     if not all(shapely.coverage_is_valid(areas.to_numpy()) for areas in shapes.values()):
         return shapes
-    west, _, east, _ = shapes["stadsdeel"].total_bounds
+    west, _, east, _ = shapes[next(reversed(shapes))].total_bounds
     step = (east - west) / FINEST
     while True:
         simple = {
@@ -148,14 +147,15 @@ class MapPage(branca.element.Figure):
             child.render(**kwargs)
         results = self._results
         css, js = leaflet()
-        still_level = "wijk" if len(results.shapes["wijk"]) <= MOST_DRAWN else "stadsdeel"
+        main, outer = results.levels.main, results.levels.parts
+        still_level = results.levels[main if len(results.shapes[main]) <= MOST_DRAWN else outer]
         data = payload(results)
-        sheets = {code: sheet_path(code) for code in data["levels"]["stadsdeel"]["codes"]}
-        data["sheets"] = sheets if self._sheets else {}
+        with_sheets = self._sheets and results.levels.sheets == data["outer"]
+        data["sheets"] = sheet_paths(results) if with_sheets else {}
         data["background"] = BACKGROUND if self._online else None
         page = render(
             "kaart.html.j2",
-            page_title=sentences.city_sentence(results, "wijk"),
+            page_title=sentences.city_sentence(results, main),
             **page_context(results, self._links, here="" if self._online else MAP.file)
             | {"css": Markup("\n").join((css, asset("genkgeo.css"), asset("kaart.css")))},
             leaflet=js,
@@ -166,13 +166,12 @@ class MapPage(branca.element.Figure):
             data=json_for_script(data),
             online=self._online,
             patterns=patterns("-kaart"),
-            still=_still(results, still_level),
+            still=_still(results, still_level.id),
             still_level=still_level,
-            still_levels=LEVEL_NAMES[still_level][1],
             keys=risk_keys(),
             themes=data["themes"],
             groups=_groups(data["themes"]),
-            levels=map_levels(results),
+            levels=[results.levels[level] for level in map_levels(results)],
             tables=[table(results, level) for level in reversed(map_levels(results))],
             years=_years_text(results),
             changes=[theme for theme in data["themes"] if "change" in theme],
@@ -215,7 +214,7 @@ def map_page(results: Results, *, online: bool = False, links: Sequence[Link] = 
 
 
 def _build(results: Results, links: Sequence[Link], *, sheets: bool, online: bool) -> OfflineMap:
-    west, south, east, north = results.shapes["stadsdeel"].to_crs(4326).total_bounds
+    west, south, east, north = results.shapes[results.levels.outer].to_crs(4326).total_bounds
     city = OfflineMap(
         location=[round((south + north) / 2, 5), round((west + east) / 2, 5)],
         tiles=None,
@@ -242,9 +241,9 @@ def _still(results: Results, level: str) -> Markup:
     return area_map(
         results.shapes[level],
         fifths_fill(results, level),
-        borders=results.shapes["stadsdeel"],
+        borders=results.shapes[results.levels.outer],
         labels=results.areas.names[level],
-        title=f"Risico per {level}, {results.year}",
+        title=f"Risico per {results.levels[level].singular}, {results.year}",
         width=720,
     )
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 
-from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.drawings.legend import Row
 from genkgeo.pages.map.base import (
     NOT_GROUPED,
@@ -28,7 +27,7 @@ PARTIAL = "Ingedeeld op een deel van de cijfers."
 def profile_theme(results: Results) -> dict[str, Any]:
     """Theme of the areas of the level that was grouped, by profile."""
     level = results.profiles.level
-    many = LEVEL_NAMES[level][1].capitalize()
+    many = results.profiles.areas.titles
     return {
         "id": "profielen",
         "label": "Profielen",

@@ -41,7 +41,7 @@ def certainty_theme(results: Results) -> dict[str, Any]:
         "levels": {
             level: _certainty_level(results, level)
             for level in map_levels(results)
-            # Of few stadsdelen most would be among the five; there the rank has its interval.
+            # Of few large areas most would be among the five; there the rank has its interval.
             if level in results.certainty and not by_rank(results, level)
         },
     }

@@ -14,15 +14,15 @@ from genkgeo.pages.map.base import (
     map_levels,
     map_years,
     mapped,
-    plural,
     risk_sentences,
     sources,
 )
+from genkgeo.parameters.levels import SECTOR
 from genkgeo.results import Results
 from genkgeo.words import dutch, explain, reasons, sentences
 
 FEW = 15
-"""Of fewer stadsdelen a fifth would hold one or two; then their rank is shown."""
+"""Of fewer areas of the outer level a fifth would hold one or two; then their rank is shown."""
 
 Years = dict[int, pd.DataFrame]
 """Year → ``rank, fifth`` of the mapped areas of one level."""
@@ -32,9 +32,9 @@ def risk_theme(results: Results) -> dict[str, Any]:
     """Theme of the risk: for every year the place of each area in the ranking of its level.
 
     The classes are the same in every year, because they are places in a ranking: a fifth of
-    the areas, or of few stadsdelen a pair of ranks.
+    the areas, or of few large ones a pair of ranks.
     """
-    many = int((results.risk["wijk"].weights > 0).sum())
+    many = int((results.risk[results.levels.main].weights > 0).sum())
     parts = f"{dutch.count(many)} {'indicator' if many == 1 else 'indicatoren'}"
     years = risk_years(results)
     return {
@@ -62,13 +62,15 @@ def risk_years(results: Results) -> list[int]:
 
 def by_rank(results: Results, level: str) -> bool:
     """Tell whether the map shows the ranks of a level, and not fifths."""
-    return level == "stadsdeel" and results.risk[level].scores["score"].count() < FEW
+    return level == results.levels.outer and results.risk[level].scores["score"].count() < FEW
 
 
 def _level(results: Results, level: str, years: list[int]) -> dict[str, Any]:
     areas = mapped(results, level)
     frames = {year: _year(results, level, year).reindex(areas) for year in years}
-    places, legend, words = (_ranks if by_rank(results, level) else _fifths)(frames, level)
+    places, legend, words = (_ranks if by_rank(results, level) else _fifths)(
+        frames, results.levels[level].plural
+    )
     return {
         "courses": [
             {
@@ -82,13 +84,13 @@ def _level(results: Results, level: str, years: list[int]) -> dict[str, Any]:
         "said": risk_sentences(results, level),
         "why": [reasons.why_sentence(results, level, code) for code in areas],
         "legend": legend_of(legend, [row for rows in places.values() for row in rows]),
-        **(_explained(results, areas) if level == "wijk" else {}),
+        **(_explained(results, areas) if level == results.levels.main else {}),
     }
 
 
 def _note(results: Results, level: str, year: int, frame: pd.DataFrame) -> str:
     """Say what a year lacks: without a word a map that is hatched all over looks broken."""
-    none = f"In {year} ({plural(level)}) is er geen score: te weinig cijfers."
+    none = f"In {year} ({results.levels[level].plural}) is er geen score: te weinig cijfers."
     ranked = frame["rank"].notna().any()
     return results.course.lacking.get((level, year), "" if ranked else none)
 
@@ -101,18 +103,18 @@ def _year(results: Results, level: str, year: int) -> pd.DataFrame:
     return rows[(rows["level"] == level) & (rows["period"] == year)].set_index("area")
 
 
-def _fifths(frames: Years, level: str) -> tuple[dict[int, list[int]], list[Row], dict[str, Any]]:
+def _fifths(frames: Years, plural: str) -> tuple[dict[int, list[int]], list[Row], dict[str, Any]]:
     """By year the row of the legend of each area, with the legend and the words beside it."""
     rows = {
         year: (CLASSES - frame["fifth"].astype(float)).fillna(CLASSES).astype(int).tolist()
         for year, frame in frames.items()
     }
     legend = [Row(SEQUENTIAL[at], sentences.FIFTHS[at]) for at in reversed(range(CLASSES))]
-    groups = f"De {plural(level)} {_each(frames)} in vijf groepen, zo even groot als kan."
+    groups = f"De {plural} {_each(frames)} in vijf groepen, zo even groot als kan."
     return rows, legend, {"head": "Vijfden van", "groups": groups}
 
 
-def _ranks(frames: Years, level: str) -> tuple[dict[int, list[int]], list[Row], dict[str, Any]]:
+def _ranks(frames: Years, plural: str) -> tuple[dict[int, list[int]], list[Row], dict[str, Any]]:
     """The same as `_fifths` for ranks, an equal number of them to a colour."""
     ranked = max(int(frame["rank"].count()) for frame in frames.values())
     size = max(1, math.ceil(ranked / CLASSES))
@@ -124,7 +126,7 @@ def _ranks(frames: Years, level: str) -> tuple[dict[int, list[int]], list[Row], 
     ends = [(size * at + 1, min(size * (at + 1), ranked)) for at in range(count)]
     texts = ["rang " + "–".join(dict.fromkeys(map(str, pair))) for pair in ends]
     legend = [Row(*row) for row in zip(reversed(shades(count)), texts, strict=True)]
-    groups = f"De {plural(level)} {_each(frames)} op rang; 1 is het hoogste risico."
+    groups = f"De {plural} {_each(frames)} op rang; 1 is het hoogste risico."
     return rows, legend, {"head": "Rang in", "groups": groups, "ranked": True}
 
 
@@ -132,12 +134,12 @@ def _each(frames: Years) -> str:
     return "van elk jaar" if len(frames) > 1 else f"van {next(iter(frames))}"
 
 
-def _explained(results: Results, wijken: list[str]) -> dict[str, dict[int, str]]:
-    """By position the pockets in a wijk and the wijk it resembles, where there are any."""
-    sentences_of = {"like": explain.similar_sentences(results)}
-    if "sector" in results.risk:
+def _explained(results: Results, areas: list[str]) -> dict[str, dict[int, str]]:
+    """By position the pockets in an area and the one it resembles, where there are any."""
+    sentences_of = {"like": explain.similar_sentences(results, results.levels.main)}
+    if SECTOR in results.risk:
         sentences_of["pockets"] = explain.pocket_sentences(results)
     return {
-        key: {at: texts[code] for at, code in enumerate(wijken) if code in texts.index}
+        key: {at: texts[code] for at, code in enumerate(areas) if code in texts.index}
         for key, texts in sentences_of.items()
     }

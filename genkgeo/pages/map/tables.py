@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from genkgeo.areas.hierarchy import LEVEL_NAMES
 from genkgeo.pages.map.base import (
     NOT_GROUPED,
     TOO_FEW,
@@ -19,6 +18,7 @@ from genkgeo.pages.map.base import (
 from genkgeo.pages.map.change_theme import DECIMALS, SCORE, when
 from genkgeo.pages.map.risk_theme import by_rank
 from genkgeo.pages.rows import rows_as
+from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import INCOMPARABLE, VERDICTS, Results
 from genkgeo.words import dutch, sentences
@@ -55,7 +55,7 @@ def table(results: Results, level: str) -> dict[str, Any]:
         for name, frame in current_measures(results, level).items()
     }
     change = results.change
-    noun = LEVEL_NAMES[level][0]
+    noun = results.levels[level].singular
     return {
         "level": level,
         "noun": noun,
@@ -65,7 +65,7 @@ def table(results: Results, level: str) -> dict[str, Any]:
         "rows": [_row(results, level, code, cells, changes.get(SCORE, {})) for code in order],
         "city": [
             sentences.value_text(frame.loc[results.areas.code], results.registry[name])
-            for name, frame in current_measures(results, "gemeente").items()
+            for name, frame in current_measures(results, MUNICIPALITY).items()
         ],
     }
 

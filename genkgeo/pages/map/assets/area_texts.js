@@ -42,12 +42,12 @@ export function stripMessage({data, view}, {level, position}, close) {
 export function panelContent(state, unpin) {
   const {data, view, pinned} = state, {level, position} = pinned;
   const {names, residents, district} = data.levels[level];
-  const shown = level === state.level, {stadsdeel} = data.levels;
-  const stadsdeelName = stadsdeel.names[district[position]];
+  const shown = level === state.level, outer = data.levels[data.outer];
+  const outerName = outer.names[district[position]];
   const parts = [make("span", "area-name", names[position])];
   if (shown) parts.push(make("span", "area-value", view.full(position)));
-  if (level !== "stadsdeel" && stadsdeelName) {
-    parts.push(line(`${level} in stadsdeel ${stadsdeelName}`));
+  if (level !== data.outer && outerName) {
+    parts.push(line(`${data.levels[level].one} in ${outer.one} ${outerName}`));
   }
   if (shown) parts.push(...linesOf(state, pinned).map(line));
   if (residents[position] !== null) {
@@ -55,9 +55,9 @@ export function panelContent(state, unpin) {
     parts.push(line(when === yearOf(state) ? people : `${people} in ${when}`));
   }
   if (shown) parts.push(...sentences(view, position).map((text) => make("p", "area-said", text)));
-  const sheet = data.sheets[stadsdeel.codes[district[position]]];
+  const sheet = data.sheets[outer.codes[district[position]]];
   if (sheet) {
-    const link = make("a", "", `Alles over stadsdeel ${stadsdeelName}`);
+    const link = make("a", "", `Alles over ${outer.one} ${outerName}`);
     link.href = sheet;
     parts.push(make("p", "area-said", link));
   }

@@ -49,7 +49,7 @@ function kindOf(theme) {
 
 export function connectSearch(page) {
   const form = byId("kaart-keuze"), field = byId("kaart-zoek");
-  const entries = searchEntries(page.state.data.levels);
+  const entries = searchEntries(page.state.data.levels, page.state.data.main);
   let lastWanted = null;
 
   field.addEventListener("change", () => {
@@ -64,7 +64,7 @@ export function connectSearch(page) {
   });
   for (const {name, level} of suggestions(entries)) {
     const option = makeOption(name, "");
-    if (level !== "wijk") option.label = level;
+    if (level !== page.state.data.main) option.label = page.state.data.levels[level].one;
     byId("kaart-namen").append(option);
   }
 }
@@ -77,9 +77,10 @@ function showArea(page, entries, wanted) {
     message.textContent = "Geen gebied met deze naam gevonden.";
     return;
   }
-  const {level, position, name} = match, texts = [`Gevonden: ${level} ${name}.`];
+  const {level, position, name} = match, {one} = state.data.levels[level];
+  const texts = [`Gevonden: ${one} ${name}.`];
   if (!state.theme.levels[level]) {
-    texts.push(`${state.theme.label} is er niet per ${level}; de kaart toont het risico.`);
+    texts.push(`${state.theme.label} is er niet per ${one}; de kaart toont het risico.`);
     state.theme = state.themes.get("risico");
   }
   state.level = level;

@@ -6,7 +6,8 @@ import {drawLegend} from "./legend.js";
 import {levelOf, yearOf} from "./state.js";
 import {viewOf} from "./views.js";
 
-const OUTLINE = {sector: 0.5, wijk: 1, stadsdeel: 1}; // the thickness of a shape's own line
+// The thickness of a shape's own line: thin where many small shapes touch.
+const lineWidth = ({levels}, level) => (level === levels[0] ? 0.5 : 1);
 
 // After another theme or level: which shapes are there, and everything in them.
 export function drawMap(page) {
@@ -24,21 +25,23 @@ export function drawMap(page) {
   drawYear(page);
 }
 
-function missingLevelText({theme, level, levels}) {
+function missingLevelText({theme, level, levels, data}) {
   if (theme.levels[level]) return "";
-  const there = levels.filter((each) => theme.levels[each]);
+  const there = levels.filter((each) => theme.levels[each]).map((each) => data.levels[each].one);
   return `${theme.label}: alleen per ${there.join(" en per ")}.`;
 }
 
-// Borders come after the shapes of a smaller level, and those of stadsdelen last of all.
+// Borders come after the shapes of a smaller level, and those of the largest one last of all.
 function showShapes({map, state: {level, levels}, layers, borders}) {
   for (const each of levels) {
     if (each !== level) layers[each].remove();
     if (borders[each]) borders[each].remove();
   }
   layers[level].addTo(map);
-  if (level === "sector" && borders.wijk) borders.wijk.addTo(map);
-  borders.stadsdeel.addTo(map);
+  const larger = levels.slice(levels.indexOf(level) + 1);
+  for (const each of new Set([...larger, levels[levels.length - 1]])) {
+    if (borders[each]) borders[each].addTo(map);
+  }
 }
 
 // After another year: fills, names, legend and texts, not the shapes.
@@ -54,11 +57,12 @@ export function drawYear(page) {
   selection.drawPanel();
 }
 
-function fillShapes({state: {data, view, level}, shapes}) {
+function fillShapes({state, shapes}) {
+  const {data, view, level} = state;
   shapes[level].forEach((shape, at) => {
     shape.setStyle({
       fillColor: paint(view.fill(at)), fillOpacity: data.background ? 0.75 : 1,
-      color: INK, opacity: 1, weight: OUTLINE[level],
+      color: INK, opacity: 1, weight: lineWidth(state, level),
     });
     const name = `${data.levels[level].names[at]}, ${view.value(at)}`;
     shape.getElement().setAttribute("aria-label", name);
@@ -66,10 +70,10 @@ function fillShapes({state: {data, view, level}, shapes}) {
   });
 }
 
-function drawTexts({theme, level, view}, year) {
+function drawTexts({data, theme, level, view}, year) {
   const when = theme.when || year;
   const source = [`Bron: ${theme.source}, ${when}.`, view.lacking, "Gebieden, nooit mensen."];
-  byId("kaart-titel").textContent = `${theme.label} per ${level}, ${when}`;
+  byId("kaart-titel").textContent = `${theme.label} per ${data.levels[level].one}, ${when}`;
   byId("kaart-uitleg").textContent = [`${theme.about}.`, view.explained].join(" ").trim();
   byId("kaart-bron").textContent = source.filter(Boolean).join(" ");
 }

@@ -5,7 +5,7 @@ import {INK, WHITE} from "./fills.js";
 import {addTooltip} from "./tooltips.js";
 
 // Over the areas of a smaller level: the thickness of a border and of the white along it.
-const BORDERS = {wijk: {line: 1, halo: 2.5}, stadsdeel: {line: 2, halo: 5}};
+const THIN = {line: 1, halo: 2.5}, THICK = {line: 2, halo: 5};
 
 // A line that is only seen: the pointer goes through it to the area.
 export function outlineStyle(pane, color, weight) {
@@ -35,8 +35,9 @@ export function shapesByPosition({data, levels}, layers) {
 // Level → its borders. Their order among the shapes is that of the levels.
 export function makeBorders({levels}, layers) {
   const borders = {};
-  for (const level of levels.filter((each) => BORDERS[each])) {
-    const shape = layers[level].toGeoJSON(6), {line, halo} = BORDERS[level];
+  for (const level of levels.slice(1)) {
+    const {line, halo} = level === levels[levels.length - 1] ? THICK : THIN;
+    const shape = layers[level].toGeoJSON(6);
     borders[level] = L.layerGroup([
       L.geoJSON(shape, outlineStyle("borders", WHITE, halo)),
       L.geoJSON(shape, outlineStyle("borders", INK, line)),

@@ -1,16 +1,15 @@
 // Searching an area by its name, as somebody types who does not know how it is written.
 
-// Names of wijken come first: where a sector has the same name, the wijk is meant.
-const SEARCH_ORDER = ["wijk", "sector", "stadsdeel"];
-
 // Without accents and capitals, so that "cafe" finds "Café".
 export function plainText(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase("nl").trim();
 }
 
-// `levels`: level → its areas, with their `names` by position.
-export function searchEntries(levels) {
-  return SEARCH_ORDER.filter((level) => levels[level]).flatMap((level) => (
+// `levels`: level → its areas, with their `names` by position. Those of the main level come first:
+// where a sector has the same name, the larger area is meant.
+export function searchEntries(levels, main) {
+  const others = Object.keys(levels).filter((level) => level !== main);
+  return [main, ...others].flatMap((level) => (
     levels[level].names.map((name, position) => ({level, position, name, plain: plainText(name)}))
   ));
 }

@@ -41,14 +41,14 @@ export function startMap(map, layers) {
 }
 
 // What part of the city is in view: on request, on paper and after a change of the window's size.
-function connectView({map, layers, labels}) {
+function connectView({map, state, layers, labels}) {
   const container = map.getContainer();
 
   function showWholeCity() {
     const {x, y} = map.getSize();
     // Without room to draw in, the zoom would become infinite and stay so.
     if (Math.min(x, y) < SMALLEST_MAP) return;
-    map.fitBounds(layers.stadsdeel.getBounds(), {padding: [8, 8], animate: false});
+    map.fitBounds(layers[state.data.outer].getBounds(), {padding: [8, 8], animate: false});
   }
 
   function resize(width, height) {

@@ -11,7 +11,7 @@ export function readState() {
     themes,
     levels: Object.keys(data.levels), // the smallest first
     theme: themes.get("risico"),
-    level: "wijk",
+    level: data.main,
     year: data.year,
     view: null, // what is shown of the theme: see views.js
     pinned: null, // the area of which the panel tells
@@ -25,7 +25,7 @@ export function yearOf({theme, year, data}) {
 }
 
 // The level that is shown of a theme that may lack the chosen one.
-export function levelOf({theme, level, levels}) {
+export function levelOf({theme, level, levels, data}) {
   if (theme.levels[level]) return level;
-  return theme.levels.wijk ? "wijk" : levels.find((each) => theme.levels[each]);
+  return theme.levels[data.main] ? data.main : levels.find((each) => theme.levels[each]);
 }

@@ -9,7 +9,7 @@ export function makeStrip(state) {
   let shown = "null";
 
   addThemes(themeChoice, state.data.themes);
-  levelChoice.append(...state.levels.map((level) => makeOption(level, `per ${level}`)));
+  levelChoice.append(...state.levels.map((level) => makeOption(level, `per ${state.data.levels[level].one}`)));
   openSearchOn(byId("kort-zoek"));
 
   function showChoice() {

@@ -19,7 +19,7 @@ export function viewOf(theme, level, year) {
   if (view.city) view.legend[view.city.row].city = view.city.where;
   addUnsure(view, shown.unsure || []);
   // Some things are told of a few areas only, and only of the newest year: a pocket of risk,
-  // the wijk that resembles it most.
+  // the area that resembles it most.
   view.note = (kind, at) => (!view.past && (shown[kind] || {})[at]) || "";
   return view;
 }
