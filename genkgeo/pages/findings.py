@@ -30,7 +30,7 @@ MEANING = {
     "vorm en gebied": "Een getekende vorm is niet zo groot als het gebied, of ligt elders.",
     "gat in de kaart": "De vormen bedekken de gemeente niet helemaal.",
     "omrekening": "De tabel tussen twee indelingen stuurt cijfers naar een ander gebied.",
-    "ander gebied": "Een sector of wijk hoort bij een ander gebied dan vorig jaar.",
+    "ander gebied": "Een gebied hoort bij een ander groter gebied dan vorig jaar.",
     "vreemd teken": "Een naam kwam verkeerd door een computer: er staan vreemde letters in.",
     "lage dekking": "Het cijfer rust op een te klein deel van het gebied.",
     "grootte geschat": "Van een sector is niet bekend hoeveel er wonen; dat is geen 0.",

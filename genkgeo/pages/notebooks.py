@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NOTEBOOKS = (
     ("1_cijfers", "Kloppen de cijfers?"),
     ("2_risico", "Waar is het risico het hoogst, en waarom?"),
-    ("3_profielen", "Welke wijken lijken op elkaar, en wat veranderde?"),
+    ("3_profielen", "Welke gebieden lijken op elkaar, en wat veranderde?"),
     ("4_omgevingsanalyse", "Hoe staat de stad ervoor, en wat doen de plannen?"),
     ("5_publicatie", "Kaart en fiches"),
 )

@@ -170,8 +170,7 @@ def _too_large(
         none = ", of geen" if any(area not in after.profiles for area in both) else ""
         named = "krijgen een profiel met een andere naam"
         reasons.append(f"{renamed} van {len(both)} {after.grouped.plural} {named}{none}")
-    drawn = [level for level in reversed(after.named.all) if level.id != MUNICIPALITY]
-    reasons += too_far(elsewhere(before.drawn, after.drawn), bounds.shapes, drawn)
+    reasons += too_far(elsewhere(before.drawn, after.drawn), bounds.shapes, after.named)
     return tuple(reasons)
 
 
@@ -217,10 +216,9 @@ def _sentences(
     if before.manifest.get("example") and not after.manifest["example"]:
         sentences.append("Onder Was staan voorbeeldcijfers, geen echte cijfers.")
     if figures:
-        sentences.append(
-            f"{_of(number['cijfer'], figures, 'cijfer', 'cijfers')} van dezelfde jaren en "
-            f"gebieden {_is(number['cijfer'])} anders."
-        )
+        of_all = _of(number["cijfer"], figures, "cijfer", "cijfers")
+        are = _is(number["cijfer"])
+        sentences.append(f"{of_all} van dezelfde jaren en gebieden {are} anders.")
     else:
         sentences.append("Geen enkel cijfer is van hetzelfde jaar en gebied als een cijfer toen.")
     if ranks:
@@ -232,9 +230,10 @@ def _sentences(
     if profiles:
         has = "heeft" if number["profiel"] == 1 else "hebben"
         none = ", of geen" if any(row[0] == "profiel" and row.now == NONE for row in rows) else ""
-        level = after.grouped
-        who = _of(number["profiel"], profiles, level.singular, level.plural)
-        sentences.append(f"{who} {has} een profiel met een andere naam{none}.")
+        who = f"{dutch.number(number['profiel'])} van {dutch.number(profiles)} "
+        sentences.append(
+            f"{who}{after.grouped.noun(profiles)} {has} een profiel met een andere naam{none}."
+        )
     are = _many(number["nieuwe bevinding"], "bevinding is", "bevindingen zijn")
     gone_findings = number["bevinding weg"]
     sentences.append(f"{are} nieuw, {gone_findings} {_is(gone_findings)} weg.")

@@ -9,7 +9,7 @@ import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from genkgeo.parameters.levels import Level
+from genkgeo.parameters.levels import Level, Levels
 
 NOTICED = 0.01
 """Share of an area that must lie elsewhere to be told; less is another rounding."""
@@ -69,19 +69,17 @@ def elsewhere(before: Drawn, after: Drawn) -> dict[tuple[str, str], float]:
     return {key: share for key, share in shares.items() if share >= NOTICED}
 
 
-def too_far(
-    moved: dict[tuple[str, str], float], allowed: float, levels: Iterable[Level]
-) -> list[str]:
+def too_far(moved: dict[tuple[str, str], float], allowed: float, levels: Levels) -> list[str]:
     """Word how many areas of each level lie elsewhere for more than is allowed.
 
     Examples
     --------
-    >>> town = Level(id="kern", singular="kern", plural="kernen")
-    >>> too_far({("kern", "A"): 0.4, ("kern", "B"): 0.05}, 0.1, [town])
+    >>> levels = Levels.between([Level(id="kern", singular="kern", plural="kernen")])
+    >>> too_far({("kern", "A"): 0.4, ("kern", "B"): 0.05}, 0.1, levels)
     ['de vorm van 1 kern ligt anders op de kaart']
     """
     sentences = []
-    for level in levels:
+    for level in reversed(levels.all[:-1]):
         number = sum(share > allowed for (at, _), share in moved.items() if at == level.id)
         if number:
             sentences.append(f"de vorm van {number} {level.noun(number)} ligt anders op de kaart")

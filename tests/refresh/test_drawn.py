@@ -66,7 +66,7 @@ def test_a_border_that_was_drawn_a_little_otherwise_is_told_and_goes_through(tmp
 
 
 def test_an_area_that_only_one_of_them_has_is_no_moved_map():
-    assert too_far({}, 0.1, [two_levels.WIJK]) == []
+    assert too_far({}, 0.1, two_levels.LEVELS) == []
 
 
 def test_a_damaged_map_is_told_as_damage(tmp_path):
