@@ -216,9 +216,8 @@ def _sentences(
     if before.manifest.get("example") and not after.manifest["example"]:
         sentences.append("Onder Was staan voorbeeldcijfers, geen echte cijfers.")
     if figures:
-        of_all = _of(number["cijfer"], figures, "cijfer", "cijfers")
-        are = _is(number["cijfer"])
-        sentences.append(f"{of_all} van dezelfde jaren en gebieden {are} anders.")
+        differ = f"van dezelfde jaren en gebieden {_is(number['cijfer'])} anders"
+        sentences.append(f"{_of(number['cijfer'], figures, 'cijfer', 'cijfers')} {differ}.")
     else:
         sentences.append("Geen enkel cijfer is van hetzelfde jaar en gebied als een cijfer toen.")
     if ranks:
