@@ -82,6 +82,10 @@ class DataError(GenkgeoError):
     """A table or shape file holds something that cannot be right."""
 
 
+class TooAlikeError(DataError):
+    """The areas are too few, or too much alike, to be ranked or grouped."""
+
+
 class RunError(GenkgeoError):
     """A notebook failed, or what a refresh made is not complete."""
 

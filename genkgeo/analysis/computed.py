@@ -152,9 +152,10 @@ class Computed:
         if file.profiles.known is not None:
             levels = self.params.levels.ids[:-1]
             return remembered.read(self.params.resolve(file.profiles.known), levels)
-        if file.previous is not None:
-            return remembered.read(self.params.resolve(file.previous) / archive.PROFILES)
-        return None
+        if file.previous is None:
+            return None
+        kept = remembered.read(self.params.resolve(file.previous) / archive.PROFILES)
+        return kept if kept.profiles else None
 
     def _first_error(self) -> GenkgeoError | None:
         """What would stop the results: the shapes, or all that comes after good figures."""

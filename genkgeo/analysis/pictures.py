@@ -142,6 +142,8 @@ def risk_map(results: Results, level: str) -> Picture:
 def profile_map(results: Results) -> Picture:
     """Draw the areas in the colour of their profile, with its number."""
     profiles = results.profiles
+    if not profiles.any:
+        return Picture(element("p", profiles.reason))
     title = f"Profielen van de {profiles.areas.plural} in {results.areas.name}"
     fill = profiles.labels.map(profiles.colours)
     return Picture(_map(results, profiles.level, fill, title, labels=profiles.labels.astype(str)))
@@ -150,12 +152,16 @@ def profile_map(results: Results) -> Picture:
 def choice(results: Results) -> Picture:
     """Draw stability and silhouette of each number of profiles."""
     profiles = results.profiles
+    if not profiles.any:
+        return Picture(element("p", profiles.reason))
     return Picture(choice_chart(profiles.choice, len(profiles.names)))
 
 
 def portraits(results: Results) -> Picture:
     """Draw what stands out in each profile."""
     profiles, names = results.profiles, short_names(results)
+    if not profiles.any:
+        return Picture(element("p", profiles.reason))
     return Picture(
         portrait_chart(profiles.portrait, profiles.spread, profiles.names, names, profiles.colours)
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from genkgeo.errors import DataError, first_five
+from genkgeo.errors import DataError, TooAlikeError, first_five
 from genkgeo.index.additive import Split, centred, shared
 from genkgeo.index.marks import deciles, flags
 from genkgeo.index.scales import SCALES, Details, given, has_spread, ranked, rounded, steady
@@ -266,10 +266,10 @@ def _logs(name: str, values: np.ndarray, areas: _Areas) -> np.ndarray:
     return np.asarray(np.log(values))
 
 
-def _no_use(name: str, number: int, areas: _Areas) -> DataError:
+def _no_use(name: str, number: int, areas: _Areas) -> TooAlikeError:
     """Build the error for a part that cannot tell areas apart."""
     per = f" per {areas.per}" if areas.per else ""
-    return DataError(
+    return TooAlikeError(
         f"De indicator {name} kan geen risico onderscheiden{per}",
         expected="minstens twee gebieden met verschillende waarden",
         found=f"{number or 'geen enkel'} gebied(en) met een cijfer, zonder verschil",

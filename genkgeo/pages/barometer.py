@@ -174,7 +174,8 @@ def finding_of(results: Results, barometer: Barometer) -> str:
 def _charts(table: pd.DataFrame, city: pd.DataFrame, source: _Source) -> dict[str, Markup]:
     """Draw the score of the city by year, and those of its areas in the year shown."""
     results, most = source.results, len(source.barometer.indicators)
-    parts, paths = results.levels[results.levels.parts], sheet_paths(results)
+    parts = results.levels[results.levels.parts]
+    paths = sheet_paths(results, parts.id)
     years = [
         Scored(str(row.period), row.score, row.score_low, row.score_high)
         for row in rows_as(_Score, city.sort_values("period"))

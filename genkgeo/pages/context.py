@@ -53,7 +53,7 @@ def page_context(
         "parts": levels[levels.parts],
         "smallest": levels[SECTOR],
         "sheet_level": None if sheet_level is None else levels[sheet_level],
-        "profile_level": results.profiles.level,
+        "profile_level": results.profiles.level if results.profiles.any else "",
     }
 
 

@@ -56,10 +56,19 @@ def sheet_path(level: Level, area: str) -> str:
     return f"{level.stem}/{plain}-{mark}.html"
 
 
-def sheet_paths(results: Results) -> dict[str, str]:
-    """Path of the fact sheet of each area that has one, by its code."""
-    level = results.levels.sheets
-    if level is None:
+def sheet_paths(results: Results, level: str | None = None) -> dict[str, str]:
+    """Path of the fact sheet of each area by its code; none for a level without sheets.
+
+    Parameters
+    ----------
+    results : Results
+    level : str, optional
+        The level of the codes that are looked up: two levels may use the same code. The level
+        with sheets where it is not given.
+    """
+    with_sheets = results.levels.sheets
+    level = with_sheets if level is None else level
+    if level is None or level != with_sheets:
         return {}
     named = results.levels[level]
     return {str(code): sheet_path(named, str(code)) for code in results.areas.names[level].index}
@@ -203,7 +212,7 @@ def _of_city(results: Results) -> dict[str, object]:
         "warnings": warnings[:LINES],
         "more_warnings": warnings[LINES:],
         "warned": early_warning.summary_sentence(results),
-        "links": sheet_paths(results),
+        "links": sheet_paths(results, parts),
     }
 
 
@@ -268,6 +277,8 @@ def _facts(results: Results, area: str | None) -> str:
 
 def _profiles(results: Results, area: str | None) -> Markup:
     """Draw which share of the residents lives in which profile."""
+    if not results.profiles.any:
+        return Markup("")
     level, code = results.sheet_of(area)
     shares = mix(results, results.levels.outer if area is None else level)
     if area is None:

@@ -166,7 +166,8 @@ def _course_title(course: pd.Series, indicator: Indicator) -> str:
 
 def _areas(results: Results) -> list[dict[str, object]]:
     """One row per area of the outer level, the highest risk first, with the strip of its rank."""
-    level, paths = results.levels.parts, sheet_paths(results)
+    level = results.levels.parts
+    paths = sheet_paths(results, level)
     scores = results.risk[level].scores
     above = int((scores["city"] > 0).sum())
     city = above + 0.5 if scores["city"].notna().any() else math.nan

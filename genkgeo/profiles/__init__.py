@@ -9,7 +9,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from genkgeo.drawings.palette import PROFILES
-from genkgeo.errors import DataError
+from genkgeo.errors import TooAlikeError
 from genkgeo.parameters.choices import ProfileChoices
 from genkgeo.parameters.levels import Level
 from genkgeo.parameters.registry import Indicator
@@ -106,7 +106,7 @@ def _grouped(
     fits = FITS[choices.method](data, numbers)
     fits = {k: fit for k, fit in fits.items() if len(np.unique(fit.labels)) == k}
     if not fits or (choices.number and choices.number not in fits):
-        raise DataError(
+        raise TooAlikeError(
             "Een profiel blijft leeg: de gebieden vormen minder groepen dan gevraagd",
             expected=dutch.listing([str(k) for k in fits]) or "gebieden die meer verschillen",
             found=str(choices.number or numbers[0]),

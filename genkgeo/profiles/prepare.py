@@ -9,7 +9,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from genkgeo.certainty import noise
-from genkgeo.errors import DataError, first_five
+from genkgeo.errors import DataError, TooAlikeError, first_five
 from genkgeo.index.scales import SAME
 from genkgeo.measures.disclosure import below
 from genkgeo.parameters.choices import ProfileChoices
@@ -169,10 +169,10 @@ def noisy(
     return drawn[:, :, alike].transpose(1, 2, 0)
 
 
-def too_few(different: int, wanted: int) -> DataError:
+def too_few(different: int, wanted: int) -> TooAlikeError:
     """Build the error for more profiles than there are different areas to tell them by."""
     possible = f"; er zijn hoogstens {different - 1} profielen mogelijk" if different > 2 else ""
-    return DataError(
+    return TooAlikeError(
         "Er zijn te weinig gebieden voor profielen",
         expected=f"meer dan {wanted} verschillende gebieden met alle cijfers",
         found=f"{different}{possible}",
@@ -185,7 +185,7 @@ def _drop_flat(oriented: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Drop the indicators that are the same everywhere, and name them."""
     differs = oriented.max() - oriented.min() > SAME * oriented.abs().max()
     if not differs.any():
-        raise DataError(
+        raise TooAlikeError(
             "Geen enkele indicator onderscheidt de gebieden",
             expected="indicatoren met een richting en met verschillende waarden",
             remedy="kijk na welke indicatoren onder 'use' staan",

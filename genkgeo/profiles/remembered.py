@@ -62,13 +62,17 @@ class Remembered(Model):
     year: int = Field(ge=1990, le=2100)
     vintage: str = Field(min_length=1)
     level: str
-    indicators: tuple[str, ...] = Field(min_length=1)
-    profiles: dict[Number, Profile] = Field(min_length=1)
-    areas: dict[str, Place] = Field(min_length=1)
+    indicators: tuple[str, ...]
+    profiles: dict[Number, Profile]
+    areas: dict[str, Place]
     gone: dict[Number, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _parts_belong_together(self) -> Remembered:
+        parts = {"indicators": self.indicators, "profiles": self.profiles, "areas": self.areas}
+        empty = [name for name, part in parts.items() if not part]
+        if empty and len(empty) < len(parts):  # A release may have no profiles at all.
+            raise ValueError(f"{empty[0]} is leeg")
         unknown = [code for code, place in self.areas.items() if place.profile not in self.profiles]
         if unknown:
             raise ValueError(f"gebied {unknown[0]} heeft een profiel dat niet onder profiles staat")

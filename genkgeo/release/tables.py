@@ -59,6 +59,8 @@ def release_tables(results: Results, findings: pd.DataFrame) -> dict[str, pd.Dat
         rows = results.measures[results.measures["level"] == level]
         tables[f"cijfers_{results.levels[level].stem}"] = _with_names(rows, results, level)
     for level, risk in results.risk.items():
+        if risk.weights.empty:
+            continue  # Its areas could not be ranked, and a note says so.
         tables[f"risico_{results.levels[level].stem}"] = _risk_table(results, risk)
     for level in results.shrunk["level"].unique():
         rows = results.shrunk[results.shrunk["level"] == level]
@@ -92,6 +94,8 @@ def _risk_table(results: Results, risk: Risk) -> pd.DataFrame:
 def _profile_tables(results: Results) -> dict[str, pd.DataFrame]:
     """Which area has which profile and how sure that is, what each profile is, and who moved."""
     profiles = results.profiles
+    if not profiles.any:
+        return {}
     names, labels = results.areas.names[profiles.level], profiles.labels
     tables = {
         f"profielen_{profiles.areas.stem}": pd.DataFrame(
@@ -184,10 +188,10 @@ def layer(results: Results, level: str) -> gpd.GeoDataFrame:
     frame = results.shapes[level][["geometry"]].copy()
     frame.insert(0, "naam", results.areas.names[level])
     frame = frame.join(results.table(level))
-    if level in results.risk:
+    if not results.risk[level].weights.empty:
         frame["risico_score"] = results.risk[level].scores["score"]
         frame["risico_rang"] = results.risk[level].scores["rank"]
-    if level == results.profiles.level:
+    if results.profiles.any and level == results.profiles.level:
         frame["profiel"] = results.profiles.labels.astype(float)
     frame["opmerking"] = " ".join((*results.notes, results.shape_note)).strip()
     return frame.rename_axis("code").reset_index()

@@ -102,6 +102,35 @@ class Profiles:
     matching: Matching | None = None
     notes: tuple[str, ...] = ()
 
+    @classmethod
+    def none(cls, areas: Level, method: str, reason: str) -> Profiles:
+        """Make the result of a level that has no profiles; ``reason`` says why."""
+        number, text = pd.Series(dtype=int), pd.Series(dtype=object)
+        empty = pd.DataFrame()
+        scores = pd.DataFrame(columns=["stability", "silhouette", "calinski_harabasz", "smallest"])
+        return cls(
+            areas=areas,
+            method=method,
+            labels=number,
+            names=text,
+            colours=text,
+            portrait=empty,
+            spread=empty,
+            confidence=pd.Series(dtype=float),
+            second=number,
+            partial=(),
+            left_out=(),
+            too_small=(),
+            flat=(),
+            choice=scores.rename_axis("k"),
+            reason=reason,
+        )
+
+    @property
+    def any(self) -> bool:
+        """Whether there are any."""
+        return len(self.names) > 0
+
     @property
     def level(self) -> str:
         """Id of the level whose areas these are."""

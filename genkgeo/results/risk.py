@@ -9,6 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from genkgeo.states import State
+
 COURSE = ["level", "area", "period", "score", "rank", "fifth"]
 """Columns of the scores of a course."""
 
@@ -45,6 +47,15 @@ class Risk:
     scores: pd.DataFrame
     contributions: pd.DataFrame
     weights: pd.Series
+
+    @classmethod
+    def none(cls, level: str, areas: pd.Index) -> Risk:
+        """Make the result of a level whose areas cannot be ranked."""
+        scores = pd.DataFrame(
+            np.nan, areas, ["score", "rank", "of", "city", "weight", "state", "fifth"]
+        )
+        scores = scores.assign(of=0.0, weight=0.0, state=str(State.MISSING))
+        return cls(level, scores, pd.DataFrame(index=areas), pd.Series(dtype=float))
 
     @cached_property
     def score_spread(self) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,7 @@ def _write_areas(folder: Path, between: Sequence[str], numbers: range) -> None:
     for level in first:
         codes = dict.fromkeys(area_of(n, level) for n in numbers)
         _write_table(folder / f"{level}.csv", [level, "naam"], [[c, f"Naam {c}"] for c in codes])
-    for below, level in zip(between, between[1:], strict=False):
+    for below, level in pairwise(between):
         pairs = dict.fromkeys((area_of(n, below), area_of(n, level)) for n in numbers)
         rows = [[code, above, f"Naam {above}"] for code, above in pairs]
         _write_table(folder / f"{level}.csv", [below, level, f"{level}_naam"], rows)

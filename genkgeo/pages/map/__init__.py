@@ -30,7 +30,7 @@ def payload(results: Results) -> dict[str, Any]:
         "levels": {level: _areas(results, level) for level in map_levels(results)},
         "themes": [
             risk_theme(results),
-            profile_theme(results),
+            *([profile_theme(results)] if results.profiles.any else []),
             *change_themes(results),
             *([certainty_theme(results)] if results.certainty else []),
             *([neighbours_theme(results)] if results.spatial else []),

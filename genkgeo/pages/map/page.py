@@ -150,8 +150,7 @@ class MapPage(branca.element.Figure):
         main, outer = results.levels.main, results.levels.parts
         still_level = results.levels[main if len(results.shapes[main]) <= MOST_DRAWN else outer]
         data = payload(results)
-        with_sheets = self._sheets and results.levels.sheets == data["outer"]
-        data["sheets"] = sheet_paths(results) if with_sheets else {}
+        data["sheets"] = sheet_paths(results, data["outer"]) if self._sheets else {}
         data["background"] = BACKGROUND if self._online else None
         page = render(
             "kaart.html.j2",
@@ -170,6 +169,7 @@ class MapPage(branca.element.Figure):
             still_level=still_level,
             keys=risk_keys(),
             themes=data["themes"],
+            before_changes="profielen" if results.profiles.any else "risico",
             groups=_groups(data["themes"]),
             levels=[results.levels[level] for level in map_levels(results)],
             tables=[table(results, level) for level in reversed(map_levels(results))],

@@ -10,7 +10,7 @@ const line = (text) => make("span", "area-lines", text);
 function linesOf(state, {level, position}) {
   const {data, theme, themes, view} = state;
   const lines = view.lines(position), profiles = themes.get("profielen");
-  const shown = profiles.levels[level];
+  const shown = profiles && profiles.levels[level];
   if (!shown || view.past || theme === profiles || !shown.numbers[position]) return lines;
   const text = shown.legend[shown.rows[position]].text;
   const when = yearOf(state) === data.year ? "profiel" : `profiel in ${data.year}:`;

@@ -43,7 +43,7 @@ function addUnsurePattern(id, colour) {
 }
 
 export function addUnsurePatterns(profiles) {
-  for (const {legend} of Object.values(profiles.levels)) {
+  for (const {legend} of Object.values(profiles ? profiles.levels : {})) {
     legend.forEach((row, place) => {
       if (isColour(row.fill)) addUnsurePattern(`unsure-${place}`, row.fill);
     });
