@@ -8,8 +8,8 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from genkgeo import checks, profiles
-from genkgeo.areas.geometry import neighbours
+from genkgeo import checks
+from genkgeo.analysis.ranking import group, rank
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.certainty import shrinkage
 from genkgeo.certainty.uncertainty import FEWEST, rank_uncertainty
@@ -21,9 +21,6 @@ from genkgeo.change.early_warning import early_warnings
 from genkgeo.change.edition import Edition, Method, measure_edition
 from genkgeo.change.parts import split
 from genkgeo.change.steps import sector_sizes
-from genkgeo.errors import TooAlikeError
-from genkgeo.index import risk
-from genkgeo.index.scales import has_spread
 from genkgeo.index.spatial import spatial_reading
 from genkgeo.measures.cube import totals
 from genkgeo.measures.reconciliation import reconcile
@@ -35,16 +32,10 @@ from genkgeo.profiles.flows import Flow, flows
 from genkgeo.profiles.moves import came_from
 from genkgeo.profiles.remembered import Remembered
 from genkgeo.profiles.years import follow
-from genkgeo.results import PLACES, SHRUNK, Profiles, Results, Risk, SpatialReading
+from genkgeo.results import PLACES, SHRUNK, Results, SpatialReading
 from genkgeo.sources.fetch import sha256
 from genkgeo.sources.places import read_places
-from genkgeo.words import dutch
 from genkgeo.words.notes import standing_notes
-
-ALIKE = "de gebieden verschillen niet"
-
-FEW = 4
-"""Among so many areas hidden figures and chance may leave none that differ."""
 
 FEWEST_FOR_PATTERN = 15
 """Among fewer ranked areas no pattern of neighbours can be told from chance."""
@@ -119,8 +110,8 @@ def core(
         places=_places(params),
         notes=standing_notes(example=file.example, proposal=areas.proposed),
     )
-    ranked = {level: _risk(partial, file.risk, level) for level in params.levels.ids[:-1]}
-    grouped = _profiles(partial, params, earlier)
+    ranked = {level: rank(partial, file.risk, level) for level in params.levels.ids[:-1]}
+    grouped = group(partial, params, earlier)
     return replace(
         partial,
         risk={level: risk for level, (risk, _) in ranked.items()},
@@ -295,76 +286,6 @@ def edition_of(
     earlier = before.edition if before else None
     transfers = bridges(crosswalk, from_vintages, file.vintage, areas, earlier)
     return Edition(file.year, file.vintage, method, areas, figures, transfers)
-
-
-def _risk(results: Results, choices: RiskChoices, level: str) -> tuple[Risk, str]:
-    """Rank the areas of a level by the indicators that differ, and say what could not be ranked.
-
-    Of many areas it is a fault, and raised, when an indicator has no figures that differ. Where all
-    are known and equal, and among few areas, it is not.
-    """
-    named, table = results.levels[level], results.table(level)
-    none = Risk.none(level, results.areas.names[level].index)
-    if not named.ranked:
-        return none, ""
-    counted = [name for name, own in results.registry.items() if own.direction != "none"]
-    alike = [
-        name
-        for name in counted
-        if name in table
-        and len(table[name].dropna()) == len(table) > 0
-        and not has_spread(table[name].to_numpy(float))
-    ]
-    if alike and len(table) < 2:
-        return none, f"Er is maar één {named.singular}: zonder rang."
-    if alike and set(alike) == {name for name in counted if name in table}:
-        return none, f"Per {named.singular} is er geen rang: {ALIKE}."
-    city = results.table(MUNICIPALITY).iloc[0]
-    try:
-        ranked = risk.composite(
-            table.drop(columns=alike), city, results.registry, choices, level=level
-        )
-    except TooAlikeError as error:
-        if len(table) > FEW:
-            raise  # Of so many areas none has a figure that differs: that is a fault of the input.
-        return none, f"Per {named.singular} is er geen rang: {error.what}."
-    short = [results.registry[name].short for name in alike]
-    note = (
-        f"In de rang per {named.singular} {'tellen' if len(short) > 1 else 'telt'} niet mee: "
-        f"{dutch.listing(short)}; de gebieden verschillen daarin niet."
-    )
-    return ranked, note if short else ""
-
-
-def _profiles(results: Results, params: Params, earlier: pd.Series | None) -> Profiles:
-    """Group the areas; say why where they are too few or too much alike for it."""
-    choices = params.file.profiles
-    material = _material(results, choices)
-    try:
-        return profiles.cluster(
-            replace(material, earlier=earlier),
-            params.registry,
-            choices,
-            minimum_share=params.file.risk.minimum_weight,
-        )
-    except TooAlikeError as error:
-        what = f"{error.what[0].lower()}{error.what[1:]}"
-        reason = f"Er zijn geen profielen per {material.level.singular}: {what}."
-        return Profiles.none(material.level, choices.method, reason)
-
-
-def _material(results: Results, choices: ProfileChoices) -> profiles.Material:
-    """Collect what the profiles of the level asked for are made of."""
-    level = choices.level or results.levels.profiled
-    people = results.residents["residents"]
-    known = level in people.index.get_level_values("level")
-    return profiles.Material(
-        table=results.table(level),
-        sizes=results.table(level, "denominator"),
-        residents=people.xs(level, level="level") if known else None,
-        neighbours=neighbours(results.shapes[level]) if choices.method == "contiguous" else None,
-        level=results.levels[level],
-    )
 
 
 def _shrunk(results: Results, choices: RiskChoices) -> pd.DataFrame:

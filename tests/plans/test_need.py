@@ -28,7 +28,7 @@ from genkgeo.plans.need import (
     over_on,
     spots,
 )
-from genkgeo.plans.reach import in_wijk, recorded_reach
+from genkgeo.plans.reach import in_area, recorded_reach
 from genkgeo.plans.record import Record
 from genkgeo.plans.records import frame_of
 from genkgeo.plans.register import Register
@@ -289,10 +289,10 @@ def test_a_board_is_counted_by_stadsdeel_each_once():
     places = pd.DataFrame(
         {
             "id": ["a", "a", "a", "b", "c"],
-            "stadsdeel": ["Made-Zuid", "Made-Noord", "Made-Zuid", "Made-Noord", ""],
+            "outer": ["Made-Zuid", "Made-Noord", "Made-Zuid", "Made-Noord", ""],
         }
     )
-    counted = by_stadsdeel(board, places)["places"].tolist()
+    counted = by_outer(board, places)["places"].tolist()
     assert counted == ["Made-Zuid; Made-Noord", "Made-Noord", CITY]
 
 
@@ -387,4 +387,4 @@ def test_what_is_of_a_wijk_or_of_its_whole_stadsdeel_stands_with_it():
         [("wijk", "W1"), ("wijk", "D"), ("stadsdeel", "D"), ("stadsdeel", "W1"), ("wijk", "W2")],
         columns=["level", "area"],
     )
-    assert in_wijk(rows, "W1", "D").index.tolist() == [0, 2]
+    assert in_area(rows, {"wijk": "W1", "stadsdeel": "D"}).index.tolist() == [0, 2]

@@ -1,0 +1,98 @@
+"""What is computed among the areas of a level: the risk and the profiles, or why there are none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from genkgeo import profiles
+from genkgeo.areas.geometry import neighbours
+from genkgeo.errors import TooAlikeError
+from genkgeo.index import risk
+from genkgeo.index.scales import has_spread
+from genkgeo.parameters.choices import ProfileChoices, RiskChoices
+from genkgeo.parameters.file import Params
+from genkgeo.parameters.levels import MUNICIPALITY
+from genkgeo.results import Profiles, Results, Risk
+from genkgeo.words import dutch
+
+FEW = 4
+"""Among so many areas hidden figures and chance may leave none that differ."""
+
+
+def rank(results: Results, choices: RiskChoices, level: str) -> tuple[Risk, str]:
+    """Rank the areas of a level by the indicators that differ.
+
+    Of many areas it is a fault, and raised, when an indicator has no figures that differ. Where all
+    are known and equal, and among few areas, it is not.
+
+    Returns
+    -------
+    risk : Risk
+        Without ranks where there can be none.
+    note : str
+        What could not be ranked and why; empty where all is.
+    """
+    named, table = results.levels[level], results.table(level)
+    none = Risk.none(level, results.areas.names[level].index)
+    if not named.ranked:
+        return none, ""
+    counted = [name for name, own in results.registry.items() if own.direction != "none"]
+    alike = [
+        name
+        for name in counted
+        if name in table
+        and len(table[name].dropna()) == len(table) > 0
+        and not has_spread(table[name].to_numpy(float))
+    ]
+    if alike and len(table) < 2:
+        return none, f"Er is maar één {named.singular}: zonder rang."
+    if alike and set(alike) == {name for name in counted if name in table}:
+        return none, f"Per {named.singular} is er geen rang: de gebieden verschillen niet."
+    city = results.table(MUNICIPALITY).iloc[0]
+    try:
+        ranked = risk.composite(
+            table.drop(columns=alike), city, results.registry, choices, level=level
+        )
+    except TooAlikeError as error:
+        if len(table) > FEW:
+            raise  # Of so many areas none has a figure that differs: that is a fault of the input.
+        return none, f"Per {named.singular} is er geen rang: {error.what}."
+    short = [results.registry[name].short for name in alike]
+    note = (
+        f"In de rang per {named.singular} {'tellen' if len(short) > 1 else 'telt'} niet mee: "
+        f"{dutch.listing(short)}; de gebieden verschillen daarin niet."
+    )
+    return ranked, note if short else ""
+
+
+def group(results: Results, params: Params, earlier: pd.Series | None) -> Profiles:
+    """Group the areas; say why where they are too few or too much alike for it."""
+    choices = params.file.profiles
+    material = _material(results, choices)
+    try:
+        return profiles.cluster(
+            replace(material, earlier=earlier),
+            params.registry,
+            choices,
+            minimum_share=params.file.risk.minimum_weight,
+        )
+    except TooAlikeError as error:
+        what = f"{error.what[0].lower()}{error.what[1:]}"
+        reason = f"Er zijn geen profielen per {material.level.singular}: {what}."
+        return Profiles.none(material.level, choices.method, reason)
+
+
+def _material(results: Results, choices: ProfileChoices) -> profiles.Material:
+    """Collect what the profiles of the level asked for are made of."""
+    level = choices.level or results.levels.profiled
+    people = results.residents["residents"]
+    known = level in people.index.get_level_values("level")
+    return profiles.Material(
+        table=results.table(level),
+        sizes=results.table(level, "denominator"),
+        residents=people.xs(level, level="level") if known else None,
+        neighbours=neighbours(results.shapes[level]) if choices.method == "contiguous" else None,
+        level=results.levels[level],
+    )
