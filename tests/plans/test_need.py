@@ -16,7 +16,6 @@ from genkgeo.plans.action_places import (
     CITY,
     PLACE_COLUMNS,
     action_places,
-    by_stadsdeel,
     with_ends,
 )
 from genkgeo.plans.need import (
