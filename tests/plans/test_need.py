@@ -16,6 +16,7 @@ from genkgeo.plans.action_places import (
     CITY,
     PLACE_COLUMNS,
     action_places,
+    by_outer,
     with_ends,
 )
 from genkgeo.plans.need import (
