@@ -103,7 +103,7 @@ class Areas:
     @cached_property
     def above_sectors(self) -> pd.Series:
         """The area one level up in which each sector lies."""
-        return self.parent(SECTOR, self.levels.ids[1])
+        return self.parent(SECTOR, self.levels.ids[1]).reindex(self.sectors.index)
 
     def membership(self, level: str) -> tuple[sparse.csr_array, pd.Index]:
         """Sparse membership of units in the areas of a level.

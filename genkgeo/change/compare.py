@@ -8,6 +8,7 @@ from genkgeo.certainty.known_in_both import alike, lacking_text
 from genkgeo.change.judging import ELSEWHERE
 from genkgeo.errors import DataError, first_five
 from genkgeo.measures.placeless import is_steady, placeless_shares
+from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.results import INCOMPARABLE, Results
 
 
@@ -65,7 +66,7 @@ def _unlike(
     why = pd.Series(texts, found.index).where(found["unlike"], "")
     shares = placeless_shares(results.totals)
     moved = [name for name, own in results.registry.items() if not is_steady(shares, own, *span)]
-    if level != "gemeente":
+    if level != MUNICIPALITY:
         why[found.index.get_level_values("indicator").isin(moved)] = ELSEWHERE
     return why
 

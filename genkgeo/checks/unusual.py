@@ -219,7 +219,7 @@ def _areas_together(
 
     here = history.here
     sectors = here.sectors
-    area, codes = pd.factorize(here.parent(SECTOR, level), sort=True)
+    area, codes = pd.factorize(here.parent(SECTOR, level).loc[sectors.index], sort=True)
     both = sparse.coo_array(
         (np.ones(len(sectors)), (area, group)), shape=(len(codes), int(group.max()) + 1)
     ).tocsr()

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 import scripts
 import shapely
+import two_levels
 from command import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -627,7 +628,7 @@ def test_the_output_may_not_be_an_input(tmp_path):
 
 def small(**wijk: str) -> Areas:
     sectors = pd.DataFrame({"wijk": wijk, "stadsdeel": "D"})
-    return Areas("", "X", "", sectors, {}, ("Z",), (), False)
+    return Areas("", "X", "", two_levels.LEVELS, sectors, {}, ("Z",), (), False)
 
 
 def test_counts_of_a_code_that_is_gone_go_to_its_heir_by_hand():

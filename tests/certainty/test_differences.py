@@ -6,6 +6,7 @@ import bench_uncertainty as bench
 import numpy as np
 import pandas as pd
 import pytest
+import two_levels
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -231,7 +232,7 @@ def test_small_cities_and_few_draws_are_refused():
 )
 def test_how_far_what_is_not_known_may_take_a_difference(lowest, highest, wide, unlike):
     sectors = pd.DataFrame({"wijk": "W", "stadsdeel": "D"}, index=["A"])
-    areas = Areas("", "X", "", sectors, {}, (), (), False)
+    areas = Areas("", "X", "", two_levels.LEVELS, sectors, {}, (), (), False)
     keys = {"level": "wijk", "area": "W", "indicator": "n", "denominator": 100.0}
     keys |= {"state": "waargenomen", "coverage": 0.8}
     first = {"value": 10.0, "ci_low": 8.0, "ci_high": 13.0, "low": 9.0, "high": 12.0}

@@ -552,7 +552,11 @@ def test_two_years_of_one_level_are_set_side_by_side():
         ("gemeente", "X", 2023, "n", 1.0, "oud"),
     ]
     names = ["level", "area", "period", "indicator", "value", "vintage"]
-    results = SimpleNamespace(measures=pd.DataFrame(rows, columns=names), areas=NEW)
+    whole = {"state": "waargenomen", "coverage": 1.0, "denominator": 100.0}
+    ends = dict.fromkeys(("low", "high", "ci_low", "ci_high"), np.nan)
+    measures = pd.DataFrame(rows, columns=names).assign(**whole, **ends)
+    totals = pd.DataFrame(columns=["variable", "period", "total", "sectors", "unknown"])
+    results = SimpleNamespace(measures=measures, areas=NEW, totals=totals, registry={})
     found = compare(results, "wijk", 2024, 2025)
     assert found.index.tolist() == [("P", "n"), ("Q", "n"), ("R", "n")]
     assert found["difference"].tolist() == pytest.approx([3, np.nan, np.nan], nan_ok=True)

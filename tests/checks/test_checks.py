@@ -449,9 +449,10 @@ def test_the_name_of_a_file_may_hold_any_word(where, file, place):
 
 def test_names_in_another_encoding_are_told_with_what_was_meant():
     names = {"sector": ["Één", "EÃ©n", "E\ufffdn"], "wijk": ["Twee"], "stadsdeel": ["Drie"]}
-    files = SimpleNamespace(sectors="a/s.csv", wijken="a/w.csv", stadsdelen="a/d.csv")
+    tables = {"sector": "a/s.csv", "wijk": "a/w.csv", "stadsdeel": "a/d.csv"}
+    files = SimpleNamespace(tables=tables)
     asked = SimpleNamespace(file=SimpleNamespace(areas={"2025": files}))
-    (found,) = check_names({"2025": SimpleNamespace(names=names)}, asked)
+    (found,) = check_names({"2025": SimpleNamespace(names=names, levels=two_levels.LEVELS)}, asked)
     told = "namen van sectoren met letters die er geen zijn: EÃ©n (was Eén), E\ufffdn"
     assert (found.severity, found.file, found.message) == (WARNING, "s.csv", told)
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+import two_levels
 import two_years
 from project import EXAMPLE
 from shapely.geometry import Point, box
@@ -157,7 +158,9 @@ def misfits(ha: dict[str, float] | None = None, spots: dict[str, Point] | None =
     hectares = pd.Series(1.0, SQUARES.index)
     hectares.update(pd.Series(ha or {}, dtype=float))
     known = gpd.GeoDataFrame({"ha": hectares}, geometry=points)
-    reference = maps.Reference(SQUARES, known, "sector", "wat over hen bekend is")
+    reference = maps.Reference(
+        SQUARES, known, two_levels.LEVELS["sector"], "wat over hen bekend is"
+    )
     found = maps._misfits(reference, "v.gpkg", CheckChoices(area=0.2, place=50))
     return [(one.severity, one.message.partition(": ")[2]) for one in found]
 
@@ -188,11 +191,11 @@ def test_a_wijk_that_is_not_its_sectors_by_hand(moved, severity):
     ]
     wijken = gpd.GeoDataFrame(geometry=boxes, index=[f"W{at}" for at in range(4)])
     shapes = {"sector": sectors, "wijk": wijken}
-    found = maps._other_sectors(shapes, here, "v.gpkg", 0.1)
+    found = maps._other_sectors(shapes, here, "wijk", "v.gpkg", 0.1)
     assert [one.severity for one in found] == [severity] * bool(moved)
     if moved == 2:
         assert found[0].message == (
             "van 2 van 4 wijken is de vorm niet die van hun sectoren samen "
             "(zoveel ligt ernaast): W0 15 %, W1 15 %"
         )
-    assert maps._other_sectors(shapes, here, "v.gpkg", 0.16) == []
+    assert maps._other_sectors(shapes, here, "wijk", "v.gpkg", 0.16) == []

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+import two_levels
 import two_years
 from two_lists import ARM, BUCKET, WERK, WONEN, city, table
 from two_years import NOW, THEN
@@ -119,7 +120,9 @@ def by_hand(then, now, *, absent="refuse"):
     frame, areas = pd.concat(frames, ignore_index=True), two_years.areas(["S"])
     tables = [SimpleNamespace(absent=absent)]
     file = SimpleNamespace(year=NOW, vintage="new", tables=tables)
-    asked = SimpleNamespace(file=file, registry={"x": two_years.indicator()})
+    asked = SimpleNamespace(
+        file=file, registry={"x": two_years.indicator()}, levels=two_levels.LEVELS
+    )
     found = check_placeless(frame, {"new": build_cube(frame, areas)}, {"new": areas}, asked)
     assert {one.severity for one in found} <= {WARNING}
     return [(one.message, one.variable, one.row) for one in found]

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+import two_levels
 import two_years
 from two_years import NOW, THEN
 
@@ -173,8 +174,9 @@ def test_residents_of_later_years_alone_are_not_known(year, told):
 
 def test_an_area_in_which_no_sector_lies_is_named():
     params = asked()
-    params.file.areas = {"new": SimpleNamespace(sectors="a/s.csv", wijken="a/w.csv")}
-    here = SimpleNamespace(vintage="new", without_sectors=("Leegveld",))
+    params.file.areas = {"new": SimpleNamespace(sectors="a/s.csv", above={"wijk": "a/w.csv"})}
+    levels = two_levels.LEVELS
+    here = SimpleNamespace(vintage="new", without_sectors=("Leegveld",), levels=levels)
     full = SimpleNamespace(vintage="new", without_sectors=())
     (one,) = check_left_out(figures(SAME), {"a": here, "b": full}, params, None)
     assert one.message == "geen enkele sector van indeling new ligt in Leegveld"

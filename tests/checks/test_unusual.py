@@ -10,6 +10,7 @@ import damage
 import numpy as np
 import pandas as pd
 import pytest
+import two_levels
 import two_years
 from project import ROOT
 from two_years import NOW, THEN
@@ -200,7 +201,9 @@ def by_hand(
     choices = CheckChoices(city=0.5, coverage=0.9, denominator=0.1)
     file = SimpleNamespace(year=NOW, residents="d", size=None, checks=choices)
     registry = {"x": two_years.indicator()}
-    asked = SimpleNamespace(file=file, registry=registry, variables={"n", "d"})
+    asked = SimpleNamespace(
+        file=file, registry=registry, variables={"n", "d"}, levels=two_levels.LEVELS
+    )
     history = two_years.history(frame, *lists, moves=moves)
     return [
         (one.check, one.message, one.codes)

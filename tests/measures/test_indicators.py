@@ -450,7 +450,7 @@ def test_indicators_do_not_touch_each_other():
 
 def test_what_has_no_row_is_nothing_hidden_or_missing_by_hand():
     sectors = pd.DataFrame({"wijk": "W", "stadsdeel": "D"}, index=["A", "B"])
-    city = Areas("", "X", "", sectors, {}, ("Z",), ("H",), False)
+    city = Areas("", "X", "", two_levels.LEVELS, sectors, {}, ("Z",), ("H",), False)
     rows = [("A", "n", 4.0), ("A", "m", 3.0), ("H", "m", 2.0), ("Z", "n", 5.0), ("A", "k", 1.0)]
     frame = pd.DataFrame(rows, columns=["sector", "variable", "value"])
     cube = build_cube(
@@ -477,7 +477,9 @@ def test_what_has_no_row_is_nothing_hidden_or_missing_by_hand():
 def test_what_moves_to_another_list_by_hand():
     columns = ["wijk", "stadsdeel"]
     older, newer = (
-        Areas("", "X", "", pd.DataFrame("W", codes, columns), {}, ("Z",), (), False)
+        Areas(
+            "", "X", "", two_levels.LEVELS, pd.DataFrame("W", codes, columns), {}, ("Z",), (), False
+        )
         for codes in (list("ABCD"), list("NOPQR"))
     )
     rows = [("A", 10.0, "waargenomen"), ("B", np.nan, "onderdrukt"), ("C", np.nan, "ontbreekt")]
@@ -513,7 +515,7 @@ def test_a_size_that_is_not_known_is_guessed_by_hand():
     sectors = pd.DataFrame({"wijk": "W", "stadsdeel": "D"}, index=list("ABCDE"))
     codes = {"sector": list("ABCDE"), "wijk": ["W"], "stadsdeel": ["D"], "gemeente": ["X"]}
     names = {level: pd.Series(of, of) for level, of in codes.items()}
-    here = Areas("", "X", "", sectors, names, ("Z",), (), False)
+    here = Areas("", "X", "", two_levels.LEVELS, sectors, names, ("Z",), (), False)
     rows = [("A", "r", 2025, 100.0), ("B", "r", 2025, 200.0), ("Z", "r", 2025, 7.0)]
     rows += [("A", "r", 2024, 90.0), ("B", "r", 2024, 180.0), ("C", "r", 2024, 45.0)]
     rows += [("A", "h", 2025, 10.0), ("B", "h", 2025, 20.0), ("D", "h", 2025, 3.0)]
