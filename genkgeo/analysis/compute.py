@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from genkgeo import checks
-from genkgeo.analysis.ranking import group, rank
+from genkgeo.analysis.ranking import ranked_and_grouped
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.certainty import shrinkage
 from genkgeo.certainty.uncertainty import FEWEST, rank_uncertainty
@@ -110,19 +110,8 @@ def core(
         places=_places(params),
         notes=standing_notes(example=file.example, proposal=areas.proposed),
     )
-    ranked = {level: rank(partial, file.risk, level) for level in params.levels.ids[:-1]}
-    grouped = group(partial, params, earlier)
-    return replace(
-        partial,
-        risk={level: risk for level, (risk, _) in ranked.items()},
-        profiles=grouped,
-        shrunk=_shrunk(partial, file.risk),
-        notes=(
-            *partial.notes,
-            *(note for _, note in ranked.values() if note),
-            *([] if grouped.any else [grouped.reason]),
-        ),
-    )
+    compared = ranked_and_grouped(partial, params, earlier)
+    return replace(compared, shrunk=_shrunk(partial, file.risk))
 
 
 def with_certainty(results: Results, choices: RiskChoices) -> Results:
@@ -295,7 +284,7 @@ def _shrunk(results: Results, choices: RiskChoices) -> pd.DataFrame:
     parts = []
     towards = choices.shrink_towards
     larger = results.levels.ids[results.levels.ids.index(towards) :]
-    for level in results.risk:
+    for level in results.levels.ids[:-1]:
         rows = results.current(level)
         rows = rows[rows["value"].notna() & (rows["denominator"] > 0)]
         enough = rows.groupby("indicator")["area"].transform("size") >= shrinkage.FEWEST

@@ -21,6 +21,29 @@ FEW = 4
 """Among so many areas hidden figures and chance may leave none that differ."""
 
 
+def ranked_and_grouped(results: Results, params: Params, earlier: pd.Series | None) -> Results:
+    """Add risk and profiles; a note says of which levels there can be none, and why.
+
+    Parameters
+    ----------
+    results : Results
+        With measures and residents.
+    params : Params
+    earlier : pandas.Series, optional
+        Area → the profile that its residents had in an earlier release.
+    """
+    levels = results.levels.ids[:-1]
+    ranked = {level: rank(results, params.file.risk, level) for level in levels}
+    grouped = group(results, params, earlier)
+    notes = [note for _, note in ranked.values() if note]
+    return replace(
+        results,
+        risk={level: risk for level, (risk, _) in ranked.items()},
+        profiles=grouped,
+        notes=(*results.notes, *notes, *([] if grouped.any else [grouped.reason])),
+    )
+
+
 def rank(results: Results, choices: RiskChoices, level: str) -> tuple[Risk, str]:
     """Rank the areas of a level by the indicators that differ.
 

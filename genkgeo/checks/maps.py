@@ -80,7 +80,8 @@ def check_maps(
     files = params.file.areas[here.vintage]
     findings: list[Finding] = []
     # Of larger areas no table says how large they are or where they lie.
-    for level, path in list(files.tables.items())[:2]:
+    for level in (SECTOR, *here.levels.middle[:1]):
+        path = files.tables[level]
         name = _file_of(level, files)
         known = read_positions(params.resolve(path), level).reindex(shapes[level].index)
         if "ha" in shapes[level]:

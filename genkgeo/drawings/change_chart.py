@@ -40,8 +40,7 @@ OVERALL = {"score": ("Risico", 2), "rank": ("Rang", 0)}
 """What is not an indicator → its name and decimals; higher in the table."""
 
 READING = (
-    "Rechts is meer risico. Lijntje: marge door toeval en door wat niet bekend is. "
-    "Licht: niet aantoonbaar."
+    "Rechts is meer risico. Lijntje: marge door toeval en wat ontbreekt. Licht: niet aantoonbaar."
 )
 """How to read the bars; stands in the caption."""
 

@@ -57,10 +57,10 @@ class AreaSet(Model):
             Says which levels there are, and which have a table.
         """
         strange = [level for level in self.shapes_above if level not in levels.middle]
-        if list(self.above) != list(levels.middle) or strange:
+        if set(self.above) != set(levels.middle) or strange:
             key = "shapes_above" if strange else "above"
             given = list(self.shapes_above if strange else self.above)
             raise ValueError(
-                f"areas {vintage}, {key}: verwacht de niveaus onder 'levels', in die volgorde "
+                f"areas {vintage}, {key}: verwacht de niveaus onder 'levels' "
                 f"({first_five(levels.middle) or 'geen'}), gevonden: {first_five(given) or 'geen'}"
             )

@@ -85,9 +85,9 @@ def _names(params: Params, table: Table) -> dict[str, list[tuple[str, str]]]:
     """List the names of all areas of a table's vintage, by level."""
     files, municipality = params.file.areas[table.vintage], params.file.municipality
     names = {MUNICIPALITY: [(municipality.name, municipality.code)]}
-    for at, (level, file) in enumerate(files.tables.items()):
+    for level, file in files.tables.items():
         # The tables of sectors and of the level above them have a row per area; see `read_areas`.
-        name = "naam" if at < 2 else f"{level}_naam"
+        name = "naam" if level in params.levels.ids[:2] else f"{level}_naam"
         frame = read_csv(params.resolve(file), required=[level, name])
         names[level] = list(frame[[name, level]].itertuples(index=False, name=None))
     names[SECTOR] += [(code, code) for code in (*municipality.unknown, *municipality.hidden)]

@@ -479,6 +479,7 @@ def test_the_year_shown_is_the_chosen_one_or_the_nearest_there_is(calls, years, 
 def test_a_level_that_a_theme_lacks_becomes_the_wijk_or_the_smallest(calls, there, chosen, shown):
     levels = ["sector", "wijk", "stadsdeel"]
     state = {"theme": {"levels": dict.fromkeys(there, 1)}, "level": chosen, "levels": levels}
+    state["data"] = {"main": "wijk"}
     assert calls("levelOf", [[state]]) == [shown]
 
 

@@ -129,7 +129,7 @@ NOTEBOOK_TEXTS = {
     r"Hoe donkerder, hoe meer indicatoren een cijfer hebben\.": READING,
     r"Gevonden: .+\.": READING,
     r"Waar is het risico het hoogst, en waarom\? ¶": HEAD,
-    r"Welke wijken lijken op elkaar, en wat veranderde\? ¶": HEAD,
+    r"Welke gebieden lijken op elkaar, en wat veranderde\? ¶": HEAD,
     r"Hoe zeker een rang is ¶|Wat een andere index zou zeggen ¶|Met minder cijfers, of "
     r"weggelaten ¶": (HEAD),
     r"Wie van profiel veranderde ¶|Wat veranderde, en waardoor ¶|andere rang|kleinste(?: "
