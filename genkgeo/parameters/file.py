@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -17,15 +17,16 @@ from genkgeo.parameters.choices import (
     PublishChoices,
     RiskChoices,
 )
+from genkgeo.parameters.extending import read_layers
 from genkgeo.parameters.formats import FORMATS, OPTIONS, FormatName, formats_with
 from genkgeo.parameters.index_choices import read_choices
 from genkgeo.parameters.index_spec import columns, read_spec, require_columns
 from genkgeo.parameters.levels import Level, Levels
 from genkgeo.parameters.missing_codes import MissingCodes
 from genkgeo.parameters.municipality import Municipality
-from genkgeo.parameters.paths import as_on_disk, resolved
+from genkgeo.parameters.paths import as_on_disk, inside, resolved
 from genkgeo.parameters.registry import Indicator, read_registry
-from genkgeo.parameters.strict_yaml import Model, read_yaml
+from genkgeo.parameters.strict_yaml import Model, validated
 
 ARCHIVED = ("uitgave.json", "cijfers.parquet", "waarden.parquet", "profielen.yaml")
 """The files of an earlier release; `genkgeo.change.archive` reads and writes them."""
@@ -103,10 +104,12 @@ class Published(Model):
 class ParamsFile(Model):
     """The parameter file as it stands in ``params/``.
 
-    ``previous`` is the folder of an earlier release's archive: what changed since, and which
+    ``extends`` names a file that says what this one does not: a key here goes before the whole key
+    there. ``previous`` is the folder of an earlier release's archive: what changed since, and which
     profile is which, follow from it.
     """
 
+    extends: str | None = None
     title: str = Field(min_length=1)
     year: int = Field(ge=1990, le=2100)
     vintage: str
@@ -166,6 +169,8 @@ class Params(BaseModel):
         The file, and the folder to which its paths are relative.
     registry : dict of str to Indicator
         The indicators in use, in the order of ``use``.
+    bases : tuple of str
+        The files that it extends, relative to ``root``, the nearest first.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -174,6 +179,7 @@ class Params(BaseModel):
     path: Path
     root: Path
     registry: dict[str, Indicator]
+    bases: tuple[str, ...] = ()
 
     @property
     def levels(self) -> Levels:
@@ -195,7 +201,7 @@ class Params(BaseModel):
         ParamsError
             The name points outside the project folder.
         """
-        return _inside(self.root, name, self.path)
+        return inside(self.root, name, self.path)
 
     def with_vintage(self, vintage: str) -> Params:
         """The same parameters with another vintage to show.
@@ -224,7 +230,7 @@ class Params(BaseModel):
         ParamsError
             Names the absent files and how to get them.
         """
-        names = [self.file.registry, *(table.file for table in self.file.tables)]
+        names = [*self.bases, self.file.registry, *(table.file for table in self.file.tables)]
         for areas in self.file.areas.values():
             names += areas.files
         names += [self.file.published.file] if self.file.published else []
@@ -275,9 +281,10 @@ def read_params(path: str | Path) -> Params:
         outside the project: all faults of the file at once, with their lines.
     """
     path = as_on_disk(resolved(Path(path)))
-    content = read_yaml(path, ParamsFile)
     root = path.parent.parent if path.parent.name == "params" else path.parent
-    registry = read_registry(_inside(root, content.registry, path))
+    layers = read_layers(path, root)
+    content = validated(layers, ParamsFile)
+    registry = read_registry(inside(root, content.registry, path))
     unknown = [name for name in content.use if name not in registry]
     if unknown:
         raise ParamsError(
@@ -290,13 +297,14 @@ def read_params(path: str | Path) -> Params:
     used = {name: registry[name] for name in content.use}
     _refuse_not_aggregable(used, path)
     if content.risk.index is not None:
-        from_index = read_choices(_inside(root, content.risk.index, path), used)
+        from_index = read_choices(inside(root, content.risk.index, path), used)
         risk = content.risk.model_copy(update=from_index.model_dump(exclude=set(BESIDE)))
         content = content.model_copy(update={"risk": risk})
     if content.risk.previous is not None:
-        previous = read_spec(_inside(root, content.risk.previous, path))
+        previous = read_spec(inside(root, content.risk.previous, path))
         require_columns(columns(previous), list(used))
-    return Params(file=content, path=path, root=root, registry=used)
+    bases = tuple(base.relative_to(root).as_posix() for base in [*layers][1:])
+    return Params(file=content, path=path, root=root, registry=used, bases=bases)
 
 
 def _refuse_not_aggregable(used: dict[str, Indicator], path: Path) -> None:
@@ -311,19 +319,3 @@ def _refuse_not_aggregable(used: dict[str, Indicator], path: Path) -> None:
             remedy="haal deze indicator weg onder use; is het een gemiddelde per persoon of gezin, "
             "zet dan in het register kind: mean, met als denominator hun aantal",
         )
-
-
-def _inside(root: Path, name: str, path: Path) -> Path:
-    # An absolute path is one with a drive or a leading slash, of another system as well; a
-    # name with \0 would break every function that opens a file.
-    absolute = bool(PureWindowsPath(name).anchor) or "\0" in name
-    full = root if absolute else as_on_disk(resolved(root / name.replace("\\", "/")))
-    if absolute or not full.is_relative_to(root):
-        raise ParamsError(
-            "Een pad in de parameters wijst buiten de projectmap",
-            expected=f"een pad binnen {root.name}/",
-            found=name,
-            where=path.name,
-            remedy="zet het bestand in de projectmap en noem het van daaruit",
-        )
-    return full

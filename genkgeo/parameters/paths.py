@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from genkgeo.errors import ParamsError
 
@@ -52,3 +52,26 @@ def _names(folder: Path) -> list[str]:
 
 def _composed(name: str) -> str:
     return unicodedata.normalize("NFC", name)
+
+
+def inside(root: Path, name: str, path: Path) -> Path:
+    """Full path of a file that a parameter file names, inside the root folder.
+
+    Raises
+    ------
+    ParamsError
+        The name points outside; ``path`` is the file that says it.
+    """
+    # An absolute path is one with a drive or a leading slash, of another system as well; a
+    # name with \0 would break every function that opens a file.
+    absolute = bool(PureWindowsPath(name).anchor) or "\0" in name
+    full = root if absolute else as_on_disk(resolved(root / name.replace("\\", "/")))
+    if absolute or not full.is_relative_to(root):
+        raise ParamsError(
+            "Een pad in de parameters wijst buiten de projectmap",
+            expected=f"een pad binnen {root.name}/",
+            found=name,
+            where=path.name,
+            remedy="zet het bestand in de projectmap en noem het van daaruit",
+        )
+    return full

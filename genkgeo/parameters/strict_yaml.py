@@ -2,55 +2,26 @@
 
 from __future__ import annotations
 
-import datetime
-import difflib
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent, Event, NodeEvent
-from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+from ruamel.yaml.nodes import Node
 from ruamel.yaml.parser import Parser
 from ruamel.yaml.reader import ReaderError
 
 from genkgeo.errors import ParamsError, named_sign
 from genkgeo.parameters.encodings import NotUtf8, decode_utf8
+from genkgeo.parameters.yaml_faults import describe_all, line_at
 
 M = TypeVar("M", bound="Model")
-
-DUTCH = {
-    "missing": "ontbreekt",
-    "extra_forbidden": "onbekende sleutel",
-    "string_type": "moet tekst zijn",
-    "string_too_short": "mag niet leeg zijn",
-    "string_too_long": "is te lang: hoogstens {max_length} tekens",
-    "invalid_key": "een sleutel moet tekst zijn",
-    "int_type": "moet een geheel getal zijn",
-    "int_from_float": "moet een geheel getal zijn",
-    "int_parsing": "moet een geheel getal zijn",
-    "float_type": "moet een getal zijn",
-    "float_parsing": "moet een getal zijn",
-    "finite_number": "moet een gewoon getal zijn",
-    "bool_type": "moet true of false zijn",
-    "bool_parsing": "moet true of false zijn",
-    "dict_type": "moet een lijst van sleutels met waarden zijn",
-    "model_type": "moet een lijst van sleutels met waarden zijn",
-    "tuple_type": "moet een lijst zijn (met streepjes of tussen [ ])",
-    "list_type": "moet een lijst zijn (met streepjes of tussen [ ])",
-    "literal_error": "moet een van deze zijn: {expected}",
-    "greater_than": "moet groter zijn dan {gt}",
-    "greater_than_equal": "moet minstens {ge} zijn",
-    "less_than_equal": "mag hoogstens {le} zijn",
-    "too_short": "is te kort: minstens {min_length} nodig",
-    "date_type": "moet een datum zijn zoals 2014-12-31",
-    "string_pattern_mismatch": "heeft niet de juiste vorm ({pattern})",
-}
-"""Kind of fault of pydantic → what it says to the user."""
 
 SYNTAX = {
     "duplicate key": "dezelfde sleutel staat er twee keer",
@@ -64,10 +35,6 @@ SYNTAX = {
     "found another document": "er staan twee documenten in (---)",
 }
 """Part of a complaint of the YAML parser → what is probably wrong."""
-
-
-QUOTABLE = (bool, int, float, datetime.date)
-"""What YAML makes of a text without quotation marks: ``2025``, ``yes``, ``2025-01-01``."""
 
 
 class Model(BaseModel):
@@ -97,21 +64,65 @@ def read_yaml(path: Path, model: type[M]) -> M:
         The file is absent, is not YAML, uses aliases, tags or a key twice, or breaks the
         model; the message lists every fault with its line.
     """
-    text = _read_text(path)
+    return validated({path: read_plain(path)}, model)
+
+
+def read_plain(path: Path) -> dict[str, Any]:
+    """Read the mapping of a YAML file, before a model looked at it.
+
+    Raises
+    ------
+    ParamsError
+        The file is absent or is not YAML as we read it.
+    """
     try:
-        data = _parse(text)
+        return _parse(_read_text(path))
     except _Fault as fault:
         raise _yaml_fault(str(fault), path, fault.line) from None
+
+
+def validated(layers: Mapping[Path, dict[str, Any]], model: type[M]) -> M:
+    """Check what one file says, or several of which the first goes before the others.
+
+    Parameters
+    ----------
+    layers : mapping of pathlib.Path to dict
+        File → its mapping, from `read_plain`.
+    model : type
+        The pydantic model that they must satisfy together.
+
+    Raises
+    ------
+    ParamsError
+        Every fault, with its line in the file that says it.
+    """
+    data: dict[str, Any] = {}
+    for layer in reversed([*layers.values()]):
+        data |= layer
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        faults = _describe_all(error, _compose(text), model)
-        raise ParamsError(
-            f"{path.name}: {len(faults)} fout{'en' if len(faults) > 1 else ''}\n"
-            + "\n".join(f"  - {fault}" for fault in faults),
-            where=str(path),
-            remedy="verbeter de regels hierboven en probeer opnieuw",
-        ) from None
+        first, *_ = layers
+        by_file: dict[Path, list[Any]] = {}
+        for fault in error.errors():
+            key = fault["loc"][0] if fault["loc"] else None
+            owner = next((path for path, layer in layers.items() if key in layer), first)
+            by_file.setdefault(owner, []).append(fault)
+        told = {
+            path: describe_all(faults, _compose(_read_text(path)), model)
+            for path, faults in by_file.items()
+        }
+    number = sum(map(len, told.values()))
+    lines = [
+        f"  - {'' if path == first else f'{path.name}, '}{fault}"
+        for path, faults in told.items()
+        for fault in faults
+    ]
+    raise ParamsError(
+        "\n".join([f"{first.name}: {number} fout{'en' if number > 1 else ''}", *lines]),
+        where=", ".join(map(str, told)),
+        remedy="verbeter de regels hierboven en probeer opnieuw",
+    )
 
 
 def line_of(path: Path, key: tuple[int | str, ...]) -> int:
@@ -128,7 +139,7 @@ def line_of(path: Path, key: tuple[int | str, ...]) -> int:
     int
         Counted from 1; of the deepest part of ``key`` that stands in the file.
     """
-    return _line(key, _compose(_read_text(path)))
+    return line_at(key, _compose(_read_text(path)))
 
 
 def _read_text(path: Path) -> str:
@@ -256,88 +267,3 @@ def _freeze(data: Any) -> Any:
     if isinstance(data, list):
         return tuple(_freeze(value) for value in data)
     return data
-
-
-def _describe_all(error: ValidationError, root: Node, model: type[BaseModel]) -> list[str]:
-    """Say every fault, in the order of the file.
-
-    A list whose only item is wrong counts as empty for pydantic: that is not a fault of its own.
-    """
-    faults = error.errors()
-    wrong = {fault["loc"][:depth] for fault in faults for depth in range(len(fault["loc"]))}
-    real = [f for f in faults if f["type"] != "too_short" or f["loc"] not in wrong]
-    return [_describe(f, root, model) for f in sorted(real, key=lambda f: _line(f["loc"], root))]
-
-
-def _describe(fault: Any, root: Node, model: type[BaseModel]) -> str:
-    """Say one fault in Dutch: line, key, what is wrong, the nearest valid key."""
-    loc = fault["loc"]
-    key = ".".join(str(part) for part in loc if part != "[key]") or "(bestand)"
-    template = DUTCH.get(fault["type"])
-    limits = {name: _limit(value) for name, value in fault.get("ctx", {}).items()}
-    message = template.format(**limits) if template else fault["msg"]
-    message = message.removeprefix("Value error, ").replace(" or ", " of ")
-    if fault["type"] == "extra_forbidden":
-        valid = _fields_at(loc[:-1], model)
-        near = difflib.get_close_matches(str(loc[-1]), valid, n=1, cutoff=0.5)
-        message += f"; bedoelde u '{near[0]}'?" if near else f"; geldig zijn: {', '.join(valid)}"
-    elif fault["type"] != "missing" and not isinstance(fault["input"], dict):
-        message += f" (gevonden: {_show(fault['input'])})"
-        if fault["type"] in ("string_type", "invalid_key") and isinstance(fault["input"], QUOTABLE):
-            message += "; zet er aanhalingstekens rond"
-    return f"regel {_line(loc, root)}: {key}: {message}"
-
-
-def _limit(value: object) -> object:
-    """Write a limit without a needless ``.0`` and with a decimal comma."""
-    return f"{value:g}".replace(".", ",") if isinstance(value, float) else value
-
-
-def _show(value: object) -> str:
-    """Write a value as the user wrote it, or nearly so."""
-    if value is None:
-        return "niets"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, tuple):
-        return "een lijst"
-    return (repr(value) if isinstance(value, str) else str(value))[:60]
-
-
-def _line(loc: tuple[int | str, ...], node: Node) -> int:
-    """Find the line of the deepest part of ``loc`` that stands in the file."""
-    line: int = node.start_mark.line + 1
-    for part in loc:
-        if isinstance(node, MappingNode):
-            pairs = [(key, value) for key, value in node.value if key.value == str(part)]
-            if not pairs:
-                break
-            key, node = pairs[0]
-            line = key.start_mark.line + 1
-        elif isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-        else:
-            break
-    return line
-
-
-def _fields_at(loc: tuple[int | str, ...], model: Any) -> list[str]:
-    """List the keys that are valid at ``loc``."""
-    inside = False  # the next part is a key of a dict or a place in a list, not a field
-    for part in loc:
-        if inside:
-            inside = False
-            continue
-        field = model.model_fields.get(str(part)) if model else None
-        model = _model_in(field.annotation) if field else None
-        inside = field is not None and get_origin(field.annotation) in (dict, tuple)
-    return list(model.model_fields) if model else []
-
-
-def _model_in(annotation: Any) -> Any:
-    """Find the model inside ``tuple[Model, ...]``, ``dict[str, Model]`` or ``Model | None``."""
-    if isinstance(annotation, type) and not get_args(annotation):
-        return annotation if issubclass(annotation, BaseModel) else None
-    models = (_model_in(argument) for argument in get_args(annotation))
-    return next((model for model in models if model), None)
