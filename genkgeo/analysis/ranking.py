@@ -78,10 +78,13 @@ def rank(results: Results, choices: RiskChoices, level: str) -> tuple[Risk, str]
         ranked = risk.composite(
             table.drop(columns=alike), city, results.registry, choices, level=level
         )
-    except TooAlikeError as error:
+    except TooAlikeError:
         if len(table) > FEW:
             raise  # Of so many areas none has a figure that differs: that is a fault of the input.
-        return none, f"Per {named.singular} is er geen rang: {error.what}."
+        return (
+            none,
+            f"Per {named.singular} is er geen rang: te weinig gebieden met een ander cijfer.",
+        )
     short = [results.registry[name].short for name in alike]
     note = (
         f"In de rang per {named.singular} {'tellen' if len(short) > 1 else 'telt'} niet mee: "

@@ -1,0 +1,236 @@
+"""A municipality from official files: its tables of areas, its shapes and its parameters."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from genkgeo.errors import ParamsError, first_five
+from genkgeo.parameters.extending import read_layers
+from genkgeo.parameters.file import read_params
+from genkgeo.sources import read_table
+from genkgeo.sources.national import (
+    Sectors,
+    find_file,
+    find_municipality,
+    read_sectors,
+    read_wijken,
+)
+
+BASE = "params/open-data-belgie.yaml"
+"""What all municipalities of the country share."""
+
+MOST_SHEETS = 60
+"""Of more areas no fact sheets are written: nobody reads them one by one."""
+
+ROOM = 0.02
+"""Degrees around the municipality in which its shapes may lie."""
+
+
+@dataclass(frozen=True)
+class Started:
+    """What was written for a municipality, and what was chosen for it.
+
+    Attributes
+    ----------
+    path : pathlib.Path
+        The parameter file.
+    told : list of str
+        What a person should know: choices, and what could not be known.
+    """
+
+    path: Path
+    told: list[str] = field(default_factory=list)
+
+
+def start(
+    asked: str, mirror: Path, root: Path, base: str = BASE, *, national: Sectors | None = None
+) -> Started:
+    """Write what a first release of a municipality needs.
+
+    Parameters
+    ----------
+    asked : str
+        NIS code or name.
+    mirror : pathlib.Path
+        Folder with the official files of the country.
+    root : pathlib.Path
+        The project.
+    base : str
+        The parameter file that is extended, relative to ``root``.
+    national : Sectors, optional
+        Where many municipalities are started, the country is read once.
+
+    Raises
+    ------
+    ParamsError, DataError
+        The municipality or a file is not there, or it was started before.
+    """
+    national = read_sectors(mirror) if national is None else national
+    code = find_municipality(asked, national.names)
+    name = str(national.names[code])
+    stem = re.sub(r"[^a-z0-9]+", "-", _ascii(name)).strip("-") or code
+    path, folder = root / "params" / f"{stem}.yaml", root / "data" / stem
+    for made in (path, folder):
+        if made.exists():
+            raise ParamsError(
+                "Deze gemeente is al begonnen",
+                found=str(made.relative_to(root)),
+                remedy="werk daarin verder; om opnieuw te beginnen haalt u dit bestand en "
+                f"data/{stem} weg",
+            )
+    told = _bring_tables(base, mirror, root)
+    sectors = national.frame[national.frame["munty"] == code]
+    wijken = read_wijken(mirror, sectors.index)
+    told += _about(sectors, wijken, national)
+    folder.mkdir(parents=True)
+    _write_areas(sectors, wijken, folder)
+    path.parent.mkdir(exist_ok=True)
+    lines = _parameters(name, code, stem, sectors, wijken, base)
+    path.write_text(lines, encoding="utf-8", newline="\n")
+    placeless = _codes_without_a_sector(path)
+    if placeless:
+        marked = f"  unknown: [{', '.join(placeless)}]   # codes zonder vorm: geen plaats"
+        path.write_text(
+            lines.replace(f"  name: {_quoted(name)}\n", f"  name: {_quoted(name)}\n{marked}\n"),
+            encoding="utf-8",
+            newline="\n",
+        )
+        told.append(
+            f"{len(placeless)} code(s) in de tabellen hebben geen vorm en tellen enkel voor de "
+            f"hele gemeente: {first_five(placeless)}"
+        )
+    return Started(path, told)
+
+
+def _bring_tables(base: str, mirror: Path, root: Path) -> list[str]:
+    """Copy the tables that the base names from the mirror, where they are not there yet."""
+    layers = read_layers(root / base, root)
+    names = [table["file"] for layer in layers.values() for table in layer.get("tables", ())]
+    absent = []
+    for name in names:
+        if (root / name).is_file():
+            continue
+        source = find_file(mirror, Path(name).name)
+        if source is None:
+            absent.append(Path(name).name)
+            continue
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, root / name)
+    return [f"niet in de map met officiële bestanden: {first_five(absent)}"] if absent else []
+
+
+def _about(sectors: gpd.GeoDataFrame, wijken: pd.DataFrame, national: Sectors) -> list[str]:
+    """Say which levels were chosen, and what is known of the shapes."""
+    told = [f"{len(sectors)} sectoren uit {national.path.name}"]
+    number = wijken["wijk"].nunique()
+    told.append(
+        f"{number} wijken, zoals de provincies ze verzamelden; grotere gebieden zijn niet bekend"
+        if number
+        else "geen wijken: er is geen lijst met al deze sectoren, of ze kent er maar een; "
+        "alles staat per sector"
+    )
+    if number > MOST_SHEETS:
+        told.append(f"geen fiche per wijk: dat zouden er {number} zijn")
+    mended = sorted(national.repaired & set(sectors.index))
+    if mended:
+        told.append(f"vorm hersteld (make_valid): {first_five(mended)}")
+    begun = sorted({code[:5] for code in sectors.index})
+    if len(begun) > 1:
+        told.append(f"samengevoegde gemeente: haar sectoren beginnen met {first_five(begun)}")
+    return told
+
+
+def _write_areas(sectors: gpd.GeoDataFrame, wijken: pd.DataFrame, folder: Path) -> None:
+    points = sectors.representative_point().to_crs(4326)
+    in_wijk = [] if wijken.empty else ["wijk"]
+    rows = [
+        [code, name, *(wijken.loc[[code], "wijk"] if in_wijk else []), f"{ha:.1f}", lon, lat]
+        for code, name, ha, lon, lat in zip(
+            sectors.index,
+            sectors["name"],
+            sectors["ha"],
+            points.x.round(4),
+            points.y.round(4),
+            strict=True,
+        )
+    ]
+    _write(folder / "sectoren.csv", ["sector", "naam", *in_wijk, "ha", "lon", "lat"], rows)
+    if in_wijk:
+        named = wijken.drop_duplicates("wijk").set_index("wijk")["name"].sort_index()
+        _write(folder / "wijken.csv", ["wijk", "naam"], named.items())
+    shapes = sectors[["geometry"]].rename_axis("sector").reset_index()
+    shapes.to_file(folder / "sectoren.geojson", driver="GeoJSON")
+
+
+def _write(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(head)
+        writer.writerows(rows)
+
+
+def _parameters(
+    name: str,
+    code: str,
+    stem: str,
+    sectors: gpd.GeoDataFrame,
+    wijken: pd.DataFrame,
+    base: str,
+) -> str:
+    """Write the few lines that are of this municipality alone."""
+    number = wijken["wijk"].nunique()
+    sheets = ", sheets: true" if number <= MOST_SHEETS else ""
+    level = "{id: wijk, singular: wijk, plural: wijken, also: [ggw7], profiles: true"
+    west, south, east, north = sectors.to_crs(4326).total_bounds
+    box = [west - ROOM, south - ROOM, east + ROOM, north + ROOM]
+    simplified = "vereenvoudigde grenzen"
+    return "\n".join(
+        [
+            f"# Geschreven door: genkgeo start {code}. Wat hier niet staat, staat in {base}.",
+            f"extends: {base}",
+            f"title: {_quoted(f'{name} in open cijfers')}",
+            "municipality:",
+            f'  code: "{code}"',
+            f"  name: {_quoted(name)}",
+            f"  box: [{', '.join(f'{degrees:.2f}' for degrees in box)}]",
+            *([f"levels: [{level}{sheets}}}]"] if number else []),
+            "areas:",
+            '  "2019":',
+            f"    sectors: data/{stem}/sectoren.csv",
+            *([f"    above: {{wijk: data/{stem}/wijken.csv}}"] if number else []),
+            f"    shapes: {{file: data/{stem}/sectoren.geojson, code: sector, note: {simplified}}}",
+            "",
+        ]
+    )
+
+
+def _codes_without_a_sector(path: Path) -> list[str]:
+    """List the codes of the tables that begin as ours do and have no sector."""
+    params = read_params(path)
+    known = pd.read_csv(params.resolve(params.file.areas[params.file.vintage].sectors), dtype=str)
+    codes: set[str] = set()
+    for table in params.file.tables:
+        if params.resolve(table.file).is_file():
+            codes |= set(read_table(params, table).figures["sector"])
+    ours = tuple(params.file.municipality.beginnings(known["sector"]))
+    strange = codes - set(known["sector"]) - {params.file.municipality.code}
+    return sorted(code for code in strange if code.startswith(ours))
+
+
+def _quoted(text: str) -> str:
+    """Write a text for YAML: a name may hold a colon or begin with a sign."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _ascii(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return plain.encode("ascii", "ignore").decode()

@@ -1,0 +1,155 @@
+"""A municipality by its name: what `genkgeo start` writes, chooses and says."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import small_country
+
+import genkgeo
+from genkgeo.errors import DataError, GenkgeoError, ParamsError
+from genkgeo.refresh.new_municipality import BASE, Started, start
+from genkgeo.sources.national import read_sectors
+
+ROOT = Path(__file__).resolve().parents[2]
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def project(tmp_path) -> Path:
+    """A project with the shared parameters and nothing else."""
+    (tmp_path / "project/params").mkdir(parents=True)
+    for name in (BASE, "params/indicatoren.yaml"):
+        shutil.copyfile(ROOT / name, tmp_path / "project" / name)
+    return tmp_path / "project"
+
+
+@pytest.fixture(scope="module")
+def mirror(tmp_path_factory) -> Path:
+    return small_country.write(tmp_path_factory.mktemp("officieel"))
+
+
+def told(started: Started) -> str:
+    return "\n".join(started.told)
+
+
+def cars(codes: list[str]) -> float:
+    counts = [small_country.counts(code) for code in codes]
+    return sum(count[1] for count in counts) / sum(count[0] for count in counts)
+
+
+def test_a_municipality_with_wijken_is_published_with_the_sums_of_the_raw_files(project, mirror):
+    started = start("10001", mirror, project)
+    assert "3 wijken" in told(started) and "vorm hersteld (make_valid): 10001A04-" in told(started)
+    assert "2 code(s) in de tabellen hebben geen vorm" in told(started)
+    made = genkgeo.load(started.path)
+    assert made.levels == ("sector", "wijk", "gemeente")
+    wijken = made.core.table("wijk")["autos_per_huishouden"]
+    assert wijken["W1"] == pytest.approx(cars(["10001A00-", "10001A01-"]))
+    whole = [row[0] for row in small_country.SECTORS[:5]] + ["10001ZZZZ", "10001A99-"]
+    city = made.core.table("gemeente")["autos_per_huishouden"].iloc[0]
+    assert city == pytest.approx(cars(whole))
+    assert made.core.areas.names["wijk"]["W3"] == "Wijk W3"
+    files = made.publish(project / "uit")
+    assert {"wijken/w1-", "index.html"} <= {name[:10] for name in files} | {"wijken/w1-"}
+    assert sum(name.startswith("wijken/") for name in files) == 3
+
+
+def test_a_merged_municipality_has_the_sectors_of_both(project, mirror):
+    started = start("samen", mirror, project)
+    assert "haar sectoren beginnen met 20001, 20002" in told(started)
+    made = genkgeo.load(started.path)
+    city = made.core.table("gemeente")["autos_per_huishouden"].iloc[0]
+    assert city == pytest.approx(cars(["20001B00-", "20002B00-"]))
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [("la haut", ["Coeur", "Bord"]), ("Brussel", ["Markt / Marché"])],
+)
+def test_sectors_go_by_the_names_of_their_region(project, mirror, asked, names):
+    started = start(asked, mirror, project)
+    assert "geen wijken" in told(started)
+    made = genkgeo.load(started.path)
+    assert made.core.areas.names["sector"].tolist() == names
+    assert "index.html" in made.publish(project / "uit")
+
+
+@pytest.mark.parametrize(
+    ("asked", "remedy"),
+    [
+        ("Aarde", "bedoelde u Aarde (10001), Aarde (40002)?"),
+        ("Aerde", "bedoelde u Aarde (10001), Aarde (40002)?"),
+        ("xyzzy", "zoek de code op bij Statbel"),
+        ("99999", "zoek de code op bij Statbel"),
+    ],
+)
+def test_a_name_that_is_none_or_of_several_is_refused_with_all_candidates(
+    project, mirror, asked, remedy
+):
+    with pytest.raises(ParamsError) as caught:
+        start(asked, mirror, project)
+    assert caught.value.remedy == remedy
+    assert not (project / "data").exists()
+
+
+def test_a_second_start_touches_nothing_that_is_there(project, mirror):
+    started = start("20009", mirror, project)
+    before = started.path.read_bytes()
+    with pytest.raises(ParamsError, match="al begonnen"):
+        start("Samen", mirror, project)
+    assert started.path.read_bytes() == before
+
+
+def test_without_the_file_of_the_sectors_or_with_another_one_it_says_what_to_get(project, tmp_path):
+    with pytest.raises(DataError, match="sectoren van het land is er niet") as caught:
+        start("10001", tmp_path, project)
+    assert "statistische sectoren" in str(caught.value.remedy)
+    mirror = small_country.write(tmp_path / "ander")
+    path = mirror / small_country.GEOJSON
+    frame = gpd.read_file(path).drop(columns="cd_munty_refnis")
+    frame.to_file(path, driver="GeoJSON")
+    with pytest.raises(DataError, match="niet alle kolommen") as caught:
+        start("10001", mirror, project)
+    assert caught.value.expected == "cd_munty_refnis"
+
+
+def test_a_table_that_is_not_there_is_said_and_named_by_the_check(project, tmp_path):
+    mirror = small_country.write(tmp_path / "minder")
+    (mirror / "population_2011.txt").unlink()
+    started = start("10001", mirror, project)
+    assert "niet in de map met officiële bestanden: population_2011.txt" in told(started)
+    with pytest.raises(GenkgeoError, match="bestaat niet"):
+        genkgeo.load(started.path)
+
+
+MUNICIPALITIES = {
+    "71022": "Hasselt", "44021": "Gent", "11002": "Antwerpen", "72042": "Oudsbergen",
+    "62063": "Luik", "21015": "Schaarbeek", "73028": "Herstappe", "33016": "Mesen",
+}  # fmt: skip
+
+
+@pytest.mark.real_data
+def test_eight_municipalities_have_the_sums_of_the_raw_files(project, shared_data):
+    national = read_sectors(shared_data)
+    raw = pd.read_csv(
+        shared_data / "belgium/TF_CAR_HH_SECTOR.txt", sep=";", dtype=str, encoding="utf-8-sig"
+    )
+    numbers = {
+        name: raw[name].str.replace(".", "", regex=False).replace("-00", "0").astype(int)
+        for name in ("MS_NUM_HH", "MS_NUM_CAR")
+    }
+    for code, name in MUNICIPALITIES.items():
+        started = start(name, shared_data, project, national=national)
+        made = genkgeo.load(started.path)
+        ours = raw["CD_REFNIS"] == code
+        expected = numbers["MS_NUM_CAR"][ours].sum() / numbers["MS_NUM_HH"][ours].sum()
+        found = made.core.table("gemeente")["autos_per_huishouden"].iloc[0]
+        assert found == pytest.approx(expected, rel=1e-12), name
+        if name in ("Herstappe", "Mesen", "Oudsbergen"):
+            assert "index.html" in made.publish(project / "uit" / code)
