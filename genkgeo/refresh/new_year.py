@@ -21,6 +21,9 @@ KEPT = "data/vorig"
 """Where what earlier releases left is kept, by year."""
 
 
+OF_A_YEAR = ("tables", "published", "downloads")
+"""Keys of a parameter file in which files and years are named."""
+
 A_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -145,6 +148,8 @@ def new_year(params: Params, year: int, out: Path) -> NewYear:
     yaml.preserve_quotes, yaml.width = True, 100
     yaml.indent(mapping=2, sequence=4, offset=2)
     content = yaml.load(params.path.read_text(encoding="utf-8-sig"))
+    for base in params.bases:
+        _take_over(content, yaml.load((params.root / base).read_text(encoding="utf-8-sig")))
     _advance(content, before, year)
     text = StringIO()
     yaml.dump(content, text)
@@ -174,6 +179,13 @@ def _keep(params: Params, new_params: Params, out: Path) -> None:
         shutil.rmtree(part, ignore_errors=True)
         shutil.copytree(archived, part)
         part.rename(target)  # Half an archive would stand in the way of a whole one.
+
+
+def _take_over(content: dict[str, Any], base: dict[str, Any]) -> None:
+    """Say here what names a year in the file that is extended: that one stays as it is."""
+    for key in OF_A_YEAR:
+        if key in base and key not in content:
+            content[key] = base[key]
 
 
 def _advance(content: dict[str, Any], before: int, year: int) -> None:

@@ -12,7 +12,9 @@ import small_country
 
 import genkgeo
 from genkgeo.errors import DataError, GenkgeoError, ParamsError
+from genkgeo.parameters.file import read_params
 from genkgeo.refresh.new_municipality import BASE, Started, start
+from genkgeo.refresh.new_year import new_year
 from genkgeo.sources.national import read_sectors
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -126,6 +128,17 @@ def test_a_table_that_is_not_there_is_said_and_named_by_the_check(project, tmp_p
     assert "niet in de map met officiële bestanden: population_2011.txt" in told(started)
     with pytest.raises(GenkgeoError, match="bestaat niet"):
         genkgeo.load(started.path)
+
+
+def test_a_new_year_takes_over_the_tables_of_the_file_that_it_extends(project, mirror):
+    started = start("10001", mirror, project)
+    params = read_params(started.path)
+    written = new_year(params, 2020, project / "output")
+    later = read_params(written.path)
+    assert later.file.year == 2020 and later.file.extends == BASE
+    assert [table.file for table in later.file.tables] == [t.file for t in params.file.tables]
+    assert later.file.municipality == params.file.municipality
+    assert read_params(started.path).file == params.file
 
 
 MUNICIPALITIES = {
