@@ -13,6 +13,7 @@ from genkgeo.drawings.area_map import area_map
 from genkgeo.drawings.palette import SEQUENTIAL
 from genkgeo.drawings.score_lines import risk_line
 from genkgeo.drawings.svg import DOTS_FILL, HATCH_FILL, INK, element, patterns
+from genkgeo.pages.selection import listed
 from genkgeo.parameters.levels import SECTOR
 from genkgeo.results import Results
 from genkgeo.states import State
@@ -133,8 +134,10 @@ def _inwards(middle: float, half: float, low: float, high: float) -> float:
 def ranking(results: Results, area: str | None) -> Markup:
     """Draw the areas of a level by risk, one of them in accent; of the city its parts."""
     level = results.levels.parts if area is None else results.sheet_of(area)[0]
-    scores = results.risk[level].scores
-    city = (scores["score"] - scores["city"]).dropna()
+    every = results.risk[level].scores
+    shown, note = listed(results, level)
+    scores = every.loc[shown if area is None or area in shown else [*shown, area]].sort_index()
+    city = (every["score"] - every["city"]).dropna()
     ranges = {code: _rank_text(results, level, code) for code in scores.index}
     small_print = ". Klein: de rang met 90 % zekerheid" if any(ranges.values()) else ""
     return risk_line(
@@ -143,8 +146,8 @@ def ranking(results: Results, area: str | None) -> Markup:
         ranges=pd.Series(ranges, dtype=object),
         accented=area,
         city=float(city.iloc[0]) if len(city) else math.nan,
-        title=f"Risico van de {len(scores)} {results.levels[level].plural}, {results.year}"
-        f"{small_print}",
+        title=f"Risico van de {len(every)} {results.levels[level].plural}, {results.year}"
+        f"{small_print}{'. ' if note else ''}{note}",
     )
 
 

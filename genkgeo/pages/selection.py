@@ -36,6 +36,28 @@ def by_risk(results: Results, level: str) -> pd.Index:
     return ranked.append(results.areas.names[level].index.difference(ranked))
 
 
+MOST_LISTED = 40
+"""Of more areas a page lists the highest: nobody reads further, and the map and tables have all."""
+
+
+def listed(results: Results, level: str) -> tuple[pd.Index, str]:
+    """Choose the areas of a level that a page lists, and say so where they are not all.
+
+    Returns
+    -------
+    codes : pandas.Index
+        The highest risk first.
+    note : str
+        Empty where all are listed.
+    """
+    codes = by_risk(results, level)
+    if len(codes) <= MOST_LISTED:
+        return codes, ""
+    return codes[:MOST_LISTED], (
+        f"De {MOST_LISTED} hoogste van {len(codes)}; de andere staan op de kaart en in de tabellen."
+    )
+
+
 def members(results: Results, level: str, above: str, area: str) -> pd.Index:
     """The areas of a level in an area of a level above, the highest risk first, then by name."""
     parent = results.areas.parent(level, above)

@@ -66,6 +66,7 @@ def start_page(
             map=risk_drawings.city_map(results, width=MAP_WIDTH),
             keys=risk_drawings.risk_keys(),
             areas=_areas(results),
+            areas_note=selection.listed(results, results.levels.parts)[1],
             residents_year=residents_year(results),
             areas_changed=_areas_changed(results),
             warned=early_warning.summary_sentence(results),
@@ -172,7 +173,7 @@ def _areas(results: Results) -> list[dict[str, object]]:
     above = int((scores["city"] > 0).sum())
     city = above + 0.5 if scores["city"].notna().any() else math.nan
     rows = []
-    for code in selection.by_risk(results, level):
+    for code in selection.listed(results, level)[0]:
         name = results.areas.names[level][code]
         low, high = _rank_bounds(results, level, code)
         rank = scores["rank"].get(code, math.nan)
