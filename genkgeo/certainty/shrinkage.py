@@ -118,6 +118,9 @@ def empirical_logit(
     ([0.213, 0.299, 0.102], [0.498, 0.99, 0.978])
     """
     x, n, group_of = _checked(count, size, group)
+    raw = x / n
+    # What was moved from older borders may come out above its size, where no logit is: then all.
+    x = x.clip(upper=n)
     total = pd.DataFrame({"x": x, "n": n}).groupby(group_of).transform("sum")
     z, whole = _logit(x, n), _logit(total["x"], total["n"])
     noise = (n + 1) * (n + 2) / (n * (x + 1) * (n - x + 1))
@@ -126,7 +129,6 @@ def empirical_logit(
     between = (by_group.transform("sum") / spare).where(spare > 0, np.inf)
     own = _own_part(between, noise).where(z.notna())
     # With nothing to differ from, or all of its own, the area keeps its value.
-    raw = x / n
     shrunk = pd.Series(1 / (1 + np.exp(-(whole + own * (z - whole)))))
     return _columns(raw, shrunk.where(own < 1, raw), own, total["x"] / total["n"])
 

@@ -194,21 +194,20 @@ def _unsure(results: Results, level: str, area: str) -> str:
 
 def _of_city(results: Results) -> dict[str, object]:
     """What only the sheet of the city shows."""
-    parts = results.levels.parts
+    parts, main = results.levels.parts, results.levels.main
+    listed, note = selection.listed(results, parts)
     pockets = [text.removesuffix(".") for text in explain.pocket_sentences(results)]
     warnings = list(early_warning.shortlist(results.warnings)["sentence"])
     return {
         "city": True,
         "finding": sentences.city_sentence(results, parts),
-        "why": ""
-        if parts == results.levels.main
-        else sentences.city_sentence(results, results.levels.main),
+        "why": "" if parts == main else sentences.city_sentence(results, main),
         "map": risk_drawings.city_map(results),
         "contributions": "",
         "unsure": "",
         "within": results.levels[parts],
-        "table": area_table(results, parts, selection.listed(results, parts)[0]),
-        "table_note": selection.listed(results, parts)[1],
+        "table": area_table(results, parts, listed),
+        "table_note": note,
         "standing_out": pockets[:LINES],
         "more_standing_out": pockets[LINES:],
         "warnings": warnings[:LINES],

@@ -98,7 +98,7 @@ def start(
     path.write_text(lines, encoding="utf-8", newline="\n")
     placeless = _codes_without_a_sector(path)
     if placeless:
-        marked = f"  unknown: [{', '.join(placeless)}]   # codes zonder vorm: geen plaats"
+        marked = f"  unknown: [{', '.join(map(_quoted, placeless))}]   # codes zonder vorm: geen plaats"
         path.write_text(
             lines.replace(f"  name: {_quoted(name)}\n", f"  name: {_quoted(name)}\n{marked}\n"),
             encoding="utf-8",

@@ -100,6 +100,16 @@ COUNT = pd.Series([1.0, 40, 300, 90], list("abcd"))
 SIZE = pd.Series([10.0, 100, 1000, 1000], list("abcd"))
 
 
+def test_a_count_above_its_size_is_shrunk_as_if_it_were_all_of_it():
+    """Counts that were moved from older borders may come out above the size of now."""
+    size = pd.Series([35.0, 100.0, 200.0, 50.0])
+    above, all_of_it = pd.Series([399.0, 30.0, 90.0, 20.0]), pd.Series([35.0, 30.0, 90.0, 20.0])
+    found, expected = empirical_logit(above, size), empirical_logit(all_of_it, size)
+    assert found["raw"].tolist() == [399 / 35, 0.3, 0.45, 0.4]
+    pd.testing.assert_frame_equal(found.drop(columns="raw"), expected.drop(columns="raw"))
+    assert found["shrunk"].between(0, 1).all()
+
+
 @pytest.mark.parametrize("rule", [empirical_bayes, empirical_logit])
 def test_shrinkage_moves_small_areas_more(rule):
     found = rule(COUNT, SIZE)
