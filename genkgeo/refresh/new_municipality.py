@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import geopandas as gpd
 import pandas as pd
@@ -49,6 +50,17 @@ class Started:
 
     path: Path
     told: list[str] = field(default_factory=list)
+
+
+class _About(NamedTuple):
+    """What the parameters of a municipality are written from."""
+
+    name: str
+    code: str
+    stem: str
+    base: str
+    sectors: gpd.GeoDataFrame
+    wijken: pd.DataFrame
 
 
 def start(
@@ -94,16 +106,11 @@ def start(
     folder.mkdir(parents=True)
     _write_areas(sectors, wijken, folder)
     path.parent.mkdir(exist_ok=True)
-    lines = _parameters(name, code, stem, sectors, wijken, base)
-    path.write_text(lines, encoding="utf-8", newline="\n")
+    about = _About(name, code, stem, base, sectors, wijken)
+    path.write_text(_parameters(about), encoding="utf-8", newline="\n")
     placeless = _codes_without_a_sector(path)
     if placeless:
-        marked = f"  unknown: [{', '.join(map(_quoted, placeless))}]   # codes zonder vorm: geen plaats"
-        path.write_text(
-            lines.replace(f"  name: {_quoted(name)}\n", f"  name: {_quoted(name)}\n{marked}\n"),
-            encoding="utf-8",
-            newline="\n",
-        )
+        path.write_text(_parameters(about, placeless), encoding="utf-8", newline="\n")
         told.append(
             f"{len(placeless)} code(s) in de tabellen hebben geen vorm en tellen enkel voor de "
             f"hele gemeente: {first_five(placeless)}"
@@ -178,36 +185,40 @@ def _write(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) ->
         writer.writerows(rows)
 
 
-def _parameters(
-    name: str,
-    code: str,
-    stem: str,
-    sectors: gpd.GeoDataFrame,
-    wijken: pd.DataFrame,
-    base: str,
-) -> str:
-    """Write the few lines that are of this municipality alone."""
-    number = wijken["wijk"].nunique()
+def _parameters(about: _About, unknown: Sequence[str] = ()) -> str:
+    """Write the few lines that are of this municipality alone.
+
+    ``unknown`` are the codes of tables that have no shape: they have no place.
+    """
+    number = about.wijken["wijk"].nunique()
     sheets = ", sheets: true" if number <= MOST_SHEETS else ""
     level = "{id: wijk, singular: wijk, plural: wijken, also: [ggw7], profiles: true"
-    west, south, east, north = sectors.to_crs(4326).total_bounds
+    west, south, east, north = about.sectors.to_crs(4326).total_bounds
     box = [west - ROOM, south - ROOM, east + ROOM, north + ROOM]
-    simplified = "vereenvoudigde grenzen"
+    folder, base = f"data/{about.stem}", about.base
     return "\n".join(
         [
-            f"# Geschreven door: genkgeo start {code}. Wat hier niet staat, staat in {base}.",
+            f"# Geschreven door: genkgeo start {about.code}. Wat hier niet staat, staat in {base}.",
             f"extends: {base}",
-            f"title: {_quoted(f'{name} in open cijfers')}",
+            f"title: {_quoted(f'{about.name} in open cijfers')}",
             "municipality:",
-            f'  code: "{code}"',
-            f"  name: {_quoted(name)}",
+            f"  code: {_quoted(about.code)}",
+            f"  name: {_quoted(about.name)}",
+            *(
+                [f"  unknown: [{', '.join(map(_quoted, unknown))}]   # geen vorm"]
+                if unknown
+                else []
+            ),
             f"  box: [{', '.join(f'{degrees:.2f}' for degrees in box)}]",
             *([f"levels: [{level}{sheets}}}]"] if number else []),
             "areas:",
             '  "2019":',
-            f"    sectors: data/{stem}/sectoren.csv",
-            *([f"    above: {{wijk: data/{stem}/wijken.csv}}"] if number else []),
-            f"    shapes: {{file: data/{stem}/sectoren.geojson, code: sector, note: {simplified}}}",
+            f"    sectors: {folder}/sectoren.csv",
+            *([f"    above: {{wijk: {folder}/wijken.csv}}"] if number else []),
+            "    shapes:",
+            f"      file: {folder}/sectoren.geojson",
+            "      code: sector",
+            "      note: vereenvoudigde grenzen",
             "",
         ]
     )
