@@ -96,6 +96,8 @@ class Asking(Computed):
             The other index is not right, or asks for figures that are not there.
         """
         level, chosen = self._level(level), self.params.file.risk
+        if self.core.risk[level].weights.empty:
+            return pd.DataFrame(columns=["rank", "other", "shift"])  # Nothing is ranked.
         if spec is not None:
             definition = read_spec(locate(Path(spec)))
         elif chosen.previous is not None and not changes:

@@ -28,10 +28,24 @@ NOTEBOOKS = (
 )
 """File in ``notebooks/`` → the question it answers."""
 
+ABOUT_PLANS = "4_omgevingsanalyse"
+"""Without plans this one has nothing to answer."""
+
 _ACTIVE = re.compile(r"<(iframe|script|object|embed)\b", re.IGNORECASE)
 _CELL_ID = re.compile(r' id="cell-id=[^"]*"')
 _TABLE_ID = re.compile(r"\bT_[0-9a-f]{5}(?![0-9a-f])")
 _NOTEBOOK_LINK = re.compile(r'(<a [^>]*href="[^":?]+)\.ipynb(?=[#"])')
+
+
+def notebooks_of(*, plans: bool) -> tuple[tuple[str, str], ...]:
+    """List the notebooks that a release has, each with its question.
+
+    Parameters
+    ----------
+    plans : bool
+        The release has pages about plans.
+    """
+    return tuple(pair for pair in NOTEBOOKS if plans or pair[0] != ABOUT_PLANS)
 
 
 def notebook_page(

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from genkgeo.errors import ParamsError, RunError, first_five
 from genkgeo.pages.library import PACKAGE, library_hash
-from genkgeo.pages.notebooks import NOTEBOOKS
+from genkgeo.pages.notebooks import notebooks_of
 from genkgeo.parameters.file import Params
 from genkgeo.refresh.new_year import needed
 from genkgeo.refresh.place import Place, digest
@@ -220,13 +220,14 @@ def find_notebooks(params: Params) -> dict[str, Path]:
         Neither has the notebooks.
     """
     ours = PACKAGE.parent / "notebooks"
+    wanted = [name for name, _ in notebooks_of(plans=params.file.plans is not None)]
     for folder in (params.root / "notebooks", ours):
-        paths = {name: folder / f"{name}.ipynb" for name, _ in NOTEBOOKS}
+        paths = {name: folder / f"{name}.ipynb" for name in wanted}
         if all(path.is_file() for path in paths.values()):
             return paths
     raise ParamsError(
         "De notebooks zijn niet gevonden",
-        expected=", ".join(f"{name}.ipynb" for name, _ in NOTEBOOKS),
+        expected=", ".join(f"{name}.ipynb" for name in wanted),
         where=str(params.root / "notebooks"),
         remedy="zet de map notebooks/ van het project terug",
     )

@@ -10,7 +10,7 @@ import pandas as pd
 
 from genkgeo.errors import ParamsError, first_five
 from genkgeo.pages.navigation import CITY, MAP, START, Link, navigation
-from genkgeo.pages.notebooks import NOTEBOOKS
+from genkgeo.pages.notebooks import notebooks_of
 from genkgeo.pages.standalone import ONLINE_PAGE
 from genkgeo.plans.inputs import Plans
 from genkgeo.release import plan_pages, tables
@@ -71,7 +71,7 @@ def write_site(
     if "tabellen" in parts:
         files += _write_tables(results, by_name, folder)
     if "start" in parts:
-        files += _write_start(results, list(by_name), folder, links)
+        files += _write_start(results, list(by_name), folder, links, plans=plans is not None)
     if "paginas" in parts:
         files += _write_pages(results, findings, folder, plans, links, others)
     return sorted(files)
@@ -88,12 +88,17 @@ def _write_tables(results: Results, by_name: dict[str, pd.DataFrame], release: P
 
 
 def _write_start(
-    results: Results, table_names: Sequence[str], folder: Path, links: Sequence[Link]
+    results: Results,
+    table_names: Sequence[str],
+    folder: Path,
+    links: Sequence[Link],
+    *,
+    plans: bool,
 ) -> list[str]:
     from genkgeo.pages.start import start_page
 
     downloads = _downloads(table_names, file_name(results.areas.name))
-    page = start_page(results, downloads, _notebook_links(), links=links)
+    page = start_page(results, downloads, _notebook_links(plans=plans), links=links)
     return _write({START.file: page}, folder)
 
 
@@ -158,5 +163,7 @@ def _downloads(table_names: Sequence[str], base: str) -> list[Link]:
     ]
 
 
-def _notebook_links() -> list[Link]:
-    return [Link(question, f"notebooks/{name}.html") for name, question in NOTEBOOKS]
+def _notebook_links(*, plans: bool) -> list[Link]:
+    return [
+        Link(question, f"notebooks/{name}.html") for name, question in notebooks_of(plans=plans)
+    ]

@@ -10,7 +10,7 @@ import pytest
 from project import ROOT
 
 from genkgeo.analysis import handover
-from genkgeo.release.site import NOTEBOOKS
+from genkgeo.pages.notebooks import NOTEBOOKS
 
 FOLDER = ROOT / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))

@@ -21,10 +21,10 @@ from scipy import sparse
 
 import genkgeo
 from genkgeo.analysis.load import Analysis
+from genkgeo.pages.notebooks import NOTEBOOKS
 from genkgeo.parameters.file import read_params
 from genkgeo.refresh import refresh
 from genkgeo.refresh.runner import Job, Running, Setting
-from genkgeo.release.site import NOTEBOOKS
 
 PARAMS = ROOT / "params/voorbeeld-2025.yaml"
 IMPORTS = "import genkgeo.analysis.load, sklearn.cluster, folium, xlsxwriter"

@@ -166,3 +166,16 @@ def test_eight_municipalities_have_the_sums_of_the_raw_files(project, shared_dat
         assert found == pytest.approx(expected, rel=1e-12), name
         if name in ("Herstappe", "Mesen", "Oudsbergen"):
             assert "index.html" in made.publish(project / "uit" / code)
+
+
+@pytest.mark.refresh
+def test_the_whole_refresh_of_a_village_publishes_without_a_word_about_plans(project, mirror):
+    from genkgeo.refresh import refresh
+
+    started = start("la haut", mirror, project)
+    refresh(read_params(started.path), project / "output")
+    folder = project / "output/current"
+    assert (folder / "notebooks/5_publicatie.html").is_file()
+    assert not (folder / "notebooks/4_omgevingsanalyse.html").exists()
+    start_page = (folder / "index.html").read_text(encoding="utf-8")
+    assert "4_omgevingsanalyse" not in start_page and "plannen" not in start_page

@@ -17,6 +17,7 @@ import pytest
 from command import run
 from project import ROOT, copy_inputs
 
+from genkgeo.pages.notebooks import NOTEBOOKS
 from genkgeo.refresh import making, preflight
 
 OPEN_TOTALS = {"huishoudens": 26428, "wagens": 31772}
@@ -181,7 +182,7 @@ def test_bad_input_is_refused_and_nothing_changes(project, waiting_kernels, spoi
 @pytest.fixture
 def two_notebooks(monkeypatch):
     """Run two notebooks, one beside the other: what holds of two kernels holds of all."""
-    monkeypatch.setattr(preflight, "NOTEBOOKS", preflight.NOTEBOOKS[:2])
+    monkeypatch.setattr(preflight, "notebooks_of", lambda **_: NOTEBOOKS[:2])
 
 
 @pytest.mark.refresh
