@@ -81,7 +81,7 @@ def test_the_embedded_tables(vintage, numbers):
 
 
 @pytest.mark.parametrize("vintage", ["2019", "2025"])
-@pytest.mark.parametrize("level", two_levels.LEVELS)
+@pytest.mark.parametrize("level", two_levels.LEVELS.ids)
 def test_membership_puts_each_sector_in_one_area(vintage, level):
     areas = embedded(vintage)
     matrix, index = areas.membership(level)

@@ -263,6 +263,7 @@ def test_figures_by_hand():
     assert row["real"] == row["method"] == 0
 
 
+@pytest.mark.slow
 def test_a_new_area_is_compared_with_itself_on_the_borders_of_now():
     after = now("boundary")
     assert "U'" not in continued(THEN, after)["wijk"].index

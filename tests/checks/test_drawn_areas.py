@@ -59,6 +59,7 @@ def exchanged(first: str, second: str):
     return change
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("params", [NEW, OLD], ids=["2025", "2019"])
 def test_the_shapes_of_the_example_pass(params):
     assert found(params) == []

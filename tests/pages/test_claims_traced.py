@@ -81,6 +81,7 @@ def test_every_claim_of_the_example_holds(traced_example):
     assert traced_example.counts.total() > 4000
 
 
+@pytest.mark.slow
 def test_every_claim_of_releases_that_follow_another_holds(traced_years):
     for year, traced in traced_years.items():
         report(str(year), traced)

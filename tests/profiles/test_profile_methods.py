@@ -10,6 +10,7 @@ from genkgeo.errors import DataError
 from genkgeo.parameters.choices import METHODS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", METHODS)
 def test_every_method_finds_groups_far_apart(method):
     frame = table(noise=0.2)

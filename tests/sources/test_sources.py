@@ -665,7 +665,7 @@ def serve(tmp_path) -> Iterator[Callable[[str, bytes], str]]:
 
     handler = partial(Quiet, directory=folder)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
 
         def put(name: str, content: bytes) -> str:
