@@ -94,6 +94,8 @@ def zipped(locked: bool = False, method: int = zipfile.ZIP_DEFLATED) -> bytes:
 @pytest.mark.parametrize(
     ("raw", "named"),
     [(zipped(locked=True), "heeft een wachtwoord"), (zipped(method=9), "op een manier")],
+    # A zip holds the time: in the name of a test two processes would have another one.
+    ids=["locked", "packed in another way"],
 )
 def test_a_zip_that_cannot_be_opened_is_not_called_damaged(tmp_path, raw, named):
     told = refused(tmp_path, raw, "a.zip")
