@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import nullcontext, suppress
 from dataclasses import replace
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -121,8 +120,7 @@ class Computed:
         )
         places = results.places
         if self.plans is not None:
-            last_day = date(self.params.file.year, 12, 31)
-            places = with_ends(places, self.plans.register, last_day)
+            places = with_ends(places, self.plans.register, results.last_day)
         marked = flagged(self.findings, results.areas, self.params.registry)
         return replace(results, flagged=marked, places=places)
 

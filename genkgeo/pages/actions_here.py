@@ -48,7 +48,7 @@ def actions_here(
     if area is not None:
         where = within(where, results, area)
         placed = placed[placed["id"].isin(where["id"])]
-    day = date(results.year, 12, 31)
+    day = results.last_day
     actions = [
         _action(register.entries[str(entry)], set(rows["status"]), where[where["id"] == entry], day)
         for entry, rows in placed.groupby("id", sort=False)

@@ -19,6 +19,7 @@ from genkgeo.pages.context import page_context
 from genkgeo.pages.navigation import CITY, FIXED, Link
 from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.levels import SECTOR, Level
+from genkgeo.parameters.paths import plain_name
 from genkgeo.profiles import mix
 from genkgeo.results import Results
 from genkgeo.words import dutch, explain, reasons, sentences
@@ -51,9 +52,8 @@ def sheet_path(level: Level, area: str) -> str:
     """
     if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", area):
         return f"{level.stem}/{area}.html"
-    plain = re.sub(r"[^a-z0-9]+", "-", area.lower()).strip("-")[:40] or level.id
     mark = hashlib.sha256(area.encode()).hexdigest()[:6]
-    return f"{level.stem}/{plain}-{mark}.html"
+    return f"{level.stem}/{plain_name(area)[:40] or level.id}-{mark}.html"
 
 
 def sheet_paths(results: Results, level: str | None = None) -> dict[str, str]:

@@ -7,8 +7,6 @@ parameters to say. Nothing else in the package knows one of those by name.
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -16,6 +14,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from genkgeo.errors import ParamsError, first_five
+from genkgeo.parameters.paths import plain_name
 from genkgeo.parameters.strict_yaml import Model
 
 SECTOR, MUNICIPALITY = "sector", "gemeente"
@@ -146,8 +145,7 @@ class Level(Model):
     def stem(self) -> str:
         """What files about its areas are called, such as ``wijken``."""
         name = self.id if self.id == MUNICIPALITY else self.plural
-        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-        return re.sub(r"[^a-z0-9]+", "_", plain).strip("_") or self.id
+        return plain_name(name, "_") or self.id
 
     @property
     def titles(self) -> str:

@@ -1,7 +1,8 @@
-"""Find a file by the name that was given, also where the disk spells it in another way."""
+"""Names of files: found as given, also where the disk spells them otherwise, or made plain."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path, PureWindowsPath
 
@@ -52,6 +53,30 @@ def _names(folder: Path) -> list[str]:
 
 def _composed(name: str) -> str:
     return unicodedata.normalize("NFC", name)
+
+
+def plain_name(text: str, between: str = "-") -> str:
+    """Write a name in small letters and digits alone, as every disk and address takes it.
+
+    Parameters
+    ----------
+    text : str
+        Such as the name of a gemeente or of a level.
+    between : str
+        What stands where other signs stood.
+
+    Returns
+    -------
+    str
+        Empty where no letter or digit is left.
+
+    Examples
+    --------
+    >>> plain_name("Sint-Niklaas (Waas)"), plain_name("Liège"), plain_name("hele wijken", "_")
+    ('sint-niklaas-waas', 'liege', 'hele_wijken')
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", between, plain).strip(between)
 
 
 def inside(root: Path, name: str, path: Path) -> Path:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import re
 import shutil
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +15,7 @@ import pandas as pd
 from genkgeo.errors import ParamsError, first_five
 from genkgeo.parameters.extending import read_layers
 from genkgeo.parameters.file import read_params
+from genkgeo.parameters.paths import plain_name
 from genkgeo.sources import read_table
 from genkgeo.sources.national import (
     Sectors,
@@ -89,7 +88,7 @@ def start(
     national = read_sectors(mirror) if national is None else national
     code = find_municipality(asked, national.names)
     name = str(national.names[code])
-    stem = re.sub(r"[^a-z0-9]+", "-", _ascii(name)).strip("-") or code
+    stem = plain_name(name) or code
     path, folder = root / "params" / f"{stem}.yaml", root / "data" / stem
     for made in (path, folder):
         if made.exists():
@@ -240,8 +239,3 @@ def _codes_without_a_sector(path: Path) -> list[str]:
 def _quoted(text: str) -> str:
     """Write a text for YAML: a name may hold a colon or begin with a sign."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _ascii(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return plain.encode("ascii", "ignore").decode()

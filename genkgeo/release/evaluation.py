@@ -62,7 +62,7 @@ def needs_of(plans: Plans, results: Results) -> pd.DataFrame:
     pandas.DataFrame
         As `genkgeo.plans.need.need`.
     """
-    located, day = located_actions(plans, results), last_day(results)
+    located, day = located_actions(plans, results), results.last_day
     recorded = recorded_reach(results, plans.register, plans.records, located, day=day)
     return need(results, located, recorded, day)
 
@@ -70,11 +70,6 @@ def needs_of(plans: Plans, results: Results) -> pd.DataFrame:
 def located_actions(plans: Plans, results: Results) -> pd.DataFrame:
     """Places of the actions, where the table of places puts them."""
     return action_places(plans.register, results.areas, results.places)
-
-
-def last_day(results: Results) -> date:
-    """Day on which the places are looked at: the last of the year shown."""
-    return date(results.year, 12, 31)
 
 
 def _why_that_half(register: Register, records: pd.DataFrame) -> str:

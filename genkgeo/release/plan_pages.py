@@ -16,7 +16,7 @@ from genkgeo.plans.inputs import Plans
 from genkgeo.plans.register import Register
 from genkgeo.plans.texts import half_text, tally_text
 from genkgeo.release import tables
-from genkgeo.release.evaluation import evaluate_plans, last_day, located_actions, needs_of
+from genkgeo.release.evaluation import evaluate_plans, located_actions, needs_of
 from genkgeo.release.plan_tables import evaluation_tables
 from genkgeo.results import Results
 
@@ -68,7 +68,7 @@ def plan_pages(plans: Plans, results: Results) -> dict[str, str]:
         navigation.NEED.file: need_page.need_page(
             results,
             needs_of(plans, results),
-            last_day(results),
+            results.last_day,
             located_actions(plans, results),
             links=links,
         ),

@@ -13,7 +13,7 @@ from genkgeo.plans.inputs import Plans
 from genkgeo.plans.need import nearest_places, open_on
 from genkgeo.plans.register import Register, actions
 from genkgeo.plans.schema import DOMAINS
-from genkgeo.release.evaluation import evaluate_plans, last_day, located_actions, needs_of
+from genkgeo.release.evaluation import evaluate_plans, located_actions, needs_of
 from genkgeo.results import Results
 from genkgeo.words import dutch
 
@@ -92,7 +92,7 @@ def plan_tables(plans: Plans, results: Results) -> dict[str, pd.DataFrame]:
         where its indicators are in use, ``barometer``.
     """
     evaluation = evaluate_plans(plans, results.areas)
-    open_places = open_on(located_actions(plans, results), last_day(results))
+    open_places = open_on(located_actions(plans, results), results.last_day)
     of_the_year = {
         "noden": need_table(results, needs_of(plans, results)),
         "noden_sectoren": reach_table(results, nearest_places(results, open_places)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from genkgeo.errors import ParamsError, first_five
 from genkgeo.pages.navigation import CITY, MAP, START, Link, navigation
 from genkgeo.pages.notebooks import notebooks_of
 from genkgeo.pages.standalone import ONLINE_PAGE
+from genkgeo.parameters.paths import plain_name
 from genkgeo.plans.inputs import Plans
 from genkgeo.release import plan_pages, tables
 from genkgeo.release.plan_tables import plan_tables
@@ -150,7 +150,7 @@ def file_name(name: str) -> str:
     >>> file_name("Sint-Niklaas (Waas)")
     'sint-niklaas-waas'
     """
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "gemeente"
+    return plain_name(name) or "gemeente"
 
 
 def _downloads(table_names: Sequence[str], base: str) -> list[Link]:

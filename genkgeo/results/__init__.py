@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 import geopandas as gpd
@@ -140,6 +141,11 @@ class Results:
         if area is None or level is None:
             return MUNICIPALITY, self.areas.code
         return level, area
+
+    @property
+    def last_day(self) -> date:
+        """Day on which the places of the actions are looked at: the last of the year shown."""
+        return date(self.year, 12, 31)
 
     @property
     def residents_year(self) -> int:

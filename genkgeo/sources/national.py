@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pandas as pd
 import shapely
 
 from genkgeo.errors import DataError, ParamsError, first_five
+from genkgeo.parameters.paths import plain_name
 from genkgeo.sources.shapes import CRS
 
 SECTORS = "sh_statbel_statistical_sectors_*"
@@ -163,11 +163,12 @@ def find_municipality(asked: str, names: pd.Series) -> str:
     """
     if asked in names.index:
         return asked
-    plain = {str(code): _plain(str(name)) for code, name in names.items()}
-    same = [code for code, name in plain.items() if name == _plain(asked)]
+    plain = {str(code): plain_name(str(name), "") for code, name in names.items()}
+    sought = plain_name(asked, "")
+    same = [code for code, name in plain.items() if name == sought]
     if len(same) == 1:
         return same[0]
-    near = dict.fromkeys(difflib.get_close_matches(_plain(asked), plain.values(), n=5, cutoff=0.6))
+    near = dict.fromkeys(difflib.get_close_matches(sought, plain.values(), n=5, cutoff=0.6))
     alike = same or [code for name in near for code, known in plain.items() if known == name]
     listed = [f"{names[code]} ({code})" for code in alike]
     raise ParamsError(
@@ -176,12 +177,6 @@ def find_municipality(asked: str, names: pd.Series) -> str:
         found=asked,
         remedy=f"bedoelde u {first_five(listed)}?" if listed else "zoek de code op bij Statbel",
     )
-
-
-def _plain(text: str) -> str:
-    """Write a name without capitals, accents, hyphens and blanks."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if letter.isalnum())
 
 
 def read_wijken(mirror: Path, sectors: pd.Index) -> pd.DataFrame:

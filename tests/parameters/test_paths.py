@@ -8,7 +8,9 @@ import pytest
 
 from genkgeo.errors import ParamsError
 from genkgeo.parameters.file import read_params
-from genkgeo.parameters.paths import as_on_disk, resolved
+from genkgeo.parameters.levels import Level
+from genkgeo.parameters.paths import as_on_disk, plain_name, resolved
+from genkgeo.release.site import file_name
 
 
 @pytest.mark.parametrize(("on_disk", "asked"), [("NFD", "NFC"), ("NFC", "NFD"), ("NFC", "NFC")])
@@ -33,3 +35,23 @@ def test_a_link_that_leads_to_itself_is_told(tmp_path):
     for ask in (resolved, read_params):
         with pytest.raises(ParamsError, match="verwijst naar zichzelf"):
             ask(tmp_path / "a.yaml")
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Liège", "liege"),
+        (unicodedata.normalize("NFD", "Liège"), "liege"),
+        ("Fosses-la-Ville", "fosses-la-ville"),
+        ("'s Gravenvoeren", "s-gravenvoeren"),
+        ("Écaussinnes", "ecaussinnes"),
+    ],
+)
+def test_an_accent_leaves_its_letter_in_every_name_of_a_file(name, plain):
+    level = Level(id="kern", singular="kern", plural=name)
+    assert plain_name(name) == file_name(name) == level.stem.replace("_", "-") == plain
+
+
+def test_a_name_without_letters_of_ours_falls_back():
+    level = Level(id="kern", singular="kern", plural="…")
+    assert (plain_name("…"), file_name("…"), level.stem) == ("", "gemeente", "kern")
