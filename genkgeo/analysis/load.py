@@ -9,19 +9,22 @@ from genkgeo.analysis.asking import Asking
 from genkgeo.analysis.paths import locate
 from genkgeo.analysis.pictures import Sentence
 from genkgeo.analysis.showing import Showing
+from genkgeo.parameters.embedded import EXAMPLE, example
 from genkgeo.parameters.file import read_params
 from genkgeo.parameters.levels import SECTOR
 
+FROM_THE_LIBRARY = " (voorbeeldcijfers die bij de bibliotheek horen; hier is geen project)"
+"""What an analysis says of itself that is not of the project in which it was asked for."""
 
-def load(
-    params: str | Path = "params/voorbeeld-2025.yaml", *, vintage: str | None = None
-) -> Analysis:
+
+def load(params: str | Path | None = None, *, vintage: str | None = None) -> Analysis:
     """Read a parameter file and all it names, check it, and return the analysis.
 
     Parameters
     ----------
-    params : str or pathlib.Path
-        The parameter file of a year.
+    params : str or pathlib.Path, optional
+        The parameter file of a year; else that of the example year, of this project or, where
+        there is none, the one that comes with the library.
     vintage : str, optional
         Show another vintage than the parameters do; figures move by the crosswalk.
 
@@ -43,12 +46,17 @@ def load(
     >>> len(genk.table("stadsdeel"))
     8
     """
-    path = locate(Path(params))
+    path = locate(Path(params or EXAMPLE))
+    elsewhere = params is None and not path.is_file()
+    if elsewhere:
+        path = example()
     computed = handover.taken_over(path) if vintage is None else None
     if isinstance(computed, Analysis):
         return computed
     checked = read_params(path)
-    return Analysis(checked if vintage is None else checked.with_vintage(vintage))
+    analysis = Analysis(checked if vintage is None else checked.with_vintage(vintage))
+    analysis.elsewhere = elsewhere
+    return analysis
 
 
 class Analysis(Asking, Showing):
@@ -56,7 +64,14 @@ class Analysis(Asking, Showing):
 
     What it can be asked stands in `Asking`, what it can draw or write in `Showing`, and what
     both rest on in `Computed`.
+
+    Attributes
+    ----------
+    elsewhere : bool
+        It is the example that comes with the library, for there was none in this folder.
     """
+
+    elsewhere = False
 
     def _repr_html_(self) -> str:
         return Sentence(repr(self).strip("<>"))._repr_html_()
@@ -68,4 +83,5 @@ class Analysis(Asking, Showing):
             for level in (SECTOR, *levels.middle)
         ]
         indicators = f"{len(self.params.registry)} indicatoren"
-        return f"<{self.params.file.title}: {', '.join([*counts, indicators])}>"
+        title = self.params.file.title + (FROM_THE_LIBRARY if self.elsewhere else "")
+        return f"<{title}: {', '.join([*counts, indicators])}>"

@@ -16,6 +16,7 @@ from rich.table import Column, Table
 
 from genkgeo.commands import actions as cli_actions
 from genkgeo.commands import refresh as refresh_commands
+from genkgeo.commands import start as start_command
 from genkgeo.commands.dutch_help import Commands, in_dutch, is_usage
 from genkgeo.commands.refresh import DEFAULT, ParamsFile, err, out
 from genkgeo.errors import GenkgeoError, ParamsError, first_five
@@ -33,6 +34,7 @@ app = Commands(
 
 
 app.add_typer(refresh_commands.app)
+app.add_typer(start_command.app)
 app.add_typer(cli_actions.app, name="actions")
 
 

@@ -211,29 +211,6 @@ def new_year(
         out.print(f"  genkgeo {verb} {path}", markup=False)
 
 
-@app.command()
-def start(
-    municipality: Annotated[
-        str, typer.Argument(metavar="GEMEENTE", help="NIS-code of naam, zoals 71022 of Hasselt.")
-    ],
-    mirror: Annotated[
-        Path, typer.Option(help="Map met de officiële bestanden van het land.", exists=True)
-    ],
-    root: Annotated[Path, typer.Option("--project", help="De projectmap.")] = Path(),
-) -> None:
-    """Begin een gemeente: schrijf haar gebieden, vormen en parameters uit officiële bestanden."""
-    from genkgeo.refresh.new_municipality import start as run
-
-    started = run(municipality, mirror, root.resolve())
-    out.print(f"Geschreven: {started.path}", markup=False)
-    for line in started.told:
-        out.print(f"  - {line}", markup=False)
-    path = shlex.quote(started.path.relative_to(root.resolve()).as_posix())
-    out.print("Daarna:")
-    for verb in ("check", "refresh"):
-        out.print(f"  genkgeo {verb} {path}", markup=False)
-
-
 def _show_needed(files: list[Needed]) -> None:
     for file in files:
         out.print(f"  ontbreekt: {file.file}  ({file.origin})", markup=False)

@@ -149,7 +149,8 @@ def _read_text(path: Path) -> str:
         raise ParamsError(
             "Het parameterbestand bestaat niet",
             found=str(path),
-            remedy="controleer de naam; de parameterbestanden staan in de map params/",
+            remedy="controleer de naam; de parameterbestanden staan in de map params/ van een "
+            "project (een nieuw project met het voorbeeldjaar: genkgeo start --example)",
         ) from None
     except IsADirectoryError:
         raise ParamsError(

@@ -16,6 +16,7 @@ from genkgeo.errors import ParamsError, first_five
 from genkgeo.parameters.extending import read_layers
 from genkgeo.parameters.file import read_params
 from genkgeo.parameters.paths import plain_name
+from genkgeo.refresh.new_project import bring_base
 from genkgeo.sources import read_table
 from genkgeo.sources.national import (
     Sectors,
@@ -98,7 +99,8 @@ def start(
                 remedy="werk daarin verder; om opnieuw te beginnen haalt u dit bestand en "
                 f"data/{stem} weg",
             )
-    told = _bring_tables(base, mirror, root)
+    told = [f"meegebracht uit de bibliotheek: {name}" for name in bring_base(base, root)]
+    told += _bring_tables(base, mirror, root)
     sectors = national.frame[national.frame["munty"] == code]
     wijken = read_wijken(mirror, sectors.index)
     told += _about(sectors, wijken, national)

@@ -16,8 +16,9 @@ from importlib.metadata import requires, version
 from pathlib import Path
 
 from genkgeo.errors import ParamsError, RunError, first_five
-from genkgeo.pages.library import PACKAGE, library_hash
+from genkgeo.pages.library import library_hash
 from genkgeo.pages.notebooks import notebooks_of
+from genkgeo.parameters.embedded import embedded
 from genkgeo.parameters.file import Params
 from genkgeo.refresh.new_year import needed
 from genkgeo.refresh.place import Place, digest
@@ -219,7 +220,7 @@ def find_notebooks(params: Params) -> dict[str, Path]:
     ParamsError
         Neither has the notebooks.
     """
-    ours = PACKAGE.parent / "notebooks"
+    ours = embedded() / "notebooks"
     wanted = [name for name, _ in notebooks_of(plans=params.file.plans is not None)]
     for folder in (params.root / "notebooks", ours):
         paths = {name: folder / f"{name}.ipynb" for name in wanted}
