@@ -7,6 +7,7 @@ leverancier"): they count for the gemeente and for nothing below it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -130,7 +131,11 @@ class Areas:
 
 
 def read_areas(
-    vintage: str, files: AreaSet, municipality: Municipality, levels: Levels, root: Path
+    vintage: str,
+    files: AreaSet,
+    municipality: Municipality,
+    levels: Levels,
+    find: Callable[[str], Path],
 ) -> Areas:
     """Read the tables of one vintage and check that they chain.
 
@@ -139,15 +144,15 @@ def read_areas(
     vintage : str
         Name of the code list.
     files : AreaSet
-        ``sectors`` (columns sector, naam, and the level above), relative to ``root``; ``above``
-        has for the level above the sectors a table of its areas (its id, naam), and for every
+        ``sectors`` (columns sector, naam, and the level above); ``above`` has
+        for the level above the sectors a table of its areas (its id, naam), and for every
         further one a table of the areas below it (the id below, its id, ``<id>_naam`` and, if
         wanted, ``status``).
     municipality : Municipality
         Code, name and buckets.
     levels : Levels
-    root : pathlib.Path
-        The project folder.
+    find : callable
+        From a name to its full path: `genkgeo.parameters.file.Params.resolve`.
 
     Returns
     -------
@@ -160,20 +165,20 @@ def read_areas(
         names, or a bucket is also a sector.
     """
     first = levels.middle[:1]
-    sectors = _read_unique(root / files.sectors, SECTOR, ["naam", *first])
+    sectors = _read_unique(find(files.sectors), SECTOR, ["naam", *first])
     _buckets_apart(municipality, sectors.index)
     chained = sectors.rename(columns={"naam": "name"}).assign(name=_named(sectors["naam"]))
     names = {SECTOR: chained["name"]}
     empty: pd.Index = pd.Index([], dtype=object)
     proposal = False
     for level in first:
-        table = _read_unique(root / files.above[level], level, ["naam"])
+        table = _read_unique(find(files.above[level]), level, ["naam"])
         _all_known(sectors[level], table.index, level, files.sectors, files.above[level])
         known, used = table.index, pd.Index(sectors[level])
         empty = _ours(known.difference(used), used, municipality)
         names[level] = table["naam"][known.isin(used)]
     for below, level in pairwise(levels.middle):
-        table = _read_allocation(root / files.above[level], below, level)
+        table = _read_allocation(find(files.above[level]), below, level)
         _all_known(pd.Series(known), table.index, below, files.above[below], files.above[level])
         _one_name(table, level, files.above[level])
         chained[level] = chained[below].map(table[level])

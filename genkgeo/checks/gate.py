@@ -117,7 +117,7 @@ def read_inputs(params: Params) -> Inputs:
     for vintage, files in params.file.areas.items():
         here = inputs.attempt(
             files.sectors,
-            partial(read_areas, vintage, files, municipality, params.levels, params.root),
+            partial(read_areas, vintage, files, municipality, params.levels, params.resolve),
         )
         inputs.areas |= {} if here is None else {vintage: here}
     _read_each_table(inputs, params)

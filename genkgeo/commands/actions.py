@@ -120,7 +120,7 @@ def report(
         year.areas[year.vintage],
         year.municipality,
         checked.levels,
-        checked.root,
+        checked.resolve,
     )
     evaluation = evaluate_plans(plans_read, areas, wanted)
     folder = folder or checked.root / REPORTS / str(evaluation.half)

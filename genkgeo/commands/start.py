@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -29,35 +30,42 @@ def start(
         Path | None, typer.Option(help="Map met de officiële bestanden van het land.", exists=True)
     ] = None,
     root: Annotated[Path, typer.Option("--project", help="De projectmap.")] = Path(),
+    data_folder: Annotated[
+        Path | None,
+        typer.Option(help="Map voor de tabellen van meer projecten (anders in dit project)."),
+    ] = None,
     example: Annotated[
         bool, typer.Option("--example", help="Schrijf het voorbeeldjaar, met verzonnen cijfers.")
     ] = False,
 ) -> None:
     """Begin: met het voorbeeldjaar, of met een gemeente uit de officiële bestanden."""
-    _require_one(municipality, mirror, example)
+    _require_one(municipality, {"--mirror": mirror, "--data-folder": data_folder}, example)
     project = resolved(root)
     if municipality is None or mirror is None:
         _start_example(project)
         return
     from genkgeo.refresh.new_municipality import start as run
 
-    started = run(municipality, mirror, project)
+    started = run(municipality, mirror, project, data_folder=data_folder)
     out.print(f"Geschreven: {started.path}", markup=False)
     for line in started.told:
         out.print(f"  - {line}", markup=False)
     _then(started.path.relative_to(project).as_posix(), project)
 
 
-def _require_one(municipality: str | None, mirror: Path | None, example: bool) -> None:
+def _require_one(
+    municipality: str | None, folders: Mapping[str, Path | None], example: bool
+) -> None:
     """Refuse words that say two things, or nothing."""
-    given = [word for word in (municipality, "--mirror" if mirror else None) if word]
+    options = [option for option, folder in folders.items() if folder]
+    given = [*([municipality] if municipality else []), *options]
     if example and given:
         raise ParamsError(
             "--example staat alleen: het voorbeeldjaar is dat van de bibliotheek",
             found=" en ".join(given),
             remedy="laat --example weg om een gemeente te beginnen, of laat de rest weg",
         )
-    if example or (municipality and mirror):
+    if example or (municipality and folders["--mirror"]):
         return
     raise ParamsError(
         "Zeg met welke gemeente u begint" if not municipality else "Zeg waar de bestanden staan",

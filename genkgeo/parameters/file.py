@@ -17,6 +17,7 @@ from genkgeo.parameters.choices import (
     PublishChoices,
     RiskChoices,
 )
+from genkgeo.parameters.data_folder import fetched_folder, find, name_of
 from genkgeo.parameters.extending import read_layers
 from genkgeo.parameters.formats import FORMATS, OPTIONS, FormatName, formats_with
 from genkgeo.parameters.index_choices import read_choices
@@ -106,7 +107,8 @@ class ParamsFile(Model):
 
     ``extends`` names a file that says what this one does not: a key here goes before the whole key
     there. ``previous`` is the folder of an earlier release's archive: what changed since, and which
-    profile is which, follow from it.
+    profile is which, follow from it. ``data_folder`` stands for ``data/opgehaald``: a folder that
+    several projects share, and the only path that may lead out of the project.
     """
 
     extends: str | None = None
@@ -128,6 +130,7 @@ class ParamsFile(Model):
     places: str | None = None
     plans: PlanChoices | None = None
     downloads: tuple[Download, ...] = ()
+    data_folder: str | None = Field(default=None, pattern=r"^[^\r\n\x00]*\S$")
     risk: RiskChoices = RiskChoices()
     profiles: ProfileChoices = ProfileChoices()
     checks: CheckChoices = CheckChoices()
@@ -194,14 +197,23 @@ class Params(BaseModel):
         return {name for name in named if name}
 
     def resolve(self, name: str) -> Path:
-        """Full path of a file named in the parameters, inside the root folder.
+        """Full path of a file named in the parameters.
 
         Raises
         ------
         ParamsError
-            The name points outside the project folder.
+            The name points out of the project, or out of the folder with fetched files.
         """
-        return inside(self.root, name, self.path)
+        return find(name, self.file.data_folder, self.root, self.path)
+
+    @property
+    def fetched(self) -> Path:
+        """The folder in which fetched files lie."""
+        return fetched_folder(self.file.data_folder, self.root, self.path)
+
+    def name_of(self, path: Path) -> str:
+        """Name a file as the parameters do: the same on every machine."""
+        return name_of(path, self.fetched, self.root)
 
     def with_vintage(self, vintage: str) -> Params:
         """The same parameters with another vintage to show.
@@ -254,7 +266,7 @@ class Params(BaseModel):
             raise ParamsError(
                 "Een bestand uit de parameters bestaat niet",
                 found=first_five(absent),
-                where=str(self.path),
+                where=str(self.fetched if fetchable else self.path),
                 remedy=remedy,
             )
         return list(paths.values())

@@ -36,7 +36,7 @@ def read_known(
     if areas is None:
         areas = {
             vintage: read_areas(
-                vintage, files, params.file.municipality, params.levels, params.root
+                vintage, files, params.file.municipality, params.levels, params.resolve
             )
             for vintage, files in params.file.areas.items()
         }

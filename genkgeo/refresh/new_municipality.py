@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,11 +12,13 @@ import geopandas as gpd
 import pandas as pd
 
 from genkgeo.errors import ParamsError, first_five
+from genkgeo.parameters.data_folder import KEY, find
 from genkgeo.parameters.extending import read_layers
 from genkgeo.parameters.file import read_params
-from genkgeo.parameters.paths import plain_name
+from genkgeo.parameters.paths import plain_name, resolved
 from genkgeo.refresh.new_project import bring_base
 from genkgeo.sources import read_table
+from genkgeo.sources.fetch import copy_whole
 from genkgeo.sources.national import (
     Sectors,
     find_file,
@@ -53,7 +54,10 @@ class Started:
 
 
 class _About(NamedTuple):
-    """What the parameters of a municipality are written from."""
+    """What the parameters of a municipality are written from.
+
+    ``data_folder`` is where its tables lie, if that is not in the project.
+    """
 
     name: str
     code: str
@@ -61,10 +65,17 @@ class _About(NamedTuple):
     base: str
     sectors: gpd.GeoDataFrame
     wijken: pd.DataFrame
+    data_folder: str | None
 
 
 def start(
-    asked: str, mirror: Path, root: Path, base: str = BASE, *, national: Sectors | None = None
+    asked: str,
+    mirror: Path,
+    root: Path,
+    base: str = BASE,
+    *,
+    national: Sectors | None = None,
+    data_folder: Path | None = None,
 ) -> Started:
     """Write what a first release of a municipality needs.
 
@@ -80,6 +91,8 @@ def start(
         The parameter file that is extended, relative to ``root``.
     national : Sectors, optional
         Where many municipalities are started, the country is read once.
+    data_folder : pathlib.Path, optional
+        Where the tables lie or come, for several projects; else they come in this one.
 
     Raises
     ------
@@ -100,14 +113,15 @@ def start(
                 f"data/{stem} weg",
             )
     told = [f"meegebracht uit de bibliotheek: {name}" for name in bring_base(base, root)]
-    told += _bring_tables(base, mirror, root)
+    shared = None if data_folder is None else str(resolved(data_folder))
+    told += _bring_tables(base, mirror, root, shared)
     sectors = national.frame[national.frame["munty"] == code]
     wijken = read_wijken(mirror, sectors.index)
     told += _about(sectors, wijken, national)
     folder.mkdir(parents=True)
     _write_areas(sectors, wijken, folder)
     path.parent.mkdir(exist_ok=True)
-    about = _About(name, code, stem, base, sectors, wijken)
+    about = _About(name, code, stem, base, sectors, wijken, shared)
     path.write_text(_parameters(about), encoding="utf-8", newline="\n")
     placeless = _codes_without_a_sector(path)
     if placeless:
@@ -119,21 +133,27 @@ def start(
     return Started(path, told)
 
 
-def _bring_tables(base: str, mirror: Path, root: Path) -> list[str]:
+def _bring_tables(base: str, mirror: Path, root: Path, shared: str | None) -> list[str]:
     """Copy the tables that the base names from the mirror, where they are not there yet."""
     layers = read_layers(root / base, root)
     names = [table["file"] for layer in layers.values() for table in layer.get("tables", ())]
-    absent = []
+    absent, copied = [], 0
     for name in names:
-        if (root / name).is_file():
+        target = find(name, shared, root, root / base)
+        if target.is_file():
             continue
-        source = find_file(mirror, Path(name).name)
+        source = find_file(mirror, target.name)
         if source is None:
-            absent.append(Path(name).name)
+            absent.append(target.name)
             continue
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, root / name)
-    return [f"niet in de map met officiële bestanden: {first_five(absent)}"] if absent else []
+        target.parent.mkdir(parents=True, exist_ok=True)
+        copy_whole(source, target)
+        copied += 1
+    told = [f"niet in de map met officiële bestanden: {first_five(absent)}"] if absent else []
+    if shared:
+        new = f"{copied} nieuw" if copied else "ze stonden er al"
+        told.append(f"de tabellen staan in {shared}, voor elk project dat die map noemt ({new})")
+    return told
 
 
 def _about(sectors: gpd.GeoDataFrame, wijken: pd.DataFrame, national: Sectors) -> list[str]:
@@ -201,6 +221,7 @@ def _parameters(about: _About, unknown: Sequence[str] = ()) -> str:
         [
             f"# Geschreven door: genkgeo start {about.code}. Wat hier niet staat, staat in {base}.",
             f"extends: {base}",
+            *([f"{KEY}: {_quoted(about.data_folder)}"] if about.data_folder else []),
             f"title: {_quoted(f'{about.name} in open cijfers')}",
             "municipality:",
             f"  code: {_quoted(about.code)}",

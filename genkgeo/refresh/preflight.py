@@ -18,11 +18,11 @@ from pathlib import Path
 from genkgeo.errors import ParamsError, RunError, first_five
 from genkgeo.pages.library import library_hash
 from genkgeo.pages.notebooks import notebooks_of
+from genkgeo.parameters.data_folder import FOLDER, without_place
 from genkgeo.parameters.embedded import embedded
 from genkgeo.parameters.file import Params
 from genkgeo.refresh.new_year import needed
 from genkgeo.refresh.place import Place, digest
-from genkgeo.sources.fetch import FOLDER
 
 LEAST_ROOM = 20_000_000
 """Bytes that must be free for a first release."""
@@ -41,7 +41,7 @@ class Plan:
     notebooks : dict of str to pathlib.Path
         Name → source.
     inputs : dict of str to str
-        Path within the project → SHA-256, the parameter file included.
+        Path as the parameters name it → SHA-256, the parameter file included.
     code : dict of str to str
         ``library`` and each notebook → SHA-256.
     key : str
@@ -97,7 +97,12 @@ def hash_inputs(params: Params) -> dict[str, str]:
                 error.add_note(f"nog niet binnen: {needed_file.file} ({needed_file.origin})")
         raise
     try:
-        return {path.relative_to(params.root).as_posix(): digest(path) for path in paths}
+        inputs = {params.name_of(path): digest(path) for path in paths}
+        # Where fetched files lie differs by server, and no figure follows from it.
+        for name in (params.name_of(params.path), *params.bases):
+            content = (params.root / name).read_bytes()
+            inputs[name] = hashlib.sha256(without_place(content)).hexdigest()
+        return inputs
     except OSError as error:
         raise ParamsError(
             "Een bestand uit de parameters is niet te lezen",

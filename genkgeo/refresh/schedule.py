@@ -8,7 +8,6 @@ from pathlib import Path, PurePosixPath
 
 from genkgeo.errors import ParamsError
 from genkgeo.parameters.file import Params
-from genkgeo.sources.fetch import FOLDER
 
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
@@ -101,7 +100,7 @@ def service(task: Task) -> str:
 
     It runs as the owner of the project; without privileges even root cannot write elsewhere.
     """
-    writable = [task.out, *([task.params.root / FOLDER] if task.fetch else [])]
+    writable = [task.out, *([task.params.fetched] if task.fetch else [])]
     lines = [
         "[Unit]",
         f"Description=genkgeo: jaarlijkse vernieuwing ({_plain(task.params.path.name)})",

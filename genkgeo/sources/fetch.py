@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import zipfile
 from pathlib import Path, PurePosixPath
@@ -11,11 +12,9 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from genkgeo.errors import DataError, ParamsError, first_five
+from genkgeo.parameters.data_folder import FOLDER
 from genkgeo.parameters.file import Download, Params
 from genkgeo.sources.zips import DAMAGED_ZIP, contents, refuse_bomb, refuse_locked
-
-FOLDER = "data/opgehaald"
-"""Where fetched files go; never under version control."""
 
 
 class Fetched(NamedTuple):
@@ -27,7 +26,7 @@ class Fetched(NamedTuple):
 
 
 def fetch(params: Params, *, mirror: Path | None = None) -> list[Fetched]:
-    """Get every file under ``downloads`` into `FOLDER`.
+    """Get every file under ``downloads`` into the folder for fetched files.
 
     A file that is there already with the right SHA-256 is left alone. With a mirror the
     file of the same name, in whatever subfolder, is copied from it and nothing is
@@ -68,9 +67,10 @@ def fetch(params: Params, *, mirror: Path | None = None) -> list[Fetched]:
             found=str(mirror),
             remedy="geef na --mirror een map met de officiële bestanden",
         )
-    folder = params.root / FOLDER
+    folder = params.fetched
     folder.mkdir(parents=True, exist_ok=True)
-    return [_fetch_one(item, folder, mirror) for item in params.file.downloads]
+    shown = FOLDER if params.file.data_folder is None else str(folder)
+    return [_fetch_one(item, folder, mirror, shown) for item in params.file.downloads]
 
 
 def sha256(path: Path) -> str:
@@ -79,35 +79,36 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _fetch_one(item: Download, folder: Path, mirror: Path | None) -> Fetched:
+def _fetch_one(item: Download, folder: Path, mirror: Path | None, shown: str) -> Fetched:
+    """Get one file; ``shown`` is how a message names the folder."""
     target = folder / item.name
     there = sha256(target) if target.is_file() else None
     if there is not None and there == item.last_year:
-        raise _of_last_year(item, str(target))
+        raise _of_last_year(item, str(target), shown)
     if there is not None and there == item.sha256:
         return Fetched(item.name, "aanwezig", item.origin)
     if mirror is not None:
         candidates = sorted(path for path in mirror.rglob(item.name) if path.is_file())
         if not candidates and there:
-            return Fetched(item.name, "verschilt", _of_other_content(item, there))
+            return Fetched(item.name, "verschilt", _of_other_content(item, there, shown))
         if not candidates:
             return Fetched(item.name, "ontbreekt", f"niet in de spiegelmap; {item.origin}")
         exact = [path for path in candidates if sha256(path) == item.sha256]
         if not exact:
-            raise _differs(item, sha256(candidates[0]), f" ({candidates[0]})")
-        _place(exact[0], target)
+            raise _differs(item, sha256(candidates[0]), f" ({candidates[0]})", shown=shown)
+        copy_whole(exact[0], target)
         return Fetched(item.name, "gekopieerd", item.origin)
     if item.url is None and there:
-        return Fetched(item.name, "verschilt", _of_other_content(item, there))
+        return Fetched(item.name, "verschilt", _of_other_content(item, there, shown))
     if item.url is None:
         why = "heeft geen openbaar adres" if item.sha256 else "heeft nog geen adres van dit jaar"
         how = "" if item.sha256 else "geef onder downloads zijn url, of "
-        place = f"{why}: {how}zet het zelf in {FOLDER}/ ({item.origin})"
+        place = f"{why}: {how}zet het zelf in {shown}/ ({item.origin})"
         return Fetched(item.name, "ontbreekt", place)
-    return _download(item, target)
+    return _download(item, target, shown)
 
 
-def _download(item: Download, target: Path) -> Fetched:
+def _download(item: Download, target: Path, shown: str) -> Fetched:
     """Download into a folder of its own; only the right file moves to its place."""
     packed = urlsplit(item.url or "").path.lower().endswith(".zip") and not (
         item.name.lower().endswith(".zip")
@@ -117,7 +118,7 @@ def _download(item: Download, target: Path) -> Fetched:
         if packed:
             download = _unpack(item, download)
         if (digest := sha256(download)) != item.sha256:
-            raise _differs(item, digest)
+            raise _differs(item, digest, shown=shown)
         download.replace(target)
     return Fetched(item.name, "opgehaald", item.url or "")
 
@@ -173,9 +174,9 @@ def _unpack(item: Download, packed: Path) -> Path:
     return place
 
 
-def _differs(item: Download, digest: str, place: str = "") -> DataError:
+def _differs(item: Download, digest: str, place: str = "", *, shown: str) -> DataError:
     if digest == item.last_year:
-        return _of_last_year(item, place.strip(" ()") or item.url or item.name)
+        return _of_last_year(item, place.strip(" ()") or item.url or item.name, shown)
     if item.sha256 is None:
         return DataError(
             f"Van {item.name} is nog niet gezegd welk bestand het moet zijn",
@@ -194,32 +195,33 @@ def _differs(item: Download, digest: str, place: str = "") -> DataError:
     )
 
 
-def _of_last_year(item: Download, place: str) -> DataError:
+def _of_last_year(item: Download, place: str, shown: str) -> DataError:
     return DataError(
         f"{item.name} is het bestand van vorig jaar onder een nieuwe naam",
         expected="een bestand met andere inhoud",
         found=f"sha256: {item.last_year}, zoals onder last_year",
         where=place,
         remedy="haal het bestand van dit jaar op: verbeter de url onder downloads, of zet het zelf "
-        f"in {FOLDER}/",
+        f"in {shown}/",
     )
 
 
-def _of_other_content(item: Download, digest: str) -> str:
+def _of_other_content(item: Download, digest: str, shown: str) -> str:
     """Say of a file that is there, and is not the one that is wanted, what to do with it."""
     if item.sha256 is None:
         return (
-            f"staat in {FOLDER}/, maar nog zonder controlesom in de parameters: bekijk het en zet "
+            f"staat in {shown}/, maar nog zonder controlesom in de parameters: bekijk het en zet "
             f"onder downloads sha256: {digest}"
         )
     return (
-        f"staat in {FOLDER}/ met een andere inhoud: zet er het juiste bestand in de plaats; gaf de "
+        f"staat in {shown}/ met een andere inhoud: zet er het juiste bestand in de plaats; gaf de "
         f"leverancier een nieuwe versie uit, bekijk ze en zet onder downloads sha256: {digest}"
     )
 
 
-def _place(source: Path, target: Path) -> None:
+def copy_whole(source: Path, target: Path) -> None:
     """Copy beside the target first, so that a cut-off copy never takes its name."""
-    part = target.with_name(target.name + ".deel")
+    # Another project may be bringing it into the same folder.
+    part = target.with_name(f"{target.name}.{os.getpid()}.deel")
     shutil.copyfile(source, part)
     part.replace(target)

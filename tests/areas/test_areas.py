@@ -44,7 +44,7 @@ def embedded(vintage: str) -> Areas:
         shapes=ShapeFile(file="x"),
     )
     genk = Municipality(code="71016", name="Genk", unknown=("71016ZZZZ",))
-    return read_areas(vintage, files, genk, two_levels.LEVELS, ROOT)
+    return read_areas(vintage, files, genk, two_levels.LEVELS, ROOT.joinpath)
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def build(tmp_path) -> Callable[..., Areas]:
             above={"wijk": "w.csv", "stadsdeel": "d.csv"},
             shapes=ShapeFile(file="x"),
         )
-        return read_areas("2025", files, municipality, two_levels.LEVELS, tmp_path)
+        return read_areas("2025", files, municipality, two_levels.LEVELS, tmp_path.joinpath)
 
     return read
 

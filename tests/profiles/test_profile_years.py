@@ -393,7 +393,7 @@ def areas(vintage: str) -> Areas:
         },
         shapes=ShapeFile(file="x"),
     )
-    return read_areas(vintage, files, MUNICIPALITY, two_levels.LEVELS, ROOT)
+    return read_areas(vintage, files, MUNICIPALITY, two_levels.LEVELS, ROOT.joinpath)
 
 
 @cache

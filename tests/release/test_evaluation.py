@@ -37,7 +37,7 @@ def register(plans):
 def areas(params):
     here = params.file.vintage
     return read_areas(
-        here, params.file.areas[here], params.file.municipality, params.levels, params.root
+        here, params.file.areas[here], params.file.municipality, params.levels, params.resolve
     )
 
 

@@ -613,7 +613,10 @@ def wanting(root: Path, content: bytes = b"goed", **more: object) -> SimpleNames
         name="x.csv", sha256=hashlib.sha256(content).hexdigest(), origin="Statbel", **more
     )
     return SimpleNamespace(
-        file=SimpleNamespace(downloads=(item,)), root=root, path=root / "params.yaml"
+        file=SimpleNamespace(downloads=(item,), data_folder=None),
+        root=root,
+        fetched=root / fetch.FOLDER,
+        path=root / "params.yaml",
     )
 
 

@@ -149,7 +149,12 @@ def test_what_a_computer_packs_along_is_no_file_of_the_supplier(tmp_path, added)
 
 def wanting(root: Path, digest: str) -> SimpleNamespace:
     item = Download(name="x.csv", sha256=digest, origin="Statbel")
-    return SimpleNamespace(file=SimpleNamespace(downloads=(item,)), root=root, path=root / "p.yaml")
+    return SimpleNamespace(
+        file=SimpleNamespace(downloads=(item,), data_folder=None),
+        root=root,
+        fetched=root / fetch.FOLDER,
+        path=root / "p.yaml",
+    )
 
 
 @pytest.mark.parametrize("mirror", [None, "leeg", "anders"])

@@ -40,15 +40,19 @@ def readers() -> Iterator[None]:
     read_areas, read_table, read_shapes = gate.read_areas, gate.read_table, gate.read_shapes
 
     def areas(
-        vintage: str, files: AreaSet, municipality: Municipality, levels: Levels, root: Path
+        vintage: str,
+        files: AreaSet,
+        municipality: Municipality,
+        levels: Levels,
+        find: Callable[[str], Path],
     ) -> Areas:
         return remember(
-            lambda: read_areas(vintage, files, municipality, levels, root),
+            lambda: read_areas(vintage, files, municipality, levels, find),
             "areas",
             vintage,
             municipality,
             levels,
-            _of_areas(files, root),
+            _of_areas(files, find),
         )
 
     def table(params: Params, own: Table) -> object:
@@ -57,8 +61,8 @@ def readers() -> Iterator[None]:
             "table",
             own,
             params.file.municipality,
-            _of_areas(params.file.areas[own.vintage], params.root),
-            _content(params.root, own.file),
+            _of_areas(params.file.areas[own.vintage], params.resolve),
+            _content(params.resolve, own.file),
         )
 
     def shapes(params: Params, here: Areas) -> object:
@@ -69,8 +73,8 @@ def readers() -> Iterator[None]:
             "shapes",
             here.vintage,
             params.file.municipality,
-            _of_areas(files, params.root),
-            [_content(params.root, file) for file in drawn],
+            _of_areas(files, params.resolve),
+            [_content(params.resolve, file) for file in drawn],
         )
 
     with pytest.MonkeyPatch.context() as patch:
@@ -80,14 +84,14 @@ def readers() -> Iterator[None]:
         yield
 
 
-def _of_areas(files: AreaSet, root: Path) -> tuple[object, ...]:
+def _of_areas(files: AreaSet, find: Callable[[str], Path]) -> tuple[object, ...]:
     """What the parameters say of the areas of a vintage, and what their tables hold."""
-    return files, *(_content(root, file) for file in files.tables.values())
+    return files, *(_content(find, file) for file in files.tables.values())
 
 
-def _content(root: Path, file: str) -> object:
+def _content(find: Callable[[str], Path], file: str) -> object:
     """What a file holds, and those beside it that belong to it: a shapefile is several."""
-    path = root / file
+    path = find(file)
     try:
         parts = [part for part in sorted(path.parent.iterdir()) if part.stem == path.stem]
         return [(part.name, hashlib.sha256(part.read_bytes()).hexdigest()) for part in parts]
