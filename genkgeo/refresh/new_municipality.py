@@ -13,13 +13,14 @@ import pandas as pd
 
 from genkgeo.errors import ParamsError, first_five
 from genkgeo.parameters.data_folder import KEY, find
-from genkgeo.parameters.extending import read_layers
 from genkgeo.parameters.file import read_params
 from genkgeo.parameters.paths import plain_name, resolved
-from genkgeo.refresh.new_project import bring_base
+from genkgeo.refresh.new_project import bring_base, read_base
 from genkgeo.sources import read_table
 from genkgeo.sources.fetch import copy_whole
+from genkgeo.sources.fluvius import HIDDEN
 from genkgeo.sources.national import (
+    FLANDERS,
     Sectors,
     find_file,
     find_municipality,
@@ -29,6 +30,9 @@ from genkgeo.sources.national import (
 
 BASE = "params/open-data-belgie.yaml"
 """What all municipalities of the country share."""
+
+OF_A_REGION = {FLANDERS: "params/open-data-vlaanderen.yaml"}
+"""Region → what its municipalities share, where more is open than in the whole country."""
 
 MOST_SHEETS = 60
 """Of more areas no fact sheets are written: nobody reads them one by one."""
@@ -72,7 +76,7 @@ def start(
     asked: str,
     mirror: Path,
     root: Path,
-    base: str = BASE,
+    base: str | None = None,
     *,
     national: Sectors | None = None,
     data_folder: Path | None = None,
@@ -87,8 +91,9 @@ def start(
         Folder with the official files of the country.
     root : pathlib.Path
         The project.
-    base : str
-        The parameter file that is extended, relative to ``root``.
+    base : str, optional
+        The parameter file that is extended, relative to ``root``; else that of the region, where
+        its tables are there, or that of the country.
     national : Sectors, optional
         Where many municipalities are started, the country is read once.
     data_folder : pathlib.Path, optional
@@ -112,10 +117,13 @@ def start(
                 remedy="werk daarin verder; om opnieuw te beginnen haalt u dit bestand en "
                 f"data/{stem} weg",
             )
-    told = [f"meegebracht uit de bibliotheek: {name}" for name in bring_base(base, root)]
     shared = None if data_folder is None else str(resolved(data_folder))
-    told += _bring_tables(base, mirror, root, shared)
     sectors = national.frame[national.frame["munty"] == code]
+    told: list[str] = []
+    if base is None:
+        base, told = _choose_base(str(sectors["region"].iloc[0]), mirror, root, shared)
+    told += [f"meegebracht uit de bibliotheek: {name}" for name in bring_base(base, root)]
+    told += _bring_tables(base, mirror, root, shared)
     wijken = read_wijken(mirror, sectors.index)
     told += _about(sectors, wijken, national)
     folder.mkdir(parents=True)
@@ -124,21 +132,55 @@ def start(
     about = _About(name, code, stem, base, sectors, wijken, shared)
     path.write_text(_parameters(about), encoding="utf-8", newline="\n")
     placeless = _codes_without_a_sector(path)
+    hidden = [code for code in placeless if code.endswith(HIDDEN)]
+    unknown = [code for code in placeless if code not in hidden]
     if placeless:
-        path.write_text(_parameters(about, placeless), encoding="utf-8", newline="\n")
+        path.write_text(_parameters(about, unknown, hidden), encoding="utf-8", newline="\n")
+    if unknown:
         told.append(
-            f"{len(placeless)} code(s) in de tabellen hebben geen vorm en tellen enkel voor de "
-            f"hele gemeente: {first_five(placeless)}"
+            f"{len(unknown)} code(s) in de tabellen hebben geen vorm en tellen enkel voor de "
+            f"hele gemeente: {first_five(unknown)}"
         )
+    if hidden:
+        told.append(f"wat een leverancier per sector verbergt, staat onder {first_five(hidden)}")
     return Started(path, told)
+
+
+def _choose_base(
+    region: str, mirror: Path, root: Path, shared: str | None
+) -> tuple[str, list[str]]:
+    """Choose the base of the region, where all that it has more than the country can be had."""
+    base = OF_A_REGION.get(region)
+    if base is None:
+        return BASE, []
+    of_country = _tables_of(BASE, root)
+    more = [name for name in _tables_of(base, root) if name not in of_country]
+    absent = [
+        Path(name).name
+        for name in more
+        if not find(name, shared, root, root / base).is_file()
+        and find_file(mirror, Path(name).name) is None
+    ]
+    if absent:
+        return BASE, [f"zonder de tabellen van het gewest; niet gevonden: {first_five(absent)}"]
+    return base, [f"met de tabellen van het gewest ({base}): {first_five(map(_file, more))}"]
+
+
+def _tables_of(base: str, root: Path) -> list[str]:
+    """Name the tables of a parameter file, which may stand in one that it extends."""
+    layers = read_base(base, root).values()
+    tables: list[dict[str, str]] = next((each["tables"] for each in layers if "tables" in each), [])
+    return list(dict.fromkeys(table["file"] for table in tables))
+
+
+def _file(name: str) -> str:
+    return Path(name).name
 
 
 def _bring_tables(base: str, mirror: Path, root: Path, shared: str | None) -> list[str]:
     """Copy the tables that the base names from the mirror, where they are not there yet."""
-    layers = read_layers(root / base, root)
-    names = [table["file"] for layer in layers.values() for table in layer.get("tables", ())]
     absent, copied = [], 0
-    for name in names:
+    for name in _tables_of(base, root):
         target = find(name, shared, root, root / base)
         if target.is_file():
             continue
@@ -206,10 +248,11 @@ def _write(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) ->
         writer.writerows(rows)
 
 
-def _parameters(about: _About, unknown: Sequence[str] = ()) -> str:
+def _parameters(about: _About, unknown: Sequence[str] = (), hidden: Sequence[str] = ()) -> str:
     """Write the few lines that are of this municipality alone.
 
-    ``unknown`` are the codes of tables that have no shape: they have no place.
+    ``unknown`` are the codes of tables that have no shape: they have no place. Under ``hidden`` a
+    supplier adds up what it hides.
     """
     number = about.wijken["wijk"].nunique()
     sheets = ", sheets: true" if number <= MOST_SHEETS else ""
@@ -226,11 +269,8 @@ def _parameters(about: _About, unknown: Sequence[str] = ()) -> str:
             "municipality:",
             f"  code: {_quoted(about.code)}",
             f"  name: {_quoted(about.name)}",
-            *(
-                [f"  unknown: [{', '.join(map(_quoted, unknown))}]   # geen vorm"]
-                if unknown
-                else []
-            ),
+            *_listed("unknown", unknown, "geen vorm"),
+            *_listed("hidden", hidden, "wat per sector verborgen is, opgeteld"),
             f"  box: [{', '.join(f'{degrees:.2f}' for degrees in box)}]",
             *([f"levels: [{level}{sheets}}}]"] if number else []),
             "areas:",
@@ -244,6 +284,10 @@ def _parameters(about: _About, unknown: Sequence[str] = ()) -> str:
             "",
         ]
     )
+
+
+def _listed(key: str, codes: Sequence[str], why: str) -> list[str]:
+    return [f"  {key}: [{', '.join(map(_quoted, codes))}]   # {why}"] if codes else []
 
 
 def _codes_without_a_sector(path: Path) -> list[str]:

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from genkgeo.errors import ParamsError, first_five
 from genkgeo.parameters.embedded import embedded, example
@@ -48,6 +49,12 @@ def start_example(root: Path) -> list[str]:
     return _bring(example_files(), root)
 
 
+def read_base(base: str, root: Path) -> dict[Path, dict[str, Any]]:
+    """Read a parameter file that municipalities extend: that of a project, else the library's."""
+    home = root if (root / base).is_file() else embedded()
+    return read_layers(home / base, home)
+
+
 def bring_base(base: str, root: Path) -> list[str]:
     """Bring a parameter file that municipalities extend, and its registry, where they are absent.
 
@@ -66,7 +73,7 @@ def bring_base(base: str, root: Path) -> list[str]:
     home = embedded()
     if (root / base).is_file() or not (home / base).is_file():
         return []
-    layers = read_layers(home / base, home)
+    layers = read_base(base, home)
     names = [path.relative_to(home).as_posix() for path in layers]
     names += [layer["registry"] for layer in layers.values() if "registry" in layer][:1]
     return _bring([name for name in names if not (root / name).is_file()], root)

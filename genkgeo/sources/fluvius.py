@@ -32,6 +32,9 @@ SHEET = "ZS_RESULTAAT"
 
 FIGURES = ("aantal", "kwh")
 
+HIDDEN = "REST"
+"""How the code ends under which it adds up what it hides."""
+
 GRAVITY = (State.OBSERVED, State.NOT_APPLICABLE, State.MISSING, State.SUPPRESSED)
 """States of the parts of a sum; the sum takes the last of them."""
 

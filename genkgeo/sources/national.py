@@ -30,7 +30,7 @@ COLUMNS = {
 
 REQUIRED = ("code", "nl", "fr", "munty", "region")
 
-WALLONIA, BRUSSELS = "03000", "04000"
+FLANDERS, WALLONIA, BRUSSELS = "02000", "03000", "04000"
 
 ALLOCATIONS = (
     ("statsec2024_ggw72024", "statsec2024", "ggw72024"),
@@ -49,7 +49,8 @@ class Sectors:
     path : pathlib.Path
         The file they come from.
     frame : geopandas.GeoDataFrame
-        Index code; columns ``name``, ``munty``, ``ha`` and ``geometry``, EPSG:31370, valid.
+        Index code; columns ``name``, ``munty``, ``region``, ``ha`` and ``geometry``, EPSG:31370,
+        valid.
     names : pandas.Series
         Code of a municipality → its name; the code itself where the file has no names.
     repaired : frozenset of str
@@ -109,6 +110,7 @@ def read_sectors(mirror: Path) -> Sectors:
         {
             "name": _names(table),
             "munty": table["munty"].astype(str),
+            "region": table["region"].astype(str),
             "ha": table["ha"].astype(float) if "ha" in table else table.area / 10_000,
         },
         geometry=table.geometry,

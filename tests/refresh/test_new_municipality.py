@@ -11,13 +11,18 @@ import pytest
 import small_country
 
 import genkgeo
+from genkgeo.analysis.load import Analysis
 from genkgeo.errors import DataError, GenkgeoError, ParamsError
 from genkgeo.parameters.file import read_params
-from genkgeo.refresh.new_municipality import BASE, Started, start
+from genkgeo.parameters.strict_yaml import read_plain
+from genkgeo.refresh.new_municipality import BASE, OF_A_REGION, Started, start
 from genkgeo.refresh.new_year import new_year
-from genkgeo.sources.national import read_sectors
+from genkgeo.sources.national import FLANDERS, read_sectors
+from genkgeo.states import State
 
 ROOT = Path(__file__).resolve().parents[2]
+
+FLEMISH = OF_A_REGION[FLANDERS]
 
 pytestmark = pytest.mark.slow
 
@@ -141,6 +146,49 @@ def test_a_new_year_takes_over_the_tables_of_the_file_that_it_extends(project, m
     assert read_params(started.path).file == params.file
 
 
+def test_the_base_of_flanders_says_of_the_country_what_that_of_the_country_says():
+    country, region = (read_plain(ROOT / name) for name in (BASE, FLEMISH))
+    assert region["extends"] == BASE
+    for key in ("tables", "use", "downloads"):
+        assert region[key][: len(country[key])] == country[key]
+        assert len(region[key]) > len(country[key])
+
+
+def test_flanders_has_its_own_tables_where_they_are_there(project, tmp_path):
+    mirror = small_country.write(tmp_path / "officieel")
+    without = start("samen", mirror, project)
+    assert "zonder de tabellen van het gewest" in told(without)
+    assert read_params(without.path).file.extends == BASE
+    small_country.write_fluvius(mirror)
+    started = start("10001", mirror, project)
+    assert f"met de tabellen van het gewest ({FLEMISH})" in told(started)
+    assert read_params(started.path).file.extends == FLEMISH
+    walloon = start("la haut", mirror, project)
+    assert "gewest" not in told(walloon) and read_params(walloon.path).file.extends == BASE
+
+
+def test_what_fluvius_hides_is_hidden_and_what_it_leaves_out_is_told(project, tmp_path):
+    mirror = small_country.write_fluvius(small_country.write(tmp_path / "officieel"))
+    started = start("10001", mirror, project)
+    assert "staat onder 10001REST" in told(started)
+    params = read_params(started.path)
+    assert params.file.municipality.hidden == ("10001REST",)
+    assert {"10001ZZZZ", "10001A99-"} <= set(params.file.municipality.unknown)
+    made = genkgeo.load(started.path)
+    totals = made.results.totals.query("period == 2020").set_index("variable")
+    # Of electricity the last sector is hidden; of gas it is not there, and nothing says why.
+    power, gas = totals.loc["elektriciteit_aansluitingen"], totals.loc["gas_aansluitingen"]
+    assert (power["hidden"], power["total"]) == (4, small_country.connections("Elektriciteit"))
+    assert (gas["hidden"], gas["missing"], gas["total"]) == (0, 1, small_country.connections("Gas"))
+    cells = made.results.measures.query("level == 'sector' and area == '10001A04-'")
+    state = cells.set_index("indicator")["state"]["elektriciteitsverbruik"]
+    assert state == State.SUPPRESSED
+    findings = made.findings[made.findings["check"] == "ontbrekende sector"]
+    told_of = findings[findings["file"] == small_country.FLUVIUS]
+    assert told_of["severity"].tolist() == ["waarschuwing"]
+    assert "gas_aansluitingen" in told_of["variable"].item()
+
+
 MUNICIPALITIES = {
     "71022": "Hasselt", "44021": "Gent", "11002": "Antwerpen", "72042": "Oudsbergen",
     "62063": "Luik", "21015": "Schaarbeek", "73028": "Herstappe", "33016": "Mesen",
@@ -166,6 +214,38 @@ def test_eight_municipalities_have_the_sums_of_the_raw_files(project, shared_dat
         assert found == pytest.approx(expected, rel=1e-12), name
         if name in ("Herstappe", "Mesen", "Oudsbergen"):
             assert "index.html" in made.publish(project / "uit" / code)
+
+
+FLEMISH_MUNICIPALITIES = {
+    "71022": "Hasselt", "11002": "Antwerpen", "72042": "Oudsbergen", "33016": "Mesen",
+}  # fmt: skip
+
+
+@pytest.mark.real_data
+def test_flemish_municipalities_have_the_totals_of_the_raw_file_of_fluvius(project, shared_data):
+    national = read_sectors(shared_data)
+    raw = pd.read_excel(
+        next(shared_data.rglob("statistiche-sector-*.xlsx")), dtype=str, engine="calamine"
+    )
+    raw = raw[(raw["Richting"] == "Afname") & (raw["Rol Contact"] == "Persoon")]
+    for code, name in FLEMISH_MUNICIPALITIES.items():
+        started = start(name, shared_data, project, national=national)
+        checked = Analysis(read_params(started.path), strict=False)
+        assert set(checked.findings["severity"]) == {"waarschuwing"}, name
+        ours = tuple({each[:5] for each in national.frame.index[national.frame["munty"] == code]})
+        rows = raw[raw["Statistische Sector"].str.startswith(ours)]
+        totals = checked.core.totals.query("period == 2020").set_index("variable")["total"]
+        for market in ("Elektriciteit", "Gas"):
+            of_market = rows[rows["Markt"] == market]
+            for column, what in (
+                ("Aantal", "aansluitingen"),
+                ("Benaderend Verbruik (kWh)", "kwh"),
+            ):
+                expected = of_market[column].astype(float).sum()
+                found = totals[f"{market.lower()}_{what}"]
+                assert found == pytest.approx(expected, rel=1e-12), (name, market, what)
+        if name in ("Oudsbergen", "Mesen"):
+            assert "index.html" in checked.publish(project / "uit" / code)
 
 
 @pytest.mark.refresh

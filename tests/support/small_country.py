@@ -28,6 +28,12 @@ SECTORS = [
 """Two municipalities are called Aarde."""
 
 
+FLUVIUS = "statistiche-sector-zonder-subsector-2020.xlsx"
+
+HEAD = "Markt,Richting,Statistische Sector,Gemeente,Sector,Provincie,Rol Contact,Aantal"
+"""Of the workbook of Fluvius, but for the use itself."""
+
+
 def counts(code: str) -> tuple[int, int, int]:
     """Households, cars and residents of a sector, or of a code that has none."""
     at = sum(map(ord, code)) % 37
@@ -84,4 +90,30 @@ def write(mirror: Path, *, extra: tuple[str, ...] = ("10001ZZZZ", "10001A99-")) 
         ("BIMD2011_DOMAINS_STATISTICAL_SECTOR_ELLIS_WIDE.csv", scores),
     ):
         (mirror / name).write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return mirror
+
+
+def _fluvius_rows() -> list[tuple[str, str, int]]:
+    """Market, code and connections: 10001A04- is hidden for electricity, and nowhere for gas."""
+    shown = [row[0] for row in SECTORS if row[5] == "02000" and row[0] != "10001A04-"]
+    power = [(code, 90 + counts(code)[0]) for code in (*shown, "10001zzzz")]
+    gas = [(code, counts(code)[0] // 2) for code in shown]
+    rows = [("Elektriciteit", code, number) for code, number in (*power, ("10001REST", 4))]
+    return rows + [("Gas", code, number) for code, number in gas]
+
+
+def connections(market: str) -> int:
+    """Connections of households of Aarde in one market, wherever they are."""
+    rows = _fluvius_rows()
+    return sum(n for name, code, n in rows if name == market and code.startswith("10001"))
+
+
+def write_fluvius(mirror: Path) -> Path:
+    """Write the workbook of Fluvius, of households in Flanders alone."""
+    rows = [
+        (market, "Afname", code, "X", "HUISHOUDENS", "X", "Persoon", number, 3000.5 * number)
+        for market, code, number in _fluvius_rows()
+    ]
+    frame = pd.DataFrame(rows, columns=[*HEAD.split(","), "Benaderend Verbruik (kWh)"])
+    frame.to_excel(mirror / FLUVIUS, sheet_name="ZS_RESULTAAT", index=False, engine="xlsxwriter")
     return mirror
