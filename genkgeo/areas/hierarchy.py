@@ -79,12 +79,50 @@ class Areas:
         pandas.Series
             Index: codes of ``level``; values: codes of ``above``.
         """
-        lies_in = {name: list(self.sectors[name]) for name in self.levels.middle}
-        lies_in[SECTOR] = list(self.sectors.index)
-        lies_in[MUNICIPALITY] = [self.code] * len(self.sectors)
-        pairs = dict(zip(lies_in[level], lies_in[above], strict=True))
-        index = pd.Index(sorted(pairs), dtype=object, name=level)
-        return pd.Series([pairs[code] for code in index], index, name=above)
+        pairs = self.lies_in(level, above)
+        index = pd.Index(list(pairs), dtype=object, name=level)
+        return pd.Series(list(pairs.values()), index, name=above)
+
+    def lies_in(self, level: str, above: str) -> dict[str, str]:
+        """Area of ``level`` → the area of ``above`` in which it lies, sorted; looked up once."""
+        if (level, above) not in self._pairs:
+            pairs = dict(zip(self._by_sector[level], self._by_sector[above], strict=True))
+            self._pairs[level, above] = {code: pairs[code] for code in sorted(pairs)}
+        return self._pairs[level, above]
+
+    def inside(self, level: str, above: str, area: str) -> list[str]:
+        """Areas of ``level`` that lie in an area of ``above``, sorted."""
+        if (level, above) not in self._insides:
+            insides: dict[str, list[str]] = {}
+            for code, larger in self.lies_in(level, above).items():
+                insides.setdefault(larger, []).append(code)
+            self._insides[level, above] = insides
+        return list(self._insides[level, above].get(area, ()))
+
+    @cached_property
+    def _pairs(self) -> dict[tuple[str, str], dict[str, str]]:
+        return {}
+
+    @cached_property
+    def _insides(self) -> dict[tuple[str, str], dict[str, list[str]]]:
+        return {}
+
+    @cached_property
+    def _by_sector(self) -> dict[str, list[str]]:
+        """Level → in which of its areas each sector lies."""
+        return {
+            SECTOR: list(self.sectors.index),
+            **{name: list(self.sectors[name]) for name in self.levels.middle},
+            MUNICIPALITY: [self.code] * len(self.sectors),
+        }
+
+    @cached_property
+    def name_of(self) -> dict[str, dict[str, str]]:
+        """Level → area → its name, as `names` has it; for who words every area."""
+        return {
+            level: dict(zip(series.index, series.tolist(), strict=True))
+            for level, series in self.names.items()
+        }
 
     def within(self, level: str) -> dict[str, dict[str, str]]:
         """Name for each area the one that it is, and those below the gemeente that it lies in.
@@ -95,7 +133,7 @@ class Areas:
             Area code of ``level`` → level → area code.
         """
         larger = self.levels.ids[self.levels.ids.index(level) : -1]
-        above = {name: self.parent(level, name) for name in larger}
+        above = {name: self.lies_in(level, name) for name in larger}
         return {
             str(code): {name: str(above[name][code]) for name in larger}
             for code in self.names[level].index

@@ -14,6 +14,8 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff"
     "\ud800-\udfff]"
 )
+# Most texts of a page hold none of what is written otherwise, and are looked at only once.
+_OTHERWISE = re.compile(_UNSEEN.pattern[:-1] + "&<>\"'{}`$\\\\]")
 # What starts an expression for Jinja, for a template literal or for an escape in a script.
 _TEMPLATE = {ord(char): f"&#{ord(char)};" for char in "{}`$\\"}
 _SCRIPT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
@@ -41,7 +43,10 @@ def encode(text: object) -> Markup:
     >>> print(encode('<b title="{{7*7}}">'))
     &lt;b title=&#34;&#123;&#123;7*7&#125;&#125;&#34;&gt;
     """
-    return Markup(str(escape(visible(str(text)))).translate(_TEMPLATE))
+    plain = str(text)
+    if not _OTHERWISE.search(plain):
+        return Markup(plain)
+    return Markup(str(escape(visible(plain))).translate(_TEMPLATE))
 
 
 def json_for_script(data: object) -> Markup:

@@ -8,6 +8,7 @@ takes the width it is given and nothing in it is stretched.
 from __future__ import annotations
 
 import math
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -55,6 +56,7 @@ def rank_strip(area: Ranked, *, title: str) -> Markup:
     return wide_drawing(title, HEIGHT, *drawn, dot_at(place(area.rank), 5.5, ACCENT))
 
 
+@cache
 def base_line() -> Markup:
     """Draw the line of a strip, over its whole width."""
     return element("line", x1="0%", x2="100%", y1="50%", y2="50%", stroke=LINE)
@@ -85,6 +87,8 @@ def city_tick(share: float) -> Markup:
     )
 
 
+# The same areas stand on the strips of every sheet; what is drawn is small and never changes.
+@lru_cache(maxsize=10_000)
 def dot_at(share: float, radius: float, colour: str) -> Markup:
     """Draw a dot at a share of the width."""
     return element(

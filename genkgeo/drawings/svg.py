@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterable
+from functools import cache
 
 from markupsafe import Markup
 
@@ -30,14 +31,22 @@ def element(name: str, *children: object, **attributes: object) -> Markup:
     """
     # Joined as plain text, for speed: every part has been encoded by then.
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{_encoded(value)}"'
-        for key, value in attributes.items()
-        if value is not None
+        [
+            f' {_spelled(key)}="{_encoded(value)}"'
+            for key, value in attributes.items()
+            if value is not None
+        ]
     )
     inner = "".join(
-        child if isinstance(child, Markup) else encode(str(child)) for child in children
+        [child if isinstance(child, Markup) else encode(str(child)) for child in children]
     )
     return Markup(f"<{name}{written}>{inner}</{name}>")
+
+
+@cache
+def _spelled(key: str) -> str:
+    """Name of an attribute; there are some dozens, and a page writes thousands of them."""
+    return key.rstrip("_").replace("_", "-")
 
 
 def _encoded(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ LIKE_NOTE = "Onder het profiel: op welke {} de cijfers het meest lijken."
 
 
 def area_table(
-    results: Results, level: str, codes: pd.Index, *, like: bool = False
+    results: Results, level: str, codes: Sequence[str] | pd.Index, *, like: bool = False
 ) -> dict[str, object]:
     """Lay out areas as a table: rank, name, profile and the main indicators.
 
@@ -24,7 +25,7 @@ def area_table(
     ----------
     results : Results
     level : str
-    codes : pandas.Index
+    codes : sequence of str, or pandas.Index
         The areas, in the order of the table.
     like : bool
         Name for each area the one of its level that it resembles most.
@@ -38,27 +39,28 @@ def area_table(
         ``cells`` (text and whether it is a number); ``residents_year`` is the year of the
         residents where it is not the year shown.
     """
-    indicators = main_indicators(results)
-    nearest = results.risk[level].most_similar if like else pd.Series(dtype=object)
-    nearest_names = nearest.map(results.areas.names[level])
+    indicators = results.once(main_indicators)
+    names = results.areas.name_of[level]
+    nearest = results.risk[level].most_similar.to_dict() if like else {}
     rows = [_row(results, level, code, indicators) for code in codes]
     ranged = any(row["range"] for row in rows)
     return {
         "heads": [results.registry[name].short for name in indicators],
         "note": RANGE_NOTE if ranged else "",
         "residents_year": residents_year(results),
-        "like_note": LIKE_NOTE.format(level) if len(nearest_names) else "",
-        "rows": [{**row, "like": nearest_names.get(row["code"], "")} for row in rows],
+        "like_note": LIKE_NOTE.format(level) if nearest else "",
+        "rows": [{**row, "like": names.get(nearest.get(row["code"], ""), "")} for row in rows],
     }
 
 
 def _row(results: Results, level: str, code: str, indicators: list[str]) -> dict[str, object]:
     profiles = results.profiles
-    number = profiles.labels.get(code) if level == profiles.level else None
+    number = profiles.number_of.get(code) if level == profiles.level else None
+    placed = results.risk[level].by_area.get(code)
     return {
         "code": code,
-        "name": results.areas.names[level][code],
-        "rank": dutch.number(results.risk[level].scores["rank"].get(code, math.nan)),
+        "name": results.areas.name_of[level][code],
+        "rank": dutch.number(math.nan if placed is None else placed.rank),
         "range": sentences.rank_range(results, level, code),
         "profile": number,
         "profile_name": "" if number is None else profiles.names[number],
@@ -95,10 +97,16 @@ def _cells(
 def _borderline(results: Results, area: str) -> str:
     """Name the profile in which an area could as well fall; empty where it is clear."""
     profiles = results.profiles
-    if not borderline(profiles).get(area, False):
+    if not results.once(_borderlines).get(area, False):
         return ""
     second = profiles.second.get(area, 0)
     return f"grensgeval met {second}" if second in profiles.names.index else "grensgeval"
+
+
+def _borderlines(results: Results) -> dict[str, bool]:
+    """Area → whether it lies between two profiles, looked up for every row of every table."""
+    between = borderline(results.profiles)
+    return dict(zip(between.index, between.tolist(), strict=True))
 
 
 def residents_year(results: Results) -> str:
@@ -108,9 +116,4 @@ def residents_year(results: Results) -> str:
 
 def residents_text(results: Results, level: str, area: str) -> str:
     """Write the number of residents; a dash where it is not known."""
-    known = (level, area) in results.residents.index
-    return (
-        dutch.number(results.residents["residents"].get((level, area), math.nan))
-        if known
-        else dutch.NO_VALUE
-    )
+    return dutch.number(results.people.get((level, area), math.nan))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.metadata import version
 from typing import TypedDict
 
@@ -62,7 +63,7 @@ def release_facts(results: Results, links: Sequence[Link] = FIXED) -> ReleaseFac
     return {
         "notes": list(results.notes),
         "example": results.example,
-        "provenance": provenance(results),
+        "provenance": results.once(provenance),
         "links": [list(link) for link in links],
     }
 
@@ -90,6 +91,11 @@ def context_of(facts: Mapping[str, object], *, here: str = "", up: str = "") -> 
     }
 
 
+@cache
+def _with_version(library: str) -> str:
+    return f"{library} {version(library)}"
+
+
 def provenance(results: Results) -> str:
     """Say from which tables a release was made, on which areas and with which software.
 
@@ -111,7 +117,7 @@ def provenance(results: Results) -> str:
     software = [
         f"Python {platform.python_version()}",
         library_version(),
-        *(f"{library} {version(library)}" for library in LIBRARIES),
+        *map(_with_version, LIBRARIES),
     ]
     return (
         f"Hoe gemaakt: uitgave {results.year}, {figures} uit {tables}, indeling "

@@ -124,8 +124,8 @@ def fact_sheet(
             domains=domain_chart(results, area),
             ranking=risk_drawings.ranking(results, area),
             keys=risk_drawings.risk_keys(),
-            about=sentences.year_and_borders(results),
-            sources=_sources(results),
+            about=results.once(sentences.year_and_borders),
+            sources=results.once(_sources),
             sheets=_sheets(results, area),
             facts=_facts(results, area),
             mix=_profiles(results, area),
@@ -281,7 +281,7 @@ def _profiles(results: Results, area: str | None) -> Markup:
     if not results.profiles.any:
         return Markup("")
     level, code = results.sheet_of(area)
-    shares = mix(results, results.levels.outer if area is None else level)
+    shares = results.once(mix, results.levels.outer if area is None else level)
     if area is None:
         people = pd.Series(1.0, shares.index)
         if results.levels.outer in results.residents.index.get_level_values("level"):
@@ -289,7 +289,7 @@ def _profiles(results: Results, area: str | None) -> Markup:
         people = people.reindex(shares.index).fillna(0)
         shown = shares.mul(people, axis=0).sum() / max(people.sum(), 1.0)
     else:
-        shown = shares.T[area]
+        shown = pd.Series(shares.to_numpy()[shares.index.get_loc(area)], shares.columns)
     title = f"Aandeel van de inwoners van {results.areas.names[level][code]} per profiel"
     return share_bar(shown, results.profiles.colours, results.profiles.names, title=title)
 
@@ -319,7 +319,7 @@ def standing_out(results: Results, level: str, area: str) -> list[str]:
     sentence says so. A sector in one that is quiet is a pocket, which a value by area hides, and
     its sentence names it so.
     """
-    pockets = explain.pocket_sentences(results)
+    pockets = results.once(explain.pocket_sentences)
     fifths = results.risk[SECTOR].scores["fifth"]
     sectors = selection.members(results, SECTOR, level, area)
     high = [code for code in sectors if fifths.get(code) == 5]

@@ -58,12 +58,12 @@ def listed(results: Results, level: str) -> tuple[pd.Index, str]:
     )
 
 
-def members(results: Results, level: str, above: str, area: str) -> pd.Index:
+def members(results: Results, level: str, above: str, area: str) -> list[str]:
     """The areas of a level in an area of a level above, the highest risk first, then by name."""
-    parent = results.areas.parent(level, above)
-    codes = set(parent.index[parent == area])
-    names, ranks = results.areas.names[level], results.risk[level].scores["rank"].dropna()
-    rank_of = {code: ranks.get(code, math.inf) for code in codes}
-    by_rank = sorted(codes, key=lambda code: (rank_of[code], names[code], code))
-    ordered: pd.Index = pd.Index(by_rank, name=level)
-    return ordered
+    names, scores = results.areas.name_of[level], results.risk[level].by_area
+
+    def order(code: str) -> tuple[float, str, str]:
+        rank = scores[code].rank if code in scores else math.nan
+        return math.inf if math.isnan(rank) else rank, names[code], code
+
+    return sorted(results.areas.inside(level, above, area), key=order)

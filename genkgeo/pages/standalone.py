@@ -47,6 +47,7 @@ def render(template: str, **context: object) -> str:
     return _environment().get_template(template).render(**context)
 
 
+@cache
 def asset(name: str) -> Markup:
     """Read a style sheet or a script of the pages or the map as it is."""
     folder = next(folder for folder in ASSETS if (folder / name).is_file())

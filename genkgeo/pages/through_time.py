@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pandas as pd
@@ -106,7 +107,7 @@ def notable(results: Results, level: str, area: str) -> list[str]:
 
 def verdict(results: Results, level: str, area: str, what: str = SCORE) -> str:
     """Verdict on the change of one figure; empty where nothing is compared."""
-    verdicts = _parts(results, level, area).set_index("what")["verdict"]
+    verdicts = {} if results.change is None else results.change.verdicts.get((level, area), {})
     return str(verdicts.get(what, ""))
 
 
@@ -172,13 +173,16 @@ def changed_sentence(results: Results, level: str, area: str) -> str:
 
 def _years(results: Results, change: Change, parts: pd.DataFrame) -> pd.DataFrame:
     """Year of the figure of each compared indicator then, and now."""
-    now = results.shown().set_index(["level", "area", "indicator"])["period"]
-    then = [
-        change.year_then(level, what)
-        for level, what in zip(parts["level"], parts["what"], strict=True)
-    ]
-    wanted = pd.MultiIndex.from_frame(parts[["level", "area", "what"]])
-    return pd.DataFrame({"then": then, "now": now.reindex(wanted).to_numpy()}, parts.index)
+    what_of_level = list(zip(parts["level"], parts["what"], strict=True))
+    periods = {
+        (row["level"], row["area"], row["indicator"]): row["period"]
+        for level, area in dict.fromkeys(zip(parts["level"], parts["area"], strict=True))
+        for row in results.of_area(level, area)
+    }
+    wanted = zip(parts["level"], parts["area"], parts["what"], strict=True)
+    then = [change.year_then(level, what) for level, what in what_of_level]
+    now = [periods.get(figure, math.nan) for figure in wanted]
+    return pd.DataFrame({"then": then, "now": now}, parts.index)
 
 
 def _firm_sentence(results: Results, parts: pd.DataFrame, span: str) -> str:

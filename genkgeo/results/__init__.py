@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -49,6 +51,9 @@ __all__ = [
     "span_text",
     "wide",
 ]
+
+Asked = ParamSpec("Asked")
+Made = TypeVar("Made")
 
 PLACES = ["name", "kind", "lon", "lat", "since", "source", "note"]
 """Columns of the places of the map; ``since`` is a year or NaN."""
@@ -158,10 +163,39 @@ class Results:
         return {}
 
     @cached_property
-    def _by_area(self) -> dict[tuple[str, str], pd.DataFrame]:
+    def _made(self) -> dict[object, Any]:
+        return {}
+
+    def once(
+        self,
+        make: Callable[Concatenate[Results, Asked], Made],
+        *args: Asked.args,
+        **kwargs: Asked.kwargs,
+    ) -> Made:
+        """Give what a function makes of these results, made when it is first asked for.
+
+        For what every sheet of a release asks again. Who asks may not change what it gets.
+        """
+        key = (make, args, tuple(kwargs.items()))
+        if key not in self._made:
+            self._made[key] = make(self, *args, **kwargs)
+        made: Made = self._made[key]
+        return made
+
+    @cached_property
+    def _columns(self) -> dict[str, list[Any]]:
+        """Column of the measures shown → its cells, as plain numbers and texts."""
         rows = self.shown()
-        groups = rows.groupby(["level", "area"], sort=False)
-        return {(str(key[0]), str(key[1])): of_area for key, of_area in groups}
+        return {str(name): rows[name].tolist() for name in rows.columns}
+
+    @cached_property
+    def _rows_of(self) -> dict[tuple[str, str], list[int]]:
+        """Level and area → its rows in `_columns`."""
+        rows: dict[tuple[str, str], list[int]] = {}
+        keys = zip(self._columns["level"], self._columns["area"], strict=True)
+        for at, key in enumerate(keys):
+            rows.setdefault(key, []).append(at)
+        return rows
 
     @cached_property
     def known(self) -> set[tuple[str, str, str]]:
@@ -178,9 +212,37 @@ class Results:
             by_level.setdefault(str(at[0]), {})[str(at[1])] = mean
         return by_level
 
-    def of_area(self, level: str, area: str) -> pd.DataFrame:
-        """Return the measures shown of one area; looked up, for a page asks it of all areas."""
-        return self._by_area.get((level, area), self.measures.iloc[:0])
+    def of_area(self, level: str, area: str) -> list[dict[str, Any]]:
+        """List the measures shown of one area: column → what stands there, a row each.
+
+        Looked up in plain lists, for a page asks it of all areas.
+        """
+        rows = self._rows_of.get((level, area), ())
+        return [{name: cells[at] for name, cells in self._columns.items()} for at in rows]
+
+    @cached_property
+    def people(self) -> dict[tuple[str, str], float]:
+        """Level and area → residents, where they are known."""
+        if self.residents.empty:
+            return {}
+        known = self.residents["residents"]
+        return dict(zip(known.index.tolist(), known.tolist(), strict=True))
+
+    @cached_property
+    def rank_ends(self) -> dict[str, dict[str, tuple[float, float]]]:
+        """Level → area → between which ranks it lies; of the levels of which that is known."""
+        return {
+            level: {
+                str(area): (low, high)
+                for area, low, high in zip(
+                    frame.index,
+                    frame["rank_low"].tolist(),
+                    frame["rank_high"].tolist(),
+                    strict=True,
+                )
+            }
+            for level, frame in self.certainty.items()
+        }
 
     @cached_property
     def _tables(self) -> dict[tuple[str, int, str], pd.DataFrame]:

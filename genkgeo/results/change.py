@@ -63,6 +63,15 @@ class Change:
         groups = self.parts.groupby(["level", "area"], sort=False)
         return {(str(key[0]), str(key[1])): of_area for key, of_area in groups}
 
+    @cached_property
+    def verdicts(self) -> dict[tuple[str, str], dict[str, str]]:
+        """Level and area → figure → verdict on its change."""
+        verdicts: dict[tuple[str, str], dict[str, str]] = {}
+        columns = (self.parts[name].tolist() for name in ("level", "area", "what", "verdict"))
+        for level, area, what, verdict in zip(*columns, strict=True):
+            verdicts.setdefault((level, area), {})[what] = verdict
+        return verdicts
+
     def of_area(self, level: str, area: str) -> pd.DataFrame:
         """Return the parts of one area; looked up, for a page asks it of all areas."""
         return self._by_area.get((level, area), self.parts.iloc[:0])

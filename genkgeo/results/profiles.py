@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -125,6 +126,11 @@ class Profiles:
             choice=scores.rename_axis("k"),
             reason=reason,
         )
+
+    @cached_property
+    def number_of(self) -> dict[str, int]:
+        """Area → number of its profile, as `labels` has it; for who lists every area."""
+        return dict(zip(self.labels.index, self.labels.tolist(), strict=True))
 
     @property
     def any(self) -> bool:

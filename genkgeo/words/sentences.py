@@ -61,13 +61,10 @@ def measures_of(results: Results, level: str, area: str) -> dict[str, dict[str, 
 
     An indicator without a row in the results gets one in the state ``ontbreekt``.
     """
-    rows = results.of_area(level, area)
-    absent = dict.fromkeys(map(str, rows.columns), math.nan) | {"state": str(State.MISSING)}
-    shown = {row["indicator"]: row for row in rows.to_dict("records")}
-    return {
-        name: {str(column): cell for column, cell in shown.get(name, absent).items()}
-        for name in results.registry
-    }
+    shown = {row["indicator"]: row for row in results.of_area(level, area)}
+    nothing: dict[str, Any] = dict.fromkeys(map(str, results.measures.columns), math.nan)
+    absent = nothing | {"state": str(State.MISSING)}
+    return {name: shown.get(name) or dict(absent) for name in results.registry}
 
 
 def value_text(row: FigureRow, indicator: Indicator) -> str:
@@ -156,10 +153,7 @@ def risk_sentence(results: Results, level: str, area: str) -> str:
 
 def rank_range(results: Results, level: str, area: str, before: str = "") -> str:
     """Write between which ranks an area lies with 90 % certainty; empty where not computed."""
-    certainty = results.certainty.get(level)
-    if certainty is None:
-        return ""
-    ends = [certainty[end].get(area, math.nan) for end in ("rank_low", "rank_high")]
+    ends = results.rank_ends.get(level, {}).get(area, (math.nan, math.nan))
     if math.isnan(ends[0]):
         return ""
     low, high = map(dutch.number, ends)
