@@ -6,13 +6,13 @@ import base64
 import hashlib
 import re
 from functools import cache
-from html.parser import HTMLParser
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from genkgeo.drawings.markup import encode
+from genkgeo.pages.page_parts import read_parts
 
 ASSETS = (Path(__file__).parent / "assets", Path(__file__).parent / "map" / "assets")
 
@@ -105,9 +105,7 @@ def seal(html: str, *, style_attributes: bool = False, images: str = "") -> str:
     """
     # A browser hashes what it has parsed, and parsing turns every line end into "\n".
     html = html.replace("\r\n", "\n").replace("\r", "\n")
-    page = _Page()
-    page.feed(html)
-    page.close()
+    page = read_parts(html)
     if page.style_attributes and not style_attributes:
         page.faults.append("style attribute")
     if page.faults:
@@ -173,71 +171,3 @@ def _hashes(texts: list[str]) -> str:
     return (
         " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests) or "'none'"
     )
-
-
-_ADDRESSES = frozenset(
-    ("src", "href", "xlink:href", "srcset", "poster", "data", "action", "formaction",
-     "background", "ping", "manifest")
-)  # fmt: skip
-_PAINT = ("style", "fill", "stroke", "filter", "mask", "clip-path", "cursor")
-_SCHEMES = ("http:", "https:", "mailto:", "tel:")
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
-_CSS_ADDRESS = re.compile(r"url\(\s*[\"']?\s*(?!data:|#|[\"'\s])[^)]*\)|@import\b", re.IGNORECASE)
-
-
-class _Page(HTMLParser):
-    """Collect the inline scripts and styles of a page, and what keeps it from standing alone."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.scripts: list[str] = []
-        self.styles: list[str] = []
-        self.faults: list[str] = []
-        self.style_attributes = False
-        self._text: list[str] | None = None
-        self._runs = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {name: value or "" for name, value in attrs}
-        for name, value in attributes.items():
-            self._check_attribute(tag, name, value)
-        if tag == "base" or (tag == "meta" and "http-equiv" in attributes):
-            self.faults.append(f"{tag} {attributes.get('http-equiv', '')}".strip())
-        if tag in ("script", "style"):
-            self._text = []
-            # Data in a script element is not run, so it needs no hash.
-            self._runs = attributes.get("type", "") in ("", "text/javascript", "module")
-            if tag == "script" and "src" in attributes:
-                self.faults.append("script src")
-
-    def _check_attribute(self, tag: str, name: str, value: str) -> None:
-        self.style_attributes |= name == "style"
-        if name.startswith("on") or name == "srcdoc":
-            self.faults.append(f"{tag} {name}")
-        elif name in _ADDRESSES and not _stands_alone(tag, name, value):
-            self.faults.append(f"{tag} {name}={value[:60]}")
-        elif name in _PAINT and (address := _CSS_ADDRESS.search(value)):
-            self.faults.append(f"{tag} {name}={address[0][:60]}")
-
-    def handle_data(self, data: str) -> None:
-        if self._text is not None:
-            self._text.append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in ("script", "style") or self._text is None:
-            return
-        text, self._text = "".join(self._text), None
-        if tag == "style":
-            self.styles.append(text)
-            if address := _CSS_ADDRESS.search(text):
-                self.faults.append(f"style: {address[0][:60]}")
-        elif self._runs:
-            self.scripts.append(text)
-
-
-def _stands_alone(tag: str, name: str, value: str) -> bool:
-    address = re.sub(r"[\x00-\x20]", "", value).lower()
-    if name == "href" and tag in ("a", "area"):
-        scheme = _SCHEME.match(address)
-        return scheme is None or scheme[0] in _SCHEMES
-    return not address or address.startswith(("data:", "#"))
