@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -68,13 +68,11 @@ def area_map(
     """
     shapes = shapes.sort_index()
     view = _View(shapes, width)
-    drawn = view.fit(shapes)
+    drawn = list(view.fit(shapes))
     suffix = f"-{content_id(title, width, *shapes.index)}"
-    colours = (
-        fill.reindex(shapes.index)
-        .fillna(HATCH_FILL)
-        .replace({HATCH_FILL: f"url(#geen{suffix})", DOTS_FILL: f"url(#onderdrukt{suffix})"})
-    )
+    own = {HATCH_FILL: f"url(#geen{suffix})", DOTS_FILL: f"url(#onderdrukt{suffix})"}
+    fills = fill.reindex(shapes.index).fillna(HATCH_FILL).tolist()
+    colours = [own.get(colour, colour) for colour in fills]
     texts = _texts(labels, shapes)
     written = texts if marks is None else _texts(marks, shapes)
     return element(
@@ -108,10 +106,11 @@ def area_map(
     )
 
 
-def _texts(texts: pd.Series | None, shapes: gpd.GeoDataFrame) -> pd.Series:
+def _texts(texts: pd.Series | None, shapes: gpd.GeoDataFrame) -> list[str]:
     """Text of each area; empty where there is none."""
-    by_area = pd.Series(dtype=str) if texts is None else texts.astype(str)
-    return by_area.reindex(shapes.index).fillna("")
+    by_area = {} if texts is None else dict(zip(texts.index, texts.tolist(), strict=True))
+    said = (by_area.get(code, "") for code in shapes.index)
+    return ["" if pd.isna(text) else str(text) for text in said]
 
 
 class _View:
@@ -139,10 +138,12 @@ class _View:
         return pd.Series(pixels, index=shapes.index)
 
 
-def _areas(drawn: pd.Series, colours: pd.Series, texts: pd.Series) -> Iterator[Markup]:
-    for code, shape in zip(drawn.index, drawn, strict=True):
-        tip = [element("title", texts[code])] if texts[code] else []
-        yield element("path", *tip, d=_path(shape), fill=colours[code], fill_rule="evenodd")
+def _areas(
+    drawn: Sequence[BaseGeometry], colours: Sequence[str], texts: Sequence[str]
+) -> Iterator[Markup]:
+    for shape, colour, text in zip(drawn, colours, texts, strict=True):
+        tip = [element("title", text)] if text else []
+        yield element("path", *tip, d=_path(shape), fill=colour, fill_rule="evenodd")
 
 
 def _borders(drawn: pd.Series) -> Markup:
@@ -184,14 +185,16 @@ def _path(shape: BaseGeometry) -> str:
     return "".join(parts)
 
 
-def _labels(drawn: pd.Series, colours: pd.Series, texts: pd.Series) -> Iterator[Markup]:
+def _labels(
+    drawn: Sequence[BaseGeometry], colours: Sequence[str], texts: Sequence[str]
+) -> Iterator[Markup]:
     """Write each text inside its own area, so that no two can meet."""
-    for code, shape in zip(drawn.index, drawn, strict=True):
-        placed = _place_for(texts[code], shape) if texts[code] else None
+    for shape, colour, text in zip(drawn, colours, texts, strict=True):
+        placed = _place_for(text, shape) if text else None
         if placed is None:
             continue
         x, y, lines = placed
-        dark = is_dark(colours[code])
+        dark = is_dark(colour)
         first = y - (len(lines) - 1) * LINE_HEIGHT / 2 + 0.36 * LABEL_SIZE
         spans = [
             element("tspan", line, x=x, y=first + row * LINE_HEIGHT)
@@ -201,7 +204,7 @@ def _labels(drawn: pd.Series, colours: pd.Series, texts: pd.Series) -> Iterator[
             "text",
             *spans,
             fill="#ffffff" if dark else INK,
-            stroke=colours[code] if colours[code].startswith("#") else "#ffffff",
+            stroke=colour if colour.startswith("#") else "#ffffff",
             pointer_events="none",
         )
 
@@ -220,22 +223,42 @@ def _place_for(text: str, shape: BaseGeometry) -> Placed | None:
     The middle is the centre of the largest circle inside the shape. It is tried together with
     a grid of 21 by 21 points over the bounds.
     """
-    [radius] = shapely.maximum_inscribed_circle([shape], tolerance=1)
-    middle_x, middle_y = shapely.get_coordinates(radius)[0]
     west, south, east, north = shapely.bounds(shape)
-    grid_x, grid_y = np.meshgrid(np.linspace(west, east, 21), np.linspace(south, north, 21))
-    xs, ys = np.append(middle_x, grid_x), np.append(middle_y, grid_y)
-    from_middle = np.hypot(xs - middle_x, ys - middle_y)
-    shapely.prepare(shape)
+    middle: np.ndarray | None = None
     for lines in _breaks(text):
         half_width = max(text_width(line, LABEL_SIZE) for line in lines) / 2 + 3
         half_height = len(lines) * LINE_HEIGHT / 2
-        boxes = shapely.box(xs - half_width, ys - half_height, xs + half_width, ys + half_height)
-        inside = shapely.contains(shape, boxes)
-        if inside.any():
-            nearest = int(np.argmin(np.where(inside, from_middle, np.inf)))
-            return Placed(float(xs[nearest]), float(ys[nearest]), lines)
+        # Most texts are larger than their area, or fit in its middle: both are seen at once.
+        if half_width > (east - west) / 2 + 1e-6 or half_height > (north - south) / 2 + 1e-6:
+            continue
+        if middle is None:
+            middle = _middle(shape)
+            shapely.prepare(shape)
+        for xs, ys in _places(shape, middle):
+            boxes = shapely.box(
+                xs - half_width, ys - half_height, xs + half_width, ys + half_height
+            )
+            inside = shapely.contains(shape, boxes)
+            if inside.any():
+                away = np.hypot(xs - middle[0], ys - middle[1])
+                nearest = int(np.argmin(np.where(inside, away, np.inf)))
+                return Placed(float(xs[nearest]), float(ys[nearest]), lines)
     return None
+
+
+def _middle(shape: BaseGeometry) -> np.ndarray:
+    """Centre of the largest circle inside a shape, as x and y."""
+    [radius] = shapely.maximum_inscribed_circle([shape], tolerance=1)
+    middle: np.ndarray = shapely.get_coordinates(radius)[0]
+    return middle
+
+
+def _places(shape: BaseGeometry, middle: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Give the middle and then, where that is no place, a grid of 21 by 21 over the bounds."""
+    yield middle[:1], middle[1:]
+    west, south, east, north = shapely.bounds(shape)
+    xs, ys = np.meshgrid(np.linspace(west, east, 21), np.linspace(south, north, 21))
+    yield xs.ravel(), ys.ravel()
 
 
 def _breaks(text: str) -> Iterator[list[str]]:

@@ -7,7 +7,8 @@ the most that can be scored.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -22,12 +23,12 @@ from genkgeo.words import dutch
 
 def risk_line(
     scores: pd.Series,
-    names: pd.Series,
+    names: Mapping[str, str] | pd.Series,
     *,
     accented: str | None,
     city: float,
     title: str,
-    ranges: pd.Series | None = None,
+    ranges: Mapping[str, str] | None = None,
 ) -> Markup:
     """Draw areas by risk on one common line, each on its own row so that each has its name.
 
@@ -35,7 +36,7 @@ def risk_line(
     ----------
     scores : pandas.Series
         Area code → score; an area without one stands last, and says so.
-    names : pandas.Series
+    names : mapping of str to str, or pandas.Series
         Area code → name.
     accented : str or None
         Code of the area in accent.
@@ -43,26 +44,21 @@ def risk_line(
         The city on the same scale.
     title : str
         Caption of the table.
-    ranges : pandas.Series, optional
+    ranges : mapping of str to str, optional
         Area code → small text under its name, such as between which ranks it lies.
 
     Returns
     -------
     markupsafe.Markup
     """
-    ranges = pd.Series(dtype=object) if ranges is None else ranges
+    ranges = {} if ranges is None else ranges
     place = Scale([*scores, city])
     ordered = scores.sort_values(ascending=False, kind="stable", na_position="last")
-    ranks = pd.Series(-steady(scores.to_numpy(dtype=float)), scores.index).rank(method="min")
+    ranks = pd.Series(-steady(ordered.to_numpy(dtype=float))).rank(method="min").tolist()
+    line = _RiskScale(city, place.low, place.high)
     rows = [
-        element(
-            "tr",
-            element("td", dutch.number(ranks[code]), class_="number rank"),
-            element("th", names[code], _small(ranges.get(code, "")), scope="row"),
-            element("td", _risk_strip(score, city, place, code == accented, names[code])),
-            class_="own" if code == accented else None,
-        )
-        for code, score in zip(ordered.index, ordered, strict=True)
+        _risk_row(rank, names[code], ranges.get(code, ""), score, line, code == accented)
+        for code, rank, score in zip(ordered.index, ranks, ordered.tolist(), strict=True)
     ]
     above = element(
         "tr",
@@ -78,6 +74,29 @@ def risk_line(
         element("tbody", above, *rows, below),
         class_="strips line",
         width="100%",
+    )
+
+
+class _RiskScale(NamedTuple):
+    """The city, and the lowest and highest score on the line that all rows share."""
+
+    city: float
+    low: float
+    high: float
+
+
+# Every sheet of a level has the same rows but for the one in accent.
+@lru_cache(maxsize=2000)
+def _risk_row(
+    rank: float, name: str, small: str, score: float, line: _RiskScale, accented: bool
+) -> Markup:
+    place = Scale([line.low, line.high])
+    return element(
+        "tr",
+        element("td", dutch.number(rank), class_="number rank"),
+        element("th", name, _small(small), scope="row"),
+        element("td", _risk_strip(score, line.city, place, accented, name)),
+        class_="own" if accented else None,
     )
 
 

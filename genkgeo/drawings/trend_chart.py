@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -67,19 +69,18 @@ def trend_chart(
         hairline where the borders of the area or of the city are of another vintage than
         the year before.
     """
-    series = series.reindex(
-        columns=["indicator", "area", "period", "value", "ci_low", "ci_high", "vintage"]
-    )
-    styles = _styles(series["area"], names, accented, city)
-    known = series[series["value"].notna()]
-    years = (int(known["period"].min()), int(known["period"].max())) if len(known) else (0, 0)
-    borders = _new_borders(known[known["area"] == (accented or city)])
+    drawn = _Rows.of_series(series)
+    known = drawn.of(~np.isnan(drawn.points[:, VALUE]))
+    styles = _styles(drawn.areas, names, accented, city)
+    years = (0, 0)
+    if len(known.points):
+        years = (int(known.points[:, YEAR].min()), int(known.points[:, YEAR].max()))
+    borders = _new_borders(known.of(known.areas == (accented or city)))
     shared = Shared(years, borders, _label_width(known, styles, years))
-    rows_of = known.groupby("indicator").indices
     panels = [
-        _panel(registry[name], _lines(known.iloc[rows_of.get(name, [])], styles), shared)
+        _panel(registry[name], _lines(known.of(known.indicators == name), styles), shared)
         for name in registry
-        if (series["indicator"] == name).any()
+        if (drawn.indicators == name).any()
     ]
     return element(
         "figure",
@@ -89,19 +90,49 @@ def trend_chart(
     )
 
 
-def _new_borders(rows: pd.DataFrame) -> list[int]:
+class _Rows(NamedTuple):
+    """The rows of a series as arrays: every panel of every sheet takes some of them."""
+
+    indicators: np.ndarray
+    areas: np.ndarray
+    vintages: np.ndarray
+    points: np.ndarray
+    """As those of `Line`."""
+
+    @classmethod
+    def of_series(cls, series: pd.DataFrame) -> _Rows:
+        """Read a series; a column that it lacks is not known."""
+        columns = series.reindex(
+            columns=["indicator", "area", "vintage", "period", "value", "ci_low", "ci_high"]
+        )
+        indicators, areas, vintages = (
+            columns[name].to_numpy(dtype=object) for name in columns.columns[:3]
+        )
+        points = columns[list(columns.columns[3:])].to_numpy(dtype=float)
+        return cls(indicators, areas, vintages, points)
+
+    def of(self, wanted: np.ndarray) -> _Rows:
+        """Keep the rows that are wanted."""
+        return _Rows(*(column[wanted] for column in self))
+
+
+def _new_borders(rows: _Rows) -> list[int]:
     """Years whose figures stand on other borders than the year with figures before."""
-    vintages = rows.dropna(subset="vintage").groupby("period")["vintage"].first()
-    return [int(year) for year in vintages.index[1:][vintages.to_numpy()[1:] != vintages[:-1]]]
+    vintages: dict[int, object] = {}
+    for year, vintage in zip(rows.points[:, YEAR].tolist(), rows.vintages, strict=True):
+        if not pd.isna(vintage):
+            vintages.setdefault(int(year), vintage)
+    years = sorted(vintages)
+    return [year for before, year in pairwise(years) if vintages[year] != vintages[before]]
 
 
 def _styles(
-    areas: pd.Series, names: Mapping[str, str], accented: str | None, city: str
+    areas: np.ndarray, names: Mapping[str, str], accented: str | None, city: str
 ) -> dict[str, Line]:
     """Say how each area is drawn: the subject, the city, then the wider areas by name."""
     subject = accented or city
     subject_name = CITY if accented is None else names.get(accented, accented)
-    named = {code: names.get(code, code) for code in areas.unique()}
+    named = {code: names.get(code, code) for code in dict.fromkeys(areas)}
     styles = {subject: Line(subject_name, ACCENT, 2.25, bold=True)}
     styles.setdefault(city, Line(CITY, SOFT, 1.5))
     wider = sorted(set(named) - set(styles), key=lambda code: (named[code], code))
@@ -109,27 +140,28 @@ def _styles(
     return styles | {code: Line(named[code], SOFT, 1.25, next(dashes)) for code in wider}
 
 
-def _label_width(known: pd.DataFrame, styles: Mapping[str, Line], years: tuple[int, int]) -> float:
+def _label_width(known: _Rows, styles: Mapping[str, Line], years: tuple[int, int]) -> float:
     """Room for the last values at the right: that of the longest name, within bounds."""
-    ends = known.groupby(["area", "indicator"])["period"].max().reset_index()
-    early = [
-        bool(styles[area].dash) and is_early(year, years)
-        for area, year in zip(ends["area"], ends["period"], strict=True)
+    ends: dict[tuple[str, str], float] = {}
+    rows = zip(known.areas, known.indicators, known.points[:, YEAR].tolist(), strict=True)
+    for area, indicator, year in rows:
+        ends[area, indicator] = max(year, ends.get((area, indicator), year))
+    beside = [
+        (area, year)
+        for (area, _), year in ends.items()
+        if not (styles[area].dash and is_early(int(year), years))
     ]
-    beside = ends[~np.array(early, dtype=bool)]
-    late = " ’00" if beside["period"].nunique() > 1 else ""
-    shown = beside["area"].unique()
+    late = " ’00" if len({year for _, year in beside}) > 1 else ""
+    shown = dict.fromkeys(area for area, _ in beside)
     names = ["" if styles[area].bold else styles[area].name for area in shown]
     widths = [safe_width(f"00,00 {name}{late}") + 10 for name in names]
     return min(max([NARROWEST, *widths]), WIDEST)
 
 
-def _lines(rows: pd.DataFrame, styles: Mapping[str, Line]) -> list[Line]:
+def _lines(rows: _Rows, styles: Mapping[str, Line]) -> list[Line]:
     """Fill the styles with the figures of their areas; an area may have none."""
-    areas = rows["area"].to_numpy()
-    points = rows[["period", "value", "ci_low", "ci_high"]].to_numpy(float)
-    order = np.argsort(points[:, YEAR], kind="stable")
-    areas, points = areas[order], points[order]
+    order = np.argsort(rows.points[:, YEAR], kind="stable")
+    areas, points = rows.areas[order], rows.points[order]
     return [style._replace(points=points[areas == code]) for code, style in styles.items()]
 
 

@@ -47,10 +47,10 @@ def domain_chart(results: Results, area: str | None) -> Markup:
     by_indicator = sentences.measures_of(results, level, code)
     of_city = sentences.measures_of(results, MUNICIPALITY, results.areas.code)
     among = results.levels[results.levels.parts if area is None else level]
-    table = results.table(among.id)
+    figures = results.once(_figures, among.id)
     dots = []
     for name in compared(results):
-        others = table[name].drop(code, errors="ignore") if name in table else ()
+        others = [value for other, value in figures.get(name, ()) if other != code]
         flag = sentences.flag_text(results, level, code, name)
         dot = _dot(results, name, by_indicator[name], city=of_city[name], flag=flag)
         dots.append(dot._replace(others=tuple(others)))
@@ -59,11 +59,19 @@ def domain_chart(results: Results, area: str | None) -> Markup:
     title = "Naar rechts is meer risico, per rij op een eigen schaal."
     if any(dot.margin for dot in dots):
         title += " Balk en haakjes: marge door kleine aantallen en wat verborgen is."
-    name_of_area = results.areas.names[level][code]
+    name_of_area = results.areas.name_of[level][code]
     name_of_city = None if area is None else results.areas.name
     plot = dot_plot(dots, title=title, area=name_of_area, city=name_of_city)
     legend = _legend(dots, name_of_area, name_of_city, among)
     return element("figure", legend, plot, class_="domains")
+
+
+def _figures(results: Results, level: str) -> dict[str, list[tuple[str, float]]]:
+    """Indicator → each area of a level with its figure, from which every sheet leaves one out."""
+    table = results.table(level)
+    return {
+        name: list(zip(table.index, table[name].tolist(), strict=True)) for name in table.columns
+    }
 
 
 def label(indicator: Indicator) -> str:
@@ -95,7 +103,7 @@ def _dot(
         others=(),
         flipped=indicator.direction == "lower",
         margin=dutch.interval(low, high, indicator),
-        wider=_wider(results, name),
+        wider=results.once(_wider, name),
     )
 
 

@@ -28,6 +28,7 @@ class PageParts(HTMLParser):
         self._runs = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Look at what a tag says, and begin to keep what it holds."""
         attributes = {name: value or "" for name, value in attrs}
         for name, value in attributes.items():
             self._check_attribute(tag, name, value)
@@ -50,10 +51,12 @@ class PageParts(HTMLParser):
             self.faults.append(f"{tag} {name}={address[0][:60]}")
 
     def handle_data(self, data: str) -> None:
+        """Keep the text of a script or a style sheet."""
         if self._text is not None:
             self._text.append(data)
 
     def handle_endtag(self, tag: str) -> None:
+        """Keep a script that runs, and look at a style sheet."""
         if tag not in ("script", "style") or self._text is None:
             return
         text, self._text = "".join(self._text), None

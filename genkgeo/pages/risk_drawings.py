@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 from markupsafe import Markup
@@ -21,6 +23,8 @@ from genkgeo.words import dutch, sentences
 
 NEIGHBOUR = "#f0f2f4"
 """Colour of the areas around the one that a map is about."""
+
+AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
 NUMBERED = 5
 """So many of the highest ranks stand on the map of the city."""
@@ -84,20 +88,43 @@ def city_map(results: Results, *, width: int = 528) -> Markup:
 
 def sector_map(results: Results, level: str, area: str) -> Markup:
     """Draw the sectors of an area in colour, with the neighbours faint around them."""
-    sector, sectors = results.levels[SECTOR], results.shapes[SECTOR]
+    sector, sectors = results.levels[SECTOR], results.once(_sectors)
     border = results.shapes[level].loc[[area]]
-    view = _view(border.total_bounds, sectors.total_bounds)
-    in_view = sectors.sort_index().clip(view, keep_geom_type=True)
-    inside = results.areas.sectors[level] == area
+    in_view = _cut(sectors, _view(border.total_bounds, sectors.total_bounds))
+    fills, names = results.once(_sector_fills), results.areas.name_of[SECTOR]
+    inside = set(results.areas.inside(SECTOR, level, area))
+    shown = in_view.index.unique()
     return area_map(
         in_view,
-        fifths_fill(results, SECTOR).where(inside, NEIGHBOUR),
+        pd.Series([fills[code] if code in inside else NEIGHBOUR for code in shown], shown),
         borders=border,
-        labels=results.areas.names[SECTOR].where(inside, ""),
-        title=f"Risico per {sector.singular} in {results.areas.names[level][area]}, "
+        labels=pd.Series([names[code] if code in inside else "" for code in shown], shown),
+        title=f"Risico per {sector.singular} in {results.areas.name_of[level][area]}, "
         "in vijfden van de stad",
         width=440,
     )
+
+
+def _sectors(results: Results) -> gpd.GeoSeries:
+    """Shapes of the sectors by code; they keep their tree, in which every sheet looks."""
+    return results.shapes[SECTOR].geometry.sort_index()
+
+
+def _sector_fills(results: Results) -> dict[str, str]:
+    fills = fifths_fill(results, SECTOR)
+    return dict(zip(fills.index, fills.tolist(), strict=True))
+
+
+def _cut(shapes: gpd.GeoSeries, view: shapely.Polygon) -> gpd.GeoDataFrame:
+    """Cut shapes off at a view; what only touches it, or is left of one as a line, is gone."""
+    within = np.sort(shapes.sindex.query(view, predicate="intersects"))
+    cut = shapely.intersection(shapes.to_numpy()[within], view)
+    if (shapely.get_type_id(cut) == shapely.GeometryType.GEOMETRYCOLLECTION).any():
+        cut, part_of = shapely.get_parts(cut, return_index=True)
+        within = within[part_of]
+    are_areas = np.isin(shapely.get_type_id(cut), AREAS)
+    index = shapes.index[within[are_areas]]
+    return gpd.GeoDataFrame(geometry=cut[are_areas], index=index, crs=shapes.crs)
 
 
 def _view(area: Sequence[float], city: Sequence[float]) -> shapely.Polygon:
@@ -134,18 +161,18 @@ def _inwards(middle: float, half: float, low: float, high: float) -> float:
 def ranking(results: Results, area: str | None) -> Markup:
     """Draw the areas of a level by risk, one of them in accent; of the city its parts."""
     level = results.levels.parts if area is None else results.sheet_of(area)[0]
-    every = results.risk[level].scores
-    shown, note = listed(results, level)
-    scores = every.loc[shown if area is None or area in shown else [*shown, area]].sort_index()
-    city = (every["score"] - every["city"]).dropna()
-    ranges = {code: _rank_text(results, level, code) for code in scores.index}
+    every = results.risk[level].by_area
+    shown, note = results.once(listed, level)
+    codes = sorted(shown if area is None or area in shown else [*shown, area])
+    ranges = {code: _rank_text(results, level, code) for code in codes}
     small_print = ". Klein: de rang met 90 % zekerheid" if any(ranges.values()) else ""
+    known = (placed.score - placed.city for placed in every.values())
     return risk_line(
-        scores["score"],
-        results.areas.names[level],
-        ranges=pd.Series(ranges, dtype=object),
+        pd.Series([every[code].score for code in codes], codes, dtype=float),
+        results.areas.name_of[level],
+        ranges=ranges,
         accented=area,
-        city=float(city.iloc[0]) if len(city) else math.nan,
+        city=next((city for city in known if not math.isnan(city)), math.nan),
         title=f"Risico van de {len(every)} {results.levels[level].plural}, {results.year}"
         f"{small_print}{'. ' if note else ''}{note}",
     )

@@ -36,16 +36,11 @@ def area_trends(results: Results, area: str | None, *, only: Sequence[str] | Non
     -------
     markupsafe.Markup
     """
-    rows = results.measures
     level, code = results.sheet_of(area)
-    of_city = (rows["level"] == MUNICIPALITY) & (rows["area"] == results.areas.code)
-    of_area = (rows["level"] == level) & (rows["area"] == code)
-    local = rows[(of_city | of_area) & (rows["period"] <= results.year)]
-    wider = _marked(results.references[results.references["period"] <= results.year])
-    series = pd.concat([local.reindex(columns=SERIES), wider], ignore_index=True)
+    series = results.once(_series, level, code)
     drawn = [name for name in compared(results) if only is None or name in only]
     registry = {name: results.registry[name] for name in drawn}
-    names = {results.areas.code: results.areas.name, code: results.areas.names[level][code]}
+    names = {results.areas.code: results.areas.name, code: results.areas.name_of[level][code]}
     return trend_chart(
         series[series["indicator"].isin(registry)],
         registry,
@@ -53,6 +48,28 @@ def area_trends(results: Results, area: str | None, *, only: Sequence[str] | Non
         accented=area,
         city=results.areas.code,
     )
+
+
+def _series(results: Results, level: str, area: str) -> pd.DataFrame:
+    """Figures of an area and of the city through the years, and those of wider areas below."""
+    local, rows_of = results.once(_local)
+    of_city = rows_of.get((MUNICIPALITY, results.areas.code), ())
+    # In the order of the measures, whichever of both comes first there.
+    rows = sorted({*of_city, *rows_of.get((level, area), ())})
+    return pd.concat([local.iloc[rows], results.once(_wider)], ignore_index=True)
+
+
+def _local(results: Results) -> tuple[pd.DataFrame, dict[tuple[str, str], list[int]]]:
+    """Figures up to the year shown and, by level and area, which rows are of it."""
+    rows = results.measures[results.measures["period"] <= results.year]
+    rows_of: dict[tuple[str, str], list[int]] = {}
+    for at, key in enumerate(zip(rows["level"].tolist(), rows["area"].tolist(), strict=True)):
+        rows_of.setdefault(key, []).append(at)
+    return rows.reindex(columns=SERIES), rows_of
+
+
+def _wider(results: Results) -> pd.DataFrame:
+    return _marked(results.references[results.references["period"] <= results.year])
 
 
 def _marked(wider: pd.DataFrame) -> pd.DataFrame:
@@ -87,10 +104,18 @@ def area_change(
         return Markup("")
     # There is one city: what is much for it is measured between its parts.
     among = results.levels.parts if level == MUNICIPALITY else level
-    peers = change.parts[change.parts["level"] == among]
-    unit = peers[peers["what"] != RANK].groupby("what")["later"].std()
     years = (change.earlier, change.later)
-    return change_chart(parts, results.registry, unit[unit > 0], years=years)
+    return change_chart(parts, results.registry, results.once(_units, among), years=years)
+
+
+def _units(results: Results, level: str) -> pd.Series:
+    """Standard deviation of each compared figure between the areas of a level, where above 0."""
+    change = results.change
+    if change is None:
+        return pd.Series(dtype=float)
+    peers = change.parts[(change.parts["level"] == level) & (change.parts["what"] != RANK)]
+    unit = peers.groupby("what")["later"].std()
+    return unit[unit > 0]
 
 
 def notable(results: Results, level: str, area: str) -> list[str]:

@@ -13,7 +13,16 @@ NAMES += ["title", "textarea", "noscript", "iframe", "svg", "linearGradient", "a
 ATTRIBUTES = ["x", "class", "viewBox", "on", "onclick", "ONLOAD", "style", "Style", "srcdoc", "src"]
 ATTRIBUTES += ["href", "HREF", "xlink:href", "hreflang", "data", "data-x", "http-equiv", "fill"]
 ATTRIBUTES += ["stroke", "filter", "mask", "FILL", "type", "é"]
-VALUES = ["", "a", "kaart.html", "#x", "//h", "http://h/?a=1&amp;b", "java&#115;cript:x()", "url(#a)"]
+VALUES = [
+    "",
+    "a",
+    "kaart.html",
+    "#x",
+    "//h",
+    "http://h/?a=1&amp;b",
+    "java&#115;cript:x()",
+    "url(#a)",
+]
 VALUES += ["url(http://h/x)", "u&#114;l(//h)", "@import x", "data:,", "text/javascript", "a > b"]
 VALUES += ["module", "application/json", "refresh", " javascript:x"]
 CONTENTS = ["", " tekst ", "p {}", "@import 'x'", "a < b", "<!--", "<!--<script>", "&lt;", "-->"]
@@ -29,7 +38,9 @@ attributes = st.builds(
     st.sampled_from(ATTRIBUTES),
     st.sampled_from(VALUES),
     st.sampled_from([' {name}="{value}"', "\n{name}='{value}'", " {name}={value}", " {name}"])
-    | st.sampled_from(['{name}="{value}"', '\t{name} = "{value}"', '/{name}="{value}"', " {name}="]),
+    | st.sampled_from(
+        ['{name}="{value}"', '\t{name} = "{value}"', '/{name}="{value}"', " {name}="]
+    ),
 )
 starts = st.builds(
     lambda name, said, end: f"<{name}{''.join(said)}{end}",
