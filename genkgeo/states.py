@@ -23,6 +23,7 @@ class State(StrEnum):
     MISSING = "ontbreekt"
     NOT_APPLICABLE = "niet van toepassing"
     ESTIMATED = "geschat"
+    LARGER = "enkel per groter gebied"
 
 
 STATES = tuple(State)
@@ -40,5 +41,8 @@ STATE_WORDS = {
     State.MISSING: "geen gegevens",
     State.NOT_APPLICABLE: "niet van toepassing",
     State.ESTIMATED: "geschat",
+    State.LARGER: "enkel per groter gebied bekend",
 }
-"""State → what stands in the place of a number, or beside it, in every table and legend."""
+"""State → what stands in the place of a number, or beside it, in every table and legend.
+
+Where it is known which larger areas they are, `genkgeo.words.sentences.state_text` names them."""

@@ -22,9 +22,9 @@ from genkgeo.change.edition import Edition, Method, measure_edition
 from genkgeo.change.parts import split
 from genkgeo.change.steps import sector_sizes
 from genkgeo.index.spatial import spatial_reading
-from genkgeo.measures.cube import totals
 from genkgeo.measures.reconciliation import reconcile
 from genkgeo.measures.sizes import residents, size_variables
+from genkgeo.measures.totals import totals
 from genkgeo.parameters.choices import ProfileChoices, RiskChoices
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.levels import MUNICIPALITY
@@ -80,7 +80,9 @@ def core(
     # Of a year in two vintages the one that is shown comes first.
     sums = pd.concat(
         [
-            totals(cube, edition.areas[vintage]).assign(vintage=vintage)
+            totals(cube, edition.areas[vintage], edition.supplied.get(vintage, ())).assign(
+                vintage=vintage
+            )
             for vintage, cube in cubes.items()
         ]
     )

@@ -40,7 +40,8 @@ class Computed:
     areas : dict of str to Areas
         Vintage → hierarchy.
     figures : pandas.DataFrame
-        The tidy figures as read, with vintage and table.
+        The tidy figures as read, with vintage and table; with ``level`` where some come per area
+        of a larger level than the sector.
     findings : pandas.DataFrame
         What the gate found; only warnings, for blocking findings raise.
     others : list of str
@@ -55,7 +56,7 @@ class Computed:
     def __init__(self, params: Params, *, strict: bool = True) -> None:
         self.params = params
         self._inputs = gate.read_inputs(params)
-        self.areas, self.figures = self._inputs.areas, self._inputs.figures
+        self.areas, self.figures = self._inputs.areas, self._inputs.every(params)
         city = params.file.municipality.name
         self.others = list(dict.fromkeys(more.sentence(city) for more in self._inputs.others))
         if strict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -10,11 +11,12 @@ from genkgeo import profiles
 from genkgeo.areas.geometry import neighbours
 from genkgeo.errors import TooAlikeError
 from genkgeo.index import risk
+from genkgeo.index.risk import weight_without
 from genkgeo.index.scales import has_spread
 from genkgeo.parameters.choices import ProfileChoices, RiskChoices
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.levels import MUNICIPALITY
-from genkgeo.results import Profiles, Results, Risk
+from genkgeo.results import Profiles, Results, Risk, known_above
 from genkgeo.words import dutch
 
 FEW = 4
@@ -62,6 +64,15 @@ def rank(results: Results, choices: RiskChoices, level: str) -> tuple[Risk, str]
     if not named.ranked:
         return none, ""
     counted = [name for name, own in results.registry.items() if own.direction != "none"]
+    above = {
+        name: per for name, per in known_above(results.shown(), level).items() if name in counted
+    }
+    if above and weight_without(set(above), results.registry, choices) < choices.minimum_weight:
+        per = dutch.listing(sorted(set(above.values())))
+        return (
+            none,
+            f"Per {named.singular} is er geen rang: te veel cijfers zijn enkel per {per} bekend.",
+        )
     alike = [
         name
         for name in counted
@@ -85,18 +96,31 @@ def rank(results: Results, choices: RiskChoices, level: str) -> tuple[Risk, str]
             none,
             f"Per {named.singular} is er geen rang: te weinig gebieden met een ander cijfer.",
         )
-    short = [results.registry[name].short for name in alike]
-    note = (
-        f"In de rang per {named.singular} {'tellen' if len(short) > 1 else 'telt'} niet mee: "
-        f"{dutch.listing(short)}; de gebieden verschillen daarin niet."
+    notes = [_left_out(results, level, alike, "de gebieden verschillen daarin niet")]
+    for per in dict.fromkeys(above.values()):
+        names = [name for name, own in above.items() if own == per]
+        notes.append(_left_out(results, level, names, f"enkel per {per} bekend"))
+    return ranked, " ".join(filter(None, notes))
+
+
+def _left_out(results: Results, level: str, names: Sequence[str], why: str) -> str:
+    """Say which indicators a rank leaves out, and why; empty without any."""
+    short = [results.registry[name].short for name in names]
+    if not short:
+        return ""
+    return (
+        f"In de rang per {results.levels[level].singular} "
+        f"{'tellen' if len(short) > 1 else 'telt'} niet mee: {dutch.listing(short)}; {why}."
     )
-    return ranked, note if short else ""
 
 
 def group(results: Results, params: Params, earlier: pd.Series | None) -> Profiles:
     """Group the areas; say why where they are too few or too much alike for it."""
     choices = params.file.profiles
     material = _material(results, choices)
+    if material.table.columns.empty:
+        reason = f"Er zijn geen profielen per {material.level.singular}: er zijn geen cijfers."
+        return Profiles.none(material.level, choices.method, reason)
     try:
         return profiles.cluster(
             replace(material, earlier=earlier),

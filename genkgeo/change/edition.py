@@ -14,16 +14,21 @@ from scipy.sparse import csr_array
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.certainty import intervals
-from genkgeo.measures import disclosure, indicators
+from genkgeo.measures import any_level, disclosure, indicators
+from genkgeo.measures.any_level import GIVEN_PER
 from genkgeo.measures.cube import Cube, build_cube
 from genkgeo.measures.moving import brought_together
 from genkgeo.measures.sizes import size_variables, sizes_shown
+from genkgeo.measures.supplied import Supplied, above_sectors, of_sectors, supplied_of
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
 
 FIGURE_COLUMNS = ["vintage", "variable", "period", "sector", "value", "state"]
-"""What an edition needs of the tidy figures; all other columns are left alone."""
+"""What an edition needs of the tidy figures; all other columns are left alone.
+
+Figures per area of a larger level have that code in ``sector`` and its id in a column ``level``,
+which is not there where all figures are of sectors."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,9 @@ class Edition:
     @cached_property
     def cubes(self) -> dict[str, Cube]:
         """Lay the figures of each vintage out as a cube, that of the vintage shown first."""
-        figures_of = {str(vintage): rows for vintage, rows in self.figures.groupby("vintage")}
+        figures_of = {
+            str(vintage): of_sectors(rows) for vintage, rows in self.figures.groupby("vintage")
+        }
         return {
             vintage: build_cube(
                 figures_of[vintage],
@@ -90,6 +97,15 @@ class Edition:
                 ),
             )
             for vintage in sorted(figures_of, key=lambda name: (name != self.vintage, name))
+        }
+
+    @cached_property
+    def supplied(self) -> dict[str, list[Supplied]]:
+        """Lay out what comes per area of larger levels, for each vintage that has any."""
+        above = above_sectors(self.figures)
+        return {
+            str(vintage): supplied_of(rows, self.areas[str(vintage)])
+            for vintage, rows in (above.groupby("vintage") if len(above) else ())
         }
 
 
@@ -108,7 +124,8 @@ def measure_edition(edition: Edition) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns of `genkgeo.measures.indicators.measure`, ``vintage`` (of the figures), and the
-        interval ``ci_low``, ``ci_high``.
+        interval ``ci_low``, ``ci_high``; where something was supplied per larger area also
+        `genkgeo.measures.any_level.GIVEN_PER`, the name of that level.
 
     Examples
     --------
@@ -126,10 +143,11 @@ def measure_edition(edition: Edition) -> pd.DataFrame:
     for vintage, cube in cubes.items():
         transfer = edition.transfers.get((vintage, edition.vintage))
         whole = vintage == edition.vintage or transfer is not None
-        measures = indicators.measure(
+        measures = any_level.measure(
             cube,
             method.registry,
             here if whole else edition.areas[vintage],
+            edition.supplied.get(vintage, ()),
             levels=None if whole else (MUNICIPALITY,),
             size=shown_size if vintage == edition.vintage else method.size,
             transfer=transfer,
@@ -142,6 +160,9 @@ def measure_edition(edition: Edition) -> pd.DataFrame:
         )
         # Before the lists that only know the whole gemeente.
         parts.insert(0, measures.assign(vintage=edition.vintage))
-    both = indicators.put_together(parts).drop_duplicates(indicators.KEYS, ignore_index=True)
+    both = any_level.told_once(indicators.put_together(parts))
     shown = disclosure.protect(both, method.registry, here)
+    if GIVEN_PER in shown:
+        names = {level.id: level.singular for level in here.levels.all}
+        shown[GIVEN_PER] = shown[GIVEN_PER].map(names).fillna("")
     return shown.join(intervals.intervals(shown, method.registry))

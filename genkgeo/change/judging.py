@@ -14,8 +14,8 @@ from genkgeo.certainty.known_in_both import alike, lacking_text
 from genkgeo.change.archive import RANK, SCORE, VALUE_COLUMNS
 from genkgeo.change.steps import Moment
 from genkgeo.errors import DataError
-from genkgeo.measures.cube import totals
 from genkgeo.measures.placeless import is_steady, placeless_shares
+from genkgeo.measures.totals import totals
 from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
 from genkgeo.results import INCOMPARABLE, NO_NEW
 

@@ -22,7 +22,7 @@ from genkgeo.measures.sizes import sizes
 from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
 from genkgeo.parameters.registry import Indicator
 from genkgeo.profiles.flows import flows
-from genkgeo.results import last_figures, wide
+from genkgeo.results import known_above, last_figures, wide
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,9 @@ def _ranked(edition: Edition, measures: pd.DataFrame, level: str) -> pd.DataFram
     """Score and rank the areas of a level; no rows where no index can be made."""
     registry = edition.method.registry
     city = wide(measures, MUNICIPALITY, registry)
-    if city.empty:
+    above = set(known_above(measures, level))
+    least = edition.method.risk.minimum_weight
+    if city.empty or risk.weight_without(above, registry, edition.method.risk) < least:
         # Other inputs or another method may have no figure of that year at all.
         return pd.DataFrame(columns=VALUE_COLUMNS)
     try:

@@ -27,12 +27,15 @@ from genkgeo.checks.placeless import check_placeless
 from genkgeo.checks.plausible import check_values
 from genkgeo.checks.present import check_present
 from genkgeo.checks.published import check_published
+from genkgeo.checks.supplied import check_sums, check_supplied, with_zeros
 from genkgeo.checks.unusual import check_unusual
 from genkgeo.errors import DataError
-from genkgeo.measures import indicators
-from genkgeo.measures.cube import Cube, build_cube, totals
+from genkgeo.measures import any_level, indicators
+from genkgeo.measures.cube import Cube, build_cube
 from genkgeo.measures.moving import brought_together
 from genkgeo.measures.sizes import size_variables, sizes_shown
+from genkgeo.measures.supplied import supplied_of
+from genkgeo.measures.totals import totals
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
 
@@ -59,6 +62,7 @@ def check_figures(
     params: Params,
     published: pd.DataFrame | None = None,
     *,
+    supplied: pd.DataFrame | None = None,
     transfers: Mapping[tuple[str, str], csr_array] | None = None,
     unread: frozenset[int] = frozenset(),
 ) -> list[Finding]:
@@ -74,6 +78,8 @@ def check_figures(
         The tables, the registry and the thresholds.
     published : pandas.DataFrame, optional
         From `genkgeo.measures.reconciliation.read_published`.
+    supplied : pandas.DataFrame, optional
+        What comes per area of a larger level, with its ``level``.
     transfers : mapping of (str, str) to scipy.sparse.csr_array, optional
         From `genkgeo.areas.vintages.transfers`; without them a year on other borders is not
         compared.
@@ -85,24 +91,36 @@ def check_figures(
     list of Finding
         Empty when all is well.
     """
-    findings = check_codes(figures, areas, params, unread) + check_values(figures, areas, params)
-    findings += [] if unread else check_present(figures, params)
+    above = figures.iloc[:0].assign(level="") if supplied is None else supplied
+    both = pd.concat([figures, above.drop(columns="level")]) if len(above) else figures
+    of_sectors = unread | (frozenset(above["table"]) - frozenset(figures["table"]))
+    findings = check_codes(figures, areas, params, of_sectors)
+    findings += check_values(figures, areas, params)
+    findings += check_supplied(above, areas, params)
+    findings += [] if unread else check_present(both, params)
     # From here on only figures of a known sector count, each once: what is wrong with the
     # others has been listed already.
     known = pd.Series(False, index=figures.index)
     for vintage, here in areas.items():
         known |= (figures["vintage"] == vintage) & figures["sector"].isin(here.units)
     placed = figures[known].drop_duplicates(["vintage", "sector", "period", "variable"])
-    if placed.empty:
+    shown = params.file.vintage
+    above = with_zeros(above[above["vintage"] == shown], areas, params)
+    above = above.drop_duplicates(["level", "sector", "period", "variable"])
+    if placed.empty and above.empty:
         return findings
     cubes = {
         str(vintage): build_cube(rows, areas[str(vintage)], zero=zero_columns(rows, params))
         for vintage, rows in placed.groupby("vintage")
     }
+    if len(above) and shown not in cubes:
+        cubes[shown] = build_cube(placed.iloc[:0], areas[shown])
+    if len(above):
+        findings += check_sums(above, cubes[shown], areas[shown], params)
     order = sorted(cubes, key=lambda vintage: vintage != params.file.vintage)
     cubes = {vintage: cubes[vintage] for vintage in order}
     try:
-        measures = _measures(cubes, areas, params, transfers or {})
+        measures = _measures(cubes, areas, params, transfers or {}, above)
     except DataError as error:
         return [*findings, from_error(error)]
     findings += check_sizes(placed, cubes, areas, params, transfers or {})
@@ -113,12 +131,19 @@ def check_figures(
         if own.kind == "mean" and own.denominator
     }
     history = History(cubes, areas[params.file.vintage], transfers or {}, means)
-    findings += check_unusual(measures, placed, history, params)
+    rows = pd.concat([placed, above.drop(columns="level")]) if len(above) else placed
+    findings += check_unusual(measures, rows, history, params)
     if published is not None:
         # Of a year in two vintages the one that is shown counts: it comes first.
-        shown = measures.drop_duplicates(indicators.KEYS)
-        sums = pd.concat([totals(cubes[vintage], areas[vintage]) for vintage in order])
-        findings += check_published(published, shown, sums, params)
+        once = measures.drop_duplicates(indicators.KEYS)
+        own = supplied_of(above, areas[shown])
+        sums = pd.concat(
+            [
+                totals(cubes[vintage], areas[vintage], own if vintage == shown else ())
+                for vintage in order
+            ]
+        )
+        findings += check_published(published, once, sums, params)
     return findings
 
 
@@ -127,13 +152,19 @@ def _measures(
     areas: dict[str, Areas],
     params: Params,
     transfers: Mapping[tuple[str, str], csr_array],
+    above: pd.DataFrame,
 ) -> pd.DataFrame:
     """Measure every list on its own borders, and what shares no list on those that are shown."""
     shown, size = params.file.vintage, params.file.size or params.file.residents
     looked_at = tuple(dict.fromkeys((SECTOR, params.levels.outer, MUNICIPALITY)))
     parts = [
-        indicators.measure(
-            cubes[vintage], params.registry, areas[vintage], levels=looked_at, size=size
+        any_level.measure(
+            cubes[vintage],
+            params.registry,
+            areas[vintage],
+            supplied_of(above, areas[vintage]) if vintage == shown else (),
+            levels=looked_at,
+            size=size,
         ).assign(vintage=vintage)
         for vintage in cubes
     ]

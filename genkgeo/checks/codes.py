@@ -10,7 +10,9 @@ import pandas as pd
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.checks.findings import BLOCKING, WARNING, Finding, Kind, at, first_row, parted
 from genkgeo.errors import first_five
-from genkgeo.parameters.file import Params
+from genkgeo.parameters.file import Params, Table
+from genkgeo.parameters.formats import FORMATS
+from genkgeo.parameters.levels import ENDS, SECTOR
 from genkgeo.sources.damaged_codes import is_date, plain_code, spelled
 
 NUMBER = r"[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?"
@@ -50,7 +52,19 @@ def check_codes(
     params: Params,
     unread: frozenset[int] = frozenset(),
 ) -> list[Finding]:
-    """Look at the codes of every table that was read: known, of this vintage, complete, once."""
+    """Look at the codes of every table that was read: known, of this vintage, complete, once.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        Tidy, of one level.
+    areas : dict of str to Areas
+        Vintage → hierarchy; seen from that level where it is another than the sector.
+    params : Params
+    unread : frozenset of int
+        Positions of tables of which nothing is said: they could not be read, or are of another
+        level.
+    """
     # A code that stands twice often leaves another one out: the cause comes first.
     findings = _twice(figures, params)
     rows_of = {table: figures.iloc[places] for (table,), places in parted(figures, "table")}
@@ -60,7 +74,7 @@ def check_codes(
         rows = rows_of.get(position, figures.iloc[:0])
         here = areas[table.vintage]
         findings += _empty_table(rows, table.file, here)
-        findings += _unknown_codes(rows, here, areas)
+        findings += _unknown_codes(rows, here, areas, table)
         findings += _absent_sectors(rows, here, table.absent)
     return findings
 
@@ -107,7 +121,9 @@ def _empty_table(rows: pd.DataFrame, file: str, here: Areas) -> list[Finding]:
     return [Finding(BLOCKING, "lege tabel", Path(file).name, None, "", message, remedy)]
 
 
-def _unknown_codes(rows: pd.DataFrame, here: Areas, areas: dict[str, Areas]) -> list[Finding]:
+def _unknown_codes(
+    rows: pd.DataFrame, here: Areas, areas: dict[str, Areas], table: Table
+) -> list[Finding]:
     """Say of codes that are no sector what probably happened to them."""
     by_damage: dict[tuple[Kind, str], list[str]] = {}
     for code in sorted(set(rows["sector"]) - set(here.units)):
@@ -121,6 +137,7 @@ def _unknown_codes(rows: pd.DataFrame, here: Areas, areas: dict[str, Areas]) -> 
                 vintage,
                 codes,
                 here,
+                table,
                 all_of_it=bool(vintage) and set(rows["sector"]) <= set(areas[vintage].units),
             ),
         )
@@ -155,18 +172,19 @@ def _before_cut(code: str, here: Areas) -> str:
 
 
 def _message_and_remedy(
-    damage: Kind, vintage: str, codes: list[str], here: Areas, *, all_of_it: bool
+    damage: Kind, vintage: str, codes: list[str], here: Areas, table: Table, *, all_of_it: bool
 ) -> tuple[str, str]:
     """Word what happened to the codes, and the remedy."""
     number, named = len(codes), first_five(map(spelled, codes))
+    noun = here.levels[SECTOR].singular
     level = next(
         (level for level in here.levels.middle if set(codes) <= set(here.names[level].index)), None
     )
     if damage == UNKNOWN and level:
         return (
-            f"{number} code(s) zijn geen sector maar {here.levels[level].singular} van "
+            f"{number} code(s) zijn geen {noun} maar {here.levels[level].singular} van "
             f"{here.name}: {named}",
-            "een tabel heeft cijfers per statistische sector: vraag ze op dat niveau op",
+            _at_level(table, level) + "vraag deze cijfers per statistische sector op",
         )
     if damage == OTHER_VINTAGE:
         remedy = f"gebruik het bestand met de codes van {here.vintage}"
@@ -214,9 +232,16 @@ def _message_and_remedy(
             "municipality: prefixes enkel hoe eigen codes beginnen"
         )
     return (
-        f"{number} code(s) zijn geen sector van {here.name} in indeling {here.vintage}: {named}",
+        f"{number} code(s) zijn geen {noun} van {here.name} in indeling {here.vintage}: {named}",
         remedy,
     )
+
+
+def _at_level(table: Table, level: str) -> str:
+    """Say how a table that is wholly of a larger level says so, if its format can."""
+    if "level" not in FORMATS[table.format].options:
+        return ""
+    return f"is heel de tabel van dat niveau, zet er dan level: {level} bij; "
 
 
 def _absent_sectors(rows: pd.DataFrame, here: Areas, absent_is: str) -> list[Finding]:
@@ -231,7 +256,7 @@ def _absent_sectors(rows: pd.DataFrame, here: Areas, absent_is: str) -> list[Fin
             together.setdefault((int(period), absent), []).append(rows.iloc[places])
     findings = []
     for (period, absent), groups in together.items():
-        message = f"{len(absent)} sector(en) zonder rij in {period}: {first_five(absent)}"
+        message = f"{_counted(absent, here)} zonder rij in {period}: {first_five(absent)}"
         variable = ", ".join(str(group["variable"].iloc[0]) for group in groups)
         if absent_is == "refuse":
             remedy = (
@@ -243,7 +268,8 @@ def _absent_sectors(rows: pd.DataFrame, here: Areas, absent_is: str) -> list[Fin
             )
         else:
             file = groups[0]["file"].iloc[0]
-            remedy = f"deze sectoren tellen als {'0' if absent_is == 'zero' else 'ontbreekt'}"
+            those = here.levels[SECTOR].plural
+            remedy = f"deze {those} tellen als {'0' if absent_is == 'zero' else 'ontbreekt'}"
             hides = sorted(set(groups[0]["sector"]) & set(here.hidden))
             if hides:
                 remedy += (
@@ -254,3 +280,9 @@ def _absent_sectors(rows: pd.DataFrame, here: Areas, absent_is: str) -> list[Fin
                 Finding(WARNING, "ontbrekende sector", file, None, variable, message, remedy)
             )
     return findings
+
+
+def _counted(codes: tuple[str, ...], here: Areas) -> str:
+    """Count areas; what the parameters call a sector is one in every message of the gate."""
+    level = here.levels[SECTOR]
+    return f"{len(codes)} " + ("sector(en)" if level == ENDS[0] else level.noun(len(codes)))

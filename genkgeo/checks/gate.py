@@ -24,6 +24,7 @@ from genkgeo.checks.left_out import check_left_out
 from genkgeo.checks.maps import check_maps
 from genkgeo.checks.names import check_names
 from genkgeo.checks.others import Others, others_of
+from genkgeo.checks.supplied import with_zeros
 from genkgeo.checks.whole import check_whole, of_the_whole
 from genkgeo.errors import DataError, GenkgeoError, first_five
 from genkgeo.measures.reconciliation import (
@@ -33,7 +34,9 @@ from genkgeo.measures.reconciliation import (
     read_published,
     read_references,
 )
+from genkgeo.measures.supplied import above_sectors, of_sectors
 from genkgeo.parameters.file import ARCHIVED, Params
+from genkgeo.parameters.levels import SECTOR
 from genkgeo.plans.document_numbers import references
 from genkgeo.plans.inputs import Plans, read_plans
 from genkgeo.sources import read_table
@@ -50,7 +53,10 @@ class Inputs:
     areas : dict of str to Areas
         Vintage → hierarchy.
     figures : pandas.DataFrame
-        Tidy, with vintage and table; rows of other municipalities are left out.
+        Tidy, with vintage and table: what comes per sector; rows of other municipalities are
+        left out.
+    supplied : pandas.DataFrame
+        The same, with ``level``: what comes per area of a larger level; may be empty.
     transfers : dict of (str, str) to scipy.sparse.csr_array
         From another vintage to the one shown; empty without a crosswalk.
     wholes : pandas.DataFrame
@@ -73,6 +79,7 @@ class Inputs:
 
     areas: dict[str, Areas] = field(default_factory=dict)
     figures: pd.DataFrame = field(default_factory=pd.DataFrame)
+    supplied: pd.DataFrame = field(default_factory=pd.DataFrame)
     transfers: dict[tuple[str, str], csr_array] = field(default_factory=dict)
     wholes: pd.DataFrame = field(default_factory=pd.DataFrame)
     others: list[Others] = field(default_factory=list)
@@ -82,6 +89,14 @@ class Inputs:
     plans: Plans | None = None
     errors: list[tuple[GenkgeoError, str]] = field(default_factory=list)
     unread: frozenset[int] = frozenset()
+
+    def every(self, params: Params) -> pd.DataFrame:
+        """All figures: with their ``level`` where some come per larger area."""
+        if self.supplied.empty:
+            return self.figures
+        above = with_zeros(self.supplied, self.areas, params)
+        both = [self.figures.assign(level=SECTOR), above]
+        return pd.concat([part for part in both if len(part)], ignore_index=True)
 
     def attempt(self, file: str, read: Callable[[], T]) -> T | None:
         """Read one thing; keep the error where that fails."""
@@ -156,12 +171,17 @@ def _read_each_table(inputs: Inputs, params: Params) -> None:
         whole = of_the_whole(rows, table, here)
         beginnings = params.file.municipality.beginnings(here.sectors.index)
         wholes.append(rows[whole])
-        keep = checks.looks_ours(rows["sector"], here, beginnings) if table.wider else ~whole
+        keep = ~whole
+        if table.wider and len(rows):
+            seen = here.seen_from(rows["level"].iloc[0])
+            keep = checks.looks_ours(rows["sector"], seen, beginnings)
         ours = rows[keep & ~whole]
         parts.append(ours)
         inputs.others += others_of(read.left_out, rows[~keep & ~whole], ours, table, here)
     if parts:
-        inputs.figures = pd.concat(parts, ignore_index=True)
+        every = pd.concat(parts, ignore_index=True)
+        inputs.figures = of_sectors(every).reset_index(drop=True)
+        inputs.supplied = above_sectors(every).reset_index(drop=True)
         inputs.wholes = pd.concat(wholes, ignore_index=True)
 
 
@@ -202,13 +222,15 @@ def check_inputs(inputs: Inputs, params: Params) -> pd.DataFrame:
             inputs.areas,
             params,
             inputs.published,
+            supplied=inputs.supplied,
             transfers=inputs.transfers,
             unread=inputs.unread,
         )
     if complete:
-        findings += check_whole(inputs.wholes, inputs.figures, params)
+        findings += check_whole(inputs.wholes, inputs.every(params), params)
     if complete and not inputs.errors:
-        findings += check_left_out(inputs.figures, inputs.areas, params, inputs.published)
+        every = inputs.every(params)
+        findings += check_left_out(every, inputs.areas, params, inputs.published)
     return checks.as_frame(findings)
 
 

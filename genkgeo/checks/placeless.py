@@ -10,8 +10,9 @@ import pandas as pd
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.checks.findings import WARNING, Finding, at
 from genkgeo.errors import first_five
-from genkgeo.measures.cube import Cube, totals
+from genkgeo.measures.cube import Cube
 from genkgeo.measures.placeless import Placeless, Shares, counts_of, is_steady, placeless_shares
+from genkgeo.measures.totals import totals
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.levels import SECTOR, Levels
 from genkgeo.parameters.registry import Indicator

@@ -10,11 +10,13 @@ from genkgeo.checks.findings import WARNING, Finding, at
 from genkgeo.checks.plausible import count_variables
 from genkgeo.parameters.file import Params, Table
 from genkgeo.parameters.formats import FORMATS
+from genkgeo.parameters.levels import MUNICIPALITY
 
 
 def of_the_whole(rows: pd.DataFrame, table: Table, here: Areas) -> pd.Series:
     """Say which rows of a table are of the whole gemeente, where its format has such rows."""
-    return (rows["sector"] == here.code) & FORMATS[table.format].by_name
+    above = rows["level"] != MUNICIPALITY if "level" in rows else True
+    return (rows["sector"] == here.code) & FORMATS[table.format].by_name & above
 
 
 def check_whole(wholes: pd.DataFrame, figures: pd.DataFrame, params: Params) -> list[Finding]:

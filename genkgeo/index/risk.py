@@ -79,6 +79,26 @@ def composite(
     )
 
 
+def weight_without(names: set[str], registry: dict[str, Indicator], choices: RiskChoices) -> float:
+    """Share of the weights of an index that is left without some of its indicators.
+
+    Examples
+    --------
+    >>> same = dict(label="", short="", unit="", source="", numerator="n", denominator="d")
+    >>> two = {name: Indicator(domain="wonen", **same) for name in "ab"}
+    >>> three = two | {"c": Indicator(domain="werk", **same)}
+    >>> weight_without({"a"}, three, RiskChoices()), weight_without({"c"}, three, RiskChoices())
+    (0.75, 0.5)
+    """
+    of_domain: dict[str, list[bool]] = {}
+    for name, own in registry.items():
+        if own.direction != "none":
+            of_domain.setdefault(own.domain, []).append(name not in names)
+    weights = {domain: choices.weights.get(domain, 1.0) for domain in of_domain}
+    left = sum(weights[domain] * sum(kept) / len(kept) for domain, kept in of_domain.items())
+    return left / (sum(weights.values()) or 1.0)
+
+
 def _scores(index: Index) -> pd.DataFrame:
     ranked = index.score.notna()
     number = int(ranked.sum())

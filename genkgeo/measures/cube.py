@@ -93,27 +93,3 @@ def build_cube(
     states[empty] = CODE[State.OBSERVED]
     states[~given & ~sector] = CODE[State.NOT_APPLICABLE]
     return Cube(units, columns, values, states)
-
-
-def totals(cube: Cube, areas: Areas) -> pd.DataFrame:
-    """Add up every variable over the gemeente, what has no sector included.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``variable, period, total, sectors, unknown, hidden, missing``: the total; its
-        parts in the sectors, without a place, and hidden by the supplier; and the number
-        of sectors without a number.
-    """
-    known = np.nan_to_num(cube.values)
-    unknown = cube.units.isin(areas.unknown)
-    hidden = cube.units.isin(areas.hidden)
-    sector = ~(unknown | hidden)
-    frame = cube.columns.to_frame(index=False)
-    return frame.assign(
-        total=known.sum(axis=0),
-        sectors=known[sector].sum(axis=0),
-        unknown=known[unknown].sum(axis=0),
-        hidden=known[hidden].sum(axis=0),
-        missing=np.isnan(cube.values[sector]).sum(axis=0),
-    )

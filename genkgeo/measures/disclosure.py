@@ -4,25 +4,24 @@ Two steps. First: a value whose denominator is above 0 and below the indicator's
 hidden. Second: as long as a hidden value could be found by subtracting its neighbours from
 the larger area, one more neighbour (the smallest) is hidden too. Figures that the supplier
 publishes by sector need only the first step: they are too small to say anything, not secret.
+
+Where a supplier also gives a larger area, its figure less those of the sectors shown may be the one
+that it hid: what it hides is secret then, and guarded in the same way (`genkgeo.measures.guarded`).
 """
 
 from __future__ import annotations
-
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
+from genkgeo.measures import guarded
+from genkgeo.measures.guarded import Cell
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
 
 HIDDEN_COLUMNS = ["numerator", "denominator", "value", "coverage", "low", "high"]
 """What a hidden row no longer says: its bounds and coverage would give the value away."""
-
-Cell = tuple[str, str]
-"""An area as (level, code)."""
-
 
 SLACK = 1e-6
 """Share of a minimum that a size may lack: weights of a crosswalk are rounded to 2⁻³⁰."""
@@ -62,17 +61,19 @@ def protect(measures: pd.DataFrame, registry: dict[str, Indicator], areas: Areas
     denominator = measures["denominator"].to_numpy()
     hide = (denominator > 0) & below(denominator, minimum)
     first = hide & secret
+    above = guarded.with_larger_areas(measures)
     # Only an indicator and year of which something was hidden can give something away.
     column = measures["period"].to_numpy() * len(names) + codes
-    children = _children(areas) if first.any() else {}
+    children = guarded.children_of(areas) if first.any() else {}
     levels, codes_of_areas = (measures[key].to_numpy(dtype=object) for key in ("level", "area"))
-    for one in np.unique(column[first]):
+    for one in np.unique(column[first & ~above]):
         rows = np.flatnonzero(column == one)
         cells = list(zip(levels[rows], codes_of_areas[rows], strict=True))
         size = dict(zip(cells, denominator[rows], strict=True))
         small = {cell for cell, is_small in zip(cells, first[rows], strict=True) if is_small}
         hidden = _complement(small, size, children)
         hide[rows] = [cell in hidden for cell in cells]
+    hide |= guarded.given_away(measures, hide, first, areas)
     result = measures.copy()
     result.loc[hide, HIDDEN_COLUMNS] = np.nan
     result.loc[hide, "state"] = State.SUPPRESSED
@@ -98,9 +99,11 @@ def exposed(measures: pd.DataFrame, original: pd.DataFrame, areas: Areas) -> pd.
         The rows of ``original`` that can be computed although they were hidden.
     """
     ours = (measures["state"] == State.SUPPRESSED) & original["denominator"].gt(0)
-    given_away = []
-    children = _children(areas)
-    for _, rows in measures[ours].groupby(["indicator", "period"]):
+    hidden = (measures["state"] == State.SUPPRESSED).to_numpy()
+    above = guarded.with_larger_areas(original)
+    given_away = list(original.index[guarded.exposed_cells(original, hidden, areas)])
+    children = guarded.children_of(areas)
+    for _, rows in measures[ours & ~above].groupby(["indicator", "period"]):
         cells = list(zip(rows["level"], rows["area"], strict=True))
         column = {cell: i for i, cell in enumerate(cells)}
         equations = []
@@ -119,15 +122,6 @@ def exposed(measures: pd.DataFrame, original: pd.DataFrame, areas: Areas) -> pd.
             if np.linalg.matrix_rank(np.vstack([matrix, this_cell])) == rank:
                 given_away.append(row)
     return original.loc[given_away]
-
-
-def _children(areas: Areas) -> dict[Cell, list[Cell]]:
-    """Larger area → its parts."""
-    children: dict[Cell, list[Cell]] = {}
-    for level, above in pairwise(areas.levels):
-        for code, parent in areas.parent(level, above).items():
-            children.setdefault((above, parent), []).append((level, str(code)))
-    return children
 
 
 def _complement(

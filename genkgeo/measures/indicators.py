@@ -92,15 +92,27 @@ def measure(
     terms = terms_of(cube, columns, registry, areas, size)
     if brought is not None:
         terms = replace(terms, moved_by=_moved_by(columns, registry, brought.origins))
-    aggregated = _aggregate(terms, matrix, top=(level == MUNICIPALITY)[:, None])
+    aggregated = aggregate(terms, matrix, top=(level == MUNICIPALITY)[:, None])
     area = np.concatenate([codes for _, codes in memberships])
+    return as_measures(level, area, columns, aggregated)
+
+
+def as_measures(
+    level: np.ndarray,
+    area: np.ndarray,
+    columns: list[tuple[str, int]],
+    aggregated: Mapping[str, np.ndarray],
+) -> pd.DataFrame:
+    """Lay arrays of areas by columns (indicator, year) out as measures.
+
+    One indicator and year comes after the other, each with its areas from small to large.
+    """
     keys = {
         "level": np.tile(level, len(columns)),
         "area": np.tile(area, len(columns)),
         "period": np.repeat([period for _, period in columns], len(level)),
         "indicator": np.repeat([name for name, _ in columns], len(level)),
     }
-    # One indicator and year comes after the other, each with its areas from small to large.
     return pd.DataFrame(keys | {name: column.ravel("F") for name, column in aggregated.items()})
 
 
@@ -156,8 +168,20 @@ def _moved_by(
     return moves
 
 
-def _aggregate(terms: Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict[str, np.ndarray]:
-    """Add up over the areas; ``top`` marks the rows of the gemeente."""
+def aggregate(terms: Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict[str, np.ndarray]:
+    """Add up over the areas; ``top`` marks the rows of the gemeente.
+
+    Parameters
+    ----------
+    terms : Terms
+    matrix : scipy.sparse.csr_array, shape (areas, units)
+    top : numpy.ndarray of bool, shape (areas, 1)
+
+    Returns
+    -------
+    dict of str to numpy.ndarray, shape (areas, columns)
+        The columns of measures that are no keys.
+    """
     both = ~np.isnan(terms.numerator) & ~np.isnan(terms.denominator)
     known_n = matrix @ np.where(both, terms.numerator, 0.0)
     known_d = matrix @ np.where(both, terms.denominator, 0.0)
@@ -174,7 +198,7 @@ def _aggregate(terms: Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict[
     factor = np.array([indicator.factor for indicator in terms.indicators])
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = factor * np.where(terms.share, n / d, n)
-        by_size = _share_known(both, terms.size, matrix)
+        by_size = _share_known(both, terms, matrix)
         coverage = np.where(more_d > 0, by_size, d / all_d)
         least = factor * np.where(terms.share, all_n / (all_d + more_d), all_n)
         most = factor * np.where(terms.share, (all_n + more_n) / all_d, all_n + more_n)
@@ -203,11 +227,11 @@ def _aggregate(terms: Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict[
     }
 
 
-def _share_known(both: np.ndarray, size: np.ndarray, matrix: sparse.csr_array) -> np.ndarray:
+def _share_known(both: np.ndarray, terms: Terms, matrix: sparse.csr_array) -> np.ndarray:
     """Share of the size of every area that is known; of the sectors where nobody has a size."""
-    of_whole = matrix @ size
-    by_number = (matrix @ both.astype(float)) / (matrix @ np.ones_like(size))
-    by_size = (matrix @ np.where(both, size, 0.0)) / of_whole
+    of_whole = matrix @ terms.size
+    by_number = (matrix @ np.where(both, terms.number, 0.0)) / (matrix @ terms.number)
+    by_size = (matrix @ np.where(both, terms.size, 0.0)) / of_whole
     share: np.ndarray = np.where(of_whole > 0, by_size, by_number)
     return share
 

@@ -59,7 +59,7 @@ def placeless_shares(totals: pd.DataFrame) -> Shares:
     Parameters
     ----------
     totals : pandas.DataFrame
-        From `genkgeo.measures.cube.totals`; of a year in two lists the first counts.
+        From `genkgeo.measures.totals.totals`; of a year in two lists the first counts.
 
     Returns
     -------

@@ -37,6 +37,8 @@ class Terms:
     share: np.ndarray
     """Per column: the indicator divides by something."""
     size: np.ndarray
+    number: np.ndarray
+    """How many sectors a unit counts for, where nobody has a size."""
     indicators: list[Indicator]
     moved_by: Mapping[int, list[sparse.csr_array]] = field(default_factory=dict)
     """Place of a column that was moved here → by which transfers."""
@@ -96,6 +98,7 @@ def terms_of(
         denominator_in_buckets=_sum_in_buckets(below, hidden_bucket),
         share=share,
         size=size[:, None],
+        number=np.ones((len(size), 1)),
         indicators=indicators,
     )
 

@@ -19,6 +19,8 @@ from genkgeo.words import dutch
 MEANING = {
     "niet te gebruiken": "Een bestand kan zo niet gelezen worden.",
     "ontbrekende sector": "Een tabel heeft voor een sector geen rij.",
+    "ontbrekend gebied": "Een tabel van grotere gebieden heeft voor een gebied geen rij.",
+    "niveau en som": "Een cijfer van een groter gebied is niet de som van zijn delen.",
     "onbekende kolom": "Een kolom die niemand gebruikt heet bijna zoals een die ontbreekt.",
     "telt niet mee": "Iets wat in de tabellen of de parameters staat, wordt nergens gebruikt.",
     "ouder jaar": "De bron heeft nog geen cijfers van dit jaar.",

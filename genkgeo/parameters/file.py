@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from genkgeo.errors import ParamsError, first_five
 from genkgeo.parameters.area_files import AreaSet
@@ -47,7 +47,8 @@ class Table(Model):
     of a text that is not in UTF-8, and ``missing_codes`` says which cells stand for no figure
     and why. ``geolevel`` names the levels of Swing to read; other rows are left out then. A
     ``plain`` table may have its years in ``period_column`` and, with one row per figure,
-    names and figures in ``variable_column`` and ``value_column``.
+    names and figures in ``variable_column`` and ``value_column``; ``level`` is that of its
+    areas where they are no sectors.
     """
 
     file: str
@@ -63,9 +64,15 @@ class Table(Model):
     encoding: Literal["utf-8", "windows-1252"] = "utf-8"
     missing_codes: MissingCodes = Field(default_factory=dict)
     geolevel: tuple[str, ...] = ()
+    level: str | None = None
     period_column: str | None = None
     variable_column: str | None = None
     value_column: str | None = None
+
+    @field_validator("geolevel", mode="before")
+    @classmethod
+    def _one_or_several(cls, given: object) -> object:
+        return (given,) if isinstance(given, str) else given
 
     @model_validator(mode="after")
     def _options_belong_to_format(self) -> Table:
@@ -147,6 +154,12 @@ class ParamsFile(Model):
         ):
             if level is not None and level not in possible:
                 raise ValueError(f"{key}: '{level}' is geen niveau (wel: {first_five(possible)})")
+        for table in self.tables:
+            if table.level is not None and table.level not in levels:
+                raise ValueError(
+                    f"level: '{table.level}' van {table.file} is geen niveau "
+                    f"(wel: {first_five(levels)})"
+                )
         return self
 
     @model_validator(mode="after")

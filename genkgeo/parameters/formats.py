@@ -78,7 +78,7 @@ _ALL = (
         name="plain",
         description="eigen tabel (csv, xlsx)",
         reader="plain.read",
-        options=("decimal", "code", "period_column", "variable_column", "value_column"),
+        options=("decimal", "code", "level", "period_column", "variable_column", "value_column"),
     ),
 )
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
+from genkgeo.measures.any_level import GIVEN_PER
 from genkgeo.measures.reconciliation import REFERENCES
 from genkgeo.parameters.levels import MUNICIPALITY, Levels
 from genkgeo.parameters.registry import Indicator
@@ -28,6 +29,7 @@ from genkgeo.results.change import (
 )
 from genkgeo.results.profiles import Matching, Profiles
 from genkgeo.results.risk import COURSE, Course, Risk, SpatialReading
+from genkgeo.states import State
 
 __all__ = [
     "COURSE",
@@ -47,6 +49,7 @@ __all__ = [
     "Risk",
     "SpatialReading",
     "earlier_text",
+    "known_above",
     "last_figures",
     "span_text",
     "wide",
@@ -294,12 +297,31 @@ def last_figures(measures: pd.DataFrame, year: int) -> pd.DataFrame:
     return rows[rows["period"] == last]
 
 
+def known_above(measures: pd.DataFrame, level: str) -> dict[str, str]:
+    """Find the indicators of which no area of a level has a figure, for only larger ones have.
+
+    Returns
+    -------
+    dict of str to str
+        Indicator → the name of the level at which it is known.
+    """
+    if GIVEN_PER not in measures:
+        return {}
+    rows = measures[measures["level"] == level]
+    without = rows["value"].isna().groupby(rows["indicator"]).transform("all")
+    above = rows[without & rows["state"].eq(State.LARGER)].drop_duplicates("indicator")
+    return dict(zip(above["indicator"], above[GIVEN_PER], strict=True))
+
+
 def wide(
     measures: pd.DataFrame, level: str, registry: dict[str, Indicator], column: str = "value"
 ) -> pd.DataFrame:
-    """Lay out one column of the measures of a level as a table of areas by indicators."""
+    """Lay out one column of the measures of a level as a table of areas by indicators.
+
+    An indicator that is known of larger areas only is no column of it.
+    """
     rows = measures[measures["level"] == level]
-    known = set(rows["indicator"])
+    known = set(rows["indicator"]) - set(known_above(measures, level))
     names = pd.Index([name for name in registry if name in known])
     column_of_row = names.get_indexer(pd.Index(rows["indicator"]))
     row_of_row, areas = pd.factorize(rows["area"], sort=True)

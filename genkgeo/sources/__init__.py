@@ -11,13 +11,14 @@ import pandas as pd
 
 from genkgeo.parameters.file import Params, Table
 from genkgeo.parameters.formats import FORMATS, Format
-from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
+from genkgeo.parameters.levels import MUNICIPALITY
+from genkgeo.sources.table_levels import level_of
 from genkgeo.sources.text import read_csv
 from genkgeo.sources.workbook import MunicipalityCodes
 
 
 class Reader(Protocol):
-    """From a file to a tidy frame (`genkgeo.sources.tidy.COLUMNS`)."""
+    """From a file to a tidy frame (`genkgeo.sources.tidy.COLUMNS`), and its level if it says so."""
 
     def __call__(
         self, path: Path, table: Table, only: MunicipalityCodes | None = None
@@ -41,7 +42,8 @@ class TableRead(NamedTuple):
     Attributes
     ----------
     figures : pandas.DataFrame
-        Columns of `genkgeo.sources.tidy.COLUMNS` and ``vintage``.
+        Columns of `genkgeo.sources.tidy.COLUMNS`, ``level`` of the areas (whose codes are then
+        in column ``sector``), and ``vintage``.
     left_out : collections.Counter of str
         Code or name of an area of another municipality → rows of it, which were not read.
     """
@@ -57,24 +59,31 @@ def read_table(params: Params, table: Table) -> TableRead:
 
     Raises
     ------
+    ParamsError
+        The table names a level that the parameters do not have.
     DataError
         From the readers.
     """
-    only = _codes_to_read(params, table)
+    by_name = FORMATS[table.format].by_name
+    level = None if by_name else level_of(table, params.levels)
+    only = _codes_to_read(params, table, level)
     figures = READERS[table.format](params.resolve(table.file), table, only)
+    if level is not None:
+        figures = figures.assign(level=level)
     left_out = Counter() if only is None else only.left_out
     return TableRead(figures.assign(vintage=table.vintage), left_out)
 
 
-def _codes_to_read(params: Params, table: Table) -> MunicipalityCodes | None:
+def _codes_to_read(params: Params, table: Table, level: str | None) -> MunicipalityCodes | None:
     """Say whose rows to read; None for all."""
     by_name = FORMATS[table.format].by_name
     if not table.wider and not by_name:
         return None
-    municipality = params.file.municipality
-    path = params.resolve(params.file.areas[table.vintage].sectors)
-    sectors = read_csv(path, required=["sector"])["sector"]
-    codes = (*sectors, *municipality.unknown, *municipality.hidden)
+    municipality, files = params.file.municipality, params.file.areas[table.vintage]
+    sectors = read_csv(params.resolve(files.sectors), required=["sector"])["sector"]
+    codes = [*sectors, *municipality.unknown, *municipality.hidden]
+    if level in files.above:
+        codes += list(read_csv(params.resolve(files.above[level]), required=[level])[level])
     names = _names(params, table) if by_name else {}
     known = frozenset(code.upper() for code in codes)
     beginnings = municipality.beginnings(sectors)
@@ -90,5 +99,7 @@ def _names(params: Params, table: Table) -> dict[str, list[tuple[str, str]]]:
         name = "naam" if level in params.levels.ids[:2] else f"{level}_naam"
         frame = read_csv(params.resolve(file), required=[level, name])
         names[level] = list(frame[[name, level]].itertuples(index=False, name=None))
-    names[SECTOR] += [(code, code) for code in (*municipality.unknown, *municipality.hidden)]
+    buckets = [(code, code) for code in (*municipality.unknown, *municipality.hidden)]
+    for level in files.tables:
+        names[level] += buckets
     return names

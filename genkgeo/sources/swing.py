@@ -21,7 +21,7 @@ KEYS = ["period", "geolevel", "geoitem"]
 
 SECTORS = r"statsec(?:\d{4})?"
 
-LEVEL = re.compile(r"(statsec|ggw7)(\d{4})?")
+LEVEL = re.compile(r"(.+?)((?:19|20)\d{2})?")
 """A level by its code list: ``statsec2024`` are the codes in force until the end of 2024.
 
 Without a year it is the list of the moment, and of a file from before 2025 an older one:
@@ -114,7 +114,11 @@ def _level_to_say(level: pd.Series, table: Table) -> str:
     """Say which level of a file to name: sectors of the code list that the table is said to be."""
     sectors = sorted(name for name in level.unique() if re.fullmatch(SECTORS, name))
     if not sectors:
-        return "voer de tabel opnieuw uit op het niveau van de statistische sectoren"
+        return (
+            f"zijn het gebieden van een niveau van de parameters, zet dan bij deze tabel geolevel: "
+            f"[{level.iloc[0]}]; voer ze anders opnieuw uit op het niveau van de statistische "
+            "sectoren"
+        )
     fitting = [name for name in sectors if not _is_older(name, table)]
     # Of several lists the first that was in force then; the plain name is that of the moment.
     dated = [name for name in fitting if name != "statsec"]

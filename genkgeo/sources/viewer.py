@@ -8,9 +8,10 @@ import pandas as pd
 
 from genkgeo.errors import DataError, first_five
 from genkgeo.parameters.file import Table
-from genkgeo.parameters.levels import MUNICIPALITY, NONE_BETWEEN, SECTOR, Levels
+from genkgeo.parameters.levels import MUNICIPALITY, NONE_BETWEEN
 from genkgeo.sources.cells import SWING, cells_of
 from genkgeo.sources.swing import HEAD
+from genkgeo.sources.table_levels import level_of_head
 from genkgeo.sources.tidy import chosen_columns, in_period, tidy
 from genkgeo.sources.workbook import MunicipalityCodes, Selection, read_frame, squeezed
 from genkgeo.states import State
@@ -20,9 +21,6 @@ CODES = {**SWING, ".": State.MISSING}
 knows."""
 
 YEAR_NAMES = ("jaar", "jaren", "periode", "perioden", "year", "period")
-
-SECTORS = ("statistischesectoren", "statistischesector", "statsec")
-"""How the first head also names the sectors, blanks, signs and capitals aside."""
 
 TOTALS = ("totaal", "total", "geheel")
 
@@ -46,7 +44,8 @@ def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.
     Returns
     -------
     pandas.DataFrame
-        Tidy. The row of the whole is kept, under the code of the gemeente.
+        Tidy, with the ``level`` of the areas. The row of the whole is kept, under the code of the
+        gemeente.
 
     Raises
     ------
@@ -59,7 +58,8 @@ def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.
     year = next((head for head in frame.columns if squeezed(head) in YEAR_NAMES), None)
     area = next(head for head in frame.columns if head != year)
     levels = NONE_BETWEEN if only is None else only.levels
-    codes = _codes(frame[area], _level(area, table, levels, path), table, only, path)
+    level = level_of_head(area, table, levels, f"{path.name}, rij 1")
+    codes = _codes(frame[area], level, table, only, path)
     frame = frame.loc[codes.index]
     heads = [head for head in frame.columns if head not in (area, year)]
     if year is not None:
@@ -74,7 +74,7 @@ def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.
         if label in chosen:
             value, state = cells.read(frame[head])
             parts.append(tidy(path, codes, period, chosen[label], value, state))
-    return pd.concat(parts, ignore_index=True)
+    return pd.concat(parts, ignore_index=True).assign(level=level)
 
 
 def _years_of_heads(
@@ -106,22 +106,6 @@ def _years_of_heads(
             remedy="verbeter 'period' bij deze tabel, of haal het weg om alle jaren te lezen",
         )
     return found
-
-
-def _level(head: str, table: Table, levels: Levels, path: Path) -> str:
-    """Say at which level the areas are: as the table says, or the first head."""
-    said = squeezed(table.geolevel[0] if table.geolevel else head)
-    for level in levels.all:
-        words = (level.id, level.singular, level.plural, *level.also)
-        if said in map(squeezed, words) or (level.id == SECTOR and said in SECTORS):
-            return level.id
-    raise DataError(
-        "De eerste kop zegt niet van welk niveau de gebieden zijn",
-        expected=first_five(level.plural for level in levels.all),
-        found=table.geolevel[0] if table.geolevel else head,
-        where=f"{path.name}, rij 1",
-        remedy="zet bij deze tabel geolevel: [sector], of het niveau waarop het export is",
-    )
 
 
 def _codes(

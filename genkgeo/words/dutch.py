@@ -18,6 +18,7 @@ COLUMNS = {
     "denominator": "noemer",
     "value": "waarde",
     "state": "toestand",
+    "given_per": "gegeven_per",
     "coverage": "dekking",
     "low": "laagst_mogelijk",
     "high": "hoogst_mogelijk",

@@ -40,15 +40,46 @@ class FigureRow(Protocol):
         """The value in a column."""
 
 
-def state_text(state: str) -> str:
+def state_text(state: str, given_per: str = "") -> str:
     """Say why there is no number; empty where there is one.
+
+    Parameters
+    ----------
+    state : str
+    given_per : str
+        Name of the level at which alone the figure is known, where that is so.
 
     Examples
     --------
     >>> state_text("ontbreekt"), state_text("waargenomen")
     ('geen gegevens', '')
+    >>> state_text("enkel per groter gebied", "wijk")
+    'enkel per wijk bekend'
     """
+    if state == State.LARGER and given_per:
+        return f"enkel per {given_per} bekend"
     return "" if state in WITH_NUMBER else STATE_WORDS[State(state)]
+
+
+def given_per(row: FigureRow) -> str:
+    """Name the level at which a figure was supplied, or alone is known; empty where per sector."""
+    try:
+        level = row["given_per"]
+    except KeyError:
+        return ""
+    return level if isinstance(level, str) else ""
+
+
+def supplied_text(row: FigureRow) -> str:
+    """Say that a figure is no sum of sectors, for its supplier gave it for a larger area.
+
+    Examples
+    --------
+    >>> supplied_text({"value": 3.0, "given_per": "wijk"}), supplied_text({"value": 3.0})
+    ('geleverd per wijk', '')
+    """
+    level = given_per(row)
+    return f"geleverd per {level}" if level and not pd.isna(row["value"]) else ""
 
 
 def flag_text(results: Results, level: str, area: str, indicator: str) -> str:
@@ -70,7 +101,7 @@ def measures_of(results: Results, level: str, area: str) -> dict[str, dict[str, 
 def value_text(row: FigureRow, indicator: Indicator) -> str:
     """Write the value, or why there is none."""
     if row["state"] not in WITH_NUMBER or pd.isna(row["value"]):
-        return state_text(row["state"]) or STATE_WORDS[State.MISSING]
+        return state_text(row["state"], given_per(row)) or STATE_WORDS[State.MISSING]
     return dutch.value(row["value"], indicator)
 
 

@@ -12,10 +12,11 @@ from scipy import sparse
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.errors import DataError
-from genkgeo.measures.cube import build_cube, totals
+from genkgeo.measures.cube import build_cube
 from genkgeo.measures.indicators import MEASURE_COLUMNS, measure
 from genkgeo.measures.moving import moved
 from genkgeo.measures.sizes import Basis, residents, sizes
+from genkgeo.measures.totals import totals
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import CODE, State
 

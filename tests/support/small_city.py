@@ -36,9 +36,11 @@ class Borders:
 
 @dataclass(frozen=True)
 class Delivery:
-    """One table of figures, in the layout of a supplier (``swing``, ``wide`` or ``long``).
+    """One table of figures, in the layout of a supplier.
 
-    ``keys`` are further keys of the table in the parameters.
+    ``layout`` is ``swing``, ``wide``, ``long`` or ``viewer``;
+    ``level`` is that of its areas; ``keys`` are further keys of the table in the parameters. The
+    areas of a ``viewer`` stand in it under their codes.
     """
 
     cells: Cells
@@ -46,6 +48,7 @@ class Delivery:
     absent: str = "refuse"
     wider: bool = False
     layout: str = "swing"
+    level: str = "sector"
     keys: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -221,13 +224,29 @@ def _write_table(number: int, delivery: Delivery, folder: Path) -> dict[str, Any
         "wider": delivery.wider,
     }
     cells = delivery.cells.items()
-    if delivery.layout == "swing":
+    above = delivery.level != "sector"
+    if delivery.layout == "viewer":
+        years = sorted({year for _, year in delivery.cells})
+        heads = [(name, year) for name in names for year in years]
+        head = [delivery.level, *(f"{name}|{year}" for name, year in heads)]
+        codes = dict.fromkeys(code for code, _ in delivery.cells)
+        rows = [
+            [code, *(delivery.cells.get((code, year), {}).get(name, "") for name, year in heads)]
+            for code in codes
+        ]
+        table |= {"format": "swing_viewer"}
+    elif delivery.layout == "swing":
         head = ["period", "geolevel", "geoitem", *names]
         rows = [
-            [str(year), "statsec", code, *(row.get(name, "") for name in names)]
+            [
+                str(year),
+                delivery.level if above else "statsec",
+                code,
+                *(row.get(name, "") for name in names),
+            ]
             for (code, year), row in cells
         ]
-        table |= {"format": "swing"}
+        table |= {"format": "swing"} | ({"geolevel": (delivery.level,)} if above else {})
     elif delivery.layout == "wide":
         head = ["jaar", "sector", *names]
         rows = [
@@ -244,6 +263,8 @@ def _write_table(number: int, delivery: Delivery, folder: Path) -> dict[str, Any
         ]
         table |= {"format": "plain", "code": "sector", "period_column": "jaar"}
         table |= {"variable_column": "wat", "value_column": "cijfer"}
+    if above and delivery.layout in ("wide", "long"):
+        table |= {"level": delivery.level}
     _write_csv(folder / file, head, rows)
     return table | _as_read(delivery.keys)
 

@@ -1,0 +1,192 @@
+"""Figures that come per area of a larger level: right areas, and beside the sum of the sectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from genkgeo.areas.hierarchy import Areas
+from genkgeo.checks.codes import check_codes
+from genkgeo.checks.findings import BLOCKING, WARNING, Finding, Kind, at, parted
+from genkgeo.checks.plausible import check_values
+from genkgeo.errors import first_five
+from genkgeo.measures.cube import Cube
+from genkgeo.measures.supplied import Supplied, both_ways, means_of, supplied_of
+from genkgeo.parameters.file import Params, Table
+from genkgeo.parameters.formats import FORMATS
+from genkgeo.parameters.levels import SECTOR
+from genkgeo.states import State
+
+KINDS: dict[Kind, Kind] = {
+    "onbekende sector": "onbekend gebied",
+    "dubbele sector": "dubbel gebied",
+    "ontbrekende sector": "ontbrekend gebied",
+}
+"""What is said of sectors → what it is called of larger areas."""
+
+ROUNDED = 0.5
+"""By how much a count may differ from the sum of its parts: figures may be rounded."""
+
+
+def with_zeros(supplied: pd.DataFrame, areas: Mapping[str, Areas], params: Params) -> pd.DataFrame:
+    """Write out the zeros of areas that a table leaves out (``absent: zero``)."""
+    parts = [supplied]
+    for (table, level, _, _), places in parted(supplied, "table", "level", "variable", "period"):
+        own = params.file.tables[int(table)]
+        if own.absent != "zero":
+            continue
+        rows = supplied.iloc[places]
+        absent = areas[own.vintage].names[level].index.difference(pd.Index(rows["sector"]))
+        # They stand in no row; that of the last cell is as near as any.
+        last = rows.iloc[[-1] * len(absent)]
+        parts.append(last.assign(sector=list(absent), value=0.0, state=str(State.OBSERVED)))
+    return pd.concat(parts, ignore_index=True) if len(parts) > 1 else supplied
+
+
+def check_supplied(
+    supplied: pd.DataFrame, areas: dict[str, Areas], params: Params
+) -> list[Finding]:
+    """Look at the codes and values of figures per larger area, each level apart.
+
+    Parameters
+    ----------
+    supplied : pandas.DataFrame
+        Tidy, with ``level`` and ``table``.
+    areas : dict of str to Areas
+        Vintage → hierarchy.
+    params : Params
+    """
+    findings = []
+    tables = set(range(len(params.file.tables)))
+    for (level,), places in parted(supplied, "level") if len(supplied) else ():
+        rows = supplied.iloc[places]
+        seen = {vintage: here.seen_from(level) for vintage, here in areas.items()}
+        strange = [*_other_level(rows, level, areas, params)]
+        others = frozenset(tables - set(rows["table"]))
+        named = {code for _, codes in strange for code in codes}
+        rows = rows[~rows["sector"].isin(named)]
+        of_level = check_codes(rows, seen, params, others | _all_strange(rows, tables - others))
+        findings += [finding for finding, _ in strange]
+        findings += [replace(own, check=KINDS.get(own.check, own.check)) for own in of_level]
+        findings += check_values(rows.drop(columns="level"), seen, params)
+    return _older_lists(supplied, params) + findings
+
+
+def _all_strange(rows: pd.DataFrame, tables: set[int]) -> frozenset[int]:
+    """Name tables of which every code was told of already: they are not empty as well."""
+    return frozenset(tables - set(rows["table"]))
+
+
+def _older_lists(supplied: pd.DataFrame, params: Params) -> list[Finding]:
+    """Refuse larger areas of another list than the one shown: no crosswalk moves them."""
+    findings = []
+    other = supplied[supplied["vintage"] != params.file.vintage]
+    for (table, level), places in parted(other, "table", "level") if len(other) else ():
+        rows, own = other.iloc[places], params.file.tables[int(table)]
+        named = params.levels[level]
+        message = (
+            f"deze cijfers zijn per {named.singular} van indeling {own.vintage}, en getoond wordt "
+            f"{params.file.vintage}: een omrekening zegt enkel van sectoren waar ze naartoe gaan"
+        )
+        remedy = (
+            f"vraag ze op in indeling {params.file.vintage}, of per statistische sector van "
+            f"indeling {own.vintage} met een omrekening; haal anders de tabel weg onder tables"
+        )
+        findings.append(at(rows, "andere gebieden", message, remedy, variable=""))
+    return findings
+
+
+def _other_level(
+    rows: pd.DataFrame, level: str, areas: Mapping[str, Areas], params: Params
+) -> Iterator[tuple[Finding, list[str]]]:
+    """Find codes of areas of another level than the table is said to be of."""
+    for (position,), places in parted(rows, "table"):
+        table = params.file.tables[int(position)]
+        of_table, here = rows.iloc[places], areas[table.vintage]
+        for other in here.levels.all:
+            # A level may have areas under the same codes as another: those are no fault.
+            codes = set(of_table["sector"]) & set(here.names[other.id].index)
+            codes -= set(here.seen_from(level).units)
+            if other.id == level or not codes:
+                continue
+            noun = here.levels[level].singular
+            message = (
+                f"{len(codes)} code(s) zijn geen {noun} maar {other.singular} van {here.name}: "
+                f"{first_five(sorted(codes))}"
+            )
+            wrong = of_table[of_table["sector"].isin(codes)]
+            remedy = _says(table, other.id, whole=codes == set(of_table["sector"]))
+            yield at(wrong, "onbekend gebied", message, remedy), sorted(codes)
+
+
+def _says(table: Table, level: str, *, whole: bool) -> str:
+    """Say how a table of another level is said to be of it."""
+    if not whole:
+        return "een tabel is van één niveau: haal de andere rijen weg"
+    if "level" not in FORMATS[table.format].options:
+        return "voer de tabel opnieuw uit: in elke rij moet het niveau en de code bij elkaar horen"
+    if level == SECTOR:
+        return "haal level weg bij deze tabel"
+    return f"zet level: {level} bij deze tabel"
+
+
+def check_sums(supplied: pd.DataFrame, sectors: Cube, here: Areas, params: Params) -> list[Finding]:
+    """Set what is supplied per larger area beside the sum of its parts, where that is complete.
+
+    Parameters
+    ----------
+    supplied : pandas.DataFrame
+        Tidy, of the list shown; gives file and row.
+    sectors : Cube
+        Of that list.
+    here : Areas
+    params : Params
+        ``checks.published`` is the share from which a difference blocks.
+    """
+    findings = []
+    own = supplied_of(supplied, here)
+    for level, pairs in both_ways(sectors, own, here, means_of(params.registry)):
+        findings += _differing(supplied, level, pairs, here, params)
+    return findings
+
+
+def _differing(
+    supplied: pd.DataFrame,
+    level: Supplied,
+    pairs: tuple[np.ndarray, np.ndarray],
+    here: Areas,
+    params: Params,
+) -> list[Finding]:
+    """Name per variable and year the areas of which the figure is no sum."""
+    findings = []
+    theirs, sums = pairs
+    named = here.levels[level.level]
+    for column, (variable, year) in enumerate(level.cube.columns):
+        apart = np.abs(theirs[:, column] - sums[:, column])
+        far = apart > ROUNDED + 1e-9 * np.abs(sums[:, column])
+        if not far.any():
+            continue
+        share = np.max(apart[far] / np.maximum(np.abs(sums[far, column]), 1e-12))
+        units = list(level.areas.units[far])
+        names = here.names[level.level]
+        where = first_five(str(names.get(code, code)) for code in units)
+        message = (
+            f"{variable} van {year} per {named.singular} is niet de som van de kleinere gebieden: "
+            f"{where}"
+        )
+        remedy = (
+            f"vraag de leverancier welk van beide juist is; de som telt, en het cijfer per "
+            f"{named.singular} enkel waar een deel niet bekend is"
+        )
+        rows = supplied[
+            (supplied["level"] == level.level)
+            & (supplied["variable"] == variable)
+            & (supplied["period"] == year)
+            & supplied["sector"].isin(units)
+        ]
+        severity = BLOCKING if share > params.file.checks.published else WARNING
+        findings.append(at(rows, "niveau en som", message, remedy, severity=severity))
+    return findings

@@ -1,0 +1,83 @@
+"""The totals of the gemeente: what is in its areas, without a place, and hidden by a supplier."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from genkgeo.areas.hierarchy import Areas
+from genkgeo.measures.cube import Cube
+from genkgeo.measures.supplied import Supplied, lifting, settled, with_columns
+from genkgeo.states import CODE, State
+
+
+def totals(cube: Cube, areas: Areas, supplied: Sequence[Supplied] = ()) -> pd.DataFrame:
+    """Add up every variable over the gemeente, what has no sector included.
+
+    Parameters
+    ----------
+    cube : Cube
+        Of the sectors.
+    areas : Areas
+    supplied : sequence of Supplied
+        What comes per larger area, from the smallest level to the largest: it counts in the place
+        of the sectors of an area that are not all known.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``variable, period, total, sectors, unknown, hidden, missing``: the total; its
+        parts in the sectors, without a place, and hidden by the supplier; and the number
+        of sectors without a number, in an area of which no number was supplied either.
+    """
+    every = with_columns(cube, supplied, areas) if supplied else cube
+    known = np.nan_to_num(every.values)
+    unknown = every.units.isin(areas.unknown)
+    hidden = every.units.isin(areas.hidden)
+    sector = ~(unknown | hidden)
+    lacks = np.isnan(every.values) & sector[:, None]
+    parts = [known[which].sum(axis=0) for which in (sector, unknown, hidden)]
+    if supplied:
+        parts, lacks = _with_supplied(every, areas, supplied, known, lacks)
+    frame = every.columns.to_frame(index=False)
+    return frame.assign(
+        total=known.sum(axis=0) if not supplied else sum(parts),
+        sectors=parts[0],
+        unknown=parts[1],
+        hidden=parts[2],
+        missing=lacks.sum(axis=0),
+    )
+
+
+def _with_supplied(
+    every: Cube,
+    areas: Areas,
+    supplied: Sequence[Supplied],
+    known: np.ndarray,
+    lacks: np.ndarray,
+) -> tuple[list[np.ndarray], np.ndarray]:
+    """Let what is supplied of an area replace what is known of its parts."""
+    below, below_areas = every, areas
+    held = known[every.units.isin(areas.hidden)].sum(axis=0)
+    for own in supplied:
+        ways = (lifting(areas, own), lifting(below_areas, own))
+        # A mean too: what its total says is for nobody to read, as that of sectors.
+        found = settled(every, below, ways, own, set())
+        sums = ways[1] @ known
+        known = np.where(found.supplied, np.nan_to_num(found.cube.values), sums)
+        hides = ways[0] @ (every.states == CODE[State.SUPPRESSED]).astype(float) > 0
+        # What an area says of its own is no longer among what was hidden.
+        held = held - np.where(found.supplied & hides, known - sums, 0.0)[: own.number].sum(axis=0)
+        lacks = lacks & ~(ways[0].T @ found.supplied.astype(float) > 0)
+        below, below_areas = found.cube, own.areas
+    held = np.maximum(held, 0.0)
+    units = below_areas.units
+    unknown = known[units.isin(below_areas.unknown)].sum(axis=0)
+    theirs = known[units.isin(below_areas.hidden)].sum(axis=0)
+    # The cells of the buckets hold what was hidden before; of a larger level they are its own.
+    told = every.values[every.units.isin(areas.hidden)]
+    held = np.where(np.isnan(told).all(axis=0) if len(told) else True, theirs, held)
+    inside = known[: len(below_areas.sectors)].sum(axis=0)
+    return [inside, unknown, held], lacks

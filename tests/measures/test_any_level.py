@@ -1,0 +1,327 @@
+"""Figures that come per area of a larger level: every expectation is worked out by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from small_city import CITY, HIDDEN, Borders, Cells, Delivery, Project, indicator, opened, squares
+
+from genkgeo.analysis.load import Analysis
+from genkgeo.change.edition import measure_edition
+from genkgeo.measures.disclosure import exposed, protect
+from genkgeo.states import State
+
+BORDERS = squares(wijken=4)
+"""Sectors X01 to X08, two in each of W1 to W4; W1 and W2 in D1, W3 and W4 in D2."""
+
+YEAR = 2024
+RATE = {"rate": indicator("n", "d", maximum_ratio=1)}
+
+
+def cells(**columns: dict[str, object]) -> Cells:
+    """Give cells by code, of several variables."""
+    codes = dict.fromkeys(code for column in columns.values() for code in column)
+    return {
+        (code, YEAR): {
+            name: str(column[code]) for name, column in columns.items() if code in column
+        }
+        for code in codes
+    }
+
+
+def numbered(*figures: object, first: str = "X0") -> dict[str, object]:
+    """Give figures to X01, X02, … (or W1, W2, …)."""
+    return {f"{first}{place + 1}": figure for place, figure in enumerate(figures)}
+
+
+SIZES = numbered(*[100] * 8) | {"XZ": 10}
+
+
+def city(*deliveries: Delivery, **more: Any) -> Project:
+    given = {"borders": {"nu": BORDERS}, "indicators": RATE, **more}
+    return Project(deliveries=list(deliveries), **given)
+
+
+def figure(analysis: Analysis, area: str, name: str = "rate") -> pd.Series:
+    """One measure, before anything is hidden: what the arithmetic makes of it."""
+    rows = unprotected(analysis)
+    return rows[(rows["area"] == area) & (rows["indicator"] == name)].iloc[-1]
+
+
+def unprotected(analysis: Analysis) -> pd.DataFrame:
+    from genkgeo.measures import any_level
+
+    edition = analysis.edition
+    own = edition.supplied.get("nu", [])
+    return any_level.measure(edition.cubes["nu"], edition.method.registry, edition.here, own)
+
+
+def says(analysis: Analysis, area: str, name: str = "rate") -> tuple[object, ...]:
+    """Numerator, denominator, value and coverage."""
+    row = figure(analysis, area, name)
+    return tuple(row[["numerator", "denominator", "value", "coverage"]])
+
+
+HIDES = numbered(10, "x", 20, 20, 5, "x", 8, 7) | {"XZ": 3}
+"""One sector hidden in W1 and one in W3."""
+
+PER_WIJK = {"W1": 25, "W2": 40, "W3": "x", "W4": 15}
+
+
+@pytest.fixture(scope="module")
+def hides(tmp_path_factory) -> Analysis:
+    """Sectors hidden, and wijken supplied of which one is hidden too."""
+    sectors = Delivery(cells(n=HIDES, d=SIZES))
+    wijken = Delivery(cells(n=PER_WIJK), level="wijk")
+    return opened(city(sectors, wijken), tmp_path_factory.mktemp("hides"))
+
+
+@pytest.mark.parametrize(
+    ("area", "expected"),
+    [
+        ("W1", (25, 200, 12.5, 1.0)),  # the supplier's 25; of the sectors only 10 of 100 is known
+        ("W2", (40, 200, 20.0, 1.0)),  # the sum of its sectors
+        ("W3", (5, 100, 5.0, 0.5)),  # hidden by both: what is known of it
+        ("D1", (65, 400, 16.25, 1.0)),  # 25 + 40
+        ("D2", (20, 300, 20 / 3, 0.75)),  # 5 + 15, of three of four sectors
+        (CITY, (88, 710, 100 * 88 / 710, 710 / 810)),  # 25 + 40 + 5 + 15, and 3 without a place
+    ],
+)
+def test_a_supplied_wijk_wins_from_hidden_sectors(hides, area, expected):
+    assert says(hides, area) == pytest.approx(expected)
+
+
+def test_its_interval_closes_and_that_of_a_hidden_wijk_does_not(hides):
+    ends = {area: tuple(figure(hides, area)[["low", "high"]]) for area in ("W1", "W3", "D1", CITY)}
+    assert ends["W1"] == pytest.approx((12.5, 12.5))
+    assert ends["D1"] == pytest.approx((16.25, 16.25))
+    assert ends["W3"] == pytest.approx((2.5, 52.5))  # from 5 to 105 of 200
+    assert ends[CITY] == pytest.approx((100 * 88 / 810, 100 * 188 / 810))
+
+
+def test_what_was_supplied_is_named_and_what_the_supplier_hides_stays_hidden(hides):
+    per = {area: figure(hides, area)["given_per"] for area in ("X02", "W1", "W2", "W3", "D1", CITY)}
+    assert per == {"X02": "", "W1": "wijk", "W2": "", "W3": "", "D1": "wijk", CITY: "wijk"}
+    assert figure(hides, "X02")["state"] == State.SUPPRESSED
+
+
+def test_totals_are_conserved(hides):
+    of_n = hides.results.totals.set_index("variable").loc["n"]
+    expected = {"total": 88, "sectors": 85, "unknown": 3, "hidden": 0, "missing": 1}
+    assert of_n[list(expected)].to_dict() == expected  # of X06 nothing is known, of X02 its wijk
+
+
+# --- what a supplier hides must not follow from what is shown -------------------------------
+
+
+def test_the_rest_of_a_supplied_wijk_would_give_the_hidden_sector_away(hides):
+    # 25 in W1 less 10 in X01 is the 15 that X02 hides, so X01 goes; in W3 nothing is whole
+    shown = hides.results.measures
+    hidden = set(shown.loc[shown["state"] == State.SUPPRESSED, "area"])
+    assert hidden == {"X01", "X02", "X06"}
+    before = unprotected(hides)
+    here, registry = hides.edition.here, hides.params.registry
+    assert exposed(before, before, here)["area"].tolist() == ["X02"]
+    after = protect(before, registry, here)
+    assert exposed(after, before, here).empty
+
+
+def test_without_the_wijken_nothing_more_is_hidden(tmp_path):
+    shown = opened(city(Delivery(cells(n=HIDES, d=SIZES))), tmp_path).results.measures
+    hidden = set(shown.loc[shown["state"] == State.SUPPRESSED, "area"])
+    assert hidden == {"X02", "X06"}
+    assert "given_per" not in shown
+
+
+def test_what_a_public_table_hides_is_secret_all_the_same(tmp_path):
+    public = {"rate": indicator("n", "d", maximum_ratio=1, public=True)}
+    sectors, wijken = cells(n=HIDES, d=SIZES), Delivery(cells(n=PER_WIJK), level="wijk")
+    shown = opened(city(Delivery(sectors), wijken, indicators=public), tmp_path).results.measures
+    assert shown.loc[shown["area"] == "X01", "state"].item() == State.SUPPRESSED
+
+
+def test_a_hidden_wijk_that_the_others_give_away_takes_one_with_it(tmp_path):
+    # D1 is supplied as 65 and W2 is 40, so W1 is 25 and X02, with 10 in X01, would be 15
+    parts = [
+        Delivery(cells(n=HIDES, d=SIZES)),
+        Delivery(cells(n={"D1": 65, "D2": "x"}), level="stadsdeel"),
+    ]
+    analysis = opened(city(*parts), tmp_path)
+    shown = analysis.results.measures.set_index("area")["state"]
+    assert shown["X01"] == State.SUPPRESSED
+    before = unprotected(analysis)
+    assert set(exposed(before, before, analysis.edition.here)["area"]) == {"X02"}
+    after = protect(before, analysis.params.registry, analysis.edition.here)
+    assert exposed(after, before, analysis.edition.here).empty
+
+
+# --- sectors not supplied at all ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("layout", ["swing", "wide", "long", "viewer"])
+def test_sectors_not_supplied_at_all(tmp_path, layout):
+    wijken = cells(n={"W1": 25, "W2": 40, "W3": 12, "W4": 15, "XZ": 3})
+    parts = [Delivery(cells(d=SIZES)), Delivery(wijken, level="wijk", layout=layout)]
+    analysis = opened(city(*parts), tmp_path)
+    assert says(analysis, "W3") == pytest.approx((12, 200, 6.0, 1.0))
+    assert says(analysis, "D2") == pytest.approx((27, 400, 6.75, 1.0))
+    assert says(analysis, CITY) == pytest.approx((95, 810, 100 * 95 / 810, 1.0))
+    sector = figure(analysis, "X05")
+    assert (sector["state"], sector["given_per"]) == (State.LARGER, "wijk")
+    assert pd.isna(sector["value"])
+    of_n = analysis.results.totals.set_index("variable").loc["n"]
+    expected = {"total": 95, "sectors": 92, "unknown": 3, "hidden": 0, "missing": 0}
+    assert of_n[list(expected)].to_dict() == expected
+
+
+def test_what_is_not_known_stays_unknown_and_is_never_nothing(tmp_path):
+    wijken = cells(n={"W1": 25, "W2": "", "W3": 12, "W4": 15})
+    parts = [Delivery(cells(d=SIZES)), Delivery(wijken, level="wijk")]
+    analysis = opened(city(*parts), tmp_path)
+    assert figure(analysis, "W2")["state"] == State.MISSING
+    assert figure(analysis, "X03")["state"] == State.MISSING
+    assert figure(analysis, "X01")["state"] == State.LARGER
+    assert says(analysis, "D1") == pytest.approx((25, 200, 12.5, 0.5))
+    assert tuple(figure(analysis, "D1")[["low", "high"]]) == pytest.approx((6.25, 56.25))
+
+
+def test_numerator_and_denominator_at_different_levels(tmp_path):
+    # per stadsdeel the poor, per wijk the people: only from the stadsdeel on there is a figure
+    parts = [
+        Delivery(cells(n={"D1": 30, "D2": 60}), level="stadsdeel"),
+        Delivery(cells(d={"W1": 100, "W2": 200, "W3": 300, "W4": 0}), level="wijk"),
+    ]
+    analysis = opened(city(*parts), tmp_path)
+    assert says(analysis, "D1") == pytest.approx((30, 300, 10.0, 1.0))
+    assert says(analysis, "D2") == pytest.approx((60, 300, 20.0, 1.0))
+    assert says(analysis, CITY) == pytest.approx((90, 600, 15.0, 1.0))
+    for area in ("X01", "W1"):
+        row = figure(analysis, area)
+        assert (row["state"], row["given_per"]) == (State.LARGER, "stadsdeel"), area
+
+
+def test_a_denominator_that_is_partly_hidden_gives_no_figure_where_no_sector_has_one(tmp_path):
+    sizes = SIZES | {"X02": "x"}
+    parts = [
+        Delivery(cells(d=sizes)),
+        Delivery(cells(n={"W1": 25, "W2": 40, "W3": 12, "W4": 15}), level="wijk"),
+    ]
+    analysis = opened(city(*parts), tmp_path)
+    row = figure(analysis, "W1")
+    assert row["state"] == State.SUPPRESSED
+    assert pd.isna(row["value"])
+    assert row["coverage"] == 0
+    assert says(analysis, "D1")[:3] == pytest.approx((40, 200, 20.0))
+
+
+def test_a_mean_and_a_count_per_wijk(tmp_path):
+    both = {
+        "income": indicator("income", "d", kind="mean", factor=1.0, unit="euro"),
+        "dogs": indicator("dogs", None),
+    }
+    parts = [
+        Delivery(cells(d=SIZES | {"X01": 300})),
+        Delivery(
+            cells(
+                income={"W1": 20, "W2": 30, "W3": 10, "W4": 40},
+                dogs={"W1": 7, "W2": 1, "W3": "x", "W4": 4},
+            ),
+            level="wijk",
+        ),
+    ]
+    analysis = opened(city(*parts, indicators=both), tmp_path)
+    # 20 over 400 people and 30 over 200
+    assert figure(analysis, "D1", "income")["value"] == pytest.approx(14000 / 600)
+    assert figure(analysis, "D1", "dogs")["value"] == 8
+    row = figure(analysis, "D2", "dogs")
+    assert (row["value"], row["coverage"]) == (4, 0.5)
+
+
+def test_a_mean_of_known_sectors_is_worked_out_from_them(tmp_path):
+    one = {"income": indicator("income", "d", kind="mean", factor=1.0, unit="euro")}
+    means = numbered(10, 20, 30, 30, 30, 30, 30, 30)
+    parts = [
+        Delivery(cells(d=numbered(*[100] * 8), income=means)),
+        Delivery(cells(income={"W1": 99, "W2": 30, "W3": 30, "W4": 30}), level="wijk"),
+    ]
+    row = figure(opened(city(*parts, indicators=one), tmp_path), "W1", "income")
+    assert (row["value"], row["given_per"]) == (15, "")
+
+
+# --- buckets --------------------------------------------------------------------------------
+
+
+def test_an_unknown_wijk_counts_for_the_gemeente_only(tmp_path):
+    wijken = cells(n={"W1": 25, "W2": 40, "W3": 12, "W4": 15, "WONB": 4})
+    parts = [Delivery(cells(d=SIZES)), Delivery(wijken, level="wijk")]
+    analysis = opened(city(*parts, unknown=("XZ", "WONB")), tmp_path)
+    assert says(analysis, "D1")[0] == 65
+    assert says(analysis, CITY)[:2] == (96, 810)
+    assert analysis.results.totals.set_index("variable").loc["n", "unknown"] == 4
+
+
+def test_what_has_no_place_counts_once(tmp_path):
+    # the sectors say 3 without a place, and so do the wijken
+    parts = [
+        Delivery(cells(n=HIDES, d=SIZES)),
+        Delivery(cells(n=PER_WIJK | {"W3": 12, "XZ": 3}), level="wijk"),
+    ]
+    assert says(opened(city(*parts), tmp_path), CITY)[0] == 25 + 40 + 12 + 15 + 3
+
+
+def test_what_a_wijk_says_is_no_longer_among_what_was_hidden(tmp_path):
+    # the supplier hides 15 + 7 = 22 in sectors; of W1 it says 25, of which 15 is hidden
+    sectors = HIDES | {HIDDEN: 22}
+    parts = [
+        Delivery(cells(n=sectors, d=SIZES | {HIDDEN: 0})),
+        Delivery(cells(n={"W1": 25, "W2": 40, "W3": "", "W4": 15}), level="wijk"),
+    ]
+    analysis = opened(city(*parts, hidden=(HIDDEN,)), tmp_path)
+    assert says(analysis, CITY) == pytest.approx((95, 810, 100 * 95 / 810, 1.0))
+    # what is left of it, 7, is the most that W3 can have beside its 5
+    assert tuple(figure(analysis, "W3")[["low", "high"]]) == pytest.approx((2.5, 6.0))
+    of_n = analysis.results.totals.set_index("variable").loc["n"]
+    assert of_n[["total", "sectors", "unknown", "hidden"]].tolist() == [95, 85, 3, 7]
+
+
+def test_every_level_may_be_supplied(tmp_path):
+    parts = [
+        Delivery(cells(d=SIZES)),
+        Delivery(cells(n={"W1": 25, "W2": "x", "W3": 12, "W4": 15}), level="wijk"),
+        Delivery(cells(n={"D1": 60, "D2": ""}), level="stadsdeel"),
+        Delivery(cells(n={CITY: 90}), level="gemeente"),
+    ]
+    analysis = opened(city(*parts), tmp_path)
+    assert says(analysis, "D1") == pytest.approx((60, 400, 15.0, 1.0))
+    assert says(analysis, "D2") == pytest.approx((27, 400, 6.75, 1.0))
+    # 60 + 27 is not all: what has no place is 3 of the 90, though no table says so
+    assert says(analysis, CITY)[0] in (87, 90)
+    per = {area: figure(analysis, area)["given_per"] for area in ("X01", "X03", "W2", "D1", "D2")}
+    assert per == {"X01": "wijk", "X03": "stadsdeel", "W2": "", "D1": "stadsdeel", "D2": "wijk"}
+
+
+def test_an_older_year_per_sector_is_shown_where_the_newest_is_per_wijk(tmp_path):
+    def of(year: int, columns: Cells) -> Cells:
+        return {(code, year): row for (code, _), row in columns.items()}
+
+    sizes = cells(d=SIZES)
+    parts = [
+        Delivery(of(2023, cells(n=numbered(*range(1, 9)), d=SIZES)) | of(2024, sizes)),
+        Delivery(cells(n={"W1": 25, "W2": 40, "W3": 12, "W4": 15}), level="wijk"),
+    ]
+    parts[0] = Delivery(of(2023, cells(n=numbered(*range(1, 9)), d=SIZES)))
+    results = opened(city(*parts, Delivery(sizes)), tmp_path).results
+    assert set(results.current("sector")["period"]) == {2023}
+    assert set(results.current("wijk")["period"]) == {2024}
+    assert not results.measures["state"].eq(State.LARGER).any()
+
+
+@pytest.fixture
+def five() -> Borders:
+    return squares(wijken=4)
+
+
+def test_measures_are_those_of_the_edition(hides):
+    assert measure_edition(hides.edition)["given_per"].isin(["", "wijk"]).all()
