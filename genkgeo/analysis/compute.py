@@ -24,7 +24,8 @@ from genkgeo.change.steps import sector_sizes
 from genkgeo.index.spatial import spatial_reading
 from genkgeo.measures.reconciliation import reconcile
 from genkgeo.measures.sizes import residents, size_variables
-from genkgeo.measures.totals import totals
+from genkgeo.measures.supplied import of_sectors
+from genkgeo.measures.totals import residents_supplied, totals
 from genkgeo.parameters.choices import ProfileChoices, RiskChoices
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.levels import MUNICIPALITY
@@ -95,14 +96,7 @@ def core(
         shapes=shapes,
         registry=params.registry,
         measures=measures,
-        residents=residents(
-            cubes,
-            areas,
-            file.residents,
-            file.year,
-            edition.transfers,
-            beside=size_variables(params.registry),
-        ),
+        residents=_residents(params, edition),
         risk={},
         profiles=None,  # type: ignore[arg-type]  # They follow from the rest, and come below.
         totals=sums.sort_values(["variable", "period"], kind="stable", ignore_index=True),
@@ -114,6 +108,16 @@ def core(
     )
     compared = ranked_and_grouped(partial, params, earlier)
     return replace(compared, shrunk=_shrunk(partial, file.risk))
+
+
+def _residents(params: Params, edition: Edition) -> pd.DataFrame:
+    """Look up the residents: of the sectors and what they add up to, else as they are supplied."""
+    variable, year = params.file.residents, params.file.year
+    beside = size_variables(params.registry)
+    here, transfers = edition.here, edition.transfers
+    known = residents(edition.cubes, here, variable, year, transfers, beside=beside)
+    own = edition.supplied.get(edition.vintage, ())
+    return residents_supplied(own, here, variable, year) if known.empty and own else known
 
 
 def with_certainty(results: Results, choices: RiskChoices) -> Results:
@@ -263,7 +267,7 @@ def edition_of(
         size=file.size or file.residents,
         zero=frozenset(
             (str(vintage), *column)
-            for vintage, rows in figures.groupby("vintage")
+            for vintage, rows in of_sectors(figures).groupby("vintage")
             for column in checks.zero_columns(rows, params)
         ),
     )
@@ -305,12 +309,16 @@ def _shrunk(results: Results, choices: RiskChoices) -> pd.DataFrame:
 def _sources(params: Params, figures: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for position, table in enumerate(params.file.tables):
-        periods = sorted(figures.loc[figures["table"] == position, "period"].unique())
+        own = figures[figures["table"] == position]
+        periods = sorted(own["period"].unique())
+        # Where all tables are of sectors nothing is said of it.
+        level = own["level"].iloc[0] if "level" in own and len(own) else ""
         rows.append(
             {
                 "file": Path(table.file).name,
                 "format": table.format,
                 "vintage": table.vintage,
+                **({"level": level} if "level" in figures else {}),
                 "periods": ", ".join(map(str, periods)),
                 "sha256": sha256(params.resolve(table.file)),
             }

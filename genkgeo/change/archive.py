@@ -20,7 +20,7 @@ from scipy import sparse
 from genkgeo.areas import kept
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.areas.kept import Json
-from genkgeo.change.edition import FIGURE_COLUMNS, Edition, Method
+from genkgeo.change.edition import Edition, Method, figure_columns
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.parameters.file import ARCHIVED
@@ -29,7 +29,9 @@ from genkgeo.results import Results
 from genkgeo.sources.fetch import sha256
 
 ABOUT, INPUTS, VALUES, PROFILES = ARCHIVED
-FORMAT = 2
+FORMAT, WITH_LEVELS = 2, 3
+"""Of an archive in which all figures are of sectors, and of one with larger areas: a version that
+does not know these must refuse it, or it would drop them in silence."""
 VALUE_COLUMNS = ["level", "area", "what", "value"]
 """``what`` is an indicator id, ``score`` or ``rank``."""
 
@@ -82,7 +84,7 @@ def write(archive: Archive, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     edition = archive.edition
     about = {
-        "format": FORMAT,
+        "format": WITH_LEVELS if "level" in edition.figures else FORMAT,
         "year": edition.year,
         "vintage": edition.vintage,
         "registry": {
@@ -94,8 +96,9 @@ def write(archive: Archive, folder: Path) -> None:
         "areas": {vintage: kept.as_json(areas) for vintage, areas in sorted(edition.areas.items())},
         "transfers": [_json_of_transfer(edition, *ends) for ends in sorted(edition.transfers)],
     }
-    figures = edition.figures[FIGURE_COLUMNS].assign(state=edition.figures["state"].astype(str))
-    _parquet(figures.sort_values(FIGURE_COLUMNS), folder / INPUTS)
+    columns = figure_columns(edition.figures)
+    figures = edition.figures[columns].assign(state=edition.figures["state"].astype(str))
+    _parquet(figures.sort_values(columns), folder / INPUTS)
     _parquet(archive.values[VALUE_COLUMNS].sort_values(VALUE_COLUMNS), folder / VALUES)
     about["sha256"] = _hashes(folder)
     text = json.dumps(about | {"seal": _seal(about)}, ensure_ascii=False, indent=1)
@@ -116,7 +119,8 @@ def read(folder: Path) -> Archive:
         areas = {
             vintage: kept.from_json(vintage, plain) for vintage, plain in about["areas"].items()
         }
-        figures = pd.read_parquet(folder / INPUTS)[FIGURE_COLUMNS]
+        figures = pd.read_parquet(folder / INPUTS)
+        figures = figures[figure_columns(figures)]
         edition = Edition(
             year=about["year"],
             vintage=about["vintage"],
@@ -206,10 +210,11 @@ def _read_about(folder: Path) -> Json:
         ) from None
     except (OSError, ValueError, RecursionError) as error:
         raise _damaged(path, type(error).__name__) from None
-    if not isinstance(about, dict) or about.get("format") != FORMAT:
+    known = (FORMAT, WITH_LEVELS)
+    if not isinstance(about, dict) or about.get("format") not in known:
         raise DataError(
             "De vorige uitgave heeft een vorm die deze versie niet kent",
-            expected=f"format {FORMAT}",
+            expected=f"format {FORMAT} of {WITH_LEVELS}",
             found=str(about.get("format") if isinstance(about, dict) else about)[:80],
             where=str(path),
             remedy=_keep_again(folder),

@@ -31,6 +31,17 @@ Figures per area of a larger level have that code in ``sector`` and its id in a 
 which is not there where all figures are of sectors."""
 
 
+def figure_columns(figures: pd.DataFrame) -> list[str]:
+    """Name the columns that an edition needs of these figures.
+
+    Examples
+    --------
+    >>> figure_columns(pd.DataFrame(columns=["level", *FIGURE_COLUMNS, "row"]))[-2:]
+    ['state', 'level']
+    """
+    return [*FIGURE_COLUMNS, *(["level"] if "level" in figures else [])]
+
+
 @dataclass(frozen=True)
 class Method:
     """How figures become indicators and a risk.

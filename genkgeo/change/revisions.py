@@ -10,6 +10,7 @@ import pandas as pd
 from genkgeo.change.archive import Archive
 from genkgeo.change.edition import Edition, Method
 from genkgeo.change.steps import redrawn, renamed
+from genkgeo.measures.supplied import above_sectors
 from genkgeo.parameters.choices import Transform
 from genkgeo.parameters.levels import SECTOR
 from genkgeo.results import earlier_text
@@ -52,6 +53,11 @@ def _in_both(figures: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     variable = [name for name in KEYS if name != SECTOR]
     given = pd.MultiIndex.from_frame(others[variable])
     kept = figures[pd.MultiIndex.from_frame(figures[variable]).isin(given)]
+    above = above_sectors(kept)
+    if len(above):
+        # Areas of two levels may have the same code.
+        named = above["level"] + " " + above[SECTOR]
+        kept = kept.assign(**{SECTOR: kept[SECTOR].where(~kept.index.isin(above.index), named)})
     return kept.set_index(KEYS)[["value", "state"]]
 
 

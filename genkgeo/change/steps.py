@@ -19,6 +19,7 @@ from genkgeo.change.edition import Edition, Method, measure_edition
 from genkgeo.errors import DataError
 from genkgeo.index import risk
 from genkgeo.measures.sizes import sizes
+from genkgeo.measures.supplied import above_sectors, of_sectors
 from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
 from genkgeo.parameters.registry import Indicator
 from genkgeo.profiles.flows import flows
@@ -142,8 +143,28 @@ def _on_lists_of_now(old: Edition, after: Edition) -> Edition:
     """Put the figures of an earlier release under the codes that its lists have by now."""
     registry = old.method.registry.values()
     means = {one.numerator for one in registry if one.kind in ("mean", "not_aggregable")}
-    figures = under_codes_of_now(old.figures, old.areas, after.areas, means)
+    figures = under_codes_of_now(of_sectors(old.figures), old.areas, after.areas, means)
+    above = above_sectors(old.figures)
+    if len(above):
+        stay = [
+            _same_area(old.areas[str(vintage)], after.areas.get(str(vintage)), level, code)
+            for vintage, level, code in zip(
+                above["vintage"], above["level"], above["sector"], strict=True
+            )
+        ]
+        figures = pd.concat([figures, above[stay]], ignore_index=True)
     return replace(old, areas=old.areas | after.areas, figures=figures)
+
+
+def _same_area(then: Areas, now: Areas | None, level: str, code: str) -> bool:
+    """Tell whether an area of a level has the sectors that it had; of others no figure moves."""
+    if now is None or code in now.units:
+        return True
+    if level not in now.levels or code not in now.names[level].index:
+        return False
+    inside = [areas.parent(SECTOR, level) for areas in (then, now)]
+    then_has, now_has = (set(lies_in.index[lies_in == code]) for lies_in in inside)
+    return then_has == now_has
 
 
 DEFINED = ("kind", "numerator", "denominator", "factor", "direction")

@@ -10,6 +10,7 @@ import pandas as pd
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.checks.findings import BLOCKING, WARNING, Finding, Kind
 from genkgeo.errors import first_five
+from genkgeo.measures.supplied import above_sectors, of_sectors
 from genkgeo.parameters.file import Params
 
 LEFT_OUT: Kind = "telt niet mee"
@@ -96,7 +97,8 @@ def _sizes(figures: pd.DataFrame, params: Params) -> list[Finding]:
     for key, variable in (("residents", file.residents), ("size", file.size)):
         if variable is None:
             continue
-        years = figures.loc[figures["variable"] == variable, "period"]
+        rows = figures[figures["variable"] == variable]
+        years = rows["period"]
         if years.empty:
             message = f"{key}: {variable} staat in geen enkele tabel"
             remedy = f"verbeter de naam, voeg de tabel toe, of haal '{key}' weg"
@@ -109,5 +111,13 @@ def _sizes(figures: pd.DataFrame, params: Params) -> list[Finding]:
                 "het aantal inwoners is niet bekend"
             )
             remedy = f"voeg de tabel van {file.year} of vroeger toe"
+            findings.append(_left_out("", variable, message, remedy))
+        elif of_sectors(rows).empty:
+            per = params.levels[above_sectors(rows)["level"].iloc[0]].singular
+            message = (
+                f"{key}: {variable} is enkel per {per} bekend: in de dekking wegen alle sectoren "
+                "even zwaar, en van een sector zijn de inwoners niet bekend"
+            )
+            remedy = "voeg de tabel per statistische sector toe, als die er is"
             findings.append(_left_out("", variable, message, remedy))
     return findings

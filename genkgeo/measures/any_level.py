@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -194,9 +195,12 @@ def _joined(
         cells = [np.where(gone, nothing, ours), np.where(replaced, theirs, nothing)]
         return np.vstack(cells).astype(ours.dtype)
 
+    fields: dict[str, Any] = {
+        name: beside(name, empty if name == "state" else 0.0) for name in FIELDS
+    }
     terms = replace(
         base,
-        **{name: beside(name, empty if name == "state" else 0.0) for name in FIELDS},
+        **fields,
         size=beside("size"),
         number=np.vstack([np.where(gone, 0.0, base.number), np.where(replaced, number, 0.0)]),
     )
@@ -223,7 +227,7 @@ def _with_buckets(
     """Let what has no place come from the supplier of the level, where the sectors do not say."""
     rows = areas.units.get_indexer(pd.Index(own.areas.units[own.number :]))
     takes = has & (supplied | ~base.given[rows])
-    changed = {}
+    changed: dict[str, Any] = {}
     for name in FIELDS:
         cells, theirs = getattr(base, name).copy(), getattr(pairs, name)
         cells[rows] = np.where(takes, theirs[own.number :], cells[rows])
@@ -246,7 +250,7 @@ def _less_revealed(
     Else it would count twice: in the area, and among what has been hidden.
     """
     hidden = np.flatnonzero(np.isin(areas.units, own.areas.hidden))
-    changed = {}
+    changed: dict[str, Any] = {}
     for name in ("numerator", "denominator"):
         cells, in_buckets = getattr(base, name).copy(), getattr(base, f"{name}_in_buckets")
         known = inside @ np.nan_to_num(cells)

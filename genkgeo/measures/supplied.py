@@ -66,7 +66,8 @@ def of_sectors(figures: pd.DataFrame) -> pd.DataFrame:
     """Keep the figures that come per sector; all where none says its level."""
     if "level" not in figures:
         return figures
-    return figures[figures["level"] == SECTOR].drop(columns="level")
+    # Older figures may lie beside these, of which none says its level.
+    return figures[figures["level"].fillna(SECTOR) == SECTOR].drop(columns="level")
 
 
 def above_sectors(figures: pd.DataFrame) -> pd.DataFrame:
@@ -80,7 +81,7 @@ def above_sectors(figures: pd.DataFrame) -> pd.DataFrame:
     """
     if "level" not in figures:
         return figures.iloc[:0].assign(level="")
-    return figures[figures["level"] != SECTOR]
+    return figures[figures["level"].fillna(SECTOR) != SECTOR]
 
 
 def supplied_of(figures: pd.DataFrame, areas: Areas) -> list[Supplied]:
@@ -114,20 +115,13 @@ def with_columns(cube: Cube, supplied: Sequence[Supplied], areas: Areas) -> Cube
     columns = cube.columns
     for own in supplied:
         columns = columns.union(own.cube.columns)
-    at = cube.columns.get_indexer(columns)
     bucket = _buckets(cube, areas)
-    values = np.where(at >= 0, cube.values[:, at], np.nan) if len(cube.columns) else None
-    states = cube.states[:, at] if len(cube.columns) else None
-    absent = np.where(bucket[:, None], CODE[State.NOT_APPLICABLE], CODE[State.MISSING])
     shape = (len(cube.units), len(columns))
-    return Cube(
-        cube.units,
-        columns,
-        np.full(shape, np.nan) if values is None else values,
-        np.broadcast_to(absent, shape).astype(np.int8)
-        if states is None
-        else np.where(at >= 0, states, absent).astype(np.int8),
-    )
+    absent = np.where(bucket, CODE[State.NOT_APPLICABLE], CODE[State.MISSING])
+    values, states = np.full(shape, np.nan), np.tile(absent[:, None], shape[1])
+    at = columns.get_indexer(cube.columns)
+    values[:, at], states[:, at] = cube.values, cube.states
+    return Cube(cube.units, columns, values, states.astype(np.int8))
 
 
 def lifting(areas: Areas, own: Supplied) -> sparse.csr_array:
@@ -188,7 +182,7 @@ def settled(
     state = np.where(supplied, CODE[State.OBSERVED], np.where(why, their_states, states))
     values = np.where(supplied, theirs, values)
     unknown = np.isnan(values)
-    held_back = np.where(mean, 0.0, of_sectors.hidden)
+    held_back = np.where(mean, 0.0, np.asarray(of_sectors.hidden))
     held_back = np.where((state == hidden) & (held_back == 0), 1.0, held_back)
     return Settled(
         Cube(
@@ -196,7 +190,7 @@ def settled(
             columns=columns,
             values=values,
             states=state.astype(np.int8),
-            parts=np.where(unknown & ~mean, of_sectors.parts, 0.0),
+            parts=np.where(unknown & ~mean, np.asarray(of_sectors.parts), 0.0),
             hidden=np.where(unknown, held_back, 0.0),
         ),
         supplied,

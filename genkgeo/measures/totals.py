@@ -51,6 +51,43 @@ def totals(cube: Cube, areas: Areas, supplied: Sequence[Supplied] = ()) -> pd.Da
     )
 
 
+def residents_supplied(
+    supplied: Sequence[Supplied], areas: Areas, variable: str | None, year: int
+) -> pd.DataFrame:
+    """Add up the residents that are supplied per larger area, for its level and those above it.
+
+    Parameters
+    ----------
+    supplied : sequence of Supplied
+        From the smallest level to the largest; the smallest that has residents counts.
+    areas : Areas
+    variable : str, optional
+    year : int
+        Last year that may be used.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `genkgeo.measures.sizes.residents`; an area of which a part is not known is left out.
+    """
+    for own in supplied:
+        years = own.cube.years(variable, year)
+        if variable is None or not years:
+            continue
+        values, states = own.cube.column(variable, years[-1])
+        values = np.where(states == CODE[State.NOT_APPLICABLE], 0.0, values)
+        parts = []
+        for level in areas.levels.ids[areas.levels.ids.index(own.level) :]:
+            matrix, codes = own.areas.membership(level)
+            rows = pd.MultiIndex.from_product([[level], codes], names=["level", "area"])
+            lacks = matrix @ np.isnan(values).astype(float) > 0
+            people = np.where(lacks, np.nan, matrix @ np.nan_to_num(values))
+            parts.append(pd.DataFrame({"residents": people, "period": years[-1]}, rows).dropna())
+        return pd.concat(parts)
+    empty = pd.MultiIndex.from_arrays([[], []], names=["level", "area"])
+    return pd.DataFrame({"residents": [], "period": pd.Series(dtype=int)}, index=empty)
+
+
 def _with_supplied(
     every: Cube,
     areas: Areas,

@@ -2,46 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import pytest
-from small_city import CITY, HIDDEN, Borders, Cells, Delivery, Project, indicator, opened, squares
+from per_level import HIDES, PER_WIJK, SIZES, cells, city, numbered
+from small_city import CITY, HIDDEN, Cells, Delivery, indicator, opened
 
 from genkgeo.analysis.load import Analysis
 from genkgeo.change.edition import measure_edition
+from genkgeo.measures import any_level
 from genkgeo.measures.disclosure import exposed, protect
 from genkgeo.states import State
-
-BORDERS = squares(wijken=4)
-"""Sectors X01 to X08, two in each of W1 to W4; W1 and W2 in D1, W3 and W4 in D2."""
-
-YEAR = 2024
-RATE = {"rate": indicator("n", "d", maximum_ratio=1)}
-
-
-def cells(**columns: dict[str, object]) -> Cells:
-    """Give cells by code, of several variables."""
-    codes = dict.fromkeys(code for column in columns.values() for code in column)
-    return {
-        (code, YEAR): {
-            name: str(column[code]) for name, column in columns.items() if code in column
-        }
-        for code in codes
-    }
-
-
-def numbered(*figures: object, first: str = "X0") -> dict[str, object]:
-    """Give figures to X01, X02, … (or W1, W2, …)."""
-    return {f"{first}{place + 1}": figure for place, figure in enumerate(figures)}
-
-
-SIZES = numbered(*[100] * 8) | {"XZ": 10}
-
-
-def city(*deliveries: Delivery, **more: Any) -> Project:
-    given = {"borders": {"nu": BORDERS}, "indicators": RATE, **more}
-    return Project(deliveries=list(deliveries), **given)
 
 
 def figure(analysis: Analysis, area: str, name: str = "rate") -> pd.Series:
@@ -51,8 +21,6 @@ def figure(analysis: Analysis, area: str, name: str = "rate") -> pd.Series:
 
 
 def unprotected(analysis: Analysis) -> pd.DataFrame:
-    from genkgeo.measures import any_level
-
     edition = analysis.edition
     own = edition.supplied.get("nu", [])
     return any_level.measure(edition.cubes["nu"], edition.method.registry, edition.here, own)
@@ -62,12 +30,6 @@ def says(analysis: Analysis, area: str, name: str = "rate") -> tuple[object, ...
     """Numerator, denominator, value and coverage."""
     row = figure(analysis, area, name)
     return tuple(row[["numerator", "denominator", "value", "coverage"]])
-
-
-HIDES = numbered(10, "x", 20, 20, 5, "x", 8, 7) | {"XZ": 3}
-"""One sector hidden in W1 and one in W3."""
-
-PER_WIJK = {"W1": 25, "W2": 40, "W3": "x", "W4": 15}
 
 
 @pytest.fixture(scope="module")
@@ -316,11 +278,6 @@ def test_an_older_year_per_sector_is_shown_where_the_newest_is_per_wijk(tmp_path
     assert set(results.current("sector")["period"]) == {2023}
     assert set(results.current("wijk")["period"]) == {2024}
     assert not results.measures["state"].eq(State.LARGER).any()
-
-
-@pytest.fixture
-def five() -> Borders:
-    return squares(wijken=4)
 
 
 def test_measures_are_those_of_the_edition(hides):
