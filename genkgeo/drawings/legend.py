@@ -18,7 +18,12 @@ from genkgeo.words.rounding import rounded
 CLASSES = 5
 HATCH, DOTS = "hatch", "dots"
 """Fills without a colour: there is no number, or it is hidden."""
-WITHOUT_NUMBER = {State.MISSING: HATCH, State.NOT_APPLICABLE: HATCH, State.SUPPRESSED: DOTS}
+WITHOUT_NUMBER = {
+    State.MISSING: HATCH,
+    State.NOT_APPLICABLE: HATCH,
+    State.SUPPRESSED: DOTS,
+    State.LARGER: HATCH,
+}
 
 SAMPLE = 120
 """Of more values natural breaks are looked for in an even sample: the time grows with n²."""

@@ -82,6 +82,7 @@ def _cells(
         remarks = (
             sentences.period_text(measure, results.year),
             sentences.coverage_text(measure, indicator),
+            sentences.supplied_text(measure),
             sentences.flag_text(results, level, code, name),
         )
         cells.append(

@@ -87,6 +87,7 @@ def _dot(
         NOTES.get(indicator.direction),
         sentences.period_text(measure, results.year),
         sentences.coverage_text(measure, indicator),
+        sentences.supplied_text(measure),
         flag,
     )
     low, high = sentences.margin(measure)

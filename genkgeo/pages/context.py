@@ -16,6 +16,7 @@ from genkgeo.pages.navigation import FIXED, Link
 from genkgeo.pages.standalone import asset
 from genkgeo.parameters.levels import SECTOR
 from genkgeo.results import Results
+from genkgeo.states import State
 from genkgeo.words import dutch
 
 LIBRARIES = ("pandas", "geopandas", "scikit-learn")
@@ -54,6 +55,7 @@ def page_context(
         "parts": levels[levels.parts],
         "smallest": levels[SECTOR],
         "sheet_level": None if sheet_level is None else levels[sheet_level],
+        "larger": bool(results.measures["state"].eq(State.LARGER).any()),
         "profile_level": results.profiles.level if results.profiles.any else "",
     }
 

@@ -124,13 +124,14 @@ def _key_figure(
         year = "" if course.index[0] == first else f" in {course.index[0]}"
         was = f"{dutch.value(course.iloc[0], indicator)}{year}"
     coverage = sentences.coverage_text(measure, indicator)
+    said = (sentences.period_text(measure, results.year), sentences.supplied_text(measure))
     return {
         "label": beside.label(indicator),
         "text": sentences.value_text(measure, indicator),
         "number": not pd.isna(measure["value"]),
         "line": sparkline(course, title=_course_title(course, indicator), width=72),
         "was": was,
-        "note": sentences.period_text(measure, results.year),
+        "note": ", ".join(filter(None, said)),
         "cover": coverage.replace("dekking ", ""),
         "coverage": coverage,
         "firm": _firm(results, name),

@@ -11,7 +11,7 @@ import pandas as pd
 
 from genkgeo.parameters.file import Params, Table
 from genkgeo.parameters.formats import FORMATS, Format
-from genkgeo.parameters.levels import MUNICIPALITY
+from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
 from genkgeo.sources.table_levels import level_of
 from genkgeo.sources.text import read_csv
 from genkgeo.sources.workbook import MunicipalityCodes
@@ -82,7 +82,7 @@ def _codes_to_read(params: Params, table: Table, level: str | None) -> Municipal
     municipality, files = params.file.municipality, params.file.areas[table.vintage]
     sectors = read_csv(params.resolve(files.sectors), required=["sector"])["sector"]
     codes = [*sectors, *municipality.unknown, *municipality.hidden]
-    if level in files.above:
+    if level not in (None, SECTOR, MUNICIPALITY):
         codes += list(read_csv(params.resolve(files.above[level]), required=[level])[level])
     names = _names(params, table) if by_name else {}
     known = frozenset(code.upper() for code in codes)

@@ -42,6 +42,7 @@ def test_a_table_takes_the_options_of_its_format_and_no_others(name):
         "geolevel": ("statsec",),
         "decimal": "comma",
         "code": "CD",
+        "level": "wijk",
         "period_column": "JAAR",
         "variable_column": "NAAM",
         "value_column": "CIJFER",

@@ -580,7 +580,8 @@ def test_any_cell_in_a_right_file_is_read_or_refused(write, format, data):
 
 def test_a_table_that_is_read_names_its_vintage(write):
     path = write(SWING)
-    read = read_table(SimpleNamespace(resolve=lambda name: path), table())
+    params = SimpleNamespace(resolve=lambda name: path, levels=Levels.between([]))
+    read = read_table(params, table())
     assert set(read.figures["vintage"]) == {"2025"}
     assert not read.left_out
 

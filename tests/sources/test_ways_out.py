@@ -70,11 +70,13 @@ def test_the_level_that_is_advised_is_one_of_the_file(tmp_path, levels, vintage,
     assert frame["sector"].tolist() == kept
 
 
-def test_without_sectors_no_level_is_advised(tmp_path):
+def test_without_sectors_the_level_of_the_file_can_be_named(tmp_path):
+    path = swing_file(tmp_path, "ggw7", "gemeente")
     with pytest.raises(DataError) as caught:
-        swing.read(swing_file(tmp_path, "ggw7", "gemeente"), swing_table())
-    assert "geolevel" not in caught.value.remedy
+        swing.read(path, swing_table())
     assert "niveau van de statistische sectoren" in caught.value.remedy
+    level = re.search(r"geolevel: \[(\w+)\]", caught.value.remedy)[1]
+    assert len(swing.read(path, swing_table(geolevel=(level,))))
 
 
 def test_an_older_level_asks_for_the_list_of_its_time(tmp_path):

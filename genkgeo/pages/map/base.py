@@ -69,7 +69,7 @@ def map_years(results: Results) -> list[int]:
     return years if len(years) <= MOST_YEARS else [years[0], *years[1 - MOST_YEARS :]]
 
 
-SHOWN = ["value", "state", "coverage", "low", "high", "ci_low", "ci_high"]
+SHOWN = ["value", "state", "coverage", "low", "high", "ci_low", "ci_high", "given_per"]
 """Columns of the measures that the map reads."""
 
 

@@ -43,7 +43,7 @@ def indicator_theme(results: Results, name: str) -> dict[str, Any]:
         "label": indicator.short,
         "legend": dutch.with_unit(indicator.short, indicator.unit),
         "about": _about(indicator),
-        "source": indicator.source,
+        "source": _source(indicator, rows[rows["level"].isin(areas)]),
         "decimals": indicator.decimals,
         "unit": dutch.unit_after(indicator.short, indicator.unit),
         "lower": indicator.direction == "lower",
@@ -86,6 +86,14 @@ def _about(indicator: Indicator) -> str:
     return f"{dutch.with_unit(indicator.label, indicator.unit)}; {darker}"
 
 
+def _source(indicator: Indicator, rows: pd.DataFrame) -> str:
+    """Name the source, and the levels at which it gave its figures where these are no sectors."""
+    known = rows.dropna(subset="value")
+    levels = set(known["given_per"]) if "given_per" in known else set()
+    per = dutch.listing(sorted(levels - {""}))
+    return indicator.source + (f", {'deels ' * ('' in levels)}geleverd per {per}" if per else "")
+
+
 def _years(results: Results, rows: pd.DataFrame) -> list[int]:
     """The years of the slider in which an indicator was measured by area."""
     periods = set(rows.loc[rows["level"].isin(map_levels(results)), "period"])
@@ -125,7 +133,7 @@ def _level(frames: Frames, indicator: Indicator) -> dict[str, Any]:
         "limits": divided.limits,
         "classes": len(divided.legend),
         "ends": list(divided.ends),
-        "legend": _legend(divided, without),
+        "legend": _legend(divided, without, set(together["given_per"][together["value"].isna()])),
         "figures": [_year(frame, indicator, without) for frame in frames.values()],
     }
 
@@ -136,8 +144,11 @@ def _flags(results: Results, level: str, areas: list[str], name: str) -> dict[st
     return {"flags": flags} if flags else {}
 
 
-def _legend(divided: Classes, without: list[State]) -> list[dict[str, Any]]:
-    rows = [Row(WITHOUT_NUMBER[state], sentences.state_text(state)) for state in without]
+def _legend(divided: Classes, without: list[State], per: set[Any]) -> list[dict[str, Any]]:
+    levels = sorted(level for level in per if isinstance(level, str) and level)
+    # Of several levels the legend has one row, which then names none of them.
+    level = levels[0] if len(levels) == 1 else ""
+    rows = [Row(WITHOUT_NUMBER[state], sentences.state_text(state, level)) for state in without]
     return [row._asdict() for row in (*divided.legend, *rows)]
 
 

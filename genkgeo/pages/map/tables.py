@@ -136,6 +136,6 @@ def _cells(
         moved = ""
         if change.verdict in VERDICTS[:2]:
             moved = f"{change.verdict}: {change.real_text(indicator.decimals)}"
-        notes = (sentences.coverage_text(row, indicator), moved)
+        notes = (sentences.coverage_text(row, indicator), sentences.supplied_text(row), moved)
         cells[code] = Cell(sentences.value_text(row, indicator), tuple(filter(None, notes)))
     return cells
