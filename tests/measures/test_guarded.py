@@ -1,0 +1,153 @@
+"""An attacker who adds and subtracts what is shown finds nothing that a supplier hides.
+
+The attack knows nothing of the library: every figure shown is a sum of sectors, written down from
+the inputs, and a sector is found when these sums leave it no freedom.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_disclosure import TREES, make_areas, registry
+
+from genkgeo.areas.hierarchy import Areas
+from genkgeo.measures import any_level
+from genkgeo.measures.cube import build_cube
+from genkgeo.measures.disclosure import exposed, protect
+from genkgeo.measures.supplied import supplied_of
+from genkgeo.states import State
+
+YEAR = 2025
+
+
+class Town:
+    """A made-up municipality: what every sector counts, what is hidden, and what is supplied."""
+
+    def __init__(
+        self,
+        tree: dict[str, dict[str, int]],
+        hidden: set[str],
+        supplied: set[str],
+        sizes: dict[str, int] | None = None,
+    ) -> None:
+        self.areas: Areas = make_areas(tree)
+        self.hidden, self.supplied = hidden, supplied
+        self.sizes = {code: (sizes or {}).get(code, 100) for code in self.areas.sectors.index}
+        self.counts = {code: 5 + 7 * at for at, code in enumerate(self.areas.sectors.index)}
+        self.sectors_of = {code: {code} for code in self.counts}
+        for level in ("wijk", "stadsdeel"):
+            for sector, area in self.areas.sectors[level].items():
+                self.sectors_of.setdefault(area, set()).add(sector)
+        self.sectors_of[self.areas.code] = set(self.counts)
+
+    def measures(self) -> pd.DataFrame:
+        """Measure it, before anything is hidden."""
+        seen = State.OBSERVED
+        rows = [
+            (code, YEAR, "n", np.nan if code in self.hidden else count,
+             State.SUPPRESSED if code in self.hidden else seen)
+            for code, count in self.counts.items()
+        ]  # fmt: skip
+        rows += [(code, YEAR, "d", size, seen) for code, size in self.sizes.items()]
+        columns = ["sector", "period", "variable", "value", "state"]
+        above = [
+            (area, YEAR, "n", self.total(self.sectors_of[area]), seen, self.level(area))
+            for area in sorted(self.supplied)
+        ]
+        own = supplied_of(pd.DataFrame(above, columns=[*columns, "level"]), self.areas)
+        cube = build_cube(pd.DataFrame(rows, columns=columns), self.areas)
+        return any_level.measure(cube, registry(minimum=20), self.areas, own)
+
+    def level(self, area: str) -> str:
+        """Level of an area above the sector."""
+        return "wijk" if area in self.areas.names["wijk"].index else "stadsdeel"
+
+    def total(self, sectors: set[str]) -> float:
+        """Add up what sectors count."""
+        return float(sum(self.counts[code] for code in sectors))
+
+    def counted(self, level: str, area: str) -> set[str]:
+        """Name the sectors that the figure of an area counts, from the inputs alone."""
+        inside = self.sectors_of[area]
+        known = {code for code in inside if code not in self.hidden}
+        order = ["sector", "wijk", "stadsdeel", "gemeente"]
+        for larger in sorted(self.supplied):
+            at = order.index(self.level(larger))
+            if at <= order.index(level) and self.sectors_of[larger] <= inside:
+                known |= self.sectors_of[larger]
+        return known
+
+    def found(self, shown: pd.DataFrame, secret: set[str]) -> set[str]:
+        """Find the secret sectors that follow from the figures shown."""
+        place = {code: at for at, code in enumerate(self.counts)}
+        sums = []
+        for row in shown[shown["value"].notna()].itertuples():
+            counted = self.counted(row.level, row.area)
+            assert row.numerator == pytest.approx(self.total(counted)), (row.level, row.area)
+            sums.append([float(code in counted) for code in place])
+        matrix = np.array(sums or [[0.0] * len(place)])
+        rank = np.linalg.matrix_rank(matrix)
+        return {
+            code
+            for code in secret
+            if np.linalg.matrix_rank(np.vstack([matrix, np.eye(len(place))[place[code]]])) == rank
+        }
+
+
+TREE = {"A": {"P": 2, "Q": 2}, "B": {"R": 3}}
+
+
+def gone(after: pd.DataFrame) -> set[str]:
+    return set(after.loc[after["state"] == State.SUPPRESSED, "area"])
+
+
+@pytest.mark.parametrize(
+    ("hidden", "supplied", "goes"),
+    [
+        # P less the other sector gives the hidden one
+        ({"P0"}, {"P"}, {"P1"}),
+        # two hidden sectors guard each other
+        ({"R0", "R1"}, {"R"}, set()),
+        # nothing is supplied of the area of the hidden sector
+        ({"P0"}, {"B"}, set()),
+        # A less Q is P; P shows P1 as what is known of it: the smallest that helps is P itself,
+        # and with P1 shown P0 would follow still
+        ({"P0"}, {"A"}, {"P1", "P"}),
+    ],
+)
+def test_what_goes_is_what_is_needed(hidden, supplied, goes):
+    town = Town(TREE, hidden, supplied)
+    before = town.measures()
+    after = protect(before, registry(minimum=20), town.areas)
+    assert gone(after) == hidden | goes
+    assert town.found(after, hidden) == set()
+
+
+def test_the_attack_finds_what_is_not_guarded():
+    town = Town(TREE, {"P0"}, {"P"})
+    before = town.measures()
+    assert town.found(before, {"P0"}) == {"P0"}
+    assert exposed(before, before, town.areas)["area"].tolist() == ["P0"]
+
+
+@pytest.mark.slow
+@given(st.data(), TREES)
+@settings(max_examples=80, deadline=None)
+def test_the_attack_finds_nothing_in_any_town(data, tree):
+    areas = make_areas(tree)
+    sectors = list(areas.sectors.index)
+    larger = [*areas.names["wijk"].index, *areas.names["stadsdeel"].index]
+    hidden = set(data.draw(st.lists(st.sampled_from(sectors), max_size=5)))
+    supplied = set(data.draw(st.lists(st.sampled_from(larger), min_size=1, max_size=5)))
+    small = {code: data.draw(st.sampled_from([100, 100, 100, 8])) for code in sectors}
+    town = Town(tree, hidden, supplied, small)
+    before, one = town.measures(), registry(minimum=20)
+    after = protect(before, one, areas)
+    too_small = {code for code, size in small.items() if size < 20}
+    # An area of which nothing was taken from the supplier is guarded as it always was.
+    secret = hidden if before["given_per"].ne("").any() else set()
+    assert town.found(after, secret | (too_small - hidden)) == set()
+    assert exposed(after, before, areas).empty
