@@ -8,7 +8,7 @@ leverancier"): they count for the gemeente and for nothing below it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -123,26 +123,6 @@ class Areas:
             level: dict(zip(series.index, series.tolist(), strict=True))
             for level, series in self.names.items()
         }
-
-    def seen_from(self, level: str) -> Areas:
-        """The same municipality with the areas of a level in the place of its sectors.
-
-        For figures that come per area of that level: they lie in the larger ones as figures of
-        sectors do. What has no place counts for the gemeente only, so of the gemeente itself it
-        is a part.
-        """
-        larger = self.levels.middle[max(self.levels.ids.index(level) - 1, 0) :]
-        columns = {above: self.parent(level, above) for above in larger}
-        # What is the smallest here goes by its own name.
-        first, last = self.levels[level].model_copy(update={"id": SECTOR}), self.levels.all[-1]
-        whole = level == MUNICIPALITY
-        return replace(
-            self,
-            levels=Levels((first, *map(self.levels.__getitem__, larger), last)),
-            sectors=pd.DataFrame({"name": self.names[level], **columns}).rename_axis(SECTOR),
-            unknown=() if whole else self.unknown,
-            hidden=() if whole else self.hidden,
-        )
 
     def within(self, level: str) -> dict[str, dict[str, str]]:
         """Name for each area the one that it is, and those below the gemeente that it lies in.

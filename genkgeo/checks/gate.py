@@ -18,6 +18,7 @@ from genkgeo.areas import vintages
 from genkgeo.areas.geometry import level_shapes
 from genkgeo.areas.hierarchy import Areas, read_areas
 from genkgeo.areas.kept import Earlier, read_earlier
+from genkgeo.areas.larger import seen_from
 from genkgeo.checks.borders import check_borders
 from genkgeo.checks.last_year import check_last_year
 from genkgeo.checks.left_out import check_left_out
@@ -173,7 +174,7 @@ def _read_each_table(inputs: Inputs, params: Params) -> None:
         wholes.append(rows[whole])
         keep = ~whole
         if table.wider and len(rows):
-            seen = here.seen_from(rows["level"].iloc[0])
+            seen = seen_from(here, rows["level"].iloc[0])
             keep = checks.looks_ours(rows["sector"], seen, beginnings)
         ours = rows[keep & ~whole]
         parts.append(ours)

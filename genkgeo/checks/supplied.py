@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
+from genkgeo.areas.larger import seen_from
 from genkgeo.checks.codes import check_codes
 from genkgeo.checks.findings import BLOCKING, WARNING, Finding, Kind, at, parted
 from genkgeo.checks.plausible import check_values
@@ -63,7 +64,7 @@ def check_supplied(
     tables = set(range(len(params.file.tables)))
     for (level,), places in parted(supplied, "level") if len(supplied) else ():
         rows = supplied.iloc[places]
-        seen = {vintage: here.seen_from(level) for vintage, here in areas.items()}
+        seen = {vintage: seen_from(here, level) for vintage, here in areas.items()}
         strange = [*_other_level(rows, level, areas, params)]
         others = frozenset(tables - set(rows["table"]))
         named = {code for _, codes in strange for code in codes}
@@ -109,7 +110,7 @@ def _other_level(
         for other in here.levels.all:
             # A level may have areas under the same codes as another: those are no fault.
             codes = set(of_table["sector"]) & set(here.names[other.id].index)
-            codes -= set(here.seen_from(level).units)
+            codes -= set(seen_from(here, level).units)
             if other.id == level or not codes:
                 continue
             noun = here.levels[level].singular

@@ -14,6 +14,7 @@ import pandas as pd
 from scipy import sparse
 
 from genkgeo.areas.hierarchy import Areas
+from genkgeo.areas.larger import seen_from
 from genkgeo.measures.cube import Cube, build_cube
 from genkgeo.measures.moving import moved
 from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
@@ -29,7 +30,7 @@ class Supplied:
     ----------
     level : str
     areas : Areas
-        Seen from that level (`genkgeo.areas.hierarchy.Areas.seen_from`).
+        Seen from that level (`genkgeo.areas.larger.seen_from`).
     cube : Cube
         Its units are the areas of the level and, after them, the buckets.
     """
@@ -97,7 +98,7 @@ def supplied_of(figures: pd.DataFrame, areas: Areas) -> list[Supplied]:
     """
     found = []
     for level in areas.levels.ids[1:]:
-        here = areas.seen_from(level)
+        here = seen_from(areas, level)
         rows = figures[(figures["level"] == level) & figures["sector"].isin(here.units)]
         if len(rows):
             found.append(Supplied(level, here, build_cube(rows, here)))
@@ -245,7 +246,7 @@ def levels_between(areas: Areas, supplied: Sequence[Supplied]) -> list[tuple[str
     >>> city = Areas("", "X", "", levels, pd.DataFrame({"wijk": ["W"]}, index=["A"]),
     ...              {"wijk": pd.Series({"W": "W"})}, (), (), False)
     >>> none = Cube(pd.Index([]), pd.MultiIndex.from_arrays([[], []]), *2 * [np.empty((0, 0))])
-    >>> levels_between(city, [Supplied("wijk", city.seen_from("wijk"), none)])
+    >>> levels_between(city, [Supplied("wijk", seen_from(city, "wijk"), none)])
     [('sector',), ('wijk', 'gemeente')]
     """
     ids = areas.levels.ids

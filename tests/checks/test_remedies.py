@@ -198,7 +198,69 @@ BALANCE = {"saldo": indicator("saldo", "wonen", unit="per 1000", factor=1000.0)}
 SAID_POINT = {"decimal": "point"}
 THOUSANDS = ["1.079", "1.245", *map(str, range(1990, 2000))]
 
+SUMS = {f"W{at + 1}": poor for at, poor in enumerate([7, 11, 15, 19, 23, 27])}
+"""Poor people of every wijk: what its two sectors add up to."""
+
+HOMES = Delivery(cells(wonen=100))
+
+
+def wijken(sums: dict[str, int] = SUMS, **more: Any) -> Delivery:
+    """A table of poor people per wijk."""
+    figures = cells(codes=list(sums), arm=list(sums.values()))
+    return Delivery(figures, layout="wide", **{"level": "wijk", **more})
+
+
+def with_last(delivery: Delivery) -> Callable[[Project], Project]:
+    """Put another table in the place of the last one."""
+
+    def change(project: Project) -> Project:
+        return replace(project, deliveries=[*project.deliveries[:-1], delivery])
+
+    return change
+
+
 CASES = {
+    "wijken under another level": Case(
+        "onbekend gebied",
+        city(HOMES, wijken(level="stadsdeel")),
+        at_the_table("level", place=1),
+    ),
+    "sectors as wijken": Case(
+        "onbekend gebied",
+        city(replace(FULL, layout="wide", level="wijk")),
+        by_hand("haal level weg", lambda spoiled: replace(spoiled, deliveries=[FULL])),
+    ),
+    "wijken twice": Case(
+        "dubbel gebied",
+        city(HOMES, wijken(), wijken()),
+        by_hand(
+            "haal er dan een weg",
+            lambda spoiled: replace(spoiled, deliveries=spoiled.deliveries[:-1]),
+        ),
+    ),
+    "a wijk without a row": Case(
+        "ontbrekend gebied",
+        city(HOMES, wijken({code: poor for code, poor in SUMS.items() if code != "W6"})),
+        at_the_table("absent", place=1),
+    ),
+    "wijken of an older list": Case(
+        "andere gebieden",
+        city(HOMES, wijken(vintage="oud"), borders=BOTH, crosswalk=MOVED),
+        by_hand("vraag ze op in indeling nu", with_last(wijken())),
+    ),
+    "sectors in the place of wijken of an older list": Case(
+        "andere gebieden",
+        city(HOMES, wijken(vintage="oud"), borders=BOTH, crosswalk=MOVED),
+        by_hand(
+            "per statistische sector van indeling oud met een omrekening",
+            with_last(Delivery(cells([2024], OLD.wijk, arm=POOR), vintage="oud")),
+        ),
+    ),
+    "a wijk that is no sum": Case(
+        "niveau en som",
+        city(FULL, wijken(SUMS | {"W2": 30})),
+        by_hand("vraag de leverancier", with_last(wijken())),
+    ),
     "a cell in words": Case(
         "niet te gebruiken", with_cell("X03", "arm", "geheim"), at_the_table("missing_codes")
     ),
@@ -215,7 +277,7 @@ CASES = {
     "wijken": Case(
         "onbekende sector",
         city(Delivery(cells(codes=CITY.stadsdeel, arm=3, wonen=9), absent="missing")),
-        by_hand("vraag ze op dat niveau op", as_it_was),
+        by_hand("vraag deze cijfers per statistische sector op", as_it_was),
     ),
     "two tables": Case(TWICE, city(FULL, FULL), by_hand("haal er dan een weg", as_it_was)),
     "two columns": Case(
