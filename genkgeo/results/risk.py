@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from genkgeo.results.nearest import NONE, nearest
 from genkgeo.states import State
 
 COURSE = ["level", "area", "period", "score", "rank", "fifth"]
@@ -89,32 +90,16 @@ class Risk:
     def most_similar(self) -> pd.Series:
         """Area → the other one whose risk is made of the most similar parts.
 
-        The distance of two areas is the root of the mean squared difference of their
-        contributions, over the indicators that both have; without an absent figure the mean is
-        over the same number everywhere, so plain Euclidean distance gives the same order. Areas
-        without a score are left out.
+        The distance of two areas is that of `genkgeo.results.nearest` between their
+        contributions; of equally near areas it is the first by code. Areas without a score are
+        left out, and those that have no figure in common with any other.
         """
-        from scipy.spatial.distance import cdist  # Imported here: it is slow to import.
-
         contributions = self.contributions.dropna(how="all").sort_index()
         if len(contributions) < 2:
             return pd.Series(dtype=object)
-        values = contributions.to_numpy()
-        absent = np.isnan(values).any()
-        distance = _distance_over_shared(values) if absent else cdist(values, values)
-        np.fill_diagonal(distance, np.inf)
-        codes = contributions.index
-        return pd.Series(codes[distance.argmin(axis=1)], index=codes)
-
-
-def _distance_over_shared(values: np.ndarray) -> np.ndarray:
-    """Distance of each two rows over the columns that both have; infinite where that is none."""
-    difference = values[:, None, :] - values[None, :, :]
-    shared = ~np.isnan(difference)
-    squares = np.where(shared, difference, 0.0) ** 2
-    with np.errstate(invalid="ignore", divide="ignore"):
-        distance = np.sqrt(squares.sum(axis=2) / shared.sum(axis=2))
-    return np.where(np.isnan(distance), np.inf, distance)
+        other = nearest(contributions.to_numpy(dtype=float))
+        codes, found = contributions.index, other != NONE
+        return pd.Series(codes[other[found]], index=codes[found])
 
 
 @dataclass(frozen=True)
