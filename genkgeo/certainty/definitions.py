@@ -6,8 +6,9 @@ scored together: per indicator the scaled figures once, then one multiplication 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -98,6 +99,11 @@ class Versions:
         first, second = vars(self), vars(later)
         return Versions(**{name: np.concatenate([first[name], second[name]]) for name in first})
 
+    def only(self, wanted: np.ndarray, *, first: int) -> Versions:
+        """Keep some versions, of which the noise is in a portion that begins at this draw."""
+        kept = Versions(**{name: choice[wanted] for name, choice in vars(self).items()})
+        return replace(kept, noise=kept.noise - first)
+
     @classmethod
     def of(cls, chosen: Plan, number: int, **changes: np.ndarray) -> Versions:
         """Repeat the chosen index, with other columns where they are given."""
@@ -151,34 +157,55 @@ def scores(
     number = counted @ in_domain
     result = np.zeros((len(versions.out), len(present)), dtype=drawn[0].dtype)
     step = max(1, CACHE // len(present))
-    shape = (max(map(len, drawn)), len(present))
-    scaled = {
-        transform: np.zeros(shape, dtype=result.dtype)
-        for transform in np.unique(versions.transform)
-    }
     for i, draws in enumerate(drawn):
-        _fill(scaled, draws, models[i], chosen.sign[i], present[:, i])
-        for transform, values in scaled.items():
+        figures = _Figures(draws, models[i], chosen.sign[i], present[:, i])
+        for transform in np.unique(versions.transform):
             rows = np.flatnonzero(versions.transform == transform)
+            # Versions of one draw together, so that it is put on the scale once.
+            rows = rows[np.argsort(versions.noise[rows], kind="stable")]
             for start in range(0, len(rows), step):
                 block = rows[start : start + step]
                 weight = _weight(i, block, versions, counted, number, chosen).astype(result.dtype)
-                draw = versions.noise[block] if len(draws) > 1 else np.zeros(len(block), dtype=int)
                 of_area = np.take(weight, pattern_of_area, axis=1)
-                result[block] += of_area * np.take(values, draw, axis=0)
+                result[block] += of_area * figures.scaled(versions.noise[block], int(transform))
     return result
 
 
-def _fill(
-    scaled: dict[int, np.ndarray], draws: np.ndarray, model: str, sign: float, present: np.ndarray
-) -> None:
-    """Write the draws of one indicator on every scale; areas without a figure stay as they are."""
-    areas = slice(None) if present.all() else np.flatnonzero(present)
-    step = max(1, CACHE // draws.shape[1])
-    for start in range(0, len(draws), step):
-        block = draws[start : start + step, areas]
-        for transform, values in scale(block, model, sign, scaled).items():
-            scaled[transform][start : start + len(block), areas] = values
+class _Figures:
+    """The draws of one indicator, put on a scale where they are asked for.
+
+    All areas are ranked again in every draw, so that no draw is put on a scale that no version
+    asks for.
+    """
+
+    def __init__(self, draws: np.ndarray, model: str, sign: float, present: np.ndarray) -> None:
+        self.draws, self.model, self.sign = draws, model, sign
+        self.areas = None if present.all() else np.flatnonzero(present)
+        self.seen = len(draws) == 1
+        self._last: tuple[int, int] | None = None
+        self._row = np.empty(0)
+
+    def scaled(self, noise: np.ndarray, transform: int) -> np.ndarray:
+        """Figures of these draws on a scale, 0 where an area has none; shape (draws, areas).
+
+        Figures that were seen are one row, whatever the draw.
+        """
+        if self.seen:
+            noise = noise[:1] * 0
+        draws, row_of = np.unique(noise, return_inverse=True)
+        if len(draws) == 1 and self._last == (int(draws[0]), transform):
+            return self._row
+        # As rows that lie whole in memory: else the sums would depend on how many there are.
+        taken = self.draws[draws]
+        known = taken if self.areas is None else np.ascontiguousarray(taken[:, self.areas])
+        values = scale(known, self.model, self.sign, transform, seen=self.seen)
+        if self.areas is not None:
+            known, values = values, np.zeros((len(draws), self.draws.shape[1]), values.dtype)
+            values[:, self.areas] = known
+        if len(draws) > 1:
+            return np.asarray(values[row_of])
+        self._last, self._row = (int(draws[0]), transform), values
+        return values
 
 
 def _counted(patterns: np.ndarray, chosen: Plan) -> np.ndarray:
@@ -209,42 +236,44 @@ def _weight(
     return share
 
 
-def scale(
-    draws: np.ndarray, model: str, sign: float, transforms: Iterable[int]
-) -> dict[int, np.ndarray]:
-    """Put draws of one indicator on each scale asked for, over the areas within each draw.
+def scale(draws: np.ndarray, model: str, sign: float, transform: int, *, seen: bool) -> np.ndarray:
+    """Put draws of one indicator on a scale, over the areas within each draw.
 
-    Draws with noise have no ties; a single row of figures has, and gives them their mean rank.
+    Draws with noise have no ties; figures that were seen have, and give them their mean rank.
 
     Parameters
     ----------
-    draws : numpy.ndarray, shape (draws or 1, areas)
+    draws : numpy.ndarray, shape (draws, areas)
     model : str
         The way back to a value, for `genkgeo.certainty.noise.back`.
     sign : float
         −1 where lower is more risk.
-    transforms : iterable of int
-        Positions in `TRANSFORMS`.
+    transform : int
+        Position in `TRANSFORMS`.
+    seen : bool
+        The one row holds the figures seen.
     """
-    from scipy.stats import rankdata  # Imported here, for it is slow to import.
+    if TRANSFORMS[transform] == "z":
+        value = sign * back(draws, model)
+        value -= value.mean(axis=1, keepdims=True)
+        return np.asarray(value / value.std(axis=1, keepdims=True)).astype(draws.dtype)
+    n = draws.shape[1]
+    if seen:
+        from scipy.stats import rankdata  # Imported here, for it is slow to import.
 
-    result, n = {}, draws.shape[1]
-    single = len(draws) == 1
-    ranks = rankdata(sign * draws[0]) if single else np.arange(1, n + 1)
-    order = np.argsort(sign * draws, axis=1)
-    for transform in transforms:
-        if TRANSFORMS[transform] == "z":
-            value = sign * back(draws, model)
-            value -= value.mean(axis=1, keepdims=True)
-            result[transform] = value / value.std(axis=1, keepdims=True)
-            continue
-        of_rank = _OF_RANK[TRANSFORMS[transform]](ranks, n).astype(draws.dtype)
-        if single:
-            result[transform] = of_rank[None]
-        else:
-            result[transform] = np.empty_like(draws)
-            np.put_along_axis(result[transform], order, of_rank[None], axis=1)
+        of_rank = _OF_RANK[TRANSFORMS[transform]](rankdata(sign * draws[0]), n)
+        return np.asarray(of_rank.astype(draws.dtype)[None])
+    result = np.empty_like(draws)
+    order = np.argsort(draws.dtype.type(sign) * draws, axis=1)
+    of_rank = _of_every_rank(transform, n).astype(draws.dtype)
+    np.put_along_axis(result, order, of_rank[None], axis=1)
     return result
+
+
+@lru_cache(maxsize=8)
+def _of_every_rank(transform: int, n: int) -> np.ndarray:
+    """Values of the ranks 1 to n on a scale: the same in every draw."""
+    return _OF_RANK[TRANSFORMS[transform]](np.arange(1, n + 1), n)
 
 
 def _rank_normal(rank: np.ndarray, n: int) -> np.ndarray:

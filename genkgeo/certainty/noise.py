@@ -88,25 +88,57 @@ def back(scaled: np.ndarray, model: str) -> np.ndarray:
     return np.asarray(np.clip(scaled, 0, None) ** 2) if model == "count" else scaled
 
 
-def draw(stabilised: Stabilised, number: int, random: np.random.Generator) -> np.ndarray:
-    """Draw underlying figures, on the scale of `Stabilised`, for all areas together.
+@dataclass(frozen=True)
+class Underlying:
+    """What may lie underneath the figures of each area, on the scale of `Stabilised`.
+
+    Attributes
+    ----------
+    centre : numpy.ndarray, shape (areas, indicators), float32
+    root : numpy.ndarray, shape (areas, indicators, indicators), float32
+        Cholesky root of the covariance that is left.
+    """
+
+    centre: np.ndarray
+    root: np.ndarray
+
+    def draw(self, number: int, random: np.random.Generator) -> np.ndarray:
+        """Draw underlying figures for all areas together.
+
+        Parameters
+        ----------
+        number : int
+            Draws.
+        random : numpy.random.Generator
+
+        Returns
+        -------
+        numpy.ndarray, shape (indicators, number, areas), float32
+            Where there is no figure, what the other indicators of the area lead to expect.
+        """
+        areas, indicators = self.centre.shape
+        result = np.empty((indicators, number, areas), dtype=np.float32)
+        for start in range(0, areas, BLOCK):
+            block = slice(start, start + BLOCK)
+            centre, root = self.centre[block], self.root[block]
+            normal = random.standard_normal((len(centre), indicators, number), dtype=np.float32)
+            drawn = root @ normal
+            drawn += centre[:, :, None]
+            result[:, :, block] = drawn.transpose(1, 2, 0)
+        return result
+
+
+def underlying(stabilised: Stabilised) -> Underlying:
+    """Estimate what lies underneath the figures of all areas together.
 
     With y the figures and v the variance of their noise, both in standard deviations of the
-    areas, an area's figures are drawn around their mean given y and the distribution of all
+    areas, an area's figures lie around their mean given y and the distribution of all
     areas (`_posterior`).
 
     Parameters
     ----------
     stabilised : Stabilised
         Areas in a fixed order: the draws follow it.
-    number : int
-        Draws.
-    random : numpy.random.Generator
-
-    Returns
-    -------
-    numpy.ndarray, shape (indicators, number, areas), float32
-        Where there is no figure, what the other indicators of the area lead to expect.
 
     References
     ----------
@@ -122,17 +154,15 @@ def draw(stabilised: Stabilised, number: int, random: np.random.Generator) -> np
     v = np.where(present, stabilised.variance / unit**2, 1e6)
     step = -(-areas // SAMPLE)
     mean, covariance = _population(y[::step], v[::step])
-    result = np.empty((indicators, number, areas), dtype=np.float32)
+    centres = np.empty((areas, indicators), dtype=np.float32)
+    roots = np.empty((areas, indicators, indicators), dtype=np.float32)
     for start in range(0, areas, BLOCK):
         block = slice(start, start + BLOCK)
         centre, left = _posterior(y[block], v[block], mean, covariance)
         # A hair is added because a figure without noise leaves no variance at all.
         root = np.linalg.cholesky(left + 1e-9 * np.eye(indicators))
-        normal = random.standard_normal((len(centre), indicators, number), dtype=np.float32)
-        drawn = (root * unit[:, None]).astype(np.float32) @ normal
-        drawn += (centre * unit).astype(np.float32)[:, :, None]
-        result[:, :, block] = drawn.transpose(1, 2, 0)
-    return result
+        centres[block], roots[block] = centre * unit, root * unit[:, None]
+    return Underlying(centres, roots)
 
 
 def _posterior(

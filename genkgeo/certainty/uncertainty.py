@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from genkgeo.certainty import definitions, movers, noise
 from genkgeo.certainty.definitions import Plan, Versions
+from genkgeo.certainty.noise import Stabilised
 from genkgeo.certainty.rank_intervals import LEVEL, TOP, summary
 from genkgeo.errors import DataError, first_five
 from genkgeo.parameters.choices import TRANSFORMS, RiskChoices
@@ -24,6 +25,10 @@ KEEP = 0.5
 """Part of the draws in which no indicator is left out."""
 CELLS = 4_000_000
 """Most noise draws per indicator; with many areas a noise draw serves several versions."""
+FEWEST_NOISE = 200
+"""Of very many areas there are more than `CELLS`, and they are drawn in portions."""
+PORTION = 20
+"""Noise draws in memory at a time, of very many areas."""
 
 GROUPS = (
     (0.9, "betrouwbaar bij de eerste vijf"),
@@ -201,20 +206,61 @@ def _draw_scores(
 ) -> _DrawnScores:
     """Draw figures and versions of the index, and score all of them together."""
     stabilised = noise.stabilise(level.observed, level.denominators, level.indicators)
-    noise_draws = min(draws, max(200, CELLS // len(level.areas)))
-    figures, models = list(noise.draw(stabilised, noise_draws, random)), stabilised.models
-    observed_once = [column[None].astype(np.float32) for column in level.observed.T]
-    for i, model in enumerate(models):
-        if model == "exact":
-            figures[i] = observed_once[i]
+    noise_draws = min(draws, max(FEWEST_NOISE, CELLS // len(level.areas)))
+    portions = _noise(level, stabilised, noise_draws, random)
     joint, weights = _versions(level.chosen, draws, noise_draws, random, vary)
-    if "noise" not in vary:
-        figures, models = observed_once, ("exact",) * len(observed_once)
     fewer = max(100, draws // 8)
     alone = Versions.of(level.chosen, fewer, noise=np.arange(fewer) % noise_draws)
-    score = definitions.scores(figures, models, level.present, level.chosen, joint.and_then(alone))
+    versions, models = joint.and_then(alone), stabilised.models
+    if "noise" not in vary:
+        portions, models = [_Portion(0, noise_draws, _seen(level))], ("exact",) * len(models)
+    score = np.empty((len(versions.out), len(level.areas)), dtype=np.float32)
+    for first, number, figures in portions:
+        wanted = (versions.noise >= first) & (versions.noise < first + number)
+        mine = versions.only(wanted, first=first)
+        score[wanted] = definitions.scores(figures, models, level.present, level.chosen, mine)
     of_ranked = score if level.ranked.all() else score[:, level.ranked]
     return _DrawnScores(of_ranked[:draws], of_ranked[draws:], weights[:fewer])
+
+
+class _Portion(NamedTuple):
+    """Some of the noise draws of a level: the first, how many, and per indicator the figures."""
+
+    first: int
+    number: int
+    figures: list[np.ndarray]
+
+
+def _noise(
+    level: _Level, stabilised: Stabilised, draws: int, random: np.random.Generator
+) -> Iterable[_Portion]:
+    """Draw the noise: all at once, or of very many areas a portion at a time.
+
+    A portion has a seed of its own and always as many draws, so that what is drawn does not
+    depend on how many are kept in memory.
+    """
+    underlying = noise.underlying(stabilised)
+
+    def portion(first: int, number: int, random: np.random.Generator) -> _Portion:
+        drawn = list(underlying.draw(number, random))
+        exact = (model == "exact" for model in stabilised.models)
+        seen = _seen(level)
+        return _Portion(
+            first, number, [seen[i] if is_exact else drawn[i] for i, is_exact in enumerate(exact)]
+        )
+
+    if draws * len(level.areas) <= CELLS:
+        return [portion(0, draws, random)]
+    firsts = range(0, draws, PORTION)
+    return (
+        portion(first, min(PORTION, draws - first), child)
+        for first, child in zip(firsts, random.spawn(len(firsts)), strict=True)
+    )
+
+
+def _seen(level: _Level) -> list[np.ndarray]:
+    """Figures seen, of each indicator one row."""
+    return [column[None].astype(np.float32) for column in level.observed.T]
 
 
 def _versions(

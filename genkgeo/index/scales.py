@@ -52,8 +52,11 @@ def ranked(sample: np.ndarray, ties: str = "average") -> Ranking:
     ordered = np.sort(sample)
 
     def of(x: np.ndarray) -> np.ndarray:
-        below = np.searchsorted(ordered, x, side="left")
-        up_to = np.searchsorted(ordered, x, side="right")
+        below, up_to = np.empty((2, len(x)), dtype=np.intp)
+        # Looked up in ascending order: of many areas that is some ten times as fast.
+        order = np.argsort(x)
+        below[order] = np.searchsorted(ordered, x[order], side="left")
+        up_to[order] = np.searchsorted(ordered, x[order], side="right")
         return {"average": (below + up_to + 1) / 2, "min": below + 1, "max": up_to}[ties]
 
     return Ranking(of, len(ordered))

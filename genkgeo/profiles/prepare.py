@@ -161,7 +161,7 @@ def noisy(
     indicators = _modelled(values, names, registry)
     with threadpool_limits(limits=1):  # More threads would change the last bits.
         stabilised = noise.stabilise(values[first], sizes[first], indicators)
-        drawn = noise.draw(stabilised, draws, np.random.default_rng([seed, 0]))
+        drawn = noise.underlying(stabilised).draw(draws, np.random.default_rng([seed, 0]))
     for i, name in enumerate(names):
         model = stabilised.models[i]
         oriented = noise.back(drawn[i], model) * (_unit(registry[name], model) * signs[i])

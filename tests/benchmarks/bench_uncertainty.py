@@ -140,6 +140,8 @@ def main() -> None:
     for areas, goal in ((60, 1), (60, 1), (20_000, 20)):
         seconds, peak = speed(areas)
         print(f"{areas} gebieden: {seconds:.2f} s (doel {goal}), hoogstens {peak:.2f} GB")
+    seconds, peak = speed(200_000, indicators=8, draws=200)
+    print(f"200000 gebieden, 200 trekkingen: {seconds:.0f} s (doel 40), hoogstens {peak:.2f} GB")
 
 
 if __name__ == "__main__":

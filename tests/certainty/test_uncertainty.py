@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from genkgeo.certainty import definitions, noise
+from genkgeo.certainty import definitions, noise, rank_intervals, uncertainty
 from genkgeo.certainty.intervals import garwood, intervals, wilson
 from genkgeo.certainty.movers import CHOICES, furthest_movers
 from genkgeo.certainty.rank_intervals import summary, worst_first
@@ -458,9 +458,9 @@ def test_counts_take_part():
 def test_draws_and_single_rows_are_scaled_alike(transform):
     random = np.random.default_rng(1)
     drawn = random.random((3, 9))
-    many = definitions.scale(drawn, "exact", -1.0, [transform])[transform]
+    many = definitions.scale(drawn, "exact", -1.0, transform, seen=False)
     for row, found in zip(drawn, many, strict=True):
-        one = definitions.scale(row[None], "exact", -1.0, [transform])[transform]
+        one = definitions.scale(row[None], "exact", -1.0, transform, seen=True)
         assert found == pytest.approx(one[0])
 
 
@@ -471,9 +471,54 @@ def test_draws_stand_where_counts_and_city_together_point():
     values = np.clip(random.normal(0.3, 0.05, (60, 1)), 0.05, 1)
     values[0] = 0.1
     stabilised = noise.stabilise(values, size, [indicator()])
-    shares = noise.back(noise.draw(stabilised, 4000, random)[0], "share")
+    shares = noise.back(noise.underlying(stabilised).draw(4000, random)[0], "share")
     assert 0.11 < shares[:, 0].mean() < 0.25
     assert stats.iqr(shares[:, 0]) / 1.349 < np.sqrt(0.1 * 0.9 / 200) * 1.5
+
+
+def test_how_many_rows_are_worked_on_at_a_time_changes_nothing(city, monkeypatch):
+    usual = ranks(city)
+    monkeypatch.setattr(definitions, "CACHE", 1)
+    monkeypatch.setattr(rank_intervals, "CACHE", 1)
+    monkeypatch.setattr(rank_intervals, "AREAS", 7)
+    one_by_one = ranks(city)
+    pd.testing.assert_frame_equal(one_by_one.frame, usual.frame)
+    pd.testing.assert_frame_equal(one_by_one.moves, usual.moves)
+
+
+def in_portions(monkeypatch) -> None:
+    """Let 30 areas be very many: their 400 draws come in 20 portions."""
+    monkeypatch.setattr(uncertainty, "CELLS", 1000)
+    monkeypatch.setattr(uncertainty, "FEWEST_NOISE", 400)
+
+
+def test_draws_in_portions_are_as_good_as_those_at_once(city, monkeypatch):
+    at_once = ranks(city, vary=("noise",)).frame
+    in_portions(monkeypatch)
+    portioned = ranks(city, vary=("noise",)).frame
+    pd.testing.assert_frame_equal(portioned, ranks(city, vary=("noise",)).frame)
+    assert portioned["p_top"].to_numpy() == pytest.approx(at_once["p_top"], abs=0.1, nan_ok=True)
+    assert not portioned["p_top"].equals(at_once["p_top"])
+    width = at_once["rank_high"] - at_once["rank_low"]
+    assert (portioned["rank_high"] - portioned["rank_low"]).mean() == pytest.approx(
+        width.mean(), rel=0.1
+    )
+
+
+def test_a_portion_is_scored_as_it_would_be_among_the_others(city, monkeypatch):
+    in_portions(monkeypatch)
+    by_portion = ranks(city).frame
+    every = uncertainty._noise
+
+    def held_at_once(*given):
+        portions = list(every(*given))
+        together = [
+            np.concatenate(rows) for rows in zip(*(p.figures for p in portions), strict=True)
+        ]
+        return [uncertainty._Portion(0, sum(p.number for p in portions), together)]
+
+    monkeypatch.setattr(uncertainty, "_noise", held_at_once)
+    pd.testing.assert_frame_equal(ranks(city).frame, by_portion)
 
 
 # --- coverage -----------------------------------------------------------------------------
