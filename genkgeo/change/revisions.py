@@ -195,6 +195,7 @@ def border_notes(before: Edition, after: Edition) -> list[str]:
     sentences = [f"De grenzen zijn die van {new}, voorheen die van {old}."]
     if (old, new) not in after.transfers:
         sentences.append(
-            f"Enkel de stad is vergeleken: een omrekening van {old} naar {new} ontbreekt."
+            f"Enkel {after.here.levels.whole.the} is vergeleken: een omrekening van {old} naar "
+            f"{new} ontbreekt."
         )
     return sentences

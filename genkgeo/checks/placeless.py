@@ -21,10 +21,12 @@ from genkgeo.words import dutch
 UNEVEN = 0.1
 """Share that the numerator may have without a place above the denominator, or below it."""
 
-GONE = (
-    "het totaal van de stad is daardoor te laag; vraag de leverancier om de rij, of zet ze erbij "
-    "met 0 als iedereen nu een plaats heeft"
-)
+
+def _total_too_low(levels: Levels) -> str:
+    return (
+        f"het totaal van {levels.whole.the} is daardoor te laag; vraag de leverancier om de rij, "
+        "of zet ze erbij met 0 als iedereen nu een plaats heeft"
+    )
 
 
 def _no_verdict(levels: Levels) -> str:
@@ -38,7 +40,7 @@ def _no_verdict(levels: Levels) -> str:
 def _too_low(levels: Levels) -> str:
     return (
         f"de cijfers van de {levels[levels.main].plural} zijn daardoor niet te vergelijken met dat "
-        "van de stad; vraag de leverancier om de adressen opnieuw te lokaliseren"
+        f"van {levels.whole.the}; vraag de leverancier om de adressen opnieuw te lokaliseren"
     )
 
 
@@ -113,7 +115,8 @@ def _gone(figures: pd.DataFrame, areas: dict[str, Areas], params: Params) -> lis
             f"heeft, en heeft in {now} geen rij meer"
         )
         rows = figures[(figures["variable"] == variables[0]) & (figures["period"] == now)]
-        finding = at(rows, "zonder plaats", message, GONE, severity=WARNING)
+        remedy = _total_too_low(params.levels)
+        finding = at(rows, "zonder plaats", message, remedy, severity=WARNING)
         findings.append(replace(finding, row=None))
     return findings
 

@@ -76,4 +76,4 @@ def _message(row: Mapping[Hashable, Any], params: Params) -> str:
     if pd.notna(row["published_count"]):
         ours, theirs = (dutch.number(row[name]) for name in ("ours_count", "published_count"))
         parts.append(f"aantal {ours}, gepubliceerd {theirs}")
-    return f"{short} in {row['period']} voor de hele stad: {'; '.join(parts)}"
+    return f"{short} in {row['period']} voor {params.levels.whole.entire}: {'; '.join(parts)}"

@@ -21,7 +21,7 @@ from genkgeo.checks.sectors import check_sectors
 from genkgeo.errors import first_five
 from genkgeo.measures.sizes import size_variables
 from genkgeo.parameters.file import Params
-from genkgeo.parameters.levels import MUNICIPALITY, SECTOR, Levels
+from genkgeo.parameters.levels import MUNICIPALITY, SECTOR, Level, Levels
 from genkgeo.parameters.registry import Indicator
 from genkgeo.words import dutch
 
@@ -55,7 +55,7 @@ def check_unusual(
     city, shown = _last_two_years(measures), _newest_shown(measures, history.here)
     for name, indicator in params.registry.items():
         if name in city:
-            findings += _city(city[name], given, indicator, choices.city)
+            findings += _city(city[name], given, indicator, choices.city, params.levels.whole)
         if name in shown:
             findings += _nothing_shown(shown[name], indicator, year, params.levels)
             findings += _coverage(shown[name], given, indicator, history.here, choices.coverage)
@@ -97,7 +97,9 @@ def _nothing_shown(
     return [Finding(WARNING, "telt niet mee", "", None, indicator.numerator, message, remedy)]
 
 
-def _city(known: pd.DataFrame, given: Given, indicator: Indicator, share: float) -> list[Finding]:
+def _city(
+    known: pd.DataFrame, given: Given, indicator: Indicator, share: float, whole: Level
+) -> list[Finding]:
     """Find an indicator whose value for the city changes by more than a share in a year."""
     if len(known) < 2:
         return []
@@ -108,7 +110,7 @@ def _city(known: pd.DataFrame, given: Given, indicator: Indicator, share: float)
     if min(old, new) == 0 and known["numerator"].max() < BEYOND_NOTHING:
         return []
     message = (
-        f"{indicator.short}: het cijfer van de stad gaat van {dutch.value(old, indicator)} "
+        f"{indicator.short}: het cijfer van {whole.the} gaat van {dutch.value(old, indicator)} "
         f"in {before} naar {dutch.value(new, indicator)} in {last}"
     )
     remedy = "kijk na of teller en noemer hetzelfde tellen als vroeger"

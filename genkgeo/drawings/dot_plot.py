@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from genkgeo.drawings.strips import HEIGHT, base_line, city_tick, dot_at, light_bar
 from genkgeo.drawings.svg import ACCENT, INK, Scale, element, percent, wide_drawing
+from genkgeo.parameters.levels import WHOLE, Level
 
 FAINT = "#b4bdc6"
 """Colour of the other areas of the level."""
@@ -55,7 +56,9 @@ class Dot(NamedTuple):
     wider: tuple[Mark, ...] = ()
 
 
-def dot_plot(rows: Sequence[Dot], *, title: str, area: str, city: str | None) -> Markup:
+def dot_plot(
+    rows: Sequence[Dot], *, title: str, area: str, city: str | None, whole: Level = WHOLE
+) -> Markup:
     """Draw per row one area beside the city and wider areas, each row on a scale of its own.
 
     Parameters
@@ -67,6 +70,8 @@ def dot_plot(rows: Sequence[Dot], *, title: str, area: str, city: str | None) ->
         Name of the area, head of the column of values.
     city : str or None
         Head of the city's column; None where the area is the city.
+    whole : Level
+        How the city is spoken of.
 
     Returns
     -------
@@ -93,7 +98,7 @@ def dot_plot(rows: Sequence[Dot], *, title: str, area: str, city: str | None) ->
             group = row.group
             heading = element("th", group, colspan=2 + len(heads), scope="rowgroup")
             bodies.append([element("tr", heading, class_="group")])
-        bodies[-1].append(_dot_row(row, wider, city is not None))
+        bodies[-1].append(_dot_row(row, wider, None if city is None else whole))
     return element(
         "table",
         element("caption", title),
@@ -116,7 +121,7 @@ def _named(mark: Mark) -> str:
     return f"{_without_group(mark.name)} "
 
 
-def _dot_row(row: Dot, wider: Sequence[str], with_city: bool) -> Markup:
+def _dot_row(row: Dot, wider: Sequence[str], whole: Level | None) -> Markup:
     note = [element("span", row.note, class_="small soft")] if row.note else []
     # A phone has no room for a column of wider areas: there they stand under the name.
     wider_values = [
@@ -132,7 +137,7 @@ def _dot_row(row: Dot, wider: Sequence[str], with_city: bool) -> Markup:
             class_="number" if not math.isnan(row.value) else "state",
         )
     ]
-    if with_city:
+    if whole is not None:
         cells.append(element("td", row.city_text, class_="number soft"))
     if wider:
         lines = [
@@ -143,12 +148,12 @@ def _dot_row(row: Dot, wider: Sequence[str], with_city: bool) -> Markup:
     return element(
         "tr",
         element("th", row.name, *note, *wider_values, scope="row"),
-        element("td", _strip(row, wider, with_city)),
+        element("td", _strip(row, wider, whole)),
         *cells,
     )
 
 
-def _strip(row: Dot, wider: Sequence[str], with_city: bool) -> Markup:
+def _strip(row: Dot, wider: Sequence[str], whole: Level | None) -> Markup:
     # The possible range may run out of the strip: it must not squeeze what is known.
     marked = [mark.value for mark in row.wider]
     place = Scale([*row.others, row.value, row.city, *marked], flipped=row.flipped)
@@ -158,12 +163,12 @@ def _strip(row: Dot, wider: Sequence[str], with_city: bool) -> Markup:
     drawn += [
         dot_at(place(value), 3, FAINT) for value in sorted(row.others) if not math.isnan(value)
     ]
-    if with_city and not math.isnan(row.city):
+    if whole is not None and not math.isnan(row.city):
         drawn.append(city_tick(place(row.city)))
     drawn += [_shape(place(mark.value), wider.index(mark.name)) for mark in row.wider]
     if not math.isnan(row.value):
         drawn.append(dot_at(place(row.value), 5.5, ACCENT))
-    texts = [row.text, *([f"stad {row.city_text}"] if with_city else [])]
+    texts = [row.text, *([f"{whole.singular} {row.city_text}"] if whole is not None else [])]
     texts += [f"{mark.name} {mark.text}" for mark in row.wider]
     return wide_drawing(f"{row.name}: {', '.join(texts)}", HEIGHT, *drawn)
 

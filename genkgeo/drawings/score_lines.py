@@ -17,6 +17,7 @@ from markupsafe import Markup
 from genkgeo.drawings.strips import HEIGHT, base_line, city_tick, dot_at, light_bar
 from genkgeo.drawings.svg import ACCENT, SOFT, Scale, element, percent, wide_drawing
 from genkgeo.index.scales import steady
+from genkgeo.parameters.levels import WHOLE, Level
 from genkgeo.states import STATE_WORDS, State
 from genkgeo.words import dutch
 
@@ -29,6 +30,7 @@ def risk_line(
     city: float,
     title: str,
     ranges: Mapping[str, str] | None = None,
+    whole: Level = WHOLE,
 ) -> Markup:
     """Draw areas by risk on one common line, each on its own row so that each has its name.
 
@@ -46,6 +48,8 @@ def risk_line(
         Caption of the table.
     ranges : mapping of str to str, optional
         Area code → small text under its name, such as between which ranks it lies.
+    whole : Level
+        How the city is spoken of.
 
     Returns
     -------
@@ -55,7 +59,7 @@ def risk_line(
     place = Scale([*scores, city])
     ordered = scores.sort_values(ascending=False, kind="stable", na_position="last")
     ranks = pd.Series(-steady(ordered.to_numpy(dtype=float))).rank(method="min").tolist()
-    line = _RiskScale(city, place.low, place.high)
+    line = _RiskScale(city, place.low, place.high, whole.the)
     rows = [
         _risk_row(rank, names[code], ranges.get(code, ""), score, line, code == accented)
         for code, rank, score in zip(ordered.index, ranks, ordered.tolist(), strict=True)
@@ -64,7 +68,7 @@ def risk_line(
         "tr",
         element("td", class_="rank"),
         element("td", class_="name"),
-        element("td", _city_name(city, place), width="60%"),
+        element("td", _city_name(city, place, whole), width="60%"),
     )
     ends = element("div", element("span", "minder"), element("span", "meer risico"), class_="ends")
     below = element("tr", element("td"), element("td"), element("td", ends), class_="axis")
@@ -78,11 +82,12 @@ def risk_line(
 
 
 class _RiskScale(NamedTuple):
-    """The city, and the lowest and highest score on the line that all rows share."""
+    """The city, the lowest and highest score on the line that all rows share, and its word."""
 
     city: float
     low: float
     high: float
+    whole: str
 
 
 # Every sheet of a level has the same rows but for the one in accent.
@@ -95,7 +100,7 @@ def _risk_row(
         "tr",
         element("td", dutch.number(rank), class_="number rank"),
         element("th", name, _small(small), scope="row"),
-        element("td", _risk_strip(score, line.city, place, accented, name)),
+        element("td", _risk_strip(score, line, place, accented, name)),
         class_="own" if accented else None,
     )
 
@@ -104,26 +109,30 @@ def _small(text: str) -> Markup:
     return element("span", text, class_="small soft") if text else Markup("")
 
 
-def _city_name(city: float, place: Scale) -> Markup:
-    """Write "stad" above the line of the city, turned inwards near the ends."""
+def _city_name(city: float, place: Scale, whole: Level) -> Markup:
+    """Write "stad", or what it is, above the line of the city, turned inwards near the ends."""
     if math.isnan(city):
         return Markup("")
     share = place(city)
     anchor = "start" if share < 0.1 else "end" if share > 0.9 else "middle"
     word = element(
-        "text", "stad", x=percent(share), y=14, font_size=14, fill=SOFT, text_anchor=anchor
+        "text", whole.singular, x=percent(share), y=14, font_size=14, fill=SOFT, text_anchor=anchor
     )
     return element("svg", word, width="100%", height=HEIGHT, aria_hidden="true")
 
 
-def _risk_strip(score: float, city: float, place: Scale, accented: bool, name: str) -> Markup:
+def _risk_strip(score: float, line: _RiskScale, place: Scale, accented: bool, name: str) -> Markup:
     if math.isnan(score):
         return element("span", STATE_WORDS[State.MISSING], class_="small soft")
     drawn = [base_line()]
-    if not math.isnan(city):
-        drawn.append(city_tick(place(city)))
+    if not math.isnan(line.city):
+        drawn.append(city_tick(place(line.city)))
     drawn.append(dot_at(place(score), 6 if accented else 4.5, ACCENT if accented else SOFT))
-    side = "" if math.isnan(city) else ", boven de stad" if score > city else ", onder de stad"
+    side = (
+        ""
+        if math.isnan(line.city)
+        else f", {'boven' if score > line.city else 'onder'} {line.whole}"
+    )
     return wide_drawing(f"{name}{side}", HEIGHT, *drawn)
 
 
@@ -150,6 +159,7 @@ def score_lines(
     title: str,
     heads: tuple[str, str],
     city: float = math.nan,
+    whole: Level = WHOLE,
 ) -> Markup:
     """Draw scores under each other on the same line, each with its name and its value.
 
@@ -164,6 +174,8 @@ def score_lines(
         Of the names and of the scores.
     city : float
         Score of the city, drawn through all rows; NaN where the rows are the city itself.
+    whole : Level
+        How the city is spoken of.
 
     Returns
     -------
@@ -177,7 +189,7 @@ def score_lines(
         element("th", element("span", "Score op een lijn", class_="unseen"), scope="col"),
         element("th", last, scope="col", class_="number value"),
     )
-    above = [] if math.isnan(city) else [("stad", city)]
+    above = [] if math.isnan(city) else [(whole.singular, city)]
     axis = [(dutch.amount_text(score), score) for score in (0.0, most)]
     return element(
         "table",

@@ -26,6 +26,7 @@ from genkgeo.drawings.trend_panel import (
     is_early,
     stroke,
 )
+from genkgeo.parameters.levels import WHOLE, Level
 from genkgeo.parameters.registry import Indicator
 from genkgeo.words import dutch
 
@@ -35,8 +36,6 @@ NARROWEST, WIDEST = 56, 116
 DASHES = ("5 3", "1.5 2.5", "8 3 1.5 3")
 """Of the wider areas, in the order in which they come."""
 
-CITY = "stad"
-
 
 def trend_chart(
     series: pd.DataFrame,
@@ -45,6 +44,7 @@ def trend_chart(
     *,
     accented: str | None,
     city: str,
+    whole: Level = WHOLE,
 ) -> Markup:
     """Draw per indicator how an area goes through the years, beside the city and wider areas.
 
@@ -61,6 +61,8 @@ def trend_chart(
         The area in accent; None: the city is.
     city : str
         Code of the city.
+    whole : Level
+        How the city is spoken of.
 
     Returns
     -------
@@ -71,7 +73,7 @@ def trend_chart(
     """
     drawn = _Rows.of_series(series)
     known = drawn.of(~np.isnan(drawn.points[:, VALUE]))
-    styles = _styles(drawn.areas, names, accented, city)
+    styles = _styles(drawn.areas, names, accented, city, whole.singular)
     years = (0, 0)
     if len(known.points):
         years = (int(known.points[:, YEAR].min()), int(known.points[:, YEAR].max()))
@@ -127,14 +129,14 @@ def _new_borders(rows: _Rows) -> list[int]:
 
 
 def _styles(
-    areas: np.ndarray, names: Mapping[str, str], accented: str | None, city: str
+    areas: np.ndarray, names: Mapping[str, str], accented: str | None, city: str, word: str
 ) -> dict[str, Line]:
     """Say how each area is drawn: the subject, the city, then the wider areas by name."""
     subject = accented or city
-    subject_name = CITY if accented is None else names.get(accented, accented)
+    subject_name = word if accented is None else names.get(accented, accented)
     named = {code: names.get(code, code) for code in dict.fromkeys(areas)}
     styles = {subject: Line(subject_name, ACCENT, 2.25, bold=True)}
-    styles.setdefault(city, Line(CITY, SOFT, 1.5))
+    styles.setdefault(city, Line(word, SOFT, 1.5))
     wider = sorted(set(named) - set(styles), key=lambda code: (named[code], code))
     dashes = itertools.cycle(DASHES)
     return styles | {code: Line(named[code], SOFT, 1.25, next(dashes)) for code in wider}

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from genkgeo.pages.fact_sheets import Action
+from genkgeo.parameters.levels import WHOLE, Level
 from genkgeo.plans.action_places import CITY
 from genkgeo.plans.progress import BEHIND, NOT_MEASURABLE, ON_TRACK, REACHED
 from genkgeo.plans.register import Entry, Register
@@ -57,7 +58,8 @@ def actions_here(
         register.entries[name] for name in actual.loc[actual["places"] == CITY, "id"].unique()
     ]
     over = sum(bool(_over(entry, day)) for entry in everywhere)
-    summed = [_whole_city(len(everywhere), bool(actions), over)] if everywhere else []
+    whole = results.levels.whole
+    summed = [_whole_city(len(everywhere), bool(actions), over, whole)] if everywhere else []
     return actions + summed
 
 
@@ -89,7 +91,7 @@ def _over(entry: Entry, day: date) -> str:
     return "stopgezet" if entry.action.status == "stopgezet" else ""
 
 
-def _whole_city(number: int, after_others: bool, over: int = 0) -> Action:
+def _whole_city(number: int, after_others: bool, over: int = 0, whole: Level = WHOLE) -> Action:
     """Sum up the actions without a place of their own, and say how many of them are over.
 
     Examples
@@ -99,6 +101,6 @@ def _whole_city(number: int, after_others: bool, over: int = 0) -> Action:
     >>> _whole_city(21, True, 19).note
     'waarvan 19 afgelopen'
     """
-    what = f"{number} {'actie' if number == 1 else 'acties'} voor {CITY}"
+    what = f"{number} {'actie' if number == 1 else 'acties'} voor heel {whole.the}"
     note = f"waarvan {over} afgelopen" if over else ""
     return Action(f"en {what}" if after_others else what, note=note)

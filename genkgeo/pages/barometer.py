@@ -186,7 +186,7 @@ def _charts(table: pd.DataFrame, city: pd.DataFrame, source: _Source) -> dict[st
     ]
     bar = _bar(years)
     now = city.loc[city["period"] == results.year, "score"].dropna()
-    line = " Streep: de stad." if len(now) else ""
+    line = f" Streep: {results.levels.whole.the}." if len(now) else ""
     return {
         "through_time": score_lines(
             years,
@@ -200,6 +200,7 @@ def _charts(table: pd.DataFrame, city: pd.DataFrame, source: _Source) -> dict[st
             title=f"Score van de {parts.plural}, {results.year}.{line}{'' if bar else _bar(areas)}",
             heads=(parts.title, "Score"),
             city=float(now.iloc[0]) if len(now) else math.nan,
+            whole=results.levels.whole,
         ),
     }
 

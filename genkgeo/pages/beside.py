@@ -61,7 +61,8 @@ def domain_chart(results: Results, area: str | None) -> Markup:
         title += " Balk en haakjes: marge door kleine aantallen en wat verborgen is."
     name_of_area = results.areas.name_of[level][code]
     name_of_city = None if area is None else results.areas.name
-    plot = dot_plot(dots, title=title, area=name_of_area, city=name_of_city)
+    whole = results.levels.whole
+    plot = dot_plot(dots, title=title, area=name_of_area, city=name_of_city, whole=whole)
     legend = _legend(dots, name_of_area, name_of_city, among)
     return element("figure", legend, plot, class_="domains")
 

@@ -12,7 +12,8 @@ from genkgeo.pages.context import ReleaseFacts, context_of, release_facts
 from genkgeo.pages.navigation import ACTIONS, FIXED, Link
 from genkgeo.pages.rows import rows_as
 from genkgeo.pages.standalone import render, seal
-from genkgeo.parameters.levels import ENDS, MUNICIPALITY, Level
+from genkgeo.parameters.levels import ENDS, MUNICIPALITY, WHOLE, Level
+from genkgeo.plans.action_places import CITY
 from genkgeo.plans.board import BoardRow, tally
 from genkgeo.plans.progress import BEHIND, ON_TRACK, REACHED, STATUSES, Half
 from genkgeo.plans.register import Register, entries_of
@@ -125,23 +126,25 @@ def board_page(
         for row in rows_as(BoardRow, actual[actual["status"] == status])
     ]
     domains = tally(board, "domains").rename(index=DOMAINS)
+    whole = WHOLE if results is None else results.levels.whole
     may_teach = evaluation.example or not evaluation.recorded
     return seal(
         render(
             "acties.html.j2",
             page_title=f"De acties, {half_text(evaluation.half)}",
             finding=tally_text(actual),
-            about=_about(register, evaluation, actual),
+            about=_about(register, evaluation, actual, whole),
             **context_of(_facts(evaluation, results, links), here=ACTIONS.file),
             made_up=evaluation.example,
             apart=results is None,
+            whole=whole,
             statuses=STATUSES,
             measured=measured,
             behind=BEHIND,
             money=_money(money, register),
             spent=_money(money[money["spent"].notna()], register),
             by_domain=_counts(domains),
-            by_area=_counts(tally(board, "places")),
+            by_area=_counts(tally(board, "places").rename(index={CITY: f"heel {whole.the}"})),
             outer=evaluation.outer,
             city=" en ".join(sorted({plan.city for plan in register.plans if plan.city})),
             command=_command(actual, evaluation.half) if may_teach else "",
@@ -165,10 +168,10 @@ def _facts(evaluation: Evaluation, results: Results | None, links: Sequence[Link
     }
 
 
-def _about(register: Register, evaluation: Evaluation, actual: pd.DataFrame) -> str:
+def _about(register: Register, evaluation: Evaluation, actual: pd.DataFrame, whole: Level) -> str:
     """Say of which day and of how many plans the page is, and why of that half-year."""
     number = sum(not plan.example for plan in register.plans)
-    plans = f"{dutch.count(number)} {'plan' if number == 1 else 'plannen'} van de stad"
+    plans = f"{dutch.count(number)} {'plan' if number == 1 else 'plannen'} van {whole.the}"
     lines = (
         f"Stand op {day_text(evaluation.half.end)}, van {plans}.",
         evaluation.because,

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from typing import TypedDict
 
 from genkgeo.pages.library import library_version
-from genkgeo.pages.navigation import FIXED, Link
+from genkgeo.pages.navigation import FIXED, Link, named
 from genkgeo.pages.standalone import asset
 from genkgeo.parameters.levels import SECTOR
 from genkgeo.results import Results
@@ -54,6 +54,7 @@ def page_context(
         "main": levels[levels.main],
         "parts": levels[levels.parts],
         "smallest": levels[SECTOR],
+        "whole": levels.whole,
         "sheet_level": None if sheet_level is None else levels[sheet_level],
         "larger": bool(results.measures["state"].eq(State.LARGER).any()),
         "profile_level": results.profiles.level if results.profiles.any else "",
@@ -66,7 +67,7 @@ def release_facts(results: Results, links: Sequence[Link] = FIXED) -> ReleaseFac
         "notes": list(results.notes),
         "example": results.example,
         "provenance": results.once(provenance),
-        "links": [list(link) for link in links],
+        "links": [list(link) for link in named(links, results.levels.whole)],
     }
 
 

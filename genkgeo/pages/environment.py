@@ -101,7 +101,7 @@ def environment_page(
             **page_context(results, links, here=ENVIRONMENT.file),
             finding=finding(results, results.references),
             about=f"{results.title}. Per levensdomein eerst de cijfers van nu, dan die uit de "
-            "documenten van de stad, zoals ze daar gedrukt staan.",
+            f"documenten van {results.levels.whole.the}, zoals ze daar gedrukt staan.",
             city=results.areas.name,
             domains=[domain for domain in domains if domain["now"] or domain["rows"]],
             sources=[

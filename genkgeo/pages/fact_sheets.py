@@ -232,7 +232,7 @@ def _change(results: Results, level: str, area: str) -> dict[str, object]:
 
 def _title(results: Results, area: str | None) -> str:
     if area is None:
-        return f"{results.areas.name}, de hele stad"
+        return f"{results.areas.name}, {results.levels.whole.entire}"
     level, code = results.sheet_of(area)
     return f"{results.levels[level].title} {results.areas.names[level][code]}"
 

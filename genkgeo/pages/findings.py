@@ -13,6 +13,7 @@ from genkgeo.pages.context import page_context
 from genkgeo.pages.navigation import FIXED, Link
 from genkgeo.pages.rows import rows_as
 from genkgeo.pages.standalone import render, seal
+from genkgeo.parameters.levels import Level
 from genkgeo.results import Results
 from genkgeo.words import dutch
 
@@ -36,14 +37,14 @@ MEANING = {
     "vreemd teken": "Een naam kwam verkeerd door een computer: er staan vreemde letters in.",
     "lage dekking": "Het cijfer rust op een te klein deel van het gebied.",
     "grootte geschat": "Van een sector is niet bekend hoeveel er wonen; dat is geen 0.",
-    "zonder plaats": "Wat geen adres heeft telt enkel voor de stad; dat deel is anders of groot.",
+    "zonder plaats": "Wat geen adres heeft telt enkel voor {the}; dat deel is anders of groot.",
     "teller en noemer apart": "Een jaar ontbreekt: zijn cijfers staan in twee indelingen.",
     "noemer veranderd": "Het aantal waardoor gedeeld wordt verandert te snel.",
     "rij van het geheel": "Een export had ook een rij voor de hele gemeente.",
     "duizendpunt": "Een aantal is misschien duizend keer te klein gelezen.",
-    "stadstotaal": "Ons cijfer voor de hele stad is niet wat gepubliceerd is.",
+    "stadstotaal": "Ons cijfer voor {entire} is niet wat gepubliceerd is.",
 }
-"""Check → what it means, for who did not make the tables."""
+"""Check → what it means, for who did not make the tables; with words for the municipality."""
 
 
 class _Reconciled(NamedTuple):
@@ -90,7 +91,7 @@ def findings_page(
             page_title="Bevindingen van de controle",
             **page_context(results, links),
             summary=summary(findings),
-            groups=_groups(findings, results.areas.names["sector"]),
+            groups=_groups(findings, results.areas.names["sector"], results.levels.whole),
             title=results.title,
             city=results.areas.name,
             others=others,
@@ -99,13 +100,13 @@ def findings_page(
     )
 
 
-def _groups(findings: pd.DataFrame, sectors: pd.Series) -> list[dict[str, object]]:
+def _groups(findings: pd.DataFrame, sectors: pd.Series, whole: Level) -> list[dict[str, object]]:
     """Put findings of one kind together; a remedy that all share is said once."""
     return [
         {
             "name": _sentence(str(check)),
             "severity": rows["severity"].iloc[0],
-            "meaning": MEANING.get(str(check), ""),
+            "meaning": MEANING.get(str(check), "").format(the=whole.the, entire=whole.entire),
             "remedy": rows["remedy"].iloc[0] if rows["remedy"].nunique() == 1 else "",
             "rows": [
                 {

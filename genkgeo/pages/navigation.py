@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from genkgeo.parameters.levels import Level
 from genkgeo.plans.inputs import Plans
 
 
@@ -35,6 +36,19 @@ NEED = Link("Nood en bereik", "noden.html")
 ENVIRONMENT = Link("Omgevingsanalyse", "omgevingsanalyse.html")
 OF_THE_PLANS = (BAROMETER, ACTIONS, NEED, ENVIRONMENT)
 """The pages that a release has where the parameters name plans."""
+
+
+def named(links: Iterable[Link], whole: Level) -> list[Link]:
+    """Call the page of the municipality as its parameters do.
+
+    Examples
+    --------
+    >>> village = Level(id="gemeente", singular="dorp", plural="dorpen", article="het")
+    >>> [link.text for link in named(FIXED, village)]
+    ['Start', 'Kaart', 'Het dorp']
+    """
+    text = whole.the[0].upper() + whole.the[1:]
+    return [Link(text, link.file) if link == CITY else link for link in links]
 
 
 def navigation(plans: Plans | None, indicators: Collection[str]) -> tuple[Link, ...]:

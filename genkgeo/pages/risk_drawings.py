@@ -100,7 +100,7 @@ def sector_map(results: Results, level: str, area: str) -> Markup:
         borders=border,
         labels=pd.Series([names[code] if code in inside else "" for code in shown], shown),
         title=f"Risico per {sector.singular} in {results.areas.name_of[level][area]}, "
-        "in vijfden van de stad",
+        f"in vijfden van {results.levels.whole.the}",
         width=440,
     )
 
@@ -171,6 +171,7 @@ def ranking(results: Results, area: str | None) -> Markup:
         pd.Series([every[code].score for code in codes], codes, dtype=float),
         results.areas.name_of[level],
         ranges=ranges,
+        whole=results.levels.whole,
         accented=area,
         city=next((city for city in known if not math.isnan(city)), math.nan),
         title=f"Risico van de {len(every)} {results.levels[level].plural}, {results.year}"

@@ -47,6 +47,7 @@ def area_trends(results: Results, area: str | None, *, only: Sequence[str] | Non
         names,
         accented=area,
         city=results.areas.code,
+        whole=results.levels.whole,
     )
 
 

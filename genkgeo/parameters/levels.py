@@ -127,6 +127,11 @@ class Level(Model):
         return f"{self.article} gemiddelde {self.singular}"
 
     @property
+    def entire(self) -> str:
+        """All of it, such as ``de hele stad``."""
+        return f"{self.article} hele {self.singular}"
+
+    @property
     def lowest(self) -> str:
         """The head of a column, such as ``Laagste wijk``."""
         return f"Laagste {self.singular}"
@@ -156,10 +161,10 @@ class Level(Model):
         return neuter if self.article == "het" else common
 
 
-ENDS = (
-    Level(id=SECTOR, singular="sector", plural="sectoren"),
-    Level(id=MUNICIPALITY, singular="gemeente", plural="gemeenten", ranked=False),
-)
+WHOLE = Level(id=MUNICIPALITY, singular="stad", plural="steden", ranked=False)
+"""How the municipality is spoken of, unless its parameters say another word."""
+
+ENDS = (Level(id=SECTOR, singular="sector", plural="sectoren"), WHOLE)
 """The levels that every municipality has, unless its parameters call them otherwise."""
 
 
@@ -240,6 +245,11 @@ class Levels:
     def ids(self) -> tuple[str, ...]:
         """All levels, from small to large."""
         return tuple(level.id for level in self.all)
+
+    @property
+    def whole(self) -> Level:
+        """The municipality, with the word by which pages speak of it."""
+        return self.all[-1]
 
     @property
     def middle(self) -> tuple[str, ...]:

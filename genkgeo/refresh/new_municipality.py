@@ -210,6 +210,7 @@ def _about(sectors: gpd.GeoDataFrame, wijken: pd.DataFrame, national: Sectors) -
     )
     if number > MOST_SHEETS:
         told.append(f"geen fiche per wijk: dat zouden er {number} zijn")
+    told.append("elke pagina zegt de gemeente; is het een stad, zet dan onder levels stad, steden")
     mended = sorted(national.repaired & set(sectors.index))
     if mended:
         told.append(f"vorm hersteld (make_valid): {first_five(mended)}")
@@ -272,7 +273,9 @@ def _parameters(about: _About, unknown: Sequence[str] = (), hidden: Sequence[str
             *_listed("unknown", unknown, "geen vorm"),
             *_listed("hidden", hidden, "wat per sector verborgen is, opgeteld"),
             f"  box: [{', '.join(f'{degrees:.2f}' for degrees in box)}]",
-            *([f"levels: [{level}{sheets}}}]"] if number else []),
+            "levels:",
+            *([f"  - {level}{sheets}}}"] if number else []),
+            "  - {id: gemeente, singular: gemeente, plural: gemeenten}   # een stad: stad, steden",
             "areas:",
             '  "2019":',
             f"    sectors: {folder}/sectoren.csv",

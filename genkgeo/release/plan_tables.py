@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from genkgeo.pages.board import Evaluation
-from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
+from genkgeo.parameters.levels import MUNICIPALITY, SECTOR, Level
 from genkgeo.plans.barometer import Barometer, points, scores
 from genkgeo.plans.board import tally
 from genkgeo.plans.environment import who
@@ -226,7 +226,7 @@ def _current_figures(results: Results) -> pd.DataFrame:
         {
             "levensdomein": [indicator.domain for indicator in indicators],
             "onderwerp": [indicator.label for indicator in indicators],
-            "niveau": [results.levels[level].singular for level in rows["level"]],
+            "niveau": [_kind(results.levels[level]) for level in rows["level"]],
             "gebied": [results.areas.names[level][area] for level, area in pairs],
             "jaar": rows["period"].to_numpy(),
             "waarde": rows["value"].to_numpy(),
@@ -255,3 +255,8 @@ def _printed_numbers(document_numbers: pd.DataFrame) -> pd.DataFrame:
             "opmerking": document_numbers["note"],
         }
     )
+
+
+def _kind(level: Level) -> str:
+    """Name a level in a table: there the whole is a gemeente, whatever pages call it."""
+    return MUNICIPALITY if level.id == MUNICIPALITY else level.singular

@@ -176,10 +176,11 @@ def risk_sentence(results: Results, level: str, area: str) -> str:
     rank += rank_range(results, level, area, ", bijna zeker ")
     if pd.isna(placed.city):
         return f"Het risico staat op {rank}."
+    whole = results.levels.whole.the
     if abs(placed.city) <= ABOUT_EQUAL * risk.score_spread:
-        return f"Het risico is ongeveer gelijk aan dat van de stad: {rank}."
+        return f"Het risico is ongeveer gelijk aan dat van {whole}: {rank}."
     side = "hoger" if placed.city > 0 else "lager"
-    return f"Het risico ligt {side} dan in de stad: {rank}."
+    return f"Het risico ligt {side} dan in {whole}: {rank}."
 
 
 def rank_range(results: Results, level: str, area: str, before: str = "") -> str:

@@ -277,7 +277,8 @@ def indicator_theme(**changes: Any) -> dict[str, Any]:
     }  # fmt: skip
     theme = {
         "label": "Meters", "decimals": 1, "unit": "%", "lower": False, "first": "meeste risico",
-        "said": ["Lager.", "Hoger."], "years": [2024, 2025], "moved": {"2024": "van 2019"},
+        "whole": "stad", "said": ["Lager.", "Hoger."],
+        "years": [2024, 2025], "moved": {"2024": "van 2019"},
         "city": [90, 60], "levels": {"wijk": level | changes.pop("level", {})},
     }  # fmt: skip
     return theme | changes

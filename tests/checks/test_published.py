@@ -11,6 +11,7 @@ import pytest
 from genkgeo.checks.findings import BLOCKING, WARNING, Finding
 from genkgeo.checks.published import check_published
 from genkgeo.parameters.choices import CheckChoices
+from genkgeo.parameters.levels import NONE_BETWEEN
 
 MEASURES = pd.DataFrame({"indicator": ["x"], "value": [52.0], "low": [52.0], "high": [52.0]})
 MEASURES = MEASURES.assign(level="gemeente", period=2025)
@@ -25,7 +26,7 @@ def told(published: float, count: float, *, decimals: int = 0, blocks: float = 0
     registry = {"x": SimpleNamespace(kind="rate", numerator="n", short="Aandeel")}
     choices = CheckChoices(published=blocks)
     file = SimpleNamespace(published=SimpleNamespace(file="map/stad.csv"), checks=choices)
-    params = SimpleNamespace(file=file, registry=registry)
+    params = SimpleNamespace(file=file, registry=registry, levels=NONE_BETWEEN)
     (finding,) = check_published(given, MEASURES, TOTALS.assign(period=2025), params)
     return finding
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -65,6 +66,41 @@ def test_a_municipality_with_wijken_is_published_with_the_sums_of_the_raw_files(
     files = made.publish(project / "uit")
     assert {"wijken/w1-", "index.html"} <= {name[:10] for name in files} | {"wijken/w1-"}
     assert sum(name.startswith("wijken/") for name in files) == 3
+
+
+CALLED_A_CITY = re.compile(r"(?<![\w.-])(?:stad|steden|stads\w*)\b(?!\.html)", re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("singular: gemeente, plural: gemeenten", ["De gemeente in cijfers", "de hele gemeente"]),
+        (
+            "singular: dorp, plural: dorpen, article: het",
+            ["Het dorp in cijfers", "het hele dorp", ">Het dorp</a>"],
+        ),
+    ],
+)
+def test_a_page_calls_the_municipality_what_its_parameters_do(project, mirror, words, said):
+    started = start("10001", mirror, project)
+    assert "elke pagina zegt de gemeente" in told(started)
+    text = started.path.read_text(encoding="utf-8")
+    assert "singular: gemeente, plural: gemeenten" in text
+    text = text.replace("singular: gemeente, plural: gemeenten", words)
+    started.path.write_text(text, encoding="utf-8")
+    files = genkgeo.load(started.path).publish(project / "uit")
+    pages = {
+        name: (project / "uit" / name).read_text(encoding="utf-8")
+        for name in files
+        if name.endswith(".html")
+    }
+    assert {"index.html", "kaart.html", "stad.html", "bevindingen.html"} <= pages.keys()
+    for name, page in pages.items():
+        shown = re.sub(r"<style.*?</style>|<(?:h2|section)[^>]*>", " ", page, flags=re.DOTALL)
+        shown = re.sub(r"(?:tabellen/)?stadstotalen(?:\.csv)?", "", shown)
+        assert CALLED_A_CITY.findall(shown) == [], name
+    together = "".join(pages.values())
+    assert [text for text in said if text not in together] == []
 
 
 def test_a_merged_municipality_has_the_sectors_of_both(project, mirror):

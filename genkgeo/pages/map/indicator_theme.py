@@ -10,7 +10,7 @@ from genkgeo.drawings.legend import WITHOUT_NUMBER, Classes, Row, classes
 from genkgeo.measures.placeless import is_steady, placeless_shares
 from genkgeo.pages.map.base import map_levels, map_years, mapped, yearly_measures
 from genkgeo.pages.rows import rows_as
-from genkgeo.parameters.levels import MUNICIPALITY
+from genkgeo.parameters.levels import MUNICIPALITY, WHOLE, Level
 from genkgeo.parameters.registry import DOMAINS, Indicator
 from genkgeo.results import Results
 from genkgeo.states import State
@@ -48,7 +48,8 @@ def indicator_theme(results: Results, name: str) -> dict[str, Any]:
         "unit": dutch.unit_after(indicator.short, indicator.unit),
         "lower": indicator.direction == "lower",
         "first": "hoogste" if indicator.direction == "none" else "meeste risico",
-        "said": [side_text(indicator, side) for side in (-1, 1)],
+        "whole": results.levels.whole.singular,
+        "said": [side_text(indicator, side, results.levels.whole) for side in (-1, 1)],
         "years": years,
         "moved": _moved(results, rows, years),
         **_unsteady(results, indicator, years),
@@ -60,7 +61,7 @@ def indicator_theme(results: Results, name: str) -> dict[str, Any]:
     }
 
 
-def side_text(indicator: Indicator, side: int) -> str:
+def side_text(indicator: Indicator, side: int, whole: Level = WHOLE) -> str:
     """Say what it means to lie below (−1) or above (1) the city.
 
     Examples
@@ -70,7 +71,7 @@ def side_text(indicator: Indicator, side: int) -> str:
     >>> side_text(share, 1)
     'Hoger dan in de stad; dat wijst op meer risico.'
     """
-    comparison = f"{'Hoger' if side > 0 else 'Lager'} dan in de stad"
+    comparison = f"{'Hoger' if side > 0 else 'Lager'} dan in {whole.the}"
     if indicator.direction == "none" or indicator.kind == "count":
         return f"{comparison}."
     risky = (side > 0) == (indicator.direction == "higher")

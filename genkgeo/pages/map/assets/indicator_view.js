@@ -23,7 +23,7 @@ export function indicatorView(theme, shown, year) {
     const observed = figures.partly[at];
     const texts = observed ? [observedText(observed, theme.decimals)] : [];
     if (isFlagged(theme, shown, place, at)) texts.push("kijk na");
-    texts.push(`stad: ${hasCity ? percentText(theme, city) : city}`);
+    texts.push(`${theme.whole}: ${hasCity ? percentText(theme, city) : city}`);
     if (isNumber(values[at])) {
       const rank = ordered.indexOf(values[at]) + 1;
       texts.push(`rang ${rank} van ${ordered.length} (1 = ${theme.first})`);

@@ -19,7 +19,7 @@ export function mergeRows(legend) {
 
 export function drawLegend({view, theme, level, data}) {
   byId("kaart-legende").replaceChildren(
-    ...mergeRows(view.legend).flatMap((row) => rowItems(row, view.city)),
+    ...mergeRows(view.legend).flatMap((row) => rowItems(row, view.city, theme.whole)),
   );
   byId("kaart-legende-kop").replaceChildren(
     make("span", "", view.head || theme.legend),
@@ -28,9 +28,9 @@ export function drawLegend({view, theme, level, data}) {
 }
 
 // The city stands in the row of its class, or in a row of its own beyond the outer class.
-function rowItems(row, city) {
+function rowItems(row, city, whole) {
   const item = make("li", row.count ? "" : "none", swatch(row.fill), make("span", "", row.text));
-  const cityText = row.city && `stad: ${city.text}`;
+  const cityText = row.city && `${whole}: ${city.text}`;
   if (row.city === "in") item.append(make("span", "city", `◂ ${cityText}`));
   item.append(make("span", "count", row.count));
   if (row.city === "above") return [make("li", "city", cityText), item];
