@@ -124,9 +124,7 @@ def barometer_page(
 
 def _title_of(document: str | None, titles: Mapping[str, str] | None) -> str:
     """Write what readers know a document by; empty where the barometer rests on none."""
-    if document is None:
-        return ""
-    return (titles or {}).get(document, document)
+    return "" if document is None else (titles or {}).get(document, document)
 
 
 def _number(barometer: Barometer) -> str:
