@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -12,6 +13,7 @@ import shapely
 
 from genkgeo.errors import DataError, ParamsError, first_five
 from genkgeo.parameters.paths import plain_name
+from genkgeo.sources.capitals import readable
 from genkgeo.sources.shapes import CRS
 
 SECTORS = "sh_statbel_statistical_sectors_*"
@@ -127,7 +129,10 @@ def _polygons(shape: shapely.Geometry) -> shapely.Geometry:
 
 def _names(table: pd.DataFrame) -> pd.Series:
     """Name each sector in the language, or the languages, of its region."""
-    nl, fr = table["nl"].fillna("").astype(str), table["fr"].fillna("").astype(str)
+    nl, fr = (
+        table[language].fillna("").astype(str).map(partial(readable, language=language))
+        for language in ("nl", "fr")
+    )
     nl, fr = nl.where(nl != "", fr), fr.where(fr != "", nl)
     both = nl.where(nl.str.casefold() == fr.str.casefold(), nl + " / " + fr)
     region = table["region"].astype(str)

@@ -109,11 +109,13 @@ def test_a_merged_municipality_has_the_sectors_of_both(project, mirror):
     made = genkgeo.load(started.path)
     city = made.core.table("gemeente")["autos_per_huishouden"].iloc[0]
     assert city == pytest.approx(cars(["20001B00-", "20002B00-"]))
+    # The official file has the first one in capitals.
+    assert made.core.areas.names["sector"].tolist() == ["Oud-Een", "Oud-Twee"]
 
 
 @pytest.mark.parametrize(
     ("asked", "names"),
-    [("la haut", ["Coeur", "Bord"]), ("Brussel", ["Markt / Marché"])],
+    [("la haut", ["Coeur du Village", "Bord"]), ("Brussel", ["Markt / Marché"])],
 )
 def test_sectors_go_by_the_names_of_their_region(project, mirror, asked, names):
     started = start(asked, mirror, project)

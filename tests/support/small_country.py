@@ -18,11 +18,11 @@ SECTORS = [
     ("10001A03-", "10001", "Aarde", "West", "Ouest", "02000", "W2"),
     ("10001A04-", "10001", "Aarde", "Oost", "Est", "02000", "W3"),
     # Two municipalities that became one: the sectors keep the numbers of before.
-    ("20001B00-", "20009", "Samen", "Oud-Een", "Vieux-Un", "02000", "V1"),
+    ("20001B00-", "20009", "Samen", "OUD-EEN", "VIEUX-UN", "02000", "V1"),
     ("20002B00-", "20009", "Samen", "Oud-Twee", "Vieux-Deux", "02000", "V2"),
-    ("30001C00-", "30001", "Là-Haut", "Kern", "Coeur", "03000", ""),
+    ("30001C00-", "30001", "Là-Haut", "KERN", "COEUR DU VILLAGE", "03000", ""),
     ("30001C01-", "30001", "Là-Haut", "Rand", "Bord", "03000", ""),
-    ("40001D00-", "40001", "Brussel", "Markt", "Marché", "04000", ""),
+    ("40001D00-", "40001", "Brussel", "MARKT", "MARCHÉ", "04000", ""),
     ("40002D00-", "40002", "Aarde", "Elders", "Ailleurs", "04000", ""),
 ]
 """Two municipalities are called Aarde."""
