@@ -97,7 +97,7 @@ def check_figures(
     findings = check_codes(figures, areas, params, of_sectors)
     findings += check_values(figures, areas, params)
     findings += check_supplied(above, areas, params)
-    findings += [] if unread else check_present(both, params)
+    findings += [] if unread else check_present(both, params, _only_above(figures, above))
     # From here on only figures of a known sector count, each once: what is wrong with the
     # others has been listed already.
     known = pd.Series(False, index=figures.index)
@@ -145,6 +145,16 @@ def check_figures(
         )
         findings += check_published(published, once, sums, params)
     return findings
+
+
+def _only_above(figures: pd.DataFrame, above: pd.DataFrame) -> frozenset[tuple[str, int]]:
+    """Name the variables and years of the larger areas that no sector of their list has."""
+    columns = ["vintage", "variable", "period"]
+    ours, theirs = (
+        set(rows[columns].drop_duplicates().itertuples(index=False, name=None))
+        for rows in (figures, above)
+    )
+    return frozenset((variable, int(year)) for _, variable, year in theirs - ours)
 
 
 def _measures(

@@ -22,11 +22,21 @@ Years = dict[str, dict[str, set[int]]]
 """List of codes → variable → the years that it has."""
 
 
-def check_present(figures: pd.DataFrame, params: Params) -> list[Finding]:
+def check_present(
+    figures: pd.DataFrame, params: Params, above: frozenset[tuple[str, int]] = frozenset()
+) -> list[Finding]:
     """Find indicators without figures that can be shown, or with older ones than the year.
 
     A year counts where numerator and denominator share a list that is shown or can be moved to
     the one shown, or where both can be moved to it.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        Tidy, of every level.
+    params : Params
+    above : frozenset of (str, int)
+        Variables and years that no sector has, but a larger level of the list shown.
     """
     until = figures[figures["period"] <= params.file.year]
     have = _years(until, params.file.vintage)
@@ -36,14 +46,19 @@ def check_present(figures: pd.DataFrame, params: Params) -> list[Finding]:
     last: dict[str, int] = {}
     for name, indicator in params.registry.items():
         own = [pair for pair in pairs if pair.indicator == name]
-        movable = [pair for pair in own if can_move(pair, indicator, params.file.vintage, within)]
+        movable = [
+            pair
+            for pair in own
+            if can_move(pair, indicator, params.file.vintage, within)
+            and not {(part, pair.year) for part in indicator.variables} & above
+        ]
         usable = years_together(have, indicator, within) | {pair.year for pair in movable}
         if usable:
             last[name] = max(usable)
         stuck = [pair for pair in own if pair not in movable]
         newest = _newest_elsewhere(have, indicator, within, last.get(name, 0))
         if stuck:
-            findings.append(_stuck(stuck[-1], indicator, until, params, last.get(name, 0)))
+            findings.append(_stuck(stuck[-1], indicator, until, params, last.get(name, 0), above))
         elif newest is not None:
             findings.append(_elsewhere(*newest, indicator, until, params))
         elif not usable:
@@ -79,7 +94,12 @@ def _newest_elsewhere(
 
 
 def _stuck(
-    pair: Apart, indicator: Indicator, figures: pd.DataFrame, params: Params, last: int
+    pair: Apart,
+    indicator: Indicator,
+    figures: pd.DataFrame,
+    params: Params,
+    last: int,
+    larger: frozenset[tuple[str, int]],
 ) -> Finding:
     """Say of parts in two lists why they cannot be divided; the newest year must be mended."""
     above, below, shown = indicator.numerator, indicator.denominator, params.file.vintage
@@ -87,7 +107,12 @@ def _stuck(
         f"{above} van {pair.year} staat in indeling {pair.numerator} en {below} in "
         f"indeling {pair.denominator}, en "
     )
-    if params.file.crosswalk:
+    of_larger = [part for part in indicator.variables if (part, pair.year) in larger]
+    if of_larger:
+        other = below if of_larger[0] == above else above
+        message += f"{of_larger[0]} is er enkel per groter gebied: de twee komen niet samen"
+        remedy = f"vraag {other} van {pair.year} ook in indeling {shown}"
+    elif params.file.crosswalk:
         message += f"{above} is een gemiddelde: dat is zonder zijn noemer niet om te zetten"
         remedy = (
             f"vraag {below} van {pair.year} ook in indeling {pair.numerator}, of {above} in "

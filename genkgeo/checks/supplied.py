@@ -15,7 +15,7 @@ from genkgeo.checks.findings import BLOCKING, WARNING, Finding, Kind, at, parted
 from genkgeo.checks.plausible import check_values
 from genkgeo.errors import first_five
 from genkgeo.measures.cube import Cube
-from genkgeo.measures.supplied import Supplied, both_ways, means_of, supplied_of
+from genkgeo.measures.supplied import BothWays, both_ways, means_of, supplied_of
 from genkgeo.parameters.file import Params, Table
 from genkgeo.parameters.formats import FORMATS
 from genkgeo.parameters.levels import SECTOR
@@ -149,45 +149,88 @@ def check_sums(supplied: pd.DataFrame, sectors: Cube, here: Areas, params: Param
     """
     findings = []
     own = supplied_of(supplied, here)
-    for level, pairs in both_ways(sectors, own, here, means_of(params.registry)):
-        findings += _differing(supplied, level, pairs, here, params)
+    for both in both_ways(sectors, own, here, means_of(params.registry)):
+        findings += _differing(supplied, both, here, params)
+        findings += _too_many(supplied, both, here, params)
     return findings
 
 
 def _differing(
-    supplied: pd.DataFrame,
-    level: Supplied,
-    pairs: tuple[np.ndarray, np.ndarray],
-    here: Areas,
-    params: Params,
+    supplied: pd.DataFrame, both: BothWays, here: Areas, params: Params
 ) -> list[Finding]:
     """Name per variable and year the areas of which the figure is no sum."""
     findings = []
-    theirs, sums = pairs
-    named = here.levels[level.level]
-    for column, (variable, year) in enumerate(level.cube.columns):
-        apart = np.abs(theirs[:, column] - sums[:, column])
-        far = apart > ROUNDED + 1e-9 * np.abs(sums[:, column])
+    named = here.levels[both.own.level]
+    for column, (variable, year) in enumerate(both.columns):
+        sums = both.sums[:, column]
+        apart = np.abs(both.supplied[:, column] - sums)
+        far = apart > ROUNDED + 1e-9 * np.abs(sums)
         if not far.any():
             continue
-        share = np.max(apart[far] / np.maximum(np.abs(sums[far, column]), 1e-12))
-        units = list(level.areas.units[far])
-        names = here.names[level.level]
-        where = first_five(str(names.get(code, code)) for code in units)
+        share = np.max(apart[far] / np.maximum(np.abs(sums[far]), 1e-12))
         message = (
             f"{variable} van {year} per {named.singular} is niet de som van de kleinere gebieden: "
-            f"{where}"
+            f"{_names(both, far, here)}"
         )
         remedy = (
             f"vraag de leverancier welk van beide juist is; de som telt, en het cijfer per "
             f"{named.singular} enkel waar een deel niet bekend is"
         )
-        rows = supplied[
-            (supplied["level"] == level.level)
-            & (supplied["variable"] == variable)
-            & (supplied["period"] == year)
-            & supplied["sector"].isin(units)
-        ]
+        rows = _rows(supplied, both, variable, year, far)
         severity = BLOCKING if share > params.file.checks.published else WARNING
         findings.append(at(rows, "niveau en som", message, remedy, severity=severity))
     return findings
+
+
+def _too_many(supplied: pd.DataFrame, both: BothWays, here: Areas, params: Params) -> list[Finding]:
+    """Find a numerator that is more than its denominator allows, the one of which is a sum."""
+    findings = []
+    place = {key: at for at, key in enumerate(both.columns)}
+    for indicator in params.registry.values():
+        if indicator.kind != "rate" or indicator.maximum_ratio is None:
+            continue
+        above, below = indicator.numerator, str(indicator.denominator)
+        for year in sorted(year for name, year in place if name == above):
+            if (below, year) not in place:
+                continue
+            at_n, at_d = place[above, year], place[below, year]
+            # What both tables of one level say was looked at with the other values.
+            mixed = np.isnan(both.supplied[:, at_n]) != np.isnan(both.supplied[:, at_d])
+            n, d = (
+                np.where(np.isnan(both.supplied[:, at]), both.sums[:, at], both.supplied[:, at])
+                for at in (at_n, at_d)
+            )
+            far = mixed & (n > indicator.maximum_ratio * d + 1e-9)
+            # In a bucket lies what could not be located, of the one more than of the other.
+            far[both.own.number :] = False
+            if not far.any():
+                continue
+            message = (
+                f"{above} kan niet meer zijn dan {indicator.maximum_ratio:g} × {below} in "
+                f"{_names(both, far, here)}, {year}"
+            )
+            remedy = (
+                "controleer of teller en noemer van hetzelfde jaar en gebied zijn; kan er meer "
+                "zijn, haal dan maximum_ratio weg bij de indicator"
+            )
+            given = above if not np.isnan(both.supplied[far, at_n]).all() else below
+            rows = _rows(supplied, both, given, year, far)
+            findings.append(at(rows, "teller boven noemer", message, remedy))
+    return findings
+
+
+def _names(both: BothWays, which: np.ndarray, here: Areas) -> str:
+    names = here.names[both.own.level]
+    return first_five(str(names.get(code, code)) for code in both.own.areas.units[which])
+
+
+def _rows(
+    supplied: pd.DataFrame, both: BothWays, variable: str, year: int, which: np.ndarray
+) -> pd.DataFrame:
+    """Take the cells of a variable and year of some areas, as they were supplied."""
+    return supplied[
+        (supplied["level"] == both.own.level)
+        & (supplied["variable"] == variable)
+        & (supplied["period"] == year)
+        & supplied["sector"].isin(both.own.areas.units[which])
+    ]

@@ -107,7 +107,7 @@ def measure(
         for year in sorted(set.intersection(*(set(every.years(part)) for part in own.variables)))
     ]
     if not columns:
-        return indicators.put_together([]).assign(**{GIVEN_PER: ""})
+        return indicators.no_measures().assign(**{GIVEN_PER: ""})
     steps = _steps(every, columns, registry, areas, supplied, size)
     parts, level_of_row, area_of_row = [], [], []
     for at, (step, band) in enumerate(zip(steps, levels_between(areas, supplied), strict=True)):

@@ -16,6 +16,7 @@ import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.measures.any_level import GIVEN_PER
+from genkgeo.parameters.levels import SECTOR
 from genkgeo.states import State
 
 Cell = tuple[str, str]
@@ -70,7 +71,10 @@ class _Column:
 
         nothing = rows["denominator"].eq(0) | rows["state"].eq(State.NOT_APPLICABLE)
         has, whole = rows["value"].notna() & ~nothing, rows["coverage"] >= WHOLE
-        held_back = rows["state"].eq(State.SUPPRESSED) & ~nothing
+        # Between the levels that come from a supplier it hides nothing: what an area of sectors
+        # that are all hidden adds up to gives none of them away.
+        given = {SECTOR, *rows[GIVEN_PER]}
+        held_back = rows["state"].eq(State.SUPPRESSED) & ~nothing & rows["level"].isin(given)
         # A count has no denominator: it is as large as it says.
         size = rows["denominator"].fillna(rows["numerator"]).fillna(0.0)
         return cls(

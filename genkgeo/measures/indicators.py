@@ -81,7 +81,7 @@ def measure(
         if registry[name].kind == "not_aggregable" and above:
             raise not_aggregable(name, above[0])
     if not columns:
-        return _no_measures()
+        return no_measures()
     memberships = [areas.membership(level) for level in levels]
     matrix = sparse.vstack([matrix for matrix, _ in memberships], format="csr")
     if transfer is not None:
@@ -121,14 +121,14 @@ def put_together(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
     Examples
     --------
-    >>> put_together([_no_measures(), _no_measures()])["value"].dtype
+    >>> put_together([no_measures(), no_measures()])["value"].dtype
     dtype('float64')
     """
     parts = list(parts)
     return pd.concat([part for part in parts if len(part)] or parts)
 
 
-def _no_measures() -> pd.DataFrame:
+def no_measures() -> pd.DataFrame:
     """Lay out no measures at all: the columns hold numbers, as they do where there are some."""
     empty = {name: pd.Series(dtype=float) for name in MEASURE_COLUMNS}
     empty |= {name: pd.Series(dtype=object) for name in (*KEYS, "state")}

@@ -199,26 +199,38 @@ def settled(
     )
 
 
+@dataclass(frozen=True)
+class BothWays:
+    """The figures of a level as they are supplied, and as the sums of their parts.
+
+    Attributes
+    ----------
+    own : Supplied
+    columns : pandas.MultiIndex
+        Every variable and year of the sectors and of the levels supplied.
+    supplied, sums : numpy.ndarray, shape (units of the level, columns)
+        NaN where nothing is supplied, and where a part is not known; of a mean there is no sum.
+    """
+
+    own: Supplied
+    columns: pd.MultiIndex
+    supplied: np.ndarray
+    sums: np.ndarray
+
+
 def both_ways(
     sectors: Cube, supplied: Sequence[Supplied], areas: Areas, means: set[str]
-) -> Iterator[tuple[Supplied, tuple[np.ndarray, np.ndarray]]]:
-    """Give of each level what is supplied beside the sum of its parts, NaN where that lacks some.
-
-    Yields
-    ------
-    Supplied
-        From the smallest level to the largest.
-    (numpy.ndarray, numpy.ndarray), shape (units, columns of its cube)
-        The supplier's figures, and the sums; of a mean there is no sum.
-    """
+) -> Iterator[BothWays]:
+    """Set what is supplied of each level beside the sums of its parts, from small to large."""
     every = with_columns(sectors, supplied, areas)
     below, below_areas = every, areas
     for own in supplied:
         way = lifting(below_areas, own)
-        sums = moved(below, way, own.areas, list(every.columns))
-        at = every.columns.get_indexer(own.cube.columns)
-        mean = np.array([name in means for name, _ in own.cube.columns], dtype=bool)
-        yield own, (own.cube.values, np.where(mean, np.nan, sums.values[:, at]))
+        sums = moved(below, way, own.areas, list(every.columns)).values
+        bucket = _buckets(own.cube, own.areas)[:, None]
+        theirs, _ = _aligned(own, every.columns, bucket)
+        mean = np.array([name in means for name, _ in every.columns], dtype=bool)
+        yield BothWays(own, every.columns, theirs, np.where(mean, np.nan, sums))
         ways = (lifting(areas, own), way)
         below, below_areas = settled(every, below, ways, own, means).cube, own.areas
 

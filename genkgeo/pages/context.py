@@ -16,7 +16,6 @@ from genkgeo.pages.navigation import FIXED, Link, named
 from genkgeo.pages.standalone import asset
 from genkgeo.parameters.levels import SECTOR
 from genkgeo.results import Results
-from genkgeo.states import State
 from genkgeo.words import dutch
 
 LIBRARIES = ("pandas", "geopandas", "scikit-learn")
@@ -56,7 +55,7 @@ def page_context(
         "smallest": levels[SECTOR],
         "whole": levels.whole,
         "sheet_level": None if sheet_level is None else levels[sheet_level],
-        "larger": bool(results.measures["state"].eq(State.LARGER).any()),
+        "larger": results.known_above,
         "profile_level": results.profiles.level if results.profiles.any else "",
     }
 

@@ -207,6 +207,11 @@ class Results:
         return set(zip(rows["level"], rows["area"], rows["indicator"], strict=True))
 
     @cached_property
+    def known_above(self) -> bool:
+        """Whether an area lacks a figure that a larger one has from its supplier."""
+        return bool(self.measures["state"].eq(State.LARGER).any())
+
+    @cached_property
     def averages(self) -> dict[str, dict[str, float]]:
         """Level → indicator → mean of the figures shown of the areas of that level."""
         means = self.shown().groupby(["level", "indicator"])["value"].mean()

@@ -136,6 +136,23 @@ def test_wijken_of_an_older_list_cannot_move(tmp_path):
     assert "per statistische sector van indeling oud" in told["remedy"]
 
 
+def test_wijken_and_sectors_of_another_list_do_not_come_together(tmp_path):
+    older = Borders(BORDERS.wijk, BORDERS.stadsdeel)
+    project = Project(
+        borders={"nu": BORDERS, "oud": older},
+        crosswalk={("oud", "nu"): {(code, code): 1.0 for code in BORDERS.wijk}},
+        indicators=of_wijken(WHOLE).indicators,
+        deliveries=[
+            Delivery(cells(d=SIZES), vintage="oud"),
+            Delivery(cells(n=WHOLE), level="wijk"),
+        ],
+    )
+    told = found(project, tmp_path, "teller en noemer apart")
+    assert told["severity"] == BLOCKING
+    assert "n is er enkel per groter gebied: de twee komen niet samen" in told["message"]
+    assert told["remedy"] == "vraag d van 2024 ook in indeling nu"
+
+
 def test_more_poor_than_people_in_a_wijk_is_seen(tmp_path):
     parts = [
         Delivery(cells(n=HIDES, d=SIZES)),
@@ -143,6 +160,15 @@ def test_more_poor_than_people_in_a_wijk_is_seen(tmp_path):
     ]
     told = found(city(*parts), tmp_path, "teller boven noemer")
     assert "in W1, 2024" in told["message"]
+
+
+@pytest.mark.parametrize("poor", [201, 200])
+def test_more_poor_in_a_wijk_than_people_in_its_sectors(tmp_path, poor):
+    parts = [Delivery(cells(d=SIZES)), Delivery(cells(n=WHOLE | {"W1": poor}), level="wijk")]
+    findings = opened(city(*parts), tmp_path, strict=False).findings
+    told = findings.loc[findings["check"] == "teller boven noemer", "message"].tolist()
+    expected = ["n kan niet meer zijn dan 1 × d in Wijk W1, 2024"]
+    assert told == (expected if poor > 200 else [])
 
 
 def test_a_level_that_does_not_exist(tmp_path):
