@@ -55,7 +55,7 @@ def page_context(
         "smallest": levels[SECTOR],
         "whole": levels.whole,
         "sheet_level": None if sheet_level is None else levels[sheet_level],
-        "larger": results.known_above,
+        "known_per": results.known_per,
         "profile_level": results.profiles.level if results.profiles.any else "",
     }
 

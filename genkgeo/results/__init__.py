@@ -207,9 +207,10 @@ class Results:
         return set(zip(rows["level"], rows["area"], rows["indicator"], strict=True))
 
     @cached_property
-    def known_above(self) -> bool:
-        """Whether an area lacks a figure that a larger one has from its supplier."""
-        return bool(self.measures["state"].eq(State.LARGER).any())
+    def known_per(self) -> tuple[str, ...]:
+        """Names of the levels at which alone a figure is known that a smaller area lacks."""
+        lacks = self.measures["state"].eq(State.LARGER)
+        return tuple(sorted(set(self.measures.loc[lacks, GIVEN_PER]))) if lacks.any() else ()
 
     @cached_property
     def averages(self) -> dict[str, dict[str, float]]:

@@ -150,6 +150,54 @@ def test_tables_and_pages_name_the_level():
     assert sheets and all("geleverd per dorp" in page for page in sheets)
 
 
+@pytest.mark.parametrize(
+    ("level", "without", "notes"),
+    [
+        ("dorp", ["sector", "buurt"], 2),
+        ("deelgemeente", ["sector", "buurt", "dorp"], 3),
+        ("gemeente", ["sector", "buurt", "dorp", "deelgemeente"], 4),
+    ],
+)
+def test_a_city_of_which_nothing_comes_per_sector(tmp_path, level, without, notes):
+    path = write_all_of(tmp_path, level)
+    made = genkgeo.load(path)
+    results = made.results
+    for below in without:
+        assert results.table(below).empty
+        assert results.risk[below].weights.empty
+    told = [note for note in results.notes if f"enkel per {level} bekend" in note]
+    assert len(told) == notes
+    expected = by_hand("arm", level)
+    assert results.table(level)["arm"].to_dict() == pytest.approx(expected)
+    assert results.residents["residents"].loc[level].sum() == sum(
+        any_levels.counts(number, 2024)["wonen"] for number in NUMBERS
+    )
+    write_site(results, made.findings, tmp_path / "site")
+    start = MARKUP.sub("", (tmp_path / "site/index.html").read_text(encoding="utf-8"))
+    said = set(re.findall(r"enkel per ([a-z ]+?) bekend", start))
+    assert said == {level}
+
+
+def write_all_of(folder: Path, level: str) -> Path:
+    """Write a city of which all figures come per area of one level."""
+    path = any_levels.write(folder, LEVELS)
+    rows: dict[tuple[int, str], dict[str, int]] = {}
+    for year in YEARS:
+        for number in NUMBERS:
+            area = "M" if level == "gemeente" else any_levels.area_of(number, level)
+            own = rows.setdefault((year, area), {})
+            for name, count in any_levels.counts(number, year).items():
+                own[name] = own.get(name, 0) + count
+    table = [{"jaar": year, "code": code, **own} for (year, code), own in rows.items()]
+    pd.DataFrame(table).to_csv(folder / "cijfers.csv", index=False)
+    content = json.loads(path.read_text("utf-8"))
+    names = {name: name for name in any_levels.counts(0, 2024)}
+    keys = {"level": level, "code": "code", "period_column": "jaar", "columns": names}
+    content["tables"] = [{"file": "cijfers.csv", "format": "plain", "vintage": "nu", **keys}]
+    path.write_text(json.dumps(content), "utf-8")
+    return path
+
+
 def test_cars_of_genk_per_wijk_give_what_the_sectors_give(shared_data, tmp_path):
     """The official cars per sector, put in an upload per wijk: from the wijk on nothing differs."""
     path = damage.copy_open_data(tmp_path, shared_data)
