@@ -134,8 +134,8 @@ def check_figures(
     history = History(cubes, areas[params.file.vintage], transfers or {}, means)
     rows = pd.concat([placed, above.drop(columns="level")]) if len(above) else placed
     # What its supplier gives for larger areas only lacks nothing that could be asked for.
-    here = measures[measures["state"].ne(State.LARGER)]
-    findings += check_unusual(here, rows, history, params)
+    asked = measures[measures["state"].ne(State.LARGER)]
+    findings += check_unusual(asked, rows, history, params)
     if published is not None:
         # Of a year in two vintages the one that is shown counts: it comes first.
         once = measures.drop_duplicates(indicators.KEYS)
