@@ -165,7 +165,8 @@ def test_a_city_of_which_nothing_comes_per_sector(tmp_path, level, without, note
     for below in without:
         assert results.table(below).empty
         assert results.risk[below].weights.empty
-    told = [note for note in results.notes if f"enkel per {level} bekend" in note]
+    called = results.levels[level].singular
+    told = [note for note in results.notes if f"enkel per {called} bekend" in note]
     assert len(told) == notes
     expected = by_hand("arm", level)
     assert results.table(level)["arm"].to_dict() == pytest.approx(expected)
@@ -175,7 +176,7 @@ def test_a_city_of_which_nothing_comes_per_sector(tmp_path, level, without, note
     write_site(results, made.findings, tmp_path / "site")
     start = MARKUP.sub("", (tmp_path / "site/index.html").read_text(encoding="utf-8"))
     said = set(re.findall(r"enkel per ([a-z ]+?) bekend", start))
-    assert said == {level}
+    assert said == {called}
 
 
 def write_all_of(folder: Path, level: str) -> Path:

@@ -70,7 +70,7 @@ def test_a_stadsdeel_that_is_no_sum_of_supplied_wijken(tmp_path):
     [
         ({"X01": 1, "X02": 2}, "2 code(s) zijn geen wijk maar sector van Made", "haal level weg"),
         ({"D1": 1, "D2": 2}, "zijn geen wijk maar stadsdeel van Made", "zet level: stadsdeel"),
-        (WHOLE | {CITY: 92}, "zijn geen wijk maar gemeente van Made", "haal de andere rijen weg"),
+        (WHOLE | {CITY: 92}, "zijn geen wijk maar stad van Made", "haal de andere rijen weg"),
         (WHOLE | {"W9": 1}, "1 code(s) zijn geen wijk van Made in indeling nu: W9", "verbeter"),
     ],
 )
