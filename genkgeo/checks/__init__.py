@@ -110,16 +110,9 @@ def check_figures(
     above = above.drop_duplicates(["level", "sector", "period", "variable"])
     if placed.empty and above.empty:
         return findings
-    cubes = {
-        str(vintage): build_cube(rows, areas[str(vintage)], zero=zero_columns(rows, params))
-        for vintage, rows in placed.groupby("vintage")
-    }
-    if len(above) and shown not in cubes:
-        cubes[shown] = build_cube(placed.iloc[:0], areas[shown])
+    cubes = _cubes(placed, areas, params, with_shown=len(above) > 0)
     if len(above):
         findings += check_sums(above, cubes[shown], areas[shown], params)
-    order = sorted(cubes, key=lambda vintage: vintage != params.file.vintage)
-    cubes = {vintage: cubes[vintage] for vintage in order}
     try:
         measures = _measures(cubes, areas, params, transfers or {}, above)
     except DataError as error:
@@ -138,16 +131,30 @@ def check_figures(
     findings += check_unusual(asked, rows, history, params)
     if published is not None:
         # Of a year in two vintages the one that is shown counts: it comes first.
+        own = {shown: supplied_of(above, areas[shown])}
         once = measures.drop_duplicates(indicators.KEYS)
-        own = supplied_of(above, areas[shown])
-        sums = pd.concat(
-            [
-                totals(cubes[vintage], areas[vintage], own if vintage == shown else ())
-                for vintage in order
-            ]
-        )
-        findings += check_published(published, once, sums, params)
+        sums = [totals(cube, areas[name], own.get(name, ())) for name, cube in cubes.items()]
+        findings += check_published(published, once, pd.concat(sums), params)
     return findings
+
+
+def _cubes(
+    placed: pd.DataFrame, areas: dict[str, Areas], params: Params, *, with_shown: bool
+) -> dict[str, Cube]:
+    """Lay the figures of the sectors out, those of the list shown first.
+
+    ``with_shown``: also where none of them is of the list shown.
+    """
+    shown = params.file.vintage
+    rows_of = {str(vintage): rows for vintage, rows in placed.groupby("vintage")}
+    if with_shown:
+        rows_of.setdefault(shown, placed.iloc[:0])
+    return {
+        vintage: build_cube(
+            rows_of[vintage], areas[vintage], zero=zero_columns(rows_of[vintage], params)
+        )
+        for vintage in sorted(rows_of, key=lambda name: name != shown)
+    }
 
 
 def _only_above(figures: pd.DataFrame, above: pd.DataFrame) -> frozenset[tuple[str, int]]:
