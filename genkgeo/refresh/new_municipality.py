@@ -124,7 +124,7 @@ def start(
         base, told = _choose_base(str(sectors["region"].iloc[0]), mirror, root, shared)
     told += [f"meegebracht uit de bibliotheek: {name}" for name in bring_base(base, root)]
     told += _bring_tables(base, mirror, root, shared)
-    wijken = read_wijken(mirror, sectors.index)
+    wijken = read_wijken(mirror, code, sectors.index)
     told += _about(sectors, wijken, national)
     folder.mkdir(parents=True)
     _write_areas(sectors, wijken, folder)
@@ -208,6 +208,9 @@ def _about(sectors: gpd.GeoDataFrame, wijken: pd.DataFrame, national: Sectors) -
         else "geen wijken: er is geen lijst met al deze sectoren, of ze kent er maar een; "
         "alles staat per sector"
     )
+    left_out = [] if wijken.empty else list(wijken.index[~wijken["known"].astype(bool)])
+    if left_out:
+        told.append(f"in geen wijk van die lijst, dus in die van onbekend: {first_five(left_out)}")
     if number > MOST_SHEETS:
         told.append(f"geen fiche per wijk: dat zouden er {number} zijn")
     told.append("elke pagina zegt de gemeente; is het een stad, zet dan onder levels stad, steden")

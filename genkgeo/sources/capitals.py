@@ -91,7 +91,7 @@ def readable(name: str, language: str) -> str:
     """
     if not name.isupper():
         return name
-    name = " ".join(name.split())
+    name = re.sub(r" (?=\))", "", " ".join(name.split()))
     return WORD.sub(lambda word: _cased(word, name, language), name)
 
 

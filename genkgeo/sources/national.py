@@ -41,6 +41,12 @@ ALLOCATIONS = (
 """Of each code list: the workbook that says in which wijk a sector lies, its two columns, the
 second of which is also the workbook with the names of the wijken."""
 
+UNKNOWN_WIJK = ("ONB", "WONB")
+"""How the code ends of the wijk of what is not known, after that of the municipality."""
+
+FEW = 0.05
+"""Share of the sectors of a municipality that a list of wijken may leave out."""
+
 
 @dataclass(frozen=True)
 class Sectors:
@@ -186,26 +192,46 @@ def find_municipality(asked: str, names: pd.Series) -> str:
     )
 
 
-def read_wijken(mirror: Path, sectors: pd.Index) -> pd.DataFrame:
-    """Read in which wijk each sector of a municipality lies, by the list that has all of them.
+def read_wijken(mirror: Path, code: str, sectors: pd.Index) -> pd.DataFrame:
+    """Read in which wijk each sector of a municipality lies, by the list that has most of them.
+
+    A list may leave out a few, such as a river: those lie in its wijk of what is not known.
+
+    Parameters
+    ----------
+    mirror : pathlib.Path
+    code : str
+        Of the municipality.
+    sectors : pandas.Index
+        Its sectors.
 
     Returns
     -------
     pandas.DataFrame
-        Index sector; columns ``wijk`` and ``name``. Empty where no list has them all, or where
-        there are fewer than two wijken.
+        Index sector; columns ``wijk`` and ``name``, and ``known``: the list has the sector. Empty
+        where every list leaves out more than `FEW`, or where there are fewer than two wijken.
     """
-    nothing = pd.DataFrame(columns=["wijk", "name"])
-    for file, sector, wijk in ALLOCATIONS:
-        path, names_path = (find_file(mirror, f"{name}.xlsx") for name in (file, wijk))
-        if path is None or names_path is None:
-            continue
-        table = pd.read_excel(path, dtype=str, engine="calamine").set_index(sector)[wijk]
-        table = table[~table.index.duplicated()]
-        if not sectors.isin(table.index).all():
-            continue
-        named = pd.read_excel(names_path, dtype=str, engine="calamine").set_index("geoitem code")
-        codes = table.loc[sectors]
-        found = pd.DataFrame({"wijk": codes, "name": codes.map(named["short name"])})
-        return found if found["wijk"].nunique() > 1 else nothing
-    return nothing
+    found = [_in_list(mirror, code, sectors, *files) for files in ALLOCATIONS]
+    lists = [table for table in found if table is not None]
+    best = max(lists, key=lambda table: table["known"].sum(), default=None)
+    if best is None or best.loc[best["known"], "wijk"].nunique() < 2:
+        return pd.DataFrame(columns=["wijk", "name", "known"])
+    return best
+
+
+def _in_list(
+    mirror: Path, code: str, sectors: pd.Index, file: str, sector: str, wijk: str
+) -> pd.DataFrame | None:
+    """Look sectors up in one list; None where it is not there, or leaves out too many."""
+    path, names_path = (find_file(mirror, f"{name}.xlsx") for name in (file, wijk))
+    if path is None or names_path is None:
+        return None
+    table = pd.read_excel(path, dtype=str, engine="calamine").set_index(sector)[wijk]
+    named = pd.read_excel(names_path, dtype=str, engine="calamine").set_index("geoitem code")
+    codes = table[~table.index.duplicated()].reindex(sectors)
+    known = codes.notna()
+    unknown = next((code + end for end in UNKNOWN_WIJK if code + end in named.index), None)
+    if not known.all() and (unknown is None or (~known).sum() > FEW * len(sectors)):
+        return None
+    codes = codes.where(known, unknown)
+    return pd.DataFrame({"wijk": codes, "name": codes.map(named["short name"]), "known": known})

@@ -18,7 +18,7 @@ from genkgeo.parameters.file import read_params
 from genkgeo.parameters.strict_yaml import read_plain
 from genkgeo.refresh.new_municipality import BASE, OF_A_REGION, Started, start
 from genkgeo.refresh.new_year import new_year
-from genkgeo.sources.national import FLANDERS, read_sectors
+from genkgeo.sources.national import FLANDERS, read_sectors, read_wijken
 from genkgeo.states import State
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -225,6 +225,30 @@ def test_what_fluvius_hides_is_hidden_and_what_it_leaves_out_is_told(project, tm
     told_of = findings[findings["file"] == small_country.FLUVIUS]
     assert told_of["severity"].tolist() == ["waarschuwing"]
     assert "gas_aansluitingen" in told_of["variable"].item()
+
+
+@pytest.mark.parametrize(
+    ("left_out", "named", "kept"), [(2, True, 42), (2, False, 0), (3, True, 0)]
+)
+def test_a_few_sectors_of_no_wijk_lie_in_that_of_what_is_not_known(tmp_path, left_out, named, kept):
+    """A list that leaves out a river is used; one that leaves out much, or names none, is not."""
+    sectors = pd.Index([f"50001A{number:02}-" for number in range(42)])
+    known = sectors[left_out:]
+    lists = {"statsec2024": known, "ggw72024": [f"W{at % 3}" for at in range(len(known))]}
+    pd.DataFrame(lists).to_excel(
+        tmp_path / "statsec2024_ggw72024.xlsx", index=False, engine="xlsxwriter"
+    )
+    wijken = {"W0": "Noord", "W1": "Zuid", "W2": "Kern"}
+    wijken |= {"50001ONB": "Niet gekend"} if named else {}
+    pd.DataFrame({"geoitem code": wijken.keys(), "short name": wijken.values()}).to_excel(
+        tmp_path / "ggw72024.xlsx", index=False, engine="xlsxwriter"
+    )
+    found = read_wijken(tmp_path, "50001", sectors)
+    assert len(found) == kept
+    if kept:
+        assert found.loc[sectors[:2], "wijk"].unique().tolist() == ["50001ONB"]
+        assert found.loc[~found["known"], "name"].tolist() == ["Niet gekend"] * 2
+        assert found.loc[known[0], ["wijk", "name"]].tolist() == ["W0", "Noord"]
 
 
 MUNICIPALITIES = {
