@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+from genkgeo.parameters.data_folder import KEY
 from genkgeo.refresh.place import MANIFEST, digests, write_json
 from genkgeo.refresh.preflight import Plan, versions
 
@@ -32,7 +33,8 @@ def write_manifest(plan: Plan, facts: dict[str, Any], folder: Path, run: dict[st
         "example": file.example,
         "municipality": file.municipality.code,
         "parameter_file": plan.params.path.relative_to(plan.params.root).as_posix(),
-        "parameters": file.model_dump(mode="json"),
+        # Where fetched files lie differs by server, and says nothing of the release.
+        "parameters": file.model_dump(mode="json", exclude={KEY}),
         "seeds": {"risk": file.risk.seed, "profiles": file.profiles.seed},
         "inputs": plan.inputs,
         "code": plan.code,
