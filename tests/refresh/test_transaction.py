@@ -340,7 +340,7 @@ def test_a_notebook_with_other_parameters_is_refused(tmp_path, source):
 
 
 def test_absent_notebooks_are_told(params, tmp_path, monkeypatch):
-    monkeypatch.setattr(preflight, "PACKAGE", tmp_path / "a/b")
+    monkeypatch.setattr(preflight, "embedded", lambda: tmp_path / "a")
     moved = params.model_copy(update={"root": tmp_path})
     with pytest.raises(ParamsError, match="notebooks zijn niet gevonden"):
         preflight.find_notebooks(moved)
