@@ -9,6 +9,9 @@ from scipy import sparse
 from genkgeo.errors import DataError
 from genkgeo.words import dutch
 
+MOST = 5000
+"""Areas of which contiguous profiles take at most a minute; twice as many take four times that."""
+
 
 def touching(neighbours: list[tuple[str, str]] | None, areas: pd.Index) -> sparse.csr_array:
     """Matrix of which areas share a border, in the order of ``areas``.
@@ -16,8 +19,16 @@ def touching(neighbours: list[tuple[str, str]] | None, areas: pd.Index) -> spars
     Raises
     ------
     DataError
-        No borders are given.
+        No borders are given, or there are more than `MOST` areas.
     """
+    if len(areas) > MOST:
+        raise DataError(
+            "Aaneengesloten profielen van zoveel gebieden duren te lang",
+            expected=f"hoogstens {dutch.number(MOST)} gebieden",
+            found=dutch.number(len(areas)),
+            where="parameters, profiles.method",
+            remedy="kies profiles.method: kmeans, of groepeer een groter niveau (profiles.level)",
+        )
     if neighbours is None:
         raise DataError(
             "Aaneengesloten profielen vragen de grenzen van de gebieden",

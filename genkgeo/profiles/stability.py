@@ -20,6 +20,10 @@ MOST = {"kmeans": 2000, "ward": 1000, "gaussian": 1000}
 FEWER = 50
 """Most draws of the methods that must be fitted one at a time for every number."""
 
+FEWEST, REFITTED = 12, 60_000
+"""Contiguous groups see all areas in every draw: of many areas they get fewer draws, so that no
+more areas than this are grouped anew, and never fewer than these draws."""
+
 
 @dataclass(frozen=True)
 class Draws:
@@ -55,10 +59,11 @@ def draws(
     every : numpy.ndarray, shape (all areas, indicators)
         The areas to place; NaN where there is no figure.
     number : int
-        Draws; the slow methods take at most `FEWER`.
+        Draws; the slow methods take at most `FEWER`, contiguous groups of many areas less.
     """
     if method == "contiguous":
-        return {k: _refitted(data, k, fit, min(number, FEWER)) for k, fit in fits.items()}
+        number = min(number, FEWER, max(FEWEST, REFITTED // len(data.points)))
+        return {k: _refitted(data, k, fit, number) for k, fit in fits.items()}
     if method == "kmeans":
         groups_of_draws = {k: _all_kmeans(data, k, number) for k in fits}
     else:

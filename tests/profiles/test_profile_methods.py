@@ -8,6 +8,7 @@ from test_profiles import denominators, profiles, row, shares, table
 
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import METHODS
+from genkgeo.profiles import borders, stability
 
 
 @pytest.mark.slow
@@ -34,6 +35,23 @@ def test_contiguous_profiles_hold_together():
         "50 trekkingen"
         in profiles(frame, method="contiguous", neighbours=row(frame), bootstraps=60).notes[-1]
     )
+
+
+@pytest.mark.slow
+def test_contiguous_profiles_of_many_areas_get_fewer_draws(monkeypatch):
+    frame = table(groups=3, each=6)
+    monkeypatch.setattr(stability, "REFITTED", 15 * len(frame))
+    found = profiles(frame, method="contiguous", neighbours=row(frame), bootstraps=60)
+    assert "15 trekkingen in plaats van 60" in found.notes[-1]
+
+
+def test_contiguous_profiles_of_too_many_areas_are_refused(monkeypatch):
+    frame = table(groups=3, each=6)
+    monkeypatch.setattr(borders, "MOST", 17)
+    with pytest.raises(DataError, match="hoogstens 17 gebieden") as refused:
+        profiles(frame, method="contiguous", neighbours=row(frame))
+    assert "kmeans" in str(refused.value)
+    assert profiles(frame, method="kmeans", bootstraps=20).any  # what the remedy says
 
 
 @pytest.mark.slow
