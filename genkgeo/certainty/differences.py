@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from threadpoolctl import threadpool_limits
 
 from genkgeo.certainty import definitions, noise
 from genkgeo.certainty.intervals import LEVEL
+from genkgeo.certainty.one_thread import one_thread
 from genkgeo.certainty.rank_intervals import worst_first
 from genkgeo.certainty.recounts import recounted, scores_of, scores_seen
 from genkgeo.errors import DataError
@@ -225,7 +225,7 @@ def score_differences(
     seen = first.values.notna()
     ranked = _ranked(seen, registry, choices)
     chosen = definitions.plan(list(seen.columns[seen.any()]), registry, choices)
-    with threadpool_limits(limits=1):  # More threads would change the last bits.
+    with one_thread():  # More threads would change the last bits.
         seen_scores, drawn_scores = _scores(
             first, second, registry, chosen, draws, np.random.default_rng(seed)
         )

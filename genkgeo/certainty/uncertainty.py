@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from threadpoolctl import threadpool_limits
 
 from genkgeo.certainty import definitions, movers, noise
 from genkgeo.certainty.definitions import Plan, Versions
 from genkgeo.certainty.noise import Stabilised
+from genkgeo.certainty.one_thread import one_thread
 from genkgeo.certainty.rank_intervals import LEVEL, TOP, summary
 from genkgeo.errors import DataError, first_five
 from genkgeo.parameters.choices import TRANSFORMS, RiskChoices
@@ -120,7 +120,7 @@ def rank_uncertainty(
     if draws < 100:
         raise DataError("Er zijn te weinig trekkingen", expected="minstens 100", found=str(draws))
     level = _ranked_level(values, sizes, registry, choices)
-    with threadpool_limits(limits=1):  # More threads would change the last bits.
+    with one_thread():  # More threads would change the last bits.
         drawn = _draw_scores(level, draws, vary, np.random.default_rng(seed))
         low, high, top = summary(drawn.joint)
         published, reach = movers.apart(

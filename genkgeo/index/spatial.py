@@ -8,6 +8,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,6 +37,7 @@ LABELS = {
 """Quadrant of Moran's diagram → what a reader sees."""
 
 UNCLEAR, ISLAND = "geen duidelijk patroon", "geen buren met een cijfer"
+_GLOBAL_GENERATOR = Lock()
 MISSING = STATE_WORDS[State.MISSING]
 """What stands in the place of a quadrant."""
 
@@ -192,13 +194,20 @@ def _two_sided(permuted: np.ndarray, seen: np.ndarray) -> np.ndarray:
 
 @contextmanager
 def _seeded(seed: int) -> Iterator[None]:
-    """Seed the old global generator, that the library draws from, and put it back after."""
-    before = np.random.get_state()
-    np.random.seed(seed)
-    try:
-        yield
-    finally:
-        np.random.set_state(before)
+    """Seed the old global generator, that the library draws from, and put it back after.
+
+    The library takes no generator of its own, so that this is of the whole process: threads that
+    ask for a pattern wait for each other. Who draws from the global generator in another thread
+    meanwhile changes what is found here; nothing in this package does, and for that one thread
+    per process remains the rule.
+    """
+    with _GLOBAL_GENERATOR:
+        before = np.random.get_state()
+        np.random.seed(seed)
+        try:
+            yield
+        finally:
+            np.random.set_state(before)
 
 
 def _check_areas(values: pd.Series, shapes: gpd.GeoDataFrame) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from threadpoolctl import threadpool_limits
 
+from genkgeo.certainty.one_thread import one_thread
 from genkgeo.drawings.palette import PROFILES
 from genkgeo.errors import TooAlikeError
 from genkgeo.parameters.choices import ProfileChoices
@@ -66,7 +66,7 @@ def cluster(
     import sklearn.cluster  # noqa: F401
 
     prepared = prepare(material, registry, choices, minimum_share=minimum_share)
-    with threadpool_limits(limits=1):  # Two BLAS threads are slower here and change the bits.
+    with one_thread():  # Two BLAS threads are slower here and change the bits.
         grouped = _grouped(prepared, material, registry, choices)
     return _profiles(grouped, prepared, registry, choices, material.level)
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from threadpoolctl import threadpool_limits
 
 from genkgeo.certainty import noise
+from genkgeo.certainty.one_thread import one_thread
 from genkgeo.errors import DataError, TooAlikeError, first_five
 from genkgeo.index.scales import SAME
 from genkgeo.measures.disclosure import below
@@ -159,7 +159,7 @@ def noisy(
     _, first = np.unique(alike, return_index=True)
     draws = min(number, max(50, CELLS // len(values)))
     indicators = _modelled(values, names, registry)
-    with threadpool_limits(limits=1):  # More threads would change the last bits.
+    with one_thread():  # More threads would change the last bits.
         stabilised = noise.stabilise(values[first], sizes[first], indicators)
         drawn = noise.underlying(stabilised).draw(draws, np.random.default_rng([seed, 0]))
     for i, name in enumerate(names):

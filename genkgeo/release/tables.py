@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -36,6 +37,8 @@ GUIDE = {
     "score_laagst_mogelijk": "score laagst en hoogst mogelijk: als ook bekend was wat ontbreekt.",
 }
 """Column → what the reading guide says of it, in a workbook that has it."""
+_CLOCK_OF_GDAL = Lock()
+
 FIXED_TIME = dt.datetime(2000, 1, 1)
 """Stands in files that insist on a time of writing, so that equal figures give equal bytes."""
 
@@ -173,14 +176,17 @@ def write_gpkg(results: Results, path: Path) -> None:
     """Write one layer per level with the values shown, the score and the profile."""
     import pyogrio
 
-    # GDAL stamps the time of writing unless it is told otherwise.
+    layers = {level.stem: layer(results, level.id) for level in results.levels.all[:-1]}
+    # GDAL stamps the time of writing unless it is told otherwise, and it can only be told so for
+    # the whole process: threads that write wait for each other, and only that is safe in threads.
     stamp = FIXED_TIME.strftime("%Y-%m-%dT%H:%M:%S.000Z")
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": stamp})
-    try:
-        for level in results.levels.all[:-1]:
-            layer(results, level.id).to_file(path, layer=level.stem, driver="GPKG")
-    finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+    with _CLOCK_OF_GDAL:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": stamp})
+        try:
+            for name, rows in layers.items():
+                rows.to_file(path, layer=name, driver="GPKG")
+        finally:
+            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
 
 def layer(results: Results, level: str) -> gpd.GeoDataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 
 import geopandas as gpd
@@ -101,6 +102,16 @@ def test_order_does_not_matter_and_the_seed_decides():
     read()
     assert np.random.random() == expected
     assert not read(seed=2).areas["p"].equals(found.areas["p"])
+
+
+@pytest.mark.slow
+def test_two_threads_find_what_one_finds():
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(lambda seed: read(seed=seed), (1, 2)))
+    for seed, together in zip((1, 2), found, strict=True):
+        alone = read(seed=seed)
+        pd.testing.assert_frame_equal(together.areas, alone.areas, check_exact=True)
+        assert together.p == alone.p
 
 
 @pytest.mark.slow

@@ -1,0 +1,53 @@
+"""Threads of one process do not undo each other's settings."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import made_up
+import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
+
+from genkgeo.certainty.one_thread import one_thread
+from genkgeo.release import tables
+
+
+def threads() -> set[int]:
+    """Numbers of threads that the libraries of linear algebra may take."""
+    return {library["num_threads"] for library in threadpool_info()}
+
+
+def test_the_limit_holds_until_the_last_one_leaves():
+    with threadpool_limits(limits=2):
+        first, second = one_thread(), one_thread()
+        first.__enter__()
+        second.__enter__()
+        first.__exit__(None, None, None)
+        assert threads() == {1}
+        second.__exit__(None, None, None)
+        assert threads() == {2}
+
+
+def test_an_error_lifts_the_limit_too():
+    with threadpool_limits(limits=2):
+        with pytest.raises(ValueError, match="x"), one_thread():
+            raise ValueError("x")
+        assert threads() == {2}
+
+
+def test_two_threads_write_the_same_geopackage_as_one(tmp_path):
+    results = made_up.results()
+    tables.write_gpkg(results, tmp_path / "alone.gpkg")
+    together = Barrier(2)
+
+    def write(name: str) -> bytes:
+        together.wait()
+        for _ in range(3):
+            (tmp_path / name).unlink(missing_ok=True)
+            tables.write_gpkg(results, tmp_path / name)
+        return (tmp_path / name).read_bytes()
+
+    with ThreadPoolExecutor(2) as pool:
+        written = list(pool.map(write, ["a.gpkg", "b.gpkg"]))
+    assert written == [(tmp_path / "alone.gpkg").read_bytes()] * 2
