@@ -37,6 +37,7 @@ ROOMS = {
     "release": "which pages, tables and files a release has, and writing them",
     "analysis": "load, the steps in order, the verbs a notebook has",
     "refresh": "the yearly transaction; no analysis of its own",
+    "refresh.batch": "many municipalities from files of the country that are read once",
     "commands": "the command line; nothing that a notebook would want too",
 }
 """Room → what it holds, from the ground up: a room imports only from those above it here."""

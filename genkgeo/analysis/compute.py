@@ -27,6 +27,7 @@ from genkgeo.measures.sizes import residents, size_variables
 from genkgeo.measures.supplied import of_sectors
 from genkgeo.measures.totals import residents_supplied, totals
 from genkgeo.parameters.choices import ProfileChoices, RiskChoices
+from genkgeo.parameters.cuts import sha256
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.profiles.flows import Flow, flows
@@ -34,7 +35,7 @@ from genkgeo.profiles.moves import came_from
 from genkgeo.profiles.remembered import Remembered
 from genkgeo.profiles.years import follow
 from genkgeo.results import PLACES, SHRUNK, Results, SpatialReading
-from genkgeo.sources.fetch import sha256
+from genkgeo.sources.municipalities import MUNICIPALITIES, read_municipalities
 from genkgeo.sources.places import read_places
 from genkgeo.words.notes import standing_notes
 
@@ -103,6 +104,7 @@ def core(
         reconciliation=reconcile(published, measures, sums, params.registry),
         sources=_sources(params, edition.figures),
         references=references,
+        municipalities=_municipalities(params),
         places=_places(params),
         notes=standing_notes(example=file.example, proposal=areas.proposed),
     )
@@ -324,6 +326,13 @@ def _sources(params: Params, figures: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def _municipalities(params: Params) -> pd.DataFrame:
+    name = params.file.municipalities
+    if name is None:
+        return pd.DataFrame(columns=MUNICIPALITIES)
+    return read_municipalities(params.resolve(name))
 
 
 def _places(params: Params) -> pd.DataFrame:

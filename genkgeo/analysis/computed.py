@@ -23,6 +23,7 @@ from genkgeo.plans.inputs import Plans
 from genkgeo.profiles import remembered
 from genkgeo.profiles.remembered import Remembered
 from genkgeo.results import Results
+from genkgeo.sources.municipalities import read_municipalities
 
 
 class Computed:
@@ -143,6 +144,16 @@ class Computed:
         file = self.params.file
         known = remembered.remember(self.results.profiles, year=file.year, vintage=file.vintage)
         remembered.write(known, folder / archive.PROFILES)
+
+    def beside(self, params: Params) -> None:
+        """Go on with the same parameters elsewhere, and the figures of municipalities there.
+
+        A batch knows what all municipalities are beside each other only after each was computed.
+        """
+        self.params = params
+        if params.file.municipalities is not None:
+            others = read_municipalities(params.resolve(params.file.municipalities))
+            self.__dict__["results"] = replace(self.results, municipalities=others)
 
     @cached_property
     def _known(self) -> Remembered | None:

@@ -130,6 +130,7 @@ class Showing(Computed):
             plans=self.plans,
             others=self.others,
             parts=parts or PARTS,
+            notebooks=self.params.file.publish.notebooks,
         )
 
     def map(self) -> OfflineMap:

@@ -23,10 +23,10 @@ from genkgeo.areas.kept import Json
 from genkgeo.change.edition import Edition, Method, figure_columns
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import RiskChoices
+from genkgeo.parameters.cuts import sha256
 from genkgeo.parameters.file import ARCHIVED
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import Results
-from genkgeo.sources.fetch import sha256
 
 ABOUT, INPUTS, VALUES, PROFILES = ARCHIVED
 FORMAT, WITH_LEVELS = 2, 3

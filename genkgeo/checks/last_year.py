@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from genkgeo.checks.findings import BLOCKING, Finding
+from genkgeo.parameters.cuts import is_there, sha256
 from genkgeo.parameters.file import Params
-from genkgeo.sources.fetch import sha256
 
 
 def check_last_year(params: Params) -> list[Finding]:
@@ -26,7 +26,7 @@ def check_last_year(params: Params) -> list[Finding]:
     ]
     for name in dict.fromkeys(table.file for table in file.tables):
         path = params.resolve(name)
-        if not path.is_file():
+        if not is_there(path):
             continue
         digest = sha256(path)
         if digest in last:

@@ -67,7 +67,7 @@ def area_map(
     markupsafe.Markup
     """
     shapes = shapes.sort_index()
-    view = _View(shapes, width)
+    view = View(shapes, width)
     drawn = list(view.fit(shapes))
     suffix = f"-{content_id(title, width, *shapes.index)}"
     own = {HATCH_FILL: f"url(#geen{suffix})", DOTS_FILL: f"url(#onderdrukt{suffix})"}
@@ -113,7 +113,7 @@ def _texts(texts: pd.Series | None, shapes: gpd.GeoDataFrame) -> list[str]:
     return ["" if pd.isna(text) else str(text) for text in said]
 
 
-class _View:
+class View:
     """From metres to pixels: the whole map in the width, north up."""
 
     def __init__(self, shapes: gpd.GeoDataFrame, width: int) -> None:
@@ -143,11 +143,11 @@ def _areas(
 ) -> Iterator[Markup]:
     for shape, colour, text in zip(drawn, colours, texts, strict=True):
         tip = [element("title", text)] if text else []
-        yield element("path", *tip, d=_path(shape), fill=colour, fill_rule="evenodd")
+        yield element("path", *tip, d=path_data(shape), fill=colour, fill_rule="evenodd")
 
 
 def _borders(drawn: pd.Series) -> Markup:
-    lines = "".join(_path(shape) for shape in drawn)
+    lines = "".join(path_data(shape) for shape in drawn)
     return element(
         "g",
         element("path", d=lines, stroke="#ffffff", stroke_width=4),
@@ -158,7 +158,7 @@ def _borders(drawn: pd.Series) -> Markup:
     )
 
 
-def _spots(spots: gpd.GeoSeries, view: _View) -> Iterator[Markup]:
+def _spots(spots: gpd.GeoSeries, view: View) -> Iterator[Markup]:
     """Draw a numbered disc on each point, its name as the tooltip."""
     points = view.fit(spots)
     for number, (name, point) in enumerate(zip(points.index, points, strict=True), start=1):
@@ -168,7 +168,7 @@ def _spots(spots: gpd.GeoSeries, view: _View) -> Iterator[Markup]:
         yield element("g", element("title", name), ring, text, text_anchor="middle")
 
 
-def _path(shape: BaseGeometry) -> str:
+def path_data(shape: BaseGeometry) -> str:
     """Outline of the polygons of a shape, repeated points and rings without area left out."""
     parts = []
     for polygon in shapely.get_parts(shape):

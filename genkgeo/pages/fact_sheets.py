@@ -13,6 +13,7 @@ from markupsafe import Markup
 from genkgeo.change import early_warning
 from genkgeo.drawings.bars import contribution_bar, share_bar
 from genkgeo.pages import risk_drawings, selection, through_time
+from genkgeo.pages.among import among_municipalities
 from genkgeo.pages.area_table import area_table, residents_text, residents_year
 from genkgeo.pages.beside import domain_chart
 from genkgeo.pages.context import page_context
@@ -100,6 +101,7 @@ def fact_sheet(
         `genkgeo.pages.navigation.CITY`.
     """
     level, code = results.sheet_of(area)
+    here, up = (CITY.file, "") if area is None else ("", "../")
     telling = _telling(results, area)
     others = [name for name in selection.compared(results) if name not in telling]
     more_trends = Markup("")
@@ -109,11 +111,7 @@ def fact_sheet(
         render(
             "fiche.html.j2",
             page_title=_title(results, area),
-            **(
-                page_context(results, links, here=CITY.file)
-                if area is None
-                else page_context(results, links, up="../")
-            ),
+            **page_context(results, links, here=here, up=up),
             results=results,
             name=results.areas.names[level][code],
             here_level=results.levels[level],
@@ -197,7 +195,7 @@ def _of_city(results: Results) -> dict[str, object]:
     parts, main = results.levels.parts, results.levels.main
     listed, note = selection.listed(results, parts)
     pockets = [text.removesuffix(".") for text in explain.pocket_sentences(results)]
-    warnings = list(early_warning.shortlist(results.warnings)["sentence"])
+    warnings = [*early_warning.shortlist(results.warnings)["sentence"]]
     return {
         "city": True,
         "finding": sentences.city_sentence(results, parts),
@@ -205,6 +203,7 @@ def _of_city(results: Results) -> dict[str, object]:
         "map": risk_drawings.city_map(results),
         "contributions": "",
         "unsure": "",
+        "among": among_municipalities(results),
         "within": results.levels[parts],
         "table": area_table(results, parts, listed),
         "table_note": note,
@@ -316,8 +315,7 @@ def standing_out(results: Results, level: str, area: str) -> list[str]:
     """Say which sectors of an area are in the highest fifth of the city.
 
     Area by area of the main level; where such an area as a whole is not in its highest fifth the
-    sentence says so. A sector in one that is quiet is a pocket, which a value by area hides, and
-    its sentence names it so.
+    sentence says so. A sector in one that is quiet is a pocket, which a value by area hides.
     """
     pockets = results.once(explain.pocket_sentences)
     fifths = results.risk[SECTOR].scores["fifth"]

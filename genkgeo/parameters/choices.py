@@ -140,6 +140,8 @@ class PublishChoices(Model):
     ----------
     keep : int
         How many releases stay.
+    notebooks : bool
+        A release has the notebooks that were run; without, pages and tables alone, in less time.
     cell_seconds : int
         How long one cell of a notebook may take.
     revision : float
@@ -155,6 +157,7 @@ class PublishChoices(Model):
     """
 
     keep: int = Field(default=5, ge=2, le=1000)
+    notebooks: bool = True
     cell_seconds: int = Field(default=900, ge=1, le=86_400)
     revision: float = Field(default=0.05, ge=0)
     ranks: float = Field(default=0.25, ge=0, le=1)

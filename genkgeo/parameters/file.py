@@ -17,6 +17,7 @@ from genkgeo.parameters.choices import (
     PublishChoices,
     RiskChoices,
 )
+from genkgeo.parameters.cuts import is_there
 from genkgeo.parameters.data_folder import fetched_folder, find, name_of
 from genkgeo.parameters.extending import read_layers
 from genkgeo.parameters.formats import FORMATS, OPTIONS, FormatName, formats_with
@@ -134,6 +135,7 @@ class ParamsFile(Model):
     residents: str | None = None
     size: str | None = None
     published: Published | None = None
+    municipalities: str | None = None
     places: str | None = None
     plans: PlanChoices | None = None
     downloads: tuple[Download, ...] = ()
@@ -247,6 +249,11 @@ class Params(BaseModel):
         changed = self.file.model_copy(update={"vintage": vintage})
         return self.model_copy(update={"file": changed})
 
+    def without_notebooks(self) -> Params:
+        """The same parameters for a release without notebooks."""
+        publish = self.file.publish.model_copy(update={"notebooks": False})
+        return self.model_copy(update={"file": self.file.model_copy(update={"publish": publish})})
+
     def must_exist(self) -> list[Path]:
         """List every input file, in order, and raise if one is absent.
 
@@ -260,13 +267,14 @@ class Params(BaseModel):
             names += areas.files
         names += [self.file.published.file] if self.file.published else []
         names += [name for name in (self.file.crosswalk, self.file.places) if name]
+        names += [self.file.municipalities] if self.file.municipalities else []
         names += [self.file.profiles.known] if self.file.profiles.known else []
         names += [name for name in (self.file.risk.index, self.file.risk.previous) if name]
         names += self.file.plans.files(self.resolve) if self.file.plans else []
         if self.file.previous:
             names += [f"{self.file.previous}/{name}" for name in ARCHIVED]
         paths = {name: self.resolve(name) for name in dict.fromkeys(names)}
-        absent = [name for name, path in paths.items() if not path.is_file()]
+        absent = [name for name, path in paths.items() if not is_there(path)]
         if absent:
             official = {item.name for item in self.file.downloads}
             fetchable = any(Path(name).name in official for name in absent)

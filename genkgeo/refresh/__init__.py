@@ -9,27 +9,24 @@ from __future__ import annotations
 import logging
 import time
 import traceback
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from genkgeo.errors import GenkgeoError, RunError
 from genkgeo.parameters.file import Params, read_params
-from genkgeo.refresh import comparing, extras, publish, resume
+from genkgeo.refresh import comparing, extras, resume
 from genkgeo.refresh.earlier import outdated
+from genkgeo.refresh.finishing import Made, accepted_reason, compare_and_verify, put_online
 from genkgeo.refresh.lock import (
     STEP_SECONDS,
     StepTooLongError,
-    allow,
-    deaf,
     hold,
     stoppable,
     working_folder,
 )
 from genkgeo.refresh.making import BESIDE, COMPUTED, make_parts
-from genkgeo.refresh.manifest import release_name, write_manifest
 from genkgeo.refresh.outcome import Journal, Progress, recorded
-from genkgeo.refresh.place import Place, closed_to_others, prepare, read_manifest, refused, sequence
+from genkgeo.refresh.place import Place, prepare, read_manifest, refused
 from genkgeo.refresh.preflight import (
     Plan,
     no_memory,
@@ -38,7 +35,7 @@ from genkgeo.refresh.preflight import (
     require_room,
     require_unchanged,
 )
-from genkgeo.refresh.verify import verify_files, verify_release
+from genkgeo.refresh.verify import verify_release
 
 log = logging.getLogger(__name__)
 
@@ -160,22 +157,26 @@ def _transaction(
     journal.step("samenstellen en vergelijken")
     began = time.monotonic()
     release, facts = work / "uitgave", dict(parts[COMPUTED].facts)
-    # The same words as the manifest keeps, or the page could not be made again.
-    reason = comparing.said(options.accept) or comparing.said(params.file.publish.accept)
     release.mkdir()
-    resume.assemble({name: parts[name].folder for name in todo.notebooks}, release)
+    resume.assemble({name: parts[name].folder for name in parts if name != COMPUTED}, release)
     extras.write(options.extras, params, release)
     facts["extras"] = sorted(options.extras)
-    compared = comparing.compare(place.online(), release, params, facts)
-    comparing.write(compared, release, facts, accepted=reason)
-    journal.step("nakijken")
-    notebooks = [f"notebooks/{name}.{end}" for name in todo.notebooks for end in ("ipynb", "html")]
-    facts |= {"pages": [*facts["pages"], *notebooks, comparing.PAGE]}
-    verify_files(release, facts["pages"])
+    made = Made(todo, release, facts, _beside(parts[COMPUTED].folder, work))
+    reason = accepted_reason(options.accept, todo)
+    made, compared = compare_and_verify(made, place, reason, journal)
     require_unchanged(todo)
     accepted = comparing.require_accepted(compared, place, release, reason)
     journal.lap("nakijken", began)
-    return _publish(todo, place, work, facts, journal=journal, run=accepted)
+    return put_online(made, place, journal, accepted)
+
+
+def _beside(kept: Path, work: Path) -> dict[str, Path]:
+    """Copy what goes beside the release: what is kept stays for a next run."""
+    beside = {kind: work / f"naast-{kind}" for kind in BESIDE}
+    for kind, folder in beside.items():
+        folder.mkdir()
+        resume.assemble({kind: kept / kind}, folder)
+    return beside
 
 
 def _same(todo: Plan, place: Place, options: Options) -> Path | None:
@@ -191,38 +192,3 @@ def _same(todo: Plan, place: Place, options: Options) -> Path | None:
     except GenkgeoError:
         return None
     return online
-
-
-def _publish(
-    todo: Plan,
-    place: Place,
-    work: Path,
-    facts: dict[str, object],
-    *,
-    journal: Journal,
-    run: dict[str, object],
-) -> Path:
-    """Write the manifest, which comes last, and turn the link."""
-    journal.step("publiceren")
-    release = work / "uitgave"
-    folders = (place.releases, *(place.out / kind for kind in BESIDE))
-    taken = {path.name for folder in folders if folder.is_dir() for path in folder.iterdir()}
-    # The mark says what is in it: the same for the same pages and tables.
-    name, when = release_name(todo.params.file.year, todo.whole, taken)
-    number = 1 + max(map(sequence, place.all_releases()), default=0)
-    run |= {"release": name, "made": when, "sequence": number, "seconds": journal.seconds}
-    write_manifest(todo, facts, release, run)
-    beside = {}
-    for kind in BESIDE:
-        beside[kind] = work / f"naast-{kind}"
-        beside[kind].mkdir()
-        resume.assemble({kind: place.kept / todo.key / kind}, beside[kind])
-    allow(0)
-    deaf()  # Or what is online could be reported as stopped.
-    published = publish.publish(place, release, name, beside)
-    if closed := closed_to_others(place):
-        journal.step(f"let op: enkel de eigenaar kan in {closed[0]}, een webserver dus niet")
-    resume.forget(place, [todo.key, *todo.keys.values()])
-    with suppress(OSError):  # It is online: what cannot be removed now goes next time.
-        publish.prune(place, todo.params.file.publish.keep, tuple(BESIDE))
-    return published

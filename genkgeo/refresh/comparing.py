@@ -14,6 +14,7 @@ from typing import Any
 from genkgeo.errors import DataError
 from genkgeo.pages.context import context_of
 from genkgeo.pages.standalone import render, seal
+from genkgeo.parameters.cuts import sha256
 from genkgeo.parameters.file import Params, ParamsFile
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.refresh import gone
@@ -29,7 +30,7 @@ from genkgeo.refresh.differing import (
     sides_of,
 )
 from genkgeo.refresh.drawn import elsewhere, too_far
-from genkgeo.refresh.place import Place, digest
+from genkgeo.refresh.place import Place
 from genkgeo.refresh.snapshot import Snapshot, read_snapshot, readable
 from genkgeo.words import dutch
 
@@ -125,7 +126,7 @@ def compare(online: Path | None, folder: Path, params: Params, facts: dict[str, 
     of_another_kind = _of_another_kind(before.manifest, about)
     return Comparison(
         before=online.name,
-        mark=digest(online / "manifest.json"),
+        mark=sha256(online / "manifest.json"),
         rows=rows,
         sentences=_sentences(before, after, sides, rows, labels),
         too_large=of_another_kind or _too_large(before, after, sides, file, labels),

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from genkgeo.errors import ParamsError
+from genkgeo.parameters.cuts import sha256
 from genkgeo.parameters.file import ARCHIVED, Params
-from genkgeo.refresh.place import Place, digest
+from genkgeo.refresh.place import Place
 
 BESIDE = "archief"
 """Folder of the output with what each release left behind, under its name."""
@@ -51,7 +52,7 @@ def outdated(params: Params, place: Place) -> str:
         for path in sorted(place.out.glob(f"{BESIDE}/*/{ARCHIVED[0]}"))
         if _about(path) == about
     ]
-    if not left or digest(left[-1] / ARCHIVED[0]) == digest(kept):
+    if not left or sha256(left[-1] / ARCHIVED[0]) == sha256(kept):
         return ""
     return (
         f"{previous} is niet wat de laatste uitgave van {about.year} ({left[-1].name}) achterliet: "

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 COMPUTED = "cijfers"
 """Part of a release: what was computed, beside what each notebook makes."""
 
+SITE = "site"
+"""Part of a release without notebooks: all pages and tables."""
+
 QUESTIONS = dict(NOTEBOOKS)
 
 BESIDE: dict[str, Callable[[Analysis, Path], None]] = {
@@ -36,6 +39,8 @@ def make_parts(
     plan: Plan, place: Place, work: Path, *, journal: Journal, fresh: bool
 ) -> dict[str, Kept]:
     """Make the part of each notebook, and under `COMPUTED` what is known of them all.
+
+    Without notebooks there is one part with all pages and tables, `SITE`.
 
     Parameters
     ----------
@@ -56,11 +61,13 @@ def make_parts(
     earlier = {} if fresh else {name: find(place, key) for name, key in keys.items()}
     parts = {name: kept for name, kept in earlier.items() if kept is not None}
     absent = [name for name in plan.notebooks if name not in parts]
-    if not absent and COMPUTED in parts:
+    if plan.notebooks and not absent and COMPUTED in parts:
         journal.step("niets opnieuw uit te voeren")
         return parts
     journal.step("cijfers nakijken")
     began = time.monotonic()
+    if not plan.notebooks:
+        return _without_notebooks(plan, place, work, journal)
     for name in absent:
         require_parameters(plan.notebooks[name])
     with Running(_jobs(plan, absent, work), _setting(plan, place)) as running:
@@ -79,6 +86,20 @@ def make_parts(
             parts[job.name] = keep(place, plan.keys[job.name], job.folder, {})
             journal.step(f"notebook {job.name} is klaar")
     return parts
+
+
+def _without_notebooks(plan: Plan, place: Place, work: Path, journal: Journal) -> dict[str, Kept]:
+    """Compute and write in this process: no kernel starts, and nothing is kept for a next run."""
+    began = time.monotonic()
+    analysis = checked_analysis(plan.params, place.logs)
+    journal.step("uitrekenen")
+    _ = analysis.results
+    journal.lap(COMPUTED, began)
+    journal.step("pagina's en tabellen schrijven")
+    analysis.publish(work / SITE)
+    computed = _keep_computed(plan, place, work, analysis)
+    journal.lap(SITE, began)
+    return {SITE: Kept(work / SITE, {}), COMPUTED: computed}
 
 
 def _jobs(plan: Plan, names: list[str], work: Path) -> list[Job]:

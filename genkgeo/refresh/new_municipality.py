@@ -12,6 +12,7 @@ import geopandas as gpd
 import pandas as pd
 
 from genkgeo.errors import ParamsError, first_five
+from genkgeo.parameters.cuts import is_there
 from genkgeo.parameters.data_folder import KEY, find
 from genkgeo.parameters.file import read_params
 from genkgeo.parameters.paths import plain_name, resolved
@@ -70,6 +71,7 @@ class _About(NamedTuple):
     sectors: gpd.GeoDataFrame
     wijken: pd.DataFrame
     data_folder: str | None
+    more: tuple[str, ...]
 
 
 def start(
@@ -80,6 +82,7 @@ def start(
     *,
     national: Sectors | None = None,
     data_folder: Path | None = None,
+    more: Sequence[str] = (),
 ) -> Started:
     """Write what a first release of a municipality needs.
 
@@ -98,6 +101,8 @@ def start(
         Where many municipalities are started, the country is read once.
     data_folder : pathlib.Path, optional
         Where the tables lie or come, for several projects; else they come in this one.
+    more : sequence of str
+        Lines of the parameter file beside its own.
 
     Raises
     ------
@@ -121,15 +126,17 @@ def start(
     sectors = national.frame[national.frame["munty"] == code]
     told: list[str] = []
     if base is None:
-        base, told = _choose_base(str(sectors["region"].iloc[0]), mirror, root, shared)
+        base, told = choose_base(str(sectors["region"].iloc[0]), mirror, root, shared)
     told += [f"meegebracht uit de bibliotheek: {name}" for name in bring_base(base, root)]
     told += _bring_tables(base, mirror, root, shared)
-    wijken = read_wijken(mirror, code, sectors.index)
+    wijken = national.allocated
+    if wijken is None:
+        wijken = read_wijken(mirror, code, sectors.index)
     told += _about(sectors, wijken, national)
     folder.mkdir(parents=True)
     _write_areas(sectors, wijken, folder)
     path.parent.mkdir(exist_ok=True)
-    about = _About(name, code, stem, base, sectors, wijken, shared)
+    about = _About(name, code, stem, base, sectors, wijken, shared, tuple(more))
     path.write_text(_parameters(about), encoding="utf-8", newline="\n")
     placeless = _codes_without_a_sector(path)
     hidden = [code for code in placeless if code.endswith(HIDDEN)]
@@ -146,9 +153,7 @@ def start(
     return Started(path, told)
 
 
-def _choose_base(
-    region: str, mirror: Path, root: Path, shared: str | None
-) -> tuple[str, list[str]]:
+def choose_base(region: str, mirror: Path, root: Path, shared: str | None) -> tuple[str, list[str]]:
     """Choose the base of the region, where all that it has more than the country can be had."""
     base = OF_A_REGION.get(region)
     if base is None:
@@ -182,7 +187,7 @@ def _bring_tables(base: str, mirror: Path, root: Path, shared: str | None) -> li
     absent, copied = [], 0
     for name in _tables_of(base, root):
         target = find(name, shared, root, root / base)
-        if target.is_file():
+        if is_there(target):
             continue
         source = find_file(mirror, target.name)
         if source is None:
@@ -287,6 +292,7 @@ def _parameters(about: _About, unknown: Sequence[str] = (), hidden: Sequence[str
             f"      file: {folder}/sectoren.geojson",
             "      code: sector",
             "      note: vereenvoudigde grenzen",
+            *about.more,
             "",
         ]
     )
@@ -302,7 +308,7 @@ def _codes_without_a_sector(path: Path) -> list[str]:
     known = pd.read_csv(params.resolve(params.file.areas[params.file.vintage].sectors), dtype=str)
     codes: set[str] = set()
     for table in params.file.tables:
-        if params.resolve(table.file).is_file():
+        if is_there(params.resolve(table.file)):
             codes |= set(read_table(params, table).figures["sector"])
     ours = tuple(params.file.municipality.beginnings(known["sector"]))
     strange = codes - set(known["sector"]) - {params.file.municipality.code}

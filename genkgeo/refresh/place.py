@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from genkgeo.errors import GenkgeoError, ParamsError, RunError
+from genkgeo.parameters.cuts import sha256
 
 MANIFEST = "manifest.json"
 
@@ -196,16 +196,10 @@ def sequence(release: Path) -> int:
     return int(read_manifest(release).get("run", {}).get("sequence", 0))
 
 
-def digest(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal digits."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
 def digests(folder: Path) -> dict[str, str]:
     """Path within the folder → SHA-256, of every file in it, sorted."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): digest(path) for path in files}
+    return {path.relative_to(folder).as_posix(): sha256(path) for path in files}
 
 
 def write_json(data: object, path: Path) -> None:

@@ -18,11 +18,12 @@ from pathlib import Path
 from genkgeo.errors import ParamsError, RunError, first_five
 from genkgeo.pages.library import library_hash
 from genkgeo.pages.notebooks import notebooks_of
+from genkgeo.parameters.cuts import sha256
 from genkgeo.parameters.data_folder import FOLDER, without_place
 from genkgeo.parameters.embedded import embedded
 from genkgeo.parameters.file import Params
 from genkgeo.refresh.new_year import needed
-from genkgeo.refresh.place import Place, digest
+from genkgeo.refresh.place import Place
 
 LEAST_ROOM = 20_000_000
 """Bytes that must be free for a first release."""
@@ -60,7 +61,7 @@ class Plan:
     @property
     def whole(self) -> str:
         """The key of a release: the same when nothing that matters has changed."""
-        return _key(self.keys)
+        return _key(self.keys) if self.keys else self.key
 
 
 def plan(params: Params) -> Plan:
@@ -75,7 +76,7 @@ def plan(params: Params) -> Plan:
     inputs = hash_inputs(params)
     require_official(params, inputs)
     code = {"library": library_hash()}
-    code |= {name: digest(path) for name, path in notebooks.items()}
+    code |= {name: sha256(path) for name, path in notebooks.items()}
     key = _key({"inputs": inputs, "library": code["library"], "versions": versions()})
     keys = {name: _key({"all": key, "name": name, "source": code[name]}) for name in notebooks}
     return Plan(params, notebooks, inputs, code, key, keys)
@@ -97,7 +98,7 @@ def hash_inputs(params: Params) -> dict[str, str]:
                 error.add_note(f"nog niet binnen: {needed_file.file} ({needed_file.origin})")
         raise
     try:
-        inputs = {params.name_of(path): digest(path) for path in paths}
+        inputs = {params.name_of(path): sha256(path) for path in paths}
         # Where fetched files lie differs by server, and no figure follows from it.
         for name in (params.name_of(params.path), *params.bases):
             content = (params.root / name).read_bytes()
@@ -220,11 +221,15 @@ def no_memory(found: str) -> RunError:
 def find_notebooks(params: Params) -> dict[str, Path]:
     """Find the notebooks: the project's own, else those of this library.
 
+    None where the parameters ask for a release without.
+
     Raises
     ------
     ParamsError
         Neither has the notebooks.
     """
+    if not params.file.publish.notebooks:
+        return {}
     ours = embedded() / "notebooks"
     wanted = [name for name, _ in notebooks_of(plans=params.file.plans is not None)]
     for folder in (params.root / "notebooks", ours):

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from genkgeo.errors import ParamsError
+from genkgeo.parameters.cuts import sha256
 from genkgeo.parameters.file import read_params
 from genkgeo.refresh import Options, comparing, refresh
 from genkgeo.refresh.manifest import RUN
 from genkgeo.refresh.outcome import Progress
-from genkgeo.refresh.place import MANIFEST, digest, digests, prepare, read_manifest
+from genkgeo.refresh.place import MANIFEST, digests, prepare, read_manifest
 from genkgeo.refresh.preflight import Plan, plan, versions
 from genkgeo.refresh.publish import turn
 from genkgeo.refresh.verify import verify_release
@@ -92,7 +93,7 @@ def _place_before(release: Path, manifest: dict[str, Any], out: Path) -> bool:
         return True  # It was the first, and so is this one.
     before = release.parent / Path(noted["release"]).name
     mark = before / MANIFEST
-    if not mark.is_file() or digest(mark) != noted.get("manifest"):
+    if not mark.is_file() or sha256(mark) != noted.get("manifest"):
         return False
     place = prepare(out)
     shutil.copytree(before, place.releases / before.name)

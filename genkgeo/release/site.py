@@ -30,6 +30,7 @@ def write_site(
     plans: Plans | None = None,
     others: Sequence[str] = (),
     parts: Sequence[str] = PARTS,
+    notebooks: bool = True,
 ) -> list[str]:
     """Write start page, map, fact sheets, findings, tables, and the pages about the plans.
 
@@ -46,6 +47,8 @@ def write_site(
         What was not read, for it is of other municipalities; a sentence each.
     parts : sequence of str
         Of `PARTS`.
+    notebooks : bool
+        The release has notebooks for the start page to lead to.
 
     Returns
     -------
@@ -71,7 +74,8 @@ def write_site(
     if "tabellen" in parts:
         files += _write_tables(results, by_name, folder)
     if "start" in parts:
-        files += _write_start(results, list(by_name), folder, links, plans=plans is not None)
+        asked = _notebook_links(plans=plans is not None) if notebooks else []
+        files += _write_start(results, list(by_name), folder, links, asked)
     if "paginas" in parts:
         files += _write_pages(results, findings, folder, plans, links, others)
     return sorted(files)
@@ -92,13 +96,12 @@ def _write_start(
     table_names: Sequence[str],
     folder: Path,
     links: Sequence[Link],
-    *,
-    plans: bool,
+    notebooks: Sequence[Link],
 ) -> list[str]:
     from genkgeo.pages.start import start_page
 
     downloads = _downloads(table_names, file_name(results.areas.name))
-    page = start_page(results, downloads, _notebook_links(plans=plans), links=links)
+    page = start_page(results, downloads, notebooks, links=links)
     return _write({START.file: page}, folder)
 
 

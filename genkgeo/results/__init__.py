@@ -29,6 +29,7 @@ from genkgeo.results.change import (
 )
 from genkgeo.results.profiles import Matching, Profiles
 from genkgeo.results.risk import COURSE, Course, Risk, SpatialReading
+from genkgeo.sources.municipalities import MUNICIPALITIES
 from genkgeo.states import State
 
 __all__ = [
@@ -131,6 +132,10 @@ class Results:
     """The risk of every year; empty where it was not computed."""
     references: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=REFERENCES))
     """Columns `REFERENCES`: figures of wider areas, in the unit of the indicator."""
+    municipalities: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=MUNICIPALITIES)
+    )
+    """Columns `MUNICIPALITIES`: figures of all municipalities; empty where not given."""
     places: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PLACES))
     """Columns `PLACES`: what a reader can lay over the map."""
     flagged: frozenset[tuple[str, str, str]] = frozenset()

@@ -64,9 +64,8 @@ def read_table(params: Params, table: Table) -> TableRead:
     DataError
         From the readers.
     """
-    by_name = FORMATS[table.format].by_name
-    level = None if by_name else level_of(table, params.levels)
-    only = _codes_to_read(params, table, level)
+    level = _level_said(params, table)
+    only = codes_to_read(params, table)
     figures = READERS[table.format](params.resolve(table.file), table, only)
     if level is not None:
         figures = figures.assign(level=level)
@@ -74,8 +73,14 @@ def read_table(params: Params, table: Table) -> TableRead:
     return TableRead(figures.assign(vintage=table.vintage), left_out)
 
 
-def _codes_to_read(params: Params, table: Table, level: str | None) -> MunicipalityCodes | None:
-    """Say whose rows to read; None for all."""
+def _level_said(params: Params, table: Table) -> str | None:
+    """Say at which level the areas of a table are; None where its own head says it."""
+    return None if FORMATS[table.format].by_name else level_of(table, params.levels)
+
+
+def codes_to_read(params: Params, table: Table) -> MunicipalityCodes | None:
+    """Say whose rows of a table to read; None for all."""
+    level = _level_said(params, table)
     by_name = FORMATS[table.format].by_name
     if not table.wider and not by_name:
         return None

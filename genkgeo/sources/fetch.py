@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import zipfile
@@ -12,6 +11,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from genkgeo.errors import DataError, ParamsError, first_five
+from genkgeo.parameters.cuts import sha256
 from genkgeo.parameters.data_folder import FOLDER
 from genkgeo.parameters.file import Download, Params
 from genkgeo.sources.zips import DAMAGED_ZIP, contents, refuse_bomb, refuse_locked
@@ -71,12 +71,6 @@ def fetch(params: Params, *, mirror: Path | None = None) -> list[Fetched]:
     folder.mkdir(parents=True, exist_ok=True)
     shown = FOLDER if params.file.data_folder is None else str(folder)
     return [_fetch_one(item, folder, mirror, shown) for item in params.file.downloads]
-
-
-def sha256(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _fetch_one(item: Download, folder: Path, mirror: Path | None, shown: str) -> Fetched:

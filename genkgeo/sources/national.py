@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -48,6 +48,10 @@ FEW = 0.05
 """Share of the sectors of a municipality that a list of wijken may leave out."""
 
 
+WIJKEN = ["wijk", "name", "known"]
+"""Columns of what `read_wijken` finds."""
+
+
 @dataclass(frozen=True)
 class Sectors:
     """All sectors of the country.
@@ -63,12 +67,22 @@ class Sectors:
         Code of a municipality → its name; the code itself where the file has no names.
     repaired : frozenset of str
         Sectors of which the drawn polygon was not valid.
+    allocated : pandas.DataFrame, optional
+        From `read_wijken`, where what is here is the part of one municipality and there are no
+        files of the country to read them from.
     """
 
     path: Path
     frame: gpd.GeoDataFrame
     names: pd.Series
     repaired: frozenset[str]
+    allocated: pd.DataFrame | None = None
+
+    def part(self, code: str, wijken: pd.DataFrame) -> Sectors:
+        """Leave out all other municipalities."""
+        frame = self.frame[self.frame["munty"] == code]
+        mended = self.repaired & frozenset(frame.index)
+        return Sectors(Path(self.path.name), frame, self.names.loc[[code]], mended, wijken)
 
 
 def find_file(mirror: Path, pattern: str) -> Path | None:
@@ -215,7 +229,7 @@ def read_wijken(mirror: Path, code: str, sectors: pd.Index) -> pd.DataFrame:
     lists = [table for table in found if table is not None]
     best = max(lists, key=lambda table: table["known"].sum(), default=None)
     if best is None or best.loc[best["known"], "wijk"].nunique() < 2:
-        return pd.DataFrame(columns=["wijk", "name", "known"])
+        return pd.DataFrame(columns=WIJKEN)
     return best
 
 
@@ -226,8 +240,8 @@ def _in_list(
     path, names_path = (find_file(mirror, f"{name}.xlsx") for name in (file, wijk))
     if path is None or names_path is None:
         return None
-    table = pd.read_excel(path, dtype=str, engine="calamine").set_index(sector)[wijk]
-    named = pd.read_excel(names_path, dtype=str, engine="calamine").set_index("geoitem code")
+    table = _workbook(path, path.stat().st_mtime_ns).set_index(sector)[wijk]
+    named = _workbook(names_path, names_path.stat().st_mtime_ns).set_index("geoitem code")
     codes = table[~table.index.duplicated()].reindex(sectors)
     known = codes.notna()
     unknown = next((code + end for end in UNKNOWN_WIJK if code + end in named.index), None)
@@ -235,3 +249,9 @@ def _in_list(
         return None
     codes = codes.where(known, unknown)
     return pd.DataFrame({"wijk": codes, "name": codes.map(named["short name"]), "known": known})
+
+
+@lru_cache(maxsize=2 * len(ALLOCATIONS))
+def _workbook(path: Path, changed: int) -> pd.DataFrame:
+    """Read a workbook once, as it was at that time, for whoever asks for many municipalities."""
+    return pd.read_excel(path, dtype=str, engine="calamine")

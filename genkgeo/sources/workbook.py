@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,9 +15,11 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
 from genkgeo.errors import DataError, first_five
+from genkgeo.parameters.cuts import cut_of
 from genkgeo.parameters.levels import NONE_BETWEEN, Levels
 from genkgeo.sources.damaged_codes import is_date, plain_code
 from genkgeo.sources.formulas import uncomputed
+from genkgeo.sources.oversized import refuse_oversized
 from genkgeo.sources.refusals import kind_of
 from genkgeo.sources.text import (
     filled,
@@ -27,7 +28,7 @@ from genkgeo.sources.text import (
     split_rows,
     text_frame,
 )
-from genkgeo.sources.zips import DAMAGED_ZIP, LARGEST, refuse_bomb
+from genkgeo.sources.zips import DAMAGED_ZIP
 
 Row = Sequence[object]
 """The cells of one row, as the workbook or the text holds them."""
@@ -36,12 +37,6 @@ ZIP = b"PK\x03\x04"
 SUFFIXES = (".xlsx", ".xlsm")
 OTHERS = (".xls", ".xlsb", ".ods")
 """Workbooks too, but of kinds that no supplier uses."""
-
-CROWDED = 100
-"""Times that a sheet may be packed; sheets with figures are packed some ten times."""
-
-MOST_CELLS = 30_000_000
-DIMENSION = re.compile(rb'<dimension ref="(?:\$?[A-Z]+\$?[0-9]+:)?\$?([A-Z]{1,3})\$?([0-9]{1,7})"')
 
 
 @dataclass(frozen=True)
@@ -68,6 +63,39 @@ class MunicipalityCodes:
         wanted = {code: self.holds(code) for code in rows}
         self.left_out.update({code: n for code, n in rows.items() if not wanted[code]})
         return [wanted[code] for code in codes]
+
+    def choose(
+        self, header: list[str], rows: Iterable[Row], code_at: int, style: str
+    ) -> tuple[list[Row], list[int] | None]:
+        """Keep the wanted rows of a whole file and their places, and count the others.
+
+        Parameters
+        ----------
+        header : list of str
+        rows : iterable of rows
+            Their cells as the file holds them.
+        code_at : int
+            The column with the code.
+        style : str
+            How number cells are spelled; here only for who keeps all of them.
+        """
+        kept, index = [], []
+        # A code stands in many rows, so each code is judged once.
+        wanted: dict[object, bool] = {}
+        others: list[object] = []
+        for i, row in enumerate(rows):
+            code = row[code_at]
+            if code not in wanted:
+                wanted[code] = self.holds(spelled_code(code))
+            if wanted[code]:
+                kept.append(row)
+                index.append(i)
+            else:
+                others.append(code)
+        for code, number in Counter(others).items():
+            self.left_out[spelled_code(code)] += number
+        # A table without a single row is another fault than one without rows of our gemeente.
+        return kept, (index if wanted else None)
 
     def holds(self, code: str) -> bool:
         """Say whether the row of a code is to be read."""
@@ -125,6 +153,9 @@ def read_frame(
         sheets and none is named, or its sheet is empty, has merged cells or a column
         without a name.
     """
+    if selection.only is not None and (cut := cut_of(path)) is not None:
+        selection.only.left_out.update(cut.left_out)
+        return text_frame(cut.header, cut.rows, path, required=required or [], index=cut.places)
     raw = read_bytes(path)
     if path.suffix.lower() in (*SUFFIXES, *OTHERS) or raw.startswith(ZIP):
         header, rows, index = _sheet_rows(raw, path, selection, style)
@@ -139,7 +170,7 @@ def read_frame(
         header, lines = split_rows(
             raw, path, encoding=selection.encoding, settings=selection.settings
         )
-        rows, index = _chosen_rows(header, lines, selection)
+        rows, index = _chosen_rows(header, lines, selection, style)
     text = [
         [cell if type(cell) is str else spell(cell, style=style) for cell in row] for row in rows
     ]
@@ -179,33 +210,18 @@ def squeezed(name: str) -> str:
 
 
 def _chosen_rows(
-    header: list[str], rows: Iterable[Row], selection: Selection
+    header: list[str], rows: Iterable[Row], selection: Selection, style: str
 ) -> tuple[list[Row], list[int] | None]:
     """Keep the wanted rows and their places; None for the places when all are wanted."""
     names = {squeezed(name) for name in selection.code_columns}
     code_at = next((i for i, name in enumerate(header) if squeezed(name) in names), None)
     if selection.only is None or code_at is None:
         return list(rows), None
-    kept, index = [], []
-    # A code stands in many rows, so each code is judged once.
-    wanted: dict[object, bool] = {}
-    others: list[object] = []
-    for i, row in enumerate(rows):
-        code = row[code_at]
-        if code not in wanted:
-            wanted[code] = selection.only.holds(_spelled(code))
-        if wanted[code]:
-            kept.append(row)
-            index.append(i)
-        else:
-            others.append(code)
-    for code, number in Counter(others).items():
-        selection.only.left_out[_spelled(code)] += number
-    # A table without a single row is another fault than one without rows of our gemeente.
-    return kept, (index if wanted else None)
+    return selection.only.choose(header, rows, code_at, style)
 
 
-def _spelled(code: object) -> str:
+def spelled_code(code: object) -> str:
+    """Write the cell of a code as text."""
     return code if isinstance(code, str) else spell(code)
 
 
@@ -214,8 +230,8 @@ def _sheet_rows(
 ) -> tuple[list[str], list[Row], list[int] | None]:
     if not raw.startswith(ZIP) or path.suffix.lower() in OTHERS:
         raise _damaged(kind_of(raw) or "een ander soort bestand", path)
-    _refuse_oversized(raw, path)
     try:
+        refuse_oversized(raw, path)
         # A workbook is read a little faster by its path than from its bytes.
         source = str(path) if path.suffix.lower() in SUFFIXES else io.BytesIO(raw)
         workbook = CalamineWorkbook.from_object(source)
@@ -225,7 +241,7 @@ def _sheet_rows(
         _refuse_layout(sheet, where)
         lines = _with_formulas(sheet, raw, name)
         header = [spell(cell, style=style).strip() for cell in next(lines)]
-        rows, index = _chosen_rows(header, lines, selection)
+        rows, index = _chosen_rows(header, lines, selection, style)
     except (CalamineError, *DAMAGED_ZIP) as error:
         raise _damaged(str(error) or type(error).__name__, path) from None
     except BaseException as error:
@@ -296,43 +312,6 @@ def _chosen_sheet(workbook: CalamineWorkbook, path: Path, selection: Selection) 
         where=path.name,
         remedy="noem het blad bij deze tabel: sheet: NAAM",
     )
-
-
-def _refuse_oversized(raw: bytes, path: Path) -> None:
-    """Refuse, before it is unpacked, a workbook that would fill the memory."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            items = archive.infolist()
-            size = sum(item.file_size for item in items)
-            # The largest official workbooks are larger than any text file, but not packed so
-            # tightly.
-            if size > CROWDED * len(raw) or size > 4 * LARGEST:
-                refuse_bomb(size, path)
-            for item in items:
-                if item.filename.startswith("xl/worksheets/") and item.file_size:
-                    with archive.open(item) as stream:
-                        dimension = DIMENSION.search(stream.read(2000))
-                    _refuse_wide(dimension, path)
-    except DAMAGED_ZIP as error:
-        raise _damaged(str(error) or type(error).__name__, path) from None
-
-
-def _refuse_wide(dimension: re.Match[bytes] | None, path: Path) -> None:
-    if dimension is None:
-        return
-    column, row = dimension.groups()
-    # The letters of a column count in base 26: Z is 26 and AA is 27.
-    width = 0
-    for letter in column:
-        width = 26 * width + letter - ord("A") + 1
-    if width * int(row) > MOST_CELLS:
-        raise DataError(
-            "Een blad van het werkboek is onwaarschijnlijk groot",
-            expected=f"hoogstens {MOST_CELLS // 1_000_000} miljoen cellen",
-            found=f"{int(row)} rijen en {width} kolommen",
-            where=path.name,
-            remedy="verwijder in Excel de cellen ver onder en rechts van de tabel",
-        )
 
 
 def _damaged(complaint: str, path: Path) -> DataError:

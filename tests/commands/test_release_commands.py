@@ -16,12 +16,13 @@ from project import ROOT, copy_inputs
 
 from genkgeo.commands.cli import main
 from genkgeo.errors import DataError, ParamsError
+from genkgeo.parameters.cuts import sha256
 from genkgeo.parameters.file import read_params
 from genkgeo.refresh import comparing
 from genkgeo.refresh import reproduce as made_again
 from genkgeo.refresh.comparing import compare, require_accepted
 from genkgeo.refresh.new_year import needed, new_year
-from genkgeo.refresh.place import Place, digest, prepare, read_manifest, write_json
+from genkgeo.refresh.place import Place, prepare, read_manifest, write_json
 from genkgeo.refresh.preflight import plan
 from genkgeo.refresh.publish import prune
 from genkgeo.refresh.reproduce import reproduce
@@ -243,7 +244,7 @@ def test_a_manifest_cannot_lead_out_of_the_project(pair, tmp_path, leads):
 
 def test_without_the_release_before_its_differences_are_set_apart(pair, tmp_path):
     first, second = pair
-    noted = {"release": "a", "manifest": digest(first / "manifest.json")}
+    noted = {"release": "a", "manifest": sha256(first / "manifest.json")}
     manifest = read_manifest(second) | {"run": {"compared_with": noted}}
     assert made_again._place_before(second, manifest, tmp_path / "met")
     assert Place(tmp_path / "met").online().name == "a"

@@ -1,0 +1,203 @@
+"""The page above many municipalities: find one, and see each beside all others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import geopandas as gpd
+import pandas as pd
+from markupsafe import Markup
+
+from genkgeo.drawings.legend import Row as LegendRow
+from genkgeo.drawings.legend import classes
+from genkgeo.drawings.linked_map import linked_map
+from genkgeo.pages.context import context_of
+from genkgeo.pages.library import library_version
+from genkgeo.pages.standalone import asset, render, seal
+from genkgeo.parameters.registry import Indicator
+from genkgeo.words import dutch
+from genkgeo.words.rounding import rounded
+
+MOST = 40
+"""How many municipalities that were refused the page names."""
+
+NOTHING = "geen"
+"""Class of an area without a figure."""
+
+
+class Municipality(NamedTuple):
+    """What became of one municipality.
+
+    Attributes
+    ----------
+    code, name : str
+    link : str
+        To its start page; empty where it has none.
+    outcome, reason : str
+        What was done, and why not.
+    """
+
+    code: str
+    name: str
+    link: str
+    outcome: str
+    reason: str
+
+
+class _Theme(NamedTuple):
+    """One way to colour the map."""
+
+    number: int
+    name: str
+    year: str
+    legend: list[LegendRow]
+    by_code: dict[str, int]
+    """Municipality → its class, the least risk 0."""
+
+
+def municipalities_page(
+    title: str,
+    municipalities: Sequence[Municipality],
+    figures: pd.DataFrame,
+    registry: Mapping[str, Indicator],
+    shapes: gpd.GeoDataFrame,
+    files: Sequence[tuple[str, str]] = (),
+) -> str:
+    """Write the page that leads to every municipality of a batch.
+
+    Parameters
+    ----------
+    title : str
+    municipalities : sequence of Municipality
+    figures : pandas.DataFrame
+        Columns `genkgeo.sources.municipalities.MUNICIPALITIES`.
+    registry : mapping of str to Indicator
+    shapes : geopandas.GeoDataFrame
+        Index code of a municipality, EPSG:31370.
+    files : sequence of (str, str)
+        Text and name of files beside the page.
+
+    Returns
+    -------
+    str
+        A page that stands alone.
+    """
+    names = [name for name in registry if name in set(figures["indicator"])]
+    values = {name: _last(figures, name) for name in names}
+    years = {name: _years(figures[figures["indicator"] == name]) for name in names}
+    themes = [
+        _theme(at, registry[name], values[name], years[name]) for at, name in enumerate(names)
+    ]
+    here = [each for each in municipalities if each.code in shapes.index]
+    return seal(
+        render(
+            "gemeenten.html.j2",
+            page_title=title,
+            **context_of(_facts(figures)),
+            lead=_lead(municipalities),
+            heads=[(theme.name, theme.year) for theme in themes],
+            rows=[_row(each, values, registry) for each in municipalities],
+            refused=[each for each in municipalities if each.reason],
+            most=MOST,
+            map=_map(here, themes, shapes.loc[[each.code for each in here]]) if here else "",
+            themes=themes,
+            files=files,
+            script=asset("gemeenten.js"),
+        )
+    )
+
+
+def _lead(municipalities: Sequence[Municipality]) -> str:
+    """Say how many municipalities there are, and how many have no page of now.
+
+    Examples
+    --------
+    >>> _lead([Municipality("1", "Aa", "aa", "gepubliceerd", ""),
+    ...        Municipality("2", "Bee", "", "geweigerd", "geen cijfers")])
+    '2 gemeenten. Van 1 gemeente is deze keer niets gepubliceerd.'
+    """
+    number = len(municipalities)
+    without = Counter(bool(each.reason) for each in municipalities)[True]
+    lead = f"{dutch.number(number)} {_noun(number)}."
+    if without:
+        lead += f" Van {dutch.number(without)} {_noun(without)} is deze keer niets gepubliceerd."
+    return lead
+
+
+def _noun(number: int) -> str:
+    return "gemeente" if number == 1 else "gemeenten"
+
+
+def _facts(figures: pd.DataFrame) -> dict[str, object]:
+    years = sorted(figures["period"].unique())
+    span = " tot ".join(dict.fromkeys(map(str, (*years[:1], *years[-1:]))))
+    made = f"Gemaakt met {library_version()}."
+    return {
+        "notes": [],
+        "example": False,
+        "links": [],
+        "provenance": f"Cijfers van {span}. {made}" if span else made,
+    }
+
+
+def _last(figures: pd.DataFrame, name: str) -> pd.Series:
+    """Value of each municipality in its last year."""
+    rows = figures[figures["indicator"] == name].sort_values("period", kind="stable")
+    return rows.groupby("municipality")["value"].last()
+
+
+def _years(figures: pd.DataFrame) -> str:
+    """Name the years that figures are of.
+
+    Examples
+    --------
+    >>> _years(pd.DataFrame({"period": [2019, 2011, 2019]}))
+    '2011, 2019'
+    """
+    return ", ".join(map(str, sorted(figures["period"].unique())))
+
+
+def _theme(number: int, indicator: Indicator, values: pd.Series, year: str) -> _Theme:
+    found = classes(values, indicator)
+    scale = 10**indicator.decimals
+    by_code = {}
+    for code, value in values.items():
+        units = round(rounded(value, indicator.decimals) * scale)
+        at = sum(units > limit for limit in found.limits)
+        by_code[str(code)] = len(found.legend) - 1 - at if indicator.direction == "lower" else at
+    name = dutch.with_unit(indicator.short, indicator.unit)
+    return _Theme(number, name, year, found.legend, by_code)
+
+
+def _map(
+    municipalities: Sequence[Municipality], themes: Sequence[_Theme], shapes: gpd.GeoDataFrame
+) -> Markup:
+    def classes_of(code: str) -> str:
+        marks = (theme.by_code.get(code, NOTHING) for theme in themes)
+        return " ".join(
+            f"t{theme.number}-{mark}" for theme, mark in zip(themes, marks, strict=True)
+        )
+
+    areas = pd.DataFrame(
+        {
+            "text": [each.name for each in municipalities],
+            "link": [each.link for each in municipalities],
+            "classes": [classes_of(each.code) for each in municipalities],
+        },
+        index=[each.code for each in municipalities],
+    )
+    return linked_map(shapes, areas, title="De gemeenten, met in elke haar startpagina", width=560)
+
+
+def _row(
+    municipality: Municipality, values: Mapping[str, pd.Series], registry: Mapping[str, Indicator]
+) -> dict[str, object]:
+    cells = []
+    for name, of_all in values.items():
+        if municipality.code in of_all.index:
+            cells.append(dutch.value(float(of_all[municipality.code]), registry[name]))
+        else:
+            cells.append(dutch.NO_VALUE)
+    return {"of": municipality, "cells": cells}

@@ -1,0 +1,210 @@
+"""The same work over many municipalities: on processes of this machine, or on a dask cluster."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, Protocol
+
+from genkgeo.errors import ParamsError, RunError
+
+TRIES = 3
+"""How often a municipality is tried whose worker died: its neighbour may have filled the memory."""
+
+AHEAD = 2
+"""Municipalities per worker that wait in line; more would only fill the memory."""
+
+Task = tuple[str, tuple[Any, ...]]
+"""Which municipality, and what its work is given."""
+
+
+class Engine(Protocol):
+    """Who works."""
+
+    def map(
+        self, work: Callable[..., Any], tasks: Iterable[Task]
+    ) -> Iterator[tuple[str, Any | RunError]]:
+        """Do the work for every task, in whatever order; an error where its worker died."""
+
+
+class Pool:
+    """Processes of this machine, each with one municipality at a time.
+
+    Parameters
+    ----------
+    workers : int
+    """
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+
+    def map(
+        self, work: Callable[..., Any], tasks: Iterable[Task]
+    ) -> Iterator[tuple[str, Any | RunError]]:
+        """Do the work for every task; who was at work when a process died is tried again."""
+        tries: Counter[str] = Counter()
+        again: deque[Task] = deque()
+        coming = iter(tasks)
+        while True:
+            pending: dict[Future[Any], Task] = {}
+            pool = self._started()
+            try:
+                while True:
+                    while len(pending) < AHEAD * self.workers:
+                        task = again.popleft() if again else next(coming, None)
+                        if task is None:
+                            break
+                        try:
+                            pending[pool.submit(work, *task[1])] = task
+                        except BrokenProcessPool:
+                            again.appendleft(task)
+                            raise
+                    if not pending:
+                        return
+                    done, _ = wait(pending, return_when=FIRST_COMPLETED)
+                    for future in sorted(done, key=lambda each: pending[each][0]):
+                        result = future.result()
+                        yield pending.pop(future)[0], result
+            except BrokenProcessPool:
+                # Nobody knows whose fault it was, so all that were given out are tried again.
+                for code, arguments in pending.values():
+                    tries[code] += 1
+                    if tries[code] < TRIES:
+                        again.append((code, arguments))
+                    else:
+                        yield code, _died()
+            finally:
+                _stop(pool)
+
+    def _started(self) -> ProcessPoolExecutor:
+        # What a worker computes with must be read when its libraries are loaded.
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
+        # A process that forks after threads were started may hang.
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self.workers, mp_context=context)
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    """End the processes at once: what they make is worth nothing any more."""
+    processes = list((getattr(pool, "_processes", None) or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.kill()
+
+
+class Dask:
+    """A cluster of dask: of this machine, or one whose scheduler is at an address.
+
+    Parameters
+    ----------
+    address : str
+        Such as ``tcp://10.0.0.1:8786``, or ``local``.
+    workers : int
+        How many processes, for ``local``.
+    """
+
+    def __init__(self, address: str, workers: int) -> None:
+        self.address, self.workers = address, workers
+
+    def map(
+        self, work: Callable[..., Any], tasks: Iterable[Task]
+    ) -> Iterator[tuple[str, Any | RunError]]:
+        """Do the work for every task; dask itself tries again where a worker is lost."""
+        distributed = _distributed()
+        with self._client(distributed) as client:
+            ahead = AHEAD * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
+            coming, codes = iter(tasks), {}
+            finished = distributed.as_completed()
+
+            def give_out() -> None:
+                task = next(coming, None)
+                if task is None:
+                    return
+                future = client.submit(work, *task[1], retries=TRIES - 1, pure=False)
+                codes[future.key] = task[0]
+                finished.add(future)
+
+            for _ in range(ahead):
+                give_out()
+            for future in finished:
+                code = codes.pop(future.key)
+                error = future.exception() if future.status == "error" else None
+                if error is None and future.status == "finished":
+                    outcome = future.result()
+                elif isinstance(error, distributed.KilledWorker):
+                    outcome = _died()
+                else:
+                    outcome = _lost(self.address, error)
+                future.release()
+                give_out()
+                yield code, outcome
+
+    def _client(self, distributed: Any) -> Any:
+        """Connect to the scheduler, or start one here, with one thread per worker."""
+        if self.address == "local":
+            # Libraries under the maps and the spatial readings are not safe for two threads.
+            cluster = distributed.LocalCluster(
+                n_workers=self.workers, threads_per_worker=1, dashboard_address=None
+            )
+            return _Owned(distributed.Client(cluster), cluster)
+        try:
+            return distributed.Client(self.address, timeout=SECONDS)
+        except (OSError, TimeoutError, ValueError) as error:
+            raise ParamsError(
+                "De planner van dask antwoordt niet",
+                expected=f"een dask-scheduler op {self.address}",
+                found=f"{type(error).__name__}: {str(error)[:120]}",
+                remedy="start er een (dask scheduler), kijk het adres na, of neem --dask local",
+            ) from None
+
+
+SECONDS = 10
+"""How long a scheduler may take to answer."""
+
+
+class _Owned:
+    """A client whose cluster ends with it."""
+
+    def __init__(self, client: Any, cluster: Any) -> None:
+        self.client, self.cluster = client, cluster
+
+    def __enter__(self) -> Any:
+        return self.client
+
+    def __exit__(self, *_: object) -> None:
+        self.client.close()
+        self.cluster.close()
+
+
+def _distributed() -> Any:
+    try:
+        import distributed
+    except ImportError:
+        raise ParamsError(
+            "Voor --dask is een extra pakket nodig",
+            found="distributed is niet geïnstalleerd",
+            remedy='installeer het met: pip install "genkgeo[dask]"; of neem --workers',
+        ) from None
+    return distributed
+
+
+def _died() -> RunError:
+    return RunError(
+        "Het proces dat aan deze gemeente werkte, is gestopt",
+        found=f"{TRIES} keer",
+        remedy="kijk of er geheugen genoeg is (dmesg), en voer de opdracht opnieuw uit: wat klaar "
+        "is, blijft",
+    )
+
+
+def _lost(address: str, error: BaseException | None) -> RunError:
+    return RunError(
+        "De planner of een werker van dask is weggevallen",
+        found=address if error is None else f"{type(error).__name__}: {str(error)[:120]}",
+        remedy="start de planner en de werkers, met dezelfde versie van genkgeo, en voer de "
+        "opdracht opnieuw uit: wat klaar is, blijft",
+    )

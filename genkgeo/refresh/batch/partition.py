@@ -1,0 +1,161 @@
+"""What a worker needs to make one municipality, and nothing else, in one GeoParquet file."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pyarrow.parquet as pq
+
+from genkgeo.errors import DataError
+from genkgeo.parameters.file import Params, read_params
+from genkgeo.refresh.new_municipality import start
+from genkgeo.sources.national import WIJKEN, Sectors
+
+NOTE = b"genkgeo"
+"""Key of the file's metadata under which all stands that is no area."""
+
+OF_WIJK = "wijk_"
+"""How columns begin that say of a sector in which wijk it lies."""
+
+FIGURES = "data/gemeenten.csv"
+"""Where the figures of all municipalities lie in the project of each."""
+
+LINES = (f"municipalities: {FIGURES}", "publish: {notebooks: false}")
+"""What a batch adds to the parameters of a municipality that it starts."""
+
+
+@dataclass(frozen=True)
+class Partition:
+    """One municipality, apart from the country.
+
+    Attributes
+    ----------
+    code, name, stem : str
+        NIS code, name, and the name of its files and folder.
+    params : str
+        Its parameter file, relative to a project.
+    base : str
+        What it is started from; empty where its parameter file is among ``files``.
+    files : dict of str to bytes
+        Name relative to a project → content; a table of the country is there as a cut.
+    country : Sectors
+        Its sectors, with the wijken they lie in.
+    """
+
+    code: str
+    name: str
+    stem: str
+    params: str
+    base: str
+    files: dict[str, bytes]
+    country: Sectors
+
+    def to_bytes(self) -> bytes:
+        """Write it as GeoParquet with a row per sector, the same for the same content."""
+        frame = self.country.frame.sort_index().rename_axis("code")
+        wijken = self.country.allocated
+        if wijken is not None and len(wijken):
+            frame = gpd.GeoDataFrame(frame.join(wijken.add_prefix(OF_WIJK)))
+        note = {
+            "code": self.code,
+            "name": self.name,
+            "stem": self.stem,
+            "params": self.params,
+            "base": self.base,
+            "path": self.country.path.name,
+            "repaired": sorted(self.country.repaired),
+            "files": {
+                name: base64.b64encode(content).decode()
+                for name, content in sorted(self.files.items())
+            },
+        }
+        stream = io.BytesIO()
+        frame.to_parquet(stream, index=True)
+        table = pq.read_table(stream)
+        text = json.dumps(note, sort_keys=True).encode()
+        table = table.replace_schema_metadata({**(table.schema.metadata or {}), NOTE: text})
+        written = io.BytesIO()
+        pq.write_table(table, written)
+        return written.getvalue()
+
+
+def from_bytes(data: bytes) -> Partition:
+    """Read a partition.
+
+    Raises
+    ------
+    DataError
+        It is damaged, or no partition.
+    """
+    try:
+        table = pq.read_table(io.BytesIO(data))
+        note = json.loads(table.schema.metadata[NOTE])
+        frame = gpd.read_parquet(io.BytesIO(data)).rename_axis(None)
+        files = {name: base64.b64decode(text) for name, text in note["files"].items()}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DataError(
+            "Een deel van het land is beschadigd",
+            expected="een GeoParquet-bestand dat genkgeo batch schreef",
+            found=f"{type(error).__name__}: {str(error)[:80]}",
+            remedy="haal de map .werk in de uitvoermap weg en voer de opdracht opnieuw uit",
+        ) from None
+    of_wijk = [name for name in frame.columns if name.startswith(OF_WIJK)]
+    wijken = pd.DataFrame(frame[of_wijk]).rename(columns=lambda name: name.removeprefix(OF_WIJK))
+    if not of_wijk:
+        wijken = pd.DataFrame(columns=WIJKEN)
+    frame = frame.drop(columns=of_wijk)
+    names = pd.Series({note["code"]: note["name"]})
+    country = Sectors(
+        Path(note["path"]), frame, names, frozenset(note["repaired"]), allocated=wijken
+    )
+    about = {name: note[name] for name in ("code", "name", "stem", "params", "base")}
+    return Partition(**about, files=files, country=country)
+
+
+def key_of(data: bytes, *more: str) -> str:
+    """Mark a partition, and what else its outcome rests on: the same for the same content."""
+    whole = hashlib.sha256(data)
+    for text in more:
+        whole.update(text.encode())
+    return whole.hexdigest()
+
+
+def open_project(partition: Partition, root: Path, figures: bytes) -> Params:
+    """Lay the files of a municipality out as a project, and start it where it was not.
+
+    Parameters
+    ----------
+    partition : Partition
+    root : pathlib.Path
+        An empty folder.
+    figures : bytes
+        The figures of all municipalities.
+
+    Raises
+    ------
+    ParamsError, DataError
+        Its parameters are not right.
+    """
+    for name, content in {FIGURES: figures, **partition.files}.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    if partition.base:
+        start(
+            partition.code,
+            root / "nergens",  # All that it would look for there is here already.
+            root,
+            partition.base,
+            national=partition.country,
+            more=LINES,
+        )
+    params = read_params(root / partition.params)
+    asked = "notebooks" in params.file.publish.model_fields_set
+    return params if asked else params.without_notebooks()

@@ -1,0 +1,70 @@
+"""From what a worker made to a release that is online."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from genkgeo.errors import GenkgeoError
+from genkgeo.refresh import comparing
+from genkgeo.refresh.batch.work import Outcome, unpack
+from genkgeo.refresh.finishing import Made, accepted_reason, compare_and_verify, put_online
+from genkgeo.refresh.lock import hold, stoppable, working_folder
+from genkgeo.refresh.making import BESIDE
+from genkgeo.refresh.outcome import recorded
+from genkgeo.refresh.place import Place, prepare, refused
+from genkgeo.refresh.verify import verify_release
+
+
+def publish_outcome(outcome: Outcome, place: Place, accept: str) -> Path:
+    """Put online what a worker made, or change nothing and say why.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        With a release.
+    place : Place
+        Of the municipality.
+    accept : str
+        Why large differences are right.
+
+    Returns
+    -------
+    pathlib.Path
+        The release that is online.
+
+    Raises
+    ------
+    DataError
+        The differences with what is online are too large.
+    RunError
+        The disk is full, or what was made is not whole.
+    """
+    todo = outcome.plan
+    assert todo is not None
+    with recorded(place, todo.params.path, progress=lambda _: None) as journal:
+        try:
+            prepare(place.out)
+            with stoppable(), hold(place), working_folder(place) as work:
+                release, beside = work / "uitgave", work / "naast"
+                unpack(outcome.release, release)
+                unpack(outcome.beside, beside)
+                folders = {kind: beside / kind for kind in BESIDE}
+                made = Made(todo, release, outcome.facts, folders)
+                reason = accepted_reason(accept, todo)
+                made, compared = compare_and_verify(made, place, reason, journal)
+                run = comparing.require_accepted(compared, place, release, reason)
+                return put_online(made, place, journal, run)
+        except OSError as error:
+            raise refused(error, place.out) from None
+
+
+def online_release(place: Place) -> str | None:
+    """Name the release online, if it is whole."""
+    online = place.online()
+    if online is None:
+        return None
+    try:
+        verify_release(online, deep=False)
+    except GenkgeoError:
+        return None
+    return online.name

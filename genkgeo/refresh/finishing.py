@@ -1,0 +1,101 @@
+"""From pages and tables that are there to a release that is online: compare, verify, publish."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from genkgeo.refresh import comparing, publish, resume
+from genkgeo.refresh.lock import allow, deaf
+from genkgeo.refresh.making import BESIDE
+from genkgeo.refresh.manifest import release_name, write_manifest
+from genkgeo.refresh.outcome import Journal
+from genkgeo.refresh.place import Place, closed_to_others, sequence
+from genkgeo.refresh.preflight import Plan
+from genkgeo.refresh.verify import verify_files
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was made of a plan and is not online yet.
+
+    Attributes
+    ----------
+    plan : Plan
+    release : pathlib.Path
+        All pages and tables, in a folder on the disk of the releases.
+    facts : dict
+        From `genkgeo.refresh.compute_once.facts_of`, and which extras there are.
+    beside : dict of str to pathlib.Path
+        Of `BESIDE` → the folder with what goes there.
+    """
+
+    plan: Plan
+    release: Path
+    facts: dict[str, Any]
+    beside: dict[str, Path]
+
+
+def accepted_reason(accept: str, plan: Plan) -> str:
+    """Say why large differences are right, in the words that the manifest keeps."""
+    # Other words on the page than in the manifest, and the page could not be made again.
+    return comparing.said(accept) or comparing.said(plan.params.file.publish.accept)
+
+
+def compare_and_verify(
+    made: Made, place: Place, reason: str, journal: Journal
+) -> tuple[Made, comparing.Comparison]:
+    """Write what differs from the release online, and see that all is there and opens.
+
+    Returns
+    -------
+    Made, Comparison
+        With every page that the release must hold among its facts, and what differs.
+
+    Raises
+    ------
+    RunError
+        A file is absent or damaged.
+    """
+    compared = comparing.compare(place.online(), made.release, made.plan.params, made.facts)
+    comparing.write(compared, made.release, made.facts, accepted=reason)
+    journal.step("nakijken")
+    names = made.plan.notebooks
+    notebooks = [f"notebooks/{name}.{end}" for name in names for end in ("ipynb", "html")]
+    pages = [*made.facts["pages"], *notebooks, comparing.PAGE]
+    verify_files(made.release, pages)
+    return replace(made, facts=made.facts | {"pages": pages}), compared
+
+
+def put_online(made: Made, place: Place, journal: Journal, run: dict[str, object]) -> Path:
+    """Write the manifest, which comes last, and turn the link.
+
+    Parameters
+    ----------
+    made : Made
+        Compared and verified.
+    place : Place
+    journal : Journal
+    run : dict
+        What was accepted, from `comparing.require_accepted`.
+    """
+    journal.step("publiceren")
+    todo = made.plan
+    folders = (place.releases, *(place.out / kind for kind in BESIDE))
+    taken = {path.name for folder in folders if folder.is_dir() for path in folder.iterdir()}
+    # The mark says what is in it: the same for the same pages and tables.
+    name, when = release_name(todo.params.file.year, todo.whole, taken)
+    number = 1 + max(map(sequence, place.all_releases()), default=0)
+    run |= {"release": name, "made": when, "sequence": number, "seconds": journal.seconds}
+    write_manifest(todo, made.facts, made.release, run)
+    allow(0)
+    deaf()  # Or what is online could be reported as stopped.
+    published = publish.publish(place, made.release, name, made.beside)
+    if closed := closed_to_others(place):
+        journal.step(f"let op: enkel de eigenaar kan in {closed[0]}, een webserver dus niet")
+    resume.forget(place, [todo.key, *todo.keys.values()])
+    with suppress(OSError):  # It is online: what cannot be removed now goes next time.
+        publish.prune(place, todo.params.file.publish.keep, tuple(BESIDE))
+    return published
