@@ -47,6 +47,7 @@ ONLY = {
     "folium": "pages.map",
     "branca": "pages.map",
     "typer": "commands",
+    "distributed": "refresh.batch",
 }
 """A library → the only room or module that may know it."""
 

@@ -11,8 +11,6 @@ from genkgeo.parameters.paths import as_on_disk, resolved
 from genkgeo.parameters.strict_yaml import Model, read_yaml
 
 ALL = "alle"
-BASE = "params/open-data-belgie.yaml"
-"""What municipalities share that a batch starts, unless it names another file."""
 
 
 class BatchFile(Model):
@@ -20,12 +18,12 @@ class BatchFile(Model):
 
     ``municipalities`` are NIS codes or names, or ``alle``: every one in the file of sectors. One
     that has its own parameter file in ``params/`` is made of that; any other one is started from
-    ``extends``.
+    ``extends``, or as ``genkgeo start`` does: from what its region or the country has in common.
     """
 
     title: str = Field(min_length=1)
     municipalities: tuple[str, ...] = Field(min_length=1)
-    extends: str = BASE
+    extends: str | None = None
 
     @field_validator("municipalities", mode="before")
     @classmethod

@@ -40,9 +40,8 @@ DAMAGED = "wat online staat is beschadigd: er is niet mee te vergelijken"
 FILES = (PAGE, TABLE)
 """What depends on the release before, and not on the inputs alone."""
 
-FAR = 5
-"""A rank that moves this many places or more has moved far."""
-SHOWN = 25
+FAR, SHOWN = 5, 25
+"""Places from which a rank moved far; rows of a kind that the page shows."""
 TITLES = {
     "cijfers weg": "Cijfers die er niet meer zijn",
     "nieuwe cijfers": "Nieuwe cijfers",

@@ -45,40 +45,56 @@ class Pool:
     def map(
         self, work: Callable[..., Any], tasks: Iterable[Task]
     ) -> Iterator[tuple[str, Any | RunError]]:
-        """Do the work for every task; who was at work when a process died is tried again."""
+        """Do the work for every task.
+
+        When a process dies nobody knows whose fault it was. All that were given out are tried
+        again, each of them alone, until the one that kills is known.
+        """
+        coming, suspects = iter(tasks), deque[Task]()
         tries: Counter[str] = Counter()
-        again: deque[Task] = deque()
-        coming = iter(tasks)
         while True:
-            pending: dict[Future[Any], Task] = {}
-            pool = self._started()
+            pool, pending = self._started(), dict[Future[Any], Task]()
             try:
-                while True:
-                    while len(pending) < AHEAD * self.workers:
-                        task = again.popleft() if again else next(coming, None)
-                        if task is None:
-                            break
-                        try:
-                            pending[pool.submit(work, *task[1])] = task
-                        except BrokenProcessPool:
-                            again.appendleft(task)
-                            raise
-                    if not pending:
-                        return
-                    done, _ = wait(pending, return_when=FIRST_COMPLETED)
-                    for future in sorted(done, key=lambda each: pending[each][0]):
-                        result = future.result()
-                        yield pending.pop(future)[0], result
+                yield from self._worked(pool, work, coming, suspects, pending)
+                return
             except BrokenProcessPool:
-                # Nobody knows whose fault it was, so all that were given out are tried again.
-                for code, arguments in pending.values():
-                    tries[code] += 1
+                lost = list(pending.values())
+                if len(lost) == 1:
+                    tries[lost[0][0]] += 1
+                for code, arguments in lost:
                     if tries[code] < TRIES:
-                        again.append((code, arguments))
+                        suspects.append((code, arguments))
                     else:
                         yield code, _died()
             finally:
                 _stop(pool)
+
+    def _worked(
+        self,
+        pool: ProcessPoolExecutor,
+        work: Callable[..., Any],
+        coming: Iterator[Task],
+        suspects: deque[Task],
+        pending: dict[Future[Any], Task],
+    ) -> Iterator[tuple[str, Any]]:
+        """Give out and gather until there is nothing left; who is suspected works alone."""
+        while True:
+            most = 1 if suspects else AHEAD * self.workers
+            while len(pending) < most:
+                task = suspects.popleft() if suspects else next(coming, None)
+                if task is None:
+                    break
+                try:
+                    pending[pool.submit(work, *task[1])] = task
+                except BrokenProcessPool:
+                    suspects.append(task)
+                    raise
+            if not pending:
+                return
+            done, _ = wait(pending, return_when=FIRST_COMPLETED)
+            for future in sorted(done, key=lambda each: pending[each][0]):
+                result = future.result()
+                yield pending.pop(future)[0], result
 
     def _started(self) -> ProcessPoolExecutor:
         # What a worker computes with must be read when its libraries are loaded.

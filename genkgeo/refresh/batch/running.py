@@ -15,6 +15,8 @@ from filelock import FileLock, Timeout
 from genkgeo.errors import GenkgeoError, LockedError
 from genkgeo.pages.library import library_hash
 from genkgeo.parameters.batch_file import Batch
+from genkgeo.parameters.file import Params
+from genkgeo.refresh import Options, refresh
 from genkgeo.refresh.batch.country import Country
 from genkgeo.refresh.batch.engines import Engine, Task
 from genkgeo.refresh.batch.partition import key_of
@@ -163,6 +165,7 @@ class _Run:
         }
         self.versions = (library_hash(), json.dumps(versions(), sort_keys=True))
         self.computed: dict[str, Path] = {}
+        self.with_notebooks: dict[str, Params] = {}
 
     def all(self) -> Done:
         """Compute all, then set them beside each other, then write all."""
@@ -171,6 +174,8 @@ class _Run:
         figures = self._figures()
         for code, outcome in self.engine.map(write, self._to_write(to_bytes(figures))):
             self._publish(code, outcome)
+        for code, params in self.with_notebooks.items():
+            self._refresh(code, params)
         self._forget()
         return Done([self.lines[code] for code in sorted(self.lines)], figures, self.country)
 
@@ -186,6 +191,8 @@ class _Run:
             part = self.work / "delen" / f"{line.folder}.parquet"
             if not part.is_file() or part.read_bytes() != data:
                 part.write_bytes(data)
+            if (asking := self.country.with_notebooks(code)) is not None:
+                self.with_notebooks[code] = asking
             key = key_of(data, *self.versions)
             self.computed[code] = self.work / "berekend" / f"{line.folder}-{key[:16]}.pickle"
             if self._read_computed(code) is None:
@@ -225,7 +232,7 @@ class _Run:
         self.keys: dict[str, str] = {}
         for number, (code, line) in enumerate(self.lines.items(), start=1):
             self.progress(total + number, 2 * total, f"{line.name}: schrijven")
-            if line.outcome:
+            if line.outcome or code in self.with_notebooks:
                 continue
             data = (self.work / "delen" / f"{line.folder}.parquet").read_bytes()
             self.keys[code] = key_of(data, *self.versions, figures.decode())
@@ -262,6 +269,20 @@ class _Run:
         line.outcome = PUBLISHED
         note = {"key": self.keys[code], "release": release.name}
         _write_whole(self.work / "gedaan" / f"{line.folder}.json", json.dumps(note).encode())
+
+    def _refresh(self, code: str, params: Params) -> None:
+        """Make a municipality that asks for notebooks as one refresh, with kernels of its own."""
+        line = self.lines[code]
+        if line.outcome:
+            return
+        place = Place(self.out / line.folder)
+        before = place.online()
+        try:
+            release = refresh(params, place.out, Options(accept=self.accept))
+        except GenkgeoError as error:
+            line.refuse(str(error), fault=error.exit_code != 2)
+            return
+        line.outcome = UNCHANGED if release == before else PUBLISHED
 
     def _forget(self) -> None:
         """Remove what was computed of other inputs than those of now."""

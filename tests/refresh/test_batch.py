@@ -1,0 +1,356 @@
+"""Many municipalities at once: the same as one by one, and no one stops another."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import signal
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import small_country
+from filelock import FileLock
+
+from genkgeo.errors import DataError, LockedError, ParamsError, RunError
+from genkgeo.parameters.batch_file import read_batch
+from genkgeo.parameters.file import read_params
+from genkgeo.refresh import refresh
+from genkgeo.refresh.batch.engines import TRIES, Dask, Pool
+from genkgeo.refresh.batch.overview import FIGURES, OUTCOMES, write_overview
+from genkgeo.refresh.batch.partition import FIGURES as BESIDE
+from genkgeo.refresh.batch.partition import LINES, from_bytes
+from genkgeo.refresh.batch.running import FAILED, PUBLISHED, REFUSED, UNCHANGED, run
+from genkgeo.refresh.batch.work import pack, unpack
+from genkgeo.refresh.new_municipality import BASE, start
+from genkgeo.refresh.place import digests
+
+ROOT = Path(__file__).resolve().parents[2]
+MUNICIPALITIES = {
+    "10001": "aarde-10001", "20009": "samen", "30001": "la-haut",
+    "40001": "brussel", "40002": "aarde-40002",
+}  # fmt: skip
+
+pytestmark = pytest.mark.slow
+
+
+class Here:
+    """Does the work in this process, one after the other."""
+
+    def map(
+        self, work: Callable[..., Any], tasks: Iterable[tuple[str, tuple[Any, ...]]]
+    ) -> Iterator[tuple[str, Any]]:
+        for code, arguments in tasks:
+            yield code, work(*arguments)
+
+
+@pytest.fixture(scope="module")
+def mirror(tmp_path_factory) -> Path:
+    return small_country.write(tmp_path_factory.mktemp("officieel"))
+
+
+def make_project(folder: Path, municipalities: str = "alle") -> Path:
+    """A project with the shared parameters, which have no hashes of official files."""
+    (folder / "params").mkdir(parents=True)
+    for name in (BASE, "params/indicatoren.yaml"):
+        shutil.copyfile(ROOT / name, folder / name)
+    base = folder / BASE
+    base.write_text(base.read_text(encoding="utf-8").partition("downloads:")[0], "utf-8")
+    batch = f"title: Het land\nextends: {BASE}\nmunicipalities: {municipalities}\n"
+    (folder / "params/land.yaml").write_text(batch, encoding="utf-8")
+    return folder
+
+
+def run_here(project: Path, mirror: Path, engine: Any = None, **options: Any) -> Any:
+    out = project / "output/land"
+    return run(read_batch(project / "params/land.yaml"), mirror, out, engine or Here(), **options)
+
+
+def outcomes(done: Any) -> dict[str, str]:
+    return {line.code: line.outcome for line in done.lines}
+
+
+@pytest.fixture(scope="module")
+def country(tmp_path_factory, mirror):
+    """The project after one batch of all, and what the batch did."""
+    project = make_project(tmp_path_factory.mktemp("land"))
+    done = run_here(project, mirror)
+    write_overview(done, "Het land", project / "output/land")
+    return project, done
+
+
+def test_every_municipality_is_published_and_has_its_figures(country):
+    project, done = country
+    assert outcomes(done) == dict.fromkeys(MUNICIPALITIES, PUBLISHED)
+    for code, folder in MUNICIPALITIES.items():
+        release = project / "output/land" / folder / "current"
+        assert (release / "index.html").is_file() and (release / "manifest.json").is_file()
+        assert not (release / "notebooks").exists()
+        own = [row[0] for row in small_country.SECTORS if row[1] == code]
+        own += ["10001ZZZZ", "10001A99-"] if code == "10001" else []
+        counts = [small_country.counts(sector) for sector in own]
+        cars = sum(count[1] for count in counts) / sum(count[0] for count in counts)
+        figures = done.figures
+        found = figures[
+            (figures["municipality"] == code) & (figures["indicator"] == "autos_per_huishouden")
+        ]
+        assert found["value"].item() == pytest.approx(cars) and found["period"].item() == 2019
+
+
+def test_a_release_of_a_batch_has_the_bytes_of_the_refresh_of_that_municipality(
+    country, mirror, tmp_path
+):
+    project, _ = country
+    figures = (project / "output/land" / FIGURES).read_bytes()
+    for code, name in (("10001", "aarde-10001"), ("20009", "samen"), ("30001", "la-haut")):
+        alone = make_project(tmp_path / code)
+        (alone / BESIDE).parent.mkdir()
+        (alone / BESIDE).write_bytes(figures)
+        started = start(code, mirror, alone, BASE, more=LINES)
+        # There the tables are whole files of the country, here they were cut.
+        assert (alone / "data/opgehaald/TF_CAR_HH_SECTOR.txt").is_file()
+        release = refresh(read_params(started.path), alone / "output")
+        first, second = digests(release), digests(project / "output/land" / name / "current")
+        first.pop("manifest.json"), second.pop("manifest.json")
+        assert first == second
+
+
+def test_what_is_the_same_stays_online_and_is_not_computed_again(country, mirror):
+    project, done = country
+    online = {p: p.resolve() for p in (project / "output/land").glob("*/current")}
+    again = run_here(project, mirror, engine=NoWork())
+    assert outcomes(again) == dict.fromkeys(MUNICIPALITIES, UNCHANGED)
+    assert online == {p: p.resolve() for p in (project / "output/land").glob("*/current")}
+    pd.testing.assert_frame_equal(again.figures, done.figures)
+    assert [line.counts for line in again.lines] == [line.counts for line in done.lines]
+
+
+class NoWork:
+    """Has no work to do."""
+
+    def map(self, work: Callable[..., Any], tasks: Iterable[Any]) -> Iterator[Any]:
+        assert list(tasks) == []
+        yield from ()
+
+
+def test_a_pool_of_processes_makes_the_same_bytes_whatever_their_number(mirror, tmp_path, country):
+    project, _ = country
+    other = make_project(tmp_path / "pool", "['10001', Samen, Là-Haut]")
+    done = run_here(other, mirror, Pool(2))
+    assert outcomes(done) == dict.fromkeys(("10001", "20009", "30001"), PUBLISHED)
+    for folder in ("aarde-10001", "samen", "la-haut"):
+        first = digests(project / "output/land" / folder / "current")
+        second = digests(other / "output/land" / folder / "current")
+        first.pop("manifest.json"), second.pop("manifest.json")
+        assert first == second
+    assert all(line.megabytes > 50 and line.seconds > 0 for line in done.lines)
+
+
+def test_a_municipality_that_is_refused_stops_nobody(mirror, tmp_path):
+    project = make_project(tmp_path, "[Samen, Là-Haut, '10001']")
+    own = project / "params/samen.yaml"
+    own.write_text("title: Samen\nyear: 2019\n", encoding="utf-8")
+    done = run_here(project, mirror)
+    assert outcomes(done) == {"10001": PUBLISHED, "20009": REFUSED, "30001": PUBLISHED}
+    refused = next(line for line in done.lines if line.code == "20009")
+    assert "samen.yaml" in refused.reason
+    page = write_overview(done, "Drie", project / "output/land").read_text(encoding="utf-8")
+    assert "Van 1 gemeente is deze keer niets gepubliceerd" in page
+    with (project / "output/land" / OUTCOMES).open(encoding="utf-8", newline="") as handle:
+        rows = {row["gemeente"]: row for row in csv.DictReader(handle)}
+    assert rows["20009"]["uitkomst"] == REFUSED and "samen.yaml" in rows["20009"]["reden"]
+    assert rows["10001"]["sectoren"] == "5" and rows["10001"]["reden"] == ""
+
+
+def test_own_parameters_go_before_what_a_batch_would_start(mirror, tmp_path):
+    project = make_project(tmp_path, "[Samen]")
+    started = start("Samen", mirror, project, BASE)
+    text = started.path.read_text(encoding="utf-8").replace("in open cijfers", "zoals wij het zien")
+    started.path.write_text(text, encoding="utf-8")
+    done = run_here(project, mirror)
+    assert outcomes(done) == {"20009": PUBLISHED}
+    page = project / "output/land/samen/current/index.html"
+    assert "Samen zoals wij het zien" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.refresh
+def test_notebooks_are_only_for_who_asks_for_them(mirror, tmp_path):
+    project = make_project(tmp_path, "[Samen, Là-Haut]")
+    started = start("Samen", mirror, project, BASE)
+    with started.path.open("a", encoding="utf-8") as handle:
+        handle.write("publish: {notebooks: true}\n")
+    start("Là-Haut", mirror, project, BASE)
+    assert set(outcomes(run_here(project, mirror)).values()) == {PUBLISHED}
+    asked, other = (project / "output/land" / name / "current" for name in ("samen", "la-haut"))
+    assert (asked / "notebooks/5_publicatie.html").is_file()
+    assert not (other / "notebooks").exists()
+    assert "notebooks/" not in (other / "index.html").read_text(encoding="utf-8")
+    assert set(outcomes(run_here(project, mirror)).values()) == {UNCHANGED}
+
+
+def test_what_changed_too_much_waits_for_a_word_and_the_rest_goes_on(mirror, tmp_path):
+    mirror = shutil.copytree(mirror, tmp_path / "officieel")
+    project = make_project(tmp_path / "project", "[Samen, Là-Haut]")
+    assert set(outcomes(run_here(project, mirror)).values()) == {PUBLISHED}
+    online = (project / "output/land/samen/current").resolve()
+    cars = mirror / "TF_CAR_HH_SECTOR.txt"
+    lines = cars.read_text(encoding="utf-8").splitlines()
+    changed = [f"{x.rpartition(';')[0]};9" if ";20001B00-;" in x else x for x in lines]
+    cars.write_text("\n".join(changed) + "\n", encoding="utf-8")
+    done = run_here(project, mirror)
+    assert outcomes(done)["20009"] == REFUSED
+    assert "te groot om vanzelf te publiceren" in done.lines[0].reason
+    assert (project / "output/land/samen/current").resolve() == online
+    accepted = run_here(project, mirror, accept="nieuwe telling")
+    assert outcomes(accepted)["20009"] == PUBLISHED
+    assert (project / "output/land/samen/current").resolve() != online
+
+
+def test_a_run_that_was_broken_off_goes_on_where_it_was(mirror, tmp_path):
+    project = make_project(tmp_path, "[Samen, Là-Haut, Brussel]")
+
+    class Stops(Here):
+        """Is stopped after two municipalities are written."""
+
+        def map(self, work: Callable[..., Any], tasks: Iterable[Any]) -> Iterator[Any]:
+            number = 0
+            for result in super().map(work, tasks):
+                yield result
+                number += work.__name__ == "write"
+                if number == 2:
+                    raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_here(project, mirror, Stops())
+    assert len(list((project / "output/land").glob("*/current/index.html"))) == 2
+    done = run_here(project, mirror)
+    assert sorted(outcomes(done).values()) == [PUBLISHED] + [UNCHANGED] * 2
+
+
+def test_a_part_that_is_damaged_is_made_again(country, mirror):
+    project, _ = country
+    part = project / "output/land/.werk/delen/samen.parquet"
+    whole = part.read_bytes()
+    part.write_bytes(whole[:100])
+    for path in (project / "output/land/.werk/berekend").glob("samen-*"):
+        path.write_bytes(b"half")
+    done = run_here(project, mirror)
+    assert set(outcomes(done).values()) == {UNCHANGED} and part.read_bytes() == whole
+    with pytest.raises(DataError, match="beschadigd"):
+        from_bytes(whole[:100])
+
+
+def test_two_batches_in_one_folder_wait_for_each_other(mirror, tmp_path):
+    project = make_project(tmp_path)
+    (project / "output/land").mkdir(parents=True)
+    with FileLock(project / "output/land/.batch.lock"), pytest.raises(LockedError, match="loopt"):
+        run_here(project, mirror)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[Aarde]", "Deze naam hebben meer gemeenten"),
+        ("[Xyzzy]", "Deze gemeente is er niet"),
+        ("[]", "municipalities"),
+        ("{a: b}", "municipalities"),
+    ],
+)
+def test_a_list_that_is_not_right_is_refused_before_anything_is_made(mirror, tmp_path, text, said):
+    project = make_project(tmp_path, text)
+    with pytest.raises(ParamsError, match=said):
+        run_here(project, mirror)
+    assert not list((project / "output").glob("land/*/current"))
+
+
+def test_a_file_of_the_country_that_is_absent_or_broken_is_told_once(mirror, tmp_path):
+    mirror = shutil.copytree(mirror, tmp_path / "officieel")
+    project = make_project(tmp_path / "project")
+    people = mirror / "population_2011.txt"
+    people.write_text("x\ty\tz\n1\t2\n", encoding="utf-8")
+    with pytest.raises(DataError):
+        run_here(project, mirror)
+    people.unlink()
+    with pytest.raises(ParamsError, match="bestand van het land is er niet"):
+        run_here(project, mirror)
+
+
+def die_once(flag: str, code: str) -> str:
+    """Kill the process that works at it, the first time."""
+    path = Path(flag)
+    if code == "b" and not path.exists():
+        path.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return code.upper()
+
+
+def die(code: str) -> str:
+    """Kill the process that works at it, each time."""
+    if code == "b":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return code.upper()
+
+
+def test_a_process_that_is_killed_loses_nothing(tmp_path):
+    flag = str(tmp_path / "dood")
+    found = dict(Pool(2).map(die_once, [(code, (flag, code)) for code in "abcdef"]))
+    assert found == {code: code.upper() for code in "abcdef"}
+
+
+def test_what_kills_every_process_is_given_up_and_the_rest_is_made():
+    found = dict(Pool(2).map(die, [(code, (code,)) for code in "bacdef"]))
+    refused = found.pop("b")
+    assert isinstance(refused, RunError) and refused.found == f"{TRIES} keer"
+    assert found == {code: code.upper() for code in "acdef"}
+
+
+def test_a_scheduler_that_does_not_answer_is_said(monkeypatch):
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("genkgeo.refresh.batch.engines.SECONDS", 0.5)
+    with pytest.raises(ParamsError, match="planner van dask antwoordt niet"):
+        list(Dask("tcp://127.0.0.1:9", 1).map(die, []))
+
+
+def test_a_cluster_of_dask_makes_the_same_bytes(mirror, tmp_path, country):
+    pytest.importorskip("distributed")
+    project, _ = country
+    other = make_project(tmp_path / "dask", "[Samen, Là-Haut]")
+    done = run_here(other, mirror, Dask("local", 1))
+    assert outcomes(done) == {"20009": PUBLISHED, "30001": PUBLISHED}
+    for folder in ("samen", "la-haut"):
+        first = digests(project / "output/land" / folder / "current")
+        second = digests(other / "output/land" / folder / "current")
+        first.pop("manifest.json"), second.pop("manifest.json")
+        assert first == second
+
+
+def test_a_folder_is_packed_the_same_each_time_and_unpacked_as_it_was(tmp_path):
+    (tmp_path / "a/leeg").mkdir(parents=True)
+    (tmp_path / "a/x.txt").write_text("één", encoding="utf-8")
+    packed = pack(tmp_path / "a")
+    time.sleep(0.01)
+    (tmp_path / "a/x.txt").touch()
+    assert pack(tmp_path / "a") == packed
+    unpack(packed, tmp_path / "b")
+    assert digests(tmp_path / "a") == digests(tmp_path / "b") and (tmp_path / "b/leeg").is_dir()
+
+
+def test_a_fault_of_ours_is_one_municipality_that_failed(mirror, tmp_path, monkeypatch):
+    project = make_project(tmp_path, "[Samen, Là-Haut]")
+    import genkgeo.refresh.batch.work as work
+
+    real = work.open_project
+
+    def broken(partition: Any, root: Path, figures: bytes) -> Any:
+        if partition.code == "20009":
+            raise IndexError("list index out of range")
+        return real(partition, root, figures)
+
+    monkeypatch.setattr(work, "open_project", broken)
+    done = run_here(project, mirror)
+    assert outcomes(done) == {"20009": FAILED, "30001": PUBLISHED}
+    assert "IndexError" in done.lines[0].reason

@@ -1,0 +1,89 @@
+"""A table of the country cut to one municipality reads as the whole does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from genkgeo.errors import DataError
+from genkgeo.parameters.cuts import Cut, cut_of, cut_path, is_there, sha256
+from genkgeo.parameters.file import Table
+from genkgeo.sources import READERS
+from genkgeo.sources.cutting import read_whole
+from genkgeo.sources.workbook import MunicipalityCodes
+
+OURS = ["10001A00-", "10001A01-", "20002B00-"]
+CODES = [
+    *OURS, "10001ZZZZ", "10001a00-", " 10001A01- ", "1.0001", "10001,5", "10002A00-", "1000",
+    "20003B00-", "2024-01-05", "1/2/2024", "jan-24", "１0001A00-", "10001A0\u200b1-", "", "x",
+]  # fmt: skip
+TABLE = Table(
+    file="land.csv", format="plain", vintage="1", wider=True, code="code", period=2020,
+    columns={"n": "n"},
+)  # fmt: skip
+
+
+def municipality() -> MunicipalityCodes:
+    return MunicipalityCodes(("10001", "20002"), frozenset(code.upper() for code in OURS))
+
+
+def write(path: Path, rows: list[tuple[str, int]]) -> Path:
+    lines = "".join(f'"{code}";{number}\n' for code, number in rows)
+    path.write_text(f"code;n\n{lines}", encoding="utf-8")
+    return path
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows=st.lists(st.tuples(st.sampled_from(CODES), st.integers(0, 999)), min_size=1))
+def test_a_cut_reads_as_the_whole_file_does(tmp_path_factory, rows):
+    folder = tmp_path_factory.mktemp("land")
+    path = write(folder / "land.csv", rows)
+    direct, cut_codes = municipality(), municipality()
+    expected = READERS["plain"](path, TABLE, direct)
+    whole = read_whole(path, TABLE)
+    cut = whole.cut(municipality())
+    digest = sha256(path)
+    cut_path(path).write_bytes(cut.to_bytes())
+    path.unlink()
+    found = READERS["plain"](path, TABLE, cut_codes)
+    pd.testing.assert_frame_equal(found, expected)
+    assert sha256(path) == digest == cut.sha256
+    begun = Counter()
+    for code, number in direct.left_out.items():
+        begun[code[:5]] += number
+    assert +begun == cut_codes.left_out
+
+
+def test_a_cut_stands_in_only_where_the_file_is_not_there(tmp_path):
+    path = write(tmp_path / "land.csv", [("10001A00-", 1)])
+    other = Cut(["code", "n"], [["10001A00-", "2"]], [7], Counter({"30001": 4}), "0" * 64)
+    cut_path(path).write_bytes(other.to_bytes())
+    assert cut_of(path) is None
+    assert READERS["plain"](path, TABLE, municipality())["value"].tolist() == [1.0]
+    path.unlink()
+    assert cut_of(path) == other and is_there(path)
+    read = READERS["plain"](path, TABLE, municipality())
+    # The row is that of the whole file: 7 below a header in row 1, counted from 0.
+    assert read["value"].tolist() == [2.0] and read["row"].tolist() == [9]
+
+
+def test_a_damaged_cut_is_refused(tmp_path):
+    cut_path(tmp_path / "land.csv").write_bytes(b'{"header": ["a"]')
+    with pytest.raises(DataError, match="beschadigd"):
+        cut_of(tmp_path / "land.csv")
+
+
+def test_a_format_that_is_not_cut_by_codes_and_an_empty_table_are_told_apart(tmp_path):
+    swing = tmp_path / "swing.csv"
+    swing.write_text("period;geolevel;geoitem;n\n2020;statsec;10001A00-;4\n", encoding="utf-8")
+    table = Table(file="swing.csv", format="swing", vintage="1", wider=True)
+    assert read_whole(swing, table) is None
+    empty = tmp_path / "leeg.csv"
+    empty.write_text("code;n\n", encoding="utf-8")
+    with pytest.raises(DataError, match="geen rijen"):
+        read_whole(empty, TABLE)
