@@ -21,6 +21,7 @@ from genkgeo.parameters.cuts import is_there
 from genkgeo.parameters.data_folder import fetched_folder, find, name_of
 from genkgeo.parameters.extending import read_layers
 from genkgeo.parameters.formats import FORMATS, OPTIONS, FormatName, formats_with
+from genkgeo.parameters.from_elsewhere import Download, Published
 from genkgeo.parameters.index_choices import read_choices
 from genkgeo.parameters.index_spec import columns, read_spec, require_columns
 from genkgeo.parameters.levels import Level, Levels
@@ -86,28 +87,6 @@ class Table(Model):
                 f"(wel voor: {first_five(formats_with(strange[0]))})"
             )
         return self
-
-
-class Download(Model):
-    """An official file that ``genkgeo fetch`` brings in; without ``url`` it must be placed.
-
-    ``name`` is a bare file name, so that a download never lands in another folder. A file of a new
-    year has no ``sha256`` until somebody looked at it; ``last_year`` is that of the file of the
-    year before, which this one must not be.
-    """
-
-    name: str = Field(pattern=r"^\w[\w .()+-]*$")
-    sha256: str | None = Field(default=None, pattern="^[0-9a-f]{64}$")
-    last_year: str | None = Field(default=None, pattern="^[0-9a-f]{64}$")
-    url: str | None = Field(default=None, pattern="^https?://")
-    origin: str
-
-
-class Published(Model):
-    """A table of published city figures that ours are set beside."""
-
-    file: str
-    area: str
 
 
 class ParamsFile(Model):

@@ -13,7 +13,8 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from genkgeo.errors import GenkgeoError, ParamsError, first_five
-from genkgeo.parameters.file import ARCHIVED, Download, Params, read_params
+from genkgeo.parameters.file import ARCHIVED, Params, read_params
+from genkgeo.parameters.from_elsewhere import Download
 from genkgeo.refresh.earlier import outdated
 from genkgeo.refresh.place import Place, read_manifest
 

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from genkgeo.errors import DataError, ParamsError, first_five
 from genkgeo.parameters.cuts import sha256
 from genkgeo.parameters.data_folder import FOLDER
-from genkgeo.parameters.file import Download, Params
+from genkgeo.parameters.file import Params
+from genkgeo.parameters.from_elsewhere import Download
 from genkgeo.sources.zips import DAMAGED_ZIP, contents, refuse_bomb, refuse_locked
 
 

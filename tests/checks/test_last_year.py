@@ -11,7 +11,8 @@ from project import ROOT
 
 from genkgeo.checks.gate import Inputs, check_inputs
 from genkgeo.checks.last_year import check_last_year
-from genkgeo.parameters.file import Download, Params, read_params
+from genkgeo.parameters.file import Params, read_params
+from genkgeo.parameters.from_elsewhere import Download
 
 LAST = b"residents of 2025"
 HASH = hashlib.sha256(LAST).hexdigest()

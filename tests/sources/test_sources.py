@@ -23,7 +23,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from genkgeo.errors import DataError, GenkgeoError, ParamsError
-from genkgeo.parameters.file import Download, Table
+from genkgeo.parameters.file import Table
+from genkgeo.parameters.from_elsewhere import Download
 from genkgeo.parameters.levels import Levels
 from genkgeo.parameters.missing_codes import SWING_CODES
 from genkgeo.parameters.municipality import Municipality

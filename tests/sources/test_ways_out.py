@@ -23,7 +23,8 @@ from shapely import box
 from genkgeo import sources
 from genkgeo.errors import DataError, GenkgeoError
 from genkgeo.parameters.area_files import ShapeFile
-from genkgeo.parameters.file import Download, Table
+from genkgeo.parameters.file import Table
+from genkgeo.parameters.from_elsewhere import Download
 from genkgeo.sources import READERS, fetch, swing
 from genkgeo.sources.layers import read_all
 from genkgeo.sources.shapes import read_shapes
