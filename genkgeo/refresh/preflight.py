@@ -100,9 +100,9 @@ def hash_inputs(params: Params) -> dict[str, str]:
     try:
         inputs = {params.name_of(path): sha256(path) for path in paths}
         # Where fetched files lie differs by server, and no figure follows from it.
-        for name in (params.name_of(params.path), *params.bases):
-            content = (params.root / name).read_bytes()
-            inputs[name] = hashlib.sha256(without_place(content)).hexdigest()
+        for path in (params.path, *(params.root / base for base in params.bases)):
+            content = without_place(path.read_bytes())
+            inputs[params.name_of(path)] = hashlib.sha256(content).hexdigest()
         return inputs
     except OSError as error:
         raise ParamsError(

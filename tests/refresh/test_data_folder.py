@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import small_country
 from command import run
-from project import ROOT
+from project import EXAMPLE, ROOT
 
 import genkgeo
 from genkgeo.errors import ParamsError
@@ -144,6 +144,12 @@ def test_the_folder_may_be_named_from_home_or_from_the_project(example, tmp_path
         assert params.resolve("data/b.csv") == params.root / "data/b.csv"
         assert params.name_of(folder / "a/b.csv") == f"{FOLDER}/a/b.csv"
         example.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("written", [".", "..", "params"])
+def test_a_folder_around_the_parameters_is_no_reason_to_fail(example, written):
+    shutil.copytree(ROOT / "data", example.parent.parent / "data")
+    assert len(hash_inputs(read_with(example, written))) == len(hash_inputs(read_params(EXAMPLE)))
 
 
 @pytest.mark.parametrize(
