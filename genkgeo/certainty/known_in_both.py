@@ -13,6 +13,7 @@ import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.certainty.differences import interval
+from genkgeo.measures.any_level import GIVEN_PER
 from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
 from genkgeo.states import State
 
@@ -114,14 +115,16 @@ def known_in_both(then: pd.DataFrame, now: pd.DataFrame, areas: Areas) -> pd.Dat
     sides = [_lacking(rows).set_index(KEYS) for rows in (then, now)]
     before, after = sides[0].reindex(sides[1].index), sides[1]
     share = pd.concat([before["lacking"], after["lacking"]], axis=1).max(axis=1).fillna(0.0)
-    found = pd.DataFrame({"lacking": share, "differs": False})
+    # What a supplier gives for the whole area in one year only rests on other sectors than before.
+    supplied = before["per"].fillna("") != after["per"].fillna("")
+    found = pd.DataFrame({"lacking": share, "differs": supplied & (share > EVEN)})
     if not (share > EVEN).any():
         return found
     moved = _moved(before, after, areas)
     if moved.empty:
         return found
     more = moved.reindex(found.index).fillna(0.0)
-    found["differs"] = (more["either"] > 0) & (share > EVEN)
+    found["differs"] |= (more["either"] > 0) & (share > EVEN)
     # What is known now alone comes on top of what is not known now.
     union = (after["lacking"].fillna(0.0) + more["now_alone"]).clip(upper=1.0)
     found["lacking"] = share.where(~found["differs"] | (union < share), union)
@@ -143,7 +146,8 @@ def _lacking(rows: pd.DataFrame) -> pd.DataFrame:
     """Share of every area without a figure; what we hide, or does not apply, lacks nothing."""
     lacks = 1.0 - rows["coverage"].astype(float)
     nobody = rows["coverage"].isna() & rows["state"].isin([State.SUPPRESSED, State.NOT_APPLICABLE])
-    return rows[KEYS].assign(lacking=lacks.mask(nobody, 0.0), size=rows["denominator"])
+    per = rows.get(GIVEN_PER, "")
+    return rows[KEYS].assign(lacking=lacks.mask(nobody, 0.0), size=rows["denominator"], per=per)
 
 
 def _moved(before: pd.DataFrame, after: pd.DataFrame, areas: Areas) -> pd.DataFrame:

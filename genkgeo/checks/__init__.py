@@ -27,7 +27,7 @@ from genkgeo.checks.placeless import check_placeless
 from genkgeo.checks.plausible import check_values
 from genkgeo.checks.present import check_present
 from genkgeo.checks.published import check_published
-from genkgeo.checks.supplied import check_sums, check_supplied, with_zeros
+from genkgeo.checks.supplied import check_sums, check_supplied, check_years, with_zeros
 from genkgeo.checks.unusual import check_unusual
 from genkgeo.errors import DataError
 from genkgeo.measures import any_level, indicators
@@ -113,6 +113,7 @@ def check_figures(
     cubes = _cubes(placed, areas, params, with_shown=len(above) > 0)
     if len(above):
         findings += check_sums(above, cubes[shown], areas[shown], params)
+        findings += check_years(above, areas[shown], params)
     try:
         measures = _measures(cubes, areas, params, transfers or {}, above)
     except DataError as error:

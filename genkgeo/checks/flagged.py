@@ -18,7 +18,7 @@ def flagged(findings: pd.DataFrame, areas: Areas, registry: dict[str, Indicator]
     Parameters
     ----------
     findings : pandas.DataFrame
-        From the gate; column ``codes`` holds sectors of the vintage shown.
+        From the gate; column ``codes`` holds sectors of the vintage shown, or larger areas.
     areas : Areas
         Of the vintage shown.
     registry : dict of str to Indicator
@@ -34,8 +34,17 @@ def flagged(findings: pd.DataFrame, areas: Areas, registry: dict[str, Indicator]
         variables = set(finding["variable"].split(", "))
         names = [name for name, own in registry.items() if variables & set(own.variables)]
         for code in finding["codes"].split(", "):
-            if code not in areas.sectors.index:
-                continue
-            here = [(SECTOR, code)] + [(level, parent[code]) for level, parent in above.items()]
+            if code in areas.sectors.index:
+                here = [(SECTOR, code)] + [(level, parent[code]) for level, parent in above.items()]
+            else:
+                here = _larger(code, areas)
             marked |= {(level, area, name) for level, area in here for name in names}
     return frozenset(marked)
+
+
+def _larger(code: str, areas: Areas) -> list[tuple[str, str]]:
+    """Name the area of a code that is no sector, and those that it lies in; none if not known."""
+    for level in areas.levels.middle:
+        if code in areas.names[level].index:
+            return list(areas.within(level)[code].items())
+    return []

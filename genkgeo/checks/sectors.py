@@ -15,6 +15,7 @@ from genkgeo.checks.given import Given
 from genkgeo.checks.history import History, VintageYear, YearPair, grouped
 from genkgeo.errors import first_five
 from genkgeo.parameters.choices import CheckChoices
+from genkgeo.parameters.levels import SECTOR
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import CODE, State
 from genkgeo.words import dutch
@@ -64,7 +65,7 @@ def check_sectors(
         told.setdefault(indicator.numerator, set()).update(far)
         if len(far):
             what = f"{indicator.short}: van"
-            findings.append(_warning(given, [indicator.numerator], pair, far, what, ""))
+            findings.append(_warning(given, history, [indicator.numerator], pair, far, what))
     scores = {item.numerator for item in registry.values() if item.kind not in ("rate", "count")}
     together: dict[tuple[YearPair, tuple[str, ...]], list[str]] = {}
     for variable in given.variables:
@@ -80,17 +81,23 @@ def check_sectors(
     # Where a whole sector is wrong, all that is counted there is: that is one finding.
     for (pair, sectors), variables in together.items():
         what, times = dutch.listing(variables), f", meer dan {dutch.number(choices.times)} keer"
-        far = pd.Index(sectors)
-        findings.append(_warning(given, variables, pair, far, f"{what}: van", times))
+        far, what = pd.Index(sectors), f"{what}: van"
+        findings.append(_warning(given, history, variables, pair, far, what, times))
     return findings
 
 
 def _warning(
-    given: Given, variables: list[str], pair: YearPair, far: pd.Index, what: str, times: str
+    given: Given,
+    history: History,
+    variables: list[str],
+    pair: YearPair,
+    far: pd.Index,
+    what: str,
+    times: str = "",
 ) -> Finding:
     message = (
         f"{what} {pair.before.year} naar {pair.last.year} verandert {first_five(far)} "
-        f"veel meer dan de andere sectoren{times}"
+        f"veel meer dan de andere {history.here.levels[SECTOR].plural}{times}"
     )
     rows = given.at(variables[0], pair.last)
     theirs = rows[rows["sector"].isin(far)]

@@ -11,8 +11,12 @@ import pandas as pd
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.areas.larger import seen_from
 from genkgeo.checks.codes import check_codes
+from genkgeo.checks.columns import check_columns
 from genkgeo.checks.findings import BLOCKING, WARNING, Finding, Kind, at, parted
-from genkgeo.checks.plausible import check_values
+from genkgeo.checks.given import Given
+from genkgeo.checks.history import History
+from genkgeo.checks.plausible import check_values, count_variables
+from genkgeo.checks.sectors import check_sectors
 from genkgeo.errors import first_five
 from genkgeo.measures.cube import Cube
 from genkgeo.measures.supplied import BothWays, both_ways, means_of, supplied_of
@@ -132,6 +136,30 @@ def _says(table: Table, level: str, *, whole: bool) -> str:
     if level == SECTOR:
         return "haal level weg bij deze tabel"
     return f"zet level: {level} bij deze tabel"
+
+
+def check_years(supplied: pd.DataFrame, here: Areas, params: Params) -> list[Finding]:
+    """Set the newest year of every larger area beside the year before, as that of a sector.
+
+    Parameters
+    ----------
+    supplied : pandas.DataFrame
+        Tidy, with ``level``, of the list shown.
+    here : Areas
+    params : Params
+    """
+    findings = []
+    year, choices = params.file.year, params.file.checks
+    rates = {own.numerator: own.denominator for own in params.registry.values()}
+    sizes = {name: str(rates[name]) for name in means_of(params.registry) if rates[name]}
+    for own in supplied_of(supplied, here):
+        rows = supplied[supplied["variable"].isin(params.variables) & (supplied["period"] <= year)]
+        given = Given(rows[rows["level"] == own.level].drop(columns="level"))
+        history = History({here.vintage: own.cube}, own.areas, {}, sizes)
+        counts = count_variables(params)
+        findings += check_sectors(history, given, params.registry, counts, choices, year)
+        findings += check_columns(history, given, choices.same, year)
+    return findings
 
 
 def check_sums(supplied: pd.DataFrame, sectors: Cube, here: Areas, params: Params) -> list[Finding]:

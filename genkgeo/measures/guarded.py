@@ -16,7 +16,7 @@ import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.measures.any_level import GIVEN_PER
-from genkgeo.parameters.levels import SECTOR
+from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
 from genkgeo.states import State
 
 Cell = tuple[str, str]
@@ -226,11 +226,14 @@ def _beside(secret: Cell, column: _Column, families: Families) -> Cell | None:
     """Choose the figure to hide beside a secret one, among the nearest.
 
     What is known of a part of its area says least and goes first, then the smallest of the parts,
-    then a larger area.
+    then a larger area; the gemeente, whose totals are in a table of their own, only where nothing
+    else is left.
     """
     reached: set[Cell] = {secret}
     looked_at: set[Cell] = set()
     shown = {cell for cell in column.shown if column.size[cell] > 0}
+    whole = {cell for cell in shown if cell[0] == MUNICIPALITY}
+    shown -= whole
     while True:
         near = {
             parent: parts
@@ -238,7 +241,7 @@ def _beside(secret: Cell, column: _Column, families: Families) -> Cell | None:
             if parent not in looked_at and reached & {parent, *parts}
         }
         if not near:
-            return None
+            return next(iter(whole), None)
         parts = {part for own in near.values() for part in own}
         free = (parts | set(near)) & shown & column.partly or parts & shown or set(near) & shown
         if free:

@@ -91,13 +91,19 @@ def findings_page(
             page_title="Bevindingen van de controle",
             **page_context(results, links),
             summary=summary(findings),
-            groups=_groups(findings, results.areas.names["sector"], results.levels.whole),
+            groups=_groups(findings, _names(results), results.levels.whole),
             title=results.title,
             city=results.areas.name,
             others=others,
             beside=[_beside(row, results) for row in rows_as(_Reconciled, results.reconciliation)],
         )
     )
+
+
+def _names(results: Results) -> pd.Series:
+    """Name every sector and, where its code is no sector's, every larger area below the whole."""
+    names: pd.Series = pd.concat([results.areas.names[key] for key in results.levels.ids[:-1]])
+    return names[~names.index.duplicated()]
 
 
 def _groups(findings: pd.DataFrame, sectors: pd.Series, whole: Level) -> list[dict[str, object]]:
@@ -122,7 +128,7 @@ def _groups(findings: pd.DataFrame, sectors: pd.Series, whole: Level) -> list[di
 
 
 def _with_names(text: str, sectors: pd.Series) -> str:
-    """Put the name of a sector behind its code, where it is of the year shown and not there yet."""
+    """Put the name of an area behind its code, where it is of the year shown and not there yet."""
 
     def with_name(code: re.Match[str]) -> str:
         name = sectors.get(code[0])

@@ -28,6 +28,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a formula begins with, also in the wide signs of a Japanese or Chinese keyboard."""
 GUIDE = {
     "toestand": "Een leeg vak is geen nul: de kolom toestand zegt waarom er geen cijfer is.",
+    "gegeven_per": "gegeven per: het niveau waarvoor de bron het cijfer gaf, of waar het enkel "
+    "bekend is; leeg: het volgt uit de sectoren.",
     "dekking": "dekking: aandeel van de noemer waarvoor er een cijfer is (1 = alles).",
     "laagst_mogelijk": "laagst en hoogst mogelijk: wat de verborgen cijfers nog toelaten; van een "
     "verandering ook wat toeval toelaat.",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from per_level import BORDERS, HIDES, PER_WIJK, SIZES, cells, city
-from small_city import CITY, Borders, Delivery, Project, opened, write
+from small_city import CITY, Borders, Delivery, Project, opened, squares, write
 
 from genkgeo.analysis.load import Analysis
 from genkgeo.checks import BLOCKING, WARNING
@@ -160,6 +160,24 @@ def test_more_poor_than_people_in_a_wijk_is_seen(tmp_path):
     ]
     told = found(city(*parts), tmp_path, "teller boven noemer")
     assert "in W1, 2024" in told["message"]
+
+
+def test_a_wijk_that_jumps_is_told_as_a_sector_is(tmp_path):
+    ten = squares(wijken=10)
+    sizes = {(code, year): {"d": "500"} for code in ten.wijk for year in (2023, 2024)}
+    figures = {
+        (f"W{at}", year): {"n": str(100 + at + year - 2023)}
+        for at in range(1, 11)
+        for year in (2023, 2024)
+    }
+    figures["W3", 2024] = {"n": "900"}
+    project = city(Delivery(sizes), Delivery(figures, level="wijk"), borders={"nu": ten})
+    findings = opened(project, tmp_path).findings
+    told = findings[(findings["check"] == "grote sprong") & (findings["codes"] != "")]
+    assert told["message"].tolist() == [
+        "n: van 2023 naar 2024 verandert W3 veel meer dan de andere wijken, meer dan 5 keer"
+    ]
+    assert told["codes"].tolist() == ["W3"]
 
 
 @pytest.mark.parametrize("poor", [201, 200])

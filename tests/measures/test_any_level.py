@@ -8,6 +8,7 @@ from per_level import HIDES, PER_WIJK, SIZES, cells, city, numbered
 from small_city import CITY, HIDDEN, Cells, Delivery, indicator, opened
 
 from genkgeo.analysis.load import Analysis
+from genkgeo.certainty.known_in_both import known_in_both
 from genkgeo.change.edition import measure_edition
 from genkgeo.measures import any_level
 from genkgeo.measures.disclosure import exposed, protect
@@ -283,3 +284,20 @@ def test_an_older_year_per_sector_is_shown_where_the_newest_is_per_wijk(tmp_path
 
 def test_measures_are_those_of_the_edition(hides):
     assert measure_edition(hides.edition)["given_per"].isin(["", "wijk"]).all()
+
+
+def test_a_year_supplied_whole_is_another_than_one_of_known_sectors(tmp_path):
+    # in 2023 W1 lacks 5 of its 105 people, in 2024 its supplier gives it whole
+    sizes = SIZES | {"X01": 100, "X02": 5}
+    known = numbered(10, "x", 20, 20, 10, 10, 8, 7)
+    sectors = {(code, 2023): row for (code, _), row in cells(n=known, d=sizes).items()}
+    wijken = cells(n={"W1": 12, "W2": 40, "W3": 20, "W4": 15})
+    parts = [Delivery(sectors | cells(d=sizes)), Delivery(wijken, level="wijk")]
+    analysis = opened(city(*parts), tmp_path)
+    then, now = (analysis.results.shown(year) for year in (2023, 2024))
+    both = known_in_both(then, now, analysis.edition.here)
+    assert both.loc["wijk", "W1", "rate"].to_dict() == {
+        "lacking": pytest.approx(5 / 105),
+        "differs": True,
+    }
+    assert not both.loc[("wijk", "W2", "rate"), "differs"]

@@ -126,6 +126,14 @@ def test_what_goes_is_what_is_needed(hidden, supplied, goes):
     assert town.found(after, hidden) == set()
 
 
+def test_the_gemeente_is_hidden_only_where_it_is_all_there_is():
+    # its totals are published in a table of their own, so it guards nothing
+    for tree, stays in (({"A": {"P": 2}}, True), ({"A": {"P": 1}}, False)):
+        town = Town(tree, {"P0"}, {"A"})
+        after = protect(town.measures(), registry(minimum=20), town.areas)
+        assert (town.areas.code not in gone(after)) == stays
+
+
 def test_the_attack_finds_what_is_not_guarded():
     town = Town(TREE, {"P0"}, {"P"})
     before = town.measures()
