@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from threading import Lock
 
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 _lock = Lock()
-_limits: list[threadpool_limits] = []
+_limits = ExitStack()
 _inside = 0
+_found: tuple[int, ThreadpoolController] | None = None
 
 
 @contextmanager
@@ -24,13 +26,22 @@ def one_thread() -> Iterator[None]:
     global _inside
     with _lock:
         # Set by everyone who enters, for a library may have been loaded since the first.
-        _limits.append(threadpool_limits(limits=1))
+        _limits.enter_context(_libraries().limit(limits=1))
         _inside += 1
     try:
         yield
     finally:
         with _lock:
             _inside -= 1
-            while not _inside and _limits:
-                # Backwards: only the first knows how many threads there were.
-                _limits.pop().restore_original_limits()
+            if not _inside:
+                # Last in, first out: only the first knows how many threads there were.
+                _limits.close()
+
+
+def _libraries() -> ThreadpoolController:
+    """Find the libraries; a search takes milliseconds, and finds no others until more is loaded."""
+    global _found
+    loaded = len(sys.modules)
+    if _found is None or _found[0] != loaded:
+        _found = (loaded, ThreadpoolController())
+    return _found[1]
