@@ -9,6 +9,8 @@ from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import Results
 
+FIGURES = ("value", "numerator", "denominator")
+
 COLUMNS = ["profile", "indicator", "mean", "spread", "city", "z"]
 
 
@@ -27,20 +29,23 @@ def portraits(results: Results) -> pd.DataFrame:
     profiles, gemeente = results.profiles, results.table(MUNICIPALITY)
     current = results.current(profiles.level).set_index("area")
     shown = current[current.index.isin(profiles.labels.index) & current["value"].notna()]
-    profile = profiles.labels.reindex(shown.index)
+    profile = profiles.labels.reindex(shown.index).to_numpy()
+    by_indicator = shown["indicator"].to_numpy(dtype=object)
+    columns = {name: shown[name].to_numpy(float) for name in FIGURES}
     rows = []
     for name in profiles.portrait.columns:
-        indicator, of_indicator = results.registry[name], shown["indicator"] == name
+        indicator, of_indicator = results.registry[name], by_indicator == name
         for number in profiles.portrait.index:
-            areas = shown[of_indicator & (profile == number)]
-            if areas.empty:
+            areas = of_indicator & (profile == number)
+            if not areas.any():
                 continue
+            value, numerator, denominator = (columns[figure][areas] for figure in FIGURES)
             rows.append(
                 {
                     "profile": int(number),
                     "indicator": name,
-                    "mean": _mean(areas, indicator),
-                    "spread": areas["value"].std(ddof=0),
+                    "mean": _mean(value, numerator, denominator, indicator),
+                    "spread": value.std(),
                     "city": np.nan if indicator.kind == "count" else gemeente[name].iloc[0],
                     "z": profiles.portrait.loc[number, name],
                 }
@@ -72,9 +77,11 @@ def mix(results: Results, level: str) -> pd.DataFrame:
     return shares.div(whole, axis=0).rename_axis(columns="profile")
 
 
-def _mean(areas: pd.DataFrame, indicator: Indicator) -> float:
+def _mean(
+    value: np.ndarray, numerator: np.ndarray, denominator: np.ndarray, indicator: Indicator
+) -> float:
     """Σ numerator ÷ Σ denominator over the areas, or the plain mean where nothing is divided."""
-    if indicator.denominator is None or not areas["denominator"].sum() > 0:
-        return float(areas["value"].mean())
-    known = areas[areas["numerator"].notna() & areas["denominator"].notna()]
-    return float(indicator.factor * known["numerator"].sum() / known["denominator"].sum())
+    if indicator.denominator is None or not np.nansum(denominator) > 0:
+        return float(value.mean())
+    known = ~np.isnan(numerator) & ~np.isnan(denominator)
+    return float(indicator.factor * numerator[known].sum() / denominator[known].sum())
