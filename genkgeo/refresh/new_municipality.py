@@ -74,6 +74,20 @@ class _About(NamedTuple):
     more: tuple[str, ...]
 
 
+class _Found(NamedTuple):
+    """What the tables show of a municipality.
+
+    ``unknown`` are codes that have no shape: they have no place. Under ``hidden`` a supplier adds
+    up what it hides. ``left_out`` are indicators without any figure (nobody in Voeren has gas),
+    ``use`` all others.
+    """
+
+    unknown: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    use: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
 def start(
     asked: str,
     mirror: Path,
@@ -138,18 +152,19 @@ def start(
     path.parent.mkdir(exist_ok=True)
     about = _About(name, code, stem, base, sectors, wijken, shared, tuple(more))
     path.write_text(_parameters(about), encoding="utf-8", newline="\n")
-    placeless = _codes_without_a_sector(path)
-    hidden = [code for code in placeless if code.endswith(HIDDEN)]
-    unknown = [code for code in placeless if code not in hidden]
-    if placeless:
-        path.write_text(_parameters(about, unknown, hidden), encoding="utf-8", newline="\n")
-    if unknown:
+    found = _look_into_tables(path)
+    if found.unknown or found.hidden or found.left_out:
+        path.write_text(_parameters(about, found), encoding="utf-8", newline="\n")
+    if found.unknown:
         told.append(
-            f"{len(unknown)} code(s) in de tabellen hebben geen vorm en tellen enkel voor de "
-            f"hele gemeente: {first_five(unknown)}"
+            f"{len(found.unknown)} code(s) in de tabellen hebben geen vorm en tellen enkel voor de "
+            f"hele gemeente: {first_five(found.unknown)}"
         )
-    if hidden:
-        told.append(f"wat een leverancier per sector verbergt, staat onder {first_five(hidden)}")
+    if found.hidden:
+        hidden = first_five(found.hidden)
+        told.append(f"wat een leverancier per sector verbergt, staat onder {hidden}")
+    if found.left_out:
+        told.append(f"geen enkel cijfer, dus weggelaten: {first_five(found.left_out)}")
     return Started(path, told)
 
 
@@ -257,12 +272,9 @@ def _write(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) ->
         writer.writerows(rows)
 
 
-def _parameters(about: _About, unknown: Sequence[str] = (), hidden: Sequence[str] = ()) -> str:
-    """Write the few lines that are of this municipality alone.
-
-    ``unknown`` are the codes of tables that have no shape: they have no place. Under ``hidden`` a
-    supplier adds up what it hides.
-    """
+def _parameters(about: _About, found: _Found | None = None) -> str:
+    """Write the few lines that are of this municipality alone, and what its tables show."""
+    found = found or _Found()
     number = about.wijken["wijk"].nunique()
     sheets = ", sheets: true" if number <= MOST_SHEETS else ""
     level = "{id: wijk, singular: wijk, plural: wijken, also: [ggw7], profiles: true"
@@ -278,8 +290,8 @@ def _parameters(about: _About, unknown: Sequence[str] = (), hidden: Sequence[str
             "municipality:",
             f"  code: {_quoted(about.code)}",
             f"  name: {_quoted(about.name)}",
-            *_listed("unknown", unknown, "geen vorm"),
-            *_listed("hidden", hidden, "wat per sector verborgen is, opgeteld"),
+            *_listed("unknown", found.unknown, "geen vorm"),
+            *_listed("hidden", found.hidden, "wat per sector verborgen is, opgeteld"),
             f"  box: [{', '.join(f'{degrees:.2f}' for degrees in box)}]",
             "levels:",
             *([f"  - {level}{sheets}}}"] if number else []),
@@ -292,6 +304,7 @@ def _parameters(about: _About, unknown: Sequence[str] = (), hidden: Sequence[str
             f"      file: {folder}/sectoren.geojson",
             "      code: sector",
             "      note: vereenvoudigde grenzen",
+            *([f"use: [{', '.join(found.use)}]"] if found.left_out else []),
             *about.more,
             "",
         ]
@@ -302,17 +315,32 @@ def _listed(key: str, codes: Sequence[str], why: str) -> list[str]:
     return [f"  {key}: [{', '.join(map(_quoted, codes))}]   # {why}"] if codes else []
 
 
-def _codes_without_a_sector(path: Path) -> list[str]:
-    """List the codes of the tables that begin as ours do and have no sector."""
+def _look_into_tables(path: Path) -> _Found:
+    """See which codes of the tables have no sector, and which indicators have no figure at all."""
     params = read_params(path)
     known = pd.read_csv(params.resolve(params.file.areas[params.file.vintage].sectors), dtype=str)
-    codes: set[str] = set()
-    for table in params.file.tables:
-        if is_there(params.resolve(table.file)):
-            codes |= set(read_table(params, table).figures["sector"])
+    there = [table for table in params.file.tables if is_there(params.resolve(table.file))]
+    tables = [read_table(params, table).figures for table in there]
+    codes = set().union(*(table["sector"] for table in tables))
     ours = tuple(params.file.municipality.beginnings(known["sector"]))
     strange = codes - set(known["sector"]) - {params.file.municipality.code}
-    return sorted(code for code in strange if code.startswith(ours))
+    placeless = sorted(code for code in strange if code.startswith(ours))
+    variables = set().union(*(table["variable"] for table in tables))
+    use = (
+        params.registry
+        if len(there) < len(params.file.tables)
+        else {
+            name: indicator
+            for name, indicator in params.registry.items()
+            if variables.issuperset(indicator.variables)
+        }
+    )
+    return _Found(
+        unknown=tuple(code for code in placeless if not code.endswith(HIDDEN)),
+        hidden=tuple(code for code in placeless if code.endswith(HIDDEN)),
+        use=tuple(use),
+        left_out=tuple(params.registry[name].short for name in params.registry if name not in use),
+    )
 
 
 def _quoted(text: str) -> str:

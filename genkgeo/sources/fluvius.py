@@ -6,6 +6,7 @@ under ``…zzzz``.
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import pandas as pd
@@ -39,6 +40,12 @@ GRAVITY = (State.OBSERVED, State.NOT_APPLICABLE, State.MISSING, State.SUPPRESSED
 """States of the parts of a sum; the sum takes the last of them."""
 
 ROLES = {"Persoon": "huishoudens", "Bedrijf": "bedrijven"}
+
+STEMS = tuple(
+    "_".join(parts)
+    for parts in product(("elektriciteit", "gas"), ("afname", "injectie"), ROLES.values())
+)
+"""The kinds of use that its files tell apart; a municipality need not have all of them."""
 
 
 def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.DataFrame:
@@ -75,20 +82,29 @@ def read(path: Path, table: Table, only: MunicipalityCodes | None = None) -> pd.
             remedy="zet period: JAAR bij deze tabel",
         )
     if frame.empty:
-        return pd.DataFrame(columns=COLUMNS).astype({"period": int, "value": float, "row": int})
+        return _nothing()
     if "year" in frame:
         frame, period = in_period(frame, "year", table, path)
     else:
         period = pd.Series(table.period, index=frame.index, dtype=int)
     sums = _sums(frame, period, cells)
-    available = [f"{stem}_{what}" for stem in sums["stem"].unique() for what in FIGURES]
+    there = list(sums["stem"].unique())
+    # Where nobody has gas there is no row of it, and that is no fault of the parameters.
+    stems = dict.fromkeys((*there, *(STEMS if table.columns else ())))
+    available = [f"{stem}_{what}" for stem in stems for what in FIGURES]
     parts = []
     for name, variable in chosen_columns(available, table, path).items():
         stem, what = name.rsplit("_", 1)
+        if stem not in there:
+            continue
         part = sums[sums["stem"] == stem].set_index("row").sort_index()
         value, state = part[what].to_numpy(), part[f"state of {what}"].to_numpy()
         parts.append(tidy(path, part["sector"], part["period"], variable, value, state))
-    return pd.concat(parts, ignore_index=True)
+    return pd.concat(parts, ignore_index=True) if parts else _nothing()
+
+
+def _nothing() -> pd.DataFrame:
+    return pd.DataFrame(columns=COLUMNS).astype({"period": int, "value": float, "row": int})
 
 
 def _renamed(frame: pd.DataFrame, path: Path) -> pd.DataFrame:

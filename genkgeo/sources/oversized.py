@@ -38,10 +38,17 @@ def refuse_oversized(raw: bytes, path: Path) -> None:
             if item.filename.startswith("xl/worksheets/") and item.file_size:
                 with archive.open(item) as stream:
                     dimension = DIMENSION.search(stream.read(2000))
-                _refuse_wide(dimension, path)
+                refuse_wide(dimension, path)
 
 
-def _refuse_wide(dimension: re.Match[bytes] | None, path: Path) -> None:
+def refuse_wide(dimension: re.Match[bytes] | None, path: Path) -> None:
+    """Refuse a sheet that says that it has too many cells.
+
+    Raises
+    ------
+    DataError
+        It has.
+    """
     if dimension is None:
         return
     column, row = dimension.groups()

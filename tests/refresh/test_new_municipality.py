@@ -205,6 +205,16 @@ def test_flanders_has_its_own_tables_where_they_are_there(project, tmp_path):
     assert "gewest" not in told(walloon) and read_params(walloon.path).file.extends == BASE
 
 
+def test_an_indicator_without_any_figure_is_left_out_and_said(project, tmp_path):
+    mirror = small_country.write_fluvius(small_country.write(tmp_path / "officieel"))
+    started = start("samen", mirror, project)
+    assert "geen enkel cijfer, dus weggelaten" in told(started) and "gas" in told(started)
+    made = genkgeo.load(started.path)
+    assert "elektriciteitsverbruik" in made.params.registry
+    assert not [name for name in made.params.registry if name.startswith("gas")]
+    assert "index.html" in made.publish(project / "uit")
+
+
 def test_what_fluvius_hides_is_hidden_and_what_it_leaves_out_is_told(project, tmp_path):
     mirror = small_country.write_fluvius(small_country.write(tmp_path / "officieel"))
     started = start("10001", mirror, project)

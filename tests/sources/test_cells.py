@@ -15,7 +15,7 @@ from genkgeo.errors import DataError
 from genkgeo.parameters.file import Table
 from genkgeo.parameters.missing_codes import MissingCodes, states_of
 from genkgeo.parameters.strict_yaml import Model, read_yaml
-from genkgeo.sources import READERS, fluvius, plain, swing, workbook
+from genkgeo.sources import READERS, fluvius, oversized, plain, swing
 from genkgeo.sources.numbers import parse_numbers
 from genkgeo.sources.suspect import looks_like_code
 from genkgeo.sources.text import read_csv
@@ -355,11 +355,11 @@ def test_what_looks_like_a_code_by_hand(values, found):
 
 @pytest.mark.parametrize(("column", "width"), [(b"Z", 26), (b"AB", 28)])
 def test_a_sheet_is_too_large_beyond_so_many_cells(column, width):
-    most = workbook.MOST_CELLS // width
+    most = oversized.MOST_CELLS // width
 
     def refuse(rows: int) -> None:
         said = b'<dimension ref="A1:%s%d"/>' % (column, rows)
-        workbook._refuse_wide(workbook.DIMENSION.search(said), Path("x.xlsx"))
+        oversized.refuse_wide(oversized.DIMENSION.search(said), Path("x.xlsx"))
 
     refuse(most)
     with pytest.raises(DataError, match="onwaarschijnlijk groot") as caught:

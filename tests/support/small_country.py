@@ -94,10 +94,13 @@ def write(mirror: Path, *, extra: tuple[str, ...] = ("10001ZZZZ", "10001A99-")) 
 
 
 def _fluvius_rows() -> list[tuple[str, str, int]]:
-    """Market, code and connections: 10001A04- is hidden for electricity, and nowhere for gas."""
+    """Market, code and connections: 10001A04- is hidden for electricity, and nowhere for gas.
+
+    There is no gas at all in Samen.
+    """
     shown = [row[0] for row in SECTORS if row[5] == "02000" and row[0] != "10001A04-"]
     power = [(code, 90 + counts(code)[0]) for code in (*shown, "10001zzzz")]
-    gas = [(code, counts(code)[0] // 2) for code in shown]
+    gas = [(code, counts(code)[0] // 2) for code in shown if not code.startswith("2000")]
     rows = [("Elektriciteit", code, number) for code, number in (*power, ("10001REST", 4))]
     return rows + [("Gas", code, number) for code, number in gas]
 
