@@ -233,7 +233,8 @@ def _with_buckets(
         cells[rows] = np.where(takes, theirs[own.number :], cells[rows])
         changed[name] = cells
     for name in ("numerator_in_buckets", "denominator_in_buckets"):
-        changed[name] = np.where(has, getattr(pairs, name), getattr(base, name))
+        ours = getattr(base, name)
+        changed[name] = np.where(has & ~np.isfinite(ours), getattr(pairs, name), ours)
     return replace(base, **changed)
 
 
@@ -247,23 +248,30 @@ def _less_revealed(
 ) -> Terms:
     """Take from what a supplier adds up of hidden sectors what an area says of its own.
 
-    Else it would count twice: in the area, and among what has been hidden.
+    Else it would count twice: in the area, and among what has been hidden. Where of an area a part
+    is missing as well, nobody knows how much of the rest was hidden: then the gemeente has at least
+    what is left when all of it was, and at most what is left when none was.
     """
     hidden = np.flatnonzero(np.isin(areas.units, own.areas.hidden))
     changed: dict[str, Any] = {}
     for name in ("numerator", "denominator"):
         cells, in_buckets = getattr(base, name).copy(), getattr(base, f"{name}_in_buckets")
-        known = inside @ np.nan_to_num(cells)
-        holds = taken & (inside @ getattr(base, f"{name}_hidden") > 0)
-        more = np.maximum(getattr(pairs, name)[: own.number] - known, 0.0)
-        left = np.where(holds, np.nan_to_num(more), 0.0).sum(axis=0)
+        held_back = getattr(base, f"{name}_hidden") > 0
+        holds, lacks = (
+            inside @ which.astype(float) > 0 for which in (held_back, np.isnan(cells) & ~held_back)
+        )
+        more = getattr(pairs, name)[: own.number] - inside @ np.nan_to_num(cells)
+        more = np.where(taken & holds, np.nan_to_num(np.maximum(more, 0.0)), 0.0)
+        told = np.where(np.isfinite(in_buckets), in_buckets, 0.0)
+        most = np.minimum(more.sum(axis=0), told)
+        least = np.minimum(np.where(lacks, 0.0, more).sum(axis=0), told)
+        left = most
         for row in hidden:
-            there = np.nan_to_num(cells[row])
-            off = np.minimum(left, there)
+            off = np.minimum(left, np.nan_to_num(cells[row]))
             cells[row], left = cells[row] - off, left - off
-        told = np.nansum(cells[hidden], axis=0) if len(hidden) else in_buckets
         changed[name] = cells
-        changed[f"{name}_in_buckets"] = np.where(np.isfinite(in_buckets), told, in_buckets)
+        changed[f"{name}_in_buckets"] = in_buckets - least
+        changed[f"{name}_loose"] = getattr(base, f"{name}_loose") + (most - least)
     return replace(base, **changed)
 
 

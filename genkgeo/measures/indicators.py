@@ -277,13 +277,17 @@ def _unseen(
     numerator_room = np.where(terms.numerator_hidden > 0, np.minimum(room, held_back), room)
 
     def most_of(
-        lacks: np.ndarray, cells: np.ndarray, room: np.ndarray, in_buckets: np.ndarray
+        lacks: np.ndarray,
+        cells: np.ndarray,
+        room: np.ndarray,
+        in_buckets: np.ndarray,
+        loose: np.ndarray | float,
     ) -> np.ndarray:
         hidden = cells > 0
         held = np.minimum(_sum_with_inf(matrix, np.where(hidden, room, 0.0)), in_buckets)
         held = np.where(top & np.isfinite(in_buckets), 0.0, held)
         absent = _sum_with_inf(matrix, np.where(lacks & ~hidden, room, 0.0))
-        return np.asarray(held + absent)
+        return np.asarray(held + absent + np.where(top, loose, 0.0))
 
     return (
         most_of(
@@ -291,12 +295,14 @@ def _unseen(
             terms.numerator_hidden,
             numerator_room,
             terms.numerator_in_buckets,
+            terms.numerator_loose,
         ),
         most_of(
             np.isnan(terms.denominator),
             terms.denominator_hidden,
             np.full_like(denominator, np.inf),
             terms.denominator_in_buckets,
+            terms.denominator_loose,
         ),
     )
 

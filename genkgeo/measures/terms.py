@@ -40,6 +40,10 @@ class Terms:
     number: np.ndarray
     """How many sectors a unit counts for, where nobody has a size."""
     indicators: list[Indicator]
+    numerator_loose: np.ndarray | float = 0.0
+    denominator_loose: np.ndarray | float = 0.0
+    """Per column: how much more what was hidden may be in the gemeente, where areas of which a part
+    is missing as well say how much they have."""
     moved_by: Mapping[int, list[sparse.csr_array]] = field(default_factory=dict)
     """Place of a column that was moved here → by which transfers."""
 

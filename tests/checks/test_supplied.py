@@ -13,6 +13,7 @@ from genkgeo.analysis.load import Analysis
 from genkgeo.checks import BLOCKING, WARNING
 from genkgeo.errors import GenkgeoError
 from genkgeo.parameters.file import Table
+from genkgeo.sources import read_table
 
 WHOLE = {"W1": 25, "W2": 40, "W3": 12, "W4": 15}
 
@@ -178,6 +179,37 @@ def test_a_wijk_that_jumps_is_told_as_a_sector_is(tmp_path):
         "n: van 2023 naar 2024 verandert W3 veel meer dan de andere wijken, meer dan 5 keer"
     ]
     assert told["codes"].tolist() == ["W3"]
+
+
+def test_the_row_of_the_whole_of_an_export_per_wijk_is_left_out(tmp_path):
+    wijken = cells(n=WHOLE | {CITY: 92})
+    parts = [Delivery(cells(d=SIZES)), Delivery(wijken, level="wijk", layout="viewer")]
+    told = found(city(*parts), tmp_path, "rij van het geheel")
+    assert told["message"] == "de rij van de hele gemeente is weggelaten: de som wordt hier gemaakt"
+
+
+def test_wijken_of_other_municipalities_are_left_out(tmp_path):
+    wijken = cells(n=WHOLE | {"Q1": 7, "Q2": 8})
+    parts = [Delivery(cells(d=SIZES)), Delivery(wijken, level="wijk", layout="wide", wider=True)]
+    analysis = opened(city(*parts), tmp_path)
+    assert analysis.results.table("wijk", "numerator")["rate"].to_dict() == WHOLE
+    assert "tabel1.csv: 4 rijen van Made gelezen, 2 van elders niet" in analysis.others
+
+
+def test_a_file_of_two_levels_is_named_twice(tmp_path):
+    parts = [Delivery(cells(n=HIDES, d=SIZES)), Delivery(cells(n=WHOLE), level="wijk")]
+    params = write(city(*parts), tmp_path)
+    both, head = "", "period,geolevel,geoitem,n\n"
+    for name in ("tabel0.csv", "tabel1.csv"):
+        rows = pd.read_csv(tmp_path / name, dtype=str)
+        both += rows[["period", "geolevel", "geoitem", "n"]].to_csv(index=False, header=False)
+    (tmp_path / "tabel1.csv").write_text(head + both)
+    for level, code in (("wijk", "W1"), ("statsec", "X01")):
+        own = params.file.tables[1].model_copy(update={"geolevel": (level,)})
+        assert read_table(params, own).figures["sector"].iloc[0] == code
+    two = params.file.tables[1].model_copy(update={"geolevel": ("statsec", "wijk")})
+    with pytest.raises(GenkgeoError, match="Een tabel is van één niveau"):
+        read_table(params, two)
 
 
 @pytest.mark.parametrize("poor", [201, 200])

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from per_level import HIDES, PER_WIJK, SIZES, cells, city, numbered
 from small_city import CITY, HIDDEN, Cells, Delivery, indicator, opened
+from test_disclosure import TREES, make_areas, registry
 
 from genkgeo.analysis.load import Analysis
 from genkgeo.certainty.known_in_both import known_in_both
 from genkgeo.change.edition import measure_edition
 from genkgeo.measures import any_level
+from genkgeo.measures.cube import build_cube
 from genkgeo.measures.disclosure import exposed, protect
+from genkgeo.measures.supplied import supplied_of
+from genkgeo.measures.totals import totals
 from genkgeo.states import State
+
+SEEN, GONE, NONE = State.OBSERVED, State.SUPPRESSED, State.MISSING
 
 
 def figure(analysis: Analysis, area: str, name: str = "rate") -> pd.Series:
@@ -301,3 +311,49 @@ def test_a_year_supplied_whole_is_another_than_one_of_known_sectors(tmp_path):
         "differs": True,
     }
     assert not both.loc[("wijk", "W2", "rate"), "differs"]
+
+
+@pytest.mark.slow
+@given(st.data(), TREES)
+@settings(max_examples=80, deadline=None)
+def test_what_is_true_lies_within_the_bounds_in_any_town(data, tree):
+    """Whatever is hidden, missing, supplied or added up: no figure says more than is true."""
+    areas = replace(make_areas(tree), hidden=("99001REST",))
+    codes = list(areas.sectors.index)
+    truth = {code: data.draw(st.integers(0, 40)) for code in codes}
+    states = {code: data.draw(st.sampled_from([SEEN, SEEN, GONE, NONE])) for code in codes}
+    within = {code: [code] for code in codes}
+    for level in ("wijk", "stadsdeel"):
+        for sector, area in areas.sectors[level].items():
+            within.setdefault(area, []).append(sector)
+    within[areas.code] = codes
+    rows = [
+        (code, 2025, "n", truth[code] if states[code] == SEEN else float("nan"), states[code])
+        for code in codes
+    ]
+    hidden = sum(truth[code] for code in codes if states[code] == GONE)
+    told = data.draw(st.booleans())
+    rows += [("99001REST", 2025, "n", float(hidden), SEEN)] if told else []
+    rows += [(code, 2025, "d", 100.0, SEEN) for code in codes]
+    columns = ["sector", "period", "variable", "value", "state"]
+    larger = [*areas.names["wijk"].index, *areas.names["stadsdeel"].index]
+    supplied = set(data.draw(st.lists(st.sampled_from(larger), max_size=5)))
+    above = [
+        (area, 2025, "n", float(sum(truth[code] for code in within[area])), SEEN,
+         "wijk" if area in areas.names["wijk"].index else "stadsdeel")
+        for area in sorted(supplied)
+    ]  # fmt: skip
+    one = {"x": registry(maximum_ratio=1, factor=1)["x"]}
+    own = supplied_of(pd.DataFrame(above, columns=[*columns, "level"]), areas)
+    cube = build_cube(pd.DataFrame(rows, columns=columns), areas)
+    for row in any_level.measure(cube, one, areas, own).itertuples():
+        true = sum(truth[code] for code in within[row.area]) / (100 * len(within[row.area]))
+        assert row.low - 1e-9 <= true <= row.high + 1e-9, row
+        if row.coverage > 1 - 1e-9:
+            assert row.value == pytest.approx(true), row
+        if row.area in supplied:
+            assert row.value == pytest.approx(true), row
+    if told and NONE not in states.values():
+        assert totals(cube, areas, own).set_index("variable").loc["n", "total"] == sum(
+            truth.values()
+        )
