@@ -345,10 +345,10 @@ def test_a_fault_of_ours_is_one_municipality_that_failed(mirror, tmp_path, monke
 
     real = work.open_project
 
-    def broken(partition: Any, root: Path, figures: bytes) -> Any:
+    def broken(partition: Any, *more: Any) -> Any:
         if partition.code == "20009":
             raise IndexError("list index out of range")
-        return real(partition, root, figures)
+        return real(partition, *more)
 
     monkeypatch.setattr(work, "open_project", broken)
     done = run_here(project, mirror)

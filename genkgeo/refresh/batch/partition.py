@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -127,7 +128,9 @@ def key_of(data: bytes, *more: str) -> str:
     return whole.hexdigest()
 
 
-def open_project(partition: Partition, root: Path, figures: bytes) -> Params:
+def open_project(
+    partition: Partition, root: Path, figures: bytes, started: Mapping[str, bytes] | None = None
+) -> Params:
     """Lay the files of a municipality out as a project, and start it where it was not.
 
     Parameters
@@ -137,17 +140,19 @@ def open_project(partition: Partition, root: Path, figures: bytes) -> Params:
         An empty folder.
     figures : bytes
         The figures of all municipalities.
+    started : mapping of str to bytes, optional
+        From `started_files`, where it was started before.
 
     Raises
     ------
     ParamsError, DataError
         Its parameters are not right.
     """
-    for name, content in {FIGURES: figures, **partition.files}.items():
+    for name, content in {FIGURES: figures, **partition.files, **(started or {})}.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    if partition.base:
+    if partition.base and started is None:
         start(
             partition.code,
             root / "nergens",  # All that it would look for there is here already.
@@ -159,3 +164,11 @@ def open_project(partition: Partition, root: Path, figures: bytes) -> Params:
     params = read_params(root / partition.params)
     asked = "notebooks" in params.file.publish.model_fields_set
     return params if asked else params.without_notebooks()
+
+
+def started_files(partition: Partition, root: Path) -> dict[str, bytes]:
+    """Read what the start of a municipality wrote, so that it need not be done twice."""
+    paths = [path for path in sorted(root.rglob("*")) if path.is_file()]
+    files = {path.relative_to(root).as_posix(): path for path in paths}
+    given = {FIGURES, *partition.files}
+    return {name: path.read_bytes() for name, path in files.items() if name not in given}

@@ -241,7 +241,7 @@ class _Run:
                 continue
             outcome = self._read_computed(code)
             if outcome is not None:
-                yield code, (data, outcome.analysis, figures)
+                yield code, (data, outcome, figures)
 
     def _is_online(self, code: str) -> bool:
         line = self.lines[code]

@@ -22,7 +22,7 @@ from typing import Any
 import pandas as pd
 
 from genkgeo.errors import GenkgeoError
-from genkgeo.refresh.batch.partition import from_bytes, open_project
+from genkgeo.refresh.batch.partition import from_bytes, open_project, started_files
 from genkgeo.refresh.preflight import Plan, plan
 from genkgeo.sources.municipalities import EMPTY, MUNICIPALITIES
 
@@ -43,6 +43,8 @@ class Outcome:
         ``sectoren``, ``gebieden``, ``cijfers``, ``waarschuwingen``.
     analysis : bytes
         The analysis with all that was computed.
+    started : dict of str to bytes
+        What the start of the municipality wrote, relative to its project.
     plan : Plan, optional
     facts : dict
     release, beside : bytes
@@ -58,6 +60,7 @@ class Outcome:
     figures: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=MUNICIPALITIES))
     counts: dict[str, int] = field(default_factory=dict)
     analysis: bytes = b""
+    started: dict[str, bytes] = field(default_factory=dict)
     plan: Plan | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     release: bytes = b""
@@ -77,18 +80,18 @@ def compute(partition: bytes) -> Outcome:
     return _measured(lambda outcome: _compute(partition, outcome))
 
 
-def write(partition: bytes, analysis: bytes, figures: bytes) -> Outcome:
+def write(partition: bytes, computed: Outcome, figures: bytes) -> Outcome:
     """Write the pages and tables of a municipality that was computed.
 
     Parameters
     ----------
     partition : bytes
-    analysis : bytes
+    computed : Outcome
         From `compute`.
     figures : bytes
         Of all municipalities, from `genkgeo.sources.municipalities.to_bytes`.
     """
-    return _measured(lambda outcome: _write(partition, analysis, figures, outcome))
+    return _measured(lambda outcome: _write(partition, computed, figures, outcome))
 
 
 def unpack(packed: bytes, folder: Path) -> None:
@@ -113,6 +116,7 @@ def _compute(partition: bytes, outcome: Outcome) -> None:
     own = from_bytes(partition)
     with _workplace() as root:
         analysis = Analysis(open_project(own, root, EMPTY))
+        outcome.started = started_files(own, root)
         results = analysis.results
         outcome.figures = _figures(analysis, own.code, own.name)
         outcome.counts = {
@@ -132,22 +136,22 @@ def _figures(analysis: Any, code: str, name: str) -> pd.DataFrame:
     return pd.DataFrame(own[MUNICIPALITIES].reset_index(drop=True))
 
 
-def _write(partition: bytes, analysis: bytes, figures: bytes, outcome: Outcome) -> None:
+def _write(partition: bytes, computed: Outcome, figures: bytes, outcome: Outcome) -> None:
     from genkgeo.refresh.compute_once import facts_of
     from genkgeo.refresh.making import BESIDE
 
     own = from_bytes(partition)
     with _workplace() as root:
-        params = open_project(own, root, figures)
-        computed = pickle.loads(analysis)
-        computed.beside(params)
+        params = open_project(own, root, figures, computed.started)
+        analysis = pickle.loads(computed.analysis)
+        analysis.beside(params)
         outcome.plan = plan(params)
         site, beside = root / "uitgave", root / "naast"
-        computed.publish(site)
+        analysis.publish(site)
         for kind, keep in BESIDE.items():
             (beside / kind).mkdir(parents=True)
-            keep(computed, beside / kind)
-        outcome.facts = facts_of(computed) | {"extras": []}
+            keep(analysis, beside / kind)
+        outcome.facts = facts_of(analysis) | {"extras": []}
         outcome.release, outcome.beside = pack(site), pack(beside)
 
 
