@@ -23,6 +23,7 @@ from genkgeo.checks.findings import (
 )
 from genkgeo.checks.guessed import check_sizes
 from genkgeo.checks.history import History
+from genkgeo.checks.impossible import check_impossible
 from genkgeo.checks.placeless import check_placeless
 from genkgeo.checks.plausible import check_values
 from genkgeo.checks.present import check_present
@@ -120,13 +121,9 @@ def check_figures(
         return [*findings, from_error(error)]
     findings += check_sizes(placed, cubes, areas, params, transfers or {})
     findings += check_placeless(placed, cubes, areas, params)
-    means = {
-        own.numerator: own.denominator
-        for own in params.registry.values()
-        if own.kind == "mean" and own.denominator
-    }
-    history = History(cubes, areas[params.file.vintage], transfers or {}, means)
+    history = History(cubes, areas[shown], transfers or {}, _sizes_of_means(params))
     rows = pd.concat([placed, above.drop(columns="level")]) if len(above) else placed
+    findings += check_impossible(measures, rows, areas, params.registry, findings)
     # What its supplier gives for larger areas only lacks nothing that could be asked for.
     asked = measures[measures["state"].ne(State.LARGER)]
     findings += check_unusual(asked, rows, history, params)
@@ -168,6 +165,15 @@ def _only_above(figures: pd.DataFrame, above: pd.DataFrame) -> frozenset[tuple[s
     return frozenset((variable, int(year)) for _, variable, year in theirs - ours)
 
 
+def _sizes_of_means(params: Params) -> dict[str, str]:
+    """Name by what each mean is weighed."""
+    return {
+        own.numerator: own.denominator
+        for own in params.registry.values()
+        if own.kind == "mean" and own.denominator
+    }
+
+
 def _measures(
     cubes: dict[str, Cube],
     areas: dict[str, Areas],
@@ -177,7 +183,9 @@ def _measures(
 ) -> pd.DataFrame:
     """Measure every list on its own borders, and what shares no list on those that are shown."""
     shown, size = params.file.vintage, params.file.size or params.file.residents
-    looked_at = tuple(dict.fromkeys((SECTOR, params.levels.outer, MUNICIPALITY)))
+    looked_at = tuple(
+        dict.fromkeys((SECTOR, params.levels.outer, *above["level"].unique(), MUNICIPALITY))
+    )
     parts = [
         any_level.measure(
             cubes[vintage],

@@ -105,10 +105,7 @@ def rate_numerators(params: Params) -> set[str]:
 
 def _signs(figures: pd.DataFrame, params: Params) -> list[Finding]:
     """Find counts and amounts below 0."""
-    sizes = sizes_of(params)
-    counts = count_variables(params) | rate_numerators(params)
-    # Nothing can be divided by a size below 0, so of a size nobody can say that it may be.
-    counts -= _balances(params) - sizes
+    sizes, counts = sizes_of(params), never_negative(params)
     negative = figures[(figures["value"] < 0) & figures["variable"].isin(counts)]
     findings = []
     for _, rows in negative.groupby(["table", "variable"]):
@@ -127,6 +124,13 @@ def _signs(figures: pd.DataFrame, params: Params) -> list[Finding]:
         message = f"een telling is negatief: {cell} in {first['sector']}{more}"
         findings.append(at(rows, "negatieve telling", message, remedy))
     return findings
+
+
+def never_negative(params: Params) -> set[str]:
+    """Name the variables that are counts or amounts, and no balance."""
+    # Nothing can be divided by a size below 0, so of a size nobody can say that it may be.
+    balances = _balances(params) - sizes_of(params)
+    return (count_variables(params) | rate_numerators(params)) - balances
 
 
 def _balances(params: Params) -> set[str]:

@@ -15,7 +15,7 @@ from genkgeo.checks.columns import check_columns
 from genkgeo.checks.findings import BLOCKING, WARNING, Finding, Kind, at, parted
 from genkgeo.checks.given import Given
 from genkgeo.checks.history import History
-from genkgeo.checks.plausible import check_values, count_variables
+from genkgeo.checks.plausible import check_values, count_variables, never_negative
 from genkgeo.checks.sectors import check_sectors
 from genkgeo.errors import first_five
 from genkgeo.measures.cube import Cube
@@ -179,72 +179,51 @@ def check_sums(supplied: pd.DataFrame, sectors: Cube, here: Areas, params: Param
     own = supplied_of(supplied, here)
     for both in both_ways(sectors, own, here, means_of(params.registry)):
         findings += _differing(supplied, both, here, params)
-        findings += _too_many(supplied, both, here, params)
     return findings
 
 
 def _differing(
     supplied: pd.DataFrame, both: BothWays, here: Areas, params: Params
 ) -> list[Finding]:
-    """Name per variable and year the areas of which the figure is no sum."""
+    """Name per variable and year the areas of which the figure is no sum, or can be none."""
     findings = []
-    named = here.levels[both.own.level]
+    level, never = here.levels[both.own.level].singular, never_negative(params)
     for column, (variable, year) in enumerate(both.columns):
-        sums = both.sums[:, column]
-        apart = np.abs(both.supplied[:, column] - sums)
-        far = apart > ROUNDED + 1e-9 * np.abs(sums)
-        if not far.any():
-            continue
-        share = np.max(apart[far] / np.maximum(np.abs(sums[far]), 1e-12))
-        message = (
-            f"{variable} van {year} per {named.singular} is niet de som van de kleinere gebieden: "
-            f"{_names(both, far, here)}"
-        )
-        remedy = (
-            f"vraag de leverancier welk van beide juist is; de som telt, en het cijfer per "
-            f"{named.singular} enkel waar een deel niet bekend is"
-        )
-        rows = _rows(supplied, both, variable, year, far)
-        severity = BLOCKING if share > params.file.checks.published else WARNING
-        findings.append(at(rows, "niveau en som", message, remedy, severity=severity))
-    return findings
-
-
-def _too_many(supplied: pd.DataFrame, both: BothWays, here: Areas, params: Params) -> list[Finding]:
-    """Find a numerator that is more than its denominator allows, the one of which is a sum."""
-    findings = []
-    place = {key: at for at, key in enumerate(both.columns)}
-    for indicator in params.registry.values():
-        if indicator.kind != "rate" or indicator.maximum_ratio is None:
-            continue
-        above, below = indicator.numerator, str(indicator.denominator)
-        for year in sorted(year for name, year in place if name == above):
-            if (below, year) not in place:
+        theirs, sums = both.supplied[:, column], both.sums[:, column]
+        low, high = sums, sums
+        if variable in never:
+            known = both.known[:, column]
+            hidden, rest = both.hidden[:, column], np.full(len(sums), np.inf)
+            np.multiply(hidden, _hidden_at_most(variable, params), out=rest, where=hidden > 0)
+            whole = ~np.isnan(sums)
+            low, high = np.where(whole, sums, known), np.where(whole, sums, known + rest)
+            # In a bucket lies what could not be located, of one level more than of another.
+            low[both.own.number :][~whole[both.own.number :]] = np.nan
+        apart = np.fmax(low - theirs, theirs - high)
+        bound = np.where(theirs > low, high, low)
+        far = apart > ROUNDED + 1e-9 * np.abs(bound)
+        for which, words in (
+            (far & ~np.isnan(sums), "is niet de som van de kleinere gebieden"),
+            (far & np.isnan(sums), "kan niet, naast wat van de kleinere gebieden bekend is"),
+        ):
+            if not which.any():
                 continue
-            at_n, at_d = place[above, year], place[below, year]
-            # What both tables of one level say was looked at with the other values.
-            mixed = np.isnan(both.supplied[:, at_n]) != np.isnan(both.supplied[:, at_d])
-            n, d = (
-                np.where(np.isnan(both.supplied[:, at]), both.sums[:, at], both.supplied[:, at])
-                for at in (at_n, at_d)
-            )
-            far = mixed & (n > indicator.maximum_ratio * d + 1e-9)
-            # In a bucket lies what could not be located, of the one more than of the other.
-            far[both.own.number :] = False
-            if not far.any():
-                continue
-            message = (
-                f"{above} kan niet meer zijn dan {indicator.maximum_ratio:g} × {below} in "
-                f"{_names(both, far, here)}, {year}"
-            )
+            share = np.max(apart[which] / np.maximum(np.abs(bound[which]), 1e-12))
+            message = f"{variable} van {year} per {level} {words}: {_names(both, which, here)}"
             remedy = (
-                "controleer of teller en noemer van hetzelfde jaar en gebied zijn; kan er meer "
-                "zijn, haal dan maximum_ratio weg bij de indicator"
+                "vraag de leverancier welk van beide juist is; de som telt, en het cijfer per "
+                f"{level} enkel waar een deel niet bekend is"
             )
-            given = above if not np.isnan(both.supplied[far, at_n]).all() else below
-            rows = _rows(supplied, both, given, year, far)
-            findings.append(at(rows, "teller boven noemer", message, remedy))
+            rows = _rows(supplied, both, variable, year, which)
+            severity = BLOCKING if share > params.file.checks.published else WARNING
+            findings.append(at(rows, "niveau en som", message, remedy, severity=severity))
     return findings
+
+
+def _hidden_at_most(variable: str, params: Params) -> float:
+    """Give the most that one hidden cell can be; infinite where an indicator does not say it."""
+    own = [each for each in params.registry.values() if each.numerator == variable]
+    return max((each.hidden_at_most or np.inf for each in own), default=np.inf)
 
 
 def _names(both: BothWays, which: np.ndarray, here: Areas) -> str:

@@ -210,12 +210,18 @@ class BothWays:
         Every variable and year of the sectors and of the levels supplied.
     supplied, sums : numpy.ndarray, shape (units of the level, columns)
         NaN where nothing is supplied, and where a part is not known; of a mean there is no sum.
+    known : numpy.ndarray, shape (units of the level, columns)
+        What the parts that are known add up to.
+    hidden : numpy.ndarray, shape (units of the level, columns)
+        How many sectors are hidden in it; infinite where one of them is missing.
     """
 
     own: Supplied
     columns: pd.MultiIndex
     supplied: np.ndarray
     sums: np.ndarray
+    known: np.ndarray
+    hidden: np.ndarray
 
 
 def both_ways(
@@ -226,12 +232,24 @@ def both_ways(
     below, below_areas = every, areas
     for own in supplied:
         way = lifting(below_areas, own)
-        sums = moved(below, way, own.areas, list(every.columns)).values
+        of_parts = moved(below, way, own.areas, list(every.columns))
+        direct = lifting(areas, own)
+        of_sectors = moved(every, direct, own.areas, list(every.columns))
+        sums = of_parts.values
         bucket = _buckets(own.cube, own.areas)[:, None]
         theirs, _ = _aligned(own, every.columns, bucket)
         mean = np.array([name in means for name, _ in every.columns], dtype=bool)
-        yield BothWays(own, every.columns, theirs, np.where(mean, np.nan, sums))
-        ways = (lifting(areas, own), way)
+        yield BothWays(
+            own,
+            every.columns,
+            theirs,
+            np.where(mean, np.nan, sums),
+            known=np.where(np.isnan(sums), np.asarray(of_parts.parts), sums),
+            hidden=np.where(
+                of_sectors.states == CODE[State.MISSING], np.inf, np.asarray(of_sectors.hidden)
+            ),
+        )
+        ways = (direct, way)
         below, below_areas = settled(every, below, ways, own, means).cube, own.areas
 
 

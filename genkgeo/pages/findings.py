@@ -36,6 +36,7 @@ MEANING = {
     "ander gebied": "Een gebied hoort bij een ander groter gebied dan vorig jaar.",
     "vreemd teken": "Een naam kwam verkeerd door een computer: er staan vreemde letters in.",
     "lage dekking": "Het cijfer rust op een te klein deel van het gebied.",
+    "teller boven noemer": "Een aandeel is meer dan mogelijk is.",
     "grootte geschat": "Van een sector is niet bekend hoeveel er wonen; dat is geen 0.",
     "zonder plaats": "Wat geen adres heeft telt enkel voor {the}; dat deel is anders of groot.",
     "teller en noemer apart": "Een jaar ontbreekt: zijn cijfers staan in twee indelingen.",

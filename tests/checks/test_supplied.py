@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from per_level import BORDERS, HIDES, PER_WIJK, SIZES, cells, city
-from small_city import CITY, Borders, Delivery, Project, opened, squares, write
+from small_city import CITY, Borders, Delivery, Project, indicator, opened, squares, write
 
 from genkgeo.analysis.load import Analysis
 from genkgeo.checks import BLOCKING, WARNING
@@ -46,6 +46,30 @@ def test_a_wijk_that_is_no_sum_of_its_sectors(tmp_path, wijk, severity):
         "n van 2024 per wijk is niet de som van de kleinere gebieden: Wijk W2"
     )
     assert "de som telt" in told["remedy"]
+
+
+@pytest.mark.parametrize(
+    ("wijk", "severity"), [(10, ""), (14, ""), (15, WARNING), (9, BLOCKING), (18, BLOCKING)]
+)
+def test_a_wijk_is_no_less_than_is_known_of_it_and_no_more_than_can_be_hidden(
+    tmp_path, wijk, severity
+):
+    # Of W1 the 10 of X01 are known, and X02 hides at most 4.
+    rate = {"rate": indicator("n", "d", maximum_ratio=1, hidden_at_most=4)}
+    project = of_wijken(WHOLE | {"W1": wijk, "W3": 7})
+    project = city(*project.deliveries, indicators=rate, choices={"checks": {"published": 0.08}})
+    findings = opened(project, tmp_path, strict=False).findings
+    told = findings[findings["check"] == "niveau en som"]
+    assert told["severity"].tolist() == [severity] * bool(severity)
+    for message in told["message"]:
+        assert message == (
+            "n van 2024 per wijk kan niet, naast wat van de kleinere gebieden bekend is: Wijk W1"
+        )
+
+
+def test_without_a_most_that_is_hidden_a_wijk_may_be_any_more(tmp_path):
+    project = of_wijken(WHOLE | {"W1": 90})
+    assert "niveau en som" not in set(opened(project, tmp_path).findings["check"])
 
 
 def test_the_sum_counts_where_both_are_whole(tmp_path):
