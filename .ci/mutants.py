@@ -10,6 +10,9 @@ the sample, tries what the quick tests did not notice again with the slow ones (
 out what `tests/mutants.toml` accepts with a reason, and says of every other survivor what was
 changed and where. Exit 1 under 95 %.
 
+What takes far longer than it did is noticed: quick tests are stopped at over fifteen times their
+own time. Slow tests are stopped at a fixed time, which says nothing of a change: that survives.
+
 Only changes that a person could make and that leave the code running are made: another operator,
 border, number or sign, a condition turned or dropped, min for max, a keyword left out. What fails
 at once, as None for an argument or a column that is not there, says nothing of the tests. Nor does
@@ -53,8 +56,12 @@ ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "mutants"
 ACCEPTED = ROOT / "tests/mutants.toml"
 ENOUGH = 0.95
-SURVIVED = {0: "overleeft", 33: "geen test", 5: "geen test"}
-"""Exit codes of a mutant that no test notices; a time-out or a crash is noticed."""
+UNFINISHED = 124
+"""Exit code of what is tried alone and was stopped before its tests had ended."""
+SURVIVED = {0: "overleeft", 33: "geen test", 5: "geen test", UNFINISHED: "niet klaar geraakt"}
+"""Exit codes of a mutant that no test notices; a crash is noticed, and so is what is `STOPPED`."""
+STOPPED = {24, 36, 152, -9, -24}
+"""Exit codes of what took many times as long as without the change."""
 NOT_TRIED = {5, 33, 34, 35, 255, None}
 """Exit codes that say nothing yet: no quick test reaches the function, or pytest did not start.
 
@@ -63,7 +70,14 @@ NOT_TRIED = {5, 33, 34, 35, 255, None}
 LEFT_ASIDE = "not browser and not real_data and not conformance and not refresh"
 """Tests that are never run."""
 LONGEST = 600
-"""Seconds after which a mutant that is tried alone counts as never ending."""
+"""Seconds of work after which a mutant that is tried alone is given up."""
+LIMITED = """
+import resource, sys, pytest
+most = int(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
+sys.exit(pytest.main(sys.argv[2:]))
+"""
+"""Runs tests for so much work at most, however busy the machine is."""
 ALIKE = {"strict": "zip", "validate": "merge", "newline": "", "divide": "errstate"}
 ALIKE |= {"invalid": "errstate", "over": "errstate", "under": "errstate"}
 """Keyword that changes no value → the function it is of; of any function where that is empty."""
@@ -279,16 +293,19 @@ def run_alone(mutant: Mutant, before: int | None) -> int:
     With the quick ones as well, unless they did not notice it ``before``.
     """
     room = mutant.room
-    command = [sys.executable, "-m", "pytest", "-x", "-q", f"tests/{room}", f"genkgeo/{room}"]
+    command = [sys.executable, "-c", LIMITED, str(LONGEST)]
+    command += ["-x", "-q", f"tests/{room}", f"genkgeo/{room}"]
     command += ["-p", "no:cacheprovider", "--hypothesis-seed=7"]
     command += ["-m", f"slow and {LEFT_ASIDE}" if before == 0 else LEFT_ASIDE]
     environment = os.environ | {"PYTHONPATH": str(WORK), "MUTANT_UNDER_TEST": mutant.name}
     try:
         done = subprocess.run(
-            command, cwd=WORK, env=environment, capture_output=True, timeout=LONGEST
+            command, cwd=WORK, env=environment, capture_output=True, timeout=6 * LONGEST
         )
     except subprocess.TimeoutExpired:
-        return 24
+        return UNFINISHED
+    if done.returncode in STOPPED:
+        return UNFINISHED
     return 0 if before == 0 and done.returncode == 5 else done.returncode  # 5: no slow test
 
 
@@ -333,7 +350,9 @@ def report(
         print(f"  - {mutant.before}\n  + {mutant.after}")
     counted = len(sample) - len(equivalent)
     killed = len(sample) - len(survivors)
+    stopped = sum(codes[mutant.name] in STOPPED for mutant in sample)
     print(f"\n{killed} van {counted} mutanten gedood ({killed / max(counted, 1):.1%})")
+    print(f"waarvan {stopped} omdat hun testen niet ophielden")
     return killed / max(counted, 1)
 
 
@@ -350,6 +369,8 @@ def main() -> int:
     paths = generate(options.processes)
     paths = {name: path for name, path in paths.items() if name.startswith(options.only)}
     sample = draw(paths, options.sample, options.seed)
+    if not sample:  # mutmut would then try all there are
+        raise SystemExit(f"geen mutant begint met {options.only}")
     print(f"{len(sample)} van {len(paths)} mutanten, met zaad {options.seed}", flush=True)
     accepted = read_accepted()
     share = report(sample, run(sample, options.processes, accepted), accepted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
 import scripts
 from project import ROOT
 
@@ -29,13 +30,35 @@ def test_what_is_accepted_stands_in_its_function_and_has_a_reason():
 def test_accepted_mutants_are_not_counted_and_what_no_test_reaches_survives(capsys):
     path = Path("genkgeo/index/risk.py")
     sample = [
-        mutants.Mutant(name, path, "genkgeo.index.risk.composite", name, "") for name in "abcdef"
+        mutants.Mutant(name, path, "genkgeo.index.risk.composite", name, "") for name in "abcdefg"
     ]
-    codes = {"a": 1, "b": 0, "c": 33, "d": 24, "e": 0, "f": 1}
+    codes = {"a": 1, "b": 0, "c": 33, "d": -24, "e": 0, "f": 1, "g": mutants.UNFINISHED}
     accepted = {("genkgeo.index.risk.composite", "e", ""): "hetzelfde"}
-    # Killed are a, f and d, which never ended; b and c are not, and e does not count.
-    assert mutants.report(sample, codes, accepted) == 3 / 5
+    # Killed are a, f and d, which never ended; b, c and g, given up, are not; e does not count.
+    assert mutants.report(sample, codes, accepted) == 3 / 6
     told = capsys.readouterr().out
-    assert told.splitlines()[1].split() == ["index", "3", "5", "1"]
+    assert told.splitlines()[1].split() == ["index", "3", "6", "1"]
     assert "gelijkwaardig: hetzelfde" in told and "geen test" in told
-    assert "3 van 5 mutanten gedood (60.0%)" in told
+    assert "niet klaar geraakt" in told
+    assert "3 van 6 mutanten gedood (50.0%)\nwaarvan 1 omdat hun testen niet ophielden" in told
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (f"assert resource.getrlimit(resource.RLIMIT_CPU)[0] == {mutants.LONGEST}", 0),
+        ("assert False", 1),
+        # What the machine says to who worked longer than that.
+        ("os.kill(os.getpid(), signal.SIGXCPU)", mutants.UNFINISHED),
+    ],
+)
+def test_what_is_tried_alone_is_given_up_after_some_work(tmp_path, monkeypatch, body, code):
+    for folder in ("tests/index", "genkgeo/index"):
+        (tmp_path / folder).mkdir(parents=True)
+    head = "import os, resource, signal\nimport pytest\n"
+    test = f"{head}\n@pytest.mark.slow\ndef test_it():\n    {body}\n"
+    (tmp_path / "tests/index/test_it.py").write_text(test, encoding="utf-8")
+    monkeypatch.setattr(mutants, "WORK", tmp_path)
+    mutant = mutants.Mutant("a", Path("genkgeo/index/risk.py"), "genkgeo.index.risk.x", "a", "b")
+    assert mutants.run_alone(mutant, before=0) == code
