@@ -6,6 +6,8 @@ import csv
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -306,6 +308,48 @@ def test_what_kills_every_process_is_given_up_and_the_rest_is_made():
     refused = found.pop("b")
     assert isinstance(refused, RunError) and refused.found == f"{TRIES} keer"
     assert found == {code: code.upper() for code in "acdef"}
+
+
+def sleep_long(folder: str) -> None:
+    """Say which process this is, and work for ever."""
+    (Path(folder) / str(os.getpid())).touch()
+    time.sleep(600)
+
+
+def test_no_process_outlives_who_gave_it_work(tmp_path):
+    code = (
+        "from test_batch import Pool, sleep_long\n"
+        "if __name__ == '__main__':\n"
+        f"    list(Pool(2).map(sleep_long, [(c, ({str(tmp_path)!r},)) for c in 'ab']))\n"
+    )
+    script = tmp_path / "geeft_werk.py"
+    script.write_text(code, encoding="utf-8")
+    places = [str(Path(__file__).parent), *sys.path]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, places))}
+    started = subprocess.Popen([sys.executable, str(script)], env=environment)
+    try:
+        wait_for(lambda: len([p for p in tmp_path.iterdir() if p.name.isdigit()]) == 2)
+    finally:
+        started.kill()
+        started.wait()
+    workers = [int(path.name) for path in tmp_path.iterdir() if path.name.isdigit()]
+    wait_for(lambda: not any(map(alive, workers)))
+
+
+def wait_for(what: Callable[[], bool], seconds: float = 240) -> None:
+    until = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def alive(process: int) -> bool:
+    """A process that ended and was not waited for is no longer at work."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return state.rpartition(")")[2].split()[0] != "Z"
 
 
 def test_a_scheduler_that_does_not_answer_is_said(monkeypatch):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
+import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -17,6 +19,9 @@ TRIES = 3
 
 AHEAD = 2
 """Municipalities per worker that wait in line; more would only fill the memory."""
+
+WATCH_SECONDS = 1.0
+"""How often a process looks whether somebody still waits for its work."""
 
 Task = tuple[str, tuple[Any, ...]]
 """Which municipality, and what its work is given."""
@@ -101,7 +106,23 @@ class Pool:
         os.environ.setdefault("OMP_NUM_THREADS", "1")
         # A process that forks after threads were started may hang.
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self.workers, mp_context=context)
+        return ProcessPoolExecutor(
+            self.workers,
+            mp_context=context,
+            initializer=_end_with,
+            initargs=(os.getpid(),),
+        )
+
+
+def _end_with(parent: int) -> None:
+    """Let this process end when the one that gives it work is gone, however that ended."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(WATCH_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _stop(pool: ProcessPoolExecutor) -> None:
