@@ -189,6 +189,11 @@ def test_notebooks_are_only_for_who_asks_for_them(mirror, tmp_path):
     assert set(outcomes(run_here(project, mirror)).values()) == {PUBLISHED}
     asked, other = (project / "output/land" / name / "current" for name in ("samen", "la-haut"))
     assert (asked / "notebooks/5_publicatie.html").is_file()
+    # A municipality without plans has no notebook, no link and no word about them.
+    assert not (asked / "notebooks/4_omgevingsanalyse.html").exists()
+    start_page = (asked / "index.html").read_text(encoding="utf-8")
+    assert "notebooks/5_publicatie.html" in start_page
+    assert "4_omgevingsanalyse" not in start_page and "plannen" not in start_page
     assert not (other / "notebooks").exists()
     assert "notebooks/" not in (other / "index.html").read_text(encoding="utf-8")
     assert set(outcomes(run_here(project, mirror)).values()) == {UNCHANGED}

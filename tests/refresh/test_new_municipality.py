@@ -318,19 +318,3 @@ def test_flemish_municipalities_have_the_totals_of_the_raw_file_of_fluvius(proje
                 assert found == pytest.approx(expected, rel=1e-12), (name, market, what)
         if name in ("Oudsbergen", "Mesen"):
             assert "index.html" in checked.publish(project / "uit" / code)
-
-
-@pytest.mark.refresh
-def test_the_whole_refresh_of_a_village_publishes_without_a_word_about_plans(project, mirror):
-    from genkgeo.refresh import refresh
-
-    base = project / BASE
-    # These tables are made up: they have not the hashes of the official ones.
-    base.write_text(base.read_text(encoding="utf-8").partition("downloads:")[0], "utf-8")
-    started = start("la haut", mirror, project)
-    refresh(read_params(started.path), project / "output")
-    folder = project / "output/current"
-    assert (folder / "notebooks/5_publicatie.html").is_file()
-    assert not (folder / "notebooks/4_omgevingsanalyse.html").exists()
-    start_page = (folder / "index.html").read_text(encoding="utf-8")
-    assert "4_omgevingsanalyse" not in start_page and "plannen" not in start_page
