@@ -51,6 +51,10 @@ class _Theme(NamedTuple):
 
     number: int
     name: str
+    full: str
+    """With its unit."""
+    dark: str
+    """What a darker colour says."""
     year: str
     legend: list[LegendRow]
     by_code: dict[str, int]
@@ -97,7 +101,6 @@ def municipalities_page(
             page_title=title,
             **context_of(_facts(figures)),
             lead=_lead(municipalities),
-            heads=[(theme.name, theme.year) for theme in themes],
             rows=[_row(each, values, registry) for each in municipalities],
             refused=[each for each in municipalities if each.reason],
             most=MOST,
@@ -167,8 +170,9 @@ def _theme(number: int, indicator: Indicator, values: pd.Series, year: str) -> _
         units = round(rounded(value, indicator.decimals) * scale)
         at = sum(units > limit for limit in found.limits)
         by_code[str(code)] = len(found.legend) - 1 - at if indicator.direction == "lower" else at
-    name = dutch.with_unit(indicator.short, indicator.unit)
-    return _Theme(number, name, year, found.legend, by_code)
+    full = dutch.with_unit(indicator.short, indicator.unit)
+    dark = "donker: hoger" if indicator.direction == "none" else "donker: meer risico"
+    return _Theme(number, indicator.short, full, dark, year, found.legend, by_code)
 
 
 def _map(

@@ -111,7 +111,9 @@ def test_the_map_takes_the_colours_of_what_is_chosen(open_page, page, javascript
     # Few cars is more risk, and Sint-Truiden has no figure.
     assert colours()[0] == darkest and colours()[3] == none
     assert opened.locator("ul.legend:visible").count() == 1
+    assert opened.locator("td:visible").first.inner_text() == "0,5"
     opened.locator("label", has_text="Steun").click()
+    assert opened.locator("td:visible").first.inner_text() == "4,0\N{NO-BREAK SPACE}%"
     assert colours()[0] == darkest and none not in colours()
     assert opened.locator("ul.legend:visible").count() == 1
     assert opened.locator("#gemeenten th a").count() == 4
