@@ -178,8 +178,10 @@ def settled(
     )
     lacks = np.isnan(values) & (bucket | (states == hidden) | (states == missing))
     supplied = lacks & (their_states == CODE[State.OBSERVED])
-    # A supplier that says why there is no number knows more than rows that are not there.
-    why = lacks & ~supplied & np.isin(their_states, (hidden, nothing)) & (states != hidden)
+    # A supplier that says why there is no number knows more than rows that are not there; of what
+    # has no place it is heard where the sectors say nothing at all.
+    says_why = np.isin(their_states, (hidden, nothing)) & (states != hidden)
+    why = lacks & ~supplied & np.where(bucket, states == nothing, says_why)
     state = np.where(supplied, CODE[State.OBSERVED], np.where(why, their_states, states))
     values = np.where(supplied, theirs, values)
     unknown = np.isnan(values)

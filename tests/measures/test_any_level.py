@@ -357,3 +357,21 @@ def test_what_is_true_lies_within_the_bounds_in_any_town(data, tree):
         assert totals(cube, areas, own).set_index("variable").loc["n", "total"] == sum(
             truth.values()
         )
+
+
+@pytest.mark.parametrize("silent", ["sectors", "wijken"])
+def test_that_what_has_no_place_is_not_known_is_kept_though_another_table_is_silent(
+    tmp_path, silent
+):
+    # Of the 10 people without a place nobody knows how many are poor: 0 to 10 of 810.
+    poor = numbered(*[10] * 8, first="X0")
+    wijken = {"W1": 25, "W2": 20, "W3": 20, "W4": 20}
+    said = {"XZ": "-99996"}
+    sectors = poor | {"X02": "x"} | ({} if silent == "sectors" else said)
+    parts = [
+        Delivery(cells(n=sectors, d=SIZES)),
+        Delivery(cells(n=wijken | (said if silent == "sectors" else {})), level="wijk"),
+    ]
+    whole = figure(opened(city(*parts), tmp_path, strict=False), CITY)
+    assert whole[["low", "high"]].tolist() == pytest.approx([100 * 85 / 810, 100 * 95 / 810])
+    assert whole["coverage"] == pytest.approx(800 / 810)

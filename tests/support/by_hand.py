@@ -24,8 +24,9 @@ CODES = {
     "": MISSING,
 }
 
-Cell = tuple[float | None, str]
-"""A number or None, and its state."""
+Cell = tuple[float | None, str] | tuple[float | None, str, float, float]
+"""A number or None, and its state; of a larger area without a number also what is known of it and
+how many of its sectors are hidden."""
 
 Column = dict[str, Cell]
 """Unit → cell, of one variable in one year."""
@@ -51,35 +52,65 @@ class Figure:
     coverage: float | None
     low: float | None
     high: float | None
+    elsewhere: bool = False
+    """Nothing is known here, but of a larger area it is."""
 
 
 def columns_of(project: Project) -> dict[tuple[str, str, int], Column]:
     """Read the cells: (vintage, variable, year) → unit → number and state."""
     columns: dict[tuple[str, str, int], Column] = {}
+    buckets = {*project.unknown, *project.hidden}
     for delivery in project.deliveries:
+        if delivery.level != "sector":
+            continue
         own = [*project.borders[delivery.vintage].wijk, *project.unknown, *project.hidden]
-        for variable, year in _given(delivery, own):
-            column: Column = {}
-            for (code, period), row in delivery.cells.items():
-                if period != year or code not in own:
-                    continue
-                if variable in row or delivery.layout != "long":
-                    text = row.get(variable, "")
-                    state = CODES.get(text, SEEN)
-                    column[code] = (float(text) if state == SEEN else None, state)
-            hides = any(bucket in column for bucket in project.hidden)
-            for code in own:
-                if code in column:
-                    continue
-                if code in project.unknown or code in project.hidden:
-                    column[code] = (None, NONE)
-                elif delivery.absent == "zero":
-                    column[code] = (0.0, SEEN)
-                elif hides:
-                    column[code] = (None, HIDDEN)
-                else:
-                    column[code] = (None, MISSING)
-            columns[delivery.vintage, variable, year] = column
+        for key in _given(delivery, own):
+            hides = any(
+                code in project.hidden and year == key[1] and key[0] in _names_of(delivery, row)
+                for (code, year), row in delivery.cells.items()
+            )
+            column = filled(delivery, own, buckets, hides=hides, only=key)[key]
+            columns[delivery.vintage, *key] = column
+    return columns
+
+
+def _names_of(delivery: Delivery, row: dict[str, str]) -> list[str]:
+    return list(row) if delivery.layout == "long" else delivery.variables
+
+
+def filled(
+    delivery: Delivery,
+    own: list[str],
+    buckets: set[str],
+    *,
+    hides: bool,
+    only: tuple[str, int] | None = None,
+) -> dict[tuple[str, int], Column]:
+    """Read a table: variable and year → code → cell, also of codes that have no row.
+
+    Rows of others (codes that are not our own) are as if they were not there, and so it is the
+    same whether the whole file is read or what was cut out of it for us.
+    """
+    columns: dict[tuple[str, int], Column] = {}
+    for variable, year in _given(delivery, own) if only is None else {only}:
+        column: Column = {}
+        for (code, period), row in delivery.cells.items():
+            if period != year or code not in own:
+                continue
+            if variable in row or delivery.layout != "long":
+                text = row.get(variable, "")
+                state = CODES.get(text, SEEN)
+                column[code] = (float(text) if state == SEEN else None, state)
+        for code in own:
+            if code in column:
+                continue
+            if code in buckets:
+                column[code] = (None, NONE)
+            elif delivery.absent == "zero":
+                column[code] = (0.0, SEEN)
+            else:
+                column[code] = (None, HIDDEN if hides else MISSING)
+        columns[variable, year] = column
     return columns
 
 
@@ -88,31 +119,35 @@ def _given(delivery: Delivery, own: list[str]) -> set[tuple[str, int]]:
     given = set()
     for (code, year), row in delivery.cells.items():
         if code in own:
-            names = row if delivery.layout == "long" else delivery.variables
-            given |= {(name, year) for name in names}
+            given |= {(name, year) for name in _names_of(delivery, row)}
     return given
 
 
-def figures_of(project: Project) -> dict[tuple[str, str, int, str], Figure]:
-    """Work out every indicator: (level, area, year, indicator) → its figure."""
+def figures_of(
+    project: Project, *, without: str | None = None
+) -> dict[tuple[str, str, int, str], Figure]:
+    """Work out every indicator: (level, area, year, indicator) → its figure.
+
+    ``without``: a list of codes that is left out.
+    """
     columns = columns_of(project)
     size = project.choices.get("size") or project.choices.get("residents")
     figures: dict[tuple[str, str, int, str], Figure] = {}
     vintages = sorted(project.borders, key=lambda name: (name != project.vintage, name))
-    for vintage in vintages:
+    for vintage in (name for name in vintages if name != without):
         moves = project.crosswalk.get((vintage, project.vintage))
         whole = vintage == project.vintage or bool(project.crosswalk)
-        sizes = _last(columns, project, vintage, size, 9999)
+        sizes = last_sizes(columns, project, vintage, size, 9999)
         for name, indicator in project.indicators.items():
             for year in sorted({key[2] for key in columns if key[0] == vintage}):
                 numerator = columns.get((vintage, indicator["numerator"], year))
                 denominator = columns.get((vintage, str(indicator["denominator"]), year))
                 if numerator is None or (indicator["denominator"] and denominator is None):
                     continue
-                for (level, area), units in _members(project, vintage, moves, whole).items():
+                for (level, area), units in members_of(project, vintage, moves, whole).items():
                     key = (level, area, year, name)
                     if key not in figures:
-                        figures[key] = _figure(
+                        figures[key] = figure_of(
                             project, indicator, (numerator, denominator), units, sizes, level
                         )
     return figures
@@ -128,6 +163,9 @@ def figures_apart(project: Project) -> dict[tuple[str, str, int, str], Figure]:
     figures = {}
     for name, indicator in project.indicators.items():
         for year in sorted({key[2] for key in columns}) if indicator["kind"] == "rate" else ():
+            both = [(indicator["numerator"], year), (indicator["denominator"], year)]
+            if any(all((own, *part) in columns for part in both) for own in lists):
+                continue
             moved = []
             for part in ("numerator", "denominator"):
                 have = [own for own in lists if (own, indicator[part], year) in columns]
@@ -154,7 +192,7 @@ def _moved(project: Project, column: Column, own: str) -> dict[tuple[str, str], 
     moves = project.crosswalk.get((own, project.vintage))
     return {
         area: math.fsum((column[unit][0] or 0.0) * share for unit, share in units.items())
-        for area, units in _members(project, own, moves, True).items()
+        for area, units in members_of(project, own, moves, True).items()
     }
 
 
@@ -163,12 +201,12 @@ def residents_of(project: Project, variable: str | None) -> dict[tuple[str, str]
     columns = columns_of(project)
     if not _years(columns, project, project.vintage, variable, project.year):
         return {}
-    sizes = _last(columns, project, project.vintage, variable, project.year)
+    sizes = last_sizes(columns, project, project.vintage, variable, project.year)
     if GUESSED in sizes.values():
         return None
     return {
         area: math.fsum(sizes[unit] * share for unit, share in units.items())
-        for area, units in _members(project, project.vintage, None, True).items()
+        for area, units in members_of(project, project.vintage, None, True).items()
     }
 
 
@@ -188,7 +226,7 @@ def _years(
     )
 
 
-def _last(
+def last_sizes(
     columns: dict[tuple[str, str, int], Column],
     project: Project,
     vintage: str,
@@ -207,7 +245,7 @@ def _last(
     return {unit: number or 0.0 for unit, (number, _) in column.items()}
 
 
-def _members(
+def members_of(
     project: Project, vintage: str, moves: dict[tuple[str, str], float] | None, whole: bool
 ) -> dict[tuple[str, str], dict[str, float]]:
     """Say of every area which units of the vintage lie in it, and for which share."""
@@ -257,20 +295,22 @@ class _Sums:
     absent_denominator: float = 0.0
 
 
-def _figure(
+def figure_of(
     project: Project,
     indicator: dict[str, object],
     pair: tuple[Column, Column | None],
     units: dict[str, float],
     sizes: dict[str, float],
     level: str,
+    numbers: dict[str, float] | None = None,
 ) -> Figure:
-    """Work out one indicator of one area."""
+    """Work out one indicator of one area; ``numbers`` says for how many sectors a unit counts."""
     above, below = pair
     factor, is_rate = float(indicator["factor"]), below is not None
     sums = _Sums()
     for unit, share in units.items():
-        _add(sums, project, indicator, pair, unit, share, sizes[unit])
+        number = (numbers or {}).get(unit, 1.0)
+        _add(sums, project, indicator, pair, unit, share, sizes[unit], number)
     top = level == "gemeente"
     told_of = {
         "numerator": [above[code][0] for code in project.hidden],
@@ -311,6 +351,56 @@ def _figure(
     )
 
 
+@dataclass(frozen=True)
+class Pair:
+    """Numerator and denominator of one unit, settled; of the pair whether it was given."""
+
+    n: float | None
+    d: float | None
+    given: bool
+    state: str
+    n_part: float
+    d_part: float
+    hidden: float
+    """How many hidden cells are in the numerator; 0 where it is not hidden."""
+
+
+def pair_of(
+    project: Project,
+    indicator: dict[str, object],
+    pair: tuple[Column, Column | None],
+    unit: str,
+    number: float = 1.0,
+) -> Pair:
+    """Settle one unit."""
+    above, below = pair
+    is_bucket = unit in project.unknown or unit in project.hidden
+    is_mean = indicator["kind"] == "mean"
+    n, n_state, n_part, n_hidden = (*above[unit], 0.0, 1.0)[:4]
+    if below is None:
+        d, d_state, d_part, d_hidden = (0.0 if is_bucket else number), SEEN, 0.0, 0.0
+    else:
+        d, d_state, d_part, d_hidden = (*below[unit], 0.0, 1.0)[:4]
+    if is_mean:
+        n, n_part = _times(n, d), 0.0
+        both = [many for many, own in ((n_hidden, n_state), (d_hidden, d_state)) if own == HIDDEN]
+        n_hidden = max(both, default=0.0)
+    given = n is not None
+    state = n_state if n is None and n_state != SEEN else d_state
+    lacks = n_state == NONE and is_bucket
+    if d_state == NONE:
+        d, n_part = 0.0, (n_part if is_bucket else 0.0)
+        n = n if is_bucket else None
+    if lacks and (not is_mean or d == 0):
+        n = 0.0
+    if (n is None and d == 0) or lacks:
+        state = NONE
+    known = n is not None and d is not None
+    is_hidden = n is None and state == HIDDEN
+    hidden = n_hidden if is_hidden else 0.0
+    return Pair(n, d, given and known, state, n_part, d_part, hidden)
+
+
 def _add(
     sums: _Sums,
     project: Project,
@@ -319,48 +409,38 @@ def _add(
     unit: str,
     share: float,
     size: float,
+    number: float,
 ) -> None:
     """Add one unit to the sums of an area."""
-    above, below = pair
-    is_bucket = unit in project.unknown or unit in project.hidden
-    is_mean = indicator["kind"] == "mean"
-    n, n_state = above[unit]
-    if below is None:
-        d, d_state = (0.0 if is_bucket else 1.0), SEEN
-    else:
-        d, d_state = below[unit]
-    if is_mean:
-        n = _times(n, d)
-    given = n is not None
-    if d_state == NONE:
-        d = 0.0
-        n = n if is_bucket else None
-    if n_state == NONE and is_bucket and (not is_mean or d == 0):
-        n = 0.0
+    own = pair_of(project, indicator, pair, unit, number)
+    n, d = own.n, own.d
     sums.size += size * share
-    sums.units += share
+    sums.units += number * share
     if n is not None and d is not None:
         sums.known_numerator += n * share
         sums.known_denominator += d * share
         sums.known_size += size * share
-        sums.known_units += share
-        sums.seen = sums.seen or given
-    sums.all_numerator += (n or 0.0) * share
-    sums.all_denominator += (d or 0.0) * share
+        sums.known_units += number * share
+        sums.seen = sums.seen or own.given
+    sums.all_numerator += (own.n_part if n is None else n) * share
+    sums.all_denominator += (own.d_part if d is None else d) * share
     if n is None:
         ratio = float(indicator.get("maximum_ratio") or math.inf)
         room = 0.0 if d == 0 else (math.inf if d is None else d * ratio)
+        room = max(room - own.n_part, 0.0)
         # A mean that is known, of a number that is hidden, is hidden with it.
-        if n_state == HIDDEN or (n_state == SEEN and d_state == HIDDEN):
+        if own.hidden:
             most = float(indicator.get("hidden_at_most") or math.inf)
-            if is_mean:
+            if indicator["kind"] == "mean":
                 # What is hidden of a mean is the mean itself, not the sum.
                 most = 0.0 if d == 0 else most * (math.inf if d is None else d)
+            else:
+                most *= own.hidden
             sums.hidden_numerator += share * min(room, most)
         else:
             sums.absent_numerator += share * room if room else 0.0
     if d is None:
-        if d_state == HIDDEN:
+        if pair[1][unit][1] == HIDDEN:
             sums.hidden_denominator = math.inf
         else:
             sums.absent_denominator = math.inf

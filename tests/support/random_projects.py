@@ -23,11 +23,13 @@ import traceback
 import warnings
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import by_hand
+import by_hand_larger
+import pandas as pd
 import small_city
 from small_city import HIDDEN, NAME, UNKNOWN, Borders, Delivery, Project
 
@@ -39,6 +41,7 @@ from genkgeo.checks.findings import summary
 from genkgeo.errors import GenkgeoError
 from genkgeo.measures.sizes import residents
 from genkgeo.parameters.file import Params
+from genkgeo.states import State
 
 BASE = 1_000_000
 """Projects that one seed of the command has room for."""
@@ -94,6 +97,8 @@ def project_of(seed: int) -> Project:
     while not deliveries:
         units = [*borders["nu"].wijk]
         deliveries = _deliveries(draw, truth, "nu", [last], units, truth.variables)
+    if not hidden and not (len(vintages) == 2 and apart) and draw.random() < 0.5:
+        deliveries = _with_larger(draw, truth, borders["nu"], deliveries, every)
     project = Project(
         borders=borders,
         deliveries=deliveries,
@@ -188,13 +193,15 @@ class _Truth:
         self.sizes = sorted(sizes)
         self.numerators = sorted({own["numerator"] for own in indicators.values()})
         self.unused = ["niemand"] if draw.random() < 0.2 else []
+        self.numbers: dict[tuple[str, str, int], dict[str, float]] = {}
+        """List, unit and year → what is really there, also where the cells do not say it."""
 
     @property
     def variables(self) -> list[str]:
         """All variables of the project."""
         return [*self.sizes, *self.numerators, *self.unused]
 
-    def row(self, coded: bool) -> dict[str, str]:
+    def row(self, vintage: str, unit: str, year: int) -> dict[str, str]:
         """Draw the cells of one unit in one year."""
         draw = self.draw
         size = {
@@ -211,11 +218,16 @@ class _Truth:
             cells.setdefault(own["numerator"], number)
         for name in self.unused:
             cells[name] = str(draw.randint(0, 9))
+        numbers = {name: float(cell) for name, cell in cells.items()}
+        small = {own["numerator"]: own["hidden_at_most"] for own in self.indicators.values()}
         for name in cells:
             if draw.random() < self.sparse:
-                cells[name] = draw.choice(
-                    ["-99997", "-99996", "-99998", "x", ""] if coded else [""]
-                )
+                cells[name] = draw.choice(["-99997", "-99996", "-99998", "x", ""])
+                if cells[name] in ("-99997", "x") and small.get(name):
+                    numbers[name] = draw.randint(0, int(min(small[name], numbers[name])))
+                elif cells[name] == "-99998":
+                    numbers[name] = 0.0
+        self.numbers[vintage, unit, year] = numbers
         return cells
 
 
@@ -233,7 +245,7 @@ def _deliveries(
     tables = draw.randint(1, 3)
     for name in names:
         groups.setdefault((absent[name], draw.randrange(tables)), []).append(name)
-    full = {(unit, year): truth.row(coded=True) for unit in units for year in years}
+    full = {(unit, year): truth.row(vintage, unit, year) for unit in units for year in years}
     plain = {
         key: {
             name: "" if cell.startswith("-99") or cell == "x" else cell
@@ -255,14 +267,94 @@ def _deliveries(
             and draw.random() >= lost
             and (unit not in (UNKNOWN, HIDDEN) or draw.random() < 0.6)
         }
+        if rule == "zero":
+            lacking = {(unit, year) for unit, year in full if year in chosen} - cells.keys()
+            for unit, year in lacking:
+                truth.numbers[vintage, unit, year] |= dict.fromkeys(names, 0.0)
         wider = draw.random() < 0.15
         if wider:
             cells |= {("Y01", year): dict.fromkeys(names, "7") for year in chosen}
             if draw.random() < 0.1:
                 cells = {key: row for key, row in cells.items() if key[0] == "Y01"}
         if cells:
-            deliveries.append(Delivery(cells, vintage, rule, wider, layout))
+            cut = wider and draw.random() < 0.5
+            deliveries.append(Delivery(cells, vintage, rule, wider, layout, cut=cut))
     return deliveries
+
+
+def _with_larger(
+    draw: random.Random,
+    truth: _Truth,
+    borders: Borders,
+    deliveries: list[Delivery],
+    years: range,
+) -> list[Delivery]:
+    """Add tables of larger areas, and let sectors lack some of what these say."""
+    gone = {name for name in truth.variables if draw.random() < 0.25}
+    of_sectors = []
+    for own in deliveries:
+        if own.vintage == "nu":
+            cells = {
+                key: {name: cell for name, cell in row.items() if name not in gone}
+                for key, row in own.cells.items()
+            }
+            own = replace(own, cells={key: row for key, row in cells.items() if row})
+        of_sectors += [own] * bool(own.cells)
+    more = []
+    for level in draw.choice([["wijk"], ["wijk"], ["stadsdeel"], ["wijk", "stadsdeel"]]):
+        # A variable that no sector has may still be in no table of larger areas.
+        names = [name for name in truth.variables if draw.random() < (0.9 if name in gone else 0.5)]
+        chosen = [year for year in years if draw.random() < 0.7] or [years[-1]]
+        if names:
+            more.append(_larger(draw, truth, borders, level, names, chosen))
+    return [*of_sectors, *more] if of_sectors or more else deliveries
+
+
+def _larger(
+    draw: random.Random,
+    truth: _Truth,
+    borders: Borders,
+    level: str,
+    names: list[str],
+    years: list[int],
+) -> Delivery:
+    """Make a table of a level: of each area what its sectors really have, here and there hidden."""
+    inside: dict[str, list[str]] = {}
+    for sector, wijk in borders.wijk.items():
+        inside.setdefault(wijk if level == "wijk" else borders.stadsdeel[wijk], []).append(sector)
+    if draw.random() < 0.5:
+        inside[UNKNOWN] = [UNKNOWN]
+    means = {own["numerator"] for own in truth.indicators.values() if own["kind"] == "mean"}
+    layout = draw.choice(["swing", "wide", "long"])
+    codes = ["-99997", "-99996", "-99998", ""] if layout == "swing" else [""]
+    rule = draw.choice(["refuse", "missing", "zero"])
+    cells: dict[tuple[str, int], dict[str, str]] = {}
+    for year in years:
+        for sector in (*borders.wijk, UNKNOWN):
+            if ("nu", sector, year) not in truth.numbers:
+                truth.row("nu", sector, year)
+        for area, sectors in inside.items():
+            numbers = {
+                name: sum(truth.numbers["nu", sector, year][name] for sector in sectors)
+                for name in names
+            }
+            row = {
+                name: f"{draw.uniform(1.5, 50):.2f}" if name in means else f"{number:.0f}"
+                for name, number in numbers.items()
+            }
+            for name in names:
+                if draw.random() < truth.sparse / 2:
+                    row[name] = draw.choice(codes)
+            nothing = not any(numbers.values()) and not means & set(names)
+            may = area != UNKNOWN and (rule == "missing" or (rule == "zero" and nothing))
+            if not (may and draw.random() < 0.3):
+                cells[area, year] = row
+    wider = draw.random() < 0.3
+    if wider:
+        cells |= {("Y1", year): dict.fromkeys(names, "7") for year in years}
+    return Delivery(
+        cells, "nu", rule, wider, layout, level=level, cut=wider and draw.random() < 0.5
+    )
 
 
 def _choices(draw: random.Random, truth: _Truth) -> dict[str, Any]:
@@ -299,7 +391,7 @@ def _published(draw: random.Random, project: Project) -> Project:
     if draw.random() < 0.7:
         return project
     rows = []
-    for (level, _, year, name), figure in by_hand.figures_of(project).items():
+    for (level, _, year, name), figure in plain_figures(project).items():
         if level == "gemeente" and figure.value is not None and draw.random() < 0.5:
             rows.append((name, year, NAME, f"{figure.value:.1f}", ""))
     if draw.random() < 0.3 or not rows:
@@ -310,16 +402,29 @@ def _published(draw: random.Random, project: Project) -> Project:
     return Project(**{**vars(project), "published": rows})
 
 
+def plain_figures(project: Project) -> dict[tuple[str, str, int, str], by_hand.Figure]:
+    """Work out all figures by hand; of what only larger areas have an older list may say more."""
+    if all(own.level == "sector" for own in project.deliveries):
+        return by_hand.figures_of(project)
+    figures = by_hand_larger.figures_of(project)
+    for key, figure in by_hand.figures_of(project, without=project.vintage).items():
+        if key not in figures or figures[key].elsewhere:
+            figures[key] = figure
+    return figures
+
+
 def tried(seed: int, folder: Path, *, everything: bool) -> Outcome:
     """Check and load the project of a seed, and set its figures beside those by hand."""
     project = project_of(seed)
     try:
         params = small_city.write(project, folder)
         inputs = gate.read_inputs(params)
-        if len(checks.blocking(gate.check_inputs(inputs, params))):
+        findings = gate.check_inputs(inputs, params)
+        if len(checks.blocking(findings)):
             return Outcome(seed, passed=False)
-        edition = compute.edition_of(params, inputs.areas, inputs.figures)
-        fault = _differing(project, edition) or (_refused(project, params) if everything else "")
+        edition = compute.edition_of(params, inputs.areas, inputs.every(params))
+        fault = _differing(project, edition) or _untold(project, findings)
+        fault = fault or (_refused(project, params) if everything else "")
         return Outcome(seed, True, fault)
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
@@ -327,6 +432,19 @@ def tried(seed: int, folder: Path, *, everything: bool) -> Outcome:
         place = f"{Path(own[-1].filename).name}, line {own[-1].lineno}"
         text = f"{type(error).__name__} in {place}: {error}".splitlines()[0]
         return Outcome(seed, True, text, traceback.format_exc())
+
+
+def _untold(project: Project, findings: pd.DataFrame) -> str:
+    """Name a share or mean above its largest ratio that no finding tells of."""
+    told = set(findings.loc[findings["check"] == "teller boven noemer", "variable"])
+    for key, figure in (by_hand.figures_apart(project) | plain_figures(project)).items():
+        own = project.indicators[key[3]]
+        if own.get("maximum_ratio") is None or own["numerator"] in told:
+            continue
+        least = max(number for number in (figure.value, figure.low, 0.0) if number is not None)
+        if least > own["factor"] * own["maximum_ratio"] * (1 + 1e-9):
+            return f"untold: {least} of {key} is more than can be"
+    return ""
 
 
 def _refused(project: Project, params: Params) -> str:
@@ -344,7 +462,8 @@ def _refused(project: Project, params: Params) -> str:
 def _differing(project: Project, edition: Edition) -> str:
     """Name the first figure that is not that by hand; empty when all are."""
     measures = measure_edition(edition)
-    expected = by_hand.figures_of(project)
+    expected = plain_figures(project)
+    larger = any(own.level != "sector" for own in project.deliveries)
     keys = zip(
         measures["level"],
         measures["area"],
@@ -357,23 +476,34 @@ def _differing(project: Project, edition: Edition) -> str:
     )
     together = {key[2:] for key in expected}
     own = {key for key in given if key[2:] in together}
+    apart = by_hand.figures_apart(project)
+    if larger:
+        # What two lists have together and larger areas say too is compared in neither way.
+        expected = {key: figure for key, figure in expected.items() if key not in apart}
+        own -= set(apart)
+    expected = _without_late(expected)
     if own != set(expected):
         return f"other figures: {sorted(own ^ set(expected))[:3]}"
-    apart = by_hand.figures_apart(project)
     expected = {key: figure for key, figure in apart.items() if key[2:] not in together} | expected
     if not set(expected) <= set(given):
         return f"figures that are not there: {sorted(set(expected) - set(given))[:3]}"
     for key, figure in expected.items():
         row = given[key]
+        if figure.elsewhere != (row["state"] == State.LARGER):
+            return f"state of {key}: {row['state']}, by hand elsewhere: {figure.elsewhere}"
         if row["state"] == SUPPRESSED and project.indicators[key[3]]["minimum"] > 0:
             continue  # What is too small to show says nothing at all.
+        if row["state"] == SUPPRESSED and larger and figure.value is not None:
+            continue  # Hidden, for with what a supplier says of larger areas it could be told.
         for name in ("numerator", "denominator", "value", "coverage", "low", "high"):
             if not _same(row[name], getattr(figure, name)):
                 return f"{name} of {key}: {row[name]}, by hand {getattr(figure, name)}"
     variable = project.choices.get("residents")
     cubes, transfers = edition.cubes, edition.transfers
     people = residents(cubes, edition.here, variable, project.year, transfers)["residents"]
-    by_area = by_hand.residents_of(project, project.choices.get("residents"))
+    by_area = by_hand.residents_of(project, variable)
+    if any(variable in own.variables for own in project.deliveries if own.level != "sector"):
+        return ""  # Residents per larger area have tests of their own.
     if by_area is None:
         return ""
     if set(people.index) != set(by_area):
@@ -382,6 +512,27 @@ def _differing(project: Project, edition: Edition) -> str:
         if not _same(people[area], number):
             return f"residents of {area}: {people[area]}, by hand {number}"
     return ""
+
+
+def _without_late(
+    expected: dict[tuple[str, str, int, str], by_hand.Figure],
+) -> dict[tuple[str, str, int, str], by_hand.Figure]:
+    """Leave out a year that a level has nothing of, for larger areas have it, if an older one has.
+
+    The level then shows that older year.
+    """
+    groups: dict[tuple[str, int, str], list[by_hand.Figure]] = {}
+    for (level, _, year, name), figure in expected.items():
+        groups.setdefault((level, year, name), []).append(figure)
+    has = {key for key, figures in groups.items() if any(own.value is not None for own in figures)}
+    late = {
+        (level, year, name)
+        for (level, year, name), figures in groups.items()
+        if (level, year, name) not in has
+        and any(own.elsewhere for own in figures)
+        and any(key[0] == level and key[2] == name and key[1] < year for key in has)
+    }
+    return {key: figure for key, figure in expected.items() if (key[0], key[2], key[3]) not in late}
 
 
 def _same(given: float, expected: float | None) -> bool:

@@ -15,8 +15,11 @@ import two_levels
 from shapely.geometry import box
 
 from genkgeo.analysis.load import Analysis
-from genkgeo.parameters.file import Params, ParamsFile
+from genkgeo.parameters.cuts import cut_path
+from genkgeo.parameters.file import Params, ParamsFile, Table
 from genkgeo.parameters.registry import Indicator
+from genkgeo.sources import codes_to_read
+from genkgeo.sources.cutting import read_whole
 
 CITY, NAME = "X", "Made"
 UNKNOWN, HIDDEN = "XZ", "XR"
@@ -38,6 +41,7 @@ class Borders:
 class Delivery:
     """One table of figures, in the layout of a supplier.
 
+    ``cut``: of a table that holds others too only what was cut out of it for us is there.
     ``layout`` is ``swing``, ``wide``, ``long`` or ``viewer``;
     ``level`` is that of its areas; ``keys`` are further keys of the table in the parameters. The
     areas of a ``viewer`` stand in it under their codes.
@@ -49,6 +53,7 @@ class Delivery:
     wider: bool = False
     layout: str = "swing"
     level: str = "sector"
+    cut: bool = False
     keys: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -144,7 +149,24 @@ def write(project: Project, folder: Path) -> Params:
         }
     )
     registry = {name: Indicator.model_validate(own) for name, own in project.indicators.items()}
-    return Params(file=file, path=folder / "made.yaml", root=folder, registry=registry)
+    params = Params(file=file, path=folder / "made.yaml", root=folder, registry=registry)
+    for delivery, table in zip(project.deliveries, file.tables, strict=True):
+        _cut(params, table, wanted=delivery.cut)
+    return params
+
+
+def _cut(params: Params, table: Table, *, wanted: bool) -> None:
+    """Put what a batch would cut out of a table in the place of the table."""
+    path = params.resolve(table.file)
+    cut_path(path).unlink(missing_ok=True)
+    only = codes_to_read(params, table) if wanted else None
+    if only is None:
+        return
+    whole = read_whole(path, table)
+    if whole is None:
+        return  # A format that a batch gives whole.
+    cut_path(path).write_bytes(whole.cut(only).to_bytes())
+    path.unlink()
 
 
 def opened(project: Project, folder: Path, *, strict: bool = True) -> Analysis:

@@ -1,0 +1,241 @@
+"""Figures per larger area worked out plainly, beside `by_hand`: cell by cell, in dictionaries.
+
+The rule in its own words. Of each variable an area has the sum of its parts when all of them have
+a number, else what its supplier says, else nothing but what is known of its parts; a mean is never
+a sum. An area stands in the place of its sectors, for its own level and the larger ones, when its
+supplier completes a pair that its sectors do not have complete; or when no sector has a pair at all
+and its supplier says why there is none. What has no place comes from the sectors, else from the
+tables of larger areas, the smallest first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from by_hand import (
+    CITY,
+    HIDDEN,
+    MISSING,
+    NONE,
+    SEEN,
+    Cell,
+    Column,
+    Figure,
+    columns_of,
+    figure_of,
+    filled,
+    last_sizes,
+    members_of,
+    pair_of,
+)
+from small_city import Project
+
+LEVELS = ("wijk", "stadsdeel")
+"""Levels of which a table may be, from small to large; each has its column in the borders."""
+
+Unit = str | tuple[str, str]
+"""A sector or bucket by its code, an area by its level and code."""
+
+
+@dataclass
+class _Told:
+    """What tables of one level say and come to, by variable and year."""
+
+    cells: dict[tuple[str, int], dict[str, Cell]]
+    supplied: dict[tuple[str, int], set[str]]
+    said: dict[tuple[str, int], set[str]]
+
+
+def sectors_of(project: Project, level: str) -> dict[str, list[str]]:
+    """List the sectors of every area of a level."""
+    shown = project.borders[project.vintage]
+    areas: dict[str, list[str]] = {}
+    for sector, wijk in shown.wijk.items():
+        area = wijk if level == "wijk" else shown.stadsdeel[wijk]
+        areas.setdefault(area, []).append(sector)
+    return areas
+
+
+def delivered(project: Project, level: str) -> dict[tuple[str, int], Column]:
+    """Read the tables of one level: variable and year → area or bucket → cell."""
+    areas = sectors_of(project, level)
+    columns: dict[tuple[str, int], Column] = {}
+    for delivery in project.deliveries:
+        if delivery.level == level:
+            own = [*areas, *project.unknown]
+            columns |= filled(delivery, own, set(project.unknown), hides=False)
+    return columns
+
+
+def figures_of(project: Project) -> dict[tuple[str, str, int, str], Figure]:
+    """Work out the list shown, where tables of larger areas are read as well."""
+    shown = project.vintage
+    of_sectors = {key[1:]: column for key, column in columns_of(project).items() if key[0] == shown}
+    levels = [level for level in LEVELS if delivered(project, level)]
+    theirs = {level: delivered(project, level) for level in levels}
+    keys = set(of_sectors).union(*theirs.values())
+    sectors = project.borders[shown].wijk
+    nothing = dict.fromkeys(sectors, (None, MISSING)) | dict.fromkeys(project.unknown, (None, NONE))
+    every = {key: of_sectors.get(key, nothing) for key in keys}
+    told = _settled(project, every, theirs)
+    size = project.choices.get("size") or project.choices.get("residents")
+    sizes = last_sizes(columns_of(project), project, shown, size, 9999)
+    figures = {}
+    for name, indicator in project.indicators.items():
+        above, below = indicator["numerator"], indicator["denominator"]
+        for year in sorted({year for _, year in keys}):
+            if (above, year) in keys and (below is None or (below, year) in keys):
+                own = _Pairs(project, indicator, year, every, told, sizes)
+                figures |= {(*area, year, name): own.figure(*area) for area in own.areas()}
+    return figures
+
+
+def _settled(
+    project: Project,
+    every: dict[tuple[str, int], Column],
+    theirs: dict[str, dict[tuple[str, int], Column]],
+) -> dict[str, _Told]:
+    """Say what each level comes to, from small to large, each upon the one below."""
+    means = {own["numerator"] for own in project.indicators.values() if own["kind"] == "mean"}
+    told: dict[str, _Told] = {}
+    shown = project.borders[project.vintage]
+    below = every
+    parts = {area: list(own) for area, own in sectors_of(project, "wijk").items()}
+    for level, columns in theirs.items():
+        if level == "stadsdeel":
+            of_wijken: dict[str, list[str]] = {}
+            for wijk in parts:
+                of_wijken.setdefault(shown.stadsdeel[wijk], []).append(wijk)
+            parts = of_wijken if "wijk" in told else sectors_of(project, level)
+        cells: dict[tuple[str, int], dict[str, Cell]] = {}
+        supplied: dict[tuple[str, int], set[str]] = {}
+        said: dict[tuple[str, int], set[str]] = {}
+        for key, column in every.items():
+            cells[key], supplied[key], said[key] = {}, set(), set()
+            for area, sectors in sectors_of(project, level).items():
+                own_parts = [below[key][part] for part in parts[area]]
+                own_sectors = [column[sector] for sector in sectors]
+                their = columns[key][area] if key in columns else (None, MISSING)
+                cell, is_theirs = _settle(own_parts, own_sectors, their, mean=key[0] in means)
+                cells[key][area] = cell
+                if is_theirs:
+                    supplied[key].add(area)
+                if their[1] != MISSING:
+                    said[key].add(area)
+            for bucket in project.unknown:
+                ours = below[key][bucket]
+                their = columns[key][bucket] if key in columns else (None, NONE)
+                silent = ours[0] is None and (their[0] is not None or ours[1] == NONE)
+                cells[key][bucket] = their if silent else ours
+        told[level] = _Told(cells, supplied, said)
+        below = cells
+    return told
+
+
+def _settle(
+    parts: list[Cell], sectors: list[Cell], their: Cell, *, mean: bool
+) -> tuple[Cell, bool]:
+    """Settle one figure of one area; say whether it is that of the supplier."""
+    states = {cell[1] for cell in parts if cell[0] is None}
+    number = sum(cell[0] or 0.0 for cell in parts)
+    state = MISSING if MISSING in states else HIDDEN if HIDDEN in states else SEEN
+    if mean:
+        state = MISSING
+    elif all(cell[1] == NONE for cell in parts):
+        return (None, NONE), False
+    if state == SEEN:
+        return (number, SEEN), False
+    if their[1] == SEEN:
+        return their, True
+    if their[1] in (HIDDEN, NONE) and state != HIDDEN:
+        state = their[1]
+    known = 0.0 if mean else sum(cell[0] or 0.0 for cell in sectors)
+    hidden = 0.0 if mean else float(sum(cell[1] == HIDDEN for cell in sectors))
+    if state == HIDDEN and hidden == 0:
+        hidden = 1.0
+    return (None, state, known, hidden), False
+
+
+class _Pairs:
+    """One indicator in one year: what stands for each area, and what it adds up to."""
+
+    def __init__(self, project, indicator, year, every, told, sizes) -> None:
+        self.project, self.indicator = project, indicator
+        self.names = [indicator["numerator"], indicator["denominator"]]
+        self.keys = [(name, year) if name else None for name in self.names]
+        self.told = told
+        self.sizes: dict[Unit, float] = dict(sizes)
+        self.numbers: dict[Unit, float] = {}
+        self.pair = tuple(dict(every[key]) if key else None for key in self.keys)
+        # Per level the unit that stands for each sector.
+        self.stands = {"sector": {code: code for code in project.borders[project.vintage].wijk}}
+        self.taken: dict[str, set[str]] = {}
+        self._stand_in()
+
+    def _stand_in(self) -> None:
+        now = dict(self.stands["sector"])
+        for level in ("wijk", "stadsdeel", "gemeente"):
+            if level in self.told:
+                self.taken[level] = set()
+                for area, sectors in sectors_of(self.project, level).items():
+                    unit = (level, area)
+                    if self._counts(level, area, {now[sector] for sector in sectors}):
+                        now |= dict.fromkeys(sectors, unit)
+                        self.sizes[unit] = sum(self.sizes[sector] for sector in sectors)
+                        self.numbers[unit] = float(len(sectors))
+                for bucket in self.project.unknown:
+                    for key, column in zip(self.keys, self.pair, strict=True):
+                        if key:
+                            column[bucket] = self.told[level].cells[key][bucket]
+            self.stands[level] = dict(now)
+
+    def _counts(self, level: str, area: str, units: set[Unit]) -> bool:
+        """Say whether an area of a supplier stands in the place of its units."""
+        told = self.told[level]
+        for key, column in zip(self.keys, self.pair, strict=True):
+            if key:
+                column[level, area] = told.cells[key][area]
+        own = self._pair_of((level, area))
+        supplied = any(area in told.supplied[key] for key in self.keys if key)
+        said = any(area in told.said[key] for key in self.keys if key)
+        pairs = [self._pair_of(unit) for unit in units]
+        seen = any(pair.given for pair in pairs)
+        lacks = any(None in (pair.n, pair.d) and pair.state != NONE for pair in pairs)
+        if own.given:
+            taken = supplied and (lacks or not seen)
+            if taken:
+                self.taken[level].add(area)
+            return taken
+        return said and not seen
+
+    def _pair_of(self, unit: Unit):
+        return pair_of(self.project, self.indicator, self.pair, unit)
+
+    def areas(self) -> list[tuple[str, str]]:
+        return list(members_of(self.project, self.project.vintage, None, True))
+
+    def figure(self, level: str, area: str) -> Figure:
+        members = members_of(self.project, self.project.vintage, None, True)[level, area]
+        stands = self.stands[level]
+        units = {stands.get(unit, unit): 1.0 for unit in members}
+        found = figure_of(
+            self.project, self.indicator, self.pair, units, self.sizes, level, self.numbers
+        )
+        states = {self._pair_of(unit).state for unit in units}
+        lacks = found.value is None and HIDDEN not in states and MISSING in states
+        return replace(found, elsewhere=lacks and self._above(level, area))
+
+    def _above(self, level: str, area: str) -> bool:
+        """Say whether a larger area that holds this one stands for it."""
+        order = ["sector", *LEVELS]
+        if level not in order:
+            return False
+        members = set(members_of(self.project, self.project.vintage, None, True)[level, area])
+        return any(
+            members <= set(sectors_of(self.project, larger)[taken])
+            for larger in order[order.index(level) + 1 :]
+            for taken in self.taken.get(larger, ())
+        )
+
+
+__all__ = ["CITY", "delivered", "figures_of", "sectors_of"]
