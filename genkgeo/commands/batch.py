@@ -75,6 +75,9 @@ def batch(
         f"{outcomes.count(PUBLISHED)} van {len(outcomes)} gemeenten gepubliceerd, "
         f"{outcomes.count(UNCHANGED)} ongewijzigd."
     )
+    most = max((line.megabytes for line in done.lines), default=0)
+    if most:
+        out.print(f"Een proces had hoogstens {most:.0f} MB nodig.")
     wrong = [line for line in done.lines if line.reason]
     for line in wrong[:SHOWN]:
         first = line.reason.split("\n")[0]

@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 import pytest
 import small_country
+from command import run as command
 from filelock import FileLock
 
 from genkgeo.errors import DataError, LockedError, ParamsError, RunError
@@ -166,6 +167,30 @@ def test_a_municipality_that_is_refused_stops_nobody(mirror, tmp_path):
         rows = {row["gemeente"]: row for row in csv.DictReader(handle)}
     assert rows["20009"]["uitkomst"] == REFUSED and "samen.yaml" in rows["20009"]["reden"]
     assert rows["10001"]["sectoren"] == "5" and rows["10001"]["reden"] == ""
+
+
+def test_the_command_says_what_became_of_all_and_ends_with_2_where_one_was_refused(
+    mirror, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("genkgeo.refresh.batch.engines.Pool", lambda workers: Here())
+    project = make_project(tmp_path, "[Samen, Là-Haut]")
+    words = ("batch", "params/land.yaml", "--mirror", str(mirror))
+    done = command(*words, cwd=project)
+    assert done.returncode == 0, done.stderr
+    assert "2 van 2 gemeenten gepubliceerd, 0 ongewijzigd." in done.stdout
+    assert (project / "output/land/index.html").is_file()
+    (project / "params/samen.yaml").write_text("title: Samen\n", encoding="utf-8")
+    done = command(*words, cwd=project)
+    assert done.returncode == 2 and "geweigerd: Samen (20009)" in done.stderr
+    # The figures of Samen are gone from beside those of the other, which is made again.
+    assert "1 van 2 gemeenten gepubliceerd, 0 ongewijzigd." in done.stdout
+    # What was online stays, and the page says so.
+    assert (project / "output/land/samen/current/index.html").is_file()
+    page = (project / "output/land/index.html").read_text(encoding="utf-8")
+    assert "De uitgave van hiervoor staat er nog." in page
+    assert (
+        command("batch", "params/geen.yaml", "--mirror", str(mirror), cwd=project).returncode == 2
+    )
 
 
 def test_own_parameters_go_before_what_a_batch_would_start(mirror, tmp_path):
