@@ -178,6 +178,18 @@ def test_shares_that_differ_shrink_as_kleinman_says_by_hand():
     assert found["own"].tolist() == pytest.approx([1 / 4] * 3)
 
 
+def test_two_areas_of_a_group_shrink_towards_each_other_by_hand():
+    # r = 10 and 30 of 100: z = ln(10.5 ÷ 90.5) = −2.1540 and ln(30.5 ÷ 70.5) = −0.8379, and
+    # Z = ln(40.5 ÷ 160.5) = −1.3770. t² = 0.7770² + 0.5391² = 0.8943, with one to spare.
+    # s² = 101 · 102 ÷ (100 · 11 · 91) = 0.1029 and 101 · 102 ÷ (100 · 31 · 71) = 0.0468.
+    count, size = pd.Series([10.0, 30, 7]), pd.Series([100.0, 100, 100])
+    found = empirical_logit(count, size, group=pd.Series(["noord", "noord", "zuid"]))
+    own = [0.8943 / (0.8943 + 0.1029), 0.8943 / (0.8943 + 0.0468), 1]
+    assert found["own"].tolist() == pytest.approx(own, abs=1e-4)
+    # −1.3770 − 0.8968 · 0.7770 = −2.0738, or 1 ÷ (1 + e^2.0738) = 0.1117.
+    assert found["shrunk"][0] == pytest.approx(0.1117, abs=1e-4)
+
+
 def test_a_group_of_one_area_keeps_its_value():
     group = pd.Series(["alleen", "zuid", "zuid", "zuid"], COUNT.index)
     found = empirical_logit(COUNT, SIZE, group=group)

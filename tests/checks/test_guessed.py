@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from two_lists import ARM, BUCKET, WERK, WONEN, city, indicator, older, table
 
 import genkgeo
 from genkgeo.checks import WARNING
+from genkgeo.checks.guessed import _finding
 
 HIDDEN = {"wonen": WONEN | {"X05": -99997}, "arm": ARM | {"X05": -99997}, "werk": WERK}
 """X05 lies in W3 beside X06, which has 150."""
@@ -170,3 +172,13 @@ def test_a_bucket_may_hold_a_count_without_its_denominator(tmp_path):
     whole = made.core.current("gemeente").set_index("indicator")
     expected = 100 * (sum(ARM.values()) + 5) / sum(WONEN.values())
     assert whole["value"]["armoede"] == pytest.approx(expected)
+
+
+def test_the_finding_stands_at_the_first_size_that_is_not_known():
+    rows = [("X1", "nu", 5.0), ("X2", "toen", np.nan), ("X3", "nu", np.nan), ("X4", "nu", np.nan)]
+    figures = pd.DataFrame(rows, columns=["sector", "vintage", "value"])
+    figures = figures.assign(variable="n", file="a.csv", row=range(2, 6))
+    # X2 is of another list, and of X3 nothing was guessed.
+    assert _finding(figures, "nu", "n", {"X4": None}).row == 5
+    # Where the sector has no row at all the first of the variable is named.
+    assert _finding(figures, "nu", "n", {"X9": None}).row == 2

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from project import ROOT
 
 from genkgeo.errors import DataError
 from genkgeo.parameters.file import read_params
-from genkgeo.sources.places import read_places
+from genkgeo.sources.places import _inside, read_places
 
 PARAMS = ROOT / "params/voorbeeld-2025.yaml"
 HEAD = "naam,soort,lon,lat,sinds,bron,toelichting\n"
@@ -87,3 +88,17 @@ def test_a_year_is_one_of_this_millennium_or_the_last(tmp_path, year, right):
         return
     with pytest.raises(DataError, match="een jaartal"):
         read_places(file, BOX)
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "column"),
+    [(-180.5, 50.0, "lon"), (180.5, 50.0, "lon"), (5.0, -90.5, "lat"), (5.0, 90.5, "lat")],
+)
+def test_without_a_box_a_place_lies_on_the_earth(lon, lat, column):
+    frame = pd.DataFrame({"lon": [-180.0, 180.0, lon], "lat": [-90.0, 90.0, lat]})
+    assert _inside(frame.iloc[:2], frame, Path("a.csv"), None) is None
+    with pytest.raises(DataError) as raised:
+        _inside(frame, frame, Path("a.csv"), None)
+    limit = 180 if column == "lon" else 90
+    assert raised.value.expected == f"tussen {-limit} en {limit}"
+    assert raised.value.where == f"a.csv, rij 4, kolom {column}"
