@@ -43,16 +43,26 @@ class Cut:
 
     def to_bytes(self) -> bytes:
         """Write it, the same for the same cut."""
-        plain = {
+        return _written(self._plain() | {"check": self.check})
+
+    @property
+    def check(self) -> str:
+        """SHA-256 of all that it holds: rows that were changed by hand are not those of the file."""
+        return hashlib.sha256(_written(self._plain())).hexdigest()
+
+    def _plain(self) -> dict[str, object]:
+        return {
             "sha256": self.sha256,
             "header": self.header,
             "places": self.places,
             "rows": self.rows,
             "left_out": self.left_out,
         }
-        return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode(
-            errors="surrogatepass"
-        )
+
+
+def _written(plain: dict[str, object]) -> bytes:
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    return text.encode(errors="surrogatepass")
 
 
 def cut_path(path: Path) -> Path:
@@ -77,14 +87,18 @@ def cut_of(path: Path) -> Cut | None:
     Raises
     ------
     DataError
-        The cut is damaged.
+        The cut is damaged, or holds something else than was cut out.
     """
     own = cut_path(path)
     if path.is_file() or not own.is_file():
         return None
     try:
         plain = json.loads(own.read_bytes().decode(errors="surrogatepass"))
-        return Cut(**plain | {"left_out": Counter(plain["left_out"])})
+        check = plain.pop("check")
+        cut = Cut(**plain | {"left_out": Counter(plain["left_out"])})
+        if cut.check != check:
+            raise ValueError("de rijen zijn niet die van het hele bestand")
+        return cut
     except (ValueError, KeyError, TypeError) as error:
         raise DataError(
             "Het deel van een bestand van het land is beschadigd",

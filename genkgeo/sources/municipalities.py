@@ -16,6 +16,11 @@ the share of the municipality that a figure is about."""
 HEADS = ["gemeente", "naam", "indicator", "jaar", "waarde", "dekking"]
 """Heads of the file, in the order of `MUNICIPALITIES`."""
 
+BOUNDS = {"period": (1900, 2200), "value": (-1e12, 1e12), "coverage": (0, 1)}
+"""Between what a number of a column lies: what is outside is a damaged cell."""
+
+ROUNDING = 1e-9
+
 
 def read_municipalities(path: Path) -> pd.DataFrame:
     """Read the figures of all municipalities, as a batch writes them.
@@ -28,18 +33,22 @@ def read_municipalities(path: Path) -> pd.DataFrame:
     Raises
     ------
     DataError
-        A column is absent, a cell is no number, or a figure stands twice.
+        A column is absent, a cell is no number or one that no figure can be, or a figure stands
+        twice.
     """
     if path.is_file() and path.read_bytes() == EMPTY:
         return pd.DataFrame(columns=MUNICIPALITIES)
     table = read_csv(path, required=HEADS)[HEADS].set_axis(MUNICIPALITIES, axis="columns")
     for column in ("period", "value", "coverage"):
         numbers = pd.to_numeric(table[column], errors="coerce")
-        if numbers.isna().any():
-            row = int(numbers.isna().to_numpy().argmax())
+        low, high = BOUNDS[column]
+        wrong = ~numbers.between(low - ROUNDING, high + ROUNDING)
+        wrong |= (column == "period") & (numbers % 1 != 0)
+        if wrong.any():
+            row = int(wrong.to_numpy().argmax())
             raise DataError(
-                "Een cel is geen getal",
-                expected="een getal met een punt als decimaalteken",
+                f"Een cel is geen {'getal' if pd.isna(numbers.iloc[row]) else 'mogelijk cijfer'}",
+                expected=f"een getal van {low:g} tot {high:g}, met een punt als decimaalteken",
                 found=str(table[column].iloc[row]),
                 where=f"{path.name}, rij {row + 2}, kolom {HEADS[MUNICIPALITIES.index(column)]}",
                 remedy="laat genkgeo batch het bestand opnieuw schrijven",
