@@ -114,7 +114,7 @@ def check_figures(
     cubes = _cubes(placed, areas, params, with_shown=len(above) > 0)
     if len(above):
         findings += check_sums(above, cubes[shown], areas[shown], params)
-        findings += check_years(above, areas[shown], params)
+        findings += check_years(above, cubes[shown], areas[shown], params)
     try:
         measures = _measures(cubes, areas, params, transfers or {}, above)
     except DataError as error:

@@ -59,6 +59,11 @@ def check_sectors(
     told: dict[str, set[str]] = {}
     for indicator in registry.values():
         pair = history.newest_pair(*indicator.variables, until=until)
+        if pair is None and indicator.kind == "rate" and indicator.numerator in counts:
+            # Of how many it is stands at another level: what is counted is set beside itself.
+            alone = {"kind": "count", "denominator": None, "factor": 1.0}
+            indicator = indicator.model_copy(update=alone)
+            pair = history.newest_pair(indicator.numerator, until=until)
         if pair is None:
             continue
         far = _jumps(history, indicator, pair, choices.jump)

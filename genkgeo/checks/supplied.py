@@ -23,7 +23,8 @@ from genkgeo.measures.supplied import BothWays, both_ways, means_of, supplied_of
 from genkgeo.parameters.file import Params, Table
 from genkgeo.parameters.formats import FORMATS
 from genkgeo.parameters.levels import SECTOR
-from genkgeo.states import State
+from genkgeo.parameters.registry import Indicator
+from genkgeo.states import CODE, State
 
 KINDS: dict[Kind, Kind] = {
     "onbekende sector": "onbekend gebied",
@@ -138,28 +139,63 @@ def _says(table: Table, level: str, *, whole: bool) -> str:
     return f"zet level: {level} bij deze tabel"
 
 
-def check_years(supplied: pd.DataFrame, here: Areas, params: Params) -> list[Finding]:
+def check_years(
+    supplied: pd.DataFrame, sectors: Cube, here: Areas, params: Params
+) -> list[Finding]:
     """Set the newest year of every larger area beside the year before, as that of a sector.
 
     Parameters
     ----------
     supplied : pandas.DataFrame
         Tidy, with ``level``, of the list shown.
+    sectors : Cube
+        Of that list: of how many people a share is, where only the sectors say it.
     here : Areas
     params : Params
     """
     findings = []
     year, choices = params.file.year, params.file.checks
+    means = means_of(params.registry)
     rates = {own.numerator: own.denominator for own in params.registry.values()}
-    sizes = {name: str(rates[name]) for name in means_of(params.registry) if rates[name]}
-    for own in supplied_of(supplied, here):
+    sizes = {name: str(rates[name]) for name in means if rates[name]}
+    counts = count_variables(params)
+    for both in both_ways(sectors, supplied_of(supplied, here), here, means):
+        own = both.own
         rows = supplied[supplied["variable"].isin(params.variables) & (supplied["period"] <= year)]
         given = Given(rows[rows["level"] == own.level].drop(columns="level"))
-        history = History({here.vintage: own.cube}, own.areas, {}, sizes)
-        counts = count_variables(params)
-        findings += check_sectors(history, given, params.registry, counts, choices, year)
+        cube = _with_denominators(both, params.registry)
+        history = History({here.vintage: cube}, own.areas, {}, sizes)
+        of_level = {
+            name: each
+            for name, each in params.registry.items()
+            if each.numerator in given.variables
+        }
+        findings += check_sectors(history, given, of_level, counts, choices, year)
         findings += check_columns(history, given, choices.same, year)
     return findings
+
+
+def _with_denominators(both: BothWays, registry: Mapping[str, Indicator]) -> Cube:
+    """Set sums of sectors beside what is supplied, where it is what a supplied figure is of."""
+    own = both.own.cube
+    wanted = {
+        (str(each.denominator), int(year))
+        for each in registry.values()
+        for name, year in own.columns
+        if name == each.numerator and each.denominator
+    }
+    lacking = sorted((wanted & set(both.columns)) - set(own.columns))
+    if not lacking:
+        return own
+    columns = pd.MultiIndex.from_tuples(lacking, names=own.columns.names)
+    sums = both.sums[:, both.columns.get_indexer(columns)]
+    states = np.where(np.isnan(sums), CODE[State.MISSING], CODE[State.OBSERVED])
+    return Cube(
+        own.units,
+        own.columns.append(columns),
+        np.hstack([own.values, sums]),
+        np.hstack([own.states, states.astype(np.int8)]),
+    )
 
 
 def check_sums(supplied: pd.DataFrame, sectors: Cube, here: Areas, params: Params) -> list[Finding]:

@@ -47,7 +47,7 @@ class Cut:
 
     @property
     def check(self) -> str:
-        """SHA-256 of all that it holds: rows that were changed by hand are not those of the file."""
+        """SHA-256 of all that it holds: rows changed by hand are not those of the file."""
         return hashlib.sha256(_written(self._plain())).hexdigest()
 
     def _plain(self) -> dict[str, object]:

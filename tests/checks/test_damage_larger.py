@@ -29,6 +29,7 @@ RATES = {
 }
 DRAW = random.Random(5)
 PEOPLE = {code: DRAW.randint(300, 1900) for code in TEN.wijk}
+DRAWN = {code: DRAW.randint(90, 290) for code in TEN.wijk}
 SHARES = {code: (DRAW.uniform(0.03, 0.25), DRAW.uniform(0.02, 0.2)) for code in WIJKEN}
 
 
@@ -156,6 +157,30 @@ DAMAGES: dict[Callable[[Cells], Cells], str] = {
 def test_damage_to_a_table_of_wijken_is_told(damage, tmp_path):
     told = findings(damage(of_wijken()), tmp_path)
     assert DAMAGES[damage] in {check for check, _ in told}, told
+
+
+@pytest.mark.parametrize(("one", "other"), [("W1", "W2"), ("W2", "W8"), ("W4", "W9"), ("W5", "W6")])
+def test_two_wijken_that_are_not_so_different_swapped(one, other, tmp_path):
+    # That W5 and W6 have 336 and 450 poor says little: what it is of their people says it.
+    cells = of_wijken()
+    swapped = {(one, NOW): cells[other, NOW], (other, NOW): cells[one, NOW]}
+    told = findings(cells | swapped, tmp_path)
+    assert "grote sprong" in {check for check, _ in told}, told
+
+
+def test_two_sectors_swapped_of_which_the_people_are_known_per_wijk_only(tmp_path):
+    size = {code: str(DRAWN[code]) for code in TEN.wijk}
+    sectors = {(code, year): {"arm": n} for code, n in size.items() for year in (THEN, NOW)}
+    wijken = {(wijk, year): {"mensen": "4000"} for wijk in WIJKEN for year in (THEN, NOW)}
+    low, high = min(size, key=DRAWN.get), max(size, key=DRAWN.get)
+    swapped = {(low, NOW): sectors[high, NOW], (high, NOW): sectors[low, NOW]}
+    told = {}
+    for name, cells in (("clean", sectors), ("swapped", sectors | swapped)):
+        deliveries = [Delivery(cells), Delivery(wijken, level="wijk")]
+        project = Project({"nu": TEN}, deliveries, {"armoede": RATES["armoede"]})
+        own = opened(project, tmp_path, strict=False).findings
+        told[name] = set(own.loc[own["check"] == "grote sprong", "codes"])
+    assert told == {"clean": set(), "swapped": {", ".join(sorted((low, high)))}}
 
 
 def test_a_wijk_of_another_municipality_is_told_in_a_table_that_holds_others_too(tmp_path):

@@ -194,6 +194,19 @@ def test_only_the_line_of_the_folder_is_left_out_of_a_hash():
     assert without_place(text) == b"title: x\nnote: |\n  data_folder: c\n"
 
 
+@pytest.mark.parametrize("where", ["samen/TF_CAR_HH_SECTOR.txt", "nergens", "twee", "een/params"])
+def test_a_folder_without_the_tables_is_told(tmp_path, mirror, where):
+    """A file, nothing, the folder of another project, and one of this project."""
+    params = started(project_in(tmp_path / "een"), mirror, tmp_path / "samen")
+    started(project_in(tmp_path / "twee"), mirror)
+    text = params.path.read_text("utf-8")
+    assert f'"{tmp_path}/samen"' in text
+    params.path.write_text(text.replace(f"{tmp_path}/samen", f"{tmp_path}/{where}"), "utf-8")
+    done = run("check", params.path, cwd=tmp_path / "een")
+    assert done.returncode == 2
+    assert TABLE in done.stdout + done.stderr
+
+
 def test_the_command_says_where_the_tables_are(tmp_path, mirror):
     project = project_in(tmp_path / "een")
     words = ("start", "samen", "--mirror", mirror, "--data-folder", "../samen")
