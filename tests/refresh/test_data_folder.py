@@ -12,13 +12,14 @@ from project import EXAMPLE, ROOT
 
 import genkgeo
 from genkgeo.errors import ParamsError
+from genkgeo.parameters.cuts import sha256
 from genkgeo.parameters.data_folder import FOLDER, name_of, without_place
 from genkgeo.parameters.file import Params, read_params
 from genkgeo.refresh import schedule
 from genkgeo.refresh.manifest import write_manifest
 from genkgeo.refresh.new_municipality import BASE, start
 from genkgeo.refresh.new_year import needed, new_year
-from genkgeo.refresh.place import digest, digests
+from genkgeo.refresh.place import digests
 from genkgeo.refresh.preflight import hash_inputs, plan, require_official
 from genkgeo.sources.fetch import fetch
 
@@ -78,7 +79,7 @@ def test_the_second_project_copies_nothing(tmp_path, mirror):
 @pytest.mark.slow
 def test_what_becomes_of_a_table_there_is_seen(tmp_path, mirror):
     params = started(project_in(tmp_path / "een"), mirror, tmp_path / "samen")
-    params = with_download(params, digest(tmp_path / "samen" / TABLE))
+    params = with_download(params, sha256(tmp_path / "samen" / TABLE))
     before = hash_inputs(params)
     require_official(params, before)
     assert [item.outcome for item in fetch(params)] == ["aanwezig"]
@@ -95,7 +96,7 @@ def test_what_becomes_of_a_table_there_is_seen(tmp_path, mirror):
 @pytest.mark.slow
 def test_what_is_absent_there_is_fetched_there(tmp_path, mirror):
     params = started(project_in(tmp_path / "een"), mirror, tmp_path / "samen")
-    params = with_download(params, digest(tmp_path / "samen" / TABLE))
+    params = with_download(params, sha256(tmp_path / "samen" / TABLE))
     (tmp_path / "samen" / TABLE).unlink()
     with pytest.raises(ParamsError, match="bestaat niet") as caught:
         params.must_exist()
@@ -109,7 +110,7 @@ def test_what_is_absent_there_is_fetched_there(tmp_path, mirror):
 @pytest.mark.slow
 def test_the_next_year_and_the_calendar_know_the_folder(tmp_path, mirror):
     params = started(project_in(tmp_path / "een"), mirror, tmp_path / "samen")
-    params = with_download(params, digest(tmp_path / "samen" / TABLE))
+    params = with_download(params, sha256(tmp_path / "samen" / TABLE))
     later = read_params(new_year(params, 2020, tmp_path / "output").path)
     assert later.fetched == params.fetched == tmp_path / "samen"
     task = schedule.Task(params, tmp_path / "output", Path("/usr/bin/genkgeo"), mirror)
