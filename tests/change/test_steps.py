@@ -253,7 +253,7 @@ def test_an_area_continues_the_one_of_which_it_holds_most_and_that_is_most_of_it
     assert steps.counterparts(pairs).to_dict() == continues
 
 
-NAMES = {"a": "n", "b": "late", "c": "dropped", "e": "fresh", "f": "stale"}
+NAMES = {"a": "n", "b": "late", "c": "dropped", "e": "fresh", "f": "stale", "g": "new"}
 SECTORS = ("A1", "A2", "B1")
 
 
@@ -293,6 +293,8 @@ def test_each_moment_of_the_path_differs_in_one_thing():
         ("late", 2023): each(2, 3, 4),
         ("fresh", 2023): {"A1": 5.0},  # now this one does
         ("fresh", 2024): each(8, 0, 2),
+        ("new", 2023): each(1, 1, 3),
+        ("new", 2024): each(5, 5, 5),
     }
     here = sparse.csr_array(np.eye(4))
     old = Edition(
@@ -316,6 +318,8 @@ def test_each_moment_of_the_path_differs_in_one_thing():
     assert of("b") == pytest.approx([3, 2.5, 2.5, 25, 35])
     # Inputs that say nothing of a figure did not revise it; in the new year there is none.
     assert of("c")[:4] == pytest.approx([9, 8.5, 8.5, 85]) and np.isnan(of("c")[4])
+    # Nobody gave this one before: of the year of then first, (1 + 3) ÷ 200.
+    assert of("g") == pytest.approx([np.nan, np.nan, 2, 20, 50], nan_ok=True)
     # What is left out is 0, in whichever of the two releases the table says so.
     assert of("e") == pytest.approx([0, 2, 0, 0, 10])
     assert of("f")[:4] == pytest.approx([0, 0, 0, 0])

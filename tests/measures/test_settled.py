@@ -179,6 +179,16 @@ def test_totals_count_a_supplied_area_in_the_place_of_its_sectors():
     assert totals(cube, AREAS, both).iloc[0][names].tolist() == [28, 27, 1, 0, 0]
 
 
+def test_what_only_comes_per_wijk_has_totals_too():
+    cube = build_cube(tidy(rows("n", 2025, dict.fromkeys(AREAS.sectors.index, 1.0))), AREAS)
+    found = totals(cube, AREAS, levels(("wijk", {"P": 3.0}), name="per_wijk"))
+    # P0 and P1 lie in P; of Q0, Q1 and R0 nothing is known.
+    assert found[["variable", "total", "missing"]].to_numpy().tolist() == [
+        ["n", 5, 0],
+        ["per_wijk", 3, 3],
+    ]
+
+
 def test_what_a_wijk_says_is_taken_off_what_was_hidden_column_by_column():
     areas = replace(AREAS, hidden=("REST1", "REST2"))
     inside = ("P0", "P1", "Q0", "Q1", "R0")
