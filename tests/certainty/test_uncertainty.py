@@ -585,3 +585,8 @@ def test_no_indicator_counts(city):
 def test_too_few_draws(city):
     with pytest.raises(DataError, match="te weinig trekkingen"):
         ranks(city, draws=10)
+
+
+def test_the_scale_on_which_noise_is_drawn_leads_back_to_the_figure():
+    # The root of a count of 9 is 3; below 0 there is no root, so that is a count of 0.
+    assert noise.back(np.array([3.0, 0.5, -1.0]), "count").tolist() == [9.0, 0.25, 0.0]
