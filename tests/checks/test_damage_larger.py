@@ -221,9 +221,7 @@ def its_check(plain: dict) -> None:
     del plain["check"]
 
 
-@pytest.mark.parametrize(
-    "edit", [a_figure, a_row_less, a_place, the_hash_of_the_whole, its_check], ids=str
-)
+@pytest.mark.parametrize("edit", [a_figure, a_row_less, a_place, the_hash_of_the_whole, its_check])
 def test_a_cut_that_was_edited_is_refused(edit, tmp_path):
     params = write(city(of_wijken() | {("Q1", NOW): {"arm": "1"}}, wider=True, cut=True), tmp_path)
     assert read_inputs(params).errors == []
