@@ -303,27 +303,28 @@ def figure_of(
     sizes: dict[str, float],
     level: str,
     numbers: dict[str, float] | None = None,
+    revealed: tuple[Revealed, Revealed] | None = None,
 ) -> Figure:
-    """Work out one indicator of one area; ``numbers`` says for how many sectors a unit counts."""
-    above, below = pair
+    """Work out one indicator of one area.
+
+    ``numbers`` says for how many sectors a unit counts; ``revealed`` what larger areas say of the
+    numerators and the denominators that are hidden.
+    """
+    _, below = pair
     factor, is_rate = float(indicator["factor"]), below is not None
     sums = _Sums()
     for unit, share in units.items():
         number = (numbers or {}).get(unit, 1.0)
         _add(sums, project, indicator, pair, unit, share, sizes[unit], number)
     top = level == "gemeente"
-    told_of = {
-        "numerator": [above[code][0] for code in project.hidden],
-        "denominator": [below[code][0] for code in project.hidden] if below else [],
-    }
-    if indicator["kind"] == "mean" and below:
-        told_of["numerator"] = [_times(above[code][0], below[code][0]) for code in project.hidden]
-    for which, told in told_of.items():
+    told = revealed or told_of(project, indicator, pair)
+    for which, own in zip(("numerator", "denominator"), told, strict=True):
         # Where the supplier says how much it hides, nothing hidden can be more than that.
-        if told and any(number is not None for number in told):
-            most = sum(number or 0.0 for number in told)
-            hidden = min(getattr(sums, f"hidden_{which}"), most)
-            setattr(sums, f"hidden_{which}", 0.0 if top else hidden)
+        if math.isfinite(own.told):
+            hidden = min(getattr(sums, f"hidden_{which}"), own.told)
+            setattr(sums, f"hidden_{which}", own.loose if top else hidden)
+    if top and revealed:
+        _take_off(sums, project, indicator, pair, revealed)
     more_n = sums.hidden_numerator + sums.absent_numerator
     more_d = sums.hidden_denominator + sums.absent_denominator
     complete = top and more_n == 0 and more_d == 0
@@ -349,6 +350,65 @@ def figure_of(
     return Figure(
         n if known else None, d if known and is_rate else None, value, coverage, low, high
     )
+
+
+def told_of(
+    project: Project, indicator: dict[str, object], pair: tuple[Column, Column | None]
+) -> tuple[Revealed, Revealed]:
+    """Say what the supplier adds up of numerators and of denominators that it hides."""
+    above, below = pair
+    told = {
+        "n": [above[code][0] for code in project.hidden],
+        "d": [below[code][0] for code in project.hidden] if below else [],
+    }
+    if indicator["kind"] == "mean" and below:
+        told["n"] = [_times(above[code][0], below[code][0]) for code in project.hidden]
+    n, d = (
+        math.inf if all(number is None for number in own) else sum(number or 0.0 for number in own)
+        for own in told.values()
+    )
+    return Revealed(n), Revealed(d)
+
+
+def _take_off(
+    sums: _Sums,
+    project: Project,
+    indicator: dict[str, object],
+    pair: tuple[Column, Column | None],
+    revealed: tuple[Revealed, Revealed],
+) -> None:
+    """Take from what has been hidden what areas already count."""
+    for bucket in project.hidden:
+        own = pair_of(project, indicator, pair, bucket)
+        known = own.n is not None and own.d is not None
+        if own.n is None and own.d is not None:
+            # What it can be shrinks with what it is of.
+            before, after = (
+                _room(indicator, own, own.d - off) for off in (0.0, min(revealed[1].off, own.d))
+            )
+            which = "hidden" if own.hidden else "absent"
+            if math.isfinite(before):
+                rest = getattr(sums, f"{which}_numerator") - before + after
+                setattr(sums, f"{which}_numerator", rest)
+        for which, number, part in zip(
+            ("numerator", "denominator"), (own.n, own.d), revealed, strict=True
+        ):
+            off = min(part.off, number or 0.0)
+            setattr(sums, f"all_{which}", getattr(sums, f"all_{which}") - off)
+            if known:
+                setattr(sums, f"known_{which}", getattr(sums, f"known_{which}") - off)
+
+
+@dataclass
+class Revealed:
+    """What larger areas say of figures that are hidden per sector, of what is added up of these."""
+
+    told: float
+    """What the supplier adds up of all that it hides; infinite where it does not say."""
+    off: float = 0.0
+    """Counts in those areas, and no longer among what has been hidden."""
+    loose: float = 0.0
+    """May yet be among what has been hidden, for those areas lack other parts as well."""
 
 
 @dataclass(frozen=True)
@@ -425,25 +485,31 @@ def _add(
     sums.all_numerator += (own.n_part if n is None else n) * share
     sums.all_denominator += (own.d_part if d is None else d) * share
     if n is None:
-        ratio = float(indicator.get("maximum_ratio") or math.inf)
-        room = 0.0 if d == 0 else (math.inf if d is None else d * ratio)
-        room = max(room - own.n_part, 0.0)
-        # A mean that is known, of a number that is hidden, is hidden with it.
-        if own.hidden:
-            most = float(indicator.get("hidden_at_most") or math.inf)
-            if indicator["kind"] == "mean":
-                # What is hidden of a mean is the mean itself, not the sum.
-                most = 0.0 if d == 0 else most * (math.inf if d is None else d)
-            else:
-                most *= own.hidden
-            sums.hidden_numerator += share * min(room, most)
-        else:
-            sums.absent_numerator += share * room if room else 0.0
+        which = "hidden" if own.hidden else "absent"
+        room = share * _room(indicator, own, d) if share else 0.0
+        setattr(sums, f"{which}_numerator", getattr(sums, f"{which}_numerator") + room)
     if d is None:
         if pair[1][unit][1] == HIDDEN:
             sums.hidden_denominator = math.inf
         else:
             sums.absent_denominator = math.inf
+
+
+def _room(indicator: dict[str, object], own: Pair, d: float | None) -> float:
+    """Say how much a numerator without a number can be at most, above what is known of it."""
+    ratio = float(indicator.get("maximum_ratio") or math.inf)
+    room = 0.0 if d == 0 else (math.inf if d is None else d * ratio)
+    room = max(room - own.n_part, 0.0)
+    # A mean that is known, of a number that is hidden, is hidden with it.
+    if not own.hidden:
+        return room
+    most = float(indicator.get("hidden_at_most") or math.inf)
+    if indicator["kind"] == "mean":
+        # What is hidden of a mean is the mean itself, not the sum.
+        most = 0.0 if d == 0 else most * (math.inf if d is None else d)
+    else:
+        most *= own.hidden
+    return min(room, most)
 
 
 def _times(mean: float | None, size: float | None) -> float | None:

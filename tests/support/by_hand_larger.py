@@ -5,11 +5,14 @@ a number, else what its supplier says, else nothing but what is known of its par
 a sum. An area stands in the place of its sectors, for its own level and the larger ones, when its
 supplier completes a pair that its sectors do not have complete; or when no sector has a pair at all
 and its supplier says why there is none. What has no place comes from the sectors, else from the
-tables of larger areas, the smallest first.
+tables of larger areas, the smallest first. Of what a supplier adds up because it hides it, goes off
+what an area that stands for its sectors says of those that are hidden; surely so where it lacks no
+other sector, and perhaps where it does.
 """
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from by_hand import (
@@ -27,6 +30,7 @@ from by_hand import (
     last_sizes,
     members_of,
     pair_of,
+    told_of,
 )
 from small_city import Project
 
@@ -62,8 +66,8 @@ def delivered(project: Project, level: str) -> dict[tuple[str, int], Column]:
     columns: dict[tuple[str, int], Column] = {}
     for delivery in project.deliveries:
         if delivery.level == level:
-            own = [*areas, *project.unknown]
-            columns |= filled(delivery, own, set(project.unknown), hides=False)
+            buckets = [*project.unknown, *project.hidden]
+            columns |= filled(delivery, [*areas, *buckets], set(buckets), hides=False)
     return columns
 
 
@@ -75,7 +79,8 @@ def figures_of(project: Project) -> dict[tuple[str, str, int, str], Figure]:
     theirs = {level: delivered(project, level) for level in levels}
     keys = set(of_sectors).union(*theirs.values())
     sectors = project.borders[shown].wijk
-    nothing = dict.fromkeys(sectors, (None, MISSING)) | dict.fromkeys(project.unknown, (None, NONE))
+    buckets = (*project.unknown, *project.hidden)
+    nothing = dict.fromkeys(sectors, (None, MISSING)) | dict.fromkeys(buckets, (None, NONE))
     every = {key: of_sectors.get(key, nothing) for key in keys}
     told = _settled(project, every, theirs)
     size = project.choices.get("size") or project.choices.get("residents")
@@ -122,7 +127,7 @@ def _settled(
                     supplied[key].add(area)
                 if their[1] != MISSING:
                     said[key].add(area)
-            for bucket in project.unknown:
+            for bucket in (*project.unknown, *project.hidden):
                 ours = below[key][bucket]
                 their = columns[key][bucket] if key in columns else (None, NONE)
                 silent = ours[0] is None and (their[0] is not None or ours[1] == NONE)
@@ -166,10 +171,14 @@ class _Pairs:
         self.told = told
         self.sizes: dict[Unit, float] = dict(sizes)
         self.numbers: dict[Unit, float] = {}
+        self.more: tuple[list[tuple[float, bool]], ...] = ([], [])
         self.pair = tuple(dict(every[key]) if key else None for key in self.keys)
         # Per level the unit that stands for each sector.
         self.stands = {"sector": {code: code for code in project.borders[project.vintage].wijk}}
         self.taken: dict[str, set[str]] = {}
+        self.revealed = told_of(project, indicator, self.pair)
+        # A level knows only what tables of its own level and smaller ones reveal.
+        self.revealed_at = {"sector": deepcopy(self.revealed)}
         self._stand_in()
 
     def _stand_in(self) -> None:
@@ -179,15 +188,51 @@ class _Pairs:
                 self.taken[level] = set()
                 for area, sectors in sectors_of(self.project, level).items():
                     unit = (level, area)
-                    if self._counts(level, area, {now[sector] for sector in sectors}):
+                    units = {now[sector] for sector in sectors}
+                    if self._counts(level, area, units):
+                        if area in self.taken[level]:
+                            self._reveal(level, area, units)
                         now |= dict.fromkeys(sectors, unit)
                         self.sizes[unit] = sum(self.sizes[sector] for sector in sectors)
                         self.numbers[unit] = float(len(sectors))
-                for bucket in self.project.unknown:
+                self._end_of_level()
+                for bucket in (*self.project.unknown, *self.project.hidden):
                     for key, column in zip(self.keys, self.pair, strict=True):
                         if key:
                             column[bucket] = self.told[level].cells[key][bucket]
             self.stands[level] = dict(now)
+            self.revealed_at[level] = deepcopy(self.revealed)
+
+    def _reveal(self, level: str, area: str, units: set[Unit]) -> None:
+        """Note what an area that stands for its units says of those that are hidden."""
+        own = self._pair_of((level, area))
+        pairs = {unit: self._pair_of(unit) for unit in units}
+        below = self.pair[1]
+        for at, number in enumerate((own.n, own.d)):
+            numbers = [(pair.n, pair.d)[at] for pair in pairs.values()]
+            hides = [
+                pair.hidden > 0
+                if at == 0
+                else pair.d is None and below is not None and below[unit][1] == HIDDEN
+                for unit, pair in pairs.items()
+            ]
+            lacks = any(
+                one is None and not hidden for one, hidden in zip(numbers, hides, strict=True)
+            )
+            more = max((number or 0.0) - sum(one or 0.0 for one in numbers), 0.0)
+            if any(hides):
+                self.more[at].append((more, lacks))
+
+    def _end_of_level(self) -> None:
+        """Take what the areas of a level revealed from what has been hidden."""
+        for own, more in zip(self.revealed, self.more, strict=True):
+            told = own.told if own.told < float("inf") else 0.0
+            most = min(sum(one for one, _ in more), told)
+            least = min(sum(one for one, lacks in more if not lacks), told)
+            own.off += most
+            own.told -= least
+            own.loose += most - least
+            more.clear()
 
     def _counts(self, level: str, area: str, units: set[Unit]) -> bool:
         """Say whether an area of a supplier stands in the place of its units."""
@@ -219,7 +264,14 @@ class _Pairs:
         stands = self.stands[level]
         units = {stands.get(unit, unit): 1.0 for unit in members}
         found = figure_of(
-            self.project, self.indicator, self.pair, units, self.sizes, level, self.numbers
+            self.project,
+            self.indicator,
+            self.pair,
+            units,
+            self.sizes,
+            level,
+            self.numbers,
+            self.revealed_at[level],
         )
         states = {self._pair_of(unit).state for unit in units}
         lacks = found.value is None and HIDDEN not in states and MISSING in states

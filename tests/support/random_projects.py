@@ -97,7 +97,7 @@ def project_of(seed: int) -> Project:
     while not deliveries:
         units = [*borders["nu"].wijk]
         deliveries = _deliveries(draw, truth, "nu", [last], units, truth.variables)
-    if not hidden and not (len(vintages) == 2 and apart) and draw.random() < 0.5:
+    if not (len(vintages) == 2 and apart) and draw.random() < 0.5:
         deliveries = _with_larger(draw, truth, borders["nu"], deliveries, every)
     project = Project(
         borders=borders,
