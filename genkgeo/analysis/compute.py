@@ -27,7 +27,6 @@ from genkgeo.measures.sizes import residents, size_variables
 from genkgeo.measures.supplied import of_sectors
 from genkgeo.measures.totals import residents_supplied, totals
 from genkgeo.parameters.choices import ProfileChoices, RiskChoices
-from genkgeo.parameters.cuts import sha256
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.profiles.flows import Flow, flows
@@ -322,7 +321,6 @@ def _sources(params: Params, figures: pd.DataFrame) -> pd.DataFrame:
                 "vintage": table.vintage,
                 **({"level": level} if "level" in figures else {}),
                 "periods": ", ".join(map(str, periods)),
-                "sha256": sha256(params.resolve(table.file)),
             }
         )
     return pd.DataFrame(rows)

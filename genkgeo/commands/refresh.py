@@ -135,6 +135,11 @@ def reproduce(
         reproduction = run(path, resolved(project or Path.cwd()), progress=step)
     for name in reproduction.apart:
         out.print(f"Niet vergeleken: {name} (hangt af van de vorige uitgave, die hier niet is).")
+    if not reproduction.marks:
+        out.print(
+            "Niet vergeleken: de kenmerken van de invoer in manifest.json (de sleutel waarmee ze "
+            "gemaakt zijn, ligt hier niet naast de uitgaven)."
+        )
     if reproduction.different:
         for name in reproduction.different:
             out.print(f"Anders: {escape(name)}")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from genkgeo.errors import GenkgeoError, RunError
 from genkgeo.parameters.file import Params, read_params
-from genkgeo.refresh import comparing, extras, resume
+from genkgeo.refresh import comparing, extras, resume, secret
 from genkgeo.refresh.earlier import outdated
 from genkgeo.refresh.finishing import Made, accepted_reason, compare_and_verify, put_online
 from genkgeo.refresh.lock import (
@@ -147,7 +147,10 @@ def _transaction(
     todo = plan(params)
     if stale := outdated(params, place):
         journal.step(f"let op: {stale}")
-    if not options.fresh and (same := _same(todo, place, options)):
+    for remark in secret.told(place):
+        journal.step(f"let op: {remark}")
+    own = secret.made(place)
+    if not options.fresh and (same := _same(todo, own, place, options)):
         journal.outcome = "ongewijzigd"
         journal.step("niets veranderd: de uitgave die online staat is dezelfde")
         return same
@@ -179,13 +182,15 @@ def _beside(kept: Path, work: Path) -> dict[str, Path]:
     return beside
 
 
-def _same(todo: Plan, place: Place, options: Options) -> Path | None:
+def _same(todo: Plan, own: secret.Secret, place: Place, options: Options) -> Path | None:
     """The release online if it was made of exactly this and is unharmed."""
     online = place.online()
     if online is None:
         return None
     noted = read_manifest(online)
-    if noted.get("key") != todo.whole or noted.get("extras") != sorted(options.extras):
+    if noted.get("extras") != sorted(options.extras):
+        return None
+    if not secret.same_inputs(noted, todo.inputs, todo.whole, own):
         return None
     try:
         verify_release(online, deep=False)

@@ -6,6 +6,7 @@ import csv
 import math
 import shutil
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +32,7 @@ from genkgeo.refresh.differing import (
 )
 from genkgeo.refresh.drawn import elsewhere, too_far
 from genkgeo.refresh.place import Place
+from genkgeo.refresh.secret import MARKED_WITH
 from genkgeo.refresh.snapshot import Snapshot, read_snapshot, readable
 from genkgeo.words import dutch
 
@@ -92,7 +94,13 @@ class Comparison:
     too_large: tuple[str, ...] = ()
 
 
-def compare(online: Path | None, folder: Path, params: Params, facts: dict[str, Any]) -> Comparison:
+def compare(
+    online: Path | None,
+    folder: Path,
+    params: Params,
+    facts: dict[str, Any],
+    marks: Mapping[str, Any] | None = None,
+) -> Comparison:
     """Set what is about to be published beside what is online.
 
     Parameters
@@ -105,17 +113,26 @@ def compare(online: Path | None, folder: Path, params: Params, facts: dict[str, 
         Of the new one.
     facts : dict
         From `compute_once.facts_of`.
+    marks : mapping, optional
+        Of the inputs of the new one, from `genkgeo.refresh.secret.Secret.marks`; without them
+        it is not said of a table that its content is another.
     """
     if online is None:
         return Comparison()
-    before = readable(online, params.levels)
+    marked_with = (marks or {}).get(MARKED_WITH, "")
+    before = readable(online, params.levels, marked_with)
     if before is None:
         sentences = (f"{DAMAGED[0].upper()}{DAMAGED[1:]}.",)
         return Comparison(before=online.name, sentences=sentences, too_large=(DAMAGED,))
     file = params.file
     about = {"year": file.year, "example": file.example, "municipality": file.municipality.code}
-    told = {name: facts[name] for name in ("findings", "sources", "levels") if name in facts}
-    after = read_snapshot(folder, about | told, params.levels)
+    told: dict[str, Any] = {
+        name: facts[name] for name in ("findings", "sources", "levels") if name in facts
+    }
+    comparable = marks if before.manifest.get(MARKED_WITH) == marked_with else None
+    after = read_snapshot(
+        folder, {**about, **told, **(comparable or {})}, params.levels, marked_with
+    )
     labels = {name: indicator.short for name, indicator in params.registry.items()}
     sides = sides_of(before, after)
     rows = [

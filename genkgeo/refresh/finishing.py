@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from genkgeo.refresh import comparing, publish, resume
+from genkgeo.refresh import comparing, publish, resume, secret
 from genkgeo.refresh.lock import allow, deaf
 from genkgeo.refresh.making import BESIDE
 from genkgeo.refresh.manifest import release_name, write_manifest
@@ -59,11 +59,12 @@ def compare_and_verify(
     RunError
         A file is absent or damaged.
     """
-    compared = comparing.compare(place.online(), made.release, made.plan.params, made.facts)
+    todo = made.plan
+    marks = secret.made(place).marks(todo.inputs, todo.whole)
+    compared = comparing.compare(place.online(), made.release, todo.params, made.facts, marks)
     comparing.write(compared, made.release, made.facts, accepted=reason)
     journal.step("nakijken")
-    names = made.plan.notebooks
-    notebooks = [f"notebooks/{name}.{end}" for name in names for end in ("ipynb", "html")]
+    notebooks = [f"notebooks/{name}.{end}" for name in todo.notebooks for end in ("ipynb", "html")]
     pages = [*made.facts["pages"], *notebooks, comparing.PAGE]
     verify_files(made.release, pages)
     return replace(made, facts=made.facts | {"pages": pages}), compared
@@ -86,10 +87,12 @@ def put_online(made: Made, place: Place, journal: Journal, run: dict[str, object
     folders = (place.releases, *(place.out / kind for kind in BESIDE))
     taken = {path.name for folder in folders if folder.is_dir() for path in folder.iterdir()}
     # The mark says what is in it: the same for the same pages and tables.
-    name, when = release_name(todo.params.file.year, todo.whole, taken)
+    own = secret.made(place)
+    name, when = release_name(todo.params.file.year, own.mark(todo.whole), taken)
     number = 1 + max(map(sequence, place.all_releases()), default=0)
-    run |= {"release": name, "made": when, "sequence": number, "seconds": journal.seconds}
-    write_manifest(todo, made.facts, made.release, run)
+    run |= {"release": name, "made": when, "sequence": number}
+    write_manifest(todo, made.facts, made.release, run, own)
+    journal.write("duur", **journal.seconds)
     allow(0)
     deaf()  # Or what is online could be reported as stopped.
     published = publish.publish(place, made.release, name, made.beside)

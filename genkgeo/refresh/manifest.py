@@ -9,12 +9,19 @@ from typing import Any
 from genkgeo.parameters.data_folder import KEY
 from genkgeo.refresh.place import MANIFEST, digests, write_json
 from genkgeo.refresh.preflight import Plan, versions
+from genkgeo.refresh.secret import Secret
 
 RUN = "run"
 """The one key of the manifest that differs when the same is made again."""
 
 
-def write_manifest(plan: Plan, facts: dict[str, Any], folder: Path, run: dict[str, Any]) -> None:
+HASHES = {"downloads": {"__all__": {"sha256", "last_year"}}}
+"""What the parameters say of fetched files that would give a hidden cell in them away."""
+
+
+def write_manifest(
+    plan: Plan, facts: dict[str, Any], folder: Path, run: dict[str, Any], secret: Secret
+) -> None:
     """Write the manifest of a folder in which all the rest is ready.
 
     Parameters
@@ -24,7 +31,9 @@ def write_manifest(plan: Plan, facts: dict[str, Any], folder: Path, run: dict[st
         From `compute_once.facts_of`.
     folder : pathlib.Path
     run : dict
-        What belongs to this one time: name, time, sequence, seconds, what was accepted.
+        What belongs to this one time: name, time, sequence, what was accepted.
+    secret : Secret
+        What the inputs are marked with.
     """
     file = plan.params.file
     manifest = {
@@ -34,12 +43,11 @@ def write_manifest(plan: Plan, facts: dict[str, Any], folder: Path, run: dict[st
         "municipality": file.municipality.code,
         "parameter_file": plan.params.path.relative_to(plan.params.root).as_posix(),
         # Where fetched files lie differs by server, and says nothing of the release.
-        "parameters": file.model_dump(mode="json", exclude={KEY}),
+        "parameters": file.model_dump(mode="json", exclude={KEY: True, **HASHES}),
         "seeds": {"risk": file.risk.seed, "profiles": file.profiles.seed},
-        "inputs": plan.inputs,
         "code": plan.code,
         "versions": versions(),
-        "key": plan.whole,
+        **secret.marks(plan.inputs, plan.whole),
         **facts,
         "outputs": digests(folder),
         RUN: run,

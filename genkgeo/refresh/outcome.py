@@ -21,7 +21,7 @@ from typing import IO
 
 from genkgeo.errors import GenkgeoError
 from genkgeo.refresh.lock import allow
-from genkgeo.refresh.place import Place
+from genkgeo.refresh.place import Place, shut
 
 log = logging.getLogger(__name__)
 
@@ -125,6 +125,8 @@ def recorded(
         journal.write("einde", **result)
         _append(place.logs / OUTCOMES, json.dumps(result, ensure_ascii=False))
         _forget_old(place.logs)
+        with suppress(OSError):
+            shut(place.logs)
         if hook:
             _run_hook(hook, result, journal)
 

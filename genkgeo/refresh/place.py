@@ -31,8 +31,9 @@ class Place:
     Attributes
     ----------
     out : pathlib.Path
-        Holds ``releases/``, the link ``current``, ``logboek/`` and two hidden names: the
-        lock, and ``.werk/`` for what is being made and what may be used again.
+        Holds ``releases/``, the link ``current``, ``logboek/`` and three hidden names: the
+        lock, the key of `genkgeo.refresh.secret`, and ``.werk/`` for what is being made and
+        what may be used again.
     """
 
     out: Path
@@ -51,6 +52,11 @@ class Place:
     def lock(self) -> Path:
         """The file that a refresh locks."""
         return self.out / ".vernieuwing.lock"
+
+    @property
+    def secret(self) -> Path:
+        """The file with the key that the marks of inputs are made with."""
+        return self.out / ".sleutel"
 
     @property
     def work(self) -> Path:
@@ -101,6 +107,8 @@ def prepare(out: Path) -> Place:
         folder.mkdir(parents=True, exist_ok=True)
     for folder in new:  # Through these a web server comes at a release.
         folder.chmod(folder.stat().st_mode | 0o555)
+    for folder in (place.work, place.kept, place.logs):
+        shut(folder, within=False)
     if os.path.lexists(place.current) and not place.current.is_symlink():
         raise ParamsError(
             "In de uitvoermap staat een gewone map of een bestand 'current'",
@@ -109,6 +117,20 @@ def prepare(out: Path) -> Place:
             remedy="hernoem of verwijder het, of kies een andere map met --out",
         )
     return place
+
+
+def shut(folder: Path, *, within: bool = True) -> None:
+    """Let the owner alone see a folder and all in it, whatever the umask of who made it.
+
+    What lies beside the releases holds figures that these hide: a web server that is pointed at
+    the whole output by mistake must not find it.
+    """
+    if os.name != "posix":
+        return
+    for path in (folder, *(folder.rglob("*") if within else ())):
+        mode = 0o700 if path.is_dir() else 0o600
+        if not path.is_symlink() and path.stat().st_mode & 0o777 != mode:
+            path.chmod(mode)
 
 
 def closed_to_others(place: Place) -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from genkgeo.refresh.place import Place, flush, flush_all, sequence
+from genkgeo.refresh.place import Place, flush, flush_all, sequence, shut
 
 
 def publish(place: Place, folder: Path, name: str, beside: dict[str, Path]) -> Path:
@@ -27,8 +27,10 @@ def publish(place: Place, folder: Path, name: str, beside: dict[str, Path]) -> P
         The release.
     """
     for kind, part in beside.items():
-        flush_all(part)
         (place.out / kind).mkdir(exist_ok=True)
+        shut(place.out / kind)
+        shut(part)
+        flush_all(part)
         part.rename(place.out / kind / name)
         flush(place.out / kind)
     let_all_read(folder)

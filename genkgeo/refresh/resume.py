@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from genkgeo.errors import RunError
-from genkgeo.refresh.place import Place, digests, flush, flush_all, write_json
+from genkgeo.refresh.place import Place, digests, flush, flush_all, shut, write_json
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,12 @@ def keep(place: Place, key: str, folder: Path, facts: dict[str, Any]) -> Kept:
     target.with_suffix(".json").unlink(missing_ok=True)
     shutil.rmtree(target, ignore_errors=True)
     files = digests(folder)
+    shut(folder)
     flush_all(folder)
     folder.rename(target)
     note = folder.with_suffix(".note")
     write_json({"files": files, "facts": facts}, note)
+    shut(note, within=False)
     flush(note)
     note.replace(target.with_suffix(".json"))
     flush(place.kept)

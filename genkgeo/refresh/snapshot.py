@@ -6,12 +6,13 @@ import csv
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from genkgeo.parameters.levels import NONE_BETWEEN, SECTOR, Level, Levels
 from genkgeo.refresh.drawn import Drawn, read_drawn
 from genkgeo.refresh.place import read_manifest
+from genkgeo.refresh.secret import INPUTS, MARKED_WITH
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Snapshot:
         Levels with a table of figures that is not empty.
     tables : dict of str to tuple
         Name of the tables it was made from, the year left out → format, vintage, years and
-        hash of each.
+        mark of each; no mark where it was made with another key.
     sources : dict of str to str
         Indicator → from whom it comes; empty in a release that does not say it.
     named : Levels
@@ -80,19 +81,22 @@ def compared_levels(levels: Levels, profiled: str) -> tuple[Level, ...]:
     return (*reversed(levels.all[1:]), *smallest)
 
 
-def readable(online: Path, levels: Levels) -> Snapshot | None:
+def readable(online: Path, levels: Levels, marked_with: str = "") -> Snapshot | None:
     """Read what is online; None where it is damaged.
 
-    ``levels`` are those of now, for a release that does not say which ones it has.
+    ``levels`` are those of now, for a release that does not say which ones it has, and marks
+    count where they were made with the key of that name.
     """
     manifest = read_manifest(online)
     try:
-        return read_snapshot(online, manifest, levels) if manifest else None
+        return read_snapshot(online, manifest, levels, marked_with) if manifest else None
     except (KeyError, TypeError, ValueError, csv.Error):
         return None
 
 
-def read_snapshot(folder: Path, manifest: dict[str, Any], levels: Levels) -> Snapshot:
+def read_snapshot(
+    folder: Path, manifest: dict[str, Any], levels: Levels, marked_with: str = ""
+) -> Snapshot:
     """Read what a release says; a table it does not have counts as empty."""
     figures, ranks, names = {}, {}, {}
     if "levels" in manifest:
@@ -114,7 +118,7 @@ def read_snapshot(folder: Path, manifest: dict[str, Any], levels: Levels) -> Sna
         {f"{finding['file']}: {finding['message']}" for finding in manifest.get("findings", [])},
         read_drawn(folder, levels.all[:-1]),
         {level for level, *_ in figures} | _sectors(folder, levels),
-        _made_from(_table(folder / "tabellen/bronnen.csv")),
+        _made_from(_table(folder / "tabellen/bronnen.csv"), _marks(manifest, marked_with)),
         dict(manifest.get("sources", {})),
         levels,
         profiled,
@@ -149,11 +153,24 @@ def _without_year(name: str) -> str:
     return re.sub(r"(?<!\d)(?:19|20)\d\d(?!\d)", "JAAR", name)
 
 
-def _made_from(rows: list[dict[str, str]]) -> dict[str, tuple[tuple[str, ...], ...]]:
+def _marks(manifest: dict[str, Any], marked_with: str) -> dict[str, str]:
+    """Look up the marks of the inputs by name of file; none where another key made them."""
+    marks: dict[str, str] = {}
+    if marked_with and manifest.get(MARKED_WITH) == marked_with:
+        for name, mark in sorted(manifest.get(INPUTS, {}).items()):
+            file = PurePosixPath(name).name
+            marks[file] = marks.get(file, "") + mark  # Two folders may have a file of one name.
+    return marks
+
+
+def _made_from(
+    rows: list[dict[str, str]], marks: dict[str, str]
+) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Lay the tables of one name together: those of several years are one source."""
     tables: dict[str, list[tuple[str, ...]]] = {}
     for row in rows:
-        about = (row["soort"], row["indeling"], row["jaren"], row["sha256"])
+        mark = marks.get(row["bestand"], "")
+        about = (row["soort"], row["indeling"], row["jaren"], mark)
         tables.setdefault(_without_year(row["bestand"]), []).append(about)
     return {name: tuple(sorted(about)) for name, about in tables.items()}
 

@@ -99,7 +99,7 @@ class Results:
     reconciliation : pandas.DataFrame
         Columns `genkgeo.measures.reconciliation.RECONCILIATION_COLUMNS`; may be empty.
     sources : pandas.DataFrame
-        ``file, format, vintage, periods, sha256``.
+        ``file, format, vintage, periods``.
     """
 
     title: str

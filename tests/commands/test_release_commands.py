@@ -18,7 +18,7 @@ from genkgeo.commands.cli import main
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.parameters.cuts import sha256
 from genkgeo.parameters.file import read_params
-from genkgeo.refresh import comparing
+from genkgeo.refresh import comparing, secret
 from genkgeo.refresh import reproduce as made_again
 from genkgeo.refresh.comparing import compare, require_accepted
 from genkgeo.refresh.new_year import needed, new_year
@@ -252,22 +252,24 @@ def test_without_the_release_before_its_differences_are_set_apart(pair, tmp_path
     assert not made_again._place_before(second, manifest, tmp_path / "zonder")
     shutil.copytree(second, tmp_path / "c")
     (second / "vergelijking.html").write_text("x")
-    assert made_again._compare(second, tmp_path / "c", ["vergelijking.html"])[1] == []
+    assert made_again._compare(second, tmp_path / "c", ["vergelijking.html"], marks=True)[1] == []
     (second / "index.html").write_text("x")
     write_json(read_manifest(second) | {"year": 1}, second / "manifest.json")
-    different = made_again._compare(second, tmp_path / "c", ["vergelijking.html"])[1]
+    different = made_again._compare(second, tmp_path / "c", ["vergelijking.html"], marks=True)[1]
     assert different == ["index.html", "manifest.json"]
 
 
-def test_what_changed_since_a_release_is_named(pair, params):
-    manifest = read_manifest(pair[0])
-    assert made_again._causes(manifest, plan(params)) == []
+def test_what_changed_since_a_release_is_named(pair, params, refreshed):
+    manifest, own = read_manifest(pair[0]), secret.found(Place(refreshed))
+    assert own is not None and made_again._causes(manifest, plan(params), own) == []
     manifest["inputs"]["params/index.yaml"] = "0"
     manifest["versions"]["pandas"] = "0"
-    assert made_again._causes(manifest, plan(params)) == [
+    assert made_again._causes(manifest, plan(params), own) == [
         "bestand params/index.yaml",
         "versie pandas",
     ]
+    # Without the key nothing is said of the inputs.
+    assert made_again._causes(manifest, plan(params), None) == ["versie pandas"]
 
 
 def test_pages_and_tables_can_be_written_apart(refreshed, genk, tmp_path):

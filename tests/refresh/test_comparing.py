@@ -69,7 +69,7 @@ def pair(tmp_path) -> tuple[Path, Path]:
             write(first / f"tabellen/risico_{plural}.csv", ranks)
     profiles = [{"gebied": area, "profielnaam": "druk"} for area in AREAS["wijk"]]
     write(first / "tabellen/profielen_wijken.csv", profiles)
-    table = {"soort": "swing", "indeling": "2025", "jaren": "2013, 2024", "sha256": "aa"}
+    table = {"soort": "swing", "indeling": "2025", "jaren": "2013, 2024"}
     write(first / "tabellen/bronnen.csv", [{"bestand": "werk_2024.csv", **table}])
     drawn = {"stadsdelen": AREAS["stadsdeel"], "wijken": AREAS["wijk"], "sectoren": ["A1", "A2"]}
     for layer, codes in drawn.items():
@@ -78,14 +78,21 @@ def pair(tmp_path) -> tuple[Path, Path]:
         frame.to_file(first / "tabellen/x.gpkg", layer=layer, driver="GPKG")
     about = {"example": True, "year": 2025, "municipality": "71016", "findings": []}
     about["sources"] = {"oki": "Onderwijs"}
+    about |= MARKS
     (first / "manifest.json").write_text(json.dumps(about), encoding="utf-8")
     shutil.copytree(first, tmp_path / "b")
     return first, tmp_path / "b"
 
 
-def compared(pair: tuple[Path, Path], **facts: object) -> comparing.Comparison:
+MARKS = {"inputs": {"data/werk_2024.csv": "aa"}, "key": "cc", "marked_with": "een sleutel"}
+"""What manifests say of the inputs."""
+
+
+def compared(
+    pair: tuple[Path, Path], marks: dict[str, object] = MARKS, **facts: object
+) -> comparing.Comparison:
     found = comparing.compare(
-        *pair, PARAMS, {"findings": [], "sources": {"oki": "Onderwijs"}} | facts
+        *pair, PARAMS, {"findings": [], "sources": {"oki": "Onderwijs"}} | facts, marks
     )
     _counts_add_up(pair, found)
     return found
@@ -238,8 +245,12 @@ def test_a_source_that_was_replaced_is_told(pair):
     edit(pair[1], "bronnen", lambda row: row | {"soort": "plain", "bestand": "werk_2025.csv"})
     (row,) = compared(pair).rows
     assert (row.name, row.was[:5], row.now[:5]) == ("werk_JAAR.csv", "swing", "plain")
-    edit(pair[1], "bronnen", lambda row: row | {"soort": "swing", "sha256": "bb"})
-    assert [row.now for row in compared(pair).rows] == ["andere inhoud"]
+    edit(pair[1], "bronnen", lambda row: row | {"soort": "swing"})
+    other = MARKS | {"inputs": {"data/werk_2025.csv": "bb"}}
+    assert [row.now for row in compared(pair, other).rows] == ["andere inhoud"]
+    # Marks of two keys say nothing of each other, and so does a release without any.
+    assert compared(pair, other | {"marked_with": "een andere"}).rows == []
+    assert compared(pair, {}).rows == []
     edit(pair[1], "bronnen", lambda row: row | {"jaren": "2013, 2024, 2025"})
     assert compared(pair).rows == []  # a table that got a year is the same source
 

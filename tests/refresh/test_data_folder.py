@@ -21,6 +21,7 @@ from genkgeo.refresh.new_municipality import BASE, start
 from genkgeo.refresh.new_year import needed, new_year
 from genkgeo.refresh.place import digests
 from genkgeo.refresh.preflight import hash_inputs, plan, require_official
+from genkgeo.refresh.secret import Secret
 from genkgeo.sources.fetch import fetch
 
 TABLE = "TF_CAR_HH_SECTOR.txt"
@@ -59,7 +60,7 @@ def test_two_projects_give_the_same_bytes_wherever_the_folder_lies(tmp_path, mir
     for name, folder in folders.items():
         params = started(project_in(tmp_path / name), mirror, folder)
         genkgeo.load(params.path).publish(tmp_path / name / "uit")
-        write_manifest(plan(params), {}, tmp_path / name / "uit", {})
+        write_manifest(plan(params), {}, tmp_path / name / "uit", {}, Secret(b"k" * 32))
         made[name] = (plan(params).inputs, plan(params).whole, digests(tmp_path / name / "uit"))
         assert (params.root / FOLDER).exists() == (folder is None)
     assert made["een"] == made["twee"] == made["drie"]

@@ -176,8 +176,8 @@ def results(**changes: object) -> Results:
             columns=RECONCILIATION_COLUMNS,
         ),
         sources=pd.DataFrame(
-            [("oki.csv", "plain", "2025", "2023–2025", "0" * 64)],
-            columns=["file", "format", "vintage", "periods", "sha256"],
+            [("oki.csv", "plain", "2025", "2023–2025")],
+            columns=["file", "format", "vintage", "periods"],
         ),
         notes=(
             "Voorbeeldcijfers, geen echte cijfers",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from genkgeo.errors import GenkgeoError
-from genkgeo.refresh import comparing
+from genkgeo.refresh import comparing, secret
 from genkgeo.refresh.batch.work import Outcome, unpack
 from genkgeo.refresh.finishing import Made, accepted_reason, compare_and_verify, put_online
 from genkgeo.refresh.lock import hold, stoppable, working_folder
 from genkgeo.refresh.making import BESIDE
 from genkgeo.refresh.outcome import recorded
-from genkgeo.refresh.place import Place, prepare, refused
+from genkgeo.refresh.place import Place, prepare, read_manifest, refused
 from genkgeo.refresh.verify import verify_release
 
 
@@ -45,6 +45,8 @@ def publish_outcome(outcome: Outcome, place: Place, accept: str) -> Path:
         try:
             prepare(place.out)
             with stoppable(), hold(place), working_folder(place) as work:
+                for remark in secret.told(place):
+                    journal.step(f"let op: {remark}")
                 release, beside = work / "uitgave", work / "naast"
                 unpack(outcome.release, release)
                 unpack(outcome.beside, beside)
@@ -59,12 +61,14 @@ def publish_outcome(outcome: Outcome, place: Place, accept: str) -> Path:
 
 
 def online_release(place: Place) -> str | None:
-    """Name the release online, if it is whole."""
+    """Name the release online, if it is whole and made with the key that is here."""
     online = place.online()
     if online is None:
         return None
     try:
         verify_release(online, deep=False)
+        own = secret.found(place)
     except GenkgeoError:
         return None
-    return online.name
+    marked_with = read_manifest(online).get(secret.MARKED_WITH)
+    return online.name if own is not None and own.name == marked_with else None

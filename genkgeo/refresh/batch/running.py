@@ -22,7 +22,7 @@ from genkgeo.refresh.batch.engines import Engine, Task
 from genkgeo.refresh.batch.partition import key_of
 from genkgeo.refresh.batch.publishing import online_release, publish_outcome
 from genkgeo.refresh.batch.work import Outcome, compute, write
-from genkgeo.refresh.place import Place, flush
+from genkgeo.refresh.place import Place, flush, shut
 from genkgeo.refresh.preflight import versions
 from genkgeo.sources.municipalities import MUNICIPALITIES, to_bytes
 
@@ -128,6 +128,7 @@ def run(
     work = out / ".werk"
     for folder in (out, work / "delen", work / "berekend", work / "gedaan"):
         folder.mkdir(parents=True, exist_ok=True)
+    shut(work, within=False)  # The parts and what was computed of them hold every figure.
     lock = FileLock(out / ".batch.lock")
     try:
         lock.acquire(timeout=0)
