@@ -146,6 +146,26 @@ def measure_edition(edition: Edition) -> pd.DataFrame:
     >>> sorted(int(year) for year in measures.loc[measures["level"] == "wijk", "period"].unique())
     [2013, 2023, 2024, 2025]
     """
+    here, method = edition.here, edition.method
+    shown = disclosure.protect(unprotected(edition), method.registry, here)
+    if GIVEN_PER in shown:
+        names = {level.id: level.singular for level in here.levels.all}
+        shown[GIVEN_PER] = shown[GIVEN_PER].map(names).fillna("")
+    return shown.join(intervals.intervals(shown, method.registry))
+
+
+def unprotected(edition: Edition) -> pd.DataFrame:
+    """Measure every indicator as `measure_edition` does, and hide nothing: never to be shown.
+
+    Parameters
+    ----------
+    edition : Edition
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows in the same order, without the interval.
+    """
     here, method, cubes = edition.here, edition.method, edition.cubes
     beside = size_variables(method.registry)
     known = sizes_shown(cubes, here, method.size, edition.transfers, beside=beside)
@@ -171,9 +191,4 @@ def measure_edition(edition: Edition) -> pd.DataFrame:
         )
         # Before the lists that only know the whole gemeente.
         parts.insert(0, measures.assign(vintage=edition.vintage))
-    both = any_level.told_once(indicators.put_together(parts))
-    shown = disclosure.protect(both, method.registry, here)
-    if GIVEN_PER in shown:
-        names = {level.id: level.singular for level in here.levels.all}
-        shown[GIVEN_PER] = shown[GIVEN_PER].map(names).fillna("")
-    return shown.join(intervals.intervals(shown, method.registry))
+    return any_level.told_once(indicators.put_together(parts))

@@ -16,6 +16,7 @@ from rich.table import Column, Table
 
 from genkgeo.commands import actions as cli_actions
 from genkgeo.commands import batch as batch_commands
+from genkgeo.commands import disclosure as disclosure_commands
 from genkgeo.commands import refresh as refresh_commands
 from genkgeo.commands import start as start_command
 from genkgeo.commands.dutch_help import Commands, in_dutch, is_usage
@@ -38,6 +39,7 @@ app.add_typer(refresh_commands.app)
 app.add_typer(batch_commands.app)
 app.add_typer(start_command.app)
 app.add_typer(cli_actions.app, name="actions")
+app.add_typer(disclosure_commands.app, name="disclosure")
 
 
 @app.command()

@@ -19,6 +19,7 @@ from genkgeo.parameters.cuts import sha256
 from genkgeo.parameters.file import Params, ParamsFile
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.refresh import gone
+from genkgeo.refresh.counted import begun, counted, is_or_are, of_all
 from genkgeo.refresh.differing import (
     NONE,
     Difference,
@@ -233,14 +234,15 @@ def _sentences(
     if before.manifest.get("example") and not after.manifest["example"]:
         sentences.append("Onder Was staan voorbeeldcijfers, geen echte cijfers.")
     if figures:
-        differ = f"van dezelfde jaren en gebieden {_is(number['cijfer'])} anders"
-        sentences.append(f"{_of(number['cijfer'], figures, 'cijfer', 'cijfers')} {differ}.")
+        differ = f"van dezelfde jaren en gebieden {is_or_are(number['cijfer'])} anders"
+        sentences.append(f"{of_all(number['cijfer'], figures, 'cijfer', 'cijfers')} {differ}.")
     else:
         sentences.append("Geen enkel cijfer is van hetzelfde jaar en gebied als een cijfer toen.")
     if ranks:
         moves = "verschuift" if moved == 1 else "verschuiven"
         sentences.append(
-            f"{_of(number['rang'], ranks, 'rang', 'rangen')} {_is(number['rang'])} anders; "
+            f"{of_all(number['rang'], ranks, 'rang', 'rangen')} "
+            f"{is_or_are(number['rang'])} anders; "
             f"{moved} van {ranked} {after.main.plural} {moves} {FAR} plaatsen of meer."
         )
     if profiles:
@@ -250,40 +252,24 @@ def _sentences(
         sentences.append(
             f"{who}{after.grouped.noun(profiles)} {has} een profiel met een andere naam{none}."
         )
-    are = _many(number["nieuwe bevinding"], "bevinding is", "bevindingen zijn")
+    are = counted(number["nieuwe bevinding"], "bevinding is", "bevindingen zijn")
     gone_findings = number["bevinding weg"]
-    sentences.append(f"{are} nieuw, {gone_findings} {_is(gone_findings)} weg.")
+    sentences.append(f"{are} nieuw, {gone_findings} {is_or_are(gone_findings)} weg.")
     if number["vorm"]:
-        lie = _many(number["vorm"], "gebied ligt", "gebieden liggen")
+        lie = counted(number["vorm"], "gebied ligt", "gebieden liggen")
         sentences.append(f"{lie} anders op de kaart.")
-    sentences += [f"{_upper(reason)}." for reason in gone.of_series(before, sides, labels)]
-    sentences += [f"{_upper(reason)}." for reason in gone.of_levels(before, after)]
-    sentences += [f"{_upper(reason)}." for reason in gone.of_areas(before, after, sides, -1)]
-    sentences += [f"{_upper(reason)}." for reason in gone.of_parts(before, after, sides, 0)]
+    sentences += [f"{begun(reason)}." for reason in gone.of_series(before, sides, labels)]
+    sentences += [f"{begun(reason)}." for reason in gone.of_levels(before, after)]
+    sentences += [f"{begun(reason)}." for reason in gone.of_areas(before, after, sides, -1)]
+    sentences += [f"{begun(reason)}." for reason in gone.of_parts(before, after, sides, 0)]
     sentences += gone.what_is_new(before, after, sides, labels)
     if number["naam"]:
-        have = _many(number["naam"], "gebied heeft", "gebieden hebben")
+        have = counted(number["naam"], "gebied heeft", "gebieden hebben")
         sentences.append(f"{have} een andere naam.")
     if number["bron"]:
-        are = _many(number["bron"], "bron of tabel is", "bronnen of tabellen zijn")
+        are = counted(number["bron"], "bron of tabel is", "bronnen of tabellen zijn")
         sentences.append(f"{are} anders.")
     return tuple(sentences)
-
-
-def _of(number: int, total: int, one: str, more: str) -> str:
-    return f"{dutch.number(number)} van {dutch.number(total)} {one if total == 1 else more}"
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "zijn"
-
-
-def _many(number: int, one: str, more: str) -> str:
-    return f"{dutch.number(number)} {one if number == 1 else more}"
-
-
-def _upper(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def said(reason: str) -> str:

@@ -1,0 +1,152 @@
+"""Hidden figures that a release says outright, in a cell or in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from genkgeo.refresh.disclosure.figures import (
+    DENOMINATOR,
+    NUMERATOR,
+    RESIDENTS,
+    VALUE,
+    Figure,
+    Number,
+    Vocabulary,
+    numbers,
+)
+from genkgeo.refresh.disclosure.records import Record
+from genkgeo.refresh.disclosure.truth import Cell, Truth
+
+COLUMN = {NUMERATOR: "numerator", DENOMINATOR: "denominator", VALUE: "value"}
+
+_WORDS = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
+_WORD = re.compile(rf"(?<!\w)(?:{'|'.join(_WORDS)})(?!\w)", re.IGNORECASE)
+_RANKS = re.compile(
+    r"^\d+\s+·|\b(?:rang|profiel|vijfde|plaats)\w*(?:\s+\w+)?\s+\d+(?:\s*(?:[-–]|tot|van|en|op)\s*\d+)*"
+    r"|\b\d+(?:\s+van\s+de\s+\d+)?\s+(?:sectoren|wijken|stadsdelen|indicatoren|cijfers)\b"
+    r"|\b\d+(?:,\d+)?\s%\s(?:zekerheid|van de keren)",
+    re.IGNORECASE,
+)
+"""Numbers of a sentence that count or order areas: no figure of any of them."""
+
+
+class Leak(NamedTuple):
+    """A hidden figure that can be read."""
+
+    cell: Cell
+    what: str
+    kind: str
+    file: str
+    place: str
+    said: str
+
+
+def leaks(
+    records: Iterable[Record], figures: Iterable[Figure], truth: Truth, words: Vocabulary
+) -> list[Leak]:
+    """Find every place where a hidden numerator, denominator or value is said.
+
+    Parameters
+    ----------
+    records : iterable of Record
+    figures : iterable of Figure
+        Of these records.
+    truth : Truth
+    words : Vocabulary
+    """
+    hidden = truth.hidden()
+    found = dict.fromkeys(
+        [*_in_figures(figures, hidden, truth), *_in_texts(records, hidden, words)]
+    )
+    return list(found)
+
+
+def _in_figures(
+    figures: Iterable[Figure], hidden: dict[Cell, dict[str, float]], truth: Truth
+) -> Iterator[Leak]:
+    of_residents = defaultdict(list)
+    for cell in hidden:
+        if truth.registry[cell.indicator].denominator == truth.residents:
+            of_residents[cell.level, cell.area, cell.year].append(cell)
+    for one in figures:
+        if one.what == RESIDENTS:
+            cells = of_residents.get((one.level, one.area, one.year), [])
+            asked = [(cell, DENOMINATOR) for cell in cells]
+        elif one.what in COLUMN:
+            cell = Cell(one.level, one.area, one.indicator, one.year)
+            asked = [(cell, one.what)] if cell in hidden else []
+        else:
+            continue
+        for cell, what in asked:
+            if one.number.is_of(hidden[cell][COLUMN[what]]):
+                record = one.record
+                yield Leak(cell, what, record.kind, record.file, record.place, one.number.text)
+
+
+def _in_texts(
+    records: Iterable[Record], hidden: dict[Cell, dict[str, float]], words: Vocabulary
+) -> Iterator[Leak]:
+    """Look in sentences that name an area and an indicator, themselves or by what is around."""
+    of_area: dict[tuple[str, str], list[Cell]] = defaultdict(list)
+    last: dict[str, int] = {}
+    for cell in hidden:
+        of_area[cell.level, cell.area].append(cell)
+        last[cell.indicator] = max(cell.year, last.get(cell.indicator, 0))
+    for record in records:
+        for head, sentence in _sentences(record):
+            found = _numbers(sentence)
+            if not found:
+                continue
+            around = f"{record.text} | {record.about}"
+            areas = words.areas_in(sentence) or words.areas_in(around)
+            cells = [cell for area in areas for cell in of_area.get(area, ())]
+            if not cells:
+                continue
+            named = words.indicators_in(sentence) or words.indicators_in(head)
+            named = named or words.indicators_in(around)
+            years = {int(number.text) for number in found if _is_year(number)}
+            for cell in cells:
+                # A sentence without a year is of the newest.
+                if cell.indicator in named and cell.year in (years or {last[cell.indicator]}):
+                    yield from _said(sentence, found, cell, hidden[cell], record)
+
+
+def _sentences(record: Record) -> Iterator[tuple[str, str]]:
+    """Take the texts of a record apart; a cell that is one number is for `figures`."""
+    for head, content in record.cells:
+        if isinstance(content, str) and (" " in content.strip() or len(record.cells) == 1):
+            for sentence in re.split(r"(?<=[.;!?])\s+", content):
+                yield head, sentence
+
+
+def _numbers(sentence: str) -> list[Number]:
+    """Find the numbers of a sentence that can be figures, written in letters too."""
+    plain = _RANKS.sub(lambda found: " " * len(found[0]), sentence)
+    in_letters = [
+        Number(float(_WORDS.index(one[0].casefold())), 0.0, one[0], one.start())
+        for one in _WORD.finditer(plain)
+    ]
+    return numbers(plain) + in_letters
+
+
+def _is_year(number: Number) -> bool:
+    return re.fullmatch(r"(?:19|20)\d\d", number.text) is not None
+
+
+def _said(
+    sentence: str, found: list[Number], cell: Cell, true: dict[str, float], record: Record
+) -> Iterator[Leak]:
+    for number in found:
+        behind = sentence[number.at + len(number.text) :].lstrip(" \xa0")
+        percent = behind.startswith("%")
+        for what, column in COLUMN.items():
+            value = true[column]
+            count = what != VALUE
+            # A count has no decimals and no sign of a percentage; a value has one or the other.
+            fits = (number.half == 0 and not percent) if count else (number.half > 0 or percent)
+            if fits and value == value and number.is_of(value) and not _is_year(number):
+                said = " ".join(sentence.split())[:80]
+                yield Leak(cell, what, record.kind, record.file, record.place, said)
