@@ -362,7 +362,7 @@ def test_an_input_that_cannot_be_read_is_told(params, monkeypatch):
     def refuse(path: Path) -> str:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(preflight, "digest", refuse)
+    monkeypatch.setattr(preflight, "sha256", refuse)
     with pytest.raises(ParamsError, match="niet te lezen"):
         preflight.hash_inputs(params)
 

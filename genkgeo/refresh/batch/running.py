@@ -128,7 +128,7 @@ def run(
     work = out / ".werk"
     for folder in (out, work / "delen", work / "berekend", work / "gedaan"):
         folder.mkdir(parents=True, exist_ok=True)
-    shut(work, within=False)  # The parts and what was computed of them hold every figure.
+    shut(work, within=False)  # The parts, and what was computed of them, hold every figure.
     lock = FileLock(out / ".batch.lock")
     try:
         lock.acquire(timeout=0)
@@ -141,6 +141,7 @@ def run(
     try:
         return _Run(batch, mirror, out, engine, accept, progress).all()
     finally:
+        shut(work)
         lock.release()
 
 
