@@ -115,8 +115,7 @@ def compare(
     facts : dict
         From `compute_once.facts_of`.
     marks : mapping, optional
-        Of the inputs of the new one, from `genkgeo.refresh.secret.Secret.marks`; without them
-        it is not said of a table that its content is another.
+        From `genkgeo.refresh.secret.Secret.marks`; without, no table has other content.
     """
     if online is None:
         return Comparison()
@@ -127,13 +126,10 @@ def compare(
         return Comparison(before=online.name, sentences=sentences, too_large=(DAMAGED,))
     file = params.file
     about = {"year": file.year, "example": file.example, "municipality": file.municipality.code}
-    told: dict[str, Any] = {
-        name: facts[name] for name in ("findings", "sources", "levels") if name in facts
-    }
-    comparable = marks if before.manifest.get(MARKED_WITH) == marked_with else None
-    after = read_snapshot(
-        folder, {**about, **told, **(comparable or {})}, params.levels, marked_with
-    )
+    told = {key: facts[key] for key in facts.keys() & {"findings", "sources", "levels"}}
+    same_key = before.manifest.get(MARKED_WITH) == marked_with
+    told |= {**about, **((marks or {}) if same_key else {})}
+    after = read_snapshot(folder, told, params.levels, marked_with)
     labels = {name: indicator.short for name, indicator in params.registry.items()}
     sides = sides_of(before, after)
     rows = [
