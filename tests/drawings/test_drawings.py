@@ -25,6 +25,7 @@ from genkgeo.drawings.bars import contribution_bar, share_bar
 from genkgeo.drawings.change_chart import change_chart
 from genkgeo.drawings.choice_chart import choice_chart
 from genkgeo.drawings.dot_plot import MIDDLES, SHAPES, dot_plot
+from genkgeo.drawings.linked_map import linked_map
 from genkgeo.drawings.palette import PROFILES
 from genkgeo.drawings.portrait_chart import portrait_chart
 from genkgeo.drawings.score_lines import Scored, risk_line, score_lines
@@ -113,6 +114,14 @@ def wijken(hostile: bool, step: int = 1) -> str:
     return area_map(shapes[::step], fill[::step], labels=labels, title=titles(hostile), width=600)
 
 
+def linked(hostile: bool, step: int = 1) -> str:
+    shapes = made_up.shapes()["wijk"]
+    texts = list(made_up.HOSTILE if hostile else "ABCDEFGHIJ")[: len(shapes)]
+    texts += [""] * (len(shapes) - len(texts))
+    areas = pd.DataFrame({"text": texts, "link": "a/index.html", "classes": "t0-1"}, shapes.index)
+    return linked_map(shapes[::step], areas[::step], title=titles(hostile))
+
+
 def pushes(hostile: bool, step: int = 1) -> str:
     up, down = pd.Series({1: 3.0, 2: 1.0}), pd.Series({3: -4.0})
     return contribution_bar(up, down, names(hostile)[::step], title=titles(hostile))
@@ -153,6 +162,7 @@ DRAWN = {
     choice_chart: choice,
     contribution_bar: pushes,
     dot_plot: dots,
+    linked_map: linked,
     portrait_chart: portraits,
     rank_strip: ranked,
     risk_line: on_a_line,
