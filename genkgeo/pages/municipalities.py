@@ -35,15 +35,15 @@ class Municipality(NamedTuple):
     code, name : str
     link : str
         To its start page; empty where it has none.
-    outcome, reason : str
-        What was done, and why not.
+    refused : str
+        What became of it where nothing was published, such as "geweigerd"; else empty. Not why:
+        that may quote a cell.
     """
 
     code: str
     name: str
     link: str
-    outcome: str
-    reason: str
+    refused: str
 
 
 class _Theme(NamedTuple):
@@ -102,7 +102,7 @@ def municipalities_page(
             **context_of(_facts(figures)),
             lead=_lead(municipalities),
             rows=[_row(each, values, registry) for each in municipalities],
-            refused=[each for each in municipalities if each.reason],
+            refused=[each for each in municipalities if each.refused],
             most=MOST,
             map=_map(here, themes, shapes.loc[[each.code for each in here]]) if here else "",
             themes=themes,
@@ -117,12 +117,11 @@ def _lead(municipalities: Sequence[Municipality]) -> str:
 
     Examples
     --------
-    >>> _lead([Municipality("1", "Aa", "aa", "gepubliceerd", ""),
-    ...        Municipality("2", "Bee", "", "geweigerd", "geen cijfers")])
+    >>> _lead([Municipality("1", "Aa", "aa", ""), Municipality("2", "Bee", "", "geweigerd")])
     '2 gemeenten. Van 1 gemeente is deze keer niets gepubliceerd.'
     """
     number = len(municipalities)
-    without = Counter(bool(each.reason) for each in municipalities)[True]
+    without = Counter(bool(each.refused) for each in municipalities)[True]
     lead = f"{dutch.number(number)} {_noun(number)}."
     if without:
         lead += f" Van {dutch.number(without)} {_noun(without)} is deze keer niets gepubliceerd."

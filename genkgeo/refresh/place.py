@@ -230,6 +230,14 @@ def write_json(data: object, path: Path) -> None:
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole, or as it was before."""
+    new = path.with_name(f".{path.name}")
+    new.write_bytes(content)
+    flush(new)
+    new.replace(path)
+
+
 def flush(path: Path) -> None:
     """Make sure that a file or folder is on disk."""
     handle = os.open(path, os.O_RDONLY)

@@ -163,6 +163,10 @@ def test_a_municipality_that_is_refused_stops_nobody(mirror, tmp_path):
     assert "samen.yaml" in refused.reason
     page = write_overview(done, "Drie", project / "output/land").read_text(encoding="utf-8")
     assert "Van 1 gemeente is deze keer niets gepubliceerd" in page
+    # Why may quote a cell: everybody sees that there is nothing new, the owner alone why.
+    assert "samen.yaml" not in page
+    logs = (project / "output/land" / OUTCOMES).parent
+    assert (logs.stat().st_mode & 0o777, logs.name) == (0o700, "logboek")
     with (project / "output/land" / OUTCOMES).open(encoding="utf-8", newline="") as handle:
         rows = {row["gemeente"]: row for row in csv.DictReader(handle)}
     assert rows["20009"]["uitkomst"] == REFUSED and "samen.yaml" in rows["20009"]["reden"]

@@ -12,11 +12,14 @@ import pandas as pd
 
 from genkgeo.pages.municipalities import Municipality, municipalities_page
 from genkgeo.refresh.batch.running import Done, Line
-from genkgeo.refresh.place import Place
+from genkgeo.refresh.place import Place, shut, write_whole
 from genkgeo.release.tables import defuse
 from genkgeo.sources.municipalities import to_bytes
 
-PAGE, FIGURES, OUTCOMES = "index.html", "gemeenten.csv", "uitkomsten.csv"
+PAGE, FIGURES, OUTCOMES = "index.html", "gemeenten.csv", "logboek/uitkomsten.csv"
+"""Of the output. Why one was refused may quote a cell of its tables: that is for the log, which the
+owner alone can read, and not for what everybody sees."""
+
 COUNTS = ("sectoren", "gebieden", "cijfers", "waarschuwingen")
 HEADS = ("gemeente", "naam", "uitkomst", *COUNTS, "seconden", "megabyte", "reden")
 
@@ -41,20 +44,14 @@ def write_overview(done: Done, title: str, out: Path) -> Path:
         done.figures,
         done.country.registry,
         _shapes(done.country.sectors.frame, [line.code for line in done.lines]),
-        files=(
-            ("Cijfers van alle gemeenten (csv)", FIGURES),
-            ("Wat er van elke gemeente werd (csv)", OUTCOMES),
-        ),
+        files=(("Cijfers van alle gemeenten (csv)", FIGURES),),
     )
-    contents = {
-        FIGURES: to_bytes(done.figures),
-        OUTCOMES: outcomes_csv(done.lines),
-        PAGE: page.encode(),
-    }
-    for name, content in contents.items():
-        new = out / f".{name}"
-        new.write_bytes(content)
-        new.replace(out / name)
+    logs = out / Path(OUTCOMES).parent
+    logs.mkdir(exist_ok=True)
+    write_whole(out / FIGURES, to_bytes(done.figures))
+    write_whole(out / OUTCOMES, outcomes_csv(done.lines))
+    write_whole(out / PAGE, page.encode())
+    shut(logs)
     return out / PAGE
 
 
@@ -74,7 +71,7 @@ def outcomes_csv(lines: Iterable[Line]) -> bytes:
 def _municipality(line: Line, out: Path) -> Municipality:
     online = Place(out / line.folder).online()
     link = "" if online is None else f"{line.folder}/current/index.html"
-    return Municipality(line.code, line.name, link, line.outcome, line.reason)
+    return Municipality(line.code, line.name, link, line.outcome if line.reason else "")
 
 
 def _shapes(sectors: gpd.GeoDataFrame, codes: list[str]) -> gpd.GeoDataFrame:

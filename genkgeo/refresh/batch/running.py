@@ -22,7 +22,7 @@ from genkgeo.refresh.batch.engines import Engine, Task
 from genkgeo.refresh.batch.partition import key_of
 from genkgeo.refresh.batch.publishing import online_release, publish_outcome
 from genkgeo.refresh.batch.work import Outcome, compute, write
-from genkgeo.refresh.place import Place, flush, shut
+from genkgeo.refresh.place import Place, shut, write_whole
 from genkgeo.refresh.preflight import versions
 from genkgeo.sources.municipalities import MUNICIPALITIES, to_bytes
 
@@ -207,7 +207,7 @@ class _Run:
             return
         line.worked(outcome)
         if not outcome.refused:
-            _write_whole(self.computed[code], pickle.dumps(outcome))
+            write_whole(self.computed[code], pickle.dumps(outcome))
 
     def _read_computed(self, code: str) -> Outcome | None:
         """What was computed of exactly this before; a file that is not whole counts for none."""
@@ -270,7 +270,7 @@ class _Run:
             return
         line.outcome = PUBLISHED
         note = {"key": self.keys[code], "release": release.name}
-        _write_whole(self.work / "gedaan" / f"{line.folder}.json", json.dumps(note).encode())
+        write_whole(self.work / "gedaan" / f"{line.folder}.json", json.dumps(note).encode())
 
     def _refresh(self, code: str, params: Params) -> None:
         """Make a municipality that asks for notebooks as one refresh, with kernels of its own."""
@@ -293,11 +293,3 @@ class _Run:
             if path not in wanted:
                 with suppress(OSError):
                     path.unlink()
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole, or not at all."""
-    new = path.with_name(f".{path.name}")
-    new.write_bytes(content)
-    flush(new)
-    new.replace(path)
