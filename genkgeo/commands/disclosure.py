@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from genkgeo.commands.dutch_help import Commands
-from genkgeo.commands.refresh import OutFolder, Release, _find, out
+from genkgeo.commands.refresh import OutFolder, ProjectFolder, Release, find_release, out
 from genkgeo.parameters.paths import resolved
 
 app = Commands(help="Wat een uitgave van verborgen cijfers weggeeft.", no_args_is_help=True)
@@ -23,15 +20,13 @@ def _disclosure() -> None:
 def check(
     release: Release = "current",
     folder: OutFolder = None,
-    project: Annotated[
-        Path | None, typer.Option(help="De map met params/ en data/ (anders deze map).")
-    ] = None,
+    project: ProjectFolder = None,
 ) -> None:
     """Lees alles wat een uitgave publiceert en zoek of een verborgen cijfer eruit volgt."""
     from genkgeo.refresh.disclosure import check_release
     from genkgeo.refresh.disclosure.telling import lines, refusal
 
-    path = _find(release, folder)
+    path = find_release(release, folder)
     report, truth = check_release(path, resolved(project or Path.cwd()))
     for line in lines(report):
         out.print(line, markup=False)

@@ -48,6 +48,10 @@ ParamsFile = Annotated[Path, typer.Argument(metavar="PARAMS", help="Het paramete
 OutFolder = Annotated[
     Path | None, typer.Option("--out", help="Map voor de uitvoer (anders output/).")
 ]
+ProjectFolder = Annotated[
+    Path | None,
+    typer.Option("--project", help="De map met params/ en data/ (anders deze map)."),
+]
 Release = Annotated[
     str, typer.Argument(metavar="UITGAVE", help="Map of naam van een uitgave (anders current).")
 ]
@@ -114,7 +118,7 @@ def verify(release: Release = "current", folder: OutFolder = None) -> None:
     """Kijk na of een uitgave nog is wat ze was: elk bestand, elke som."""
     from genkgeo.refresh.verify import verify_release
 
-    path = _find(release, folder)
+    path = find_release(release, folder)
     number = verify_release(path)
     out.print(f"In orde: {escape(path.name)}, {number} bestanden.")
 
@@ -123,14 +127,12 @@ def verify(release: Release = "current", folder: OutFolder = None) -> None:
 def reproduce(
     release: Release = "current",
     folder: OutFolder = None,
-    project: Annotated[
-        Path | None, typer.Option(help="De map met params/ en data/ (anders deze map).")
-    ] = None,
+    project: ProjectFolder = None,
 ) -> None:
     """Maak een uitgave opnieuw in een map apart en vergelijk elke byte."""
     from genkgeo.refresh.reproduce import reproduce as run
 
-    path = _find(release, folder)
+    path = find_release(release, folder)
     with _progress() as step:
         reproduction = run(path, resolved(project or Path.cwd()), progress=step)
     for name in reproduction.apart:
@@ -256,7 +258,7 @@ def print_schedule(
         out.print(text, markup=False)
 
 
-def _find(release: str, folder: Path | None) -> Path:
+def find_release(release: str, folder: Path | None) -> Path:
     """Find a release by its folder, or by its name among the releases."""
     place = _place(folder)
     if release == "current" and not Path(release).is_dir():

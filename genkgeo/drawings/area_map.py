@@ -18,6 +18,7 @@ from genkgeo.drawings.svg import (
     HATCH_FILL,
     INK,
     content_id,
+    drawing,
     element,
     patterns,
     text_width,
@@ -75,9 +76,10 @@ def area_map(
     colours = [own.get(colour, colour) for colour in fills]
     texts = _texts(labels, shapes)
     written = texts if marks is None else _texts(marks, shapes)
-    return element(
-        "svg",
-        element("title", title),
+    return drawing(
+        title,
+        width,
+        view.height,
         patterns(suffix),
         element(
             "g",
@@ -98,11 +100,6 @@ def area_map(
         ),
         *([] if spots is None else _spots(spots, view)),
         preserveAspectRatio="xMinYMin",
-        viewBox=f"0 0 {width} {view.height}",
-        width=width,
-        height=view.height,
-        role="img",
-        aria_label=title,
     )
 
 

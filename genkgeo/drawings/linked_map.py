@@ -8,7 +8,7 @@ import shapely
 from markupsafe import Markup
 
 from genkgeo.drawings.area_map import TOLERANCE, View, path_data
-from genkgeo.drawings.svg import INK, element
+from genkgeo.drawings.svg import INK, drawing, element
 
 
 def linked_map(
@@ -43,14 +43,5 @@ def linked_map(
         path = element("path", element("title", text), d=data, class_=classes, fill_rule="evenodd")
         # The table has the same links with their names, so the map is no stop for a keyboard.
         paths.append(element("a", path, href=link, tabindex=-1) if link else path)
-    return element(
-        "svg",
-        element("title", title),
-        element("g", *paths, stroke=INK, stroke_width=0.4, stroke_linejoin="round"),
-        preserveAspectRatio="xMinYMin",
-        viewBox=f"0 0 {width} {view.height}",
-        width=width,
-        height=view.height,
-        role="img",
-        aria_label=title,
-    )
+    outlines = element("g", *paths, stroke=INK, stroke_width=0.4, stroke_linejoin="round")
+    return drawing(title, width, view.height, outlines, preserveAspectRatio="xMinYMin")

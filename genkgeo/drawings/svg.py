@@ -66,12 +66,13 @@ def amount(value: object) -> str:
     return str(value)
 
 
-def drawing(title: str, width: float, height: float, *drawn: Markup) -> Markup:
+def drawing(title: str, width: float, height: float, *drawn: Markup, **attributes: str) -> Markup:
     """Wrap what is drawn in a picture of this size in pixels, with its text alternative."""
     return element(
         "svg",
         element("title", title),
         *drawn,
+        **attributes,
         viewBox=f"0 0 {round(width)} {round(height)}",
         width=round(width),
         height=round(height),

@@ -96,11 +96,8 @@ def validated(layers: Mapping[Path, dict[str, Any]], model: type[M]) -> M:
     ParamsError
         Every fault, with its line in the file that says it.
     """
-    data: dict[str, Any] = {}
-    for layer in reversed([*layers.values()]):
-        data |= layer
     try:
-        return model.model_validate(data)
+        return model.model_validate(merged(layers))
     except ValidationError as error:
         first, *_ = layers
         by_file: dict[Path, list[Any]] = {}
@@ -123,6 +120,20 @@ def validated(layers: Mapping[Path, dict[str, Any]], model: type[M]) -> M:
         where=", ".join(map(str, told)),
         remedy="verbeter de regels hierboven en probeer opnieuw",
     )
+
+
+def merged(layers: Mapping[Path, dict[str, Any]]) -> dict[str, Any]:
+    """Lay mappings over each other, key by key; the first goes before the others.
+
+    Examples
+    --------
+    >>> merged({Path("a"): {"x": 1}, Path("b"): {"x": 2, "y": 3}}) == {"x": 1, "y": 3}
+    True
+    """
+    said: dict[str, Any] = {}
+    for layer in reversed([*layers.values()]):
+        said |= layer
+    return said
 
 
 def line_of(path: Path, key: tuple[int | str, ...]) -> int:

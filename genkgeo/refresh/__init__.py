@@ -190,7 +190,7 @@ def _same(todo: Plan, own: secret.Secret, place: Place, options: Options) -> Pat
     noted = read_manifest(online)
     if noted.get("extras") != sorted(options.extras):
         return None
-    if not secret.same_inputs(noted, todo.inputs, todo.whole, own):
+    if not secret.same_inputs(noted, todo.whole, own):
         return None
     try:
         verify_release(online, deep=False)

@@ -16,6 +16,7 @@ from genkgeo.parameters.cuts import is_there
 from genkgeo.parameters.data_folder import KEY, find
 from genkgeo.parameters.file import read_params
 from genkgeo.parameters.paths import plain_name, resolved
+from genkgeo.parameters.strict_yaml import merged
 from genkgeo.refresh.new_project import bring_base, read_base
 from genkgeo.sources import read_table
 from genkgeo.sources.fetch import copy_whole
@@ -188,8 +189,7 @@ def choose_base(region: str, mirror: Path, root: Path, shared: str | None) -> tu
 
 def _tables_of(base: str, root: Path) -> list[str]:
     """Name the tables of a parameter file, which may stand in one that it extends."""
-    layers = read_base(base, root).values()
-    tables: list[dict[str, str]] = next((each["tables"] for each in layers if "tables" in each), [])
+    tables: list[dict[str, str]] = merged(read_base(base, root)).get("tables", [])
     return list(dict.fromkeys(table["file"] for table in tables))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -18,7 +18,7 @@ from genkgeo.parameters.file import Params, Table, read_params
 from genkgeo.parameters.municipality import Municipality
 from genkgeo.parameters.paths import plain_name
 from genkgeo.parameters.registry import Indicator, read_registry
-from genkgeo.parameters.strict_yaml import read_plain
+from genkgeo.parameters.strict_yaml import merged, read_plain
 from genkgeo.refresh.batch.partition import Partition
 from genkgeo.refresh.new_municipality import choose_base
 from genkgeo.refresh.new_project import bring_base
@@ -168,9 +168,7 @@ class Country:
 
     def _read_shared(self, base: str) -> _Base:
         layers = read_layers(self.root / base, self.root)
-        said: dict[str, Any] = {}
-        for layer in reversed(layers.values()):
-            said |= layer
+        said = merged(layers)
         files = {path.relative_to(self.root).as_posix(): path.read_bytes() for path in layers}
         files[said["registry"]] = (self.root / said["registry"]).read_bytes()
         tables = {table["file"]: Table.model_validate(table) for table in said["tables"]}

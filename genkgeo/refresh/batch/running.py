@@ -167,6 +167,7 @@ class _Run:
         }
         self.versions = (library_hash(), json.dumps(versions(), sort_keys=True))
         self.computed: dict[str, Path] = {}
+        self.keys: dict[str, str] = {}
         self.with_notebooks: dict[str, Params] = {}
 
     def all(self) -> Done:
@@ -231,7 +232,6 @@ class _Run:
 
     def _to_write(self, figures: bytes) -> Iterator[Task]:
         total = len(self.lines)
-        self.keys: dict[str, str] = {}
         for number, (code, line) in enumerate(self.lines.items(), start=1):
             self.progress(total + number, 2 * total, f"{line.name}: schrijven")
             if line.outcome or code in self.with_notebooks:
