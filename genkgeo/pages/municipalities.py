@@ -13,6 +13,7 @@ from markupsafe import Markup
 from genkgeo.drawings.legend import Row as LegendRow
 from genkgeo.drawings.legend import classes
 from genkgeo.drawings.linked_map import linked_map
+from genkgeo.pages.among import COMPLETE
 from genkgeo.pages.context import context_of
 from genkgeo.pages.library import library_version
 from genkgeo.pages.standalone import asset, render, seal
@@ -89,11 +90,8 @@ def municipalities_page(
         A page that stands alone.
     """
     names = [name for name in registry if name in set(figures["indicator"])]
-    values = {name: _last(figures, name) for name in names}
-    years = {name: _years(figures[figures["indicator"] == name]) for name in names}
-    themes = [
-        _theme(at, registry[name], values[name], years[name]) for at, name in enumerate(names)
-    ]
+    last = {name: _last(figures, name) for name in names}
+    themes = [_theme(at, registry[name], last[name]) for at, name in enumerate(names)]
     here = [each for each in municipalities if each.code in shapes.index]
     return seal(
         render(
@@ -101,11 +99,12 @@ def municipalities_page(
             page_title=title,
             **context_of(_facts(figures)),
             lead=_lead(municipalities),
-            rows=[_row(each, values, registry) for each in municipalities],
+            rows=[_row(each, last, registry) for each in municipalities],
             refused=[each for each in municipalities if each.refused],
             most=MOST,
             map=_map(here, themes, shapes.loc[[each.code for each in here]]) if here else "",
             themes=themes,
+            complete=dutch.coverage_percent(COMPLETE),
             files=files,
             script=asset("gemeenten.js"),
         )
@@ -144,24 +143,26 @@ def _facts(figures: pd.DataFrame) -> dict[str, object]:
     }
 
 
-def _last(figures: pd.DataFrame, name: str) -> pd.Series:
-    """Value of each municipality in its last year."""
+def _last(figures: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Figure of each municipality in its last year, with that year and its coverage."""
     rows = figures[figures["indicator"] == name].sort_values("period", kind="stable")
-    return rows.groupby("municipality")["value"].last()
+    return rows.groupby("municipality")[["value", "period", "coverage"]].last()
 
 
-def _years(figures: pd.DataFrame) -> str:
+def _years(periods: pd.Series) -> str:
     """Name the years that figures are of.
 
     Examples
     --------
-    >>> _years(pd.DataFrame({"period": [2019, 2011, 2019]}))
+    >>> _years(pd.Series([2019, 2011, 2019]))
     '2011, 2019'
     """
-    return ", ".join(map(str, sorted(figures["period"].unique())))
+    return ", ".join(map(str, sorted(periods.unique())))
 
 
-def _theme(number: int, indicator: Indicator, values: pd.Series, year: str) -> _Theme:
+def _theme(number: int, indicator: Indicator, last: pd.DataFrame) -> _Theme:
+    """Class what is known well enough to be set beside others."""
+    values = last.loc[last["coverage"] >= COMPLETE, "value"]
     found = classes(values, indicator)
     scale = 10**indicator.decimals
     by_code = {}
@@ -171,7 +172,8 @@ def _theme(number: int, indicator: Indicator, values: pd.Series, year: str) -> _
         by_code[str(code)] = len(found.legend) - 1 - at if indicator.direction == "lower" else at
     full = dutch.with_unit(indicator.short, indicator.unit)
     dark = "donker: hoger" if indicator.direction == "none" else "donker: meer risico"
-    return _Theme(number, indicator.short, full, dark, year, found.legend, by_code)
+    years = _years(last["period"])
+    return _Theme(number, indicator.short, full, dark, years, found.legend, by_code)
 
 
 def _map(
@@ -195,12 +197,17 @@ def _map(
 
 
 def _row(
-    municipality: Municipality, values: Mapping[str, pd.Series], registry: Mapping[str, Indicator]
+    municipality: Municipality, last: Mapping[str, pd.DataFrame], registry: Mapping[str, Indicator]
 ) -> dict[str, object]:
+    """Write the figures of one municipality; one of another year or a part of it is marked."""
     cells = []
-    for name, of_all in values.items():
-        if municipality.code in of_all.index:
-            cells.append(dutch.value(float(of_all[municipality.code]), registry[name]))
-        else:
-            cells.append(dutch.NO_VALUE)
+    for name, of_all in last.items():
+        if municipality.code not in of_all.index:
+            cells.append((dutch.NO_VALUE, ""))
+            continue
+        figures = of_all.loc[municipality.code].astype(float).to_dict()
+        coverage = figures["coverage"]
+        notes = [str(int(figures["period"]))] if of_all["period"].nunique() > 1 else []
+        notes += [f"dekking {dutch.coverage_percent(coverage)} %"] if coverage < 1 else []
+        cells.append((dutch.value(figures["value"], registry[name]), ", ".join(notes)))
     return {"of": municipality, "cells": cells}

@@ -31,9 +31,13 @@ REGISTRY = {
 }
 
 
+COVERAGE = {("steun", 2): 0.97, ("steun", 3): 0.89}
+"""Figures that are not about the whole municipality."""
+
+
 def page_of(refused: int = 0) -> str:
     rows = [
-        (str(at), NAMES[at], name, 2020, value, 1.0)
+        (str(at), NAMES[at], name, 2019 + (at != 1), value, COVERAGE.get((name, at), 1.0))
         for name, values in VALUES.items()
         for at, value in enumerate(values)
         if value is not None
@@ -107,9 +111,13 @@ def test_the_map_takes_the_colours_of_what_is_chosen(open_page, page, javascript
     # Few cars is more risk, and Sint-Truiden has no figure.
     assert colours()[0] == darkest and colours()[3] == none
     assert opened.locator("ul.legend:visible").count() == 1
-    assert opened.locator("td:visible").first.inner_text() == "0,5"
+    assert opened.locator("td:visible").first.inner_text().split() == ["0,5", "2020"]
     opened.locator("label", has_text="Steun").click()
-    assert opened.locator("td:visible").first.inner_text() == "4,0\N{NO-BREAK SPACE}%"
-    assert colours()[0] == darkest and none not in colours()
+    cells = [cell.split() for cell in opened.locator("td:visible").all_inner_texts()[:4]]
+    assert cells[0] == ["4,0", "%", "2020"] and cells[1] == ["1,0", "%", "2019"]
+    assert cells[2][2:] == ["2020,", "dekking", "97", "%"]
+    assert cells[3][2:] == ["2020,", "dekking", "89", "%"]
+    # Sint-Truiden is known for 89 % only: it has its figure, and no colour beside the others.
+    assert colours()[0] == darkest and [c == none for c in colours()] == [False] * 3 + [True]
     assert opened.locator("ul.legend:visible").count() == 1
     assert opened.locator("#gemeenten th a").count() == 4
