@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,8 @@ def shell(tmp_path_factory):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
+        # The shell puts a module of its own there; processes that are started later need this one.
+        patch.setitem(sys.modules, "__main__", sys.modules["__main__"])
         one = InteractiveShell.instance()
         yield one
         InteractiveShell.clear_instance()
