@@ -172,7 +172,6 @@ def _joined(
     supplied, said = (
         _of_pairs(cells, found.cube, columns, base) for cells in (found.supplied, found.said)
     )
-    has = (supplied | said).any(axis=0)
     known = ~np.isnan(pairs.numerator) & ~np.isnan(pairs.denominator) & pairs.given
     unsettled = np.isnan(base.numerator) | np.isnan(base.denominator)
     unsettled &= base.state != CODE[State.NOT_APPLICABLE]
@@ -182,7 +181,7 @@ def _joined(
     stands = ~known[:n] & said[:n] & ~seen
     replaced = taken | stands
     gone = inside.T @ replaced.astype(float) > 0
-    base = _with_buckets(base, pairs, has, supplied[n:], own, areas)
+    base = _with_buckets(base, pairs, said[n:], own, areas)
     base = _less_revealed(base, pairs, inside, taken, own, areas)
     # A count has no denominator: an area weighs as much as the sectors that it has.
     sectors = (way @ areas.units.isin(areas.sectors.index).astype(float))[:, None]
@@ -219,22 +218,24 @@ def _of_pairs(cells: np.ndarray, cube: Cube, columns: Columns, base: Terms) -> n
 def _with_buckets(
     base: Terms,
     pairs: Terms,
-    has: np.ndarray,
-    supplied: np.ndarray,
+    heard: np.ndarray,
     own: Supplied,
     areas: Areas,
 ) -> Terms:
-    """Let what has no place come from the supplier of the level, where the sectors do not say."""
+    """Let what has no place come from the supplier of the level, where the sectors do not say.
+
+    ``heard`` says of every bucket where that is so. A denominator that is not known is no empty
+    one: where the supplier says that it lacks, what is counted of the bucket goes with it.
+    """
     rows = areas.units.get_indexer(pd.Index(own.areas.units[own.number :]))
-    takes = has & (supplied | ~base.given[rows])
     changed: dict[str, Any] = {}
     for name in FIELDS:
         cells, theirs = getattr(base, name).copy(), getattr(pairs, name)
-        cells[rows] = np.where(takes, theirs[own.number :], cells[rows])
+        cells[rows] = np.where(heard, theirs[own.number :], cells[rows])
         changed[name] = cells
     for name in ("numerator_in_buckets", "denominator_in_buckets"):
         ours = getattr(base, name)
-        changed[name] = np.where(has & ~np.isfinite(ours), getattr(pairs, name), ours)
+        changed[name] = np.where(np.isfinite(ours), ours, getattr(pairs, name))
     return replace(base, **changed)
 
 

@@ -55,7 +55,8 @@ class Settled:
     supplied : numpy.ndarray of bool, shape (units, columns)
         The figure is the supplier's, for its parts are not all known.
     said : numpy.ndarray of bool, shape (units, columns)
-        The supplier says something of it, be it that there is no number.
+        The supplier says something of it, be it that there is no number; of what has no place only
+        where the sectors say nothing, so that it is the supplier who is heard.
     """
 
     cube: Cube
@@ -197,7 +198,7 @@ def settled(
             hidden=np.where(unknown, held_back, 0.0),
         ),
         supplied,
-        (their_states != missing) & ~bucket,
+        np.where(bucket, (supplied | why) & (their_states != nothing), their_states != missing),
     )
 
 

@@ -375,3 +375,25 @@ def test_that_what_has_no_place_is_not_known_is_kept_though_another_table_is_sil
     whole = figure(opened(city(*parts), tmp_path, strict=False), CITY)
     assert whole[["low", "high"]].tolist() == pytest.approx([100 * 85 / 810, 100 * 95 / 810])
     assert whole["coverage"] == pytest.approx(800 / 810)
+
+
+def test_what_is_counted_without_a_place_goes_with_a_denominator_that_is_not_known(tmp_path):
+    # Of the 3 poor without a place the wijken know no people: 3 of nobody is no share, and
+    # 80 of 800 is left.
+    poor = numbered(*[10] * 8) | {"XZ": 3}
+    people = numbered(*[200] * 4, first="W") | {"XZ": "-99996"}
+    parts = [Delivery(cells(n=poor)), Delivery(cells(d=people), level="wijk")]
+    analysis = opened(city(*parts), tmp_path, strict=False)
+    assert says(analysis, CITY)[:3] == pytest.approx((80, 800, 10.0))
+    assert figure(analysis, CITY)[["low", "high"]].isna().all()
+
+
+def test_that_a_denominator_is_not_known_is_heard_where_nothing_is_said_of_any_wijk(tmp_path):
+    # The table of wijken has one row, and that says nothing: 3 poor of an unknown number of people.
+    parts = [
+        Delivery(cells(n=numbered(*[0] * 8) | {"XZ": 3})),
+        Delivery(cells(d={"XZ": "-99996"}), level="wijk", absent="missing"),
+    ]
+    whole = figure(opened(city(*parts), tmp_path, strict=False), CITY)
+    assert (whole["state"], whole["coverage"]) == (State.MISSING, 0.0)
+    assert whole[["numerator", "denominator", "value"]].isna().all()
