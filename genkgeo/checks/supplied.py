@@ -224,8 +224,11 @@ def _differing(
     """Name per variable and year the areas of which the figure is no sum, or can be none."""
     findings = []
     level, never = here.levels[both.own.level].singular, never_negative(params)
+    adds_up = both.own.cube.units.isin(here.hidden)
     for column, (variable, year) in enumerate(both.columns):
-        theirs, sums = both.supplied[:, column], both.sums[:, column]
+        sums = both.sums[:, column]
+        # What is hidden of areas is another sum than what is hidden of their sectors.
+        theirs = np.where(adds_up, np.nan, both.supplied[:, column])
         low, high = sums, sums
         if variable in never:
             known = both.known[:, column]

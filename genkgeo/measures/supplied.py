@@ -171,6 +171,7 @@ def settled(
     )
     bucket = _buckets(own.cube, own.areas)[:, None]
     theirs, their_states = _aligned(own, columns, bucket)
+    their_states = np.where(_other_sum(below, own), CODE[State.NOT_APPLICABLE], their_states)
     mean = np.array([name in means for name, _ in columns], dtype=bool) & ~bucket
     values = np.where(mean, np.nan, of_parts.values)
     states = np.where(mean, CODE[State.MISSING], of_parts.states)
@@ -200,6 +201,17 @@ def settled(
         supplied,
         np.where(bucket, (supplied | why) & (their_states != nothing), their_states != missing),
     )
+
+
+def _other_sum(below: Cube, own: Supplied) -> np.ndarray:
+    """Say where a supplier adds up what it hides of its areas, but smaller ones say something.
+
+    Of hidden sectors it is another sum: it holds nothing of those in an area that is shown, and
+    what is known of those in an area that is hidden.
+    """
+    known = below.states[~_buckets(below, own.areas)] != CODE[State.MISSING]
+    adds_up = np.asarray(own.cube.units.isin(own.areas.hidden))
+    return np.asarray(adds_up[:, None] & known.any(axis=0))
 
 
 @dataclass(frozen=True)

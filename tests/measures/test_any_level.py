@@ -259,6 +259,42 @@ def test_what_a_wijk_says_is_no_longer_among_what_was_hidden(tmp_path):
     assert of_n[["total", "sectors", "unknown", "hidden"]].tolist() == [95, 85, 3, 7]
 
 
+def test_what_is_hidden_of_wijken_is_another_sum_than_what_is_hidden_of_sectors(tmp_path):
+    # The 12 hidden of wijken are W3, of which X05 has 5: X02 is not among them, and X06 for 7.
+    hidden = {"hidden": (HIDDEN,)}
+    parts = [
+        Delivery(cells(n=HIDES, d=SIZES)),
+        Delivery(cells(n=PER_WIJK | {HIDDEN: 12}), level="wijk"),
+    ]
+    analysis = opened(city(*parts, **hidden), tmp_path)
+    assert says(analysis, CITY) == pytest.approx((88, 710, 100 * 88 / 710, 710 / 810))
+    ends = {area: tuple(figure(analysis, area)[["low", "high"]]) for area in ("W3", CITY)}
+    assert ends["W3"] == pytest.approx((2.5, 52.5))  # truly 12 of 200
+    assert ends[CITY] == pytest.approx((100 * 88 / 810, 100 * 188 / 810))  # truly 95
+    of_n = analysis.results.totals.set_index("variable").loc["n"]
+    assert of_n[["total", "sectors", "unknown", "hidden"]].tolist() == [88, 85, 3, 0]
+
+
+@pytest.mark.parametrize("sectors", [{}, {"n": numbered(*[""] * 8)}])
+def test_what_is_hidden_of_wijken_counts_where_no_sector_says_anything(tmp_path, sectors):
+    wijken = PER_WIJK | {"XZ": 3, HIDDEN: 12}
+    parts = [Delivery(cells(d=SIZES, **sectors)), Delivery(cells(n=wijken), level="wijk")]
+    analysis = opened(city(*parts, hidden=(HIDDEN,)), tmp_path, strict=False)
+    assert says(analysis, CITY) == pytest.approx((95, 810, 100 * 95 / 810, 1.0))
+    assert tuple(figure(analysis, "W3")[["low", "high"]]) == pytest.approx((0.0, 6.0))
+    of_n = analysis.results.totals.set_index("variable").loc["n"]
+    assert of_n[["total", "sectors", "unknown", "hidden"]].tolist() == [95, 80, 3, 12]
+
+
+def test_both_may_add_up_what_they_hide(tmp_path):
+    # 15 + 7 is hidden of sectors, 12 of wijken: no fault of either, and the first counts
+    sectors = Delivery(cells(n=HIDES | {HIDDEN: 22}, d=SIZES | {HIDDEN: 0}))
+    wijken = Delivery(cells(n=PER_WIJK | {HIDDEN: 12}), level="wijk")
+    analysis = opened(city(sectors, wijken, hidden=(HIDDEN,)), tmp_path)
+    assert "niveau en som" not in set(analysis.findings["check"])
+    assert says(analysis, CITY)[0] == 25 + 40 + 5 + 15 + 3 + 7
+
+
 def test_every_level_may_be_supplied(tmp_path):
     parts = [
         Delivery(cells(d=SIZES)),

@@ -203,25 +203,28 @@ def test_what_a_wijk_says_is_taken_off_what_was_hidden_column_by_column():
             column("b", 10.0, 20.0, 30.0, 40.0, 50.0) + rows("b", 2025, {BUCKET: 2.0}),
             # The supplier says less is hidden than P alone hides.
             column("c", 1.0, GONE, 0.0, 0.0, 0.0, REST1=4.0, REST2=0.0),
-            # How much is hidden only the table per wijk tells.
+            # How much is hidden only the table per wijk tells: of wijken, not of sectors.
             column("d", 1.0, GONE, 0.0, 0.0, 0.0),
+            column("e", NONE, NONE, NONE, NONE, NONE),
         ),
         areas,
     )
     names = ["variable", "period", "total", "sectors", "unknown", "hidden", "missing"]
     alone = totals(cube, areas)
-    assert list(alone) == names and alone.index.tolist() == [0, 1, 2, 3]
+    assert list(alone) == names and alone.index.tolist() == [*range(5)]
     assert alone.to_numpy().tolist() == [
         ["a", 2025, 18, 5, 1, 12, 3],
         ["b", 2025, 152, 150, 2, 0, 0],
         ["c", 2025, 5, 1, 0, 4, 1],
         ["d", 2025, 1, 1, 0, 0, 1],
+        ["e", 2025, 0, 0, 0, 0, 5],
     ]
     wijken = tidy(
         rows("a", 2025, {"P": 9.0, "R": 7.0}),
         rows("b", 2025, {"P": 99.0}),
         rows("c", 2025, {"P": 9.0}),
         rows("d", 2025, {"P": 3.0, "REST2": 6.0}),
+        rows("e", 2025, {"P": 3.0, "Q": GONE, "REST2": 6.0}),
         level="wijk",
     )
     beside = totals(cube, areas, supplied_of(wijken, areas))
@@ -230,7 +233,8 @@ def test_what_a_wijk_says_is_taken_off_what_was_hidden_column_by_column():
         ["a", 2025, 9 + 3 + 7 + 1 + 5, 9 + 3 + 7, 1, 12 - 7, 1],
         ["b", 2025, 152, 150, 2, 0, 0],
         ["c", 2025, 9, 9, 0, 0, 0],
-        ["d", 2025, 3 + 6, 3, 0, 6, 0],
+        ["d", 2025, 3, 3, 0, 0, 0],
+        ["e", 2025, 3 + 6, 3, 0, 6, 3],
     ]
 
 

@@ -5,9 +5,10 @@ a number, else what its supplier says, else nothing but what is known of its par
 a sum. An area stands in the place of its sectors, for its own level and the larger ones, when its
 supplier completes a pair that its sectors do not have complete; or when no sector has a pair at all
 and its supplier says why there is none. What has no place comes from the sectors, else from the
-tables of larger areas, the smallest first. Of what a supplier adds up because it hides it, goes off
-what an area that stands for its sectors says of those that are hidden; surely so where it lacks no
-other sector, and perhaps where it does.
+tables of larger areas, the smallest first; but what a supplier adds up because it hides it counts
+of larger areas only where nothing smaller says anything of that variable and year. Of what it adds
+up so, goes off what an area that stands for its sectors says of those that are hidden; surely so
+where it lacks no other sector, and perhaps where it does.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from by_hand import (
     Cell,
     Column,
     Figure,
+    Revealed,
     columns_of,
     figure_of,
     filled,
@@ -127,9 +129,16 @@ def _settled(
                     supplied[key].add(area)
                 if their[1] != MISSING:
                     said[key].add(area)
+            known = any(
+                cell[1] != MISSING
+                for code, cell in below[key].items()
+                if code not in (*project.unknown, *project.hidden)
+            )
             for bucket in (*project.unknown, *project.hidden):
                 ours = below[key][bucket]
                 their = columns[key][bucket] if key in columns else (None, NONE)
+                if bucket in project.hidden and known:
+                    their = (None, NONE)
                 silent = ours[0] is None and (their[0] is not None or ours[1] == NONE)
                 cells[key][bucket] = their if silent else ours
         told[level] = _Told(cells, supplied, said)
@@ -200,6 +209,7 @@ class _Pairs:
                     for key, column in zip(self.keys, self.pair, strict=True):
                         if key:
                             column[bucket] = self.told[level].cells[key][bucket]
+                self._hear(told_of(self.project, self.indicator, self.pair))
             self.stands[level] = dict(now)
             self.revealed_at[level] = deepcopy(self.revealed)
 
@@ -222,6 +232,12 @@ class _Pairs:
             more = max((number or 0.0) - sum(one or 0.0 for one in numbers), 0.0)
             if any(hides):
                 self.more[at].append((more, lacks))
+
+    def _hear(self, told: tuple[Revealed, Revealed]) -> None:
+        """Note what a table of larger areas adds up because it hides it, where none did before."""
+        for own, new in zip(self.revealed, told, strict=True):
+            if own.told == float("inf"):
+                own.told = new.told
 
     def _end_of_level(self) -> None:
         """Take what the areas of a level revealed from what has been hidden."""

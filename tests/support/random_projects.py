@@ -98,7 +98,7 @@ def project_of(seed: int) -> Project:
         units = [*borders["nu"].wijk]
         deliveries = _deliveries(draw, truth, "nu", [last], units, truth.variables)
     if not (len(vintages) == 2 and apart) and draw.random() < 0.5:
-        deliveries = _with_larger(draw, truth, borders["nu"], deliveries, every)
+        deliveries = _with_larger(draw, truth, borders["nu"], deliveries, every, hidden)
     project = Project(
         borders=borders,
         deliveries=deliveries,
@@ -288,6 +288,7 @@ def _with_larger(
     borders: Borders,
     deliveries: list[Delivery],
     years: range,
+    hidden: tuple[str, ...],
 ) -> list[Delivery]:
     """Add tables of larger areas, and let sectors lack some of what these say."""
     gone = {name for name in truth.variables if draw.random() < 0.25}
@@ -306,7 +307,7 @@ def _with_larger(
         names = [name for name in truth.variables if draw.random() < (0.9 if name in gone else 0.5)]
         chosen = [year for year in years if draw.random() < 0.7] or [years[-1]]
         if names:
-            more.append(_larger(draw, truth, borders, level, names, chosen))
+            more.append(_larger(draw, truth, borders, level, names, chosen, hidden))
     return [*of_sectors, *more] if of_sectors or more else deliveries
 
 
@@ -317,6 +318,7 @@ def _larger(
     level: str,
     names: list[str],
     years: list[int],
+    hidden: tuple[str, ...],
 ) -> Delivery:
     """Make a table of a level: of each area what its sectors really have, here and there hidden."""
     inside: dict[str, list[str]] = {}
@@ -333,6 +335,7 @@ def _larger(
         for sector in (*borders.wijk, UNKNOWN):
             if ("nu", sector, year) not in truth.numbers:
                 truth.row("nu", sector, year)
+        held = dict.fromkeys(names, 0.0)
         for area, sectors in inside.items():
             numbers = {
                 name: sum(truth.numbers["nu", sector, year][name] for sector in sectors)
@@ -345,10 +348,16 @@ def _larger(
             for name in names:
                 if draw.random() < truth.sparse / 2:
                     row[name] = draw.choice(codes)
+                if area != UNKNOWN and row[name] == "-99997":
+                    held[name] += numbers[name]
             nothing = not any(numbers.values()) and not means & set(names)
             may = area != UNKNOWN and (rule == "missing" or (rule == "zero" and nothing))
             if not (may and draw.random() < 0.3):
                 cells[area, year] = row
+        for code in hidden:
+            # Of a mean it is any number.
+            if draw.random() < 0.6:
+                cells[code, year] = {name: f"{held[name]:.0f}" for name in names}
     wider = draw.random() < 0.3
     if wider:
         cells |= {("Y1", year): dict.fromkeys(names, "7") for year in years}
