@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from genkgeo.errors import GenkgeoError, ParamsError, RunError
+from genkgeo.refresh.lean_import import import_nbformat
 from genkgeo.refresh.priority import give_way
 from genkgeo.refresh.wishes import damaged
 
@@ -96,6 +97,7 @@ def known_parameters(source: Path) -> set[str]:
     ParamsError
         It is not a notebook.
     """
+    import_nbformat()
     import papermill
 
     try:
@@ -153,6 +155,7 @@ class Running:
     def __enter__(self) -> Running:
         # Two BLAS threads only get in each other's way; the debugger's warning costs start-up.
         os.environ.update({"OMP_NUM_THREADS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"})
+        import_nbformat()
         import papermill  # noqa: F401 - once, before the threads ask for it together
 
         # What goes wrong is raised; that kernels go when the figures are refused is no news.
@@ -270,9 +273,8 @@ class Running:
         if self._stopped:
             return
         job.target.parent.mkdir(parents=True, exist_ok=True)
-        prepare = f"--IPKernelApp.exec_lines={job.before}"
         try:
-            self._execute(job, prepare)
+            self._execute(job, f"--IPKernelApp.exec_lines={job.before}")
         except (GenkgeoError, OSError) as error:
             if isinstance(error, TimeoutError):  # Of a cell: nbclient makes it one of the system.
                 raise self._worded(job, error) from error
@@ -315,8 +317,7 @@ class Running:
         from nbclient.exceptions import CellTimeoutError
         from papermill.exceptions import PapermillExecutionError
 
-        kept = self._keep(job)
-        where = f"{job.name}.ipynb, cel {self._cells.get(job.name, 0)}" + kept
+        where = f"{job.name}.ipynb, cel {self._cells.get(job.name, 0)}" + self._keep(job)
         if isinstance(error, PapermillExecutionError):
             return RunError(
                 f"Het notebook {job.name} is gestopt met een fout",

@@ -58,7 +58,9 @@ def test_opens_with_its_question_and_ends_with_what_was_found(path):
 
 @pytest.mark.refresh
 def test_runs_as_by_hand_in_jupyterlab():
-    import nbformat  # slow to import, and the other tests here read the file as it is
+    from lean_nbformat import (
+        nbformat,  # slow to import, and the other tests here read the file as it is
+    )
     from nbclient import NotebookClient
 
     notebook = nbformat.read(FOLDER / "2_risico.ipynb", as_version=4)

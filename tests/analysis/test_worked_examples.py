@@ -6,8 +6,8 @@ import json
 import re
 from pathlib import Path
 
-import nbformat
 import pytest
+from lean_nbformat import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from project import ROOT

@@ -14,8 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
-import nbformat
 import numpy as np
+from lean_nbformat import nbformat
 from project import ROOT
 from scipy import sparse
 

@@ -18,9 +18,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import faults
-import nbformat
 import pytest
 from command import run
+from lean_nbformat import nbformat
 from project import RECORDS_SAMPLE, ROOT, copy_inputs
 
 from genkgeo.errors import DataError, ParamsError, RunError

@@ -21,7 +21,7 @@ PRELOADED = [
     "genkgeo.refresh.making",
     "genkgeo.refresh.publish",
     "genkgeo.refresh.verify",
-    "nbformat",
+    "lean_nbformat",
     "papermill",
     "pyogrio",
 ]
