@@ -64,12 +64,7 @@ def columns_of(project: Project) -> dict[tuple[str, str, int], Column]:
         if delivery.level != "sector":
             continue
         own = [*project.borders[delivery.vintage].wijk, *project.unknown, *project.hidden]
-        for key in _given(delivery, own):
-            hides = any(
-                code in project.hidden and year == key[1] and key[0] in _names_of(delivery, row)
-                for (code, year), row in delivery.cells.items()
-            )
-            column = filled(delivery, own, buckets, hides=hides, only=key)[key]
+        for key, column in filled(delivery, own, buckets, project.hidden).items():
             columns[delivery.vintage, *key] = column
     return columns
 
@@ -79,20 +74,16 @@ def _names_of(delivery: Delivery, row: dict[str, str]) -> list[str]:
 
 
 def filled(
-    delivery: Delivery,
-    own: list[str],
-    buckets: set[str],
-    *,
-    hides: bool,
-    only: tuple[str, int] | None = None,
+    delivery: Delivery, own: list[str], buckets: set[str], adds_up: tuple[str, ...]
 ) -> dict[tuple[str, int], Column]:
     """Read a table: variable and year → code → cell, also of codes that have no row.
 
     Rows of others (codes that are not our own) are as if they were not there, and so it is the
-    same whether the whole file is read or what was cut out of it for us.
+    same whether the whole file is read or what was cut out of it for us. What has no row is
+    hidden where the table has a row for what the supplier adds up because it hides it.
     """
     columns: dict[tuple[str, int], Column] = {}
-    for variable, year in _given(delivery, own) if only is None else {only}:
+    for variable, year in _given(delivery, own):
         column: Column = {}
         for (code, period), row in delivery.cells.items():
             if period != year or code not in own:
@@ -101,6 +92,7 @@ def filled(
                 text = row.get(variable, "")
                 state = CODES.get(text, SEEN)
                 column[code] = (float(text) if state == SEEN else None, state)
+        hides = any(code in column for code in adds_up)
         for code in own:
             if code in column:
                 continue

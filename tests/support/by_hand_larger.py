@@ -69,7 +69,7 @@ def delivered(project: Project, level: str) -> dict[tuple[str, int], Column]:
     for delivery in project.deliveries:
         if delivery.level == level:
             buckets = [*project.unknown, *project.hidden]
-            columns |= filled(delivery, [*areas, *buckets], set(buckets), hides=False)
+            columns |= filled(delivery, [*areas, *buckets], set(buckets), project.hidden)
     return columns
 
 
