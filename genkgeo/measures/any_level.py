@@ -194,6 +194,13 @@ def _joined(
         cells = [np.where(gone, nothing, ours), np.where(replaced, theirs, nothing)]
         return np.vstack(cells).astype(ours.dtype)
 
+    if own.level == MUNICIPALITY:
+        # As its supplier gives it the gemeente holds all that was hidden, and knows how much.
+        loose = {
+            f"{name}_loose": np.where(replaced[0], 0.0, getattr(base, f"{name}_loose"))
+            for name in ("numerator", "denominator")
+        }
+        base = replace(base, **loose)
     fields: dict[str, Any] = {
         name: beside(name, empty if name == "state" else 0.0) for name in FIELDS
     }

@@ -10,6 +10,7 @@ import pandas as pd
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.measures.cube import Cube
 from genkgeo.measures.supplied import Supplied, lifting, settled, with_columns
+from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.states import CODE, State
 
 
@@ -30,7 +31,9 @@ def totals(cube: Cube, areas: Areas, supplied: Sequence[Supplied] = ()) -> pd.Da
     pandas.DataFrame
         ``variable, period, total, sectors, unknown, hidden, missing``: the total; its
         parts in the sectors, without a place, and hidden by the supplier; and the number
-        of sectors without a number, in an area of which no number was supplied either.
+        of sectors without a number, in an area of which no number was supplied either. Of a
+        gemeente that is supplied itself what is not known to be one of the other two is in its
+        sectors.
     """
     every = with_columns(cube, supplied, areas) if supplied else cube
     known = np.nan_to_num(every.values)
@@ -98,16 +101,21 @@ def _with_supplied(
     """Let what is supplied of an area replace what is known of its parts."""
     below, below_areas = every, areas
     held = known[every.units.isin(areas.hidden)].sum(axis=0)
+    whole = np.full(known.shape[1], np.nan)
     for own in supplied:
         ways = (lifting(areas, own), lifting(below_areas, own))
         # A mean too: what its total says is for nobody to read, as that of sectors.
         found = settled(every, below, ways, own, set())
+        lacks = lacks & ~(ways[0].T @ found.supplied.astype(float) > 0)
+        if own.level == MUNICIPALITY:
+            # It holds what has no place and what is hidden as well: these stay its parts.
+            whole = np.where(found.supplied[0], found.cube.values[0], np.nan)
+            break
         sums = ways[1] @ known
         known = np.where(found.supplied, np.nan_to_num(found.cube.values), sums)
         hides = ways[0] @ (every.states == CODE[State.SUPPRESSED]).astype(float) > 0
         # What an area says of its own is no longer among what was hidden.
         held = held - np.where(found.supplied & hides, known - sums, 0.0)[: own.number].sum(axis=0)
-        lacks = lacks & ~(ways[0].T @ found.supplied.astype(float) > 0)
         below, below_areas = found.cube, own.areas
     held = np.maximum(held, 0.0)
     units = below_areas.units
@@ -117,4 +125,5 @@ def _with_supplied(
     told = every.values[every.units.isin(areas.hidden)]
     held = np.where(np.isnan(told).all(axis=0) if len(told) else True, theirs, held)
     inside = known[: len(below_areas.sectors)].sum(axis=0)
+    inside = np.where(np.isnan(whole), inside, whole - unknown - held)
     return [inside, unknown, held], lacks

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from per_level import HIDES, PER_WIJK, SIZES, cells, city, numbered
+from per_level import HIDES, PER_WIJK, RATE, SIZES, cells, city, numbered
 from small_city import CITY, HIDDEN, Cells, Delivery, indicator, opened
 from test_disclosure import TREES, make_areas, registry
 
@@ -310,6 +310,34 @@ def test_every_level_may_be_supplied(tmp_path):
     assert analysis.findings["check"].tolist().count("niveau en som") == 1
     per = {area: figure(analysis, area)["given_per"] for area in ("X01", "X03", "W2", "D1", "D2")}
     assert per == {"X01": "wijk", "X03": "stadsdeel", "W2": "", "D1": "stadsdeel", "D2": "wijk"}
+
+
+@pytest.mark.parametrize(
+    ("sectors", "told", "parts"),
+    [
+        # The sectors add up to 70, 22 is hidden and 3 has no place: no more than the 95.
+        ({HIDDEN: 22}, {CITY: 95}, (70, 3, 22)),
+        ({HIDDEN: 22, "X08": ""}, {CITY: 95}, (70, 3, 22)),
+        # Where nobody says how much is hidden it is in the sectors.
+        ({}, {CITY: 95}, (92, 3, 0)),
+        ({"XZ": "-99996"}, {CITY: 95}, (95, 0, 0)),
+        # Of another variable only, or nothing: the sectors, and what is hidden of them.
+        ({HIDDEN: 22}, {}, (70, 3, 22)),
+        ({HIDDEN: 22}, {CITY: "x"}, (70, 3, 22)),
+    ],
+)
+def test_a_gemeente_that_is_supplied_is_whole(tmp_path, sectors, told, parts):
+    sizes = SIZES | {HIDDEN: 0}
+    delivered = [
+        Delivery(cells(n=HIDES | sectors, d=sizes)),
+        Delivery(cells(n=told, k={CITY: 50}), level="gemeente"),
+    ]
+    both = RATE | {"other": indicator("k", "d")}
+    analysis = opened(city(*delivered, hidden=(HIDDEN,), indicators=both), tmp_path)
+    assert says(analysis, CITY) == pytest.approx((95, 810, 100 * 95 / 810, 1.0))
+    assert figure(analysis, CITY)[["low", "high"]].tolist() == pytest.approx([9500 / 810] * 2)
+    of_n = analysis.results.totals.set_index("variable").loc["n"]
+    assert of_n[["total", "sectors", "unknown", "hidden"]].tolist() == [95, *parts]
 
 
 def test_an_older_year_per_sector_is_shown_where_the_newest_is_per_wijk(tmp_path):
