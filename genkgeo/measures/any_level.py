@@ -196,7 +196,7 @@ def _joined(
 
     if own.level == MUNICIPALITY:
         # As its supplier gives it the gemeente holds all that was hidden, and knows how much.
-        loose = {
+        loose: dict[str, Any] = {
             f"{name}_loose": np.where(replaced[0], 0.0, getattr(base, f"{name}_loose"))
             for name in ("numerator", "denominator")
         }
