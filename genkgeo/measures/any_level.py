@@ -195,12 +195,7 @@ def _joined(
         return np.vstack(cells).astype(ours.dtype)
 
     if own.level == MUNICIPALITY:
-        # As its supplier gives it the gemeente holds all that was hidden, and knows how much.
-        loose: dict[str, Any] = {
-            f"{name}_loose": np.where(replaced[0], 0.0, getattr(base, f"{name}_loose"))
-            for name in ("numerator", "denominator")
-        }
-        base = replace(base, **loose)
+        base = _without_buckets(base, replaced[0])
     fields: dict[str, Any] = {
         name: beside(name, empty if name == "state" else 0.0) for name in FIELDS
     }
@@ -280,6 +275,15 @@ def _less_revealed(
         changed[name] = cells
         changed[f"{name}_in_buckets"] = in_buckets - least
         changed[f"{name}_loose"] = getattr(base, f"{name}_loose") + (most - least)
+    return replace(base, **changed)
+
+
+def _without_buckets(base: Terms, whole: np.ndarray) -> Terms:
+    """Forget what was hidden of sectors, where the gemeente itself stands for all there is."""
+    changed: dict[str, Any] = {}
+    for name in ("numerator", "denominator"):
+        changed[f"{name}_loose"] = np.where(whole, 0.0, getattr(base, f"{name}_loose"))
+        changed[f"{name}_in_buckets"] = np.where(whole, np.inf, getattr(base, f"{name}_in_buckets"))
     return replace(base, **changed)
 
 

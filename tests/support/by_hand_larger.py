@@ -36,7 +36,7 @@ from by_hand import (
 )
 from small_city import Project
 
-LEVELS = ("wijk", "stadsdeel")
+LEVELS = ("wijk", "stadsdeel", "gemeente")
 """Levels of which a table may be, from small to large; each has its column in the borders."""
 
 Unit = str | tuple[str, str]
@@ -53,8 +53,10 @@ class _Told:
 
 
 def sectors_of(project: Project, level: str) -> dict[str, list[str]]:
-    """List the sectors of every area of a level."""
+    """List the sectors of every area of a level; of the gemeente what has no place too."""
     shown = project.borders[project.vintage]
+    if level == "gemeente":
+        return {CITY: [*shown.wijk, *project.unknown, *project.hidden]}
     areas: dict[str, list[str]] = {}
     for sector, wijk in shown.wijk.items():
         area = wijk if level == "wijk" else shown.stadsdeel[wijk]
@@ -105,15 +107,9 @@ def _settled(
     """Say what each level comes to, from small to large, each upon the one below."""
     means = {own["numerator"] for own in project.indicators.values() if own["kind"] == "mean"}
     told: dict[str, _Told] = {}
-    shown = project.borders[project.vintage]
     below = every
-    parts = {area: list(own) for area, own in sectors_of(project, "wijk").items()}
     for level, columns in theirs.items():
-        if level == "stadsdeel":
-            of_wijken: dict[str, list[str]] = {}
-            for wijk in parts:
-                of_wijken.setdefault(shown.stadsdeel[wijk], []).append(wijk)
-            parts = of_wijken if "wijk" in told else sectors_of(project, level)
+        parts = {area: _parts(project, level, own, told) for area, own in _areas(project, level)}
         cells: dict[tuple[str, int], dict[str, Cell]] = {}
         supplied: dict[tuple[str, int], set[str]] = {}
         said: dict[tuple[str, int], set[str]] = {}
@@ -144,6 +140,19 @@ def _settled(
         told[level] = _Told(cells, supplied, said)
         below = cells
     return told
+
+
+def _areas(project: Project, level: str) -> list[tuple[str, list[str]]]:
+    return list(sectors_of(project, level).items())
+
+
+def _parts(project: Project, level: str, sectors: list[str], told: dict[str, _Told]) -> list[str]:
+    """List what an area is the sum of: the areas of the largest smaller level that is told of."""
+    smaller = [own for own in LEVELS[: LEVELS.index(level)] if own in told]
+    if not smaller:
+        return sectors
+    areas = [area for area, own in _areas(project, smaller[-1]) if set(own) <= set(sectors)]
+    return areas + [code for code in sectors if code in (*project.unknown, *project.hidden)]
 
 
 def _settle(
@@ -192,7 +201,8 @@ class _Pairs:
 
     def _stand_in(self) -> None:
         now = dict(self.stands["sector"])
-        for level in ("wijk", "stadsdeel", "gemeente"):
+        now |= {code: code for code in (*self.project.unknown, *self.project.hidden)}
+        for level in LEVELS:
             if level in self.told:
                 self.taken[level] = set()
                 for area, sectors in sectors_of(self.project, level).items():
@@ -278,6 +288,7 @@ class _Pairs:
     def figure(self, level: str, area: str) -> Figure:
         members = members_of(self.project, self.project.vintage, None, True)[level, area]
         stands = self.stands[level]
+        whole = stands.get(next(iter(members))) == ("gemeente", CITY)
         units = {stands.get(unit, unit): 1.0 for unit in members}
         found = figure_of(
             self.project,
@@ -287,7 +298,7 @@ class _Pairs:
             self.sizes,
             level,
             self.numbers,
-            self.revealed_at[level],
+            (Revealed(float("inf")), Revealed(float("inf"))) if whole else self.revealed_at[level],
         )
         states = {self._pair_of(unit).state for unit in units}
         lacks = found.value is None and HIDDEN not in states and MISSING in states

@@ -31,7 +31,7 @@ import by_hand
 import by_hand_larger
 import pandas as pd
 import small_city
-from small_city import HIDDEN, NAME, UNKNOWN, Borders, Delivery, Project
+from small_city import CITY, HIDDEN, NAME, UNKNOWN, Borders, Delivery, Project
 
 from genkgeo import checks
 from genkgeo.analysis import compute
@@ -302,7 +302,8 @@ def _with_larger(
             own = replace(own, cells={key: row for key, row in cells.items() if row})
         of_sectors += [own] * bool(own.cells)
     more = []
-    for level in draw.choice([["wijk"], ["wijk"], ["stadsdeel"], ["wijk", "stadsdeel"]]):
+    levels = draw.choice([["wijk"], ["wijk"], ["stadsdeel"], ["wijk", "stadsdeel"]])
+    for level in [*levels, *["gemeente"] * (draw.random() < 0.2)]:
         # A variable that no sector has may still be in no table of larger areas.
         names = [name for name in truth.variables if draw.random() < (0.9 if name in gone else 0.5)]
         chosen = [year for year in years if draw.random() < 0.7] or [years[-1]]
@@ -323,8 +324,11 @@ def _larger(
     """Make a table of a level: of each area what its sectors really have, here and there hidden."""
     inside: dict[str, list[str]] = {}
     for sector, wijk in borders.wijk.items():
-        inside.setdefault(wijk if level == "wijk" else borders.stadsdeel[wijk], []).append(sector)
-    if draw.random() < 0.5:
+        own = {"wijk": wijk, "stadsdeel": borders.stadsdeel[wijk], "gemeente": CITY}
+        inside.setdefault(own[level], []).append(sector)
+    if level == "gemeente":
+        inside[CITY].append(UNKNOWN)
+    elif draw.random() < 0.5:
         inside[UNKNOWN] = [UNKNOWN]
     means = {own["numerator"] for own in truth.indicators.values() if own["kind"] == "mean"}
     layout = draw.choice(["swing", "wide", "long"])
@@ -354,7 +358,7 @@ def _larger(
             may = area != UNKNOWN and (rule == "missing" or (rule == "zero" and nothing))
             if not (may and draw.random() < 0.3):
                 cells[area, year] = row
-        for code in hidden:
+        for code in () if level == "gemeente" else hidden:
             # Of a mean it is any number.
             if draw.random() < 0.6:
                 cells[code, year] = {name: f"{held[name]:.0f}" for name in names}
