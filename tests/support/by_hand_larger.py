@@ -78,34 +78,87 @@ def delivered(project: Project, level: str) -> dict[tuple[str, int], Column]:
 def figures_of(project: Project) -> dict[tuple[str, str, int, str], Figure]:
     """Work out the list shown, where tables of larger areas are read as well."""
     shown = project.vintage
-    of_sectors = {key[1:]: column for key, column in columns_of(project).items() if key[0] == shown}
-    levels = [level for level in LEVELS if delivered(project, level)]
-    theirs = {level: delivered(project, level) for level in levels}
-    keys = set(of_sectors).union(*theirs.values())
-    sectors = project.borders[shown].wijk
-    buckets = (*project.unknown, *project.hidden)
-    nothing = dict.fromkeys(sectors, (None, MISSING)) | dict.fromkeys(buckets, (None, NONE))
-    every = {key: of_sectors.get(key, nothing) for key in keys}
-    told = _settled(project, every, theirs)
+    every, theirs = _columns(project)
+    means = {own["numerator"] for own in project.indicators.values() if own["kind"] == "mean"}
+    told = _settled(project, every, theirs, means)
     size = project.choices.get("size") or project.choices.get("residents")
     sizes = last_sizes(columns_of(project), project, shown, size, 9999)
     figures = {}
     for name, indicator in project.indicators.items():
         above, below = indicator["numerator"], indicator["denominator"]
-        for year in sorted({year for _, year in keys}):
-            if (above, year) in keys and (below is None or (below, year) in keys):
+        for year in sorted({year for _, year in every}):
+            if (above, year) in every and (below is None or (below, year) in every):
                 own = _Pairs(project, indicator, year, every, told, sizes)
                 figures |= {(*area, year, name): own.figure(*area) for area in own.areas()}
     return figures
+
+
+def _columns(
+    project: Project,
+) -> tuple[dict[tuple[str, int], Column], dict[str, dict[tuple[str, int], Column]]]:
+    """Read what sectors say of every variable and year, and what each larger level says."""
+    shown = project.vintage
+    of_sectors = {key[1:]: column for key, column in columns_of(project).items() if key[0] == shown}
+    theirs = {level: delivered(project, level) for level in LEVELS}
+    theirs = {level: columns for level, columns in theirs.items() if columns}
+    buckets = (*project.unknown, *project.hidden)
+    nothing = dict.fromkeys(project.borders[shown].wijk, (None, MISSING))
+    nothing |= dict.fromkeys(buckets, (None, NONE))
+    keys = set(of_sectors).union(*theirs.values())
+    return {key: of_sectors.get(key, nothing) for key in keys}, theirs
+
+
+def totals_of(project: Project) -> dict[tuple[str, int], tuple[float, ...]]:
+    """Add every variable up: in sectors, without a place, hidden; and sectors without a number.
+
+    A mean is added up too: what that says is for nobody to read.
+    """
+    every, theirs = _columns(project)
+    told = _settled(project, every, theirs, set())
+    return {key: _total(project, key, every[key], told) for key in every}
+
+
+def _total(
+    project: Project, key: tuple[str, int], column: Column, told: dict[str, _Told]
+) -> tuple[float, ...]:
+    sectors = list(project.borders[project.vintage].wijk)
+    known = {code: cell[0] or 0.0 for code, cell in column.items()}
+    lacks = {code for code in sectors if column[code][0] is None}
+    areas, revealed, whole = sectors, 0.0, None
+    for level, own in told.items():
+        before, known = known, {code: cell[0] or 0.0 for code, cell in own.cells[key].items()}
+        for area, inside in _areas(project, level):
+            supplied = area in own.supplied[key]
+            parts = sum(before[part] for part in _parts(project, level, inside, told))
+            if not supplied:
+                known[area] = parts
+                continue
+            lacks -= set(inside)
+            if level == "gemeente":
+                whole = known[area]
+            elif any(column[code][1] == HIDDEN for code in inside):
+                revealed += known[area] - parts
+        if level == "gemeente":
+            known = before
+        else:
+            areas = list(sectors_of(project, level))
+    in_sectors = sum(known[area] for area in areas)
+    unknown = sum(known[code] for code in project.unknown)
+    hidden = sum(known[code] for code in project.hidden)
+    if any(column[code][0] is not None for code in project.hidden):
+        hidden = max(sum(column[code][0] or 0.0 for code in project.hidden) - revealed, 0.0)
+    if whole is not None:
+        in_sectors = whole - unknown - hidden
+    return in_sectors, unknown, hidden, float(len(lacks))
 
 
 def _settled(
     project: Project,
     every: dict[tuple[str, int], Column],
     theirs: dict[str, dict[tuple[str, int], Column]],
+    means: set[str],
 ) -> dict[str, _Told]:
     """Say what each level comes to, from small to large, each upon the one below."""
-    means = {own["numerator"] for own in project.indicators.values() if own["kind"] == "mean"}
     told: dict[str, _Told] = {}
     below = every
     for level, columns in theirs.items():
@@ -317,4 +370,4 @@ class _Pairs:
         )
 
 
-__all__ = ["CITY", "delivered", "figures_of", "sectors_of"]
+__all__ = ["CITY", "delivered", "figures_of", "sectors_of", "totals_of"]

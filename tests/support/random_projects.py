@@ -40,6 +40,7 @@ from genkgeo.checks import gate
 from genkgeo.checks.findings import summary
 from genkgeo.errors import GenkgeoError
 from genkgeo.measures.sizes import residents
+from genkgeo.measures.totals import totals
 from genkgeo.parameters.file import Params
 from genkgeo.states import State
 
@@ -511,6 +512,29 @@ def _differing(project: Project, edition: Edition) -> str:
         for name in ("numerator", "denominator", "value", "coverage", "low", "high"):
             if not _same(row[name], getattr(figure, name)):
                 return f"{name} of {key}: {row[name]}, by hand {getattr(figure, name)}"
+    return _other_totals(project, edition) or _other_residents(project, edition)
+
+
+def _other_totals(project: Project, edition: Edition) -> str:
+    """Name the first total that is not that by hand, of the list shown."""
+    if project.vintage not in edition.cubes:
+        return ""
+    supplied = edition.supplied.get(project.vintage, ())
+    given = totals(edition.cubes[project.vintage], edition.here, supplied)
+    expected = by_hand_larger.totals_of(project)
+    names = ["sectors", "unknown", "hidden", "missing"]
+    rows = given.set_index(["variable", "period"])
+    if set(rows.index) != set(expected):
+        return f"totals of others: {sorted(set(rows.index) ^ set(expected))[:3]}"
+    for key, parts in expected.items():
+        for name, number in zip(["total", *names], [sum(parts[:3]), *parts], strict=True):
+            if not _same(rows.at[key, name], number):
+                return f"{name} of {key}: {rows.at[key, name]}, by hand {number}"
+    return ""
+
+
+def _other_residents(project: Project, edition: Edition) -> str:
+    """Name the first area of which the residents are not those by hand."""
     variable = project.choices.get("residents")
     cubes, transfers = edition.cubes, edition.transfers
     people = residents(cubes, edition.here, variable, project.year, transfers)["residents"]
