@@ -162,7 +162,8 @@ def settled(
     -------
     Settled
         With the columns of ``sectors``. A cell without a number has what is known of its
-        sectors in ``parts``, and how many of them are hidden in ``hidden``.
+        sectors in ``parts``, and how many of them are hidden in ``hidden``: 0 where a part is
+        missing that is in no sum of what is hidden.
     """
     columns = sectors.columns
     of_sectors, of_parts = (
@@ -189,6 +190,9 @@ def settled(
     unknown = np.isnan(values)
     held_back = np.where(mean, 0.0, np.asarray(of_sectors.hidden))
     held_back = np.where((state == hidden) & (held_back == 0), 1.0, held_back)
+    # Of what is missing below, and hidden by this supplier, nothing is in what others add up.
+    apart = why & (states == missing) & _adds_up(below, own)
+    held_back = np.where(apart, 0.0, held_back)
     return Settled(
         Cube(
             units=own.cube.units,
@@ -201,6 +205,12 @@ def settled(
         supplied,
         np.where(bucket, (supplied | why) & (their_states != nothing), their_states != missing),
     )
+
+
+def _adds_up(below: Cube, own: Supplied) -> np.ndarray:
+    """Say of which columns smaller areas know what is hidden of them all together."""
+    sums = below.values[below.units.isin(own.areas.hidden)]
+    return np.asarray((~np.isnan(sums)).any(axis=0))
 
 
 def _other_sum(below: Cube, own: Supplied) -> np.ndarray:

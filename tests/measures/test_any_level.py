@@ -286,6 +286,23 @@ def test_what_is_hidden_of_wijken_counts_where_no_sector_says_anything(tmp_path,
     assert of_n[["total", "sectors", "unknown", "hidden"]].tolist() == [95, 80, 3, 12]
 
 
+@pytest.mark.parametrize("sectors", [{"X06": "", HIDDEN: 15}, {HIDDEN: 22}])
+def test_a_hidden_wijk_of_missing_sectors_is_not_in_what_is_hidden_of_sectors(tmp_path, sectors):
+    # X02 has 15 and X06 7. Of X05 in W3 there is no row, and 5 is hidden with W3 alone.
+    parts = [
+        Delivery(cells(n=HIDES | {"X05": ""} | sectors, d=SIZES | {HIDDEN: 0})),
+        Delivery(cells(n=PER_WIJK), level="wijk"),
+    ]
+    analysis = opened(city(*parts, hidden=(HIDDEN,)), tmp_path)
+    known = 25 + 40 + 15 + 3 + sectors[HIDDEN] - 15
+    assert says(analysis, CITY)[3] < 1
+    low, high = figure(analysis, CITY)[["low", "high"]]
+    assert (low, high) == pytest.approx((100 * known / 810, 100 * (known + 200) / 810))
+    row = figure(analysis, "W3")
+    assert row["state"] == State.SUPPRESSED
+    assert row[["low", "high"]].tolist() == pytest.approx([0.0, 100.0])  # truly 12 of 200
+
+
 def test_both_may_add_up_what_they_hide(tmp_path):
     # 15 + 7 is hidden of sectors, 12 of wijken: no fault of either, and the first counts
     sectors = Delivery(cells(n=HIDES | {HIDDEN: 22}, d=SIZES | {HIDDEN: 0}))

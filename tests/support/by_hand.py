@@ -415,6 +415,8 @@ class Pair:
     d_part: float
     hidden: float
     """How many hidden cells are in the numerator; 0 where it is not hidden."""
+    d_hidden: float
+    """The same of the denominator."""
 
 
 def pair_of(
@@ -450,7 +452,8 @@ def pair_of(
     known = n is not None and d is not None
     is_hidden = n is None and state == HIDDEN
     hidden = n_hidden if is_hidden else 0.0
-    return Pair(n, d, given and known, state, n_part, d_part, hidden)
+    d_hidden = d_hidden if d is None and d_state == HIDDEN else 0.0
+    return Pair(n, d, given and known, state, n_part, d_part, hidden, d_hidden)
 
 
 def _add(
@@ -481,7 +484,7 @@ def _add(
         room = share * _room(indicator, own, d) if share else 0.0
         setattr(sums, f"{which}_numerator", getattr(sums, f"{which}_numerator") + room)
     if d is None:
-        if pair[1][unit][1] == HIDDEN:
+        if own.d_hidden:
             sums.hidden_denominator = math.inf
         else:
             sums.absent_denominator = math.inf

@@ -172,7 +172,10 @@ def _settled(
                 own_parts = [below[key][part] for part in parts[area]]
                 own_sectors = [column[sector] for sector in sectors]
                 their = columns[key][area] if key in columns else (None, MISSING)
-                cell, is_theirs = _settle(own_parts, own_sectors, their, mean=key[0] in means)
+                sums = () if level == "gemeente" else project.hidden
+                adds_up = any(below[key][code][0] is not None for code in sums)
+                mean = key[0] in means
+                cell, is_theirs = _settle(own_parts, own_sectors, their, mean, adds_up)
                 cells[key][area] = cell
                 if is_theirs:
                     supplied[key].add(area)
@@ -209,9 +212,13 @@ def _parts(project: Project, level: str, sectors: list[str], told: dict[str, _To
 
 
 def _settle(
-    parts: list[Cell], sectors: list[Cell], their: Cell, *, mean: bool
+    parts: list[Cell], sectors: list[Cell], their: Cell, mean: bool, adds_up: bool
 ) -> tuple[Cell, bool]:
-    """Settle one figure of one area; say whether it is that of the supplier."""
+    """Settle one figure of one area; say whether it is that of the supplier.
+
+    ``adds_up``: of smaller areas it is known what is hidden of them all together. What is missing
+    there, and hidden by the supplier of the area, is not in that sum.
+    """
     states = {cell[1] for cell in parts if cell[0] is None}
     number = sum(cell[0] or 0.0 for cell in parts)
     state = MISSING if MISSING in states else HIDDEN if HIDDEN in states else SEEN
@@ -223,12 +230,14 @@ def _settle(
         return (number, SEEN), False
     if their[1] == SEEN:
         return their, True
+    apart = adds_up and state == MISSING and their[1] == HIDDEN
     if their[1] in (HIDDEN, NONE) and state != HIDDEN:
         state = their[1]
     known = 0.0 if mean else sum(cell[0] or 0.0 for cell in sectors)
     hidden = 0.0 if mean else float(sum(cell[1] == HIDDEN for cell in sectors))
     if state == HIDDEN and hidden == 0:
         hidden = 1.0
+    hidden = 0.0 if apart else hidden
     return (None, state, known, hidden), False
 
 
@@ -280,15 +289,9 @@ class _Pairs:
         """Note what an area that stands for its units says of those that are hidden."""
         own = self._pair_of((level, area))
         pairs = {unit: self._pair_of(unit) for unit in units}
-        below = self.pair[1]
         for at, number in enumerate((own.n, own.d)):
             numbers = [(pair.n, pair.d)[at] for pair in pairs.values()]
-            hides = [
-                pair.hidden > 0
-                if at == 0
-                else pair.d is None and below is not None and below[unit][1] == HIDDEN
-                for unit, pair in pairs.items()
-            ]
+            hides = [(pair.hidden, pair.d_hidden)[at] > 0 for pair in pairs.values()]
             lacks = any(
                 one is None and not hidden for one, hidden in zip(numbers, hides, strict=True)
             )
