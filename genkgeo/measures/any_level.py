@@ -46,6 +46,7 @@ FIELDS = (
     "denominator_part",
     "numerator_hidden",
     "denominator_hidden",
+    "together",
     "state",
 )
 """What terms hold of every unit and column."""

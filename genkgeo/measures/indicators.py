@@ -185,6 +185,9 @@ def aggregate(terms: Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict[s
     both = ~np.isnan(terms.numerator) & ~np.isnan(terms.denominator)
     known_n = matrix @ np.where(both, terms.numerator, 0.0)
     known_d = matrix @ np.where(both, terms.denominator, 0.0)
+    # What is hidden has its numerators in a bucket of the gemeente: its denominators go with them.
+    known_n += top * (matrix @ np.where(terms.together, terms.numerator_part, 0.0))
+    known_d += top * (matrix @ np.where(terms.together, terms.denominator, 0.0))
     all_n = matrix @ np.where(np.isnan(terms.numerator), terms.numerator_part, terms.numerator)
     all_d = matrix @ np.where(
         np.isnan(terms.denominator), terms.denominator_part, terms.denominator
@@ -199,6 +202,7 @@ def aggregate(terms: Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict[s
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = factor * np.where(terms.share, n / d, n)
         by_size = _share_known(both, terms, matrix)
+        by_size = np.where(top, _share_known(both | terms.together, terms, matrix), by_size)
         coverage = np.where(more_d > 0, by_size, d / all_d)
         least = factor * np.where(terms.share, all_n / (all_d + more_d), all_n)
         most = factor * np.where(terms.share, (all_n + more_n) / all_d, all_n + more_n)

@@ -34,6 +34,8 @@ class Terms:
     numerator_in_buckets: np.ndarray
     denominator_in_buckets: np.ndarray
     """Per column: the sum of what the supplier hides; infinite where it does not say."""
+    together: np.ndarray
+    """Hidden, of a known denominator: with others its numerator is in what the supplier adds up."""
     share: np.ndarray
     """Per column: the indicator divides by something."""
     size: np.ndarray
@@ -89,17 +91,21 @@ def terms_of(
     nothing = (np.isnan(numerator) & (denominator == 0)) | (above_lacks & ~sector)
     state = np.where(nothing, does_not_apply, blamed)
     suppressed = CODE[State.SUPPRESSED]
+    numerator_hidden = (np.isnan(numerator) & (state == suppressed)) * above_hidden
+    pairs = ~np.isnan(numerator) & ~np.isnan(denominator)
+    told = pairs[hidden_bucket].all(axis=0) & above_given[hidden_bucket].any(axis=0)
     return Terms(
         numerator=numerator,
         denominator=denominator,
         given=above_given & ~np.isnan(numerator) & ~np.isnan(denominator),
         numerator_part=np.where(below_lacks & sector, 0.0, above_part),
         denominator_part=np.where(share, below_part, 0.0),
-        numerator_hidden=(np.isnan(numerator) & (state == suppressed)) * above_hidden,
+        numerator_hidden=numerator_hidden,
         denominator_hidden=(np.isnan(denominator) & (below_state == suppressed)) * below_hidden,
         state=state,
         numerator_in_buckets=_sum_in_buckets(above, hidden_bucket),
         denominator_in_buckets=_sum_in_buckets(below, hidden_bucket),
+        together=(numerator_hidden > 0) & ~np.isnan(denominator) & told,
         share=share,
         size=size[:, None],
         number=np.ones((len(size), 1)),

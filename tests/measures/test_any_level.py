@@ -259,6 +259,22 @@ def test_what_a_wijk_says_is_no_longer_among_what_was_hidden(tmp_path):
     assert of_n[["total", "sectors", "unknown", "hidden"]].tolist() == [95, 85, 3, 7]
 
 
+@pytest.mark.parametrize(
+    ("hidden_people", "expected"),
+    [
+        # X08 is missing: 63 of five sectors, 3 without a place and 22 of the 200 in X02 and X06.
+        (0, (88, 710, 100 * 88 / 710, 710 / 810)),
+        # Of the 22 nobody knows of how many: they count for no share.
+        ("-99996", (66, 510, 100 * 66 / 510, None)),
+    ],
+)
+def test_what_is_hidden_goes_with_the_people_that_it_is_of(tmp_path, hidden_people, expected):
+    sectors = cells(n=HIDES | {"X08": "", HIDDEN: 22}, d=SIZES | {HIDDEN: hidden_people})
+    found = says(opened(city(Delivery(sectors), hidden=(HIDDEN,)), tmp_path, strict=False), CITY)
+    assert found[:3] == pytest.approx(expected[:3])
+    assert expected[3] is None or found[3] == pytest.approx(expected[3])
+
+
 def test_what_is_hidden_of_wijken_is_another_sum_than_what_is_hidden_of_sectors(tmp_path):
     # The 12 hidden of wijken are W3, of which X05 has 5: X02 is not among them, and X06 for 7.
     hidden = {"hidden": (HIDDEN,)}

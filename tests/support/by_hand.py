@@ -309,6 +309,8 @@ def figure_of(
         number = (numbers or {}).get(unit, 1.0)
         _add(sums, project, indicator, pair, unit, share, sizes[unit], number)
     top = level == "gemeente"
+    if top:
+        _add_together(sums, project, indicator, pair, units, sizes, numbers or {})
     told = revealed or told_of(project, indicator, pair)
     for which, own in zip(("numerator", "denominator"), told, strict=True):
         # Where the supplier says how much it hides, nothing hidden can be more than that.
@@ -342,6 +344,33 @@ def figure_of(
     return Figure(
         n if known else None, d if known and is_rate else None, value, coverage, low, high
     )
+
+
+def _add_together(
+    sums: _Sums,
+    project: Project,
+    indicator: dict[str, object],
+    pair: tuple[Column, Column | None],
+    units: dict[str, float],
+    sizes: dict[str, float],
+    numbers: dict[str, float],
+) -> None:
+    """Count the denominators of what is hidden, where its numerators are known together."""
+    added_up = [pair_of(project, indicator, pair, code) for code in project.hidden]
+    if any(None in (own.n, own.d) for own in added_up):
+        return
+    given = [
+        pair[0][code][0] is not None
+        and (indicator["kind"] != "mean" or pair[1][code][0] is not None)
+        for code in project.hidden
+    ]
+    for unit, share in units.items() if any(given) else ():
+        own = pair_of(project, indicator, pair, unit, numbers.get(unit, 1.0))
+        if own.hidden and own.d is not None:
+            sums.known_numerator += own.n_part * share
+            sums.known_denominator += own.d * share
+            sums.known_size += sizes[unit] * share
+            sums.known_units += numbers.get(unit, 1.0) * share
 
 
 def told_of(
