@@ -43,10 +43,15 @@ LONGEST_FIRST = (
     "refresh/test_transaction.py",
     "checks/test_damage.py",
     "refresh/test_refresh.py",
+    "refresh/test_batch.py",
+    "browser/test_release.py",
+    "browser/test_map_themes.py",
+    "browser/test_map_page.py",
 )
 """Files that take so long that a worker starts with them, or one works alone at the end.
 
 The first and the third need the refresh that is made once: a worker would wait for the other.
+Those with a browser are the first of the last.
 """
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import made_up
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from lean_nbformat import v4
 from the_map import boxes, boxes_meet
 
 from genkgeo.pages.context import release_facts
@@ -30,9 +30,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     results = made_up.full()
     cells = "<td>een brede kolom</td>" * 30
     wide = f'<table class="dataframe"><tr>{cells}</tr></table>'
-    output = new_output("execute_result", {"text/html": wide}, execution_count=1)
-    cells = [new_markdown_cell("# Vraag"), new_code_cell("geheim", outputs=[output])]
-    notebook = new_notebook(cells=cells)
+    output = v4.new_output("execute_result", {"text/html": wide}, execution_count=1)
+    cells = [
+        v4.new_markdown_cell("# Vraag"),
+        v4.new_code_cell("geheim", outputs=[output]),
+    ]
+    notebook = v4.new_notebook(cells=cells)
     pages = (
         start_page(results, [Link("Alles", "tabellen/a.xlsx")], []),
         fact_sheet(results, "zuid"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from lean_nbformat import v4
 
 from genkgeo.pages.notebooks import notebook_page
 
@@ -15,16 +15,16 @@ FACTS = {"notes": ["Voorbeeldcijfers"], "example": True, "provenance": "", "link
 def notebook(table_id: str = "T_abc12"):
     cell_id = f"cell{random.random()}".replace(".", "")
     html = f'<style>#{table_id} td {{}}</style><table id="{table_id}"><td>Bret</td></table>'
-    return new_notebook(
+    return v4.new_notebook(
         cells=[
-            new_markdown_cell("# Waar?\n\n[verder](3_profielen.ipynb)", id=cell_id + "a"),
-            new_code_cell(
+            v4.new_markdown_cell("# Waar?\n\n[verder](3_profielen.ipynb)", id=cell_id + "a"),
+            v4.new_code_cell(
                 "toon('<b>')",
                 id=cell_id + "b",
                 execution_count=3,
                 outputs=[
-                    new_output("execute_result", {"text/html": html}, execution_count=3),
-                    new_output("stream", name="stdout", text="klaar <script>\n"),
+                    v4.new_output("execute_result", {"text/html": html}, execution_count=3),
+                    v4.new_output("stream", name="stdout", text="klaar <script>\n"),
                 ],
             ),
         ]
@@ -32,8 +32,8 @@ def notebook(table_id: str = "T_abc12"):
 
 
 def with_output(data: dict[str, str]):
-    cell = new_code_cell("kaart", outputs=[new_output("display_data", data)])
-    return new_notebook(cells=[cell])
+    cell = v4.new_code_cell("kaart", outputs=[v4.new_output("display_data", data)])
+    return v4.new_notebook(cells=[cell])
 
 
 @pytest.mark.slow
@@ -88,6 +88,6 @@ def test_a_script_output_is_left_out():
 
 
 def test_an_image_from_outside_is_refused():
-    outside = new_notebook(cells=[new_markdown_cell("![x](https://example.org/x.png)")])
+    outside = v4.new_notebook(cells=[v4.new_markdown_cell("![x](https://example.org/x.png)")])
     with pytest.raises(ValueError, match="does not stand alone"):
         notebook_page(outside, "Kaart", FACTS)

@@ -7,4 +7,4 @@ from genkgeo.refresh.lean_import import import_nbformat
 import_nbformat()
 import nbformat  # noqa: E402
 
-__all__ = ["nbformat"]
+v4 = nbformat.v4
