@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
+from genkgeo.analysis.plain_text import choose_plain_text
+
 _TAKEN_OVER: dict[Path, Path] = {}
 
 
@@ -51,4 +53,5 @@ def get_ready(params: str, file: str, modules: Iterable[str] = ()) -> None:
     """
     for module in ("genkgeo.analysis.load", *modules):
         import_module(module)
+    choose_plain_text()
     take_over(params, file)

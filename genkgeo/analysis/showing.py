@@ -120,17 +120,21 @@ class Showing(Computed):
         return pictures.table(frame, self.params.registry, decimals=decimals)
 
     def publish(self, folder: str | Path, *, parts: Sequence[str] | None = None) -> list[str]:
-        """Write pages and tables (or ``parts`` of `genkgeo.release.site.PARTS`); list the files."""
-        from genkgeo.release.site import PARTS, write_site
+        """Write pages and tables (or ``parts`` of `genkgeo.release.site.PARTS`); list the files.
 
+        Where the parameters ask for a release without pages these are its tables.
+        """
+        from genkgeo.release.site import PARTS, TABLES_ALONE, write_site
+
+        asked = self.params.file.publish
         return write_site(
             self.results,
             self.findings,
             Path(folder),
             plans=self.plans,
             others=self.others,
-            parts=parts or PARTS,
-            notebooks=self.params.file.publish.notebooks,
+            parts=parts or (PARTS if asked.pages else TABLES_ALONE),
+            notebooks=asked.notebooks,
         )
 
     def map(self) -> OfflineMap:

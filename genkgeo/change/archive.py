@@ -37,6 +37,9 @@ VALUE_COLUMNS = ["level", "area", "what", "value"]
 
 SCORE, RANK = "score", "rank"
 
+IN_FILES = pd.StringDtype("pyarrow", na_value=np.nan)
+"""How text is kept while it is written, so that equal archives give equal files."""
+
 
 @dataclass(frozen=True)
 class Archive:
@@ -194,7 +197,10 @@ def _zero(given: list[list[object]], figures: pd.DataFrame) -> frozenset[tuple[s
 
 
 def _parquet(frame: pd.DataFrame, path: Path) -> None:
-    frame.reset_index(drop=True).to_parquet(path, index=False, compression="zstd")
+    # Whatever pandas keeps text in here, the file has it in one form.
+    text = {name: IN_FILES for name, kind in frame.dtypes.items() if kind == "str"}
+    frame = frame.reset_index(drop=True).astype(text)
+    frame.to_parquet(path, index=False, compression="zstd")
 
 
 def _read_about(folder: Path) -> Json:

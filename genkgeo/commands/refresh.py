@@ -93,7 +93,8 @@ def refresh(
         release = run(checked, target, options, progress=step)
     with suppress(OSError):  # It is online, also when that cannot be printed.
         out.print(f"Gepubliceerd: {release.name}", markup=False)
-        out.print(f"Open {target / 'current' / 'index.html'}", markup=False)
+        first = "index.html" if checked.file.publish.pages else "tabellen"
+        out.print(f"Open {target / 'current' / first}", markup=False)
 
 
 @contextmanager

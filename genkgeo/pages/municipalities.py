@@ -16,6 +16,7 @@ from genkgeo.drawings.linked_map import linked_map
 from genkgeo.pages.among import COMPLETE
 from genkgeo.pages.context import context_of
 from genkgeo.pages.library import library_version
+from genkgeo.pages.navigation import START
 from genkgeo.pages.standalone import asset, render, seal
 from genkgeo.parameters.registry import Indicator
 from genkgeo.words import dutch
@@ -35,7 +36,7 @@ class Municipality(NamedTuple):
     ----------
     code, name : str
     link : str
-        To its start page; empty where it has none.
+        To its start page, or to a table where it has no pages; empty where nothing is online.
     refused : str
         What became of it where nothing was published, such as "geweigerd"; else empty. Not why:
         that may quote a cell.
@@ -103,6 +104,7 @@ def municipalities_page(
             refused=[each for each in municipalities if each.refused],
             most=MOST,
             map=_map(here, themes, shapes.loc[[each.code for each in here]]) if here else "",
+            leads_to=_leads_to(municipalities),
             themes=themes,
             complete=dutch.coverage_percent(COMPLETE),
             files=files,
@@ -125,6 +127,20 @@ def _lead(municipalities: Sequence[Municipality]) -> str:
     if without:
         lead += f" Van {dutch.number(without)} {_noun(without)} is deze keer niets gepubliceerd."
     return lead
+
+
+def _leads_to(municipalities: Sequence[Municipality]) -> str:
+    """Say what a link of a municipality leads to.
+
+    Examples
+    --------
+    >>> _leads_to([Municipality("1", "Aa", "aa/current/tabellen/aa.xlsx", "")])
+    'tabellen'
+    """
+    kinds = {each.link.endswith(f"/{START.file}") for each in municipalities if each.link}
+    if False not in kinds:
+        return "startpagina"
+    return "startpagina of tabellen" if True in kinds else "tabellen"
 
 
 def _noun(number: int) -> str:
@@ -193,7 +209,8 @@ def _map(
         },
         index=[each.code for each in municipalities],
     )
-    return linked_map(shapes, areas, title="De gemeenten, met in elke haar startpagina", width=560)
+    title = f"De gemeenten, met in elke haar {_leads_to(municipalities)}"
+    return linked_map(shapes, areas, title=title, width=560)
 
 
 def _row(

@@ -19,11 +19,13 @@ class BatchFile(Model):
     ``municipalities`` are NIS codes or names, or ``alle``: every one in the file of sectors. One
     that has its own parameter file in ``params/`` is made of that; any other one is started from
     ``extends``, or as ``genkgeo start`` does: from what its region or the country has in common.
+    Without ``pages`` a municipality has its tables alone, unless its own file says otherwise.
     """
 
     title: str = Field(min_length=1)
     municipalities: tuple[str, ...] = Field(min_length=1)
     extends: str | None = None
+    pages: bool = True
 
     @field_validator("municipalities", mode="before")
     @classmethod

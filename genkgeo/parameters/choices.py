@@ -142,6 +142,8 @@ class PublishChoices(Model):
         How many releases stay.
     notebooks : bool
         A release has the notebooks that were run; without, pages and tables alone, in less time.
+    pages : bool
+        A release has pages; without, it has its tables alone, and no notebooks either.
     cell_seconds : int
         How long one cell of a notebook may take.
     revision : float
@@ -158,12 +160,23 @@ class PublishChoices(Model):
 
     keep: int = Field(default=5, ge=2, le=1000)
     notebooks: bool = True
+    pages: bool = True
     cell_seconds: int = Field(default=900, ge=1, le=86_400)
     revision: float = Field(default=0.05, ge=0)
     ranks: float = Field(default=0.25, ge=0, le=1)
     profiles: float = Field(default=0.34, ge=0, le=1)
     shapes: float = Field(default=0.1, ge=0, le=1)
     accept: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_notebooks_without_pages(cls, said: object) -> object:
+        """Leave the notebooks out where there are no pages: it is they that write the pages."""
+        if not isinstance(said, dict) or said.get("pages") is not False:
+            return said
+        if said.get("notebooks"):
+            raise ValueError("met pages: false zijn er geen notebooks; laat een van beide weg")
+        return {**said, "notebooks": False}
 
 
 class PlanChoices(Model):

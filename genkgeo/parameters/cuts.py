@@ -10,7 +10,9 @@ import hashlib
 import json
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 from genkgeo.errors import DataError
 
@@ -40,6 +42,11 @@ class Cut:
     places: list[int] | None
     left_out: Counter[str]
     sha256: str
+
+    @cached_property
+    def read_as(self) -> dict[str, Any]:
+        """What readers made of it, kept by who asks the same again."""
+        return {}
 
     def to_bytes(self) -> bytes:
         """Write it, the same for the same cut."""
@@ -92,8 +99,14 @@ def cut_of(path: Path) -> Cut | None:
     own = cut_path(path)
     if path.is_file() or not own.is_file():
         return None
+    return _read(own.read_bytes(), own.name)
+
+
+@lru_cache(maxsize=16)
+def _read(raw: bytes, name: str) -> Cut:
+    """Read a cut; the last ones are kept, for each is asked for when read and when hashed."""
     try:
-        plain = json.loads(own.read_bytes().decode(errors="surrogatepass"))
+        plain = json.loads(raw.decode(errors="surrogatepass"))
         check = plain.pop("check")
         cut = Cut(**plain | {"left_out": Counter(plain["left_out"])})
         if cut.check != check:
@@ -103,7 +116,7 @@ def cut_of(path: Path) -> Cut | None:
         raise DataError(
             "Het deel van een bestand van het land is beschadigd",
             found=f"{type(error).__name__}: {str(error)[:80]}",
-            where=own.name,
+            where=name,
             remedy="verdeel de bestanden opnieuw: genkgeo batch, met een lege uitvoermap",
         ) from None
 

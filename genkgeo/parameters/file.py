@@ -228,9 +228,9 @@ class Params(BaseModel):
         changed = self.file.model_copy(update={"vintage": vintage})
         return self.model_copy(update={"file": changed})
 
-    def without_notebooks(self) -> Params:
-        """The same parameters for a release without notebooks."""
-        publish = self.file.publish.model_copy(update={"notebooks": False})
+    def without(self, *parts: str) -> Params:
+        """The same parameters for a release without ``notebooks``, or ``pages``, or both."""
+        publish = self.file.publish.model_copy(update=dict.fromkeys(parts, False))
         return self.model_copy(update={"file": self.file.model_copy(update={"publish": publish})})
 
     def must_exist(self) -> list[Path]:

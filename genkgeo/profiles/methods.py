@@ -86,15 +86,16 @@ class Groups:
 
         Parameters
         ----------
-        points : numpy.ndarray, shape (areas, indicators)
-            NaN where there is no figure.
+        points : numpy.ndarray, shape (areas, indicators) or (…, areas, indicators)
+            NaN where there is no figure; of every draw its own, or the same for all.
 
         Returns
         -------
         numpy.ndarray of int, shape (…, areas)
         """
         present = ~np.isnan(points)
-        x, known = np.where(present, points, 0).T, present.T.astype(points.dtype)
+        x, known = np.where(present, points, 0).swapaxes(-1, -2), present.swapaxes(-1, -2)
+        known = known.astype(points.dtype)
         precise = 1.0 if self.precision is None else self.precision
         # Σ (x − m)² ÷ v, written out so that all areas and centres are one product.
         far = (self.means**2 * precise) @ known - 2 * (self.means * precise) @ x

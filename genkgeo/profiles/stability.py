@@ -14,6 +14,9 @@ STARTS = 4
 
 TRIAL_ROUNDS, ROUNDS = 3, 40
 
+AT_ONCE = 100_000
+"""Areas, of all draws together, that are placed at once."""
+
 MOST = {"kmeans": 2000, "ward": 1000, "gaussian": 1000}
 """Most areas in one bootstrap."""
 
@@ -34,11 +37,12 @@ class Draws:
     labels : numpy.ndarray of int, shape (draws, areas)
         The groups of the areas as they are; numbered anew in every draw.
     again : callable
-        From a draw (its number) and z-scores that chance has moved to the groups of the areas.
+        From draws (their numbers) and z-scores that chance has moved, of each draw its own, to the
+        groups of the areas in each.
     """
 
     labels: np.ndarray
-    again: Callable[[int, np.ndarray], np.ndarray]
+    again: Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 def draws(
@@ -73,10 +77,25 @@ def draws(
 
 
 def _placed(groups: Groups, every: np.ndarray) -> Draws:
-    def again(draw: int, moved: np.ndarray) -> np.ndarray:
-        return groups[draw].nearest(moved)
+    def again(draws: np.ndarray, moved: np.ndarray) -> np.ndarray:
+        return groups[draws].nearest(moved)
 
-    return Draws(np.array([again(draw, every) for draw in range(len(groups.means))]), again)
+    portions = _portions(len(groups.means), len(every))
+    return Draws(np.concatenate([again(draws, every) for draws in portions]), again)
+
+
+def _portions(draws: int, areas: int) -> list[np.ndarray]:
+    """Divide draws so that not too many areas are placed at once.
+
+    Examples
+    --------
+    >>> [len(portion) for portion in _portions(200, 30)]
+    [200]
+    >>> [len(portion) for portion in _portions(5, 40_000)]
+    [2, 2, 1]
+    """
+    size = max(1, AT_ONCE // max(1, areas))
+    return [np.arange(at, min(at + size, draws)) for at in range(0, draws, size)]
 
 
 def _one_by_one(method: str, data: Data, numbers: list[int], number: int) -> dict[int, Groups]:
@@ -107,12 +126,15 @@ def _refitted(data: Data, k: int, fit: Fit, number: int) -> Draws:
     centres = fit.groups.means[fit.labels]
     residuals = data.points - centres
 
-    def again(_: int, moved: np.ndarray) -> np.ndarray:
+    def grouped(moved: np.ndarray) -> np.ndarray:
         return FITS["contiguous"](Data(moved, data.seed, data.touching), [k])[k].labels
+
+    def again(_: np.ndarray, moved: np.ndarray) -> np.ndarray:
+        return np.array([grouped(each) for each in moved])
 
     areas = len(residuals)
     dealt = (centres + residuals[random.integers(areas, size=areas)] for _ in range(number))
-    return Draws(np.array([again(0, moved) for moved in dealt]), again)
+    return Draws(np.array([grouped(moved) for moved in dealt]), again)
 
 
 def _all_kmeans(data: Data, k: int, number: int) -> Groups:
@@ -252,14 +274,16 @@ def kept(
 
     falls = np.zeros((k, len(base)), dtype=int)
     everywhere = np.arange(len(base))
+    match = np.empty((len(drawn.labels), k), dtype=int)
     for draw, counts in enumerate(overlap(base, drawn.labels, k)):
         ours, theirs = linear_sum_assignment(counts, maximize=True)
-        match = np.empty(k, dtype=int)
-        match[theirs] = ours
-        labels = drawn.labels[draw]
+        match[draw, theirs] = ours
+    for draws in _portions(len(match), len(base)):
+        labels = drawn.labels[draws]
         if moved is not None:
-            labels = drawn.again(draw, moved[draw % len(moved)])
-        falls[match[labels], everywhere] += 1
+            labels = drawn.again(draws, moved[draws % len(moved)])
+        matched = np.take_along_axis(match[draws], labels.astype(int), axis=1)
+        falls += [(matched == group).sum(axis=0) for group in range(k)]
     keeps = falls[base, everywhere]
     falls[base, everywhere] = -1
     second = np.where(falls.max(axis=0) > 0, falls.argmax(axis=0), -1)

@@ -12,6 +12,7 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
+from genkgeo.analysis.plain_text import plain_text
 from genkgeo.errors import GenkgeoError, RunError
 from genkgeo.parameters.file import Params, read_params
 from genkgeo.refresh import comparing, extras, resume, secret
@@ -102,7 +103,12 @@ def refresh(
     with recorded(place, params.path, progress=progress, hook=options.hook) as journal:
         try:
             prepare(out)
-            with stoppable(), hold(place, wait=options.wait), working_folder(place) as work:
+            with (
+                stoppable(),
+                hold(place, wait=options.wait),
+                working_folder(place) as work,
+                plain_text(),
+            ):
                 journal.limit = max(STEP_SECONDS, 4 * params.file.publish.cell_seconds)
                 # Read again: they may have changed while another refresh was waited for.
                 return _transaction(read_params(params.path), place, work, options, journal)
@@ -143,6 +149,7 @@ def _transaction(
     params: Params, place: Place, work: Path, options: Options, journal: Journal
 ) -> Path:
     """Do all of it, with the lock held and an empty folder to work in."""
+    extras.require_possible(options.extras, params)
     journal.step("nakijken wat er ligt")
     todo = plan(params)
     if stale := outdated(params, place):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import shutil
 from collections import Counter
@@ -13,8 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from genkgeo.errors import DataError
-from genkgeo.pages.context import context_of
-from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.cuts import sha256
 from genkgeo.parameters.file import Params, ParamsFile
 from genkgeo.parameters.levels import MUNICIPALITY
@@ -43,31 +40,8 @@ DAMAGED = "wat online staat is beschadigd: er is niet mee te vergelijken"
 FILES = (PAGE, TABLE)
 """What depends on the release before, and not on the inputs alone."""
 
-FAR, SHOWN = 5, 25
-"""Places from which a rank moved far; rows of a kind that the page shows."""
-TITLES = {
-    "cijfers weg": "Cijfers die er niet meer zijn",
-    "nieuwe cijfers": "Nieuwe cijfers",
-    "gebied weg": "Gebieden die er niet meer zijn",
-    "nieuw gebied": "Nieuwe gebieden",
-    "naam": "Namen van gebieden",
-    "bron": "Bronnen en tabellen",
-    "cijfer": "Cijfers van dezelfde jaren",
-    "rang": "Rangen",
-    "profiel": "Profielen",
-    "vorm": "Vormen op de kaart",
-    "bevinding weg": "Bevindingen die er niet meer zijn",
-    "nieuwe bevinding": "Nieuwe bevindingen",
-}
-FIRST_COLUMN = {
-    "cijfers weg": "Niveau",
-    "nieuwe cijfers": "Niveau",
-    "bron": "Bron of tabel",
-    "naam": "Naam nu",
-}
-"""Kind → what its rows are about on the page, where that is no area."""
-HEADS = ("soort", "niveau", "gebied", "naam", "jaar", "indicator", "was", "is", "opmerking")
-"""Of the table: the fields of `Difference`, and the notes of the release."""
+FAR = 5
+"""Places from which a rank moved far."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +142,7 @@ def _too_large(
         was, now = before.figures[key], after.figures[key]
         if key[0] == MUNICIPALITY and not equal(was, now) and _share(was, now) > bounds.revision:
             name = labels.get(key[3], key[3])
-            reasons.append(f"stadscijfer {name} van {key[2]} was {_short(was)}, is {_short(now)}")
+            reasons.append(f"stadscijfer {name} van {key[2]} was {short(was)}, is {short(now)}")
     reasons += gone.of_series(before, sides, labels)
     reasons += gone.of_levels(before, after)
     reasons += gone.of_areas(before, after, sides, bounds.ranks)
@@ -205,7 +179,8 @@ def _share(was: str, now: str) -> float:
         return math.inf  # There was a figure and now there is none, or the other way round.
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """Write a value of a table for a reader: a number in Dutch, anything else as it is."""
     if text.isdigit():
         return text  # A rank.
     try:
@@ -279,43 +254,6 @@ def said(reason: str) -> str:
     return " ".join(reason.split())
 
 
-def write(compared: Comparison, folder: Path, facts: dict[str, Any], accepted: str = "") -> None:
-    """Write the page and the table of differences; ``accepted`` is the reason, as `said`."""
-    with (folder / TABLE).open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(HEADS)
-        notes = " ".join(facts["notes"])
-        writer.writerows((*row, notes) for row in compared.rows)
-    kinds = list(dict.fromkeys(row.kind for row in compared.rows))
-    groups = [(kind, _in_order(kind, compared.rows)) for kind in kinds]
-    page = render(
-        "vergelijking.html.j2",
-        page_title="Verschillen met wat hiervoor online stond"
-        if compared.rows or not compared.before
-        else "Niets is anders dan wat hiervoor online stond",
-        **context_of(facts),
-        compared=compared,
-        accepted=said(accepted),
-        groups=[(kind, TITLES[kind], rows[:SHOWN], len(rows)) for kind, rows in groups],
-        table=TABLE,
-        heads=FIRST_COLUMN,
-        short=_short,
-    )
-    (folder / PAGE).write_text(seal(page), encoding="utf-8", newline="\n")
-
-
-def _in_order(kind: str, rows: list[Difference]) -> list[Difference]:
-    """The differences of one kind, of ranks the furthest moved first."""
-    of_kind = [row for row in rows if row.kind == kind]
-    return sorted(of_kind, key=_moved, reverse=True) if kind == "rang" else of_kind
-
-
-def _moved(row: Difference) -> float:
-    """How far a rank moved; further than any where there is one on one side only."""
-    both = row.was.isdigit() and row.now.isdigit()
-    return abs(int(row.was) - int(row.now)) if both else math.inf
-
-
 def require_accepted(
     compared: Comparison, place: Place, folder: Path, reason: str
 ) -> dict[str, Any]:
@@ -329,16 +267,17 @@ def require_accepted(
     Raises
     ------
     DataError
-        No reason; the page of differences is kept beside the logs.
+        No reason; the page of differences, or their table, is kept beside the logs.
     """
     if compared.too_large and not said(reason):
+        told = folder / PAGE if (folder / PAGE).is_file() else folder / TABLE
         with suppress(OSError):
-            shutil.copyfile(folder / PAGE, place.logs / PAGE)
+            shutil.copyfile(told, place.logs / told.name)
         raise DataError(
             "De verschillen met de uitgave online zijn te groot om vanzelf te publiceren",
             found="; ".join(compared.too_large[:5])
             + (f"; en nog {len(compared.too_large) - 5}" if len(compared.too_large) > 5 else ""),
-            where=str(place.logs / PAGE),
+            where=str(place.logs / told.name),
             remedy='klopt het toch? Voer opnieuw uit met --accept "waarom", of zet de reden in de '
             "parameters: publish: {accept: …}",
         )

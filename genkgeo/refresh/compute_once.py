@@ -94,7 +94,7 @@ def facts_of(analysis: Analysis) -> dict[str, Any]:
         ``findings``, ``coverage`` (of the gemeente, by indicator), ``suppressed`` (level →
         number of figures not shown), ``sources`` (indicator → from whom it comes), what
         `genkgeo.pages.context.release_facts` gives (of every page) and ``pages`` (what every
-        release must hold).
+        release must hold: its pages, where the parameters ask for any, and tables).
     """
     from genkgeo.pages.context import release_facts
     from genkgeo.pages.fact_sheets import sheet_paths
@@ -102,11 +102,12 @@ def facts_of(analysis: Analysis) -> dict[str, Any]:
     from genkgeo.release.site import file_name
     from genkgeo.states import State
 
-    results = analysis.results
-    links = navigation(analysis.plans, results.registry)
+    results, with_pages = analysis.results, analysis.params.file.publish.pages
+    links = navigation(analysis.plans, results.registry) if with_pages else ()
     hidden = results.measures[results.measures["state"] == State.SUPPRESSED]
     base = file_name(results.areas.name)
     tables = [f"{base}.xlsx", f"{base}.gpkg", "bronnen.csv", "bevindingen.csv"]
+    pages = ["bevindingen.html", *sheet_paths(results).values()] if with_pages else []
     return {
         "findings": json.loads(analysis.findings.to_json(orient="records")),
         "coverage": _coverage(analysis.measures(MUNICIPALITY)),
@@ -116,10 +117,9 @@ def facts_of(analysis: Analysis) -> dict[str, Any]:
         **release_facts(results, links),
         "pages": [
             *(link.file for link in links),
-            "bevindingen.html",
-            *sheet_paths(results).values(),
-        ]
-        + [f"tabellen/{name}" for name in tables],
+            *pages,
+            *(f"tabellen/{name}" for name in tables),
+        ],
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from pathlib import Path
 
+from genkgeo.errors import ParamsError, first_five
 from genkgeo.parameters.file import Params
 
 
@@ -24,6 +25,23 @@ def _pdf(params: Params, release: Path) -> None:
 
 EXTRAS: dict[str, Callable[[Params, Path], None]] = {"online": _online, "pdf": _pdf}
 """Name → what writes it into a release that is otherwise complete."""
+
+
+def require_possible(names: Collection[str], params: Params) -> None:
+    """Refuse extras of a release that has no pages to print or to put a background under.
+
+    Raises
+    ------
+    ParamsError
+    """
+    if names and not params.file.publish.pages:
+        raise ParamsError(
+            "Dit kan niet bij een uitgave zonder pagina's",
+            expected="publish zonder pages: false",
+            found=first_five(f"--{name}" for name in sorted(names)),
+            where=str(params.path),
+            remedy="laat die optie weg, of haal pages: false uit de parameters",
+        )
 
 
 def write(names: Collection[str], params: Params, release: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from genkgeo.refresh import comparing, publish, resume, secret
+from genkgeo.refresh import comparing, comparison_page, publish, resume, secret
 from genkgeo.refresh.lock import allow, deaf
 from genkgeo.refresh.making import BESIDE
 from genkgeo.refresh.manifest import release_name, write_manifest
@@ -62,10 +62,12 @@ def compare_and_verify(
     todo = made.plan
     marks = secret.made(place).marks(todo.inputs, todo.whole)
     compared = comparing.compare(place.online(), made.release, todo.params, made.facts, marks)
-    comparing.write(compared, made.release, made.facts, accepted=reason)
+    with_pages = todo.params.file.publish.pages
+    comparison_page.write(compared, made.release, made.facts, reason, page=with_pages)
     journal.step("nakijken")
     notebooks = [f"notebooks/{name}.{end}" for name in todo.notebooks for end in ("ipynb", "html")]
-    pages = [*made.facts["pages"], *notebooks, comparing.PAGE]
+    told = [comparing.PAGE] if with_pages else []
+    pages = [*made.facts["pages"], *notebooks, *told]
     verify_files(made.release, pages)
     return replace(made, facts=made.facts | {"pages": pages}), compared
 

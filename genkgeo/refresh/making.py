@@ -24,7 +24,7 @@ COMPUTED = "cijfers"
 """Part of a release: what was computed, beside what each notebook makes."""
 
 SITE = "site"
-"""Part of a release without notebooks: all pages and tables."""
+"""Part of a release without notebooks: all its pages and tables."""
 
 QUESTIONS = dict(NOTEBOOKS)
 
@@ -40,7 +40,7 @@ def make_parts(
 ) -> dict[str, Kept]:
     """Make the part of each notebook, and under `COMPUTED` what is known of them all.
 
-    Without notebooks there is one part with all pages and tables, `SITE`.
+    Without notebooks there is one part with all its pages and tables, `SITE`.
 
     Parameters
     ----------
@@ -95,7 +95,8 @@ def _without_notebooks(plan: Plan, place: Place, work: Path, journal: Journal) -
     journal.step("uitrekenen")
     _ = analysis.results
     journal.lap(COMPUTED, began)
-    journal.step("pagina's en tabellen schrijven")
+    with_pages = plan.params.file.publish.pages
+    journal.step("pagina's en tabellen schrijven" if with_pages else "tabellen schrijven")
     analysis.publish(work / SITE)
     computed = _keep_computed(plan, place, work, analysis)
     journal.lap(SITE, began)

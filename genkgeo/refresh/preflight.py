@@ -64,8 +64,14 @@ class Plan:
         return _key(self.keys) if self.keys else self.key
 
 
-def plan(params: Params) -> Plan:
+def plan(params: Params, library: str = "") -> Plan:
     """Read and hash all that a refresh rests on.
+
+    Parameters
+    ----------
+    params : Params
+    library : str
+        `library_hash`, where who asks knows it already.
 
     Raises
     ------
@@ -75,7 +81,7 @@ def plan(params: Params) -> Plan:
     notebooks = find_notebooks(params)
     inputs = hash_inputs(params)
     require_official(params, inputs)
-    code = {"library": library_hash()}
+    code = {"library": library or library_hash()}
     code |= {name: sha256(path) for name, path in notebooks.items()}
     key = _key({"inputs": inputs, "library": code["library"], "versions": versions()})
     keys = {name: _key({"all": key, "name": name, "source": code[name]}) for name in notebooks}

@@ -20,6 +20,8 @@ from genkgeo.results import Results
 TABLES = "tabellen"
 PARTS = ("start", "tabellen", "paginas", "plannen")
 """What can be written apart, so that notebooks can do it at the same time."""
+TABLES_ALONE = ("tabellen",)
+"""The parts of a release without pages."""
 
 
 def write_site(

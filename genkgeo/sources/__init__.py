@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 import pandas as pd
 
+from genkgeo.parameters.cuts import cut_of
 from genkgeo.parameters.file import Params, Table
 from genkgeo.parameters.formats import FORMATS, Format
 from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
@@ -66,11 +67,26 @@ def read_table(params: Params, table: Table) -> TableRead:
     """
     level = _level_said(params, table)
     only = codes_to_read(params, table)
-    figures = READERS[table.format](params.resolve(table.file), table, only)
+    figures = _figures(params.resolve(table.file), table, only)
     if level is not None:
         figures = figures.assign(level=level)
     left_out = Counter() if only is None else only.left_out
     return TableRead(figures.assign(vintage=table.vintage), left_out)
+
+
+def _figures(path: Path, table: Table, only: MunicipalityCodes | None) -> pd.DataFrame:
+    """Read the figures of a table; of a cut, whose rows are those of one municipality, once."""
+    read = READERS[table.format]
+    cut = None if only is None else cut_of(path)
+    if only is None or cut is None:
+        return read(path, table, only)
+    as_asked = f"{path.name} {table.model_dump_json()}"
+    if as_asked in cut.read_as:
+        only.left_out.update(cut.left_out)
+    else:
+        cut.read_as[as_asked] = read(path, table, only)
+    figures: pd.DataFrame = cut.read_as[as_asked]
+    return figures
 
 
 def _level_said(params: Params, table: Table) -> str | None:

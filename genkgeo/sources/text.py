@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +18,9 @@ from genkgeo.sources.zips import DAMAGED_ZIP, contents, refuse_bomb, refuse_lock
 
 DELIMITERS = ",;|\t"
 PADDED = re.compile(r' "|" ')
+
+SMALL = 1_000_000
+"""Bytes up to which a table is kept as it was read, for who asks for the same again."""
 
 
 def read_csv(path: Path, *, required: list[str] | None = None) -> pd.DataFrame:
@@ -43,8 +47,19 @@ def read_csv(path: Path, *, required: list[str] | None = None) -> pd.DataFrame:
         large, has a row of another width than the header, a column twice, or lacks a
         required column.
     """
-    header, rows = split_rows(read_bytes(path), path)
-    return text_frame(header, rows, path, required=required or [])
+    raw, asked = read_bytes(path), tuple(required or ())
+    if len(raw) > SMALL:
+        return _read(raw, path, asked)
+    return _read_small(raw, path, asked).copy(deep=False)
+
+
+def _read(raw: bytes, path: Path, required: tuple[str, ...]) -> pd.DataFrame:
+    header, rows = split_rows(raw, path)
+    return text_frame(header, rows, path, required=list(required))
+
+
+# A table of areas is asked for by every table of figures. What it held is part of the key.
+_read_small = lru_cache(maxsize=16)(_read)
 
 
 def split_rows(

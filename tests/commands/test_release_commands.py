@@ -18,7 +18,7 @@ from genkgeo.commands.cli import main
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.parameters.cuts import sha256
 from genkgeo.parameters.file import read_params
-from genkgeo.refresh import comparing, secret
+from genkgeo.refresh import comparing, comparison_page, secret
 from genkgeo.refresh import reproduce as made_again
 from genkgeo.refresh.comparing import compare, require_accepted
 from genkgeo.refresh.new_year import needed, new_year
@@ -95,7 +95,7 @@ def test_a_first_release_has_nothing_to_differ_from(pair, params):
     facts = read_manifest(pair[1])
     first = compare(None, pair[1], params, facts)
     assert first.too_large == ()
-    comparing.write(first, pair[1], facts)
+    comparison_page.write(first, pair[1], facts)
     page = (pair[1] / comparing.PAGE).read_text(encoding="utf-8")
     assert "Er staat nog geen uitgave online om mee te vergelijken." in page
     assert "In het kort" not in page
@@ -106,7 +106,7 @@ def test_the_page_shows_each_kind_in_its_own_way(pair, params):
     edit(pair[1], "profielen_wijken", lambda row: row.update(profielnaam="iets anders"))
     facts = read_manifest(pair[1])
     found = compared(pair, params)
-    comparing.write(found, pair[1], facts)
+    comparison_page.write(found, pair[1], facts)
     page = (pair[1] / comparing.PAGE).read_text(encoding="utf-8")
     ranks = page.split("Rangen (")[1].split("</table>")[0]
     moved = re.findall(r'<td class="number">(\d+)</td><td class="number">(\d+)</td>', ranks)
@@ -170,7 +170,7 @@ def test_large_differences_need_a_reason_that_is_kept(pair, params, tmp_path):
     assert (tmp_path / "logboek/vergelijking.html").is_file()
     kept = require_accepted(found, Place(tmp_path), pair[1], "nieuwe bron")
     assert kept["accepted"] == "nieuwe bron" and kept["too_large"]
-    comparing.write(found, pair[1], read_manifest(pair[1]), "nieuwe bron")
+    comparison_page.write(found, pair[1], read_manifest(pair[1]), "nieuwe bron")
     page = (pair[1] / comparing.PAGE).read_text(encoding="utf-8")
     assert "Toch gepubliceerd, omdat: nieuwe bron" in page and "iets anders" in page
     assert '<body class="example">' in page  # every printed sheet says what the figures are

@@ -16,19 +16,19 @@ import pandas as pd
 import pytest
 import small_country
 from at_work import die, die_once
+from batches import Here, make_project, outcomes, run_here
 from command import run as command
 from filelock import FileLock
 
 from genkgeo.errors import DataError, LockedError, ParamsError, RunError
 from genkgeo.pages.notebooks import NOTEBOOKS
-from genkgeo.parameters.batch_file import read_batch
 from genkgeo.parameters.file import read_params
 from genkgeo.refresh import refresh
 from genkgeo.refresh.batch.engines import TRIES, Dask, Pool
 from genkgeo.refresh.batch.overview import FIGURES, OUTCOMES, write_overview
 from genkgeo.refresh.batch.partition import FIGURES as BESIDE
 from genkgeo.refresh.batch.partition import LINES, from_bytes
-from genkgeo.refresh.batch.running import FAILED, PUBLISHED, REFUSED, UNCHANGED, run
+from genkgeo.refresh.batch.running import FAILED, PUBLISHED, REFUSED, UNCHANGED
 from genkgeo.refresh.batch.work import pack, unpack
 from genkgeo.refresh.new_municipality import BASE, start
 from genkgeo.refresh.place import digests
@@ -42,40 +42,9 @@ MUNICIPALITIES = {
 pytestmark = pytest.mark.slow
 
 
-class Here:
-    """Does the work in this process, one after the other."""
-
-    def map(
-        self, work: Callable[..., Any], tasks: Iterable[tuple[str, tuple[Any, ...]]]
-    ) -> Iterator[tuple[str, Any]]:
-        for code, arguments in tasks:
-            yield code, work(*arguments)
-
-
 @pytest.fixture(scope="module")
 def mirror(tmp_path_factory) -> Path:
     return small_country.write(tmp_path_factory.mktemp("officieel"))
-
-
-def make_project(folder: Path, municipalities: str = "alle") -> Path:
-    """A project with the shared parameters, which have no hashes of official files."""
-    (folder / "params").mkdir(parents=True)
-    for name in (BASE, "params/indicatoren.yaml"):
-        shutil.copyfile(ROOT / name, folder / name)
-    base = folder / BASE
-    base.write_text(base.read_text(encoding="utf-8").partition("downloads:")[0], "utf-8")
-    batch = f"title: Het land\nextends: {BASE}\nmunicipalities: {municipalities}\n"
-    (folder / "params/land.yaml").write_text(batch, encoding="utf-8")
-    return folder
-
-
-def run_here(project: Path, mirror: Path, engine: Any = None, **options: Any) -> Any:
-    out = project / "output/land"
-    return run(read_batch(project / "params/land.yaml"), mirror, out, engine or Here(), **options)
-
-
-def outcomes(done: Any) -> dict[str, str]:
-    return {line.code: line.outcome for line in done.lines}
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from shapely import box
 
 from genkgeo.pages.standalone import require_sealed
 from genkgeo.parameters.file import read_params
-from genkgeo.refresh import comparing
+from genkgeo.refresh import comparing, comparison_page
 
 STEMS = {level.id: level.stem for level in reversed(two_levels.LEVELS.all[1:])}
 
@@ -103,11 +103,11 @@ def _counts_add_up(pair: tuple[Path, Path], found: comparing.Comparison) -> None
     told = " ".join((*found.sentences, *found.too_large))
     for part, whole in re.findall(r"(\d+) van (\d+)", told):
         assert int(part) <= int(whole), told
-    comparing.write(found, pair[1], FACTS)
+    comparison_page.write(found, pair[1], FACTS)
     page = (pair[1] / comparing.PAGE).read_text(encoding="utf-8")
     require_sealed(page)
     assert ("Niets is anders" in page) == (not found.rows)
-    for kind, title in comparing.TITLES.items():
+    for kind, title in comparison_page.TITLES.items():
         number = sum(row.kind == kind for row in found.rows)
         assert (f"{title} ({number})" in page) == bool(number)
 

@@ -13,7 +13,7 @@ from project import EXAMPLE, copy_inputs
 
 from genkgeo.errors import DataError, ParamsError, RunError
 from genkgeo.parameters.file import read_params
-from genkgeo.refresh import comparing
+from genkgeo.refresh import comparing, comparison_page
 from genkgeo.refresh.earlier import keep_at, outdated
 from genkgeo.refresh.new_year import new_year
 from genkgeo.refresh.place import Place, prepare, write_json
@@ -165,10 +165,10 @@ def test_a_reason_is_the_same_on_the_page_and_in_the_manifest(tmp_path, reason):
     large = comparing.Comparison(before="a", sentences=("x.",), too_large=("y",))
     (tmp_path / "tabellen").mkdir()
     facts = {"notes": [], "example": True, "provenance": "", "links": []}
-    comparing.write(large, tmp_path, facts, reason)
+    comparison_page.write(large, tmp_path, facts, reason)
     page = (tmp_path / comparing.PAGE).read_text(encoding="utf-8")
     kept = comparing.require_accepted(large, SimpleNamespace(), tmp_path, reason)["accepted"]
-    comparing.write(large, tmp_path, facts, kept)
+    comparison_page.write(large, tmp_path, facts, kept)
     assert (tmp_path / comparing.PAGE).read_text(encoding="utf-8") == page
     assert "omdat: nieuwe bron." in page
 

@@ -115,6 +115,7 @@ class Country:
             base=base,
             files=files,
             country=self.sectors.part(code, wijken),
+            pages=self.batch.file.pages,
         )
 
     def with_notebooks(self, code: str) -> Params | None:

@@ -11,8 +11,10 @@ import geopandas as gpd
 import pandas as pd
 
 from genkgeo.pages.municipalities import Municipality, municipalities_page
+from genkgeo.pages.navigation import START
 from genkgeo.refresh.batch.running import Done, Line
 from genkgeo.refresh.place import Place, shut, write_whole
+from genkgeo.release.site import TABLES
 from genkgeo.release.tables import defuse
 from genkgeo.sources.municipalities import to_bytes
 
@@ -70,8 +72,16 @@ def outcomes_csv(lines: Iterable[Line]) -> bytes:
 
 def _municipality(line: Line, out: Path) -> Municipality:
     online = Place(out / line.folder).online()
-    link = "" if online is None else f"{line.folder}/current/index.html"
+    link = "" if online is None else f"{line.folder}/current/{first_of(online)}"
     return Municipality(line.code, line.name, link, line.outcome if line.reason else "")
+
+
+def first_of(release: Path) -> str:
+    """Name what a reader of a release opens first: its start page, else its workbook."""
+    workbooks = sorted(path.name for path in (release / TABLES).glob("*.xlsx"))
+    if (release / START.file).is_file() or not workbooks:
+        return START.file
+    return f"{TABLES}/{workbooks[0]}"
 
 
 def _shapes(sectors: gpd.GeoDataFrame, codes: list[str]) -> gpd.GeoDataFrame:

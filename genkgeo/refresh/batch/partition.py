@@ -31,6 +31,9 @@ FIGURES = "data/gemeenten.csv"
 LINES = (f"municipalities: {FIGURES}", "publish: {notebooks: false}")
 """What a batch adds to the parameters of a municipality that it starts."""
 
+TABLES_ALONE = ("publish: {pages: false}",)
+"""The same where it makes tables alone: these do not set a municipality beside the others."""
+
 
 @dataclass(frozen=True)
 class Partition:
@@ -48,6 +51,8 @@ class Partition:
         Name relative to a project → content; a table of the country is there as a cut.
     country : Sectors
         Its sectors, with the wijken they lie in.
+    pages : bool
+        Its release has pages, unless its own parameters say otherwise.
     """
 
     code: str
@@ -57,6 +62,7 @@ class Partition:
     base: str
     files: dict[str, bytes]
     country: Sectors
+    pages: bool = True
 
     def to_bytes(self) -> bytes:
         """Write it as GeoParquet with a row per sector, the same for the same content."""
@@ -70,6 +76,7 @@ class Partition:
             "stem": self.stem,
             "params": self.params,
             "base": self.base,
+            "pages": self.pages,
             "path": self.country.path.name,
             "repaired": sorted(self.country.repaired),
             "files": {
@@ -116,7 +123,7 @@ def from_bytes(data: bytes) -> Partition:
     country = Sectors(
         Path(note["path"]), frame, names, frozenset(note["repaired"]), allocated=wijken
     )
-    about = {name: note[name] for name in ("code", "name", "stem", "params", "base")}
+    about = {name: note[name] for name in ("code", "name", "stem", "params", "base", "pages")}
     return Partition(**about, files=files, country=country)
 
 
@@ -159,11 +166,13 @@ def open_project(
             root,
             partition.base,
             national=partition.country,
-            more=LINES,
+            more=LINES if partition.pages else TABLES_ALONE,
         )
     params = read_params(root / partition.params)
-    asked = "notebooks" in params.file.publish.model_fields_set
-    return params if asked else params.without_notebooks()
+    asked = params.file.publish.model_fields_set
+    if not partition.pages and not asked & {"pages", "notebooks"}:
+        return params.without("pages", "notebooks")
+    return params if "notebooks" in asked else params.without("notebooks")
 
 
 def started_files(partition: Partition, root: Path) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeGuard
 
 import pandas as pd
 from filelock import FileLock, Timeout
@@ -196,19 +197,30 @@ class _Run:
                 part.write_bytes(data)
             if (asking := self.country.with_notebooks(code)) is not None:
                 self.with_notebooks[code] = asking
-            key = key_of(data, *self.versions)
+            key = self.keys[code] = key_of(data, *self.versions)
             self.computed[code] = self.work / "berekend" / f"{line.folder}-{key[:16]}.pickle"
-            if self._read_computed(code) is None:
+            before = self._read_computed(code)
+            if before is not None and not before.analysis and self._is_online(code):
+                line.outcome = UNCHANGED
+            elif before is None or not before.analysis:
                 yield code, (data,)
 
     def _note_computed(self, code: str, outcome: Outcome | GenkgeoError) -> None:
+        if self._worked(outcome, code):
+            write_whole(self.computed[code], pickle.dumps(outcome.to_keep()))
+            if outcome.made:
+                self._put_online(code, outcome)
+        else:
+            del self.computed[code]
+
+    def _worked(self, outcome: Outcome | GenkgeoError, code: str) -> TypeGuard[Outcome]:
+        """Note what became of the work, and say whether it went well."""
         line = self.lines[code]
         if isinstance(outcome, GenkgeoError):
             line.refuse(str(outcome), fault=True)
-            return
+            return False
         line.worked(outcome)
-        if not outcome.refused:
-            write_whole(self.computed[code], pickle.dumps(outcome))
+        return not outcome.refused
 
     def _read_computed(self, code: str) -> Outcome | None:
         """What was computed of exactly this before; a file that is not whole counts for none."""
@@ -220,10 +232,10 @@ class _Run:
 
     def _figures(self) -> pd.DataFrame:
         frames = []
-        for code, line in self.lines.items():
-            outcome = None if line.outcome else self._read_computed(code)
+        for code in self.computed:
+            outcome = self._read_computed(code)
             if outcome is not None:
-                line.counts = outcome.counts
+                self.lines[code].counts = outcome.counts
                 frames.append(outcome.figures)
         if not frames:
             return pd.DataFrame(columns=MUNICIPALITIES)
@@ -256,13 +268,11 @@ class _Run:
         return release is not None and noted == {"key": self.keys[code], "release": release}
 
     def _publish(self, code: str, outcome: Outcome | GenkgeoError) -> None:
+        if self._worked(outcome, code):
+            self._put_online(code, outcome)
+
+    def _put_online(self, code: str, outcome: Outcome) -> None:
         line = self.lines[code]
-        if isinstance(outcome, GenkgeoError):
-            line.refuse(str(outcome), fault=True)
-            return
-        line.worked(outcome)
-        if outcome.refused:
-            return
         try:
             release = publish_outcome(outcome, Place(self.out / line.folder), self.accept)
         except GenkgeoError as error:

@@ -14,14 +14,18 @@ import traceback
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
 
+from genkgeo.analysis.plain_text import plain_text
 from genkgeo.errors import GenkgeoError
+from genkgeo.pages.library import library_hash
+from genkgeo.parameters.file import Params
 from genkgeo.refresh.batch.partition import from_bytes, open_project, started_files
 from genkgeo.refresh.preflight import Plan, plan
 from genkgeo.sources.municipalities import EMPTY, MUNICIPALITIES
@@ -42,13 +46,13 @@ class Outcome:
     counts : dict of str to int
         ``sectoren``, ``gebieden``, ``cijfers``, ``waarschuwingen``.
     analysis : bytes
-        The analysis with all that was computed.
+        The analysis with all that was computed; empty where its release has no pages.
     started : dict of str to bytes
         What the start of the municipality wrote, relative to its project.
     plan : Plan, optional
     facts : dict
     release, beside : bytes
-        Folders, packed.
+        Folders, packed; from `compute` only where the release has no pages.
     seconds : float
         Of processor.
     megabytes : float
@@ -68,9 +72,20 @@ class Outcome:
     seconds: float = 0.0
     megabytes: float = 0.0
 
+    @property
+    def made(self) -> bool:
+        """There is a release to publish."""
+        return bool(self.release)
+
+    def to_keep(self) -> Outcome:
+        """Leave out what is online once it is published."""
+        return replace(self, plan=None, facts={}, release=b"", beside=b"") if self.made else self
+
 
 def compute(partition: bytes) -> Outcome:
-    """Check and compute one municipality.
+    """Check and compute one municipality, and write its tables where it has no pages.
+
+    Only pages set a municipality beside all others; without, nothing has to be waited for.
 
     Parameters
     ----------
@@ -115,8 +130,8 @@ def _compute(partition: bytes, outcome: Outcome) -> None:
 
     own = from_bytes(partition)
     with _workplace() as root:
-        analysis = Analysis(open_project(own, root, EMPTY))
-        outcome.started = started_files(own, root)
+        params = open_project(own, root, EMPTY)
+        analysis = Analysis(params)
         results = analysis.results
         outcome.figures = _figures(analysis, own.code, own.name)
         outcome.counts = {
@@ -125,7 +140,11 @@ def _compute(partition: bytes, outcome: Outcome) -> None:
             "cijfers": int(results.measures["value"].notna().sum()),
             "waarschuwingen": len(analysis.findings),
         }
-        outcome.analysis = pickle.dumps(analysis, protocol=pickle.HIGHEST_PROTOCOL)
+        if params.file.publish.pages:
+            outcome.started = started_files(own, root)
+            outcome.analysis = pickle.dumps(analysis, protocol=pickle.HIGHEST_PROTOCOL)
+        else:
+            _release(analysis, params, root, outcome)
 
 
 def _figures(analysis: Any, code: str, name: str) -> pd.DataFrame:
@@ -137,22 +156,33 @@ def _figures(analysis: Any, code: str, name: str) -> pd.DataFrame:
 
 
 def _write(partition: bytes, computed: Outcome, figures: bytes, outcome: Outcome) -> None:
-    from genkgeo.refresh.compute_once import facts_of
-    from genkgeo.refresh.making import BESIDE
-
     own = from_bytes(partition)
     with _workplace() as root:
         params = open_project(own, root, figures, computed.started)
         analysis = pickle.loads(computed.analysis)
         analysis.beside(params)
-        outcome.plan = plan(params)
-        site, beside = root / "uitgave", root / "naast"
-        analysis.publish(site)
-        for kind, keep in BESIDE.items():
-            (beside / kind).mkdir(parents=True)
-            keep(analysis, beside / kind)
-        outcome.facts = facts_of(analysis) | {"extras": []}
-        outcome.release, outcome.beside = pack(site), pack(beside)
+        _release(analysis, params, root, outcome)
+
+
+def _release(analysis: Any, params: Params, root: Path, outcome: Outcome) -> None:
+    """Write the release and what is kept beside it, and pack both."""
+    from genkgeo.refresh.compute_once import facts_of
+    from genkgeo.refresh.making import BESIDE
+
+    outcome.plan = plan(params, _library())
+    site, beside = root / "uitgave", root / "naast"
+    analysis.publish(site)
+    for kind, keep in BESIDE.items():
+        (beside / kind).mkdir(parents=True)
+        keep(analysis, beside / kind)
+    outcome.facts = facts_of(analysis) | {"extras": []}
+    outcome.release, outcome.beside = pack(site), pack(beside)
+
+
+@cache
+def _library() -> str:
+    """Mark of the library that this process has loaded."""
+    return library_hash()
 
 
 @contextmanager
@@ -167,7 +197,8 @@ def _measured(work: Callable[[Outcome], None]) -> Outcome:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     outcome, began = Outcome(), time.process_time()
     try:
-        work(outcome)
+        with plain_text():
+            work(outcome)
     except GenkgeoError as error:
         outcome = Outcome(refused="\n".join([str(error), *getattr(error, "__notes__", ())]))
     except OSError as error:
