@@ -309,11 +309,11 @@ def _shrunk(results: Results, choices: RiskChoices) -> pd.DataFrame:
 
 def _sources(params: Params, figures: pd.DataFrame) -> pd.DataFrame:
     rows = []
+    years = figures.groupby("table")["period"].unique()
+    # Where all tables are of sectors nothing is said of it.
+    levels = figures.groupby("table")["level"].first() if "level" in figures else {}
     for position, table in enumerate(params.file.tables):
-        own = figures[figures["table"] == position]
-        periods = sorted(own["period"].unique())
-        # Where all tables are of sectors nothing is said of it.
-        level = own["level"].iloc[0] if "level" in own and len(own) else ""
+        periods, level = sorted(years.get(position, ())), levels.get(position, "")
         rows.append(
             {
                 "file": Path(table.file).name,

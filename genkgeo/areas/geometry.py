@@ -80,6 +80,6 @@ def _dissolve(shapes: gpd.GeoDataFrame, into: pd.Series) -> gpd.GeoDataFrame:
     # The coverage union is ten times faster, but gives wrong shapes without a word where
     # polygons overlap.
     valid = shapely.coverage_is_valid(shapes.geometry.to_numpy())
-    return shapes.dissolve(
+    return shapes[["geometry"]].dissolve(
         into.loc[shapes.index].rename("area"), method="coverage" if valid else "unary"
-    )[["geometry"]]
+    )

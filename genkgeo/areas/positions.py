@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,16 +48,28 @@ def read_positions(path: Path, key: str) -> gpd.GeoDataFrame:
     >>> float(known.loc["71016W01", "ha"])
     1165.8
     """
-    table = read_csv(path, required=[key])
-    given = {
-        name: parse_numbers(table[name], path) if name in table else np.full(len(table), np.nan)
-        for name in COLUMNS
-    }
-    index = pd.Index(table[key], name=key)
+    given, index = _given(path, key, COLUMNS)
     points = gpd.points_from_xy(given["lon"], given["lat"], crs=4326)
     points[np.isnan(given["lon"]) | np.isnan(given["lat"])] = None
     frame = gpd.GeoDataFrame({"ha": given["ha"]}, geometry=points, index=index, crs=4326)
     return frame.to_crs(CRS)
+
+
+def read_hectares(path: Path, key: str) -> pd.Series:
+    """Read only what a table of areas says of their size: `read_positions` without the places."""
+    given, index = _given(path, key, COLUMNS[:1])
+    return pd.Series(given["ha"], index, name="ha")
+
+
+def _given(
+    path: Path, key: str, columns: Sequence[str]
+) -> tuple[dict[str, np.ndarray], pd.Index]:
+    table = read_csv(path, required=[key])
+    given = {
+        name: parse_numbers(table[name], path) if name in table else np.full(len(table), np.nan)
+        for name in columns
+    }
+    return given, pd.Index(table[key], name=key)
 
 
 def together(transfer: sparse.csr_array, old: Areas, new: Areas, part: float) -> pd.DataFrame:

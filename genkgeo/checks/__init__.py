@@ -127,7 +127,7 @@ def check_figures(
     # What its supplier gives for larger areas only lacks nothing that could be asked for.
     asked = measures[measures["state"].ne(State.LARGER)]
     findings += check_unusual(asked, rows, history, params)
-    if published is not None:
+    if published is not None and len(published):
         # Of a year in two vintages the one that is shown counts: it comes first.
         own = {shown: supplied_of(above, areas[shown])}
         once = measures.drop_duplicates(indicators.KEYS)

@@ -132,9 +132,11 @@ def parted(rows: pd.DataFrame, *keys: str) -> Iterator[tuple[tuple[Any, ...], np
     >>> list(parted(pd.DataFrame({"variable": ["n", "d", "n"]}), "variable"))
     [(('d',), array([1])), (('n',), array([0, 2]))]
     """
-    places: dict[Any, Any] = rows.groupby(list(keys)).indices
+    places: dict[tuple[Any, ...], list[int]] = {}
+    for place, key in enumerate(zip(*(rows[name].tolist() for name in keys), strict=True)):
+        places.setdefault(key, []).append(place)
     for key, of_it in sorted(places.items()):
-        yield key if isinstance(key, tuple) else (key,), np.asarray(of_it)
+        yield key, np.array(of_it)
 
 
 def first_row(rows: pd.DataFrame) -> pd.Series:

@@ -13,7 +13,7 @@ import shapely
 from scipy.sparse import csr_array
 
 from genkgeo.areas.hierarchy import Areas
-from genkgeo.areas.positions import read_positions, swapped, together
+from genkgeo.areas.positions import read_hectares, read_positions, swapped, together
 from genkgeo.checks.findings import BLOCKING, WARNING, Finding
 from genkgeo.checks.history import PART
 from genkgeo.errors import first_five
@@ -148,8 +148,8 @@ def _beside_older(
 ) -> list[Finding]:
     """Set new sectors whose size is not known beside the older ones that they came from."""
     files, here = params.file.areas, areas[params.file.vintage]
-    own = read_positions(params.resolve(files[here.vintage].sectors), "sector")
-    if own["ha"].notna().any():
+    own = read_hectares(params.resolve(files[here.vintage].sectors), "sector")
+    if own.notna().any():
         return []
     findings = []
     for (old, _), transfer in transfers.items():
@@ -209,7 +209,7 @@ def _whole(shapes: Mapping[str, gpd.GeoDataFrame], params: Params, here: Areas) 
         findings.append(Finding(WARNING, "gat in de kaart", name, None, "", message, remedy))
     drawn = shapely.area(city) / 10_000
     for level in here.levels.middle[:1]:
-        known = read_positions(params.resolve(files.above[level]), level)["ha"]
+        known = read_hectares(params.resolve(files.above[level]), level)
         total = known.reindex(here.names[level].index).sum(skipna=False)
         if not total > 0 or abs(drawn / total - 1) <= CITY:
             continue

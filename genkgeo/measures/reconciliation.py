@@ -204,6 +204,9 @@ def reconcile(
         `RECONCILIATION_COLUMNS`, in the order of ``published``. A rate is the same when it
         differs by no more than half of the last published decimal, a count when it is equal.
     """
+    numbers = dict.fromkeys(RECONCILIATION_COLUMNS[2:9], float)
+    if published.empty:
+        return pd.DataFrame(columns=RECONCILIATION_COLUMNS).astype(numbers)
     city = measures[measures["level"] == MUNICIPALITY]
     city = city[["indicator", "period", "value", "low", "high"]]
     # A mean has no count beside it; of means alone this is still a column of texts.
@@ -233,7 +236,7 @@ def reconcile(
         },
         columns=RECONCILIATION_COLUMNS,
     )
-    return compared.astype(dict.fromkeys(RECONCILIATION_COLUMNS[2:9], float))
+    return compared.astype(numbers)
 
 
 def rounding(published: pd.DataFrame) -> pd.Series:

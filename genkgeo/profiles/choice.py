@@ -39,20 +39,22 @@ def scores(data: Data, fits: Mapping[int, Fit], stability: Mapping[int, float]) 
         (Rousseeuw 1987), ``calinski_harabasz`` (1974) and ``smallest`` (areas in the smallest
         group), of the areas with all figures.
     """
+    from sklearn import config_context
     from sklearn.metrics import calinski_harabasz_score, silhouette_score
 
     sample = SAMPLE if len(data.points) > SAMPLE else None
-    rows = {
-        k: {
-            "stability": stability[k],
-            "silhouette": silhouette_score(
-                data.points, fit.labels, sample_size=sample, random_state=data.seed
-            ),
-            "calinski_harabasz": calinski_harabasz_score(data.points, fit.labels),
-            "smallest": int(np.bincount(fit.labels).min()),
+    with config_context(assume_finite=True, skip_parameter_validation=True):
+        rows = {
+            k: {
+                "stability": stability[k],
+                "silhouette": silhouette_score(
+                    data.points, fit.labels, sample_size=sample, random_state=data.seed
+                ),
+                "calinski_harabasz": calinski_harabasz_score(data.points, fit.labels),
+                "smallest": int(np.bincount(fit.labels).min()),
+            }
+            for k, fit in fits.items()
         }
-        for k, fit in fits.items()
-    }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("k")
 
 

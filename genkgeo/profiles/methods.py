@@ -140,19 +140,23 @@ def kmeans(data: Data, numbers: Sequence[int]) -> dict[int, Fit]:
     Groups that go on from those of an earlier year are kept where they are as tight
     (`AS_TIGHT`): with other chance another start wins, and areas would move for nothing.
     """
-    from sklearn.cluster import KMeans  # Imported here: it costs more than the clustering.
+    # Imported here: it costs more than the clustering.
+    from sklearn import config_context
+    from sklearn.cluster import KMeans
 
     fits = {}
-    for k, start in ward(data, numbers).items():
-        models = [
-            KMeans(k, init=start.groups.means, n_init=1),
-            KMeans(k, n_init=N_INIT, random_state=data.seed),
-        ]
-        best = min((model.fit(data.points) for model in models), key=lambda fit: fit.inertia_)
-        if k == data.groups_left:
-            followed = KMeans(k, init=data.earlier_means, n_init=1).fit(data.points)
-            best = followed if followed.inertia_ <= AS_TIGHT * best.inertia_ else best
-        fits[k] = Fit(best.labels_, Groups(best.cluster_centers_))
+    # The points are finite and the choices ours, so they need not be looked at in every fit.
+    with config_context(assume_finite=True, skip_parameter_validation=True):
+        for k, start in ward(data, numbers).items():
+            models = [
+                KMeans(k, init=start.groups.means, n_init=1),
+                KMeans(k, n_init=N_INIT, random_state=data.seed),
+            ]
+            best = min((model.fit(data.points) for model in models), key=lambda fit: fit.inertia_)
+            if k == data.groups_left:
+                followed = KMeans(k, init=data.earlier_means, n_init=1).fit(data.points)
+                best = followed if followed.inertia_ <= AS_TIGHT * best.inertia_ else best
+            fits[k] = Fit(best.labels_, Groups(best.cluster_centers_))
     return fits
 
 

@@ -29,6 +29,7 @@ from genkgeo.sources.national import (
     read_sectors,
     read_wijken,
 )
+from genkgeo.sources.text import read_csv
 
 BASE = "params/open-data-belgie.yaml"
 """What all municipalities of the country share."""
@@ -62,14 +63,15 @@ class Started:
 class _About(NamedTuple):
     """What the parameters of a municipality are written from.
 
-    ``data_folder`` is where its tables lie, if that is not in the project.
+    ``bounds`` are those of its sectors in degrees; ``data_folder`` is where its tables lie, if that
+    is not in the project.
     """
 
     name: str
     code: str
     stem: str
     base: str
-    sectors: gpd.GeoDataFrame
+    bounds: Sequence[float]
     wijken: pd.DataFrame
     data_folder: str | None
     more: tuple[str, ...]
@@ -138,7 +140,7 @@ def start(
                 f"data/{stem} weg",
             )
     shared = None if data_folder is None else str(resolved(data_folder))
-    sectors = national.frame[national.frame["munty"] == code]
+    sectors = national.frame.iloc[national.rows[code]]
     told: list[str] = []
     if base is None:
         base, told = choose_base(str(sectors["region"].iloc[0]), mirror, root, shared)
@@ -151,7 +153,8 @@ def start(
     folder.mkdir(parents=True)
     _write_areas(sectors, wijken, folder)
     path.parent.mkdir(exist_ok=True)
-    about = _About(name, code, stem, base, sectors, wijken, shared, tuple(more))
+    bounds = sectors.to_crs(4326).total_bounds
+    about = _About(name, code, stem, base, bounds, wijken, shared, tuple(more))
     path.write_text(_parameters(about), encoding="utf-8", newline="\n")
     found = _look_into_tables(path)
     if found.unknown or found.hidden or found.left_out:
@@ -246,17 +249,15 @@ def _about(sectors: gpd.GeoDataFrame, wijken: pd.DataFrame, national: Sectors) -
 def _write_areas(sectors: gpd.GeoDataFrame, wijken: pd.DataFrame, folder: Path) -> None:
     points = sectors.representative_point().to_crs(4326)
     in_wijk = [] if wijken.empty else ["wijk"]
-    rows = [
-        [code, name, *(wijken.loc[[code], "wijk"] if in_wijk else []), f"{ha:.1f}", lon, lat]
-        for code, name, ha, lon, lat in zip(
-            sectors.index,
-            sectors["name"],
-            sectors["ha"],
-            points.x.round(4),
-            points.y.round(4),
-            strict=True,
-        )
-    ]
+    rows = zip(
+        sectors.index,
+        sectors["name"],
+        *([wijken["wijk"].loc[sectors.index]] if in_wijk else []),
+        [f"{ha:.1f}" for ha in sectors["ha"]],
+        points.x.round(4),
+        points.y.round(4),
+        strict=True,
+    )
     _write(folder / "sectoren.csv", ["sector", "naam", *in_wijk, "ha", "lon", "lat"], rows)
     if in_wijk:
         named = wijken.drop_duplicates("wijk").set_index("wijk")["name"].sort_index()
@@ -278,7 +279,7 @@ def _parameters(about: _About, found: _Found | None = None) -> str:
     number = about.wijken["wijk"].nunique()
     sheets = ", sheets: true" if number <= MOST_SHEETS else ""
     level = "{id: wijk, singular: wijk, plural: wijken, also: [ggw7], profiles: true"
-    west, south, east, north = about.sectors.to_crs(4326).total_bounds
+    west, south, east, north = about.bounds
     box = [west - ROOM, south - ROOM, east + ROOM, north + ROOM]
     folder, base = f"data/{about.stem}", about.base
     return "\n".join(
@@ -318,12 +319,13 @@ def _listed(key: str, codes: Sequence[str], why: str) -> list[str]:
 def _look_into_tables(path: Path) -> _Found:
     """See which codes of the tables have no sector, and which indicators have no figure at all."""
     params = read_params(path)
-    known = pd.read_csv(params.resolve(params.file.areas[params.file.vintage].sectors), dtype=str)
+    areas = params.resolve(params.file.areas[params.file.vintage].sectors)
+    known = set(read_csv(areas, required=["sector"])["sector"])
     there = [table for table in params.file.tables if is_there(params.resolve(table.file))]
     tables = [read_table(params, table).figures for table in there]
     codes = set().union(*(table["sector"] for table in tables))
-    ours = tuple(params.file.municipality.beginnings(known["sector"]))
-    strange = codes - set(known["sector"]) - {params.file.municipality.code}
+    ours = tuple(params.file.municipality.beginnings(known))
+    strange = codes - known - {params.file.municipality.code}
     placeless = sorted(code for code in strange if code.startswith(ours))
     variables = set().union(*(table["variable"] for table in tables))
     use = (

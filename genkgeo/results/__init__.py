@@ -331,10 +331,13 @@ def wide(
 
     An indicator that is known of larger areas only is no column of it.
     """
-    rows = measures[measures["level"] == level]
-    known = set(rows["indicator"]) - set(known_above(measures, level))
+    of_level = (measures["level"] == level).to_numpy()
+    rows = measures if of_level.all() else measures[of_level]
+    indicators = rows["indicator"].tolist()
+    known = set(indicators) - set(known_above(measures, level))
     names = pd.Index([name for name in registry if name in known])
-    column_of_row = names.get_indexer(pd.Index(rows["indicator"]))
+    place = {name: at for at, name in enumerate(names)}
+    column_of_row = np.array([place.get(name, -1) for name in indicators], dtype=int)
     row_of_row, areas = pd.factorize(rows["area"], sort=True)
     # Filled by hand: it is asked for a hundred times a year, and a pivot takes five times longer.
     cells = np.full((len(areas), len(names)), np.nan, dtype=rows[column].to_numpy().dtype)

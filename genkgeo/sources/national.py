@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -78,9 +79,14 @@ class Sectors:
     repaired: frozenset[str]
     allocated: pd.DataFrame | None = None
 
+    @cached_property
+    def rows(self) -> dict[str, np.ndarray]:
+        """Code of a municipality → where its sectors stand in the frame."""
+        return {str(code): rows for code, rows in self.frame.groupby("munty").indices.items()}
+
     def part(self, code: str, wijken: pd.DataFrame) -> Sectors:
         """Leave out all other municipalities."""
-        frame = self.frame[self.frame["munty"] == code]
+        frame = self.frame.iloc[self.rows[code]]
         mended = self.repaired & frozenset(frame.index)
         return Sectors(Path(self.path.name), frame, self.names.loc[[code]], mended, wijken)
 
@@ -240,18 +246,22 @@ def _in_list(
     path, names_path = (find_file(mirror, f"{name}.xlsx") for name in (file, wijk))
     if path is None or names_path is None:
         return None
-    table = _workbook(path, path.stat().st_mtime_ns).set_index(sector)[wijk]
-    named = _workbook(names_path, names_path.stat().st_mtime_ns).set_index("geoitem code")
-    codes = table[~table.index.duplicated()].reindex(sectors)
+    of_sector = _column(path, path.stat().st_mtime_ns, sector, wijk)
+    named = _column(names_path, names_path.stat().st_mtime_ns, "geoitem code", "short name")
+    codes = of_sector.reindex(sectors)
     known = codes.notna()
     unknown = next((code + end for end in UNKNOWN_WIJK if code + end in named.index), None)
     if not known.all() and (unknown is None or (~known).sum() > FEW * len(sectors)):
         return None
     codes = codes.where(known, unknown)
-    return pd.DataFrame({"wijk": codes, "name": codes.map(named["short name"]), "known": known})
+    return pd.DataFrame({"wijk": codes, "name": codes.map(named), "known": known})
 
 
 @lru_cache(maxsize=2 * len(ALLOCATIONS))
-def _workbook(path: Path, changed: int) -> pd.DataFrame:
-    """Read a workbook once, as it was at that time, for whoever asks for many municipalities."""
-    return pd.read_excel(path, dtype=str, engine="calamine")
+def _column(path: Path, changed: int, key: str, column: str) -> pd.Series:
+    """Read a column of a workbook by its key, for whoever asks for many municipalities.
+
+    Once, as the file was when it ``changed``; of a key that stands twice the first counts.
+    """
+    table = pd.read_excel(path, dtype=str, engine="calamine").set_index(key)[column]
+    return table[~table.index.duplicated()]

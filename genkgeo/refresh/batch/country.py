@@ -147,8 +147,7 @@ class Country:
         return path if not isinstance(about, dict) or about.get("code") == code else None
 
     def _sectors_of(self, code: str) -> pd.Index:
-        frame = self.sectors.frame
-        of_code: pd.Index = frame[frame["munty"] == code].index
+        of_code: pd.Index = self.sectors.frame.index[self.sectors.rows[code]]
         return of_code
 
     def _base_of(self, code: str) -> str:

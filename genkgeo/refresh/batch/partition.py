@@ -103,8 +103,7 @@ def from_bytes(data: bytes) -> Partition:
         It is damaged, or no partition.
     """
     try:
-        table = pq.read_table(io.BytesIO(data))
-        note = json.loads(table.schema.metadata[NOTE])
+        note = json.loads(pq.read_schema(io.BytesIO(data)).metadata[NOTE])
         frame = gpd.read_parquet(io.BytesIO(data)).rename_axis(None)
         files = {name: base64.b64decode(text) for name, text in note["files"].items()}
     except (OSError, ValueError, KeyError, TypeError) as error:
