@@ -61,9 +61,7 @@ def read_hectares(path: Path, key: str) -> pd.Series:
     return pd.Series(given["ha"], index, name="ha")
 
 
-def _given(
-    path: Path, key: str, columns: Sequence[str]
-) -> tuple[dict[str, np.ndarray], pd.Index]:
+def _given(path: Path, key: str, columns: Sequence[str]) -> tuple[dict[str, np.ndarray], pd.Index]:
     table = read_csv(path, required=[key])
     given = {
         name: parse_numbers(table[name], path) if name in table else np.full(len(table), np.nan)

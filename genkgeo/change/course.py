@@ -46,11 +46,20 @@ def years_with_figures(results: Results, level: str) -> list[int]:
     >>> years_with_figures(genkgeo.load("params/voorbeeld-2025.yaml").core, "wijk")
     [2013, 2023, 2024, 2025]
     """
+    years = results.once(_years_of_levels).get(level, ())
+    return [year for year in years if year <= results.year]
+
+
+def _years_of_levels(results: Results) -> dict[str, list[int]]:
+    """Level → the years in which it has figures that count, in order."""
     rows = results.measures
     counting = [name for name, indicator in results.registry.items() if _counts(indicator)]
-    counts = rows["indicator"].isin(counting)
-    rows = rows[counts & (rows["level"] == level) & rows["value"].notna()]
-    return sorted(int(year) for year in rows["period"].unique() if year <= results.year)
+    rows = rows[rows["indicator"].isin(counting) & rows["value"].notna()]
+    pairs = sorted(set(zip(rows["level"].tolist(), rows["period"].tolist(), strict=True)))
+    years: dict[str, list[int]] = {}
+    for level, year in pairs:
+        years.setdefault(level, []).append(int(year))
+    return years
 
 
 def risk_course(results: Results, choices: RiskChoices) -> Course:

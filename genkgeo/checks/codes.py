@@ -38,12 +38,19 @@ def looks_ours(
     ours do (with one of ``beginnings``) is a fault. The code of the gemeente itself is a row
     of another level.
     """
-    plain = codes.map(plain_code)
-    begins = plain.str.replace(r"[.,]", "", regex=True).str.startswith(beginnings or (here.code,))
-    # A date in the column of the codes may have been any of them, so also one of ours.
-    # The number of a municipality alone, also of one that was merged, is a row of its total.
-    total = codes.isin(beginnings or (here.code,))
-    return codes.isin(here.units) | (begins & ~total) | codes.map(is_date)
+    begun, units = beginnings or (here.code,), set(here.units)
+
+    def ours(code: str) -> bool:
+        # A date in the column of the codes may have been any of them, so also one of ours.
+        if code in units or is_date(code):
+            return True
+        # The number of a municipality alone, also of one that was merged, is a row of its total.
+        plain = plain_code(code).replace(".", "").replace(",", "")
+        return plain.startswith(begun) and code not in begun
+
+    rows = codes.tolist()
+    judged = {code: ours(code) for code in set(rows)}
+    return pd.Series([judged[code] for code in rows], codes.index, dtype=bool)
 
 
 def check_codes(

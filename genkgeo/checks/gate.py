@@ -246,6 +246,8 @@ def with_shapes(
         From `genkgeo.checks.maps.check_maps`.
     """
     more = check_maps(shapes, params, inputs.areas, inputs.transfers)
+    if not more:
+        return findings
     return checks.as_frame([*checks.as_findings(findings), *more])
 
 

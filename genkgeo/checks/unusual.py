@@ -53,12 +53,17 @@ def check_unusual(
     findings: list[Finding] = []
     given = Given(figures[figures["variable"].isin(params.variables)])
     city, shown = _last_two_years(measures), _newest_shown(measures, history.here)
+    partly = set(shown.loc[shown["coverage"] < choices.coverage, "indicator"])
+    of_outer = shown[(shown["level"] == params.levels.outer) & (shown["period"] == year)]
+    largest = of_outer.groupby("indicator")["denominator"].max()
     for name, indicator in params.registry.items():
         if name in city:
             findings += _city(city[name], given, indicator, choices.city, params.levels.whole)
-        if name in shown:
-            findings += _nothing_shown(shown[name], indicator, year, params.levels)
-            findings += _coverage(shown[name], given, indicator, history.here, choices.coverage)
+        if largest.get(name, np.nan) < indicator.minimum:
+            findings.append(_nothing_shown(indicator, params.levels))
+        if name in partly:
+            rows = shown[shown["indicator"] == name]
+            findings += _coverage(rows, given, indicator, history.here, choices.coverage)
     sizes = {params.file.residents, params.file.size, *size_variables(params.registry)}
     of_sizes = [name for name in given.variables if name in sizes]
     findings += _denominators(of_sizes, given, history, params)
@@ -74,27 +79,22 @@ def _last_two_years(measures: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {str(name): rows.tail(2) for name, rows in known.groupby("indicator")}
 
 
-def _newest_shown(measures: pd.DataFrame, here: Areas) -> dict[str, pd.DataFrame]:
-    """Give per indicator its newest year of the city and the outer level, of the list shown."""
+def _newest_shown(measures: pd.DataFrame, here: Areas) -> pd.DataFrame:
+    """Take of every indicator its newest year of city and outer level, of the list shown."""
     above = measures["level"].isin([MUNICIPALITY, here.levels.outer])
     rows = measures[(measures["vintage"] == here.vintage) & above]
     last = rows.groupby("indicator")["period"].transform("max")
-    return {str(name): newest for name, newest in rows[rows["period"] == last].groupby("indicator")}
+    return rows[rows["period"] == last]
 
 
-def _nothing_shown(
-    rows: pd.DataFrame, indicator: Indicator, year: int, levels: Levels
-) -> list[Finding]:
-    """Find an indicator of which the smallest number that may be shown is above all there are."""
-    sizes = rows.loc[(rows["level"] == levels.outer) & (rows["period"] == year), "denominator"]
-    if not sizes.max() < indicator.minimum:
-        return []
+def _nothing_shown(indicator: Indicator, levels: Levels) -> Finding:
+    """Tell of an indicator whose smallest number that may be shown is above all there are."""
     message = (
         f"{indicator.short}: geen enkel gebied toont een cijfer, want {levels[levels.outer].every} "
         f"heeft een noemer onder minimum: {indicator.minimum:g}"
     )
     remedy = "zet minimum lager in het register, of laat de indicator weg"
-    return [Finding(WARNING, "telt niet mee", "", None, indicator.numerator, message, remedy)]
+    return Finding(WARNING, "telt niet mee", "", None, indicator.numerator, message, remedy)
 
 
 def _city(
@@ -133,10 +133,8 @@ def _differ(old: float, new: float, times: float) -> bool:
 def _coverage(
     rows: pd.DataFrame, given: Given, indicator: Indicator, here: Areas, least: float
 ) -> list[Finding]:
-    """Find an indicator that is known for too small a part of the city or a large area."""
+    """Tell of an indicator that is known for too small a part of the city or a large area."""
     low = rows[rows["coverage"] < least].sort_values("level", kind="stable")
-    if low.empty:
-        return []
     last = VintageYear(here.vintage, int(low["period"].iloc[0]))
     shares = [
         f"{here.names[level][area]} {dutch.number(100 * coverage)} %"

@@ -122,6 +122,21 @@ def has_spread(sample: np.ndarray) -> bool:
     return len(sample) >= 2 and bool(np.ptp(sample) > SAME * np.abs(sample).max())
 
 
+def ranks(x: np.ndarray) -> np.ndarray:
+    """Rank values from high to low, 1 the highest; equal ones share the better rank, NaN has none.
+
+    Examples
+    --------
+    >>> ranks(np.array([3.0, 7.0, np.nan, 3.0, 1.0])).tolist()
+    [2.0, 1.0, nan, 2.0, 4.0]
+    """
+    known = ~np.isnan(x)
+    of_known = -x[known]
+    place = np.full(len(x), np.nan)
+    place[known] = np.searchsorted(np.sort(of_known), of_known) + 1.0
+    return place
+
+
 def steady(x: np.ndarray) -> np.ndarray:
     """Round computed values to twelve digits, so that what is equal ranks as equal.
 

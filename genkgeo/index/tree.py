@@ -10,7 +10,16 @@ import pandas as pd
 from genkgeo.errors import DataError, TooAlikeError, first_five
 from genkgeo.index.additive import Split, centred, shared
 from genkgeo.index.marks import deciles, flags
-from genkgeo.index.scales import SCALES, Details, given, has_spread, ranked, rounded, steady
+from genkgeo.index.scales import (
+    SCALES,
+    Details,
+    given,
+    has_spread,
+    ranked,
+    ranks,
+    rounded,
+    steady,
+)
 from genkgeo.parameters.index_spec import (
     RANKING,
     ROOT,
@@ -120,14 +129,15 @@ def compute(
     n, index, names = len(table), table.index, list(root.split.names)
     score = pd.Series(root.value[:n], index=index)
     parts = pd.DataFrame({k: root.parts[k][:n] for k, _ in walk(spec.index)}, index=index)
-    rank = pd.Series(-steady(root.value[:n]), index=index).rank(method="min")
+    rank = pd.Series(ranks(steady(root.value[:n])), index=index)
+    known = ~np.isnan(root.value[:n])[:, None]
     return Index(
         score=score,
         coverage=pd.Series(np.round(root.coverage[:n], 12), index=index),
         rank=rank,
         decile=deciles(rank, spec.deciles),
-        contributions=pd.DataFrame(root.split.amounts[:n], index=index, columns=names).where(
-            score.notna(), axis=0
+        contributions=pd.DataFrame(
+            np.where(known, root.split.amounts[:n], np.nan), index=index, columns=names
         ),
         parts=parts,
         unscaled=pd.DataFrame({k: x[:n] for k, x in root.unscaled.items()}, index=index),

@@ -74,15 +74,19 @@ def build_cube(
         row does not apply.
     """
     units = areas.units
-    column_of_row = pd.MultiIndex.from_frame(figures[["variable", "period"]])
-    columns = column_of_row.unique().sort_values()
-    codes = columns.get_indexer(column_of_row)
+    pairs = list(zip(figures["variable"].tolist(), figures["period"].tolist(), strict=True))
+    ordered = sorted(set(pairs))
+    place = {pair: at for at, pair in enumerate(ordered)}
+    codes = np.array([place[pair] for pair in pairs], dtype=int)
+    columns = pd.MultiIndex.from_arrays(
+        [[name for name, _ in ordered], [year for _, year in ordered]], names=["variable", "period"]
+    )
     shape = (len(units), len(columns))
     values = np.full(shape, np.nan)
     states = np.full(shape, CODE[State.MISSING], dtype=np.int8)
     rows = units.get_indexer(pd.Index(figures["sector"]))
     values[rows, codes] = figures["value"].to_numpy()
-    states[rows, codes] = figures["state"].map(CODE).to_numpy()
+    states[rows, codes] = [CODE[state] for state in figures["state"].tolist()]
     given = np.zeros(shape, dtype=bool)
     given[rows, codes] = True
     hidden = units.isin(areas.hidden)

@@ -15,6 +15,9 @@ TRIED = range(2, 9)
 SAMPLE = 5000
 """Most areas that the silhouette is taken of; with more, a sample of them."""
 
+FEW = 1000
+"""Areas of which all distances fit in a few megabytes."""
+
 STABLE = 0.75
 """Mean adjusted Rand from which groups hold when other areas are drawn."""
 
@@ -40,15 +43,19 @@ def scores(data: Data, fits: Mapping[int, Fit], stability: Mapping[int, float]) 
         group), of the areas with all figures.
     """
     from sklearn import config_context
-    from sklearn.metrics import calinski_harabasz_score, silhouette_score
+    from sklearn.metrics import calinski_harabasz_score, euclidean_distances, silhouette_score
 
     sample = SAMPLE if len(data.points) > SAMPLE else None
+    # Of few areas how far they lie apart is worked out once for all numbers of groups.
+    few = len(data.points) <= FEW
+    apart = euclidean_distances(data.points) if few else data.points
+    metric = "precomputed" if few else "euclidean"
     with config_context(assume_finite=True, skip_parameter_validation=True):
         rows = {
             k: {
                 "stability": stability[k],
                 "silhouette": silhouette_score(
-                    data.points, fit.labels, sample_size=sample, random_state=data.seed
+                    apart, fit.labels, metric=metric, sample_size=sample, random_state=data.seed
                 ),
                 "calinski_harabasz": calinski_harabasz_score(data.points, fit.labels),
                 "smallest": int(np.bincount(fit.labels).min()),

@@ -304,8 +304,14 @@ class Results:
 def last_figures(measures: pd.DataFrame, year: int) -> pd.DataFrame:
     """Keep of each indicator and level the last year up to ``year``."""
     rows = measures[measures["period"] <= year]
-    last = rows.groupby(["level", "indicator"])["period"].transform("max")
-    return rows[rows["period"] == last]
+    periods = rows["period"].to_numpy(dtype=int)
+    (levels, _), (names, kinds) = (
+        pd.factorize(rows[key].to_numpy()) for key in ("level", "indicator")
+    )
+    series = levels * len(kinds) + names
+    last = np.zeros(series.max(initial=-1) + 1, dtype=int)
+    np.maximum.at(last, series, periods)
+    return rows[periods == last[series]]
 
 
 def known_above(measures: pd.DataFrame, level: str) -> dict[str, str]:
