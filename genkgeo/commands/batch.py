@@ -47,10 +47,11 @@ def batch(
     from genkgeo.refresh.batch.engines import Dask, Pool
     from genkgeo.refresh.batch.overview import OUTCOMES, write_overview
     from genkgeo.refresh.batch.running import PUBLISHED, UNCHANGED, run
+    from genkgeo.refresh.batch.work import get_ready
 
     checked = read_batch(params)
     number = workers or os.cpu_count() or 1
-    engine = Dask(dask, number) if dask else Pool(number)
+    engine = Dask(dask, number) if dask else Pool(number, get_ready)
     target = folder or checked.root / "output" / checked.path.stem
     with Progress(
         TextColumn("{task.description}"),
@@ -67,7 +68,8 @@ def batch(
             if not err.is_terminal and done % STEP == 0:
                 err.print(f"- {done} van {total}: {text}" if total else f"- {text}", markup=False)
 
-        done = run(checked, mirror, target, engine, accept=accept, progress=show)
+        with engine:  # The processes load their libraries while the files of the country are read.
+            done = run(checked, mirror, target, engine, accept=accept, progress=show)
     page = write_overview(done, checked.file.title, target)
     outcomes = [line.outcome for line in done.lines]
     right = outcomes.count(PUBLISHED) + outcomes.count(UNCHANGED)

@@ -199,7 +199,10 @@ def _from_rank(name: str, part: Part, raw: np.ndarray, areas: _Areas) -> np.ndar
 
 def _scaled(name: str, part: Part, x: np.ndarray, areas: _Areas) -> np.ndarray:
     """Put values on the scale of a part, fitted on the areas, and round them."""
-    sample = x[: areas.n][~np.isnan(x[: areas.n])]
+    present = ~np.isnan(x)
+    own, others = present.copy(), present.copy()
+    own[areas.n :], others[: areas.n] = False, False
+    sample = x[own]
     if part.transform != "none" and not has_spread(sample):
         raise _no_use(name, len(sample), areas)
     ranking = None
@@ -208,9 +211,11 @@ def _scaled(name: str, part: Part, x: np.ndarray, areas: _Areas) -> np.ndarray:
         highest = int(sample.max()) if part.ties == "dense" else len(sample)
         ranking = given(highest) if is_rank else ranked(sample, part.ties)
     value = np.full(len(x), np.nan)
-    present = ~np.isnan(x)
-    details = Details(ranking, part.position, part.constant)
-    value[present] = SCALES[part.transform](sample, details)(x[present])
+    scale = SCALES[part.transform](sample, Details(ranking, part.position, part.constant))
+    # The sample as it is: a scale of ranks knows it again.
+    value[own] = scale(sample)
+    if others.any():
+        value[others] = scale(x[others])
     if part.reverse == "complement":
         value = 1 - value
     return value if part.decimals is None else rounded(value, part.decimals, part.rounding)

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -154,7 +155,7 @@ def test_a_municipality_that_is_refused_stops_nobody(mirror, tmp_path):
 def test_the_command_says_what_became_of_all_and_ends_with_2_where_one_was_refused(
     mirror, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("genkgeo.refresh.batch.engines.Pool", lambda workers: Here())
+    monkeypatch.setattr("genkgeo.refresh.batch.engines.Pool", lambda *_: Here())
     project = make_project(tmp_path, "[Samen, Là-Haut]")
     words = ("batch", "params/land.yaml", "--mirror", str(mirror))
     done = command(*words, cwd=project)
@@ -296,6 +297,25 @@ def test_a_process_that_is_killed_loses_nothing(tmp_path):
     flag = str(tmp_path / "dood")
     found = dict(Pool(2).map(die_once, [(code, (flag, code)) for code in "abcdef"]))
     assert found == {code: code.upper() for code in "abcdef"}
+
+
+def test_processes_stay_from_one_round_to_the_next_and_are_ready_before_the_first(tmp_path):
+    flag = str(tmp_path / "klaar")
+    with Pool(1, Path(flag).touch) as pool:
+        wait_for(Path(flag).exists)
+        first, second = (dict(pool.map(who, [("a", ())])) for _ in range(2))
+        assert first == second and first["a"][0] != os.getpid()
+        folder = Path(first["a"][1])
+        assert folder.is_dir()
+        # One that dies is replaced, and what it was at is done all the same.
+        assert dict(pool.map(die_once, [("b", (str(tmp_path / "dood"), "b"))])) == {"b": "B"}
+        assert dict(pool.map(who, [("a", ())]))["a"][1] == str(folder)
+    assert not folder.exists()
+
+
+def who() -> tuple[int, str]:
+    """Which process works, and where it lays its files."""
+    return os.getpid(), tempfile.gettempdir()
 
 
 def test_what_kills_every_process_is_given_up_and_the_rest_is_made():

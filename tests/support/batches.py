@@ -17,6 +17,12 @@ from genkgeo.refresh.new_municipality import BASE
 class Here:
     """Does the work in this process, one after the other."""
 
+    def __enter__(self) -> Here:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
     def map(
         self, work: Callable[..., Any], tasks: Iterable[tuple[str, tuple[Any, ...]]]
     ) -> Iterator[tuple[str, Any]]:

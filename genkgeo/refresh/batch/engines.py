@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from tempfile import TemporaryDirectory
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from genkgeo.errors import ParamsError, RunError
 
@@ -48,13 +48,37 @@ class Engine(Protocol):
 class Pool:
     """Processes of this machine, each with one municipality at a time.
 
+    As a context (``with Pool(2) as pool``) they start at once and stay from one `map` to the next;
+    without, each `map` has processes of its own.
+
     Parameters
     ----------
     workers : int
+    ready : callable, optional
+        What each process does first, such as loading libraries, while others read files.
     """
 
-    def __init__(self, workers: int) -> None:
-        self.workers = workers
+    def __init__(self, workers: int, ready: Callable[[], None] | None = None) -> None:
+        self.workers, self.ready = workers, ready
+        self._pool: ProcessPoolExecutor | None = None
+        self._folder: TemporaryDirectory[str] | None = None
+
+    def __enter__(self) -> Self:
+        """Start the processes."""
+        self._folder = TemporaryDirectory(
+            prefix="genkgeo-", dir=_in_memory(), ignore_cleanup_errors=True
+        )
+        self._pool = self._started(self._folder.name)
+        for _ in range(self.workers if self.ready else 0):
+            self._pool.submit(self.ready)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End them, whatever they are at."""
+        if self._pool is not None and self._folder is not None:
+            _stop(self._pool)
+            self._folder.cleanup()
+        self._pool = self._folder = None
 
     def map(
         self, work: Callable[..., Any], tasks: Iterable[Task]
@@ -64,22 +88,20 @@ class Pool:
         When a process dies nobody knows whose fault it was. All that were given out are tried
         again, each of them alone, until the one that kills is known.
         """
-        with TemporaryDirectory(
-            prefix="genkgeo-", dir=_in_memory(), ignore_cleanup_errors=True
-        ) as folder:
-            yield from self._mapped(work, tasks, folder)
-
-    def _mapped(
-        self, work: Callable[..., Any], tasks: Iterable[Task], folder: str
-    ) -> Iterator[tuple[str, Any | RunError]]:
+        if self._pool is None or self._folder is None:
+            with self:
+                yield from self.map(work, tasks)
+            return
         coming, suspects = iter(tasks), deque[Task]()
         tries: Counter[str] = Counter()
         while True:
-            pool, pending = self._started(folder), dict[Future[Any], Task]()
+            pending = dict[Future[Any], Task]()
             try:
-                yield from self._worked(pool, work, coming, suspects, pending)
+                yield from self._worked(self._pool, work, coming, suspects, pending)
                 return
             except BrokenProcessPool:
+                _stop(self._pool)
+                self._pool = self._started(self._folder.name)
                 lost = list(pending.values())
                 if len(lost) == 1:
                     tries[lost[0][0]] += 1
@@ -88,8 +110,6 @@ class Pool:
                         suspects.append((code, arguments))
                     else:
                         yield code, _died()
-            finally:
-                _stop(pool)
 
     def _worked(
         self,
@@ -179,6 +199,13 @@ class Dask:
 
     def __init__(self, address: str, workers: int) -> None:
         self.address, self.workers = address, workers
+
+    def __enter__(self) -> Self:
+        """Nothing is held between one `map` and the next: workers may come and go."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """There is nothing to end."""
 
     def map(
         self, work: Callable[..., Any], tasks: Iterable[Task]

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -29,6 +30,10 @@ from genkgeo.parameters.file import Params
 from genkgeo.refresh.batch.partition import from_bytes, open_project, started_files
 from genkgeo.refresh.preflight import Plan, plan
 from genkgeo.sources.municipalities import EMPTY, MUNICIPALITIES
+
+
+LOADED = ("genkgeo.analysis.load", "genkgeo.release.site", "sklearn.cluster", "xlsxwriter")
+"""Modules that every municipality needs and that take seconds to load."""
 
 
 @dataclass
@@ -107,6 +112,17 @@ def write(partition: bytes, computed: Outcome, figures: bytes) -> Outcome:
         Of all municipalities, from `genkgeo.sources.municipalities.to_bytes`.
     """
     return _measured(lambda outcome: _write(partition, computed, figures, outcome))
+
+
+def get_ready() -> None:
+    """Load what every municipality needs, so that the first need not wait for it."""
+    for module in (
+        "genkgeo.analysis.load",
+        "genkgeo.release.site",
+        "sklearn.cluster",
+        "xlsxwriter",
+    ):
+        import_module(module)
 
 
 def unpack(packed: bytes, folder: Path) -> None:
