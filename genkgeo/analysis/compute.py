@@ -311,7 +311,8 @@ def _sources(params: Params, figures: pd.DataFrame) -> pd.DataFrame:
     rows = []
     years = figures.groupby("table")["period"].unique()
     # Where all tables are of sectors nothing is said of it.
-    levels = figures.groupby("table")["level"].first() if "level" in figures else {}
+    with_levels = "level" in figures
+    levels = dict(figures.groupby("table")["level"].first()) if with_levels else {}
     for position, table in enumerate(params.file.tables):
         periods, level = sorted(years.get(position, ())), levels.get(position, "")
         rows.append(

@@ -311,7 +311,8 @@ def last_figures(measures: pd.DataFrame, year: int) -> pd.DataFrame:
     series = levels * len(kinds) + names
     last = np.zeros(series.max(initial=-1) + 1, dtype=int)
     np.maximum.at(last, series, periods)
-    return rows[periods == last[series]]
+    shown: pd.DataFrame = rows[periods == last[series]]
+    return shown
 
 
 def known_above(measures: pd.DataFrame, level: str) -> dict[str, str]:

@@ -69,8 +69,9 @@ class Pool:
             prefix="genkgeo-", dir=_in_memory(), ignore_cleanup_errors=True
         )
         self._pool = self._started(self._folder.name)
-        for _ in range(self.workers if self.ready else 0):
-            self._pool.submit(self.ready)
+        if self.ready is not None:
+            for _ in range(self.workers):
+                self._pool.submit(self.ready)
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -31,7 +31,6 @@ from genkgeo.refresh.batch.partition import from_bytes, open_project, started_fi
 from genkgeo.refresh.preflight import Plan, plan
 from genkgeo.sources.municipalities import EMPTY, MUNICIPALITIES
 
-
 LOADED = ("genkgeo.analysis.load", "genkgeo.release.site", "sklearn.cluster", "xlsxwriter")
 """Modules that every municipality needs and that take seconds to load."""
 
