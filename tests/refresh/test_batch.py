@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any
 import pandas as pd
 import pytest
 import small_country
-from at_work import die, die_once
+from at_work import die, die_once, who
 from batches import Here, make_project, outcomes, run_here
 from command import run as command
 from filelock import FileLock
@@ -311,11 +310,6 @@ def test_processes_stay_from_one_round_to_the_next_and_are_ready_before_the_firs
         assert dict(pool.map(die_once, [("b", (str(tmp_path / "dood"), "b"))])) == {"b": "B"}
         assert dict(pool.map(who, [("a", ())]))["a"][1] == str(folder)
     assert not folder.exists()
-
-
-def who() -> tuple[int, str]:
-    """Which process works, and where it lays its files."""
-    return os.getpid(), tempfile.gettempdir()
 
 
 def test_what_kills_every_process_is_given_up_and_the_rest_is_made():

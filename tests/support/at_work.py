@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import time
 from pathlib import Path
 
@@ -28,3 +29,8 @@ def sleep_long(folder: str) -> None:
     """Say which process this is, and work for ever."""
     (Path(folder) / str(os.getpid())).touch()
     time.sleep(600)
+
+
+def who() -> tuple[int, str]:
+    """Which process works, and where it lays its files."""
+    return os.getpid(), tempfile.gettempdir()
