@@ -6,9 +6,14 @@ import tempfile
 import time
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from project import ROOT
 
+from genkgeo.index.tree import compute
+from genkgeo.parameters.choices import RiskChoices
+from genkgeo.parameters.index_choices import spec_of
+from genkgeo.parameters.registry import Indicator
 from genkgeo.release.index_files import write_index
 
 SHARED = ROOT / "../shared/data"
@@ -16,6 +21,8 @@ SPECS = ROOT / "tests/conformance"
 ENGLAND = "conformance/imd2025_england_lsoa21.csv.gz"
 BELGIUM = "belgium/BIMD2011_DOMAINS_STATISTICAL_SECTOR_ELLIS_WIDE.csv"
 REPEAT = 3
+MANY, GOALS = 200_000, {"z": 0.4, "percentile": 0.5}
+"""Areas, and per scale how many processor-seconds they may take."""
 
 
 def conformance(shared: Path = SHARED) -> None:
@@ -43,6 +50,29 @@ def conformance(shared: Path = SHARED) -> None:
     print(f"genkgeo index, {len(ours)} gebieden, csv.gz → csv: {min(times):.2f} s (doel 3)")
 
 
+def large() -> None:
+    """Print the processor-seconds of an index of many areas on each scale, the best of three."""
+    random = np.random.default_rng(71016)
+    columns = [f"i{at}" for at in range(8)]
+    table = pd.DataFrame(random.normal(size=(MANY, 8)), columns=columns).set_index(
+        pd.Index([f"a{at}" for at in range(MANY)])
+    )
+    domains = ("wonen", "werk", "inkomen")
+    about = {"short": "", "unit": "", "source": "", "numerator": "n", "denominator": "d"}
+    registry = {
+        name: Indicator(label=name, domain=domains[at % 3], direction="higher", **about)
+        for at, name in enumerate(columns)
+    }
+    for scale, goal in GOALS.items():
+        spec = spec_of(columns, registry, RiskChoices(transform=scale))
+        times = []
+        for _ in range(REPEAT):
+            start = time.process_time()
+            compute(spec, table)
+            times.append(time.process_time() - start)
+        print(f"index op {scale}, {MANY} gebieden: {min(times):.2f} s (doel {goal})")
+
+
 def _show(name: str, ours: pd.DataFrame, published: pd.DataFrame) -> None:
     score, rank, decile = (published[column].to_numpy() for column in published)
     off = abs(ours["rang"].to_numpy(float) - rank)
@@ -55,6 +85,7 @@ def _show(name: str, ours: pd.DataFrame, published: pd.DataFrame) -> None:
 
 
 if __name__ == "__main__":
+    large()
     if (SHARED / ENGLAND).is_file():
         conformance()
     else:

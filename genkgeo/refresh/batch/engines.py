@@ -39,6 +39,12 @@ Task = tuple[str, tuple[Any, ...]]
 class Engine(Protocol):
     """Who works."""
 
+    def __enter__(self) -> Self:
+        """Begin, where that takes time; what is not begun begins with the first work."""
+
+    def __exit__(self, *_: object) -> None:
+        """End whatever was begun."""
+
     def map(
         self, work: Callable[..., Any], tasks: Iterable[Task]
     ) -> Iterator[tuple[str, Any | RunError]]:
