@@ -193,7 +193,7 @@ def spread_start(
         squares = -2 * (points[places] @ points.T)
         squares += lengths[places][:, None]
         squares += lengths
-        return np.maximum(squares, 0.0)
+        return np.asarray(np.maximum(squares, 0.0))
 
     up_to = np.full(areas, 1 / areas).cumsum()
     chosen = [int(np.searchsorted(up_to / up_to[-1], random_state.random_sample(), side="right"))]
