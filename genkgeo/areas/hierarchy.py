@@ -154,15 +154,6 @@ class Areas:
         index : pandas.Index
             The areas, sorted by code.
         """
-        if level not in self._memberships:
-            self._memberships[level] = self._membership(level)
-        return self._memberships[level]
-
-    @cached_property
-    def _memberships(self) -> dict[str, tuple[sparse.csr_array, pd.Index]]:
-        return {}
-
-    def _membership(self, level: str) -> tuple[sparse.csr_array, pd.Index]:
         index = self.names[level].index
         units = self.units
         of_unit = pd.Series(units, index=units) if level == SECTOR else None

@@ -18,9 +18,8 @@ from genkgeo.sources.zips import DAMAGED_ZIP, contents, refuse_bomb, refuse_lock
 
 DELIMITERS = ",;|\t"
 PADDED = re.compile(r' "|" ')
-
 SMALL = 1_000_000
-"""Bytes up to which a table is kept as it was read, for who asks for the same again."""
+"""Bytes up to which a table is kept: that of the areas is asked for by every table of figures."""
 
 
 def read_csv(path: Path, *, required: list[str] | None = None) -> pd.DataFrame:
@@ -47,19 +46,13 @@ def read_csv(path: Path, *, required: list[str] | None = None) -> pd.DataFrame:
         large, has a row of another width than the header, a column twice, or lacks a
         required column.
     """
-    raw, asked = read_bytes(path), tuple(required or ())
-    if len(raw) > SMALL:
-        return _read(raw, path, asked)
-    return _read_small(raw, path, asked).copy(deep=False)
+    read = _read if len(raw := read_bytes(path)) <= SMALL else _read.__wrapped__
+    return read(raw, path, tuple(required or ())).copy(deep=False)
 
 
+@lru_cache(maxsize=16)
 def _read(raw: bytes, path: Path, required: tuple[str, ...]) -> pd.DataFrame:
-    header, rows = split_rows(raw, path)
-    return text_frame(header, rows, path, required=list(required))
-
-
-# A table of areas is asked for by every table of figures. What it held is part of the key.
-_read_small = lru_cache(maxsize=16)(_read)
+    return text_frame(*split_rows(raw, path), path, required=list(required))
 
 
 def split_rows(
