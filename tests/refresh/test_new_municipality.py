@@ -267,54 +267,55 @@ MUNICIPALITIES = {
 }  # fmt: skip
 
 
-@pytest.mark.real_data
-def test_eight_municipalities_have_the_sums_of_the_raw_files(project, shared_data):
-    national = read_sectors(shared_data)
+FLEMISH_MUNICIPALITIES = ("Hasselt", "Antwerpen", "Oudsbergen", "Mesen")
+
+
+@pytest.fixture(scope="module")
+def raw_cars(shared_data) -> pd.DataFrame:
     raw = pd.read_csv(
         shared_data / "belgium/TF_CAR_HH_SECTOR.txt", sep=";", dtype=str, encoding="utf-8-sig"
     )
-    numbers = {
-        name: raw[name].str.replace(".", "", regex=False).replace("-00", "0").astype(int)
-        for name in ("MS_NUM_HH", "MS_NUM_CAR")
-    }
+    for name in ("MS_NUM_HH", "MS_NUM_CAR"):
+        raw[name] = raw[name].str.replace(".", "", regex=False).replace("-00", "0").astype(int)
+    return raw
+
+
+@pytest.fixture(scope="module")
+def raw_fluvius(shared_data) -> pd.DataFrame:
+    raw = pd.read_excel(
+        next(shared_data.rglob("statistiche-sector-*.xlsx")), dtype=str, engine="calamine"
+    )
+    return raw[(raw["Richting"] == "Afname") & (raw["Rol Contact"] == "Persoon")]
+
+
+@pytest.mark.real_data
+def test_eight_municipalities_have_the_sums_of_the_raw_files(
+    project, shared_data, raw_cars, raw_fluvius
+):
+    """Each is started, read and checked once, which takes longest."""
+    national = read_sectors(shared_data)
     for code, name in MUNICIPALITIES.items():
-        started = start(name, shared_data, project, national=national)
-        made = genkgeo.load(started.path)
-        ours = raw["CD_REFNIS"] == code
-        expected = numbers["MS_NUM_CAR"][ours].sum() / numbers["MS_NUM_HH"][ours].sum()
+        made = genkgeo.load(start(name, shared_data, project, national=national).path)
+        ours = raw_cars[raw_cars["CD_REFNIS"] == code]
+        expected = ours["MS_NUM_CAR"].sum() / ours["MS_NUM_HH"].sum()
         found = made.core.table("gemeente")["autos_per_huishouden"].iloc[0]
         assert found == pytest.approx(expected, rel=1e-12), name
+        if name in FLEMISH_MUNICIPALITIES:
+            assert set(made.findings["severity"]) == {"waarschuwing"}, name
+            own = tuple(
+                {each[:5] for each in national.frame.index[national.frame["munty"] == code]}
+            )
+            rows = raw_fluvius[raw_fluvius["Statistische Sector"].str.startswith(own)]
+            has_the_totals_of_fluvius(made, rows)
         if name in ("Herstappe", "Mesen", "Oudsbergen"):
             assert "index.html" in made.publish(project / "uit" / code)
 
 
-FLEMISH_MUNICIPALITIES = {
-    "71022": "Hasselt", "11002": "Antwerpen", "72042": "Oudsbergen", "33016": "Mesen",
-}  # fmt: skip
-
-
-@pytest.mark.real_data
-def test_flemish_municipalities_have_the_totals_of_the_raw_file_of_fluvius(project, shared_data):
-    national = read_sectors(shared_data)
-    raw = pd.read_excel(
-        next(shared_data.rglob("statistiche-sector-*.xlsx")), dtype=str, engine="calamine"
-    )
-    raw = raw[(raw["Richting"] == "Afname") & (raw["Rol Contact"] == "Persoon")]
-    for code, name in FLEMISH_MUNICIPALITIES.items():
-        started = start(name, shared_data, project, national=national)
-        checked = Analysis(read_params(started.path), strict=False)
-        assert set(checked.findings["severity"]) == {"waarschuwing"}, name
-        ours = tuple({each[:5] for each in national.frame.index[national.frame["munty"] == code]})
-        rows = raw[raw["Statistische Sector"].str.startswith(ours)]
-        totals = checked.core.totals.query("period == 2020").set_index("variable")["total"]
-        for market in ("Elektriciteit", "Gas"):
-            of_market = rows[rows["Markt"] == market]
-            for column, what in (
-                ("Aantal", "aansluitingen"),
-                ("Benaderend Verbruik (kWh)", "kwh"),
-            ):
-                expected = of_market[column].astype(float).sum()
-                found = totals[f"{market.lower()}_{what}"]
-                assert found == pytest.approx(expected, rel=1e-12), (name, market, what)
-        if name in ("Oudsbergen", "Mesen"):
-            assert "index.html" in checked.publish(project / "uit" / code)
+def has_the_totals_of_fluvius(made: Analysis, rows: pd.DataFrame) -> None:
+    totals = made.core.totals.query("period == 2020").set_index("variable")["total"]
+    for market in ("Elektriciteit", "Gas"):
+        of_market = rows[rows["Markt"] == market]
+        for column, what in (("Aantal", "aansluitingen"), ("Benaderend Verbruik (kWh)", "kwh")):
+            expected = of_market[column].astype(float).sum()
+            found = totals[f"{market.lower()}_{what}"]
+            assert found == pytest.approx(expected, rel=1e-12), (made, market, what)
