@@ -43,10 +43,10 @@ LONGEST_FIRST = (
     "refresh/test_transaction.py",
     "checks/test_damage.py",
     "refresh/test_refresh.py",
-    "refresh/test_batch.py",
     "browser/test_release.py",
     "browser/test_map_themes.py",
     "browser/test_map_page.py",
+    "browser/test_map_phone.py",
 )
 """Files that take so long that a worker starts with them, or one works alone at the end.
 
