@@ -20,6 +20,8 @@ from genkgeo.errors import DataError
 from genkgeo.parameters.cuts import cut_path
 from genkgeo.sources.municipalities import read_municipalities
 
+pytestmark = pytest.mark.slow
+
 TEN = squares(wijken=10)
 WIJKEN = [f"W{at}" for at in range(1, 11)]
 THEN, NOW = 2023, 2024

@@ -15,6 +15,8 @@ from genkgeo.errors import GenkgeoError
 from genkgeo.parameters.file import Table
 from genkgeo.sources import read_table
 
+pytestmark = pytest.mark.slow
+
 WHOLE = {"W1": 25, "W2": 40, "W3": 12, "W4": 15}
 
 

@@ -361,6 +361,7 @@ PLANTED = {
 """What plants a leak → the sort of artefact and what it gives away."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("plant", PLANTED, ids=lambda plant: plant.__name__.strip("_"))
 def test_a_planted_leak_is_found(city, tmp_path, plant):
     truth = hiding(city, "X01 arm", "X02 arm")

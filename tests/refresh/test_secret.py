@@ -27,6 +27,8 @@ from genkgeo.refresh.reproduce import reproduce
 from genkgeo.refresh.status import status
 from genkgeo.sources.municipalities import EMPTY
 
+pytestmark = pytest.mark.slow
+
 MARKS = {secret.INPUTS, secret.WHOLE, secret.MARKED_WITH}
 
 
