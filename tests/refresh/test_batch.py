@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 import pytest
 import small_country
-from at_work import die, die_once, who
+from at_work import begin_at_once, die, die_once, who
 from batches import Here, make_project, outcomes, run_here
 from command import run as command
 from filelock import FileLock
@@ -24,6 +24,7 @@ from genkgeo.errors import DataError, LockedError, ParamsError, RunError
 from genkgeo.pages.notebooks import NOTEBOOKS
 from genkgeo.parameters.file import read_params
 from genkgeo.refresh import refresh
+from genkgeo.refresh.batch import engines
 from genkgeo.refresh.batch.engines import TRIES, Dask, Pool
 from genkgeo.refresh.batch.overview import FIGURES, OUTCOMES, write_overview
 from genkgeo.refresh.batch.partition import FIGURES as BESIDE
@@ -292,7 +293,13 @@ def test_a_file_of_the_country_that_is_absent_or_broken_is_told_once(mirror, tmp
         run_here(project, mirror)
 
 
-def test_a_process_that_is_killed_loses_nothing(tmp_path):
+@pytest.fixture
+def light(monkeypatch):
+    """Let processes import nothing of ours: how they begin and end is tried beside this."""
+    monkeypatch.setattr(engines, "_begin", begin_at_once)
+
+
+def test_a_process_that_is_killed_loses_nothing(tmp_path, light):
     flag = str(tmp_path / "dood")
     found = dict(Pool(2).map(die_once, [(code, (flag, code)) for code in "abcdef"]))
     assert found == {code: code.upper() for code in "abcdef"}
@@ -312,7 +319,7 @@ def test_processes_stay_from_one_round_to_the_next_and_are_ready_before_the_firs
     assert not folder.exists()
 
 
-def test_what_kills_every_process_is_given_up_and_the_rest_is_made():
+def test_what_kills_every_process_is_given_up_and_the_rest_is_made(light):
     found = dict(Pool(2).map(die, [(code, (code,)) for code in "bacdef"]))
     refused = found.pop("b")
     assert isinstance(refused, RunError) and refused.found == f"{TRIES} keer"

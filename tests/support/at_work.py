@@ -9,6 +9,10 @@ import time
 from pathlib import Path
 
 
+def begin_at_once(parent: int, folder: str) -> None:
+    """Begin to work without a folder and without a parent to end with, which is of the library."""
+
+
 def die_once(flag: str, code: str) -> str:
     """Kill the process that works at it, the first time."""
     path = Path(flag)
