@@ -14,6 +14,7 @@ from genkgeo.drawings.markup import encode
 from genkgeo.pages.context import context_of
 from genkgeo.pages.navigation import MAP
 from genkgeo.pages.standalone import render, seal
+from genkgeo.parameters.levels import Level
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter
@@ -46,6 +47,29 @@ def notebooks_of(*, plans: bool) -> tuple[tuple[str, str], ...]:
         The release has pages about plans.
     """
     return tuple(pair for pair in NOTEBOOKS if plans or pair[0] != ABOUT_PLANS)
+
+
+def in_words_of(text: str, whole: Level) -> str:
+    """Let prose that was written about a city speak of the municipality as its parameters do.
+
+    Examples
+    --------
+    >>> village = Level(id="gemeente", singular="dorp", plural="dorpen", article="het")
+    >>> in_words_of("Totalen van de stad. Klopt het stadstotaal? De hele stad.", village)
+    'Totalen van het dorp. Klopt het totaal van het dorp? Het hele dorp.'
+    """
+    if whole.singular == "stad":
+        return text
+    words = {
+        "het stadstotaal": f"het totaal van {whole.the}",
+        "heel de stad": f"heel {whole.the}",
+        "de hele stad": whole.entire,
+        "de stad": whole.the,
+    }
+    for ours, theirs in words.items():
+        text = text.replace(ours, theirs)
+        text = text.replace(f"{ours[0].upper()}{ours[1:]}", f"{theirs[0].upper()}{theirs[1:]}")
+    return text
 
 
 def notebook_page(

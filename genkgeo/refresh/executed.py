@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from genkgeo.pages.notebooks import notebook_page, settle_ids
+from genkgeo.pages.notebooks import in_words_of, notebook_page, settle_ids
+from genkgeo.parameters.levels import Levels
 from genkgeo.refresh.wishes import WISHES
 
 if TYPE_CHECKING:
@@ -29,7 +30,11 @@ def finish(path: Path, question: str, facts: dict[str, Any]) -> None:
     import nbformat
 
     notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]  # has no types
-    html = notebook_page(notebook, question, facts)
+    whole = Levels.from_plain(facts["levels"]).whole
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = in_words_of(cell.source, whole)
+    html = notebook_page(notebook, in_words_of(question, whole), facts)
     path.with_suffix(".html").write_text(html, encoding="utf-8", newline="\n")
     _settle(notebook)
     # Its shape was checked when it was read, so it is not checked again.

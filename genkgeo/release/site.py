@@ -9,7 +9,7 @@ import pandas as pd
 
 from genkgeo.errors import ParamsError, first_five
 from genkgeo.pages.navigation import CITY, MAP, START, Link, navigation
-from genkgeo.pages.notebooks import notebooks_of
+from genkgeo.pages.notebooks import in_words_of, notebooks_of
 from genkgeo.pages.standalone import ONLINE_PAGE
 from genkgeo.parameters.paths import plain_name
 from genkgeo.plans.inputs import Plans
@@ -76,7 +76,7 @@ def write_site(
     if "tabellen" in parts:
         files += _write_tables(results, by_name, folder)
     if "start" in parts:
-        asked = _notebook_links(plans=plans is not None) if notebooks else []
+        asked = _notebook_links(results, plans=plans is not None) if notebooks else []
         files += _write_start(results, list(by_name), folder, links, asked)
     if "paginas" in parts:
         files += _write_pages(results, findings, folder, plans, links, others)
@@ -168,7 +168,8 @@ def _downloads(table_names: Sequence[str], base: str) -> list[Link]:
     ]
 
 
-def _notebook_links(*, plans: bool) -> list[Link]:
+def _notebook_links(results: Results, *, plans: bool) -> list[Link]:
     return [
-        Link(question, f"notebooks/{name}.html") for name, question in notebooks_of(plans=plans)
+        Link(in_words_of(question, results.levels.whole), f"notebooks/{name}.html")
+        for name, question in notebooks_of(plans=plans)
     ]

@@ -204,6 +204,10 @@ def test_notebooks_are_only_for_who_asks_for_them(mirror, tmp_path, monkeypatch)
     start_page = (asked / "index.html").read_text(encoding="utf-8")
     assert "notebooks/5_publicatie.html" in start_page
     assert "4_omgevingsanalyse" not in start_page and "plannen" not in start_page
+    # Its prose was written about a city, which this is not.
+    for ending in ("ipynb", "html"):
+        told = (asked / f"notebooks/1_cijfers.{ending}").read_text(encoding="utf-8")
+        assert "Totalen van de gemeente" in told and "de stad" not in told
     assert not (other / "notebooks").exists()
     assert "notebooks/" not in (other / "index.html").read_text(encoding="utf-8")
     assert set(outcomes(run_here(project, mirror)).values()) == {UNCHANGED}
