@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pandas as pd
 from pydantic import Field, model_validator
@@ -154,19 +154,47 @@ def write(remembered: Remembered, path: Path) -> None:
     path : pathlib.Path
         Its folder exists; a file that is there is replaced.
     """
+    content = remembered.model_dump()
+    content["indicators"] = list(content["indicators"])
+    content["areas"] = dict(sorted(content["areas"].items()))
+    content["profiles"] = dict(sorted(content["profiles"].items()))
+    lines = _lines_of(content["areas"])
+    if lines:
+        content["areas"] = {}
+    text = _yaml(content, flow=None)  # A line for each profile and each area.
+    if lines:
+        text = text.replace("\nareas: {}\n", "\n".join(["\nareas:", *lines, ""]))
+    path.write_text(HEADING + text, encoding="utf-8", newline="\n")
+
+
+def _lines_of(areas: dict[str, dict[str, Any]]) -> list[str]:
+    """Write the lines of the areas as the library would, which takes three times as long for them.
+
+    Only how a code is written is left to it. No lines where a code or a number is none of those
+    that we have: then the library writes them.
+    """
+    codes = _yaml(dict.fromkeys(areas, 0), flow=False).splitlines()
+    shares = [repr(place["confidence"]) for place in areas.values()]
+    if len(codes) != len(areas) or not all(code.endswith(": 0") for code in codes):
+        return []
+    if any("e" in share for share in shares):
+        return []
+    return [
+        f"  {code[:-1]}{{profile: {place['profile']}, confidence: {share}}}"
+        for code, place, share in zip(codes, areas.values(), shares, strict=True)
+    ]
+
+
+def _yaml(content: dict[str, Any], *, flow: bool | None) -> str:
     yaml = YAML(typ="safe", pure=True)
-    yaml.default_flow_style = None  # A line for each profile and each area.
+    yaml.default_flow_style = flow
     # The library declares it as None alone, and reads it as a switch.
     yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # declared as None
     yaml.allow_unicode = True
     yaml.width = 4096
     stream = StringIO()
-    content = remembered.model_dump()
-    content["indicators"] = list(content["indicators"])
-    content["areas"] = dict(sorted(content["areas"].items()))
-    content["profiles"] = dict(sorted(content["profiles"].items()))
     yaml.dump(content, stream)
-    path.write_text(HEADING + stream.getvalue(), encoding="utf-8", newline="\n")
+    return stream.getvalue()
 
 
 def read(path: Path, levels: Sequence[str] | None = None) -> Remembered:
