@@ -36,8 +36,8 @@ ROOMS = {
     "pages.map": "the interactive map and what it shows",
     "release": "which pages, tables and files a release has, and writing them",
     "analysis": "load, the steps in order, the verbs a notebook has",
-    "refresh": "the yearly transaction; no analysis of its own",
     "refresh.disclosure": "what an outsider finds in a release, read from its own files",
+    "refresh": "the yearly transaction; no analysis of its own",
     "refresh.batch": "many municipalities from files of the country that are read once",
     "commands": "the command line; nothing that a notebook would want too",
 }

@@ -18,14 +18,13 @@ from genkgeo.change.archive import Archive
 from genkgeo.change.bridges import bridges
 from genkgeo.change.course import risk_course
 from genkgeo.change.early_warning import early_warnings
-from genkgeo.change.edition import Edition, Method, measure_edition
-from genkgeo.change.parts import split
+from genkgeo.change.edition import Edition, Method
+from genkgeo.change.parts import split, without_hidden
 from genkgeo.change.steps import sector_sizes
 from genkgeo.index.spatial import spatial_reading
 from genkgeo.measures.reconciliation import reconcile
-from genkgeo.measures.sizes import residents, size_variables
 from genkgeo.measures.supplied import of_sectors
-from genkgeo.measures.totals import residents_supplied, totals
+from genkgeo.measures.totals import totals, without
 from genkgeo.parameters.choices import ProfileChoices, RiskChoices
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.levels import MUNICIPALITY
@@ -77,7 +76,8 @@ def core(
         The index or the profiles cannot be made from these figures.
     """
     file, areas = params.file, edition.here
-    cubes, measures = edition.cubes, measure_edition(edition)
+    cubes = edition.cubes
+    shown = edition.protected
     # Of a year in two vintages the one that is shown comes first.
     sums = pd.concat(
         [
@@ -95,12 +95,14 @@ def core(
         shape_note=file.areas[file.vintage].shapes.note,
         shapes=shapes,
         registry=params.registry,
-        measures=measures,
-        residents=_residents(params, edition),
+        measures=shown.measures,
+        residents=shown.residents,
         risk={},
         profiles=None,  # type: ignore[arg-type]  # They follow from the rest, and come below.
-        totals=sums.sort_values(["variable", "period"], kind="stable", ignore_index=True),
-        reconciliation=reconcile(published, measures, sums, params.registry),
+        totals=without(sums, shown.withheld).sort_values(
+            ["variable", "period"], kind="stable", ignore_index=True
+        ),
+        reconciliation=reconcile(published, shown.measures, sums, params.registry),
         sources=_sources(params, edition.figures),
         references=references,
         municipalities=_municipalities(params),
@@ -109,16 +111,6 @@ def core(
     )
     compared = ranked_and_grouped(partial, params, earlier)
     return replace(compared, shrunk=_shrunk(partial, file.risk))
-
-
-def _residents(params: Params, edition: Edition) -> pd.DataFrame:
-    """Look up the residents: of the sectors and what they add up to, else as they are supplied."""
-    variable, year = params.file.residents, params.file.year
-    beside = size_variables(params.registry)
-    here, transfers = edition.here, edition.transfers
-    known = residents(edition.cubes, here, variable, year, transfers, beside=beside)
-    own = edition.supplied.get(edition.vintage, ())
-    return residents_supplied(own, here, variable, year) if known.empty and own else known
 
 
 def with_certainty(results: Results, choices: RiskChoices) -> Results:
@@ -160,7 +152,7 @@ def with_change(results: Results, edition: Edition, before: Archive | None) -> R
     since = before or _year_before(edition)
     if since is None:
         return results
-    change = split(since, edition)
+    change = without_hidden(split(since, edition), results.measures)
     return replace(results, change=replace(change, notes=revisions.notes(since, edition)))
 
 
@@ -266,6 +258,7 @@ def edition_of(
         registry=params.registry,
         risk=file.risk,
         size=file.size or file.residents,
+        residents=file.residents,
         zero=frozenset(
             (str(vintage), *column)
             for vintage, rows in of_sectors(figures).groupby("vintage")

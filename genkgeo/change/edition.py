@@ -6,7 +6,7 @@ put with one thing changed: older inputs, other borders, another method.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
@@ -17,9 +17,11 @@ from genkgeo.certainty import intervals
 from genkgeo.measures import any_level, disclosure, indicators
 from genkgeo.measures.any_level import GIVEN_PER
 from genkgeo.measures.cube import Cube, build_cube
+from genkgeo.measures.disclosure import Protected
 from genkgeo.measures.moving import brought_together
-from genkgeo.measures.sizes import size_variables, sizes_shown
+from genkgeo.measures.sizes import residents, size_variables, sizes_shown
 from genkgeo.measures.supplied import Supplied, above_sectors, of_sectors, supplied_of
+from genkgeo.measures.totals import residents_supplied
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
@@ -53,6 +55,8 @@ class Method:
     risk : RiskChoices
     size : str, optional
         Variable that says how large a sector is.
+    residents : str, optional
+        Variable of the residents, that pages print beside the figures.
     zero : frozenset of (str, str, int)
         Vintage, variable and year of tables that leave out sectors in which there is nothing.
     """
@@ -61,6 +65,7 @@ class Method:
     risk: RiskChoices
     size: str | None = None
     zero: frozenset[tuple[str, str, int]] = frozenset()
+    residents: str | None = None
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,11 @@ class Edition:
         }
 
     @cached_property
+    def protected(self) -> Protected:
+        """What may be shown: measures and residents, and the numbers that nobody may print."""
+        return _protected(self)
+
+    @cached_property
     def supplied(self) -> dict[str, list[Supplied]]:
         """Lay out what comes per area of larger levels, for each vintage that has any."""
         above = above_sectors(self.figures)
@@ -146,12 +156,51 @@ def measure_edition(edition: Edition) -> pd.DataFrame:
     >>> sorted(int(year) for year in measures.loc[measures["level"] == "wijk", "period"].unique())
     [2013, 2023, 2024, 2025]
     """
+    return edition.protected.measures.copy()
+
+
+def _protected(edition: Edition) -> Protected:
+    """Measure as `measure_edition` does, look up the residents, and hide what must be hidden."""
     here, method = edition.here, edition.method
-    shown = disclosure.protect(unprotected(edition), method.registry, here)
+    found = disclosure.protect(
+        unprotected(edition),
+        method.registry,
+        here,
+        residents=residents_of(edition),
+        of=method.residents,
+    )
+    shown = found.measures
     if GIVEN_PER in shown:
         names = {level.id: level.singular for level in here.levels.all}
         shown[GIVEN_PER] = shown[GIVEN_PER].map(names).fillna("")
-    return shown.join(intervals.intervals(shown, method.registry))
+    return replace(found, measures=shown.join(intervals.intervals(shown, method.registry)))
+
+
+def residents_of(edition: Edition) -> pd.DataFrame:
+    """Look up the residents: of the sectors and what they add up to, else as they are supplied.
+
+    Parameters
+    ----------
+    edition : Edition
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `genkgeo.measures.sizes.residents`, with nothing hidden yet.
+    """
+    here, method = edition.here, edition.method
+    known = residents(
+        edition.cubes,
+        here,
+        method.residents,
+        edition.year,
+        edition.transfers,
+        beside=size_variables(method.registry),
+    )
+    own = edition.supplied.get(edition.vintage, ())
+    if known.empty and own:
+        return residents_supplied(own, here, method.residents, edition.year)
+    return known
 
 
 def unprotected(edition: Edition) -> pd.DataFrame:

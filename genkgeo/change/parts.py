@@ -14,7 +14,8 @@ from genkgeo.change.archive import RANK, SCORE, Archive
 from genkgeo.change.edition import Edition
 from genkgeo.change.judging import KEYS, judged
 from genkgeo.change.steps import continued, moments_between, new_ids, renamed
-from genkgeo.results import INCOMPARABLE, PARTS, Change
+from genkgeo.results import INCOMPARABLE, PARTS, Change, last_figures
+from genkgeo.states import State
 
 CRUMB = 1e-9
 """Of the figure itself: a smaller part is what rounding in the sums leaves."""
@@ -95,6 +96,38 @@ def split(before: Archive | Edition, after: Edition) -> Change:
             )
         },
     )
+
+
+def without_hidden(change: Change, measures: pd.DataFrame) -> Change:
+    """Leave out of a change what the release hides: the figure of now, and that of then.
+
+    Parameters
+    ----------
+    change : Change
+    measures : pandas.DataFrame
+        Those of the release: what is hidden of a year is hidden in every year's change from it.
+    """
+    hidden = measures.loc[measures["state"] == State.SUPPRESSED, [*KEYS[:2], "indicator", "period"]]
+    of_cell = pd.MultiIndex.from_frame(hidden)
+    now = pd.MultiIndex.from_frame(
+        last_figures(measures, change.later).loc[
+            lambda rows: rows["state"] == State.SUPPRESSED, [*KEYS[:2], "indicator"]
+        ]
+    )
+    parts = change.parts.copy()
+    cells = parts[[*KEYS]]
+    then = [
+        change.shown.get((level, what), -1)
+        for level, what in zip(cells["level"], cells["what"], strict=True)
+    ]
+    gone_then = pd.MultiIndex.from_frame(cells.assign(then=then)).isin(of_cell)
+    gone_now = pd.MultiIndex.from_frame(cells).isin(now)
+    parts.loc[gone_then, "earlier"] = np.nan
+    parts.loc[gone_now, "later"] = np.nan
+    either = gone_then | gone_now
+    parts.loc[either, ["difference", *PARTS, "low", "high"]] = np.nan
+    parts.loc[either, ["verdict", "why"]] = ""
+    return replace(change, parts=parts)
 
 
 def _under_ids_of_now(before: Archive, after: Edition) -> Archive:

@@ -91,9 +91,11 @@ def _nothing_shown(indicator: Indicator, levels: Levels) -> Finding:
     """Tell of an indicator whose smallest number that may be shown is above all there are."""
     message = (
         f"{indicator.short}: geen enkel gebied toont een cijfer, want {levels[levels.outer].every} "
-        f"heeft een noemer onder minimum: {indicator.minimum:g}"
+        f"heeft een noemer onder smallest_denominator: {indicator.minimum:g}"
     )
-    remedy = "zet minimum lager in het register, of laat de indicator weg"
+    remedy = (
+        "zet smallest_denominator van zijn bron lager in het register, of laat de indicator weg"
+    )
     return Finding(WARNING, "telt niet mee", "", None, indicator.numerator, message, remedy)
 
 

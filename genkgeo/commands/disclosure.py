@@ -23,7 +23,7 @@ def check(
     project: ProjectFolder = None,
 ) -> None:
     """Lees alles wat een uitgave publiceert en zoek of een verborgen cijfer eruit volgt."""
-    from genkgeo.refresh.disclosure import check_release
+    from genkgeo.refresh.disclosed import check_release
     from genkgeo.refresh.disclosure.telling import lines, refusal
 
     path = find_release(release, folder)
@@ -31,5 +31,5 @@ def check(
     for line in lines(report):
         out.print(line, markup=False)
     if not report.safe:
-        raise refusal(report, str(path), truth.areas, truth.registry)
+        raise refusal(report, str(path), truth.areas, truth.made_of)
     out.print(f"{path.name}: geen enkel verborgen cijfer volgt uit wat gepubliceerd is.")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.measures.cube import Cube
+from genkgeo.measures.disclosure.unknowns import TOTAL
 from genkgeo.measures.supplied import Supplied, lifting, settled, with_columns
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.states import CODE, State
@@ -52,6 +53,25 @@ def totals(cube: Cube, areas: Areas, supplied: Sequence[Supplied] = ()) -> pd.Da
         hidden=parts[2],
         missing=lacks.sum(axis=0),
     )
+
+
+def without(sums: pd.DataFrame, withheld: pd.DataFrame) -> pd.DataFrame:
+    """Blank the totals of a gemeente of which the number itself may be printed nowhere.
+
+    Parameters
+    ----------
+    sums : pandas.DataFrame
+        From `totals`.
+    withheld : pandas.DataFrame
+        ``variable, level, area, period``, from `genkgeo.measures.disclosure.protect`.
+    """
+    own = withheld[withheld["level"].isin([MUNICIPALITY, TOTAL])]
+    gone = pd.MultiIndex.from_frame(sums[["variable", "period"]]).isin(
+        pd.MultiIndex.from_frame(own[["variable", "period"]])
+    )
+    told = sums.copy()
+    told.loc[gone, ["total", "sectors", "unknown", "hidden"]] = np.nan
+    return told
 
 
 def residents_supplied(

@@ -7,11 +7,13 @@ the pages and the error messages alike.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from genkgeo.parameters.disclosure_rules import FIELDS, Rule
 from genkgeo.parameters.strict_yaml import Model, read_yaml
 
 DOMAINS = {
@@ -61,11 +63,10 @@ class Indicator(Model):
         Which way is more risk; ``none`` keeps it out of the risk index.
     high, low : str
         Neutral Dutch words for a profile's name ("veel budgetmeters").
-    minimum : float
-        Smallest denominator that may be shown (number of people, households, pupils…).
-    public : bool
-        The supplier publishes the figures by sector: what is too small is not shown, but
-        need not be kept from being computed.
+    minimum, public, smallest_count, zeros_hidden, complements
+        What may be shown: from the rule of its source (`genkgeo.parameters.disclosure_rules.Rule`),
+        which a registry file must state. Who makes an indicator without a file and says nothing
+        hides nothing.
     maximum_ratio : float, optional
         Largest possible numerator ÷ denominator: 1 for a share, 4 for OKI.
     hidden_at_most : float, optional
@@ -94,6 +95,9 @@ class Indicator(Model):
     source: str
     minimum: float = Field(default=0.0, ge=0)
     public: bool = False
+    smallest_count: int = Field(default=1, ge=1)
+    zeros_hidden: bool = False
+    complements: bool = False
     maximum_ratio: float | None = Field(default=None, gt=0)
     hidden_at_most: float | None = Field(default=None, gt=0)
     signed: bool = False
@@ -154,9 +158,47 @@ class Indicator(Model):
 
 
 class Registry(Model):
-    """The file ``indicatoren.yaml``: indicator id → `Indicator`."""
+    """The file ``indicatoren.yaml``: indicator id → `Indicator`, and source → what may be shown."""
 
+    disclosure: dict[str, Rule] = Field(default_factory=dict)
     indicators: dict[str, Indicator] = Field(min_length=1)
+
+    @field_validator("indicators", mode="before")
+    @classmethod
+    def _rules_are_of_sources(cls, given: Any) -> Any:
+        for name, one in given.items() if isinstance(given, dict) else ():
+            own = [key for key in FIELDS if isinstance(one, dict) and key in one]
+            if own:
+                raise ValueError(
+                    f"{name}: {' en '.join(own)} staat niet meer bij een indicator. Wat getoond "
+                    "mag worden, staat onder disclosure bij zijn bron (source), met de reden"
+                )
+        return given
+
+    @model_validator(mode="after")
+    def _every_source_has_a_rule(self) -> Registry:
+        sources = dict.fromkeys(one.source for one in self.indicators.values())
+        lacks = [source for source in sources if source not in self.disclosure]
+        if lacks:
+            raise ValueError(
+                f"disclosure zegt niet wat er van {_listed(lacks)} getoond mag worden. "
+                "Zet er bij, of met public: true als de leverancier het zelf publiceert:"
+                f"\n      {lacks[0]}: {{smallest_count: 5, smallest_denominator: 20, "
+                'zeros: shown, complements: true, reason: "…"}'
+            )
+        return self
+
+    @property
+    def ruled(self) -> dict[str, Indicator]:
+        """The indicators, each with the rule of its source."""
+        return {
+            name: one.model_copy(update=self.disclosure[one.source].of_indicator)
+            for name, one in self.indicators.items()
+        }
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
 
 
 def read_registry(path: Path) -> dict[str, Indicator]:
@@ -172,4 +214,4 @@ def read_registry(path: Path) -> dict[str, Indicator]:
     ParamsError
         The file breaks the schema; every fault is listed with its line.
     """
-    return dict(read_yaml(path, Registry).indicators)
+    return read_yaml(path, Registry).ruled

@@ -91,7 +91,8 @@ def nearest_places(results: Results, open_places: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Index sector; ``residents`` (1 everywhere where these are not known), ``nearest`` (name
+        Index sector; ``residents`` (1 everywhere where these are not known, NaN where they are
+        hidden), ``nearest`` (name
         of the place) and ``distance`` in metres, from the middle of the sector to the spot of
         the place, or to the middle of its area where the spot is not known. Empty and NaN
         without a place.
@@ -113,12 +114,13 @@ def distances(results: Results, open_places: pd.DataFrame) -> pd.Series:
     -------
     pandas.Series
         Index area of the main level: the mean of `nearest_places` over its sectors, weighted
-        by residents (equally where these are not known). NaN without a place.
+        by residents (equally where these are not known; those that are hidden share equally what
+        the others leave of the area around them). NaN without a place.
     """
     sectors = nearest_places(results, open_places)
     level = results.levels.main
     area = results.areas.parent(SECTOR, level).reindex(sectors.index)
-    people, far = sectors["residents"], sectors["distance"]
+    people, far = _shared_out(results, sectors["residents"]), sectors["distance"]
     weighted = (far * people).groupby(area).sum(min_count=1) / people.groupby(area).sum()
     return weighted.fillna(far.groupby(area).mean()).reindex(results.areas.names[level].index)
 
@@ -147,7 +149,24 @@ def _residents(results: Results, sectors: pd.Index) -> pd.Series:
     known = results.residents
     if SECTOR not in known.index.get_level_values(0):
         return pd.Series(1.0, index=sectors)
-    return known.loc[SECTOR]["residents"].reindex(sectors).fillna(0.0)
+    people = known.loc[SECTOR]["residents"]
+    # A sector that the table does not have has nobody; one that is hidden is not known.
+    return people.reindex(sectors, fill_value=0.0)
+
+
+def _shared_out(results: Results, people: pd.Series) -> pd.Series:
+    """Let sectors of which the residents are hidden share what the others leave of their area.
+
+    Only what is published weighs, so that nothing can be read from a distance.
+    """
+    if people.notna().all():
+        return people
+    larger = results.levels.ids[1]
+    around = results.areas.parent(SECTOR, larger).reindex(people.index)
+    whole = around.map(lambda area: results.people.get((larger, str(area)), np.nan))
+    left = whole - people.groupby(around).transform("sum")
+    each = left.clip(lower=0) / people.isna().groupby(around).transform("sum")
+    return people.fillna(each).fillna(people.mean()).fillna(1.0)
 
 
 def open_on(places: pd.DataFrame, day: date) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from genkgeo.refresh import comparing, comparison_page, publish, resume, secret
+from genkgeo.refresh.disclosed import require_nothing_told
 from genkgeo.refresh.lock import allow, deaf
 from genkgeo.refresh.making import BESIDE
 from genkgeo.refresh.manifest import release_name, write_manifest
@@ -58,6 +59,8 @@ def compare_and_verify(
     ------
     RunError
         A file is absent or damaged.
+    DataError
+        It gives away what is hidden.
     """
     todo = made.plan
     marks = secret.made(place).marks(todo.inputs, todo.whole)
@@ -69,6 +72,8 @@ def compare_and_verify(
     told = [comparing.PAGE] if with_pages else []
     pages = [*made.facts["pages"], *notebooks, *told]
     verify_files(made.release, pages)
+    journal.step("aanvallen: volgt uit de uitgave wat verborgen is?")
+    require_nothing_told(made.release, made.beside["archief"], todo.params)
     return replace(made, facts=made.facts | {"pages": pages}), compared
 
 

@@ -56,6 +56,8 @@ FILES = {
         2024,statsec,XZ,1,10
         """,
     "indicatoren.yaml": """
+        disclosure:
+          verzonnen: {public: true, smallest_denominator: 0, reason: verzonnen cijfers}
         indicators:
           armoede:
             label: Arme bewoners

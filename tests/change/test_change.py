@@ -105,7 +105,7 @@ def test_two_years_are_compared_as_the_pages_do(genk):
         assert set(both.index[both["why"] != ""]) == set(told.index), level
         assert found.loc[told.index, "why"].tolist() == told.tolist()
         assert found.loc[told.index, "difference"].isna().all()
-    assert (genk.compare("sector", 2024, 2025)["why"] != "").any()
+    assert (genk.compare("wijk", 2024, 2025)["why"] != "").any()
 
 
 def test_a_year_without_figures_is_refused(genk):

@@ -18,7 +18,7 @@ MENDED = {
     "names_read_as_windows_1252": "(was Wijk één)",
     "wrong_year": "alle indicatoren hebben cijfers van 2024, en getoond wordt 2023",
     "factor_that_is_not_100_without_totals": "arm is in % en wordt niet met 100 vermenigvuldigd",
-    "minimum_above_the_figures": "elk stadsdeel heeft een noemer onder minimum: 20000",
+    "minimum_above_the_figures": "elk stadsdeel heeft een noemer onder smallest_denominator: 20000",
     "sectors_exchanged_names": "Sector O09 (nu X04, was O09)",
     "denominator_that_is_the_numerator": "teller en noemer zijn allebei arm",
 }

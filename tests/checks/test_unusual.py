@@ -278,7 +278,7 @@ def test_a_jump_of_the_city_by_hand(figures, is_told):
                 (
                     "telt niet mee",
                     "X: geen enkel gebied toont een cijfer, want elk stadsdeel heeft een noemer "
-                    "onder minimum: 30",
+                    "onder smallest_denominator: 30",
                     "",
                 )
             ],

@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from per_level import HIDES, PER_WIJK, RATE, SIZES, cells, city, numbered
 from small_city import CITY, HIDDEN, Cells, Delivery, indicator, opened
+from sums_attack import exposed
+from sums_attack import shown as protected
 from test_disclosure import TREES, make_areas, registry
 
 from genkgeo.analysis.load import Analysis
@@ -17,7 +19,6 @@ from genkgeo.certainty.known_in_both import known_in_both
 from genkgeo.change.edition import measure_edition
 from genkgeo.measures import any_level
 from genkgeo.measures.cube import build_cube
-from genkgeo.measures.disclosure import exposed, protect
 from genkgeo.measures.supplied import supplied_of
 from genkgeo.measures.totals import totals
 from genkgeo.states import State
@@ -97,7 +98,7 @@ def test_the_rest_of_a_supplied_wijk_would_give_the_hidden_sector_away(hides):
     before = unprotected(hides)
     here, registry = hides.edition.here, hides.params.registry
     assert exposed(before, before, here)["area"].tolist() == ["X02"]
-    after = protect(before, registry, here)
+    after = protected(before, registry, here)
     assert exposed(after, before, here).empty
 
 
@@ -126,7 +127,7 @@ def test_a_hidden_wijk_that_the_others_give_away_takes_one_with_it(tmp_path):
     assert shown["X01"] == State.SUPPRESSED
     before = unprotected(analysis)
     assert set(exposed(before, before, analysis.edition.here)["area"]) == {"X02"}
-    after = protect(before, analysis.params.registry, analysis.edition.here)
+    after = protected(before, analysis.params.registry, analysis.edition.here)
     assert exposed(after, before, analysis.edition.here).empty
 
 

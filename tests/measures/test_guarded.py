@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sums_attack import exposed, shown
 from test_disclosure import TREES, make_areas, registry
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.measures import any_level
 from genkgeo.measures.cube import build_cube
-from genkgeo.measures.disclosure import exposed, protect
 from genkgeo.measures.supplied import supplied_of
 from genkgeo.states import State
 
@@ -121,7 +121,7 @@ def gone(after: pd.DataFrame) -> set[str]:
 def test_what_goes_is_what_is_needed(hidden, supplied, goes):
     town = Town(TREE, hidden, supplied)
     before = town.measures()
-    after = protect(before, registry(minimum=20), town.areas)
+    after = shown(before, registry(minimum=20), town.areas)
     assert gone(after) == hidden | goes
     assert town.found(after, hidden) == set()
 
@@ -130,7 +130,7 @@ def test_the_gemeente_is_hidden_only_where_it_is_all_there_is():
     # its totals are published in a table of their own, so it guards nothing
     for tree, stays in (({"A": {"P": 2}}, True), ({"A": {"P": 1}}, False)):
         town = Town(tree, {"P0"}, {"A"})
-        after = protect(town.measures(), registry(minimum=20), town.areas)
+        after = shown(town.measures(), registry(minimum=20), town.areas)
         assert (town.areas.code not in gone(after)) == stays
 
 
@@ -153,7 +153,7 @@ def test_the_attack_finds_nothing_in_any_town(data, tree):
     small = {code: data.draw(st.sampled_from([100, 100, 100, 8])) for code in sectors}
     town = Town(tree, hidden, supplied, small)
     before, one = town.measures(), registry(minimum=20)
-    after = protect(before, one, areas)
+    after = shown(before, one, areas)
     too_small = {code for code, size in small.items() if size < 20}
     # An area of which nothing was taken from the supplier is guarded as it always was.
     secret = hidden if before["given_per"].ne("").any() else set()

@@ -51,6 +51,8 @@ indicators:
     numerator: kenmerken
     denominator: leerlingen
     source: Onderwijs
+disclosure:
+  Onderwijs: {public: true, smallest_denominator: 0, reason: staat online}
 """
 ENGLISH = re.compile(r"Input should|Field required|should be|Extra inputs|\bvalid (string|number)")
 
@@ -292,7 +294,27 @@ def test_a_download_needs_a_web_address_and_a_hash(write):
             "factor: moet een getal zijn (gevonden: '100')",
         ),
         ("    unit", "    factor: .nan\n    unit", "factor: moet een gewoon getal zijn"),
-        ("    unit", "    minimum: -1\n    unit", "minimum: moet minstens 0 zijn"),
+        (
+            "    unit",
+            "    minimum: 20\n    unit",
+            "oki: minimum staat niet meer bij een indicator. Wat getoond mag worden, staat onder "
+            "disclosure bij zijn bron",
+        ),
+        ("denominator: 0", "denominator: -1", "smallest_denominator: moet minstens 0 zijn"),
+        ("  Onderwijs: {", "  Onderwys: {", "zegt niet wat er van 'Onderwijs' getoond mag worden"),
+        ("public: true, ", "", "zeg ook smallest_count en zeros en complements; of public: true"),
+        (", reason: staat online", "", "reason: ontbreekt"),
+        (
+            "public: true, ",
+            "public: true, smallest_count: 5, ",
+            "wat de leverancier zelf publiceert (public: true) heeft geen smallest_count",
+        ),
+        (
+            "Onderwijs: {public: true, smallest_denominator: 0",
+            "Onderwijs: {smallest_count: 0, "
+            "zeros: shown, complements: true, smallest_denominator: 0",
+            "smallest_count: moet minstens",
+        ),
         ("    unit", "    decimals: 9\n    unit", "decimals: mag hoogstens 4 zijn"),
         ("    unit", "    direction: up\n    unit", "direction: moet een van deze zijn: 'higher'"),
         ("    short: OKI\n", "", "regel 2: indicators.oki.short: ontbreekt"),

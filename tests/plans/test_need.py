@@ -388,3 +388,27 @@ def test_what_is_of_a_wijk_or_of_its_whole_stadsdeel_stands_with_it():
         columns=["level", "area"],
     )
     assert in_area(rows, {"wijk": "W1", "stadsdeel": "D"}).index.tolist() == [0, 2]
+
+
+def test_hidden_residents_are_no_zero_and_weigh_what_the_others_leave():
+    results = made_up.results()
+    found = action_places(register(HOUSE), results.areas)
+    people = results.residents.copy()
+    people.loc[("sector", "99001A1"), "residents"] = np.nan
+    hidden = replace(results, residents=people)
+    near = nearest_places(hidden, found)["residents"]
+    assert np.isnan(near["99001A1"]) and near.drop("99001A1").notna().all()
+    heavy, light = made_up.RESIDENTS["99001A1"], made_up.RESIDENTS["99001A2"]
+    middles = results.shapes["sector"].geometry.centroid
+    spot = results.shapes["wijk"].geometry["W2"].centroid
+    east, west = (middles[one].distance(spot) for one in ("99001A1", "99001A2"))
+    # The wijk says how many it has: what the other leaves is the one that is hidden.
+    around = people.copy()
+    around.loc[("wijk", "W1"), "residents"] = heavy + light
+    given = distances(replace(results, residents=around), found)["W1"]
+    assert given == pytest.approx((east * heavy + west * light) / (heavy + light))
+    # Where the wijk is hidden too, the mean of those that are shown weighs.
+    around.loc[("wijk", "W1"), "residents"] = np.nan
+    mean = around.xs("sector")["residents"].mean()
+    given = distances(replace(results, residents=around), found)["W1"]
+    assert given == pytest.approx((east * mean + west * light) / (mean + light))

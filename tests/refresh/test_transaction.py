@@ -410,7 +410,12 @@ def test_what_stands_beside_a_release_is_kept_and_published_with_it(
     place, params, genk, monkeypatch
 ):
     monkeypatch.setattr(making, "checked_analysis", lambda *_: genk)
-    monkeypatch.setitem(making.BESIDE, "archief", lambda _, to: (to / "a.txt").write_text("a"))
+
+    def keep_more(analysis, to: Path) -> None:
+        analysis.keep(to)
+        (to / "a.txt").write_text("a")
+
+    monkeypatch.setitem(making.BESIDE, "archief", keep_more)
     forget_online(place)
     shutil.rmtree(place.kept / plan(params).key)
     first = refresh(params, place.out)

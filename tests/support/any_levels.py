@@ -69,7 +69,9 @@ def write(folder: Path, levels: Sequence[dict[str, Any]], sectors: int = 24, **m
         }
         for name, domain in (("arm", "inkomen"), ("werkloos", "werk"), ("gehuurd", "wonen"))
     }  # fmt: skip
-    (folder / "indicatoren.yaml").write_text(json.dumps({"indicators": registry}), "utf-8")
+    rules = {"public": True, "smallest_denominator": 0, "reason": "verzonnen cijfers"}
+    told = {"disclosure": {"verzonnen": rules}, "indicators": registry}
+    (folder / "indicatoren.yaml").write_text(json.dumps(told), "utf-8")
     file = {
         "title": "Made in 2024",
         "year": 2024,

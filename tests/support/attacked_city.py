@@ -44,6 +44,8 @@ def _indicator(numerator: str, **fields: object) -> dict[str, object]:
     return plain | {"numerator": numerator} | fields
 
 
+RULES = {"verzonnen": {"public": True, "smallest_denominator": 0, "reason": "verzonnen cijfers"}}
+
 INDICATORS = {
     "armoede": _indicator("arm"),
     "werkenden": _indicator("werk", domain="werk", direction="lower"),
@@ -115,7 +117,9 @@ def build(folder: Path) -> Path:
     head = "van_indeling,naar_indeling,van,naar,gewicht,oorsprong"
     rows = [f"oud,nieuw,{old},{new},{weight},oppervlakte" for old, new, weight in weights]
     _lines(folder / CROSSWALK, head, rows)
-    (folder / REGISTRY).write_text(yaml.safe_dump({"indicators": INDICATORS}), encoding="utf-8")
+    (folder / REGISTRY).write_text(
+        yaml.safe_dump({"disclosure": RULES, "indicators": INDICATORS}), encoding="utf-8"
+    )
     _index(folder, now)
     path = folder / PARAMS
     path.write_text(yaml.safe_dump(parameters(), sort_keys=False), encoding="utf-8")

@@ -1326,7 +1326,10 @@ def maximum_below_the_figures(project: Path) -> None:
 
 @attack(8)
 def minimum_above_the_figures(project: Path) -> None:
-    indicators(project, lambda own: own["armoede"].update(minimum=20_000))
+    path = project / REGISTRY
+    plain = yaml.safe_load(path.read_text(encoding="utf-8"))
+    plain["disclosure"]["verzonnen"]["smallest_denominator"] = 20_000
+    path.write_text(yaml.safe_dump(plain), encoding="utf-8")
 
 
 @attack(8)

@@ -25,6 +25,8 @@ WONEN = {code: 100 + 10 * i for i, code in enumerate(SECTORS)}
 ARM = {code: 10 + 3 * i for i, code in enumerate(SECTORS)}
 WERK = {code: 60 + 5 * (i % 4) for i, code in enumerate(SECTORS)}
 
+RULES = {"verzonnen": {"public": True, "smallest_denominator": 0, "reason": "verzonnen cijfers"}}
+
 
 def older(cells: Cells) -> dict[str, object]:
     """Give the figures under the older codes."""
@@ -66,7 +68,9 @@ def city(folder: Path, *tables: dict[str, object], crosswalk: bool = True, **key
     lines = ["van_indeling,naar_indeling,van,naar,gewicht,oorsprong"]
     lines += [",".join(map(str, [*row, "oppervlakte"])) for row in weights]
     (folder / "omrekening.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    (folder / "indicatoren.yaml").write_text(json.dumps({"indicators": registry}))
+    (folder / "indicatoren.yaml").write_text(
+        json.dumps({"disclosure": RULES, "indicators": registry})
+    )
     file = {
         "title": "Made",
         "year": 2024,

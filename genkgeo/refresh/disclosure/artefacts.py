@@ -15,7 +15,6 @@ from python_calamine import CalamineError, CalamineWorkbook
 from genkgeo.errors import DataError
 from genkgeo.refresh.disclosure import records as r
 from genkgeo.refresh.disclosure.records import Record
-from genkgeo.refresh.place import MANIFEST
 
 NOT_READ = frozenset((".pdf", ".png", ".jpg", ".jpeg", ".ico", ".woff2"))
 """Endings of files that hold nothing that the pages do not say, or no text at all; they are named
@@ -178,7 +177,7 @@ def _notebook(path: Path, name: str) -> Iterator[Record]:
 
 
 def _json(path: Path, name: str) -> Iterator[Record]:
-    kind = r.MANIFEST if name == MANIFEST else r.JSON
+    kind = r.MANIFEST if name == "manifest.json" else r.JSON
     return r.of_json(json.loads(path.read_text(encoding="utf-8")), name, kind)
 
 

@@ -16,7 +16,8 @@ from itertools import combinations
 import numpy as np
 from scipy import sparse
 
-from genkgeo.measures.guarded import children_of
+from genkgeo.measures.disclosure import Known
+from genkgeo.measures.disclosure.guarded import children_of
 from genkgeo.refresh.disclosure.figures import (
     DENOMINATOR,
     HIGH,
@@ -54,8 +55,8 @@ class System:
         It can only be a whole number.
     sources : dict of int to list of Figure
         Unknown → where it was read.
-    rows : list of (dict of int to float, float, float)
-        Unknown → factor, and between what the sum lies.
+    ties : dict
+        Unknowns with their factors → between what the sum lies.
     """
 
     low: list[float] = field(default_factory=list)
@@ -63,7 +64,7 @@ class System:
     true: list[float] = field(default_factory=list)
     whole: list[bool] = field(default_factory=list)
     sources: dict[int, list[Figure]] = field(default_factory=dict)
-    rows: list[tuple[dict[int, float], float, float]] = field(default_factory=list)
+    ties: dict[tuple[tuple[int, float], ...], tuple[float, float]] = field(default_factory=dict)
     of_cell: dict[tuple[Cell, str], int] = field(default_factory=dict)
     places: dict[tuple[str, Place], list[int]] = field(default_factory=dict)
 
@@ -96,15 +97,46 @@ class System:
         total = sum(factor * self.true[at] for at, factor in terms.items())
         size = max([1.0, *(abs(factor * self.true[at]) for at, factor in terms.items())])
         if terms and low - CLOSE * size <= total <= high + CLOSE * size:
-            self.rows.append((terms, low, high))
+            # Weights of a crosswalk are rounded: the truth must stay possible, to the last digit.
+            key = tuple(sorted(terms.items()))
+            least, most = self.ties.get(key, (-np.inf, np.inf))
+            self.ties[key] = (max(least, min(low, total)), min(most, max(high, total)))
+
+    def of_secret(self, secret: Known) -> int | None:
+        """Find the unknown that a secret is, or add one that is what its numbers come to."""
+        terms: dict[int, float] = {}
+        for number, sign in secret.terms:
+            place = (number.level, number.area, number.period)
+            known = self.places.get((number.variable, place), [])
+            room = CLOSE * max(1.0, abs(number.true))
+            own = [at for at in known if abs(self.true[at] - number.true) <= room]
+            if not own:
+                return None
+            terms[own[0]] = sign
+        if len(terms) == 1:
+            return next(iter(terms))
+        true = sum(sign * self.true[at] for at, sign in terms.items())
+        rest = self.unknown(true, signed=False)
+        self.tie(terms | {rest: -1.0}, 0.0, 0.0)
+        return rest
+
+    @property
+    def rows(self) -> list[tuple[dict[int, float], float, float]]:
+        """Unknown → factor, and between what the sum lies; each sum once."""
+        return [(dict(terms), low, high) for terms, (low, high) in self.ties.items()]
+
+    def known(self, at: int) -> bool:
+        """Say whether an unknown is read as it is."""
+        return self.high[at] - self.low[at] <= CLOSE * max(1.0, abs(self.true[at]))
 
     def matrix(self) -> tuple[sparse.csr_array, np.ndarray, np.ndarray]:
         """Give the equations as a sparse matrix with the bounds of each sum."""
-        at = [(i, j, a) for i, (terms, *_) in enumerate(self.rows) for j, a in terms.items()]
+        sums = self.rows
+        at = [(i, j, a) for i, (terms, *_) in enumerate(sums) for j, a in terms.items()]
         rows, columns, values = zip(*at, strict=True) if at else ((), (), ())
-        shape = (len(self.rows), len(self.true))
+        shape = (len(sums), len(self.true))
         matrix = sparse.csr_array((np.array(values, float), (rows, columns)), shape=shape)
-        bounds = np.array([(low, high) for _, low, high in self.rows]).reshape(-1, 2)
+        bounds = np.array([(low, high) for _, low, high in sums]).reshape(-1, 2)
         return matrix, bounds[:, 0], bounds[:, 1]
 
 
@@ -131,7 +163,7 @@ def _unknowns(made: System, truth: Truth) -> None:
     known: dict[Key, list[int]] = defaultdict(list)
     columns = ["level", "area", "indicator", "period", "numerator", "denominator"]
     for level, area, indicator, year, over, under in truth.rows[columns].itertuples(index=False):
-        one = truth.registry[indicator]
+        one = truth.made_of[indicator]
         if one.kind not in SIMPLE:
             continue
         cell = Cell(str(level), str(area), str(indicator), int(year))
@@ -186,18 +218,20 @@ def _rates(made: System, truth: Truth, figures: list[Figure]) -> None:
     for (cell, what), over in list(made.of_cell.items()):
         if what != NUMERATOR:
             continue
-        indicator = truth.registry[cell.indicator]
+        indicator = truth.made_of[cell.indicator]
         under = made.of_cell.get((cell, DENOMINATOR))
+        if made.known(over) and (under is None or made.known(under)):
+            continue  # A rate of two numbers that are read teaches nothing.
         for low, high, source in between.get(cell, ()):
             if under is None:
                 made.narrow(over, low, high, source)
                 continue
-            before = len(made.rows)
+            before = len(made.ties)
             if high < np.inf:
                 made.tie({over: indicator.factor, under: -high}, -np.inf, 0.0)
             if low > -np.inf:
                 made.tie({over: indicator.factor, under: -low}, 0.0, np.inf)
-            if len(made.rows) > before:
+            if len(made.ties) > before:
                 made.sources.setdefault(over, []).append(source)
         if under is not None and indicator.maximum_ratio is not None:
             made.tie({over: 1.0, under: -indicator.maximum_ratio}, -np.inf, 0.0)
@@ -210,7 +244,7 @@ def _sums(made: System, truth: Truth, figures: list[Figure]) -> None:
         of_column[cell.indicator, what, cell.year][cell.level, cell.area] = at
     children = children_of(truth.areas)
     for (indicator, what, _), column in of_column.items():
-        if truth.registry[indicator].kind == "mean" and what == NUMERATOR:
+        if truth.made_of[indicator].kind == "mean" and what == NUMERATOR:
             continue
         for parent, parts in children.items():
             known = [column[part] for part in parts if part in column]
@@ -237,7 +271,7 @@ def _complements(made: System, truth: Truth) -> None:
         if what == NUMERATOR and under is not None:
             of_column[cell.indicator, cell.year][cell.level, cell.area] = (over, under)
     for (one, year), (other, later) in combinations(of_column, 2):
-        names = truth.registry[one].denominator, truth.registry[other].denominator
+        names = truth.made_of[one].denominator, truth.made_of[other].denominator
         if year != later or names[0] != names[1]:
             continue
         for terms in _made_up(made, of_column[one, year], of_column[other, later]):

@@ -161,6 +161,10 @@ class Vocabulary:
         found = dict.fromkeys(one[0] for one in self._in_text.finditer(text))
         return [area for word in found for area in self.codes[word]]
 
+    def without_areas(self, text: str) -> str:
+        """Blank the names of areas, for there are numbers in some; as long as it was."""
+        return self._in_text.sub(lambda name: " " * len(name[0]), text)
+
     def indicators_in(self, text: str) -> set[str]:
         """List the indicators that a text names."""
         return {

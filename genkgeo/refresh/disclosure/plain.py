@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from genkgeo.measures.disclosure import RESIDENTS as OF_RESIDENTS
 from genkgeo.refresh.disclosure.figures import (
     DENOMINATOR,
     NUMERATOR,
@@ -25,7 +26,10 @@ COLUMN = {NUMERATOR: "numerator", DENOMINATOR: "denominator", VALUE: "value"}
 _WORDS = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
 _WORD = re.compile(rf"(?<!\w)(?:{'|'.join(_WORDS)})(?!\w)", re.IGNORECASE)
 _RANKS = re.compile(
-    r"^\d+\s+·|\b(?:rang|profiel|vijfde|plaats)\w*(?:\s+\w+)?\s+\d+(?:\s*(?:[-–]|tot|van|en|op)\s*\d+)*"
+    r"^\d+\s+·|\b(?:bij|van|tot|onder) de eerste \w+|\bbijna zeker tussen \d+ en \d+"
+    r"|\b(?:van|naar)\s+\d+\s+\((?=\D)"
+    r"|\b(?:rang|profiel|vijfde|plaats)\w*(?:\s+\w+)?\s+\d+"
+    r"(?:\s*(?:[-–]|tot|van|en|op)\s*\d+)*"
     r"|\b\d+(?:\s+van\s+de\s+\d+)?\s+(?:sectoren|wijken|stadsdelen|indicatoren|cijfers)\b"
     r"|\b\d+(?:,\d+)?\s%\s(?:zekerheid|van de keren)",
     re.IGNORECASE,
@@ -58,23 +62,15 @@ def leaks(
     words : Vocabulary
     """
     hidden = truth.hidden()
-    found = dict.fromkeys(
-        [*_in_figures(figures, hidden, truth), *_in_texts(records, hidden, words)]
-    )
+    found = dict.fromkeys([*_in_figures(figures, hidden), *_in_texts(records, hidden, words)])
     return list(found)
 
 
-def _in_figures(
-    figures: Iterable[Figure], hidden: dict[Cell, dict[str, float]], truth: Truth
-) -> Iterator[Leak]:
-    of_residents = defaultdict(list)
-    for cell in hidden:
-        if truth.registry[cell.indicator].denominator == truth.residents:
-            of_residents[cell.level, cell.area, cell.year].append(cell)
+def _in_figures(figures: Iterable[Figure], hidden: dict[Cell, dict[str, float]]) -> Iterator[Leak]:
     for one in figures:
         if one.what == RESIDENTS:
-            cells = of_residents.get((one.level, one.area, one.year), [])
-            asked = [(cell, DENOMINATOR) for cell in cells]
+            cell = Cell(one.level, one.area, OF_RESIDENTS, one.year)
+            asked = [(cell, NUMERATOR)] if cell in hidden else []
         elif one.what in COLUMN:
             cell = Cell(one.level, one.area, one.indicator, one.year)
             asked = [(cell, one.what)] if cell in hidden else []
@@ -97,7 +93,7 @@ def _in_texts(
         last[cell.indicator] = max(cell.year, last.get(cell.indicator, 0))
     for record in records:
         for head, sentence in _sentences(record):
-            found = _numbers(sentence)
+            found = _numbers(words.without_areas(sentence))
             if not found:
                 continue
             around = f"{record.text} | {record.about}"

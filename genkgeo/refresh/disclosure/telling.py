@@ -20,25 +20,20 @@ SHOWN = 10
 def lines(report: Report) -> list[str]:
     """Sum up what was read and what follows from it, without the hidden numbers themselves."""
     cells = {leak.cell for leak in report.leaks}
-    computed = {one.cell for one in report.derived}
     read = ", ".join(f"{kind} {dutch.number(count)}" for kind, count in report.figures.items())
     told = [
         f"Verborgen cijfers (gebied, indicator, jaar): {dutch.number(report.hidden)}",
         f"Gelezen cijfers per soort bestand: {read or 'geen'}",
         f"Openlijk te lezen: {dutch.number(len(cells))} verborgen cijfers, op "
         f"{dutch.number(len(report.leaks))} plaatsen",
-        f"Te berekenen: {dutch.number(len(computed))} verborgen cijfers",
+        f"Te berekenen: {dutch.number(len(report.derived))} van "
+        f"{dutch.number(len(report.intervals))} geheimen",
     ]
-    if report.small:
-        told.append(
-            f"Gepubliceerde tellers van 1 tot en met 4: {dutch.number(report.small)} (de regels "
-            "kijken naar de noemer en verbergen ze niet)"
-        )
     if report.leaks:
         kinds = Counter(f"{leak.what} in {leak.kind}" for leak in report.leaks)
         told.append("  openlijk: " + ", ".join(f"{kind} {n}" for kind, n in kinds.most_common()))
     if report.derived:
-        reasons = Counter(f"{one.what} {one.why}" for one in report.derived)
+        reasons = Counter(one.why for one in report.derived)
         told.append("  berekend: " + ", ".join(f"{why} {n}" for why, n in reasons.most_common()))
     told += [f"Niet gelezen: {name}" for name in report.not_read]
     return told
@@ -67,13 +62,13 @@ def refusal(
 
     told = [*report.oracle]
     told += [_of_leak(leak, name(leak.cell)) for leak in _spread(report.leaks)]
-    told += [_of_derived(one, name(one.cell)) for one in report.derived[:SHOWN]]
+    told += [_of_derived(one, areas) for one in report.derived[:SHOWN]]
     more = len(report.leaks) + len(report.derived) + len(report.oracle) - len(told)
     told += [f"en nog {dutch.number(more)}"] if more else []
     return DataError(
         "De uitgave geeft verborgen cijfers weg",
-        expected="van elk verborgen cijfer meer dan één mogelijke waarde, en een noemer die niet "
-        "zeker onder het minimum ligt",
+        expected="van elk verborgen cijfer een interval dat minstens zo breed is als zijn regel en "
+        "er niet helemaal onder ligt",
         found="\n            ".join(told),
         where=release,
         remedy="publiceer ze niet: haal weg waar het cijfer staat, of verberg wat het verraadt",
@@ -92,11 +87,18 @@ def _of_leak(leak: Leak, name: str) -> str:
     return f"{name}: {leak.what} staat er in {leak.file} ({leak.kind}, {leak.place}): {leak.said}"
 
 
-def _of_derived(one: Derived, name: str) -> str:
+def _of_derived(one: Derived, areas: Areas) -> str:
+    first = one.secret.terms[0][0]
+    area = areas.names[first.level].get(first.area, first.area)
+    # Of a rest the whole stands first.
+    names = [number.variable for number, sign in sorted(one.secret.terms, key=lambda of: -of[1])]
     low, high = (_end(one.low), _end(one.high))
     between = low if low == high else f"{low} tot {high}"
     where = f", uit onder meer {one.file} ({one.kind}, {one.place})" if one.file else ""
-    return f"{name}: {one.what} is {one.why}: {between}{where}"
+    return (
+        f"{first.level} {area} ({first.area}), {' − '.join(names)} {first.period}: {one.why} "
+        f"(grens {dutch.number(one.secret.least)}): {between}{where}"
+    )
 
 
 def _end(value: float) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
-from genkgeo.change.edition import Edition, unprotected
-from genkgeo.measures import disclosure
+from genkgeo.change.edition import Edition, residents_of, unprotected
+from genkgeo.measures.disclosure import RESIDENTS, Known, residents_as_count
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
 
@@ -32,29 +33,48 @@ class Truth:
     Attributes
     ----------
     rows : pandas.DataFrame
-        ``level, area, indicator, period, numerator, denominator, value``, and ``hidden``: our
-        rules hide it. What the supplier hid has no number and is not hidden here.
+        ``level, area, indicator, period, numerator, denominator, value``; ``hidden``: our rules
+        hide it; ``numerator_withheld`` and ``denominator_withheld``: that number may be printed
+        nowhere, in no other indicator either. What the supplier hid has no number and is not
+        hidden here.
     registry : dict of str to Indicator
     areas : Areas
     residents : str
         The variable that is printed as residents; empty where there is none.
+    secrets : list of Known
+        What the rules say that nobody may find out.
     """
 
     rows: pd.DataFrame
     registry: dict[str, Indicator]
     areas: Areas
     residents: str = ""
+    secrets: list[Known] = field(default_factory=list)
+
+    @property
+    def made_of(self) -> dict[str, Indicator]:
+        """The registry, with the residents as a count of their own."""
+        if not self.residents:
+            return self.registry
+        return self.registry | {RESIDENTS: residents_as_count(self.residents, self.registry)}
 
     def hidden(self) -> dict[Cell, dict[str, float]]:
-        """Cell that is hidden → its true numerator, denominator and value."""
+        """Cell that is hidden → its value, and those of its numerator and denominator to be kept.
+
+        A number that another indicator may show is NaN here.
+        """
         own = self.rows[self.rows["hidden"]]
+        told = pd.DataFrame({"value": own["value"]})
+        for name in ("numerator", "denominator"):
+            told[name] = own[name].where(own[f"{name}_withheld"])
         keys = own[KEYS].itertuples(index=False, name=None)
-        numbers = own[["numerator", "denominator", "value"]].to_dict("records")
         return {
             Cell(str(level), str(area), str(indicator), int(year)): {
                 str(name): float(value) for name, value in one.items()
             }
-            for (level, area, indicator, year), one in zip(keys, numbers, strict=True)
+            for (level, area, indicator, year), one in zip(
+                keys, told.to_dict("records"), strict=True
+            )
         }
 
 
@@ -68,11 +88,33 @@ def truth_of(edition: Edition) -> Truth:
     edition : genkgeo.change.edition.Edition
     """
     method = edition.method
-    before = unprotected(edition)
-    after = disclosure.protect(before, method.registry, edition.here)
-    secret = before["indicator"].map(lambda name: not method.registry[name].public).astype(bool)
+    before, after = unprotected(edition), edition.protected
+    public = before["indicator"].map(lambda name: method.registry[name].public).astype(bool)
+    withheld = after.parts.any(axis=1).to_numpy()
     known = before["denominator"].notna() | before["numerator"].notna()
+    suppressed = (after.measures["state"] == State.SUPPRESSED).to_numpy()
     rows = before[[*KEYS, "numerator", "denominator", "value"]].assign(
-        hidden=(after["state"] == State.SUPPRESSED) & known & secret
+        hidden=suppressed & known & (~public | withheld),
+        numerator_withheld=after.parts["numerator"].to_numpy(),
+        denominator_withheld=after.parts["denominator"].to_numpy(),
     )
-    return Truth(rows.reset_index(drop=True), method.registry, edition.here, method.size or "")
+    people = residents_of(edition)
+    if len(people):
+        gone = after.residents["residents"].isna().to_numpy()
+        own = people.reset_index().rename(columns={"residents": "numerator"})
+        own = own.assign(
+            indicator=RESIDENTS,
+            denominator=np.nan,
+            value=own["numerator"],
+            hidden=gone,
+            numerator_withheld=gone,
+            denominator_withheld=False,
+        )
+        rows = pd.concat([rows, own[rows.columns]])
+    return Truth(
+        rows.reset_index(drop=True),
+        method.registry,
+        edition.here,
+        method.residents or "",
+        after.secrets,
+    )

@@ -166,26 +166,6 @@ def given_away(
     return more
 
 
-def exposed_cells(measures: pd.DataFrame, hidden: np.ndarray, areas: Areas) -> np.ndarray:
-    """Say which hidden rows follow from the sums, where a supplier also gives larger areas.
-
-    Parameters
-    ----------
-    measures : pandas.DataFrame
-        As they were before anything was hidden.
-    hidden : numpy.ndarray of bool
-        The rows that are hidden now.
-    areas : Areas
-    """
-    found = np.zeros(len(measures), dtype=bool)
-    for rows, families in _columns(measures, areas):
-        part = measures.iloc[rows]
-        follows = _follows(_Column.of(part, hidden[rows], hidden[rows]), families)
-        cells = zip(part["level"], part["area"], strict=True)
-        found[rows] = [cell in follows for cell in cells]
-    return found
-
-
 def _columns(measures: pd.DataFrame, areas: Areas) -> Iterator[tuple[np.ndarray, Families]]:
     """Give the rows of every indicator and year of which larger areas were supplied."""
     looked_at = np.flatnonzero(with_larger_areas(measures))
