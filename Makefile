@@ -13,8 +13,10 @@ OLDEST := .venv-oldest
 # -qq: a machine with local package folders would otherwise warn once per package.
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 
-# A worker per core, and a file stays with one of them; tests/conftest.py says which come first.
-WORKERS := -n auto --dist loadfile --no-loadscope-reorder
+# A worker more than there are cores, for browsers and kernels are waited for; a file stays with one
+# of them; tests/conftest.py says which come first.
+CORES := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+WORKERS := -n $(shell expr $(CORES) + 1) --dist loadfile --no-loadscope-reorder
 QUICK := -m "not browser and not real_data and not conformance and not refresh and not slow"
 # Many tests start a Python of their own; without compiled modules each would compile them again.
 unexport PYTHONDONTWRITEBYTECODE

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from genkgeo.change import archive
 from genkgeo.errors import DataError, ParamsError
+from genkgeo.pages.library import library_hash
 from genkgeo.parameters.file import Params, read_params
 from genkgeo.refresh.disclosure import Report, attack
 from genkgeo.refresh.disclosure.telling import refusal
 from genkgeo.refresh.disclosure.truth import Truth, truth_of
-from genkgeo.refresh.place import Place, read_manifest
+from genkgeo.refresh.place import Place, read_manifest, write_whole
 from genkgeo.refresh.preflight import plan
 from genkgeo.refresh.secret import INPUTS, MARKED_WITH, found
 
+PASSED = "aangevallen"
+"""File of the work folder: what passed last, so that the same is not attacked again."""
 
-def require_nothing_told(release: Path, kept: Path, params: Params) -> None:
+
+def require_nothing_told(release: Path, kept: Path, params: Params, place: Place) -> None:
     """Refuse a release that gives away what its rules hide.
 
     Parameters
@@ -25,6 +30,9 @@ def require_nothing_told(release: Path, kept: Path, params: Params) -> None:
     kept : pathlib.Path
         Its archive, which has the figures that it was made from.
     params : Params
+    place : Place
+        Where is remembered that exactly this passed: a run that goes on after a stop, or a release
+        that is made again, is not attacked twice.
 
     Raises
     ------
@@ -33,10 +41,25 @@ def require_nothing_told(release: Path, kept: Path, params: Params) -> None:
     """
     if all(one.public for one in params.registry.values()):
         return  # The suppliers publish it all themselves.
+    same, noted = _digest(release, kept), place.work / PASSED
+    if noted.is_file() and noted.read_text(encoding="ascii") == same:
+        return
     truth = truth_of(archive.read(kept).edition)
     report = attack(release, truth, params.file.year)
     if not report.safe:
         raise refusal(report, str(release), truth.areas, truth.made_of)
+    write_whole(noted, same.encode("ascii"))
+
+
+def _digest(*folders: Path) -> str:
+    """SHA-256 of all files of some folders, and of the library that reads them."""
+    whole = hashlib.sha256(library_hash().encode())
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                whole.update(path.relative_to(folder).as_posix().encode() + b"\0")
+                whole.update(hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()
 
 
 def check_release(release: Path, root: Path) -> tuple[Report, Truth]:

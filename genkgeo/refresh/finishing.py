@@ -73,7 +73,7 @@ def compare_and_verify(
     pages = [*made.facts["pages"], *notebooks, *told]
     verify_files(made.release, pages)
     journal.step("aanvallen: volgt uit de uitgave wat verborgen is?")
-    require_nothing_told(made.release, made.beside["archief"], todo.params)
+    require_nothing_told(made.release, made.beside["archief"], todo.params, place)
     return replace(made, facts=made.facts | {"pages": pages}), compared
 
 

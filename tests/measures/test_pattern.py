@@ -314,7 +314,7 @@ SHARED = {
 
 
 @given(towns(), st.sets(st.sampled_from(sorted(SHARED)), min_size=1))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_no_secret_is_ever_found_out(made, chosen):
     areas, figures = made
     registry = {name: SHARED[name] for name in sorted(chosen)}
@@ -341,7 +341,7 @@ def fewest(areas: Areas, before: pd.DataFrame, registry: dict[str, Indicator]) -
 
 
 @given(st.lists(st.integers(0, 30), min_size=4, max_size=6), st.data())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_no_more_than_twice_the_fewest_is_hidden(counts, data):
     cut = data.draw(st.integers(1, len(counts) - 1))
     areas = town({"A": {"P": cut, "Q": len(counts) - cut}})

@@ -12,6 +12,7 @@ import subprocess
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -33,6 +34,7 @@ from genkgeo.refresh.disclosure.artefacts import read_release
 from genkgeo.refresh.disclosure.figures import numbers
 from genkgeo.refresh.disclosure.telling import refusal
 from genkgeo.refresh.disclosure.truth import Cell, Truth, truth_of
+from genkgeo.refresh.place import Place
 
 YEAR = 2024
 COUNTS = {
@@ -538,14 +540,26 @@ def test_the_example_with_the_rules_alone_gives_its_small_counts_away(checked, t
     assert len(report.derived) > 100
 
 
-def test_a_release_that_gives_something_away_is_not_published(refreshed, genk, tmp_path):
+def test_a_release_that_gives_something_away_is_not_published(
+    refreshed, genk, tmp_path, monkeypatch
+):
     release, kept = tmp_path / "uitgave", tmp_path / "archief"
     shutil.copytree((refreshed / "current").resolve(), release)
     archive.write(archive.archive_of(genk.edition, genk.results), kept)
-    require_nothing_told(release, kept, genk.params)
+    place = Place(tmp_path / "output")
+    place.work.mkdir(parents=True)
     (release / "erbij.csv").write_text(
         "niveau,gebied,jaar,inwoners,jaar_van_de_inwoners\nsector,71016A579,2025,8,2025\n"
     )
     with pytest.raises(DataError, match="De uitgave geeft verborgen cijfers weg") as caught:
-        require_nothing_told(release, kept, genk.params)
+        require_nothing_told(release, kept, genk.params, place)
     assert "erbij.csv" in caught.value.found
+    assert not any(place.work.iterdir())
+    # What passed is not attacked again; what differs in one byte is.
+    attacks = []
+    safe = SimpleNamespace(safe=True)
+    monkeypatch.setattr(disclosed, "attack", lambda *given: attacks.append(given) or safe)
+    for content in ("niets\n", "niets\n", "iets\n"):
+        (release / "erbij.csv").write_text(content)
+        require_nothing_told(release, kept, genk.params, place)
+    assert len(attacks) == 2
