@@ -288,7 +288,9 @@ def test_stopped_from_outside(stage):
     assert "De vernieuwing is onderbroken" in told and "Traceback" not in told
     assert stage.online() == "vorige"
     assert stage.kernels() == []
-    assert [path.name for path in (stage.out / ".werk").iterdir()] == ["bewaard"]
+    left = {path.name for path in (stage.out / ".werk").iterdir()}
+    # What passed the attack last is remembered; nothing of a run is left.
+    assert left - {"aangevallen"} == {"bewaard"}
 
 
 def run_cells(tmp_path: Path, *cells: str, seconds: int = 60) -> str:
