@@ -139,7 +139,7 @@ def _coverage(
     low = rows[rows["coverage"] < least].sort_values("level", kind="stable")
     last = VintageYear(here.vintage, int(low["period"].iloc[0]))
     shares = [
-        f"{here.names[level][area]} {dutch.number(100 * coverage)} %"
+        f"{here.names[level][area]} {dutch.coverage_percent(coverage)} %"
         for level, area, coverage in zip(low["level"], low["area"], low["coverage"], strict=True)
     ]
     message = (
