@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_areas import make_areas
 from per_level import HIDES, PER_WIJK, RATE, SIZES, cells, city, numbered
 from small_city import CITY, HIDDEN, Cells, Delivery, indicator, opened
 from sums_attack import exposed
 from sums_attack import shown as protected
-from test_disclosure import TREES, make_areas, registry
+from test_disclosure import TREES, registry
 
 from genkgeo.analysis.load import Analysis
 from genkgeo.certainty.known_in_both import known_in_both

@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_areas import make_areas
 from sums_attack import exposed, shown
-from test_disclosure import TREES, make_areas, registry
+from test_disclosure import TREES, registry
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.measures import any_level

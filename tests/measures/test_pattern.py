@@ -7,9 +7,9 @@ from itertools import combinations, pairwise
 import numpy as np
 import pandas as pd
 import pytest
-import two_levels
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_areas import make_areas
 from scipy.optimize import linprog
 
 from genkgeo.areas.hierarchy import Areas
@@ -21,31 +21,6 @@ from genkgeo.states import State
 
 LEVELS = ("sector", "wijk", "stadsdeel", "gemeente")
 FEW, SMALL = 5, 20
-
-
-def town(tree: dict[str, dict[str, int]]) -> Areas:
-    """Stadsdeel → wijk → number of sectors."""
-    rows = [
-        (f"{wijk}{i}", wijk, stadsdeel)
-        for stadsdeel, wijken in tree.items()
-        for wijk, number in wijken.items()
-        for i in range(number)
-    ]
-    frame = pd.DataFrame(rows, columns=["sector", "wijk", "stadsdeel"]).set_index("sector")
-    frame = frame.assign(name=frame.index).sort_index()
-    codes = {"sector": frame.index, "wijk": frame["wijk"], "stadsdeel": frame["stadsdeel"]}
-    names = {k: pd.Series(sorted(set(v)), index=sorted(set(v))) for k, v in codes.items()}
-    return Areas(
-        vintage="2025",
-        code="99001",
-        name="Made",
-        levels=two_levels.LEVELS,
-        sectors=frame,
-        names=names | {"gemeente": pd.Series({"99001": "Made"})},
-        unknown=("99001ZZZZ",),
-        hidden=(),
-        proposal=False,
-    )
 
 
 def indicator(numerator: str, denominator: str | None = "d", **fields: object) -> Indicator:
@@ -188,21 +163,21 @@ def of_all(areas: Areas, value: float, **others: float) -> dict[str, float]:
 
 
 def test_what_is_shown_without_rules_is_found_out():
-    areas = town(TREE)
+    areas = make_areas(TREE)
     figures = {"n": of_all(areas, 30, P0=3), "d": of_all(areas, 100)}
     assert len(found_out(areas, figures, ONE, hide=False)) == 1
     assert found_out(areas, figures, ONE) == []
 
 
 def test_small_numerator_takes_the_smallest_way_out():
-    areas = town(TREE)
+    areas = make_areas(TREE)
     figures = {"n": of_all(areas, 30, P0=3), "d": of_all(areas, 100)}
     shown = protect(measured(areas, figures, ONE), ONE, areas).measures
     assert set(shown.loc[shown["state"] == State.SUPPRESSED, "area"]) == {"P0", "P1"}
 
 
 def test_denominator_that_two_indicators_share_is_hidden_in_both():
-    areas = town(TREE)
+    areas = make_areas(TREE)
     registry = {"x": indicator("n", complements=False), "y": indicator("m", minimum=0)}
     figures = {"n": of_all(areas, 8), "m": of_all(areas, 7), "d": of_all(areas, 100, P0=12)}
     after = protect(measured(areas, figures, registry), registry, areas).measures
@@ -211,7 +186,7 @@ def test_denominator_that_two_indicators_share_is_hidden_in_both():
 
 
 def test_count_and_share_of_one_variable_are_one_number():
-    areas = town(TREE)
+    areas = make_areas(TREE)
     registry = {"x": indicator("n"), "y": indicator("n", None)}
     figures = {"n": of_all(areas, 30, P0=3), "d": of_all(areas, 100)}
     after = protect(measured(areas, figures, registry), registry, areas).measures
@@ -223,7 +198,7 @@ def test_count_and_share_of_one_variable_are_one_number():
 
 
 def test_rest_is_a_count_too():
-    areas = town(TREE)
+    areas = make_areas(TREE)
     figures = {"n": of_all(areas, 50, P0=98), "d": of_all(areas, 100)}
     after = protect(measured(areas, figures, ONE), ONE, areas).measures
     assert after.set_index("area").loc["P0", "state"] == State.SUPPRESSED
@@ -235,14 +210,14 @@ def test_rest_is_a_count_too():
 
 @pytest.mark.parametrize(("zeros", "hidden"), [(False, set()), (True, {"P0", "P1"})])
 def test_zero_says_too_much_only_where_the_rule_says_so(zeros, hidden):
-    areas, registry = town(TREE), {"x": indicator("n", zeros_hidden=zeros)}
+    areas, registry = make_areas(TREE), {"x": indicator("n", zeros_hidden=zeros)}
     figures = {"n": of_all(areas, 30, P0=0), "d": of_all(areas, 100)}
     after = protect(measured(areas, figures, registry), registry, areas).measures
     assert set(after.loc[after["state"] == State.SUPPRESSED, "area"]) == hidden
 
 
 def test_parts_that_make_up_the_whole_protect_each_other():
-    areas = town(TREE)
+    areas = make_areas(TREE)
     registry = {
         "men": indicator("m", complements=False),
         "women": indicator("v", complements=False),
@@ -254,7 +229,7 @@ def test_parts_that_make_up_the_whole_protect_each_other():
 
 
 def test_residents_on_other_pages_are_the_same_number():
-    areas = town(TREE)
+    areas = make_areas(TREE)
     figures = {"n": of_all(areas, 6), "d": of_all(areas, 100, P0=12)}
     before = measured(areas, figures, ONE)
     index = pd.MultiIndex.from_frame(before[["level", "area"]])
@@ -266,7 +241,7 @@ def test_residents_on_other_pages_are_the_same_number():
 
 
 def test_public_figures_are_left_out_where_they_are_too_small_and_nothing_more():
-    areas, registry = town(TREE), {"x": indicator("n", public=True)}
+    areas, registry = make_areas(TREE), {"x": indicator("n", public=True)}
     figures = {"n": of_all(areas, 3), "d": of_all(areas, 100, P0=12)}
     found = protect(measured(areas, figures, registry), registry, areas)
     assert found.measures.loc[found.measures["state"] == State.SUPPRESSED, "area"].tolist() == [
@@ -276,7 +251,7 @@ def test_public_figures_are_left_out_where_they_are_too_small_and_nothing_more()
 
 
 def test_order_of_rows_and_a_second_time_change_nothing():
-    areas = town(TREE)
+    areas = make_areas(TREE)
     figures = {"n": of_all(areas, 30, P0=3, R1=2), "d": of_all(areas, 100, Q1=15)}
     before = measured(areas, figures, ONE)
     after = protect(before, ONE, areas).measures
@@ -294,7 +269,7 @@ def towns(draw):
         one: {f"{one}{i}": draw(number) for i in range(draw(number))}
         for one in "AB"[: draw(st.integers(1, 2))]
     }
-    areas = town(tree)
+    areas = make_areas(tree)
     of: dict[str, dict[str, float]] = {"d": {}, "e": {}, "n": {}, "m": {}}
     for sector in areas.sectors.index:
         d = of["d"][sector] = draw(sizes)
@@ -344,7 +319,7 @@ def fewest(areas: Areas, before: pd.DataFrame, registry: dict[str, Indicator]) -
 @settings(max_examples=8, deadline=None)
 def test_no_more_than_twice_the_fewest_is_hidden(counts, data):
     cut = data.draw(st.integers(1, len(counts) - 1))
-    areas = town({"A": {"P": cut, "Q": len(counts) - cut}})
+    areas = make_areas({"A": {"P": cut, "Q": len(counts) - cut}})
     registry = {"x": indicator("n", None)}
     figures = {"n": dict(zip(areas.sectors.index, counts, strict=True))}
     before = measured(areas, figures, registry)

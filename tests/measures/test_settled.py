@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from test_disclosure import make_areas, registry
+from made_areas import make_areas
+from test_disclosure import registry
 
 from genkgeo.measures.cube import build_cube
 from genkgeo.measures.supplied import (
