@@ -218,9 +218,11 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 @pytest.fixture
 def waiting_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
     """Start no kernels where a refresh refuses the figures: they would only wait to be stopped."""
-    from genkgeo.refresh.runner import Running  # only here: few tests know of a refresh
+    from genkgeo.refresh import kernels  # only here: few tests know of a refresh
+    from genkgeo.refresh.runner import Running
 
-    monkeypatch.setattr(Running, "_run", lambda running, job: running._good.wait())
+    monkeypatch.setattr(kernels, "forks_of", lambda *_: None)
+    monkeypatch.setattr(Running, "_run", lambda running, job: running._figures_are_there.wait())
 
 
 @pytest.fixture(scope="session")

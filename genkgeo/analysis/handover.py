@@ -13,6 +13,9 @@ from pathlib import Path
 
 from genkgeo.analysis.plain_text import choose_plain_text
 
+LOAD = "genkgeo.analysis.load"
+"""The module that every notebook needs."""
+
 _TAKEN_OVER: dict[Path, Path] = {}
 
 
@@ -51,7 +54,7 @@ def get_ready(params: str, file: str, modules: Iterable[str] = ()) -> None:
     modules : iterable of str
         What the notebook needs beside `genkgeo.load`, and takes long to import.
     """
-    for module in ("genkgeo.analysis.load", *modules):
+    for module in (LOAD, *modules):
         import_module(module)
     choose_plain_text()
     take_over(params, file)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from genkgeo.analysis.handover import LOAD
 from genkgeo.pages.notebooks import NOTEBOOKS
 from genkgeo.refresh.compute_once import checked_analysis, facts_of, hand_over, readying
 from genkgeo.refresh.executed import finish
@@ -111,9 +112,9 @@ def _jobs(plan: Plan, names: list[str], work: Path) -> list[Job]:
         values = {"PARAMS": str(plan.params.path), "OUT": str(folder)}
         wishes = wishes_of(plan.notebooks[name])
         before = readying(plan.params, work / COMPUTED, wishes.imports)
-        jobs.append(
-            Job(name, plan.notebooks[name], folder, values, before=before, ahead=wishes.ahead)
-        )
+        own = plan.notebooks[name]
+        imports = (LOAD, *wishes.imports)
+        jobs.append(Job(name, own, folder, values, before, imports, ahead=wishes.ahead))
     return jobs
 
 

@@ -1,7 +1,7 @@
 """Run the notebooks side by side; the only module that knows papermill.
 
-Kernels start at once and import what they need while the figures are being checked and
-computed; no cell runs before that is done.
+What kernels need is imported while the figures are being checked and computed; no cell runs
+before that is done.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from genkgeo.errors import GenkgeoError, ParamsError, RunError
 from genkgeo.refresh.lean_import import import_nbformat
-from genkgeo.refresh.priority import give_way
 from genkgeo.refresh.wishes import damaged
+
+if TYPE_CHECKING:
+    from genkgeo.refresh.kernels import Forks
 
 PARAMETERS = ("OUT", "PARAMS")
 """What the parameters cell of every notebook must hold, and nothing else."""
@@ -53,6 +55,8 @@ class Job:
         Of its parameters.
     before : str
         A line of Python that its kernel runs before it.
+    imports : tuple of str
+        Modules that it needs; kernels can be forked from a process that has them.
     ahead : bool
         It starts before the others, and gives way less than they do.
     """
@@ -62,6 +66,7 @@ class Job:
     folder: Path
     values: Mapping[str, str]
     before: str = ""
+    imports: tuple[str, ...] = ()
     ahead: bool = False
 
     @property
@@ -151,12 +156,15 @@ class Running:
     _managers: list[Any] = field(default_factory=list)
     _cells: dict[str, int] = field(default_factory=dict)
     _alive: dict[str, float] = field(default_factory=dict)
+    _forks: Forks | None = None
 
     def __enter__(self) -> Running:
         # Two BLAS threads only get in each other's way; the debugger's warning costs start-up.
         os.environ.update({"OMP_NUM_THREADS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"})
         import_nbformat()
         import papermill  # noqa: F401 - once, before the threads ask for it together
+
+        from genkgeo.refresh.kernels import forks_of
 
         # What goes wrong is raised; that kernels go when the figures are refused is no news.
         self._log_level = logging.getLogger("papermill").level
@@ -166,6 +174,9 @@ class Running:
         if self.jobs:
             os.environ["IPYTHONDIR"] = str(self.jobs[0].folder.with_name("ipython"))
         self._futures: dict[Future[None], Job] = {}
+        if self.jobs:
+            imports = (module for job in self.jobs for module in job.imports)
+            self._forks = forks_of(imports, self.setting.root, START_SECONDS, AHEAD_GIVES_WAY)
         for job in sorted(self.jobs, key=lambda job: not job.ahead):
             self._start(job)
         return self
@@ -188,6 +199,8 @@ class Running:
     def __exit__(self, *_: object) -> None:
         self._stopped = True
         self._figures_are_there.set()
+        if self._forks is not None:
+            self._forks.close()
         until = time.monotonic() + STOP_SECONDS
         # A thread may wait for a kernel that cannot be killed, or for memory that is not there.
         while not all(future.done() for future in self._futures) and time.monotonic() < until:
@@ -242,26 +255,12 @@ class Running:
 
     def _manager_class(self, job: Job) -> type:
         """Make a class of kernel managers that we can find back to kill."""
-        from jupyter_client.manager import AsyncKernelManager
+        from genkgeo.refresh.kernels import manager_class
 
-        managers = self._managers
-        by = AHEAD_GIVES_WAY if job.ahead else GIVE_WAY
         # Else kernels write in the home of who runs this, which a service may not have.
         environment = {"IPYTHONDIR": str(job.folder.with_name(f"ipython-{job.name}"))}
-
-        class Manager(AsyncKernelManager):
-            def __init__(self, **options: Any) -> None:
-                super().__init__(**options)
-                managers.append(self)
-
-            async def _async_launch_kernel(self, kernel_cmd: list[str], **options: Any) -> None:
-                options["env"] = {**options.get("env", os.environ), **environment}
-                await super()._async_launch_kernel(kernel_cmd, **options)
-                process = getattr(self.provisioner, "pid", None)
-                if process is not None:
-                    give_way(process, by)
-
-        return Manager
+        by = AHEAD_GIVES_WAY if job.ahead else GIVE_WAY
+        return manager_class(self._managers, self._forks, environment, by)
 
     def _before_cell(self, job: Job, cell_index: int) -> None:
         self._figures_are_there.wait()

@@ -72,15 +72,19 @@ class Stage:
         return "vorige" if release.name == self.vorige.name else "nieuw"
 
     def kernels(self) -> list[int]:
-        """Find kernels of this stage that are alive."""
+        """Find kernels of this stage that are alive, and what they are forked from."""
         found = []
-        for path in Path("/proc").glob("[0-9]*/cmdline"):
+        for folder in Path("/proc").glob("[0-9]*"):
             try:
-                words = path.read_bytes().decode(errors="replace")
+                words, around = (
+                    (folder / name).read_bytes().decode(errors="replace")
+                    for name in ("cmdline", "environ")
+                )
             except OSError:
                 continue
-            if "ipykernel_launcher" in words and str(self.out) in words:
-                found.append(int(path.parent.name))
+            ours = "ipykernel_launcher" in words or "genkgeo.analysis.forking" in words
+            if ours and str(self.out) in around:
+                found.append(int(folder.name))
         return found
 
 
