@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,6 +115,33 @@ def _of_others(terms: np.ndarray, row: np.ndarray, number: int, endless: float) 
     return np.where(infinite[row] - ~finite > 0, endless, rest)
 
 
+@dataclass(frozen=True)
+class _Programme:
+    """The equations of what is free, and what is asked of them."""
+
+    matrix: sparse.csr_array
+    least: np.ndarray
+    most: np.ndarray
+    bounds: Bounds
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Unknowns that are tied to each other and to no others.
+
+    Attributes
+    ----------
+    rows, columns : numpy.ndarray
+        Its equations and its unknowns.
+    asked : list of int
+        Those whose ends are to be found.
+    """
+
+    rows: np.ndarray
+    columns: np.ndarray
+    asked: list[int]
+
+
 def tightened(
     matrix: sparse.csr_array,
     least: np.ndarray,
@@ -121,12 +149,13 @@ def tightened(
     bounds: Bounds,
     asked: list[int],
 ) -> Bounds:
-    """Find the ends of some unknowns by linear programmes (HiGHS), two for each.
+    """Find the ends of some unknowns by linear programmes (HiGHS).
 
     Where equations and unknowns make a tree, `propagated` is exact (Freuder, Journal of the ACM 29
-    (1982), 24–32) and nothing is solved. Only the equations that are tied to an unknown by other
-    unknowns count for it. Whole numbers are not asked to be whole here, so that an end can still
-    be too wide and never too tight.
+    (1982), 24–32) and nothing is solved. Parts that are not tied to each other are solved together:
+    what makes the sum of one unknown of each as small as can be makes each of them so. Whole
+    numbers are not asked to be whole here, so that an end can still be too wide and never too
+    tight.
 
     Parameters
     ----------
@@ -136,50 +165,64 @@ def tightened(
         Unknowns.
     """
     low, high = bounds.low.copy(), bounds.high.copy()
-    fixed = high - low <= SMALL * np.maximum(1.0, np.abs(high))
+    # What has no end is not known, however large the number that it is held against.
+    fixed = np.isfinite(high) & (high - low <= SMALL * np.maximum(1.0, np.abs(high)))
     free = np.flatnonzero(~fixed)
     of_free = sparse.csr_array(matrix[:, free])
     fixed_part = matrix[:, np.flatnonzero(fixed)] @ low[fixed]
-    left, right = least - fixed_part, most - fixed_part
-    # Without signs, or two that are tied twice could seem not to be.
-    tied = abs(of_free)
-    _, part = connected_components(tied.T @ tied, directed=False)
-    for number in {int(part[i]) for i, at in enumerate(free) if at in set(asked)}:
-        own = np.flatnonzero(part == number)
-        rows = np.flatnonzero(np.diff(sparse.csr_array(of_free[:, own]).indptr))
-        if not len(rows):
-            continue
-        block = sparse.csr_array(of_free[rows][:, own])
-        # Where nothing goes in a circle, passing bounds on has found the ends already.
-        if block.nnz == block.shape[0] + block.shape[1] - 1:
-            continue
-        for i, at in enumerate(free[own]):
-            if int(at) in asked:
-                ends = _ends(block, left[rows], right[rows], low[free[own]], high[free[own]], i)
-                low[at], high[at] = max(low[at], ends[0]), min(high[at], ends[1])
+    own = Bounds(low[free], high[free])
+    programme = _Programme(of_free, least - fixed_part, most - fixed_part, own)
+    parts = _parts(of_free, np.flatnonzero(np.isin(free, asked)))
+    for number in range(max((len(part.asked) for part in parts), default=0)):
+        still = [part for part in parts if number < len(part.asked)]
+        for i, end in _least(programme, still, number, 1.0):
+            low[free[i]] = max(low[free[i]], end)
+        for i, end in _least(programme, still, number, -1.0):
+            high[free[i]] = min(high[free[i]], end)
     return Bounds(low, high)
 
 
-def _ends(
-    block: sparse.csr_array,
-    left: np.ndarray,
-    right: np.ndarray,
-    low: np.ndarray,
-    high: np.ndarray,
-    at: int,
-) -> tuple[float, float]:
-    """Minimise and maximise one unknown; what has no end, or is not solved, stays as it was."""
+def _parts(of_free: sparse.csr_array, asked: np.ndarray) -> list[_Part]:
+    """Take what is tied together apart, where something is asked that is not known yet."""
+    # Without signs, or two that are tied twice could seem not to be.
+    tied = abs(of_free)
+    _, number_of = connected_components(tied.T @ tied, directed=False)
+    parts = []
+    for number in np.unique(number_of[asked]):
+        columns = np.flatnonzero(number_of == number)
+        block = of_free[:, columns]
+        rows = np.flatnonzero(np.diff(block.indptr))
+        # Where nothing goes in a circle, passing bounds on has found the ends already.
+        if len(rows) and block.nnz != len(rows) + len(columns) - 1:
+            parts.append(_Part(rows, columns, asked[number_of[asked] == number].tolist()))
+    return parts
+
+
+def _least(
+    programme: _Programme, parts: list[_Part], number: int, sign: float
+) -> Iterator[tuple[int, float]]:
+    """Minimise one unknown of each part, or maximise it (sign −1); give which, and its end.
+
+    What has no end, or is not solved, is left out.
+    """
+    rows, columns = (
+        np.concatenate([getattr(part, of) for part in parts]) for of in ("rows", "columns")
+    )
+    block = programme.matrix[rows][:, columns]
+    left, right = programme.least[rows], programme.most[rows]
     above, below = np.isfinite(right), np.isfinite(left)
-    rows = sparse.vstack([block[above], -block[below]], format="csr")
+    sums = sparse.vstack([block[above], -block[below]], format="csr")
     # Twelve published digits may contradict each other in the last: a little room for all.
     room = SMALL * np.maximum(1.0, np.abs(np.concatenate([right[above], left[below]])))
     sides = np.concatenate([right[above], -left[below]]) + room
-    between: Any = np.column_stack([low, high])  # What its stubs do not know, scipy takes.
-    ends = []
-    for sign in (1.0, -1.0):
-        goal = np.zeros(block.shape[1])
-        goal[at] = sign
-        solved = linprog(goal, rows, sides, bounds=between, method="highs")
-        reached = solved.fun if solved.status == 0 else None
-        ends.append((low, high)[sign < 0][at] if reached is None else sign * reached)
-    return float(ends[0]), float(ends[1])
+    ends = programme.bounds.low[columns], programme.bounds.high[columns]
+    between: Any = np.column_stack(ends)  # What its stubs do not know, scipy takes.
+    asked = [part.asked[number] for part in parts]
+    goal = sign * np.isin(columns, asked)
+    solved = linprog(goal, sums, sides, bounds=between, method="highs")
+    if solved.status == 0 and solved.x is not None:
+        reached = dict(zip(columns.tolist(), solved.x.tolist(), strict=True))
+        yield from ((i, reached[i]) for i in asked)
+    elif len(parts) > 1:
+        for part in parts:  # Of one that has no end the others may have theirs.
+            yield from _least(programme, [part], number, sign)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from genkgeo.areas.hierarchy import Areas
@@ -37,6 +37,10 @@ _LEVEL = ("niveau", "level")
 _EARLIER_AND_LATER = (("eerder", "van_jaar"), ("later", "tot_jaar"))
 _NUMBER = re.compile(r"(?<![\w.,-])[-−+]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?(?![\w]|[.,]\d)"
                      r"|(?<![\w.,-])[-−+]?\d+\.\d+(?:e[-+]?\d+)?(?![\w]|[.,]\d)")  # fmt: skip
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_BETWEEN_WORDS = re.compile(r"[^\w-]+|_")
+_OF_ANOTHER = ("bijdrage", "punten", "verschil", "rang")
+"""How heads begin of columns that are about an indicator and do not hold it."""
 
 
 @dataclass(frozen=True)
@@ -86,17 +90,18 @@ def numbers(text: str) -> list[Number]:
     >>> [(n.value, n.half) for n in numbers("20,5 % van 1.234, of 3.25")]
     [(20.5, 0.05), (1234.0, 0.0), (3.25, 0.005)]
     """
-    found = []
-    for one in _NUMBER.finditer(text):
-        plain = one[0].replace("−", "-")
-        thousands = re.fullmatch(r"[-+]?\d{1,3}(?:\.\d{3})+(?:,\d+)?", plain)
-        plain = plain.replace(".", "") if thousands else plain
-        plain = plain.replace(",", ".")
-        mantissa, _, power = plain.partition("e")
-        decimals = len(mantissa.partition(".")[2]) - int(power or 0)
-        half = 0.5 * 10.0**-decimals if decimals > 0 else 0.0
-        found.append(Number(float(plain), half, one[0], one.start()))
-    return found
+    return [_number(one) for one in _NUMBER.finditer(text)]
+
+
+def _number(found: re.Match[str]) -> Number:
+    plain = found[0].replace("−", "-")
+    if _THOUSANDS.fullmatch(plain):
+        plain = plain.replace(".", "")
+    plain = plain.replace(",", ".")
+    mantissa, _, power = plain.partition("e")
+    decimals = len(mantissa.partition(".")[2]) - int(power or 0)
+    half = 0.5 * 10.0**-decimals if decimals > 0 else 0.0
+    return Number(float(plain), half, found[0], found.start())
 
 
 def number_of(cell: object) -> Number | None:
@@ -106,8 +111,8 @@ def number_of(cell: object) -> Number | None:
     if isinstance(cell, int | float):
         # What was calculated stands there in full; twelve digits are what tables write.
         return Number(float(cell), 0.0 if cell == int(cell) else 5e-12 * abs(cell), str(cell))
-    found = numbers(str(cell).strip())
-    return found[0] if found and found[0].at == 0 else None
+    found = _NUMBER.match(str(cell).strip())
+    return None if found is None else _number(found)
 
 
 @dataclass(frozen=True)
@@ -117,6 +122,11 @@ class Vocabulary:
     areas: Areas
     registry: dict[str, Indicator]
     year: int
+    # Every row of a table has the same heads, and stands under the same words.
+    _levels_of: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _indicators_of: dict[str, str | None] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     @cached_property
     def codes(self) -> dict[str, list[tuple[str, str]]]:
@@ -173,9 +183,20 @@ class Vocabulary:
 
     def level_of(self, about: str) -> str:
         """Find the level that a head is about; empty where it names none, or more."""
-        words = re.split(r"[^\w-]+|_", about)
-        found = {self.levels[word] for word in words if word in self.levels}
-        return found.pop() if len(found) == 1 else ""
+        if about not in self._levels_of:
+            words = _BETWEEN_WORDS.split(about)
+            found = {self.levels[word] for word in words if word in self.levels}
+            self._levels_of[about] = found.pop() if len(found) == 1 else ""
+        return self._levels_of[about]
+
+    def indicator_of(self, head: str) -> str | None:
+        """Which indicator a column is of: by its id, or by its name, with a unit behind it."""
+        if head not in self._indicators_of:
+            found = self.indicators_in(head)
+            clear = len(found) == 1 and "score" not in head and not head.startswith(_OF_ANOTHER)
+            named = found.pop() if clear else None
+            self._indicators_of[head] = self.indicators.get(head, named)
+        return self._indicators_of[head]
 
 
 def figures_of(records: Iterable[Record], words: Vocabulary) -> list[Figure]:
@@ -206,31 +227,16 @@ def _figures(record: Record, words: Vocabulary) -> Iterator[Figure]:
     named = next((str(heads[head]) for head in _INDICATOR if head in heads), "")
     indicator = words.indicators.get(named.casefold(), "")
     for head, content in heads.items():
-        number = number_of(content)
-        if number is None:
-            continue
-        what = _WHAT.get(head)
-        if what == RESIDENTS or (what and indicator):
-            yield Figure(level, code, indicator, year or words.year, what, number, record)
-        elif (own := _indicator_of(head, words)) is not None:
-            yield Figure(level, code, own, year or words.year, VALUE, number, record)
+        what = _WHAT.get(head, "")
+        own: str | None = indicator
+        if what != RESIDENTS and not (what and indicator):
+            what, own = VALUE, words.indicator_of(head)
+        if own is not None and (number := number_of(content)) is not None:
+            yield Figure(level, code, own, year or words.year, what, number, record)
     for head, of_year in _EARLIER_AND_LATER if indicator else ():
         number, when = number_of(heads.get(head)), _first_number(heads, (of_year,))
         if number is not None and when is not None:
             yield Figure(level, code, indicator, when, VALUE, number, record)
-
-
-def _indicator_of(head: str, words: Vocabulary) -> str | None:
-    """Which indicator a column is of: by its id, or by its name, with a unit behind it."""
-    if head in words.indicators:
-        return words.indicators[head]
-    found = words.indicators_in(head)
-    long_enough = len(found) == 1 and "score" not in head and not head.startswith(_OF_ANOTHER)
-    return found.pop() if long_enough else None
-
-
-_OF_ANOTHER = ("bijdrage", "punten", "verschil", "rang")
-"""How heads begin of columns that are about an indicator and do not hold it."""
 
 
 def _area(record: Record, heads: dict[str, object], words: Vocabulary) -> tuple[str, str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from genkgeo.measures.disclosure import RESIDENTS as OF_RESIDENTS
@@ -25,6 +26,8 @@ COLUMN = {NUMERATOR: "numerator", DENOMINATOR: "denominator", VALUE: "value"}
 
 _WORDS = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
 _WORD = re.compile(rf"(?<!\w)(?:{'|'.join(_WORDS)})(?!\w)", re.IGNORECASE)
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.;!?])\s+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _RANKS = re.compile(
     r"^\d+\s+·|\b(?:bij|van|tot|onder) de eerste \w+|\bbijna zeker tussen \d+ en \d+"
     r"|\b(?:van|naar)\s+\d+\s+\((?=\D)"
@@ -91,18 +94,20 @@ def _in_texts(
     for cell in hidden:
         of_area[cell.level, cell.area].append(cell)
         last[cell.indicator] = max(cell.year, last.get(cell.indicator, 0))
+    # One in ten sentences is new: tables say the same in every row, and pages at their top.
+    numbers_in = cache(lambda sentence: _numbers(words.without_areas(sentence)))
+    areas_in, indicators_in = cache(words.areas_in), cache(words.indicators_in)
     for record in records:
         for head, sentence in _sentences(record):
-            found = _numbers(words.without_areas(sentence))
+            found = numbers_in(sentence)
             if not found:
                 continue
             around = f"{record.text} | {record.about}"
-            areas = words.areas_in(sentence) or words.areas_in(around)
+            areas = areas_in(sentence) or areas_in(around)
             cells = [cell for area in areas for cell in of_area.get(area, ())]
             if not cells:
                 continue
-            named = words.indicators_in(sentence) or words.indicators_in(head)
-            named = named or words.indicators_in(around)
+            named = indicators_in(sentence) or indicators_in(head) or indicators_in(around)
             years = {int(number.text) for number in found if _is_year(number)}
             for cell in cells:
                 # A sentence without a year is of the newest.
@@ -113,8 +118,8 @@ def _in_texts(
 def _sentences(record: Record) -> Iterator[tuple[str, str]]:
     """Take the texts of a record apart; a cell that is one number is for `figures`."""
     for head, content in record.cells:
-        if isinstance(content, str) and (" " in content.strip() or len(record.cells) == 1):
-            for sentence in re.split(r"(?<=[.;!?])\s+", content):
+        if isinstance(content, str) and (len(record.cells) == 1 or " " in content.strip()):
+            for sentence in _BETWEEN_SENTENCES.split(content):
                 yield head, sentence
 
 
@@ -129,7 +134,7 @@ def _numbers(sentence: str) -> list[Number]:
 
 
 def _is_year(number: Number) -> bool:
-    return re.fullmatch(r"(?:19|20)\d\d", number.text) is not None
+    return _YEAR.fullmatch(number.text) is not None
 
 
 def _said(
