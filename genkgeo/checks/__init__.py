@@ -22,12 +22,14 @@ from genkgeo.checks.findings import (
     summary,
 )
 from genkgeo.checks.guessed import check_sizes
+from genkgeo.checks.hidden_sums import check_hidden_sums
 from genkgeo.checks.history import History
 from genkgeo.checks.impossible import check_impossible
 from genkgeo.checks.placeless import check_placeless
 from genkgeo.checks.plausible import check_values
 from genkgeo.checks.present import check_present
 from genkgeo.checks.published import check_published
+from genkgeo.checks.remaining import check_remaining
 from genkgeo.checks.supplied import check_sums, check_supplied, check_years, with_zeros
 from genkgeo.checks.unusual import check_unusual
 from genkgeo.errors import DataError
@@ -38,7 +40,6 @@ from genkgeo.measures.sizes import size_variables, sizes_shown
 from genkgeo.measures.supplied import supplied_of
 from genkgeo.measures.totals import totals
 from genkgeo.parameters.file import Params
-from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
 from genkgeo.states import State
 
 __all__ = [
@@ -123,15 +124,19 @@ def check_figures(
     findings += check_placeless(placed, cubes, areas, params)
     history = History(cubes, areas[shown], transfers or {}, _sizes_of_means(params))
     rows = pd.concat([placed, above.drop(columns="level")]) if len(above) else placed
+    own = {name: supplied_of(above, here) if name == shown else [] for name, here in areas.items()}
+    for vintage, cube in cubes.items():
+        cells = rows[rows["vintage"] == vintage]
+        findings += check_hidden_sums(cells, cube, areas[vintage], own[vintage], params)
     findings += check_impossible(measures, rows, areas, params.registry, findings)
+    findings += check_remaining(rows, cubes, areas, own, params.registry, findings)
     # What its supplier gives for larger areas only lacks nothing that could be asked for.
     asked = measures[measures["state"].ne(State.LARGER)]
     findings += check_unusual(asked, rows, history, params)
     if published is not None and len(published):
         # Of a year in two vintages the one that is shown counts: it comes first.
-        own = {shown: supplied_of(above, areas[shown])}
         once = measures.drop_duplicates(indicators.KEYS)
-        sums = [totals(cube, areas[name], own.get(name, ())) for name, cube in cubes.items()]
+        sums = [totals(cube, areas[name], own[name]) for name, cube in cubes.items()]
         findings += check_published(published, once, pd.concat(sums), params)
     return findings
 
@@ -183,17 +188,14 @@ def _measures(
 ) -> pd.DataFrame:
     """Measure every list on its own borders, and what shares no list on those that are shown."""
     shown, size = params.file.vintage, params.file.size or params.file.residents
-    looked_at = tuple(
-        dict.fromkeys((SECTOR, params.levels.outer, *above["level"].unique(), MUNICIPALITY))
-    )
     parts = [
         any_level.measure(
             cubes[vintage],
             params.registry,
             areas[vintage],
             supplied_of(above, areas[vintage]) if vintage == shown else (),
-            levels=looked_at,
             size=size,
+            at_least=True,
         ).assign(vintage=vintage)
         for vintage in cubes
     ]
@@ -206,9 +208,9 @@ def _measures(
             brought.cube,
             params.registry,
             areas[shown],
-            levels=looked_at,
             size=None if sized is None else sized.values,
             brought=brought,
+            at_least=True,
         )
         parts.append(measures.assign(vintage=shown))
     return indicators.put_together(parts)

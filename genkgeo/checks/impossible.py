@@ -14,9 +14,9 @@ import pandas as pd
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.checks.findings import BLOCKING, WARNING, Finding, Kind, at
 from genkgeo.errors import first_five
+from genkgeo.measures.indicators import AT_LEAST
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
-from genkgeo.states import State
 
 KIND: Kind = "teller boven noemer"
 
@@ -33,7 +33,7 @@ def check_impossible(
     Parameters
     ----------
     measures : pandas.DataFrame
-        Of every list, with its ``vintage``.
+        Of every list, with its ``vintage`` and `AT_LEAST`.
     figures : pandas.DataFrame
         Tidy; gives file and row.
     areas : mapping of str to Areas
@@ -47,6 +47,8 @@ def check_impossible(
     list of Finding
         Blocking, but a warning where the figure rests on an estimate or may yet be possible.
     """
+    if measures.empty:
+        return []
     known = {finding.variable for finding in told if finding.check == KIND}
     findings = []
     for name, indicator in registry.items():
@@ -56,12 +58,12 @@ def check_impossible(
             continue
         limit = indicator.factor * indicator.maximum_ratio * (1 + 1e-9)
         of_it = measures[measures["indicator"] == name]
-        high = of_it[of_it[["value", "low"]].max(axis=1) > limit]
+        high = of_it[of_it[["value", "low", AT_LEAST]].max(axis=1) > limit]
         for (vintage, year), rows in high.groupby(["vintage", "period"]):
             cells = figures[
                 figures["variable"].isin(indicator.variables) & (figures["period"] == year)
             ]
-            sure = (rows["low"] > limit) & (rows["state"] != State.ESTIMATED)
+            sure = rows[AT_LEAST] > limit
             findings += _of_year(rows, sure, cells, areas[str(vintage)], indicator)
     return findings
 
@@ -74,19 +76,13 @@ def _of_year(
     indicator: Indicator,
 ) -> list[Finding]:
     """Name the smallest areas of one year that are too high, those that surely are apart."""
-    whole = high["level"] == MUNICIPALITY
-    # That a larger area is too high as well is news only where none of its parts is.
-    of_level = [(high["level"] == level) & ~whole for level in here.levels.ids]
-    smallest = next((which for which in of_level if which.any()), whole)
     findings = []
-    for which, severity in (
-        (smallest & ~whole & sure, BLOCKING),
-        (smallest & ~whole & ~sure, WARNING),
-        (whole & sure, BLOCKING),
-        (whole & ~sure, WARNING),
-    ):
-        if which.any():
-            findings.append(_finding(high[which], severity, cells, here, indicator))
+    for which, severity in ((sure, BLOCKING), (~sure, WARNING)):
+        # That a larger area is too high as well is news only where none of its parts is.
+        of_level = [which & (high["level"] == level) for level in here.levels.ids]
+        smallest = next((own for own in of_level if own.any()), None)
+        if smallest is not None:
+            findings.append(_finding(high[smallest], severity, cells, here, indicator))
     return findings
 
 

@@ -13,6 +13,7 @@ from genkgeo.checks.undeclared import as_cell, check_undeclared, undeclared_code
 from genkgeo.parameters.file import Params, Table
 from genkgeo.parameters.registry import Indicator
 from genkgeo.sources.workbook import SUFFIXES
+from genkgeo.states import State
 
 CELL = ["vintage", "sector", "period"]
 """What a variable has one figure of."""
@@ -25,6 +26,9 @@ def check_values(figures: pd.DataFrame, areas: dict[str, Areas], params: Params)
     # A sector that stands twice is another finding; here its first row counts.
     once = figures.drop_duplicates([*CELL, "variable"])
     with_zeros = pd.concat([once, *_zeros(once, areas, params)], ignore_index=True)
+    # Where a variable does not apply there is nobody, and nobody to count among them.
+    nobody = with_zeros["state"].eq(State.NOT_APPLICABLE)
+    with_zeros["value"] = with_zeros["value"].mask(nobody, 0.0)
     wide = with_zeros.pivot(index=CELL, columns="variable", values="value")
     # In a bucket lies what could not be located: numerator and denominator need not be the same.
     placed = wide[~wide.index.get_level_values("sector").isin(buckets)]
@@ -37,7 +41,10 @@ def check_values(figures: pd.DataFrame, areas: dict[str, Areas], params: Params)
         if indicator.numerator not in of_variable:
             continue
         numerator = of_variable[indicator.numerator]
-        findings += _ratio(numerator, placed, indicator)
+        below = once["variable"].eq(str(indicator.denominator))
+        nowhere = once[below & nobody[: len(once)].to_numpy()]
+        findings += _ratio(numerator, placed, indicator, nowhere)
+        findings += _of_nobody(numerator, nowhere, buckets, indicator)
         if indicator.numerator not in params.file.checks.percentages:
             findings += _percentage(numerator, indicator)
     return findings + _decimals(figures[~figures["sector"].isin(buckets)], params)
@@ -150,8 +157,13 @@ def _way_out(key: str, row: pd.Series) -> str:
     return f"zet dan checks: {{{key}: [{row['variable']}]}}"
 
 
-def _ratio(numerator: pd.DataFrame, wide: pd.DataFrame, indicator: Indicator) -> list[Finding]:
-    """Find a numerator that is more than its denominator allows."""
+def _ratio(
+    numerator: pd.DataFrame, wide: pd.DataFrame, indicator: Indicator, nowhere: pd.DataFrame
+) -> list[Finding]:
+    """Find a numerator that is more than its denominator allows.
+
+    ``nowhere`` has the cells in which the denominator does not apply.
+    """
     limit, denominator = indicator.maximum_ratio, indicator.denominator
     if indicator.kind not in ("rate", "mean") or limit is None or denominator not in wide:
         return []
@@ -164,15 +176,18 @@ def _ratio(numerator: pd.DataFrame, wide: pd.DataFrame, indicator: Indicator) ->
     above = numerator.drop_duplicates(CELL).set_index(CELL).loc[high].reset_index()
     above["denominator"] = wide.loc[high, denominator].to_numpy()
     first = first_row(above)
-    allowed = as_cell(limit)
+    allowed, lacks = as_cell(limit), _stands(above.iloc[:1], nowhere).any()
     if indicator.kind == "rate":
-        allowed += f" × {denominator} ({as_cell(first['denominator'])})"
+        number = "niet van toepassing" if lacks else as_cell(first["denominator"])
+        allowed += f" × {denominator} ({number})"
     more = f" (en nog {len(above) - 1})" if len(above) > 1 else ""
     remedy = (
         "controleer of teller en noemer van hetzelfde jaar en gebied zijn; kan er meer zijn, haal "
         "dan maximum_ratio weg bij de indicator"
     )
-    if indicator.kind == "rate" and first["denominator"] == 0:
+    if lacks:
+        remedy += f"; is {denominator} daar niet bekend, zeg dat dan met de code van 'ontbreekt'"
+    elif indicator.kind == "rate" and first["denominator"] == 0:
         remedy += (
             f"; heeft {denominator} daar geen rij en is dat geen 0, "
             "zet dan absent: missing bij die tabel"
@@ -186,6 +201,34 @@ def _ratio(numerator: pd.DataFrame, wide: pd.DataFrame, indicator: Indicator) ->
             remedy,
         )
     ]
+
+
+def _of_nobody(
+    numerator: pd.DataFrame, nowhere: pd.DataFrame, buckets: set[str], indicator: Indicator
+) -> list[Finding]:
+    """Find what is counted where its denominator does not apply: that counts nowhere."""
+    if indicator.kind != "rate" or indicator.maximum_ratio is not None:
+        return []  # Of a mean nothing is lost, and above a largest ratio it is refused.
+    counted = numerator[(numerator["value"] != 0) & numerator["value"].notna()]
+    lost = counted[_stands(counted, nowhere) & ~counted["sector"].isin(buckets)]
+    if lost.empty:
+        return []
+    first, more = first_row(lost), f" (en nog {len(lost) - 1})" if len(lost) > 1 else ""
+    message = (
+        f"{indicator.numerator} heeft een cijfer in {first['sector']}, {first['period']}{more}, en "
+        f"{indicator.denominator} is daar niet van toepassing: dat cijfer telt nergens mee"
+    )
+    remedy = (
+        f"kijk na of {indicator.denominator} daar niet eerder onbekend is, en zeg dat dan met de "
+        "code van 'ontbreekt'"
+    )
+    return [at(lost, "telt niet mee", message, remedy, severity=WARNING)]
+
+
+def _stands(rows: pd.DataFrame, among: pd.DataFrame) -> pd.Series:
+    """Say of which rows the place (list, sector, year) is among those of others."""
+    places = pd.MultiIndex.from_frame(among[CELL])
+    return pd.Series(pd.MultiIndex.from_frame(rows[CELL]).isin(places), index=rows.index)
 
 
 def _percentage(numerator: pd.DataFrame, indicator: Indicator) -> list[Finding]:

@@ -233,7 +233,7 @@ def _differing(
         if variable in never:
             known = both.known[:, column]
             hidden, rest = both.hidden[:, column], np.full(len(sums), np.inf)
-            np.multiply(hidden, _hidden_at_most(variable, params), out=rest, where=hidden > 0)
+            np.multiply(hidden, hidden_at_most(variable, params), out=rest, where=hidden > 0)
             whole = ~np.isnan(sums)
             low, high = np.where(whole, sums, known), np.where(whole, sums, known + rest)
             # In a bucket lies what could not be located, of one level more than of another.
@@ -259,7 +259,7 @@ def _differing(
     return findings
 
 
-def _hidden_at_most(variable: str, params: Params) -> float:
+def hidden_at_most(variable: str, params: Params) -> float:
     """Give the most that one hidden cell can be; infinite where an indicator does not say it."""
     own = [each for each in params.registry.values() if each.numerator == variable]
     return max((each.hidden_at_most or np.inf for each in own), default=np.inf)

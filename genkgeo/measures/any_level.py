@@ -74,6 +74,7 @@ def measure(
     levels: tuple[str, ...] | None = None,
     size: str | np.ndarray | None = None,
     transfer: sparse.csr_array | None = None,
+    at_least: bool = False,
 ) -> pd.DataFrame:
     """Compute every indicator for every area, of sectors and of what comes per larger area.
 
@@ -81,7 +82,7 @@ def measure(
     ----------
     cube : Cube
         Figures of the sectors; may have no column at all.
-    registry, areas, levels, size, transfer
+    registry, areas, levels, size, transfer, at_least
         See `genkgeo.measures.indicators.measure`.
     supplied : sequence of Supplied
         From the smallest level to the largest. Of larger areas no crosswalk says where they went:
@@ -95,9 +96,8 @@ def measure(
         below it and has no figure then has state `State.LARGER`.
     """
     if not supplied or transfer is not None:
-        return indicators.measure(
-            cube, registry, areas, levels=levels, size=size, transfer=transfer
-        )
+        chosen: dict[str, Any] = {"levels": levels, "size": size, "at_least": at_least}
+        return indicators.measure(cube, registry, areas, transfer=transfer, **chosen)
     wanted = areas.levels.ids if levels is None else levels
     if not isinstance(size, np.ndarray):
         size = sizes(cube, areas, size, beside=size_variables(registry)).values
@@ -128,6 +128,7 @@ def measure(
         np.array(area_of_row, dtype=object),
         columns,
         together,
+        at_least=at_least,
     )
 
 

@@ -27,6 +27,11 @@ from genkgeo.states import CODE, STATES, State
 KEYS = ["level", "area", "period", "indicator"]
 MEASURE_COLUMNS = [*KEYS, "numerator", "denominator", "value", "state", "coverage", "low", "high"]
 
+AT_LEAST = "at_least"
+"""Column of measures, where it is asked for: the figure is surely no lower, whatever is unseen and
+also where nothing bounds it from above; infinite where something is counted and there is nobody.
+NaN where that rests on a part of a unit of another list."""
+
 
 def measure(
     cube: Cube,
@@ -37,6 +42,7 @@ def measure(
     size: str | np.ndarray | None = None,
     transfer: sparse.csr_array | None = None,
     brought: Brought | None = None,
+    at_least: bool = False,
 ) -> pd.DataFrame:
     """Compute every indicator for every area of the levels and every year in the cube.
 
@@ -59,6 +65,8 @@ def measure(
         has state ``geschat``.
     brought : Brought, optional
         Where ``cube`` is what was brought together from several lists.
+    at_least : bool
+        Give the column `AT_LEAST` as well.
 
     Returns
     -------
@@ -94,7 +102,7 @@ def measure(
         terms = replace(terms, moved_by=_moved_by(columns, registry, brought.origins))
     aggregated = aggregate(terms, matrix, top=(level == MUNICIPALITY)[:, None])
     area = np.concatenate([codes for _, codes in memberships])
-    return as_measures(level, area, columns, aggregated)
+    return as_measures(level, area, columns, aggregated, at_least=at_least)
 
 
 def as_measures(
@@ -102,11 +110,16 @@ def as_measures(
     area: np.ndarray,
     columns: list[tuple[str, int]],
     aggregated: Mapping[str, np.ndarray],
+    *,
+    at_least: bool = False,
 ) -> pd.DataFrame:
     """Lay arrays of areas by columns (indicator, year) out as measures.
 
     One indicator and year comes after the other, each with its areas from small to large.
     """
+    aggregated = {
+        name: column for name, column in aggregated.items() if at_least or name != AT_LEAST
+    }
     keys = {
         "level": np.tile(level, len(columns)),
         "area": np.tile(area, len(columns)),
@@ -180,7 +193,7 @@ def aggregate(terms: Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict[s
     Returns
     -------
     dict of str to numpy.ndarray, shape (areas, columns)
-        The columns of measures that are no keys.
+        The columns of measures that are no keys, and `AT_LEAST`.
     """
     both = ~np.isnan(terms.numerator) & ~np.isnan(terms.denominator)
     known_n = matrix @ np.where(both, terms.numerator, 0.0)
@@ -218,6 +231,7 @@ def aggregate(terms: Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict[s
         guessed = np.abs(near - value) > 1e-9 * np.abs(value)
     state = _states(terms, matrix, value)
     partly = split(matrix)[:, None] | _rests_on_parts(terms, matrix, both, whole)
+    unsure = partly | _rests_on_parts(terms, matrix, np.ones_like(both), whole)
     state[(guessed | partly) & ~np.isnan(value)] = CODE[State.ESTIMATED]
     shown = seen & (empty | ~np.isnan(value))
     return {
@@ -228,6 +242,7 @@ def aggregate(terms: Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict[s
         "coverage": np.where(empty, np.nan, np.where(seen, coverage, 0.0)),
         "low": low,
         "high": high,
+        AT_LEAST: np.where(unsure, np.nan, least),
     }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from per_level import BORDERS, SIZES, cells, city, numbered
-from small_city import UNKNOWN, Borders, Delivery, Project, opened
+from small_city import HIDDEN, UNKNOWN, Borders, Delivery, Project, indicator, opened
 
 from genkgeo.checks import BLOCKING, WARNING
 
@@ -54,8 +54,8 @@ def test_more_poor_of_an_older_list_than_people_of_a_sector_that_moved_whole(tmp
 
 
 def test_more_poor_by_an_estimate_warns_and_marks_the_sector(tmp_path):
-    # Half of 90 are 45, and X01 has 20 people; the city has 80 × 5 + 90 poor of 720 people.
-    project = of_two_lists(POOR | {"O01": 90}, SIZES | {"X01": 20}, SPLIT)
+    # Half of 90 are 45, and X01 has 20 people; its wijk has 130 poor of 140 people.
+    project = of_two_lists(POOR | {"O01": 90}, SIZES | {"X01": 20, "X02": 120}, SPLIT)
     found = told(project, tmp_path)
     assert found["severity"].tolist() == [WARNING]
     assert "in Sector X01, 2024" in found["message"].item()
@@ -70,18 +70,26 @@ def test_of_a_part_that_is_known_too_much_is_seen_though_another_is_hidden(tmp_p
     assert "in Sector X02, 2024" in found["message"].item()
 
 
-def test_more_poor_than_people_in_all_of_the_city_blocks(tmp_path):
-    # The sectors are estimates, and of the city it is sure: 4 × 90 poor and 4 × 80 people.
-    half = {(old, new): 0.5 for old in POOR for new in BORDERS.wijk if _beside(old, new)}
+@pytest.mark.parametrize(
+    ("apart", "place"), [(1, "Wijk W1, Wijk W2, Wijk W3, Wijk W4"), (4, "Made")]
+)
+def test_more_poor_than_people_in_all_of_a_wijk_or_the_city_blocks(tmp_path, apart, place):
+    # The sectors are estimates, and of two together it is sure: 180 poor and 160 people.
+    half = {
+        (old, new): 0.5
+        for old, was in zip(POOR, BORDERS.wijk, strict=True)
+        for new in BORDERS.wijk
+        if _place(was) & ~apart == _place(new) & ~apart
+    }
     poor = numbered(*[90] * 8, first="O0")
     found = told(of_two_lists(poor, numbered(*[80] * 8), half), tmp_path)
     assert found["severity"].tolist() == [BLOCKING, WARNING]
-    assert "in Made, 2024" in found["message"].iloc[0]
-    assert found["codes"].iloc[0] == ""
+    assert f"in {place}, 2024" in found["message"].iloc[0]
+    assert found["codes"].iloc[0] == ("" if place == "Made" else "W1, W2, W3, W4")
 
 
-def _beside(old: str, new: str) -> bool:
-    return (int(old[-1]) - 1) // 2 == (int(new[-1]) - 1) // 2
+def _place(sector: str) -> int:
+    return int(sector[-1]) - 1
 
 
 def test_a_denominator_of_an_older_list_may_be_too_small_as_well(tmp_path):
@@ -113,3 +121,113 @@ def test_sectors_that_are_known_may_be_too_many_for_the_people_of_their_wijk(tmp
     found = told(city(Delivery(sectors), Delivery(wijken, level="wijk")), tmp_path)
     assert found["severity"].tolist() == [BLOCKING]
     assert "in Wijk W1, 2024" in found["message"].item()
+
+
+def hidden(**columns: dict[str, object]) -> Project:
+    """A city of sectors of which some are hidden, and added up."""
+    return city(Delivery(cells(**columns)), hidden=(HIDDEN,))
+
+
+def test_more_poor_than_the_people_that_are_hidden_with_them(tmp_path):
+    # Nobody is hidden, so that X02 has nobody: 5 poor of none, and in W1 6 of 4.
+    people = numbered(4, "x", *[100] * 6) | {HIDDEN: 0}
+    poor = numbered(1, 5, *[10] * 6) | {HIDDEN: 0}
+    found = told(hidden(d=people, n=poor), tmp_path)
+    assert found["severity"].tolist() == [BLOCKING]
+    assert found["codes"].item() == "X02"
+
+
+def test_poor_of_people_of_whom_there_are_as_many_may_be(tmp_path):
+    people = numbered(4, "x", *[100] * 6) | {HIDDEN: 5}
+    poor = numbered(1, 5, *[10] * 6) | {HIDDEN: 0}
+    assert told(hidden(d=people, n=poor), tmp_path).empty
+
+
+def test_what_no_sector_shows_is_too_much_for_a_wijk_between_sector_and_stadsdeel(tmp_path):
+    # 40 poor and more of the 30 people that W1 has; D1 has 230 people, and 80 poor at most.
+    sectors = cells(n=numbered(40, "x", *[10] * 6), d=SIZES | {"X01": "x", "X02": "x"})
+    wijken = cells(d={"W1": 30, "W2": 200, "W3": 200, "W4": 200})
+    found = told(city(Delivery(sectors), Delivery(wijken, level="wijk")), tmp_path)
+    assert found["severity"].tolist() == [BLOCKING]
+    assert "in Wijk W1, 2024" in found["message"].item()
+
+
+def test_a_sector_that_is_missing_takes_nothing_from_what_is_sure(tmp_path):
+    # Nobody knows what X01 has; X02 has 50 poor, and of those hidden there are 3 people.
+    people = numbered("?", "x", *[100] * 6) | {HIDDEN: 3}
+    poor = numbered("?", 50, *[10] * 6) | {HIDDEN: 0}
+    found = told(hidden(d=people, n=poor), tmp_path)
+    assert (found["severity"].tolist(), found["codes"].item()) == ([BLOCKING], "X02")
+
+
+def test_two_hidden_sectors_share_the_people_that_are_hidden(tmp_path):
+    # Each may have its 3 poor among 5 people; both together they have 6.
+    people = numbered(100, "x", 100, "x", *[100] * 4) | {HIDDEN: 5}
+    poor = numbered(10, 3, 10, 3, *[10] * 4) | {HIDDEN: 0}
+    found = told(hidden(d=people, n=poor), tmp_path)
+    assert found["severity"].tolist() == [BLOCKING]
+    assert "in wat de leverancier verbergt, 2024" in found["message"].item()
+    assert told(hidden(d=people | {HIDDEN: 6}, n=poor), tmp_path).empty
+
+
+def test_hidden_poor_are_among_the_people_of_the_sectors_that_hide_them(tmp_path):
+    # 22 poor are hidden in X02 and X04, which have 10 people each.
+    people = numbered(100, 10, 100, 10, *[100] * 4) | {HIDDEN: 0}
+    poor = numbered(10, "x", 10, "x", *[10] * 4) | {HIDDEN: 22}
+    found = told(hidden(d=people, n=poor), tmp_path)
+    assert found["severity"].tolist() == [BLOCKING]
+    assert "in wat de leverancier verbergt, 2024" in found["message"].item()
+    assert told(hidden(d=people, n=poor | {HIDDEN: 20}), tmp_path).empty
+
+
+@pytest.mark.parametrize(
+    ("poor", "people", "wijk"),
+    [
+        # Of the 60 people of W1 are 50 in X01, so that X02 has 10: 15 poor are too many.
+        ({"X01": 0, "X02": 15}, {"X01": 50, "X02": "x"}, {"d": 60}),
+        # Of the 25 poor of W1 are 10 in X01, so that X02 has 15 of its 12 people.
+        ({"X01": 10, "X02": "x"}, {"X01": 100, "X02": 12}, {"n": 25}),
+        # X02 has 10 people left, and 15 poor.
+        ({"X01": 10, "X02": "x"}, {"X01": 100, "X02": "x"}, {"n": 25, "d": 110}),
+    ],
+)
+def test_what_a_wijk_leaves_for_one_sector_is_too_little(tmp_path, poor, people, wijk):
+    sectors = cells(n=numbered(*[10] * 8) | poor, d=SIZES | people)
+    others = {"n": 20, "d": 200}
+    of_wijken = {name: {"W1": own} for name, own in wijk.items()}
+    for name, own in of_wijken.items():
+        own |= dict.fromkeys(("W2", "W3", "W4"), others[name])
+    project = city(Delivery(sectors), Delivery(cells(**of_wijken), level="wijk"))
+    found = told(project, tmp_path)
+    assert found["severity"].tolist() == [BLOCKING]
+    assert "in wat van Wijk W1 overblijft naast de kleinere gebieden" in found["message"].item()
+    assert found["codes"].item() == "W1"
+
+
+def test_what_is_sure_of_a_wijk_blocks_beside_the_estimate_of_a_sector_elsewhere(tmp_path):
+    # X01 has half of 90; the poor of O07 and O08 went over X07 and X08: 160 of 150 people.
+    way = SPLIT | {("O07", "X07"): 0.5, ("O07", "X08"): 0.5}
+    people = SIZES | {"X01": 20, "X02": 120, "X07": 70, "X08": 80}
+    found = told(of_two_lists(POOR | {"O01": 90, "O07": 60, "O08": 100}, people, way), tmp_path)
+    assert found["severity"].tolist() == [BLOCKING, WARNING]
+    assert found["codes"].tolist() == ["W4", "X01, X08"]
+
+
+@pytest.mark.parametrize("layout", ["swing", "viewer"])
+def test_poor_where_people_do_not_apply_are_more_than_there_are(tmp_path, layout):
+    nobody = {"swing": "-99998", "viewer": "0"}[layout]
+    people, poor = SIZES | {"X02": nobody}, numbered(*[10] * 8)
+    project = city(Delivery(cells(d=people, n=poor), layout=layout))
+    found = told(project, tmp_path)
+    assert found["severity"].tolist() == [BLOCKING]
+    assert "in X02, 2024" in found["message"].item()
+    assert told(city(Delivery(cells(d=people, n=poor | {"X02": 0}))), tmp_path).empty
+
+
+def test_what_is_used_where_nobody_is_counted_counts_nowhere_and_is_told(tmp_path):
+    energy = {"rate": indicator("n", "d", unit="kWh", factor=1.0)}
+    sectors = cells(d=SIZES | {"X02": "-99998"}, n=numbered(*[4000] * 8))
+    found = opened(city(Delivery(sectors), indicators=energy), tmp_path, strict=False).findings
+    found = found[found["check"] == "telt niet mee"]
+    assert found["severity"].tolist() == [WARNING]
+    assert "n heeft een cijfer in X02, 2024" in found["message"].item()

@@ -30,15 +30,17 @@ from typing import Any
 import by_hand
 import by_hand_larger
 import pandas as pd
+import possible
 import small_city
 from small_city import CITY, HIDDEN, NAME, UNKNOWN, Borders, Delivery, Project
 
 from genkgeo import checks
 from genkgeo.analysis import compute
-from genkgeo.change.edition import Edition, measure_edition
+from genkgeo.change.edition import Edition, measure_edition, unprotected
 from genkgeo.checks import gate
 from genkgeo.checks.findings import summary
 from genkgeo.errors import GenkgeoError
+from genkgeo.measures.indicators import KEYS
 from genkgeo.measures.sizes import residents
 from genkgeo.measures.totals import totals
 from genkgeo.parameters.file import Params
@@ -54,7 +56,6 @@ SHOWN, REPORT = 3, 500
 """Faults of a kind that are printed; projects after which the count so far is."""
 
 DOMAINS = ("inkomen", "werk", "onderwijs", "wonen")
-SUPPRESSED = "onderdrukt"
 
 
 @dataclass(frozen=True)
@@ -449,7 +450,7 @@ def tried(seed: int, folder: Path, *, everything: bool) -> Outcome:
 
 
 def _untold(project: Project, findings: pd.DataFrame) -> str:
-    """Name a share or mean above its largest ratio that no finding tells of."""
+    """Name a share that is above its largest ratio, or cannot be, and that nothing tells of."""
     told = set(findings.loc[findings["check"] == "teller boven noemer", "variable"])
     for key, figure in (by_hand.figures_apart(project) | plain_figures(project)).items():
         own = project.indicators[key[3]]
@@ -458,6 +459,12 @@ def _untold(project: Project, findings: pd.DataFrame) -> str:
         least = max(number for number in (figure.value, figure.low, 0.0) if number is not None)
         if least > own["factor"] * own["maximum_ratio"] * (1 + 1e-9):
             return f"untold: {least} of {key} is more than can be"
+    kinds = findings["check"].isin(["teller boven noemer", "niveau en som"])
+    told = set(findings.loc[kinds, "variable"])
+    for name, year in possible.impossible(project):
+        own = project.indicators[name]
+        if not told & {own["numerator"], own["denominator"]}:
+            return f"untold: no city has the figures of ({name}, {year})"
     return ""
 
 
@@ -475,7 +482,8 @@ def _refused(project: Project, params: Params) -> str:
 
 def _differing(project: Project, edition: Edition) -> str:
     """Name the first figure that is not that by hand; empty when all are."""
-    measures = measure_edition(edition)
+    # What rules hide has tests of its own: here is compared what there is before that.
+    measures = unprotected(edition).reset_index(drop=True)
     expected = plain_figures(project)
     larger = any(own.level != "sector" for own in project.deliveries)
     keys = zip(
@@ -505,14 +513,24 @@ def _differing(project: Project, edition: Edition) -> str:
         row = given[key]
         if figure.elsewhere != (row["state"] == State.LARGER):
             return f"state of {key}: {row['state']}, by hand elsewhere: {figure.elsewhere}"
-        if row["state"] == SUPPRESSED and project.indicators[key[3]]["minimum"] > 0:
-            continue  # What is too small to show says nothing at all.
-        if row["state"] == SUPPRESSED and larger and figure.value is not None:
-            continue  # Hidden, for with what a supplier says of larger areas it could be told.
         for name in ("numerator", "denominator", "value", "coverage", "low", "high"):
             if not _same(row[name], getattr(figure, name)):
                 return f"{name} of {key}: {row[name]}, by hand {getattr(figure, name)}"
-    return _other_totals(project, edition) or _other_residents(project, edition)
+    shown = _other_shown(measures, edition)
+    return shown or _other_totals(project, edition) or _other_residents(project, edition)
+
+
+def _other_shown(measures: pd.DataFrame, edition: Edition) -> str:
+    """Name the first figure that is shown otherwise than it was worked out; it may be hidden."""
+    shown = measure_edition(edition)
+    if not shown[KEYS].equals(measures[KEYS]):
+        return "shown: other figures than were worked out"
+    for name in ("numerator", "denominator", "value"):
+        known = shown[name].notna()
+        other = known & ~shown[name].where(known, 0.0).eq(measures[name].where(known, 0.0))
+        if other.any():
+            return f"shown: {name} of {tuple(shown.loc[other, KEYS].iloc[0])} became another"
+    return ""
 
 
 def _other_totals(project: Project, edition: Edition) -> str:
