@@ -41,7 +41,13 @@ def column(variable: str, *values: float, first: str = "M-A0") -> pd.DataFrame:
     codes = [first, *(f"M-A{at}" for at in range(1, len(values)))]
     return pd.DataFrame(
         {"vintage": "2025", "sector": codes, "period": 2025, "variable": variable}
-        | {"value": values, "file": "meters.csv", "row": range(2, len(values) + 2), "table": 0}
+        | {
+            "state": "waargenomen",
+            "value": values,
+            "file": "meters.csv",
+            "row": range(2, len(values) + 2),
+            "table": 0,
+        }
     )
 
 
