@@ -225,6 +225,15 @@ def waiting_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Running, "_run", lambda running, job: running._figures_are_there.wait())
 
 
+@pytest.fixture
+def not_attacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publish without the attack, ten seconds each time, where a test is of something else.
+
+    What is published without it here passed it where the example year was made once.
+    """
+    monkeypatch.setattr("genkgeo.refresh.finishing.require_nothing_told", lambda *_: None)
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Give the folder with official files; they are never part of this repository."""

@@ -104,7 +104,7 @@ def test_a_folder_named_from_here_is_the_same_folder(place, params, no_kernels, 
     assert refresh(params, Path("output")) == place.online()
 
 
-def test_a_harmed_release_is_made_again(place, params, no_kernels):
+def test_a_harmed_release_is_made_again(place, params, no_kernels, not_attacked):
     (place.online() / "index.html").write_text("stuk")
     made = refresh(params, place.out)
     assert len(place.all_releases()) == 2
@@ -112,7 +112,9 @@ def test_a_harmed_release_is_made_again(place, params, no_kernels):
 
 
 @pytest.mark.parametrize("name", ["tabellen/risico_wijken.csv", "manifest.json"])
-def test_what_is_online_and_cannot_be_read_asks_for_a_word(place, params, no_kernels, name):
+def test_what_is_online_and_cannot_be_read_asks_for_a_word(
+    place, params, no_kernels, not_attacked, name
+):
     harmed = place.online()
     (harmed / name).write_text("gebied\n71016A\n")
     with pytest.raises(DataError, match="er is niet mee te vergelijken"):
@@ -372,7 +374,9 @@ def test_an_input_that_cannot_be_read_is_told(params, monkeypatch):
 # --- publish and prune
 
 
-def test_the_clock_set_back_does_not_change_the_order(place, params, no_kernels, monkeypatch):
+def test_the_clock_set_back_does_not_change_the_order(
+    place, params, no_kernels, not_attacked, monkeypatch
+):
     first = place.online()
 
     class Back(dt.datetime):
@@ -409,7 +413,7 @@ def test_old_releases_go_with_what_stands_beside_them_but_never_the_one_online(t
 
 
 def test_what_stands_beside_a_release_is_kept_and_published_with_it(
-    place, params, genk, monkeypatch
+    place, params, genk, monkeypatch, not_attacked
 ):
     monkeypatch.setattr(making, "checked_analysis", lambda *_: genk)
 
