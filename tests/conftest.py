@@ -17,6 +17,8 @@ from browsers import BROWSER_OPTIONS, OpenedPage, Windows, find_browser
 from filelock import FileLock
 from project import EXAMPLE, ROOT, SHARED_DATA
 
+from genkgeo.analysis.plain_text import plain_text
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -92,6 +94,17 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def text_as_in_a_refresh() -> Iterator[None]:
+    """Keep text as a refresh does, which is a fifth less work.
+
+    Doctests, which are not under this folder, keep it as pandas does for who imports the library;
+    `tests/analysis/test_plain_text.py` holds the two to each other.
+    """
+    with plain_text():
+        yield
+
+
 @pytest.fixture(scope="session")
 def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """Give a function that fills a folder once for all workers of this run.
@@ -108,7 +121,8 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
             if not complete.exists():
                 shutil.rmtree(folder, ignore_errors=True)  # another worker failed to make it
                 folder.mkdir()
-                make(folder)
+                with plain_text():
+                    make(folder)
                 complete.touch()
         return folder
 

@@ -101,14 +101,14 @@ def test_the_manifest_names_every_input_and_output(release):
     assert manifest["example"] is True
 
 
-def test_made_again_every_byte_is_the_same(release):
+def test_made_again_every_byte_is_the_same(release, not_attacked):
     done = run("reproduce", str(release))
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"byte voor byte: {len(files(release)) + 1} bestanden" in done.stdout
 
 
 def test_the_map_with_a_background_is_there_on_request_only(
-    refreshed, release, genk, tmp_path, monkeypatch
+    refreshed, release, genk, tmp_path, monkeypatch, not_attacked
 ):
     # what the first refresh kept of its notebooks is used again: the map is written after them,
     # of the same results, which need not be computed for it once more
