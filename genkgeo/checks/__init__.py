@@ -121,10 +121,10 @@ def check_figures(
     except DataError as error:
         return [*findings, from_error(error)]
     findings += check_sizes(placed, cubes, areas, params, transfers or {})
-    findings += check_placeless(placed, cubes, areas, params)
     history = History(cubes, areas[shown], transfers or {}, _sizes_of_means(params))
     rows = pd.concat([placed, above.drop(columns="level")]) if len(above) else placed
     own = {name: supplied_of(above, here) if name == shown else [] for name, here in areas.items()}
+    findings += check_placeless(rows, cubes, areas, own, params)
     for vintage, cube in cubes.items():
         cells = rows[rows["vintage"] == vintage]
         findings += check_hidden_sums(cells, cube, areas[vintage], own[vintage], params)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -12,6 +12,7 @@ from genkgeo.checks.findings import WARNING, Finding, at
 from genkgeo.errors import first_five
 from genkgeo.measures.cube import Cube
 from genkgeo.measures.placeless import Placeless, Shares, counts_of, is_steady, placeless_shares
+from genkgeo.measures.supplied import Supplied
 from genkgeo.measures.totals import totals
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.levels import SECTOR, Levels
@@ -45,7 +46,11 @@ def _too_low(levels: Levels) -> str:
 
 
 def check_placeless(
-    figures: pd.DataFrame, cubes: Mapping[str, Cube], areas: dict[str, Areas], params: Params
+    figures: pd.DataFrame,
+    cubes: Mapping[str, Cube],
+    areas: dict[str, Areas],
+    supplied: Mapping[str, Sequence[Supplied]],
+    params: Params,
 ) -> list[Finding]:
     """Find indicators of which the share without a place changed, or lies askew.
 
@@ -56,9 +61,13 @@ def check_placeless(
     cubes : mapping of str to Cube
         List → its figures, the list shown first.
     areas : dict of str to Areas
+    supplied : mapping of str to sequence of Supplied
+        List → what comes per larger area.
     params : Params
     """
-    sums = pd.concat([totals(cube, areas[vintage]) for vintage, cube in cubes.items()])
+    sums = pd.concat(
+        [totals(cube, areas[vintage], supplied[vintage]) for vintage, cube in cubes.items()]
+    )
     shares = placeless_shares(sums[sums["period"] <= params.file.year])
     years_of: dict[str, set[int]] = {}
     for name, year in shares:

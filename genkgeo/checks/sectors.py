@@ -21,7 +21,7 @@ from genkgeo.states import CODE, State
 from genkgeo.words import dutch
 
 FEWEST = 8
-"""Sectors that are needed to say what change is usual."""
+"""Sectors that are needed to say what change is usual; of fewer each is looked at by itself."""
 
 BEYOND_CHANCE = 4.0
 """Standard deviations of a count, drawn twice, that chance does not reach in a city."""
@@ -51,7 +51,7 @@ def check_sectors(
     counts : set of str
         Variables that are whole numbers of people, households or pupils.
     choices : CheckChoices
-        The thresholds ``jump`` and ``times``.
+        The thresholds ``jump``, ``times`` and, where there are few sectors, ``city``.
     until : int
         Later years are not shown and not looked at.
     """
@@ -66,11 +66,13 @@ def check_sectors(
             pair = history.newest_pair(indicator.numerator, until=until)
         if pair is None:
             continue
-        far = _jumps(history, indicator, pair, choices.jump)
+        far, few = _jumps(history, indicator, pair, choices)
         told.setdefault(indicator.numerator, set()).update(far)
         if len(far):
             what = f"{indicator.short}: van"
-            findings.append(_warning(given, history, [indicator.numerator], pair, far, what))
+            more = f"meer dan {dutch.number(100 * choices.city)} % per jaar" if few else ""
+            names = [indicator.numerator]
+            findings.append(_warning(given, history, names, pair, far, what, alone=more))
     scores = {item.numerator for item in registry.values() if item.kind not in ("rate", "count")}
     together: dict[tuple[YearPair, tuple[str, ...]], list[str]] = {}
     for variable in given.variables:
@@ -99,10 +101,12 @@ def _warning(
     far: pd.Index,
     what: str,
     times: str = "",
+    *,
+    alone: str = "",
 ) -> Finding:
+    others = alone or f"veel meer dan de andere {history.here.levels[SECTOR].plural}{times}"
     message = (
-        f"{what} {pair.before.year} naar {pair.last.year} verandert {first_five(far)} "
-        f"veel meer dan de andere {history.here.levels[SECTOR].plural}{times}"
+        f"{what} {pair.before.year} naar {pair.last.year} verandert {first_five(far)} {others}"
     )
     rows = given.at(variables[0], pair.last)
     theirs = rows[rows["sector"].isin(far)]
@@ -114,8 +118,10 @@ def _warning(
     return replace(finding, variable=", ".join(variables), codes=", ".join(far))
 
 
-def _jumps(history: History, indicator: Indicator, pair: YearPair, factor: float) -> pd.Index:
-    """Find sectors whose change lies far from the change of the others.
+def _jumps(
+    history: History, indicator: Indicator, pair: YearPair, choices: CheckChoices
+) -> tuple[pd.Index, bool]:
+    """Find sectors whose change lies far from that of the others; say whether these are too few.
 
     A small sector swings by chance, so changes are first multiplied by the root of the
     denominator (of a count, the root itself is taken); then all have the same spread.
@@ -134,13 +140,35 @@ def _jumps(history: History, indicator: Indicator, pair: YearPair, factor: float
             change = indicator.factor * (n_now / d_now - n_then / d_then) * np.sqrt(size)
     known = np.isfinite(change)
     if known.sum() < FEWEST:
-        return pd.Index([], dtype=object)
+        years = pair.last.year - pair.before.year
+        far = known & _far_alone(indicator, (n_then, d_then), (n_now, d_now), choices.city * years)
+        # Of one there is only the whole, which is looked at by itself.
+        return history.sectors_of(np.flatnonzero(far & (known.sum() > 1)), group), True
     from_usual = np.abs(change - np.median(change[known]))
     # The median distance times 1.4826 is the standard deviation where all is by chance.
     spread = 1.4826 * float(np.median(from_usual[known]))
     if not spread > 0:
         spread = _spread_by_chance(indicator, n_then[known], d_then[known])
-    return history.sectors_of(np.flatnonzero(known & (from_usual > factor * spread)), group)
+    far = known & (from_usual > choices.jump * spread)
+    return history.sectors_of(np.flatnonzero(far), group), False
+
+
+def _far_alone(
+    indicator: Indicator,
+    then: tuple[np.ndarray, np.ndarray],
+    now: tuple[np.ndarray, np.ndarray],
+    share: float,
+) -> np.ndarray:
+    """Say which figures became more than a share larger or smaller, beyond what chance does."""
+    (n_then, d_then), (n_now, d_now) = then, now
+    with np.errstate(invalid="ignore", divide="ignore"):
+        expected = n_then / d_then * d_now
+        low, high = np.minimum(n_now, expected), np.maximum(n_now, expected)
+        far = high > (1 + share) * low
+        if indicator.kind in ("rate", "count"):
+            roots = np.sqrt(np.clip([low, high], 0.0, None))
+            far &= np.sqrt(2) * (roots[1] - roots[0]) >= BEYOND_CHANCE
+    return np.asarray(far)
 
 
 def _terms(

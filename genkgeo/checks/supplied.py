@@ -15,14 +15,15 @@ from genkgeo.checks.columns import check_columns
 from genkgeo.checks.findings import BLOCKING, WARNING, Finding, Kind, at, parted
 from genkgeo.checks.given import Given
 from genkgeo.checks.history import History
-from genkgeo.checks.plausible import check_values, count_variables, never_negative
+from genkgeo.checks.plausible import check_values, count_variables, never_negative, sizes_of
 from genkgeo.checks.sectors import check_sectors
+from genkgeo.checks.unusual import check_denominators
 from genkgeo.errors import first_five
 from genkgeo.measures.cube import Cube
 from genkgeo.measures.supplied import BothWays, both_ways, means_of, supplied_of
 from genkgeo.parameters.file import Params, Table
 from genkgeo.parameters.formats import FORMATS
-from genkgeo.parameters.levels import SECTOR
+from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import CODE, State
 
@@ -172,6 +173,11 @@ def check_years(
         }
         findings += check_sectors(history, given, of_level, counts, choices, year)
         findings += check_columns(history, given, choices.same, year)
+        # Where sectors count them too, these are looked at.
+        names = set(given.variables) - {str(name) for name, _ in sectors.columns}
+        levels = (MUNICIPALITY,) if own.level == MUNICIPALITY else (MUNICIPALITY, SECTOR)
+        sized = sorted(names & sizes_of(params))
+        findings += check_denominators(sized, given, history, params, levels)
     return findings
 
 

@@ -5,6 +5,7 @@ The texts name areas and never a sector's value: they are published, and a value
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -66,7 +67,9 @@ def check_unusual(
             findings += _coverage(rows, given, indicator, history.here, choices.coverage)
     sizes = {params.file.residents, params.file.size, *size_variables(params.registry)}
     of_sizes = [name for name in given.variables if name in sizes]
-    findings += _denominators(of_sizes, given, history, params)
+    findings += check_denominators(
+        of_sizes, given, history, params, (MUNICIPALITY, params.levels.main)
+    )
     counts = count_variables(params)
     findings += check_sectors(history, given, params.registry, counts, choices, year)
     return findings + check_columns(history, given, choices.same, year)
@@ -153,12 +156,27 @@ def _coverage(
     return [at(to_show, "lage dekking", message, remedy, severity=WARNING)]
 
 
-def _denominators(
-    sizes: list[str], given: Given, history: History, params: Params
+def check_denominators(
+    sizes: list[str],
+    given: Given,
+    history: History,
+    params: Params,
+    levels: Sequence[str],
 ) -> list[Finding]:
-    """Find denominators that grow or shrink too fast in the city or in an area of the main level.
+    """Find denominators that grow or shrink too fast in the city or in an area of another level.
 
     Where people come to live all that counts them grows: that is one finding.
+
+    Parameters
+    ----------
+    sizes : list of str
+        Variables.
+    given : Given
+        Gives file and row.
+    history : History
+    params : Params
+    levels : sequence of str
+        Seen from the smallest areas of ``history``.
     """
     together: dict[tuple[YearPair, tuple[str, ...]], list[str]] = {}
     sectors: dict[str, list[str]] = {}
@@ -166,7 +184,7 @@ def _denominators(
         pair = history.newest_pair(variable, until=params.file.year)
         if pair is None:
             continue
-        for level in (MUNICIPALITY, params.levels.main):
+        for level in levels:
             far = _grown(variable, level, pair, history, params.file.checks.denominator)
             if far:
                 together.setdefault((pair, tuple(far)), []).append(variable)
@@ -226,7 +244,8 @@ def _areas_together(
         (np.ones(len(sectors)), (area, group)), shape=(len(codes), int(group.max()) + 1)
     ).tocsr()
     _, of_area = connected_components(sparse.csr_array(both @ both.T), directed=False)
+    named = sectors["name"] if level == SECTOR else here.names[level]
     names: dict[int, list[str]] = {}
     for block, code in zip(of_area.tolist(), codes, strict=True):
-        names.setdefault(block, []).append(here.names[level][code])
+        names.setdefault(block, []).append(named[code])
     return [dutch.listing(names[block]) for block in sorted(names)], of_area[area]

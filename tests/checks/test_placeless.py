@@ -123,7 +123,9 @@ def by_hand(then, now, *, absent="refuse"):
     asked = SimpleNamespace(
         file=file, registry={"x": two_years.indicator()}, levels=two_levels.LEVELS
     )
-    found = check_placeless(frame, {"new": build_cube(frame, areas)}, {"new": areas}, asked)
+    found = check_placeless(
+        frame, {"new": build_cube(frame, areas)}, {"new": areas}, {"new": []}, asked
+    )
     assert {one.severity for one in found} <= {WARNING}
     return [(one.message, one.variable, one.row) for one in found]
 
