@@ -64,7 +64,11 @@ def moment(edition: Edition, shown: Moment | None = None) -> Moment:
     until = edition if known.all() else replace(edition, figures=edition.figures[known])
     measures = measure_edition(until)
     measures = measures if shown is None else _no_later(measures, shown)
-    measures = last_figures(measures, edition.year)
+    return _of_figures(edition, last_figures(measures, edition.year))
+
+
+def _of_figures(edition: Edition, measures: pd.DataFrame) -> Moment:
+    """Score and rank figures that were measured."""
     values = measures.rename(columns={"indicator": "what"})[VALUE_COLUMNS]
     parts = [values, *(_ranked(edition, measures, level) for level in edition.here.levels.ranked)]
     every = pd.concat(parts).set_index(VALUE_COLUMNS[:3])["value"]
@@ -135,7 +139,11 @@ def moments_between(before: Archive | Edition, after: Edition) -> list[Moment]:
     revised = moment(replace(then, method=replace(old.method, zero=zero)), shown=moved)
     redone = revised
     if not _same_method(old.method, after.method):
-        redone = moment(replace(then, method=replace(after.method, zero=zero)), shown=moved)
+        now = replace(then, method=replace(after.method, zero=zero))
+        same = _measure_the_same(old.method, now.method)
+        # Another index makes other scores of the same figures. What is hidden rests on residents.
+        same &= old.method.residents == now.method.residents
+        redone = _of_figures(now, revised.measures) if same else moment(now, shown=moved)
     return [first, moved, revised, redone, moment(after)]
 
 
@@ -198,13 +206,13 @@ def _same_method(before: Method, after: Method) -> bool:
     """Tell whether two methods give the same figures and scores of the same inputs."""
     # The file of an index says what the other choices say, and an archive does not keep it.
     risks = [method.risk.model_dump(exclude={"index", "previous"}) for method in (before, after)]
+    return _measure_the_same(before, after) and risks[0] == risks[1]
+
+
+def _measure_the_same(before: Method, after: Method) -> bool:
+    """Tell whether two methods give the same figures of the same inputs."""
     same_order = list(before.registry) == list(after.registry)
-    return (
-        same_order
-        and before.registry == after.registry
-        and before.size == after.size
-        and risks[0] == risks[1]
-    )
+    return same_order and before.registry == after.registry and before.size == after.size
 
 
 def redrawn(before: Edition, after: Edition) -> tuple[str, ...]:

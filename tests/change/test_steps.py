@@ -336,6 +336,23 @@ def test_a_path_from_an_earlier_year_of_the_same_figures_has_one_step():
     assert path[0] is path[1] is path[2] is path[3]
 
 
+@pytest.mark.parametrize("residents", [None, "inwoners"])
+def test_another_index_makes_other_scores_of_the_same_figures(residents):
+    """They are measured again only where what is hidden may be other too."""
+    cells = {("d", 2023): each(100, 100, 100), ("n", 2023): each(10, 20, 30)}
+    cells |= {("n", 2024): each(14, 20, 40), ("d", 2024): each(100, 100, 100)}
+    wijken = areas({"A1": "W", "A2": "W", "B1": "V"})
+    old = edition(wijken, figures=figures_of("nu", cells))
+    heavier = replace(METHOD, risk=RiskChoices(weights={"wonen": 2.0}), residents=residents)
+    new = replace(old, year=2024, method=heavier)
+    *_, revised, redone, last = steps.moments_between(Archive(old, pd.DataFrame()), new)
+    assert (redone.measures is revised.measures) == (residents is None)
+    assert redone.edition.method.risk is heavier.risk
+    alone = steps.moment(replace(new, year=2023))
+    pd.testing.assert_series_equal(redone.values, alone.values)
+    assert last.values["wijk", "V", "a"] == 40
+
+
 def test_what_came_after_the_year_shown_is_left_out_where_that_year_is_still_there():
     def measured(*rows: tuple[str, str, int]) -> pd.DataFrame:
         return pd.DataFrame(rows, columns=["level", "indicator", "period"])

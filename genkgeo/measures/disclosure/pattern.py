@@ -141,8 +141,8 @@ class Pattern:
             self.withheld[at] = False
             before = self.view.free
             self._look()
-            readable = before & ~self.view.free
-            needs = [secret for secret, moved in rests_on.items() if readable[moved].any()]
+            readable = set(np.flatnonzero(before & ~self.view.free).tolist())
+            needs = [secret for secret, moved in rests_on.items() if readable & moved]
             found: dict[Secret, list[World]] = {}
             for secret in needs:
                 worlds = self._still(secret)
@@ -164,6 +164,6 @@ class Pattern:
         return [up, down] if up is not None and down is not None else None
 
 
-def _moved(worlds: list[World]) -> np.ndarray:
+def _moved(worlds: list[World]) -> frozenset[int]:
     """The numbers that differ in one world or another."""
-    return np.unique(np.concatenate([world.moved for world in worlds]))
+    return frozenset(at for world in worlds for at in world.moved.tolist())

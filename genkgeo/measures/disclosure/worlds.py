@@ -104,6 +104,9 @@ class Ties:
         every = np.unique(every, axis=0)
         self.over, self.under = (every[:, at].astype(int) for at in (0, 1))
         self.ratio = every[:, 2]
+        self.parts_of: list[list[int]] = [[] for _ in range(len(self.true))]
+        for pair, at in enumerate(self.over.tolist()):
+            self.parts_of[at].append(pair)
         self.least = np.where(numbers.signed, -np.inf, 0.0)
         self.low, self.high = self.least.copy(), np.full(len(self.true), np.inf)
         np.minimum.at(self.high, self.over, self.ratio * self.true[self.under])
@@ -182,7 +185,7 @@ class Ties:
 
     def _is_possible(self, moved: dict[int, float]) -> bool:
         """See that no part becomes more than its whole where both move."""
-        for pair in np.flatnonzero(np.isin(self.over, list(moved))):
+        for pair in (pair for one in moved for pair in self.parts_of[one]):
             over, under, ratio = int(self.over[pair]), int(self.under[pair]), self.ratio[pair]
             most = ratio * (self.true[under] + moved.get(under, 0.0))
             if self.true[over] + moved[over] > most + MOVED:
