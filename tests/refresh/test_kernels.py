@@ -22,7 +22,7 @@ pytestmark = [
 ]
 
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
-OF_NOTEBOOKS = ("genkgeo.analysis.load", "genkgeo.pages.map.page")
+OF_NOTEBOOKS = ("genkgeo.analysis.load", "genkgeo.pages.map.page", "mapclassify")
 """What the notebooks of a refresh import."""
 
 WHO = "import os, sys, json; from pathlib import Path"
