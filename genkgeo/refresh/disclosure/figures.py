@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.parameters.registry import Indicator
@@ -111,7 +111,13 @@ def number_of(cell: object) -> Number | None:
     if isinstance(cell, int | float):
         # What was calculated stands there in full; twelve digits are what tables write.
         return Number(float(cell), 0.0 if cell == int(cell) else 5e-12 * abs(cell), str(cell))
-    found = _NUMBER.match(str(cell).strip())
+    return _number_in(str(cell))
+
+
+@lru_cache(maxsize=2**16)
+def _number_in(cell: str) -> Number | None:
+    """Read a cell; a release has the same figures in several files."""
+    found = _NUMBER.match(cell.strip())
     return None if found is None else _number(found)
 
 

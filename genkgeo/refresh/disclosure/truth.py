@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -51,7 +52,7 @@ class Truth:
     residents: str = ""
     secrets: list[Known] = field(default_factory=list)
 
-    @property
+    @cached_property
     def made_of(self) -> dict[str, Indicator]:
         """The registry, with the residents as a count of their own."""
         if not self.residents:
