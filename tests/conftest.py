@@ -42,9 +42,12 @@ MARKED_BY_FIXTURE = {
 """Fixture → the marker of every test that uses it."""
 
 LONGEST_FIRST = (
-    "refresh/test_transaction.py",
-    "checks/test_damage.py",
     "refresh/test_refresh.py",
+    "refresh/test_batch.py",
+    "checks/test_damage.py",
+    "refresh/test_transaction.py",
+    "refresh/test_new_municipality.py",
+    "change/test_archive.py",
     "browser/test_release.py",
     "browser/test_map_themes.py",
     "browser/test_map_page.py",
@@ -52,7 +55,7 @@ LONGEST_FIRST = (
 )
 """Files that take so long that a worker starts with them, or one works alone at the end.
 
-The first and the third need the refresh that is made once: a worker would wait for the other.
+The first and the fourth need the refresh that is made once: a worker would wait for the other.
 Those with a browser are the first of the last.
 """
 
