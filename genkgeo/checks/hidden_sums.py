@@ -74,7 +74,9 @@ def check_hidden_sums(
             variable, year = every.columns.to_list()[column]
             if variable in counts:
                 share = apart[column] / max(abs(bound[column]), 1e-12)
-                severity = BLOCKING if share > params.file.checks.published else WARNING
+                # A sum of nothing may be a sum of something else.
+                blocks = share > params.file.checks.published and bound[column] > 0
+                severity = BLOCKING if blocks else WARNING
                 cells = figures[(figures["variable"] == variable) & (figures["period"] == year)]
                 findings.append(_impossible(cells, beside.level, here, severity))
     return findings + _unheard(figures, every, here, own)
@@ -90,8 +92,8 @@ def _of_sectors(
     hidden = lacks & (every.states == CODE[State.SUPPRESSED])
     missing = lacks & (every.states == CODE[State.MISSING])
     hidden[np.isin(every.units, (*here.unknown, *here.hidden))] = False
-    number = hidden.sum(axis=0)
-    most = np.where(number > 0, _most(number, every.columns, params), np.inf)
+    # Where none is hidden there is nothing to add up.
+    most = _most(hidden.sum(axis=0), every.columns, params)
     yield _Beside(SECTOR, told, np.zeros(len(told)), most)
     for own in supplied:
         inside = lifting(here, own)[: own.number]
@@ -119,7 +121,7 @@ def _of_areas(
         low = np.where(hides, known, 0.0).sum(axis=0)
         more = np.where(hides, cells, 0.0).sum(axis=0)
         high = low + _most(more, columns, params)
-        yield _Beside(own.level, told, low, np.where(hides.any(axis=0), high, np.inf))
+        yield _Beside(own.level, told, low, high)
 
 
 def _most(cells: np.ndarray, columns: pd.MultiIndex, params: Params) -> np.ndarray:
@@ -141,8 +143,11 @@ def _impossible(cells: pd.DataFrame, level: str, here: Areas, severity: str) -> 
     named = here.levels[level]
     if level == SECTOR:
         severity = WARNING
-        message = "is meer dan hidden_at_most per verborgen sector"
-        remedy = "zet hidden_at_most bij de indicator op wat de leverancier hoogstens verbergt"
+        message = "is meer dan wat de verborgen sectoren samen kunnen hebben (hidden_at_most)"
+        remedy = (
+            "zet hidden_at_most bij de indicator op wat de leverancier hoogstens verbergt; is er "
+            f"geen sector verborgen, vraag dan wat die rij is: {here.levels.whole.the} telt ze mee"
+        )
     else:
         message = f"past niet bij de cijfers per {named.singular}"
         remedy = (

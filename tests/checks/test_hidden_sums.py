@@ -60,7 +60,15 @@ def test_more_than_the_hidden_sectors_can_have_warns(tmp_path, hidden, times):
     poor = POOR | {HIDDEN: hidden}
     told = found(tmp_path, "niveau en som", poor=poor, hidden_at_most=4)
     assert told["severity"].tolist() == [WARNING] * times
-    assert not times or "meer dan hidden_at_most" in told["message"].item()
+    assert not times or "de verborgen sectoren samen" in told["message"].item()
+
+
+@pytest.mark.parametrize(("hidden", "times"), [(0, 0), (5, 1)])
+def test_where_no_sector_is_hidden_there_is_nothing_to_add_up(tmp_path, hidden, times):
+    poor = numbered(10, 9, 20, 20, 5, 6, 8, 7) | {HIDDEN: hidden}
+    told = found(tmp_path, "niveau en som", poor=poor)
+    assert told["severity"].tolist() == [WARNING] * times
+    assert not times or "is er geen sector verborgen" in told["remedy"].item()
 
 
 @pytest.mark.parametrize(("hidden", "severity"), [(13, []), (12, [BLOCKING])])
@@ -69,6 +77,14 @@ def test_what_is_hidden_of_wijken_is_no_less_than_their_sectors_show(tmp_path, h
     wijken = per_wijk(W3="x", W4="x", XR=20 if hidden == 13 else hidden)
     told = found(tmp_path, "niveau en som", wijken, poor=POOR)
     assert told["severity"].tolist() == severity
+
+
+def test_where_no_wijk_is_hidden_there_is_nothing_to_add_up_either(tmp_path):
+    sectors, wijken = Delivery(cells(d=SIZES)), per_wijk(XR=30)
+    findings = opened(city(sectors, wijken, hidden=(HIDDEN,)), tmp_path, strict=False).findings
+    told = findings[findings["check"] == "niveau en som"]
+    assert told["severity"].tolist() == [WARNING]
+    assert "past niet bij de cijfers per wijk" in told["message"].item()
 
 
 def test_the_sum_of_hidden_wijken_is_told_where_nothing_counts_it(tmp_path):
