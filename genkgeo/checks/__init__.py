@@ -30,6 +30,7 @@ from genkgeo.checks.plausible import check_values
 from genkgeo.checks.present import check_present
 from genkgeo.checks.published import check_published
 from genkgeo.checks.remaining import check_remaining
+from genkgeo.checks.scale import check_scale
 from genkgeo.checks.supplied import check_sums, check_supplied, check_years, with_zeros
 from genkgeo.checks.unusual import check_unusual
 from genkgeo.errors import DataError
@@ -40,6 +41,7 @@ from genkgeo.measures.sizes import size_variables, sizes_shown
 from genkgeo.measures.supplied import supplied_of
 from genkgeo.measures.totals import totals
 from genkgeo.parameters.file import Params
+from genkgeo.parameters.levels import SECTOR
 from genkgeo.states import State
 
 __all__ = [
@@ -130,6 +132,11 @@ def check_figures(
         findings += check_hidden_sums(cells, cube, areas[vintage], own[vintage], params)
     findings += check_impossible(measures, rows, areas, params.registry, findings)
     findings += check_remaining(rows, cubes, areas, own, params.registry, findings)
+    of_shown = measures[(measures["vintage"] == shown) & (measures["period"] <= params.file.year)]
+    levels = (SECTOR, *above["level"].unique())
+    findings += check_scale(
+        of_shown, rows, areas[shown], params.registry, params.file.checks, levels
+    )
     # What its supplier gives for larger areas only lacks nothing that could be asked for.
     asked = measures[measures["state"].ne(State.LARGER)]
     findings += check_unusual(asked, rows, history, params)

@@ -45,6 +45,7 @@ Kind = Literal[
     "duizendpunt",
     "percentage of aandeel",
     "stadstotaal",
+    "andere eenheid",
     "grote sprong",
     "noemer veranderd",
     "nieuwe ontbreekcode",

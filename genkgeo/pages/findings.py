@@ -23,6 +23,7 @@ MEANING = {
     "ontbrekend gebied": "Een tabel van grotere gebieden heeft voor een gebied geen rij.",
     "niveau en som": "Een cijfer van een groter gebied is niet de som van zijn delen.",
     "onbekende kolom": "Een kolom die niemand gebruikt heet bijna zoals een die ontbreekt.",
+    "andere eenheid": "Een cijfer is vele keren groter of kleiner dan bijna overal elders.",
     "telt niet mee": "Iets wat in de tabellen of de parameters staat, wordt nergens gebruikt.",
     "ouder jaar": "De bron heeft nog geen cijfers van dit jaar.",
     "grote sprong": "Een cijfer verandert veel meer dan de andere. Dat kan juist zijn: "
