@@ -38,7 +38,7 @@ from genkgeo.measures import any_level, indicators
 from genkgeo.measures.cube import Cube, build_cube
 from genkgeo.measures.moving import brought_together
 from genkgeo.measures.sizes import size_variables, sizes_shown
-from genkgeo.measures.supplied import supplied_of
+from genkgeo.measures.supplied import Supplied, supplied_of
 from genkgeo.measures.totals import totals
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.levels import SECTOR
@@ -127,16 +127,7 @@ def check_figures(
     rows = pd.concat([placed, above.drop(columns="level")]) if len(above) else placed
     own = {name: supplied_of(above, here) if name == shown else [] for name, here in areas.items()}
     findings += check_placeless(rows, cubes, areas, own, params)
-    for vintage, cube in cubes.items():
-        cells = rows[rows["vintage"] == vintage]
-        findings += check_hidden_sums(cells, cube, areas[vintage], own[vintage], params)
-    findings += check_impossible(measures, rows, areas, params.registry, findings)
-    findings += check_remaining(rows, cubes, areas, own, params.registry, findings)
-    of_shown = measures[(measures["vintage"] == shown) & (measures["period"] <= params.file.year)]
-    levels = (SECTOR, *above["level"].unique())
-    findings += check_scale(
-        of_shown, rows, areas[shown], params.registry, params.file.checks, levels
-    )
+    findings = _together(findings, rows, cubes, areas, own, measures, params)
     # What its supplier gives for larger areas only lacks nothing that could be asked for.
     asked = measures[measures["state"].ne(State.LARGER)]
     findings += check_unusual(asked, rows, history, params)
@@ -146,6 +137,28 @@ def check_figures(
         sums = [totals(cube, areas[name], own[name]) for name, cube in cubes.items()]
         findings += check_published(published, once, pd.concat(sums), params)
     return findings
+
+
+def _together(
+    findings: list[Finding],
+    rows: pd.DataFrame,
+    cubes: Mapping[str, Cube],
+    areas: dict[str, Areas],
+    supplied: Mapping[str, list[Supplied]],
+    measures: pd.DataFrame,
+    params: Params,
+) -> list[Finding]:
+    """Look at what comes together: parts and their sums, numerators and denominators, all areas."""
+    shown, registry = params.file.vintage, params.registry
+    found = list(findings)
+    for vintage, cube in cubes.items():
+        cells = rows[rows["vintage"] == vintage]
+        found += check_hidden_sums(cells, cube, areas[vintage], supplied[vintage], params)
+    found += check_impossible(measures, rows, areas, registry, found)
+    found += check_remaining(rows, cubes, areas, supplied, registry, found)
+    of_shown = measures[(measures["vintage"] == shown) & (measures["period"] <= params.file.year)]
+    levels = (SECTOR, *(own.level for own in supplied[shown]))
+    return found + check_scale(of_shown, rows, areas[shown], registry, params.file.checks, levels)
 
 
 def _cubes(

@@ -35,6 +35,8 @@ class _Column:
     """NaN where it is not known; what does not apply is 0."""
     least: np.ndarray
     """The number, or what is known of it."""
+    most: np.ndarray
+    """What it can be at most, by what is supplied of the area that it lies in; may be infinite."""
     shares: np.ndarray
     """The part has no number, and is in what is left."""
     left: np.ndarray
@@ -54,6 +56,8 @@ class _Sums:
     codes: pd.Index
     level: str
     """Empty for what is hidden, of which only hidden parts have a share."""
+    most: np.ndarray
+    """By part and column."""
 
     def column(self, variable: str, year: int) -> _Column | None:
         """Take one variable of one year; None where no part has a cell of it."""
@@ -73,7 +77,7 @@ class _Sums:
             left = left - self.inside @ np.nan_to_num(number)
         # Of what nobody is left to share in, sums are compared elsewhere.
         left = np.where(np.isnan(left) | (self.inside @ shares.astype(float) == 0), np.inf, left)
-        return _Column(number, least, shares, left)
+        return _Column(number, least, self.most[:, own], shares, left)
 
 
 def check_remaining(
@@ -126,23 +130,30 @@ def _sums_of(
     cube: Cube, here: Areas, supplied: Sequence[Supplied], registry: dict[str, Indicator]
 ) -> Iterator[_Sums]:
     """Give what is hidden of the sectors, and then the areas of each level supplied."""
-    bucket = np.asarray(cube.units.isin(here.hidden))
-    if bucket.any():
-        added_up = cube.values[bucket]
-        told = np.where(np.isnan(added_up).all(axis=0), np.nan, np.nansum(added_up, axis=0))
-        sectors = np.asarray(cube.units.isin(here.sectors.index), dtype=float)[None]
-        yield _Sums(cube, sparse.csr_array(sectors), told[None], pd.Index([""]), "")
-    if not supplied:
-        return
-    every = with_columns(cube, supplied, here)
-    below, below_areas = every, here
     # What has no place counts in the whole, and need not be of the same people there.
-    for own in (own for own in supplied if own.level != MUNICIPALITY):
-        ways = (lifting(here, own), lifting(below_areas, own))
+    supplied = [own for own in supplied if own.level != MUNICIPALITY]
+    every = with_columns(cube, supplied, here)
+    known, most = np.nan_to_num(every.values), np.full(every.values.shape, np.inf)
+    given = {}
+    for own in supplied:
         at_columns = own.cube.columns.get_indexer(every.columns)
-        given = np.where(at_columns >= 0, own.cube.values[:, at_columns], np.nan)
-        codes = own.areas.sectors.index
-        yield _Sums(below, ways[1][: own.number], given[: own.number], codes, own.level)
+        theirs = np.where(at_columns >= 0, own.cube.values[:, at_columns], np.nan)[: own.number]
+        given[own.level] = theirs
+        lies_in = lifting(here, own)[: own.number].tocoo()
+        left = np.maximum(theirs - lies_in @ known, 0.0)
+        most[lies_in.col] = np.fmin(most[lies_in.col], left[lies_in.row])
+    bucket = np.asarray(every.units.isin(here.hidden))
+    if bucket.any():
+        added_up = every.values[bucket]
+        told = np.where(np.isnan(added_up).all(axis=0), np.nan, np.nansum(added_up, axis=0))
+        sectors = np.asarray(every.units.isin(here.sectors.index), dtype=float)[None]
+        yield _Sums(every, sparse.csr_array(sectors), told[None], pd.Index([""]), "", most)
+    below, below_areas = every, here
+    for own in supplied:
+        ways = (lifting(here, own), lifting(below_areas, own))
+        codes, nothing = own.areas.sectors.index, np.full(below.values.shape, np.inf)
+        inside = ways[1][: own.number]
+        yield _Sums(below, inside, given[own.level], codes, own.level, nothing)
         below = settled(every, below, ways, own, means_of(registry)).cube
         below_areas = own.areas
 
@@ -162,10 +173,13 @@ def _too_little(
     one = above.shares & ~np.isnan(below.number)
     both = above.shares & below.shares
     nobody = above.shares & np.isnan(below.number) & ~below.shares
+    of_area = np.where(nobody, ratio * below.most, 0.0)
     rest = np.maximum(ratio * below.left - need, 0.0)
     holds = inside @ np.where(one, room, 0.0)
     holds = holds + np.where(inside @ both.astype(float) > 0, rest, 0.0)
-    holds = np.where(inside @ nobody.astype(float) > 0, np.inf, holds)
+    endless = np.isinf(of_area)
+    holds = holds + inside @ np.where(endless, 0.0, of_area)
+    holds = np.where(inside @ endless.astype(float) > 0, np.inf, holds)
     left = np.where(np.isinf(above.left), 0.0, above.left)
     return np.asarray(too_many | (left > holds + ROUNDED))
 

@@ -204,6 +204,15 @@ def test_what_a_wijk_leaves_for_one_sector_is_too_little(tmp_path, poor, people,
     assert found["codes"].item() == "W1"
 
 
+def test_hidden_poor_are_among_the_people_of_the_wijken_that_hold_them(tmp_path):
+    # X02 alone is hidden, with 11 poor; of its people only the wijk tells.
+    poor = Delivery(cells(n=numbered(0, "x", *[10] * 6) | {HIDDEN: 11}))
+    for people, severity in ((11, []), (10, [BLOCKING])):
+        wijken = Delivery(cells(d={"W1": people, "W2": 99, "W3": 99, "W4": 99}), level="wijk")
+        found = told(city(poor, wijken, hidden=(HIDDEN,)), tmp_path)
+        assert found["severity"].tolist() == severity
+
+
 def test_what_is_sure_of_a_wijk_blocks_beside_the_estimate_of_a_sector_elsewhere(tmp_path):
     # X01 has half of 90; the poor of O07 and O08 went over X07 and X08: 160 of 150 people.
     way = SPLIT | {("O07", "X07"): 0.5, ("O07", "X08"): 0.5}
