@@ -17,7 +17,7 @@ from genkgeo.certainty import intervals
 from genkgeo.measures import any_level, disclosure, indicators
 from genkgeo.measures.any_level import GIVEN_PER
 from genkgeo.measures.cube import Cube, build_cube
-from genkgeo.measures.disclosure import Protected
+from genkgeo.measures.disclosure import Move, Protected, Told
 from genkgeo.measures.moving import brought_together
 from genkgeo.measures.sizes import residents, size_variables, sizes_shown
 from genkgeo.measures.supplied import Supplied, above_sectors, of_sectors, supplied_of
@@ -84,6 +84,8 @@ class Edition:
         Tidy; at least `FIGURE_COLUMNS`.
     transfers : dict of (str, str) to scipy.sparse.csr_array
         From vintage, to vintage → which share of each unit goes where.
+    told : Told, optional
+        What earlier releases told: it cannot be hidden any more.
     """
 
     year: int
@@ -92,6 +94,7 @@ class Edition:
     areas: dict[str, Areas]
     figures: pd.DataFrame
     transfers: dict[tuple[str, str], csr_array] = field(default_factory=dict)
+    told: Told | None = None
 
     @property
     def here(self) -> Areas:
@@ -114,6 +117,15 @@ class Edition:
             )
             for vintage in sorted(figures_of, key=lambda name: (name != self.vintage, name))
         }
+
+    @property
+    def moves(self) -> list[Move]:
+        """How figures come here from other vintages."""
+        return [
+            Move(self.areas[old].units, self.here.units, weights)
+            for (old, new), weights in sorted(self.transfers.items(), key=lambda one: one[0])
+            if new == self.vintage
+        ]
 
     @cached_property
     def protected(self) -> Protected:
@@ -168,6 +180,8 @@ def _protected(edition: Edition) -> Protected:
         here,
         residents=residents_of(edition),
         of=method.residents,
+        told=edition.told,
+        moves=edition.moves,
     )
     shown = found.measures
     if GIVEN_PER in shown:

@@ -10,6 +10,7 @@ that it hid: what it hides is secret then, and guarded in the same way (`guarded
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.measures.disclosure import guarded
+from genkgeo.measures.disclosure.earlier import Move, Told, with_told
 from genkgeo.measures.disclosure.pattern import Pattern
 from genkgeo.measures.disclosure.secrets import Secret, TooSmall, below, secrets_of, too_small
 from genkgeo.measures.disclosure.unknowns import Numbers, numbers_of
@@ -29,8 +31,10 @@ __all__ = [
     "HIDDEN_COLUMNS",
     "RESIDENTS",
     "Known",
+    "Move",
     "Number",
     "Protected",
+    "Told",
     "below",
     "protect",
     "residents_as_count",
@@ -97,6 +101,8 @@ def protect(
     *,
     residents: pd.DataFrame | None = None,
     of: str | None = None,
+    told: Told | None = None,
+    moves: Sequence[Move] = (),
 ) -> Protected:
     """Hide what may not be shown, and what would give it away.
 
@@ -112,12 +118,16 @@ def protect(
         From `genkgeo.measures.sizes.residents`: they are printed too.
     of : str, optional
         The variable that these are.
+    told : Told, optional
+        What earlier releases told.
+    moves : sequence of Move
+        From their lists of sectors to that of this release.
     """
     every, registry = _with_residents(measures, registry, residents, of)
     small = too_small(every, registry, _people(every, residents))
     held = _Held(small.rows)
-    if small.secret.any():
-        held = _held_back(every, registry, areas, small)
+    if small.secret.any() or (told is not None and told.secrets):
+        held = _held_back(every, registry, areas, small, told=told, moves=moves)
     more = guarded.given_away(every, held.rows, small.secret, areas)
     if more.any():
         held = held.also(more, held.numbers or numbers_of(every, registry, areas))
@@ -184,11 +194,20 @@ class _Held:
 
 
 def _held_back(
-    measures: pd.DataFrame, registry: dict[str, Indicator], areas: Areas, small: TooSmall
+    measures: pd.DataFrame,
+    registry: dict[str, Indicator],
+    areas: Areas,
+    small: TooSmall,
+    *,
+    told: Told | None,
+    moves: Sequence[Move],
 ) -> _Held:
     """Find what must be hidden beside what is too small."""
     numbers = numbers_of(measures, registry, areas)
     secrets = secrets_of(small, numbers)
+    if told is not None:
+        numbers, earlier = with_told(numbers, told, moves)
+        secrets = sorted({*secrets, *earlier})
     # A figure of a larger area is worth those of three smaller ones.
     worth = {level: 3.0**at for at, level in enumerate(areas.levels.ids)}
     weight = measures["level"].map(worth).to_numpy(dtype=float)

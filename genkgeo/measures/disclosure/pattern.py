@@ -22,6 +22,9 @@ NEAR = (1, 2, 4)
 ROOM = 1e-9
 """Share by which a rule may be missed, for the rounding of a programme."""
 
+AGAIN = 0.01
+"""How much cheaper it is to hide again what an earlier release hid: patterns stay as they are."""
+
 TRIES = 4
 """Times that a secret is given more room, for its lower end may go down with it."""
 
@@ -76,17 +79,23 @@ class Pattern:
         self.hidden = self.primary | (self.uses.T @ self.withheld.astype(float) > 0)
         printed = self.uses @ (~self.hidden).astype(float) > 0
         lost = self.uses @ (self.weight * ~self.hidden)
-        # Of what costs the same the smaller goes.
-        lost = lost + np.log1p(np.abs(self.numbers.true)) / 1e3
-        free = ~(printed | self.numbers.printed) | self.withheld
+        # What was hidden before goes first; of what costs the same, what comes first in order: were
+        # it the smaller, which one is hidden would say how large it is.
+        lost = np.where(self.numbers.before, AGAIN, 1.0) * lost
+        lost = lost + np.linspace(0.0, 1e-3, len(lost))
+        free = (~(printed | self.numbers.printed) | self.withheld) & ~self.numbers.fixed
         self.view = View(free, lost, self.last)
 
     def found(self) -> Pattern:
         """Hold back what every secret needs, then give back what turned out not to be needed."""
-        for secret in self.secrets:
+        for secret in filter(self._can_be_kept, self.secrets):
             self.worlds[secret] = self._room_for(secret)
         self._give_back()
         return self
+
+    def _can_be_kept(self, secret: Secret) -> bool:
+        """Say whether not all of it was read in an earlier release."""
+        return not all(self.numbers.fixed[at] for at, _ in secret.terms)
 
     def _here(self, secret: Secret) -> float:
         return float(sum(sign * self.numbers.true[at] for at, sign in secret.terms))

@@ -58,6 +58,10 @@ class Numbers:
         Row → largest numerator ÷ denominator; infinite where nothing bounds it.
     sums : scipy.sparse.csr_array, shape (sums, numbers)
         Each row times the true numbers is 0, or a number that is published.
+    fixed : numpy.ndarray of bool
+        It was read in an earlier release, and cannot be hidden any more.
+    before : numpy.ndarray of bool
+        An earlier release hid it.
     """
 
     of: pd.DataFrame
@@ -68,6 +72,8 @@ class Numbers:
     under: np.ndarray
     ratio: np.ndarray
     sums: sparse.csr_array
+    fixed: np.ndarray
+    before: np.ndarray
 
 
 def numbers_of(measures: pd.DataFrame, registry: dict[str, Indicator], areas: Areas) -> Numbers:
@@ -83,7 +89,7 @@ def numbers_of(measures: pd.DataFrame, registry: dict[str, Indicator], areas: Ar
     named = measures["indicator"].to_numpy(dtype=object)
     codes, names = pd.factorize(named)
     own = [registry[name] for name in names]
-    over_names = np.array([_numerator(one) for one in own], dtype=object)[codes]
+    over_names = np.array([numerator_of(one) for one in own], dtype=object)[codes]
     under_names = np.array([one.denominator or "" for one in own], dtype=object)[codes]
     signed = np.array([one.signed or one.kind == "mean" for one in own], dtype=bool)[codes]
     keys = measures[["level", "area", "period"]].reset_index(drop=True)
@@ -116,6 +122,8 @@ def numbers_of(measures: pd.DataFrame, registry: dict[str, Indicator], areas: Ar
         under=np.append(same, NOT_THERE)[under],
         ratio=np.array([one.maximum_ratio or np.inf for one in own])[codes],
         sums=sums,
+        fixed=np.zeros(len(first), dtype=bool),
+        before=np.zeros(len(first), dtype=bool),
     )
 
 
@@ -132,7 +140,8 @@ def _made_one(sums: sparse.csr_array) -> tuple[np.ndarray, sparse.csr_array]:
     return same, sparse.csr_array(left[np.diff(left.indptr) > 0])
 
 
-def _numerator(one: Indicator) -> str:
+def numerator_of(one: Indicator) -> str:
+    """Name the number that is the numerator of an indicator; empty where there is none."""
     # A median or an index of a supplier is no count and adds up to nothing; the sum of a mean is
     # its own, for another mean of the same variable may be weighed by something else.
     if one.kind == "not_aggregable":

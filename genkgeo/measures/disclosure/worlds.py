@@ -129,7 +129,8 @@ class Ties:
         """
         at, sign = secret.terms[0]
         change = need * sign
-        if abs(change) > self._room(at, change) or len(self.sums_of[at]) > 2:
+        too_far = abs(change) > self._room(at, change)
+        if too_far or len(self.sums_of[at]) > 2 or self.numbers.fixed[at]:
             return None
         moved = {at: change}
         for start in self.sums_of[at]:
@@ -165,7 +166,7 @@ class Ties:
                 return _walked(came, state)
             for other in self.members[here]:
                 shown = not view.free[other]
-                if other in moved or len(self.sums_of[other]) > 2:
+                if other in moved or len(self.sums_of[other]) > 2 or self.numbers.fixed[other]:
                     continue
                 if shown and (not hide or view.last[other]):
                     continue
@@ -206,7 +207,7 @@ class Ties:
         spare : bool
             What is kept for the last may be hidden too.
         """
-        movable = view.free | spare | ~view.last
+        movable = (view.free | spare | ~view.last) & ~self.numbers.fixed
         number = self._near(secret, near, movable)
         goal = _goal(secret, number)
         price = view.cost[number] * np.where(view.last[number], DEAR, 1.0)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from genkgeo.measures.disclosure import Known
+from genkgeo.measures.disclosure import Known, Told
 from genkgeo.measures.disclosure.tightest import Bounds, propagated, tightened
 from genkgeo.refresh.disclosure.artefacts import read_release
 from genkgeo.refresh.disclosure.equations import System, system_of
@@ -23,6 +23,7 @@ from genkgeo.refresh.disclosure.figures import (
     figures_of,
 )
 from genkgeo.refresh.disclosure.plain import Leak, leaks
+from genkgeo.refresh.disclosure.together import add_told, told_after
 from genkgeo.refresh.disclosure.truth import Truth
 
 EXACT = "precies te berekenen"
@@ -75,6 +76,10 @@ class Report:
     oracle : list of str
         Hashes of inputs that can be tried, to be said.
     not_read : list of str
+    already : list of Derived
+        What can be computed from earlier releases without this one.
+    told : Told
+        What may be known now, of this release and all before it.
     """
 
     hidden: int
@@ -84,6 +89,8 @@ class Report:
     intervals: dict[Known, tuple[float, float]]
     oracle: list[str]
     not_read: list[str]
+    already: list[Derived]
+    told: Told
 
     @property
     def safe(self) -> bool:
@@ -91,7 +98,13 @@ class Report:
         return not (self.leaks or self.derived or self.oracle)
 
 
-def attack(release: Path, truth: Truth, year: int, oracle: Sequence[str] = ()) -> Report:
+def attack(
+    release: Path,
+    truth: Truth,
+    year: int,
+    oracle: Sequence[str] = (),
+    told: Told | None = None,
+) -> Report:
     """Read a release and find out which hidden figures it gives away.
 
     Parameters
@@ -102,6 +115,8 @@ def attack(release: Path, truth: Truth, year: int, oracle: Sequence[str] = ()) -
         The year shown: of figures that stand there without one.
     oracle : sequence of str
         What of the manifest can be tried, in words.
+    told : Told, optional
+        What earlier releases told.
 
     Raises
     ------
@@ -115,26 +130,52 @@ def attack(release: Path, truth: Truth, year: int, oracle: Sequence[str] = ()) -
     for one in figures:
         counted[one.record.kind] = counted.get(one.record.kind, 0) + 1
     system = system_of(truth, figures)
-    asked = {secret: system.of_secret(secret) for secret in truth.secrets}
+    earlier = [] if told is None else add_told(system, told, truth)
+    asked = {secret: system.of_secret(secret) for secret in [*truth.secrets, *earlier]}
     known = {secret: at for secret, at in asked.items() if at is not None}
-    bounds = _solved(system, known)
+    passed = _passed(system)
+    bounds = _solved(system, known, passed)
+    derived = _derived(system, bounds, known)
+    already = _already(derived, told, truth)
     return Report(
         hidden=len(truth.hidden()),
         figures=dict(sorted(counted.items())),
         leaks=leaks(records, figures, truth, words),
-        derived=_derived(system, bounds, known),
+        derived=[one for one in derived if one.secret not in already],
         intervals={one: (bounds.low[at], bounds.high[at]) for one, at in known.items()},
         oracle=list(oracle),
         not_read=not_read,
+        already=[one for one in derived if one.secret in already],
+        told=told_after(system, passed, known),
     )
 
 
-def _solved(system: System, asked: dict[Known, int]) -> Bounds:
-    """Find the intervals of all secrets: by passing bounds on, then by programmes."""
+def _already(found: list[Derived], told: Told | None, truth: Truth) -> set[Known]:
+    """Of what follows from this release and all before it: what follows without this one."""
+    if told is None or not found:
+        return set()
+    system = system_of(truth, ())
+    add_told(system, told, truth)
+    asked = {one.secret: system.of_secret(one.secret) for one in found}
+    known = {secret: at for secret, at in asked.items() if at is not None}
+    bounds = _solved(system, known, _passed(system))
+    return {
+        secret
+        for secret, at in known.items()
+        if _too_much(secret, bounds, at, whole=system.whole[at])
+    }
+
+
+def _passed(system: System) -> Bounds:
+    """Find what follows of all unknowns by passing bounds on."""
+    start = Bounds(np.array(system.low), np.array(system.high))
+    return propagated(*system.matrix(), start, np.array(system.whole, dtype=bool))
+
+
+def _solved(system: System, asked: dict[Known, int], passed: Bounds) -> Bounds:
+    """Find the intervals of all secrets, from what was passed on, by programmes."""
     whole = np.array(system.whole, dtype=bool)
     equations = system.matrix()
-    start = Bounds(np.array(system.low), np.array(system.high))
-    passed = propagated(*equations, start, whole)
     # What is narrow already only gets narrower.
     still = {at for one, at in asked.items() if _too_much(one, passed, at, whole=whole[at]) is None}
     return tightened(*equations, passed, sorted(still))

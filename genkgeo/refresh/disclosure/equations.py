@@ -18,6 +18,7 @@ from scipy import sparse
 
 from genkgeo.measures.disclosure import Known
 from genkgeo.measures.disclosure.guarded import children_of
+from genkgeo.measures.disclosure.unknowns import numerator_of
 from genkgeo.refresh.disclosure.figures import (
     DENOMINATOR,
     HIGH,
@@ -53,6 +54,8 @@ class System:
     true : list of float
     whole : list of bool
         It can only be a whole number.
+    signed : list of bool
+        It may lie below 0.
     sources : dict of int to list of Figure
         Unknown → where it was read.
     ties : dict
@@ -63,6 +66,7 @@ class System:
     high: list[float] = field(default_factory=list)
     true: list[float] = field(default_factory=list)
     whole: list[bool] = field(default_factory=list)
+    signed: list[bool] = field(default_factory=list)
     sources: dict[int, list[Figure]] = field(default_factory=dict)
     ties: dict[tuple[tuple[int, float], ...], tuple[float, float]] = field(default_factory=dict)
     of_cell: dict[tuple[Cell, str], int] = field(default_factory=dict)
@@ -74,6 +78,7 @@ class System:
         self.high.append(np.inf)
         self.true.append(true)
         self.whole.append(abs(true - round(true)) < CLOSE)
+        self.signed.append(signed)
         return len(self.true) - 1
 
     def narrow(self, at: int, low: float, high: float, source: Figure | None = None) -> None:
@@ -167,11 +172,7 @@ def _unknowns(made: System, truth: Truth) -> None:
         if one.kind not in SIMPLE:
             continue
         cell = Cell(str(level), str(area), str(indicator), int(year))
-        # A mean has a mean in the place of a count: it is its own, and no sum.
-        names = (
-            (one.numerator, f"{one.numerator} · {indicator}")[one.kind == "mean"],
-            one.denominator,
-        )
+        names = (numerator_of(one), one.denominator)
         for what, name, true in zip((NUMERATOR, DENOMINATOR), names, (over, under), strict=True):
             if name is None or true != true:
                 continue

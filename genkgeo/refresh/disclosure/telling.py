@@ -35,6 +35,9 @@ def lines(report: Report) -> list[str]:
     if report.derived:
         reasons = Counter(one.why for one in report.derived)
         told.append("  berekend: " + ", ".join(f"{why} {n}" for why, n in reasons.most_common()))
+    if report.already:
+        number = dutch.number(len(report.already))
+        told.append(f"Al te berekenen uit vroegere uitgaven, zonder deze: {number}")
     told += [f"Niet gelezen: {name}" for name in report.not_read]
     return told
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.change.edition import Edition, residents_of, unprotected
-from genkgeo.measures.disclosure import RESIDENTS, Known, residents_as_count
+from genkgeo.measures.disclosure import RESIDENTS, Known, Move, residents_as_count
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
 
@@ -44,6 +44,8 @@ class Truth:
         The variable that is printed as residents; empty where there is none.
     secrets : list of Known
         What the rules say that nobody may find out.
+    moves : list of Move
+        How figures came here from other lists of sectors.
     """
 
     rows: pd.DataFrame
@@ -51,6 +53,7 @@ class Truth:
     areas: Areas
     residents: str = ""
     secrets: list[Known] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
 
     @cached_property
     def made_of(self) -> dict[str, Indicator]:
@@ -118,4 +121,5 @@ def truth_of(edition: Edition) -> Truth:
         edition.here,
         method.residents or "",
         after.secrets,
+        edition.moves,
     )
