@@ -17,6 +17,7 @@ from genkgeo.change.edition import Edition
 from genkgeo.checks import gate
 from genkgeo.checks.flagged import flagged
 from genkgeo.errors import GenkgeoError
+from genkgeo.measures.disclosure import Told
 from genkgeo.parameters.file import Params
 from genkgeo.plans.action_places import with_ends
 from genkgeo.plans.inputs import Plans
@@ -34,6 +35,8 @@ class Computed:
     params : Params
     strict : bool
         Refuse what the gate blocks; else only list it among the findings.
+    told : Told, optional
+        What earlier releases told: it cannot be hidden any more.
 
     Attributes
     ----------
@@ -54,8 +57,8 @@ class Computed:
         The input is not right.
     """
 
-    def __init__(self, params: Params, *, strict: bool = True) -> None:
-        self.params = params
+    def __init__(self, params: Params, *, strict: bool = True, told: Told | None = None) -> None:
+        self.params, self._told = params, told
         self._inputs = gate.read_inputs(params)
         self.areas, self.figures = self._inputs.areas, self._inputs.every(params)
         city = params.file.municipality.name
@@ -98,14 +101,15 @@ class Computed:
             return None
         before = archive.read(self.params.resolve(file.previous))
         archive.require_earlier(before, file.municipality.code, file.year, file.previous)
-        return before
+        return replace(before, edition=replace(before.edition, told=self._told))
 
     @cached_property
     def edition(self) -> Edition:
         """What the results follow from: figures, areas and method."""
-        return compute.edition_of(
+        edition = compute.edition_of(
             self.params, self.areas, self.figures, before=self.archive, known=self._known
         )
+        return replace(edition, told=self._told)
 
     @cached_property
     def core(self) -> Results:

@@ -16,8 +16,10 @@ from genkgeo.analysis.plain_text import plain_text
 from genkgeo.errors import GenkgeoError, RunError
 from genkgeo.parameters.file import Params, read_params
 from genkgeo.refresh import comparing, extras, resume, secret
+from genkgeo.refresh.disclosed import all_public, beside_what_was_told
 from genkgeo.refresh.earlier import outdated
 from genkgeo.refresh.finishing import Made, accepted_reason, compare_and_verify, put_online
+from genkgeo.refresh.ledger import begin_beside
 from genkgeo.refresh.lock import (
     STEP_SECONDS,
     StepTooLongError,
@@ -157,21 +159,26 @@ def _transaction(
     for remark in secret.told(place):
         journal.step(f"let op: {remark}")
     own = secret.made(place)
+    if not all_public(params):
+        begin_beside(place)
+    todo, ledger = beside_what_was_told(todo, place, own)
+    for remark in ledger.remarks():
+        journal.step(f"let op: {remark}")
     if not options.fresh and (same := _same(todo, own, place, options)):
         journal.outcome = "ongewijzigd"
         journal.step("niets veranderd: de uitgave die online staat is dezelfde")
         return same
     require_room(place)
     require_memory()
-    parts = make_parts(todo, place, work, journal=journal, fresh=options.fresh)
+    parts = make_parts(todo, place, work, ledger, journal=journal, fresh=options.fresh)
     journal.step("samenstellen en vergelijken")
     began = time.monotonic()
     release, facts = work / "uitgave", dict(parts[COMPUTED].facts)
     release.mkdir()
     resume.assemble({name: parts[name].folder for name in parts if name != COMPUTED}, release)
-    extras.write(options.extras, params, release)
+    extras.write(options.extras, params, release, ledger.told() if options.extras else None)
     facts["extras"] = sorted(options.extras)
-    made = Made(todo, release, facts, _beside(parts[COMPUTED].folder, work))
+    made = Made(todo, release, facts, _beside(parts[COMPUTED].folder, work), ledger)
     reason = accepted_reason(options.accept, todo)
     made, compared = compare_and_verify(made, place, reason, journal)
     require_unchanged(todo)

@@ -17,13 +17,21 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from genkgeo.analysis.load import Analysis
+    from genkgeo.measures.disclosure import Told
 
 SHOWN = 20
 """How many blocking findings a refusal lists; all of them are kept in a file."""
 
 
-def checked_analysis(params: Params, logs: Path) -> Analysis:
+def checked_analysis(params: Params, logs: Path, told: Told | None) -> Analysis:
     """Read the figures and shapes of a year, and refuse what does not pass the gate.
+
+    Parameters
+    ----------
+    params : Params
+    logs : pathlib.Path
+    told : Told or None
+        What earlier releases told.
 
     Raises
     ------
@@ -33,7 +41,7 @@ def checked_analysis(params: Params, logs: Path) -> Analysis:
     from genkgeo.analysis.load import Analysis
 
     try:
-        analysis = Analysis(params)
+        analysis = Analysis(params, told=told)
         _ = analysis.shapes
     except GenkgeoError as error:
         _keep_findings(error, params, logs)

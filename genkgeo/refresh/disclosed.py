@@ -3,25 +3,69 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from genkgeo.change import archive
+from genkgeo.change.edition import Edition
 from genkgeo.errors import DataError, ParamsError
+from genkgeo.measures.disclosure import Told
 from genkgeo.pages.library import library_hash
 from genkgeo.parameters.file import Params, read_params
 from genkgeo.refresh.disclosure import Report, attack
+from genkgeo.refresh.disclosure.kept import write
 from genkgeo.refresh.disclosure.telling import refusal
 from genkgeo.refresh.disclosure.truth import Truth, truth_of
-from genkgeo.refresh.place import Place, read_manifest, write_whole
-from genkgeo.refresh.preflight import plan
-from genkgeo.refresh.secret import INPUTS, MARKED_WITH, found
+from genkgeo.refresh.ledger import Ledger, opened
+from genkgeo.refresh.place import Place, read_manifest, sequence, shut, write_whole
+from genkgeo.refresh.preflight import Plan, plan
+from genkgeo.refresh.secret import INPUTS, MARKED_WITH, Secret, found, made, same_inputs
 
 PASSED = "aangevallen"
-"""File of the work folder: what passed last, so that the same is not attacked again."""
+"""Folder of the work folder: what passed last, so that the same is not attacked again."""
+
+DIGEST = "van"
+"""File in it that says of what this is."""
 
 
-def require_nothing_told(release: Path, kept: Path, params: Params, place: Place) -> None:
-    """Refuse a release that gives away what its rules hide.
+def all_public(params: Params) -> bool:
+    """Say whether the suppliers publish all of it themselves, so that nothing is secret."""
+    return all(one.public for one in params.registry.values())
+
+
+def beside_what_was_told(todo: Plan, place: Place, own: Secret) -> tuple[Plan, Ledger]:
+    """Find what a release is made beside: all that was told before.
+
+    What makes the release online again is made beside what was told before that one; so the same
+    inputs make the same release, and are known to.
+
+    Parameters
+    ----------
+    todo : Plan
+    place : Place
+    own : Secret
+
+    Returns
+    -------
+    Plan
+        With this among what it rests on.
+    Ledger
+    """
+    whole, online = opened(place, own), place.online()
+    then = whole.before(online.name if online else None)
+    again = todo.beside(then.digest)
+    if online and same_inputs(read_manifest(online), again.whole, own):
+        return again, then
+    return todo.beside(whole.digest), whole
+
+
+def require_nothing_told(
+    release: Path, kept: Path, params: Params, place: Place, ledger: Ledger
+) -> Path | None:
+    """Refuse a release that gives away what its rules hide, by itself or with those before it.
 
     Parameters
     ----------
@@ -33,22 +77,45 @@ def require_nothing_told(release: Path, kept: Path, params: Params, place: Place
     place : Place
         Where is remembered that exactly this passed: a run that goes on after a stop, or a release
         that is made again, is not attacked twice.
+    ledger : Ledger
+        That it was made beside.
+
+    Returns
+    -------
+    pathlib.Path or None
+        The folder with what may be known after it, for the ledger; None where suppliers publish
+        all of it themselves.
 
     Raises
     ------
     DataError
         Something follows from its own files; it is told without the hidden figures themselves.
     """
-    if all(one.public for one in params.registry.values()):
-        return  # The suppliers publish it all themselves.
-    same, noted = _digest(release, kept), place.work / PASSED
-    if noted.is_file() and noted.read_text(encoding="ascii") == same:
-        return
-    truth = truth_of(archive.read(kept).edition)
-    report = attack(release, truth, params.file.year)
+    if all_public(params):
+        return None
+    whole = opened(place, made(place))
+    same = f"{_digest(release, kept)} {whole.digest} {ledger.digest}"
+    passed = place.work / PASSED
+    if _passed(passed) == same:
+        return passed
+    edition = replace(archive.read(kept).edition, told=ledger.told())
+    truth = truth_of(edition)
+    report = attack(release, truth, params.file.year, told=whole.told())
     if not report.safe:
         raise refusal(report, str(release), truth.areas, truth.made_of)
-    write_whole(noted, same.encode("ascii"))
+    shutil.rmtree(passed, ignore_errors=True)
+    write(report.told, passed)
+    shut(passed)
+    write_whole(passed / DIGEST, same.encode("ascii"))
+    return passed
+
+
+def _passed(folder: Path) -> str:
+    """Of what was said that it passed; empty where nothing was."""
+    try:
+        return (folder / DIGEST).read_text(encoding="ascii")
+    except (OSError, ValueError):
+        return ""
 
 
 def _digest(*folders: Path) -> str:
@@ -62,21 +129,62 @@ def _digest(*folders: Path) -> str:
     return whole.hexdigest()
 
 
-def check_release(release: Path, root: Path) -> tuple[Report, Truth]:
-    """Attack a release with its own files; the truth is made again from the project.
+def check_releases(releases: Sequence[Path], root: Path) -> list[tuple[Path, Report, Truth]]:
+    """Attack releases with their own files, each together with all before it.
+
+    The ledger says what was told before the first of them, where it knows that one.
 
     Parameters
     ----------
-    release : pathlib.Path
+    releases : sequence of pathlib.Path
     root : pathlib.Path
         The project: its parameters and data.
+
+    Returns
+    -------
+    list of (pathlib.Path, Report, Truth)
+        The oldest first.
 
     Raises
     ------
     ParamsError
-        This is no release, or its parameters are not in the project.
+        One is no release, or its parameters are not in the project.
     DataError
         A file of it cannot be read, or the figures are no longer those it was made from.
+    """
+    checked: list[tuple[Path, Report, Truth]] = []
+    told = None
+    for release in sorted(releases, key=lambda path: (sequence(path), path.name)):
+        before = _told_before(release)
+        told = before if told is None else told
+        manifest, year, edition = _figures_of(release, root)
+        truth = truth_of(replace(edition, told=before))
+        report = attack(release, truth, year, _oracle(manifest), told)
+        checked.append((release, report, truth))
+        told = report.told
+    return checked
+
+
+def _told_before(release: Path) -> Told | None:
+    """What the ledger beside a release says was told before it; None where it knows nothing."""
+    place = Place(release.absolute().parent.parent)
+    own = found(place)
+    if own is None:
+        return None
+    ledger = opened(place, own)
+    return ledger.before(release.name).told() if release.name in ledger.links else None
+
+
+def _figures_of(release: Path, root: Path) -> tuple[dict[str, Any], int, Edition]:
+    """Find the figures of a release, also those that it hides: in the project, or as it left them.
+
+    Returns
+    -------
+    dict
+        Its manifest.
+    int
+        The year that it shows.
+    Edition
     """
     from genkgeo.analysis.load import Analysis
 
@@ -89,10 +197,20 @@ def check_release(release: Path, root: Path) -> tuple[Report, Truth]:
             found=str(path) if manifest else f"geen leesbaar manifest in {release}",
             remedy="noem een map uit output/releases, en de map van het project met --project",
         )
+    left = release.absolute().parent.parent / "archief" / release.name
     params = read_params(path)
-    _require_same_inputs(release, params)
-    truth = truth_of(Analysis(params).edition)
-    return attack(release, truth, params.file.year, _oracle(manifest)), truth
+    changed = _changed_inputs(release, params)
+    if not changed:
+        return manifest, params.file.year, Analysis(params).edition
+    if left.is_dir():
+        edition = archive.read(left).edition
+        return manifest, edition.year, edition
+    raise DataError(
+        "De cijfers in het project zijn niet meer die van deze uitgave",
+        found=", ".join(changed[:5]),
+        where=str(release),
+        remedy="zet de bestanden van toen terug, of kijk een uitgave na die van nu is",
+    )
 
 
 def _oracle(manifest: dict[str, object]) -> list[str]:
@@ -105,20 +223,13 @@ def _oracle(manifest: dict[str, object]) -> list[str]:
     return []
 
 
-def _require_same_inputs(release: Path, params: Params) -> None:
-    """Refuse to hold a release beside figures that it was not made from, where that is known."""
+def _changed_inputs(release: Path, params: Params) -> list[str]:
+    """List the inputs that are not what they were when a release was made, where that is known."""
     manifest = read_manifest(release)
     own = found(Place(release.absolute().parent.parent))
     if own is None or manifest.get(MARKED_WITH) != own.name:
-        return
+        return []
     now = plan(params)
     marks = own.marks(now.inputs, now.whole)[INPUTS]
     noted = manifest.get(INPUTS, {})
-    changed = [name for name in sorted({*marks, *noted}) if marks.get(name) != noted.get(name)]
-    if changed:
-        raise DataError(
-            "De cijfers in het project zijn niet meer die van deze uitgave",
-            found=", ".join(changed[:5]),
-            where=str(release),
-            remedy="zet de bestanden van toen terug, of kijk een uitgave na die van nu is",
-        )
+    return [name for name in sorted({*marks, *noted}) if marks.get(name) != noted.get(name)]

@@ -6,24 +6,25 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from genkgeo.errors import ParamsError, first_five
+from genkgeo.measures.disclosure import Told
 from genkgeo.parameters.file import Params
 
 
-def _online(params: Params, release: Path) -> None:
+def _online(params: Params, release: Path, told: Told | None) -> None:
     from genkgeo.analysis.load import Analysis
     from genkgeo.release.site import write_online
 
-    analysis = Analysis(params)
+    analysis = Analysis(params, told=told)
     write_online(analysis.results, release, plans=analysis.plans)
 
 
-def _pdf(params: Params, release: Path) -> None:
+def _pdf(params: Params, release: Path, told: Told | None) -> None:
     from genkgeo.pages.pdf import write_pdfs
 
     write_pdfs(release)
 
 
-EXTRAS: dict[str, Callable[[Params, Path], None]] = {"online": _online, "pdf": _pdf}
+EXTRAS: dict[str, Callable[[Params, Path, Told | None], None]] = {"online": _online, "pdf": _pdf}
 """Name → what writes it into a release that is otherwise complete."""
 
 
@@ -44,8 +45,16 @@ def require_possible(names: Collection[str], params: Params) -> None:
         )
 
 
-def write(names: Collection[str], params: Params, release: Path) -> None:
+def write(names: Collection[str], params: Params, release: Path, told: Told | None) -> None:
     """Write the extras that were asked for.
+
+    Parameters
+    ----------
+    names : collection of str
+    params : Params
+    release : pathlib.Path
+    told : Told or None
+        What earlier releases told.
 
     Raises
     ------
@@ -53,4 +62,4 @@ def write(names: Collection[str], params: Params, release: Path) -> None:
         What prints the sheets is not installed.
     """
     for name in sorted(names):
-        EXTRAS[name](params, release)
+        EXTRAS[name](params, release, told)

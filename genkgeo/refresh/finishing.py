@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from genkgeo.refresh import comparing, comparison_page, publish, resume, secret
+from genkgeo.refresh import comparing, comparison_page, ledger, publish, resume, secret
 from genkgeo.refresh.disclosed import require_nothing_told
+from genkgeo.refresh.disclosure.kept import FILES
+from genkgeo.refresh.ledger import LEDGER, NOTED, Ledger, add_link, highest, opened
 from genkgeo.refresh.lock import allow, deaf
 from genkgeo.refresh.making import BESIDE
 from genkgeo.refresh.manifest import release_name, write_manifest
@@ -30,13 +33,17 @@ class Made:
     facts : dict
         From `genkgeo.refresh.compute_once.facts_of`, and which extras there are.
     beside : dict of str to pathlib.Path
-        Of `BESIDE` → the folder with what goes there.
+        Of `BESIDE` → the folder with what goes there; once it is verified also what may be known
+        after it, for the ledger.
+    ledger : Ledger
+        What earlier releases told when it was made.
     """
 
     plan: Plan
     release: Path
     facts: dict[str, Any]
     beside: dict[str, Path]
+    ledger: Ledger
 
 
 def accepted_reason(accept: str, plan: Plan) -> str:
@@ -73,8 +80,19 @@ def compare_and_verify(
     pages = [*made.facts["pages"], *notebooks, *told]
     verify_files(made.release, pages)
     journal.step("aanvallen: volgt uit de uitgave wat verborgen is?")
-    require_nothing_told(made.release, made.beside["archief"], todo.params, place)
-    return replace(made, facts=made.facts | {"pages": pages}), compared
+    archived = made.beside["archief"]
+    known = require_nothing_told(made.release, archived, todo.params, place, made.ledger)
+    beside = made.beside | ({} if known is None else {LEDGER: _copied(known, archived)})
+    return replace(made, facts=made.facts | {"pages": pages}, beside=beside), compared
+
+
+def _copied(told: Path, archived: Path) -> Path:
+    """Copy what may be known beside the archive: what passed is remembered for a next run."""
+    folder = archived.with_name(LEDGER)
+    folder.mkdir(exist_ok=True)
+    for name in FILES:
+        shutil.copyfile(told / name, folder / name)
+    return folder
 
 
 def put_online(made: Made, place: Place, journal: Journal, run: dict[str, object]) -> Path:
@@ -91,13 +109,15 @@ def put_online(made: Made, place: Place, journal: Journal, run: dict[str, object
     """
     journal.step("publiceren")
     todo = made.plan
-    folders = (place.releases, *(place.out / kind for kind in BESIDE))
+    folders = (place.releases, *(place.out / kind for kind in (*BESIDE, LEDGER)))
     taken = {path.name for folder in folders if folder.is_dir() for path in folder.iterdir()}
     # The mark says what is in it: the same for the same pages and tables.
     own = secret.made(place)
     name, when = release_name(todo.params.file.year, own.mark(todo.whole), taken)
-    number = 1 + max(map(sequence, place.all_releases()), default=0)
-    run |= {"release": name, "made": when, "sequence": number}
+    number = 1 + max([highest(place), *map(sequence, place.all_releases())])
+    run |= {"release": name, "made": when, "sequence": number, NOTED: LEDGER in made.beside}
+    if LEDGER in made.beside:
+        add_link(made.beside[LEDGER], name, number, opened(place, own), own)
     write_manifest(todo, made.facts, made.release, run, own)
     journal.write("duur", **journal.seconds)
     allow(0)
@@ -108,4 +128,5 @@ def put_online(made: Made, place: Place, journal: Journal, run: dict[str, object
     resume.forget(place, [todo.key, *todo.keys.values()])
     with suppress(OSError):  # It is online: what cannot be removed now goes next time.
         publish.prune(place, todo.params.file.publish.keep, tuple(BESIDE))
+        ledger.prune(place)
     return published

@@ -11,6 +11,7 @@ from genkgeo.analysis.handover import LOAD
 from genkgeo.pages.notebooks import NOTEBOOKS
 from genkgeo.refresh.compute_once import checked_analysis, facts_of, hand_over, readying
 from genkgeo.refresh.executed import finish
+from genkgeo.refresh.ledger import Ledger
 from genkgeo.refresh.outcome import Journal
 from genkgeo.refresh.place import Place
 from genkgeo.refresh.preflight import Plan
@@ -37,7 +38,7 @@ release, beside it; they go when the release goes."""
 
 
 def make_parts(
-    plan: Plan, place: Place, work: Path, *, journal: Journal, fresh: bool
+    plan: Plan, place: Place, work: Path, ledger: Ledger, *, journal: Journal, fresh: bool
 ) -> dict[str, Kept]:
     """Make the part of each notebook, and under `COMPUTED` what is known of them all.
 
@@ -49,6 +50,8 @@ def make_parts(
     place : Place
     work : pathlib.Path
         The folder of this run.
+    ledger : Ledger
+        What earlier releases told.
     journal : Journal
     fresh : bool
         Use nothing of an earlier run.
@@ -68,12 +71,12 @@ def make_parts(
     journal.step("cijfers nakijken")
     began = time.monotonic()
     if not plan.notebooks:
-        return _without_notebooks(plan, place, work, journal)
+        return _without_notebooks(plan, place, work, ledger, journal)
     for name in absent:
         require_parameters(plan.notebooks[name])
     with Running(_jobs(plan, absent, work), _setting(plan, place)) as running:
         # No cell runs before the figures have passed the gate.
-        analysis = checked_analysis(plan.params, place.logs)
+        analysis = checked_analysis(plan.params, place.logs, ledger.told())
         journal.step("uitrekenen")
         hand_over(analysis, work / COMPUTED)
         running.go()
@@ -89,10 +92,12 @@ def make_parts(
     return parts
 
 
-def _without_notebooks(plan: Plan, place: Place, work: Path, journal: Journal) -> dict[str, Kept]:
+def _without_notebooks(
+    plan: Plan, place: Place, work: Path, ledger: Ledger, journal: Journal
+) -> dict[str, Kept]:
     """Compute and write in this process: no kernel starts, and nothing is kept for a next run."""
     began = time.monotonic()
-    analysis = checked_analysis(plan.params, place.logs)
+    analysis = checked_analysis(plan.params, place.logs, ledger.told())
     journal.step("uitrekenen")
     _ = analysis.results
     journal.lap(COMPUTED, began)

@@ -9,8 +9,8 @@ import os
 import platform
 import re
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import requires, version
 from pathlib import Path
@@ -58,6 +58,11 @@ class Plan:
     key: str
     keys: dict[str, str]
 
+    def beside(self, told: str) -> Plan:
+        """Give the same plan beside what earlier releases told; `Ledger.digest` says what."""
+        key, keys = _keys(self.inputs, self.code, self.notebooks, told)
+        return replace(self, key=key, keys=keys)
+
     @property
     def whole(self) -> str:
         """The key of a release: the same when nothing that matters has changed."""
@@ -83,9 +88,7 @@ def plan(params: Params, library: str = "") -> Plan:
     require_official(params, inputs)
     code = {"library": library or library_hash()}
     code |= {name: sha256(path) for name, path in notebooks.items()}
-    key = _key({"inputs": inputs, "library": code["library"], "versions": versions()})
-    keys = {name: _key({"all": key, "name": name, "source": code[name]}) for name in notebooks}
-    return Plan(params, notebooks, inputs, code, key, keys)
+    return Plan(params, notebooks, inputs, code, *_keys(inputs, code, notebooks))
 
 
 def hash_inputs(params: Params) -> dict[str, str]:
@@ -259,6 +262,15 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version()} | {
         name: version(name) for name in sorted(names, key=str.lower)
     }
+
+
+def _keys(
+    inputs: dict[str, str], code: dict[str, str], names: Iterable[str], told: str = ""
+) -> tuple[str, dict[str, str]]:
+    """Make the key of all that every notebook rests on, and that of each notebook."""
+    parts = {"inputs": inputs, "library": code["library"], "versions": versions()}
+    key = _key(parts | ({"told": told} if told else {}))
+    return key, {name: _key({"all": key, "name": name, "source": code[name]}) for name in names}
 
 
 def _key(parts: Mapping[str, object]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from genkgeo.errors import ParamsError
 from genkgeo.parameters.cuts import sha256
 from genkgeo.parameters.file import read_params
-from genkgeo.refresh import Options, comparing, refresh, secret
+from genkgeo.refresh import Options, comparing, ledger, refresh, secret
 from genkgeo.refresh.manifest import RUN
 from genkgeo.refresh.outcome import Progress
 from genkgeo.refresh.place import MANIFEST, Place, digests, prepare, read_manifest
@@ -77,6 +77,7 @@ def reproduce(release: Path, root: Path, *, progress: Progress) -> Reproduction:
         out = Path(name)
         before = _place_before(release, manifest, out)
         own = _own_secret(release, manifest, out)
+        ledger.copy_before(Place(release.absolute().parent.parent), release.name, prepare(out))
         # What was accepted then is accepted now: it is about the bytes.
         run = manifest.get(RUN, {})
         options = Options(

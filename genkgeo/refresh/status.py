@@ -8,6 +8,7 @@ from pathlib import Path
 from genkgeo.errors import GenkgeoError
 from genkgeo.parameters.file import Params
 from genkgeo.refresh import resume, secret
+from genkgeo.refresh.disclosed import beside_what_was_told
 from genkgeo.refresh.earlier import outdated
 from genkgeo.refresh.new_year import Needed, needed
 from genkgeo.refresh.outcome import last_outcomes
@@ -73,9 +74,10 @@ def status(params: Params, out: Path, *, number: int = 5) -> Status:
     files = needed(params)
     rerun = None
     if all(needed_file.there for needed_file in files):
-        todo = plan(params)
+        todo, own = plan(params), secret.found(place)
+        if own is not None:
+            todo, _ = beside_what_was_told(todo, place, own)
         rerun = [name for name, key in todo.keys.items() if resume.find(place, key) is None]
-        own = secret.found(place)
         if online is not None and own is not None:
             noted = read_manifest(online)
             if secret.same_inputs(noted, todo.whole, own):

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 import small_city
 import xlsxwriter
@@ -25,15 +26,17 @@ from small_city import Delivery, Project, squares
 
 from genkgeo.change import archive
 from genkgeo.errors import DataError, ParamsError
-from genkgeo.measures.disclosure import RESIDENTS, Known, Number
+from genkgeo.measures.disclosure import RESIDENTS, Known, Number, Told
 from genkgeo.measures.disclosure.tightest import Bounds, propagated, tightened
 from genkgeo.refresh import disclosed
-from genkgeo.refresh.disclosed import _oracle, check_release, require_nothing_told
+from genkgeo.refresh.disclosed import _oracle, check_releases, require_nothing_told
 from genkgeo.refresh.disclosure import EXACT, NARROW, SMALL, Report, attack
 from genkgeo.refresh.disclosure.artefacts import read_release
 from genkgeo.refresh.disclosure.figures import numbers
 from genkgeo.refresh.disclosure.telling import refusal
+from genkgeo.refresh.disclosure.together import COLUMNS
 from genkgeo.refresh.disclosure.truth import Cell, Truth, truth_of
+from genkgeo.refresh.ledger import Ledger
 from genkgeo.refresh.place import Place
 
 YEAR = 2024
@@ -490,7 +493,7 @@ def test_what_is_no_release_is_refused(tmp_path):
     with pytest.raises(DataError, match="De uitgave is niet te lezen"):
         read_release(tmp_path / "weg")
     with pytest.raises(ParamsError, match="haar manifest of haar parameterbestand is er niet"):
-        check_release(tmp_path, ROOT)
+        check_releases([tmp_path], ROOT)
 
 
 # --- the example
@@ -501,14 +504,14 @@ def checked(refreshed) -> tuple[subprocess.CompletedProcess[str], Report, Truth]
     """What the command says of the example, and what the attack found: it takes long."""
     found = []
 
-    def remember(*given: Path) -> tuple[Report, Truth]:
-        found.append(check_release(*given))
-        return found[-1]
+    def remember(*given: Path) -> list[tuple[Path, Report, Truth]]:
+        found.extend(check_releases(*given))
+        return found
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(disclosed, "check_release", remember)
+        patch.setattr(disclosed, "check_releases", remember)
         done = run("disclosure", "check", "--out", str(refreshed), "--project", str(ROOT))
-    return done, *found[0]
+    return done, *found[0][1:]
 
 
 def test_the_example_gives_nothing_away(checked):
@@ -554,15 +557,16 @@ def test_a_release_that_gives_something_away_is_not_published(
         "niveau,gebied,jaar,inwoners,jaar_van_de_inwoners\nsector,71016A579,2025,8,2025\n"
     )
     with pytest.raises(DataError, match="De uitgave geeft verborgen cijfers weg") as caught:
-        require_nothing_told(release, kept, genk.params, place)
+        require_nothing_told(release, kept, genk.params, place, Ledger(place.out))
     assert "erbij.csv" in caught.value.found
     assert not any(place.work.iterdir())
     # What passed is not attacked again; what differs in one byte is.
     attacks = []
-    safe = SimpleNamespace(safe=True)
+    nothing = Told(pd.DataFrame(columns=COLUMNS), sparse.csr_array((0, 0)), *2 * [np.zeros(0)])
+    safe = SimpleNamespace(safe=True, told=nothing)
     monkeypatch.setattr(disclosed, "truth_of", lambda edition: edition)
-    monkeypatch.setattr(disclosed, "attack", lambda *given: attacks.append(given) or safe)
+    monkeypatch.setattr(disclosed, "attack", lambda *given, told: attacks.append(given) or safe)
     for content in ("niets\n", "niets\n", "iets\n"):
         (release / "erbij.csv").write_text(content)
-        require_nothing_told(release, kept, genk.params, place)
+        require_nothing_told(release, kept, genk.params, place, Ledger(place.out))
     assert len(attacks) == 2

@@ -7,7 +7,9 @@ from pathlib import Path
 from genkgeo.errors import GenkgeoError
 from genkgeo.refresh import comparing, secret
 from genkgeo.refresh.batch.work import Outcome, unpack
+from genkgeo.refresh.disclosed import all_public
 from genkgeo.refresh.finishing import Made, accepted_reason, compare_and_verify, put_online
+from genkgeo.refresh.ledger import Ledger, begin_beside, opened
 from genkgeo.refresh.lock import hold, stoppable, working_folder
 from genkgeo.refresh.making import BESIDE
 from genkgeo.refresh.outcome import recorded
@@ -47,11 +49,16 @@ def publish_outcome(outcome: Outcome, place: Place, accept: str) -> Path:
             with stoppable(), hold(place), working_folder(place) as work:
                 for remark in secret.told(place):
                     journal.step(f"let op: {remark}")
+                if not all_public(todo.params):
+                    begin_beside(place)
+                ledger = opened(place, secret.made(place))
+                for remark in ledger.remarks():
+                    journal.step(f"let op: {remark}")
                 release, beside = work / "uitgave", work / "naast"
                 unpack(outcome.release, release)
                 unpack(outcome.beside, beside)
                 folders = {kind: beside / kind for kind in BESIDE}
-                made = Made(todo, release, outcome.facts, folders)
+                made = Made(todo, release, outcome.facts, folders, ledger.at(outcome.told))
                 reason = accepted_reason(accept, todo)
                 made, compared = compare_and_verify(made, place, reason, journal)
                 run = comparing.require_accepted(compared, place, release, reason)
@@ -72,3 +79,20 @@ def online_release(place: Place) -> str | None:
         return None
     marked_with = read_manifest(online).get(secret.MARKED_WITH)
     return online.name if own is not None and own.name == marked_with else None
+
+
+def ledgers(place: Place) -> list[Ledger]:
+    """What a release can be made beside: what the one online was, or all that was told by now.
+
+    Raises
+    ------
+    DataError
+        The ledger was changed, or a link is gone.
+    ParamsError
+        The key is damaged.
+    """
+    own = secret.found(place)
+    if own is None:
+        return [Ledger(place.out)]
+    whole, online = opened(place, own), place.online()
+    return [whole.before(online.name if online else None), whole]

@@ -21,8 +21,9 @@ from genkgeo.refresh import Options, refresh
 from genkgeo.refresh.batch.country import Country
 from genkgeo.refresh.batch.engines import Engine, Task
 from genkgeo.refresh.batch.partition import key_of
-from genkgeo.refresh.batch.publishing import online_release, publish_outcome
+from genkgeo.refresh.batch.publishing import ledgers, online_release, publish_outcome
 from genkgeo.refresh.batch.work import Outcome, compute, write
+from genkgeo.refresh.ledger import Ledger
 from genkgeo.refresh.place import Place, shut, write_whole
 from genkgeo.refresh.preflight import versions
 from genkgeo.sources.municipalities import MUNICIPALITIES, to_bytes
@@ -189,6 +190,7 @@ class _Run:
             self.progress(number, 2 * total, f"{line.name}: uitrekenen")
             try:
                 data = self.country.partition(code).to_bytes()
+                then, now = ledgers(Place(self.out / line.folder))
             except GenkgeoError as error:
                 line.refuse(str(error), fault=False)
                 continue
@@ -197,13 +199,21 @@ class _Run:
                 part.write_bytes(data)
             if (asking := self.country.with_notebooks(code)) is not None:
                 self.with_notebooks[code] = asking
-            key = self.keys[code] = key_of(data, *self.versions)
-            self.computed[code] = self.work / "berekend" / f"{line.folder}-{key[:16]}.pickle"
+            self._name_computed(code, data, then)
             before = self._read_computed(code)
+            if before is None:
+                self._name_computed(code, data, now)
+                before = self._read_computed(code)
             if before is not None and not before.analysis and self._is_online(code):
                 line.outcome = UNCHANGED
             elif before is None or not before.analysis:
-                yield code, (data,)
+                yield code, (data, now.told(), now.digest)
+
+    def _name_computed(self, code: str, data: bytes, ledger: Ledger) -> None:
+        """Name what is computed of a partition beside what was told before."""
+        key = self.keys[code] = key_of(data, *self.versions, ledger.digest)
+        name = f"{self.lines[code].folder}-{key[:16]}.pickle"
+        self.computed[code] = self.work / "berekend" / name
 
     def _note_computed(self, code: str, outcome: Outcome | GenkgeoError) -> None:
         if self._worked(outcome, code):
@@ -249,11 +259,12 @@ class _Run:
             if line.outcome or code in self.with_notebooks:
                 continue
             data = (self.work / "delen" / f"{line.folder}.parquet").read_bytes()
-            self.keys[code] = key_of(data, *self.versions, figures.decode())
+            outcome = self._read_computed(code)
+            told = outcome.told if outcome else ""
+            self.keys[code] = key_of(data, *self.versions, told, figures.decode())
             if self._is_online(code):
                 line.outcome = UNCHANGED
                 continue
-            outcome = self._read_computed(code)
             if outcome is not None:
                 yield code, (data, outcome, figures)
 

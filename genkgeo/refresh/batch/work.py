@@ -25,6 +25,7 @@ import pandas as pd
 
 from genkgeo.analysis.plain_text import plain_text
 from genkgeo.errors import GenkgeoError
+from genkgeo.measures.disclosure import Told
 from genkgeo.pages.library import library_hash
 from genkgeo.parameters.file import Params
 from genkgeo.refresh.batch.partition import from_bytes, open_project, started_files
@@ -53,6 +54,8 @@ class Outcome:
         The analysis with all that was computed; empty where its release has no pages.
     started : dict of str to bytes
         What the start of the municipality wrote, relative to its project.
+    told : str
+        `genkgeo.refresh.ledger.Ledger.digest` of what was told before.
     plan : Plan, optional
     facts : dict
     release, beside : bytes
@@ -69,6 +72,7 @@ class Outcome:
     counts: dict[str, int] = field(default_factory=dict)
     analysis: bytes = b""
     started: dict[str, bytes] = field(default_factory=dict)
+    told: str = ""
     plan: Plan | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     release: bytes = b""
@@ -86,7 +90,7 @@ class Outcome:
         return replace(self, plan=None, facts={}, release=b"", beside=b"") if self.made else self
 
 
-def compute(partition: bytes) -> Outcome:
+def compute(partition: bytes, told: Told | None = None, digest: str = "") -> Outcome:
     """Check and compute one municipality, and write its tables where it has no pages.
 
     Only pages set a municipality beside all others; without, nothing has to be waited for.
@@ -95,8 +99,12 @@ def compute(partition: bytes) -> Outcome:
     ----------
     partition : bytes
         From `genkgeo.refresh.batch.partition.Partition.to_bytes`.
+    told : Told, optional
+        What earlier releases of the municipality told.
+    digest : str
+        `genkgeo.refresh.ledger.Ledger.digest` of that.
     """
-    return _measured(lambda outcome: _compute(partition, outcome))
+    return _measured(lambda outcome: _compute(partition, told, digest, outcome))
 
 
 def write(partition: bytes, computed: Outcome, figures: bytes) -> Outcome:
@@ -140,14 +148,15 @@ def pack(folder: Path) -> bytes:
     return stream.getvalue()
 
 
-def _compute(partition: bytes, outcome: Outcome) -> None:
+def _compute(partition: bytes, told: Told | None, digest: str, outcome: Outcome) -> None:
     from genkgeo.analysis.load import Analysis
 
     own = from_bytes(partition)
     with _workplace() as root:
         params = open_project(own, root, EMPTY)
-        analysis = Analysis(params)
+        analysis = Analysis(params, told=told)
         results = analysis.results
+        outcome.told = digest
         outcome.figures = _figures(analysis, own.code, own.name)
         outcome.counts = {
             "sectoren": len(results.areas.sectors),
@@ -176,6 +185,7 @@ def _write(partition: bytes, computed: Outcome, figures: bytes, outcome: Outcome
         params = open_project(own, root, figures, computed.started)
         analysis = pickle.loads(computed.analysis)
         analysis.beside(params)
+        outcome.told = computed.told
         _release(analysis, params, root, outcome)
 
 
@@ -184,7 +194,7 @@ def _release(analysis: Any, params: Params, root: Path, outcome: Outcome) -> Non
     from genkgeo.refresh.compute_once import facts_of
     from genkgeo.refresh.making import BESIDE
 
-    outcome.plan = plan(params, _library())
+    outcome.plan = plan(params, _library()).beside(outcome.told)
     site, beside = root / "uitgave", root / "naast"
     analysis.publish(site)
     for kind, keep in BESIDE.items():

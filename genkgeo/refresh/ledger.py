@@ -1,0 +1,322 @@
+"""The ledger of releases: what each told, as a chain of which no link can be changed unseen.
+
+A release is safe only together with all before it. So beside each release lies what may be known
+after it (`genkgeo.measures.disclosure.Told`), sealed with the key of this output and tied to the
+link before. It holds hidden figures, and is for the owner alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from genkgeo.errors import DataError, first_five
+from genkgeo.measures.disclosure import Told
+from genkgeo.parameters.cuts import sha256
+from genkgeo.refresh.disclosure.kept import FILES, read
+from genkgeo.refresh.place import Place, read_manifest, shut, write_whole
+from genkgeo.refresh.secret import Secret
+
+LEDGER = "grootboek"
+"""Folder of the output, with a folder for each release."""
+
+LINK, BEGIN = "schakel.json", "begin.json"
+
+NOTED = "ledger"
+"""Key of the part ``run`` of a manifest: the release is in the ledger."""
+
+
+class _Begin(BaseModel):
+    """That a ledger was begun while there were releases already.
+
+    ``without`` are the releases that it does not know, ``reason`` why.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+    when: str
+    reason: str
+    without: list[str]
+
+
+class _Link(BaseModel):
+    """One release: its name and number, the SHA-256 of the link before and of its files, a seal."""
+
+    model_config = ConfigDict(extra="forbid")
+    release: str
+    sequence: int
+    before: str
+    files: dict[str, str]
+    marked_with: str
+    seal: str
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All links of an output, the oldest first.
+
+    Attributes
+    ----------
+    folder : pathlib.Path
+    links : tuple of str
+        Names of the releases.
+    begin : dict
+        ``when``, ``reason`` and ``without`` of a ledger that does not begin with the first release.
+    unsealed : bool
+        It was sealed with a key that is not here: that nobody changed it is not sure.
+    """
+
+    folder: Path
+    links: tuple[str, ...] = ()
+    begin: dict[str, Any] | None = None
+    unsealed: bool = False
+
+    def before(self, release: str | None) -> Ledger:
+        """Give the ledger as it was when a release was made; as it is where it has no such link."""
+        if release not in self.links:
+            return self
+        return Ledger(
+            self.folder, self.links[: self.links.index(release)], self.begin, self.unsealed
+        )
+
+    def at(self, digest: str) -> Ledger:
+        """Give the ledger as it was when its last link was this; as it is where it never was."""
+        for end in range(len(self.links), -1, -1):
+            then = Ledger(self.folder, self.links[:end], self.begin, self.unsealed)
+            if then.digest == digest:
+                return then
+        return self
+
+    @property
+    def digest(self) -> str:
+        """Tell this ledger from one with another last link; empty where it has none."""
+        return sha256(self.folder / self.links[-1] / LINK) if self.links else ""
+
+    def told(self) -> Told | None:
+        """Read what may be known by now; None where nothing was published yet.
+
+        Raises
+        ------
+        DataError
+            It is not as it was written.
+        """
+        if not self.links:
+            return None
+        last = self.folder / self.links[-1]
+        try:
+            return read(last)
+        except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+            raise _broken(last, f"{type(error).__name__}: {str(error)[:80]}") from None
+
+    def remarks(self) -> list[str]:
+        """Say what is not sure, in Dutch."""
+        said = []
+        if self.unsealed:
+            said.append(
+                f"{self.folder} is met een andere sleutel verzegeld: of het nog is zoals het "
+                "geschreven werd, is niet na te gaan"
+            )
+        if self.begin is not None:
+            said.append(
+                f"het grootboek begint op {self.begin['when']}: wat uit vroegere uitgaven "
+                f"({len(self.begin['without'])}) volgt, telt niet mee"
+            )
+        return said
+
+
+def opened(place: Place, own: Secret) -> Ledger:
+    """Read the chain and see that it is whole.
+
+    Parameters
+    ----------
+    place : Place
+    own : Secret
+        The key of the output.
+
+    Raises
+    ------
+    DataError
+        A link was changed, or is gone.
+    """
+    folder = place.out / LEDGER
+    links = sorted(_links(folder), key=lambda link: link.sequence)
+    before, unsealed = "", False
+    for link in links:
+        path = folder / link.release / LINK
+        if link.before != before or link.release != path.parent.name:
+            raise _broken(path, "de schakel ervoor is weg of veranderd")
+        if link.marked_with != own.name:
+            unsealed = True
+        elif link.seal != _seal(link, own):
+            raise _broken(path, "andere inhoud dan bij het zegel hoort")
+        before = sha256(path)
+    if links:
+        _require_files(folder / links[-1].release, links[-1].files)
+    begin = _begin(folder)
+    names = tuple(link.release for link in links)
+    known = {*names, *(begin.without if begin else ())}
+    absent = [
+        path.name
+        for path in place.all_releases()
+        if read_manifest(path).get("run", {}).get(NOTED) and path.name not in known
+    ]
+    if absent:
+        raise _broken(folder, f"geen schakel van {first_five(absent)}")
+    return Ledger(folder, names, begin.model_dump() if begin else None, unsealed)
+
+
+def begin_beside(place: Place) -> None:
+    """Note that a ledger begins where older releases are, which it does not know."""
+    older = [path.name for path in place.all_releases()]
+    folder = place.out / LEDGER
+    if older and not folder.is_dir():
+        _write_begin(folder, older, "de uitgaven zijn van voor er een grootboek was")
+
+
+def restart(place: Place, reason: str) -> Path | None:
+    """Set the ledger aside and begin a new one, that says so.
+
+    Parameters
+    ----------
+    place : Place
+    reason : str
+        Why, in words that stay.
+
+    Returns
+    -------
+    pathlib.Path or None
+        Where the old one is now.
+    """
+    folder = place.out / LEDGER
+    numbered = (place.out / f"{LEDGER}-oud-{number}" for number in count(1))
+    aside = next(path for path in numbered if not path.exists()) if folder.is_dir() else None
+    if aside is not None:
+        folder.rename(aside)
+    _write_begin(folder, [path.name for path in place.all_releases()], reason)
+    return aside
+
+
+def add_link(folder: Path, release: str, sequence: int, ledger: Ledger, own: Secret) -> None:
+    """Tie what may be known after a release to the chain.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        From `genkgeo.refresh.disclosure.kept.write`, before it gets its place.
+    release : str
+    sequence : int
+        Higher than that of every link.
+    ledger : Ledger
+        Of which it becomes the last link.
+    own : Secret
+    """
+    link = _Link(
+        release=release,
+        sequence=sequence,
+        before=ledger.digest,
+        files={name: sha256(folder / name) for name in FILES},
+        marked_with=own.name,
+        seal="",
+    )
+    sealed = link.model_copy(update={"seal": _seal(link, own)})
+    text = json.dumps(sealed.model_dump(), ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / LINK).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def prune(place: Place) -> None:
+    """Let go of what was known before the oldest release that is still here; links stay."""
+    folder = place.out / LEDGER
+    links = sorted(_links(folder), key=lambda link: link.sequence)
+    here = {path.name for path in place.all_releases()}
+    first = next((at for at, link in enumerate(links) if link.release in here), len(links))
+    # The one before is what the oldest release was made beside; the last is never let go.
+    for link in links[: max(0, min(first, len(links)) - 1)]:
+        for name in FILES:
+            (folder / link.release / name).unlink(missing_ok=True)
+
+
+def copy_before(place: Place, release: str, to: Place) -> None:
+    """Copy the links before a release elsewhere, for it to be made again beside the same.
+
+    Parameters
+    ----------
+    place : Place
+        Of the release.
+    release : str
+    to : Place
+    """
+    folder, new = place.out / LEDGER, to.out / LEDGER
+    links = sorted(_links(folder), key=lambda link: link.sequence)
+    names = [link.release for link in links]
+    for name in names[: names.index(release) if release in names else 0]:
+        shutil.copytree(folder / name, new / name)
+    if (folder / BEGIN).is_file():
+        new.mkdir(exist_ok=True)
+        shutil.copyfile(folder / BEGIN, new / BEGIN)
+
+
+def highest(place: Place) -> int:
+    """The highest number of a link; 0 where there is none."""
+    return max((link.sequence for link in _links(place.out / LEDGER)), default=0)
+
+
+def _links(folder: Path) -> Iterator[_Link]:
+    for path in sorted(folder.glob(f"*/{LINK}")):
+        try:
+            yield _Link.model_validate_json(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError, ValidationError):
+            raise _broken(path, "niet te lezen") from None
+
+
+def _begin(folder: Path) -> _Begin | None:
+    path = folder / BEGIN
+    if not path.is_file():
+        return None
+    try:
+        return _Begin.model_validate_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise _broken(path, "niet te lezen") from None
+
+
+def _write_begin(folder: Path, without: list[str], reason: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    when = f"{dt.datetime.now(dt.UTC):%Y-%m-%d}"
+    begin = _Begin(when=when, reason=reason, without=without)
+    text = json.dumps(begin.model_dump(), ensure_ascii=False, indent=1, sort_keys=True)
+    write_whole(folder / BEGIN, f"{text}\n".encode())
+    shut(folder)
+
+
+def _seal(link: _Link, own: Secret) -> str:
+    """Mark all that a link says but the seal."""
+    plain = json.dumps(link.model_dump(exclude={"seal"}), sort_keys=True, ensure_ascii=False)
+    return own.mark(hashlib.sha256(plain.encode()).hexdigest())
+
+
+def _require_files(folder: Path, files: dict[str, str]) -> None:
+    for name in FILES:
+        path = folder / name
+        if not path.is_file():
+            raise _broken(path, "geen bestand")
+        if sha256(path) != files.get(name):
+            raise _broken(path, "andere inhoud dan bij deze uitgave hoort")
+
+
+def _broken(path: Path, found: str) -> DataError:
+    return DataError(
+        "Het grootboek van uitgaven is veranderd of niet volledig",
+        expected="van elke uitgave een schakel zoals een vernieuwing ze schreef",
+        found=found,
+        where=str(path),
+        remedy=f"zet {LEDGER} in de uitvoermap terug uit een reservekopie; kan dat niet, begin dan "
+        'een nieuw met genkgeo disclosure restart --reason "…": wat uit vroegere uitgaven volgt, '
+        "telt dan niet meer mee",
+    )
