@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 
 from genkgeo import checks
 from genkgeo.analysis import compute
@@ -16,6 +17,7 @@ from genkgeo.change.archive import Archive
 from genkgeo.change.edition import Edition
 from genkgeo.checks import gate
 from genkgeo.checks.flagged import flagged
+from genkgeo.checks.publishable import publishable
 from genkgeo.errors import GenkgeoError
 from genkgeo.measures.disclosure import Told
 from genkgeo.parameters.file import Params
@@ -112,6 +114,12 @@ class Computed:
         return replace(edition, told=self._told)
 
     @cached_property
+    def told_findings(self) -> pd.DataFrame:
+        """The findings that may be read by all: none says something of a hidden figure."""
+        hidden = self.edition.protected.withheld
+        return publishable(self.findings, self.figures, hidden, self.params.registry)
+
+    @cached_property
     def core(self) -> Results:
         """All results but how sure the ranks are, which takes longer than the rest together."""
         results = compute.core(
@@ -127,7 +135,7 @@ class Computed:
         places = results.places
         if self.plans is not None:
             places = with_ends(places, self.plans.register, results.last_day)
-        marked = flagged(self.findings, results.areas, self.params.registry)
+        marked = flagged(self.told_findings, results.areas, self.params.registry)
         return replace(results, flagged=marked, places=places)
 
     @cached_property
@@ -148,6 +156,14 @@ class Computed:
         file = self.params.file
         known = remembered.remember(self.results.profiles, year=file.year, vintage=file.vintage)
         remembered.write(known, folder / archive.PROFILES)
+
+    def keep_unhidden(self, folder: str | Path) -> None:
+        """Keep all figures and findings, hidden ones too, for the analysts of the city alone."""
+        from genkgeo.release.internal import internal_tables
+        from genkgeo.release.tables import write_csv
+
+        if not all(one.public for one in self.params.registry.values()):
+            write_csv(internal_tables(self.edition, self.results, self.findings), Path(folder))
 
     def beside(self, params: Params) -> None:
         """Go on with the same parameters elsewhere, and the figures of municipalities there.

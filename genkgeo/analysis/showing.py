@@ -129,7 +129,7 @@ class Showing(Computed):
         asked = self.params.file.publish
         return write_site(
             self.results,
-            self.findings,
+            self.told_findings,
             Path(folder),
             plans=self.plans,
             others=self.others,

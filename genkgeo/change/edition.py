@@ -133,6 +133,11 @@ class Edition:
         return _protected(self)
 
     @cached_property
+    def unhidden(self) -> pd.DataFrame:
+        """All measures with nothing hidden; `unprotected` says what they are."""
+        return _unhidden(self)
+
+    @cached_property
     def supplied(self) -> dict[str, list[Supplied]]:
         """Lay out what comes per area of larger levels, for each vintage that has any."""
         above = above_sectors(self.figures)
@@ -229,6 +234,10 @@ def unprotected(edition: Edition) -> pd.DataFrame:
     pandas.DataFrame
         The same rows in the same order, without the interval.
     """
+    return edition.unhidden.copy()
+
+
+def _unhidden(edition: Edition) -> pd.DataFrame:
     here, method, cubes = edition.here, edition.method, edition.cubes
     beside = size_variables(method.registry)
     known = sizes_shown(cubes, here, method.size, edition.transfers, beside=beside)

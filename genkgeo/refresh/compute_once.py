@@ -71,9 +71,14 @@ def _keep_findings(error: GenkgeoError, params: Params, logs: Path) -> None:
 
 
 def hand_over(analysis: Analysis, path: Path) -> None:
-    """Compute the results, and write them where every notebook will read the same."""
+    """Compute the results, and write them where every notebook will read the same.
+
+    Its notebooks are published: they show the findings that may be read by all.
+    """
     _ = analysis.results
+    every, analysis.findings = analysis.findings, analysis.told_findings
     handover.write(analysis, path)
+    analysis.findings = every
 
 
 def readying(params: Params, path: Path, modules: Sequence[str] = ()) -> str:
@@ -117,7 +122,7 @@ def facts_of(analysis: Analysis) -> dict[str, Any]:
     tables = [f"{base}.xlsx", f"{base}.gpkg", "bronnen.csv", "bevindingen.csv"]
     pages = ["bevindingen.html", *sheet_paths(results).values()] if with_pages else []
     return {
-        "findings": json.loads(analysis.findings.to_json(orient="records")),
+        "findings": json.loads(analysis.told_findings.to_json(orient="records")),
         "coverage": _coverage(analysis.measures(MUNICIPALITY)),
         "suppressed": {str(level): int(n) for level, n in hidden["level"].value_counts().items()},
         "levels": results.levels.as_plain(),

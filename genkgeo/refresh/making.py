@@ -32,6 +32,7 @@ QUESTIONS = dict(NOTEBOOKS)
 
 BESIDE: dict[str, Callable[[Analysis, Path], None]] = {
     "archief": lambda analysis, folder: analysis.keep(folder),
+    "intern": lambda analysis, folder: analysis.keep_unhidden(folder),
 }
 """Folder of the output → what writes the files that are kept there under the name of each
 release, beside it; they go when the release goes."""

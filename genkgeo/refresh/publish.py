@@ -27,6 +27,8 @@ def publish(place: Place, folder: Path, name: str, beside: dict[str, Path]) -> P
         The release.
     """
     for kind, part in beside.items():
+        if not any(part.iterdir()):
+            continue
         (place.out / kind).mkdir(exist_ok=True)
         shut(place.out / kind)
         shut(part)
