@@ -69,8 +69,9 @@ class Rule(Model):
             "smallest_count": self.smallest_count or 1,
             "zeros_hidden": self.zeros == "hidden",
             "complements": bool(self.complements),
+            "why_hidden": self.reason,
         }
 
 
-FIELDS = ("minimum", "public", "smallest_count", "zeros_hidden", "complements")
+FIELDS = ("minimum", "public", "smallest_count", "zeros_hidden", "complements", "why_hidden")
 """What an indicator has of the rule of its source."""

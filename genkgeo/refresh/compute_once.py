@@ -120,7 +120,9 @@ def facts_of(analysis: Analysis) -> dict[str, Any]:
     hidden = results.measures[results.measures["state"] == State.SUPPRESSED]
     base = file_name(results.areas.name)
     tables = [f"{base}.xlsx", f"{base}.gpkg", "bronnen.csv", "bevindingen.csv"]
-    pages = ["bevindingen.html", *sheet_paths(results).values()] if with_pages else []
+    pages = (
+        ["bevindingen.html", "verborgen.html", *sheet_paths(results).values()] if with_pages else []
+    )
     return {
         "findings": json.loads(analysis.told_findings.to_json(orient="records")),
         "coverage": _coverage(analysis.measures(MUNICIPALITY)),

@@ -118,12 +118,14 @@ def _write_pages(
     # Imported here: folium is slow to import.
     from genkgeo.pages.fact_sheets import fact_sheet, sheet_paths
     from genkgeo.pages.findings import findings_page
+    from genkgeo.pages.hidden import FILE, hidden_page
     from genkgeo.pages.map.page import map_page
 
     actions = plan_pages.actions_of(plans, results)
     pages = {
         MAP.file: map_page(results, links=links),
         "bevindingen.html": findings_page(results, findings, others, links=links),
+        FILE: hidden_page(results, links=links),
         CITY.file: fact_sheet(results, None, actions=actions[None], links=links),
     }
     for code, path in sheet_paths(results).items():
@@ -161,6 +163,7 @@ def file_name(name: str) -> str:
 def _downloads(table_names: Sequence[str], base: str) -> list[Link]:
     return [
         Link("Bevindingen van de controle", "bevindingen.html"),
+        Link("Wat verborgen is, en waarom", "verborgen.html"),
         Link("Verschillen met wat hiervoor online stond", "vergelijking.html"),
         Link("Alle tabellen in één werkmap (Excel)", f"{TABLES}/{base}.xlsx"),
         Link("Kaartlagen voor QGIS (GeoPackage)", f"{TABLES}/{base}.gpkg"),

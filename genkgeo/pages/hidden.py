@@ -1,0 +1,133 @@
+"""The page that says in plain words what is hidden and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from genkgeo.pages.context import page_context
+from genkgeo.pages.navigation import FIXED, Link
+from genkgeo.pages.standalone import render, seal
+from genkgeo.parameters.registry import Indicator
+from genkgeo.results import Results
+from genkgeo.states import State
+from genkgeo.words import dutch
+
+FILE = "verborgen.html"
+
+
+class _Rule(NamedTuple):
+    """What of the figures of a source is shown, in words."""
+
+    source: str
+    figures: str
+    rule: str
+    why: str
+
+
+class _Shown(NamedTuple):
+    """How many of the figures of a level are shown."""
+
+    level: str
+    hidden: str
+    shown: str
+
+
+def hidden_page(results: Results, *, links: Sequence[Link] = FIXED) -> str:
+    """Write ``verborgen.html``.
+
+    Parameters
+    ----------
+    results : Results
+    links : sequence of Link
+        At the top of the page.
+
+    Returns
+    -------
+    str
+        A page that stands alone.
+    """
+    return seal(
+        render(
+            "verborgen.html.j2",
+            page_title="Wat verborgen is, en waarom",
+            **page_context(results, links),
+            all_public=all(one.public for one in results.registry.values()),
+            rules=_rules(results.registry),
+            shares=_shares(results),
+            title=results.title,
+            city=results.areas.name,
+        )
+    )
+
+
+def _rules(registry: dict[str, Indicator]) -> list[_Rule]:
+    """Say the rule of each source, in the order of the registry."""
+    by_source: dict[str, list[Indicator]] = {}
+    for one in registry.values():
+        by_source.setdefault(one.source, []).append(one)
+    return [
+        _Rule(
+            source,
+            dutch.listing(sorted({one.short for one in own})),
+            _in_words(own[0]),
+            own[0].why_hidden,
+        )
+        for source, own in by_source.items()
+    ]
+
+
+def _in_words(one: Indicator) -> str:
+    """Say the rule of an indicator.
+
+    Examples
+    --------
+    >>> from genkgeo.parameters.registry import Indicator
+    >>> plain = dict(label="a", short="a", unit="", domain="wonen", kind="rate", numerator="a",
+    ...     denominator="b", source="c", minimum=20.0)
+    >>> _in_words(Indicator(**plain, public=True))
+    'De bron publiceert ze zelf. Een cijfer over minder dan 20 staat er niet.'
+    >>> _in_words(Indicator(**plain, smallest_count=5, complements=True))
+    'Een cijfer over minder dan 20 staat er niet, en een aantal van 1 tot 4 of zo’n rest evenmin.'
+    """
+    few = f"een cijfer over minder dan {dutch.number(one.minimum)} staat er niet"
+    if one.public:
+        return "De bron publiceert ze zelf." + (f" E{few[1:]}." if one.minimum > 1 else "")
+    parts = [few] if one.minimum > 1 else []
+    last = one.smallest_count - 1
+    if last >= 1 or one.zeros_hidden:
+        first = 0 if one.zeros_hidden else 1
+        counts = f"van {first} tot {last}" if first < last else f"van {last}"
+        rest = " of zo\u2019n rest" if one.complements else ""
+        parts.append(f"een aantal {counts}{rest}{' evenmin' if parts else ' staat er niet'}")
+    text = ", en ".join(parts) or "alles staat er"
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _shares(results: Results) -> list[_Shown]:
+    """Count what is shown of each level, of the figures that there are."""
+    measures = results.measures
+    there = measures["value"].notna() | measures["state"].eq(State.SUPPRESSED)
+    rows = []
+    for level in results.levels:
+        own = there & measures["level"].eq(level)
+        total = int(own.sum())
+        hidden = int((own & measures["state"].eq(State.SUPPRESSED)).sum())
+        if total:
+            share = _percent(1 - hidden / total)
+            name = results.levels[level].plural if level != results.levels.whole.id else (
+                results.levels.whole.the
+            )  # fmt: skip
+            rows.append(_Shown(name, dutch.number(hidden), share))
+    return rows
+
+
+def _percent(share: float) -> str:
+    """Say a share in whole per cents; what is not all is never said to be.
+
+    Examples
+    --------
+    >>> _percent(1.0), _percent(0.998), _percent(0.8072)
+    ('alle', '99 %', '80 %')
+    """
+    return "alle" if share == 1 else f"{int(100 * share)} %"
