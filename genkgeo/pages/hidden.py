@@ -16,12 +16,11 @@ from genkgeo.words import dutch
 FILE = "verborgen.html"
 
 
-class _Rule(NamedTuple):
-    """What of the figures of a source is shown, in words."""
+class _Source(NamedTuple):
+    """A source, what comes from it, and why its rule is what it is."""
 
-    source: str
+    name: str
     figures: str
-    rule: str
     why: str
 
 
@@ -61,20 +60,16 @@ def hidden_page(results: Results, *, links: Sequence[Link] = FIXED) -> str:
     )
 
 
-def _rules(registry: dict[str, Indicator]) -> list[_Rule]:
-    """Say the rule of each source, in the order of the registry."""
+def _rules(registry: dict[str, Indicator]) -> dict[str, list[_Source]]:
+    """Put the sources with the same rule together, in the order of the registry."""
     by_source: dict[str, list[Indicator]] = {}
     for one in registry.values():
         by_source.setdefault(one.source, []).append(one)
-    return [
-        _Rule(
-            source,
-            dutch.listing(sorted({one.short for one in own})),
-            _in_words(own[0]),
-            own[0].why_hidden,
-        )
-        for source, own in by_source.items()
-    ]
+    by_rule: dict[str, list[_Source]] = {}
+    for name, own in by_source.items():
+        figures = dutch.listing(sorted({one.short for one in own}))
+        by_rule.setdefault(_in_words(own[0]), []).append(_Source(name, figures, own[0].why_hidden))
+    return by_rule
 
 
 def _in_words(one: Indicator) -> str:

@@ -115,9 +115,11 @@ def put_online(made: Made, place: Place, journal: Journal, run: dict[str, object
     own = secret.made(place)
     name, when = release_name(todo.params.file.year, own.mark(todo.whole), taken)
     number = 1 + max([highest(place), *map(sequence, place.all_releases())])
-    run |= {"release": name, "made": when, "sequence": number, NOTED: LEDGER in made.beside}
+    run |= {"release": name, "made": when, "sequence": number}
     if LEDGER in made.beside:
-        add_link(made.beside[LEDGER], name, number, opened(place, own), own)
+        whole = opened(place, own)
+        run |= {NOTED: whole.noted()}
+        add_link(made.beside[LEDGER], name, number, whole, own)
     write_manifest(todo, made.facts, made.release, run, own)
     journal.write("duur", **journal.seconds)
     allow(0)

@@ -32,7 +32,7 @@ LEDGER = "grootboek"
 LINK, BEGIN = "schakel.json", "begin.json"
 
 NOTED = "ledger"
-"""Key of the part ``run`` of a manifest: the release is in the ledger."""
+"""Key of the part ``run`` of a manifest, where the release is in the ledger."""
 
 
 class _Begin(BaseModel):
@@ -115,6 +115,11 @@ class Ledger:
             return read(last)
         except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
             raise _broken(last, f"{type(error).__name__}: {str(error)[:80]}") from None
+
+    def noted(self) -> dict[str, Any]:
+        """Say for the manifest with which releases one was held together, and with which not."""
+        begin = self.begin or {"when": "", "without": []}
+        return {"beside": len(self.links), "since": begin["when"], "without": begin["without"]}
 
     def remarks(self) -> list[str]:
         """Say what is not sure, in Dutch."""

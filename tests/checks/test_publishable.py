@@ -1,0 +1,59 @@
+"""Findings about hidden figures are for the analysts alone."""
+
+from __future__ import annotations
+
+import pandas as pd
+from small_city import indicator
+
+from genkgeo.checks.findings import WARNING, Finding, as_frame
+from genkgeo.checks.publishable import OF_SIZE, publishable
+from genkgeo.parameters.registry import Indicator
+from genkgeo.release.internal import NOTE, internal_tables
+
+REGISTRY = {"armoede": Indicator.model_validate(indicator("arm", "wonen"))}
+FIGURES = pd.DataFrame(
+    {"file": "a.csv", "row": [2, 3], "variable": "arm", "sector": ["X01", "X02"]}
+)
+HIDDEN = pd.DataFrame({"variable": ["arm"], "area": ["X01"]})
+
+
+def left(check: str, variable: str = "arm", row: int | None = None, codes: str = "") -> bool:
+    finding = Finding(WARNING, check, "a.csv", row, variable, "is vreemd", "kijk na", codes)
+    return len(publishable(as_frame([finding]), FIGURES, HIDDEN, REGISTRY)) == 1
+
+
+def test_a_finding_that_follows_from_a_hidden_figure_stays_inside():
+    for check in OF_SIZE:
+        assert not left(check, codes="X01") and not left(check, codes="X02, X01")
+        assert not left(check, row=2), "an area may be named by its row"
+        assert not left(check, "armoede", codes="X01"), "or a variable by its indicator"
+        assert not left(check, "wonen, arm", codes="X01") and not left(check, "", codes="X01")
+
+
+def test_a_finding_about_what_is_shown_is_told():
+    for check in OF_SIZE:
+        assert left(check, codes="X02") and left(check, row=3) and left(check, "wonen", codes="X01")
+    assert left("ontbrekende sector", codes="X01") and left("nieuwe ontbreekcode", row=2)
+
+
+def test_of_the_example_the_jump_of_a_hidden_figure_is_told_inside_alone(genk):
+    told, every = (
+        set(rows.loc[rows["check"] == "grote sprong", "variable"])
+        for rows in (genk.told_findings, genk.findings)
+    )
+    hidden = genk.edition.protected.withheld
+    assert "leefloners" in every - told and told
+    assert ((hidden["variable"] == "leefloners") & (hidden["area"] == "71016A001")).any()
+    assert ("sector", "71016A001", "leefloon") not in genk.results.flagged
+
+
+def test_what_is_kept_inside_has_every_figure_and_says_which_are_hidden(genk):
+    tables = internal_tables(genk.edition, genk.results, genk.findings)
+    assert len(tables["bevindingen"]) == len(genk.findings) > len(genk.told_findings)
+    own = tables["cijfers_sectoren"]
+    assert (own["let_op"] == NOTE).all()
+    hidden = own[own["verborgen"] == "ja"]
+    assert hidden["waarde"].notna().mean() > 0.9 and len(hidden) > 300
+    shown = genk.results.measures
+    there = shown[(shown["level"] == "sector") & shown["value"].notna()]
+    assert len(there) == (own["waarde"].notna() & (own["verborgen"] == "nee")).sum()

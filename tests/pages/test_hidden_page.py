@@ -1,0 +1,39 @@
+"""What the page about hidden figures says is so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from genkgeo.pages.hidden import hidden_page
+from genkgeo.states import State
+
+
+def test_every_source_stands_under_its_rule_with_why(genk):
+    page = hidden_page(genk.results)
+    for one in genk.params.registry.values():
+        assert f"{one.source}: " in page and one.short in page
+        assert one.why_hidden and one.why_hidden[1:] in page.replace("&#39;", "'")
+    assert page.count('id="regel-') == len(
+        {(one.minimum, one.smallest_count) for one in genk.params.registry.values()}
+    )
+
+
+def test_the_shares_are_those_of_the_figures(genk):
+    page, measures = hidden_page(genk.results), genk.results.measures
+    for level, name in (("sector", "sectoren"), ("wijk", "wijken"), ("gemeente", "de stad")):
+        own = measures[measures["level"] == level]
+        hidden = (own["state"] == State.SUPPRESSED).sum()
+        total = own["value"].notna().sum() + hidden
+        said = re.search(rf">{name}</th>.*?>([^<]*)</td>.*?>([\d.]+)</td>", page)
+        assert said and int(said[2].replace(".", "")) == hidden
+        assert said[1] == ("alle" if not hidden else f"{int(100 * (1 - hidden / total))} %")
+
+
+def test_where_the_sources_publish_all_nothing_is_promised(genk):
+    registry = {
+        name: one.model_copy(update={"public": True}) for name, one in genk.params.registry.items()
+    }
+    page = hidden_page(replace(genk.results, registry=registry))
+    assert "Verborgen is er dus niets" in page and "De bron publiceert ze zelf." in page
+    assert "vindt het niet" not in page and "ledger" not in page
