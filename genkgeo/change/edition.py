@@ -187,6 +187,7 @@ def _protected(edition: Edition) -> Protected:
         of=method.residents,
         told=edition.told,
         moves=edition.moves,
+        main=here.levels.main,
     )
     shown = found.measures
     if GIVEN_PER in shown:

@@ -20,6 +20,7 @@ import pandas as pd
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.measures.disclosure import guarded
 from genkgeo.measures.disclosure.earlier import Move, Told, with_told
+from genkgeo.measures.disclosure.left import require_left
 from genkgeo.measures.disclosure.pattern import Pattern
 from genkgeo.measures.disclosure.secrets import Secret, TooSmall, below, secrets_of, too_small
 from genkgeo.measures.disclosure.unknowns import Numbers, numbers_of
@@ -103,6 +104,7 @@ def protect(
     of: str | None = None,
     told: Told | None = None,
     moves: Sequence[Move] = (),
+    main: str | None = None,
 ) -> Protected:
     """Hide what may not be shown, and what would give it away.
 
@@ -122,9 +124,18 @@ def protect(
         What earlier releases told.
     moves : sequence of Move
         From their lists of sectors to that of this release.
+    main : str, optional
+        Of this level the rules must leave something.
+
+    Raises
+    ------
+    DataError
+        They leave hardly anything.
     """
     every, registry = _with_residents(measures, registry, residents, of)
     small = too_small(every, registry, _people(every, residents))
+    if main is not None:
+        require_left(every, small, registry, main)
     held = _Held(small.rows)
     if small.secret.any() or (told is not None and told.secrets):
         held = _held_back(every, registry, areas, small, told=told, moves=moves)
