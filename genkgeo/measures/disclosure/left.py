@@ -45,15 +45,13 @@ def require_left(
     rule = max(by_rule, key=lambda name: int(by_rule[name].sum()))
     sources = measures.loc[by_rule[rule], "indicator"].map(lambda name: registry[name].source)
     most = str(sources.value_counts().index[0])
+    left = total - hidden
+    share = int(np.floor(100 * left / total))
     raise DataError(
         f"De regels onder disclosure laten van de cijfers per {level} bijna niets over",
         expected=f"dat minstens {LEAST_LEFT * 100:.0f} % getoond mag worden",
-        found=f"{total - hidden} van {total} cijfers blijven ({_percent(total - hidden, total)} %); "
+        found=f"{left} van {total} cijfers blijven ({share} %); "
         f"{rule} alleen verbergt er {int(by_rule[rule].sum())}, het meest van {most}",
         where=f"het register, disclosure, {most}, {rule}",
         remedy=f"zet {rule} van {most} lager, of laat deze indicatoren weg",
     )
-
-
-def _percent(part: int, whole: int) -> int:
-    return int(np.floor(100 * part / whole))
