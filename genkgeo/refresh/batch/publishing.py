@@ -81,7 +81,7 @@ def online_release(place: Place) -> str | None:
     return online.name if own is not None and own.name == marked_with else None
 
 
-def ledgers(place: Place) -> list[Ledger]:
+def ledgers(place: Place) -> tuple[Ledger, Ledger]:
     """What a release can be made beside: what the one online was, or all that was told by now.
 
     Raises
@@ -93,6 +93,6 @@ def ledgers(place: Place) -> list[Ledger]:
     """
     own = secret.found(place)
     if own is None:
-        return [Ledger(place.out)]
+        return Ledger(place.out), Ledger(place.out)
     whole, online = opened(place, own), place.online()
-    return [whole.before(online.name if online else None), whole]
+    return whole.before(online.name if online else None), whole
