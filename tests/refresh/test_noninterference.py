@@ -66,24 +66,10 @@ def changed(analysis: Analysis, chosen: list[Pair]) -> Analysis:
 
 @pytest.fixture(scope="module")
 def both(genk) -> tuple[Analysis, Analysis, list[Pair]]:
-    """The example, and the same with hidden figures changed.
-
-    Which neighbour is hidden beside a small count also follows from how large it is, so that pairs
-    that turn such a choice are left out; most do not.
-    """
+    """The example, and the same with twenty hidden figures changed."""
     found = list(dict.fromkeys(pairs(genk.edition)))
-    shown = genk.edition.protected.measures
-    other = changed(genk, found)
-    turned = shown[shown["state"].ne(other.edition.protected.measures["state"])]
-    registry, wijk = genk.edition.method.registry, genk.edition.here.sectors["wijk"]
-    columns = {
-        (part, year, wijk.get(area, area))
-        for name, year, area in turned[["indicator", "period", "area"]].itertuples(index=False)
-        for part in registry[name].variables
-    }
-    same = [pair for pair in found if (*pair[:2], wijk[pair[2]]) not in columns]
-    assert len(same) >= 0.8 * len(found) and len(same) >= 8
-    return genk, changed(genk, same) if columns else other, same
+    assert len(found) >= 10
+    return genk, changed(genk, found), found
 
 
 def test_no_published_number_follows_what_is_hidden(both):
