@@ -37,6 +37,9 @@ VALUE_COLUMNS = ["level", "area", "what", "value"]
 
 SCORE, RANK = "score", "rank"
 
+WORDS = {"why_hidden"}
+"""What of an indicator is for readers of today, and makes no figure another."""
+
 IN_FILES = pd.StringDtype("pyarrow", na_value=np.nan)
 """How text is kept while it is written, so that equal archives give equal files."""
 
@@ -91,7 +94,8 @@ def write(archive: Archive, folder: Path) -> None:
         "year": edition.year,
         "vintage": edition.vintage,
         "registry": {
-            name: indicator.model_dump() for name, indicator in edition.method.registry.items()
+            name: indicator.model_dump(exclude=WORDS)
+            for name, indicator in edition.method.registry.items()
         },
         "risk": edition.method.risk.model_dump(exclude={"index", "previous"}),
         "size": edition.method.size,
