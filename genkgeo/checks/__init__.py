@@ -23,7 +23,7 @@ from genkgeo.checks.findings import (
 )
 from genkgeo.checks.guessed import check_sizes
 from genkgeo.checks.hidden_sums import check_hidden_sums
-from genkgeo.checks.history import History
+from genkgeo.checks.history import History, with_release_before
 from genkgeo.checks.impossible import check_impossible
 from genkgeo.checks.placeless import check_placeless
 from genkgeo.checks.plausible import check_values
@@ -70,6 +70,7 @@ def check_figures(
     supplied: pd.DataFrame | None = None,
     transfers: Mapping[tuple[str, str], csr_array] | None = None,
     unread: frozenset[int] = frozenset(),
+    before: pd.DataFrame | None = None,
 ) -> list[Finding]:
     """Look at all figures and list what is wrong with them.
 
@@ -90,6 +91,8 @@ def check_figures(
         compared.
     unread : frozenset of int
         Positions of tables that could not be read: what they lack is not listed again.
+    before : pandas.DataFrame, optional
+        Figures of the release before; the newest year is set beside years that only it has.
 
     Returns
     -------
@@ -123,11 +126,12 @@ def check_figures(
     except DataError as error:
         return [*findings, from_error(error)]
     findings += check_sizes(placed, cubes, areas, params, transfers or {})
-    history = History(cubes, areas[shown], transfers or {}, _sizes_of_means(params))
     rows = pd.concat([placed, above.drop(columns="level")]) if len(above) else placed
     own = {name: supplied_of(above, here) if name == shown else [] for name, here in areas.items()}
     findings += check_placeless(rows, cubes, areas, own, params)
     findings = _together(findings, rows, cubes, areas, own, measures, params)
+    years = with_release_before(cubes, before, rows, areas)
+    history = History(years, areas[shown], transfers or {}, _sizes_of_means(params))
     # What its supplier gives for larger areas only lacks nothing that could be asked for.
     asked = measures[measures["state"].ne(State.LARGER)]
     findings += check_unusual(asked, rows, history, params)

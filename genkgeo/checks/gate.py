@@ -66,6 +66,8 @@ class Inputs:
         Of each table that holds other municipalities too, how much of it was not read.
     earlier : Earlier, optional
         The areas of the release before; None when there is none, or it cannot be read.
+    before : pandas.DataFrame, optional
+        Tidy figures of its sectors; None likewise.
     published : pandas.DataFrame
         City figures from elsewhere; may be empty.
     references : pandas.DataFrame
@@ -85,6 +87,7 @@ class Inputs:
     wholes: pd.DataFrame = field(default_factory=pd.DataFrame)
     others: list[Others] = field(default_factory=list)
     earlier: Earlier | None = None
+    before: pd.DataFrame | None = None
     published: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PUBLISHED_COLUMNS))
     references: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=REFERENCES))
     plans: Plans | None = None
@@ -139,7 +142,8 @@ def read_inputs(params: Params) -> Inputs:
     _read_each_table(inputs, params)
     _read_transfers(inputs, params)
     if params.file.previous:
-        inputs.earlier = read_earlier(params.resolve(f"{params.file.previous}/{ARCHIVED[0]}"))
+        about, kept = (params.resolve(f"{params.file.previous}/{name}") for name in ARCHIVED[:2])
+        inputs.earlier, inputs.before = read_earlier(about), _figures_before(kept)
     if params.file.published:
         file = params.file.published.file
         published = inputs.attempt(file, lambda: read_published(params))
@@ -156,6 +160,14 @@ def read_inputs(params: Params) -> Inputs:
         printed = printed[printed["indicator"].isin(params.registry)]
         inputs.references = merge_references(inputs.references, printed)
     return inputs
+
+
+def _figures_before(path: Path) -> pd.DataFrame | None:
+    """Read the figures per sector of the release before; who reads all of it says what is wrong."""
+    try:
+        return of_sectors(pd.read_parquet(path))
+    except (OSError, ValueError, KeyError):
+        return None
 
 
 def _read_each_table(inputs: Inputs, params: Params) -> None:
@@ -226,6 +238,7 @@ def check_inputs(inputs: Inputs, params: Params) -> pd.DataFrame:
             supplied=inputs.supplied,
             transfers=inputs.transfers,
             unread=inputs.unread,
+            before=inputs.before,
         )
     if complete:
         findings += check_whole(inputs.wholes, inputs.every(params), params)

@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import sparse
 
 from genkgeo.areas.hierarchy import Areas
-from genkgeo.measures.cube import Cube
+from genkgeo.measures.cube import Cube, build_cube
 from genkgeo.states import CODE, State
 
 PART = 0.1
@@ -175,6 +175,54 @@ class History:
         """Name the vintages other than the one shown that a pair of years of variables has."""
         vintages = {self._vintages[variable][when.year] for variable in variables for when in pair}
         return frozenset(vintages - {self.here.vintage})
+
+
+def with_release_before(
+    cubes: dict[str, Cube],
+    before: pd.DataFrame | None,
+    figures: pd.DataFrame,
+    areas: Mapping[str, Areas],
+) -> dict[str, Cube]:
+    """Add the years that only the release before has: a file often holds one year alone.
+
+    Parameters
+    ----------
+    cubes : dict of str to Cube
+        List → figures.
+    before : pandas.DataFrame, optional
+        Tidy figures of the sectors in the release before, each on its own list.
+    figures : pandas.DataFrame
+        Tidy: what they have of a year counts, and not what the release before had of it.
+    areas : mapping of str to Areas
+
+    Returns
+    -------
+    dict of str to Cube
+        The same where the release before has nothing to add.
+    """
+    if before is None or before.empty:
+        return cubes
+    have = pd.MultiIndex.from_frame(figures[["variable", "period"]].drop_duplicates())
+    new = ~pd.MultiIndex.from_frame(before[["variable", "period"]]).isin(have)
+    more = before[new & before["variable"].isin(figures["variable"])]
+    found = dict(cubes)
+    for vintage, here in areas.items():
+        rows = more[(more["vintage"] == vintage) & more["sector"].isin(here.units)]
+        if rows.empty:
+            continue
+        added = build_cube(rows, here)
+        own = cubes.get(vintage)
+        found[vintage] = (
+            added
+            if own is None
+            else Cube(
+                own.units,
+                own.columns.append(added.columns),
+                np.hstack([own.values, added.values]),
+                np.hstack([own.states, added.states]),
+            )
+        )
+    return found
 
 
 def grouped(per_unit: np.ndarray, group: np.ndarray) -> np.ndarray:
