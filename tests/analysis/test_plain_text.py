@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 from small_city import Delivery, Project, indicator, opened, squares
 
 from genkgeo.analysis.plain_text import STORAGE, plain_text
@@ -32,6 +33,7 @@ def same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
     return one.reset_index().astype(object).equals(other.reset_index().astype(object))
 
 
+@pytest.mark.slow
 def test_figures_are_the_same_however_text_is_kept(tmp_path):
     with pd.option_context(STORAGE, "pyarrow"):
         theirs = opened(city(), tmp_path)
