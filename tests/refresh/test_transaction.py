@@ -648,7 +648,7 @@ def test_a_kernel_that_never_started_gets_a_second_chance(tmp_path, monkeypatch)
 def test_a_kernel_gives_way_to_who_started_it():
     code = (
         "import os, subprocess, sys\n"
-        "from genkgeo.refresh.runner import give_way\n"
+        "from genkgeo.refresh.priority import give_way\n"
         "for more in (0, 5):\n"
         "    os.nice(more)\n"
         "    child = subprocess.Popen([sys.executable, '-c', 'input()'], stdin=-1)\n"
