@@ -22,7 +22,7 @@ from genkgeo.refresh.disclosure.truth import Truth, truth_of
 from genkgeo.refresh.ledger import Ledger, opened
 from genkgeo.refresh.place import Place, read_manifest, sequence, shut, write_whole
 from genkgeo.refresh.preflight import Plan, plan
-from genkgeo.refresh.secret import INPUTS, MARKED_WITH, Secret, found, made, same_inputs
+from genkgeo.refresh.secret import INPUTS, MARKED_WITH, Secret, found, made
 
 PASSED = "aangevallen"
 """Folder of the work folder: what passed last, so that the same is not attacked again."""
@@ -39,8 +39,8 @@ def all_public(params: Params) -> bool:
 def beside_what_was_told(todo: Plan, place: Place, own: Secret) -> tuple[Plan, Ledger]:
     """Find what a release is made beside: all that was told before.
 
-    What makes the release online again is made beside what was told before that one; so the same
-    inputs make the same release, and are known to.
+    What makes an earlier release again is made beside what was told before that one; so the same
+    inputs make the same release, and are known to. It tells nothing that was not told then.
 
     Parameters
     ----------
@@ -54,11 +54,12 @@ def beside_what_was_told(todo: Plan, place: Place, own: Secret) -> tuple[Plan, L
         With this among what it rests on.
     Ledger
     """
-    whole, online = opened(place, own), place.online()
-    then = whole.before(online.name if online else None)
-    again = todo.beside(then.digest)
-    if online and same_inputs(read_manifest(online), again.whole, own):
-        return again, then
+    whole = opened(place, own)
+    for at, key in reversed(list(enumerate(whole.keys))):
+        then = whole.until(at)
+        again = todo.beside(then.digest)
+        if own.mark(again.whole) == key:
+            return again, then
     return todo.beside(whole.digest), whole
 
 

@@ -119,7 +119,7 @@ def put_online(made: Made, place: Place, journal: Journal, run: dict[str, object
     if LEDGER in made.beside:
         whole = opened(place, own)
         run |= {NOTED: whole.noted()}
-        add_link(made.beside[LEDGER], name, number, whole, own)
+        add_link(made.beside[LEDGER], name, number, own.mark(todo.whole), whole, own)
     write_manifest(todo, made.facts, made.release, run, own)
     journal.write("duur", **journal.seconds)
     allow(0)

@@ -12,7 +12,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -48,11 +48,15 @@ class _Begin(BaseModel):
 
 
 class _Link(BaseModel):
-    """One release: its name and number, the SHA-256 of the link before and of its files, a seal."""
+    """One release: its name and number, a mark of all that it was made of, and a seal.
+
+    ``before`` is the SHA-256 of the link before, ``files`` those of its own files.
+    """
 
     model_config = ConfigDict(extra="forbid")
     release: str
     sequence: int
+    key: str
     before: str
     files: dict[str, str]
     marked_with: str
@@ -68,6 +72,8 @@ class Ledger:
     folder : pathlib.Path
     links : tuple of str
         Names of the releases.
+    keys : tuple of str
+        Of each a mark of all that it was made of.
     begin : dict
         ``when``, ``reason`` and ``without`` of a ledger that does not begin with the first release.
     unsealed : bool
@@ -76,21 +82,22 @@ class Ledger:
 
     folder: Path
     links: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
     begin: dict[str, Any] | None = None
     unsealed: bool = False
 
     def before(self, release: str | None) -> Ledger:
         """Give the ledger as it was when a release was made; as it is where it has no such link."""
-        if release not in self.links:
-            return self
-        return Ledger(
-            self.folder, self.links[: self.links.index(release)], self.begin, self.unsealed
-        )
+        return self.until(self.links.index(release)) if release in self.links else self
+
+    def until(self, end: int) -> Ledger:
+        """Give its first links."""
+        return replace(self, links=self.links[:end], keys=self.keys[:end])
 
     def at(self, digest: str) -> Ledger:
         """Give the ledger as it was when its last link was this; as it is where it never was."""
         for end in range(len(self.links), -1, -1):
-            then = Ledger(self.folder, self.links[:end], self.begin, self.unsealed)
+            then = self.until(end)
             if then.digest == digest:
                 return then
         return self
@@ -175,7 +182,8 @@ def opened(place: Place, own: Secret) -> Ledger:
     ]
     if absent:
         raise _broken(folder, f"geen schakel van {first_five(absent)}")
-    return Ledger(folder, names, begin.model_dump() if begin else None, unsealed)
+    keys = tuple(link.key for link in links)
+    return Ledger(folder, names, keys, begin.model_dump() if begin else None, unsealed)
 
 
 def begin_beside(place: Place) -> None:
@@ -209,7 +217,9 @@ def restart(place: Place, reason: str) -> Path | None:
     return aside
 
 
-def add_link(folder: Path, release: str, sequence: int, ledger: Ledger, own: Secret) -> None:
+def add_link(
+    folder: Path, release: str, sequence: int, key: str, ledger: Ledger, own: Secret
+) -> None:
     """Tie what may be known after a release to the chain.
 
     Parameters
@@ -219,6 +229,8 @@ def add_link(folder: Path, release: str, sequence: int, ledger: Ledger, own: Sec
     release : str
     sequence : int
         Higher than that of every link.
+    key : str
+        A mark of all that it was made of.
     ledger : Ledger
         Of which it becomes the last link.
     own : Secret
@@ -226,6 +238,7 @@ def add_link(folder: Path, release: str, sequence: int, ledger: Ledger, own: Sec
     link = _Link(
         release=release,
         sequence=sequence,
+        key=key,
         before=ledger.digest,
         files={name: sha256(folder / name) for name in FILES},
         marked_with=own.name,

@@ -9,7 +9,7 @@ import pytest
 
 from genkgeo.pages.pdf import PAGES
 
-WITHOUT_PICTURE = {"bevindingen", "acties", "omgevingsanalyse"}
+WITHOUT_PICTURE = {"bevindingen", "verborgen", "acties", "omgevingsanalyse"}
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def test_every_variable_of_a_finding_is_marked():
 @pytest.mark.slow
 def test_what_the_example_asks_to_look_at_is_marked(genk):
     results = genk.results
-    asked = genk.findings[genk.findings["codes"] != ""]
+    asked = genk.told_findings[genk.told_findings["codes"] != ""]
     assert set(asked["check"]) == {"grote sprong", "noemer veranderd"}
     for finding in asked.to_dict("records"):
         used = {

@@ -27,6 +27,7 @@ from published_tables import Release
 import genkgeo
 
 ONLY_OPEN = {
+    "Wat over te weinig mensen gaat om iets te zeggen, staat er niet\\.",
     "vorm die niet past",
     "rijen van andere gemeenten",
     "Van andere gemeenten",

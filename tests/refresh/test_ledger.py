@@ -194,7 +194,7 @@ def publish_one(place: Place, name: str, number: int) -> None:
         secrets=[Hidden(((0, 1.0),), 5.0), Hidden(((0, -1.0), (1, 1.0)), 5.0)],
     )
     write(tied, place.out / LEDGER / name)
-    ledger.add_link(place.out / LEDGER / name, name, number, chain, OWN)
+    ledger.add_link(place.out / LEDGER / name, name, number, f"sleutel {number}", chain, OWN)
 
 
 def test_what_was_told_is_read_as_it_was_written(place):

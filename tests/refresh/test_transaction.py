@@ -526,7 +526,7 @@ def plan_names() -> list[str]:
 
 def test_every_page_says_how_it_was_made(refreshed):
     pages = list((refreshed / "current").rglob("*.html"))
-    assert len(pages) == 22
+    assert len(pages) == 23
     for path in pages:
         assert "Hoe gemaakt: uitgave 2025, cijfers van" in path.read_text(encoding="utf-8"), path
 

@@ -104,6 +104,7 @@ def set_up(folder: Path, out: Path | None = None) -> Stage:
     shutil.copytree(online, stage.vorige)
     manifest = json.loads((stage.vorige / "manifest.json").read_text(encoding="utf-8"))
     manifest["key"] = "van vroeger"
+    del manifest["run"]["ledger"]  # It stands in the ledger under the name it had.
     (stage.vorige / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     shutil.rmtree(online)
     stage.reset()

@@ -14,8 +14,20 @@ FINDING = "zegt wat een soort bevinding betekent; de bevinding zelf is getoetst"
 WORDS = (
     "een deel van een zin die het script van de kaart maakt; tests/browser houdt die tegen elkaar"
 )
+RULE = "de regel van een bron; tests/pages/test_hidden_page.py houdt ze naast het register"
 
 FIXED = {
+    r"Een cijfer over minder dan \d+ staat er niet(?:, en een aantal van 1 tot 4 of zo’n rest "
+    r"evenmin)?\.": RULE,
+    r"Over mensen in de sociale zekerheid; bij minder dan vijf herkent een buur het gezin\.": RULE,
+    r"Over mensen met een leefloon; de leverancier zelf verbergt aantallen onder 5\.": RULE,
+    r"Over gezinnen met een pasgeboren kind; er zijn er weinig per sector, vandaar 10\.": RULE,
+    r"Waarom er soms meer verborgen is": HEAD,
+    r"Is van één deel een cijfer verborgen, dan volgt het uit de andere\.": METHOD,
+    r"Daarom is er dan nog een tweede verborgen, zo weinig mogelijk\.": METHOD,
+    r"Wie iets van buiten weet, weet meer: een gebied waarvan iemand alle bewoners kent, "
+    r"bijvoorbeeld\.": METHOD,
+    r"Wat over te weinig mensen gaat om iets te zeggen, staat er niet\.": METHOD,
     r"Nieuw in deze uitgave": HEAD,
     r"Wat veranderde": HEAD,
     r"Alle cijfers, ook wat niet veranderde": HEAD,
