@@ -21,6 +21,7 @@ from genkgeo.checks.publishable import publishable
 from genkgeo.errors import GenkgeoError
 from genkgeo.measures.disclosure import Told
 from genkgeo.parameters.file import Params
+from genkgeo.parameters.registry import all_public
 from genkgeo.plans.action_places import with_ends
 from genkgeo.plans.inputs import Plans
 from genkgeo.profiles import remembered
@@ -162,7 +163,7 @@ class Computed:
         from genkgeo.release.internal import internal_tables
         from genkgeo.release.tables import write_csv
 
-        if not all(one.public for one in self.params.registry.values()):
+        if not all_public(self.params.registry):
             write_csv(internal_tables(self.edition, self.results, self.findings), Path(folder))
 
     def beside(self, params: Params) -> None:

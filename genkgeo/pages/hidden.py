@@ -8,7 +8,7 @@ from typing import NamedTuple
 from genkgeo.pages.context import page_context
 from genkgeo.pages.navigation import FIXED, Link
 from genkgeo.pages.standalone import render, seal
-from genkgeo.parameters.registry import Indicator
+from genkgeo.parameters.registry import Indicator, all_public
 from genkgeo.results import Results
 from genkgeo.states import State
 from genkgeo.words import dutch
@@ -51,7 +51,7 @@ def hidden_page(results: Results, *, links: Sequence[Link] = FIXED) -> str:
             "verborgen.html.j2",
             page_title="Wat verborgen is, en waarom",
             **page_context(results, links),
-            all_public=all(one.public for one in results.registry.values()),
+            all_public=all_public(results.registry),
             rules=_rules(results.registry),
             shares=_shares(results),
             title=results.title,

@@ -7,7 +7,7 @@ the pages and the error messages alike.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -200,6 +200,11 @@ class Registry(Model):
 
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(f"'{name}'" for name in names)
+
+
+def all_public(registry: Mapping[str, Indicator]) -> bool:
+    """Say whether the suppliers publish all of it themselves, so that nothing is secret."""
+    return all(one.public for one in registry.values())
 
 
 def read_registry(path: Path) -> dict[str, Indicator]:

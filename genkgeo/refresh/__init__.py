@@ -15,8 +15,9 @@ from pathlib import Path
 from genkgeo.analysis.plain_text import plain_text
 from genkgeo.errors import GenkgeoError, RunError
 from genkgeo.parameters.file import Params, read_params
+from genkgeo.parameters.registry import all_public
 from genkgeo.refresh import comparing, extras, resume, secret
-from genkgeo.refresh.disclosed import all_public, beside_what_was_told
+from genkgeo.refresh.disclosed import beside_what_was_told
 from genkgeo.refresh.earlier import outdated
 from genkgeo.refresh.finishing import Made, accepted_reason, compare_and_verify, put_online
 from genkgeo.refresh.ledger import begin_beside
@@ -159,7 +160,7 @@ def _transaction(
     for remark in secret.told(place):
         journal.step(f"let op: {remark}")
     own = secret.made(place)
-    if not all_public(params):
+    if not all_public(params.registry):
         begin_beside(place)
     todo, ledger = beside_what_was_told(todo, place, own)
     for remark in ledger.remarks():

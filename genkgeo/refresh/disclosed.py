@@ -15,10 +15,12 @@ from genkgeo.errors import DataError, ParamsError
 from genkgeo.measures.disclosure import Told
 from genkgeo.pages.library import library_hash
 from genkgeo.parameters.file import Params, read_params
+from genkgeo.parameters.registry import all_public
 from genkgeo.refresh.disclosure import Report, attack
 from genkgeo.refresh.disclosure.kept import write
 from genkgeo.refresh.disclosure.telling import refusal
 from genkgeo.refresh.disclosure.truth import Truth, truth_of
+from genkgeo.refresh.earlier import BESIDE as ARCHIVES
 from genkgeo.refresh.ledger import Ledger, opened
 from genkgeo.refresh.place import Place, read_manifest, sequence, shut, write_whole
 from genkgeo.refresh.preflight import Plan, plan
@@ -29,11 +31,6 @@ PASSED = "aangevallen"
 
 DIGEST = "van"
 """File in it that says of what this is."""
-
-
-def all_public(params: Params) -> bool:
-    """Say whether the suppliers publish all of it themselves, so that nothing is secret."""
-    return all(one.public for one in params.registry.values())
 
 
 def beside_what_was_told(todo: Plan, place: Place, own: Secret) -> tuple[Plan, Ledger]:
@@ -92,7 +89,7 @@ def require_nothing_told(
     DataError
         Something follows from its own files; it is told without the hidden figures themselves.
     """
-    if all_public(params):
+    if all_public(params.registry):
         return None
     whole = opened(place, made(place))
     same = f"{_digest(release, kept)} {whole.digest} {ledger.digest}"
@@ -198,7 +195,7 @@ def _figures_of(release: Path, root: Path) -> tuple[dict[str, Any], int, Edition
             found=str(path) if manifest else f"geen leesbaar manifest in {release}",
             remedy="noem een map uit output/releases, en de map van het project met --project",
         )
-    left = release.absolute().parent.parent / "archief" / release.name
+    left = release.absolute().parent.parent / ARCHIVES / release.name
     params = read_params(path)
     changed = _changed_inputs(release, params)
     if not changed:

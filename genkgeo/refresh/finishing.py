@@ -11,7 +11,8 @@ from typing import Any
 from genkgeo.refresh import comparing, comparison_page, ledger, publish, resume, secret
 from genkgeo.refresh.disclosed import require_nothing_told
 from genkgeo.refresh.disclosure.kept import FILES
-from genkgeo.refresh.ledger import LEDGER, NOTED, Ledger, add_link, highest, opened
+from genkgeo.refresh.ledger import NOTED, Ledger, add_link, highest, opened
+from genkgeo.refresh.ledger_links import LEDGER
 from genkgeo.refresh.lock import allow, deaf
 from genkgeo.refresh.making import BESIDE
 from genkgeo.refresh.manifest import release_name, write_manifest

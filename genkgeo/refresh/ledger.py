@@ -8,59 +8,35 @@ link before. It holds hidden figures, and is for the owner alone.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from genkgeo.errors import DataError, first_five
+from genkgeo.errors import first_five
 from genkgeo.measures.disclosure import Told
 from genkgeo.parameters.cuts import sha256
 from genkgeo.refresh.disclosure.kept import FILES, read
+from genkgeo.refresh.ledger_links import (
+    BEGIN,
+    LEDGER,
+    LINK,
+    Begin,
+    Link,
+    begin_of,
+    broken,
+    links_in,
+    require_files,
+    root_of,
+    seal_of,
+)
 from genkgeo.refresh.place import Place, read_manifest, shut, write_whole
 from genkgeo.refresh.secret import Secret
 
-LEDGER = "grootboek"
-"""Folder of the output, with a folder for each release."""
-
-LINK, BEGIN = "schakel.json", "begin.json"
-
 NOTED = "ledger"
 """Key of the part ``run`` of a manifest, where the release is in the ledger."""
-
-
-class _Begin(BaseModel):
-    """That a ledger was begun while there were releases already.
-
-    ``without`` are the releases that it does not know, ``reason`` why.
-    """
-
-    model_config = ConfigDict(extra="forbid")
-    when: str
-    reason: str
-    without: list[str]
-
-
-class _Link(BaseModel):
-    """One release: its name and number, a mark of all that it was made of, and a seal.
-
-    ``before`` is the SHA-256 of the link before, ``files`` those of its own files.
-    """
-
-    model_config = ConfigDict(extra="forbid")
-    release: str
-    sequence: int
-    key: str
-    before: str
-    files: dict[str, str]
-    marked_with: str
-    seal: str
 
 
 @dataclass(frozen=True)
@@ -78,6 +54,8 @@ class Ledger:
         ``when``, ``reason`` and ``without`` of a ledger that does not begin with the first release.
     unsealed : bool
         It was sealed with a key that is not here: that nobody changed it is not sure.
+    unknown : tuple of str
+        Releases that are here and of which it knows nothing.
     """
 
     folder: Path
@@ -85,6 +63,7 @@ class Ledger:
     keys: tuple[str, ...] = ()
     begin: dict[str, Any] | None = None
     unsealed: bool = False
+    unknown: tuple[str, ...] = ()
 
     def before(self, release: str | None) -> Ledger:
         """Give the ledger as it was when a release was made; as it is where it has no such link."""
@@ -121,12 +100,13 @@ class Ledger:
         try:
             return read(last)
         except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
-            raise _broken(last, f"{type(error).__name__}: {str(error)[:80]}") from None
+            raise broken(last, f"{type(error).__name__}: {str(error)[:80]}") from None
 
     def noted(self) -> dict[str, Any]:
         """Say for the manifest with which releases one was held together, and with which not."""
         begin = self.begin or {"when": "", "without": []}
-        return {"beside": len(self.links), "since": begin["when"], "without": begin["without"]}
+        without = sorted({*begin["without"], *self.unknown})
+        return {"beside": len(self.links), "since": begin["when"], "without": without}
 
     def remarks(self) -> list[str]:
         """Say what is not sure, in Dutch."""
@@ -140,6 +120,11 @@ class Ledger:
             said.append(
                 f"het grootboek begint op {self.begin['when']}: wat uit vroegere uitgaven "
                 f"({len(self.begin['without'])}) volgt, telt niet mee"
+            )
+        if self.unknown:
+            said.append(
+                f"van {len(self.unknown)} uitgave(n) staat niets in het grootboek, want toen was "
+                f"elke bron publiek: wat eruit volgt, telt niet mee ({first_five(self.unknown)})"
             )
         return said
 
@@ -159,31 +144,35 @@ def opened(place: Place, own: Secret) -> Ledger:
         A link was changed, or is gone.
     """
     folder = place.out / LEDGER
-    links = sorted(_links(folder), key=lambda link: link.sequence)
-    before, unsealed = "", False
+    links = sorted(links_in(folder), key=lambda link: link.sequence)
+    before, unsealed = root_of(folder), False
     for link in links:
         path = folder / link.release / LINK
         if link.before != before or link.release != path.parent.name:
-            raise _broken(path, "de schakel ervoor is weg of veranderd")
+            raise broken(path, "de schakel ervoor is weg of veranderd")
         if link.marked_with != own.name:
             unsealed = True
-        elif link.seal != _seal(link, own):
-            raise _broken(path, "andere inhoud dan bij het zegel hoort")
+        elif link.seal != seal_of(link, own):
+            raise broken(path, "andere inhoud dan bij het zegel hoort")
         before = sha256(path)
-    if links:
-        _require_files(folder / links[-1].release, links[-1].files)
-    begin = _begin(folder)
+        # Of an older link the files may have been let go of.
+        require_files(path.parent, link.files, gone=link is not links[-1])
+    begin = begin_of(folder)
     names = tuple(link.release for link in links)
     known = {*names, *(begin.without if begin else ())}
-    absent = [
-        path.name
-        for path in place.all_releases()
-        if read_manifest(path).get("run", {}).get(NOTED) and path.name not in known
-    ]
+    unknown = [path for path in place.all_releases() if path.name not in known]
+    absent = [path.name for path in unknown if read_manifest(path).get("run", {}).get(NOTED)]
     if absent:
-        raise _broken(folder, f"geen schakel van {first_five(absent)}")
+        raise broken(folder, f"geen schakel van {first_five(absent)}")
     keys = tuple(link.key for link in links)
-    return Ledger(folder, names, keys, begin.model_dump() if begin else None, unsealed)
+    return Ledger(
+        folder,
+        names,
+        keys,
+        begin.model_dump() if begin else None,
+        unsealed,
+        tuple(path.name for path in unknown),
+    )
 
 
 def begin_beside(place: Place) -> None:
@@ -235,16 +224,16 @@ def add_link(
         Of which it becomes the last link.
     own : Secret
     """
-    link = _Link(
+    link = Link(
         release=release,
         sequence=sequence,
         key=key,
-        before=ledger.digest,
+        before=ledger.digest or root_of(ledger.folder),
         files={name: sha256(folder / name) for name in FILES},
         marked_with=own.name,
         seal="",
     )
-    sealed = link.model_copy(update={"seal": _seal(link, own)})
+    sealed = link.model_copy(update={"seal": seal_of(link, own)})
     text = json.dumps(sealed.model_dump(), ensure_ascii=False, indent=1, sort_keys=True)
     (folder / LINK).write_text(text + "\n", encoding="utf-8", newline="\n")
 
@@ -252,7 +241,7 @@ def add_link(
 def prune(place: Place) -> None:
     """Let go of what was known before the oldest release that is still here; links stay."""
     folder = place.out / LEDGER
-    links = sorted(_links(folder), key=lambda link: link.sequence)
+    links = sorted(links_in(folder), key=lambda link: link.sequence)
     here = {path.name for path in place.all_releases()}
     first = next((at for at, link in enumerate(links) if link.release in here), len(links))
     # The one before is what the oldest release was made beside; the last is never let go.
@@ -272,7 +261,7 @@ def copy_before(place: Place, release: str, to: Place) -> None:
     to : Place
     """
     folder, new = place.out / LEDGER, to.out / LEDGER
-    links = sorted(_links(folder), key=lambda link: link.sequence)
+    links = sorted(links_in(folder), key=lambda link: link.sequence)
     names = [link.release for link in links]
     for name in names[: names.index(release) if release in names else 0]:
         shutil.copytree(folder / name, new / name)
@@ -283,58 +272,13 @@ def copy_before(place: Place, release: str, to: Place) -> None:
 
 def highest(place: Place) -> int:
     """The highest number of a link; 0 where there is none."""
-    return max((link.sequence for link in _links(place.out / LEDGER)), default=0)
-
-
-def _links(folder: Path) -> Iterator[_Link]:
-    for path in sorted(folder.glob(f"*/{LINK}")):
-        try:
-            yield _Link.model_validate_json(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError, ValidationError):
-            raise _broken(path, "niet te lezen") from None
-
-
-def _begin(folder: Path) -> _Begin | None:
-    path = folder / BEGIN
-    if not path.is_file():
-        return None
-    try:
-        return _Begin.model_validate_json(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        raise _broken(path, "niet te lezen") from None
+    return max((link.sequence for link in links_in(place.out / LEDGER)), default=0)
 
 
 def _write_begin(folder: Path, without: list[str], reason: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     when = f"{dt.datetime.now(dt.UTC):%Y-%m-%d}"
-    begin = _Begin(when=when, reason=reason, without=without)
+    begin = Begin(when=when, reason=reason, without=without)
     text = json.dumps(begin.model_dump(), ensure_ascii=False, indent=1, sort_keys=True)
     write_whole(folder / BEGIN, f"{text}\n".encode())
     shut(folder)
-
-
-def _seal(link: _Link, own: Secret) -> str:
-    """Mark all that a link says but the seal."""
-    plain = json.dumps(link.model_dump(exclude={"seal"}), sort_keys=True, ensure_ascii=False)
-    return own.mark(hashlib.sha256(plain.encode()).hexdigest())
-
-
-def _require_files(folder: Path, files: dict[str, str]) -> None:
-    for name in FILES:
-        path = folder / name
-        if not path.is_file():
-            raise _broken(path, "geen bestand")
-        if sha256(path) != files.get(name):
-            raise _broken(path, "andere inhoud dan bij deze uitgave hoort")
-
-
-def _broken(path: Path, found: str) -> DataError:
-    return DataError(
-        "Het grootboek van uitgaven is veranderd of niet volledig",
-        expected="van elke uitgave een schakel zoals een vernieuwing ze schreef",
-        found=found,
-        where=str(path),
-        remedy=f"zet {LEDGER} in de uitvoermap terug uit een reservekopie; kan dat niet, begin dan "
-        'een nieuw met genkgeo disclosure restart --reason "…": wat uit vroegere uitgaven volgt, '
-        "telt dan niet meer mee",
-    )

@@ -28,7 +28,7 @@ from genkgeo.refresh.disclosure import EXACT, attack
 from genkgeo.refresh.disclosure.kept import FILES, read, write
 from genkgeo.refresh.disclosure.together import COLUMNS
 from genkgeo.refresh.disclosure.truth import Truth, truth_of
-from genkgeo.refresh.ledger import BEGIN, LEDGER, LINK
+from genkgeo.refresh.ledger_links import BEGIN, LEDGER, LINK
 from genkgeo.refresh.place import MANIFEST, Place
 from genkgeo.refresh.secret import Secret
 
@@ -139,6 +139,28 @@ def test_a_second_release_of_drawn_towns_gives_nothing_of_the_first_away(tmp_pat
     assert unaware >= 3
 
 
+def test_for_what_is_still_there_the_rules_of_now_hold(tmp_path):
+    """A rule that was loosened shows more, one that was made stricter hides it from now on."""
+    first, second = town(1, tmp_path)
+    before = truth_of(first)
+    told = attack(publish(before, tmp_path / "een"), before, 2023).told
+    hidden = {}
+    for few in (3, 5, 9):
+        registry = {
+            name: one.model_copy(update={"smallest_count": few})
+            for name, one in second.method.registry.items()
+        }
+        method = replace(second.method, registry=registry)
+        truth = truth_of(replace(second, method=method, told=told))
+        report = attack(publish(truth, tmp_path / str(few)), truth, 2024, told=told)
+        # What was read once is read still, whatever the rule says now: that is told, not refused.
+        assert report.safe and bool(report.already) == (few == 9)
+        hidden[few] = int(truth.rows["hidden"].sum())
+        then = truth.rows[(truth.rows["period"] == 2023) & truth.rows["numerator"].between(3, 4)]
+        assert (~then["hidden"]).any() == (few == 3)
+    assert hidden[3] < hidden[5] < hidden[9]
+
+
 def test_a_sector_that_moved_to_another_list_by_a_published_weight_ties_both(tmp_path):
     """Three of 30 in A are hidden; the new list shows A and half of B together."""
     told = told_of(("arm", "sector", "A", 2023, 3.0, 0.0, 9.0), ("arm", "sector", "B", 2023, 8.0))
@@ -221,7 +243,8 @@ def test_what_was_told_is_read_as_it_was_written(place):
         (lambda folder: (folder / "2025-b" / LINK).write_text("{}"), "niet te lezen"),
         (lambda folder: resealed(folder / "2025-b", sequence=7), "bij het zegel"),
         (lambda folder: resealed(folder / "2024-a", sequence=0), "bij het zegel"),
-        (lambda folder: (folder / BEGIN).write_text("[]"), "niet te lezen"),
+        (lambda folder: (folder / "2024-a" / FILES[2]).write_bytes(b"x"), "andere inhoud"),
+        (lambda folder: (folder / BEGIN).write_text("[]"), "de schakel ervoor is weg"),
     ],
 )
 def test_a_ledger_that_was_changed_is_refused(place, harm, found):
@@ -248,6 +271,27 @@ def test_the_remedy_works_and_says_what_is_weaker(place):
     publish_one(place, "2026-c", 3)
     assert ledger.opened(place, OWN).links == ("2026-c",)
     assert ledger.restart(place, "nog eens") != aside
+
+
+def test_how_a_ledger_began_cannot_be_taken_away_or_changed(place):
+    """The first link is tied to it: or the weaker guarantee would be said no more."""
+    ledger.restart(place, "reservekopie verloren")
+    publish_one(place, "2026-c", 3)
+    begin = place.out / LEDGER / BEGIN
+    said = begin.read_text(encoding="utf-8")
+    for harm in (begin.unlink, lambda: begin.write_text(said.replace("verloren", "teruggezet"))):
+        harm()
+        with pytest.raises(DataError, match="veranderd of niet volledig"):
+            ledger.opened(place, OWN)
+        begin.write_text(said, encoding="utf-8")
+    assert ledger.opened(place, OWN).links == ("2026-c",)
+
+
+def test_a_release_of_when_all_was_public_is_said_not_to_count(place):
+    (place.releases / "2025-publiek").mkdir()
+    chain = ledger.opened(place, OWN)
+    assert chain.unknown == ("2025-publiek",) and chain.noted()["without"] == ["2025-publiek"]
+    assert "van 1 uitgave(n) staat niets in het grootboek" in chain.remarks()[-1]
 
 
 def test_a_ledger_sealed_with_another_key_is_said_to_be(place):

@@ -93,7 +93,7 @@ def with_told(
     -------
     Numbers
     list of Secret
-        What was secret in them, and nobody has read.
+        What was secret in them and is no number of this release, whose own rules hold for those.
     """
     count = len(numbers.true)
     named = numbers.of[numbers.of["number"] < count]
@@ -134,6 +134,8 @@ def with_told(
     secrets = [
         Secret(tuple((int(at[number]), sign) for number, sign in secret.terms), secret.least)
         for secret in told.secrets
+        # For what is in this release its own rules hold, looser ones too.
+        if any(at[number] >= count for number, _ in secret.terms)
     ]
     return together, secrets
 

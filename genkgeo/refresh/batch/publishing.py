@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from genkgeo.errors import GenkgeoError
+from genkgeo.parameters.registry import all_public
 from genkgeo.refresh import comparing, secret
 from genkgeo.refresh.batch.work import Outcome, unpack
-from genkgeo.refresh.disclosed import all_public
 from genkgeo.refresh.finishing import Made, accepted_reason, compare_and_verify, put_online
 from genkgeo.refresh.ledger import Ledger, begin_beside, opened
 from genkgeo.refresh.lock import hold, stoppable, working_folder
@@ -49,7 +49,7 @@ def publish_outcome(outcome: Outcome, place: Place, accept: str) -> Path:
             with stoppable(), hold(place), working_folder(place) as work:
                 for remark in secret.told(place):
                     journal.step(f"let op: {remark}")
-                if not all_public(todo.params):
+                if not all_public(todo.params.registry):
                     begin_beside(place)
                 ledger = opened(place, secret.made(place))
                 for remark in ledger.remarks():

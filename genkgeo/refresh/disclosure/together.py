@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import sparse
 
 from genkgeo.measures.disclosure import Known, Number, Told
-from genkgeo.measures.disclosure.earlier import KEY, dict_of, moved
+from genkgeo.measures.disclosure.earlier import KEY, Places, dict_of, moved
 from genkgeo.measures.disclosure.secrets import Secret
 from genkgeo.measures.disclosure.tightest import Bounds
 from genkgeo.refresh.disclosure.equations import CLOSE, System
@@ -48,12 +48,10 @@ def add_told(made: System, told: Told, truth: Truth) -> list[Known]:
             at[i]: float(a) for i, a in zip(rows.indices[cells], rows.data[cells], strict=True)
         }
         made.tie(terms, float(low), float(high))
-    keys = pd.DataFrame(
-        [(name, *place) for (name, place), numbers in made.places.items() for _ in numbers],
-        columns=KEY,
-    )
-    known = dict_of(keys, [one for numbers in made.places.values() for one in numbers],
-                    np.array(made.true))  # fmt: skip
+    known: Places = {
+        (name, *place): [(number, made.true[number]) for number in numbers]
+        for (name, place), numbers in made.places.items()
+    }
     for terms in moved(known, truth.moves):
         made.tie(terms, 0.0, 0.0)
     return [
