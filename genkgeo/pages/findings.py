@@ -14,6 +14,7 @@ from genkgeo.pages.navigation import FIXED, Link
 from genkgeo.pages.rows import rows_as
 from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.levels import Level
+from genkgeo.parameters.registry import all_public
 from genkgeo.results import Results
 from genkgeo.words import dutch
 
@@ -97,6 +98,7 @@ def findings_page(
             title=results.title,
             city=results.areas.name,
             others=others,
+            hides=not all_public(results.registry),
             beside=[_beside(row, results) for row in rows_as(_Reconciled, results.reconciliation)],
         )
     )
