@@ -30,7 +30,7 @@ def check(
 ) -> None:
     """Lees alles wat uitgaven samen publiceren en zoek of een verborgen cijfer eruit volgt."""
     from genkgeo.refresh.disclosed import check_releases
-    from genkgeo.refresh.disclosure.telling import lines, refusal
+    from genkgeo.refresh.disclosure.telling import lines, refusal, verdict
 
     paths = [find_release(name, folder) for name in dict.fromkeys(releases or ["current"])]
     unsafe = None
@@ -42,7 +42,7 @@ def check(
         if not report.safe:
             unsafe = unsafe or refusal(report, str(path), truth.areas, truth.made_of)
             continue
-        out.print(f"{path.name}: geen enkel verborgen cijfer volgt uit wat gepubliceerd is.")
+        out.print(f"{path.name}: {verdict(report)}.", markup=False)
     if unsafe is not None:
         raise unsafe
 

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from genkgeo.change import archive
 from genkgeo.change.edition import Edition
@@ -30,7 +30,22 @@ PASSED = "aangevallen"
 """Folder of the work folder: what passed last, so that the same is not attacked again."""
 
 DIGEST = "van"
-"""File in it that says of what this is."""
+"""File in it that says of what this is, and how much followed from earlier releases alone."""
+
+
+class Passed(NamedTuple):
+    """A release that gives nothing away that was not known.
+
+    Attributes
+    ----------
+    folder : pathlib.Path
+        What may be known after it, for the ledger.
+    already : int
+        Secrets that follow from earlier releases without this one.
+    """
+
+    folder: Path
+    already: int
 
 
 def beside_what_was_told(todo: Plan, place: Place, own: Secret) -> tuple[Plan, Ledger]:
@@ -62,7 +77,7 @@ def beside_what_was_told(todo: Plan, place: Place, own: Secret) -> tuple[Plan, L
 
 def require_nothing_told(
     release: Path, kept: Path, params: Params, place: Place, ledger: Ledger
-) -> Path | None:
+) -> Passed | None:
     """Refuse a release that gives away what its rules hide, by itself or with those before it.
 
     Parameters
@@ -80,9 +95,8 @@ def require_nothing_told(
 
     Returns
     -------
-    pathlib.Path or None
-        The folder with what may be known after it, for the ledger; None where suppliers publish
-        all of it themselves.
+    Passed or None
+        None where suppliers publish all of it themselves.
 
     Raises
     ------
@@ -94,8 +108,9 @@ def require_nothing_told(
     whole = opened(place, made(place))
     same = f"{_digest(release, kept)} {whole.digest} {ledger.digest}"
     passed = place.work / PASSED
-    if _passed(passed) == same:
-        return passed
+    before, known = _passed(passed)
+    if before == same:
+        return Passed(passed, known)
     edition = replace(archive.read(kept).edition, told=ledger.told())
     truth = truth_of(edition)
     report = attack(release, truth, params.file.year, told=whole.told())
@@ -104,16 +119,18 @@ def require_nothing_told(
     shutil.rmtree(passed, ignore_errors=True)
     write(report.told, passed)
     shut(passed)
-    write_whole(passed / DIGEST, same.encode("ascii"))
-    return passed
+    already = len(report.already)
+    write_whole(passed / DIGEST, f"{same}\n{already}".encode("ascii"))
+    return Passed(passed, already)
 
 
-def _passed(folder: Path) -> str:
-    """Of what was said that it passed; empty where nothing was."""
+def _passed(folder: Path) -> tuple[str, int]:
+    """Of what was said that it passed, and how much was known already; empty where nothing was."""
     try:
-        return (folder / DIGEST).read_text(encoding="ascii")
+        same, already = (folder / DIGEST).read_text(encoding="ascii").split("\n")
+        return same, int(already)
     except (OSError, ValueError):
-        return ""
+        return "", 0
 
 
 def _digest(*folders: Path) -> str:

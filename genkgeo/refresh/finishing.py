@@ -11,6 +11,7 @@ from typing import Any
 from genkgeo.refresh import comparing, comparison_page, ledger, publish, resume, secret
 from genkgeo.refresh.disclosed import require_nothing_told
 from genkgeo.refresh.disclosure.kept import FILES
+from genkgeo.refresh.disclosure.telling import already_known
 from genkgeo.refresh.ledger import NOTED, Ledger, add_link, highest, opened
 from genkgeo.refresh.ledger_links import LEDGER
 from genkgeo.refresh.lock import allow, deaf
@@ -82,8 +83,10 @@ def compare_and_verify(
     verify_files(made.release, pages)
     journal.step("aanvallen: volgt uit de uitgave wat verborgen is?")
     archived = made.beside["archief"]
-    known = require_nothing_told(made.release, archived, todo.params, place, made.ledger)
-    beside = made.beside | ({} if known is None else {LEDGER: _copied(known, archived)})
+    passed = require_nothing_told(made.release, archived, todo.params, place, made.ledger)
+    beside = made.beside | ({} if passed is None else {LEDGER: _copied(passed.folder, archived)})
+    if passed is not None and passed.already:
+        journal.step(f"let op: {already_known(passed.already)}")
     return replace(made, facts=made.facts | {"pages": pages}, beside=beside), compared
 
 

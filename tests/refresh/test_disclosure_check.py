@@ -563,10 +563,11 @@ def test_a_release_that_gives_something_away_is_not_published(
     # What passed is not attacked again; what differs in one byte is.
     attacks = []
     nothing = Told(pd.DataFrame(columns=COLUMNS), sparse.csr_array((0, 0)), *2 * [np.zeros(0)])
-    safe = SimpleNamespace(safe=True, told=nothing)
+    safe = SimpleNamespace(safe=True, told=nothing, already=[1, 2])
     monkeypatch.setattr(disclosed, "truth_of", lambda edition: edition)
     monkeypatch.setattr(disclosed, "attack", lambda *given, told: attacks.append(given) or safe)
     for content in ("niets\n", "niets\n", "iets\n"):
         (release / "erbij.csv").write_text(content)
-        require_nothing_told(release, kept, genk.params, place, Ledger(place.out))
+        passed = require_nothing_told(release, kept, genk.params, place, Ledger(place.out))
+        assert passed is not None and passed.already == 2
     assert len(attacks) == 2

@@ -26,6 +26,7 @@ from genkgeo.measures.disclosure.secrets import Secret as Hidden
 from genkgeo.refresh import ledger
 from genkgeo.refresh.disclosure import EXACT, attack
 from genkgeo.refresh.disclosure.kept import FILES, read, write
+from genkgeo.refresh.disclosure.telling import verdict
 from genkgeo.refresh.disclosure.together import COLUMNS
 from genkgeo.refresh.disclosure.truth import Truth, truth_of
 from genkgeo.refresh.ledger_links import BEGIN, LEDGER, LINK
@@ -60,6 +61,8 @@ def test_what_followed_before_is_not_held_against_a_later_release(city, tmp_path
         (number.area, number.variable)
         for one in again.already for number, _ in one.secret.terms
     }  # fmt: skip
+    # No sentence says that nothing follows from what is published.
+    assert "niets volgt eruit dat nog niet geweten was" in verdict(again)
 
 
 def test_what_is_secret_stays_so_where_a_later_release_no_longer_has_it(city, tmp_path):  # noqa: F811

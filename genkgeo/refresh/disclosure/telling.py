@@ -35,11 +35,29 @@ def lines(report: Report) -> list[str]:
     if report.derived:
         reasons = Counter(one.why for one in report.derived)
         told.append("  berekend: " + ", ".join(f"{why} {n}" for why, n in reasons.most_common()))
-    if report.already:
-        number = dutch.number(len(report.already))
-        told.append(f"Al te berekenen uit vroegere uitgaven, zonder deze: {number}")
     told += [f"Niet gelezen: {name}" for name in report.not_read]
     return told
+
+
+def verdict(report: Report) -> str:
+    """Say in a sentence what follows from a release in which nothing more is given away."""
+    if report.already:
+        return f"niets volgt eruit dat nog niet geweten was; {already_known(len(report.already))}"
+    return "geen enkel verborgen cijfer volgt uit wat gepubliceerd is"
+
+
+def already_known(count: int) -> str:
+    """Say how many secrets follow from earlier releases alone.
+
+    Examples
+    --------
+    >>> already_known(15)
+    'uit vroegere uitgaven alleen zijn er 15 te berekenen die nu verborgen zijn'
+    """
+    are = "is er 1 te berekenen dat nu verborgen is"
+    if count != 1:
+        are = f"zijn er {dutch.number(count)} te berekenen die nu verborgen zijn"
+    return f"uit vroegere uitgaven alleen {are}"
 
 
 def refusal(
