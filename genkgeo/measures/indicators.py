@@ -200,7 +200,11 @@ def aggregate(terms: Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict[s
     known_d = matrix @ np.where(both, terms.denominator, 0.0)
     # What is hidden has its numerators in a bucket of the gemeente: its denominators go with them.
     known_n += top * (matrix @ np.where(terms.together, terms.numerator_part, 0.0))
-    known_d += top * (matrix @ np.where(terms.together, terms.denominator, 0.0))
+    in_buckets = top * (matrix @ np.where(terms.together, terms.denominator, 0.0))
+    # Where nobody knows how much of what is hidden a larger area has, it is not all known.
+    loose = top & ((terms.numerator_loose > 0) | (terms.denominator_loose > 0))
+    sure_d = known_d + np.where(loose, 0.0, in_buckets)
+    known_d = known_d + in_buckets
     all_n = matrix @ np.where(np.isnan(terms.numerator), terms.numerator_part, terms.numerator)
     all_d = matrix @ np.where(
         np.isnan(terms.denominator), terms.denominator_part, terms.denominator
@@ -215,8 +219,9 @@ def aggregate(terms: Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict[s
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = factor * np.where(terms.share, n / d, n)
         by_size = _share_known(both, terms, matrix)
-        by_size = np.where(top, _share_known(both | terms.together, terms, matrix), by_size)
-        coverage = np.where(more_d > 0, by_size, d / all_d)
+        with_buckets = _share_known(both | terms.together, terms, matrix)
+        by_size = np.where(top & ~loose, with_buckets, by_size)
+        coverage = np.where(more_d > 0, by_size, np.where(whole, d, sure_d) / all_d)
         least = factor * np.where(terms.share, all_n / (all_d + more_d), all_n)
         most = factor * np.where(terms.share, (all_n + more_n) / all_d, all_n + more_n)
         # What is unseen of a balance may take away from it as well as add.
@@ -232,7 +237,7 @@ def aggregate(terms: Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict[s
     state = _states(terms, matrix, value)
     partly = split(matrix)[:, None] | _rests_on_parts(terms, matrix, both, whole)
     unsure = partly | _rests_on_parts(terms, matrix, np.ones_like(both), whole)
-    state[(guessed | partly) & ~np.isnan(value)] = CODE[State.ESTIMATED]
+    state[(guessed | partly | loose) & ~np.isnan(value)] = CODE[State.ESTIMATED]
     shown = seen & (empty | ~np.isnan(value))
     return {
         "numerator": np.where(shown, n, np.nan),

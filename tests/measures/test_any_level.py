@@ -412,6 +412,32 @@ def test_a_year_supplied_whole_is_another_than_one_of_known_sectors(tmp_path):
     assert not both.loc[("wijk", "W2", "rate"), "differs"]
 
 
+def test_a_hidden_sum_of_which_an_area_has_nobody_knows_how_much_is_not_all_known():
+    """W1 is 1 with one sector missing and one hidden; of two hidden sectors together it is 1.
+
+    So the one is in W1, or in the hidden sector of W3, and the gemeente has 1 or 2.
+    """
+    areas = replace(make_areas({"A": {"AK": 3, "AL": 1, "AM": 4}}), hidden=("99001REST",))
+    states = dict.fromkeys(areas.sectors.index, SEEN)
+    missing, _, gone, *_ = (code for code in states if areas.sectors["wijk"][code] == "AK")
+    other = [code for code in states if areas.sectors["wijk"][code] == "AM"][2]
+    states |= {missing: NONE, gone: GONE, other: GONE}
+    rows = [
+        (code, 2025, "n", 0.0 if state == SEEN else float("nan"), state)
+        for code, state in states.items()
+    ]
+    rows += [("99001REST", 2025, "n", 1.0, SEEN)]
+    rows += [(code, 2025, "d", 100.0, SEEN) for code in states]
+    columns = ["sector", "period", "variable", "value", "state"]
+    above = pd.DataFrame([("AK", 2025, "n", 1.0, SEEN, "wijk")], columns=[*columns, "level"])
+    cube = build_cube(pd.DataFrame(rows, columns=columns), areas)
+    one = {"x": registry(maximum_ratio=1, factor=1)["x"]}
+    measures = any_level.measure(cube, one, areas, supplied_of(above, areas))
+    (city,) = measures[measures["level"] == "gemeente"].itertuples()
+    assert (city.low, city.high) == pytest.approx((1 / 800, 2 / 800))
+    assert city.coverage == pytest.approx(7 / 8) and city.state == State.ESTIMATED
+
+
 @pytest.mark.slow
 @given(st.data(), TREES)
 @settings(max_examples=80, deadline=None)
