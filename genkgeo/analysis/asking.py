@@ -104,7 +104,8 @@ class Asking(Computed):
             definition = read_spec(self.params.resolve(chosen.previous))
         else:
             definition = audit.definition(self.core, chosen, level, changes)
-        return self._names_for_codes(audit.ranks_under(self.core, definition, level), level)
+        ranks = audit.ranks_under(self.core, chosen, definition, level)
+        return self._names_for_codes(ranks, level)
 
     def shrunken(self, level: str | None = None) -> pd.DataFrame:
         """The raw figures beside the shrunken ones; empty when shrinkage is off."""

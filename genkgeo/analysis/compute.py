@@ -13,6 +13,7 @@ from genkgeo.analysis.ranking import ranked_and_grouped
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.certainty import shrinkage
 from genkgeo.certainty.uncertainty import FEWEST, rank_uncertainty
+from genkgeo.certainty.unseen import Seen
 from genkgeo.change import revisions
 from genkgeo.change.archive import Archive
 from genkgeo.change.bridges import bridges
@@ -121,13 +122,18 @@ def with_certainty(results: Results, choices: RiskChoices) -> Results:
     certainty = {}
     for level, level_risk in results.risk.items():
         if level_risk.scores["score"].notna().sum() >= FEWEST:
+            names = list(level_risk.weights.index)
+            seen = [
+                results.table(level, one)[names] for one in ("coverage", "low", "high", "state")
+            ]
             certainty[level] = rank_uncertainty(
-                results.table(level)[list(level_risk.weights.index)],
-                results.table(level, "denominator")[list(level_risk.weights.index)],
+                results.table(level)[names],
+                results.table(level, "denominator")[names],
                 results.registry,
                 choices,
                 seed=choices.seed,
                 draws=choices.draws,
+                seen=Seen(*seen),
             ).frame
     return replace(results, certainty=certainty)
 

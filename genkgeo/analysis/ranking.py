@@ -19,6 +19,9 @@ from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.results import Profiles, Results, Risk, known_above
 from genkgeo.words import dutch
 
+NAMED = 5
+"""How many areas a note names; of the others it says how many they are."""
+
 FEW = 4
 """Among so many areas hidden figures and chance may leave none that differ."""
 
@@ -59,7 +62,7 @@ def rank(results: Results, choices: RiskChoices, level: str) -> tuple[Risk, str]
     note : str
         What could not be ranked and why; empty where all is.
     """
-    named, table = results.levels[level], results.table(level)
+    named, table, thin = results.levels[level], *_counting(results, choices, level)
     none = Risk.none(level, results.areas.names[level].index)
     if not named.ranked:
         return none, ""
@@ -73,6 +76,12 @@ def rank(results: Results, choices: RiskChoices, level: str) -> tuple[Risk, str]
             none,
             f"Per {named.singular} is er geen rang: te veel cijfers zijn enkel per {per} bekend.",
         )
+    without = set(above) | set(thin)
+    if thin and weight_without(without, results.registry, choices) < choices.minimum_weight:
+        return (
+            none,
+            f"Per {named.singular} is er geen rang: van te veel cijfers is te weinig bekend.",
+        )
     alike = [
         name
         for name in counted
@@ -84,10 +93,10 @@ def rank(results: Results, choices: RiskChoices, level: str) -> tuple[Risk, str]
         return none, f"Er is maar één {named.singular}: zonder rang."
     if alike and set(alike) == {name for name in counted if name in table}:
         return none, f"Per {named.singular} is er geen rang: de gebieden verschillen niet."
-    city = results.table(MUNICIPALITY).iloc[0]
+    city = _counting(results, choices, MUNICIPALITY)[0].iloc[0]
     try:
         ranked = risk.composite(
-            table.drop(columns=alike), city, results.registry, choices, level=level
+            table.drop(columns=[*alike, *thin]), city, results.registry, choices, level=level
         )
     except TooAlikeError:
         if len(table) > FEW:
@@ -96,11 +105,55 @@ def rank(results: Results, choices: RiskChoices, level: str) -> tuple[Risk, str]
             none,
             f"Per {named.singular} is er geen rang: te weinig gebieden met een ander cijfer.",
         )
-    notes = [_left_out(results, level, alike, "de gebieden verschillen daarin niet")]
+    notes = [
+        _left_out(results, level, alike, "de gebieden verschillen daarin niet"),
+        _left_out(results, level, thin, "er is in te weinig gebieden genoeg van bekend"),
+        _too_little_known(results, ranked, table, choices),
+    ]
     for per in dict.fromkeys(above.values()):
         names = [name for name, own in above.items() if own == per]
         notes.append(_left_out(results, level, names, f"enkel per {per} bekend"))
     return ranked, " ".join(filter(None, notes))
+
+
+def _counting(results: Results, choices: RiskChoices, level: str) -> tuple[pd.DataFrame, list[str]]:
+    """Take the figures of which enough is known; name what no longer tells areas apart for it."""
+    whole = results.table(level)
+    table = risk.counting(whole, results.table(level, "coverage"), choices)
+    thin = [
+        name
+        for name in map(str, table.columns)
+        if results.registry[name].direction != "none"
+        and not has_spread(table[name].dropna().to_numpy(float))
+        and has_spread(whole[name].dropna().to_numpy(float))
+    ]
+    return table, thin
+
+
+def _too_little_known(
+    results: Results, ranked: Risk, table: pd.DataFrame, choices: RiskChoices
+) -> str:
+    """Say which figures do not count in the score of their area; empty without any."""
+    scored = ranked.scores.index[ranked.scores["score"].notna()]
+    whole = results.table(ranked.level).loc[scored, list(ranked.weights.index)]
+    out = whole.notna() & table.loc[scored, whole.columns].isna()
+    without = {
+        area: [results.registry[name].short for name in out.columns[row]]
+        for area, row in zip(scored, out.to_numpy(), strict=True)
+    }
+    names = results.areas.names[ranked.level]
+    lacks = [f"{names[area]} ({dutch.listing(short)})" for area, short in without.items() if short]
+    if not lacks:
+        return ""
+    level, number = results.levels[ranked.level], sum(map(len, without.values()))
+    named = lacks[:NAMED] + ([f"{len(lacks) - NAMED} andere"] if len(lacks) > NAMED else [])
+    figures = f"{dutch.count(number)} cijfers" if number > 1 else "één cijfer"
+    counts = "tellen" if number > 1 else "telt"
+    return (
+        f"In de score per {level.singular} {counts} {figures} niet mee, omdat er minder dan "
+        f"{dutch.number(100 * choices.minimum_coverage)}\N{NO-BREAK SPACE}% ervan bekend is: "
+        f"{dutch.listing(named)}."
+    )
 
 
 def _left_out(results: Results, level: str, names: Sequence[str], why: str) -> str:

@@ -20,6 +20,9 @@ CHOICES = {
 }
 """What may move a rank, besides leaving out an indicator → its Dutch name."""
 
+NOT_KNOWN = "toeval en wat niet bekend is"
+"""In the place of chance alone, of an area of which something is hidden or missing."""
+
 Reach = dict[str, tuple[np.ndarray, np.ndarray]]
 """Choice or indicator left out → lowest and highest rank that it gives each area."""
 
@@ -52,9 +55,15 @@ def apart(
 
 
 def furthest_movers(
-    published: np.ndarray, reach: Reach, registry: Mapping[str, Indicator], areas: pd.Index
+    published: np.ndarray,
+    reach: Reach,
+    registry: Mapping[str, Indicator],
+    areas: pd.Index,
+    doubted: np.ndarray | None = None,
 ) -> tuple[pd.DataFrame, list[str], list[str]]:
     """Find per area which choice moves its rank furthest; the first of equals.
+
+    ``doubted`` marks the areas of which something is hidden or missing.
 
     Returns
     -------
@@ -77,7 +86,10 @@ def furthest_movers(
     for at, most in enumerate(distance.argmax(axis=1)):
         mover = names[most] if distance[at, most] > 0 else ""
         movers.append(mover)
-        sentences.append(_mover_sentence(mover, at, published, reach, registry))
+        sentence = _mover_sentence(mover, at, published, reach, registry)
+        if doubted is not None and doubted[at]:
+            sentence = sentence.replace(CHOICES["noise"], NOT_KNOWN)
+        sentences.append(sentence)
     return moves, movers, sentences
 
 

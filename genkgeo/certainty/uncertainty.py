@@ -9,11 +9,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from genkgeo.certainty import definitions, movers, noise
+from genkgeo.certainty import definitions, movers, noise, unseen
 from genkgeo.certainty.definitions import Plan, Versions
 from genkgeo.certainty.noise import Stabilised
 from genkgeo.certainty.one_thread import one_thread
 from genkgeo.certainty.rank_intervals import LEVEL, TOP, summary
+from genkgeo.certainty.unseen import Doubt, Seen
 from genkgeo.errors import DataError, first_five
 from genkgeo.parameters.choices import TRANSFORMS, RiskChoices
 from genkgeo.parameters.registry import Indicator
@@ -79,13 +80,15 @@ def rank_uncertainty(
     seed: int,
     draws: int = 2000,
     vary: tuple[str, ...] = VARY,
+    seen: Seen | None = None,
 ) -> RankUncertainty:
     """Draw what the ranks of one level could have been.
 
     Each joint draw takes underlying figures (`genkgeo.certainty.noise`), weights (Dirichlet
     around the chosen ones), one of the four transforms, and in half of the draws leaves one
-    indicator out. A gap is filled by the rest of its domain, as in the score itself. Besides, each
-    choice is varied alone, to find which one moves the rank of an area most.
+    indicator out. What is hidden or missing is drawn too, where ``seen`` says so
+    (`genkgeo.certainty.unseen`); else a gap is filled by the rest of its domain, as in the score.
+    Besides, each choice is varied alone, to find which one moves the rank of an area most.
 
     Parameters
     ----------
@@ -101,6 +104,9 @@ def rank_uncertainty(
         At least 100.
     vary : tuple of str
         What the joint draws vary, of `VARY`; the interval is about the rest as chosen.
+    seen : Seen, optional
+        How much of every figure was seen; else all of it. A figure with less than
+        ``choices.minimum_coverage`` does not count in the rank, and stays in the draws.
 
     Returns
     -------
@@ -119,7 +125,7 @@ def rank_uncertainty(
     """
     if draws < 100:
         raise DataError("Er zijn te weinig trekkingen", expected="minstens 100", found=str(draws))
-    level = _ranked_level(values, sizes, registry, choices)
+    level = _ranked_level(values, sizes, registry, choices, seen)
     with one_thread():  # More threads would change the last bits.
         drawn = _draw_scores(level, draws, vary, np.random.default_rng(seed))
         low, high, top = summary(drawn.joint)
@@ -128,7 +134,8 @@ def rank_uncertainty(
         )
         reach = {"noise": summary(drawn.noise_alone)[:2]} | reach
     areas = level.areas[level.ranked]
-    moves, mover, sentence = movers.furthest_movers(published, reach, registry, areas)
+    doubted = level.doubt.of_areas[level.ranked]
+    moves, mover, sentence = movers.furthest_movers(published, reach, registry, areas, doubted)
     frame = pd.DataFrame(
         {
             "rank": published,
@@ -152,7 +159,7 @@ class _Level:
 
     areas: pd.Index
     observed: np.ndarray
-    denominators: np.ndarray
+    doubt: Doubt
     indicators: list[Indicator]
     chosen: Plan
     ranked: np.ndarray
@@ -160,8 +167,8 @@ class _Level:
 
     @property
     def present(self) -> np.ndarray:
-        """Where an area has a figure."""
-        return np.asarray(~np.isnan(self.observed))
+        """Where an area has a figure that counts."""
+        return self.doubt.counts
 
 
 def _ranked_level(
@@ -169,6 +176,7 @@ def _ranked_level(
     sizes: pd.DataFrame,
     registry: Mapping[str, Indicator],
     choices: RiskChoices,
+    seen: Seen | None,
 ) -> _Level:
     """Sort the areas and the indicators that count, and refuse what cannot be ranked."""
     _check_areas(values)
@@ -179,7 +187,11 @@ def _ranked_level(
     denominators = sizes.reindex(index=table.index, columns=names).to_numpy(float)
     indicators = [registry[name] for name in names]
     _check(observed, denominators, indicators, names)
-    ranked = definitions.covered(~np.isnan(observed), chosen) >= chosen.minimum_weight - 1e-12
+    doubt = unseen.no_doubt(observed, denominators)
+    if seen is not None:
+        rows = seen.of(table.index, names)
+        doubt = unseen.doubt_of(observed, denominators, rows, indicators, choices.minimum_coverage)
+    ranked = definitions.covered(doubt.counts, chosen) >= chosen.minimum_weight - 1e-12
     if ranked.sum() < FEWEST:
         raise DataError(
             "Er zijn te weinig gebieden om te rangschikken",
@@ -187,7 +199,7 @@ def _ranked_level(
             found=str(int(ranked.sum())),
             remedy="kies een ander niveau, of verlaag risk.minimum_weight",
         )
-    return _Level(table.index, observed, denominators, indicators, chosen, ranked)
+    return _Level(table.index, observed, doubt, indicators, chosen, ranked)
 
 
 class _DrawnScores(NamedTuple):
@@ -205,20 +217,22 @@ def _draw_scores(
     level: _Level, draws: int, vary: tuple[str, ...], random: np.random.Generator
 ) -> _DrawnScores:
     """Draw figures and versions of the index, and score all of them together."""
-    stabilised = noise.stabilise(level.observed, level.denominators, level.indicators)
+    stabilised = unseen.stabilise(level.observed, level.doubt, level.indicators)
     noise_draws = min(draws, max(FEWEST_NOISE, CELLS // len(level.areas)))
     portions = _noise(level, stabilised, noise_draws, random)
     joint, weights = _versions(level.chosen, draws, noise_draws, random, vary)
     fewer = max(100, draws // 8)
     alone = Versions.of(level.chosen, fewer, noise=np.arange(fewer) % noise_draws)
     versions, models = joint.and_then(alone), stabilised.models
+    present = level.present | level.doubt.unknown
     if "noise" not in vary:
         portions, models = [_Portion(0, noise_draws, _seen(level))], ("exact",) * len(models)
+        present = level.present
     score = np.empty((len(versions.out), len(level.areas)), dtype=np.float32)
     for first, number, figures in portions:
         wanted = (versions.noise >= first) & (versions.noise < first + number)
         mine = versions.only(wanted, first=first)
-        score[wanted] = definitions.scores(figures, models, level.present, level.chosen, mine)
+        score[wanted] = definitions.scores(figures, models, present, level.chosen, mine)
     of_ranked = score if level.ranked.all() else score[:, level.ranked]
     return _DrawnScores(of_ranked[:draws], of_ranked[draws:], weights[:fewer])
 
@@ -243,8 +257,11 @@ def _noise(
 
     def portion(first: int, number: int, random: np.random.Generator) -> _Portion:
         drawn = list(underlying.draw(number, random))
-        exact = (model == "exact" for model in stabilised.models)
-        seen = _seen(level)
+        # What has no noise and no gap is one row for all draws.
+        seen, gaps = _seen(level), level.doubt.of_indicators
+        exact = [
+            name == "exact" and not gap for name, gap in zip(stabilised.models, gaps, strict=True)
+        ]
         return _Portion(
             first, number, [seen[i] if is_exact else drawn[i] for i, is_exact in enumerate(exact)]
         )

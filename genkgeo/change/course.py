@@ -300,19 +300,25 @@ def _scores_of_year(
     """Score one year; say what it lacks, or why there is no score."""
     if year == results.year:
         return results.risk[level].scores, ""
-    table, weights = results.table(level, year=year), results.risk[level].weights
-    table = table.reindex(columns=weights.index)
+    weights = results.risk[level].weights
+    table = _counting(results, level, year, choices).reindex(columns=weights.index)
     tells = pd.Series({name: has_spread(table[name].dropna().to_numpy()) for name in table})
     opening = f"In {year} ({results.levels[level].plural})"
     if weights[tells].sum() < choices.minimum_weight - 1e-12:
         return None, f"{opening} is er geen score: te weinig cijfers."
-    city = results.table(MUNICIPALITY, year=year).iloc[0]
+    city = _counting(results, MUNICIPALITY, year, choices).iloc[0]
     composite = risk.composite(
         table[tells.index[tells]], city, results.registry, choices, level=level
     )
     absent = [results.registry[name].short for name in tells.index[~tells]]
     note = f"{opening} telt niet mee: {dutch.listing(absent)}." if absent else ""
     return composite.scores, note
+
+
+def _counting(results: Results, level: str, year: int, choices: RiskChoices) -> pd.DataFrame:
+    """Take the figures of a year of which enough is known."""
+    table = results.table(level, year=year)
+    return risk.counting(table, results.table(level, "coverage", year=year), choices)
 
 
 def _counts(indicator: Indicator) -> bool:

@@ -88,7 +88,14 @@ def _no_later(measures: pd.DataFrame, shown: Moment) -> pd.DataFrame:
 def _ranked(edition: Edition, measures: pd.DataFrame, level: str) -> pd.DataFrame:
     """Score and rank the areas of a level; no rows where no index can be made."""
     registry = edition.method.registry
-    city = wide(measures, MUNICIPALITY, registry)
+    table, city = (
+        risk.counting(
+            wide(measures, one, registry),
+            wide(measures, one, registry, "coverage"),
+            edition.method.risk,
+        )
+        for one in (level, MUNICIPALITY)
+    )
     above = set(known_above(measures, level))
     least = edition.method.risk.minimum_weight
     if city.empty or risk.weight_without(above, registry, edition.method.risk) < least:
@@ -96,7 +103,7 @@ def _ranked(edition: Edition, measures: pd.DataFrame, level: str) -> pd.DataFram
         return pd.DataFrame(columns=VALUE_COLUMNS)
     try:
         composite = risk.composite(
-            wide(measures, level, registry),
+            table,
             city.iloc[0],
             registry,
             edition.method.risk,

@@ -9,7 +9,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from genkgeo.errors import ParamsError
-from genkgeo.index.risk import FUNCTIONS
+from genkgeo.index.risk import FUNCTIONS, counting
 from genkgeo.index.tree import compute
 from genkgeo.parameters.choices import TRANSFORMS, RiskChoices
 from genkgeo.parameters.index_choices import spec_of
@@ -34,7 +34,8 @@ def scaled(results: Results, choices: RiskChoices, level: str) -> pd.DataFrame:
     pandas.DataFrame
         Index area code, sorted; columns the indicators that count. NaN where there is none.
     """
-    table = results.table(level).sort_index()
+    shown = results.table(level)
+    table = counting(shown, results.table(level, "coverage"), choices).sort_index()
     columns = {}
     for name in results.risk[level].weights.index:
         values = table[name].to_numpy(float)
@@ -140,8 +141,19 @@ def definition(
     return spec_of(list(results.risk[level].weights.index), results.registry, chosen)
 
 
-def ranks_under(results: Results, spec: IndexSpec, level: str) -> pd.DataFrame:
+def ranks_under(
+    results: Results, choices: RiskChoices, spec: IndexSpec, level: str
+) -> pd.DataFrame:
     """Compare the ranks of one level with those that another index gives the same figures.
+
+    Parameters
+    ----------
+    results : Results
+    choices : RiskChoices
+        Says which figures count.
+    spec : IndexSpec
+        The other index.
+    level : str
 
     Returns
     -------
@@ -155,7 +167,7 @@ def ranks_under(results: Results, spec: IndexSpec, level: str) -> pd.DataFrame:
     DataError
         The other index asks for an indicator that is not there, or cannot be computed.
     """
-    table = results.table(level).astype(float)
+    table = counting(results.table(level).astype(float), results.table(level, "coverage"), choices)
     frame = pd.DataFrame({"rank": results.risk[level].scores["rank"]})
     frame["other"] = compute(spec, table, per=level).rank.reindex(frame.index)
     frame["shift"] = frame["other"] - frame["rank"]

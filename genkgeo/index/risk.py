@@ -79,6 +79,27 @@ def composite(
     )
 
 
+def counting(table: pd.DataFrame, coverage: pd.DataFrame, choices: RiskChoices) -> pd.DataFrame:
+    """Leave out of a table the figures of which too little is known for the score.
+
+    Parameters
+    ----------
+    table, coverage : pandas.DataFrame
+        Index area code, columns indicator ids: ``Results.table(level)`` and
+        ``Results.table(level, "coverage")``.
+    choices : RiskChoices
+        For ``minimum_coverage``.
+
+    Examples
+    --------
+    >>> share = pd.DataFrame({"a": [0.4, 0.5, None]})
+    >>> counting(pd.DataFrame({"a": [1.0, 2.0, 3.0]}), share, RiskChoices())["a"].tolist()
+    [nan, 2.0, 3.0]
+    """
+    share = coverage.reindex(index=table.index, columns=table.columns).astype(float)
+    return table.mask(share < choices.minimum_coverage - 1e-9)
+
+
 def weight_without(names: set[str], registry: dict[str, Indicator], choices: RiskChoices) -> float:
     """Share of the weights of an index that is left without some of its indicators.
 

@@ -17,6 +17,7 @@ from scipy import sparse
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.errors import DataError
 from genkgeo.measures.cube import Cube
+from genkgeo.measures.expected import expected_more
 from genkgeo.measures.moving import Brought, split
 from genkgeo.measures.sizes import size_variables, sizes
 from genkgeo.measures.terms import Terms, terms_of
@@ -75,7 +76,7 @@ def measure(
         are known; ``coverage`` is their share of the denominator, of ``size`` where a
         denominator is not known, or else of the number of sectors; ``low`` and ``high`` are
         the extremes that the parts without a number allow, NaN where nothing bounds them. A
-        value outside them is replaced by the nearest possible one, state ``geschat``.
+        value outside them is replaced by the expected one, state ``geschat``.
 
     Raises
     ------
@@ -230,10 +231,13 @@ def aggregate(terms: Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict[s
         bounded = np.isfinite(most) & np.isfinite(more_d) & ~empty & ~unbounded
         low, high = np.where(bounded, least, np.nan), np.where(bounded, most, np.nan)
         value = np.where(seen & ~empty & np.isfinite(ratio), ratio, np.nan)
-        # Hidden counts are small: where the rest is too high to be true, the nearest possible
-        # value stands in its place.
-        near = np.clip(value, low, high)
-        guessed = np.abs(near - value) > 1e-9 * np.abs(value)
+        # Hidden counts are small: where the rest is too high to be true, what is to be expected
+        # with them stands in its place.
+        guessed = np.abs(np.clip(value, low, high) - value) > 1e-9 * np.abs(value)
+        whole_n = all_n + expected_more(terms, matrix, value / factor, more_n)
+        likely = np.clip(
+            factor * np.where(terms.share, whole_n / (all_d + more_d / 2), whole_n), low, high
+        )
     state = _states(terms, matrix, value)
     partly = split(matrix)[:, None] | _rests_on_parts(terms, matrix, both, whole)
     unsure = partly | _rests_on_parts(terms, matrix, np.ones_like(both), whole)
@@ -242,7 +246,7 @@ def aggregate(terms: Terms, matrix: sparse.csr_array, top: np.ndarray) -> dict[s
     return {
         "numerator": np.where(shown, n, np.nan),
         "denominator": np.where(shown & terms.share, d, np.nan),
-        "value": np.where(guessed, near, value),
+        "value": np.where(guessed, likely, value),
         "state": np.array(STATES, dtype=object)[state],
         "coverage": np.where(empty, np.nan, np.where(seen, coverage, 0.0)),
         "low": low,

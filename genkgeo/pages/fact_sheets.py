@@ -156,7 +156,7 @@ def _of_area(results: Results, level: str, area: str) -> dict[str, object]:
         "why": reasons.why_sentence(results, level, area),
         "map": risk_drawings.sector_map(results, level, area),
         "contributions": bar,
-        "unsure": _unsure(results, level, area),
+        "unsure": reasons.beside_the_bar(results, level, area),
         "within": results.levels[within],
         "table": area_table(results, within, members, like=within == results.levels.main),
         "table_note": "",
@@ -173,21 +173,6 @@ def _level_within(results: Results, level: str) -> str:
     """Name the level of which a sheet lists the areas: the main one, or what lies below it."""
     levels = results.levels
     return levels.main if levels.ids.index(levels.main) < levels.ids.index(level) else SECTOR
-
-
-def _unsure(results: Results, level: str, area: str) -> str:
-    """Name what has no place in the bar of contributions; empty where all has one."""
-    unsure = [
-        results.registry[name].short
-        for name in reasons.on_either_side(results, level, area)
-        if results.registry[name].direction != "none"
-    ]
-    if not unsure:
-        return ""
-    return (
-        f"Niet in de balk: {dutch.listing(unsure)}. Met wat niet bekend is, kan dat aan beide "
-        "kanten liggen."
-    )
 
 
 def _of_city(results: Results) -> dict[str, object]:

@@ -25,7 +25,18 @@ Method = Literal["kmeans", "ward", "gaussian", "contiguous"]
 METHODS: tuple[Method, ...] = get_args(Method)
 """k-means, Ward's groups, a Gaussian mixture, and Ward's groups of areas that touch."""
 
-BESIDE = frozenset({"index", "previous", "seed", "draws", "shrinkage", "shrink_towards", "spatial"})
+BESIDE = frozenset(
+    {
+        "index",
+        "previous",
+        "minimum_coverage",
+        "seed",
+        "draws",
+        "shrinkage",
+        "shrink_towards",
+        "spatial",
+    }
+)
 """Choices that do not say what the index is, so that they may stand beside ``index``."""
 
 ENDINGS = (".csv", ".yaml")
@@ -36,7 +47,8 @@ class RiskChoices(Model):
     """How indicators become one score; equal weights unless named.
 
     ``index`` names a spec file that says the same; then no other choice is given here.
-    ``previous`` names the spec of last year's index, to compare ranks with. ``seed`` and
+    ``previous`` names the spec of last year's index, to compare ranks with. A figure of which less
+    than ``minimum_coverage`` is known does not count in the score of its area. ``seed`` and
     ``draws`` are of the rank intervals. ``shrinkage`` sets shrunken figures beside the raw
     ones, towards the gemeente or a level below it; the score stays that of the raw figures.
     With ``spatial`` the map also shows where areas of high or low risk lie together.
@@ -47,6 +59,7 @@ class RiskChoices(Model):
     transform: Transform = "z"
     weights: dict[Domain, float] = Field(default_factory=dict)
     minimum_weight: float = Field(default=0.6, gt=0, le=1)
+    minimum_coverage: float = Field(default=0.5, ge=0, le=1)
     seed: int = Field(default=71016, ge=0, le=4_294_967_295)
     draws: int = Field(default=2000, ge=200, le=100_000)
     spatial: bool = False

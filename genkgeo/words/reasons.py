@@ -70,6 +70,52 @@ def on_either_side(
     return unsure
 
 
+def not_counted(results: Results, level: str, area: str) -> list[str]:
+    """List the figures that an area has and that do not count in its score.
+
+    Too little is known of them (``minimum_coverage`` of the parameters); in the order of the
+    registry.
+    """
+    risk = results.risk[level]
+    if pd.isna(risk.scores["score"].get(area, math.nan)):
+        return []
+    adds = risk.contributions.loc[area].to_dict()
+    return [
+        name
+        for name in results.registry
+        if name in adds and math.isnan(adds[name]) and (level, area, name) in results.known
+    ]
+
+
+def beside_the_bar(results: Results, level: str, area: str) -> str:
+    """Name what has no place in the bar of contributions, and why; empty where all has one."""
+    without = not_counted(results, level, area)
+    unsure = [
+        results.registry[name].short
+        for name in on_either_side(results, level, area)
+        if results.registry[name].direction != "none" and name not in without
+    ]
+    lines = []
+    if unsure:
+        lines.append(
+            f"Niet in de balk: {dutch.listing(unsure)}. Met wat niet bekend is, kan dat aan beide "
+            "kanten liggen."
+        )
+    if without:
+        measures = sentences.measures_of(results, level, area)
+        parts = [
+            f"{results.registry[name].short} (dekking "
+            f"{dutch.coverage_percent(measures[name]['coverage'])}\N{NO-BREAK SPACE}%)"
+            for name in without
+        ]
+        verb = "tellen" if len(parts) > 1 else "telt"
+        lines.append(
+            f"In de score {verb} niet mee, omdat er te weinig van bekend is: "
+            f"{dutch.listing(parts)}."
+        )
+    return " ".join(lines)
+
+
 def _departures(results: Results, level: str, area: str) -> dict[str, float]:
     """Indicator id → contribution less the average, the highest first; of known figures only."""
     known = [

@@ -9,16 +9,20 @@ from __future__ import annotations
 import argparse
 import resource
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy import special, stats
+from scipy import sparse, special, stats
 
 from genkgeo.certainty import definitions
 from genkgeo.certainty.uncertainty import CONCENTRATION, KEEP, rank_uncertainty
+from genkgeo.certainty.unseen import Seen
+from genkgeo.measures.indicators import aggregate
+from genkgeo.measures.terms import Terms
 from genkgeo.parameters.choices import TRANSFORMS, RiskChoices
 from genkgeo.parameters.registry import DOMAINS, Indicator
+from genkgeo.states import CODE, State
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,125 @@ def covers(seed: int, draws: int = 500, **options: float) -> dict[str, float]:
     return found
 
 
+@dataclass(frozen=True)
+class Partly(City):
+    """A synthetic city of which the supplier hides small counts, or lacks some sectors."""
+
+    seen: Seen
+    doubted: np.ndarray
+    """Per area: something of a figure is hidden or missing."""
+    hidden: dict[str, float]
+    """Of the figures that are expected: what the ``hidden`` counts are, are ``expected`` to be, and
+    are at ``most``, in all."""
+
+
+def partly(seed: int, areas: int = 30, *, lacking: float = 0.08, indicators: int = 8) -> Partly:
+    """Make areas of 2 to 7 sectors; of every other indicator counts of 1 to 4 are hidden.
+
+    Of the others sectors are missing at random, and in one of twenty areas all of them. Sectors of
+    one area differ by 0.7 of what the areas differ by. The truth is of all people of an area.
+    """
+    random = np.random.default_rng([seed, 2])
+    inside = np.repeat(np.arange(areas), random.integers(2, 8, size=areas))
+    matrix = sparse.csr_array((np.ones(len(inside)), (inside, np.arange(len(inside)))))
+    shape, small = (len(inside), indicators), np.arange(indicators) % 2 == 0
+    typical = np.exp(random.uniform(np.log(100), np.log(600)))
+    people = typical * np.exp(0.7 * random.normal(size=(len(inside), 1)))
+    sizes = np.maximum(15, np.round(people * random.uniform(0.3, 1, indicators)))
+    alike, spread = random.uniform(0, 0.8), random.uniform(0.3, 0.7)
+    cause = np.sqrt(alike) * random.normal(size=(areas, 1))
+    latent = cause + np.sqrt(1 - alike) * random.normal(size=(areas, indicators))
+    level = np.where(small, random.uniform(-3.5, -2, indicators), random.uniform(-2, 0, indicators))
+    own = spread * (latent[inside] + 0.7 * random.normal(size=shape))
+    share = special.expit(level + own)
+    counts = random.binomial(sizes.astype(int), share).astype(float)
+    state = np.full(shape, CODE[State.OBSERVED], dtype=np.int8)
+    state[(counts >= 1) & (counts <= 4) & small] = CODE[State.SUPPRESSED]
+    missing = (random.random(shape) < lacking) | (random.random((areas, indicators)) < 0.05)[inside]
+    state[missing & ~small] = CODE[State.MISSING]
+    lost = state != CODE[State.OBSERVED]
+    names = [f"i{i:02d}" for i in range(indicators)]
+    made = {
+        name: _indicator(i, 0).model_copy(update={"hidden_at_most": 4.0 if small[i] else None})
+        for i, name in enumerate(names)
+    }
+    nothing = np.zeros(shape)
+    terms = Terms(
+        numerator=np.where(lost, np.nan, counts),
+        denominator=sizes,
+        given=~lost,
+        numerator_part=nothing,
+        denominator_part=nothing,
+        numerator_hidden=(state == CODE[State.SUPPRESSED]).astype(float),
+        denominator_hidden=nothing,
+        state=state,
+        numerator_in_buckets=np.full(indicators, np.inf),
+        denominator_in_buckets=np.full(indicators, np.inf),
+        together=np.zeros(shape, dtype=bool),
+        share=np.ones(indicators, dtype=bool),
+        size=sizes,
+        number=np.ones((len(inside), 1)),
+        indicators=list(made.values()),
+    )
+    found = aggregate(terms, matrix, top=np.zeros((areas, 1), dtype=bool))
+    whole = matrix @ sizes
+    index = [f"g{i:05d}" for i in range(areas)]
+    frames = {name: pd.DataFrame(cells, index, names) for name, cells in found.items()}
+    guessed = frames["state"].to_numpy() == State.ESTIMATED
+    more = found["value"] * whole - matrix @ np.where(lost, 0.0, counts)
+    true, most = matrix @ np.where(lost, counts, 0.0), 4.0 * (matrix @ terms.numerator_hidden)
+    return Partly(
+        truth=pd.DataFrame((matrix @ (sizes * share)) / whole, index, names),
+        values=frames["value"],
+        sizes=frames["denominator"],
+        registry=made,
+        seen=Seen(*(frames[name] for name in ("coverage", "low", "high", "state"))),
+        doubted=(matrix @ lost.astype(float) > 0).any(axis=1),
+        hidden={
+            name: float(cells[guessed].sum())
+            for name, cells in (("hidden", true), ("expected", more), ("most", most))
+        },
+    )
+
+
+def covers_partly(
+    seed: int, draws: int = 500, *, said: bool = True, lacking: float = 0.08
+) -> dict[str, float]:
+    """Give for one city the share of areas with hidden parts whose interval holds the true rank.
+
+    The true rank is that of all people. ``said``: the draws know what is hidden.
+    """
+    made = partly(seed, lacking=lacking)
+    domains = len({one.domain for one in made.registry.values()})
+    frame = rank_uncertainty(
+        made.values,
+        made.sizes,
+        made.registry,
+        RiskChoices(),
+        seed=seed,
+        draws=draws,
+        vary=("noise",),
+        seen=made.seen if said else None,
+    ).frame
+    ranked = frame["rank"].notna().to_numpy()
+    truth = np.full(len(frame), np.nan)
+    there = replace(made, truth=made.truth[ranked])
+    truth[ranked] = true_ranks(there, "z", np.full(domains, 1 / domains), len(made.registry))
+    held = ((frame["rank_low"] <= truth) & (truth <= frame["rank_high"])).to_numpy()
+    width = (frame["rank_high"] - frame["rank_low"]).to_numpy()
+    much = (made.seen.coverage < 0.8).sum(axis=1).to_numpy() >= 2
+    found = {}
+    for name, which in (
+        ("doubted", made.doubted & ranked),
+        ("much doubted", much & ranked),
+        ("all known", ~made.doubted & ranked),
+    ):
+        found[name] = float(held[which].mean()) if which.any() else np.nan
+        found[f"width {name}"] = float(width[which].mean()) if which.any() else np.nan
+        found[f"number {name}"] = float(which.sum())
+    return found | made.hidden
+
+
 def speed(areas: int, indicators: int = 12, draws: int = 2000) -> tuple[float, float]:
     """Give the seconds of one call and the most memory of the process so far, in GB."""
     made = city(1, areas=areas, indicators=indicators, typical=300)
@@ -137,6 +260,11 @@ def main() -> None:
     print(f"{given.cities} verzonnen steden van {given.areas} gebieden, interval 90 %")
     print(found.mean().round(3).to_string())
     print(found.quantile([0.05, 0.95]).round(3).to_string())
+    for lacking in (0.08, 0.25):
+        print(f"{given.cities} verzonnen steden van 30 gebieden; {lacking:.0%} ontbreekt")
+        for said in (False, True):
+            rows = [covers_partly(seed, said=said, lacking=lacking) for seed in range(given.cities)]
+            print(pd.DataFrame(rows).mean().round(3).to_string())
     for areas, goal in ((60, 1), (60, 1), (20_000, 20)):
         seconds, peak = speed(areas)
         print(f"{areas} gebieden: {seconds:.2f} s (doel {goal}), hoogstens {peak:.2f} GB")

@@ -31,7 +31,7 @@ def made(values: dict[str, list[float]], **chosen: object):
     rows = table.rename_axis("area").melt(
         var_name="indicator", value_name="value", ignore_index=False
     )
-    rows = rows.reset_index().assign(level="wijk", period=YEAR)
+    rows = rows.reset_index().assign(level="wijk", period=YEAR, coverage=1.0)
     found = risk.composite(table, table.mean(), REGISTRY, choices, level="wijk")
     return results(measures=rows, risk={"wijk": found}), choices
 
@@ -110,12 +110,12 @@ def test_ranks_under_another_index_by_hand():
     alone = IndexSpec.model_validate(
         {"title": "t", "index": {"parts": {"oki": {"transform": "z"}}}}
     )
-    frame = audit.ranks_under(found, alone, "wijk")
+    frame = audit.ranks_under(found, choices, alone, "wijk")
     assert frame["other"].sort_index().tolist() == [4, 3, 2, 1]
     assert (frame["shift"] == frame["other"] - frame["rank"]).all()
     assert frame["shift"].abs().is_monotonic_decreasing
     same = audit.ranks_under(
-        found, audit.definition(found, choices, "wijk", {"weights": {}}), "wijk"
+        found, choices, audit.definition(found, choices, "wijk", {"weights": {}}), "wijk"
     )
     assert (same["shift"] == 0).all()
 
@@ -137,7 +137,7 @@ def test_other_choices_are_checked():
         audit.definition(found, choices, "wijk", {"transform": "log"})
     lacks = IndexSpec.model_validate({"title": "t", "index": {"parts": {"okki": {}}}})
     with pytest.raises(DataError, match="bedoelde u oki"):
-        audit.ranks_under(found, lacks, "wijk")
+        audit.ranks_under(found, choices, lacks, "wijk")
 
 
 def test_the_verbs(genk):
@@ -161,6 +161,10 @@ def test_last_years_index_is_read_and_checked(tmp_path):
     chain = genkgeo.load(params)
     assert vorig in chain.params.must_exist()
     values = chain.table("wijk")["eenouder"]
+    coverage = chain.core.table("wijk", "coverage")["eenouder"]
+    # Where too little is known it does not count in the other index either.
+    thin = chain.core.areas.names["wijk"][coverage.index[coverage < 0.5]]
+    values = values.mask(values.index.isin(thin))
     expected = values.rank(ascending=False, method="min")
     assert chain.against()["other"].dropna().to_dict() == expected.dropna().to_dict()
     vorig.write_text("title: vorig jaar\nindex: {parts: {leeflon: {}}}\n")

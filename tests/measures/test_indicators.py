@@ -132,13 +132,41 @@ def test_not_a_mean_of_percentages():
     assert value["wijk", "W1"] == pytest.approx(9100 / 901)  # the mean of 100 % and 10 % is 55 %
 
 
-def test_value_that_cannot_be_becomes_the_nearest_possible():
-    # 50 of 100 seen, and at most 4 of the 100 that are hidden: 25 to 27 %, so not 50 %
+def test_value_that_cannot_be_becomes_the_expected_one():
+    # 50 of 100 seen, and at most 4 of the 100 that are hidden: 25 to 27 %, so not 50 %. At the rate
+    # of what is seen 50 would be hidden; 1 to 4 of them are as likely as 50, 1250, 20833⅓ and
+    # 260416⅔ to one another, so that 3.92 are to be expected.
     tidy = figures(n=sectors(50, HIDDEN, 1, 1, 1, 1), d=sectors(100, 100, 2, 2, 2, 2))
     row = of(tidy, make_areas(), indicator(factor=100, hidden_at_most=4)).loc[("wijk", "W1")]
-    assert (row["value"], row["low"], row["high"]) == pytest.approx((27, 25, 27))
+    likely = np.array([50, 50**2 / 2, 50**3 / 6, 50**4 / 24])
+    expected = likely @ [1, 2, 3, 4] / likely.sum()
+    assert 3.91 < expected < 3.92
+    assert (row["value"], row["low"], row["high"]) == pytest.approx((25 + expected / 2, 25, 27))
     assert row["state"] == State.ESTIMATED
     assert (row["numerator"], row["denominator"]) == (50, 100)  # what was seen, not a guess
+
+
+def test_hidden_counts_are_expected_to_be_small_and_not_the_largest():
+    # 12 of 20 seen, and two counts of 1 to 4 hidden among 10 each: of each 6 would be expected, so
+    # that 1 to 4 are as likely as 6, 6²/2, 6³/6 and 6⁴/24 to one another.
+    tidy = figures(n=sectors(12, HIDDEN, HIDDEN, 1, 1, 1), d=sectors(20, 10, 10, 2, 2, 2))
+    found = of(tidy, make_areas(), indicator(factor=100, hidden_at_most=4))
+    row = found.loc[("stadsdeel", "A")]
+    each = (1 * 6 + 2 * 18 + 3 * 36 + 4 * 54) / (6 + 18 + 36 + 54)
+    assert (row["value"], row["low"], row["high"]) == pytest.approx(
+        (100 * (12 + 2 * each) / 40, 30, 50)
+    )
+    assert row["state"] == State.ESTIMATED
+
+
+def test_without_a_largest_hidden_count_the_middle_is_expected():
+    # REST says that 3 were hidden of a denominator of 100: 50 to 53 of 200
+    areas = make_areas(hidden=True)
+    tidy = figures(
+        n=sectors(50, HIDDEN, 1, 1, 1, 1) | {REST: 3}, d=sectors(100, 100, 2, 2, 2, 2) | {REST: 0}
+    )
+    row = of(tidy, areas, indicator(factor=100)).loc[("wijk", "W1")]
+    assert (row["value"], row["low"], row["high"]) == pytest.approx((25.75, 25, 26.5))
 
 
 def test_mean_is_weighted():
