@@ -19,9 +19,6 @@ from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.results import Profiles, Results, Risk, known_above
 from genkgeo.words import dutch
 
-NAMED = 5
-"""How many areas a note names; of the others it says how many they are."""
-
 FEW = 4
 """Among so many areas hidden figures and chance may leave none that differ."""
 
@@ -108,7 +105,7 @@ def rank(results: Results, choices: RiskChoices, level: str) -> tuple[Risk, str]
     notes = [
         _left_out(results, level, alike, "de gebieden verschillen daarin niet"),
         _left_out(results, level, thin, "er is in te weinig gebieden genoeg van bekend"),
-        _too_little_known(results, ranked, table, choices),
+        _too_little_known(results, ranked, table),
     ]
     for per in dict.fromkeys(above.values()):
         names = [name for name, own in above.items() if own == per]
@@ -130,29 +127,22 @@ def _counting(results: Results, choices: RiskChoices, level: str) -> tuple[pd.Da
     return table, thin
 
 
-def _too_little_known(
-    results: Results, ranked: Risk, table: pd.DataFrame, choices: RiskChoices
-) -> str:
-    """Say which figures do not count in the score of their area; empty without any."""
+def _too_little_known(results: Results, ranked: Risk, table: pd.DataFrame) -> str:
+    """Say how many figures do not count in the score of their area; empty without any.
+
+    Which they are stands on the sheets: what stands on every output names no area, so that nobody
+    takes what stands beside it for a figure of that area.
+    """
     scored = ranked.scores.index[ranked.scores["score"].notna()]
     whole = results.table(ranked.level).loc[scored, list(ranked.weights.index)]
-    out = whole.notna() & table.loc[scored, whole.columns].isna()
-    without = {
-        area: [results.registry[name].short for name in out.columns[row]]
-        for area, row in zip(scored, out.to_numpy(), strict=True)
-    }
-    names = results.areas.names[ranked.level]
-    lacks = [f"{names[area]} ({dutch.listing(short)})" for area, short in without.items() if short]
-    if not lacks:
+    number = int((whole.notna() & table.loc[scored, whole.columns].isna()).to_numpy().sum())
+    if not number:
         return ""
-    level, number = results.levels[ranked.level], sum(map(len, without.values()))
-    named = lacks[:NAMED] + ([f"{len(lacks) - NAMED} andere"] if len(lacks) > NAMED else [])
-    figures = f"{dutch.count(number)} cijfers" if number > 1 else "één cijfer"
-    counts = "tellen" if number > 1 else "telt"
+    what = f"tellen {number} cijfers" if number > 1 else "telt een cijfer"
+    whose = "hun" if number > 1 else "zijn"
     return (
-        f"In de score per {level.singular} {counts} {figures} niet mee, omdat er minder dan "
-        f"{dutch.number(100 * choices.minimum_coverage)}\N{NO-BREAK SPACE}% ervan bekend is: "
-        f"{dutch.listing(named)}."
+        f"In de score per {results.levels[ranked.level].singular} {what} niet mee, omdat er niet "
+        f"genoeg van bekend is; {whose} bijdrage is leeg."
     )
 
 

@@ -110,7 +110,7 @@ def beside_the_bar(results: Results, level: str, area: str) -> str:
         ]
         verb = "tellen" if len(parts) > 1 else "telt"
         lines.append(
-            f"In de score {verb} niet mee, omdat er te weinig van bekend is: "
+            f"In de score {verb} niet mee, omdat er niet genoeg van bekend is: "
             f"{dutch.listing(parts)}."
         )
     return " ".join(lines)

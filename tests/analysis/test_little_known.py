@@ -27,11 +27,12 @@ def test_a_figure_of_which_too_little_is_known_does_not_count_and_a_note_says_so
     # The fourth has no OKI at all.
     assert found.contributions["oki"].isna().tolist() == [True, False, False, True]
     assert found.scores.loc["W1", "weight"] < 1
-    name = made_up.results().areas.names["wijk"]["W1"]
     assert note == (
-        "In de score per wijk telt één cijfer niet mee, omdat er minder dan 50\N{NO-BREAK SPACE}% "
-        f"ervan bekend is: {name} (OKI)."
+        "In de score per wijk telt een cijfer niet mee, omdat er niet genoeg van bekend is; zijn "
+        "bijdrage is leeg."
     )
+    note = ranking.rank(little_known(0.49, areas=2), RiskChoices(minimum_coverage=0.6), "wijk")[1]
+    assert "tellen 2 cijfers niet mee" in note and "hun bijdrage" in note
     for share, least in ((0.5, 0.5), (0.49, 0.4), (0.0, 0.0)):
         choices = RiskChoices(minimum_coverage=least)
         counted, note = ranking.rank(little_known(share), choices, "wijk")
@@ -63,7 +64,7 @@ def test_the_sheet_says_what_does_not_count():
     risk, _ = ranking.rank(results, RiskChoices(), "wijk")
     results = dataclasses.replace(results, risk=results.risk | {"wijk": risk})
     assert reasons.beside_the_bar(results, "wijk", "W1") == (
-        "In de score telt niet mee, omdat er te weinig van bekend is: "
+        "In de score telt niet mee, omdat er niet genoeg van bekend is: "
         "OKI (dekking 49\N{NO-BREAK SPACE}%)."
     )
     assert reasons.beside_the_bar(results, "wijk", "W2") == ""

@@ -297,6 +297,7 @@ def _chance(release: Release, claim: Claim, said: dict[str, str]) -> None:
 
 MOVERS = {
     "toeval in kleine aantallen": "noise",
+    "toeval en wat niet bekend is": "noise",
     "de gewichten van de levensdomeinen": "weights",
     "de schaal van de indicatoren": "transform",
 }
