@@ -13,11 +13,11 @@ from genkgeo.results import Results
 from genkgeo.words import reasons
 
 
-def little_known(share: float, *, areas: int = 1) -> Results:
-    """Give the made-up results, with the OKI of the first wijken known for a share."""
+def little_known(share: float, *, areas: int = 1, names: tuple[str, ...] = ("oki",)) -> Results:
+    """Give the made-up results, with figures of the first wijken known for a share."""
     plain = made_up.results()
     rows = plain.measures.copy()
-    few = rows["area"].isin([f"W{at + 1}" for at in range(areas)]) & (rows["indicator"] == "oki")
+    few = rows["area"].isin([f"W{at + 1}" for at in range(areas)]) & rows["indicator"].isin(names)
     rows.loc[few & (rows["level"] == "wijk"), "coverage"] = share
     return dataclasses.replace(plain, measures=rows)
 
@@ -31,7 +31,11 @@ def test_a_figure_of_which_too_little_is_known_does_not_count_and_a_note_says_so
         "In de score per wijk telt een cijfer niet mee, omdat er niet genoeg van bekend is; zijn "
         "bijdrage is leeg."
     )
-    note = ranking.rank(little_known(0.49, areas=2), RiskChoices(minimum_coverage=0.6), "wijk")[1]
+    both, choices = (
+        little_known(0.49, names=("oki", "werkzaamheid")),
+        RiskChoices(minimum_weight=0.2),
+    )
+    note = ranking.rank(both, choices, "wijk")[1]
     assert "tellen 2 cijfers niet mee" in note and "hun bijdrage" in note
     for share, least in ((0.5, 0.5), (0.49, 0.4), (0.0, 0.0)):
         choices = RiskChoices(minimum_coverage=least)
