@@ -13,7 +13,7 @@ from genkgeo.analysis.ranking import ranked_and_grouped
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.certainty import shrinkage
 from genkgeo.certainty.uncertainty import FEWEST, rank_uncertainty
-from genkgeo.certainty.unseen import Seen
+from genkgeo.certainty.unseen import seen_of
 from genkgeo.change import revisions
 from genkgeo.change.archive import Archive
 from genkgeo.change.bridges import bridges
@@ -22,6 +22,7 @@ from genkgeo.change.early_warning import early_warnings
 from genkgeo.change.edition import Edition, Method
 from genkgeo.change.parts import split, without_hidden
 from genkgeo.change.steps import sector_sizes
+from genkgeo.index.reliable import reliable
 from genkgeo.index.spatial import spatial_reading
 from genkgeo.measures.reconciliation import reconcile
 from genkgeo.measures.supplied import of_sectors
@@ -123,9 +124,6 @@ def with_certainty(results: Results, choices: RiskChoices) -> Results:
     for level, level_risk in results.risk.items():
         if level_risk.scores["score"].notna().sum() >= FEWEST:
             names = list(level_risk.weights.index)
-            seen = [
-                results.table(level, one)[names] for one in ("coverage", "low", "high", "state")
-            ]
             certainty[level] = rank_uncertainty(
                 results.table(level)[names],
                 results.table(level, "denominator")[names],
@@ -133,9 +131,15 @@ def with_certainty(results: Results, choices: RiskChoices) -> Results:
                 choices,
                 seed=choices.seed,
                 draws=choices.draws,
-                seen=Seen(*seen),
+                seen=seen_of(results, level, names),
             ).frame
     return replace(results, certainty=certainty)
+
+
+def with_reliable(results: Results, choices: RiskChoices) -> Results:
+    """Add the score in which each indicator weighs by how sure it is, where it can be made."""
+    made = {level: reliable(results, choices, level) for level in results.risk}
+    return replace(results, reliable={level: one for level, one in made.items() if one})
 
 
 def with_spatial(results: Results, choices: RiskChoices) -> Results:

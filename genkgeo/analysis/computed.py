@@ -144,6 +144,7 @@ class Computed:
         """Everything that notebooks, pages and tables show."""
         choices, before = self.params.file.risk, self.archive
         results = compute.with_certainty(self.core, choices)
+        results = compute.with_reliable(results, choices)
         results = compute.with_spatial(results, choices)
         results = compute.with_change(results, self.edition, before)
         results = compute.with_known_profiles(results, self.edition, self._known, before)

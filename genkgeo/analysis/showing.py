@@ -61,9 +61,11 @@ class Showing(Computed):
         return pictures.ranking(self.results)
 
     def finding(self, level: str | None = None) -> Sentence:
-        """Say in one sentence where the risk of a level is highest."""
+        """Say where the risk of a level is highest, and who else would be by a surer score."""
         level = self._level(level)
-        return Sentence(sentences.city_sentence(self.results, level))
+        made = (sentences.city_sentence, sentences.reliable_sentence)
+        said = (make(self.results, level) for make in made)
+        return Sentence(" ".join(filter(None, said)))
 
     def environment(self, level: str | None = None) -> pd.DataFrame:
         """All figures of now and of the documents; or the last ones of now of a level."""

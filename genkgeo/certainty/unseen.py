@@ -10,6 +10,7 @@ import pandas as pd
 from genkgeo.certainty import noise
 from genkgeo.certainty.noise import Stabilised
 from genkgeo.parameters.registry import Indicator
+from genkgeo.results import Results
 from genkgeo.states import State
 
 EVEN = 1e-9
@@ -74,6 +75,12 @@ class Doubt:
     def of_indicators(self) -> np.ndarray:
         """Per indicator: something is not known of a figure of an area."""
         return np.asarray(self.gaps.any(axis=0))
+
+
+def seen_of(results: Results, level: str, names: list[str]) -> Seen:
+    """Take from results how much of every figure of a level was seen."""
+    columns = ("coverage", "low", "high", "state")
+    return Seen(*(results.table(level, column)[names] for column in columns))
 
 
 def no_doubt(values: np.ndarray, sizes: np.ndarray) -> Doubt:

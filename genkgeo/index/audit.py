@@ -9,7 +9,8 @@ import pandas as pd
 from pydantic import ValidationError
 
 from genkgeo.errors import ParamsError
-from genkgeo.index.risk import FUNCTIONS, counting
+from genkgeo.index.reliable import reliable
+from genkgeo.index.risk import counting, on_scale
 from genkgeo.index.tree import compute
 from genkgeo.parameters.choices import TRANSFORMS, RiskChoices
 from genkgeo.parameters.index_choices import spec_of
@@ -36,14 +37,7 @@ def scaled(results: Results, choices: RiskChoices, level: str) -> pd.DataFrame:
     """
     shown = results.table(level)
     table = counting(shown, results.table(level, "coverage"), choices).sort_index()
-    columns = {}
-    for name in results.risk[level].weights.index:
-        values = table[name].to_numpy(float)
-        turned = -values if results.registry[name].direction == "lower" else values
-        columns[name] = FUNCTIONS[choices.transform](turned[~np.isnan(turned)])(turned)
-    on_scale = pd.DataFrame(columns, index=table.index)
-    # The transform of a gap can be a number: ranking places NaN after all figures.
-    return on_scale.where(table[list(columns)].notna())
+    return on_scale(table[list(results.risk[level].weights.index)], results.registry, choices)
 
 
 def correlations(results: Results, choices: RiskChoices, level: str) -> pd.DataFrame:
@@ -77,7 +71,9 @@ def audit(results: Results, choices: RiskChoices, level: str) -> pd.DataFrame:
         Index indicator id; columns ``nominal`` and ``effective`` (weights, each sums to 1),
         ``correlation`` (with the score), ``resembles`` (short name of the indicator that it
         correlates with most), ``closeness`` (how much), ``absent`` (share of the areas
-        without a figure) and ``verdict`` (Dutch, empty when there is nothing to say).
+        without a figure), ``reliability`` (share of its variance that is no noise), ``reliable``
+        (weight where each weighs by that; both NaN where `genkgeo.index.reliable` has no score) and
+        ``verdict`` (Dutch, empty when there is nothing to say).
 
     References
     ----------
@@ -99,6 +95,9 @@ def audit(results: Results, choices: RiskChoices, level: str) -> pd.DataFrame:
     frame["absent"] = indicators.isna().mean()
     names = {name: results.registry[name].short for name in frame.index}
     frame["resembles"] = frame["resembles"].map(names).fillna("")
+    other = reliable(results, choices, level)
+    frame["reliability"] = np.nan if other is None else other.share
+    frame["reliable"] = np.nan if other is None else other.weights
     frame["verdict"] = [_verdict(row) for _, row in frame.iterrows()]
     return frame
 

@@ -100,6 +100,19 @@ def counting(table: pd.DataFrame, coverage: pd.DataFrame, choices: RiskChoices) 
     return table.mask(share < choices.minimum_coverage - 1e-9)
 
 
+def on_scale(
+    table: pd.DataFrame, registry: dict[str, Indicator], choices: RiskChoices
+) -> pd.DataFrame:
+    """Put figures on the scale on which they enter the score: higher is more risk."""
+    columns = {}
+    for name in map(str, table.columns):
+        values = table[name].to_numpy(float)
+        turned = -values if registry[name].direction == "lower" else values
+        columns[name] = FUNCTIONS[choices.transform](turned[~np.isnan(turned)])(turned)
+    # The transform of a gap can be a number: ranking places NaN after all figures.
+    return pd.DataFrame(columns, index=table.index).where(table.notna())
+
+
 def weight_without(names: set[str], registry: dict[str, Indicator], choices: RiskChoices) -> float:
     """Share of the weights of an index that is left without some of its indicators.
 

@@ -58,6 +58,7 @@ def start_page(
             **page_context(results, links, here=START.file),
             results=results,
             finding=sentences.city_sentence(results, results.levels.main),
+            other_five=sentences.reliable_sentence(results, results.levels.main),
             about=sentences.year_and_borders(results),
             map_path=MAP.file,
             city_path=CITY.file,

@@ -92,6 +92,8 @@ def _risk_table(results: Results, risk: Risk) -> pd.DataFrame:
     table = risk.scores.join(risk.contributions.add_prefix("bijdrage_"))
     if level in results.certainty:
         table = table.join(results.certainty[level].drop(columns="rank"))
+    if level in results.reliable:
+        table["reliable_rank"] = results.reliable[level].scores["rank"]
     table["explanation"] = explain.area_sentences(results, level)
     table.insert(0, "name", results.areas.names[level])
     return table.rename_axis("area").reset_index()

@@ -28,7 +28,7 @@ from genkgeo.results.change import (
 )
 from genkgeo.results.laid_out import known_above, last_figures, wide
 from genkgeo.results.profiles import Matching, Profiles
-from genkgeo.results.risk import COURSE, Course, Risk, SpatialReading
+from genkgeo.results.risk import COURSE, Course, Reliable, Risk, SpatialReading
 from genkgeo.sources.municipalities import MUNICIPALITIES
 from genkgeo.states import State
 
@@ -46,6 +46,7 @@ __all__ = [
     "Course",
     "Matching",
     "Profiles",
+    "Reliable",
     "Results",
     "Risk",
     "SpatialReading",
@@ -119,6 +120,9 @@ class Results:
     certainty: dict[str, pd.DataFrame] = field(default_factory=dict)
     """Level → index area code; ``rank_low, rank_high`` (an interval of 90 %), ``p_top``
     (probability of the worst five), ``group`` and ``sentence`` in Dutch."""
+    reliable: dict[str, Reliable] = field(default_factory=dict)
+    """Level → the score in which each indicator weighs by how sure it is; of levels of enough
+    areas."""
     shrunk: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=SHRUNK))
     """Columns `SHRUNK`: the shown figures beside what shrinkage makes of them, the share that
     is the area's own, and what it was drawn to; empty when shrinkage is off."""

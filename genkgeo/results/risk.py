@@ -103,6 +103,25 @@ class Risk:
 
 
 @dataclass(frozen=True)
+class Reliable:
+    """What the score of a level would be if each indicator weighed by how sure it is.
+
+    Attributes
+    ----------
+    scores : pandas.DataFrame
+        Index area code, sorted; ``score`` and ``rank`` (1 = most risk); NaN without a score.
+    share : pandas.Series
+        Indicator → its reliability: the share of its variance over the areas that is no noise.
+    weights : pandas.Series
+        Indicator → its weight where no figure is absent; sums to 1.
+    """
+
+    scores: pd.DataFrame
+    share: pd.Series
+    weights: pd.Series
+
+
+@dataclass(frozen=True)
 class Course:
     """The risk through the years, on the borders and with the index of now.
 

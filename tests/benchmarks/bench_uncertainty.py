@@ -18,6 +18,8 @@ from scipy import sparse, special, stats
 from genkgeo.certainty import definitions
 from genkgeo.certainty.uncertainty import CONCENTRATION, KEEP, rank_uncertainty
 from genkgeo.certainty.unseen import Seen
+from genkgeo.index.reliable import scored
+from genkgeo.index.risk import composite
 from genkgeo.measures.indicators import aggregate
 from genkgeo.measures.terms import Terms
 from genkgeo.parameters.choices import TRANSFORMS, RiskChoices
@@ -241,6 +243,36 @@ def covers_partly(
     return found | made.hidden
 
 
+def all_seen(made: City) -> Seen:
+    """Say that of every figure everything was seen."""
+    whole = pd.DataFrame(1.0, made.values.index, made.values.columns)
+    return Seen(
+        whole, made.values, made.values, whole.astype(object).mask(whole > 0, "waargenomen")
+    )
+
+
+def agrees(seed: int, areas: int = 40, *, fewer: float = 20.0) -> dict[str, float]:
+    """Correlate the ranks of both scores with those of the raw score of what lies underneath.
+
+    Of every other indicator a figure rests on ``fewer`` times fewer people.
+    """
+    made = city(seed, areas=areas, typical=1500)
+    random = np.random.default_rng([seed, 3])
+    values, sizes = made.values.copy(), made.sizes.copy()
+    for name in list(made.values.columns)[:-1:2]:
+        sizes[name] = np.maximum(10, np.round(sizes[name] / fewer))
+        values[name] = random.binomial(sizes[name].astype(int), made.truth[name]) / sizes[name]
+    made = replace(made, values=values, sizes=sizes)
+    no_city, choices = pd.Series(dtype=float), RiskChoices()
+    truth, raw = (
+        composite(table, no_city, made.registry, choices, level="wijk").scores["score"]
+        for table in (made.truth, made.values)
+    )
+    own = scored(made.values, made.sizes, all_seen(made), made.registry, choices)
+    found = {"raw": raw, "reliable": own.scores["score"]}
+    return {name: float(score.corr(truth, method="spearman")) for name, score in found.items()}
+
+
 def speed(areas: int, indicators: int = 12, draws: int = 2000) -> tuple[float, float]:
     """Give the seconds of one call and the most memory of the process so far, in GB."""
     made = city(1, areas=areas, indicators=indicators, typical=300)
@@ -265,6 +297,10 @@ def main() -> None:
         for said in (False, True):
             rows = [covers_partly(seed, said=said, lacking=lacking) for seed in range(given.cities)]
             print(pd.DataFrame(rows).mean().round(3).to_string())
+    for fewer in (1.0, 20.0):
+        rows = [agrees(seed, fewer=fewer) for seed in range(given.cities)]
+        print(f"samenhang met de ware rang, van de helft {fewer:g} keer minder mensen")
+        print(pd.DataFrame(rows).mean().round(3).to_string())
     for areas, goal in ((60, 1), (60, 1), (20_000, 20)):
         seconds, peak = speed(areas)
         print(f"{areas} gebieden: {seconds:.2f} s (doel {goal}), hoogstens {peak:.2f} GB")
