@@ -125,6 +125,10 @@ def method_notes(before: Method, after: Method) -> list[str]:
             f"De index vraagt een ander deel van de cijfers: minstens {least[1]} van het gewicht "
             f"en niet {least[0]}."
         )
+    coverage = [100 * method.risk.minimum_coverage for method in (before, after)]
+    if coverage[0] != coverage[1]:
+        was, now = (f"{dutch.number(each)}\N{NO-BREAK SPACE}%" for each in coverage)
+        notes.append(f"In de score telt een cijfer vanaf een dekking van {now}; dat was {was}.")
     return notes
 
 

@@ -246,9 +246,8 @@ def covers_partly(
 def all_seen(made: City) -> Seen:
     """Say that of every figure everything was seen."""
     whole = pd.DataFrame(1.0, made.values.index, made.values.columns)
-    return Seen(
-        whole, made.values, made.values, whole.astype(object).mask(whole > 0, "waargenomen")
-    )
+    state = whole.astype(object).mask(whole > 0, State.OBSERVED)
+    return Seen(whole, made.values.copy(), made.values.copy(), state)
 
 
 def agrees(seed: int, areas: int = 40, *, fewer: float = 20.0) -> dict[str, float]:

@@ -507,6 +507,11 @@ def test_notes_say_what_was_done_differently():
         "gewicht en niet 60\N{NO-BREAK SPACE}%.",
     ]
     assert method_notes(fewer, METHOD)[0] == "Nieuw: Leeg en Klein."
+    stricter = replace(METHOD, risk=METHOD.risk.model_copy(update={"minimum_coverage": 0.8}))
+    assert method_notes(METHOD, stricter) == [
+        "In de score telt een cijfer vanaf een dekking van 80\N{NO-BREAK SPACE}%; dat was "
+        "50\N{NO-BREAK SPACE}%."
+    ]
 
 
 def test_an_area_continues_the_one_of_which_it_holds_most():

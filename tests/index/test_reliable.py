@@ -121,9 +121,10 @@ def test_what_is_hidden_makes_an_indicator_less_reliable():
     made = bench.city(2, areas=25)
     seen = bench.all_seen(made)
     whole = scored(made.values, made.sizes, seen, made.registry, RiskChoices())
-    seen.coverage["i00"], seen.low["i00"], seen.high["i00"] = 0.6, np.nan, np.nan
+    for column, value in ((seen.coverage, 0.6), (seen.low, np.nan), (seen.high, np.nan)):
+        column["i00"] = value
     less = scored(made.values, made.sizes, seen, made.registry, RiskChoices())
-    assert less.share["i00"] < whole.share["i00"]
+    assert 0 < less.share["i00"] < whole.share["i00"]
     assert less.share.drop("i00").tolist() == whole.share.drop("i00").tolist()
 
 

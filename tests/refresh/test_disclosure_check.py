@@ -433,6 +433,8 @@ def test_ten_kinds_are_planted():
         "In Sector X03 is arm 37,5 % in 2024.",  # another area
         "In Sector X01 is werk 37,5 % in 2024.",  # another indicator
         "Sector X01 heeft voor arm rang 3 van 8.",  # a place in a list
+        "Sector X01 heeft voor arm rang 3 van 8, bijna zeker op 3.",
+        "Weegt arm naar zijn zekerheid, dan komt Sector X02 bij de eerste vijf.",
         "Sector X01 hoort bij 3 sectoren die arm zijn.",
     ],
 )

@@ -29,7 +29,7 @@ _WORD = re.compile(rf"(?<!\w)(?:{'|'.join(_WORDS)})(?!\w)", re.IGNORECASE)
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.;!?])\s+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _RANKS = re.compile(
-    r"^\d+\s+·|\b(?:bij|van|tot|onder) de eerste \w+|\bbijna zeker tussen \d+ en \d+"
+    r"^\d+\s+·|\b(?:bij|van|tot|onder) de eerste \w+|\bbijna zeker (?:op|tussen \d+ en) \d+"
     r"|\b(?:van|naar)\s+\d+\s+\((?=\D)"
     r"|\b(?:rang|profiel|vijfde|plaats)\w*(?:\s+\w+)?\s+\d+"
     r"(?:\s*(?:[-–]|tot|van|en|op)\s*\d+)*"
