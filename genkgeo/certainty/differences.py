@@ -24,21 +24,24 @@ FEWEST = 3
 COLUMNS = ["earlier", "later", "score", "score_low", "score_high", "rank", "rank_low", "rank_high"]
 
 
-def interval(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+def interval(
+    before: pd.DataFrame, after: pd.DataFrame, correlation: pd.Series | float = 0.0
+) -> pd.DataFrame:
     r"""Interval of a difference, from those of its two sides (square-and-add).
 
-    With d = v₂ − v₁, and (l, u) the interval of a value v:
+    With d = v₂ − v₁, (l, u) the interval of a value v and r the correlation of their chance:
 
-    d − √((v₂ − l₂)² + (u₁ − v₁)²)  to  d + √((u₂ − v₂)² + (v₁ − l₁)²)
+    d − √(a² + b² − 2rab)  to  d + √(c² + e² − 2rce)
 
-    It has the certainty of the intervals it is made of. The two sides are taken as
-    independent; as most people stay, two years move together a little, so that the interval
-    is rather too wide.
+    with a = v₂ − l₂, b = u₁ − v₁, c = u₂ − v₂ and e = v₁ − l₁. It has the certainty of the
+    intervals it is made of.
 
     Parameters
     ----------
     before, after : pandas.DataFrame
         Same index; columns ``value``, ``ci_low``, ``ci_high``.
+    correlation : pandas.Series or float
+        Of the chance in both, from `genkgeo.certainty.pairing`; 0 where they are independent.
 
     Returns
     -------
@@ -48,7 +51,8 @@ def interval(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     References
     ----------
     R. G. Newcombe, *Statistics in Medicine* 17 (1998), 873–890, method 10 (shares);
-    G. Y. Zou and A. Donner, *Statistics in Medicine* 27 (2008), 1693–1702 (any interval).
+    G. Y. Zou and A. Donner, *Statistics in Medicine* 27 (2008), 1693–1702 (any interval);
+    G. Y. Zou, *Psychological Methods* 12 (2007), 399–413 (with a correlation).
 
     Examples
     --------
@@ -61,8 +65,13 @@ def interval(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     >>> interval(side(48, 80), side(56, 70)).round(4).values.tolist()
     [[0.0524, 0.3339]]
     """
-    below = np.hypot(after["value"] - after["ci_low"], before["ci_high"] - before["value"])
-    above = np.hypot(after["ci_high"] - after["value"], before["value"] - before["ci_low"])
+    below, above = (
+        np.sqrt((x**2 + y**2 - 2 * correlation * x * y).clip(lower=0.0))
+        for x, y in (
+            (after["value"] - after["ci_low"], before["ci_high"] - before["value"]),
+            (after["ci_high"] - after["value"], before["value"] - before["ci_low"]),
+        )
+    )
     difference = after["value"] - before["value"]
     ends = pd.DataFrame({"low": difference - below, "high": difference + above})
     return ends.where(ends.notna().all(axis=1))
@@ -173,6 +182,7 @@ def score_differences(
     seed: int,
     draws: int = DRAWS,
     level: float = LEVEL,
+    correlation: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
     """Differences of score and rank between two years, with their intervals.
 
@@ -185,9 +195,9 @@ def score_differences(
     the other areas, each year apart, so they lie around a smaller difference than the one
     seen and hide real change (`genkgeo.certainty.recounts` says how they are drawn).
 
-    The noise of the two years is taken as independent. Most people stay, so the interval is
-    rather too wide. An indicator of which all figures and sizes are the same in both years
-    was carried over: there its noise is the same too.
+    The noise of the two years hangs together as far as the same people are counted in both
+    (`genkgeo.certainty.pairing`). An indicator of which all figures and sizes are the same in
+    both years was carried over: there its noise is the same too.
 
     Parameters
     ----------
@@ -200,6 +210,8 @@ def score_differences(
         At least 100.
     level : float
         Certainty of the intervals.
+    correlation : mapping of str to float, optional
+        Indicator → how far its chance in the two years hangs together; 0 where not said.
 
     Returns
     -------
@@ -227,7 +239,7 @@ def score_differences(
     chosen = definitions.plan(list(seen.columns[seen.any()]), registry, choices)
     with one_thread():  # More threads would change the last bits.
         seen_scores, drawn_scores = _scores(
-            first, second, registry, chosen, draws, np.random.default_rng(seed)
+            (first, second), registry, chosen, draws, np.random.default_rng(seed), correlation or {}
         )
     seen_scores = [score[:, ranked] for score in seen_scores]
     drawn_scores = [score[:, ranked] for score in drawn_scores]
@@ -243,25 +255,25 @@ def score_differences(
 
 
 def _scores(
-    before: Year,
-    after: Year,
+    years: tuple[Year, Year],
     registry: Mapping[str, Indicator],
     chosen: definitions.Plan,
     draws: int,
     random: np.random.Generator,
+    correlation: Mapping[str, float],
 ) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """Score both years as seen, shape (1, areas), and counted anew, shape (draws, areas)."""
     names = list(chosen.names)
     indicators = [registry[name] for name in names]
-    observed = [year.values[names].to_numpy() for year in (before, after)]
-    sizes = [year.sizes[names].to_numpy() for year in (before, after)]
+    observed = [year.values[names].to_numpy() for year in years]
+    sizes = [year.sizes[names].to_numpy() for year in years]
     stabilised = [noise.stabilise(*year, indicators) for year in zip(observed, sizes, strict=True)]
     models, present = stabilised[0].models, ~np.isnan(observed[0])
-    earlier, later = [recounted(year, draws, random) for year in stabilised]
     # What was carried over has the same noise in both years.
-    for i, name in enumerate(names):
-        if _carried_over(before, after, name):
-            later[i] = earlier[i]
+    together = [
+        1.0 if _carried_over(*years, name) else correlation.get(name, 0.0) for name in names
+    ]
+    earlier, later = recounted(stabilised[0], stabilised[1], together, draws, random)
     return (
         [scores_seen(values, chosen) for values in observed],
         [scores_of(drawn, models, present, chosen) for drawn in (earlier, later)],

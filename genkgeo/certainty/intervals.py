@@ -87,6 +87,9 @@ def intervals(
     * a count, or a ratio without a largest value: Garwood's exact interval of the count.
     * a mean, a median or a balance: none, for the spread between persons is not known.
 
+    People who share the characteristic (``design_effect`` D) count as if there were D times fewer:
+    D times fewer persons, or a count D times smaller (Kish 1965, §5.4).
+
     Parameters
     ----------
     measures : pandas.DataFrame
@@ -108,7 +111,8 @@ def intervals(
 
     References
     ----------
-    R. Bhatia and C. Davis, *American Mathematical Monthly* 107 (2000), 353–357.
+    R. Bhatia and C. Davis, *American Mathematical Monthly* 107 (2000), 353–357; L. Kish,
+    *Survey Sampling*, 1965.
     """
     if not 0 < level < 1:
         raise DataError(
@@ -125,15 +129,17 @@ def intervals(
     )[codes]
     value = measures["value"].to_numpy(float) / factor
     size = measures["denominator"].to_numpy(float)
+    effect = np.array([indicator.design_effect for indicator in indicators])[codes]
     bounded = (kind == "rate") & ~np.isnan(most)
     # A count stands for itself; a ratio is its count over the denominator.
     exposure = np.where(kind == "count", 1.0, size)
     counted = ((kind == "count") | ((kind == "rate") & ~bounded)) & (exposure > 0) & (value >= 0)
     low, high = np.full((2, len(measures)), np.nan)
     share = np.clip(value[bounded] / most[bounded], 0, 1)
-    least_share, most_share = wilson(share * size[bounded], size[bounded], level=level)
+    apart = size[bounded] / effect[bounded]
+    least_share, most_share = wilson(share * apart, apart, level=level)
     low[bounded], high[bounded] = least_share * most[bounded], most_share * most[bounded]
-    least_count, most_count = garwood((value * exposure)[counted], level=level)
-    low[counted] = least_count / exposure[counted]
-    high[counted] = most_count / exposure[counted]
+    exposed = (exposure / effect)[counted]
+    least_count, most_count = garwood(value[counted] * exposed, level=level)
+    low[counted], high[counted] = least_count / exposed, most_count / exposed
     return pd.DataFrame({"ci_low": low * factor, "ci_high": high * factor}, index=measures.index)

@@ -7,14 +7,17 @@ thirds of an area says nothing of what became of the whole.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.certainty.differences import interval
+from genkgeo.certainty.pairing import correlations, of_rows
 from genkgeo.measures.any_level import GIVEN_PER
 from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
+from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
 
 COMPLETE = 0.9
@@ -29,7 +32,9 @@ EVEN = 1e-9
 """A smaller share is rounding."""
 
 
-def alike(then: pd.DataFrame, now: pd.DataFrame, areas: Areas) -> pd.DataFrame:
+def alike(
+    then: pd.DataFrame, now: pd.DataFrame, areas: Areas, registry: Mapping[str, Indicator]
+) -> pd.DataFrame:
     """Say of every figure of two years how far they may differ without any change.
 
     Parameters
@@ -38,6 +43,8 @@ def alike(then: pd.DataFrame, now: pd.DataFrame, areas: Areas) -> pd.DataFrame:
         As for `known_in_both`, with ``value``, its interval ``ci_low, ci_high`` and the lowest
         and highest possible value ``low, high``.
     areas : Areas
+    registry : mapping of str to Indicator
+        Who are counted: the same people in both years, or others.
 
     Returns
     -------
@@ -60,7 +67,8 @@ def alike(then: pd.DataFrame, now: pd.DataFrame, areas: Areas) -> pd.DataFrame:
     first = then.set_index(KEYS).reindex(columns=columns).reindex(last.index)
     known = known_in_both(then, now, areas)
     real = last["value"] - first["value"]
-    around = interval(first, last).sub(real, axis=0)
+    together = of_rows(last, correlations(then, now, registry)).fillna(0.0)
+    around = interval(first, last, together).sub(real, axis=0)
     # As far as what is not known may push the two figures apart, or together.
     push = (last["high"] - last["value"]) + (first["value"] - first["low"])
     pull = (last["value"] - last["low"]) + (first["high"] - first["value"])

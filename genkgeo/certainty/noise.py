@@ -48,8 +48,8 @@ def stabilise(values: np.ndarray, sizes: np.ndarray, indicators: list[Indicator]
 
     A share p of n: arcsin √((np + ⅜) ÷ (n + ¾)), variance 1 ÷ (4n + 2). With a largest ratio
     M above 1 (OKI) p is the value ÷ M, as in `genkgeo.certainty.intervals`. A count x over d:
-    √((x + ⅜) ÷ d), variance 1 ÷ 4d. A mean or a balance has no model: it stays as it is, without
-    noise.
+    √((x + ⅜) ÷ d), variance 1 ÷ 4d. Of people who share the characteristic n and d are divided by
+    the design effect. A mean or a balance has no model: it stays as it is, without noise.
 
     Parameters
     ----------
@@ -65,14 +65,16 @@ def stabilise(values: np.ndarray, sizes: np.ndarray, indicators: list[Indicator]
     models = []
     for i, indicator in enumerate(indicators):
         x = values[:, i] / indicator.factor
-        n = np.where(np.isnan(x), 1.0, sizes[:, i])
+        n = np.where(np.isnan(x), 1.0, sizes[:, i]) / indicator.design_effect
         if indicator.counted and indicator.kind == "rate" and indicator.maximum_ratio:
             share = np.clip(x / indicator.maximum_ratio, 0, 1)
             scaled[:, i] = np.arcsin(np.sqrt((share * n + 0.375) / (n + 0.75)))
             variance[:, i] = 1 / (4 * n + 2)
             models.append("share")
         elif indicator.counted:
-            exposure = n if indicator.kind == "rate" else np.ones_like(x)
+            exposure = (
+                n if indicator.kind == "rate" else np.full_like(x, 1 / indicator.design_effect)
+            )
             scaled[:, i] = np.sqrt((x * exposure + 0.375) / exposure)
             variance[:, i] = 0.25 / exposure
             models.append("count")

@@ -7,6 +7,8 @@ the figures seen. For a difference between years the years themselves are counte
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from genkgeo.certainty import definitions
@@ -14,8 +16,14 @@ from genkgeo.certainty.definitions import Plan, Versions
 from genkgeo.certainty.noise import Stabilised
 
 
-def recounted(stabilised: Stabilised, draws: int, random: np.random.Generator) -> list[np.ndarray]:
-    r"""Draw the figures of a year many times: an underlying figure, and the noise of its counts.
+def recounted(
+    first: Stabilised,
+    second: Stabilised,
+    together: Sequence[float],
+    draws: int,
+    random: np.random.Generator,
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    r"""Draw the figures of two years many times: underlying figures, and the noise of their counts.
 
     With y the figure seen and v its noise, both on the scale of Anscombe, B the variance of
     the areas less the noise and m their mean, a figure is drawn from a normal distribution:
@@ -29,15 +37,18 @@ def recounted(stabilised: Stabilised, draws: int, random: np.random.Generator) -
 
     Parameters
     ----------
-    stabilised : Stabilised
-        Areas in a fixed order: the draws follow it.
+    first, second : Stabilised
+        The same areas in a fixed order, which the draws follow, and the same indicators.
+    together : sequence of float, length (indicators)
+        Correlation of the noise in both years, from 0 to 1.
     draws : int
     random : numpy.random.Generator
 
     Returns
     -------
-    list of numpy.ndarray, shape (draws, areas), float32
-        Per indicator, on the scale of `Stabilised`; one row where there is no model of noise.
+    tuple of list of numpy.ndarray, shape (draws, areas), float32
+        Of each year per indicator, on the scale of `Stabilised`; one row where there is no model
+        of noise.
 
     References
     ----------
@@ -46,21 +57,38 @@ def recounted(stabilised: Stabilised, draws: int, random: np.random.Generator) -
     Examples
     --------
     >>> seen = Stabilised(np.array([[0.2], [0.4], [0.6]]), np.full((3, 1), 0.01), ("share",))
-    >>> drawn = recounted(seen, 20_000, np.random.default_rng(1))[0]
-    >>> drawn.mean(axis=0).round(2), drawn.std(axis=1).mean().round(2)  # as far apart as seen
+    >>> one, other = recounted(seen, seen, [0.75], 20_000, np.random.default_rng(1))
+    >>> one[0].mean(axis=0).round(2), one[0].std(axis=1).mean().round(2)  # as far apart as seen
     (array([0.23, 0.4 , 0.57], dtype=float32), np.float32(0.15))
+    >>> (other[0] - one[0]).std().round(3)  # √(2 × (1 − 0,75) × 0,01)
+    np.float32(0.071)
     """
-    by_indicator = []
-    columns = zip(stabilised.scaled.T, stabilised.variance.T, stabilised.models, strict=True)
-    for y, v, model in columns:
-        if model == "exact":
-            by_indicator.append(y[None].astype(np.float32))
-        else:
-            drawn = random.standard_normal((draws, len(y)), dtype=np.float32)
-            drawn *= np.sqrt(v).astype(np.float32)
+    years: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
+    for i, model in enumerate(first.models):
+        noises = (
+            _paired(draws, len(first.scaled), together[i], random) if model != "exact" else None
+        )
+        for year, by_indicator, which in zip((first, second), years, (0, 1), strict=True):
+            y, v = year.scaled[:, i], year.variance[:, i]
+            if noises is None:
+                by_indicator.append(y[None].astype(np.float32))
+                continue
+            drawn = noises[which] * np.sqrt(v).astype(np.float32)
             drawn += _drawn_in(y, v).astype(np.float32)
             by_indicator.append(drawn)
-    return by_indicator
+    return years
+
+
+def _paired(
+    draws: int, areas: int, correlation: float, random: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw standard normal noise of two years that hangs together."""
+    one = random.standard_normal((draws, areas), dtype=np.float32)
+    if correlation >= 1:
+        return one, one
+    other = random.standard_normal((draws, areas), dtype=np.float32)
+    other *= np.float32(np.sqrt(1 - correlation**2))
+    return one, other + np.float32(correlation) * one
 
 
 def scores_of(

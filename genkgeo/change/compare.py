@@ -61,7 +61,7 @@ def _unlike(
     results: Results, level: str, span: tuple[int, int], years: list[pd.DataFrame]
 ) -> pd.Series:
     """Say of the figures of a level why two years of them are not of the same; else nothing."""
-    found = alike(years[0], years[1], results.areas).xs(level, level="level")
+    found = alike(years[0], years[1], results.areas, results.registry).xs(level, level="level")
     texts = [f"{INCOMPARABLE}: {lacking_text(share)}" for share in found["lacking"]]
     why = pd.Series(texts, found.index).where(found["unlike"], "")
     shares = placeless_shares(results.totals)

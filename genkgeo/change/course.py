@@ -18,6 +18,7 @@ from genkgeo.certainty.differences import (
 )
 from genkgeo.certainty.intervals import LEVEL
 from genkgeo.certainty.known_in_both import COMPLETE, EVEN, alike
+from genkgeo.certainty.pairing import correlations
 from genkgeo.index import risk
 from genkgeo.index.scales import has_spread
 from genkgeo.measures.placeless import is_steady, placeless_shares
@@ -161,6 +162,7 @@ def step(
         seed=choices.seed,
         draws=min(choices.draws, DRAWS),
         level=certainty,
+        correlation=correlations(*_both(results, level, earlier, later), results.registry),
     )
     names = {"score": "difference", "score_low": "low", "score_high": "high"}
     changes = differences.rename(columns=names)[["earlier", "later", *names.values()]]
@@ -236,6 +238,16 @@ def _pair(results: Results, level: str, earlier: int, later: int) -> tuple[Year,
     return _without(before, unsteady), _without(after, unsteady)
 
 
+def _both(
+    results: Results, level: str, earlier: int, later: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Take of two years the figures of a level and of its sectors: they tell how many stay."""
+    levels = list(dict.fromkeys((SECTOR, level)))
+    years = (results.shown(year) for year in (earlier, later))
+    then, now = (rows[rows["level"].isin(levels)] for rows in years)
+    return then, now
+
+
 def _apart(results: Results, level: str, earlier: int, later: int) -> pd.DataFrame:
     """Mark the figures of a level that rest on other sectors in the one year than in the other."""
     then, now = (results.shown(year) for year in (earlier, later))
@@ -250,7 +262,7 @@ def _apart(results: Results, level: str, earlier: int, later: int) -> pd.DataFra
         rows[rows["level"].isin([SECTOR, level]) & rows["indicator"].isin(partly)]
         for rows in (then, now)
     )
-    apart = alike(then, now, results.areas)["apart"]
+    apart = alike(then, now, results.areas, results.registry)["apart"]
     return apart[apart.index.get_level_values("level") == level].droplevel("level").unstack()
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from genkgeo.certainty import differences
 from genkgeo.certainty.known_in_both import alike, lacking_text
+from genkgeo.certainty.pairing import correlations
 from genkgeo.change.archive import RANK, SCORE, VALUE_COLUMNS
 from genkgeo.change.steps import Moment
 from genkgeo.errors import DataError
@@ -69,7 +70,7 @@ def judged(method: Moment, now: Moment, others: pd.Index) -> pd.DataFrame:
 
 def _figures(method: Moment, now: Moment) -> pd.DataFrame:
     """Judge the indicators: noise, what is not known, and why there is nothing to say."""
-    found = alike(method.measures, now.measures, now.edition.here)
+    found = alike(method.measures, now.measures, now.edition.here, now.edition.method.registry)
     texts = [f"{INCOMPARABLE}: {lacking_text(share)}" for share in found["lacking"]]
     found["why"] = np.where(found["unlike"], texts, "")
     then, last = (
@@ -108,9 +109,15 @@ def _scores(method: Moment, now: Moment, level: str, figures: pd.DataFrame) -> l
     apart = at_level["apart"].unstack(fill_value=False)
     carried = bool((at_level["why"] == NO_NEW)[at_level["real"].notna()].all())
     before, after = (_alike(moment, level, apart) for moment in (method, now))
+    together = correlations(method.measures, now.measures, chosen.registry)
     try:
         scores = differences.score_differences(
-            before, after, chosen.registry, chosen.risk, seed=chosen.risk.seed
+            before,
+            after,
+            chosen.registry,
+            chosen.risk,
+            seed=chosen.risk.seed,
+            correlation=together,
         )
     except DataError:
         # Too few areas, or no index: nothing is said of chance, and only like is subtracted.

@@ -165,8 +165,10 @@ def _ends_by(rows: pd.DataFrame) -> dict[tuple[str, int], _Ends]:
 
 def _fell(then: _Ends, now: _Ends, *, turned: bool) -> bool:
     """Say whether the risk fell demonstrably: rose where less is more risk (``turned``)."""
-    sides = [pd.DataFrame([end], columns=["value", "ci_low", "ci_high"]) for end in (then, now)]
-    around = interval(*sides).iloc[0]
+    before, after = (
+        pd.DataFrame([end], columns=["value", "ci_low", "ci_high"]) for end in (then, now)
+    )
+    around = interval(before, after).iloc[0]
     return bool(around["low"] > 0 if turned else around["high"] < 0)
 
 

@@ -74,6 +74,19 @@ class Indicator(Model):
     signed : bool
         The numerator is a balance (who comes minus who goes) and may lie below 0. It is no number
         of people then: chance has no model for it, and nothing bounds what is hidden of it.
+    persons : {"stock", "flow"}
+        Who are counted. ``stock``: largely the same people or families each year, so that the
+        chance in two years hangs together; ``flow``: others each year (births).
+    persistence : float, optional
+        Of a stock: the part of a year's chance that is still there a year later. Where it is not
+        given it is estimated from the years themselves (`genkgeo.certainty.pairing`).
+    years_together : int
+        Of a flow: how many years each figure adds up; two figures share those that overlap.
+    clustered : str
+        What people come together in that share the characteristic: ``gezin``. Empty: each apart.
+    design_effect : float
+        How many times the variance of people apart it then has (Kish 1965): 1 + (b − 1) ρ, with b
+        the people counted per family (weighted by itself) and ρ how alike they are.
     decimals : int
         Decimals shown to people.
     breaks : tuple of float, optional
@@ -102,6 +115,11 @@ class Indicator(Model):
     maximum_ratio: float | None = Field(default=None, gt=0)
     hidden_at_most: float | None = Field(default=None, gt=0)
     signed: bool = False
+    persons: Literal["stock", "flow"] = "flow"
+    persistence: float | None = Field(default=None, ge=0, lt=1)
+    years_together: int = Field(default=1, ge=1, le=10)
+    clustered: str = ""
+    design_effect: float = Field(default=1.0, ge=1, le=100)
     decimals: int = Field(default=1, ge=0, le=4)
     breaks: tuple[float, ...] | None = None
 
@@ -121,6 +139,28 @@ class Indicator(Model):
     def counted(self) -> bool:
         """Say whether the numerator counts something, so that chance has a model for it."""
         return self.kind in ("rate", "count") and not self.signed
+
+    def correlation(self, gap: int) -> float | None:
+        """How far the chance in two years hangs together; None where the years must tell.
+
+        Parameters
+        ----------
+        gap : int
+            Years between the two.
+
+        Examples
+        --------
+        >>> births = {"label": "Geboorten", "short": "Geboorten", "unit": "%", "source": "geteld"}
+        >>> births |= {"domain": "gezin", "numerator": "kansarm", "denominator": "geboorten"}
+        >>> three = Indicator(**births, years_together=3)
+        >>> [round(three.correlation(gap), 2) for gap in (1, 2, 3)]
+        [0.67, 0.33, 0.0]
+        >>> round(Indicator(**births, persons="stock", persistence=0.9).correlation(2), 2)
+        0.81
+        """
+        if self.persons == "flow":
+            return max(0.0, 1.0 - gap / self.years_together)
+        return None if self.persistence is None else self.persistence**gap
 
     @field_validator("breaks")
     @classmethod
@@ -142,6 +182,25 @@ class Indicator(Model):
             )
         if self.signed and (self.maximum_ratio is not None or self.hidden_at_most is not None):
             raise ValueError("een saldo (signed) heeft geen maximum_ratio en geen hidden_at_most")
+        return self
+
+    @model_validator(mode="after")
+    def _chance_is_said_of_counts(self) -> Indicator:
+        if self.persistence is not None and self.persons != "stock":
+            raise ValueError("persistence hoort bij persons: stock (elk jaar dezelfde mensen)")
+        if self.years_together > 1 and self.persons != "flow":
+            raise ValueError("years_together hoort bij persons: flow (elk jaar andere mensen)")
+        if bool(self.clustered) != (self.design_effect > 1):
+            raise ValueError(
+                "clustered en design_effect horen samen: waarin mensen samenleven die het kenmerk "
+                "delen, en hoeveel keer groter de toevalsvariantie daardoor is, bijvoorbeeld "
+                "clustered: gezin en design_effect: 2.3"
+            )
+        if not self.counted and (self.persons == "stock" or self.clustered):
+            raise ValueError(
+                f"van een indicator van soort {self.kind}{' met signed' if self.signed else ''} "
+                "is de toevalsspreiding niet te zeggen: zonder persons en clustered"
+            )
         return self
 
     @model_validator(mode="after")

@@ -234,15 +234,15 @@ def test_how_far_what_is_not_known_may_take_a_difference(lowest, highest, wide, 
     sectors = pd.DataFrame({"wijk": "W", "stadsdeel": "D"}, index=["A"])
     areas = Areas("", "X", "", two_levels.LEVELS, sectors, {}, (), (), False)
     keys = {"level": "wijk", "area": "W", "indicator": "n", "denominator": 100.0}
-    keys |= {"state": "waargenomen", "coverage": 0.8}
+    keys |= {"state": "waargenomen", "coverage": 0.8, "period": 2024}
     first = {"value": 10.0, "ci_low": 8.0, "ci_high": 13.0, "low": 9.0, "high": 12.0}
     last = {"value": 20.0, "ci_low": 18.0, "ci_high": 22.0, "low": lowest, "high": highest}
-    found = alike(pd.DataFrame([keys | first]), pd.DataFrame([keys | last]), areas).iloc[0]
+    found = alike(pd.DataFrame([keys | first]), pd.DataFrame([keys | last]), areas, {}).iloc[0]
     assert (found["real"], found["wide"], found["unlike"]) == (10.0, wide, unlike)
     assert found["lacking"] == pytest.approx(0.2)
     assert found["apart"]
     # Known for all but nothing, it does not count.
     sure = {"coverage": 1.0}
     both = (pd.DataFrame([keys | side | sure]) for side in (first, last))
-    found = alike(*both, areas).iloc[0]
+    found = alike(*both, areas, {}).iloc[0]
     assert (found["wide"], found["unlike"], found["apart"]) == (0.0, False, False)

@@ -1,0 +1,171 @@
+"""How far the chance in two years hangs together: by hand, and in towns of which it is known."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from pydantic import ValidationError
+
+from genkgeo.certainty import intervals
+from genkgeo.certainty.differences import interval, verdict
+from genkgeo.certainty.pairing import FEWEST, LEAST, correlations, spread
+from genkgeo.parameters.registry import Indicator
+
+SHARE = {"label": "A", "short": "A", "unit": "%", "domain": "werk", "source": "verzonnen"}
+SHARE |= {"numerator": "n", "denominator": "d", "factor": 100.0, "maximum_ratio": 1.0}
+
+
+def rows(counts, sizes, period, level="sector"):
+    value = 100 * np.asarray(counts) / sizes
+    return pd.DataFrame(
+        {
+            "level": level,
+            "area": [f"g{i:03d}" for i in range(len(value))],
+            "indicator": "a",
+            "period": period,
+            "value": value,
+            "denominator": np.asarray(sizes, dtype=float),
+            "state": "waargenomen",
+            "coverage": 1.0,
+        }
+    )
+
+
+def two_years(random, areas, stay, size=600, together=1):
+    """Counts of two years without any change: who stays keeps the characteristic.
+
+    Families of ``together`` people share it, and stay or go together.
+    """
+    share = random.uniform(0.05, 0.3, (areas, 1))
+    families = size // together
+    first = random.random((areas, families)) < share
+    again = random.random((areas, families)) < share
+    stays = random.random((areas, families)) < stay
+    second = np.where(stays, first, again)
+    return [together * year.sum(axis=1) for year in (first, second)], share[:, 0]
+
+
+def correlation_of(counts, size, indicator):
+    then, now = (rows(year, np.full(len(year), size), 2024 + i) for i, year in enumerate(counts))
+    return correlations(then, now, {"a": indicator})["a"]
+
+
+def test_what_the_registry_says_goes_before_what_the_years_say():
+    random = np.random.default_rng(1)
+    counts, _ = two_years(random, 60, 0.85)
+    assert correlation_of(counts, 600, Indicator(**SHARE)) == 0.0
+    given = Indicator(**SHARE, persons="stock", persistence=0.4)
+    assert correlation_of(counts, 600, given) == pytest.approx(0.4)
+    # Of the births of three years two are counted again a year later.
+    births = Indicator(**SHARE, years_together=3)
+    assert correlation_of(counts, 600, births) == pytest.approx(2 / 3)
+    never = Indicator(**SHARE, persons="stock", persistence=0.999)
+    assert correlation_of(counts, 600, never) == 1 - LEAST
+
+
+@pytest.mark.parametrize(("stay", "together"), [(0.0, 1), (0.5, 1), (0.85, 1), (0.85, 3)])
+def test_the_years_tell_how_many_people_stay(stay, together):
+    random = np.random.default_rng(2)
+    effect = {"clustered": "gezin", "design_effect": 3.0} if together == 3 else {}
+    stock = Indicator(**SHARE, persons="stock", **effect)
+    told = [
+        correlation_of(two_years(random, 60, stay, together=together)[0], 600, stock)
+        for _ in range(60)
+    ]
+    # Rather too little than too much: what is estimated is widened.
+    assert stay - 0.15 <= np.mean(told) <= stay + 0.03
+
+
+def test_few_areas_say_nothing_and_one_that_moved_does_not_count():
+    random = np.random.default_rng(3)
+    stock = Indicator(**SHARE, persons="stock")
+    few, _ = two_years(random, FEWEST - 1, 0.9)
+    assert correlation_of(few, 600, stock) == 0.0
+    assert np.isnan(spread(np.zeros(FEWEST - 1)))
+    counts, _ = two_years(random, 60, 0.9)
+    before = correlation_of(counts, 600, stock)
+    counts[1][:3] += 100
+    assert correlation_of(counts, 600, stock) == pytest.approx(before, abs=0.05)
+
+
+def test_a_city_that_rose_as_a_whole_is_not_taken_for_people_who_left():
+    random = np.random.default_rng(4)
+    counts, _ = two_years(random, 60, 0.9)
+    stock = Indicator(**SHARE, persons="stock")
+    still = correlation_of(counts, 600, stock)
+    # By as many people everywhere, which is not quite the same change of every share.
+    assert correlation_of([counts[0], counts[1] + 40], 600, stock) > still - 0.2
+
+
+def test_the_order_of_areas_does_not_matter():
+    random = np.random.default_rng(5)
+    counts, _ = two_years(random, 60, 0.7)
+    then, now = (rows(year, np.full(60, 600), 2024 + i) for i, year in enumerate(counts))
+    stock = {"a": Indicator(**SHARE, persons="stock")}
+    turned = correlations(then.iloc[::-1], now.sample(frac=1, random_state=1), stock)
+    assert turned["a"] == pytest.approx(correlations(then, now, stock)["a"], rel=1e-12)
+
+
+def test_a_correlation_makes_the_interval_of_a_difference_narrower_by_hand():
+    side = pd.DataFrame({"value": [10.0], "ci_low": [7.0], "ci_high": [14.0]})
+    later = pd.DataFrame({"value": [12.0], "ci_low": [8.0], "ci_high": [15.0]})
+    # √(4² + 4² − 2 × 0,5 × 4 × 4) = 4 below, √(3² + 3² − 2 × 0,5 × 3 × 3) = 3 above
+    found = interval(side, later, 0.5)
+    assert found.to_numpy().tolist() == [[pytest.approx(-2.0), pytest.approx(5.0)]]
+    assert (interval(side, later)["low"] == 2 - np.sqrt(32)).all()
+
+
+@pytest.mark.parametrize(("stay", "together"), [(0.0, 1), (0.85, 1), (0.85, 3)])
+def test_verdicts_are_seldom_false_and_hold_what_they_promise(stay, together):
+    """Of unchanged areas at most a tenth changed "demonstrably": `bench_certainty.py` has more."""
+    random = np.random.default_rng(6)
+    effect = {"clustered": "gezin", "design_effect": 3.0} if together == 3 else {}
+    registry = {"a": Indicator(**SHARE, persons="stock", **effect)}
+    false, single = [], []
+    for _ in range(60):
+        counts, share = two_years(random, 60, stay, together=together)
+        then, now = (rows(year, np.full(60, 600), 2024 + i) for i, year in enumerate(counts))
+        sides = [side.join(intervals.intervals(side, registry)) for side in (then, now)]
+        between = interval(*sides, correlations(then, now, registry)["a"])
+        real = sides[1]["value"] - sides[0]["value"]
+        told = verdict(real, between["low"], between["high"])
+        false.append((told != "niet aantoonbaar veranderd").mean())
+        held = (sides[1]["ci_low"] <= 100 * share) & (100 * share <= sides[1]["ci_high"])
+        single.append(held.mean())
+    # Of 3.600 wijken, so 1 point either way; with independent years it is 10,4 %.
+    assert 0.06 <= np.mean(false) <= 0.115
+    assert 0.88 <= np.mean(single) <= 0.93
+
+
+def test_people_of_one_family_count_as_fewer():
+    plain, families = (
+        Indicator(**SHARE, **more) for more in ({}, {"clustered": "gezin", "design_effect": 4.0})
+    )
+    whole = rows([100], [1000], 2024)
+    quarter = rows([25], [250], 2024)
+    found = intervals.intervals(whole, {"a": families})
+    assert found.equals(intervals.intervals(quarter, {"a": plain}))
+    count = {**SHARE, "kind": "count", "denominator": None, "maximum_ratio": None, "factor": 1.0}
+    children = Indicator(**count, clustered="gezin", design_effect=4.0)
+    some = whole.assign(value=100.0, denominator=np.nan)
+    low, high = intervals.intervals(some, {"a": children}).iloc[0]
+    least, most = intervals.garwood(np.array([25.0]))
+    assert (low, high) == (pytest.approx(4 * least[0]), pytest.approx(4 * most[0]))
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"persistence": 0.9}, "persistence hoort bij persons: stock"),
+        ({"persons": "stock", "years_together": 3}, "years_together hoort bij persons: flow"),
+        ({"clustered": "gezin"}, "clustered en design_effect horen samen"),
+        ({"design_effect": 2.0}, "clustered en design_effect horen samen"),
+        ({"kind": "mean", "persons": "stock"}, "soort mean is de toevalsspreiding niet te zeggen"),
+        (
+            {"signed": True, "maximum_ratio": None, "clustered": "gezin", "design_effect": 2.0},
+            "met signed is de toevalsspreiding niet te zeggen",
+        ),
+    ],
+)
+def test_what_cannot_be_said_of_chance_is_refused(said, told):
+    with pytest.raises(ValidationError, match=told):
+        Indicator(**SHARE | said)
