@@ -112,7 +112,7 @@ def _estimated(sides: list[pd.DataFrame], name: str, indicator: Indicator) -> fl
     if both.empty:
         return 0.0
     at_level = pd.Series(0, both).groupby(level="level").size()
-    level, areas = at_level.index[at_level.argmax()], at_level.max()
+    level, areas = at_level.index[int(at_level.argmax())], at_level.max()
     if areas < FEWEST:
         return 0.0
     both = both[both.get_level_values("level") == level]
