@@ -267,7 +267,7 @@ def _stadsdelen(release: Release, claim: Claim, said: dict[str, str]) -> None:
     "veranderd sinds",
     rf"(?:.+ )?(?P<verdict>{UP}|{DOWN})(?: sinds (?P<since>\d{{4}}|de eerdere uitgave van "
     rf"\d{{4}}))?"
-    r"(?: cijfer van \d{4})?",
+    r"(?: cijfer van \d{4})?(?: (?:geschat, )?dekking (?P<known>\d+) %)?",
     lambda claim: claim.page == "index.html" and bool(claim.row),
 )
 def _beside_row(release: Release, claim: Claim, said: dict[str, str]) -> None:
@@ -277,6 +277,9 @@ def _beside_row(release: Release, claim: Claim, said: dict[str, str]) -> None:
     else:
         what = release.indicator(claim.row)
         row = release.change("gemeente", release.city, what)
+        if said["known"]:
+            known = release.figure("gemeente", release.city, what)["dekking"]
+            assert abs(100 * known - int(said["known"])) < 1
     holds(row, said["verdict"], what)
 
 
