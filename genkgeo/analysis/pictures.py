@@ -154,7 +154,7 @@ def choice(results: Results) -> Picture:
     profiles = results.profiles
     if not profiles.any:
         return Picture(element("p", profiles.reason))
-    return Picture(choice_chart(profiles.choice, len(profiles.names)))
+    return Picture(choice_chart(profiles.choice, 0 if profiles.fifths else len(profiles.names)))
 
 
 def portraits(results: Results) -> Picture:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -36,7 +36,7 @@ def ranked_and_grouped(results: Results, params: Params, earlier: pd.Series | No
     """
     levels = results.levels.ids[:-1]
     ranked = {level: rank(results, params.file.risk, level) for level in levels}
-    grouped = group(results, params, earlier)
+    grouped = group(results, params, earlier, {level: risk for level, (risk, _) in ranked.items()})
     notes = [note for _, note in ranked.values() if note]
     return replace(
         results,
@@ -157,15 +157,21 @@ def _left_out(results: Results, level: str, names: Sequence[str], why: str) -> s
     )
 
 
-def group(results: Results, params: Params, earlier: pd.Series | None) -> Profiles:
-    """Group the areas; say why where they are too few or too much alike for it."""
+def group(
+    results: Results, params: Params, earlier: pd.Series | None, risk: Mapping[str, Risk]
+) -> Profiles:
+    """Group the areas; say why where they are too few or too much alike for it.
+
+    Where they fall in no groups they come in fifths of their risk, unless the parameters ask for
+    a number of groups or for groups that hold together on the map.
+    """
     choices = params.file.profiles
     material = _material(results, choices)
     if material.table.columns.empty:
         reason = f"Er zijn geen profielen per {material.level.singular}: er zijn geen cijfers."
         return Profiles.none(material.level, choices.method, reason)
     try:
-        return profiles.cluster(
+        found = profiles.cluster(
             replace(material, earlier=earlier),
             params.registry,
             choices,
@@ -175,6 +181,11 @@ def group(results: Results, params: Params, earlier: pd.Series | None) -> Profil
         what = f"{error.what[0].lower()}{error.what[1:]}"
         reason = f"Er zijn geen profielen per {material.level.singular}: {what}."
         return Profiles.none(material.level, choices.method, reason)
+    of_level = risk.get(found.level)
+    asked = choices.number is not None or choices.method == "contiguous"
+    if not found.gradual or asked or of_level is None or of_level.scores["score"].isna().all():
+        return found
+    return profiles.in_fifths(found, material, of_level, params.registry, choices, params.file.risk)
 
 
 def _material(results: Results, choices: ProfileChoices) -> profiles.Material:

@@ -37,7 +37,7 @@ def choice_chart(choice: pd.DataFrame, chosen: int) -> Markup:
         Index k, the number of profiles; columns ``stability``, ``silhouette`` (each has a
         row of dots) and ``smallest`` (areas in the smallest group). A column may be absent.
     chosen : int
-        The number that was chosen.
+        The number that was chosen; 0 where none was.
 
     Returns
     -------
@@ -140,7 +140,8 @@ def _sentence(choice: pd.DataFrame, chosen: int) -> str:
             for name, (word, decimals) in words.items()
         ]
         rows.append(f"{number} profielen: {', '.join(texts)}")
-    return f"Gekozen: {chosen} profielen. {'; '.join(rows)}."
+    told = f"Gekozen: {chosen} profielen" if chosen else "Geen aantal gekozen"
+    return f"{told}. {'; '.join(rows)}."
 
 
 def _point(place: tuple[float, float]) -> str:

@@ -57,6 +57,7 @@ def page_context(
         "sheet_level": None if sheet_level is None else levels[sheet_level],
         "known_per": results.known_per,
         "profile_level": results.profiles.level if results.profiles.any else "",
+        "profile_note": results.profiles.gradual,
     }
 
 

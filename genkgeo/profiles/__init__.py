@@ -13,7 +13,8 @@ from genkgeo.errors import TooAlikeError
 from genkgeo.parameters.choices import ProfileChoices
 from genkgeo.parameters.levels import Level
 from genkgeo.parameters.registry import Indicator
-from genkgeo.profiles import borders, choice, stability
+from genkgeo.profiles import borders, choice, stability, structure
+from genkgeo.profiles.fifths import in_fifths
 from genkgeo.profiles.methods import FITS, WARD_MOST, Data, Fit
 from genkgeo.profiles.naming import names
 from genkgeo.profiles.portraits import mix
@@ -21,7 +22,7 @@ from genkgeo.profiles.prepare import Material, Prepared, noisy, prepare, too_few
 from genkgeo.results import Profiles
 from genkgeo.words import dutch
 
-__all__ = ["BORDERLINE", "Material", "borderline", "cluster", "mix", "names"]
+__all__ = ["BORDERLINE", "Material", "borderline", "cluster", "in_fifths", "mix", "names"]
 
 BORDERLINE = 2 / 3
 """An area that keeps its profile in fewer than two of three draws lies between two: for every
@@ -63,7 +64,7 @@ def cluster(
         lack the borders.
     """
     # Loaded before the limit on threads, which does not hold for what is loaded later.
-    import sklearn.cluster  # noqa: F401
+    import sklearn.covariance  # noqa: F401
 
     prepared = prepare(material, registry, choices, minimum_share=minimum_share)
     with one_thread():  # Two BLAS threads are slower here and change the bits.
@@ -92,6 +93,7 @@ class _Grouped:
     second: np.ndarray
     table: pd.DataFrame
     reason: str
+    gradual: str
     notes: tuple[str, ...]
 
 
@@ -117,6 +119,14 @@ def _grouped(
     held = {k: stability.stability(base[k], draws[k].labels, k) for k in fits}
     table = choice.scores(data, fits, held)
     k, reason = choice.choose(table, choices.number, _number_then(data, material))
+    chance = structure.chance(data.points, list(fits), choices.seed)
+    gradual = ""
+    if chance > (structure.TOLD if data.earlier is None else structure.KEPT):
+        reason = f"{reason if choices.number else ''} {_no_groups(chance)}".strip()
+        gradual = (
+            f"De {material.level.plural} lopen in elkaar over: waar het ene profiel ophoudt en het "
+            "andere begint, is een keuze."
+        )
     number = len(draws[k].labels)
     moved = noisy(prepared, registry, number, choices.seed)
     confidence, second = stability.kept(base[k], draws[k], moved, k)
@@ -125,7 +135,18 @@ def _grouped(
             f"Met deze methode zijn er {number} trekkingen in plaats van "
             f"{dutch.number(choices.bootstraps)}.",
         )
-    return _Grouped(points, base[k], confidence, second, table, reason, notes)
+    return _Grouped(points, base[k], confidence, second, table, reason, gradual, notes)
+
+
+def _no_groups(chance: float) -> str:
+    """Say why no groups are told of."""
+    as_clear = round(chance * (1 + structure.CITIES)) - 1
+    most = round(structure.TOLD * (1 + structure.CITIES)) - 1
+    return (
+        f"De cijfers tonen geen groepen: van {structure.CITIES} verzonnen gemeenten zonder groepen "
+        f"{'is er' if as_clear == 1 else 'zijn er'} {dutch.number(as_clear)} minstens zo duidelijk "
+        f"te verdelen; om van groepen te spreken, mogen dat er hoogstens {most} zijn."
+    )
 
 
 def _data(
@@ -237,4 +258,5 @@ def _profiles(
         choice=grouped.table,
         reason=grouped.reason,
         notes=grouped.notes,
+        gradual=grouped.gradual,
     )

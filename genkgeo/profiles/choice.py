@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from genkgeo.profiles.methods import Data, Fit
+from genkgeo.profiles.methods import Data, Fit, Groups
 from genkgeo.words import dutch
 
 TRIED = range(2, 9)
@@ -18,18 +18,18 @@ SAMPLE = 5000
 FEW = 1000
 """Areas of which all distances fit in a few megabytes."""
 
-STABLE = 0.75
-"""Mean adjusted Rand from which groups hold when other areas are drawn."""
+LIKELY = 6.0
+"""Numbers whose BIC is at most this much below the best say as much: from 6 on the evidence
+against them is strong (Kass and Raftery 1995)."""
 
-NEARLY = 0.05
-"""Groups that hold this much worse than the best hold as well: then more of them say more."""
+STAYS = 10.0
+"""The number of an earlier release stays unless the evidence against it is very strong."""
 
-CLEARLY = 0.8
-"""Of the best silhouette among those: a tight group that is split holds, but is not apart."""
+LEAST_VARIANCE = 1e-3
+"""Added to the variances within groups, in squared z-scores: areas that are alike are no proof."""
 
-TWO = 0.9
-"""Two groups only say high and low, which the risk says already: chosen where they hold so well
-that the city falls apart in two, and no other number holds."""
+COUNTED = 300
+"""Areas that the evidence is of at most: of thousands every bend in a cloud would be a group."""
 
 
 def scores(data: Data, fits: Mapping[int, Fit], stability: Mapping[int, float]) -> pd.DataFrame:
@@ -39,8 +39,8 @@ def scores(data: Data, fits: Mapping[int, Fit], stability: Mapping[int, float]) 
     -------
     pandas.DataFrame
         Index ``k``; columns ``stability`` (mean adjusted Rand of the draws), ``silhouette``
-        (Rousseeuw 1987), ``calinski_harabasz`` (1974) and ``smallest`` (areas in the smallest
-        group), of the areas with all figures.
+        (Rousseeuw 1987), ``calinski_harabasz`` (1974), ``bic`` (see `bic`) and ``smallest``
+        (areas in the smallest group), of the areas with all figures.
     """
     from sklearn import config_context
     from sklearn.metrics import calinski_harabasz_score, euclidean_distances, silhouette_score
@@ -58,6 +58,7 @@ def scores(data: Data, fits: Mapping[int, Fit], stability: Mapping[int, float]) 
                     apart, fit.labels, metric=metric, sample_size=sample, random_state=data.seed
                 ),
                 "calinski_harabasz": calinski_harabasz_score(data.points, fit.labels),
+                "bic": bic(data.points, fit.labels),
                 "smallest": int(np.bincount(fit.labels).min()),
             }
             for k, fit in fits.items()
@@ -65,14 +66,33 @@ def scores(data: Data, fits: Mapping[int, Fit], stability: Mapping[int, float]) 
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("k")
 
 
+def bic(points: np.ndarray, labels: np.ndarray) -> float:
+    """Bayesian information criterion of groups that all have the same shape; higher is better.
+
+    Twice the log-likelihood of normal distributions with one covariance for all groups, shrunk
+    as Ledoit and Wolf (2004) do because there are few areas, and with the shares of the groups;
+    less log(areas) for each mean and share (Fraley and Raftery 2002).
+    """
+    from sklearn.covariance import ledoit_wolf  # Imported here: it is slow to import.
+
+    areas, indicators = points.shape
+    sizes = np.bincount(labels)
+    residuals = points - Groups.of(points, labels).means[labels]
+    covariance, _ = ledoit_wolf(residuals, assume_centered=True)
+    _, spread = np.linalg.slogdet(covariance + LEAST_VARIANCE * np.eye(indicators))
+    share = sizes / areas
+    of_each = 2 * (share * np.log(share)).sum() - spread
+    counted = min(areas, COUNTED)
+    return float(counted * of_each - len(sizes) * (indicators + 1) * np.log(counted))
+
+
 def choose(table: pd.DataFrame, asked: int | None, earlier: int = 0) -> tuple[int, str]:
     """Choose the number of groups, and say why in one Dutch sentence.
 
-    Of three groups or more, each of at least two areas: where the best stability is at least
-    `STABLE`, the largest number that is within `NEARLY` of the best and clearly apart
-    (`CLEARLY`); else two, if they hold (`TWO`); else the areas flow over into each other and
-    the best silhouette decides. The number of an earlier release stays while it is within the
-    same two tolerances of the number that this would choose.
+    Of the numbers with at least two areas in each group: those whose BIC is at most `LIKELY`
+    below the best, and of these the one that holds best when other areas are drawn. The number
+    of an earlier release stays while its BIC is at most `STAYS` below that of the one this would
+    choose.
 
     Parameters
     ----------
@@ -87,82 +107,49 @@ def choose(table: pd.DataFrame, asked: int | None, earlier: int = 0) -> tuple[in
     Examples
     --------
     >>> table = pd.DataFrame({"stability": [0.7, 0.95, 0.92, 0.8], "smallest": [9, 6, 4, 3],
-    ...     "silhouette": [0.4, 0.5, 0.5, 0.4]}, index=[2, 3, 4, 5])
+    ...     "bic": [-90.0, -64.0, -60.0, -61.0]}, index=[2, 3, 4, 5])
     >>> choose(table, None)[0]
-    4
-    >>> choose(table, None, 3)[0]
     3
+    >>> choose(table, None, 4)[0]
+    4
     """
     if asked:
         return asked, f"{_many(asked)}, zoals de parameters vragen."
     k, reason = _best(table)
-    return (earlier, _stays(earlier, k, table)) if _as_good(earlier, k, table) else (k, reason)
+    return (earlier, _stays(earlier, k)) if _as_good(earlier, k, table) else (k, reason)
 
 
 def _best(table: pd.DataFrame) -> tuple[int, str]:
     """Choose by this year's figures alone."""
-    more = table.loc[3:]
-    pairs = more[more["smallest"] >= 2]
-    more = pairs if len(pairs) else more
-    if len(more) and more["stability"].max() >= STABLE:
-        holds = more[more["stability"] >= more["stability"].max() - NEARLY]
-        apart = holds.index[holds["silhouette"] >= _clearly(holds["silhouette"].max())]
-        return int(apart.max()), _holds(int(apart.max()), more)
-    if more.empty:
+    if list(table.index) == [2]:
         return 2, "Twee profielen: voor meer zijn er te weinig verschillende gebieden."
-    if table["stability"].get(2, 0) >= TWO:
-        held = dutch.number(float(table["stability"][2]), 2)
-        return 2, f"Twee profielen: enkel die houden stand in de trekkingen (stabiliteit {held})."
-    return _flows(more)
-
-
-def _clearly(best: float) -> float:
-    """Silhouette from which groups are as clearly apart as the best."""
-    return best - (1 - CLEARLY) * abs(best)
+    pairs = table[table["smallest"] >= 2]
+    usable = pairs if len(pairs) else table
+    likely = usable[usable["bic"] >= usable["bic"].max() - LIKELY]
+    k = int(likely.index[int(likely["stability"].argmax())])
+    held = dutch.number(float(table["stability"][k]), 2)
+    among = ", elk van minstens twee gebieden," if len(pairs) else ""
+    return k, (
+        f"{_many(k)}: van de aantallen{among} waar de cijfers het meest voor pleiten (BIC), houdt "
+        f"dit in de trekkingen het best stand (stabiliteit {held}, van hoogstens 1)."
+    )
 
 
 def _as_good(earlier: int, k: int, table: pd.DataFrame) -> bool:
-    """Say whether an earlier number, of three or more, is hardly worse than the best."""
-    if earlier == k or earlier < 3 or earlier not in table.index:
+    """Say whether an earlier number is hardly worse than the best."""
+    if earlier == k or earlier not in table.index:
         return False
-    held, apart, smallest = (table[name] for name in ("stability", "silhouette", "smallest"))
+    evidence, smallest = table["bic"], table["smallest"]
     return bool(
-        held[earlier] >= held[k] - NEARLY
-        and apart[earlier] >= _clearly(float(apart[k]))
-        and smallest[earlier] >= min(2, smallest[k])
+        evidence[earlier] >= evidence[k] - STAYS and smallest[earlier] >= min(2, smallest[k])
     )
 
 
-def _stays(earlier: int, k: int, table: pd.DataFrame) -> str:
-    then, now = (dutch.number(float(table["stability"][number]), 2) for number in (earlier, k))
+def _stays(earlier: int, k: int) -> str:
     return (
-        f"{_many(earlier)}, zoals in de vorige uitgave: {dutch.count(k)} profielen zijn niet "
-        f"duidelijk beter (stabiliteit {now} tegen {then})."
+        f"{_many(earlier)}, zoals in de vorige uitgave: dat {dutch.count(k)} profielen beter zijn, "
+        "is niet duidelijk genoeg (BIC)."
     )
-
-
-def _holds(k: int, more: pd.DataFrame) -> str:
-    held = dutch.number(float(more["stability"][k]), 2)
-    return (
-        f"{_many(k)}: van drie of meer groepen{_among(more)} het grootste aantal dat in de "
-        "trekkingen zo goed als het best standhoudt en duidelijk gescheiden is (stabiliteit "
-        f"{held}, van hoogstens 1)."
-    )
-
-
-def _flows(more: pd.DataFrame) -> tuple[int, str]:
-    k = int(more.index[int(more["silhouette"].argmax())])
-    most, apart = (dutch.number(more[name].max(), 2) for name in ("stability", "silhouette"))
-    return k, (
-        f"{_many(k)}: de gebieden lopen in elkaar over en vanaf drie houdt geen aantal goed "
-        f"stand (stabiliteit hoogstens {most}); van drie of meer groepen{_among(more)} zijn deze "
-        f"het duidelijkst gescheiden (silhouet {apart})."
-    )
-
-
-def _among(more: pd.DataFrame) -> str:
-    """Say that numbers with a group of one area were left out."""
-    return ", elk van minstens twee gebieden," if (more["smallest"] >= 2).all() else ""
 
 
 def _many(k: int) -> str:

@@ -10,9 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from genkgeo.parameters.choices import METHODS
-
-N_INIT = 10
-"""Random starts of k-means beside the one from Ward's groups, which is rarely beaten."""
+from genkgeo.profiles.kmeans import LONGEST, lloyd, lowest, nearest, tightest, within
 
 AS_TIGHT = 1.05
 """Groups that are no wider than this times the tightest are as good, with figures of people."""
@@ -120,95 +118,23 @@ class Fit:
     groups: Groups
 
 
-def lowest(far: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Find which of the groups (last axis but one) is the lowest, and how low.
-
-    One group after the other is ten times faster than argmin along so short an axis.
-    """
-    best = far[..., 0, :].copy()
-    which = np.zeros(best.shape, dtype=np.int8)
-    for group in range(1, far.shape[-2]):
-        nearer = far[..., group, :] < best
-        which[nearer] = group
-        np.minimum(best, far[..., group, :], out=best)
-    return which, best
-
-
 def kmeans(data: Data, numbers: Sequence[int]) -> dict[int, Fit]:
-    """Fit k-means from Ward's groups and from random starts; keep the tightest groups.
+    """Fit k-means from Ward's groups and from many random starts; keep the tightest groups.
 
     Groups that go on from those of an earlier year are kept where they are as tight
     (`AS_TIGHT`): with other chance another start wins, and areas would move for nothing.
     """
-    # Imported here: it costs more than the clustering.
-    from sklearn import config_context
-    from sklearn.cluster import KMeans
-
     fits = {}
-    # The points are finite and the choices ours, so they need not be looked at in every fit.
-    with config_context(assume_finite=True, skip_parameter_validation=True):
-        for k, start in ward(data, numbers).items():
-            models = [
-                KMeans(k, init=start.groups.means, n_init=1),
-                KMeans(k, init=spread_start, n_init=N_INIT, random_state=data.seed),
-            ]
-            best = min((model.fit(data.points) for model in models), key=lambda fit: fit.inertia_)
-            if k == data.groups_left:
-                followed = KMeans(k, init=data.earlier_means, n_init=1).fit(data.points)
-                best = followed if followed.inertia_ <= AS_TIGHT * best.inertia_ else best
-            fits[k] = Fit(best.labels_, Groups(best.cluster_centers_))
+    for k, start in ward(data, numbers).items():
+        labels = tightest(data.points, k, data.seed, beside=[start.groups.means])
+        if k == data.groups_left:
+            centres, _ = lloyd(data.points[None], data.earlier_means[None], LONGEST)
+            followed = nearest(data.points, centres[0])
+            most = AS_TIGHT * within(data.points, labels, k)
+            labels = followed if within(data.points, followed, k) <= most else labels
+        if len(np.unique(labels)) == k:
+            fits[k] = Fit(labels, Groups.of(data.points, labels))
     return fits
-
-
-def spread_start(
-    points: np.ndarray, number: int, random_state: np.random.RandomState
-) -> np.ndarray:
-    """Draw centres that lie apart: k-means++, of a few candidates each time the best.
-
-    It asks chance the same things in the same order as the ``k-means++`` of scikit-learn, and so
-    begins at the same areas; that one checks all it is given again for every centre, which for the
-    areas of a municipality takes longer than all the rest of k-means.
-
-    Parameters
-    ----------
-    points : numpy.ndarray, shape (areas, indicators)
-    number : int
-        Of centres.
-    random_state : numpy.random.RandomState
-
-    Returns
-    -------
-    numpy.ndarray, shape (number, indicators)
-        Some of the points.
-
-    References
-    ----------
-    D. Arthur and S. Vassilvitskii, *SODA* (2007), 1027–1035.
-    """
-    areas, candidates = len(points), 2 + int(np.log(number))
-    lengths, each = np.einsum("ij,ij->i", points, points), np.ones((areas, 1))
-
-    def far_from(places: np.ndarray) -> np.ndarray:
-        # In this order: of two candidates that are as good the last bits choose.
-        squares = -2 * (points[places] @ points.T)
-        squares += lengths[places][:, None]
-        squares += lengths
-        return np.asarray(np.maximum(squares, 0.0))
-
-    up_to = np.full(areas, 1 / areas).cumsum()
-    chosen = [int(np.searchsorted(up_to / up_to[-1], random_state.random_sample(), side="right"))]
-    nearest = far_from(np.array(chosen))
-    left = nearest @ each
-    for _ in range(number - 1):
-        # An area is drawn the sooner, the further it lies from all centres so far.
-        levels = random_state.uniform(size=candidates) * left[0]
-        places = np.minimum(np.searchsorted(nearest[0].cumsum(), levels), areas - 1)
-        with_each = np.minimum(nearest, far_from(places))
-        lefts = with_each @ each
-        best = int(lefts.argmin())
-        chosen.append(places[best])
-        nearest, left = with_each[best : best + 1], lefts[best : best + 1]
-    return points[chosen]
 
 
 def ward(data: Data, numbers: Sequence[int]) -> dict[int, Fit]:

@@ -109,6 +109,9 @@ class Remembered(Model):
 def remember(profiles: Profiles, *, year: int, vintage: str) -> Remembered:
     """Keep of the profiles of a year what those of the next year follow.
 
+    Fifths of the risk are always called the same, and no group goes on from one: of them nothing
+    is kept.
+
     Parameters
     ----------
     profiles : Profiles
@@ -120,6 +123,10 @@ def remember(profiles: Profiles, *, year: int, vintage: str) -> Remembered:
     -------
     Remembered
     """
+    if profiles.fifths:
+        return Remembered(
+            year=year, vintage=vintage, level=profiles.level, indicators=(), profiles={}, areas={}
+        )
     areas = {
         str(code): Place(profile=int(number), confidence=float(profiles.confidence[str(code)]))
         for code, number in profiles.labels.sort_index().items()

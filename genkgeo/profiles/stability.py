@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from genkgeo.profiles.methods import FITS, Data, Fit, Groups, lowest
+from genkgeo.profiles.kmeans import ROUNDS, lloyd, spread_starts
+from genkgeo.profiles.methods import FITS, Data, Fit, Groups
 
 STARTS = 4
 """Starts of k-means per bootstrap; the best after a few rounds goes on."""
 
-TRIAL_ROUNDS, ROUNDS = 3, 40
+TRIAL_ROUNDS = 3
 
 AT_ONCE = 100_000
 """Areas, of all draws together, that are placed at once."""
@@ -143,59 +144,12 @@ def _all_kmeans(data: Data, k: int, number: int) -> Groups:
     size = min(len(data.points), MOST["kmeans"])
     chosen = np.sort(random.integers(len(data.points), size=(number, size)), axis=1)
     points = data.points.astype(np.float32)[chosen]
-    best, tightest = _lloyd(points, _spread_start(points, k, random), TRIAL_ROUNDS)
+    best, tightest = lloyd(points, spread_starts(points, k, random), TRIAL_ROUNDS)
     for _ in range(STARTS - 1):
-        centres, wide = _lloyd(points, _spread_start(points, k, random), TRIAL_ROUNDS)
+        centres, wide = lloyd(points, spread_starts(points, k, random), TRIAL_ROUNDS)
         best = np.where((wide < tightest)[:, None, None], centres, best)
         tightest = np.minimum(wide, tightest)
-    return Groups(_lloyd(points, best, ROUNDS)[0])
-
-
-def _spread_start(points: np.ndarray, k: int, random: np.random.Generator) -> np.ndarray:
-    """Draw centres that lie apart (k-means++, Arthur and Vassilvitskii 2007), for each sample."""
-    samples, size, _ = points.shape
-    row = np.arange(samples)
-    centres = [points[row, random.integers(size, size=samples)]]
-    far = np.full((samples, size), np.inf, dtype=points.dtype)
-    for _ in range(k - 1):
-        far = np.minimum(far, ((points - centres[-1][:, None]) ** 2).sum(axis=2))
-        up_to = far.cumsum(axis=1)
-        level = random.random(samples) * up_to[:, -1]
-        pick = np.minimum((up_to <= level[:, None]).sum(axis=1), size - 1)
-        centres.append(points[row, pick])
-    return np.stack(centres, axis=1)
-
-
-def _lloyd(points: np.ndarray, centres: np.ndarray, rounds: int) -> tuple[np.ndarray, np.ndarray]:
-    """Move the centres to the mean of what lies nearest, in every sample at once.
-
-    Returns
-    -------
-    centres : numpy.ndarray, shape (samples, k, indicators)
-    wide : numpy.ndarray, shape (samples,)
-        Sum of squares within the groups, but for a part that is the same for all centres.
-    """
-    centres, wide = centres.copy(), np.zeros(len(points))
-    groups = np.arange(centres.shape[1])[:, None]
-    # Samples in which no area changes group any more take no further part.
-    live = np.arange(len(points))
-    labels = np.full(points.shape[:2], -1, dtype=np.int8)
-    across = points.transpose(0, 2, 1)
-    for _ in range(rounds):
-        near = centres[live]
-        far = (near**2).sum(axis=2)[:, :, None] - 2 * near @ across
-        nearest, low = lowest(far)
-        wide[live] = low.sum(axis=1)
-        moved = (nearest != labels).any(axis=1)
-        live, labels, points = live[moved], nearest[moved], points[moved]
-        across, near = points.transpose(0, 2, 1), near[moved]
-        if not len(live):
-            break
-        inside = (labels[:, None] == groups).astype(points.dtype)
-        number = inside.sum(axis=2)[:, :, None]
-        # A centre that nothing is near to stays where it is.
-        centres[live] = np.where(number > 0, inside @ points / np.maximum(number, 1), near)
-    return centres, wide
+    return Groups(lloyd(points, best, ROUNDS)[0])
 
 
 def stability(base: np.ndarray, labels: np.ndarray, k: int) -> float:

@@ -107,6 +107,9 @@ def follow(
     """
     if profiles.level != before.level:
         return _unmatched(profiles, before, f"toen waren het profielen per {before.level}")
+    if profiles.fifths:
+        why = "het zijn geen groepen meer, maar vijfden van het risico"
+        return _unmatched(profiles, before, why)
     if flow is None:
         why = f"er is geen omrekening van de gebieden van indeling {before.vintage} naar de huidige"
         return _unmatched(profiles, before, why)
@@ -138,7 +141,8 @@ def follow(
 
 
 def _unmatched(profiles: Profiles, before: Remembered, why: str) -> Profiles:
-    note = f"De profielen volgen niet op die van {before.year}: {why}. Nummers beginnen opnieuw."
+    again = "" if profiles.fifths else " Nummers beginnen opnieuw."
+    note = f"De profielen volgen niet op die van {before.year}: {why}.{again}"
     return replace(profiles, notes=(*profiles.notes, note))
 
 

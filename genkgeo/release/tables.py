@@ -71,13 +71,15 @@ def release_tables(results: Results, findings: pd.DataFrame) -> dict[str, pd.Dat
     for level in results.shrunk["level"].unique():
         rows = results.shrunk[results.shrunk["level"] == level]
         tables[f"krimp_{results.levels[level].stem}"] = _with_names(rows, results, level)
-    tables |= _profile_tables(results) | _change_tables(results)
+    grouped = _profile_tables(results)
+    tables |= grouped | _change_tables(results)
     tables["vergelijking_gepubliceerd"] = results.reconciliation
     tables["bronnen"] = results.sources
     tables["bevindingen"] = findings
     notes = " ".join(results.notes)
+    beside = " ".join(filter(None, (notes, results.profiles.gradual)))
     return {
-        name: table.rename(columns=COLUMNS).assign(opmerking=notes)
+        name: table.rename(columns=COLUMNS).assign(opmerking=beside if name in grouped else notes)
         for name, table in tables.items()
     }
 
@@ -220,7 +222,8 @@ def layer(results: Results, level: str) -> gpd.GeoDataFrame:
         frame["risico_rang"] = results.risk[level].scores["rank"]
     if results.profiles.any and level == results.profiles.level:
         frame["profiel"] = results.profiles.labels.astype(float)
-    frame["opmerking"] = " ".join((*results.notes, results.shape_note)).strip()
+    beside = results.profiles.gradual if "profiel" in frame else ""
+    frame["opmerking"] = " ".join(filter(None, (*results.notes, results.shape_note, beside)))
     return frame.rename_axis("code").reset_index()
 
 

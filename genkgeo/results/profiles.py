@@ -49,6 +49,9 @@ class Matching:
 class Profiles:
     """The risk profiles of the areas of one level.
 
+    Where the areas fall in no groups the profiles are the fifths of their risk, unless a number
+    of groups was asked for; `gradual` then says so, and stands beside every label.
+
     Attributes
     ----------
     areas : Level
@@ -83,6 +86,11 @@ class Profiles:
         None without an earlier release.
     notes : tuple of str
         Dutch sentences: stated fall-backs.
+    gradual : str
+        One Dutch sentence where the areas flow over into each other; empty where they fall in
+        groups.
+    fifths : bool
+        Whether these are the fifths of the risk: 1 the lowest, 5 the highest.
     """
 
     areas: Level
@@ -102,6 +110,8 @@ class Profiles:
     reason: str
     matching: Matching | None = None
     notes: tuple[str, ...] = ()
+    gradual: str = ""
+    fifths: bool = False
 
     @classmethod
     def none(cls, areas: Level, method: str, reason: str) -> Profiles:

@@ -2,7 +2,8 @@
 
 geosnap is needed by this benchmark alone: ``pip install geosnap`` in an environment of its own.
 Without it only our side is measured. Ends with 1 where a limit is exceeded.
-``python tests/bench_profiles.py right`` prints how often the right number of groups is found,
+``python tests/benchmarks/bench_profiles.py right`` prints how often the right number of groups is
+told of, and groups where there are none;
 ``… still`` how many areas change profile from year to year where nothing but chance plays.
 """
 
@@ -22,7 +23,6 @@ from genkgeo.parameters.choices import ProfileChoices
 from genkgeo.parameters.registry import Indicator
 from genkgeo.profiles import Material, cluster
 from genkgeo.profiles.flows import unchanged
-from genkgeo.profiles.methods import N_INIT
 from genkgeo.profiles.moves import came_from
 from genkgeo.profiles.remembered import remember
 from genkgeo.profiles.years import follow
@@ -52,45 +52,85 @@ def made(areas: int) -> tuple[Material, dict[str, Indicator]]:
     return Material(table, pd.DataFrame(sizes, table.index, table.columns)), registry
 
 
-def known(seed: int, apart: float) -> tuple[pd.DataFrame, np.ndarray]:
-    """Make 3 to 5 known groups, the two nearest centres ``apart`` standard deviations.
+def known(seed: int, apart: float, *, correlated: bool) -> tuple[np.ndarray, int]:
+    """Make 2 to 6 known groups of 31 areas, and give the figures with the number of groups.
 
-    Of 31, 60 or 150 areas and 4 to 12 indicators; groups of at least four areas, the largest
-    often twice the smallest. Gives the figures and the group of each area.
+    4 to 12 indicators; groups of at least four areas, the largest often twice the smallest. The
+    two nearest centres lie ``apart``, in standard deviations within a group along the line
+    between them. With ``correlated`` one factor runs through the indicators within every group.
     """
-    random = np.random.default_rng([seed, 7])
-    k, indicators = int(random.integers(3, 6)), int(random.integers(4, 13))
-    areas = int(random.choice([31, 60, 150]))
+    random = np.random.default_rng([seed, 7, correlated])
+    k, indicators = int(random.integers(2, 7)), int(random.integers(4, 13))
+    many = 4 + random.multinomial(31 - 4 * k, random.dirichlet(np.full(k, 8.0)))
+    load = random.uniform(0.3, 0.8, indicators) * random.choice([-1, 1], indicators) * correlated
+    covariance = np.outer(load, load) + np.diag(1 - load**2)
     centres = random.normal(size=(k, indicators))
-    between = np.sqrt(((centres[:, None] - centres) ** 2).sum(axis=2))
-    centres *= apart / between[np.triu_indices(k, 1)].min()
-    many = np.maximum(4, (random.dirichlet(np.full(k, 8.0)) * areas).round().astype(int))
-    group = np.repeat(np.arange(k), many)
-    figures = centres[group] + random.normal(size=(len(group), indicators))
-    return pd.DataFrame(figures).rename(columns="i{}".format, index="g{:05d}".format), group
+    between = (centres[:, None] - centres)[np.triu_indices(k, 1)]
+    length = np.linalg.norm(between, axis=1)
+    along = between / length[:, None]
+    within = np.sqrt(np.einsum("ij,jk,ik->i", along, covariance, along))
+    centres *= apart / (length / within).min()
+    chance = random.normal(size=(31, indicators)) @ np.linalg.cholesky(covariance).T
+    return np.repeat(centres, many, axis=0) + chance, k
 
 
-def found(seed: int, apart: float, draws: int = 200) -> tuple[bool, bool]:
-    """Say whether the right number is found, and no number was said to hold badly."""
-    table, group = known(seed, apart)
+def cloud(seed: int, shape: str) -> np.ndarray:
+    """Make 31 areas without groups: one cloud of a shape of `CLOUDS`, of 4 to 12 indicators."""
+    random = np.random.default_rng([seed, 11, list(CLOUDS).index(shape)])
+    indicators = int(random.integers(4, 13))
+    chance = random.normal(size=(31, indicators))
+    load = random.uniform(0.5, 0.95, indicators) * random.choice([-1, 1], indicators)
+    flat = shape == "gelijkmatig"
+    factor = random.uniform(-1.7, 1.7, (31, 1)) if flat else random.normal(size=(31, 1))
+    if shape == "normaal":
+        return chance
+    if shape == "twee factoren":
+        loads = random.normal(0, 0.8, (2, indicators))
+        return random.normal(size=(31, 2)) @ loads + 0.5 * chance
+    figures = factor * load + chance * np.sqrt(1 - load**2)
+    if shape == "staarten":
+        return figures / np.sqrt(random.chisquare(4, (31, 1)) / 4)
+    return np.exp(0.6 * figures) if shape == "scheef" else figures
+
+
+CLOUDS = {
+    "normaal": "één normale wolk, indicatoren los van elkaar",
+    "factor": "één normale wolk, één factor",
+    "twee factoren": "één normale wolk, twee factoren",
+    "gelijkmatig": "één factor, gelijkmatig van laag tot hoog",
+    "staarten": "één factor, zware staarten (t met 4 vrijheidsgraden)",
+    "scheef": "één factor, scheef (lognormaal)",
+}
+"""Cities without groups, and what they are."""
+
+
+def found(figures: np.ndarray, draws: int = 100) -> int:
+    """Count the groups that are told of; 0 where the areas are said to flow over."""
+    table = pd.DataFrame(figures).rename(columns="i{}".format, index="g{:05d}".format)
     registry = {name: one for name, one in made(31)[1].items() if name in table}
     choices = ProfileChoices(bootstraps=draws)
     profiles = cluster(Material(table), registry, choices, minimum_share=0.6)
-    return len(profiles.names) == group.max() + 1, "lopen in elkaar over" not in profiles.reason
+    return 0 if profiles.gradual else len(profiles.names)
 
 
-def right(trials: int = 200) -> None:
-    """Print how often the right number is found."""
-    for name, seeds in {
-        "scheidbaar (5 tot 8)": 10_000,
-        "niet scheidbaar (1 tot 4)": 20_000,
-    }.items():
-        low, high = (5, 8) if seeds == 10_000 else (1, 4)
-        apart = np.random.default_rng(seeds).uniform(low, high, trials)
-        said = np.array([found(seeds + i, apart[i]) for i in range(trials)])
-        print(
-            f"juist aantal, {name}: {said[:, 0].mean():.1%}; houdt stand: {said[:, 1].mean():.1%}"
-        )
+def right(trials: int = 500) -> None:
+    """Print how often the right number is told, and groups where there are none."""
+    print(f"31 gebieden, {trials} keer per rij; marge: 2 × √(p(1 − p) ÷ {trials})")
+    for low, high in ((6, 8), (5, 8), (4, 5), (3, 4)):
+        for correlated in (False, True):
+            apart = np.random.default_rng([low, high]).uniform(low, high, trials)
+            cities = [known(i, apart[i], correlated=correlated) for i in range(trials)]
+            told = np.array([found(figures) for figures, _ in cities])
+            k = np.array([number for _, number in cities])
+            print(
+                f"{low} tot {high} uiteen, {'met' if correlated else 'zonder'} samenhang: "
+                f"groepen gezegd {(told > 0).mean():.1%}, juist aantal {(told == k).mean():.1%} "
+                f"(van drie of meer {(told == k)[k > 2].mean():.1%})",
+                flush=True,
+            )
+    for shape, text in CLOUDS.items():
+        told = np.array([found(cloud(i, shape)) for i in range(trials)])
+        print(f"geen groepen, {text}: toch groepen gezegd {(told > 0).mean():.1%}", flush=True)
 
 
 def rates(
@@ -162,7 +202,7 @@ def theirs(areas: int) -> None:
         "columns": names,
         "method": "kmeans",
         "random_state": 1,
-        "cluster_kwargs": {"n_init": N_INIT},
+        "cluster_kwargs": {"n_init": 10},
     }
     with threadpool_limits(limits=1):
         find_k(frame.head(31), min_k=2, max_k=3, **given)

@@ -5,25 +5,27 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from bench_profiles import found as trial
+from bench_profiles import CLOUDS, cloud, known
+from bench_profiles import found as told
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy.stats import multivariate_normal
 from sklearn.metrics import adjusted_rand_score, calinski_harabasz_score, silhouette_score
 from test_profiles import NAMES, assert_same, profiles, registry, table
 
 from genkgeo.errors import DataError
-from genkgeo.profiles.choice import choose
+from genkgeo.profiles.choice import bic, choose
 from genkgeo.profiles.naming import names
 from genkgeo.profiles.stability import adjusted_rand, overlap
 from genkgeo.profiles.years import match
 
 
-def scored(stability: list[float], silhouette: list[float] | None = None, smallest: int = 5):
+def scored(stability: list[float], bic: list[float] | None = None, smallest: int = 5):
     return pd.DataFrame(
         {
             "stability": stability,
-            "silhouette": silhouette or [0.3] * len(stability),
+            "bic": bic or [-30.0] * len(stability),
             "smallest": smallest,
         },
         index=range(2, 2 + len(stability)),
@@ -40,7 +42,9 @@ def test_table_of_numbers_says_what_the_library_says():
     assert at_four["calinski_harabasz"] == pytest.approx(calinski_harabasz_score(z, said.labels))
     assert at_four["smallest"] == 7
     assert at_four["stability"] > 0.95
-    assert said.reason.startswith("Vier profielen: van drie of meer groepen")
+    assert said.choice["bic"].idxmax() == 4
+    assert said.reason.startswith("Vier profielen: van de aantallen, elk van minstens twee")
+    assert not said.gradual
 
 
 def test_silhouette_of_very_many_areas_is_of_a_sample(monkeypatch):
@@ -67,42 +71,81 @@ def test_asking_for_the_number_that_is_chosen_changes_the_reason_alone():
     pd.testing.assert_frame_equal(free.choice, asked.choice)
 
 
-def test_most_profiles_that_hold_nearly_as_well_as_the_best():
-    assert choose(scored([0.99, 0.95, 0.92, 0.8]), None)[0] == 4
+def test_of_the_numbers_that_the_figures_speak_for_the_most_stable():
+    evidence = [-50.0, -31.0, -30.0, -35.9]
+    assert choose(scored([0.99, 0.95, 0.8, 0.9], evidence), None)[0] == 3
+    assert choose(scored([0.99, 0.7, 0.8, 0.9], evidence), None)[0] == 5
+    assert choose(scored([0.99, 0.7, 0.8, 0.9], [-50.0, -31.0, -30.0, -36.1]), None)[0] == 4
 
 
-def test_splitting_a_tight_group_holds_but_is_not_apart():
-    assert choose(scored([0.7, 0.95, 0.93], [0.8, 0.8, 0.6]), None)[0] == 3
-    assert choose(scored([0.7, 0.95, 0.93], [0.8, 0.8, 0.65]), None)[0] == 4
-
-
-def test_groups_of_one_area_are_suspect():
-    given = scored([0.9, 0.9, 0.95])
-    given.loc[4, "smallest"] = 1
-    assert choose(given, None)[0] == 3
-    assert choose(scored([0.9, 0.95], smallest=1), None)[0] == 3
-
-
-def test_two_only_where_nothing_else_holds():
-    k, reason = choose(scored([0.95, 0.6, 0.5]), None)
+def test_two_groups_are_told_of_like_any_other_number():
+    k, reason = choose(scored([0.95, 0.6, 0.5], [-20.0, -40.0, -50.0]), None)
     assert k == 2
-    assert "enkel die houden stand" in reason
     assert "stabiliteit 0,95" in reason
 
 
-def test_areas_that_flow_over_are_split_where_they_are_clearest_apart():
-    k, reason = choose(scored([0.8, 0.6, 0.5], [0.5, 0.2, 0.3]), None)
-    assert k == 4
-    assert "lopen in elkaar over" in reason
-    assert "stabiliteit hoogstens 0,60" in reason
+def test_groups_of_one_area_are_suspect():
+    given = scored([0.9, 0.8, 0.95])
+    given.loc[4, "smallest"] = 1
+    assert choose(given, None)[0] == 2
+    assert choose(scored([0.9, 0.95], smallest=1), None)[0] == 3
+
+
+def test_evidence_is_that_of_normal_groups_with_one_shape():
+    """Worked out from the densities themselves, of so many areas that nothing is shrunk."""
+    random = np.random.default_rng(4)
+    group = random.integers(3, size=299)
+    points = 4 * np.eye(3)[group] + random.normal(size=(299, 3))
+    means = np.stack([points[group == g].mean(axis=0) for g in range(3)])
+    covariance = np.cov((points - means[group]).T, bias=True)
+    shares = np.bincount(group) / 299
+    dense = [multivariate_normal(means[g], covariance).logpdf(points[group == g]) for g in range(3)]
+    likelihood = sum(dense[g].sum() + (group == g).sum() * np.log(shares[g]) for g in range(3))
+    expected = 2 * likelihood + 299 * 3 * (np.log(2 * np.pi) + 1) - 12 * np.log(299)
+    assert bic(points, group) == pytest.approx(expected, abs=3)
+
+
+def test_areas_that_are_alike_are_no_endless_evidence():
+    points = np.repeat(np.eye(3), 4, axis=0)
+    assert np.isfinite(bic(points, np.repeat([0, 1, 2], 4)))
 
 
 @pytest.mark.slow
 def test_right_number_of_known_groups():
-    """The first of the 200 of ``bench_profiles.py right``, with fewer draws."""
-    apart = np.random.default_rng(10_000).uniform(5, 8, 200)
-    right = [trial(10_000 + i, apart[i], draws=40)[0] for i in range(30)]
+    """The first of ``bench_profiles.py right``, with fewer draws."""
+    random = np.random.default_rng(1)
+    right = []
+    for i in range(60):
+        figures, k = known(i, random.uniform(6, 8), correlated=i % 2 == 0)
+        right.append(told(figures, draws=40) == k)
     assert np.mean(right) >= 0.9
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", CLOUDS)
+def test_no_groups_are_told_of_where_there_are_none(shape):
+    groups = [told(cloud(i, shape), draws=20) > 0 for i in range(25)]
+    assert np.mean(groups) <= 0.12
+
+
+def test_areas_that_flow_over_are_said_to():
+    frame = moved_by_chance(0)
+    said, asked = profiles(frame), profiles(frame, number=6)
+    assert said.gradual.startswith("De sectoren lopen in elkaar over")
+    assert said.reason.startswith("De cijfers tonen geen groepen: van 99 verzonnen gemeenten")
+    assert len(asked.names) == 6
+    assert asked.gradual == said.gradual
+    assert asked.reason.startswith("Zes profielen, zoals de parameters vragen. De cijfers tonen")
+
+
+def test_groups_of_an_earlier_release_do_not_come_and_go(monkeypatch):
+    frame = table()
+    earlier = profiles(frame).labels
+    monkeypatch.setattr("genkgeo.profiles.structure.chance", lambda *_: 0.15)
+    assert profiles(frame).gradual
+    assert not profiles(frame, earlier=earlier).gradual
+    monkeypatch.setattr("genkgeo.profiles.structure.chance", lambda *_: 0.25)
+    assert profiles(frame, earlier=earlier).gradual
 
 
 def test_stability_is_that_of_the_library():
@@ -117,26 +160,23 @@ def test_stability_is_that_of_the_library():
 # --- with an earlier release --------------------------------------------------------------
 
 
-def test_the_number_of_an_earlier_release_stays_while_it_is_as_good():
-    given = scored([0.8, 0.9, 0.92, 0.88, 0.6], [0.3, 0.3, 0.3, 0.25, 0.3])
-    assert choose(given, None)[0] == 5
-    k, reason = choose(given, None, 4)
-    assert k == 4
-    assert "zoals in de vorige uitgave: vijf profielen zijn niet duidelijk beter" in reason
-    assert "stabiliteit 0,88 tegen 0,92" in reason
-    assert choose(given, 6, 4)[0] == 6
+def test_the_number_of_an_earlier_release_stays_unless_the_evidence_is_very_strong():
+    given = scored([0.8, 0.9, 0.92, 0.88, 0.6], [-60.0, -39.9, -30.0, -45.0, -70.0])
+    assert choose(given, None)[0] == 4
+    k, reason = choose(given, None, 3)
+    assert k == 3
+    assert "zoals in de vorige uitgave: dat vier profielen beter zijn" in reason
+    assert choose(given, 6, 3)[0] == 6
 
 
-@pytest.mark.parametrize("earlier", [0, 2, 6, 9])
-def test_an_earlier_number_that_is_worse_or_says_less_goes(earlier):
-    given = scored([0.99, 0.9, 0.92, 0.88, 0.6])
+@pytest.mark.parametrize("earlier", [0, 2, 5, 9])
+def test_an_earlier_number_that_is_worse_goes(earlier):
+    given = scored([0.99, 0.9, 0.92, 0.88], [-60.0, -39.9, -30.0, -45.0])
     assert choose(given, None, earlier) == choose(given, None)
 
 
-def test_an_earlier_number_that_is_less_clearly_apart_or_leaves_one_area_goes():
-    given = scored([0.9, 0.9, 0.92], [0.3, 0.2, 0.3])
-    assert choose(given, None, 3)[0] == 4
-    given["silhouette"] = 0.3
+def test_an_earlier_number_that_leaves_one_area_goes():
+    given = scored([0.7, 0.9, 0.95])
     assert choose(given, None, 3)[0] == 3
     given.loc[3, "smallest"] = 1
     assert choose(given, None, 3)[0] == 4
@@ -182,8 +222,10 @@ def test_earlier_profiles_may_have_any_number_and_miss_areas():
 
 
 @pytest.mark.slow
-def test_the_number_left_is_not_called_that_of_the_earlier_release():
+def test_the_number_left_is_not_called_that_of_the_earlier_release(monkeypatch):
     """Of four profiles three have areas with all figures: that there were three is not true."""
+    monkeypatch.setattr("genkgeo.profiles.structure.chance", lambda *_: 0.01)
+    monkeypatch.setattr("genkgeo.profiles.choice.STAYS", 1000.0)
     frame = moved_by_chance(2)
     three = profiles(frame, number=3).labels
     frame.iloc[3, 0] = np.nan
@@ -275,11 +317,3 @@ def test_names_alike_get_a_third_indicator_and_what_they_lean_to():
 def test_names_alike_in_every_indicator_say_how_pronounced():
     assert named([1, 0.9, 0.8, 0.7, 0], [2, 1.9, 1.8, 1.7, 0])[1].endswith(", meer uitgesproken")
     assert named(*[[1, 0, 0, 0, 0]] * 3)[2].endswith("(3)")
-
-
-def test_a_negative_silhouette_is_no_obstacle():
-    table = pd.DataFrame(
-        {"stability": [0.9, 0.9, 0.85], "silhouette": [-0.02, -0.05, -0.1], "smallest": 3},
-        index=[3, 4, 5],
-    )
-    assert choose(table, None)[0] == 3

@@ -36,7 +36,8 @@ def _sure(release: Release, claim: Claim, said: dict[str, str]) -> None:
 
 @rule(
     f"{KIND}naam van een profiel",
-    r"(?:(?:Profiel )?(?P<number>\d+) · )?(?P<name>(?:eerder |hoge |lage |meer |minder |vaker "
+    r"(?:(?:Profiel )?(?P<number>\d+) · )?(?P<name>(?:eerder |(?:hoog|laag|middel)ste |hoge "
+    r"|lage |meer |minder |vaker "
     r"|hogere "
     r"|lagere |rond ).+?)\.?",
     lambda claim: in_notebook(claim) and (" · " in claim.text or claim.head == "naam"),
@@ -67,7 +68,7 @@ def _apart(release: Release, claim: Claim, said: dict[str, str]) -> None:
 
 @rule(
     f"{KIND}aantal profielen",
-    rf"(?:Gekozen: (?P<chosen>\d+) profielen\. )?"
+    rf"(?:Gekozen: (?P<chosen>\d+) profielen\. |Geen aantal gekozen\. )?"
     rf"(?:\d+ profielen: stabiliteit {NUMBER}, silhouet {NUMBER}, kleinste groep \d+[;.]? ?)+",
 )
 def _numbers(release: Release, claim: Claim, said: dict[str, str]) -> None:

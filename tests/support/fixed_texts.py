@@ -6,6 +6,8 @@ import re
 
 from page_claims import Claim
 
+FOLLOWING = "staat er waar profielen een vorige uitgave volgen"
+FLOWING = "staat er waar geen groepen zijn; tests/profiles houdt dat tegen bekende groepen"
 HEAD = "het hoofd van een deel of een kolom: wat eronder staat, is elk voor zich getoetst"
 READING = "zegt hoe een tekening of tabel te lezen is"
 METHOD = "zegt hoe gerekend is, voor elk cijfer gelijk"
@@ -32,6 +34,12 @@ FIXED = {
     r"Wat veranderde": HEAD,
     r"Alle cijfers, ook wat niet veranderde": HEAD,
     r"Wie kreeg een ander profiel": HEAD,
+    r"Een profiel is hier een vijfde van het risico, want groepen van [a-z]+ die op elkaar lijken "
+    r"en van de andere verschillen, zijn er niet\.": FLOWING,
+    r"De profielen volgen niet op die van \d{4}: het zijn geen groepen meer, maar vijfden van het "
+    r"risico\.": FLOWING,
+    r"De [a-z]+ lopen in elkaar over: waar het ene profiel ophoudt en het andere begint, is een "
+    r"keuze\.?": FLOWING,
     r"Verschil en nieuw cijfer": HEAD,
     r"Alle wijken, van ho(?:og naar laag risico|ge naar lage score)": HEAD,
     r"Naast de andere stadsdelen": HEAD,
@@ -124,7 +132,7 @@ FIXED = {
     r"(?:sterk )?(?:gestegen|gedaald)|niet aantoonbaar veranderd": LEGEND,
     r"betrouwbaar bij de eerste vijf|waarschijnlijk": LEGEND,
     r"niet te vergelijken.*|geen nieuw cijfer": LEGEND,
-    r"Een \w+ uit een profiel dat er niet meer is, telt daarbij niet mee\.": METHOD,
+    r"Een \w+ uit een profiel dat er niet meer is, telt daarbij niet mee\.": FOLLOWING,
     r"(?:meeste risico|hoogste)": WORDS,
     r"Dat wijst op (?:meer|minder) risico\.": WORDS,
     r"Het risico is (?:gestegen|gedaald)\.": WORDS,
@@ -138,6 +146,9 @@ FIXED = {
 """Exact pattern → why it claims nothing of the figures, or where that is tested."""
 
 NOTEBOOK_TEXTS = {
+    r"Silhouet : hoe duidelijk de groepen gescheiden zijn \(1 is volledig, 0 is niet\)\. bic : "
+    r"hoeveel er voor dat aantal pleit; hoger is meer, en minder dan 6 verschil is "
+    r"weinig\.": READING,
     r"Hoe donkerder, hoe meer indicatoren een cijfer hebben\.": READING,
     r"Gevonden: .+\.": READING,
     r"Waar is het risico het hoogst, en waarom\? ¶": HEAD,

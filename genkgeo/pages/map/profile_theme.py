@@ -27,13 +27,14 @@ PARTIAL = "Ingedeeld op een deel van de cijfers."
 def profile_theme(results: Results) -> dict[str, Any]:
     """Theme of the areas of the level that was grouped, by profile."""
     level = results.profiles.level
-    many = results.profiles.areas.titles
+    alike = "die op elkaar lijken, hebben dezelfde kleur en hetzelfde nummer"
+    about = f"{results.profiles.areas.titles} {alike}"
     return {
         "id": "profielen",
         "label": "Profielen",
         "legend": "Profiel",
         "before": "profiel ",
-        "about": f"{many} die op elkaar lijken, hebben dezelfde kleur en hetzelfde nummer",
+        "about": results.profiles.gradual.removesuffix(".") or about,
         "source": sources(results),
         "levels": {level: _level(results, level)},
     }
