@@ -139,11 +139,8 @@ def _too_little_known(results: Results, ranked: Risk, table: pd.DataFrame) -> st
     if not number:
         return ""
     what = f"tellen {number} cijfers" if number > 1 else "telt een cijfer"
-    whose = "hun" if number > 1 else "zijn"
-    return (
-        f"In de score per {results.levels[ranked.level].singular} {what} niet mee, omdat er niet "
-        f"genoeg van bekend is; {whose} bijdrage is leeg."
-    )
+    singular = results.levels[ranked.level].singular
+    return f"In de score per {singular} {what} niet mee: niet genoeg bekend."
 
 
 def _left_out(results: Results, level: str, names: Sequence[str], why: str) -> str:
