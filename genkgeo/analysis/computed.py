@@ -12,6 +12,7 @@ import pandas as pd
 
 from genkgeo import checks
 from genkgeo.analysis import compute
+from genkgeo.analysis.proposed_division import with_proposed_borders
 from genkgeo.change import archive
 from genkgeo.change.archive import Archive
 from genkgeo.change.edition import Edition
@@ -144,6 +145,7 @@ class Computed:
         """Everything that notebooks, pages and tables show."""
         choices, before = self.params.file.risk, self.archive
         results = compute.with_certainty(self.core, choices)
+        results = with_proposed_borders(results, choices)
         results = compute.with_reliable(results, choices)
         results = compute.with_spatial(results, choices)
         results = compute.with_change(results, self.edition, before)

@@ -141,6 +141,7 @@ def _of_area(results: Results, level: str, area: str) -> dict[str, object]:
     warnings = _warnings_in(results, level, area)
     findings = (
         sentences.risk_sentence(results, level, area),
+        sentences.other_borders(results, level, area),
         through_time.verdict_sentence(results, level, area),
     )
     bar = contribution_bar(

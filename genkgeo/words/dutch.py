@@ -59,6 +59,8 @@ COLUMNS = {
     "ci_high": "marge_hoog",
     "rank_low": "rang_van",
     "rank_high": "rang_tot",
+    "border_low": "rang_van_andere_grens",
+    "border_high": "rang_tot_andere_grens",
     "p_top": "kans_eerste_vijf",
     "group": "zekerheid",
     "mover": "gevoeligst_voor",

@@ -195,6 +195,31 @@ def rank_range(results: Results, level: str, area: str, before: str = "") -> str
     return FIXED_RANK if low == high else f"{low}–{high}"
 
 
+def other_borders(results: Results, level: str, area: str) -> str:
+    """Say how far a rank moves with the borders of a proposed division; empty where not proposed.
+
+    Returns
+    -------
+    str
+        Such as ``De grenzen van de stadsdelen zijn een voorstel: ligt één wijk bij een ander
+        stadsdeel, dan ligt de rang tussen 2 en 4.``
+    """
+    certainty = results.certainty.get(level)
+    if certainty is None or "border_low" not in certainty or area not in certainty.index:
+        return ""
+    low, high = (float(certainty[end][area]) for end in ("border_low", "border_high"))
+    if math.isnan(low):
+        return ""
+    named, ids = results.levels[level], results.levels.ids
+    part = results.levels[ids[ids.index(level) - 1]].singular
+    ends = f"tussen {dutch.number(low)} en {dutch.number(high)}"
+    rank = f"blijft het rang {dutch.number(low)}" if low == high else f"ligt de rang {ends}"
+    return (
+        f"De grenzen van de {named.plural} zijn een voorstel: ligt één {part} bij {named.another}, "
+        f"dan {rank}."
+    )
+
+
 def chance_text(chance: float) -> str:
     r"""Write a probability that was counted in draws, and so is never quite 0 or 1.
 

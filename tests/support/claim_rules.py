@@ -189,6 +189,20 @@ def _side_of_city(release: Release, claim: Claim, said: dict[str, str]) -> None:
 
 
 @rule(
+    "rang bij andere grenzen",
+    r"De grenzen van de (?P<areas>[a-z]+) zijn een voorstel: ligt één [a-z]+ bij een ander"
+    r"e? [a-z]+, dan (?:blijft het rang (?P<fixed>\d+)"
+    r"|ligt de rang tussen (?P<low>\d+) en (?P<high>\d+))\.",
+)
+def _other_borders(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    level, area = release.page_area(claim.page)
+    own = release.risk(level).loc[area]
+    ends = [own["rang_van_andere_grens"], own["rang_tot_andere_grens"]]
+    assert ends == [int(said[end] or said["fixed"]) for end in ("low", "high")]
+    assert own["rang_van"] <= ends[0] <= own["rang"] <= ends[1] <= own["rang_tot"]
+
+
+@rule(
     "vijfde",
     r"(?P<fifth>laagste|lage|middelste|hoge|hoogste)(?: vijfde)?",
     lambda claim: bool(claim.row),

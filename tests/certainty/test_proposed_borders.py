@@ -1,0 +1,111 @@
+"""Ranks of a division that is a proposal, worked out by hand for a city of three areas."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from genkgeo.certainty.proposed_borders import (
+    Counts,
+    Move,
+    moved,
+    ranks_under_moves,
+    single_moves,
+    widened,
+)
+from genkgeo.parameters.registry import Indicator
+
+REGISTRY = {
+    "arm": Indicator(
+        label="arm", short="arm", unit="%", domain="wonen", numerator="n", denominator="d",
+        factor=100, maximum_ratio=1, direction="higher", source="x",
+    )
+}  # fmt: skip
+ABOVE = pd.Series({"a": "X", "b": "X", "c": "Y", "d": "Y", "e": "Z"})
+TOUCHING = [("a", "b"), ("b", "c"), ("c", "d"), ("d", "e")]
+COUNTS = {"a": (10, 100), "b": (30, 100), "c": (20, 100), "d": (40, 100), "e": (50, 100)}
+
+
+def counts(of: dict[str, tuple[float, float]]) -> Counts:
+    numerators = pd.DataFrame({"arm": {code: float(n) for code, (n, _) in of.items()}})
+    denominators = pd.DataFrame({"arm": {code: float(d) for code, (_, d) in of.items()}})
+    return Counts(100 * numerators / denominators, numerators, denominators)
+
+
+PARTS = counts(COUNTS)
+AREAS = counts({"X": (40, 200), "Y": (60, 200), "Z": (50, 100)})
+
+
+def ranked(table: pd.DataFrame) -> pd.Series:
+    return table["arm"].rank(ascending=False)
+
+
+def certainty() -> pd.DataFrame:
+    """Z has 50 %, Y 30 % and X 20 %; chance alone moves none of them."""
+    rank = pd.Series({"X": 3.0, "Y": 2.0, "Z": 1.0})
+    return pd.DataFrame(
+        {"rank": rank, "rank_low": rank, "rank_high": rank, "p_top": 1.0, "group": ""}
+    )
+
+
+def test_the_parts_that_touch_another_area_go_there():
+    # e is all there is of Z, and a touches no other area.
+    assert single_moves(ABOVE, TOUCHING) == [
+        Move("b", "X", "Y"), Move("c", "Y", "X"), Move("d", "Y", "Z")
+    ]  # fmt: skip
+
+
+def test_what_is_counted_goes_from_the_one_to_the_other():
+    after = moved(AREAS, PARTS, Move("b", "X", "Y"), REGISTRY)["arm"]
+    assert after.round(9).to_dict() == {"X": 10.0, "Y": 30.0, "Z": 50.0}
+    after = moved(AREAS, PARTS, Move("d", "Y", "Z"), REGISTRY)["arm"]
+    assert after.round(9).to_dict() == {"X": 20.0, "Y": 20.0, "Z": 45.0}
+    assert AREAS.values["arm"].to_dict() == {"X": 20.0, "Y": 30.0, "Z": 50.0}
+
+
+def test_intervals_hold_the_ranks_under_every_move():
+    """With d in Z, X and Y are equal: both are between 2 and 3 then."""
+    ranks = ranks_under_moves(AREAS, PARTS, single_moves(ABOVE, TOUCHING), REGISTRY, ranked)
+    assert ranks.to_numpy().tolist() == [[3, 2, 1], [3, 2, 1], [2.5, 2.5, 1]]
+    wide = widened(certainty(), ranks)
+    assert wide["rank_low"].to_dict() == {"X": 2.5, "Y": 2, "Z": 1}
+    assert wide["rank_high"].to_dict() == {"X": 3, "Y": 2.5, "Z": 1}
+    assert wide["border_low"].equals(wide["rank_low"])
+
+
+def test_without_neighbours_nothing_changes():
+    ranks = ranks_under_moves(AREAS, PARTS, single_moves(ABOVE, []), REGISTRY, ranked)
+    pd.testing.assert_frame_equal(widened(certainty(), ranks), certainty())
+
+
+def test_an_interval_that_is_wider_already_stays():
+    before = certainty().assign(rank_low=1.0, rank_high=3.0)
+    ranks = pd.DataFrame([[3.0, 2.0, 1.0]], columns=["X", "Y", "Z"])
+    after = widened(before, ranks)
+    assert after[["rank_low", "rank_high"]].equals(before[["rank_low", "rank_high"]])
+
+
+@pytest.mark.parametrize("part", [(np.nan, 100.0), (30.0, np.nan)])
+def test_what_is_not_known_of_a_part_stays(part):
+    after = moved(AREAS, counts(COUNTS | {"b": part}), Move("b", "X", "Y"), REGISTRY)["arm"]
+    assert after.to_dict() == {"X": 20.0, "Y": 30.0, "Z": 50.0}
+
+
+def test_an_area_without_a_figure_stays_without():
+    areas = AREAS._replace(values=AREAS.values.drop("Y").reindex(AREAS.values.index))
+    after = moved(areas, PARTS, Move("b", "X", "Y"), REGISTRY)["arm"]
+    assert np.isnan(after["Y"])
+    assert after["X"] == 10
+
+
+def test_chances_of_the_worst_doubt_as_the_borders_do():
+    rank = pd.Series(np.arange(1.0, 8.0), list("ABCDEFG"))
+    sure = pd.DataFrame(
+        {"rank": rank, "rank_low": rank, "rank_high": rank, "p_top": (rank <= 5).astype(float)}
+    ).assign(group="")
+    changed = rank.replace({5.0: 6.0, 6.0: 5.0})
+    after = widened(sure, pd.DataFrame([rank, changed, rank]).reset_index(drop=True))
+    assert after["p_top"].round(9).tolist() == [1, 1, 1, 1, 0.75, 0.25, 0]
+    assert after.loc["E", "group"] == "waarschijnlijk"
+    assert after.loc["F", "group"] == "niet te onderscheiden"
