@@ -375,7 +375,10 @@ def judge(analysis: Analysis, truth: Truth) -> Outcome:
         untrue += [f"zin: {text}" for word in truth.never if word in text]
     matching = results.profiles.matching
     if matching is not None and not truth.risen and len(matching.moves):
-        untrue += [f"zin: {text}" for text in matching.moves["sentence"]]
+        # Where an indicator went the pages say that a move may be its doing, and none is firm.
+        other = any("andere indicatoren" in note for note in matching.notes)
+        moves = matching.moves[matching.moves["firm"].astype(bool) | (not other)]
+        untrue += [f"zin: {text}" for text in moves["sentence"]]
     untrue += [f"zin: {text}" for text in results.warnings["sentence"] if not truth.risen]
     return Outcome(
         results.year, truth.event, len(truth.moved), given, tuple(untrue), tuple(lacking), notes
