@@ -1,8 +1,10 @@
 """Make the embedded example figures of genkgeo.
 
 The city totals of 2013 are the published ones; everything below the city, and every later
-year, is drawn from a smooth random field over the sector centroids with a fixed seed. Nothing
-here is, or is derived from, a real figure of a neighbourhood. See the README in this folder.
+year, is drawn with a fixed seed: each wijk gets one of four kinds by lot, with a smooth random
+field over the sector centroids on top. Two rises, a wrong cell and an effect of new borders are
+planted. Nothing here is, or is derived from, a real figure of a neighbourhood. See the README
+in this folder.
 
 Usage: ``python data/voorbeeld/make_example.py [--out DIR]``
 """
@@ -20,9 +22,9 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 AREAS = HERE.parent / "gebieden"
 SEED = 71016
-YEARS = (2013, 2023, 2024, 2025)
+YEARS = (2013, 2022, 2023, 2024, 2025)
 VINTAGES = {  # geolevel: its sectors and periods
-    "statsec2024": ("sectoren_2019.csv", (2013, 2023, 2024)),
+    "statsec2024": ("sectoren_2019.csv", (2013, 2022, 2023, 2024)),
     "statsec": ("sectoren_2025.csv", (2025,)),
 }
 
@@ -36,14 +38,19 @@ FIXED_RESIDENTS = {"71016B273": 0, "71016A579": 8, "71016A391": 140}
 
 RANGE_KM = 2.0  # distance over which neighbouring sectors resemble each other
 DRIFT = 0.25  # how far a pattern has moved after ten years, in standard deviations
-NOISE = 0.06  # what is left to one sector in one year
+NOISE = 0.06  # what is left to one sector in one year, of what others are a share of
+CHANCE = 0.5  # the same of those shares, beside what chance would do if everybody moved each year
+FAR_OUT = 1.5  # no chance lies farther from the middle, in standard deviations
 SPLIT_NOISE = 0.15  # how far the parts of a split sector lie apart
 
-# One wijk drifts on purpose, so that the example has a rise that is more than chance: on the
-# logit scale, in 2024 and again in 2025.
-RISING_WIJK = "710166"
-RISING = {"oki_kenmerken": 0.3, "budgetmeters": 0.6, "leefloners": 0.6, "werkenden": -0.35}
-RISING_SINCE = 2023
+# What is planted, so that the pages have something to find. The README tells of it. Wijken and
+# sectors are those of 2025; how much more there is of a count is on the logit scale.
+KIND_SEED = 120
+SAME_KIND = {"71016W15": "71016W12", "71016W08": "71016W22"}  # wijken that the new borders part
+SLOW = ("71016W14", "achterstallige_kredietnemers", 0.155)  # every year after the second
+SUDDEN = ("71016W18", "budgetmeters", 0.65)  # in the last year alone
+MOVED = ("71016A4AB", "minderjarigen_eenouder", 0.9)  # in a sector that went to another wijk
+FAULTY = ("71016A04-", "minderjarigen_eenouder")  # in the last year two digits changed places
 
 Columns = dict[str, np.ndarray]  # name of a count: its value per area, the bucket last
 
@@ -66,28 +73,48 @@ def read_counts(table: str) -> list[Count]:
     return [Count(*r[:3], *map(float, r[3:6]), tuple(map(int, r[6:]))) for r in rows]
 
 
-RESIDENTS = (65363, 66800, 67100, 67400)
+def read_kinds(table: str) -> dict[str, list[float]]:
+    """Read for each count a number per kind."""
+    rows = [line.split() for line in table.strip().splitlines()]
+    return {name: list(map(float, more)) for name, *more in rows}
+
+
+RESIDENTS = (65363, 66500, 66800, 67100, 67400)
 # name, file, within, ceiling, shared, own, the city totals of YEARS; births of three years
 DENOMINATORS = read_counts("""
-minderjarigen                bevolking inwoners                 1  .10 .12 13350 13700 13720 13740
-inwoners_18_64               bevolking inwoners-minderjarigen   1  .10 .20 40000 40200 40250 40300
-leerlingen_basis             onderwijs minderjarigen            1  .00 .10  6000  6200  6220  6240
-private_huishoudens          wonen     inwoners-minderjarigen   1  .00 .15 25040 27300 27550 27800
-elektriciteitsklanten        wonen     private_huishoudens    1.2  .00 .20 25780 28100 28400 28700
-geboorten                    gezin     minderjarigen            1  .10 .15  2000  2250  2220  2200
-kredietnemers                schulden  inwoners-minderjarigen   1  .00 .20 36420 35900 35750 35600
+minderjarigen         bevolking inwoners                 1 .10 .12 13350 13680 13700 13720 13740
+inwoners_18_64        bevolking inwoners-minderjarigen   1 .10 .20 40000 40150 40200 40250 40300
+leerlingen_basis      onderwijs minderjarigen            1 .00 .10  6000  6180  6200  6220  6240
+private_huishoudens   wonen     inwoners-minderjarigen   1 .00 .15 25040 27050 27300 27550 27800
+elektriciteitsklanten wonen     private_huishoudens    1.2 .00 .20 25780 27800 28100 28400 28700
+geboorten             gezin     minderjarigen            1 .10 .15  2000  2280  2250  2220  2200
+kredietnemers         schulden  inwoners-minderjarigen   1 .00 .20 36420 36050 35900 35750 35600
 """)
 NUMERATORS = read_counts("""
-oki_kenmerken                onderwijs leerlingen_basis         4  .40 .25  9513  7874  7713  7488
-budgetmeters                 wonen     elektriciteitsklanten    1  .45 .35   825   843   824   804
-sociale_woningen             wonen     private_huishoudens      1  .60 .80  3205  3420  3445  3470
-werkenden                    werk      inwoners_18_64           1 -.20 .14 22560 25085 25358 25591
-minderjarigen_zonder_werk    werk      minderjarigen            1  .40 .25  2857  2466  2415  2363
-voorkeurregeling             inkomen   inwoners                 1  .30 .20 12153 13494 13688 13817
-leefloners                   inkomen   inwoners_18_64           1  .40 .35   284   422   435   443
-kansarme_geboorten           gezin     geboorten                1  .40 .30   363   450   440   431
-minderjarigen_eenouder       gezin     minderjarigen            1  .15 .25  1655  1836  1852  1869
-achterstallige_kredietnemers schulden  kredietnemers            1  .30 .25  2076  1651  1573  1531
+oki_kenmerken                onderwijs leerlingen_basis      4 .08 .10  9513  8035  7874  7713  7488
+budgetmeters                 wonen     elektriciteitsklanten 1 .08 .10   825   862   843   824   804
+sociale_woningen             wonen     private_huishoudens   1 .10 .40  3205  3395  3420  3445  3470
+werkenden                    werk      inwoners_18_64       1 -.06 .08 22560 24813 25085 25358 25591
+minderjarigen_zonder_werk    werk      minderjarigen         1 .08 .10  2857  2517  2466  2415  2363
+voorkeurregeling             inkomen   inwoners              1 .06 .10 12153 13301 13494 13688 13817
+leefloners                   inkomen   inwoners_18_64        1 .08 .10   284   409   422   435   443
+kansarme_geboorten           gezin     geboorten             1 .08 .10   363   460   450   440   431
+minderjarigen_eenouder       gezin     minderjarigen         1 .06 .10  1655  1820  1836  1852  1869
+achterstallige_kredietnemers schulden  kredietnemers         1 .08 .10  2076  1729  1651  1573  1531
+""")
+KINDS = {"werk": 5, "gezinnen": 8, "schulden": 8, "rustig": 8}  # and how many wijken draw each
+# What each kind of wijk has more or less of, on the logit scale.
+OF_KIND = read_kinds("""
+oki_kenmerken                 .50  .70  .05 -.50
+budgetmeters                  .50  .05  .80 -.50
+sociale_woningen              .90  .10  .30 -.60
+werkenden                    -.60 -.05  .20  .35
+minderjarigen_zonder_werk     .90  .10  .10 -.50
+voorkeurregeling              .75  .05  .25 -.40
+leefloners                    .60  .10  .10 -.15
+kansarme_geboorten            .40  .65  .05 -.20
+minderjarigen_eenouder        .40  .70  .05 -.35
+achterstallige_kredietnemers  .50  .05  .80 -.45
 """)
 COUNTS = DENOMINATORS + NUMERATORS
 # The supplier hides 1 to 4 persons among fewer than this many.
@@ -124,14 +151,22 @@ def round_to_total(expected: np.ndarray, total: int) -> np.ndarray:
     return floor
 
 
-def spread(total: int, within: np.ndarray, ceiling: float, latent: np.ndarray) -> np.ndarray:
-    """Spread a city total over the areas: a logit model whose level is solved by bisection."""
+def spread(
+    total: int, within: np.ndarray, ceiling: float, latent: np.ndarray, chance: np.ndarray
+) -> np.ndarray:
+    """Spread a city total over the areas: a logit model whose level is solved by bisection.
+
+    ``chance`` is what chance adds, in standard deviations of a count with that share.
+    """
     low, high = -20.0, 20.0
+    most = within * ceiling
     for _ in range(80):
         level = (low + high) / 2
-        expected = within * ceiling / (1 + np.exp(-(level + latent)))
+        expected = most / (1 + np.exp(-(level + latent)))
         low, high = (level, high) if expected.sum() < total else (low, level)
-    return round_to_total(expected, total)
+    deviation = np.sqrt(expected * (1 - expected / np.maximum(most, 1)))
+    expected = np.clip(expected + chance * deviation, 0, most)
+    return round_to_total(np.minimum(expected * total / expected.sum(), most), total)
 
 
 def people(total: int, weights: np.ndarray, fixed: dict[int, int]) -> np.ndarray:
@@ -145,30 +180,77 @@ def people(total: int, weights: np.ndarray, fixed: dict[int, int]) -> np.ndarray
     return residents
 
 
+def wijken_of_now(areas: list[dict[str, str]]) -> list[str]:
+    """Name for each sector, of either list, the wijk that it lies in since 2025."""
+    rows = read_areas("sectoren_2025.csv")
+    now = {code: row["wijk"] for row in rows for code in (row["sector"], *row["ouder"].split(";"))}
+    return [now[row["sector"]] for row in areas]
+
+
+def draw_kinds(wijken: list[str]) -> dict[str, int]:
+    """Give each wijk one of `KINDS` by lot: its place in that list."""
+    free = sorted(set(wijken) - set(SAME_KIND))
+    # Its own stream: another draw of the kinds leaves all else as it was.
+    lots = np.random.RandomState(KIND_SEED).permutation(np.repeat(range(4), [*KINDS.values()]))
+    kinds = dict(zip(free, lots.tolist(), strict=True))
+    return kinds | {wijk: kinds[as_that] for wijk, as_that in SAME_KIND.items()}
+
+
 def draw_patterns(
     rng: np.random.RandomState, areas: list[dict[str, str]]
 ) -> tuple[np.ndarray, dict[tuple[str, int], np.ndarray]]:
     """Draw resident weights, and one latent pattern per count and year, over the 2019 sectors."""
     factor = field_factor(areas)
     hectares = np.array([float(row["ha"]) for row in areas])
-    weights = np.sqrt(np.minimum(hectares, 150)) * np.exp(0.45 * rng.standard_normal(len(areas)))
+    weights = np.minimum(hectares, 150) ** 0.3 * np.exp(0.25 * rng.standard_normal(len(areas)))
     shared = draw_field(rng, factor)
+    wijken = wijken_of_now(areas)
+    kinds = draw_kinds(wijken)
     latents = {}
     for count in COUNTS:
         own, drift = draw_field(rng, factor), draw_field(rng, factor)
         scale = np.hypot(count.shared, count.own)
+        pattern = count.shared * shared + count.own * own
+        if count.name in OF_KIND:
+            pattern += np.array([OF_KIND[count.name][kinds[wijk]] for wijk in wijken])
         for year in YEARS:
             moved = scale * DRIFT * (year - YEARS[0]) / 10 * drift
             noise = np.round(NOISE * rng.standard_normal(len(areas)), 6)
-            latents[count.name, year] = count.shared * shared + count.own * own + moved + noise
-    rising = np.array([row["wijk"] == RISING_WIJK for row in areas])
-    for name, rise in RISING.items():
-        for year in YEARS:
-            latents[name, year] += rise * max(0, year - RISING_SINCE) * rising
+            by_itself = noise if count in DENOMINATORS else 0.0  # chance comes with the counts
+            latents[count.name, year] = pattern + moved + by_itself
+    plant(latents, np.array(wijken), np.array([row["sector"] for row in areas]))
     return weights, latents
 
 
-def fill_year(year: int, weights: np.ndarray, fixed: dict[int, int], latents: Columns) -> Columns:
+def plant(
+    latents: dict[tuple[str, int], np.ndarray], wijken: np.ndarray, sectors: np.ndarray
+) -> None:
+    """Add the slow rise, the sudden one, and what makes the moved sector differ."""
+    for year in YEARS:
+        latents[SLOW[1], year] += SLOW[2] * max(0, year - YEARS[1]) * (wijken == SLOW[0])
+        latents[MOVED[1], year] += MOVED[2] * (sectors == MOVED[0])
+    latents[SUDDEN[1], YEARS[-1]] += SUDDEN[2] * (wijken == SUDDEN[0])
+
+
+def draw_chance(year: int, areas: list[dict[str, str]]) -> Columns:
+    """Draw what chance adds to each numerator: nothing to planted rises, nor to the bucket.
+
+    It is cut off, so that nothing but what is planted lies far out.
+    """
+    rng = np.random.RandomState(SEED + year)
+    wijken = np.array([*wijken_of_now(areas), ""])
+    drawn = {}
+    for count in NUMERATORS:
+        chance = np.clip(rng.standard_normal(len(areas)), -FAR_OUT, FAR_OUT)
+        drawn[count.name] = np.append(np.round(CHANCE * chance, 6), 0.0)
+    for wijk, name, _ in (SLOW, SUDDEN):
+        drawn[name][wijken == wijk] = 0.0
+    return drawn
+
+
+def fill_year(
+    year: int, weights: np.ndarray, fixed: dict[int, int], latents: Columns, chance: Columns
+) -> Columns:
     """All counts of one year, each with its exact city total."""
     at = YEARS.index(year)
     counts = {"inwoners": people(RESIDENTS[at], weights, fixed)}
@@ -176,22 +258,35 @@ def fill_year(year: int, weights: np.ndarray, fixed: dict[int, int], latents: Co
         whole, _, without = count.within.partition("-")
         within = counts[whole] - (counts[without] if without else 0)
         latent = np.append(latents[count.name], 0.0)
-        counts[count.name] = spread(count.totals[at], within, count.ceiling, latent)
+        by_chance = chance.get(count.name, np.zeros(len(latent)))
+        counts[count.name] = spread(count.totals[at], within, count.ceiling, latent, by_chance)
     return counts
 
 
 def inherit(
     weights: np.ndarray, latents: Columns, parents: list[tuple[int, ...]]
 ) -> tuple[np.ndarray, Columns]:
-    """Carry weights and patterns to a later vintage; the parts of a split differ a little."""
+    """Carry weights and patterns to a later vintage.
+
+    The parts of a split differ a little, and have together as many residents as the whole had.
+    """
     rng = np.random.RandomState(SEED + 1)  # its own stream: the same split in every year
     split = np.array([parents.count(codes) > 1 for codes in parents])
-    parts = [weights[list(codes)].sum() / parents.count(codes) for codes in parents]
-    new = np.array(parts) * np.exp(2 * SPLIT_NOISE * split * rng.standard_normal(len(parents)))
-    carried = {}
-    for name, values in latents.items():
-        noise = np.round(SPLIT_NOISE * rng.standard_normal(len(parents)), 6)
-        carried[name] = np.array([values[list(c)].mean() for c in parents]) + split * noise
+    together = np.array([parents.index(codes) for codes in parents])
+
+    def apart(by: float) -> np.ndarray:
+        """Draw how far parts lie from their mean; what was not split does not move."""
+        drawn = np.round(by * split * rng.standard_normal(len(parents)), 6)
+        mean = np.bincount(together, drawn) / np.maximum(np.bincount(together), 1)
+        return drawn - mean[together]
+
+    whole = np.array([weights[list(codes)].sum() for codes in parents])
+    shares = np.exp(apart(2 * SPLIT_NOISE))
+    new = whole * shares / np.bincount(together, shares)[together]
+    carried = {
+        name: np.array([values[list(c)].mean() for c in parents]) + apart(SPLIT_NOISE)
+        for name, values in latents.items()
+    }
     return new, carried
 
 
@@ -213,6 +308,12 @@ def hide(counts: Columns, wijken: list[str], rng: np.random.RandomState) -> None
     for at in rng.permutation(len(others))[:EMPTY_PER_YEAR]:  # at most one per count
         sectors = [sector for sector in range(len(wijken)) if may_go(others[at], sector)]
         counts[others[at].name][rng.choice(sectors)] = EMPTY
+
+
+def swapped(count: int) -> int:
+    """Let the first two digits of a number change places."""
+    first, second, *rest = str(count)
+    return int("".join([second, first, *rest]))
 
 
 def write(path: Path, geolevel: str, codes: list[str], years: dict[int, Columns]) -> None:
@@ -244,10 +345,13 @@ def main(out: Path) -> None:
         for year in periods:
             of_year = {count.name: latents[count.name, year] for count in COUNTS}
             sizes, patterns = inherit(weights, of_year, parents)
-            years[year] = fill_year(year, sizes, known, patterns)
+            years[year] = fill_year(year, sizes, known, patterns, draw_chance(year, areas))
             if year != YEARS[0]:
                 hide(years[year], [row["wijk"] for row in areas], rng)
         codes = [row["sector"] for row in areas] + [BUCKET]
+        if YEARS[-1] in years:
+            cell, column = codes.index(FAULTY[0]), years[YEARS[-1]][FAULTY[1]]
+            column[cell] = swapped(column[cell])
         for domain in dict.fromkeys(count.file for count in COUNTS):
             write(out / f"{domain}_{geolevel}.csv", geolevel, codes, years)
     logging.getLogger(__name__).info("voorbeeldcijfers geschreven in %s", out)

@@ -104,9 +104,16 @@ def test_profiles_go_on_with_those_of_the_release(project, no_draws, monkeypatch
         assert found.colours[number] == known.colours[number]
 
 
-def test_the_planted_rise_is_a_signal(genk):
-    risen = genk.warnings().query("kind == 'risico' and level == 'wijk'")
-    assert genk.results.areas.names["wijk"][risen["area"]].tolist() == ["Genk-Centrum"]
+def test_the_sudden_rise_is_told_as_a_real_change_and_no_other_of_its_kind(genk):
+    found = genk.changes("budgetmeters", "wijk")
+    risen = found[found["verdict"] == "gestegen"]
+    assert risen.index.tolist() == ["Nieuw-Termien"]
+    assert (
+        risen[["boundary", "revision", "method"]].abs().max(axis=None)
+        < 0.1
+        < 1
+        < risen["real"].min()
+    )
 
 
 @pytest.mark.slow

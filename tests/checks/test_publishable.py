@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
+import pytest
 from small_city import indicator
 
+from genkgeo.checks import gate
 from genkgeo.checks.findings import WARNING, Finding, as_frame
+from genkgeo.checks.flagged import flagged
 from genkgeo.checks.publishable import OF_SIZE, publishable
 from genkgeo.parameters.registry import Indicator
 from genkgeo.release.internal import NOTE, internal_tables
@@ -14,6 +19,7 @@ REGISTRY = {"armoede": Indicator.model_validate(indicator("arm", "wonen"))}
 FIGURES = pd.DataFrame(
     {"file": "a.csv", "row": [2, 3], "variable": "arm", "sector": ["X01", "X02"]}
 )
+JUMPS = "leefloners"
 HIDDEN = pd.DataFrame({"variable": ["arm"], "area": ["X01"]})
 
 
@@ -36,20 +42,39 @@ def test_a_finding_about_what_is_shown_is_told():
     assert left("ontbrekende sector", codes="X01") and left("nieuwe ontbreekcode", row=2)
 
 
-def test_of_the_example_the_jump_of_a_hidden_figure_is_told_inside_alone(genk):
-    told, every = (
-        set(rows.loc[rows["check"] == "grote sprong", "variable"])
-        for rows in (genk.told_findings, genk.findings)
-    )
-    hidden = genk.edition.protected.withheld
-    assert "leefloners" in every - told and told
-    assert ((hidden["variable"] == "leefloners") & (hidden["area"] == "71016A001")).any()
-    assert ("sector", "71016A001", "leefloon") not in genk.results.flagged
+@pytest.fixture(scope="module")
+def with_a_hidden_jump(genk):
+    """The findings of the example if the smallest hidden figure had a digit more; and of what."""
+    figures, hidden = genk.figures, genk.edition.protected.withheld
+    here = (figures["variable"] == JUMPS) & (figures["period"] == genk.params.file.year)
+    of_sectors = set(genk.results.areas.sectors.index)
+    secret = set(hidden.loc[hidden["variable"] == JUMPS, "area"]) & of_sectors
+    known = figures[here & figures["sector"].isin(secret) & (figures["value"] > 0)]
+    cell = known["value"].idxmin()
+    wrong = figures.assign(value=figures["value"].mask(figures.index == cell, 60.0))
+    inputs = replace(gate.read_inputs(genk.params), figures=wrong)
+    return gate.check_inputs(inputs, genk.params), wrong, figures.loc[cell, "sector"]
 
 
-def test_what_is_kept_inside_has_every_figure_and_says_which_are_hidden(genk):
-    tables = internal_tables(genk.edition, genk.results, genk.findings)
-    assert len(tables["bevindingen"]) == len(genk.findings) > len(genk.told_findings)
+def test_of_the_example_the_jump_of_a_hidden_figure_is_told_inside_alone(genk, with_a_hidden_jump):
+    findings, figures, sector = with_a_hidden_jump
+    registry = genk.params.registry
+    told = publishable(findings, figures, genk.edition.protected.withheld, registry)
+    jumped = {
+        name: set(rows.loc[rows["check"] == "grote sprong", "variable"])
+        for name, rows in (("every", findings), ("told", told))
+    }
+    assert jumped["every"] - jumped["told"] == {JUMPS} and jumped["told"]
+    assert findings["codes"].str.contains(sector).any() and not told["codes"].eq(sector).any()
+    marked = flagged(told, genk.results.areas, registry)
+    assert not {name for level, area, name in marked if area == sector}
+    assert marked
+
+
+def test_what_is_kept_inside_has_every_figure_and_says_which_are_hidden(genk, with_a_hidden_jump):
+    findings, *_ = with_a_hidden_jump
+    tables = internal_tables(genk.edition, genk.results, findings)
+    assert len(tables["bevindingen"]) == len(findings) > len(genk.told_findings)
     own = tables["cijfers_sectoren"]
     assert (own["let_op"] == NOTE).all()
     hidden = own[own["verborgen"] == "ja"]

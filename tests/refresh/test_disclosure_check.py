@@ -445,6 +445,26 @@ def test_a_sentence_that_gives_nothing_away(city, tmp_path, sentence):
     assert attack(folder, truth, YEAR).safe
 
 
+@pytest.mark.parametrize(
+    ("row", "safe"),
+    [
+        ("<th>Sector X03</th><td>37,5 %</td>", True),  # of the area that the row begins with
+        ("<th>Sector X01</th><td>37,5 %</td>", False),
+        ("<th>hoogste</th><td>37,5 %</td>", False),  # of the one in the title
+        ("<th>Sector X03</th><td>Sector X01: 37,5 %</td>", False),
+    ],
+)
+def test_a_row_is_of_the_area_that_it_begins_with(city, tmp_path, row, safe):
+    """The title names who comes first; that another has the same figure tells nothing of that."""
+    truth = hiding(city, "X01 arm", "X02 arm")
+    folder = publish(truth, tmp_path)
+    heads = "<tr><th>Gebied</th><th>arm</th></tr>"
+    body = f"<h1>Het hoogst in Sector X01</h1><table>{heads}<tr>{row}</tr></table>"
+    (folder / "kaart.html").write_text(page(body))
+    report = attack(folder, truth, YEAR)
+    assert {leak.cell.area for leak in report.leaks} == (set() if safe else {"X01"})
+
+
 def test_numbers_are_read_in_both_notations():
     assert [n.value for n in numbers("1.234,5 en 12.5 en −3 en 1.234 en 2024-11-26")][:4] == [
         1234.5,

@@ -200,7 +200,7 @@ def percentages_for_counts(project: Path) -> None:
 
 
 def thousands_dot(project: Path) -> None:
-    replace(project / PEOPLE, ",1079,", ",1.079,")
+    replace(project / PEOPLE, "A010,1232,", "A010,1.232,")
 
 
 def thousands_dot_said_to_be_decimal(project: Path) -> None:

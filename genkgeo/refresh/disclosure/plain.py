@@ -103,7 +103,8 @@ def _in_texts(
             if not found:
                 continue
             around = f"{record.text} | {record.about}"
-            areas = areas_in(sentence) or areas_in(around)
+            # A row that begins with an area is of that one, whatever the title above it names.
+            areas = areas_in(sentence) or areas_in(_begins_with(record)) or areas_in(around)
             cells = [cell for area in areas for cell in of_area.get(area, ())]
             if not cells:
                 continue
@@ -113,6 +114,14 @@ def _in_texts(
                 # A sentence without a year is of the newest.
                 if cell.indicator in named and cell.year in (years or {last[cell.indicator]}):
                     yield from _said(sentence, found, cell, hidden[cell], record)
+
+
+def _begins_with(record: Record) -> str:
+    """Give the first cell of a row; nothing where the record is a text and no row."""
+    if len(record.cells) == 1:
+        return ""
+    _, content = record.cells[0]
+    return content if isinstance(content, str) else ""
 
 
 def _sentences(record: Record) -> Iterator[tuple[str, str]]:
