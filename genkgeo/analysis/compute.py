@@ -21,6 +21,7 @@ from genkgeo.change.course import risk_course
 from genkgeo.change.early_warning import early_warnings
 from genkgeo.change.edition import Edition, Method
 from genkgeo.change.parts import split, without_hidden
+from genkgeo.change.signals import signals
 from genkgeo.change.steps import sector_sizes
 from genkgeo.index.reliable import reliable
 from genkgeo.index.spatial import spatial_reading
@@ -34,7 +35,7 @@ from genkgeo.profiles.flows import Flow, flows
 from genkgeo.profiles.moves import came_from
 from genkgeo.profiles.remembered import Remembered
 from genkgeo.profiles.years import follow
-from genkgeo.results import PLACES, SHRUNK, Results, SpatialReading
+from genkgeo.results import PLACES, SHRUNK, SIGNALS, WARNINGS, Results, SpatialReading
 from genkgeo.sources.municipalities import MUNICIPALITIES, read_municipalities
 from genkgeo.sources.places import read_places
 from genkgeo.words.notes import standing_notes
@@ -215,8 +216,13 @@ def _flow(edition: Edition, known: Remembered, before: Archive | None) -> Flow |
 
 
 def with_warnings(results: Results, choices: RiskChoices) -> Results:
-    """Add the areas whose risk rose."""
-    return replace(results, warnings=early_warnings(results, choices))
+    """Add the figures that rose, and the areas whose risk did, before what is to be looked at."""
+    figures, areas = signals(results), early_warnings(results, choices)
+    alone = figures["kind"].isin(SIGNALS)
+    parts = [part for part in (figures[alone], areas, figures[~alone]) if len(part)]
+    if not parts:
+        return replace(results, warnings=areas)
+    return replace(results, warnings=pd.concat(parts, ignore_index=True)[WARNINGS])
 
 
 def _year_before(edition: Edition) -> Edition | None:

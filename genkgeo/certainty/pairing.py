@@ -8,6 +8,7 @@ the two years as independent hides a real change; to take them as the same makes
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -35,10 +36,26 @@ LEAST = 0.05
 """Part of the noise of two years apart that is left at least: somebody always moves."""
 
 
+class Together(NamedTuple):
+    """How far the chance in two years hangs together, and how well that is known."""
+
+    correlation: float
+    """From 0 to 1 less `LEAST`."""
+    degrees: float
+    """Degrees of freedom of its estimate; infinite where the registry says it."""
+
+
 def correlations(
     then: pd.DataFrame, now: pd.DataFrame, registry: Mapping[str, Indicator]
 ) -> dict[str, float]:
-    """Correlation of the chance in two years, per indicator.
+    """Correlation of the chance in two years, per indicator: those of `together`."""
+    return {name: one.correlation for name, one in together(then, now, registry).items()}
+
+
+def together(
+    then: pd.DataFrame, now: pd.DataFrame, registry: Mapping[str, Indicator]
+) -> dict[str, Together]:
+    """How far the chance in two years hangs together, per indicator.
 
     What the registry says (`genkgeo.parameters.registry.Indicator.correlation`), or else one less
     the spread of the changes as seen (`spread`), at the level of which most areas can be compared:
@@ -53,8 +70,8 @@ def correlations(
 
     Returns
     -------
-    dict of str to float
-        From 0 to 1 less `LEAST`; 0 where nothing is said and too few areas can tell.
+    dict of str to Together
+        A correlation of 0 where nothing is said and too few areas can tell.
     """
     sides = [rows.set_index(KEYS) for rows in (then, now)]
     periods = [rows.groupby("indicator")["period"].max() for rows in (then, now)]
@@ -63,8 +80,9 @@ def correlations(
         if not indicator.counted or not all(name in years.index for years in periods):
             continue
         given = indicator.correlation(abs(int(periods[1][name]) - int(periods[0][name])))
-        found[name] = _estimated(sides, name, indicator) if given is None else given
-    return {name: min(one, 1 - LEAST) for name, one in found.items()}
+        told = Together(given, np.inf) if given is not None else _estimated(sides, name, indicator)
+        found[name] = Together(min(told.correlation, 1 - LEAST), told.degrees)
+    return found
 
 
 def of_rows(rows: pd.DataFrame, correlation: Mapping[str, float]) -> pd.Series:
@@ -105,24 +123,25 @@ def spread(changes: np.ndarray) -> float:
     return float(np.mean(inner) / OF_INNER * wider**2)
 
 
-def _estimated(sides: list[pd.DataFrame], name: str, indicator: Indicator) -> float:
+def _estimated(sides: list[pd.DataFrame], name: str, indicator: Indicator) -> Together:
     """One less the spread of the changes, at the level with the most areas; 0 without enough."""
     before, after = (_sure(side, name) for side in sides)
     both = before.index.intersection(after.index)
+    independent = Together(0.0, np.inf)
     if both.empty:
-        return 0.0
+        return independent
     at_level = pd.Series(0, both).groupby(level="level").size()
     level, areas = at_level.index[int(at_level.argmax())], at_level.max()
     if areas < FEWEST:
-        return 0.0
+        return independent
     both = both[both.get_level_values("level") == level]
     changes = standardised(before.loc[both], after.loc[both], indicator)
     spread_seen = spread(changes)
     # As long as two independent years could lie as near to each other, they are taken for that.
     doubt = Z * np.sqrt(2 / (EFFICIENCY * max(len(changes), 1)))
     if np.isnan(spread_seen) or spread_seen * np.exp(doubt) > 1:
-        return 0.0
-    return 1 - max(spread_seen, LEAST)
+        return independent
+    return Together(1 - max(spread_seen, LEAST), EFFICIENCY * len(changes))
 
 
 def standardised(before: pd.DataFrame, after: pd.DataFrame, indicator: Indicator) -> np.ndarray:

@@ -45,7 +45,7 @@ def years_with_figures(results: Results, level: str) -> list[int]:
     --------
     >>> import genkgeo
     >>> years_with_figures(genkgeo.load("params/voorbeeld-2025.yaml").core, "wijk")
-    [2013, 2023, 2024, 2025]
+    [2013, 2022, 2023, 2024, 2025]
     """
     years = results.once(_years_of_levels).get(level, ())
     return [year for year in years if year <= results.year]
@@ -162,7 +162,7 @@ def step(
         seed=choices.seed,
         draws=min(choices.draws, DRAWS),
         level=certainty,
-        correlation=correlations(*_both(results, level, earlier, later), results.registry),
+        correlation=correlations(*of_two_years(results, level, earlier, later), results.registry),
     )
     names = {"score": "difference", "score_low": "low", "score_high": "high"}
     changes = differences.rename(columns=names)[["earlier", "later", *names.values()]]
@@ -238,7 +238,7 @@ def _pair(results: Results, level: str, earlier: int, later: int) -> tuple[Year,
     return _without(before, unsteady), _without(after, unsteady)
 
 
-def _both(
+def of_two_years(
     results: Results, level: str, earlier: int, later: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Take of two years the figures of a level and of its sectors: they tell how many stay."""

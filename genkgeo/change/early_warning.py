@@ -5,14 +5,16 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from genkgeo.certainty.intervals import LEVEL
+from genkgeo.certainty.rises import FEWEST
 from genkgeo.change import course
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import RiskChoices
-from genkgeo.parameters.levels import SECTOR
-from genkgeo.results import WARNINGS, Results, earlier_text
+from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
+from genkgeo.results import SIGNALS, WARNINGS, Results, earlier_text
 from genkgeo.words import dutch
 
 RISK, PROFILE = "risico", "profiel"
@@ -68,7 +70,8 @@ def early_warnings(results: Results, choices: RiskChoices) -> pd.DataFrame:
     warnings += _moved(results, choices)
     order = (*watched(results), results.profiles.level)
     warnings.sort(key=lambda warning: _order(warning, order))
-    return pd.DataFrame([warning[:-1] for warning in warnings], columns=WARNINGS)
+    rows = pd.DataFrame([warning[:-1] for warning in warnings], columns=WARNINGS[:6])
+    return rows.assign(people=np.nan, rate=np.nan)
 
 
 def watched(results: Results) -> tuple[str, ...]:
@@ -83,8 +86,13 @@ def _order(warning: _Warning, levels: tuple[str, ...]) -> tuple[int, float, int,
 
 
 def shortlist(warnings: pd.DataFrame) -> pd.DataFrame:
-    """Keep the clearest warnings, `MOST` of them."""
-    return warnings.head(MOST)
+    """Keep the first signals, `MOST` of them."""
+    return warnings[warnings["kind"].isin(SIGNALS)].head(MOST)
+
+
+def beside(warnings: pd.DataFrame) -> list[str]:
+    """Say what became of last year's signals, and what asks to be looked at first."""
+    return list(warnings.loc[~warnings["kind"].isin(SIGNALS), "sentence"])
 
 
 def summary_sentence(results: Results) -> str:
@@ -98,14 +106,20 @@ def summary_sentence(results: Results) -> str:
     str
         Such as ``Vroege signalen: één wijk en twee sectoren.``
     """
-    if results.warnings.empty:
+    told = results.warnings[results.warnings["kind"].isin(SIGNALS)]
+    of_areas = told[told["level"] != MUNICIPALITY]
+    if of_areas.empty:
         return _nothing_found(results)
-    areas = results.warnings.drop_duplicates(["level", "area"])["level"].tolist()
+    areas = of_areas.drop_duplicates(["level", "area"])["level"].tolist()
     watching = dict.fromkeys((*watched(results), results.profiles.level))
     counts = [_many(results, areas.count(level), level) for level in watching if level in areas]
-    more = len(results.warnings) - len(shortlist(results.warnings))
-    rest = f" Hier staan de {dutch.count(MOST)} duidelijkste; {dutch.count(more)} niet."
-    return f"Vroege signalen: {dutch.listing(counts)}.{rest if more else ''}"
+    more = len(told) - len(shortlist(told))
+    rest = f" Hier staan de eerste {dutch.count(MOST)}; {dutch.count(more)} niet."
+    alone = told["rate"].notna().any()
+    chance = " Van tien signalen van een cijfer is er gemiddeld hoogstens één door toeval."
+    return (
+        f"Vroege signalen: {dutch.listing(counts)}.{chance if alone else ''}{rest if more else ''}"
+    )
 
 
 def _nothing_found(results: Results) -> str:
@@ -132,7 +146,13 @@ def _nothing_found(results: Results) -> str:
         for level in watched(results)
         if level not in compared and level in results.risk
     ]
-    return f"{', '.join(parts)}.{''.join(absent)}{_none_moved(results)}"
+    alone = (
+        " Ook van geen cijfer apart is een verandering naar meer risico gevonden die meer is dan "
+        "toeval en de loop van de andere gebieden verklaren."
+        if any(len(results.areas.names[level]) >= FEWEST for level in compared)
+        else ""
+    )
+    return f"{', '.join(parts)}.{''.join(absent)}{_none_moved(results)}{alone}"
 
 
 def _none_moved(results: Results) -> str:

@@ -171,7 +171,7 @@ def measure_edition(edition: Edition) -> pd.DataFrame:
     >>> genk = genkgeo.load("params/voorbeeld-2025.yaml")
     >>> measures = measure_edition(genk.edition)
     >>> sorted(int(year) for year in measures.loc[measures["level"] == "wijk", "period"].unique())
-    [2013, 2023, 2024, 2025]
+    [2013, 2022, 2023, 2024, 2025]
     """
     return edition.protected.measures.copy()
 

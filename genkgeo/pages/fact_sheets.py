@@ -138,7 +138,8 @@ def _of_area(results: Results, level: str, area: str) -> dict[str, object]:
     name = results.areas.names[level][area]
     up, down = reasons.pushes(results, level, area)
     within = _level_within(results, level)
-    warnings = _warnings_in(results, level, area)
+    signals = _warnings_in(results, level, area)
+    warnings = [*early_warning.shortlist(signals)["sentence"]]
     findings = (
         sentences.risk_sentence(results, level, area),
         sentences.other_borders(results, level, area),
@@ -165,6 +166,7 @@ def _of_area(results: Results, level: str, area: str) -> dict[str, object]:
         "more_standing_out": [],
         "warnings": warnings[:LINES],
         "more_warnings": warnings[LINES:],
+        "beside_warnings": early_warning.beside(signals),
         "warned": "",
         "links": {},
     }
@@ -198,6 +200,7 @@ def _of_city(results: Results) -> dict[str, object]:
         "warnings": warnings[:LINES],
         "more_warnings": warnings[LINES:],
         "warned": early_warning.summary_sentence(results),
+        "beside_warnings": early_warning.beside(results.warnings),
         "links": sheet_paths(results, parts),
     }
 
@@ -279,7 +282,7 @@ def _profiles(results: Results, area: str | None) -> Markup:
     return share_bar(shown, results.profiles.colours, results.profiles.names, title=title)
 
 
-def _warnings_in(results: Results, level: str, area: str) -> list[str]:
+def _warnings_in(results: Results, level: str, area: str) -> pd.DataFrame:
     """Early warnings of the areas within an area, and of itself."""
     rows = results.warnings
     members = {
@@ -294,7 +297,7 @@ def _warnings_in(results: Results, level: str, area: str) -> list[str]:
         rows.index,
         dtype=bool,
     )
-    return list(early_warning.shortlist(rows[inside])["sentence"])
+    return rows[inside]
 
 
 def standing_out(results: Results, level: str, area: str) -> list[str]:

@@ -73,6 +73,7 @@ def start_page(
             warned=early_warning.summary_sentence(results),
             warnings=warnings[:FIRST],
             more_warnings=warnings[FIRST:],
+            beside_warnings=early_warning.beside(results.warnings),
             news=_news(results),
             moves=_moves(results),
             all_areas=area_table(

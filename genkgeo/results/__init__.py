@@ -18,8 +18,10 @@ from genkgeo.parameters.levels import MUNICIPALITY, Levels
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results.change import (
     INCOMPARABLE,
+    KINDS,
     NO_NEW,
     PARTS,
+    SIGNALS,
     VERDICTS,
     WARNINGS,
     Change,
@@ -35,11 +37,13 @@ from genkgeo.states import State
 __all__ = [
     "COURSE",
     "INCOMPARABLE",
+    "KINDS",
     "NO_NEW",
     "PARTS",
     "PLACES",
     "REFERENCES",
     "SHRUNK",
+    "SIGNALS",
     "VERDICTS",
     "WARNINGS",
     "Change",
@@ -131,7 +135,7 @@ class Results:
     change: Change | None = None
     """Since the earlier release, or the year before; None where there is neither."""
     warnings: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=WARNINGS))
-    """Columns `WARNINGS`: areas whose risk rose, the clearest first."""
+    """Columns `WARNINGS`: figures and areas whose risk rose, and what to look at again."""
     course: Course = field(default_factory=Course)
     """The risk of every year; empty where it was not computed."""
     references: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=REFERENCES))

@@ -19,9 +19,17 @@ INCOMPARABLE = "niet te vergelijken"
 PARTS = ("real", "boundary", "revision", "method")
 """The causes of a change."""
 
-WARNINGS = ["level", "area", "kind", "since", "drivers", "sentence"]
-"""Columns of the early warnings; ``kind`` is ``risico`` or ``profiel``, ``since`` the year
-before the rise, ``drivers`` a tuple of indicator ids."""
+WARNINGS = ["level", "area", "kind", "since", "drivers", "sentence", "people", "rate"]
+"""Columns of the early warnings; ``kind`` is one of `KINDS`, ``since`` the year before the rise,
+``drivers`` a tuple of indicator ids; of one indicator also how many people more than with the
+others' course (``people``), and the share of false ones among all that are as clear (``rate``)."""
+
+KINDS = ("cijfer", "samen", "risico", "profiel", "stad", "opvolging", "kijk na")
+"""A figure of an area, several of them together, its score, its profile, a figure of the city;
+what became of a signal of last year; and what asks to be looked at before it is called a signal."""
+
+SIGNALS = KINDS[:5]
+"""Kinds that are signals; the others say something about one."""
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,8 @@ COLUMNS = {
     "what": "cijfer",
     "kind": "soort",
     "since": "sinds",
+    "people": "mensen",
+    "rate": "vals_aandeel",
     "drivers": "vooral_door",
     "confidence": "zekerheid_profiel",
     "second": "tweede_profiel",

@@ -208,3 +208,22 @@ def test_the_readme_tells_where_everything_is_planted(genk):
     written = int(of(genk, INDICATOR[count], "sector").loc[(sector, LAST), "numerator"])
     assert f"{written} in plaats van {EXAMPLE.swapped(written)}" in told
     assert f"is het totaal van `{count}` dan {written - EXAMPLE.swapped(written)} te hoog" in told
+
+
+def test_the_two_rises_are_signals_and_the_wrong_cell_is_a_task(genk):
+    warnings = genk.warnings()
+    of_figures = warnings[warnings["kind"].isin(["cijfer", "samen"])]
+    found = {
+        (genk.results.areas.names[level][area], *drivers)
+        for level, area, drivers in zip(
+            of_figures["level"], of_figures["area"], of_figures["drivers"], strict=True
+        )
+    }
+    assert found == {
+        ("Langerlo", "achterstallig_krediet"),
+        ("Nieuw-Termien", "budgetmeters"),
+    }
+    assert of_figures["since"].tolist() == [2023, 2024]
+    tasks = warnings[warnings["kind"] == "kijk na"]
+    assert set(tasks["drivers"]) == {("eenouder",)}
+    assert tasks["sentence"].str.contains("In de sector Brethei steeg kinderen bij één ouder").any()

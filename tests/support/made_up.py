@@ -444,8 +444,8 @@ def warnings() -> pd.DataFrame:
             ("wijk", "W3", "risico", 2023, ("oki",), f"In Heide {rose}, vooral door OKI."),
             ("sector", "99001A1", "risico", 2023, ("oki",), f"In Molenveld-Oost {rose}."),
         ],
-        columns=WARNINGS,
-    )
+        columns=WARNINGS[:6],
+    ).assign(people=np.nan, rate=np.nan)
 
 
 def references() -> pd.DataFrame:

@@ -1,0 +1,197 @@
+"""Which figures rose beyond chance, and more than those of the other areas; how many are false.
+
+Every figure of every area is tried, so that chance alone would find some. The false discovery rate
+says how many of what is found may be that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from genkgeo.certainty import noise
+from genkgeo.certainty.differences import Year
+from genkgeo.certainty.pairing import EFFICIENCY, Together, spread
+from genkgeo.certainty.pairing import FEWEST as ENOUGH_FOR_SPREAD
+from genkgeo.parameters.registry import Indicator
+
+FALSE = 0.1
+"""Of all that is found, the share that chance alone may have made."""
+
+FEWEST = 8
+"""Areas from which there is a course of the others to set one beside."""
+
+CLEARLY = 1.28
+"""Standard errors of a spread from where it is clearly more than expected: one in ten by chance."""
+
+TOGETHER = "samen"
+"""Column of all indicators of an area together."""
+
+INDEPENDENT = Together(0.0, np.inf)
+
+FEWEST_TOGETHER = 3
+"""Indicators that say something together."""
+
+
+class Rises(NamedTuple):
+    """What was tried of one level: areas × indicators, and `TOGETHER`; NaN where nothing was."""
+
+    probability: pd.DataFrame
+    """Of a rise as clear as this by chance, with the years tried counted."""
+    since: pd.DataFrame
+    """Year from which it is clearest."""
+    rate: pd.DataFrame
+    """Benjamini and Hochberg's: the share of false ones among all that are at least as clear."""
+
+
+def beyond_others(
+    before: Year, after: Year, registry: Mapping[str, Indicator], chance: Mapping[str, Together]
+) -> pd.DataFrame:
+    """How far each figure went towards more risk, beside the others, in standard errors.
+
+    On the scale of Anscombe, with y and v a figure and its noise, the change is
+
+    (y₂ − y₁) ÷ √(v₁ + v₂), less the median of the areas, over √φ
+
+    with φ the noise that is left of two years apart: one less the correlation, or how far the
+    changes of this level lie apart where that is clearly more (`genkgeo.certainty.pairing.spread`):
+    areas also move apart by more than chance in counting. Where φ is estimated, that number is one
+    of a t-distribution, and what is given is the normal one that is as rare.
+
+    Parameters
+    ----------
+    before, after : Year
+        The figures that can be compared, in the same places.
+    registry : mapping of str to Indicator
+    chance : mapping of str to Together
+        From `genkgeo.certainty.pairing.together`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index area code, columns the indicators with a model of noise and at least `FEWEST` areas,
+        and `TOGETHER`.
+    """
+    names = [name for name in before.values.columns if registry[name].counted]
+    indicators = [registry[name] for name in names]
+    sides = [
+        noise.stabilise(year.values[names].to_numpy(), year.sizes[names].to_numpy(), indicators)
+        for year in (before, after)
+    ]
+    apart = np.sqrt(sides[0].variance + sides[1].variance)
+    change = pd.DataFrame(
+        (sides[1].scaled - sides[0].scaled) / apart, before.values.index, names, dtype=float
+    )
+    tried = {}
+    for name in names:
+        known = change[name].dropna()
+        if len(known) < FEWEST:
+            continue
+        left, degrees = _left(known.to_numpy(), chance.get(name, INDEPENDENT))
+        sign = -1 if registry[name].direction == "lower" else 1
+        apart_from = sign * (change[name] - known.median()) / np.sqrt(left)
+        tried[name] = as_normal(apart_from.to_numpy(), degrees)
+    found = pd.DataFrame(tried, index=change.index)
+    return found.assign(**{TOGETHER: _together(found, registry)})
+
+
+def as_normal(values: np.ndarray, degrees: float) -> np.ndarray:
+    """Give the normal number that is as rare as one of a t-distribution.
+
+    Examples
+    --------
+    >>> as_normal(np.array([4.0, -4.0]), 20).round(2).tolist(), as_normal(np.array([4.0]), np.inf)
+    ([3.39, -3.39], array([4.]))
+    """
+    from scipy import stats  # Imported here: it is slow to import.
+
+    if np.isinf(degrees):
+        return values
+    return np.asarray(np.sign(values) * stats.norm.isf(stats.t.sf(np.abs(values), degrees)))
+
+
+def _left(changes: np.ndarray, chance: Together) -> tuple[float, float]:
+    """The part of the noise that is left, with its degrees of freedom.
+
+    As the years say, unless the areas of this level clearly lie further apart.
+    """
+    expected = 1 - chance.correlation
+    if len(changes) < ENOUGH_FOR_SPREAD:
+        return expected, chance.degrees
+    seen, degrees = spread(changes), EFFICIENCY * len(changes)
+    clearly = seen > expected * np.exp(CLEARLY * np.sqrt(2 / degrees))
+    return (seen, degrees) if clearly else (expected, chance.degrees)
+
+
+def _together(tried: pd.DataFrame, registry: Mapping[str, Indicator]) -> np.ndarray:
+    """All indicators of an area as one, each domain as heavy as another; NaN with few of them."""
+    counting = [name for name in tried.columns if registry[name].direction != "none"]
+    figures = tried[counting].to_numpy(float)
+    domains = [registry[name].domain for name in counting]
+    weights = np.array([1 / domains.count(domain) for domain in domains])
+    known = ~np.isnan(figures)
+    enough = known.sum(axis=1) >= FEWEST_TOGETHER
+    together = np.full(len(figures), np.nan)
+    root = np.sqrt((known * weights**2).sum(axis=1))
+    together[enough] = (np.nan_to_num(figures) * weights).sum(axis=1)[enough] / root[enough]
+    if enough.sum() < ENOUGH_FOR_SPREAD:
+        return np.full(len(figures), np.nan)
+    # Figures of the same families rise together, so that all of them say less than each apart.
+    seen = together[enough]
+    beyond = (together - np.median(seen)) / np.sqrt(max(spread(seen), 1.0))
+    return as_normal(beyond, EFFICIENCY * len(seen))
+
+
+def rises(tried: Mapping[int, pd.DataFrame]) -> Rises:
+    """Say of every figure how clear its rise is, since the year from which it is clearest.
+
+    Parameters
+    ----------
+    tried : mapping of int to pandas.DataFrame
+        Earlier year → standard errors beyond the others, of `beyond_others`.
+
+    References
+    ----------
+    Y. Benjamini and Y. Hochberg, *Journal of the Royal Statistical Society B* 57 (1995), 289–300.
+
+    Examples
+    --------
+    >>> found = rises({2024: pd.DataFrame({"a": [4.0, 0.5, -1.0]}, index=["X", "Y", "Z"])})
+    >>> found.rate["a"].round(4).tolist()
+    [0.0001, 0.4628, 0.8413]
+    """
+    from scipy import stats  # Imported here: it is slow to import.
+
+    years = sorted(tried)
+    tables = _aligned([tried[year] for year in years])
+    clear = np.stack([table.to_numpy(float) for table in tables])
+    known = ~np.isnan(clear)
+    some = known.any(axis=0)
+    best = np.where(known, clear, -np.inf).argmax(axis=0)
+    highest = np.where(some, np.take_along_axis(clear, best[None], axis=0)[0], np.nan)
+    # As many chances as there are years to begin with (Bonferroni).
+    probability = np.minimum(stats.norm.sf(highest) * known.sum(axis=0), 1.0)
+    rate = np.full(probability.shape, np.nan)
+    if some.any():
+        rate[some] = stats.false_discovery_control(probability[some])
+    index, columns = tables[0].index, tables[0].columns
+
+    def laid_out(cells: np.ndarray) -> pd.DataFrame:
+        return pd.DataFrame(np.where(some, cells, np.nan), index, columns)
+
+    return Rises(laid_out(probability), laid_out(np.array(years)[best]), laid_out(rate))
+
+
+def cell(table: pd.DataFrame, area: str, name: str) -> float:
+    """Look one number up."""
+    return float(table[name].to_numpy()[table.index.get_loc(area)])
+
+
+def _aligned(tables: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
+    """Give tables the same areas and indicators, sorted: their order says nothing."""
+    index = pd.Index(sorted({area for table in tables for area in table.index}))
+    columns = sorted({str(name) for table in tables for name in table.columns})
+    return [table.reindex(index=index, columns=columns) for table in tables]

@@ -1,0 +1,121 @@
+"""Rules for the signals per figure: what rose, what became of last year's, what to look at."""
+
+from __future__ import annotations
+
+from claim_rules import NUMBER, rule, same
+from page_claims import Claim
+from published_tables import Release, number
+
+LINE = (
+    r"In de (?P<level>wijk|sector) (?P<name>.+?) (?P<way>steeg|daalde) (?P<what>.+?) van "
+    rf"(?P<then>{NUMBER})(?: .+?)? in (?P<since>\d{{4}}) naar (?P<now>{NUMBER})(?: .+?)? in "
+    r"(?P<year>\d{4})"
+)
+
+
+def _row(release: Release, said: dict[str, str], kind: str) -> dict[str, object]:
+    """The row of the table of signals that a sentence is about."""
+    table = release.table("signalen")
+    name = release.indicator(said["what"])
+    own = table[(table["niveau"] == said["level"]) & (table["naam"] == said["name"])]
+    own = own[(own["soort"] == kind) & (own["vooral_door"] == name)]
+    [row] = own.to_dict("records")
+    return row
+
+
+def _figures_hold(release: Release, said: dict[str, str], row: dict[str, object]) -> None:
+    level, area, name = said["level"], str(row["gebied"]), release.indicator(said["what"])
+    then = release.figures(level, int(said["since"])).loc[(area, name), "waarde"]
+    now = release.figure(level, area, name)
+    same(said["then"], then)
+    same(said["now"], now["waarde"])
+    assert (said["way"] == "daalde") == (now["waarde"] < then)
+    assert (said["way"] == "daalde") == (release.registry[name].direction == "lower")
+    assert int(row["sinds"]) == int(said["since"]) < int(said["year"]) == release.year
+
+
+@rule(
+    "signaal van een cijfer",
+    rf"{LINE}, meer dan toeval en de loop van de andere (?:wijken|sectoren) verklaren: ongeveer "
+    rf"(?P<people>{NUMBER}) (?P<more>meer|minder) dan met de loop van de stad\."
+    r"(?: De noemer (?:groeide|daalde) met (?P<size>\d+) %: dat kan het verklaren\.)?",
+)
+def _risen(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    row = _row(release, said, "cijfer")
+    _figures_hold(release, said, row)
+    name, since = release.indicator(said["what"]), int(said["since"])
+    own = release.registry[name]
+    then = release.figures(said["level"], since).loc[(row["gebied"], name)]
+    now = release.figure(said["level"], str(row["gebied"]), name)
+    city = [
+        release.figures("gemeente", since).loc[(release.city, name), "waarde"],
+        release.figure("gemeente", release.city, name)["waarde"],
+    ]
+    more = (now["waarde"] - then["waarde"] * city[1] / city[0]) * now["noemer"] / own.factor
+    assert (said["more"] == "minder") == (more < 0) == (own.direction == "lower")
+    assert abs(abs(more) - number(said["people"])) <= 0.5 + 1e-6
+    assert 0 <= float(str(row["vals_aandeel"])) <= 0.1 / 3 + 1e-9
+    change = 100 * abs(now["noemer"] / then["noemer"] - 1)
+    assert bool(said["size"]) == (change >= 10)
+
+
+@rule("na te kijken cijfer", rf"{LINE}: de controle vraagt om dat cijfer eerst na te kijken\.")
+def _doubted(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    row = _row(release, said, "kijk na")
+    _figures_hold(release, said, row)
+
+
+@rule(
+    "cijfers die samen naar risico gingen",
+    r"In de (?P<level>wijk|sector) (?P<name>.+?) gingen de cijfers samen sinds (?P<since>\d{4}) "
+    r"meer naar risico dan toeval en de loop van de andere (?:wijken|sectoren) verklaren, het "
+    r"duidelijkst .+; geen ervan apart\.",
+)
+def _together(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    table = release.table("signalen")
+    own = table[(table["niveau"] == said["level"]) & (table["naam"] == said["name"])]
+    assert list(own.loc[own["soort"] == "samen", "sinds"].astype(int)) == [int(said["since"])]
+    assert not (own["soort"] == "cijfer").any()
+
+
+@rule(
+    "cijfer van de stad dat steeg",
+    rf"In heel de stad (?P<way>steeg|daalde) (?P<what>.+?) van (?P<then>{NUMBER})(?: .+?)? in "
+    rf"(?P<since>\d{{4}}) naar (?P<now>{NUMBER})(?: .+?)? in (?P<year>\d{{4}}), meer dan toeval "
+    r"verklaart\.",
+)
+def _of_city(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    table, name = release.table("signalen"), release.indicator(said["what"])
+    [row] = table[(table["soort"] == "stad") & (table["vooral_door"] == name)].to_dict("records")
+    then = release.figures("gemeente", int(said["since"])).loc[(release.city, name), "waarde"]
+    now = release.figure("gemeente", release.city, name)["waarde"]
+    same(said["then"], then)
+    same(said["now"], now)
+    assert (now < then) == (said["way"] == "daalde")
+    assert int(row["sinds"]) == int(said["since"])
+
+
+@rule(
+    "wat van een signaal werd",
+    r"Het signaal van (?P<then>\d{4}) over (?P<what>.+?) in de (?P<level>wijk|sector) "
+    r"(?P<name>.+?) is (?P<became>bevestigd|verdwenen|onbeslist)\.",
+)
+def _became(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    row = _row(release, said, "opvolging")
+    assert row["uitleg"] == claim.text
+    assert int(row["sinds"]) < int(said["then"]) < release.year
+    name, area = release.indicator(said["what"]), str(row["gebied"])
+    then = release.figures(said["level"], int(row["sinds"])).loc[(area, name), "waarde"]
+    now = release.figure(said["level"], area, name)["waarde"]
+    if said["became"] == "bevestigd":
+        assert (now < then) == (release.registry[name].direction == "lower")
+
+
+@rule(
+    "geen signaal van een cijfer",
+    r"Ook van geen cijfer apart is een verandering naar meer risico gevonden die meer is dan "
+    r"toeval en de loop van de andere gebieden verklaren\.",
+)
+def _none(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    table = release.table("signalen")
+    assert table.empty or not table["soort"].isin(["cijfer", "samen"]).any()
