@@ -134,18 +134,18 @@ def _of_figure(results: Results, tried: _Tried, area: str, name: str) -> dict[st
     fell = indicator.direction == "lower"
     where = f"{results.levels[level].the} {results.areas.names[level][area]}"
     flagged = (level, area, name) in results.flagged
-    line = (
-        f"In {where} {'daalde' if fell else 'steeg'} {_in_sentence(indicator.short)} van "
-        f"{dutch.value(then['value'], indicator)} in {since} naar "
-        f"{dutch.value(now['value'], indicator)} in {tried.year}"
+    went = f"In {where} {'daalde' if fell else 'steeg'} {_in_sentence(indicator.short)}"
+    span = (
+        f"van {dutch.value(then['value'], indicator)} in {since} naar "
+        f"{dutch.value(now['value'], indicator)}"
     )
     if flagged:
-        sentence = f"{line}: de controle vraagt om dat cijfer eerst na te kijken."
+        sentence = f"{went} {span}: de controle vraagt om dat cijfer eerst na te kijken."
     else:
         sentence = (
-            f"{line}, meer dan toeval en de loop van de andere {results.levels[level].plural} "
-            f"verklaren: ongeveer {dutch.number(people)} {'minder' if fell else 'meer'} dan met de "
-            f"loop van {results.levels[MUNICIPALITY].the}.{_size_moved(then, now)}"
+            f"{went} {span}, meer dan toeval en de andere {results.levels[level].plural} "
+            f"verklaren: zo’n {dutch.number(people)} {'minder' if fell else 'meer'} dan als het "
+            f"{results.levels[MUNICIPALITY].the} volgde.{_size_moved(then, now)}"
         )
     return {
         "level": level,
@@ -195,7 +195,7 @@ def _of_all(results: Results, tried: _Tried, area: str) -> dict[str, Any]:
         "since": since,
         "drivers": names,
         "sentence": f"In {where} gingen de cijfers samen sinds {since} meer naar risico dan toeval "
-        f"en de loop van de andere {results.levels[level].plural} verklaren, het duidelijkst "
+        f"en de andere {results.levels[level].plural} verklaren, het duidelijkst "
         f"{shorts}; geen ervan apart.",
         "people": 0.0,
         "rate": cell(tried.found.rate, area, TOGETHER),
@@ -220,8 +220,7 @@ def _of_city(results: Results, part: float) -> list[dict[str, Any]]:
         sentence = (
             f"In heel {results.levels[MUNICIPALITY].the} {'daalde' if fell else 'steeg'} "
             f"{_in_sentence(indicator.short)} van {dutch.value(then['value'], indicator)} in "
-            f"{since} naar {dutch.value(now['value'], indicator)} in {results.year}, meer dan "
-            "toeval verklaart."
+            f"{since} naar {dutch.value(now['value'], indicator)}, meer dan toeval verklaart."
         )
         rows.append(
             {

@@ -21,7 +21,7 @@ from genkgeo.parameters.registry import Indicator
 from genkgeo.results import VERDICTS, Results
 from genkgeo.words import dutch, sentences, transitions
 
-FIRST = 3
+FIRST = 2
 """How many early warnings show at once; the others on request."""
 
 MAP_WIDTH = 376
