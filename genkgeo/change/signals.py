@@ -12,13 +12,14 @@ from genkgeo.certainty import rises as trying
 from genkgeo.certainty.known_in_both import COMPLETE
 from genkgeo.certainty.rises import FALSE, TOGETHER, Rises, cell
 from genkgeo.change import course
+from genkgeo.change.look_again import LOOK, not_alike
 from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import WARNINGS, Results
 from genkgeo.states import State
 from genkgeo.words import dutch
 
-FIGURE, ALL, CITY, FOLLOWED, LOOK = "cijfer", "samen", "stad", "opvolging", "kijk na"
+FIGURE, ALL, CITY, FOLLOWED = "cijfer", "samen", "stad", "opvolging"
 
 CONFIRMED = 0.05
 """Probability by chance up to which a signal of last year is confirmed."""
@@ -75,6 +76,9 @@ def signals(results: Results) -> pd.DataFrame:
     rows = sorted(found, key=lambda row: (row["kind"] == LOOK, -row["people"], row["area"]))
     told = [row for row in rows if row["kind"] != LOOK] + _of_city(results, part)
     tasks = [row for row in rows if row["kind"] == LOOK]
+    for level in levels:
+        unlike = not_alike(results, level, part)
+        tasks += [row for row in unlike if not _told_above(results, row)]
     return pd.DataFrame(told + followed + tasks, columns=WARNINGS)
 
 

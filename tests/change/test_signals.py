@@ -155,6 +155,33 @@ def test_what_was_not_counted_is_no_signal():
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("column", "value", "why"),
+    [
+        ("state", "geschat", "(dat van 2024 is geschat)"),
+        ("coverage", 0.8, "(in 2024: dekking 80 %"),
+        ("value", np.nan, None),
+    ],
+)
+def test_a_rise_of_what_is_not_of_the_same_is_a_task(column, value, why):
+    plain = made(0, planted=JUMP)
+    rows = plain.measures.copy()
+    own = rows["area"].eq("W07") & rows["indicator"].eq("budgetmeters")
+    # The year before last too, or the rise since then would be the signal.
+    rows.loc[own & rows["period"].lt(2025), column] = value
+    found = signals(dataclasses.replace(plain, measures=rows))
+    own = found[found["area"] == "W07"]
+    assert not own["kind"].isin(SIGNALS).any()
+    if why is None:
+        assert own.empty
+        return
+    [row] = own.to_dict("records")
+    assert (row["kind"], row["since"], row["drivers"]) == ("kijk na", 2024, ("budgetmeters",))
+    assert "maar die cijfers zijn niet van hetzelfde" in row["sentence"]
+    assert why in row["sentence"]
+
+
+@pytest.mark.slow
 def test_few_areas_have_no_others_to_be_set_beside():
     plain = made(0, planted=JUMP)
     few = plain.measures[~plain.measures["area"].str.fullmatch(r"W(0[0-6]|[12].)")]

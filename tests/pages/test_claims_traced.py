@@ -41,6 +41,7 @@ ONLY_OPEN = {
 """Kinds of claims, and fixed texts, that only the open data give rise to."""
 
 SELDOM = {
+    "cijfers die niet van hetzelfde zijn",
     "cijfers die samen naar risico gingen",
     "geen uiterste stadsdeel",
     "noemer die snel verandert",

@@ -65,6 +65,25 @@ def _doubted(release: Release, claim: Claim, said: dict[str, str]) -> None:
 
 
 @rule(
+    "cijfers die niet van hetzelfde zijn",
+    rf"{LINE}, maar die cijfers zijn niet van hetzelfde \((?P<why>.+)\): kijk na of het echt is\.",
+)
+def _unlike(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    table, name = release.table("signalen"), release.indicator(said["what"])
+    own = table[(table["niveau"] == said["level"]) & (table["naam"] == said["name"])]
+    own = own[(own["soort"] == "kijk na") & (own["vooral_door"] == name)]
+    [row] = own[own["uitleg"] == claim.text].to_dict("records")
+    _figures_hold(release, said, row)
+    area = str(row["gebied"])
+    then = release.figures(said["level"], int(said["since"])).loc[(area, name)]
+    now = release.figure(said["level"], area, name)
+    estimated = [side["toestand"] == "geschat" for side in (then, now)]
+    assert ("is geschat" in said["why"]) == any(estimated)
+    if "dekking" in said["why"]:
+        assert min(then["dekking"], now["dekking"]) < 0.9
+
+
+@rule(
     "cijfers die samen naar risico gingen",
     r"In de (?P<level>wijk|sector) (?P<name>.+?) gingen de cijfers samen sinds (?P<since>\d{4}) "
     r"meer naar risico dan toeval en de andere (?:wijken|sectoren) verklaren, het "

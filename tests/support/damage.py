@@ -224,7 +224,9 @@ def _given_percentage(project: Path, factor: int, cell: str) -> None:
     replace(project / REGISTRY, old, new)
     registry = (project / REGISTRY).read_text(encoding="utf-8")
     before, _, after = registry.partition("  kinderen_zonder_werk:")
+    # Of a mean there is no largest value, and chance has no model for it.
     before = before.rpartition("    maximum_ratio: 1\n")[0]
+    before = before.rpartition("    persons: stock\n")[0]
     text = f"{before}  kinderen_zonder_werk:{after}"
     (project / REGISTRY).write_text(text, encoding="utf-8")
     for name in (WORK, "data/voorbeeld/werk_statsec2024.csv"):
