@@ -403,5 +403,9 @@ def test_a_small_sector_that_gets_a_figure_is_no_rise_of_its_wijk(tmp_path):
     assert then.values.loc["W11", ["deel_a", "deel_m"]].isna().all()
     assert this.values.loc["W11", ["deel_a", "deel_m"]].isna().all()
     assert this.values.loc["W10"].notna().all()
-    assert results.warnings.empty
+    # It went up, and why it may be nothing is said: that is a task and no signal.
+    tasks = results.warnings
+    assert set(tasks["kind"]) == {"kijk na"}
+    assert set(tasks["area"]) == {"W11"} and set(tasks["drivers"]) == {("deel_a",), ("deel_m",)}
+    assert tasks["sentence"].str.contains("andere sectoren zijn bekend").all()
     assert firm(results.change.parts[results.change.parts["area"] == "W11"]).empty
