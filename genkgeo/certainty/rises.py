@@ -46,6 +46,13 @@ class Rises(NamedTuple):
     rate: pd.DataFrame
     """Benjamini and Hochberg's: the share of false ones among all that are at least as clear."""
 
+    def within(self, part: float) -> list[tuple[str, str]]:
+        """List the areas and indicators of which at most this share is false."""
+        return [
+            (str(self.rate.index[row]), str(self.rate.columns[column]))
+            for row, column in zip(*np.nonzero(self.rate.to_numpy() <= part), strict=True)
+        ]
+
 
 def beyond_others(
     before: Year, after: Year, registry: Mapping[str, Indicator], chance: Mapping[str, Together]
@@ -75,24 +82,14 @@ def beyond_others(
         Index area code, columns the indicators with a model of noise and at least `FEWEST` areas,
         and `TOGETHER`.
     """
-    names = [name for name in before.values.columns if registry[name].counted]
-    indicators = [registry[name] for name in names]
-    sides = [
-        noise.stabilise(year.values[names].to_numpy(), year.sizes[names].to_numpy(), indicators)
-        for year in (before, after)
-    ]
-    apart = np.sqrt(sides[0].variance + sides[1].variance)
-    change = pd.DataFrame(
-        (sides[1].scaled - sides[0].scaled) / apart, before.values.index, names, dtype=float
-    )
+    change = standard_changes(before, after, registry)
     tried = {}
-    for name in names:
+    for name in change.columns:
         known = change[name].dropna()
         if len(known) < FEWEST:
             continue
         left, degrees = _left(known.to_numpy(), chance.get(name, INDEPENDENT))
-        sign = -1 if registry[name].direction == "lower" else 1
-        apart_from = sign * (change[name] - known.median()) / np.sqrt(left)
+        apart_from = (change[name] - known.median()) / np.sqrt(left)
         tried[name] = as_normal(apart_from.to_numpy(), degrees)
     found = pd.DataFrame(tried, index=change.index)
     return found.assign(**{TOGETHER: _together(found, registry)})
@@ -124,6 +121,29 @@ def _left(changes: np.ndarray, chance: Together) -> tuple[float, float]:
     seen, degrees = spread(changes), EFFICIENCY * len(changes)
     clearly = seen > expected * np.exp(CLEARLY * np.sqrt(2 / degrees))
     return (seen, degrees) if clearly else (expected, chance.degrees)
+
+
+def standard_changes(before: Year, after: Year, registry: Mapping[str, Indicator]) -> pd.DataFrame:
+    """Changes towards more risk, over the noise of two years apart; NaN where one is absent.
+
+    Parameters
+    ----------
+    before, after : Year
+        With the same areas.
+    registry : mapping of str to Indicator
+        Only those with a model of noise, and with figures in both years, have a column.
+    """
+    both = before.values.columns.intersection(after.values.columns)
+    names = [name for name in both if name in registry and registry[name].counted]
+    indicators = [registry[name] for name in names]
+    sides = [
+        noise.stabilise(year.values[names].to_numpy(), year.sizes[names].to_numpy(), indicators)
+        for year in (before, after)
+    ]
+    towards = [-1.0 if indicator.direction == "lower" else 1.0 for indicator in indicators]
+    apart = np.sqrt(sides[0].variance + sides[1].variance)
+    change = np.array(towards) * (sides[1].scaled - sides[0].scaled) / apart
+    return pd.DataFrame(change, before.values.index, names, dtype=float)
 
 
 def _together(tried: pd.DataFrame, registry: Mapping[str, Indicator]) -> np.ndarray:

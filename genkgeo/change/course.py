@@ -18,7 +18,7 @@ from genkgeo.certainty.differences import (
 )
 from genkgeo.certainty.intervals import LEVEL
 from genkgeo.certainty.known_in_both import COMPLETE, EVEN, alike
-from genkgeo.certainty.pairing import correlations
+from genkgeo.certainty.pairing import Together, together
 from genkgeo.index import risk
 from genkgeo.index.scales import has_spread
 from genkgeo.measures.placeless import is_steady, placeless_shares
@@ -89,6 +89,11 @@ def risk_course(results: Results, choices: RiskChoices) -> Course:
     return Course(every, lacking, {level: years for level, years in compared.items() if years})
 
 
+def watched(results: Results) -> tuple[str, ...]:
+    """List the levels of which signals are given: the one that pages speak of, and the sectors."""
+    return tuple(dict.fromkeys((results.levels.main, SECTOR)))
+
+
 def last_years(results: Results, level: str) -> list[int]:
     """List the last years with figures, three at most, without what lies too far back."""
     years = years_with_figures(results, level)[-3:]
@@ -156,13 +161,13 @@ def step(
         Fewer than three areas can be compared.
     """
     differences = score_differences(
-        *_pair(results, level, earlier, later),
+        *counted_in_both(results, level, earlier, later),
         results.registry,
         choices,
         seed=choices.seed,
         draws=min(choices.draws, DRAWS),
         level=certainty,
-        correlation=correlations(*of_two_years(results, level, earlier, later), results.registry),
+        correlation={name: of.correlation for name, of in chance(results, earlier, later).items()},
     )
     names = {"score": "difference", "score_low": "low", "score_high": "high"}
     changes = differences.rename(columns=names)[["earlier", "later", *names.values()]]
@@ -218,13 +223,13 @@ def comparable(results: Results, level: str, earlier: int, later: int) -> tuple[
     share without a place is another one (`genkgeo.measures.placeless`). What is left out can
     never look like a rise.
     """
-    return matched(*_pair(results, level, earlier, later), results.registry)
+    return matched(*counted_in_both(results, level, earlier, later), results.registry)
 
 
-def _pair(results: Results, level: str, earlier: int, later: int) -> tuple[Year, Year]:
+def counted_in_both(results: Results, level: str, earlier: int, later: int) -> tuple[Year, Year]:
     """Take what was counted in two years, of indicators whose share without a place is steady."""
     shares = placeless_shares(results.totals)
-    first, last = (_years_of(results.current(level, year)) for year in (earlier, later))
+    first, last = (years_of(results.current(level, year)) for year in (earlier, later))
     unsteady = [
         name
         for name in first.keys() & last.keys()
@@ -238,14 +243,13 @@ def _pair(results: Results, level: str, earlier: int, later: int) -> tuple[Year,
     return _without(before, unsteady), _without(after, unsteady)
 
 
-def of_two_years(
-    results: Results, level: str, earlier: int, later: int
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Take of two years the figures of a level and of its sectors: they tell how many stay."""
-    levels = list(dict.fromkeys((SECTOR, level)))
-    years = (results.shown(year) for year in (earlier, later))
-    then, now = (rows[rows["level"].isin(levels)] for rows in years)
-    return then, now
+def chance(results: Results, earlier: int, later: int) -> dict[str, Together]:
+    """How far the chance in two years hangs together, as all levels of them tell."""
+    return results.once(_chance, earlier, later)
+
+
+def _chance(results: Results, earlier: int, later: int) -> dict[str, Together]:
+    return together(results.shown(earlier), results.shown(later), results.registry)
 
 
 def _apart(results: Results, level: str, earlier: int, later: int) -> pd.DataFrame:
@@ -266,7 +270,7 @@ def _apart(results: Results, level: str, earlier: int, later: int) -> pd.DataFra
     return apart[apart.index.get_level_values("level") == level].droplevel("level").unstack()
 
 
-def _years_of(rows: pd.DataFrame) -> dict[str, int]:
+def years_of(rows: pd.DataFrame) -> dict[str, int]:
     """Name the year of each indicator, of rows that hold one year of each."""
     return dict(zip(rows["indicator"], rows["period"].tolist(), strict=True))
 

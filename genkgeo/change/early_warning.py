@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from genkgeo.certainty.intervals import LEVEL
-from genkgeo.certainty.rises import FEWEST
 from genkgeo.change import course
+from genkgeo.change.look_again import LOOK
+from genkgeo.change.signals import tried_any
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import RiskChoices
-from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
-from genkgeo.results import SIGNALS, WARNINGS, Results, earlier_text
+from genkgeo.parameters.levels import MUNICIPALITY
+from genkgeo.results import SIGNALS, WARNINGS, Results, Signal, earlier_text
 from genkgeo.words import dutch
+from genkgeo.words.sentences import area_text
 
 RISK, PROFILE = "risico", "profiel"
 
@@ -25,18 +25,6 @@ MOST = 12
 ONE_STEP = 1 - (1 - LEVEL) ** 2 / 2
 """Certainty asked of a single step: as seldom wrong as two steps of `LEVEL` in a row, of
 which each rises by chance once in twenty times."""
-
-
-class _Warning(NamedTuple):
-    """A warning, and how clear it is within its kind."""
-
-    level: str
-    area: str
-    kind: str
-    since: int
-    drivers: tuple[str, ...]
-    sentence: str
-    clear: float
 
 
 def early_warnings(results: Results, choices: RiskChoices) -> pd.DataFrame:
@@ -66,23 +54,17 @@ def early_warnings(results: Results, choices: RiskChoices) -> pd.DataFrame:
         the interval of the weakest step lies above 0, then the moved ones, by their chance.
         A page shows `shortlist`.
     """
-    warnings = [risen for level in watched(results) for risen in _risen(results, level, choices)]
+    levels = course.watched(results)
+    warnings = [risen for level in levels for risen in _risen(results, level, choices)]
     warnings += _moved(results, choices)
-    order = (*watched(results), results.profiles.level)
-    warnings.sort(key=lambda warning: _order(warning, order))
-    rows = pd.DataFrame([warning[:-1] for warning in warnings], columns=WARNINGS[:6])
-    return rows.assign(people=np.nan, rate=np.nan)
+    order = (*levels, results.profiles.level)
+    warnings.sort(key=lambda warning: _order(warning[0], warning[1], order))
+    return pd.DataFrame([signal for signal, _ in warnings], columns=WARNINGS)
 
 
-def watched(results: Results) -> tuple[str, ...]:
-    """List the levels of which signals are given: the one that pages speak of, and the sectors."""
-    return tuple(dict.fromkeys((results.levels.main, SECTOR)))
-
-
-def _order(warning: _Warning, levels: tuple[str, ...]) -> tuple[int, float, int, str]:
+def _order(signal: Signal, clear: float, levels: tuple[str, ...]) -> tuple[int, float, int, str]:
     """Order by kind, the clearest first; of equally clear ones an area precedes its sectors."""
-    kind = (RISK, PROFILE).index(warning.kind)
-    return kind, -warning.clear, levels.index(warning.level), warning.area
+    return (RISK, PROFILE).index(signal.kind), -clear, levels.index(signal.level), signal.area
 
 
 def shortlist(warnings: pd.DataFrame) -> pd.DataFrame:
@@ -111,7 +93,7 @@ def summary_sentence(results: Results) -> str:
     if of_areas.empty:
         return _nothing_found(results)
     areas = of_areas.drop_duplicates(["level", "area"])["level"].tolist()
-    watching = dict.fromkeys((*watched(results), results.profiles.level))
+    watching = dict.fromkeys((*course.watched(results), results.profiles.level))
     counts = [_many(results, areas.count(level), level) for level in watching if level in areas]
     more = len(told) - len(shortlist(told))
     rest = f" Hier staan de eerste {dutch.count(MOST)}; {dutch.count(more)} niet."
@@ -124,9 +106,9 @@ def summary_sentence(results: Results) -> str:
 
 def _nothing_found(results: Results) -> str:
     """Say of which levels nothing was found, over which years, and which cannot be compared."""
-    compared = [level for level in watched(results) if level in results.course.compared]
+    compared = [level for level in course.watched(results) if level in results.course.compared]
     if not compared:
-        why = _why_not(results, watched(results)[0])
+        why = _why_not(results, course.watched(results)[0])
         return f"Vroege signalen zijn er niet te geven: {why}.{_none_moved(results)}"
     levels: dict[tuple[int, ...], list[str]] = {}
     for level in compared:
@@ -143,16 +125,23 @@ def _nothing_found(results: Results) -> str:
     ]
     absent = [
         f" Van de {results.levels[level].plural} is dat niet te zeggen: {_why_not(results, level)}."
-        for level in watched(results)
+        for level in course.watched(results)
         if level not in compared and level in results.risk
     ]
     alone = (
         " Ook van geen cijfer apart is een verandering naar meer risico gevonden die meer is dan "
         "toeval en de loop van de andere gebieden verklaren."
-        if any(len(results.areas.names[level]) >= FEWEST for level in compared)
+        f"{_beside_that(results)}"
+        if tried_any(results)
         else ""
     )
     return f"{', '.join(parts)}.{''.join(absent)}{_none_moved(results)}{alone}"
+
+
+def _beside_that(results: Results) -> str:
+    """Say that what is to be looked at first does not count as found."""
+    tasks = results.warnings["kind"].eq(LOOK).any()
+    return " Wat eerst na te kijken is, telt daarbij niet mee." if tasks else ""
 
 
 def _none_moved(results: Results) -> str:
@@ -189,8 +178,8 @@ def _why_not(results: Results, level: str) -> str:
     return f"te weinig cijfers zijn in {dutch.listing(list(map(str, years)))} echt geteld"
 
 
-def _risen(results: Results, level: str, choices: RiskChoices) -> list[_Warning]:
-    """Find the areas of a level of which the score rose in every step."""
+def _risen(results: Results, level: str, choices: RiskChoices) -> list[tuple[Signal, float]]:
+    """Find the areas of a level of which the score rose in every step, each with how clearly."""
     years = results.course.compared.get(level, ())
     pairs = list(pairwise(years))
     if not pairs:
@@ -204,14 +193,16 @@ def _risen(results: Results, level: str, choices: RiskChoices) -> list[_Warning]
         return []
     drivers = _drivers(results, level, years[0], choices)
     return [
-        _Warning(
-            level=level,
-            area=area,
-            kind=RISK,
-            since=years[0],
-            drivers=drivers[area],
-            sentence=_risen_sentence(results, level, area, years, drivers[area]),
-            clear=clear[area],
+        (
+            Signal(
+                level=level,
+                area=area,
+                kind=RISK,
+                since=years[0],
+                drivers=drivers[area],
+                sentence=_risen_sentence(results, level, area, years, drivers[area]),
+            ),
+            clear[area],
         )
         for area in risen
         if drivers.get(area)
@@ -226,8 +217,8 @@ def _drivers(results: Results, level: str, since: int, choices: RiskChoices) -> 
         return pd.Series(dtype=object)
 
 
-def _moved(results: Results, choices: RiskChoices) -> list[_Warning]:
-    """Find the areas that surely moved to a profile of higher risk."""
+def _moved(results: Results, choices: RiskChoices) -> list[tuple[Signal, float]]:
+    """Find the areas that surely moved to a profile of higher risk, each with its chance."""
     profiles, matching = results.profiles, results.profiles.matching
     if matching is None:
         return []
@@ -238,14 +229,18 @@ def _moved(results: Results, choices: RiskChoices) -> list[_Warning]:
     moves = moves[moves["after"].map(mean) > moves["before"].map(mean)]
     drivers = _drivers_of_moves(results, matching.year, moves, choices)
     return [
-        _Warning(
-            level=profiles.level,
-            area=area,
-            kind=PROFILE,
-            since=matching.year,
-            drivers=drivers[area],
-            sentence=_moved_sentence(results, area, (before, after), matching.year, drivers[area]),
-            clear=chance,
+        (
+            Signal(
+                level=profiles.level,
+                area=area,
+                kind=PROFILE,
+                since=matching.year,
+                drivers=drivers[area],
+                sentence=_moved_sentence(
+                    results, area, (before, after), matching.year, drivers[area]
+                ),
+            ),
+            chance,
         )
         for area, before, after, chance in zip(
             moves.index, moves["before"], moves["after"], moves["chance"], strict=True
@@ -286,7 +281,7 @@ def _risen_sentence(
         when = "twee jaar na elkaar"
     else:
         when = f"tussen {first} en {years[1]} en opnieuw tussen {years[1]} en {last}"
-    where = _name(results, level, area)
+    where = area_text(results, level, area)
     through = _through(results, drivers)
     look = look_again_sentence(results, level, area, drivers)
     return (
@@ -301,7 +296,7 @@ def _moved_sentence(
     """Say from which profile to which the area went."""
     profiles = results.profiles
     before, after = (profiles.names[number] for number in move)
-    where = _name(results, profiles.level, area)
+    where = area_text(results, profiles.level, area)
     since_when = earlier_text(since, results.year)
     return (
         f"{where[0].upper()}{where[1:]} ging sinds {since_when} van het profiel "
@@ -321,19 +316,11 @@ def look_again_sentence(results: Results, level: str, area: str, drivers: tuple[
     return f" De controle vraagt om {which} eerst na te kijken."
 
 
-def _name(results: Results, level: str, area: str) -> str:
-    """Name an area in a sentence, and say what it is: a larger one may have the same name."""
-    return f"{results.levels[level].the} {results.areas.names[level][area]}"
-
-
 def _through(results: Results, drivers: tuple[str, ...]) -> str:
     """Name the indicators, with the way they went where lower is more risk."""
     causes = []
     for name in drivers:
-        short = results.registry[name].short
-        # An abbreviation keeps its capitals.
-        if not short[1:2].isupper():
-            short = short[:1].lower() + short[1:]
+        short = dutch.in_sentence(results.registry[name].short)
         fallen = results.registry[name].direction == "lower"
         causes.append(f"{short} (gedaald)" if fallen else short)
     return f"vooral door {dutch.listing(causes)}"

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from genkgeo.certainty import noise, pairing
-from genkgeo.certainty import rises as trying
-from genkgeo.certainty.known_in_both import COMPLETE
-from genkgeo.certainty.rises import FALSE, TOGETHER, Rises, cell
+from genkgeo.certainty.rises import (
+    FALSE,
+    INDEPENDENT,
+    TOGETHER,
+    Rises,
+    as_normal,
+    beyond_others,
+    cell,
+    rises,
+    standard_changes,
+)
 from genkgeo.change import course
 from genkgeo.change.look_again import LOOK, not_alike
-from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
+from genkgeo.change.telling import Shown, shown, went
+from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
-from genkgeo.results import WARNINGS, Results
-from genkgeo.states import State
+from genkgeo.results import WARNINGS, Results, Signal
 from genkgeo.words import dutch
+from genkgeo.words.sentences import area_text
 
 FIGURE, ALL, CITY, FOLLOWED = "cijfer", "samen", "stad", "opvolging"
 
@@ -26,6 +34,8 @@ CONFIRMED = 0.05
 GONE = 0.5
 """And from which it is gone: the figure stands no higher than the course of the others."""
 MOST_NAMED = 3
+MUCH = 0.1
+"""Share by which a denominator changes so much that it may explain a rise."""
 
 
 class _Tried(NamedTuple):
@@ -58,52 +68,58 @@ def signals(results: Results) -> pd.DataFrame:
         Columns `genkgeo.results.WARNINGS`: signals by the number of people, those of the city,
         what became of last year's, and tasks.
     """
-    levels = tuple(dict.fromkeys((results.levels.main, SECTOR)))
+    levels = course.watched(results)
     part = FALSE / (len(levels) + 1)
-    found: list[dict[str, Any]] = []
-    followed: list[dict[str, Any]] = []
+    found, followed, unlike = [], [], []
     for level in levels:
+        unlike += not_alike(results, level, part)
         years = course.last_years(results, level)
-        if len(years) < 2 or years[-1] != results.year:
-            continue
         tried = _tried(results, level, years, part)
         if tried is None:
             continue
-        found += [row for row in _of_level(results, tried) if not _told_above(results, row)]
-        then = _tried(results, level, years[:-1], part) if len(years) > 2 else None
-        told = _followed(results, tried, then)
-        followed += [row for row in told if not _told_above(results, row)]
-    rows = sorted(found, key=lambda row: (row["kind"] == LOOK, -row["people"], row["area"]))
-    told = [row for row in rows if row["kind"] != LOOK] + _of_city(results, part)
-    tasks = [row for row in rows if row["kind"] == LOOK]
-    for level in levels:
-        unlike = not_alike(results, level, part)
-        tasks += [row for row in unlike if not _told_above(results, row)]
-    return pd.DataFrame(told + followed + tasks, columns=WARNINGS)
+        found += _of_level(results, tried)
+        then = _tried(results, level, years[:-1], part)
+        followed += _followed(results, tried, then) if then else []
+    found += _of_city(results, part)
+    found.sort(key=lambda signal: (signal.kind == CITY, -signal.people, signal.area))
+    told = [signal for signal in found if signal.kind != LOOK] + followed
+    tasks = [signal for signal in found if signal.kind == LOOK] + unlike
+    listed = [signal for signal in told + tasks if not _told_above(results, signal, told + tasks)]
+    return pd.DataFrame(listed, columns=WARNINGS)
 
 
-def _told_above(results: Results, row: dict[str, Any]) -> bool:
-    """Say whether a sector is all there is of its area, which has the same signal."""
+def tried_any(results: Results) -> bool:
+    """Say whether enough figures of areas could be set beside the others to look for a rise."""
+    return any(
+        _tried(results, level, course.last_years(results, level), FALSE) is not None
+        for level in course.watched(results)
+    )
+
+
+def _told_above(results: Results, signal: Signal, every: list[Signal]) -> bool:
+    """Say whether a sector is all there is of an area of which the same is said."""
     main = results.levels.main
-    if row["level"] == main or main not in results.areas.sectors:
+    if signal.level in (main, MUNICIPALITY) or main not in results.areas.sectors:
         return False
     above = results.areas.sectors[main]
-    return bool((above == above[row["area"]]).sum() == 1)
+    area = above[signal.area]
+    return (above == area).sum() == 1 and any(
+        (other.level, other.area, other.kind, other.drivers)
+        == (main, area, signal.kind, signal.drivers)
+        for other in every
+    )
 
 
 def _tried(results: Results, level: str, years: list[int], part: float) -> _Tried | None:
     """Set the last year beside each of those before it; None where too few can be compared."""
-    last = years[-1]
-    tried = {}
+    last, tried = max(years, default=0), {}
     for since in years[:-1]:
         before, after = course.comparable(results, level, since, last)
-        chance = pairing.together(
-            *course.of_two_years(results, level, since, last), results.registry
-        )
-        beyond = trying.beyond_others(before, after, _counting(results), chance)
+        chance = course.chance(results, since, last)
+        beyond = beyond_others(before, after, _counting(results), chance)
         if beyond.drop(columns=TOGETHER).shape[1]:
             tried[since] = beyond
-    return _Tried(level, last, trying.rises(tried), part) if tried else None
+    return _Tried(level, last, rises(tried), part) if tried else None
 
 
 def _counting(results: Results) -> dict[str, Indicator]:
@@ -111,56 +127,46 @@ def _counting(results: Results) -> dict[str, Indicator]:
     return {name: one for name, one in results.registry.items() if one.direction != "none"}
 
 
-def _of_level(results: Results, tried: _Tried) -> list[dict[str, Any]]:
-    """Signals and tasks of a level."""
-    rate = tried.found.rate
-    rows = []
-    for area in rate.index[(rate <= tried.part).any(axis=1)]:
-        clear = rate.loc[area]
-        names = [str(name) for name in clear.index[clear <= tried.part] if name != TOGETHER]
-        alone = [_of_figure(results, tried, str(area), name) for name in names]
-        rows += [row for row in alone if row["people"] >= 1]
-        if not names and clear[TOGETHER] <= tried.part:
-            rows.append(_of_all(results, tried, str(area)))
-    return rows
+def _of_level(results: Results, tried: _Tried) -> list[Signal]:
+    """Signals and tasks of a level; of all figures together only where none is one by itself."""
+    clear = tried.found.within(tried.part)
+    alone = {area for area, name in clear if name != TOGETHER}
+    found = [_of_figure(results, tried, area, name) for area, name in clear if name != TOGETHER]
+    return [signal for signal in found if signal.people >= 1] + [
+        _of_all(results, tried, area)
+        for area, name in clear
+        if name == TOGETHER and area not in alone
+    ]
 
 
-def _of_figure(results: Results, tried: _Tried, area: str, name: str) -> dict[str, Any]:
+def _of_figure(results: Results, tried: _Tried, area: str, name: str) -> Signal:
     """Say of a figure how far it rose, since when, and how many people that is."""
     level, indicator = tried.level, results.registry[name]
-    since = int(cell(tried.found.since, area, name))
-    then, now = (_figure(results, level, area, name, year) for year in (since, tried.year))
-    city = [
-        _figure(results, MUNICIPALITY, results.areas.code, name, year)["value"]
-        for year in (since, tried.year)
-    ]
-    people = people_more(then["value"], now["value"], now["denominator"], city, indicator)
-    fell = indicator.direction == "lower"
-    where = f"{results.levels[level].the} {results.areas.names[level][area]}"
+    years = (int(cell(tried.found.since, area, name)), tried.year)
+    then, now = (shown(results, (level, area, name), year) for year in years)
+    whole = (MUNICIPALITY, results.areas.code, name)
+    city = [shown(results, whole, year).value for year in years]
+    people = people_more(then.value, now.value, now.denominator, city, indicator)
+    line = went(results, f"In {area_text(results, level, area)}", name, then, now)
     flagged = (level, area, name) in results.flagged
-    went = f"In {where} {'daalde' if fell else 'steeg'} {_in_sentence(indicator.short)}"
-    span = (
-        f"van {dutch.value(then['value'], indicator)} in {since} naar "
-        f"{dutch.value(now['value'], indicator)}"
+    less = "minder" if indicator.direction == "lower" else "meer"
+    sentence = (
+        f"{line}: de controle vraagt om dat cijfer eerst na te kijken."
+        if flagged
+        else f"{line}, meer dan toeval en de andere {results.levels[level].plural} verklaren: zo’n "
+        f"{dutch.number(people)} {less} dan als het {results.levels[MUNICIPALITY].the} volgde."
+        f"{_size_moved(then, now)}"
     )
-    if flagged:
-        sentence = f"{went} {span}: de controle vraagt om dat cijfer eerst na te kijken."
-    else:
-        sentence = (
-            f"{went} {span}, meer dan toeval en de andere {results.levels[level].plural} "
-            f"verklaren: zo’n {dutch.number(people)} {'minder' if fell else 'meer'} dan als het "
-            f"{results.levels[MUNICIPALITY].the} volgde.{_size_moved(then, now)}"
-        )
-    return {
-        "level": level,
-        "area": area,
-        "kind": LOOK if flagged else FIGURE,
-        "since": since,
-        "drivers": (name,),
-        "sentence": sentence,
-        "people": people,
-        "rate": cell(tried.found.rate, area, name),
-    }
+    return Signal(
+        level=level,
+        area=area,
+        kind=LOOK if flagged else FIGURE,
+        since=then.period,
+        drivers=(name,),
+        sentence=sentence,
+        people=people,
+        rate=cell(tried.found.rate, area, name),
+    )
 
 
 def people_more(
@@ -184,147 +190,114 @@ def people_more(
     return float(sign * (now - followed) * exposure / indicator.factor)
 
 
-def _of_all(results: Results, tried: _Tried, area: str) -> dict[str, Any]:
+def _of_all(results: Results, tried: _Tried, area: str) -> Signal:
     """Say that the figures of an area rose together, none of them clearly alone."""
     level, since = tried.level, int(cell(tried.found.since, area, TOGETHER))
     alone = tried.found.probability.loc[[area]].drop(columns=TOGETHER).dropna(axis=1)
     chances = {str(name): cell(alone, area, str(name)) for name in alone.columns}
     names = tuple(sorted(chances, key=lambda name: chances[name])[:MOST_NAMED])
-    shorts = dutch.listing([_in_sentence(results.registry[name].short) for name in names])
-    where = f"{results.levels[level].the} {results.areas.names[level][area]}"
-    return {
-        "level": level,
-        "area": area,
-        "kind": ALL,
-        "since": since,
-        "drivers": names,
-        "sentence": f"In {where} gingen de cijfers samen sinds {since} meer naar risico dan toeval "
-        f"en de andere {results.levels[level].plural} verklaren, het duidelijkst "
-        f"{shorts}; geen ervan apart.",
-        "people": 0.0,
-        "rate": cell(tried.found.rate, area, TOGETHER),
-    }
-
-
-def _of_city(results: Results, part: float) -> list[dict[str, Any]]:
-    """Say once what rose in the whole city, so that it is no signal of each area."""
-    years = course.last_years(results, MUNICIPALITY)
-    if len(years) < 2 or years[-1] != results.year:
-        return []
-    clear = {since: _city_since(results, since) for since in years[:-1]}
-    found = trying.rises({since: table for since, table in clear.items() if table.shape[1]})
-    code, rows = results.areas.code, []
-    for name in found.rate.columns[(found.rate <= part).any(axis=0)]:
-        if (MUNICIPALITY, code, name) in results.flagged:
-            continue
-        indicator, since = results.registry[name], int(cell(found.since, code, name))
-        then, now = (_figure(results, MUNICIPALITY, code, name, y) for y in (since, results.year))
-        people = people_more(then["value"], now["value"], now["denominator"], [1, 1], indicator)
-        fell = indicator.direction == "lower"
-        sentence = (
-            f"In heel {results.levels[MUNICIPALITY].the} {'daalde' if fell else 'steeg'} "
-            f"{_in_sentence(indicator.short)} van {dutch.value(then['value'], indicator)} in "
-            f"{since} naar {dutch.value(now['value'], indicator)}, meer dan toeval verklaart."
-        )
-        rows.append(
-            {
-                "level": MUNICIPALITY,
-                "area": code,
-                "kind": CITY,
-                "since": since,
-                "drivers": (str(name),),
-                "sentence": sentence,
-                "people": people,
-                "rate": cell(found.rate, code, name),
-            }
-        )
-    return sorted(rows, key=lambda row: -row["people"])
-
-
-def _city_since(results: Results, since: int) -> pd.DataFrame:
-    """How far each figure of the city went towards more risk, in standard errors."""
-    chance = pairing.together(
-        *course.of_two_years(results, MUNICIPALITY, since, results.year), results.registry
+    shorts = dutch.listing([dutch.in_sentence(results.registry[name].short) for name in names])
+    doubted = any((level, area, name) in results.flagged for name in chances)
+    return Signal(
+        level=level,
+        area=area,
+        kind=LOOK if doubted else ALL,
+        since=since,
+        drivers=names,
+        sentence=f"In {area_text(results, level, area)} gingen de cijfers samen sinds {since} meer "
+        f"naar risico dan toeval en de andere {results.levels[level].plural} verklaren, het "
+        f"duidelijkst {shorts}; geen ervan apart."
+        f"{' De controle vraagt om een ervan eerst na te kijken.' if doubted else ''}",
+        people=0.0,
+        rate=cell(tried.found.rate, area, TOGETHER),
     )
-    tried = {}
-    for name, indicator in _counting(results).items():
-        sides = [
-            _figure(results, MUNICIPALITY, results.areas.code, name, year)
-            for year in (since, results.year)
-        ]
-        if not indicator.counted or not all(_counted_whole(side) for side in sides):
-            continue
-        ends = [
-            noise.stabilise(
-                np.array([[side["value"]]]), np.array([[side["denominator"]]]), [indicator]
-            )
-            for side in sides
-        ]
-        hangs = chance.get(name, trying.INDEPENDENT)
-        left = (ends[0].variance + ends[1].variance) * (1 - hangs.correlation)
-        sign = -1 if indicator.direction == "lower" else 1
-        change = (sign * (ends[1].scaled - ends[0].scaled) / np.sqrt(left))[0]
-        tried[name] = trying.as_normal(change, hangs.degrees)
-    return pd.DataFrame(tried, index=[results.areas.code])
 
 
-def _followed(results: Results, tried: _Tried, then: _Tried | None) -> list[dict[str, Any]]:
-    """Say of each signal of the year before what became of it: confirmed, gone or undecided."""
-    if then is None:
+def _of_city(results: Results, part: float) -> list[Signal]:
+    """Say once what rose in the whole city, so that it is no signal of each area."""
+    years, code = course.last_years(results, MUNICIPALITY), results.areas.code
+    tried = {since: _city_since(results, since, years[-1]) for since in years[:-1]}
+    tried = {since: table for since, table in tried.items() if table.shape[1]}
+    if not tried:
         return []
-    rows: list[dict[str, Any]] = []
-    rate, now = then.found.rate.drop(columns=TOGETHER), tried.found.probability
-    for area, name in zip(*np.nonzero((rate <= then.part).to_numpy()), strict=True):
-        code, indicator = str(rate.index[area]), str(rate.columns[name])
-        if code not in now.index or indicator not in now.columns:
+    found, told = rises(tried), []
+    doubted = {name for _, _, name in results.flagged}
+    for _, name in found.within(part):
+        since = int(cell(found.since, code, name))
+        then, now = (shown(results, (MUNICIPALITY, code, name), y) for y in (since, years[-1]))
+        line = went(results, f"In heel {results.levels[MUNICIPALITY].the}", name, then, now)
+        indicator = results.registry[name]
+        still = [then.value, then.value]
+        told.append(
+            Signal(
+                level=MUNICIPALITY,
+                area=code,
+                kind=LOOK if name in doubted else CITY,
+                since=then.period,
+                drivers=(name,),
+                sentence=f"{line}: de controle vraagt om een deel daarvan eerst na te kijken."
+                if name in doubted
+                else f"{line}, meer dan toeval verklaart.",
+                people=people_more(then.value, now.value, now.denominator, still, indicator),
+                rate=cell(found.rate, code, name),
+            )
+        )
+    return told
+
+
+def _city_since(results: Results, since: int, last: int) -> pd.DataFrame:
+    """How far each figure of the city went towards more risk, in standard errors."""
+    chance = course.chance(results, since, last)
+    years = course.counted_in_both(results, MUNICIPALITY, since, last)
+    changes = standard_changes(*years, _counting(results)).dropna(axis=1)
+    told = {}
+    for name in map(str, changes.columns):
+        hangs = chance.get(name, INDEPENDENT)
+        beyond = changes[name].to_numpy() / np.sqrt(1 - hangs.correlation)
+        told[name] = as_normal(beyond, hangs.degrees)
+    return pd.DataFrame(told, index=changes.index)
+
+
+def _followed(results: Results, tried: _Tried, then: _Tried) -> list[Signal]:
+    """Say of each signal of the year before what became of it: confirmed, gone or undecided.
+
+    Those of the year before as the figures of now tell them: what was corrected since, or was a
+    task then, may not have been a signal in the release of that year.
+    """
+    told = []
+    now = tried.found.probability
+    for area, name in then.found.within(then.part):
+        if name == TOGETHER or area not in now.index or name not in now.columns:
             continue
-        if (tried.level, code, indicator) in results.flagged:
+        chance = cell(now, area, name)
+        if np.isnan(chance) or (tried.level, area, name) in results.flagged:
             continue
-        chance = cell(now, code, indicator)
         became = (
             "bevestigd" if chance <= CONFIRMED else "verdwenen" if chance >= GONE else "onbeslist"
         )
-        where = f"{results.levels[tried.level].the} {results.areas.names[tried.level][code]}"
-        short = _in_sentence(results.registry[indicator].short)
-        rows.append(
-            {
-                "level": tried.level,
-                "area": code,
-                "kind": FOLLOWED,
-                "since": int(cell(then.found.since, code, indicator)),
-                "drivers": (indicator,),
-                "sentence": f"Het signaal van {then.year} over {short} in {where} is {became}.",
-                "people": np.nan,
-                "rate": cell(rate, code, indicator),
-            }
+        short = dutch.in_sentence(results.registry[name].short)
+        where = area_text(results, tried.level, area)
+        told.append(
+            Signal(
+                level=tried.level,
+                area=area,
+                kind=FOLLOWED,
+                since=int(cell(then.found.since, area, name)),
+                drivers=(name,),
+                sentence=f"Het signaal van {then.year} over {short} in {where}, zoals de cijfers "
+                f"van nu het geven, is {became}.",
+                rate=cell(then.found.rate, area, name),
+            )
         )
-    return rows
+    return told
 
 
-def _figure(results: Results, level: str, area: str, name: str, year: int) -> dict[str, Any]:
-    """The figure of an area that is shown in a year; empty values where there is none."""
-    rows = results.current(level, year)
-    rows = rows[(rows["area"] == area) & (rows["indicator"] == name)]
-    if rows.empty:
-        return {"value": np.nan, "denominator": np.nan, "state": State.MISSING, "coverage": 0.0}
-    return {str(key): cell for key, cell in rows.iloc[0].items()}
-
-
-def _counted_whole(side: dict[str, Any]) -> bool:
-    return bool(side["state"] == State.OBSERVED and side["coverage"] >= COMPLETE)
-
-
-def _size_moved(then: dict[str, Any], now: dict[str, Any]) -> str:
+def _size_moved(then: Shown, now: Shown) -> str:
     """Say that the denominator changed much, which may explain a rise."""
-    if not then["denominator"] > 0 or not now["denominator"] > 0:
+    if not then.denominator > 0 or not now.denominator > 0:
         return ""
-    share = now["denominator"] / then["denominator"] - 1
-    if abs(share) < 0.1:
+    share = now.denominator / then.denominator - 1
+    if abs(share) < MUCH:
         return ""
     word = "groeide" if share > 0 else "daalde"
     return f" De noemer {word} met {dutch.number(100 * abs(share))} %: dat kan het verklaren."
-
-
-def _in_sentence(short: str) -> str:
-    """Write a name within a sentence; an abbreviation keeps its capitals."""
-    return short if short[1:2].isupper() else short[:1].lower() + short[1:]

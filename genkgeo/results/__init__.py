@@ -25,6 +25,7 @@ from genkgeo.results.change import (
     VERDICTS,
     WARNINGS,
     Change,
+    Signal,
     earlier_text,
     span_text,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "Reliable",
     "Results",
     "Risk",
+    "Signal",
     "SpatialReading",
     "earlier_text",
     "known_above",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -19,10 +21,27 @@ INCOMPARABLE = "niet te vergelijken"
 PARTS = ("real", "boundary", "revision", "method")
 """The causes of a change."""
 
-WARNINGS = ["level", "area", "kind", "since", "drivers", "sentence", "people", "rate"]
-"""Columns of the early warnings; ``kind`` is one of `KINDS`, ``since`` the year before the rise,
-``drivers`` a tuple of indicator ids; of one indicator also how many people more than with the
-others' course (``people``), and the share of false ones among all that are as clear (``rate``)."""
+
+class Signal(NamedTuple):
+    """An early signal, or what is said beside one."""
+
+    level: str
+    area: str
+    kind: str
+    """One of `KINDS`."""
+    since: int
+    """Year of the figure before the rise."""
+    drivers: tuple[str, ...]
+    """Indicator ids."""
+    sentence: str
+    people: float = math.nan
+    """Of one indicator: how many more than with the course of the city."""
+    rate: float = math.nan
+    """Of one indicator: the share of false ones among all that are as clear."""
+
+
+WARNINGS = list(Signal._fields)
+"""Columns of the early warnings."""
 
 KINDS = ("cijfer", "samen", "risico", "profiel", "stad", "opvolging", "kijk na")
 """A figure of an area, several of them together, its score, its profile, a figure of the city;

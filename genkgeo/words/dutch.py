@@ -215,6 +215,17 @@ def count(amount: int) -> str:
     return WORDS[amount] if 0 <= amount < len(WORDS) else number(amount)
 
 
+def in_sentence(name: str) -> str:
+    """Write a name within a sentence; an abbreviation keeps its capitals.
+
+    Examples
+    --------
+    >>> in_sentence("Leefloon"), in_sentence("OKI")
+    ('leefloon', 'OKI')
+    """
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
 def unit_after(name: str, unit: str) -> str:
     """Unit to write after a name: nothing where the name ends with it already.
 

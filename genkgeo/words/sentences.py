@@ -88,6 +88,11 @@ def flag_text(results: Results, level: str, area: str, indicator: str) -> str:
     return LOOK_AGAIN if (level, area, indicator) in results.flagged else ""
 
 
+def area_text(results: Results, level: str, area: str) -> str:
+    """Name an area in a sentence, and say what it is: a larger one may have the same name."""
+    return f"{results.levels[level].the} {results.areas.names[level][area]}"
+
+
 def measures_of(results: Results, level: str, area: str) -> dict[str, dict[str, Any]]:
     """Measures shown of one area: indicator of the registry → column → what stands there.
 

@@ -122,7 +122,10 @@ def test_a_signal_of_last_year_gets_a_sequel(shifts, became):
         found = signals(made(seed, planted=planted))
         own = found[(found["area"] == "W07") & (found["kind"] == "opvolging")]
         sequels += own["sentence"].tolist()
-    told = f"Het signaal van 2024 over budgetmeters in de wijk Buurt 7 is {became}."
+    told = (
+        "Het signaal van 2024 over budgetmeters in de wijk Buurt 7, zoals de cijfers van nu het "
+        f"geven, is {became}."
+    )
     assert sequels.count(told) >= 2
     other = {"bevestigd": "verdwenen", "verdwenen": "bevestigd"}[became]
     assert not any(other in line for line in sequels)
@@ -179,6 +182,47 @@ def test_a_rise_of_what_is_not_of_the_same_is_a_task(column, value, why):
     assert (row["kind"], row["since"], row["drivers"]) == ("kijk na", 2024, ("budgetmeters",))
     assert "maar die cijfers zijn niet van hetzelfde" in row["sentence"]
     assert why in row["sentence"]
+
+
+@pytest.mark.slow
+def test_a_rise_of_the_city_that_rests_on_a_doubted_cell_is_a_task():
+    every = {(f"W{i:02d}", "budgetmeters", 2025): 2.0 for i in range(30)}
+    plain = made(3, planted=every)
+    doubted = dataclasses.replace(plain, flagged=frozenset({("sector", "W03-1", "budgetmeters")}))
+    [row] = signals(doubted).query("level == 'gemeente'").to_dict("records")
+    assert row["kind"] == "kijk na"
+    assert row["sentence"].endswith("de controle vraagt om een deel daarvan eerst na te kijken.")
+    told = compute.with_warnings(looked_at(doubted), RiskChoices(draws=200))
+    summary = early_warning.summary_sentence(told)
+    assert summary.endswith("verklaren. Wat eerst na te kijken is, telt daarbij niet mee.")
+
+
+@pytest.mark.slow
+def test_figures_of_another_year_are_named_by_their_own_year():
+    plain = made(0, planted={("W07", "budgetmeters", 2024): 5.0})
+    rows = plain.measures
+    # The meters of 2025 were not delivered, and those of 2024 stand for them.
+    late = rows["indicator"].eq("budgetmeters") & rows["period"].eq(2025)
+    stands = dataclasses.replace(plain, measures=rows[~late])
+    own = signals(stands).query("area == 'W07' and kind == 'cijfer'")
+    [row] = own[own["drivers"].map(lambda one: one == ("budgetmeters",))].to_dict("records")
+    assert row["since"] == 2023
+    assert " in 2023 naar " in row["sentence"] and " in 2024, meer dan toeval" in row["sentence"]
+
+
+@pytest.mark.slow
+def test_a_sector_is_only_left_out_where_its_area_says_the_same():
+    plain = made(0, planted=JUMP, levels=BOTH)
+
+    def told(results):
+        own = signals(results)
+        own = own[own["area"].str.startswith("W07") & own["drivers"].map(len).eq(1)]
+        own = own[own["drivers"].map(lambda names: names == ("budgetmeters",))]
+        return list(zip(own["level"], own["kind"], strict=True))
+
+    assert told(plain) == [("wijk", "cijfer")]
+    doubted = dataclasses.replace(plain, flagged=frozenset({("wijk", "W07", "budgetmeters")}))
+    assert sorted(told(doubted)) == [("sector", "cijfer"), ("wijk", "kijk na")]
 
 
 @pytest.mark.slow

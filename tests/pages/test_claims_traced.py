@@ -41,6 +41,8 @@ ONLY_OPEN = {
 """Kinds of claims, and fixed texts, that only the open data give rise to."""
 
 SELDOM = {
+    "cijfer van de stad dat steeg",
+    "na te kijken cijfer van de stad",
     "cijfers die niet van hetzelfde zijn",
     "cijfers die samen naar risico gingen",
     "geen uiterste stadsdeel",

@@ -536,7 +536,7 @@ def test_early_warnings_are_on_the_start_page_or_their_absence_is(full):
     assert "Vroege signalen: één wijk en één sector." in text
     assert "In Heide steeg het risico" in text
     many = dataclasses.replace(full, warnings=pd.concat([made_up.warnings()] * 3))
-    assert "De andere signalen" in text_of(start_page(many, [], []))
+    assert "Overige signalen" in text_of(start_page(many, [], []))
     assert "Vroege signalen zijn er niet te geven" in text_of(index("results"))
 
 

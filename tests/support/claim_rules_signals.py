@@ -8,7 +8,8 @@ from published_tables import Release, number
 
 LINE = (
     r"In de (?P<level>wijk|sector) (?P<name>.+?) (?P<way>steeg|daalde) (?P<what>.+?) van "
-    rf"(?P<then>{NUMBER})(?: .+?)? in (?P<since>\d{{4}}) naar (?P<now>{NUMBER})(?: [^,]+?)?"
+    rf"(?P<then>{NUMBER})(?: .+?)? in (?P<since>\d{{4}}) naar (?P<now>{NUMBER})"
+    r"(?: [^,]+?)?(?: in \d{4})?"
 )
 
 
@@ -65,6 +66,16 @@ def _doubted(release: Release, claim: Claim, said: dict[str, str]) -> None:
 
 
 @rule(
+    "na te kijken cijfer van de stad",
+    rf"In heel de stad (?P<way>steeg|daalde) (?P<what>.+?) van (?P<then>{NUMBER})(?: .+?)? in "
+    rf"(?P<since>\d{{4}}) naar (?P<now>{NUMBER})(?: [^,]+?)?: de controle vraagt om een deel "
+    r"daarvan eerst na te kijken\.",
+)
+def _doubted_city(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    _city_holds(release, said, "kijk na")
+
+
+@rule(
     "cijfers die niet van hetzelfde zijn",
     rf"{LINE}, maar die cijfers zijn niet van hetzelfde \((?P<why>.+)\): kijk na of het echt is\.",
 )
@@ -103,8 +114,13 @@ def _together(release: Release, claim: Claim, said: dict[str, str]) -> None:
     r"verklaart\.",
 )
 def _of_city(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    _city_holds(release, said, "stad")
+
+
+def _city_holds(release: Release, said: dict[str, str], kind: str) -> None:
     table, name = release.table("signalen"), release.indicator(said["what"])
-    [row] = table[(table["soort"] == "stad") & (table["vooral_door"] == name)].to_dict("records")
+    own = table[(table["niveau"] == "gemeente") & (table["soort"] == kind)]
+    [row] = own[own["vooral_door"] == name].to_dict("records")
     then = release.figures("gemeente", int(said["since"])).loc[(release.city, name), "waarde"]
     now = release.figure("gemeente", release.city, name)["waarde"]
     same(said["then"], then)
@@ -116,7 +132,8 @@ def _of_city(release: Release, claim: Claim, said: dict[str, str]) -> None:
 @rule(
     "wat van een signaal werd",
     r"Het signaal van (?P<then>\d{4}) over (?P<what>.+?) in de (?P<level>wijk|sector) "
-    r"(?P<name>.+?) is (?P<became>bevestigd|verdwenen|onbeslist)\.",
+    r"(?P<name>.+?), zoals de cijfers van nu het geven, is "
+    r"(?P<became>bevestigd|verdwenen|onbeslist)\.",
 )
 def _became(release: Release, claim: Claim, said: dict[str, str]) -> None:
     row = _row(release, said, "opvolging")

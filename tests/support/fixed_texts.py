@@ -54,7 +54,6 @@ FIXED = {
     r"Klein onder een score: wat ze kan zijn met wat verborgen is of ontbreekt\.": READING,
     r"(?:Naar rechts|Rechts) is meer risico(?:, per rij op een eigen schaal)?\.": READING,
     r"minder meer risico": READING,
-    r"De andere signalen(?:, opvolgen en nakijken)?|Opvolgen en nakijken": HEAD,
     r"Licht: niet aantoonbaar\.": READING,
     r"(?:Wijken in vijf gelijke groepen|Risico per wijk, in vijfden van de stad); cijfers: de "
     r"hoogste "
