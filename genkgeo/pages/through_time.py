@@ -15,7 +15,7 @@ from genkgeo.pages.selection import compared
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.plans.environment import ASSUMED
 from genkgeo.results import INCOMPARABLE, NO_NEW, PARTS, VERDICTS, Change, Results
-from genkgeo.words import dutch
+from genkgeo.words import dutch, sentences
 
 SERIES = ["indicator", "area", "period", "value", "ci_low", "ci_high", "vintage"]
 NO_COMPARISON = "Er is geen vorige uitgave en geen vorig jaar om mee te vergelijken."
@@ -214,15 +214,22 @@ def _years(results: Results, change: Change, parts: pd.DataFrame) -> pd.DataFram
 def _firm_sentence(results: Results, parts: pd.DataFrame, span: str) -> str:
     """Say which of the compared indicators changed beyond chance in a span of years."""
     firm = parts[parts["verdict"] != VERDICTS[2]].set_index("what")["verdict"]
+    [level], [area] = set(parts["level"]), set(parts["area"])
+    # What rests on a cell that the gate doubts may have moved through that cell alone.
+    look = {
+        name: f"; {flag}"
+        for name in firm.index
+        if (flag := sentences.flag_text(results, level, area, str(name)))
+    }
     if len(parts) == 1:
         [name], [its_verdict] = parts["what"], parts["verdict"]
         moved = its_verdict if firm.empty else f"aantoonbaar {its_verdict}"
-        return f"{span} is {results.registry[name].short} {moved}."
+        return f"{span} is {results.registry[name].short} {moved}{look.get(name, '')}."
     of_all = f"van de {dutch.count(len(parts))} indicatoren"
     if firm.empty:
         return f"{span} is geen enkele {of_all} aantoonbaar veranderd."
     named = [
-        f"{results.registry[name].short} ({firm[name]})"
+        f"{results.registry[name].short} ({firm[name]}{look.get(name, '')})"
         for name in results.registry
         if name in firm.index
     ]

@@ -14,6 +14,7 @@ from sklearn.metrics import adjusted_rand_score
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.certainty import differences
 from genkgeo.certainty.intervals import wilson
+from genkgeo.pages import through_time
 from genkgeo.pages.beside import domain_chart
 from genkgeo.pages.map import payload
 from genkgeo.words import dutch
@@ -227,3 +228,14 @@ def test_the_two_rises_are_signals_and_the_wrong_cell_is_a_task(genk):
     tasks = warnings[warnings["kind"] == "kijk na"]
     assert set(tasks["drivers"]) == {("eenouder",)}
     assert tasks["sentence"].str.contains("In de sector Brethei steeg kinderen bij één ouder").any()
+
+
+def test_a_verdict_that_rests_on_the_wrong_cell_says_so(genk):
+    results = genk.results
+    for level, area, name in sorted(results.flagged):
+        if through_time.verdict(results, level, area, name) in ("gestegen", "gedaald"):
+            told = through_time.changed_sentence(results, level, area)
+            assert f"{results.registry[name].short} (gestegen; kijk na)" in told
+            break
+    else:
+        raise AssertionError("the wrong cell moves no figure beyond chance")

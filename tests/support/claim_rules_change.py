@@ -234,7 +234,7 @@ def _how_many(release: Release, claim: Claim, said: dict[str, str]) -> None:
     moved = judged[judged != UNCLEAR]
     assert number(said["count"]) == len(moved)
     assert number(said["of"]) == len(judged)
-    named = re.findall(r"(?:^|, | en )(.+?) \((gestegen|gedaald)\)", said["named"])
+    named = re.findall(r"(?:^|, | en )(.+?) \((gestegen|gedaald)(?:; kijk na)?\)", said["named"])
     assert {release.indicator(name): verdict for name, verdict in named} == moved.to_dict()
 
 
