@@ -179,9 +179,10 @@ NOTEBOOK_TEXTS = {
     ),
     r"De zekerheid is het deel van de trekkingen .+ waarin een wijk haar profiel houdt\.": METHOD,
     r"Het verschil in score is de som van vier delen: .+": METHOD,
-    r"Wijken en sectoren waar het risico meer steeg dan toeval kan verklaren, of die naar een "
-    r"profiel "
-    r"met meer risico gingen\.": HEAD,
+    r"Per soort: een cijfer, of de score, van een wijk of sector ging meer naar risico dan toeval "
+    r"kan verklaren, of het gebied ging naar een profiel met meer risico\.": HEAD,
+    r"Onder opvolging staat wat van een vorig signaal werd, onder kijk na wat nog geen signaal "
+    r"is\.": HEAD,
     r"De omgevingsanalyse opnieuw gemaakt met de cijfers van nu, .+": HEAD,
     r"Elke drempel die de stad bereikt of overschrijdt, geeft een deel van een punt; hoger is meer "
     r"risico\.": METHOD,
