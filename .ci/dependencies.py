@@ -29,7 +29,10 @@ MEASURED = "bench"
 LOCK = "requirements.lock"
 
 # What conda-forge does not carry comes through pip.
-PIP_ONLY = {"xstatic-leaflet"}
+PIP_ONLY = {"resvg-py", "xstatic-leaflet"}
+
+# There the full package brings a desktop along to draw on.
+CONDA_NAMES = {"matplotlib": "matplotlib-base"}
 
 DIGEST_LINE = "# pyproject-sha256: "
 
@@ -74,11 +77,18 @@ def project_name(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", name.group()).lower()
 
 
+def conda_name(requirement: str) -> str:
+    """Return a requirement as conda-forge writes it: in lower case (XlsxWriter is xlsxwriter)."""
+    name = project_name(requirement)
+    bounds = re.sub(r"^[A-Za-z0-9._-]+", "", requirement)
+    given = requirement.removesuffix(bounds).lower()
+    return CONDA_NAMES.get(name, given) + bounds
+
+
 def render_environment(tables: dict) -> str:
     """Return the text of environment.yml: what an analyst needs, without test tools."""
     wanted = sorted(tables["dependencies"], key=project_name)
-    # conda-forge writes every name in lower case (XlsxWriter is xlsxwriter).
-    from_conda = [one.lower() for one in wanted if project_name(one) not in PIP_ONLY]
+    from_conda = [conda_name(one) for one in wanted if project_name(one) not in PIP_ONLY]
     from_pip = [one for one in wanted if project_name(one) in PIP_ONLY]
     lines = [
         "# Written by .ci/dependencies.py from pyproject.toml: change that file, then `make lock`.",

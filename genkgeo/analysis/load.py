@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from genkgeo.analysis import handover
 from genkgeo.analysis.asking import Asking
 from genkgeo.analysis.paths import locate
-from genkgeo.analysis.pictures import Sentence
+from genkgeo.analysis.picture import Sentence
 from genkgeo.analysis.showing import Showing
 from genkgeo.parameters.embedded import EXAMPLE, example
 from genkgeo.parameters.file import read_params
@@ -73,8 +74,8 @@ class Analysis(Asking, Showing):
 
     elsewhere = False
 
-    def _repr_html_(self) -> str:
-        return Sentence(repr(self).strip("<>"))._repr_html_()
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return Sentence(repr(self).strip("<>"))._repr_mimebundle_()
 
     def __repr__(self) -> str:
         names, levels = self.areas[self.params.file.vintage].names, self.params.levels

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import pandas as pd
 from markupsafe import Markup
 
+from genkgeo.analysis.picture import Picture
 from genkgeo.drawings.area_map import area_map
 from genkgeo.drawings.choice_chart import choice_chart
-from genkgeo.drawings.markup import encode
+from genkgeo.drawings.labels import legend_item
 from genkgeo.drawings.palette import SEQUENTIAL
 from genkgeo.drawings.portrait_chart import portrait_chart
 from genkgeo.drawings.svg import element
@@ -24,43 +25,30 @@ from genkgeo.words.rounding import shown_of
 
 WIDTH = 640
 
+NO_TRANSITION = "Er is geen vorige uitgave met profielen om naast deze te leggen."
+
 YEARS = ("period", "since", "van_jaar", "tot_jaar", "jaar")
 """Columns of years, which have no thousands dot."""
 
 
-class Picture(Markup):
-    """An SVG (with its legend) that JupyterLab shows as a picture.
-
-    Examples
-    --------
-    >>> Picture("<svg></svg>")._repr_html_()
-    '<svg></svg>'
-    """
-
-    def _repr_html_(self) -> str:
-        return str(self)
-
-    def __repr__(self) -> str:
-        return f"<tekening van {len(self)} tekens>"
-
-
-class Sentence(str):
-    """A sentence that JupyterLab shows as running text."""
-
-    __slots__ = ()
-
-    def _repr_html_(self) -> str:
-        return f"<p>{encode(str(self))}</p>"
-
-
 def table(
-    frame: pd.DataFrame, registry: dict[str, Indicator], *, decimals: int | None = None
+    frame: pd.DataFrame | pd.Series,
+    registry: dict[str, Indicator],
+    *,
+    decimals: int | None = None,
 ) -> Picture:
     """Lay out a frame for a reader: Dutch heads, Dutch numbers, a dash for no number.
 
-    Columns of indicators have the decimals of the indicator unless ``decimals`` is given.
+    The numbers of a column have as many decimals: of an indicator its own, none where all are
+    whole, else two; or ``decimals``, where given.
     """
+    if isinstance(frame, pd.Series):
+        frame = frame.to_frame("waarde" if frame.name is None else str(frame.name))
     frame = _adding_up(frame, 2 if decimals is None else decimals)
+    places = [
+        _decimals(frame[name], str(name), registry) if decimals is None else decimals
+        for name in frame.columns
+    ]
     numbered = isinstance(frame.index, pd.RangeIndex)
     heads = [] if numbered else [element("th", "")]
     heads += [
@@ -70,8 +58,8 @@ def table(
     rows = []
     for label, values in zip(frame.index, frame.itertuples(index=False), strict=True):
         cells = [] if numbered else [element("th", _text(label, registry), scope="row")]
-        for name, value in zip(frame.columns, values, strict=True):
-            shown = _cell(value, str(name), registry, decimals)
+        for name, value, places_of in zip(frame.columns, values, places, strict=True):
+            shown = _cell(value, str(name), registry, places_of)
             cells.append(element("td", shown, **_side(frame[name], "number")))
         rows.append(element("tr", *cells))
     if not rows:
@@ -101,6 +89,14 @@ def _sizes(frame: pd.DataFrame, name: str, decimals: int) -> Iterator[int | None
         yield shown.difference if name == "difference" else shown.causes[name]
 
 
+def _decimals(column: pd.Series, name: str, registry: dict[str, Indicator]) -> int:
+    """Say how many decimals the numbers of a column have."""
+    if name in registry:
+        return registry[name].decimals
+    numbers = pd.to_numeric(column, errors="coerce").dropna()
+    return 0 if numbers.eq(numbers.round()).all() else 2
+
+
 def _head(name: str, registry: dict[str, Indicator]) -> str:
     if name in registry:
         return registry[name].short
@@ -117,7 +113,7 @@ def _text(label: object, registry: dict[str, Indicator]) -> str:
 
 
 def _cell(
-    value: float | str | None, column: str, registry: dict[str, Indicator], decimals: int | None
+    value: float | str | None, column: str, registry: dict[str, Indicator], decimals: int
 ) -> str:
     """Write one cell: an indicator by its name, a year without a thousands dot."""
     if isinstance(value, str):
@@ -126,9 +122,6 @@ def _cell(
         return dutch.NO_VALUE
     if column in YEARS:
         return str(int(value))
-    if decimals is None:
-        decimals = registry[column].decimals if column in registry else 2
-        decimals = 0 if float(value).is_integer() else decimals
     return dutch.number(float(value), decimals)
 
 
@@ -136,7 +129,8 @@ def risk_map(results: Results, level: str) -> Picture:
     """Draw the areas of a level in fifths of the risk."""
     title = f"Risico per {results.levels[level].singular} in {results.areas.name}, in vijfden"
     fill = risk_drawings.fifths_fill(results, level)
-    return Picture(_map(results, level, fill, title) + risk_drawings.risk_keys())
+    drawn = _map(results, level, fill, title) + risk_drawings.risk_keys()
+    return _picture(results, drawn, f"{title}, {results.year}")
 
 
 def profile_map(results: Results) -> Picture:
@@ -146,7 +140,16 @@ def profile_map(results: Results) -> Picture:
         return Picture(element("p", profiles.reason))
     title = f"Profielen van de {profiles.areas.plural} in {results.areas.name}"
     fill = profiles.labels.map(profiles.colours)
-    return Picture(_map(results, profiles.level, fill, title, labels=profiles.labels.astype(str)))
+    drawn = _map(results, profiles.level, fill, title, labels=profiles.labels.astype(str))
+    keys = [
+        legend_item(
+            element("rect", width=24, height=12, fill=profiles.colours[number]),
+            f"{number} · {name}",
+        )
+        for number, name in zip(profiles.names.index, profiles.names, strict=True)
+    ]
+    legend = element("ul", *keys, class_="legend")
+    return _picture(results, drawn + legend, f"{title}, {results.year}")
 
 
 def choice(results: Results) -> Picture:
@@ -154,7 +157,8 @@ def choice(results: Results) -> Picture:
     profiles = results.profiles
     if not profiles.any:
         return Picture(element("p", profiles.reason))
-    return Picture(choice_chart(profiles.choice, 0 if profiles.fifths else len(profiles.names)))
+    drawn = choice_chart(profiles.choice, 0 if profiles.fifths else len(profiles.names))
+    return _picture(results, drawn, "Hoeveel profielen?")
 
 
 def portraits(results: Results) -> Picture:
@@ -162,24 +166,31 @@ def portraits(results: Results) -> Picture:
     profiles, names = results.profiles, short_names(results)
     if not profiles.any:
         return Picture(element("p", profiles.reason))
-    return Picture(
-        portrait_chart(profiles.portrait, profiles.spread, profiles.names, names, profiles.colours)
+    drawn = portrait_chart(
+        profiles.portrait, profiles.spread, profiles.names, names, profiles.colours
     )
+    return _picture(results, drawn, f"Wat opvalt in elk profiel, {results.year}")
 
 
 def transition(results: Results) -> Picture:
-    """Draw which profiles went on, and who moved."""
-    return Picture(transition_chart(results.profiles, year=results.year))
+    """Draw which profiles went on, and who moved; a sentence where there is nothing to draw."""
+    drawn = transition_chart(results.profiles, year=results.year)
+    if not drawn:
+        return Picture(element("p", NO_TRANSITION))
+    return _picture(results, drawn, "Wie van profiel veranderde")
 
 
 def trends(results: Results, area: str | None) -> Picture:
     """Draw the indicators of an area with a sheet, or of the city, through the years."""
-    return Picture(through_time.area_trends(results, area))
+    level, code = results.sheet_of(area)
+    title = f"{results.areas.name_of[level][code]} door de jaren heen"
+    return _picture(results, through_time.area_trends(results, area), title)
 
 
 def change(results: Results, level: str, area: str) -> Picture:
     """Draw what the changes of one area are made of."""
-    return Picture(through_time.area_change(results, level, area))
+    title = results.areas.name_of[level].get(area, area)
+    return _picture(results, through_time.area_change(results, level, area), title)
 
 
 def coverage_map(results: Results, level: str) -> Picture:
@@ -190,14 +201,18 @@ def coverage_map(results: Results, level: str) -> Picture:
     title = f"Aandeel van de indicatoren met een cijfer, per {results.levels[level].singular}"
     labels = pd.Series("", index=fill.index)
     drawn = _map(results, level, fill, title, labels=labels)
-    return Picture(
-        drawn + element("p", "Lichtst: bijna geen enkel cijfer. Donkerst: alle cijfers.")
-    )
+    key = element("p", "Lichtst: bijna geen enkel cijfer. Donkerst: alle cijfers.")
+    return _picture(results, drawn + key, title)
 
 
 def ranking(results: Results) -> Picture:
     """Draw the areas of the outer level on one line by risk, the city as a tick."""
-    return Picture(risk_drawings.ranking(results, None))
+    return _picture(results, risk_drawings.ranking(results, None))
+
+
+def _picture(results: Results, drawn: Markup, title: str = "") -> Picture:
+    """Keep with a drawing what is said of it where it stands alone."""
+    return Picture(drawn, title=title, notes=results.notes)
 
 
 def _map(

@@ -11,7 +11,7 @@ import pandas as pd
 
 from genkgeo.analysis import pictures
 from genkgeo.analysis.computed import Computed
-from genkgeo.analysis.pictures import Picture, Sentence
+from genkgeo.analysis.picture import Picture, Sentence
 from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
 from genkgeo.words import sentences
 
@@ -117,8 +117,8 @@ class Showing(Computed):
         """Show a text as running text."""
         return Sentence(text)
 
-    def show(self, frame: pd.DataFrame, *, decimals: int | None = None) -> Picture:
-        """Lay out any of these frames for a reader, in Dutch."""
+    def show(self, frame: pd.DataFrame | pd.Series, *, decimals: int | None = None) -> Picture:
+        """Lay out any of these frames, or one column, for a reader, in Dutch."""
         return pictures.table(frame, self.params.registry, decimals=decimals)
 
     def publish(self, folder: str | Path, *, parts: Sequence[str] | None = None) -> list[str]:

@@ -32,6 +32,9 @@ NOTEBOOKS = (
 ABOUT_PLANS = "4_omgevingsanalyse"
 """Without plans this one has nothing to answer."""
 
+ON_A_PAGE = "application/vnd.genkgeo.page+html"
+"""Form of an output that only a page takes: HTML that looks right with the style sheet."""
+
 _ACTIVE = re.compile(r"<(iframe|script|object|embed)\b", re.IGNORECASE)
 _CELL_ID = re.compile(r' id="cell-id=[^"]*"')
 _TABLE_ID = re.compile(r"\bT_[0-9a-f]{5}(?![0-9a-f])")
@@ -129,6 +132,9 @@ def _without_scripts(notebook: NotebookNode, up: str) -> NotebookNode:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             data.pop("application/javascript", None)
+            if ON_A_PAGE in data:
+                # The style sheet does the rest; beside it no image is needed.
+                output["data"] = data = {"text/html": data[ON_A_PAGE]}
             if _ACTIVE.search(data.get("text/html", "")):
                 data["text/html"] = link
     return passive

@@ -125,7 +125,7 @@ def test_a_table_of_a_notebook_adds_up_too():
     page = str(pictures.table(frame, {}))
     lines = [re.findall(r"<td[^>]*>([^<]*)</td>", line) for line in page.split("<tr>")[2:]]
     assert lines[0] == ["0,16", "0,31", "0,15", "0,15", "0", "0", "0"]
-    assert lines[1] == ["1", "2", *["–"] * 5]
+    assert lines[1] == ["1,00", "2,00", *["–"] * 5]
     two_years = frame[["earlier", "later", "difference"]]
     assert ">0,15<" in str(pictures.table(two_years, {}))
 

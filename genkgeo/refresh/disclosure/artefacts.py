@@ -167,7 +167,7 @@ def _notebook(path: Path, name: str) -> Iterator[Record]:
             yield from r.of_text("".join(output.get("text", "")), place, r.NOTEBOOK)
             for kind, content in output.get("data", {}).items():
                 text = "".join(content) if isinstance(content, list) else content
-                if kind in ("text/html", "image/svg+xml"):
+                if kind.endswith("html") or kind == "image/svg+xml":
                     yield from r.of_page(text, place, r.NOTEBOOK)[0]
                 elif isinstance(text, str) and not kind.startswith("image/"):
                     first = text.splitlines()[0] if text else ""
