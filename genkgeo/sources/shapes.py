@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 import geopandas as gpd
@@ -192,13 +192,12 @@ def _unpacked(archive: zipfile.ZipFile, folder: Path, path: Path) -> Path:
             remedy="pak het uit en noem het juiste bestand in de parameters, een shapefile met de "
             "bestanden die erbij horen in dezelfde map",
         )
-    stem = containers[0].rsplit(".", 1)[0]
-    for name in names:
-        if name.rsplit(".", 1)[0] == stem:
+    container = PurePosixPath(containers[0])
+    for name in map(PurePosixPath, names):
+        if name.with_suffix("") == container.with_suffix(""):
             # They get a name of our own, since a name in a zip may lead out of the folder.
-            suffix = name.rsplit(".", 1)[-1].lower()
-            (folder / f"vormen.{suffix}").write_bytes(archive.read(name))
-    return folder / f"vormen.{containers[0].rsplit('.', 1)[1].lower()}"
+            (folder / f"vormen{name.suffix.lower()}").write_bytes(archive.read(str(name)))
+    return folder / f"vormen{container.suffix.lower()}"
 
 
 def _read_layer(file: Path, layer: str | None, path: Path) -> gpd.GeoDataFrame:

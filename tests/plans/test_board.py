@@ -227,6 +227,7 @@ def test_the_order_of_entering_does_not_matter(figures):
     ("measure", "told"),
     [
         (COUNT, "100 gezinnen tegen 31 december 2017"),
+        (COUNT.model_copy(update={"counted": "per_year"}), "100 gezinnen per jaar"),
         (LEVEL, "20 % tegen 31 december 2017, beginwaarde 10"),
         (
             Measure(label="x", unit="personen", counted="level", baseline=7),

@@ -234,6 +234,7 @@ def test_in_a_fifth_what_is_not_reached_comes_first_however_many_were_reached():
     table = table_of(records=records, results=results)
     # 1 or 500 reached makes no difference: then rank decides.
     assert list(table["area"]) == [codes[2], codes[3], codes[0], codes[1]]
+    assert list(table.index) == [0, 1, 2, 3]  # a row's number is its place in the list
 
 
 def test_reach_of_an_example_is_left_out():

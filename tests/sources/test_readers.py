@@ -494,6 +494,10 @@ def test_population_as_numbers_thousands_and_without_a_year(tmp_path):
     choice = table("statbel_population", period=2019)
     frame = statbel.read_population(workbook(tmp_path / "x.xlsx", rows), choice)
     assert frame["value"].tolist() == [3356, 1234.5]
+    # A number cell with a fraction is read as it is, for the gate to say what is wrong with it.
+    rows[1][2] = 3356.5
+    frame = statbel.read_population(workbook(tmp_path / "half.xlsx", rows), choice)
+    assert frame["value"].tolist() == [3356.5, 1234.5]
     rows[1][2] = "3.356"
     frame = statbel.read_population(save(tmp_path, as_text(rows, "|")), choice)
     assert frame["value"].tolist() == [3356, 1234.5]

@@ -91,6 +91,15 @@ def test_a_zip_is_read(save, name):
     assert len(read(zipped(save(name=name)))) == 3
 
 
+def test_a_file_in_a_zip_may_have_dots_in_its_name(save):
+    path = save(name="vormen.shp")
+    packed = path.with_name("vormen.zip")
+    with zipfile.ZipFile(packed, "w") as archive:
+        for suffix in (".shp", ".shx", ".dbf", ".prj"):
+            archive.write(path.with_suffix(suffix), f"sectoren.v2.2021{suffix}")
+    assert len(read(packed)) == 3
+
+
 @pytest.mark.parametrize("crs", [3812, 4326])
 @pytest.mark.parametrize("name", ["vormen.gpkg", "vormen.shp"])
 def test_other_systems_give_the_same_polygons_within_a_metre(save, crs, name):
