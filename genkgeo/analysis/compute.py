@@ -19,7 +19,7 @@ from genkgeo.change.archive import Archive
 from genkgeo.change.bridges import bridges
 from genkgeo.change.course import risk_course
 from genkgeo.change.early_warning import early_warnings
-from genkgeo.change.edition import Edition, Method
+from genkgeo.change.edition import Edition, Method, protected_enough
 from genkgeo.change.parts import split, without_hidden
 from genkgeo.change.signals import signals
 from genkgeo.change.steps import sector_sizes
@@ -80,7 +80,7 @@ def core(
     """
     file, areas = params.file, edition.here
     cubes = edition.cubes
-    shown = edition.protected
+    shown = protected_enough(edition)
     # Of a year in two vintages the one that is shown comes first.
     sums = pd.concat(
         [

@@ -135,6 +135,8 @@ def standard_changes(before: Year, after: Year, registry: Mapping[str, Indicator
     """
     both = before.values.columns.intersection(after.values.columns)
     names = [name for name in both if name in registry and registry[name].counted]
+    if not names:
+        return pd.DataFrame(index=before.values.index, dtype=float)
     indicators = [registry[name] for name in names]
     sides = [
         noise.stabilise(year.values[names].to_numpy(), year.sizes[names].to_numpy(), indicators)

@@ -124,7 +124,8 @@ def doubt_of(
         rest, bounded = part * np.nanstd(values[:, at]), width[:, at] / np.sqrt(12)
         if indicator.hidden_at_most is not None and indicator.counted:
             # Where the width is what a share leaves open, sectors are missing, and none is hidden.
-            open_end = part * indicator.factor * (indicator.maximum_ratio or np.inf)
+            most = indicator.factor * (indicator.maximum_ratio or np.inf)
+            open_end = np.where(part > 0, part, np.nan) * most
             small = partly[:, at] & (width[:, at] < open_end / 2)
             cells = width[:, at] * whole[:, at] / (indicator.factor * indicator.hidden_at_most)
             bounded = np.where(small, bounded / np.sqrt(np.fmax(cells, 1.0)), bounded)

@@ -176,6 +176,21 @@ def measure_edition(edition: Edition) -> pd.DataFrame:
     return edition.protected.measures.copy()
 
 
+def protected_enough(edition: Edition) -> Protected:
+    """Give what may be shown of an edition that is to be published.
+
+    Of what it is only compared with, as an earlier year, there may be little to show.
+
+    Raises
+    ------
+    DataError
+        The rules leave hardly anything of the main level.
+    """
+    registry, level = edition.method.registry, edition.here.levels.main
+    disclosure.require_enough_left(unprotected(edition), registry, level, residents_of(edition))
+    return edition.protected
+
+
 def _protected(edition: Edition) -> Protected:
     """Measure as `measure_edition` does, look up the residents, and hide what must be hidden."""
     here, method = edition.here, edition.method
@@ -187,7 +202,6 @@ def _protected(edition: Edition) -> Protected:
         of=method.residents,
         told=edition.told,
         moves=edition.moves,
-        main=here.levels.main,
     )
     shown = found.measures
     if GIVEN_PER in shown:

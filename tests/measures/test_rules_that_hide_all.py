@@ -27,7 +27,7 @@ def test_rules_that_leave_nothing_are_refused_with_the_one_that_does_it(
     tmp_path, rules, rule, hidden
 ):
     with pytest.raises(DataError, match="laten van de cijfers per wijk bijna niets over") as caught:
-        _ = city(tmp_path, **rules).edition.protected
+        _ = city(tmp_path, **rules).results
     assert f"0 van {hidden} cijfers blijven (0 %); {rule} alleen verbergt er {hidden}" in (
         caught.value.found or ""
     )

@@ -285,6 +285,8 @@ class _Sums:
     absent_numerator: float = 0.0
     hidden_denominator: float = 0.0
     absent_denominator: float = 0.0
+    hidden_cells: float = 0.0
+    size_of_hidden: float = 0.0
 
 
 def figure_of(
@@ -332,7 +334,9 @@ def figure_of(
     low, high = _bounds(sums, factor, is_rate, more_n, more_d)
     value = (factor * n / d if d else None) if is_rate else factor * n
     if value is not None and low is not None and high is not None:
-        value = min(max(value, low), high)
+        kept = min(max(value, low), high)
+        if abs(kept - value) > 1e-9 * abs(value):
+            value = min(max(_likely(sums, indicator, value, more_n, more_d), low), high)
     if more_d > 0:
         # Where nobody has a size every sector weighs the same.
         of_size = (sums.known_size, sums.size) if sums.size else (sums.known_units, sums.units)
@@ -508,6 +512,8 @@ def _add(
         sums.seen = sums.seen or own.given
     sums.all_numerator += (own.n_part if n is None else n) * share
     sums.all_denominator += (own.d_part if d is None else d) * share
+    sums.hidden_cells += own.hidden * share
+    sums.size_of_hidden += (d or 0.0) * share if own.hidden else 0.0
     if n is None:
         which = "hidden" if own.hidden else "absent"
         room = share * _room(indicator, own, d) if share else 0.0
@@ -534,6 +540,23 @@ def _room(indicator: dict[str, object], own: Pair, d: float | None) -> float:
     else:
         most *= own.hidden
     return min(room, most)
+
+
+def _likely(
+    sums: _Sums, indicator: dict[str, object], value: float, more_n: float, more_d: float
+) -> float:
+    """Say what a figure is to be expected to be, with the hidden counts around its own rate."""
+    factor, most = float(indicator["factor"]), indicator.get("hidden_at_most")
+    expected, cells, size = more_n / 2, sums.hidden_cells, sums.size_of_hidden
+    rate = value / factor
+    if indicator["kind"] in ("rate", "count") and most and cells > 0 < size and rate > 0:
+        mean = rate * size / cells
+        chances = {k: mean**k / math.factorial(k) for k in range(1, max(int(most), 1) + 1)}
+        usual = sum(k * chance for k, chance in chances.items()) / sum(chances.values())
+        absent = max(more_n - cells * float(most), 0.0)
+        expected = min(cells * usual + absent / 2, more_n)
+    of = sums.all_denominator + more_d / 2 if indicator.get("denominator") else 1.0
+    return factor * (sums.all_numerator + expected) / of
 
 
 def _times(mean: float | None, size: float | None) -> float | None:

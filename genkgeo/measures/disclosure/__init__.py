@@ -38,6 +38,7 @@ __all__ = [
     "Told",
     "below",
     "protect",
+    "require_enough_left",
     "residents_as_count",
 ]
 
@@ -95,6 +96,34 @@ class Protected:
     secrets: list[Known]
 
 
+def require_enough_left(
+    measures: pd.DataFrame,
+    registry: dict[str, Indicator],
+    level: str,
+    residents: pd.DataFrame | None = None,
+) -> None:
+    """Refuse rules that hide nearly all figures of a level: there would be nothing to publish.
+
+    Parameters
+    ----------
+    measures : pandas.DataFrame
+        From `genkgeo.measures.indicators.measure`.
+    registry : dict of str to Indicator
+        With the rules of their sources.
+    level : str
+    residents : pandas.DataFrame, optional
+        From `genkgeo.measures.sizes.residents`.
+
+    Raises
+    ------
+    DataError
+        From `genkgeo.measures.disclosure.left.require_left`.
+    """
+    require_left(
+        measures, too_small(measures, registry, _people(measures, residents)), registry, level
+    )
+
+
 def protect(
     measures: pd.DataFrame,
     registry: dict[str, Indicator],
@@ -104,7 +133,6 @@ def protect(
     of: str | None = None,
     told: Told | None = None,
     moves: Sequence[Move] = (),
-    main: str | None = None,
 ) -> Protected:
     """Hide what may not be shown, and what would give it away.
 
@@ -124,18 +152,9 @@ def protect(
         What earlier releases told.
     moves : sequence of Move
         From their lists of sectors to that of this release.
-    main : str, optional
-        Of this level the rules must leave something.
-
-    Raises
-    ------
-    DataError
-        They leave hardly anything.
     """
     every, registry = _with_residents(measures, registry, residents, of)
     small = too_small(every, registry, _people(every, residents))
-    if main is not None:
-        require_left(every, small, registry, main)
     held = _Held(small.rows)
     if small.secret.any() or (told is not None and told.secrets):
         held = _held_back(every, registry, areas, small, told=told, moves=moves)
