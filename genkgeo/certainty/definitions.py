@@ -258,7 +258,8 @@ def scale(draws: np.ndarray, model: str, sign: float, transform: int, *, seen: b
         value -= value.mean(axis=1, keepdims=True)
         # In a draw in which all areas are alike none stands out.
         apart = value.std(axis=1, keepdims=True)
-        return np.divide(value, apart, out=np.zeros_like(value), where=apart > 0).astype(draws.dtype)
+        scaled = np.divide(value, apart, out=np.zeros_like(value), where=apart > 0)
+        return np.asarray(scaled).astype(draws.dtype)
     n = draws.shape[1]
     if seen:
         from scipy.stats import rankdata  # Imported here, for it is slow to import.
