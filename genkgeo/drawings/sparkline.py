@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -48,5 +51,60 @@ def sparkline(values: pd.Series, *, title: str, width: int = 96, height: int = 2
         width,
         height,
         element("polyline", points=line, fill="none", stroke=SOFT, stroke_width=1.5),
+        element("circle", cx=x, cy=y, r=3, fill=ACCENT),
+    )
+
+
+def banded_line(
+    points: Sequence[tuple[int, float, float, float]],
+    *,
+    title: str,
+    width: int = 120,
+    height: int = 28,
+) -> Markup:
+    """Draw a short history as a line in a light band of what chance leaves open.
+
+    Parameters
+    ----------
+    points : sequence of (year, value, low, high)
+        In order of year; NaN where nothing leaves room for another value.
+    title : str
+        Text alternative.
+    width, height : int
+        In pixels.
+
+    Returns
+    -------
+    markupsafe.Markup
+        Empty under two points.
+    """
+    if len(points) < 2:
+        return Markup("")
+    rows = [
+        (year, value, *((value, value) if math.isnan(low) else (low, high)))
+        for year, value, low, high in points
+    ]
+    across = Scale([row[0] for row in rows], edge=0)
+    values = [row[1] for row in rows]
+    middle, least = (max(values) + min(values)) / 2, abs(sum(values) / len(values)) / 8
+    ends = [end for row in rows for end in row[2:]]
+    up = Scale([*values, *ends, middle - least, middle + least], edge=0)
+
+    def at(year: int, value: float) -> tuple[float, float]:
+        x = INSET + float(across(year)) * (width - 2 * INSET)
+        return x, height - INSET - float(up(value)) * (height - 2 * INSET)
+
+    def joined(places: Sequence[tuple[float, float]]) -> str:
+        return " ".join(f"{amount(x)},{amount(y)}" for x, y in places)
+
+    line = [at(year, value) for year, value, _, _ in rows]
+    band = [at(row[0], row[3]) for row in rows] + [at(row[0], row[2]) for row in rows[::-1]]
+    x, y = line[-1]
+    return drawing(
+        title,
+        width,
+        height,
+        element("polygon", points=joined(band), fill=ACCENT, fill_opacity=0.15),
+        element("polyline", points=joined(line), fill="none", stroke=SOFT, stroke_width=1.5),
         element("circle", cx=x, cy=y, r=3, fill=ACCENT),
     )

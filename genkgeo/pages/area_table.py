@@ -34,10 +34,10 @@ def area_table(
     -------
     dict
         ``heads`` (short names), ``note`` and ``like_note`` (how to read the small print) and
-        ``rows``: each with ``code``, ``name``, ``like``, ``rank``, ``range``, ``profile`` (a
-        number or None), ``profile_name``, ``borderline``, ``partial``, ``residents`` and
-        ``cells`` (text and whether it is a number); ``residents_year`` is the year of the
-        residents where it is not the year shown.
+        ``rows``: each with ``code``, ``name``, ``like``, ``like_code``, ``rank``, ``range``,
+        ``profile`` (a number or None), ``profile_name``, ``borderline``, ``partial``,
+        ``residents`` and ``cells`` (text and whether it is a number); ``residents_year`` is the
+        year of the residents where it is not the year shown.
     """
     indicators = results.once(main_indicators)
     names = results.areas.name_of[level]
@@ -49,7 +49,14 @@ def area_table(
         "note": RANGE_NOTE if ranged else "",
         "residents_year": residents_year(results),
         "like_note": LIKE_NOTE.format(level) if nearest else "",
-        "rows": [{**row, "like": names.get(nearest.get(row["code"], ""), "")} for row in rows],
+        "rows": [
+            {
+                **row,
+                "like_code": nearest.get(row["code"], ""),
+                "like": names.get(nearest.get(row["code"], ""), ""),
+            }
+            for row in rows
+        ],
     }
 
 

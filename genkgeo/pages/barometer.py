@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from genkgeo.drawings.score_lines import Scored, score_lines
 from genkgeo.pages.context import page_context
-from genkgeo.pages.fact_sheets import sheet_paths
 from genkgeo.pages.navigation import BAROMETER, FIXED, Link
 from genkgeo.pages.rows import rows_as
+from genkgeo.pages.sheet_paths import sheet_paths
 from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.plans.barometer import Barometer, Part, decimals_of, points, scores

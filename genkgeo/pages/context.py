@@ -12,6 +12,7 @@ from importlib.metadata import version
 from typing import TypedDict
 
 from genkgeo.pages.library import library_version
+from genkgeo.pages.linked_names import linker
 from genkgeo.pages.navigation import FIXED, Link, named
 from genkgeo.pages.standalone import asset
 from genkgeo.parameters.levels import SECTOR
@@ -50,6 +51,7 @@ def page_context(
     levels = results.levels
     sheet_level = levels.sheets
     return context_of(release_facts(results, links), here=here, up=up) | {
+        "linked": linker(results, up=up, here=here),
         "main": levels[levels.main],
         "parts": levels[levels.parts],
         "smallest": levels[SECTOR],

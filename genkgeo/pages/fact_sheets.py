@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import pandas as pd
 from markupsafe import Markup
@@ -13,14 +10,17 @@ from markupsafe import Markup
 from genkgeo.change import early_warning
 from genkgeo.drawings.bars import contribution_bar, share_bar
 from genkgeo.pages import risk_drawings, selection, through_time
+from genkgeo.pages.actions_here import Action
 from genkgeo.pages.among import among_municipalities
 from genkgeo.pages.area_table import area_table, residents_text, residents_year
 from genkgeo.pages.beside import domain_chart
+from genkgeo.pages.better import better
 from genkgeo.pages.context import page_context
+from genkgeo.pages.linked_names import linker
 from genkgeo.pages.navigation import CITY, FIXED, Link
+from genkgeo.pages.sheet_paths import area_links, listed_on, place_id, sheet_path, sheet_paths
 from genkgeo.pages.standalone import render, seal
-from genkgeo.parameters.levels import SECTOR, Level
-from genkgeo.parameters.paths import plain_name
+from genkgeo.parameters.levels import SECTOR
 from genkgeo.profiles import mix
 from genkgeo.results import Results
 from genkgeo.words import dutch, explain, reasons, sentences
@@ -31,64 +31,23 @@ LINES, ACTIONS = 2, 3
 """How many warnings (and pockets of the city), and how many actions show at once; likewise."""
 
 
-class Action(NamedTuple):
-    """What is done in an area, as a sheet shows it."""
-
-    text: str
-    status: str = ""
-    note: str = ""
-    """Such as the plan, the period or the place."""
-
-
-def sheet_path(level: Level, area: str) -> str:
-    """Path of the fact sheet of an area within a release.
-
-    A code that is not made of small letters, digits and hyphens alone gets a safe name with
-    a mark of its own, so that two codes never meet.
-
-    Examples
-    --------
-    >>> sheet_path(Level(id="kern", singular="kern", plural="kernen"), "oud-zuid")
-    'kernen/oud-zuid.html'
-    """
-    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", area):
-        return f"{level.stem}/{area}.html"
-    mark = hashlib.sha256(area.encode()).hexdigest()[:6]
-    return f"{level.stem}/{plain_name(area)[:40] or level.id}-{mark}.html"
-
-
-def sheet_paths(results: Results, level: str | None = None) -> dict[str, str]:
-    """Path of the fact sheet of each area by its code; none for a level without sheets.
-
-    Parameters
-    ----------
-    results : Results
-    level : str, optional
-        The level of the codes that are looked up: two levels may use the same code. The level
-        with sheets where it is not given.
-    """
-    with_sheets = results.levels.sheets
-    level = with_sheets if level is None else level
-    if level is None or level != with_sheets:
-        return {}
-    named = results.levels[level]
-    return {str(code): sheet_path(named, str(code)) for code in results.areas.names[level].index}
-
-
 def fact_sheet(
     results: Results,
     area: str | None,
     *,
+    level: str | None = None,
     actions: Sequence[Action] = (),
     links: Sequence[Link] = FIXED,
 ) -> str:
-    """Write the page of one area of the level with sheets, or of the whole city.
+    """Write the long page of one area of the largest level with sheets, or of the whole city.
 
     Parameters
     ----------
     results : Results
     area : str or None
         Area code; None for the city, with the areas of its outer level as its parts.
+    level : str, optional
+        Of the code; it can only be the largest one with sheets.
     actions : sequence of Action
         What the plans do there; without any the sheet does not speak of it.
     links : sequence of Link
@@ -100,8 +59,9 @@ def fact_sheet(
         A page that stands alone, for the path that `sheet_path` gives, or for
         `genkgeo.pages.navigation.CITY`.
     """
-    level, code = results.sheet_of(area)
+    level, code = results.sheet_of(area, level)
     here, up = (CITY.file, "") if area is None else ("", "../")
+    path = CITY.file if area is None else sheet_path(results.levels[level], code)
     telling = _telling(results, area)
     others = [name for name in selection.compared(results) if name not in telling]
     more_trends = Markup("")
@@ -111,7 +71,8 @@ def fact_sheet(
         render(
             "fiche.html.j2",
             page_title=_title(results, area),
-            **page_context(results, links, here=here, up=up),
+            **page_context(results, links, here=here, up=up)
+            | {"linked": linker(results, up=up, here=path)},
             results=results,
             name=results.areas.names[level][code],
             here_level=results.levels[level],
@@ -127,6 +88,7 @@ def fact_sheet(
             sheets=_sheets(results, area),
             facts=_facts(results, area),
             mix=_profiles(results, area),
+            better=better(results, level, code),
             **_change(results, level, code),
             **(_of_city(results) if area is None else _of_area(results, level, code)),
         )
@@ -137,8 +99,8 @@ def _of_area(results: Results, level: str, area: str) -> dict[str, object]:
     """What only the sheet of an area below the city shows."""
     name = results.areas.names[level][area]
     up, down = reasons.pushes(results, level, area)
-    within = _level_within(results, level)
-    signals = _warnings_in(results, level, area)
+    within = listed_on(results, level)
+    signals = selection.signals_in(results, level, area)
     warnings = [*early_warning.shortlist(signals)["sentence"]]
     findings = (
         sentences.risk_sentence(results, level, area),
@@ -152,6 +114,7 @@ def _of_area(results: Results, level: str, area: str) -> dict[str, object]:
         title=f"Waaruit het risico van {name} bestaat",
     )
     members = selection.members(results, within, level, area)
+    with_sheets = results.levels.with_sheets
     return {
         "city": False,
         "finding": " ".join(filter(None, findings)),
@@ -168,14 +131,9 @@ def _of_area(results: Results, level: str, area: str) -> dict[str, object]:
         "more_warnings": warnings[LINES:],
         "beside_warnings": early_warning.beside(signals),
         "warned": "",
-        "links": {},
+        "links": _upwards(results, within, up="../") if within in with_sheets else {},
+        "ids": {code: place_id(results.levels[within], code) for code in members},
     }
-
-
-def _level_within(results: Results, level: str) -> str:
-    """Name the level of which a sheet lists the areas: the main one, or what lies below it."""
-    levels = results.levels
-    return levels.main if levels.ids.index(levels.main) < levels.ids.index(level) else SECTOR
 
 
 def _of_city(results: Results) -> dict[str, object]:
@@ -202,7 +160,13 @@ def _of_city(results: Results) -> dict[str, object]:
         "warned": early_warning.summary_sentence(results),
         "beside_warnings": early_warning.beside(results.warnings),
         "links": sheet_paths(results, parts),
+        "ids": {},
     }
+
+
+def _upwards(results: Results, level: str, *, up: str) -> dict[str, str]:
+    """Where the areas of a level are told, from a page in a folder of the release."""
+    return {code: f"{up}{path}" for code, path in area_links(results, level).items()}
 
 
 def _change(results: Results, level: str, area: str) -> dict[str, object]:
@@ -238,9 +202,10 @@ def _telling(results: Results, area: str | None) -> list[str]:
 
 def _sheets(results: Results, area: str | None) -> list[dict[str, object]]:
     """List the sheets of the areas by name, to go from one to the next."""
-    paths, level = sheet_paths(results), results.levels.sheets
+    level = results.levels.sheets
     if level is None:
         return []
+    paths = sheet_paths(results, level)
     names = results.areas.names[level]
     order = sorted(paths, key=lambda code: (names[code], code))
     return [{"name": names[code], "link": paths[code], "current": code == area} for code in order]
@@ -282,24 +247,6 @@ def _profiles(results: Results, area: str | None) -> Markup:
     return share_bar(shown, results.profiles.colours, results.profiles.names, title=title)
 
 
-def _warnings_in(results: Results, level: str, area: str) -> pd.DataFrame:
-    """Early warnings of the areas within an area, and of itself."""
-    rows = results.warnings
-    members = {
-        within: set(selection.members(results, within, level, area))
-        for within in results.levels.ids[: results.levels.ids.index(level) + 1]
-    }
-    inside = pd.Series(
-        [
-            code in members.get(within, ())
-            for within, code in zip(rows["level"], rows["area"], strict=True)
-        ],
-        rows.index,
-        dtype=bool,
-    )
-    return rows[inside]
-
-
 def standing_out(results: Results, level: str, area: str) -> list[str]:
     """Say which sectors of an area are in the highest fifth of the city.
 
@@ -310,7 +257,7 @@ def standing_out(results: Results, level: str, area: str) -> list[str]:
     fifths = results.risk[SECTOR].scores["fifth"]
     sectors = selection.members(results, SECTOR, level, area)
     high = [code for code in sectors if fifths.get(code) == 5]
-    main = results.levels[_level_within(results, level)]
+    main = results.levels[listed_on(results, level)]
     names = results.areas.names[SECTOR]
     if main.id == SECTOR:
         return [names[code] for code in high]

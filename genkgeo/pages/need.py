@@ -15,6 +15,7 @@ from genkgeo.pages.context import page_context
 from genkgeo.pages.navigation import FIXED, NEED, Link
 from genkgeo.pages.risk_drawings import fifths_fill, risk_keys
 from genkgeo.pages.rows import rows_as
+from genkgeo.pages.sheet_paths import area_links
 from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.levels import Level
 from genkgeo.plans.need import open_on, over_on, spots
@@ -152,6 +153,7 @@ def _row(results: Results, row: _Row) -> dict[str, object]:
         "rank": dutch.number(row.rank),
         "range": sentences.rank_range(results, results.levels.main, row.area),
         "name": row.name,
+        "link": results.once(area_links, results.levels.main).get(row.area, ""),
         "outer": row.outer if results.levels.main != results.levels.outer else "",
         "fifth": fifth_text(row.fifth),
         "what": row.what,

@@ -67,3 +67,17 @@ def members(results: Results, level: str, above: str, area: str) -> list[str]:
         return math.inf if math.isnan(rank) else rank, names[code], code
 
     return sorted(results.areas.inside(level, above, area), key=order)
+
+
+def signals_in(results: Results, level: str, area: str) -> pd.DataFrame:
+    """Early warnings of an area and of the areas within it, in the order of the warnings."""
+    rows = results.warnings
+    members = {
+        within: set(results.areas.inside(within, level, area))
+        for within in results.levels.ids[: results.levels.ids.index(level) + 1]
+    }
+    inside = [
+        code in members.get(within, ())
+        for within, code in zip(rows["level"].tolist(), rows["area"].tolist(), strict=True)
+    ]
+    return rows[pd.Series(inside, rows.index, dtype=bool)]

@@ -13,8 +13,8 @@ from genkgeo.drawings.strips import Ranked, rank_strip
 from genkgeo.pages import beside, risk_drawings, selection, through_time
 from genkgeo.pages.area_table import area_table, residents_text, residents_year
 from genkgeo.pages.context import page_context
-from genkgeo.pages.fact_sheets import sheet_paths
 from genkgeo.pages.navigation import CITY, FIXED, MAP, START, Link
+from genkgeo.pages.sheet_paths import area_links, sheet_paths
 from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
@@ -57,6 +57,7 @@ def start_page(
             page_title=results.title,
             **page_context(results, links, here=START.file),
             results=results,
+            area_links=area_links(results, results.levels.main),
             finding=sentences.city_sentence(results, results.levels.main),
             other_five=sentences.reliable_sentence(results, results.levels.main),
             about=sentences.year_and_borders(results),

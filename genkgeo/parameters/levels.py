@@ -44,7 +44,8 @@ class Level(Model):
     profiles : bool
         Its areas are grouped into profiles.
     sheets : bool
-        Each of its areas has a fact sheet.
+        Each of its areas has a fact sheet: of two sheets where it is the largest such level, and
+        else of one, which says what there is to do.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")
@@ -282,9 +283,22 @@ class Levels:
         return next((level.id for level in self.all if level.profiles), self.main)
 
     @property
+    def with_sheets(self) -> tuple[str, ...]:
+        """The levels whose areas have a fact sheet, from large to small.
+
+        Examples
+        --------
+        >>> quarter = Level(id="wijk", singular="wijk", plural="wijken", sheets=True)
+        >>> town = Level(id="kern", singular="kern", plural="kernen", sheets=True)
+        >>> Levels.between([quarter, town]).with_sheets
+        ('kern', 'wijk')
+        """
+        return tuple(level for level in reversed(self.middle) if self[level].sheets)
+
+    @property
     def sheets(self) -> str | None:
-        """The level whose areas have a fact sheet; None where only the whole has one."""
-        return next((level for level in reversed(self.middle) if self[level].sheets), None)
+        """The largest of `with_sheets`, with long sheets; None where only the whole has one."""
+        return next(iter(self.with_sheets), None)
 
     def require(self, level: str) -> None:
         """Raise unless this is a level.

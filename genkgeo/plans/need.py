@@ -107,18 +107,26 @@ def nearest_places(results: Results, open_places: pd.DataFrame) -> pd.DataFrame:
     return sectors.assign(nearest=names, distance=far.min(axis=1))
 
 
-def distances(results: Results, open_places: pd.DataFrame) -> pd.Series:
+def distances(results: Results, open_places: pd.DataFrame, level: str | None = None) -> pd.Series:
     """Measure how far the residents of each area live from the nearest place, in metres.
+
+    Parameters
+    ----------
+    results : Results
+    open_places : pandas.DataFrame
+        As for `nearest_places`.
+    level : str, optional
+        The main one where left out.
 
     Returns
     -------
     pandas.Series
-        Index area of the main level: the mean of `nearest_places` over its sectors, weighted
+        Index area of the level: the mean of `nearest_places` over its sectors, weighted
         by residents (equally where these are not known; those that are hidden share equally what
         the others leave of the area around them). NaN without a place.
     """
     sectors = nearest_places(results, open_places)
-    level = results.levels.main
+    level = results.levels.main if level is None else level
     area = results.areas.parent(SECTOR, level).reindex(sectors.index)
     people, far = _shared_out(results, sectors["residents"]), sectors["distance"]
     weighted = (far * people).groupby(area).sum(min_count=1) / people.groupby(area).sum()

@@ -8,11 +8,11 @@ from genkgeo.pages import barometer as barometer_page
 from genkgeo.pages import environment as environment_page
 from genkgeo.pages import navigation
 from genkgeo.pages import need as need_page
-from genkgeo.pages.actions_here import actions_here
+from genkgeo.pages.actions_here import Action, actions_here
 from genkgeo.pages.board import Evaluation, board_page
-from genkgeo.pages.fact_sheets import Action, sheet_paths
-from genkgeo.plans.action_places import action_places
+from genkgeo.pages.sheet_paths import every_sheet
 from genkgeo.plans.inputs import Plans
+from genkgeo.plans.nearby import nearby
 from genkgeo.plans.register import Register
 from genkgeo.plans.texts import half_text, tally_text
 from genkgeo.release import tables
@@ -98,20 +98,23 @@ def plan_sentences(plans: Plans, results: Results) -> list[str]:
     return [*sentences, f"Barometer: {barometer_page.finding_of(results, barometer)}"]
 
 
-def actions_of(plans: Plans | None, results: Results) -> dict[str | None, list[Action]]:
+def actions_of(plans: Plans | None, results: Results) -> dict[tuple[str, str] | None, list[Action]]:
     """List the actions of each fact sheet.
 
     Returns
     -------
     dict
-        Code of an area with a fact sheet, or None for the whole city → from `actions_here`;
-        empty lists without plans.
+        Level and code of an area with a fact sheet, or None for the whole city → from
+        `actions_here`; empty lists without plans.
     """
-    sheets = [None, *sheet_paths(results)]
+    sheets = every_sheet(results)
     if plans is None:
-        return {code: [] for code in sheets}
+        return {area: [] for area in (None, *sheets)}
     board = evaluate_plans(plans, results.areas).board
-    located = action_places(plans.register, results.areas)
-    return {
-        code: actions_here(board, located, plans.register, results, area=code) for code in sheets
+    located, day = located_actions(plans, results), results.last_day
+    near = {level: nearby(results, located, day, level) for level in results.levels.with_sheets}
+    of = (board, located, plans.register, results)
+    return {None: actions_here(*of, area=None)} | {
+        (level, code): actions_here(*of, area=code, level=level, near=near[level].get(code))
+        for level, code in sheets
     }

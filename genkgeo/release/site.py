@@ -116,10 +116,12 @@ def _write_pages(
     others: Sequence[str],
 ) -> list[str]:
     # Imported here: folium is slow to import.
-    from genkgeo.pages.fact_sheets import fact_sheet, sheet_paths
+    from genkgeo.pages.area_sheet import area_sheet
+    from genkgeo.pages.fact_sheets import fact_sheet
     from genkgeo.pages.findings import findings_page
     from genkgeo.pages.hidden import FILE, hidden_page
     from genkgeo.pages.map.page import map_page
+    from genkgeo.pages.sheet_paths import every_sheet
 
     actions = plan_pages.actions_of(plans, results)
     pages = {
@@ -128,8 +130,10 @@ def _write_pages(
         FILE: hidden_page(results, links=links),
         CITY.file: fact_sheet(results, None, actions=actions[None], links=links),
     }
-    for code, path in sheet_paths(results).items():
-        pages[path] = fact_sheet(results, code, actions=actions[code], links=links)
+    for (level, code), path in every_sheet(results).items():
+        write = fact_sheet if level == results.levels.sheets else area_sheet
+        own = actions[level, code]
+        pages[path] = write(results, code, level=level, actions=own, links=links)
     return _write(pages, folder)
 
 

@@ -158,9 +158,12 @@ class Results:
         """The levels of areas, from sector to gemeente."""
         return self.areas.levels
 
-    def sheet_of(self, area: str | None) -> tuple[str, str]:
-        """Level and code of an area that has a fact sheet; of the city where it is None."""
-        level = self.levels.sheets
+    def sheet_of(self, area: str | None, level: str | None = None) -> tuple[str, str]:
+        """Level and code of an area that has a fact sheet; of the city where it is None.
+
+        Of the largest level with sheets where ``level`` is not given.
+        """
+        level = self.levels.sheets if level is None else level
         if area is None or level is None:
             return MUNICIPALITY, self.areas.code
         return level, area

@@ -54,6 +54,20 @@ def nearest(values: np.ndarray) -> np.ndarray:
     return _by_trees(values, kinds)
 
 
+def nearest_few(values: np.ndarray, at: int, number: int) -> list[int]:
+    """Find the rows nearest to one row, the nearest first; of equally near ones the first.
+
+    Examples
+    --------
+    >>> nearest_few(np.array([[0.0, 0.0], [3.0, 4.0], [1.0, np.nan], [9.0, 9.0]]), 0, 2)
+    [2, 1]
+    """
+    distance = _distance(values[[at]], values, gaps=bool(np.isnan(values).any()))[0]
+    distance[at] = np.inf
+    order = np.argsort(distance, kind="stable")[:number]
+    return [int(row) for row in order if np.isfinite(distance[row])]
+
+
 def by_all_pairs(values: np.ndarray) -> np.ndarray:
     """Find the same with every pair, some rows at a time."""
     rows, columns = values.shape

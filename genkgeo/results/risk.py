@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from genkgeo.results.nearest import NONE, nearest
+from genkgeo.results.nearest import NONE, nearest, nearest_few
 from genkgeo.states import State
 
 COURSE = ["level", "area", "period", "score", "rank", "fifth"]
@@ -100,6 +100,19 @@ class Risk:
         other = nearest(contributions.to_numpy(dtype=float))
         codes, found = contributions.index, other != NONE
         return pd.Series(codes[other[found]], index=codes[found])
+
+    @cached_property
+    def _compared(self) -> tuple[list[str], np.ndarray]:
+        """Areas that have contributions, sorted, and what they are."""
+        contributions = self.contributions.dropna(how="all").sort_index()
+        return [str(code) for code in contributions.index], contributions.to_numpy(dtype=float)
+
+    def similar_to(self, area: str, number: int) -> list[str]:
+        """List the areas most like one, the nearest first; the first is that of `most_similar`."""
+        codes, values = self._compared
+        if area not in codes:
+            return []
+        return [codes[row] for row in nearest_few(values, codes.index(area), number)]
 
 
 @dataclass(frozen=True)

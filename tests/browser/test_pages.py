@@ -10,8 +10,9 @@ import pytest
 from lean_nbformat import v4
 from the_map import boxes, boxes_meet
 
+from genkgeo.pages.actions_here import Action
 from genkgeo.pages.context import release_facts
-from genkgeo.pages.fact_sheets import Action, fact_sheet
+from genkgeo.pages.fact_sheets import fact_sheet
 from genkgeo.pages.navigation import Link
 from genkgeo.pages.notebooks import notebook_page
 from genkgeo.pages.start import start_page

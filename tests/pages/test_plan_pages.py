@@ -22,8 +22,8 @@ from genkgeo.pages import board as board_page
 from genkgeo.pages.actions_here import actions_here
 from genkgeo.pages.barometer import barometer_page
 from genkgeo.pages.context import context_of
-from genkgeo.pages.fact_sheets import sheet_path
 from genkgeo.pages.navigation import FIXED, navigation
+from genkgeo.pages.sheet_paths import sheet_path
 from genkgeo.parameters.choices import PlanChoices
 from genkgeo.parameters.file import Params, read_params
 from genkgeo.plans.action_places import action_places, agree

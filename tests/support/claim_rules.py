@@ -226,6 +226,9 @@ def _fifth(release: Release, claim: Claim, said: dict[str, str]) -> None:
 )
 def _too_few(release: Release, claim: Claim, said: dict[str, str]) -> None:
     level = claim.level
+    if not level:
+        level, area = release.page_area(claim.page)
+        claim = claim._replace(area=area)
     scores = release.risk(level)["score"].reindex(list(release.names[level]))
     if claim.area or claim.row:  # Else it stands in a legend: one of the areas lacks figures.
         scores = scores.reindex([claim.area] if claim.area else release.codes(level, claim.row))

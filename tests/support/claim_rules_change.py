@@ -184,7 +184,7 @@ def _class(release: Release, claim: Claim, said: dict[str, str]) -> None:
 @rule(
     "geen oordeel",
     r"niet te vergelijken: .+|geen nieuw cijfer",
-    lambda claim: bool(claim.area or claim.row),
+    lambda claim: bool(claim.area or claim.row) and not claim.head.startswith("Sinds "),
 )
 def _no_verdict(release: Release, claim: Claim, said: dict[str, str]) -> None:
     what = claim.head.removeprefix("verandering-")

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 import claim_rules_notebooks  # noqa: F401  It adds its rules.
+import claim_rules_sheets  # noqa: F401  It adds its rules.
 import claim_rules_signals  # noqa: F401  It adds its rules.
 from claim_rules import RULES
 from claim_rules_plans import documented

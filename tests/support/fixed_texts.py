@@ -25,6 +25,11 @@ FIXED = {
     r"Over mensen met een leefloon; de leverancier zelf verbergt aantallen onder 5\.": RULE,
     r"Over gezinnen met een pasgeboren kind; er zijn er weinig per sector, vandaar 10\.": RULE,
     r"Waarom er soms meer verborgen is": HEAD,
+    r"Wordt het beter\?": HEAD,
+    r"laagste": READING,
+    r"Het verschil is wat echt veranderde, zonder nieuwe grenzen of herziene cijfers\.": METHOD,
+    r"Waarvan het risico uit de meest gelijke cijfers bestaat; wat daar werkt, kan hier een "
+    r"gesprek waard zijn\.": METHOD,
     r"Is van één deel een cijfer verborgen, dan volgt het uit de andere\.": METHOD,
     r"Daarom is er dan nog een tweede verborgen, zo weinig mogelijk\.": METHOD,
     r"Wie iets van buiten weet, weet meer: een gebied waarvan iemand alle bewoners kent, "
@@ -60,7 +65,8 @@ FIXED = {
     r"rangen, waar ze passen(?:; dikke lijnen: stadsdelen)?\.": READING,
     r"Risico per \w+, \d+: de \w+ in vijf groepen, zo even groot als kan, donkerder is meer "
     r"risico\.": (READING),
-    r"Rang 1 is het (?:hoogste|meeste) risico(?: van de wijken in de stad)?\.": READING,
+    r"Rang 1 is het (?:hoogste|meeste) risico(?: van de (?:wijken|sectoren) in de stad)?"
+    r"\.": READING,
     r"Klein onder de rang: tussen welke rangen het gebied met 90 % zekerheid ligt\.": READING,
     r"Onder de rang staat tussen welke rangen de wijk met 90 % zekerheid ligt\.": READING,
     r"Onder het profiel: op welke \w+ de cijfers het meest lijken\.": READING,

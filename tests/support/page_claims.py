@@ -137,6 +137,8 @@ class _Reader(HTMLParser):
         super().__init__()
         self.page, self.found = page, []
         self.silent = 0
+        self.goes_on = False
+        """What comes is of the same words: a link within a sentence parts none."""
         self.open: list[tuple[str, list[str]]] = [("", [])]
         self.heads: list[str] = []
         self.cells: list[tuple[str, list[str], str]] = []
@@ -144,6 +146,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in EMPTY:
             return
+        self.goes_on = tag == "a"
         if tag in SILENT:
             self.silent += 1
         label = dict(attrs).get("aria-label")
@@ -167,6 +170,7 @@ class _Reader(HTMLParser):
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        self.goes_on = tag == "a"
         if tag in SILENT:
             self.silent -= 1
         if tag not in BLOCKS or all(tag != name for name, _ in self.open):
@@ -178,8 +182,14 @@ class _Reader(HTMLParser):
                 break
 
     def handle_data(self, data: str) -> None:
-        if not self.silent and data.strip():
-            self.open[-1][1].append(data)
+        if self.silent or not data.strip():
+            return
+        pieces = self.open[-1][1]
+        if self.goes_on and pieces:
+            pieces[-1] += data
+        else:
+            pieces.append(data)
+        self.goes_on = False
 
     def _flush(self) -> None:
         _, pieces = self.open[-1]

@@ -216,14 +216,13 @@ class Release:
 
     def page_area(self, page: str) -> tuple[str, str]:
         """Level and code of what a page is about."""
-        if page.startswith("stadsdelen/"):
+        level = LEVEL_OF.get(page.partition("/")[0], "")
+        if level:
             stem = Path(page).stem
-            named = {
-                re.sub(r"[^a-z0-9]+", "-", code.lower()): code for code in self.names["stadsdeel"]
-            }
-            return "stadsdeel", named[
-                re.sub(r"-[0-9a-f]{6}$", "", stem)
-            ] if stem not in named else named[stem]
+            named = {re.sub(r"[^a-z0-9]+", "-", code.lower()): code for code in self.names[level]}
+            return level, named[re.sub(r"-[0-9a-f]{6}$", "", stem)] if stem not in named else named[
+                stem
+            ]
         return "gemeente", self.city
 
     def margin(self, level: str, area: str, name: str) -> tuple[float, float]:

@@ -19,7 +19,6 @@ from genkgeo.drawings.area_map import area_map
 from genkgeo.drawings.markup import json_for_script
 from genkgeo.drawings.svg import patterns
 from genkgeo.pages.context import page_context
-from genkgeo.pages.fact_sheets import sheet_paths
 from genkgeo.pages.map import payload
 from genkgeo.pages.map.base import all_years, map_levels, map_years, mapped, sources
 from genkgeo.pages.map.scripts import map_script
@@ -27,6 +26,7 @@ from genkgeo.pages.map.tables import heads, table
 from genkgeo.pages.navigation import FIXED, MAP, Link
 from genkgeo.pages.risk_drawings import fifths_fill, risk_keys
 from genkgeo.pages.rows import rows_as
+from genkgeo.pages.sheet_paths import sheet_paths
 from genkgeo.pages.standalone import ONLINE_HOST, asset, leaflet, render, seal
 from genkgeo.parameters.registry import DOMAINS
 from genkgeo.results import Results

@@ -1,0 +1,207 @@
+"""Rules for what the sheets of areas say: whether it gets better, and since when it is so."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from claim_rules import NUMBER, VERDICT, WORD_OR_NUMBER, rule, same
+from claim_rules_change import holds
+from page_claims import Claim
+from published_tables import FILES, LEVEL_OF, Release, number
+
+from genkgeo.words.sentences import FIFTHS
+
+UP, DOWN, UNCLEAR = VERDICT.split("|")
+SINCE = r"Sinds (?P<since>\d{4}|het eerste jaar|de eerdere uitgave van \d{4})"
+FIFTH = "|".join(FIFTHS)
+
+
+def of_sheet(claim: Claim) -> bool:
+    """Say whether a claim is a cell of the table of what became of each figure."""
+    return claim.head.startswith("Sinds ") and claim.page.endswith(".html")
+
+
+def first_and_last(release: Release, level: str, area: str, what: str) -> tuple[dict, dict]:
+    """The first figure of an area's level, and the one that is shown."""
+    table = release.table(f"cijfers_{FILES[level]}")
+    rows = table[(table["indicator"] == what) & (table["jaar"] <= release.year)]
+    first = int(rows.loc[rows["waarde"].notna(), "jaar"].min())
+    [then] = rows[(rows["gebied"] == area) & (rows["jaar"] == first)].to_dict("records")
+    return then, release.figure(level, area, what)
+
+
+def since_first_holds(release: Release, key: tuple[str, str, str], verdict: str) -> float:
+    """Assert a verdict within what any correlation of two years leaves possible.
+
+    The chance of two years hangs together from not at all to wholly: what is beyond it in both
+    cases is told, and what is within it in both is not.
+    """
+    level, area, what = key
+    then, now = first_and_last(release, level, area, what)
+    real = now["waarde"] - then["waarde"]
+    if real > 0:
+        ends = now["waarde"] - now["marge_laag"], then["marge_hoog"] - then["waarde"]
+    else:
+        ends = now["marge_hoog"] - now["waarde"], then["waarde"] - then["marge_laag"]
+    most, least = math.hypot(*ends), abs(ends[0] - ends[1])
+    if verdict == UNCLEAR:
+        assert abs(real) <= most + 1e-9 or now["dekking"] < 1 or then["dekking"] < 1
+    else:
+        assert abs(real) >= least - 1e-9
+        assert (real > 0) == (verdict == UP), real
+        assert "geschat" not in (then["toestand"], now["toestand"])
+    return float(real)
+
+
+def _with_the_first(release: Release, level: str, what: str, head: str) -> bool:
+    """Say whether a column compares with the first year of a figure, and not with the last."""
+    if "jaar" in head:
+        return True
+    own = release.table("verandering")
+    if head.endswith(str(own["van_jaar"].iloc[0])) if len(own) else False:
+        return False
+    table = release.table(f"cijfers_{FILES[level]}")
+    rows = table[(table["indicator"] == what) & table["waarde"].notna()]
+    assert head == f"Sinds {rows['jaar'].min()}"
+    return True
+
+
+@rule(
+    "wat er van een cijfer werd",
+    rf"(?:[↑↓] )?(?P<amount>{NUMBER}) (?P<words>(?:meer|minder) risico|{UP}|{DOWN})"
+    r"(?:, sinds (?P<own>\d{4}))?",
+    of_sheet,
+)
+def _became(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    level, area = release.page_area(claim.page)
+    what = release.indicator(claim.row)
+    indicator, real = release.registry[what], number(said["amount"])
+    verdict = UP if real > 0 else DOWN
+    assert ("↑" in claim.text) == (real > 0)
+    if indicator.direction == "none":
+        assert said["words"] == verdict
+    else:
+        risky = (real > 0) == (indicator.direction == "higher")
+        assert said["words"] == ("meer risico" if risky else "minder risico")
+    if _with_the_first(release, level, what, claim.head):
+        same(said["amount"], since_first_holds(release, (level, area, what), verdict))
+        return
+    row = release.change(level, area, what)
+    holds(row, verdict, what)
+    same(said["amount"], row["echt"])
+
+
+@rule("niet te vergelijken op een fiche", r"niet te vergelijken: .+|geen nieuw cijfer", of_sheet)
+def _incomparable(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    level, area = release.page_area(claim.page)
+    what = release.indicator(claim.row)
+    if not _with_the_first(release, level, what, claim.head):
+        row = release.change(level, area, what)
+        assert row["waarom_geen_oordeel"] == claim.text
+        return
+    then, now = first_and_last(release, level, area, what)
+    if "geschat" in claim.text:
+        assert "geschat" in (then["toestand"], now["toestand"])
+    elif "ontbreekt" in claim.text:
+        assert min(then["dekking"], now["dekking"]) < 1
+
+
+@rule(
+    "hoeveel cijfers naar meer of minder risico gingen",
+    rf"{SINCE} (?:is geen enkel van de (?P<none>{WORD_OR_NUMBER}) cijfers aantoonbaar veranderd"
+    rf"|ging(?:en)? (?P<count>{WORD_OR_NUMBER}) van de (?P<of>{WORD_OR_NUMBER}) cijfers "
+    rf"aantoonbaar naar (?P<side>minder|meer) risico(?: en (?P<more>{WORD_OR_NUMBER}) naar meer "
+    r"risico)?(?P<rest>; (?:het andere verschil kan|de andere verschillen kunnen) toeval zijn)?)\.",
+)
+def _counted(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    level, area = release.page_area(claim.page)
+    since, counts = f"Sinds {said['since']}", {"minder": 0, "meer": 0, "toeval": 0}
+    for what, indicator in release.registry.items():
+        if indicator.direction == "none" or indicator.kind == "count":
+            continue
+        real = _verdict_on_sheet(release, claim.page, (level, area, what), since)
+        if real is not None:
+            counts[_side(real, indicator.direction)] += 1
+    told = {"minder": 0, "meer": number(said["more"]) if said["more"] else 0}
+    if said["side"]:
+        told[said["side"]] += number(said["count"])
+    assert told == {"minder": counts["minder"], "meer": counts["meer"]}
+    assert number(said["of"] or said["none"]) == sum(counts.values())
+    assert bool(said["rest"]) == bool(counts["toeval"]) or said["none"]
+
+
+def _side(real: float, direction: str) -> str:
+    if not real:
+        return "toeval"
+    return "meer" if (real > 0) == (direction == "higher") else "minder"
+
+
+def _verdict_on_sheet(
+    release: Release, page: str, key: tuple[str, str, str], since: str
+) -> float | None:
+    """Sign of a demonstrable change; 0 where chance explains it, None where nothing is said.
+
+    Read from the cells of the page, of which every one is traced by itself.
+    """
+    rows = release.once(lambda: _cells(release, page), "cells", page)
+    text = rows[release.registry[key[2]].short, since]
+    if not re.match(r"[↑↓]|0(?:,0+)? ", text):
+        return None
+    if "toeval" in text:
+        return 0.0
+    return 1.0 if "↑" in text else -1.0
+
+
+def _cells(release: Release, page: str) -> dict[tuple[str, str], str]:
+    """Name of the indicator and head of the column → what the table on a sheet says."""
+    html = (release.folder / page).read_text(encoding="utf-8")
+    table = re.search(r'<table class="better">.*?</table>', html, re.DOTALL)[0]
+    heads = re.findall(r">(Sinds [^<]+)</th>", table)
+    found = {}
+    for row in re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", table, re.DOTALL):
+        name = re.match(r"[^<]+", row)[0].strip()
+        cells = re.findall(r'<td class="moved".*?</td>', row, re.DOTALL)
+        for head, cell in zip(heads, cells, strict=True):
+            found[name, head] = re.sub(r"<[^>]+>", "", cell).strip()
+    return found
+
+
+@rule(
+    "sinds wanneer",
+    rf"(?:(?:Sinds|In) (?P<since>\d{{4}}) hoort (?:de|het) \w+ bij het (?P<fifth>{FIFTH}) van de "
+    rf"(?P<level>\w+); in (?P<before>\d{{4}}) was dat nog het (?P<was>{FIFTH})"
+    rf"|In elk jaar met een rang \((?P<years>[\d, en]+)\) hoorde (?:de|het) \w+ bij het "
+    rf"(?P<always>{FIFTH}) van de (?P<every>\w+))\.",
+)
+def _since_when(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    level, area = release.page_area(claim.page)
+    assert LEVEL_OF[said["level"] or said["every"]] == level
+    theme = next(own for own in release.map["themes"] if own["id"] == "risico")
+    own = theme["levels"][level]
+    texts = [row["text"] for row in own["legend"]]
+    at = release.map["levels"][level]["codes"].index(area)
+    ranked = {
+        year: texts[course["rows"][at]]
+        for year, course in zip(theme["years"], own["courses"], strict=True)
+        if course["ranks"][at] is not None
+    }
+    if said["always"]:
+        assert set(ranked.values()) == {said["always"]}
+        assert [int(year) for year in re.findall(r"\d{4}", said["years"])] == sorted(ranked)
+        return
+    since, before = int(said["since"]), int(said["before"])
+    assert {fifth for year, fifth in ranked.items() if year >= since} == {said["fifth"]}
+    assert ranked[before] == said["was"] != said["fifth"]
+    assert max(year for year in ranked if year < since) == before
+    alone = max(ranked) == since
+    assert claim.text.startswith("In ") == alone
+
+
+@rule(
+    "einde van de rang",
+    r"hoogste risico: rang 1 van (?P<of>\d+)",
+)
+def _of(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    level, _ = release.page_area(claim.page)
+    assert int(said["of"]) == release.risk(level)["score"].notna().sum()
