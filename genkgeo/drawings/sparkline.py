@@ -67,7 +67,7 @@ def banded_line(
     Parameters
     ----------
     points : sequence of (year, value, low, high)
-        In order of year; NaN where nothing leaves room for another value.
+        NaN where nothing leaves room for another value.
     title : str
         Text alternative.
     width, height : int
@@ -82,7 +82,7 @@ def banded_line(
         return Markup("")
     rows = [
         (year, value, *((value, value) if math.isnan(low) else (low, high)))
-        for year, value, low, high in points
+        for year, value, low, high in sorted(points)
     ]
     across = Scale([row[0] for row in rows], edge=0)
     values = [row[1] for row in rows]
@@ -104,7 +104,7 @@ def banded_line(
         title,
         width,
         height,
-        element("polygon", points=joined(band), fill=ACCENT, fill_opacity=0.15),
+        element("path", d=f"M{joined(band)}Z", fill=ACCENT, fill_opacity=0.15),
         element("polyline", points=joined(line), fill="none", stroke=SOFT, stroke_width=1.5),
         element("circle", cx=x, cy=y, r=3, fill=ACCENT),
     )

@@ -109,7 +109,7 @@ def test_the_areas_of_three_levels_by_hand():
 def test_an_area_of_the_outer_level_is_no_link_to_a_sheet_of_another_level():
     """Deelgemeente D01 has the code of a dorp, and no sheet."""
     start = text_of(site("three") / "index.html")
-    assert "Naam D01" in start and "dorpen/" not in start
+    assert "Naam D01" in start and ">Naam D01</a>" not in start
 
 
 def test_profiles_are_in_the_map_file_of_their_own_level():

@@ -29,7 +29,7 @@ from genkgeo.drawings.linked_map import linked_map
 from genkgeo.drawings.palette import PROFILES
 from genkgeo.drawings.portrait_chart import portrait_chart
 from genkgeo.drawings.score_lines import Scored, risk_line, score_lines
-from genkgeo.drawings.sparkline import sparkline
+from genkgeo.drawings.sparkline import banded_line, sparkline
 from genkgeo.drawings.strips import Ranked, rank_strip
 from genkgeo.drawings.transition_chart import transition_chart
 from genkgeo.drawings.trend_chart import trend_chart
@@ -156,8 +156,15 @@ def course(hostile: bool, step: int = 1) -> str:
     return sparkline(values[::step], title=titles(hostile))
 
 
+def course_in_a_band(hostile: bool, step: int = 1) -> str:
+    nothing = float("nan")
+    points = [(2023, 1.0, 0.5, 2.0), (2024, 3.0, nothing, nothing), (2025, 2.0, 1.0, 4.0)]
+    return banded_line(points[::step], title=titles(hostile))
+
+
 DRAWN = {
     area_map: wijken,
+    banded_line: course_in_a_band,
     change_chart: split,
     choice_chart: choice,
     contribution_bar: pushes,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -47,7 +48,7 @@ class Text(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
         self.said: list[str] = []
-        self.feed(page)
+        self.feed(re.sub(r"</?a\b[^>]*>", "", page))
 
     def handle_data(self, data: str) -> None:
         if data.strip():
