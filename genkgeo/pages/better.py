@@ -169,7 +169,8 @@ def _line(results: Results, level: str, area: str, name: str) -> Markup:
         for year, value, row in results.once(_courses).get((level, area, name), ())
     ]
     indicator = results.registry[name]
-    said = ", ".join(f"{year} {dutch.value(value, indicator)}" for year, value, *_ in points)
+    ends = [f"{dutch.value(value, indicator)} in {year}" for year, value, *_ in points]
+    said = f"van {ends[0]} naar {ends[-1]}" if ends else ""
     return banded_line(points, title=f"{indicator.short}: {said}")
 
 
