@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
 
 from genkgeo.pages.navigation import ACTIONS
-from genkgeo.parameters.levels import WHOLE, Level
+from genkgeo.pages.sheet_paths import place_id
+from genkgeo.parameters.levels import MUNICIPALITY, WHOLE, Level
 from genkgeo.parameters.paths import plain_name
 from genkgeo.plans.action_places import CITY
 from genkgeo.plans.nearby import Nearby
@@ -138,6 +140,12 @@ def action_id(entry: str) -> str:
     'actie-kinderarmoede-2014-2-1'
     """
     return f"actie-{plain_name(entry)}"
+
+
+def action_place(actions: Sequence[Action], level: Level, area: str) -> str:
+    """Where the actions of an area stand together; empty where none has a place in it."""
+    placed = any(action.status for action in actions) and level.id != MUNICIPALITY
+    return f"{ACTIONS.file}#{place_id(level, area)}" if placed else ""
 
 
 def _over(entry: Entry, day: date) -> str:

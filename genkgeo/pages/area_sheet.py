@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from genkgeo.drawings.bars import contribution_bar
 from genkgeo.drawings.strips import Ranked, rank_strip
 from genkgeo.pages import risk_drawings, selection, through_time
-from genkgeo.pages.actions_here import Action
+from genkgeo.pages.actions_here import Action, action_place
 from genkgeo.pages.area_table import area_table, residents_text, residents_year
 from genkgeo.pages.better import better
 from genkgeo.pages.context import page_context
@@ -92,6 +92,7 @@ def area_sheet(
             ids={code: place_id(results.levels[SECTOR], code) for code in members},
             alike=_alike(results, level, area),
             actions=actions,
+            action_place=action_place(actions, named, area),
             signals=[*signals["sentence"]],
             about=results.once(sentences.year_and_borders),
         )

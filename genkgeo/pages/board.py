@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from genkgeo.pages.action_areas import NOWHERE, ActionAreas, action_areas
+from genkgeo.pages.actions_here import EVERYWHERE, action_id
 from genkgeo.pages.context import ReleaseFacts, context_of, release_facts
 from genkgeo.pages.navigation import ACTIONS, FIXED, Link
 from genkgeo.pages.rows import rows_as
-from genkgeo.pages.standalone import render, seal
+from genkgeo.pages.standalone import asset, render, seal
 from genkgeo.parameters.levels import ENDS, MUNICIPALITY, WHOLE, Level
 from genkgeo.plans.action_places import CITY
 from genkgeo.plans.board import BoardRow, tally
@@ -127,6 +129,7 @@ def board_page(
     ]
     domains = tally(board, "domains").rename(index=DOMAINS)
     whole = WHOLE if results is None else results.levels.whole
+    here = NOWHERE if results is None else action_areas(register, results)
     may_teach = evaluation.example or not evaluation.recorded
     return seal(
         render(
@@ -147,10 +150,15 @@ def board_page(
             by_area=_counts(tally(board, "places").rename(index={CITY: f"heel {whole.the}"})),
             outer=evaluation.outer,
             city=" en ".join(sorted({plan.city for plan in register.plans if plan.city})),
-            command=_command(actual, evaluation.half) if may_teach else "",
+            command=_command(actual, evaluation.half) if may_teach and results is None else "",
             recorded=evaluation.recorded,
-            plans=[_plan(plan, board, results) for plan in register.plans if not plan.example],
-            examples=[_plan(plan, board) for plan in register.plans if plan.example],
+            plans=[
+                _plan(plan, board, here, results) for plan in register.plans if not plan.example
+            ],
+            examples=[_plan(plan, board, NOWHERE) for plan in register.plans if plan.example],
+            areas=here.areas,
+            everywhere=EVERYWHERE,
+            script=asset("acties.js"),
             coverage=[
                 _coverage(row, register.titles) for row in rows_as(_Coverage, evaluation.coverage)
             ],
@@ -239,14 +247,23 @@ def _counts(table: pd.DataFrame) -> list[dict[str, object]]:
     ]
 
 
-def _plan(plan: Plan, board: pd.DataFrame, results: Results | None = None) -> dict[str, object]:
-    """Write all actions of a plan, measured or not."""
+def _plan(
+    plan: Plan, board: pd.DataFrame, here: ActionAreas, results: Results | None = None
+) -> dict[str, object]:
+    """Write all actions of a plan, measured or not, each with its places."""
+    told: set[str] = set()
     actions = {entry.number: entry.action for entry in entries_of(plan)}
     of_plan = board[board["plan"] == plan.id]
     rows = []
     for row in rows_as(BoardRow, of_plan):
         action = actions[row.number]
-        cells = _row(row) | {"target_group": action.target_group, "now": ""}
+        cells: dict[str, object] = {**_row(row), "target_group": action.target_group, "now": ""}
+        # An action with several indicators has a row of each; the address leads to the first.
+        first = row.id not in told
+        told.add(row.id)
+        cells["anchor"] = action_id(row.id) if first else ""
+        cells["places"] = here.places.get(row.id, ()) if first else ()
+        cells["where"] = here.where.get(row.id, "")
         if not row.indicator:
             cells |= {"status": row.reason, "now": _now(action, results)}
         rows.append(cells)

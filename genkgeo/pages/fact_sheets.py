@@ -10,7 +10,7 @@ from markupsafe import Markup
 from genkgeo.change import early_warning
 from genkgeo.drawings.bars import contribution_bar, share_bar
 from genkgeo.pages import risk_drawings, selection, through_time
-from genkgeo.pages.actions_here import Action
+from genkgeo.pages.actions_here import Action, action_place
 from genkgeo.pages.among import among_municipalities
 from genkgeo.pages.area_table import area_table, residents_text, residents_year
 from genkgeo.pages.beside import domain_chart
@@ -78,6 +78,7 @@ def fact_sheet(
             here_level=results.levels[level],
             actions=actions[:ACTIONS],
             more_actions=actions[ACTIONS:],
+            action_place=action_place(actions, results.levels[level], code),
             trends=through_time.area_trends(results, area, only=telling),
             more_trends=more_trends,
             domains=domain_chart(results, area),

@@ -49,9 +49,16 @@ def render(template: str, **context: object) -> str:
 
 @cache
 def asset(name: str) -> Markup:
-    """Read a style sheet or a script of the pages or the map as it is."""
+    """Read a script of the pages or the map as it is, or a style sheet in as few signs as can be.
+
+    A release has some fifty pages, each with all of the style sheet.
+    """
     folder = next(folder for folder in ASSETS if (folder / name).is_file())
-    return Markup((folder / name).read_text(encoding="utf-8"))
+    text = (folder / name).read_text(encoding="utf-8")
+    if not name.endswith(".css"):
+        return Markup(text)
+    text = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
+    return Markup(re.sub(r"\s*([{};,])\s*", r"\1", text).strip())
 
 
 @cache

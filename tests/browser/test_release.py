@@ -25,6 +25,13 @@ def pages_of(site: Path) -> list[Path]:
     return [path for path in sorted(site.rglob("*.html")) if path not in left_out]
 
 
+def by_name(site: Path, wijk: str) -> str:
+    """File name of the sheet of a wijk."""
+    told = f"<h1>Wijk {wijk}</h1>"
+    pages = (site / "wijken").glob("*.html")
+    return next(path.name for path in pages if told in path.read_text(encoding="utf-8"))
+
+
 def by_length(site: Path, level: str) -> list[Path]:
     """List the sheets of a level, the shortest first."""
     return sorted(site.glob(f"{level}/*.html"), key=lambda path: (path.stat().st_size, path))
@@ -66,6 +73,34 @@ def test_the_city_is_on_one_screen(site, open_page):
 def test_a_page_to_hand_out_prints_on_one_sheet(site, open_page, name):
     printed = open_page(site / name).page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/MediaBox\s*\[", printed)) == 1
+
+
+def test_an_area_leads_to_its_actions_and_each_action_back(site, open_page):
+    page = open_page(site / "wijken" / by_name(site, "Hoevenzavel")).page
+    page.get_by_text("Deze acties met hun plannen").click()
+    shown = page.locator("details.plan tr[data-where]:visible")
+    assert shown.count() >= 1
+    assert "Drie Huizen van het Kind" in shown.first.inner_text()
+    assert (
+        page.locator("#gefilterd")
+        .inner_text()
+        .startswith("Alleen de acties van: Wijk Hoevenzavel.")
+    )
+    page.get_by_text("Toon alle acties").click()
+    assert page.locator("details.plan:visible").count() > 1
+    page.locator("details.plan[open] a", has_text="Hoevenzavel").first.click()
+    assert page.locator("h1").inner_text() == "Wijk Hoevenzavel"
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_nearest_place_and_those_of_the_city_are_links(site, open_page, javascript):
+    page = open_page(site / "wijken" / by_name(site, "Bret"), javascript=javascript).page
+    near, city = page.locator(".actions a").all()[:2]
+    assert "Dichtste plaats" in near.inner_text() and "voor heel de stad" in city.inner_text()
+    city.click()
+    assert page.url.endswith("acties.html#heel")
+    if javascript:
+        assert page.locator("details.plan tr[data-where]:visible").count() > 20
 
 
 def test_the_map_has_legend_tooltip_and_table(site, open_page):
