@@ -72,7 +72,7 @@ def alike(
     # As far as what is not known may push the two figures apart, or together.
     push = (last["high"] - last["value"]) + (first["value"] - first["low"])
     pull = (last["value"] - last["low"]) + (first["high"] - first["value"])
-    unknown = push.where(push > pull, pull).fillna(np.inf).clip(lower=0.0)
+    unknown = pd.Series(np.maximum(push, pull)).fillna(np.inf)
     much = known["lacking"] > 1 - COMPLETE + EVEN
     wide = unknown.where(known["differs"] | much, 0.0)
     noise = around.abs().max(axis=1)
@@ -166,7 +166,7 @@ def _moved(before: pd.DataFrame, after: pd.DataFrame, areas: Areas) -> pd.DataFr
     level = after.index.get_level_values("level")
     at = level == SECTOR
     if not at.any():
-        return pd.DataFrame(columns=["either", "now_alone"])
+        return pd.DataFrame()
 
     def table(side: pd.DataFrame, column: str) -> pd.DataFrame:
         return side.loc[at, column].droplevel("level").unstack()
@@ -184,6 +184,6 @@ def _moved(before: pd.DataFrame, after: pd.DataFrame, areas: Areas) -> pd.DataFr
             known = areas.sectors.assign(sector=areas.sectors.index)
             of_area = known[above].reindex(size.index)
         whole, *sums = (frame.groupby(of_area).sum() for frame in (size, either, now_alone))
-        shares = [(part / whole.where(whole > 0)).stack() for part in sums]
+        shares = [(part / whole).stack() for part in sums]
         parts[above] = pd.concat(shares, axis=1, keys=["either", "now_alone"])
-    return pd.concat(parts, names=KEYS).fillna(0.0)
+    return pd.concat(parts)

@@ -195,7 +195,7 @@ def _read_each_table(inputs: Inputs, params: Params) -> None:
         every = pd.concat(parts, ignore_index=True)
         inputs.figures = of_sectors(every).reset_index(drop=True)
         inputs.supplied = above_sectors(every).reset_index(drop=True)
-        inputs.wholes = pd.concat(wholes, ignore_index=True)
+        inputs.wholes = pd.concat(wholes)
 
 
 def _read_transfers(inputs: Inputs, params: Params) -> None:

@@ -14,7 +14,7 @@ import pandas as pd
 from scipy import sparse
 
 from genkgeo.areas.hierarchy import Areas
-from genkgeo.checks.findings import BLOCKING, Finding, at
+from genkgeo.checks.findings import Finding, at
 from genkgeo.checks.impossible import KIND
 from genkgeo.errors import first_five
 from genkgeo.measures.cube import Cube
@@ -213,5 +213,5 @@ def _finding(
         f"{sum_of} de som is van hetzelfde; kan er meer zijn, haal dan maximum_ratio weg bij de "
         "indicator"
     )
-    found = at(cells if own.empty else own, KIND, message, remedy, severity=BLOCKING)
+    found = at(cells if own.empty else own, KIND, message, remedy)
     return replace(found, row=None, codes=codes)

@@ -242,7 +242,7 @@ def _never_falls(record: Record, before: Mapping[Key, Standing], *, per_year: bo
 
 def _place_is_possible(record: Record, measure: Measure, register: Register) -> None:
     if record.place and record.place not in register.where:
-        near = difflib.get_close_matches(record.place, sorted(register.where), n=3, cutoff=0.5)
+        near = difflib.get_close_matches(record.place, sorted(register.where), cutoff=0.5)
         raise DataError(
             "Deze plaats is niet bekend",
             expected="de naam van een gebied boven de sector of van een plaats van een actie",

@@ -118,7 +118,7 @@ class Register:
         if name in self.entries:
             return self.entries[name]
         same_number = [known for known in self.entries if known.endswith(f"/{name}")]
-        near = same_number or difflib.get_close_matches(name, self.entries, n=3, cutoff=0.5)
+        near = same_number or difflib.get_close_matches(name, self.entries, cutoff=0.5)
         raise ParamsError(
             "Deze actie staat niet in het register",
             expected="plan/nummer, zoals kinderarmoede-2014/1.2",
@@ -247,7 +247,7 @@ def _former_names(
 
 def _not_known(kind: str, name: str, valid: Collection[str]) -> str:
     """Say that a name is not known, and which one may have been meant."""
-    near = difflib.get_close_matches(name, sorted(valid), n=1, cutoff=0.5)
+    near = difflib.get_close_matches(name, sorted(valid), cutoff=0.5)
     hint = f"bedoelde u '{near[0]}'?" if near else f"geldig zijn: {first_five(sorted(valid))}"
     return f"{kind} '{name}' is niet bekend; {hint}"
 

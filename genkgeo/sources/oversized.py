@@ -35,7 +35,7 @@ def refuse_oversized(raw: bytes, path: Path) -> None:
         if size > CROWDED * len(raw) or size > 4 * LARGEST:
             refuse_bomb(size, path)
         for item in items:
-            if item.filename.startswith("xl/worksheets/") and item.file_size:
+            if item.filename.startswith("xl/worksheets/"):
                 with archive.open(item) as stream:
                     dimension = DIMENSION.search(stream.read(2000))
                 refuse_wide(dimension, path)

@@ -553,7 +553,7 @@ def test_one_code_twice(city):
         ranks(changed(city, values=values))
 
 
-@pytest.mark.parametrize("value", [0.3, np.nan])
+@pytest.mark.parametrize("value", [0.3, 0.0, np.nan])
 def test_constant_or_missing(city, value):
     with pytest.raises(DataError, match="i03 kan geen rangen onderscheiden"):
         ranks(changed(city, values=city.values.assign(i03=value)))
@@ -585,6 +585,18 @@ def test_no_indicator_counts(city):
 def test_too_few_draws(city):
     with pytest.raises(DataError, match="te weinig trekkingen"):
         ranks(city, draws=10)
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_draw_in_which_all_areas_are_alike_has_no_spread_to_divide_by():
+    drawn = np.array([[1.0, 3.0, 5.0], [2.0, 2.0, 2.0]])
+    z = TRANSFORMS.index("z")
+    # 1, 3 and 5 lie 2 from their mean or on it, with a spread of √(8 ÷ 3).
+    found = definitions.scale(drawn, "exact", 1.0, z, seen=False)
+    assert found[0].tolist() == pytest.approx([-((3 / 2) ** 0.5), 0.0, (3 / 2) ** 0.5])
+    assert found[1].tolist() == [0.0, 0.0, 0.0]
+    turned = definitions.scale(drawn, "exact", -1.0, z, seen=False)
+    assert turned[0].tolist() == pytest.approx(found[0, ::-1].tolist())
 
 
 def test_the_scale_on_which_noise_is_drawn_leads_back_to_the_figure():

@@ -53,6 +53,17 @@ def test_bounds_leave_less():
     assert found.spread[0, 0] == pytest.approx(0.25 * np.sqrt(200 / 3))
 
 
+@pytest.mark.filterwarnings("error")
+def test_what_is_whole_leaves_nothing_open_however_large_a_share_may_be():
+    # Of 0 left of a ratio without a largest one nothing is open: no 0 × ∞, of which numpy warns.
+    found = doubt(1.0, 10.0, 10.0, maximum_ratio=None, hidden_at_most=4)
+    assert found.spread[:, 0].tolist() == [0.0] * 5
+    assert found.sizes[:3, 0].tolist() == [50.0, 100.0, 100.0]
+    # 50 of 100 seen, and of two hidden counts 8 in 100: without a largest ratio they are small.
+    found = doubt(0.5, 5.0, 13.0, maximum_ratio=None, hidden_at_most=4)
+    assert found.spread[0, 0] == pytest.approx(8 / np.sqrt(12 * 2))
+
+
 def test_many_hidden_counts_are_not_all_large_by_hand():
     # 50 of 100 seen, and of the others 8 in 100: two counts of 0 to 4
     found = doubt(0.5, 5.0, 13.0, hidden_at_most=4)

@@ -6,41 +6,17 @@ import dataclasses
 
 import made_up
 import numpy as np
-import pandas as pd
 import pytest
 from test_early_warning import BOTH, looked_at, made
 
 from genkgeo.analysis import compute
-from genkgeo.certainty.rises import FALSE, TOGETHER, rises
+from genkgeo.certainty.rises import FALSE, TOGETHER
 from genkgeo.change import early_warning
 from genkgeo.change.signals import people_more, signals
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.results import KINDS, SIGNALS, WARNINGS
 
 JUMP = {("W07", "budgetmeters", 2025): 5.0}
-
-
-def test_the_false_ones_by_hand():
-    # Of p 0,01, 0,02, 0,9: 0,01 × 3 ÷ 1, 0,02 × 3 ÷ 2 and 0,9.
-    z = [2.3263, 2.0537, -1.2816]
-    found = rises({2024: pd.DataFrame({"a": z}, index=["X", "Y", "Z"])})
-    assert found.rate["a"].tolist() == pytest.approx([0.03, 0.03, 0.9], abs=1e-4)
-    # Two years to begin with are two chances, and the year is that from which it is clearest.
-    two = rises(
-        {
-            2023: pd.DataFrame({"a": [2.3263, np.nan]}, index=["X", "Y"]),
-            2024: pd.DataFrame({"a": [1.0, 2.0537]}, index=["X", "Y"]),
-        }
-    )
-    assert two.probability["a"].tolist() == pytest.approx([0.02, 0.02], abs=1e-4)
-    assert two.since["a"].tolist() == [2023, 2024]
-
-
-def test_the_order_of_areas_and_indicators_does_not_matter():
-    random = np.random.default_rng(1)
-    table = pd.DataFrame(random.normal(size=(20, 3)), [f"g{i}" for i in range(20)], list("abc"))
-    turned = table.sample(frac=1, random_state=2)[["c", "a", "b"]]
-    assert rises({2024: table}).rate.equals(rises({2024: turned}).rate)
 
 
 def test_people_towards_risk_by_hand():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import five_years as city
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import sparse
 from small_city import Project, opened
 from test_parts import (
     METHOD,
@@ -132,6 +134,55 @@ def test_a_way_over_two_lists_goes_by_way_of_the_release_between():
     assert _with_table(table, {"oud"}, "nieuw", every, replace(before, transfers={})).keys() == {
         ("oud", "nieuw")
     }
+
+
+def test_a_way_has_a_place_for_units_that_nothing_goes_to_or_comes_from():
+    """The last unit of both lists has no weight: the shape is still that of the lists."""
+    goes = sparse.csr_array(np.array([[0.25, 0, 0], [0.75, 1, 0], [0, 0, 0]]))
+    lists = {
+        "oud": areas("oud", {"S1": "P", "S2": "P"}),
+        "nieuw": areas("nieuw", {"T1": "P", "T2": "P"}),
+    }
+    before = replace(THEN, vintage="nieuw", areas=lists, transfers={("oud", "nieuw"): goes})
+    found = bridges(None, set(), "nieuw", lists, before)
+    assert found.keys() == {("oud", "nieuw")}
+    assert found["oud", "nieuw"].toarray().tolist() == goes.toarray().tolist()
+    # A list of now with more units keeps those of then at their place.
+    wider = lists | {"nieuw": areas("nieuw", {"T0": "P", "T1": "P", "T2": "P", "T3": "P"})}
+    found = bridges(None, set(), "nieuw", wider, before)["oud", "nieuw"]
+    # T0, T1, T2, T3 and what has no place; S1, S2 and what has no place
+    rows = [[0, 0, 0], [0.25, 0, 0], [0.75, 1, 0], [0, 0, 0], [0, 0, 0]]
+    assert found.toarray().tolist() == rows
+    # Where a unit is no longer there its counts would be lost.
+    less = lists | {"oud": areas("oud", {"S2": "P"})}
+    assert bridges(None, set(), "nieuw", less, before) == {}
+
+
+def test_an_archive_keeps_ways_whole_and_no_words_for_readers(tmp_path):
+    goes = sparse.csr_array(np.array([[0.25, 0, 0], [0.75, 1, 0], [0, 0, 0]]))
+    lists = {
+        "oud": areas("oud", {"S1": "P", "S2": "P"}),
+        "nieuw": areas("nieuw", {"T1": "P", "T2": "P"}),
+    }
+    registry = {"meters": REGISTRY["meters"].model_copy(update={"why_hidden": "te klein"})}
+    rows = figures_in(lists["nieuw"])
+    edition = Edition(
+        2024, "nieuw", replace(METHOD, registry=registry), lists, rows, {("oud", "nieuw"): goes}
+    )
+    values = pd.DataFrame(columns=archive.VALUE_COLUMNS)
+    archive.write(archive.Archive(edition, values), tmp_path)
+    about = json.loads((tmp_path / archive.ABOUT).read_text(encoding="utf-8"))
+    assert "why_hidden" not in about["registry"]["meters"]
+    back = archive.read(tmp_path).edition
+    assert back.transfers["oud", "nieuw"].toarray().tolist() == goes.toarray().tolist()
+    assert back.method.registry == {"meters": REGISTRY["meters"]}
+
+
+def figures_in(here):
+    """One figure of each unit of a list."""
+    return pd.DataFrame(
+        {"vintage": here.vintage, "variable": "meters", "sector": here.units, "period": 2024}
+    ).assign(value=1.0, state="waargenomen")
 
 
 def _weights():

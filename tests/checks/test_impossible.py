@@ -180,6 +180,16 @@ def test_hidden_poor_are_among_the_people_of_the_sectors_that_hide_them(tmp_path
     assert told(hidden(d=people, n=poor | {HIDDEN: 20}), tmp_path).empty
 
 
+def test_people_whom_the_known_poor_take_up_leave_none_for_the_hidden_poor(tmp_path):
+    # Of the 5 people hidden in X02 and X04 the poor of X02 are 5: X04 has nobody, and 1 poor.
+    people = numbered(100, "x", 100, "x", *[100] * 4) | {HIDDEN: 5}
+    poor = numbered(10, 5, 10, "x", *[10] * 4) | {HIDDEN: 1}
+    found = told(hidden(d=people, n=poor), tmp_path)
+    assert found["severity"].tolist() == [BLOCKING]
+    assert told(hidden(d=people | {HIDDEN: 6}, n=poor), tmp_path).empty
+    assert told(hidden(d=people, n=poor | {HIDDEN: 0}), tmp_path).empty
+
+
 @pytest.mark.parametrize(
     ("poor", "people", "wijk"),
     [

@@ -353,6 +353,25 @@ def test_rounding_a_half_up_is_away_from_zero():
     assert rounded(np.array([1.005, -0.004, np.nan]), 2, "half_up").tolist()[:2] == [1.01, 0]
 
 
+def test_a_part_with_a_z_score_takes_apart_what_its_figures_add():
+    """The means of a and b are 1, 3 and 5: 2 from their mean, with a spread of √(8 ÷ 3)."""
+    frame = pd.DataFrame({"a": [1.0, 1.0, 4.0], "b": [1.0, 5.0, 6.0]}, index=list("XYZ"))
+    part = {"transform": "z", "parts": {"a": {}, "b": {}}}
+    whole = spec({"parts": {"een": part}})
+    index, spread = compute(whole, frame), np.sqrt(8 / 3)
+    assert index.score.tolist() == pytest.approx([-2 / spread, 0.0, 2 / spread])
+    # a adds half of −1, −1 and 2, and b half of −3, 1 and 2, beside their means 2 and 4.
+    added = index.contributions * spread
+    assert added["a"].tolist() == pytest.approx([-0.5, -0.5, 1.0])
+    assert added["b"].tolist() == pytest.approx([-1.5, 0.5, 1.0])
+    # On another scale the score is no sum, and is shared as far as each lies above its lowest:
+    # of Z 3 of a and 5 of b.
+    index = compute(spec({"parts": {"een": part | {"transform": "minmax"}}}), frame)
+    assert index.score.tolist() == pytest.approx([0.0, 0.5, 1.0])
+    assert index.contributions["a"].tolist() == pytest.approx([0.0, 0.0, 3 / 8])
+    assert index.contributions["b"].tolist() == pytest.approx([0.0, 0.5, 5 / 8])
+
+
 def test_a_parent_may_take_a_part_before_its_scale():
     inner = {"transform": "percentile", "parent_takes": "unscaled", "weighting": "as_given"}
     whole = spec(

@@ -16,6 +16,7 @@ from genkgeo.measures.cube import build_cube
 from genkgeo.measures.indicators import MEASURE_COLUMNS, measure
 from genkgeo.measures.moving import moved
 from genkgeo.measures.sizes import Basis, residents, sizes
+from genkgeo.measures.terms import terms_of
 from genkgeo.measures.totals import totals
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import CODE, State
@@ -285,6 +286,21 @@ def test_bucket_of_hidden_figures_completes_the_gemeente_and_bounds_the_rest():
     assert city["low"] == city["high"] == city["value"] == pytest.approx(46 / 90)
     wijk = found.loc[("wijk", "W1")]
     assert (wijk["low"], wijk["high"]) == pytest.approx((10 / 30, 16 / 20))
+
+
+def test_whether_hidden_figures_are_added_up_is_known_of_each_column_apart():
+    # Of 2025 the supplier says what it hides in A2, and of 2024 it does not.
+    seen = {s: 10 for s in SECTORS if s != "A2"}
+    this = figures(n=seen | {"A2": HIDDEN, REST: 6}, d=dict.fromkeys(SECTORS, 20) | {REST: 0})
+    last = figures(n=seen | {"A2": HIDDEN, REST: HIDDEN}, d=dict.fromkeys(SECTORS, 20))
+    cube = build_cube(pd.concat([this, last.assign(period=2024)]), make_areas(hidden=True))
+    columns = [("x", 2024), ("x", 2025)]
+    found = terms_of(cube, columns, {"x": indicator()}, make_areas(hidden=True), np.ones(8))
+    assert found.together.any(axis=0).tolist() == [False, True]
+    # Each of the two alone says the same.
+    for at, column in enumerate(columns):
+        alone = terms_of(cube, [column], {"x": indicator()}, make_areas(hidden=True), np.ones(8))
+        assert (alone.together[:, 0] == found.together[:, at]).all()
 
 
 def test_bucket_when_other_sectors_hide_the_numerator_than_the_denominator():

@@ -243,7 +243,7 @@ def test_references_of_two_lists_stand_once_and_the_published_one_counts():
     published = references(("oki", "Limburg", 2013, 0.8), ("oki", "Vlaanderen", 2013, 0.7))
     printed = references(("oki", "Limburg", 2013, 0.9), ("oki", "Limburg", 2012, 1.0))
     both = merge_references(published, printed)
-    assert list(both["value"]) == [1.0, 0.8, 0.7]
+    assert list(both["value"]) == [1.0, 0.8, 0.7] and list(both.index) == [0, 1, 2]
     none = published.iloc[:0]
     assert merge_references(none, printed)["value"].tolist() == [1.0, 0.9]
     assert merge_references(published, none)[REFERENCES].equals(published)

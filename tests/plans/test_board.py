@@ -264,6 +264,17 @@ def test_money_is_set_beside_the_budget():
     assert list(money(register, records, Half(2014, 2))["year"]) == [2014]
 
 
+def test_of_a_budget_of_a_euro_a_share_is_spent_and_of_none_there_is_no_share():
+    budget = {
+        year: {"expenditure": euros, "revenue": 0.0, "balance": -euros}
+        for year, euros in ((2013, 0.0), (2014, 0.5), (2015, 1.0))
+    }
+    paid = [Record("p/1", "uitgaven", date(year, 3, 31), 0.25) for year in budget]
+    found = money(register_of(COUNT, budget=budget), frame_of(paid), HALF).set_index("year")
+    assert np.isnan(found.at[2013, "share"])
+    assert found["share"].tolist()[1:] == [0.5, 0.25]
+
+
 def test_no_records_give_a_whole_board_and_no_share():
     budget = {2014: {"expenditure": 0.0, "revenue": 0.0, "balance": 0.0}}
     register = register_of(COUNT, budget=budget)
@@ -278,6 +289,7 @@ def test_statuses_are_counted_in_every_domain_of_an_action():
     counts = tally(board, "domains")
     assert list(counts.columns) == list(STATUSES)
     assert counts[ON_TRACK].to_dict() == {"gezin": 1, "werk": 1}
+    assert counts.to_numpy().sum() == 2  # what no indicator has is 0
     assert tally(board, "places").index.tolist() == [""]
 
 

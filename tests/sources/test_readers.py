@@ -151,6 +151,7 @@ def is_tidy(frame: pd.DataFrame) -> None:
     assert pd.api.types.is_integer_dtype(frame["period"])
     assert all(isinstance(code, str) for code in frame["sector"])
     assert (frame["row"] >= 2).all()
+    assert frame.index.is_unique  # of several columns each has the rows of the file
 
 
 def reads_or_refuses(path: Path, format: str) -> None:
@@ -163,6 +164,7 @@ def reads_or_refuses(path: Path, format: str) -> None:
 
 
 def values(frame: pd.DataFrame, variable: str) -> dict[tuple[str, int], float]:
+    is_tidy(frame)
     rows = frame[frame["variable"] == variable]
     return {(r.sector, r.period): r.value for r in rows.itertuples() if r.state in WITH_NUMBER}
 

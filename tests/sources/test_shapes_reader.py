@@ -19,6 +19,7 @@ from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
 from genkgeo.errors import DataError
 from genkgeo.parameters.area_files import ShapeFile
+from genkgeo.sources.layers import read_layer
 from genkgeo.sources.shapes import read_shapes
 
 CODES = pd.Index(["S1", "S2", "S3"], name="sector")
@@ -362,6 +363,16 @@ def test_the_embedded_shapes_are_read(vintage, number):
     frame = read_shapes(path, ShapeFile(file="x", code="sector"), pd.Index(codes))
     assert len(frame) == number
     assert frame.area.sum() / 1e4 == pytest.approx(8_757, rel=0.01)
+
+
+def test_a_table_of_codes_without_names_gives_no_names(tmp_path):
+    table = tmp_path / "codes.csv"
+    table.write_text("sector\n71016A02-\n", encoding="utf-8")
+    frame, names = read_layer(ROOT / "data/shapes/sectoren_2019.geojson", table=table)
+    assert frame.index.tolist() == ["71016A02-"] and names.empty
+    table.write_text("sector,naam\n71016A02-,Vlakveld\n", encoding="utf-8")
+    _, names = read_layer(ROOT / "data/shapes/sectoren_2019.geojson", table=table)
+    assert names.to_dict() == {"71016A02-": "Vlakveld"}
 
 
 def genk_codes() -> pd.Index:

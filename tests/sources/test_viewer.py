@@ -45,6 +45,7 @@ def read(tmp_path) -> Callable[..., pd.DataFrame]:
 
 
 def cells(frame: pd.DataFrame) -> dict[tuple[str, str, int], float]:
+    assert frame.index.is_unique
     known = frame[frame["state"] == State.OBSERVED]
     key = zip(known["sector"], known["variable"], known["period"], strict=True)
     return dict(zip(key, known["value"], strict=True))

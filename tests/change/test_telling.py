@@ -1,0 +1,297 @@
+"""How signals are told, each word of them by hand: what rose, why it may not count, what became."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import made_up
+import numpy as np
+import pandas as pd
+import pytest
+
+from genkgeo.certainty.rises import TOGETHER, Rises
+from genkgeo.change.early_warning import _drivers_of_moves
+from genkgeo.change.look_again import _why
+from genkgeo.change.signals import (
+    _followed,
+    _of_all,
+    _of_figure,
+    _of_level,
+    _size_moved,
+    _told_above,
+    _Tried,
+    people_more,
+)
+from genkgeo.change.telling import Shown, shown, went
+from genkgeo.parameters.choices import RiskChoices
+from genkgeo.results import Results, Signal
+
+COLUMNS = ["budgetmeters", "oki", "werkzaamheid", TOGETHER]
+NAN = float("nan")
+
+
+def tried(
+    probability: dict[str, list[float]],
+    rate: dict[str, list[float]] | None = None,
+    since: int = 2024,
+    part: float = 0.05,
+) -> _Tried:
+    """Say of wijken how rare each figure is, and all together; the rate is that unless given."""
+    found, rates = (
+        pd.DataFrame.from_dict(cells, orient="index", columns=COLUMNS)
+        for cells in (probability, rate or probability)
+    )
+    years = pd.DataFrame(float(since), found.index, found.columns).where(found.notna())
+    return _Tried("wijk", 2025, Rises(found, years, rates), part)
+
+
+def changed(cells: dict[tuple[str, str, int], tuple[float, float]], **fields: object) -> Results:
+    """Give the made-up city with other values and denominators of some areas."""
+    made = made_up.results(**fields)
+    rows = made.measures.copy()
+    for (area, name, year), (value, size) in cells.items():
+        own = (rows["area"] == area) & (rows["indicator"] == name) & (rows["period"] == year)
+        assert own.sum() == 1
+        rows.loc[own, ["value", "denominator"]] = value, size
+    return dataclasses.replace(made, measures=rows)
+
+
+ROSE = {
+    ("W3", "budgetmeters", 2024): (6.0, 420.0),
+    ("W3", "budgetmeters", 2025): (10.0, 500.0),
+    (made_up.CITY, "budgetmeters", 2024): (3.0, 1000.0),
+    (made_up.CITY, "budgetmeters", 2025): (3.3, 1000.0),
+}
+"""Beside a city that rose by a tenth, 6 would be 6,6 %: 3,4 % of 500 are 17 more."""
+
+METERS = tried({"W3": [0.01, NAN, 0.4, 0.3]})
+
+
+def plain(sentence: str) -> str:
+    return sentence.replace("\N{NO-BREAK SPACE}", " ")
+
+
+# --- a figure -------------------------------------------------------------------------------
+
+
+def test_a_figure_that_rose_is_told_with_its_people_and_its_denominator():
+    found = _of_figure(changed(ROSE), METERS, "W3", "budgetmeters")
+    assert (found.kind, found.since, found.drivers) == ("cijfer", 2024, ("budgetmeters",))
+    assert (found.level, found.area, found.rate) == ("wijk", "W3", 0.01)
+    assert found.people == pytest.approx(17.0)
+    # 500 ÷ 420 is 1,19
+    assert plain(found.sentence) == (
+        "In de wijk Heide steeg budgetmeters van 6,0 % in 2024 naar 10,0 %, meer dan toeval en de "
+        "andere wijken verklaren: zo’n 17 meer dan als het de stad volgde. De noemer groeide met "
+        "19 %: dat kan het verklaren."
+    )
+
+
+def test_a_figure_of_which_less_is_more_risk_fell():
+    cells = {
+        ("W3", "werkzaamheid", 2024): (60.0, 1000.0),
+        ("W3", "werkzaamheid", 2025): (55.0, 1000.0),
+        (made_up.CITY, "werkzaamheid", 2024): (70.0, 4000.0),
+        (made_up.CITY, "werkzaamheid", 2025): (70.0, 4000.0),
+    }
+    found = _of_figure(changed(cells), tried({"W3": [0.2, 0.3, 0.01, 0.3]}), "W3", "werkzaamheid")
+    assert found.people == pytest.approx(50.0)
+    assert found.sentence.startswith("In de wijk Heide daalde werkzaamheidsgraad van 60,0")
+    assert found.sentence.endswith("verklaren: zo’n 50 minder dan als het de stad volgde.")
+
+
+def test_what_the_gate_doubts_is_a_task():
+    results = changed(ROSE, flagged=frozenset({("wijk", "W3", "budgetmeters")}))
+    found = _of_figure(results, METERS, "W3", "budgetmeters")
+    assert found.kind == "kijk na" and found.people == pytest.approx(17.0)
+    assert found.sentence.endswith(": de controle vraagt om dat cijfer eerst na te kijken.")
+    other = changed(ROSE, flagged=frozenset({("wijk", "W1", "budgetmeters")}))
+    assert _of_figure(other, METERS, "W3", "budgetmeters").kind == "cijfer"
+
+
+def test_people_without_a_course_of_the_city_and_of_a_count():
+    meters = made_up.REGISTRY["budgetmeters"]
+    # Nobody in the city then, so that the figure itself is what it would have stayed.
+    assert people_more(2.0, 4.0, 500, [0.0, 3.0], meters) == pytest.approx(10.0)
+    count = meters.model_copy(update={"kind": "count", "denominator": None, "factor": 1.0})
+    assert people_more(20, 34, NAN, [100, 120], count) == pytest.approx(10.0)
+
+
+SIZES = {
+    "a tenth more": (100.0, 110.0, " De noemer groeide met 10 %: dat kan het verklaren."),
+    "nearly": (100.0, 109.0, ""),
+    "less": (100.0, 89.0, " De noemer daalde met 11 %: dat kan het verklaren."),
+    "the same": (100.0, 100.0, ""),
+    "none then": (0.0, 100.0, ""),
+    "none now": (100.0, 0.0, ""),
+    "not known": (NAN, 100.0, ""),
+    "one person": (1.0, 2.0, " De noemer groeide met 100 %: dat kan het verklaren."),
+    "one left": (2.0, 1.0, " De noemer daalde met 50 %: dat kan het verklaren."),
+}
+
+
+@pytest.mark.parametrize(("then", "now", "told"), SIZES.values(), ids=SIZES)
+def test_a_denominator_that_moved_much_is_told(then, now, told):
+    sides = (Shown(1.0, size, "waargenomen", 1.0, 2024) for size in (then, now))
+    assert plain(_size_moved(*sides)) == told
+
+
+def test_of_a_figure_its_own_year_is_told():
+    results = made_up.results()
+    rows = results.measures
+    gone = (rows["indicator"] == "budgetmeters") & (rows["period"] == 2025)
+    late = dataclasses.replace(results, measures=rows[~gone])
+    # 12 of 400 and 9 of 350 are 2,8 %; the year before all are a fiftieth higher.
+    now = shown(late, ("wijk", "W1", "budgetmeters"), 2025)
+    assert now.period == 2024 and now.value == pytest.approx(2.8 * 1.02)
+    assert (now.denominator, now.state, now.coverage) == (750.0, "waargenomen", 1.0)
+    then = Shown(2.0, 750.0, "waargenomen", 1.0, 2023)
+    told = went(late, "Hier", "budgetmeters", then, now)
+    assert plain(told) == "Hier steeg budgetmeters van 2,0 % in 2023 naar 2,9 % in 2024"
+    told = went(late, "Hier", "budgetmeters", then, now._replace(period=2025))
+    assert plain(told).endswith("naar 2,9 %")
+
+
+# --- all figures of an area -----------------------------------------------------------------
+
+
+def test_all_figures_together_name_the_three_clearest():
+    found = _of_all(made_up.results(), tried({"W3": [0.03, 0.04, 0.02, 0.001]}), "W3")
+    assert found == Signal(
+        level="wijk",
+        area="W3",
+        kind="samen",
+        since=2024,
+        drivers=("werkzaamheid", "budgetmeters", "oki"),
+        sentence="In de wijk Heide gingen de cijfers samen sinds 2024 meer naar risico dan toeval "
+        "en de andere wijken verklaren, het duidelijkst werkzaamheidsgraad, budgetmeters en OKI; "
+        "geen ervan apart.",
+        people=0.0,
+        rate=0.001,
+    )
+    # What was not tried is not named, and a doubted figure makes it a task.
+    doubted = made_up.results(flagged=frozenset({("wijk", "W3", "budgetmeters")}))
+    found = _of_all(doubted, tried({"W3": [0.03, NAN, 0.02, 0.001]}), "W3")
+    assert (found.kind, found.drivers) == ("kijk na", ("werkzaamheid", "budgetmeters"))
+    assert found.sentence.endswith(
+        "geen ervan apart. De controle vraagt om een ervan eerst na te kijken."
+    )
+    found = _of_all(doubted, tried({"W3": [NAN, 0.01, 0.02, 0.001]}), "W3")
+    assert found.kind == "samen"
+
+
+def test_together_is_told_only_where_no_figure_is_clear_alone():
+    both = {"W3": [0.01, NAN, 0.4, 0.01], "W1": [0.3, 0.3, 0.3, 0.05], "W2": [0.3, 0.3, 0.3, 0.06]}
+    found = _of_level(changed(ROSE), tried(both))
+    assert [(one.area, one.kind) for one in found] == [("W3", "cijfer"), ("W1", "samen")]
+
+
+def test_less_than_one_person_more_is_no_signal():
+    for value, told in ((6.8, True), (6.79, False)):
+        # Beside 6,6 % of the city's course: 0,2 % of 500 is one.
+        rose = ROSE | {("W3", "budgetmeters", 2025): (value + 1e-9, 500.0)}
+        assert bool(_of_level(changed(rose), METERS)) is told
+
+
+# --- what became of it, and what is said of a larger area ------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("chance", "became"),
+    [(0.05, "bevestigd"), (0.051, "onbeslist"), (0.499, "onbeslist"), (0.5, "verdwenen")],
+)
+def test_what_became_of_a_signal_of_last_year(chance, became):
+    then = tried({"W3": [0.05, 0.051, NAN, 0.01], "W9": [0.01, 0.5, 0.5, 0.5]}, since=2023)
+    then = then._replace(year=2024)
+    now = tried({"W3": [chance, 0.9, 0.9, 0.9]})
+    [found] = _followed(made_up.results(), now, then)
+    assert found.sentence == (
+        "Het signaal van 2024 over budgetmeters in de wijk Heide, zoals de cijfers van nu het "
+        f"geven, is {became}."
+    )
+    assert (found.kind, found.since, found.drivers) == ("opvolging", 2023, ("budgetmeters",))
+    assert (found.level, found.area, found.rate) == ("wijk", "W3", 0.05)
+
+
+def test_of_what_is_doubted_or_not_tried_now_nothing_became():
+    then, now = tried({"W3": [0.01, 0.5, 0.5, 0.5]}), {"W3": [0.01, 0.9, 0.9, 0.9]}
+    doubted = made_up.results(flagged=frozenset({("wijk", "W3", "budgetmeters")}))
+    assert _followed(doubted, tried(now), then) == []
+    assert _followed(made_up.results(), tried({"W3": [NAN, 0.9, 0.9, 0.9]}), then) == []
+    less = tried(now)
+    gone = Rises(*(table.drop(columns="budgetmeters") for table in less.found))
+    assert _followed(made_up.results(), less._replace(found=gone), then) == []
+    # What comes first and is left out does not end the list.
+    both = tried({"W1": [0.01, 0.5, 0.5, 0.5], "W3": [0.01, 0.5, 0.5, 0.01]})
+    after = tried({"W1": [NAN, 0.9, 0.9, 0.9], "W3": [0.01, 0.9, 0.9, 0.9]})
+    assert [one.area for one in _followed(made_up.results(), after, both)] == ["W3"]
+    assert [one.area for one in _followed(made_up.results(), tried(now), both)] == ["W3"]
+
+
+def test_a_sector_that_is_all_of_its_wijk_is_not_told_twice():
+    results = made_up.results()
+
+    def told(level: str, area: str, kind: str = "cijfer", name: str = "oki") -> Signal:
+        return Signal(level, area, kind, 2024, (name,), "")
+
+    sector, above = told("sector", "99001A3"), told("wijk", "W2")  # all there is of it
+    assert _told_above(results, sector, [sector, above])
+    assert not _told_above(results, above, [sector, above])
+    for other in (told("wijk", "W1"), told("wijk", "W2", "kijk na"), told("wijk", "W2", name="x")):
+        assert not _told_above(results, sector, [sector, other])
+    half = told("sector", "99001A1")
+    assert not _told_above(results, half, [half, told("wijk", "W1")])
+    city = told("gemeente", made_up.CITY)
+    assert not _told_above(results, city, [city, above])
+
+
+# --- figures that are not of the same -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "why"),
+    [
+        ({}, {}, "andere sectoren zijn bekend, of een ander deel heeft geen plaats"),
+        ({"state": "geschat"}, {}, "dat van 2024 is geschat"),
+        ({"state": "geschat"}, {"state": "geschat"}, "dat van 2024 en 2025 is geschat"),
+        ({}, {"coverage": 0.89}, "in 2025: dekking 89 %"),
+        ({"coverage": 0.5}, {"coverage": 0.8}, "in 2024: dekking 50 %"),
+        ({"coverage": 0.9}, {}, "andere sectoren zijn bekend, of een ander deel heeft geen plaats"),
+    ],
+)
+def test_why_two_figures_are_not_of_the_same(then, now, why):
+    one = Shown(1.0, 100.0, "waargenomen", 1.0, 2024)
+    told = _why(one._replace(**then), one._replace(period=2025, **now))
+    assert plain(told) == why
+
+
+# --- what drove a move to another profile ---------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("growth", "drivers"),
+    [
+        # At least half of 0,3 drove it.
+        ([0.3, 0.16, 0.14], ("oki", "budgetmeters")),
+        ([0.15, 0.3, -0.3], ("budgetmeters", "oki")),
+        ([3.0, 1.6, 1.4], ("oki", "budgetmeters")),
+        ([-0.1, 0.0, -0.2], ()),
+    ],
+)
+def test_the_portraits_tell_what_drove_a_move(growth, drivers):
+    made = made_up.results()
+    portrait = pd.DataFrame([[0.0] * 3, growth], index=[1, 2], columns=list(made_up.REGISTRY))
+    profiles = dataclasses.replace(made.profiles, portrait=portrait)
+    moves = pd.DataFrame({"before": [1], "after": [2]}, index=["W3"])
+    # Of the year of the profiles before there are no figures.
+    found = _drivers_of_moves(
+        dataclasses.replace(made, profiles=profiles), 2015, moves, RiskChoices()
+    )
+    assert found["W3"] == drivers
+    # What the area has no figure of drove nothing.
+    rows = made.measures
+    own = (rows["area"] == "W3") & (rows["indicator"] == "oki")
+    less = dataclasses.replace(
+        made, profiles=profiles, measures=rows.assign(value=rows["value"].mask(own, np.nan))
+    )
+    assert "oki" not in _drivers_of_moves(less, 2015, moves, RiskChoices())["W3"]
