@@ -113,7 +113,7 @@ def core(
         notes=standing_notes(example=file.example, proposal=areas.proposed),
     )
     compared = ranked_and_grouped(partial, params, earlier)
-    return replace(compared, shrunk=_shrunk(partial, file.risk))
+    return replace(compared, shrunk=_shrunk(partial, file.risk), contact=file.contact or "")
 
 
 def with_certainty(results: Results, choices: RiskChoices) -> Results:

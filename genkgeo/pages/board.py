@@ -34,7 +34,13 @@ from genkgeo.words import dutch
 FIRST_SHOWN = (BEHIND, ON_TRACK, REACHED)
 """What asks for attention stands first."""
 
-NO_RELEASE: ReleaseFacts = {"notes": [], "example": False, "provenance": "", "links": []}
+NO_RELEASE: ReleaseFacts = {
+    "notes": [],
+    "contact": "",
+    "example": False,
+    "provenance": "",
+    "links": [],
+}
 """As `genkgeo.pages.context.release_facts`, for a page that stands apart."""
 
 

@@ -13,7 +13,7 @@ from typing import TypedDict
 
 from genkgeo.pages.library import library_version
 from genkgeo.pages.linked_names import linker
-from genkgeo.pages.navigation import FIXED, Link, named
+from genkgeo.pages.navigation import FIXED, GLOSSARY, Link, named
 from genkgeo.pages.standalone import asset
 from genkgeo.parameters.levels import SECTOR
 from genkgeo.results import Results
@@ -27,6 +27,8 @@ class ReleaseFacts(TypedDict):
     """What every page of a release says beside its content, in a form that JSON can hold."""
 
     notes: list[str]
+    contact: str
+    """Address for who has a question; empty where the parameters give none."""
     example: bool
     provenance: str
     links: list[list[str]]
@@ -67,6 +69,7 @@ def release_facts(results: Results, links: Sequence[Link] = FIXED) -> ReleaseFac
     """Collect the facts of a release, for whoever writes a page without its figures at hand."""
     return {
         "notes": list(results.notes),
+        "contact": results.contact,
         "example": results.example,
         "provenance": results.once(provenance),
         "links": [list(link) for link in named(links, results.levels.whole)],
@@ -87,6 +90,8 @@ def context_of(facts: Mapping[str, object], *, here: str = "", up: str = "") -> 
     """
     return {
         "notes": facts["notes"],
+        "contact": facts.get("contact", ""),
+        "glossary": GLOSSARY if facts["links"] else "",
         "example": facts["example"],
         "provenance": facts["provenance"],
         "navigation": facts["links"],

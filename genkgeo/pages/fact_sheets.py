@@ -19,11 +19,12 @@ from genkgeo.pages.context import page_context
 from genkgeo.pages.linked_names import linker
 from genkgeo.pages.navigation import CITY, FIXED, Link
 from genkgeo.pages.sheet_paths import area_links, listed_on, place_id, sheet_path, sheet_paths
-from genkgeo.pages.standalone import render, seal
+from genkgeo.pages.standalone import asset, render, seal
 from genkgeo.parameters.levels import SECTOR
 from genkgeo.profiles import mix
 from genkgeo.results import Results
 from genkgeo.words import dutch, explain, reasons, sentences
+from genkgeo.words.saying import sayings
 
 PANELS = 4
 """How many indicators are drawn through the years; the others on request, and not in print."""
@@ -90,6 +91,8 @@ def fact_sheet(
             facts=_facts(results, area),
             mix=_profiles(results, area),
             better=better(results, level, code),
+            sayings=None if area is None else sayings(results, level, code),
+            script=asset("kopieer.js"),
             **_change(results, level, code),
             **(_of_city(results) if area is None else _of_area(results, level, code)),
         )

@@ -30,6 +30,9 @@ CITY = Link("De stad", "stad.html")
 FIXED = (START, MAP, CITY)
 """The pages that every release has."""
 
+GLOSSARY = "begrippen.html"
+"""What the words mean; every page of a release leads to it from below."""
+
 BAROMETER = Link("Barometer", "barometer.html")
 ACTIONS = Link("Acties", "acties.html")
 NEED = Link("Nood en bereik", "noden.html")

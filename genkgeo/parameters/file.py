@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -95,11 +96,13 @@ class ParamsFile(Model):
     ``extends`` names a file that says what this one does not: a key here goes before the whole key
     there. ``previous`` is the folder of an earlier release's archive: what changed since, and which
     profile is which, follow from it. ``data_folder`` stands for ``data/opgehaald``: a folder that
-    several projects share, and the only path that may lead out of the project.
+    several projects share, and the only path that may lead out of the project. ``contact`` is the
+    e-mail address that stands under every page.
     """
 
     extends: str | None = None
     title: str = Field(min_length=1)
+    contact: str | None = None
     year: int = Field(ge=1990, le=2100)
     vintage: str
     example: bool = False
@@ -123,6 +126,15 @@ class ParamsFile(Model):
     profiles: ProfileChoices = ProfileChoices()
     checks: CheckChoices = CheckChoices()
     publish: PublishChoices = PublishChoices()
+
+    @field_validator("contact")
+    @classmethod
+    def _is_an_address(cls, given: str | None) -> str | None:
+        if given is not None and not re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", given, re.ASCII):
+            raise ValueError(
+                f"'{given}' is geen e-mailadres; verwacht: een adres als wijkwerking@genk.be"
+            )
+        return given
 
     @model_validator(mode="after")
     def _levels_exist(self) -> ParamsFile:

@@ -110,7 +110,7 @@ def facts_of(analysis: Analysis) -> dict[str, Any]:
         release must hold: its pages, where the parameters ask for any, and tables).
     """
     from genkgeo.pages.context import release_facts
-    from genkgeo.pages.navigation import navigation
+    from genkgeo.pages.navigation import GLOSSARY, navigation
     from genkgeo.pages.sheet_paths import every_sheet
     from genkgeo.release.site import file_name
     from genkgeo.states import State
@@ -121,7 +121,9 @@ def facts_of(analysis: Analysis) -> dict[str, Any]:
     base = file_name(results.areas.name)
     tables = [f"{base}.xlsx", f"{base}.gpkg", "bronnen.csv", "bevindingen.csv"]
     pages = (
-        ["bevindingen.html", "verborgen.html", *every_sheet(results).values()] if with_pages else []
+        ["bevindingen.html", "verborgen.html", GLOSSARY, *every_sheet(results).values()]
+        if with_pages
+        else []
     )
     return {
         "findings": json.loads(analysis.told_findings.to_json(orient="records")),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from genkgeo.errors import ParamsError, first_five
-from genkgeo.pages.navigation import CITY, MAP, START, Link, navigation
+from genkgeo.pages.navigation import CITY, GLOSSARY, MAP, START, Link, navigation
 from genkgeo.pages.notebooks import in_words_of, notebooks_of
 from genkgeo.pages.standalone import ONLINE_PAGE
 from genkgeo.parameters.paths import plain_name
@@ -119,6 +119,7 @@ def _write_pages(
     from genkgeo.pages.area_sheet import area_sheet
     from genkgeo.pages.fact_sheets import fact_sheet
     from genkgeo.pages.findings import findings_page
+    from genkgeo.pages.glossary import glossary_page
     from genkgeo.pages.hidden import FILE, hidden_page
     from genkgeo.pages.map.page import map_page
     from genkgeo.pages.sheet_paths import every_sheet
@@ -128,6 +129,7 @@ def _write_pages(
         MAP.file: map_page(results, links=links),
         "bevindingen.html": findings_page(results, findings, others, links=links),
         FILE: hidden_page(results, links=links),
+        GLOSSARY: glossary_page(results, links=links),
         CITY.file: fact_sheet(results, None, actions=actions[None], links=links),
     }
     for (level, code), path in every_sheet(results).items():

@@ -150,6 +150,8 @@ class Results:
     """Columns `PLACES`: what a reader can lay over the map."""
     flagged: frozenset[tuple[str, str, str]] = frozenset()
     """Level, area and indicator of figures that rest on a cell which must be looked at again."""
+    contact: str = ""
+    """Address for who has a question about what is shown."""
     notes: tuple[str, ...] = field(default=())
     """Sentences that stand on every output (example figures, proposal, schematic)."""
 

@@ -10,7 +10,7 @@ import pytest
 from genkgeo.pages.pdf import PAGES
 
 LEVELS = ("stadsdelen", "wijken")
-WITHOUT_PICTURE = {"bevindingen", "verborgen", "acties", "omgevingsanalyse"}
+WITHOUT_PICTURE = {"bevindingen", "verborgen", "acties", "omgevingsanalyse", "begrippen"}
 
 
 @pytest.fixture

@@ -205,3 +205,84 @@ def _since_when(release: Release, claim: Claim, said: dict[str, str]) -> None:
 def _of(release: Release, claim: Claim, said: dict[str, str]) -> None:
     level, _ = release.page_area(claim.page)
     assert int(said["of"]) == release.risk(level)["score"].notna().sum()
+
+
+# What may be said.
+
+
+@rule(
+    "plaats die gezegd mag worden",
+    r"Van de (?P<of>\d+) (?P<level>wijken|stadsdelen) staat (?:de|het) \w+ (?P<name>.+) in "
+    r"(?P<year>\d{4}) (?:op plaats (?P<rank>\d+)|bijna zeker ergens tussen plaats (?P<low>\d+) en "
+    r"(?P<high>\d+)), waarbij 1 het hoogste risico is\.",
+)
+def _may_be_said(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    level, area = release.page_area(claim.page)
+    assert LEVEL_OF[said["level"]] == level and said["name"] == release.names[level][area]
+    own = release.risk(level)
+    assert int(said["of"]) == own["score"].notna().sum()
+    assert int(said["year"]) == release.year
+    row = own.loc[area]
+    if said["rank"]:
+        assert int(said["rank"]) == row["rang"]
+    else:
+        assert [int(said["low"]), int(said["high"])] == [row["rang_van"], row["rang_tot"]]
+
+
+HUNDRED = r"(?:ongeveer (?P<{0}>\d+)|minder dan (?P<{0}_less>1)) op 100"
+
+
+@rule(
+    "cijfer dat gezegd mag worden",
+    rf"(?P<label>.+): {HUNDRED.format('own')} in (?P<name>.+?) tegenover "
+    rf"{HUNDRED.format('city')} in de hele stad \((?P<year>\d{{4}}), (?P<source>.+)\)\.",
+)
+def _figure_said(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    level, area = release.page_area(claim.page)
+    assert said["name"] == release.names[level][area]
+    [what] = [name for name, own in release.registry.items() if own.label == said["label"]]
+    assert said["source"] == release.registry[what].source
+    for key, (at, code) in {"own": (level, area), "city": ("gemeente", release.city)}.items():
+        row = release.figure(at, code, what)
+        if said[f"{key}_less"]:
+            assert row["waarde"] < 1
+        else:
+            assert abs(row["waarde"] - int(said[key])) <= 0.5
+        assert key == "city" or row["jaar"] == int(said["year"])
+
+
+@rule("wie het niet is", r"Voor ongeveer (?P<rest>\d+) op 100 geldt het net niet\.")
+def _the_rest(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    level, area = release.page_area(claim.page)
+    values = [
+        release.figure(level, area, name)["waarde"]
+        for name, own in release.registry.items()
+        if own.unit == "%" and own.direction == "higher"
+    ]
+    assert any(abs(100 - value - int(said["rest"])) <= 0.5 for value in values)
+
+
+@rule(
+    "verandering die gezegd mag worden",
+    rf"Het risico van (?:de|het) \w+ (?P<name>.+?) is sinds (?P<since>.+?) (?:aantoonbaar "
+    rf"(?P<moved>{UP}|{DOWN}) tegenover de andere \w+|niet aantoonbaar veranderd)\.",
+)
+def _change_said(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    level, area = release.page_area(claim.page)
+    assert said["name"] == release.names[level][area]
+    holds(release.change(level, area, "score"), said["moved"] or UNCLEAR, "score")
+
+
+@rule(
+    "dat er niets te zeggen is",
+    r"Van (?:de|het) \w+ .+ zijn er te weinig cijfers om er iets over te zeggen\.|Of het in "
+    r"(?:de|het) \w+ .+ beter of slechter wordt, is met deze cijfers niet te zeggen\.",
+)
+def _nothing_said(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    level, area = release.page_area(claim.page)
+    if claim.text.startswith("Van"):
+        assert math.isnan(release.risk(level)["score"][area])
+    elif len(release.table("verandering")):
+        rows = release.changes
+        key = (level, area, "score")
+        assert key not in rows.index or not isinstance(rows.loc[key, "oordeel"], str)

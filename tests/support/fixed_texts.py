@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from page_claims import Claim
+from page_claims import CLAIMING, SENTENCE, Claim
+
+from genkgeo.words.terms import TERMS
 
 FOLLOWING = "staat er waar profielen een vorige uitgave volgen"
 FLOWING = "staat er waar geen groepen zijn; tests/profiles houdt dat tegen bekende groepen"
@@ -150,6 +152,13 @@ FIXED = {
     r".*(?:K|k)lopt ze toch, zet dan de drempels checks: area en checks: place hoger\.?": FINDING,
 }
 """Exact pattern → why it claims nothing of the figures, or where that is tested."""
+
+FIXED |= {
+    re.escape(text): "zegt wat een woord betekent"
+    for term in TERMS
+    for text in (term.word, *SENTENCE.split(term.meaning))
+    if CLAIMING.search(text)
+}
 
 NOTEBOOK_TEXTS = {
     r"Silhouet : hoe duidelijk de groepen gescheiden zijn \(1 is volledig, 0 is niet\)\. bic : "

@@ -1,0 +1,123 @@
+"""What one may say of an area to a citizen, and what not: sentences that keep to the figures."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from genkgeo.parameters.levels import MUNICIPALITY
+from genkgeo.parameters.registry import Indicator
+from genkgeo.results import VERDICTS, Results
+from genkgeo.words import dutch, reasons, sentences
+
+
+class Sayings(NamedTuple):
+    """Sentences about one area."""
+
+    safe: tuple[str, ...]
+    """What may be said."""
+    never: str
+    """What may not."""
+    why: str
+    """And why not."""
+
+
+def sayings(results: Results, level: str, area: str) -> Sayings:
+    """Write three sentences that may be said of an area as they stand, and one that may not.
+
+    Parameters
+    ----------
+    results : Results
+    level, area : str
+
+    Returns
+    -------
+    Sayings
+        Of the rank, of the figure that sets the area most apart (people in a hundred), and of
+        the change of the risk.
+    """
+    name = sentences.area_text(results, level, area)
+    told = _told(results, level, area)
+    safe = [_of_rank(results, level, area, name), _of_change(results, level, area, name)]
+    if told:
+        safe.insert(1, _of_figure(results, level, area, told))
+    why = "Een cijfer gaat over een gebied en nooit over wie er woont."
+    if told:
+        value = sentences.measures_of(results, level, area)[told]["value"]
+        rest = 100 - _whole(value)
+        why += f" Voor ongeveer {rest} op 100 geldt het net niet."
+    never = f"In {results.areas.name_of[level][area]} zijn ze allemaal zo."
+    return Sayings(tuple(filter(None, safe)), never, why)
+
+
+def _of_rank(results: Results, level: str, area: str, name: str) -> str:
+    placed = results.risk[level].by_area.get(area)
+    if placed is None or math.isnan(placed.score):
+        return f"Van {name} zijn er te weinig cijfers om er iets over te zeggen."
+    ends = results.rank_ends.get(level, {}).get(area)
+    place = f"plaats {dutch.number(placed.rank)}"
+    if ends and ends[0] < ends[1]:
+        low, high = map(dutch.number, ends)
+        place = f"bijna zeker ergens tussen plaats {low} en {high}"
+    return (
+        f"Van de {dutch.number(placed.of)} {results.levels[level].plural} staat {name} in "
+        f"{results.year} op {place}, waarbij 1 het hoogste risico is."
+    ).replace(" op bijna", " bijna")
+
+
+def _of_figure(results: Results, level: str, area: str, indicator: str) -> str:
+    """Write a share as people in a hundred, beside that of the city, with year and source."""
+    own, registered = sentences.measures_of(results, level, area)[indicator], results.registry
+    city = sentences.measures_of(results, MUNICIPALITY, results.areas.code)[indicator]
+    one = registered[indicator]
+    beside = "" if math.isnan(city["value"]) else f" tegenover {_in_hundred(city['value'])} in "
+    if beside:
+        beside += results.levels.whole.entire
+    return (
+        f"{one.label}: {_in_hundred(own['value'])} in {results.areas.name_of[level][area]}"
+        f"{beside} ({int(own['period'])}, {one.source})."
+    )
+
+
+def _in_hundred(value: float) -> str:
+    """Write a percentage as people.
+
+    Examples
+    --------
+    >>> _in_hundred(36.4), _in_hundred(0.7)
+    ('ongeveer 36 op 100', 'minder dan 1 op 100')
+    """
+    return f"ongeveer {_whole(value)} op 100" if value >= 1 else "minder dan 1 op 100"
+
+
+def _whole(value: float) -> int:
+    return int(dutch.number(value).replace(".", ""))
+
+
+def _told(results: Results, level: str, area: str) -> str:
+    """Choose the share that sets the area most apart; empty where none is certain."""
+    up, down = reasons.pushes(results, level, area)
+    unsure = reasons.on_either_side(results, level, area, by_chance=True)
+    for name in [*up.index, *down.index]:
+        flagged = sentences.flag_text(results, level, area, name)
+        if _is_share(results.registry[name]) and name not in unsure and not flagged:
+            return str(name)
+    return ""
+
+
+def _is_share(indicator: Indicator) -> bool:
+    return indicator.unit == "%" and indicator.direction == "higher"
+
+
+def _of_change(results: Results, level: str, area: str, name: str) -> str:
+    change = results.change
+    said = "" if change is None else change.verdicts.get((level, area), {}).get("score", "")
+    if change is None or said not in VERDICTS:
+        return f"Of het in {name} beter of slechter wordt, is met deze cijfers niet te zeggen."
+    if said == VERDICTS[2]:
+        return f"Het risico van {name} is sinds {change.since} niet aantoonbaar veranderd."
+    others = results.levels[level].plural
+    return (
+        f"Het risico van {name} is sinds {change.since} aantoonbaar {said} tegenover de andere "
+        f"{others}."
+    )

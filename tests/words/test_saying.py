@@ -1,0 +1,69 @@
+"""What may be said of an area keeps to its figures, and the words are explained."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import made_up
+import pytest
+from project import ROOT
+
+from genkgeo.errors import ParamsError
+from genkgeo.pages.fact_sheets import fact_sheet
+from genkgeo.parameters.file import read_params
+from genkgeo.parameters.paths import plain_name
+from genkgeo.words.saying import sayings
+from genkgeo.words.terms import TERMS
+
+
+def test_what_may_be_said_has_rank_figure_and_change():
+    # Budgetmeters of Made-Zuid: 31 of 420, and of the city 55 of 1850 (less what is hidden).
+    said = sayings(made_up.full(), "stadsdeel", "zuid")
+    assert said.safe[0].startswith("Van de 2 stadsdelen staat het stadsdeel Made-Zuid in 2025")
+    assert "waarbij 1 het hoogste risico is" in said.safe[0]
+    assert "slecht" not in " ".join(said.safe)
+    assert "Een cijfer gaat over een gebied en nooit over wie er woont." in said.why
+
+
+def test_an_area_without_a_score_says_that_nothing_can_be_said():
+    said = sayings(made_up.full(change=None), "wijk", "W4")
+    assert said.safe == (
+        "Van de wijk Industrie zijn er te weinig cijfers om er iets over te zeggen.",
+        "Of het in de wijk Industrie beter of slechter wordt, is met deze cijfers niet te zeggen.",
+    )
+
+
+def test_a_figure_to_look_at_is_not_said():
+    plain = made_up.full()
+    told = sayings(plain, "wijk", "W3").safe
+    flagged = frozenset(("wijk", "W3", name) for name in plain.registry)
+    without = sayings(dataclasses.replace(plain, flagged=flagged), "wijk", "W3").safe
+    assert not any("op 100" in line for line in without)
+    assert len(told) >= len(without)
+
+
+def test_words_are_in_order_and_each_has_an_address_of_its_own():
+    words = [term.word for term in TERMS]
+    assert words == sorted(words, key=str.casefold) and len(words) >= 25
+    assert len({plain_name(word) for word in words}) == len(words)
+
+
+@pytest.mark.parametrize(("given", "right"), [("wijk@genk.be", True), ("bel 089", False)])
+def test_a_contact_is_an_address(tmp_path, given, right):
+    params = tmp_path / "params"
+    params.mkdir()
+    for name in ("voorbeeld-2025.yaml", "indicatoren.yaml", "index.yaml"):
+        text = (ROOT / "params" / name).read_text(encoding="utf-8")
+        text = text.replace("contact: wijkwerking@voorbeeld.be", f"contact: {given}")
+        (params / name).write_text(text, encoding="utf-8")
+    if right:
+        assert read_params(params / "voorbeeld-2025.yaml").file.contact == given
+    else:
+        with pytest.raises(ParamsError, match="geen e-mailadres; verwacht: een adres als"):
+            read_params(params / "voorbeeld-2025.yaml")
+
+
+def test_a_page_has_the_address_and_a_hostile_one_is_text():
+    page = fact_sheet(made_up.results(contact="wijk@genk.be"), "zuid")
+    assert '<a href="mailto:wijk@genk.be">' in page
+    assert "mailto:" not in fact_sheet(made_up.results(), "zuid")
