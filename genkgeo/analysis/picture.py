@@ -126,15 +126,24 @@ class Picture(Markup):
         )
         return seal(page)
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        """Give all forms; who shows the notebook takes the best that it may show."""
+    def _repr_mimebundle_(
+        self, include: Any = None, exclude: Any = None
+    ) -> tuple[dict[str, str], dict[str, Any]]:
+        """Give all forms, and how they are shown; a reader of notebooks takes the best it may."""
         if not self:
-            return {"text/plain": ""}
+            return {"text/plain": ""}, {}
         bundle = {"text/plain": repr(self), ON_A_PAGE: str(self)}
         if not self.is_drawn:
-            return {"text/html": with_looks(str(self)), **bundle}
+            return {"text/html": with_looks(str(self)), **bundle}, {}
         image = base64.b64encode(self.png).decode("ascii")
-        return {"image/svg+xml": self.svg, "image/png": image, **bundle}
+        alternative = {"alt": self.heading or told(str(self))}
+        # The image has more pixels than the drawing, for it must be sharp.
+        width, height = (int(ET.fromstring(self.svg).get(side, 0)) for side in ("width", "height"))
+        looks = {
+            "image/svg+xml": alternative,
+            "image/png": {**alternative, "width": width, "height": height},
+        }
+        return {"image/svg+xml": self.svg, "image/png": image, **bundle}, looks
 
     def __repr__(self) -> str:
         if self.is_drawn:

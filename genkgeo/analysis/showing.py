@@ -16,7 +16,8 @@ from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
 from genkgeo.words import sentences
 
 if TYPE_CHECKING:
-    from genkgeo.pages.map.page import OfflineMap
+    from genkgeo.analysis.live_map import LiveMap
+    from genkgeo.analysis.slider_panel import SliderPanel
 
 
 class Showing(Computed):
@@ -139,10 +140,14 @@ class Showing(Computed):
             notebooks=asked.notebooks,
         )
 
-    def map(self) -> OfflineMap:
-        """Draw the interactive map; a notebook shows it."""
-        from genkgeo.pages.map.page import interactive_map
-        from genkgeo.pages.navigation import navigation
+    def map(self) -> LiveMap:
+        """Draw the interactive map; ``.clicked`` of it is the code of the area clicked last."""
+        from genkgeo.analysis.live_map import LiveMap
 
-        links = navigation(self.plans, self.params.registry)
-        return interactive_map(self.results, links=links)
+        return LiveMap(self.results)
+
+    def sliders(self) -> SliderPanel:
+        """Show sliders for the weights of the life domains, beside a map that follows them."""
+        from genkgeo.analysis.slider_panel import SliderPanel
+
+        return SliderPanel(self.results, self.params.file.risk)

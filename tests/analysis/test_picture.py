@@ -25,12 +25,18 @@ def drawn() -> Picture:
 
 
 def test_a_drawing_has_no_html_that_an_untrusted_notebook_would_strip(drawn):
-    bundle = drawn._repr_mimebundle_()
+    bundle, looks = drawn._repr_mimebundle_()
     assert set(bundle) == {"image/svg+xml", "image/png", "text/plain", ON_A_PAGE}
     assert base64.b64decode(bundle["image/png"])[:4] == b"\x89PNG"
     assert ET.fromstring(bundle["image/svg+xml"]).get("role") == "img"
     assert bundle["text/plain"] == "<tekening: Risico per wijk in Made, in vijfden, 2025>"
     assert bundle[ON_A_PAGE] == str(drawn)
+    svg = ET.fromstring(bundle["image/svg+xml"])
+    assert looks["image/png"] == {
+        "alt": "Risico per wijk in Made, in vijfden, 2025",
+        "width": int(svg.get("width")),
+        "height": int(svg.get("height")),
+    }
 
 
 def test_it_has_no_other_form(drawn):
@@ -40,7 +46,7 @@ def test_it_has_no_other_form(drawn):
 
 def test_a_table_carries_its_looks_in_its_cells():
     frame = pd.DataFrame({"score": [1.5, 2.0], "state": ["a", "b"]}, index=["Bret", "Kolderbos"])
-    html = pictures.table(frame, {})._repr_mimebundle_()["text/html"]
+    html = pictures.table(frame, {})._repr_mimebundle_()[0]["text/html"]
     assert not NO_STYLE.search(html) and "class=" not in html
     looks = re.findall(r'<td style="([^"]*)">([^<]*)', html)
     assert [("right" in look, text) for look, text in looks] == [

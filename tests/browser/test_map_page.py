@@ -9,7 +9,6 @@ import pytest
 from the_map import AREAS, boxes, labels
 
 from genkgeo.drawings.markup import visible
-from genkgeo.pages.map.page import interactive_map
 
 pytestmark = pytest.mark.browser
 
@@ -242,14 +241,3 @@ def test_a_city_without_any_figure_still_opens(open_map):
     assert "te weinig cijfers" in page.locator("h1").inner_text()
     page.select_option("#kaart-indicator", "oki")
     assert set(labels(page).values()) == {"OKI: geen gegevens"}
-
-
-def test_a_notebook_shows_the_map(open_page, tmp_path):
-    path = tmp_path / "notebook.html"
-    shown = interactive_map(made_up.results())._repr_html_()
-    path.write_text(f'<meta charset="utf-8"><link rel="icon" href="data:,">{shown}', "utf-8")
-    opened = open_page(path)
-    frame = opened.page.frame_locator("iframe")
-    assert frame.locator(AREAS).count() == 4
-    assert opened.requests == []
-    assert opened.messages == []

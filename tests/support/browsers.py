@@ -20,8 +20,9 @@ BROWSER_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    # Whatever escapes the interception below (a web socket, a preconnect) finds no host.
-    "--host-resolver-rules=MAP * ~NOTFOUND",
+    # Whatever escapes the interception below (a web socket, a preconnect) finds no host but this
+    # machine, where a JupyterLab of a test may answer.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 
 _OUTSIDE = re.compile(r"^(?!file:|data:)")

@@ -21,7 +21,7 @@ from genkgeo.drawings.svg import patterns
 from genkgeo.pages.context import page_context
 from genkgeo.pages.map import payload
 from genkgeo.pages.map.base import all_years, map_levels, map_years, mapped, sources
-from genkgeo.pages.map.scripts import map_script
+from genkgeo.pages.map.scripts import FRAMED, START, map_script
 from genkgeo.pages.map.tables import heads, table
 from genkgeo.pages.navigation import FIXED, MAP, Link
 from genkgeo.pages.risk_drawings import fifths_fill, risk_keys
@@ -133,13 +133,20 @@ class MapPage(branca.element.Figure):
     """The page around the map; saving or showing the map gives this page."""
 
     def __init__(
-        self, results: Results, links: Sequence[Link], *, sheets: bool, online: bool
+        self,
+        results: Results,
+        links: Sequence[Link],
+        *,
+        sheets: bool,
+        online: bool,
+        framed: bool = False,
     ) -> None:
         super().__init__(ratio="75%")
         self._results = results
         self._links = links
         self._sheets = sheets
         self._online = online
+        self._framed = framed
 
     def render(self, **kwargs: Any) -> str:
         """Write the whole page as HTML."""
@@ -152,14 +159,16 @@ class MapPage(branca.element.Figure):
         data = payload(results)
         data["sheets"] = sheet_paths(results, data["outer"]) if self._sheets else {}
         data["background"] = BACKGROUND if self._online else None
+        styles = ["genkgeo.css", "kaart.css", *(["framed.css"] if self._framed else [])]
         page = render(
             "kaart.html.j2",
             page_title=sentences.city_sentence(results, main),
             **page_context(results, self._links, here="" if self._online else MAP.file)
-            | {"css": Markup("\n").join((css, asset("genkgeo.css"), asset("kaart.css")))},
+            | {"css": Markup("\n").join((css, *(asset(name) for name in styles)))},
             leaflet=js,
             map_path=MAP.file,
-            script=map_script(),
+            script=map_script(FRAMED if self._framed else START),
+            start="startFramed" if self._framed else "startMap",
             map_html=Markup(self.html.render(**kwargs)),
             map_script=Markup(self.script.render(**kwargs)),
             data=json_for_script(data),
@@ -185,15 +194,18 @@ class MapPage(branca.element.Figure):
         return seal(page, images=ONLINE_HOST if self._online else "")
 
 
-def interactive_map(results: Results, *, links: Sequence[Link] = FIXED) -> OfflineMap:
-    """Draw the map for a notebook: it shows itself, and ``.save()`` writes the page.
-
-    Without links to the fact sheets, which are not beside a notebook.
-    """
-    return _build(results, links, sheets=False, online=False)
+def framed_page(results: Results) -> str:
+    """Write the page of the map for the frame of a notebook: nothing in it leads elsewhere."""
+    return str(_build(results, (), sheets=False, online=False, framed=True).get_root().render())
 
 
-def map_page(results: Results, *, online: bool = False, links: Sequence[Link] = FIXED) -> str:
+def map_page(
+    results: Results,
+    *,
+    online: bool = False,
+    links: Sequence[Link] = FIXED,
+    sheets: bool = True,
+) -> str:
     """Write ``kaart.html``.
 
     Parameters
@@ -203,6 +215,8 @@ def map_page(results: Results, *, online: bool = False, links: Sequence[Link] = 
         With the grey base map of Digitaal Vlaanderen under the areas.
     links : sequence of Link
         At the top of the page.
+    sheets : bool
+        With links to the fact sheets, which then lie beside it.
 
     Returns
     -------
@@ -210,10 +224,12 @@ def map_page(results: Results, *, online: bool = False, links: Sequence[Link] = 
         A whole page that asks for nothing outside itself, the base map apart; equal results
         give equal bytes.
     """
-    return _build(results, links, sheets=True, online=online).get_root().render()
+    return _build(results, links, sheets=sheets, online=online).get_root().render()
 
 
-def _build(results: Results, links: Sequence[Link], *, sheets: bool, online: bool) -> OfflineMap:
+def _build(
+    results: Results, links: Sequence[Link], *, sheets: bool, online: bool, framed: bool = False
+) -> OfflineMap:
     west, south, east, north = results.shapes[results.levels.outer].to_crs(4326).total_bounds
     city = OfflineMap(
         location=[round((south + north) / 2, 5), round((west + east) / 2, 5)],
@@ -229,7 +245,7 @@ def _build(results: Results, links: Sequence[Link], *, sheets: bool, online: boo
     )
     # branca makes up random ids; with fixed ones equal results give equal bytes.
     city._id = "genkgeo"
-    page = MapPage(results, links, sheets=sheets, online=online)
+    page = MapPage(results, links, sheets=sheets, online=online, framed=framed)
     page.add_child(city, name=city.get_name())
     for level, shapes in _lighter(results).items():
         AreaLayer(level, shapes).add_to(city)

@@ -14,8 +14,8 @@ from markupsafe import Markup
 
 from genkgeo.pages.standalone import asset
 
-START = "start.js"
-"""The file that the page starts with; it imports all others, through each other."""
+START, FRAMED = "start.js", "framed.js"
+"""The files that the page starts with, and the page in a notebook; each imports all it needs."""
 
 _IMPORT = re.compile(r'^import \{\w+(?:,\s+\w+)*\} from "\./([a-z_]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=const |function )", re.MULTILINE)
@@ -24,8 +24,8 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 
 @cache
-def map_script() -> Markup:
-    """Join the files into one script, each after those it imports.
+def map_script(start: str = START) -> Markup:
+    """Join a file and all it imports into one script, each after those it imports itself.
 
     Comments stay behind: who reads them reads the files, and every page would carry them.
 
@@ -35,7 +35,7 @@ def map_script() -> Markup:
         Two files import each other.
     """
     imports: dict[str, list[str]] = {}
-    waiting = [START]
+    waiting = [start]
     while waiting:
         name = waiting.pop()
         if name not in imports:

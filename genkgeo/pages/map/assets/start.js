@@ -38,6 +38,7 @@ export function startMap(map, layers) {
   map.invalidateSize(false);
   showWholeCity();
   drawMap(page);
+  return page;
 }
 
 // What part of the city is in view: on request, on paper and after a change of the window's size.
