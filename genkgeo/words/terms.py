@@ -91,7 +91,7 @@ TERMS = (
     ),
     Term(
         "Toeval",
-        "Kleine aantallen schommelen vanzelf. Eén gezin meer kan in een kleine wijk een "
+        "Kleine aantallen schommelen vanzelf. Eén gezin meer kan in een klein gebied een "
         "heel procent zijn.",
     ),
     Term(
