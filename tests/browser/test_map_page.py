@@ -141,9 +141,11 @@ def test_the_keyboard_reaches_shows_and_pins_an_area(open_map):
     page.keyboard.press("Enter")
     panel = page.locator("#kaart-gebied")
     assert "Industrie" in panel.inner_text()
-    link = panel.locator("a")
-    assert link.inner_text() == "Alles over stadsdeel Made-Zuid"
-    assert link.get_attribute("href") == "stadsdelen/zuid.html"
+    own, outer = panel.locator("a").all()
+    assert own.inner_text() == "Alles over wijk Industrie"
+    assert own.get_attribute("href").startswith("stadsdelen/zuid.html#wijk-w4")
+    assert outer.inner_text() == "Alles over stadsdeel Made-Zuid"
+    assert outer.get_attribute("href") == "stadsdelen/zuid.html"
     panel.get_by_role("button").click()
     assert "Wijs een gebied aan" in panel.inner_text()
 
@@ -176,7 +178,7 @@ def test_on_paper_the_whole_map_fits_a_sheet(open_map):
     right = max(box["x"] + box["width"] for box in boxes(page, AREAS))
     assert right <= frame["x"] + frame["width"]
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
-    assert page.locator("#map_genkgeo").bounding_box()["width"] > 900
+    assert page.locator("#map_genkgeo").bounding_box()["width"] > 700
 
 
 def test_on_paper_no_table_is_wider_than_the_sheet(open_map):
@@ -241,3 +243,47 @@ def test_a_city_without_any_figure_still_opens(open_map):
     assert "te weinig cijfers" in page.locator("h1").inner_text()
     page.select_option("#kaart-indicator", "oki")
     assert set(labels(page).values()) == {"OKI: geen gegevens"}
+
+
+def test_what_is_shown_stands_in_the_address(open_map):
+    page = open_map("whole")
+    assert page.evaluate("location.hash") == ""
+    page.get_by_label("sector", exact=True).check()
+    page.select_option("#kaart-indicator", "oki")
+    assert "toon=oki&per=sector" in page.evaluate("location.hash")
+    page.fill("#kaart-zoek", "Heikant")
+    page.locator("#kaart-zoek").press("Enter")
+    whole = page.evaluate("location.hash")
+    assert whole.endswith("&gebied=99001B1")
+    page.reload()
+    assert page.evaluate("location.hash") == whole
+    assert "Heikant" in page.locator("#kaart-gebied").inner_text()
+    assert page.locator("#kaart-indicator").input_value() == "oki"
+
+
+def test_the_back_button_goes_back_to_what_was_shown(open_map):
+    page = open_map("whole")
+    page.select_option("#kaart-indicator", "oki")
+    page.select_option("#kaart-indicator", "budgetmeters")
+    page.go_back()
+    assert page.locator("#kaart-indicator").input_value() == "oki"
+    assert "OKI" in page.locator("#kaart-titel").inner_text()
+
+
+@pytest.mark.parametrize("given", ["toon=<img src=x>&per=__proto__&gebied=constructor", "toon=%"])
+def test_an_address_of_nothing_changes_nothing(open_map, given):
+    page = open_map("whole")
+    title = page.locator("#kaart-titel").inner_text()
+    page.evaluate("given => { location.hash = given }", given)
+    assert page.locator("#kaart-titel").inner_text() == title
+    assert page.locator("img").count() == 0
+
+
+def test_an_area_is_told_beside_the_map_on_the_screen_of_an_office(open_map):
+    page = open_map("whole")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.fill("#kaart-zoek", "heide")
+    page.locator("#kaart-zoek").press("Enter")
+    box = page.locator("#kaart-gebied .area-value").bounding_box()
+    drawn = page.locator("#map_genkgeo").bounding_box()
+    assert box["y"] + box["height"] < 768 and box["x"] > drawn["x"] + drawn["width"] - 1

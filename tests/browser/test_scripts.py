@@ -232,7 +232,7 @@ LEVELS = {
         ("kolderb", "wijk", "Kolderbös"),
         ("kolderbos i", "sector", "Kolderbos I"),
         ("kérn", "sector", "Heide-Kern"),
-        ("heide kern", None, None),  # a hyphen is no space
+        ("heide kern", "sector", "Heide-Kern"),  # a hyphen may be a space
         ("zutendaal", None, None),
     ],
 )
@@ -244,6 +244,28 @@ def test_the_best_match_is_found(empty_page, wanted, level, name):
         return
     assert (match["level"], match["name"]) == (level, name)
     assert LEVELS[level]["names"][match["position"]] == name
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        ("waterschei zuid", ["Waterschei-Zuid"]),
+        ("WaterscheiZuid", ["Waterschei-Zuid"]),
+        ("Watershei noord", ["Waterschei-Noord"]),
+        ("waterschei", ["Waterschei-Noord", "Waterschei-Zuid", "Oud-Waterschei"]),
+        ("oud watrscei", ["Oud-Waterschei"]),
+        ("genk oost", ["Genk-Oost"]),
+        ("xyz", []),
+    ],
+)
+def test_a_search_forgives_and_gives_what_may_be_meant(empty_page, wanted, names):
+    known = ["Waterschei-Noord", "Waterschei-Zuid", "Oud-Waterschei", "Bret"]
+    levels = {"wijk": {"names": known}, "stadsdeel": {"names": ["Genk-Oost"]}}
+    script = "([levels, wanted]) => matches(searchEntries(levels, 'wijk'), wanted)"
+    found = empty_page.evaluate(script, [levels, wanted])
+    assert [entry["name"] for entry in found] == (
+        names if wanted != "waterschei" else ["Waterschei-Noord", "Waterschei-Zuid"]
+    )
 
 
 def test_each_name_is_suggested_once_and_none_is_empty(empty_page):

@@ -557,10 +557,12 @@ def test_the_base_map_is_there_on_request_alone(page):
 
 
 def test_stadsdelen_link_to_their_sheet(page):
-    assert data_of(page)["sheets"] == {
+    sheets = data_of(page)["sheets"]
+    assert sheets["stadsdeel"] == {
         "noord": "stadsdelen/noord.html",
         "zuid": "stadsdelen/zuid.html",
     }
+    assert sheets["wijk"]["W1"].startswith("stadsdelen/noord.html#wijk-w1")
 
 
 @pytest.mark.slow

@@ -26,7 +26,7 @@ from genkgeo.pages.map.tables import heads, table
 from genkgeo.pages.navigation import FIXED, MAP, Link
 from genkgeo.pages.risk_drawings import fifths_fill, risk_keys
 from genkgeo.pages.rows import rows_as
-from genkgeo.pages.sheet_paths import sheet_paths
+from genkgeo.pages.sheet_paths import area_links
 from genkgeo.pages.standalone import ONLINE_HOST, asset, leaflet, render, seal
 from genkgeo.parameters.registry import DOMAINS
 from genkgeo.results import Results
@@ -157,7 +157,8 @@ class MapPage(branca.element.Figure):
         main, outer = results.levels.main, results.levels.parts
         still_level = results.levels[main if len(results.shapes[main]) <= MOST_DRAWN else outer]
         data = payload(results)
-        data["sheets"] = sheet_paths(results, data["outer"]) if self._sheets else {}
+        told = map_levels(results) if self._sheets else []
+        data["sheets"] = {level: area_links(results, level) for level in told}
         data["background"] = BACKGROUND if self._online else None
         styles = ["genkgeo.css", "kaart.css", *(["framed.css"] if self._framed else [])]
         page = render(

@@ -55,13 +55,24 @@ export function panelContent(state, unpin) {
     parts.push(line(when === yearOf(state) ? people : `${people} in ${when}`));
   }
   if (shown) parts.push(...sentences(view, position).map((text) => make("p", "area-said", text)));
-  const sheet = data.sheets[outer.codes[district[position]]];
-  if (sheet) {
-    const link = make("a", "", `Alles over ${outer.one} ${outerName}`);
-    link.href = sheet;
-    parts.push(make("p", "area-said", link));
-  }
+  parts.push(...sheetLinks(state, pinned));
   return [...parts, makeButton("Losmaken", unpin)];
+}
+
+// To its own sheet, or its place on that of a larger area, and to the outer area it lies in.
+function sheetLinks({data}, {level, position}) {
+  const {codes, names, district, one} = data.levels[level], outer = data.levels[data.outer];
+  const around = district[position];
+  const wanted = [[level, codes[position], one, names[position]]];
+  if (level !== data.outer) {
+    wanted.push([data.outer, outer.codes[around], outer.one, outer.names[around]]);
+  }
+  const there = wanted.filter(([each, code]) => (data.sheets[each] || {})[code]);
+  return there.map(([each, code, word, name]) => {
+    const link = make("a", "", `Alles over ${word} ${name}`);
+    link.href = data.sheets[each][code];
+    return make("p", "area-said", link);
+  });
 }
 
 function sentences(view, position) {

@@ -1,8 +1,8 @@
 // The controls beside the map: theme, level, year, search and places.
 
 import {drawMap, drawYear} from "./drawing.js";
-import {byId, make, makeOption} from "./elements.js";
-import {bestMatch, plainText, searchEntries, suggestions} from "./search.js";
+import {byId, make, makeButton, makeOption} from "./elements.js";
+import {choicesOf, matches, plainText, searchEntries, suggestions} from "./search.js";
 
 // The theme and level are chosen in the form, and on a phone in one row above the map: both
 // always show the same. Gives the function that shows on every control what is chosen.
@@ -32,11 +32,13 @@ export function connectChoices(page) {
     state.theme = state.themes.get(id);
     state.level = inStrip ? strip.levelChoice.value : levelChoice.value || state.level;
     drawMap(page);
+    state.changed(true);
     if (state.pinned) strip.uncover(map.getContainer());
   });
   byId("kaart-jaar").addEventListener("input", ({target}) => {
     state.year = state.theme.years[Number(target.value)];
     drawYear(page);
+    state.changed(false);
   });
   return showChoice;
 }
@@ -71,12 +73,23 @@ export function connectSearch(page) {
 
 function showArea(page, entries, wanted) {
   if (!plainText(wanted)) return;
-  const {state, map, shapes, selection} = page, message = byId("kaart-melding");
-  const match = bestMatch(entries, wanted);
-  if (!match) {
+  const message = byId("kaart-melding");
+  const found = matches(entries, wanted), choices = choicesOf(found);
+  if (!found.length) {
     message.textContent = "Geen gebied met deze naam gevonden.";
     return;
   }
+  showMatch(page, found[0]);
+  if (choices.length < 2) return;
+  const others = choices.slice(1).map((entry) => {
+    const {one} = page.state.data.levels[entry.level];
+    return makeButton(`${entry.name} (${one})`, () => showMatch(page, entry));
+  });
+  message.append(" Of bedoelt u: ", ...others);
+}
+
+function showMatch(page, match) {
+  const {state, map, shapes, selection} = page, message = byId("kaart-melding");
   const {level, position, name} = match, {one} = state.data.levels[level];
   const texts = [`Gevonden: ${one} ${name}.`];
   if (!state.theme.levels[level]) {

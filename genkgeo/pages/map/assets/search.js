@@ -1,8 +1,16 @@
 // Searching an area by its name, as somebody types who does not know how it is written.
 
+const MOST_WRONG = 2; // signs; of a short name fewer
+const MOST_CHOICES = 8;
+
 // Without accents and capitals, so that "cafe" finds "Café".
 export function plainText(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase("nl").trim();
+}
+
+// Without hyphens, spaces and dots as well, so that "waterschei zuid" finds "Waterschei-Zuid".
+export function looseText(text) {
+  return plainText(text).replace(/[^\p{L}\p{N}]/gu, "");
 }
 
 // `levels`: level → its areas, with their `names` by position. Those of the main level come first:
@@ -14,17 +22,57 @@ export function searchEntries(levels, main) {
   ));
 }
 
-// A whole name goes before the beginning of a name, and that before a part of one.
+// A whole name goes before the beginning of a name, and that before a part of one; then come
+// names without their signs, and at last those that are nearly written so.
 export function bestMatch(entries, wanted) {
-  const text = plainText(wanted);
+  return matches(entries, wanted)[0] || null;
+}
+
+// All areas that are as good a match as the best one, but a whole name is that one alone.
+export function matches(entries, wanted) {
+  const text = plainText(wanted), loose = looseText(wanted);
+  const whole = entries.find(({plain}) => plain === text);
+  if (whole) return [whole];
   const tests = [
-    (plain) => plain === text, (plain) => plain.startsWith(text), (plain) => plain.includes(text),
+    ({plain}) => plain.startsWith(text),
+    ({plain}) => plain.includes(text),
+    ({plain}) => loose && looseText(plain) === loose,
+    ({plain}) => loose && looseText(plain).startsWith(loose),
+    ({plain}) => loose && looseText(plain).includes(loose),
   ];
   for (const test of tests) {
-    const match = entries.find((entry) => test(entry.plain));
-    if (match) return match;
+    const found = entries.filter(test);
+    if (found.length) return found;
   }
-  return null;
+  return nearlyWrittenSo(entries, loose);
+}
+
+function nearlyWrittenSo(entries, loose) {
+  const most = Math.min(MOST_WRONG, Math.floor(loose.length / 3));
+  const far = entries.map((entry) => signsApart(looseText(entry.plain), loose, most));
+  const least = Math.min(...far);
+  return least > most ? [] : entries.filter((_, at) => far[at] === least);
+}
+
+// How many signs must be added, left out or replaced (Levenshtein 1966); more than `most` is one
+// more. The end of a longer name may be absent.
+export function signsApart(name, wanted, most) {
+  const shown = name.slice(0, wanted.length + most);
+  let row = Array.from({length: shown.length + 1}, (_, at) => at);
+  for (let at = 1; at <= wanted.length; at += 1) {
+    const next = [at];
+    for (let to = 1; to <= shown.length; to += 1) {
+      const replaced = row[to - 1] + (shown[to - 1] === wanted[at - 1] ? 0 : 1);
+      next.push(Math.min(replaced, row[to] + 1, next[to - 1] + 1));
+    }
+    row = next;
+  }
+  return Math.min(most + 1, row[shown.length], Math.min(...row.slice(Math.max(0, wanted.length - most))));
+}
+
+// What to choose from: each area once, the best matches first.
+export function choicesOf(found) {
+  return found.slice(0, MOST_CHOICES);
 }
 
 // Each name once; the first entry with a name is the one that `bestMatch` finds.

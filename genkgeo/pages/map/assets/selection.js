@@ -38,13 +38,20 @@ export function makeSelection(map, state, shapes, strip) {
     mark(null);
     drawPanel();
     strip.uncover(map.getContainer());
+    state.changed(true);
+  }
+
+  // Nothing is pinned any more, and nobody asked for it: an address says so.
+  function release() {
+    state.pinned = null;
+    mark(null);
+    panel.replaceChildren(hint);
   }
 
   function unpin(event) {
     const path = shapeOf(state.pinned).getElement();
-    state.pinned = null;
-    mark(null);
-    panel.replaceChildren(hint);
+    release();
+    state.changed(true);
     // The button that had the focus is gone; a finger has none.
     if (path && event.pointerType !== "touch") path.focus({preventScroll: true});
   }
@@ -57,5 +64,5 @@ export function makeSelection(map, state, shapes, strip) {
     strip.tell({name, value: kind, lines});
   }
 
-  return {mark, pin, drawPanel, showPlace};
+  return {mark, pin, release, drawPanel, showPlace};
 }

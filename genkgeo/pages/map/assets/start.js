@@ -1,6 +1,7 @@
 // The map of kaart.html: makes the parts of the page and joins them. The page itself calls
 // `startMap`, with the map and the layers that folium made.
 
+import {connectAddress} from "./address.js";
 import {addPlaceChoices, connectChoices, connectSearch} from "./controls.js";
 import {drawMap} from "./drawing.js";
 import {byId} from "./elements.js";
@@ -38,6 +39,7 @@ export function startMap(map, layers) {
   map.invalidateSize(false);
   showWholeCity();
   drawMap(page);
+  connectAddress(page);
   return page;
 }
 

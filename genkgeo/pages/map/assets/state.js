@@ -15,6 +15,7 @@ export function readState() {
     year: data.year,
     view: null, // what is shown of the theme: see views.js
     pinned: null, // the area of which the panel tells
+    changed: () => {}, // see address.js
   };
 }
 
