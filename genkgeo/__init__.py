@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from genkgeo.analysis.load import Analysis, load
-    from genkgeo.errors import DataError, GenkgeoError, ParamsError
+    from genkgeo.errors import AskedError, DataError, GenkgeoError, ParamsError
     from genkgeo.results import Profiles, Results, Risk
     from genkgeo.states import State
 
@@ -20,6 +20,7 @@ __version__ = version("genkgeo")
 
 _HOMES = {
     "Analysis": "analysis.load",
+    "AskedError": "errors",
     "DataError": "errors",
     "GenkgeoError": "errors",
     "ParamsError": "errors",
@@ -32,6 +33,7 @@ _HOMES = {
 
 __all__ = [
     "Analysis",
+    "AskedError",
     "DataError",
     "GenkgeoError",
     "ParamsError",

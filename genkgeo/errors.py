@@ -49,6 +49,9 @@ class GenkgeoError(Exception):
     exit_code = 2
     """What the command line ends with."""
 
+    full = False
+    """Whether a notebook shows where in the library it happened, above the message."""
+
     def __init__(
         self,
         what: str,
@@ -73,6 +76,18 @@ class GenkgeoError(Exception):
         lines = [what, *(f"  {label:<9} {text}" for label, text in details if text)]
         super().__init__("\n".join(lines))
 
+    def _render_traceback_(self) -> list[str]:
+        """Give a notebook the message alone: the lines above it are ours and help no analyst.
+
+        With ``genkgeo.GenkgeoError.full = True`` all of them are there, of the last error with
+        ``%tb``.
+        """
+        if self.full:
+            import traceback  # only where it is asked for
+
+            return [line.rstrip("\n") for line in traceback.format_exception(self)]
+        return [*str(self).splitlines(), *getattr(self, "__notes__", ())]
+
 
 class ParamsError(GenkgeoError):
     """The parameter file, or a file it names, is not as it should be."""
@@ -80,6 +95,10 @@ class ParamsError(GenkgeoError):
 
 class DataError(GenkgeoError):
     """A table or shape file holds something that cannot be right."""
+
+
+class AskedError(GenkgeoError):
+    """What an analyst asks for is not there; the message names what is."""
 
 
 class TooAlikeError(DataError):

@@ -139,7 +139,7 @@ def genk(made_once: Callable[..., Path]) -> Analysis:
 
     def make(folder: Path) -> None:
         analysis = genkgeo.load(EXAMPLE)
-        _ = analysis.results
+        _ = analysis.computed.results
         (folder / "analysis.pickle").write_bytes(pickle.dumps(analysis))
 
     return pickle.loads((made_once("example", make) / "analysis.pickle").read_bytes())
@@ -157,7 +157,7 @@ def read_once() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def published(genk: Analysis, made_once: Callable[..., Path]) -> Path:
     """Give the pages and tables of the embedded year; nobody may change what is in the folder."""
-    return made_once("published", genk.publish)
+    return made_once("published", genk.computed.publish)
 
 
 @pytest.fixture(scope="session")

@@ -1,191 +1,340 @@
-"""The verbs of an analysis that answer with a table."""
+"""De vragen die een analist stelt, en waarop een tabel het antwoord is."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import geopandas as gpd
 
-import pandas as pd
-
-from genkgeo.analysis import compute
-from genkgeo.analysis.computed import Computed
-from genkgeo.analysis.paths import locate
-from genkgeo.certainty.uncertainty import COLUMNS as CERTAINTY
-from genkgeo.change import revisions
-from genkgeo.change.compare import compare
-from genkgeo.index import audit
-from genkgeo.parameters.index_spec import read_spec
-from genkgeo.results import PARTS, Profiles, SpatialReading
-
-CHANGED = ["earlier", "later", "difference", *PARTS, "low", "high", "verdict", "why"]
-"""Columns of `Asking.changes`."""
+from genkgeo.analysis import about, figures, planned, reasons
+from genkgeo.analysis.desk import Desk
+from genkgeo.analysis.lookup import one_of
+from genkgeo.analysis.tables import Table
 
 
-class Asking(Computed):
-    """What an analysis can be asked; a table of areas has their names where others have codes."""
+class Asking(Desk):
+    """What an analysis can be asked; its docstrings are Dutch, for an analyst reads them.
 
-    @property
-    def levels(self) -> tuple[str, ...]:
-        """The levels of areas, from sector to gemeente; a verb without one takes the main one."""
-        return self.params.levels.ids
+    Every answer is a frame with the code of the area for its index and the name beside it.
+    """
 
-    def table(self, level: str | None = None) -> pd.DataFrame:
-        """The values shown, one row per area, one column per indicator."""
-        level = self._level(level)
-        return self._names_for_codes(self.core.table(level), level)
-
-    def measures(self, level: str | None = None) -> pd.DataFrame:
-        """Numerator, denominator, value, state, coverage and bounds of a level, all years."""
-        level = self._level(level)
-        return self.core.measures.query("level == @level").reset_index(drop=True)
-
-    def risk(self, level: str | None = None) -> pd.DataFrame:
-        """Score, rank and fifth per area, highest risk first."""
-        level = self._level(level)
-        return self._by_rank(self.core.risk[level].scores, level)
-
-    def certainty(self, level: str | None = None) -> pd.DataFrame:
-        """The rank intervals, who belongs to the highest five, and what moves a rank."""
-        level = self._level(level)
-        nothing_unsure = pd.DataFrame(columns=CERTAINTY)
-        return self._by_rank(self.results.certainty.get(level, nothing_unsure), level)
-
-    def spatial(self, level: str | None = None) -> SpatialReading:
-        """Whether areas of high or low risk lie together (Moran); needs esda."""
-        level = self._level(level)
-        return compute.spatial(self.core, level, self.params.file.risk)
-
-    def contributions(self, level: str | None = None) -> pd.DataFrame:
-        """What each indicator adds to the score of each area."""
-        level = self._level(level)
-        return self._names_for_codes(self.core.risk[level].contributions, level)
-
-    def audit(self, level: str | None = None) -> pd.DataFrame:
-        """The weight each indicator was given beside the one it really has."""
-        level = self._level(level)
-        return audit.audit(self.core, self.params.file.risk, level)
-
-    def correlations(self, level: str | None = None) -> pd.DataFrame:
-        """Correlations of the indicators, each turned so that higher is more risk."""
-        level = self._level(level)
-        table = audit.correlations(self.core, self.params.file.risk, level)
-        short = {name: indicator.short for name, indicator in self.params.registry.items()}
-        return table.rename(index=short, columns=short)
-
-    def against(
-        self, spec: str | Path | None = None, *, level: str | None = None, **changes: object
-    ) -> pd.DataFrame:
-        """Compare the ranks with those of another index on the same figures.
+    def about(self, what: str | None = None) -> Table:
+        """Wat zit erin: alle indicatoren, of alles over één indicator.
 
         Parameters
         ----------
-        spec : str or pathlib.Path, optional
-            Such as last year's ``params/index.yaml``; else ``risk.previous`` of the
-            parameters, and without that the same index on another scale.
-        level : str, optional
-        **changes
-            Instead of a spec: ``transform``, ``weights`` or ``minimum_weight``.
+        what : str, optional
+            Een indicator ("oki", "Leefloon"), "gebieden" of "bronnen"; zonder: de indicatoren.
 
         Returns
         -------
-        pandas.DataFrame
-            Index name; ``rank``, ``other``, ``shift``, the areas that move most first.
+        Table
+            ``definition, unit, domain, source, years, levels``.
 
-        Raises
-        ------
-        ParamsError, DataError
-            The other index is not right, or asks for figures that are not there.
+        Examples
+        --------
+        >>> import genkgeo
+        >>> genkgeo.load().about("OKI").loc["unit", "value"]
+        'kenmerken per leerling (0–4)'
         """
-        level, chosen = self._level(level), self.params.file.risk
-        if self.core.risk[level].weights.empty:
-            return pd.DataFrame(columns=["rank", "other", "shift"])  # Nothing is ranked.
-        if spec is not None:
-            definition = read_spec(locate(Path(spec)))
-        elif chosen.previous is not None and not changes:
-            definition = read_spec(self.params.resolve(chosen.previous))
-        else:
-            definition = audit.definition(self.core, chosen, level, changes)
-        ranks = audit.ranks_under(self.core, chosen, definition, level)
-        return self._names_for_codes(ranks, level)
+        return about.about(self, what)
 
-    def shrunken(self, level: str | None = None) -> pd.DataFrame:
-        """The raw figures beside the shrunken ones; empty when shrinkage is off."""
-        level = self._level(level)
-        rows = self.core.shrunk.query("level == @level").drop(columns="level")
-        named = rows.assign(area=rows["area"].map(self.core.areas.names[level]))
-        return named.reset_index(drop=True)
+    def table(
+        self,
+        level: str | None = None,
+        indicator: object = None,
+        *,
+        year: object = None,
+        areas: object = None,
+        show: str = "waarde",
+        total: bool = False,
+        empty: bool = True,
+    ) -> Table:
+        """De cijfers: een rij per gebied, een kolom per indicator.
 
-    def profiles(self) -> Profiles:
-        """The profiles."""
-        return self.results.profiles
+        Parameters
+        ----------
+        level : str, optional
+            "sector", "wijk", "stadsdeel" of "gemeente"; zonder: de wijk.
+        indicator : str of lijst, optional
+            Een of meer indicatoren, of een levensdomein; zonder: alle.
+        year : int, lijst of "alle", optional
+            Zonder: van elke indicator het laatste jaar. Bij meer jaren een rij per gebied en jaar.
+        areas : str of lijst, optional
+            Namen of codes; een stadsdeel staat voor zijn wijken.
+        show : str
+            "waarde", "teller", "noemer", "verschil" of "groei" (tegenover het jaar ervoor), "z",
+            "aandeel" (in de stad), "rang", "toestand", "dekking", "laagst" of "hoogst".
+        total : bool
+            Zet de stad onderaan.
+        empty : bool
+            False laat rijen zonder enig cijfer weg.
 
-    def changes(self, what: str = "score", level: str | None = None) -> pd.DataFrame:
-        """What changed since the earlier release, and through what.
+        Returns
+        -------
+        Table
+            Index ``code``; ``name``, ``year`` bij meer jaren, en de indicatoren. ``.T`` kantelt.
+
+        Examples
+        --------
+        >>> import genkgeo
+        >>> genk = genkgeo.load()
+        >>> genk.table("stadsdeel", "leefloon", areas="Genk-Oost").round(2).values.tolist()
+        [['Genk-Oost', 1.37]]
+        """
+        return figures.figures(self, level, indicator, year, areas, show, total=total, empty=empty)
+
+    def frame(self, level: str | None = None, *, year: object = None) -> gpd.GeoDataFrame:
+        """De cijfers en het risico met hun grenzen: voor ``.plot()``, ``.explore()`` of eigen werk.
+
+        Parameters
+        ----------
+        level : str, optional
+            "sector", "wijk", "stadsdeel" of "gemeente"; zonder: de wijk.
+        year : int, optional
+            Met een jaar staat het risico er niet bij.
+
+        Returns
+        -------
+        geopandas.GeoDataFrame
+            Index ``code``; ``name``, de indicatoren, ``score, rank, fifth`` en ``geometry``
+            (EPSG:31370).
+
+        Examples
+        --------
+        >>> import genkgeo
+        >>> genk = genkgeo.load()
+        >>> int(genk.frame("wijk").join(genk.risk("wijk")["of"])["of"].notna().sum())
+        31
+        """
+        return figures.with_shapes(self, level, year)
+
+    def risk(self, level: str | None = None, *, areas: object = None) -> Table:
+        """Het risico: score, rang en vijfde, het hoogste eerst.
+
+        Parameters
+        ----------
+        level : str, optional
+            "sector", "wijk" of "stadsdeel"; zonder: de wijk.
+        areas : str of lijst, optional
+
+        Returns
+        -------
+        Table
+            Index ``code``; ``name, score, rank, of, city, weight, state, fifth``.
+
+        Examples
+        --------
+        >>> import genkgeo
+        >>> genkgeo.load().risk("wijk")["name"].iloc[0]
+        'Oud-Waterschei'
+        """
+        return reasons.risk(self, level, areas)
+
+    def compare(self, *what: object, indicator: object = None, year: object = None) -> Table:
+        """Leg gebieden naast de stad, of twee jaren naast elkaar.
+
+        Parameters
+        ----------
+        *what : str of int
+            Een of meer gebieden: elk naast de stad. Of een niveau (of gebieden) en twee jaren.
+        indicator : str of lijst, optional
+        year : int, optional
+
+        Returns
+        -------
+        Table
+            Index ``code``; ``name, indicator, value, city_value, difference, rank, of``, of bij
+            jaren ``earlier, later, difference, moved`` en ``why`` er geen verschil is.
+
+        Examples
+        --------
+        >>> import genkgeo
+        >>> genk = genkgeo.load()
+        >>> genk.compare("Genk-Oost", indicator="oki")["rank"].tolist()
+        [6.0]
+        >>> len(genk.compare("wijk", 2024, 2025, indicator="oki"))
+        31
+        """
+        return figures.beside(self, what, indicator, year)
+
+    def why(self, area: str, *, level: str | None = None, by: str = "indicator") -> Table:
+        """Waarom heeft een gebied zijn score, en welke keuze maakt dat zo.
+
+        Parameters
+        ----------
+        area : str
+            Naam of code.
+        level : str, optional
+            Als meer niveaus een gebied van die naam hebben.
+        by : str
+            "indicator": wat elke indicator bijdraagt. "keuze": de rang als één keuze anders was.
+
+        Returns
+        -------
+        Table
+            ``indicator, value, average, contribution, above_average``; de bijdragen tellen op tot
+            de score. Of ``choice, rank, other, fifth, other_fifth, shift``.
+
+        Examples
+        --------
+        >>> import genkgeo
+        >>> genkgeo.load().why("Oud-Waterschei")["indicator"].iloc[0]
+        'kinderen_zonder_werk'
+        """
+        ways = {"indicator": ("indicatoren",), "keuze": ("keuzes", "choice", "choices")}
+        found = one_of(by, ways, "Zo wordt een score niet uitgelegd")
+        if found == "keuze":
+            return reasons.choices_of(self, area, level)
+        return reasons.parts_of(self, area, level)
+
+    def sure(self, what: str | None = None) -> Table:
+        """Hoe zeker is de rang, van een niveau of van één gebied.
+
+        Parameters
+        ----------
+        what : str, optional
+            "sector", "wijk", "stadsdeel" of een gebied; zonder: de wijk.
+
+        Returns
+        -------
+        Table
+            Index ``code``; ``name, rank, rank_low, rank_high, p_top, group, mover, sentence``.
+
+        Examples
+        --------
+        >>> import genkgeo
+        >>> genkgeo.load().sure("Boxbergheide")[["rank_low", "rank_high"]].values.tolist()
+        [[1.0, 7.0]]
+        """
+        return reasons.sure(self, what)
+
+    def alike(
+        self, area: str, number: int = 5, *, level: str | None = None, columns: object = None
+    ) -> Table:
+        """Welke gebieden lijken op dit gebied, met de afstand.
+
+        Parameters
+        ----------
+        area : str
+            Naam of code.
+        number : int
+            Hoeveel gebieden.
+        level : str, optional
+        columns : lijst, optional
+            Indicatoren waarop ze lijken; zonder: die van het risico.
+
+        Returns
+        -------
+        Table
+            Index ``code``; ``name, distance, indicators`` en de cijfers; het dichtste eerst.
+
+        Examples
+        --------
+        >>> import genkgeo
+        >>> len(genkgeo.load().alike("Bret", 3))
+        3
+        """
+        return reasons.alike(self, area, number, level, columns)
+
+    def changed(
+        self, what: str = "score", level: str | None = None, *, areas: object = None
+    ) -> Table:
+        """Wat veranderde sinds de vorige uitgave, en waardoor.
 
         Parameters
         ----------
         what : str
-            An indicator id, ``score`` or ``rank``.
+            "score", "rang" of een indicator.
         level : str, optional
+            Zonder: de wijk.
+        areas : str of lijst, optional
 
         Returns
         -------
-        pandas.DataFrame
-            Index name; ``earlier, later, difference, real, boundary, revision, method, low,
-            high, verdict, why``, the largest real change first; empty where nothing is compared.
+        Table
+            Index ``code``; ``name, earlier, later, difference``, waaruit dat bestaat (``real,
+            boundary, revision, method``), ``low, high, verdict, why``.
+
+        Examples
+        --------
+        >>> import genkgeo
+        >>> genkgeo.load().changed("score")["name"].iloc[0]
+        'Nieuw-Termien'
         """
-        level = self._level(level)
-        change = self.results.change
-        if change is None:
-            return pd.DataFrame(columns=CHANGED)
-        rows = change.parts[(change.parts["level"] == level) & (change.parts["what"] == what)]
-        largest_first = rows["real"].abs().sort_values(ascending=False, kind="stable").index
-        rows = rows.loc[largest_first].set_index("area")[CHANGED]
-        return self._names_for_codes(rows, level)
+        return reasons.changed(self, what, level, areas)
 
-    def warnings(self) -> pd.DataFrame:
-        """The areas and sectors whose risk rose, the clearest first."""
-        return self.results.warnings
+    def signals(self, level: str | None = None, *, areas: object = None) -> Table:
+        """De vroege signalen: wat steeg meer dan toeval, en wat is na te kijken.
 
-    def revised(self) -> pd.DataFrame:
-        """The older inputs that the sources changed since the earlier release."""
-        if self.archive is None:
-            return pd.DataFrame(columns=revisions.REVISED)
-        return revisions.revised(self.archive.edition, self.edition)
-
-    def compare(self, level: str, earlier: int, later: int) -> pd.DataFrame:
-        """Two years beside each other, on the borders shown.
+        Parameters
+        ----------
+        level : str, optional
+            Zonder: alle niveaus.
+        areas : str of lijst, optional
 
         Returns
         -------
-        pandas.DataFrame
-            Index (area, indicator): ``earlier``, ``later``, ``difference``, ``moved``, and
-            ``why`` the two cannot be compared; then they have no difference.
+        Table
+            Index ``code``; ``name, level, kind, since, drivers, sentence, people, rate``.
 
-        Raises
-        ------
-        DataError
-            A year has no figures, or has other borders and there is no crosswalk.
+        Examples
+        --------
+        >>> import genkgeo
+        >>> genkgeo.load().signals("wijk")["name"].iloc[0]
+        'Langerlo'
         """
-        level = self._level(level)
-        return compare(self.core, level, earlier, later)
+        return reasons.signals(self, level, areas)
 
-    def totals(self) -> pd.DataFrame:
-        """The total of every variable, what has no sector included."""
-        return self.core.totals
+    def profiles(
+        self, level: str | None = None, columns: object = None, number: int | None = None
+    ) -> Table:
+        """De profielen, ook op eigen indicatoren, een ander niveau of een ander aantal.
 
-    def reconciliation(self) -> pd.DataFrame:
-        """Our city figures beside the published ones."""
-        return self.core.reconciliation
+        Parameters
+        ----------
+        level : str, optional
+        columns : lijst, optional
+            Indicatoren of levensdomeinen.
+        number : int, optional
+            Hoeveel profielen, van 2 tot 8; zonder: zoveel als de cijfers zelf tonen.
 
-    def _names_for_codes(self, table: pd.DataFrame, level: str) -> pd.DataFrame:
-        """Put the names of areas in the place of their codes, which the table then lacks.
+        Returns
+        -------
+        Table
+            Index ``code``; ``name, profile, profile_name, confidence, second``.
 
-        Two areas of the same name can no longer be told apart: this is for reading, and not
-        to compute on.
+        Examples
+        --------
+        >>> import genkgeo
+        >>> genkgeo.load().profiles(columns=["oki", "leefloon"], number=3)["profile"].nunique()
+        3
         """
-        return table.set_axis(self.core.areas.names[level].loc[table.index], axis=0)
+        return reasons.profiled(self, level, columns, number)
 
-    def _by_rank(self, scores: pd.DataFrame, level: str) -> pd.DataFrame:
-        """Order areas by rank, with their names in the place of their codes, as above."""
-        named = scores.assign(name=self.core.areas.names[level])
-        return named.sort_values(["rank", "name"]).set_index("name")
+    def plans(
+        self,
+        what: str = "acties",
+        *,
+        level: str | None = None,
+        areas: object = None,
+        by: str | None = None,
+    ) -> Table:
+        """De plannen van de stad: hoe ver, waarvoor, en waar nood is zonder bereik.
+
+        Parameters
+        ----------
+        what : str
+            "acties", "geld", "noden", "barometer", "omgeving" of "zinnen".
+        level : str, optional
+            Van de barometer of de omgeving.
+        areas : str of lijst, optional
+            Van de noden of de barometer.
+        by : str, optional
+            Tel acties per "domein", "plan" of "stadsdeel".
+
+        Examples
+        --------
+        >>> import genkgeo
+        >>> genkgeo.load().plans("noden")["name"].iloc[0]
+        'Oud-Waterschei'
+        """
+        return planned.planned(self, what, level, areas, by)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
-import geopandas as gpd
 import pandas as pd
 
 from genkgeo import checks
-from genkgeo.analysis.ranking import ranked_and_grouped
+from genkgeo.analysis.ranking import grouped
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.certainty import shrinkage
 from genkgeo.certainty.uncertainty import FEWEST, rank_uncertainty
@@ -19,15 +17,13 @@ from genkgeo.change.archive import Archive
 from genkgeo.change.bridges import bridges
 from genkgeo.change.course import risk_course
 from genkgeo.change.early_warning import early_warnings
-from genkgeo.change.edition import Edition, Method, protected_enough
+from genkgeo.change.edition import Edition, Method
 from genkgeo.change.parts import split, without_hidden
 from genkgeo.change.signals import signals
 from genkgeo.change.steps import sector_sizes
 from genkgeo.index.reliable import reliable
 from genkgeo.index.spatial import spatial_reading
-from genkgeo.measures.reconciliation import reconcile
 from genkgeo.measures.supplied import of_sectors
-from genkgeo.measures.totals import totals, without
 from genkgeo.parameters.choices import ProfileChoices, RiskChoices
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.levels import MUNICIPALITY
@@ -35,85 +31,29 @@ from genkgeo.profiles.flows import Flow, flows
 from genkgeo.profiles.moves import came_from
 from genkgeo.profiles.remembered import Remembered
 from genkgeo.profiles.years import follow
-from genkgeo.results import PLACES, SHRUNK, SIGNALS, WARNINGS, Results, SpatialReading
-from genkgeo.sources.municipalities import MUNICIPALITIES, read_municipalities
-from genkgeo.sources.places import read_places
-from genkgeo.words.notes import standing_notes
+from genkgeo.results import SHRUNK, SIGNALS, WARNINGS, Results, SpatialReading
 
 FEWEST_FOR_PATTERN = 15
 """Among fewer ranked areas no pattern of neighbours can be told from chance."""
 
 
-def core(
-    params: Params,
-    edition: Edition,
-    shapes: dict[str, gpd.GeoDataFrame],
-    *,
-    published: pd.DataFrame,
-    references: pd.DataFrame,
-    earlier: pd.Series | None = None,
-) -> Results:
-    """Compute all results but how sure the ranks are and what changed.
+def core(results: Results, params: Params, earlier: pd.Series | None = None) -> Results:
+    """Add profiles and shrunken figures to the figures and the risk.
 
     Parameters
     ----------
+    results : Results
+        From `measured` and `genkgeo.analysis.ranking.ranked`.
     params : Params
-    edition : Edition
-        From `edition_of`, with figures that passed the gate.
-    shapes : dict of str to geopandas.GeoDataFrame
-        Level → polygons of the vintage shown.
-    published : pandas.DataFrame
-        Published figures of the city; may be empty.
-    references : pandas.DataFrame
-        And of wider areas.
     earlier : pandas.Series, optional
         From `earlier_profiles`.
-
-    Returns
-    -------
-    Results
 
     Raises
     ------
     DataError
-        The index or the profiles cannot be made from these figures.
+        The profiles cannot be made from these figures.
     """
-    file, areas = params.file, edition.here
-    cubes = edition.cubes
-    shown = protected_enough(edition)
-    # Of a year in two vintages the one that is shown comes first.
-    sums = pd.concat(
-        [
-            totals(cube, edition.areas[vintage], edition.supplied.get(vintage, ())).assign(
-                vintage=vintage
-            )
-            for vintage, cube in cubes.items()
-        ]
-    )
-    partial = Results(
-        title=file.title,
-        year=file.year,
-        example=file.example,
-        areas=areas,
-        shape_note=file.areas[file.vintage].shapes.note,
-        shapes=shapes,
-        registry=params.registry,
-        measures=shown.measures,
-        residents=shown.residents,
-        risk={},
-        profiles=None,  # type: ignore[arg-type]  # They follow from the rest, and come below.
-        totals=without(sums, shown.withheld).sort_values(
-            ["variable", "period"], kind="stable", ignore_index=True
-        ),
-        reconciliation=reconcile(published, shown.measures, sums, params.registry),
-        sources=_sources(params, edition.figures),
-        references=references,
-        municipalities=_municipalities(params),
-        places=_places(params),
-        notes=standing_notes(example=file.example, proposal=areas.proposed),
-    )
-    compared = ranked_and_grouped(partial, params, earlier)
-    return replace(compared, shrunk=_shrunk(partial, file.risk), contact=file.contact or "")
+    return replace(grouped(results, params, earlier), shrunk=_shrunk(results, params.file.risk))
 
 
 def with_certainty(results: Results, choices: RiskChoices) -> Results:
@@ -314,37 +254,3 @@ def _shrunk(results: Results, choices: RiskChoices) -> pd.DataFrame:
         parts.append(rows[["level", "area", "indicator"]].join(drawn))
     frame = pd.concat(parts, ignore_index=True).dropna(subset="towards", ignore_index=True)
     return frame[SHRUNK]
-
-
-def _sources(params: Params, figures: pd.DataFrame) -> pd.DataFrame:
-    rows = []
-    years = figures.groupby("table")["period"].unique()
-    # Where all tables are of sectors nothing is said of it.
-    with_levels = "level" in figures
-    levels = dict(figures.groupby("table")["level"].first()) if with_levels else {}
-    for position, table in enumerate(params.file.tables):
-        periods, level = sorted(years.get(position, ())), levels.get(position, "")
-        rows.append(
-            {
-                "file": Path(table.file).name,
-                "format": table.format,
-                "vintage": table.vintage,
-                **({"level": level} if "level" in figures else {}),
-                "periods": ", ".join(map(str, periods)),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def _municipalities(params: Params) -> pd.DataFrame:
-    name = params.file.municipalities
-    if name is None:
-        return pd.DataFrame(columns=MUNICIPALITIES)
-    return read_municipalities(params.resolve(name))
-
-
-def _places(params: Params) -> pd.DataFrame:
-    file = params.file
-    if file.places is None:
-        return pd.DataFrame(columns=PLACES)
-    return read_places(params.resolve(file.places), file.municipality.box)

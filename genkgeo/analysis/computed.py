@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import nullcontext, suppress
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +14,9 @@ import pandas as pd
 
 from genkgeo import checks
 from genkgeo.analysis import compute
+from genkgeo.analysis.measuring import measured
 from genkgeo.analysis.proposed_division import with_proposed_borders
+from genkgeo.analysis.ranking import ranked
 from genkgeo.change import archive
 from genkgeo.change.archive import Archive
 from genkgeo.change.edition import Edition
@@ -81,12 +85,6 @@ class Computed:
         else:
             self.findings = gate.with_error(self.findings, self._first_error())
 
-    def _level(self, level: str | None) -> str:
-        """Check a level that was asked for; the main one where none was."""
-        asked = self.params.levels.main if level is None else level
-        self.params.levels.require(asked)
-        return asked
-
     @property
     def plans(self) -> Plans | None:
         """The plans of the city, if the parameters name them."""
@@ -122,17 +120,14 @@ class Computed:
         return publishable(self.findings, self.figures, hidden, self.params.registry)
 
     @cached_property
-    def core(self) -> Results:
-        """All results but how sure the ranks are, which takes longer than the rest together."""
-        results = compute.core(
+    def measured(self) -> Results:
+        """The figures shown, before anything is made of them: what a table needs."""
+        results = measured(
             self.params,
             self.edition,
             self.shapes,
             published=self._inputs.published,
             references=self._inputs.references,
-            earlier=compute.earlier_profiles(
-                self.params.file.profiles, self.edition, self._known, self.archive
-            ),
         )
         places = results.places
         if self.plans is not None:
@@ -141,17 +136,71 @@ class Computed:
         return replace(results, flagged=marked, places=places)
 
     @cached_property
+    def ranked(self) -> Results:
+        """The same, with the risk."""
+        return ranked(self.measured, self.params.file.risk)
+
+    @cached_property
+    def core(self) -> Results:
+        """All results but how sure the ranks are, which takes longer than the rest together."""
+        known = self._known
+        earlier = compute.earlier_profiles(
+            self.params.file.profiles, self.edition, known, self.archive
+        )
+        return compute.core(self.ranked, self.params, earlier)
+
+    @cached_property
+    def sure(self) -> Results:
+        """The figures and the risk, with how sure the ranks are."""
+        choices = self.params.file.risk
+        results = compute.with_certainty(self.ranked, choices)
+        return with_proposed_borders(results, choices)
+
+    @cached_property
+    def compared(self) -> Results:
+        """The figures and the risk, with what changed since."""
+        return compute.with_change(self.ranked, self.edition, self.archive)
+
+    @cached_property
     def results(self) -> Results:
         """Everything that notebooks, pages and tables show."""
         choices, before = self.params.file.risk, self.archive
-        results = compute.with_certainty(self.core, choices)
-        results = with_proposed_borders(results, choices)
+        results = replace(self.core, certainty=self.sure.certainty, change=self.compared.change)
         results = compute.with_reliable(results, choices)
         results = compute.with_spatial(results, choices)
-        results = compute.with_change(results, self.edition, before)
         results = compute.with_known_profiles(results, self.edition, self._known, before)
         results = compute.with_course(results, choices)
         return compute.with_warnings(results, choices)
+
+    def publish(self, folder: str | Path, *, parts: Sequence[str] | None = None) -> list[str]:
+        """Write pages and tables (or ``parts`` of `genkgeo.release.site.PARTS`); list the files.
+
+        Where the parameters ask for a release without pages these are its tables.
+        """
+        from genkgeo.release.site import PARTS, TABLES_ALONE, write_site
+
+        asked = self.params.file.publish
+        return write_site(
+            self.results,
+            self.told_findings,
+            Path(folder),
+            plans=self.plans,
+            others=self.others,
+            parts=parts or (PARTS if asked.pages else TABLES_ALONE),
+            notebooks=asked.notebooks,
+        )
+
+    def on_other_choices(self, params: Params) -> Computed:
+        """Go on with the same figures and other choices for the risk; nothing is read again."""
+        other = copy(self)
+        for name in ("ranked", "core", "sure", "compared", "results"):
+            other.__dict__.pop(name, None)
+        other.params = params
+        method = replace(self.edition.method, risk=params.file.risk)
+        _ = self.measured
+        other.__dict__["measured"] = self.measured
+        other.__dict__["edition"] = replace(self.edition, method=method)
+        return other
 
     def keep(self, folder: str | Path) -> None:
         """Keep this year's inputs, method and results, for next year to compare with."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from genkgeo.analysis import handover
+from genkgeo.analysis import contents, handover
 from genkgeo.analysis.asking import Asking
+from genkgeo.analysis.computed import Computed
+from genkgeo.analysis.more import More
 from genkgeo.analysis.paths import locate
-from genkgeo.analysis.picture import Sentence
+from genkgeo.analysis.picture import with_looks
 from genkgeo.analysis.showing import Showing
+from genkgeo.analysis.supposing import Supposing
+from genkgeo.pages.notebooks import ON_A_PAGE
 from genkgeo.parameters.embedded import EXAMPLE, example
 from genkgeo.parameters.file import read_params
-from genkgeo.parameters.levels import SECTOR
 
 FROM_THE_LIBRARY = " (voorbeeldcijfers die bij de bibliotheek horen; hier is geen project)"
 """What an analysis says of itself that is not of the project in which it was asked for."""
@@ -51,20 +54,20 @@ def load(params: str | Path | None = None, *, vintage: str | None = None) -> Ana
     elsewhere = params is None and not path.is_file()
     if elsewhere:
         path = example()
-    computed = handover.taken_over(path) if vintage is None else None
-    if isinstance(computed, Analysis):
-        return computed
+    taken = handover.taken_over(path) if vintage is None else None
+    if isinstance(taken, Computed):
+        return Analysis(taken)
     checked = read_params(path)
-    analysis = Analysis(checked if vintage is None else checked.with_vintage(vintage))
+    analysis = Analysis(Computed(checked if vintage is None else checked.with_vintage(vintage)))
     analysis.elsewhere = elsewhere
     return analysis
 
 
-class Analysis(Asking, Showing):
-    """One year of one gemeente: ask it for a level, a table, the risk, the profiles, a map.
+class Analysis(Asking, Showing, Supposing):
+    """Eén jaar van één gemeente: vraag, toon, vergelijk en probeer.
 
-    What it can be asked stands in `Asking`, what it can draw or write in `Showing`, and what
-    both rest on in `Computed`.
+    Wat je kunt vragen staat in `Asking`, wat je kunt tonen in `Showing`, wat je kunt proberen in
+    `Supposing`. ``more`` heeft wat minder vaak gevraagd wordt, ``computed`` waar alles op rust.
 
     Attributes
     ----------
@@ -74,15 +77,27 @@ class Analysis(Asking, Showing):
 
     elsewhere = False
 
+    @property
+    def more(self) -> More:
+        """Wat minder vaak gevraagd wordt: achter de cijfers en de index."""
+        return More(self)
+
+    def __dir__(self) -> list[str]:
+        return [*MENU, "more", "computed"]
+
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return Sentence(repr(self).strip("<>"))._repr_mimebundle_()
+        html = contents.html_of(self, self._title)
+        return {"text/html": with_looks(html), "text/plain": repr(self), ON_A_PAGE: html}
 
     def __repr__(self) -> str:
-        names, levels = self.areas[self.params.file.vintage].names, self.params.levels
-        counts = [
-            f"{len(names[level])} {levels[level].noun(len(names[level]))}"
-            for level in (SECTOR, *levels.middle)
-        ]
-        indicators = f"{len(self.params.registry)} indicatoren"
-        title = self.params.file.title + (FROM_THE_LIBRARY if self.elsewhere else "")
-        return f"<{title}: {', '.join([*counts, indicators])}>"
+        return f"<{self._title}: {contents.counts(self)}>"
+
+    @property
+    def _title(self) -> str:
+        return self.computed.params.file.title + (FROM_THE_LIBRARY if self.elsewhere else "")
+
+
+MENU = [
+    name for room in (Asking, Showing, Supposing) for name in vars(room) if not name.startswith("_")
+]
+"""The verbs, in the order of what one does first; what Tab shows."""

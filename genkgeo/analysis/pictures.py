@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from datetime import date
 
+import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
@@ -27,7 +29,7 @@ WIDTH = 640
 
 NO_TRANSITION = "Er is geen vorige uitgave met profielen om naast deze te leggen."
 
-YEARS = ("period", "since", "van_jaar", "tot_jaar", "jaar")
+YEARS = ("year", "period", "since", "van_jaar", "tot_jaar", "jaar")
 """Columns of years, which have no thousands dot."""
 
 
@@ -113,13 +115,22 @@ def _text(label: object, registry: dict[str, Indicator]) -> str:
 
 
 def _cell(
-    value: float | str | None, column: str, registry: dict[str, Indicator], decimals: int
+    value: float | str | tuple[str, ...] | date | None,
+    column: str,
+    registry: dict[str, Indicator],
+    decimals: int,
 ) -> str:
     """Write one cell: an indicator by its name, a year without a thousands dot."""
     if isinstance(value, str):
         return _text(value, registry) if column == "indicator" else value
+    if isinstance(value, tuple | list):
+        return ", ".join(_text(one, registry) for one in value)
     if pd.isna(value):
         return dutch.NO_VALUE
+    if isinstance(value, bool | np.bool_):
+        return "ja" if value else "nee"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
     if column in YEARS:
         return str(int(value))
     return dutch.number(float(value), decimals)
@@ -180,11 +191,11 @@ def transition(results: Results) -> Picture:
     return _picture(results, drawn, "Wie van profiel veranderde")
 
 
-def trends(results: Results, area: str | None) -> Picture:
-    """Draw the indicators of an area with a sheet, or of the city, through the years."""
-    level, code = results.sheet_of(area)
-    title = f"{results.areas.name_of[level][code]} door de jaren heen"
-    return _picture(results, through_time.area_trends(results, area), title)
+def trends(results: Results, area: str | None, level: str | None = None) -> Picture:
+    """Draw the indicators of an area, or of the city, through the years."""
+    own, code = results.sheet_of(area)
+    title = f"{results.areas.name_of[level or own][code]} door de jaren heen"
+    return _picture(results, through_time.area_trends(results, area, level=level), title)
 
 
 def change(results: Results, level: str, area: str) -> Picture:

@@ -23,27 +23,35 @@ FEW = 4
 """Among so many areas hidden figures and chance may leave none that differ."""
 
 
-def ranked_and_grouped(results: Results, params: Params, earlier: pd.Series | None) -> Results:
-    """Add risk and profiles; a note says of which levels there can be none, and why.
+def ranked(results: Results, choices: RiskChoices) -> Results:
+    """Add the risk; a note says of which levels there can be none, and why.
 
     Parameters
     ----------
     results : Results
-        With measures and residents.
+        With measures.
+    choices : RiskChoices
+    """
+    found = {level: rank(results, choices, level) for level in results.levels.ids[:-1]}
+    notes = [note for _, note in found.values() if note]
+    risk = {level: own for level, (own, _) in found.items()}
+    return replace(results, risk=risk, notes=(*results.notes, *notes))
+
+
+def grouped(results: Results, params: Params, earlier: pd.Series | None) -> Results:
+    """Add the profiles; a note says why there are none.
+
+    Parameters
+    ----------
+    results : Results
+        With measures, residents and risk.
     params : Params
     earlier : pandas.Series, optional
         Area → the profile that its residents had in an earlier release.
     """
-    levels = results.levels.ids[:-1]
-    ranked = {level: rank(results, params.file.risk, level) for level in levels}
-    grouped = group(results, params, earlier, {level: risk for level, (risk, _) in ranked.items()})
-    notes = [note for _, note in ranked.values() if note]
-    return replace(
-        results,
-        risk={level: risk for level, (risk, _) in ranked.items()},
-        profiles=grouped,
-        notes=(*results.notes, *notes, *([] if grouped.any else [grouped.reason])),
-    )
+    found = group(results, params, earlier, results.risk)
+    notes = results.notes if found.any else (*results.notes, found.reason)
+    return replace(results, profiles=found, notes=notes)
 
 
 def rank(results: Results, choices: RiskChoices, level: str) -> tuple[Risk, str]:

@@ -1,153 +1,158 @@
-"""The verbs of an analysis that show: pictures, sentences, tables and pages in Dutch."""
+"""Wat een analist toont: kaart, lijn, staaf, tabel, verslag en bestanden."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from genkgeo.analysis import pictures
-from genkgeo.analysis.computed import Computed
+from genkgeo.analysis.desk import Desk
 from genkgeo.analysis.picture import Picture, Sentence
-from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
-from genkgeo.words import sentences
 
 if TYPE_CHECKING:
     from genkgeo.analysis.live_map import LiveMap
     from genkgeo.analysis.slider_panel import SliderPanel
 
 
-class Showing(Computed):
-    """What an analysis can show; everything comes from its results."""
+class Showing(Desk):
+    """What an analysis can show."""
 
-    def risk_map(self, level: str | None = None) -> Picture:
-        """Draw the risk of the areas of a level."""
-        level = self._level(level)
-        return pictures.risk_map(self.results, level)
-
-    def profile_map(self) -> Picture:
-        """Draw the profiles."""
-        return pictures.profile_map(self.results)
-
-    def choice_figure(self) -> Picture:
-        """Draw how stable and how well apart each number of profiles is."""
-        return pictures.choice(self.results)
-
-    def portraits(self) -> Picture:
-        """Draw what stands out in each profile."""
-        return pictures.portraits(self.results)
-
-    def transition(self) -> Picture:
-        """Draw which profiles went on, and who moved; empty without an earlier release."""
-        return pictures.transition(self.results)
-
-    def trends(self, area: str | None = None) -> Picture:
-        """Draw the indicators through the years, of an area with a sheet or of the city."""
-        return pictures.trends(self.results, area)
-
-    def change_figure(self, area: str, level: str | None = None) -> Picture:
-        """Draw what the changes of one area are made of."""
-        return pictures.change(self.results, self._level(level), area)
-
-    def coverage_map(self, level: str = SECTOR) -> Picture:
-        """Draw for how many indicators each area has a figure."""
-        level = self._level(level)
-        return pictures.coverage_map(self.results, level)
-
-    def ranking(self) -> Picture:
-        """Draw the areas of the outer level by risk."""
-        return pictures.ranking(self.results)
-
-    def finding(self, level: str | None = None) -> Sentence:
-        """Say where the risk of a level is highest, and who else would be by a surer score."""
-        level = self._level(level)
-        made = (sentences.city_sentence, sentences.reliable_sentence)
-        said = (make(self.results, level) for make in made)
-        return Sentence(" ".join(filter(None, said)))
-
-    def environment(self, level: str | None = None) -> pd.DataFrame:
-        """All figures of now and of the documents; or the last ones of now of a level."""
-        table = self._of_the_plans("omgevingsanalyse")
-        if level is None or table.empty:
-            return table
-        rows = table[table["niveau"] == level]
-        return rows.drop_duplicates(["onderwerp", "gebied"], keep="last", ignore_index=True)
-
-    def board(self, by: str = "") -> pd.DataFrame:
-        """How far every indicator of every action is, or how many are how far.
+    def map(
+        self,
+        what: object = None,
+        level: str | None = None,
+        *,
+        year: object = None,
+        classes: int = 5,
+        breaks: Sequence[float] | None = None,
+        palette: str | Sequence[str] = "blauw",
+        labels: bool = True,
+        title: str = "",
+    ) -> Picture | LiveMap:
+        """De kaart: zonder meer die waarop je klikt, of een tekening van wat je kiest.
 
         Parameters
         ----------
-        by : str
-            ``domein``, ``plan`` or the outer level: count the statuses per life domain, plan or
-            area.
+        what : str, Series of lijst, optional
+            "risico", "profiel", een indicator, of een eigen Series per naam of code. Een lijst
+            zet kaarten naast elkaar.
+        level : str, optional
+            "sector", "wijk" of "stadsdeel"; zonder: de wijk.
+        year : int, optional
+        classes : int
+            Hoeveel klassen, 2 tot 9, met natuurlijke grenzen.
+        breaks : lijst, optional
+            Eigen grenzen tussen de klassen.
+        palette : str of lijst
+            "blauw", "rood", "groen", "paars", "grijs", of eigen kleuren als "#2c7fb8".
+        labels : bool
+            Schrijf de namen in de gebieden.
+        title : str
+
+        Examples
+        --------
+        >>> import genkgeo
+        >>> "Oud-Waterschei" in genkgeo.load().map("oki", "wijk", classes=4)
+        True
         """
-        return self._of_the_plans(f"acties_per_{by}" if by else "acties_stand")
+        if what is None:
+            from genkgeo.analysis.live_map import LiveMap
 
-    def needs(self) -> pd.DataFrame:
-        """The risk of every area beside what is there; high risk, little reach first."""
-        return self._of_the_plans("noden")
+            return LiveMap(self.computed.results)
+        from genkgeo.analysis import drawn
 
-    def barometer(self, level: str = MUNICIPALITY) -> pd.DataFrame:
-        """The score of the barometer of the city or of a level below it, all years."""
-        scores = self._of_the_plans("barometer")
-        return scores if scores.empty else scores[scores["niveau"] == level].reset_index(drop=True)
-
-    def plan_findings(self) -> Sentence:
-        """Say in a sentence each what the pages about the plans show."""
-        from genkgeo.release.plan_pages import plan_sentences
-
-        if self.plans is None:
-            return Sentence("De parameters noemen geen plannen.")
-        return Sentence(" ".join(plan_sentences(self.plans, self.results)))
-
-    def _of_the_plans(self, name: str) -> pd.DataFrame:
-        """A table of the release; empty where the parameters name nothing to make it of."""
-        return self._plan_tables.get(name, pd.DataFrame())
-
-    @cached_property
-    def _plan_tables(self) -> dict[str, pd.DataFrame]:
-        from genkgeo.release.plan_tables import plan_tables
-
-        return {} if self.plans is None else plan_tables(self.plans, self.results)
-
-    def say(self, text: str) -> Sentence:
-        """Show a text as running text."""
-        return Sentence(text)
-
-    def show(self, frame: pd.DataFrame | pd.Series, *, decimals: int | None = None) -> Picture:
-        """Lay out any of these frames, or one column, for a reader, in Dutch."""
-        return pictures.table(frame, self.params.registry, decimals=decimals)
-
-    def publish(self, folder: str | Path, *, parts: Sequence[str] | None = None) -> list[str]:
-        """Write pages and tables (or ``parts`` of `genkgeo.release.site.PARTS`); list the files.
-
-        Where the parameters ask for a release without pages these are its tables.
-        """
-        from genkgeo.release.site import PARTS, TABLES_ALONE, write_site
-
-        asked = self.params.file.publish
-        return write_site(
-            self.results,
-            self.told_findings,
-            Path(folder),
-            plans=self.plans,
-            others=self.others,
-            parts=parts or (PARTS if asked.pages else TABLES_ALONE),
-            notebooks=asked.notebooks,
+        return drawn.map_of(
+            self,
+            what,
+            level,
+            year=year,
+            classes=classes,
+            breaks=breaks,
+            palette=palette,
+            labels=labels,
+            title=title,
         )
 
-    def map(self) -> LiveMap:
-        """Draw the interactive map; ``.clicked`` of it is the code of the area clicked last."""
-        from genkgeo.analysis.live_map import LiveMap
+    def line(
+        self, indicator: object = None, areas: object = None, *, year: object = None
+    ) -> Picture:
+        """Lijnen door de jaren: een tekening per indicator, een kleur per gebied.
 
-        return LiveMap(self.results)
+        Parameters
+        ----------
+        indicator : str of lijst, optional
+            Zonder: alle.
+        areas : str of lijst, optional
+            Gebieden van elk niveau, tot acht; zonder: de stad.
+        year : lijst, optional
+            Zonder: alle jaren.
+
+        Examples
+        --------
+        >>> import genkgeo
+        >>> "Bret-Gelieren" in genkgeo.load().line("oki", ["Bret-Gelieren", "stad"])
+        True
+        """
+        from genkgeo.analysis import drawn
+
+        return drawn.lines_of(self, indicator, areas, year)
+
+    def bar(
+        self,
+        what: object,
+        level: str | None = None,
+        *,
+        year: object = None,
+        areas: object = None,
+        show: str = "waarde",
+    ) -> Picture:
+        """Staven per gebied, de langste boven, met de stad als lijn in een andere kleur.
+
+        Parameters
+        ----------
+        what : str of Series
+            Een indicator, of een eigen Series per naam of code.
+        level : str, optional
+        year : int, optional
+        areas : str of lijst, optional
+        show : str
+            Zoals in `table`: "waarde", "teller", "verschil", "groei", "z", "aandeel" …
+
+        Examples
+        --------
+        >>> import genkgeo
+        >>> "Genk-Oost" in genkgeo.load().bar("oki", "stadsdeel")
+        True
+        """
+        from genkgeo.analysis import drawn
+
+        return drawn.bars_of(self, what, level, year, areas, show)
 
     def sliders(self) -> SliderPanel:
-        """Show sliders for the weights of the life domains, beside a map that follows them."""
+        """Schuivers voor de gewichten, met een kaart die meebeweegt."""
         from genkgeo.analysis.slider_panel import SliderPanel
 
-        return SliderPanel(self.results, self.params.file.risk)
+        return SliderPanel(self.computed.results, self.computed.params.file.risk)
+
+    def show(
+        self, what: pd.DataFrame | pd.Series | str, *, decimals: int | None = None
+    ) -> Picture | Sentence:
+        """Toon eender welke tabel in het Nederlands, of een tekst als lopende tekst."""
+        if isinstance(what, str):
+            return Sentence(what)
+        plain = what if isinstance(what, pd.Series) else pd.DataFrame(what)
+        return pictures.table(plain, self.registry, decimals=decimals)
+
+    def export(self, folder: str | Path, *, parts: Sequence[str] | None = None) -> list[str]:
+        """Schrijf pagina's en tabellen in een map, en noem de bestanden.
+
+        Parameters
+        ----------
+        folder : str
+        parts : lijst, optional
+            Van "start", "tabellen", "paginas" en "plannen"; zonder: alles.
+        """
+        return self.computed.publish(folder, parts=parts)

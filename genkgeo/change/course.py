@@ -44,7 +44,7 @@ def years_with_figures(results: Results, level: str) -> list[int]:
     Examples
     --------
     >>> import genkgeo
-    >>> years_with_figures(genkgeo.load("params/voorbeeld-2025.yaml").core, "wijk")
+    >>> years_with_figures(genkgeo.load("params/voorbeeld-2025.yaml").computed.core, "wijk")
     [2013, 2022, 2023, 2024, 2025]
     """
     years = results.once(_years_of_levels).get(level, ())

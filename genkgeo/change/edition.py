@@ -169,7 +169,7 @@ def measure_edition(edition: Edition) -> pd.DataFrame:
     --------
     >>> import genkgeo
     >>> genk = genkgeo.load("params/voorbeeld-2025.yaml")
-    >>> measures = measure_edition(genk.edition)
+    >>> measures = measure_edition(genk.computed.edition)
     >>> sorted(int(year) for year in measures.loc[measures["level"] == "wijk", "period"].unique())
     [2013, 2022, 2023, 2024, 2025]
     """

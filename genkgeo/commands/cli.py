@@ -45,11 +45,11 @@ app.add_typer(disclosure_commands.app, name="disclosure")
 @app.command()
 def check(params: ParamsFile = DEFAULT) -> None:
     """Kijk de cijfers na zonder iets te maken."""
-    from genkgeo.analysis.load import Analysis
+    from genkgeo.analysis.computed import Computed
     from genkgeo.checks import blocking, summary
     from genkgeo.parameters.file import read_params
 
-    analysis = Analysis(read_params(params), strict=False)
+    analysis = Computed(read_params(params), strict=False)
     findings = analysis.findings
     if len(findings):
         _show_findings(findings)
@@ -88,7 +88,7 @@ def keep(
     from genkgeo.analysis.load import load
     from genkgeo.refresh.earlier import keep_at
 
-    aside = keep_at(folder, lambda part: load(params).keep(part), replace=replace)
+    aside = keep_at(folder, lambda part: load(params).computed.keep(part), replace=replace)
     if aside is not None:
         out.print(f"Wat er stond, staat nu in {aside}", markup=False)
     out.print(f"Bewaard in {folder}: noem die map onder previous in de parameters van volgend jaar")

@@ -21,14 +21,22 @@ SERIES = ["indicator", "area", "period", "value", "ci_low", "ci_high", "vintage"
 NO_COMPARISON = "Er is geen vorige uitgave en geen vorig jaar om mee te vergelijken."
 
 
-def area_trends(results: Results, area: str | None, *, only: Sequence[str] | None = None) -> Markup:
+def area_trends(
+    results: Results,
+    area: str | None,
+    *,
+    level: str | None = None,
+    only: Sequence[str] | None = None,
+) -> Markup:
     """Draw indicators through the years: an area (or the city alone), city and wider.
 
     Parameters
     ----------
     results : Results
     area : str or None
-        Code, of the level with fact sheets; None: the city.
+        Code; None: the city.
+    level : str, optional
+        Of the area; that of the fact sheets where left out.
     only : sequence of str, optional
         Indicators to draw, in the order of the registry; all of them where left out.
 
@@ -36,7 +44,8 @@ def area_trends(results: Results, area: str | None, *, only: Sequence[str] | Non
     -------
     markupsafe.Markup
     """
-    level, code = results.sheet_of(area)
+    own, code = results.sheet_of(area)
+    level = own if level is None or area is None else level
     series = results.once(_series, level, code)
     drawn = [name for name in compared(results) if only is None or name in only]
     registry = {name: results.registry[name] for name in drawn}
@@ -45,7 +54,7 @@ def area_trends(results: Results, area: str | None, *, only: Sequence[str] | Non
         series[series["indicator"].isin(registry)],
         registry,
         names,
-        accented=area,
+        accented=None if code == results.areas.code else area,
         city=results.areas.code,
         whole=results.levels.whole,
     )

@@ -11,19 +11,18 @@ from typing import TYPE_CHECKING, Any
 from genkgeo.analysis import handover
 from genkgeo.errors import GenkgeoError
 from genkgeo.parameters.file import Params
-from genkgeo.parameters.levels import MUNICIPALITY
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from genkgeo.analysis.load import Analysis
+    from genkgeo.analysis.computed import Computed
     from genkgeo.measures.disclosure import Told
 
 SHOWN = 20
 """How many blocking findings a refusal lists; all of them are kept in a file."""
 
 
-def checked_analysis(params: Params, logs: Path, told: Told | None) -> Analysis:
+def checked_analysis(params: Params, logs: Path, told: Told | None) -> Computed:
     """Read the figures and shapes of a year, and refuse what does not pass the gate.
 
     Parameters
@@ -38,10 +37,10 @@ def checked_analysis(params: Params, logs: Path, told: Told | None) -> Analysis:
     ParamsError, DataError
         The gate refuses; what it found is kept in ``logs`` and noted on the error.
     """
-    from genkgeo.analysis.load import Analysis
+    from genkgeo.analysis.computed import Computed
 
     try:
-        analysis = Analysis(params, told=told)
+        analysis = Computed(params, told=told)
         _ = analysis.shapes
     except GenkgeoError as error:
         _keep_findings(error, params, logs)
@@ -51,12 +50,12 @@ def checked_analysis(params: Params, logs: Path, told: Told | None) -> Analysis:
 
 def _keep_findings(error: GenkgeoError, params: Params, logs: Path) -> None:
     """Note on an error all that is wrong, not only what stopped the refresh."""
-    from genkgeo.analysis.load import Analysis
+    from genkgeo.analysis.computed import Computed
     from genkgeo.checks.findings import as_findings
     from genkgeo.release.tables import write_csv
 
     try:
-        findings = Analysis(params, strict=False).findings
+        findings = Computed(params, strict=False).findings
     except GenkgeoError:
         return  # Nothing can be read at all: the error says so.
     blocking = findings[findings["severity"] == "blokkerend"]
@@ -70,7 +69,7 @@ def _keep_findings(error: GenkgeoError, params: Params, logs: Path) -> None:
         error.add_note(f"alle {len(findings)} bevindingen: {path}")
 
 
-def hand_over(analysis: Analysis, path: Path) -> None:
+def hand_over(analysis: Computed, path: Path) -> None:
     """Compute the results, and write them where every notebook will read the same.
 
     Its notebooks are published: they show the findings that may be read by all.
@@ -98,7 +97,7 @@ def readying(params: Params, path: Path, modules: Sequence[str] = ()) -> str:
     return f"from genkgeo.analysis.handover import get_ready; {call}; del get_ready"
 
 
-def facts_of(analysis: Analysis) -> dict[str, Any]:
+def facts_of(analysis: Computed) -> dict[str, Any]:
     """Sum up an analysis for the manifest.
 
     Returns
@@ -112,6 +111,7 @@ def facts_of(analysis: Analysis) -> dict[str, Any]:
     from genkgeo.pages.context import release_facts
     from genkgeo.pages.navigation import GLOSSARY, navigation
     from genkgeo.pages.sheet_paths import every_sheet
+    from genkgeo.parameters.levels import MUNICIPALITY
     from genkgeo.release.site import file_name
     from genkgeo.states import State
 
@@ -127,7 +127,7 @@ def facts_of(analysis: Analysis) -> dict[str, Any]:
     )
     return {
         "findings": json.loads(analysis.told_findings.to_json(orient="records")),
-        "coverage": _coverage(analysis.measures(MUNICIPALITY)),
+        "coverage": _coverage(results.measures[results.measures["level"] == MUNICIPALITY]),
         "suppressed": {str(level): int(n) for level, n in hidden["level"].value_counts().items()},
         "levels": results.levels.as_plain(),
         "sources": {name: one.source for name, one in results.registry.items()},

@@ -201,7 +201,7 @@ def _figures_of(release: Path, root: Path) -> tuple[dict[str, Any], int, Edition
         The year that it shows.
     Edition
     """
-    from genkgeo.analysis.load import Analysis
+    from genkgeo.analysis.computed import Computed
 
     manifest = read_manifest(release)
     path = (root / manifest.get("parameter_file", "")).resolve()
@@ -216,7 +216,7 @@ def _figures_of(release: Path, root: Path) -> tuple[dict[str, Any], int, Edition
     params = read_params(path)
     changed = _changed_inputs(release, params)
     if not changed:
-        return manifest, params.file.year, Analysis(params).edition
+        return manifest, params.file.year, Computed(params).edition
     if left.is_dir():
         edition = archive.read(left).edition
         return manifest, edition.year, edition

@@ -11,10 +11,10 @@ from genkgeo.parameters.file import Params
 
 
 def _online(params: Params, release: Path, told: Told | None) -> None:
-    from genkgeo.analysis.load import Analysis
+    from genkgeo.analysis.computed import Computed
     from genkgeo.release.site import write_online
 
-    analysis = Analysis(params, told=told)
+    analysis = Computed(params, told=told)
     write_online(analysis.results, release, plans=analysis.plans)
 
 

@@ -20,7 +20,7 @@ from genkgeo.refresh.runner import Job, Running, Setting, require_parameters
 from genkgeo.refresh.wishes import wishes_of
 
 if TYPE_CHECKING:
-    from genkgeo.analysis.load import Analysis
+    from genkgeo.analysis.computed import Computed
 
 COMPUTED = "cijfers"
 """Part of a release: what was computed, beside what each notebook makes."""
@@ -30,7 +30,7 @@ SITE = "site"
 
 QUESTIONS = dict(NOTEBOOKS)
 
-BESIDE: dict[str, Callable[[Analysis, Path], None]] = {
+BESIDE: dict[str, Callable[[Computed, Path], None]] = {
     "archief": lambda analysis, folder: analysis.keep(folder),
     "intern": lambda analysis, folder: analysis.keep_unhidden(folder),
 }
@@ -132,7 +132,7 @@ def _setting(plan: Plan, place: Place) -> Setting:
     )
 
 
-def _keep_computed(plan: Plan, place: Place, work: Path, analysis: Analysis) -> Kept:
+def _keep_computed(plan: Plan, place: Place, work: Path, analysis: Computed) -> Kept:
     """Keep what the manifest tells of the figures, and the files that go beside the release."""
     folder = work / "naast"
     folder.mkdir()

@@ -113,7 +113,7 @@ def cell(found: pd.DataFrame, area: str, column: str = "value") -> float:
 
 
 def test_counts_are_added_before_they_are_divided(made):
-    wijken = genkgeo.load(made).measures("wijk")
+    wijken = genkgeo.load(made).computed.measured.measures.query('level == "wijk"')
     assert cell(wijken, "P") == pytest.approx(100 * 40 / 200)
     assert cell(wijken, "S") == pytest.approx(100 * 12 / 60)
     assert cell(wijken, "S", "coverage") == pytest.approx(60 / 100)
@@ -121,19 +121,19 @@ def test_counts_are_added_before_they_are_divided(made):
 
 
 def test_stadsdelen_and_city(made):
-    chain = genkgeo.load(made)
-    noord = chain.measures("stadsdeel")
+    chain = genkgeo.load(made).computed
+    noord = chain.measured.measures.query('level == "stadsdeel"')
     assert cell(noord, "noord") == pytest.approx(100 * 60 / 250)
     assert cell(noord, "zuid") == pytest.approx(100 * 20 / 260)
     assert cell(noord, "zuid", "low") == pytest.approx(100 * 20 / 300)
     assert cell(noord, "zuid", "high") == pytest.approx(100 * 60 / 300)
-    city = chain.measures("gemeente")
+    city = chain.measured.measures.query('level == "gemeente"')
     assert cell(city, "X") == pytest.approx(100 * 81 / 520)
     assert cell(city, "X", "coverage") == pytest.approx(520 / 560)
 
 
 def test_totals_name_what_has_no_place(made):
-    totals = genkgeo.load(made).totals().set_index("variable")
+    totals = genkgeo.load(made).computed.measured.totals.set_index("variable")
     assert totals.loc["arm", ["total", "sectors", "unknown", "missing"]].tolist() == [81, 80, 1, 1]
     assert totals.loc["wonen", ["total", "unknown"]].tolist() == [560, 10]
 
@@ -142,26 +142,35 @@ def test_totals_name_what_has_no_place(made):
 def test_risk_by_hand(made):
     scores = genkgeo.load(made).risk("stadsdeel")
     # two areas: z is +1 and -1 whatever the values
-    assert scores["score"].to_dict() == pytest.approx({"Made-Noord": 1.0, "Made-Zuid": -1.0})
+    assert scores.set_index("name")["score"].to_dict() == pytest.approx(
+        {"Made-Noord": 1.0, "Made-Zuid": -1.0}
+    )
     mean, half = (24 + 100 / 13) / 2, (24 - 100 / 13) / 2
     city = (100 * 81 / 520 - mean) / half
-    assert scores.loc["Made-Noord", "city"] == pytest.approx(1 - city)
+    assert scores.set_index("name").loc["Made-Noord", "city"] == pytest.approx(1 - city)
     wijken = genkgeo.load(made).risk("wijk")
-    assert wijken["rank"].to_dict() == {"Kant": 1, "Pad": 2, "Steeg": 2, "Rand": 4}
+    assert wijken.set_index("name")["rank"].to_dict() == {
+        "Kant": 1,
+        "Pad": 2,
+        "Steeg": 2,
+        "Rand": 4,
+    }
 
 
 @pytest.mark.slow
 def test_row_order_does_not_matter(made):
-    before = genkgeo.load(made).measures("stadsdeel")
+    before = genkgeo.load(made).computed.measured.measures.query('level == "stadsdeel"')
     table = made.parent / "cijfers.csv"
     head, *rows = table.read_text().splitlines()
     table.write_text("\n".join([head, *reversed(rows)]) + "\n")
-    pd.testing.assert_frame_equal(before, genkgeo.load(made).measures("stadsdeel"))
+    pd.testing.assert_frame_equal(
+        before, genkgeo.load(made).computed.measured.measures.query('level == "stadsdeel"')
+    )
 
 
 @pytest.mark.slow
 def test_pages_carry_the_name_of_the_municipality(made, tmp_path):
-    chain = genkgeo.load(made)
+    chain = genkgeo.load(made).computed
     out = tmp_path / "site"
     files = chain.publish(out)
     assert {"index.html", "kaart.html", "stadsdelen/noord.html", "tabellen/made.gpkg"} <= set(files)

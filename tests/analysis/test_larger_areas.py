@@ -15,7 +15,7 @@ import pytest
 from any_levels import BUURT, DEEL, DORP, SECTORS
 
 import genkgeo
-from genkgeo.analysis.load import Analysis
+from genkgeo.analysis.computed import Computed
 from genkgeo.change import archive
 from genkgeo.release.site import write_site
 from genkgeo.states import State
@@ -61,8 +61,8 @@ def write(folder: Path) -> Path:
 
 
 @cache
-def city() -> Analysis:
-    return genkgeo.load(write(Path(mkdtemp())))
+def city() -> Computed:
+    return genkgeo.load(write(Path(mkdtemp()))).computed
 
 
 @cache
@@ -160,7 +160,7 @@ def test_tables_and_pages_name_the_level():
 )
 def test_a_city_of_which_nothing_comes_per_sector(tmp_path, level, without, notes):
     path = write_all_of(tmp_path, level)
-    made = genkgeo.load(path)
+    made = genkgeo.load(path).computed
     results = made.results
     for below in without:
         assert results.table(below).empty
@@ -202,7 +202,7 @@ def write_all_of(folder: Path, level: str) -> Path:
 def test_cars_of_genk_per_wijk_give_what_the_sectors_give(shared_data, tmp_path):
     """The official cars per sector, put in an upload per wijk: from the wijk on nothing differs."""
     path = damage.copy_open_data(tmp_path, shared_data)
-    sectors = genkgeo.load(path)
+    sectors = genkgeo.load(path).computed
     cars = sectors.figures[sectors.figures["variable"] == "wagens"]
     wijk_of = sectors.areas["2019"].sectors["wijk"]
     area = cars["sector"].map(wijk_of).fillna(cars["sector"])
@@ -215,7 +215,7 @@ def test_cars_of_genk_per_wijk_give_what_the_sectors_give(shared_data, tmp_path)
     table = '  - {file: wijken.csv, format: swing, vintage: "2019", geolevel: ggw72024}\n'
     without = with_cars.replace(", MS_NUM_CAR: wagens", "")
     path.write_text(text.replace(with_cars, without + table), encoding="utf-8")
-    wijken = genkgeo.load(path)
+    wijken = genkgeo.load(path).computed
     for level in ("wijk", "stadsdeel", "gemeente"):
         of_both = [
             made.results.current(level).set_index(["indicator", "area"])
@@ -242,7 +242,7 @@ def test_an_archive_keeps_the_level_of_every_figure(tmp_path):
     content = json.loads(path.read_text("utf-8"))
     made.keep(again / "vorig")
     path.write_text(json.dumps(content | {"previous": "vorig"}), "utf-8")
-    change = genkgeo.load(path).results.change
+    change = genkgeo.load(path).computed.results.change
     # The same figures again: nothing was revised, and nothing changed.
     assert not any("herzien" in note for note in change.notes)
     assert change.parts["real"].dropna().abs().max() == pytest.approx(0)

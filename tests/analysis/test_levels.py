@@ -14,7 +14,7 @@ import pytest
 from any_levels import BUURT, DEEL, DORP, SECTORS
 
 import genkgeo
-from genkgeo.analysis.load import Analysis
+from genkgeo.analysis.computed import Computed
 from genkgeo.errors import ParamsError
 from genkgeo.release.site import write_site
 
@@ -33,9 +33,9 @@ MARKUP = re.compile(r"<style.*?</style>|<script.*?</script>|<meta[^>]*>", re.DOT
 
 
 @cache
-def city(name: str) -> Analysis:
+def city(name: str) -> Computed:
     levels, sectors = CASES[name]
-    return genkgeo.load(any_levels.write(Path(mkdtemp()), levels, sectors))
+    return genkgeo.load(any_levels.write(Path(mkdtemp()), levels, sectors)).computed
 
 
 @cache
@@ -55,8 +55,8 @@ def test_every_level_has_the_sum_of_its_sectors(name):
     """Poor by 100 homes, added up straight from what was written."""
     levels, sectors = CASES[name]
     made = city(name)
-    assert made.levels == ("sector", *(level["id"] for level in levels), "gemeente")
-    for level in made.levels[1:]:
+    assert made.params.levels.ids == ("sector", *(level["id"] for level in levels), "gemeente")
+    for level in made.params.levels.ids[1:]:
         area_of = {
             n: "M" if level == "gemeente" else any_levels.area_of(n, level) for n in range(sectors)
         }
@@ -121,7 +121,7 @@ def test_profiles_are_in_the_map_file_of_their_own_level():
     assert "risico_rang" not in layers["buurten"] and "risico_rang" in layers["dorpen"]
     sectors = genkgeo.load(
         any_levels.write(Path(mkdtemp()), [DORP], profiles={"level": "sector", "bootstraps": 20})
-    )
+    ).computed
     from genkgeo.release.tables import layer
 
     assert layer(sectors.results, "sector")["profiel"].notna().any()
@@ -137,7 +137,7 @@ def test_profiles_are_in_the_map_file_of_their_own_level():
 )
 def test_too_few_areas_publish_their_figures_without_profiles_and_say_so(name, note):
     made = city(name)
-    assert not made.profiles().any
+    assert not made.results.profiles.any
     assert any(line.startswith(note) for line in made.results.notes)
     for page in ("index.html", "kaart.html", "stad.html"):
         assert note in text_of(site(name) / page)
@@ -147,7 +147,7 @@ def test_too_few_areas_publish_their_figures_without_profiles_and_say_so(name, n
 
 
 def test_one_area_and_areas_that_do_not_differ_have_no_rank(tmp_path):
-    made = genkgeo.load(any_levels.write(tmp_path, [DORP], 6))
+    made = genkgeo.load(any_levels.write(tmp_path, [DORP], 6)).computed
     assert made.core.risk["dorp"].scores["rank"].isna().all()
     assert "Er is maar één dorp: zonder rang." in made.core.notes
     assert made.core.risk["sector"].scores["rank"].notna().all()
@@ -156,10 +156,10 @@ def test_one_area_and_areas_that_do_not_differ_have_no_rank(tmp_path):
     path.write_text(
         table.assign(arm="10", werkloos="10", gehuurd="10", wonen="100").to_csv(index=False)
     )
-    alike = genkgeo.load(tmp_path / "made.yaml")
+    alike = genkgeo.load(tmp_path / "made.yaml").computed
     assert alike.core.risk["sector"].scores["rank"].isna().all()
     assert "Per sector is er geen rang: de gebieden verschillen niet." in alike.core.notes
-    assert not alike.profiles().any
+    assert not alike.results.profiles.any
     write_site(alike.results, alike.findings, tmp_path / "uit")
     assert "10,0" in text_of(tmp_path / "uit/stad.html")
 
@@ -169,7 +169,7 @@ def test_an_indicator_that_does_not_differ_is_left_out_of_the_rank_and_named(tmp
     path = tmp_path / "cijfers.csv"
     table = pd.read_csv(path, dtype=str)
     path.write_text(table.assign(arm="10", wonen="400").to_csv(index=False))
-    made = genkgeo.load(tmp_path / "made.yaml")
+    made = genkgeo.load(tmp_path / "made.yaml").computed
     assert list(made.core.risk["sector"].weights.index) == ["werkloos", "gehuurd"]
     note = "In de rang per sector telt niet mee: Arm; de gebieden verschillen daarin niet."
     assert note in made.core.notes
@@ -194,8 +194,8 @@ def test_levels_that_cannot_be_are_told_with_what_was_expected(tmp_path, levels,
 
 def test_the_sector_and_the_gemeente_may_have_another_name(tmp_path):
     block = {"id": "sector", "singular": "blok", "plural": "blokken", "article": "het"}
-    made = genkgeo.load(any_levels.write(tmp_path, [block]))
-    assert repr(made) == "<Made in 2024: 24 blokken, 3 indicatoren>"
+    made = genkgeo.load(any_levels.write(tmp_path, [block])).computed
+    assert repr(genkgeo.Analysis(made)) == "<Made in 2024: 24 blokken, 3 indicatoren>"
     files = made.publish(tmp_path / "uit")
     assert "tabellen/cijfers_blokken.csv" in files
     assert "Risico per blok" in text_of(tmp_path / "uit/index.html")

@@ -33,7 +33,7 @@ FOUND = 0.9
 
 def of(genk, indicator: str, level: str = "wijk") -> pd.DataFrame:
     """Measures of an indicator at a level, by area and year."""
-    measures = genk.results.measures
+    measures = genk.computed.results.measures
     rows = measures[(measures["level"] == level) & (measures["indicator"] == indicator)]
     return rows.set_index(["area", "period"]).sort_index()
 
@@ -59,8 +59,8 @@ def growth(rows: pd.DataFrame, then: int, now: int) -> pd.Series:
 
 
 def test_the_profiles_are_the_kinds_that_were_drawn(genk):
-    profiles = genk.results.profiles
-    drawn = pd.Series(EXAMPLE.draw_kinds(genk.results.areas.sectors["wijk"].tolist()))
+    profiles = genk.computed.results.profiles
+    drawn = pd.Series(EXAMPLE.draw_kinds(genk.computed.results.areas.sectors["wijk"].tolist()))
     assert len(drawn) == 31
     placed = profiles.labels
     assert len(placed) >= 28
@@ -73,14 +73,14 @@ def test_the_profiles_are_the_kinds_that_were_drawn(genk):
 
 
 def test_the_kinds_are_those_of_the_year_before_too(genk):
-    matching = genk.results.profiles.matching
+    matching = genk.computed.results.profiles.matching
     assert matching is not None
     assert not matching.gone
 
 
 def test_the_kinds_are_no_other_order_of_high_and_low(genk):
     """Two kinds have about the same risk, and differ in what it is made of."""
-    portrait = genk.results.profiles.portrait
+    portrait = genk.computed.results.profiles.portrait
     risk = portrait.mean(axis=1)
     near = [(a, b) for a, b in combinations(risk.index, 2) if abs(risk[a] - risk[b]) < 0.4]
     assert near
@@ -115,19 +115,19 @@ def test_a_sudden_rise_is_of_the_last_year_alone(genk):
 
 def test_the_rises_are_in_different_wijken_and_not_asked_about(genk):
     """They are news and no fault: the gate leaves them alone."""
-    found = genk.told_findings
+    found = genk.computed.told_findings
     jumps = found[found["check"] == "grote sprong"]
-    sectors = genk.results.areas.sectors["wijk"]
+    sectors = genk.computed.results.areas.sectors["wijk"]
     for wijk, count, _ in (EXAMPLE.SLOW, EXAMPLE.SUDDEN):
         inside = set(sectors.index[sectors == wijk])
         asked = jumps[jumps["variable"] == count]["codes"].str.split(", ").explode()
         assert not inside & set(asked)
-        assert ("wijk", wijk, INDICATOR[count]) not in genk.results.flagged
+        assert ("wijk", wijk, INDICATOR[count]) not in genk.computed.results.flagged
 
 
 def test_the_gate_asks_to_look_at_the_faulty_cell_and_at_no_other(genk):
     sector, count = EXAMPLE.FAULTY
-    found = genk.told_findings
+    found = genk.computed.told_findings
     jumps = found[found["check"] == "grote sprong"]
     assert list(zip(jumps["variable"], jumps["codes"], strict=True)) == [(count, sector)]
     assert set(jumps["severity"]) == {"waarschuwing"}
@@ -135,7 +135,7 @@ def test_the_gate_asks_to_look_at_the_faulty_cell_and_at_no_other(genk):
 
 def test_pages_mark_the_faulty_cell_and_the_areas_that_it_is_in(genk):
     sector, count = EXAMPLE.FAULTY
-    results, name = genk.results, INDICATOR[count]
+    results, name = genk.computed.results, INDICATOR[count]
     wijk = results.areas.sectors.loc[sector, "wijk"]
     assert {("sector", sector, name), ("wijk", wijk, name)} <= results.flagged
     stadsdelen = results.areas.names["stadsdeel"].index
@@ -159,12 +159,12 @@ def test_the_faulty_cell_is_a_typing_error_in_a_count_that_would_be_usual(genk):
 def test_new_borders_alone_change_the_figure_of_a_wijk(genk):
     sector, count, _ = EXAMPLE.MOVED
     name = INDICATOR[count]
-    now: Areas = genk.results.areas
-    then = genk.areas["2019"]
+    now: Areas = genk.computed.results.areas
+    then = genk.computed.areas["2019"]
     wijk = now.sectors.loc[sector, "wijk"]
     assert then.sectors.loc[sector, "name"] == now.sectors.loc[sector, "name"]
     assert then.names["wijk"][then.sectors.loc[sector, "wijk"]] != now.names["wijk"][wijk]
-    parts = genk.results.change.parts
+    parts = genk.computed.results.change.parts
     changes = parts[(parts["level"] == "wijk") & (parts["what"] == name)].set_index("area")
     one = changes.loc[wijk]
     assert one["boundary"] > 5
@@ -181,7 +181,7 @@ def test_new_borders_alone_change_the_figure_of_a_wijk(genk):
 
 def test_the_readme_tells_where_everything_is_planted(genk):
     told = " ".join((ROOT / "data/voorbeeld/README.md").read_text("utf-8").split())
-    names = genk.results.areas.names
+    names = genk.computed.results.areas.names
     for code, count, _ in (EXAMPLE.SLOW, EXAMPLE.SUDDEN):
         assert f"**{names['wijk'][code]}**" in told
         assert f"`{count}`" in told
@@ -195,15 +195,15 @@ def test_the_readme_tells_where_everything_is_planted(genk):
         for wijk, count in (
             EXAMPLE.SLOW[:2],
             EXAMPLE.SUDDEN[:2],
-            (genk.results.areas.sectors.loc[EXAMPLE.MOVED[0], "wijk"], EXAMPLE.MOVED[1]),
+            (genk.computed.results.areas.sectors.loc[EXAMPLE.MOVED[0], "wijk"], EXAMPLE.MOVED[1]),
         )
     )
     *first, last = [dutch.number(slow[year], 1) for year in EXAMPLE.YEARS[1:]]
     assert f"elk jaar: {', '.join(first)} en {last} %" in told
     assert f"van {dutch.number(sudden[BEFORE], 1)} naar {dutch.number(sudden[LAST], 1)} %" in told
-    parts = genk.results.change.parts.set_index(["level", "what", "area"])
+    parts = genk.computed.results.change.parts.set_index(["level", "what", "area"])
     then = parts.loc[("wijk", INDICATOR[EXAMPLE.MOVED[1]])]["earlier"]
-    wijk = genk.results.areas.sectors.loc[EXAMPLE.MOVED[0], "wijk"]
+    wijk = genk.computed.results.areas.sectors.loc[EXAMPLE.MOVED[0], "wijk"]
     assert f"van {dutch.number(then[wijk], 1)} naar {dutch.number(moved[LAST], 1)} %" in told
     sector, count = EXAMPLE.FAULTY
     written = int(of(genk, INDICATOR[count], "sector").loc[(sector, LAST), "numerator"])
@@ -212,10 +212,10 @@ def test_the_readme_tells_where_everything_is_planted(genk):
 
 
 def test_the_two_rises_are_signals_and_the_wrong_cell_is_a_task(genk):
-    warnings = genk.warnings()
+    warnings = genk.computed.results.warnings
     of_figures = warnings[warnings["kind"].isin(["cijfer", "samen"])]
     found = {
-        (genk.results.areas.names[level][area], *drivers)
+        (genk.computed.results.areas.names[level][area], *drivers)
         for level, area, drivers in zip(
             of_figures["level"], of_figures["area"], of_figures["drivers"], strict=True
         )
@@ -231,7 +231,7 @@ def test_the_two_rises_are_signals_and_the_wrong_cell_is_a_task(genk):
 
 
 def test_a_verdict_that_rests_on_the_wrong_cell_says_so(genk):
-    results = genk.results
+    results = genk.computed.results
     for level, area, name in sorted(results.flagged):
         if through_time.verdict(results, level, area, name) in ("gestegen", "gedaald"):
             told = through_time.changed_sentence(results, level, area)

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from project import ROOT
 
-from genkgeo.analysis.load import Analysis
+from genkgeo.analysis.computed import Computed
 from genkgeo.analysis.plain_text import plain_text
 from genkgeo.parameters.batch_file import read_batch
 from genkgeo.parameters.file import read_params
@@ -147,7 +147,7 @@ def main() -> None:
 def writing(folder: Path, code: str) -> float:
     """Processor-seconds for the tables of a municipality that was computed; the best of three."""
     (folder / "params").mkdir(parents=True)
-    analysis = Analysis(read_params(start(code, SHARED, folder, more=TABLES_ALONE).path))
+    analysis = Computed(read_params(start(code, SHARED, folder, more=TABLES_ALONE).path))
     times = []
     with plain_text():
         _ = analysis.results

@@ -17,7 +17,7 @@ from pathlib import Path
 import pandas as pd
 from project import ROOT
 
-from genkgeo.analysis.load import Analysis
+from genkgeo.analysis.computed import Computed
 from genkgeo.errors import DataError
 from genkgeo.parameters.file import read_params
 from genkgeo.refresh.new_municipality import BASE, bring_base
@@ -133,7 +133,7 @@ def main() -> None:
 def measured(path: Path) -> float:
     """Go from the files to how sure the ranks are; give the CPU-seconds of all of it."""
     steps = Steps()
-    analysis = Analysis(read_params(path))
+    analysis = Computed(read_params(path))
     steps.done("lezen en controleren")
     profiles = analysis.core.profiles
     steps.done(f"cijfers, index en {len(profiles.names)} profielen")

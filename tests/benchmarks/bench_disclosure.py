@@ -12,7 +12,7 @@ import pandas as pd
 import two_levels
 from project import EXAMPLE
 
-from genkgeo.analysis.load import Analysis
+from genkgeo.analysis.computed import Computed
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.change.edition import residents_of, unprotected
 from genkgeo.measures.disclosure import protect
@@ -65,7 +65,7 @@ def country(chance: np.random.Generator) -> tuple[pd.DataFrame, dict[str, Indica
 
 def main() -> None:
     """Print how long both take."""
-    edition = Analysis(read_params(EXAMPLE)).edition
+    edition = Computed(read_params(EXAMPLE)).edition
     before, people = unprotected(edition), residents_of(edition)
     began = time.process_time()
     registry, of = edition.method.registry, edition.method.residents

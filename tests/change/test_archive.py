@@ -48,7 +48,7 @@ PREVIOUS = "previous: data/voorbeeld/uitgave_2024"
 
 
 def test_the_example_shows_every_cause(genk):
-    change = genk.results.change
+    change = genk.computed.results.change
     assert (change.earlier, change.later, change.released) == (2024, 2025, True)
     score = change.parts[(change.parts["what"] == "score") & (change.parts["level"] == "wijk")]
     assert (score[list(PARTS)].abs() > 0.001).any().all()
@@ -56,24 +56,24 @@ def test_the_example_shows_every_cause(genk):
     meters = change.parts[(change.parts["what"] == "budgetmeters")]
     # the source revised 7 meters in net, of the customers of 2024
     revision = meters[meters["level"] == "wijk"].set_index("area")["revision"].dropna()
-    then = genk.measures("wijk").query("indicator == 'budgetmeters' and period == 2024")
-    customers = then.set_index("area")["denominator"]
+    then = genk.more.measures("wijk").query("indicator == 'budgetmeters' and year == 2024")
+    customers = then["denominator"]
     assert (revision * customers / 100).sum() == pytest.approx(-7)
 
 
 def test_parts_sum_to_the_difference_everywhere(genk):
-    parts = genk.results.change.parts.dropna(subset=list(PARTS))
+    parts = genk.computed.results.change.parts.dropna(subset=list(PARTS))
     assert len(parts) > 500
     np.testing.assert_array_equal(parts[list(PARTS)].sum(axis=1), parts["difference"])
     np.testing.assert_allclose(parts["later"] - parts["earlier"], parts["difference"], atol=1e-12)
 
 
 def test_changes_of_one_figure_by_name(genk):
-    found = genk.changes("budgetmeters", "stadsdeel")
+    found = genk.changed("budgetmeters", "stadsdeel")
     assert len(found) == 8
     assert found["real"].abs().dropna().is_monotonic_decreasing
     assert found["real"].isna().equals(found["why"].str.startswith("niet te vergelijken"))
-    assert list(genk.revised()["variable"].unique()) == ["budgetmeters"]
+    assert list(genk.more.revised()["variable"].unique()) == ["budgetmeters"]
 
 
 GROUPS = "profiles:\n  number: 4\n"
@@ -83,7 +83,7 @@ GROUPS = "profiles:\n  number: 4\n"
 def with_groups(project: Path) -> Path:
     """Ask for groups, in the year itself and in the earlier release that it follows."""
     path = change_params(project, "profiles:\n", GROUPS)
-    analysis = genkgeo.load(path)
+    analysis = genkgeo.load(path).computed
     kept = remembered.remember(
         analysis.core.profiles, year=2024, vintage=analysis.params.file.vintage
     )
@@ -96,7 +96,7 @@ def test_profiles_go_on_with_those_of_the_release(project, no_draws, monkeypatch
     monkeypatch.setattr(compute, "with_change", lambda results, *_: results)
     path = with_groups(project)
     known = remembered.read(project / "data/voorbeeld/uitgave_2024/profielen.yaml")
-    found = genkgeo.load(path).profiles()
+    found = genkgeo.load(path).computed.results.profiles
     assert found.matching.year == 2024
     assert found.matching.kept
     for number in found.matching.kept:
@@ -105,9 +105,9 @@ def test_profiles_go_on_with_those_of_the_release(project, no_draws, monkeypatch
 
 
 def test_the_sudden_rise_is_told_as_a_real_change_and_no_other_of_its_kind(genk):
-    found = genk.changes("budgetmeters", "wijk")
+    found = genk.changed("budgetmeters", "wijk")
     risen = found[found["verdict"] == "gestegen"]
-    assert risen.index.tolist() == ["Nieuw-Termien"]
+    assert risen["name"].tolist() == ["Nieuw-Termien"]
     assert (
         risen[["boundary", "revision", "method"]].abs().max(axis=None)
         < 0.1
@@ -119,15 +119,15 @@ def test_the_sudden_rise_is_told_as_a_real_change_and_no_other_of_its_kind(genk)
 @pytest.mark.slow
 def test_without_an_earlier_release_the_year_before_is_compared(project, no_draws):
     genk = genkgeo.load(change_params(project, PREVIOUS, "# geen vorige uitgave"))
-    change = genk.results.change
+    change = genk.computed.results.change
     assert (change.earlier, change.earlier_vintage, change.released) == (2024, "2019", False)
     known = change.parts.dropna(subset=list(PARTS))
     assert (known["revision"] == 0).all()
     # A score may have figures of the one year alone; the indicators are the same ones.
     relative = known["what"].isin(["score", "rank"])
     assert (known.loc[~relative, "method"] == 0).all()
-    assert genk.profiles().matching is None
-    assert genk.revised().empty
+    assert genk.computed.results.profiles.matching is None
+    assert genk.more.revised().empty
 
 
 @pytest.mark.slow
@@ -137,15 +137,15 @@ def test_without_an_earlier_year_nothing_is_compared(project):
     kept = [line for line in text.splitlines() if "statsec2024" not in line]
     path.write_text("\n".join(kept) + "\n", encoding="utf-8")
     genk = genkgeo.load(path)
-    assert genk.results.change is None
-    assert genk.changes().empty
-    assert genk.warnings().empty
+    assert genk.computed.results.change is None
+    assert genk.changed().empty
+    assert genk.signals().empty
 
 
 @pytest.mark.slow
 def test_a_figure_that_is_carried_over_is_no_change(genk):
-    without = replace(genk.results, change=None)
-    later = replace(genk.edition, year=2027)
+    without = replace(genk.computed.results, change=None)
+    later = replace(genk.computed.edition, year=2027)
     found = with_change(without, later, None).change
     assert (found.earlier, found.later) == (2024, 2027)
     rows = later.figures
@@ -160,12 +160,12 @@ def test_profiles_known_in_params_go_before_those_of_the_release(project, no_dra
     path = with_groups(project)
     source = project / "data/voorbeeld/uitgave_2024/profielen.yaml"
     text = source.read_text(encoding="utf-8")
-    kept = genkgeo.load(path).profiles().matching.kept
+    kept = genkgeo.load(path).computed.results.profiles.matching.kept
     first = remembered.read(source).names[kept[0]]
     edited = project / "params/profielen.yaml"
     edited.write_text(text.replace(first, "zelf gekozen naam", 1), encoding="utf-8")
     path = change_params(project, "profiles:\n", "profiles:\n  known: params/profielen.yaml\n")
-    assert "zelf gekozen naam" in genkgeo.load(path).profiles().names.tolist()
+    assert "zelf gekozen naam" in genkgeo.load(path).computed.results.profiles.names.tolist()
 
 
 @pytest.mark.slow
@@ -179,13 +179,15 @@ def test_keep_gives_what_previous_reads(genk, project, no_draws):
     assert result.exit_code == 0, result.output
     path = change_params(project, PREVIOUS, "previous: data/vorig")
     again = genkgeo.load(path)
-    known = again.results.change.parts.dropna(subset=list(PARTS))
+    known = again.computed.results.change.parts.dropna(subset=list(PARTS))
     assert len(known) > 500
     assert (known[list(PARTS)] == 0).all(axis=None)
-    assert again.revised().empty
-    matching = again.profiles().matching
+    assert again.more.revised().empty
+    matching = again.computed.results.profiles.matching
     assert matching is None or matching.moves.empty
-    pd.testing.assert_series_equal(again.profiles().names, genk.profiles().names)
+    pd.testing.assert_series_equal(
+        again.computed.results.profiles.names, genk.computed.results.profiles.names
+    )
 
 
 def test_keep_overwrites_nothing(project):
@@ -208,4 +210,4 @@ def test_a_damaged_previous_is_refused(project):
     path = change_params(project, PREVIOUS, PREVIOUS)
     (project / "data/voorbeeld/uitgave_2024" / archive.INPUTS).write_bytes(b"PAR1 kapot")
     with pytest.raises(DataError, match="De vorige uitgave is beschadigd"):
-        _ = genkgeo.load(path).results
+        _ = genkgeo.load(path).computed.results

@@ -10,7 +10,7 @@ import pytest
 import two_levels
 from project import ROOT
 
-from genkgeo.analysis.load import Analysis
+from genkgeo.analysis.computed import Computed
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.checks import (
     BLOCKING,
@@ -136,7 +136,7 @@ def test_a_missing_or_hidden_figure_is_no_fault():
 
 @pytest.mark.slow
 def test_the_embedded_data_give_no_blocking_finding():
-    findings = Analysis(read_params(ROOT / "params/voorbeeld-2025.yaml"), strict=False).findings
+    findings = Computed(read_params(ROOT / "params/voorbeeld-2025.yaml"), strict=False).findings
     assert (findings["severity"] != BLOCKING).all()
 
 

@@ -12,7 +12,7 @@ import damage
 import pandas as pd
 import pytest
 
-from genkgeo.analysis.load import Analysis
+from genkgeo.analysis.computed import Computed
 from genkgeo.checks import blocking
 from genkgeo.commands.cli import main
 from genkgeo.errors import GenkgeoError
@@ -37,7 +37,7 @@ def open_copy(tmp_path_factory, shared_data) -> Path:
 
 def are_caught(params: Path, *cases: damage.Case) -> None:
     """Check lists each as blocking, with its place and a remedy."""
-    findings = blocking(Analysis(read_params(params), strict=False).findings)
+    findings = blocking(Computed(read_params(params), strict=False).findings)
     listed = [
         (
             finding.check,
@@ -62,13 +62,13 @@ def test_there_are_enough_ways():
 
 @pytest.mark.slow
 def test_the_clean_example_passes(example_copy):
-    findings = Analysis(read_params(example_copy / damage.EXAMPLE), strict=False).findings
+    findings = Computed(read_params(example_copy / damage.EXAMPLE), strict=False).findings
     assert blocking(findings).empty
     assert len(findings) <= 10
 
 
 def test_the_clean_open_data_pass(open_copy):
-    findings = Analysis(read_params(open_copy / damage.OPEN), strict=False).findings
+    findings = Computed(read_params(open_copy / damage.OPEN), strict=False).findings
     assert blocking(findings).empty
 
 
@@ -126,7 +126,7 @@ def test_a_refresh_refuses_what_check_lists(spoil, example_copy, tmp_path):
     shutil.copytree(example_copy, project)
     spoil(project)
     with pytest.raises(GenkgeoError) as refused:
-        _ = Analysis(read_params(project / damage.EXAMPLE)).results
+        _ = Computed(read_params(project / damage.EXAMPLE)).results
     assert refused.value.exit_code == 2
     assert "herstel:" in str(refused.value)
 

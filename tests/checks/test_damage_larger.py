@@ -13,7 +13,7 @@ from collections.abc import Callable
 import pytest
 from small_city import CITY, Cells, Delivery, Project, indicator, opened, squares, write
 
-from genkgeo.analysis.load import Analysis
+from genkgeo.analysis.computed import Computed
 from genkgeo.checks import BLOCKING
 from genkgeo.checks.gate import read_inputs
 from genkgeo.errors import DataError
@@ -60,7 +60,7 @@ def city(cells: Cells, **more: object) -> Project:
 
 
 def findings(cells: Cells, folder, **more: object) -> list[tuple[str, str]]:
-    analysis: Analysis = opened(city(cells, **more), folder, strict=False)
+    analysis: Computed = opened(city(cells, **more), folder, strict=False)
     own = analysis.findings
     return list(zip(own["check"], own["severity"], strict=True))
 

@@ -51,8 +51,8 @@ def test_every_variable_of_a_finding_is_marked():
 
 @pytest.mark.slow
 def test_what_the_example_asks_to_look_at_is_marked(genk):
-    results = genk.results
-    asked = genk.told_findings[genk.told_findings["codes"] != ""]
+    results = genk.computed.results
+    asked = genk.computed.told_findings[genk.computed.told_findings["codes"] != ""]
     assert set(asked["check"]) == {"grote sprong"}
     for finding in asked.to_dict("records"):
         used = {

@@ -17,7 +17,7 @@ HIDDEN = {"wonen": WONEN | {"X05": -99997}, "arm": ARM | {"X05": -99997}, "werk"
 
 def made_of(folder, *tables, **keys):
     """A made-up city, read and checked."""
-    return genkgeo.load(city(folder, *tables, **keys))
+    return genkgeo.load(city(folder, *tables, **keys)).computed
 
 
 def told(analysis):

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from two_lists import city
 
-from genkgeo.analysis.load import Analysis
+from genkgeo.analysis.computed import Computed
 from genkgeo.checks import BLOCKING, gate
 from genkgeo.commands import cli
 from genkgeo.parameters.file import Municipality, read_params
@@ -74,7 +74,7 @@ def test_what_is_of_another_municipality_is_counted_and_said(tmp_path, capsys, m
     # Three rows elsewhere, and that of the whole former municipality.
     assert [(more.file, more.ours, more.left_out) for more in others] == [("belgie.csv", 7, 4)]
     assert "7 rijen van Made gelezen, 4 van 3 andere gemeenten niet" in others[0].sentence("Made")
-    analysis = Analysis(params, strict=False)
+    analysis = Computed(params, strict=False)
     assert analysis.others == [others[0].sentence("Made")]
     monkeypatch.setattr("sys.argv", ["genkgeo", "check", str(params.path)])
     with pytest.raises(SystemExit):

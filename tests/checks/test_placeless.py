@@ -40,7 +40,7 @@ def project(folder, now, bucket, people=PEOPLE, nowhere=0):
             **rest,
         ),
     )
-    return genkgeo.load(path)
+    return genkgeo.load(path).computed
 
 
 def told(analysis):

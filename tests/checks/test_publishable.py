@@ -45,40 +45,40 @@ def test_a_finding_about_what_is_shown_is_told():
 @pytest.fixture(scope="module")
 def with_a_hidden_jump(genk):
     """The findings of the example if the smallest hidden figure had a digit more; and of what."""
-    figures, hidden = genk.figures, genk.edition.protected.withheld
-    here = (figures["variable"] == JUMPS) & (figures["period"] == genk.params.file.year)
-    of_sectors = set(genk.results.areas.sectors.index)
+    figures, hidden = genk.computed.figures, genk.computed.edition.protected.withheld
+    here = (figures["variable"] == JUMPS) & (figures["period"] == genk.computed.params.file.year)
+    of_sectors = set(genk.computed.results.areas.sectors.index)
     secret = set(hidden.loc[hidden["variable"] == JUMPS, "area"]) & of_sectors
     known = figures[here & figures["sector"].isin(secret) & (figures["value"] > 0)]
     cell = known["value"].idxmin()
     wrong = figures.assign(value=figures["value"].mask(figures.index == cell, 60.0))
-    inputs = replace(gate.read_inputs(genk.params), figures=wrong)
-    return gate.check_inputs(inputs, genk.params), wrong, figures.loc[cell, "sector"]
+    inputs = replace(gate.read_inputs(genk.computed.params), figures=wrong)
+    return gate.check_inputs(inputs, genk.computed.params), wrong, figures.loc[cell, "sector"]
 
 
 def test_of_the_example_the_jump_of_a_hidden_figure_is_told_inside_alone(genk, with_a_hidden_jump):
     findings, figures, sector = with_a_hidden_jump
-    registry = genk.params.registry
-    told = publishable(findings, figures, genk.edition.protected.withheld, registry)
+    registry = genk.computed.params.registry
+    told = publishable(findings, figures, genk.computed.edition.protected.withheld, registry)
     jumped = {
         name: set(rows.loc[rows["check"] == "grote sprong", "variable"])
         for name, rows in (("every", findings), ("told", told))
     }
     assert jumped["every"] - jumped["told"] == {JUMPS} and jumped["told"]
     assert findings["codes"].str.contains(sector).any() and not told["codes"].eq(sector).any()
-    marked = flagged(told, genk.results.areas, registry)
+    marked = flagged(told, genk.computed.results.areas, registry)
     assert not {name for level, area, name in marked if area == sector}
     assert marked
 
 
 def test_what_is_kept_inside_has_every_figure_and_says_which_are_hidden(genk, with_a_hidden_jump):
     findings, *_ = with_a_hidden_jump
-    tables = internal_tables(genk.edition, genk.results, findings)
-    assert len(tables["bevindingen"]) == len(findings) > len(genk.told_findings)
+    tables = internal_tables(genk.computed.edition, genk.computed.results, findings)
+    assert len(tables["bevindingen"]) == len(findings) > len(genk.computed.told_findings)
     own = tables["cijfers_sectoren"]
     assert (own["let_op"] == NOTE).all()
     hidden = own[own["verborgen"] == "ja"]
     assert hidden["waarde"].notna().mean() > 0.9 and len(hidden) > 300
-    shown = genk.results.measures
+    shown = genk.computed.results.measures
     there = shown[(shown["level"] == "sector") & shown["value"].notna()]
     assert len(there) == (own["waarde"].notna() & (own["verborgen"] == "nee")).sum()

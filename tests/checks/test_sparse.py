@@ -79,7 +79,7 @@ def test_published_figures_of_the_city_alone(tmp_path):
     value = f"{100 * sum(RISING) / 1200:.1f}"
     project = city(Delivery(FULL), published=[("armoede", 2024, NAME, value, "")])
     analysis = loaded(project, tmp_path)
-    assert analysis.reconciliation()["verdict"].tolist() == ["klopt"]
+    assert analysis.measured.reconciliation["verdict"].tolist() == ["klopt"]
     assert analysis.results.references.empty
 
 
@@ -99,7 +99,7 @@ def test_published_figures_of_which_none_is_used_are_told(tmp_path):
 def test_an_older_list_with_denominators_alone(tmp_path, crosswalk):
     old = Delivery(cells([2022, 2023], OLD.wijk, wonen=90), vintage="oud")
     project = city(Delivery(FULL), old, borders={"nu": CITY, "oud": OLD}, crosswalk=crosswalk)
-    measures = loaded(project, tmp_path).measures("gemeente")
+    measures = loaded(project, tmp_path).measured.measures.query("level == 'gemeente'")
     assert measures["period"].tolist() == [2024]
     assert measures["value"].item() == pytest.approx(100 * sum(RISING) / 1200)
 
@@ -108,14 +108,18 @@ def test_an_older_list_with_denominators_alone(tmp_path, crosswalk):
 def test_an_older_list_with_an_unused_column_alone(tmp_path):
     old = Delivery(cells([2023], OLD.wijk, honden=3), vintage="oud")
     project = city(Delivery(FULL), old, borders={"nu": CITY, "oud": OLD}, crosswalk=MOVED)
-    assert loaded(project, tmp_path).table("sector")["armoede"].tolist() == pytest.approx(RISING)
+    assert loaded(project, tmp_path).measured.table("sector")["armoede"].tolist() == pytest.approx(
+        RISING
+    )
 
 
 @pytest.mark.slow
 def test_a_numerator_of_two_years_with_a_denominator_of_one(tmp_path):
     numerator = Delivery(cells([2023, 2024], arm=RISING))
     project = city(numerator, Delivery(cells([2024], wonen=100)))
-    assert loaded(project, tmp_path).measures("gemeente")["period"].tolist() == [2024]
+    assert loaded(project, tmp_path).measured.measures.query("level == 'gemeente'")[
+        "period"
+    ].tolist() == [2024]
 
 
 # --- rows that are not there -----------------------------------------------------------------
@@ -233,7 +237,7 @@ def test_a_denominator_that_is_0_for_want_of_a_row_cannot_hold_a_numerator(tmp_p
     assert found["check"].tolist() == ["teller boven noemer"]
     assert "1 × wonen (0) in X03" in found["message"].item()
     mended = city(numerators, Delivery(denominators, absent="missing"))
-    assert loaded(mended, tmp_path).table("sector").loc["Sector X03"].isna().all()
+    assert loaded(mended, tmp_path).measured.table("sector").loc["X03"].isna().all()
 
 
 @pytest.mark.slow
@@ -245,5 +249,5 @@ def test_zeros_beside_what_the_supplier_hides_are_told(tmp_path):
     assert "verbergt ook cijfers (XR)" in found["remedy"].item()
     hides[1] = Delivery(numerators, absent="missing")
     analysis = loaded(city(*hides, hidden=(HIDDEN,)), tmp_path)
-    rows = analysis.measures("sector").set_index("area")
+    rows = analysis.measured.measures.query('level == "sector"').set_index("area")
     assert rows.loc["X03", ["state", "high"]].tolist() == ["onderdrukt", 4.0]

@@ -9,7 +9,7 @@ import pytest
 from per_level import BORDERS, HIDES, PER_WIJK, SIZES, cells, city
 from small_city import CITY, Borders, Delivery, Project, indicator, opened, squares, write
 
-from genkgeo.analysis.load import Analysis
+from genkgeo.analysis.computed import Computed
 from genkgeo.checks import BLOCKING, WARNING
 from genkgeo.errors import GenkgeoError
 from genkgeo.parameters.file import Table
@@ -271,7 +271,7 @@ def test_residents_per_wijk_are_told_and_used(tmp_path):
         Delivery(cells(people=per_wijk), level="wijk"),
     ]
     project = city(*parts, choices={"residents": "people"})
-    analysis: Analysis = opened(project, tmp_path)
+    analysis: Computed = opened(project, tmp_path)
     people = analysis.results.residents["residents"]
     assert people.loc["wijk"].to_dict() == per_wijk
     assert people["stadsdeel", "D1"] == 3000

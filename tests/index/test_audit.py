@@ -13,6 +13,7 @@ from project import ROOT, copy_inputs
 
 import genkgeo
 from genkgeo.analysis import compute
+from genkgeo.analysis.ranking import ranked
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.index import audit, risk
 from genkgeo.parameters.choices import RULES, RiskChoices
@@ -141,14 +142,16 @@ def test_other_choices_are_checked():
 
 
 def test_the_verbs(genk):
-    frame = genk.audit("wijk")
+    frame = genk.more.audit("wijk")
     assert frame[["nominal", "effective"]].sum().tolist() == pytest.approx([1.0, 1.0])
-    assert frame["nominal"].to_dict() == pytest.approx(genk.core.risk["wijk"].weights.to_dict())
-    assert genk.correlations("wijk").loc["OKI", "OKI"] == 1.0
+    assert frame["nominal"].to_dict() == pytest.approx(
+        genk.computed.core.risk["wijk"].weights.to_dict()
+    )
+    assert genk.more.correlations("wijk").loc["OKI", "OKI"] == 1.0
     # the short form of the parameters and the spec are one index
-    assert (genk.against(ROOT / "params/index.yaml")["shift"].dropna() == 0).all()
-    assert (genk.against(transform="z")["shift"].dropna() == 0).all()
-    pd.testing.assert_frame_equal(genk.against(), genk.against(transform="percentile"))
+    assert (genk.more.against(ROOT / "params/index.yaml")["shift"].dropna() == 0).all()
+    assert (genk.more.against(transform="z")["shift"].dropna() == 0).all()
+    pd.testing.assert_frame_equal(genk.more.against(), genk.more.against(transform="percentile"))
     assert "zelfde" not in genk.show(frame)
     assert "werkelijk gewicht" in genk.show(frame)
 
@@ -159,14 +162,14 @@ def test_last_years_index_is_read_and_checked(tmp_path):
     vorig = tmp_path / "params/vorig.yaml"
     vorig.write_text("title: vorig jaar\nindex: {parts: {eenouder: {}}, missing: no_value}\n")
     chain = genkgeo.load(params)
-    assert vorig in chain.params.must_exist()
+    assert vorig in chain.computed.params.must_exist()
     values = chain.table("wijk")["eenouder"]
-    coverage = chain.core.table("wijk", "coverage")["eenouder"]
+    coverage = chain.computed.core.table("wijk", "coverage")["eenouder"]
     # Where too little is known it does not count in the other index either.
-    thin = chain.core.areas.names["wijk"][coverage.index[coverage < 0.5]]
+    thin = chain.computed.core.areas.names["wijk"][coverage.index[coverage < 0.5]]
     values = values.mask(values.index.isin(thin))
     expected = values.rank(ascending=False, method="min")
-    assert chain.against()["other"].dropna().to_dict() == expected.dropna().to_dict()
+    assert chain.more.against()["other"].dropna().to_dict() == expected.dropna().to_dict()
     vorig.write_text("title: vorig jaar\nindex: {parts: {leeflon: {}}}\n")
     with pytest.raises(DataError, match="bedoelde u leefloon"):
         read_params(params)
@@ -191,19 +194,17 @@ def project(folder: Path, chosen: str) -> Path:
 
 def shrunk(genk, **chosen: object):
     """Give the results of the embedded year with these choices under ``risk``."""
-    file = genk.params.file.model_copy(update={"risk": RiskChoices(**chosen)})
-    params = genk.params.model_copy(update={"file": file})
-    given = genk._inputs
-    return compute.core(
-        params, genk.edition, genk.shapes, published=given.published, references=given.references
-    )
+    file = genk.computed.params.file.model_copy(update={"risk": RiskChoices(**chosen)})
+    params = genk.computed.params.model_copy(update={"file": file})
+    return compute.core(ranked(genk.computed.measured, params.file.risk), params)
 
 
 def test_shrinkage_is_off_unless_asked(genk):
-    assert genk.core.shrunk.empty
-    assert genk.shrunken("wijk").empty
+    assert genk.computed.core.shrunk.empty
+    assert genk.more.shrunken("wijk").empty
     assert not any(
-        name.startswith("krimp") for name in tables.release_tables(genk.core, genk.findings)
+        name.startswith("krimp")
+        for name in tables.release_tables(genk.computed.core, genk.computed.findings)
     )
 
 
@@ -222,8 +223,8 @@ def test_shrunken_figures_stand_beside_the_raw_ones(genk, rule):
     if rule == "empirical_bayes":  # the other rule shrinks on the logit scale, with + ½
         assert frame["shrunk"].between(low - 1e-9, high + 1e-9).all()
     # the risk stays that of the raw figures
-    pd.testing.assert_frame_equal(found.risk["wijk"].scores, genk.core.risk["wijk"].scores)
-    made_tables = tables.release_tables(found, genk.findings)
+    pd.testing.assert_frame_equal(found.risk["wijk"].scores, genk.computed.core.risk["wijk"].scores)
+    made_tables = tables.release_tables(found, genk.computed.findings)
     assert {"krimp_sectoren", "krimp_wijken", "krimp_stadsdelen"} <= set(made_tables)
     assert {"ruw", "gekrompen", "eigen_deel", "naam"} <= set(made_tables["krimp_wijken"])
     pd.testing.assert_frame_equal(frame, shrunk(genk, shrinkage=rule).shrunk, check_exact=True)
@@ -237,9 +238,9 @@ def test_towards_the_stadsdeel_has_as_many_ends_as_stadsdelen(genk):
 
 
 def test_a_level_of_two_areas_is_not_shrunk(genk):
-    rows = genk.core.measures
+    rows = genk.computed.core.measures
     first = sorted(rows.loc[rows["level"] == "stadsdeel", "area"].unique())[:2]
     two = rows[(rows["level"] != "stadsdeel") | rows["area"].isin(first)]
-    few = dataclasses.replace(genk.core, measures=two)
+    few = dataclasses.replace(genk.computed.core, measures=two)
     frame = compute._shrunk(few, RiskChoices(shrinkage="empirical_bayes"))
     assert list(frame["level"].unique()) == ["sector", "wijk"]

@@ -193,10 +193,10 @@ def test_equal_ranks_make_a_five_of_four_or_six():
 
 
 def test_the_start_page_and_the_finding_say_it(genk):
-    raw = genk.core.risk["wijk"].scores["rank"]
+    raw = genk.computed.core.risk["wijk"].scores["rank"]
     other = raw.replace({5.0: 6.0, 6.0: 5.0})
     own = Reliable(pd.DataFrame({"rank": other}), pd.Series(), pd.Series())
-    results = genk.results
+    results = genk.computed.results
     pages = [
         start_page(dataclasses.replace(results, reliable=made), [], [])
         for made in ({}, {"wijk": own})
@@ -205,7 +205,7 @@ def test_the_start_page_and_the_finding_say_it(genk):
 
 
 def test_the_audit_and_the_table_have_both_scores(genk):
-    frame = genk.audit("wijk")
+    frame = genk.more.audit("wijk")
     assert frame["reliability"].between(0, 1).all() and frame["reliable"].sum() == pytest.approx(1)
-    ranks = genk.results.reliable["wijk"].scores["rank"]
-    assert ranks.notna().tolist() == genk.core.risk["wijk"].scores["rank"].notna().tolist()
+    ranks = genk.computed.results.reliable["wijk"].scores["rank"]
+    assert ranks.notna().tolist() == genk.computed.core.risk["wijk"].scores["rank"].notna().tolist()

@@ -159,26 +159,28 @@ def test_without_the_libraries(monkeypatch):
 
 
 def test_the_verb_reads_the_scores_of_a_level(genk):
-    found = genk.spatial("wijk")
-    assert list(found.areas.index) == sorted(genk.core.areas.names["wijk"].index)
+    found = genk.more.spatial("wijk")
+    assert list(found.areas.index) == sorted(genk.computed.core.areas.names["wijk"].index)
     assert found.sentence.endswith(".")
-    assert found.seed == genk.params.file.risk.seed
+    assert found.seed == genk.computed.params.file.risk.seed
 
 
 def test_the_verb_says_what_to_install(genk, monkeypatch):
     monkeypatch.setitem(sys.modules, "esda", None)
     with pytest.raises(GenkgeoError, match=r"pip install genkgeo\[ruimtelijk\]"):
-        genk.spatial("wijk")
+        genk.more.spatial("wijk")
 
 
 @pytest.mark.slow
 def test_results_have_neighbours_only_when_the_parameters_ask_for_them(genk):
-    choices = genk.params.file.risk
-    assert compute.with_spatial(genk.core, choices).spatial == {}
-    asked = compute.with_spatial(genk.core, choices.model_copy(update={"spatial": True})).spatial
+    choices = genk.computed.params.file.risk
+    assert compute.with_spatial(genk.computed.core, choices).spatial == {}
+    asked = compute.with_spatial(
+        genk.computed.core, choices.model_copy(update={"spatial": True})
+    ).spatial
     # eight stadsdelen are too few to tell a pattern from chance
     assert list(asked) == ["sector", "wijk"]
-    without = genk.core.risk["sector"].scores["score"].isna()
+    without = genk.computed.core.risk["sector"].scores["score"].isna()
     assert set(asked["sector"].missing) == set(without.index[without])
 
 

@@ -15,7 +15,7 @@ from sums_attack import exposed
 from sums_attack import shown as protected
 from test_disclosure import TREES, registry
 
-from genkgeo.analysis.load import Analysis
+from genkgeo.analysis.computed import Computed
 from genkgeo.certainty.known_in_both import known_in_both
 from genkgeo.change.edition import measure_edition
 from genkgeo.measures import any_level
@@ -27,26 +27,26 @@ from genkgeo.states import State
 SEEN, GONE, NONE = State.OBSERVED, State.SUPPRESSED, State.MISSING
 
 
-def figure(analysis: Analysis, area: str, name: str = "rate") -> pd.Series:
+def figure(analysis: Computed, area: str, name: str = "rate") -> pd.Series:
     """One measure, before anything is hidden: what the arithmetic makes of it."""
     rows = unprotected(analysis)
     return rows[(rows["area"] == area) & (rows["indicator"] == name)].iloc[-1]
 
 
-def unprotected(analysis: Analysis) -> pd.DataFrame:
+def unprotected(analysis: Computed) -> pd.DataFrame:
     edition = analysis.edition
     own = edition.supplied.get("nu", [])
     return any_level.measure(edition.cubes["nu"], edition.method.registry, edition.here, own)
 
 
-def says(analysis: Analysis, area: str, name: str = "rate") -> tuple[object, ...]:
+def says(analysis: Computed, area: str, name: str = "rate") -> tuple[object, ...]:
     """Numerator, denominator, value and coverage."""
     row = figure(analysis, area, name)
     return tuple(row[["numerator", "denominator", "value", "coverage"]])
 
 
 @pytest.fixture(scope="module")
-def hides(tmp_path_factory) -> Analysis:
+def hides(tmp_path_factory) -> Computed:
     """Sectors hidden, and wijken supplied of which one is hidden too."""
     sectors = Delivery(cells(n=HIDES, d=SIZES))
     wijken = Delivery(cells(n=PER_WIJK), level="wijk")

@@ -198,8 +198,8 @@ def test_attacker_finds_nothing_in_any_hierarchy(data, tree):
 
 
 def test_attacker_finds_nothing_in_the_example_and_would_without_the_second_step(genk):
-    here, every = genk.areas["2025"], genk.params.registry
-    rows = genk.figures[genk.figures["vintage"] == "2025"]
+    here, every = genk.computed.areas["2025"], genk.computed.params.registry
+    rows = genk.computed.figures[genk.computed.figures["vintage"] == "2025"]
     before = measure(build_cube(rows, here), every, here)
     assert exposed(shown(before, every, here), before, here).empty
     public = {name: one.model_copy(update={"public": True}) for name, one in every.items()}

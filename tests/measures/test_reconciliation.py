@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 import genkgeo
-from genkgeo.analysis.load import Analysis
+from genkgeo.analysis.computed import Computed
 from genkgeo.checks import BLOCKING, WARNING, as_frame, gate
 from genkgeo.checks.findings import Finding
 from genkgeo.errors import DataError
@@ -46,7 +46,7 @@ def beside(genk, **published: object) -> pd.Series:
     """Compare one published figure with ours of budgetmeters in 2013 (825, 3,2002 %)."""
     given = {"indicator": "budgetmeters", "period": 2013, "published": 3.2, "decimals": 1}
     given |= {"published_count": np.nan, "source": "bron", "row": 2, **published}
-    results = genk.results
+    results = genk.computed.results
     return reconcile(
         pd.DataFrame([given]), results.measures, results.totals, results.registry
     ).iloc[0]
@@ -59,7 +59,7 @@ def findings(project: Path) -> pd.DataFrame:
 
 
 def test_the_published_figures_of_2013_agree(genk):
-    found = genk.reconciliation()
+    found = genk.computed.measured.reconciliation
     assert found.columns.tolist() == RECONCILIATION_COLUMNS
     assert found["verdict"].value_counts().to_dict() == {
         "klopt": 8,
@@ -161,7 +161,7 @@ def test_a_figure_that_may_not_be_shown_does_not_come_back_as_a_count():
 
 def test_a_difference_that_the_hidden_cells_explain_is_told_so(genk):
     # in 2025 counts of leefloners are hidden in small sectors
-    city = genk.measures("gemeente").query("indicator == 'leefloon' and period == 2025").iloc[0]
+    city = genk.more.measures("gemeente").query("indicator == 'leefloon' and year == 2025").iloc[0]
     assert city["low"] < city["high"]
     inside = (city["low"] + city["high"]) / 2
     found = beside(genk, indicator="leefloon", period=2025, published=inside, decimals=4)
@@ -200,38 +200,38 @@ def test_a_table_without_counts_will_do(project):
     path = project / damage.PUBLISHED
     frame = pd.read_csv(path, dtype=str, keep_default_na=False).drop(columns="telling")
     frame.to_csv(path, index=False)
-    found = genkgeo.load(project / damage.EXAMPLE).reconciliation()
+    found = genkgeo.load(project / damage.EXAMPLE).computed.measured.reconciliation
     assert found["published_count"].isna().all()
     assert "wijkt af" not in set(found["verdict"])
 
 
 def test_the_page_says_what_was_found_and_when_there_is_nothing(genk):
-    page = findings_page(genk.results, genk.findings)
+    page = findings_page(genk.computed.results, genk.computed.findings)
     assert "waarschuwingen" in page
     assert "Voorbeeldcijfers, geen echte cijfers" in page
-    for found in genk.findings.itertuples():
+    for found in genk.computed.findings.itertuples():
         assert found.file in page
     # The name of a sector stands behind its code, where that is one of the year shown.
-    names = genk.results.areas.names["sector"]
+    names = genk.computed.results.areas.names["sector"]
     named = dict(re.findall(r"(71016\w{4}) \(([^)]+)\)", page))
     assert named and all(names[code] == html.unescape(name) for code, name in named.items())
-    assert "Geen bevindingen" in findings_page(genk.results, as_frame([]))
+    assert "Geen bevindingen" in findings_page(genk.computed.results, as_frame([]))
 
 
 @pytest.mark.parametrize("dash", [True, False])
 def test_a_sector_is_named_also_where_its_code_ends_in_a_dash(genk, dash):
-    names = genk.results.areas.names["sector"]
+    names = genk.computed.results.areas.names["sector"]
     code, name = names[names.index.str.endswith("-") == dash].reset_index().iloc[0]
     message = f"{code}: van 1 naar 9; {code}, en x{code}; {code} {name} (was elders)"
     finding = Finding(WARNING, "grote sprong", "f.csv", 2, "oki", message, "kijk")
-    page = html.unescape(findings_page(genk.results, as_frame([finding])))
+    page = html.unescape(findings_page(genk.computed.results, as_frame([finding])))
     assert f"{code} ({name}): van 1 naar 9; {code} ({name}), en x{code}; " in page
     # Where the name stands already it is not said again.
     assert f"; {code} {name} (was elders)" in page
 
 
 def test_the_findings_fit_in_a_manifest(genk):
-    rows = json.loads(genk.findings.to_json(orient="records"))
+    rows = json.loads(genk.computed.findings.to_json(orient="records"))
     assert all(row["severity"] == WARNING for row in rows)
 
 
@@ -263,13 +263,13 @@ def test_the_very_figure_of_a_document_keeps_what_the_document_does_not_say():
 
 @pytest.mark.slow
 def test_the_results_have_the_references_of_the_documents_too(genk):
-    found = genk.core.references
+    found = genk.computed.core.references
     assert not found.duplicated(REFERENCES[:3]).any()
-    assert set(found["indicator"]) <= set(genk.params.registry)
+    assert set(found["indicator"]) <= set(genk.computed.params.registry)
     values = found.set_index(["indicator", "area", "period"])["value"]
     assert values["werkzaamheidsgraad", "Limburg", 2013] == 64.2
-    bare = genk.params.file.model_copy(update={"published": None})
-    alone = Analysis(genk.params.model_copy(update={"file": bare})).core.references
+    bare = genk.computed.params.file.model_copy(update={"published": None})
+    alone = Computed(genk.computed.params.model_copy(update={"file": bare})).core.references
     pd.testing.assert_frame_equal(alone, found, check_dtype=False)  # all are in a document
 
 

@@ -10,17 +10,17 @@ from genkgeo.states import State
 
 
 def test_every_source_stands_under_its_rule_with_why(genk):
-    page = hidden_page(genk.results)
-    for one in genk.params.registry.values():
+    page = hidden_page(genk.computed.results)
+    for one in genk.computed.params.registry.values():
         assert f"{one.source}: " in page and one.short in page
         assert one.why_hidden and one.why_hidden[1:] in page.replace("&#39;", "'")
     assert page.count('id="regel-') == len(
-        {(one.minimum, one.smallest_count) for one in genk.params.registry.values()}
+        {(one.minimum, one.smallest_count) for one in genk.computed.params.registry.values()}
     )
 
 
 def test_the_shares_are_those_of_the_figures(genk):
-    page, measures = hidden_page(genk.results), genk.results.measures
+    page, measures = hidden_page(genk.computed.results), genk.computed.results.measures
     for level, name in (("sector", "sectoren"), ("wijk", "wijken"), ("gemeente", "de stad")):
         own = measures[measures["level"] == level]
         hidden = (own["state"] == State.SUPPRESSED).sum()
@@ -32,8 +32,9 @@ def test_the_shares_are_those_of_the_figures(genk):
 
 def test_where_the_sources_publish_all_nothing_is_promised(genk):
     registry = {
-        name: one.model_copy(update={"public": True}) for name, one in genk.params.registry.items()
+        name: one.model_copy(update={"public": True})
+        for name, one in genk.computed.params.registry.items()
     }
-    page = hidden_page(replace(genk.results, registry=registry))
+    page = hidden_page(replace(genk.computed.results, registry=registry))
     assert "Verborgen is er dus niets" in page and "De bron publiceert ze zelf." in page
     assert "vindt het niet" not in page and "ledger" not in page

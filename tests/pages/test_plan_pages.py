@@ -16,7 +16,7 @@ import two_levels
 from project import RECORDS_SAMPLE, ROOT
 from python_calamine import CalamineWorkbook
 
-from genkgeo.analysis.load import Analysis
+from genkgeo.analysis.computed import Computed
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.pages import board as board_page
 from genkgeo.pages.actions_here import actions_here
@@ -44,17 +44,17 @@ PAGES = ["barometer.html", "acties.html", "noden.html", "omgevingsanalyse.html"]
 
 @pytest.fixture(scope="module")
 def results(genk):
-    return genk.core
+    return genk.computed.core
 
 
 @pytest.fixture(scope="module")
 def pages(genk, results) -> dict[str, str]:
-    return plan_pages(genk.plans, results)
+    return plan_pages(genk.computed.plans, results)
 
 
 @pytest.fixture(scope="module")
 def made(genk, results):
-    return plan_tables(genk.plans, results)
+    return plan_tables(genk.computed.plans, results)
 
 
 def changed(params: Params, **own: object) -> Params:
@@ -117,7 +117,7 @@ def test_made_up_figures_of_actions_are_shown_until_there_are_own_ones(tmp_path)
 
 
 def test_made_up_figures_of_actions_say_so_everywhere(genk, results):
-    plans = read_plans(changed(genk.params, records=None))
+    plans = read_plans(changed(genk.computed.params, records=None))
     assert plans.example
     page = plan_pages(plans, results)["acties.html"]
     assert "De cijfers van de acties zijn verzonnen" in page
@@ -130,7 +130,7 @@ def test_made_up_figures_of_actions_say_so_everywhere(genk, results):
         for name, table in plan_tables(plans, results).items()
         if name.startswith("acties_")
     )
-    own = read_plans(genk.params, records=RECORDS_SAMPLE)
+    own = read_plans(genk.computed.params, records=RECORDS_SAMPLE)
     assert not own.example
     assert "verzonnen, om te tonen" not in plan_pages(own, results)["acties.html"]
 
@@ -154,7 +154,7 @@ def test_a_figure_that_is_carried_over_keeps_its_own_year(genk, results):
     rows = results.measures
     old = rows[~((rows["indicator"] == "leefloon") & (rows["period"] == results.year))]
     carried = replace(results, measures=old)
-    page = plan_pages(genk.plans, carried)["acties.html"]
+    page = plan_pages(genk.computed.plans, carried)["acties.html"]
     city = carried.table("gemeente").iloc[0]
     one, other = (
         f"{results.registry[name].short} {dutch.value(city[name], results.registry[name])}"
@@ -174,8 +174,8 @@ def test_the_board_has_around_it_what_every_page_has(genk, results, apart, monke
         return context_of(facts, **place)
 
     monkeypatch.setattr(board_page, "context_of", heard)
-    found = evaluate_plans(genk.plans, results.areas)
-    page = board_page.board_page(genk.plans.register, found, None if apart else results)
+    found = evaluate_plans(genk.computed.plans, results.areas)
+    page = board_page.board_page(genk.computed.plans.register, found, None if apart else results)
     assert len(asked) == 1
     assert ("Hoe gemaakt" in page) != apart
     assert all(note in page for note in found.notes)
@@ -185,7 +185,7 @@ def test_the_board_has_around_it_what_every_page_has(genk, results, apart, monke
 
 
 def test_a_barometer_of_one_indicator_says_so(genk, results):
-    whole = genk.plans.barometer
+    whole = genk.computed.plans.barometer
     one = dict(list(whole.indicators.items())[:1])
     page = barometer_page(results, whole.model_copy(update={"indicators": one, "minimum": 1}))
     assert "Één indicator met drempels" in page
@@ -202,16 +202,18 @@ def captions(plans: Plans, results: Results) -> list[str]:
 
 def test_the_line_of_the_city_is_only_named_where_it_stands(genk, results):
     rows = results.measures
-    assert "Streep: de stad." in captions(genk.plans, results)[1]
+    assert "Streep: de stad." in captions(genk.computed.plans, results)[1]
     bare = rows[~((rows["level"] == "gemeente") & (rows["period"] == results.year))]
-    assert "Streep" not in captions(genk.plans, replace(results, measures=bare))[1]
+    assert "Streep" not in captions(genk.computed.plans, replace(results, measures=bare))[1]
 
 
 def test_the_light_bar_is_explained_at_the_first_drawing_that_has_one(genk, results):
-    assert [LIGHT_BAR in one for one in captions(genk.plans, results)] == [True, False]
+    assert [LIGHT_BAR in one for one in captions(genk.computed.plans, results)] == [True, False]
     rows, city = results.measures, results.measures["level"] == "gemeente"
     sure = rows.assign(**{end: rows[end].mask(city, rows["value"]) for end in ("low", "high")})
-    there = captions(genk.plans, replace(results, measures=sure[sure["value"].notna() | ~city]))
+    there = captions(
+        genk.computed.plans, replace(results, measures=sure[sure["value"].notna() | ~city])
+    )
     assert [LIGHT_BAR in one for one in there] == [False, True]
 
 
@@ -219,8 +221,8 @@ def test_the_light_bar_is_explained_at_the_first_drawing_that_has_one(genk, resu
 def test_a_fault_in_a_plan_stops_the_gate(tmp_path):
     params = changed(read_params(PARAMS), barometer="params/index.yaml")
     with pytest.raises(ParamsError, match=r"index\.yaml"):
-        Analysis(params)
-    found = Analysis(params, strict=False).findings
+        Computed(params)
+    found = Computed(params, strict=False).findings
     assert "index.yaml" in " ".join(found.loc[found["severity"] == "blokkerend", "message"])
 
 
@@ -228,7 +230,7 @@ def test_a_fault_in_a_plan_stops_the_gate(tmp_path):
 
 
 def test_the_pages_are_those_that_the_links_lead_to(genk, results, pages):
-    links = navigation(genk.plans, results.registry)
+    links = navigation(genk.computed.plans, results.registry)
     assert [link.file for link in links[len(FIXED) :]] == PAGES
     assert sorted(pages) == sorted(PAGES)
     for name, html in pages.items():
@@ -254,14 +256,14 @@ def test_the_barometer_draws_the_years_and_the_stadsdelen(results, pages):
 
 
 def test_without_its_indicators_there_is_no_barometer(genk):
-    plans: Plans = genk.plans
+    plans: Plans = genk.computed.plans
     assert plans.barometer_of(["oki"]) is None
     assert "barometer.html" not in [link.file for link in navigation(plans, ["oki"])]
-    assert plans.barometer_of(genk.params.registry) is plans.barometer
+    assert plans.barometer_of(genk.computed.params.registry) is plans.barometer
 
 
 def test_a_release_without_plans_has_no_page_and_no_link(genk, tmp_path):
-    names = write_site(made_up.results(), genk.findings, tmp_path)
+    names = write_site(made_up.results(), genk.computed.findings, tmp_path)
     assert not {Path(name).name for name in names} & set(PAGES)
     assert not [name for name in names if "acties" in name or "noden" in name]
     for path in tmp_path.rglob("*.html"):
@@ -270,7 +272,9 @@ def test_a_release_without_plans_has_no_page_and_no_link(genk, tmp_path):
 
 def test_only_the_pages_of_the_plans_are_written_when_asked(genk, results, tmp_path):
     (tmp_path / "van-iemand-anders.txt").write_text("x")
-    names = write_site(results, genk.findings, tmp_path, plans=genk.plans, parts=["plannen"])
+    names = write_site(
+        results, genk.computed.findings, tmp_path, plans=genk.computed.plans, parts=["plannen"]
+    )
     assert names == sorted(PAGES)
 
 
@@ -323,7 +327,7 @@ def test_the_barometer_table_adds_up(made):
 def test_distances_stand_per_sector_with_the_nearest_place(genk, made, results):
     # the plan of 2014-2019 is over in the year shown, and with it its places
     assert (made["noden_sectoren"]["dichtste_plaats"] == "").all()
-    then = open_on(located_actions(genk.plans, results), date(2019, 12, 31))
+    then = open_on(located_actions(genk.computed.plans, results), date(2019, 12, 31))
     table = reach_table(results, nearest_places(results, then)).set_index("naam")
     assert table["dichtste_plaats"].str.startswith("Huis van het Kind").all()
     assert table.loc["Hoevenzavellaan", "dichtste_plaats"] == "Huis van het Kind Hoevenzavel"
@@ -334,7 +338,7 @@ def test_distances_stand_per_sector_with_the_nearest_place(genk, made, results):
 
 
 def test_the_table_of_places_and_the_plan_tell_the_same(genk, results):
-    found = action_places(genk.plans.register, results.areas, results.places)
+    found = action_places(genk.computed.plans.register, results.areas, results.places)
     assert set(results.places["name"]) == set(found["place"])
     assert found["lon"].notna().all()
 
@@ -342,7 +346,7 @@ def test_the_table_of_places_and_the_plan_tell_the_same(genk, results):
 def test_another_first_year_in_the_table_of_places_is_refused(genk, results):
     other = results.places.assign(since=2013.0)
     with pytest.raises(DataError, match="in een ander jaar dan in de tabel van plaatsen"):
-        agree(genk.plans.register, other)
+        agree(genk.computed.plans.register, other)
 
 
 def test_another_first_year_is_for_the_gate(tmp_path, genk):
@@ -354,14 +358,14 @@ def test_another_first_year_is_for_the_gate(tmp_path, genk):
     )
     plan.write_text(text, encoding="utf-8")
     with pytest.raises(DataError, match=r"(?s)ander jaar.*2017.*2016.*Hoevenzavel"):
-        read_plans(genk.params, register=plans)
+        read_plans(genk.computed.params, register=plans)
 
 
 # ---------------------------------------------------------------- on the fact sheets
 
 
 def test_the_actions_of_a_stadsdeel_and_one_row_for_the_whole_city(genk, results):
-    plans = read_plans(genk.params, records=RECORDS_SAMPLE)
+    plans = read_plans(genk.computed.params, records=RECORDS_SAMPLE)
     found = evaluate_plans(plans, results.areas, Half(2015, 1))
     codes = {name: code for code, name in results.areas.names["stadsdeel"].items()}
     of = (found.board, action_places(plans.register, results.areas), plans.register, results)
@@ -405,13 +409,13 @@ def test_the_verbs_give_the_tables_of_the_release(genk, made):
     # Without the draws, which take seconds; and of its own, for others share what was computed.
     own = copy(genk)
     own.__dict__.pop("_plan_tables", None)
-    own.__dict__["results"] = genk.core
+    own.__dict__["results"] = genk.computed.core
     assert own.environment().equals(made["omgevingsanalyse"])
     assert own.environment("gemeente")["onderwerp"].is_unique
     assert own.board().equals(made["acties_stand"])
     assert own.board("domein").equals(made["acties_per_domein"])
     assert own.needs().equals(made["noden"])
     assert set(own.barometer()["niveau"]) == {"gemeente"}
-    told = plan_sentences(genk.plans, genk.core)
+    told = plan_sentences(genk.computed.plans, genk.computed.core)
     assert len(told) == 4
     assert all(one in own.plan_findings() for one in told)

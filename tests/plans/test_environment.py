@@ -39,7 +39,7 @@ def said(figures) -> list[tuple[str, str, str]]:
 
 @pytest.fixture(scope="module")
 def results(genk):
-    return genk.core
+    return genk.computed.core
 
 
 class Text(HTMLParser):

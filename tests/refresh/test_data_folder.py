@@ -59,7 +59,7 @@ def test_two_projects_give_the_same_bytes_wherever_the_folder_lies(tmp_path, mir
     folders = {"een": tmp_path / "b/ver weg", "twee": None}
     for name, folder in folders.items():
         params = started(project_in(tmp_path / name), mirror, folder)
-        genkgeo.load(params.path).publish(tmp_path / name / "uit")
+        genkgeo.load(params.path).computed.publish(tmp_path / name / "uit")
         write_manifest(plan(params), {}, tmp_path / name / "uit", {}, Secret(b"k" * 32))
         made[name] = (plan(params).inputs, plan(params).whole, digests(tmp_path / name / "uit"))
         assert (params.root / FOLDER).exists() == (folder is None)

@@ -572,14 +572,14 @@ def test_a_release_that_gives_something_away_is_not_published(
     # One of its tables is enough to attack; all that it holds was attacked above.
     release.mkdir()
     shutil.copy(refreshed / "current/tabellen/cijfers_wijken.csv", release)
-    archive.write(archive.archive_of(genk.edition, genk.results), kept)
+    archive.write(archive.archive_of(genk.computed.edition, genk.computed.results), kept)
     place = Place(tmp_path / "output")
     place.work.mkdir(parents=True)
     (release / "erbij.csv").write_text(
         "niveau,gebied,jaar,inwoners,jaar_van_de_inwoners\nsector,71016A579,2025,8,2025\n"
     )
     with pytest.raises(DataError, match="De uitgave geeft verborgen cijfers weg") as caught:
-        require_nothing_told(release, kept, genk.params, place, Ledger(place.out))
+        require_nothing_told(release, kept, genk.computed.params, place, Ledger(place.out))
     assert "erbij.csv" in caught.value.found
     assert not any(place.work.iterdir())
     # What passed is not attacked again; what differs in one byte is.
@@ -590,6 +590,6 @@ def test_a_release_that_gives_something_away_is_not_published(
     monkeypatch.setattr(disclosed, "attack", lambda *given, told: attacks.append(given) or safe)
     for content in ("niets\n", "niets\n", "iets\n"):
         (release / "erbij.csv").write_text(content)
-        passed = require_nothing_told(release, kept, genk.params, place, Ledger(place.out))
+        passed = require_nothing_told(release, kept, genk.computed.params, place, Ledger(place.out))
         assert passed is not None and passed.already == 2
     assert len(attacks) == 2

@@ -40,7 +40,7 @@ def command(*words):
 """What a user does one after the other, in one process: each would import everything again."""
 
 EXAMPLE = """
-analysis = genkgeo.load()
+analysis = genkgeo.load().computed
 print(analysis, {"wijken": len(analysis.table("wijk")), "files": os.listdir()})
 command("start", "--example")
 command("check")
@@ -51,7 +51,7 @@ command("start", "samen", "--mirror", mirror, "--project", project)
 os.chdir(project)
 command("check", "params/samen.yaml")
 from genkgeo.refresh.preflight import find_notebooks
-own = genkgeo.load("params/samen.yaml")
+own = genkgeo.load("params/samen.yaml").computed
 print("notebooks:", *find_notebooks(own.params))
 own.publish("uit")
 """
@@ -142,7 +142,7 @@ def test_a_municipality_begins_in_an_empty_folder(installed, tmp_path):
 
 def test_in_a_project_nothing_is_said_of_the_library(monkeypatch):
     monkeypatch.chdir(ROOT / "notebooks")
-    assert "bibliotheek" not in repr(genkgeo.load())
+    assert "bibliotheek" not in repr(genkgeo.load().computed)
 
 
 def test_the_example_is_written_whole_or_not_at_all(tmp_path):

@@ -12,7 +12,7 @@ import pytest
 import small_country
 
 import genkgeo
-from genkgeo.analysis.load import Analysis
+from genkgeo.analysis.computed import Computed
 from genkgeo.errors import DataError, GenkgeoError, ParamsError
 from genkgeo.parameters.file import read_params
 from genkgeo.parameters.strict_yaml import read_plain
@@ -55,7 +55,7 @@ def test_a_municipality_with_wijken_is_published_with_the_sums_of_the_raw_files(
     started = start("10001", mirror, project)
     assert "3 wijken" in told(started) and "vorm hersteld (make_valid): 10001A04-" in told(started)
     assert "2 code(s) in de tabellen hebben geen vorm" in told(started)
-    made = genkgeo.load(started.path)
+    made = genkgeo.load(started.path).computed
     assert made.levels == ("sector", "wijk", "gemeente")
     wijken = made.core.table("wijk")["autos_per_huishouden"]
     assert wijken["W1"] == pytest.approx(cars(["10001A00-", "10001A01-"]))
@@ -88,7 +88,7 @@ def test_a_page_calls_the_municipality_what_its_parameters_do(project, mirror, w
     assert "singular: gemeente, plural: gemeenten" in text
     text = text.replace("singular: gemeente, plural: gemeenten", words)
     started.path.write_text(text, encoding="utf-8")
-    files = genkgeo.load(started.path).publish(project / "uit")
+    files = genkgeo.load(started.path).computed.publish(project / "uit")
     pages = {
         name: (project / "uit" / name).read_text(encoding="utf-8")
         for name in files
@@ -106,7 +106,7 @@ def test_a_page_calls_the_municipality_what_its_parameters_do(project, mirror, w
 def test_a_merged_municipality_has_the_sectors_of_both(project, mirror):
     started = start("samen", mirror, project)
     assert "haar sectoren beginnen met 20001, 20002" in told(started)
-    made = genkgeo.load(started.path)
+    made = genkgeo.load(started.path).computed
     city = made.core.table("gemeente")["autos_per_huishouden"].iloc[0]
     assert city == pytest.approx(cars(["20001B00-", "20002B00-"]))
     # The official file has the first one in capitals.
@@ -120,7 +120,7 @@ def test_a_merged_municipality_has_the_sectors_of_both(project, mirror):
 def test_sectors_go_by_the_names_of_their_region(project, mirror, asked, names):
     started = start(asked, mirror, project)
     assert "geen wijken" in told(started)
-    made = genkgeo.load(started.path)
+    made = genkgeo.load(started.path).computed
     assert made.core.areas.names["sector"].tolist() == names
     assert "index.html" in made.publish(project / "uit")
 
@@ -209,7 +209,7 @@ def test_an_indicator_without_any_figure_is_left_out_and_said(project, tmp_path)
     mirror = small_country.write_fluvius(small_country.write(tmp_path / "officieel"))
     started = start("samen", mirror, project)
     assert "geen enkel cijfer, dus weggelaten" in told(started) and "gas" in told(started)
-    made = genkgeo.load(started.path)
+    made = genkgeo.load(started.path).computed
     assert "elektriciteitsverbruik" in made.params.registry
     assert not [name for name in made.params.registry if name.startswith("gas")]
     assert "index.html" in made.publish(project / "uit")
@@ -222,7 +222,7 @@ def test_what_fluvius_hides_is_hidden_and_what_it_leaves_out_is_told(project, tm
     params = read_params(started.path)
     assert params.file.municipality.hidden == ("10001REST",)
     assert {"10001ZZZZ", "10001A99-"} <= set(params.file.municipality.unknown)
-    made = genkgeo.load(started.path)
+    made = genkgeo.load(started.path).computed
     totals = made.results.totals.query("period == 2020").set_index("variable")
     # Of electricity the last sector is hidden; of gas it is not there, and nothing says why.
     power, gas = totals.loc["elektriciteit_aansluitingen"], totals.loc["gas_aansluitingen"]
@@ -295,7 +295,7 @@ def test_eight_municipalities_have_the_sums_of_the_raw_files(
     """Each is started, read and checked once, which takes longest."""
     national = read_sectors(shared_data)
     for code, name in MUNICIPALITIES.items():
-        made = genkgeo.load(start(name, shared_data, project, national=national).path)
+        made = genkgeo.load(start(name, shared_data, project, national=national).path).computed
         ours = raw_cars[raw_cars["CD_REFNIS"] == code]
         expected = ours["MS_NUM_CAR"].sum() / ours["MS_NUM_HH"].sum()
         found = made.core.table("gemeente")["autos_per_huishouden"].iloc[0]
@@ -311,7 +311,7 @@ def test_eight_municipalities_have_the_sums_of_the_raw_files(
             assert "index.html" in made.publish(project / "uit" / code)
 
 
-def has_the_totals_of_fluvius(made: Analysis, rows: pd.DataFrame) -> None:
+def has_the_totals_of_fluvius(made: Computed, rows: pd.DataFrame) -> None:
     totals = made.core.totals.query("period == 2020").set_index("variable")["total"]
     for market in ("Elektriciteit", "Gas"):
         of_market = rows[rows["Markt"] == market]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from genkgeo.analysis.load import Analysis
+from genkgeo.analysis.computed import Computed
 from genkgeo.change.edition import Edition
 
 NUMBERS = ["numerator", "denominator", "value", "coverage", "low", "high"]
@@ -51,7 +51,7 @@ def pairs(edition: Edition) -> Iterator[Pair]:
                 yield over, int(year), less[0], other[-1]
 
 
-def changed(analysis: Analysis, chosen: list[Pair]) -> Analysis:
+def changed(analysis: Computed, chosen: list[Pair]) -> Computed:
     """Give the same analysis of other figures."""
     figures = analysis.edition.figures.copy()
     rows = pd.MultiIndex.from_frame(figures[["variable", "period", "sector", "vintage"]])
@@ -59,13 +59,13 @@ def changed(analysis: Analysis, chosen: list[Pair]) -> Analysis:
         for sector, by in ((less, -1.0), (more, 1.0)):
             at = rows.get_loc((variable, year, sector, analysis.edition.vintage))
             figures.iloc[at, figures.columns.get_loc("value")] += by
-    other = Analysis(analysis.params)
+    other = Computed(analysis.params)
     other.__dict__["figures"] = figures
     return other
 
 
 @pytest.fixture(scope="module")
-def both(genk) -> tuple[Analysis, Analysis, list[Pair]]:
+def both(genk) -> tuple[Computed, Computed, list[Pair]]:
     """The example by stricter rules, and the same with all hidden figures changed that may be.
 
     By its own rules the example hides few counts of one wijk in pairs, of which one can be more
@@ -73,9 +73,9 @@ def both(genk) -> tuple[Analysis, Analysis, list[Pair]]:
     """
     stricter = {
         name: own if own.public else own.model_copy(update={"smallest_count": 12})
-        for name, own in genk.params.registry.items()
+        for name, own in genk.computed.params.registry.items()
     }
-    one = Analysis(genk.params.model_copy(update={"registry": stricter}))
+    one = Computed(genk.computed.params.model_copy(update={"registry": stricter}))
     found = list(dict.fromkeys(pairs(one.edition)))
     assert len(found) >= 20
     return one, changed(one, found), found

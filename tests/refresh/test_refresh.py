@@ -112,7 +112,7 @@ def test_the_map_with_a_background_is_there_on_request_only(
 ):
     # what the first refresh kept of its notebooks is used again: the map is written after them,
     # of the same results, which need not be computed for it once more
-    monkeypatch.setattr("genkgeo.analysis.load.Analysis", lambda params, told: genk)
+    monkeypatch.setattr("genkgeo.analysis.computed.Computed", lambda params, told: genk.computed)
     shutil.copytree(refreshed, tmp_path / "elders", symlinks=True)
     done = run("refresh", "--out", str(tmp_path / "elders"), "--online")
     assert done.returncode == 0, done.stderr

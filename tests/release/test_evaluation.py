@@ -149,7 +149,7 @@ def test_places_are_areas_and_stadsdelen(register, areas, found):
 
 @pytest.mark.slow
 def test_the_pages_of_a_release(plans, genk):
-    results = genk.core
+    results = genk.computed.core
     pages = plan_pages(plans, results)
     assert list(pages) == [
         "acties.html",

@@ -56,7 +56,7 @@ def test_no_hostile_name_gets_through_anywhere(tmp_path):
 
 
 def test_every_page_has_the_same_links_at_the_top(genk, pages):
-    links = navigation(genk.plans, genk.results.registry)
+    links = navigation(genk.computed.plans, genk.computed.results.registry)
     for name, page in pages.items():
         top = page.split('aria-label="Pagina\'s"')[1].split("</nav>")[0]
         up = "../" * name.count("/")

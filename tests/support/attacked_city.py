@@ -132,7 +132,7 @@ def keep_the_release_before(folder: Path) -> None:
     del plain["published"], plain["crosswalk"], plain["areas"]["nieuw"]
     path = folder / "vorig.yaml"
     path.write_text(yaml.safe_dump(plain | {"tables": plain["tables"][:1]}), encoding="utf-8")
-    load(path).keep(folder / EARLIER)
+    load(path).computed.keep(folder / EARLIER)
     path.unlink()
 
 

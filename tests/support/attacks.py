@@ -55,7 +55,7 @@ from damage import edit, replace, set_cell
 from shapely.affinity import rotate, scale, translate
 
 from genkgeo.analysis import compute
-from genkgeo.analysis.load import Analysis
+from genkgeo.analysis.computed import Computed
 from genkgeo.change.edition import measure_edition
 from genkgeo.checks import gate
 from genkgeo.errors import GenkgeoError
@@ -1909,7 +1909,7 @@ def shown(project: Path) -> tuple[Frame, Shown | None]:
             return findings, None
     if params.file.risk.weights:
         # Only the index can say that weights come to nothing.
-        findings = Analysis(params, strict=False).findings
+        findings = Computed(params, strict=False).findings
         if (findings["severity"] == "blokkerend").any():
             return findings, None
     edition = compute.edition_of(params, inputs.areas, inputs.figures)

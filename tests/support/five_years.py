@@ -14,7 +14,7 @@ from pathlib import Path
 
 from small_city import Borders, Delivery, Project, indicator, opened
 
-from genkgeo.analysis.load import Analysis
+from genkgeo.analysis.computed import Computed
 from genkgeo.pages import through_time
 from genkgeo.results import VERDICTS
 from genkgeo.words import transitions
@@ -326,7 +326,7 @@ def simulate(folder: Path) -> list[Outcome]:
     return outcomes
 
 
-def told(analysis: Analysis) -> tuple[str, ...]:
+def told(analysis: Computed) -> tuple[str, ...]:
     """Gather the notes that pages show of what changed."""
     results = analysis.results
     matching = results.profiles.matching
@@ -343,7 +343,7 @@ def told(analysis: Analysis) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, notes)))
 
 
-def judge(analysis: Analysis, truth: Truth) -> Outcome:
+def judge(analysis: Computed, truth: Truth) -> Outcome:
     """Set every verdict, cause and note of a release beside the truth."""
     results = analysis.results
     parts, notes = results.change.parts, told(analysis)

@@ -14,7 +14,7 @@ import geopandas as gpd
 import two_levels
 from shapely.geometry import box
 
-from genkgeo.analysis.load import Analysis
+from genkgeo.analysis.computed import Computed
 from genkgeo.parameters.cuts import cut_path
 from genkgeo.parameters.file import Params, ParamsFile, Table
 from genkgeo.parameters.registry import Indicator
@@ -169,12 +169,12 @@ def _cut(params: Params, table: Table, *, wanted: bool) -> None:
     path.unlink()
 
 
-def opened(project: Project, folder: Path, *, strict: bool = True) -> Analysis:
+def opened(project: Project, folder: Path, *, strict: bool = True) -> Computed:
     """Write a project, read and check it, and give its analysis."""
     return with_shapes(write(project, folder), project, strict=strict)
 
 
-def with_shapes(params: Params, project: Project, *, strict: bool = True) -> Analysis:
+def with_shapes(params: Params, project: Project, *, strict: bool = True) -> Computed:
     """Read and check a project that is written; its sectors are squares in a row."""
     # What `genkgeo check` tries as well are the shapes: they are there before it looks.
     analysis = _WithShapes.__new__(_WithShapes)
@@ -183,7 +183,7 @@ def with_shapes(params: Params, project: Project, *, strict: bool = True) -> Ana
     return analysis
 
 
-class _WithShapes(Analysis):
+class _WithShapes(Computed):
     """An analysis of which the shapes are given."""
 
     made: dict[str, gpd.GeoDataFrame]

@@ -149,12 +149,12 @@ def pack(folder: Path) -> bytes:
 
 
 def _compute(partition: bytes, told: Told | None, digest: str, outcome: Outcome) -> None:
-    from genkgeo.analysis.load import Analysis
+    from genkgeo.analysis.computed import Computed
 
     own = from_bytes(partition)
     with _workplace() as root:
         params = open_project(own, root, EMPTY)
-        analysis = Analysis(params, told=told)
+        analysis = Computed(params, told=told)
         results = analysis.results
         outcome.told = digest
         outcome.figures = _figures(analysis, own.code, own.name)

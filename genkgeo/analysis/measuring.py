@@ -1,0 +1,120 @@
+"""From checked figures to the figures shown, before anything is made of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from genkgeo.change.edition import Edition, protected_enough
+from genkgeo.measures.reconciliation import reconcile
+from genkgeo.measures.totals import totals, without
+from genkgeo.parameters.file import Params
+from genkgeo.results import PLACES, Results
+from genkgeo.sources.municipalities import MUNICIPALITIES, read_municipalities
+from genkgeo.sources.places import read_places
+from genkgeo.words.notes import standing_notes
+
+
+def measured(
+    params: Params,
+    edition: Edition,
+    shapes: dict[str, gpd.GeoDataFrame],
+    *,
+    published: pd.DataFrame,
+    references: pd.DataFrame,
+) -> Results:
+    """Compute the figures shown, without anything that is made of them.
+
+    Parameters
+    ----------
+    params : Params
+    edition : Edition
+        From `edition_of`, with figures that passed the gate.
+    shapes : dict of str to geopandas.GeoDataFrame
+        Level → polygons of the vintage shown.
+    published : pandas.DataFrame
+        Published figures of the city; may be empty.
+    references : pandas.DataFrame
+        And of wider areas.
+
+    Returns
+    -------
+    Results
+        With neither risk nor profiles.
+
+    Raises
+    ------
+    DataError
+        The figures cannot be added up.
+    """
+    file, areas = params.file, edition.here
+    cubes = edition.cubes
+    shown = protected_enough(edition)
+    # Of a year in two vintages the one that is shown comes first.
+    sums = pd.concat(
+        [
+            totals(cube, edition.areas[vintage], edition.supplied.get(vintage, ())).assign(
+                vintage=vintage
+            )
+            for vintage, cube in cubes.items()
+        ]
+    )
+    return Results(
+        title=file.title,
+        year=file.year,
+        example=file.example,
+        areas=areas,
+        shape_note=file.areas[file.vintage].shapes.note,
+        shapes=shapes,
+        registry=params.registry,
+        measures=shown.measures,
+        residents=shown.residents,
+        risk={},
+        profiles=None,  # type: ignore[arg-type]  # They follow from the rest, in `core`.
+        totals=without(sums, shown.withheld).sort_values(
+            ["variable", "period"], kind="stable", ignore_index=True
+        ),
+        reconciliation=reconcile(published, shown.measures, sums, params.registry),
+        sources=_sources(params, edition.figures),
+        references=references,
+        municipalities=_municipalities(params),
+        places=_places(params),
+        notes=standing_notes(example=file.example, proposal=areas.proposed),
+        contact=file.contact or "",
+    )
+
+
+def _sources(params: Params, figures: pd.DataFrame) -> pd.DataFrame:
+    rows = []
+    years = figures.groupby("table")["period"].unique()
+    # Where all tables are of sectors nothing is said of it.
+    with_levels = "level" in figures
+    levels = dict(figures.groupby("table")["level"].first()) if with_levels else {}
+    for position, table in enumerate(params.file.tables):
+        periods, level = sorted(years.get(position, ())), levels.get(position, "")
+        rows.append(
+            {
+                "file": Path(table.file).name,
+                "format": table.format,
+                "vintage": table.vintage,
+                **({"level": level} if "level" in figures else {}),
+                "periods": ", ".join(map(str, periods)),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _municipalities(params: Params) -> pd.DataFrame:
+    name = params.file.municipalities
+    if name is None:
+        return pd.DataFrame(columns=MUNICIPALITIES)
+    return read_municipalities(params.resolve(name))
+
+
+def _places(params: Params) -> pd.DataFrame:
+    file = params.file
+    if file.places is None:
+        return pd.DataFrame(columns=PLACES)
+    return read_places(params.resolve(file.places), file.municipality.box)
