@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from genkgeo.drawings.labels import legend_item
+from genkgeo.drawings.labels import legend_item, shorten
 from genkgeo.drawings.palette import PROFILES
 from genkgeo.drawings.svg import INK, LINE, SOFT, drawing, element
 from genkgeo.parameters.registry import Indicator
@@ -62,7 +62,7 @@ def line_chart(
                 str(year),
                 x=x(year),
                 y=HEIGHT - 8,
-                text_anchor="middle",
+                text_anchor="end" if year == years[-1] else "middle",
                 font_size=12,
                 fill=SOFT,
             )
@@ -130,31 +130,36 @@ def bar_chart(
     def x(value: float) -> float:
         return round(left + width * (value - low) / ((high - low) or 1.0), 1)
 
-    drawn = []
+    drawn, written = [], []
     for at, (name, v) in enumerate(ordered):
         y, start, end = row * at + 4, min(x(0), x(v)), max(x(0), x(v))
-        drawn += [
-            element("text", name, x=left - 6, y=y + 11, text_anchor="end", font_size=12, fill=INK),
-            element(
-                "rect", x=start, y=y, width=round(max(end - start, 0.5), 1), height=14, fill=BAR
-            ),
-            element("text", dutch.value(v, indicator), x=end + 5, y=y + 11, font_size=12, fill=INK),
+        long = round(max(end - start, 0.5), 1)
+        drawn.append(element("rect", x=start, y=y, width=long, height=14, fill=BAR))
+        shown = dutch.value(v, indicator)
+        written += [
+            element("text", shorten(name, left - 8), x=left - 6, y=y + 11, text_anchor="end"),
+            element("text", shown, x=end + 5, y=y + 11),
         ]
     if not math.isnan(average):
-        line = f"M{x(average)} 0V{height - 22}"
-        text = f"{whole}: {dutch.value(average, indicator)}"
-        drawn += [
-            element("path", d=line, stroke=AVERAGE, stroke_width=2),
-            element(
-                "text",
-                text,
-                x=x(average),
-                y=height - 6,
-                text_anchor="middle",
-                font_size=12,
-                fill=AVERAGE,
-            ),
-        ]
+        drawn.append(
+            element("path", d=f"M{x(average)} 0V{height - 22}", stroke=AVERAGE, stroke_width=2)
+        )
+        text = shorten(f"{whole}: {dutch.value(average, indicator)}", 200)
+        middle = min(max(x(average), 102), 538)
+        written.append(
+            element("text", text, x=middle, y=height - 6, text_anchor="middle", fill=AVERAGE)
+        )
+    # White around the letters, so that the line of the average crosses none of them.
+    letters = element(
+        "g",
+        *written,
+        fill=INK,
+        font_size=12,
+        stroke="#ffffff",
+        stroke_width=3,
+        paint_order="stroke",
+    )
+    drawn.append(letters)
     return drawing(title, 640, height, *drawn)
 
 

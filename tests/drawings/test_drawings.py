@@ -25,6 +25,7 @@ from genkgeo.drawings.bars import contribution_bar, share_bar
 from genkgeo.drawings.change_chart import change_chart
 from genkgeo.drawings.choice_chart import choice_chart
 from genkgeo.drawings.dot_plot import MIDDLES, SHAPES, dot_plot
+from genkgeo.drawings.line_chart import bar_chart, line_chart
 from genkgeo.drawings.linked_map import linked_map
 from genkgeo.drawings.palette import PROFILES
 from genkgeo.drawings.portrait_chart import portrait_chart
@@ -52,6 +53,20 @@ def registry(hostile: bool) -> dict:
         f"i{at}": indicator.model_copy(update={"short": text, "label": text})
         for at, text in enumerate(made_up.HOSTILE)
     }
+
+
+def lines(hostile: bool, step: int = 1) -> str:
+    name, own = titles(hostile), next(iter(registry(hostile).values()))
+    years = [(2023, 1.0), (2024, math.nan), (2025, 2.0)][::step]
+    values = {name: dict(years)}
+    return line_chart(values, own, colours={name: "#2a6eb4"})
+
+
+def bars(hostile: bool, step: int = 1) -> str:
+    name, own = titles(hostile), next(iter(registry(hostile).values()))
+    return bar_chart(
+        dict([(name, 4.0), ("Bret", 2.0)][::step]), own, average=3.0, whole="Genk", title=name
+    )
 
 
 def trends(hostile: bool, step: int = 1) -> str:
@@ -178,6 +193,8 @@ DRAWN = {
     sparkline: course,
     transition_chart: flows,
     trend_chart: trends,
+    line_chart: lines,
+    bar_chart: bars,
 }
 """Every drawing there is, and a function that draws it with plain or with hostile names."""
 

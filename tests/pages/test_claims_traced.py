@@ -27,6 +27,7 @@ from page_claims import CLAIMING, Claim, claims_of
 from published_tables import Release
 
 import genkgeo
+from genkgeo.analysis.computed import Computed
 
 ONLY_OPEN = {
     "Wat over te weinig mensen gaat om iets te zeggen, staat er niet\\.",
@@ -60,7 +61,7 @@ COLUMNS = re.compile(r"\w+|(?:score )?laagst en hoogst mogelijk: .+")
 """What a workbook has and its tables as text have not: names of columns, and what these are."""
 
 
-def release_of(analysis: genkgeo.Analysis, folder: Path) -> Release:
+def release_of(analysis: Computed, folder: Path) -> Release:
     areas = analysis.areas[analysis.params.file.vintage]
     return Release(folder, analysis.params, areas, analysis.figures)
 
@@ -79,7 +80,7 @@ def assert_all_hold(traced: Traced) -> None:
 
 @pytest.fixture(scope="module")
 def example(genk, published) -> Release:
-    return release_of(genk, published)
+    return release_of(genk.computed, published)
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +123,7 @@ def test_every_claim_of_the_open_data_holds(shared_data, tmp_path):
 
 
 def test_every_claim_of_the_notebooks_holds(genk, refreshed):
-    traced, release = Traced(), release_of(genk, refreshed / "current")
+    traced, release = Traced(), release_of(genk.computed, refreshed / "current")
     for claim in claims_of(release.folder / "notebooks", release.spoken):
         trace_one(release, claim._replace(page=f"notebooks/{claim.page}"), traced)
     report("notebooks", traced)

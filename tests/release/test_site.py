@@ -81,7 +81,7 @@ def test_every_page_is_reached_from_the_start_page(pages):
 
 
 def test_the_refresh_asks_for_every_page(genk, pages):
-    asked = [name for name in facts_of(genk)["pages"] if name.endswith(".html")]
+    asked = [name for name in facts_of(genk.computed)["pages"] if name.endswith(".html")]
     assert sorted(asked) == sorted(pages)
 
 
