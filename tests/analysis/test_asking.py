@@ -15,7 +15,7 @@ from genkgeo.analysis.lookup import plain
 from genkgeo.analysis.tables import Table
 from genkgeo.errors import AskedError, GenkgeoError
 
-NO_LOOKUP = {"show", "export", "with_weights", "with_borders", "with_shrinkage"}
+NO_LOOKUP = {"show", "sliders", "export", "with_weights", "with_borders", "with_shrinkage"}
 """Verbs that take no level, area, indicator or year."""
 
 WRONG = {
@@ -279,7 +279,7 @@ def test_help_is_dutch_with_an_example(verb):
     text = inspect.getdoc(getattr(genkgeo.Analysis, verb))
     assert len(text.splitlines()) >= 1
     assert not any(word in text.split() for word in ("the", "with", "of the"))
-    if verb not in ("show", "export", "with_shrinkage"):
+    if verb not in ("show", "sliders", "export", "with_shrinkage"):
         assert ">>> " in text
 
 

@@ -14,7 +14,7 @@ from genkgeo.pages.standalone import require_sealed
 
 @pytest.fixture
 def panel(genk) -> SliderPanel:
-    return SliderPanel(genk.results, genk.params.file.risk)
+    return SliderPanel(genk.computed.results, genk.computed.params.file.risk)
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_a_picture_is_there_always_and_the_map_for_who_can_click(
     genk, displayed, monkeypatch, there
 ):
     monkeypatch.setattr(live_map, "somebody_is_there", lambda: there)
-    drawn = LiveMap(genk.results)
+    drawn = LiveMap(genk.computed.results)
     drawn._ipython_display_()
     assert displayed[0] == drawn.still
     views = [one for one in displayed[1:] if live_map.VIEW in one]
@@ -51,14 +51,14 @@ def test_outside_a_notebook_nobody_is_there():
 
 
 def test_the_page_in_the_frame_leads_nowhere_and_stands_alone(genk):
-    page = framed_page(genk.results)
+    page = framed_page(genk.computed.results)
     require_sealed(page)
     assert "<nav" not in page and "Alles over" not in page.partition("startFramed(map_")[2]
     assert "startFramed(map_genkgeo" in page
 
 
 def test_the_page_travels_once_asked_and_is_no_state(genk, monkeypatch):
-    drawn, sent = LiveMap(genk.results), []
+    drawn, sent = LiveMap(genk.computed.results), []
     monkeypatch.setattr(drawn.widget, "send", sent.append)
     assert len(str(drawn.widget.get_state())) < 8000
     drawn.widget._answer(None, {"kind": "ask"}, None)
@@ -70,32 +70,32 @@ def test_the_page_travels_once_asked_and_is_no_state(genk, monkeypatch):
 
 
 def test_what_was_clicked_comes_back(genk):
-    drawn = LiveMap(genk.results)
+    drawn = LiveMap(genk.computed.results)
     assert drawn.clicked == ""
     drawn.widget.set_state({"clicked": "71016W02"})
     assert drawn.clicked == "71016W02"
 
 
 def test_it_is_saved_as_a_page_or_a_picture(genk, tmp_path):
-    page = LiveMap(genk.results).save(tmp_path / "kaart.html").read_text(encoding="utf-8")
+    page = LiveMap(genk.computed.results).save(tmp_path / "kaart.html").read_text(encoding="utf-8")
     assert "startMap(map_genkgeo" in page and "stadsdelen/" not in page
-    assert LiveMap(genk.results).save(tmp_path / "kaart.png").stat().st_size > 10_000
+    assert LiveMap(genk.computed.results).save(tmp_path / "kaart.png").stat().st_size > 10_000
 
 
 def test_the_weights_of_the_parameters_give_the_official_risk(genk):
-    chosen = genk.params.file.risk
-    again = reweighed(genk.results, chosen, weighed_domains(genk.results, chosen))
-    for level, one in genk.results.risk.items():
+    chosen = genk.computed.params.file.risk
+    again = reweighed(genk.computed.results, chosen, weighed_domains(genk.computed.results, chosen))
+    for level, one in genk.computed.results.risk.items():
         assert again.risk[level].scores.equals(one.scores)
 
 
 def test_a_domain_without_weight_counts_no_more(genk):
-    chosen = genk.params.file.risk
-    weights = dict.fromkeys(weighed_domains(genk.results, chosen), 1.0) | {"wonen": 0.0}
-    again = reweighed(genk.results, chosen, weights)
+    chosen = genk.computed.params.file.risk
+    weights = dict.fromkeys(weighed_domains(genk.computed.results, chosen), 1.0) | {"wonen": 0.0}
+    again = reweighed(genk.computed.results, chosen, weights)
     assert again.risk["wijk"].weights["budgetmeters"] == 0
     theme = reweighed_theme(again)
-    assert theme["label"] == LABEL and theme["years"] == [genk.results.year]
+    assert theme["label"] == LABEL and theme["years"] == [genk.computed.results.year]
     # How sure the official ranks are is not said of these.
     assert "zeker" not in " ".join(theme["levels"]["wijk"]["said"])
 

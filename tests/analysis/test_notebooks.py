@@ -68,7 +68,7 @@ def test_runs_as_by_hand_in_jupyterlab(genk, tmp_path):
 
     notebook = nbformat.read(FOLDER / f"{BY_HAND}.ipynb", as_version=4)
     # The figures, which are those of every notebook, are not computed again.
-    (tmp_path / "genk.pickle").write_bytes(pickle.dumps(genk))
+    (tmp_path / "genk.pickle").write_bytes(pickle.dumps(genk.computed))
     source = f"take_over({str(EXAMPLE)!r}, {str(tmp_path / 'genk.pickle')!r})"
     source = f"from genkgeo.analysis.handover import take_over; {source}"
     notebook.cells.insert(0, nbformat.v4.new_code_cell(source))
@@ -93,7 +93,7 @@ def shell(tmp_path_factory):
 @pytest.mark.parametrize("name", [path.stem for path in PATHS if path.stem != BY_HAND])
 def test_runs_with_its_defaults(name, genk, shell, monkeypatch, capsys):
     # as by hand, but the figures, which are those of every notebook, are not computed again
-    monkeypatch.setattr(handover, "taken_over", lambda _: genk)
+    monkeypatch.setattr(handover, "taken_over", lambda _: genk.computed)
     monkeypatch.chdir(FOLDER)
     shell.reset()
     for cell in cells(FOLDER / f"{name}.ipynb", "code"):

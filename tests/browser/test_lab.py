@@ -56,14 +56,14 @@ class Opened:
 @pytest.fixture(scope="module")
 def folder(genk, tmp_path_factory) -> Path:
     made = tmp_path_factory.mktemp("lab")
-    (made / "genk.pickle").write_bytes(pickle.dumps(genk))
+    (made / "genk.pickle").write_bytes(pickle.dumps(genk.computed))
     taken = f"take_over({str(EXAMPLE)!r}, {str(made / 'genk.pickle')!r})"
     lab.write(
         made / "proef.ipynb",
         [
             f"from genkgeo.analysis.handover import take_over; {taken}\n"
             f"import genkgeo; genk = genkgeo.load({str(EXAMPLE)!r})",
-            "genk.risk_map()",
+            'genk.map("risico")',
             "genk.show(genk.risk().head(4))",
             "kaart = genk.map()\nkaart",
             "paneel = genk.sliders()\npaneel",
@@ -126,7 +126,7 @@ def test_the_map_fits_its_cell_and_leads_nowhere(notebook):
 
 
 def test_a_click_comes_back(notebook, genk):
-    [code] = (code for code, name in genk.results.areas.names["wijk"].items() if name == "Bret")
+    _, code = genk.lookup.area("Bret", "wijk")
     inside = frame(notebook, 3)
     inside.locator(f'{AREAS}[aria-label^="Bret,"]').click()
     assert inside.locator("#kaart-gebied .area-name").inner_text() == "Bret"
