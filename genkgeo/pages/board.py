@@ -144,6 +144,7 @@ def board_page(
             finding=tally_text(actual),
             about=_about(register, evaluation, actual, whole),
             **context_of(_facts(evaluation, results, links), here=ACTIONS.file),
+            site="" if results is None else f"{results.areas.name} {results.year}",
             made_up=evaluation.example,
             apart=results is None,
             whole=whole,

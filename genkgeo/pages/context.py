@@ -53,6 +53,7 @@ def page_context(
     levels = results.levels
     sheet_level = levels.sheets
     return context_of(release_facts(results, links), here=here, up=up) | {
+        "site": f"{results.areas.name} {results.year}",
         "linked": linker(results, up=up, here=here),
         "main": levels[levels.main],
         "parts": levels[levels.parts],

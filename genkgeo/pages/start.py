@@ -102,6 +102,7 @@ def _key_figures(results: Results) -> dict[str, object]:
     return {
         "key_figures": rows,
         "first_year": "" if first is None else str(first),
+        "earlier": any(row["was"] for row in rows),
         "covered": any(row["cover"] for row in rows),
     }
 

@@ -120,3 +120,39 @@ def test_every_fact_sheet_prints_on_two_sheets(site, open_page):
         printed = open_page(path, javascript=False).page.pdf(prefer_css_page_size=True)
         pages = len(re.findall(rb"/MediaBox\s*\[", printed))
         assert pages in ((1, 2) if path in short else (2,)), path
+
+
+@pytest.mark.parametrize("name", ["index.html", "acties.html", "begrippen.html", "wijken"])
+def test_a_page_reflows_on_the_narrowest_screen(site, open_page, name):
+    path = by_length(site, name)[-1] if name in LEVELS else site / name
+    page = open_page(path, width=320).page
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_the_city_in_figures_and_the_map_do_not_meet_at_any_width(site, open_page):
+    page = open_page(site / "index.html", width=730).page
+    for width in (730, 800, 900, 961, 1100):
+        page.set_viewport_size({"width": width, "height": 900})
+        figures, drawn = (
+            page.locator(part).bounding_box()
+            for part in (".key-figures", ".of-map figure svg >> nth=0")
+        )
+        below = drawn["y"] >= figures["y"] + figures["height"]
+        assert below or drawn["x"] >= figures["x"] + figures["width"], width
+
+
+def test_on_paper_a_short_sheet_keeps_within_the_paper(site, open_page):
+    page = open_page(by_length(site, "wijken")[-1]).page
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 695, "height": 1035})
+    assert page.evaluate("document.documentElement.scrollWidth") == 695
+
+
+def test_each_title_is_short_says_the_city_and_is_another(site):
+    titles = [
+        re.search(r"<title>(.*?)</title>", path.read_text(encoding="utf-8"))[1]
+        for path in site.rglob("*.html")
+    ]
+    assert len(set(titles)) == len(titles)
+    assert max(map(len, titles)) <= 80
+    assert [title for title in titles if "Genk" not in title or "20" not in title] == []
