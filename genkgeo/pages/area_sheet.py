@@ -141,7 +141,7 @@ def _strip(results: Results, level: str, area: str) -> dict[str, object]:
     ranked = Ranked(placed.rank, low, high, int(placed.of), above + 0.5)
     between = sentences.rank_range(results, level, area)
     title = f"Rang {dutch.number(placed.rank)} van {dutch.number(placed.of)}"
-    title += f", met 90 % zekerheid {between}" if between else ""
+    title += f", met 90 % zekerheid {between}" if between not in ("", sentences.FIXED_RANK) else ""
     return {
         "rank": dutch.number(placed.rank),
         "of": dutch.number(placed.of),

@@ -275,8 +275,9 @@ def _change_said(release: Release, claim: Claim, said: dict[str, str]) -> None:
 
 @rule(
     "dat er niets te zeggen is",
-    r"Van (?:de|het) \w+ (?P<of>.+) zijn er te weinig cijfers om er iets over te zeggen\.|Of het in "
-    r"(?:de|het) \w+ (?P<where>.+) beter of slechter wordt, is met deze cijfers niet te zeggen\.",
+    r"Van (?:de|het) \w+ (?P<of>.+) zijn er te weinig cijfers om er iets over te zeggen\.|Of het "
+    r"in (?:de|het) \w+ (?P<where>.+) beter of slechter wordt, is met deze cijfers niet te "
+    r"zeggen\.",
 )
 def _nothing_said(release: Release, claim: Claim, said: dict[str, str]) -> None:
     level, area = release.page_area(claim.page)

@@ -146,7 +146,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in EMPTY:
             return
-        self.goes_on = tag == "a"
+        self.goes_on = tag == "a" and dict(attrs).get("class") != "anchor-link"
         if tag in SILENT:
             self.silent += 1
         label = dict(attrs).get("aria-label")
