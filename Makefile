@@ -5,6 +5,8 @@ PYTHON ?= python3
 PARAMS ?=
 ARGS ?=
 
+# The notebook that JupyterLab opens with.
+BEGIN := $(firstword $(wildcard notebooks/verkennen.ipynb notebooks/2_risico.ipynb))
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
@@ -66,8 +68,9 @@ oldest: ## werkt alles met de laagste versies die pyproject.toml noemt? (vraagt 
 	@$(OLDEST)/bin/genkgeo refresh --out $(OLDEST)/output
 	@$(OLDEST)/bin/python -m pytest $(WORKERS) $(QUICK) $(ARGS)
 
-lab: $(STAMP) ## open JupyterLab met de notebooks
-	@$(BIN)/jupyter lab notebooks $(ARGS)
+# At the root of the project, so that data and parameters are in sight beside the notebooks.
+lab: $(STAMP) ## open JupyterLab op het notebook om mee te beginnen
+	@$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" $(ARGS) $(BEGIN)
 
 lock: ## schrijf environment.yml en requirements.lock opnieuw (vraagt uv; ARGS=--upgrade)
 	@$(PYTHON) .ci/dependencies.py $(ARGS)
