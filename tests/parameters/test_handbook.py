@@ -14,6 +14,7 @@ from genkgeo.parameters.disclosure_rules import FIELDS, Rule
 from genkgeo.parameters.file import ParamsFile
 from genkgeo.parameters.registry import Indicator
 from genkgeo.parameters.strict_yaml import Model
+from genkgeo.words.terms import TERMS
 
 HANDBOOK = (ROOT / "docs" / "handleiding.md").read_text(encoding="utf-8")
 TABLE = HANDBOOK.split("\n### Alle sleutels\n")[1].split("\n### ")[0]
@@ -75,3 +76,8 @@ def test_every_key_is_read_somewhere():
     # What a file extends is looked up before there is a model of it.
     known = {key for model in BLOCKS.values() for key in model.model_fields} - {"extends"}
     assert known <= read
+
+
+def test_the_handbook_explains_the_words_of_the_pages():
+    told = HANDBOOK.split("\n## Begrippen\n")[1].split("\n## ")[0]
+    assert re.findall(r"^- \*\*(.+?)\*\*: (.+)$", told, flags=re.MULTILINE) == [*map(tuple, TERMS)]
