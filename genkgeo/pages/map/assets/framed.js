@@ -9,6 +9,8 @@ const tell = (message) => window.parent.postMessage(message, "*");
 export function startFramed(map, layers) {
   const page = startMap(map, layers), {state, selection} = page;
 
+  // A frame has no address of its own to keep what is chosen in.
+  state.changed = () => {};
   const {pin} = selection;
   selection.pin = (area) => {
     pin(area);
