@@ -174,7 +174,11 @@ def test_who_does_not_trust_it_sees_pictures_and_tables(notebook, folder):
     told = notebook.page.locator(".jp-Notebook").inner_text()
     assert "Oud-Waterschei" in told and "vijfdenB" not in told and "model not found" not in told
     assert notebook.page.locator("iframe").count() == 0
-    right = notebook.cell(2).locator("td").first.evaluate("one => getComputedStyle(one).textAlign")
+    right = (
+        notebook.cell(2)
+        .locator("td", has_text="1,23")
+        .first.evaluate("one => getComputedStyle(one).textAlign")
+    )
     assert right == "right"
     # The image has more pixels than the drawing, and is shown as large.
     assert images.first.evaluate("one => one.naturalWidth / one.width") == pytest.approx(1.5, 0.01)
