@@ -92,9 +92,9 @@ def under_codes_of_now(
 
 def _added(cells: pd.DataFrame) -> pd.DataFrame:
     """Add up counts of the same cell; with a part without a number the sum has none."""
-    groups = cells.groupby(CELL, sort=False)
+    groups = cells.groupby(CELL)
     sums = groups["value"].agg(lambda part: part.sum(skipna=False))
     lacks = cells["state"].ne(State.OBSERVED) & cells["value"].isna()
-    state = cells["state"].where(lacks).groupby([cells[name] for name in CELL], sort=False).first()
+    state = cells["state"].where(lacks).groupby([cells[name] for name in CELL]).first()
     added = pd.DataFrame({"value": sums, "state": state.fillna(str(State.OBSERVED))})
     return added.reset_index()

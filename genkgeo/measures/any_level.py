@@ -174,7 +174,7 @@ def _joined(
     supplied, said = (
         _of_pairs(cells, found.cube, columns, base) for cells in (found.supplied, found.said)
     )
-    known = ~np.isnan(pairs.numerator) & ~np.isnan(pairs.denominator) & pairs.given
+    known = pairs.given
     unsettled = np.isnan(base.numerator) | np.isnan(base.denominator)
     unsettled &= base.state != CODE[State.NOT_APPLICABLE]
     lacks, seen = (inside @ cells.astype(float) > 0 for cells in (unsettled, base.given))

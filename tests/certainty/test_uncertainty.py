@@ -576,6 +576,13 @@ def test_weights_negative_or_all_zero(city, weight):
         ranks(city, choices=RiskChoices(weights=weights))
 
 
+def test_one_weight_below_0_is_refused(city):
+    first, *others = sorted({one.domain for one in city.registry.values()})
+    weights = dict.fromkeys(others, 5.0) | {first: -1.0}
+    with pytest.raises(DataError, match="gewichten van de levensdomeinen kloppen niet"):
+        ranks(city, choices=RiskChoices(weights=weights))
+
+
 def test_no_indicator_counts(city):
     none = {k: one.model_copy(update={"direction": "none"}) for k, one in city.registry.items()}
     with pytest.raises(DataError, match="Geen enkele indicator telt mee in het risico"):

@@ -233,6 +233,22 @@ def test_an_area_that_stands_still_while_others_fall_is_no_warning():
         assert not any("budgetmeters" in one for one in found[found["area"] == "W07"]["drivers"])
 
 
+@pytest.mark.parametrize(
+    ("planted", "named"),
+    [
+        # Contributions grew by 0,95, 0,39 and less than 0: half of 0,95 is 0,48.
+        ({"oki": 6.0, "budgetmeters": 0.6}, ("oki",)),
+        # By 0,95 and 1,21: of what is better when it is higher the fall drives the risk.
+        ({"oki": 6.0, "werkzaamheid": -5.0}, ("werkzaamheid", "oki")),
+        ({"oki": 6.0, "werkzaamheid": 5.0}, ("oki",)),
+    ],
+)
+def test_what_drove_a_risk_is_what_grew_most_and_moved_that_way_itself(planted, named):
+    rose = {("W07", name, 2025): size for name, size in planted.items()}
+    results = made(0, years=(2024, 2025), planted=rose)
+    assert course.drivers(results, "wijk", 2024, 2025, CHOICES)["W07"] == named
+
+
 def moved(results: Results, **changes: object) -> Results:
     move = {"before": 1, "after": 2, "share": 1.0, "chance": 0.95, "firm": True, "sentence": ""}
     moves = pd.DataFrame([move | changes], index=["W07"])

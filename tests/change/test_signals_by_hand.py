@@ -79,7 +79,8 @@ def test_one_wijk_that_rose_by_hand():
     assert [one["drivers"] for one in found] == [("budgetmeters",)] * 2
     assert list(signals(city()).columns) == WARNINGS
     assert found[1]["sentence"].replace("\N{NO-BREAK SPACE}", " ") == (
-        "In heel de stad steeg budgetmeters van 6,0 % in 2024 naar 6,2 %, meer dan toeval verklaart."
+        "In heel de stad steeg budgetmeters van 6,0 % in 2024 naar 6,2 %, meer dan toeval "
+        "verklaart."
     )
 
 

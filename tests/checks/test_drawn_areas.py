@@ -151,7 +151,9 @@ SQUARES = gpd.GeoSeries({f"S{at:02}": box(200 * at, 0, 200 * at + 100, 100) for 
 """Twenty squares of a hectare, a hundred metres apart."""
 
 
-def misfits(ha: dict[str, float] | None = None, spots: dict[str, Point] | None = None):
+def misfits(
+    ha: dict[str, float] | None = None, spots: dict[str, Point] | None = None, place: float = 50
+):
     """Hold the squares against what is known of them, with other sizes or places."""
     points = SQUARES.centroid.where(~SQUARES.index.isin(list(spots or {})))
     for code, point in (spots or {}).items():
@@ -162,7 +164,7 @@ def misfits(ha: dict[str, float] | None = None, spots: dict[str, Point] | None =
     reference = maps.Reference(
         SQUARES, known, two_levels.LEVELS["sector"], "wat over hen bekend is"
     )
-    found = maps._misfits(reference, "v.gpkg", CheckChoices(area=0.2, place=50))
+    found = maps._misfits(reference, "v.gpkg", CheckChoices(area=0.2, place=place))
     return [(one.severity, one.message.partition(": ")[2]) for one in found]
 
 
@@ -174,6 +176,13 @@ def test_sizes_and_places_of_shapes_by_hand():
     # From the edge of its square, and not beyond the threshold.
     assert misfits(spots={"S03": Point(650, 149)}) == []
     assert misfits(spots={"S03": Point(650, 160)}) == [(WARNING, "S03 (60 m van zijn plaats)")]
+    # Two that lie in each other's place are told of where one of them is wrong.
+    each = {"S03": Point(850, 50), "S04": Point(650, 50)}
+    [(severity, message)] = misfits(spots=each)
+    assert severity == BLOCKING and message.endswith("verwisseld lijken S03 en S04")
+    assert misfits(spots=each, place=150) == []
+    told = misfits({"S10": 0.8}, each, place=150)
+    assert told == [(WARNING, "S10 (25 % groter: 1,0 ha in plaats van 0,8)")]
     # A tenth of twenty may be wrong, and more are those of other codes.
     large = {code: 2.0 for code in ("S03", "S04", "S05")}
     assert misfits(dict(list(large.items())[:2]))[0][0] == WARNING

@@ -60,6 +60,8 @@ def test_a_slope_is_clustered():
     assert found.p <= 0.01
     assert found.areas["label"]["g55"] == "hoog omringd door hoog"
     assert found.areas["label"]["g00"] == "laag omringd door laag"
+    # Halfway the slope neighbours are as often higher as lower.
+    assert found.areas["label"]["g23"] == found.areas["label"]["g32"] == UNCLEAR
 
 
 def test_global_moran_by_hand():

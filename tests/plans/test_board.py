@@ -280,6 +280,8 @@ def test_no_records_give_a_whole_board_and_no_share():
     register = register_of(COUNT, budget=budget)
     board = evaluate(register, frame_of([]), HALF)
     assert list(board.columns) == BOARD_COLUMNS
+    none = evaluate(Register(()), frame_of([]), HALF)
+    assert list(none.columns) == BOARD_COLUMNS and none.empty
     assert money(register, frame_of([]), HALF)["share"].isna().all()
     assert list(halves(register, frame_of([]))) == []
 

@@ -28,7 +28,7 @@ from genkgeo.plans.need import (
     over_on,
     spots,
 )
-from genkgeo.plans.reach import in_area, recorded_reach
+from genkgeo.plans.reach import in_area, is_reached, recorded_reach
 from genkgeo.plans.record import Record
 from genkgeo.plans.records import frame_of
 from genkgeo.plans.register import Register
@@ -235,6 +235,13 @@ def test_in_a_fifth_what_is_not_reached_comes_first_however_many_were_reached():
     # 1 or 500 reached makes no difference: then rank decides.
     assert list(table["area"]) == [codes[2], codes[3], codes[0], codes[1]]
     assert list(table.index) == [0, 1, 2, 3]  # a row's number is its place in the list
+
+
+def test_one_recent_person_is_reached():
+    rows = pd.DataFrame({"value": [1.0, 5.0], "recent": [True, False]})
+    assert is_reached(rows)
+    assert not is_reached(rows.assign(value=[0.0, 5.0]))
+    assert not is_reached(rows.iloc[:0])
 
 
 def test_reach_of_an_example_is_left_out():

@@ -658,6 +658,13 @@ def test_a_folder_without_figures_is_refused(tmp_path, known):
         read_document_numbers(tmp_path, known.indicators)
 
 
+def test_an_inventory_without_a_column_is_refused(tmp_path):
+    (tmp_path / "opsomming.csv").write_text("document,soort,nummer\nd,doel,1\n")
+    with pytest.raises(DataError, match="Een kolom ontbreekt") as caught:
+        read_inventory(tmp_path)
+    assert "aanhef" in (caught.value.expected or "")
+
+
 def test_an_unknown_kind_in_the_inventory_is_refused(tmp_path):
     (tmp_path / "opsomming.csv").write_text("document,soort,nummer,aanhef\nd,ding,1,x\n")
     (tmp_path / "getallen.csv").write_text("document,plaats,getal,soort,verwijzing\nd,1,1,kop,1\n")
