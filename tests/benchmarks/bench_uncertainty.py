@@ -13,8 +13,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from project import ROOT
 from scipy import sparse, special, stats
 
+import genkgeo
+from genkgeo.analysis import compute
+from genkgeo.analysis.proposed_division import with_proposed_borders
 from genkgeo.certainty import definitions
 from genkgeo.certainty.uncertainty import CONCENTRATION, KEEP, rank_uncertainty
 from genkgeo.certainty.unseen import Seen
@@ -281,6 +285,23 @@ def speed(areas: int, indicators: int = 12, draws: int = 2000) -> tuple[float, f
     return time.perf_counter() - start, peak
 
 
+def of_genk() -> float:
+    """Seconds of all certainty of the example year, warm: ranks, borders, score and warnings."""
+    genk = genkgeo.load(ROOT / "params/voorbeeld-2025.yaml")
+    choices, edition, before = genk.params.file.risk, genk.edition, genk.archive
+    core = genk.core
+    changed = compute.with_course(compute.with_change(core, edition, before), choices)
+
+    def certainty() -> None:
+        results = with_proposed_borders(compute.with_certainty(changed, choices), choices)
+        compute.with_warnings(compute.with_reliable(results, choices), choices)
+
+    certainty()
+    start = time.perf_counter()
+    certainty()
+    return time.perf_counter() - start
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -300,6 +321,7 @@ def main() -> None:
         rows = [agrees(seed, fewer=fewer) for seed in range(given.cities)]
         print(f"samenhang met de ware rang, van de helft {fewer:g} keer minder mensen")
         print(pd.DataFrame(rows).mean().round(3).to_string())
+    print(f"Genk, alle zekerheid en signalen, warm: {of_genk():.2f} s (doel 1,5)")
     for areas, goal in ((60, 1), (60, 1), (20_000, 20)):
         seconds, peak = speed(areas)
         print(f"{areas} gebieden: {seconds:.2f} s (doel {goal}), hoogstens {peak:.2f} GB")
