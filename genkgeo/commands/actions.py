@@ -61,7 +61,10 @@ def show(
 def record(
     action: Annotated[str, typer.Argument(metavar="ACTIE", help="plan/nummer, zie: list.")],
     indicator: Annotated[str, typer.Option(help="Een indicator van de actie.")],
-    value: Annotated[str, typer.Option(help="Het cijfer, zoals 40 of 12,5.")],
+    value: Annotated[
+        str,
+        typer.Option(help="Het cijfer, zoals 40 of 12,5; van een stand het woord, zoals bezig."),
+    ],
     day: Annotated[str, typer.Option("--date", help="De dag waarover het gaat: 2015-06-30.")],
     note: Annotated[str, typer.Option(help="Eén regel toelichting.")] = "",
     place: Annotated[str, typer.Option(help="Gebied of plaats waar dit deel geteld is.")] = "",
@@ -75,11 +78,11 @@ def record(
     """Voeg een cijfer van een actie toe; eerdere cijfers blijven staan."""
     from genkgeo.plans.inputs import records_path
     from genkgeo.plans.ledger import append
-    from genkgeo.plans.record import Record, date_of, number_of
+    from genkgeo.plans.record import Record, date_of, value_of
 
     checked, register = _open(params, plans)
     when = date_of(day)
-    amount, place = number_of(value), place.strip()
+    amount, place = value_of(indicator, value), place.strip()
     entered = Record(action, indicator, when, amount, note.strip(), correction, place)
     path = file or records_path(checked)
     row = append(path, entered, register)

@@ -19,10 +19,11 @@ from genkgeo.plans.action_places import CITY
 from genkgeo.plans.board import BoardRow, tally
 from genkgeo.plans.progress import BEHIND, ON_TRACK, REACHED, STATUSES, Half
 from genkgeo.plans.register import Register, entries_of
-from genkgeo.plans.schema import DOMAINS, Action, Plan
+from genkgeo.plans.schema import DOMAINS, STAND, Action, Plan
 from genkgeo.plans.texts import (
     day_text,
     half_text,
+    stands_text,
     status_text,
     tally_text,
     target_text,
@@ -191,13 +192,14 @@ def _about(register: Register, evaluation: Evaluation, actual: pd.DataFrame, who
         f"Stand op {day_text(evaluation.half.end)}, van {plans}.",
         evaluation.because,
         unmeasured_text(actual),
+        stands_text(actual),
     )
     return " ".join(filter(None, lines))
 
 
 def _command(actual: pd.DataFrame, half: Half) -> str:
     """Write how a first figure is recorded; of an indicator with a target, where there is one."""
-    rows = actual[actual["indicator"] != ""]
+    rows = actual[actual["indicator"] != STAND]
     rows = rows.iloc[rows["target"].isna().argsort(kind="stable")]
     if rows.empty:
         return "genkgeo actions record"
@@ -271,8 +273,9 @@ def _plan(
         cells["anchor"] = action_id(row.id) if first else ""
         cells["places"] = here.places.get(row.id, ()) if first else ()
         cells["where"] = here.where.get(row.id, "")
-        if not row.indicator:
-            cells |= {"status": row.reason, "now": _now(action, results)}
+        if row.indicator == STAND:
+            when = f" ({day_text(row.latest_date)})" if not pd.isna(row.latest_date) else ""
+            cells |= {"status": row.reason + when, "now": _now(action, results)}
         rows.append(cells)
     number = f"{len(actions)} {'actie' if len(actions) == 1 else 'acties'}"
     counts = of_plan["status"].value_counts()

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.plans.progress import (
-    NO_INDICATOR,
+    NO_STAND,
     NOT_MEASURABLE,
     STATUSES,
     Half,
@@ -22,14 +22,16 @@ from genkgeo.plans.progress import (
     status,
     why_not,
 )
+from genkgeo.plans.record import MONEY
 from genkgeo.plans.records import records_of
 from genkgeo.plans.register import Entry, Register, budgets
-from genkgeo.plans.schema import EXPENDITURE, REVENUE, Measure
+from genkgeo.plans.schema import EXPENDITURE, REVENUE, STAND, STANDS, Measure
 
 
 class BoardRow(NamedTuple):
-    """What the board says of one indicator of an action, or of an action without any.
+    """What the board says of one indicator of an action, or of its stand where it has none.
 
+    A stand is no number: its word is the ``reason`` why there is none, and ``latest`` is empty.
     The days are those of the target and of the latest figure; ``expected`` is where the
     indicator should stand on the day of the latest figure, of what is counted whole rounded
     down.
@@ -54,7 +56,7 @@ class BoardRow(NamedTuple):
     latest_date: date | None = None
     expected: float | None = None
     status: str = NOT_MEASURABLE
-    reason: str = NO_INDICATOR
+    reason: str = NO_STAND
     note: str = ""
 
 
@@ -84,8 +86,8 @@ def evaluate(register: Register, records: pd.DataFrame, half: Half) -> pd.DataFr
     Returns
     -------
     pandas.DataFrame
-        `BOARD_COLUMNS`, in the order of the register; an action without indicators has one
-        row. ``status`` is one of `STATUSES`; ``reason`` says why it is not measurable.
+        `BOARD_COLUMNS`, in the order of the register; of an action without indicators its stand.
+        ``status`` is one of `STATUSES`; ``reason`` says why it is not measurable.
         ``expected`` is for the day of the latest figure, so that an early count is not
         called late; where there is none it is for the end of the half-year. A count once
         reached stays reached, one per year until its year ends. Where places were counted
@@ -95,11 +97,12 @@ def evaluate(register: Register, records: pd.DataFrame, half: Half) -> pd.DataFr
     groups = {key: rows for key, rows in known.groupby(["action", "indicator"], sort=False)}
     rows = []
     for entry in register.entries.values():
-        if not entry.action.indicators:
-            rows.append(_without_indicator(entry))
-        for name, measure in entry.action.indicators.items():
+        for name, measure in entry.action.measures().items():
             records_of_it = groups.get((entry.id, name), known.iloc[:0])
-            rows.append(_judged(entry, name, measure, records_of_it, half))
+            if name == STAND:
+                rows.append(_standing(entry, measure, records_of_it))
+            elif name not in MONEY:
+                rows.append(_judged(entry, name, measure, records_of_it, half))
     return _typed(pd.DataFrame(rows, columns=BOARD_COLUMNS))
 
 
@@ -162,8 +165,8 @@ def latest_of_each_day(records: pd.DataFrame) -> pd.DataFrame:
     return last.sort_values(["action", "indicator", "date"], kind="stable")
 
 
-def _without_indicator(entry: Entry) -> BoardRow:
-    """Write the row of an action that names no indicator."""
+def _of_action(entry: Entry) -> BoardRow:
+    """Write what every row of an action says."""
     action = entry.action
     return BoardRow(
         id=entry.id,
@@ -177,6 +180,18 @@ def _without_indicator(entry: Entry) -> BoardRow:
     )
 
 
+def _standing(entry: Entry, measure: Measure, known: pd.DataFrame) -> BoardRow:
+    """Write how an action stands, by its last record up to the half-year."""
+    row = _of_action(entry)._replace(
+        indicator=STAND, indicator_label=measure.label, counted=measure.counted
+    )
+    if known.empty:
+        return row
+    last = known.iloc[-1]
+    word = STANDS[int(last["value"])]
+    return row._replace(reason=word, latest_date=last["date"], note=last["note"])
+
+
 def _judged(entry: Entry, name: str, measure: Measure, known: pd.DataFrame, half: Half) -> BoardRow:
     """Write what the board says of one indicator, from its records up to the half-year."""
     period = days(measure, (entry.action.start, entry.action.end))
@@ -187,7 +202,7 @@ def _judged(entry: Entry, name: str, measure: Measure, known: pd.DataFrame, half
     day, value = recorded[-1] if recorded else (half.end, None)
     path = expected(measure, period, day)
     reason = why_not(measure, period, recorded, half)
-    return _without_indicator(entry)._replace(
+    return _of_action(entry)._replace(
         indicator=name,
         indicator_label=measure.label,
         unit=measure.unit or "",

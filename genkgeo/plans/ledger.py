@@ -21,6 +21,7 @@ from genkgeo.errors import DataError, LockedError
 from genkgeo.plans.record import Record, check, renamed, standing
 from genkgeo.plans.records import FILE_COLUMNS, YES, written_records
 from genkgeo.plans.register import Register
+from genkgeo.plans.schema import STAND, STANDS
 
 PATIENCE = 10.0
 """Seconds to wait for somebody else who is adding a record."""
@@ -90,9 +91,15 @@ def lines(records: Iterable[Record], *, header: bool) -> bytes:
         writer.writerow(FILE_COLUMNS)
     for record in records:
         mark = YES if record.correction else ""
-        start = [record.action, record.indicator, record.date, _plain(record.value)]
+        start = [record.action, record.indicator, record.date, _cell(record)]
         writer.writerow([*start, mark, record.note, record.place])
     return text.getvalue().encode()
+
+
+def _cell(record: Record) -> str:
+    """Write a value as a person types it: of a stand its word."""
+    is_stand = record.indicator == STAND
+    return STANDS[int(record.value)] if is_stand else _plain(record.value)
 
 
 def _plain(value: float) -> str:

@@ -17,7 +17,7 @@ STATUSES = (REACHED, ON_TRACK, BEHIND, NOT_MEASURABLE)
 
 # why an indicator is not measurable
 NO_TARGET = "geen doelcijfer"
-NO_INDICATOR = "geen indicator"
+NO_STAND = "nog geen stand"
 NO_FIGURE = "nog geen cijfer"
 NO_RECENT = "geen cijfer in dit halfjaar"
 NO_PERIOD = "geen begin of einde"

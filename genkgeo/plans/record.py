@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from genkgeo.errors import DataError
 from genkgeo.plans.register import Register
-from genkgeo.plans.schema import EXPENDITURE, REVENUE, Measure
+from genkgeo.plans.schema import EXPENDITURE, REVENUE, STAND, STANDS, Measure
 
 MONEY = (EXPENDITURE, REVENUE)
 """Indicators that an action with a budget has of itself; of the whole, never of a place."""
@@ -90,6 +90,32 @@ def number_of(text: str) -> float:
             remedy="schrijf het zonder punt voor duizendtallen, en met een komma voor decimalen",
         )
     return float(text.replace(",", "."))
+
+
+def value_of(indicator: str, text: str) -> float:
+    """Read a value that a person typed: a number, or of a stand the word for it.
+
+    Raises
+    ------
+    DataError
+        It is no number, or not one of the words.
+
+    Examples
+    --------
+    >>> value_of("gezinnen", "12,5"), value_of("voortgang", "Niet begonnen")
+    (12.5, 0.0)
+    """
+    if indicator != STAND:
+        return number_of(text)
+    word = " ".join(text.casefold().split())
+    if word not in STANDS:
+        raise DataError(
+            "Deze stand is niet bekend",
+            expected=", ".join(STANDS),
+            found=repr(text[:40]),
+            remedy="schrijf een van deze woorden",
+        )
+    return float(STANDS.index(word))
 
 
 def date_of(text: str) -> date:
@@ -202,6 +228,9 @@ def _date_is_possible(record: Record, start: date | None) -> None:
 
 
 def _value_is_possible(record: Record, measure: Measure) -> None:
+    if record.indicator == STAND:
+        _stand_is_possible(record)
+        return
     counted = measure.is_running
     if not (0 if counted else -LARGEST) <= record.value <= LARGEST:
         raise DataError(
@@ -217,6 +246,16 @@ def _value_is_possible(record: Record, measure: Measure) -> None:
             found=f"{record.value:.9g}".replace(".", ","),
             remedy="verbeter de waarde; is het een stand of een gemiddelde, zet dan in het plan "
             "counted: level",
+        )
+
+
+def _stand_is_possible(record: Record) -> None:
+    if record.value not in range(len(STANDS)):
+        raise DataError(
+            "Deze stand is niet bekend",
+            expected=", ".join(STANDS),
+            found=f"{record.value:g}",
+            remedy="schrijf een van deze woorden",
         )
 
 

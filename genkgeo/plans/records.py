@@ -19,9 +19,9 @@ from genkgeo.plans.record import (
     Standing,
     check,
     date_of,
-    number_of,
     renamed,
     require_new_or_correction,
+    value_of,
 )
 from genkgeo.plans.register import Register
 from genkgeo.sources.text import read_bytes, split_rows, text_frame
@@ -150,7 +150,7 @@ def _record(row: Mapping[Hashable, str]) -> Record:
             found=repr(row["correctie"][:40]),
             remedy="verbeter de cel",
         )
-    day, value = date_of(row["datum"]), number_of(row["waarde"])
+    day, value = date_of(row["datum"]), value_of(row["indicator"], row["waarde"])
     corrects, place = row["correctie"] == YES, row.get(PLACE, "")
     return Record(row["actie"], row["indicator"], day, value, row["noot"], corrects, place)
 

@@ -28,6 +28,12 @@ else:
 EXPENDITURE, REVENUE = "uitgaven", "ontvangsten"
 """Indicators that every action with a budget has of itself."""
 
+STAND = "voortgang"
+"""Indicator that every action without one of its own has: how far it is, in a word."""
+
+STANDS = ("niet begonnen", "bezig", "klaar", "gestopt")
+"""What a stand can be; its value in a record is its place here."""
+
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Number = Annotated[str, Field(pattern=r"^[A-Z0-9]+(\.[0-9]+)*$")]
 Text = Annotated[str, Field(min_length=1)]
@@ -220,10 +226,17 @@ class Action(Model):
         for name in (EXPENDITURE, REVENUE):
             if name in self.indicators:
                 raise ValueError(f"'{name}' hoort bij het budget: noem de indicator anders")
+        if STAND in self.indicators:
+            raise ValueError(
+                f"'{STAND}' heeft een actie zonder indicator vanzelf: noem de indicator anders"
+            )
         return self
 
     def measures(self) -> dict[str, Measure]:
         """List every indicator that may be recorded, those of the budget included.
+
+        An action of which the document says nothing to count has its stand (`STANDS`), so that
+        every action can be followed.
 
         Examples
         --------
@@ -231,13 +244,14 @@ class Action(Model):
         >>> action = Action(label="Loket", domains=("gezin",), target_group="gezinnen",
         ...     budget={2014: year})
         >>> list(action.measures())
-        ['uitgaven', 'ontvangsten']
+        ['voortgang', 'uitgaven', 'ontvangsten']
         """
+        stand = {STAND: Measure(label="Stand van de actie", counted="level")}
         money = {
             EXPENDITURE: Measure(label="Uitgaven", unit="euro", counted="per_year"),
             REVENUE: Measure(label="Ontvangsten", unit="euro", counted="per_year"),
         }
-        return self.indicators | (money if self.budget else {})
+        return (self.indicators or stand) | (money if self.budget else {})
 
 
 class Goal(Model):

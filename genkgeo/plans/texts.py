@@ -8,6 +8,7 @@ import pandas as pd
 
 from genkgeo.plans.board import BoardRow
 from genkgeo.plans.progress import BEHIND, NOT_MEASURABLE, ON_TRACK, REACHED, Half
+from genkgeo.plans.schema import STAND, STANDS
 from genkgeo.words import dutch
 
 MONTHS = (
@@ -89,10 +90,11 @@ def unmeasured_text(board: pd.DataFrame) -> str:
 
     Examples
     --------
-    >>> unmeasured_text(pd.DataFrame({"indicator": ["", "x", "y"], "target": [None, None, 1.0]}))
-    '1 indicator heeft geen doelcijfer en 1 actie heeft geen indicator.'
+    >>> board = pd.DataFrame({"indicator": ["voortgang", "x", "y"], "target": [None, None, 1.0]})
+    >>> unmeasured_text(board)
+    '1 indicator heeft geen doelcijfer en 1 actie heeft geen indicator maar een stand.'
     """
-    bare = int((board["indicator"] == "").sum())
+    bare = int((board["indicator"] == STAND).sum())
     aimless = int(board["target"].isna().sum()) - bare
     parts = [
         f"{number} {singular} heeft geen {lacking}"
@@ -100,8 +102,31 @@ def unmeasured_text(board: pd.DataFrame) -> str:
         else f"{number} {plural} hebben geen {lacking}"
         for number, singular, plural, lacking in (
             (aimless, "indicator", "indicatoren", "doelcijfer"),
-            (bare, "actie", "acties", "indicator"),
+            (bare, "actie", "acties", "indicator maar een stand"),
         )
         if number
     ]
     return f"{dutch.listing(parts)}." if parts else ""
+
+
+def stands_text(board: pd.DataFrame) -> str:
+    """Say how the actions stand that have no indicator; empty where none was recorded.
+
+    Examples
+    --------
+    >>> words = ["bezig", "klaar", "bezig"]
+    >>> board = pd.DataFrame({"indicator": ["voortgang"] * 3, "reason": words})
+    >>> stands_text(board)
+    'Naar hun stand zijn er 2 bezig en 1 klaar.'
+    >>> stands_text(board.assign(reason=["bezig", "nog geen stand", "nog geen stand"]))
+    'Naar hun stand is er 1 bezig; van 2 is de stand niet ingevoerd.'
+    """
+    counts = board.loc[board["indicator"] == STAND, "reason"].value_counts()
+    told = [f"{counts[word]} {word}" for word in STANDS if word in counts]
+    if not told:
+        return ""
+    known = int(counts[[word for word in STANDS if word in counts]].sum())
+    absent = int(counts.sum()) - known
+    rest = f"; van {absent} is de stand niet ingevoerd" if absent else ""
+    verb = "is" if known == 1 else "zijn"
+    return f"Naar hun stand {verb} er {dutch.listing(told)}{rest}."

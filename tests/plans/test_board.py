@@ -131,7 +131,7 @@ CASES = {
     "a figure of later": (COUNT, [(date(2015, 7, 1), 60)], NOT_MEASURABLE, "nog geen cijfer"),
     "no figure": (COUNT, [], NOT_MEASURABLE, "nog geen cijfer"),
     "no target": (Measure(label="x"), [(JUNE, 5)], NOT_MEASURABLE, "geen doelcijfer"),
-    "no indicator": (None, [], NOT_MEASURABLE, "geen indicator"),
+    "no indicator": (None, [], NOT_MEASURABLE, "nog geen stand"),
     "no baseline": (
         Measure(label="x", unit="%", target=20, counted="level"),
         [(JUNE, 13)],
@@ -393,7 +393,11 @@ def test_how_far_all_are_in_one_sentence(statuses, told):
     [
         (["x"], [1.0], ""),
         (["x", "y"], [None, None], "2 indicatoren hebben geen doelcijfer."),
-        (["", "", "x"], [None, None, 1.0], "2 acties hebben geen indicator."),
+        (
+            ["voortgang", "voortgang", "x"],
+            [None, None, 1.0],
+            "2 acties hebben geen indicator maar een stand.",
+        ),
     ],
 )
 def test_what_cannot_be_measured_in_one_sentence(indicators, targets, told):

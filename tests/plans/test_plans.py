@@ -15,7 +15,7 @@ from genkgeo.plans.coverage import DOCUMENT_NUMBER, NONE, coverage, read_invento
 from genkgeo.plans.document_numbers import printed_value, read_document_numbers, references
 from genkgeo.plans.known import read_known
 from genkgeo.plans.register import Known, actions, budgets, entries_of, read_register
-from genkgeo.plans.schema import DOMAINS, Action, Budget
+from genkgeo.plans.schema import DOMAINS, Action, Budget, Measure
 
 SEEDS = ROOT / "../shared/seeds"
 PLANS, FIGURES = ROOT / "data/plannen", ROOT / "data/referentie"
@@ -165,10 +165,13 @@ def test_money_is_counted_per_year_and_only_where_there_is_a_budget():
     plain = {"label": "Loket", "domains": ("gezin",), "target_group": "gezinnen"}
     money = Action(**plain, budget={2014: year}).measures()
     assert {name: (one.unit, one.counted) for name, one in money.items()} == {
+        "voortgang": (None, "level"),
         "uitgaven": ("euro", "per_year"),
         "ontvangsten": ("euro", "per_year"),
     }
-    assert Action(**plain).measures() == {}
+    assert list(Action(**plain).measures()) == ["voortgang"]
+    counted = {"gezinnen": Measure(label="Gezinnen")}
+    assert list(Action(**plain, indicators=counted).measures()) == ["gezinnen"]
 
 
 @pytest.mark.parametrize(("balance", "closes"), [(-4999.996, True), (-4999.99, False)])

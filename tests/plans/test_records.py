@@ -19,10 +19,14 @@ from project import RECORDS_SAMPLE, ROOT
 
 from genkgeo.commands import cli
 from genkgeo.errors import DataError, LockedError, ParamsError
+from genkgeo.parameters.file import read_params
 from genkgeo.plans import ledger
+from genkgeo.plans.board import evaluate
+from genkgeo.plans.inputs import read_plans
 from genkgeo.plans.ledger import append, lines
+from genkgeo.plans.progress import Half, half_of
 from genkgeo.plans.record import LARGEST, Record, check, date_of, number_of, standing
-from genkgeo.plans.records import read_records, records_of
+from genkgeo.plans.records import frame_of, read_records, records_of
 from genkgeo.plans.register import Register
 from genkgeo.plans.schema import Place, Plan
 
@@ -261,7 +265,15 @@ REFUSED = {
     "before the action": ({"date": date(2014, 12, 31)}, "(?s)voor het begin van.*2015-01-01"),
     "before its own start": ({"indicator": "later"}, "(?s)voor het begin.*2016-01-01"),
     "indicator": ({"indicator": "huizen"}, "(?s)Deze actie heeft die indicator niet.*gezinnen"),
-    "no indicators": ({"action": "proef/1.2"}, "geen: de actie heeft geen indicatoren"),
+    "no indicators": ({"action": "proef/1.2"}, "(?s)heeft die indicator niet.*: voortgang"),
+    "no such stand": (
+        {"action": "proef/1.2", "indicator": "voortgang", "value": 4.0},
+        "(?s)stand is niet bekend.*niet begonnen, bezig, klaar, gestopt",
+    ),
+    "half a stand": (
+        {"action": "proef/1.2", "indicator": "voortgang", "value": 0.5},
+        "Deze stand is niet bekend",
+    ),
     "negative": ({"value": -1.0}, "(?s)De waarde kan niet.*van 0 of meer"),
     "half a family": ({"value": 2.5}, "(?s)De waarde kan niet.*een geheel getal.*2,5"),
     "tomorrow": (
@@ -484,3 +496,50 @@ def test_the_sample_is_good_for_the_command_line(path, monkeypatch):
 def test_a_number_is_written_so_that_it_reads_one_way(value, written):
     line = lines([replace(SECOND, value=value)], header=False).decode()
     assert line.split(",")[3] == written
+
+
+# ---------------------------------------------------------------- actions without an indicator
+
+
+def test_every_action_of_the_city_can_be_recorded_and_read_back(tmp_path):
+    register = read_plans(read_params(ROOT / "params/voorbeeld-2025.yaml")).register
+    file, day = tmp_path / "registraties.csv", date.today()
+    first = [
+        Record(entry.id, next(iter(entry.action.measures())), day, 1.0)
+        for entry in register.entries.values()
+    ]
+    file.write_bytes(lines(first, header=True))
+    records = read_records(file, register)
+    assert len(records) == len(register.entries) > 100
+    bare = [one.id for one in register.entries.values() if not one.action.indicators]
+    assert set(records.loc[records["indicator"] == "voortgang", "action"]) == set(bare) != set()
+    board = evaluate(register, records, half_of(day))
+    stands = board[board["indicator"] == "voortgang"]
+    assert set(stands["id"]) == set(bare) and set(stands["reason"]) == {"bezig"}
+    assert stands["latest"].isna().all() and stands["latest_date"].eq(day).all()
+
+
+def test_a_stand_is_a_word_in_the_file_and_on_the_command_line(path, monkeypatch, capsys):
+    stand = Record("proef/1.2", "voortgang", date(2015, 6, 30), 0.0, "wacht op lokaal")
+    append(path, stand, REGISTER)
+    append(path, replace(stand, date=date(2015, 12, 31), value=2.0, note=""), REGISTER)
+    rows = path.read_text(encoding="utf-8").splitlines()
+    assert rows[1] == "proef/1.2,voortgang,2015-06-30,niet begonnen,,wacht op lokaal,"
+    assert rows[2].split(",")[3] == "klaar"
+    assert read_records(path, REGISTER)["value"].tolist() == [0.0, 2.0]
+    path.write_text("\n".join([rows[0], rows[1].replace("niet begonnen", "Bezig ")]) + "\n")
+    assert read_records(path, REGISTER)["value"].tolist() == [1.0]
+    path.write_text("\n".join([rows[0], rows[1].replace("niet begonnen", "1")]) + "\n")
+    with pytest.raises(DataError, match=r"(?s)stand is niet bekend.*rij 2"):
+        read_records(path, REGISTER)
+
+
+def test_a_stand_on_the_board_is_that_of_the_half_year():
+    stand = Record("proef/1.2", "voortgang", date(2015, 6, 30), 1.0, "twee lokalen")
+    records = frame_of([stand, replace(stand, date=date(2015, 7, 1), value=3.0)])
+    first, second = (
+        evaluate(REGISTER, records, Half(2015, half)).set_index("id").loc["proef/1.2"]
+        for half in (1, 2)
+    )
+    assert (first["reason"], first["note"]) == ("bezig", "twee lokalen")
+    assert second["reason"] == "gestopt" and second["latest_date"] == date(2015, 7, 1)
