@@ -36,14 +36,14 @@ def main() -> None:
     """Print what each costs, in seconds and as a part of the load of the year."""
     start = time.process_time()
     genk = genkgeo.load()
-    _ = genk.results
+    results = genk.computed.results
     load = time.process_time() - start
-    panel = SliderPanel(genk.results, genk.params.file.risk)
+    panel = SliderPanel(results, genk.computed.params.file.risk)
     weights = iter([0.5, 2.0] * 20)
     slider = seconds(lambda: panel._sliders["werk"].set_trait("value", next(weights)))
-    drawn = genk.risk_map()
+    drawn = genk.map("risico")
     picture = seconds(lambda: Picture(str(drawn), title="t")._repr_mimebundle_())
-    page = seconds(lambda: framed_page(genk.results), times=3)
+    page = seconds(lambda: framed_page(results), times=3)
     print(f"laden en uitrekenen: {load:.1f} s")
     print(f"één stap van een schuiver: {slider:.3f} s, {slider / ALLOWED:.2f} van wat mag")
     print(f"één tekening als svg en png: {picture:.3f} s, {picture / load:.3f} van het laden")
