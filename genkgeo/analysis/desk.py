@@ -26,6 +26,9 @@ class Desk:
     computed : Computed
     """
 
+    said: tuple[str, ...] = ()
+    """What was left out of files of one's own; stands under every table."""
+
     def __init__(self, computed: Computed) -> None:
         self.computed = computed
 
@@ -78,7 +81,7 @@ class Desk:
         )
         return table_of(
             frame,
-            Dressed(self.registry, caption, (*notes, *standing), decimals),
+            Dressed(self.registry, caption, (*notes, *self.said, *standing), decimals),
         )
 
     def by_area(

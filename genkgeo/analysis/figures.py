@@ -284,3 +284,41 @@ def _is_level(desk: Desk, asked: object) -> bool:
 
 def _is_year(asked: object) -> bool:
     return not isinstance(asked, str) or (asked.strip().isdigit() and len(asked.strip()) == 4)
+
+
+CROSSED = {"vijfde": ("fifth", "vijfden"), "profiel": ("profile", "profielen")}
+"""What areas can be counted by, beside the levels above them."""
+
+
+def crossed(desk: Desk, rows: str, columns: str, count: str) -> Table:
+    """Count areas of the main level by two things: `genkgeo.analysis.asking.Asking.cross`."""
+    areas = desk.lookup.areas
+    main = areas.levels.main
+    counted = one_of(count, {"gebieden": ("areas",), "inwoners": ("residents",)}, "Dit telt niet")
+    above = [level for level in areas.levels.middle if level != main]
+    known = {**CROSSED, **{level: (areas.levels[level].plural,) for level in above}}
+    keys = [one_of(one, known, "Hiernaar worden gebieden niet geteld") for one in (rows, columns)]
+    if keys[0] == keys[1]:
+        raise AskedError("Twee keer hetzelfde", expected="twee verschillende", found=repr(rows))
+    by = {}
+    for key in keys:
+        if key == "vijfde":
+            by[key] = desk.computed.ranked.risk[main].scores["fifth"].dropna().astype(int)
+        elif key == "profiel":
+            by[key] = desk.computed.core.profiles.labels
+        else:
+            by[key] = areas.parent(main, key).map(areas.names[key])
+    frame = pd.DataFrame(by).dropna()
+    people = desk.computed.measured.residents["residents"]
+    weight = pd.Series(1, frame.index)
+    if counted == "inwoners":
+        weight = people.xs(main, level="level").reindex(frame.index).fillna(0)
+    table = frame.assign(n=weight).pivot_table(
+        "n", index=keys[0], columns=keys[1], aggfunc="sum", fill_value=0
+    )
+    table = table.rename(columns=lambda one: str(int(one)) if isinstance(one, int | float) else one)
+    table = table.rename_axis(columns=None)
+    table["totaal"] = table.sum(axis=1)
+    table.loc["totaal"] = table.sum()
+    caption = f"{counted.capitalize()} per {keys[0]} en {keys[1]}"
+    return desk.dress(table, caption, decimals=0)

@@ -8,6 +8,7 @@ from typing import Any
 from genkgeo.analysis import contents, handover
 from genkgeo.analysis.asking import Asking
 from genkgeo.analysis.computed import Computed
+from genkgeo.analysis.explaining import Explaining
 from genkgeo.analysis.more import More
 from genkgeo.analysis.paths import locate
 from genkgeo.analysis.picture import with_looks
@@ -63,7 +64,7 @@ def load(params: str | Path | None = None, *, vintage: str | None = None) -> Ana
     return analysis
 
 
-class Analysis(Asking, Showing, Supposing):
+class Analysis(Asking, Explaining, Showing, Supposing):
     """Eén jaar van één gemeente: vraag, toon, vergelijk en probeer.
 
     Wat je kunt vragen staat in `Asking`, wat je kunt tonen in `Showing`, wat je kunt proberen in
@@ -97,7 +98,6 @@ class Analysis(Asking, Showing, Supposing):
         return self.computed.params.file.title + (FROM_THE_LIBRARY if self.elsewhere else "")
 
 
-MENU = [
-    name for room in (Asking, Showing, Supposing) for name in vars(room) if not name.startswith("_")
-]
+ROOMS = (Asking, Explaining, Showing, Supposing)
+MENU = [name for room in ROOMS for name in vars(room) if not name.startswith("_")]
 """The verbs, in the order of what one does first; what Tab shows."""

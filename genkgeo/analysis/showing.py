@@ -14,6 +14,7 @@ from genkgeo.analysis.picture import Picture, Sentence
 
 if TYPE_CHECKING:
     from genkgeo.analysis.live_map import LiveMap
+    from genkgeo.analysis.report import Report
     from genkgeo.analysis.slider_panel import SliderPanel
 
 
@@ -130,6 +131,26 @@ class Showing(Desk):
         from genkgeo.analysis import drawn
 
         return drawn.bars_of(self, what, level, year, areas, show)
+
+    def report(self, parts: Sequence[object], title: str = "Verslag") -> Report:
+        """Zet tabellen, tekeningen en teksten onder elkaar in één bestand om te delen.
+
+        Parameters
+        ----------
+        parts : lijst
+            Wat de andere vragen gaven, en eigen tekst.
+        title : str
+
+        Examples
+        --------
+        >>> import genkgeo
+        >>> genk = genkgeo.load()
+        >>> genk.report(["Hoog in het oosten.", genk.risk().head(3), genk.bar("oki")]).page[:15]
+        '<!DOCTYPE html>'
+        """
+        from genkgeo.analysis.report import report
+
+        return report(self, parts, title)
 
     def sliders(self) -> SliderPanel:
         """Schuivers voor de gewichten, met een kaart die meebeweegt."""

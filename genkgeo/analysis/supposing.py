@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Self
 
 from genkgeo.analysis.desk import Desk
@@ -102,6 +103,43 @@ class Supposing(Desk):
         known = {name: () for name in params.file.areas}
         found = one_of(str(vintage), known, "Deze indeling is er niet")
         return self._again(Computed(params.with_vintage(found)))
+
+    def with_indicator(
+        self,
+        file: str | Path,
+        column: str,
+        *,
+        per: str | None = None,
+        domain: str = "bevolking",
+        direction: str = "geen",
+        factor: float = 1000,
+    ) -> Self:
+        """Zet een eigen indicator uit een bestand naast de andere.
+
+        Een titelrij, Nederlandse decimalen, namen in de plaats van codes en een rij met het totaal
+        mogen: wat overgeslagen is, staat onder elke tabel.
+
+        Parameters
+        ----------
+        file : str
+            Een werkboek of csv, met een rij per wijk, stadsdeel of sector.
+        column : str
+            De kolom met het cijfer.
+        per : str, optional
+            Deel door "inwoners" of de noemer van een indicator; zonder: het cijfer zelf.
+        domain : str
+            Levensdomein.
+        direction : str
+            "hoger" of "lager" is meer risico: dan telt de indicator mee. "geen": niet.
+        factor : float
+            Per hoeveel, zoals 1000 inwoners.
+        """
+        from genkgeo.analysis.own_indicator import with_own
+
+        computed, said = with_own(self, file, column, per, domain, direction, factor)
+        again = self._again(computed)
+        again.said = (*self.said, *said)
+        return again
 
     def _counted_domains(self) -> list[str]:
         counted = {own.domain for own in self.registry.values() if own.direction != "none"}

@@ -77,6 +77,13 @@ def write_pdfs(folder: Path) -> list[str]:
     return [path.relative_to(folder).as_posix() for path in written]
 
 
+def print_page(page: Path) -> Path:
+    """Print one page as a PDF beside it, also from within JupyterLab."""
+    with ThreadPoolExecutor(max_workers=1) as apart:
+        [printed] = apart.submit(_print, [page]).result()
+    return printed
+
+
 def _print(pages: Sequence[Path]) -> list[Path]:
     """Print each page beside itself."""
     written = []

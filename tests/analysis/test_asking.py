@@ -15,7 +15,9 @@ from genkgeo.analysis.lookup import plain
 from genkgeo.analysis.tables import Table
 from genkgeo.errors import AskedError, GenkgeoError
 
-NO_LOOKUP = {"show", "sliders", "export", "with_weights", "with_borders", "with_shrinkage"}
+NO_LOOKUP = {"show", "sliders", "report", "export"} | {
+    name for name in MENU if name.startswith("with_")
+}
 """Verbs that take no level, area, indicator or year."""
 
 WRONG = {
@@ -23,10 +25,12 @@ WRONG = {
     "areas": "Genk-Oots",
     "area": "Brett-Gelieeren",
     "indicator": "okii",
-    "columns": ["okii"],
     "year": 1999,
     "what": "okii",
     "by": "kleur",
+    "rows": "kleur",
+    "columns": "okii",
+    "count": "kleur",
     "number": -1,
     "palette": "rozig",
     "classes": 40,
@@ -279,7 +283,7 @@ def test_help_is_dutch_with_an_example(verb):
     text = inspect.getdoc(getattr(genkgeo.Analysis, verb))
     assert len(text.splitlines()) >= 1
     assert not any(word in text.split() for word in ("the", "with", "of the"))
-    if verb not in ("show", "sliders", "export", "with_shrinkage"):
+    if verb not in ("show", "sliders", "export", "with_shrinkage", "with_indicator"):
         assert ">>> " in text
 
 
