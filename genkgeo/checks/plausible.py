@@ -68,11 +68,8 @@ def _two_vintages(once: pd.DataFrame) -> list[Finding]:
     """Find a year that two vintages give with different totals."""
     key = ["variable", "period", "vintage"]
     sums = once.groupby(key)["value"].sum().unstack("vintage")
-    several = sums[sums.notna().sum(axis=1) > 1]
     findings = []
-    for (variable, period), by_vintage in zip(
-        several.index, several.to_dict("records"), strict=True
-    ):
+    for (variable, period), by_vintage in zip(sums.index, sums.to_dict("records"), strict=True):
         known = {vintage: total for vintage, total in by_vintage.items() if pd.notna(total)}
         if np.isclose(max(known.values()), min(known.values()), rtol=1e-9):
             continue

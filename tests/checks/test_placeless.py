@@ -16,6 +16,7 @@ from genkgeo.change import course
 from genkgeo.checks import WARNING
 from genkgeo.checks.placeless import check_placeless
 from genkgeo.measures.cube import build_cube
+from genkgeo.measures.placeless import placeless_shares
 from genkgeo.pages.map.indicator_theme import indicator_theme
 from genkgeo.parameters.choices import RiskChoices
 
@@ -111,13 +112,17 @@ def test_nothing_is_compared_where_all_is_unsteady(lost):
 
 
 def by_hand(then, now, *, absent="refuse"):
-    """What is found of a sector and a bucket; per variable a number for each, none: no row."""
+    """What is found of a sector and a bucket; per variable a number for each, none: no row.
+
+    Every variable of a year stands in a file of its own.
+    """
     frames = []
     for year, variables in ((THEN, then), (NOW, now)):
         for name, (sector, bucket) in variables.items():
             codes = ["S"] if bucket is None else ["S", "ZZ"]
             values = {name: [sector] if bucket is None else [sector, bucket]}
-            frames.append(two_years.figures(year, codes, **values))
+            rows = two_years.figures(year, codes, **values)
+            frames.append(rows.assign(file=f"{name} van {year}"))
     frame, areas = pd.concat(frames, ignore_index=True), two_years.areas(["S"])
     tables = [SimpleNamespace(absent=absent)]
     file = SimpleNamespace(year=NOW, vintage="new", tables=tables)
@@ -128,7 +133,7 @@ def by_hand(then, now, *, absent="refuse"):
         frame, {"new": build_cube(frame, areas)}, {"new": areas}, {"new": []}, asked
     )
     assert {one.severity for one in found} <= {WARNING}
-    return [(one.message, one.variable, one.row) for one in found]
+    return [(one.message, one.variable, one.row, one.file) for one in found]
 
 
 def test_the_share_without_a_place_by_hand():
@@ -139,8 +144,9 @@ def test_the_share_without_a_place_by_hand():
             "X: van 2024 naar 2025 gaat het deel van n zonder plaats van 0,0 % naar 30,0 %",
             "n",
             2,
+            "n van 2025",
         ),
-        ("X: in 2025 heeft 30,0 % van n geen plaats, en 0,0 % van d", "n", 2),
+        ("X: in 2025 heeft 30,0 % van n geen plaats, en 0,0 % van d", "n", 2, "n van 2025"),
     ]
     # Of two the one that changed most is named, and of both alike none lies askew.
     both = by_hand(then, {"n": (700.0, 300.0), "d": (2600.0, 1400.0)})
@@ -149,11 +155,25 @@ def test_the_share_without_a_place_by_hand():
     ]
 
 
+def test_of_one_person_it_is_known_whether_it_has_a_place_and_of_nobody_not():
+    totals = pd.DataFrame(
+        {"variable": ["n", "n", "n"], "period": [2023, 2024, 2025], "total": [0, 1, 2]}
+    )
+    shares = placeless_shares(totals.assign(unknown=[0, 1, 1]))
+    assert {year: (of.number, of.total) for (_, year), of in shares.items()} == {
+        2024: (1.0, 1.0),
+        2025: (1.0, 2.0),
+    }
+
+
 def test_a_bucket_that_is_gone_by_hand():
     then = {"n": (1000.0, 10.0), "d": (4000.0, 10.0)}
     told = "n: ZZ telde in 2024 wie geen plaats heeft, en heeft in 2025 geen rij meer"
     gone = then | {"n": (1010.0, None)}
-    assert (told, "n", None) in by_hand(then, gone)
+    # The file is that of the variable, and of the year in which it is gone.
+    assert (told, "n", None, "n van 2025") in by_hand(then, gone)
+    turned = {name: gone[name] for name in ("d", "n")}
+    assert (told, "n", None, "n van 2025") in by_hand(then, turned)
     # Not where nobody was in it, nor where a supplier leaves out what is 0.
     nobody = then | {"n": (1000.0, 0.0)}
     assert not any("telde in" in message for message, *_ in by_hand(nobody, gone))

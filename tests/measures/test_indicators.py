@@ -288,6 +288,13 @@ def test_bucket_of_hidden_figures_completes_the_gemeente_and_bounds_the_rest():
     assert (wijk["low"], wijk["high"]) == pytest.approx((10 / 30, 16 / 20))
 
 
+def test_a_count_is_at_most_what_is_seen_and_all_that_can_be_hidden():
+    tidy = figures(n=sectors(10, HIDDEN, 1, 1, 1, 1))
+    count = indicator(kind="count", denominator=None, unit="aantal", hidden_at_most=4)
+    row = of(tidy, make_areas(), count).loc[("wijk", "W1")]
+    assert (row["value"], row["low"], row["high"]) == (10, 10, 14)
+
+
 def test_whether_hidden_figures_are_added_up_is_known_of_each_column_apart():
     # Of 2025 the supplier says what it hides in A2, and of 2024 it does not.
     seen = {s: 10 for s in SECTORS if s != "A2"}
