@@ -85,3 +85,8 @@ def _numbers(release: Release, claim: Claim, said: dict[str, str]) -> None:
         same(held, row["stabiliteit"])
         same(apart, row["silhouet"])
         assert int(smallest) == row["kleinste"]
+
+
+@rule(f"{KIND}geen ander profiel", r"Geen enkel gebied kreeg een ander profiel\.", in_notebook)
+def _nobody_moved(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    assert release.table("profielen_overgang").empty

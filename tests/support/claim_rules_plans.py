@@ -190,6 +190,12 @@ def _without(release: Release, claim: Claim, said: dict[str, str]) -> None:
     assert sorted(release.names_in("wijk", said["names"])) == sorted(little["naam"])
 
 
+@rule("notebook: wijken zonder actie", r"Hoog risico, weinig bereik: (?P<names>.+)\.")
+def _without_in_notebook(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    names = [] if said["names"] == "geen" else release.names_in("wijk", said["names"])
+    assert sorted(names) == sorted(_little(release)["naam"])
+
+
 @rule("hoog risico zonder actie", r"geen actie met een plaats, hoog risico(?: bereikt: .+)?")
 def _high_without(release: Release, claim: Claim, said: dict[str, str]) -> None:
     assert claim.row in set(_little(release)["naam"])

@@ -161,6 +161,9 @@ FIXED |= {
 }
 
 NOTEBOOK_TEXTS = {
+    r"Hoe zeker de rang is, .+": HEAD,
+    r"matching = profielen . matching moved = .+": "is de code van een cel; wat ze toont, is "
+    "getoetst",
     r"Silhouet : hoe duidelijk de groepen gescheiden zijn \(1 is volledig, 0 is niet\)\. bic : "
     r"hoeveel er voor dat aantal pleit; hoger is meer, en minder dan 6 verschil is "
     r"weinig\.": READING,
@@ -172,7 +175,6 @@ NOTEBOOK_TEXTS = {
     r"weggelaten ¶": (HEAD),
     r"Wie van profiel veranderde ¶|Wat veranderde, en waardoor ¶|andere rang|kleinste(?: "
     r"groep)?": HEAD,
-    r"score (?:laagst|hoogst) mogelijk": HEAD,
     r"Daarna: wat veranderde sinds de vorige uitgave, en waardoor\.": HEAD,
     r"Elke indicator is zo gedraaid dat hoger meer risico is, op één schaal gezet, en per "
     r"levensdomein gemiddeld\.": METHOD,
