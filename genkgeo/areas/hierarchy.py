@@ -335,7 +335,7 @@ def _all_known(codes: pd.Series, known: pd.Index, level: str, child: str, parent
     lost = sorted(set(codes) - set(known))
     if lost:
         raise DataError(
-            f"{len(lost)} code(s) uit {Path(child).name} staan niet in {Path(parent).name}",
+            f"Niet elke code uit {Path(child).name} staat in {Path(parent).name}",
             expected=f"elke {level} in beide tabellen, met dezelfde code",
             found=first_five(lost),
             where=f"{child} en {parent}",

@@ -210,7 +210,7 @@ def _checked(
     if group.isna().any():
         raise DataError(
             "Van een gebied is niet bekend bij welk groter gebied het hoort",
-            found=f"{int(group.isna().sum())} gebied(en)",
+            found=f"gebieden zonder groep: {int(group.isna().sum())}",
             remedy="vul de tabel van de gebieden aan",
         )
     return count.where(present).astype(float), size.where(present).astype(float), group

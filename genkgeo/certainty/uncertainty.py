@@ -325,7 +325,7 @@ def _check(
             raise DataError(
                 f"De indicator {name} kan geen rangen onderscheiden",
                 expected="minstens twee gebieden met verschillende waarden",
-                found=f"{len(sample)} gebied(en) met een cijfer, zonder verschil",
+                found=f"gebieden met een cijfer: {len(sample)}, zonder verschil",
                 remedy="laat de indicator weg onder 'use', of geef hem direction: none",
             )
         lacks = (indicators[i].kind == "rate") & known & ~(sizes[:, i] > 0)
@@ -333,5 +333,5 @@ def _check(
             raise DataError(
                 f"De indicator {name} heeft een waarde zonder noemer",
                 expected="bij elke waarde een noemer boven 0",
-                found=f"{int(lacks.sum())} gebied(en)",
+                found=f"gebieden zonder noemer: {int(lacks.sum())}",
             )

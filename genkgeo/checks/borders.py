@@ -19,6 +19,7 @@ from genkgeo.checks.history import PART
 from genkgeo.errors import first_five
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.levels import MUNICIPALITY, SECTOR, Level
+from genkgeo.words import dutch
 
 KEEPS = 0.5
 """Share of itself that a sector keeps, as long as its code stays."""
@@ -78,16 +79,19 @@ def _crosswalk(transfer: csr_array, old: Areas, new: Areas, file: str) -> list[F
     leaves = [code for code, share in zip(stays, kept, strict=True) if share < KEEPS]
     if leaves:
         texts = [f"{code} → {_largest(transfer, old, new, code)}" for code in leaves]
+        have = "heeft" if len(leaves) == 1 else "hebben"
         message = (
-            f"van {len(leaves)} sector(en) die in {old.vintage} en {new.vintage} dezelfde code "
-            f"hebben, gaan de cijfers vooral naar een andere: {first_five(texts)}"
+            f"van {dutch.many(len(leaves), 'sector', 'sectoren')} die in {old.vintage} en "
+            f"{new.vintage} dezelfde code {have}, gaan de cijfers vooral naar een andere: "
+            f"{first_five(texts)}"
         )
         findings.append(_finding("omrekening", file, message, "verbeter de rij van die code"))
     received = np.asarray(transfer.sum(axis=1))[: len(new.sectors)]
     without = list(new.sectors.index[received < PART])
     if without:
         message = (
-            f"{len(without)} sector(en) van {new.vintage} krijgen van {old.vintage} geen cijfers: "
+            f"{dutch.many(len(without), 'sector', 'sectoren')} van {new.vintage} "
+            f"{'krijgt' if len(without) == 1 else 'krijgen'} van {old.vintage} geen cijfers: "
             f"{first_five(without)}"
         )
         remedy = "voeg de rij toe die naar die sector leidt"
@@ -190,8 +194,8 @@ def _named_elsewhere(now: Areas, before: Areas, transfer: csr_array, file: str) 
     if not texts:
         return []
     message = (
-        f"{len(texts)} sector(en) heten zoals een van indeling {before.vintage} waarvan ze niets "
-        f"kregen: {first_five(texts)}"
+        f"{dutch.many(len(texts), 'sector', 'sectoren')} met de naam van een van indeling "
+        f"{before.vintage}, en zonder iets ervan: {first_five(texts)}"
     )
     remedy = "zet elke naam bij haar code, of verbeter de omrekening"
     return [_finding("ander gebied", file, message, remedy)]

@@ -14,6 +14,7 @@ from genkgeo.parameters.file import Params, Table
 from genkgeo.parameters.formats import FORMATS
 from genkgeo.parameters.levels import ENDS, SECTOR
 from genkgeo.sources.damaged_codes import is_date, plain_code, spelled
+from genkgeo.words import dutch
 
 NUMBER = r"[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?"
 """What a spreadsheet makes of a code: 71016001, 71016.0, 7,1016E+10."""
@@ -189,7 +190,8 @@ def _message_and_remedy(
     )
     if damage == UNKNOWN and level:
         return (
-            f"{number} code(s) zijn geen {noun} maar {here.levels[level].singular} van "
+            f"{dutch.many(number, 'code is', 'codes zijn')} "
+            f"geen {noun} maar {here.levels[level].singular} van "
             f"{here.name}: {named}",
             _at_level(table, level) + "vraag deze cijfers per statistische sector op",
         )
@@ -200,30 +202,33 @@ def _message_and_remedy(
         else:
             remedy += ", of verbeter die codes: de andere van deze tabel zijn er wel"
         return (
-            f"{number} code(s) horen bij indeling {vintage}, niet bij {here.vintage}: {named}",
+            f"{dutch.many(number, 'code hoort', 'codes horen')} "
+            f"bij indeling {vintage}, niet bij {here.vintage}: {named}",
             remedy,
         )
     if damage == CUT_OFF:
         return (
-            f"{number} code(s) verloren hun laatste teken: {named}",
+            f"{dutch.many(number, 'code verloor het', 'codes verloren het')} "
+            f"laatste teken: {named}",
             f"{codes[0]} verloor zijn laatste teken ({_before_cut(codes[0], here)}): "
             "lees codes als tekst",
         )
     if damage == STRANGE_SIGN:
         meant = plain_code(codes[0])
         return (
-            f"{number} code(s) met een teken dat niemand ziet of dat een ander lijkt: {named}",
+            f"{dutch.many(number, 'code', 'codes')} "
+            f"met een teken dat niemand ziet of dat een ander lijkt: {named}",
             f"typ de code opnieuw: {meant}" if meant in here.units else "typ de code opnieuw",
         )
     if damage == MADE_DATE:
         return (
-            f"{number} code(s) werden een datum: {named}",
+            f"{dutch.many(number, 'code werd', 'codes werden')} een datum: {named}",
             "een rekenblad maakte van de code een datum: voer de tabel opnieuw uit en open "
             "ze met de kolom van de code als tekst",
         )
     if damage == MADE_NUMBER:
         return (
-            f"{number} code(s) werden een getal: {named}",
+            f"{dutch.many(number, 'code werd', 'codes werden')} een getal: {named}",
             "een rekenblad maakte van de code een getal: voer de tabel opnieuw uit en open "
             "ze met de kolom van de code als tekst",
         )
@@ -239,7 +244,8 @@ def _message_and_remedy(
             "municipality: prefixes enkel hoe eigen codes beginnen"
         )
     return (
-        f"{number} code(s) zijn geen {noun} van {here.name} in indeling {here.vintage}: {named}",
+        f"{dutch.many(number, 'code is', 'codes zijn')} "
+        f"geen {noun} van {here.name} in indeling {here.vintage}: {named}",
         remedy,
     )
 
@@ -292,4 +298,5 @@ def _absent_sectors(rows: pd.DataFrame, here: Areas, absent_is: str) -> list[Fin
 def _counted(codes: tuple[str, ...], here: Areas) -> str:
     """Count areas; what the parameters call a sector is one in every message of the gate."""
     level = here.levels[SECTOR]
-    return f"{len(codes)} " + ("sector(en)" if level == ENDS[0] else level.noun(len(codes)))
+    nouns = ("sector", "sectoren") if level == ENDS[0] else (level.singular, level.plural)
+    return dutch.many(len(codes), *nouns)

@@ -15,6 +15,7 @@ from genkgeo.measures.cube import Cube
 from genkgeo.measures.sizes import Basis, Sizes, size_variables, sizes, sizes_shown
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.registry import Indicator
+from genkgeo.words import dutch
 
 REMEDY = "vraag het cijfer aan de leverancier; dekking en inwoners rusten zolang op deze schatting"
 
@@ -94,8 +95,8 @@ def _finding(
         by_basis.setdefault(basis, []).append(code)
     told = [f"{first_five(codes)}: {_words(basis)}" for basis, codes in by_basis.items()]
     message = (
-        f"{variable} is niet bekend voor {len(guessed)} sector(en); in de plaats telt voor "
-        + "; voor ".join(told)
+        f"{variable} is niet bekend voor {dutch.many(len(guessed), 'sector', 'sectoren')}; in de "
+        "plaats telt voor " + "; voor ".join(told)
     )
     rows = figures[figures["variable"] == variable]
     own = rows[(rows["vintage"] == vintage) & rows["value"].isna()]

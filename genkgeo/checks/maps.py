@@ -200,8 +200,8 @@ def _whole(shapes: Mapping[str, gpd.GeoDataFrame], params: Params, here: Areas) 
     remedy = "vul de vormen aan, of kijk na of er geen vorm verplaatst is"
     if large:
         message = (
-            f"de sectoren laten {len(large)} gat(en) open binnen {here.name}, samen "
-            f"{dutch.number(sum(large), 1)} ha"
+            f"de sectoren laten {dutch.many(len(large), 'gat', 'gaten')} open binnen {here.name}, "
+            f"samen {dutch.number(sum(large), 1)} ha"
         )
         findings.append(Finding(WARNING, "gat in de kaart", name, None, "", message, remedy))
     if len(apart) > 1:

@@ -14,6 +14,7 @@ from genkgeo.parameters.file import Params, Table
 from genkgeo.parameters.registry import Indicator
 from genkgeo.sources.workbook import SUFFIXES
 from genkgeo.states import State
+from genkgeo.words import dutch
 
 CELL = ["vintage", "sector", "period"]
 """What a variable has one figure of."""
@@ -286,7 +287,10 @@ def _decimals(figures: pd.DataFrame, params: Params) -> list[Finding]:
         number = f"{as_cell(first['value'])} in " if counted else ""
         example = f"{number}{first['sector']}, {first['period']}"
         if dot and (counted or not mostly):
-            message = f"{int(broken.sum())} cel(len) lijken een duizendpunt te hebben: {example}"
+            message = (
+                f"{dutch.many(int(broken.sum()), 'cel', 'cellen')} met wat een duizendpunt lijkt: "
+                f"{example}"
+            )
             remedy = _without_dots(params.file.tables[int(first["table"])])
         elif not counted:
             continue

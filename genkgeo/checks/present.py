@@ -250,7 +250,7 @@ def _out_of_date(last: dict[str, int], year: int) -> list[Finding]:
         who = "geen enkele indicator heeft"
         remedy = "voeg de tabellen van dat jaar toe, of verbeter 'year' in de parameters"
     else:
-        who = f"{len(old)} indicator(en) zonder"
+        who = f"{dutch.many(len(old), 'indicator', 'indicatoren')} zonder"
         remedy = "deze indicatoren tonen hun laatste jaar"
     severity = BLOCKING if len(old) == len(last) else WARNING
     message = f"{who} cijfers van {year}; het laatste jaar is: {text}"

@@ -26,6 +26,7 @@ from genkgeo.parameters.formats import FORMATS
 from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import CODE, State
+from genkgeo.words import dutch
 
 KINDS: dict[Kind, Kind] = {
     "onbekende sector": "onbekend gebied",
@@ -121,7 +122,8 @@ def _other_level(
                 continue
             noun = here.levels[level].singular
             message = (
-                f"{len(codes)} code(s) zijn geen {noun} maar {other.singular} van {here.name}: "
+                f"{dutch.many(len(codes), 'code is', 'codes zijn')} "
+                f"geen {noun} maar {other.singular} van {here.name}: "
                 f"{first_five(sorted(codes))}"
             )
             wrong = of_table[of_table["sector"].isin(codes)]

@@ -104,6 +104,7 @@ def fetch(
     """Haal de officiële bestanden op die de parameters noemen."""
     from genkgeo.parameters.file import read_params
     from genkgeo.sources.fetch import fetch as run
+    from genkgeo.words import dutch
 
     checked = read_params(params)
     fetched = run(checked, mirror=mirror)
@@ -112,9 +113,11 @@ def fetch(
     outcomes = [item.outcome for item in fetched]
     absent, other = outcomes.count("ontbreekt"), outcomes.count("verschilt")
     if absent:
-        err.print(f"{absent} bestand(en) ontbreken nog; zie hierboven waar ze vandaan komen.")
+        lacking = dutch.many(absent, "bestand is", "bestanden zijn")
+        err.print(f"{lacking} er nog niet; zie hierboven waar ze vandaan komen.")
     if other:
-        err.print(f"{other} bestand(en) zijn niet die van de parameters; zie hierboven.")
+        unlike = dutch.many(other, "bestand is", "bestanden zijn")
+        err.print(f"{unlike} niet die van de parameters; zie hierboven.")
     if absent or other:
         raise typer.Exit(2)
 

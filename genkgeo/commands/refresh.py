@@ -132,6 +132,7 @@ def reproduce(
 ) -> None:
     """Maak een uitgave opnieuw in een map apart en vergelijk elke byte."""
     from genkgeo.refresh.reproduce import reproduce as run
+    from genkgeo.words import dutch
 
     path = find_release(release, folder)
     with _progress() as step:
@@ -148,7 +149,8 @@ def reproduce(
             out.print(f"Anders: {escape(name)}")
         for cause in reproduction.causes:
             out.print(f"Veranderd sinds die uitgave: {escape(cause)}")
-        err.print(f"{len(reproduction.different)} bestand(en) zijn niet hetzelfde.")
+        unlike = dutch.many(len(reproduction.different), "bestand is", "bestanden zijn")
+        err.print(f"{unlike} niet hetzelfde.")
         raise typer.Exit(3)
     same = reproduction.same
     out.print(f"Hetzelfde, byte voor byte: {same} bestanden van {escape(path.name)}.")
@@ -160,6 +162,7 @@ def status(params: ParamsFile = DEFAULT, folder: OutFolder = None) -> None:
     """Toon de laatste uitgaven, hoe het ging, en wat de volgende vernieuwing gebruikt."""
     from genkgeo.parameters.file import read_params
     from genkgeo.refresh.status import status as run
+    from genkgeo.words import dutch
 
     checked = read_params(params)
     target = folder or checked.root / "output"
@@ -170,9 +173,8 @@ def status(params: ParamsFile = DEFAULT, folder: OutFolder = None) -> None:
     for line in state.releases:
         mark = "online" if line.online else ""
         whole = "" if line.whole else "  BESCHADIGD"
-        out.print(
-            f"  {line.name}  {mark:<6}  {line.warnings} waarschuwing(en){whole}", markup=False
-        )
+        warned = dutch.many(line.warnings, "waarschuwing", "waarschuwingen")
+        out.print(f"  {line.name}  {mark:<6}  {warned}{whole}", markup=False)
         if line.accepted:
             out.print(f"      aanvaard: {line.accepted}", markup=False)
     if state.outcomes:

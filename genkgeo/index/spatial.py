@@ -19,7 +19,7 @@ import pandas as pd
 from genkgeo.errors import DataError, GenkgeoError, first_five
 from genkgeo.results import SpatialReading
 from genkgeo.states import STATE_WORDS, State
-from genkgeo.words.dutch import count
+from genkgeo.words.dutch import count, many
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph
@@ -139,7 +139,7 @@ def _neighbourhood(
         raise DataError(
             "Het ruimtelijke patroon kan niet berekend worden",
             expected=f"minstens {FEWEST} buurgebieden met verschillende cijfers",
-            found=f"{len(compared)} gebied(en) met een cijfer en een buur"
+            found=f"{many(len(compared), 'gebied', 'gebieden')} met een cijfer en een buur"
             + (", zonder verschil" if len(compared) >= FEWEST else ""),
             remedy="kies een ander niveau of een andere indicator",
         )

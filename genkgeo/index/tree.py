@@ -29,6 +29,7 @@ from genkgeo.parameters.index_spec import (
     require_columns,
     walk,
 )
+from genkgeo.words import dutch
 
 REMEDY = "laat het deel weg uit het recept, of geef het transform: none"
 
@@ -263,7 +264,7 @@ def _has_value(
         raise DataError(
             f"Voor {name} ontbreken cijfers",
             expected="een cijfer voor elk gebied",
-            found=f"{len(holes)} gebied(en) zonder: {first_five(holes)}",
+            found=f"{dutch.many(len(holes), 'gebied', 'gebieden')} zonder: {first_five(holes)}",
             remedy="vul de tabel aan, of kies in het recept missing: reweight of no_value",
         )
     return whole
@@ -284,9 +285,10 @@ def _logs(name: str, values: np.ndarray, areas: _Areas) -> np.ndarray:
 def _no_use(name: str, number: int, areas: _Areas) -> TooAlikeError:
     """Build the error for a part that cannot tell areas apart."""
     per = f" per {areas.per}" if areas.per else ""
+    some = dutch.many(number, "gebied", "gebieden") if number else "geen enkel gebied"
     return TooAlikeError(
         f"De indicator {name} kan geen risico onderscheiden{per}",
         expected="minstens twee gebieden met verschillende waarden",
-        found=f"{number or 'geen enkel'} gebied(en) met een cijfer, zonder verschil",
+        found=f"{some} met een cijfer, zonder verschil",
         remedy=areas.remedy,
     )

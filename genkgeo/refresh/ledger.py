@@ -34,6 +34,7 @@ from genkgeo.refresh.ledger_links import (
 )
 from genkgeo.refresh.place import Place, read_manifest, shut, write_whole
 from genkgeo.refresh.secret import Secret
+from genkgeo.words import dutch
 
 NOTED = "ledger"
 """Key of the part ``run`` of a manifest, where the release is in the ledger."""
@@ -123,8 +124,9 @@ class Ledger:
             )
         if self.unknown:
             said.append(
-                f"van {len(self.unknown)} uitgave(n) staat niets in het grootboek, want toen was "
-                f"elke bron publiek: wat eruit volgt, telt niet mee ({first_five(self.unknown)})"
+                f"van {dutch.many(len(self.unknown), 'uitgave', 'uitgaven')} staat niets in het "
+                "grootboek, want toen was elke bron publiek: wat eruit volgt, telt niet mee "
+                f"({first_five(self.unknown)})"
             )
         return said
 

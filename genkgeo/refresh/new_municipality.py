@@ -30,6 +30,7 @@ from genkgeo.sources.national import (
     read_wijken,
 )
 from genkgeo.sources.text import read_csv
+from genkgeo.words import dutch
 
 BASE = "params/open-data-belgie.yaml"
 """What all municipalities of the country share."""
@@ -160,10 +161,9 @@ def start(
     if found.unknown or found.hidden or found.left_out:
         path.write_text(_parameters(about, found), encoding="utf-8", newline="\n")
     if found.unknown:
-        told.append(
-            f"{len(found.unknown)} code(s) in de tabellen hebben geen vorm en tellen enkel voor de "
-            f"hele gemeente: {first_five(found.unknown)}"
-        )
+        codes = dutch.many(len(found.unknown), "code", "codes")
+        text = f"{codes} in de tabellen zonder vorm, enkel geteld voor de hele gemeente: "
+        told.append(text + first_five(found.unknown))
     if found.hidden:
         hidden = first_five(found.hidden)
         told.append(f"wat een leverancier per sector verbergt, staat onder {hidden}")

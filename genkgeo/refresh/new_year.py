@@ -17,6 +17,7 @@ from genkgeo.parameters.file import ARCHIVED, Params, read_params
 from genkgeo.parameters.from_elsewhere import Download
 from genkgeo.refresh.earlier import outdated
 from genkgeo.refresh.place import Place, read_manifest
+from genkgeo.words import dutch
 
 KEPT = "data/vorig"
 """Where what earlier releases left is kept, by year."""
@@ -282,13 +283,15 @@ def _remarks(params: Params, before: int) -> list[str]:
     same = [table.file for table in file.tables if str(file.year) not in table.file]
     if same:
         remarks.append(
-            f"{len(same)} tabel(len) hebben geen jaar in hun naam en blijven die van {before}: "
+            f"{dutch.many(len(same), 'tabel', 'tabellen')} "
+            f"zonder jaar in de naam, nog die van {before}: "
             "zet de nieuwe cijfers erbij of noem een ander bestand."
         )
     single = [table.file for table in file.tables if table.period == file.year]
     if single:
         remarks.append(
-            f"{len(single)} tabel(len) gaan over één jaar en zijn nu die van {file.year}. Moet "
+            f"{dutch.many(len(single), 'tabel', 'tabellen')} "
+            f"over één jaar, nu die van {file.year}. Moet "
             f"{before} getoond blijven, zet dan onder 'tables' ook de tabel van {before} (period: "
             f"{before})."
         )

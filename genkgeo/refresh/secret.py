@@ -15,6 +15,7 @@ from typing import Any
 
 from genkgeo.errors import ParamsError
 from genkgeo.refresh.place import Place, flush, read_manifest
+from genkgeo.words import dutch
 
 MARKED_WITH = "marked_with"
 """Key of the manifest: which key its marks were made with. It says nothing of that key."""
@@ -149,7 +150,8 @@ def told(place: Place) -> list[str]:
         )
     if bare:
         said.append(
-            f"{len(bare)} eerdere uitgave(n) dragen nog gewone controlesommen van de invoer, "
+            f"{dutch.many(len(bare), 'eerdere uitgave', 'eerdere uitgaven')} met nog gewone "
+            "controlesommen van de invoer, "
             f"waarmee een verborgen cijfer te raden is: haal ze weg uit {place.releases} "
             f"({', '.join(bare[:5])})"
         )

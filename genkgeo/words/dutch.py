@@ -215,6 +215,17 @@ def count(amount: int) -> str:
     return WORDS[amount] if 0 <= amount < len(WORDS) else number(amount)
 
 
+def many(amount: int, singular: str, plural: str) -> str:
+    """Write how many there are of something.
+
+    Examples
+    --------
+    >>> many(1, "sector", "sectoren"), many(1200, "sector", "sectoren")
+    ('1 sector', '1.200 sectoren')
+    """
+    return f"{number(amount)} {singular if amount == 1 else plural}"
+
+
 def in_sentence(name: str) -> str:
     """Write a name within a sentence; an abbreviation keeps its capitals.
 

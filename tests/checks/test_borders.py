@@ -93,9 +93,9 @@ def test_a_code_that_stays_and_gives_its_figures_away_is_told(tmp_path):
     moves = transfers(path, ["2019"], "2025", inputs().areas)
     told = messages(moves=moves, earlier=None)
     assert told[:2] == [
-        "van 1 sector(en) die in 2019 en 2025 dezelfde code hebben, gaan de cijfers vooral naar "
+        "van 1 sector die in 2019 en 2025 dezelfde code heeft, gaan de cijfers vooral naar "
         "een andere: 71016A010 → 71016A001",
-        "1 sector(en) van 2025 krijgen van 2019 geen cijfers: 71016A010",
+        "1 sector van 2025 krijgt van 2019 geen cijfers: 71016A010",
     ]
 
 

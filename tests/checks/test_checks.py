@@ -147,7 +147,7 @@ def test_an_unknown_code_blocks():
     cells = {**PLAIN, ("X-1", "meters"): 1.0, ("X-2", "meters"): 1.0}
     found = only(check(cells))
     assert (found.severity, found.check) == (BLOCKING, "onbekende sector")
-    assert found.message == "2 code(s) zijn geen sector van Made in indeling 2025: X-1, X-2"
+    assert found.message == "2 codes zijn geen sector van Made in indeling 2025: X-1, X-2"
     assert (found.file, found.row, found.variable) == ("meters.csv", 10, "meters")
 
 
@@ -175,7 +175,7 @@ def test_a_code_that_two_sectors_share_but_for_the_last_character_is_not_guessed
 def test_codes_of_another_vintage_are_recognised():
     found = check({("M-A1-", "meters"): 1.0, ("M-A2-", "klanten"): 1.0}, absent="missing")[0]
     assert (found.severity, found.check) == (BLOCKING, "verkeerde indeling")
-    assert found.message == "2 code(s) horen bij indeling 2019, niet bij 2025: M-A1-, M-A2-"
+    assert found.message == "2 codes horen bij indeling 2019, niet bij 2025: M-A1-, M-A2-"
     assert found.remedy.startswith('zet vintage: "2019" bij deze tabel')
 
 
@@ -187,7 +187,7 @@ WITHOUT = {key: value for key, value in PLAIN.items() if key != ("M-A2K", "meter
 def test_a_sector_without_a_row_blocks_unless_the_table_allows_it():
     found = only(check(WITHOUT))
     assert (found.severity, found.check) == (BLOCKING, "ontbrekende sector")
-    assert found.message == "1 sector(en) zonder rij in 2025: M-A2K"
+    assert found.message == "1 sector zonder rij in 2025: M-A2K"
     assert found.variable == "meters"
 
 
@@ -269,7 +269,7 @@ def test_a_year_of_which_something_is_there_warns():
     found = check_figures(pd.concat([last_year, now], ignore_index=True), AREAS, choices)
     assert found["severity"].tolist() == [WARNING]
     assert found["message"][0] == (
-        "1 indicator(en) zonder cijfers van 2025; het laatste jaar is: budgetmeters (2024)"
+        "1 indicator zonder cijfers van 2025; het laatste jaar is: budgetmeters (2024)"
     )
 
 

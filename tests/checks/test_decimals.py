@@ -58,8 +58,8 @@ def told(figures: pd.DataFrame, chosen: Params | None = None) -> list:
 SHARE = ("telling met decimalen", "de telling lijkt een aandeel van 0 tot 1")
 PERCENT = ("telling met decimalen", "de telling lijkt een percentage")
 BROKEN = ("telling met decimalen", "een telling heeft decimalen")
-ONE_DOT = ("duizendpunt", "1 cel(len) lijken een duizendpunt te hebben")
-TWO_DOTS = ("duizendpunt", "2 cel(len) lijken een duizendpunt te hebben")
+ONE_DOT = ("duizendpunt", "1 cel met wat een duizendpunt lijkt")
+TWO_DOTS = ("duizendpunt", "2 cellen met wat een duizendpunt lijkt")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_count_with_decimals_is_taken_for_what_it_is(values, taken_for):
 )
 def test_an_amount_only_warns_of_a_few_dots(values, warns):
     found = told(column("inkomen", *values))
-    expected = ["1 cel(len) lijken een duizendpunt te hebben: M-A0, 2025"] if warns else []
+    expected = ["1 cel met wat een duizendpunt lijkt: M-A0, 2025"] if warns else []
     assert [finding.message for finding in found] == expected
     assert {finding.severity for finding in found} <= {WARNING}
 

@@ -109,7 +109,7 @@ def test_a_hole_and_a_loose_part_are_told():
 
     assert found(OLD, hole)[0][1:] == (
         "gat in de kaart",
-        "de sectoren laten 1 gat(en) open binnen Genk, samen 3,1 ha",
+        "de sectoren laten 1 gat open binnen Genk, samen 3,1 ha",
     )
     assert "gat in de kaart" in {kind for _, kind, _ in found(OLD, loose)}
 

@@ -65,7 +65,7 @@ def test_an_older_year_is_told_and_blocks_where_all_are_older():
     other = two_years.indicator(numerator="m", denominator=None, kind="count")
     both = {"x": two_years.indicator(), "y": other}
     assert found([*old, (NOW, "new", "m")], **both) == [
-        (WARNING, "1 indicator(en) zonder cijfers van 2025; het laatste jaar is: x (2024)")
+        (WARNING, "1 indicator zonder cijfers van 2025; het laatste jaar is: x (2024)")
     ]
 
 

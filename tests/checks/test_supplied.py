@@ -95,10 +95,10 @@ def test_a_stadsdeel_that_is_no_sum_of_supplied_wijken(tmp_path):
 @pytest.mark.parametrize(
     ("figures", "message", "remedy"),
     [
-        ({"X01": 1, "X02": 2}, "2 code(s) zijn geen wijk maar sector van Made", "haal level weg"),
+        ({"X01": 1, "X02": 2}, "2 codes zijn geen wijk maar sector van Made", "haal level weg"),
         ({"D1": 1, "D2": 2}, "zijn geen wijk maar stadsdeel van Made", "zet level: stadsdeel"),
-        (WHOLE | {CITY: 92}, "zijn geen wijk maar stad van Made", "haal de andere rijen weg"),
-        (WHOLE | {"W9": 1}, "1 code(s) zijn geen wijk van Made in indeling nu: W9", "verbeter"),
+        (WHOLE | {CITY: 92}, "geen wijk maar stad van Made", "haal de andere rijen weg"),
+        (WHOLE | {"W9": 1}, "1 code is geen wijk van Made in indeling nu: W9", "verbeter"),
     ],
 )
 def test_codes_of_another_level(tmp_path, figures, message, remedy):
@@ -112,7 +112,7 @@ def test_wijken_in_a_table_of_sectors_say_how_it_is_said(tmp_path):
     sectors = Delivery(cells(n=HIDES, d=SIZES))
     wrong = Delivery(cells(m=WHOLE), layout="wide")
     told = found(city(sectors, wrong), tmp_path / "", "onbekende sector")
-    assert told["message"] == "4 code(s) zijn geen sector maar wijk van Made: W1, W2, W3, W4"
+    assert told["message"] == "4 codes zijn geen sector maar wijk van Made: W1, W2, W3, W4"
     assert "level: wijk" in told["remedy"]
 
 

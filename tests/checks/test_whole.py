@@ -46,7 +46,7 @@ def test_a_table_of_wijken_is_told_as_such():
         each for each in check({("W1", "meters"): 1.0}) if each.check == "onbekende sector"
     )
     assert found.severity == BLOCKING
-    assert found.message == "1 code(s) zijn geen sector maar wijk van Made: W1"
+    assert found.message == "1 code is geen sector maar wijk van Made: W1"
     assert "per statistische sector" in found.remedy
 
 

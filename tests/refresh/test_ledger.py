@@ -294,7 +294,7 @@ def test_a_release_of_when_all_was_public_is_said_not_to_count(place):
     (place.releases / "2025-publiek").mkdir()
     chain = ledger.opened(place, OWN)
     assert chain.unknown == ("2025-publiek",) and chain.noted()["without"] == ["2025-publiek"]
-    assert "van 1 uitgave(n) staat niets in het grootboek" in chain.remarks()[-1]
+    assert "van 1 uitgave staat niets in het grootboek" in chain.remarks()[-1]
 
 
 def test_a_ledger_sealed_with_another_key_is_said_to_be(place):

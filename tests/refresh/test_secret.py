@@ -242,7 +242,7 @@ def test_an_earlier_release_with_bare_hashes_is_named(place, params):
     del manifest["marked_with"]
     write_json(manifest, old / "manifest.json")
     (said,) = secret.told(place)
-    assert "dragen nog gewone controlesommen" in said and old.name in said
+    assert "1 eerdere uitgave met nog gewone controlesommen" in said and old.name in said
     assert refresh(params, place.out) != old
 
 

@@ -450,7 +450,7 @@ WONEN = "wonen_statsec.csv"
 CASES = (
     Case(foreign_sector, "onbekende sector", WERK, 2, "geen sector van Genk"),
     Case(double_sector, "dubbele sector", WERK, 3, "71016A001 staat twee keer"),
-    Case(missing_sector, "ontbrekende sector", WERK, 2, "1 sector(en) zonder rij in 2025"),
+    Case(missing_sector, "ontbrekende sector", WERK, 2, "1 sector zonder rij in 2025"),
     Case(table_of_another_vintage, UNUSABLE, WERK, 2, "indeling 2025"),
     Case(one_code_of_another_vintage, "verkeerde indeling", WERK, 4, "horen bij indeling 2019"),
     Case(
@@ -512,7 +512,7 @@ CASES = (
     Case(windows_1252, UNUSABLE, OMGEVING, 5, "geen UTF-8"),
     Case(cut_off_in_a_row, UNUSABLE, WERK, 10, "niet evenveel kolommen"),
     Case(only_a_header, UNUSABLE, WERK, None, "een kop en verder niets"),
-    Case(loose_wijk, UNUSABLE, GEBIEDEN, None, "staan niet in wijken_2025.csv"),
+    Case(loose_wijk, UNUSABLE, GEBIEDEN, None, "staat in wijken_2025.csv"),
     Case(bow_tie, UNUSABLE, VORMEN, None, "ongeldig"),
     Case(overlap, UNUSABLE, VORMEN, None, "Vormen overlappen elkaar"),
     Case(outside_the_city, UNUSABLE, VORMEN, None, "1 van 59 vormen liggen buiten Genk"),
@@ -530,7 +530,7 @@ OPEN_CASES = (
     Case(cars_lost_a_character, "afgeknotte code", CARS, 14337, "waarschijnlijk 71016A02-"),
     Case(cars_of_a_code_unknown, "onbekende sector", CARS, 14336, "geen sector van Genk"),
     Case(cars_twice, "dubbele sector", CARS, 14336, "71016A001 staat twee keer"),
-    Case(bimd_lost_all_dashes, "afgeknotte code", BIMD, 14377, "verloren hun laatste teken"),
+    Case(bimd_lost_all_dashes, "afgeknotte code", BIMD, 14377, "het laatste teken"),
     Case(
         fluvius_negative,
         "ontbreekcode",
