@@ -12,7 +12,7 @@ import argparse
 import logging
 from pathlib import Path
 
-from genkgeo.analysis.load import Analysis
+from genkgeo.analysis.computed import Computed
 from genkgeo.parameters.file import read_params
 
 HERE = Path(__file__).resolve().parent
@@ -39,7 +39,7 @@ def main(out: Path) -> None:
             "risk": file.risk.model_copy(update={"weights": WEIGHTS}),
         }
     )
-    analysis = Analysis(params.model_copy(update={"file": then}))
+    analysis = Computed(params.model_copy(update={"file": then}))
     figures = analysis.figures
     there = (figures["variable"] == "budgetmeters") & (figures["period"] == YEAR)
     more = figures["sector"].map(REVISED).where(there).fillna(0)

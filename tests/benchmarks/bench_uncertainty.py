@@ -287,7 +287,7 @@ def speed(areas: int, indicators: int = 12, draws: int = 2000) -> tuple[float, f
 
 def of_genk() -> float:
     """Seconds of all certainty of the example year, warm: ranks, borders, score and warnings."""
-    genk = genkgeo.load(ROOT / "params/voorbeeld-2025.yaml")
+    genk = genkgeo.load(ROOT / "params/voorbeeld-2025.yaml").computed
     choices, edition, before = genk.params.file.risk, genk.edition, genk.archive
     core = genk.core
     changed = compute.with_course(compute.with_change(core, edition, before), choices)

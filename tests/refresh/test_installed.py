@@ -40,7 +40,7 @@ def command(*words):
 """What a user does one after the other, in one process: each would import everything again."""
 
 EXAMPLE = """
-analysis = genkgeo.load().computed
+analysis = genkgeo.load()
 print(analysis, {"wijken": len(analysis.table("wijk")), "files": os.listdir()})
 command("start", "--example")
 command("check")
@@ -51,9 +51,9 @@ command("start", "samen", "--mirror", mirror, "--project", project)
 os.chdir(project)
 command("check", "params/samen.yaml")
 from genkgeo.refresh.preflight import find_notebooks
-own = genkgeo.load("params/samen.yaml").computed
-print("notebooks:", *find_notebooks(own.params))
-own.publish("uit")
+own = genkgeo.load("params/samen.yaml")
+print("notebooks:", *find_notebooks(own.computed.params))
+own.export("uit")
 """
 
 

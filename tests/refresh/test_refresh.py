@@ -283,7 +283,7 @@ def test_a_damaged_notebook_is_refused(project):
 @pytest.mark.refresh
 def test_a_kernel_that_dies_is_told_and_nothing_changes(project, genk, monkeypatch, two_notebooks):
     # the figures are there already: they have no part in it
-    monkeypatch.setattr(making, "checked_analysis", lambda *_: genk)
+    monkeypatch.setattr(making, "checked_analysis", lambda *_: genk.computed)
     shutil.copytree(ROOT / "notebooks", project / "notebooks")
     path = project / "notebooks/1_cijfers.ipynb"
     damage_text(path, '"import genkgeo\\n"', '"import os\\n", "os._exit(1)\\n"')
