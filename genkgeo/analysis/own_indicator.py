@@ -1,8 +1,8 @@
-"""An indicator of one's own beside the others: figures per area become measures of that level."""
+"""An indicator of one's own beside the others: figures per area become measures of all levels."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,8 @@ import pandas as pd
 from genkgeo.analysis.computed import Computed
 from genkgeo.analysis.desk import Desk
 from genkgeo.analysis.lookup import one_of, plain, refuse
-from genkgeo.analysis.own_file import read_own
+from genkgeo.analysis.own_file import Own, read_own
+from genkgeo.change.edition import with_rows
 from genkgeo.errors import AskedError
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import DOMAINS, Indicator
@@ -20,64 +21,114 @@ from genkgeo.states import State
 
 WAYS = {"higher": ("hoger",), "lower": ("lager",), "none": ("geen", "telt niet")}
 
+SMALLEST = 5
+"""Counts under this are hidden, as most suppliers do, where the source does not publish them."""
 
-def with_own(
-    desk: Desk,
-    file: str | Path,
-    column: str,
-    per: str | None,
-    domain: str,
-    direction: str,
-    factor: float,
-) -> tuple[Computed, tuple[str, ...]]:
+
+@dataclass(frozen=True)
+class Asked:
+    """What an analyst says of a column: see `genkgeo.analysis.supposing.Supposing`."""
+
+    file: str | Path
+    column: str
+    per: str | None = None
+    domain: str = "bevolking"
+    direction: str = "geen"
+    factor: float = 1000.0
+    public: bool = False
+    sheet: str | None = None
+    decimal: str | None = None
+
+
+def with_own(desk: Desk, asked: Asked) -> tuple[Computed, tuple[str, ...]]:
     """Add a column of a file as an indicator of the year shown.
+
+    Small counts are hidden together with all other figures, as those of every source.
 
     Returns
     -------
     Computed
         With the indicator among the measures; the risk counts it where it has a direction.
     tuple of str
-        What was read and what was left out.
+        What was read, what was left out and what is hidden.
     """
-    found = one_of(domain, {key: (text,) for key, text in DOMAINS.items()}, "Dit domein is er niet")
-    way = one_of(direction, WAYS, "Deze richting is er niet")
-    read = read_own(desk, file, column)
-    name = plain(column)
-    if name in desk.registry:
-        raise AskedError("Zo heet al een indicator", found=column)
+    if plain(asked.column) in desk.registry:
+        raise AskedError(
+            "Zo heet al een indicator",
+            expected="een andere naam",
+            found=asked.column,
+            remedy="geef de kolom in het bestand een andere kop",
+        )
+    own = _indicator(asked)
+    read = read_own(desk, asked.file, asked.column, sheet=asked.sheet, decimal=asked.decimal)
     computed, results = desk.computed, desk.computed.measured
-    whole = factor if per is not None else 1.0
-    own = Indicator(
-        label=f"{column} per {factor:g} {per}" if per else column,
+    registry = results.registry | {own.numerator: own}
+    rows = _rows(desk, results, read, own, asked.per)
+    shown = with_rows(computed.edition, registry, rows).protected.measures
+    other = computed.on_other_choices(computed.params.model_copy(update={"registry": registry}))
+    other.__dict__["measured"] = replace(results, registry=registry, measures=shown)
+    hidden = shown[(shown["indicator"] == own.numerator) & (shown["state"] == State.SUPPRESSED)]
+    rule = f"Aantallen onder {SMALLEST} zijn verborgen, en wat ze zou verraden: {len(hidden)}."
+    return other, (*read.said, *([] if asked.public or asked.per is None else [rule]))
+
+
+def _indicator(asked: Asked) -> Indicator:
+    """Describe the column as the registry does."""
+    domains = {key: (text,) for key, text in DOMAINS.items()}
+    per, column, name = asked.per, asked.column, plain(asked.column)
+    return Indicator(
+        label=f"{column} per {asked.factor:g} {per}" if per else column,
         short=column,
-        unit=f"per {factor:g} {per}" if per else "",
-        domain=found,
-        kind="rate" if per else "mean",
+        unit=f"per {asked.factor:g} {per}" if per else "",
+        domain=one_of(asked.domain, domains, "Dit domein is er niet"),
+        kind="rate" if per else "not_aggregable",
         numerator=name,
-        denominator=per or name,
-        factor=whole,
-        direction=way,  # type: ignore[arg-type]
-        source=f"eigen bestand: {Path(file).name}",
+        denominator=per,
+        factor=asked.factor if per else 1.0,
+        direction=one_of(asked.direction, WAYS, "Deze richting is er niet"),  # type: ignore[arg-type]
+        source=f"eigen bestand: {Path(asked.file).name}",
+        # What is no count has no rule for small ones: nobody says what it is made of.
+        public=asked.public or per is None,
+        smallest_count=SMALLEST,
         high=f"veel {column.lower()}",
         low=f"weinig {column.lower()}",
     )
+
+
+def _rows(desk: Desk, results: Results, read: Own, own: Indicator, per: str | None) -> pd.DataFrame:
+    """Lay out the measures of the level of the file, and of the larger ones what adds up."""
     codes = results.areas.names[read.level].index
     counts = read.values.reindex(codes)
-    below = _denominators(desk, results, read.level, per).reindex(codes) if per else counts * 0 + 1
-    rows = _rows(read.level, counts, below, whole, results)
-    total = pd.Series([counts.sum()], [results.areas.code])
-    of_all = pd.Series([below[counts.notna()].sum()], [results.areas.code])
-    city = _rows(MUNICIPALITY, total, of_all, whole, results)
-    measures = pd.concat(
-        [results.measures, rows.assign(indicator=name), city.assign(indicator=name)]
-    )
-    registry = results.registry | {name: own}
-    other = computed.on_other_choices(computed.params.model_copy(update={"registry": registry}))
-    other.__dict__["measured"] = replace(
-        results, registry=registry, measures=measures.reset_index(drop=True)
-    )
-    said = (*read.said, "Eigen cijfers: wat klein is, is hier niet verborgen.")
-    return other, said
+    states = read.states.reindex(codes, fill_value=State.MISSING)
+    if per is None:
+        # A figure that is no count does not add up: the larger areas have none.
+        ones = counts * 0 + 1
+        every = [_measured(read.level, counts, ones, own, states)]
+        for level in _larger(results, read.level):
+            nothing = pd.Series(np.nan, results.areas.names[level].index)
+            every.append(_measured(level, nothing, nothing, own))
+    else:
+        below = _denominators(desk, results, read.level, per).reindex(codes)
+        every = [_measured(read.level, counts, below, own, states)]
+        for level in _larger(results, read.level):
+            above = _within(results, read.level, level)
+            whole = _denominators_above(desk, results, level, per)
+            every.append(_added_up(level, counts, below, above, whole, own))
+    rows = pd.concat(every, ignore_index=True)
+    return rows.assign(indicator=own.numerator, period=results.year, vintage=results.areas.vintage)
+
+
+def _larger(results: Results, level: str) -> list[str]:
+    levels = results.levels.ids
+    return list(levels[levels.index(level) + 1 :])
+
+
+def _within(results: Results, level: str, larger: str) -> pd.Series:
+    """Area → the larger area it lies in."""
+    codes = results.areas.names[level].index
+    if larger == MUNICIPALITY:
+        return pd.Series(results.areas.code, codes)
+    return results.areas.parent(level, larger)
 
 
 def _denominators(desk: Desk, results: Results, level: str, per: str) -> pd.Series:
@@ -91,25 +142,58 @@ def _denominators(desk: Desk, results: Results, level: str, per: str) -> pd.Seri
     return results.table(level, "denominator")[names[per]]
 
 
-def _rows(
-    level: str, counts: pd.Series, below: pd.Series, factor: float, results: Results
+def _denominators_above(desk: Desk, results: Results, level: str, per: str) -> pd.Series:
+    """Denominators of a larger level; of the gemeente without what has no place in the file."""
+    if level != MUNICIPALITY:
+        return _denominators(desk, results, level, per)
+    parts = _denominators(desk, results, results.levels.ids[-2], per)
+    return pd.Series(parts.sum(skipna=False), [results.areas.code])
+
+
+def _added_up(
+    level: str,
+    counts: pd.Series,
+    below: pd.Series,
+    above: pd.Series,
+    whole: pd.Series,
+    own: Indicator,
 ) -> pd.DataFrame:
-    value = factor * counts / below.where(below > 0)
+    """Add counts up to a larger level; where one lacks, only what has both terms counts."""
+    pairs = counts.notna() & below.notna()
+    n, d = (part.where(pairs).groupby(above).sum(min_count=1) for part in (counts, below))
+    whole = whole.reindex(n.index)
+    complete = counts.notna().groupby(above).all() & whole.notna()
+    coverage = (d / whole.fillna(below.groupby(above).sum())).where(~complete, 1.0)
+    n = n.where(~complete, counts.groupby(above).sum(min_count=1))
+    return _measured(level, n, d.where(~complete, whole), own, coverage=coverage)
+
+
+def _measured(
+    level: str,
+    counts: pd.Series,
+    below: pd.Series,
+    own: Indicator,
+    states: pd.Series | None = None,
+    *,
+    coverage: pd.Series | None = None,
+) -> pd.DataFrame:
+    """Lay out one level; of what is not wholly known nothing bounds the rest."""
+    value = own.factor * counts / below.where(below > 0)
     known = value.notna()
+    absent = pd.Series(State.MISSING, counts.index) if states is None else states
+    absent = absent.where(absent != State.OBSERVED, State.MISSING)
+    seen = known.astype(float) if coverage is None else coverage.where(known, 0.0)
+    whole = value.where(seen >= 1 - 1e-9)
     return pd.DataFrame(
         {
             "level": level,
             "area": counts.index,
-            "period": results.year,
-            "numerator": counts.to_numpy(),
-            "denominator": below.to_numpy(),
+            "numerator": counts.where(known).to_numpy(),
+            "denominator": below.where(known).to_numpy(),
             "value": value.to_numpy(),
-            "state": np.where(known, State.OBSERVED, State.MISSING),
-            "coverage": known.astype(float).to_numpy(),
-            "low": value.to_numpy(),
-            "high": value.to_numpy(),
-            "vintage": results.areas.vintage,
-            "ci_low": value.to_numpy(),
-            "ci_high": value.to_numpy(),
+            "state": np.where(known, State.OBSERVED, absent),
+            "coverage": seen.to_numpy(),
+            "low": whole.to_numpy(),
+            "high": whole.to_numpy(),
         }
     )

@@ -113,6 +113,9 @@ class Supposing(Desk):
         domain: str = "bevolking",
         direction: str = "geen",
         factor: float = 1000,
+        public: bool = False,
+        sheet: str | None = None,
+        decimal: str | None = None,
     ) -> Self:
         """Zet een eigen indicator uit een bestand naast de andere.
 
@@ -133,10 +136,18 @@ class Supposing(Desk):
             "hoger" of "lager" is meer risico: dan telt de indicator mee. "geen": niet.
         factor : float
             Per hoeveel, zoals 1000 inwoners.
+        public : bool
+            De bron publiceert deze cijfers zelf. Anders worden aantallen onder 5 verborgen, en wat
+            ze zou verraden.
+        sheet : str, optional
+            Het blad, in een werkmap met meer dan één.
+        decimal : str, optional
+            "komma" of "punt", waar de kolom niet toont wat een teken betekent.
         """
-        from genkgeo.analysis.own_indicator import with_own
+        from genkgeo.analysis.own_indicator import Asked, with_own
 
-        computed, said = with_own(self, file, column, per, domain, direction, factor)
+        asked = Asked(file, column, per, domain, direction, float(factor), public, sheet, decimal)
+        computed, said = with_own(self, asked)
         again = self._again(computed)
         again.said = (*self.said, *said)
         return again

@@ -252,6 +252,22 @@ def unprotected(edition: Edition) -> pd.DataFrame:
     return edition.unhidden.copy()
 
 
+def with_rows(edition: Edition, registry: dict[str, Indicator], rows: pd.DataFrame) -> Edition:
+    """Give an edition with more measures, to be hidden together with its own.
+
+    Parameters
+    ----------
+    edition : Edition
+    registry : dict of str to Indicator
+        With the indicators of the rows.
+    rows : pandas.DataFrame
+        As those of `unprotected`.
+    """
+    other = replace(edition, method=replace(edition.method, registry=registry))
+    other.__dict__["unhidden"] = pd.concat([edition.unhidden, rows], ignore_index=True)
+    return other
+
+
 def _unhidden(edition: Edition) -> pd.DataFrame:
     here, method, cubes = edition.here, edition.method, edition.cubes
     beside = size_variables(method.registry)

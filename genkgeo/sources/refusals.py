@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from python_calamine import CalamineSheet
+
 from genkgeo.errors import DataError
 from genkgeo.parameters.encodings import looks_like_utf16
 
@@ -122,4 +124,41 @@ def as_wide_as(width: int, row: list[str]) -> str:
     return (
         "zet de cel waarin een scheidingsteken staat (een naam, of een getal met een komma) tussen "
         "aanhalingstekens"
+    )
+
+
+def refuse_layout(sheet: CalamineSheet, where: str) -> None:
+    """Refuse a sheet that does not begin with one row of names."""
+    if sheet.start is None:
+        raise DataError(
+            "Het blad is leeg",
+            expected="een kop en minstens één rij",
+            where=where,
+            remedy="noem een ander blad bij deze tabel: sheet: NAAM",
+        )
+    if sheet.merged_cell_ranges:
+        row = min(first[0] for first, _ in sheet.merged_cell_ranges) + 1
+        raise DataError(
+            "In het blad zijn cellen samengevoegd" + (" in de kop" if row == 1 else ""),
+            expected="één rij met kolomnamen en daaronder één rij per gebied",
+            where=f"{where}, rij {row}",
+            remedy="hef het samenvoegen op en zet de kolomnamen in één rij",
+        )
+    if sheet.start[0] > 0:
+        raise DataError(
+            "De eerste rij is leeg",
+            expected="een kop",
+            where=f"{where}, rij 1",
+            remedy="verwijder de lege rijen boven de tabel",
+        )
+
+
+def damaged_workbook(complaint: str, path: Path) -> DataError:
+    """Build the error for what does not open as a workbook."""
+    return DataError(
+        "Dit is geen werkboek van Excel, of het is beschadigd",
+        expected="een .xlsx-bestand zonder wachtwoord",
+        found=complaint.splitlines()[0][:120] if complaint else None,
+        where=path.name,
+        remedy="haal het opnieuw op, of bewaar het in Excel als 'Excel-werkmap (.xlsx)'",
     )

@@ -6,6 +6,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +21,7 @@ from genkgeo.parameters.levels import NONE_BETWEEN, Levels
 from genkgeo.sources.damaged_codes import is_date, plain_code
 from genkgeo.sources.formulas import uncomputed
 from genkgeo.sources.oversized import refuse_oversized
-from genkgeo.sources.refusals import kind_of
+from genkgeo.sources.refusals import damaged_workbook, kind_of, refuse_layout
 from genkgeo.sources.text import (
     filled,
     named_columns,
@@ -228,33 +229,65 @@ def spelled_code(code: object) -> str:
 def _sheet_rows(
     raw: bytes, path: Path, selection: Selection, style: str
 ) -> tuple[list[str], list[Row], list[int] | None]:
-    if not raw.startswith(ZIP) or path.suffix.lower() in OTHERS:
-        raise _damaged(kind_of(raw) or "een ander soort bestand", path)
-    try:
-        refuse_oversized(raw, path)
-        # A workbook is read a little faster by its path than from its bytes.
-        source = str(path) if path.suffix.lower() in SUFFIXES else io.BytesIO(raw)
-        workbook = CalamineWorkbook.from_object(source)
-        name = _chosen_sheet(workbook, path, selection)
-        sheet = workbook.get_sheet_by_name(name)
+    with _open_sheet(raw, path, selection) as (sheet, name):
         where = f"{path.name}, blad {name}"
-        _refuse_layout(sheet, where)
+        refuse_layout(sheet, where)
         lines = _with_formulas(sheet, raw, name)
         header = [spell(cell, style=style).strip() for cell in next(lines)]
         rows, index = _chosen_rows(header, lines, selection, style)
-    except (CalamineError, *DAMAGED_ZIP) as error:
-        raise _damaged(str(error) or type(error).__name__, path) from None
-    except BaseException as error:
-        # A fault that the Rust library did not foresee does not come as an Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise _damaged(str(error), path) from None
     while index is None and rows and not any(map(filled, rows[-1])):
         rows.pop()
     keep = named_columns(header, rows, where)
     if len(keep) < len(header):
         header, rows = [header[i] for i in keep], [[row[i] for i in keep] for row in rows]
     return header, rows, index
+
+
+def rows_of_sheet(raw: bytes, path: Path, selection: Selection) -> list[Row]:
+    """Read a sheet as it is, with whatever stands above and below its table.
+
+    Parameters
+    ----------
+    raw : bytes
+    path : pathlib.Path
+    selection : Selection
+        Its sheet.
+
+    Returns
+    -------
+    list of Row
+        From the first row that holds anything.
+
+    Raises
+    ------
+    DataError
+        The workbook is damaged, or holds several sheets and none is named.
+    """
+    with _open_sheet(raw, path, selection) as (sheet, name):
+        return list(_with_formulas(sheet, raw, name))
+
+
+@contextmanager
+def _open_sheet(
+    raw: bytes, path: Path, selection: Selection
+) -> Iterator[tuple[CalamineSheet, str]]:
+    """Open the sheet that is meant; what breaks while it is read is a damaged workbook."""
+    if not raw.startswith(ZIP) or path.suffix.lower() in OTHERS:
+        raise damaged_workbook(kind_of(raw) or "een ander soort bestand", path)
+    try:
+        refuse_oversized(raw, path)
+        # A workbook is read a little faster by its path than from its bytes.
+        source = str(path) if path.suffix.lower() in SUFFIXES else io.BytesIO(raw)
+        workbook = CalamineWorkbook.from_object(source)
+        name = _chosen_sheet(workbook, path, selection)
+        yield workbook.get_sheet_by_name(name), name
+    except (CalamineError, *DAMAGED_ZIP) as error:
+        raise damaged_workbook(str(error) or type(error).__name__, path) from None
+    except BaseException as error:
+        # A fault that the Rust library did not foresee does not come as an Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise damaged_workbook(str(error), path) from None
 
 
 def _with_formulas(sheet: CalamineSheet, raw: bytes, name: str) -> Iterator[Row]:
@@ -273,32 +306,6 @@ def _with_formulas(sheet: CalamineSheet, raw: bytes, name: str) -> Iterator[Row]
         yield [lost.get((i, k), cell) for k, cell in enumerate(line, start=first_column)]
 
 
-def _refuse_layout(sheet: CalamineSheet, where: str) -> None:
-    """Refuse a sheet that does not begin with one row of names."""
-    if sheet.start is None:
-        raise DataError(
-            "Het blad is leeg",
-            expected="een kop en minstens één rij",
-            where=where,
-            remedy="noem een ander blad bij deze tabel: sheet: NAAM",
-        )
-    if sheet.merged_cell_ranges:
-        row = min(first[0] for first, _ in sheet.merged_cell_ranges) + 1
-        raise DataError(
-            "In het blad zijn cellen samengevoegd" + (" in de kop" if row == 1 else ""),
-            expected="één rij met kolomnamen en daaronder één rij per gebied",
-            where=f"{where}, rij {row}",
-            remedy="hef het samenvoegen op en zet de kolomnamen in één rij",
-        )
-    if sheet.start[0] > 0:
-        raise DataError(
-            "De eerste rij is leeg",
-            expected="een kop",
-            where=f"{where}, rij 1",
-            remedy="verwijder de lege rijen boven de tabel",
-        )
-
-
 def _chosen_sheet(workbook: CalamineWorkbook, path: Path, selection: Selection) -> str:
     names = [m.name for m in workbook.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
     usual = selection.usual_sheet if selection.usual_sheet in names else None
@@ -310,15 +317,5 @@ def _chosen_sheet(workbook: CalamineWorkbook, path: Path, selection: Selection) 
         expected=wanted,
         found=first_five(names),
         where=path.name,
-        remedy="noem het blad bij deze tabel: sheet: NAAM",
-    )
-
-
-def _damaged(complaint: str, path: Path) -> DataError:
-    return DataError(
-        "Dit is geen werkboek van Excel, of het is beschadigd",
-        expected="een .xlsx-bestand zonder wachtwoord",
-        found=complaint.splitlines()[0][:120] if complaint else None,
-        where=path.name,
-        remedy="haal het opnieuw op, of bewaar het in Excel als 'Excel-werkmap (.xlsx)'",
+        remedy=f"noem het blad {selection.settings}: sheet: NAAM",
     )

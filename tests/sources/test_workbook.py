@@ -135,12 +135,12 @@ def sheet(start: tuple[int, int] | None, merged: tuple[int, ...] = ()) -> Simple
 )
 def test_a_sheet_that_does_not_begin_with_names_is_refused(given, what, where):
     with pytest.raises(DataError) as raised:
-        workbook._refuse_layout(given, "a.xlsx")
+        workbook.refuse_layout(given, "a.xlsx")
     assert (raised.value.what, raised.value.where) == (what, where)
 
 
 def test_a_sheet_may_begin_in_another_column():
-    assert workbook._refuse_layout(sheet((0, 3)), "a.xlsx") is None
+    assert workbook.refuse_layout(sheet((0, 3)), "a.xlsx") is None
 
 
 @pytest.mark.parametrize(("start", "cell"), [((0, 2), (2, 3)), ((1, 0), (3, 1)), (None, (2, 1))])
