@@ -18,12 +18,13 @@ def about(desk: Desk, what: str | None) -> Table:
     lookup = desk.lookup
     if what is not None:
         subject = {"gebieden": ("areas",), "indicatoren": ("indicators",), "bronnen": ("sources",)}
-        if str(what).casefold() in ("gebieden", "areas"):
-            return _about_areas(desk)
-        if one_of_or_none(what, subject) == "bronnen":
-            return desk.dress(desk.computed.measured.sources, "Bronnen")
-        if one_of_or_none(what, subject) is None:
+        found = one_of_or_none(what, subject)
+        if found is None:
             return _about_one(desk, lookup.indicator(what))
+        if found == "gebieden":
+            return _about_areas(desk)
+        if found == "bronnen":
+            return desk.dress(desk.computed.measured.sources, "Bronnen")
     rows = [_facts(desk, name, own) for name, own in desk.registry.items()]
     frame = pd.DataFrame(rows).set_index("indicator")
     return desk.dress(frame, f"Indicatoren van {lookup.areas.name}")

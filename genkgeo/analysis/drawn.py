@@ -74,9 +74,22 @@ def _column(desk: Desk, what: object, level: str, year: object) -> tuple[pd.Seri
     if isinstance(what, pd.Series):
         codes = [desk.lookup.area(one, level)[1] for one in what.index]
         numbers = pd.to_numeric(what, errors="coerce")
+        lost = what[numbers.isna() & what.notna()]
+        if len(lost) or len(set(codes)) < len(codes):
+            raise AskedError(
+                "Deze reeks kan niet getekend worden",
+                expected="één getal per gebied",
+                found=repr(lost.iloc[0]) if len(lost) else "een gebied dat er twee keer staat",
+            )
         name = str(what.name or "Eigen cijfers")
         own = desk.registry.get(name) or Indicator(
-            label=name, short=name, unit="", domain="bevolking", numerator="x", source="eigen"
+            label=name,
+            short=name,
+            unit="",
+            domain="bevolking",
+            kind="not_aggregable",
+            numerator="x",
+            source="eigen",
         )
         return pd.Series(numbers.to_numpy(float), codes), own, own.short
     name = desk.lookup.indicator(what)
@@ -122,8 +135,9 @@ def _classed(
         *limits,
         known.max() if len(known) else math.nan,
     ]
+    decimals = _telling_apart(limits, own.decimals)
     texts = [
-        f"{dutch.number(low, own.decimals)} – {dutch.number(high, own.decimals)}"
+        f"{dutch.number(low, decimals)} – {dutch.number(high, decimals)}"
         for low, high in pairwise(ends)
     ]
     items = [_key(colour, text) for colour, text in zip(colours, texts, strict=True)]
@@ -133,6 +147,14 @@ def _classed(
     head = element("p", f"{title}{f' ({unit})' if unit else ''}")
     drawn = head + drawn + element("ul", *items, class_="legend")
     return Picture(drawn, notes=results.notes)
+
+
+def _telling_apart(limits: Sequence[float], decimals: int) -> int:
+    """As many decimals as it takes for no two limits of classes to read the same."""
+    for more in range(decimals, decimals + 4):
+        if len({dutch.number(limit, more) for limit in limits}) == len(set(limits)):
+            return more
+    return decimals
 
 
 def _key(colour: str, text: str) -> Markup:

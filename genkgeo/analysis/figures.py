@@ -42,17 +42,20 @@ COLUMN = {
 }
 """What is shown → column of the measures; the others are worked out of those."""
 
+GROWTH = ("verschil", "groei")
+"""Of what is shown, that which sets a year beside an earlier one."""
+
 DECIMALS = {"teller": 0, "noemer": 0, "groei": 1, "z": 2, "aandeel": 1, "rang": 0, "dekking": 2}
 """Decimals where those of the indicator say nothing."""
 
 CAPTION = {
     "teller": "aantallen",
     "noemer": "noemers",
-    "verschil": "verschil met het jaar ervoor",
-    "groei": "groei tegenover het jaar ervoor, in %",
+    "verschil": "verschil met het jaar met cijfers ervoor",
+    "groei": "groei tegenover het jaar met cijfers ervoor, in %",
     "z": "aantal standaardafwijkingen van het gemiddelde gebied",
     "aandeel": "aandeel in het totaal, in %",
-    "rang": "plaats, 1 is het meeste risico",
+    "rang": "plaats: 1 is het hoogste cijfer, of het laagste waar dat meer risico is",
     "toestand": "toestand van elk cijfer",
     "dekking": "deel dat gekend is",
     "laagst": "laagst mogelijke waarde",
@@ -100,7 +103,11 @@ def figures(
     if not empty:
         frame = frame.dropna(subset=names, how="all")
     span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
-    caption = ", ".join(filter(None, [desk.of(level), span, CAPTION.get(shown, "")]))
+    what = CAPTION.get(shown, "")
+    if shown in GROWTH and len(years) == 1:
+        before = str(_year_before(results, level, years[0]))
+        what = what.replace("het jaar met cijfers ervoor", before)
+    caption = ", ".join(filter(None, [desk.of(level), span, what]))
     decimals = DECIMALS.get(shown)
     notes = why_empty(pd.concat(states)) if shown in ("waarde", "teller", "noemer") else ()
     if year is None and (late := _late(results, level, names)):
@@ -120,7 +127,7 @@ def as_shown(
     """
     if shown in COLUMN:
         return _laid_out(results, level, COLUMN[shown], year, names, exact=exact)
-    if shown in ("verschil", "groei"):
+    if shown in GROWTH:
         return _growth(results, level, year, names, percent=shown == "groei")
     value = _laid_out(results, level, "value", year, names, exact=exact)
     if shown == "z":
@@ -160,6 +167,16 @@ def _growth(
     results: Results, level: str, year: int, names: Sequence[str], *, percent: bool
 ) -> pd.DataFrame:
     """Set a year beside the one before it; what cannot be compared has no difference."""
+    pairs = compare(results, level, _year_before(results, level, year), year)
+    size = pairs["difference"]
+    if percent:
+        earlier = pairs["earlier"]
+        size = 100 * size / earlier.abs().where(earlier != 0)
+    return size.unstack("indicator").reindex(columns=list(names)).rename_axis(columns=None)
+
+
+def _year_before(results: Results, level: str, year: int) -> int:
+    """The last year before one of which a level has figures; that may be years earlier."""
     rows = results.measures
     known = sorted(int(one) for one in rows.loc[rows["level"] == level, "period"].unique())
     before = [one for one in known if one < year]
@@ -169,12 +186,7 @@ def _growth(
             expected=f"een jaar na {known[0]}" if known else None,
             found=str(year),
         )
-    pairs = compare(results, level, before[-1], year)
-    size = pairs["difference"]
-    if percent:
-        earlier = pairs["earlier"]
-        size = 100 * size / earlier.abs().where(earlier != 0)
-    return size.unstack("indicator").reindex(columns=list(names)).rename_axis(columns=None)
+    return before[-1]
 
 
 def _late(results: Results, level: str, names: Sequence[str]) -> str:
@@ -310,9 +322,12 @@ def crossed(desk: Desk, rows: str, columns: str, count: str) -> Table:
             by[key] = areas.parent(main, key).map(areas.names[key])
     frame = pd.DataFrame(by).dropna()
     people = desk.computed.measured.residents["residents"]
-    weight = pd.Series(1, frame.index)
+    weight, notes = pd.Series(1, frame.index), []
     if counted == "inwoners":
-        weight = people.xs(main, level="level").reindex(frame.index).fillna(0)
+        weight = people.xs(main, level="level").reindex(frame.index)
+        if lacking := int(weight.isna().sum()):
+            noun = areas.levels[main].noun(lacking)
+            notes = [f"Zonder de inwoners van {lacking} {noun}: die zijn verborgen of niet bekend."]
     table = frame.assign(n=weight).pivot_table(
         "n", index=keys[0], columns=keys[1], aggfunc="sum", fill_value=0
     )
@@ -321,4 +336,4 @@ def crossed(desk: Desk, rows: str, columns: str, count: str) -> Table:
     table["totaal"] = table.sum(axis=1)
     table.loc["totaal"] = table.sum()
     caption = f"{counted.capitalize()} per {keys[0]} en {keys[1]}"
-    return desk.dress(table, caption, decimals=0)
+    return desk.dress(table, caption, notes=notes, decimals=0)

@@ -15,6 +15,7 @@ from genkgeo.certainty.uncertainty import COLUMNS as CERTAINTY
 from genkgeo.errors import AskedError
 from genkgeo.parameters.choices import TRANSFORMS
 from genkgeo.results import PARTS, Profiles, Results
+from genkgeo.results.nearest import distances
 from genkgeo.words import dutch
 from genkgeo.words.reasons import why_sentence
 
@@ -79,7 +80,7 @@ def parts_of(desk: Desk, area: object, level: str | None) -> Table:
 def choices_of(desk: Desk, area: object, level: str | None) -> Table:
     """Which choice makes the rank of an area: each choice changed by itself, what moves most first.
 
-    Each scale, equal weights for all indicators, and each indicator left out.
+    Each other scale, and each indicator left out.
     """
     level, code = of_area(desk, area, level)
     results, choices = desk.computed.ranked, desk.computed.params.file.risk
@@ -112,7 +113,7 @@ def choices_of(desk: Desk, area: object, level: str | None) -> Table:
     said = (
         f"In een ander vijfde met: {dutch.listing(list(leaves))}."
         if len(leaves)
-        else "Geen enkele keuze alleen zet dit gebied in een ander vijfde."
+        else "Geen van deze keuzes alleen zet dit gebied in een ander vijfde."
     )
     return desk.dress(frame, f"Welke keuze telt voor {frame[NAME].iloc[0]}", notes=[said])
 
@@ -123,7 +124,6 @@ def _reranked(results: Results, choices: object, level: str) -> pd.DataFrame:
 
 def sure(desk: Desk, what: str | None) -> Table:
     """How sure the ranks of a level are, or that of one area."""
-    lookup = desk.lookup
     level, code = _level_or_area(desk, what)
     nothing_unsure = pd.DataFrame(columns=CERTAINTY)
     frame = by_rank(desk, desk.computed.sure.certainty.get(level, nothing_unsure), level)
@@ -131,7 +131,7 @@ def sure(desk: Desk, what: str | None) -> Table:
         frame = frame.loc[frame.index == code]
     caption = f"Hoe zeker de rang is, {desk.of(level)}"
     notes = ["Met 90 % zekerheid ligt de rang tussen ‘rang van’ en ‘rang tot’."]
-    return desk.dress(frame, caption, notes=notes if lookup else [])
+    return desk.dress(frame, caption, notes=notes)
 
 
 def _level_or_area(desk: Desk, what: str | None) -> tuple[str, str | None]:
@@ -157,28 +157,26 @@ def alike(desk: Desk, area: object, number: int, level: str | None, columns: obj
     """The areas whose figures are most like those of an area, with the distance."""
     level, code = of_area(desk, area, level)
     results = desk.computed.ranked
-    names = (
-        list(results.risk[level].weights.index)
-        if columns is None
-        else desk.lookup.indicators(columns)
-    )
     if not isinstance(number, int) or number < 1:
         raise AskedError(
             "Zoveel gebieden kan niet", expected="een getal vanaf 1", found=repr(number)
         )
-    table = results.table(level).reindex(columns=names)
-    z = (table - table.mean()) / table.std(ddof=0)
-    away = z - z.loc[code]
-    shared = away.notna().sum(axis=1)
-    distance = ((away**2).sum(axis=1) / shared.where(shared > 0)) ** 0.5
-    distance = distance.drop(code).dropna()
+    if columns is None:
+        # As on the sheets: by what the risk is made of.
+        compared, unit = results.risk[level].contributions, "wat elk cijfer aan de score bijdraagt"
+        figures = results.table(level).reindex(columns=compared.columns)
+    else:
+        figures = results.table(level).reindex(columns=desk.lookup.indicators(columns))
+        compared = (figures - figures.mean()) / figures.std(ddof=0)
+        unit = "standaardafwijkingen van elk cijfer"
+    at = list(compared.index).index(code)
+    distance = pd.Series(distances(compared.to_numpy(dtype=float), at), compared.index)
+    distance = distance[np.isfinite(distance)].drop(code, errors="ignore")
+    shared = (compared.notna() & compared.loc[code].notna()).sum(axis=1)
     frame = pd.DataFrame({"distance": distance, "indicators": shared[distance.index]})
-    frame = frame.join(table).sort_values("distance", kind="stable").head(number)
+    frame = frame.join(figures).sort_values("distance", kind="stable").head(number)
     name = desk.names(level)[code]
-    notes = [
-        "De afstand is in standaardafwijkingen, gemiddeld over de cijfers die beide hebben: "
-        "0 is hetzelfde."
-    ]
+    notes = [f"De afstand is in {unit}, over de cijfers die beide hebben: 0 is hetzelfde."]
     caption = f"Lijkt het meest op {name}"
     return desk.by_area(frame, level, caption, notes=notes)
 

@@ -30,29 +30,10 @@ def sparkline(values: pd.Series, *, title: str, width: int = 96, height: int = 2
     -------
     markupsafe.Markup
     """
-    known = values.dropna().sort_index()
-    if len(known) < 2:
-        return Markup("")
-    across = Scale(list(known.index), edge=0)
-    # A small move stays small, for the height is never less than a quarter of the level.
-    middle, least = (known.max() + known.min()) / 2, abs(known.mean()) / 8
-    up = Scale([*known, middle - least, middle + least], edge=0)
-    points = [
-        (
-            INSET + across(year) * (width - 2 * INSET),
-            height - INSET - up(value) * (height - 2 * INSET),
-        )
-        for year, value in zip(known.index, known, strict=True)
-    ]
-    line = " ".join(f"{amount(float(x))},{amount(float(y))}" for x, y in points)
-    x, y = map(float, points[-1])
-    return drawing(
-        title,
-        width,
-        height,
-        element("polyline", points=line, fill="none", stroke=SOFT, stroke_width=1.5),
-        element("circle", cx=x, cy=y, r=3, fill=ACCENT),
-    )
+    known = values.dropna()
+    years = zip(known.index.tolist(), known.tolist(), strict=True)
+    points = [(int(year), float(value), math.nan, math.nan) for year, value in years]
+    return banded_line(points, title=title, width=width, height=height)
 
 
 def banded_line(
@@ -86,6 +67,7 @@ def banded_line(
     ]
     across = Scale([row[0] for row in rows], edge=0)
     values = [row[1] for row in rows]
+    # A small move stays small, for the height is never less than a quarter of the level.
     middle, least = (max(values) + min(values)) / 2, abs(sum(values) / len(values)) / 8
     ends = [end for row in rows for end in row[2:]]
     up = Scale([*values, *ends, middle - least, middle + least], edge=0)
@@ -100,11 +82,13 @@ def banded_line(
     line = [at(year, value) for year, value, _, _ in rows]
     band = [at(row[0], row[3]) for row in rows] + [at(row[0], row[2]) for row in rows[::-1]]
     x, y = line[-1]
+    room = any(low < high for _, _, low, high in rows)
+    path = element("path", d=f"M{joined(band)}Z", fill=ACCENT, fill_opacity=0.15)
     return drawing(
         title,
         width,
         height,
-        element("path", d=f"M{joined(band)}Z", fill=ACCENT, fill_opacity=0.15),
+        *([path] if room else []),
         element("polyline", points=joined(line), fill="none", stroke=SOFT, stroke_width=1.5),
         element("circle", cx=x, cy=y, r=3, fill=ACCENT),
     )

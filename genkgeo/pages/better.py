@@ -250,7 +250,7 @@ def _counted(results: Results, head: str, verdicts: Mapping[str, str]) -> str:
         return f"{head} veranderde {short} {did}."
     of = f"van de {dutch.count(len(verdicts))} cijfers"
     if not less + more:
-        return f"{head} is geen enkel {of} aantoonbaar veranderd."
+        return f"{head} is geen {of} aantoonbaar veranderd."
     parts = [
         f"{dutch.count(number)} {{}}naar {side}"
         for number, side in ((less, LESS), (more, MORE))

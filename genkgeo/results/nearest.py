@@ -62,10 +62,21 @@ def nearest_few(values: np.ndarray, at: int, number: int) -> list[int]:
     >>> nearest_few(np.array([[0.0, 0.0], [3.0, 4.0], [1.0, np.nan], [9.0, 9.0]]), 0, 2)
     [2, 1]
     """
-    distance = _distance(values[[at]], values, gaps=bool(np.isnan(values).any()))[0]
+    distance = distances(values, at)
     distance[at] = np.inf
     order = np.argsort(distance, kind="stable")[:number]
     return [int(row) for row in order if np.isfinite(distance[row])]
+
+
+def distances(values: np.ndarray, at: int) -> np.ndarray:
+    """Give how far each row lies from one row; infinite where they have no column in common.
+
+    Examples
+    --------
+    >>> distances(np.array([[0.0, 0.0], [3.0, 4.0], [1.0, np.nan]]), 0).round(2).tolist()
+    [0.0, 3.54, 1.0]
+    """
+    return np.asarray(_distance(values[[at]], values, gaps=True)[0])
 
 
 def by_all_pairs(values: np.ndarray) -> np.ndarray:

@@ -9,6 +9,7 @@ from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import VERDICTS, Results
 from genkgeo.words import dutch, reasons, sentences
+from genkgeo.words.rounding import rounded
 
 
 class Sayings(NamedTuple):
@@ -44,8 +45,8 @@ def sayings(results: Results, level: str, area: str) -> Sayings:
     why = "Een cijfer gaat over een gebied en nooit over wie er woont."
     if told:
         value = sentences.measures_of(results, level, area)[told]["value"]
-        rest = 100 - _whole(value)
-        why += f" Voor ongeveer {rest} op 100 geldt het net niet."
+        rest = f"ongeveer {100 - _whole(value)}" if value >= 1 else "meer dan 99"
+        why += f" Voor {rest} op 100 geldt het net niet."
     never = f"In {results.areas.name_of[level][area]} zijn ze allemaal zo."
     return Sayings(tuple(filter(None, safe)), never, why)
 
@@ -91,7 +92,7 @@ def _in_hundred(value: float) -> str:
 
 
 def _whole(value: float) -> int:
-    return int(dutch.number(value).replace(".", ""))
+    return int(rounded(value, 0))
 
 
 def _told(results: Results, level: str, area: str) -> str:

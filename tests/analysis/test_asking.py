@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import re
+from copy import copy
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -314,3 +317,42 @@ def test_a_fault_is_its_message_alone(genk):
         assert "Traceback" in "\n".join(caught.value._render_traceback_())
     finally:
         GenkgeoError.full = False
+
+
+def test_growth_says_with_which_year_it_compares(genk):
+    # Between 2013 and 2022 the example has no figures: that is no year before.
+    assert "groei tegenover 2013, in %" in genk.table("wijk", year=2022, show="groei")._repr_html_()
+    assert "verschil met 2024" in genk.table("wijk", year=2025, show="verschil")._repr_html_()
+
+
+def test_alike_is_that_of_the_sheets(genk):
+    risk = genk.computed.ranked.risk["wijk"]
+    for code in risk.contributions.index[:6]:
+        assert genk.alike(code, number=3).index.tolist() == risk.similar_to(code, 3)
+
+
+def test_residents_that_are_hidden_are_no_zero(genk):
+    computed = copy(genk.computed)
+    people = computed.measured.residents.copy()
+    people.loc[("wijk", "71016W03"), "residents"] = np.nan
+    computed.__dict__["measured"] = replace(computed.measured, residents=people)
+    table = genk._again(computed).cross("vijfde", "stadsdeel", count="inwoners")
+    assert "Zonder de inwoners van 1 wijk" in table._repr_html_()
+
+
+def test_no_two_classes_of_a_map_read_the_same(genk):
+    close = pd.Series(np.linspace(0.671, 0.679, 31), genk.lookup.areas.names["wijk"].index)
+    drawn = genk.map(close, classes=5, title="Dicht bij elkaar")
+    keys = re.findall(r"0,6\d+ – 0,6\d+", str(drawn))
+    assert len(keys) == len(set(keys)) == 5
+    assert all(low != high for low, high in (key.split(" – ") for key in keys))
+
+
+def test_a_series_of_ones_own_is_drawn_or_refused(genk):
+    own = pd.Series([1.0, 2.0, None, 4.5], ["Bret", "genk-centrum", "71016W01", "Gelieren"])
+    assert "Eigen cijfers per wijk" in str(genk.map(own))
+    assert "Eigen cijfers per wijk" in str(genk.bar(own))
+    with pytest.raises(AskedError, match=r"(?s)één getal per gebied.*veel"):
+        genk.map(pd.Series([1.0, "veel"], ["Bret", "Gelieren"]))
+    with pytest.raises(AskedError, match="twee keer"):
+        genk.bar(pd.Series([1.0, 2.0], ["Bret", "bret"]))

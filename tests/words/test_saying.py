@@ -12,6 +12,7 @@ from genkgeo.errors import ParamsError
 from genkgeo.pages.fact_sheets import fact_sheet
 from genkgeo.parameters.file import read_params
 from genkgeo.parameters.paths import plain_name
+from genkgeo.words import saying
 from genkgeo.words.saying import sayings
 from genkgeo.words.terms import TERMS
 
@@ -67,3 +68,15 @@ def test_a_page_has_the_address_and_a_hostile_one_is_text():
     page = fact_sheet(made_up.results(contact="wijk@genk.be"), "zuid")
     assert '<a href="mailto:wijk@genk.be">' in page
     assert "mailto:" not in fact_sheet(made_up.results(), "zuid")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(36.4, "ongeveer 64 op 100"), (1.0, "ongeveer 99"), (0.3, "meer dan 99")]
+)
+def test_the_rest_of_a_small_share_is_not_everyone(monkeypatch, value, said):
+    results = made_up.full()
+    name = next(one for one, own in results.registry.items() if own.unit == "%")
+    monkeypatch.setattr(saying, "_told", lambda *_: name)
+    measures = {name: {"value": value, "period": 2025}}
+    monkeypatch.setattr(saying.sentences, "measures_of", lambda *_: measures)
+    assert f"Voor {said}" in sayings(results, "stadsdeel", "zuid").why
