@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 from markupsafe import Markup
@@ -37,16 +39,19 @@ class Report:
                 expected="een naam die eindigt op .html of .pdf",
                 found=path.name,
             )
+        if not path.parent.is_dir():
+            raise DataError("Deze map is er niet", where=str(path.parent), remedy="maak ze eerst")
         if path.suffix.lower() == ".html":
             path.write_text(self.page, encoding="utf-8")
             return path
-        html = path.with_suffix(".html")
-        html.write_text(self.page, encoding="utf-8")
         from genkgeo.pages.pdf import print_page
 
-        printed = print_page(html)
-        html.unlink()
-        return printed
+        # Apart, for a page of that name may stand beside it.
+        with TemporaryDirectory() as folder:
+            page = Path(folder) / "verslag.html"
+            page.write_text(self.page, encoding="utf-8")
+            shutil.copyfile(print_page(page), path)
+        return path
 
 
 def report(desk: Desk, parts: Sequence[object], title: str) -> Report:

@@ -91,9 +91,9 @@ class SliderPanel:
         sliders = {}
         for domain, weight in self._chosen.items():
             slider = ipywidgets.FloatSlider(
-                value=min(weight, MOST),
+                value=weight,
                 min=0.0,
-                max=MOST,
+                max=max(MOST, weight),  # What the city chose can always be shown.
                 step=STEP,
                 readout=False,  # It would write its number in English.
                 layout={"width": "256px"},
@@ -126,7 +126,7 @@ class SliderPanel:
         """Bring all sliders back, and draw once."""
         self._paused = True
         for domain, slider in self._sliders.items():
-            slider.value = min(self._chosen[domain], MOST)
+            slider.value = self._chosen[domain]
         self._paused = False
         self._follow()
 

@@ -8,6 +8,7 @@ from typing import Self
 
 from genkgeo.analysis.desk import Desk
 from genkgeo.analysis.lookup import one_of, refuse
+from genkgeo.analysis.what_if import counted_domains
 from genkgeo.errors import AskedError
 from genkgeo.parameters.registry import DOMAINS
 
@@ -43,7 +44,7 @@ class Supposing(Desk):
         1.54
         """
         chosen = {}
-        known = {key: (DOMAINS[key],) for key in self._counted_domains()}
+        known = {key: (DOMAINS[key],) for key in counted_domains(self.registry)}
         for name, weight in {**dict(weights or {}), **more}.items():
             domain = one_of(name, known, "Dit levensdomein telt niet in het risico")
             if isinstance(weight, bool) or not isinstance(weight, int | float) or not weight >= 0:
@@ -149,12 +150,8 @@ class Supposing(Desk):
         asked = Asked(file, column, per, domain, direction, float(factor), public, sheet, decimal)
         computed, said = with_own(self, asked)
         again = self._again(computed)
-        again.said = (*self.said, *said)
+        again.said += said
         return again
-
-    def _counted_domains(self) -> list[str]:
-        counted = {own.domain for own in self.registry.values() if own.direction != "none"}
-        return [key for key in DOMAINS if key in counted]
 
     def _with_risk(self, **choices: object) -> Self:
         params = self.computed.params
@@ -163,4 +160,6 @@ class Supposing(Desk):
         return self._again(self.computed.on_other_choices(params.model_copy(update={"file": file})))
 
     def _again(self, computed: object) -> Self:
-        return type(self)(computed)  # type: ignore[arg-type]
+        again = type(self)(computed)  # type: ignore[arg-type]
+        again.said = self.said
+        return again

@@ -9,16 +9,21 @@ from typing import Any
 from genkgeo.analysis.ranking import rank
 from genkgeo.pages.map.risk_theme import risk_theme
 from genkgeo.parameters.choices import RiskChoices
-from genkgeo.parameters.registry import DOMAINS
+from genkgeo.parameters.registry import DOMAINS, Indicator
 from genkgeo.results import Results
 
 LABEL = "Risico met eigen gewichten"
 
 
+def counted_domains(registry: Mapping[str, Indicator]) -> list[str]:
+    """List the life domains that count in the risk, as the pages have them."""
+    counting = {own.domain for own in registry.values() if own.direction != "none"}
+    return [name for name in DOMAINS if name in counting]
+
+
 def weighed_domains(results: Results, choices: RiskChoices) -> dict[str, float]:
-    """List the life domains that count in the risk, with their weight, as the pages name them."""
-    counting = {own.domain for own in results.registry.values() if own.direction != "none"}
-    return {name: choices.weights.get(name, 1.0) for name in DOMAINS if name in counting}
+    """Say how heavy each life domain that counts is."""
+    return {name: choices.weights.get(name, 1.0) for name in counted_domains(results.registry)}
 
 
 def reweighed(results: Results, choices: RiskChoices, weights: Mapping[str, float]) -> Results:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 from markupsafe import Markup
@@ -76,12 +77,7 @@ def _named(results: Results) -> tuple[re.Pattern[str] | None, dict[tuple[str, st
         if level == MUNICIPALITY:
             continue
         names, paths = results.areas.name_of[level], area_links(results, level)
-        bearers = list(names.values())
-        once = (
-            {name for name in bearers if bearers.count(name) == 1}
-            if len(bearers) < 400
-            else (set(bearers))
-        )
+        once = {name for name, number in Counter(names.values()).items() if number == 1}
         for code, name in names.items():
             if name in once and code in paths and len(name) >= SHORTEST and name[:1].isalpha():
                 addresses[level, name] = paths[code]

@@ -99,8 +99,23 @@ def test_a_report_is_one_file(genk, tmp_path):
         assert word in text
     with pytest.raises(DataError, match=r"\.html of \.pdf"):
         made.save(tmp_path / "verslag.docx")
+    with pytest.raises(DataError, match="map is er niet"):
+        made.save(tmp_path / "weg" / "verslag.html")
     with pytest.raises(AskedError, match="lijst"):
         genk.report("tekst")
+
+
+def test_a_report_as_pdf_leaves_the_page_beside_it_alone(genk, tmp_path, browser):
+    (tmp_path / "verslag.html").write_text("van de week")
+    made = genk.report([genk.risk().head(3), genk.bar("oki")], "Mijn verslag")
+    assert made.save(tmp_path / "verslag.pdf").read_bytes().startswith(b"%PDF")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["verslag.html", "verslag.pdf"]
+    assert (tmp_path / "verslag.html").read_text() == "van de week"
+
+
+def test_what_was_left_out_of_a_file_stays_said(genk, tmp_path):
+    own = genk.with_indicator(workbook(genk, tmp_path), "Aantal premies", per="inwoners")
+    assert "Overgeslagen als totaal" in own.with_weights(inkomen=2).table()._repr_html_()
 
 
 def by_sector(genk, folder, counts) -> str:
