@@ -8,7 +8,7 @@ import pandas as pd
 
 from genkgeo.analysis.desk import Desk
 from genkgeo.analysis.lookup import one_of
-from genkgeo.analysis.tables import CODE, NAME, Table
+from genkgeo.analysis.tables import CODE, NAME, WHAT, Table
 from genkgeo.errors import AskedError
 from genkgeo.parameters.registry import Indicator
 
@@ -64,7 +64,7 @@ def _about_one(desk: Desk, name: str) -> Table:
         "minimum": f"noemer {own.minimum:g}, aantal {own.smallest_count}",
         "why_hidden": own.why_hidden,
     }
-    frame = pd.DataFrame({"value": facts}).rename_axis(index="what")
+    frame = pd.DataFrame({"value": facts}).rename_axis(index=WHAT)
     return desk.dress(frame, own.label)
 
 

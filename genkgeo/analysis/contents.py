@@ -11,6 +11,7 @@ TRY = (
     ('genk.risk("wijk")', "het risico"),
     ('genk.why("Oud-Waterschei")', "waarom daar"),
     ("genk.map()", "de kaart waarop je klikt"),
+    ("genk.more.findings()", "wat de controle vond"),
     ('genk.about("oki")', "wat een indicator is"),
 )
 """What to try next, and what it gives; the area is that of the highest code of the main level."""
@@ -27,19 +28,27 @@ def counts(desk: Desk) -> str:
 
 
 def html_of(desk: Desk, title: str) -> str:
+    """Tell what there is, and what to try next."""
+    levels = desk.computed.params.levels
+    area = next(iter(desk.names(levels.main)), "")
+    tries = "".join(
+        f"<li><code>{encode(_of_here(line, levels.main, str(area)))}</code> {encode(what)}</li>"
+        for line, what in TRY
+    )
+    return f"{facts_of(desk, title)}<p>Probeer:</p><ul>{tries}</ul>"
+
+
+def facts_of(desk: Desk, title: str) -> str:
     """Tell what there is, and of how much of it there is a figure."""
     lookup, file = desk.lookup, desk.computed.params.file
-    findings = len(desk.computed.findings)
-    levels = desk.computed.params.levels
     rows = {
         "gebieden": counts(desk),
         "jaren": dutch.listing([str(year) for year in lookup.years]),
         "indeling": f"{file.vintage}{', voorstel' if lookup.areas.proposal else ''}",
         "indicatoren": ", ".join(own.short for own in desk.registry.values()),
         "dekking": _coverage(desk),
-        "bevindingen": f"{findings}: genk.more.findings()" if findings else "geen",
+        "bevindingen": str(len(desk.computed.findings) or "geen"),
     }
-    area = next(iter(desk.names(levels.main)), "")
     head = f"<p><strong>{encode(title)}</strong></p>"
     if file.example:
         head += "<p>Voorbeeldcijfers, geen echte cijfers.</p>"
@@ -47,11 +56,7 @@ def html_of(desk: Desk, title: str) -> str:
         f'<tr><th scope="row">{encode(key)}</th><td>{encode(text)}</td></tr>'
         for key, text in rows.items()
     )
-    tries = "".join(
-        f"<li><code>{encode(_of_here(line, levels.main, str(area)))}</code> {encode(what)}</li>"
-        for line, what in TRY
-    )
-    return f"{head}<table><tbody>{facts}</tbody></table><p>Probeer:</p><ul>{tries}</ul>"
+    return f"{head}<table><tbody>{facts}</tbody></table>"
 
 
 def _of_here(line: str, level: str, area: str) -> str:

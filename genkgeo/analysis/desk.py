@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import pandas as pd
@@ -74,6 +74,7 @@ class Desk:
         *,
         notes: Sequence[str] = (),
         decimals: int | None = None,
+        heads: Mapping[str, str] | None = None,
     ) -> Table:
         """Dress a frame as a table of this analysis: it says where figures are made up."""
         standing = (
@@ -81,7 +82,13 @@ class Desk:
         )
         return table_of(
             frame,
-            Dressed(self.registry, caption, (*notes, *self.said, *standing), decimals),
+            Dressed(
+                self.registry,
+                caption,
+                (*notes, *self.said, *standing),
+                decimals,
+                dict(heads or {}),
+            ),
         )
 
     def by_area(

@@ -88,7 +88,9 @@ class Analysis(Asking, Explaining, Showing, Supposing):
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         html = contents.html_of(self, self._title)
-        return {"text/html": with_looks(html), "text/plain": repr(self), ON_A_PAGE: html}
+        # Who reads the page has no notebook to try anything in.
+        page = contents.facts_of(self, self._title)
+        return {"text/html": with_looks(html), "text/plain": repr(self), ON_A_PAGE: page}
 
     def __repr__(self) -> str:
         return f"<{self._title}: {contents.counts(self)}>"

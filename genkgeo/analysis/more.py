@@ -57,7 +57,9 @@ class More:
         if computed.archive is None:
             return self._desk.dress(pd.DataFrame(columns=revisions.REVISED))
         frame = revisions.revised(computed.archive.edition, computed.edition)
-        return self._desk.dress(frame, "Herzien door de bron")
+        return self._desk.dress(
+            frame, "Herzien door de bron", heads={"before": "eerst", "after": "nu"}
+        )
 
     def shrunken(self, level: str | None = None) -> Table:
         """De ruwe cijfers naast de gekrompen; leeg als er niets gekrompen wordt."""

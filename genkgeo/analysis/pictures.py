@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
+from genkgeo.analysis.heads import head
 from genkgeo.analysis.picture import Picture
 from genkgeo.drawings.area_map import area_map
 from genkgeo.drawings.choice_chart import choice_chart
@@ -38,23 +39,27 @@ def table(
     registry: dict[str, Indicator],
     *,
     decimals: int | None = None,
+    heads: Mapping[str, str] | None = None,
 ) -> Picture:
     """Lay out a frame for a reader: Dutch heads, Dutch numbers, a dash for no number.
 
     The numbers of a column have as many decimals: of an indicator its own, none where all are
-    whole, else two; or ``decimals``, where given.
+    whole, else two; or ``decimals``, where given, for all but counts. ``heads`` are what this
+    table calls its columns, where that is not what `genkgeo.analysis.heads` says.
     """
     if isinstance(frame, pd.Series):
         frame = frame.to_frame("waarde" if frame.name is None else str(frame.name))
     frame = _adding_up(frame, 2 if decimals is None else decimals)
     places = [
-        _decimals(frame[name], str(name), registry) if decimals is None else decimals
+        _decimals(frame[name], str(name), registry)
+        if decimals is None or pd.api.types.is_integer_dtype(frame[name])
+        else decimals
         for name in frame.columns
     ]
     numbered = isinstance(frame.index, pd.RangeIndex)
-    heads = [] if numbered else [element("th", "")]
-    heads += [
-        element("th", _head(str(name), registry), **_side(frame[name], "number wrap"))
+    named = [] if numbered else [element("th", "")]
+    named += [
+        element("th", _head(str(name), registry, heads or {}), **_side(frame[name], "number wrap"))
         for name in frame.columns
     ]
     rows = []
@@ -67,7 +72,7 @@ def table(
     if not rows:
         return Picture(element("p", "Niets gevonden."))
     return Picture(
-        element("table", element("thead", element("tr", *heads)), element("tbody", *rows))
+        element("table", element("thead", element("tr", *named)), element("tbody", *rows))
     )
 
 
@@ -99,10 +104,10 @@ def _decimals(column: pd.Series, name: str, registry: dict[str, Indicator]) -> i
     return 0 if numbers.eq(numbers.round()).all() else 2
 
 
-def _head(name: str, registry: dict[str, Indicator]) -> str:
+def _head(name: str, registry: dict[str, Indicator], own: Mapping[str, str]) -> str:
     if name in registry:
         return registry[name].short
-    return dutch.COLUMNS.get(name, name).replace("_", " ")
+    return head(name, own)
 
 
 def _side(column: pd.Series, of_number: str) -> dict[str, str]:

@@ -62,6 +62,7 @@ def planned(desk: Desk, what: str, level: str | None, areas: object, by: str | N
 def _actions(desk: Desk, by: str | None) -> Table:
     from genkgeo.plans.board import tally
     from genkgeo.plans.schema import DOMAINS
+    from genkgeo.release import plan_tables
     from genkgeo.release.evaluation import evaluate_plans
 
     outer = desk.lookup.areas.levels.outer
@@ -70,7 +71,8 @@ def _actions(desk: Desk, by: str | None) -> Table:
     assert plans is not None
     board = evaluate_plans(plans, desk.lookup.areas).board
     if column is None:
-        return desk.dress(board.set_index("id").rename_axis(index="action"), "Acties")
+        frame = board.set_index("id").rename_axis(index="action")
+        return desk.dress(frame, "Acties", heads=plan_tables.COLUMNS)
     counts = tally(board, column).rename_axis(columns=None)
     if column == "domains":
         counts = counts.rename(index=DOMAINS)
@@ -84,15 +86,18 @@ def _grouping(by: str, outer: str) -> str:
 
 
 def _money(desk: Desk) -> Table:
+    from genkgeo.release import plan_tables
     from genkgeo.release.evaluation import evaluate_plans
 
     plans = desk.computed.plans
     assert plans is not None
     money = evaluate_plans(plans, desk.lookup.areas).money
-    return desk.dress(money.set_index("id").rename_axis(index="action"), "Budget van de acties")
+    frame = money.set_index("id").rename_axis(index="action")
+    return desk.dress(frame, "Budget van de acties", heads=plan_tables.COLUMNS)
 
 
 def _needs(desk: Desk, level: str | None, areas: object) -> Table:
+    from genkgeo.release import plan_tables
     from genkgeo.release.evaluation import needs_of
 
     main = desk.lookup.areas.levels.main
@@ -105,13 +110,19 @@ def _needs(desk: Desk, level: str | None, areas: object) -> Table:
     needs = needs[[code in wanted for code in needs.index]]
     little = needs["little"]
     names = ", ".join(needs.loc[little, NAME]) or "geen"
+    outer = desk.lookup.areas.levels.outer
     return desk.by_area(
-        needs, main, "Nood en bereik", notes=[f"Hoog risico, weinig bereik: {names}."]
+        needs,
+        main,
+        "Nood en bereik",
+        notes=[f"Hoog risico, weinig bereik: {names}."],
+        heads=plan_tables.NEED | {"outer": outer},
     )
 
 
 def _barometer(desk: Desk, level: str, areas: object) -> Table:
     from genkgeo.plans.barometer import points, scores
+    from genkgeo.release import plan_tables
 
     plans, results = desk.computed.plans, desk.computed.measured
     assert plans is not None
@@ -123,7 +134,8 @@ def _barometer(desk: Desk, level: str, areas: object) -> Table:
     found = found[found["level"] == level].drop(columns="level")
     wanted = set(desk.lookup.inside(areas, level))
     frame = found[found["area"].isin(wanted)].rename(columns={"period": "year"}).set_index("area")
-    return desk.by_area(frame, level, f"Barometer, {desk.of(level)}")
+    heads = plan_tables.BAROMETER
+    return desk.by_area(frame, level, f"Barometer, {desk.of(level)}", decimals=1, heads=heads)
 
 
 def _environment(desk: Desk, level: str | None) -> Table:
@@ -139,7 +151,8 @@ def _environment(desk: Desk, level: str | None) -> Table:
     names = desk.lookup.areas.names
     codes = {str(name): code for own in desk.levels for code, name in names[own].items()}
     table.insert(0, CODE, table["name"].map(codes).fillna(""))
-    return desk.dress(table.set_index(CODE), "Omgevingsanalyse")
+    heads = {column: name for name, column in ENVIRONMENT.items()}
+    return desk.dress(table.set_index(CODE), "Omgevingsanalyse", heads=heads)
 
 
 def _sentences(desk: Desk) -> Table:

@@ -207,7 +207,8 @@ def changed(desk: Desk, what: str, level: str | None, areas: object) -> Table:
     )
     notes = [] if len(frame) else ["Dit cijfer heeft geen eerder jaar om mee te vergelijken."]
     caption = f"{title[:1].upper()}{title[1:]}: {change.span}, {desk.of(level)}"
-    return desk.by_area(frame, level, caption, notes=notes)
+    margin = {"low": "marge_van", "high": "marge_tot"}
+    return desk.by_area(frame, level, caption, notes=notes, heads=margin)
 
 
 def signals(desk: Desk, level: str | None, areas: object) -> Table:

@@ -165,7 +165,9 @@ class Showing(Desk):
         if isinstance(what, str):
             return Sentence(what)
         plain = what if isinstance(what, pd.Series) else pd.DataFrame(what)
-        return pictures.table(plain, self.registry, decimals=decimals)
+        dressed = getattr(what, "dressed", None)
+        heads = dressed.heads if dressed else None
+        return pictures.table(plain, self.registry, decimals=decimals, heads=heads)
 
     def export(self, folder: str | Path, *, parts: Sequence[str] | None = None) -> list[str]:
         """Schrijf pagina's en tabellen in een map, en noem de bestanden.

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from genkgeo.analysis import pictures
+from genkgeo.analysis.heads import head as head_of
 from genkgeo.analysis.picture import with_looks
 from genkgeo.drawings.markup import encode
 from genkgeo.pages.notebooks import ON_A_PAGE
@@ -18,6 +19,9 @@ from genkgeo.words import dutch
 
 CODE, NAME, YEAR = "code", "name", "year"
 """Index of every frame of areas, the column with their names, and that of years."""
+
+WHAT = "what"
+"""Index of a frame with a fact per row, each named as a column is."""
 
 MOST_ROWS = 60
 """So many rows are shown at most; of more the first, and how many more there are."""
@@ -37,12 +41,15 @@ class Dressed:
         Sentences below it.
     decimals : int or None
         Of all numbers, instead of those of each indicator.
+    heads : dict of str to str
+        What this table calls its columns, where `genkgeo.analysis.heads` says otherwise.
     """
 
     registry: dict[str, Indicator] = field(default_factory=dict)
     caption: str = ""
     notes: tuple[str, ...] = ()
     decimals: int | None = None
+    heads: dict[str, str] = field(default_factory=dict)
 
 
 class Table(pd.DataFrame):
@@ -121,8 +128,10 @@ def html_of(table: Table) -> str:
         shown = shown.set_index(NAME).rename_axis(None)
     elif NAME in shown.index.names and isinstance(shown.index, pd.MultiIndex):
         shown = shown.reset_index()
+    if shown.index.name == WHAT:
+        shown = shown.rename(index=lambda name: head_of(str(name), dressed.heads))
     head = f"<p><strong>{encode(dressed.caption)}</strong></p>" if dressed.caption else ""
-    body = pictures.table(shown, dressed.registry, decimals=dressed.decimals)
+    body = pictures.table(shown, dressed.registry, decimals=dressed.decimals, heads=dressed.heads)
     notes = list(dressed.notes)
     if len(table) > len(rows):
         notes.insert(0, f"De eerste {len(rows)} van {dutch.number(len(table))} rijen.")

@@ -15,6 +15,9 @@ from genkgeo.parameters.registry import Indicator
 from genkgeo.results import NO_NEW, VERDICTS, Results
 from genkgeo.words import dutch, sentences
 
+NO_FIRST = "geen eerste cijfer"
+"""Of this area; others may have one."""
+
 CHANCE = "toeval kan dit verklaren"
 MORE, LESS = "meer risico", "minder risico"
 UP, DOWN = "\N{UPWARDS ARROW}", "\N{DOWNWARDS ARROW}"
@@ -92,20 +95,22 @@ def _row(results: Results, level: str, area: str, name: str, since: Mapping[str,
     low, high = sentences.margin(measure)
     flagged = bool(sentences.flag_text(results, level, area, name))
     ours = since.get(name)
+    has_figure = measure["value"] == measure["value"]
+    never = ("", NO_FIRST if since and has_figure else "", 0.0)
     several = len({own.then for own in since.values()}) > 1
     return Row(
         name=indicator.short,
         id=name,
         note=", ".join(filter(None, (dutch.unit_beside(indicator), *remarks))),
         text=sentences.value_text(measure, indicator),
-        number=measure["value"] == measure["value"],
+        number=has_figure,
         margin=dutch.interval(low, high, indicator),
         city="" if level == MUNICIPALITY else sentences.value_text(city, indicator),
         line=_line(results, level, area, name),
         last=_last(results, level, area, name, flagged=flagged),
         first=_cell(
             indicator,
-            *(("", "", 0.0) if ours is None else (ours.verdict, ours.why, ours.real)),
+            *(never if ours is None else (ours.verdict, ours.why, ours.real)),
             flagged=flagged,
             of=f"sinds {ours.then}" if several and ours else "",
         ),

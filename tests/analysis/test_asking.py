@@ -17,6 +17,7 @@ from genkgeo.analysis.load import MENU
 from genkgeo.analysis.lookup import plain
 from genkgeo.analysis.tables import Table
 from genkgeo.errors import AskedError, GenkgeoError
+from genkgeo.pages.notebooks import ON_A_PAGE
 
 NO_LOOKUP = {"show", "sliders", "report", "export"} | {
     name for name in MENU if name.startswith("with_")
@@ -277,7 +278,7 @@ def test_an_analysis_alone_in_a_cell_tells_what_it_holds(genk):
         "Probeer",
     ):
         assert word in html, word
-    assert f"{len(genk.computed.findings)}: genk.more.findings()" in html
+    assert f">{len(genk.computed.findings)}</td>" in html and "genk.more.findings()" in html
     assert dir(genk) == sorted([*MENU, "more", "computed"])
 
 
@@ -356,3 +357,60 @@ def test_a_series_of_ones_own_is_drawn_or_refused(genk):
         genk.map(pd.Series([1.0, "veel"], ["Bret", "Gelieren"]))
     with pytest.raises(AskedError, match="twee keer"):
         genk.bar(pd.Series([1.0, 2.0], ["Bret", "bret"]))
+
+
+IN_DUTCH_TOO = {
+    "score",
+    "indicator",
+    "later",
+    "plan",
+    "status",
+    "sector",
+    "factor",
+    "calinski_harabasz",
+}
+"""Columns that are called the same in both languages."""
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda genk: genk.table("stadsdeel", year="alle"),
+        lambda genk: genk.risk(),
+        lambda genk: genk.compare("Genk-Oost"),
+        lambda genk: genk.compare("wijk", 2024, 2025),
+        lambda genk: genk.why("Bret"),
+        lambda genk: genk.why("Bret", by="keuze"),
+        lambda genk: genk.sure(),
+        lambda genk: genk.alike("Bret"),
+        lambda genk: genk.changed("score"),
+        lambda genk: genk.signals(),
+        lambda genk: genk.profiles(),
+        lambda genk: genk.about(),
+        lambda genk: genk.about("oki"),
+        lambda genk: genk.about("gebieden"),
+        *(
+            lambda genk, what=what: genk.plans(what)
+            for what in ("acties", "geld", "noden", "barometer", "omgeving", "zinnen")
+        ),
+        *(
+            lambda genk, name=name: getattr(genk.more, name)()
+            for name in ("measures", "totals", "reconciliation", "findings", "revised", "audit")
+        ),
+    ],
+)
+def test_what_is_shown_has_dutch_heads(genk, ask):
+    table = ask(genk)
+    shown = re.findall(r"<th[^>]*>([^<]+)</th>", table._repr_html_())
+    own = {*genk.registry, *genk.lookup.areas.levels.ids, *IN_DUTCH_TOO, "name"}
+    english = {str(name) for name in table.columns} - own
+    if table.index.name == "what":
+        english |= set(table.index) - own
+    assert shown
+    assert english.isdisjoint(shown) and english.isdisjoint(one.replace(" ", "_") for one in shown)
+
+
+def test_the_page_of_a_notebook_tells_nobody_to_type(genk):
+    bundle = genk._repr_mimebundle_()
+    assert "genk.risk" in bundle["text/html"]
+    assert "genk." not in bundle[ON_A_PAGE] and "gebieden" in bundle[ON_A_PAGE]

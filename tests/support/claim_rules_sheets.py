@@ -109,7 +109,7 @@ def _incomparable(release: Release, claim: Claim, said: dict[str, str]) -> None:
 
 @rule(
     "hoeveel cijfers naar meer of minder risico gingen",
-    rf"{SINCE} (?:is geen enkel van de (?P<none>{WORD_OR_NUMBER}) cijfers aantoonbaar veranderd"
+    rf"{SINCE} (?:is geen van de (?P<none>{WORD_OR_NUMBER}) cijfers aantoonbaar veranderd"
     rf"|ging(?:en)? (?P<count>{WORD_OR_NUMBER}) van de (?P<of>{WORD_OR_NUMBER}) cijfers "
     rf"aantoonbaar naar (?P<side>minder|meer) risico(?: en (?P<more>{WORD_OR_NUMBER}) naar meer "
     r"risico)?(?P<rest>; (?:het andere verschil kan|de andere verschillen kunnen) toeval zijn)?)\.",
@@ -251,7 +251,7 @@ def _figure_said(release: Release, claim: Claim, said: dict[str, str]) -> None:
         assert key == "city" or row["jaar"] == int(said["year"])
 
 
-@rule("wie het niet is", r"Voor ongeveer (?P<rest>\d+) op 100 geldt het net niet\.")
+@rule("wie het niet is", r"Voor (?:ongeveer (?P<rest>\d+)|meer dan 99) op 100 geldt het net niet\.")
 def _the_rest(release: Release, claim: Claim, said: dict[str, str]) -> None:
     level, area = release.page_area(claim.page)
     values = [
@@ -259,7 +259,10 @@ def _the_rest(release: Release, claim: Claim, said: dict[str, str]) -> None:
         for name, own in release.registry.items()
         if own.unit == "%" and own.direction == "higher"
     ]
-    assert any(abs(100 - value - int(said["rest"])) <= 0.5 for value in values)
+    if said["rest"]:
+        assert any(value >= 1 and abs(100 - value - int(said["rest"])) <= 0.5 for value in values)
+    else:
+        assert any(value < 1 for value in values)
 
 
 @rule(

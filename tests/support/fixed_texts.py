@@ -185,7 +185,8 @@ NOTEBOOK_TEXTS = {
     r"Van −1 tot 1: bij 1 hebben dezelfde wijken een hoog risico, bij 0 zegt de ene niets over de "
     r"andere, onder 0 is het omgekeerd\.": READING,
     r"Boven 0,\d telt bijna hetzelfde twee keer mee\.": READING,
-    r"Dezelfde cijfers met de index van vorig jaar .+ op een andere schaal\.": METHOD,
+    r"Dezelfde cijfers met de index van vorig jaar; .+ op een andere schaal\.": METHOD,
+    r"score (?:laagst|hoogst) mogelijk": HEAD,
     r"Verschuiving : zoveel plaatsen dichter bij rang 1 dan met die andere index; onder 0 is "
     r"verder "
     r"ervan\.": READING,
