@@ -60,10 +60,16 @@ def _of_rank(results: Results, level: str, area: str, name: str) -> str:
     if ends and ends[0] < ends[1]:
         low, high = map(dutch.number, ends)
         place = f"bijna zeker ergens tussen plaats {low} en {high}"
+    else:
+        place = f"op {place}"
+    years = sentences.risk_years(results)
+    when = f"in {results.year}"
+    if years != [results.year]:
+        when = f"naar cijfers van {dutch.listing([str(year) for year in years])}"
     return (
-        f"Van de {dutch.number(placed.of)} {results.levels[level].plural} staat {name} in "
-        f"{results.year} op {place}, waarbij 1 het hoogste risico is."
-    ).replace(" op bijna", " bijna")
+        f"Van de {dutch.number(placed.of)} {results.levels[level].plural} staat {name} {when} "
+        f"{place}, waarbij 1 het hoogste risico is."
+    )
 
 
 def _of_figure(results: Results, level: str, area: str, indicator: str) -> str:
@@ -71,7 +77,9 @@ def _of_figure(results: Results, level: str, area: str, indicator: str) -> str:
     own, registered = sentences.measures_of(results, level, area)[indicator], results.registry
     city = sentences.measures_of(results, MUNICIPALITY, results.areas.code)[indicator]
     one = registered[indicator]
-    beside = "" if math.isnan(city["value"]) else f" tegenover {_in_hundred(city['value'])} in "
+    # Figures of two years are not set beside each other.
+    alone = math.isnan(city["value"]) or city["period"] != own["period"]
+    beside = "" if alone else f" tegenover {_in_hundred(city['value'])} in "
     if beside:
         beside += results.levels.whole.entire
     return (

@@ -309,12 +309,18 @@ def _how_sure(results: Results, level: str) -> str:
     return f"; {dutch.count(sure)} {verb} betrouwbaar bij de eerste vijf"
 
 
-def risk_years_text(results: Results) -> str:
-    """Say of which years the figures of the risk are where they are not of the year shown."""
+def risk_years(results: Results) -> list[int]:
+    """List the years of the figures of the risk; the year shown alone where all are of it."""
     rows = results.shown().dropna(subset="value")
     counted = [name for name, own in results.registry.items() if own.direction != "none"]
-    years = sorted(set(rows.loc[rows["indicator"].isin(counted), "period"].astype(int)))
-    if years in ([], [results.year]):
+    years = set(rows.loc[rows["indicator"].isin(counted), "period"].astype(int))
+    return sorted(int(year) for year in years) or [results.year]
+
+
+def risk_years_text(results: Results) -> str:
+    """Say of which years the figures of the risk are where they are not of the year shown."""
+    years = risk_years(results)
+    if years == [results.year]:
         return ""
     return f"Het risico rust op cijfers van {dutch.listing([str(year) for year in years])}."
 

@@ -212,8 +212,9 @@ def _of(release: Release, claim: Claim, said: dict[str, str]) -> None:
 
 @rule(
     "plaats die gezegd mag worden",
-    r"Van de (?P<of>\d+) (?P<level>wijken|stadsdelen) staat (?:de|het) \w+ (?P<name>.+) in "
-    r"(?P<year>\d{4}) (?:op plaats (?P<rank>\d+)|bijna zeker ergens tussen plaats (?P<low>\d+) en "
+    r"Van de (?P<of>\d+) (?P<level>wijken|stadsdelen) staat (?:de|het) \w+ (?P<name>.+?) "
+    r"(?:in (?P<year>\d{4})|naar cijfers van (?P<years>[\d, en]+?)) "
+    r"(?:op plaats (?P<rank>\d+)|bijna zeker ergens tussen plaats (?P<low>\d+) en "
     r"(?P<high>\d+)), waarbij 1 het hoogste risico is\.",
 )
 def _may_be_said(release: Release, claim: Claim, said: dict[str, str]) -> None:
@@ -221,7 +222,14 @@ def _may_be_said(release: Release, claim: Claim, said: dict[str, str]) -> None:
     assert LEVEL_OF[said["level"]] == level and said["name"] == release.names[level][area]
     own = release.risk(level)
     assert int(said["of"]) == own["score"].notna().sum()
-    assert int(said["year"]) == release.year
+    table = release.table(f"cijfers_{said['level']}")
+    counted = [name for name, one in release.registry.items() if one.direction != "none"]
+    table = table[table["indicator"].isin(counted) & table["waarde"].notna()]
+    latest = table.groupby("indicator")["jaar"].max()
+    if said["year"]:
+        assert int(said["year"]) == release.year and set(latest) == {release.year}
+    else:
+        assert set(map(int, re.findall(r"\d{4}", said["years"]))) == set(latest)
     row = own.loc[area]
     if said["rank"]:
         assert int(said["rank"]) == row["rang"]

@@ -80,3 +80,12 @@ def test_the_rest_of_a_small_share_is_not_everyone(monkeypatch, value, said):
     measures = {name: {"value": value, "period": 2025}}
     monkeypatch.setattr(saying.sentences, "measures_of", lambda *_: measures)
     assert f"Voor {said}" in sayings(results, "stadsdeel", "zuid").why
+
+
+def test_a_rank_on_older_figures_says_their_years(monkeypatch):
+    results = made_up.full()
+    assert "staat het stadsdeel Made-Zuid in 2025 " in sayings(results, "stadsdeel", "zuid").safe[0]
+    monkeypatch.setattr(saying.sentences, "risk_years", lambda _: [2011, 2019])
+    said = sayings(results, "stadsdeel", "zuid").safe[0]
+    assert "staat het stadsdeel Made-Zuid naar cijfers van 2011 en 2019 " in said
+    assert "2025" not in said
