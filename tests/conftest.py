@@ -36,6 +36,7 @@ collect_ignore_glob = ["benchmarks/*.py", "support/*.py"]
 MARKED_BY_FIXTURE = {
     "browser": "browser",
     "shared_data": "real_data",
+    "open_data": "real_data",
     "refreshed": "refresh",
     "genk": "slow",
 }
@@ -158,6 +159,21 @@ def read_once() -> Iterator[None]:
 def published(genk: Analysis, made_once: Callable[..., Path]) -> Path:
     """Give the pages and tables of the embedded year; nobody may change what is in the folder."""
     return made_once("published", genk.computed.publish)
+
+
+@pytest.fixture(scope="session")
+def open_data(shared_data: Path, made_once: Callable[..., Path]) -> Path:
+    """Give the folder with the project of open data and its ``release``; nobody may change it."""
+    import damage  # only here: few tests look at them
+
+    import genkgeo
+
+    def make(folder: Path) -> None:
+        analysis = genkgeo.load(damage.copy_open_data(folder / "project", shared_data))
+        analysis.computed.publish(folder / "release")
+        (folder / "analysis.pickle").write_bytes(pickle.dumps(analysis))
+
+    return made_once("open-data", make)
 
 
 @pytest.fixture(scope="session")

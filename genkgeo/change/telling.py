@@ -48,7 +48,7 @@ def went(results: Results, where: str, name: str, then: Shown, now: Shown) -> st
     verb = "daalde" if indicator.direction == "lower" else "steeg"
     last = "" if now.period == results.year else f" in {now.period}"
     return (
-        f"{where} {verb} {dutch.in_sentence(indicator.short)} van "
+        f"{where} {verb} het cijfer ‘{dutch.in_sentence(indicator.short)}’ van "
         f"{dutch.value(then.value, indicator)} in {then.period} naar "
         f"{dutch.value(now.value, indicator)}{last}"
     )

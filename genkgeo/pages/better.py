@@ -253,17 +253,14 @@ def _counted(results: Results, head: str, verdicts: Mapping[str, str]) -> str:
         towards = MORE if more else LESS
         did = f"aantoonbaar naar {towards}" if less + more else "niet aantoonbaar"
         return f"{head} veranderde {short} {did}."
-    of = f"van de {dutch.count(len(verdicts))} cijfers"
     if not less + more:
-        return f"{head} is geen {of} aantoonbaar veranderd."
-    parts = [
-        f"{dutch.count(number)} {{}}naar {side}"
-        for number, side in ((less, LESS), (more, MORE))
-        if number
-    ]
-    verb = "ging" if (less or more) == 1 else "gingen"
-    text = f"{head} {verb} {parts[0].format(of + ' aantoonbaar ')}"
-    text += "".join(f" en {part.format('')}" for part in parts[1:])
+        return f"{head} is {dutch.part_of(0, len(verdicts), 'cijfers')} aantoonbaar veranderd."
+    first, side = (less, LESS) if less else (more, MORE)
+    verb = "ging" if first == 1 else "gingen"
+    who = dutch.part_of(first, len(verdicts), "cijfers")
+    text = f"{head} {verb} {who} aantoonbaar naar {side}"
+    if less and more:
+        text += f" en {dutch.count(more)} naar {MORE}"
     left = len(verdicts) - less - more
     rest = {0: "", 1: "; het andere verschil kan toeval zijn"}
     return f"{text}{rest.get(left, '; de andere verschillen kunnen toeval zijn')}."

@@ -134,5 +134,5 @@ def provenance(results: Results) -> str:
         f"Hoe gemaakt: uitgave {results.year}, {figures} uit {tables}, indeling "
         f"{results.areas.vintage}; tellingen zijn opgeteld en dan pas gedeeld. "
         f"Gemaakt met {dutch.listing(software)}. Welk bestand, welke keuze en welke controle "
-        "erachter zitten, staat in manifest.json."
+        "erachter zitten, staat in het bestand manifest.json."
     )

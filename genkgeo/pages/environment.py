@@ -134,15 +134,20 @@ def finding(results: Results, wider: pd.DataFrame) -> str:
         assumed.append(reference.assumed)
     if not worse:
         return f"{results.areas.name} in {results.year}, per levensdomein."
-    city_name, total = results.areas.name, dutch.count(len(worse))
+    city_name, number = results.areas.name, len(worse)
     of_years = (
         f"Van {dutch.count(sum(assumed))} daarvan is het jaar afgeleid. " if any(assumed) else ""
     )
+    if number == 1:
+        weaker = f"{'de enige' if any(worse) else 'geen enkele'} indicator"
+        since = f"Daarop staat {city_name} er nu {'' if any(better) else 'niet '}"
+    else:
+        weaker = dutch.part_of(sum(worse), number, "indicatoren")
+        of_those = dutch.part_of(sum(better), number, "").strip().replace("van de", "van die")
+        since = f"Op {of_those} staat {city_name} er nu "
     return (
-        f"Op {dutch.count(sum(worse))} van de {total} indicatoren met een cijfer van hetzelfde "
-        f"jaar stond {city_name} er zwakker voor dan het ruimere gebied, buiten de marges. "
-        f"{of_years}Op {dutch.count(sum(better))} van die {total} staat {city_name} er nu "
-        "aantoonbaar beter voor dan toen."
+        f"Op {weaker} met een cijfer van hetzelfde jaar stond {city_name} er zwakker voor dan het "
+        f"ruimere gebied, buiten de marges. {of_years}{since}aantoonbaar beter voor dan toen."
     )
 
 
@@ -211,7 +216,6 @@ def _of_ends(results: Results, indicator: Indicator, low: _End, high: _End) -> s
     if not (low.name or low.doubt):
         return ""
     level = results.levels[results.levels.parts]
-    among, the_one = level.plural, level.article
     least, most = (f"{end.name} ({dutch.value(end.value, indicator)})" for end in (low, high))
     if low.doubt and high.doubt:
         why = low.doubt if low.doubt == high.doubt else f"{low.doubt}; {high.doubt}"
@@ -221,11 +225,11 @@ def _of_ends(results: Results, indicator: Indicator, low: _End, high: _End) -> s
         )
     if low.doubt:
         unsure = f"{level.which} het laagst is, is niet te zeggen: {low.doubt}"
-        return f" Van de {among} is {the_one} hoogste {most}; {unsure}."
+        return f" Per {level.singular} is het cijfer het hoogst in {most}; {unsure}."
     if high.doubt:
         unsure = f"{level.which} het hoogst is, is niet te zeggen: {high.doubt}"
-        return f" Van de {among} is {the_one} laagste {least}; {unsure}."
-    return f" Van de {among} is {the_one} laagste {least} en {the_one} hoogste {most}."
+        return f" Per {level.singular} is het cijfer het laagst in {least}; {unsure}."
+    return f" Per {level.singular} is het cijfer het laagst in {least} en het hoogst in {most}."
 
 
 def _ends(results: Results, name: str) -> tuple[_End, _End]:

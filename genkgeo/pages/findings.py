@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -13,7 +13,6 @@ from genkgeo.pages.context import page_context
 from genkgeo.pages.navigation import FIXED, Link
 from genkgeo.pages.rows import rows_as
 from genkgeo.pages.standalone import render, seal
-from genkgeo.parameters.levels import Level
 from genkgeo.parameters.registry import all_public
 from genkgeo.results import Results
 from genkgeo.words import dutch
@@ -94,7 +93,7 @@ def findings_page(
             page_title="Bevindingen van de controle",
             **page_context(results, links),
             summary=summary(findings),
-            groups=_groups(findings, _names(results), results.levels.whole),
+            groups=_groups(findings, _names(results), results),
             title=results.title,
             city=results.areas.name,
             others=others,
@@ -110,19 +109,23 @@ def _names(results: Results) -> pd.Series:
     return names[~names.index.duplicated()]
 
 
-def _groups(findings: pd.DataFrame, sectors: pd.Series, whole: Level) -> list[dict[str, object]]:
+def _groups(
+    findings: pd.DataFrame, sectors: pd.Series, results: Results
+) -> list[dict[str, object]]:
     """Put findings of one kind together; a remedy that all share is said once."""
+    whole = results.levels.whole
+    short = {name: indicator.short for name, indicator in results.registry.items()}
     return [
         {
             "name": _sentence(str(check)),
             "severity": rows["severity"].iloc[0],
             "meaning": MEANING.get(str(check), "").format(the=whole.the, entire=whole.entire),
-            "remedy": rows["remedy"].iloc[0] if rows["remedy"].nunique() == 1 else "",
+            "remedy": _for_readers(rows["remedy"].iloc[0]) if rows["remedy"].nunique() == 1 else "",
             "rows": [
                 {
                     "place": finding.place,
-                    "message": _with_names(_sentence(finding.message), sectors),
-                    "remedy": finding.remedy,
+                    "message": _with_names(_sentence(finding.message), sectors, short),
+                    "remedy": _for_readers(finding.remedy),
                 }
                 for finding in as_findings(rows)
             ],
@@ -131,8 +134,18 @@ def _groups(findings: pd.DataFrame, sectors: pd.Series, whole: Level) -> list[di
     ]
 
 
-def _with_names(text: str, sectors: pd.Series) -> str:
-    """Put the name of an area behind its code, where it is of the year shown and not there yet."""
+def _for_readers(remedy: str) -> str:
+    """Leave out what only who writes the parameters can do: it names their keys."""
+    kept = [one for one in _SENTENCE_END.split(remedy) if not _KEY.search(one)]
+    return " ".join(kept)
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+_KEY = re.compile(r"\b[a-z_]+: [a-z_]+\b.* (?:hoger|lager)\b")
+
+
+def _with_names(text: str, sectors: pd.Series, short: Mapping[str, str]) -> str:
+    """Name areas behind their codes, where not there yet, and indicators instead of their ids."""
 
     def with_name(code: re.Match[str]) -> str:
         name = sectors.get(code[0])
@@ -140,6 +153,7 @@ def _with_names(text: str, sectors: pd.Series) -> str:
             return code[0]
         return f"{code[0]} ({name})"
 
+    text = re.sub(r"\b[a-z]\w*_\w+\b", lambda word: short.get(word[0], word[0]), text)
     # A code may end in "-", so where a word ends is no guide.
     return re.sub(r"(?<![\w-])[\w-]{7,9}(?![\w-])", with_name, text)
 

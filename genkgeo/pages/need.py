@@ -101,17 +101,17 @@ def finding(table: pd.DataFrame, level: Level) -> str:
     highest, little = table[table["fifth"] == 5], table[table["little"]]
     if highest.empty:
         return f"Voor {level.no_single} is er een risico."
-    total = dutch.count(len(highest))
     with_reach = (table["reach"] != "").any()
     has = "een plaats of recent bereik" if with_reach else "een plaats"
     if len(highest) == 1:
         who = "geen enkele actie" if len(little) else "een actie"
         return f"In {highest['name'].iloc[0]}, met het hoogste risico, heeft {who} {has}."
     if little.empty:
-        return f"In elk van de {total} {level.plural} met het hoogste risico heeft een actie {has}."
+        every = dutch.part_of(len(highest), len(highest), level.plural)
+        return f"In {every} met het hoogste risico heeft een actie {has}."
     return (
-        f"In {dutch.count(len(little))} van de {total} {level.plural} met het hoogste risico heeft "
-        f"geen enkele actie {has}: {dutch.listing(list(little['name']))}."
+        f"In {dutch.part_of(len(little), len(highest), level.plural)} met het hoogste risico "
+        f"heeft geen enkele actie {has}: {dutch.listing(list(little['name']))}."
     )
 
 

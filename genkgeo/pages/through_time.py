@@ -234,19 +234,16 @@ def _firm_sentence(results: Results, parts: pd.DataFrame, span: str) -> str:
         [name], [its_verdict] = parts["what"], parts["verdict"]
         moved = its_verdict if firm.empty else f"aantoonbaar {its_verdict}"
         return f"{span} is {results.registry[name].short} {moved}{look.get(name, '')}."
-    of_all = f"van de {dutch.count(len(parts))} indicatoren"
+    of_all = dutch.part_of(len(firm), len(parts), "indicatoren")
     if firm.empty:
-        return f"{span} is geen enkele {of_all} aantoonbaar veranderd."
+        return f"{span} is {of_all} aantoonbaar veranderd."
     named = [
         f"{results.registry[name].short} ({firm[name]}{look.get(name, '')})"
         for name in results.registry
         if name in firm.index
     ]
     verb = "is" if len(firm) == 1 else "zijn"
-    return (
-        f"{span} {verb} {dutch.count(len(firm))} {of_all} aantoonbaar veranderd: "
-        f"{dutch.listing(named)}."
-    )
+    return f"{span} {verb} {of_all} aantoonbaar veranderd: {dutch.listing(named)}."
 
 
 def _parts(results: Results, level: str, area: str) -> pd.DataFrame:

@@ -40,18 +40,20 @@ def who(age: str, group: str) -> str:
 
 
 def shown(printed: str, unit: str) -> str:
-    """Write a figure as it was printed, with its unit.
+    """Write a figure as it was printed, with its unit and the thousands dot of all others.
 
     Examples
     --------
     >>> shown("12 153", "inwoners"), shown("08", "keer"), shown("1 op 5", "%")
     ('12.153 inwoners', '8 keer', '1 op 5')
+    >>> shown("3815", "leerlingen")
+    '3.815 leerlingen'
     """
-    plain = printed.lstrip("0") if printed.isdigit() else printed.replace(" ", ".")
+    plain = dutch.number(int(printed)) if printed.isdigit() else printed.replace(" ", ".")
     if not any(sign.isdigit() for sign in printed) or " op " in printed:
         return printed
     joint = "\N{NO-BREAK SPACE}" if unit == "%" else " "
-    return f"{plain or '0'}{joint}{unit}"
+    return f"{plain}{joint}{unit}"
 
 
 def beside(document_numbers: pd.DataFrame) -> pd.DataFrame:

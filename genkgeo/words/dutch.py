@@ -226,6 +226,21 @@ def many(amount: int, singular: str, plural: str) -> str:
     return f"{number(amount)} {singular if amount == 1 else plural}"
 
 
+def part_of(amount: int, total: int, plural: str) -> str:
+    """Write how many there are of several; nobody counts six out of six.
+
+    Examples
+    --------
+    >>> part_of(3, 6, "wijken"), part_of(6, 6, "wijken"), part_of(2, 2, "wijken")
+    ('drie van de zes wijken', 'alle zes wijken', 'beide wijken')
+    >>> part_of(0, 6, "wijken")
+    'geen van de zes wijken'
+    """
+    if amount == total:
+        return f"{'beide' if total == 2 else f'alle {count(total)}'} {plural}"
+    return f"{count(amount) if amount else 'geen'} van de {count(total)} {plural}"
+
+
 def in_sentence(name: str) -> str:
     """Write a name within a sentence; an abbreviation keeps its capitals.
 

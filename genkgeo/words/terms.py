@@ -23,8 +23,13 @@ TERMS = (
     ),
     Term("Barometer", "Telt hoeveel drempels een gebied bereikt; de drempels staan in een plan."),
     Term(
+        "BIMD",
+        "Een Belgische index van Sciensano: hoeveel achterstand een sector heeft tegenover die "
+        "van heel België. Van 0 (geen) tot 100.",
+    ),
+    Term(
         "Budgetmeter",
-        "Een meter voor elektriciteit die je vooraf oplaadt; wie zijn leverancier "
+        "Een meter voor elektriciteit die vooraf opgeladen wordt; wie zijn leverancier "
         "verloor door schulden, krijgt er een.",
     ),
     Term(
@@ -86,7 +91,7 @@ TERMS = (
     ),
     Term(
         "Signaal",
-        "Een stijging die groter is dan toeval verklaart. Het zegt waar je eerst gaat "
+        "Een stijging die groter is dan toeval verklaart. Het zegt waar eerst te gaan "
         "kijken, niet wat de oorzaak is.",
     ),
     Term(

@@ -115,6 +115,10 @@ def _label(name: str, number: int, level: Level, state: str) -> ProfileLabel:
     return ProfileLabel(name, f"{state}, {areas}" if state else areas)
 
 
+MAY_BE_CHANCE = "; dat kan telkens toeval zijn"
+"""Of moves to another profile, none of which is certain."""
+
+
 def transition_sentence(matching: Matching, profiles: Profiles, year: int) -> str:
     """Say how many areas have another profile, and which profiles came and went."""
     level = profiles.areas
@@ -124,8 +128,8 @@ def transition_sentence(matching: Matching, profiles: Profiles, year: int) -> st
         period = f"Tegenover {earlier_text(matching.year, year)}"
     if moved:
         who = f"{'kreeg' if moved == 1 else 'kregen'} {dutch.count(moved)} {level.noun(moved)}"
-        sure = dutch.count(firm) if firm else level.none_of_them
-        clauses = [f"{period} {who} een ander profiel, {sure} daarvan aantoonbaar"]
+        sure = f", {dutch.count(firm)} daarvan aantoonbaar" if firm else MAY_BE_CHANCE
+        clauses = [f"{period} {who} een ander profiel{sure}"]
     else:
         clauses = [f"{period} kreeg {level.no_single} een ander profiel"]
     if matching.new:

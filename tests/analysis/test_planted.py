@@ -227,7 +227,11 @@ def test_the_two_rises_are_signals_and_the_wrong_cell_is_a_task(genk):
     assert of_figures["since"].tolist() == [2023, 2024]
     tasks = warnings[warnings["kind"] == "kijk na"]
     assert set(tasks["drivers"]) == {("eenouder",)}
-    assert tasks["sentence"].str.contains("In de sector Brethei steeg kinderen bij één ouder").any()
+    assert (
+        tasks["sentence"]
+        .str.contains("In de sector Brethei steeg het cijfer ‘kinderen bij één ouder’")
+        .any()
+    )
 
 
 def test_a_verdict_that_rests_on_the_wrong_cell_says_so(genk):

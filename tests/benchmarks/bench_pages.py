@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import two_levels
 from browsers import BROWSER_OPTIONS, find_browser
+from plain_dutch import reading_ease, sentences_of
 from project import ROOT, SHARED_DATA
 
 import genkgeo
@@ -153,6 +154,20 @@ def _profiles(measures: pd.DataFrame) -> Profiles:
     )  # fmt: skip
 
 
+def print_how_they_read(site: Path) -> None:
+    """Print of each page how easily it reads, after Douma; of sheets of a level the hardest."""
+    print("leesgemak volgens Douma (60 tot 70 is gewoon Nederlands), woorden per zin, zinnen:")
+    kinds: dict[str, list[tuple[float, float, int]]] = {}
+    for path in sorted(site.rglob("*.html")):
+        page = path.relative_to(site).as_posix()
+        told = sentences_of(page, path.read_text(encoding="utf-8"))
+        kind = page if path.parent == site else f"{path.parent.name}/, moeilijkste"
+        kinds.setdefault(kind, []).append((*reading_ease(told), len(told)))
+    for kind, figures in kinds.items():
+        ease, long, count = min(figures)
+        print(f"  {kind:<28} {ease:5.1f} {long:5.1f} {count:4}")
+
+
 def main() -> None:
     """Measure and print."""
     analysis = genkgeo.load(PARAMS).computed
@@ -169,6 +184,7 @@ def main() -> None:
         print(f"kaart.html bouwen, warm: {warm:.2f} s")
         site = seconds(lambda: analysis.publish(folder / "alles"))
         print(f"alle bladzijden en tabellen bouwen: {site:.2f} s (doel 3)")
+        print_how_they_read(folder / "alles")
     if WIJKEN.is_file():
         results = flanders(WIJKEN)
         made: list[str] = []

@@ -44,7 +44,7 @@ def test_a_jump_of_one_year_is_found_with_its_people():
     ]
     assert row["people"] == pytest.approx((now - then * city[1] / city[0]) * 1500 / 100)
     assert row["rate"] <= FALSE / 3
-    assert row["sentence"].startswith("In de wijk Buurt 7 steeg budgetmeters van ")
+    assert row["sentence"].startswith("In de wijk Buurt 7 steeg het cijfer ‘budgetmeters’ van ")
     assert "toeval en de andere wijken verklaren: zo’n " in row["sentence"]
     people = found.loc[found["kind"] == "cijfer", "people"].tolist()
     assert people == sorted(people, reverse=True)
@@ -64,7 +64,7 @@ def test_a_city_that_rises_as_a_whole_is_told_once():
     found = signals(results)
     assert set(found.loc[found["kind"].isin(SIGNALS), "kind"]) == {"stad"}
     line = found.iloc[0]["sentence"]
-    assert line.startswith("In heel de stad steeg budgetmeters van ")
+    assert line.startswith("In heel de stad steeg het cijfer ‘budgetmeters’ van ")
     told = compute.with_warnings(looked_at(results), RiskChoices(draws=200))
     assert early_warning.summary_sentence(told).startswith("Er is geen wijk gevonden")
 

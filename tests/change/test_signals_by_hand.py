@@ -79,7 +79,8 @@ def test_one_wijk_that_rose_by_hand():
     assert [one["drivers"] for one in found] == [("budgetmeters",)] * 2
     assert list(signals(city()).columns) == WARNINGS
     assert found[1]["sentence"].replace("\N{NO-BREAK SPACE}", " ") == (
-        "In heel de stad steeg budgetmeters van 6,0 % in 2024 naar 6,2 %, meer dan toeval "
+        "In heel de stad steeg het cijfer ‘budgetmeters’ van 6,0 % in 2024 naar 6,2 %, meer dan "
+        "toeval "
         "verklaart."
     )
 
@@ -171,7 +172,8 @@ def test_a_rise_of_what_is_not_of_the_same_is_a_task_by_hand():
     assert (first.level, first.area, first.kind, first.since) == ("wijk", "W07", "kijk na", 2024)
     assert second.area == "W02" and first.drivers == ("budgetmeters",)
     assert first.sentence.replace("\N{NO-BREAK SPACE}", " ") == (
-        "In de wijk Buurt 7 steeg budgetmeters van 6,0 % in 2024 naar 12,0 %, maar die cijfers "
+        "In de wijk Buurt 7 steeg het cijfer ‘budgetmeters’ van 6,0 % in 2024 naar 12,0 %, maar "
+        "die cijfers "
         "zijn niet van hetzelfde (dat van 2024 is geschat): kijk na of het echt is."
     )
     # Of 30 that are tried one in 30 × 0,05: 2,935 standard errors, of which ½ is left here.

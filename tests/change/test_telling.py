@@ -81,7 +81,8 @@ def test_a_figure_that_rose_is_told_with_its_people_and_its_denominator():
     assert found.people == pytest.approx(17.0)
     # 500 ÷ 420 is 1,19
     assert plain(found.sentence) == (
-        "In de wijk Heide steeg budgetmeters van 6,0 % in 2024 naar 10,0 %, meer dan toeval en de "
+        "In de wijk Heide steeg het cijfer ‘budgetmeters’ van 6,0 % in 2024 naar 10,0 %, meer dan "
+        "toeval en de "
         "andere wijken verklaren: zo’n 17 meer dan als het de stad volgde. De noemer groeide met "
         "19 %: dat kan het verklaren."
     )
@@ -96,7 +97,9 @@ def test_a_figure_of_which_less_is_more_risk_fell():
     }
     found = _of_figure(changed(cells), tried({"W3": [0.2, 0.3, 0.01, 0.3]}), "W3", "werkzaamheid")
     assert found.people == pytest.approx(50.0)
-    assert found.sentence.startswith("In de wijk Heide daalde werkzaamheidsgraad van 60,0")
+    assert found.sentence.startswith(
+        "In de wijk Heide daalde het cijfer ‘werkzaamheidsgraad’ van 60,0"
+    )
     assert found.sentence.endswith("verklaren: zo’n 50 minder dan als het de stad volgde.")
 
 
@@ -147,7 +150,9 @@ def test_of_a_figure_its_own_year_is_told():
     assert (now.denominator, now.state, now.coverage) == (750.0, "waargenomen", 1.0)
     then = Shown(2.0, 750.0, "waargenomen", 1.0, 2023)
     told = went(late, "Hier", "budgetmeters", then, now)
-    assert plain(told) == "Hier steeg budgetmeters van 2,0 % in 2023 naar 2,9 % in 2024"
+    assert (
+        plain(told) == "Hier steeg het cijfer ‘budgetmeters’ van 2,0 % in 2023 naar 2,9 % in 2024"
+    )
     told = went(late, "Hier", "budgetmeters", then, now._replace(period=2025))
     assert plain(told).endswith("naar 2,9 %")
 

@@ -164,17 +164,20 @@ def ends(results, figures, **bounds: tuple[float, float, float]) -> str:
 def test_a_stadsdeel_is_only_called_lowest_or_highest_when_that_is_certain(results, figures):
     sure = ends(results, figures, sledderlo=(1, 0, 4), genk_oost=(9, 8, 9.5))
     assert (
-        sure == "Van de stadsdelen is het laagste Sledderlo (1,0 %) en het hoogste Genk-Oost "
+        sure
+        == "Per stadsdeel is het cijfer het laagst in Sledderlo (1,0 %) en het hoogst in Genk-Oost "
         "(9,0 %)."
     )
     low = ends(results, figures, sledderlo=(1, 0, 6), genk_oost=(9, 8, 9))
     assert low == (
-        "Van de stadsdelen is het hoogste Genk-Oost (9,0 %); welk stadsdeel het laagst is, is "
+        "Per stadsdeel is het cijfer het hoogst in Genk-Oost (9,0 %); welk stadsdeel het laagst "
+        "is, is "
         "niet te zeggen: van Sledderlo is 79 % bekend."
     )
     high = ends(results, figures, sledderlo=(1, 0, 2), genk_oost=(9, 3, 9))
     assert high == (
-        "Van de stadsdelen is het laagste Sledderlo (1,0 %); welk stadsdeel het hoogst is, is "
+        "Per stadsdeel is het cijfer het laagst in Sledderlo (1,0 %); welk stadsdeel het hoogst "
+        "is, is "
         "niet te zeggen: van Genk-Oost is 79 % bekend."
     )
     both = ends(results, figures, sledderlo=(1, 0, 99))
@@ -209,7 +212,7 @@ def test_only_figures_of_one_year_are_set_beside_each_other(results, figures):
     # 2013: 64,2 against 56,4 and 1,6 against 3,2
     two = wider[wider["indicator"].isin(["werkzaamheidsgraad", "budgetmeters"])]
     told = finding(results, two)
-    assert told.startswith("Op twee van de twee indicatoren met een cijfer van hetzelfde jaar")
+    assert told.startswith("Op beide indicatoren met een cijfer van hetzelfde jaar")
     assert "Van één daarvan is het jaar afgeleid." in told
     assert " staat Genk er nu aantoonbaar beter voor dan toen." in told
     # then Genk did better than this on one of them
@@ -236,10 +239,10 @@ def test_better_and_worse_are_only_said_beyond_the_margins(results, figures):
         return finding(replace(results, measures=rows), two)
 
     both = told(budgetmeters=(0.1, 0.1), werkzaamheidsgraad=(0.1, 0.1))
-    assert both.startswith("Op twee van de twee") and "Op één van die twee" in both  # work fell
-    assert "Op nul van die twee" in told(budgetmeters=(0.8, 0.8), werkzaamheidsgraad=(0.1, 0.1))
+    assert both.startswith("Op beide indicatoren") and "Op één van die twee" in both  # work fell
+    assert "Op geen van die twee" in told(budgetmeters=(0.8, 0.8), werkzaamheidsgraad=(0.1, 0.1))
     wide = told(budgetmeters=(3, 3), werkzaamheidsgraad=(70, 70))
-    assert wide.startswith("Op nul van de twee") and "Op nul van die twee" in wide
+    assert wide.startswith("Op geen van de twee") and "Op geen van die twee" in wide
 
 
 def test_a_figure_of_another_group_is_not_counted_as_one_of_all(results, figures):

@@ -378,9 +378,7 @@ def test_the_finding_fits_what_was_found():
         finding(bare, two_levels.WIJK)
         == "In Bret, met het hoogste risico, heeft geen enkele actie een plaats."
     )
-    assert finding(pd.concat([frame, frame]), two_levels.WIJK).startswith(
-        "In elk van de twee wijken"
-    )
+    assert finding(pd.concat([frame, frame]), two_levels.WIJK).startswith("In beide wijken")
     assert (
         finding(frame.assign(fifth=np.nan), two_levels.WIJK)
         == "Voor geen enkele wijk is er een risico."

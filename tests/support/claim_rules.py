@@ -7,7 +7,7 @@ nothing of the functions that wrote it, and fails by an exception.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -17,6 +17,11 @@ from published_tables import LEVEL_OF, Release, listed, number
 Check = Callable[[Release, Claim, dict[str, str]], None]
 NUMBER = r"[+−]?[\d.]+(?:,\d+)?"
 WORD_OR_NUMBER = r"[\w.]+"
+PART_OF = (
+    rf"(?:(?P<count>{WORD_OR_NUMBER}) van (?:de|die) (?P<of>{WORD_OR_NUMBER})"
+    rf"|alle (?P<all>{WORD_OR_NUMBER})|(?P<both>beide))"
+)
+"""How many of all, as `genkgeo.words.dutch.part_of` writes it; `part` reads it."""
 AVERAGE = r"(?:de|het) gemiddelde (?P<level>sector|wijk|stadsdeel)"
 STANDS_OUT, ABOUT_EQUAL = 0.5, 0.1
 """Standard deviations, as docs/methode.md has them."""
@@ -63,6 +68,15 @@ def place(release: Release, claim: Claim) -> tuple[str, str]:
         [code] = release.codes(claim.level, claim.row)
         return claim.level, code
     return release.page_area(claim.page)
+
+
+def part(said: Mapping[str, str], total: int) -> float:
+    """Read how many of all a claim with `PART_OF` tells, which must be of this many."""
+    if said["both"] or said["all"]:
+        assert total == (2 if said["both"] else number(said["all"]))
+        return total
+    assert number(said["of"]) == total
+    return number(said["count"])
 
 
 def same(shown: str, exact: float) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 import yaml
-from claim_rules import LEVEL_OF, NUMBER, VERDICT, WORD_OR_NUMBER, rule, same
+from claim_rules import LEVEL_OF, NUMBER, PART_OF, VERDICT, WORD_OR_NUMBER, part, rule, same
 from page_claims import Claim
 from published_tables import Release, listed, number
 
@@ -225,15 +225,13 @@ def _span(release: Release, said: dict[str, str]) -> None:
 
 @rule(
     "hoeveel indicatoren veranderden",
-    rf"{SPAN} (?:is|zijn) (?P<count>{WORD_OR_NUMBER}|geen enkele) van de (?P<of>{WORD_OR_NUMBER}) "
-    r"indicatoren aantoonbaar veranderd(?:: (?P<named>.+))?\.",
+    rf"{SPAN} (?:is|zijn) {PART_OF} indicatoren aantoonbaar veranderd(?:: (?P<named>.+))?\.",
 )
 def _how_many(release: Release, claim: Claim, said: dict[str, str]) -> None:
     _span(release, said)
     judged = _judged(release, *release.page_area(claim.page))
     moved = judged[judged != UNCLEAR]
-    assert number(said["count"]) == len(moved)
-    assert number(said["of"]) == len(judged)
+    assert part(said, len(judged)) == len(moved)
     named = re.findall(r"(?:^|, | en )(.+?) \((gestegen|gedaald)(?:; kijk na)?\)", said["named"])
     assert {release.indicator(name): verdict for name, verdict in named} == moved.to_dict()
 
@@ -434,14 +432,15 @@ def _between(release: Release, claim: Claim, said: dict[str, str]) -> None:
     "hoeveel wijken van profiel veranderden",
     rf"{SPAN} kre(?:eg|gen) (?P<count>{WORD_OR_NUMBER}|geen enkele) (?:wijk|wijken) een ander "
     rf"profiel"
-    rf"(?:, (?P<firm>{WORD_OR_NUMBER}|geen enkele) daarvan aantoonbaar)?"
+    rf"(?:, (?P<firm>{WORD_OR_NUMBER}) daarvan aantoonbaar|; dat kan telkens toeval zijn)?"
     r"(?:; nieuw: (?P<new>[^;]+))?(?:; verdwenen: (?P<gone>[^;]+))?\.",
 )
 def _moved(release: Release, claim: Claim, said: dict[str, str]) -> None:
     moves = release.table("profielen_overgang")
     assert number(said["count"]) == len(moves)
     if len(moves):
-        assert number(said["firm"]) == (moves["kans_niet_door_toeval"] >= FIRM).sum()
+        firm = number(said["firm"]) if said["firm"] else 0
+        assert firm == (moves["kans_niet_door_toeval"] >= FIRM).sum()
     _profiles_named(release, said["new"], there=True)
     _profiles_named(release, said["gone"], there=False)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from claim_rules import NUMBER, WORD_OR_NUMBER, rule, same
+from claim_rules import NUMBER, PART_OF, WORD_OR_NUMBER, part, rule, same
 from page_claims import CLAIMING, Claim
 from published_tables import Release, number
 
@@ -61,7 +61,7 @@ def _unsure(reach: pd.DataFrame, text: str, *, highest: bool) -> None:
 
 @rule(
     "laagste en hoogste stadsdeel",
-    rf"Van de stadsdelen is het laagste {ENDS} en het hoogste (?P<high>[^()]+?) "
+    rf"Per stadsdeel is het cijfer het laagst in {ENDS} en het hoogst in (?P<high>[^()]+?) "
     rf"\((?P<most>{NUMBER})(?: %)?\)\.",
 )
 def _both(release: Release, claim: Claim, said: dict[str, str]) -> None:
@@ -72,12 +72,12 @@ def _both(release: Release, claim: Claim, said: dict[str, str]) -> None:
 
 @rule(
     "één uiterste stadsdeel",
-    rf"Van de stadsdelen is het (?P<end>laagste|hoogste) {ENDS}; welk stadsdeel het "
+    rf"Per stadsdeel is het cijfer het (?P<end>laagst|hoogst) in {ENDS}; welk stadsdeel het "
     rf"(?:laagst|hoogst) is, is niet te zeggen: (?P<why>.+)\.",
 )
 def _one(release: Release, claim: Claim, said: dict[str, str]) -> None:
     reach = _reach(release, _of_label(release, claim))
-    highest = said["end"] == "hoogste"
+    highest = said["end"] == "hoogst"
     _is_end(reach, said["low"], said["least"], highest=highest)
     _unsure(reach, said["why"], highest=not highest)
 
@@ -131,29 +131,27 @@ def _ends(row: Mapping[str, Any]) -> tuple[float, float]:
 
 @rule(
     "zwakker dan het ruimere gebied",
-    rf"Op (?P<count>{WORD_OR_NUMBER}) van de (?P<of>{WORD_OR_NUMBER}) indicatoren met een "
+    rf"Op {PART_OF} indicatoren met een "
     rf"cijfer van hetzelfde jaar stond (?P<city>.+) er zwakker voor dan het ruimere gebied, "
     rf"buiten de marges\.",
 )
 def _weaker(release: Release, claim: Claim, said: dict[str, str]) -> None:
     pairs = _beside_wider(release)
-    assert number(said["of"]) == len(pairs)
     worse = 0
     for name, (own, wider) in pairs.items():
         least, most = _ends(own)
         lower = release.registry[name].direction == "lower"
         worse += most < wider if lower else least > wider
-    assert number(said["count"]) == worse
+    assert part(said, len(pairs)) == worse
 
 
 @rule(
     "nu beter dan toen",
-    rf"Op (?P<count>{WORD_OR_NUMBER}) van die (?P<of>{WORD_OR_NUMBER}) staat (?P<city>.+) er "
+    rf"Op {PART_OF} staat (?P<city>.+) er "
     rf"nu aantoonbaar beter voor dan toen\.",
 )
 def _better(release: Release, claim: Claim, said: dict[str, str]) -> None:
     pairs = _beside_wider(release)
-    assert number(said["of"]) == len(pairs)
     better = 0
     for name, (then, _) in pairs.items():
         now = release.figure("gemeente", release.city, name)
@@ -164,7 +162,7 @@ def _better(release: Release, claim: Claim, said: dict[str, str]) -> None:
         above = math.hypot(most - now["waarde"], then["waarde"] - least_then)
         lower = release.registry[name].direction == "lower"
         better += bool(apart - below > 0 if lower else apart + above < 0)
-    assert number(said["count"]) == better
+    assert part(said, len(pairs)) == better
 
 
 # Needs and places.
@@ -180,13 +178,13 @@ def _little(release: Release) -> pd.DataFrame:
 
 @rule(
     "wijken zonder actie",
-    rf"In (?P<count>{WORD_OR_NUMBER}) van de (?P<of>{WORD_OR_NUMBER}) wijken met het hoogste "
+    rf"In {PART_OF} wijken met het hoogste "
     rf"risico heeft geen enkele actie een plaats(?: of recent bereik)?: (?P<names>.+)\.",
 )
 def _without(release: Release, claim: Claim, said: dict[str, str]) -> None:
     little = _little(release)
-    assert number(said["count"]) == len(little)
-    assert number(said["of"]) == (release.risk("wijk")["vijfde"] == 5).sum()
+    highest = int((release.risk("wijk")["vijfde"] == 5).sum())
+    assert part(said, highest) == len(little)
     assert sorted(release.names_in("wijk", said["names"])) == sorted(little["naam"])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from claim_rules import NUMBER, VERDICT, WORD_OR_NUMBER, rule, same
+from claim_rules import NUMBER, PART_OF, VERDICT, WORD_OR_NUMBER, part, rule, same
 from claim_rules_change import holds
 from page_claims import Claim
 from published_tables import FILES, LEVEL_OF, Release, number
@@ -110,7 +110,7 @@ def _incomparable(release: Release, claim: Claim, said: dict[str, str]) -> None:
 @rule(
     "hoeveel cijfers naar meer of minder risico gingen",
     rf"{SINCE} (?:is geen van de (?P<none>{WORD_OR_NUMBER}) cijfers aantoonbaar veranderd"
-    rf"|ging(?:en)? (?P<count>{WORD_OR_NUMBER}) van de (?P<of>{WORD_OR_NUMBER}) cijfers "
+    rf"|ging(?:en)? {PART_OF} cijfers "
     rf"aantoonbaar naar (?P<side>minder|meer) risico(?: en (?P<more>{WORD_OR_NUMBER}) naar meer "
     r"risico)?(?P<rest>; (?:het andere verschil kan|de andere verschillen kunnen) toeval zijn)?)\.",
 )
@@ -125,9 +125,10 @@ def _counted(release: Release, claim: Claim, said: dict[str, str]) -> None:
             counts[_side(real, indicator.direction)] += 1
     told = {"minder": 0, "meer": number(said["more"]) if said["more"] else 0}
     if said["side"]:
-        told[said["side"]] += number(said["count"])
+        told[said["side"]] += part(said, sum(counts.values()))
     assert told == {"minder": counts["minder"], "meer": counts["meer"]}
-    assert number(said["of"] or said["none"]) == sum(counts.values())
+    if said["none"]:
+        assert number(said["none"]) == sum(counts.values())
     assert bool(said["rest"]) == bool(counts["toeval"]) or said["none"]
 
 

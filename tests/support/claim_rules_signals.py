@@ -6,8 +6,9 @@ from claim_rules import NUMBER, rule, same
 from page_claims import Claim
 from published_tables import Release, number
 
+WENT = r"(?P<way>steeg|daalde) het cijfer ‘(?P<what>.+?)’"
 LINE = (
-    r"In de (?P<level>wijk|sector) (?P<name>.+?) (?P<way>steeg|daalde) (?P<what>.+?) van "
+    rf"In de (?P<level>wijk|sector) (?P<name>.+?) {WENT} van "
     rf"(?P<then>{NUMBER})(?: .+?)? in (?P<since>\d{{4}}) naar (?P<now>{NUMBER})"
     r"(?: [^,]+?)?(?: in \d{4})?"
 )
@@ -67,7 +68,7 @@ def _doubted(release: Release, claim: Claim, said: dict[str, str]) -> None:
 
 @rule(
     "na te kijken cijfer van de stad",
-    rf"In heel de stad (?P<way>steeg|daalde) (?P<what>.+?) van (?P<then>{NUMBER})(?: .+?)? in "
+    rf"In heel de stad {WENT} van (?P<then>{NUMBER})(?: .+?)? in "
     rf"(?P<since>\d{{4}}) naar (?P<now>{NUMBER})(?: [^,]+?)?: de controle vraagt om een deel "
     r"daarvan eerst na te kijken\.",
 )
@@ -109,7 +110,7 @@ def _together(release: Release, claim: Claim, said: dict[str, str]) -> None:
 
 @rule(
     "cijfer van de stad dat steeg",
-    rf"In heel de stad (?P<way>steeg|daalde) (?P<what>.+?) van (?P<then>{NUMBER})(?: .+?)? in "
+    rf"In heel de stad {WENT} van (?P<then>{NUMBER})(?: .+?)? in "
     rf"(?P<since>\d{{4}}) naar (?P<now>{NUMBER})(?: [^,]+?)?, meer dan toeval "
     r"verklaart\.",
 )

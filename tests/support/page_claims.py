@@ -315,3 +315,11 @@ def _in_table(path: Path) -> Iterator[Claim]:
 
 def _is_worded(column: pd.Series) -> bool:
     return any(CLAIMING.search(text) for text in column.unique())
+
+
+def texts_of(page: str, html: str) -> list[str]:
+    """Collect every text of a page that somebody may read, whether it claims something or not."""
+    of_data = [claim.text for claim in _in_data(page, html)]
+    # What has no space in the data is a colour, an id or an address.
+    told = [text for text in of_data if " " in text]
+    return [claim.text for claim in _on_page(page, html)] + told
