@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from genkgeo import Analysis
     from genkgeo.results import Results
 
+# Workers, and the processes that tests start, share the cores: threads of linear algebra would only
+# wait for each other, for a multiple of the work.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 # Hardly anything that importing and collecting makes is ever garbage, and to look for it again
 # and again takes two fifths of their time.
 gc.disable()

@@ -16,6 +16,9 @@ from genkgeo.words.sentences import area_text
 
 LOOK = "kijk na"
 
+HALF = 0.5
+"""Part of a rise from which it is said that the source changed the older figure since."""
+
 
 def not_alike(results: Results, level: str, part: float) -> list[Signal]:
     """List the figures that went up since the year before, but not of the same sectors or borders.
@@ -63,6 +66,26 @@ def not_alike(results: Results, level: str, part: float) -> list[Signal]:
         tasks.append((cell(beyond, area, name), task))
     tasks.sort(key=lambda one: (-one[0], one[1].area))
     return [task for _, task in tasks]
+
+
+def source_changed(results: Results, figure: tuple[str, str, str], then: Shown, now: Shown) -> bool:
+    """Say whether half of a rise or more is that the source changed the older figure since.
+
+    Parameters
+    ----------
+    results : Results
+        With what changed since the earlier release; without one the answer is no.
+    figure : tuple of str
+        Level, area and indicator.
+    then, now : Shown
+    """
+    change, (level, area, name) = results.change, figure
+    if change is None or not change.released or change.year_then(level, name) != then.period:
+        return False
+    rows = change.of_area(level, area)
+    revision = rows.loc[rows["what"] == name, "revision"].sum()
+    rose = now.value - then.value
+    return bool(abs(rose) > 0 and -revision / rose >= HALF)
 
 
 def _table(results: Results, level: str, year: int) -> Year:

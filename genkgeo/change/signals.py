@@ -19,7 +19,7 @@ from genkgeo.certainty.rises import (
     standard_changes,
 )
 from genkgeo.change import course
-from genkgeo.change.look_again import LOOK, not_alike
+from genkgeo.change.look_again import LOOK, not_alike, source_changed
 from genkgeo.change.telling import Shown, shown, went
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
@@ -148,11 +148,11 @@ def _of_figure(results: Results, tried: _Tried, area: str, name: str) -> Signal:
     city = [shown(results, whole, year).value for year in years]
     people = people_more(then.value, now.value, now.denominator, city, indicator)
     line = went(results, f"In {area_text(results, level, area)}", name, then, now)
-    flagged = (level, area, name) in results.flagged
     less = "minder" if indicator.direction == "lower" else "meer"
+    doubt = _doubt(results, (level, area, name), then, now)
     sentence = (
-        f"{line}: de controle vraagt om dat cijfer eerst na te kijken."
-        if flagged
+        f"{line}{doubt}"
+        if doubt
         else f"{line}, meer dan toeval en de andere {results.levels[level].plural} verklaren: zo’n "
         f"{dutch.number(people)} {less} dan als het {results.levels[MUNICIPALITY].the} volgde."
         f"{_size_moved(then, now)}"
@@ -160,13 +160,25 @@ def _of_figure(results: Results, tried: _Tried, area: str, name: str) -> Signal:
     return Signal(
         level=level,
         area=area,
-        kind=LOOK if flagged else FIGURE,
+        kind=LOOK if doubt else FIGURE,
         since=then.period,
         drivers=(name,),
         sentence=sentence,
         people=people,
         rate=cell(tried.found.rate, area, name),
     )
+
+
+def _doubt(results: Results, figure: tuple[str, str, str], then: Shown, now: Shown) -> str:
+    """Say why a rise is to be looked at before it is called a signal; empty where it is one."""
+    if figure in results.flagged:
+        return ": de controle vraagt om dat cijfer eerst na te kijken."
+    if source_changed(results, figure, then, now):
+        return (
+            f", maar de bron veranderde sindsdien het cijfer van {then.period}, en dat is minstens "
+            "de helft van het verschil: kijk na of het echt is."
+        )
+    return ""
 
 
 def people_more(
@@ -198,16 +210,21 @@ def _of_all(results: Results, tried: _Tried, area: str) -> Signal:
     names = tuple(sorted(chances, key=lambda name: chances[name])[:MOST_NAMED])
     shorts = dutch.listing([dutch.in_sentence(results.registry[name].short) for name in names])
     doubted = any((level, area, name) in results.flagged for name in chances)
+    years = (since, tried.year)
+    sides = {name: [shown(results, (level, area, name), year) for year in years] for name in names}
+    changed = any(source_changed(results, (level, area, n), *sides[n]) for n in names)
+    beside = " De controle vraagt om een ervan eerst na te kijken." if doubted else ""
+    if changed:
+        beside += f" De bron veranderde sindsdien een cijfer van {since}: kijk na of het echt is."
     return Signal(
         level=level,
         area=area,
-        kind=LOOK if doubted else ALL,
+        kind=LOOK if beside else ALL,
         since=since,
         drivers=names,
         sentence=f"In {area_text(results, level, area)} gingen de cijfers samen sinds {since} meer "
         f"naar risico dan toeval en de andere {results.levels[level].plural} verklaren, het "
-        f"duidelijkst {shorts}; geen ervan apart."
-        f"{' De controle vraagt om een ervan eerst na te kijken.' if doubted else ''}",
+        f"duidelijkst {shorts}; geen ervan apart.{beside}",
         people=0.0,
         rate=cell(tried.found.rate, area, TOGETHER),
     )
@@ -221,23 +238,26 @@ def _of_city(results: Results, part: float) -> list[Signal]:
     if not tried:
         return []
     found, told = rises(tried), []
-    doubted = {name for _, _, name in results.flagged}
+    flagged = {name for _, _, name in results.flagged}
     for _, name in found.within(part):
         since = int(cell(found.since, code, name))
         then, now = (shown(results, (MUNICIPALITY, code, name), y) for y in (since, years[-1]))
         line = went(results, f"In heel {results.levels[MUNICIPALITY].the}", name, then, now)
         indicator = results.registry[name]
         still = [then.value, then.value]
+        doubt = (
+            ": de controle vraagt om een deel daarvan eerst na te kijken."
+            if name in flagged
+            else _doubt(results, (MUNICIPALITY, code, name), then, now)
+        )
         told.append(
             Signal(
                 level=MUNICIPALITY,
                 area=code,
-                kind=LOOK if name in doubted else CITY,
+                kind=LOOK if doubt else CITY,
                 since=then.period,
                 drivers=(name,),
-                sentence=f"{line}: de controle vraagt om een deel daarvan eerst na te kijken."
-                if name in doubted
-                else f"{line}, meer dan toeval verklaart.",
+                sentence=f"{line}{doubt or ', meer dan toeval verklaart.'}",
                 people=people_more(then.value, now.value, now.denominator, still, indicator),
                 rate=cell(found.rate, code, name),
             )

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from genkgeo.certainty import definitions, noise
 from genkgeo.certainty.definitions import Versions
@@ -104,8 +103,8 @@ def _drawn(
         score = definitions.scores(
             list(figures), stabilised.models, ~np.isnan(values), chosen, versions
         )
-    fifth = np.ceil(stats.rankdata(score, axis=1) * 5 / len(ranked)).astype(int)
-    return pd.DataFrame(fifth.T, index=ranked)
+    ranks = pd.DataFrame(score.T, index=ranked).rank()
+    return (ranks * 5 / len(ranked)).apply(np.ceil).astype(int)
 
 
 def _kept(fifth: np.ndarray, drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

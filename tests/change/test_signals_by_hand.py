@@ -15,7 +15,7 @@ from test_early_warning import WIJKEN, _areas
 from genkgeo.certainty.rises import FALSE, TOGETHER
 from genkgeo.change.look_again import not_alike
 from genkgeo.change.signals import _city_since, _of_city, _tried, signals, tried_any
-from genkgeo.results import WARNINGS, Results
+from genkgeo.results import WARNINGS, Change, Results
 
 PART = FALSE / 2
 """There is one level and the city, which have half of the false ones each."""
@@ -187,3 +187,27 @@ def test_a_rise_of_what_is_not_of_the_same_is_a_task_by_hand():
         assert len(found) == number
     only = rows[rows["period"] == 2025]
     assert not_alike(dataclasses.replace(plain, measures=only), "wijk", PART) == []
+
+
+@pytest.mark.parametrize(
+    ("revision", "released", "then", "is_task"),
+    [
+        (-3.0, True, 2024, True),  # Half of the rise of 6 points.
+        (-2.9, True, 2024, False),
+        (3.0, True, 2024, False),  # The older figure went up: the rise would have been larger.
+        (-3.0, False, 2024, False),  # Within one release nothing was published before.
+        (-3.0, True, 2023, False),  # It is another year that the source changed.
+    ],
+)
+def test_a_rise_that_is_half_a_revision_of_the_source_is_a_task_by_hand(
+    revision, released, then, is_task
+):
+    row = {"level": "wijk", "area": "W07", "what": "budgetmeters", "revision": revision}
+    change = Change(then, 2025, "nieuw", "nieuw", released, pd.DataFrame([row]))
+    signal, of_city = sorted(told(city(change=change)), key=lambda one: one["level"] != "wijk")
+    assert of_city["kind"] == "stad"
+    assert signal["kind"] == ("kijk na" if is_task else "cijfer")
+    assert is_task == signal["sentence"].endswith(
+        "maar de bron veranderde sindsdien het cijfer van 2024, en dat is minstens de helft van "
+        "het verschil: kijk na of het echt is."
+    )

@@ -67,6 +67,19 @@ def _doubted(release: Release, claim: Claim, said: dict[str, str]) -> None:
 
 
 @rule(
+    "cijfer dat de bron veranderde",
+    rf"{LINE}, maar de bron veranderde sindsdien het cijfer van \\d{{4}}, en dat is minstens de "
+    r"helft van het verschil: kijk na of het echt is\.",
+)
+def _changed_by_its_source(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    row = _row(release, said, "kijk na")
+    _figures_hold(release, said, row)
+    change = release.changes.loc[(said["level"], row["gebied"], row["vooral_door"])]
+    rose = number(said["now"]) - number(said["then"])
+    assert -float(change["door_herziening"]) / rose >= 0.5 - 0.05
+
+
+@rule(
     "na te kijken cijfer van de stad",
     rf"In heel de stad {WENT} van (?P<then>{NUMBER})(?: .+?)? in "
     rf"(?P<since>\d{{4}}) naar (?P<now>{NUMBER})(?: [^,]+?)?: de controle vraagt om een deel "
