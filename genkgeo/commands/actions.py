@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PARAMS = Path("params/voorbeeld-2025.yaml")
 REPORTS = "output/evaluaties"
+FORMS = "output/formulieren"
 
 app = Commands(help="Acties van de plannen en wat ze bereiken.", no_args_is_help=True)
 out = Console(soft_wrap=True, highlight=False)
@@ -78,15 +79,80 @@ def record(
     """Voeg een cijfer van een actie toe; eerdere cijfers blijven staan."""
     from genkgeo.plans.inputs import records_path
     from genkgeo.plans.ledger import append
-    from genkgeo.plans.record import Record, date_of, value_of
+    from genkgeo.plans.overlap import overlapping
+    from genkgeo.plans.record import Record
+    from genkgeo.plans.records import written_records
+    from genkgeo.plans.typed import date_of, note_of, value_of
 
     checked, register = _open(params, plans)
     when = date_of(day)
-    amount, place = value_of(indicator, value), place.strip()
-    entered = Record(action, indicator, when, amount, note.strip(), correction, place)
+    measure = register.find(action).action.recordable().get(indicator)
+    amount, place = value_of(indicator, value, measure), place.strip()
+    entered = Record(action, indicator, when, amount, note_of(note), correction, place)
     path = file or records_path(checked)
     row = append(path, entered, register)
     out.print(f"Bewaard in {escape(str(path))}, rij {row}.")
+    for told in overlapping(written_records(path), register, [entered]):
+        out.print(f"Let op: {escape(told)}")
+
+
+@app.command()
+def form(
+    half: Annotated[str, typer.Argument(metavar="HALFJAAR", help="Het halfjaar, zoals 2026-1.")],
+    plan: Annotated[
+        str | None,
+        typer.Option(
+            help="Alleen dit plan, ook wat afgelopen is (anders wat in dat halfjaar loopt)."
+        ),
+    ] = None,
+    params: ParamsFile = PARAMS,
+    plans: PlansFolder = None,
+    file: RecordsFile = None,
+    folder: Annotated[
+        Path | None, typer.Option("--out", help=f"Map voor de formulieren (anders in {FORMS}).")
+    ] = None,
+) -> None:
+    """Maak voor elke dienst een werkmap om in te vullen."""
+    from genkgeo.plans.form import forms
+    from genkgeo.plans.form_book import write_forms
+    from genkgeo.plans.inputs import records_path
+    from genkgeo.plans.progress import read_half
+    from genkgeo.plans.records import read_records
+    from genkgeo.words import dutch
+
+    wanted = read_half(half)
+    checked, register = _open(params, plans)
+    records = read_records(file or records_path(checked), register)
+    made = forms(register, records, wanted, plan)
+    folder = folder or checked.root / FORMS / str(wanted)
+    for path, one in zip(write_forms(made, folder), made, strict=True):
+        out.print(f"{escape(str(path))}  ({dutch.many(len(one.lines), 'lijn', 'lijnen')})")
+
+
+@app.command("import")
+def import_(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="FORMULIER…", help="De ingevulde formulieren (.xlsx).")
+    ],
+    half: Annotated[
+        str | None, typer.Option(help="Enkel formulieren van dit halfjaar, zoals 2026-1.")
+    ] = None,
+    params: ParamsFile = PARAMS,
+    plans: PlansFolder = None,
+    file: RecordsFile = None,
+) -> None:
+    """Lees ingevulde formulieren in: alles of niets, en niets twee keer."""
+    from genkgeo.plans.form_import import import_forms, read_forms
+    from genkgeo.plans.inputs import records_path
+    from genkgeo.plans.progress import read_half
+
+    wanted = read_half(half) if half else None
+    checked, register = _open(params, plans)
+    path = file or records_path(checked)
+    done = import_forms(read_forms(paths), path, register, wanted)
+    out.print(escape(done.text(path)))
+    for told in done.told:
+        out.print(f"Let op: {escape(told)}")
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import pandas as pd
 
@@ -46,7 +46,29 @@ def read_known(
     }
     spots = read_spots(params) if spots is None else spots
     registry = read_registry(params.resolve(params.file.registry))
-    return Known(registry, names, frozenset(spots["name"]))
+    return Known(registry, names, frozenset(spots["name"]), _larger(areas.values(), names))
+
+
+def _larger(
+    areas: Iterable[Areas], names: Mapping[str, Collection[str]]
+) -> dict[str, frozenset[str]]:
+    """Look up in which larger areas each area lies, by name and in any vintage.
+
+    A name of two levels is that of the smaller one, as in a record.
+    """
+    larger: dict[str, set[str]] = {}
+    levels = list(names)
+    for here in areas:
+        for at, level in enumerate(levels):
+            for code, name in here.name_of[level].items():
+                if any(name in names[smaller] for smaller in levels[:at]):
+                    continue
+                around = larger.setdefault(name, set())
+                for above in levels[at + 1 :]:
+                    holder = here.name_of[above].get(here.lies_in(level, above).get(code, ""), "")
+                    smaller_too = any(holder in names[one] for one in levels[: levels.index(above)])
+                    around |= {holder} if holder and not smaller_too else set()
+    return {name: frozenset(around) for name, around in larger.items() if around}
 
 
 def read_spots(params: Params) -> pd.DataFrame:

@@ -1,8 +1,8 @@
 """Adding a record to the file so that none is ever lost: lock, append, flush, back up.
 
 The file only grows. Only when something else saved it anew (a spreadsheet, with other
-delimiters or dates), or when it lacks a column that came later, is it written again, in full,
-after a copy was set aside.
+delimiters or dates), or when it lacks a column that came later, is what it holds written again,
+after a copy was set aside. Many rows come at once or not at all.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import errno
 import io
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -21,7 +21,7 @@ from genkgeo.errors import DataError, LockedError
 from genkgeo.plans.record import Record, check, renamed, standing
 from genkgeo.plans.records import FILE_COLUMNS, YES, written_records
 from genkgeo.plans.register import Register
-from genkgeo.plans.schema import STAND, STANDS
+from genkgeo.plans.schema import WORDS
 
 PATIENCE = 10.0
 """Seconds to wait for somebody else who is adding a record."""
@@ -50,16 +50,54 @@ def append(path: Path, record: Record, register: Register) -> int:
     LockedError
         Somebody else has the file for longer than `PATIENCE` seconds.
     """
+
+    def checked(before: list[Record]) -> list[Record]:
+        known = standing(renamed(old, register) for old in before)
+        check(renamed(record, register), register, known)
+        return [record]
+
+    return extend(path, checked)
+
+
+def extend(path: Path, choose: Callable[[list[Record]], list[Record]]) -> int:
+    """Add records to the file, all or none of them, making the file when there is none.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    choose : callable
+        From the records that are there to those that are added. It is asked while nobody else
+        can write, and what it raises leaves the file as it was.
+
+    Returns
+    -------
+    int
+        The row of the file on which the first of them stands.
+
+    Raises
+    ------
+    DataError
+        The file is not good, or cannot be written; it is as it was.
+    LockedError
+        Somebody else has the file for longer than `PATIENCE` seconds.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{path}.lock", timeout=PATIENCE):
             before = written_records(path)
-            known = standing(renamed(old, register) for old in before)
-            check(renamed(record, register), register, known)
+            added = choose(before)
             written = path.read_bytes() if path.exists() else b""
-            if written != lines(before, header=True):
-                _rewrite(path, lines(before, header=True))
-            _append(path, lines([record], header=False))
+            as_ours = lines(before, header=True)
+            if len(added) > 1:
+                # A process that is killed may have written a part of many rows; a name that is
+                # put in the place of another is there or not.
+                _rewrite(
+                    path, as_ours + lines(added, header=False), keep=written not in (b"", as_ours)
+                )
+            elif added:
+                if written != as_ours:
+                    _rewrite(path, as_ours)
+                _append(path, lines(added, header=False))
     except Timeout:
         raise LockedError(
             "Iemand anders voegt net een cijfer toe",
@@ -98,8 +136,8 @@ def lines(records: Iterable[Record], *, header: bool) -> bytes:
 
 def _cell(record: Record) -> str:
     """Write a value as a person types it: of a stand its word."""
-    is_stand = record.indicator == STAND
-    return STANDS[int(record.value)] if is_stand else _plain(record.value)
+    words = WORDS.get(record.indicator)
+    return words[int(record.value)] if words else _plain(record.value)
 
 
 def _plain(value: float) -> str:
@@ -122,14 +160,15 @@ def _append(path: Path, row: bytes) -> None:
             raise
 
 
-def _rewrite(path: Path, content: bytes) -> None:
-    """Put a whole file in place at once, after setting a copy of the old one aside."""
+def _rewrite(path: Path, content: bytes, *, keep: bool = True) -> None:
+    """Put a whole file in place at once; `keep` sets a copy of the old one aside first."""
     new = path.with_name(f".{path.name}.nieuw")
     try:
         with new.open("wb") as file:
             _write_to_disk(file, content)
         if path.exists():
-            _back_up(path)
+            if keep:
+                _back_up(path)
             shutil.copymode(path, new)
         new.replace(path)
     finally:

@@ -1,9 +1,8 @@
-"""One figure of one action: how it is typed, and what it can and cannot be."""
+"""One figure of one action: what it can and cannot be, whoever or whatever gives it."""
 
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,15 +10,14 @@ from types import MappingProxyType
 
 from genkgeo.errors import DataError
 from genkgeo.plans.register import Register
-from genkgeo.plans.schema import EXPENDITURE, REVENUE, STAND, STANDS, Measure
+from genkgeo.plans.schema import ADJUSTMENT, EXPENDITURE, REVENUE, WORDS, YES_NO, Measure
+from genkgeo.plans.typed import LARGEST
 
 MONEY = (EXPENDITURE, REVENUE)
 """Indicators that an action with a budget has of itself; of the whole, never of a place."""
 
 FORMULA = ("=", "+", "-", "@")
 """A spreadsheet would run a note that begins with one of these."""
-
-LARGEST = 1e12
 
 FIRST_YEAR = 1990
 """Of anything that a plan may be about; before it a year was typed wrong."""
@@ -67,85 +65,6 @@ class Record:
         return self.action, self.indicator, self.date, self.place
 
 
-def number_of(text: str) -> float:
-    """Read a number that a person typed; a dot before three digits is refused as unclear.
-
-    Raises
-    ------
-    DataError
-        It is no number, or could be two.
-
-    Examples
-    --------
-    >>> number_of("12,5"), number_of("12.5"), number_of("1250")
-    (12.5, 12.5, 1250.0)
-    """
-    text = text.strip()
-    unclear = re.fullmatch(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+", text)
-    if unclear or not re.fullmatch(r"-?[0-9]{1,15}([.,][0-9]{1,9})?", text):
-        raise DataError(
-            "De waarde is geen getal" if not unclear else "De waarde kan twee getallen zijn",
-            expected="een getal zoals 1250 of 12,5",
-            found=repr(text[:40]),
-            remedy="schrijf het zonder punt voor duizendtallen, en met een komma voor decimalen",
-        )
-    return float(text.replace(",", "."))
-
-
-def value_of(indicator: str, text: str) -> float:
-    """Read a value that a person typed: a number, or of a stand the word for it.
-
-    Raises
-    ------
-    DataError
-        It is no number, or not one of the words.
-
-    Examples
-    --------
-    >>> value_of("gezinnen", "12,5"), value_of("voortgang", "Niet begonnen")
-    (12.5, 0.0)
-    """
-    if indicator != STAND:
-        return number_of(text)
-    word = " ".join(text.casefold().split())
-    if word not in STANDS:
-        raise DataError(
-            "Deze stand is niet bekend",
-            expected=", ".join(STANDS),
-            found=repr(text[:40]),
-            remedy="schrijf een van deze woorden",
-        )
-    return float(STANDS.index(word))
-
-
-def date_of(text: str) -> date:
-    """Read a date: year-month-day, or day/month/year as a spreadsheet may make of it.
-
-    Raises
-    ------
-    DataError
-        It is no date.
-
-    Examples
-    --------
-    >>> date_of("2015-06-30"), date_of("30/6/2015")
-    (datetime.date(2015, 6, 30), datetime.date(2015, 6, 30))
-    """
-    text = text.strip()
-    iso = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", text)
-    dutch = re.fullmatch(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})", text)
-    parts = iso.groups() if iso else dutch.groups()[::-1] if dutch else ("0", "0", "0")
-    try:
-        return date(*map(int, parts))
-    except ValueError:
-        raise DataError(
-            "De datum is niet te lezen",
-            expected="jaar-maand-dag, zoals 2015-06-30",
-            found=repr(text[:40]),
-            remedy="verbeter de datum",
-        ) from None
-
-
 def check(record: Record, register: Register, before: Mapping[Key, Standing] = EMPTY) -> None:
     """Check a record by itself and against those that stand before it.
 
@@ -168,7 +87,7 @@ def check(record: Record, register: Register, before: Mapping[Key, Standing] = E
         none to correct.
     """
     entry = register.find(record.action)
-    measures = entry.action.measures()
+    measures = entry.action.recordable()
     if record.indicator not in measures:
         raise DataError(
             "Deze actie heeft die indicator niet",
@@ -228,8 +147,8 @@ def _date_is_possible(record: Record, start: date | None) -> None:
 
 
 def _value_is_possible(record: Record, measure: Measure) -> None:
-    if record.indicator == STAND:
-        _stand_is_possible(record)
+    if words := WORDS.get(record.indicator):
+        _word_is_possible(record, words)
         return
     counted = measure.is_running
     if not (0 if counted else -LARGEST) <= record.value <= LARGEST:
@@ -249,13 +168,20 @@ def _value_is_possible(record: Record, measure: Measure) -> None:
         )
 
 
-def _stand_is_possible(record: Record) -> None:
-    if record.value not in range(len(STANDS)):
+def _word_is_possible(record: Record, words: tuple[str, ...]) -> None:
+    if record.value not in range(len(words)):
         raise DataError(
             "Deze stand is niet bekend",
-            expected=", ".join(STANDS),
+            expected=", ".join(words),
             found=f"{record.value:g}",
             remedy="schrijf een van deze woorden",
+        )
+    if record.indicator == ADJUSTMENT and words[int(record.value)] == YES_NO[1] and not record.note:
+        raise DataError(
+            "Er staat niet bij wat er anders gaat",
+            expected="een noot van één regel: wat verandert er?",
+            found=f"{record.indicator} {YES_NO[1]}, zonder noot",
+            remedy="schrijf in de noot wat de actie voortaan anders doet",
         )
 
 

@@ -18,12 +18,11 @@ from genkgeo.plans.record import (
     Record,
     Standing,
     check,
-    date_of,
     renamed,
     require_new_or_correction,
-    value_of,
 )
 from genkgeo.plans.register import Register
+from genkgeo.plans.typed import date_of, value_of
 from genkgeo.sources.text import read_bytes, split_rows, text_frame
 
 PLACE = "plaats"

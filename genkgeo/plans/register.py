@@ -50,11 +50,14 @@ class Known:
         Level between sector and gemeente → names of its areas, of any vintage.
     spots : collection of str
         Names in the table of places.
+    larger : mapping of str to frozenset of str
+        Name of an area → names of the larger areas that it lies in.
     """
 
     indicators: Collection[str]
     places: Mapping[str, Collection[str]]
     spots: Collection[str] = ()
+    larger: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,10 +89,13 @@ class Register:
         By id, in the order of the files.
     renamed : dict of str to str
         Former name of a place → the name it has now.
+    larger : mapping of str to frozenset of str
+        Name of an area → names of the larger areas that it lies in.
     """
 
     plans: tuple[Plan, ...]
     where: frozenset[str] = frozenset()
+    larger: Mapping[str, frozenset[str]] = field(default_factory=dict)
     entries: dict[str, Entry] = field(init=False)
     renamed: dict[str, str] = field(init=False)
 
@@ -101,6 +107,13 @@ class Register:
         object.__setattr__(self, "where", self.where | named)
         renamed = {old: place.label or place.name for place in places for old in place.formerly}
         object.__setattr__(self, "renamed", renamed)
+        # What has a name of its own lies in its area, and in what holds that.
+        of_labels = {
+            place.label: self.larger.get(place.name, frozenset()) | {place.name}
+            for place in places
+            if place.label and place.label != place.name
+        }
+        object.__setattr__(self, "larger", {**self.larger, **of_labels})
 
     @property
     def titles(self) -> dict[str, str]:
@@ -174,7 +187,7 @@ def read_register(folder: Path, known: Known) -> Register:
         before = [plans[earlier] for earlier in paths if earlier < path]
         faults += _same_as_before(plan, before)
         _refuse(path, faults)
-    return Register(tuple(plans.values()), now)
+    return Register(tuple(plans.values()), now, known.larger)
 
 
 def _refuse(path: Path, faults: list[tuple[Key, str]]) -> None:

@@ -34,6 +34,14 @@ STAND = "voortgang"
 STANDS = ("niet begonnen", "bezig", "klaar", "gestopt")
 """What a stand can be; its value in a record is its place here."""
 
+ADJUSTMENT = "bijsturing"
+"""Indicator that every action has: whether it is done otherwise from then on; its note says how."""
+
+YES_NO = ("nee", "ja")
+
+WORDS = {STAND: STANDS, ADJUSTMENT: YES_NO}
+"""Indicator whose value is a word → its words; the value in a record is the place of the word."""
+
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Number = Annotated[str, Field(pattern=r"^[A-Z0-9]+(\.[0-9]+)*$")]
 Text = Annotated[str, Field(min_length=1)]
@@ -198,6 +206,8 @@ class Action(Model):
         By year.
     funding : str
         Where the money comes from when it is not in ``budget``.
+    service : str
+        Who fills in what it reached: the service that gets a form with all its actions.
     """
 
     label: Text
@@ -213,6 +223,7 @@ class Action(Model):
     indicators: dict[Name, Measure] = Field(default_factory=dict)
     budget: dict[Year, Budget] = Field(default_factory=dict)
     funding: str = ""
+    service: str = ""
     note: str = ""
 
     @model_validator(mode="after")
@@ -230,6 +241,8 @@ class Action(Model):
             raise ValueError(
                 f"'{STAND}' heeft een actie zonder indicator vanzelf: noem de indicator anders"
             )
+        if ADJUSTMENT in self.indicators:
+            raise ValueError(f"'{ADJUSTMENT}' heeft elke actie vanzelf: noem de indicator anders")
         return self
 
     def measures(self) -> dict[str, Measure]:
@@ -252,6 +265,10 @@ class Action(Model):
             REVENUE: Measure(label="Ontvangsten", unit="euro", counted="per_year"),
         }
         return (self.indicators or stand) | (money if self.budget else {})
+
+    def recordable(self) -> dict[str, Measure]:
+        """List all that a record of the action may be about: its measures, and its adjustment."""
+        return self.measures() | {ADJUSTMENT: Measure(label="Bijsturing", counted="level")}
 
 
 class Goal(Model):

@@ -9,22 +9,8 @@ import pandas as pd
 from genkgeo.plans.board import BoardRow
 from genkgeo.plans.progress import BEHIND, NOT_MEASURABLE, ON_TRACK, REACHED, Half
 from genkgeo.plans.schema import STAND, STANDS
+from genkgeo.plans.typed import MONTHS
 from genkgeo.words import dutch
-
-MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 
 
 def day_text(day: date | None) -> str:

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from html import unescape
 
 FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
-CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
+# An empty cell with a look is closed in itself: the next one is no part of it.
+CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 OUTCOME = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</")
 TEXT = re.compile(rb"<(?:\w+:)?f\b[^>]*>([^<]*)</")
 PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]+)"')
@@ -43,7 +44,7 @@ def uncomputed(raw: bytes, sheet: str) -> dict[tuple[int, int], str]:
         it is to be worked out at opening, as programs write.
     """
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        part = _part_of(archive, sheet)
+        part = part_of(archive, sheet)
         if part is None or not _has_formula(archive, part):
             return {}
         cells = list(_formulas(archive.read(part)))
@@ -56,7 +57,16 @@ def uncomputed(raw: bytes, sheet: str) -> dict[tuple[int, int], str]:
     }
 
 
-def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
+def formulas(raw: bytes, sheet: str) -> dict[tuple[int, int], str]:
+    """Find every formula of a sheet: row and column, from 0 → as it stands in the cell."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        part = part_of(archive, sheet)
+        if part is None or not _has_formula(archive, part):
+            return {}
+        return {place: formula for place, formula, _ in _formulas(archive.read(part))}
+
+
+def part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
     """Find the file of a sheet within a workbook; None where that is not to be found."""
     names = set(archive.namelist())
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:

@@ -25,10 +25,11 @@ from genkgeo.plans.board import evaluate
 from genkgeo.plans.inputs import read_plans
 from genkgeo.plans.ledger import append, lines
 from genkgeo.plans.progress import Half, half_of
-from genkgeo.plans.record import LARGEST, Record, check, date_of, number_of, standing
+from genkgeo.plans.record import Record, check, standing
 from genkgeo.plans.records import frame_of, read_records, records_of
 from genkgeo.plans.register import Register
 from genkgeo.plans.schema import Place, Plan
+from genkgeo.plans.typed import LARGEST, date_of, number_of
 
 PLAN = {
     "document": "d.txt",
@@ -291,6 +292,14 @@ REFUSED = {
         "(?s)geldt voor de hele actie.*stand, Kerkdorp.*laat de plaats weg",
     ),
     "place of money": ({"indicator": "uitgaven", "place": "Huis"}, "geldt voor de hele actie"),
+    "otherwise, but not how": (
+        {"indicator": "bijsturing", "value": 1.0, "note": ""},
+        "(?s)niet bij wat er anders gaat.*een noot van één regel",
+    ),
+    "adjusted at a place": (
+        {"indicator": "bijsturing", "value": 0.0, "place": "Huis"},
+        "geldt voor de hele actie",
+    ),
     "corrects nothing": ({"correction": True}, "Er is geen cijfer om te verbeteren"),
 }
 

@@ -85,7 +85,7 @@ def test_a_table_that_begins_in_another_column_names_the_right_cells(tmp_path):
 def test_cells_with_a_formula_by_hand():
     xml = (
         b'<c r="B2"><f>A1+1</f></c><c r="C2"><v>7</v></c><c r="Z3"><f>A1&amp;B1</f><v> 5 </v></c>'
-        b'<c r="AA10" t="str"><f>X</f><v></v></c><c r="BC4"><f/><v>1</v></c>'
+        b'<c r="AA10" t="str"><f>X</f><v></v></c><c r="BB4" s="7"/><c r="BC4"><f/><v>1</v></c>'
     )
     assert list(formulas._formulas(xml)) == [
         ((1, 1), "=A1+1", b""),

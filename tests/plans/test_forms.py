@@ -1,0 +1,532 @@
+"""Forms of a half-year: written, filled in as people do, and read back; all of them or nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from filled_form import Formula, Shown, fill
+from project import ROOT
+
+from genkgeo.commands import cli
+from genkgeo.errors import DataError, ParamsError
+from genkgeo.parameters.file import read_params
+from genkgeo.plans import ledger
+from genkgeo.plans.form import forms
+from genkgeo.plans.form_book import form_bytes, write_forms
+from genkgeo.plans.form_import import Imported, import_forms, read_forms
+from genkgeo.plans.inputs import read_plans
+from genkgeo.plans.ledger import append
+from genkgeo.plans.progress import Half
+from genkgeo.plans.record import Record
+from genkgeo.plans.records import frame_of, read_records, written_records
+from genkgeo.plans.register import Register
+from genkgeo.plans.schema import Plan
+
+PLAN = {
+    "document": "d.txt",
+    "id": "proef",
+    "title": "Proef",
+    "city": "Genk",
+    "goals": {
+        "1": {
+            "label": "Doel",
+            "actions": {
+                "1.1": {
+                    "label": "Loket",
+                    "domains": ("gezin",),
+                    "target_group": "gezinnen",
+                    "start": date(2015, 1, 1),
+                    "places": ({"level": "wijk", "name": "Kerkdorp", "label": "Huis"},),
+                    "budget": {2015: {"expenditure": 9000, "revenue": 9000, "balance": 0}},
+                    "indicators": {
+                        "gezinnen": {"label": "Gezinnen", "unit": "gezinnen", "target": 100},
+                        "deelname": {"label": "Deelname", "unit": "%", "counted": "level"},
+                        "er_is": {"label": "Er is een loket", "unit": "loket", "target": 1},
+                    },
+                },
+                "1.2": {
+                    "label": "Zonder",
+                    "domains": ("gezin",),
+                    "target_group": "gezinnen",
+                    "service": "Dienst B",
+                },
+            },
+        }
+    },
+}
+REGISTER = Register((Plan.model_validate(PLAN),), frozenset({"Kerkdorp", "Bret"}))
+HALF = Half(2015, 1)
+DAY = HALF.end
+# the rows of the form of the plan: 7 families, 8 of the house, 9 share, 10 there is, 11 spent
+FAMILIES, HOUSE, SHARE, THERE_IS, SPENT, RECEIVED = range(7, 13)
+
+
+@pytest.fixture
+def file(tmp_path) -> Path:
+    return tmp_path / "opvolging" / "registraties.csv"
+
+
+def handed_out(folder: Path, records: list[Record] | None = None, half: Half = HALF) -> list[Path]:
+    """The forms of both: the plan's, and that of the service."""
+    return write_forms(forms(REGISTER, frame_of(records or []), half), folder)
+
+
+def read_in(file: Path, *paths: Path, register: Register = REGISTER) -> Imported:
+    return import_forms(read_forms(paths), file, register)
+
+
+# ---------------------------------------------------------------- what is asked
+
+
+def test_a_form_asks_a_line_per_indicator_and_place_and_shows_the_last_figure():
+    before = Record("proef/1.1", "gezinnen", date(2014, 12, 31), 40, place="Bret")
+    made, service = forms(REGISTER, frame_of([before]), HALF)
+    assert (made.name, service.name) == ("Proef", "Dienst B")
+    assert [(line.indicator, line.place) for line in made.lines] == [
+        ("gezinnen", ""),
+        ("gezinnen", "Huis"),
+        ("gezinnen", "Bret"),  # counted there before, so it is asked for again
+        ("deelname", ""),
+        ("er_is", ""),
+        ("uitgaven", ""),
+        ("ontvangsten", ""),
+    ]
+    assert made.lines[2].last_text == "40"
+    assert [line.key for line in service.lines] == [("proef/1.2", "voortgang", "")]
+    assert [line.indicator for line in made.adjustments] == ["bijsturing"]
+
+
+def test_the_same_form_is_the_same_bytes_and_names_nobody():
+    made = forms(REGISTER, frame_of([]), HALF)[0]
+    raw = form_bytes(made)
+    assert form_bytes(made) == raw
+
+
+def test_of_a_form_only_the_asked_cells_can_be_changed(tmp_path):
+    path = handed_out(tmp_path)[0]
+    with zipfile.ZipFile(path) as archive:
+        sheets = [archive.read(f"xl/worksheets/sheet{at}.xml").decode() for at in (1, 2, 3, 4)]
+        core, styles = archive.read("docProps/core.xml").decode(), archive.read("xl/styles.xml")
+    assert all("<sheetProtection" in xml for xml in sheets)
+    assert styles.count(b'locked="0"') == 3
+    assert '<dataValidation type="list"' in sheets[0] and 'type="date"' in sheets[0]
+    assert "<dc:creator></dc:creator>" in core
+
+
+def test_actions_that_are_over_are_asked_only_when_their_plan_is_named():
+    plan = Plan.model_validate(PLAN)
+    action = plan.goals["1"].actions["1.1"].model_copy(update={"end": date(2015, 12, 31)})
+    actions = {**plan.goals["1"].actions, "1.1": action}
+    goal = plan.goals["1"].model_copy(update={"actions": actions})
+    register = Register((plan.model_copy(update={"goals": {"1": goal}}),))
+    assert [one.name for one in forms(register, frame_of([]), Half(2016, 1))] == ["Dienst B"]
+    named = forms(register, frame_of([]), Half(2016, 1), "proef")
+    assert [one.name for one in named] == ["Proef", "Dienst B"]
+    with pytest.raises(ParamsError, match="Dit plan staat niet in het register"):
+        forms(register, frame_of([]), HALF, "weg")
+
+
+def test_a_form_that_may_be_filled_in_is_never_written_over(tmp_path):
+    path = handed_out(tmp_path)[0]
+    handed_out(tmp_path)  # the same again is no harm
+    filled = fill(path, {f"G{FAMILIES}": "40"}).read_bytes()
+    with pytest.raises(DataError, match=r"(?s)Dit formulier is er al.*formulier-2015-1-proef"):
+        handed_out(tmp_path)
+    assert path.read_bytes() == filled
+
+
+# ---------------------------------------------------------------- what people type
+
+TYPED = {
+    "a dot for thousands": (FAMILIES, "1.234", 1234),
+    "a number cell": (FAMILIES, 1234, 1234),
+    "a number as text, with blanks": (FAMILIES, "  40 ", 40),
+    "with its unit": (FAMILIES, "105 gezinnen", 105),
+    "a blank for thousands": (FAMILIES, "1 234", 1234),
+    "nobody is a figure": (FAMILIES, 0, 0),
+    "a percentage as text": (SHARE, "12,5 %", 12.5),
+    "a percentage cell": (SHARE, Shown(0.125), 12.5),
+    "a share as a number": (SHARE, 12.5, 12.5),
+    "yes, it is there": (THERE_IS, "ja", 1),
+    "yes, with a capital": (THERE_IS, " Ja ", 1),
+    "money": (SPENT, "€ 1.234,50", 1234.5),
+    "money with its word": (SPENT, "1.234 euro", 1234),
+}
+
+
+@pytest.mark.parametrize("case", TYPED)
+def test_what_a_person_types_is_read(case, tmp_path, file):
+    row, typed, value = TYPED[case]
+    path = fill(handed_out(tmp_path)[0], {f"G{row}": typed})
+    assert read_in(file, path).added == 1
+    [record] = written_records(file)
+    assert (record.value, record.date, record.note) == (value, DAY, "")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [date(2015, 5, 31), "31/5/2015", "2015-05-31", "31-05-2015 ", "31.5.2015", "31 mei 2015"],
+)
+def test_a_day_is_a_date_cell_or_a_text(typed, tmp_path, file):
+    path = fill(handed_out(tmp_path)[0], {f"G{FAMILIES}": "40", f"H{FAMILIES}": typed})
+    read_in(file, path)
+    assert written_records(file)[0].date == date(2015, 5, 31)
+
+
+def test_all_sheets_are_read_and_empty_cells_are_not_entered(tmp_path, file):
+    plan, service = handed_out(tmp_path)
+    fill(plan, {f"G{FAMILIES}": "60", f"I{FAMILIES}": " eerste\nkeer ", f"G{HOUSE}": 12})
+    what = "1.1 Gezinnen [proef/1.1 gezinnen]"
+    fill(plan, {"A7": what, "B7": "Bret", "C7": "8", "D7": date(2015, 5, 31)}, "andere plaatsen")
+    fill(plan, {"D7": "meer huisbezoeken"}, "bijsturing")
+    fill(service, {"G7": "Bezig"})
+    fill(service, {"D7": "Nee."}, "bijsturing")
+    done = read_in(file, plan, service)
+    assert (done.added, done.known, done.first) == (6, 0, 2)
+    assert file.read_text().splitlines()[1:] == [
+        "proef/1.1,gezinnen,2015-05-31,8,,,Bret",
+        "proef/1.1,gezinnen,2015-06-30,60,,eerste keer,",
+        "proef/1.1,gezinnen,2015-06-30,12,,,Huis",
+        "proef/1.1,bijsturing,2015-06-30,ja,,meer huisbezoeken,",
+        "proef/1.2,voortgang,2015-06-30,bezig,,,",
+        "proef/1.2,bijsturing,2015-06-30,nee,,,",
+    ]
+    records = read_records(file, REGISTER)
+    again = forms(REGISTER, records, Half(2015, 2))[0]
+    assert again.adjustments[0].last.note == "meer huisbezoeken"
+    assert again.lines[0].last_text == "60"
+
+
+def test_who_sent_which_file_is_kept_nowhere(tmp_path, file):
+    path = handed_out(tmp_path)[0].rename(tmp_path / "van-mieke.xlsx")
+    read_in(file, fill(path, {f"G{FAMILIES}": "40"}))
+    kept = b"".join(one.read_bytes() for one in file.parent.iterdir())
+    assert b"mieke" not in kept and b"proef/1.1,gezinnen" in kept
+
+
+def test_a_correction_in_a_form_takes_the_place_of_a_figure(tmp_path, file):
+    path = handed_out(tmp_path)[0]
+    read_in(file, fill(path, {f"G{FAMILIES}": "40"}))
+    read_in(file, fill(path, {f"G{FAMILIES}": "38", f"J{FAMILIES}": "ja"}))
+    assert [(one.value, one.correction) for one in written_records(file)] == [
+        (40, False),
+        (38, True),
+    ]
+    # once more says nothing new
+    with pytest.raises(DataError, match="Alles in deze formulieren is al ingevoerd"):
+        read_in(file, path)
+
+
+def test_a_form_that_comes_again_with_more_adds_only_that(tmp_path, file):
+    path = handed_out(tmp_path)[0]
+    read_in(file, fill(path, {f"G{FAMILIES}": "40"}))
+    done = read_in(file, fill(path, {f"G{SPENT}": "4000"}))
+    assert (done.added, done.known) == (1, 1)
+    assert "1 cijfer bewaard" in done.text(file) and "1 stond er al" in done.text(file)
+    assert len(written_records(file)) == 2
+
+
+def test_counts_of_a_year_may_be_mended_in_any_order(tmp_path, file):
+    for month, value in ((3, 10), (4, 20)):
+        append(file, Record("proef/1.1", "gezinnen", date(2015, month, 1), value), REGISTER)
+    path = handed_out(tmp_path)[0]
+    what = "1.1 Gezinnen [proef/1.1 gezinnen]"
+    for row, month, value in ((7, 3, 50), (8, 4, 60), (9, 5, 70)):
+        cells = {f"A{row}": what, f"C{row}": value, f"D{row}": date(2015, month, 1)}
+        fill(path, cells | {f"F{row}": "ja" if month < 5 else None}, "andere plaatsen")
+    assert read_in(file, path).added == 3
+    assert len(read_records(file, REGISTER)) == 5  # the gate reads what was written
+
+
+def test_places_that_lie_in_each_other_are_told(tmp_path, file):
+    register = replace_larger({"Kerkdorp": frozenset({"Noord"})})
+    path = handed_out(tmp_path)[0]
+    what = "1.1 Gezinnen [proef/1.1 gezinnen]"
+    fill(path, {"A7": what, "B7": "Kerkdorp", "C7": "8"}, "andere plaatsen")
+    fill(path, {f"G{HOUSE}": 5})
+    [told] = read_in(file, path, register=register).told
+    assert told.startswith("Huis ligt in Kerkdorp, en beide hebben een cijfer van proef/1.1")
+    with pytest.raises(DataError, match="al ingevoerd"):
+        read_in(file, path, register=register)
+
+
+def replace_larger(larger: dict[str, frozenset[str]]) -> Register:
+    return Register(REGISTER.plans, frozenset({"Kerkdorp", "Noord", "Bret"}), larger)
+
+
+# ---------------------------------------------------------------- what is refused
+
+ONE = {f"G{FAMILIES}": "40"}
+REFUSED = {
+    "no number": ({f"G{FAMILIES}": "veel"}, "De waarde is geen getal.*'veel'.*cel G7"),
+    "half a family": ({f"G{FAMILIES}": 2.5}, "geheel getal: gezinnen.*2,5.*rij 7"),
+    "a day in the place of a value": (
+        {f"G{SPENT}": 2.0, f"G{FAMILIES}": "1/2/2015"},
+        "De waarde is geen getal",
+    ),
+    "a share of families": ({f"G{FAMILIES}": "12,5 %"}, "geen percentage.*cel G7"),
+    "a share of families as a cell": ({f"G{FAMILIES}": Shown(0.5)}, "geen percentage.*50 %"),
+    "another half-year": (
+        ONE | {f"H{FAMILIES}": date(2014, 12, 31)},
+        "De dag ligt niet in het halfjaar.*1 januari 2015 tot 30 juni 2015.*cel H7",
+    ),
+    "no day": (ONE | {f"H{FAMILIES}": "juni"}, "De datum is niet te lezen.*cel H7"),
+    "a day that is a number": (ONE | {f"H{FAMILIES}": "2015"}, "De datum is niet te lezen"),
+    "neither yes nor no": (ONE | {f"J{FAMILIES}": "x"}, "Hier staat geen ja of nee.*cel J7"),
+    "nothing to correct": (ONE | {f"J{FAMILIES}": "ja"}, "Er is geen cijfer om te verbeteren"),
+    "a note without a figure": ({f"I{FAMILIES}": "later"}, "Er staat geen cijfer bij.*'later'"),
+    "a formula": (
+        {f"G{FAMILIES}": Formula("SUM(D7:D8)")},
+        r"In een vak staat een formule.*=SUM\(D7:D8\).*cel G7.*typ de uitkomst",
+    ),
+    "a formula in a note": (ONE | {f"I{SPENT}": Formula("A1", "x")}, "formule.*=A1.*cel I11"),
+    "a note that would be run": (ONE | {f"I{FAMILIES}": "=1+1"}, "De noot kan zo niet bewaard"),
+    "another indicator": (
+        ONE | {f"M{FAMILIES}": "er_is"},
+        "niet meer die van het formulier.*rij 7",
+    ),
+    "another action": (ONE | {f"L{FAMILIES}": "proef/1.2"}, "niet meer die van het formulier"),
+    "another place": (ONE | {f"N{FAMILIES}": "Bret"}, "niet meer die van het formulier"),
+    "no ids": (ONE | {f"L{FAMILIES}": None}, "niet meer die van het formulier"),
+    "a changed mark": (ONE | {f"O{FAMILIES}": "aaaa-bbbb"}, "niet meer die van het formulier"),
+    "a head that is gone": (ONE | {"G6": "Aantal"}, "niet meer zoals het gemaakt is.*Cijfer"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_form_with_a_fault_is_refused_whole_with_its_cell(case, tmp_path, file):
+    cells, message = REFUSED[case]
+    append(file, Record("proef/1.1", "deelname", DAY, 5), REGISTER)
+    before = file.read_bytes()
+    path = fill(handed_out(tmp_path)[0], cells)
+    with pytest.raises(DataError, match=f"(?s){message}") as caught:
+        read_in(file, path)
+    assert caught.value.where.startswith("formulier-2015-1-proef.xlsx")
+    assert caught.value.remedy
+    assert file.read_bytes() == before
+
+
+EXTRA = {
+    "not from the list": ({"A7": "gezinnen", "C7": "3"}, "niet in de lijst.*'gezinnen'.*rij 7"),
+    "not said of what": ({"C7": "3"}, "niet bij om welk cijfer het gaat.*rij 7"),
+    "unknown place": (
+        {"A7": "1.1 Gezinnen [proef/1.1 gezinnen]", "B7": "Brett", "C7": "3"},
+        "plaats is niet bekend.*rij 7.*bedoelde u Bret",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", EXTRA)
+def test_a_line_for_another_place_says_of_what_and_where(case, tmp_path, file):
+    cells, message = EXTRA[case]
+    path = fill(handed_out(tmp_path)[0], cells, "andere plaatsen")
+    with pytest.raises(DataError, match=f"(?s){message}"):
+        read_in(file, path)
+    assert not file.exists()
+
+
+def test_all_faults_are_told_at_once(tmp_path, file):
+    plan, service = handed_out(tmp_path)
+    fill(plan, {f"G{FAMILIES}": "veel", f"G{HOUSE}": 2.5, f"G{SPENT}": Formula("1+2")})
+    fill(service, {"G7": "halfweg"})
+    with pytest.raises(DataError) as caught:
+        read_in(file, plan, service)
+    said = str(caught.value)
+    assert said.startswith("4 fouten in de formulieren; er is niets ingevoerd")
+    for place in ("cel G7", "rij 8", "cel G11", "dienst-b.xlsx, blad 'invullen', cel G7"):
+        assert place in said
+
+
+def test_a_figure_that_is_there_is_not_changed_without_a_mark(tmp_path, file):
+    append(file, Record("proef/1.1", "gezinnen", DAY, 44), REGISTER)
+    path = fill(handed_out(tmp_path)[0], ONE)
+    with pytest.raises(DataError, match=r"(?s)al een ander cijfer.*44, zoals in rij 2.*cel G7"):
+        read_in(file, path)
+
+
+def test_a_count_that_falls_is_refused_as_on_the_command_line(tmp_path, file):
+    append(file, Record("proef/1.1", "gezinnen", date(2015, 3, 31), 44), REGISTER)
+    path = fill(handed_out(tmp_path)[0], ONE)
+    with pytest.raises(DataError, match="kan niet dalen") as of_form:
+        read_in(file, path)
+    with pytest.raises(DataError, match="kan niet dalen") as of_line:
+        append(file, Record("proef/1.1", "gezinnen", DAY, 40), REGISTER)
+    same = ("what", "expected", "found", "remedy")
+    assert [getattr(of_form.value, name) for name in same] == [
+        getattr(of_line.value, name) for name in same
+    ]
+
+
+def test_twice_the_same_form_is_told_once(tmp_path, file):
+    path = fill(handed_out(tmp_path)[0], ONE)
+    copy = shutil.copy(path, tmp_path / "kopie.xlsx")
+    with pytest.raises(DataError, match=r"(?s)^Hetzelfde formulier is twee keer.*kopie.xlsx"):
+        read_in(file, path, Path(copy))
+
+
+def test_two_people_in_one_cell_are_told_of_each_other(tmp_path, file):
+    path = handed_out(tmp_path)[0]
+    other = Path(shutil.copy(path, tmp_path / "ander.xlsx"))
+    fill(path, ONE), fill(other, {f"G{FAMILIES}": 41, f"G{SPENT}": 5})
+    both = r"(?s)^Hetzelfde vak is twee keer ingevuld.*41, en '40' in formulier-2015-1.*ander.xlsx"
+    with pytest.raises(DataError, match=both):
+        read_in(file, path, other)
+    assert not file.exists()
+
+
+def test_forms_of_two_half_years_are_refused(tmp_path, file):
+    first = fill(handed_out(tmp_path)[0], ONE)
+    second = fill(handed_out(tmp_path, half=Half(2015, 2))[0], {f"G{SPENT}": 5})
+    with pytest.raises(DataError, match=r"(?s)ander halfjaar.*eerste halfjaar van 2015.*tweede"):
+        read_in(file, first, second)
+    with pytest.raises(DataError, match="Dit formulier is van een ander halfjaar"):
+        import_forms(read_forms([first]), file, REGISTER, Half(2015, 2))
+
+
+@pytest.mark.parametrize("change", ["unit", "gone"])
+def test_a_form_of_an_older_plan_is_refused(change, tmp_path, file):
+    plan = Plan.model_validate(PLAN)
+    action = plan.goals["1"].actions["1.1"]
+    if change == "unit":
+        families = action.indicators["gezinnen"].model_copy(update={"unit": "kinderen"})
+        action = action.model_copy(update={"indicators": {"gezinnen": families}})
+    number = "1.1" if change == "unit" else "1.9"
+    goal = plan.goals["1"].model_copy(update={"actions": {number: action}})
+    register = Register((plan.model_copy(update={"goals": {"1": goal}}),))
+    path = fill(handed_out(tmp_path)[0], ONE)
+    older = r"(?s)van een ouder plan.*proef/1.1 gezinnen.*rij 7.*genkgeo actions form 2015-1"
+    with pytest.raises(DataError, match=older):
+        read_in(file, path, register=register)
+
+
+def test_a_day_is_needed_while_the_half_year_runs(tmp_path, file):
+    half = Half(date.today().year + 1, 1)
+    path = fill(handed_out(tmp_path, half=half)[0], ONE)
+    with pytest.raises(DataError, match="De dag ontbreekt, en het halfjaar is nog niet voorbij"):
+        read_in(file, path)
+    fill(path, {f"H{FAMILIES}": half.end})
+    with pytest.raises(DataError, match="De datum ligt in de toekomst"):
+        read_in(file, path)
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "message"),
+    [
+        ("form.csv", b"Actie;Cijfer\n1.1;40\n", "tekst, zoals csv.*Excel-werkmap"),
+        ("form.xls", b"\xd0\xcf\x11\xe0....", "oud werkboek"),
+        ("form.ods", b"PK\x03\x04....", "geen werkboek van Excel, of het is beschadigd"),
+        ("form.xlsx", b"", "leeg"),
+    ],
+)
+def test_what_is_no_workbook_is_refused(name, raw, message, tmp_path, file):
+    path = tmp_path / name
+    path.write_bytes(raw)
+    with pytest.raises(DataError, match=f"(?s){message}"):
+        read_in(file, path)
+
+
+def test_another_workbook_is_no_form(tmp_path, file):
+    path = handed_out(tmp_path)[0]
+    fill(path, {"A1": "iets anders"}, "lijsten")
+    with pytest.raises(DataError, match="Dit is geen formulier van genkgeo"):
+        read_in(file, path)
+
+
+# ---------------------------------------------------------------- killed on the way
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
+@pytest.mark.parametrize("at", ["half written", "replace", "after"])
+def test_a_killed_import_leaves_all_rows_or_none(at, tmp_path, file):
+    append(file, Record("proef/1.1", "deelname", DAY, 5), REGISTER)
+    before = file.read_bytes()
+    path = fill(handed_out(tmp_path)[0], {f"G{FAMILIES}": "40", f"G{SPENT}": 5, f"G{HOUSE}": 3})
+    child = os.fork()
+    if child == 0:  # a process of its own, which has imported everything already
+        _die(at, file, path)
+    _, status = os.waitpid(child, 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL
+    whole = 4 if at == "after" else 1
+    assert len(read_records(file, REGISTER)) == whole
+    assert file.read_bytes().startswith(before)
+    # and nothing stands in the way of the next attempt
+    if at == "after":
+        with pytest.raises(DataError, match="al ingevoerd"):
+            read_in(file, path)
+    else:
+        assert read_in(file, path).added == 3
+    assert len(read_records(file, REGISTER)) == 4
+
+
+def _die(at: str, file: Path, path: Path) -> None:
+    def killed(*_, **__):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def half(handle, content):
+        handle.write(content[: len(content) // 2])
+        handle.flush()
+        killed()
+
+    if at == "half written":
+        ledger._write_to_disk = half
+    elif at == "replace":
+        Path.replace = killed
+    else:
+        ledger._flush_folder = killed
+    read_in(file, path)
+    os._exit(1)
+
+
+# ---------------------------------------------------------------- the command line
+
+
+def run(monkeypatch, *arguments: object) -> int:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("sys.argv", ["genkgeo", "actions", *map(str, arguments)])
+    try:
+        cli.main()
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    return 0
+
+
+def test_forms_on_the_command_line(tmp_path, file, monkeypatch, capsys):
+    made = ["form", "2026-1", "--out", tmp_path / "uit", "--file", file]
+    assert run(monkeypatch, *made) == 0
+    first, *_ = sorted((tmp_path / "uit").iterdir())
+    assert first.name in capsys.readouterr().out
+    fill(first, {"G7": "bezig"})
+    assert run(monkeypatch, "import", first, "--file", file) == 0
+    assert "1 cijfer bewaard" in capsys.readouterr().out
+    assert run(monkeypatch, "import", first, "--file", file) == 2
+    assert "Alles in deze formulieren is al ingevoerd" in capsys.readouterr().err
+    assert run(monkeypatch, "form", "2026-3") == 2
+    assert run(monkeypatch, "import", first, "--half", "2025-2", "--file", file) == 2
+
+
+def test_every_action_of_a_plan_of_the_city_has_a_line():
+    plans = read_plans(read_params(ROOT / "params/voorbeeld-2025.yaml"))
+    asked = {
+        line.entry.id
+        for plan in plans.register.plans
+        for form in forms(plans.register, plans.records, Half(2026, 1), plan.id)
+        for line in (*form.lines, *form.adjustments)
+    }
+    assert asked == set(plans.register.entries) and len(asked) > 100
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+def test_a_form_that_libreoffice_saved_is_read(tmp_path, file):
+    path = fill(handed_out(tmp_path)[0], {f"G{FAMILIES}": "1.234", f"H{FAMILIES}": DAY})
+    saved = tmp_path / "bewaard"
+    command = ["soffice", "--headless", "--convert-to", "xlsx", "--outdir", str(saved), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    read_in(file, saved / path.name)
+    assert written_records(file)[0].value == 1234
