@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -16,6 +17,9 @@ from genkgeo.index import audit
 from genkgeo.parameters.index_spec import read_spec
 from genkgeo.results import SpatialReading
 from genkgeo.words import sentences
+
+if TYPE_CHECKING:
+    from genkgeo.analysis.form_panel import FormPanel
 
 
 class More:
@@ -130,6 +134,22 @@ class More:
         desk = self._desk
         level = desk.lookup.ranked(level)
         return compute.spatial(desk.computed.ranked, level, desk.computed.params.file.risk)
+
+    # -- what the city records
+
+    def form(self, half: str, service: str | None = None) -> FormPanel:
+        """Het formulier van een halfjaar, om hier in te vullen in plaats van in een werkmap.
+
+        Parameters
+        ----------
+        half : str
+            Zoals ``2026-1``.
+        service : str, optional
+            Van één dienst, of van een plan zonder diensten.
+        """
+        from genkgeo.analysis.form_panel import form_panel  # widgets are slow to import
+
+        return form_panel(self._desk.computed.params, half, service)
 
     # -- what the pages say and draw
 

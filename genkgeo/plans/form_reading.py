@@ -197,7 +197,7 @@ def _line(
         ids = (ACTION, INDICATOR, PLACE, MARK)
         action, indicator, place, mark = (str(cells[head].value).strip() for head in ids)
     if sheet == ADJUSTMENTS:
-        given |= _adjusted(given["note"])
+        given |= adjusted(given["note"])
     chosen = sheet == ELSEWHERE
     return Filled(where, action, indicator, place, mark, **given, letters=letters, chosen=chosen)
 
@@ -209,7 +209,7 @@ _NAMES = {
 }
 
 
-def _adjusted(typed: Cell) -> dict[str, Cell]:
+def adjusted(typed: Cell) -> dict[str, Cell]:
     """Make the word of a record of what is done otherwise: nothing, or that."""
     text = str(typed.value).strip()
     none = text.casefold().rstrip(".") in (YES_NO[0], "geen", "niets", "niet nodig")
