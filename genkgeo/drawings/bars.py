@@ -12,7 +12,7 @@ from genkgeo.drawings.svg import ACCENT, INK, SOFT, element, percent, wide_drawi
 from genkgeo.words import dutch
 from genkgeo.words.rounding import apportioned, units
 
-RAISES, LOWERS = ACCENT, "#7b8794"
+RAISES, LOWERS = ACCENT, "#5f6b76"
 """Colours of contributions above and below the average."""
 
 WITHOUT = 0
@@ -20,6 +20,9 @@ WITHOUT = 0
 
 NUMBERED = 0.04
 """A smaller part has no room for its number."""
+
+TOLD = 5
+"""Percents of which a part has room for how many they are."""
 
 
 def contribution_bar(up: pd.Series, down: pd.Series, names: pd.Series, *, title: str) -> Markup:
@@ -37,32 +40,26 @@ def contribution_bar(up: pd.Series, down: pd.Series, names: pd.Series, *, title:
     Returns
     -------
     markupsafe.Markup
-        The bar and, under its two halves, the words in the same order with their share of
-        the whole bar.
+        The bar and, under its two halves, the words with their share of the whole bar, which
+        stands in the parts as well, so that each is known by it.
     """
     total = up.sum() - down.sum()
     if not total:
         return element("p", "Geen enkele indicator wijkt af van het gemiddelde.", class_="soft")
     middle = -down.sum() / total
-    drawn = [
-        element(
-            "rect",
-            x=percent(start),
-            width=percent(size),
-            y=0,
-            height=24,
-            fill=colour,
-            stroke="#ffffff",
-            stroke_width=1,
-        )
-        for start, size, colour in _segments(up / total, down / total, middle)
-    ]
+    percents = percentages(pd.concat([down / -total, up / total]))
+    drawn = []
+    segments = _segments(up / total, down / total, middle)
+    for (start, size, colour), part in zip(segments, percents, strict=True):
+        place = {"x": percent(start), "width": percent(size), "y": 0, "height": 24}
+        drawn.append(element("rect", **place, fill=colour, stroke="#ffffff", stroke_width=1))
+        if part >= TOLD:
+            drawn.append(_number(part, start + size / 2, colour))
     drawn.append(
         element(
             "rect", x=percent(middle), width=2, y=0, height=32, fill=INK, transform="translate(-1)"
         )
     )
-    percents = percentages(pd.concat([down / -total, up / total]))
     halves = [
         _half("Verlaagt het risico", LOWERS, percents[down.index], names),
         _half("Verhoogt het risico", RAISES, percents[up.index], names),
@@ -171,7 +168,7 @@ def _number(number: int, middle: float, colour: str) -> Markup:
         str(number),
         x=percent(middle),
         y=17,
-        font_size=14,
+        font_size=13,
         text_anchor="middle",
         fill="#ffffff" if is_dark(colour) else INK,
     )

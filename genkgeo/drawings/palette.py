@@ -19,17 +19,19 @@ CHANGE = ("#7f3b08", "#e08214", "#eceff2", "#8fb9dc", "#2d5fa6")
 """Much and little towards more risk, not provably changed, little and much towards less."""
 
 PROFILES = (
+    "#618d62",
     "#2a6eb4",
     "#b08e29",
-    "#618d62",
     "#ca6897",
-    "#269ccf",
     "#aa501c",
     "#533f83",
+    "#269ccf",
     "#676969",
 )
 """Eight qualitative colours: profile 1 to 8, always with the number beside them.
 
+Profile 1 has the lowest risk and the last the highest when they are first made, so green comes
+first and never stands for the worst.
 Found by search: the calm ones nearest to Okabe and Ito's that keep the distance and stand out
 from white by 3 to 1. Okabe and Ito's own come within 7 of each other for who sees no green.
 """

@@ -334,14 +334,15 @@ def _reasons(
     for name, part in barometer.indicators.items():
         indicator = results.registry[name]
         sign = "minstens" if indicator.direction == "higher" else "hoogstens"
+        unit = "\N{NO-BREAK SPACE}%" if indicator.unit == "%" else ""
         limits = [
-            f"{dutch.number(threshold.value, decimals_of(threshold.value))} "
+            f"{dutch.number(threshold.value, decimals_of(threshold.value))}{unit} "
             f"({labels[name, threshold.value]})"
             for threshold in part.thresholds
         ]
         rows.append(
             {
-                "name": indicator.label,
+                "name": ", ".join(filter(None, (indicator.label, dutch.unit_beside(indicator)))),
                 "why": part.why,
                 "thresholds": f"{sign} {dutch.listing(limits)}",
             }

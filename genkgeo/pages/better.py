@@ -18,7 +18,7 @@ from genkgeo.words import dutch, sentences
 NO_FIRST = "geen eerste cijfer"
 """Of this area; others may have one."""
 
-CHANCE = "toeval kan dit verklaren"
+CHANCE = "kan toeval zijn"
 MORE, LESS = "meer risico", "minder risico"
 UP, DOWN = "\N{UPWARDS ARROW}", "\N{DOWNWARDS ARROW}"
 
@@ -149,7 +149,7 @@ def _cell(
     >>> _cell(share, "gedaald", "", -1.26, flagged=False)
     Moved(arrow='↓', amount='−1,3', words='minder risico', firm=True)
     >>> _cell(share, "niet aantoonbaar veranderd", "", 0.3, flagged=False).words
-    'toeval kan dit verklaren'
+    'kan toeval zijn'
     >>> _cell(share, "gestegen", "", 3.0, flagged=True)
     Moved(arrow='', amount='', words='kijk na', firm=False)
     """

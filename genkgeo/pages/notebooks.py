@@ -38,6 +38,8 @@ ON_A_PAGE = "application/vnd.genkgeo.page+html"
 _ACTIVE = re.compile(r"<(iframe|script|object|embed)\b", re.IGNORECASE)
 _CELL_ID = re.compile(r' id="cell-id=[^"]*"')
 _TABLE_ID = re.compile(r"\bT_[0-9a-f]{5}(?![0-9a-f])")
+_OUTPUT = re.compile(r'(<div class="output_html [^">]*")>')
+_NO_HEAD = re.compile(r"<th((?: [^>]*)?)></th>")
 _NOTEBOOK_LINK = re.compile(r'(<a [^>]*href="[^":?]+)\.ipynb(?=[#"])')
 
 
@@ -141,9 +143,12 @@ def _without_scripts(notebook: NotebookNode, up: str) -> NotebookNode:
 
 
 def _settle(body: str) -> str:
-    """Take out what differs from run to run, and what is not Dutch."""
+    """Take out what differs from run to run, what is not Dutch, and what not all can reach."""
     body = settle_ids(_CELL_ID.sub("", body))
     body = _NOTEBOOK_LINK.sub(r"\1.html", body)
+    # A wide table is looked along with the keyboard as well, and a head without words is no head.
+    body = _OUTPUT.sub(r'\1 tabindex="0" role="group" aria-label="Uitvoer">', body)
+    body = _NO_HEAD.sub(r"<td\1></td>", body)
     return body.replace('alt="No description has been provided for this image"', 'alt="Figuur"')
 
 

@@ -122,11 +122,30 @@ def test_every_fact_sheet_prints_on_two_sheets(site, open_page):
         assert pages in ((1, 2) if path in short else (2,)), path
 
 
-@pytest.mark.parametrize("name", ["index.html", "acties.html", "begrippen.html", "wijken"])
-def test_a_page_reflows_on_the_narrowest_screen(site, open_page, name):
-    path = by_length(site, name)[-1] if name in LEVELS else site / name
-    page = open_page(path, width=320).page
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
+def test_every_page_reflows_on_the_narrowest_screen(site, open_page):
+    pages = {*pages_of(site), *site.glob("stadsdelen/*.html")}
+    wide = [
+        path.name
+        for path in sorted(pages)
+        if open_page(path, width=320).page.evaluate("document.documentElement.scrollWidth") > 320
+    ]
+    assert wide == []
+
+
+def test_a_table_that_goes_on_beside_a_phone_says_so_and_keeps_its_names(site, open_page):
+    page = open_page(site / "barometer.html", width=390).page
+    assert page.get_by_text("Schuif de tabel opzij").is_visible()
+    table = page.locator(".scroll:has(.points)").first
+    table.evaluate("one => one.scrollTo(300, 0)")
+    assert table.locator("tbody th[scope=row]").nth(3).bounding_box()["x"] >= 0
+    assert not open_page(site / "barometer.html").page.get_by_text("Schuif de tabel").is_visible()
+
+
+def test_on_paper_no_head_stands_above_nothing(site, open_page):
+    page = open_page(site / "acties.html").page
+    page.emulate_media(media="print")
+    assert not page.get_by_role("heading", name="Alle acties, per plan").is_visible()
+    assert page.get_by_role("heading", name="Wat er in dit halfjaar").is_visible()
 
 
 def test_the_city_in_figures_and_the_map_do_not_meet_at_any_width(site, open_page):

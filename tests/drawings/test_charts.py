@@ -181,6 +181,8 @@ def test_contributions_fill_the_line_from_less_to_more():
     assert places == [("0%", "50%"), ("50%", "37.5%"), ("87.5%", "12.5%")]
     words = ["".join(item.itertext()) for item in tree.iter("li")]
     assert words == ["Derde 50 %", "Eerste 38 %", "Tweede 12 %"]
+    # Each part says how much it is, where there is room, so that the words tell which it is.
+    assert [text.text for text in tree.find("figure/svg").findall("text")] == ["50", "38", "12"]
 
 
 def test_without_contributions_there_are_words():

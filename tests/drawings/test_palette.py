@@ -53,6 +53,15 @@ def test_profiles_stand_out_from_white(colour):
     assert 1.05 / (luminance(colour) + 0.05) >= 3
 
 
+def is_green(colour: str) -> bool:
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return green > red and green > blue
+
+
+def test_no_profile_but_the_one_of_the_lowest_risk_is_green():
+    assert [is_green(colour) for colour in palette.PROFILES] == [True] + [False] * 7
+
+
 def test_every_palette_is_measured():
     own = {name for name, value in vars(palette).items() if isinstance(value, tuple)}
     assert own == set(LEGENDS)

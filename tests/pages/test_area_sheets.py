@@ -108,14 +108,14 @@ def figures(*values: tuple[float, float]) -> pd.DataFrame:
         ((5, 100), (20, 100), "meer risico", "↑"),
         ((20, 100), (5, 100), "minder risico", "↓"),
         # 20 and 22 of 100: 2 − √(6.1² + 7.4²) lies below 0.
-        ((20, 100), (22, 100), "toeval kan dit verklaren", "↑"),
+        ((20, 100), (22, 100), "kan toeval zijn", "↑"),
     ],
 )
 def test_what_became_of_a_figure_is_told_beyond_chance_alone(full, then, now, words, arrow):
     changed = with_sheets(made_up.full(measures=figures(then, now), change=None))
     row = next(row for row in better(changed, "wijk", "W1").rows if row.id == "budgetmeters")
     assert (row.first.words, row.first.arrow) == (words, arrow)
-    assert row.first.firm == (words != "toeval kan dit verklaren")
+    assert row.first.firm == (words != "kan toeval zijn")
     assert row.first.amount == f"{'+' if now > then else '−'}{abs(now[0] - then[0])},0"
 
 
