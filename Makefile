@@ -64,7 +64,7 @@ oldest: ## werkt alles met de laagste versies die pyproject.toml noemt? (vraagt 
 	@$(PYTHON) -m venv --clear $(OLDEST)
 	@$(OLDEST)/bin/python -m pip -qq --disable-pip-version-check install uv
 	@$(OLDEST)/bin/uv pip install --quiet --python $(OLDEST)/bin/python \
-	  --resolution lowest-direct -e '.[test,ruimtelijk,pdf]'
+	  --resolution lowest-direct -e '.[test,ruimtelijk,sql,pdf]'
 	@$(OLDEST)/bin/genkgeo refresh --out $(OLDEST)/output
 	@$(OLDEST)/bin/python -m pytest $(WORKERS) $(QUICK) $(ARGS)
 

@@ -172,7 +172,7 @@ def declared_names(*extras: str) -> set[str]:
 
 @pytest.mark.slow
 def test_the_package_declares_what_it_imports():
-    declared = declared_names("ruimtelijk", "pdf", "dask")
+    declared = declared_names("ruimtelijk", "sql", "pdf", "dask")
     assert undeclared(imported_packages(ROOT / "genkgeo"), declared, packages_distributions()) == []
 
 

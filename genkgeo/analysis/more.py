@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from genkgeo.analysis import compute, pictures
+from genkgeo.analysis import compute, pictures, sql
 from genkgeo.analysis.desk import Desk
 from genkgeo.analysis.paths import locate
 from genkgeo.analysis.picture import Picture, Sentence
@@ -71,6 +71,23 @@ class More:
         level = desk.lookup.level(level, below=True)
         rows = desk.computed.core.shrunk.query("level == @level").drop(columns="level")
         return desk.by_area(rows.set_index("area"), level)
+
+    def sql(self, query: str | None = None) -> Table:
+        """Stel een vraag in SQL aan de tabellen van de uitgave; vraagt duckdb.
+
+        Parameters
+        ----------
+        query : str, optional
+            Zoals ``SELECT naam, waarde FROM cijfers_wijken WHERE indicator = 'oki'``; zonder:
+            welke tabellen er zijn, met hun kolommen.
+        """
+        from genkgeo.release.tables import release_tables
+
+        computed = self._desk.computed
+        tables = release_tables(computed.results, computed.told_findings)
+        if query is None:
+            return self._desk.dress(sql.contents_of(tables), "Tabellen van de uitgave")
+        return self._desk.dress(sql.queried(tables, query), "Antwoord")
 
     # -- behind the index
 
