@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -26,6 +26,8 @@ from genkgeo.drawings.svg import (
 
 LABEL_SIZE = 12
 LINE_HEIGHT = 13
+FLAG_WIDTH, DASHES = 2.5, "5 3"
+"""Of the line around an area that is flagged."""
 TOLERANCE = 0.3
 """Pixels within which a border may be simplified; less than the eye sees."""
 
@@ -36,8 +38,10 @@ def area_map(
     *,
     borders: gpd.GeoDataFrame | None = None,
     labels: pd.Series | None = None,
+    tips: pd.Series | None = None,
     marks: pd.Series | None = None,
     spots: gpd.GeoSeries | None = None,
+    flagged: Collection[str] = (),
     title: str,
     width: int = 480,
 ) -> Markup:
@@ -54,10 +58,14 @@ def area_map(
         Larger areas, drawn as lines over the map.
     labels : pandas.Series, optional
         Area code → text. It is drawn where it fits in its area, and is the tooltip of every area.
+    tips : pandas.Series, optional
+        Area code → its tooltip, where that is another text.
     marks : pandas.Series, optional
         Area code → text that is drawn instead, in these areas only; labels are tooltips then.
     spots : geopandas.GeoSeries, optional
         Name → point, EPSG:31370; drawn over the map with numbers from 1, in this order.
+    flagged : collection of str
+        Areas with a dashed line around them.
     title : str
         What the map shows: the text for who does not see it.
     width : int
@@ -83,12 +91,13 @@ def area_map(
         patterns(suffix),
         element(
             "g",
-            *_areas(drawn, colours, texts),
+            *_areas(drawn, colours, texts if tips is None else _texts(tips, shapes)),
             stroke=INK,
             stroke_width=0.5,
             stroke_linejoin="round",
         ),
         *([] if borders is None else [_borders(view.fit(borders.sort_index()))]),
+        *([_dashed(drawn, shapes.index.isin(list(flagged)))] if len(flagged) else []),
         element(
             "g",
             *_labels(drawn, colours, written),
@@ -149,6 +158,21 @@ def _borders(drawn: pd.Series) -> Markup:
         "g",
         element("path", d=lines, stroke="#ffffff", stroke_width=4),
         element("path", d=lines, stroke=INK, stroke_width=2),
+        fill="none",
+        stroke_linejoin="round",
+        pointer_events="none",
+    )
+
+
+def _dashed(drawn: Sequence[BaseGeometry], flagged: Sequence[bool]) -> Markup:
+    """Draw a dashed line, on a white one, around the shapes that are flagged."""
+    lines = "".join(
+        path_data(shape) for shape, is_one in zip(drawn, flagged, strict=True) if is_one
+    )
+    return element(
+        "g",
+        element("path", d=lines, stroke="#ffffff", stroke_width=5),
+        element("path", d=lines, stroke=INK, stroke_width=FLAG_WIDTH, stroke_dasharray=DASHES),
         fill="none",
         stroke_linejoin="round",
         pointer_events="none",

@@ -66,8 +66,8 @@ def risk_line(
     ]
     above = element(
         "tr",
-        element("td", class_="rank"),
-        element("td", class_="name"),
+        element("th", element("span", "Rang", class_="unseen"), class_="rank", scope="col"),
+        element("th", element("span", "Gebied", class_="unseen"), class_="name", scope="col"),
         element("td", _city_name(city, place, whole), width="60%"),
     )
     ends = element("div", element("span", "minder"), element("span", "meer risico"), class_="ends")
@@ -75,7 +75,8 @@ def risk_line(
     return element(
         "table",
         element("caption", title),
-        element("tbody", above, *rows, below),
+        element("thead", above),
+        element("tbody", *rows, below),
         class_="strips line",
         width="100%",
     )

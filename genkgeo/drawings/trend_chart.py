@@ -180,8 +180,17 @@ def _panel(indicator: Indicator, lines: Sequence[Line], shared: Shared) -> Marku
     unit = dutch.unit_beside(indicator)
     unit_text = [element("span", unit, class_="small soft")] if unit else []
     panel = TrendPanel(lines, shared, indicator)
-    picture = drawing(_sentence(indicator, lines), WIDTH, HEIGHT, *panel.drawn())
+    figures = "\n".join(_figures(indicator, line) for line in lines if len(line.points))
+    sentence = _sentence(indicator, lines)
+    picture = drawing(sentence, WIDTH, HEIGHT, *panel.drawn(), data_cijfers=figures)
     return element("div", element("p", indicator.short, " ", *unit_text), picture, class_="panel")
+
+
+def _figures(indicator: Indicator, line: Line) -> str:
+    """Write the name of a line and its years with their figures, for a file of them."""
+    points = line.points[:, [YEAR, VALUE]].tolist()
+    years = [f"{year:.0f} {dutch.value(value, indicator)}" for year, value in points]
+    return "\t".join([" ".join(line.name.split()), *years])
 
 
 def _sentence(indicator: Indicator, lines: Sequence[Line]) -> str:

@@ -14,7 +14,7 @@ from genkgeo.pages.context import page_context
 from genkgeo.pages.linked_names import linker
 from genkgeo.pages.navigation import FIXED, Link
 from genkgeo.pages.sheet_paths import area_links, place_id, sheet_path, sheet_paths
-from genkgeo.pages.standalone import asset, render, seal
+from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.levels import SECTOR
 from genkgeo.results import Results
 from genkgeo.words import dutch, reasons, sentences
@@ -88,7 +88,6 @@ def area_sheet(
             unsure=reasons.beside_the_bar(results, level, area),
             better=better(results, level, area),
             sayings=sayings(results, level, area),
-            script=asset("kopieer.js"),
             map=risk_drawings.sector_map(results, level, area),
             keys=risk_drawings.risk_keys(),
             table=area_table(results, SECTOR, members),

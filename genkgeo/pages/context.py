@@ -14,6 +14,7 @@ from typing import TypedDict
 from genkgeo.pages.library import library_version
 from genkgeo.pages.linked_names import linker
 from genkgeo.pages.navigation import FIXED, GLOSSARY, Link, named
+from genkgeo.pages.scripts import FIGURES, joined_script
 from genkgeo.pages.standalone import asset
 from genkgeo.parameters.levels import SECTOR
 from genkgeo.results import Results
@@ -63,7 +64,20 @@ def page_context(
         "known_per": results.known_per,
         "profile_level": results.profiles.level if results.profiles.any else "",
         "profile_note": results.profiles.gradual,
+        "script": joined_script(FIGURES),
+        "origin": results.once(_origin),
     }
+
+
+def _origin(results: Results) -> dict[str, object]:
+    """What a picture or a file that leaves a page says of where its figures are from."""
+    return {"suppliers": suppliers(results), "year": results.year}
+
+
+def suppliers(results: Results) -> str:
+    """List the suppliers of all indicators once."""
+    names = (indicator.source for indicator in results.registry.values())
+    return dutch.listing(list(dict.fromkeys(names)))
 
 
 def release_facts(results: Results, links: Sequence[Link] = FIXED) -> ReleaseFacts:

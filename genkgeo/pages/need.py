@@ -10,10 +10,12 @@ import geopandas as gpd
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo.drawings.area_map import area_map
+from genkgeo.drawings.area_map import DASHES, FLAG_WIDTH, area_map
+from genkgeo.drawings.labels import legend_item
+from genkgeo.drawings.svg import INK, element
 from genkgeo.pages.context import page_context
 from genkgeo.pages.navigation import FIXED, NEED, Link
-from genkgeo.pages.risk_drawings import fifths_fill, risk_keys
+from genkgeo.pages.risk_drawings import area_tips, fifths_fill, risk_keys
 from genkgeo.pages.rows import rows_as
 from genkgeo.pages.sheet_paths import area_links
 from genkgeo.pages.standalone import render, seal
@@ -80,6 +82,7 @@ def need_page(
             over=[] if located is None else _over(over_on(located, day)),
             city=results.areas.name,
             keys=risk_keys(),
+            flag=_flag_key(table) if table["little"].any() else "",
             with_distance=bool(table["distance"].notna().any()),
             with_reach=bool((table["reach"] != "").any()),
             recent=" of ".join(str(year) for year in range(day.year - YEARS + 1, day.year + 1)),
@@ -132,10 +135,30 @@ def _map(results: Results, table: pd.DataFrame, located: gpd.GeoSeries | None) -
         fifths_fill(results, main.id),
         borders=results.shapes[results.levels.outer],
         labels=little.reindex(results.areas.names[main.id].index).fillna(""),
+        tips=_tips(results, table),
+        flagged=little.index,
         spots=located,
         title=f"Risico per {main.singular} in vijfden, met de plaatsen van acties",
         width=528,
     )
+
+
+def _tips(results: Results, table: pd.DataFrame) -> pd.Series:
+    """Name of each area with its fifth, and whether nothing is there where the risk is high."""
+    said = results.once(area_tips, results.levels.main)
+    little = table.set_index("area")["little"].reindex(said.index).eq(True)
+    return said.where(~little, said + ", hoog risico zonder actie met een plaats")
+
+
+def _flag_key(table: pd.DataFrame) -> Markup:
+    """Explain the dashed line."""
+    sample = element(
+        "rect", x=2, y=1.5, width=20, height=9, fill="none", stroke=INK,
+        stroke_width=FLAG_WIDTH, stroke_dasharray=DASHES,
+    )  # fmt: skip
+    reach = " en zonder recent bereik" if (table["reach"] != "").any() else ""
+    words = f"hoog risico, zonder actie met een plaats{reach}"
+    return element("ul", legend_item(sample, words), class_="legend")
 
 
 def fifth_text(number: float) -> str:

@@ -79,7 +79,7 @@ def city_map(results: Results, *, width: int = 528) -> Markup:
         results.shapes[main.id],
         fifths_fill(results, main.id),
         borders=results.shapes[results.levels.outer],
-        labels=results.areas.names[main.id],
+        tips=results.once(area_tips, main.id),
         marks=ranks[ranks <= NUMBERED].map(dutch.number),
         title=f"Risico per {main.singular} in {results.areas.name}, {results.year}, in vijfden",
         width=width,
@@ -99,10 +99,19 @@ def sector_map(results: Results, level: str, area: str) -> Markup:
         pd.Series([fills[code] if code in inside else NEIGHBOUR for code in shown], shown),
         borders=border,
         labels=pd.Series([names[code] if code in inside else "" for code in shown], shown),
+        tips=results.once(area_tips, SECTOR).reindex(sorted(inside)),
         title=f"Risico per {sector.singular} in {results.areas.name_of[level][area]}, "
         f"in vijfden van {results.levels.whole.the}",
         width=440,
     )
+
+
+def area_tips(results: Results, level: str) -> pd.Series:
+    """Name of each area with its fifth, or why it has none."""
+    scores = results.risk[level].scores
+    said = scores["fifth"].map(dict(enumerate(sentences.FIFTHS, start=1)))
+    without = scores["state"].map({State.SUPPRESSED: "onderdrukt"}).fillna("geen gegevens")
+    return results.areas.names[level] + ": " + said.fillna(without)
 
 
 def _sectors(results: Results) -> gpd.GeoSeries:

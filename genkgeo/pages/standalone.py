@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from genkgeo.drawings.markup import encode
 from genkgeo.pages.page_parts import read_parts
+from genkgeo.pages.used_styles import used_styles
 
 ASSETS = (Path(__file__).parent / "assets", Path(__file__).parent / "map" / "assets")
 
@@ -36,6 +37,8 @@ def _environment() -> Environment:
 def render(template: str, **context: object) -> str:
     """Fill in a template of the pages or the map; every expression goes through `encode`.
 
+    Of the style sheet ``css`` the page gets the rules that it can use.
+
     Text that a template joins to markup (``~``, ``+``) is escaped for HTML only, so let
     templates write it beside the markup.
 
@@ -44,7 +47,12 @@ def render(template: str, **context: object) -> str:
     jinja2.UndefinedError
         The template uses a variable that is not in the context.
     """
-    return _environment().get_template(template).render(**context)
+    html = _environment().get_template(template).render(**context)
+    css = str(context.get("css", ""))
+    if not css:
+        return html
+    before, _, after = html.partition(css)
+    return before + used_styles(css, before + after) + after
 
 
 @cache

@@ -228,14 +228,15 @@ def layer(results: Results, level: str) -> gpd.GeoDataFrame:
 
 
 def defuse(cell: object) -> object:
-    """Put an apostrophe before text that a spreadsheet would run as a formula.
+    r"""Put an apostrophe before text that a spreadsheet would run as a formula.
 
     Examples
     --------
-    >>> defuse("=1+1"), defuse("＝1+1"), defuse("Bret"), defuse(-3)
-    ("'=1+1", "'＝1+1", 'Bret', -3)
+    >>> defuse("=1+1"), defuse("＝1+1"), defuse("\u3164=1")[0], defuse("Bret"), defuse(-3)
+    ("'=1+1", "'＝1+1", "'", 'Bret', -3)
     """
-    if not isinstance(cell, str) or not cell or cell[0].isalnum():
+    # Some letters leave no mark on the paper.
+    if not isinstance(cell, str) or not cell or (cell[0].isalnum() and not is_unseen(cell[0])):
         return cell
     # A spreadsheet skips what nobody sees, and reads the wide signs as the narrow ones.
     seen = "".join(sign for sign in cell if sign in "\t\r" or not is_unseen(sign))

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from genkgeo.certainty import differences
 from genkgeo.pages.map.indicator_theme import _Cell, _partly
-from genkgeo.pages.map.scripts import map_script
+from genkgeo.pages.scripts import START, joined_script
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
 from genkgeo.words import dutch, sentences
@@ -36,7 +36,7 @@ MANY = settings(max_examples=15, deadline=None)
 @pytest.fixture(scope="module")
 def empty_page(browser):
     page = browser.new_page()
-    page.add_script_tag(content=str(map_script()))
+    page.add_script_tag(content=str(joined_script(START)))
     yield page
     page.close()
 

@@ -164,7 +164,8 @@ def test_dot_line_orders_by_risk_and_marks_one():
     scores = pd.Series({"a": -1.0, "b": 2.0, "c": math.nan})
     names = pd.Series({"a": "Laag", "b": "Hoog", "c": "Leeg"})
     tree = parsed(risk_line(scores, names, accented="a", city=0.5, title="t"))
-    rows = [row for row in tree.iter("tr") if row.find("th") is not None]
+    assert ["".join(head.itertext()) for head in tree.findall(".//thead//th")] == ["Rang", "Gebied"]
+    rows = [row for row in tree.find(".//tbody") if row.find("th") is not None]
     assert [row.find("th").text for row in rows] == ["Hoog", "Laag", "Leeg"]
     assert [row.get("class") for row in rows] == [None, "own", None]
     assert [row.find("td").text for row in rows] == ["1", "2", "–"]

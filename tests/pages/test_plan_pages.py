@@ -21,7 +21,7 @@ from genkgeo.pages import board as board_page
 from genkgeo.pages.actions_here import actions_here
 from genkgeo.pages.barometer import barometer_page
 from genkgeo.pages.context import context_of
-from genkgeo.pages.navigation import ACTIONS, FIXED, navigation
+from genkgeo.pages.navigation import ENVIRONMENT, FIXED, navigation
 from genkgeo.pages.sheet_paths import sheet_path
 from genkgeo.parameters.choices import PlanChoices
 from genkgeo.parameters.file import Params, read_params
@@ -237,7 +237,7 @@ def test_the_pages_are_those_that_the_links_lead_to(genk, results, pages):
         for file in ("index.html", *PAGES):
             assert f'href="{file}"' in html
         assert "Hoe gemaakt" in html
-        assert html.count("<script") == (name == ACTIONS.file)
+        assert html.count("<script") == (name != ENVIRONMENT.file)
 
 
 def test_the_barometer_draws_the_years_and_the_stadsdelen(results, pages):

@@ -300,3 +300,22 @@ def _nothing_said(release: Release, claim: Claim, said: dict[str, str]) -> None:
         rows = release.changes
         key = (level, area, "score")
         assert key not in rows.index or not isinstance(rows.loc[key, "oordeel"], str)
+
+
+@rule(
+    "wat een kleur van een kaart zegt",
+    rf"(?P<name>.+): (?P<fifth>{FIFTH})(?P<flag>, hoog risico zonder actie met een plaats)?",
+)
+def _tip(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    wanted = FIFTHS.index(said["fifth"]) + 1
+    fifths = {
+        release.risk(level)["vijfde"].get(code)
+        for level in ("sector", "wijk", "stadsdeel")
+        if level in release.names
+        for code, name in release.names[level].items()
+        if name == said["name"]
+    }
+    assert wanted in fifths
+    if said["flag"]:
+        needs = release.table("noden")
+        assert said["name"] in set(needs.loc[needs["vijfde"] == 5, "naam"])

@@ -28,6 +28,7 @@ FIXED = {
     r"Over gezinnen met een pasgeboren kind; er zijn er weinig per sector, vandaar 10\.": RULE,
     r"Waarom er soms meer verborgen is": HEAD,
     r"Wordt het beter\?": HEAD,
+    r"hoog risico, zonder actie met een plaats(?: en zonder recent bereik)?": LEGEND,
     r"laagste": READING,
     r"Het verschil is wat echt veranderde, zonder nieuwe grenzen of herziene cijfers\.": METHOD,
     r"Waarvan het risico uit de meest gelijke cijfers bestaat; wat daar werkt, kan hier een "

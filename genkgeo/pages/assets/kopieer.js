@@ -1,5 +1,5 @@
 // Puts a text on the clipboard, also where a page from a file may not ask the browser for it.
-async function copyText(text) {
+export async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {

@@ -14,7 +14,7 @@ from genkgeo.parameters.registry import DOMAINS
 from genkgeo.profiles import borderline
 from genkgeo.results import Results
 from genkgeo.states import WITH_NUMBER, State
-from genkgeo.words import dutch, sentences
+from genkgeo.words import sentences
 
 TOO_FEW = "te weinig cijfers"
 NOT_GROUPED = "niet ingedeeld"
@@ -148,12 +148,6 @@ def between(results: Results, area: str) -> str:
 def profile_name(results: Results, number: int) -> str:
     """Write number and name of a profile."""
     return f"{number} · {results.profiles.names[number]}"
-
-
-def sources(results: Results) -> str:
-    """List the suppliers of all indicators once."""
-    suppliers = (indicator.source for indicator in results.registry.values())
-    return dutch.listing(list(dict.fromkeys(suppliers)))
 
 
 def legend_of(

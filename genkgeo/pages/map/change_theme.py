@@ -9,7 +9,8 @@ import pandas as pd
 
 from genkgeo.drawings.legend import HATCH, Row
 from genkgeo.drawings.palette import CHANGE
-from genkgeo.pages.map.base import in_order, map_levels, mapped, sources
+from genkgeo.pages.context import suppliers
+from genkgeo.pages.map.base import in_order, map_levels, mapped
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import INCOMPARABLE, NO_NEW, PARTS, VERDICTS, Change, Results
 from genkgeo.words import dutch
@@ -45,7 +46,7 @@ def _theme(results: Results, change: Change, what: str) -> dict[str, Any]:
         "legend": "Echt verschil" + (f", {unit}" if unit else ""),
         "about": _about(change, indicator),
         "note": " ".join(change.notes),
-        "source": indicator.source if indicator else sources(results),
+        "source": indicator.source if indicator else suppliers(results),
         "when": when(change),
         "between": _between(results, change, what),
         "decimals": indicator.decimals if indicator else DECIMALS,

@@ -18,14 +18,14 @@ from markupsafe import Markup
 from genkgeo.drawings.area_map import area_map
 from genkgeo.drawings.markup import json_for_script
 from genkgeo.drawings.svg import patterns
-from genkgeo.pages.context import page_context
+from genkgeo.pages.context import page_context, suppliers
 from genkgeo.pages.map import payload
-from genkgeo.pages.map.base import all_years, map_levels, map_years, mapped, sources
-from genkgeo.pages.map.scripts import FRAMED, START, map_script
+from genkgeo.pages.map.base import all_years, map_levels, map_years, mapped
 from genkgeo.pages.map.tables import heads, table
 from genkgeo.pages.navigation import FIXED, MAP, Link
 from genkgeo.pages.risk_drawings import fifths_fill, risk_keys
 from genkgeo.pages.rows import rows_as
+from genkgeo.pages.scripts import FRAMED, START, joined_script
 from genkgeo.pages.sheet_paths import area_links
 from genkgeo.pages.standalone import ONLINE_HOST, asset, leaflet, render, seal
 from genkgeo.parameters.registry import DOMAINS
@@ -165,10 +165,12 @@ class MapPage(branca.element.Figure):
             "kaart.html.j2",
             page_title=sentences.city_sentence(results, main),
             **page_context(results, self._links, here="" if self._online else MAP.file)
-            | {"css": Markup("\n").join((css, *(asset(name) for name in styles)))},
+            | {
+                "css": Markup("\n").join((css, *(asset(name) for name in styles))),
+                "script": joined_script(FRAMED if self._framed else START),
+            },
             leaflet=js,
             map_path=MAP.file,
-            script=map_script(FRAMED if self._framed else START),
             start="startFramed" if self._framed else "startMap",
             map_html=Markup(self.html.render(**kwargs)),
             map_script=Markup(self.script.render(**kwargs)),
@@ -189,7 +191,7 @@ class MapPage(branca.element.Figure):
             heads=heads(results),
             domains=list(DOMAINS.values()),
             results=results,
-            sources=sources(results),
+            sources=suppliers(results),
             about=sentences.year_and_borders(results),
         )
         return seal(page, images=ONLINE_HOST if self._online else "")

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from genkgeo.drawings.legend import Row
+from genkgeo.pages.context import suppliers
 from genkgeo.pages.map.base import (
     NOT_GROUPED,
     between,
@@ -14,7 +15,6 @@ from genkgeo.pages.map.base import (
     mapped,
     positions,
     profile_name,
-    sources,
     sparse,
 )
 from genkgeo.profiles import borderline
@@ -35,7 +35,7 @@ def profile_theme(results: Results) -> dict[str, Any]:
         "legend": "Profiel",
         "before": "profiel ",
         "about": results.profiles.gradual.removesuffix(".") or about,
-        "source": sources(results),
+        "source": suppliers(results),
         "levels": {level: _level(results, level)},
     }
 

@@ -8,6 +8,7 @@ from genkgeo.certainty.uncertainty import GROUPS
 from genkgeo.drawings.legend import Row
 from genkgeo.drawings.palette import CERTAINTY, MORAN
 from genkgeo.index.spatial import LABELS, UNCLEAR
+from genkgeo.pages.context import suppliers
 from genkgeo.pages.map.base import (
     TOO_FEW,
     legend_of,
@@ -15,7 +16,6 @@ from genkgeo.pages.map.base import (
     mapped,
     positions,
     risk_sentences,
-    sources,
     sparse,
 )
 from genkgeo.pages.map.risk_theme import by_rank
@@ -37,7 +37,7 @@ def certainty_theme(results: Results) -> dict[str, Any]:
         "legend": "Bij de eerste vijf?",
         "about": "Hoe zeker een gebied bij de vijf met het hoogste risico hoort, als we vele "
         "keren iets anders wegen, anders schalen en het toeval laten spelen",
-        "source": sources(results),
+        "source": suppliers(results),
         "levels": {
             level: _certainty_level(results, level)
             for level in map_levels(results)
@@ -76,7 +76,7 @@ def neighbours_theme(results: Results) -> dict[str, Any]:
         "legend": "Risico naast de buren",
         "about": "Waar gebieden met veel of weinig risico bij elkaar liggen (Moran), meer dan "
         "toeval zou geven",
-        "source": sources(results),
+        "source": suppliers(results),
         "levels": {
             level: _neighbours_level(results, level)
             for level in map_levels(results)

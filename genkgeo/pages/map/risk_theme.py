@@ -9,13 +9,13 @@ import pandas as pd
 
 from genkgeo.drawings.legend import CLASSES, Row, shades
 from genkgeo.drawings.palette import SEQUENTIAL
+from genkgeo.pages.context import suppliers
 from genkgeo.pages.map.base import (
     legend_of,
     map_levels,
     map_years,
     mapped,
     risk_sentences,
-    sources,
 )
 from genkgeo.parameters.levels import SECTOR
 from genkgeo.results import Results
@@ -42,7 +42,7 @@ def risk_theme(results: Results) -> dict[str, Any]:
         "label": "Risico",
         "before": "risico: ",
         "about": f"Samengesteld uit {parts}; donkerder is meer risico",
-        "source": sources(results),
+        "source": suppliers(results),
         "years": years,
         "levels": {level: _level(results, level, years) for level in map_levels(results)},
     }

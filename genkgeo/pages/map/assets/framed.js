@@ -7,10 +7,7 @@ import {startMap} from "./start.js";
 const tell = (message) => window.parent.postMessage(message, "*");
 
 export function startFramed(map, layers) {
-  const page = startMap(map, layers), {state, selection} = page;
-
-  // A frame has no address of its own to keep what is chosen in.
-  state.changed = () => {};
+  const page = startMap(map, layers, true), {state, selection} = page;
   const {pin} = selection;
   selection.pin = (area) => {
     pin(area);

@@ -9,6 +9,7 @@ import {addUnsurePatterns} from "./fills.js";
 import {makeLabels} from "./labels.js";
 import {addBackground, addPanes, connectAreas, makeBorders, shapesByPosition} from "./layers.js";
 import {makePlaces} from "./places.js";
+import {addSaving} from "./saving.js";
 import {makeSelection} from "./selection.js";
 import {readState} from "./state.js";
 import {makeStrip} from "./strip.js";
@@ -16,7 +17,8 @@ import {makeStrip} from "./strip.js";
 const SMALLEST_MAP = 32; // pixels
 const PAPER = ["656px", "560px"]; // as wide as an A4 sheet, whatever the screen
 
-export function startMap(map, layers) {
+// In a frame nothing may be saved and no address is kept.
+export function startMap(map, layers, framed = false) {
   const state = readState();
   addUnsurePatterns(state.themes.get("profielen"));
   addPanes(map);
@@ -39,7 +41,10 @@ export function startMap(map, layers) {
   map.invalidateSize(false);
   showWholeCity();
   drawMap(page);
-  connectAddress(page);
+  if (!framed) {
+    connectAddress(page);
+    addSaving(page);
+  }
   return page;
 }
 

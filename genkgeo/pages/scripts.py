@@ -1,4 +1,4 @@
-"""The script of the map: files that import from each other, joined into one for the page.
+"""The scripts of a page: files that import from each other, joined into one.
 
 A page that stands alone cannot load modules, and yet each file says what it takes from which
 other: so the linter knows every name, and the order of the files follows from them.
@@ -15,19 +15,26 @@ from markupsafe import Markup
 from genkgeo.pages.standalone import asset
 
 START, FRAMED = "start.js", "framed.js"
-"""The files that the page starts with, and the page in a notebook; each imports all it needs."""
+"""The files that the map starts with, and the map in a notebook; each imports all it needs."""
 
-_IMPORT = re.compile(r'^import \{\w+(?:,\s+\w+)*\} from "\./([a-z_]+\.js)";\n', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=const |function )", re.MULTILINE)
+FIGURES = "figuren.js"
+"""What a page with figures starts with."""
+
+_IMPORT = re.compile(
+    r'^import \{\w+(?:,\s+\w+)*\} from "\.(?:/|\./\.\./assets/)([a-z_]+\.js)";\n', re.MULTILINE
+)
+_EXPORT = re.compile(r"^export (?=const |(?:async )?function )", re.MULTILINE)
 _COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
-_BLANK_LINES = re.compile(r"\n{3,}")
+_INDENT = re.compile(r"^ +", re.MULTILINE)
+_BLANK_LINES = re.compile(r"\n{2,}")
 
 
 @cache
-def map_script(start: str = START) -> Markup:
+def joined_script(start: str) -> Markup:
     """Join a file and all it imports into one script, each after those it imports itself.
 
-    Comments stay behind: who reads them reads the files, and every page would carry them.
+    Comments and indents stay behind: who reads them reads the files, and every page would carry
+    them.
 
     Raises
     ------
@@ -42,8 +49,8 @@ def map_script(start: str = START) -> Markup:
             imports[name] = _IMPORT.findall(asset(name))
             waiting.extend(imports[name])
     bodies = (
-        _EXPORT.sub("", _COMMENT.sub("", _IMPORT.sub("", asset(name))))
+        _INDENT.sub("", _EXPORT.sub("", _COMMENT.sub("", _IMPORT.sub("", asset(name)))))
         for name in TopologicalSorter(imports).static_order()
     )
     joined = "\n".join(body.strip() + "\n" for body in bodies)
-    return Markup('"use strict";\n\n') + Markup(_BLANK_LINES.sub("\n\n", joined))
+    return Markup('"use strict";\n') + Markup(_BLANK_LINES.sub("\n", joined))
