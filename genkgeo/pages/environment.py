@@ -13,6 +13,7 @@ from genkgeo.pages.context import page_context
 from genkgeo.pages.navigation import ENVIRONMENT, FIXED, Link
 from genkgeo.pages.rows import rows_as
 from genkgeo.pages.standalone import render, seal
+from genkgeo.pages.then_and_now import then_and_now
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
 from genkgeo.plans.environment import ASSUMED, SINGLE, beside, sentences
@@ -69,6 +70,7 @@ def environment_page(
     results: Results,
     document_numbers: pd.DataFrame,
     titles: Mapping[str, str] | None = None,
+    followed: pd.DataFrame | None = None,
     *,
     links: Sequence[Link] = FIXED,
 ) -> str:
@@ -82,6 +84,8 @@ def environment_page(
         From `genkgeo.plans.document_numbers.read_document_numbers`.
     titles : mapping of str to str, optional
         File name of a document → what readers know it by.
+    followed : pandas.DataFrame, optional
+        From `genkgeo.plans.follow_up.follow_up`: one table of all figures, with what follows them.
     links : sequence of Link
         At the top of the page.
 
@@ -104,6 +108,7 @@ def environment_page(
             f"documenten van {results.levels.whole.the}, zoals ze daar gedrukt staan.",
             city=results.areas.name,
             domains=[domain for domain in domains if domain["now"] or domain["rows"]],
+            then_and_now=None if followed is None else then_and_now(followed),
             sources=[
                 {"file": name, "title": (titles or {}).get(name, name)}
                 for name in sorted(document_numbers["document"].unique())
@@ -187,7 +192,7 @@ def _now(results: Results, name: str) -> _Now:
         return _Now(indicator.domain, indicator.short)
     first, last = city.iloc[0], city.iloc[-1]
     reference = _reference(results.references, name)
-    low, high = _ends(results, name)
+    low, high = ends(results, name)
     no_cell = _cell(indicator, float("nan"), "")
     now = _cell(indicator, last["value"], str(last["period"]))
     earlier = wider = no_cell
@@ -232,7 +237,7 @@ def _of_ends(results: Results, indicator: Indicator, low: _End, high: _End) -> s
     return f" Per {level.singular} is het cijfer het laagst in {least} en het hoogst in {most}."
 
 
-def _ends(results: Results, name: str) -> tuple[_End, _End]:
+def ends(results: Results, name: str) -> tuple[_End, _End]:
     """The lowest and the highest area, by value and then by name."""
     rows = results.current(results.levels.parts)
     rows = rows[(rows["indicator"] == name) & (rows["state"] != State.NOT_APPLICABLE)]

@@ -36,8 +36,9 @@ GLOSSARY = "begrippen.html"
 BAROMETER = Link("Barometer", "barometer.html")
 ACTIONS = Link("Acties", "acties.html")
 NEED = Link("Nood en bereik", "noden.html")
+CHILDREN = Link("Kinderen", "kinderen.html")
 ENVIRONMENT = Link("Omgevingsanalyse", "omgevingsanalyse.html")
-OF_THE_PLANS = (BAROMETER, ACTIONS, NEED, ENVIRONMENT)
+OF_THE_PLANS = (BAROMETER, CHILDREN, ACTIONS, NEED, ENVIRONMENT)
 """The pages that a release has where the parameters name plans."""
 
 

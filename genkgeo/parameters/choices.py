@@ -200,7 +200,10 @@ class PlanChoices(Model):
     actions : str
         Folder with a file per plan, and the count of what each document holds.
     figures : str
-        Folder with the figures of the documents (``cijfers_*.csv``).
+        Folder with the figures of the documents (``cijfers_*.csv``), and with what follows them
+        today (``opvolging.csv``).
+    city_figures : str, optional
+        File with figures that exist for the whole city alone; it need not be there yet.
     barometer : str, optional
         File with the indicators of the barometer and their thresholds.
     records : str, optional
@@ -211,6 +214,7 @@ class PlanChoices(Model):
 
     actions: str
     figures: str
+    city_figures: str | None = None
     barometer: str | None = None
     records: str | None = None
     example_records: str | None = None
@@ -220,6 +224,11 @@ class PlanChoices(Model):
         if self.records is not None and find(self.records).is_file():
             return self.records
         return self.example_records
+
+    def city_figures_shown(self, find: Callable[[str], Path]) -> str | None:
+        """Name the file with figures of the city alone once it is there."""
+        there = self.city_figures is not None and find(self.city_figures).is_file()
+        return self.city_figures if there else None
 
     def files(self, find: Callable[[str], Path]) -> list[str]:
         """Name every file of the plans; a folder that holds none is named itself.
@@ -234,5 +243,5 @@ class PlanChoices(Model):
             inputs = sorted(path.name for path in find(folder).glob("*") if path.suffix in ENDINGS)
             names += [f"{folder}/{name}" for name in inputs] or [folder]
         names += [self.barometer] if self.barometer else []
-        records = self.records_shown(find)
-        return names + ([records] if records else [])
+        more = (self.city_figures_shown(find), self.records_shown(find))
+        return names + [name for name in more if name]

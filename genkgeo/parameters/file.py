@@ -31,6 +31,7 @@ from genkgeo.parameters.municipality import Municipality
 from genkgeo.parameters.paths import as_on_disk, inside, resolved
 from genkgeo.parameters.registry import Indicator, read_registry
 from genkgeo.parameters.strict_yaml import Model, validated
+from genkgeo.parameters.usable import refuse_unusable
 
 ARCHIVED = ("uitgave.json", "cijfers.parquet", "waarden.parquet", "profielen.yaml")
 """The files of an earlier release; `genkgeo.change.archive` reads and writes them."""
@@ -319,7 +320,7 @@ def read_params(path: str | Path) -> Params:
             remedy=f"verbeter de naam of beschrijf de indicator in {content.registry}",
         )
     used = {name: registry[name] for name in content.use}
-    _refuse_not_aggregable(used, path)
+    refuse_unusable(used, path)
     if content.risk.index is not None:
         from_index = read_choices(inside(root, content.risk.index, path), used)
         risk = content.risk.model_copy(update=from_index.model_dump(exclude=set(BESIDE)))
@@ -329,17 +330,3 @@ def read_params(path: str | Path) -> Params:
         require_columns(columns(previous), list(used))
     bases = tuple(base.relative_to(root).as_posix() for base in [*layers][1:])
     return Params(file=content, path=path, root=root, registry=used, bases=bases)
-
-
-def _refuse_not_aggregable(used: dict[str, Indicator], path: Path) -> None:
-    """Raise for indicators of which nobody can work out the figure of an area above the sector."""
-    names = [name for name, indicator in used.items() if indicator.kind == "not_aggregable"]
-    if names:
-        raise ParamsError(
-            "Een mediaan of index van een leverancier heeft geen cijfer boven de sector",
-            expected="indicatoren die uit de sectoren op te tellen zijn: rate, mean of count",
-            found=f"{first_five(names)} (kind: not_aggregable)",
-            where=f"{path.name}, sleutel use",
-            remedy="haal deze indicator weg onder use; is het een gemiddelde per persoon of gezin, "
-            "zet dan in het register kind: mean, met als denominator hun aantal",
-        )

@@ -34,8 +34,23 @@ else:
     Domain = Literal[tuple(DOMAINS)]
 """One of `DOMAINS`; a type checker cannot read the keys out of the dict."""
 
+AGES = r"^([0-9]{1,2}(-[0-9]{1,2})?)?$"
+"""How ages are written: ``0-3``, ``0``, or nothing."""
+
 BREAKS = 4
 """Limits between the five classes of a map."""
+
+
+def age_span(ages: str) -> tuple[int, int] | None:
+    """First and last of written ages; None where none are written.
+
+    Examples
+    --------
+    >>> age_span("0-3"), age_span("0"), age_span("")
+    ((0, 3), (0, 0), None)
+    """
+    first, _, last = ages.partition("-")
+    return (int(first), int(last or first)) if first else None
 
 
 class Indicator(Model):
@@ -51,6 +66,12 @@ class Indicator(Model):
         ``%`` or a unit as the reader sees it (``per leerling (0–4)``, ``kWh``).
     domain : str
         A key of `DOMAINS`.
+    ages : str
+        Whom it is about, in whole years, both included: ``0-3``, or ``0`` for who was born in the
+        year. Empty: people of all ages, or no people.
+    exists_from : {"sector", "gemeente"}
+        Smallest area of which anybody has figures. Of the whole alone: such an indicator has no
+        place on a map, so it is not used as the others are (`genkgeo.plans.city_figures`).
     kind : {"count", "rate", "mean", "not_aggregable"}
         ``count``: Σ numerator. ``rate``: factor × Σ numerator ÷ Σ denominator.
         ``mean``: the numerator column is a mean per sector, weighted by the denominator.
@@ -98,6 +119,8 @@ class Indicator(Model):
     short: str
     unit: str
     domain: Domain
+    ages: str = Field(default="", pattern=AGES)
+    exists_from: Literal["sector", "gemeente"] = "sector"
     kind: Literal["count", "rate", "mean", "not_aggregable"] = "rate"
     numerator: str
     denominator: str | None = None
@@ -134,6 +157,19 @@ class Indicator(Model):
         ('honden',)
         """
         return tuple(name for name in (self.numerator, self.denominator) if name)
+
+    @property
+    def age_span(self) -> tuple[int, int] | None:
+        """First and last age of whom it is about; None where it is about all.
+
+        Examples
+        --------
+        >>> dogs = {"label": "Honden", "short": "Honden", "unit": "aantal", "source": "geteld"}
+        >>> dogs |= {"domain": "wonen", "kind": "count", "numerator": "honden"}
+        >>> Indicator(**dogs, ages="0-3").age_span
+        (0, 3)
+        """
+        return age_span(self.ages)
 
     @property
     def counted(self) -> bool:
@@ -173,6 +209,12 @@ class Indicator(Model):
                 "van de kaart, bijvoorbeeld [2, 4, 6, 8]"
             )
         return given
+
+    @model_validator(mode="after")
+    def _ages_ascend(self) -> Indicator:
+        if self.age_span and self.age_span[0] > self.age_span[1]:
+            raise ValueError("ages gaan van jong naar oud, bijvoorbeeld 0-3")
+        return self
 
     @model_validator(mode="after")
     def _balance_has_no_bounds(self) -> Indicator:

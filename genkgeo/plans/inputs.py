@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -12,14 +12,16 @@ from genkgeo.areas.hierarchy import Areas
 from genkgeo.errors import ParamsError
 from genkgeo.parameters.choices import PlanChoices
 from genkgeo.parameters.file import Params
-from genkgeo.parameters.registry import read_registry
+from genkgeo.parameters.registry import Indicator, read_registry
 from genkgeo.plans.action_places import agree
 from genkgeo.plans.barometer import Barometer, read_barometer
+from genkgeo.plans.city_figures import no_city_figures, read_city_figures
 from genkgeo.plans.coverage import Inventory, read_inventory
 from genkgeo.plans.document_numbers import read_document_numbers
 from genkgeo.plans.known import read_known, read_spots
 from genkgeo.plans.records import frame_of, read_records
 from genkgeo.plans.register import Register, read_register
+from genkgeo.plans.successors import read_successors
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,12 @@ class Plans:
     barometer : Barometer, optional
     example : bool
         The records are made up, for an example year.
+    registry : dict of str to Indicator
+        Every indicator, also those that are not in use.
+    city : pandas.DataFrame
+        From `genkgeo.plans.city_figures.read_city_figures`: figures of the city alone.
+    successors : pandas.DataFrame, optional
+        From `genkgeo.plans.successors.read_successors`: what follows each figure of a document.
     """
 
     register: Register
@@ -46,6 +54,9 @@ class Plans:
     inventory: Inventory
     barometer: Barometer | None = None
     example: bool = False
+    registry: dict[str, Indicator] = field(default_factory=dict)
+    city: pd.DataFrame = field(default_factory=no_city_figures)
+    successors: pd.DataFrame | None = None
 
     def barometer_of(self, indicators: Collection[str]) -> Barometer | None:
         """Keep the barometer where all its indicators are in use."""
@@ -133,15 +144,24 @@ def read_plans(
         )
     if shown is not None:
         records = params.resolve(shown)
-    barometer = None
+    registry = read_registry(params.resolve(params.file.registry))
+    barometer, city = None, no_city_figures()
     if choices.barometer is not None:
-        registry = read_registry(params.resolve(params.file.registry))
         barometer = read_barometer(params.resolve(choices.barometer), registry)
+    city_file = choices.city_figures_shown(params.resolve)
+    if city_file is not None:
+        code = params.file.municipality.code
+        city = read_city_figures(params.resolve(city_file), registry, params.file.use, code)
+    figures = params.resolve(choices.figures)
+    document_numbers = read_document_numbers(figures, known.indicators)
     return Plans(
         register=plan_register,
         records=frame_of([]) if records is None else read_records(records, plan_register),
-        document_numbers=read_document_numbers(params.resolve(choices.figures), known.indicators),
+        document_numbers=document_numbers,
         inventory=read_inventory(folder),
         barometer=barometer,
         example=example,
+        registry=registry,
+        city=city,
+        successors=read_successors(figures, document_numbers, registry),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, model_validator
 
 from genkgeo.parameters import registry
+from genkgeo.parameters.registry import AGES
 from genkgeo.parameters.strict_yaml import Model
 from genkgeo.words.dutch import number
 
@@ -192,6 +193,9 @@ class Action(Model):
         An ``actieplan`` holds the actions whose numbers begin with its own.
     domains : tuple of str
         Keys of `DOMAINS`, the main one first.
+    ages : str
+        Of the children it is for, as `genkgeo.parameters.registry.Indicator` writes them; empty
+        where the document names none.
     start, end : datetime.date, optional
         First and last day; absent where the document names none.
     places : tuple of Place
@@ -214,6 +218,7 @@ class Action(Model):
     kind: Literal["actieplan", "actie"] = "actie"
     domains: tuple[Domain, ...] = Field(min_length=1)
     target_group: Text
+    ages: str = Field(default="", pattern=AGES)
     start: date | None = None
     end: date | None = None
     places: tuple[Place, ...] = ()

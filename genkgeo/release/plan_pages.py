@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from genkgeo.pages import barometer as barometer_page
+from genkgeo.pages import children as children_page
 from genkgeo.pages import environment as environment_page
 from genkgeo.pages import navigation
 from genkgeo.pages import need as need_page
 from genkgeo.pages.actions_here import Action, actions_here
 from genkgeo.pages.board import Evaluation, board_page
 from genkgeo.pages.sheet_paths import every_sheet
+from genkgeo.plans.follow_up import follow_up
 from genkgeo.plans.inputs import Plans
 from genkgeo.plans.nearby import nearby
 from genkgeo.plans.register import Register
@@ -63,7 +65,11 @@ def plan_pages(plans: Plans, results: Results) -> dict[str, str]:
     """
     evaluation = evaluate_plans(plans, results.areas)
     links = navigation.navigation(plans, results.registry)
+    followed = follow_up(results, plans)
     pages = {
+        navigation.CHILDREN.file: children_page.children_page(
+            results, plans, followed, links=links
+        ),
         navigation.ACTIONS.file: board_page(plans.register, evaluation, results, links=links),
         navigation.NEED.file: need_page.need_page(
             results,
@@ -73,7 +79,7 @@ def plan_pages(plans: Plans, results: Results) -> dict[str, str]:
             links=links,
         ),
         navigation.ENVIRONMENT.file: environment_page.environment_page(
-            results, plans.document_numbers, plans.register.titles, links=links
+            results, plans.document_numbers, plans.register.titles, followed, links=links
         ),
     }
     barometer = plans.barometer_of(results.registry)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from genkgeo.pages.board import Evaluation
@@ -9,6 +10,7 @@ from genkgeo.parameters.levels import MUNICIPALITY, SECTOR, Level
 from genkgeo.plans.barometer import Barometer, points, scores
 from genkgeo.plans.board import tally
 from genkgeo.plans.environment import who
+from genkgeo.plans.follow_up import follow_up
 from genkgeo.plans.inputs import Plans
 from genkgeo.plans.need import nearest_places, open_on
 from genkgeo.plans.register import Register, actions
@@ -16,6 +18,7 @@ from genkgeo.plans.schema import DOMAINS
 from genkgeo.release.evaluation import evaluate_plans, located_actions, needs_of
 from genkgeo.results import Results
 from genkgeo.words import dutch
+from genkgeo.words.notes import standing_notes
 
 COLUMNS = {
     "id": "actie",
@@ -73,6 +76,22 @@ NEED = {
     "residents_year": "jaar_van_de_inwoners",
     "nearest": "dichtste_plaats",
 }
+FOLLOW_UP = {
+    "number": "nr",
+    "domain": "levensdomein",
+    "subject": "onderwerp",
+    "who": "voor_wie",
+    "area": "gebied",
+    "when": "wanneer",
+    "then": "toen",
+    "successor": "opvolger",
+    "what": "wat",
+    "now": "nu",
+    "now_year": "jaar_nu",
+    "margin": "marge",
+    "standing": "staat",
+    "why": "reden",
+}
 BAROMETER = {
     "score_low": "score_laagst_mogelijk",
     "score_high": "score_hoogst_mogelijk",
@@ -104,6 +123,7 @@ def plan_tables(plans: Plans, results: Results) -> dict[str, pd.DataFrame]:
         **_with_notes(evaluation_tables(plans.register, evaluation), evaluation.notes),
         **_with_notes(of_the_year, results.notes),
         "omgevingsanalyse": environment_table(results, plans.document_numbers),
+        **follow_up_table(results, plans),
     }
 
 
@@ -213,6 +233,17 @@ def environment_table(results: Results, document_numbers: pd.DataFrame) -> pd.Da
     order = {name: at for at, name in enumerate(DOMAINS)}
     table = table.sort_values("levensdomein", key=lambda keys: keys.map(order), kind="stable")
     return table.assign(levensdomein=table["levensdomein"].map(DOMAINS)).reset_index(drop=True)
+
+
+def follow_up_table(results: Results, plans: Plans) -> dict[str, pd.DataFrame]:
+    """Set every number of the documents beside what follows it; no table where nobody says so."""
+    followed = follow_up(results, plans)
+    if followed.empty:
+        return {}
+    table = followed.assign(domain=followed["domain"].map(DOMAINS)).rename(columns=FOLLOW_UP)
+    notes = " ".join(standing_notes(example=results.example, proposal=""))
+    # A printed number is no example: what the release says of its figures is said of those alone.
+    return {"opvolging": table.assign(opmerking=np.where(followed["now"] != "", notes, ""))}
 
 
 def _current_figures(results: Results) -> pd.DataFrame:

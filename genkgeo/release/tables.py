@@ -21,6 +21,7 @@ from genkgeo.profiles import portraits
 from genkgeo.results import Results, Risk
 from genkgeo.words import explain
 from genkgeo.words.dutch import COLUMNS
+from genkgeo.words.notes import standing_notes
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -60,10 +61,11 @@ def release_tables(results: Results, findings: pd.DataFrame) -> dict[str, pd.Dat
     dict of str to pandas.DataFrame
         File name without ending → table.
     """
-    tables = {"stadstotalen": results.totals}
+    figures = {"stadstotalen": results.totals}
     for level in results.levels:
         rows = results.measures[results.measures["level"] == level]
-        tables[f"cijfers_{results.levels[level].stem}"] = _with_names(rows, results, level)
+        figures[f"cijfers_{results.levels[level].stem}"] = _with_names(rows, results, level)
+    tables = dict(figures)
     for level, risk in results.risk.items():
         if risk.weights.empty:
             continue  # Its areas could not be ranked, and a note says so.
@@ -78,8 +80,11 @@ def release_tables(results: Results, findings: pd.DataFrame) -> dict[str, pd.Dat
     tables["bevindingen"] = findings
     notes = " ".join(results.notes)
     beside = " ".join(filter(None, (notes, results.profiles.gradual)))
+    # What is said of scores would stand in thousands of rows that have none.
+    standing = standing_notes(example=results.example, proposal=results.areas.proposed)
+    said = dict.fromkeys(grouped, beside) | dict.fromkeys(figures, " ".join(standing))
     return {
-        name: table.rename(columns=COLUMNS).assign(opmerking=beside if name in grouped else notes)
+        name: table.rename(columns=COLUMNS).assign(opmerking=said.get(name, notes))
         for name, table in tables.items()
     }
 

@@ -10,7 +10,14 @@ import pytest
 from genkgeo.pages.pdf import PAGES
 
 LEVELS = ("stadsdelen", "wijken")
-WITHOUT_PICTURE = {"bevindingen", "verborgen", "acties", "omgevingsanalyse", "begrippen"}
+WITHOUT_PICTURE = {
+    "bevindingen",
+    "verborgen",
+    "acties",
+    "omgevingsanalyse",
+    "begrippen",
+    "kinderen",
+}
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ from genkgeo.results import Results
 from genkgeo.words import dutch
 
 PARAMS = ROOT / "params/voorbeeld-2025.yaml"
-PAGES = ["barometer.html", "acties.html", "noden.html", "omgevingsanalyse.html"]
+PAGES = ["barometer.html", "kinderen.html", "acties.html", "noden.html", "omgevingsanalyse.html"]
 
 
 @pytest.fixture(scope="module")

@@ -153,6 +153,7 @@ def test_the_pages_of_a_release(plans, genk):
     results = genk.computed.core
     pages = plan_pages(plans, results)
     assert list(pages) == [
+        "kinderen.html",
         "acties.html",
         "noden.html",
         "omgevingsanalyse.html",

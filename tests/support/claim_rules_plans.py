@@ -385,6 +385,27 @@ def _document_figure(release: Release, claim: Claim, said: dict[str, str]) -> No
         assert each in printed, (each, printed)
 
 
+@rule(
+    "cijfers van toen en nu",
+    r"Van de (?P<all>\d+) cijfers uit de documenten: (?P<now>\d+) met een cijfer van nu, "
+    r"(?P<without>\d+) zonder cijfer in deze uitgave, (?P<gone>\d+) niet meer gemeten en "
+    r"(?P<left>\d+) niet gevolgd\.",
+)
+def _followed(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    table = release.table("opvolging")
+    followed = table["staat"] == "gevolgd"
+    known = table["nu"].notna() & (table["nu"] != "")
+    assert (
+        len(table)
+        == int(said["all"])
+        == len(release.table("omgevingsanalyse").dropna(subset="gedrukt"))
+    )
+    assert (followed & known).sum() == int(said["now"])
+    assert (followed & ~known).sum() == int(said["without"])
+    assert (table["staat"] == "niet meer gemeten").sum() == int(said["gone"])
+    assert (table["staat"] == "niet gevolgd").sum() == int(said["left"])
+
+
 def documented(release: Release, claim: Claim) -> bool:
     """Tell whether all that claims something in a text stands in a document of the city."""
     pieces = [part for piece in claim.pieces or (claim.text,) for part in piece.split("; ")]

@@ -54,6 +54,9 @@ FIXED = {
     r"De andere indicatoren": HEAD,
     r"Sectoren in het hoogste vijfde van de stad": HEAD,
     r"(?:Laagste|Hoogste) stadsdeel": HEAD,
+    r"Laagste stadsdeel en hoogste": HEAD,
+    r"Klein onder een cijfer van nu: tussen welke waarden het met 90 % zekerheid ligt, gezien het "
+    r"toeval van kleine aantallen\.": READING,
     r"Waar het risico hoog is, en waar iets is": HEAD,
     r"Waar is het risico het hoogst, en waarom\?": HEAD,
     r"Welke gebieden lijken op elkaar, en wat veranderde\?": HEAD,

@@ -13,10 +13,11 @@ from typing import Any, TypeVar
 
 import pandas as pd
 from page_claims import DATA
+from project import ROOT
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.parameters.file import Params
-from genkgeo.parameters.registry import Indicator
+from genkgeo.parameters.registry import Indicator, read_registry
 
 LEVEL_OF = {
     "sector": "sector",
@@ -126,10 +127,15 @@ class Release:
 
     @cached_property
     def spoken(self) -> frozenset[str]:
-        """Names of areas, suppliers and code lists, which claim nothing."""
+        """Names of areas, suppliers, code lists and what is not mapped, which claim nothing."""
+        known = read_registry(ROOT / "params/indicatoren.yaml")
+        labels = {own.label for name, own in known.items() if name not in self.registry}
         areas = {name for by_code in self.names.values() for name in by_code.values()}
         return frozenset(
-            areas | {own.source for own in self.registry.values()} | set(self.params.file.areas)
+            areas
+            | labels
+            | {own.source for own in self.registry.values()}
+            | set(self.params.file.areas)
         )
 
     def codes(self, level: str, name: str) -> list[str]:

@@ -1,0 +1,111 @@
+"""The page ``kinderen.html``: the city through the eyes of a child, by age."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from genkgeo.pages.context import page_context
+from genkgeo.pages.environment import ends
+from genkgeo.pages.navigation import CHILDREN, FIXED, Link
+from genkgeo.pages.standalone import render, seal
+from genkgeo.plans.children import (
+    EVERY_CHILD,
+    GROUPS,
+    AgeGroup,
+    ChildFigure,
+    child_actions,
+    child_figures,
+)
+from genkgeo.plans.inputs import Plans
+from genkgeo.plans.register import Entry
+from genkgeo.results import Results
+from genkgeo.words import dutch
+
+
+def children_page(
+    results: Results, plans: Plans, followed: pd.DataFrame, *, links: Sequence[Link] = FIXED
+) -> str:
+    """Write ``kinderen.html``: a section per age group, which has an address of its own.
+
+    Parameters
+    ----------
+    results : Results
+    plans : Plans
+    followed : pandas.DataFrame
+        From `genkgeo.plans.follow_up.follow_up`.
+    links : sequence of Link
+        At the top of the page.
+
+    Returns
+    -------
+    str
+        A page that stands alone; ``kinderen.html#leeftijd-0-3`` leads to the youngest.
+    """
+    figures, actions = child_figures(results, plans, followed), child_actions(plans.register)
+    return seal(
+        render(
+            "kinderen.html.j2",
+            page_title="Kinderen",
+            **page_context(results, links, here=CHILDREN.file),
+            finding=finding(figures),
+            about=f"{results.title}. Van de jongste tot de oudste, zoals de plannen de leeftijden "
+            "noemen. Een cijfer over twee leeftijden staat bij allebei.",
+            city=results.areas.name,
+            groups=[
+                _section(results, group, figures[group], actions[group])
+                for group in (*GROUPS, EVERY_CHILD)
+            ],
+        )
+    )
+
+
+def finding(figures: dict[AgeGroup, list[ChildFigure]]) -> str:
+    """Say how many figures there are, and how many of them for the city alone."""
+    every = {one.name: one for of_group in figures.values() for one in of_group if one.now.text}
+    alone = sum(not one.below for one in every.values())
+    if not every:
+        return "Er zijn nog geen cijfers over kinderen."
+    there = dutch.many(len(every), "cijfer", "cijfers")
+    return (
+        f"Over kinderen zijn er {there}, gerangschikt naar leeftijd. "
+        f"{dutch.count(alone).capitalize()} ervan bestaan in deze uitgave enkel voor de hele stad."
+    )
+
+
+def _section(
+    results: Results, group: AgeGroup, figures: list[ChildFigure], actions: list[Entry]
+) -> dict[str, object]:
+    return {
+        "id": f"leeftijd-{group.name}",
+        "label": group.label,
+        "rows": [_row(results, figure) for figure in figures],
+        "actions": [{"label": entry.action.label, "plan": entry.plan.title} for entry in actions],
+    }
+
+
+def _row(results: Results, figure: ChildFigure) -> dict[str, object]:
+    lowest, highest = ends(results, figure.name) if figure.below else (None, None)
+    named = [
+        f"{end.name} {dutch.value(end.value, figure.indicator)}"
+        for end in (lowest, highest)
+        if end is not None and end.name
+    ]
+    then, _, then_unit = figure.then.partition(" ")
+    now, _, unit = figure.now.text.partition(" ")
+    unsure = "niet te zeggen" if figure.below else "enkel voor de hele stad"
+    return {
+        "label": figure.indicator.label,
+        "source": figure.indicator.source,
+        "then": then or dutch.NO_VALUE,
+        "then_notes": _notes(then_unit, figure.when),
+        "now": now or dutch.NO_VALUE,
+        "now_notes": _notes(unit, figure.now.margin, str(figure.now.year or ""), figure.now.why),
+        "within": " – ".join(named) or unsure,
+    }
+
+
+def _notes(*notes: str) -> list[str]:
+    """Keep the notes that say something: each is a line under a figure."""
+    return [note for note in notes if note]

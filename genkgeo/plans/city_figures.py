@@ -1,0 +1,168 @@
+"""Figures that exist for the whole city alone: no area lies within it, so no map shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from genkgeo.certainty.intervals import intervals
+from genkgeo.errors import DataError, first_five
+from genkgeo.parameters.levels import MUNICIPALITY
+from genkgeo.parameters.registry import Indicator
+from genkgeo.sources.numbers import parse_numbers
+from genkgeo.sources.text import read_csv
+from genkgeo.sources.tidy import years
+from genkgeo.states import State
+
+FILE_COLUMNS = ["indicator", "jaar", "teller", "noemer"]
+
+CITY_COLUMNS = [
+    "level",
+    "area",
+    "period",
+    "indicator",
+    "numerator",
+    "denominator",
+    "value",
+    "state",
+    "coverage",
+    "low",
+    "high",
+    "ci_low",
+    "ci_high",
+]
+"""As `Results.measures` has them, so that whoever reads those reads these."""
+
+
+def no_city_figures() -> pd.DataFrame:
+    """Give the frame of a city that has no such figures."""
+    return pd.DataFrame(columns=CITY_COLUMNS)
+
+
+def read_city_figures(
+    path: Path, registry: Mapping[str, Indicator], used: Collection[str], code: str
+) -> pd.DataFrame:
+    """Read the counts of the city and work the figures out, by the rules of their sources.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        `FILE_COLUMNS`, one row per indicator and year: counts, never a share.
+    registry : mapping of str to Indicator
+        The whole registry.
+    used : collection of str
+        Indicators that come from the tables of areas.
+    code : str
+        Code of the municipality.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `CITY_COLUMNS`, by indicator (in the order of the registry) and year. What its source
+        hides has no number at all.
+
+    Raises
+    ------
+    DataError
+        A row names no indicator of the registry, or one whose figures the tables of areas have
+        already (a city's total beside those could tell what is hidden of an area); a count is
+        absent, below 0 or more than can be; or a year stands twice; with file and row.
+    """
+    given = read_csv(path, required=FILE_COLUMNS)
+    names = given["indicator"]
+    _refuse(names, ~names.isin(list(registry)), "staat niet in het register", path)
+    counted = [registry[name].counted for name in names]
+    _refuse(names, ~np.array(counted, bool), "is geen telling of aandeel", path)
+    taken = {variable for name in used for variable in registry[name].variables}
+    shared = [bool({*registry[name].variables} & taken) for name in names]
+    _refuse(names, np.array(shared, bool), "komt al uit de tabellen per gebied", path)
+    frame = pd.DataFrame(
+        {
+            "level": MUNICIPALITY,
+            "area": code,
+            "period": years(given["jaar"], path),
+            "indicator": names,
+            "numerator": parse_numbers(given["teller"], path),
+            "denominator": parse_numbers(given["noemer"], path),
+        }
+    )
+    _refuse(names, frame.duplicated(["indicator", "period"]), "staat twee keer voor een jaar", path)
+    order = {name: at for at, name in enumerate(registry)}
+    frame["value"] = [
+        _value(registry[name], numerator, denominator, f"{path.name}, rij {row}")
+        for row, (name, numerator, denominator) in enumerate(
+            zip(names, frame["numerator"], frame["denominator"], strict=True), start=2
+        )
+    ]
+    frame = _as_shown(frame, registry)
+    return frame.sort_values(
+        ["indicator", "period"],
+        key=lambda cells: cells.map(order) if cells.name == "indicator" else cells,
+        ignore_index=True,
+    )[CITY_COLUMNS]
+
+
+def _value(indicator: Indicator, numerator: float, denominator: float, where: str) -> float:
+    """Work out one figure, or say what is wrong with its counts."""
+    needs = indicator.denominator is not None
+    fault = ""
+    if np.isnan(numerator) or (needs and np.isnan(denominator)):
+        fault = "een telling ontbreekt"
+    elif numerator < 0 or (needs and denominator <= 0):
+        fault = "een telling is onder 0, of de noemer is 0"
+    elif needs and indicator.maximum_ratio and numerator > denominator * indicator.maximum_ratio:
+        fault = "de teller is groter dan kan met deze noemer"
+    if fault:
+        raise DataError(
+            f"Een cijfer van de stad klopt niet: {fault}",
+            expected="teller en noemer als tellingen; bij een aantal enkel een teller",
+            found=f"{indicator.label}: teller {numerator:g}, noemer {denominator:g}",
+            where=where,
+            remedy="verbeter de rij",
+        )
+    return float(indicator.factor * numerator / denominator) if needs else float(numerator)
+
+
+def _as_shown(frame: pd.DataFrame, registry: Mapping[str, Indicator]) -> pd.DataFrame:
+    """Take away what the rule of its source hides, and put beside the rest what chance allows."""
+    hidden = np.array(
+        [
+            _hides(registry[name], numerator, denominator)
+            for name, numerator, denominator in zip(
+                frame["indicator"], frame["numerator"], frame["denominator"], strict=True
+            )
+        ],
+        dtype=bool,
+    )
+    # Figures of one whole may add up to another (the characteristics of OKI): all or nothing.
+    whole = frame["indicator"].map(lambda name: registry[name].denominator or name)
+    hidden = pd.Series(hidden).groupby([whole, frame["period"]]).transform("any").to_numpy()
+    frame = frame.assign(state=np.where(hidden, State.SUPPRESSED, State.OBSERVED), coverage=1.0)
+    frame.loc[hidden, ["numerator", "denominator", "value", "coverage"]] = np.nan
+    frame = frame.assign(low=frame["value"], high=frame["value"])
+    return frame.join(intervals(frame, dict(registry)))
+
+
+def _hides(indicator: Indicator, numerator: float, denominator: float) -> bool:
+    """Say whether a figure may not be shown: too few people, or too few of those counted."""
+    few = 0 < numerator < indicator.smallest_count or (numerator == 0 and indicator.zeros_hidden)
+    if indicator.public or indicator.denominator is None:
+        return few and not indicator.public
+    rest = denominator - numerator
+    of_few = denominator < indicator.minimum
+    return few or of_few or (indicator.complements and 0 < rest < indicator.smallest_count)
+
+
+def _refuse(cells: pd.Series, wrong: np.ndarray | pd.Series, what: str, path: Path) -> None:
+    wrong = np.asarray(wrong, dtype=bool)
+    if wrong.any():
+        rows = np.flatnonzero(wrong)
+        raise DataError(
+            f"Een indicator van de stad {what}",
+            found=first_five(dict.fromkeys(cells[wrong])),
+            where=f"{path.name}, rij {first_five(row + 2 for row in rows)}, kolom indicator",
+            remedy="verbeter de naam, of haal de rij weg",
+        )
