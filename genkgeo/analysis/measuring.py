@@ -7,13 +7,16 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from genkgeo.areas.other_names import OTHER_NAMES, STREET, earlier_names
 from genkgeo.change.edition import Edition, protected_enough
 from genkgeo.measures.reconciliation import reconcile
 from genkgeo.measures.totals import totals, without
 from genkgeo.parameters.file import Params
+from genkgeo.parameters.levels import SECTOR
 from genkgeo.results import PLACES, Results
 from genkgeo.sources.municipalities import MUNICIPALITIES, read_municipalities
 from genkgeo.sources.places import read_places
+from genkgeo.sources.streets import read_streets
 from genkgeo.words.notes import standing_notes
 
 
@@ -81,6 +84,7 @@ def measured(
         references=references,
         municipalities=_municipalities(params),
         places=_places(params),
+        other_names=_other_names(params, edition),
         notes=standing_notes(example=file.example, proposal=areas.proposed),
         contact=file.contact or "",
     )
@@ -118,3 +122,14 @@ def _places(params: Params) -> pd.DataFrame:
     if file.places is None:
         return pd.DataFrame(columns=PLACES)
     return read_places(params.resolve(file.places), file.municipality.box)
+
+
+def _other_names(params: Params, edition: Edition) -> pd.DataFrame:
+    """Names of earlier lists, and the streets where the parameters name a table of them."""
+    earlier = earlier_names(edition.areas, edition.vintage, edition.transfers)
+    if params.file.streets is None:
+        return earlier
+    sectors = edition.here.names[SECTOR].index
+    streets = read_streets(params.resolve(params.file.streets), sectors, edition.vintage)
+    streets = streets.assign(kind=STREET, level=SECTOR)[OTHER_NAMES]
+    return pd.concat([earlier, streets], ignore_index=True) if len(earlier) else streets

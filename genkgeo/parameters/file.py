@@ -120,6 +120,7 @@ class ParamsFile(Model):
     published: Published | None = None
     municipalities: str | None = None
     places: str | None = None
+    streets: str | None = None
     plans: PlanChoices | None = None
     downloads: tuple[Download, ...] = ()
     data_folder: str | None = Field(default=None, pattern=r"^[^\r\n\x00]*\S$")
@@ -258,8 +259,8 @@ class Params(BaseModel):
         for areas in self.file.areas.values():
             names += areas.files
         names += [self.file.published.file] if self.file.published else []
-        names += [name for name in (self.file.crosswalk, self.file.places) if name]
-        names += [self.file.municipalities] if self.file.municipalities else []
+        also = (self.file.crosswalk, self.file.places, self.file.streets, self.file.municipalities)
+        names += [name for name in also if name]
         names += [self.file.profiles.known] if self.file.profiles.known else []
         names += [name for name in (self.file.risk.index, self.file.risk.previous) if name]
         names += self.file.plans.files(self.resolve) if self.file.plans else []

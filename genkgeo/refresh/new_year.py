@@ -89,8 +89,8 @@ def _others(params: Params) -> list[str]:
         names += areas.files
     names += [file.published.file] if file.published else []
     names += file.plans.files(params.resolve) if file.plans else []
-    chosen = (file.crosswalk, file.places, file.risk.index, file.risk.previous, file.profiles.known)
-    return names + [name for name in chosen if name]
+    chosen = (file.crosswalk, file.places, file.streets, file.risk.index, file.risk.previous)
+    return names + [name for name in (*chosen, file.profiles.known) if name]
 
 
 def _suppliers(params: Params, columns: dict[str, str]) -> str:

@@ -12,6 +12,7 @@ import geopandas as gpd
 import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
+from genkgeo.areas.other_names import OTHER_NAMES
 from genkgeo.measures.any_level import GIVEN_PER
 from genkgeo.measures.reconciliation import REFERENCES
 from genkgeo.parameters.levels import MUNICIPALITY, Levels
@@ -148,6 +149,8 @@ class Results:
     """Columns `MUNICIPALITIES`: figures of all municipalities; empty where not given."""
     places: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PLACES))
     """Columns `PLACES`: what a reader can lay over the map."""
+    other_names: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=OTHER_NAMES))
+    """Columns `OTHER_NAMES`: what areas are also called, for who looks for them."""
     flagged: frozenset[tuple[str, str, str]] = frozenset()
     """Level, area and indicator of figures that rest on a cell which must be looked at again."""
     contact: str = ""

@@ -19,6 +19,8 @@ class Sayings(NamedTuple):
     """What may be said."""
     never: str
     """What may not."""
+    instead: str
+    """What to say in its place; empty where no share is certain."""
     why: str
     """And why not."""
 
@@ -38,17 +40,21 @@ def sayings(results: Results, level: str, area: str) -> Sayings:
         the change of the risk.
     """
     name = sentences.area_text(results, level, area)
-    told = _told(results, level, area)
+    told, more = _told(results, level, area)
     safe = [_of_rank(results, level, area, name), _of_change(results, level, area, name)]
     if told:
         safe.insert(1, _of_figure(results, level, area, told))
-    why = "Een cijfer gaat over een gebied en nooit over wie er woont."
+    why, instead = "Een cijfer gaat over een gebied en nooit over wie er woont.", ""
+    here = results.areas.name_of[level][area]
+    never = f"In {here} zijn ze allemaal zo."
     if told:
         value = sentences.measures_of(results, level, area)[told]["value"]
         rest = f"ongeveer {100 - _whole(value)}" if value >= 1 else "meer dan 99"
-        why += f" Voor {rest} op 100 geldt het net niet."
-    never = f"In {results.areas.name_of[level][area]} zijn ze allemaal zo."
-    return Sayings(tuple(filter(None, safe)), never, why)
+        why += f" Voor {rest} op 100 geldt het net niet." if more else ""
+        instead = f"Zeg wel hoeveel het er zijn: {_in_hundred(value)}."
+        many = "hebben ze vaak" if more else "heeft niemand"
+        never = f"In {here} {many} {dutch.in_sentence(results.registry[told].short)}."
+    return Sayings(tuple(filter(None, safe)), never, instead, why)
 
 
 def _of_rank(results: Results, level: str, area: str, name: str) -> str:
@@ -103,15 +109,30 @@ def _whole(value: float) -> int:
     return int(rounded(value, 0))
 
 
-def _told(results: Results, level: str, area: str) -> str:
-    """Choose the share that sets the area most apart; empty where none is certain."""
+def _told(results: Results, level: str, area: str) -> tuple[str, bool]:
+    """Choose the share that sets the area most apart, and say whether it is a high one.
+
+    One that is in whole people the same as in the city says nothing, so it comes last. Empty
+    where none is certain.
+    """
     up, down = reasons.pushes(results, level, area)
     unsure = reasons.on_either_side(results, level, area, by_chance=True)
-    for name in [*up.index, *down.index]:
-        flagged = sentences.flag_text(results, level, area, name)
-        if _is_share(results.registry[name]) and name not in unsure and not flagged:
-            return str(name)
-    return ""
+    certain = [
+        (str(name), name in up.index)
+        for name in [*up.index, *down.index]
+        if _is_share(results.registry[name])
+        and name not in unsure
+        and not sentences.flag_text(results, level, area, name)
+    ]
+    own = sentences.measures_of(results, level, area)
+    city = sentences.measures_of(results, MUNICIPALITY, results.areas.code)
+    apart = [
+        (name, more)
+        for name, more in certain
+        if math.isnan(city[name]["value"])
+        or _in_hundred(own[name]["value"]) != _in_hundred(city[name]["value"])
+    ]
+    return next(iter([*apart, *certain]), ("", False))
 
 
 def _is_share(indicator: Indicator) -> bool:

@@ -40,6 +40,7 @@ ONLY_OPEN = {
 """Kinds of claims, and fixed texts, that only the open data give rise to."""
 
 SELDOM = {
+    "cijfer dat de bron veranderde",
     "cijfer van de stad dat steeg",
     "na te kijken cijfer van de stad",
     "cijfers die niet van hetzelfde zijn",

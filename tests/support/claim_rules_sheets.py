@@ -260,6 +260,25 @@ def _figure_said(release: Release, claim: Claim, said: dict[str, str]) -> None:
         assert key == "city" or row["jaar"] == int(said["year"])
 
 
+@rule(
+    "wat niet gezegd mag worden",
+    r"(?:Zeg dit niet: )?In (?P<name>.+?) (?P<many>hebben ze vaak|heeft niemand) (?P<what>.+)\.",
+)
+def _never(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    level, area = release.page_area(claim.page)
+    assert said["name"] == release.names[level][area]
+    part = release.contributions(level).loc[area, release.indicator(said["what"])]
+    assert part > 0 if said["many"] == "hebben ze vaak" else part < 0
+
+
+@rule("hoeveel het er zijn", rf"Zeg wel hoeveel het er zijn: {HUNDRED.format('own')}\.")
+def _how_many(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    level, area = release.page_area(claim.page)
+    [what] = re.findall(r"(?:hebben ze vaak|heeft niemand) (.+?)\. Zeg wel", claim.whole)
+    value = release.figure(level, area, release.indicator(what))["waarde"]
+    assert value < 1 if said["own_less"] else abs(value - int(said["own"])) <= 0.5
+
+
 @rule("wie het niet is", r"Voor (?:ongeveer (?P<rest>\d+)|meer dan 99) op 100 geldt het net niet\.")
 def _the_rest(release: Release, claim: Claim, said: dict[str, str]) -> None:
     level, area = release.page_area(claim.page)

@@ -68,7 +68,7 @@ def _doubted(release: Release, claim: Claim, said: dict[str, str]) -> None:
 
 @rule(
     "cijfer dat de bron veranderde",
-    rf"{LINE}, maar de bron veranderde sindsdien het cijfer van \\d{{4}}, en dat is minstens de "
+    rf"{LINE}, maar de bron veranderde sindsdien het cijfer van \d{{4}}, en dat is minstens de "
     r"helft van het verschil: kijk na of het echt is\.",
 )
 def _changed_by_its_source(release: Release, claim: Claim, said: dict[str, str]) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 
 import made_up
+import pandas as pd
 import pytest
 from project import ROOT
 
 from genkgeo.errors import ParamsError
 from genkgeo.pages.fact_sheets import fact_sheet
 from genkgeo.parameters.file import read_params
+from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.paths import plain_name
 from genkgeo.words import saying
 from genkgeo.words.saying import sayings
@@ -76,10 +78,43 @@ def test_a_page_has_the_address_and_a_hostile_one_is_text():
 def test_the_rest_of_a_small_share_is_not_everyone(monkeypatch, value, said):
     results = made_up.full()
     name = next(one for one, own in results.registry.items() if own.unit == "%")
-    monkeypatch.setattr(saying, "_told", lambda *_: name)
+    monkeypatch.setattr(saying, "_told", lambda *_: (name, True))
     measures = {name: {"value": value, "period": 2025}}
     monkeypatch.setattr(saying.sentences, "measures_of", lambda *_: measures)
     assert f"Voor {said}" in sayings(results, "stadsdeel", "zuid").why
+
+
+@pytest.mark.parametrize(("more", "many"), [(True, "hebben ze vaak"), (False, "heeft niemand")])
+def test_what_may_not_be_said_is_of_the_area_and_what_to_say_stands_beside_it(
+    monkeypatch, more, many
+):
+    results = made_up.full()
+    monkeypatch.setattr(saying, "_told", lambda *_: ("budgetmeters", more))
+    said = sayings(results, "stadsdeel", "zuid")
+    assert said.never == f"In Made-Zuid {many} budgetmeters."
+    assert said.instead == "Zeg wel hoeveel het er zijn: ongeveer 7 op 100."
+    assert ("geldt het net niet" in said.why) == more
+
+
+def test_of_two_shares_the_one_that_differs_in_whole_people_is_told(monkeypatch):
+    results = made_up.full()
+    share = results.registry["budgetmeters"].model_copy(update={"short": "Tweede"})
+    other = dataclasses.replace(results, registry={**results.registry, "tweede": share})
+    pushed = pd.Series({"budgetmeters": 0.5, "tweede": 0.4})
+    monkeypatch.setattr(saying.reasons, "pushes", lambda *_: (pushed, pd.Series(dtype=float)))
+    monkeypatch.setattr(saying.reasons, "on_either_side", lambda *_, **__: ())
+    values = {"budgetmeters": (3.2, 2.8), "tweede": (7.0, 3.0)}
+
+    def measures(_, level, __):
+        return {
+            name: {"value": pair[level == MUNICIPALITY], "period": 2025, "state": "waargenomen"}
+            for name, pair in values.items()
+        }
+
+    monkeypatch.setattr(saying.sentences, "measures_of", measures)
+    assert saying._told(other, "stadsdeel", "zuid") == ("tweede", True)
+    values["tweede"] = (3.4, 3.0)
+    assert saying._told(other, "stadsdeel", "zuid") == ("budgetmeters", True)
 
 
 def test_a_rank_on_older_figures_says_their_years(monkeypatch):

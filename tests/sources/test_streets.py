@@ -1,0 +1,53 @@
+"""The table of streets: read as it stands, or refused with the cell that is wrong."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+
+from genkgeo.errors import DataError
+from genkgeo.sources.streets import read_streets
+
+SECTORS = pd.Index(["71016A001", "71016A010"])
+
+
+def read(write, *rows: str, head: str = "straat,sector"):
+    return read_streets(write("\n".join((head, *rows)) + "\n", "straten.csv"), SECTORS, "2025")
+
+
+def test_each_street_and_sector_is_read_once(write):
+    rows = ("Weg,71016A010", "Dorpsstraat,71016A001", "Weg,71016A001", "Weg,71016A010")
+    assert read(write, *rows).to_numpy().tolist() == [
+        ["Dorpsstraat", "71016A001"],
+        ["Weg", "71016A001"],
+        ["Weg", "71016A010"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "head", "message"),
+    [
+        (["Weg,71016A001", ",71016A001"], "straat,sector", "rij 3, kolom straat"),
+        (["Weg,71016A999"], "straat,sector", "rij 2, kolom sector"),
+        (["Weg,71016A999"], "straat,sector", "een sector van indeling 2025, zoals 71016A001"),
+        (["Weg,"], "straat,sector", "'' "),
+        (["A,x", "B,y"], "straat,sector", "'x', en zo nog een"),
+        (["A,x", "B,y", "C,z"], "straat,sector", "'x', en zo 2 rijen meer"),
+        (["Weg,71016A001,Jan"], "straat,sector,bewoner", "gevonden: bewoner"),
+        (["Weg"], "straat", "sector"),
+        ([], "straat,sector", "straten.csv"),
+    ],
+)
+def test_a_wrong_table_gives_one_message(write, rows, head, message):
+    with pytest.raises(DataError) as refused:
+        read(write, *rows, head=head)
+    told = str(refused.value).replace("\n", " ")
+    assert re.sub(r"\s+", " ", message) in re.sub(r"\s+", " ", told) + " "
+    assert "herstel:" in told
+
+
+def test_a_strange_name_stays_as_it_is(write):
+    hostile = "<script>alert(1)</script>"
+    assert read(write, f"{hostile},71016A001")["name"].tolist() == [hostile]
