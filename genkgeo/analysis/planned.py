@@ -63,13 +63,13 @@ def _actions(desk: Desk, by: str | None) -> Table:
     from genkgeo.plans.board import tally
     from genkgeo.plans.schema import DOMAINS
     from genkgeo.release import plan_tables
-    from genkgeo.release.evaluation import evaluate_plans
+    from genkgeo.release.evaluation import board_of
 
     outer = desk.lookup.areas.levels.outer
     column = None if by is None else _grouping(by, outer)
     plans = desk.computed.plans
     assert plans is not None
-    board = evaluate_plans(plans, desk.lookup.areas).board
+    board = board_of(plans, desk.lookup.areas)
     if column is None:
         frame = board.set_index("id").rename_axis(index="action")
         return desk.dress(frame, "Acties", heads=plan_tables.COLUMNS)

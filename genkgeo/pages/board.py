@@ -11,12 +11,21 @@ import pandas as pd
 from genkgeo.pages.action_areas import NOWHERE, ActionAreas, action_areas
 from genkgeo.pages.actions_here import EVERYWHERE, action_id
 from genkgeo.pages.context import ReleaseFacts, context_of, release_facts
+from genkgeo.pages.half_year_parts import (
+    LIGHTS_TOLD,
+    Spending,
+    adjusted_rows,
+    beside_words,
+    unbroken,
+    year_words,
+)
 from genkgeo.pages.navigation import ACTIONS, FIXED, Link
 from genkgeo.pages.rows import rows_as
 from genkgeo.pages.standalone import asset, render, seal
 from genkgeo.parameters.levels import ENDS, MUNICIPALITY, WHOLE, Level
 from genkgeo.plans.action_places import CITY
 from genkgeo.plans.board import BoardRow, tally
+from genkgeo.plans.half_years import Beside
 from genkgeo.plans.progress import BEHIND, ON_TRACK, REACHED, STATUSES, Half
 from genkgeo.plans.register import Register, entries_of
 from genkgeo.plans.schema import DOMAINS, STAND, Action, Plan
@@ -58,6 +67,9 @@ class Evaluation:
         From `genkgeo.plans.board.money`.
     coverage : pandas.DataFrame
         From `genkgeo.plans.coverage.coverage`.
+    beside, adjustments, course : pandas.DataFrame
+        From `genkgeo.plans.half_years`: the half-years beside this one, what is done otherwise,
+        and every half-year so far.
     notes : tuple of str
         Sentences that stand on the page and in the workbook.
     because : str
@@ -74,20 +86,14 @@ class Evaluation:
     board: pd.DataFrame
     money: pd.DataFrame
     coverage: pd.DataFrame
+    beside: pd.DataFrame
+    adjustments: pd.DataFrame
+    course: pd.DataFrame
     notes: tuple[str, ...] = ()
     because: str = ""
     recorded: bool = True
     example: bool = False
     outer: Level = ENDS[1]
-
-
-class _Spending(NamedTuple):
-    """One year of an action, from `genkgeo.plans.board.money`; amounts in euro."""
-
-    year: int
-    expenditure: float
-    spent: float
-    share: float
 
 
 class _Coverage(NamedTuple):
@@ -129,8 +135,9 @@ def board_page(
     """
     board, money = evaluation.board, evaluation.money
     actual = board[~board["example"].astype(bool)]
+    besides = {(row.id, row.indicator): row for row in rows_as(Beside, evaluation.beside)}
     measured = [
-        _row(row)
+        _row(row) | beside_words(besides[row.id, row.indicator])
         for status in FIRST_SHOWN
         for row in rows_as(BoardRow, actual[actual["status"] == status])
     ]
@@ -152,6 +159,8 @@ def board_page(
             statuses=STATUSES,
             measured=measured,
             behind=BEHIND,
+            lights=LIGHTS_TOLD,
+            adjustments=adjusted_rows(evaluation.adjustments),
             money=_money(money, register),
             spent=_money(money[money["spent"].notna()], register),
             by_domain=_counts(domains),
@@ -218,15 +227,10 @@ def _row(row: BoardRow) -> dict[str, str]:
         "note": row.note,
         "target": target_text(row),
         "latest": dutch.amount_text(row.latest),
-        "day": _unbroken(day_text(row.latest_date)),
+        "day": unbroken(day_text(row.latest_date)),
         "expected": dutch.amount_text(row.expected),
-        "status": _unbroken(row.status) if not row.reason else status_text(row),
+        "status": unbroken(row.status) if not row.reason else status_text(row),
     }
-
-
-def _unbroken(text: str) -> str:
-    """Keep the two words of a status, or the day and the month of a date, on one line."""
-    return text.replace(" ", "\N{NO-BREAK SPACE}", 1)
 
 
 def _money(table: pd.DataFrame, register: Register) -> list[dict[str, object]]:
@@ -234,19 +238,9 @@ def _money(table: pd.DataFrame, register: Register) -> list[dict[str, object]]:
     actions: list[dict[str, object]] = []
     for action, rows in table.groupby("id", sort=False):
         entry = register.entries[str(action)]
-        years = [_year(row) for row in rows_as(_Spending, rows)]
+        years = [year_words(row) for row in rows_as(Spending, rows)]
         actions.append({"number": entry.number, "label": entry.action.label, "years": years})
     return actions
-
-
-def _year(row: _Spending) -> dict[str, str]:
-    share = dutch.NO_VALUE if pd.isna(row.share) else f"{dutch.number(100 * row.share)} %"
-    return {
-        "year": str(row.year),
-        "planned": dutch.number(row.expenditure),
-        "spent": dutch.number(row.spent),
-        "share": share,
-    }
 
 
 def _counts(table: pd.DataFrame) -> list[dict[str, object]]:

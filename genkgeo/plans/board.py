@@ -19,6 +19,7 @@ from genkgeo.plans.progress import (
     days,
     expected,
     half_of,
+    share_of_year,
     status,
     why_not,
 )
@@ -70,6 +71,7 @@ MONEY_COLUMNS = [
     "received",
     "spent_date",
     "share",
+    "year_gone",
 ]
 
 
@@ -113,7 +115,8 @@ def money(register: Register, records: pd.DataFrame, half: Half) -> pd.DataFrame
     -------
     pandas.DataFrame
         `MONEY_COLUMNS`: one row per action and year with a budget; ``share`` is spent ÷
-        expenditure, NaN where nothing was recorded.
+        expenditure and ``year_gone`` how much of the year was over then, NaN where nothing was
+        recorded.
     """
     known = latest_of_each_day(records[records["date"] <= half.end])
     known = known.assign(year=[day.year for day in known["date"]])
@@ -124,7 +127,8 @@ def money(register: Register, records: pd.DataFrame, half: Half) -> pd.DataFrame
         amounts = amounts.set_axis(["id", "year", column, f"{column}_date"], axis=1)
         plan = plan.merge(amounts, on=["id", "year"], how="left", validate="one_to_one")
     share = plan["spent"] / plan["expenditure"].where(plan["expenditure"] > 0)
-    return plan.assign(share=share)[MONEY_COLUMNS]
+    gone = [float("nan") if pd.isna(day) else share_of_year(day) for day in plan["spent_date"]]
+    return plan.assign(share=share, year_gone=np.array(gone, dtype=float))[MONEY_COLUMNS]
 
 
 def tally(board: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -94,6 +94,18 @@ def read_half(text: str) -> Half:
     return Half(int(match[1]), int(match[2]))
 
 
+def share_of_year(day: date) -> float:
+    """Say how much of its year is over at the end of a day.
+
+    Examples
+    --------
+    >>> share_of_year(date(2015, 12, 31)), round(share_of_year(date(2015, 6, 30)), 3)
+    (1.0, 0.496)
+    """
+    first, last = date(day.year, 1, 1), date(day.year, 12, 31)
+    return ((day - first).days + 1) / ((last - first).days + 1)
+
+
 def expected(measure: Measure, period: Period, day: date) -> float:
     """Compute where an indicator should stand on a day: on a straight line to its target.
 

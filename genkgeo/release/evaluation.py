@@ -11,6 +11,7 @@ from genkgeo.pages.board import Evaluation
 from genkgeo.plans.action_places import action_places, by_outer
 from genkgeo.plans.board import evaluate, halves, money
 from genkgeo.plans.coverage import coverage
+from genkgeo.plans.half_years import Boards, adjustments, beside, course
 from genkgeo.plans.inputs import Plans
 from genkgeo.plans.need import need
 from genkgeo.plans.progress import Half, half_of
@@ -41,17 +42,29 @@ def evaluate_plans(plans: Plans, areas: Areas, half: Half | None = None) -> Eval
     register, records = plans.register, plans.records
     judged = half or _last_half(register, records)
     board = evaluate(register, records, judged)
+    boards = Boards(register, records)
+    boards.take(judged, board)
     return Evaluation(
         half=judged,
         board=by_outer(board, action_places(register, areas)),
         money=money(register, records, judged),
         coverage=coverage(register, plans.document_numbers, plans.inventory),
+        beside=beside(boards, judged),
+        adjustments=adjustments(register, records, judged),
+        course=course(boards, judged),
         notes=standing_notes(example=plans.example, proposal=areas.proposed),
         because="" if half else _why_that_half(register, records),
         example=plans.example,
         outer=areas.levels[areas.levels.outer],
         recorded=bool((records["date"] <= judged.end).any()),
     )
+
+
+def board_of(plans: Plans, areas: Areas) -> pd.DataFrame:
+    """Judge the plans at the end of the last half-year with a record: its board alone."""
+    half = _last_half(plans.register, plans.records)
+    board = evaluate(plans.register, plans.records, half)
+    return by_outer(board, action_places(plans.register, areas))
 
 
 def needs_of(plans: Plans, results: Results) -> pd.DataFrame:

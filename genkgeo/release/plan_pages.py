@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from genkgeo.pages import action_course, council, navigation
 from genkgeo.pages import barometer as barometer_page
 from genkgeo.pages import children as children_page
 from genkgeo.pages import environment as environment_page
-from genkgeo.pages import navigation
 from genkgeo.pages import need as need_page
 from genkgeo.pages.actions_here import Action, actions_here
 from genkgeo.pages.board import Evaluation, board_page
@@ -18,13 +18,13 @@ from genkgeo.plans.nearby import nearby
 from genkgeo.plans.register import Register
 from genkgeo.plans.texts import half_text, tally_text
 from genkgeo.release import tables
-from genkgeo.release.evaluation import evaluate_plans, located_actions, needs_of
+from genkgeo.release.evaluation import board_of, evaluate_plans, located_actions, needs_of
 from genkgeo.release.plan_tables import evaluation_tables
 from genkgeo.results import Results
 
 
 def write_evaluation(register: Register, evaluation: Evaluation, folder: Path) -> list[str]:
-    """Write page, workbook and csv files of an evaluation.
+    """Write the pages, the workbook and the csv files of an evaluation.
 
     Parameters
     ----------
@@ -43,10 +43,16 @@ def write_evaluation(register: Register, evaluation: Evaluation, folder: Path) -
     evaluated = evaluation_tables(register, evaluation)
     title = f"Evaluatie van de acties, {half_text(evaluation.half)}"
     page = board_page(register, evaluation)
-    (folder / navigation.ACTIONS.file).write_text(page, encoding="utf-8", newline="\n")
+    pages = {
+        navigation.ACTIONS.file: page,
+        council.FILE: council.council_page(register, evaluation),
+        action_course.FILE: action_course.course_page(register, evaluation),
+    }
+    for name, text in pages.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
     tables.write_xlsx(evaluated, folder / "acties.xlsx", title, evaluation.notes)
     tables.write_csv(evaluated, folder)
-    return [navigation.ACTIONS.file, "acties.xlsx", *(f"{name}.csv" for name in evaluated)]
+    return [*pages, "acties.xlsx", *(f"{name}.csv" for name in evaluated)]
 
 
 def plan_pages(plans: Plans, results: Results) -> dict[str, str]:
@@ -92,7 +98,7 @@ def plan_pages(plans: Plans, results: Results) -> dict[str, str]:
 
 def plan_sentences(plans: Plans, results: Results) -> list[str]:
     """Say what each of the pages about the plans shows, in their order there."""
-    board = evaluate_plans(plans, results.areas).board
+    board = board_of(plans, results.areas)
     sentences = [
         environment_page.finding(results, results.references),
         need_page.finding(needs_of(plans, results), results.levels[results.levels.main]),
@@ -116,7 +122,7 @@ def actions_of(plans: Plans | None, results: Results) -> dict[tuple[str, str] | 
     sheets = every_sheet(results)
     if plans is None:
         return {area: [] for area in (None, *sheets)}
-    board = evaluate_plans(plans, results.areas).board
+    board = board_of(plans, results.areas)
     located, day = located_actions(plans, results), results.last_day
     near = {level: nearby(results, located, day, level) for level in results.levels.with_sheets}
     of = (board, located, plans.register, results)

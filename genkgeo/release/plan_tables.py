@@ -60,6 +60,21 @@ COLUMNS = {
     "numbers": "getallen",
     "numbers_accounted": "getallen_verantwoord",
     "missing": "ontbreekt",
+    "half": "halfjaar",
+    "gained": "erbij",
+    "light": "verkeerslicht",
+    "word": "in_woorden",
+    "before": "halfjaar_ervoor",
+    "year_before": "jaar_eerder",
+    "gained_before": "erbij_halfjaar_ervoor",
+    "gained_year_before": "erbij_jaar_eerder",
+    "light_before": "verkeerslicht_halfjaar_ervoor",
+    "light_year_before": "verkeerslicht_jaar_eerder",
+    "year_gone": "deel_van_het_jaar",
+    "adjusted": "bijsturing",
+    "adjusted_date": "dag_van_de_bijsturing",
+    "earlier": "vorige_bijsturing",
+    "earlier_date": "dag_van_de_vorige",
 }
 """Column of a frame → its name in a file; the others are the same in Dutch."""
 
@@ -138,10 +153,11 @@ def evaluation_tables(register: Register, evaluation: Evaluation) -> dict[str, p
     -------
     dict of str to pandas.DataFrame
         ``acties_stand`` (one row per indicator), ``acties_geld``, ``acties_per_domein``,
-        one per area of the outer level, ``acties_per_plan``, ``acties_lijst``, ``acties_dekking``.
+        one per area of the outer level, ``acties_per_plan``, ``acties_lijst``, ``acties_dekking``,
+        ``acties_vergelijking``, ``acties_verloop`` and ``acties_bijsturing``.
     """
     domains = tally(evaluation.board, "domains").rename(index=DOMAINS)
-    board = evaluation.board.assign(counted=evaluation.board["counted"].map(COUNTED))
+    board = evaluation.board.assign(counted=_counted(evaluation.board))
     tables = {
         "acties_stand": board,
         "acties_geld": evaluation.money,
@@ -152,15 +168,23 @@ def evaluation_tables(register: Register, evaluation: Evaluation) -> dict[str, p
         "acties_per_plan": tally(evaluation.board, "plan").rename_axis("plan").reset_index(),
         "acties_lijst": actions(register),
         "acties_dekking": evaluation.coverage,
+        "acties_vergelijking": evaluation.beside.assign(counted=_counted(evaluation.beside)),
+        "acties_verloop": evaluation.course.assign(counted=_counted(evaluation.course)),
+        "acties_bijsturing": evaluation.adjustments,
     }
     return {name: _for_a_file(table) for name, table in tables.items()}
+
+
+def _counted(frame: pd.DataFrame) -> pd.Series:
+    """Say in Dutch how an indicator is counted."""
+    return frame["counted"].map(COUNTED)
 
 
 def _for_a_file(frame: pd.DataFrame) -> pd.DataFrame:
     """Name the columns in Dutch; write days as year-month-day and yes or no as words."""
     table = frame.copy()
     for name in table.columns:
-        if name in ("start", "end", "due", "latest_date", "spent_date"):
+        if name in ("start", "end", "due") or name.endswith("_date"):
             table[name] = ["" if pd.isna(day) else str(day) for day in table[name]]
         elif name == "example":
             table[name] = table[name].astype(bool).map({True: "ja", False: "nee"})

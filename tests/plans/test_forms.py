@@ -8,6 +8,7 @@ import signal
 import subprocess
 import zipfile
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -73,9 +74,17 @@ def file(tmp_path) -> Path:
     return tmp_path / "opvolging" / "registraties.csv"
 
 
-def handed_out(folder: Path, records: list[Record] | None = None, half: Half = HALF) -> list[Path]:
+def handed_out(folder: Path, half: Half = HALF) -> list[Path]:
     """The forms of both: the plan's, and that of the service."""
-    return write_forms(forms(REGISTER, frame_of(records or []), half), folder)
+    paths = [folder / name for name, _ in written(half)]
+    for path, (_, raw) in zip(paths, written(half), strict=True):
+        path.write_bytes(raw)
+    return paths
+
+
+@cache
+def written(half: Half) -> list[tuple[str, bytes]]:
+    return [(f"{form.stem}.xlsx", form_bytes(form)) for form in forms(REGISTER, frame_of([]), half)]
 
 
 def read_in(file: Path, *paths: Path, register: Register = REGISTER) -> Imported:
@@ -134,11 +143,12 @@ def test_actions_that_are_over_are_asked_only_when_their_plan_is_named():
 
 
 def test_a_form_that_may_be_filled_in_is_never_written_over(tmp_path):
-    path = handed_out(tmp_path)[0]
-    handed_out(tmp_path)  # the same again is no harm
+    made = forms(REGISTER, frame_of([]), HALF)
+    path = write_forms(made, tmp_path)[0]
+    assert write_forms(made, tmp_path)[0] == path  # the same again is no harm
     filled = fill(path, {f"G{FAMILIES}": "40"}).read_bytes()
     with pytest.raises(DataError, match=r"(?s)Dit formulier is er al.*formulier-2015-1-proef"):
-        handed_out(tmp_path)
+        write_forms(made, tmp_path)
     assert path.read_bytes() == filled
 
 

@@ -77,15 +77,17 @@ def test_the_page_says_what_is_reached_and_what_is_behind(folder):
     assert "De acties, eerste halfjaar van 2015" in said
     assert any("2 bereikt, 2 op schema en 3 achter" in one for one in said)
     at = said.index("Loketten in de Huizen van het Kind")
-    assert said[at + 1 : at + 9] == [
+    assert said[at + 1 : at + 11] == [
         "3.2 Kinderrechtenteam dat naar de gezinnen gaat",
         "doel: 10 loketten tegen 31 december 2019",  # on a phone only
+        "+1 in dit halfjaar",
         "10 loketten tegen 31 december 2019",
         "1",
         "verwacht 0",  # on a phone only
         "30\N{NO-BREAK SPACE}juni 2015",
         "0",  # 0,99 on the line: half a counter cannot be asked for
         "op\N{NO-BREAK SPACE}schema",
+        "groen",
     ]
     assert (
         "Actieplan kinderarmoede 2014–2019 (22 acties; 3 achter, 2 op schema en 2 bereikt)" in said
@@ -94,6 +96,30 @@ def test_the_page_says_what_is_reached_and_what_is_behind(folder):
     assert said.index("Gezinnen met kleine kinderen die er baat bij hadden") < at
     assert "niet meetbaar: geen cijfer in dit halfjaar" in said
     assert "48 %" in said
+
+
+def test_the_page_for_the_council_says_what_asks_for_attention(folder):
+    said = Text((folder / "raad.html").read_text(encoding="utf-8")).said
+    assert "Evaluatie van de acties, eerste halfjaar van 2015" in said
+    at = said.index("Wat aandacht vraagt")
+    behind = said[at : said.index("Wat er anders gaat")]
+    red = behind.index("Nieuwe projecten die blijven")
+    amber = behind.index("Gezinnen met kinderen die in hun woning bleven")
+    assert "rood" in behind[red:amber] and "oranje" in behind[amber:]
+    counts = said.index("Actieplan kinderarmoede 2014–2019")
+    assert [int(one) for one in said[counts + 1 : counts + 5]][:3] == [1, 2, 4]
+    assert "op 50 % van het jaar" in said and "48 %" in said
+    assert any("een licht: van" in one for one in said)
+
+
+def test_the_course_of_an_action_has_every_half_year_with_a_figure(folder):
+    said = Text((folder / "verloop.html").read_text(encoding="utf-8")).said
+    at = said.index("Gerichte acties om rechten op te nemen")
+    assert said[at + 1 : at + 11] == [
+        "acties",
+        *("2014-2", "12", "10", "groen"),
+        *("2015-1", "6", "+6", "4", "groen"),
+    ]
 
 
 def test_the_page_shows_the_coverage_of_every_document(folder, register):

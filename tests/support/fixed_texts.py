@@ -29,6 +29,8 @@ FIXED = {
     r"Waarom er soms meer verborgen is": HEAD,
     r"Wordt het beter\?": HEAD,
     r"hoog risico, zonder actie met een plaats(?: en zonder recent bereik)?": LEGEND,
+    r"Wat er anders gaat": HEAD,
+    r"Rood is achter: minder dan vier vijfde van wat op die dag verwacht werd\.": READING,
     r"laagste": READING,
     r"Het verschil is wat echt veranderde, zonder nieuwe grenzen of herziene cijfers\.": METHOD,
     r"Waarvan het risico uit de meest gelijke cijfers bestaat; wat daar werkt, kan hier een "

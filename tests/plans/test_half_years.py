@@ -1,0 +1,151 @@
+"""Half-years beside each other, worked out by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from genkgeo.plans.half_years import (
+    AMBER,
+    GREEN,
+    GREY,
+    RED,
+    Boards,
+    a_year_before,
+    adjustments,
+    beside,
+    course,
+    previous,
+)
+from genkgeo.plans.progress import Half
+from genkgeo.plans.record import Record
+from genkgeo.plans.records import frame_of
+from genkgeo.plans.register import Register
+from genkgeo.plans.schema import Plan
+
+YEARS = {"start": date(2014, 1, 1), "end": date(2015, 12, 31)}
+PLAIN = {"domains": ("gezin",), "target_group": "gezinnen"}
+ACTIONS = {
+    "1.1": PLAIN
+    | YEARS
+    | {
+        "label": "Loket",
+        "indicators": {
+            "per_jaar": {"label": "J", "unit": "gezinnen", "target": 100, "counted": "per_year"},
+            "sinds": {"label": "S", "unit": "huizen", "target": 40},
+            "stand": {
+                "label": "D",
+                "unit": "%",
+                "target": 50,
+                "counted": "level",
+                "baseline": 10,
+            },
+        },
+    },
+    "1.2": PLAIN | {"label": "Zonder"},
+}
+GOALS = {"1": {"label": "Doel", "actions": ACTIONS}}
+PLAN = {"document": "d", "id": "p", "title": "P", "city": "Genk", "goals": GOALS}
+REGISTER = Register((Plan.model_validate(PLAN),))
+
+JUNE, DECEMBER = (6, 30), (12, 31)
+
+
+def record(indicator: str, year: int, day: tuple[int, int], value: float, note: str = "") -> Record:
+    action = "p/1.2" if indicator == "voortgang" else "p/1.1"
+    return Record(action, indicator, date(year, *day), value, note)
+
+
+RECORDS = [
+    record("per_jaar", 2014, JUNE, 40),
+    record("per_jaar", 2014, DECEMBER, 90),
+    record("per_jaar", 2015, JUNE, 30),
+    record("sinds", 2014, JUNE, 12),
+    record("sinds", 2014, DECEMBER, 20),
+    record("sinds", 2015, JUNE, 25),
+    record("stand", 2014, DECEMBER, 20),
+    record("stand", 2015, JUNE, 36),
+    record("voortgang", 2015, JUNE, 1, "gestart"),
+    record("bijsturing", 2014, DECEMBER, 1, "meer loketten"),
+    record("bijsturing", 2015, (3, 1), 1, "eerst bellen"),
+    record("bijsturing", 2015, JUNE, 0),
+]
+NOW = Half(2015, 1)
+
+
+def rows(records: list[Record], half: Half = NOW) -> dict[str, dict[str, object]]:
+    found = beside(Boards(REGISTER, frame_of(records)), half)
+    known = found.astype(object).where(found.notna(), None)
+    return {row["indicator"]: row for row in known.to_dict("records")}
+
+
+def test_what_a_half_year_added_is_taken_from_what_stood_before():
+    found = rows(RECORDS)
+    gained = ("gained", "gained_before", "gained_year_before")
+    # a count per year begins again on 1 January; one since the start never does
+    assert [found["per_jaar"][name] for name in gained] == [30, 50, 40]
+    assert [found["sinds"][name] for name in gained] == [5, 8, 12]
+    # of a level nothing is added: it stands somewhere
+    assert [found["stand"][name] for name in gained] == [None] * 3
+    stood = ("latest", "before", "year_before")
+    assert [found["stand"][name] for name in stood] == [36, 20, None]
+    assert [found["per_jaar"][name] for name in stood] == [30, 90, 40]
+
+
+def test_what_cannot_be_known_is_not_worked_out():
+    later = [one for one in RECORDS if one.date.year == 2015]
+    found = rows(later)
+    # the count since the start also holds what came before this half-year
+    assert found["sinds"]["gained"] is None and found["sinds"]["before"] is None
+    assert found["per_jaar"]["gained"] == 30
+    # an old figure is none of this half-year
+    assert rows(RECORDS, Half(2015, 2))["sinds"]["latest"] is None
+    assert rows(RECORDS, Half(2015, 2))["sinds"]["gained_before"] == 5
+
+
+def test_a_light_is_amber_from_four_fifths_of_the_way():
+    found = rows(RECORDS)
+    # expected on 30 June 2015: 49 a year, 40 · 546 ÷ 730 = 29 since the start, 39,9 of the level
+    assert found["per_jaar"]["light"] == RED  # 30 of 49
+    assert found["sinds"]["light"] == AMBER  # 25 of 29
+    assert found["stand"]["light"] == AMBER  # 26 of the 29,9 above where it began
+    assert found["voortgang"]["light"] == GREY
+    # on 31 December 2014: 90 of 100, 20 of 20, 10 of 20
+    assert [found[name]["light_before"] for name in ("per_jaar", "sinds", "stand")] == [
+        AMBER,
+        GREEN,
+        RED,
+    ]
+
+
+def test_what_is_done_otherwise_is_shown_beside_the_time_before():
+    found = adjustments(REGISTER, frame_of(RECORDS), NOW)
+    [row] = found.to_dict("records")
+    assert (row["adjusted"], row["adjusted_date"]) == ("nee", date(2015, 6, 30))
+    assert (row["earlier"], row["earlier_date"]) == ("meer loketten", date(2014, 12, 31))
+    [row] = adjustments(REGISTER, frame_of(RECORDS), Half(2015, 2)).to_dict("records")
+    assert (row["adjusted"], row["earlier"]) == ("", "nee")
+    assert adjustments(REGISTER, frame_of([]), NOW).empty
+
+
+def test_the_course_has_every_half_year_with_a_figure_and_what_was_adjusted():
+    found = course(Boards(REGISTER, frame_of(RECORDS)), NOW)
+    told = list(zip(found["indicator"], found["half"], strict=True))
+    assert told == [
+        *[("per_jaar", half) for half in ("2014-1", "2014-2", "2015-1")],
+        *[("sinds", half) for half in ("2014-1", "2014-2", "2015-1")],
+        *[("stand", half) for half in ("2014-2", "2015-1")],
+        *[("bijsturing", half) for half in ("2014-2", "2015-1")],
+        ("voortgang", "2015-1"),
+    ]
+    words = found.set_index(["indicator", "half"])["word"]
+    assert words["bijsturing", "2014-2"] == "meer loketten"
+    assert words["voortgang", "2015-1"] == "bezig"
+    assert len(course(Boards(REGISTER, frame_of(RECORDS)), Half(2014, 1))) == 2
+    assert course(Boards(REGISTER, frame_of([])), NOW).empty
+
+
+@pytest.mark.parametrize("half", [Half(2015, 1), Half(2015, 2)])
+def test_two_half_years_back_is_a_year(half):
+    assert previous(previous(half)) == a_year_before(half)
