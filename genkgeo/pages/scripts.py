@@ -20,6 +20,9 @@ START, FRAMED = "start.js", "framed.js"
 FIGURES = "figuren.js"
 """What a page with figures starts with."""
 
+SEARCH = "zoeken.js"
+"""What the field of the start page starts with."""
+
 _IMPORT = re.compile(
     r'^import \{\w+(?:,\s+\w+)*\} from "\.(?:/|\./\.\./assets/)([a-z_]+\.js)";\n', re.MULTILINE
 )

@@ -8,12 +8,15 @@ from collections.abc import Sequence
 import pandas as pd
 
 from genkgeo.change import early_warning
+from genkgeo.drawings.markup import json_for_script
 from genkgeo.drawings.sparkline import sparkline
 from genkgeo.drawings.strips import Ranked, rank_strip
 from genkgeo.pages import beside, risk_drawings, selection, through_time
 from genkgeo.pages.area_table import area_table, residents_text, residents_year
 from genkgeo.pages.context import page_context
 from genkgeo.pages.navigation import CITY, FIXED, MAP, START, Link
+from genkgeo.pages.scripts import SEARCH, joined_script
+from genkgeo.pages.searching import asked_for, either, not_found, searchable
 from genkgeo.pages.sheet_paths import area_links, sheet_paths
 from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.levels import MUNICIPALITY
@@ -57,6 +60,10 @@ def start_page(
             page_title=results.title,
             **page_context(results, links, here=START.file),
             results=results,
+            searched=json_for_script(searchable(results)),
+            search_script=joined_script(SEARCH),
+            asked=either(asked_for(results)),
+            not_found=not_found(results),
             area_links=area_links(results, results.levels.main),
             finding=sentences.city_sentence(results, results.levels.main),
             other_five=sentences.reliable_sentence(results, results.levels.main),

@@ -159,7 +159,7 @@ def test_a_wijk_is_found_by_part_of_its_name(open_map):
     assert "Kerkdorp" in page.locator("#kaart-gebied").inner_text()
     page.fill("#kaart-zoek", "nergens")
     page.keyboard.press("Enter")
-    assert "Geen gebied" in page.locator("#kaart-melding").inner_text()
+    assert "Geen wijk of sector" in page.locator("#kaart-melding").inner_text()
 
 
 def test_the_table_follows_the_level(open_map):

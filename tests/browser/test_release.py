@@ -182,3 +182,32 @@ def test_each_title_is_short_says_the_city_and_is_another(site):
     assert len(set(titles)) == len(titles)
     assert max(map(len, titles)) <= 80
     assert [title for title in titles if "Genk" not in title or "20" not in title] == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "heading", "choices"),
+    [
+        ("Waterschei Zuid", "Wijk Waterschei-Zuid", 0),
+        ("genk oost", "Stadsdeel Genk-Oost", 0),
+        ("Watershei", "Genk, voorbeeldjaar 2025", 2),
+        ("kattevenne molenblook", "Genk, voorbeeldjaar 2025", 2),
+    ],
+)
+def test_the_start_page_leads_to_what_somebody_types(site, open_page, wanted, heading, choices):
+    opened = open_page(site / "index.html")
+    opened.page.get_by_label("Zoek een wijk of sector").fill(wanted)
+    opened.page.keyboard.press("Enter")
+    if not choices:
+        opened.page.wait_for_url("**/*-*.html*")
+    assert opened.page.locator("h1").inner_text() == heading
+    assert opened.page.locator("#zoek-antwoord a").count() >= choices
+    assert opened.messages == []
+
+
+def test_what_is_not_there_is_said_and_without_a_script_there_is_no_field(site, open_page):
+    page = open_page(site / "index.html").page
+    page.get_by_label("Zoek een wijk of sector").fill("Dorpsstraat 12")
+    page.keyboard.press("Enter")
+    assert page.get_by_text("Straten staan hier niet in.").is_visible()
+    page = open_page(site / "index.html", javascript=False).page
+    assert not page.locator("#zoek").is_visible()

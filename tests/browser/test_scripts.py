@@ -268,6 +268,32 @@ def test_a_search_forgives_and_gives_what_may_be_meant(empty_page, wanted, names
     )
 
 
+ROWS = [
+    ["Termien", "wijk", "a.html"],
+    ["Termien", "sector", "b.html"],
+    ["Kattevenne-Molenblook", "vroeger; nu wijk Kattevenne", "c.html"],
+    ["Kattevenne-Molenblook", "vroeger; nu wijk Molenblook", "d.html"],
+    ["Weg", "straat in sector Stalen", "e.html"],
+]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "addresses"),
+    [
+        ("termien", ["a.html"]),  # the larger area is meant
+        ("kattevenne molenblook", ["c.html", "d.html"]),  # what it was called is of both
+        ("weg", ["e.html"]),
+        ("wegg", ["e.html"]),
+    ],
+)
+def test_an_earlier_name_and_a_street_lead_to_every_area_that_is_meant(
+    empty_page, wanted, addresses
+):
+    script = "([rows, wanted]) => matches(namedEntries(rows), wanted)"
+    found = empty_page.evaluate(script, [ROWS, wanted])
+    assert [entry["address"] for entry in found] == addresses
+
+
 def test_each_name_is_suggested_once_and_none_is_empty(empty_page):
     found = empty_page.evaluate("levels => suggestions(searchEntries(levels, 'wijk'))", LEVELS)
     assert [(entry["level"], entry["name"]) for entry in found] == [

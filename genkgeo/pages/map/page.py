@@ -26,6 +26,7 @@ from genkgeo.pages.navigation import FIXED, MAP, Link
 from genkgeo.pages.risk_drawings import fifths_fill, risk_keys
 from genkgeo.pages.rows import rows_as
 from genkgeo.pages.scripts import FRAMED, START, joined_script
+from genkgeo.pages.searching import asked_for, either, not_found, other_names
 from genkgeo.pages.sheet_paths import area_links
 from genkgeo.pages.standalone import ONLINE_HOST, asset, leaflet, render, seal
 from genkgeo.parameters.registry import DOMAINS
@@ -159,6 +160,8 @@ class MapPage(branca.element.Figure):
         data = payload(results)
         told = map_levels(results) if self._sheets else []
         data["sheets"] = {level: area_links(results, level) for level in told}
+        codes = {level: own["codes"] for level, own in data["levels"].items()}
+        data["also"] = other_names(results, codes)
         data["background"] = BACKGROUND if self._online else None
         styles = ["genkgeo.css", "kaart.css", *(["framed.css"] if self._framed else [])]
         page = render(
@@ -175,6 +178,8 @@ class MapPage(branca.element.Figure):
             map_html=Markup(self.html.render(**kwargs)),
             map_script=Markup(self.script.render(**kwargs)),
             data=json_for_script(data),
+            asked=either(asked_for(results)),
+            not_found=not_found(results),
             online=self._online,
             patterns=patterns("-kaart"),
             still=_still(results, still_level.id),

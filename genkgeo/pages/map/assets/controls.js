@@ -2,7 +2,7 @@
 
 import {drawMap, drawYear} from "./drawing.js";
 import {byId, make, makeButton, makeOption} from "./elements.js";
-import {choicesOf, matches, plainText, searchEntries, suggestions} from "./search.js";
+import {choicesOf, matches, plainText, searchEntries, suggestions} from "../../assets/search.js";
 
 // The theme and level are chosen in the form, and on a phone in one row above the map: both
 // always show the same. Gives the function that shows on every control what is chosen.
@@ -51,7 +51,7 @@ function kindOf(theme) {
 
 export function connectSearch(page) {
   const form = byId("kaart-keuze"), field = byId("kaart-zoek");
-  const entries = searchEntries(page.state.data.levels, page.state.data.main);
+  const {levels, main, also} = page.state.data, entries = searchEntries(levels, main, also);
   let lastWanted = null;
 
   field.addEventListener("change", () => {
@@ -64,9 +64,9 @@ export function connectSearch(page) {
     if (lastWanted !== field.value) showArea(page, entries, field.value);
     lastWanted = null;
   });
-  for (const {name, level} of suggestions(entries)) {
+  for (const {name, level, what} of suggestions(entries)) {
     const option = makeOption(name, "");
-    if (level !== page.state.data.main) option.label = page.state.data.levels[level].one;
+    if (what || level !== main) option.label = what || levels[level].one;
     byId("kaart-namen").append(option);
   }
 }
@@ -76,22 +76,22 @@ function showArea(page, entries, wanted) {
   const message = byId("kaart-melding");
   const found = matches(entries, wanted), choices = choicesOf(found);
   if (!found.length) {
-    message.textContent = "Geen gebied met deze naam gevonden.";
+    message.textContent = byId("kaart-zoek").dataset.niets;
     return;
   }
   showMatch(page, found[0]);
   if (choices.length < 2) return;
   const others = choices.slice(1).map((entry) => {
-    const {one} = page.state.data.levels[entry.level];
-    return makeButton(`${entry.name} (${one})`, () => showMatch(page, entry));
+    const what = entry.what || page.state.data.levels[entry.level].one;
+    return makeButton(`${entry.name} (${what})`, () => showMatch(page, entry));
   });
   message.append(" Of bedoelt u: ", ...others);
 }
 
 function showMatch(page, match) {
   const {state, map, shapes, selection} = page, message = byId("kaart-melding");
-  const {level, position, name} = match, {one} = state.data.levels[level];
-  const texts = [`Gevonden: ${one} ${name}.`];
+  const {level, position, name, what} = match, {one} = state.data.levels[level];
+  const texts = [`Gevonden: ${what ? `${name} (${what})` : `${one} ${name}`}.`];
   if (!state.theme.levels[level]) {
     texts.push(`${state.theme.label} is er niet per ${one}; de kaart toont het risico.`);
     state.theme = state.themes.get("risico");

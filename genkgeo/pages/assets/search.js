@@ -14,11 +14,21 @@ export function looseText(text) {
 }
 
 // `levels`: level → its areas, with their `names` by position. Those of the main level come first:
-// where a sector has the same name, the larger area is meant.
-export function searchEntries(levels, main) {
+// where a sector has the same name, the larger area is meant. `also`: what areas are called besides.
+export function searchEntries(levels, main, also = []) {
   const others = Object.keys(levels).filter((level) => level !== main);
-  return [main, ...others].flatMap((level) => (
+  const own = [main, ...others].flatMap((level) => (
     levels[level].names.map((name, position) => ({level, position, name, plain: plainText(name)}))
+  ));
+  return [...own, ...also.map(([name, what, level, position]) => (
+    {level, position, name, what, also: true, plain: plainText(name)}
+  ))];
+}
+
+// `rows`: name, what it is, and where it is told.
+export function namedEntries(rows) {
+  return rows.map(([name, what, address]) => (
+    {name, what, address, also: what.includes(" "), plain: plainText(name)}
   ));
 }
 
@@ -28,21 +38,21 @@ export function bestMatch(entries, wanted) {
   return matches(entries, wanted)[0] || null;
 }
 
-// All areas that are as good a match as the best one, but a whole name is that one alone.
+// All areas that are as good a match as the best one, but a whole name is that one alone; a street
+// and an earlier name may be of several.
 export function matches(entries, wanted) {
   const text = plainText(wanted), loose = looseText(wanted);
-  const whole = entries.find(({plain}) => plain === text);
-  if (whole) return [whole];
   const tests = [
-    ({plain}) => plain.startsWith(text),
-    ({plain}) => plain.includes(text),
-    ({plain}) => loose && looseText(plain) === loose,
-    ({plain}) => loose && looseText(plain).startsWith(loose),
-    ({plain}) => loose && looseText(plain).includes(loose),
+    [({plain}) => plain === text, true],
+    [({plain}) => plain.startsWith(text), false],
+    [({plain}) => plain.includes(text), false],
+    [({plain}) => loose && looseText(plain) === loose, true],
+    [({plain}) => loose && looseText(plain).startsWith(loose), false],
+    [({plain}) => loose && looseText(plain).includes(loose), false],
   ];
-  for (const test of tests) {
+  for (const [test, whole] of tests) {
     const found = entries.filter(test);
-    if (found.length) return found;
+    if (found.length) return whole && !found[0].also ? found.slice(0, 1) : found;
   }
   return nearlyWrittenSo(entries, loose);
 }
