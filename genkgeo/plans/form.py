@@ -63,8 +63,8 @@ class Line:
 
     @property
     def target_text(self) -> str:
-        """What the plan wants."""
-        if self.measure.target is None:
+        """What the plan wants of the whole; of a place it says nothing."""
+        if self.measure.target is None or self.place:
             return ""
         often = "per jaar" if self.measure.counted == "per_year" else ""
         goal = (dutch.amount_text(self.measure.target), self.measure.unit, often)
@@ -74,6 +74,11 @@ class Line:
     def last_text(self) -> str:
         """The last figure as a person would type it; empty where there is none."""
         return "" if self.last is None else value_text(self.last)
+
+    @property
+    def last_day(self) -> str:
+        """The day of the last figure; empty where there is none."""
+        return "" if self.last is None else f"{self.last.date:%d/%m/%Y}"
 
     @property
     def help(self) -> str:
@@ -90,9 +95,9 @@ class Line:
     def _kind_of_number(self) -> str:
         unit = self.measure.unit
         if self.measure.is_whole:
-            counted = unit or "wat geteld wordt"
             known = "Is het er, schrijf dan ja of 1." if self.measure.target == 1 else ""
-            return " ".join(filter(None, (f"Een geheel getal: {counted}.", known)))
+            kind = f"Een geheel getal: {unit}." if unit else "Een geheel getal."
+            return " ".join(filter(None, (kind, known)))
         if unit == EURO:
             return "In euro."
         return f"Een getal: {unit}." if unit else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -33,6 +34,9 @@ HEAD = 5
 
 EXTRA_LINES = 40
 
+LINE_HEIGHT, ROOM = 14, 1.0
+"""Points of a line of text, and how much of a column's width may be counted on."""
+
 INK, SOFT, LINE, YELLOW, ACCENT = "#1f2933", "#4a5560", "#d5dbe1", "#fff7d1", "#0b5c8a"
 FIXED_TIME = dt.datetime(2000, 1, 1)
 """Stands where a workbook wants a time of writing, so that equal forms are equal bytes."""
@@ -57,8 +61,8 @@ COLUMNS = {
         Column("Actie", 36),
         Column("Wat wordt geteld", 32),
         Column("Waar", 20),
-        Column("Laatste cijfer", 11),
-        Column("Dag ervan", 11),
+        Column("Laatste cijfer", 12),
+        Column("Dag ervan", 12),
         Column("Doel", 16),
         Column(VALUE, 13, asked=True),
         Column(DAY, 12, asked=True),
@@ -78,7 +82,7 @@ COLUMNS = {
     ADJUSTMENTS: [
         Column("Actie", 46),
         Column("Vorige bijsturing", 44),
-        Column("Dag ervan", 11),
+        Column("Dag ervan", 12),
         Column(CHANGE, 60, asked=True),
         Column(DAY, 12, asked=True),
         Column(CORRECTION, 12, asked=True),
@@ -191,8 +195,9 @@ def _looks(book: Workbook) -> dict[str, Format]:
         "told": {"font_color": INK},
         "head": plain | {"bold": True, "bottom": 2, "bottom_color": INK},
         "new": plain | {"top": 1, "top_color": LINE},
-        "soft": plain | {"font_color": SOFT},
-        "soft_new": plain | {"font_color": SOFT, "top": 1, "top_color": LINE},
+        "same": plain | {"font_color": SOFT},
+        "soft": plain | {"font_color": SOFT, "indent": 1},
+        "soft_new": plain | {"font_color": SOFT, "indent": 1, "top": 1, "top_color": LINE},
         "number": plain | {"font_color": SOFT, "align": "right"},
         "number_new": plain | {"font_color": SOFT, "align": "right", "top": 1, "top_color": LINE},
         "asked": asked | {"num_format": "@"},
@@ -215,6 +220,7 @@ def _write_head(form: Form, name: str, sheet: Worksheet, looks: dict[str, Format
     for column, one in enumerate(columns):
         sheet.set_column(column, column, one.width, None, {"hidden": one.hidden})
         sheet.write_string(HEAD, column, one.head, looks["head"])
+    sheet.set_row(HEAD, 2 * LINE_HEIGHT + 3)
     sheet.freeze_panes(HEAD + 1, 1)
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.set_landscape()
@@ -232,41 +238,62 @@ def _write_head(form: Form, name: str, sheet: Worksheet, looks: dict[str, Format
 
 
 def _write_line(line: Line, at: int, new: bool, sheet: Worksheet, looks: dict[str, Format]) -> None:
+    """Write what a line asks; the first of an action stands under a rule, the others in grey."""
     above = "_new" if new else ""
-    last_day = "" if line.last is None else f"{line.last.date:%d/%m/%Y}"
-    known = {"number": line.last_text, "day": last_day}
-    texts = (line.action_text, line.measure.label, line.place or WHOLE)
-    sheet.write_string(at, 0, texts[0], looks["new"] if new else looks["soft"])
-    sheet.write_string(
-        at, 1, texts[1], looks["new"] if new else looks["soft_new" if new else "soft"]
-    )
-    sheet.write_string(at, 2, texts[2], looks[f"soft{above}"])
-    sheet.write_string(at, 3, known["number"], looks[f"number{above}"])
-    sheet.write_string(at, 4, known["day"], looks[f"number{above}"])
-    sheet.write_string(at, 5, line.target_text, looks[f"soft{above}"])
-    sheet.write_blank(at, 6, None, looks["value"])
-    sheet.write_blank(at, 7, None, looks["day"])
-    sheet.write_blank(at, 8, None, looks["asked"])
-    sheet.write_blank(at, 9, None, looks["asked"])
-    sheet.write_string(at, 10, line.help, looks[f"soft{above}"])
-    _write_ids(line, at, 11, sheet, looks)
+    name, soft, number = ("new" if new else "same", f"soft{above}", f"number{above}")
+    cells = [
+        (line.action_text, name),
+        (line.measure.label, name),
+        (line.place or WHOLE, soft),
+        (line.last_text, number),
+        (line.last_day, number),
+        (line.target_text, soft),
+        ("", "value"),
+        ("", "day"),
+        ("", "asked"),
+        ("", "asked"),
+        (line.help, soft),
+    ]
+    _write_cells(cells, line, at, FIGURES, sheet, looks)
 
 
 def _write_adjustment(line: Line, at: int, sheet: Worksheet, looks: dict[str, Format]) -> None:
     before = "" if line.last is None else line.last.note or line.last_text
-    last_day = "" if line.last is None else f"{line.last.date:%d/%m/%Y}"
-    sheet.write_string(at, 0, line.action_text, looks["new"])
-    sheet.write_string(at, 1, before, looks["soft_new"])
-    sheet.write_string(at, 2, last_day, looks["number_new"])
-    for column in (3, 5):
-        sheet.write_blank(at, column, None, looks["asked"])
-    sheet.write_blank(at, 4, None, looks["day"])
-    _write_ids(line, at, 6, sheet, looks)
+    cells = [
+        (line.action_text, "new"),
+        (before, "soft_new"),
+        (line.last_day, "number_new"),
+        ("", "asked"),
+        ("", "day"),
+        ("", "asked"),
+    ]
+    _write_cells(cells, line, at, ADJUSTMENTS, sheet, looks)
 
 
-def _write_ids(line: Line, at: int, first: int, sheet: Worksheet, looks: dict[str, Format]) -> None:
-    for column, text in enumerate((*line.key, line.mark), first):
+def _write_cells(
+    cells: list[tuple[str, str]],
+    line: Line,
+    at: int,
+    name: str,
+    sheet: Worksheet,
+    looks: dict[str, Format],
+) -> None:
+    """Write a line in a row as high as its longest text: not every spreadsheet sees to that."""
+    widths = [column.width for column in COLUMNS[name]]
+    most = max(_lines(text, width) for (text, _), width in zip(cells, widths, strict=False))
+    sheet.set_row(at, LINE_HEIGHT * most + 3)
+    for column, (text, look) in enumerate(cells):
+        if text:
+            sheet.write_string(at, column, text, looks[look])
+        else:
+            sheet.write_blank(at, column, None, looks[look])
+    for column, text in enumerate((*line.key, line.mark), len(cells)):
         sheet.write_string(at, column, text, looks["soft"])
+
+
+def _lines(text: str, width: float) -> int:
+    """Count the lines that a text takes in a column, in a wide letter."""
+    return max(len(textwrap.wrap(text, int(ROOM * width))), 1)
 
 
 def _write_lists(form: Form, sheet: Worksheet) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -532,11 +533,39 @@ def test_every_action_of_a_plan_of_the_city_has_a_line():
     assert asked == set(plans.register.entries) and len(asked) > 100
 
 
+def test_the_rows_of_a_form_are_as_high_as_their_texts(tmp_path):
+    with zipfile.ZipFile(handed_out(tmp_path)[0]) as archive:
+        xml = archive.read("xl/worksheets/sheet1.xml").decode()
+    heights = [float(one) for one in re.findall(r'<row r="\d+"[^>]* ht="([\d.]+)"', xml)]
+    assert len(heights) == 1 + 6 and min(heights) >= 17
+    assert max(heights[1:]) >= 30  # what explains how to count takes two lines
+
+
+def saved_by_libreoffice(path: Path, ending: str = "xlsx") -> Path:
+    folder = path.parent / "bewaard"
+    command = ["soffice", "--headless", "--convert-to", ending, "--outdir", str(folder), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return folder / f"{path.stem}.{ending}"
+
+
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
 def test_a_form_that_libreoffice_saved_is_read(tmp_path, file):
-    path = fill(handed_out(tmp_path)[0], {f"G{FAMILIES}": "1.234", f"H{FAMILIES}": DAY})
-    saved = tmp_path / "bewaard"
-    command = ["soffice", "--headless", "--convert-to", "xlsx", "--outdir", str(saved), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    read_in(file, saved / path.name)
-    assert written_records(file)[0].value == 1234
+    path = handed_out(tmp_path)[0]
+    fill(path, {f"G{FAMILIES}": "1.234", f"H{FAMILIES}": DAY, f"G{SHARE}": Shown(0.125)})
+    what = "1.1 Gezinnen [proef/1.1 gezinnen]"
+    fill(path, {"A7": what, "B7": "Bret", "C7": "8"}, "andere plaatsen")
+    fill(path, {"D7": "meer huisbezoeken"}, "bijsturing")
+    read_in(file, saved_by_libreoffice(path))
+    kept = {(one.indicator, one.place): one for one in written_records(file)}
+    assert kept["gezinnen", ""].value == 1234 and kept["gezinnen", ""].date == DAY
+    assert kept["deelname", ""].value == 12.5
+    assert kept["gezinnen", "Bret"].value == 8
+    assert kept["bijsturing", ""].note == "meer huisbezoeken"
+    fill(path, {f"G{SPENT}": Formula("1+2")})
+    with pytest.raises(DataError, match=r"(?s)In een vak staat een formule.*=1\+2.*cel G11"):
+        read_in(file, saved_by_libreoffice(path))
+    with pytest.raises(DataError, match=r"(?s)geen werkboek van Excel.*tekst, zoals csv"):
+        read_in(file, saved_by_libreoffice(path, "csv"))
+    with pytest.raises(DataError, match=r"(?s)geen werkboek van Excel.*ander programma"):
+        read_in(file, saved_by_libreoffice(path, "ods"))
