@@ -11,10 +11,22 @@ import io
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from genkgeo.errors import DataError, first_five
 from genkgeo.plans.form import WHOLE, Form, Line
+from genkgeo.plans.form_layout import (
+    ADJUSTMENTS,
+    COLUMNS,
+    CORRECTION,
+    DAY,
+    ELSEWHERE,
+    FIGURES,
+    HEAD,
+    LISTS,
+    STAMP,
+    TOLD,
+)
 from genkgeo.plans.schema import ADJUSTMENT, WORDS, YES_NO
 from genkgeo.plans.texts import day_text, half_text
 
@@ -22,15 +34,6 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
-
-STAMP = "formulier van genkgeo"
-"""The first cell of `LISTS`; after it the half-year."""
-
-FIGURES, ELSEWHERE, ADJUSTMENTS, LISTS = "invullen", "andere plaatsen", "bijsturing", "lijsten"
-"""The sheets."""
-
-HEAD = 5
-"""Row of the names of the columns, from 0."""
 
 EXTRA_LINES = 40
 
@@ -40,75 +43,6 @@ LINE_HEIGHT, ROOM = 14, 1.0
 INK, SOFT, LINE, YELLOW, ACCENT = "#1f2933", "#4a5560", "#d5dbe1", "#fff7d1", "#0b5c8a"
 FIXED_TIME = dt.datetime(2000, 1, 1)
 """Stands where a workbook wants a time of writing, so that equal forms are equal bytes."""
-
-ACTION, INDICATOR, PLACE = "actie", "indicator", "plaats"
-VALUE, DAY, NOTE, CORRECTION, MARK = "Cijfer", "Dag", "Noot", "Verbetering", "controle"
-CHANGE = "Wat gaat er anders?"
-
-
-class Column(NamedTuple):
-    """A column of a sheet; one that is ``asked`` may be filled in."""
-
-    head: str
-    width: float
-    asked: bool = False
-    hidden: bool = False
-
-
-IDS = [Column(name, 12, hidden=True) for name in (ACTION, INDICATOR, PLACE, MARK)]
-COLUMNS = {
-    FIGURES: [
-        Column("Actie", 36),
-        Column("Wat wordt geteld", 32),
-        Column("Waar", 20),
-        Column("Laatste cijfer", 12),
-        Column("Dag ervan", 12),
-        Column("Doel", 16),
-        Column(VALUE, 13, asked=True),
-        Column(DAY, 12, asked=True),
-        Column(NOTE, 30, asked=True),
-        Column(CORRECTION, 12, asked=True),
-        Column("Uitleg", 60),
-        *IDS,
-    ],
-    ELSEWHERE: [
-        Column("Actie en wat geteld wordt", 70, asked=True),
-        Column("Waar", 32, asked=True),
-        Column(VALUE, 13, asked=True),
-        Column(DAY, 12, asked=True),
-        Column(NOTE, 30, asked=True),
-        Column(CORRECTION, 12, asked=True),
-    ],
-    ADJUSTMENTS: [
-        Column("Actie", 46),
-        Column("Vorige bijsturing", 44),
-        Column("Dag ervan", 12),
-        Column(CHANGE, 60, asked=True),
-        Column(DAY, 12, asked=True),
-        Column(CORRECTION, 12, asked=True),
-        *IDS,
-    ],
-}
-"""Sheet → its columns, in order."""
-
-TOLD = {
-    FIGURES: (
-        "Vul enkel de gele vakken in. Een leeg vak is niet ingevoerd; 0 is een cijfer.",
-        "Staat er al een cijfer voor die dag en klopt het niet? Schrijf het juiste en kies "
-        "'ja' bij Verbetering.",
-    ),
-    ELSEWHERE: (
-        "Voor een plaats of een dag die niet op het blad 'invullen' staat. Kies uit de lijsten.",
-        "Zonder plaats geldt het cijfer voor de hele actie. Kies geen plaatsen die in elkaar "
-        "liggen.",
-    ),
-    ADJUSTMENTS: (
-        "Doet u een actie voortaan anders? Schrijf in één zin wat er verandert. Verandert er "
-        "niets: schrijf nee.",
-        "Een leeg vak is niet ingevoerd. Wat u schrijft, staat de volgende keer in de kolom "
-        "'Vorige bijsturing'.",
-    ),
-}
 
 
 def extra_text(line: Line) -> str:

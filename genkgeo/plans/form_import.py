@@ -12,7 +12,7 @@ from pathlib import Path
 
 from genkgeo.errors import DataError, GenkgeoError, first_five
 from genkgeo.plans.form import mark_of_line, mark_of_plan, value_text
-from genkgeo.plans.form_book import ELSEWHERE
+from genkgeo.plans.form_layout import ELSEWHERE
 from genkgeo.plans.form_reading import Filled, FilledForm, read_form
 from genkgeo.plans.form_record import day_key, record_of, shown
 from genkgeo.plans.ledger import extend

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from genkgeo.errors import DataError
-from genkgeo.plans.form_book import (
+from genkgeo.plans.form_layout import (
     ACTION,
     ADJUSTMENTS,
     CHANGE,
