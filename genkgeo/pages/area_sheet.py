@@ -14,6 +14,7 @@ from genkgeo.pages.context import page_context
 from genkgeo.pages.linked_names import linker
 from genkgeo.pages.navigation import FIXED, Link
 from genkgeo.pages.sheet_paths import area_links, place_id, sheet_path, sheet_paths
+from genkgeo.pages.side_by_side import beside_link
 from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.levels import SECTOR
 from genkgeo.results import Results
@@ -75,6 +76,7 @@ def area_sheet(
             around=_around(results, level, area),
             facts=_facts(results, level, area, len(members)),
             finding=" ".join(filter(None, findings)),
+            beside=beside_link(results, level, area),
             strip=_strip(results, level, area),
             why=reasons.why_sentence(results, level, area),
             contributions=contribution_bar(
@@ -154,6 +156,11 @@ def _alike(results: Results, level: str, area: str) -> list[dict[str, str]]:
     names, paths = results.areas.name_of[level], area_links(results, level)
     scores = results.risk[level].by_area
     return [
-        {"name": names[code], "link": paths[code], "rank": dutch.number(scores[code].rank)}
+        {
+            "name": names[code],
+            "link": paths[code],
+            "rank": dutch.number(scores[code].rank),
+            "beside": beside_link(results, level, area, code),
+        }
         for code in results.risk[level].similar_to(area, ALIKE)
     ]

@@ -19,6 +19,7 @@ from genkgeo.pages.context import page_context
 from genkgeo.pages.linked_names import linker
 from genkgeo.pages.navigation import CITY, FIXED, Link
 from genkgeo.pages.sheet_paths import area_links, listed_on, place_id, sheet_path, sheet_paths
+from genkgeo.pages.side_by_side import beside_link
 from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.levels import SECTOR
 from genkgeo.profiles import mix
@@ -91,6 +92,7 @@ def fact_sheet(
             facts=_facts(results, area),
             mix=_profiles(results, area),
             better=better(results, level, code),
+            beside="" if area is None else beside_link(results, level, code),
             sayings=None if area is None else sayings(results, level, code),
             **_change(results, level, code),
             **(_of_city(results) if area is None else _of_area(results, level, code)),

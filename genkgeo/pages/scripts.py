@@ -17,8 +17,8 @@ from genkgeo.pages.standalone import asset
 START, FRAMED = "start.js", "framed.js"
 """The files that the map starts with, and the map in a notebook; each imports all it needs."""
 
-FIGURES = "figuren.js"
-"""What a page with figures starts with."""
+FIGURES, BESIDE = "figuren.js", "naast.js"
+"""What a page with figures starts with, and that of two areas side by side."""
 
 SEARCH = "zoeken.js"
 """What the field of the start page starts with."""

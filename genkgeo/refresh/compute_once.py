@@ -111,6 +111,8 @@ def facts_of(analysis: Computed) -> dict[str, Any]:
     from genkgeo.pages.context import release_facts
     from genkgeo.pages.navigation import GLOSSARY, navigation
     from genkgeo.pages.sheet_paths import every_sheet
+    from genkgeo.pages.side_by_side import FILE as BESIDE
+    from genkgeo.pages.side_by_side import levels_beside
     from genkgeo.parameters.levels import MUNICIPALITY
     from genkgeo.release.site import file_name
     from genkgeo.states import State
@@ -120,8 +122,9 @@ def facts_of(analysis: Computed) -> dict[str, Any]:
     hidden = results.measures[results.measures["state"] == State.SUPPRESSED]
     base = file_name(results.areas.name)
     tables = [f"{base}.xlsx", f"{base}.gpkg", "bronnen.csv", "bevindingen.csv"]
+    beside = [BESIDE] if levels_beside(results) else []
     pages = (
-        ["bevindingen.html", "verborgen.html", GLOSSARY, *every_sheet(results).values()]
+        ["bevindingen.html", "verborgen.html", GLOSSARY, *beside, *every_sheet(results).values()]
         if with_pages
         else []
     )

@@ -123,6 +123,8 @@ def _write_pages(
     from genkgeo.pages.hidden import FILE, hidden_page
     from genkgeo.pages.map.page import map_page
     from genkgeo.pages.sheet_paths import every_sheet
+    from genkgeo.pages.side_by_side import FILE as BESIDE
+    from genkgeo.pages.side_by_side import levels_beside, side_by_side_page
 
     actions = plan_pages.actions_of(plans, results)
     pages = {
@@ -132,6 +134,8 @@ def _write_pages(
         GLOSSARY: glossary_page(results, links=links),
         CITY.file: fact_sheet(results, None, actions=actions[None], links=links),
     }
+    if levels_beside(results):
+        pages[BESIDE] = side_by_side_page(results, links=links)
     for (level, code), path in every_sheet(results).items():
         write = fact_sheet if level == results.levels.sheets else area_sheet
         own = actions[level, code]

@@ -17,6 +17,7 @@ WITHOUT_PICTURE = {
     "omgevingsanalyse",
     "begrippen",
     "kinderen",
+    "naast-elkaar",
 }
 
 

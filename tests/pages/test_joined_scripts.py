@@ -21,7 +21,7 @@ FILES = {
 }
 DECLARED = re.compile(r"^(?:export )?(?:const|let|(?:async )?function\*?) (\w+)", re.MULTILINE)
 IMPORTED = re.compile(r'from "[./a-z]*/([a-z_]+\.js)"')
-STARTS = (scripts.START, scripts.FRAMED, scripts.FIGURES, scripts.SEARCH)
+STARTS = (scripts.START, scripts.FRAMED, scripts.FIGURES, scripts.BESIDE, scripts.SEARCH)
 
 
 def first_line(name: str) -> str:

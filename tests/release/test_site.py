@@ -32,7 +32,7 @@ def pages(published) -> dict[str, str]:
 def links_of(name: str, page: str) -> set[str]:
     """Where the links of a page lead, as paths in the release."""
     folder = posixpath.dirname(name)
-    targets = re.findall(r'href="([^"#:]+)"', page)
+    targets = re.findall(r'href="([^"#:]+)["#]', page)
     return {posixpath.normpath(posixpath.join(folder, target)) for target in targets}
 
 

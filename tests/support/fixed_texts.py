@@ -28,6 +28,13 @@ FIXED = {
     r"Over gezinnen met een pasgeboren kind; er zijn er weinig per sector, vandaar 10\.": RULE,
     r"Waarom er soms meer verborgen is": HEAD,
     r"Wordt het beter\?": HEAD,
+    r"(?:Zet naast )?een andere? \w+": "een verwijzing naar twee gebieden naast elkaar",
+    r"Aantoonbaar: meer dan toeval kan verklaren\.": METHOD,
+    r"Een cijfer waarvan een deel ontbreekt, is niet getoetst en heet dus niet aantoonbaar "
+    r"verschillend\.": METHOD,
+    r"Hoe verder van het midden, hoe hoger het cijfer; per rij op één schaal voor alle "
+    r"gebieden\.": READING,
+    r"lager is meer risico": READING,
     r"hoog risico, zonder actie met een plaats(?: en zonder recent bereik)?": LEGEND,
     r"Wat er anders gaat": HEAD,
     r"Rood is achter: minder dan vier vijfde van wat op die dag verwacht werd\.": READING,

@@ -240,11 +240,14 @@ DATA = re.compile(r'<script type="application/json"[^>]*>(.*?)</script>', re.DOT
 
 
 def _in_data(page: str, html: str) -> Iterator[Claim]:
-    """Texts that the script of the map shows: lists of a level are in the order of its areas."""
+    """Texts that a script shows; of the map the lists of a level are in the order of its areas."""
     for block in DATA.findall(html):
         data = json.loads(block)
         if "levels" not in data:
             continue  # names to look for, and where they lead
+        if "themes" not in data:
+            yield from (Claim(page, tidied(text)) for text in _texts(data))
+            continue
         codes = {level: own["codes"] for level, own in data["levels"].items()}
         names = {level: own["names"] for level, own in data["levels"].items()}
         for theme in data["themes"]:

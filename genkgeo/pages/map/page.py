@@ -28,6 +28,7 @@ from genkgeo.pages.rows import rows_as
 from genkgeo.pages.scripts import FRAMED, START, joined_script
 from genkgeo.pages.searching import asked_for, either, not_found, other_names
 from genkgeo.pages.sheet_paths import area_links
+from genkgeo.pages.side_by_side import levels_beside
 from genkgeo.pages.standalone import ONLINE_HOST, asset, leaflet, render, seal
 from genkgeo.parameters.registry import DOMAINS
 from genkgeo.results import Results
@@ -162,6 +163,8 @@ class MapPage(branca.element.Figure):
         data["sheets"] = {level: area_links(results, level) for level in told}
         codes = {level: own["codes"] for level, own in data["levels"].items()}
         data["also"] = other_names(results, codes)
+        beside = levels_beside(results) if self._sheets else []
+        data["beside"] = {level: results.levels[level].another for level in beside}
         data["background"] = BACKGROUND if self._online else None
         styles = ["genkgeo.css", "kaart.css", *(["framed.css"] if self._framed else [])]
         page = render(

@@ -68,9 +68,14 @@ function sheetLinks({data}, {level, position}) {
     wanted.push([data.outer, outer.codes[around], outer.one, outer.names[around]]);
   }
   const there = wanted.filter(([each, code]) => (data.sheets[each] || {})[code]);
-  return there.map(([each, code, word, name]) => {
-    const link = make("a", "", `Alles over ${word} ${name}`);
-    link.href = data.sheets[each][code];
+  const links = there.map(([each, code, word, name]) => [`Alles over ${word} ${name}`, data.sheets[each][code]]);
+  if (data.beside[level]) {
+    const chosen = new URLSearchParams({per: level, a: codes[position]});
+    links.push([`Zet naast ${data.beside[level]}`, `naast-elkaar.html#${chosen}`]);
+  }
+  return links.map(([text, address]) => {
+    const link = make("a", "", text);
+    link.href = address;
     return make("p", "area-said", link);
   });
 }
