@@ -146,6 +146,13 @@ class Scored(NamedTuple):
     high: float
     link: str = ""
     """Where the name leads; may be empty."""
+    text: str = ""
+    """How the score is written; with a decimal where this is empty."""
+
+    @property
+    def written(self) -> str:
+        """The score as a reader sees it."""
+        return self.text or dutch.amount_text(self.score)
 
     @property
     def is_wide(self) -> bool:
@@ -214,7 +221,7 @@ def _score_row(row: Scored, place: Scale, city: float, most: float) -> Markup:
         "tr",
         element("th", name, scope="row"),
         element("td", _score_strip(row, place, city, most)),
-        element("td", dutch.amount_text(row.score), *margin, class_="number"),
+        element("td", row.written, *margin, class_="number"),
     )
 
 
@@ -227,7 +234,7 @@ def _score_strip(row: Scored, place: Scale, city: float, most: float) -> Markup:
     if row.is_wide:
         drawn.append(light_bar(place(row.low), place(row.high)))
     drawn.append(dot_at(place(row.score), 5.5, ACCENT))
-    title = f"{row.name}: {dutch.amount_text(row.score)} van {dutch.amount_text(most)}"
+    title = f"{row.name}: {row.written} van {dutch.amount_text(most)}"
     return wide_drawing(title, HEIGHT, *drawn)
 
 

@@ -10,19 +10,17 @@ import pandas as pd
 from markupsafe import Markup
 
 from genkgeo.drawings.score_lines import Scored, score_lines
+from genkgeo.pages.barometer_choice import by_choice, labels_of, marks, reasons, title_of
 from genkgeo.pages.context import page_context
 from genkgeo.pages.navigation import BAROMETER, FIXED, Link
 from genkgeo.pages.rows import rows_as
 from genkgeo.pages.sheet_paths import sheet_paths
 from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.levels import MUNICIPALITY
-from genkgeo.plans.barometer import Barometer, Part, decimals_of, points, scores
-from genkgeo.plans.environment import ASSUMED
+from genkgeo.plans.barometer import Barometer, Part, points
+from genkgeo.plans.barometer_chance import score_text, scored
 from genkgeo.results import Results
 from genkgeo.words import dutch
-
-GROUP = "†"
-"""After a figure that is of a group and not of everybody."""
 
 
 class _Source(NamedTuple):
@@ -40,17 +38,24 @@ class _CityScore(NamedTuple):
     period: int
     score: float
     of: int
+    margin_low: float
+    margin_high: float
+
+    @property
+    def text(self) -> str:
+        """The score as it is written."""
+        return score_text(self.score, self.margin_low, self.margin_high)
 
 
 class _Score(NamedTuple):
-    """Score of an area in a year, with the least and the most that it can be."""
+    """Score of an area in a year, with between what it lies."""
 
     level: str
     area: str
     period: int
     score: float
-    score_low: float
-    score_high: float
+    margin_low: float
+    margin_high: float
 
 
 class _Point(NamedTuple):
@@ -67,6 +72,7 @@ def barometer_page(
     titles: Mapping[str, str] | None = None,
     document_numbers: pd.DataFrame | None = None,
     *,
+    other: str = "",
     links: Sequence[Link] = FIXED,
 ) -> str:
     """Write ``barometer.html``.
@@ -81,6 +87,8 @@ def barometer_page(
     document_numbers : pandas.DataFrame, optional
         From `genkgeo.plans.document_numbers.read_document_numbers`: of the thresholds it says
         which year the document does not name, and of which group a figure is.
+    other : str
+        What the other choice of indicators says (`other_choice`); may be empty.
     links : sequence of Link
         At the top of the page.
 
@@ -90,8 +98,8 @@ def barometer_page(
         A page that stands alone.
     """
     source = _Source(results, barometer, points(barometer, results.measures, results.registry))
-    labels = _labels(barometer, document_numbers)
-    table = scores(barometer, source.points)
+    labels = labels_of(barometer, document_numbers)
+    table = scored(barometer, results.measures, results.registry)
     city, parts = _city(table, results), results.levels[results.levels.parts]
     return seal(
         render(
@@ -112,19 +120,16 @@ def barometer_page(
                 (f"De {parts.plural}, {results.year}", _areas(table, parts.id, source)),
             ],
             all_areas=_areas(table, results.levels.main, source),
-            chosen=_reasons(results, barometer, labels),
-            marks=_marks(barometer, labels, document_numbers),
+            chosen=reasons(results, barometer, labels),
+            marks=marks(barometer, labels, document_numbers),
             minimum=dutch.count(barometer.minimum),
             by_choice=by_choice(city, barometer, results.areas.name, labels),
+            whose=barometer.whose,
+            other=other,
             document=barometer.document,
-            source=_title_of(barometer.document, titles),
+            source=title_of(barometer.document, titles),
         )
     )
-
-
-def _title_of(document: str | None, titles: Mapping[str, str] | None) -> str:
-    """Write what readers know a document by; empty where the barometer rests on none."""
-    return "" if document is None else (titles or {}).get(document, document)
 
 
 def _number(barometer: Barometer) -> str:
@@ -133,40 +138,17 @@ def _number(barometer: Barometer) -> str:
     return f"{dutch.count(number).capitalize()} {what}"
 
 
-def by_choice(
-    city: pd.DataFrame,
-    barometer: Barometer,
-    name: str,
-    labels: Mapping[tuple[str, float], str] | None = None,
-) -> str:
-    """Say that the city reaches the highest thresholds because they are its own figures.
-
-    Empty where a highest threshold is another's. A year is marked as in ``labels`` (`_labels`).
-    """
-    highest = {
-        (key, part.thresholds[-1].value): part.thresholds[-1].label
-        for key, part in barometer.indicators.items()
-    }
-    named = {label.removeprefix(f"{name} ") for label in highest.values()}
-    if not all(year.isdigit() for year in named):
-        return ""
-    marked = [(labels or highest).get(key, label) for key, label in highest.items()]
-    marked = [label.rstrip(GROUP) for label in marked]
-    ours = {label.removeprefix(f"{name} ")[:-1] for label in marked if label.endswith(ASSUMED)}
-    years = sorted(named, reverse=True)
-    shown = " of ".join(f"{year}{ASSUMED if year in ours else ''}" for year in years)
-    choice = f"De hoogste drempel is telkens het cijfer van {name} zelf van {shown}"
-    that_year = city[city["period"] == int(years[0])]
-    all_reached = that_year["score"] >= that_year["of"]
-    if that_year.empty or not all_reached.all():
-        return f"{choice}."
-    return f"{choice}; dat {years[0]} alle drempels bereikt, volgt dus uit die keuze."
-
-
 def finding_of(results: Results, barometer: Barometer) -> str:
     """Say the score of the city, as `finding` does, from results and barometer."""
-    table = scores(barometer, points(barometer, results.measures, results.registry))
+    table = scored(barometer, results.measures, results.registry)
     return finding(_city(table, results), results)
+
+
+def other_choice(results: Results, barometer: Barometer) -> str:
+    """Say which indicators another choice has, and the score of the city by it."""
+    names = [dutch.in_sentence(results.registry[name].short) for name in barometer.indicators]
+    said = finding_of(results, barometer)
+    return f"{barometer.title}: {dutch.listing(names)}. {said}"
 
 
 def _charts(table: pd.DataFrame, city: pd.DataFrame, source: _Source) -> dict[str, Markup]:
@@ -174,12 +156,9 @@ def _charts(table: pd.DataFrame, city: pd.DataFrame, source: _Source) -> dict[st
     results, most = source.results, len(source.barometer.indicators)
     parts = results.levels[results.levels.parts]
     paths = sheet_paths(results, parts.id)
-    years = [
-        Scored(str(row.period), row.score, row.score_low, row.score_high)
-        for row in rows_as(_Score, city.sort_values("period"))
-    ]
+    years = [_scored(str(row.period), row) for row in rows_as(_Score, city.sort_values("period"))]
     areas = [
-        Scored(name, row.score, row.score_low, row.score_high, paths.get(row.area, ""))
+        _scored(name, row, paths.get(row.area, ""))
         for name, row in _of_level(table, parts.id, results)
     ]
     bar = _bar(years)
@@ -203,11 +182,16 @@ def _charts(table: pd.DataFrame, city: pd.DataFrame, source: _Source) -> dict[st
     }
 
 
+def _scored(name: str, row: _Score, link: str = "") -> Scored:
+    text = score_text(row.score, row.margin_low, row.margin_high)
+    return Scored(name, row.score, row.margin_low, row.margin_high, link, text)
+
+
 def _bar(rows: Sequence[Scored]) -> str:
     """Say what the light bar is, where there is one."""
     if not any(row.is_wide for row in rows):
         return ""
-    return " Lichte balk en haakjes: wat de score kan zijn met wat verborgen is of ontbreekt."
+    return " Lichte balk en haakjes: de marge."
 
 
 def _city(table: pd.DataFrame, results: Results) -> pd.DataFrame:
@@ -220,7 +204,8 @@ def finding(city: pd.DataFrame, results: Results) -> str:
     Examples
     --------
     >>> from types import SimpleNamespace as S
-    >>> years = pd.DataFrame({"period": [2013, 2025], "score": [7.0, 5.5], "of": [7, 7]})
+    >>> years = pd.DataFrame({"period": [2013, 2025], "score": [7.0, 5.5], "of": [7, 7],
+    ...     "margin_low": [7.0, 5.5], "margin_high": [7.0, 6.0]})
     >>> finding(years, S(areas=S(name="Genk"), year=2025))
     'Genk staat op 5,5 van 7 in 2025; in 2013 was dat 7.'
     """
@@ -230,10 +215,10 @@ def finding(city: pd.DataFrame, results: Results) -> str:
         return f"Voor {name} zijn er te weinig indicatoren bekend voor een score."
     by_year = rows_as(_CityScore, known)
     first, last = by_year[0], by_year[-1]
-    now = f"{name} staat op {dutch.amount_text(last.score)} van {last.of} in {last.period}"
+    now = f"{name} staat op {last.text} van {last.of} in {last.period}"
     if first.period == last.period:
         return f"{now}."
-    return f"{now}; in {first.period} was dat {dutch.amount_text(first.score)}."
+    return f"{now}; in {first.period} was dat {first.text}."
 
 
 def _areas(table: pd.DataFrame, level: str, source: _Source) -> list[dict[str, object]]:
@@ -254,11 +239,11 @@ def _row(row: _Score, name: str, source: _Source) -> dict[str, object]:
     table, registry = source.points, source.results.registry
     of_area = (table["level"] == row.level) & (table["area"] == row.area)
     points_here = rows_as(_Point, table[of_area & (table["period"] == row.period)])
-    wide = row.score_low < row.score_high
+    wide = row.margin_low < row.margin_high
     return {
         "name": name,
-        "score": dutch.amount_text(row.score),
-        "range": f"{dutch.amount_text(row.score_low)}–{dutch.amount_text(row.score_high)}"
+        "score": score_text(row.score, row.margin_low, row.margin_high),
+        "range": f"{dutch.amount_text(row.margin_low)}–{dutch.amount_text(row.margin_high)}"
         if wide
         else "",
         "cells": [
@@ -281,70 +266,3 @@ def _reached(share: float, part: Part) -> dict[str, str]:
         "signs": "●" * number + "○" * (thresholds - number),
         "reached": f"{number} van {thresholds} drempels",
     }
-
-
-def _labels(
-    barometer: Barometer, document_numbers: pd.DataFrame | None
-) -> dict[tuple[str, float], str]:
-    """Write whose figure each threshold is.
-
-    It has a mark where the document does not say the year, and one where the figure is of a group
-    and not of everybody, for the barometer sets figures of everybody beside it.
-    """
-    numbers = (
-        pd.DataFrame(columns=["document", "number"])
-        if document_numbers is None
-        else (document_numbers)
-    )
-    of_document = numbers[numbers["document"] == barometer.document].set_index("number")
-    labels = {}
-    for name, part in barometer.indicators.items():
-        for threshold in part.thresholds:
-            label = threshold.label
-            if threshold.figure in of_document.index:
-                figure = of_document.loc[threshold.figure]
-                label += ASSUMED if figure["year_is"] == "aangenomen" else ""
-                label += GROUP if figure["group"] else ""
-            labels[name, threshold.value] = label
-    return labels
-
-
-def _marks(
-    barometer: Barometer,
-    labels: Mapping[tuple[str, float], str],
-    document_numbers: pd.DataFrame | None,
-) -> str:
-    """Explain the marks that the labels have; empty where they have none."""
-    text = " ".join(labels.values())
-    notes = [f"{ASSUMED} Jaar van ons, niet van het document."] if ASSUMED in text else []
-    if GROUP in text and document_numbers is not None:
-        thresholds = [one for part in barometer.indicators.values() for one in part.thresholds]
-        of_document = document_numbers[document_numbers["document"] == barometer.document]
-        named = of_document["number"].isin([one.figure for one in thresholds])
-        groups = dict.fromkeys(of_document.loc[named & (of_document["group"] != ""), "group"])
-        notes.append(f"{GROUP} Enkel {dutch.listing(list(groups))}.")
-    return " ".join(notes)
-
-
-def _reasons(
-    results: Results, barometer: Barometer, labels: Mapping[tuple[str, float], str]
-) -> list[dict[str, str]]:
-    """Write why each indicator is in the barometer, and its thresholds."""
-    rows = []
-    for name, part in barometer.indicators.items():
-        indicator = results.registry[name]
-        sign = "minstens" if indicator.direction == "higher" else "hoogstens"
-        unit = "\N{NO-BREAK SPACE}%" if indicator.unit == "%" else ""
-        limits = [
-            f"{dutch.number(threshold.value, decimals_of(threshold.value))}{unit} "
-            f"({labels[name, threshold.value]})"
-            for threshold in part.thresholds
-        ]
-        rows.append(
-            {
-                "name": ", ".join(filter(None, (indicator.label, dutch.unit_beside(indicator)))),
-                "why": part.why,
-                "thresholds": f"{sign} {dutch.listing(limits)}",
-            }
-        )
-    return rows

@@ -205,7 +205,9 @@ class PlanChoices(Model):
     city_figures : str, optional
         File with figures that exist for the whole city alone; it need not be there yet.
     barometer : str, optional
-        File with the indicators of the barometer and their thresholds.
+        File with the indicators of the barometer and their thresholds: the choice that counts.
+    barometer_beside : str, optional
+        Another such file, of which the page shows the score of the city beside it.
     records : str, optional
         File with what actions reached; it need not be there yet.
     example_records : str, optional
@@ -216,6 +218,7 @@ class PlanChoices(Model):
     figures: str
     city_figures: str | None = None
     barometer: str | None = None
+    barometer_beside: str | None = None
     records: str | None = None
     example_records: str | None = None
 
@@ -242,6 +245,6 @@ class PlanChoices(Model):
         for folder in (self.actions, self.figures):
             inputs = sorted(path.name for path in find(folder).glob("*") if path.suffix in ENDINGS)
             names += [f"{folder}/{name}" for name in inputs] or [folder]
-        names += [self.barometer] if self.barometer else []
+        names += [name for name in (self.barometer, self.barometer_beside) if name]
         more = (self.city_figures_shown(find), self.records_shown(find))
         return names + [name for name in more if name]

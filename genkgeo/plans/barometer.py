@@ -44,9 +44,18 @@ class Threshold(Model):
 
 
 class Part(Model):
-    """One indicator of the barometer: why it is in it, and from when it counts."""
+    """One indicator of the barometer: why it is in it, and from when it counts.
+
+    Attributes
+    ----------
+    why : str
+    unit : str, optional
+        Of the thresholds: that of the indicator, so that nobody takes 158 for 1,58.
+    thresholds : tuple of Threshold
+    """
 
     why: Text
+    unit: Text | None = None
     thresholds: tuple[Threshold, ...] = Field(min_length=1)
 
 
@@ -57,6 +66,8 @@ class Barometer(Model):
     ----------
     document : str, optional
         The document that the thresholds come from.
+    whose : str
+        Who chose these indicators, in a Dutch sentence for the page.
     minimum : int
         With fewer known indicators an area has no score.
     indicators : dict of str to Part
@@ -65,6 +76,7 @@ class Barometer(Model):
 
     title: Text
     document: Text | None = None
+    whose: str = ""
     minimum: int = Field(default=1, ge=1)
     indicators: dict[str, Part] = Field(min_length=1)
 
@@ -103,6 +115,8 @@ def _faults(barometer: Barometer, registry: dict[str, Indicator]) -> Iterator[tu
         elif registry[name].direction == "none":
             yield name, "heeft geen richting: meer is niet meer of minder risico"
         else:
+            if part.unit is not None and part.unit != registry[name].unit:
+                yield name, f"de drempels zijn in {part.unit}, het cijfer in {registry[name].unit}"
             sign = _sign(registry[name])
             steps = np.diff([sign * threshold.value for threshold in part.thresholds])
             if (steps <= 0).any():

@@ -15,6 +15,7 @@ from genkgeo.parameters.file import Params
 from genkgeo.parameters.registry import Indicator, read_registry
 from genkgeo.plans.action_places import agree
 from genkgeo.plans.barometer import Barometer, read_barometer
+from genkgeo.plans.barometer_chance import with_city_figures
 from genkgeo.plans.city_figures import no_city_figures, read_city_figures
 from genkgeo.plans.coverage import Inventory, read_inventory
 from genkgeo.plans.document_numbers import read_document_numbers
@@ -22,6 +23,7 @@ from genkgeo.plans.known import read_known, read_spots
 from genkgeo.plans.records import frame_of, read_records
 from genkgeo.plans.register import Register, read_register
 from genkgeo.plans.successors import read_successors
+from genkgeo.results import Results
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Plans:
     inventory : Inventory
         What the documents hold, counted apart from the register.
     barometer : Barometer, optional
+    beside : Barometer, optional
+        Another choice of indicators, of which the city's score stands beside it.
     example : bool
         The records are made up, for an example year.
     registry : dict of str to Indicator
@@ -57,11 +61,17 @@ class Plans:
     registry: dict[str, Indicator] = field(default_factory=dict)
     city: pd.DataFrame = field(default_factory=no_city_figures)
     successors: pd.DataFrame | None = None
+    beside: Barometer | None = None
 
     def barometer_of(self, indicators: Collection[str]) -> Barometer | None:
-        """Keep the barometer where all its indicators are in use."""
+        """Keep the barometer where there are figures of all its indicators."""
+        there = {*indicators, *self.city["indicator"]}
         barometer = self.barometer
-        return barometer if barometer and set(barometer.indicators) <= set(indicators) else None
+        return barometer if barometer and set(barometer.indicators) <= there else None
+
+    def for_barometer(self, results: Results, barometer: Barometer) -> Results:
+        """Give the results with the figures of the city alone that a barometer asks for."""
+        return with_city_figures(results, barometer, self.city, self.registry)
 
 
 def choices_of(params: Params) -> PlanChoices:
@@ -145,9 +155,11 @@ def read_plans(
     if shown is not None:
         records = params.resolve(shown)
     registry = read_registry(params.resolve(params.file.registry))
-    barometer, city = None, no_city_figures()
-    if choices.barometer is not None:
-        barometer = read_barometer(params.resolve(choices.barometer), registry)
+    city = no_city_figures()
+    barometer, beside = (
+        None if name is None else read_barometer(params.resolve(name), registry)
+        for name in (choices.barometer, choices.barometer_beside)
+    )
     city_file = choices.city_figures_shown(params.resolve)
     if city_file is not None:
         code = params.file.municipality.code
@@ -160,6 +172,7 @@ def read_plans(
         document_numbers=document_numbers,
         inventory=read_inventory(folder),
         barometer=barometer,
+        beside=beside,
         example=example,
         registry=registry,
         city=city,

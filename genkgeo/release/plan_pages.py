@@ -91,9 +91,23 @@ def plan_pages(plans: Plans, results: Results) -> dict[str, str]:
     barometer = plans.barometer_of(results.registry)
     if barometer is not None:
         pages[navigation.BAROMETER.file] = barometer_page.barometer_page(
-            results, barometer, plans.register.titles, plans.document_numbers, links=links
+            plans.for_barometer(results, barometer),
+            barometer,
+            plans.register.titles,
+            plans.document_numbers,
+            other=_beside(plans, results),
+            links=links,
         )
     return pages
+
+
+def _beside(plans: Plans, results: Results) -> str:
+    """Say what the other choice of the barometer says; nothing where its figures are not there."""
+    other = plans.beside
+    there = {*results.registry, *plans.city["indicator"]}
+    if other is None or not set(other.indicators) <= there:
+        return ""
+    return barometer_page.other_choice(plans.for_barometer(results, other), other)
 
 
 def plan_sentences(plans: Plans, results: Results) -> list[str]:
@@ -107,7 +121,8 @@ def plan_sentences(plans: Plans, results: Results) -> list[str]:
     barometer = plans.barometer_of(results.registry)
     if barometer is None:
         return sentences
-    return [*sentences, f"Barometer: {barometer_page.finding_of(results, barometer)}"]
+    said = barometer_page.finding_of(plans.for_barometer(results, barometer), barometer)
+    return [*sentences, f"Barometer: {said}"]
 
 
 def actions_of(plans: Plans | None, results: Results) -> dict[tuple[str, str] | None, list[Action]]:

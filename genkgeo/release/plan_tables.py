@@ -7,7 +7,8 @@ import pandas as pd
 
 from genkgeo.pages.board import Evaluation
 from genkgeo.parameters.levels import MUNICIPALITY, SECTOR, Level
-from genkgeo.plans.barometer import Barometer, points, scores
+from genkgeo.plans.barometer import Barometer, points
+from genkgeo.plans.barometer_chance import scored
 from genkgeo.plans.board import tally
 from genkgeo.plans.environment import who
 from genkgeo.plans.follow_up import follow_up
@@ -110,6 +111,8 @@ FOLLOW_UP = {
 BAROMETER = {
     "score_low": "score_laagst_mogelijk",
     "score_high": "score_hoogst_mogelijk",
+    "margin_low": "marge_laag",
+    "margin_high": "marge_hoog",
     "known": "bekende_indicatoren",
     "of": "van",
 }
@@ -133,7 +136,9 @@ def plan_tables(plans: Plans, results: Results) -> dict[str, pd.DataFrame]:
     }
     barometer = plans.barometer_of(results.registry)
     if barometer is not None:
-        of_the_year["barometer"] = barometer_table(results, barometer)
+        of_the_year["barometer"] = barometer_table(
+            plans.for_barometer(results, barometer), barometer
+        )
     return {
         **_with_notes(evaluation_tables(plans.register, evaluation), evaluation.notes),
         **_with_notes(of_the_year, results.notes),
@@ -231,7 +236,9 @@ def barometer_table(results: Results, barometer: Barometer) -> pd.DataFrame:
     keys = ["level", "area", "period"]
     parts = indicator_points.pivot(index=keys, columns="indicator", values="points")
     parts = parts[list(barometer.indicators)].add_prefix("punten_").reset_index()
-    table = scores(barometer, indicator_points).merge(parts, on=keys, validate="one_to_one")
+    table = scored(barometer, results.measures, results.registry).merge(
+        parts, on=keys, validate="one_to_one"
+    )
     table = table[table["level"].isin([MUNICIPALITY, results.levels.outer, results.levels.main])]
     pairs = zip(table["level"], table["area"], strict=True)
     table.insert(2, "name", [results.areas.names[level][area] for level, area in pairs])

@@ -48,7 +48,8 @@ def test_the_base_is_an_input_of_the_year(project):
     with pytest.raises(ParamsError, match="bestaat niet"):
         read_params(project / "params/ander.yaml").must_exist()
     shutil.copytree(ROOT / "data", project / "data")
-    shutil.copyfile(ROOT / "params/barometer.yaml", project / "params/barometer.yaml")
+    for name in ("barometer.yaml", "barometer_kinderen.yaml"):
+        shutil.copyfile(ROOT / "params" / name, project / "params" / name)
     inputs = read_params(project / "params/ander.yaml").must_exist()
     assert project / "params/voorbeeld-2025.yaml" in inputs
 

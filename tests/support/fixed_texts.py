@@ -71,7 +71,7 @@ FIXED = {
     r"Welke gebieden lijken op elkaar, en wat veranderde\?": HEAD,
     r"Van andere gemeenten": HEAD,
     r"Klein onder het cijfer: de dag waarover het gaat\.": READING,
-    r"Klein onder een score: wat ze kan zijn met wat verborgen is of ontbreekt\.": READING,
+    r"Klein onder een score: de marge\.": READING,
     r"(?:Naar rechts|Rechts) is meer risico(?:, per rij op een eigen schaal)?\.": READING,
     r"minder meer risico": READING,
     r"Licht: niet aantoonbaar\.": READING,

@@ -1,0 +1,153 @@
+"""The margin of the barometer: by chance and by what is hidden; two choices of indicators."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from project import ROOT
+
+from genkgeo.errors import ParamsError
+from genkgeo.pages.barometer import barometer_page, other_choice
+from genkgeo.parameters.registry import read_registry
+from genkgeo.plans.barometer import Barometer, points, read_barometer, scores
+from genkgeo.plans.barometer_chance import MARGIN_COLUMNS, score_text, scored
+from genkgeo.plans.document_numbers import read_document_numbers
+
+REGISTRY = read_registry(ROOT / "params/indicatoren.yaml")
+CHILDREN = ROOT / "params/barometer_kinderen.yaml"
+METERS = Barometer.model_validate(
+    {
+        "title": "Proef",
+        "indicators": {
+            "budgetmeters": {
+                "why": "energie",
+                "thresholds": ({"value": 3, "label": "a"}, {"value": 6, "label": "b"}),
+            }
+        },
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def results(genk):
+    return genk.computed.core
+
+
+@pytest.fixture(scope="module")
+def plans(genk):
+    return genk.computed.plans
+
+
+@pytest.fixture(scope="module")
+def table(results, plans) -> pd.DataFrame:
+    return scored(plans.barometer, results.measures, results.registry)
+
+
+def meters(*rows: tuple[str, float, float]) -> pd.DataFrame:
+    """Area, share and customers, all of it known."""
+    frame = pd.DataFrame(rows, columns=["area", "value", "denominator"])
+    frame = frame.assign(low=frame["value"], high=frame["value"], indicator="budgetmeters")
+    return frame.assign(level="wijk", period=2025)
+
+
+def test_a_small_area_has_a_margin_and_a_large_one_has_none():
+    # 3,3 % of 100 customers may be 1 % or 8 %; of 100.000 it is surely above 3 and below 6
+    found = scored(METERS, meters(("klein", 3.3, 100), ("groot", 3.3, 100_000)), REGISTRY)
+    assert list(found.columns) == MARGIN_COLUMNS
+    by_area = found.set_index("area")[["score", "margin_low", "margin_high"]]
+    assert by_area.loc["groot"].tolist() == [0.5, 0.5, 0.5]
+    assert by_area.loc["klein"].tolist() == [0.5, 0.0, 1.0]
+    assert score_text(*by_area.loc["klein"]) == "1"  # half a point would say more than is known
+
+
+def test_the_same_figures_give_the_same_margin_in_any_order(table, results, plans):
+    shuffled = results.measures.sample(frac=1, random_state=3)
+    again = scored(plans.barometer, shuffled, results.registry)
+    pd.testing.assert_frame_equal(table, again)
+
+
+def test_the_margin_holds_the_score_and_what_is_hidden(table):
+    known = table[table["score"].notna()]
+    assert (known["margin_low"] <= known[["score", "score_low"]].min(axis=1)).all()
+    assert (known["margin_high"] >= known[["score", "score_high"]].max(axis=1)).all()
+    assert table.loc[table["score"].isna(), ["margin_low", "margin_high"]].isna().all(axis=None)
+    # in steps of the thresholds that can be reached, never beyond all or nothing
+    assert known["margin_low"].ge(0).all() and known["margin_high"].le(7).all()
+
+
+def test_the_score_itself_is_what_it_was(table, results, plans):
+    plain = scores(plans.barometer, points(plans.barometer, results.measures, results.registry))
+    pd.testing.assert_frame_equal(table[plain.columns], plain)
+
+
+@pytest.mark.slow
+def test_the_margin_holds_the_true_score_nine_times_in_ten():
+    """Counts drawn of known shares: the score of the share lies in the margin of the count."""
+    random = np.random.default_rng(7)
+    held = []
+    for _ in range(20):
+        truth = random.beta(6, 120, size=40)
+        sizes = random.integers(150, 900, size=40).astype(float)
+        shares = 100 * random.binomial(sizes.astype(int), truth) / sizes
+        names = [f"a{at:02}" for at in range(40)]
+        rows = list(zip(names, shares, sizes, strict=True))
+        found = scored(METERS, meters(*rows), REGISTRY)
+        true = [(100 * share >= 3) / 2 + (100 * share >= 6) / 2 for share in truth]
+        held += list((found["margin_low"] <= true) & (true <= found["margin_high"]))
+    assert 0.88 <= np.mean(held) <= 0.99, np.mean(held)
+
+
+# ---------------------------------------------------------------- the two choices
+
+
+def test_the_children_are_seven_and_each_threshold_is_printed():
+    barometer = read_barometer(CHILDREN, REGISTRY)
+    assert len(barometer.indicators) == 7
+    figures = read_document_numbers(ROOT / "data/referentie", REGISTRY)
+    own = figures[figures["document"] == barometer.document].set_index("number")
+    for name, part in barometer.indicators.items():
+        assert part.unit == REGISTRY[name].unit and REGISTRY[name].ages
+        for threshold in part.thresholds:
+            figure = own.loc[threshold.figure]
+            per_hundred = 100 if name == "oki_kleuter" else 1
+            assert figure["value"] == pytest.approx(threshold.value * per_hundred)
+            assert threshold.label == f"{figure['area']} {figure['year']}"
+
+
+def test_the_page_says_whose_the_choice_is_and_what_the_other_says(results, plans):
+    other = plans.beside
+    other_said = other_choice(plans.for_barometer(results, other), other)
+    page = barometer_page(results, plans.barometer, other=other_said)
+    assert "van zeven indicatoren, maar noemt ze niet" in page
+    assert "gekozen door genkgeo" in page
+    assert "Barometer kinderen: voorkeurregeling 0–4" in page
+    assert "tienermoeders" in other_said and " van 7 in 2025" in other_said
+
+
+def test_the_choice_of_children_can_be_the_one_that_counts(results, plans):
+    chosen = replace(plans, barometer=plans.beside, beside=plans.barometer)
+    barometer = chosen.barometer_of(results.registry)
+    assert barometer is plans.beside
+    with_city = chosen.for_barometer(results, barometer)
+    page = barometer_page(with_city, barometer)
+    assert "minstens 15 (Genk 2013)" in page and "te weinig cijfers" in page
+    found = scored(barometer, with_city.measures, with_city.registry)
+    assert found[found["level"] == "wijk"]["score"].isna().all()
+    now = found[(found["level"] == "gemeente") & (found["period"] == 2025)].iloc[0]
+    assert now["known"] == 7 and not np.isnan(now["score"])
+
+
+def test_without_figures_of_the_city_there_is_no_barometer_of_children(results, plans):
+    bare = replace(plans, barometer=plans.beside, city=plans.city.iloc[:0])
+    assert bare.barometer_of(results.registry) is None
+
+
+def test_a_threshold_in_another_unit_is_refused(tmp_path):
+    text = CHILDREN.read_text(encoding="utf-8")
+    path = tmp_path / "barometer.yaml"
+    path.write_text(text.replace("unit: kenmerken per leerling (0–4)", "unit: kenmerken per 100"))
+    with pytest.raises(ParamsError, match="oki_kleuter: de drempels zijn in kenmerken per 100"):
+        read_barometer(path, REGISTRY)
