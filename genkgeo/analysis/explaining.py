@@ -200,7 +200,7 @@ class Explaining(Desk):
         Parameters
         ----------
         what : str
-            "acties", "geld", "noden", "barometer", "omgeving" of "zinnen".
+            "acties", "geld", "verloop", "noden", "barometer", "omgeving" of "zinnen".
         level : str, optional
             Van de barometer of de omgeving.
         areas : str of lijst, optional

@@ -163,21 +163,25 @@ class FormPanel:
         import ipywidgets
 
         words = None if free else WORDS.get(line.indicator)
-        what = "Wat gaat er anders?" if line.indicator == ADJUSTMENT else "Cijfer"
-        name = "note" if line.indicator == ADJUSTMENT else "value"
+        is_change = line.indicator == ADJUSTMENT
+        name, what = ("note", "Anders") if is_change else ("value", "Cijfer")
         cells: dict[str, Any] = {}
         if words and line.indicator != ADJUSTMENT:
             options = [EMPTY_CHOICE, *words]
             cells[name] = ipywidgets.Dropdown(options=options, description="Stand")
         else:
-            cells[name] = ipywidgets.Text(placeholder=what, description=what[:6])
+            cells[name] = ipywidgets.Text(
+                placeholder="één zin, of nee" if is_change else "", description=what
+            )
         end = f"{self.half.end:%d/%m/%Y}"
         cells["day"] = ipywidgets.Text(
             placeholder=end, description="Dag", layout={"width": "200px"}
         )
         if name == "value":
             cells["note"] = ipywidgets.Text(placeholder="één regel", description="Noot")
-        cells["correction"] = ipywidgets.Checkbox(description="Verbetering", indent=False)
+        cells["correction"] = ipywidgets.Checkbox(
+            description="Verbetering", indent=False, layout={"width": "120px"}
+        )
         return cells
 
     def _filled(self, key: Key, cells: dict[str, Any]) -> Filled | None:
@@ -241,13 +245,17 @@ def form_panel(params: Params, half: str, service: str | None = None) -> FormPan
 
 def _about(line: Line) -> str:
     """Say what a line asks, what stood there last, and how to count."""
-    last = "nog geen cijfer" if line.last is None else f"laatste: {line.last_text}"
+    last = (
+        ("" if line.indicator == ADJUSTMENT else "nog geen cijfer")
+        if line.last is None
+        else f"laatste: {line.last_text}"
+    )
     if line.indicator == ADJUSTMENT and line.last is not None:
         last = f"vorige keer: {line.last.note or line.last_text}"
     elif line.last is not None:
         last += f" op {line.last.date:%d/%m/%Y}"
     target = f"doel {line.target_text}" if line.target_text else ""
     place = f" – {line.place or WHOLE}" if line.measure.is_running else ""
-    small = "; ".join(filter(None, (last, target, line.help)))
+    small = " · ".join(filter(None, (last, target, line.help)))
     bold = element("strong", f"{line.measure.label}{place}")
     return element("div", element("div", bold), element("small", small))

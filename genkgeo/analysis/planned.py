@@ -13,6 +13,7 @@ from genkgeo.parameters.levels import MUNICIPALITY
 SUBJECTS = {
     "acties": ("stand", "actions", "board"),
     "geld": ("budget", "money"),
+    "verloop": ("halfjaren", "bijsturing", "course"),
     "noden": ("nood", "needs", "need"),
     "barometer": (),
     "omgeving": ("omgevingsanalyse", "environment"),
@@ -51,6 +52,7 @@ def planned(desk: Desk, what: str, level: str | None, areas: object, by: str | N
     made = {
         "acties": lambda: _actions(desk, by),
         "geld": lambda: _money(desk),
+        "verloop": lambda: _course(desk),
         "noden": lambda: _needs(desk, at, areas),
         "barometer": lambda: _barometer(desk, at or MUNICIPALITY, areas),
         "omgeving": lambda: _environment(desk, at),
@@ -94,6 +96,17 @@ def _money(desk: Desk) -> Table:
     money = evaluate_plans(plans, desk.lookup.areas).money
     frame = money.set_index("id").rename_axis(index="action")
     return desk.dress(frame, "Budget van de acties", heads=plan_tables.COLUMNS)
+
+
+def _course(desk: Desk) -> Table:
+    from genkgeo.release import plan_tables
+    from genkgeo.release.evaluation import evaluate_plans
+
+    plans = desk.computed.plans
+    assert plans is not None
+    course = evaluate_plans(plans, desk.lookup.areas).course
+    frame = course.set_index("id").rename_axis(index="action")
+    return desk.dress(frame, "Verloop van de acties", heads=plan_tables.COLUMNS)
 
 
 def _needs(desk: Desk, level: str | None, areas: object) -> Table:

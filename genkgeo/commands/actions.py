@@ -172,7 +172,9 @@ def report(
     from genkgeo.errors import DataError
     from genkgeo.parameters.file import read_params
     from genkgeo.plans.inputs import read_plans
+    from genkgeo.plans.overlap import overlapping
     from genkgeo.plans.progress import read_half
+    from genkgeo.plans.records import records_of
     from genkgeo.release.evaluation import evaluate_plans
     from genkgeo.release.plan_pages import write_evaluation
 
@@ -202,6 +204,8 @@ def report(
             where=str(folder),
             remedy="controleer uw rechten en de schijf, of kies een andere map met --out",
         ) from None
+    for told in overlapping(records_of(plans_read.records), plans_read.register):
+        out.print(f"Let op: {escape(told)}")
     out.print(f"Open {escape(str(folder / 'acties.html'))}")
 
 

@@ -83,6 +83,8 @@ class Line:
     @property
     def help(self) -> str:
         """How to count, beside the cell."""
+        if self.indicator == ADJUSTMENT:
+            return "Schrijf in één zin wat er vanaf nu anders gaat, of nee."
         if self.indicator in WORDS:
             return f"Kies een woord: {', '.join(WORDS[self.indicator])}."
         told = {

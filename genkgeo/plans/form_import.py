@@ -155,7 +155,8 @@ def import_forms(
                 remedy="er is niets te doen; voor een verbetering schrijft u het juiste cijfer en "
                 "'ja' bij Verbetering",
             )
-        told = overlapping([*before, *new], register, new)
+        told = [f"in {form.name} is niets ingevuld" for form in forms if not form.lines]
+        told += overlapping([*before, *new], register, new)
         outcome.append(Imported(len(new), len(given) - len(new), len(before) + 2, tuple(told)))
         return new
 

@@ -391,7 +391,7 @@ IN_DUTCH_TOO = {
         lambda genk: genk.about("gebieden"),
         *(
             lambda genk, what=what: genk.plans(what)
-            for what in ("acties", "geld", "noden", "barometer", "omgeving", "zinnen")
+            for what in ("acties", "geld", "verloop", "noden", "barometer", "omgeving", "zinnen")
         ),
         *(
             lambda genk, name=name: getattr(genk.more, name)()

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -68,6 +69,7 @@ HALF = Half(2015, 1)
 DAY = HALF.end
 # the rows of the form of the plan: 7 families, 8 of the house, 9 share, 10 there is, 11 spent
 FAMILIES, HOUSE, SHARE, THERE_IS, SPENT, RECEIVED = range(7, 13)
+ONE = {f"G{FAMILIES}": "40"}
 
 
 @pytest.fixture
@@ -256,6 +258,28 @@ def test_counts_of_a_year_may_be_mended_in_any_order(tmp_path, file):
     assert len(read_records(file, REGISTER)) == 5  # the gate reads what was written
 
 
+def test_forms_that_come_in_at_once_lose_nothing(tmp_path, file):
+    half = Half(2015, 1)
+    paths = []
+    for at in range(6):
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        path = handed_out(folder, half)[0]
+        day = date(2015, 1 + at, 15)
+        paths.append(fill(path, {f"G{SHARE}": at, f"H{SHARE}": day, f"G{SPENT}": 100 * at}))
+        fill(path, {f"H{SPENT}": day})
+    with ThreadPoolExecutor(max_workers=3) as pool:
+        done = list(pool.map(lambda path: read_in(file, path), reversed(paths)))
+    assert [one.added for one in done] == [2] * 6
+    assert len(read_records(file, REGISTER)) == 12
+
+
+def test_a_form_in_which_nothing_was_filled_in_is_told(tmp_path, file):
+    plan, service = handed_out(tmp_path)
+    told = read_in(file, fill(plan, ONE), service).told
+    assert told == ("in formulier-2015-1-dienst-b.xlsx is niets ingevuld",)
+
+
 def test_places_that_lie_in_each_other_are_told(tmp_path, file):
     register = replace_larger({"Kerkdorp": frozenset({"Noord"})})
     path = handed_out(tmp_path)[0]
@@ -274,7 +298,6 @@ def replace_larger(larger: dict[str, frozenset[str]]) -> Register:
 
 # ---------------------------------------------------------------- what is refused
 
-ONE = {f"G{FAMILIES}": "40"}
 REFUSED = {
     "no number": ({f"G{FAMILIES}": "veel"}, "De waarde is geen getal.*'veel'.*cel G7"),
     "half a family": ({f"G{FAMILIES}": 2.5}, "geheel getal: gezinnen.*2,5.*rij 7"),
