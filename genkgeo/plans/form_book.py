@@ -26,6 +26,7 @@ from genkgeo.plans.form_layout import (
     LISTS,
     STAMP,
     TOLD,
+    TOLD_LAST,
 )
 from genkgeo.plans.schema import ADJUSTMENT, WORDS, YES_NO
 from genkgeo.plans.texts import day_text, half_text
@@ -145,11 +146,8 @@ def _write_head(form: Form, name: str, sheet: Worksheet, looks: dict[str, Format
     """Write what stands above the lines, the columns, and what may be done in the sheet."""
     columns = COLUMNS[name]
     sheet.write_string(0, 0, _title(form), looks["title"])
-    end = day_text(form.half.end)
-    for at, text in enumerate(
-        (*TOLD[name], f"Zonder dag geldt {end}. Bewaar het bestand als .xlsx en stuur het terug."),
-        1,
-    ):
+    texts = (*TOLD[name], f"Zonder dag geldt {day_text(form.half.end)}.", *TOLD_LAST)
+    for at, text in enumerate(texts, start=1):
         sheet.write_string(at, 0, text, looks["told"])
     for column, one in enumerate(columns):
         sheet.set_column(column, column, one.width, None, {"hidden": one.hidden})

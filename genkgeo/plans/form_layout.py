@@ -84,3 +84,9 @@ TOLD = {
         "'Vorige bijsturing'.",
     ),
 }
+
+TOLD_LAST = (
+    "Schrijf geen namen van mensen: een noot kan op een pagina staan. Bewaar het bestand als .xlsx "
+    "en stuur het terug.",
+)
+"""What stands above the lines of every sheet."""

@@ -173,11 +173,20 @@ def evaluation_tables(register: Register, evaluation: Evaluation) -> dict[str, p
         "acties_per_plan": tally(evaluation.board, "plan").rename_axis("plan").reset_index(),
         "acties_lijst": actions(register),
         "acties_dekking": evaluation.coverage,
-        "acties_vergelijking": evaluation.beside.assign(counted=_counted(evaluation.beside)),
+        "acties_vergelijking": _with_words(evaluation),
         "acties_verloop": evaluation.course.assign(counted=_counted(evaluation.course)),
         "acties_bijsturing": evaluation.adjustments,
     }
     return {name: _for_a_file(table) for name, table in tables.items()}
+
+
+def _with_words(evaluation: Evaluation) -> pd.DataFrame:
+    """Set beside each indicator what its action and its count are called."""
+    table = evaluation.beside.assign(counted=_counted(evaluation.beside))
+    # Both have a row per row of the board, in its order.
+    for at, name in enumerate(("label", "indicator_label", "unit"), start=2):
+        table.insert(at, name, evaluation.board[name].to_numpy())
+    return table
 
 
 def _counted(frame: pd.DataFrame) -> pd.Series:

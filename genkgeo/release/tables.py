@@ -37,6 +37,10 @@ GUIDE = {
     "verandering ook wat toeval toelaat.",
     "verwacht": "verwacht: waar een indicator op de dag van het cijfer hoort te staan, op een "
     "rechte lijn van het begin naar het doel.",
+    "erbij": "erbij: wat het halfjaar bij een telling bracht; leeg waar het halfjaar ervoor geen "
+    "cijfer heeft.",
+    "verkeerslicht": "verkeerslicht: groen is bereikt of op schema; oranje is achter, maar met "
+    "minstens vier vijfde van wat verwacht werd; rood is minder; grijs is niet te meten.",
     "afstand_m": "afstand_m: meter in vogelvlucht tot de dichtste plaats van een actie.",
     "score_laagst_mogelijk": "score laagst en hoogst mogelijk: als ook bekend was wat ontbreekt.",
 }
