@@ -11,6 +11,9 @@ from markupsafe import Markup
 
 from genkgeo.drawings.markup import encode
 
+EMPTY = frozenset(["circle", "line", "path", "polygon", "polyline", "rect", "use"])
+"""What is only drawn: it needs no end of its own, and there are tens of thousands."""
+
 HATCH_FILL, DOTS_FILL = "url(#geen)", "url(#onderdrukt)"
 """Fill for "geen gegevens" and for "onderdrukt"; the patterns of `patterns`."""
 
@@ -40,6 +43,8 @@ def element(name: str, *children: object, **attributes: object) -> Markup:
     inner = "".join(
         [child if isinstance(child, Markup) else encode(str(child)) for child in children]
     )
+    if not inner and name in EMPTY:
+        return Markup(f"<{name}{written}/>")
     return Markup(f"<{name}{written}>{inner}</{name}>")
 
 
@@ -67,7 +72,7 @@ def amount(value: object) -> str:
 
 
 def drawing(title: str, width: float, height: float, *drawn: Markup, **attributes: str) -> Markup:
-    """Wrap what is drawn in a picture of this size in pixels, with its text alternative."""
+    """Wrap what is drawn in a picture of this size in pixels; its title is its text alternative."""
     return element(
         "svg",
         element("title", title),
@@ -77,7 +82,6 @@ def drawing(title: str, width: float, height: float, *drawn: Markup, **attribute
         width=round(width),
         height=round(height),
         role="img",
-        aria_label=title,
     )
 
 
@@ -90,7 +94,6 @@ def wide_drawing(title: str, height: float, *drawn: Markup) -> Markup:
         width="100%",
         height=height,
         role="img",
-        aria_label=title,
     )
 
 

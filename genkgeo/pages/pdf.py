@@ -91,7 +91,8 @@ def _print(pages: Sequence[Path]) -> list[Path]:
         context = browser.new_context(java_script_enabled=False, locale="nl-BE", offline=True)
         for path in pages:
             page = context.new_page()
-            page.goto(path.resolve().as_uri())
+            # A link to a page beside it would become the path of that page on this machine.
+            page.set_content(_LINK.sub(r"\1", path.read_text(encoding="utf-8")))
             printed = page.pdf(prefer_css_page_size=True, tagged=True, outline=True)
             page.close()
             written.append(path.with_suffix(".pdf"))
@@ -127,6 +128,9 @@ def _browser() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+_LINK = re.compile(r'(<a\b[^>]*?) href="(?!#|mailto:)[^"]*"')
 
 
 def _without_dates(printed: bytes) -> bytes:

@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from genkgeo.drawings.markup import encode
+from genkgeo.pages.noted_terms import with_notes
 from genkgeo.pages.page_parts import read_parts
 from genkgeo.pages.used_styles import used_styles
 
@@ -37,7 +38,8 @@ def _environment() -> Environment:
 def render(template: str, **context: object) -> str:
     """Fill in a template of the pages or the map; every expression goes through `encode`.
 
-    Of the style sheet ``css`` the page gets the rules that it can use.
+    Each term has a note where it first stands. Of the style sheet ``css`` the page gets the rules
+    that it can use.
 
     Text that a template joins to markup (``~``, ``+``) is escaped for HTML only, so let
     templates write it beside the markup.
@@ -48,6 +50,8 @@ def render(template: str, **context: object) -> str:
         The template uses a variable that is not in the context.
     """
     html = _environment().get_template(template).render(**context)
+    if context.get("glossary") and context.get("here") != context["glossary"]:
+        html = with_notes(html, f"{context.get('up', '')}{context['glossary']}")
     css = str(context.get("css", ""))
     if not css:
         return html
@@ -66,7 +70,8 @@ def asset(name: str) -> Markup:
     if not name.endswith(".css"):
         return Markup(text)
     text = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
-    return Markup(re.sub(r"\s*([{};,])\s*", r"\1", text).strip())
+    text = re.sub(r"\s*([{};,])\s*", r"\1", text).strip()
+    return Markup(re.sub(r"([{;][a-z-]+:) ", r"\1", text))
 
 
 @cache

@@ -10,6 +10,8 @@ class Term(NamedTuple):
 
     word: str
     meaning: str
+    forms: tuple[str, ...] = ()
+    """How else it may be written in a sentence."""
 
 
 TERMS = (
@@ -17,9 +19,12 @@ TERMS = (
         "Aantoonbaar",
         "Zo groot dat toeval het niet verklaart: in hooguit één van de tien keer "
         "zou toeval alleen zoiets tonen.",
+        ("aantoonbare",),
     ),
     Term(
-        "Achterstallig krediet", "Mensen met een lening bij wie minstens één afbetaling achter is."
+        "Achterstallig krediet",
+        "Mensen met een lening bij wie minstens één afbetaling achter is.",
+        ("achterstallige kredieten",),
     ),
     Term("Barometer", "Telt hoeveel drempels een gebied bereikt; de drempels staan in een plan."),
     Term(
@@ -31,6 +36,7 @@ TERMS = (
         "Budgetmeter",
         "Een meter voor elektriciteit die vooraf opgeladen wordt; wie zijn leverancier "
         "verloor door schulden, krijgt er een.",
+        ("budgetmeters",),
     ),
     Term(
         "Dekking",
@@ -41,14 +47,21 @@ TERMS = (
         "Geschat",
         "Niet geteld maar uitgerekend, bijvoorbeeld omdat een sector in twee gesplitst is.",
     ),
-    Term("Grensgeval", "Een gebied dat met iets andere cijfers in een ander profiel zou zitten."),
     Term(
-        "Indicator", "Eén soort cijfer, zoals hoeveel kinderen in een gezin zonder werk opgroeien."
+        "Grensgeval",
+        "Een gebied dat met iets andere cijfers in een ander profiel zou zitten.",
+        ("grensgevallen",),
+    ),
+    Term(
+        "Indicator",
+        "Eén soort cijfer, zoals hoeveel kinderen in een gezin zonder werk opgroeien.",
+        ("indicatoren",),
     ),
     Term(
         "Kansarme geboorte",
         "Een geboorte in een gezin dat volgens Opgroeien op minstens drie van "
         "zes punten weinig heeft: inkomen, werk, opleiding, wonen, gezondheid en ontwikkeling.",
+        ("kansarme geboorten",),
     ),
     Term(
         "Kijk na",
@@ -59,11 +72,14 @@ TERMS = (
         "Het inkomen dat het OCMW geeft aan wie te weinig heeft en er niet zelf voor kan zorgen.",
     ),
     Term(
-        "Levensdomein", "Een groep indicatoren: inkomen, werk, onderwijs, wonen, gezin, schulden."
+        "Levensdomein",
+        "Een groep indicatoren: inkomen, werk, onderwijs, wonen, gezin, schulden.",
+        ("levensdomeinen",),
     ),
     Term(
         "Marge",
         "Tussen welke waarden het echte cijfer bijna zeker ligt. In kleine gebieden is ze breed.",
+        ("marges",),
     ),
     Term(
         "OKI",
@@ -73,26 +89,33 @@ TERMS = (
     Term(
         "Onderdrukt", "Verborgen omdat het over zo weinig mensen gaat dat iemand te herkennen is."
     ),
-    Term("Profiel", "Een groep gebieden met gelijkaardige cijfers, met een nummer en een naam."),
+    Term(
+        "Profiel",
+        "Een groep gebieden met gelijkaardige cijfers, met een nummer en een naam.",
+        ("profielen",),
+    ),
     Term(
         "Rang",
         "De plaats in de rij van hoog naar laag risico: rang 1 is het hoogste risico. Kijk "
         "altijd naar tussen welke rangen een gebied ligt.",
+        ("rangen",),
     ),
     Term(
         "Risico",
         "Telt per levensdomein samen hoe ver een gebied van het gemiddelde ligt. Een "
         "signaal om te gaan kijken, geen oordeel.",
     ),
-    Term("Score", "Het getal achter de rang: hoger is meer risico."),
+    Term("Score", "Het getal achter de rang: hoger is meer risico.", ("scores",)),
     Term(
         "Sector",
         "Statistische sector: het kleinste stuk van een gemeente waarover er cijfers zijn.",
+        ("sectoren",),
     ),
     Term(
         "Signaal",
         "Een stijging die groter is dan toeval verklaart. Het zegt waar eerst te gaan "
         "kijken, niet wat de oorzaak is.",
+        ("signalen",),
     ),
     Term(
         "Toeval",
@@ -102,6 +125,7 @@ TERMS = (
     Term(
         "Vijfde",
         "Alle gebieden in vijf even grote groepen, van het laagste tot het hoogste risico.",
+        ("vijfden",),
     ),
     Term(
         "Voorkeurregeling",

@@ -128,7 +128,7 @@ def test_a_change_that_may_be_noise_is_lighter():
 def test_numbers_verdict_and_causes_are_in_words():
     tree = drawn(change("budgetmeters", (1.2, 0.3, 0.001, 0), SAME))
     assert words(tree) == ["van 8,5 naar 10,0 % (+1,5)", SAME, "echt +1,2, grenzen +0,3"]
-    label = tree.find(".//tbody//svg").get("aria-label").replace("\xa0", " ")
+    label = tree.find(".//tbody//svg/title").text.replace("\xa0", " ")
     assert label == (
         "Budgetmeters: van 8,5 % naar 10,0 %, niet aantoonbaar veranderd; echt +1,2, grenzen +0,3"
     )

@@ -36,7 +36,7 @@ def test_all_rows_share_one_line_from_nothing_to_the_most():
 def test_each_row_says_its_score_and_what_it_may_be():
     texts = ["".join(one.find("td[@class='number']").itertext()) for one in body(drawn())]
     assert texts == ["7", "3,5 (3–4,5)", "–"]
-    named = [svg.get("aria-label") for svg in drawn().iter("svg") if svg.get("role")]
+    named = [svg.find("title").text for svg in drawn().iter("svg") if svg.get("role")]
     assert named == ["Noord: 7 van 7", "Zuid: 3,5 van 7"]
     bars = [one.findall("td/svg/rect") for one in body(drawn())]
     assert [len(found) for found in bars] == [0, 1, 0]

@@ -86,3 +86,9 @@ def test_a_browser_that_does_not_start_is_named(tmp_path, monkeypatch):
     monkeypatch.setenv("GENKGEO_BROWSER", str(tmp_path / "geen-browser"))
     with pytest.raises(RunError, match=r"(?s)start niet.*GENKGEO_BROWSER"):
         pdf.write_pdfs(tmp_path)
+
+
+def test_a_pdf_has_no_path_of_this_machine(printed):
+    for path in printed.rglob("*.pdf"):
+        assert b"file://" not in path.read_bytes()
+        assert str(printed).encode() not in path.read_bytes()

@@ -182,9 +182,11 @@ class _Reader(HTMLParser):
                 break
 
     def handle_data(self, data: str) -> None:
-        if self.silent or not data.strip():
-            return
         pieces = self.open[-1][1]
+        if self.silent or not data.strip():
+            if self.goes_on and pieces and not self.silent:
+                pieces[-1] += " "
+            return
         if self.goes_on and pieces:
             pieces[-1] += data
         else:

@@ -28,14 +28,14 @@ export function csvText(rows) {
 
 // What an element says on a wide screen, beside it what it says in small print, and what is drawn.
 export function cellTexts(cell) {
-  const copy = cell.cloneNode(true), notes = [], drawn = copy.querySelector("svg[aria-label]");
+  const copy = cell.cloneNode(true), notes = [], drawn = copy.querySelector("svg[role=img] > title");
   for (const gone of copy.querySelectorAll(".narrow-only, .unseen, svg, button")) gone.remove();
   for (const small of copy.querySelectorAll("small, .small, .firm")) {
     notes.push(small.textContent.trim());
     small.remove();
   }
   const said = copy.textContent.replace(/\s+/gu, " ").trim();
-  return [said, notes.filter(Boolean).join(", "), drawn ? drawn.getAttribute("aria-label") : ""];
+  return [said, notes.filter(Boolean).join(", "), drawn ? drawn.textContent : ""];
 }
 
 // The rows of a table, with the head of a group of rows in a column of its own; a column that has
