@@ -132,7 +132,7 @@ def import_forms(
     given = []
     for form, line in _as_handed_out(filled, register, faults):
         try:
-            given.append((line, record_of(line, form.half, register)))
+            given.append((line, renamed(record_of(line, form.half, register), register)))
         except GenkgeoError as fault:
             faults.add(fault, line.where)
     if not filled and not faults.found:

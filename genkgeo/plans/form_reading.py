@@ -139,8 +139,7 @@ def read_form(path: Path) -> FilledForm:
             where = f"{path.name}, blad '{sheet}', rij {at}"
             found = list(_formulas(row, columns, sheet, where))
             faults += found
-            asked = [row[columns[head]] for head in ASKED[sheet]]
-            if found or all(cell.is_empty for cell in asked):
+            if found or not any(_says(head, row[columns[head]]) for head in ASKED[sheet]):
                 continue
             try:
                 lines.append(_line(sheet, row, columns, where, offered))
@@ -164,6 +163,13 @@ def _columns(rows: list[list[Cell]], sheet: str, path: Path) -> dict[str, int]:
             "boven de lijnen",
         )
     return {head: heads.index(head) for head in wanted}
+
+
+def _says(head: str, cell: Cell) -> bool:
+    """Whether a cell says something: a day alone, or that nothing is mended, is no figure."""
+    if head == CORRECTION and str(cell.value).strip().casefold() == YES_NO[0]:
+        return False
+    return head != DAY and not cell.is_empty
 
 
 def _formulas(

@@ -30,7 +30,7 @@ from genkgeo.plans.progress import Half
 from genkgeo.plans.record import Record
 from genkgeo.plans.records import frame_of, read_records, written_records
 from genkgeo.plans.register import Register
-from genkgeo.plans.schema import Plan
+from genkgeo.plans.schema import Place, Plan
 
 PLAN = {
     "document": "d.txt",
@@ -215,6 +215,24 @@ def test_all_sheets_are_read_and_empty_cells_are_not_entered(tmp_path, file):
     again = forms(REGISTER, records, Half(2015, 2))[0]
     assert again.adjustments[0].last.note == "meer huisbezoeken"
     assert again.lines[0].last_text == "60"
+
+
+def test_a_day_or_a_no_alone_is_no_figure(tmp_path, file):
+    plan = handed_out(tmp_path)[0]
+    fill(plan, {f"H{HOUSE}": DAY, f"J{SHARE}": "Nee", f"G{FAMILIES}": " ", f"G{SPENT}": 0})
+    assert read_in(file, plan).added == 1
+    assert written_records(file)[0].indicator == "uitgaven"
+
+
+def test_a_form_from_before_a_place_was_renamed_counts_for_the_place(tmp_path, file):
+    plan = Plan.model_validate(PLAN)
+    action = plan.goals["1"].actions["1.1"]
+    place = Place(level="wijk", name="Kerkdorp", label="Nieuw Huis", formerly=("Huis",))
+    actions = {"1.1": action.model_copy(update={"places": (place,)})}
+    goal = plan.goals["1"].model_copy(update={"actions": actions})
+    register = Register((plan.model_copy(update={"goals": {"1": goal}}),))
+    read_in(file, fill(handed_out(tmp_path)[0], {f"G{HOUSE}": 5}), register=register)
+    assert list(read_records(file, register)["place"]) == ["Nieuw Huis"]
 
 
 def test_who_sent_which_file_is_kept_nowhere(tmp_path, file):
