@@ -53,14 +53,15 @@ def beside_words(row: Beside) -> dict[str, str]:
         if is_level
         else (row.gained, row.gained_before, row.gained_year_before)
     )
-    now, *others = (None if pd.isna(value) else float(value) for value in values)
-    first = "" if is_level or now is None else f"{added_text(now)} in dit halfjaar"
-    told = [first] + [
-        f"{dutch.amount_text(value) if is_level else added_text(value)} {when}"
-        for value, when in zip(others, ("in het halfjaar ervoor", "een jaar eerder"), strict=True)
-        if value is not None
+    when = ("in dit halfjaar", "in het halfjaar ervoor", "een jaar eerder")
+    told = [
+        f"{number_text(float(value))} {half}"
+        for value, half in zip(values, when, strict=True)
+        # How a level stands now is in the column of figures.
+        if not pd.isna(value) and not (is_level and half == when[0])
     ]
-    return {"beside": "; ".join(filter(None, told)), "light": row.light}
+    words = ", ".join(told)
+    return {"beside": f"erbij: {words}" if told and not is_level else words, "light": row.light}
 
 
 def adjusted_rows(adjustments: pd.DataFrame) -> list[dict[str, str]]:
@@ -79,5 +80,9 @@ def adjusted_rows(adjustments: pd.DataFrame) -> list[dict[str, str]]:
 
 def added_text(value: float) -> str:
     """Write what came with its sign; a count that was corrected may have lost some."""
-    sign = "+" if value > 0 else MINUS if value < 0 else ""
-    return f"{sign}{dutch.amount_text(abs(value))}"
+    return f"+{number_text(value)}" if value > 0 else number_text(value)
+
+
+def number_text(value: float) -> str:
+    """Write an amount, one below 0 with its own sign."""
+    return f"{MINUS if value < 0 else ''}{dutch.amount_text(abs(value))}"

@@ -80,7 +80,7 @@ def test_the_page_says_what_is_reached_and_what_is_behind(folder):
     assert said[at + 1 : at + 11] == [
         "3.2 Kinderrechtenteam dat naar de gezinnen gaat",
         "doel: 10 loketten tegen 31 december 2019",  # on a phone only
-        "+1 in dit halfjaar",
+        "erbij: 1 in dit halfjaar",
         "10 loketten tegen 31 december 2019",
         "1",
         "verwacht 0",  # on a phone only
