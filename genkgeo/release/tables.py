@@ -39,8 +39,7 @@ GUIDE = {
     "rechte lijn van het begin naar het doel.",
     "erbij": "erbij: wat het halfjaar bij een telling bracht; leeg waar het halfjaar ervoor geen "
     "cijfer heeft.",
-    "verkeerslicht": "verkeerslicht: groen is bereikt of op schema; oranje is achter, maar met "
-    "minstens vier vijfde van wat verwacht werd; rood is minder; grijs is niet te meten.",
+    "verkeerslicht": "verkeerslicht: rood, oranje, groen of grijs, zoals op de pagina van de acties.",
     "afstand_m": "afstand_m: meter in vogelvlucht tot de dichtste plaats van een actie.",
     "score_laagst_mogelijk": "score laagst en hoogst mogelijk: als ook bekend was wat ontbreekt.",
 }
