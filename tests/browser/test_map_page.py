@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 
 import made_up
+import made_up_map
 import pytest
-from the_map import AREAS, boxes, labels
+from the_map import AREAS, boxes, boxes_meet, choose, labels
 
 from genkgeo.drawings.markup import visible
 
@@ -127,18 +128,19 @@ def test_a_mouse_shows_the_figures(open_map):
 
 def test_the_keyboard_reaches_shows_and_pins_an_area(open_map):
     page = open_map()
-    page.locator("#map_genkgeo").focus()
-    for _ in range(10):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.matches('path[role=button]')"):
-            break
+    # Past the links at the top, past the choices, to the first area; from there by the arrows.
+    for key in ("Tab", "Enter", "Tab", "Enter"):
+        page.keyboard.press(key)
     assert page.locator(".leaflet-tooltip .area-name").inner_text() == "Heide"
     assert page.locator(".leaflet-mark-pane path").count() == 2
-    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
     assert page.locator(".leaflet-tooltip .area-name").inner_text() == "Industrie"
     page.keyboard.press("Escape")
     assert page.locator(".leaflet-tooltip").count() == 0
+    focused = page.locator("path:focus")
+    assert focused.get_attribute("aria-pressed") == "false"
     page.keyboard.press("Enter")
+    assert focused.get_attribute("aria-pressed") == "true"
     panel = page.locator("#kaart-gebied")
     assert "Industrie" in panel.inner_text()
     own, outer = panel.locator("a").all()
@@ -146,8 +148,66 @@ def test_the_keyboard_reaches_shows_and_pins_an_area(open_map):
     assert own.get_attribute("href").startswith("stadsdelen/zuid.html#wijk-w4")
     assert outer.inner_text() == "Alles over stadsdeel Made-Zuid"
     assert outer.get_attribute("href") == "stadsdelen/zuid.html"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Alles over wijk Industrie"
+    page.keyboard.press("Shift+Tab")
+    assert focused.get_attribute("aria-label").startswith("Industrie")
     panel.get_by_role("button").click()
     assert "Wijs een gebied aan" in panel.inner_text()
+
+
+def test_six_keys_lead_to_a_sheet(open_map):
+    page = open_map()
+    for key in ("Tab", "Enter", "Tab", "Enter", "Tab"):
+        page.keyboard.press(key)
+    link = page.evaluate("document.activeElement.getAttribute('href')")
+    assert link.startswith("stadsdelen/zuid.html#wijk-w3")  # Heide; the sixth is Enter
+    # What was only looked at is not chosen: it is gone from the panel with the focus.
+    assert "Losmaken" not in page.locator("#kaart-gebied").inner_text()
+    for _ in range(2):  # past the other link, and on to what stands behind the map
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.title") == "Inzoomen"
+    assert "Wijs een gebied aan" in page.locator("#kaart-gebied").inner_text()
+
+
+def test_the_headline_follows_what_is_shown(open_map):
+    page = open_map("whole")
+    heading = page.locator("h1")
+    first = heading.inner_text()
+    page.select_option("#kaart-indicator", "oki")
+    assert heading.inner_text() == "OKI, 2025: het hoogst in Heide (1,95)."
+    choose(page, "risico")
+    assert heading.inner_text() == first
+    choose(page, "verandering")
+    assert "aantoonbaar" in heading.inner_text()
+    choose(page, "profielen")
+    assert heading.inner_text() == page.locator("#kaart-titel").text_content()
+
+
+def test_a_year_without_figures_of_a_level_says_so(open_map):
+    plain = made_up_map.results()
+    of_level = plain.measures["level"].eq("sector") & plain.measures["period"].eq(2023)
+    gone = plain.measures["indicator"].eq("oki") & of_level
+    measures = plain.measures.assign(
+        value=plain.measures["value"].mask(gone),
+        state=plain.measures["state"].mask(gone, "ontbreekt"),
+    )
+    page = open_map(made_up_map.results(measures=measures))
+    choose(page, "oki", "sector")
+    page.locator("#kaart-jaar").press("Home")
+    assert page.locator("h1").inner_text() == "OKI, 2023: per sector zijn er geen cijfers."
+
+
+def test_a_name_that_matters_and_has_no_room_stands_outside_with_a_line(open_map):
+    page = open_map("whole")
+    choose(page, "oki", "sector")
+    page.evaluate("map_genkgeo.setZoom(map_genkgeo.getZoom() - 1.5, {animate: false})")
+    page.fill("#kaart-zoek", "Heikant")
+    page.keyboard.press("Enter")
+    page.evaluate("map_genkgeo.setZoom(map_genkgeo.getZoom() - 2.5, {animate: false})")
+    assert page.locator(".area-label.outside").all_inner_texts() == ["Heikant"]
+    assert page.locator(".leaflet-borders-pane path[stroke-width='1']").count()
+    assert not boxes_meet(boxes(page, ".area-label > span"))
 
 
 def test_a_wijk_is_found_by_part_of_its_name(open_map):

@@ -252,6 +252,7 @@ def _build(
         max_zoom=16,
         attribution_control=False,
         scroll_wheel_zoom=False,
+        keyboard=False,
         fade_animation=False,
     )
     # branca makes up random ids; with fixed ones equal results give equal bytes.

@@ -81,6 +81,7 @@ def _level(results: Results, level: str, years: list[int]) -> dict[str, Any]:
             for year, frame in frames.items()
         ],
         **words,
+        "headline": sentences.city_sentence(results, level),
         "said": risk_sentences(results, level),
         "why": [reasons.why_sentence(results, level, code) for code in areas],
         "legend": legend_of(legend, [row for rows in places.values() for row in rows]),

@@ -39,8 +39,8 @@ export function stripMessage({data, view}, {level, position}, close) {
 
 // The panel keeps the pinned area, also when another level is shown: then without its figures,
 // which the view of that other level does not have.
-export function panelContent(state, unpin) {
-  const {data, view, pinned} = state, {level, position} = pinned;
+export function panelContent(state, area, unpin) {
+  const {data, view} = state, {level, position} = area;
   const {names, residents, district} = data.levels[level];
   const shown = level === state.level, outer = data.levels[data.outer];
   const outerName = outer.names[district[position]];
@@ -49,14 +49,14 @@ export function panelContent(state, unpin) {
   if (level !== data.outer && outerName) {
     parts.push(line(`${data.levels[level].one} in ${outer.one} ${outerName}`));
   }
-  if (shown) parts.push(...linesOf(state, pinned).map(line));
+  if (shown) parts.push(...linesOf(state, area).map(line));
   if (residents[position] !== null) {
     const people = `${dutchNumber(residents[position], 0)} inwoners`, when = data.residentsYear;
     parts.push(line(when === yearOf(state) ? people : `${people} in ${when}`));
   }
   if (shown) parts.push(...sentences(view, position).map((text) => make("p", "area-said", text)));
-  parts.push(...sheetLinks(state, pinned));
-  return [...parts, makeButton("Losmaken", unpin)];
+  parts.push(...sheetLinks(state, area));
+  return unpin ? [...parts, makeButton("Losmaken", unpin)] : parts;
 }
 
 // To its own sheet, or its place on that of a larger area, and to the outer area it lies in.

@@ -20,6 +20,7 @@ export function changeView(theme, shown) {
   }
 
   return {
+    moved: ["gestegen", "gedaald"].map((word) => verdicts.filter((one) => one === word).length),
     rows: shown.rows,
     value: (at) => `${theme.change}: ${verdicts[at]}`,
     lines,

@@ -3,7 +3,8 @@
 import {byId, make} from "./elements.js";
 import {INK, paint, toneOf} from "./fills.js";
 import {drawLegend} from "./legend.js";
-import {levelOf, yearOf} from "./state.js";
+import {HIGHEST, headlineOf, named} from "./headline.js";
+import {isPinned, levelOf, yearOf} from "./state.js";
 import {viewOf} from "./views.js";
 
 // The thickness of a shape's own line: thin where many small shapes touch.
@@ -73,7 +74,11 @@ function fillShapes({state, shapes}) {
 function drawTexts({data, theme, level, view}, year) {
   const when = theme.when || year;
   const source = [`Bron: ${theme.source}, ${when}.`, view.lacking, "Gebieden, nooit mensen."];
-  byId("kaart-titel").textContent = `${theme.label} per ${data.levels[level].one}, ${when}`;
+  const title = `${theme.label} per ${data.levels[level].one}, ${when}`;
+  const headline = headlineOf({data, theme, level, view}, year) || title;
+  document.querySelector("h1").textContent = headline;
+  byId("kaart-titel").textContent = title;
+  byId("kaart-titel").classList.toggle("unseen", headline === title);
   byId("kaart-uitleg").textContent = [`${theme.about}.`, view.explained].join(" ").trim();
   byId("kaart-bron").textContent = source.filter(Boolean).join(" ");
 }
@@ -90,9 +95,19 @@ function drawSlider({theme}, year) {
   byId("kaart-jaar-schaal").replaceChildren(...marked.map((each) => make("span", "", each)));
 }
 
-function drawLabels({state: {data, view, level}, shapes, labels}) {
-  const {names, middles} = data.levels[level];
+// Most of all the name of the area that is chosen, then those that the headline names, and the
+// five highest.
+function weightOf(state, at) {
+  if (isPinned(state, {level: state.level, position: at})) return 3;
+  const place = state.view.top.indexOf(at);
+  if (place < 0 || place >= HIGHEST) return 0;
+  return place < named(state.view.top).length ? 2 : 1;
+}
+
+export function drawLabels({state, shapes, labels}) {
+  const {data, view, level} = state, {names, middles} = data.levels[level];
   labels.draw(names.map((name, at) => ({
+    weight: weightOf(state, at),
     name,
     number: view.numbers[at] || "",
     tone: toneOf(view.fill(at)),

@@ -2,6 +2,7 @@
 // would make the page many times as heavy. A text in the place of a number says why there is
 // none: for an area it is a position among the last rows of the legend.
 
+import {HIGHEST} from "./headline.js";
 import {amountText, changeDirection, observedText, percentText} from "./numbers.js";
 
 const isNumber = (value) => typeof value === "number";
@@ -36,7 +37,14 @@ export function indicatorView(theme, shown, year) {
     return side ? theme.said[side < 0 ? 0 : 1] : "";
   }
 
+  const worst = values.map((_, at) => at).filter((at) => isNumber(values[at]))
+    .sort((a, b) => (theme.lower ? 1 : -1) * (values[a] - values[b])).slice(0, HIGHEST + 1);
   return {
+    top: worst,
+    end: theme.lower ? "laagst" : "hoogst",
+    short: (at) => percentText(theme, values[at]),
+    nothing: !ordered.length,
+    lacking: ordered.length ? "" : `In ${year} zijn er op dit niveau geen cijfers.`,
     rows: values.map((amount) => legendRow(theme, shown, amount)),
     city: hasCity && shown.classes ? cityInLegend(theme, shown, city) : null,
     value: (at) => value(at),

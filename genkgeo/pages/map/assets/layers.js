@@ -2,6 +2,7 @@
 
 import {tooltipContent} from "./area_texts.js";
 import {INK, WHITE} from "./fills.js";
+import {isPinned} from "./state.js";
 import {addTooltip} from "./tooltips.js";
 
 // Over the areas of a smaller level: the thickness of a border and of the white along it.
@@ -57,7 +58,7 @@ export function connectAreas(map, state, shapes, selection) {
     shapes[level].forEach((shape, position) => {
       const area = {level, position};
       addTooltip(shape, () => tooltipContent(state, area), {sticky: true});
-      shape.on("add", () => makeReachable(map, shape, area, selection));
+      shape.on("add", () => makeReachable(map, state, shapes, area, selection));
       shape.on("mouseover", () => selection.mark(area));
       shape.on("mouseout", () => selection.mark(null));
       shape.on("click", () => selection.pin(area));
@@ -65,22 +66,31 @@ export function connectAreas(map, state, shapes, selection) {
   }
 }
 
-function makeReachable(map, shape, area, selection) {
-  const path = shape.getElement();
-  path.setAttribute("tabindex", "0");
+const STEPS_OF_KEYS = {ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1};
+
+// All areas of a level are one stop of the Tab key: the arrows go on from there, by name, and the
+// next stop is what the panel tells of the area, which leads to its sheet.
+function makeReachable(map, state, shapes, area, selection) {
+  const {level, position} = area, shape = shapes[level][position], path = shape.getElement();
+  path.setAttribute("tabindex", position ? "-1" : "0");
   path.setAttribute("role", "button");
+  path.setAttribute("aria-pressed", isPinned(state, area));
   path.addEventListener("focus", () => {
+    for (const each of shapes[level]) each.getElement().setAttribute("tabindex", each === shape ? "0" : "-1");
     if (!path.matches(":focus-visible")) return;
     map.panInside(shape.getBounds().getCenter(), {padding: [64, 64], animate: false});
-    selection.mark(area);
+    selection.preview(area);
   });
-  path.addEventListener("blur", () => selection.mark(null));
+  path.addEventListener("blur", ({relatedTarget}) => selection.leave(relatedTarget));
   path.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" || event.key === " ") {
-      event.preventDefault();
-      selection.pin(area);
-    } else if (event.key === "Escape") {
-      shape.closeTooltip();
-    }
+    const {key} = event, last = shapes[level].length - 1;
+    const to = {Home: 0, End: last}[key] ?? position + (STEPS_OF_KEYS[key] || NaN);
+    if (key === "Enter" || key === " ") selection.pin(area);
+    else if (key === "Tab" && !event.shiftKey && selection.enterPanel(path)) selection.mark(area);
+    else if (to >= 0 && to <= last) shapes[level][to].getElement().focus();
+    else if (key === "Escape") shape.closeTooltip();
+    else return;
+    if (key !== "Escape") event.preventDefault();
+    event.stopPropagation();
   });
 }

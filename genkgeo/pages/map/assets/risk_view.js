@@ -1,5 +1,7 @@
 // The risk: the place of an area among the others of that year.
 
+import {HIGHEST} from "./headline.js";
+
 export function riskView(theme, shown, year) {
   const newest = theme.years[theme.years.length - 1], past = year !== newest;
   const course = shown.courses[theme.years.indexOf(year)];
@@ -20,9 +22,15 @@ export function riskView(theme, shown, year) {
     return shown.ranked ? now : [rankText(at), ...now];
   }
 
+  const top = course.ranks.map((_, at) => at).filter((at) => hasRank(at))
+    .sort((a, b) => course.ranks[a] - course.ranks[b]).slice(0, HIGHEST + 1);
   const otherColour = `Een andere kleur dan in ${newest} is een andere plaats in de rij.`;
   return {
     past,
+    top,
+    headline: past ? "" : shown.headline,
+    end: "hoogst",
+    nothing: !ranked,
     rows: course.rows,
     head: `${shown.head} ${year}`,
     numbers: shown.ranked ? course.ranks.map((rank) => (rank === null ? "" : String(rank))) : [],

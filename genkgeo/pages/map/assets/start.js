@@ -3,7 +3,7 @@
 
 import {connectAddress} from "./address.js";
 import {addPlaceChoices, connectChoices, connectSearch} from "./controls.js";
-import {drawMap} from "./drawing.js";
+import {drawLabels, drawMap} from "./drawing.js";
 import {byId} from "./elements.js";
 import {addUnsurePatterns} from "./fills.js";
 import {makeLabels} from "./labels.js";
@@ -31,6 +31,7 @@ export function startMap(map, layers, framed = false) {
   const places = makePlaces(map, state.data.places, selection.showPlace);
   const labels = makeLabels(map, places.spots);
   const page = {map, state, layers, shapes, borders, strip, selection, labels, places};
+  state.relabel = () => drawLabels(page);
   addPlaceChoices(page);
   page.showChoice = connectChoices(page);
   connectSearch(page);
@@ -66,6 +67,10 @@ function connectView({map, state, layers, labels}) {
     showWholeCity();
   }
 
+  byId("naar-de-kaart").addEventListener("click", (event) => {
+    event.preventDefault();
+    container.querySelector("path[tabindex='0']").focus();
+  });
   byId("kaart-heel").addEventListener("click", showWholeCity);
   window.addEventListener("beforeprint", () => resize(...PAPER));
   window.addEventListener("afterprint", () => resize("", ""));
@@ -76,6 +81,6 @@ function connectView({map, state, layers, labels}) {
   });
   L.control.zoom({zoomInTitle: "Inzoomen", zoomOutTitle: "Uitzoomen"}).addTo(map);
   container.setAttribute("role", "group");
-  container.setAttribute("aria-label", "Kaart; elk gebied is met de Tab-toets te bereiken");
+  container.setAttribute("aria-label", "Kaart; met de pijltjes gaat u van gebied naar gebied");
   return showWholeCity;
 }

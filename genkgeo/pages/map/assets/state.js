@@ -16,6 +16,7 @@ export function readState() {
     view: null, // what is shown of the theme: see views.js
     pinned: null, // the area of which the panel tells
     changed: () => {}, // see address.js
+    relabel: () => {}, // see start.js
   };
 }
 
@@ -29,4 +30,8 @@ export function yearOf({theme, year, data}) {
 export function levelOf({theme, level, levels, data}) {
   if (theme.levels[level]) return level;
   return theme.levels[data.main] ? data.main : levels.find((each) => theme.levels[each]);
+}
+
+export function isPinned({pinned}, {level, position}) {
+  return pinned !== null && pinned.level === level && pinned.position === position;
 }

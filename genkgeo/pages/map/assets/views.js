@@ -10,7 +10,7 @@ import {riskView} from "./risk_view.js";
 export function viewOf(theme, level, year) {
   const shown = theme.levels[level];
   const view = {
-    lines: () => [], sentence: () => "", numbers: [], ...viewMaker(shown)(theme, shown, year),
+    lines: () => [], sentence: () => "", numbers: [], top: [], ...viewMaker(shown)(theme, shown, year),
   };
   view.full = view.full || view.value;
   view.legend = shown.legend.map((row, place) => (
