@@ -39,7 +39,7 @@ GUIDE = {
     "rechte lijn van het begin naar het doel.",
     "erbij": "erbij: wat het halfjaar bij een telling bracht; leeg waar het halfjaar ervoor geen "
     "cijfer heeft.",
-    "verkeerslicht": "verkeerslicht: rood, oranje, groen of grijs, zoals op de pagina van de acties.",
+    "verkeerslicht": "verkeerslicht: rood, oranje, groen of grijs; acties.html legt uit.",
     "afstand_m": "afstand_m: meter in vogelvlucht tot de dichtste plaats van een actie.",
     "score_laagst_mogelijk": "score laagst en hoogst mogelijk: als ook bekend was wat ontbreekt.",
 }
