@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import subprocess
+import tempfile
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -15,15 +16,18 @@ from pathlib import Path
 
 import pytest
 from filled_form import Formula, Shown, fill
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from project import ROOT
 
 from genkgeo.commands import cli
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.parameters.file import read_params
 from genkgeo.plans import ledger
-from genkgeo.plans.form import forms
+from genkgeo.plans.form import forms, mark_of
 from genkgeo.plans.form_book import form_bytes, write_forms
 from genkgeo.plans.form_import import Imported, import_forms, read_forms
+from genkgeo.plans.form_reading import Filled, FilledForm
 from genkgeo.plans.inputs import read_plans
 from genkgeo.plans.ledger import append
 from genkgeo.plans.progress import Half
@@ -31,6 +35,7 @@ from genkgeo.plans.record import Record
 from genkgeo.plans.records import frame_of, read_records, written_records
 from genkgeo.plans.register import Register
 from genkgeo.plans.schema import Place, Plan
+from genkgeo.sources.left_cells import Cell
 
 PLAN = {
     "document": "d.txt",
@@ -70,6 +75,7 @@ DAY = HALF.end
 # the rows of the form of the plan: 7 families, 8 of the house, 9 share, 10 there is, 11 spent
 FAMILIES, HOUSE, SHARE, THERE_IS, SPENT, RECEIVED = range(7, 13)
 ONE = {f"G{FAMILIES}": "40"}
+FAMILY_COUNT = REGISTER.entries["proef/1.1"].action.indicators["gezinnen"]
 
 
 @pytest.fixture
@@ -274,6 +280,35 @@ def test_counts_of_a_year_may_be_mended_in_any_order(tmp_path, file):
         fill(path, cells | {f"F{row}": "ja" if month < 5 else None}, "andere plaatsen")
     assert read_in(file, path).added == 3
     assert len(read_records(file, REGISTER)) == 5  # the gate reads what was written
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    before=st.dictionaries(st.integers(1, 6), st.integers(0, 9), max_size=6),
+    counts=st.lists(st.integers(0, 9), min_size=6, max_size=6).map(sorted),
+    order=st.permutations(range(1, 7)),
+)
+def test_any_count_becomes_what_a_form_says_in_whatever_order_it_stands(before, counts, order):
+    months = sorted(before)
+    old = dict(zip(months, sorted(before.values()), strict=True))
+    lines = []
+    for month in order:
+        mark = mark_of("proef/1.1", "gezinnen", "", FAMILY_COUNT)
+        mends = Cell("ja" if month in old else "")
+        cells = (Cell(float(counts[month - 1])), Cell(date(2015, month, 1)), Cell(""), mends)
+        lines.append(Filled(f"rij {month}", "proef/1.1", "gezinnen", "", mark, *cells))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "r.csv"
+        for month, value in old.items():
+            append(file, Record("proef/1.1", "gezinnen", date(2015, month, 1), value), REGISTER)
+        form = FilledForm("formulier.xlsx", HALF, tuple(lines))
+        if [old.get(month) for month in range(1, 7)] == counts:
+            return
+        done = import_forms([form], file, REGISTER)
+        records = read_records(file, REGISTER)  # row after row, as the gate does
+        last = records.drop_duplicates("date", keep="last").sort_values("date")
+        assert last["value"].tolist() == counts
+        assert len(records) == len(old) + done.added and done.added + done.known == 6
 
 
 def test_forms_that_come_in_at_once_lose_nothing(tmp_path, file):
