@@ -41,7 +41,7 @@ function mirrored(cells, label) {
     }
     parts.push(draw("circle", {cx: `${far(value)}%`, cy: 10, r: 5.5, fill: colour, stroke: "#ffffff"}));
   });
-  return draw("svg", {width: "100%", height: 20, role: "img", "aria-label": label}, ...parts);
+  return draw("svg", {width: "100%", height: 20, role: "img"}, draw("title", {}, label), ...parts);
 }
 
 // Pairs stand in a row, the first area with each after it first.

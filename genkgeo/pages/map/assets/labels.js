@@ -91,7 +91,7 @@ function placeOutside(map, group, item, {taken, outlines}) {
   const marker = L.marker(item.at, {icon, interactive: false, keyboard: false});
   group.addLayer(marker);
   marker.getElement().setAttribute("aria-hidden", "true");
-  const middle = map.latLngToLayerPoint(item.at), {x, y} = map.getSize();
+  const middle = map.latLngToLayerPoint(item.at), size = map.getSize();
   const [left, top] = [map.containerPointToLayerPoint([0, 0])].flatMap((corner) => [corner.x, corner.y]);
   const room = [text.offsetWidth / 2 + 3, text.offsetHeight / 2 + 2];
   const places = [];
@@ -99,15 +99,15 @@ function placeOutside(map, group, item, {taken, outlines}) {
     for (const angle of ANGLES) {
       const spot = middle.add([Math.cos(angle) * (far + room[0]), Math.sin(angle) * far]);
       const box = boxAround(spot, room);
-      const isSeen = box[0] > left && box[1] > top && box[2] < left + x && box[3] < top + y;
+      const isSeen = box[0] > left && box[1] > top && box[2] < left + size.x && box[3] < top + size.y;
       if (isSeen && !meetsAny(box, taken)) places.push({spot, box});
     }
   }
-  const isClear = ({box: [west, north, east, south]}) => (
-    [[west, north], [east, north], [west, south], [east, south]].every(([right, down]) => (
-      outlines.every((outline) => !isInside({x: right, y: down}, outline))
+  const isClear = ({box: [west, north, east, south]}) => [0, 0.25, 0.5, 0.75, 1].every((part) => (
+    [north, south].every((y) => (
+      outlines.every((outline) => !isInside({x: west + part * (east - west), y}, outline))
     ))
-  );
+  ));
   const found = places.find(isClear) || (item.weight > 2 && places[0]);
   if (!found) {
     group.removeLayer(marker);
