@@ -1,0 +1,89 @@
+"""Counts at places that lie in each other are told, whichever way they come in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from project import ROOT
+
+from genkgeo.commands import cli
+from genkgeo.plans.known import _larger
+from genkgeo.plans.overlap import overlapping
+from genkgeo.plans.record import Record
+from genkgeo.plans.register import Register
+from genkgeo.plans.schema import Plan
+
+ACTION = {
+    "label": "Loket",
+    "domains": ("gezin",),
+    "target_group": "gezinnen",
+    "places": ({"level": "wijk", "name": "Bret", "label": "Huis"},),
+    "indicators": {
+        "sinds": {"label": "S", "unit": "gezinnen"},
+        "per_jaar": {"label": "J", "unit": "gezinnen", "counted": "per_year"},
+    },
+}
+GOALS = {"1": {"label": "Doel", "actions": {"1.1": ACTION}}}
+PLAN = {"document": "d", "id": "p", "title": "P", "city": "Genk", "goals": GOALS}
+LARGER = {"Bret": frozenset({"Oost"}), "Gelieren": frozenset({"Oost"})}
+REGISTER = Register((Plan.model_validate(PLAN),), frozenset({"Bret", "Gelieren", "Oost"}), LARGER)
+
+
+def at(place: str, year: int = 2015, indicator: str = "sinds") -> Record:
+    return Record("p/1.1", indicator, date(year, 6, 30), 4.0, place=place)
+
+
+@pytest.mark.parametrize(
+    ("records", "pairs"),
+    [
+        ([at("Bret"), at("Oost")], ["Bret ligt in Oost"]),
+        ([at("Huis"), at("Bret")], ["Huis ligt in Bret"]),
+        ([at("Huis"), at("Oost", 2014)], ["Huis ligt in Oost"]),
+        ([at("Bret"), at("Gelieren")], []),
+        ([at("Bret"), at("")], []),  # the whole holds its parts, and the board knows
+        ([at("Bret"), at("Oost", indicator="per_jaar")], []),
+        ([at("Bret", 2015, "per_jaar"), at("Oost", 2014, "per_jaar")], []),
+        ([at("Bret", 2015, "per_jaar"), at("Oost", 2015, "per_jaar")], ["Bret ligt in Oost"]),
+    ],
+)
+def test_a_place_and_what_holds_it_are_told(records, pairs):
+    told = overlapping(records, REGISTER)
+    assert [one.split(", en beide")[0] for one in told] == pairs
+    assert overlapping(reversed(records), REGISTER) == told
+
+
+def test_only_what_is_new_is_told():
+    old = [at("Bret"), at("Oost")]
+    new = replace(at("Gelieren"), value=2.0)
+    assert [one[:8] for one in overlapping([*old, new], REGISTER, [new])] == ["Gelieren"]
+
+
+def test_a_name_of_two_levels_is_that_of_the_smaller_one():
+    names = {"wijk": {"Centrum", "Bret"}, "stadsdeel": {"Centrum", "Oost"}}
+    areas = SimpleNamespace(
+        name_of={
+            "wijk": {"w1": "Centrum", "w2": "Bret"},
+            "stadsdeel": {"s1": "Centrum", "s2": "Oost"},
+        },
+        lies_in=lambda level, above: {"w1": "s2", "w2": "s1"},
+    )
+    # Bret lies in the stadsdeel Centrum, but a record of Centrum is of the wijk
+    assert _larger([areas], names) == {"Centrum": frozenset({"Oost"})}
+
+
+def test_the_command_line_tells_it_too(tmp_path, monkeypatch, capsys):
+    file = tmp_path / "registraties.csv"
+    monkeypatch.chdir(ROOT)
+    for place in ("Nieuw Sledderlo", "Sledderlo"):
+        words = ["kinderarmoede-2014/3.2", "--indicator", "gezinnen_thuis", "--value", "4"]
+        words += ["--date", "2016-06-30", "--place", place, "--file", str(file)]
+        monkeypatch.setattr("sys.argv", ["genkgeo", "actions", "record", *words])
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+        assert not stop.value.code
+    said = capsys.readouterr().out
+    assert "Bewaard in" in said
+    assert "Let op: Nieuw Sledderlo ligt in Sledderlo, en beide hebben een cijfer" in said
