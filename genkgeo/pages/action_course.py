@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 from markupsafe import Markup
 
-from genkgeo.drawings.sparkline import sparkline
+from genkgeo.drawings.path_line import path_line
 from genkgeo.pages.board import NO_RELEASE, Evaluation
 from genkgeo.pages.context import context_of
 from genkgeo.pages.half_year_parts import LIGHTS_TOLD, added_text
@@ -76,22 +78,18 @@ def _action(action: str, steps: list[Step], register: Register) -> dict[str, obj
 
 def _indicator(steps: list[Step]) -> dict[str, object]:
     """Write an indicator through time, with a line where there are two figures or more."""
-    halves = [read_half(step.half) for step in steps]
-    values = pd.Series(
-        [float("nan") if step.latest is None else step.latest for step in steps],
-        index=[2 * half.year + half.half for half in halves],
-        dtype=float,
-    )
     label, unit = steps[0].indicator_label, steps[0].unit
-    known = int(values.notna().sum())
-    title = f"{label}, van {steps[0].half} tot {steps[-1].half}"
+    points = [
+        (_time(step.half), float(step.latest), math.nan if step.expected is None else step.expected)
+        for step in steps
+        if step.latest is not None and not pd.isna(step.latest)
+    ]
+    title = f"{label}, van {steps[0].half} tot {steps[-1].half}; gestreept: verwacht"
     return {
         "label": label,
         "unit": unit,
         # A count that begins again on 1 January would be drawn as a fall.
-        "line": sparkline(values, title=title)
-        if known > 1 and steps[0].counted != "per_year"
-        else Markup(""),
+        "line": Markup("") if steps[0].counted == "per_year" else path_line(points, title=title),
         "rows": [
             {
                 "half": step.half,
@@ -103,6 +101,12 @@ def _indicator(steps: list[Step]) -> dict[str, object]:
             for step in steps
         ],
     }
+
+
+def _time(text: str) -> int:
+    """Number a half-year, so that each is one after the one before."""
+    half = read_half(text)
+    return 2 * half.year + half.half
 
 
 def _gone(value: float | None) -> bool:

@@ -15,6 +15,7 @@ from shapely.geometry import box
 from genkgeo.drawings.area_map import area_map
 from genkgeo.drawings.bars import contribution_bar
 from genkgeo.drawings.dot_plot import Dot, dot_plot
+from genkgeo.drawings.path_line import path_line
 from genkgeo.drawings.score_lines import risk_line
 from genkgeo.drawings.sparkline import sparkline
 from genkgeo.drawings.svg import DOTS_FILL, HATCH_FILL, Scale, text_width
@@ -189,6 +190,25 @@ def test_contributions_fill_the_line_from_less_to_more():
 def test_without_contributions_there_are_words():
     none = pd.Series(dtype=float)
     assert "Geen enkele indicator" in contribution_bar(none, none, pd.Series(), title="t")
+
+
+def test_a_count_stands_beside_the_line_that_it_should_follow():
+    points = [(2, 10.0, 5.0), (1, 5.0, 2.5), (4, 20.0, 20.0)]
+    drawn = parsed(path_line(points, title="t"))
+    dashed, line = drawn.findall("svg/polyline")
+    assert dashed.get("stroke-dasharray") and not line.get("stroke-dasharray")
+
+    def places(one):
+        return [tuple(map(float, place.split(","))) for place in one.get("points").split()]
+
+    (x1, low), (x2, middle), (x4, top) = places(line)
+    assert (x2 - x1) * 2 == pytest.approx(x4 - x2, abs=0.1)
+    assert (low - top) == pytest.approx(3 * (low - middle), abs=0.1)  # from 0: 5, 10, 20
+    assert places(dashed)[-1] == (x4, top) and places(dashed)[0][1] > low
+    assert len(drawn.findall("svg/circle")) == 3
+    assert path_line(points[:1], title="t") == ""
+    without = parsed(path_line([(1, 1.0, math.nan), (2, 2.0, 3.0)], title="t"))
+    assert len(without.findall("svg/polyline")) == 1
 
 
 def test_sparkline_keeps_a_small_move_small_and_skips_gaps():

@@ -28,6 +28,7 @@ from genkgeo.drawings.dot_plot import MIDDLES, SHAPES, dot_plot
 from genkgeo.drawings.line_chart import bar_chart, line_chart
 from genkgeo.drawings.linked_map import linked_map
 from genkgeo.drawings.palette import PROFILES
+from genkgeo.drawings.path_line import path_line
 from genkgeo.drawings.portrait_chart import portrait_chart
 from genkgeo.drawings.score_lines import Scored, risk_line, score_lines
 from genkgeo.drawings.sparkline import banded_line, sparkline
@@ -166,6 +167,10 @@ def ranked(hostile: bool, step: int = 1) -> str:
     return rank_strip(Ranked(2.0, 1.0, 4.0, 8, 3.5), title=titles(hostile))
 
 
+def counted(hostile: bool, step: int = 1) -> str:
+    return path_line([(1, 3.0, 4.0), (2, 8.0, 9.5), (4, 9.0, 15.0)][::step], title=titles(hostile))
+
+
 def course(hostile: bool, step: int = 1) -> str:
     values = pd.Series({2023: 1.0, 2024: 3.0, 2025: 2.0})
     return sparkline(values[::step], title=titles(hostile))
@@ -191,6 +196,7 @@ DRAWN = {
     score_lines: scored,
     share_bar: shares,
     sparkline: course,
+    path_line: counted,
     transition_chart: flows,
     trend_chart: trends,
     line_chart: lines,
