@@ -43,10 +43,11 @@ function headOf(figure) {
 
 function addRow(figure) {
   const rows = () => figureRows(figure);
+  const folded = figure.closest("details") && figure.closest("details").querySelector("summary");
   const head = headOf(figure), page = document.querySelector("h1").textContent.trim();
   const isPicture = !figure.matches(".areas");
   const row = figureRow({
-    title: () => [page, head && head.textContent.trim()].filter(Boolean).join(": "),
+    title: () => [page, ...[head, folded].filter(Boolean).map((one) => one.textContent.trim())].join(": "),
     link: () => {
       const [address] = location.href.split("#");
       return head && head.id ? `${address}#${head.id}` : address;
