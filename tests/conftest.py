@@ -285,15 +285,19 @@ ACCESSIBLE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], None]:
-    """Give a function that fails when axe-core finds something wrong with an open page."""
+    """Give a function that fails when axe-core finds something wrong with an open page.
+
+    By all rules of `ACCESSIBLE`, or by those that are named.
+    """
     from axe_playwright_python.base import AXE_SCRIPT  # only here: it imports playwright
 
     find_faults = (ROOT / "tests/support/accessible.js").read_text(encoding="utf-8")
 
-    def check(page: Page) -> None:
+    def check(page: Page, *rules: str) -> None:
         if not page.evaluate("'axe' in window"):
             page.evaluate(f"{AXE_SCRIPT}; null")
-        found = page.evaluate(find_faults, ACCESSIBLE)
+        asked = {"type": "rule", "values": [*rules]} if rules else ACCESSIBLE
+        found = page.evaluate(find_faults, asked)
         faults = [
             f"{rule['id']}: {rule['help']}\n  {node['html'][:200]}\n  {node['failureSummary']}"
             for rule in found

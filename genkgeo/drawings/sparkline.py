@@ -77,7 +77,8 @@ def banded_line(
         return x, height - INSET - float(up(value)) * (height - 2 * INSET)
 
     def joined(places: Sequence[tuple[float, float]]) -> str:
-        return " ".join(f"{amount(x)},{amount(y)}" for x, y in places)
+        # A tenth of a pixel is finer than any screen, and a release has hundreds of these.
+        return " ".join(f"{amount(round(x, 1))},{amount(round(y, 1))}" for x, y in places)
 
     line = [at(year, value) for year, value, _, _ in rows]
     band = [at(row[0], row[3]) for row in rows] + [at(row[0], row[2]) for row in rows[::-1]]

@@ -9,6 +9,7 @@ from functools import cache
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 _NAMED = re.compile(r"[.#](" + _WORD.pattern + ")")
 _ASIDE = re.compile(r":(?:is|not|has|where)\([^()]*\)")
+_HAS = re.compile(r":has\((\.[\w-]+)\)")
 _COMMA = re.compile(r",(?![^()]*\))")
 _OF_LEAFLET = "leaflet-"
 """Leaflet puts its names together while it runs, so that they stand nowhere as a whole."""
@@ -60,7 +61,14 @@ def _selectors(head: str) -> tuple[tuple[str, frozenset[str]], ...]:
 
 
 def _without_asides(selector: str) -> str:
-    """Leave out what a selector asks between brackets: that may be the absence of a name."""
+    """Leave out what a selector asks between brackets: that may be the absence of a name.
+
+    Examples
+    --------
+    >>> _without_asides("body:has(.map) p:not(.soft):not(:has(.old))")
+    'body.map p'
+    """
+    selector = _HAS.sub(r"\1", selector)
     while (shorter := _ASIDE.sub("", selector)) != selector:
         selector = shorter
     return selector

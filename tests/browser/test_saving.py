@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
@@ -215,3 +216,19 @@ def test_two_areas_are_chosen_on_the_page_or_by_its_address(open_page, tmp_path)
     assert page.locator("img").count() == 0
     without = open_page(file, javascript=False).page
     assert without.locator("#naast-zonder a").all_inner_texts() == ["Made-Noord", "Made-Zuid"]
+
+
+def test_a_picture_saved_in_a_dark_theme_has_the_ground_that_its_figure_has(folder, open_page):
+    page = open_page(folder / "fiche.html").page
+    page.emulate_media(color_scheme="dark")
+    grounds = set()
+    for _, file, content in page.evaluate(SAVE_ALL):
+        if not file.endswith("svg"):
+            continue
+        root = ElementTree.fromstring(content)
+        ground, head = root.find(f"{SVG}rect").get("fill"), root.find(f"{SVG}text").get("fill")
+        light, dark = (sum(map(int, re.findall(r"\d+", one))) for one in (ground, head))
+        assert abs(light - dark) > 400, file
+        grounds.add(ground)
+    assert grounds == {"rgb(255, 255, 255)", "rgb(20, 25, 31)"}
+    page.emulate_media(color_scheme="null")

@@ -112,7 +112,9 @@ class _Window:
             self._context.close()
         elif not self._blank:
             self._leave()
-            self._opened.page.emulate_media(media="null", reduced_motion="null")
+            self._opened.page.emulate_media(
+                media="null", reduced_motion="null", color_scheme="null"
+            )
         return self._whole
 
     def _leave(self) -> None:

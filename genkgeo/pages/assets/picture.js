@@ -51,6 +51,12 @@ function patternsOf(drawings) {
 
 const isClear = (colour) => /^(?:transparent|rgba\(.*, 0\))$/u.test(colour);
 
+// What an element lies on: in a dark theme maps keep their paper.
+function groundOf(element) {
+  const own = getComputedStyle(element).backgroundColor;
+  return isClear(own) && element.parentElement ? groundOf(element.parentElement) : own;
+}
+
 // The lines and the filled grounds of the elements around the text.
 function* grounds(element, origin) {
   const style = getComputedStyle(element), box = element.getBoundingClientRect();
@@ -132,7 +138,7 @@ export function pictureOf(parts, {title, below}) {
   const left = Math.min(...boxes.map((box) => box.left)), top = Math.min(...boxes.map((box) => box.top));
   const width = Math.max(320, Math.max(...boxes.map((box) => box.right)) - left);
   const height = Math.max(...boxes.map((box) => box.bottom)) - top;
-  const page = getComputedStyle(document.body), ground = page.backgroundColor;
+  const page = getComputedStyle(parts[0]), ground = groundOf(parts[0]);
   const heads = written([title], width, 18, 650), feet = written(below, width, 12, 400);
   const under = MARGIN + heads.length * 24 + 8;
   const origin = {x: left - MARGIN, y: top - under};
