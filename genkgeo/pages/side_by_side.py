@@ -26,13 +26,20 @@ from genkgeo.words import dutch, sentences
 
 FILE = "naast-elkaar.html"
 
+MOST_AREAS = 120
+"""Of more areas there are so many pairs that the page would become heavy."""
+
 STEPS = 1000
 """A place on a line is one of so many."""
 
 
 def levels_beside(results: Results) -> list[str]:
     """The levels of which two areas can be set side by side, the main one first."""
-    levels = [level for level in results.levels.with_sheets if len(results.areas.names[level]) > 1]
+    levels = [
+        level
+        for level in results.levels.with_sheets
+        if 1 < len(results.areas.names[level]) <= MOST_AREAS
+    ]
     return sorted(levels, key=lambda level: level != results.levels.main)
 
 

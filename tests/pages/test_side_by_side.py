@@ -84,6 +84,12 @@ def test_only_levels_with_sheets_can_be_set_beside_each_other(results):
     assert beside_link(results, "wijk", "a b&c", "d") == f"{FILE}#per=wijk&a=a+b%26c&b=d"
 
 
+def test_a_level_of_very_many_areas_is_left_out(results, monkeypatch):
+    monkeypatch.setattr("genkgeo.pages.side_by_side.MOST_AREAS", 8)
+    assert levels_beside(results) == ["stadsdeel"]
+    assert beside_link(results, "wijk", "71016W01") == ""
+
+
 def test_the_map_leads_there_from_what_has_a_sheet():
     told = re.search(r'"beside":(\{.*?\})', map_page(made_up.results()))[1]
     assert json.loads(told) == {"stadsdeel": "een ander stadsdeel"}
