@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -47,6 +47,7 @@ def need_page(
     day: date,
     located: pd.DataFrame | None = None,
     *,
+    gap: Mapping[str, object] | None = None,
     links: Sequence[Link] = FIXED,
 ) -> str:
     """Write ``noden.html``.
@@ -60,6 +61,8 @@ def need_page(
         The day on which the places are looked at.
     located : pandas.DataFrame, optional
         From `genkgeo.plans.action_places.action_places`: what the map shows.
+    gap : mapping, optional
+        From `genkgeo.pages.gap.gap_part`: how many there are and how many were reached.
     links : sequence of Link
         At the top of the page.
 
@@ -81,6 +84,7 @@ def need_page(
             places=[] if located_spots is None else list(located_spots.index),
             over=[] if located is None else _over(over_on(located, day)),
             city=results.areas.name,
+            gap=gap,
             keys=risk_keys(),
             flag=_flag_key(table) if table["little"].any() else "",
             with_distance=bool(table["distance"].notna().any()),

@@ -208,6 +208,8 @@ class PlanChoices(Model):
         File with the indicators of the barometer and their thresholds: the choice that counts.
     barometer_beside : str, optional
         Another such file, of which the page shows the score of the city beside it.
+    catchments : str, optional
+        File that says which areas of the outer level a house or a team works for.
     records : str, optional
         File with what actions reached; it need not be there yet.
     example_records : str, optional
@@ -219,6 +221,7 @@ class PlanChoices(Model):
     city_figures: str | None = None
     barometer: str | None = None
     barometer_beside: str | None = None
+    catchments: str | None = None
     records: str | None = None
     example_records: str | None = None
 
@@ -245,6 +248,6 @@ class PlanChoices(Model):
         for folder in (self.actions, self.figures):
             inputs = sorted(path.name for path in find(folder).glob("*") if path.suffix in ENDINGS)
             names += [f"{folder}/{name}" for name in inputs] or [folder]
-        names += [name for name in (self.barometer, self.barometer_beside) if name]
+        names += [name for name in (self.barometer, self.barometer_beside, self.catchments) if name]
         more = (self.city_figures_shown(find), self.records_shown(find))
         return names + [name for name in more if name]

@@ -16,6 +16,7 @@ from genkgeo.parameters.registry import Indicator, read_registry
 from genkgeo.plans.action_places import agree
 from genkgeo.plans.barometer import Barometer, read_barometer
 from genkgeo.plans.barometer_chance import with_city_figures
+from genkgeo.plans.catchments import read_catchments
 from genkgeo.plans.city_figures import no_city_figures, read_city_figures
 from genkgeo.plans.coverage import Inventory, read_inventory
 from genkgeo.plans.document_numbers import read_document_numbers
@@ -44,6 +45,8 @@ class Plans:
         Another choice of indicators, of which the city's score stands beside it.
     example : bool
         The records are made up, for an example year.
+    catchments : dict of str to tuple of str
+        From `genkgeo.plans.catchments.read_catchments`; empty where nobody says.
     registry : dict of str to Indicator
         Every indicator, also those that are not in use.
     city : pandas.DataFrame
@@ -62,6 +65,7 @@ class Plans:
     city: pd.DataFrame = field(default_factory=no_city_figures)
     successors: pd.DataFrame | None = None
     beside: Barometer | None = None
+    catchments: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def barometer_of(self, indicators: Collection[str]) -> Barometer | None:
         """Keep the barometer where there are figures of all its indicators."""
@@ -164,6 +168,10 @@ def read_plans(
     if city_file is not None:
         code = params.file.municipality.code
         city = read_city_figures(params.resolve(city_file), registry, params.file.use, code)
+    here = (areas or {}).get(params.file.vintage)
+    catchments: dict[str, tuple[str, ...]] = {}
+    if choices.catchments is not None and here is not None:
+        catchments = read_catchments(params.resolve(choices.catchments), here)
     figures = params.resolve(choices.figures)
     document_numbers = read_document_numbers(figures, known.indicators)
     return Plans(
@@ -173,6 +181,7 @@ def read_plans(
         inventory=read_inventory(folder),
         barometer=barometer,
         beside=beside,
+        catchments=catchments,
         example=example,
         registry=registry,
         city=city,

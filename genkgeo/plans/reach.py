@@ -51,7 +51,7 @@ def recorded_reach(
     """
     known = latest_of_each_day(records[(records["place"] != "") & (records["date"] <= day)])
     last = known.drop_duplicates(["action", "indicator", "place"], keep="last")
-    area_of = _areas(results, register, places)
+    area_of = areas_of_places(results, register, places)
     order = {name: at for at, name in enumerate(register.entries)}
     last = last.sort_values("action", key=lambda ids: ids.map(order), kind="stable")
     rows = []
@@ -119,7 +119,7 @@ def reach_text(rows: pd.DataFrame, levels: Levels) -> str:
     )
 
 
-def _areas(results: Results, register: Register, places: pd.DataFrame) -> dict[str, Area]:
+def areas_of_places(results: Results, register: Register, places: pd.DataFrame) -> dict[str, Area]:
     """Find the area of every name; a labelled place of an action goes first, then the smallest."""
     main, middle = results.levels.main, results.levels.middle
     spots, shapes = results.places, results.shapes[main]

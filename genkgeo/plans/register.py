@@ -215,6 +215,10 @@ def _double_numbers(plan: Plan) -> Iterator[tuple[Key, str]]:
 def _unknown(plan: Plan, known: Known) -> Iterator[tuple[Key, str]]:
     for entry in entries_of(plan):
         key = ("goals", entry.goal, "actions", entry.number)
+        for name, measure in entry.action.indicators.items():
+            if measure.among and measure.among.indicator not in known.indicators:
+                where = (*key, "indicators", name, "among")
+                yield where, _not_known("indicator", measure.among.indicator, known.indicators)
         for at, name in enumerate(entry.action.needs):
             if name not in known.indicators:
                 yield (*key, "needs", at), _not_known("indicator", name, known.indicators)

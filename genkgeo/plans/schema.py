@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from genkgeo.parameters import registry
 from genkgeo.parameters.registry import AGES
 from genkgeo.parameters.strict_yaml import Model
+from genkgeo.plans.among import Among
 from genkgeo.words.dutch import number
 
 DOMAINS = registry.DOMAINS | {
@@ -80,6 +81,10 @@ class Measure(Model):
         Which way a ``level`` should go.
     reach : bool
         It counts who was reached, so that `need` may set it beside the risk of an area.
+    among : Among, optional
+        Of whom it counts a part (`genkgeo.plans.expected`).
+    step : str, optional
+        From offer to help, or why not (`genkgeo.plans.among.STEPS`).
     note : str
         Where the document leaves room, what was chosen.
     """
@@ -93,6 +98,8 @@ class Measure(Model):
     baseline: float | None = None
     direction: Literal["higher", "lower"] = "higher"
     reach: bool = False
+    among: Among | None = None
+    step: Literal["offered", "accepted", "visited", "helped", "declined"] | None = None
     note: str = ""
 
     @model_validator(mode="after")
@@ -108,6 +115,9 @@ class Measure(Model):
             )
         if self.reach and (self.unit is None or self.counted == "level"):
             raise ValueError("bereik (reach) wordt geteld: vul 'unit' in, en niet counted: level")
+        counts = self.unit is not None and self.counted != "level"
+        if (self.among or self.step) and not counts:
+            raise ValueError("among en step horen bij wie geteld wordt: vul 'unit' in, geen level")
         of_level = {"baseline", "direction"} & self.model_fields_set
         if of_level and self.counted != "level":
             raise ValueError(f"{' en '.join(sorted(of_level))} past enkel bij counted: level")

@@ -11,6 +11,7 @@ from genkgeo.pages import environment as environment_page
 from genkgeo.pages import need as need_page
 from genkgeo.pages.actions_here import Action, actions_here
 from genkgeo.pages.board import Evaluation, board_page
+from genkgeo.pages.gap import gap_part, on_sheets
 from genkgeo.pages.sheet_paths import every_sheet
 from genkgeo.plans.follow_up import follow_up
 from genkgeo.plans.inputs import Plans
@@ -71,7 +72,7 @@ def plan_pages(plans: Plans, results: Results) -> dict[str, str]:
     """
     evaluation = evaluate_plans(plans, results.areas)
     links = navigation.navigation(plans, results.registry)
-    followed = follow_up(results, plans)
+    followed, located = follow_up(results, plans), located_actions(plans, results)
     pages = {
         navigation.CHILDREN.file: children_page.children_page(
             results, plans, followed, links=links
@@ -81,7 +82,8 @@ def plan_pages(plans: Plans, results: Results) -> dict[str, str]:
             results,
             needs_of(plans, results),
             results.last_day,
-            located_actions(plans, results),
+            located,
+            gap=gap_part(results, plans, located),
             links=links,
         ),
         navigation.ENVIRONMENT.file: environment_page.environment_page(
@@ -141,7 +143,15 @@ def actions_of(plans: Plans | None, results: Results) -> dict[tuple[str, str] | 
     located, day = located_actions(plans, results), results.last_day
     near = {level: nearby(results, located, day, level) for level in results.levels.with_sheets}
     of = (board, located, plans.register, results)
+    gaps = on_sheets(results, plans, located)
     return {None: actions_here(*of, area=None)} | {
         (level, code): actions_here(*of, area=code, level=level, near=near[level].get(code))
+        + _gap(gaps.get((level, code), ""))
         for level, code in sheets
     }
+
+
+def _gap(said: str) -> list[Action]:
+    """Say below the actions of an area how many there are to reach, and how many were."""
+    where = f"{navigation.NEED.file}#in-mensen"
+    return [Action(said, note="hoeveel er zijn volgens de cijfers", link=where)] if said else []

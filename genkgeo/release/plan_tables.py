@@ -17,6 +17,7 @@ from genkgeo.plans.need import nearest_places, open_on
 from genkgeo.plans.register import Register, actions
 from genkgeo.plans.schema import DOMAINS
 from genkgeo.release.evaluation import evaluate_plans, located_actions, needs_of
+from genkgeo.release.gap_tables import gap_tables
 from genkgeo.results import Results
 from genkgeo.words import dutch
 from genkgeo.words.notes import standing_notes
@@ -130,10 +131,8 @@ def plan_tables(plans: Plans, results: Results) -> dict[str, pd.DataFrame]:
     """
     evaluation = evaluate_plans(plans, results.areas)
     open_places = open_on(located_actions(plans, results), results.last_day)
-    of_the_year = {
-        "noden": need_table(results, needs_of(plans, results)),
-        "noden_sectoren": reach_table(results, nearest_places(results, open_places)),
-    }
+    needs = {"noden": need_table(results, needs_of(plans, results))}
+    of_the_year = {"noden_sectoren": reach_table(results, nearest_places(results, open_places))}
     barometer = plans.barometer_of(results.registry)
     if barometer is not None:
         of_the_year["barometer"] = barometer_table(
@@ -141,10 +140,16 @@ def plan_tables(plans: Plans, results: Results) -> dict[str, pd.DataFrame]:
         )
     return {
         **_with_notes(evaluation_tables(plans.register, evaluation), evaluation.notes),
-        **_with_notes(of_the_year, results.notes),
+        **_with_notes(needs, results.notes),
+        **_with_notes(of_the_year | gap_tables(plans, results), _standing(results)),
         "omgevingsanalyse": environment_table(results, plans.document_numbers),
         **follow_up_table(results, plans),
     }
+
+
+def _standing(results: Results) -> tuple[str, ...]:
+    """Say what holds for figures; what is said of the ranks would stand in rows without any."""
+    return standing_notes(example=results.example, proposal=results.areas.proposed)
 
 
 def _with_notes(tables: dict[str, pd.DataFrame], notes: tuple[str, ...]) -> dict[str, pd.DataFrame]:
@@ -303,7 +308,7 @@ def _current_figures(results: Results) -> pd.DataFrame:
             "waarde": rows["value"].to_numpy(),
             "eenheid": [indicator.unit for indicator in indicators],
             "bron": [indicator.source for indicator in indicators],
-            "opmerking": " ".join(results.notes),
+            "opmerking": " ".join(_standing(results)),
         }
     )
 

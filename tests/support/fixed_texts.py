@@ -64,6 +64,7 @@ FIXED = {
     r"Sectoren in het hoogste vijfde van de stad": HEAD,
     r"(?:Laagste|Hoogste) stadsdeel": HEAD,
     r"Laagste stadsdeel en hoogste": HEAD,
+    r"(?:In heel de stad|Alle gebieden), het grootste gat eerst": HEAD,
     r"Klein onder een cijfer van nu: tussen welke waarden het met 90 % zekerheid ligt, gezien het "
     r"toeval van kleine aantallen\.": READING,
     r"Waar het risico hoog is, en waar iets is": HEAD,

@@ -18,6 +18,7 @@ from project import ROOT
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.registry import Indicator, read_registry
+from genkgeo.words import dutch
 
 LEVEL_OF = {
     "sector": "sector",
@@ -129,7 +130,8 @@ class Release:
     def spoken(self) -> frozenset[str]:
         """Names of areas, suppliers, code lists and what is not mapped, which claim nothing."""
         known = read_registry(ROOT / "params/indicatoren.yaml")
-        labels = {own.label for name, own in known.items() if name not in self.registry}
+        others = [own for name, own in known.items() if name not in self.registry]
+        labels = {name for own in others for name in (own.label, dutch.in_sentence(own.short))}
         areas = {name for by_code in self.names.values() for name in by_code.values()}
         return frozenset(
             areas
