@@ -40,8 +40,8 @@ export function makeLabels(map, spots) {
       if (!roomy && !item.number && !item.weight) return false;
       return !placeLabel(map, group, item, {roomy, taken}) && item.weight > 1;
     });
-    const outlines = outside.length ? items.map(({layer}) => outlineOf(map, layer)) : [];
-    for (const {item} of outside) placeOutside(map, group, item, {taken, outlines});
+    const covers = outside.length ? items.map(({layer}) => coverOf(map, layer)) : [];
+    for (const {item} of outside) placeOutside(map, group, item, {taken, covers});
   }
 
   return {draw, fit};
@@ -84,8 +84,18 @@ function placeLabel(map, group, item, {roomy, taken}) {
   return false;
 }
 
+// Answers whether a point lies in an area. Most points lie far from it, which is soon seen.
+function coverOf(map, layer) {
+  const bounds = layer.getBounds(), outline = outlineOf(map, layer);
+  const [west, north] = xy(map.latLngToLayerPoint(bounds.getNorthWest()));
+  const [east, south] = xy(map.latLngToLayerPoint(bounds.getSouthEast()));
+  return ({x, y}) => x >= west && x <= east && y >= north && y <= south && isInside({x, y}, outline);
+}
+
+const xy = ({x, y}) => [x, y];
+
 // The nearest free place around an area, better still outside all of them, with a line to it.
-function placeOutside(map, group, item, {taken, outlines}) {
+function placeOutside(map, group, item, {taken, covers}) {
   const name = make("span", "name", item.name), text = make("span", "", name);
   const icon = L.divIcon({html: text, className: "area-label outside", iconSize: [0, 0]});
   const marker = L.marker(item.at, {icon, interactive: false, keyboard: false});
@@ -105,7 +115,7 @@ function placeOutside(map, group, item, {taken, outlines}) {
   }
   const isClear = ({box: [west, north, east, south]}) => [0, 0.25, 0.5, 0.75, 1].every((part) => (
     [north, south].every((y) => (
-      outlines.every((outline) => !isInside({x: west + part * (east - west), y}, outline))
+      covers.every((covered) => !covered({x: west + part * (east - west), y}))
     ))
   ));
   const found = places.find(isClear) || (item.weight > 2 && places[0]);
