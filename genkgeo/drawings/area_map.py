@@ -95,6 +95,7 @@ def area_map(
             stroke=INK,
             stroke_width=0.5,
             stroke_linejoin="round",
+            fill_rule="evenodd",
         ),
         *([] if borders is None else [_borders(view.fit(borders.sort_index()))]),
         *([_dashed(drawn, shapes.index.isin(list(flagged)))] if len(flagged) else []),
@@ -149,7 +150,7 @@ def _areas(
 ) -> Iterator[Markup]:
     for shape, colour, text in zip(drawn, colours, texts, strict=True):
         tip = [element("title", text)] if text else []
-        yield element("path", *tip, d=path_data(shape), fill=colour, fill_rule="evenodd")
+        yield element("path", *tip, d=path_data(shape), fill=colour)
 
 
 def _borders(drawn: pd.Series) -> Markup:

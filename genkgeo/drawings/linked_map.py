@@ -40,8 +40,10 @@ def linked_map(
     for code, shape in zip(drawn.index, drawn, strict=True):
         text, link, classes = areas.loc[code, ["text", "link", "classes"]]
         data = path_data(shapely.make_valid(shape) if not shape.is_valid else shape)
-        path = element("path", element("title", text), d=data, class_=classes, fill_rule="evenodd")
+        path = element("path", element("title", text), d=data, class_=classes)
         # The table has the same links with their names, so the map is no stop for a keyboard.
         paths.append(element("a", path, href=link, tabindex=-1) if link else path)
-    outlines = element("g", *paths, stroke=INK, stroke_width=0.4, stroke_linejoin="round")
+    outlines = element(
+        "g", *paths, stroke=INK, stroke_width=0.4, stroke_linejoin="round", fill_rule="evenodd"
+    )
     return drawing(title, width, view.height, outlines, preserveAspectRatio="xMinYMin")
