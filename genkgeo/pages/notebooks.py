@@ -146,9 +146,9 @@ def _settle(body: str) -> str:
     """Take out what differs from run to run, what is not Dutch, and what not all can reach."""
     body = settle_ids(_CELL_ID.sub("", body))
     body = _NOTEBOOK_LINK.sub(r"\1.html", body)
-    # A wide table is looked along with the keyboard as well, and a head without words is no head.
+    # A wide table is looked along with the keyboard as well, and every head has a word.
     body = _OUTPUT.sub(r'\1 tabindex="0" role="group" aria-label="Uitvoer">', body)
-    body = _NO_HEAD.sub(r"<td\1></td>", body)
+    body = _NO_HEAD.sub(r'<th\1><span class="unseen">Rij</span></th>', body)
     return body.replace('alt="No description has been provided for this image"', 'alt="Figuur"')
 
 

@@ -8,6 +8,7 @@ from functools import cache
 
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 _NAMED = re.compile(r"[.#](" + _WORD.pattern + ")")
+_ELEMENT = re.compile(r"(?<![\w.#:\[\"=-])([a-z][a-z0-9]*)")
 _ASIDE = re.compile(r":(?:is|not|has|where)\([^()]*\)")
 _HAS = re.compile(r":has\((\.[\w-]+)\)")
 _COMMA = re.compile(r",(?![^()]*\))")
@@ -16,13 +17,13 @@ _OF_LEAFLET = "leaflet-"
 
 
 def used_styles(css: str, html: str) -> str:
-    """Leave out of a style sheet what only speaks of classes and ids that a page has not.
+    """Leave out of a style sheet what only speaks of elements, classes and ids a page has not.
 
     A name counts as there when it stands anywhere in the page, in its scripts as well.
 
     Examples
     --------
-    >>> sheet = "p{margin:0}.map,.dots{color:red}@media print{.dots{top:0}}"
+    >>> sheet = "p{margin:0}.map,dl{color:red}@media print{.dots{top:0}}"
     >>> print(used_styles(sheet, '<p class="map">'))
     p{margin:0}.map{color:red}
     """
@@ -52,7 +53,8 @@ def _selectors(head: str) -> tuple[tuple[str, frozenset[str]], ...]:
             one,
             frozenset(
                 name
-                for name in _NAMED.findall(_without_asides(one))
+                for pattern in (_NAMED, _ELEMENT)
+                for name in pattern.findall(_without_asides(one))
                 if not name.startswith(_OF_LEAFLET)
             ),
         )

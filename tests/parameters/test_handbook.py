@@ -80,4 +80,5 @@ def test_every_key_is_read_somewhere():
 
 def test_the_handbook_explains_the_words_of_the_pages():
     told = HANDBOOK.split("\n## Begrippen\n")[1].split("\n## ")[0]
-    assert re.findall(r"^- \*\*(.+?)\*\*: (.+)$", told, flags=re.MULTILINE) == [*map(tuple, TERMS)]
+    words = [(term.word, term.meaning) for term in TERMS]
+    assert re.findall(r"^- \*\*(.+?)\*\*: (.+)$", told, flags=re.MULTILINE) == words
