@@ -25,7 +25,7 @@ from genkgeo.words import dutch
 
 MARGIN_COLUMNS = [*SCORE_COLUMNS, "margin_low", "margin_high"]
 
-DRAWS, SEED = 2000, 20140326
+DRAWS, SEED = 1000, 20140326
 ENOUGH = 8
 """Areas of a level from which their spread can be estimated; of fewer each stands alone."""
 

@@ -65,9 +65,11 @@ def test_a_small_area_has_a_margin_and_a_large_one_has_none():
 
 
 def test_the_same_figures_give_the_same_margin_in_any_order(table, results, plans):
-    shuffled = results.measures.sample(frac=1, random_state=3)
+    now = results.measures["period"] == results.year
+    shuffled = results.measures[now].sample(frac=1, random_state=3)
     again = scored(plans.barometer, shuffled, results.registry)
-    pd.testing.assert_frame_equal(table, again)
+    same = table[table["period"] == results.year].reset_index(drop=True)
+    pd.testing.assert_frame_equal(same, again)
 
 
 def test_the_margin_holds_the_score_and_what_is_hidden(table):
