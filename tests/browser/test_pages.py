@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import made_up
+import pandas as pd
 import pytest
 from lean_nbformat import v4
 from the_map import boxes, boxes_meet
 
+from genkgeo.areas.other_names import EARLIER, OTHER_NAMES, STREET
+from genkgeo.drawings.markup import visible
 from genkgeo.pages.actions_here import Action
 from genkgeo.pages.context import release_facts
 from genkgeo.pages.fact_sheets import fact_sheet
 from genkgeo.pages.navigation import Link
 from genkgeo.pages.notebooks import notebook_page
 from genkgeo.pages.start import start_page
+from genkgeo.parameters.levels import SECTOR
 from genkgeo.results import Results
 
 pytestmark = pytest.mark.browser
@@ -139,6 +144,27 @@ def test_texts_of_a_map_do_not_meet(open_page, folder):
     texts = boxes(page, "figure svg text")
     assert len(texts) >= 3
     assert not boxes_meet(texts)
+
+
+def test_a_hostile_name_is_found_and_does_nothing(open_page, tmp_path):
+    names = tuple(filter(None, made_up.HOSTILE))
+    results = made_up.hostile(names)
+    code = str(results.areas.names[SECTOR].index[0])
+    rows = [(name, kind, SECTOR, code) for name in names for kind in (EARLIER, STREET)]
+    results = replace(results, other_names=pd.DataFrame(rows, columns=OTHER_NAMES))
+    (tmp_path / "index.html").write_text(start_page(results, [], []), encoding="utf-8")
+    opened = open_page(tmp_path / "index.html")
+    opened.page.evaluate("document.forms[0].addEventListener('submit', () => { window.sent = 1 })")
+    offered = 0
+    for name in names:
+        opened.page.fill("#zoek", f"{visible(name)}x")
+        opened.page.press("#zoek", "Enter")
+        offered += opened.page.locator("#zoek-antwoord a").count()
+        assert opened.page.evaluate("location.pathname").endswith("/index.html")
+    assert opened.page.evaluate("window.sent") == 1
+    assert offered > len(names)
+    assert opened.page.locator("#zoek-antwoord :not(a)").count() == 0
+    assert opened.messages == [] and opened.requests == []
 
 
 def test_the_keyboard_reaches_the_content_first(open_page, folder):
