@@ -21,6 +21,7 @@ from genkgeo.plans.city_figures import read_city_figures
 from genkgeo.plans.document_numbers import read_document_numbers
 from genkgeo.plans.follow_up import CityNow, follow_up, standings
 from genkgeo.plans.successors import FOLLOWED, STANDINGS, read_successors
+from genkgeo.release.plan_tables import follow_up_table
 
 REGISTRY = read_registry(ROOT / "params/indicatoren.yaml")
 FIGURES = ROOT / "data/referentie"
@@ -111,6 +112,12 @@ def test_what_follows_is_the_figure_that_the_release_shows(followed, results):
     meters = rows.set_index("period")["numerator"][results.year]
     whole = rows.set_index("period")["coverage"][results.year] == 1
     assert by_number.loc[55, "now"] == f"{'' if whole else 'minstens '}{meters:.0f} klanten"
+
+
+def test_a_figure_of_the_example_says_so_and_a_printed_one_does_not(results, plans):
+    table = follow_up_table(results, plans)["opvolging"]
+    made_up = table["opmerking"].str.contains("Voorbeeldcijfers")
+    assert (made_up == (table["nu"] != "")).all() and made_up.any() and not made_up.all()
 
 
 def test_a_count_that_is_partly_hidden_is_a_least(results, plans):

@@ -63,7 +63,9 @@ def test_every_page_says_that_these_are_example_figures(release):
         assert "Voorbeeldcijfers, geen echte cijfers" in path.read_text(encoding="utf-8"), path
     # what the city's documents print is no example
     printed = {
-        path for part in ("acties_*", "omgevingsanalyse") for path in release.rglob(f"{part}.csv")
+        path
+        for part in ("acties_*", "omgevingsanalyse", "opvolging")
+        for path in release.rglob(f"{part}.csv")
     }
     for path in set(release.rglob("*.csv")) - printed:
         rows = list(csv.DictReader(path.open(encoding="utf-8")))
