@@ -148,9 +148,16 @@ class View:
 def _areas(
     drawn: Sequence[BaseGeometry], colours: Sequence[str], texts: Sequence[str]
 ) -> Iterator[Markup]:
+    """Draw each area with its tooltip; those without one are a path per colour, and come first."""
+    without: dict[str, list[str]] = {}
     for shape, colour, text in zip(drawn, colours, texts, strict=True):
-        tip = [element("title", text)] if text else []
-        yield element("path", *tip, d=path_data(shape), fill=colour)
+        if not text:
+            without.setdefault(colour, []).append(path_data(shape))
+    for colour, outlines in without.items():
+        yield element("path", d="".join(outlines), fill=colour)
+    for shape, colour, text in zip(drawn, colours, texts, strict=True):
+        if text:
+            yield element("path", element("title", text), d=path_data(shape), fill=colour)
 
 
 def _borders(drawn: pd.Series) -> Markup:

@@ -64,12 +64,21 @@ def test_every_area_is_drawn_once_in_its_colour(wijken):
 
 def test_missing_and_hidden_areas_get_the_patterns_of_the_map_itself(wijken):
     fill = pd.Series([HATCH_FILL, DOTS_FILL], index=wijken.index[:2])
-    tree = parsed(area_map(wijken, fill, title="Kaart"))
+    names = pd.Series("een naam", index=wijken.index)
+    tree = parsed(area_map(wijken, fill, tips=names, title="Kaart"))
     ids = [pattern.get("id") for pattern in tree.iter("pattern")]
     fills = [path.get("fill") for path in tree.findall("svg/g/path")]
     none, hidden = (f"url(#{one})" for one in ids)
     assert fills == [none, hidden, none, none]
     assert ids[0].startswith("geen-") and ids[1].startswith("onderdrukt-")
+
+
+def test_areas_without_a_name_share_a_path_per_colour(wijken):
+    fill = pd.Series(["#111111", "#222222", "#111111"], index=wijken.index[:3])
+    tips = pd.Series("een naam", index=wijken.index[1:2])
+    paths = parsed(area_map(wijken, fill, tips=tips, title="Kaart")).findall("svg/g/path")
+    assert [path.get("fill")[:7] for path in paths] == ["#111111", "url(#ge", "#222222"]
+    assert [path.get("d").count("Z") for path in paths] == [2, 1, 1]
 
 
 def test_two_maps_have_other_ids_and_the_same_map_the_same_bytes(wijken):
