@@ -6,7 +6,16 @@ import re
 from pathlib import Path
 
 import pytest
-from plain_dutch import EVERYWHERE, IN_PAGES, WORD, faults, reading_ease, sentences_of
+from plain_dutch import (
+    EVERYWHERE,
+    IN_PAGES,
+    WORD,
+    faults,
+    faults_of_script,
+    reading_ease,
+    sentences_of,
+)
+from project import ROOT
 
 HARDEST = 55
 """Below this a page is for specialists, by the figure of Douma."""
@@ -79,6 +88,19 @@ def test_the_pages_of_the_notebooks_are_in_plain_dutch(refreshed):
     }
     assert len(read) == 5
     assert [fault for page, html in read.items() for fault in faults(page, html)] == []
+
+
+def test_what_the_scripts_say_is_in_plain_dutch():
+    scripts = sorted((ROOT / "genkgeo/pages").rglob("*.js"))
+    assert len(scripts) > 20
+    found = [
+        fault
+        for path in scripts
+        for fault in faults_of_script(path.name, path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+    assert list(faults_of_script("x.js", "say(`${number} van je wijken is er`);"))
+    assert list(faults_of_script("x.js", '  say("lager dan 20 000 euro", "goed zo");'))
 
 
 @pytest.mark.parametrize("text", WRONG)

@@ -140,3 +140,23 @@ def reading_ease(sentences: list[str]) -> tuple[float, float]:
         return float("nan"), float("nan")
     long, spoken = count / len(sentences), sum(syllables(word) for one in words for word in one)
     return 206.84 - 0.93 * long - 77 * spoken / count, long
+
+
+SPOKEN = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|`((?:[^`\\$]|\\.|\$(?!\{)|\$\{[^{}`]*\})*)`")
+
+
+SELECTOR = re.compile(r"(?:^|, )[.#]\w")
+
+
+def faults_of_script(name: str, script: str) -> Iterator[str]:
+    """Give what is wrong with the words that a script may show, a line at a time."""
+    for line in script.splitlines():
+        if line.lstrip().startswith("//"):
+            continue
+        for found in SPOKEN.finditer(line):
+            text = re.sub(r"\$\{[^{}]*\}", "X", found[1] or found[2] or "")
+            if " " not in text.strip() or SELECTOR.search(text):
+                continue
+            yield from (
+                f"{name}: {rule.why}: {text}" for rule in EVERYWHERE if rule.form.search(text)
+            )
