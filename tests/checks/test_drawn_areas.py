@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 import shapely
 import two_levels
+import two_lists
 import two_years
 from project import EXAMPLE
 from shapely.geometry import Point, box
@@ -209,3 +210,34 @@ def test_a_wijk_that_is_not_its_sectors_by_hand(moved, severity):
             "(zoveel ligt ernaast): W0 15 %, W1 15 %"
         )
     assert maps._other_sectors(shapes, here, "wijk", "v.gpkg", 0.16) == []
+
+
+def test_new_sectors_beside_those_of_two_older_lists_by_hand(tmp_path):
+    """Squares of 100 ha; both older lists say 150 of O05, and the older one 150 of O01 too."""
+    two_lists.city(tmp_path, two_lists.table(tmp_path, "w.csv", 2024, wonen=two_lists.WONEN))
+    params = read_params(tmp_path / "made.yaml")
+    areas = gate.read_inputs(params).areas
+    moves = transfers(tmp_path / "omrekening.csv", set(areas), "nieuw", areas)
+    older = tmp_path / "sectoren_oud.csv"
+    table = pd.read_csv(older, dtype=str).assign(ha="100")
+    table.loc[table["sector"] == "O05", "ha"] = "150"
+    table.to_csv(older, index=False)
+    table.loc[table["sector"] == "O01", "ha"] = "150"
+    table.to_csv(tmp_path / "sectoren_ouder.csv", index=False)
+    first = params.file.areas["oud"]
+    lists = params.file.areas | {
+        "ouder": first.model_copy(update={"sectors": "sectoren_ouder.csv"})
+    }
+    params = params.model_copy(update={"file": params.file.model_copy(update={"areas": lists})})
+    areas |= {"ouder": areas["oud"]}
+    moves = {("oud", "nieuw"): moves["oud", "nieuw"], ("ouder", "nieuw"): moves["oud", "nieuw"]}
+    shapes = level_shapes(params, areas["nieuw"])["sector"]
+    told = [one.message for one in maps._beside_older(shapes, params, areas, moves)]
+    small = "33 % kleiner: 100,0 ha in plaats van 150,0"
+    # O02 gave a quarter to X03: X02 and X03 are set beside O02 and O03 together.
+    assert told == [
+        "van 1 van 11 sectoren past de vorm niet bij de sectoren van oud waaruit ze volgens de "
+        f"omrekening komen: X05 ({small})",
+        "van 2 van 11 sectoren past de vorm niet bij de sectoren van ouder waaruit ze volgens de "
+        f"omrekening komen: X01 ({small}), X05 ({small})",
+    ]
