@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import ModuleType
 
 import pandas as pd
-from pandas.api.types import is_object_dtype
+from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
 from genkgeo.errors import AskedError, GenkgeoError
 
@@ -64,10 +64,13 @@ def queried(tables: Mapping[str, pd.DataFrame], query: str) -> pd.DataFrame:
 
 
 def _plain(table: pd.DataFrame) -> pd.DataFrame:
-    """Give a table of which every text column is text alone: lists and categories are none."""
+    """Give a table of which every column of texts, lists or categories is plain text."""
     kept = table.copy()
-    for name in filter(lambda name: is_object_dtype(kept[name]), kept):
-        kept[name] = kept[name].map(lambda cell: None if _absent(cell) else str(cell))
+    for name, column in table.items():
+        if not (is_numeric_dtype(column) or is_datetime64_any_dtype(column)):
+            texts = [None if _absent(cell) else str(cell) for cell in column]
+            # As objects: not every version of duckdb knows the texts of pandas.
+            kept[name] = pd.Series(texts, table.index, dtype=object)
     return kept
 
 

@@ -36,6 +36,12 @@ LEAST = 0.05
 """Part of the noise of two years apart that is left at least: somebody always moves."""
 
 
+MOST_BORROWED = 100.0
+"""Degrees of freedom that an estimate borrows from those of other indicators at most."""
+FEWEST_ALIKE = 3
+"""Estimates from where they say something of each other."""
+
+
 class Together(NamedTuple):
     """How far the chance in two years hangs together, and how well that is known."""
 
@@ -44,12 +50,20 @@ class Together(NamedTuple):
     degrees: float
     """Degrees of freedom of its estimate; infinite where the registry says it."""
 
+    @property
+    def for_intervals(self) -> float:
+        """The correlation with which an interval keeps its certainty: an estimated one is less.
+
+        What is left of the noise is widened as a t-distribution is wider than the normal one.
+        """
+        return max(1 - (1 - self.correlation) * _wider(self.degrees), 0.0)
+
 
 def correlations(
     then: pd.DataFrame, now: pd.DataFrame, registry: Mapping[str, Indicator]
 ) -> dict[str, float]:
-    """Correlation of the chance in two years, per indicator: those of `together`."""
-    return {name: one.correlation for name, one in together(then, now, registry).items()}
+    """Correlation of the chance in two years to take in an interval, per indicator."""
+    return {name: one.for_intervals for name, one in together(then, now, registry).items()}
 
 
 def together(
@@ -59,7 +73,8 @@ def together(
 
     What the registry says (`genkgeo.parameters.registry.Indicator.correlation`), or else one less
     the spread of the changes as seen (`spread`), at the level of which most areas can be compared:
-    how much people stay is a property of people, not of a level.
+    how much people stay is a property of people, not of a level. The estimates say something of
+    each other (`_moderated`).
 
     Parameters
     ----------
@@ -82,7 +97,64 @@ def together(
         given = indicator.correlation(abs(int(periods[1][name]) - int(periods[0][name])))
         told = Together(given, np.inf) if given is not None else _estimated(sides, name, indicator)
         found[name] = Together(min(told.correlation, 1 - LEAST), told.degrees)
-    return found
+    return _moderated(found)
+
+
+def _moderated(found: Mapping[str, Together]) -> dict[str, Together]:
+    """Let every estimate borrow from those of the other indicators, as far as they are alike.
+
+    Of the parts of the noise that are left the logarithms lie as far apart as their degrees of
+    freedom say, or further: from that follows how many degrees the whole of them is worth to one.
+    What the registry says is no estimate, and neither borrows nor lends.
+
+    References
+    ----------
+    G. K. Smyth, *Statistical Applications in Genetics and Molecular Biology* 3 (2004), article 3,
+    section 6.2.
+    """
+    estimated = {name: one for name, one in found.items() if np.isfinite(one.degrees)}
+    if len(estimated) < FEWEST_ALIKE:
+        return dict(found)
+    from scipy import special  # Imported here: it is slow to import.
+
+    left = np.array([1 - one.correlation for one in estimated.values()])
+    degrees = np.array([one.degrees for one in estimated.values()])
+    apart = np.log(left) - special.digamma(degrees / 2) + np.log(degrees / 2)
+    more = float(apart.var(ddof=1) - special.polygamma(1, degrees / 2).mean())
+    borrowed = min(_degrees_of(more), MOST_BORROWED)
+    common = np.exp(apart.mean() + special.digamma(borrowed / 2) - np.log(borrowed / 2))
+    moderated = (borrowed * common + degrees * left) / (borrowed + degrees)
+    return dict(found) | {
+        name: Together(1 - min(max(part, LEAST), 1.0), own + borrowed)
+        for name, part, own in zip(estimated, moderated.tolist(), degrees.tolist(), strict=True)
+    }
+
+
+def _degrees_of(variance: float) -> float:
+    """Degrees of freedom of which the logarithm of a spread has this variance.
+
+    Examples
+    --------
+    >>> from scipy.special import polygamma
+    >>> round(_degrees_of(polygamma(1, 18.6 / 2)), 6), _degrees_of(-0.01)
+    (18.6, inf)
+    """
+    from scipy import optimize, special  # Imported here: it is slow to import.
+
+    if variance <= special.polygamma(1, MOST_BORROWED):
+        return np.inf
+    return 2 * float(
+        optimize.brentq(lambda half: special.polygamma(1, half) - variance, 1e-3, MOST_BORROWED)
+    )
+
+
+def _wider(degrees: float) -> float:
+    """How much wider than the normal one a t-distribution is, in variance."""
+    from scipy import stats  # Imported here: it is slow to import.
+
+    if np.isinf(degrees):
+        return 1.0
+    return float((stats.t.ppf(0.95, degrees) / stats.norm.ppf(0.95)) ** 2)
 
 
 def of_rows(rows: pd.DataFrame, correlation: Mapping[str, float]) -> pd.Series:
@@ -94,8 +166,7 @@ def spread(changes: np.ndarray) -> float:
     """How far changes lie apart, beside what two years apart would give; areas that moved aside.
 
     The variance of the inner eight tenths around their median, times what it is of a normal
-    distribution. As it is estimated, it is widened as a t-distribution is wider than the normal
-    one, so that an interval made with it keeps its certainty.
+    distribution.
 
     Parameters
     ----------
@@ -111,16 +182,13 @@ def spread(changes: np.ndarray) -> float:
     --------
     >>> same = np.random.default_rng(7).normal(0, 0.5, 500)
     >>> round(spread(same), 2), round(spread(np.append(same, [9.0] * 40)), 2)
-    (0.23, 0.29)
+    (0.23, 0.28)
     """
-    from scipy import stats  # Imported here: it is slow to import.
-
     if len(changes) < FEWEST:
         return np.nan
     apart = changes - np.median(changes)
     inner = np.sort(apart**2)[: int(np.ceil(INNER * len(apart)))]
-    wider = stats.t.ppf(0.95, EFFICIENCY * len(apart)) / stats.norm.ppf(0.95)
-    return float(np.mean(inner) / OF_INNER * wider**2)
+    return float(np.mean(inner) / OF_INNER)
 
 
 def _estimated(sides: list[pd.DataFrame], name: str, indicator: Indicator) -> Together:
@@ -136,12 +204,12 @@ def _estimated(sides: list[pd.DataFrame], name: str, indicator: Indicator) -> To
         return independent
     both = both[both.get_level_values("level") == level]
     changes = standardised(before.loc[both], after.loc[both], indicator)
-    spread_seen = spread(changes)
+    left, degrees = spread(changes), EFFICIENCY * len(changes)
     # As long as two independent years could lie as near to each other, they are taken for that.
-    doubt = Z * np.sqrt(2 / (EFFICIENCY * max(len(changes), 1)))
-    if np.isnan(spread_seen) or spread_seen * np.exp(doubt) > 1:
+    doubt = Z * np.sqrt(2 / max(degrees, 1))
+    if np.isnan(left) or left * _wider(degrees) * np.exp(doubt) > 1:
         return independent
-    return Together(1 - max(spread_seen, LEAST), EFFICIENCY * len(changes))
+    return Together(1 - max(left, LEAST), degrees)
 
 
 def standardised(before: pd.DataFrame, after: pd.DataFrame, indicator: Indicator) -> np.ndarray:

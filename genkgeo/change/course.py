@@ -167,7 +167,7 @@ def step(
         seed=choices.seed,
         draws=min(choices.draws, DRAWS),
         level=certainty,
-        correlation={name: of.correlation for name, of in chance(results, earlier, later).items()},
+        correlation={n: of.for_intervals for n, of in chance(results, earlier, later).items()},
     )
     names = {"score": "difference", "score_low": "low", "score_high": "high"}
     changes = differences.rename(columns=names)[["earlier", "later", *names.values()]]

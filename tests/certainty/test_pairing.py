@@ -7,7 +7,14 @@ from pydantic import ValidationError
 
 from genkgeo.certainty import intervals
 from genkgeo.certainty.differences import interval, verdict
-from genkgeo.certainty.pairing import FEWEST, LEAST, correlations, spread
+from genkgeo.certainty.pairing import (
+    FEWEST,
+    LEAST,
+    Together,
+    _moderated,
+    correlations,
+    spread,
+)
 from genkgeo.parameters.registry import Indicator
 
 SHARE = {"label": "A", "short": "A", "unit": "%", "domain": "werk", "source": "verzonnen"}
@@ -85,6 +92,37 @@ def test_few_areas_say_nothing_and_one_that_moved_does_not_count():
     before = correlation_of(counts, 600, stock)
     counts[1][:3] += 100
     assert correlation_of(counts, 600, stock) == pytest.approx(before, abs=0.05)
+
+
+def test_estimates_borrow_of_each_other_as_far_as_they_are_alike_by_hand():
+    # Of the logarithms of four estimates of 20 degrees a variance of ψ′(10) = 0,10517 is chance.
+    alike = {
+        name: Together(1 - left, 20.0)
+        for name, left in zip("abcd", [0.2, 0.2, 0.3, 0.3], strict=True)
+    }
+    # theirs is 4 ÷ 3 × (½ ln 1,5)² = 0,0548, less than that: they borrow as much as may be.
+    found = _moderated(alike | {"said": Together(0.9, np.inf), "alone": Together(0.0, np.inf)})
+    assert found["said"] == (0.9, np.inf) and found["alone"] == (0.0, np.inf)
+    assert {found[name].degrees for name in "abcd"} == {120.0}
+    # The common one lies at e^(mean − ψ(10) + ln 10 + ψ(50) − ln 50) = 0,2449 × 1,0419.
+    common = np.sqrt(0.06) * np.exp(0.05083 - 0.01003)
+    assert 1 - found["a"].correlation == pytest.approx((20 * 0.2 + 100 * common) / 120, abs=1e-5)
+    # Twenty times as far apart nothing is borrowed to speak of, and of two nothing at all.
+    apart = {
+        name: Together(1 - left, 20.0)
+        for name, left in zip("abcd", [0.05, 0.05, 0.99, 0.99], strict=True)
+    }
+    found = _moderated(apart)
+    # 4 ÷ 3 × (½ ln 19,8)² = 2,971 less 0,105 is 2,866: ψ′ of 0,698, so 1,4 degrees.
+    assert {round(one.degrees, 1) for one in found.values()} == {21.4}
+    assert _moderated({"a": alike["a"], "c": alike["c"]}) == {"a": alike["a"], "c": alike["c"]}
+
+
+def test_an_interval_takes_less_of_what_is_estimated_by_hand():
+    assert Together(0.9, np.inf).for_intervals == 0.9
+    # t of 12 degrees 1,7823 over 1,6449, squared, is 1,1741.
+    assert Together(0.5, 12.0).for_intervals == pytest.approx(1 - 0.5 * 1.1741, abs=1e-4)
+    assert Together(0.0, 12.0).for_intervals == 0.0
 
 
 def test_a_city_that_rose_as_a_whole_is_not_taken_for_people_who_left():

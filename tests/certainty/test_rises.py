@@ -111,26 +111,24 @@ def test_fewer_than_eight_areas_are_no_others():
 
 
 def halves(size: float, areas: int = 20) -> list[float]:
-    """Half of the areas went up and half down: the spread is size² × 2,68 of twenty."""
+    """Half of the areas went up and half down: the spread is size² ÷ 0,437728 = 2,2845 × size²."""
     return [size, -size] * (areas // 2)
 
 
 def test_areas_that_lie_further_apart_than_the_years_say_are_set_beside_that_by_hand():
-    # The inner eight tenths of ±1 have a variance of 1, of a normal distribution of 0,437728;
-    # 1,7823 (t of 12 degrees) ÷ 1,6449 is 1,0836, and its square 1,1741.
-    assert spread(np.array(halves(1.0))) == pytest.approx(1.1741 / 0.437728, abs=2e-4)
-    # Clearly more than ½ is from ½ × e^(1,28 × √(2 ÷ 12)) = 0,843 on: ±0,56 has 0,841.
+    # The inner eight tenths of ±1 have a variance of 1, of a normal distribution of 0,437728.
+    assert spread(np.array(halves(1.0))) == pytest.approx(1 / 0.437728, abs=1e-6)
+    # Clearly more than ½ is from ½ × e^(1,28 × √(2 ÷ 12)) = 0,843 on: ±0,60 has 0,822.
     chance = {"a": Together(0.5, np.inf)}
-    near = beyond({"a": halves(0.56)}, chance)["a"]
-    assert near.iloc[0] == pytest.approx(0.56 / np.sqrt(0.5))
-    # ±0,57 has 0,8715, of 12 degrees of freedom.
-    far = beyond({"a": halves(0.57)}, chance)["a"]
-    own = 0.57 / np.sqrt(spread(np.array(halves(0.57))))
-    assert own == pytest.approx(0.57 / np.sqrt(0.8715), abs=1e-4)
-    assert far.tolist() == pytest.approx(halves(float(as_normal(np.array([own]), 12)[0])))
+    near = beyond({"a": halves(0.60)}, chance)["a"]
+    assert near.iloc[0] == pytest.approx(0.60 / np.sqrt(0.5))
+    # ±0,61 has 0,8501, of 12 degrees of freedom.
+    far = beyond({"a": halves(0.61)}, chance)["a"]
+    own = 0.61 / np.sqrt(0.8501)
+    assert far.tolist() == pytest.approx(halves(float(as_normal(np.array([own]), 12)[0])), abs=1e-4)
     # Of fewer than twenty areas no spread is taken.
-    few = beyond({"a": halves(0.57, 18)}, chance)["a"]
-    assert few.iloc[0] == pytest.approx(0.57 / np.sqrt(0.5))
+    few = beyond({"a": halves(0.61, 18)}, chance)["a"]
+    assert few.iloc[0] == pytest.approx(0.61 / np.sqrt(0.5))
 
 
 # --- all figures of an area together --------------------------------------------------------
@@ -148,12 +146,12 @@ def test_all_figures_together_count_each_domain_alike_by_hand():
 
 
 def test_figures_that_move_together_are_set_beside_how_far_areas_lie_apart():
-    # ± (½ + ½ + 1) × 0,5 ÷ √1,5 = 0,8165: a spread of 0,8165² × 2,6823 = 1,788. Each of the
-    # three lies 0,25 × 2,6823 = 0,67 apart, less than the 1 of independent years.
+    # ± (½ + ½ + 1) × 0,5 ÷ √1,5 = 0,8165: a spread of 0,8165² × 2,2845 = 1,523. Each of the
+    # three lies 0,25 × 2,2845 = 0,57 apart, less than the 1 of independent years.
     found = beyond(dict.fromkeys("abc", halves(0.5)), registry=THREE)
     assert found["a"].iloc[0] == pytest.approx(0.5)
     own = 0.5 * 2 / 1.5**0.5
-    beside = own / np.sqrt(own**2 * 1.1741 / 0.437728)
+    beside = own / np.sqrt(own**2 / 0.437728)
     exact = stats.norm.isf(stats.t.sf(beside, 12))
     assert found[TOGETHER].tolist() == pytest.approx(halves(exact), abs=1e-4)
 
