@@ -83,6 +83,41 @@ def stabilise(values: np.ndarray, sizes: np.ndarray, indicators: list[Indicator]
     return Stabilised(scaled, variance, tuple(models))
 
 
+def counted_noise(*sides: Stabilised) -> np.ndarray:
+    """Variance of the counts themselves, of all sides together, if nothing changed between them.
+
+    Of a share p of n people np (1 − p), of a count its mean, each with Anscombe's ⅜; people who
+    share the characteristic count once.
+
+    Parameters
+    ----------
+    *sides : Stabilised
+        The same areas and indicators.
+
+    Returns
+    -------
+    numpy.ndarray, shape (areas, indicators)
+
+    Examples
+    --------
+    >>> shares = Stabilised(np.full((1, 1), np.pi / 4), np.full((1, 1), 0.01), ("share",))
+    >>> counted_noise(shares, shares).round(9).tolist()  # 2 × 25 × ½ × ½
+    [[12.5]]
+    """
+    models = sides[0].models
+    mean = np.mean([_unscaled(side) for side in sides], axis=0)
+    is_share = np.array([model == "share" for model in models])
+    of_one = np.where(is_share, mean * (1 - mean), mean)
+    with np.errstate(divide="ignore"):
+        return np.asarray(sum(of_one / (4 * side.variance) for side in sides))
+
+
+def _unscaled(side: Stabilised) -> np.ndarray:
+    """Go back from the scale of every indicator."""
+    columns = zip(side.scaled.T, side.models, strict=True)
+    return np.column_stack([back(column, model) for column, model in columns])
+
+
 def back(scaled: np.ndarray, model: str) -> np.ndarray:
     """Go back to a multiple of the value; the unit does not matter for a rank."""
     if model == "share":

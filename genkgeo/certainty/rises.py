@@ -65,8 +65,9 @@ def beyond_others(
 
     with φ the noise that is left of two years apart: one less the correlation, or how far the
     changes of this level lie apart where that is clearly more (`genkgeo.certainty.pairing.spread`):
-    areas also move apart by more than chance in counting. Where φ is estimated, that number is one
-    of a t-distribution, and what is given is the normal one that is as rare.
+    areas also move apart by more than chance in counting. Where φ is estimated, or few people move,
+    that number is one of a t-distribution (`_degrees`), and what is given is the normal one that is
+    as rare.
 
     Parameters
     ----------
@@ -82,7 +83,7 @@ def beyond_others(
         Index area code, columns the indicators with a model of noise and at least `FEWEST` areas,
         and `TOGETHER`.
     """
-    change = standard_changes(before, after, registry)
+    change, moving = _changes(before, after, registry)
     tried = {}
     for name in change.columns:
         known = change[name].dropna()
@@ -90,12 +91,13 @@ def beyond_others(
             continue
         left, degrees = _left(known.to_numpy(), chance.get(name, INDEPENDENT))
         apart_from = (change[name] - known.median()) / np.sqrt(left)
-        tried[name] = as_normal(apart_from.to_numpy(), degrees)
+        of_areas = _degrees(left * moving[name].to_numpy(), degrees)
+        tried[name] = as_normal(apart_from.to_numpy(), of_areas)
     found = pd.DataFrame(tried, index=change.index)
     return found.assign(**{TOGETHER: _together(found, registry)})
 
 
-def as_normal(values: np.ndarray, degrees: float) -> np.ndarray:
+def as_normal(values: np.ndarray, degrees: float | np.ndarray) -> np.ndarray:
     """Give the normal number that is as rare as one of a t-distribution.
 
     Examples
@@ -105,9 +107,30 @@ def as_normal(values: np.ndarray, degrees: float) -> np.ndarray:
     """
     from scipy import stats  # Imported here: it is slow to import.
 
-    if np.isinf(degrees):
-        return values
-    return np.asarray(np.sign(values) * stats.norm.isf(stats.t.sf(np.abs(values), degrees)))
+    as_rare = np.sign(values) * stats.norm.isf(stats.t.sf(np.abs(values), degrees))
+    return np.where(np.isinf(degrees), values, as_rare)
+
+
+def _degrees(moved: np.ndarray, estimate: float) -> np.ndarray:
+    """Degrees of freedom of a change of which few people make up the noise.
+
+    Who came less who went is a difference of two Poisson counts: its excess kurtosis is one over
+    its variance, and that of a t-distribution 6 ÷ (degrees − 4). Those of both sources add up.
+
+    Parameters
+    ----------
+    moved : numpy.ndarray
+        The variance of that difference: how many people (or families) chance moves.
+    estimate : float
+        Degrees of freedom of the noise itself.
+
+    Examples
+    --------
+    >>> _degrees(np.array([1.0, 100.0]), np.inf).tolist(), _degrees(np.array([2.0]), 16.0).tolist()
+    ([10.0, 604.0], [10.0])
+    """
+    excess = 1 / np.maximum(6 * moved, 1e-9) + 1 / max(estimate - 4, 1e-9)
+    return np.asarray(4 + 1 / excess)
 
 
 def _left(changes: np.ndarray, chance: Together) -> tuple[float, float]:
@@ -133,10 +156,18 @@ def standard_changes(before: Year, after: Year, registry: Mapping[str, Indicator
     registry : mapping of str to Indicator
         Only those with a model of noise, and with figures in both years, have a column.
     """
+    return _changes(before, after, registry)[0]
+
+
+def _changes(
+    before: Year, after: Year, registry: Mapping[str, Indicator]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Changes over their noise, and how many people chance moves in two years apart."""
     both = before.values.columns.intersection(after.values.columns)
     names = [name for name in both if name in registry and registry[name].counted]
     if not names:
-        return pd.DataFrame(index=before.values.index, dtype=float)
+        nothing = pd.DataFrame(index=before.values.index, dtype=float)
+        return nothing, nothing
     indicators = [registry[name] for name in names]
     sides = [
         noise.stabilise(year.values[names].to_numpy(), year.sizes[names].to_numpy(), indicators)
@@ -145,7 +176,12 @@ def standard_changes(before: Year, after: Year, registry: Mapping[str, Indicator
     towards = [-1.0 if indicator.direction == "lower" else 1.0 for indicator in indicators]
     apart = np.sqrt(sides[0].variance + sides[1].variance)
     change = np.array(towards) * (sides[1].scaled - sides[0].scaled) / apart
-    return pd.DataFrame(change, before.values.index, names, dtype=float)
+    index = before.values.index
+    moving = noise.counted_noise(*sides)
+    return (
+        pd.DataFrame(change, index, names, dtype=float),
+        pd.DataFrame(moving, index, names, dtype=float),
+    )
 
 
 def _together(tried: pd.DataFrame, registry: Mapping[str, Indicator]) -> np.ndarray:

@@ -24,6 +24,9 @@ WORDS = {"unit": "per huis", "source": "verzonnen", "denominator": "huizen", "fa
 SIZES = 25 / 9, 25 / 16
 """Of two years: the noise of √((x + ⅜ ÷ d)) is 1 ÷ 4d, so 9/100 and 16/100, together ¼."""
 
+MANY = 20_000.0
+"""On the scale of Anscombe: over a milliard people."""
+
 
 def one(name: str, **changes: object) -> Indicator:
     plain = {"label": name, "short": name, "numerator": name, "domain": "werk"}
@@ -37,9 +40,12 @@ def year(scaled: dict[str, list[float]], size: float, areas: list[str] | None = 
 
 
 def years(changes: dict[str, list[float]], areas: list[str] | None = None) -> tuple[Year, Year]:
-    """Two years of which the figures moved by so many standard errors, of ½ each."""
-    then = {name: [5.0] * len(moved) for name, moved in changes.items()}
-    now = {name: [5.0 + moved / 2 for moved in values] for name, values in changes.items()}
+    """Two years of which the figures moved by so many standard errors, of ½ each.
+
+    Of so many people that the counts of chance are normal.
+    """
+    then = {name: [MANY] * len(moved) for name, moved in changes.items()}
+    now = {name: [MANY + moved / 2 for moved in values] for name, values in changes.items()}
     return year(then, SIZES[0], areas), year(now, SIZES[1], areas)
 
 
@@ -103,11 +109,32 @@ def test_the_course_of_the_others_and_the_people_who_stay_by_hand():
     assert exact == pytest.approx(3.4, abs=0.05) and found.iloc[7] == pytest.approx(exact)
 
 
+def test_of_few_people_a_change_is_less_rare_by_hand():
+    # 4 of 100 people, and in the eighth area 12: on the scale of Anscombe arcsin √(4,375 ÷ 100,75)
+    # = 0,20992 and arcsin √(12,375 ÷ 100,75) = 0,35807, over √(2 ÷ 402) = 0,070534.
+    shares = one("a", maximum_ratio=1.0)
+    then = pd.DataFrame({"a": [0.04] * 8}, list("ABCDEFGH"))
+    now = then.assign(a=[0.04] * 7 + [0.12])
+    sizes = then * 0 + 100.0
+    found = beyond_others(Year(then, sizes), Year(now, sizes), {"a": shares}, {})["a"]
+    moved = (0.358072 - 0.209923) / 0.070534
+    # Of a share of (0,04342 + 0,12283) ÷ 2 = 0,08313 chance moves 2 × 100,5 × 0,08313 × 0,91687 =
+    # 15,32 people: 4 + 6 × 15,32 = 95,9 degrees.
+    assert found.loc["H"] == pytest.approx(stats.norm.isf(stats.t.sf(moved, 95.92)), abs=1e-4)
+    # Where three in four stay a quarter of them is left, and with what is estimated: of 27,0 and 20
+    # degrees 4 + 1 ÷ (1 ÷ 23,0 + 1 ÷ 16) = 13,4.
+    chance = {"a": Together(0.75, 20.0)}
+    found = beyond_others(Year(then, sizes), Year(now, sizes), {"a": shares}, chance)["a"]
+    assert found.loc["H"] == pytest.approx(stats.norm.isf(stats.t.sf(2 * moved, 13.432)), abs=1e-4)
+
+
 def test_fewer_than_eight_areas_are_no_others():
     assert FEWEST == 8
     moved = {"b": [np.nan] + [0.0] * 7, "a": [0.0] * 7 + [1.0]}
     tried = beyond_others(*years(moved, list("STUVWXYZ")), {"a": one("a"), "b": one("b")}, {})
-    assert list(tried.columns) == ["a", TOGETHER] and tried["a"].to_dict()["Z"] == 1.0
+    assert list(tried.columns) == ["a", TOGETHER] and tried["a"].to_dict()["Z"] == pytest.approx(
+        1.0
+    )
 
 
 def halves(size: float, areas: int = 20) -> list[float]:
