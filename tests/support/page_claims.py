@@ -209,7 +209,9 @@ class _Reader(HTMLParser):
             self._say(text)
 
     def _row(self) -> None:
-        if all(tag == "th" for tag, _, _ in self.cells):
+        # The corner above the heads of the rows is no head when it says nothing.
+        is_head = [tag == "th" or not text for tag, _, text in self.cells]
+        if all(is_head) and (not self.cells or self.cells[-1][0] == "th"):
             self.heads = [tidied(pieces[0]) if pieces else "" for _, pieces, _ in self.cells]
             for _, _, text in self.cells:
                 self._say(text)
