@@ -202,6 +202,9 @@ def _advance(content: dict[str, Any], before: int, year: int) -> None:
             table["period"] = year
     if content.get("published"):
         content["published"]["file"] = old.sub(str(year), content["published"]["file"])
+    plans = content.get("plans") or {}
+    if plans.get("city_figures"):
+        plans["city_figures"] = old.sub(str(year), plans["city_figures"])
     # A reason of last year says nothing of this one.
     if "publish" in content:
         content["publish"].pop("accept", None)
