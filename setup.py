@@ -25,7 +25,7 @@ PROJECT = (
     "data/voorbeeld/*.csv",
     "data/voorbeeld/uitgave_2024/*",
     "notebooks/*.ipynb",
-    "params/barometer.yaml",
+    "params/barometer*.yaml",
     "params/index.yaml",
     "params/indicatoren.yaml",
     "params/open-data-*.yaml",
