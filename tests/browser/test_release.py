@@ -104,7 +104,7 @@ def test_in_a_dark_theme_the_colours_of_data_keep_their_paper(site, open_page, n
     page = open_page(path).page
     page.emulate_media(color_scheme="dark")
     grounds = page.evaluate(GROUNDS, colours)
-    assert len(grounds) > 20 and set(grounds) == {WHITE}
+    assert len(grounds) > 10 and set(grounds) == {WHITE}
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 25, 31)"
     page.emulate_media(color_scheme="null")
 
