@@ -175,10 +175,12 @@ def _apart(results: Results, level: str, codes: Sequence[str], names: Sequence[s
     A 1 for a figure that differs by more than chance, else a 0; before those of a pair whether its
     ranks overlap nowhere.
     """
-    values = results.table(level)
-    whole = results.table(level, "coverage").ge(1 - 1e-9)
-    whole &= results.table(level, "state") == State.OBSERVED
-    sizes = results.table(level, "denominator")
+    # What another level has may have no figure at this one.
+    values, coverage, state, sizes = (
+        results.table(level, column).reindex(columns=list(names))
+        for column in ("value", "coverage", "state", "denominator")
+    )
+    whole = coverage.ge(1 - 1e-9) & (state == State.OBSERVED)
     own = {name: results.registry[name] for name in names}
     pairs = differing(values, sizes, whole, own)
     at = {code: place for place, code in enumerate(pairs.areas)}
