@@ -70,7 +70,8 @@ def asset(name: str) -> Markup:
     if not name.endswith(".css"):
         return Markup(text)
     text = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
-    text = re.sub(r"\s*([{};,])\s*", r"\1", text).strip().replace(";}", "}")
+    # What stands between quotation marks is read on the page, and stays as it is.
+    text = re.sub(r'("[^"]*")|\s*([{};,])\s*', r"\1\2", text).strip().replace(";}", "}")
     return Markup(re.sub(r"([{;][a-z-]+:) ", r"\1", text))
 
 

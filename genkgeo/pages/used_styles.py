@@ -11,7 +11,6 @@ _NAMED = re.compile(r"[.#](" + _WORD.pattern + ")")
 _ELEMENT = re.compile(r"(?<![\w.#:\[\"=-])([a-z][a-z0-9]*)")
 _ASIDE = re.compile(r":(?:is|not|has|where)\([^()]*\)")
 _HAS = re.compile(r":has\((\.[\w-]+)\)")
-_COMMA = re.compile(r",(?![^()]*\))")
 _OF_LEAFLET = "leaflet-"
 """Leaflet puts its names together while it runs, so that they stand nowhere as a whole."""
 
@@ -58,8 +57,26 @@ def _selectors(head: str) -> tuple[tuple[str, frozenset[str]], ...]:
                 if not name.startswith(_OF_LEAFLET)
             ),
         )
-        for one in _COMMA.split(head)
+        for one in _listed(head)
     )
+
+
+def _listed(head: str) -> list[str]:
+    """Part a list of selectors at its commas, and not at those between brackets.
+
+    Examples
+    --------
+    >>> _listed("h2:not(:has(> :not(h3,p)),.soft),p")
+    ['h2:not(:has(> :not(h3,p)),.soft)', 'p']
+    """
+    parts, depth = [""], 0
+    for sign in head:
+        depth += (sign == "(") - (sign == ")")
+        if sign == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return parts
 
 
 def _without_asides(selector: str) -> str:

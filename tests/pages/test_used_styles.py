@@ -33,6 +33,8 @@ SHEETS = ("genkgeo.css", "kaart.css", "framed.css")
          'input[type="radio"]{top:0}'),
         ("p:is(dd, dt):first-child{top:0}", "<p>", "p:is(dd, dt):first-child{top:0}"),
         (".x{top:0}", "<script>p.className = 'x'</script>", ".x{top:0}"),
+        ("p:not(:has(> :not(h2,dl,.y))){top:0}", "<p>", "p:not(:has(> :not(h2,dl,.y))){top:0}"),
+        ("dl:not(:has(> :not(h2,p))),p{top:0}", "<p>", "p{top:0}"),
     ],
 )  # fmt: skip
 def test_a_rule_stays_where_the_page_may_have_what_it_speaks_of(rule, html, kept):
@@ -43,6 +45,18 @@ def test_a_page_with_every_name_has_every_rule():
     css = "".join(asset(name) for name in SHEETS)
     names = " ".join(re.findall(r"[A-Za-z_][\w-]*", css))
     assert used_styles(css, names) == css
+
+
+@pytest.mark.parametrize("html", ["<p>", "<table class=municipalities>", "<section><h2>"])
+def test_brackets_of_every_selector_are_closed(html):
+    """One that is not would take all rules that come after it along."""
+    for name in SHEETS:
+        heads = re.findall(r"(?:^|[{}])([^{}]+){", used_styles(asset(name), html))
+        assert [head for head in heads if head.count("(") != head.count(")")] == []
+
+
+def test_texts_for_paper_keep_their_spaces():
+    assert '"Voorbeeldcijfers, geen echte cijfers"' in asset("genkgeo.css")
 
 
 def test_no_text_in_a_sheet_has_a_brace():

@@ -526,7 +526,7 @@ def plan_names() -> list[str]:
 
 def test_every_page_says_how_it_was_made(refreshed):
     pages = list((refreshed / "current").rglob("*.html"))
-    assert len(pages) == 24 + 31  # one of each wijk
+    assert len(pages) == 26 + 31  # one of each wijk
     for path in pages:
         assert "Hoe gemaakt: uitgave 2025, cijfers van" in path.read_text(encoding="utf-8"), path
 
