@@ -23,6 +23,9 @@ from genkgeo.plans.register import Entry
 from genkgeo.results import Results
 from genkgeo.words import dutch
 
+ENDS = ("laagste", "hoogste")
+"""What `genkgeo.pages.environment.ends` gives, in its order."""
+
 
 def children_page(
     results: Results, plans: Plans, followed: pd.DataFrame, *, links: Sequence[Link] = FIXED
@@ -86,15 +89,8 @@ def _section(
 
 
 def _row(results: Results, figure: ChildFigure) -> dict[str, object]:
-    lowest, highest = ends(results, figure.name) if figure.below else (None, None)
-    named = [
-        f"{end.name} {dutch.value(end.value, figure.indicator)}"
-        for end in (lowest, highest)
-        if end is not None and end.name
-    ]
     then, _, then_unit = figure.then.partition(" ")
     now, _, unit = figure.now.text.partition(" ")
-    unsure = "niet te zeggen" if figure.below else "enkel voor de hele stad"
     return {
         "label": figure.indicator.label,
         "source": figure.indicator.source,
@@ -102,8 +98,23 @@ def _row(results: Results, figure: ChildFigure) -> dict[str, object]:
         "then_notes": _notes(then_unit, figure.when),
         "now": now or dutch.NO_VALUE,
         "now_notes": _notes(unit, figure.now.margin, str(figure.now.year or ""), figure.now.why),
-        "within": " – ".join(named) or unsure,
+        "within": _within(results, figure),
     }
+
+
+def _within(results: Results, figure: ChildFigure) -> str:
+    """Name the areas with the lowest and the highest figure, as far as that can be said."""
+    if not figure.below:
+        return "enkel voor de hele stad"
+    named = [
+        f"{end.name} {dutch.value(end.value, figure.indicator)}" if end.name else ""
+        for end in ends(results, figure.name)
+    ]
+    if all(named):
+        return " – ".join(named)
+    # Of one alone a reader could not tell which of both it is.
+    known = [f"{what}: {one}" for what, one in zip(ENDS, named, strict=True) if one]
+    return known[0] if known else "niet te zeggen"
 
 
 def _notes(*notes: str) -> list[str]:

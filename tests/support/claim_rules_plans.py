@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import re
 from collections.abc import Mapping
@@ -80,6 +81,22 @@ def _one(release: Release, claim: Claim, said: dict[str, str]) -> None:
     highest = said["end"] == "hoogst"
     _is_end(reach, said["low"], said["least"], highest=highest)
     _unsure(reach, said["why"], highest=not highest)
+
+
+@rule(
+    "één uiterste stadsdeel in een cel",
+    rf"(?P<end>laagste|hoogste): (?P<name>.+?) (?P<value>{NUMBER})(?: %)?",
+)
+def _one_in_a_cell(release: Release, claim: Claim, said: dict[str, str]) -> None:
+    # On a phone it stands under the label, as a line of its own.
+    names = [name for name, own in release.registry.items() if claim.row in ("", own.label)]
+    holds = 0
+    for name in names:
+        reach = _reach(release, name)
+        with contextlib.suppress(AssertionError, KeyError):
+            _is_end(reach, said["name"], said["value"], highest=said["end"] == "hoogste")
+            holds += 1
+    assert holds
 
 
 @rule(
