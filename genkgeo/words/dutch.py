@@ -246,10 +246,13 @@ def in_sentence(name: str) -> str:
 
     Examples
     --------
-    >>> in_sentence("Leefloon"), in_sentence("OKI")
-    ('leefloon', 'OKI')
+    >>> in_sentence("Leefloon"), in_sentence("OKI"), in_sentence("Eén ouder")
+    ('leefloon', 'OKI', 'één ouder')
     """
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    if name[1:2].isupper():
+        return name
+    # A capital has no accent where the small letter has one.
+    return "é" + name[1:] if name.startswith("Eén") else name[:1].lower() + name[1:]
 
 
 def unit_after(name: str, unit: str) -> str:
