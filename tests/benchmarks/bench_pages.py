@@ -88,7 +88,7 @@ def flanders(path: Path) -> Results:
         residents=pd.DataFrame(),
         risk={level: _risk(measures, level) for level in ("wijk", "stadsdeel")},
         profiles=_profiles(measures),
-        totals=pd.DataFrame(),
+        totals=pd.DataFrame(columns=["variable", "period", "total", "unknown"], dtype=float),
         reconciliation=pd.DataFrame(),
         sources=pd.DataFrame(),
     )
