@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from genkgeo.drawings.sparkline import INSET
+from genkgeo.drawings.sparkline import Field
 from genkgeo.drawings.svg import ACCENT, SOFT, Scale, amount, drawing, element
 
 WIDTH, HEIGHT = 160, 44
@@ -35,11 +35,8 @@ def path_line(points: Sequence[tuple[int, float, float]], *, title: str) -> Mark
     figures = [(time, value) for time, value, _ in rows]
     across = Scale([time for time, _ in figures], edge=0)
     # From 0, for these are counts and levels: half as high is half as many.
-    up = Scale([0.0, *(height for _, height in [*figures, *expected])], edge=0)
-
-    def at(time: int, value: float) -> tuple[float, float]:
-        x = INSET + float(across(time)) * (WIDTH - 2 * INSET)
-        return x, HEIGHT - INSET - float(up(value)) * (HEIGHT - 2 * INSET)
+    up = Scale([0.0, *(value for _, value in [*figures, *expected])], edge=0)
+    at = Field(across, up, WIDTH, HEIGHT).at
 
     def line(series: Sequence[tuple[int, float]], **look: object) -> Markup:
         joined = " ".join(f"{amount(x)},{amount(y)}" for x, y in (at(*one) for one in series))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 from markupsafe import Markup
@@ -12,6 +13,20 @@ from genkgeo.drawings.svg import ACCENT, SOFT, Scale, amount, drawing, element
 
 INSET = 4
 """Pixels between the line and the edge, so that the last point is whole."""
+
+
+class Field(NamedTuple):
+    """Where a time and a value lie in a small drawing, `INSET` from its edges."""
+
+    across: Scale
+    up: Scale
+    width: int
+    height: int
+
+    def at(self, time: int, value: float) -> tuple[float, float]:
+        """Place in pixels."""
+        x = INSET + float(self.across(time)) * (self.width - 2 * INSET)
+        return x, self.height - INSET - float(self.up(value)) * (self.height - 2 * INSET)
 
 
 def sparkline(values: pd.Series, *, title: str, width: int = 96, height: int = 24) -> Markup:
@@ -71,10 +86,7 @@ def banded_line(
     middle, least = (max(values) + min(values)) / 2, abs(sum(values) / len(values)) / 8
     ends = [end for row in rows for end in row[2:]]
     up = Scale([*values, *ends, middle - least, middle + least], edge=0)
-
-    def at(year: int, value: float) -> tuple[float, float]:
-        x = INSET + float(across(year)) * (width - 2 * INSET)
-        return x, height - INSET - float(up(value)) * (height - 2 * INSET)
+    at = Field(across, up, width, height).at
 
     def joined(places: Sequence[tuple[float, float]]) -> str:
         # A tenth of a pixel is finer than any screen, and a release has hundreds of these.

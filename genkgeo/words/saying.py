@@ -60,7 +60,7 @@ def sayings(results: Results, level: str, area: str) -> Sayings:
 def _of_rank(results: Results, level: str, area: str, name: str) -> str:
     placed = results.risk[level].by_area.get(area)
     if placed is None or math.isnan(placed.score):
-        return f"Van {name} zijn er te weinig cijfers om er iets over te zeggen."
+        return f"Van {name} zijn er te weinig cijfers om het risico te berekenen."
     ends = results.rank_ends.get(level, {}).get(area)
     place = f"plaats {dutch.number(placed.rank)}"
     if ends and ends[0] < ends[1]:
@@ -143,7 +143,7 @@ def _of_change(results: Results, level: str, area: str, name: str) -> str:
     change = results.change
     said = "" if change is None else change.verdicts.get((level, area), {}).get("score", "")
     if change is None or said not in VERDICTS:
-        return f"Of het in {name} beter of slechter wordt, is met deze cijfers niet te zeggen."
+        return f"Of het risico van {name} steeg of daalde, is met deze cijfers niet te zeggen."
     if said == VERDICTS[2]:
         return f"Het risico van {name} is sinds {change.since} niet aantoonbaar veranderd."
     others = results.levels[level].plural

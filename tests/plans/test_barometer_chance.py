@@ -33,16 +33,6 @@ METERS = Barometer.model_validate(
 
 
 @pytest.fixture(scope="module")
-def results(genk):
-    return genk.computed.core
-
-
-@pytest.fixture(scope="module")
-def plans(genk):
-    return genk.computed.plans
-
-
-@pytest.fixture(scope="module")
 def table(results, plans) -> pd.DataFrame:
     return scored(plans.barometer, results.measures, results.registry)
 

@@ -37,11 +37,6 @@ def said(figures) -> list[tuple[str, str, str]]:
     return list(sentences(beside(figures), "Genk"))
 
 
-@pytest.fixture(scope="module")
-def results(genk):
-    return genk.computed.core
-
-
 class Text(HTMLParser):
     """The text of a page, piece by piece."""
 

@@ -53,16 +53,6 @@ ASKED = [
 
 
 @pytest.fixture(scope="module")
-def results(genk):
-    return genk.computed.core
-
-
-@pytest.fixture(scope="module")
-def plans(genk):
-    return genk.computed.plans
-
-
-@pytest.fixture(scope="module")
 def followed(results, plans) -> pd.DataFrame:
     return follow_up(results, plans)
 

@@ -29,16 +29,6 @@ VISITS = ("kinderarmoede-2014/3.2", "gezinnen_thuis")
 
 
 @pytest.fixture(scope="module")
-def results(genk):
-    return genk.computed.core
-
-
-@pytest.fixture(scope="module")
-def plans(genk):
-    return genk.computed.plans
-
-
-@pytest.fixture(scope="module")
 def places(results, plans) -> pd.DataFrame:
     return located_actions(plans, results)
 

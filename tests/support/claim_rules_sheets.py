@@ -305,9 +305,9 @@ def _change_said(release: Release, claim: Claim, said: dict[str, str]) -> None:
 
 
 @rule(
-    "dat er niets te zeggen is",
-    r"Van (?:de|het) \w+ (?P<of>.+) zijn er te weinig cijfers om er iets over te zeggen\.|Of het "
-    r"in (?:de|het) \w+ (?P<where>.+) beter of slechter wordt, is met deze cijfers niet te "
+    "dat er van het risico niets te zeggen is",
+    r"Van (?:de|het) \w+ (?P<of>.+) zijn er te weinig cijfers om het risico te berekenen\.|Of het "
+    r"risico van (?:de|het) \w+ (?P<where>.+) steeg of daalde, is met deze cijfers niet te "
     r"zeggen\.",
 )
 def _nothing_said(release: Release, claim: Claim, said: dict[str, str]) -> None:

@@ -28,11 +28,11 @@ def test_what_may_be_said_has_rank_figure_and_change():
     assert "Een cijfer gaat over een gebied en nooit over wie er woont." in said.why
 
 
-def test_an_area_without_a_score_says_that_nothing_can_be_said():
+def test_of_an_area_without_a_score_only_the_risk_cannot_be_told():
     said = sayings(made_up.full(change=None), "wijk", "W4")
     assert said.safe == (
-        "Van de wijk Industrie zijn er te weinig cijfers om er iets over te zeggen.",
-        "Of het in de wijk Industrie beter of slechter wordt, is met deze cijfers niet te zeggen.",
+        "Van de wijk Industrie zijn er te weinig cijfers om het risico te berekenen.",
+        "Of het risico van de wijk Industrie steeg of daalde, is met deze cijfers niet te zeggen.",
     )
 
 
