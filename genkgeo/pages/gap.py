@@ -10,8 +10,8 @@ import pandas as pd
 from genkgeo.pages.sheet_paths import area_links
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
-from genkgeo.plans.among import STEPS, Among
-from genkgeo.plans.expected import Expected
+from genkgeo.plans.chains import Chain, Counted, chains
+from genkgeo.plans.expected_people import Expected
 from genkgeo.plans.gap import (
     CATCHMENT,
     Gap,
@@ -24,8 +24,8 @@ from genkgeo.plans.gap import (
     year_of,
 )
 from genkgeo.plans.inputs import Plans
+from genkgeo.plans.of_whom import STEPS, Among
 from genkgeo.plans.reach import Area
-from genkgeo.plans.steps import Chain, Counted, chains
 from genkgeo.plans.texts import day_text
 from genkgeo.results import Results
 from genkgeo.words import dutch

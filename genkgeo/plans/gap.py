@@ -11,13 +11,13 @@ import pandas as pd
 
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
-from genkgeo.plans.among import Among
 from genkgeo.plans.board import latest_of_each_day
-from genkgeo.plans.expected import UNKNOWN, Expected, expected_numbers, together
+from genkgeo.plans.chains import Counted, counted
+from genkgeo.plans.expected_people import UNKNOWN, Expected, expected_numbers, together
+from genkgeo.plans.of_whom import Among
 from genkgeo.plans.reach import Area, areas_of_places
 from genkgeo.plans.register import Entry, Register
 from genkgeo.plans.schema import Measure
-from genkgeo.plans.steps import Counted, counted
 from genkgeo.results import Results
 
 CATCHMENT = "opvanggebied"

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from genkgeo.parameters import registry
 from genkgeo.parameters.registry import AGES
 from genkgeo.parameters.strict_yaml import Model
-from genkgeo.plans.among import Among
+from genkgeo.plans.of_whom import Among
 from genkgeo.words.dutch import number
 
 DOMAINS = registry.DOMAINS | {
@@ -82,9 +82,9 @@ class Measure(Model):
     reach : bool
         It counts who was reached, so that `need` may set it beside the risk of an area.
     among : Among, optional
-        Of whom it counts a part (`genkgeo.plans.expected`).
+        Of whom it counts a part (`genkgeo.plans.expected_people`).
     step : str, optional
-        From offer to help, or why not (`genkgeo.plans.among.STEPS`).
+        From offer to help, or why not (`genkgeo.plans.of_whom.STEPS`).
     note : str
         Where the document leaves room, what was chosen.
     """

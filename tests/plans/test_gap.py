@@ -13,14 +13,14 @@ from project import ROOT
 
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.pages.gap import amongs, city_figures, gap_part, on_sheets
-from genkgeo.plans.among import Among
 from genkgeo.plans.catchments import read_catchments
-from genkgeo.plans.expected import expected_numbers, together
+from genkgeo.plans.chains import chains
+from genkgeo.plans.expected_people import expected_numbers, together
 from genkgeo.plans.gap import CATCHMENT, Reached, area_gaps, city_lines
+from genkgeo.plans.of_whom import Among
 from genkgeo.plans.record import Record
 from genkgeo.plans.records import frame_of
 from genkgeo.plans.register import Known, read_register
-from genkgeo.plans.steps import chains
 from genkgeo.release.evaluation import located_actions
 
 BIRTHS = "kansarme_geboorten"

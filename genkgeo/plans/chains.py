@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from genkgeo.plans.among import DECLINED, STEPS
 from genkgeo.plans.board import latest_of_each_day
+from genkgeo.plans.of_whom import DECLINED, STEPS
 from genkgeo.plans.register import Entry, Register
 from genkgeo.plans.schema import Measure
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.parameters.registry import Indicator
-from genkgeo.plans.among import Among
+from genkgeo.plans.of_whom import Among
 
 EXPECTED_COLUMNS = ["whole", "number", "low", "high"]
 
