@@ -52,7 +52,11 @@ def server(folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         running.terminate()
-        running.wait(timeout=20)
+        try:
+            running.wait(timeout=READY)
+        except subprocess.TimeoutExpired:  # It waits for kernels, which end when it is gone.
+            running.kill()
+            running.wait()
 
 
 def _wait(address: str, running: subprocess.Popen) -> None:
