@@ -42,6 +42,15 @@ class _Column:
     left: np.ndarray
     """By sum; infinite where nobody gives it."""
 
+    def with_room_for(
+        self, above: _Column, indicator: Indicator, parts: np.ndarray | None
+    ) -> _Column:
+        """Give denominators that hold at least what their numerators and their own parts ask."""
+        ratio = float(indicator.maximum_ratio or np.inf)
+        asked = np.maximum(above.least / ratio, 0.0 if parts is None else parts)
+        least = np.where(np.isnan(self.number), np.maximum(self.least, asked), self.least)
+        return replace(self, least=least)
+
 
 @dataclass(frozen=True)
 class _Sums:
@@ -58,6 +67,8 @@ class _Sums:
     """Empty for what is hidden, of which only hidden parts have a share."""
     most: np.ndarray
     """By part and column."""
+    onward: sparse.csr_array | None
+    """From the parts to all units of the level; None for what is hidden, which is no level."""
 
     def column(self, variable: str, year: int) -> _Column | None:
         """Take one variable of one year; None where no part has a cell of it."""
@@ -114,12 +125,16 @@ def check_remaining(
     findings = []
     for vintage, cube in cubes.items():
         here = areas[vintage]
+        of_parts: dict[tuple[str, int], np.ndarray] = {}
         for sums in _sums_of(cube, here, supplied[vintage], dict(registry)):
-            for own in rates.values():
+            for name, own in rates.items():
                 for year in sums.cube.years(own.numerator):
-                    above, below = (sums.column(str(name), year) for name in own.variables)
+                    above, below = (sums.column(str(part), year) for part in own.variables)
                     if above is None or below is None:
                         continue
+                    below = below.with_room_for(above, own, of_parts.get((name, year)))
+                    if sums.onward is not None:
+                        of_parts[name, year] = sums.onward @ below.least
                     short = _too_little(sums.inside, above, below, own)
                     if short.any():
                         findings.append(_finding(figures, sums, short, own, year, here))
@@ -147,13 +162,14 @@ def _sums_of(
         added_up = every.values[bucket]
         told = np.where(np.isnan(added_up).all(axis=0), np.nan, np.nansum(added_up, axis=0))
         sectors = np.asarray(every.units.isin(here.sectors.index), dtype=float)[None]
-        yield _Sums(every, sparse.csr_array(sectors), told[None], pd.Index([""]), "", most)
+        once = sparse.csr_array(sectors)
+        yield _Sums(every, once, told[None], pd.Index([""]), "", most, onward=None)
     below, below_areas = every, here
     for own in supplied:
         ways = (lifting(here, own), lifting(below_areas, own))
         codes, nothing = own.areas.sectors.index, np.full(below.values.shape, np.inf)
         inside = ways[1][: own.number]
-        yield _Sums(below, inside, given[own.level], codes, own.level, nothing)
+        yield _Sums(below, inside, given[own.level], codes, own.level, nothing, onward=ways[1])
         below = settled(every, below, ways, own, means_of(registry)).cube
         below_areas = own.areas
 
@@ -163,18 +179,21 @@ def _too_little(
 ) -> np.ndarray:
     """Say of which sums what is left of the denominators is too little for the numerators.
 
-    ``Σ n ≤ ratio × left(d)`` over the parts without a denominator, and ``left(n)`` is at most the
-    sum over the parts without a numerator of ``ratio × d``.
+    Parts without a denominator need as much as is known of it and as their numerators ask; and
+    ``left(n)`` is at most the sum over the parts without a numerator of ``ratio × d``.
     """
     ratio = float(indicator.maximum_ratio or np.inf)
-    need = inside @ np.where(below.shares, above.least, 0.0)
+    # What the numerators of its parts ask of a denominator it has already in ``least``.
+    taken = ratio * below.least
+    need = inside @ np.where(below.shares, taken, 0.0)
     too_many = need > ratio * below.left + ROUNDED
     room = ratio * np.nan_to_num(below.number)
     one = above.shares & ~np.isnan(below.number)
     both = above.shares & below.shares
     nobody = above.shares & np.isnan(below.number) & ~below.shares
     of_area = np.where(nobody, ratio * below.most, 0.0)
-    rest = np.maximum(ratio * below.left - need, 0.0)
+    of_others = inside @ np.where(below.shares & ~above.shares, taken, 0.0)
+    rest = np.maximum(ratio * below.left - of_others, 0.0)
     holds = inside @ np.where(one, room, 0.0)
     holds = holds + np.where(inside @ both.astype(float) > 0, rest, 0.0)
     endless = np.isinf(of_area)

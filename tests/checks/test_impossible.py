@@ -223,6 +223,50 @@ def test_hidden_poor_are_among_the_people_of_the_wijken_that_hold_them(tmp_path)
         assert found["severity"].tolist() == severity
 
 
+@pytest.mark.parametrize(
+    ("people", "poor", "place"),
+    [
+        # Of the 130 people of D1 are 100 in X01: the rest has 30, and W2 31 poor.
+        ({"X01": 100, "X02": "?"}, {"W1": 0, "W2": 31}, "D1"),
+        # X01 takes 100 for itself, though W1 as a whole has no more than 1 poor.
+        ({"X01": 100, "X02": "?"}, {"W1": 1, "W2": 30}, None),
+        # W1 has 20 poor in X02 beside the 100 people of X01: with the 11 of W2 they are 131.
+        ({"X01": 100, "X02": "?"}, {"X01": 0, "X02": 20, "W2": 11}, "D1"),
+        ({"X01": 100, "X02": "?"}, {"X01": 0, "X02": 20, "W2": 10}, None),
+    ],
+)
+def test_what_a_part_needs_for_its_own_parts_counts_in_what_a_stadsdeel_has(
+    tmp_path, people, poor, place
+):
+    unknown = numbered(*["?"] * 4, *[100] * 4)
+    of_sectors = {"d": unknown | people, "n": numbered(*["?"] * 4, *[10] * 4)}
+    of_sectors["n"] |= {code: own for code, own in poor.items() if code[0] == "X"}
+    of_wijken = {code: own for code, own in poor.items() if code[0] == "W"} | {"W3": 20, "W4": 20}
+    project = city(
+        Delivery(cells(**of_sectors)),
+        Delivery(cells(n={"W1": "?"} | of_wijken), level="wijk"),
+        Delivery(cells(d={"D1": 130, "D2": 400}), level="stadsdeel"),
+    )
+    found = told(project, tmp_path)
+    assert found["codes"].tolist() == ([place] if place else [])
+    assert found["severity"].tolist() == ([BLOCKING] if place else [])
+
+
+def test_poor_that_are_known_in_part_are_among_those_that_a_stadsdeel_leaves(tmp_path):
+    # Of 12 people in W1 are at most 48 points, the 10 of X01 among them.
+    four = {"rate": indicator("n", "d", unit="punten", factor=1.0, maximum_ratio=4.0)}
+    of_sectors = {"d": numbered("?", "?", *[100] * 6), "n": numbered(10, "?", *[10] * 6)}
+    for left, severity in ((48, []), (49, [BLOCKING])):
+        of_stadsdelen = {"n": {"D1": 20 + left, "D2": 40}, "d": {"D1": 212, "D2": 400}}
+        project = city(
+            Delivery(cells(**of_sectors)),
+            Delivery(cells(n={"W1": "?", "W2": 20, "W3": 20, "W4": 20}), level="wijk"),
+            Delivery(cells(**of_stadsdelen), level="stadsdeel"),
+            indicators=four,
+        )
+        assert told(project, tmp_path)["severity"].tolist() == severity
+
+
 def test_what_is_sure_of_a_wijk_blocks_beside_the_estimate_of_a_sector_elsewhere(tmp_path):
     # X01 has half of 90; the poor of O07 and O08 went over X07 and X08: 160 of 150 people.
     way = SPLIT | {("O07", "X07"): 0.5, ("O07", "X08"): 0.5}
