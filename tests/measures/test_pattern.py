@@ -1,4 +1,7 @@
-"""What is hidden cannot be computed: an attacker of its own looks at what is left."""
+"""What is hidden cannot be computed: an attacker of its own looks at what is left.
+
+It knows that people are whole numbers, which linear programmes do not.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_areas import make_areas
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.measures.cube import build_cube
@@ -66,7 +69,7 @@ class Attacker:
                 if value == value:
                     known[name, row.area] = value
             if one.denominator and one.maximum_ratio:
-                pairs.add((one.numerator, one.denominator, row.area))
+                pairs.add((one.numerator, one.denominator, row.area, one.maximum_ratio))
         self.low = np.zeros(len(self.names))
         self.high = np.full(len(self.names), 1e5)
         for key, value in known.items():
@@ -85,8 +88,8 @@ class Attacker:
                 self._row({(first, area): 1.0, (second, area): 1.0, (whole, area): -1.0})
                 for area in areas_of
             ]
-        for over, under, area in sorted(pairs):
-            self.below.append(self._row({(over, area): 1.0, (under, area): -1.0}))
+        for over, under, area, ratio in sorted(pairs):
+            self.below.append(self._row({(over, area): 1.0, (under, area): -ratio}))
 
     def _row(self, terms: dict[tuple[str, str], float]) -> np.ndarray:
         row = np.zeros(len(self.names))
@@ -97,15 +100,18 @@ class Attacker:
     def between(self, terms: dict[tuple[str, str], float]) -> tuple[float, float]:
         """Find the least and the most that a sum of numbers can be."""
         goal = self._row(terms)
+        every = np.array(self.equal), np.array(self.below).reshape(-1, len(goal))
+        limits = [LinearConstraint(every[0], 0, 0), LinearConstraint(every[1], -np.inf, 0)]
+        within = Bounds(self.low, self.high)
         ends = []
         for sign in (1.0, -1.0):
-            solved = linprog(
+            # What HiGHS does before it solves can cost it the best whole solution.
+            solved = milp(
                 sign * goal,
-                A_ub=np.array(self.below) if self.below else None,
-                b_ub=np.zeros(len(self.below)) if self.below else None,
-                A_eq=np.array(self.equal),
-                b_eq=np.zeros(len(self.equal)),
-                bounds=np.column_stack([self.low, self.high]),
+                integrality=np.ones(len(goal)),
+                bounds=within,
+                constraints=limits,
+                options={"presolve": False},
             )
             assert solved.status == 0, solved.message
             ends.append(sign * solved.fun)

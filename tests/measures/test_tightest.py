@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from itertools import combinations, product
+
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from scipy import sparse
 from scipy.optimize import linprog
 
 from genkgeo.measures.disclosure import tightest
-from genkgeo.measures.disclosure.tightest import Bounds, propagated, tightened
+from genkgeo.measures.disclosure.tightest import Bounds, Whole, propagated, tightened
+
+
+def among(which: np.ndarray) -> Whole:
+    """Know of nothing that is possible."""
+    return Whole(which, np.full(len(which), np.inf), np.full(len(which), -np.inf))
+
+
+def pieces(number: int) -> Whole:
+    return among(np.zeros(number, bool))
 
 
 def separate(number: int, random: np.random.Generator) -> tuple:
@@ -46,7 +59,7 @@ def test_together_and_one_by_one_give_the_same_ends(highest):
     start = Bounds(np.zeros(number), np.full(number, highest))
     passed = propagated(matrix, least, most, start, np.zeros(number, bool))
     asked = sorted(random.choice(number, 13, replace=False).tolist())
-    found = tightened(matrix, least, most, passed, asked)
+    found = tightened(matrix, least, most, passed, asked, pieces(number))
     alone = one_by_one(matrix, least, most, passed, asked)
     assert np.isinf(alone.high[asked]).any() == np.isinf(highest)  # some have no end at all
     for own, other, before in (
@@ -57,6 +70,47 @@ def test_together_and_one_by_one_give_the_same_ends(highest):
         others = np.setdiff1d(np.arange(number), asked)
         assert (own[others] == before[others]).all()
     assert (found.low > passed.low + 0.01).any() or (found.high < passed.high - 0.01).any()
+
+
+def test_people_are_not_cut_in_pieces_for_an_end():
+    # Of four households any two have one pupil at most: halves make 2 of all four, pupils make 1.
+    pairs = list(combinations(range(4), 2))
+    rows = np.zeros((len(pairs) + 1, 5))
+    for row, pair in enumerate(pairs):
+        rows[row, list(pair)] = 1.0
+    rows[-1] = [1, 1, 1, 1, -1]
+    least, most = np.zeros(len(rows)), np.array([1.0] * len(pairs) + [0.0])
+    start = Bounds(np.zeros(5), np.full(5, 9.0))
+    for whole, high in ((True, 1), (False, 2)):
+        known = np.full(5, whole)
+        matrix = sparse.csr_array(rows)
+        passed = propagated(matrix, least, most, start, known)
+        found = tightened(matrix, least, most, passed, [4], among(known))
+        assert found.high[4] == pytest.approx(high, abs=1e-4)
+        assert found.low[4] == pytest.approx(0, abs=1e-4)
+
+
+@given(st.lists(st.lists(st.integers(-2, 3), min_size=4, max_size=4), min_size=2, max_size=4))
+@settings(max_examples=40, deadline=None)
+def test_ends_among_whole_numbers_are_those_of_all_that_can_be(factors):
+    matrix = sparse.csr_array(np.array(factors, dtype=float))
+    matrix.eliminate_zeros()
+    every = np.array(list(product(range(5), repeat=4)))
+    sums = every @ np.array(factors).T
+    least, most = np.full(len(factors), 1.0), np.full(len(factors), 5.0)
+    possible = every[((sums >= least) & (sums <= most)).all(axis=1)]
+    assume(len(possible))
+    known = np.ones(4, bool)
+    start = Bounds(np.zeros(4), np.full(4, 4.0))
+    passed = propagated(matrix, least, most, start, known)
+    found = tightened(matrix, least, most, passed, [0, 1, 2, 3], among(known))
+    # Where nothing goes in a circle there is no programme, and an end may lie between.
+    assert (np.ceil(found.low - 1e-4) <= possible.min(axis=0)).all()
+    assert (np.floor(found.high + 1e-4) >= possible.max(axis=0)).all()
+    tied = matrix.nnz - matrix.shape[0] - matrix.shape[1]
+    if tied >= 0 and (np.diff(matrix.indptr) == 4).all():
+        assert np.ceil(found.low - 1e-4).tolist() == possible.min(axis=0).tolist()
+        assert np.floor(found.high + 1e-4).tolist() == possible.max(axis=0).tolist()
 
 
 def test_parts_that_are_not_tied_are_solved_in_one_programme(monkeypatch):
@@ -70,6 +124,6 @@ def test_parts_that_are_not_tied_are_solved_in_one_programme(monkeypatch):
         return real(goal, *args, **options)
 
     monkeypatch.setattr(tightest, "linprog", counted)
-    tightened(matrix, least, most, bounds, [0, 4, 5, 8, 12, 16])
+    tightened(matrix, least, most, bounds, [0, 4, 5, 8, 12, 16], pieces(20))
     # Of one part two unknowns are asked; each has two ends.
     assert sorted(sizes) == [4, 4, 20, 20]

@@ -27,7 +27,7 @@ from small_city import Delivery, Project, squares
 from genkgeo.change import archive
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.measures.disclosure import RESIDENTS, Known, Number, Told
-from genkgeo.measures.disclosure.tightest import Bounds, propagated, tightened
+from genkgeo.measures.disclosure.tightest import Bounds, Whole, propagated, tightened
 from genkgeo.refresh import disclosed
 from genkgeo.refresh.disclosed import _oracle, check_releases, require_nothing_told
 from genkgeo.refresh.disclosure import EXACT, NARROW, SMALL, Report, attack
@@ -270,7 +270,14 @@ def test_a_programme_finds_what_passing_on_does_not():
     start = Bounds(np.zeros(2), np.array([10.0, 10.0]))
     passed = propagated(matrix, least, most, start, np.zeros(2, bool))
     assert passed.high.tolist() == [10, 10] and not passed.is_exact(0, whole=True)
-    solved = tightened(matrix, least, most, passed, [0, 1])
+    solved = tightened(
+        matrix,
+        least,
+        most,
+        passed,
+        [0, 1],
+        Whole(np.ones(2, bool), np.full(2, 5.0), np.full(2, 5.0)),
+    )
     assert solved.low == pytest.approx([5, 5], abs=1e-4) and solved.is_exact(0, whole=True)
 
 

@@ -1,8 +1,12 @@
-"""The tightest interval of an unknown that follows from linear equations and bounds."""
+"""The tightest interval of an unknown that follows from linear equations and bounds.
+
+Bounds are passed on along the equations first; where these go in circles linear programmes find the
+ends, and programmes in whole numbers where people would have to be cut in pieces for such an end.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +14,8 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 from scipy.sparse.csgraph import connected_components
+
+from genkgeo.measures.disclosure.in_whole import in_pieces, solved_in_whole
 
 ROUNDS = 100
 """How often bounds are passed on, at most: each round can only make them tighter."""
@@ -115,6 +121,38 @@ def _of_others(terms: np.ndarray, row: np.ndarray, number: int, endless: float) 
     return np.where(infinite[row] - ~finite > 0, endless, rest)
 
 
+@dataclass
+class Whole:
+    """Unknowns that are whole numbers, and values that they are known to be able to have.
+
+    Attributes
+    ----------
+    which : numpy.ndarray of bool
+    low, high : numpy.ndarray
+        Of every unknown the smallest and the largest value of worlds in whole numbers that are
+        possible: at first the true one alone.
+    enough : callable
+        Whether an unknown that can be so small and so large says too little to be told of.
+    """
+
+    which: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    enough: Callable[[int, float, float], bool] = lambda at, low, high: False
+
+    def is_enough(self, at: int) -> bool:
+        """Say whether what an unknown is known to be able to be is enough."""
+        return self.enough(at, float(self.low[at]), float(self.high[at]))
+
+    def saw(self, at: np.ndarray, values: np.ndarray) -> bool:
+        """Note values of some unknowns that are possible together; false where one is in pieces."""
+        if in_pieces(values, self.which[at]):
+            return False
+        self.low[at] = np.minimum(self.low[at], values)
+        self.high[at] = np.maximum(self.high[at], values)
+        return True
+
+
 @dataclass(frozen=True)
 class _Programme:
     """The equations of what is free, and what is asked of them."""
@@ -123,6 +161,16 @@ class _Programme:
     least: np.ndarray
     most: np.ndarray
     bounds: Bounds
+
+    def block(self, rows: np.ndarray, columns: np.ndarray) -> tuple[Any, np.ndarray, np.ndarray]:
+        """Give some equations of some unknowns, with a little room for their sums."""
+        left, right = self.least[rows], self.most[rows]
+        # Twelve published digits may contradict each other in the last.
+        room = [
+            SMALL * np.maximum(1.0, np.abs(np.where(np.isfinite(side), side, 0.0)))
+            for side in (left, right)
+        ]
+        return self.matrix[rows][:, columns], left - room[0], right + room[1]
 
 
 @dataclass(frozen=True)
@@ -148,14 +196,15 @@ def tightened(
     most: np.ndarray,
     bounds: Bounds,
     asked: list[int],
+    whole: Whole,
 ) -> Bounds:
     """Find the ends of some unknowns by linear programmes (HiGHS).
 
     Where equations and unknowns make a tree, `propagated` is exact (Freuder, Journal of the ACM 29
     (1982), 24–32) and nothing is solved. Parts that are not tied to each other are solved together:
-    what makes the sum of one unknown of each as small as can be makes each of them so. Whole
-    numbers are not asked to be whole here, so that an end can still be too wide and never too
-    tight.
+    what makes the sum of one unknown of each as small as can be makes each of them so. An end for
+    which people would have to be in pieces is sought again among whole numbers, unless what other
+    programmes found shows that there is room enough. An end can be too wide, never too tight.
 
     Parameters
     ----------
@@ -163,23 +212,42 @@ def tightened(
         As for `propagated`, and its outcome.
     asked : list of int
         Unknowns.
+    whole : Whole
     """
-    low, high = bounds.low.copy(), bounds.high.copy()
+    ends = Bounds(bounds.low.copy(), bounds.high.copy())
     # What has no end is not known, however large the number that it is held against.
-    fixed = np.isfinite(high) & (high - low <= SMALL * np.maximum(1.0, np.abs(high)))
+    fixed = np.isfinite(ends.high)
+    fixed &= ends.high - ends.low <= SMALL * np.maximum(1.0, np.abs(ends.high))
     free = np.flatnonzero(~fixed)
     of_free = sparse.csr_array(matrix[:, free])
-    fixed_part = matrix[:, np.flatnonzero(fixed)] @ low[fixed]
-    own = Bounds(low[free], high[free])
+    fixed_part = matrix[:, np.flatnonzero(fixed)] @ ends.low[fixed]
+    own = Bounds(ends.low[free], ends.high[free])
     programme = _Programme(of_free, least - fixed_part, most - fixed_part, own)
     parts = _parts(of_free, np.flatnonzero(np.isin(free, asked)))
+    in_pieces = []
     for number in range(max((len(part.asked) for part in parts), default=0)):
         still = [part for part in parts if number < len(part.asked)]
-        for i, end in _least(programme, still, number, 1.0):
-            low[free[i]] = max(low[free[i]], end)
-        for i, end in _least(programme, still, number, -1.0):
-            high[free[i]] = min(high[free[i]], end)
-    return Bounds(low, high)
+        for sign in (1.0, -1.0):
+            for part, values in _least(programme, still, number, sign):
+                one = part.asked[number]
+                _set(ends, free[one], sign, values[np.searchsorted(part.columns, one)])
+                if not whole.saw(free[part.columns], values):
+                    in_pieces.append((part, one, sign))
+    for part, one, sign in in_pieces:
+        if not whole.is_enough(free[one]):
+            end, found = _among_whole(programme, part, one, sign, whole.which[free[part.columns]])
+            _set(ends, free[one], sign, end)
+            if found is not None:
+                whole.saw(free[part.columns], found)
+    return ends
+
+
+def _set(ends: Bounds, at: int, sign: float, end: float) -> None:
+    """Take a new lower end (sign 1) or upper end (−1) where it is tighter."""
+    if sign > 0:
+        ends.low[at] = max(ends.low[at], end)
+    else:
+        ends.high[at] = min(ends.high[at], end)
 
 
 def _parts(of_free: sparse.csr_array, asked: np.ndarray) -> list[_Part]:
@@ -200,29 +268,36 @@ def _parts(of_free: sparse.csr_array, asked: np.ndarray) -> list[_Part]:
 
 def _least(
     programme: _Programme, parts: list[_Part], number: int, sign: float
-) -> Iterator[tuple[int, float]]:
-    """Minimise one unknown of each part, or maximise it (sign −1); give which, and its end.
+) -> Iterator[tuple[_Part, np.ndarray]]:
+    """Minimise one unknown of each part, or maximise it (sign −1); give all unknowns of each.
 
     What has no end, or is not solved, is left out.
     """
     rows, columns = (
         np.concatenate([getattr(part, of) for part in parts]) for of in ("rows", "columns")
     )
-    block = programme.matrix[rows][:, columns]
-    left, right = programme.least[rows], programme.most[rows]
+    block, left, right = programme.block(rows, columns)
     above, below = np.isfinite(right), np.isfinite(left)
     sums = sparse.vstack([block[above], -block[below]], format="csr")
-    # Twelve published digits may contradict each other in the last: a little room for all.
-    room = SMALL * np.maximum(1.0, np.abs(np.concatenate([right[above], left[below]])))
-    sides = np.concatenate([right[above], -left[below]]) + room
+    sides = np.concatenate([right[above], -left[below]])
     ends = programme.bounds.low[columns], programme.bounds.high[columns]
     between: Any = np.column_stack(ends)  # What its stubs do not know, scipy takes.
-    asked = [part.asked[number] for part in parts]
-    goal = sign * np.isin(columns, asked)
+    goal = sign * np.isin(columns, [part.asked[number] for part in parts])
     solved = linprog(goal, sums, sides, bounds=between, method="highs")
     if solved.status == 0 and solved.x is not None:
-        reached = dict(zip(columns.tolist(), solved.x.tolist(), strict=True))
-        yield from ((i, reached[i]) for i in asked)
+        last = np.cumsum([len(part.columns) for part in parts])
+        yield from zip(parts, np.split(solved.x, last[:-1]), strict=True)
     elif len(parts) > 1:
         for part in parts:  # Of one that has no end the others may have theirs.
             yield from _least(programme, [part], number, sign)
+
+
+def _among_whole(
+    programme: _Programme, part: _Part, one: int, sign: float, which: np.ndarray
+) -> tuple[float, np.ndarray | None]:
+    """Find what no whole numbers of a part can go beyond, and the best that were found."""
+    block, left, right = programme.block(part.rows, part.columns)
+    low, high = programme.bounds.low[part.columns], programme.bounds.high[part.columns]
+    solved = solved_in_whole(sign * (part.columns == one), low, high, which, (block, left, right))
+    # What it has proved, not what it has found: where it stops early there may be more.
+    return sign * solved.proved, solved.found

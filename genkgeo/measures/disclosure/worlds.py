@@ -13,6 +13,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
+from genkgeo.measures.disclosure.in_whole import in_pieces, solved_in_whole
 from genkgeo.measures.disclosure.secrets import Secret
 from genkgeo.measures.disclosure.unknowns import Numbers
 
@@ -107,6 +108,7 @@ class Ties:
         self.parts_of: list[list[int]] = [[] for _ in range(len(self.true))]
         for pair, at in enumerate(self.over.tolist()):
             self.parts_of[at].append(pair)
+        self.whole = np.abs(self.true - np.round(self.true)) < MOVED
         self.least = np.where(numbers.signed, -np.inf, 0.0)
         self.low, self.high = self.least.copy(), np.full(len(self.true), np.inf)
         np.minimum.at(self.high, self.over, self.ratio * self.true[self.under])
@@ -241,21 +243,24 @@ class Ties:
         up, down, tied, room = self._bounds(number, movable[number])
         both = np.minimum(np.concatenate([up, down]), most)
         bounds: Any = np.column_stack([np.zeros(len(both)), both])
-        limits: dict[str, Any] = {}
-        if sums.shape[0]:
-            limits = {"A_eq": sparse.hstack([sums, -sums]), "b_eq": np.zeros(sums.shape[0])}
-        under, most_of = [sparse.hstack([tied, -tied])], [room]
+        equal, nothing = sparse.hstack([sums, -sums]), np.zeros(sums.shape[0])
+        below, ends = sparse.hstack([tied, -tied]), room
         if need is not None:
             asked = np.concatenate([-goal, goal])[None, :]
-            under, most_of = [*under, sparse.csr_array(asked)], [room, np.array([-need])]
-        if sum(map(len, most_of)):
-            limits |= {"A_ub": sparse.vstack(under), "b_ub": np.concatenate(most_of)}
+            below = sparse.vstack([below, sparse.csr_array(asked)])
+            ends = np.append(room, -need)
         price = np.concatenate([cost, cost if need is not None else -cost])
-        solve: Any = linprog  # Its stubs know no keywords that are put together.
-        solved = solve(price, bounds=bounds, method="highs-ds", **limits)
+        solve: Any = linprog  # Its stubs know no sparse matrices.
+        solved = solve(price, below, ends, equal, nothing, bounds=bounds, method="highs-ds")
         if solved.status != 0:
             return None
-        return World(number, solved.x[: len(number)] - solved.x[len(number) :])
+        found, whole = solved.x, np.tile(self.whole[number], 2)
+        if in_pieces(found, whole):
+            sums_of = (equal, nothing, nothing), (below, np.full(len(ends), -np.inf), ends)
+            better = solved_in_whole(price, np.zeros(len(both)), both, whole, *sums_of).found
+            # Without one what would be in pieces is hidden all the same: the attack judges it.
+            found = found if better is None else better
+        return World(number, found[: len(number)] - found[len(number) :])
 
     def _near(self, secret: Secret, near: int | None, movable: np.ndarray) -> np.ndarray:
         """Which numbers are so many sums away, going from one that can move to the next."""

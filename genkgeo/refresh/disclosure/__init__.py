@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from genkgeo.measures.disclosure import Known, Told
-from genkgeo.measures.disclosure.tightest import Bounds, propagated, tightened
+from genkgeo.measures.disclosure.tightest import Bounds, Whole, propagated, tightened
 from genkgeo.refresh.disclosure.artefacts import read_release
 from genkgeo.refresh.disclosure.equations import System, system_of
 from genkgeo.refresh.disclosure.figures import (
@@ -174,11 +174,18 @@ def _passed(system: System) -> Bounds:
 
 def _solved(system: System, asked: dict[Known, int], passed: Bounds) -> Bounds:
     """Find the intervals of all secrets, from what was passed on, by programmes."""
-    whole = np.array(system.whole, dtype=bool)
-    equations = system.matrix()
+    which, true = np.array(system.whole, dtype=bool), np.array(system.true)
     # What is narrow already only gets narrower.
-    still = {at for one, at in asked.items() if _too_much(one, passed, at, whole=whole[at]) is None}
-    return tightened(*equations, passed, sorted(still))
+    still = {
+        at: one for one, at in asked.items() if _too_much(one, passed, at, whole=which[at]) is None
+    }
+
+    def enough(at: int, low: float, high: float) -> bool:
+        ends = Bounds(np.array([low]), np.array([high]))
+        return _too_much(still[at], ends, 0, whole=which[at]) is None
+
+    possible = Whole(which, true.copy(), true.copy(), enough)
+    return tightened(*system.matrix(), passed, sorted(still), possible)
 
 
 def _too_much(secret: Known, bounds: Bounds, at: int, *, whole: bool) -> str | None:
