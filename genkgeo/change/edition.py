@@ -187,7 +187,9 @@ def protected_enough(edition: Edition) -> Protected:
         The rules leave hardly anything of the main level.
     """
     registry, level = edition.method.registry, edition.here.levels.main
-    disclosure.require_enough_left(unprotected(edition), registry, level, residents_of(edition))
+    disclosure.require_enough_left(
+        unprotected(edition), registry, edition.here, level, residents_of(edition)
+    )
     return edition.protected
 
 

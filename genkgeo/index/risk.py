@@ -31,7 +31,8 @@ def composite(
     Every indicator is turned so that higher is more risk, transformed over the areas of the
     level, averaged within its life domain, and the domains are averaged by weight (equal
     unless given). Where an area lacks a figure the rest of its domain stands in for it; an
-    area for which less than ``minimum_weight`` of the weights is there gets no score.
+    area for which less than ``minimum_weight`` of the weights is there gets no score. An indicator
+    that its source does not show of this level does not count here.
 
     Parameters
     ----------
@@ -57,7 +58,14 @@ def composite(
         No indicator has a direction, one has fewer than two values or no spread, or the
         weights are negative or all 0.
     """
-    names = [name for name in registry if registry[name].direction != "none" and name in table]
+    names = [
+        name
+        for name in registry
+        if registry[name].direction != "none"
+        and name in table
+        # What its source shows of larger areas alone counts in theirs alone.
+        and not (registry[name].shown_from is not None and table[name].isna().all())
+    ]
     if not names:
         raise DataError(
             "Geen enkele indicator telt mee in het risico",

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from genkgeo.pages.context import page_context
 from genkgeo.pages.navigation import FIXED, Link
 from genkgeo.pages.standalone import render, seal
+from genkgeo.parameters.disclosure_rules import NOWHERE
+from genkgeo.parameters.levels import Levels
 from genkgeo.parameters.registry import Indicator, all_public
 from genkgeo.results import Results
 from genkgeo.states import State
@@ -52,7 +54,7 @@ def hidden_page(results: Results, *, links: Sequence[Link] = FIXED) -> str:
             page_title="Wat verborgen is, en waarom",
             **page_context(results, links),
             all_public=all_public(results.registry),
-            rules=_rules(results.registry),
+            rules=_rules(results.registry, results.levels),
             shares=_shares(results),
             title=results.title,
             city=results.areas.name,
@@ -60,7 +62,7 @@ def hidden_page(results: Results, *, links: Sequence[Link] = FIXED) -> str:
     )
 
 
-def _rules(registry: dict[str, Indicator]) -> dict[str, list[_Source]]:
+def _rules(registry: dict[str, Indicator], levels: Levels) -> dict[str, list[_Source]]:
     """Put the sources with the same rule together, in the order of the registry."""
     by_source: dict[str, list[Indicator]] = {}
     for one in registry.values():
@@ -68,23 +70,36 @@ def _rules(registry: dict[str, Indicator]) -> dict[str, list[_Source]]:
     by_rule: dict[str, list[_Source]] = {}
     for name, own in by_source.items():
         figures = dutch.listing(sorted({one.short for one in own}))
-        by_rule.setdefault(_in_words(own[0]), []).append(_Source(name, figures, own[0].why_hidden))
+        by_rule.setdefault(_in_words(own[0], levels), []).append(
+            _Source(name, figures, own[0].why_hidden)
+        )
     return by_rule
 
 
-def _in_words(one: Indicator) -> str:
+def _in_words(one: Indicator, levels: Levels) -> str:
     """Say the rule of an indicator.
 
     Examples
     --------
+    >>> from genkgeo.parameters.levels import Level
     >>> from genkgeo.parameters.registry import Indicator
     >>> plain = dict(label="a", short="a", unit="", domain="wonen", kind="rate", numerator="a",
     ...     denominator="b", source="c", minimum=20.0)
-    >>> _in_words(Indicator(**plain, public=True))
+    >>> levels = Levels.between([Level(id="wijk", singular="wijk", plural="wijken", article="de")])
+    >>> _in_words(Indicator(**plain, public=True), levels)
     'De bron publiceert ze zelf. Een cijfer over minder dan 20 staat er niet.'
-    >>> _in_words(Indicator(**plain, smallest_count=5, complements=True))
+    >>> _in_words(Indicator(**plain, smallest_count=5, complements=True), levels)
     'Een cijfer over minder dan 20 staat er niet, en een aantal van 1 tot 4 of zo’n rest evenmin.'
+    >>> _in_words(Indicator(**plain, shown_from="wijk"), levels)
+    'Deze cijfers staan er pas vanaf de wijk. Een cijfer over minder dan 20 staat er niet.'
+    >>> _in_words(Indicator(**plain, shown_from="nergens"), levels)
+    'Deze cijfers staan nergens: ze zijn enkel voor wie er bij de stad mee werkt.'
     """
+    if one.shown_from == NOWHERE:
+        return "Deze cijfers staan nergens: ze zijn enkel voor wie er bij de stad mee werkt."
+    from_level = ""
+    if one.shown_from is not None and one.shown_from != levels.ids[0]:
+        from_level = f"Deze cijfers staan er pas vanaf {levels[one.shown_from].the}. "
     few = f"een cijfer over minder dan {dutch.number(one.minimum)} staat er niet"
     if one.public:
         return "De bron publiceert ze zelf." + (f" E{few[1:]}." if one.minimum > 1 else "")
@@ -96,7 +111,7 @@ def _in_words(one: Indicator) -> str:
         rest = " of zo\u2019n rest" if one.complements else ""
         parts.append(f"een aantal {counts}{rest}{' evenmin' if parts else ' staat er niet'}")
     text = ", en ".join(parts) or "alles staat er"
-    return f"{text[0].upper()}{text[1:]}."
+    return f"{from_level}{text[0].upper()}{text[1:]}."
 
 
 def _shares(results: Results) -> list[_Shown]:

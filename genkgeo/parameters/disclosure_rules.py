@@ -8,6 +8,9 @@ from pydantic import Field, model_validator
 
 from genkgeo.parameters.strict_yaml import Model
 
+NOWHERE = "nergens"
+"""Where figures of a source are shown that are for the analysts of the city alone."""
+
 NOT_PUBLIC = ("smallest_count", "zeros", "complements")
 """What must be said of a source that does not publish its figures itself, and of no other."""
 
@@ -28,6 +31,8 @@ class Rule(Model):
         Whether a count of 0 says too much; with `complements` also a count of everybody.
     complements : bool, optional
         The rest, denominator − numerator, is a count like any other.
+    shown_from : str, optional
+        Id of the smallest level whose figures may be shown, or `NOWHERE`; without it all are.
     reason : str
         Why these are the rules, for who reads the page on what is hidden.
     """
@@ -37,14 +42,16 @@ class Rule(Model):
     smallest_count: int | None = Field(default=None, ge=1)
     zeros: Literal["shown", "hidden"] | None = None
     complements: bool | None = None
+    shown_from: str | None = Field(default=None, min_length=1)
     reason: str = Field(min_length=1)
 
     @model_validator(mode="after")
     def _all_or_public(self) -> Rule:
         said = [name for name in NOT_PUBLIC if getattr(self, name) is not None]
-        if self.public and said:
+        more = said if self.shown_from is None else [*said, "shown_from"]
+        if self.public and more:
             raise ValueError(
-                f"wat de leverancier zelf publiceert (public: true) heeft geen {' en '.join(said)}"
+                f"wat de leverancier zelf publiceert (public: true) heeft geen {' en '.join(more)}"
             )
         lacks = [name for name in NOT_PUBLIC if name not in said]
         if not self.public and lacks:
@@ -69,9 +76,18 @@ class Rule(Model):
             "smallest_count": self.smallest_count or 1,
             "zeros_hidden": self.zeros == "hidden",
             "complements": bool(self.complements),
+            "shown_from": self.shown_from,
             "why_hidden": self.reason,
         }
 
 
-FIELDS = ("minimum", "public", "smallest_count", "zeros_hidden", "complements", "why_hidden")
+FIELDS = (
+    "minimum",
+    "public",
+    "smallest_count",
+    "zeros_hidden",
+    "complements",
+    "shown_from",
+    "why_hidden",
+)
 """What an indicator has of the rule of its source."""

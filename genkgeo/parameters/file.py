@@ -321,7 +321,7 @@ def read_params(path: str | Path) -> Params:
             remedy=f"verbeter de naam of beschrijf de indicator in {content.registry}",
         )
     used = {name: registry[name] for name in content.use}
-    refuse_unusable(used, path)
+    refuse_unusable(used, Levels.between(content.levels), path)
     if content.risk.index is not None:
         from_index = read_choices(inside(root, content.risk.index, path), used)
         risk = content.risk.model_copy(update=from_index.model_dump(exclude=set(BESIDE)))

@@ -84,7 +84,7 @@ class Indicator(Model):
         Which way is more risk; ``none`` keeps it out of the risk index.
     high, low : str
         Neutral Dutch words for a profile's name ("veel budgetmeters").
-    minimum, public, smallest_count, zeros_hidden, complements, why_hidden
+    minimum, public, smallest_count, zeros_hidden, complements, shown_from, why_hidden
         What may be shown: from the rule of its source (`genkgeo.parameters.disclosure_rules.Rule`),
         which a registry file must state. Who makes an indicator without a file and says nothing
         hides nothing.
@@ -134,6 +134,7 @@ class Indicator(Model):
     smallest_count: int = Field(default=1, ge=1)
     zeros_hidden: bool = False
     complements: bool = False
+    shown_from: str | None = None
     why_hidden: str = ""
     maximum_ratio: float | None = Field(default=None, gt=0)
     hidden_at_most: float | None = Field(default=None, gt=0)

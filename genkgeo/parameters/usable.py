@@ -5,27 +5,31 @@ from __future__ import annotations
 from pathlib import Path
 
 from genkgeo.errors import ParamsError, first_five
-from genkgeo.parameters.levels import MUNICIPALITY
+from genkgeo.parameters.disclosure_rules import NOWHERE
+from genkgeo.parameters.levels import MUNICIPALITY, Levels
 from genkgeo.parameters.registry import Indicator
 
 
-def refuse_unusable(used: dict[str, Indicator], path: Path) -> None:
+def refuse_unusable(used: dict[str, Indicator], levels: Levels, path: Path) -> None:
     """Raise for indicators in use that have no figure of the areas on the map.
 
     Parameters
     ----------
     used : dict of str to Indicator
         Those under ``use``.
+    levels : Levels
     path : pathlib.Path
         The parameter file, for the message.
 
     Raises
     ------
     ParamsError
-        They exist for the municipality alone, or for sectors alone.
+        They exist for the municipality alone, or for sectors alone, or they are shown from a level
+        that there is not.
     """
     _refuse_not_aggregable(used, path)
     _refuse_of_the_whole(used, path)
+    _refuse_unknown_level(used, levels, path)
 
 
 def _refuse_of_the_whole(used: dict[str, Indicator], path: Path) -> None:
@@ -53,3 +57,17 @@ def _refuse_not_aggregable(used: dict[str, Indicator], path: Path) -> None:
             remedy="haal deze indicator weg onder use; is het een gemiddelde per persoon of gezin, "
             "zet dan in het register kind: mean, met als denominator hun aantal",
         )
+
+
+def _refuse_unknown_level(used: dict[str, Indicator], levels: Levels, path: Path) -> None:
+    """Raise for a rule that shows figures from a level that these parameters do not have."""
+    possible = [*levels.ids, NOWHERE]
+    for one in used.values():
+        if one.shown_from is not None and one.shown_from not in possible:
+            raise ParamsError(
+                "Een bron wordt getoond vanaf een niveau dat er niet is",
+                expected=f"een van {', '.join(possible)}",
+                found=f"shown_from: {one.shown_from}",
+                where=f"het register, disclosure, {one.source}, bij {path.name}",
+                remedy="zet een van die niveaus, of haal shown_from weg om alles te tonen",
+            )

@@ -10,6 +10,7 @@ import pandas as pd
 
 from genkgeo.certainty.intervals import intervals
 from genkgeo.errors import DataError, first_five
+from genkgeo.parameters.disclosure_rules import NOWHERE
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
 from genkgeo.sources.numbers import parse_numbers
@@ -147,7 +148,9 @@ def _as_shown(frame: pd.DataFrame, registry: Mapping[str, Indicator]) -> pd.Data
 
 
 def _hides(indicator: Indicator, numerator: float, denominator: float) -> bool:
-    """Say whether a figure may not be shown: too few people, or too few of those counted."""
+    """Say whether a figure may not be shown: too few people or of those counted, or no figure."""
+    if indicator.shown_from == NOWHERE:
+        return True
     few = 0 < numerator < indicator.smallest_count or (numerator == 0 and indicator.zeros_hidden)
     if indicator.public or indicator.denominator is None:
         return few and not indicator.public

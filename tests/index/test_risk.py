@@ -133,6 +133,19 @@ def test_direction_none_is_left_out():
     assert list(found.weights.index) == ["werk", "huis", "meter"]
 
 
+def test_what_its_source_does_not_show_of_a_level_is_left_out_there():
+    every = registry()
+    hidden = table().assign(arm=float("nan"))
+    with pytest.raises(DataError, match="arm kan geen risico onderscheiden"):
+        score(hidden, every=every)
+    every["arm"] = every["arm"].model_copy(update={"shown_from": "wijk"})
+    found = score(hidden, every=every)
+    assert list(found.weights.index) == ["werk", "huis", "meter"]
+    assert found.scores["score"].notna().all()
+    # Where it is shown it counts.
+    assert "arm" in score(table(), every=every).weights.index
+
+
 # --- weights and gaps ---------------------------------------------------------------------
 
 

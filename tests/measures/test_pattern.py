@@ -246,6 +246,40 @@ def test_residents_on_other_pages_are_the_same_number():
     assert set(found.withheld["variable"]) == {"d"}
 
 
+@pytest.mark.parametrize(
+    ("first", "levels"),
+    [
+        (None, {*LEVELS}),
+        ("sector", {*LEVELS}),
+        ("wijk", {"wijk", "stadsdeel", "gemeente"}),
+        ("gemeente", {"gemeente"}),
+        ("nergens", set()),
+    ],
+)
+def test_a_source_may_show_larger_areas_alone(first, levels):
+    # R has one sector, so that who reads R reads that one: the source says that he may.
+    areas = make_areas({"A": {"P": 2, "Q": 2}, "B": {"R": 1}})
+    registry = {"x": indicator("n", shown_from=first)}
+    figures = {"n": of_all(areas, 30), "d": of_all(areas, 100)}
+    found = protect(measured(areas, figures, registry), registry, areas)
+    shown = found.measures[found.measures["value"].notna()]
+    assert set(shown["level"]) == levels
+    assert len(shown) == sum(len(areas.names[level]) for level in levels)
+    assert found.secrets == [] and found.withheld.empty
+
+
+def test_what_is_too_small_is_kept_though_its_level_is_not_shown():
+    areas = make_areas({"A": {"P": 2, "Q": 2}, "B": {"R": 1}})
+    registry = {"x": indicator("n", shown_from="wijk")}
+    for small, gone in (({"P0": 2}, set()), ({"R0": 3}, {"R", "B"})):
+        figures = {"n": of_all(areas, 30, **small), "d": of_all(areas, 100)}
+        after = protect(measured(areas, figures, registry), registry, areas).measures
+        # Of P only the sum is told, which gives neither of its sectors away; R is its only one.
+        hidden = set(after.loc[after["value"].isna() & after["level"].ne("sector"), "area"])
+        assert hidden >= gone and bool(hidden) == bool(gone)
+        assert found_out(areas, figures, registry) == []
+
+
 def test_public_figures_are_left_out_where_they_are_too_small_and_nothing_more():
     areas, registry = make_areas(TREE), {"x": indicator("n", public=True)}
     figures = {"n": of_all(areas, 3), "d": of_all(areas, 100, P0=12)}

@@ -24,6 +24,7 @@ def city(folder, **rules):
     [
         ({"minimum": 5000.0}, "smallest_denominator", 6),
         ({"smallest_count": 60}, "smallest_count", 6),
+        ({"shown_from": "gemeente", "direction": "none"}, "shown_from", 6),
     ],
 )
 def test_rules_that_leave_nothing_are_refused_with_the_one_that_does_it(

@@ -316,6 +316,11 @@ def test_a_download_needs_a_web_address_and_a_hash(write):
             "wat de leverancier zelf publiceert (public: true) heeft geen smallest_count",
         ),
         (
+            "public: true, ",
+            "public: true, shown_from: wijk, ",
+            "wat de leverancier zelf publiceert (public: true) heeft geen shown_from",
+        ),
+        (
             "Onderwijs: {public: true, smallest_denominator: 0",
             "Onderwijs: {smallest_count: 0, "
             "zeros: shown, complements: true, smallest_denominator: 0",
@@ -348,6 +353,17 @@ def test_a_fault_in_the_registry_is_told_with_its_line(write, old, new, message)
     path = write((old, new)).with_name("indicatoren.yaml")
     with pytest.raises(ParamsError, match=re.escape(message)):
         read_registry(path)
+
+
+def test_a_source_is_shown_from_a_level_that_there_is(write):
+    rule = "smallest_count: 1, zeros: shown, complements: false, shown_from: "
+    with pytest.raises(ParamsError, match="vanaf een niveau dat er niet is") as caught:
+        read_params(write(("public: true, ", f"{rule}buurt, ")))
+    assert caught.value.expected == "een van sector, wijk, stadsdeel, gemeente, nergens"
+    assert "Onderwijs" in (caught.value.where or "")
+    for level in ("wijk", "nergens"):
+        found = read_params(write(("public: true, ", f"{rule}{level}, ")))
+        assert found.registry["oki"].shown_from == level
 
 
 def test_a_median_in_use_is_refused_and_the_remedy_leads_on(write):

@@ -472,6 +472,46 @@ def test_a_row_is_of_the_area_that_it_begins_with(city, tmp_path, row, safe):
     assert {leak.cell.area for leak in report.leaks} == (set() if safe else {"X01"})
 
 
+@pytest.mark.parametrize(
+    ("sentence", "safe"),
+    [
+        # The wijk has the name of its sector, and this figure; 37,5 is that of the sector.
+        ("In Hei was arm van 20,0 % in 2023 naar 25,0 % in 2024.", True),
+        ("In Hei is arm 37,5 %.", False),
+        ("In Hei is arm 25,0 %, en elders 37,5 %.", False),
+    ],
+)
+def test_a_figure_of_a_wijk_with_the_name_of_its_sector_says_nothing(
+    city, tmp_path, sentence, safe
+):
+    names = {level: own.copy() for level, own in city.areas.names.items()}
+    names["sector"]["X01"] = names["wijk"]["W1"] = "Hei"
+    truth = hiding(replace(city, areas=replace(city.areas, names=names)), "X01 arm", "X02 arm")
+    rows = truth.rows.copy()
+    of_wijk = rows["area"].eq("W1") & rows["indicator"].eq("arm")
+    rows.loc[of_wijk, "value"] = 25.0
+    earlier = rows[of_wijk].assign(period=YEAR - 1, value=20.0)
+    # Of the sector another year has, by chance, what the wijk has now.
+    other = rows[rows["area"].eq("X01") & rows["indicator"].eq("arm")]
+    other = other.assign(period=YEAR - 1, value=25.0)
+    truth = replace(truth, rows=pd.concat([rows, earlier, other], ignore_index=True))
+    (tmp_path / "stad.html").write_text(page(f"<p>{sentence}</p>"))
+    assert (attack(tmp_path, truth, YEAR).leaks == []) == safe
+
+
+def test_the_only_part_of_a_wijk_is_told_by_who_shows_wijken_alone(tmp_path):
+    cells = {
+        (f"X{at + 1:02}", YEAR): {"arm": str(10 + at), "w": str(100 + 9 * at)} for at in range(12)
+    }
+    arm = small_city.indicator("arm", "w", maximum_ratio=1, shown_from="wijk")
+    borders = squares(6, 2)
+    alone = replace(borders, wijk=borders.wijk | {"X02": "W2"})
+    project = Project({"nu": alone}, [Delivery(cells)], {"arm": arm})
+    truth = truth_of(small_city.opened(project, tmp_path).edition)
+    hidden = {cell.area for cell in truth.hidden()}
+    assert "X01" not in hidden and {"X02", "X03", "X05"} <= hidden
+
+
 def test_numbers_are_read_in_both_notations():
     assert [n.value for n in numbers("1.234,5 en 12.5 en −3 en 1.234 en 2024-11-26")][:4] == [
         1234.5,

@@ -99,6 +99,7 @@ class Protected:
 def require_enough_left(
     measures: pd.DataFrame,
     registry: dict[str, Indicator],
+    areas: Areas,
     level: str,
     residents: pd.DataFrame | None = None,
 ) -> None:
@@ -110,6 +111,8 @@ def require_enough_left(
         From `genkgeo.measures.indicators.measure`.
     registry : dict of str to Indicator
         With the rules of their sources.
+    areas : Areas
+        The hierarchy.
     level : str
     residents : pandas.DataFrame, optional
         From `genkgeo.measures.sizes.residents`.
@@ -119,9 +122,9 @@ def require_enough_left(
     DataError
         From `genkgeo.measures.disclosure.left.require_left`.
     """
-    require_left(
-        measures, too_small(measures, registry, _people(measures, residents)), registry, level
-    )
+    people = _people(measures, residents)
+    hidden = too_small(measures, registry, areas.levels.ids, people)
+    require_left(measures, hidden, registry, level)
 
 
 def protect(
@@ -154,7 +157,7 @@ def protect(
         From their lists of sectors to that of this release.
     """
     every, registry = _with_residents(measures, registry, residents, of)
-    small = too_small(every, registry, _people(every, residents))
+    small = too_small(every, registry, areas.levels.ids, _people(every, residents))
     held = _Held(small.rows)
     if small.secret.any() or (told is not None and told.secrets):
         held = _held_back(every, registry, areas, small, told=told, moves=moves)

@@ -41,17 +41,19 @@ def require_left(
         "smallest_denominator": there & small.whole,
         "smallest_count": there & small.part,
         "complements": there & small.rest,
+        "shown_from": there & small.apart,
     }
     rule = max(by_rule, key=lambda name: int(by_rule[name].sum()))
     sources = measures.loc[by_rule[rule], "indicator"].map(lambda name: registry[name].source)
     most = str(sources.value_counts().index[0])
     left = total - hidden
     share = int(np.floor(100 * left / total))
+    way = "op een kleiner niveau" if rule == "shown_from" else "lager"
     raise DataError(
         f"De regels onder disclosure laten van de cijfers per {level} bijna niets over",
         expected=f"dat minstens {LEAST_LEFT * 100:.0f} % getoond mag worden",
         found=f"{left} van {total} cijfers blijven ({share} %); "
         f"{rule} alleen verbergt er {int(by_rule[rule].sum())}, het meest van {most}",
         where=f"het register, disclosure, {most}, {rule}",
-        remedy=f"zet {rule} van {most} lager, of laat deze indicatoren weg",
+        remedy=f"zet {rule} van {most} {way}, of laat deze indicatoren weg",
     )

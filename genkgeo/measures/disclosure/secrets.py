@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from genkgeo.measures.disclosure.unknowns import Numbers
+from genkgeo.parameters.disclosure_rules import NOWHERE
 from genkgeo.parameters.registry import Indicator
 
 SLACK = 1e-6
@@ -42,6 +43,8 @@ class TooSmall:
     ----------
     whole, part, rest : numpy.ndarray of bool
         Its denominator (or the residents of its area), numerator or rest is too small.
+    apart : numpy.ndarray of bool
+        Its source shows larger areas alone: however large it is, and it may follow from these.
     secret : numpy.ndarray of bool
         It may not follow from other rows either; what is public may.
     least, few : numpy.ndarray
@@ -51,6 +54,7 @@ class TooSmall:
     whole: np.ndarray
     part: np.ndarray
     rest: np.ndarray
+    apart: np.ndarray
     secret: np.ndarray
     least: np.ndarray
     few: np.ndarray
@@ -58,7 +62,7 @@ class TooSmall:
     @property
     def rows(self) -> np.ndarray:
         """Rows that may not be shown."""
-        hidden: np.ndarray = self.whole | self.part | self.rest
+        hidden: np.ndarray = self.whole | self.part | self.rest | self.apart
         return hidden
 
 
@@ -74,7 +78,10 @@ def below(size: np.ndarray, minimum: np.ndarray | float) -> np.ndarray:
 
 
 def too_small(
-    measures: pd.DataFrame, registry: dict[str, Indicator], people: np.ndarray | None = None
+    measures: pd.DataFrame,
+    registry: dict[str, Indicator],
+    levels: Sequence[str],
+    people: np.ndarray | None = None,
 ) -> TooSmall:
     """Apply the rules of the sources to every figure.
 
@@ -82,6 +89,8 @@ def too_small(
     ----------
     measures : pandas.DataFrame
     registry : dict of str to Indicator
+    levels : sequence of str
+        From the smallest to the largest.
     people : numpy.ndarray, optional
         Row → residents of its area, NaN where they are not known: a median has no denominator.
     """
@@ -103,7 +112,28 @@ def too_small(
     rest = under - over
     few_left = ((rest > 0) & below(rest, few)) | (zeros & (np.abs(rest) <= SLACK))
     part, left = counts & few_there, counts & shares & (under > 0) & few_left
-    return TooSmall(whole, part, left, ours & (whole | part | left), least, few)
+    first = np.array([_first_shown(one, levels) for one in own], dtype=int)[codes]
+    place = measures["level"].map({level: at for at, level in enumerate(levels)})
+    apart = place.to_numpy(dtype=float) < first
+    return TooSmall(whole, part, left, apart, ours & (whole | part | left), least, few)
+
+
+def _first_shown(one: Indicator, levels: Sequence[str]) -> int:
+    """Find the smallest level that an indicator is shown of, by its place among them.
+
+    Examples
+    --------
+    >>> from genkgeo.parameters.registry import Indicator
+    >>> plain = dict(label="a", short="a", unit="", domain="wonen", kind="count", numerator="a",
+    ...     source="b")
+    >>> levels = ("sector", "wijk", "gemeente")
+    >>> [_first_shown(Indicator(**plain, shown_from=own), levels)
+    ...     for own in (None, "wijk", NOWHERE)]
+    [0, 1, 3]
+    """
+    if one.shown_from is None:
+        return 0
+    return len(levels) if one.shown_from == NOWHERE else levels.index(one.shown_from)
 
 
 def secrets_of(small: TooSmall, numbers: Numbers) -> list[Secret]:

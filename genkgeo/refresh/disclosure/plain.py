@@ -65,7 +65,8 @@ def leaks(
     words : Vocabulary
     """
     hidden = truth.hidden()
-    found = dict.fromkeys([*_in_figures(figures, hidden), *_in_texts(records, hidden, words)])
+    in_texts = _in_texts(records, hidden, truth.shown(), words)
+    found = dict.fromkeys([*_in_figures(figures, hidden), *in_texts])
     return list(found)
 
 
@@ -86,9 +87,16 @@ def _in_figures(figures: Iterable[Figure], hidden: dict[Cell, dict[str, float]])
 
 
 def _in_texts(
-    records: Iterable[Record], hidden: dict[Cell, dict[str, float]], words: Vocabulary
+    records: Iterable[Record],
+    hidden: dict[Cell, dict[str, float]],
+    shown: dict[Cell, dict[str, float]],
+    words: Vocabulary,
 ) -> Iterator[Leak]:
-    """Look in sentences that name an area and an indicator, themselves or by what is around."""
+    """Look in sentences that name an area and an indicator, themselves or by what is around.
+
+    A number that a named area shows (a wijk with the name of one of its sectors) says nothing of
+    another.
+    """
     of_area: dict[tuple[str, str], list[Cell]] = defaultdict(list)
     last: dict[str, int] = {}
     for cell in hidden:
@@ -112,8 +120,12 @@ def _in_texts(
             years = {int(number.text) for number in found if _is_year(number)}
             for cell in cells:
                 # A sentence without a year is of the newest.
-                if cell.indicator in named and cell.year in (years or {last[cell.indicator]}):
-                    yield from _said(sentence, found, cell, hidden[cell], record)
+                of_years = years or {last[cell.indicator]}
+                if cell.indicator in named and cell.year in of_years:
+                    own = (cell._replace(level=level, area=area) for level, area in areas)
+                    every = (one._replace(year=year) for one in own for year in of_years)
+                    told = [shown[one] for one in every if one in shown]
+                    yield from _said(sentence, found, cell, hidden[cell], told, record)
 
 
 def _begins_with(record: Record) -> str:
@@ -147,7 +159,12 @@ def _is_year(number: Number) -> bool:
 
 
 def _said(
-    sentence: str, found: list[Number], cell: Cell, true: dict[str, float], record: Record
+    sentence: str,
+    found: list[Number],
+    cell: Cell,
+    true: dict[str, float],
+    told: list[dict[str, float]],
+    record: Record,
 ) -> Iterator[Leak]:
     for number in found:
         behind = sentence[number.at + len(number.text) :].lstrip(" \xa0")
@@ -157,6 +174,8 @@ def _said(
             count = what != VALUE
             # A count has no decimals and no sign of a percentage; a value has one or the other.
             fits = (number.half == 0 and not percent) if count else (number.half > 0 or percent)
+            if any(number.is_of(other[column]) for other in told):
+                continue
             if fits and value == value and number.is_of(value) and not _is_year(number):
                 said = " ".join(sentence.split())[:80]
                 yield Leak(cell, what, record.kind, record.file, record.place, said)

@@ -16,6 +16,7 @@ from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
 
 KEYS = ["level", "area", "indicator", "period"]
+NUMBERS = ("value", "numerator", "denominator")
 
 
 class Cell(NamedTuple):
@@ -68,18 +69,47 @@ class Truth:
         A number that another indicator may show is NaN here.
         """
         own = self.rows[self.rows["hidden"]]
-        told = pd.DataFrame({"value": own["value"]})
+        told = pd.DataFrame({**own[KEYS], "value": own["value"]})
         for name in ("numerator", "denominator"):
             told[name] = own[name].where(own[f"{name}_withheld"])
-        keys = own[KEYS].itertuples(index=False, name=None)
-        return {
-            Cell(str(level), str(area), str(indicator), int(year)): {
-                str(name): float(value) for name, value in one.items()
-            }
-            for (level, area, indicator, year), one in zip(
-                keys, told.to_dict("records"), strict=True
-            )
+        return _by_cell(told)
+
+    def shown(self) -> dict[Cell, dict[str, float]]:
+        """Cell that is not hidden → its value, numerator and denominator."""
+        return _by_cell(self.rows.loc[~self.rows["hidden"], [*KEYS, *NUMBERS]])
+
+
+def _by_cell(rows: pd.DataFrame) -> dict[Cell, dict[str, float]]:
+    keys = rows[KEYS].itertuples(index=False, name=None)
+    numbers = rows[list(NUMBERS)].to_dict("records")
+    return {
+        Cell(str(level), str(area), str(indicator), int(year)): {
+            str(name): float(value) for name, value in one.items()
         }
+        for (level, area, indicator, year), one in zip(keys, numbers, strict=True)
+    }
+
+
+def _as_a_larger_area(measures: pd.DataFrame, shown: np.ndarray, areas: Areas) -> np.ndarray:
+    """Say which figures are those of a larger area that is shown: of its only part with anybody.
+
+    Who shows larger areas alone (``shown_from``) shows these.
+    """
+    same = np.zeros(len(measures), dtype=bool)
+    keys, numbers = ["area", "indicator", "period"], ["numerator", "denominator"]
+    levels = areas.levels.ids
+    for at, level in enumerate(levels):
+        own = measures[measures["level"] == level]
+        for larger in levels[at + 1 :]:
+            above = measures[shown & measures["level"].eq(larger).to_numpy()]
+            of_above = above.set_index(keys)[numbers]
+            place = own[keys].assign(area=own["area"].map(areas.parent(level, larger)))
+            theirs = of_above.reindex(pd.MultiIndex.from_frame(place)).to_numpy(dtype=float)
+            ours = own[numbers].to_numpy(dtype=float)
+            same[measures.index.get_indexer(own.index)] |= np.isclose(
+                ours, theirs, rtol=1e-9, equal_nan=True
+            ).all(axis=1) & ~np.isnan(theirs).all(axis=1)
+    return same
 
 
 def truth_of(edition: Edition) -> Truth:
@@ -97,8 +127,9 @@ def truth_of(edition: Edition) -> Truth:
     withheld = after.parts.any(axis=1).to_numpy()
     known = before["denominator"].notna() | before["numerator"].notna()
     suppressed = (after.measures["state"] == State.SUPPRESSED).to_numpy()
+    told = ~withheld & _as_a_larger_area(before, ~suppressed, edition.here)
     rows = before[[*KEYS, "numerator", "denominator", "value"]].assign(
-        hidden=suppressed & known & (~public | withheld),
+        hidden=suppressed & known & (~public | withheld) & ~told,
         numerator_withheld=after.parts["numerator"].to_numpy(),
         denominator_withheld=after.parts["denominator"].to_numpy(),
     )
