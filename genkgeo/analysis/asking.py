@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import geopandas as gpd
 
-from genkgeo.analysis import about, figures
+from genkgeo.analysis import about, crossing, figures
 from genkgeo.analysis.desk import Desk
 from genkgeo.analysis.tables import Table
 
@@ -124,7 +124,7 @@ class Asking(Desk):
         >>> int(genkgeo.load().cross("stadsdeel", "vijfde")["totaal"].iloc[-1])
         29
         """
-        return figures.crossed(self, rows, columns, count)
+        return crossing.crossed(self, rows, columns, count)
 
     def compare(self, *what: object, indicator: object = None, year: object = None) -> Table:
         """Leg gebieden naast de stad, of twee jaren naast elkaar.

@@ -8,12 +8,14 @@ import geopandas as gpd
 import pandas as pd
 
 from genkgeo.analysis.desk import Desk
+from genkgeo.analysis.empty_cells import why_empty, why_no_growth
 from genkgeo.analysis.lookup import one_of
-from genkgeo.analysis.tables import CODE, NAME, YEAR, Table, named, why_empty
+from genkgeo.analysis.tables import CODE, NAME, YEAR, Table, named
 from genkgeo.change.compare import compare
 from genkgeo.errors import AskedError
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.results import Results
+from genkgeo.states import State
 
 SHOW = {
     "waarde": ("value", "cijfer"),
@@ -82,10 +84,11 @@ def figures(
     codes = lookup.inside(areas, level)
     shown = one_of(show, SHOW, "Dit kan een tabel niet tonen")
     results = desk.computed.measured
-    parts, states = [], []
+    parts, states, bare = [], [], []
     for one in years:
         of_year = as_shown(results, level, shown, one, names, exact=year is not None)
         part = of_year.reindex(codes)
+        bare.append(part)
         part = named(part, desk.names(level))
         states.append(_states(results, level, one, names, exact=year is not None).reindex(codes))
         if total and level != MUNICIPALITY:
@@ -109,10 +112,28 @@ def figures(
         what = what.replace("het jaar met cijfers ervoor", before)
     caption = ", ".join(filter(None, [desk.of(level), span, what]))
     decimals = DECIMALS.get(shown)
-    notes = why_empty(pd.concat(states)) if shown in ("waarde", "teller", "noemer") else ()
+    notes = _why(results, level, shown, years, pd.concat(states), pd.concat(bare))
     if year is None and (late := _late(results, level, names)):
         notes = (*notes, late)
     return desk.dress(frame, caption[0].upper() + caption[1:], notes=notes, decimals=decimals)
+
+
+def _why(
+    results: Results,
+    level: str,
+    shown: str,
+    years: Sequence[int],
+    states: pd.DataFrame,
+    table: pd.DataFrame,
+) -> tuple[str, ...]:
+    """Say why cells of a table are empty, and which say less than they seem to."""
+    if shown in ("toestand", "dekking"):
+        return ()
+    if shown not in GROWTH:
+        return why_empty(states, table, shown)
+    cells = pd.MultiIndex.from_product([table.index.unique(), table.columns])
+    pairs = [compare(results, level, _year_before(results, level, one), one) for one in years]
+    return why_no_growth(pd.concat([pair.reindex(cells) for pair in pairs]))
 
 
 def as_shown(
@@ -134,8 +155,10 @@ def as_shown(
         return (value - value.mean()) / value.std(ddof=0).where(lambda spread: spread > 0)
     if shown == "aandeel":
         counts = _laid_out(results, level, "numerator", year, names, exact=exact)
+        # Of what is estimated only the count of the known part is there: that is no share.
+        known = _states(results, level, year, names, exact=exact) != State.ESTIMATED
         whole = _laid_out(results, MUNICIPALITY, "numerator", year, names, exact=exact).iloc[0]
-        return 100 * counts / whole.where(whole != 0)
+        return 100 * counts.where(known) / whole.where(whole != 0)
     return pd.DataFrame(
         {
             name: value[name].rank(
@@ -296,44 +319,3 @@ def _is_level(desk: Desk, asked: object) -> bool:
 
 def _is_year(asked: object) -> bool:
     return not isinstance(asked, str) or (asked.strip().isdigit() and len(asked.strip()) == 4)
-
-
-CROSSED = {"vijfde": ("fifth", "vijfden"), "profiel": ("profile", "profielen")}
-"""What areas can be counted by, beside the levels above them."""
-
-
-def crossed(desk: Desk, rows: str, columns: str, count: str) -> Table:
-    """Count areas of the main level by two things: `genkgeo.analysis.asking.Asking.cross`."""
-    areas = desk.lookup.areas
-    main = areas.levels.main
-    counted = one_of(count, {"gebieden": ("areas",), "inwoners": ("residents",)}, "Dit telt niet")
-    above = [level for level in areas.levels.middle if level != main]
-    known = {**CROSSED, **{level: (areas.levels[level].plural,) for level in above}}
-    keys = [one_of(one, known, "Hiernaar worden gebieden niet geteld") for one in (rows, columns)]
-    if keys[0] == keys[1]:
-        raise AskedError("Twee keer hetzelfde", expected="twee verschillende", found=repr(rows))
-    by = {}
-    for key in keys:
-        if key == "vijfde":
-            by[key] = desk.computed.ranked.risk[main].scores["fifth"].dropna().astype(int)
-        elif key == "profiel":
-            by[key] = desk.computed.core.profiles.labels
-        else:
-            by[key] = areas.parent(main, key).map(areas.names[key])
-    frame = pd.DataFrame(by).dropna()
-    people = desk.computed.measured.residents["residents"]
-    weight, notes = pd.Series(1, frame.index), []
-    if counted == "inwoners":
-        weight = people.xs(main, level="level").reindex(frame.index)
-        if lacking := int(weight.isna().sum()):
-            noun = areas.levels[main].noun(lacking)
-            notes = [f"Zonder de inwoners van {lacking} {noun}: die zijn verborgen of niet bekend."]
-    table = frame.assign(n=weight).pivot_table(
-        "n", index=keys[0], columns=keys[1], aggfunc="sum", fill_value=0
-    )
-    table = table.rename(columns=lambda one: str(int(one)) if isinstance(one, int | float) else one)
-    table = table.rename_axis(columns=None)
-    table["totaal"] = table.sum(axis=1)
-    table.loc["totaal"] = table.sum()
-    caption = f"{counted.capitalize()} per {keys[0]} en {keys[1]}"
-    return desk.dress(table, caption, notes=notes, decimals=0)

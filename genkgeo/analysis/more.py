@@ -66,7 +66,14 @@ class More:
         )
 
     def shrunken(self, level: str | None = None) -> Table:
-        """De ruwe cijfers naast de gekrompen; leeg als er niets gekrompen wordt."""
+        """De ruwe cijfers naast de gekrompen; leeg als er niets gekrompen wordt.
+
+        Returns
+        -------
+        Table
+            Index ``code``; ``name, indicator``, ``raw`` (het cijfer), ``shrunk`` (gekrompen),
+            ``own`` (hoe zwaar het eigen cijfer telt, 0 tot 1) en ``towards`` (waarheen).
+        """
         desk = self._desk
         level = desk.lookup.level(level, below=True)
         rows = desk.computed.core.shrunk.query("level == @level").drop(columns="level")

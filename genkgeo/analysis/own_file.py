@@ -170,6 +170,6 @@ def _figures(
     if decimal is not None:
         style = one_of(decimal, DECIMAL, "Dit teken scheidt geen decimalen")
     written = {i: re.sub(r"[\s%€]", "", spell(cell, style=style)) for i, cell in cells.items()}
-    keys = Keys("bij with_indicator", decimal=True)
+    keys = Keys("in with_indicator", decimal=True, spoken=True)
     value, state = Cells(path, style, CODES, keys).read(pd.Series(written, name=column, dtype=str))
     return value.tolist(), state.tolist()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +13,6 @@ from genkgeo.analysis.picture import with_looks
 from genkgeo.drawings.markup import encode
 from genkgeo.pages.notebooks import ON_A_PAGE
 from genkgeo.parameters.registry import Indicator
-from genkgeo.states import STATE_WORDS, WITH_NUMBER, State
 from genkgeo.words import dutch
 
 CODE, NAME, YEAR = "code", "name", "year"
@@ -102,21 +100,6 @@ def named(frame: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
         found = found.drop(columns=NAME)
     found.insert(0, NAME, names.reindex(found.index).to_numpy())
     return found
-
-
-def why_empty(states: pd.DataFrame) -> tuple[str, ...]:
-    """Say how many cells of a table have no number, and why; nothing where all have one."""
-    counted = Counter(states.to_numpy(dtype=object).ravel().tolist())
-    texts = [
-        f"{counted[state]} × {text}"
-        for state, text in STATE_WORDS.items()
-        if state not in WITH_NUMBER and counted.get(state)
-    ]
-    notes = [f"{dutch.NO_VALUE} : {', '.join(texts)}."] if texts else []
-    if estimated := counted.get(State.ESTIMATED):
-        are = "cijfer is" if estimated == 1 else "cijfers zijn"
-        notes.append(f"{estimated} {are} geschat: een deel is niet gekend.")
-    return tuple(notes)
 
 
 def html_of(table: Table) -> str:

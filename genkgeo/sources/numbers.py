@@ -48,6 +48,25 @@ class Keys(NamedTuple):
     where: str = ""
     decimal: bool = False
     codes: bool = False
+    spoken: bool = False
+    """Keys are arguments of a function, not lines of a parameter file."""
+
+    def with_decimal(self, sign: str) -> str:
+        """Write the key that says which sign is that of decimals.
+
+        Examples
+        --------
+        >>> Keys("bij deze tabel").with_decimal("comma")
+        'zet bij deze tabel decimal: comma'
+        >>> Keys("in with_indicator", spoken=True).with_decimal("comma")
+        'zet in with_indicator decimal="komma"'
+        """
+        return f"zet {self.where} {self.decimal_is(sign)}"
+
+    def decimal_is(self, sign: str) -> str:
+        """Write the key alone."""
+        spoken = {"comma": "komma", "point": "punt"}[sign]
+        return f'decimal="{spoken}"' if self.spoken else f"decimal: {sign}"
 
 
 NO_KEYS = Keys()
@@ -183,12 +202,12 @@ def _refuse_unclear(cells: pd.Series, path: Path, style: str, keys: Keys) -> Non
         remedy = "schrijf de getallen zonder teken voor duizendtallen"
     elif style == "unsaid":
         remedy = (
-            f"zet {keys.where} decimal: {other} als de {sign} duizendtallen scheidt, "
-            f"of decimal: {same} als ze een decimaalteken is"
+            f"{keys.with_decimal(other)} als de {sign} duizendtallen scheidt, "
+            f"of {keys.decimal_is(same)} als ze een decimaalteken is"
         )
     else:
         remedy = (
-            f"zet {keys.where} decimal: {other} als de {sign} duizendtallen scheidt, "
+            f"{keys.with_decimal(other)} als de {sign} duizendtallen scheidt, "
             "of geef elk getal evenveel decimalen"
         )
     raise DataError(
@@ -222,9 +241,9 @@ def _remedy(cell: str, style: str, keys: Keys) -> str:
     if other and not keys.decimal:
         return "schrijf het getal als 1234.5, zonder teken voor duizendtallen"
     if other and style == "dutch":
-        return f"is de punt het decimaalteken? Zet dan {keys.where} decimal: point"
+        return f"is de punt het decimaalteken? Zet dan {keys.where} {keys.decimal_is('point')}"
     if other:
-        return f"staan er komma's voor decimalen? Zet dan {keys.where} decimal: comma"
+        return f"staan er komma's voor decimalen? Zet dan {keys.where} {keys.decimal_is('comma')}"
     if keys.codes and len(cell) <= 12:
         quoted = cell.replace("\\", "\\\\").replace('"', '\\"')
         return (
