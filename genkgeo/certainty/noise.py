@@ -184,8 +184,10 @@ def underlying(stabilised: Stabilised) -> Underlying:
     Statistics* 14 (1989), 29–46.
     """
     areas, indicators = stabilised.scaled.shape
-    unit = np.nanstd(stabilised.scaled, axis=0)
     present = ~np.isnan(stabilised.scaled)
+    unit = np.nanstd(np.where(present.any(axis=0), stabilised.scaled, 0.0), axis=0)
+    # One figure, or figures that are all the same, have no spread to be measured in.
+    unit = np.where(unit > 0, unit, 1.0)
     y = np.where(present, stabilised.scaled / unit, 0.0)
     # A figure that is absent counts as one with endless noise.
     v = np.where(present, stabilised.variance / unit**2, 1e6)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import bench_uncertainty as bench
 import numpy as np
 import pandas as pd
@@ -609,3 +611,19 @@ def test_a_draw_in_which_all_areas_are_alike_has_no_spread_to_divide_by():
 def test_the_scale_on_which_noise_is_drawn_leads_back_to_the_figure():
     # The root of a count of 9 is 3; below 0 there is no root, so that is a count of 0.
     assert noise.back(np.array([3.0, 0.5, -1.0]), "count").tolist() == [9.0, 0.25, 0.0]
+
+
+@pytest.mark.parametrize("lone", [[0.6, np.nan, np.nan, np.nan], [0.6] * 4, [np.nan] * 4])
+def test_a_figure_without_spread_leaves_the_others_as_they_are(lone):
+    """Of one area alone a figure counts, or all have the same: there is nothing to scale by."""
+    scaled = np.array([[0.2, 0.5, 0.9, 1.4], lone]).T
+    variance = np.full(scaled.shape, 0.01)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = noise.underlying(noise.Stabilised(scaled, variance, ("share", "share")))
+        drawn = found.draw(4000, np.random.default_rng(1))
+    alone = noise.underlying(noise.Stabilised(scaled[:, :1], variance[:, :1], ("share",)))
+    assert np.isfinite(drawn).all()
+    assert drawn[0].mean(axis=0) == pytest.approx(alone.centre[:, 0], abs=0.02)
+    if not np.isnan(lone[0]):
+        assert drawn[1].mean(axis=0)[0] == pytest.approx(0.6, abs=0.02)
