@@ -58,6 +58,9 @@ geboorten_jaar              -      733
 That of births is a third of those of three years in the tables of areas.
 """
 
+OF_THREE_YEARS = ("geboorten_jaar",)
+"""What the last three years together have as many of as the tables of areas say."""
+
 WITHIN = {"afsluiting_voorkomen": ("afsluiting", 0.95), "lco_met_client": ("lco", 0.8287)}
 """Indicator → the one that it is a part of, and which part."""
 
@@ -70,6 +73,8 @@ def draw() -> list[tuple[str, int, int, int | None]]:
     for line in FIGURES.strip().splitlines():
         name, whole, start = line.split()
         path = np.round(SPREAD * rng.standard_normal() + STEP * rng.standard_normal(4).cumsum(), 6)
+        if name in OF_THREE_YEARS:
+            path = path - np.log(np.exp(path[1:]).mean())
         for year, moved in zip(YEARS, path.tolist(), strict=True):
             level = float(start) * np.exp(moved)
             if whole == "-":

@@ -16,7 +16,7 @@ from genkgeo.change import revisions
 from genkgeo.index import audit
 from genkgeo.parameters.index_spec import read_spec
 from genkgeo.results import SpatialReading
-from genkgeo.words import sentences
+from genkgeo.words import sentences, weighed
 
 if TYPE_CHECKING:
     from genkgeo.analysis.form_panel import FormPanel
@@ -180,7 +180,7 @@ class More:
     def finding(self, level: str | None = None) -> Sentence:
         """Zeg waar het risico het hoogst is, en wie het zou zijn met een zekerder score."""
         level = self._desk.lookup.ranked(level)
-        made = (sentences.city_sentence, sentences.reliable_sentence)
+        made = (sentences.city_sentence, weighed.reliable_sentence)
         said = (make(self._desk.computed.results, level) for make in made)
         return Sentence(" ".join(filter(None, said)))
 

@@ -17,7 +17,10 @@ from genkgeo.parameters.choices import ProfileChoices, RiskChoices
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.results import Profiles, Results, Risk, known_above
+from genkgeo.states import State
 from genkgeo.words import dutch
+
+NOTHING = pd.Series(dtype=float)
 
 FEW = 4
 """Among so many areas hidden figures and chance may leave none that differ."""
@@ -81,8 +84,19 @@ def rank(results: Results, choices: RiskChoices, level: str) -> tuple[Risk, str]
             none,
             f"Per {named.singular} is er geen rang: te veel cijfers zijn enkel per {per} bekend.",
         )
-    without = set(above) | set(thin)
-    if thin and weight_without(without, results.registry, choices) < choices.minimum_weight:
+    kept = [
+        name
+        for name in counted
+        if results.registry[name].shown_from is not None and table.get(name, NOTHING).isna().all()
+    ]
+    without = set(above) | set(thin) | set(kept)
+    left = weight_without(without, results.registry, choices)
+    if kept and left < choices.minimum_weight:
+        return (
+            none,
+            f"Per {named.singular} is er geen rang: te veel cijfers worden daar niet getoond.",
+        )
+    if thin and left < choices.minimum_weight:
         return (
             none,
             f"Per {named.singular} is er geen rang: van te veel cijfers is te weinig bekend.",
@@ -113,6 +127,7 @@ def rank(results: Results, choices: RiskChoices, level: str) -> tuple[Risk, str]
     notes = [
         _left_out(results, level, alike, "de gebieden verschillen daarin niet"),
         _left_out(results, level, thin, "er is in te weinig gebieden genoeg van bekend"),
+        _left_out(results, level, kept, "de bron toont het daar niet"),
         _too_little_known(results, ranked, table),
     ]
     for per in dict.fromkeys(above.values()):
@@ -143,12 +158,18 @@ def _too_little_known(results: Results, ranked: Risk, table: pd.DataFrame) -> st
     """
     scored = ranked.scores.index[ranked.scores["score"].notna()]
     whole = results.table(ranked.level).loc[scored, list(ranked.weights.index)]
-    number = int((whole.notna() & table.loc[scored, whole.columns].isna()).to_numpy().sum())
-    if not number:
-        return ""
-    what = f"tellen {number} cijfers" if number > 1 else "telt een cijfer"
+    thin = int((whole.notna() & table.loc[scored, whole.columns].isna()).to_numpy().sum())
+    states = results.table(ranked.level, "state").loc[scored, whole.columns]
+    hidden = bool((states.to_numpy() == State.SUPPRESSED).any())
     singular = results.levels[ranked.level].singular
-    return f"In de score per {singular} {what} niet mee: niet genoeg bekend."
+    lines = []
+    if hidden:
+        # No number: beside the name of an area it could seem to be one of its figures.
+        lines.append(f"In de score per {singular} telt niet mee wat verborgen is.")
+    if thin:
+        what = f"tellen {thin} cijfers" if thin > 1 else "telt een cijfer"
+        lines.append(f"In de score per {singular} {what} niet mee: niet genoeg bekend.")
+    return " ".join(lines)
 
 
 def _left_out(results: Results, level: str, names: Sequence[str], why: str) -> str:

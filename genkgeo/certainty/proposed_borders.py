@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.certainty.rank_intervals import TOP
-from genkgeo.certainty.uncertainty import GROUPS
+from genkgeo.certainty.uncertainty import groups
 from genkgeo.parameters.registry import Indicator
 
 
@@ -147,9 +147,6 @@ def widened(certainty: pd.DataFrame, ranks: pd.DataFrame) -> pd.DataFrame:
         both = pd.concat([result["p_top"], share], axis=1)
         chance = both.min(axis=1).where(rank <= TOP, both.max(axis=1)).where(rank.notna())
         result["p_top"] = chance
-        result["group"] = ["" if np.isnan(p) else _group(p) for p in chance]
+        of_rank = groups(chance.to_numpy(float), result["rank_high"].to_numpy(float))
+        result["group"] = np.where(rank.notna(), of_rank, "")
     return result
-
-
-def _group(chance: float) -> str:
-    return next(name for least, name in GROUPS if chance >= least)

@@ -142,7 +142,7 @@ def rank_uncertainty(
             "rank_low": np.minimum(low, published),
             "rank_high": np.maximum(high, published),
             "p_top": top,
-            "group": _groups(top) if len(areas) > TOP else "",
+            "group": groups(top, np.maximum(high, published)) if len(areas) > TOP else "",
             "mover": mover,
             "sentence": sentence,
         },
@@ -298,9 +298,18 @@ def _versions(
     return Versions.of(chosen, draws, **dict(changes[name] for name in vary)), weights
 
 
-def _groups(top: np.ndarray) -> np.ndarray:
-    """Word of `GROUPS` for each probability of belonging to the worst."""
-    return np.select([top >= least for least, _ in GROUPS], [name for _, name in GROUPS], "")
+def groups(top: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Word of `GROUPS` for each probability of belonging to the worst.
+
+    Who may lie outside these by the interval of its rank does not surely belong to them.
+
+    Examples
+    --------
+    >>> groups(np.array([0.96, 0.96, 0.2]), np.array([5, 8, 9])).tolist()
+    ['betrouwbaar bij de eerste vijf', 'waarschijnlijk', 'niet te onderscheiden']
+    """
+    named = np.select([top >= least for least, _ in GROUPS], [name for _, name in GROUPS], "")
+    return np.where((named == GROUPS[0][1]) & (high > TOP), GROUPS[1][1], named)
 
 
 def _check_areas(values: pd.DataFrame) -> None:

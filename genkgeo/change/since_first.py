@@ -53,7 +53,7 @@ def since_first(results: Results, level: str) -> dict[str, dict[str, Since]]:
     first = {
         str(name): int(year) for name, year in known.groupby("indicator")["period"].min().items()
     }
-    levels = [level] if level == MUNICIPALITY else [SECTOR, level]
+    levels = [SECTOR, level]
     now = now[now["level"].isin(levels) & now["indicator"].isin(first)]
     last = {
         str(name): int(year)

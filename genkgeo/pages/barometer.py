@@ -218,7 +218,9 @@ def finding(city: pd.DataFrame, results: Results) -> str:
     now = f"{name} staat op {last.text} van {last.of} in {last.period}"
     if first.period == last.period:
         return f"{now}."
-    return f"{now}; in {first.period} was dat {first.text}."
+    apart = last.margin_high < first.margin_low or first.margin_high < last.margin_low
+    doubt = "" if apart else ", binnen de marge"
+    return f"{now}; in {first.period} was dat {first.text}{doubt}."
 
 
 def _areas(table: pd.DataFrame, level: str, source: _Source) -> list[dict[str, object]]:

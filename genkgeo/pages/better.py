@@ -238,8 +238,8 @@ def _judged(results: Results, level: str, area: str, verdicts: Mapping[str, str]
 def _counted(results: Results, head: str, verdicts: Mapping[str, str]) -> str:
     """Count the verdicts of a span of years in a sentence.
 
-    Such as ``Sinds 2013 gingen drie van de negen cijfers aantoonbaar naar minder risico en één
-    naar meer risico; de andere verschillen kan toeval verklaren.``
+    Such as ``Sinds 2013 gingen drie van de negen cijfers van het risico aantoonbaar naar minder
+    risico en één naar meer risico; de andere verschillen kunnen toeval zijn.``
     """
     if not verdicts:
         return ""
@@ -254,10 +254,11 @@ def _counted(results: Results, head: str, verdicts: Mapping[str, str]) -> str:
         did = f"aantoonbaar naar {towards}" if less + more else "niet aantoonbaar"
         return f"{head} veranderde {short} {did}."
     if not less + more:
-        return f"{head} is {dutch.part_of(0, len(verdicts), 'cijfers')} aantoonbaar veranderd."
+        of_all = dutch.part_of(0, len(verdicts), "cijfers van het risico")
+        return f"{head} is {of_all} aantoonbaar veranderd."
     first, side = (less, LESS) if less else (more, MORE)
     verb = "ging" if first == 1 else "gingen"
-    who = dutch.part_of(first, len(verdicts), "cijfers")
+    who = dutch.part_of(first, len(verdicts), "cijfers van het risico")
     text = f"{head} {verb} {who} aantoonbaar naar {side}"
     if less and more:
         text += f" en {dutch.count(more)} naar {MORE}"

@@ -126,7 +126,7 @@ def finding(results: Results, wider: pd.DataFrame) -> str:
     rows = results.measures[results.measures["level"] == MUNICIPALITY]
     of_year = _ends_by(rows)
     now = {name: ends for (name, _), ends in _ends_by(results.current(MUNICIPALITY)).items()}
-    worse, better, assumed = [], [], []
+    worse, better, back, assumed = [], [], [], []
     for name, indicator in results.registry.items():
         reference = _reference(wider, name)
         if indicator.direction == "none" or reference is None or reference.group:
@@ -136,6 +136,7 @@ def finding(results: Results, wider: pd.DataFrame) -> str:
             continue
         worse.append(then.high < reference.value if turned else then.low > reference.value)
         better.append(name in now and _fell(then, now[name], turned=turned))
+        back.append(name in now and _fell(then, now[name], turned=not turned))
         assumed.append(reference.assumed)
     if not worse:
         return f"{results.areas.name} in {results.year}, per levensdomein."
@@ -146,13 +147,15 @@ def finding(results: Results, wider: pd.DataFrame) -> str:
     if number == 1:
         weaker = f"{'de enige' if any(worse) else 'geen enkele'} indicator"
         since = f"Daarop staat {city_name} er nu {'' if any(better) else 'niet '}"
+        less = "; wel aantoonbaar slechter" if any(back) else ""
     else:
         weaker = dutch.part_of(sum(worse), number, "indicatoren")
         of_those = dutch.part_of(sum(better), number, "").strip().replace("van de", "van die")
         since = f"Op {of_those} staat {city_name} er nu "
+        less = f", op {dutch.count(sum(back))} aantoonbaar slechter" if any(back) else ""
     return (
         f"Op {weaker} met een cijfer van hetzelfde jaar stond {city_name} er zwakker voor dan het "
-        f"ruimere gebied, buiten de marges. {of_years}{since}aantoonbaar beter voor dan toen."
+        f"ruimere gebied, buiten de marges. {of_years}{since}aantoonbaar beter voor dan toen{less}."
     )
 
 

@@ -103,22 +103,26 @@ def finding(table: pd.DataFrame, level: Level) -> str:
     >>> village = Level(id="dorp", singular="dorp", plural="dorpen", article="het")
     >>> finding(pd.DataFrame({"name": ["Bret", "Kolderbos"], "fifth": [5.0, 5.0],
     ...     "little": [True, False], "reach": ["", ""]}), village)
-    'In één van de twee dorpen met het hoogste risico heeft geen enkele actie een plaats: Bret.'
+    'In één van de twee dorpen met het hoogste risico is geen plaats ingevoerd: Bret.'
     """
     highest, little = table[table["fifth"] == 5], table[table["little"]]
     if highest.empty:
         return f"Voor {level.no_single} is er een risico."
     with_reach = (table["reach"] != "").any()
     has = "een plaats of recent bereik" if with_reach else "een plaats"
+    none = "geen plaats en geen recent bereik" if with_reach else "geen plaats"
+    if table["little"].all() and len(table) > 1:
+        return f"In {level.no_single} is {has} van een actie ingevoerd."
     if len(highest) == 1:
-        who = "geen enkele actie" if len(little) else "een actie"
-        return f"In {highest['name'].iloc[0]}, met het hoogste risico, heeft {who} {has}."
+        name = highest["name"].iloc[0]
+        done = f"is {none} ingevoerd" if len(little) else f"heeft een actie {has}"
+        return f"In {name}, met het hoogste risico, {done}."
     if little.empty:
         every = dutch.part_of(len(highest), len(highest), level.plural)
         return f"In {every} met het hoogste risico heeft een actie {has}."
     return (
         f"In {dutch.part_of(len(little), len(highest), level.plural)} met het hoogste risico "
-        f"heeft geen enkele actie {has}: {dutch.listing(list(little['name']))}."
+        f"is {none} ingevoerd: {dutch.listing(list(little['name']))}."
     )
 
 

@@ -116,7 +116,7 @@ def _of_level(results: Results, level: str) -> dict[str, Any]:
     areas, names = _areas(results, level), _ordered(results)
     codes = [area["code"] for area in areas]
     figures = [sentences.measures_of(results, level, code) for code in codes]
-    cells = [_cells(results, name, [own[name] for own in figures]) for name in names]
+    cells = [_cells(results, level, codes, name, [own[name] for own in figures]) for name in names]
     return {
         "one": results.levels[level].singular,
         "areas": areas,
@@ -127,7 +127,13 @@ def _of_level(results: Results, level: str) -> dict[str, Any]:
     }
 
 
-def _cells(results: Results, name: str, rows: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
+def _cells(
+    results: Results,
+    level: str,
+    codes: Sequence[str],
+    name: str,
+    rows: Sequence[Mapping[str, Any]],
+) -> list[list[Any]]:
     """Of each area the figure and its margin in words, and their places on one line."""
     indicator = results.registry[name]
     ends = [sentences.margin(row) for row in rows]
@@ -135,9 +141,10 @@ def _cells(results: Results, name: str, rows: Sequence[Mapping[str, Any]]) -> li
     every = [*known, *(end for pair in ends for end in pair if not math.isnan(end)), 0.0]
     least, most = min(every), max(every)
     cells = []
-    for row, (low, high) in zip(rows, ends, strict=True):
+    for code, row, (low, high) in zip(codes, rows, ends, strict=True):
         remarks = (
             dutch.interval(low, high, indicator),
+            sentences.flag_text(results, level, code, name),
             sentences.period_text(row, results.year),
             sentences.coverage_text(row, indicator).partition(", mogelijk")[0],
         )

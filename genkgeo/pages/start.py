@@ -22,7 +22,7 @@ from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import VERDICTS, Results
-from genkgeo.words import dutch, sentences, transitions
+from genkgeo.words import dutch, sentences, transitions, weighed
 
 FIRST = 2
 """How many early warnings show at once; the others on request."""
@@ -66,7 +66,7 @@ def start_page(
             not_found=not_found(results),
             area_links=area_links(results, results.levels.main),
             finding=sentences.city_sentence(results, results.levels.main),
-            other_five=sentences.reliable_sentence(results, results.levels.main),
+            other_five=weighed.reliable_sentence(results, results.levels.main),
             about=sentences.year_and_borders(results),
             map_path=MAP.file,
             city_path=CITY.file,

@@ -31,7 +31,7 @@ from genkgeo.parameters.municipality import Municipality
 from genkgeo.parameters.paths import as_on_disk, inside, resolved
 from genkgeo.parameters.registry import Indicator, read_registry
 from genkgeo.parameters.strict_yaml import Model, validated
-from genkgeo.parameters.usable import refuse_unusable
+from genkgeo.parameters.usable import refuse_unknown_level, refuse_unusable
 
 ARCHIVED = ("uitgave.json", "cijfers.parquet", "waarden.parquet", "profielen.yaml")
 """The files of an earlier release; `genkgeo.change.archive` reads and writes them."""
@@ -321,7 +321,8 @@ def read_params(path: str | Path) -> Params:
             remedy=f"verbeter de naam of beschrijf de indicator in {content.registry}",
         )
     used = {name: registry[name] for name in content.use}
-    refuse_unusable(used, Levels.between(content.levels), path)
+    refuse_unusable(used, path)
+    refuse_unknown_level(registry, Levels.between(content.levels), path)
     if content.risk.index is not None:
         from_index = read_choices(inside(root, content.risk.index, path), used)
         risk = content.risk.model_copy(update=from_index.model_dump(exclude=set(BESIDE)))

@@ -10,26 +10,23 @@ from genkgeo.parameters.levels import MUNICIPALITY, Levels
 from genkgeo.parameters.registry import Indicator
 
 
-def refuse_unusable(used: dict[str, Indicator], levels: Levels, path: Path) -> None:
+def refuse_unusable(used: dict[str, Indicator], path: Path) -> None:
     """Raise for indicators in use that have no figure of the areas on the map.
 
     Parameters
     ----------
     used : dict of str to Indicator
         Those under ``use``.
-    levels : Levels
     path : pathlib.Path
         The parameter file, for the message.
 
     Raises
     ------
     ParamsError
-        They exist for the municipality alone, or for sectors alone, or they are shown from a level
-        that there is not.
+        They exist for the municipality alone, or for sectors alone.
     """
     _refuse_not_aggregable(used, path)
     _refuse_of_the_whole(used, path)
-    _refuse_unknown_level(used, levels, path)
 
 
 def _refuse_of_the_whole(used: dict[str, Indicator], path: Path) -> None:
@@ -59,10 +56,23 @@ def _refuse_not_aggregable(used: dict[str, Indicator], path: Path) -> None:
         )
 
 
-def _refuse_unknown_level(used: dict[str, Indicator], levels: Levels, path: Path) -> None:
-    """Raise for a rule that shows figures from a level that these parameters do not have."""
+def refuse_unknown_level(registry: dict[str, Indicator], levels: Levels, path: Path) -> None:
+    """Raise for a rule that shows figures from a level that these parameters do not have.
+
+    Parameters
+    ----------
+    registry : dict of str to Indicator
+        All of it: figures of the city alone are under no ``use``.
+    levels : Levels
+    path : pathlib.Path
+        The parameter file, for the message.
+
+    Raises
+    ------
+    ParamsError
+    """
     possible = [*levels.ids, NOWHERE]
-    for one in used.values():
+    for one in registry.values():
         if one.shown_from is not None and one.shown_from not in possible:
             raise ParamsError(
                 "Een bron wordt getoond vanaf een niveau dat er niet is",

@@ -134,24 +134,21 @@ def _share(figures: np.ndarray, part: Part, indicator: Indicator) -> np.ndarray:
 
 
 def score_text(score: float, low: float, high: float) -> str:
-    """Write a score; in whole points where its margin is wider than half a point.
+    """Write a score; between whole points where its margin is wider than half a point.
 
-    A half is rounded up, unless that lies outside the margin.
+    The same score is written alike, wherever in its margin it lies.
 
     Examples
     --------
     >>> score_text(5.5, 5.5, 6.0), score_text(5.5, 4.5, 6.0), score_text(5.0, 4.0, 5.5)
-    ('5,5', '6', '5')
-    >>> score_text(5.5, 4.5, 5.5), score_text(4.5, 4.5, 5.5)
-    ('5', '5')
+    ('5,5', '5–6', '5')
     >>> score_text(float("nan"), 0.0, 7.0)
     '–'
     """
     if math.isnan(score) or not high - low > HALF:
         return dutch.amount_text(score)
-    whole = math.floor(score + HALF)
-    inside = min(max(whole, math.ceil(low)), math.floor(high))
-    return dutch.number(inside)
+    around = dict.fromkeys([math.floor(score), math.ceil(score)])
+    return "–".join(map(dutch.number, around))
 
 
 def with_city_figures(

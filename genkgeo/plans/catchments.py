@@ -41,6 +41,9 @@ def read_catchments(path: Path, areas: Areas) -> dict[str, tuple[str, ...]]:
     _refuse(given, ~given["gebied"].isin(codes), f"Dit is geen {level.singular}", path)
     _refuse(given, given["gebied"].duplicated(), "Een gebied staat er twee keer", path)
     _refuse(given, given["opvanggebied"] == "", "Een opvanggebied heeft geen naam", path)
+    alike = given["opvanggebied"].map(_spelled_alike)
+    spellings = given["opvanggebied"].groupby(alike).transform("nunique")
+    _refuse(given, spellings > 1, "Een opvanggebied staat er op twee manieren", path)
     absent = sorted(set(codes) - set(given["gebied"]))
     if absent:
         raise DataError(
@@ -51,6 +54,15 @@ def read_catchments(path: Path, areas: Areas) -> dict[str, tuple[str, ...]]:
         )
     groups = given.groupby("opvanggebied", sort=False)["gebied"]
     return {str(name): tuple(own) for name, own in groups}
+
+
+def _spelled_alike(name: str) -> str:
+    """Write a name without capitals, signs and spaces.
+
+    >>> _spelled_alike("Noord."), _spelled_alike("noord")
+    ('noord', 'noord')
+    """
+    return "".join(sign for sign in name.casefold() if sign.isalnum())
 
 
 def _refuse(given: pd.DataFrame, wrong: pd.Series, what: str, path: Path) -> None:

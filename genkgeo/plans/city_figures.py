@@ -98,6 +98,7 @@ def read_city_figures(
             zip(names, frame["numerator"], frame["denominator"], strict=True), start=2
         )
     ]
+    _refuse_unlike(frame, registry, path)
     frame = _as_shown(frame, registry)
     return frame.sort_values(
         ["indicator", "period"],
@@ -112,8 +113,12 @@ def _value(indicator: Indicator, numerator: float, denominator: float, where: st
     fault = ""
     if np.isnan(numerator) or (needs and np.isnan(denominator)):
         fault = "een telling ontbreekt"
+    elif not needs and not np.isnan(denominator):
+        fault = "een aantal heeft geen noemer"
     elif numerator < 0 or (needs and denominator <= 0):
         fault = "een telling is onder 0, of de noemer is 0"
+    elif not (numerator.is_integer() and (not needs or denominator.is_integer())):
+        fault = "een telling is geen geheel getal; een punt scheidt hier geen duizendtallen"
     elif needs and indicator.maximum_ratio and numerator > denominator * indicator.maximum_ratio:
         fault = "de teller is groter dan kan met deze noemer"
     if fault:
@@ -122,9 +127,27 @@ def _value(indicator: Indicator, numerator: float, denominator: float, where: st
             expected="teller en noemer als tellingen; bij een aantal enkel een teller",
             found=f"{indicator.label}: teller {numerator:g}, noemer {denominator:g}",
             where=where,
-            remedy="verbeter de rij",
+            remedy="verbeter de rij: tellingen zonder punt of komma, zoals 1234",
         )
     return float(indicator.factor * numerator / denominator) if needs else float(numerator)
+
+
+def _refuse_unlike(frame: pd.DataFrame, registry: Mapping[str, Indicator], path: Path) -> None:
+    """Refuse two numbers for one denominator in one year: the same people are as many."""
+    whole = frame["indicator"].map(lambda name: registry[name].denominator)
+    known = frame.assign(whole=whole, row=np.arange(len(frame)) + 2).dropna(
+        subset=["whole", "denominator"]
+    )
+    for (name, year), rows in known.groupby(["whole", "period"], sort=True):
+        if rows["denominator"].nunique() > 1:
+            different = rows.drop_duplicates("denominator")
+            raise DataError(
+                "Een noemer heeft in een jaar twee waarden",
+                expected=f"één getal voor {name} in {year}",
+                found=first_five(f"{value:g}" for value in different["denominator"]),
+                where=f"{path.name}, rij {first_five(different['row'])}, kolom noemer",
+                remedy="verbeter de rij met het verkeerde getal",
+            )
 
 
 def _as_shown(frame: pd.DataFrame, registry: Mapping[str, Indicator]) -> pd.DataFrame:

@@ -22,7 +22,7 @@ from genkgeo.plans.successors import (
 )
 from genkgeo.results import Results
 from genkgeo.states import State
-from genkgeo.words import dutch
+from genkgeo.words import dutch, sentences
 
 FOLLOW_UP_COLUMNS = [
     "document",
@@ -88,12 +88,12 @@ class CityNow:
         return next(reversed(self.rows.get(name, [])), None)
 
     def value(self, name: str) -> Now:
-        """Write the last figure, with what chance may do to it."""
+        """Write the last figure, with between what it lies by chance and by what is absent."""
         row = self.last(name)
         if row is None or pd.isna(row["value"]):
             return Now(why=_absent(row))
         indicator = self.registry[name]
-        margin = dutch.interval(row["ci_low"], row["ci_high"], indicator)
+        margin = dutch.interval(*sentences.margin(row), indicator)
         return Now(figure_text(row["value"], indicator), int(row["period"]), margin)
 
     def count(self, name: str, unit: str) -> Now:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +34,11 @@ ACTION_COLUMNS = [
     "funding",
 ]
 BUDGET_COLUMNS = ["id", "year", "expenditure", "revenue", "balance"]
+
+THOUSANDS = re.compile(
+    r"\b(expenditure|revenue|balance|target|baseline): *(-?[1-9]\d{0,2}(?:\.\d{3})+)\b"
+)
+"""An amount with a point for thousands, as people write it and YAML does not."""
 
 Key = tuple[int | str, ...]
 """Where something stands in a YAML file, from the outside in."""
@@ -177,6 +183,8 @@ def read_register(folder: Path, known: Known) -> Register:
             where=str(folder),
             remedy="controleer de map; elk plan is één bestand",
         )
+    for path in paths:
+        _refuse_thousands(path)
     plans = {path: read_yaml(path, Plan) for path in paths}
     labels: dict[str, Place] = {}
     former: dict[str, str] = {}
@@ -188,6 +196,23 @@ def read_register(folder: Path, known: Known) -> Register:
         faults += _same_as_before(plan, before)
         _refuse(path, faults)
     return Register(tuple(plans.values()), now, known.larger)
+
+
+def _refuse_thousands(path: Path) -> None:
+    """Refuse an amount that YAML reads as 45 and a person as 45 thousand: 45.000."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return  # `read_yaml` says what is wrong with the file.
+    for number, line in enumerate(lines, start=1):
+        if found := THOUSANDS.search(line):
+            raise ParamsError(
+                f"{path.name}, regel {number}: een punt scheidt hier geen duizendtallen",
+                expected="een bedrag of doel zonder punt, zoals 45000, of met centen: 45000.50",
+                found=found[0],
+                where=f"{path}, regel {number}",
+                remedy=f"schrijf {found[1]}: {found[2].replace('.', '')}",
+            )
 
 
 def _refuse(path: Path, faults: list[tuple[Key, str]]) -> None:

@@ -30,6 +30,9 @@ WHAT = (VALUE, COUNT, GROWTH, PER_YEAR, RESIDENTS)
 """What of the indicator follows: its figure, its count, how much that grew since the year before,
 its count per year where it adds years up; or the residents of the city."""
 
+PEOPLE = r"(?:\w+ )?(?:leerlingen|kinderen|gezinnen|inwoners|geboorten|mensen|personen|klanten)"
+"""A unit that counts people."""
+
 FOLLOWED, NO_MORE, LEFT_OUT = "gevolgd", "niet meer gemeten", "niet gevolgd"
 STANDINGS = (FOLLOWED, NO_MORE, LEFT_OUT)
 
@@ -71,7 +74,11 @@ def read_successors(
     _refuse(given, followed & ~given["what"].isin(WHAT), "zegt niet wat er volgt", path)
     _refuse(given, ~followed & (given["why"] == ""), "zegt niet waarom niets volgt", path)
     _refuse(given, ~followed & (given["successor"] != ""), "heeft toch een opvolger", path)
+    _refuse(
+        given, residents & (given["successor"] != ""), "heeft naast inwoners een opvolger", path
+    )
     _refuse(given, given.duplicated(["document", "number"]), "staat er twee keer", path)
+    _refuse_unlike(given, document_numbers, registry, path)
     figures = document_numbers[["document", "number"]]
     figures = figures.assign(number=figures["number"].astype(str))
     table = figures.merge(given, on=["document", "number"], how="outer", indicator=True)
@@ -88,6 +95,30 @@ def read_successors(
     return figures.merge(given, on=["document", "number"], validate="one_to_one").assign(
         number=document_numbers["number"].to_numpy()
     )
+
+
+def _refuse_unlike(
+    given: pd.DataFrame,
+    document_numbers: pd.DataFrame,
+    registry: Mapping[str, Indicator],
+    path: Path,
+) -> None:
+    """Refuse what follows that is of another kind: a share for a count, or a count for a share."""
+    numbers = document_numbers.assign(number=document_numbers["number"].astype(str))
+    units = numbers.set_index(["document", "number"])["unit"]
+    unit = units.reindex(pd.MultiIndex.from_frame(given[["document", "number"]])).to_numpy()
+    share = pd.Series(unit == "%", given.index)
+    counts = given["what"].isin([COUNT, PER_YEAR, RESIDENTS])
+    _refuse(given, counts & share, "zet een aantal naast een percentage", path)
+    own = given["successor"].map(registry)
+    shares = own.map(lambda one: isinstance(one, Indicator) and one.unit == "%")
+    value = given["what"] == VALUE
+    people = pd.Series(unit, given.index).fillna("").str.fullmatch(PEOPLE)
+    unlike = (share & ~shares & own.notna()) | (people & shares)
+    _refuse(given, value & unlike, "zet een percentage naast iets anders", path)
+    adds_up = own.map(lambda one: isinstance(one, Indicator) and one.years_together > 1)
+    per_year = given["what"] == PER_YEAR
+    _refuse(given, per_year & ~adds_up, "deelt door jaren wat van één jaar is", path)
 
 
 def _refuse(given: pd.DataFrame, wrong: pd.Series, what: str, path: Path) -> None:

@@ -76,10 +76,11 @@ class Remembered(Model):
         unknown = [code for code, place in self.areas.items() if place.profile not in self.profiles]
         if unknown:
             raise ValueError(f"gebied {unknown[0]} heeft een profiel dat niet onder profiles staat")
-        names = Counter(profile.name for profile in self.profiles.values())
-        double = [name for name, times in names.items() if times > 1]
-        if double:
-            raise ValueError(f"twee profielen heten '{double[0]}'")
+        for what, told in (("heten", "name"), ("hebben de kleur", "colour")):
+            said = Counter(getattr(one, told).casefold() for one in self.profiles.values())
+            double = [text for text, times in said.items() if times > 1]
+            if double:
+                raise ValueError(f"twee profielen {what} '{double[0]}'")
         both = sorted(set(self.gone) & set(self.profiles))
         if both:
             raise ValueError(f"profiel {both[0]} staat onder profiles en onder gone")

@@ -19,6 +19,7 @@ CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 OUTCOME = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</")
 TEXT = re.compile(rb"<(?:\w+:)?f\b[^>]*>([^<]*)</")
 PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]+)"')
+IS_ERROR = re.compile(rb'\bt="e"')
 IS_TEXT = re.compile(rb'\bt="str"')
 NOT_CALCULATED = re.compile(rb'\bfullCalcOnLoad="(?:1|true)"')
 SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
@@ -45,7 +46,7 @@ def uncomputed(raw: bytes, sheet: str) -> dict[tuple[int, int], str]:
     """
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         part = part_of(archive, sheet)
-        if part is None or not _has_formula(archive, part):
+        if part is None or not _holds(archive, part, FORMULA):
             return {}
         cells = list(_formulas(archive.read(part)))
         said = NOT_CALCULATED.search(archive.read("xl/workbook.xml")) is not None
@@ -57,11 +58,38 @@ def uncomputed(raw: bytes, sheet: str) -> dict[tuple[int, int], str]:
     }
 
 
+def errors(raw: bytes, sheet: str) -> dict[tuple[int, int], str]:
+    """Find the cells of a sheet that hold an error: row and column, from 0 → such as ``#DIV/0!``.
+
+    A library that reads workbooks gives nothing for them, as for an empty cell.
+    """
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        part = part_of(archive, sheet)
+        if part is None or not _holds(archive, part, IS_ERROR):
+            return {}
+        xml = archive.read(part)
+    found = {}
+    for attributes, content in CELL.findall(xml):
+        place, outcome = PLACE.search(attributes), OUTCOME.search(content)
+        if place is not None and IS_ERROR.search(attributes):
+            said = unescape(outcome[1].decode("utf-8", "replace")) if outcome else "#FOUT"
+            found[_place(place)] = said
+    return found
+
+
+def _place(found: re.Match[bytes]) -> tuple[int, int]:
+    """Row and column of an address; the letters count in base 26: Z is 26 and AA is 27."""
+    column = 0
+    for letter in found[1].decode():
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return int(found[2]) - 1, column - 1
+
+
 def formulas(raw: bytes, sheet: str) -> dict[tuple[int, int], str]:
     """Find every formula of a sheet: row and column, from 0 → as it stands in the cell."""
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         part = part_of(archive, sheet)
-        if part is None or not _has_formula(archive, part):
+        if part is None or not _holds(archive, part, FORMULA):
             return {}
         return {place: formula for place, formula, _ in _formulas(archive.read(part))}
 
@@ -92,12 +120,12 @@ def _attribute(tag: bytes, name: bytes) -> str:
     return unescape(match[1].decode("utf-8", "replace")) if match else ""
 
 
-def _has_formula(archive: zipfile.ZipFile, part: str) -> bool:
-    """Say whether a sheet has formulas at all, without keeping it: official ones are large."""
+def _holds(archive: zipfile.ZipFile, part: str, wanted: re.Pattern[bytes]) -> bool:
+    """Say whether something is anywhere in a sheet, without keeping it: official ones are large."""
     with archive.open(part) as stream:
         before = b""
         while chunk := stream.read(CHUNK):
-            if FORMULA.search(before + chunk):
+            if wanted.search(before + chunk):
                 return True
             before = chunk[-20:]
     return False
@@ -113,10 +141,6 @@ def _formulas(xml: bytes) -> Iterator[tuple[tuple[int, int], str, bytes]]:
         found = outcome[1].strip() if outcome else b""
         if not found and IS_TEXT.search(attributes):
             found = b'""'
-        column = 0
-        # The letters of a column count in base 26: Z is 26 and AA is 27.
-        for letter in place[1].decode():
-            column = 26 * column + ord(letter) - ord("A") + 1
         formula = TEXT.search(content)
         text = unescape(formula[1].decode("utf-8", "replace")) if formula else ""
-        yield (int(place[2]) - 1, column - 1), f"={text or 'formule'}", found
+        yield _place(place), f"={text or 'formule'}", found

@@ -115,6 +115,11 @@ def _line_above(found: str, path: Path) -> DataError:
 
 def as_wide_as(width: int, row: list[str]) -> str:
     """Say how a row gets as many cells as the header, by what it looks like."""
+    filled = sum(bool(cell.strip()) for cell in row)
+    if not filled:
+        return "verwijder de lege regel"
+    if filled == 1 < width and len(row) < width:
+        return "verwijder de regel als ze een bron of noot is; vul anders de ontbrekende cellen aan"
     if len(row) < width:
         return "vul de rij aan, met lege cellen voor wat er niet is, of haal het bestand opnieuw op"
     if not any(cell.strip() for cell in row[width:]):

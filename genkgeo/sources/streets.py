@@ -12,6 +12,10 @@ from genkgeo.sources.text import read_csv
 
 STREET, SECTOR = "straat", "sector"
 
+LETTER = r"^[^#]*[^\W\d_]"
+HOUSE_NUMBER = r"\s\d{1,3}\s?[a-zA-Z]?(?:\s?(?:bus|b)\s?\w+)?$"
+"""What stands behind a street in an address: who lives there is nobody's to look up."""
+
 
 def read_streets(path: Path, sectors: pd.Index, vintage: str) -> pd.DataFrame:
     """Read a table of streets.
@@ -47,6 +51,8 @@ def read_streets(path: Path, sectors: pd.Index, vintage: str) -> pd.DataFrame:
             remedy="verwijder de kolom; huisnummers en namen van bewoners horen hier niet",
         )
     _refuse(table[STREET] == "", table, path, STREET, "de naam van een straat in elke rij")
+    strange = ~table[STREET].str.contains(LETTER) | table[STREET].str.contains(HOUSE_NUMBER)
+    _refuse(strange & (table[STREET] != ""), table, path, STREET, "een straat, zonder huisnummer")
     expected = f"een sector van indeling {vintage}, zoals {sectors[0]}"
     _refuse(~table[SECTOR].isin(sectors), table, path, SECTOR, expected)
     frame = table.rename(columns={STREET: "name", SECTOR: "area"})[["name", "area"]]

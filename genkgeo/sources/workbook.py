@@ -19,7 +19,7 @@ from genkgeo.errors import DataError, first_five
 from genkgeo.parameters.cuts import cut_of
 from genkgeo.parameters.levels import NONE_BETWEEN, Levels
 from genkgeo.sources.damaged_codes import is_date, plain_code
-from genkgeo.sources.formulas import uncomputed
+from genkgeo.sources.formulas import errors, uncomputed
 from genkgeo.sources.oversized import refuse_oversized
 from genkgeo.sources.refusals import damaged_workbook, kind_of, refuse_layout
 from genkgeo.sources.text import (
@@ -291,12 +291,12 @@ def _open_sheet(
 
 
 def _with_formulas(sheet: CalamineSheet, raw: bytes, name: str) -> Iterator[Row]:
-    """Give the rows, with the formula itself where its outcome was never worked out.
+    """Give the rows, with the formula itself where its outcome was never worked out, or the error.
 
     So it is refused where a figure is read from it, and nowhere else.
     """
     lines = iter(sheet.iter_rows())
-    lost = uncomputed(raw, name)
+    lost = errors(raw, name) | uncomputed(raw, name)
     if not lost:
         yield from lines
         return

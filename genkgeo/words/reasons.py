@@ -9,6 +9,7 @@ import pandas as pd
 
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import Results
+from genkgeo.states import State
 from genkgeo.words import dutch, sentences
 
 STANDS_OUT = 0.5
@@ -101,6 +102,15 @@ def beside_the_bar(results: Results, level: str, area: str) -> str:
             f"Niet in de balk: {dutch.listing(unsure)}. Met wat niet bekend is, kan dat aan beide "
             "kanten liggen."
         )
+    scored = not pd.isna(results.risk[level].scores["score"].get(area, math.nan))
+    hidden = [
+        results.registry[name].short
+        for name, row in sentences.measures_of(results, level, area).items()
+        if scored and row["state"] == State.SUPPRESSED and name in results.risk[level].weights.index
+    ]
+    if hidden:
+        verb = "tellen" if len(hidden) > 1 else "telt"
+        lines.append(f"Verborgen, en dus {verb} niet mee: {dutch.listing(hidden)}.")
     if without:
         measures = sentences.measures_of(results, level, area)
         parts = [

@@ -12,7 +12,6 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from genkgeo.certainty.rank_intervals import TOP
 from genkgeo.certainty.uncertainty import GROUPS
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import Results
@@ -23,9 +22,6 @@ ABOUT_EQUAL = 0.1
 """Nearer to the city than this many standard deviations of the areas is called equal."""
 FIFTHS = ("laagste vijfde", "lage vijfde", "middelste vijfde", "hoge vijfde", "hoogste vijfde")
 """Fifth 1 to 5 of the areas by risk, on every page."""
-
-LOOK_AGAIN = "kijk na"
-"""Beside a figure that rests on a cell of which the change is unusual; see the findings."""
 
 FIXED_RANK = "vast"
 """In the place of an interval that is one rank."""
@@ -81,6 +77,10 @@ def supplied_text(row: FigureRow) -> str:
     """
     level = given_per(row)
     return f"geleverd per {level}" if level and not pd.isna(row["value"]) else ""
+
+
+LOOK_AGAIN = "kijk na"
+"""Beside a figure that rests on a cell of which the change is unusual; see the findings."""
 
 
 def flag_text(results: Results, level: str, area: str, indicator: str) -> str:
@@ -185,6 +185,11 @@ def risk_sentence(results: Results, level: str, area: str) -> str:
     whole = results.levels.whole.the
     if abs(placed.city) <= ABOUT_EQUAL * risk.score_spread:
         return f"Het risico is ongeveer gelijk aan dat van {whole}: {rank}."
+    low, high = results.rank_ends.get(level, {}).get(area, (math.nan, math.nan))
+    above = int((risk.scores["city"] > 0).sum())
+    if low <= above < high:
+        # Its interval holds ranks on both sides of the place that the city would have.
+        return f"Of het risico hoger of lager ligt dan in {whole}, is niet zeker: {rank}."
     side = "hoger" if placed.city > 0 else "lager"
     return f"Het risico ligt {side} dan in {whole}: {rank}."
 
@@ -265,43 +270,26 @@ def city_sentence(results: Results, level: str) -> str:
     return f"Van de {areas} is het risico het hoogst in {names}{_how_sure(results, level)}."
 
 
-def reliable_sentence(results: Results, level: str) -> str:
-    """Name who is among the highest five by one score alone: raw, or weighed by how sure it is.
-
-    Returns
-    -------
-    str
-        Such as ``Wegen de cijfers naar hun zekerheid, dan komt Bret bij de eerste vijf en valt
-        Gelieren eruit.``; empty where both name the same.
-    """
-    if level not in results.reliable:
+def _which_is_open(results: Results, level: str) -> str:
+    """Of few areas: say so where it is not sure which of them have the highest risk."""
+    if "rank_high" not in results.certainty[level]:
         return ""
-    names = results.areas.names[level]
-    ranks = (results.reliable[level].scores["rank"], results.risk[level].scores["rank"])
-    five, now = (set(rank.index[rank <= TOP]) for rank in ranks)
-    comes, goes = (
-        [str(names[area]) for area in ranks[0].sort_values(kind="stable").index if area in which]
-        for which in (five - now, now - five)
-    )
-    parts = []
-    if comes:
-        verb = "komt" if len(comes) == 1 else "komen"
-        parts.append(f"{verb} {dutch.listing(comes)} bij de eerste vijf")
-    if goes:
-        alone = ("hoort", "niet meer bij de eerste vijf"), ("valt", "eruit")
-        several = ("horen", "niet meer bij de eerste vijf"), ("vallen", "eruit")
-        verb, where = (alone if len(goes) == 1 else several)[bool(comes)]
-        parts.append(f"{verb} {dutch.listing(goes)} {where}")
-    if not parts:
+    ranked = int(results.risk[level].scores["score"].notna().sum())
+    named = highest(results, level, 3 if ranked > 5 else 1)
+    ends = [results.rank_ends.get(level, {}).get(area, (math.nan, math.nan)) for area in named]
+    if not any(high > len(named) for _, high in ends):
         return ""
-    return f"Wegen de cijfers naar hun zekerheid, dan {' en '.join(parts)}."
+    which = f"welke {dutch.count(len(named))}" if len(named) > 1 else "welk"
+    return f"; {which} dat zijn, is niet zeker" if len(named) > 1 else "; dat is niet zeker"
 
 
 def _how_sure(results: Results, level: str) -> str:
     """Say how many areas surely belong to the highest five; empty where not computed."""
     certainty = results.certainty.get(level)
-    if certainty is None or (certainty["group"] != "").sum() < MANY:
+    if certainty is None:
         return ""
+    if (certainty["group"] != "").sum() < MANY:
+        return _which_is_open(results, level)
     sure = int((certainty["group"] == GROUPS[0][1]).sum())
     if not sure:
         return "; geen enkele hoort betrouwbaar bij de eerste vijf"

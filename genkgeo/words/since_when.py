@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from genkgeo.results import Results
 from genkgeo.words import dutch
 from genkgeo.words.sentences import FIFTHS
@@ -33,9 +35,18 @@ def since_when_sentence(results: Results, level: str, area: str) -> str:
         years = dutch.listing([str(year) for year, _ in own])
         return f"In elk jaar met een rang ({years}) hoorde {which}."
     since, (before, other) = own[same][0], own[same - 1]
+    doubt = ", wat toeval kan zijn" if _could_be(results, level, area, other) else ""
     if same == len(own) - 1:
-        return f"In {since} hoort {which}; in {before} was dat nog het {FIFTHS[other - 1]}."
-    return f"Sinds {since} hoort {which}; in {before} was dat nog het {FIFTHS[other - 1]}."
+        return f"In {since} hoort {which}; in {before} was dat nog het {FIFTHS[other - 1]}{doubt}."
+    return f"Sinds {since} hoort {which}; in {before} was dat nog het {FIFTHS[other - 1]}{doubt}."
+
+
+def _could_be(results: Results, level: str, area: str, fifth: int) -> bool:
+    """Say whether the interval of a rank holds ranks of another fifth."""
+    low, high = results.rank_ends.get(level, {}).get(area, (math.nan, math.nan))
+    scores = results.risk[level].scores
+    ranks = scores.loc[scores["fifth"] == fifth, "rank"]
+    return bool(len(ranks) and low <= ranks.max() and ranks.min() <= high)
 
 
 def _fifths(results: Results) -> dict[str, dict[str, list[tuple[int, int]]]]:

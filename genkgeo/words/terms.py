@@ -87,7 +87,9 @@ TERMS = (
         "heeft. Van 0 (geen) tot 4 (alle).",
     ),
     Term(
-        "Onderdrukt", "Verborgen omdat het over zo weinig mensen gaat dat iemand te herkennen is."
+        "Onderdrukt",
+        "Verborgen. Het gaat over te weinig mensen, er zou een ander verborgen cijfer uit volgen, "
+        "of het mag enkel voor grotere gebieden getoond worden.",
     ),
     Term(
         "Profiel",

@@ -18,7 +18,7 @@ from genkgeo.index.risk import composite
 from genkgeo.pages.start import start_page
 from genkgeo.parameters.choices import TRANSFORMS, RiskChoices
 from genkgeo.results import Reliable
-from genkgeo.words import sentences
+from genkgeo.words import weighed
 
 CROSS = pd.DataFrame({"a": [1.0, 1, -1, -1], "b": [1.0, -1, 1, -1], "c": [1.0, -1, -1, 1]})
 """Three figures that have nothing to do with each other, each of a spread of 1."""
@@ -143,7 +143,7 @@ def test_with_noisy_indicators_it_is_nearer_to_the_truth_than_the_raw_score():
 def test_of_too_few_areas_there_is_none():
     made = compute.with_reliable(made_up.results(), RiskChoices())
     assert made.reliable == {}
-    assert sentences.reliable_sentence(made, "wijk") == ""
+    assert weighed.reliable_sentence(made, "wijk") == ""
     assert audit.audit(made, RiskChoices(), "wijk")["reliability"].isna().all()
 
 
@@ -178,7 +178,7 @@ def test_the_highest_five_are_named_only_where_both_scores_disagree(order, said)
     raw = {area: at + 1.0 for at, area in enumerate("abcdefg")}
     results = by_ranks(raw, {area: at + 1.0 for at, area in enumerate(order)})
     begin = "Wegen de cijfers naar hun zekerheid, " if said else ""
-    assert sentences.reliable_sentence(results, "wijk") == begin + said
+    assert weighed.reliable_sentence(results, "wijk") == begin + said
 
 
 def test_equal_ranks_make_a_five_of_four_or_six():
@@ -186,9 +186,9 @@ def test_equal_ranks_make_a_five_of_four_or_six():
     fewer = dict(zip("abcdef", [1.0, 2, 3, 4, 6, 6], strict=True))
     more = dict(zip("abcdef", [1.0, 2, 3, 4, 5, 5], strict=True))
     begin = "Wegen de cijfers naar hun zekerheid, dan "
-    said = sentences.reliable_sentence(by_ranks(raw, fewer), "wijk")
+    said = weighed.reliable_sentence(by_ranks(raw, fewer), "wijk")
     assert said == f"{begin}hoort Wijk e niet meer bij de eerste vijf."
-    said = sentences.reliable_sentence(by_ranks(raw, more), "wijk")
+    said = weighed.reliable_sentence(by_ranks(raw, more), "wijk")
     assert said == f"{begin}komt Wijk f bij de eerste vijf."
 
 

@@ -273,12 +273,18 @@ def test_a_level_without_any_rank_in_a_year_says_so():
 )
 def test_the_risk_says_of_how_many_indicators_it_is_made(weights, parts):
     plain = made_up.results()
-    own = plain.risk["wijk"]
-    index = own.weights.index
-    own = dataclasses.replace(own, weights=pd.Series(weights, index=index))
-    results = dataclasses.replace(plain, risk=plain.risk | {"wijk": own})
+    risk = {
+        level: dataclasses.replace(own, weights=pd.Series(weights, index=own.weights.index))
+        for level, own in plain.risk.items()
+    }
+    results = dataclasses.replace(plain, risk=risk)
     told = risk_theme(results)["about"]
     assert told == f"Samengesteld uit {parts}; donkerder is meer risico"
+    # What its source does not show of the sectors counts in none of their scores.
+    all_three = pd.Series([0.4, 0.3, 0.3], index=risk["sector"].weights.index)
+    more = risk | {"sector": dataclasses.replace(risk["sector"], weights=all_three)}
+    told = risk_theme(dataclasses.replace(plain, risk=more))["about"]
+    assert told == f"Samengesteld uit {parts} (per sector drie); donkerder is meer risico"
 
 
 @pytest.mark.slow

@@ -244,7 +244,7 @@ def test_the_pages_are_those_that_the_links_lead_to(genk, results, pages):
 def test_the_barometer_draws_the_years_and_the_stadsdelen(results, pages):
     page = pages["barometer.html"]
     years, areas = page.split('class="strips scores"')[1:3]
-    named = r'role="img"><title>([^:<]+): [\d,]+ van 7<'
+    named = r'role="img"><title>([^:<]+): [\d,–]+ van 7<'
     assert re.findall(named, years) == ["2013", "2022", "2023", "2024", "2025"]
     names = results.areas.names["stadsdeel"]
     assert sorted(re.findall(named, areas)) == sorted(names)

@@ -51,7 +51,7 @@ def test_a_small_area_has_a_margin_and_a_large_one_has_none():
     by_area = found.set_index("area")[["score", "margin_low", "margin_high"]]
     assert by_area.loc["groot"].tolist() == [0.5, 0.5, 0.5]
     assert by_area.loc["klein"].tolist() == [0.5, 0.0, 1.0]
-    assert score_text(*by_area.loc["klein"]) == "1"  # half a point would say more than is known
+    assert score_text(*by_area.loc["klein"]) == "0–1"  # half a point would say more than is known
 
 
 def test_the_same_figures_give_the_same_margin_in_any_order(table, results, plans):

@@ -126,6 +126,18 @@ def test_a_count_that_is_partly_hidden_is_a_least(results, plans):
         (lambda text: text.replace("een bedrag voor één keer", ""), "waarom niets volgt"),
         (lambda text: text + "002_55928a8c297dfb5a.txt,1,,,niet gevolgd,x\n", "twee keer"),
         (lambda text: text.replace("niet meer gemeten", "weg", 1), "onbekende staat"),
+        (
+            lambda text: text.replace("schooltoelage_basis,teller", "schooltoelage_basis,waarde"),
+            "een percentage naast iets anders",
+        ),
+        (
+            lambda text: text.replace("schooltoelage_basis,waarde", "schooltoelage_basis,teller"),
+            "een aantal naast een percentage",
+        ),
+        (
+            lambda text: text.replace("schooltoelage_basis,teller", "schooltoelage_basis,per_jaar"),
+            "wat van één jaar is",
+        ),
     ],
 )
 def test_a_fault_in_what_follows_is_told(edit, told, tmp_path):
@@ -209,6 +221,9 @@ def test_a_small_count_is_hidden_and_so_is_what_would_tell_it(tmp_path):
         ("tienermoeders,2025,12,\ntienermoeders,2025,13,", "twee keer"),
         ("bimd_inkomen,2025,12,40", "geen telling of aandeel"),
         ("tienermoeders,2025,twaalf,", "geen getal"),
+        ("tienermoeders,2025,1.234,", "geen geheel getal"),
+        ("eenouder_0_3,2025,165,2.050", "geen geheel getal"),
+        ("tienermoeders,2025,12,400", "een aantal heeft geen noemer"),
     ],
 )
 def test_a_fault_in_a_figure_of_the_city_is_told(row, told, tmp_path):

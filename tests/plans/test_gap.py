@@ -242,6 +242,7 @@ def test_without_records_or_without_whom_there_is_no_gap(results, plans, places)
         ("genk-west,Noord\n", "", "ontbreekt: genk-west"),
         ("genk-west,", "genk-zee,", "geen stadsdeel"),
         ("genk-west,Noord", "genk-west,", "geen naam"),
+        ("genk-west,Noord", "genk-west,noord.", "op twee manieren"),
     ],
 )
 def test_a_fault_in_the_catchments_is_told(old, new, told, results, tmp_path):

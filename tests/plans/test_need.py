@@ -376,7 +376,7 @@ def test_the_finding_fits_what_was_found():
     bare = frame.assign(little=True)
     assert (
         finding(bare, two_levels.WIJK)
-        == "In Bret, met het hoogste risico, heeft geen enkele actie een plaats."
+        == "In Bret, met het hoogste risico, is geen plaats ingevoerd."
     )
     assert finding(pd.concat([frame, frame]), two_levels.WIJK).startswith("In beide wijken")
     assert (
@@ -384,7 +384,7 @@ def test_the_finding_fits_what_was_found():
         == "Voor geen enkele wijk is er een risico."
     )
     some = finding(pd.concat([bare, frame.assign(reach="3 gezinnen in 2025")]), two_levels.WIJK)
-    assert some.endswith("heeft geen enkele actie een plaats of recent bereik: Bret.")
+    assert some.endswith("is geen plaats en geen recent bereik ingevoerd: Bret.")
 
 
 def test_what_is_of_a_wijk_or_of_its_whole_stadsdeel_stands_with_it():

@@ -540,6 +540,20 @@ def test_a_faulty_plan_is_refused_with_its_line(case, tmp_path, known):
         read_register(write(tmp_path, PLAN.replace(old, new, 1)), known)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "remedy"),
+    [
+        ("expenditure: 1000", "expenditure: 1.000", "schrijf expenditure: 1000"),
+        ("target: 100", "target: 1.234.567", "schrijf target: 1234567"),
+    ],
+)
+def test_a_point_for_thousands_is_no_decimal(old, new, remedy, tmp_path, known):
+    assert old in PLAN
+    with pytest.raises(ParamsError, match="scheidt hier geen duizendtallen") as caught:
+        read_register(write(tmp_path, PLAN.replace(old, new, 1)), known)
+    assert caught.value.remedy == remedy and "regel" in (caught.value.where or "")
+
+
 def test_all_unknown_names_are_said_at_once(tmp_path, known):
     text = PLAN.replace("[oki]", "[a, oki, b]").replace("Hoevenzavel", "Nergens")
     with pytest.raises(ParamsError, match=r"(?s)3 fouten.*regel 15.*regel 15.*regel 17"):

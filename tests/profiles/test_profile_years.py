@@ -494,6 +494,8 @@ areas:
         ("#e69f00", "oranje", "regel 7: profiles.2.colour: heeft niet de juiste vorm"),
         ("profile: 1", "profile: 3", "gebied 7101610 heeft een profiel dat niet onder profiles"),
         ("name: hoog", "name: laag", "twee profielen heten 'laag'"),
+        ("name: hoog", "name: LAAG", "twee profielen heten 'laag'"),
+        ("#e69f00", "#0072b2", "twee profielen hebben de kleur '#0072b2'"),
         ("areas:", "gone: {2: oud}\nareas:", "profiel 2 staat onder profiles en onder gone"),
         ("  2:", "  9:", "regel 7: .*mag hoogstens 8 zijn"),
     ],

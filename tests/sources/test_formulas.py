@@ -11,7 +11,7 @@ import xlsxwriter
 
 from genkgeo.errors import DataError
 from genkgeo.sources import formulas
-from genkgeo.sources.formulas import uncomputed
+from genkgeo.sources.formulas import errors, uncomputed
 from genkgeo.sources.numbers import parse_numbers
 from genkgeo.sources.workbook import Selection, read_frame
 
@@ -95,3 +95,14 @@ def test_cells_with_a_formula_by_hand():
     ]
     assert formulas._attribute(b'<sheet name="a &amp; b" r:id="rId1"/>', b"name") == "a & b"
     assert formulas._attribute(b'<sheet name="a"/>', b"id") == ""
+
+
+@pytest.mark.parametrize("said", ["#DIV/0!", "#N/A", "#REF!"])
+def test_an_error_is_no_empty_cell(tmp_path, said):
+    path = workbook(tmp_path / "x.xlsx", [20, said, 60])
+    assert errors(path.read_bytes(), SHEET) == {(2, 2): said}
+    frame = read(path)
+    assert parse_numbers(frame["N"], path).tolist() == [10, 20, 30]
+    with pytest.raises(DataError, match=re.escape(repr(said))) as caught:
+        parse_numbers(frame["DUBBEL"], path)
+    assert caught.value.where == "x.xlsx, rij 3, kolom DUBBEL"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 from page_claims import Claim
@@ -91,9 +92,10 @@ def same(shown: str, exact: float) -> None:
 
 @rule(
     "risico naast de stad",
-    r"Het risico (?:ligt (?P<side>hoger|lager) dan in de stad|is (?P<equal>ongeveer gelijk) "
-    r"aan dat "
-    r"van de stad|staat op)(?::| op)? ?rang (?P<rank>\d+) van (?P<of>\d+)"
+    r"(?:Het risico (?:ligt (?P<side>hoger|lager) dan in de stad|is (?P<equal>ongeveer gelijk) "
+    r"aan dat van de stad|staat op)"
+    r"|(?P<open>Of het risico hoger of lager ligt dan in de stad, is niet zeker))(?::| op)? ?rang "
+    r"(?P<rank>\d+) van (?P<of>\d+)"
     r"(?:, bijna zeker (?:op (?P<fixed>\d+)|tussen (?P<low>\d+) en (?P<high>\d+)))?\.",
 )
 def _risk(release: Release, claim: Claim, said: dict[str, str]) -> None:
@@ -108,6 +110,10 @@ def _risk(release: Release, claim: Claim, said: dict[str, str]) -> None:
     elif said["side"]:
         assert abs(own["verschil_met_stad"]) > ABOUT_EQUAL * spread - 1e-9
         assert (own["verschil_met_stad"] > 0) == (said["side"] == "hoger")
+    if said["low"] and not said["equal"]:
+        # The city would stand behind so many areas.
+        behind = (risk["verschil_met_stad"] > 0).sum()
+        assert bool(said["open"]) == (int(said["low"]) <= behind < int(said["high"]))
     if said["fixed"] or said["low"]:
         ends = [int(said["fixed"] or said[end]) for end in ("low", "high")]
         assert ends == [own["rang_van"], own["rang_tot"]]
@@ -161,7 +167,7 @@ def _nothing_stands_out(release: Release, claim: Claim, said: dict[str, str]) ->
     "hoogste van de stad",
     rf"Van de (?P<of>{WORD_OR_NUMBER}) (?P<level>wijken|stadsdelen|sectoren)(?P<enough> met genoeg "
     r"cijfers)? is het risico het hoogst in (?P<names>[^;]+?)(?:; (?P<sure>.+) hoo?r(?:t|en) "
-    r"betrouwbaar bij de eerste vijf)?\.?",
+    r"betrouwbaar bij de eerste vijf)?(?P<open>; (?:welke \w+ dat zijn,|dat) is niet zeker)?\.?",
 )
 def _highest(release: Release, claim: Claim, said: dict[str, str]) -> None:
     level = LEVEL_OF[said["level"]]
@@ -173,7 +179,10 @@ def _highest(release: Release, claim: Claim, said: dict[str, str]) -> None:
     assert len(names) == (3 if len(ranked) > 5 else 1)
     assert sorted(names) == sorted(ranked["naam"].iloc[: len(names)])
     if said["sure"]:
-        assert number(said["sure"]) == (risk["kans_eerste_vijf"] >= 0.9).sum()
+        assert number(said["sure"]) == surely_highest(risk).sum()
+    few = len(ranked) < 15 and "rang_tot" in risk
+    open_ = few and risk.loc[ranked.index[: len(names)], "rang_tot"].max() > len(names)
+    assert bool(said["open"]) == bool(open_)
 
 
 FIXED_RANK = (
@@ -308,15 +317,20 @@ def _no_high_sector(release: Release, claim: Claim, said: dict[str, str]) -> Non
 # How sure a rank is.
 
 
+def surely_highest(own: pd.Series | pd.DataFrame) -> Any:
+    """Among the highest five in nine of ten draws, and by the interval of the rank."""
+    return (own["kans_eerste_vijf"] >= 0.9) & (own["rang_tot"] <= 5)
+
+
 @rule(
     "zekerheid",
     r"(?P<group>betrouwbaar bij de eerste vijf|waarschijnlijk(?: bij de eerste vijf)?)",
     lambda claim: bool(claim.area),
 )
 def _group(release: Release, claim: Claim, said: dict[str, str]) -> None:
-    chance = release.risk(claim.level)["kans_eerste_vijf"][claim.area]
-    sure = said["group"].startswith("betrouwbaar")
-    assert chance >= 0.9 if sure else 0.5 <= chance < 0.9
+    own = release.risk(claim.level).loc[claim.area]
+    assert said["group"].startswith("betrouwbaar") == surely_highest(own)
+    assert own["kans_eerste_vijf"] >= 0.5
 
 
 @rule("kans", r"kans op de eerste vijf: (?P<than>meer|minder) dan (?P<chance>\d+) %")

@@ -152,11 +152,16 @@ def _verdict(release: Release, claim: Claim, said: dict[str, str]) -> None:
 
 @rule(
     "oordeel op de kaart",
-    rf"(?:(?P<value>[^:]+?){UNIT}(?: \S.*)? )?(?P<verdict>{VERDICT}):? (?P<real>{NUMBER})",
+    rf"(?:(?P<value>[^:]+?){UNIT}(?: \S.*)? )?(?P<verdict>{VERDICT}):? (?P<real>{NUMBER})"
+    "(?P<look>, kijk na)?",
     lambda claim: claim.page.startswith("kaart"),
 )
 def _verdict_in_table(release: Release, claim: Claim, said: dict[str, str]) -> None:
     what = "score" if claim.head.startswith("Risico") else release.indicator(claim.head)
+    if said["look"]:
+        # A cell that the gate doubts lies in this area: its indicator is one of those told of.
+        used = set(release.registry[what].variables)
+        assert used & set(release.table("bevindingen")["variabele"])
     faults = []
     for area in release.codes(claim.level, claim.row):
         row = release.change(claim.level, area, what)
@@ -580,7 +585,8 @@ def _no_signal(release: Release, claim: Claim, said: dict[str, str]) -> None:
 @rule(
     "herziene cijfers",
     r"Sinds (?:de uitgave van|de eerdere uitgave van) (?P<since>\d{4}) (?:is|zijn) "
-    r"(?P<count>[\d.]+) (?:oudere? ?)?cijfers? herzien: (?P<named>.+)\.",
+    r"(?:over alle gebieden samen )?(?P<count>[\d.]+) (?:oudere? ?)?cijfers? herzien: "
+    r"(?P<named>.+)\.",
 )
 def _revised(release: Release, claim: Claim, said: dict[str, str]) -> None:
     counts = release.once(lambda: _revised_cells(release), "revised")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from claim_rules import NUMBER, VERDICT, rule, same
+from claim_rules import NUMBER, VERDICT, rule, same, surely_highest
 from claim_rules_change import beside_the_figures, holds, profile_holds
 from page_claims import Claim
 from published_tables import Release
@@ -30,8 +30,9 @@ def _verdict(release: Release, claim: Claim, said: dict[str, str]) -> None:
 )
 def _sure(release: Release, claim: Claim, said: dict[str, str]) -> None:
     [area] = release.codes("wijk", claim.row)
-    chance = release.risk("wijk")["kans_eerste_vijf"][area]
-    assert chance >= 0.9 if claim.text.startswith("betrouwbaar") else 0.5 <= chance < 0.9
+    own = release.risk("wijk").loc[area]
+    assert claim.text.startswith("betrouwbaar") == surely_highest(own)
+    assert own["kans_eerste_vijf"] >= 0.5
 
 
 @rule(

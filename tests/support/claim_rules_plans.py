@@ -165,11 +165,12 @@ def _weaker(release: Release, claim: Claim, said: dict[str, str]) -> None:
 @rule(
     "nu beter dan toen",
     rf"Op {PART_OF} staat (?P<city>.+) er "
-    rf"nu aantoonbaar beter voor dan toen\.",
+    rf"nu aantoonbaar beter voor dan toen(?:, op (?P<less>{WORD_OR_NUMBER}) aantoonbaar slechter)?"
+    r"\.",
 )
 def _better(release: Release, claim: Claim, said: dict[str, str]) -> None:
     pairs = _beside_wider(release)
-    better = 0
+    better = worse = 0
     for name, (then, _) in pairs.items():
         now = release.figure("gemeente", release.city, name)
         # Newcombe's interval of a difference, from the margins of both.
@@ -179,7 +180,9 @@ def _better(release: Release, claim: Claim, said: dict[str, str]) -> None:
         above = math.hypot(most - now["waarde"], then["waarde"] - least_then)
         lower = release.registry[name].direction == "lower"
         better += bool(apart - below > 0 if lower else apart + above < 0)
+        worse += bool(apart + above < 0 if lower else apart - below > 0)
     assert part(said, len(pairs)) == better
+    assert (number(said["less"]) if said["less"] else 0) == worse
 
 
 # Needs and places.
@@ -196,10 +199,15 @@ def _little(release: Release) -> pd.DataFrame:
 @rule(
     "wijken zonder actie",
     rf"In {PART_OF} wijken met het hoogste "
-    rf"risico heeft geen enkele actie een plaats(?: of recent bereik)?: (?P<names>.+)\.",
+    rf"risico is geen plaats(?: en geen recent bereik)? ingevoerd: (?P<names>.+)\."
+    r"|(?P<nowhere>In geen enkele wijk is een plaats(?: of recent bereik)? van een actie ingevoerd)"
+    r"\.",
 )
 def _without(release: Release, claim: Claim, said: dict[str, str]) -> None:
-    little = _little(release)
+    little, need = _little(release), release.table("noden")
+    if said["nowhere"]:
+        assert (need["plaatsen"] == 0).all() and (need["recent_bereik"] == "nee").all()
+        return
     highest = int((release.risk("wijk")["vijfde"] == 5).sum())
     assert part(said, highest) == len(little)
     assert sorted(release.names_in("wijk", said["names"])) == sorted(little["naam"])

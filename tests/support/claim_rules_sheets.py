@@ -109,8 +109,8 @@ def _incomparable(release: Release, claim: Claim, said: dict[str, str]) -> None:
 
 @rule(
     "hoeveel cijfers naar meer of minder risico gingen",
-    rf"{SINCE} (?:is geen van de (?P<none>{WORD_OR_NUMBER}) cijfers aantoonbaar veranderd"
-    rf"|ging(?:en)? {PART_OF} cijfers "
+    rf"{SINCE} (?:is geen van de (?P<none>{WORD_OR_NUMBER}) cijfers van het risico "
+    rf"aantoonbaar veranderd|ging(?:en)? {PART_OF} cijfers van het risico "
     rf"aantoonbaar naar (?P<side>minder|meer) risico(?: en (?P<more>{WORD_OR_NUMBER}) naar meer "
     r"risico)?(?P<rest>; (?:het andere verschil kan|de andere verschillen kunnen) toeval zijn)?)\.",
 )
@@ -172,6 +172,7 @@ def _cells(release: Release, page: str) -> dict[tuple[str, str], str]:
     "sinds wanneer",
     rf"(?:(?:Sinds|In) (?P<since>\d{{4}}) hoort (?:de|het) \w+ bij het (?P<fifth>{FIFTH}) van de "
     rf"(?P<level>\w+); in (?P<before>\d{{4}}) was dat nog het (?P<was>{FIFTH})"
+    rf"(?P<doubt>, wat toeval kan zijn)?"
     rf"|In elk jaar met een rang \((?P<years>[\d, en]+)\) hoorde (?:de|het) \w+ bij het "
     rf"(?P<always>{FIFTH}) van de (?P<every>\w+))\.",
 )
@@ -195,6 +196,10 @@ def _since_when(release: Release, claim: Claim, said: dict[str, str]) -> None:
     assert {fifth for year, fifth in ranked.items() if year >= since} == {said["fifth"]}
     assert ranked[before] == said["was"] != said["fifth"]
     assert max(year for year in ranked if year < since) == before
+    risk = release.risk(level)
+    others = risk.loc[risk["vijfde"] == FIFTHS.index(said["was"]) + 1, "rang"]
+    ends = risk.loc[area, ["rang_van", "rang_tot"]]
+    assert bool(said["doubt"]) == (ends.iloc[0] <= others.max() and others.min() <= ends.iloc[1])
     alone = max(ranked) == since
     assert claim.text.startswith("In ") == alone
 

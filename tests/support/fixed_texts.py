@@ -66,7 +66,7 @@ FIXED = {
     r"Laagste stadsdeel en hoogste": HEAD,
     r"(?:In heel de stad|Alle gebieden), het grootste gat eerst": HEAD,
     r"Klein onder een cijfer van nu: tussen welke waarden het met 90 % zekerheid ligt, gezien het "
-    r"toeval van kleine aantallen\.": READING,
+    r"toeval van kleine aantallen en wat ontbreekt\.": READING,
     r"Waar het risico hoog is, en waar iets is": HEAD,
     r"Waar is het risico het hoogst, en waarom\?": HEAD,
     r"Welke gebieden lijken op elkaar, en wat veranderde\?": HEAD,

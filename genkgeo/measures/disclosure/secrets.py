@@ -11,6 +11,7 @@ import pandas as pd
 from genkgeo.measures.disclosure.unknowns import Numbers
 from genkgeo.parameters.disclosure_rules import NOWHERE
 from genkgeo.parameters.registry import Indicator
+from genkgeo.states import State
 
 SLACK = 1e-6
 """Share of a minimum that a size may lack: weights of a crosswalk are rounded to 2⁻³⁰."""
@@ -114,7 +115,9 @@ def too_small(
     part, left = counts & few_there, counts & shares & (under > 0) & few_left
     first = np.array([_first_shown(one, levels) for one in own], dtype=int)[codes]
     place = measures["level"].map({level: at for at, level in enumerate(levels)})
-    apart = place.to_numpy(dtype=float) < first
+    # What is not there, or does not apply, stays so: there is nothing to hide.
+    hide = measures["value"].notna() | measures["state"].eq(State.ESTIMATED)
+    apart = (place.to_numpy(dtype=float) < first) & hide.to_numpy()
     return TooSmall(whole, part, left, apart, ours & (whole | part | left), least, few)
 
 

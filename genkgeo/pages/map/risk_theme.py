@@ -34,8 +34,13 @@ def risk_theme(results: Results) -> dict[str, Any]:
     The classes are the same in every year, because they are places in a ranking: a fifth of
     the areas, or of few large ones a pair of ranks.
     """
-    many = int((results.risk[results.levels.main].weights > 0).sum())
-    parts = f"{dutch.count(many)} {'indicator' if many == 1 else 'indicatoren'}"
+    main = results.levels.main
+    many = {level: int((results.risk[level].weights > 0).sum()) for level in map_levels(results)}
+    number = many.get(main, max(many.values(), default=0))
+    parts = f"{dutch.count(number)} {'indicator' if number == 1 else 'indicatoren'}"
+    for level, other in many.items():
+        if other and other != number:
+            parts += f" (per {results.levels[level].singular} {dutch.count(other)})"
     years = risk_years(results)
     return {
         "id": "risico",

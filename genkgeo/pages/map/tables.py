@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -51,7 +52,12 @@ def table(results: Results, level: str) -> dict[str, Any]:
     order = sorted(names.index, key=lambda code: (names[code].casefold(), code))
     changes = _changes(results, level)
     cells = {
-        name: _cells(frame, results.registry[name], changes.get(name, {}))
+        name: _cells(
+            frame,
+            results.registry[name],
+            changes.get(name, {}),
+            {area for own, area, what in results.flagged if (own, what) == (level, name)},
+        )
         for name, frame in current_measures(results, level).items()
     }
     change = results.change
@@ -127,7 +133,10 @@ def _change_cell(change: _Change) -> Cell:
 
 
 def _cells(
-    frame: pd.DataFrame, indicator: Indicator, changes: dict[str, _Change]
+    frame: pd.DataFrame,
+    indicator: Indicator,
+    changes: dict[str, _Change],
+    flagged: Collection[str],
 ) -> dict[str, Cell]:
     """By area the value, what there is to say of its coverage, and a clear change."""
     cells = {}
@@ -136,6 +145,7 @@ def _cells(
         moved = ""
         if change.verdict in VERDICTS[:2]:
             moved = f"{change.verdict}: {change.real_text(indicator.decimals)}"
+        moved = ", ".join(filter(None, (moved, sentences.LOOK_AGAIN if code in flagged else "")))
         notes = (sentences.coverage_text(row, indicator), sentences.supplied_text(row), moved)
         cells[code] = Cell(sentences.value_text(row, indicator), tuple(filter(None, notes)))
     return cells

@@ -177,9 +177,11 @@ class Vocabulary:
         found = dict.fromkeys(one[0] for one in self._in_text.finditer(text))
         return [area for word in found for area in self.codes[word]]
 
-    def without_areas(self, text: str) -> str:
-        """Blank the names of areas, for there are numbers in some; as long as it was."""
-        return self._in_text.sub(lambda name: " " * len(name[0]), text)
+    def without_names(self, text: str) -> str:
+        """Blank the names of areas and indicators, with numbers in some; as long as it was."""
+        for names in (self._in_text, self._indicator_in_text):
+            text = names.sub(lambda name: " " * len(name[0]), text)
+        return text
 
     def indicators_in(self, text: str) -> set[str]:
         """List the indicators that a text names."""

@@ -103,7 +103,7 @@ def _in_texts(
         of_area[cell.level, cell.area].append(cell)
         last[cell.indicator] = max(cell.year, last.get(cell.indicator, 0))
     # One in ten sentences is new: tables say the same in every row, and pages at their top.
-    numbers_in = cache(lambda sentence: _numbers(words.without_areas(sentence)))
+    numbers_in = cache(lambda sentence: _numbers(words.without_names(sentence)))
     areas_in, indicators_in = cache(words.areas_in), cache(words.indicators_in)
     for record in records:
         for head, sentence in _sentences(record):
