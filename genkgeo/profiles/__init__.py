@@ -193,11 +193,12 @@ def _number_then(data: Data, material: Material) -> int:
 def _notes(prepared: Prepared, registry: dict[str, Indicator]) -> tuple[str, ...]:
     """Say which fall-backs were taken whatever the method."""
     sentences = []
-    if prepared.flat:
-        sentences.append(
-            f"Zonder verschil tussen de gebieden, dus niet gebruikt: "
-            f"{dutch.listing([registry[name].short for name in prepared.flat])}."
-        )
+    kept = [name for name in prepared.flat if registry[name].shown_from is not None]
+    flat = [name for name in prepared.flat if name not in kept]
+    for which, why in ((flat, "Zonder verschil tussen de gebieden"), (kept, "Hier niet getoond")):
+        if which:
+            shorts = dutch.listing([registry[name].short for name in which])
+            sentences.append(f"{why}, dus niet gebruikt: {shorts}.")
     if prepared.sizes is None:
         sentences.append(
             "De noemers zijn niet bekend: de zekerheid houdt geen rekening met toeval "

@@ -82,3 +82,10 @@ def test_what_does_not_exist_is_not_called_hidden(tmp_path):
     known = before == State.OBSERVED
     assert (after[known] == State.SUPPRESSED).all()
     assert (after[~known] == before[~known]).all() and (~known).sum() == 2
+
+
+def test_profiles_say_that_a_figure_is_not_shown_and_not_that_it_is_the_same_everywhere(tmp_path):
+    results = city(tmp_path, huis="stadsdeel")
+    told = " ".join([*results.profiles.notes, *results.notes])
+    assert "Zonder verschil" not in told
+    assert "Hier niet getoond, dus niet gebruikt: huis." in told
