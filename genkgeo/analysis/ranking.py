@@ -38,7 +38,22 @@ def ranked(results: Results, choices: RiskChoices) -> Results:
     found = {level: rank(results, choices, level) for level in results.levels.ids[:-1]}
     notes = [note for _, note in found.values() if note]
     risk = {level: own for level, (own, _) in found.items()}
+    if any(_hides(results, own) for own in risk.values()):
+        # No number: beside the name of an area it could seem to be one of its figures.
+        notes.append("Wat verborgen of niet genoeg bekend is, telt niet mee in de score.")
+    else:
+        thin = (_too_little_known(results, own, choices) for own in risk.values())
+        notes += filter(None, thin)
     return replace(results, risk=risk, notes=(*results.notes, *notes))
+
+
+def _hides(results: Results, ranked: Risk) -> bool:
+    """Say whether an area with a score has a hidden figure that would count in it."""
+    scored = ranked.scores.index[ranked.scores["score"].notna()]
+    states = results.table(ranked.level, "state").reindex(
+        index=scored, columns=list(ranked.weights.index)
+    )
+    return bool((states.to_numpy() == State.SUPPRESSED).any())
 
 
 def grouped(results: Results, params: Params, earlier: pd.Series | None) -> Results:
@@ -128,7 +143,6 @@ def rank(results: Results, choices: RiskChoices, level: str) -> tuple[Risk, str]
         _left_out(results, level, alike, "de gebieden verschillen daarin niet"),
         _left_out(results, level, thin, "er is in te weinig gebieden genoeg van bekend"),
         _left_out(results, level, kept, "de bron toont het daar niet"),
-        _too_little_known(results, ranked, table),
     ]
     for per in dict.fromkeys(above.values()):
         names = [name for name, own in above.items() if own == per]
@@ -150,26 +164,21 @@ def _counting(results: Results, choices: RiskChoices, level: str) -> tuple[pd.Da
     return table, thin
 
 
-def _too_little_known(results: Results, ranked: Risk, table: pd.DataFrame) -> str:
+def _too_little_known(results: Results, ranked: Risk, choices: RiskChoices) -> str:
     """Say how many figures do not count in the score of their area; empty without any.
 
     Which they are stands on the sheets: what stands on every output names no area, so that nobody
     takes what stands beside it for a figure of that area.
     """
     scored = ranked.scores.index[ranked.scores["score"].notna()]
+    table = _counting(results, choices, ranked.level)[0]
     whole = results.table(ranked.level).loc[scored, list(ranked.weights.index)]
     thin = int((whole.notna() & table.loc[scored, whole.columns].isna()).to_numpy().sum())
-    states = results.table(ranked.level, "state").loc[scored, whole.columns]
-    hidden = bool((states.to_numpy() == State.SUPPRESSED).any())
     singular = results.levels[ranked.level].singular
-    lines = []
-    if hidden:
-        # No number: beside the name of an area it could seem to be one of its figures.
-        lines.append(f"In de score per {singular} telt niet mee wat verborgen is.")
-    if thin:
-        what = f"tellen {thin} cijfers" if thin > 1 else "telt een cijfer"
-        lines.append(f"In de score per {singular} {what} niet mee: niet genoeg bekend.")
-    return " ".join(lines)
+    if not thin:
+        return ""
+    what = f"tellen {thin} cijfers" if thin > 1 else "telt een cijfer"
+    return f"In de score per {singular} {what} niet mee: niet genoeg bekend."
 
 
 def _left_out(results: Results, level: str, names: Sequence[str], why: str) -> str:

@@ -74,7 +74,7 @@ def revision_notes(before: Edition, after: Edition) -> list[str]:
     rest = len(counts) - len(named)
     named += [f"{dutch.count(rest)} andere"] if rest else []
     older = "" if before.year == after.year else "oudere "
-    what = f"zijn over alle gebieden samen {dutch.number(len(cells))} {older}cijfers"
+    what = f"zijn in alle gebieden samen {dutch.number(len(cells))} {older}cijfers"
     if len(cells) == 1:
         what = f"is 1 {older.replace('oudere', 'ouder')}cijfer"
     since = earlier_text(before.year, after.year)

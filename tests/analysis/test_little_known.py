@@ -10,6 +10,7 @@ import pandas as pd
 from genkgeo.analysis import ranking
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.results import Results
+from genkgeo.states import State
 from genkgeo.words import reasons
 
 
@@ -22,22 +23,42 @@ def little_known(share: float, *, areas: int = 1, names: tuple[str, ...] = ("oki
     return dataclasses.replace(plain, measures=rows)
 
 
+def notes_of(results: Results, choices: RiskChoices, *, hidden: bool = False) -> list[str]:
+    """Give what the ranking adds to the notes that stand on every page; nothing need be hidden."""
+    if not hidden:
+        state = results.measures["state"].replace(State.SUPPRESSED, State.MISSING)
+        results = dataclasses.replace(results, measures=results.measures.assign(state=state))
+    return list(ranking.ranked(results, choices).notes[len(results.notes) :])
+
+
 def test_a_figure_of_which_too_little_is_known_does_not_count_and_a_note_says_so():
-    found, note = ranking.rank(little_known(0.49), RiskChoices(), "wijk")
+    found, _ = ranking.rank(little_known(0.49), RiskChoices(), "wijk")
     # The fourth has no OKI at all.
     assert found.contributions["oki"].isna().tolist() == [True, False, False, True]
     assert found.scores.loc["W1", "weight"] < 1
-    assert note == "In de score per wijk telt een cijfer niet mee: niet genoeg bekend."
+    told = notes_of(little_known(0.49), RiskChoices())
+    assert "In de score per wijk telt een cijfer niet mee: niet genoeg bekend." in told
     both, choices = (
         little_known(0.49, names=("oki", "werkzaamheid")),
         RiskChoices(minimum_weight=0.2),
     )
-    note = ranking.rank(both, choices, "wijk")[1]
-    assert note == "In de score per wijk tellen 2 cijfers niet mee: niet genoeg bekend."
+    told = notes_of(both, choices)
+    assert "In de score per wijk tellen 2 cijfers niet mee: niet genoeg bekend." in told
     for share, least in ((0.5, 0.5), (0.49, 0.4), (0.0, 0.0)):
         choices = RiskChoices(minimum_coverage=least)
-        counted, note = ranking.rank(little_known(share), choices, "wijk")
-        assert counted.contributions["oki"].notna().sum() == 3 and note == ""
+        counted, _ = ranking.rank(little_known(share), choices, "wijk")
+        assert counted.contributions["oki"].notna().sum() == 3
+        assert not [note for note in notes_of(little_known(share), choices) if "wijk" in note]
+
+
+def test_what_is_hidden_does_not_count_and_a_note_says_so_without_a_number():
+    plain = little_known(0.49)
+    rows = plain.measures.copy()
+    gone = (rows["area"] == "W2") & (rows["indicator"] == "oki") & (rows["level"] == "wijk")
+    rows.loc[gone, ["numerator", "denominator", "value", "coverage"]] = float("nan")
+    rows.loc[gone, "state"] = State.SUPPRESSED
+    told = notes_of(dataclasses.replace(plain, measures=rows), RiskChoices(), hidden=True)
+    assert told[-1] == "Wat verborgen of niet genoeg bekend is, telt niet mee in de score."
 
 
 def test_its_weight_goes_to_the_others():

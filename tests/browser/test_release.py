@@ -187,7 +187,7 @@ def test_on_paper_no_head_stands_above_nothing(site, open_page):
     page = open_page(site / "acties.html").page
     page.emulate_media(media="print")
     assert not page.get_by_role("heading", name="Alle acties, per plan").is_visible()
-    assert page.get_by_role("heading", name="Wat er in dit halfjaar").is_visible()
+    assert page.get_by_role("heading", name="Het laatste cijfer tot en met").is_visible()
 
 
 def test_the_city_in_figures_and_the_map_do_not_meet_at_any_width(site, open_page):

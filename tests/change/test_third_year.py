@@ -427,7 +427,7 @@ def test_a_correction_is_worded_as_one(tmp_path):
     assert firm(change.parts).empty
     told = city.told(after)
     assert told[0].startswith("Deze uitgave verbetert een eerdere van 2025")
-    revised = "zijn over alle gebieden samen 3 cijfers herzien: Armoede (3)."
+    revised = "zijn in alle gebieden samen 3 cijfers herzien: Armoede (3)."
     assert f"Sinds de eerdere uitgave van 2025 {revised}" in told
     text = " ".join(told)
     assert "Van 2025 naar 2025" not in text

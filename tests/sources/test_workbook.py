@@ -147,5 +147,6 @@ def test_a_sheet_may_begin_in_another_column():
 def test_a_formula_without_an_outcome_stands_where_it_stood(monkeypatch, start, cell):
     # Rows and columns are counted from the corner of the sheet, the lines from where it begins.
     monkeypatch.setattr(workbook, "uncomputed", lambda raw, name: {cell: "=B2*2"})
+    monkeypatch.setattr(workbook, "errors", lambda raw, name: {})
     lines = [list(line) for line in workbook._with_formulas(sheet(start), b"", "A")]
     assert lines == [["kop", "n"], ["a", 0], ["b", "=B2*2"]]

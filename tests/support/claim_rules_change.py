@@ -585,7 +585,7 @@ def _no_signal(release: Release, claim: Claim, said: dict[str, str]) -> None:
 @rule(
     "herziene cijfers",
     r"Sinds (?:de uitgave van|de eerdere uitgave van) (?P<since>\d{4}) (?:is|zijn) "
-    r"(?:over alle gebieden samen )?(?P<count>[\d.]+) (?:oudere? ?)?cijfers? herzien: "
+    r"(?:in alle gebieden samen )?(?P<count>[\d.]+) (?:oudere? ?)?cijfers? herzien: "
     r"(?P<named>.+)\.",
 )
 def _revised(release: Release, claim: Claim, said: dict[str, str]) -> None:
