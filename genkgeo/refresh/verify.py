@@ -49,13 +49,32 @@ def verify_files(folder: Path, expected: list[str], *, remedy: str = AGAIN) -> N
         try:
             CHECKS.get(path.suffix, _not_empty)(path)
         except (ValueError, OSError, sqlite3.Error, zipfile.BadZipFile, csv.Error) as error:
-            faults.append(f"{path.relative_to(folder).as_posix()}: {str(error)[:80]}")
+            faults.append(f"{path.relative_to(folder).as_posix()}: {_what_is_wrong(error)}")
     if faults:
         raise RunError(
             "Een bestand van de vernieuwing is niet in orde",
             found="\n            ".join(faults[:5]),
             remedy=remedy,
         )
+
+
+def _what_is_wrong(error: Exception) -> str:
+    """Say in Dutch why a file could not be read; what a library says is not.
+
+    >>> _what_is_wrong(ValueError("het bestand is leeg"))
+    'het bestand is leeg'
+    """
+    if isinstance(error, UnicodeDecodeError):
+        return "afgebroken of beschadigd: het is geen tekst in UTF-8"
+    if isinstance(error, json.JSONDecodeError):
+        return f"afgebroken of beschadigd: geen geldige JSON op regel {error.lineno}"
+    if isinstance(error, csv.Error):
+        return "afgebroken of beschadigd: geen geldige csv"
+    if isinstance(error, sqlite3.Error | zipfile.BadZipFile):
+        return "het bestand is beschadigd"
+    if isinstance(error, OSError):
+        return f"het bestand is niet te lezen ({error.strerror or type(error).__name__})"
+    return str(error)[:80]
 
 
 def verify_release(release: Path, *, deep: bool = True) -> int:

@@ -480,7 +480,7 @@ HARM = [
     (PAGE, swap("</style>", " p{}</style>"), "niet op zichzelf"),
     (PAGE, swap("<main", '<img src="https://x.be/a.png"><main'), "niet op zichzelf"),
     (PAGE, swap("Content-Security-Policy", "x"), "niet op zichzelf"),
-    ("tabellen/genk.xlsx", cut, "zip"),
+    ("tabellen/genk.xlsx", cut, "beschadigd"),
     ("tabellen/genk.gpkg", cut, "genk.gpkg"),
     ("tabellen/bronnen.csv", lambda path: path.open("a").write("a,b\n"), "even lang"),
     (RUN, cut, "2_risico.ipynb"),
@@ -495,6 +495,17 @@ def test_a_harmed_file_is_seen(place, name, harm, told):
     with pytest.raises(RunError, match="niet in orde") as caught:
         verify_files(place.online(), [])
     assert told in str(caught.value)
+
+
+def test_a_page_that_ends_within_a_letter_is_broken_off(tmp_path):
+    page = "<!doctype html><html><body>vijf\u2013zes</body></html>".encode()
+    (tmp_path / "a.html").write_bytes(page[: page.index(b"\xe2") + 1])
+    (tmp_path / "b.json").write_text('{"a": ')
+    with pytest.raises(RunError) as caught:
+        verify_files(tmp_path, [])
+    told = str(caught.value)
+    assert "a.html: afgebroken of beschadigd" in told and "b.json: afgebroken" in told
+    assert "codec" not in told and "Expecting" not in told
 
 
 def test_an_absent_or_empty_file_is_seen(tmp_path):
