@@ -109,8 +109,7 @@ def beside_the_bar(results: Results, level: str, area: str) -> str:
         if scored and row["state"] == State.SUPPRESSED and name in results.risk[level].weights.index
     ]
     if hidden:
-        verb = "tellen" if len(hidden) > 1 else "telt"
-        lines.append(f"Verborgen, en dus {verb} niet mee: {dutch.listing(hidden)}.")
+        lines.append(f"Verborgen en dus niet meegeteld: {dutch.listing(hidden)}.")
     if without:
         measures = sentences.measures_of(results, level, area)
         parts = [
