@@ -233,7 +233,8 @@ def tightened(
                 _set(ends, free[one], sign, values[np.searchsorted(part.columns, one)])
                 if not whole.saw(free[part.columns], values):
                     in_pieces.append((part, one, sign))
-    for part, one, sign in in_pieces:
+    # Most have room above: with a world found there, the lower end need not be sought.
+    for part, one, sign in sorted(in_pieces, key=lambda one: one[2]):
         if not whole.is_enough(free[one]):
             end, found = _among_whole(programme, part, one, sign, whole.which[free[part.columns]])
             _set(ends, free[one], sign, end)
