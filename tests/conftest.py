@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsers import BROWSER_OPTIONS, OpenedPage, Windows, find_browser
+from browsers import ACCESSIBLE, BROWSER_OPTIONS, OpenedPage, Windows, find_browser
 from filelock import FileLock
 from project import EXAMPLE, ROOT, SHARED_DATA
 
@@ -277,10 +277,6 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the official files (../shared/data) are not on this machine")
     return SHARED_DATA.resolve()
-
-
-ACCESSIBLE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-"""Rules of axe-core: WCAG 2.2 at level AA, and what its makers find good practice."""
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from genkgeo.analysis import pictures
 from genkgeo.analysis.desk import Desk
 from genkgeo.analysis.figures import SHOW, as_shown
-from genkgeo.analysis.lookup import one_of, plain, refuse
+from genkgeo.analysis.lookup import one_of, refuse
 from genkgeo.analysis.picture import Picture
 from genkgeo.analysis.pictures import WIDTH
 from genkgeo.drawings.area_map import area_map
@@ -26,6 +26,7 @@ from genkgeo.errors import AskedError
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
 from genkgeo.words import dutch
+from genkgeo.words.spelling import plain
 
 PALETTES = {
     "blauw": SEQUENTIAL,

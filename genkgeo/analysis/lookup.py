@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,24 +14,13 @@ from genkgeo.errors import AskedError, first_five
 from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
 from genkgeo.parameters.registry import DOMAINS, Indicator
 from genkgeo.words import dutch
+from genkgeo.words.spelling import plain
 
 EVERY = ("alle", "all", "elk")
 """Words for all years."""
 
 ALIKE = 0.55
 """How alike a choice must be to be offered (`difflib`), from 0 to 1."""
-
-
-def plain(text: object) -> str:
-    """Take the case, accents, spaces and hyphens from a text, so that it can be compared.
-
-    Examples
-    --------
-    >>> plain("Genk-Oost"), plain(" genk oost"), plain("Één wijk")
-    ('genkoost', 'genkoost', 'eenwijk')
-    """
-    apart = unicodedata.normalize("NFKD", str(text)).casefold()
-    return "".join(sign for sign in apart if sign.isalnum())
 
 
 def nearest(asked: object, choices: Iterable[str]) -> list[str]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from genkgeo.analysis.desk import Desk
-from genkgeo.analysis.lookup import one_of, plain, refuse
+from genkgeo.analysis.lookup import one_of, refuse
 from genkgeo.errors import AskedError, DataError, GenkgeoError, first_five
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.sources.cells import Cells
@@ -22,6 +22,7 @@ from genkgeo.sources.viewer import TOTALS as WHOLE
 from genkgeo.sources.workbook import OTHERS, SUFFIXES, Row, Selection, rows_of_sheet, spell
 from genkgeo.states import STATE_WORDS, State
 from genkgeo.words import dutch
+from genkgeo.words.spelling import plain
 
 TOTALS = {*WHOLE, "som", "eindtotaal", "stad", "gemeente"}
 """What a row of a total is called, beside the name of the municipality."""

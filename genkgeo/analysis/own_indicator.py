@@ -10,7 +10,7 @@ import pandas as pd
 
 from genkgeo.analysis.computed import Computed
 from genkgeo.analysis.desk import Desk
-from genkgeo.analysis.lookup import one_of, plain, refuse
+from genkgeo.analysis.lookup import one_of, refuse
 from genkgeo.analysis.own_file import Own, read_own
 from genkgeo.change.edition import with_rows
 from genkgeo.errors import AskedError
@@ -18,6 +18,7 @@ from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import DOMAINS, Indicator
 from genkgeo.results import Results
 from genkgeo.states import State
+from genkgeo.words.spelling import plain
 
 WAYS = {"higher": ("hoger",), "lower": ("lager",), "none": ("geen", "telt niet")}
 

@@ -20,8 +20,6 @@ from genkgeo.results import Profiles, Results, Risk, known_above
 from genkgeo.states import State
 from genkgeo.words import dutch
 
-NOTHING = pd.Series(dtype=float)
-
 FEW = 4
 """Among so many areas hidden figures and chance may leave none that differ."""
 
@@ -99,11 +97,7 @@ def rank(results: Results, choices: RiskChoices, level: str) -> tuple[Risk, str]
             none,
             f"Per {named.singular} is er geen rang: te veel cijfers zijn enkel per {per} bekend.",
         )
-    kept = [
-        name
-        for name in counted
-        if results.registry[name].shown_from is not None and table.get(name, NOTHING).isna().all()
-    ]
+    kept = [name for name in risk.not_shown(table, results.registry) if name in counted]
     without = set(above) | set(thin) | set(kept)
     left = weight_without(without, results.registry, choices)
     if kept and left < choices.minimum_weight:
@@ -174,10 +168,10 @@ def _too_little_known(results: Results, ranked: Risk, choices: RiskChoices) -> s
     table = _counting(results, choices, ranked.level)[0]
     whole = results.table(ranked.level).loc[scored, list(ranked.weights.index)]
     thin = int((whole.notna() & table.loc[scored, whole.columns].isna()).to_numpy().sum())
-    singular = results.levels[ranked.level].singular
     if not thin:
         return ""
     what = f"tellen {thin} cijfers" if thin > 1 else "telt een cijfer"
+    singular = results.levels[ranked.level].singular
     return f"In de score per {singular} {what} niet mee: niet genoeg bekend."
 
 

@@ -58,13 +58,11 @@ def composite(
         No indicator has a direction, one has fewer than two values or no spread, or the
         weights are negative or all 0.
     """
+    elsewhere = not_shown(table, registry)
     names = [
         name
         for name in registry
-        if registry[name].direction != "none"
-        and name in table
-        # What its source shows of larger areas alone counts in theirs alone.
-        and not (registry[name].shown_from is not None and table[name].isna().all())
+        if registry[name].direction != "none" and name in table and name not in elsewhere
     ]
     if not names:
         raise DataError(
@@ -119,6 +117,24 @@ def on_scale(
         columns[name] = FUNCTIONS[choices.transform](turned[~np.isnan(turned)])(turned)
     # The transform of a gap can be a number: ranking places NaN after all figures.
     return pd.DataFrame(columns, index=table.index).where(table.notna())
+
+
+def not_shown(table: pd.DataFrame, registry: dict[str, Indicator]) -> list[str]:
+    """List the indicators that their source does not show of a level, but of larger areas.
+
+    Examples
+    --------
+    >>> same = dict(label="", short="", unit="", source="", numerator="n",
+    ...     denominator="d", domain="wonen")
+    >>> every = {"a": Indicator(**same), "b": Indicator(**same, shown_from="wijk")}
+    >>> not_shown(pd.DataFrame({"a": [None], "b": [None]}), every)
+    ['b']
+    """
+    return [
+        str(name)
+        for name in table.columns
+        if registry[name].shown_from is not None and table[name].isna().all()
+    ]
 
 
 def weight_without(names: set[str], registry: dict[str, Indicator], choices: RiskChoices) -> float:

@@ -101,28 +101,28 @@ def finding(table: pd.DataFrame, level: Level) -> str:
     Examples
     --------
     >>> village = Level(id="dorp", singular="dorp", plural="dorpen", article="het")
-    >>> finding(pd.DataFrame({"name": ["Bret", "Kolderbos"], "fifth": [5.0, 5.0],
-    ...     "little": [True, False], "reach": ["", ""]}), village)
-    'In één van de twee dorpen met het hoogste risico is geen plaats ingevoerd: Bret.'
+    >>> finding(pd.DataFrame({"name": ["Bret", "Kolderbos"], "fifth": [5.0, 5.0], "actions": [0, 1],
+    ...     "little": [True, False], "reach": ["", ""], "reached": [False, False]}), village)
+    'In één van de twee dorpen met het hoogste risico is geen lopende actie met ... bekend: Bret.'
     """
     highest, little = table[table["fifth"] == 5], table[table["little"]]
     if highest.empty:
         return f"Voor {level.no_single} is er een risico."
     with_reach = (table["reach"] != "").any()
     has = "een plaats of recent bereik" if with_reach else "een plaats"
-    none = "geen plaats en geen recent bereik" if with_reach else "geen plaats"
-    if table["little"].all() and len(table) > 1:
-        return f"In {level.no_single} is {has} van een actie ingevoerd."
+    action = f"lopende actie met {has} bekend"
     if len(highest) == 1:
-        name = highest["name"].iloc[0]
-        done = f"is {none} ingevoerd" if len(little) else f"heeft een actie {has}"
-        return f"In {name}, met het hoogste risico, {done}."
+        done = f"is geen {action}" if len(little) else f"heeft een actie {has}"
+        return f"In {highest['name'].iloc[0]}, met het hoogste risico, {done}."
     if little.empty:
         every = dutch.part_of(len(highest), len(highest), level.plural)
         return f"In {every} met het hoogste risico heeft een actie {has}."
+    if not (table["actions"].any() or table["reached"].any()):
+        among = f"ook niet in de {dutch.count(len(highest))} met het hoogste risico"
+        return f"In {level.no_single} is een {action}, {among}."
     return (
         f"In {dutch.part_of(len(little), len(highest), level.plural)} met het hoogste risico "
-        f"is {none} ingevoerd: {dutch.listing(list(little['name']))}."
+        f"is geen {action}: {dutch.listing(list(little['name']))}."
     )
 
 

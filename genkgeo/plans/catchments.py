@@ -10,6 +10,7 @@ import pandas as pd
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.errors import DataError, first_five
 from genkgeo.sources.text import read_csv
+from genkgeo.words.spelling import plain
 
 FILE_COLUMNS = ["gebied", "opvanggebied"]
 
@@ -41,7 +42,7 @@ def read_catchments(path: Path, areas: Areas) -> dict[str, tuple[str, ...]]:
     _refuse(given, ~given["gebied"].isin(codes), f"Dit is geen {level.singular}", path)
     _refuse(given, given["gebied"].duplicated(), "Een gebied staat er twee keer", path)
     _refuse(given, given["opvanggebied"] == "", "Een opvanggebied heeft geen naam", path)
-    alike = given["opvanggebied"].map(_spelled_alike)
+    alike = given["opvanggebied"].map(plain)
     spellings = given["opvanggebied"].groupby(alike).transform("nunique")
     _refuse(given, spellings > 1, "Een opvanggebied staat er op twee manieren", path)
     absent = sorted(set(codes) - set(given["gebied"]))
@@ -54,15 +55,6 @@ def read_catchments(path: Path, areas: Areas) -> dict[str, tuple[str, ...]]:
         )
     groups = given.groupby("opvanggebied", sort=False)["gebied"]
     return {str(name): tuple(own) for name, own in groups}
-
-
-def _spelled_alike(name: str) -> str:
-    """Write a name without capitals, signs and spaces.
-
-    >>> _spelled_alike("Noord."), _spelled_alike("noord")
-    ('noord', 'noord')
-    """
-    return "".join(sign for sign in name.casefold() if sign.isalnum())
 
 
 def _refuse(given: pd.DataFrame, wrong: pd.Series, what: str, path: Path) -> None:

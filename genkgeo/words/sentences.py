@@ -279,8 +279,9 @@ def _which_is_open(results: Results, level: str) -> str:
     ends = [results.rank_ends.get(level, {}).get(area, (math.nan, math.nan)) for area in named]
     if not any(high > len(named) for _, high in ends):
         return ""
-    which = f"welke {dutch.count(len(named))}" if len(named) > 1 else "welk"
-    return f"; {which} dat zijn, is niet zeker" if len(named) > 1 else "; dat is niet zeker"
+    if len(named) == 1:
+        return "; dat is niet zeker"
+    return f"; welke {dutch.count(len(named))} dat zijn, is niet zeker"
 
 
 def _how_sure(results: Results, level: str) -> str:

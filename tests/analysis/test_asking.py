@@ -14,10 +14,10 @@ import pytest
 
 import genkgeo
 from genkgeo.analysis.load import MENU
-from genkgeo.analysis.lookup import plain
 from genkgeo.analysis.tables import Table
 from genkgeo.errors import AskedError, GenkgeoError
 from genkgeo.pages.notebooks import ON_A_PAGE
+from genkgeo.words.spelling import plain
 
 NO_LOOKUP = {"show", "sliders", "report", "export"} | {
     name for name in MENU if name.startswith("with_")

@@ -368,23 +368,26 @@ def test_hostile_names_do_nothing():
 
 
 def test_the_finding_fits_what_was_found():
-    frame = pd.DataFrame({"name": ["Bret"], "fifth": [5.0], "little": [False], "reach": ""})
-    assert (
-        finding(frame, two_levels.WIJK)
-        == "In Bret, met het hoogste risico, heeft een actie een plaats."
+    def told(*parts: pd.DataFrame) -> str:
+        return finding(pd.concat(parts), two_levels.WIJK)
+
+    there = pd.DataFrame(
+        {"name": ["Bret"], "fifth": [5.0], "actions": 1, "reached": False, "reach": ""}
+    ).assign(little=False)
+    bare = there.assign(actions=0, little=True)
+    assert told(there) == "In Bret, met het hoogste risico, heeft een actie een plaats."
+    nothing = "is geen lopende actie met een plaats bekend."
+    assert told(bare) == f"In Bret, met het hoogste risico, {nothing}"
+    assert told(there, there).startswith("In beide wijken")
+    assert told(there.assign(fifth=np.nan)) == "Voor geen enkele wijk is er een risico."
+    some = told(bare, there.assign(reach="3 gezinnen in 2025", reached=True))
+    assert some.endswith("is geen lopende actie met een plaats of recent bereik bekend: Bret.")
+    # Where no area has anything it says nothing of the highest fifth that these are there.
+    low = bare.assign(fifth=1.0, little=False)
+    assert told(bare, bare, low) == (
+        "In geen enkele wijk is een lopende actie met een plaats bekend, "
+        "ook niet in de twee met het hoogste risico."
     )
-    bare = frame.assign(little=True)
-    assert (
-        finding(bare, two_levels.WIJK)
-        == "In Bret, met het hoogste risico, is geen plaats ingevoerd."
-    )
-    assert finding(pd.concat([frame, frame]), two_levels.WIJK).startswith("In beide wijken")
-    assert (
-        finding(frame.assign(fifth=np.nan), two_levels.WIJK)
-        == "Voor geen enkele wijk is er een risico."
-    )
-    some = finding(pd.concat([bare, frame.assign(reach="3 gezinnen in 2025")]), two_levels.WIJK)
-    assert some.endswith("is geen plaats en geen recent bereik ingevoerd: Bret.")
 
 
 def test_what_is_of_a_wijk_or_of_its_whole_stadsdeel_stands_with_it():

@@ -15,10 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT
-from browsers import BROWSER_OPTIONS, find_browser
+from browsers import ACCESSIBLE, BROWSER_OPTIONS, find_browser
 from playwright.sync_api import Page, sync_playwright
 
-ACCESSIBLE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (1440, 768, 390, 320)
 LOOKS: dict[str, dict[str, str]] = {
     "licht": {"media": "screen", "color_scheme": "light", "contrast": "no-preference"},

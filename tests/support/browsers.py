@@ -25,6 +25,9 @@ BROWSER_OPTIONS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 
+ACCESSIBLE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+"""Rules of axe-core: WCAG 2.2 at level AA, and what its makers find good practice."""
+
 _OUTSIDE = re.compile(r"^(?!file:|data:)")
 
 

@@ -199,14 +199,15 @@ def _little(release: Release) -> pd.DataFrame:
 @rule(
     "wijken zonder actie",
     rf"In {PART_OF} wijken met het hoogste "
-    rf"risico is geen plaats(?: en geen recent bereik)? ingevoerd: (?P<names>.+)\."
-    r"|(?P<nowhere>In geen enkele wijk is een plaats(?: of recent bereik)? van een actie ingevoerd)"
-    r"\.",
+    rf"risico is geen lopende actie met een plaats(?: of recent bereik)? bekend: (?P<names>.+)\."
+    r"|In (?P<nowhere>geen enkele wijk) is een lopende actie met een plaats(?: of recent bereik)? "
+    r"bekend, ook niet in de (?P<highest>\w+) met het hoogste risico\.",
 )
 def _without(release: Release, claim: Claim, said: dict[str, str]) -> None:
     little, need = _little(release), release.table("noden")
     if said["nowhere"]:
         assert (need["plaatsen"] == 0).all() and (need["recent_bereik"] == "nee").all()
+        assert number(said["highest"]) == (release.risk("wijk")["vijfde"] == 5).sum()
         return
     highest = int((release.risk("wijk")["vijfde"] == 5).sum())
     assert part(said, highest) == len(little)

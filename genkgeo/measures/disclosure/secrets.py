@@ -116,7 +116,9 @@ def too_small(
     first = np.array([_first_shown(one, levels) for one in own], dtype=int)[codes]
     place = measures["level"].map({level: at for at, level in enumerate(levels)})
     # What is not there, or does not apply, stays so: there is nothing to hide.
-    hide = measures["value"].notna() | measures["state"].eq(State.ESTIMATED)
+    there = measures[["value", "numerator", "denominator"]].notna().any(axis=1)
+    there &= measures["state"].ne(State.NOT_APPLICABLE)
+    hide = there | measures["state"].eq(State.ESTIMATED)
     apart = (place.to_numpy(dtype=float) < first) & hide.to_numpy()
     return TooSmall(whole, part, left, apart, ours & (whole | part | left), least, few)
 

@@ -224,7 +224,7 @@ def tightened(
     own = Bounds(ends.low[free], ends.high[free])
     programme = _Programme(of_free, least - fixed_part, most - fixed_part, own)
     parts = _parts(of_free, np.flatnonzero(np.isin(free, asked)))
-    in_pieces = []
+    cut: list[tuple[_Part, int, float]] = []
     for number in range(max((len(part.asked) for part in parts), default=0)):
         still = [part for part in parts if number < len(part.asked)]
         for sign in (1.0, -1.0):
@@ -232,9 +232,9 @@ def tightened(
                 one = part.asked[number]
                 _set(ends, free[one], sign, values[np.searchsorted(part.columns, one)])
                 if not whole.saw(free[part.columns], values):
-                    in_pieces.append((part, one, sign))
+                    cut.append((part, one, sign))
     # Most have room above: with a world found there, the lower end need not be sought.
-    for part, one, sign in sorted(in_pieces, key=lambda one: one[2]):
+    for part, one, sign in sorted(cut, key=lambda one: one[2]):
         if not whole.is_enough(free[one]):
             end, found = _among_whole(programme, part, one, sign, whole.which[free[part.columns]])
             _set(ends, free[one], sign, end)

@@ -90,16 +90,21 @@ def _by_cell(rows: pd.DataFrame) -> dict[Cell, dict[str, float]]:
     }
 
 
-def _as_a_larger_area(measures: pd.DataFrame, shown: np.ndarray, areas: Areas) -> np.ndarray:
+def _as_a_larger_area(measures: pd.DataFrame, shown: np.ndarray, edition: Edition) -> np.ndarray:
     """Say which figures are those of a larger area that is shown: of its only part with anybody.
 
     Who shows larger areas alone (``shown_from``) shows these.
     """
     same = np.zeros(len(measures), dtype=bool)
+    registry, areas = edition.method.registry, edition.here
+    larger_alone = [name for name, one in registry.items() if one.shown_from is not None]
+    apart = measures["indicator"].isin(larger_alone).to_numpy()
+    if not apart.any():
+        return same
     keys, numbers = ["area", "indicator", "period"], ["numerator", "denominator"]
     levels = areas.levels.ids
     for at, level in enumerate(levels):
-        own = measures[measures["level"] == level]
+        own = measures[apart & measures["level"].eq(level).to_numpy()]
         for larger in levels[at + 1 :]:
             above = measures[shown & measures["level"].eq(larger).to_numpy()]
             of_above = above.set_index(keys)[numbers]
@@ -127,7 +132,7 @@ def truth_of(edition: Edition) -> Truth:
     withheld = after.parts.any(axis=1).to_numpy()
     known = before["denominator"].notna() | before["numerator"].notna()
     suppressed = (after.measures["state"] == State.SUPPRESSED).to_numpy()
-    told = ~withheld & _as_a_larger_area(before, ~suppressed, edition.here)
+    told = ~withheld & _as_a_larger_area(before, ~suppressed, edition)
     rows = before[[*KEYS, "numerator", "denominator", "value"]].assign(
         hidden=suppressed & known & (~public | withheld) & ~told,
         numerator_withheld=after.parts["numerator"].to_numpy(),
