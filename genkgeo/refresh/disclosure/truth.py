@@ -12,6 +12,7 @@ import pandas as pd
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.change.edition import Edition, residents_of, unprotected
 from genkgeo.measures.disclosure import RESIDENTS, Known, Move, residents_as_count
+from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
 
@@ -90,10 +91,11 @@ def _by_cell(rows: pd.DataFrame) -> dict[Cell, dict[str, float]]:
     }
 
 
-def _as_a_larger_area(measures: pd.DataFrame, shown: np.ndarray, edition: Edition) -> np.ndarray:
-    """Say which figures are those of a larger area that is shown: of its only part with anybody.
+def _shown_elsewhere(measures: pd.DataFrame, shown: np.ndarray, edition: Edition) -> np.ndarray:
+    """Say which figures a source that shows larger areas alone (``shown_from``) shows all the same.
 
-    Who shows larger areas alone (``shown_from``) shows these.
+    Those of the only part with anybody of an area that is shown; and of the whole gemeente, whose
+    figures documents have printed long before a source was to be shown nowhere.
     """
     same = np.zeros(len(measures), dtype=bool)
     registry, areas = edition.method.registry, edition.here
@@ -101,6 +103,7 @@ def _as_a_larger_area(measures: pd.DataFrame, shown: np.ndarray, edition: Editio
     apart = measures["indicator"].isin(larger_alone).to_numpy()
     if not apart.any():
         return same
+    same |= apart & measures["level"].eq(MUNICIPALITY).to_numpy()
     keys, numbers = ["area", "indicator", "period"], ["numerator", "denominator"]
     levels = areas.levels.ids
     for at, level in enumerate(levels):
@@ -132,7 +135,7 @@ def truth_of(edition: Edition) -> Truth:
     withheld = after.parts.any(axis=1).to_numpy()
     known = before["denominator"].notna() | before["numerator"].notna()
     suppressed = (after.measures["state"] == State.SUPPRESSED).to_numpy()
-    told = ~withheld & _as_a_larger_area(before, ~suppressed, edition)
+    told = ~withheld & _shown_elsewhere(before, ~suppressed, edition)
     rows = before[[*KEYS, "numerator", "denominator", "value"]].assign(
         hidden=suppressed & known & (~public | withheld) & ~told,
         numerator_withheld=after.parts["numerator"].to_numpy(),
