@@ -128,6 +128,7 @@ class Computed:
             self.shapes,
             published=self._inputs.published,
             references=self._inputs.references,
+            municipalities=self._inputs.municipalities,
         )
         places = results.places
         if self.plans is not None:

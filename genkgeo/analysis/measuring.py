@@ -14,7 +14,6 @@ from genkgeo.measures.totals import totals, without
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.levels import SECTOR
 from genkgeo.results import PLACES, Results
-from genkgeo.sources.municipalities import MUNICIPALITIES, read_municipalities
 from genkgeo.sources.places import read_places
 from genkgeo.sources.streets import read_streets
 from genkgeo.words.notes import standing_notes
@@ -27,6 +26,7 @@ def measured(
     *,
     published: pd.DataFrame,
     references: pd.DataFrame,
+    municipalities: pd.DataFrame,
 ) -> Results:
     """Compute the figures shown, without anything that is made of them.
 
@@ -41,6 +41,8 @@ def measured(
         Published figures of the city; may be empty.
     references : pandas.DataFrame
         And of wider areas.
+    municipalities : pandas.DataFrame
+        And of many municipalities, to set this one beside; may be empty.
 
     Returns
     -------
@@ -82,7 +84,7 @@ def measured(
         reconciliation=reconcile(published, shown.measures, sums, params.registry),
         sources=_sources(params, edition.figures),
         references=references,
-        municipalities=_municipalities(params),
+        municipalities=municipalities,
         places=_places(params),
         other_names=_other_names(params, edition),
         notes=standing_notes(example=file.example, proposal=areas.proposed),
@@ -108,13 +110,6 @@ def _sources(params: Params, figures: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
-
-
-def _municipalities(params: Params) -> pd.DataFrame:
-    name = params.file.municipalities
-    if name is None:
-        return pd.DataFrame(columns=MUNICIPALITIES)
-    return read_municipalities(params.resolve(name))
 
 
 def _places(params: Params) -> pd.DataFrame:

@@ -59,6 +59,8 @@ Kind = Literal[
     "lage dekking",
     "grootte geschat",
     "zonder plaats",
+    "onmogelijk cijfer",
+    "later jaar",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """Every kind of finding; ``docs/methode.md`` says of each when it comes."""

@@ -20,6 +20,8 @@ from genkgeo.areas.hierarchy import Areas, read_areas
 from genkgeo.areas.kept import Earlier, read_earlier
 from genkgeo.areas.larger import seen_from
 from genkgeo.checks.borders import check_borders
+from genkgeo.checks.crosswalks import check_directions
+from genkgeo.checks.elsewhere import check_elsewhere
 from genkgeo.checks.last_year import check_last_year
 from genkgeo.checks.left_out import check_left_out
 from genkgeo.checks.maps import check_maps
@@ -41,6 +43,7 @@ from genkgeo.parameters.levels import SECTOR
 from genkgeo.plans.document_numbers import references
 from genkgeo.plans.inputs import Plans, read_plans
 from genkgeo.sources import read_table
+from genkgeo.sources.municipalities import MUNICIPALITIES, read_municipalities
 
 T = TypeVar("T")
 
@@ -72,6 +75,8 @@ class Inputs:
         City figures from elsewhere; may be empty.
     references : pandas.DataFrame
         Figures of wider areas, published or printed in a document; may be empty.
+    municipalities : pandas.DataFrame
+        Figures of many municipalities, to set this one beside; may be empty.
     plans : Plans, optional
         None when the parameters name none.
     errors : list of tuple of (GenkgeoError, str)
@@ -90,6 +95,9 @@ class Inputs:
     before: pd.DataFrame | None = None
     published: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PUBLISHED_COLUMNS))
     references: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=REFERENCES))
+    municipalities: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=MUNICIPALITIES)
+    )
     plans: Plans | None = None
     errors: list[tuple[GenkgeoError, str]] = field(default_factory=list)
     unread: frozenset[int] = frozenset()
@@ -151,6 +159,10 @@ def read_inputs(params: Params) -> Inputs:
         if published is not None:
             wider = inputs.attempt(file, lambda: read_references(params))
             inputs.references = inputs.references if wider is None else wider
+    if params.file.municipalities is not None:
+        file = params.file.municipalities
+        others = inputs.attempt(file, partial(read_municipalities, params.resolve(file)))
+        inputs.municipalities = inputs.municipalities if others is None else others
     if params.file.plans:
         inputs.plans = inputs.attempt(
             params.file.plans.actions, lambda: read_plans(params, areas=inputs.areas)
@@ -227,6 +239,7 @@ def check_inputs(inputs: Inputs, params: Params) -> pd.DataFrame:
     complete = set(params.file.areas) == set(inputs.areas)
     if complete:
         findings += check_borders(inputs.areas, inputs.transfers, inputs.earlier, params)
+        findings += check_directions(inputs.areas, params)
         findings += check_names(inputs.areas, params)
     # Tables that were read may hold no row of ours: that is for the gate to say.
     if complete and len(inputs.figures.columns):
@@ -245,6 +258,7 @@ def check_inputs(inputs: Inputs, params: Params) -> pd.DataFrame:
     if complete and not inputs.errors:
         every = inputs.every(params)
         findings += check_left_out(every, inputs.areas, params, inputs.published)
+        findings += check_elsewhere(inputs.references, inputs.municipalities, inputs.plans, params)
     return checks.as_frame(findings)
 
 

@@ -108,12 +108,10 @@ def _city(
     """Find an indicator whose value for the city changes by more than a share in a year."""
     if len(known) < 2:
         return []
+    if not differ_more_than(known, share):
+        return []
     before, last = known["period"].astype(int)
     old, new = known["value"].astype(float)
-    if not _differ(old, new, 1 + share * (last - before)):
-        return []
-    if min(old, new) == 0 and known["numerator"].max() < BEYOND_NOTHING:
-        return []
     message = (
         f"{indicator.short}: het cijfer van {whole.the} gaat van {dutch.value(old, indicator)} "
         f"in {before} naar {dutch.value(new, indicator)} in {last}"
@@ -121,6 +119,23 @@ def _city(
     remedy = "kijk na of teller en noemer hetzelfde tellen als vroeger"
     cells = given.in_year(indicator.numerator, last)
     return [at(cells, "grote sprong", message, remedy, severity=WARNING)]
+
+
+def differ_more_than(known: pd.DataFrame, share: float) -> bool:
+    """Say whether the figures of two years differ by more than a share for each year between them.
+
+    Parameters
+    ----------
+    known : pandas.DataFrame
+        Two rows by ``period``, with ``value`` and ``numerator``.
+    share : float
+        Such as ``checks.city`` of the parameters.
+    """
+    before, last = known["period"].astype(int)
+    old, new = known["value"].astype(float)
+    if min(old, new) == 0 and known["numerator"].max() < BEYOND_NOTHING:
+        return False
+    return _differ(old, new, 1 + share * (last - before))
 
 
 def _differ(old: float, new: float, times: float) -> bool:

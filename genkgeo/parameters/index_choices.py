@@ -35,10 +35,11 @@ def read_choices(path: Path, registry: Mapping[str, Indicator]) -> RiskChoices:
     Raises
     ------
     ParamsError
-        The spec breaks its schema, names other indicators than those in use with a
-        direction, or has another form.
+        The spec breaks its schema or says what a refresh does not heed, names other indicators
+        than those in use with a direction, or has another form.
     """
     spec = read_spec(path)
+    _refuse_unheeded(spec, path)
     names = [name for name in registry if registry[name].direction != "none"]
     given = leaves(spec.index)
     differ = sorted(set(given) ^ set(names))
@@ -64,6 +65,26 @@ def read_choices(path: Path, registry: Mapping[str, Indicator]) -> RiskChoices:
     if strange := _differing_parts(spec.index, written_out.index):
         raise _other_form(path, first_five(strange))
     return choices
+
+
+UNHEEDED = {
+    "missing_codes": "zet missing_codes bij de tabel, onder tables van de parameters",
+    "deciles": "haal deciles weg: de pagina's tonen rangen en vijfden",
+}
+"""Key of a spec that a refresh does nothing with, though its figures would differ → what to do."""
+
+
+def _refuse_unheeded(spec: IndexSpec, path: Path) -> None:
+    """Refuse what 'genkgeo index' would heed and a refresh would not."""
+    for key, remedy in UNHEEDED.items():
+        if key in spec.model_fields_set:
+            raise ParamsError(
+                f"De vernieuwing doet niets met {key} van de index",
+                expected="enkel title, source en index",
+                found=f"{key}: {getattr(spec, key)}",
+                where=path.name,
+                remedy=f"{remedy}; voor een eigen tabel: een kopie van dit bestand",
+            )
 
 
 def _differing_parts(given: Part, known: Part) -> list[str]:

@@ -177,6 +177,24 @@ class Indicator(Model):
         """Say whether the numerator counts something, so that chance has a model for it."""
         return self.kind in ("rate", "count") and not self.signed
 
+    @property
+    def possible(self) -> tuple[float, float]:
+        """Between what its figures lie in any area, with what rounding may add.
+
+        Examples
+        --------
+        >>> dogs = {"label": "Honden", "short": "Honden", "unit": "%", "source": "geteld"}
+        >>> dogs |= {"domain": "wonen", "numerator": "honden", "denominator": "dieren"}
+        >>> Indicator(**dogs, factor=100, maximum_ratio=1).possible
+        (0.0, 100.0)
+        >>> Indicator(**dogs).possible
+        (0.0, inf)
+        """
+        if self.signed or not self.counted:
+            return float("-inf"), float("inf")
+        largest = float("inf") if self.maximum_ratio is None else self.maximum_ratio
+        return 0.0, self.factor * largest
+
     def correlation(self, gap: int) -> float | None:
         """How far the chance in two years hangs together; None where the years must tell.
 

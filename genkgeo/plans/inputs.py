@@ -17,6 +17,7 @@ from genkgeo.plans.action_places import agree
 from genkgeo.plans.barometer import Barometer, read_barometer
 from genkgeo.plans.barometer_chance import with_city_figures
 from genkgeo.plans.catchments import read_catchments
+from genkgeo.plans.cited import refuse_other_figures
 from genkgeo.plans.city_figures import no_city_figures, read_city_figures
 from genkgeo.plans.coverage import Inventory, read_inventory
 from genkgeo.plans.document_numbers import read_document_numbers
@@ -174,6 +175,10 @@ def read_plans(
         catchments = read_catchments(params.resolve(choices.catchments), here)
     figures = params.resolve(choices.figures)
     document_numbers = read_document_numbers(figures, known.indicators)
+    successors = read_successors(figures, document_numbers, registry)
+    for name, chosen in ((choices.barometer, barometer), (choices.barometer_beside, beside)):
+        if name is not None and chosen is not None:
+            refuse_other_figures(chosen, params.resolve(name), document_numbers, successors)
     return Plans(
         register=plan_register,
         records=frame_of([]) if records is None else read_records(records, plan_register),
@@ -185,5 +190,5 @@ def read_plans(
         example=example,
         registry=registry,
         city=city,
-        successors=read_successors(figures, document_numbers, registry),
+        successors=successors,
     )

@@ -11,7 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from genkgeo.errors import ParamsError, first_five
+from genkgeo.parameters.registry import Indicator
 from genkgeo.parameters.strict_yaml import line_of, read_yaml
+from genkgeo.plans.of_whom import cannot_be_counted
 from genkgeo.plans.schema import Action, Place, Plan
 
 ACTION_COLUMNS = [
@@ -50,8 +52,8 @@ class Known:
 
     Attributes
     ----------
-    indicators : collection of str
-        Ids of the registry.
+    indicators : mapping of str to Indicator
+        The registry.
     places : mapping of str to collection of str
         Level between sector and gemeente → names of its areas, of any vintage.
     spots : collection of str
@@ -60,7 +62,7 @@ class Known:
         Name of an area → names of the larger areas that it lies in.
     """
 
-    indicators: Collection[str]
+    indicators: Mapping[str, Indicator]
     places: Mapping[str, Collection[str]]
     spots: Collection[str] = ()
     larger: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -241,9 +243,13 @@ def _unknown(plan: Plan, known: Known) -> Iterator[tuple[Key, str]]:
     for entry in entries_of(plan):
         key = ("goals", entry.goal, "actions", entry.number)
         for name, measure in entry.action.indicators.items():
-            if measure.among and measure.among.indicator not in known.indicators:
-                where = (*key, "indicators", name, "among")
-                yield where, _not_known("indicator", measure.among.indicator, known.indicators)
+            if measure.among is None:
+                continue
+            where, whom = (*key, "indicators", name, "among"), measure.among.indicator
+            if whom not in known.indicators:
+                yield where, _not_known("indicator", whom, known.indicators)
+            elif fault := cannot_be_counted(measure.among, known.indicators[whom]):
+                yield where, f"among: indicator '{whom}' {fault}"
         for at, name in enumerate(entry.action.needs):
             if name not in known.indicators:
                 yield (*key, "needs", at), _not_known("indicator", name, known.indicators)

@@ -46,7 +46,7 @@ def read_places(path: Path, box: tuple[float, float, float, float] | None = None
     ------
     DataError
         A column too many or too few, an empty name or kind, a place without coordinates or
-        outside the box, a year that is none, or more than `KINDS` kinds.
+        outside the box, a year that is none, a name at two spots, or more than `KINDS` kinds.
 
     Examples
     --------
@@ -71,6 +71,9 @@ def read_places(path: Path, box: tuple[float, float, float, float] | None = None
     no_year = ~(years.between(1000, 2100) & (years % 1 == 0))
     _refuse(no_year.reindex(table.index, fill_value=False), table, path, "sinds", "een jaartal")
     _inside(frame, table, path, box)
+    spots = frame[["name", "lon", "lat"]].drop_duplicates()
+    twice = frame["name"].isin(spots.loc[spots["name"].duplicated(), "name"])
+    _refuse(twice, table, path, "naam", "een naam die op één plek staat")
     if frame["kind"].nunique() > KINDS:
         raise DataError(
             "De tabel van plaatsen heeft te veel soorten",

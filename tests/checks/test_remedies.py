@@ -219,6 +219,9 @@ def with_last(delivery: Delivery) -> Callable[[Project], Project]:
     return change
 
 
+AS_COUNTED = ("armoede", 2024, NAME, "8.5", "")
+"""What the counts of `FULL` give for the whole city."""
+
 CASES = {
     "wijken under another level": Case(
         "onbekend gebied",
@@ -496,6 +499,16 @@ CASES = {
             lambda spoiled: replace(spoiled, published=None),
         ),
     ),
+    "a share of a wider area above 100 %": Case(
+        "onmogelijk cijfer",
+        city(FULL, published=[AS_COUNTED, ("armoede", 2024, "Limburg", "141.0", "")]),
+        by_hand(
+            "verbeter het cijfer; het staat in de eenheid van armoede (%)",
+            lambda spoiled: replace(
+                spoiled, published=[AS_COUNTED, ("armoede", 2024, "Limburg", "14.1", "")]
+            ),
+        ),
+    ),
 }
 
 
@@ -533,8 +546,9 @@ def test_a_higher_threshold_lets_shapes_through_that_are_right(tmp_path):
 
 
 def test_every_kind_that_blocks_has_a_remedy_that_was_tried():
-    # The last one is tried beside the check itself (test_last_year.py): it needs two files.
-    tried = {case.kind for case in CASES.values()} | {SHAPES, "bestand van vorig jaar"}
+    # The last two are tried beside the checks themselves: they need two files, or plans.
+    beside = {"bestand van vorig jaar", "later jaar"}
+    tried = {case.kind for case in CASES.values()} | {SHAPES} | beside
     assert tried == kinds_listed("blokkerend")
 
 

@@ -774,6 +774,8 @@ def test_an_indicator_without_direction_has_no_place_in_an_index():
         ("oki: {transform: z}", "oki: {transform: z, direction: lower}", "anders bij: oki"),
         ("oki: {transform: z}", "okki: {transform: z}", "oki, okki"),
         ("    onderwijs:", "    school:", "kent deze vorm"),
+        ("index:\n", "deciles: quantile\nindex:\n", "doet niets met deciles"),
+        ("index:\n", 'missing_codes: {"-1": ontbreekt}\nindex:\n', "niets met missing_codes"),
         ("leefloon: {transform: z}", "leefloon: {transform: z, weight: 2}", "anders bij: leefloon"),
     ],
 )

@@ -21,7 +21,9 @@ from genkgeo.plans.barometer import (
     read_barometer,
     scores,
 )
+from genkgeo.plans.cited import refuse_other_figures
 from genkgeo.plans.document_numbers import read_document_numbers
+from genkgeo.plans.successors import read_successors
 
 REGISTRY = read_registry(ROOT / "params/indicatoren.yaml")
 
@@ -69,8 +71,58 @@ def test_there_are_seven_with_a_reason_and_of_every_domain_with_risk(barometer):
     assert covered == {"inkomen", "werk", "onderwijs", "wonen", "gezin", "schulden"}
 
 
-def test_every_threshold_is_the_figure_it_names(barometer):
-    figures = read_document_numbers(ROOT / "data/referentie", REGISTRY)
+FOLDER = ROOT / "data/referentie"
+
+
+@pytest.fixture(scope="module")
+def cited() -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    """The figures of the documents, and which indicator follows each."""
+    figures = read_document_numbers(FOLDER, REGISTRY)
+    return figures, read_successors(FOLDER, figures, REGISTRY)
+
+
+@pytest.mark.parametrize("name", ["barometer", "barometer_kinderen"])
+def test_the_thresholds_of_both_choices_are_those_of_the_document(name, cited):
+    path = ROOT / f"params/{name}.yaml"
+    refuse_other_figures(read_barometer(path, REGISTRY), path, *cited)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault", "expected"),
+    [
+        ("value: 14.1,", "value: 11.4,", "is niet het cijfer van het document", "14.1 (%)"),
+        ("value: 1.5855,", "value: 158.55,", "is niet het cijfer van het document", "1.5855"),
+        (
+            "Limburg 2013, figure: 27",
+            "Limburg 2013, figure: 46",
+            "een andere indicator",
+            "leefloon",
+        ),
+        (
+            "Limburg 2013, figure: 27",
+            "Genk 2013, figure: 27",
+            "ander gebied of jaar",
+            "Limburg 2013",
+        ),
+        ("Genk 2004, figure: 22", "Genk 2014, figure: 22", "ander gebied of jaar", "Genk 2004"),
+        ("figure: 27", "figure: 2700", "een cijfer dat er niet is", "002_55928a8c297dfb5a.txt"),
+        ("document: 002_55928a8c297dfb5a.txt\n", "", "een cijfer dat er niet is", "'document'"),
+    ],
+)
+def test_a_threshold_that_is_not_the_figure_it_names_is_refused(
+    old, new, fault, expected, tmp_path, cited
+):
+    text = (ROOT / "params/barometer.yaml").read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "barometer.yaml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ParamsError, match=f"regel .*{fault}") as caught:
+        refuse_other_figures(read_barometer(path, REGISTRY), path, *cited)
+    assert expected in (caught.value.expected or "")
+
+
+def test_every_threshold_is_the_figure_it_names(barometer, cited):
+    figures, _ = cited
     own = figures[figures["document"] == barometer.document].set_index("number")
     for name, part in barometer.indicators.items():
         for threshold in part.thresholds:

@@ -554,6 +554,28 @@ def test_a_point_for_thousands_is_no_decimal(old, new, remedy, tmp_path, known):
     assert caught.value.remedy == remedy and "regel" in (caught.value.where or "")
 
 
+@pytest.mark.parametrize(
+    ("among", "fault"),
+    [
+        ("{indicator: kansarme_geboorten, years: 3}", None),
+        ("{indicator: tienermoeders}", None),
+        ("{indicator: oki, whole: true}", None),
+        ("{indicator: oki}", "'oki' telt niet één per persoon"),
+        ("{indicator: gasverbruik}", "'gasverbruik' telt niet één per persoon"),
+        ("{indicator: bimd_werk}", "'bimd_werk' telt niet één per persoon"),
+        ("{indicator: tienermoeders, whole: true}", "'tienermoeders' heeft geen noemer"),
+        ("{indicator: leefloon, years: 3}", "'leefloon' telt elk jaar dezelfde mensen"),
+    ],
+)
+def test_whom_an_action_reaches_is_whom_an_indicator_counts(among, fault, tmp_path, known):
+    text = PLAN.replace("target: 100}", f"target: 100, among: {among}}}")
+    if fault is None:
+        assert read_register(write(tmp_path, text), known)
+        return
+    with pytest.raises(ParamsError, match=f"regel 19: among: indicator {fault}"):
+        read_register(write(tmp_path, text), known)
+
+
 def test_all_unknown_names_are_said_at_once(tmp_path, known):
     text = PLAN.replace("[oki]", "[a, oki, b]").replace("Hoevenzavel", "Nergens")
     with pytest.raises(ParamsError, match=r"(?s)3 fouten.*regel 15.*regel 15.*regel 17"):

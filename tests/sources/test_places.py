@@ -43,6 +43,7 @@ def test_places_are_read_and_sorted(tmp_path):
         ("Huis,b,5.5,52,,,", "tussen 50.89 en 51.04"),
         ("Huis,b,5.5,50.95,14,,", "een jaartal"),
         ("Huis,b,5.5,50.95,2014.5,,", "rij 3, kolom sinds"),
+        ("Bieb,b,5.5,50.95,,,", "een naam die op één plek staat"),
     ],
 )
 def test_a_wrong_cell_is_named(tmp_path, row, message):
