@@ -291,8 +291,13 @@ def _unhidden(edition: Edition) -> pd.DataFrame:
         parts.append(measures.assign(vintage=vintage))
     brought = brought_together(cubes, method.registry, here, edition.transfers)
     if brought is not None:
-        measures = indicators.measure(
-            brought.cube, method.registry, here, size=shown_size, brought=brought
+        measures = any_level.measure(
+            brought.cube,
+            method.registry,
+            here,
+            edition.supplied.get(edition.vintage, ()),
+            size=shown_size,
+            brought=brought,
         )
         # Before the lists that only know the whole gemeente.
         parts.insert(0, measures.assign(vintage=edition.vintage))

@@ -228,10 +228,11 @@ def _measures(
         sized = sizes_shown(
             cubes, areas[shown], size, transfers, beside=size_variables(params.registry)
         )
-        measures = indicators.measure(
+        measures = any_level.measure(
             brought.cube,
             params.registry,
             areas[shown],
+            supplied_of(above, areas[shown]),
             size=None if sized is None else sized.values,
             brought=brought,
             at_least=True,

@@ -6,7 +6,7 @@ stands in the place of its sectors, for its own level and the larger ones.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from scipy import sparse
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.measures import indicators
 from genkgeo.measures.cube import Cube
+from genkgeo.measures.moving import Brought
 from genkgeo.measures.sizes import size_variables, sizes
 from genkgeo.measures.supplied import (
     Settled,
@@ -74,6 +75,7 @@ def measure(
     levels: tuple[str, ...] | None = None,
     size: str | np.ndarray | None = None,
     transfer: sparse.csr_array | None = None,
+    brought: Brought | None = None,
     at_least: bool = False,
 ) -> pd.DataFrame:
     """Compute every indicator for every area, of sectors and of what comes per larger area.
@@ -82,7 +84,7 @@ def measure(
     ----------
     cube : Cube
         Figures of the sectors; may have no column at all.
-    registry, areas, levels, size, transfer, at_least
+    registry, areas, levels, size, transfer, brought, at_least
         See `genkgeo.measures.indicators.measure`.
     supplied : sequence of Supplied
         From the smallest level to the largest. Of larger areas no crosswalk says where they went:
@@ -97,19 +99,17 @@ def measure(
     """
     if not supplied or transfer is not None:
         chosen: dict[str, Any] = {"levels": levels, "size": size, "at_least": at_least}
-        return indicators.measure(cube, registry, areas, transfer=transfer, **chosen)
+        moves: dict[str, Any] = {"transfer": transfer, "brought": brought}
+        return indicators.measure(cube, registry, areas, **moves, **chosen)
     wanted = areas.levels.ids if levels is None else levels
     if not isinstance(size, np.ndarray):
         size = sizes(cube, areas, size, beside=size_variables(registry)).values
     every = with_columns(cube, supplied, areas)
-    columns = [
-        (name, year)
-        for name, own in registry.items()
-        for year in sorted(set.intersection(*(set(every.years(part)) for part in own.variables)))
-    ]
+    columns = indicators.columns_of(every, registry) if brought is None else brought.columns
     if not columns:
         return indicators.no_measures().assign(**{GIVEN_PER: ""})
-    steps = _steps(every, columns, registry, areas, supplied, size)
+    moved_by = indicators.moved_by(columns, registry, {} if brought is None else brought.origins)
+    steps = _steps(every, columns, registry, areas, supplied, size, moved_by)
     parts, level_of_row, area_of_row = [], [], []
     for at, (step, band) in enumerate(zip(steps, levels_between(areas, supplied), strict=True)):
         for level in band:
@@ -139,6 +139,7 @@ def _steps(
     areas: Areas,
     supplied: Sequence[Supplied],
     size: np.ndarray,
+    moved_by: Mapping[int, list[sparse.csr_array]],
 ) -> list[_Step]:
     """Go from the sectors to each level supplied, and let its figures stand in for theirs."""
     terms = terms_of(every, columns, registry, areas, size)
@@ -146,6 +147,7 @@ def _steps(
         terms,
         size=np.repeat(terms.size, len(columns), axis=1),
         number=np.repeat(terms.number, len(columns), axis=1),
+        moved_by=moved_by,
     )
     steps = [_Step(terms, None, np.zeros((0, len(columns)), dtype=bool))]
     below, below_areas, means = every, areas, means_of(registry)

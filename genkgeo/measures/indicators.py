@@ -83,7 +83,7 @@ def measure(
     DataError
         An indicator that cannot be added up is asked for a level above the sector.
     """
-    columns = _columns(cube, registry) if brought is None else brought.columns
+    columns = columns_of(cube, registry) if brought is None else brought.columns
     levels = areas.levels.ids if levels is None else levels
     above = [level for level in levels if level != SECTOR]
     for name, _ in columns:
@@ -100,7 +100,7 @@ def measure(
         size = sizes(cube, areas, size, beside=size_variables(registry)).values
     terms = terms_of(cube, columns, registry, areas, size)
     if brought is not None:
-        terms = replace(terms, moved_by=_moved_by(columns, registry, brought.origins))
+        terms = replace(terms, moved_by=moved_by(columns, registry, brought.origins))
     aggregated = aggregate(terms, matrix, top=(level == MUNICIPALITY)[:, None])
     area = np.concatenate([codes for _, codes in memberships])
     return as_measures(level, area, columns, aggregated, at_least=at_least)
@@ -159,7 +159,7 @@ def not_aggregable(name: str, level: str) -> DataError:
     )
 
 
-def _columns(cube: Cube, registry: dict[str, Indicator]) -> list[tuple[str, int]]:
+def columns_of(cube: Cube, registry: dict[str, Indicator]) -> list[tuple[str, int]]:
     """List every indicator with the years for which all its variables have figures."""
     columns = []
     for name, indicator in registry.items():
@@ -168,7 +168,7 @@ def _columns(cube: Cube, registry: dict[str, Indicator]) -> list[tuple[str, int]
     return columns
 
 
-def _moved_by(
+def moved_by(
     columns: list[tuple[str, int]],
     registry: dict[str, Indicator],
     origins: Mapping[tuple[str, int], sparse.csr_array],
@@ -260,8 +260,7 @@ def _share_known(both: np.ndarray, terms: Terms, matrix: sparse.csr_array) -> np
     of_whole = matrix @ terms.size
     by_number = (matrix @ np.where(both, terms.number, 0.0)) / (matrix @ terms.number)
     by_size = (matrix @ np.where(both, terms.size, 0.0)) / of_whole
-    share: np.ndarray = np.where(of_whole > 0, by_size, by_number)
-    return share
+    return np.asarray(np.where(of_whole > 0, by_size, by_number))
 
 
 def _rests_on_parts(
@@ -272,7 +271,9 @@ def _rests_on_parts(
     for at, transfers in terms.moved_by.items():
         counted = sparse.diags_array(both[:, at].astype(float))
         for transfer in transfers:
-            partly[:, at] |= split(sparse.csr_array(matrix @ counted @ transfer)) & ~whole[:, at]
+            # Areas whose supplier gives the figure stand after the units, and rest on no part.
+            moved = (matrix @ counted)[:, : transfer.shape[0]] @ transfer
+            partly[:, at] |= split(sparse.csr_array(moved)) & ~whole[:, at]
     return partly
 
 

@@ -80,11 +80,12 @@ def moved(
     chosen = pd.MultiIndex.from_tuples(sorted(set(columns)), names=cube.columns.names)
     at = cube.columns.get_indexer(chosen)
     values, states = cube.values[:, at], cube.states[:, at]
-    hidden, missing = (
-        transfer @ (states == CODE[state]).astype(float)
-        for state in (State.SUPPRESSED, State.MISSING)
-    )
-    total = transfer @ np.nan_to_num(values)
+    is_hidden = (states == CODE[State.SUPPRESSED]).astype(float)
+    hidden = transfer @ (is_hidden if cube.hidden is None else cube.hidden[:, at])
+    missing = transfer @ (states == CODE[State.MISSING]).astype(float)
+    # Of a cell that was moved before a part may be known.
+    part = 0.0 if cube.parts is None else cube.parts[:, at]
+    total = transfer @ np.where(np.isnan(values), part, values)
     lacks = (hidden > GRAIN) | (missing > GRAIN)
     nothing = transfer @ (states != CODE[State.NOT_APPLICABLE]).astype(float) <= GRAIN
     bucket = areas.units.isin((*areas.unknown, *areas.hidden))

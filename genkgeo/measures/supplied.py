@@ -123,7 +123,12 @@ def with_columns(cube: Cube, supplied: Sequence[Supplied], areas: Areas) -> Cube
     values, states = np.full(shape, np.nan), np.tile(absent[:, None], shape[1])
     at = columns.get_indexer(cube.columns)
     values[:, at], states[:, at] = cube.values, cube.states
-    return Cube(cube.units, columns, values, states.astype(np.int8))
+    states = states.astype(np.int8)
+    if cube.parts is None or cube.hidden is None:
+        return Cube(cube.units, columns, values, states)
+    parts, hidden = np.zeros(shape), np.zeros(shape)
+    parts[:, at], hidden[:, at] = cube.parts, cube.hidden
+    return Cube(cube.units, columns, values, states, parts, hidden)
 
 
 def lifting(areas: Areas, own: Supplied) -> sparse.csr_array:
@@ -172,7 +177,9 @@ def settled(
     )
     bucket = _buckets(own.cube, own.areas)[:, None]
     theirs, their_states = _aligned(own, columns, bucket)
-    their_states = np.where(_other_sum(below, own), CODE[State.NOT_APPLICABLE], their_states)
+    their_states = np.where(
+        _other_sum((sectors, below), own), CODE[State.NOT_APPLICABLE], their_states
+    )
     mean = np.array([name in means for name, _ in columns], dtype=bool) & ~bucket
     values = np.where(mean, np.nan, of_parts.values)
     states = np.where(mean, CODE[State.MISSING], of_parts.states)
@@ -213,15 +220,19 @@ def _adds_up(below: Cube, own: Supplied) -> np.ndarray:
     return np.asarray((~np.isnan(sums)).any(axis=0))
 
 
-def _other_sum(below: Cube, own: Supplied) -> np.ndarray:
+def _other_sum(smaller: Sequence[Cube], own: Supplied) -> np.ndarray:
     """Say where a supplier adds up what it hides of its areas, but smaller ones say something.
 
     Of hidden sectors it is another sum: it holds nothing of those in an area that is shown, and
     what is known of those in an area that is hidden.
     """
-    known = below.states[~_buckets(below, own.areas)] != CODE[State.MISSING]
+    # A mean of sectors is no figure of the wijken between, so each smaller level is asked.
+    known = [
+        (cube.states[~_buckets(cube, own.areas)] != CODE[State.MISSING]).any(axis=0)
+        for cube in smaller
+    ]
     adds_up = np.asarray(own.cube.units.isin(own.areas.hidden))
-    return np.asarray(adds_up[:, None] & known.any(axis=0))
+    return np.asarray(adds_up[:, None] & np.logical_or.reduce(known))
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_areas import make_areas
-from per_level import HIDES, PER_WIJK, RATE, SIZES, cells, city, numbered
-from small_city import CITY, HIDDEN, Cells, Delivery, indicator, opened
+from per_level import BORDERS, HIDES, PER_WIJK, RATE, SIZES, cells, city, numbered
+from small_city import CITY, HIDDEN, Borders, Cells, Delivery, indicator, opened
 from sums_attack import exposed
 from sums_attack import shown as protected
 from test_disclosure import TREES, registry
@@ -225,7 +225,43 @@ def test_a_mean_of_known_sectors_is_worked_out_from_them(tmp_path):
     assert (row["value"], row["given_per"]) == (15, "")
 
 
+def test_what_two_lists_have_together_gives_way_to_a_wijk_that_is_known_whole(tmp_path):
+    # n of the sectors comes in the older list, without X02; of W1 its supplier says 25 of 200.
+    old = Borders({code.replace("X", "O"): wijk for code, wijk in BORDERS.wijk.items()}, {})
+    old = replace(old, stadsdeel=BORDERS.stadsdeel)
+    n = {code.replace("X", "O"): count for code, count in numbered(10, "", *[20] * 6).items()}
+    crosswalk = {("oud", "nu"): {(code.replace("X", "O"), code): 1.0 for code in BORDERS.wijk}}
+    parts = [
+        Delivery(cells(d=SIZES)),
+        Delivery(cells(n=n), vintage="oud"),
+        Delivery(cells(n={"W1": 25, "W2": 40, "W3": 40, "W4": 40}), level="wijk"),
+    ]
+    lists = {"borders": {"nu": BORDERS, "oud": old}, "crosswalk": crosswalk}
+    rows = opened(city(*parts, **lists), tmp_path).edition.unhidden.set_index("area")
+    columns = ["numerator", "denominator", "coverage"]
+    assert rows.loc["X03", columns].tolist() == [20, 100, 1]
+    assert pd.isna(rows.at["X02", "value"])
+    assert rows.loc["W1", columns].tolist() == [25, 200, 1]
+    assert rows.loc["W2", columns].tolist() == [40, 200, 1]
+    assert rows.loc["D1", columns].tolist() == [65, 400, 1]
+    assert rows.at[CITY, "numerator"] == 25 + 3 * 40
+    assert rows.loc[["W1", "W2", "X03"], "given_per"].tolist() == ["wijk", "", ""]
+
+
 # --- buckets --------------------------------------------------------------------------------
+
+
+def test_a_mean_hidden_of_stadsdelen_is_another_than_that_of_sectors_with_wijken_between(tmp_path):
+    one = {"income": indicator("income", "d", kind="mean", factor=1.0, unit="euro")}
+    more = {"other": indicator("n", "d", maximum_ratio=1)}
+    parts = [
+        Delivery(cells(d=numbered(*[100] * 8) | {HIDDEN: 50}, income=numbered(*[30] * 7, "x"))),
+        Delivery(cells(n={"W1": 25, "W2": 40, "W3": 12, "W4": 15}), level="wijk"),
+        Delivery(cells(income={"D1": 30, "D2": "x", HIDDEN: 0}), level="stadsdeel"),
+    ]
+    analysis = opened(city(*parts, indicators=one | more, hidden=(HIDDEN,)), tmp_path)
+    # The 0 of what is hidden of stadsdelen says nothing of X08, and no mean is worked out with it.
+    assert figure(analysis, CITY, "income")["value"] == 30
 
 
 def test_an_unknown_wijk_counts_for_the_gemeente_only(tmp_path):

@@ -151,28 +151,33 @@ def figures_apart(project: Project) -> dict[tuple[str, str, int, str], Figure]:
     Only of counts of which every cell is known, and that a crosswalk or the list shown has.
     """
     columns = columns_of(project)
-    lists = [project.vintage, *(start for start, _ in project.crosswalk)]
     figures = {}
+    for (year, name), (above_list, below_list) in pairs_apart(project).items():
+        indicator = project.indicators[name]
+        above = _moved(project, columns[above_list, indicator["numerator"], year], above_list)
+        below = _moved(project, columns[below_list, indicator["denominator"], year], below_list)
+        if above is None or below is None:
+            continue
+        for area, n in above.items():
+            d, factor = below[area], float(indicator["factor"])
+            value = factor * n / d if d else None
+            known = 1.0 if d else None
+            figures[(*area, year, name)] = Figure(n, d, value, known, value, value)
+    return figures
+
+
+def pairs_apart(project: Project) -> dict[tuple[int, str], tuple[str, str]]:
+    """Find the year and indicator of which no list has both parts → the list of each."""
+    columns = columns_of(project)
+    lists = [project.vintage, *(start for start, _ in project.crosswalk)]
+    pairs = {}
     for name, indicator in project.indicators.items():
         for year in sorted({key[2] for key in columns}) if indicator["kind"] == "rate" else ():
             both = [(indicator["numerator"], year), (indicator["denominator"], year)]
-            if any(all((own, *part) in columns for part in both) for own in lists):
-                continue
-            moved = []
-            for part in ("numerator", "denominator"):
-                have = [own for own in lists if (own, indicator[part], year) in columns]
-                if not have:
-                    break
-                moved.append(_moved(project, columns[have[0], indicator[part], year], have[0]))
-            if len(moved) < 2 or None in moved:
-                continue
-            above, below = moved
-            for area, n in above.items():
-                d, factor = below[area], float(indicator["factor"])
-                value = factor * n / d if d else None
-                known = 1.0 if d else None
-                figures[(*area, year, name)] = Figure(n, d, value, known, value, value)
-    return figures
+            of_part = [[own for own in lists if (own, *part) in columns] for part in both]
+            if all(of_part) and not {*of_part[0]} & {*of_part[1]}:
+                pairs[year, name] = (of_part[0][0], of_part[1][0])
+    return pairs
 
 
 def _moved(project: Project, column: Column, own: str) -> dict[tuple[str, str], float] | None:
@@ -311,6 +316,7 @@ def figure_of(
         number = (numbers or {}).get(unit, 1.0)
         _add(sums, project, indicator, pair, unit, share, sizes[unit], number)
     top = level == "gemeente"
+    sure = (sums.known_denominator, sums.known_size, sums.known_units)
     if top:
         _add_together(sums, project, indicator, pair, units, sizes, numbers or {})
     told = revealed or told_of(project, indicator, pair)
@@ -319,6 +325,7 @@ def figure_of(
         if math.isfinite(own.told):
             hidden = min(getattr(sums, f"hidden_{which}"), own.told)
             setattr(sums, f"hidden_{which}", own.loose if top else hidden)
+    together = sums.known_denominator - sure[0]
     if top and revealed:
         _take_off(sums, project, indicator, pair, revealed)
     more_n = sums.hidden_numerator + sums.absent_numerator
@@ -332,11 +339,16 @@ def figure_of(
         shown = 0.0 if sums.seen else None
         return Figure(n if sums.seen else None, shown, None, None, None, None)
     low, high = _bounds(sums, factor, is_rate, more_n, more_d)
+    whole = d
     value = (factor * n / d if d else None) if is_rate else factor * n
     if value is not None and low is not None and high is not None:
         kept = min(max(value, low), high)
         if abs(kept - value) > 1e-9 * abs(value):
             value = min(max(_likely(sums, indicator, value, more_n, more_d), low), high)
+    if top and any(own.loose > 0 for own in told):
+        # Nobody knows which of what was hidden the gemeente has.
+        sums.known_size, sums.known_units = sure[1:]
+        d = d if complete else d - together
     if more_d > 0:
         # Where nobody has a size every sector weighs the same.
         of_size = (sums.known_size, sums.size) if sums.size else (sums.known_units, sums.units)
@@ -346,7 +358,7 @@ def figure_of(
         coverage = d / sums.all_denominator if sums.all_denominator else None
     known = value is not None
     return Figure(
-        n if known else None, d if known and is_rate else None, value, coverage, low, high
+        n if known else None, whole if known and is_rate else None, value, coverage, low, high
     )
 
 

@@ -183,7 +183,7 @@ def _settled(
                     said[key].add(area)
             known = any(
                 cell[1] != MISSING
-                for code, cell in below[key].items()
+                for code, cell in (*below[key].items(), *column.items())
                 if code not in (*project.unknown, *project.hidden)
             )
             for bucket in (*project.unknown, *project.hidden):

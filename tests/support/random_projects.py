@@ -498,14 +498,15 @@ def _differing(project: Project, edition: Edition) -> str:
     )
     together = {key[2:] for key in expected}
     own = {key for key in given if key[2:] in together}
-    apart = by_hand.figures_apart(project)
     if larger:
         # What two lists have together and larger areas say too is compared in neither way.
-        expected = {key: figure for key, figure in expected.items() if key not in apart}
-        own -= set(apart)
+        neither = by_hand.pairs_apart(project)
+        expected = {key: figure for key, figure in expected.items() if key[2:] not in neither}
+        own = {key for key in own if key[2:] not in neither}
     expected = _without_late(expected)
     if own != set(expected):
         return f"other figures: {sorted(own ^ set(expected))[:3]}"
+    apart = by_hand.figures_apart(project)
     expected = {key: figure for key, figure in apart.items() if key[2:] not in together} | expected
     if not set(expected) <= set(given):
         return f"figures that are not there: {sorted(set(expected) - set(given))[:3]}"
