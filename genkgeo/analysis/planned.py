@@ -134,7 +134,7 @@ def _needs(desk: Desk, level: str | None, areas: object) -> Table:
 
 
 def _barometer(desk: Desk, level: str, areas: object) -> Table:
-    from genkgeo.plans.barometer_chance import scored
+    from genkgeo.plans.barometer_chance import scores_of
     from genkgeo.release import plan_tables
 
     plans, results = desk.computed.plans, desk.computed.measured
@@ -144,7 +144,7 @@ def _barometer(desk: Desk, level: str, areas: object) -> Table:
         note = "De indicatoren van de barometer zijn er dit jaar niet allemaal."
         return desk.dress(pd.DataFrame(), notes=[note])
     results = plans.for_barometer(results, barometer)
-    found = scored(barometer, results.measures, results.registry)
+    found = scores_of(results, barometer)
     found = found[found["level"] == level].drop(columns="level")
     wanted = set(desk.lookup.inside(areas, level))
     frame = found[found["area"].isin(wanted)].rename(columns={"period": "year"}).set_index("area")

@@ -17,8 +17,8 @@ from genkgeo.pages.rows import rows_as
 from genkgeo.pages.sheet_paths import sheet_paths
 from genkgeo.pages.standalone import render, seal
 from genkgeo.parameters.levels import MUNICIPALITY
-from genkgeo.plans.barometer import Barometer, Part, points
-from genkgeo.plans.barometer_chance import score_text, scored
+from genkgeo.plans.barometer import Barometer, Part
+from genkgeo.plans.barometer_chance import points_of, score_text, scores_of
 from genkgeo.results import Results
 from genkgeo.words import dutch
 
@@ -97,9 +97,9 @@ def barometer_page(
     str
         A page that stands alone.
     """
-    source = _Source(results, barometer, points(barometer, results.measures, results.registry))
+    source = _Source(results, barometer, points_of(results, barometer))
     labels = labels_of(barometer, document_numbers)
-    table = scored(barometer, results.measures, results.registry)
+    table = scores_of(results, barometer)
     city, parts = _city(table, results), results.levels[results.levels.parts]
     return seal(
         render(
@@ -140,7 +140,7 @@ def _number(barometer: Barometer) -> str:
 
 def finding_of(results: Results, barometer: Barometer) -> str:
     """Say the score of the city, as `finding` does, from results and barometer."""
-    table = scored(barometer, results.measures, results.registry)
+    table = scores_of(results, barometer)
     return finding(_city(table, results), results)
 
 

@@ -80,6 +80,10 @@ class Barometer(Model):
     minimum: int = Field(default=1, ge=1)
     indicators: dict[str, Part] = Field(min_length=1)
 
+    def __hash__(self) -> int:
+        """Hash what tells one barometer from another, so that its scores are worked out once."""
+        return hash((self.title, self.document, *self.indicators))
+
     @model_validator(mode="after")
     def _minimum_can_be_met(self) -> Barometer:
         if self.minimum > len(self.indicators):

@@ -34,7 +34,10 @@ HALF = 0.5
 
 
 def scored(
-    barometer: Barometer, measures: pd.DataFrame, registry: dict[str, Indicator]
+    barometer: Barometer,
+    measures: pd.DataFrame,
+    registry: dict[str, Indicator],
+    area_points: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Score every area and year, with between what the score lies.
 
@@ -44,6 +47,8 @@ def scored(
     measures : pandas.DataFrame
         As `genkgeo.plans.barometer.points` takes them.
     registry : dict of str to Indicator
+    area_points : pandas.DataFrame, optional
+        From `genkgeo.plans.barometer.points`, where they are there already.
 
     Returns
     -------
@@ -52,7 +57,9 @@ def scored(
         a certainty of 90 % what the score would be without the chance of small numbers, and at
         least all that hidden or missing figures leave possible. NaN without a score.
     """
-    table = scores(barometer, points(barometer, measures, registry))
+    if area_points is None:
+        area_points = points(barometer, measures, registry)
+    table = scores(barometer, area_points)
     if "denominator" not in measures or table.empty:
         return table.assign(margin_low=table["score_low"], margin_high=table["score_high"])
     parts = [
@@ -65,6 +72,25 @@ def scored(
     low = table[["by_chance_low", "score_low", "score"]].min(axis=1).where(known)
     high = table[["by_chance_high", "score_high", "score"]].max(axis=1).where(known)
     return table.assign(margin_low=low, margin_high=high)[MARGIN_COLUMNS]
+
+
+def scores_of(results: Results, barometer: Barometer) -> pd.DataFrame:
+    """Score the areas of results as `scored` does, once for all pages and tables."""
+    return results.once(_scores_of, barometer)
+
+
+def _scores_of(results: Results, barometer: Barometer) -> pd.DataFrame:
+    known = points_of(results, barometer)
+    return scored(barometer, results.measures, results.registry, known)
+
+
+def points_of(results: Results, barometer: Barometer) -> pd.DataFrame:
+    """Give the points of the areas of results as `points` does, once for all pages and tables."""
+    return results.once(_points_of, barometer)
+
+
+def _points_of(results: Results, barometer: Barometer) -> pd.DataFrame:
+    return points(barometer, results.measures, results.registry)
 
 
 def _by_chance(

@@ -28,7 +28,7 @@ from genkgeo.plans.successors import read_successors
 from genkgeo.results import Results
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plans:
     """The plans of the city, and what is known of them.
 

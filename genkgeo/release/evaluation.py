@@ -60,6 +60,15 @@ def evaluate_plans(plans: Plans, areas: Areas, half: Half | None = None) -> Eval
     )
 
 
+def evaluation_of(results: Results, plans: Plans) -> Evaluation:
+    """Judge the plans beside results, at their last half-year: once for pages and tables."""
+    return results.once(_evaluation_of, plans)
+
+
+def _evaluation_of(results: Results, plans: Plans) -> Evaluation:
+    return evaluate_plans(plans, results.areas)
+
+
 def board_of(plans: Plans, areas: Areas) -> pd.DataFrame:
     """Judge the plans at the end of the last half-year with a record: its board alone."""
     half = _last_half(plans.register, plans.records)
@@ -73,8 +82,12 @@ def needs_of(plans: Plans, results: Results) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        As `genkgeo.plans.need.need`.
+        As `genkgeo.plans.need.need`; worked out once for pages and tables.
     """
+    return results.once(_needs_of, plans)
+
+
+def _needs_of(results: Results, plans: Plans) -> pd.DataFrame:
     located, day = located_actions(plans, results), results.last_day
     recorded = recorded_reach(results, plans.register, plans.records, located, day=day)
     return need(results, located, recorded, day)

@@ -19,7 +19,7 @@ from genkgeo.plans.nearby import nearby
 from genkgeo.plans.register import Register
 from genkgeo.plans.texts import half_text, tally_text
 from genkgeo.release import tables
-from genkgeo.release.evaluation import board_of, evaluate_plans, located_actions, needs_of
+from genkgeo.release.evaluation import board_of, evaluation_of, located_actions, needs_of
 from genkgeo.release.plan_tables import evaluation_tables
 from genkgeo.results import Results
 
@@ -70,7 +70,7 @@ def plan_pages(plans: Plans, results: Results) -> dict[str, str]:
         File name → page, those that are about the plans: ``acties.html`` is of the last
         half-year with a record, ``noden.html`` of the places at the end of the year shown.
     """
-    evaluation = evaluate_plans(plans, results.areas)
+    evaluation = evaluation_of(results, plans)
     links = navigation.navigation(plans, results.registry)
     followed, located = follow_up(results, plans), located_actions(plans, results)
     pages = {

@@ -7,8 +7,8 @@ import pandas as pd
 
 from genkgeo.pages.board import Evaluation
 from genkgeo.parameters.levels import MUNICIPALITY, SECTOR, Level
-from genkgeo.plans.barometer import Barometer, points
-from genkgeo.plans.barometer_chance import scored
+from genkgeo.plans.barometer import Barometer
+from genkgeo.plans.barometer_chance import points_of, scores_of
 from genkgeo.plans.board import tally
 from genkgeo.plans.environment import who
 from genkgeo.plans.follow_up import follow_up
@@ -16,7 +16,7 @@ from genkgeo.plans.inputs import Plans
 from genkgeo.plans.need import nearest_places, open_on
 from genkgeo.plans.register import Register, actions
 from genkgeo.plans.schema import DOMAINS
-from genkgeo.release.evaluation import evaluate_plans, located_actions, needs_of
+from genkgeo.release.evaluation import evaluation_of, located_actions, needs_of
 from genkgeo.release.gap_tables import gap_tables
 from genkgeo.results import Results
 from genkgeo.words import dutch
@@ -129,7 +129,7 @@ def plan_tables(plans: Plans, results: Results) -> dict[str, pd.DataFrame]:
         Those of `evaluation_tables`, ``noden``, ``noden_sectoren``, ``omgevingsanalyse`` and,
         where its indicators are in use, ``barometer``.
     """
-    evaluation = evaluate_plans(plans, results.areas)
+    evaluation = evaluation_of(results, plans)
     open_places = open_on(located_actions(plans, results), results.last_day)
     needs = {"noden": need_table(results, needs_of(plans, results))}
     of_the_year = {"noden_sectoren": reach_table(results, nearest_places(results, open_places))}
@@ -246,11 +246,11 @@ def barometer_table(results: Results, barometer: Barometer) -> pd.DataFrame:
     pandas.DataFrame
         One row per area and year; a column ``punten_…`` per indicator, from 0 to 1.
     """
-    indicator_points = points(barometer, results.measures, results.registry)
+    indicator_points = points_of(results, barometer)
     keys = ["level", "area", "period"]
     parts = indicator_points.pivot(index=keys, columns="indicator", values="points")
     parts = parts[list(barometer.indicators)].add_prefix("punten_").reset_index()
-    table = scored(barometer, results.measures, results.registry).merge(
+    table = scores_of(results, barometer).merge(
         parts, on=keys, validate="one_to_one"
     )
     table = table[table["level"].isin([MUNICIPALITY, results.levels.outer, results.levels.main])]

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from genkgeo.measures.disclosure.in_whole import in_pieces, solved_in_whole
 from genkgeo.measures.disclosure.secrets import Secret
@@ -242,7 +242,6 @@ class Ties:
         sums = sums[np.diff(sums.indptr) > 0]
         up, down, tied, room = self._bounds(number, movable[number])
         both = np.minimum(np.concatenate([up, down]), most)
-        bounds: Any = np.column_stack([np.zeros(len(both)), both])
         equal, nothing = sparse.hstack([sums, -sums]), np.zeros(sums.shape[0])
         below, ends = sparse.hstack([tied, -tied]), room
         if need is not None:
@@ -250,8 +249,14 @@ class Ties:
             below = sparse.vstack([below, sparse.csr_array(asked)])
             ends = np.append(room, -need)
         price = np.concatenate([cost, cost if need is not None else -cost])
-        solve: Any = linprog  # Its stubs know no sparse matrices.
-        solved = solve(price, below, ends, equal, nothing, bounds=bounds, method="highs-ds")
+        every: Any = sparse.vstack([below, equal], format="csc")
+        least = np.concatenate([np.full(len(ends), -np.inf), nothing])
+        # Without whole numbers it is a linear programme; `linprog` takes longer to read it.
+        solved = milp(
+            price,
+            constraints=LinearConstraint(every, least, np.concatenate([ends, nothing])),
+            bounds=Bounds(np.zeros(len(both)), both),
+        )
         if solved.status != 0:
             return None
         found, whole = solved.x, np.tile(self.whole[number], 2)
