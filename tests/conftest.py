@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import example_once
 import pytest
 from browsers import ACCESSIBLE, BROWSER_OPTIONS, OpenedPage, Windows, find_browser
 from filelock import FileLock
@@ -77,9 +78,9 @@ def _order(item: pytest.Item) -> tuple[bool, int]:
     return item.get_closest_marker("browser") is not None, place
 
 
-def _loads(item: pytest.DoctestItem) -> bool:
-    """Say whether an example in a docstring loads the example year, as a user would."""
-    return any("load(" in example.source for example in item.dtest.examples)
+def pytest_configure(config: pytest.Config) -> None:
+    """Let examples in docstrings share the example year; they do not stand under this folder."""
+    config.pluginmanager.register(example_once)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -91,7 +92,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(marker)
         if item.path.parent.name == "conformance":
             item.add_marker("conformance")
-        if isinstance(item, pytest.DoctestItem) and _loads(item):
+        if example_once.loads(item):
             item.add_marker("slow")
     items.sort(key=_order)
 
