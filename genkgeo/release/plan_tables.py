@@ -250,9 +250,7 @@ def barometer_table(results: Results, barometer: Barometer) -> pd.DataFrame:
     keys = ["level", "area", "period"]
     parts = indicator_points.pivot(index=keys, columns="indicator", values="points")
     parts = parts[list(barometer.indicators)].add_prefix("punten_").reset_index()
-    table = scores_of(results, barometer).merge(
-        parts, on=keys, validate="one_to_one"
-    )
+    table = scores_of(results, barometer).merge(parts, on=keys, validate="one_to_one")
     table = table[table["level"].isin([MUNICIPALITY, results.levels.outer, results.levels.main])]
     pairs = zip(table["level"], table["area"], strict=True)
     table.insert(2, "name", [results.areas.names[level][area] for level, area in pairs])

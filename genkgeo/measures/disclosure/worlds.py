@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from typing import Any
+from itertools import chain
 
 import numpy as np
-from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from genkgeo.measures.disclosure.in_whole import in_pieces, solved_in_whole
+from genkgeo.measures.disclosure.laid_out import Cells, both_ways
 from genkgeo.measures.disclosure.secrets import Secret
 from genkgeo.measures.disclosure.unknowns import Numbers
 
@@ -238,31 +238,30 @@ class Ties:
         ``need`` is what the secret must gain; without it as much as can be gained is sought, and
         the price is a gain.
         """
-        sums = sparse.csr_array(self.numbers.sums[:, number])
-        sums = sums[np.diff(sums.indptr) > 0]
-        up, down, tied, room = self._bounds(number, movable[number])
+        up, down, tied, ends = self._bounds(number, movable[number])
         both = np.minimum(np.concatenate([up, down]), most)
-        equal, nothing = sparse.hstack([sums, -sums]), np.zeros(sums.shape[0])
-        below, ends = sparse.hstack([tied, -tied]), room
         if need is not None:
-            asked = np.concatenate([-goal, goal])[None, :]
-            below = sparse.vstack([below, sparse.csr_array(asked)])
-            ends = np.append(room, -need)
-        price = np.concatenate([cost, cost if need is not None else -cost])
-        every: Any = sparse.vstack([below, equal], format="csc")
+            at = np.flatnonzero(goal)
+            tied.append((np.full(len(at), len(ends)), at, -goal[at]))
+            ends = np.append(ends, -need)
+        sums, number_of_sums = self._sums(number, len(ends))
+        every = both_ways([*tied, sums], (len(ends) + number_of_sums, len(number)))
+        nothing = np.zeros(number_of_sums)
         least = np.concatenate([np.full(len(ends), -np.inf), nothing])
+        largest = np.concatenate([ends, nothing])
+        price = np.concatenate([cost, cost if need is not None else -cost])
         # Without whole numbers it is a linear programme; `linprog` takes longer to read it.
         solved = milp(
             price,
-            constraints=LinearConstraint(every, least, np.concatenate([ends, nothing])),
+            constraints=LinearConstraint(every, least, largest),
             bounds=Bounds(np.zeros(len(both)), both),
         )
         if solved.status != 0:
             return None
         found, whole = solved.x, np.tile(self.whole[number], 2)
         if in_pieces(found, whole):
-            sums_of = (equal, nothing, nothing), (below, np.full(len(ends), -np.inf), ends)
-            better = solved_in_whole(price, np.zeros(len(both)), both, whole, *sums_of).found
+            sums_of = (every, least, largest)
+            better = solved_in_whole(price, np.zeros(len(both)), both, whole, sums_of).found
             # Without one what would be in pieces is hidden all the same: the attack judges it.
             found = found if better is None else better
         return World(number, found[: len(number)] - found[len(number) :])
@@ -288,8 +287,8 @@ class Ties:
 
     def _bounds(
         self, number: np.ndarray, movable: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray, sparse.csr_array, np.ndarray]:
-        """How far each number can go up and down, and which pairs bound each other."""
+    ) -> tuple[np.ndarray, np.ndarray, list[Cells], np.ndarray]:
+        """How far each number can go up and down, which pairs bound each other, and by how much."""
         place = np.full(len(self.true), -1)
         place[number[movable]] = np.flatnonzero(movable)
         low, high = self.least.copy(), np.full(len(self.true), np.inf)
@@ -302,12 +301,24 @@ class Ties:
         up = np.where(movable, np.maximum(high[number] - self.true[number], 0.0), 0.0)
         down = np.where(movable, np.maximum(self.true[number] - low[number], 0.0), 0.0)
         pairs = np.flatnonzero(both)
-        rows = np.tile(np.arange(len(pairs)), 2)
-        columns = np.concatenate([above[pairs], beneath[pairs]])
-        factors = np.concatenate([np.ones(len(pairs)), -self.ratio[pairs]])
-        tied = sparse.csr_array((factors, (rows, columns)), shape=(len(pairs), len(number)))
+        rows = np.arange(len(pairs))
+        tied = [(rows, above[pairs], np.ones(len(pairs)))]
+        tied.append((rows, beneath[pairs], -self.ratio[pairs]))
         room = (self.ratio * self.true[self.under] - self.true[self.over])[pairs]
         return up, down, tied, np.maximum(room, 0.0)
+
+    def _sums(self, number: np.ndarray, start: int) -> tuple[Cells, int]:
+        """Lay out the sums that some numbers are in, from a row on, and count them."""
+        sums_of = [self.sums_of[at] for at in number.tolist()]
+        row_of = {row: at for at, row in enumerate(sorted(set(chain(*sums_of))), start)}
+        cells = [
+            (row_of[row], column, self.sign[row, at])
+            for column, (at, rows) in enumerate(zip(number.tolist(), sums_of, strict=True))
+            for row in rows
+        ]
+        rows, columns, signs = zip(*cells, strict=True) if cells else ((), (), ())
+        laid_out = np.array(rows, dtype=int), np.array(columns, dtype=int), np.array(signs)
+        return laid_out, len(row_of)
 
 
 def _goal(secret: Secret, number: np.ndarray) -> np.ndarray:
