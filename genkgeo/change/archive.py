@@ -163,7 +163,7 @@ def require_earlier(archive: Archive, municipality: str, year: int, where: str) 
     edition = archive.edition
     if edition.here.code != municipality or edition.year > year:
         raise DataError(
-            "De vorige uitgave is van een andere gemeente of van een later jaar",
+            "De vorige uitgave is van een andere gemeente of van een vreemd jaar",
             expected=f"gemeente {municipality}, {year} of vroeger",
             found=f"{edition.here.name} ({edition.here.code}), {edition.year}",
             where=where,

@@ -80,7 +80,7 @@ def _city_alone(plans: Plans, file: str, params: Params) -> Iterator[Finding]:
         if len(later):
             message = f"{indicator.short} van {first_five(later)}: dat is na {params.file.year}"
             remedy = "verbeter het jaar, of haal de rij weg tot de uitgave van dat jaar"
-            yield Finding(BLOCKING, "later jaar", file, None, str(name), message, remedy)
+            yield Finding(BLOCKING, "vreemd jaar", file, None, str(name), message, remedy)
             continue
         known = rows[rows["value"].notna()].sort_values("period").tail(2)
         if len(known) == 2 and differ_more_than(known, params.file.checks.city):

@@ -60,7 +60,7 @@ Kind = Literal[
     "grootte geschat",
     "zonder plaats",
     "onmogelijk cijfer",
-    "later jaar",
+    "vreemd jaar",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """Every kind of finding; ``docs/methode.md`` says of each when it comes."""

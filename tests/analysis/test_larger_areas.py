@@ -87,7 +87,7 @@ def by_hand(name: str, level: str, year: int = 2024) -> dict[str, float]:
 @pytest.mark.parametrize("name", ["gehuurd", "werkloos"])
 @pytest.mark.parametrize("year", YEARS)
 def test_from_the_level_supplied_on_figures_are_those_of_all_sectors(level, name, year):
-    shown = city().results.table(level, year=year)[name]
+    shown = city().measured.table(level, year=year)[name]
     assert shown.to_dict() == pytest.approx(by_hand(name, level, year))
 
 
@@ -227,7 +227,7 @@ def test_cars_of_genk_per_wijk_give_what_the_sectors_give(shared_data, tmp_path)
         pd.testing.assert_frame_equal(then, now)
     sector = wijken.results.current("sector").set_index("indicator").loc["autos_per_huishouden"]
     assert set(sector["state"]) == {State.LARGER, State.NOT_APPLICABLE}  # nobody lives in one
-    totals = [made.results.totals.set_index("variable") for made in (sectors, wijken)]
+    totals = [made.measured.totals.set_index("variable") for made in (sectors, wijken)]
     assert totals[0].loc["wagens", "total"] == totals[1].loc["wagens", "total"]
 
 

@@ -700,7 +700,7 @@ def test_the_transfers_are_read_back(tmp_path):
 
 @pytest.mark.parametrize(("code", "year"), [("Y", 2025), ("X", 2023)])
 def test_an_archive_of_elsewhere_or_of_later_is_refused(code, year):
-    with pytest.raises(DataError, match="andere gemeente of van een later jaar"):
+    with pytest.raises(DataError, match="andere gemeente of van een vreemd jaar"):
         archive.require_earlier(released(), code, year, "data/vorig")
 
 

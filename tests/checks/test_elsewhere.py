@@ -81,7 +81,7 @@ def test_a_figure_of_the_city_of_a_year_to_come_is_refused():
         city.loc[last, "period"] = 2062
 
     ((severity, kind, message),) = of_city(much_later)
-    assert (severity, kind) == ("blokkerend", "later jaar")
+    assert (severity, kind) == ("blokkerend", "vreemd jaar")
     assert "van 2062: dat is na 2025" in message
 
 

@@ -31,7 +31,7 @@ def coverage(analysis, area="W3", level="wijk"):
 
 
 def residents(analysis):
-    return analysis.core.residents["residents"]["wijk", "W3"]
+    return analysis.measured.residents["residents"]["wijk", "W3"]
 
 
 @pytest.mark.slow
@@ -142,7 +142,7 @@ def test_what_a_table_leaves_out_is_a_matter_of_that_table(tmp_path):
         table(tmp_path, "c.csv", 2023, wonen=WONEN, werk=WERK),
         table(tmp_path, "d.csv", 2024, wonen=WONEN, werk=WERK),
     ]
-    rows = made_of(tmp_path, *tables).core.measures.set_index(
+    rows = made_of(tmp_path, *tables).measured.measures.set_index(
         ["indicator", "level", "area", "period"]
     )
     assert rows["coverage"]["armoede", "wijk", "W3", 2023] == 1

@@ -76,7 +76,7 @@ def test_without_a_most_that_is_hidden_a_wijk_may_be_any_more(tmp_path):
 
 def test_the_sum_counts_where_both_are_whole(tmp_path):
     analysis = opened(of_wijken(WHOLE | {"W2": 41}), tmp_path)
-    table = analysis.results.table("wijk", "numerator")["rate"]
+    table = analysis.measured.table("wijk", "numerator")["rate"]
     assert table["W2"] == 40
 
 
@@ -132,7 +132,7 @@ def test_a_wijk_that_a_supplier_leaves_out_may_be_nothing(tmp_path):
         Delivery(cells(d=SIZES)),
         Delivery(cells(n=figures), level="wijk", absent="zero"),
     ]
-    table = opened(city(*parts), tmp_path).results.table("wijk", "numerator")["rate"]
+    table = opened(city(*parts), tmp_path).measured.table("wijk", "numerator")["rate"]
     assert table.to_dict() == figures | {"W2": 0}
 
 
@@ -218,7 +218,7 @@ def test_wijken_of_other_municipalities_are_left_out(tmp_path):
     wijken = cells(n=WHOLE | {"Q1": 7, "Q2": 8})
     parts = [Delivery(cells(d=SIZES)), Delivery(wijken, level="wijk", layout="wide", wider=True)]
     analysis = opened(city(*parts), tmp_path)
-    assert analysis.results.table("wijk", "numerator")["rate"].to_dict() == WHOLE
+    assert analysis.measured.table("wijk", "numerator")["rate"].to_dict() == WHOLE
     assert "tabel1.csv: 4 rijen van Made gelezen, 2 van elders niet" in analysis.others
 
 
@@ -272,7 +272,7 @@ def test_residents_per_wijk_are_told_and_used(tmp_path):
     ]
     project = city(*parts, choices={"residents": "people"})
     analysis: Computed = opened(project, tmp_path)
-    people = analysis.results.residents["residents"]
+    people = analysis.measured.residents["residents"]
     assert people.loc["wijk"].to_dict() == per_wijk
     assert people["stadsdeel", "D1"] == 3000
     assert people["gemeente", CITY] == 10000

@@ -58,7 +58,7 @@ def test_a_denominator_in_older_codes_is_moved_as_well(tmp_path):
     assert measured(made).loc[("armoede", "W2"), "value"] == pytest.approx(
         100 * (ARM["X03"] + ARM["X04"]) / (moved["X03"] + moved["X04"])
     )
-    people = made.core.residents["residents"]
+    people = made.measured.residents["residents"]
     assert people["wijk", "W2"] == pytest.approx(moved["X03"] + moved["X04"])
 
 
@@ -107,7 +107,7 @@ def test_all_in_older_codes_is_moved_whole(tmp_path):
     moved = in_new_codes(ARM), in_new_codes(WONEN)
     expected = 100 * (moved[0]["X01"] + moved[0]["X02"]) / (moved[1]["X01"] + moved[1]["X02"])
     assert measured(made).loc[("armoede", "W1"), "value"] == pytest.approx(expected)
-    assert made.core.residents["residents"]["wijk", "W1"] == pytest.approx(182.5)
+    assert made.measured.residents["residents"]["wijk", "W1"] == pytest.approx(182.5)
 
 
 @pytest.mark.slow

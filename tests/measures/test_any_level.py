@@ -83,7 +83,7 @@ def test_what_was_supplied_is_named_and_what_the_supplier_hides_stays_hidden(hid
 
 
 def test_totals_are_conserved(hides):
-    of_n = hides.results.totals.set_index("variable").loc["n"]
+    of_n = hides.measured.totals.set_index("variable").loc["n"]
     expected = {"total": 88, "sectors": 85, "unknown": 3, "hidden": 0, "missing": 1}
     assert of_n[list(expected)].to_dict() == expected  # of X06 nothing is known, of X02 its wijk
 
@@ -93,7 +93,7 @@ def test_totals_are_conserved(hides):
 
 def test_the_rest_of_a_supplied_wijk_would_give_the_hidden_sector_away(hides):
     # 25 in W1 less 10 in X01 is the 15 that X02 hides, so X01 goes; in W3 nothing is whole
-    shown = hides.results.measures
+    shown = hides.measured.measures
     hidden = set(shown.loc[shown["state"] == State.SUPPRESSED, "area"])
     assert hidden == {"X01", "X02", "X06"}
     before = unprotected(hides)
@@ -104,7 +104,7 @@ def test_the_rest_of_a_supplied_wijk_would_give_the_hidden_sector_away(hides):
 
 
 def test_without_the_wijken_nothing_more_is_hidden(tmp_path):
-    shown = opened(city(Delivery(cells(n=HIDES, d=SIZES))), tmp_path).results.measures
+    shown = opened(city(Delivery(cells(n=HIDES, d=SIZES))), tmp_path).measured.measures
     hidden = set(shown.loc[shown["state"] == State.SUPPRESSED, "area"])
     assert hidden == {"X02", "X06"}
     assert "given_per" not in shown
@@ -113,7 +113,7 @@ def test_without_the_wijken_nothing_more_is_hidden(tmp_path):
 def test_what_a_public_table_hides_is_secret_all_the_same(tmp_path):
     public = {"rate": indicator("n", "d", maximum_ratio=1, public=True)}
     sectors, wijken = cells(n=HIDES, d=SIZES), Delivery(cells(n=PER_WIJK), level="wijk")
-    shown = opened(city(Delivery(sectors), wijken, indicators=public), tmp_path).results.measures
+    shown = opened(city(Delivery(sectors), wijken, indicators=public), tmp_path).measured.measures
     assert shown.loc[shown["area"] == "X01", "state"].item() == State.SUPPRESSED
 
 
@@ -124,7 +124,7 @@ def test_a_hidden_wijk_that_the_others_give_away_takes_one_with_it(tmp_path):
         Delivery(cells(n={"D1": 65, "D2": "x"}), level="stadsdeel"),
     ]
     analysis = opened(city(*parts), tmp_path)
-    shown = analysis.results.measures.set_index("area")["state"]
+    shown = analysis.measured.measures.set_index("area")["state"]
     assert shown["X01"] == State.SUPPRESSED
     before = unprotected(analysis)
     assert set(exposed(before, before, analysis.edition.here)["area"]) == {"X02"}
@@ -146,7 +146,7 @@ def test_sectors_not_supplied_at_all(tmp_path, layout):
     sector = figure(analysis, "X05")
     assert (sector["state"], sector["given_per"]) == (State.LARGER, "wijk")
     assert pd.isna(sector["value"])
-    of_n = analysis.results.totals.set_index("variable").loc["n"]
+    of_n = analysis.measured.totals.set_index("variable").loc["n"]
     expected = {"total": 95, "sectors": 92, "unknown": 3, "hidden": 0, "missing": 0}
     assert of_n[list(expected)].to_dict() == expected
 
@@ -270,7 +270,7 @@ def test_an_unknown_wijk_counts_for_the_gemeente_only(tmp_path):
     analysis = opened(city(*parts, unknown=("XZ", "WONB")), tmp_path)
     assert says(analysis, "D1")[0] == 65
     assert says(analysis, CITY)[:2] == (96, 810)
-    assert analysis.results.totals.set_index("variable").loc["n", "unknown"] == 4
+    assert analysis.measured.totals.set_index("variable").loc["n", "unknown"] == 4
 
 
 def test_what_has_no_place_counts_once(tmp_path):
@@ -293,7 +293,7 @@ def test_what_a_wijk_says_is_no_longer_among_what_was_hidden(tmp_path):
     assert says(analysis, CITY) == pytest.approx((95, 810, 100 * 95 / 810, 1.0))
     # what is left of it, 7, is the most that W3 can have beside its 5
     assert tuple(figure(analysis, "W3")[["low", "high"]]) == pytest.approx((2.5, 6.0))
-    of_n = analysis.results.totals.set_index("variable").loc["n"]
+    of_n = analysis.measured.totals.set_index("variable").loc["n"]
     assert of_n[["total", "sectors", "unknown", "hidden"]].tolist() == [95, 85, 3, 7]
 
 
@@ -325,7 +325,7 @@ def test_what_is_hidden_of_wijken_is_another_sum_than_what_is_hidden_of_sectors(
     ends = {area: tuple(figure(analysis, area)[["low", "high"]]) for area in ("W3", CITY)}
     assert ends["W3"] == pytest.approx((2.5, 52.5))  # truly 12 of 200
     assert ends[CITY] == pytest.approx((100 * 88 / 810, 100 * 188 / 810))  # truly 95
-    of_n = analysis.results.totals.set_index("variable").loc["n"]
+    of_n = analysis.measured.totals.set_index("variable").loc["n"]
     assert of_n[["total", "sectors", "unknown", "hidden"]].tolist() == [88, 85, 3, 0]
 
 
@@ -336,7 +336,7 @@ def test_what_is_hidden_of_wijken_counts_where_no_sector_says_anything(tmp_path,
     analysis = opened(city(*parts, hidden=(HIDDEN,)), tmp_path, strict=False)
     assert says(analysis, CITY) == pytest.approx((95, 810, 100 * 95 / 810, 1.0))
     assert tuple(figure(analysis, "W3")[["low", "high"]]) == pytest.approx((0.0, 6.0))
-    of_n = analysis.results.totals.set_index("variable").loc["n"]
+    of_n = analysis.measured.totals.set_index("variable").loc["n"]
     assert of_n[["total", "sectors", "unknown", "hidden"]].tolist() == [95, 80, 3, 12]
 
 
@@ -407,7 +407,7 @@ def test_a_gemeente_that_is_supplied_is_whole(tmp_path, sectors, told, parts):
     analysis = opened(city(*delivered, hidden=(HIDDEN,), indicators=both), tmp_path)
     assert says(analysis, CITY) == pytest.approx((95, 810, 100 * 95 / 810, 1.0))
     assert figure(analysis, CITY)[["low", "high"]].tolist() == pytest.approx([9500 / 810] * 2)
-    of_n = analysis.results.totals.set_index("variable").loc["n"]
+    of_n = analysis.measured.totals.set_index("variable").loc["n"]
     assert of_n[["total", "sectors", "unknown", "hidden"]].tolist() == [95, *parts]
 
 

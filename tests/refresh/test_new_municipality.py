@@ -57,12 +57,12 @@ def test_a_municipality_with_wijken_is_published_with_the_sums_of_the_raw_files(
     assert "2 codes in de tabellen zonder vorm" in told(started)
     made = genkgeo.load(started.path).computed
     assert made.params.levels.ids == ("sector", "wijk", "gemeente")
-    wijken = made.core.table("wijk")["autos_per_huishouden"]
+    wijken = made.measured.table("wijk")["autos_per_huishouden"]
     assert wijken["W1"] == pytest.approx(cars(["10001A00-", "10001A01-"]))
     whole = [row[0] for row in small_country.SECTORS[:5]] + ["10001ZZZZ", "10001A99-"]
-    city = made.core.table("gemeente")["autos_per_huishouden"].iloc[0]
+    city = made.measured.table("gemeente")["autos_per_huishouden"].iloc[0]
     assert city == pytest.approx(cars(whole))
-    assert made.core.areas.names["wijk"]["W3"] == "Wijk W3"
+    assert made.measured.areas.names["wijk"]["W3"] == "Wijk W3"
     files = made.publish(project / "uit")
     assert {"wijken/w1-", "index.html"} <= {name[:10] for name in files} | {"wijken/w1-"}
     assert sum(name.startswith("wijken/") for name in files) == 3
@@ -107,10 +107,10 @@ def test_a_merged_municipality_has_the_sectors_of_both(project, mirror):
     started = start("samen", mirror, project)
     assert "haar sectoren beginnen met 20001, 20002" in told(started)
     made = genkgeo.load(started.path).computed
-    city = made.core.table("gemeente")["autos_per_huishouden"].iloc[0]
+    city = made.measured.table("gemeente")["autos_per_huishouden"].iloc[0]
     assert city == pytest.approx(cars(["20001B00-", "20002B00-"]))
     # The official file has the first one in capitals.
-    assert made.core.areas.names["sector"].tolist() == ["Oud-Een", "Oud-Twee"]
+    assert made.measured.areas.names["sector"].tolist() == ["Oud-Een", "Oud-Twee"]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_sectors_go_by_the_names_of_their_region(project, mirror, asked, names):
     started = start(asked, mirror, project)
     assert "geen wijken" in told(started)
     made = genkgeo.load(started.path).computed
-    assert made.core.areas.names["sector"].tolist() == names
+    assert made.measured.areas.names["sector"].tolist() == names
     assert "index.html" in made.publish(project / "uit")
 
 
@@ -223,12 +223,12 @@ def test_what_fluvius_hides_is_hidden_and_what_it_leaves_out_is_told(project, tm
     assert params.file.municipality.hidden == ("10001REST",)
     assert {"10001ZZZZ", "10001A99-"} <= set(params.file.municipality.unknown)
     made = genkgeo.load(started.path).computed
-    totals = made.results.totals.query("period == 2020").set_index("variable")
+    totals = made.measured.totals.query("period == 2020").set_index("variable")
     # Of electricity the last sector is hidden; of gas it is not there, and nothing says why.
     power, gas = totals.loc["elektriciteit_aansluitingen"], totals.loc["gas_aansluitingen"]
     assert (power["hidden"], power["total"]) == (4, small_country.connections("Elektriciteit"))
     assert (gas["hidden"], gas["missing"], gas["total"]) == (0, 1, small_country.connections("Gas"))
-    cells = made.results.measures.query("level == 'sector' and area == '10001A04-'")
+    cells = made.measured.measures.query("level == 'sector' and area == '10001A04-'")
     state = cells.set_index("indicator")["state"]["elektriciteitsverbruik"]
     assert state == State.SUPPRESSED
     findings = made.findings[made.findings["check"] == "ontbrekende sector"]
@@ -298,7 +298,7 @@ def test_eight_municipalities_have_the_sums_of_the_raw_files(
         made = genkgeo.load(start(name, shared_data, project, national=national).path).computed
         ours = raw_cars[raw_cars["CD_REFNIS"] == code]
         expected = ours["MS_NUM_CAR"].sum() / ours["MS_NUM_HH"].sum()
-        found = made.core.table("gemeente")["autos_per_huishouden"].iloc[0]
+        found = made.measured.table("gemeente")["autos_per_huishouden"].iloc[0]
         assert found == pytest.approx(expected, rel=1e-12), name
         if name in FLEMISH_MUNICIPALITIES:
             assert set(made.findings["severity"]) == {"waarschuwing"}, name
@@ -312,7 +312,7 @@ def test_eight_municipalities_have_the_sums_of_the_raw_files(
 
 
 def has_the_totals_of_fluvius(made: Computed, rows: pd.DataFrame) -> None:
-    totals = made.core.totals.query("period == 2020").set_index("variable")["total"]
+    totals = made.measured.totals.query("period == 2020").set_index("variable")["total"]
     for market in ("Elektriciteit", "Gas"):
         of_market = rows[rows["Markt"] == market]
         for column, what in (("Aantal", "aansluitingen"), ("Benaderend Verbruik (kWh)", "kwh")):
