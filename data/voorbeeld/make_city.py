@@ -61,6 +61,9 @@ That of births is a third of those of three years in the tables of areas.
 OF_THREE_YEARS = ("geboorten_jaar",)
 """What the last three years together have as many of as the tables of areas say."""
 
+ALLOWANCE = 0.325
+"""Share of the children with a school allowance: what the other three leave of OKI in 2013."""
+
 WITHIN = {"afsluiting_voorkomen": ("afsluiting", 0.95), "lco_met_client": ("lco", 0.8287)}
 """Indicator → the one that it is a part of, and which part."""
 
@@ -88,24 +91,24 @@ def draw() -> list[tuple[str, int, int, int | None]]:
     for name, (outer, share) in WITHIN.items():
         of_years = [(year, counts[outer, year]) for year in YEARS]
         rows += [(name, year, round(share * of), of) for year, of in of_years]
-    return rows + _allowances(counts, rows)
+    return rows + _allowances(counts, rows, rng)
 
 
 def _allowances(
-    counts: dict[tuple[str, int], int], rows: list[tuple[str, int, int, int | None]]
+    counts: dict[tuple[str, int], int],
+    rows: list[tuple[str, int, int, int | None]],
+    rng: np.random.RandomState,
 ) -> list[tuple[str, int, int, int | None]]:
-    """Give the fourth characteristic what the others leave of OKI, so that the four add up."""
+    """Draw the fourth characteristic, and give OKI what the four add up to."""
     others = ("oki_kleuter_opleiding", "oki_kleuter_taal", "oki_kleuter_buurt")
-    of = {year: whole for name, year, _, whole in rows if name == "oki_kleuter"}
-    return [
-        (
-            "oki_kleuter_toelage",
-            year,
-            counts["oki_kleuter", year] - sum(counts[name, year] for name in others),
-            of[year],
-        )
-        for year in YEARS
-    ]
+    path = np.round(STEP * rng.standard_normal(4).cumsum(), 6)
+    made = []
+    for place, (name, year, _, whole) in enumerate(rows):
+        if name == "oki_kleuter" and whole is not None:
+            last = round(ALLOWANCE * np.exp(float(path[YEARS.index(year)])) * whole)
+            made.append(("oki_kleuter_toelage", year, last, whole))
+            rows[place] = (name, year, last + sum(counts[one, year] for one in others), whole)
+    return made
 
 
 def main(out: Path) -> None:

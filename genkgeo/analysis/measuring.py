@@ -66,6 +66,7 @@ def measured(
             for vintage, cube in cubes.items()
         ]
     )
+    sums = sums[sums["period"] <= file.year].drop_duplicates(["variable", "period"])
     return Results(
         title=file.title,
         year=file.year,
@@ -82,7 +83,7 @@ def measured(
             ["variable", "period"], kind="stable", ignore_index=True
         ),
         reconciliation=reconcile(published, shown.measures, sums, params.registry),
-        sources=_sources(params, edition.figures),
+        sources=_sources(params, edition.figures[edition.figures["period"] <= file.year]),
         references=references,
         municipalities=municipalities,
         places=_places(params),

@@ -17,13 +17,11 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from genkgeo.areas.tables import PROPOSED, STATUS, read_allocation, read_unique
 from genkgeo.errors import DataError, first_five
 from genkgeo.parameters.area_files import AreaSet
 from genkgeo.parameters.levels import MUNICIPALITY, SECTOR, Levels
 from genkgeo.parameters.municipality import Municipality
-from genkgeo.parameters.paths import as_on_disk
-from genkgeo.sources.damaged_codes import LONGEST, plain_code, spelled
-from genkgeo.sources.text import read_csv
 
 
 @dataclass(frozen=True)
@@ -203,20 +201,20 @@ def read_areas(
         names, or a bucket is also a sector.
     """
     first = levels.middle[:1]
-    sectors = _read_unique(find(files.sectors), SECTOR, ["naam", *first])
+    sectors = read_unique(find(files.sectors), SECTOR, ["naam", *first])
     _buckets_apart(municipality, sectors.index)
     chained = sectors.rename(columns={"naam": "name"}).assign(name=_named(sectors["naam"]))
     names = {SECTOR: chained["name"]}
     empty: pd.Index = pd.Index([], dtype=object)
     proposal = False
     for level in first:
-        table = _read_unique(find(files.above[level]), level, ["naam"])
+        table = read_unique(find(files.above[level]), level, ["naam"])
         _all_known(sectors[level], table.index, level, files.sectors, files.above[level])
         known, used = table.index, pd.Index(sectors[level])
         empty = _ours(known.difference(used), used, municipality)
         names[level] = table["naam"][known.isin(used)]
     for below, level in pairwise(levels.middle):
-        table = _read_allocation(find(files.above[level]), below, level)
+        table = read_allocation(find(files.above[level]), below, level)
         _all_known(pd.Series(known), table.index, below, files.above[below], files.above[level])
         _one_name(table, level, files.above[level])
         chained[level] = chained[below].map(table[level])
@@ -225,7 +223,7 @@ def read_areas(
         empty = empty.append(pd.Index(sorted(set(gone) - set(kept.index)), dtype=object))
         names[level] = kept[f"{level}_naam"].sort_index()
         known = names[level].index
-        proposal |= bool(table["status"].str.contains("voorstel", case=False).any())
+        proposal |= bool(table[STATUS].str.strip().str.lower().str.startswith(PROPOSED).any())
     names[MUNICIPALITY] = pd.Series({municipality.code: municipality.name})
     return Areas(
         vintage=vintage,
@@ -252,56 +250,6 @@ def _named(names: pd.Series) -> pd.Series:
     """Let an area without a name go by its code, so that it can be pointed at."""
     shown = [name if name.strip() else code for code, name in names.items()]
     return pd.Series(shown, names.index, names.dtype, name="name")
-
-
-def _read_unique(path: Path, key: str, columns: list[str]) -> pd.DataFrame:
-    """Read a table of areas with one row per ``key``; the column after the name holds codes too."""
-    path = as_on_disk(path)
-    frame = read_csv(path, required=[key, *columns])
-    for code in [key, *(column for column in columns if not _is_text(column))]:
-        empty = frame.index[frame[code] == ""]
-        if len(empty):
-            raise DataError(
-                f"De kolom {code} is niet ingevuld",
-                expected="een code in elke rij",
-                where=f"{path.name}, rij {empty[0] + 2}, kolom {code}",
-                remedy="vul de code in of verwijder de rij",
-            )
-        _refuse_unusable(frame[code], path)
-    double = frame.loc[frame[key].duplicated(), key]
-    if len(double):
-        raise DataError(
-            f"Dezelfde code staat er twee keer in de kolom {key}",
-            expected="elke code één keer",
-            found=first_five(double),
-            where=f"{path.name}, rij {double.index[0] + 2}, kolom {key}",
-            remedy="verwijder de dubbele rij",
-        )
-    return frame.set_index(key)[columns].sort_index()
-
-
-def _read_allocation(path: Path, below: str, level: str) -> pd.DataFrame:
-    """Read in which area of a level each area below it lies, its name, and whether that is sure."""
-    optional = ["status"] if "status" in read_csv(as_on_disk(path), required=[below]) else []
-    table = _read_unique(path, below, [level, f"{level}_naam", *optional])
-    return table if optional else table.assign(status="")
-
-
-def _is_text(column: str) -> bool:
-    return column in ("naam", "status") or column.endswith("_naam")
-
-
-def _refuse_unusable(codes: pd.Series, path: Path) -> None:
-    """Refuse a code that is no code: nobody could type it again, or no file could be named so."""
-    for row, code in zip(codes.index, codes, strict=True):
-        if len(code) > LONGEST or plain_code(code) != code:
-            raise DataError(
-                "Een gebiedscode is niet te gebruiken",
-                expected=f"hoogstens {LONGEST} tekens, en geen die niemand ziet",
-                found=spelled(code),
-                where=f"{path.name}, rij {row + 2}, kolom {codes.name}",
-                remedy="typ de code opnieuw, in deze tabel en in alle andere",
-            )
 
 
 def _one_name(table: pd.DataFrame, level: str, file: str) -> None:

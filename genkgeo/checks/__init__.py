@@ -31,7 +31,13 @@ from genkgeo.checks.present import check_present
 from genkgeo.checks.published import check_published
 from genkgeo.checks.remaining import check_remaining
 from genkgeo.checks.scale import check_scale
-from genkgeo.checks.supplied import check_sums, check_supplied, check_years, with_zeros
+from genkgeo.checks.supplied import (
+    check_sums,
+    check_supplied,
+    check_two_lists,
+    check_years,
+    with_zeros,
+)
 from genkgeo.checks.unusual import check_unusual
 from genkgeo.errors import DataError
 from genkgeo.measures import any_level, indicators
@@ -104,7 +110,7 @@ def check_figures(
     of_sectors = unread | (frozenset(above["table"]) - frozenset(figures["table"]))
     findings = check_codes(figures, areas, params, of_sectors)
     findings += check_values(figures, areas, params)
-    findings += check_supplied(above, areas, params)
+    findings += check_supplied(above, areas, params) + check_two_lists(above, figures, params)
     findings += [] if unread else check_present(both, params, _only_above(figures, above))
     # From here on only figures of a known sector count, each once: what is wrong with the
     # others has been listed already.

@@ -41,7 +41,7 @@ class Column(NamedTuple):
 
 
 def check_columns(history: History, given: Given, same: float, until: int) -> list[Finding]:
-    """Set every column beside that of the year before.
+    """Set every column beside that of the year before, and look whether it is an earlier one's.
 
     Parameters
     ----------
@@ -56,13 +56,18 @@ def check_columns(history: History, given: Given, same: float, until: int) -> li
     repeated: dict[tuple[str, YearPair], list[str]] = {}
     columns: dict[tuple[int, YearPair], list[Column]] = {}
     for variable in given.variables:
-        for pair in itertools.pairwise(history.moments(variable, until=until)):
+        moments = history.moments(variable, until=until)
+        following = set(itertools.pairwise(moments))
+        # Any earlier year may have been delivered again; only the one before has the same order.
+        for pair in itertools.combinations(moments, 2):
             years = YearPair(*pair)
             if not given.has(variable, years.last):
                 continue
             file, table = given.source(variable, years.last)
             if _is_repeated(history, variable, years, same):
                 repeated.setdefault((file, years), []).append(variable)
+            if pair not in following:
+                continue
             column = _in_order(history, variable, years, given.sectors(variable, years.last))
             if column is not None:
                 columns.setdefault((table, years), []).append(column)
@@ -73,7 +78,7 @@ def check_columns(history: History, given: Given, same: float, until: int) -> li
 
 
 def _is_repeated(history: History, variable: str, pair: YearPair, same: float) -> bool:
-    """Say whether nearly all figures are those of the year before; 0 and 0 says nothing."""
+    """Say whether nearly all figures are those of an earlier year; 0 and 0 says nothing."""
     group = history.together(pair, variable)
     then, now = (grouped(history.values(variable, when.year), group) for when in pair)
     filled = np.isfinite(then) & np.isfinite(now) & ((then != 0) | (now != 0))
@@ -92,7 +97,7 @@ def _repeated(names: list[str], pair: YearPair, given: Given) -> Finding:
         f"{dutch.listing(names)}: in {pair.last.year} staan bijna overal dezelfde cijfers als in "
         f"{pair.before.year}"
     )
-    remedy = "kijk na of de leverancier het bestand van vorig jaar opnieuw gaf"
+    remedy = f"kijk na of de leverancier de cijfers van {pair.before.year} opnieuw gaf"
     newer = given.at(names[0], pair.last)
     return at(newer, "cijfers van vorig jaar", message, remedy, severity=WARNING)
 

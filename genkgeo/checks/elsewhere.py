@@ -8,16 +8,28 @@ from pathlib import Path
 import pandas as pd
 
 from genkgeo.checks.findings import BLOCKING, WARNING, Finding
-from genkgeo.checks.unusual import differ_more_than
+from genkgeo.checks.unusual import jumps
 from genkgeo.errors import first_five
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.registry import Indicator
+from genkgeo.plans.barometer import Barometer
 from genkgeo.plans.inputs import Plans
+from genkgeo.states import State
 from genkgeo.words import dutch
+
+LONGEST = 15
+"""Years without a figure before one that was probably typed wrong."""
+
+FEWEST_SAME = 3
+"""Figures that are all those of the year before, from which that says something."""
 
 
 def check_elsewhere(
-    references: pd.DataFrame, municipalities: pd.DataFrame, plans: Plans | None, params: Params
+    references: pd.DataFrame,
+    municipalities: pd.DataFrame,
+    plans: Plans | None,
+    params: Params,
+    figures: pd.DataFrame,
 ) -> list[Finding]:
     """Look at figures of wider areas, of other municipalities and of the city alone.
 
@@ -29,6 +41,8 @@ def check_elsewhere(
         From `genkgeo.sources.municipalities.read_municipalities`; may be empty.
     plans : Plans, optional
     params : Params
+    figures : pandas.DataFrame
+        Of the sectors, tidy.
 
     Returns
     -------
@@ -46,7 +60,7 @@ def check_elsewhere(
         findings += _impossible(municipalities, "name", name, params.registry)
     if plans is not None and file.plans is not None:
         findings += _city_alone(plans, Path(file.plans.city_figures or "").name, params)
-        findings += _barometer(plans, Path(file.plans.barometer or "").name, params)
+        findings += _barometers(plans, params, figures)
     return findings
 
 
@@ -82,24 +96,94 @@ def _city_alone(plans: Plans, file: str, params: Params) -> Iterator[Finding]:
             remedy = "verbeter het jaar, of haal de rij weg tot de uitgave van dat jaar"
             yield Finding(BLOCKING, "vreemd jaar", file, None, str(name), message, remedy)
             continue
-        known = rows[rows["value"].notna()].sort_values("period").tail(2)
-        if len(known) == 2 and differ_more_than(known, params.file.checks.city):
-            before, last = known["period"]
-            old, new = (dutch.value(value, indicator) for value in known["value"])
-            message = (
-                f"{indicator.short}: het cijfer van de stad gaat van {old} in {before} naar {new} "
-                f"in {last}"
-            )
+        known = rows[rows["value"].notna()].sort_values("period")
+        steps = jumps(known, indicator, params.file.checks.city)
+        if steps:
+            message = f"{indicator.short}: het cijfer van de stad gaat {first_five(steps.values())}"
             remedy = "kijk na of teller en noemer hetzelfde tellen als vroeger"
             yield Finding(WARNING, "grote sprong", file, None, str(name), message, remedy)
+        far = known.loc[known["period"].diff() > LONGEST, "period"]
+        if len(far):
+            message = f"{indicator.short}: lang geen cijfer voor {first_five(far)}"
+            yield Finding(
+                WARNING, "vreemd jaar", file, None, str(name), message, "kijk na of elk jaar klopt"
+            )
+    yield from _newest_of_city(plans, file, params.file.year)
 
 
-def _barometer(plans: Plans, file: str, params: Params) -> Iterator[Finding]:
-    """Find a barometer that is not shown, for indicators of it have no figures."""
-    if plans.barometer is None or plans.barometer_of(params.registry) is not None:
+def _newest_of_city(plans: Plans, file: str, until: int) -> Iterator[Finding]:
+    """Find figures of the city that are not of its newest year, or are those of the year before."""
+    seen = (plans.city["state"] == State.OBSERVED) & (plans.city["period"] <= until)
+    city = plans.city[seen]
+    if city.empty:
         return
+    newest = int(city["period"].max())
+    last = city.groupby("indicator")["period"].max()
+    older = [plans.registry[str(name)].short for name in last.index[last < newest]]
+    if older:
+        message = f"van {newest} is er geen stadscijfer voor {first_five(older)}"
+        remedy = f"vul de rij van {newest} aan, als het cijfer er is"
+        yield Finding(WARNING, "ouder jaar", file, None, "", message, remedy)
+    table = city.pivot(index="indicator", columns="period", values="numerator")
+    if newest - 1 in table:
+        both = table[[newest - 1, newest]].dropna()
+        same = int((both[newest - 1] == both[newest]).sum())
+        if len(both) >= FEWEST_SAME and same == len(both):
+            message = f"alle cijfers van {newest} zijn die van {newest - 1}"
+            remedy = f"kijk na of de cijfers van {newest} al bekend zijn"
+            yield Finding(WARNING, "cijfers van vorig jaar", file, None, "", message, remedy)
+
+
+def _barometers(plans: Plans, params: Params, figures: pd.DataFrame) -> Iterator[Finding]:
+    """Find a barometer that is not shown, or of which the thresholds tell no area from another."""
+    choices = params.file.plans
+    assert choices is not None
     known = {*params.registry, *plans.city["indicator"]}
-    lacks = [name for name in plans.barometer.indicators if name not in known]
-    message = f"er is geen barometer: van {dutch.listing(lacks)} zijn er geen cijfers"
-    remedy = "zet ze onder 'use' en geef hun tabel, of haal onder 'plans' de regel barometer weg"
-    yield Finding(WARNING, "telt niet mee", file, None, "", message, remedy)
+    for key, barometer in (("barometer", plans.barometer), ("barometer_beside", plans.beside)):
+        if barometer is None:
+            continue
+        file = Path(getattr(choices, key) or "").name
+        lacks = [name for name in barometer.indicators if name not in known]
+        if lacks:
+            message = f"{key}: hij staat er niet, want van {dutch.listing(lacks)} zijn geen cijfers"
+            remedy = f"zet ze onder 'use' en geef hun tabel, of haal onder 'plans' {key} weg"
+            yield Finding(WARNING, "telt niet mee", file, None, "", message, remedy)
+        yield from _other_unit(barometer, file, params, figures)
+    if choices.barometer is not None and choices.barometer == choices.barometer_beside:
+        message = "barometer en barometer_beside noemen hetzelfde bestand"
+        remedy = "noem onder barometer_beside een andere keuze, of haal de regel weg"
+        yield Finding(WARNING, "telt niet mee", "", None, "", message, remedy)
+
+
+def _other_unit(
+    barometer: Barometer, file: str, params: Params, figures: pd.DataFrame
+) -> Iterator[Finding]:
+    """Find thresholds that are many times the figure of all sectors together, or as many less."""
+    times = params.file.checks.times
+    for name, part in barometer.indicators.items():
+        own = params.registry.get(name)
+        now = None if own is None else _of_all(own, figures, params.file.year)
+        if own is None or not now:
+            continue
+        far = [one.value for one in part.thresholds if not now / times < one.value < now * times]
+        if len(far) == len(part.thresholds):
+            message = (
+                f"{own.short}: elke drempel van de barometer is meer dan {dutch.number(times)} "
+                f"keer zo groot of zo klein als het cijfer van nu"
+            )
+            remedy = f"zet de drempels in de eenheid van {name} ({own.unit})"
+            yield Finding(WARNING, "andere eenheid", file, None, name, message, remedy)
+
+
+def _of_all(indicator: Indicator, figures: pd.DataFrame, until: int) -> float | None:
+    """Work out roughly what all rows of the newest year come to together; None where none do."""
+    if indicator.denominator is None or indicator.kind != "rate" or figures.empty:
+        return None
+    sums = figures[figures["period"] <= until].groupby(["variable", "period"])["value"].sum()
+    known = sums.unstack("variable")
+    if not {indicator.numerator, indicator.denominator} <= set(known.columns):
+        return None
+    both = known[[indicator.numerator, indicator.denominator]].dropna().to_numpy(dtype=float)
+    if not len(both) or not both[-1, 1] > 0:
+        return None
+    return float(indicator.factor * both[-1, 0] / both[-1, 1])

@@ -27,6 +27,7 @@ from genkgeo.checks.left_out import check_left_out
 from genkgeo.checks.maps import check_maps
 from genkgeo.checks.names import check_names
 from genkgeo.checks.others import Others, others_of
+from genkgeo.checks.planned import check_plans, check_spots
 from genkgeo.checks.supplied import with_zeros
 from genkgeo.checks.whole import check_whole, of_the_whole
 from genkgeo.errors import DataError, GenkgeoError, first_five
@@ -42,6 +43,7 @@ from genkgeo.parameters.file import ARCHIVED, Params
 from genkgeo.parameters.levels import SECTOR
 from genkgeo.plans.document_numbers import references
 from genkgeo.plans.inputs import Plans, read_plans
+from genkgeo.plans.known import read_spots
 from genkgeo.sources import read_table
 from genkgeo.sources.municipalities import MUNICIPALITIES, read_municipalities
 
@@ -79,6 +81,8 @@ class Inputs:
         Figures of many municipalities, to set this one beside; may be empty.
     plans : Plans, optional
         None when the parameters name none.
+    spots : pandas.DataFrame
+        The places of the map; may be empty.
     errors : list of tuple of (GenkgeoError, str)
         What could not be read, and from which file.
     unread : frozenset of int
@@ -99,6 +103,7 @@ class Inputs:
         default_factory=lambda: pd.DataFrame(columns=MUNICIPALITIES)
     )
     plans: Plans | None = None
+    spots: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["name"]))
     errors: list[tuple[GenkgeoError, str]] = field(default_factory=list)
     unread: frozenset[int] = frozenset()
 
@@ -168,6 +173,7 @@ def read_inputs(params: Params) -> Inputs:
             params.file.plans.actions, lambda: read_plans(params, areas=inputs.areas)
         )
     if inputs.plans is not None:
+        inputs.spots = read_spots(params)
         printed = references(inputs.plans.document_numbers, municipality.name)
         printed = printed[printed["indicator"].isin(params.registry)]
         inputs.references = merge_references(inputs.references, printed)
@@ -258,7 +264,12 @@ def check_inputs(inputs: Inputs, params: Params) -> pd.DataFrame:
     if complete and not inputs.errors:
         every = inputs.every(params)
         findings += check_left_out(every, inputs.areas, params, inputs.published)
-        findings += check_elsewhere(inputs.references, inputs.municipalities, inputs.plans, params)
+        findings += check_elsewhere(
+            inputs.references, inputs.municipalities, inputs.plans, params, inputs.figures
+        )
+        if inputs.plans is not None:
+            here = inputs.areas[params.file.vintage]
+            findings += check_plans(inputs.plans, here, inputs.spots, params)
     return checks.as_frame(findings)
 
 
@@ -273,6 +284,9 @@ def with_shapes(
         From `genkgeo.checks.maps.check_maps`.
     """
     more = check_maps(shapes, params, inputs.areas, inputs.transfers)
+    if inputs.plans is not None and params.file.places is not None:
+        here = inputs.areas[params.file.vintage]
+        more += check_spots(inputs.plans, here, inputs.spots, shapes, params.file.places)
     if not more:
         return findings
     return checks.as_frame([*checks.as_findings(findings), *more])

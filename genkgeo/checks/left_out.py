@@ -15,6 +15,9 @@ from genkgeo.parameters.file import Params
 
 LEFT_OUT: Kind = "telt niet mee"
 
+MORE = 1.1
+"""So many times the residents a count of some of them may be, that is of another day."""
+
 
 def check_left_out(
     figures: pd.DataFrame, areas: dict[str, Areas], params: Params, published: pd.DataFrame
@@ -37,6 +40,7 @@ def check_left_out(
         Warnings; a size that no table has blocks, for its name cannot be right.
     """
     findings = [finding for here in areas.values() for finding in _areas(here, params)]
+    findings += [finding for here in areas.values() for finding in _same_names(here, params)]
     findings += _weights(params) + _sizes(figures, params) + _exceptions(figures, params)
     if params.file.published is not None and published.empty:
         message = (
@@ -66,6 +70,23 @@ def _areas(here: Areas, params: Params) -> Iterable[Finding]:
         f"{Path(files.sectors).name}"
     )
     yield _left_out(files.above[first], "", message, remedy)
+
+
+def _same_names(here: Areas, params: Params) -> Iterable[Finding]:
+    """Find areas above the sector with the name of another: readers and plans go by the name."""
+    files = params.file.areas[here.vintage]
+    for level in here.levels.middle:
+        names = here.names[level]
+        double = names[names.duplicated(keep=False)].sort_values(kind="stable")
+        if len(double):
+            texts = [f"{name} ({code})" for code, name in double.items()]
+            message = (
+                f"{here.levels[level].plural} van indeling {here.vintage} met dezelfde naam: "
+                f"{first_five(texts)}"
+            )
+            remedy = "geef elk gebied een eigen naam: pagina's en plannen noemen het zo"
+            file = Path(files.above[level]).name
+            yield Finding(WARNING, "dubbel gebied", file, None, "", message, remedy)
 
 
 def _weights(params: Params) -> list[Finding]:
@@ -120,4 +141,29 @@ def _sizes(figures: pd.DataFrame, params: Params) -> list[Finding]:
             )
             remedy = "voeg de tabel per statistische sector toe, als die er is"
             findings.append(_left_out("", variable, message, remedy))
-    return findings
+    return findings + _no_residents(figures, params)
+
+
+def _no_residents(figures: pd.DataFrame, params: Params) -> list[Finding]:
+    """Find residents of whom there are fewer than of a part of them, or that are such a part."""
+    residents = params.file.residents
+    rows = of_sectors(figures)
+    if residents is None or residents not in set(rows["variable"]):
+        return []
+    people = [own for own in params.registry.values() if own.unit == "%" and own.kind == "rate"]
+    wholes = {str(own.denominator) for own in people} - {residents}
+    if residents in {own.numerator for own in people}:
+        message = f"residents: {residents} is de teller van een indicator, en dus maar een deel"
+    else:
+        year = rows.loc[rows["variable"] == residents, "period"].max()
+        of_year = rows[rows["period"] == year]
+        sums = of_year.groupby("variable")["value"].sum()
+        larger = [name for name in sorted(wholes) if sums.get(name, 0.0) > MORE * sums[residents]]
+        if not larger:
+            return []
+        message = (
+            f"residents: in {year} zijn er van {residents} minder dan van {first_five(larger)}, "
+            "en dus zijn het niet alle inwoners"
+        )
+    remedy = "noem onder residents de variabele van alle inwoners"
+    return [_left_out("", residents, message, remedy)]

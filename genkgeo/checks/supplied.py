@@ -142,6 +142,38 @@ def _says(table: Table, level: str, *, whole: bool) -> str:
     return f"zet level: {level} bij deze tabel"
 
 
+def check_two_lists(supplied: pd.DataFrame, figures: pd.DataFrame, params: Params) -> list[Finding]:
+    """Find a year that larger areas give in one list and sectors in another, with other totals.
+
+    Parameters
+    ----------
+    supplied, figures : pandas.DataFrame
+        Tidy: of the larger areas, with ``level``, and of the sectors.
+    params : Params
+        With the threshold ``published`` under ``checks``.
+    """
+    findings, counts = [], count_variables(params)
+    keys = ["variable", "period"]
+    # Of what is hidden somewhere nobody knows what it comes to.
+    grouped = figures.groupby([*keys, "vintage"])["value"]
+    sectors = grouped.apply(lambda cells: cells.sum(skipna=False)).dropna().reset_index()
+    for (variable, year, vintage, level), rows in supplied.groupby([*keys, "vintage", "level"]):
+        same = sectors[(sectors["variable"] == variable) & (sectors["period"] == year)]
+        other = same[same["vintage"] != vintage]
+        if variable not in counts or other.empty or len(other) < len(same):
+            continue  # Where its own list has sectors too, these are set beside it.
+        total, theirs = float(rows["value"].sum(skipna=False)), float(other["value"].iloc[0])
+        if abs(total - theirs) > params.file.checks.published * max(abs(theirs), 1.0):
+            message = (
+                f"{variable} van {year} staat in twee indelingen met een ander totaal: "
+                f"{dutch.number(theirs)} in sectoren van {other['vintage'].iloc[0]}, "
+                f"{dutch.number(total)} per {level} van {vintage}"
+            )
+            remedy = "laat dat jaar in een van de twee tabellen weg, of verbeter de verkeerde"
+            findings.append(at(rows, "jaar in twee indelingen", message, remedy))
+    return findings
+
+
 def check_years(
     supplied: pd.DataFrame, sectors: Cube, here: Areas, params: Params
 ) -> list[Finding]:

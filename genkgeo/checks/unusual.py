@@ -19,6 +19,7 @@ from genkgeo.checks.given import Given
 from genkgeo.checks.history import REDRAWN, History, VintageYear, YearPair, grouped
 from genkgeo.checks.plausible import count_variables
 from genkgeo.checks.sectors import check_sectors
+from genkgeo.checks.split_sectors import check_parts
 from genkgeo.errors import first_five
 from genkgeo.measures.sizes import size_variables
 from genkgeo.parameters.file import Params
@@ -53,7 +54,7 @@ def check_unusual(
     measures, figures = (frame[frame["period"] <= year] for frame in (measures, figures))
     findings: list[Finding] = []
     given = Given(figures[figures["variable"].isin(params.variables)])
-    city, shown = _last_two_years(measures), _newest_shown(measures, history.here)
+    city, shown = _years_of_city(measures), _newest_shown(measures, history.here)
     partly = set(shown.loc[shown["coverage"] < choices.coverage, "indicator"])
     of_outer = shown[(shown["level"] == params.levels.outer) & (shown["period"] == year)]
     largest = of_outer.groupby("indicator")["denominator"].max()
@@ -72,14 +73,16 @@ def check_unusual(
     )
     counts = count_variables(params)
     findings += check_sectors(history, given, params.registry, counts, choices, year)
+    findings += check_parts(history, given, params.registry, counts, choices.times, year)
+    findings += _one_class(shown, params)
     return findings + check_columns(history, given, choices.same, year)
 
 
-def _last_two_years(measures: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Give per indicator the last two years of the whole city, of the list that comes first."""
+def _years_of_city(measures: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Give per indicator the years of the whole city, of the list that comes first."""
     known = measures[(measures["level"] == MUNICIPALITY) & measures["value"].notna()]
     known = known.sort_values("period", kind="stable").drop_duplicates(["indicator", "period"])
-    return {str(name): rows.tail(2) for name, rows in known.groupby("indicator")}
+    return {str(name): rows for name, rows in known.groupby("indicator")}
 
 
 def _newest_shown(measures: pd.DataFrame, here: Areas) -> pd.DataFrame:
@@ -105,20 +108,59 @@ def _nothing_shown(indicator: Indicator, levels: Levels) -> Finding:
 def _city(
     known: pd.DataFrame, given: Given, indicator: Indicator, share: float, whole: Level
 ) -> list[Finding]:
-    """Find an indicator whose value for the city changes by more than a share in a year."""
-    if len(known) < 2:
+    """Find the years in which an indicator of the city changes by more than a share a year."""
+    steps = jumps(known, indicator, share)
+    if not steps:
         return []
-    if not differ_more_than(known, share):
-        return []
-    before, last = known["period"].astype(int)
-    old, new = known["value"].astype(float)
-    message = (
-        f"{indicator.short}: het cijfer van {whole.the} gaat van {dutch.value(old, indicator)} "
-        f"in {before} naar {dutch.value(new, indicator)} in {last}"
-    )
+    message = f"{indicator.short}: het cijfer van {whole.the} gaat {first_five(steps.values())}"
     remedy = "kijk na of teller en noemer hetzelfde tellen als vroeger"
-    cells = given.in_year(indicator.numerator, last)
+    cells = given.in_year(indicator.numerator, max(steps))
     return [at(cells, "grote sprong", message, remedy, severity=WARNING)]
+
+
+def jumps(known: pd.DataFrame, indicator: Indicator, share: float) -> dict[int, str]:
+    """Name the steps between two years that are larger than a share of the figure for each year.
+
+    Parameters
+    ----------
+    known : pandas.DataFrame
+        By ``period``, with ``value`` and ``numerator``; all of them have a value.
+    indicator : Indicator
+    share : float
+        Such as ``checks.city`` of the parameters.
+
+    Returns
+    -------
+    dict of int to str
+        Last year of the step → from what to what, in Dutch.
+    """
+    steps = {}
+    for place in range(len(known) - 1):
+        step = known.iloc[place : place + 2]
+        if differ_more_than(step, share):
+            before, last = step["period"].astype(int)
+            old, new = (dutch.value(value, indicator) for value in step["value"].astype(float))
+            steps[int(last)] = f"van {old} in {before} naar {new} in {last}"
+    return steps
+
+
+def _one_class(shown: pd.DataFrame, params: Params) -> list[Finding]:
+    """Find classes of a map that are fixed, of which all large areas and the city are in one."""
+    findings = []
+    for name, indicator in params.registry.items():
+        values = shown.loc[shown["indicator"] == name, "value"].dropna().astype(float)
+        if indicator.breaks is None or len(values) < 2 or values.nunique() < 2:
+            continue
+        if len(set(np.searchsorted(indicator.breaks, values).tolist())) == 1:
+            message = (
+                f"{indicator.short}: de stad en alle {params.levels[params.levels.outer].plural} "
+                "vallen in één klasse van de kaart"
+            )
+            remedy = f"zet breaks in de eenheid van het cijfer ({indicator.unit}), of haal ze weg"
+            findings.append(
+                Finding(WARNING, "andere eenheid", "", None, indicator.numerator, message, remedy)
+            )
+    return findings
 
 
 def differ_more_than(known: pd.DataFrame, share: float) -> bool:

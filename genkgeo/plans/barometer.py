@@ -121,6 +121,9 @@ def _faults(barometer: Barometer, registry: dict[str, Indicator]) -> Iterator[tu
         else:
             if part.unit is not None and part.unit != registry[name].unit:
                 yield name, f"de drempels zijn in {part.unit}, het cijfer in {registry[name].unit}"
+            low, high = registry[name].possible
+            if not all(low <= threshold.value <= high for threshold in part.thresholds):
+                yield name, f"een drempel ligt buiten wat kan: {low:g} tot {high:g}"
             sign = _sign(registry[name])
             steps = np.diff([sign * threshold.value for threshold in part.thresholds])
             if (steps <= 0).any():

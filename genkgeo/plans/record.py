@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from genkgeo.errors import DataError
 from genkgeo.plans.register import Register
-from genkgeo.plans.schema import ADJUSTMENT, EXPENDITURE, REVENUE, WORDS, YES_NO, Measure
+from genkgeo.plans.schema import ADJUSTMENT, EXPENDITURE, REVENUE, WORDS, YES_NO, Action, Measure
 from genkgeo.plans.typed import LARGEST
 
 MONEY = (EXPENDITURE, REVENUE)
@@ -97,6 +97,7 @@ def check(record: Record, register: Register, before: Mapping[Key, Standing] = E
         )
     measure = measures[record.indicator]
     _date_is_possible(record, measure.start or entry.action.start)
+    _place_was_there(record, entry.action)
     _value_is_possible(record, measure)
     if record.note.startswith(FORMULA) or record.note != " ".join(record.note.split()):
         raise DataError(
@@ -143,6 +144,19 @@ def _date_is_possible(record: Record, start: date | None) -> None:
             expected=f"{start} of later",
             found=str(record.date),
             remedy="verbeter de datum, of het begin ('start') in het plan",
+        )
+
+
+def _place_was_there(record: Record, action: Action) -> None:
+    """Refuse a day before any place of that name was there."""
+    here = [place for place in action.places if record.place in (place.label, place.name)]
+    starts = [place.start for place in here if place.start is not None]
+    if here and len(starts) == len(here) and record.date < min(starts):
+        raise DataError(
+            "De datum ligt voor de plaats er was",
+            expected=f"{min(starts)} of later voor {record.place}",
+            found=str(record.date),
+            remedy="verbeter de datum, of het begin ('start') van de plaats in het plan",
         )
 
 

@@ -245,6 +245,12 @@ class Action(Model):
     def _period_and_names_are_possible(self) -> Action:
         if self.start and self.end and self.end < self.start:
             raise ValueError("de actie eindigt ('end') voor ze begint ('start')")
+        for year in self.budget:
+            after = self.end is not None and year > self.end.year
+            if after or (self.start is not None and year < self.start.year):
+                raise ValueError(
+                    f"het budget van {year} ligt buiten de jaren van de actie ('start' en 'end')"
+                )
         for name, measure in self.indicators.items():
             start, due = measure.start or self.start, measure.by or self.end
             if start and due and due < start:

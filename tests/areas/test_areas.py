@@ -228,3 +228,26 @@ def test_a_bucket_that_would_count_twice_is_refused(build, unknown, hidden):
 def test_a_table_without_sectors_is_refused(build, sectors, message):
     with pytest.raises(DataError, match=message):
         build(sectors=sectors)
+
+
+# --- whether a division is sure --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "proposal"), [("Voorstel, werknaam", True), ("vastgesteld", False), ("", False)]
+)
+def test_a_status_says_whether_the_division_may_still_change(build, status, proposal):
+    stadsdelen = STADSDELEN.replace("Noord,vast\nW2", f'Noord,"{status}"\nW2')
+    assert build(stadsdelen=stadsdelen).proposal is proposal
+
+
+def test_a_status_that_nobody_knows_is_refused(build):
+    with pytest.raises(DataError, match="Een status van een gebied is niet bekend") as caught:
+        build(stadsdelen=STADSDELEN.replace("Zuid,vast", "Zuid,voorstl"))
+    assert caught.value.found == "voorstl" and "rij 4" in (caught.value.where or "")
+
+
+def test_a_column_with_nearly_the_name_of_the_status_is_refused(build):
+    with pytest.raises(DataError, match="De kolom statuut is niet bekend"):
+        build(stadsdelen=STADSDELEN.replace("naam,status", "naam,statuut"))
+    assert len(build(stadsdelen=STADSDELEN.replace("naam,status", "naam,ha")).sectors) == 4

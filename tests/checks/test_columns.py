@@ -47,6 +47,19 @@ def test_last_years_figures_are_recognised():
     assert found(THEN_N, THEN_D)[0][1].startswith("d en n: ")
 
 
+def test_figures_of_two_years_ago_are_recognised():
+    frame = pd.concat(
+        [
+            two_years.figures(THEN - 1, SECTORS, n=NOW_N),
+            two_years.figures(THEN, SECTORS, n=THEN_N),
+            two_years.figures(NOW, SECTORS, n=NOW_N),
+        ]
+    )
+    history = two_years.history(frame, two_years.areas(SECTORS))
+    (finding,) = check_columns(history, Given(frame), 0.8, NOW)
+    assert finding.message == "n: in 2025 staan bijna overal dezelfde cijfers als in 2023"
+
+
 def test_that_nothing_stayed_nothing_says_nothing():
     frame = pd.concat(
         [

@@ -27,7 +27,8 @@ def inputs() -> gate.Inputs:
 
 
 def told(references=NONE_WIDER, others=NO_OTHERS, plans=None, params=PARAMS) -> list[tuple]:
-    found = check_elsewhere(references, others, plans or inputs().plans, params)
+    figures = inputs().figures
+    found = check_elsewhere(references, others, plans or inputs().plans, params, figures)
     return [(finding.severity, finding.check, finding.message) for finding in found]
 
 
@@ -80,8 +81,9 @@ def test_a_figure_of_the_city_of_a_year_to_come_is_refused():
     def much_later(city, last):
         city.loc[last, "period"] = 2062
 
-    ((severity, kind, message),) = of_city(much_later)
+    (severity, kind, message), *others = of_city(much_later)
     assert (severity, kind) == ("blokkerend", "vreemd jaar")
+    assert [kind for _, kind, _ in others] == ["ouder jaar"]
     assert "van 2062: dat is na 2025" in message
 
 
@@ -98,4 +100,78 @@ def test_a_barometer_without_its_figures_is_told():
     registry = {name: own for name, own in PARAMS.registry.items() if name != "budgetmeters"}
     ((severity, kind, message),) = told(params=PARAMS.model_copy(update={"registry": registry}))
     assert (severity, kind) == ("waarschuwing", "telt niet mee")
-    assert message == "er is geen barometer: van budgetmeters zijn er geen cijfers"
+    assert message == "barometer: hij staat er niet, want van budgetmeters zijn geen cijfers"
+
+
+def test_a_step_between_older_years_of_the_city_is_told_as_well():
+    def ten_times_then(city, last):
+        before = city.index[city["indicator"] == "tienermoeders"][1]
+        city.loc[before, ["numerator", "value"]] *= 10
+
+    ((severity, kind, message),) = of_city(ten_times_then)
+    assert (severity, kind) == ("waarschuwing", "grote sprong")
+    assert "in 2022 naar" in message and "in 2023 naar" in message
+
+
+def test_a_year_of_the_city_that_was_typed_wrong_is_told():
+    def long_ago(city, last):
+        first = city.index[city["indicator"] == "tienermoeders"][0]
+        city.loc[first, "period"] = 1922
+
+    ((severity, kind, message),) = of_city(long_ago)
+    assert (severity, kind) == ("waarschuwing", "vreemd jaar")
+    assert "lang geen cijfer voor 2023" in message
+
+
+def test_a_figure_of_the_city_that_is_not_of_the_newest_year_is_told():
+    def gone(city, last):
+        city.drop(index=last, inplace=True)
+
+    ((severity, kind, message),) = of_city(gone)
+    assert (severity, kind) == ("waarschuwing", "ouder jaar")
+    assert "van 2025 is er geen stadscijfer voor Tienermoeders" in message
+
+
+def test_figures_of_the_city_of_last_year_are_told():
+    plans = inputs().plans
+    city = plans.city.copy()
+    before = city[city["period"] == 2024].set_index("indicator")
+    now = city["period"] == 2025
+    for name in ("numerator", "denominator", "value"):
+        city.loc[now, name] = before.loc[city.loc[now, "indicator"], name].to_numpy()
+    ((severity, kind, message),) = told(plans=replace(plans, city=city))
+    assert (severity, kind) == ("waarschuwing", "cijfers van vorig jaar")
+    assert message == "alle cijfers van 2025 zijn die van 2024"
+
+
+def test_the_barometer_beside_it_without_figures_is_told():
+    plans = inputs().plans
+    city = plans.city[plans.city["indicator"] != "tienermoeders"]
+    ((_, kind, message),) = told(plans=replace(plans, city=city))
+    assert kind == "telt niet mee"
+    assert message.startswith("barometer_beside: hij staat er niet, want van tienermoeders")
+
+
+def test_one_choice_named_twice_as_a_barometer_is_told():
+    own = PARAMS.file.plans.model_copy(update={"barometer_beside": PARAMS.file.plans.barometer})
+    file = PARAMS.file.model_copy(update={"plans": own})
+    ((_, kind, message),) = told(params=PARAMS.model_copy(update={"file": file}))
+    assert (kind, message) == (
+        "telt niet mee",
+        "barometer en barometer_beside noemen hetzelfde bestand",
+    )
+
+
+@pytest.mark.parametrize("factor", [0.01, 20.0])
+def test_thresholds_of_the_city_itself_in_another_unit_are_told(factor):
+    plans = inputs().plans
+    part = plans.barometer.indicators["leefloon"]
+    other = tuple(
+        own.model_copy(update={"value": factor * own.value, "figure": None})
+        for own in part.thresholds
+    )
+    parts = plans.barometer.indicators | {"leefloon": part.model_copy(update={"thresholds": other})}
+    barometer = plans.barometer.model_copy(update={"indicators": parts})
+    ((severity, kind, message),) = told(plans=replace(plans, barometer=barometer))
+    assert (severity, kind) == ("waarschuwing", "andere eenheid")
+    assert "elke drempel van de barometer is meer dan 5 keer" in message

@@ -176,8 +176,9 @@ def test_an_area_in_which_no_sector_lies_is_named():
     params = asked()
     params.file.areas = {"new": SimpleNamespace(sectors="a/s.csv", above={"wijk": "a/w.csv"})}
     levels = two_levels.LEVELS
-    here = SimpleNamespace(vintage="new", without_sectors=("Leegveld",), levels=levels)
-    full = SimpleNamespace(vintage="new", without_sectors=())
+    names = {level: pd.Series(["A"], index=["1"]) for level in levels.middle}
+    here = SimpleNamespace(vintage="new", without_sectors=("Leegveld",), levels=levels, names=names)
+    full = SimpleNamespace(vintage="new", without_sectors=(), levels=levels, names=names)
     (one,) = check_left_out(figures(SAME), {"a": here, "b": full}, params, None)
     assert one.message == "geen enkele sector van indeling new ligt in Leegveld"
     assert (one.severity, one.file) == (WARNING, "w.csv")

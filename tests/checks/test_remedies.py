@@ -608,3 +608,40 @@ def test_a_factor_is_not_advised_where_it_would_spoil_another_table(tmp_path):
     assert found["check"].tolist() == ["percentage of aandeel"]
     assert "factor" not in found["remedy"].item()
     assert "vermenigvuldig met 100" in found["remedy"].item()
+
+
+def test_residents_that_are_only_a_part_of_them_are_told(tmp_path):
+    part = Delivery(cells(arm=POOR, wonen=100, kinderen=20))
+    found = findings(
+        city(part, choices={"residents": "kinderen", "checks": {"coverage": 0}}), tmp_path
+    )
+    told = found[found["check"] == "telt niet mee"]
+    assert told["message"].tolist() == [
+        "residents: in 2024 zijn er van kinderen minder dan van wonen, en dus zijn het niet alle "
+        "inwoners"
+    ]
+    found = findings(city(FULL, choices={"residents": "arm", "checks": {"coverage": 0}}), tmp_path)
+    told = found[found["check"] == "telt niet mee"]
+    assert "arm is de teller van een indicator" in told["message"].item()
+
+
+def test_fixed_classes_in_another_unit_are_told(tmp_path):
+    wrong = {"armoede": ARM | {"breaks": (0.02, 0.05, 0.1, 0.2)}}
+    found = findings(city(FULL, indicators=wrong), tmp_path)
+    told = found[found["check"] == "andere eenheid"]
+    assert "vallen in één klasse van de kaart" in told["message"].item()
+    right = {"armoede": ARM | {"breaks": (4.0, 8.0, 10.0, 12.0)}}
+    assert "andere eenheid" not in set(findings(city(FULL, indicators=right), tmp_path)["check"])
+
+
+def test_a_year_per_wijk_beside_sectors_of_another_list_with_another_total_is_refused(tmp_path):
+    old = Delivery(cells(codes=OLD.wijk, arm=POOR, wonen=100), vintage="oud")
+    wijken = {(f"W{at + 1}", 2024): {"arm": str(30 + at)} for at in range(6)}
+    both = {"borders": BOTH, "crosswalk": MOVED}
+    found = findings(city(old, Delivery(wijken, level="wijk"), **both), tmp_path)
+    told = found[found["check"] == "jaar in twee indelingen"]
+    assert told["severity"].tolist() == [BLOCKING]
+    assert "102 in sectoren van oud, 195 per wijk van nu" in told["message"].item()
+    same = {(f"W{at + 1}", 2024): {"arm": str(7 + 4 * at)} for at in range(6)}
+    found = findings(city(old, Delivery(same, level="wijk"), **both), tmp_path)
+    assert "jaar in twee indelingen" not in set(found["check"])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_areas import make_areas
-from per_level import BORDERS, HIDES, PER_WIJK, RATE, SIZES, cells, city, numbered
+from per_level import BORDERS, HIDES, PER_WIJK, RATE, SIZES, YEAR, cells, city, numbered
 from small_city import CITY, HIDDEN, Borders, Cells, Delivery, indicator, opened
 from sums_attack import exposed
 from sums_attack import shown as protected
@@ -558,3 +558,10 @@ def test_that_a_denominator_is_not_known_is_heard_where_nothing_is_said_of_any_w
     whole = figure(opened(city(*parts), tmp_path, strict=False), CITY)
     assert (whole["state"], whole["coverage"]) == (State.MISSING, 0.0)
     assert whole[["numerator", "denominator", "value"]].isna().all()
+
+
+def test_a_later_year_is_in_no_table(tmp_path):
+    rows = {(code, year): {"n": "30", "d": "100"} for code in SIZES for year in (YEAR, YEAR + 1)}
+    made = opened(city(Delivery(rows)), tmp_path)
+    assert made.measured.totals["period"].unique().tolist() == [YEAR]
+    assert made.measured.sources["periods"].tolist() == [str(YEAR)]

@@ -91,7 +91,7 @@ def test_the_thresholds_of_both_choices_are_those_of_the_document(name, cited):
     ("old", "new", "fault", "expected"),
     [
         ("value: 14.1,", "value: 11.4,", "is niet het cijfer van het document", "14.1 (%)"),
-        ("value: 1.5855,", "value: 158.55,", "is niet het cijfer van het document", "1.5855"),
+        ("value: 1.5855,", "value: 1.55,", "is niet het cijfer van het document", "1.5855"),
         (
             "Limburg 2013, figure: 27",
             "Limburg 2013, figure: 46",

@@ -270,7 +270,8 @@ def test_of_a_budget_of_a_euro_a_share_is_spent_and_of_none_there_is_no_share():
         for year, euros in ((2013, 0.0), (2014, 0.5), (2015, 1.0))
     }
     paid = [Record("p/1", "uitgaven", date(year, 3, 31), 0.25) for year in budget]
-    found = money(register_of(COUNT, budget=budget), frame_of(paid), HALF).set_index("year")
+    register = register_of(COUNT, (date(2013, 1, 1), PERIOD[1]), budget=budget)
+    found = money(register, frame_of(paid), HALF).set_index("year")
     assert np.isnan(found.at[2013, "share"])
     assert found["share"].tolist()[1:] == [0.5, 0.25]
 

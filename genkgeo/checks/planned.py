@@ -1,0 +1,168 @@
+"""Warnings about the plans beside the areas and the places: what lies nowhere, or elsewhere."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from genkgeo.areas.hierarchy import Areas
+from genkgeo.checks.findings import BLOCKING, WARNING, Finding
+from genkgeo.errors import first_five
+from genkgeo.parameters.file import Params
+from genkgeo.plans.action_places import action_places
+from genkgeo.plans.coverage import coverage
+from genkgeo.plans.inputs import Plans
+
+NEARLY = 0.85
+"""How much two names are alike, from 0 to 1, of which one must be a slip of the pen."""
+
+MARGIN = 50
+"""Metres that a place may lie outside its area: a door stands at the border of a drawing."""
+
+
+def check_plans(plans: Plans, here: Areas, spots: pd.DataFrame, params: Params) -> list[Finding]:
+    """Find places of actions that no area has, plans of another city, and files that lack rows.
+
+    Parameters
+    ----------
+    plans : Plans
+    here : Areas
+        Of the vintage shown.
+    spots : pandas.DataFrame
+        From `genkgeo.plans.known.read_spots`.
+    params : Params
+    """
+    assert params.file.plans is not None
+    folder = Path(params.file.plans.actions).name
+    findings = list(_optional_files(params))
+    city = params.file.municipality.name
+    cities = {
+        entry.plan.id: str(entry.plan.city)
+        for entry in plans.register.entries.values()
+        if not entry.plan.example and entry.plan.city != city
+    }
+    if cities:
+        texts = [f"{plan} is van {name}" for plan, name in cities.items()]
+        message = f"een plan van een andere stad dan {city}: {first_five(texts)}"
+        findings.append(
+            _finding(folder, message, "verbeter city in het plan, of laat het plan weg")
+        )
+    located = action_places(plans.register, here, spots)
+    nowhere = located[located["area"] == ""].drop_duplicates(["level", "name"])
+    if len(nowhere):
+        texts = [f"{row.level} {row.name}" for row in nowhere.itertuples(index=False)]
+        message = (
+            f"een actie heeft een plaats die in indeling {here.vintage} geen gebied is: "
+            f"{first_five(texts)}"
+        )
+        remedy = "verbeter de naam van het gebied, of die in het plan: nu telt de actie daar niet"
+        findings.append(_finding(folder, message, remedy))
+    findings += _nearly_spots(located, spots, folder)
+    findings += _uncovered(plans, folder)
+    return findings
+
+
+def check_spots(
+    plans: Plans,
+    here: Areas,
+    spots: pd.DataFrame,
+    shapes: dict[str, gpd.GeoDataFrame],
+    file: str,
+) -> list[Finding]:
+    """Find places that the table of places puts outside the area that their plan names.
+
+    Parameters
+    ----------
+    plans, here, spots
+        As for `check_plans`.
+    shapes : dict of str to geopandas.GeoDataFrame
+        Level → polygons by area code, EPSG:31370.
+    file : str
+        The table of places.
+    """
+    located = action_places(plans.register, here, spots)
+    located = located[(located["area"] != "") & located["lon"].notna()]
+    texts = []
+    for level, rows in located.groupby("level"):
+        polygons = shapes[str(level)].geometry
+        points = gpd.GeoSeries(gpd.points_from_xy(rows["lon"], rows["lat"]), crs=4326)
+        own = polygons.loc[rows["area"]].reset_index(drop=True)
+        away = points.to_crs(polygons.crs).distance(own)
+        texts += [
+            f"{place} ({name})"
+            for place, name, metres in zip(rows["place"], rows["name"], away, strict=True)
+            if metres > MARGIN
+        ]
+    if not texts:
+        return []
+    message = (
+        f"een plaats ligt buiten het gebied van haar actie: {first_five(dict.fromkeys(texts))}"
+    )
+    remedy = "verbeter lon en lat, of het gebied in het plan"
+    return [Finding(WARNING, "ander gebied", Path(file).name, None, "", message, remedy)]
+
+
+def _nearly_spots(located: pd.DataFrame, spots: pd.DataFrame, folder: str) -> list[Finding]:
+    """Find places of actions that have nearly the name of one in the table of places."""
+    known = set(spots["name"])
+    texts = []
+    for name in dict.fromkeys(located["place"]):
+        near = [] if name in known else _near(str(name), known)
+        if near and near[0] not in set(located["place"]):
+            texts.append(f"{name} (in de tabel van plaatsen: {near[0]})")
+    if not texts:
+        return []
+    message = f"een plaats heet in het plan bijna zoals op de kaart: {first_five(texts)}"
+    return [_finding(folder, message, "schrijf de naam op beide plaatsen gelijk")]
+
+
+def _uncovered(plans: Plans, folder: str) -> list[Finding]:
+    """Tell of what the documents hold and the register has not, or the other way round."""
+    table = coverage(plans.register, plans.document_numbers, plans.inventory)
+    # Of a new plan nobody has counted the document yet.
+    lacks = table[(table["missing"] != "") & ((table["actions"] > 0) | (table["numbers"] > 0))]
+    texts = [f"{row.document}: {row.missing}" for row in lacks.itertuples(index=False)]
+    inventory = plans.inventory
+    counted = dict.fromkeys([*inventory.items["document"], *inventory.numbers["document"]])
+    texts += [f"{name}: geen plan" for name in counted if name not in set(table["document"])]
+    if not texts:
+        return []
+    message = f"de opsomming en het register zijn het niet eens: {first_five(texts)}"
+    remedy = "vul het register aan, of verbeter opsomming.csv of getallen.csv"
+    return [_finding(folder, message, remedy)]
+
+
+def _optional_files(params: Params) -> Iterator[Finding]:
+    """Find files that may be absent, where one of nearly the same name is there."""
+    choices = params.file.plans
+    assert choices is not None
+    for key in ("city_figures", "records"):
+        name = getattr(choices, key)
+        if name is None or params.resolve(name).exists():
+            continue
+        folder = params.resolve(name).parent
+        files = {one.name for one in folder.iterdir()} if folder.is_dir() else set()
+        near = _near(Path(name).name, files)
+        if near:
+            message = f"plans: {key}: {name} is er niet, {near[0]} wel"
+            yield Finding(
+                BLOCKING,
+                "niet te gebruiken",
+                Path(name).name,
+                None,
+                "",
+                message,
+                "verbeter de naam",
+            )
+
+
+def _near(name: str, known: Collection[str]) -> list[str]:
+    return difflib.get_close_matches(name, sorted(known), n=1, cutoff=NEARLY)
+
+
+def _finding(file: str, message: str, remedy: str) -> Finding:
+    return Finding(WARNING, "telt niet mee", file, None, "", message, remedy)

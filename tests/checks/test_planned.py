@@ -1,0 +1,165 @@
+"""The plans beside the areas, the places of the map and the documents."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from project import EXAMPLE, RECORDS_SAMPLE, copy_inputs
+
+from genkgeo.checks import gate
+from genkgeo.checks.left_out import check_left_out
+from genkgeo.checks.planned import check_plans, check_spots
+from genkgeo.errors import DataError, ParamsError
+from genkgeo.parameters.file import read_params
+from genkgeo.plans.barometer import read_barometer
+from genkgeo.plans.record import Record, check
+from genkgeo.plans.schema import Action
+
+PARAMS = read_params(EXAMPLE)
+
+
+@cache
+def inputs() -> gate.Inputs:
+    """What the example gives, read when it is first asked for; nobody changes it."""
+    return gate.read_inputs(PARAMS)
+
+
+def here():
+    return inputs().areas[PARAMS.file.vintage]
+
+
+def told(areas=None, plans=None, spots=None, params=PARAMS) -> list[tuple[str, str]]:
+    spots = inputs().spots if spots is None else spots
+    found = check_plans(plans or inputs().plans, areas or here(), spots, params)
+    return [(finding.check, finding.message) for finding in found]
+
+
+def test_the_plans_of_the_example_fit():
+    assert told() == []
+
+
+def with_name(level: str, old: str, new: str):
+    names = here().names
+    renamed = names[level].replace(old, new)
+    return dataclasses.replace(here(), names=names | {level: renamed})
+
+
+@pytest.mark.parametrize(
+    ("level", "old", "new"),
+    [("wijk", "Hoevenzavel", "Hoevezavel"), ("stadsdeel", "Sledderlo", "Slederlo")],
+)
+def test_a_place_that_no_area_of_now_has_is_told(level, old, new):
+    ((kind, message),) = told(with_name(level, old, new))
+    assert kind == "telt niet mee"
+    assert f"in indeling 2025 geen gebied is: {level} {old}" in message
+
+
+def test_a_place_with_nearly_the_name_of_one_on_the_map_is_told():
+    spots = inputs().spots
+    name = next(name for name in spots["name"] if "Hoevenzavel" in name)
+    other = spots.assign(name=spots["name"].replace(name, name.replace("Hoeven", "Hoeve")))
+    ((_, message),) = told(spots=other)
+    assert message.startswith(f"een plaats heet in het plan bijna zoals op de kaart: {name}")
+
+
+def test_a_plan_of_another_city_is_told():
+    municipality = PARAMS.file.municipality.model_copy(update={"name": "Hasselt"})
+    file = PARAMS.file.model_copy(update={"municipality": municipality})
+    messages = [message for _, message in told(params=PARAMS.model_copy(update={"file": file}))]
+    assert any("een plan van een andere stad dan Hasselt: " in message for message in messages)
+
+
+def test_what_a_document_holds_and_the_register_has_not_is_told():
+    plans = inputs().plans
+    items = plans.inventory.items.iloc[1:]
+    gone = plans.inventory.items.iloc[0]
+    less = replace(plans, inventory=replace(plans.inventory, items=items))
+    found = told(plans=less)
+    # A goal that is not counted is nothing the register could lack.
+    assert gone["kind"] == "doel" and found == []
+    actions = plans.inventory.items[plans.inventory.items["kind"] == "actie"]
+    items = plans.inventory.items.drop(index=actions.index[0])
+    ((_, message),) = told(plans=replace(plans, inventory=replace(plans.inventory, items=items)))
+    assert f"{actions['document'].iloc[0]}: actie {actions['number'].iloc[0]}" in message
+
+
+@pytest.mark.parametrize("key", ["city_figures", "records"])
+def test_a_name_with_a_slip_of_the_pen_beside_the_file_itself_is_refused(key, tmp_path):
+    folder = copy_inputs(tmp_path)
+    (folder / "data/opvolging").mkdir(exist_ok=True)
+    shutil.copy(RECORDS_SAMPLE, folder / "data/opvolging/registraties.csv")
+    path = folder / "params/voorbeeld-2025.yaml"
+    old = {"city_figures": "stadscijfers.csv", "records": "opvolging/registraties.csv"}[key]
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, old.replace("s.csv", ".csv")), encoding="utf-8")
+    params = read_params(path)
+    read = gate.read_inputs(params)
+    found = check_plans(read.plans, read.areas[params.file.vintage], read.spots, params)
+    assert [(one.severity, one.check) for one in found] == [("blokkerend", "niet te gebruiken")]
+    assert f"plans: {key}: " in found[0].message and found[0].message.endswith(" wel")
+
+
+def test_a_place_on_the_map_outside_the_area_of_its_plan_is_told():
+    shapes = gate.read_shapes(PARAMS, here())
+    spots, file = inputs().spots, "data/plaatsen/huizen_van_het_kind.csv"
+    assert check_spots(inputs().plans, here(), spots, shapes, file) == []
+    away = spots.assign(lon=spots["lon"].where(~spots["name"].str.contains("Sledderlo"), 5.4313))
+    (finding,) = check_spots(inputs().plans, here(), away, shapes, file)
+    assert "een plaats ligt buiten het gebied van haar actie: " in finding.message
+    assert "Sledderlo" in finding.message and "Hoevenzavel" not in finding.message
+
+
+def test_a_record_of_a_place_before_it_was_there_is_refused():
+    register = inputs().plans.register
+    entry, place = next(
+        (entry, place)
+        for entry in register.entries.values()
+        for place in entry.action.places
+        if place.start
+        and place.label
+        and entry.action.indicators
+        and (entry.action.start is None or entry.action.start < place.start)
+    )
+    name, measure = next((name, own) for name, own in entry.action.indicators.items() if own.unit)
+    day = place.start.replace(year=place.start.year - 1)
+    if (measure.start or entry.action.start or day) > day:
+        day = measure.start or entry.action.start
+    record = Record(entry.id, name, day, 1.0, place=place.label)
+    with pytest.raises(DataError, match="De datum ligt voor de plaats er was"):
+        check(record, register)
+
+
+def test_a_budget_outside_the_years_of_its_action_is_refused():
+    action = {"label": "Loket", "domains": ("gezin",), "target_group": "gezinnen"}
+    action |= {"start": "2014-01-01", "end": "2019-12-31"}
+    budget = {"expenditure": 1.0, "revenue": 0.0, "balance": -1.0}
+    with pytest.raises(ValueError, match="het budget van 2029 ligt buiten de jaren van de actie"):
+        Action.model_validate(action | {"budget": {2029: budget}}, strict=False)
+
+
+def test_a_threshold_that_no_figure_can_reach_is_refused(tmp_path):
+    registry = inputs().plans.registry
+    text = Path("params/barometer.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "barometer.yaml"
+    path.write_text(text.replace("value: 18.6", "value: 186", 1), encoding="utf-8")
+    with pytest.raises(ParamsError, match="een drempel ligt buiten wat kan: 0 tot 100"):
+        read_barometer(path, registry)
+
+
+def test_two_areas_of_one_name_are_told():
+    names = here().names
+    first, second = names["wijk"].index[:2]
+    wijken = names["wijk"].copy()
+    wijken[second] = wijken[first]
+    areas = inputs().areas | {"2025": dataclasses.replace(here(), names=names | {"wijk": wijken})}
+    (finding,) = check_left_out(inputs().figures, areas, PARAMS, inputs().published)
+    assert finding.check == "dubbel gebied"
+    assert f"met dezelfde naam: {wijken[first]} ({first}), {wijken[first]} ({second})" in (
+        finding.message
+    )
