@@ -297,9 +297,16 @@ def _breaks(text: str) -> Iterator[list[str]]:
     --------
     >>> list(_breaks("Genk-Centrum"))
     [['Genk-Centrum'], ['Genk-', 'Centrum']]
+    >>> list(_breaks("Bodem - Zuid"))[1]
+    ['Bodem -', 'Zuid']
     """
     yield [text]
-    cuts = [place + 1 for place, char in enumerate(text[:-1]) if place and char in " -"]
+    # No line starts with the hyphen.
+    cuts = [
+        place + 1
+        for place, char in enumerate(text[:-1])
+        if place and char in " -" and text[place + 1] != "-"
+    ]
     if cuts:
         cut = min(cuts, key=lambda place: abs(2 * place - len(text)))
         yield [text[:cut].strip(), text[cut:].strip()]

@@ -161,7 +161,7 @@ class TrendPanel:
             number = dutch.number(value, self.indicator.decimals)
             room = WIDTH - self.right - 10 - safe_width(f"{number} {late}", bold=line.bold)
             # The subject has the heaviest line and figure; its name is in the legend.
-            whose = "" if line.bold else " " + shorten(line.name, room)
+            whose = "" if line.bold else " " + _brief(line.name, room)
             x = self.right + 10
             if abs(y - self.y(value)) > 3 and not late:
                 yield _hairline(self.x(year) + 4, self.y(value), x - 2, y, LINE)
@@ -189,7 +189,7 @@ class TrendPanel:
         for line, (year, value), y in zip(lines, ends, places, strict=True):
             number = dutch.number(value, self.indicator.decimals)
             x = self.x(year) + 7
-            name = shorten(line.name, self.right - x - safe_width(f"{number} "))
+            name = _brief(line.name, self.right - x - safe_width(f"{number} "))
             full = f"{number} {line.name}"
             written.append(text_lines([f"{number} {name}"], x, y + 4, full=full, fill=line.colour))
         if written:
@@ -206,6 +206,17 @@ class TrendPanel:
 def is_early(year: int, years: tuple[int, int]) -> bool:
     """Say if a last figure lies in the first half of the years: then its name stands there."""
     return year < sum(years) / 2
+
+
+def _brief(name: str, room: float) -> str:
+    """Leave out what stands in brackets where there is no room for it: the legend has it.
+
+    Examples
+    --------
+    >>> _brief("Vlaanderen (kleuters)", 160), _brief("Vlaanderen (kleuters)", 90)
+    ('Vlaanderen (kleuters)', 'Vlaanderen')
+    """
+    return name if safe_width(name) <= room else shorten(name.partition(" (")[0], room)
 
 
 def _range(lines: Sequence[Line]) -> tuple[float, float]:

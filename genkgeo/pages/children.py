@@ -89,17 +89,35 @@ def _section(
 
 
 def _row(results: Results, figure: ChildFigure) -> dict[str, object]:
-    then, _, then_unit = figure.then.partition(" ")
     now, _, unit = figure.now.text.partition(" ")
+    then, then_notes = _as_now(figure.then, unit, figure.indicator.decimals)
     return {
         "label": figure.indicator.label,
         "source": figure.indicator.source,
         "then": then or dutch.NO_VALUE,
-        "then_notes": _notes(then_unit, figure.when),
+        "then_notes": _notes(*then_notes, figure.when),
         "now": now or dutch.NO_VALUE,
         "now_notes": _notes(unit, figure.now.margin, str(figure.now.year or ""), figure.now.why),
         "within": _within(results, figure),
     }
+
+
+def _as_now(then: str, unit: str, decimals: int) -> tuple[str, list[str]]:
+    """Write a figure per hundred, where that of now is per one, as it is now; with its notes.
+
+    Examples
+    --------
+    >>> _as_now("158,5 kenmerken per 100 leerlingen", "kenmerken per leerling (0–4)", 2)
+    ('1,59', ['kenmerken per leerling (0–4)', 'gedrukt: 158,5 per 100'])
+    >>> _as_now("18,6 %", "%", 1)
+    ('18,6', ['%'])
+    """
+    printed, _, then_unit = then.partition(" ")
+    what, _, whom = then_unit.partition(" per 100 ")
+    if not whom or not unit.startswith(f"{what} per ") or " per 100 " in unit:
+        return printed, [then_unit]
+    per_one = float(printed.replace(".", "").replace(",", ".")) / 100
+    return dutch.number(per_one, decimals), [unit, f"gedrukt: {printed} per 100"]
 
 
 def _within(results: Results, figure: ChildFigure) -> str:

@@ -53,10 +53,10 @@ def risk_keys() -> Markup:
         )
         for at, colour in enumerate(SEQUENTIAL)
     ]
-    scale = element("svg", *ramp, width=121, height=14, aria_hidden="true")
+    scale = element("svg", *ramp, width=121, height=14, viewBox="0 0 121 14", aria_hidden="true")
     return element(
         "ul",
-        element("li", "laagste vijfde", scale, "hoogste vijfde"),
+        element("li", "laagste vijfde", scale, "hoogste vijfde", class_="scale"),
         element("li", _key("url(#geen-sleutel)"), "geen gegevens"),
         element("li", _key("url(#onderdrukt-sleutel)"), "onderdrukt"),
         class_="legend",
@@ -102,7 +102,8 @@ def sector_map(results: Results, level: str, area: str) -> Markup:
         tips=results.once(area_tips, SECTOR).reindex(sorted(inside)),
         title=f"Risico per {sector.singular} in {results.areas.name_of[level][area]}, "
         f"in vijfden van {results.levels.whole.the}",
-        width=440,
+        # About as wide as it is shown: in a smaller picture names would be too small to read.
+        width=440 if level == results.levels.outer else 352,
     )
 
 

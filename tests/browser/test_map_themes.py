@@ -9,7 +9,7 @@ import made_up
 import made_up_map
 import pandas as pd
 import pytest
-from the_map import AREAS, boxes_meet, choose, labels, tooltip, tooltips
+from the_map import AREAS, boxes, boxes_meet, choose, labels, tooltip, tooltips
 
 from genkgeo.drawings.markup import visible
 from genkgeo.pages.map.page import map_page
@@ -345,6 +345,22 @@ def test_names_never_overlap_at_any_zoom(open_map, width):
             assert texts
             assert not boxes_meet(texts), (theme, level, zoom)
         page.click("#kaart-heel")
+
+
+@pytest.mark.parametrize("button", [".leaflet-control-zoom", "#kaart-heel"])
+def test_no_name_stands_under_a_button(open_map, button):
+    page = open_map("changed", width=390)
+    choose(page, "risico", "sector")
+    page.evaluate(
+        "button => { const [name, over] = ['.area-label > span', button].map(one =>"
+        " document.querySelector(one).getBoundingClientRect());"
+        " map_genkgeo.panBy([name.x - over.x, name.y - over.y], {animate: false});"
+        " map_genkgeo.fire('zoomend'); }",
+        button,
+    )
+    names = boxes(page, ".area-label > span")
+    assert names
+    assert not any(boxes_meet([name, *boxes(page, button)]) for name in names)
 
 
 # The base map -------------------------------------------------------------------------------

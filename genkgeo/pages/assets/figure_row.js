@@ -60,7 +60,7 @@ export function figureRow(about) {
     button.textContent = "Link gekopieerd";
   }));
   if (about.parts) {
-    row.append("Bewaar als afbeelding:");
+    row.append("Afbeelding:");
     row.append(rowButton("PNG", "Bewaar als afbeelding PNG", async () => {
       save(await pixelsOf(picture()), name("png"));
     }));

@@ -30,9 +30,8 @@ export function makeLabels(map, spots) {
   // After those that matter most the largest areas: their names are the ones that are looked for.
   function fit() {
     group.clearLayers();
-    const taken = spots().map((spot) => (
-      boxAround(map.latLngToLayerPoint(spot), AROUND_PLACE)
-    ));
+    const signs = spots().map((spot) => boxAround(map.latLngToLayerPoint(spot), AROUND_PLACE));
+    const taken = [...signs, ...buttonsOver(map)];
     const sized = items.map((item) => ({item, size: sizeOnScreen(map, item.layer)}));
     sized.sort((a, b) => b.item.weight - a.item.weight || b.size.x * b.size.y - a.size.x * a.size.y);
     const outside = sized.filter(({item, size}) => {
@@ -51,6 +50,17 @@ function sizeOnScreen(map, layer) {
   const bounds = layer.getBounds();
   const northWest = map.latLngToLayerPoint(bounds.getNorthWest());
   return map.latLngToLayerPoint(bounds.getSouthEast()).subtract(northWest);
+}
+
+// The boxes of the buttons that lie over the map: a name under them could not be read.
+function buttonsOver(map) {
+  const frame = map.getContainer(), {left, top} = frame.getBoundingClientRect();
+  const buttons = frame.parentElement.querySelectorAll(".leaflet-control-zoom, button");
+  return [...buttons].map((button) => {
+    const box = button.getBoundingClientRect();
+    const corners = [[box.left - left, box.top - top], [box.right - left, box.bottom - top]];
+    return corners.flatMap((corner) => xy(map.containerPointToLayerPoint(corner)));
+  });
 }
 
 function outlineOf(map, layer) {
