@@ -15,6 +15,7 @@ from genkgeo.errors import first_five
 from genkgeo.parameters.file import Params
 from genkgeo.plans.action_places import action_places
 from genkgeo.plans.coverage import coverage
+from genkgeo.plans.document_numbers import printed_value
 from genkgeo.plans.inputs import Plans
 
 NEARLY = 0.85
@@ -62,8 +63,7 @@ def check_plans(plans: Plans, here: Areas, spots: pd.DataFrame, params: Params) 
         remedy = "verbeter de naam van het gebied, of die in het plan: nu telt de actie daar niet"
         findings.append(_finding(folder, message, remedy))
     findings += _nearly_spots(located, spots, folder)
-    findings += _uncovered(plans, folder)
-    return findings
+    return findings + _uncovered(plans, folder) + _other_numbers(plans, folder)
 
 
 def check_spots(
@@ -133,6 +133,36 @@ def _uncovered(plans: Plans, folder: str) -> list[Finding]:
         return []
     message = f"de opsomming en het register zijn het niet eens: {first_five(texts)}"
     remedy = "vul het register aan, of verbeter opsomming.csv of getallen.csv"
+    return [_finding(folder, message, remedy)]
+
+
+def _other_numbers(plans: Plans, folder: str) -> list[Finding]:
+    """Find budgets and targets that are not the numbers that the document of a plan prints."""
+    entry_of = {
+        (entry.plan.document, entry.number): entry for entry in plans.register.entries.values()
+    }
+    texts = []
+    numbers = plans.inventory.numbers
+    for (document, kind, number), rows in numbers.groupby(["document", "kind", "reference"]):
+        entry = entry_of.get((str(document), str(number)))
+        if entry is None or kind not in ("budget", "doel"):
+            continue
+        # A number in words is left out: it says nothing that a file could be held against.
+        printed = set(rows["printed"].map(printed_value).dropna())
+        if kind == "budget":
+            given = {
+                float(one)
+                for year, own in entry.action.budget.items()
+                for one in (year, own.expenditure, own.revenue, own.balance)
+            }
+        else:
+            given = {own.target for own in entry.action.indicators.values() if own.target}
+        if printed - given:
+            texts.append(f"{entry.id} ({kind})")
+    if not texts:
+        return []
+    message = f"een plan heeft andere getallen dan zijn document: {first_five(texts)}"
+    remedy = "verbeter het plan, of getallen.csv als het document veranderd is"
     return [_finding(folder, message, remedy)]
 
 

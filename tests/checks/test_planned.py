@@ -88,6 +88,23 @@ def test_what_a_document_holds_and_the_register_has_not_is_told():
     assert f"{actions['document'].iloc[0]}: actie {actions['number'].iloc[0]}" in message
 
 
+@pytest.mark.parametrize(
+    ("kind", "old", "new"), [("budget", "50000", "450000"), ("doel", "100", "300")]
+)
+def test_a_budget_or_target_that_its_document_does_not_print_is_told(kind, old, new):
+    plans = inputs().plans
+    numbers = plans.inventory.numbers.copy()
+    rows = numbers[(numbers["kind"] == kind) & (numbers["printed"] == old)]
+    of_one = rows[rows["reference"] == rows["reference"].iloc[0]]
+    numbers.loc[of_one.index, "printed"] = new
+    other = replace(plans, inventory=replace(plans.inventory, numbers=numbers))
+    ((_, message),) = told(plans=other)
+    assert message == (
+        "een plan heeft andere getallen dan zijn document: "
+        f"kinderarmoede-2014/{of_one['reference'].iloc[0]} ({kind})"
+    )
+
+
 @pytest.mark.parametrize("key", ["city_figures", "records"])
 def test_a_name_with_a_slip_of_the_pen_beside_the_file_itself_is_refused(key, tmp_path):
     folder = copy_inputs(tmp_path)
