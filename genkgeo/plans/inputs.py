@@ -27,6 +27,9 @@ from genkgeo.plans.register import Register, read_register
 from genkgeo.plans.successors import read_successors
 from genkgeo.results import Results
 
+MADE_UP = "data/voorbeeld/registraties.csv"
+"""The figures of actions of the example year: under another key they would pass for real ones."""
+
 
 @dataclass(frozen=True, eq=False)
 class Plans:
@@ -148,6 +151,14 @@ def read_plans(
     folder = register or params.resolve(choices.actions)
     plan_register = read_register(folder, known)
     agree(plan_register, spots)
+    if choices.records == MADE_UP:
+        raise ParamsError(
+            "Verzonnen cijfers van acties staan onder records",
+            expected=f"example_records: {MADE_UP}, in een voorbeeldjaar",
+            found=f"records: {MADE_UP}",
+            where=str(params.path),
+            remedy="noem onder records het bestand van de stad; het mag er nog niet zijn",
+        )
     shown = None if records else choices.records_shown(params.resolve)
     example = shown is not None and shown == choices.example_records
     if example and not params.file.example:

@@ -17,6 +17,7 @@ from genkgeo.checks.planned import check_plans, check_spots
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.parameters.file import read_params
 from genkgeo.plans.barometer import read_barometer
+from genkgeo.plans.inputs import read_plans
 from genkgeo.plans.record import Record, check
 from genkgeo.plans.schema import Action
 
@@ -180,3 +181,10 @@ def test_two_areas_of_one_name_are_told():
     assert f"met dezelfde naam: {wijken[first]} ({first}), {wijken[first]} ({second})" in (
         finding.message
     )
+
+
+def test_made_up_figures_of_actions_never_pass_for_those_of_the_city():
+    own = PARAMS.file.plans.model_copy(update={"records": PARAMS.file.plans.example_records})
+    file = PARAMS.file.model_copy(update={"plans": own})
+    with pytest.raises(ParamsError, match="Verzonnen cijfers van acties staan onder records"):
+        read_plans(PARAMS.model_copy(update={"file": file}))
