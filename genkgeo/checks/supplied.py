@@ -154,19 +154,27 @@ def check_two_lists(supplied: pd.DataFrame, figures: pd.DataFrame, params: Param
     """
     findings, counts = [], count_variables(params)
     keys = ["variable", "period"]
-    # Of what is hidden somewhere nobody knows what it comes to.
-    grouped = figures.groupby([*keys, "vintage"])["value"]
-    sectors = grouped.apply(lambda cells: cells.sum(skipna=False)).dropna().reset_index()
+    sectors = figures.groupby([*keys, "vintage"])["value"]
+    # What is not known of a sector is taken for no more than the largest that is.
+    sums = pd.DataFrame(
+        {
+            "known": sectors.sum(),
+            "lacks": sectors.size() - sectors.count(),
+            "largest": sectors.max(),
+        }
+    ).reset_index()
     for (variable, year, vintage, level), rows in supplied.groupby([*keys, "vintage", "level"]):
-        same = sectors[(sectors["variable"] == variable) & (sectors["period"] == year)]
+        same = sums[(sums["variable"] == variable) & (sums["period"] == year)]
         other = same[same["vintage"] != vintage]
         if variable not in counts or other.empty or len(other) < len(same):
             continue  # Where its own list has sectors too, these are set beside it.
-        total, theirs = float(rows["value"].sum(skipna=False)), float(other["value"].iloc[0])
-        if abs(total - theirs) > params.file.checks.published * max(abs(theirs), 1.0):
+        known, lacks, largest = other[["known", "lacks", "largest"]].iloc[0].astype(float)
+        part, total = params.file.checks.published, float(rows["value"].sum())
+        too_few = total < (1 - part) * known and not rows["value"].isna().any()
+        if too_few or total > (1 + part) * known + lacks * largest:
             message = (
                 f"{variable} van {year} staat in twee indelingen met een ander totaal: "
-                f"{dutch.number(theirs)} in sectoren van {other['vintage'].iloc[0]}, "
+                f"{dutch.number(known)} in sectoren van {other['vintage'].iloc[0]}, "
                 f"{dutch.number(total)} per {level} van {vintage}"
             )
             remedy = "laat dat jaar in een van de twee tabellen weg, of verbeter de verkeerde"
