@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from genkgeo.change.edition import with_rows
 from genkgeo.errors import AskedError
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import DOMAINS, Indicator
+from genkgeo.parameters.shown_names import LONGEST_SHORT, as_seen
 from genkgeo.results import Results
 from genkgeo.states import State
 from genkgeo.words.spelling import plain
@@ -53,13 +55,7 @@ def with_own(desk: Desk, asked: Asked) -> tuple[Computed, tuple[str, ...]]:
     tuple of str
         What was read, what was left out and what is hidden.
     """
-    if plain(asked.column) in desk.registry:
-        raise AskedError(
-            "Zo heet al een indicator",
-            expected="een andere naam",
-            found=asked.column,
-            remedy="geef de kolom in het bestand een andere kop",
-        )
+    _refuse_name(asked.column, desk.registry)
     own = _indicator(asked)
     read = read_own(desk, asked.file, asked.column, sheet=asked.sheet, decimal=asked.decimal)
     computed, results = desk.computed, desk.computed.measured
@@ -71,6 +67,19 @@ def with_own(desk: Desk, asked: Asked) -> tuple[Computed, tuple[str, ...]]:
     hidden = shown[(shown["indicator"] == own.numerator) & (shown["state"] == State.SUPPRESSED)]
     rule = f"Aantallen onder {SMALLEST} zijn verborgen, en wat ze zou verraden: {len(hidden)}."
     return other, (*read.said, *([] if asked.public or asked.per is None else [rule]))
+
+
+def _refuse_name(column: str, registry: Mapping[str, Indicator]) -> None:
+    """Refuse a head by which nobody could tell the indicator from the others."""
+    shorts = {as_seen(one.short) for one in registry.values()}
+    taken = plain(column) in registry or as_seen(column) in shorts
+    if taken or not 0 < len(as_seen(column)) <= LONGEST_SHORT:
+        raise AskedError(
+            "Zo heet al een indicator" if taken else "Zo kan een indicator niet heten",
+            expected="een andere naam" if taken else f"een naam van 1 tot {LONGEST_SHORT} tekens",
+            found=column,
+            remedy="geef de kolom in het bestand een andere kop",
+        )
 
 
 def _indicator(asked: Asked) -> Indicator:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
+from genkgeo.parameters.shown_names import Filled
 from genkgeo.parameters.strict_yaml import Model
 
 NOWHERE = "nergens"
@@ -43,7 +44,7 @@ class Rule(Model):
     zeros: Literal["shown", "hidden"] | None = None
     complements: bool | None = None
     shown_from: str | None = Field(default=None, min_length=1)
-    reason: str = Field(min_length=1)
+    reason: Filled
 
     @model_validator(mode="after")
     def _all_or_public(self) -> Rule:
@@ -91,3 +92,25 @@ FIELDS = (
     "why_hidden",
 )
 """What an indicator has of the rule of its source."""
+
+
+def refuse_own_rules(indicators: Any) -> None:
+    """Refuse a rule that stands with an indicator, where it stood before rules were of sources.
+
+    Parameters
+    ----------
+    indicators : Any
+        What the file has under ``indicators``, before a model looked at it.
+
+    Raises
+    ------
+    ValueError
+        Names the indicator, and where the rule belongs.
+    """
+    for name, one in indicators.items() if isinstance(indicators, dict) else ():
+        own = [key for key in FIELDS if isinstance(one, dict) and key in one]
+        if own:
+            raise ValueError(
+                f"{name}: {' en '.join(own)} staat niet meer bij een indicator. Wat getoond "
+                "mag worden, staat onder disclosure bij zijn bron (source), met de reden"
+            )

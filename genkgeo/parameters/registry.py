@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from genkgeo.parameters.disclosure_rules import FIELDS, Rule
+from genkgeo.parameters.disclosure_rules import Rule, refuse_own_rules
+from genkgeo.parameters.shown_names import Label, Short, refuse_alike
 from genkgeo.parameters.strict_yaml import Model, read_yaml
 
 DOMAINS = {
@@ -58,10 +59,8 @@ class Indicator(Model):
 
     Attributes
     ----------
-    label : str
-        Full Dutch name.
-    short : str
-        Name for a column head or a legend, at most some thirty characters.
+    label, short : str
+        Full Dutch name; that for a column head or a legend, at most some thirty characters.
     unit : str
         ``%`` or a unit as the reader sees it (``per leerling (0–4)``, ``kWh``).
     domain : str
@@ -89,9 +88,9 @@ class Indicator(Model):
         which a registry file must state. Who makes an indicator without a file and says nothing
         hides nothing.
     maximum_ratio : float, optional
-        Largest possible numerator ÷ denominator: 1 for a share, 4 for OKI.
+        Largest possible numerator ÷ denominator: 1 for a share (never more of one in %), 4 for OKI.
     hidden_at_most : float, optional
-        Largest numerator that the supplier hides (4 where it hides counts below 5).
+        Largest numerator that the supplier hides (4 where it hides counts below 5); at least 1.
     signed : bool
         The numerator is a balance (who comes minus who goes) and may lie below 0. It is no number
         of people then: chance has no model for it, and nothing bounds what is hidden of it.
@@ -115,8 +114,8 @@ class Indicator(Model):
         them the map looks for natural breaks in the figures of all years it shows.
     """
 
-    label: str
-    short: str
+    label: Label
+    short: Short
     unit: str
     domain: Domain
     ages: str = Field(default="", pattern=AGES)
@@ -137,7 +136,7 @@ class Indicator(Model):
     shown_from: str | None = None
     why_hidden: str = ""
     maximum_ratio: float | None = Field(default=None, gt=0)
-    hidden_at_most: float | None = Field(default=None, gt=0)
+    hidden_at_most: float | None = Field(default=None, ge=1)
     signed: bool = False
     persons: Literal["stock", "flow"] = "flow"
     persistence: float | None = Field(default=None, ge=0, lt=1)
@@ -246,6 +245,13 @@ class Indicator(Model):
         return self
 
     @model_validator(mode="after")
+    def _share_is_at_most_everything(self) -> Indicator:
+        percentage = self.unit == "%" and self.factor == 100 and self.kind == "rate"
+        if percentage and (self.maximum_ratio or 1) > 1:
+            raise ValueError("een aandeel in % is hoogstens 100 %: maximum_ratio is hoogstens 1")
+        return self
+
+    @model_validator(mode="after")
     def _chance_is_said_of_counts(self) -> Indicator:
         if self.persistence is not None and self.persons != "stock":
             raise ValueError("persistence hoort bij persons: stock (elk jaar dezelfde mensen)")
@@ -287,13 +293,13 @@ class Registry(Model):
     @field_validator("indicators", mode="before")
     @classmethod
     def _rules_are_of_sources(cls, given: Any) -> Any:
-        for name, one in given.items() if isinstance(given, dict) else ():
-            own = [key for key in FIELDS if isinstance(one, dict) and key in one]
-            if own:
-                raise ValueError(
-                    f"{name}: {' en '.join(own)} staat niet meer bij een indicator. Wat getoond "
-                    "mag worden, staat onder disclosure bij zijn bron (source), met de reden"
-                )
+        refuse_own_rules(given)
+        return given
+
+    @field_validator("indicators")
+    @classmethod
+    def _names_differ(cls, given: dict[str, Indicator]) -> dict[str, Indicator]:
+        refuse_alike(given)
         return given
 
     @model_validator(mode="after")

@@ -84,6 +84,10 @@ def test_what_is_wrong_in_it_is_told(genk, tmp_path):
     bad.write_text("Wijk;n\nBret;1\nGelieren;2\nBokrik;2\n")
     with pytest.raises(AskedError, match="bedoel je Bokrijk"):
         genk.with_indicator(bad, "n")
+    budget = genk.computed.params.registry["budgetmeters"].short.upper()
+    for head, told in ((budget, "Zo heet al"), ("x" * 61, "Zo kan"), (" ", "Zo kan")):
+        with pytest.raises(AskedError, match=told):
+            genk.with_indicator(bad, head)
 
 
 def test_a_report_is_one_file(genk, tmp_path):

@@ -58,9 +58,9 @@ def large() -> None:
         pd.Index([f"a{at}" for at in range(MANY)])
     )
     domains = ("wonen", "werk", "inkomen")
-    about = {"short": "", "unit": "", "source": "", "numerator": "n", "denominator": "d"}
+    about = {"unit": "", "source": "", "numerator": "n", "denominator": "d"}
     registry = {
-        name: Indicator(label=name, domain=domains[at % 3], direction="higher", **about)
+        name: Indicator(label=name, short=name, domain=domains[at % 3], direction="higher", **about)
         for at, name in enumerate(columns)
     }
     for scale, goal in GOALS.items():

@@ -74,9 +74,10 @@ def test_another_list_stands_in(tmp_path):
 @pytest.mark.slow
 def test_another_variable_stands_in(tmp_path):
     homes = {code: size / 10 for code, size in WONEN.items()}
+    per_home = {"unit": "per 100 huizen", "denominator": "huizen", "maximum_ratio": 10}
     registry = {
         "armoede": indicator("arm"),
-        "werk": indicator("werk", domain="werk", denominator="huizen", maximum_ratio=10),
+        "werk": indicator("werk", domain="werk", **per_home),
     }
     made = made_of(
         tmp_path, table(tmp_path, "a.csv", 2024, **HIDDEN, huizen=homes), registry=registry

@@ -329,6 +329,18 @@ def test_a_download_needs_a_web_address_and_a_hash(write):
         ("    unit", "    decimals: 9\n    unit", "decimals: mag hoogstens 4 zijn"),
         ("    unit", "    direction: up\n    unit", "direction: moet een van deze zijn: 'higher'"),
         ("    short: OKI\n", "", "regel 2: indicators.oki.short: ontbreekt"),
+        ("short: OKI", 'short: ""', "regel 4: indicators.oki.short: mag niet leeg zijn"),
+        ("short: OKI", 'short: "\u00a0 "', "regel 4: indicators.oki.short: mag niet leeg zijn"),
+        ("label: Onderwijskansarmoede", 'label: " "', "oki.label: mag niet leeg zijn"),
+        ("short: OKI", f"short: {'x' * 61}", "short: is te lang: 61 tekens, hoogstens 60"),
+        ("label: Onderwijs", f"label: {'x' * 200}", "is te lang: 211 tekens, hoogstens 200"),
+        ("reason: staat online", 'reason: " "', "reason: mag niet leeg zijn"),
+        ("    unit", "    hidden_at_most: 0.5\n    unit", "hidden_at_most: moet minstens 1 zijn"),
+        (
+            "    unit: per leerling",
+            '    unit: "%"\n    factor: 100\n    maximum_ratio: 1.5',
+            "een aandeel in % is hoogstens 100 %: maximum_ratio is hoogstens 1",
+        ),
         (
             "    unit",
             "    breaks: [2, 4, 6]\n    unit",
@@ -353,6 +365,40 @@ def test_a_fault_in_the_registry_is_told_with_its_line(write, old, new, message)
     path = write((old, new)).with_name("indicatoren.yaml")
     with pytest.raises(ParamsError, match=re.escape(message)):
         read_registry(path)
+
+
+SECOND = """\
+  steun:
+    label: Steun
+    short: Steun
+    unit: per leerling
+    domain: onderwijs
+    numerator: steun
+    denominator: leerlingen
+    source: Onderwijs
+disclosure:
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("short: Steun", "short: OKI", "short 'OKI'"),
+        ("short: Steun", 'short: "oki\u200b"', "short 'oki"),
+        ("label: Steun", "label: onderwijskansarmoede", "label 'onderwijskansarmoede'"),
+    ],
+)
+def test_two_indicators_never_have_one_name_also_when_one_is_not_in_use(write, old, new, key):
+    path = write(("disclosure:\n", SECOND))
+    assert list(read_params(path).registry) == ["oki"]
+    with pytest.raises(ParamsError) as refused:
+        read_params(write(("disclosure:\n", SECOND), (old, new)))
+    assert f"indicators: oki en steun hebben allebei {key}" in str(refused.value)
+
+
+def test_a_share_in_percent_of_everything_is_possible(write):
+    whole = ("    unit: per leerling", '    unit: "%"\n    factor: 100\n    maximum_ratio: 1')
+    assert read_params(write(whole)).registry["oki"].possible == (0, 100)
 
 
 def test_a_source_is_shown_from_a_level_that_there_is(write):

@@ -166,6 +166,8 @@ def _indicators(draw: random.Random) -> dict[str, dict[str, Any]]:
         if kind == "rate":
             more |= draw.choice([{"unit": "%", "factor": 100.0}, {"factor": 1000.0}, {}])
             more["maximum_ratio"] = draw.choice([1.0, 1.0, 4.0, None])
+            if more["maximum_ratio"] == 4.0 and more["unit"] == "%":
+                more["unit"] = "punten"  # A share in % is at most 1.
         elif kind == "mean":
             more["maximum_ratio"] = draw.choice([None, 50.0])
         more["hidden_at_most"] = draw.choice([None, None, 4.0])
