@@ -21,6 +21,7 @@ from genkgeo.change.edition import Edition, Method
 from genkgeo.change.parts import split, without_hidden
 from genkgeo.change.signals import signals
 from genkgeo.change.steps import sector_sizes
+from genkgeo.errors import first_five
 from genkgeo.index.reliable import reliable
 from genkgeo.index.spatial import spatial_reading
 from genkgeo.measures.supplied import of_sectors
@@ -117,7 +118,11 @@ def with_known_profiles(
     names = results.areas.names[results.profiles.level]
     registry = (before.edition.method.registry if before else {}) | results.registry
     followed = follow(results.profiles, known, flow, area_names=names, registry=registry)
-    return replace(results, profiles=followed)
+    notes = _strange_codes(edition, known, before)
+    if followed.matching is not None:
+        matching = replace(followed.matching, notes=(*notes, *followed.matching.notes))
+        return replace(results, profiles=replace(followed, matching=matching))
+    return replace(results, profiles=replace(followed, notes=(*followed.notes, *notes)))
 
 
 def with_course(results: Results, choices: RiskChoices) -> Results:
@@ -138,21 +143,42 @@ def earlier_profiles(
 def _flow(edition: Edition, known: Remembered, before: Archive | None) -> Flow | None:
     """Count who went from the areas of then to those of now.
 
-    None without a crosswalk, and where areas have a profile that no list at hand has: which
-    sectors were theirs is not known then.
+    None without a crosswalk, and where most areas with a profile are on no list at hand: which
+    sectors were theirs is not known then. A few that are on none are left out.
     """
     of_then = before.edition if before and known.vintage in before.edition.areas else edition
     same_list = known.vintage == edition.vintage
-    old = (of_then if same_list else edition).areas.get(known.vintage)
+    old = _areas_of(edition, known, before)
     transfer = edition.transfers.get((known.vintage, edition.vintage))
     if old is None or (transfer is None and not same_list):
         return None
     if known.level not in old.levels or known.level not in edition.here.levels:
         return None
-    if not set(known.areas) <= set(old.names[known.level].index):
+    if 2 * len(set(known.areas) & set(old.names[known.level].index)) < len(known.areas):
         return None
     people = sector_sizes(replace(of_then, vintage=known.vintage))
     return flows(old, edition.here, known.level, transfer=transfer, residents=people)
+
+
+def _areas_of(edition: Edition, known: Remembered, before: Archive | None) -> Areas | None:
+    """Give the list of areas that earlier profiles are of; None where it is not at hand."""
+    of_then = before.edition if before and known.vintage in before.edition.areas else edition
+    return (of_then if known.vintage == edition.vintage else edition).areas.get(known.vintage)
+
+
+def _strange_codes(edition: Edition, known: Remembered, before: Archive | None) -> list[str]:
+    """Say which areas had a profile that the list of their vintage does not have."""
+    old = _areas_of(edition, known, before)
+    if old is None or known.level not in old.levels:
+        return []
+    strange = sorted(set(known.areas) - set(old.names[known.level].index))
+    if not strange:
+        return []
+    what = "een code" if len(strange) == 1 else "codes"
+    return [
+        f"De profielen van {known.year} noemen {what} die indeling {known.vintage} niet heeft: "
+        f"{first_five(strange)}. Die tellen niet mee in de overgang."
+    ]
 
 
 def with_warnings(results: Results, choices: RiskChoices) -> Results:

@@ -234,8 +234,16 @@ class Computed:
         """The profiles that keep their number, name and colour."""
         file = self.params.file
         if file.profiles.known is not None:
-            levels = self.params.levels.ids[:-1]
-            return remembered.read(self.params.resolve(file.profiles.known), levels)
+            path = self.params.resolve(file.profiles.known)
+            kept = remembered.read(path, self.params.levels.ids[:-1])
+            before = {} if self.archive is None else self.archive.edition.areas
+            lists = {
+                vintage: here.names[kept.level].index
+                for vintage, here in (before | self.areas).items()
+                if kept.level in here.levels
+            }
+            remembered.refuse_strange(kept, path, year=file.year, lists=lists)
+            return kept
         if file.previous is None:
             return None
         kept = remembered.read(self.params.resolve(file.previous) / archive.PROFILES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any
@@ -242,3 +242,46 @@ def read(path: Path, levels: Sequence[str] | None = None) -> Remembered:
             remedy="verbeter level, of laat known weg onder profiles",
         )
     return kept
+
+
+def refuse_strange(
+    kept: Remembered, path: Path, *, year: int, lists: Mapping[str, Collection[str]]
+) -> None:
+    """Refuse remembered profiles that cannot be of earlier years of these areas.
+
+    Parameters
+    ----------
+    kept : Remembered
+        From `read`.
+    path : pathlib.Path
+        Its file, for the message.
+    year : int
+        Of the release: profiles of a later one are nothing to go on with.
+    lists : mapping of str to collection of str
+        Vintage → codes of the areas of the level of the profiles.
+
+    Raises
+    ------
+    ParamsError
+        The year is later, or fewer than half of the areas exist in any vintage.
+    """
+    if kept.year > year:
+        raise ParamsError(
+            "De bekende profielen zijn van na het jaar van de uitgave",
+            expected=f"{year} of vroeger",
+            found=str(kept.year),
+            where=f"{path.name}, sleutel year",
+            remedy="verbeter year, of noem onder profiles bij known een vroeger bestand",
+        )
+    exist = max((len(set(kept.areas) & set(codes)) for codes in lists.values()), default=0)
+    if 2 * exist < len(kept.areas):
+        known = {code for codes in lists.values() for code in codes}
+        example = first_five(sorted({*lists.get(kept.vintage, known)}))
+        raise ParamsError(
+            "De bekende profielen zijn van gebieden die er niet zijn",
+            expected=f"codes van niveau {kept.level}, zoals {example}",
+            found=f"{exist} van de {len(kept.areas)} codes bestaan; niet: "
+            + first_five(code for code in sorted(kept.areas) if code not in known),
+            where=f"{path.name}, sleutel areas",
+            remedy="verbeter de codes of het niveau (level), of laat known weg onder profiles",
+        )

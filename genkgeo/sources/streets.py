@@ -13,7 +13,10 @@ from genkgeo.sources.text import read_csv
 STREET, SECTOR = "straat", "sector"
 
 LETTER = r"^[^#]*[^\W\d_]"
-HOUSE_NUMBER = r"\s\d{1,3}\s?[a-zA-Z]?(?:\s?(?:bus|b)\s?\w+)?$"
+NUMBER = r"\d{1,4}\s?(?:bis|ter|[a-zA-Z])?"
+HOUSE_NUMBER = (
+    rf"[\s,]{NUMBER}(?:\s?[-–/+&]\s?{NUMBER})*(?:\s?(?:bus|b)\s?\w+)?$|\d[a-zA-Z]?,?\s+\d{{4}}\s"
+)
 """What stands behind a street in an address: who lives there is nobody's to look up."""
 
 
@@ -38,7 +41,8 @@ def read_streets(path: Path, sectors: pd.Index, vintage: str) -> pd.DataFrame:
     Raises
     ------
     DataError
-        A column too many or too few, an empty cell, or a code that is no sector.
+        A column too many or too few, an empty cell, a house number, a name with two blanks or in
+        two spellings, or a code that is no sector.
     """
     table = read_csv(path, required=[STREET, SECTOR])
     unknown = [name for name in table if name not in (STREET, SECTOR)]
@@ -53,10 +57,23 @@ def read_streets(path: Path, sectors: pd.Index, vintage: str) -> pd.DataFrame:
     _refuse(table[STREET] == "", table, path, STREET, "de naam van een straat in elke rij")
     strange = ~table[STREET].str.contains(LETTER) | table[STREET].str.contains(HOUSE_NUMBER)
     _refuse(strange & (table[STREET] != ""), table, path, STREET, "een straat, zonder huisnummer")
+    blanks = table[STREET].str.contains(r"\s{2}")
+    _refuse(blanks, table, path, STREET, "een straat met hoogstens één spatie tussen woorden")
+    _refuse_spellings(table, path)
     expected = f"een sector van indeling {vintage}, zoals {sectors[0]}"
     _refuse(~table[SECTOR].isin(sectors), table, path, SECTOR, expected)
     frame = table.rename(columns={STREET: "name", SECTOR: "area"})[["name", "area"]]
     return frame.drop_duplicates().sort_values(["name", "area"], ignore_index=True)
+
+
+def _refuse_spellings(table: pd.DataFrame, path: Path) -> None:
+    """Refuse a street that is written with other capitals elsewhere: it would be found as two."""
+    plain = table[STREET].str.casefold()
+    first = table.groupby(plain, sort=False)[STREET].transform("first")
+    other = table[STREET] != first
+    if other.any():
+        told = f"overal dezelfde schrijfwijze, zoals {first[other].iloc[0]!r} in een eerdere rij"
+        _refuse(other, table, path, STREET, told)
 
 
 def _refuse(wrong: pd.Series, table: pd.DataFrame, path: Path, column: str, expected: str) -> None:

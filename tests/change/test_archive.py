@@ -166,6 +166,16 @@ def test_profiles_known_in_params_go_before_those_of_the_release(project, no_dra
     edited.write_text(text.replace(first, "zelf gekozen naam", 1), encoding="utf-8")
     path = change_params(project, "profiles:\n", "profiles:\n  known: params/profielen.yaml\n")
     assert "zelf gekozen naam" in genkgeo.load(path).computed.results.profiles.names.tolist()
+    # One code that no list has is left out and told; the others go on.
+    code = next(iter(remembered.read(source).areas))
+    edited.write_text(text.replace(code, "weg", 1), encoding="utf-8")
+    found = genkgeo.load(path).computed.results.profiles.matching
+    assert found.kept
+    told = "noemen een code die indeling 2025 niet heeft: weg. Die tellen niet mee"
+    assert told in found.notes[0]
+    edited.write_text(text.replace("year: 2024", "year: 2026"), encoding="utf-8")
+    with pytest.raises(ParamsError, match="van na het jaar van de uitgave"):
+        _ = genkgeo.load(path).computed.core
 
 
 @pytest.mark.slow
