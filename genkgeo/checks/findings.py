@@ -46,6 +46,7 @@ Kind = Literal[
     "percentage of aandeel",
     "stadstotaal",
     "andere eenheid",
+    "ander cijfer",
     "grote sprong",
     "noemer veranderd",
     "nieuwe ontbreekcode",

@@ -25,10 +25,14 @@ from genkgeo.checks.elsewhere import check_elsewhere
 from genkgeo.checks.last_year import check_last_year
 from genkgeo.checks.left_out import check_left_out
 from genkgeo.checks.maps import check_maps
+from genkgeo.checks.municipalities import check_municipalities
 from genkgeo.checks.names import check_names
 from genkgeo.checks.others import Others, others_of
 from genkgeo.checks.planned import check_plans, check_spots
+from genkgeo.checks.published_table import check_published_table
 from genkgeo.checks.supplied import with_zeros
+from genkgeo.checks.texts import check_texts
+from genkgeo.checks.titles import check_title
 from genkgeo.checks.whole import check_whole, of_the_whole
 from genkgeo.errors import DataError, GenkgeoError, first_five
 from genkgeo.measures.reconciliation import (
@@ -242,11 +246,13 @@ def check_inputs(inputs: Inputs, params: Params) -> pd.DataFrame:
     """
     findings = [checks.from_error(error, file) for error, file in inputs.errors]
     findings += check_last_year(params)
+    findings += check_title(params)
     complete = set(params.file.areas) == set(inputs.areas)
     if complete:
         findings += check_borders(inputs.areas, inputs.transfers, inputs.earlier, params)
         findings += check_directions(inputs.areas, params)
         findings += check_names(inputs.areas, params)
+        findings += check_texts(inputs.areas, params)
     # Tables that were read may hold no row of ours: that is for the gate to say.
     if complete and len(inputs.figures.columns):
         findings += checks.check_figures(
@@ -270,6 +276,8 @@ def check_inputs(inputs: Inputs, params: Params) -> pd.DataFrame:
         if inputs.plans is not None:
             here = inputs.areas[params.file.vintage]
             findings += check_plans(inputs.plans, here, inputs.spots, params)
+        findings += check_published_table(inputs.plans, params)
+        findings += check_municipalities(inputs.municipalities, every, params)
     return checks.as_frame(findings)
 
 

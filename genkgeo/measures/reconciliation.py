@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +12,7 @@ import pandas as pd
 
 from genkgeo.errors import DataError, first_five
 from genkgeo.parameters.file import Params
+from genkgeo.parameters.from_elsewhere import Published
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
 from genkgeo.sources.numbers import parse_numbers
@@ -62,14 +66,13 @@ def read_published(params: Params) -> pd.DataFrame:
     Raises
     ------
     DataError
-        A column is absent, a cell is no number or year, a figure stands twice, or the file
-        has no row for the area.
+        A column is absent, a cell is no number or year, a figure stands twice, the file has no row
+        for the area, names an indicator that the registry does not know, or gives another unit.
     """
     published = params.file.published
     if published is None:
         return pd.DataFrame(columns=PUBLISHED_COLUMNS)
-    path = params.resolve(published.file)
-    table = read_csv(path, required=REQUIRED)
+    path, table = _table(params, published)
     of_city = table[table["gebied"] == published.area]
     if of_city.empty:
         raise DataError(
@@ -95,16 +98,86 @@ def read_references(params: Params) -> pd.DataFrame:
     Raises
     ------
     DataError
-        A column is absent, a cell is no number or year, or a figure stands twice.
+        As `published_rows`.
     """
     published = params.file.published
     if published is None:
         return pd.DataFrame(columns=REFERENCES)
-    path = params.resolve(published.file)
-    table = read_csv(path, required=REQUIRED)
+    path, table = _table(params, published)
     wider = table["gebied"].ne(published.area) & table["indicator"].isin(params.registry)
     references = _parsed(table[wider], path).rename(columns={"published": "value"})
     return references[REFERENCES].dropna().sort_values(REFERENCES[:3], ignore_index=True)
+
+
+def published_rows(params: Params) -> pd.DataFrame:
+    """Read the whole table of published figures, for the indicators in use.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `PUBLISHED_COLUMNS` and ``area``, of the city and of wider areas, in the order of the file.
+        Empty when the parameters name no such table.
+
+    Raises
+    ------
+    DataError
+        A column is absent, a cell is no number or year, a figure stands twice, or the file names
+        an indicator that the registry does not know, or another unit than that of the registry.
+    """
+    published = params.file.published
+    if published is None:
+        return pd.DataFrame(columns=[*PUBLISHED_COLUMNS, "area"])
+    path, table = _table(params, published)
+    return _parsed(table[table["indicator"].isin(params.registry)], path)
+
+
+def _table(params: Params, published: Published) -> tuple[Path, pd.DataFrame]:
+    """Read the cells, of indicators that the registry knows and in its units."""
+    path = params.resolve(published.file)
+    table = read_csv(path, required=REQUIRED)
+    # What an analyst makes of an indicator afterwards is no other indicator.
+    known = {**params.registry, **params.described}
+    if params.described:
+        _refuse_unknown(table["indicator"], known, path)
+    if "eenheid" in table:
+        _refuse_units(table[table["indicator"].isin(list(known))], known, path)
+    return path, table
+
+
+def _refuse_unknown(names: pd.Series, known: Mapping[str, Indicator], path: Path) -> None:
+    """Refuse an indicator that nobody describes: a figure under a misspelt name counts nowhere."""
+    strange = names[~names.isin(list(known))]
+    if len(strange):
+        near = difflib.get_close_matches(strange.iloc[0], list(known), n=1, cutoff=0.5)
+        raise DataError(
+            "Een gepubliceerd cijfer is van een indicator die niet in het register staat",
+            expected=near[0] if near else f"een van {first_five(known)}",
+            found=repr(strange.iloc[0]),
+            where=f"{path.name}, rij {strange.index[0] + 2}, kolom indicator",
+            remedy="verbeter de naam, of beschrijf de indicator in het register",
+        )
+
+
+def _refuse_units(table: pd.DataFrame, known: Mapping[str, Indicator], path: Path) -> None:
+    """Refuse a figure in another unit than ours: it would stand beside ours as if it were one."""
+    for row, name, unit in zip(table.index, table["indicator"], table["eenheid"], strict=True):
+        if unit and not _same_unit(unit, known[name].unit):
+            raise DataError(
+                "Een gepubliceerd cijfer staat in een andere eenheid dan de indicator",
+                expected=f"{known[name].unit}, de eenheid van {name} in het register",
+                found=unit,
+                where=f"{path.name}, rij {row + 2}, kolom eenheid",
+                remedy="reken het cijfer om en verbeter de eenheid, of maak de cel leeg als het "
+                "cijfer al in die eenheid staat",
+            )
+
+
+def _same_unit(told: str, ours: str) -> bool:
+    """Say whether two texts are one unit: ``per leerling`` is also ``kenmerken per leerling``."""
+    # Capitals, blanks and what stands between brackets make no other unit.
+    told, ours = (" ".join(re.sub(r"\(.*?\)", " ", u).split()).casefold() for u in (told, ours))
+    counted = rf"[^\W\d]+ {re.escape(ours)}"
+    return told == ours or (ours.startswith("per ") and re.fullmatch(counted, told) is not None)
 
 
 def merge_references(published: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame:

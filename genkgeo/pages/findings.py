@@ -24,6 +24,9 @@ MEANING = {
     "niveau en som": "Een cijfer van een groter gebied is niet de som van zijn delen.",
     "onbekende kolom": "Een kolom die niemand gebruikt heet bijna zoals een die ontbreekt.",
     "andere eenheid": "Een cijfer is vele keren groter of kleiner dan bijna overal elders.",
+    "ander cijfer": "Over hetzelfde gebied en jaar staan er twee cijfers die niet gelijk zijn.",
+    "onbekend gebied": "Een gebied heet bijna zoals een ander.",
+    "vreemd jaar": "Een jaar past niet bij het jaar van deze uitgave.",
     "telt niet mee": "Iets wat in de tabellen of de parameters staat, wordt nergens gebruikt.",
     "ouder jaar": "De bron heeft nog geen cijfers van dit jaar.",
     "grote sprong": "Een cijfer verandert veel meer dan de andere. Dat kan juist zijn: "
@@ -35,7 +38,8 @@ MEANING = {
     "gat in de kaart": "De vormen bedekken de gemeente niet helemaal.",
     "omrekening": "De tabel tussen twee indelingen stuurt cijfers naar een ander gebied.",
     "ander gebied": "Een gebied hoort bij een ander groter gebied dan vorig jaar.",
-    "vreemd teken": "Een naam kwam verkeerd door een computer: er staan vreemde letters in.",
+    "vreemd teken": "Een naam kwam verkeerd door een computer: er staan vreemde letters in, of "
+    "enkel cijfers.",
     "lage dekking": "Het cijfer rust op een te klein deel van het gebied.",
     "teller boven noemer": "Een aandeel is meer dan mogelijk is.",
     "grootte geschat": "Van een sector is niet bekend hoeveel er wonen; dat is geen 0.",

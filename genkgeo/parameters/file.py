@@ -180,6 +180,8 @@ class Params(BaseModel):
         The file, and the folder to which its paths are relative.
     registry : dict of str to Indicator
         The indicators in use, in the order of ``use``.
+    described : dict of str to Indicator
+        Every indicator of the registry file, in use or not; empty where there is no such file.
     bases : tuple of str
         The files that it extends, relative to ``root``, the nearest first.
     """
@@ -190,6 +192,7 @@ class Params(BaseModel):
     path: Path
     root: Path
     registry: dict[str, Indicator]
+    described: dict[str, Indicator] = {}
     bases: tuple[str, ...] = ()
 
     @property
@@ -331,4 +334,6 @@ def read_params(path: str | Path) -> Params:
         previous = read_spec(inside(root, content.risk.previous, path))
         require_columns(columns(previous), list(used))
     bases = tuple(base.relative_to(root).as_posix() for base in [*layers][1:])
-    return Params(file=content, path=path, root=root, registry=used, bases=bases)
+    return Params(
+        file=content, path=path, root=root, registry=used, described=registry, bases=bases
+    )

@@ -457,6 +457,28 @@ def test_names_in_another_encoding_are_told_with_what_was_meant():
     assert (found.severity, found.file, found.message) == (WARNING, "s.csv", told)
 
 
+def test_names_that_are_an_error_or_a_number_are_told():
+    names = {
+        "sector": pd.Series({"1": "Een", "2": "#N/B", "3": "#DEEL/0!"}),
+        # An area without a name goes by its code.
+        "wijk": pd.Series({"71": "71", "72": "12"}),
+        "stadsdeel": pd.Series({"A": "Drie #1", "B": "# 4"}),
+    }
+    files = SimpleNamespace(tables={level: f"{level}.csv" for level in names})
+    asked = SimpleNamespace(file=SimpleNamespace(areas={"2025": files}))
+    found = check_names({"2025": SimpleNamespace(names=names, levels=two_levels.LEVELS)}, asked)
+    told = [(one.severity, one.check, one.file, one.message) for one in found]
+    assert told == [
+        (
+            BLOCKING,
+            "niet te gebruiken",
+            "sector.csv",
+            "namen van sectoren zijn een fout van een rekenblad: #N/B, #DEEL/0!",
+        ),
+        (WARNING, "vreemd teken", "wijk.csv", "namen van wijken zijn enkel cijfers: 12"),
+    ]
+
+
 def test_what_a_reader_refuses_is_told_with_what_it_expected_and_found():
     error = DataError("Fout", expected="een getal", found="x", where="a.csv, rij 3, kolom n")
     found = from_error(error)

@@ -252,6 +252,11 @@ HEAD = "gemeente,naam,indicator,jaar,waarde,dekking\n"
         ("2,B,x,2020.5,1,1", "jaar"),
         ("2,B,x,2020,1,98", "dekking"),
         ("2,B,x,2020,1,-99997", "dekking"),
+        ("2,B,x,2020,1,0", "dekking"),
+        (",B,x,2020,1,1", "gemeente"),
+        ("2,,x,2020,1,1", "naam"),
+        ("2,B,,2020,1,1", "indicator"),
+        ("1,B,x,2019,1,1", "naam"),
     ],
 )
 def test_a_figure_of_a_municipality_that_cannot_be_is_refused(tmp_path, row, column):

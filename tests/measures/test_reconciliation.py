@@ -273,6 +273,60 @@ def test_the_results_have_the_references_of_the_documents_too(genk):
     pd.testing.assert_frame_equal(alone, found, check_dtype=False)  # all are in a document
 
 
+def named(path: Path, **described: object) -> SimpleNamespace:
+    """Parameters that name a table of published figures of Made, with OKI in use."""
+    oki = SimpleNamespace(unit="per leerling (0–4)")
+    return SimpleNamespace(
+        file=SimpleNamespace(published=SimpleNamespace(file=path.name, area="Made")),
+        registry={"oki": oki},
+        described={"oki": oki, **described},
+        resolve=lambda name: path.with_name(name),
+    )
+
+
+def table(tmp_path: Path, *rows: str, head: str = "indicator,jaar,gebied,waarde,bron") -> Path:
+    path = tmp_path / "gepubliceerd.csv"
+    path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("area", ["Made", "Wijd"])
+def test_an_indicator_that_the_registry_does_not_know_is_refused_with_the_nearest(tmp_path, area):
+    path = table(tmp_path, "oki,2024,Made,1.2,x", f"leeflon,2024,{area},3.1,x")
+    known = {"leefloon": SimpleNamespace(unit="%")}
+    for read in (read_published, read_references):
+        with pytest.raises(DataError, match="niet in het register") as refused:
+            read(named(path, **known))
+        assert refused.value.expected == "leefloon"
+        assert refused.value.where == "gepubliceerd.csv, rij 3, kolom indicator"
+
+
+def test_an_indicator_that_is_not_in_use_is_left_out(tmp_path):
+    path = table(tmp_path, "oki,2024,Made,1.2,x", "leefloon,2024,Made,3.1,x")
+    read = read_published(named(path, leefloon=SimpleNamespace(unit="%")))
+    assert read["indicator"].tolist() == ["oki"]
+
+
+HEAD = "indicator,jaar,gebied,waarde,eenheid,bron"
+
+
+@pytest.mark.parametrize("unit", ["%", "per 100 leerlingen", "per leerling per jaar", "aantal"])
+def test_a_figure_in_another_unit_than_the_indicator_is_refused(tmp_path, unit):
+    path = table(tmp_path, "oki,2024,Made,1.2,,x", f"oki,2024,Wijd,1.2,{unit},x", head=HEAD)
+    with pytest.raises(DataError, match="andere eenheid") as refused:
+        read_references(named(path))
+    assert refused.value.found == unit and "per leerling (0–4)" in refused.value.expected
+    assert refused.value.where == "gepubliceerd.csv, rij 3, kolom eenheid"
+
+
+@pytest.mark.parametrize(
+    "unit", ["", "per leerling (0–4)", "Per leerling", "kenmerken per leerling"]
+)
+def test_the_same_unit_in_other_words_is_read(tmp_path, unit):
+    path = table(tmp_path, f"oki,2024,Made,1.2,{unit},x", head=HEAD)
+    assert read_published(named(path))["published"].tolist() == [1.2]
+
+
 @pytest.mark.parametrize("cell", ["-99997", "-999"])
 @pytest.mark.parametrize("column", ["waarde", "telling"])
 def test_a_code_for_no_figure_is_never_a_published_one(tmp_path, cell, column):
@@ -281,11 +335,7 @@ def test_a_code_for_no_figure_is_never_a_published_one(tmp_path, cell, column):
     lines = ["indicator,jaar,gebied,waarde,telling,bron"]
     lines += [f"oki,2024,{area},{row['waarde']},{row['telling']},x" for area in ("Made", "Wijd")]
     path.write_text("\n".join(lines), encoding="utf-8")
-    params = SimpleNamespace(
-        file=SimpleNamespace(published=SimpleNamespace(file=path.name, area="Made")),
-        registry={"oki": None},
-        resolve=lambda name: tmp_path / name,
-    )
+    params = named(path)
     for read, line in ((read_published, 2), (read_references, 3)):
         with pytest.raises(DataError, match="code voor 'geen cijfer'") as caught:
             read(params)

@@ -1,0 +1,80 @@
+"""Texts beside the names of areas that came through a wrong encoding, or that are an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from genkgeo.areas.hierarchy import Areas
+from genkgeo.checks.findings import Finding
+from genkgeo.checks.names import errors_among, garbled_among
+from genkgeo.errors import GenkgeoError
+from genkgeo.parameters.file import Params
+from genkgeo.parameters.levels import SECTOR
+from genkgeo.sources.places import read_places
+from genkgeo.sources.streets import read_streets
+
+OF_PLACES = {
+    "naam": "name",
+    "soort": "kind",
+    "bron": "source",
+    "toelichting": "note",
+}
+"""Column of the table of places that holds text → the same of what is read of it."""
+
+
+def check_texts(areas: Mapping[str, Areas], params: Params) -> list[Finding]:
+    """Find what no reader could read, of indicators, places and streets.
+
+    A table that cannot be read is told where it is used.
+
+    Parameters
+    ----------
+    areas : mapping of str to Areas
+        Vintage → hierarchy.
+    params : Params
+
+    Returns
+    -------
+    list of Finding
+        An error of a spreadsheet blocks; text in another encoding is a warning.
+    """
+    findings = [*_of_indicators(params)]
+    with suppress(GenkgeoError):
+        findings += [*_of_places(params)]
+    with suppress(GenkgeoError):
+        findings += [*_of_streets(areas, params)]
+    return findings
+
+
+def _of_indicators(params: Params) -> Iterator[Finding]:
+    file = Path(params.file.registry).name
+    indicators = {**params.described, **params.registry}.values()
+    for key in ("short", "label", "unit", "high", "low"):
+        texts = [getattr(one, key) for one in indicators]
+        what = f"teksten van indicatoren ({key})"
+        yield from errors_among(texts, file, key, what)
+        yield from garbled_among(texts, file, key, what)
+
+
+def _of_places(params: Params) -> Iterator[Finding]:
+    if params.file.places is None:
+        return
+    file = Path(params.file.places).name
+    places = read_places(params.resolve(params.file.places), params.file.municipality.box)
+    for head, column in OF_PLACES.items():
+        what = f"teksten van plaatsen ({head})"
+        yield from errors_among(places[column], file, head, what)
+        yield from garbled_among(places[column], file, head, what)
+
+
+def _of_streets(areas: Mapping[str, Areas], params: Params) -> Iterator[Finding]:
+    if params.file.streets is None:
+        return
+    vintage = params.file.vintage
+    sectors = areas[vintage].names[SECTOR].index
+    streets = read_streets(params.resolve(params.file.streets), sectors, vintage)
+    yield from garbled_among(
+        streets["name"], Path(params.file.streets).name, "straat", "namen van straten"
+    )

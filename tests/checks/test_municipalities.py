@@ -1,0 +1,87 @@
+"""The table of figures of other municipalities: of our indicators, years and units."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from project import EXAMPLE
+
+from genkgeo.checks.municipalities import check_municipalities
+from genkgeo.parameters.choices import CheckChoices
+from genkgeo.parameters.file import read_params
+from genkgeo.sources.municipalities import MUNICIPALITIES
+
+BARE = read_params(EXAMPLE)
+PARAMS = BARE.model_copy(
+    update={"file": BARE.file.model_copy(update={"municipalities": "data/gemeenten.csv"})}
+)
+AT_HOME = pd.DataFrame(
+    [("budgetmeters", 2025, 30.0), ("elektriciteitsklanten", 2025, 1000.0)],
+    columns=["variable", "period", "value"],
+)
+"""3 of 100 customers."""
+
+
+def rows(*values: float, indicator: str = "budgetmeters", year: int = 2024) -> pd.DataFrame:
+    return pd.DataFrame(
+        [(f"7{n}", f"Gemeente {n}", indicator, year, value, 1.0) for n, value in enumerate(values)],
+        columns=MUNICIPALITIES,
+    )
+
+
+def told(others: pd.DataFrame, figures: pd.DataFrame = AT_HOME, params=PARAMS) -> list[tuple]:
+    found = check_municipalities(others, figures, params)
+    return [(one.severity, one.check, one.row, one.message) for one in found]
+
+
+def test_plain_percentages_and_no_table_are_as_they_should_be():
+    assert told(rows(2.1, 0.4, 3.5, 0.9)) == []
+    assert told(rows(2.1, year=2030), params=BARE) == []
+
+
+def test_the_variables_at_home_are_those_of_the_indicator():
+    assert set(PARAMS.registry["budgetmeters"].variables) == set(AT_HOME["variable"])
+
+
+def test_a_year_after_that_of_the_release_is_refused():
+    others = pd.concat([rows(2.1), rows(2.4, year=2062)], ignore_index=True)
+    ((severity, kind, row, message),) = told(others)
+    assert (severity, kind, row) == ("blokkerend", "vreemd jaar", 3)
+    assert message == "cijfers van na 2025: Gemeente 0 2062"
+
+
+def test_an_indicator_that_the_registry_does_not_know_is_told():
+    others = pd.concat([rows(2.1), rows(2.4, indicator="leeflon")], ignore_index=True)
+    ((severity, kind, row, message),) = told(others)
+    assert (severity, kind, row) == ("waarschuwing", "telt niet mee", 3)
+    assert message == "het register kent deze indicatoren niet: leeflon"
+    idle = next(name for name in PARAMS.described if name not in PARAMS.registry)
+    assert told(rows(2.1, indicator=idle)) == []
+
+
+@pytest.mark.parametrize("figures", [AT_HOME, AT_HOME.iloc[:0], AT_HOME.iloc[:1]])
+def test_shares_where_percentages_belong_are_refused(figures):
+    ((severity, kind, _, message),) = told(rows(0.021, 0.004, 0.035, 0.009), figures)
+    assert (severity, kind) == ("blokkerend", "onmogelijk cijfer")
+    assert "van geen enkele gemeente is het meer dan 0,04" in message
+
+
+@pytest.mark.parametrize("values", [(0.021, 0.004, 0.035), (0.0, 0.0, 0.0, 0.0)])
+def test_of_few_municipalities_and_of_nothing_but_0_nothing_is_said(values):
+    assert told(rows(*values)) == []
+
+
+def test_what_is_as_rare_at_home_is_a_percentage():
+    rare = AT_HOME.assign(value=[4.0, 1000.0])
+    assert told(rows(0.3, 0.2, 0.5, 0.4), rare) == []
+
+
+def test_a_percentage_that_is_named_under_checks_is_let_through():
+    choices = CheckChoices(percentages=("budgetmeters",))
+    file = PARAMS.file.model_copy(update={"checks": choices})
+    params = PARAMS.model_copy(update={"file": file})
+    assert told(rows(0.02, 0.01, 0.05, 0.04), params=params) == []
+
+
+def test_what_is_no_percentage_may_lie_below_1():
+    assert told(rows(0.2, 0.3, 0.5, 0.4, indicator="oki")) == []

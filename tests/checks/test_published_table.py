@@ -1,0 +1,137 @@
+"""The table of published figures as a table: its years, its names, and what documents print."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import pandas as pd
+import pytest
+from project import EXAMPLE
+
+from genkgeo.checks.published_table import check_published_table
+from genkgeo.parameters.file import Params, read_params
+from genkgeo.plans.inputs import Plans, read_plans
+
+PARAMS = read_params(EXAMPLE)
+
+
+@cache
+def plans() -> Plans:
+    """The plans of the example, read when they are first asked for; nobody changes them."""
+    return read_plans(PARAMS)
+
+
+@pytest.fixture
+def told(tmp_path):
+    """A function that adds rows to the table of the example, and gives what is found in it."""
+
+    def found(*rows: str, plans: Plans | None = None) -> list[tuple]:
+        text = PARAMS.resolve(PARAMS.file.published.file).read_text(encoding="utf-8")
+        (tmp_path / "tabel.csv").write_text("\n".join([text.strip(), *rows, ""]), encoding="utf-8")
+        published = PARAMS.file.published.model_copy(update={"file": "tabel.csv"})
+        file = PARAMS.file.model_copy(update={"published": published})
+        params: Params = PARAMS.model_copy(update={"file": file, "root": tmp_path})
+        return [
+            (one.severity, one.check, one.row, one.message)
+            for one in check_published_table(plans, params)
+        ]
+
+    return found
+
+
+def test_the_example_is_as_it_should_be():
+    assert check_published_table(plans(), PARAMS) == []
+    bare = PARAMS.file.model_copy(update={"published": None})
+    assert check_published_table(plans(), PARAMS.model_copy(update={"file": bare})) == []
+
+
+@pytest.mark.parametrize("area", ["Genk", "Limburg"])
+def test_a_year_after_that_of_the_release_is_refused(told, area):
+    ((severity, kind, row, message),) = told(f"leefloon,2026,{area},2.1,%,,bron,")
+    assert (severity, kind, row) == ("blokkerend", "vreemd jaar", 20)
+    assert message == "Leefloon: een gepubliceerd cijfer van 2026, dat is na 2025"
+    assert told(f"leefloon,2025,{area},2.1,%,,bron,") == []
+
+
+@pytest.mark.parametrize(
+    ("area", "nearly"),
+    [
+        ("Limbrug", "Limburg"),
+        ("limburg", "Limburg"),
+        ("Genkk", "Genk"),
+        ("Vlaandern", "Vlaanderen"),
+    ],
+)
+def test_a_name_that_is_nearly_another_is_told(told, area, nearly):
+    ((severity, kind, _, message),) = told(f"leefloon,2024,{area},2.1,%,,bron,")
+    assert (severity, kind) == ("waarschuwing", "onbekend gebied")
+    assert {area, nearly} <= set(message.replace(":", "").split())
+
+
+def test_neighbours_with_names_of_their_own_are_not(told):
+    names = [
+        "Gent",
+        "Vlaams-Brabant",
+        "Waals-Brabant",
+        "Oost-Vlaanderen",
+        "West-Vlaanderen",
+        "Luik",
+    ]
+    assert told(*(f"leefloon,2024,{name},2.1,%,,bron," for name in names)) == []
+
+
+def test_a_name_nearly_that_of_a_document_is_told(told):
+    assert told("leefloon,2024,Belgie,2.1,%,,bron,") == []
+    ((_, kind, _, message),) = told("leefloon,2024,Belgie,2.1,%,,bron,", plans=plans())
+    assert kind == "onbekend gebied" and "België" in message
+
+
+def printed(*rows: tuple) -> Plans:
+    """The plans of the example, with other figures in the documents."""
+    heads = ["indicator", "area", "year", "group", "indicator_value", "document"]
+    return replace(plans(), document_numbers=pd.DataFrame(rows, columns=heads))
+
+
+@pytest.mark.parametrize(
+    ("area", "value", "kind"),
+    [
+        ("Limburg", 2.6, "ander cijfer"),
+        ("Limburg", 0.16, "andere eenheid"),
+        ("Limburg", 16.0, "andere eenheid"),
+        ("Limburg", 0.016, "andere eenheid"),
+        ("Genk", 4.1, "ander cijfer"),
+    ],
+)
+def test_a_figure_that_a_document_prints_otherwise_is_told(told, area, value, kind):
+    # The table has 3,2 for Genk and 1,6 for Limburg.
+    plan = printed(("budgetmeters", area, 2013, "", value, "plan.txt"))
+    ((severity, found, _, message),) = told(plans=plan)
+    assert (severity, found) == ("waarschuwing", kind)
+    assert f"van {area} in 2013" in message and "plan.txt drukt" in message
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("budgetmeters", "Limburg", 2013, "", 1.6, "plan.txt"),
+        ("budgetmeters", "Limburg", 2013, "", 1.63, "plan.txt"),
+        ("budgetmeters", "Limburg", 2013, "", 2.0, "plan.txt"),  # Printed without decimals.
+        ("budgetmeters", "Limburg", 2012, "", 2.6, "plan.txt"),
+        ("budgetmeters", "Limburg", 2013, "huurders", 2.6, "plan.txt"),
+        ("budgetmeters", "Limburg", 2013, "", float("nan"), "plan.txt"),
+    ],
+)
+def test_rounding_another_year_and_a_group_are_no_difference(told, row):
+    assert told(plans=printed(row)) == []
+
+
+def test_a_group_in_another_unit_is_told(told):
+    plan = printed(("oki", "Vlaanderen", 2013, "kleuters", 77.5, "plan.txt"))
+    ((_, kind, _, _),) = told(plans=plan)
+    assert kind == "andere eenheid"
+
+
+def test_one_document_that_agrees_is_enough(told):
+    rows = [("budgetmeters", "Limburg", 2013, "", value, "plan.txt") for value in (2.6, 1.6)]
+    assert told(plans=printed(*rows)) == []
