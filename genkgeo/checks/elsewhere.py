@@ -47,7 +47,7 @@ def check_elsewhere(
     Returns
     -------
     list of Finding
-        A figure that cannot be blocks, and so does one of a year that is still to come. A figure
+        A figure that cannot be blocks. A figure
         that jumps, and a barometer for which figures are lacking, are warnings.
     """
     file = params.file
@@ -87,15 +87,9 @@ def _impossible(
 
 
 def _city_alone(plans: Plans, file: str, params: Params) -> Iterator[Finding]:
-    """Find figures of the city alone that are of a later year, or that jump in one year."""
+    """Find figures of the city alone that jump from one year to the next, or come long after."""
     for name, rows in plans.city.groupby("indicator", sort=True):
         indicator = plans.registry[str(name)]
-        later = rows.loc[rows["period"] > params.file.year, "period"]
-        if len(later):
-            message = f"{indicator.short} van {first_five(later)}: dat is na {params.file.year}"
-            remedy = "verbeter het jaar, of haal de rij weg tot de uitgave van dat jaar"
-            yield Finding(BLOCKING, "vreemd jaar", file, None, str(name), message, remedy)
-            continue
         known = rows[rows["value"].notna()].sort_values("period")
         steps = jumps(known, indicator, params.file.checks.city)
         if steps:
@@ -108,13 +102,12 @@ def _city_alone(plans: Plans, file: str, params: Params) -> Iterator[Finding]:
             yield Finding(
                 WARNING, "vreemd jaar", file, None, str(name), message, "kijk na of elk jaar klopt"
             )
-    yield from _newest_of_city(plans, file, params.file.year)
+    yield from _newest_of_city(plans, file)
 
 
-def _newest_of_city(plans: Plans, file: str, until: int) -> Iterator[Finding]:
+def _newest_of_city(plans: Plans, file: str) -> Iterator[Finding]:
     """Find figures of the city that are not of its newest year, or are those of the year before."""
-    seen = (plans.city["state"] == State.OBSERVED) & (plans.city["period"] <= until)
-    city = plans.city[seen]
+    city = plans.city[plans.city["state"] == State.OBSERVED]
     if city.empty:
         return
     newest = int(city["period"].max())

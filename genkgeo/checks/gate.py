@@ -20,6 +20,7 @@ from genkgeo.areas.hierarchy import Areas, read_areas
 from genkgeo.areas.kept import Earlier, read_earlier
 from genkgeo.areas.larger import seen_from
 from genkgeo.checks.borders import check_borders
+from genkgeo.checks.box import require_inside
 from genkgeo.checks.crosswalks import check_directions
 from genkgeo.checks.elsewhere import check_elsewhere
 from genkgeo.checks.last_year import check_last_year
@@ -34,7 +35,7 @@ from genkgeo.checks.supplied import with_zeros
 from genkgeo.checks.texts import check_texts
 from genkgeo.checks.titles import check_title
 from genkgeo.checks.whole import check_whole, of_the_whole
-from genkgeo.errors import DataError, GenkgeoError, first_five
+from genkgeo.errors import GenkgeoError
 from genkgeo.measures.reconciliation import (
     PUBLISHED_COLUMNS,
     REFERENCES,
@@ -323,33 +324,5 @@ def read_shapes(params: Params, here: Areas) -> dict[str, gpd.GeoDataFrame]:
     """
     shapes = level_shapes(params, here)
     for level, own in params.file.areas[here.vintage].drawn.items():
-        _require_inside(shapes[level].geometry, params, Path(own.file).name)
+        require_inside(shapes[level].geometry, params, Path(own.file).name)
     return shapes
-
-
-def _require_inside(shapes: gpd.GeoSeries, params: Params, file: str) -> None:
-    """Refuse polygons outside the box: their axes may be swapped, or their CRS wrong."""
-    box = params.file.municipality.box
-    if box is None:
-        return
-    bounds = shapes.to_crs(4326).bounds
-    west, south, east, north = box
-    outside = (
-        (bounds["minx"] < west)
-        | (bounds["miny"] < south)
-        | (bounds["maxx"] > east)
-        | (bounds["maxy"] > north)
-    )
-    if not outside.any():
-        return
-    first = bounds[outside].iloc[0]
-    raise DataError(
-        f"{int(outside.sum())} van {len(shapes)} vormen liggen buiten "
-        f"{params.file.municipality.name}",
-        expected=f"lengte {west:g}–{east:g}, breedte {south:g}–{north:g} (municipality.box)",
-        found=f"{first_five(outside.index[outside])}: "
-        f"lengte {first['minx']:.2f}–{first['maxx']:.2f}, "
-        f"breedte {first['miny']:.2f}–{first['maxy']:.2f}",
-        where=file,
-        remedy="zijn x en y verwisseld, of klopt het stelsel niet? Haal het bestand opnieuw op",
-    )

@@ -37,6 +37,7 @@ MEANING = {
     "vorm en gebied": "Een getekende vorm is niet zo groot als het gebied, of ligt elders.",
     "gat in de kaart": "De vormen bedekken de gemeente niet helemaal.",
     "omrekening": "De tabel tussen twee indelingen stuurt cijfers naar een ander gebied.",
+    "dubbel gebied": "Twee gebieden hebben dezelfde naam.",
     "ander gebied": "Een gebied hoort bij een ander groter gebied dan vorig jaar.",
     "vreemd teken": "Een naam kwam verkeerd door een computer: er staan vreemde letters in, of "
     "enkel cijfers.",

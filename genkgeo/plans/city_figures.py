@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -70,7 +71,8 @@ def read_city_figures(
     DataError
         A row names no indicator of the registry, or one whose figures the tables of areas have
         already (a city's total beside those could tell what is hidden of an area); a count is
-        absent, below 0 or more than can be; or a year stands twice; with file and row.
+        absent, below 0 or more than can be; or a year stands twice or is still to come; with file
+        and row.
     """
     given = read_csv(path, required=FILE_COLUMNS)
     names = given["indicator"]
@@ -91,6 +93,8 @@ def read_city_figures(
         }
     )
     _refuse(names, frame.duplicated(["indicator", "period"]), "staat twee keer voor een jaar", path)
+    to_come = frame["period"] > date.today().year
+    _refuse(given["jaar"], to_come, "is van een jaar dat nog moet komen", path)
     order = {name: at for at, name in enumerate(registry)}
     frame["value"] = [
         _value(registry[name], numerator, denominator, f"{path.name}, rij {row}")
@@ -189,6 +193,6 @@ def _refuse(cells: pd.Series, wrong: np.ndarray | pd.Series, what: str, path: Pa
         raise DataError(
             f"Een indicator van de stad {what}",
             found=first_five(dict.fromkeys(cells[wrong])),
-            where=f"{path.name}, rij {first_five(row + 2 for row in rows)}, kolom indicator",
-            remedy="verbeter de naam, of haal de rij weg",
+            where=f"{path.name}, rij {first_five(row + 2 for row in rows)}, kolom {cells.name}",
+            remedy="verbeter de cel, of haal de rij weg",
         )

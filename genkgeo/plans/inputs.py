@@ -171,15 +171,10 @@ def read_plans(
     if shown is not None:
         records = params.resolve(shown)
     registry = read_registry(params.resolve(params.file.registry))
-    city = no_city_figures()
     barometer, beside = (
         None if name is None else read_barometer(params.resolve(name), registry)
         for name in (choices.barometer, choices.barometer_beside)
     )
-    city_file = choices.city_figures_shown(params.resolve)
-    if city_file is not None:
-        code = params.file.municipality.code
-        city = read_city_figures(params.resolve(city_file), registry, params.file.use, code)
     here = (areas or {}).get(params.file.vintage)
     catchments: dict[str, tuple[str, ...]] = {}
     if choices.catchments is not None and here is not None:
@@ -200,6 +195,16 @@ def read_plans(
         catchments=catchments,
         example=example,
         registry=registry,
-        city=city,
+        city=_city_figures(params, registry),
         successors=successors,
     )
+
+
+def _city_figures(params: Params, registry: dict[str, Indicator]) -> pd.DataFrame:
+    """Read the figures of the city alone; as of any table, later years are not shown."""
+    file = choices_of(params).city_figures_shown(params.resolve)
+    if file is None:
+        return no_city_figures()
+    code, path = params.file.municipality.code, params.resolve(file)
+    city = read_city_figures(path, registry, params.file.use, code)
+    return city[city["period"] <= params.file.year].reset_index(drop=True)

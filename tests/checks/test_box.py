@@ -8,7 +8,7 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import Point
 
-from genkgeo.checks.gate import _require_inside
+from genkgeo.checks.box import require_inside
 from genkgeo.errors import DataError
 from genkgeo.parameters.file import Params
 
@@ -28,14 +28,14 @@ def shapes(*places: tuple[float, float]) -> gpd.GeoSeries:
 
 def test_what_touches_the_box_lies_inside_and_without_a_box_all_does():
     corners = shapes((5.0, 50.0), (6.0, 51.0))
-    assert _require_inside(corners, params(BOX), "a.geojson") is None
-    assert _require_inside(shapes((50.0, 5.0)), params(None), "a.geojson") is None
+    assert require_inside(corners, params(BOX), "a.geojson") is None
+    assert require_inside(shapes((50.0, 5.0)), params(None), "a.geojson") is None
 
 
 @pytest.mark.parametrize("place", [(4.9, 50.5), (6.1, 50.5), (5.5, 49.9), (5.5, 51.1)])
 def test_what_lies_beyond_one_side_is_refused_with_where_it_lies(place):
     with pytest.raises(DataError) as raised:
-        _require_inside(shapes((5.5, 50.5), place, (5.2, 50.2)), params(BOX), "a.geojson")
+        require_inside(shapes((5.5, 50.5), place, (5.2, 50.2)), params(BOX), "a.geojson")
     error = raised.value
     assert error.what == "1 van 3 vormen liggen buiten Made"
     x, y = place

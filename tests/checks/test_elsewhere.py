@@ -7,11 +7,14 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from project import EXAMPLE
+from project import EXAMPLE, ROOT
 
 from genkgeo.checks import gate
 from genkgeo.checks.elsewhere import check_elsewhere
+from genkgeo.errors import DataError
 from genkgeo.parameters.file import read_params
+from genkgeo.plans.city_figures import read_city_figures
+from genkgeo.plans.inputs import read_plans
 from genkgeo.results import REFERENCES
 from genkgeo.sources.municipalities import MUNICIPALITIES
 
@@ -77,14 +80,19 @@ def of_city(change) -> list[tuple]:
     return told(plans=replace(plans, city=city))
 
 
-def test_a_figure_of_the_city_of_a_year_to_come_is_refused():
-    def much_later(city, last):
-        city.loc[last, "period"] = 2062
+def test_a_figure_of_the_city_of_a_year_to_come_is_refused(tmp_path):
+    text = (ROOT / "data/voorbeeld/stadscijfers.csv").read_text(encoding="utf-8")
+    path = tmp_path / "stadscijfers.csv"
+    path.write_text(text.replace("tienermoeders,2025", "tienermoeders,2062"), encoding="utf-8")
+    with pytest.raises(DataError, match="van een jaar dat nog moet komen") as caught:
+        read_city_figures(path, inputs().plans.registry, PARAMS.file.use, "71016")
+    assert "kolom jaar" in (caught.value.where or "") and caught.value.found == "2062"
 
-    (severity, kind, message), *others = of_city(much_later)
-    assert (severity, kind) == ("blokkerend", "vreemd jaar")
-    assert [kind for _, kind, _ in others] == ["ouder jaar"]
-    assert "van 2062: dat is na 2025" in message
+
+def test_a_later_figure_of_the_city_is_not_shown():
+    file = PARAMS.file.model_copy(update={"year": 2024})
+    earlier = read_plans(PARAMS.model_copy(update={"file": file})).city
+    assert earlier["period"].max() == 2024 and inputs().plans.city["period"].max() == 2025
 
 
 def test_a_figure_of_the_city_that_jumps_is_told():
