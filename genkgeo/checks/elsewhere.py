@@ -102,10 +102,10 @@ def _city_alone(plans: Plans, file: str, params: Params) -> Iterator[Finding]:
             yield Finding(
                 WARNING, "vreemd jaar", file, None, str(name), message, "kijk na of elk jaar klopt"
             )
-    yield from _newest_of_city(plans, file)
+    yield from _newest_of_city(plans, file, params.file.year)
 
 
-def _newest_of_city(plans: Plans, file: str) -> Iterator[Finding]:
+def _newest_of_city(plans: Plans, file: str, year: int) -> Iterator[Finding]:
     """Find figures of the city that are not of its newest year, or are those of the year before."""
     city = plans.city[plans.city["state"] == State.OBSERVED]
     if city.empty:
@@ -113,6 +113,10 @@ def _newest_of_city(plans: Plans, file: str) -> Iterator[Finding]:
     newest = int(city["period"].max())
     last = city.groupby("indicator")["period"].max()
     older = [plans.registry[str(name)].short for name in last.index[last < newest]]
+    if newest < year:
+        message = f"de jongste stadscijfers zijn van {newest}"
+        remedy = f"vul de rijen van {year} aan, als de cijfers er zijn"
+        yield Finding(WARNING, "ouder jaar", file, None, "", message, remedy)
     if older:
         message = f"van {newest} is er geen stadscijfer voor {first_five(older)}"
         remedy = f"vul de rij van {newest} aan, als het cijfer er is"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -148,15 +149,15 @@ def _other_numbers(plans: Plans, folder: str) -> list[Finding]:
         if entry is None or kind not in ("budget", "doel"):
             continue
         # A number in words is left out: it says nothing that a file could be held against.
-        printed = set(rows["printed"].map(printed_value).dropna())
+        printed = Counter(rows["printed"].map(printed_value).dropna())
         if kind == "budget":
-            given = {
+            given = Counter(
                 float(one)
                 for year, own in entry.action.budget.items()
                 for one in (year, own.expenditure, own.revenue, own.balance)
-            }
+            )
         else:
-            given = {own.target for own in entry.action.indicators.values() if own.target}
+            given = Counter(own.target for own in entry.action.indicators.values() if own.target)
         if printed - given:
             texts.append(f"{entry.id} ({kind})")
     if not texts:

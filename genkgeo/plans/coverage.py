@@ -57,12 +57,14 @@ def read_inventory(folder: Path) -> Inventory:
     Raises
     ------
     DataError
-        A file or a column is absent, or a kind is unknown.
+        A file or a column is absent, a kind is unknown, or a row stands twice.
     """
     items = _read(folder / "opsomming.csv", ["document", "soort", "nummer", "aanhef"])
     numbers = _read(folder / "getallen.csv", ["document", "plaats", "getal", "soort", "verwijzing"])
     _require_kinds(items, (GOAL, ACTION), folder / "opsomming.csv")
     _require_kinds(numbers, KINDS, folder / "getallen.csv")
+    _require_once(items, ["document", "soort", "nummer"], folder / "opsomming.csv")
+    _require_once(numbers, ["document", "plaats"], folder / "getallen.csv")
     items.columns = ["document", "kind", "number", "anchor"]
     numbers.columns = ["document", "place", "printed", "kind", "reference"]
     return Inventory(items, numbers)
@@ -127,6 +129,18 @@ def _not_in_both(document: list[str], register: list[str]) -> list[str]:
 
 def _read(path: Path, columns: list[str]) -> pd.DataFrame:
     return read_csv(path, required=columns)[columns]
+
+
+def _require_once(frame: pd.DataFrame, key: list[str], path: Path) -> None:
+    twice = frame.index[frame.duplicated(key)]
+    if len(twice):
+        raise DataError(
+            "Een rij staat er twee keer",
+            expected=f"één rij voor elke combinatie van {', '.join(key)}",
+            found=" ".join(frame.loc[twice[0], key]),
+            where=f"{path.name}, rij {first_five(row + 2 for row in twice)}",
+            remedy="verwijder de dubbele rij, of verbeter het nummer",
+        )
 
 
 def _require_kinds(frame: pd.DataFrame, kinds: tuple[str, ...], path: Path) -> None:

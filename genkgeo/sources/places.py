@@ -74,6 +74,9 @@ def read_places(path: Path, box: tuple[float, float, float, float] | None = None
     spots = frame[["name", "lon", "lat"]].drop_duplicates()
     twice = frame["name"].isin(spots.loc[spots["name"].duplicated(), "name"])
     _refuse(twice, table, path, "naam", "een naam die op één plek staat")
+    kinds = frame["kind"].str.casefold()
+    spellings = frame["kind"].groupby(kinds).transform("nunique")
+    _refuse(spellings > 1, table, path, "soort", "elke soort op één manier geschreven")
     if frame["kind"].nunique() > KINDS:
         raise DataError(
             "De tabel van plaatsen heeft te veel soorten",

@@ -140,6 +140,13 @@ def test_a_figure_of_the_city_that_is_not_of_the_newest_year_is_told():
     assert "van 2025 is er geen stadscijfer voor Tienermoeders" in message
 
 
+def test_figures_of_the_city_without_the_year_itself_are_told():
+    plans = inputs().plans
+    city = plans.city[plans.city["period"] < 2025]
+    ((_, kind, message),) = told(plans=replace(plans, city=city))
+    assert (kind, message) == ("ouder jaar", "de jongste stadscijfers zijn van 2024")
+
+
 def test_figures_of_the_city_of_last_year_are_told():
     plans = inputs().plans
     city = plans.city.copy()

@@ -106,6 +106,16 @@ def test_a_budget_or_target_that_its_document_does_not_print_is_told(kind, old, 
     )
 
 
+def test_a_year_of_a_budget_that_is_not_as_printed_is_told_though_other_years_have_that_number():
+    plans = inputs().plans
+    numbers = plans.inventory.numbers.copy()
+    rows = numbers[(numbers["kind"] == "budget") & (numbers["printed"] == "50000")]
+    numbers.loc[rows.index[:2], "printed"] = "0"
+    other = replace(plans, inventory=replace(plans.inventory, numbers=numbers))
+    ((_, message),) = told(plans=other)
+    assert message.endswith(f"{rows['reference'].iloc[0]} (budget)")
+
+
 @pytest.mark.parametrize("key", ["city_figures", "records"])
 def test_a_name_with_a_slip_of_the_pen_beside_the_file_itself_is_refused(key, tmp_path):
     folder = copy_inputs(tmp_path)

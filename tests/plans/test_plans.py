@@ -704,6 +704,16 @@ def test_an_inventory_without_a_column_is_refused(tmp_path):
     assert "aanhef" in (caught.value.expected or "")
 
 
+@pytest.mark.parametrize("name", ["opsomming.csv", "getallen.csv"])
+def test_a_row_of_the_inventory_that_stands_twice_is_refused(name, tmp_path):
+    for file in ("opsomming.csv", "getallen.csv"):
+        text = (ROOT / "data/plannen" / file).read_text(encoding="utf-8")
+        again = text + text.splitlines()[3] + "\n" if file == name else text
+        (tmp_path / file).write_text(again, encoding="utf-8")
+    with pytest.raises(DataError, match="Een rij staat er twee keer"):
+        read_inventory(tmp_path)
+
+
 def test_an_unknown_kind_in_the_inventory_is_refused(tmp_path):
     (tmp_path / "opsomming.csv").write_text("document,soort,nummer,aanhef\nd,ding,1,x\n")
     (tmp_path / "getallen.csv").write_text("document,plaats,getal,soort,verwijzing\nd,1,1,kop,1\n")

@@ -44,6 +44,7 @@ def test_places_are_read_and_sorted(tmp_path):
         ("Huis,b,5.5,50.95,14,,", "een jaartal"),
         ("Huis,b,5.5,50.95,2014.5,,", "rij 3, kolom sinds"),
         ("Bieb,b,5.5,50.95,,,", "een naam die op één plek staat"),
+        ("Huis,A,5.5,50.95,,,", "elke soort op één manier geschreven"),
     ],
 )
 def test_a_wrong_cell_is_named(tmp_path, row, message):
