@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from genkgeo.checks.findings import BLOCKING, WARNING, Finding
+from genkgeo.checks.municipalities import of_all_sectors
 from genkgeo.checks.unusual import jumps
 from genkgeo.errors import first_five
 from genkgeo.parameters.file import Params
@@ -19,6 +20,9 @@ from genkgeo.words import dutch
 
 LONGEST = 15
 """Years without a figure before one that was probably typed wrong."""
+
+FAR = 20
+"""So many times as large or as small as here a figure of a wider area is not likely to be."""
 
 FEWEST_SAME = 3
 """Figures that are all those of the year before, from which that says something."""
@@ -51,10 +55,12 @@ def check_elsewhere(
         that jumps, and a barometer for which figures are lacking, are warnings.
     """
     file = params.file
+    figures = figures[figures["period"] <= file.year] if len(figures) else figures
     findings: list[Finding] = []
     if file.published is not None or plans is not None:
         name = Path(file.published.file).name if file.published else ""
         findings += _impossible(references, "area", name, params.registry)
+        findings += _far_from_ours(references, figures, name, params)
     if file.municipalities is not None:
         name = Path(file.municipalities).name
         findings += _impossible(municipalities, "name", name, params.registry)
@@ -84,6 +90,31 @@ def _impossible(
             message = f"{indicator.short} kan dit niet zijn: {first_five(texts)}"
             remedy = f"verbeter het cijfer; het staat in de eenheid van {name} ({indicator.unit})"
             yield Finding(BLOCKING, "onmogelijk cijfer", file, None, str(name), message, remedy)
+
+
+def _far_from_ours(
+    references: pd.DataFrame, figures: pd.DataFrame, file: str, params: Params
+) -> Iterator[Finding]:
+    """Find figures of wider areas that are many times ours, or as many less: another unit."""
+    for name, rows in references.groupby("indicator", sort=True):
+        indicator = params.registry.get(str(name))
+        ours = None if indicator is None else of_all_sectors(figures, indicator)
+        if indicator is None or not ours:
+            continue
+        values = rows["value"].astype(float)
+        can_be = (values > 0) & values.between(*indicator.possible)
+        far = rows[can_be & ~values.between(ours / FAR, ours * FAR)]
+        if len(far):
+            texts = [
+                f"{area} {year}: {dutch.value(value, indicator)}"
+                for area, year, value in zip(far["area"], far["period"], far["value"], strict=True)
+            ]
+            message = (
+                f"{indicator.short}: meer dan {FAR} keer zo groot of zo klein als hier: "
+                f"{first_five(texts)}"
+            )
+            remedy = f"kijk na of het cijfer in de eenheid van {name} staat ({indicator.unit})"
+            yield Finding(WARNING, "andere eenheid", file, None, str(name), message, remedy)
 
 
 def _city_alone(plans: Plans, file: str, params: Params) -> Iterator[Finding]:
@@ -159,7 +190,7 @@ def _other_unit(
     times = params.file.checks.times
     for name, part in barometer.indicators.items():
         own = params.registry.get(name)
-        now = None if own is None else _of_all(own, figures, params.file.year)
+        now = None if own is None else of_all_sectors(figures, own)
         if own is None or not now:
             continue
         far = [one.value for one in part.thresholds if not now / times < one.value < now * times]
@@ -170,17 +201,3 @@ def _other_unit(
             )
             remedy = f"zet de drempels in de eenheid van {name} ({own.unit})"
             yield Finding(WARNING, "andere eenheid", file, None, name, message, remedy)
-
-
-def _of_all(indicator: Indicator, figures: pd.DataFrame, until: int) -> float | None:
-    """Work out roughly what all rows of the newest year come to together; None where none do."""
-    if indicator.denominator is None or indicator.kind != "rate" or figures.empty:
-        return None
-    sums = figures[figures["period"] <= until].groupby(["variable", "period"])["value"].sum()
-    known = sums.unstack("variable")
-    if not {indicator.numerator, indicator.denominator} <= set(known.columns):
-        return None
-    both = known[[indicator.numerator, indicator.denominator]].dropna().to_numpy(dtype=float)
-    if not len(both) or not both[-1, 1] > 0:
-        return None
-    return float(indicator.factor * both[-1, 0] / both[-1, 1])

@@ -54,8 +54,14 @@ def test_a_wider_area_above_or_below_what_can_be_is_refused(indicator, value, sh
     assert f"Limburg 2024: {shown}" in message
 
 
+@pytest.mark.parametrize(("value", "is_told"), [(0.0041, True), (0.41, False), (90.0, True)])
+def test_a_wider_area_in_another_unit_is_told(value, is_told):
+    wider = pd.DataFrame([("leefloon", "Limburg", 2024, value)], columns=REFERENCES[:4])
+    assert [kind for _, kind, _ in told(wider)] == ["andere eenheid"] * is_told
+
+
 def test_the_ends_of_what_can_be_are_possible():
-    rows = [("leefloon", "Limburg", 2024, value) for value in (0.0, 100.0)]
+    rows = [("voorkeurregeling", "Limburg", 2024, value) for value in (0.0, 100.0)]
     assert told(pd.DataFrame(rows, columns=REFERENCES[:4])) == []
 
 
