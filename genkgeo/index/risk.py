@@ -124,7 +124,7 @@ def not_shown(table: pd.DataFrame, registry: dict[str, Indicator]) -> list[str]:
 
     Examples
     --------
-    >>> same = dict(label="", short="", unit="", source="", numerator="n",
+    >>> same = dict(label="Arm", short="Arm", unit="", source="", numerator="n",
     ...     denominator="d", domain="wonen")
     >>> every = {"a": Indicator(**same), "b": Indicator(**same, shown_from="wijk")}
     >>> not_shown(pd.DataFrame({"a": [None], "b": [None]}), every)
@@ -142,7 +142,7 @@ def weight_without(names: set[str], registry: dict[str, Indicator], choices: Ris
 
     Examples
     --------
-    >>> same = dict(label="", short="", unit="", source="", numerator="n", denominator="d")
+    >>> same = dict(label="Arm", short="Arm", unit="", source="", numerator="n", denominator="d")
     >>> two = {name: Indicator(domain="wonen", **same) for name in "ab"}
     >>> three = two | {"c": Indicator(domain="werk", **same)}
     >>> weight_without({"a"}, three, RiskChoices()), weight_without({"c"}, three, RiskChoices())

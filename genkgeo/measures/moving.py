@@ -135,8 +135,8 @@ def apart(
 
     Examples
     --------
-    >>> registry = {"poor": Indicator(label="", short="", unit="%", domain="inkomen", source="",
-    ...                               numerator="n", denominator="d")}
+    >>> registry = {"poor": Indicator(label="Arm", short="Arm", unit="%", domain="inkomen",
+    ...                               source="", numerator="n", denominator="d")}
     >>> have = {"2025": {"d": {2024, 2025}}, "2019": {"n": {2024}, "d": {2023}}}
     >>> apart(have, registry, {"2019", "2025"})
     [Apart(indicator='poor', year=2024, numerator='2019', denominator='2025')]

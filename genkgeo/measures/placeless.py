@@ -107,8 +107,8 @@ def is_steady(shares: Shares, indicator: Indicator, earlier: int, later: int) ->
 
     Examples
     --------
-    >>> dogs = Indicator(label="", short="", unit="", domain="wonen", source="", kind="count",
-    ...                  numerator="n")
+    >>> dogs = Indicator(label="Honden", short="Honden", unit="", domain="wonen", source="",
+    ...                  kind="count", numerator="n")
     >>> shares = {("n", 2023): Placeless(5, 3044), ("n", 2024): Placeless(1069, 3044)}
     >>> is_steady(shares, dogs, 2023, 2024)
     False
