@@ -80,8 +80,9 @@ def moved(
     chosen = pd.MultiIndex.from_tuples(sorted(set(columns)), names=cube.columns.names)
     at = cube.columns.get_indexer(chosen)
     values, states = cube.values[:, at], cube.states[:, at]
-    is_hidden = (states == CODE[State.SUPPRESSED]).astype(float)
-    hidden = transfer @ (is_hidden if cube.hidden is None else cube.hidden[:, at])
+    # A cell that was moved before may hold several hidden ones; what is not hidden holds none.
+    number = 1.0 if cube.hidden is None else cube.hidden[:, at]
+    hidden = transfer @ np.where(states == CODE[State.SUPPRESSED], number, 0.0)
     missing = transfer @ (states == CODE[State.MISSING]).astype(float)
     # Of a cell that was moved before a part may be known.
     part = 0.0 if cube.parts is None else cube.parts[:, at]

@@ -248,6 +248,21 @@ def test_what_two_lists_have_together_gives_way_to_a_wijk_that_is_known_whole(tm
     assert rows.loc[["W1", "W2", "X03"], "given_per"].tolist() == ["wijk", "", ""]
 
 
+def test_a_wijk_that_does_not_apply_lacks_nothing_though_a_sector_of_it_is_hidden(tmp_path):
+    counts = numbered("-99996", "-99997", *[20] * 6)
+    parts = [
+        Delivery(cells(n=counts, d=SIZES), layout="swing"),
+        Delivery(
+            cells(n={"W1": "-99998", "W2": 40, "W3": 40, "W4": 40}), layout="swing", level="wijk"
+        ),
+        Delivery(cells(n={"D1": 99, "D2": 80}), level="stadsdeel"),
+    ]
+    made = opened(city(*parts), tmp_path, strict=False)
+    # D1 is W2 and what does not apply: 40, as its parts say, and not the 99 of its supplier.
+    of_n = totals(made.edition.cubes["nu"], made.edition.here, made.edition.supplied["nu"])
+    assert of_n.set_index("variable").at["n", "sectors"] == 40 + 80
+
+
 # --- buckets --------------------------------------------------------------------------------
 
 
