@@ -80,20 +80,23 @@ def moved(
     chosen = pd.MultiIndex.from_tuples(sorted(set(columns)), names=cube.columns.names)
     at = cube.columns.get_indexer(chosen)
     values, states = cube.values[:, at], cube.states[:, at]
-    # A cell that was moved before may hold several hidden ones; what is not hidden holds none.
+    hides, missing = (
+        transfer @ (states == CODE[state]).astype(float)
+        for state in (State.SUPPRESSED, State.MISSING)
+    )
+    # A cell that was moved before may hold several hidden ones, or none that is in any sum.
     number = 1.0 if cube.hidden is None else cube.hidden[:, at]
     hidden = transfer @ np.where(states == CODE[State.SUPPRESSED], number, 0.0)
-    missing = transfer @ (states == CODE[State.MISSING]).astype(float)
     # Of a cell that was moved before a part may be known.
     part = 0.0 if cube.parts is None else cube.parts[:, at]
     total = transfer @ np.where(np.isnan(values), part, values)
-    lacks = (hidden > GRAIN) | (missing > GRAIN)
+    lacks = (hides > GRAIN) | (missing > GRAIN)
     nothing = transfer @ (states != CODE[State.NOT_APPLICABLE]).astype(float) <= GRAIN
     bucket = areas.units.isin((*areas.unknown, *areas.hidden))
     new = ~bucket & ~(np.asarray(transfer.sum(axis=1)) > GRAIN)
     state = np.full(total.shape, CODE[State.OBSERVED], dtype=np.int8)
     state[split(transfer)] = CODE[State.ESTIMATED]
-    state[hidden > GRAIN] = CODE[State.SUPPRESSED]
+    state[hides > GRAIN] = CODE[State.SUPPRESSED]
     state[missing > GRAIN] = CODE[State.MISSING]
     state[nothing] = CODE[State.NOT_APPLICABLE]
     state[new] = CODE[State.MISSING]

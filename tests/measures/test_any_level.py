@@ -263,6 +263,21 @@ def test_a_wijk_that_does_not_apply_lacks_nothing_though_a_sector_of_it_is_hidde
     assert of_n.set_index("variable").at["n", "sectors"] == 40 + 80
 
 
+def test_a_wijk_that_is_hidden_is_not_known_though_none_of_its_sectors_is_hidden(tmp_path):
+    # W1 has no row, and its supplier says what it hides: nothing of the sectors is in that.
+    counts = numbered(20, "", *[20] * 6) | {HIDDEN: 2}
+    parts = [
+        Delivery(cells(n=counts, d=SIZES | {HIDDEN: 0})),
+        Delivery(
+            cells(n={"W2": 40, "W3": 40, "W4": 40, HIDDEN: 0}), absent="missing", level="wijk"
+        ),
+        Delivery(cells(n={"D1": 70, "D2": 80}), level="stadsdeel"),
+    ]
+    made = opened(city(*parts, hidden=(HIDDEN,)), tmp_path, strict=False)
+    of_n = totals(made.edition.cubes["nu"], made.edition.here, made.edition.supplied["nu"])
+    assert of_n.set_index("variable").loc["n", ["sectors", "missing"]].tolist() == [70 + 80, 0]
+
+
 # --- buckets --------------------------------------------------------------------------------
 
 
