@@ -129,6 +129,7 @@ class Computed:
             published=self._inputs.published,
             references=self._inputs.references,
             municipalities=self._inputs.municipalities,
+            places=self._inputs.spots,
         )
         places = results.places
         if self.plans is not None:

@@ -13,8 +13,7 @@ from genkgeo.measures.reconciliation import reconcile
 from genkgeo.measures.totals import totals, without
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.levels import SECTOR
-from genkgeo.results import PLACES, Results
-from genkgeo.sources.places import read_places
+from genkgeo.results import Results
 from genkgeo.sources.streets import read_streets
 from genkgeo.words.notes import standing_notes
 
@@ -27,6 +26,7 @@ def measured(
     published: pd.DataFrame,
     references: pd.DataFrame,
     municipalities: pd.DataFrame,
+    places: pd.DataFrame,
 ) -> Results:
     """Compute the figures shown, without anything that is made of them.
 
@@ -43,6 +43,8 @@ def measured(
         And of wider areas.
     municipalities : pandas.DataFrame
         And of many municipalities, to set this one beside; may be empty.
+    places : pandas.DataFrame
+        Of the map; may be empty.
 
     Returns
     -------
@@ -85,8 +87,8 @@ def measured(
         reconciliation=reconcile(published, shown.measures, sums, params.registry),
         sources=_sources(params, edition.figures[edition.figures["period"] <= file.year]),
         references=references,
-        municipalities=municipalities,
-        places=_places(params),
+        municipalities=municipalities[municipalities["period"] <= file.year],
+        places=places,
         other_names=_other_names(params, edition),
         notes=standing_notes(example=file.example, proposal=areas.proposed),
         contact=file.contact or "",
@@ -111,13 +113,6 @@ def _sources(params: Params, figures: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
-
-
-def _places(params: Params) -> pd.DataFrame:
-    file = params.file
-    if file.places is None:
-        return pd.DataFrame(columns=PLACES)
-    return read_places(params.resolve(file.places), file.municipality.box)
 
 
 def _other_names(params: Params, edition: Edition) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from genkgeo.checks.findings import BLOCKING, WARNING, Finding
-from genkgeo.checks.municipalities import of_all_sectors
+from genkgeo.checks.roughly import of_all_sectors
 from genkgeo.checks.unusual import jumps
 from genkgeo.errors import first_five
 from genkgeo.parameters.file import Params
@@ -51,8 +51,8 @@ def check_elsewhere(
     Returns
     -------
     list of Finding
-        A figure that cannot be blocks. A figure
-        that jumps, and a barometer for which figures are lacking, are warnings.
+        A figure that cannot be blocks. A figure that jumps or is far from ours, one that is not of
+        the year, and a barometer that lacks figures or has another unit, are warnings.
     """
     file = params.file
     figures = figures[figures["period"] <= file.year] if len(figures) else figures
@@ -81,13 +81,7 @@ def _impossible(
         low, high = indicator.possible
         wrong = rows[~rows["value"].astype(float).between(low, high)]
         if len(wrong):
-            texts = [
-                f"{area} {year}: {dutch.value(value, indicator)}"
-                for area, year, value in zip(
-                    wrong[whose], wrong["period"], wrong["value"], strict=True
-                )
-            ]
-            message = f"{indicator.short} kan dit niet zijn: {first_five(texts)}"
+            message = f"{indicator.short} kan dit niet zijn: {_listed(wrong, whose, indicator)}"
             remedy = f"verbeter het cijfer; het staat in de eenheid van {name} ({indicator.unit})"
             yield Finding(BLOCKING, "onmogelijk cijfer", file, None, str(name), message, remedy)
 
@@ -105,16 +99,20 @@ def _far_from_ours(
         can_be = (values > 0) & values.between(*indicator.possible)
         far = rows[can_be & ~values.between(ours / FAR, ours * FAR)]
         if len(far):
-            texts = [
-                f"{area} {year}: {dutch.value(value, indicator)}"
-                for area, year, value in zip(far["area"], far["period"], far["value"], strict=True)
-            ]
             message = (
                 f"{indicator.short}: meer dan {FAR} keer zo groot of zo klein als hier: "
-                f"{first_five(texts)}"
+                f"{_listed(far, 'area', indicator)}"
             )
             remedy = f"kijk na of het cijfer in de eenheid van {name} staat ({indicator.unit})"
             yield Finding(WARNING, "andere eenheid", file, None, str(name), message, remedy)
+
+
+def _listed(rows: pd.DataFrame, whose: str, indicator: Indicator) -> str:
+    """Name the first few figures, each with whose it is and of which year."""
+    cells = zip(rows[whose], rows["period"], rows["value"], strict=True)
+    return first_five(
+        f"{area} {year}: {dutch.value(value, indicator)}" for area, year, value in cells
+    )
 
 
 def _city_alone(plans: Plans, file: str, params: Params) -> Iterator[Finding]:

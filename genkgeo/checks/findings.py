@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -163,6 +163,23 @@ def at(
     first = first_row(rows)
     name = first["variable"] if variable is None else variable
     return Finding(severity, check, first["file"], int(first["row"]), name, message, remedy)
+
+
+def at_areas(
+    rows: pd.DataFrame,
+    areas: Iterable[str],
+    check: Kind,
+    message: str,
+    remedy: str,
+    *,
+    severity: str = WARNING,
+) -> Finding:
+    """Make a finding about some areas: at their first row, or at the file where they have none."""
+    codes = list(areas)
+    theirs = rows[rows["sector"].isin(codes)]
+    found = at(rows if theirs.empty else theirs, check, message, remedy, severity=severity)
+    row = None if theirs.empty else found.row
+    return replace(found, row=row, codes=", ".join(codes))
 
 
 def from_error(error: GenkgeoError, file: str = "") -> Finding:

@@ -49,6 +49,7 @@ from genkgeo.parameters.levels import SECTOR
 from genkgeo.plans.document_numbers import references
 from genkgeo.plans.inputs import Plans, read_plans
 from genkgeo.plans.known import read_spots
+from genkgeo.results import PLACES
 from genkgeo.sources import read_table
 from genkgeo.sources.municipalities import MUNICIPALITIES, read_municipalities
 
@@ -108,7 +109,7 @@ class Inputs:
         default_factory=lambda: pd.DataFrame(columns=MUNICIPALITIES)
     )
     plans: Plans | None = None
-    spots: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["name"]))
+    spots: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PLACES))
     errors: list[tuple[GenkgeoError, str]] = field(default_factory=list)
     unread: frozenset[int] = frozenset()
 
@@ -173,12 +174,17 @@ def read_inputs(params: Params) -> Inputs:
         file = params.file.municipalities
         others = inputs.attempt(file, partial(read_municipalities, params.resolve(file)))
         inputs.municipalities = inputs.municipalities if others is None else others
-    if params.file.plans:
+    spots: pd.DataFrame | None = inputs.spots
+    if params.file.places is not None:
+        spots = inputs.attempt(params.file.places, partial(read_spots, params))
+        inputs.spots = inputs.spots if spots is None else spots
+    # Of plans that name a place nobody can say more than that the places cannot be read.
+    if params.file.plans and spots is not None:
         inputs.plans = inputs.attempt(
-            params.file.plans.actions, lambda: read_plans(params, areas=inputs.areas)
+            params.file.plans.actions,
+            lambda: read_plans(params, areas=inputs.areas, spots=inputs.spots),
         )
     if inputs.plans is not None:
-        inputs.spots = read_spots(params)
         printed = references(inputs.plans.document_numbers, municipality.name)
         printed = printed[printed["indicator"].isin(params.registry)]
         inputs.references = merge_references(inputs.references, printed)
@@ -253,7 +259,7 @@ def check_inputs(inputs: Inputs, params: Params) -> pd.DataFrame:
         findings += check_borders(inputs.areas, inputs.transfers, inputs.earlier, params)
         findings += check_directions(inputs.areas, params)
         findings += check_names(inputs.areas, params)
-        findings += check_texts(inputs.areas, params)
+        findings += check_texts(inputs.areas, inputs.spots, params)
     # Tables that were read may hold no row of ours: that is for the gate to say.
     if complete and len(inputs.figures.columns):
         findings += checks.check_figures(

@@ -12,7 +12,7 @@ from dataclasses import replace
 import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
-from genkgeo.checks.findings import BLOCKING, WARNING, Finding, Kind, at
+from genkgeo.checks.findings import BLOCKING, WARNING, Finding, Kind, at_areas
 from genkgeo.errors import first_five
 from genkgeo.measures.indicators import AT_LEAST
 from genkgeo.parameters.levels import MUNICIPALITY
@@ -107,7 +107,5 @@ def _finding(
         message += f", na de omrekening uit indeling {moved.iloc[0]}"
         remedy += "; kijk anders de omrekening na, of vraag beide in dezelfde indeling"
     cells = cells[cells["variable"] == indicator.numerator]
-    own = cells[cells["sector"].isin(rows["area"])]
-    found = at(cells if own.empty else own, KIND, message, remedy, severity=severity)
-    codes = "" if level == MUNICIPALITY else ", ".join(rows["area"])
-    return replace(found, row=None if own.empty else found.row, codes=codes)
+    found = at_areas(cells, rows["area"], KIND, message, remedy, severity=severity)
+    return replace(found, codes="" if level == MUNICIPALITY else found.codes)

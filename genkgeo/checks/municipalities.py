@@ -9,10 +9,9 @@ import numpy as np
 import pandas as pd
 
 from genkgeo.checks.findings import BLOCKING, WARNING, Finding
+from genkgeo.checks.roughly import of_all_sectors
 from genkgeo.errors import first_five
-from genkgeo.measures.supplied import of_sectors
 from genkgeo.parameters.file import Params
-from genkgeo.parameters.registry import Indicator
 from genkgeo.words import dutch
 
 FEWEST = 4
@@ -35,15 +34,15 @@ def check_municipalities(
     Returns
     -------
     list of Finding
-        A year to come blocks, and so do shares where percentages belong. An indicator that the
-        registry does not know is a warning: nothing is set beside it.
+        Shares where percentages belong block. A year after that of the release, and an indicator
+        that the registry does not know, are warnings: nothing is set beside them.
     """
     if params.file.municipalities is None or municipalities.empty:
         return []
     file = Path(params.file.municipalities).name
     return [
         *_unknown(municipalities, file, params),
-        *_years_to_come(municipalities, file, params),
+        *_later_years(municipalities, file, params),
         *_shares(municipalities, figures, file, params),
     ]
 
@@ -58,17 +57,18 @@ def _unknown(rows: pd.DataFrame, file: str, params: Params) -> Iterator[Finding]
         yield Finding(WARNING, "telt niet mee", file, row, "indicator", message, remedy)
 
 
-def _years_to_come(rows: pd.DataFrame, file: str, params: Params) -> Iterator[Finding]:
+def _later_years(rows: pd.DataFrame, file: str, params: Params) -> Iterator[Finding]:
     later = (rows["period"] > params.file.year).to_numpy()
     if later.any():
         places, first = rows[later], int(later.argmax())
         texts = [
             f"{name} {year}" for name, year in zip(places["name"], places["period"], strict=True)
         ]
-        message = f"cijfers van na {params.file.year}: {first_five(dict.fromkeys(texts))}"
-        remedy = "verbeter het jaar, of haal de rijen weg tot de uitgave van dat jaar"
+        listed = first_five(dict.fromkeys(texts))
+        message = f"cijfers van na {params.file.year} tellen niet mee: {listed}"
+        remedy = "klopt het jaar, dan hoeft er niets; verbeter het anders"
         name = rows["indicator"].iloc[first]
-        yield Finding(BLOCKING, "vreemd jaar", file, first + 2, name, message, remedy)
+        yield Finding(WARNING, "vreemd jaar", file, first + 2, name, message, remedy)
 
 
 def _shares(
@@ -97,24 +97,3 @@ def _shares(
             "percentages"
         )
         yield Finding(BLOCKING, "onmogelijk cijfer", file, None, str(name), message, remedy)
-
-
-def of_all_sectors(figures: pd.DataFrame, indicator: Indicator) -> float | None:
-    """Give the figure of the sectors together, in the newest year; None where there is none.
-
-    Examples
-    --------
-    >>> share = Indicator(label="Meters", short="Meters", unit="%", domain="wonen", factor=100,
-    ...     numerator="n", denominator="d", source="x")
-    >>> rows = [("n", 2024, 1.0), ("n", 2024, 3.0), ("d", 2024, 50.0), ("d", 2024, 50.0)]
-    >>> of_all_sectors(pd.DataFrame(rows, columns=["variable", "period", "value"]), share)
-    4.0
-    """
-    if indicator.kind != "rate" or figures.empty:
-        return None
-    sums = of_sectors(figures).groupby(["variable", "period"])["value"].sum()
-    parts = [sums.get(name, pd.Series(dtype=float)) for name in indicator.variables]
-    both = sorted(set.intersection(*(set(part.index) for part in parts)))
-    if not both or not parts[1][both[-1]]:
-        return None
-    return float(indicator.factor * parts[0][both[-1]] / parts[1][both[-1]])

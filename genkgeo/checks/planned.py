@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import geopandas as gpd
@@ -18,9 +17,7 @@ from genkgeo.plans.action_places import action_places
 from genkgeo.plans.coverage import coverage
 from genkgeo.plans.document_numbers import printed_value
 from genkgeo.plans.inputs import Plans
-
-NEARLY = 0.85
-"""How much two names are alike, from 0 to 1, of which one must be a slip of the pen."""
+from genkgeo.words.spelling import nearly_same
 
 MARGIN = 50
 """Metres that a place may lie outside its area: a door stands at the border of a drawing."""
@@ -64,6 +61,7 @@ def check_plans(plans: Plans, here: Areas, spots: pd.DataFrame, params: Params) 
         remedy = "verbeter de naam van het gebied, of die in het plan: nu telt de actie daar niet"
         findings.append(_finding(folder, message, remedy))
     findings += _nearly_spots(located, spots, folder)
+    findings += _alike_catchments(plans, Path(params.file.plans.catchments or "").name)
     return findings + _uncovered(plans, folder) + _other_numbers(plans, folder)
 
 
@@ -119,6 +117,22 @@ def _nearly_spots(located: pd.DataFrame, spots: pd.DataFrame, folder: str) -> li
         return []
     message = f"een plaats heet in het plan bijna zoals op de kaart: {first_five(texts)}"
     return [_finding(folder, message, "schrijf de naam op beide plaatsen gelijk")]
+
+
+def _alike_catchments(plans: Plans, file: str) -> list[Finding]:
+    """Find catchments of nearly one name: a slip of the pen makes one of an area of its own."""
+    names = list(plans.catchments)
+    pairs = [
+        f"{one} en {other}"
+        for at, one in enumerate(names)
+        for other in names[at + 1 :]
+        if nearly_same(one, other)
+    ]
+    if not pairs:
+        return []
+    message = f"opvanggebieden heten bijna gelijk: {first_five(pairs)}"
+    remedy = "schrijf de naam overal gelijk; zijn het er twee, dan hoeft er niets"
+    return [_finding(file, message, remedy)]
 
 
 def _uncovered(plans: Plans, folder: str) -> list[Finding]:
@@ -191,8 +205,8 @@ def _optional_files(params: Params) -> Iterator[Finding]:
             )
 
 
-def _near(name: str, known: Collection[str]) -> list[str]:
-    return difflib.get_close_matches(name, sorted(known), n=1, cutoff=NEARLY)
+def _near(name: str, known: Iterable[str]) -> list[str]:
+    return [other for other in sorted(known) if nearly_same(name, other)]
 
 
 def _finding(file: str, message: str, remedy: str) -> Finding:

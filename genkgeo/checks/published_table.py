@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
 
-from genkgeo.checks.findings import BLOCKING, WARNING, Finding, Kind
+from genkgeo.checks.findings import WARNING, Finding, Kind
 from genkgeo.errors import first_five
 from genkgeo.measures.reconciliation import published_rows
 from genkgeo.parameters.file import Params
 from genkgeo.plans.inputs import Plans
 from genkgeo.words import dutch
-from genkgeo.words.spelling import plain
-
-NEAR = 0.85
-"""How much two names have in common at least, of which one may be the other misspelt."""
+from genkgeo.words.spelling import nearly_same
 
 UNITS = (10.0, 100.0, 1000.0)
 """What one figure is times another when they stand in other units."""
@@ -39,8 +35,8 @@ def check_published_table(plans: Plans | None, params: Params) -> list[Finding]:
     Returns
     -------
     list of Finding
-        A year to come blocks. A name that is nearly another, and a figure that differs from the
-        one that a document prints of the same, are warnings.
+        Warnings: of a later year than that of the release, of a name that is nearly another, and
+        of a figure that differs from the one that a document prints of the same.
     """
     published = params.file.published
     if published is None:
@@ -50,20 +46,23 @@ def check_published_table(plans: Plans | None, params: Params) -> list[Finding]:
     names = [published.area, params.file.municipality.name]
     names += [] if printed.empty else [*printed["area"]]
     return [
-        *_years_to_come(rows, file, params),
+        *_later_years(rows, file, params),
         *_names_alike(rows["area"], names, file),
         *_other_figures(rows, printed, file, params),
     ]
 
 
-def _years_to_come(rows: pd.DataFrame, file: str, params: Params) -> Iterator[Finding]:
+def _later_years(rows: pd.DataFrame, file: str, params: Params) -> Iterator[Finding]:
     later = rows[rows["period"] > params.file.year]
     for name, of_it in later.groupby("indicator", sort=True):
         years = first_five(sorted(of_it["period"].unique()))
         short, row = params.registry[str(name)].short, int(of_it["row"].iloc[0])
-        message = f"{short}: een gepubliceerd cijfer van {years}, dat is na {params.file.year}"
-        remedy = "verbeter het jaar, of haal de rij weg tot de uitgave van dat jaar"
-        yield Finding(BLOCKING, "vreemd jaar", file, row, str(name), message, remedy)
+        message = (
+            f"{short}: een gepubliceerd cijfer van {years} telt niet mee, want dat is na "
+            f"{params.file.year}"
+        )
+        remedy = "klopt het jaar, dan hoeft er niets; verbeter het anders"
+        yield Finding(WARNING, "vreemd jaar", file, row, str(name), message, remedy)
 
 
 def _names_alike(areas: pd.Series, others: Iterable[str], file: str) -> Iterator[Finding]:
@@ -76,39 +75,6 @@ def _names_alike(areas: pd.Series, others: Iterable[str], file: str) -> Iterator
             message = f"{one} heet bijna zoals {other}: misschien is het hetzelfde gebied"
             remedy = "schrijf de naam overal gelijk; zijn het twee gebieden, dan klopt het zo"
             yield Finding(WARNING, "onbekend gebied", file, None, "gebied", message, remedy)
-
-
-def nearly_same(one: str, other: str) -> bool:
-    """Say whether a name may be another with one letter more, less, changed or changed places.
-
-    Capitals, accents, blanks and hyphens make no other name.
-
-    Examples
-    --------
-    >>> nearly_same("Limbrug", "Limburg"), nearly_same("Genkk", "Genk"), nearly_same("genk", "Genk")
-    (True, True, True)
-    >>> nearly_same("Genk", "Genk"), nearly_same("Oost-Vlaanderen", "West-Vlaanderen")
-    (False, False)
-    >>> nearly_same("Genk", "Gent")
-    False
-    """
-    first, second = plain(one), plain(other)
-    if first == second:
-        return one != other
-    if not _one_letter_apart(first, second):
-        return False
-    return difflib.SequenceMatcher(None, first, second).ratio() >= NEAR
-
-
-def _one_letter_apart(one: str, other: str) -> bool:
-    start = next(
-        (i for i, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None
-    )
-    if start is None:
-        return abs(len(one) - len(other)) == 1
-    rest, others = one[start:], other[start:]
-    swapped = rest[:2] == others[1::-1] and rest[2:] == others[2:]
-    return swapped or rest[1:] == others[1:] or rest[1:] == others or rest == others[1:]
 
 
 def _other_figures(

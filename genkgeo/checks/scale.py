@@ -6,13 +6,12 @@ Where a sector is in thousands of euros in every year, no year before tells.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
-from genkgeo.checks.findings import WARNING, Finding, at
+from genkgeo.checks.findings import Finding, at_areas
 from genkgeo.checks.sectors import FEWEST, LOOK
 from genkgeo.errors import first_five
 from genkgeo.parameters.choices import CheckChoices
@@ -120,7 +119,4 @@ def _finding(
     )
     remedy = f"kijk na of overal dezelfde eenheid staat; {LOOK}"
     rows = cells[cells["variable"] == indicator.numerator]
-    theirs = rows[rows["sector"].isin(far["area"])]
-    found = at(rows if theirs.empty else theirs, "andere eenheid", message, remedy)
-    row = None if theirs.empty else found.row
-    return replace(found, severity=WARNING, row=row, codes=", ".join(far["area"]))
+    return at_areas(rows, far["area"], "andere eenheid", message, remedy)

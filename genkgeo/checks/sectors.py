@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from genkgeo.checks.findings import WARNING, Finding, at
+from genkgeo.checks.findings import WARNING, Finding, at, at_areas
 from genkgeo.checks.given import Given
 from genkgeo.checks.history import History, VintageYear, YearPair, grouped
 from genkgeo.errors import first_five
@@ -108,14 +108,10 @@ def _warning(
     message = (
         f"{what} {pair.before.year} naar {pair.last.year} verandert {first_five(far)} {others}"
     )
+    # A sector may have jumped to 0 for want of a row: then only the file can be named.
     rows = given.at(variables[0], pair.last)
-    theirs = rows[rows["sector"].isin(far)]
-    if theirs.empty:
-        # A sector may have jumped to 0 for want of a row: then only the file can be named.
-        finding = replace(at(rows, "grote sprong", message, LOOK, severity=WARNING), row=None)
-    else:
-        finding = at(theirs, "grote sprong", message, LOOK, severity=WARNING)
-    return replace(finding, variable=", ".join(variables), codes=", ".join(far))
+    finding = at_areas(rows, far, "grote sprong", message, LOOK)
+    return replace(finding, variable=", ".join(variables))
 
 
 def _jumps(

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from genkgeo.checks.findings import WARNING, Finding, at
+from genkgeo.checks.findings import Finding, at_areas
 from genkgeo.checks.given import Given
 from genkgeo.checks.history import History, YearPair, grouped
 from genkgeo.checks.sectors import BEYOND_CHANCE, LOOK
@@ -100,7 +100,5 @@ def _finding(
     given: Given, names: list[str], pair: YearPair, sectors: list[str], message: str
 ) -> Finding:
     rows = given.at(names[0], pair.last)
-    theirs = rows[rows["sector"].isin(sectors)]
-    found = at(rows if theirs.empty else theirs, "grote sprong", message, LOOK, severity=WARNING)
-    row = None if theirs.empty else found.row
-    return replace(found, row=row, variable=", ".join(names), codes=", ".join(sectors))
+    found = at_areas(rows, sectors, "grote sprong", message, LOOK)
+    return replace(found, variable=", ".join(names))

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+import pandas as pd
+
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.checks.findings import Finding
 from genkgeo.checks.names import errors_among, garbled_among
 from genkgeo.errors import GenkgeoError
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.levels import SECTOR
-from genkgeo.sources.places import read_places
 from genkgeo.sources.streets import read_streets
 
 OF_PLACES = {
@@ -24,7 +25,7 @@ OF_PLACES = {
 """Column of the table of places that holds text → the same of what is read of it."""
 
 
-def check_texts(areas: Mapping[str, Areas], params: Params) -> list[Finding]:
+def check_texts(areas: Mapping[str, Areas], spots: pd.DataFrame, params: Params) -> list[Finding]:
     """Find what no reader could read, of indicators, places and streets.
 
     A table that cannot be read is told where it is used.
@@ -33,6 +34,8 @@ def check_texts(areas: Mapping[str, Areas], params: Params) -> list[Finding]:
     ----------
     areas : mapping of str to Areas
         Vintage → hierarchy.
+    spots : pandas.DataFrame
+        From `genkgeo.plans.known.read_spots`; may be empty.
     params : Params
 
     Returns
@@ -41,8 +44,7 @@ def check_texts(areas: Mapping[str, Areas], params: Params) -> list[Finding]:
         An error of a spreadsheet blocks; text in another encoding is a warning.
     """
     findings = [*_of_indicators(params)]
-    with suppress(GenkgeoError):
-        findings += [*_of_places(params)]
+    findings += [*_of_places(spots, params)]
     with suppress(GenkgeoError):
         findings += [*_of_streets(areas, params)]
     return findings
@@ -58,15 +60,14 @@ def _of_indicators(params: Params) -> Iterator[Finding]:
         yield from garbled_among(texts, file, key, what)
 
 
-def _of_places(params: Params) -> Iterator[Finding]:
+def _of_places(spots: pd.DataFrame, params: Params) -> Iterator[Finding]:
     if params.file.places is None:
         return
     file = Path(params.file.places).name
-    places = read_places(params.resolve(params.file.places), params.file.municipality.box)
     for head, column in OF_PLACES.items():
         what = f"teksten van plaatsen ({head})"
-        yield from errors_among(places[column], file, head, what)
-        yield from garbled_among(places[column], file, head, what)
+        yield from errors_among(spots[column], file, head, what)
+        yield from garbled_among(spots[column], file, head, what)
 
 
 def _of_streets(areas: Mapping[str, Areas], params: Params) -> Iterator[Finding]:

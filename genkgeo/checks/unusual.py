@@ -137,7 +137,7 @@ def jumps(known: pd.DataFrame, indicator: Indicator, share: float) -> dict[int, 
     steps = {}
     for place in range(len(known) - 1):
         step = known.iloc[place : place + 2]
-        if differ_more_than(step, share):
+        if _differ_more_than(step, share):
             before, last = step["period"].astype(int)
             old, new = (dutch.value(value, indicator) for value in step["value"].astype(float))
             steps[int(last)] = f"van {old} in {before} naar {new} in {last}"
@@ -163,16 +163,8 @@ def _one_class(shown: pd.DataFrame, params: Params) -> list[Finding]:
     return findings
 
 
-def differ_more_than(known: pd.DataFrame, share: float) -> bool:
-    """Say whether the figures of two years differ by more than a share for each year between them.
-
-    Parameters
-    ----------
-    known : pandas.DataFrame
-        Two rows by ``period``, with ``value`` and ``numerator``.
-    share : float
-        Such as ``checks.city`` of the parameters.
-    """
+def _differ_more_than(known: pd.DataFrame, share: float) -> bool:
+    """Say whether two figures differ by more than a share for each year between them."""
     before, last = known["period"].astype(int)
     old, new = known["value"].astype(float)
     if min(old, new) == 0 and known["numerator"].max() < BEYOND_NOTHING:

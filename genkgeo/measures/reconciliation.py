@@ -18,7 +18,7 @@ from genkgeo.parameters.registry import Indicator
 from genkgeo.sources.numbers import parse_numbers
 from genkgeo.sources.suspect import looks_like_code
 from genkgeo.sources.text import read_csv
-from genkgeo.sources.tidy import years
+from genkgeo.sources.tidy import refuse_years_to_come, years
 
 RECONCILIATION_COLUMNS = [
     "indicator",
@@ -83,7 +83,9 @@ def read_published(params: Params) -> pd.DataFrame:
             remedy="verbeter published: area in de parameters, of vul de rij aan",
         )
     in_use = of_city[of_city["indicator"].isin(params.registry)]
-    return _parsed(in_use, path).drop(columns="area")
+    parsed = _parsed(in_use, path).drop(columns="area")
+    # As of any table, what a later year brought is not shown in this one.
+    return parsed[parsed["period"] <= params.file.year].reset_index(drop=True)
 
 
 def read_references(params: Params) -> pd.DataFrame:
@@ -106,6 +108,7 @@ def read_references(params: Params) -> pd.DataFrame:
     path, table = _table(params, published)
     wider = table["gebied"].ne(published.area) & table["indicator"].isin(params.registry)
     references = _parsed(table[wider], path).rename(columns={"published": "value"})
+    references = references[references["period"] <= params.file.year]
     return references[REFERENCES].dropna().sort_values(REFERENCES[:3], ignore_index=True)
 
 
@@ -248,6 +251,7 @@ def _parsed(texts: pd.DataFrame, path: Path) -> pd.DataFrame:
         },
         columns=[*PUBLISHED_COLUMNS, "area"],
     )
+    refuse_years_to_come(parsed["period"], path)
     _refuse_codes(parsed, path)
     _check_once(parsed, path)
     return parsed.reset_index(drop=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +15,7 @@ from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
 from genkgeo.sources.numbers import parse_numbers
 from genkgeo.sources.text import read_csv
-from genkgeo.sources.tidy import years
+from genkgeo.sources.tidy import refuse_years_to_come, years
 from genkgeo.states import State
 
 FILE_COLUMNS = ["indicator", "jaar", "teller", "noemer"]
@@ -93,8 +92,7 @@ def read_city_figures(
         }
     )
     _refuse(names, frame.duplicated(["indicator", "period"]), "staat twee keer voor een jaar", path)
-    to_come = frame["period"] > date.today().year
-    _refuse(given["jaar"], to_come, "is van een jaar dat nog moet komen", path)
+    refuse_years_to_come(frame["period"], path)
     order = {name: at for at, name in enumerate(registry)}
     frame["value"] = [
         _value(registry[name], numerator, denominator, f"{path.name}, rij {row}")

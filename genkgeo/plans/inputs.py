@@ -12,7 +12,7 @@ from genkgeo.areas.hierarchy import Areas
 from genkgeo.errors import ParamsError
 from genkgeo.parameters.choices import PlanChoices
 from genkgeo.parameters.file import Params
-from genkgeo.parameters.registry import Indicator, read_registry
+from genkgeo.parameters.registry import Indicator
 from genkgeo.plans.action_places import agree
 from genkgeo.plans.barometer import Barometer, read_barometer
 from genkgeo.plans.barometer_chance import with_city_figures
@@ -123,6 +123,7 @@ def read_plans(
     params: Params,
     *,
     areas: Mapping[str, Areas] | None = None,
+    spots: pd.DataFrame | None = None,
     register: Path | None = None,
     records: Path | None = None,
 ) -> Plans:
@@ -133,6 +134,8 @@ def read_plans(
     params : Params
     areas : mapping of str to Areas, optional
         By vintage, when they were read before.
+    spots : pandas.DataFrame, optional
+        From `genkgeo.plans.known.read_spots`, when they were read before.
     register, records : pathlib.Path, optional
         Another folder of plans, another file of records.
 
@@ -146,31 +149,16 @@ def read_plans(
         The parameters name no plans, or something in them is not right; with file and line.
     """
     choices = choices_of(params)
-    spots = read_spots(params)
+    spots = read_spots(params) if spots is None else spots
     known = read_known(params, areas, spots)
     folder = register or params.resolve(choices.actions)
     plan_register = read_register(folder, known)
     agree(plan_register, spots)
-    if choices.records == MADE_UP:
-        raise ParamsError(
-            "Verzonnen cijfers van acties staan onder records",
-            expected=f"example_records: {MADE_UP}, in een voorbeeldjaar",
-            found=f"records: {MADE_UP}",
-            where=str(params.path),
-            remedy="noem onder records het bestand van de stad; het mag er nog niet zijn",
-        )
-    shown = None if records else choices.records_shown(params.resolve)
+    shown = None if records else _records_shown(params)
     example = shown is not None and shown == choices.example_records
-    if example and not params.file.example:
-        raise ParamsError(
-            "Verzonnen cijfers van acties horen enkel bij een voorbeeldjaar",
-            found=f"example_records: {shown}, zonder example: true",
-            where=str(params.path),
-            remedy="haal de regel example_records weg",
-        )
     if shown is not None:
         records = params.resolve(shown)
-    registry = read_registry(params.resolve(params.file.registry))
+    registry = params.described
     barometer, beside = (
         None if name is None else read_barometer(params.resolve(name), registry)
         for name in (choices.barometer, choices.barometer_beside)
@@ -198,6 +186,28 @@ def read_plans(
         city=_city_figures(params, registry),
         successors=successors,
     )
+
+
+def _records_shown(params: Params) -> str | None:
+    """Name the file with figures of actions; what is made up stands under its own key alone."""
+    choices = choices_of(params)
+    if choices.records == MADE_UP:
+        raise ParamsError(
+            "Verzonnen cijfers van acties staan onder records",
+            expected=f"example_records: {MADE_UP}, in een voorbeeldjaar",
+            found=f"records: {MADE_UP}",
+            where=str(params.path),
+            remedy="noem onder records het bestand van de stad; het mag er nog niet zijn",
+        )
+    shown = choices.records_shown(params.resolve)
+    if shown is not None and shown == choices.example_records and not params.file.example:
+        raise ParamsError(
+            "Verzonnen cijfers van acties horen enkel bij een voorbeeldjaar",
+            found=f"example_records: {shown}, zonder example: true",
+            where=str(params.path),
+            remedy="haal de regel example_records weg",
+        )
+    return shown
 
 
 def _city_figures(params: Params, registry: dict[str, Indicator]) -> pd.DataFrame:

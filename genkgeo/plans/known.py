@@ -8,8 +8,8 @@ import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas, read_areas
 from genkgeo.parameters.file import Params
-from genkgeo.parameters.registry import read_registry
 from genkgeo.plans.register import Known
+from genkgeo.results import PLACES
 from genkgeo.sources.places import read_places
 
 
@@ -45,8 +45,7 @@ def read_known(
         for level in params.levels.middle
     }
     spots = read_spots(params) if spots is None else spots
-    registry = read_registry(params.resolve(params.file.registry))
-    return Known(registry, names, frozenset(spots["name"]), _larger(areas.values(), names))
+    return Known(params.described, names, frozenset(spots["name"]), _larger(areas.values(), names))
 
 
 def _larger(
@@ -74,5 +73,5 @@ def _larger(
 def read_spots(params: Params) -> pd.DataFrame:
     """Read the table of places that the parameters name; without rows when they name none."""
     if params.file.places is None:
-        return pd.DataFrame(columns=["name", "since"])
+        return pd.DataFrame(columns=PLACES)
     return read_places(params.resolve(params.file.places), params.file.municipality.box)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from genkgeo.errors import DataError
 from genkgeo.sources.text import read_csv
+from genkgeo.sources.tidy import refuse_years_to_come
 
 MUNICIPALITIES = ["municipality", "name", "indicator", "period", "value", "coverage"]
 """Columns of the figures of many municipalities; values in the unit of the indicator, coverage as
@@ -59,6 +60,7 @@ def read_municipalities(path: Path) -> pd.DataFrame:
             )
         table[column] = numbers
     table["period"] = table["period"].astype(int)
+    refuse_years_to_come(table["period"], path)
     nobody = table["coverage"] <= ROUNDING
     if nobody.any():
         row = int(nobody.to_numpy().argmax())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -83,6 +84,33 @@ def years(cells: pd.Series, path: Path) -> pd.Series:
             remedy="voer de tabel opnieuw uit, één rij per gebied en jaar",
         )
     return cells.astype(int)
+
+
+def refuse_years_to_come(period: pd.Series, path: Path, column: str = "jaar") -> None:
+    """Refuse years of which nobody can have a figure yet.
+
+    Parameters
+    ----------
+    period : pandas.Series of int
+        With the rows of the file, from 0, as index.
+    path : pathlib.Path
+    column : str
+        Its head in the file.
+
+    Raises
+    ------
+    DataError
+        A year is after this one.
+    """
+    to_come = period[period > date.today().year]
+    if len(to_come):
+        raise DataError(
+            "Een cijfer is van een jaar dat nog moet komen",
+            expected=f"hoogstens {date.today().year}",
+            found=str(to_come.iloc[0]),
+            where=f"{path.name}, rij {int(to_come.index[0]) + 2}, kolom {column}",
+            remedy="verbeter het jaar, of verwijder de rij",
+        )
 
 
 def in_period(

@@ -43,11 +43,11 @@ def test_the_variables_at_home_are_those_of_the_indicator():
     assert set(PARAMS.registry["budgetmeters"].variables) == set(AT_HOME["variable"])
 
 
-def test_a_year_after_that_of_the_release_is_refused():
+def test_a_year_after_that_of_the_release_does_not_count_and_is_told():
     others = pd.concat([rows(2.1), rows(2.4, year=2062)], ignore_index=True)
     ((severity, kind, row, message),) = told(others)
-    assert (severity, kind, row) == ("blokkerend", "vreemd jaar", 3)
-    assert message == "cijfers van na 2025: Gemeente 0 2062"
+    assert (severity, kind, row) == ("waarschuwing", "vreemd jaar", 3)
+    assert message == "cijfers van na 2025 tellen niet mee: Gemeente 0 2062"
 
 
 def test_an_indicator_that_the_registry_does_not_know_is_told():

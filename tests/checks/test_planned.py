@@ -75,6 +75,15 @@ def test_a_plan_of_another_city_is_told():
     assert any("een plan van een andere stad dan Hasselt: " in message for message in messages)
 
 
+@pytest.mark.parametrize(
+    ("names", "is_told"), [(("Noord", "Nord"), True), (("Zone 1", "Zone 2"), False)]
+)
+def test_catchments_of_nearly_one_name_are_told(names, is_told):
+    plans = replace(inputs().plans, catchments=dict.fromkeys(names, ("genk-oost",)))
+    texts = [message for _, message in told(plans=plans)]
+    assert texts == ["opvanggebieden heten bijna gelijk: Noord en Nord"] * is_told
+
+
 def test_what_a_document_holds_and_the_register_has_not_is_told():
     plans = inputs().plans
     items = plans.inventory.items.iloc[1:]

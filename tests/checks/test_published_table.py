@@ -47,10 +47,12 @@ def test_the_example_is_as_it_should_be():
 
 
 @pytest.mark.parametrize("area", ["Genk", "Limburg"])
-def test_a_year_after_that_of_the_release_is_refused(told, area):
+def test_a_year_after_that_of_the_release_does_not_count_and_is_told(told, area):
     ((severity, kind, row, message),) = told(f"leefloon,2026,{area},2.1,%,,bron,")
-    assert (severity, kind, row) == ("blokkerend", "vreemd jaar", 20)
-    assert message == "Leefloon: een gepubliceerd cijfer van 2026, dat is na 2025"
+    assert (severity, kind, row) == ("waarschuwing", "vreemd jaar", 20)
+    assert message == (
+        "Leefloon: een gepubliceerd cijfer van 2026 telt niet mee, want dat is na 2025"
+    )
     assert told(f"leefloon,2025,{area},2.1,%,,bron,") == []
 
 

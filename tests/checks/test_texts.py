@@ -10,6 +10,7 @@ from genkgeo.checks import gate
 from genkgeo.checks.texts import check_texts
 from genkgeo.checks.titles import check_title
 from genkgeo.parameters.file import Params, read_params
+from genkgeo.plans.known import read_spots
 
 PARAMS = read_params(EXAMPLE)
 
@@ -28,7 +29,7 @@ def told(found) -> list[tuple[str, str, str, str]]:
 
 
 def test_the_example_is_as_it_should_be(areas):
-    assert check_texts(areas, PARAMS) == [] and check_title(PARAMS) == []
+    assert check_texts(areas, read_spots(PARAMS), PARAMS) == [] and check_title(PARAMS) == []
 
 
 @pytest.mark.parametrize("key", ["short", "label", "high"])
@@ -36,7 +37,7 @@ def test_a_garbled_text_of_an_indicator_is_told(areas, key):
     name = list(PARAMS.described)[-1]
     own = PARAMS.described[name].model_copy(update={key: "Gezinnen met Ã©Ã©n ouder"})
     params = PARAMS.model_copy(update={"described": PARAMS.described | {name: own}})
-    ((severity, kind, column, message),) = told(check_texts(areas, params))
+    ((severity, kind, column, message),) = told(check_texts(areas, read_spots(params), params))
     assert (severity, kind, column) == ("waarschuwing", "vreemd teken", key)
     assert message.endswith("Gezinnen met Ã©Ã©n ouder (was Gezinnen met één ouder)")
 
@@ -55,7 +56,7 @@ HEAD = "naam,soort,lon,lat,sinds,bron,toelichting\n"
 def test_a_garbled_text_of_a_place_is_told(areas, tmp_path, row, severity, kind, column):
     (tmp_path / "plaatsen.csv").write_text(f"{HEAD}{row}\n", encoding="utf-8")
     params = with_file(places="plaatsen.csv").model_copy(update={"root": tmp_path})
-    ((found, check, where, _),) = told(check_texts(areas, params))
+    ((found, check, where, _),) = told(check_texts(areas, read_spots(params), params))
     assert (found, check, where) == (severity, kind, column)
 
 
@@ -66,11 +67,11 @@ def test_a_garbled_street_is_told_and_a_table_that_cannot_be_read_is_told_elsewh
     path = tmp_path / "straten.csv"
     params = with_file(places=None, streets=path.name).model_copy(update={"root": tmp_path})
     path.write_text(f"straat,sector\nAndrÃ© Dumontlaan,{code}\n", encoding="utf-8")
-    ((_, kind, column, message),) = told(check_texts(areas, params))
+    ((_, kind, column, message),) = told(check_texts(areas, read_spots(params), params))
     assert (kind, column) == ("vreemd teken", "straat")
     assert "(was André Dumontlaan)" in message
     path.write_text("straat,sector\nAndrÃ© Dumontlaan,weg\n", encoding="utf-8")
-    assert check_texts(areas, params) == []
+    assert check_texts(areas, read_spots(params), params) == []
 
 
 @pytest.mark.parametrize("title", ["Genk, wijkanalyse 2024", "Genk 2020–2024", "Genk 2062"])
@@ -98,7 +99,7 @@ def test_the_gate_looks_at_titles_texts_published_figures_and_municipalities(tmp
     (tmp_path / "data/gemeenten.csv").write_text(f"{head}71002,As,leeflon,2024,3.1,1\n")
     damage.replace(path, "title: Genk, voorbeeldjaar 2025", "title: Genk, voorbeeldjaar 2024")
     damage.replace(path, "published:", "municipalities: data/gemeenten.csv\npublished:")
-    damage.replace(tmp_path / damage.PUBLISHED, "budgetmeters,2013,Limb", "budgetmeters,2031,Limb")
+    damage.replace(tmp_path / damage.PUBLISHED, "budgetmeters,2013,Limb", "budgetmeters,2026,Limb")
     damage.replace(tmp_path / damage.REGISTRY, "label: Elektriciteits", "label: ElÃ©ktriciteits")
     params = read_params(path)
     inputs = gate.read_inputs(params)

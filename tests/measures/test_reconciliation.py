@@ -16,6 +16,7 @@ import pytest
 import genkgeo
 from genkgeo.analysis.computed import Computed
 from genkgeo.checks import BLOCKING, WARNING, as_frame, gate
+from genkgeo.checks import blocking as checks_blocking
 from genkgeo.checks.findings import Finding
 from genkgeo.errors import DataError
 from genkgeo.measures.reconciliation import (
@@ -189,6 +190,33 @@ def test_the_share_that_blocks_is_a_choice(project):
     assert findings(project)["severity"].tolist() == [WARNING]
 
 
+def test_what_a_later_year_published_is_for_a_later_release(project):
+    path = project / damage.PUBLISHED
+    text = path.read_text(encoding="utf-8").rstrip("\n")
+    rows = "leefloon,2026,Genk,1.2,%,,bron,\nleefloon,2026,Limburg,0.6,%,,bron,\n"
+    path.write_text(f"{text}\n{rows}", encoding="utf-8")
+    params = read_params(project / damage.EXAMPLE)
+    assert read_published(params)["period"].max() <= 2025
+    assert read_references(params)["period"].max() <= 2025
+    told = gate.check_inputs(gate.read_inputs(params), params)
+    assert checks_blocking(told).empty
+    later = params.file.model_copy(update={"year": 2026})
+    assert 2026 in set(read_references(params.model_copy(update={"file": later}))["period"])
+
+
+@pytest.mark.parametrize("area", ["Genk", "Limburg"])
+def test_a_year_to_come_is_refused_with_its_row(project, area):
+    path = project / damage.PUBLISHED
+    text = path.read_text(encoding="utf-8").rstrip("\n")
+    path.write_text(f"{text}\nleefloon,2062,{area},1.2,%,,bron,\n", encoding="utf-8")
+    params = read_params(project / damage.EXAMPLE)
+    with pytest.raises(DataError, match="van een jaar dat nog moet komen") as caught:
+        read_published(params)
+        read_references(params)
+    row = len(text.splitlines()) + 1
+    assert f"rij {row}, kolom jaar" in (caught.value.where or "")
+
+
 def test_a_table_without_our_area_is_refused(project):
     damage.replace(project / damage.EXAMPLE, "area: Genk", "area: Gent")
     with pytest.raises(DataError, match="geen rij voor dit gebied"):
@@ -277,7 +305,7 @@ def named(path: Path, **described: object) -> SimpleNamespace:
     """Parameters that name a table of published figures of Made, with OKI in use."""
     oki = SimpleNamespace(unit="per leerling (0–4)")
     return SimpleNamespace(
-        file=SimpleNamespace(published=SimpleNamespace(file=path.name, area="Made")),
+        file=SimpleNamespace(year=2025, published=SimpleNamespace(file=path.name, area="Made")),
         registry={"oki": oki},
         described={"oki": oki, **described},
         resolve=lambda name: path.with_name(name),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import sparse
-from scipy.optimize import linprog
+from scipy.optimize import linprog, milp
 
 from genkgeo.measures.disclosure import tightest
 from genkgeo.measures.disclosure.tightest import Bounds, Whole, propagated, tightened
@@ -119,11 +119,11 @@ def test_parts_that_are_not_tied_are_solved_in_one_programme(monkeypatch):
     bounds = Bounds(np.zeros(20), np.full(20, 10.0))
     sizes = []
 
-    def counted(goal, *args, real=linprog, **options):
+    def counted(goal, *args, real=milp, **options):
         sizes.append(len(goal))
         return real(goal, *args, **options)
 
-    monkeypatch.setattr(tightest, "linprog", counted)
+    monkeypatch.setattr(tightest.optimize, "milp", counted)
     tightened(matrix, least, most, bounds, [0, 4, 5, 8, 12, 16], pieces(20))
     # Of one part two unknowns are asked; each has two ends.
     assert sorted(sizes) == [4, 4, 20, 20]

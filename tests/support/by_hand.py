@@ -312,10 +312,13 @@ def figure_of(
     _, below = pair
     factor, is_rate = float(indicator["factor"]), below is not None
     sums = _Sums()
+    top = level == "gemeente"
+    if top and revealed:
+        empty = _emptied(project, indicator, pair, revealed)
+        units = {unit: share for unit, share in units.items() if unit not in empty}
     for unit, share in units.items():
         number = (numbers or {}).get(unit, 1.0)
         _add(sums, project, indicator, pair, unit, share, sizes[unit], number)
-    top = level == "gemeente"
     sure = (sums.known_denominator, sums.known_size, sums.known_units)
     if top:
         _add_together(sums, project, indicator, pair, units, sizes, numbers or {})
@@ -407,6 +410,21 @@ def told_of(
     return Revealed(n), Revealed(d)
 
 
+def _emptied(
+    project: Project,
+    indicator: dict[str, object],
+    pair: tuple[Column, Column | None],
+    revealed: tuple[Revealed, Revealed],
+) -> set[str]:
+    """Name the buckets of hidden people of whom all count elsewhere: nothing is counted there."""
+    own = {bucket: pair_of(project, indicator, pair, bucket) for bucket in project.hidden}
+    return {
+        bucket
+        for bucket, one in own.items()
+        if one.n is None and one.d is not None and 0 < one.d <= revealed[1].off
+    }
+
+
 def _take_off(
     sums: _Sums,
     project: Project,
@@ -415,7 +433,7 @@ def _take_off(
     revealed: tuple[Revealed, Revealed],
 ) -> None:
     """Take from what has been hidden what areas already count."""
-    for bucket in project.hidden:
+    for bucket in set(project.hidden) - _emptied(project, indicator, pair, revealed):
         own = pair_of(project, indicator, pair, bucket)
         known = own.n is not None and own.d is not None
         if own.n is None and own.d is not None:

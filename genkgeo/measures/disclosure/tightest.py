@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import linprog
+from scipy import optimize, sparse
 from scipy.sparse.csgraph import connected_components
 
 from genkgeo.measures.disclosure.in_whole import in_pieces, solved_in_whole
@@ -278,13 +277,13 @@ def _least(
         np.concatenate([getattr(part, of) for part in parts]) for of in ("rows", "columns")
     )
     block, left, right = programme.block(rows, columns)
-    above, below = np.isfinite(right), np.isfinite(left)
-    sums = sparse.vstack([block[above], -block[below]], format="csr")
-    sides = np.concatenate([right[above], -left[below]])
-    ends = programme.bounds.low[columns], programme.bounds.high[columns]
-    between: Any = np.column_stack(ends)  # What its stubs do not know, scipy takes.
     goal = sign * np.isin(columns, [part.asked[number] for part in parts])
-    solved = linprog(goal, sums, sides, bounds=between, method="highs")
+    # Without whole numbers it is a linear programme; `linprog` takes longer to read it.
+    solved = optimize.milp(
+        goal,
+        constraints=optimize.LinearConstraint(block, left, right),
+        bounds=optimize.Bounds(programme.bounds.low[columns], programme.bounds.high[columns]),
+    )
     if solved.status == 0 and solved.x is not None:
         last = np.cumsum([len(part.columns) for part in parts])
         yield from zip(parts, np.split(solved.x, last[:-1]), strict=True)
