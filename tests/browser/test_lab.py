@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import pickle
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import lab
 import pytest
+from browsers import until
 from project import EXAMPLE
 
 if TYPE_CHECKING:
@@ -100,15 +100,6 @@ def frame(opened: Opened, number: int) -> FrameLocator:
 
 def fills(inside: FrameLocator) -> list[str]:
     return inside.locator(AREAS).evaluate_all("all => all.map(one => one.getAttribute('fill'))")
-
-
-def until(right: Callable[[], bool]) -> None:
-    end = time.monotonic() + 15
-    while time.monotonic() < end:
-        if right():
-            return
-        time.sleep(0.05)
-    pytest.fail("it did not come")
 
 
 def test_the_map_fits_its_cell_and_leads_nowhere(notebook):

@@ -7,6 +7,7 @@ import dataclasses
 import made_up
 import made_up_map
 import pytest
+from browsers import FOLLOWED, until
 from the_map import AREAS, boxes, boxes_meet, choose, labels
 
 from genkgeo.drawings.markup import visible
@@ -326,7 +327,7 @@ def test_the_back_button_goes_back_to_what_was_shown(open_map):
     page.select_option("#kaart-indicator", "oki")
     page.select_option("#kaart-indicator", "budgetmeters")
     page.go_back()
-    assert page.locator("#kaart-indicator").input_value() == "oki"
+    until(lambda: page.locator("#kaart-indicator").input_value() == "oki")
     assert "OKI" in page.locator("#kaart-titel").inner_text()
 
 
@@ -334,7 +335,7 @@ def test_the_back_button_goes_back_to_what_was_shown(open_map):
 def test_an_address_of_nothing_changes_nothing(open_map, given):
     page = open_map("whole")
     title = page.locator("#kaart-titel").inner_text()
-    page.evaluate("given => { location.hash = given }", given)
+    page.evaluate(FOLLOWED, given)
     assert page.locator("#kaart-titel").inner_text() == title
     assert page.locator("img").count() == 0
 

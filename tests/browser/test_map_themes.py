@@ -9,6 +9,7 @@ import made_up
 import made_up_map
 import pandas as pd
 import pytest
+from browsers import until
 from the_map import AREAS, boxes, boxes_meet, choose, labels, tooltip, tooltips
 
 from genkgeo.drawings.markup import visible
@@ -370,13 +371,13 @@ def test_the_base_map_alone_is_asked_for_and_only_on_request(open_page, tmp_path
     path = tmp_path / "kaart_online.html"
     path.write_text(map_page(made_up.results(), online=True), encoding="utf-8")
     opened = open_page(path)
-    opened.page.wait_for_timeout(300)
-    assert opened.requests
+    attribution = opened.page.locator(".leaflet-control-attribution")
+    # The events of a page come in with the answers to questions about it.
+    until(lambda: "Digitaal Vlaanderen" in attribution.inner_text() and bool(opened.requests))
     assert {one.split("?")[0] for one in opened.requests} == {
         "https://geo.api.vlaanderen.be/GRB/wmts"
     }
     assert "grb_bsk_grijs" in opened.requests[0]
-    assert "Digitaal Vlaanderen" in opened.page.locator(".leaflet-control-attribution").inner_text()
     assert not [one for one in opened.messages if "ERR_FAILED" not in one]
 
 

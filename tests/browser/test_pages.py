@@ -9,6 +9,7 @@ from pathlib import Path
 import made_up
 import pandas as pd
 import pytest
+from browsers import until
 from lean_nbformat import v4
 from the_map import boxes, boxes_meet
 
@@ -174,4 +175,4 @@ def test_the_keyboard_reaches_the_content_first(open_page, folder):
     assert skip.evaluate("one => one === document.activeElement")
     assert skip.bounding_box()["y"] >= 0
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "inhoud"
+    until(lambda: page.evaluate("document.activeElement.id") == "inhoud")

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from browsers import until
 
 from genkgeo.drawings import palette
 from genkgeo.pages.pdf import PAGES
@@ -131,7 +132,7 @@ def test_an_area_leads_to_its_actions_and_each_action_back(site, open_page):
     page = open_page(site / "wijken" / by_name(site, "Hoevenzavel")).page
     page.get_by_text("Deze acties met hun plannen").click()
     shown = page.locator("details.plan tr[data-where]:visible")
-    assert shown.count() >= 1
+    until(lambda: shown.count() >= 1)
     assert "Drie Huizen van het Kind" in shown.first.inner_text()
     assert (
         page.locator("#gefilterd")
@@ -139,9 +140,9 @@ def test_an_area_leads_to_its_actions_and_each_action_back(site, open_page):
         .startswith("Alleen de acties van: Wijk Hoevenzavel.")
     )
     page.get_by_text("Toon alle acties").click()
-    assert page.locator("details.plan:visible").count() > 1
+    until(lambda: page.locator("details.plan:visible").count() > 1)
     page.locator("details.plan[open] a", has_text="Hoevenzavel").first.click()
-    assert page.locator("h1").inner_text() == "Wijk Hoevenzavel"
+    until(lambda: page.locator("h1").inner_text() == "Wijk Hoevenzavel")
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -150,9 +151,9 @@ def test_the_nearest_place_and_those_of_the_city_are_links(site, open_page, java
     near, city = page.locator(".actions a").all()[:2]
     assert "Dichtste plaats" in near.inner_text() and "voor heel de stad" in city.inner_text()
     city.click()
-    assert page.url.endswith("acties.html#heel")
+    until(lambda: page.url.endswith("acties.html#heel"))
     if javascript:
-        assert page.locator("details.plan tr[data-where]:visible").count() > 20
+        until(lambda: page.locator("details.plan tr[data-where]:visible").count() > 20)
 
 
 def test_the_map_has_legend_tooltip_and_table(site, open_page):

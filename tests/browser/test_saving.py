@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import made_up
 import pytest
+from browsers import FOLLOWED
 
 from genkgeo.drawings.markup import visible
 from genkgeo.pages.fact_sheets import fact_sheet
@@ -208,10 +209,7 @@ def test_two_areas_are_chosen_on_the_page_or_by_its_address(open_page, tmp_path)
         "aantoonbaar hoger in Made-Zuid",
     }
     # Whatever an address says is only looked up.
-    page.evaluate("""() => {
-        location.hash = "per=__proto__&a=<img src=x onerror=alert(1)>&b=zuid";
-        return new Promise((resolve) => { addEventListener("hashchange", resolve, {once: true}); });
-    }""")
+    page.evaluate(FOLLOWED, "per=__proto__&a=<img src=x onerror=alert(1)>&b=zuid")
     assert page.locator("#naast-kop").inner_text() == "Made-Zuid naast Made-Noord"
     assert page.locator("img").count() == 0
     without = open_page(file, javascript=False).page

@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Browser, Dialog, Page, Route
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -38,6 +43,30 @@ def find_browser() -> str | None:
         if path := shutil.which(name):
             return path
     return None
+
+
+FOLLOWED = """given => {
+    const followed = new Promise((resolve) => {
+        addEventListener("hashchange", resolve, {once: true});
+    });
+    location.hash = given;
+    return followed;
+}"""
+"""A step to another place in the address, and the wait until the page has followed it."""
+
+
+def until(right: Callable[[], bool]) -> None:
+    """Wait for what a page does in its own time: after a step in its address, or a request.
+
+    The click has ended by then, so a question that is asked at once is at times answered by the
+    page as it was; on a busy machine more often.
+    """
+    end = time.monotonic() + 15
+    while time.monotonic() < end:
+        if right():
+            return
+        time.sleep(0.05)
+    pytest.fail("it did not come")
 
 
 @dataclass
