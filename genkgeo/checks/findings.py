@@ -57,6 +57,7 @@ Kind = Literal[
     "gat in de kaart",
     "omrekening",
     "ander gebied",
+    "andere plaats",
     "lage dekking",
     "grootte geschat",
     "zonder plaats",

@@ -22,6 +22,9 @@ from genkgeo.words.spelling import nearly_same
 MARGIN = 50
 """Metres that a place may lie outside its area: a door stands at the border of a drawing."""
 
+LONGEST = 20
+"""Years that an action lasts at most: plans are of one term of office, or two."""
+
 
 def check_plans(plans: Plans, here: Areas, spots: pd.DataFrame, params: Params) -> list[Finding]:
     """Find places of actions that no area has, plans of another city, and files that lack rows.
@@ -62,6 +65,10 @@ def check_plans(plans: Plans, here: Areas, spots: pd.DataFrame, params: Params) 
         findings.append(_finding(folder, message, remedy))
     findings += _nearly_spots(located, spots, folder)
     findings += _alike_catchments(plans, Path(params.file.plans.catchments or "").name)
+    findings += _endless(plans, folder)
+    findings += _recorded_elsewhere(
+        plans, here, Path(params.file.plans.records_shown(params.resolve) or "").name
+    )
     return findings + _uncovered(plans, folder) + _other_numbers(plans, folder)
 
 
@@ -102,7 +109,7 @@ def check_spots(
         f"een plaats ligt buiten het gebied van haar actie: {first_five(dict.fromkeys(texts))}"
     )
     remedy = "verbeter lon en lat, of het gebied in het plan"
-    return [Finding(WARNING, "ander gebied", Path(file).name, None, "", message, remedy)]
+    return [Finding(WARNING, "andere plaats", Path(file).name, None, "", message, remedy)]
 
 
 def _nearly_spots(located: pd.DataFrame, spots: pd.DataFrame, folder: str) -> list[Finding]:
@@ -133,6 +140,37 @@ def _alike_catchments(plans: Plans, file: str) -> list[Finding]:
     message = f"opvanggebieden heten bijna gelijk: {first_five(pairs)}"
     remedy = "schrijf de naam overal gelijk; zijn het er twee, dan hoeft er niets"
     return [_finding(file, message, remedy)]
+
+
+def _endless(plans: Plans, folder: str) -> list[Finding]:
+    """Find actions that go on for so long that their last day is a slip of the pen."""
+    texts = [
+        f"{entry.id} tot {action.end.year}"
+        for entry in plans.register.entries.values()
+        for action in [entry.action]
+        if action.start and action.end and action.end.year - action.start.year > LONGEST
+    ]
+    if not texts:
+        return []
+    message = f"een actie duurt langer dan {LONGEST} jaar: {first_five(texts)}"
+    return [_finding(folder, message, "verbeter end in het plan; klopt het, dan hoeft er niets")]
+
+
+def _recorded_elsewhere(plans: Plans, here: Areas, file: str) -> list[Finding]:
+    """Find figures at a place that is none of those of their action; an area may be any."""
+    areas = {str(name) for names in here.names.values() for name in names}
+    texts = []
+    pairs = plans.records[["action", "place"]].drop_duplicates().astype(str)
+    for of, recorded in pairs.itertuples(index=False):
+        places = plans.register.entries[of].action.places
+        own = {name for place in places for name in (place.label, place.name)}
+        if recorded and places and recorded not in own | areas:
+            texts.append(f"{of}, {recorded}")
+    if not texts:
+        return []
+    message = f"een registratie noemt een plaats waar de actie niet is: {first_five(texts)}"
+    remedy = "verbeter de plaats met een correctie, of voeg ze toe aan de actie in het plan"
+    return [Finding(WARNING, "andere plaats", file, None, "", message, remedy)]
 
 
 def _uncovered(plans: Plans, folder: str) -> list[Finding]:

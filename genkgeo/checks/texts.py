@@ -1,4 +1,4 @@
-"""Texts beside the names of areas that came through a wrong encoding, or that are an error."""
+"""Texts beside the names of areas: a wrong encoding, an error, one street that is everywhere."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ from pathlib import Path
 import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
-from genkgeo.checks.findings import Finding
+from genkgeo.checks.findings import WARNING, Finding
 from genkgeo.checks.names import errors_among, garbled_among
-from genkgeo.errors import GenkgeoError
+from genkgeo.errors import GenkgeoError, first_five
 from genkgeo.parameters.file import Params
 from genkgeo.parameters.levels import SECTOR
 from genkgeo.sources.streets import read_streets
+
+EVERYWHERE = 0.5
+"""Share of the sectors from where a street is in too many."""
+
+MANY = 10
+"""Sectors that a long street may cross in any municipality."""
 
 OF_PLACES = {
     "naam": "name",
@@ -41,7 +47,8 @@ def check_texts(areas: Mapping[str, Areas], spots: pd.DataFrame, params: Params)
     Returns
     -------
     list of Finding
-        An error of a spreadsheet blocks; text in another encoding is a warning.
+        An error of a spreadsheet blocks; text in another encoding, and a street that is
+        everywhere, are warnings.
     """
     findings = [*_of_indicators(params)]
     findings += [*_of_places(spots, params)]
@@ -76,6 +83,12 @@ def _of_streets(areas: Mapping[str, Areas], params: Params) -> Iterator[Finding]
     vintage = params.file.vintage
     sectors = areas[vintage].names[SECTOR].index
     streets = read_streets(params.resolve(params.file.streets), sectors, vintage)
-    yield from garbled_among(
-        streets["name"], Path(params.file.streets).name, "straat", "namen van straten"
-    )
+    file = Path(params.file.streets).name
+    yield from garbled_among(streets["name"], file, "straat", "namen van straten")
+    crossed = streets["name"].value_counts()
+    everywhere = crossed[crossed > max(MANY, EVERYWHERE * len(sectors))]
+    if len(everywhere):
+        texts = sorted(f"{name} ({number})" for name, number in everywhere.items())
+        message = f"een straat ligt in meer dan de helft van de sectoren: {first_five(texts)}"
+        remedy = "verbeter de kolom sector: wie zo'n straat zoekt, vindt haar nu overal"
+        yield Finding(WARNING, "andere plaats", file, None, "straat", message, remedy)

@@ -39,6 +39,7 @@ MEANING = {
     "omrekening": "De tabel tussen twee indelingen stuurt cijfers naar een ander gebied.",
     "dubbel gebied": "Twee gebieden hebben dezelfde naam.",
     "ander gebied": "Een gebied hoort bij een ander groter gebied dan vorig jaar.",
+    "andere plaats": "Een plaats, een registratie of een straat staat niet waar ze hoort.",
     "vreemd teken": "Een naam kwam verkeerd door een computer: er staan vreemde letters in, of "
     "enkel cijfers.",
     "lage dekking": "Het cijfer rust op een te klein deel van het gebied.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import shutil
 from dataclasses import replace
@@ -82,6 +83,38 @@ def test_catchments_of_nearly_one_name_are_told(names, is_told):
     plans = replace(inputs().plans, catchments=dict.fromkeys(names, ("genk-oost",)))
     texts = [message for _, message in told(plans=plans)]
     assert texts == ["opvanggebieden heten bijna gelijk: Noord en Nord"] * is_told
+
+
+@pytest.mark.parametrize(("years", "is_told"), [(20, False), (21, True), (200, True)])
+def test_an_action_that_goes_on_for_more_than_twenty_years_is_told(years, is_told):
+    plans = inputs().plans
+    of, entry = next((of, one) for of, one in plans.register.entries.items() if one.action.start)
+    last = entry.action.start.replace(year=entry.action.start.year + years)
+    action = entry.action.model_copy(update={"end": last})
+    register = copy.copy(plans.register)
+    entries = register.entries | {of: replace(entry, action=action)}
+    object.__setattr__(register, "entries", entries)
+    texts = [message for _, message in told(plans=replace(plans, register=register))]
+    assert texts == [f"een actie duurt langer dan 20 jaar: {of} tot {last.year}"] * is_told
+
+
+def test_a_record_elsewhere_than_where_its_action_works_is_told_and_one_of_an_area_is_not():
+    plans = inputs().plans
+    of, places = next(
+        (of, entry.action.places)
+        for of, entry in plans.register.entries.items()
+        if entry.action.places
+    )
+    own = min(place.label for place in places)
+    areas = {name for names in here().names.values() for name in names}
+    away = min(plans.register.where - areas - {place.label for place in places})
+    for place, is_told in ((away, True), (min(areas), False), ("", False), (own, False)):
+        records = plans.records.head(1).assign(action=of, place=place)
+        texts = [message for _, message in told(plans=replace(plans, records=records))]
+        assert (
+            texts
+            == [f"een registratie noemt een plaats waar de actie niet is: {of}, {place}"] * is_told
+        )
 
 
 def test_what_a_document_holds_and_the_register_has_not_is_told():

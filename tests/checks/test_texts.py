@@ -74,6 +74,19 @@ def test_a_garbled_street_is_told_and_a_table_that_cannot_be_read_is_told_elsewh
     assert check_texts(areas, read_spots(params), params) == []
 
 
+@pytest.mark.parametrize(("share", "is_told"), [(0.5, False), (0.6, True), (1.0, True)])
+def test_a_street_in_more_than_half_of_the_sectors_is_told(areas, tmp_path, share, is_told):
+    codes = areas[PARAMS.file.vintage].sectors.index
+    path = tmp_path / "straten.csv"
+    crossed = codes[: int(share * len(codes))]
+    lines = [f"Europalaan,{code}" for code in crossed] + [f"Veldstraat,{codes[0]}"]
+    path.write_text("\n".join(["straat,sector", *lines, ""]), encoding="utf-8")
+    params = with_file(places=None, streets=path.name).model_copy(update={"root": tmp_path})
+    told_of = told(check_texts(areas, read_spots(params), params))
+    message = f"een straat ligt in meer dan de helft van de sectoren: Europalaan ({len(crossed)})"
+    assert told_of == [("waarschuwing", "andere plaats", "straat", message)] * is_told
+
+
 @pytest.mark.parametrize("title", ["Genk, wijkanalyse 2024", "Genk 2020–2024", "Genk 2062"])
 def test_a_title_of_another_year_is_told(title):
     ((severity, kind, column, message),) = told(check_title(with_file(title=title)))
