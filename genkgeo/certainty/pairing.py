@@ -103,31 +103,61 @@ def together(
 def _moderated(found: Mapping[str, Together]) -> dict[str, Together]:
     """Let every estimate borrow from those of the other indicators, as far as they are alike.
 
-    Of the parts of the noise that are left the logarithms lie as far apart as their degrees of
-    freedom say, or further: from that follows how many degrees the whole of them is worth to one.
     What the registry says is no estimate, and neither borrows nor lends.
+    """
+    estimated = {name: one for name, one in found.items() if np.isfinite(one.degrees)}
+    left = np.array([1 - one.correlation for one in estimated.values()])
+    degrees = np.array([one.degrees for one in estimated.values()])
+    parts, degrees = moderated(left, degrees, MOST_BORROWED)
+    return dict(found) | {
+        name: Together(1 - min(max(part, LEAST), 1.0), own)
+        for name, part, own in zip(estimated, parts.tolist(), degrees.tolist(), strict=True)
+    }
+
+
+def moderated(
+    spreads: np.ndarray, degrees: np.ndarray, most: float | np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Let estimates of a spread borrow from each other, as far as they are alike.
+
+    Their logarithms lie as far apart as their degrees of freedom say, or further: from that
+    follows how many degrees all of them together are worth to one.
+
+    Parameters
+    ----------
+    spreads : numpy.ndarray
+        Estimated variances of the same unit, above 0.
+    degrees : numpy.ndarray
+        Degrees of freedom of each.
+    most : float or numpy.ndarray
+        Degrees that one borrows at most.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        The spreads and their degrees; as they were where fewer than `FEWEST_ALIKE` are given.
 
     References
     ----------
     G. K. Smyth, *Statistical Applications in Genetics and Molecular Biology* 3 (2004), article 3,
     section 6.2.
+
+    Examples
+    --------
+    >>> alike = np.array([1.0, 1.0, 1.6])
+    >>> spreads, degrees = moderated(alike, np.array([20.0, 20.0, 20.0]), 10)
+    >>> spreads.round(2).tolist(), degrees.tolist()
+    ([1.04, 1.04, 1.44], [30.0, 30.0, 30.0])
     """
-    estimated = {name: one for name, one in found.items() if np.isfinite(one.degrees)}
-    if len(estimated) < FEWEST_ALIKE:
-        return dict(found)
+    if len(spreads) < FEWEST_ALIKE:
+        return spreads, degrees
     from scipy import special  # Imported here: it is slow to import.
 
-    left = np.array([1 - one.correlation for one in estimated.values()])
-    degrees = np.array([one.degrees for one in estimated.values()])
-    apart = np.log(left) - special.digamma(degrees / 2) + np.log(degrees / 2)
+    apart = np.log(spreads) - special.digamma(degrees / 2) + np.log(degrees / 2)
     more = float(apart.var(ddof=1) - special.polygamma(1, degrees / 2).mean())
-    borrowed = min(_degrees_of(more), MOST_BORROWED)
+    borrowed = np.minimum(_degrees_of(more), most)
     common = np.exp(apart.mean() + special.digamma(borrowed / 2) - np.log(borrowed / 2))
-    moderated = (borrowed * common + degrees * left) / (borrowed + degrees)
-    return dict(found) | {
-        name: Together(1 - min(max(part, LEAST), 1.0), own + borrowed)
-        for name, part, own in zip(estimated, moderated.tolist(), degrees.tolist(), strict=True)
-    }
+    return (borrowed * common + degrees * spreads) / (borrowed + degrees), degrees + borrowed
 
 
 def _degrees_of(variance: float) -> float:

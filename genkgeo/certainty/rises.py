@@ -14,7 +14,7 @@ import pandas as pd
 
 from genkgeo.certainty import noise
 from genkgeo.certainty.differences import Year
-from genkgeo.certainty.pairing import EFFICIENCY, Together, spread
+from genkgeo.certainty.pairing import EFFICIENCY, LEAST, Together, moderated, spread
 from genkgeo.certainty.pairing import FEWEST as ENOUGH_FOR_SPREAD
 from genkgeo.parameters.registry import Indicator
 
@@ -27,8 +27,16 @@ FEWEST = 8
 CLEARLY = 1.28
 """Standard errors of a spread from where it is clearly more than expected: one in ten by chance."""
 
+LIGHTER = 1 / 3
+"""Weight of a year to begin with, beside the one before it: what rises year after year has gone
+furthest since the first, and what rose at once is clear since both."""
+
 TOGETHER = "samen"
 """Column of all indicators of an area together."""
+
+BORROWED = 0.5
+"""Of how far the areas of an indicator lie apart, what the other indicators say of it at most,
+beside what it says itself: one that really lies further apart stays so."""
 
 INDEPENDENT = Together(0.0, np.inf)
 
@@ -42,7 +50,7 @@ class Rises(NamedTuple):
     probability: pd.DataFrame
     """Of a rise as clear as this by chance, with the years tried counted."""
     since: pd.DataFrame
-    """Year from which it is clearest."""
+    """Year from which it is least likely to be chance."""
     rate: pd.DataFrame
     """Benjamini and Hochberg's: the share of false ones among all that are at least as clear."""
 
@@ -65,7 +73,8 @@ def beyond_others(
 
     with φ the noise that is left of two years apart: one less the correlation, or how far the
     changes of this level lie apart where that is clearly more (`genkgeo.certainty.pairing.spread`):
-    areas also move apart by more than chance in counting. Where φ is estimated, or few people move,
+    areas also move apart by more than chance in counting. Of that the indicators borrow from each
+    other (`genkgeo.certainty.pairing.moderated`). Where φ is estimated, or few people move,
     that number is one of a t-distribution (`_degrees`), and what is given is the normal one that is
     as rare.
 
@@ -84,13 +93,11 @@ def beyond_others(
         and `TOGETHER`.
     """
     change, moving = _changes(before, after, registry)
+    known = {str(name): change[name].dropna().to_numpy() for name in change.columns}
+    known = {name: changes for name, changes in known.items() if len(changes) >= FEWEST}
     tried = {}
-    for name in change.columns:
-        known = change[name].dropna()
-        if len(known) < FEWEST:
-            continue
-        left, degrees = _left(known.to_numpy(), chance.get(name, INDEPENDENT))
-        apart_from = (change[name] - known.median()) / np.sqrt(left)
+    for name, (left, degrees) in _left(known, chance).items():
+        apart_from = (change[name] - np.median(known[name])) / np.sqrt(left)
         of_areas = _degrees(left * moving[name].to_numpy(), degrees)
         tried[name] = as_normal(apart_from.to_numpy(), of_areas)
     found = pd.DataFrame(tried, index=change.index)
@@ -133,17 +140,23 @@ def _degrees(moved: np.ndarray, estimate: float) -> np.ndarray:
     return np.asarray(4 + 1 / excess)
 
 
-def _left(changes: np.ndarray, chance: Together) -> tuple[float, float]:
-    """The part of the noise that is left, with its degrees of freedom.
+def _left(
+    changes: Mapping[str, np.ndarray], chance: Mapping[str, Together]
+) -> dict[str, tuple[float, float]]:
+    """The part of the noise that is left of each indicator, with its degrees of freedom.
 
     As the years say, unless the areas of this level clearly lie further apart.
     """
-    expected = 1 - chance.correlation
-    if len(changes) < ENOUGH_FOR_SPREAD:
-        return expected, chance.degrees
-    seen, degrees = spread(changes), EFFICIENCY * len(changes)
-    clearly = seen > expected * np.exp(CLEARLY * np.sqrt(2 / degrees))
-    return (seen, degrees) if clearly else (expected, chance.degrees)
+    said = {name: chance.get(name, INDEPENDENT) for name in changes}
+    left = {name: (1 - one.correlation, one.degrees) for name, one in said.items()}
+    judged = [name for name, own in changes.items() if len(own) >= ENOUGH_FOR_SPREAD]
+    own = np.array([EFFICIENCY * len(changes[name]) for name in judged])
+    more = np.array([spread(changes[name]) / left[name][0] for name in judged])
+    more, degrees = moderated(np.maximum(more, LEAST), own, BORROWED * own)
+    clearly = more > np.exp(CLEARLY * np.sqrt(2 / degrees))
+    return left | {
+        judged[at]: (left[judged[at]][0] * more[at], degrees[at]) for at in np.flatnonzero(clearly)
+    }
 
 
 def standard_changes(before: Year, after: Year, registry: Mapping[str, Indicator]) -> pd.DataFrame:
@@ -204,7 +217,10 @@ def _together(tried: pd.DataFrame, registry: Mapping[str, Indicator]) -> np.ndar
 
 
 def rises(tried: Mapping[int, pd.DataFrame]) -> Rises:
-    """Say of every figure how clear its rise is, since the year from which it is clearest.
+    """Say of every figure how clear its rise is, since the year from which that is clearest.
+
+    Of more than one year to begin with each has a weight w, one in all (`LIGHTER`), and the
+    probability is the smallest of p ÷ w.
 
     Parameters
     ----------
@@ -213,7 +229,8 @@ def rises(tried: Mapping[int, pd.DataFrame]) -> Rises:
 
     References
     ----------
-    Y. Benjamini and Y. Hochberg, *Journal of the Royal Statistical Society B* 57 (1995), 289–300.
+    Y. Benjamini and Y. Hochberg, *Journal of the Royal Statistical Society B* 57 (1995), 289–300;
+    weights: C. R. Genovese, K. Roeder and L. Wasserman, *Biometrika* 93 (2006), 509–524.
 
     Examples
     --------
@@ -228,10 +245,11 @@ def rises(tried: Mapping[int, pd.DataFrame]) -> Rises:
     clear = np.stack([table.to_numpy(float) for table in tables])
     known = ~np.isnan(clear)
     some = known.any(axis=0)
-    best = np.where(known, clear, -np.inf).argmax(axis=0)
-    highest = np.where(some, np.take_along_axis(clear, best[None], axis=0)[0], np.nan)
-    # As many chances as there are years to begin with (Bonferroni).
-    probability = np.minimum(stats.norm.sf(highest) * known.sum(axis=0), 1.0)
+    weights = np.where(known, LIGHTER ** np.arange(len(years))[:, None, None], 0.0)
+    weights /= np.where(some, weights.sum(axis=0), 1.0)
+    chances = np.where(known, stats.norm.sf(clear) / np.where(known, weights, 1.0), np.inf)
+    best, smallest = chances.argmin(axis=0), chances.min(axis=0)
+    probability = np.where(some, np.minimum(smallest, 1.0), np.nan)
     rate = np.full(probability.shape, np.nan)
     if some.any():
         rate[some] = stats.false_discovery_control(probability[some])

@@ -158,6 +158,21 @@ def test_areas_that_lie_further_apart_than_the_years_say_are_set_beside_that_by_
     assert few.iloc[0] == pytest.approx(0.61 / np.sqrt(0.5))
 
 
+def test_how_far_areas_lie_apart_is_borrowed_from_other_indicators_by_hand():
+    # With ±0,4678 b and c lie as far apart as the years say: 0,4678² × 2,2845 = ½.
+    chance = dict.fromkeys("abc", Together(0.5, np.inf))
+    as_said = halves(float(np.sqrt(0.5 / 2.28453)))
+    # ±0,61 alone lies 1,70 times as far apart, which is clear from 1,69 on. Beside b and c it is
+    # (6 × 1,0907 + 12 × 1,70) ÷ 18 = 1,497 of 18 degrees, which is clear from 1,53 on.
+    found = beyond({"a": halves(0.61), "b": as_said, "c": as_said}, chance)
+    assert found["a"].iloc[0] == pytest.approx(0.61 / np.sqrt(0.5))
+    # ±0,75 lies 2,57 times as far apart, with the others (6 × 1,2519 + 12 × 2,570) ÷ 18 = 2,1306.
+    found = beyond({"a": halves(0.75), "b": as_said, "c": as_said}, chance)
+    exact = stats.norm.isf(stats.t.sf(0.75 / np.sqrt(0.5 * 2.1306), 18))
+    assert found["a"].iloc[0] == pytest.approx(exact, abs=1e-3)
+    assert found["b"].iloc[0] == pytest.approx(as_said[0] / np.sqrt(0.5))
+
+
 # --- all figures of an area together --------------------------------------------------------
 
 THREE = {"a": one("a"), "b": one("b"), "c": one("c", domain="wonen")}
@@ -236,15 +251,26 @@ def test_the_false_ones_by_hand():
     z = [2.3263, 2.0537, -1.2816]
     found = rises({2024: pd.DataFrame({"a": z}, index=["X", "Y", "Z"])})
     assert found.rate["a"].tolist() == pytest.approx([0.03, 0.03, 0.9], abs=1e-4)
-    # Two years to begin with are two chances, and the year is that from which it is clearest.
+
+
+def test_the_first_year_to_begin_with_weighs_three_times_the_second_by_hand():
+    # One-sided p of 2,3263 is 0,01, of 2,0537 0,02, of 1,2816 0,1.
     two = rises(
         {
-            2023: pd.DataFrame({"a": [2.3263, np.nan]}, index=["X", "Y"]),
-            2024: pd.DataFrame({"a": [1.0, 2.0537]}, index=["X", "Y"]),
+            2023: pd.DataFrame({"a": [2.3263, np.nan, 2.0537, 1.2816]}, index=list("WXYZ")),
+            2024: pd.DataFrame({"a": [1.0, 2.0537, 2.3263, 2.3263]}, index=list("WXYZ")),
         }
     )
-    assert two.probability["a"].tolist() == pytest.approx([0.02, 0.02], abs=1e-4)
-    assert two.since["a"].tolist() == [2023, 2024]
+    # 0,01 ÷ ¾ and 0,02 ÷ ¾, though a little clearer since 2024: 0,01 ÷ ¼ is more. X is tried once.
+    assert two.probability["a"].tolist() == pytest.approx(
+        [0.01 / 0.75, 0.02, 0.02 / 0.75, 0.01 / 0.25], abs=1e-4
+    )
+    assert two.since["a"].tolist() == [2023, 2024, 2023, 2024]
+    # Of three years the weights are 9, 3 and 1 of 13.
+    alike = pd.DataFrame({"a": [2.3263]}, index=["W"])
+    three = rises({2024: alike, 2022: alike - 2, 2023: alike})
+    assert three.probability.at["W", "a"] == pytest.approx(0.01 * 13 / 3, abs=1e-4)
+    assert three.since.at["W", "a"] == 2023
 
 
 def test_what_was_not_tried_has_no_chance_and_a_chance_is_never_above_one():
@@ -253,7 +279,7 @@ def test_what_was_not_tried_has_no_chance_and_a_chance_is_never_above_one():
         2023: pd.DataFrame({"a": [np.nan, np.nan], "b": [-3.0, np.nan]}, index=["X", "Y"]),
     }
     found = rises(tables)
-    # Of Y in b −3 in 2024 and nothing in 2023: 0,99865, and twice tried it would be 1,997.
+    # Of Y in b −3 in 2024 and nothing in 2023: 0,99865; tried twice it would be 0,99865 ÷ ¾.
     assert found.probability.at["Y", "b"] == pytest.approx(0.99865, abs=1e-5)
     tables[2023].loc["Y", "b"] = -3.0
     assert rises(tables).probability.at["Y", "b"] == 1.0

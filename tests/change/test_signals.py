@@ -86,7 +86,7 @@ def test_what_the_gate_doubts_is_a_task_and_no_signal():
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("shifts", "became"), [((0.0, 5.0, 5.0), "bevestigd"), ((0.0, 5.0, 0.0), "verdwenen")]
+    ("shifts", "became"), [((0.0, 5.0, 5.0), "bevestigd"), ((0.0, 5.0, -1.0), "verdwenen")]
 )
 def test_a_signal_of_last_year_gets_a_sequel(shifts, became):
     planted = {

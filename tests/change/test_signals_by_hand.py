@@ -93,8 +93,8 @@ def test_the_city_beside_chance_by_hand():
         assert found.index.tolist() == [made_up.CITY]
         assert found["budgetmeters"].item() == pytest.approx(moved(6.2, 45000) / np.sqrt(left))
     [one] = _of_city(results, PART)
-    # Tried since two years, so twice the chance of as much since one.
-    assert one.rate == pytest.approx(2 * stats.norm.sf(moved(6.2, 45000) / 0.5))
+    # Tried since two years, of which the second has a quarter of the weight.
+    assert one.rate == pytest.approx(4 * stats.norm.sf(moved(6.2, 45000) / 0.5))
     assert 0.001 < one.rate < PART
     assert _of_city(results, one.rate * 0.99) == []
 
@@ -103,16 +103,22 @@ def test_wijken_beside_each_other_by_hand():
     found = _tried(city(), "wijk", [2023, 2024, 2025], PART)
     assert (found.level, found.year, found.part) == ("wijk", 2025, PART)
     own = found.found
-    # The middle wijk did not move; a half of them has a rise as clear as none by chance.
-    assert own.probability.loc["W02", "budgetmeters"] == 1.0
+    # The middle wijk did not move; a half of them has a rise as clear as none by chance, and the
+    # first of two years has three quarters of the weight.
+    assert own.probability.loc["W02", "budgetmeters"] == pytest.approx(0.5 / 0.75)
     assert own.within(PART) == [("W07", "budgetmeters")]
     assert own.probability[TOGETHER].isna().all()
     # Of 90,375 and 103,875 of 1500,75 the middle is a share of 0,064718, so that chance moves
     # 2 × 1500,5 × 0,064718 × 0,935282 = 181,65 people, and a quarter of them is left: 45,41. As
     # the difference of two counts of Poisson that is a t of 4 + 6 × 45,41 = 276,5 degrees.
     chance = stats.t.sf(moved(6.9, 1500) / 0.5, 276.5)
+    # Of two years 0,4375 of it: 79,47 people and 480,8 degrees, in a year with three times the
+    # weight, which makes it the clearest.
+    longer = stats.t.sf(moved(6.9, 1500) / np.sqrt(0.4375), 480.8)
+    assert longer / 0.75 < chance / 0.25
     small = _tried(city(6.9), "wijk", [2023, 2024, 2025], PART).found
-    assert small.probability.loc["W07", "budgetmeters"] == pytest.approx(2 * chance, rel=1e-4)
+    assert small.probability.loc["W07", "budgetmeters"] == pytest.approx(longer / 0.75, rel=1e-4)
+    assert small.since.loc["W07", "budgetmeters"] == 2023
     alone = _tried(city(6.9), "wijk", [2024, 2025], PART).found
     assert alone.probability.loc["W07", "budgetmeters"] == pytest.approx(chance, rel=1e-4)
     assert alone.probability.loc["W02", "budgetmeters"] == 0.5
