@@ -50,7 +50,7 @@ class Rises(NamedTuple):
     probability: pd.DataFrame
     """Of a rise as clear as this by chance, with the years tried counted."""
     since: pd.DataFrame
-    """Year from which it is least likely to be chance."""
+    """Year from which it is clearest."""
     rate: pd.DataFrame
     """Benjamini and Hochberg's: the share of false ones among all that are at least as clear."""
 
@@ -220,7 +220,8 @@ def rises(tried: Mapping[int, pd.DataFrame]) -> Rises:
     """Say of every figure how clear its rise is, since the year from which that is clearest.
 
     Of more than one year to begin with each has a weight w, one in all (`LIGHTER`), and the
-    probability is the smallest of p ÷ w.
+    probability is the smallest of p ÷ w. The year that is told is the one from which the rise
+    itself is clearest, whatever it weighs.
 
     Parameters
     ----------
@@ -248,8 +249,8 @@ def rises(tried: Mapping[int, pd.DataFrame]) -> Rises:
     weights = np.where(known, LIGHTER ** np.arange(len(years))[:, None, None], 0.0)
     weights /= np.where(some, weights.sum(axis=0), 1.0)
     chances = np.where(known, stats.norm.sf(clear) / np.where(known, weights, 1.0), np.inf)
-    best, smallest = chances.argmin(axis=0), chances.min(axis=0)
-    probability = np.where(some, np.minimum(smallest, 1.0), np.nan)
+    probability = np.where(some, np.minimum(chances.min(axis=0), 1.0), np.nan)
+    clearest = np.where(known, clear, -np.inf).argmax(axis=0)
     rate = np.full(probability.shape, np.nan)
     if some.any():
         rate[some] = stats.false_discovery_control(probability[some])
@@ -258,7 +259,7 @@ def rises(tried: Mapping[int, pd.DataFrame]) -> Rises:
     def laid_out(cells: np.ndarray) -> pd.DataFrame:
         return pd.DataFrame(np.where(some, cells, np.nan), index, columns)
 
-    return Rises(laid_out(probability), laid_out(np.array(years)[best]), laid_out(rate))
+    return Rises(laid_out(probability), laid_out(np.array(years)[clearest]), laid_out(rate))
 
 
 def cell(table: pd.DataFrame, area: str, name: str) -> float:

@@ -118,7 +118,7 @@ def test_wijken_beside_each_other_by_hand():
     assert longer / 0.75 < chance / 0.25
     small = _tried(city(6.9), "wijk", [2023, 2024, 2025], PART).found
     assert small.probability.loc["W07", "budgetmeters"] == pytest.approx(longer / 0.75, rel=1e-4)
-    assert small.since.loc["W07", "budgetmeters"] == 2023
+    assert small.since.loc["W07", "budgetmeters"] == 2024
     alone = _tried(city(6.9), "wijk", [2024, 2025], PART).found
     assert alone.probability.loc["W07", "budgetmeters"] == pytest.approx(chance, rel=1e-4)
     assert alone.probability.loc["W02", "budgetmeters"] == 0.5
