@@ -215,6 +215,11 @@ def test_a_year_to_come_is_refused_with_its_row(project, area):
         read_references(params)
     row = len(text.splitlines()) + 1
     assert f"rij {row}, kolom jaar" in (caught.value.where or "")
+    assert caught.value.remedy == "verbeter het jaar, of verwijder de rij"
+    for mended in (f"{text}\n", f"{text}\nleefloon,2025,{area},1.2,%,,bron,\n"):
+        path.write_text(mended, encoding="utf-8")
+        read_published(params)
+        read_references(params)
 
 
 def test_a_table_without_our_area_is_refused(project):
