@@ -246,10 +246,9 @@ def rises(tried: Mapping[int, pd.DataFrame]) -> Rises:
     clear = np.stack([table.to_numpy(float) for table in tables])
     known = ~np.isnan(clear)
     some = known.any(axis=0)
-    weights = np.where(known, LIGHTER ** np.arange(len(years))[:, None, None], 0.0)
-    weights /= np.where(some, weights.sum(axis=0), 1.0)
-    chances = np.where(known, stats.norm.sf(clear) / np.where(known, weights, 1.0), np.inf)
-    probability = np.where(some, np.minimum(chances.min(axis=0), 1.0), np.nan)
+    weights = np.where(known, LIGHTER ** np.arange(len(years))[:, None, None], np.nan)
+    chances = stats.norm.sf(clear) * np.nansum(weights, axis=0) / weights
+    probability = np.minimum(np.fmin.reduce(chances), 1.0)
     clearest = np.where(known, clear, -np.inf).argmax(axis=0)
     rate = np.full(probability.shape, np.nan)
     if some.any():

@@ -7,9 +7,9 @@ people who do not:
   third of the false discovery rate, as on the pages: the city has the rest);
 - the share of the towns in which one indicator of one wijk, growing by half each year, is found
   within two years; and all nine growing by a tenth a year;
-- beside both the best possible test: the same data and the same bound on what is false, with the
-  noise known (also how rare a large number is among the few people that move), and what rises
-  where.
+- beside both the best possible test: the same data, the same scale and the same bound on what is
+  false, with the noise known (also how rare a large number is among the few people that move), and
+  what rises where.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def best_possible(measures: pd.DataFrame, known: Known, rising: list[int]) -> bo
     scaled = [np.arcsin(np.sqrt((p * people + 0.375) / (people + 0.75))) for p in (then, now)]
     noise = np.sqrt(2 * known.left / (4 * people + 2))
     clear = ((scaled[1] - scaled[0]) / noise).sum() / np.sqrt(len(rising))
-    share = (then + now) / 2
+    share = np.sin((scaled[0] + scaled[1]) / 2) ** 2
     # One over the variance of the counts is their excess kurtosis; that of a mean is smaller.
     excess = (1 / (2 * known.left * people * share * (1 - share))).sum() / len(rising) ** 2
     bound = PART / (towns.WIJKEN * (INDICATORS + 1))
