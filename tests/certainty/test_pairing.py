@@ -69,6 +69,7 @@ def test_what_the_registry_says_goes_before_what_the_years_say():
     assert correlation_of(counts, 600, never) == 1 - LEAST
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("stay", "together"), [(0.0, 1), (0.5, 1), (0.85, 1), (0.85, 3)])
 def test_the_years_tell_how_many_people_stay(stay, together):
     random = np.random.default_rng(2)
@@ -152,6 +153,7 @@ def test_a_correlation_makes_the_interval_of_a_difference_narrower_by_hand():
     assert (interval(side, later)["low"] == 2 - np.sqrt(32)).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("stay", "together"), [(0.0, 1), (0.85, 1), (0.85, 3)])
 def test_verdicts_are_seldom_false_and_hold_what_they_promise(stay, together):
     """Of unchanged areas at most a tenth changed "demonstrably": `bench_certainty.py` has more."""

@@ -95,6 +95,7 @@ def test_the_sum_of_hidden_wijken_is_told_where_nothing_counts_it(tmp_path):
     assert told["file"].item() == "tabel1.csv"
 
 
+@pytest.mark.slow
 def test_beside_the_sum_of_hidden_sectors_it_needs_no_word(tmp_path):
     wijken = per_wijk(W3="x", XR=12)
     assert found(tmp_path, "telt niet mee", wijken, poor=POOR | {HIDDEN: 22}).empty

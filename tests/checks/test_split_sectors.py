@@ -36,6 +36,7 @@ def told(change) -> pd.DataFrame:
     return found[~found["message"].isin(before["message"])]
 
 
+@pytest.mark.slow
 def test_all_of_a_numerator_in_one_part_is_told():
     def in_one(figures, rows):
         own = rows[rows["variable"] == "voorkeurregeling"].sort_values("sector")
@@ -60,6 +61,7 @@ def test_a_part_without_anybody_is_told_once():
     assert "inwoners" in message and "in 71016A02L is er in 2025 niemand" in message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("times", [0.7, 1.4])
 def test_parts_that_differ_as_neighbourhoods_do_are_silent(times):
     def more(figures, rows):

@@ -40,6 +40,7 @@ def cells_of(path: Path, sheet: str = "invullen") -> dict[str, int]:
     return {f"{row[1]}, {row[2]}": at for at, row in enumerate(rows, start=1)}
 
 
+@pytest.mark.slow
 def test_a_half_year_is_recorded_mended_and_evaluated(run, tmp_path):
     file, folder = tmp_path / "registraties.csv", tmp_path / "formulieren"
     told = run("form", "2016-1", *PLAN, "--file", file, "--out", folder)

@@ -441,6 +441,7 @@ def test_a_gemeente_that_is_supplied_is_whole(tmp_path, sectors, told, parts):
     assert of_n[["total", "sectors", "unknown", "hidden"]].tolist() == [95, *parts]
 
 
+@pytest.mark.slow
 def test_an_older_year_per_sector_is_shown_where_the_newest_is_per_wijk(tmp_path):
     def of(year: int, columns: Cells) -> Cells:
         return {(code, year): row for (code, _), row in columns.items()}
@@ -461,6 +462,7 @@ def test_measures_are_those_of_the_edition(hides):
     assert measure_edition(hides.edition)["given_per"].isin(["", "wijk"]).all()
 
 
+@pytest.mark.slow
 def test_a_year_supplied_whole_is_another_than_one_of_known_sectors(tmp_path):
     # in 2023 W1 lacks 5 of its 105 people, in 2024 its supplier gives it whole
     sizes = SIZES | {"X01": 100, "X02": 5}

@@ -328,6 +328,7 @@ SHARED = {
 }
 
 
+@pytest.mark.slow
 @given(towns(), st.sets(st.sampled_from(sorted(SHARED)), min_size=1))
 @settings(max_examples=25, deadline=None)
 def test_no_secret_is_ever_found_out(made, chosen):

@@ -90,6 +90,7 @@ def test_people_are_not_cut_in_pieces_for_an_end():
         assert found.low[4] == pytest.approx(0, abs=1e-4)
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(st.integers(-2, 3), min_size=4, max_size=4), min_size=2, max_size=4))
 @settings(max_examples=40, deadline=None)
 def test_ends_among_whole_numbers_are_those_of_all_that_can_be(factors):

@@ -123,6 +123,7 @@ def town(seed: int, folder: Path) -> tuple[Edition, Edition]:
     )
 
 
+@pytest.mark.slow
 def test_a_second_release_of_drawn_towns_gives_nothing_of_the_first_away(tmp_path):
     """Without the ledger some of these towns would; with it none does, and none is refused."""
     unaware = 0

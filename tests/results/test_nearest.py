@@ -18,6 +18,7 @@ tables = st.tuples(st.integers(2, 25), st.integers(1, 4)).flatmap(
 )
 
 
+@pytest.mark.slow
 @given(tables)
 @example(np.zeros((5, 2)))
 @example(np.array([[0.0, np.nan], [np.nan, 0.0]]))
