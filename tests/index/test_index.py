@@ -144,6 +144,18 @@ def test_order_of_rows_and_columns_does_not_matter(frame, recipe, random):
     pd.testing.assert_frame_equal(found.contributions, other.contributions.sort_index())
 
 
+def test_what_cancels_out_has_no_spread_and_no_order_but_that_of_rounding():
+    # z-scores of c and d add up to 0 in every area, and to some 1e-17 in a computer.
+    table = pd.DataFrame({"c": [1.0, 6, 3, 3, 3, 1], "d": [1.0, 6, 3, 3, 3, 1]}, list("ABCDEF"))
+    turned = table * [3.7, 7] + [-40, 1]
+    leaves = {"c": {"transform": "z", "direction": "lower"}, "d": {"transform": "z"}}
+    for frame in (table, turned):
+        assert compute(spec({"parts": leaves}), frame).rank.tolist() == [1.0] * 6
+        for scale in ("minmax", "z", "percentile"):
+            with pytest.raises(DataError):
+                compute(spec({"parts": {"x": {"parts": leaves, "transform": scale}}}), frame)
+
+
 @pytest.mark.slow
 @given(tables(), specs([one for one in SCALES if one != "none"], ["none", *ON_RANKS]))
 @settings(max_examples=60, deadline=None)
@@ -351,6 +363,7 @@ def test_rounding_a_half_up_is_away_from_zero():
         0,
     ]
     assert rounded(np.array([1.005, -0.004, np.nan]), 2, "half_up").tolist()[:2] == [1.01, 0]
+    assert not np.signbit(rounded(np.array([-0.004]), 2, "half_up")).any()
 
 
 def test_a_part_with_a_z_score_takes_apart_what_its_figures_add():
