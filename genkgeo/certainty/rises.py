@@ -155,7 +155,9 @@ def _left(
     more, degrees = moderated(np.maximum(more, LEAST), own, BORROWED * own)
     clearly = more > np.exp(CLEARLY * np.sqrt(2 / degrees))
     return left | {
-        judged[at]: (left[judged[at]][0] * more[at], degrees[at]) for at in np.flatnonzero(clearly)
+        name: (left[name][0] * times, of)
+        for name, times, of, is_clear in zip(judged, more, degrees, clearly, strict=True)
+        if is_clear
     }
 
 

@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from genkgeo.areas.hierarchy import Areas
-from genkgeo.checks.findings import BLOCKING, WARNING, Finding
+from genkgeo.checks.findings import BLOCKING, WARNING, Finding, Kind
 from genkgeo.errors import first_five
 from genkgeo.parameters.file import Params
 from genkgeo.plans.action_places import action_places
@@ -40,36 +40,20 @@ def check_plans(plans: Plans, here: Areas, spots: pd.DataFrame, params: Params) 
     """
     assert params.file.plans is not None
     folder = Path(params.file.plans.actions).name
-    findings = list(_optional_files(params))
-    city = params.file.municipality.name
-    cities = {
-        entry.plan.id: str(entry.plan.city)
-        for entry in plans.register.entries.values()
-        if not entry.plan.example and entry.plan.city != city
-    }
-    if cities:
-        texts = [f"{plan} is van {name}" for plan, name in cities.items()]
-        message = f"een plan van een andere stad dan {city}: {first_five(texts)}"
-        findings.append(
-            _finding(folder, message, "verbeter city in het plan, of laat het plan weg")
-        )
+    catchments = Path(params.file.plans.catchments or "").name
+    records = Path(params.file.plans.records_shown(params.resolve) or "").name
     located = action_places(plans.register, here, spots)
-    nowhere = located[located["area"] == ""].drop_duplicates(["level", "name"])
-    if len(nowhere):
-        texts = [f"{row.level} {row.name}" for row in nowhere.itertuples(index=False)]
-        message = (
-            f"een actie heeft een plaats die in indeling {here.vintage} geen gebied is: "
-            f"{first_five(texts)}"
-        )
-        remedy = "verbeter de naam van het gebied, of die in het plan: nu telt de actie daar niet"
-        findings.append(_finding(folder, message, remedy))
-    findings += _nearly_spots(located, spots, folder)
-    findings += _alike_catchments(plans, Path(params.file.plans.catchments or "").name)
-    findings += _endless(plans, folder)
-    findings += _recorded_elsewhere(
-        plans, here, Path(params.file.plans.records_shown(params.resolve) or "").name
-    )
-    return findings + _uncovered(plans, folder) + _other_numbers(plans, folder)
+    return [
+        *_optional_files(params),
+        *_other_cities(plans, params.file.municipality.name, folder),
+        *_nowhere(located, here.vintage, folder),
+        *_nearly_spots(located, spots, folder),
+        *_alike_catchments(plans, catchments),
+        *_endless(plans, params.file.year, folder),
+        *_recorded_elsewhere(plans, here, records),
+        *_uncovered(plans, folder),
+        *_other_numbers(plans, folder),
+    ]
 
 
 def check_spots(
@@ -103,13 +87,28 @@ def check_spots(
             for place, name, metres in zip(rows["place"], rows["name"], away, strict=True)
             if metres > MARGIN
         ]
-    if not texts:
-        return []
-    message = (
-        f"een plaats ligt buiten het gebied van haar actie: {first_five(dict.fromkeys(texts))}"
-    )
+    message = "een plaats ligt buiten het gebied van haar actie"
     remedy = "verbeter lon en lat, of het gebied in het plan"
-    return [Finding(WARNING, "andere plaats", Path(file).name, None, "", message, remedy)]
+    return _told(Path(file).name, message, texts, remedy, "andere plaats")
+
+
+def _other_cities(plans: Plans, city: str, folder: str) -> list[Finding]:
+    texts = [
+        f"{entry.plan.id} is van {entry.plan.city}"
+        for entry in plans.register.entries.values()
+        if not entry.plan.example and entry.plan.city != city
+    ]
+    message = f"een plan van een andere stad dan {city}"
+    return _told(folder, message, texts, "verbeter city in het plan, of laat het plan weg")
+
+
+def _nowhere(located: pd.DataFrame, vintage: str, folder: str) -> list[Finding]:
+    """Find places of actions that are no area of the vintage shown."""
+    rows = located[located["area"] == ""]
+    texts = [f"{level} {name}" for level, name in zip(rows["level"], rows["name"], strict=True)]
+    message = f"een actie heeft een plaats die in indeling {vintage} geen gebied is"
+    remedy = "verbeter de naam van het gebied, of die in het plan: nu telt de actie daar niet"
+    return _told(folder, message, texts, remedy)
 
 
 def _nearly_spots(located: pd.DataFrame, spots: pd.DataFrame, folder: str) -> list[Finding]:
@@ -120,10 +119,8 @@ def _nearly_spots(located: pd.DataFrame, spots: pd.DataFrame, folder: str) -> li
         near = [] if name in known else _near(str(name), known)
         if near and near[0] not in set(located["place"]):
             texts.append(f"{name} (in de tabel van plaatsen: {near[0]})")
-    if not texts:
-        return []
-    message = f"een plaats heet in het plan bijna zoals op de kaart: {first_five(texts)}"
-    return [_finding(folder, message, "schrijf de naam op beide plaatsen gelijk")]
+    message = "een plaats heet in het plan bijna zoals op de kaart"
+    return _told(folder, message, texts, "schrijf de naam op beide plaatsen gelijk")
 
 
 def _alike_catchments(plans: Plans, file: str) -> list[Finding]:
@@ -135,25 +132,26 @@ def _alike_catchments(plans: Plans, file: str) -> list[Finding]:
         for other in names[at + 1 :]
         if nearly_same(one, other)
     ]
-    if not pairs:
-        return []
-    message = f"opvanggebieden heten bijna gelijk: {first_five(pairs)}"
+    message = "opvanggebieden heten bijna gelijk"
     remedy = "schrijf de naam overal gelijk; zijn het er twee, dan hoeft er niets"
-    return [_finding(file, message, remedy)]
+    return _told(file, message, pairs, remedy)
 
 
-def _endless(plans: Plans, folder: str) -> list[Finding]:
-    """Find actions that go on for so long that their last day is a slip of the pen."""
-    texts = [
-        f"{entry.id} tot {action.end.year}"
-        for entry in plans.register.entries.values()
-        for action in [entry.action]
-        if action.start and action.end and action.end.year - action.start.year > LONGEST
-    ]
-    if not texts:
-        return []
-    message = f"een actie duurt langer dan {LONGEST} jaar: {first_five(texts)}"
-    return [_finding(folder, message, "verbeter end in het plan; klopt het, dan hoeft er niets")]
+def _endless(plans: Plans, year: int, folder: str) -> list[Finding]:
+    """Find actions that go on for so long that a last day is a slip of the pen."""
+    texts = []
+    for entry in plans.register.entries.values():
+        action = entry.action
+        ends = (action.end, *(place.end for place in action.places))
+        last = max(
+            filter(None, (*ends, *(own.by for own in action.indicators.values()))), default=None
+        )
+        since = action.start.year if action.start else year
+        if last is not None and last.year - since > LONGEST:
+            texts.append(f"{entry.id} tot {last.year}")
+    message = f"een actie duurt langer dan {LONGEST} jaar"
+    remedy = "verbeter end of by in het plan; klopt het, dan hoeft er niets"
+    return _told(folder, message, texts, remedy)
 
 
 def _recorded_elsewhere(plans: Plans, here: Areas, file: str) -> list[Finding]:
@@ -166,11 +164,9 @@ def _recorded_elsewhere(plans: Plans, here: Areas, file: str) -> list[Finding]:
         own = {name for place in places for name in (place.label, place.name)}
         if recorded and places and recorded not in own | areas:
             texts.append(f"{of}, {recorded}")
-    if not texts:
-        return []
-    message = f"een registratie noemt een plaats waar de actie niet is: {first_five(texts)}"
+    message = "een registratie noemt een plaats waar de actie niet is"
     remedy = "verbeter de plaats met een correctie, of voeg ze toe aan de actie in het plan"
-    return [Finding(WARNING, "andere plaats", file, None, "", message, remedy)]
+    return _told(file, message, texts, remedy, "andere plaats")
 
 
 def _uncovered(plans: Plans, folder: str) -> list[Finding]:
@@ -182,11 +178,9 @@ def _uncovered(plans: Plans, folder: str) -> list[Finding]:
     inventory = plans.inventory
     counted = dict.fromkeys([*inventory.items["document"], *inventory.numbers["document"]])
     texts += [f"{name}: geen plan" for name in counted if name not in set(table["document"])]
-    if not texts:
-        return []
-    message = f"de opsomming en het register zijn het niet eens: {first_five(texts)}"
+    message = "de opsomming en het register zijn het niet eens"
     remedy = "vul het register aan, of verbeter opsomming.csv of getallen.csv"
-    return [_finding(folder, message, remedy)]
+    return _told(folder, message, texts, remedy)
 
 
 def _other_numbers(plans: Plans, folder: str) -> list[Finding]:
@@ -212,11 +206,9 @@ def _other_numbers(plans: Plans, folder: str) -> list[Finding]:
             given = Counter(own.target for own in entry.action.indicators.values() if own.target)
         if printed - given:
             texts.append(f"{entry.id} ({kind})")
-    if not texts:
-        return []
-    message = f"een plan heeft andere getallen dan zijn document: {first_five(texts)}"
+    message = "een plan heeft andere getallen dan zijn document"
     remedy = "verbeter het plan, of getallen.csv als het document veranderd is"
-    return [_finding(folder, message, remedy)]
+    return _told(folder, message, texts, remedy)
 
 
 def _optional_files(params: Params) -> Iterator[Finding]:
@@ -247,5 +239,11 @@ def _near(name: str, known: Iterable[str]) -> list[str]:
     return [other for other in sorted(known) if nearly_same(name, other)]
 
 
-def _finding(file: str, message: str, remedy: str) -> Finding:
-    return Finding(WARNING, "telt niet mee", file, None, "", message, remedy)
+def _told(
+    file: str, message: str, texts: Iterable[str], remedy: str, kind: Kind = "telt niet mee"
+) -> list[Finding]:
+    """Give a warning that lists texts, each once; none where there are none."""
+    listed = list(dict.fromkeys(texts))
+    if not listed:
+        return []
+    return [Finding(WARNING, kind, file, None, "", f"{message}: {first_five(listed)}", remedy)]

@@ -11,6 +11,7 @@ from genkgeo.errors import DataError, TooAlikeError, first_five
 from genkgeo.index.additive import Split, centred, shared
 from genkgeo.index.marks import deciles, flags
 from genkgeo.index.scales import (
+    SAME,
     SCALES,
     Details,
     given,
@@ -90,8 +91,6 @@ class _Value:
     split: Split
     parts: dict[str, np.ndarray]
     unscaled: dict[str, np.ndarray]
-    largest: float = 0.0
-    """The largest number that was added up; 0 on a scale, where nothing was."""
 
 
 def compute(
@@ -132,7 +131,7 @@ def compute(
     n, index, names = len(table), table.index, list(root.split.names)
     score = pd.Series(root.value[:n], index=index)
     parts = pd.DataFrame({k: root.parts[k][:n] for k, _ in walk(spec.index)}, index=index)
-    rank = pd.Series(ranks(steady(root.value[:n], root.largest)), index=index)
+    rank = pd.Series(ranks(steady(root.value[:n])), index=index)
     known = ~np.isnan(root.value[:n])[:, None]
     return Index(
         score=score,
@@ -157,7 +156,7 @@ def _part(name: str, part: Part, areas: _Areas) -> _Value:
     node = _node(name, part, areas)
     if not part.has_scale:
         return replace(node, parts={**node.parts, name: node.value})
-    value = _scaled(name, part, steady(node.value, node.largest), areas)
+    value = _scaled(name, part, steady(node.value), areas)
     parts = {**node.parts, name: value}
     if part.parent_takes == "unscaled":
         return replace(node, parts=parts, unscaled={**node.unscaled, name: node.value})
@@ -166,7 +165,7 @@ def _part(name: str, part: Part, areas: _Areas) -> _Value:
         split = centred(node.split, node.value, value, areas.n)
     else:
         split = shared(node.split, value, areas.n)
-    return replace(node, value=value, split=split, parts=parts, largest=0.0)
+    return replace(node, value=value, split=split, parts=parts)
 
 
 def _leaf(name: str, part: Part, areas: _Areas) -> _Value:
@@ -240,20 +239,20 @@ def _node(name: str, part: Part, areas: _Areas) -> _Value:
     splits, shares = [child.split for child in below.values()], weights / weights.sum() * whole
     parts = {key: value for child in below.values() for key, value in child.parts.items()}
     unscaled = {key: value for child in below.values() for key, value in child.unscaled.items()}
-    largest = 0.0
     if part.combine == "geometric_mean":
         amounts = _logs(name, values, areas) * effective
         value = np.where(has_value, np.exp(np.nansum(amounts, axis=1)), np.nan)
         split = Split.of_products(splits, amounts, value, shares, areas.n)
     else:
         amounts = values * effective
-        largest = float(np.nanmax(np.abs(amounts), initial=0.0))
-        largest = max(largest, *(child.largest for child in below.values()))
-        value = np.where(has_value, np.nansum(amounts, axis=1), np.nan)
+        sums = np.nansum(amounts, axis=1)
+        # What cancels out leaves rounding alone; a scale above it would spread that over all areas.
+        sums[np.abs(sums) <= SAME * np.nanmax(np.abs(amounts), initial=0.0)] = 0.0
+        value = np.where(has_value, sums, np.nan)
         split = Split.of_sums(
             splits, np.where(has_value[:, None] & present, effective, np.nan), shares
         )
-    return _Value(value, coverage, split, parts, unscaled, largest)
+    return _Value(value, coverage, split, parts, unscaled)
 
 
 def _has_value(

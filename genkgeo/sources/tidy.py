@@ -86,7 +86,7 @@ def years(cells: pd.Series, path: Path) -> pd.Series:
     return cells.astype(int)
 
 
-def refuse_years_to_come(period: pd.Series, path: Path, column: str = "jaar") -> None:
+def refuse_years_to_come(period: pd.Series, path: Path) -> None:
     """Refuse years of which nobody can have a figure yet.
 
     Parameters
@@ -94,8 +94,7 @@ def refuse_years_to_come(period: pd.Series, path: Path, column: str = "jaar") ->
     period : pandas.Series of int
         With the rows of the file, from 0, as index.
     path : pathlib.Path
-    column : str
-        Its head in the file.
+        Of which the column is called ``jaar``.
 
     Raises
     ------
@@ -108,7 +107,7 @@ def refuse_years_to_come(period: pd.Series, path: Path, column: str = "jaar") ->
             "Een cijfer is van een jaar dat nog moet komen",
             expected=f"hoogstens {date.today().year}",
             found=str(to_come.iloc[0]),
-            where=f"{path.name}, rij {int(to_come.index[0]) + 2}, kolom {column}",
+            where=f"{path.name}, rij {int(to_come.index[0]) + 2}, kolom jaar",
             remedy="verbeter het jaar, of verwijder de rij",
         )
 

@@ -6,6 +6,7 @@ import copy
 import dataclasses
 import shutil
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from genkgeo.parameters.file import read_params
 from genkgeo.plans.barometer import read_barometer
 from genkgeo.plans.inputs import read_plans
 from genkgeo.plans.record import Record, check
-from genkgeo.plans.schema import Action
+from genkgeo.plans.schema import Action, Place
 
 PARAMS = read_params(EXAMPLE)
 
@@ -85,16 +86,37 @@ def test_catchments_of_nearly_one_name_are_told(names, is_told):
     assert texts == ["opvanggebieden heten bijna gelijk: Noord en Nord"] * is_told
 
 
-@pytest.mark.parametrize(("years", "is_told"), [(20, False), (21, True), (200, True)])
-def test_an_action_that_goes_on_for_more_than_twenty_years_is_told(years, is_told):
+def with_action(of: str, **changes: object):
+    """The plans of the example, with another action of this id."""
     plans = inputs().plans
-    of, entry = next((of, one) for of, one in plans.register.entries.items() if one.action.start)
-    last = entry.action.start.replace(year=entry.action.start.year + years)
-    action = entry.action.model_copy(update={"end": last})
+    entry = plans.register.entries[of]
     register = copy.copy(plans.register)
-    entries = register.entries | {of: replace(entry, action=action)}
-    object.__setattr__(register, "entries", entries)
-    texts = [message for _, message in told(plans=replace(plans, register=register))]
+    action = entry.action.model_copy(update=changes)
+    object.__setattr__(register, "entries", register.entries | {of: replace(entry, action=action)})
+    return replace(plans, register=register)
+
+
+@pytest.mark.parametrize(("years", "is_told"), [(20, False), (21, True), (200, True)])
+@pytest.mark.parametrize("what", ["action", "without a start", "place", "target"])
+def test_an_action_that_goes_on_for_more_than_twenty_years_is_told(what, years, is_told):
+    of, entry = next(
+        (of, one)
+        for of, one in inputs().plans.register.entries.items()
+        if one.action.start and one.action.indicators
+    )
+    since = PARAMS.file.year if what == "without a start" else entry.action.start.year
+    last = date(since + years, 12, 31)
+    name, measure = next(iter(entry.action.indicators.items()))
+    place = Place(level="wijk", name="Bret", end=last)
+    changes = {
+        "action": {"end": last},
+        "without a start": {"start": None, "end": last},
+        "place": {"places": (*entry.action.places, place)},
+        "target": {
+            "indicators": entry.action.indicators | {name: measure.model_copy(update={"by": last})}
+        },
+    }
+    texts = [message for _, message in told(plans=with_action(of, **changes[what]))]
     assert texts == [f"een actie duurt langer dan 20 jaar: {of} tot {last.year}"] * is_told
 
 

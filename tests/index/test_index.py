@@ -150,7 +150,8 @@ def test_what_cancels_out_has_no_spread_and_no_order_but_that_of_rounding():
     turned = table * [3.7, 7] + [-40, 1]
     leaves = {"c": {"transform": "z", "direction": "lower"}, "d": {"transform": "z"}}
     for frame in (table, turned):
-        assert compute(spec({"parts": leaves}), frame).rank.tolist() == [1.0] * 6
+        found = compute(spec({"parts": leaves}), frame)
+        assert found.rank.tolist() == [1.0] * 6 and found.score.tolist() == [0.0] * 6
         for scale in ("minmax", "z", "percentile"):
             with pytest.raises(DataError):
                 compute(spec({"parts": {"x": {"parts": leaves, "transform": scale}}}), frame)
