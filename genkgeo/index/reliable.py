@@ -13,7 +13,7 @@ import pandas as pd
 from genkgeo.certainty import unseen
 from genkgeo.certainty.noise import Stabilised
 from genkgeo.index.risk import counting, on_scale
-from genkgeo.index.scales import ranks, steady
+from genkgeo.index.scales import SAME, ranks, steady
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.parameters.registry import Indicator
 from genkgeo.results import Reliable, Results
@@ -155,7 +155,8 @@ def weighted(
         there = values[names].notna() * own
         sums = (values[names] * own).sum(axis=1) / there.sum(axis=1).where(lambda one: one > 0)
         variance = float(sums.var(ddof=0))
-        if not variance > 0:
+        # Of standardised figures that cancel out rounding alone is left.
+        if not variance > SAME**2:
             continue
         parts[domain] = (sums - sums.mean()) / np.sqrt(variance)
         # What is noise in a sum: that of each part, by the square of its weight.

@@ -85,6 +85,17 @@ def one_per_domain(areas: int = 20) -> bench.City:
     return dataclasses.replace(made, registry=means)
 
 
+def test_a_domain_that_cancels_out_counts_for_nothing():
+    # In every area −1 × the one is the other, and their sum some 1e-17 in a computer.
+    values = np.array([1.0, 6, 3, 3, 3, 1, 0.1, 0.7])
+    table = pd.DataFrame({"a": -values * 3.7 + 40, "b": values, "c": np.arange(8.0)})
+    exact = pd.Series(1.0, list("abc"))
+    domains = pd.Series({"a": "werk", "b": "werk", "c": "wonen"})
+    score, weight = weighted(table, exact, domains, {"werk": 1.0, "wonen": 1.0})
+    assert score.rank().tolist() == table["c"].rank().tolist()
+    assert weight.tolist() == [0.0, 0.0, 1.0]
+
+
 @pytest.mark.parametrize("transform", TRANSFORMS)
 def test_equally_reliable_and_one_per_domain_give_the_ranks_of_the_raw_score(transform):
     made, choices = one_per_domain(), RiskChoices(transform=transform, weights={"werk": 3})
