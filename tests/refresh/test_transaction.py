@@ -96,7 +96,9 @@ def test_kept_notebooks_are_published_again(place, params, no_kernels):
     verify_release(made)
 
 
-def test_a_folder_named_from_here_is_the_same_folder(place, params, no_kernels, monkeypatch):
+def test_a_folder_named_from_here_is_the_same_folder(
+    place, params, no_kernels, not_attacked, monkeypatch
+):
     monkeypatch.chdir(place.out.parent)
     here = Place(Path("output"))
     assert here.all_releases() == [here.online()]
@@ -255,7 +257,9 @@ def test_a_signal_that_was_ignored_stays_so(stop):
     assert signal.getsignal(stop) is signal.SIG_IGN
 
 
-def test_a_signal_while_publishing_comes_too_late(place, params, no_kernels, monkeypatch):
+def test_a_signal_while_publishing_comes_too_late(
+    place, params, no_kernels, not_attacked, monkeypatch
+):
     forget_online(place)
     real = publishing.publish
 
