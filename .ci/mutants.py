@@ -20,6 +20,7 @@ what no test can tell from what was there, wherever it stands (`quiet`, `swap_op
 
 - the words of an error: which error it is and when it is raised are changed, its text is not;
 - `strict` of zip and `validate` of merge, which speak only where the code itself is wrong;
+- `name` of itertuples: a tuple with a name is the same tuple;
 - `kind="stable"` of a sort, which a sort of few rows is without being asked;
 - `encoding="utf-8"` and `newline`, which are the rule of the machine this runs on;
 - what numpy may not warn of (`errstate`), and the type of an array or column just made: the values
@@ -67,6 +68,8 @@ NOT_TRIED = {5, 33, 34, 35, 255, None}
 
 255 is mutmut's word for the latter: pytest knew a test by no such name.
 """
+MISUSED = 4
+"""Exit code of pytest where what it is asked to run is not there: that says nothing of a change."""
 LEFT_ASIDE = "not browser and not real_data and not conformance and not refresh"
 """Tests that are never run."""
 LONGEST = 600
@@ -79,7 +82,7 @@ sys.exit(pytest.main(sys.argv[2:]))
 """
 """Runs tests for so much work at most, however busy the machine is."""
 ALIKE = {"strict": "zip", "validate": "merge", "newline": "", "divide": "errstate"}
-ALIKE |= {"invalid": "errstate", "over": "errstate", "under": "errstate"}
+ALIKE |= {"invalid": "errstate", "over": "errstate", "under": "errstate", "name": "itertuples"}
 """Keyword that changes no value → the function it is of; of any function where that is empty."""
 MAKERS = {"array", "asarray", "zeros", "ones", "empty", "full", "eye", "arange", "fromiter"}
 MAKERS |= {"Series", "DataFrame", "Index", "to_numpy"}
@@ -102,7 +105,8 @@ class Mutant(NamedTuple):
 
     @property
     def room(self) -> str:
-        return self.path.parent.name
+        """The folder below genkgeo/ that it stands in, however deep."""
+        return self.path.parts[1]
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -304,6 +308,8 @@ def run_alone(mutant: Mutant, before: int | None) -> int:
         )
     except subprocess.TimeoutExpired:
         return UNFINISHED
+    if done.returncode == MISUSED:
+        raise SystemExit(f"{mutant.name}: {done.stdout.decode()}{done.stderr.decode()}")
     if done.returncode in STOPPED:
         return UNFINISHED
     return 0 if before == 0 and done.returncode == 5 else done.returncode  # 5: no slow test

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,23 @@ def test_accepted_mutants_are_not_counted_and_what_no_test_reaches_survives(caps
     assert "gelijkwaardig: hetzelfde" in told and "geen test" in told
     assert "niet klaar geraakt" in told
     assert "3 van 6 mutanten gedood (50.0%)\nwaarvan 1 omdat hun testen niet ophielden" in told
+
+
+def test_a_module_stands_in_a_room_that_has_tests_however_deep_it_lies():
+    path = Path("genkgeo/measures/disclosure/pattern.py")
+    assert mutants.Mutant("a", path, "f", "b", "c").room == "measures"
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    for changed in settings["tool"]["mutmut"]["only_mutate"]:
+        room = mutants.Mutant("a", Path(changed), "f", "b", "c").room
+        assert (ROOT / "tests" / room).is_dir() and (ROOT / "genkgeo" / room).is_dir()
+
+
+@pytest.mark.slow
+def test_tests_that_are_not_there_say_nothing_of_a_change(tmp_path, monkeypatch):
+    monkeypatch.setattr(mutants, "WORK", tmp_path)
+    mutant = mutants.Mutant("a", Path("genkgeo/index/risk.py"), "genkgeo.index.risk.x", "a", "b")
+    with pytest.raises(SystemExit, match="tests/index"):
+        mutants.run_alone(mutant, before=0)
 
 
 @pytest.mark.slow
