@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 from functools import cache
+from types import SimpleNamespace
 
 import damage
+import made_areas
+import numpy as np
+import pandas as pd
 import pytest
 from project import EXAMPLE
+from scipy import sparse
 
 from genkgeo.areas.kept import Earlier, as_json, from_json
 from genkgeo.areas.vintages import transfers
@@ -124,3 +129,71 @@ def test_the_gate_warns(kind):
     swapped.data[:] = 0.0
     broken = dataclasses.replace(inputs(), earlier=moved, transfers={("2019", "2025"): swapped})
     assert kind in set(gate.check_inputs(broken, PARAMS)["check"])
+
+
+# --- by hand -----------------------------------------------------------------------------------
+
+NOW = made_areas.make_areas({"D": {"V": 2, "W": 3}, "E": {"X": 2}})
+THEN = dataclasses.replace(NOW, vintage="2019")
+ASKED = SimpleNamespace(
+    file=SimpleNamespace(
+        vintage="2025",
+        crosswalk="map/omrekening.csv",
+        areas={year: SimpleNamespace(sectors=f"s_{year}.csv") for year in ("2019", "2025")},
+    )
+)
+
+
+def moved(**shares: dict[str, float]) -> dict:
+    """All sectors keep what they had, but for those that are named."""
+    matrix = np.eye(len(NOW.units))
+    for old, parts in shares.items():
+        matrix[:, NOW.units.get_loc(old)] = 0
+        for new, share in parts.items():
+            matrix[NOW.units.get_loc(new), NOW.units.get_loc(old)] = share
+    return {("2019", "2025"): sparse.csr_array(matrix)}
+
+
+def named(areas, level: str, **names: str):
+    """Areas of which some have another name."""
+    of_level = areas.names[level].copy()
+    of_level.update(pd.Series(names))
+    return dataclasses.replace(areas, names=areas.names | {level: of_level})
+
+
+def told_by_hand(moves=None, now=NOW, then=THEN, earlier=None) -> list[str]:
+    found = check_borders({"2019": then, "2025": now}, moves or moved(), earlier, ASKED)
+    return [one.message for one in found]
+
+
+def test_nothing_is_told_where_all_stays():
+    assert told_by_hand() == []
+    assert told_by_hand(earlier=Earlier("2019", {"2019": THEN})) == []
+
+
+def test_a_name_that_went_to_another_code_is_told_of_sectors_alone_beside_another_list():
+    exchanged = named(NOW, "wijk", V="W", W="V")
+    telling = "2 namen van wijken staan onder een andere code dan in indeling 2019: "
+    assert told_by_hand(now=exchanged) == [f"{telling}W (was W, nu V), V (was V, nu W)"]
+    # Wijken have codes of their own in every list: their names are followed by the sectors.
+    before = Earlier("2019", {"2019": THEN})
+    assert told_by_hand(now=exchanged, earlier=before) == []
+    sectors = named(NOW, "sector", V0="W1", W1="V0")
+    assert told_by_hand(now=sectors, earlier=before) == [
+        "2 namen van sectoren staan onder een andere code dan in de vorige uitgave: "
+        "W1 (was W1, nu V0), V0 (was V0, nu W1)"
+    ]
+
+
+def test_a_code_that_gives_more_than_half_away_and_one_that_gets_less_than_a_tenth_are_told():
+    assert told_by_hand(moved(V0={"V0": 0.5, "V1": 0.5})) == []
+    assert told_by_hand(moved(V0={"V0": 0.1, "V1": 0.9})) == [
+        "van 1 sector die in 2019 en 2025 dezelfde code heeft, gaan de cijfers vooral naar "
+        "een andere: V0 → V1"
+    ]
+    two = {"V0": {"V0": 0.05, "V1": 0.95}, "X0": {"X0": 0.05, "X1": 0.95}}
+    assert told_by_hand(moved(**two)) == [
+        "van 2 sectoren die in 2019 en 2025 dezelfde code hebben, gaan de cijfers vooral naar "
+        "een andere: V0 → V1, X0 → X1",
+        "2 sectoren van 2025 krijgen van 2019 geen cijfers: V0, X0",
+    ]

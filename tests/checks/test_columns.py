@@ -122,6 +122,27 @@ def test_figures_in_another_order_of_rows_are_no_shift():
     assert check_columns(history, Given(frame), 0.8, NOW) == []
 
 
+def test_of_a_sector_that_was_split_nobody_delivers_last_year_again():
+    # Eight sectors stayed and have what they had; four others were halved, and have new figures.
+    stayed, split = [f"S{i}" for i in range(8)], [f"O{i}" for i in range(4)]
+    halves = [f"{code}{part}" for code in split for part in "ab"]
+    moves = {code: {code: 1.0} for code in stayed}
+    moves |= {code: {f"{code}a": 0.5, f"{code}b": 0.5} for code in split}
+    before = [10.0, 20, 30, 40, 50, 60, 70, 80]
+    for kept, is_told in ((8, True), (7, False)):
+        now = [*before[:kept], *[95.0] * (8 - kept), *[25.0] * 8]
+        frame = pd.concat(
+            [
+                two_years.figures(THEN, [*stayed, *split], "old", n=[*before, *[90.0] * 4]),
+                two_years.figures(NOW, [*stayed, *halves], n=now),
+            ]
+        )
+        lists = two_years.areas([*stayed, *halves]), two_years.areas([*stayed, *split], "old")
+        history = two_years.history(frame, *lists, moves=moves)
+        found = check_columns(history, Given(frame), 0.95, NOW)
+        assert [one.check for one in found] == ["cijfers van vorig jaar"] * is_told
+
+
 # --- by hand -----------------------------------------------------------------------------------
 
 
@@ -169,3 +190,16 @@ def test_correlation_by_hand():
     assert columns._fit(few, few) == (0.0, len(few))
     assert columns._fit(many[: columns.FEWEST], many[: columns.FEWEST])[0] == pytest.approx(1.0)
     assert columns._evened(np.array([-4.0, 9.0, 0.0])).tolist() == [-2, 3, 0]
+
+
+def test_a_column_lies_in_the_order_of_its_file_without_what_has_no_place():
+    frame = pd.concat(
+        [
+            two_years.figures(THEN, ["A", "B", "C"], n=[1.0, 4, 9]),
+            two_years.figures(NOW, ["A", "B", "C"], n=[16.0, 25, 36]),
+        ]
+    )
+    history = two_years.history(frame, two_years.areas(["A", "B", "C"]))
+    pair = history.newest_pair("n", until=NOW)
+    column = columns._in_order(history, "n", pair, ["C", "weg", "A", "C", "B"])
+    assert (column.then.tolist(), column.now.tolist()) == ([3, 1, 2], [6, 4, 5])

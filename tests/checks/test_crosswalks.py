@@ -63,5 +63,24 @@ def test_a_third_list_that_leads_elsewhere_is_told(tmp_path):
     ]
 
 
+def test_each_way_through_a_third_list_is_told_of(tmp_path):
+    first, second, back = (
+        direction(*way) for way in (("2014", "2019"), ("2019", "2025"), ("2025", "2019"))
+    )
+    other = direction("2014", "2025", ("W2", "W0", 1.0))
+    assert told(tmp_path, first, second, back, other) == [
+        "1 sector gaat volgens 2014 → 2019 → 2025 elders naartoe dan volgens 2014 → 2025: W2",
+        "1 sector gaat volgens 2014 → 2025 → 2019 elders naartoe dan volgens 2014 → 2019: W2",
+    ]
+
+
+def test_half_of_a_sector_may_go_elsewhere(tmp_path):
+    half = direction("2019", "2025", ("W0", "W0", 0.5), ("W0", "W1", 0.5))
+    assert told(tmp_path, half, direction("2025", "2019")) == []
+    first, second = direction("2014", "2019"), direction("2019", "2025")
+    through = direction("2014", "2025", ("W0", "W0", 0.5), ("W0", "W1", 0.5))
+    assert told(tmp_path, first, second, through) == []
+
+
 def test_a_direction_that_cannot_be_read_is_told_of_where_it_is_needed(tmp_path):
     assert told(tmp_path, direction("2019", "2025", ("W0", "ONBEKEND", 1.0))) == []

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
+import two_years
 from two_lists import ARM, BUCKET, WERK, WONEN, city, indicator, older, table
 
 import genkgeo
 from genkgeo.checks import WARNING
-from genkgeo.checks.guessed import _finding
+from genkgeo.checks.guessed import _finding, check_sizes
 
 HIDDEN = {"wonen": WONEN | {"X05": -99997}, "arm": ARM | {"X05": -99997}, "werk": WERK}
 """X05 lies in W3 beside X06, which has 150."""
@@ -183,3 +186,45 @@ def test_the_finding_stands_at_the_first_size_that_is_not_known():
     assert _finding(figures, "nu", "n", {"X4": None}).row == 5
     # Where the sector has no row at all the first of the variable is named.
     assert _finding(figures, "nu", "n", {"X9": None}).row == 2
+
+
+# --- by hand -----------------------------------------------------------------------------------
+
+GONE = np.nan
+
+
+def guessed_of(*years: pd.DataFrame, moves=None) -> list[str]:
+    """What is told where the size is ``s``; the sectors are A and B, in an older list O and P."""
+    frame = pd.concat(years)
+    lists = [two_years.areas(["A", "B"])]
+    lists += [two_years.areas(["O", "P"], "old")] if moves else []
+    made = two_years.history(frame, *lists, moves=moves)
+    file = SimpleNamespace(vintage="new", year=two_years.NOW, size="s", residents=None)
+    params = SimpleNamespace(file=file, registry={"x": two_years.indicator()})
+    areas = {one.vintage: one for one in lists}
+    return [one.message for one in check_sizes(frame, made.cubes, areas, params, made.transfers)]
+
+
+def of_year(year: int = two_years.NOW, **columns: list[float]) -> pd.DataFrame:
+    return two_years.figures(year, ["A", "B"], **columns)
+
+
+def test_a_size_is_guessed_where_the_denominator_of_that_sector_lacks_in_the_last_year():
+    told = ["s is niet bekend voor 1 sector; in de plaats telt voor B: d van 2024, omgerekend"]
+    then = of_year(two_years.THEN, n=[1, 1], d=[5, 5])
+    size = of_year(s=[10, GONE])
+    assert guessed_of(then, size, of_year(n=[1, 1], d=[5, GONE])) == told
+    # Of A the size is known, and in the last year both denominators are.
+    assert guessed_of(then, size, of_year(n=[1, 1], d=[GONE, 5])) == []
+    missing = of_year(two_years.THEN, n=[1, 1], d=[5, GONE])
+    assert guessed_of(missing, size, of_year(n=[1, 1], d=[5, 5])) == []
+    # Later years are not shown, and without a denominator there is no coverage.
+    later = of_year(two_years.NOW + 1, n=[1, 1], d=[5, GONE])
+    assert guessed_of(size, of_year(n=[1, 1], d=[5, 5]), later) == []
+    assert guessed_of(size, of_year(n=[1, 1])) == []
+
+
+def test_a_size_of_an_older_list_alone_is_no_size_of_the_sectors_shown():
+    older = two_years.figures(two_years.THEN, ["O", "P"], "old", s=[10, GONE])
+    now = of_year(n=[1, 1], d=[5, GONE])
+    assert guessed_of(older, now, moves={"O": {"A": 1.0}, "P": {"B": 1.0}}) == []

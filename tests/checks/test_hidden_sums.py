@@ -88,11 +88,30 @@ def test_where_no_wijk_is_hidden_there_is_nothing_to_add_up_either(tmp_path):
 
 
 def test_the_sum_of_hidden_wijken_is_told_where_nothing_counts_it(tmp_path):
-    wijken = per_wijk(W3="x", XR=12)
+    # Of the year before no sector is known, so that the sum of that year counts.
+    before = {(HIDDEN, 2023): {"n": "8"}}
+    wijken = Delivery(before | per_wijk(W3="x", XR=12).cells, level="wijk")
     told = found(tmp_path, "telt niet mee", wijken, poor=POOR)
+    told = told[told["message"].str.contains("de rij XR")]
     assert told["severity"].tolist() == [WARNING]
-    assert "de rij XR per wijk telt niet mee" in told["message"].item()
-    assert told["file"].item() == "tabel1.csv"
+    assert "n van 2024: de rij XR per wijk telt niet mee" in told["message"].item()
+    # Below the head, that year and four wijken.
+    assert (told["file"].item(), told["row"].item()) == ("tabel1.csv", 7)
+
+
+@pytest.mark.parametrize(("wijken", "times"), [(WIJKEN, 1), (dict.fromkeys(WIJKEN, "?"), 0)])
+def test_a_sum_of_hidden_stadsdelen_counts_where_nothing_is_known_of_wijken(
+    tmp_path, wijken, times
+):
+    tables = [
+        Delivery(cells(d=SIZES)),
+        Delivery(cells(n=wijken), level="wijk"),
+        Delivery(cells(n={"D1": 65, "D2": "x", HIDDEN: 27}), level="stadsdeel"),
+    ]
+    findings = opened(city(*tables, hidden=(HIDDEN,)), tmp_path, strict=False).findings
+    told = findings[findings["check"] == "telt niet mee"]
+    assert len(told) == times
+    assert "de rij XR per stadsdeel telt niet mee" in "".join(told["message"]) or not times
 
 
 @pytest.mark.slow

@@ -50,7 +50,11 @@ def test_more_poor_of_an_older_list_than_people_of_a_sector_that_moved_whole(tmp
         "n kan niet meer zijn dan 1 × d in Sector X03, 2024, na de omrekening uit indeling oud"
     )
     assert found["file"].item() == "tabel0.csv"
-    assert "vraag beide in dezelfde indeling" in found["remedy"].item()
+    assert found["remedy"].item() == (
+        "controleer of teller en noemer van hetzelfde jaar en gebied zijn; kan er meer zijn, haal "
+        "dan maximum_ratio weg bij de indicator; kijk anders de omrekening na, of vraag beide in "
+        "dezelfde indeling"
+    )
 
 
 def test_more_poor_by_an_estimate_warns_and_marks_the_sector(tmp_path):
@@ -112,6 +116,10 @@ def test_poor_without_a_place_may_not_be_more_than_all_people(tmp_path, placeles
     found = told(project, tmp_path)
     assert found["severity"].tolist() == severity
     assert not len(found) or "in Made, 2024" in found["message"].item()
+    assert not len(found) or found["remedy"].item() == (
+        "controleer of teller en noemer van hetzelfde jaar en gebied zijn; kan er meer zijn, haal "
+        "dan maximum_ratio weg bij de indicator; wat geen plaats heeft telt hier mee, van beide"
+    )
 
 
 def test_sectors_that_are_known_may_be_too_many_for_the_people_of_their_wijk(tmp_path):

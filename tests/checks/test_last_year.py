@@ -27,9 +27,9 @@ def params(tmp_path) -> Params:
     return read_params(path)
 
 
-def put(params: Params, year: int, content: bytes) -> Path:
-    """Write the first table of a year."""
-    path = params.root / params.file.tables[0].file.replace("2026", str(year))
+def put(params: Params, year: int, content: bytes, table: int = 0) -> Path:
+    """Write a table of a year, the first unless said otherwise."""
+    path = params.root / params.file.tables[table].file.replace("2026", str(year))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     return path
@@ -40,7 +40,7 @@ def official(params: Params, **about: str) -> Params:
     return params.model_copy(update={"file": params.file.model_copy(update={"downloads": (item,)})})
 
 
-@pytest.mark.parametrize("year", [2025, 2023])
+@pytest.mark.parametrize("year", [2025, 2023, 2021])
 def test_a_table_that_is_an_earlier_file_blocks(params, year):
     put(params, year, LAST)
     put(params, 2026, LAST)
@@ -50,6 +50,25 @@ def test_a_table_that_is_an_earlier_file_blocks(params, year):
     assert "bestand van vorig jaar" in set(check_inputs(Inputs(), params)["check"])
     put(params, 2026, b"residents of 2026")
     assert check_last_year(params) == []
+
+
+def test_a_file_of_six_years_ago_is_not_looked_at(params):
+    put(params, 2020, LAST)
+    put(params, 2026, LAST)
+    assert check_last_year(params) == []
+
+
+def test_a_table_that_is_not_there_yet_does_not_hide_the_next(params):
+    assert params.file.tables[0].file != params.file.tables[1].file
+    path = put(params, 2026, LAST, table=1)
+    put(params, 2025, LAST, table=1)
+    assert [one.file for one in check_last_year(params)] == [path.name]
+    # The same file of two years before is told of once, and so is one that is known by its hash.
+    put(params, 2024, LAST, table=1)
+    assert len(check_last_year(params)) == 1
+    first = put(params, 2026, LAST)
+    both = [first.name, path.name]
+    assert [one.file for one in check_last_year(official(params, last_year=HASH))] == both
 
 
 def test_both_ways_out_lead_on(params):

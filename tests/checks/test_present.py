@@ -172,6 +172,21 @@ def test_residents_of_later_years_alone_are_not_known(year, told):
     ] * told
 
 
+@pytest.mark.parametrize(("whole", "told"), [(22.0, 0), (22.5, 1)])
+@pytest.mark.parametrize("kind", ["rate", "mean"])
+def test_a_tenth_more_people_than_residents_may_be_of_another_day(whole, told, kind):
+    params = asked(x=two_years.indicator(kind=kind))
+    params.file.residents = "mensen"
+    frame = two_years.figures(NOW, ["S", "T"], n=[1.0, 1], d=[10.0, whole - 10], mensen=[8.0, 12])
+    # Of the year before there are more, which says nothing of now.
+    before = two_years.figures(THEN, ["S"], mensen=[90.0], d=[900.0])
+    listed = check_left_out(pd.concat([before, frame]), {}, params, None)
+    # What is divided by in a mean need not be people.
+    assert [one.message for one in listed] == [
+        "residents: in 2025 zijn er van mensen minder dan van d, en dus zijn het niet alle inwoners"
+    ] * (told if kind == "rate" else 0)
+
+
 def test_an_area_in_which_no_sector_lies_is_named():
     params = asked()
     params.file.areas = {"new": SimpleNamespace(sectors="a/s.csv", above={"wijk": "a/w.csv"})}

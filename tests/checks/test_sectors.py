@@ -260,18 +260,20 @@ def test_a_mean_is_moved_by_what_it_is_a_mean_of():
 
 
 def test_what_hangs_together_and_what_was_redrawn_by_hand():
-    older = ["O0", "S1", "S2", "S3"]
-    newer = ["N0", "N1", "S1", "S2", "S3"]
+    older = ["O0", "S1", "S2", "S3", "S4"]
+    newer = ["N0", "N1", "S1", "S2", "S3", "S4"]
     moves = {
         "O0": {"N0": 0.5, "N1": 0.5},
         "S1": {"S1": 1.0},
         "S2": {"S2": 0.7, "S3": 0.3},
         "S3": {"S3": 1.0},
+        # S4 did not keep all; that S1 got a tenth of it is a border drawn anew.
+        "S4": {"S4": 0.9, "S1": 0.1},
     }
     frame = two_years.pd.concat(
         [
-            two_years.figures(THEN, older, "old", n=[8.0, 1, 10, np.nan]),
-            two_years.figures(NOW, newer, n=[4.0, 4, 1, 7, 3]),
+            two_years.figures(THEN, older, "old", n=[8.0, 1, 10, np.nan, np.nan]),
+            two_years.figures(NOW, newer, n=[4.0, 4, 1, 7, 3, 9]),
         ]
     )
     made = two_years.history(
@@ -279,9 +281,9 @@ def test_what_hangs_together_and_what_was_redrawn_by_hand():
     )
     pair = made.newest_pair("n", until=NOW)
     group = made.together(pair, "n")
-    assert [group.tolist().index(one) for one in group] == [0, 0, 2, 3, 3]
-    assert made.redrawn(pair, "n").tolist() == [True, True, False, True, True]
-    np.testing.assert_array_equal(made.values("n", THEN)[:5], [4, 4, 1, 7, np.nan])
+    assert [group.tolist().index(one) for one in group] == [0, 0, 2, 3, 3, 5]
+    assert made.redrawn(pair, "n").tolist() == [True, True, False, True, True, True]
+    np.testing.assert_array_equal(made.values("n", THEN)[:6], [4, 4, 1, 7, np.nan, np.nan])
     assert made.newest_pair("n", until=THEN) is None
     # A year that both lists have is that of the list shown.
     assert made.moments("n", until=NOW) == [("old", THEN), ("new", NOW)]

@@ -1,0 +1,50 @@
+"""A file that cannot be read is told of, and hides nothing of what the others say."""
+
+from __future__ import annotations
+
+import pandas as pd
+from per_level import SIZES, cells, city, numbered
+from small_city import NAME, Delivery, write
+
+from genkgeo.checks import gate
+
+POOR, PEOPLE = Delivery(cells(n=numbered(*[10] * 8))), Delivery(cells(d=SIZES))
+
+
+def found(inputs: gate.Inputs, params) -> list[tuple[str, str]]:
+    findings = gate.check_inputs(inputs, params)
+    return list(findings[["check", "file"]].itertuples(index=False, name=None))
+
+
+def test_two_tables_that_cannot_be_read_are_each_told_of_once(tmp_path):
+    params = write(city(POOR, PEOPLE), tmp_path)
+    for name in ("tabel0.csv", "tabel1.csv"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    inputs = gate.read_inputs(params)
+    assert inputs.unread == {0, 1}
+    both = [("niet te gebruiken", "tabel0.csv"), ("niet te gebruiken", "tabel1.csv")]
+    assert found(inputs, params) == both
+
+
+def test_a_table_that_cannot_be_read_is_not_called_empty_as_well(tmp_path):
+    params = write(city(POOR, PEOPLE), tmp_path)
+    (tmp_path / "tabel0.csv").write_text("", encoding="utf-8")
+    assert found(gate.read_inputs(params), params) == [("niet te gebruiken", "tabel0.csv")]
+
+
+def test_a_figure_of_a_wider_area_that_is_no_number_leaves_those_of_the_city(tmp_path):
+    rows = [("rate", 2024, NAME, "10", ""), ("rate", 2024, "Limburg", "tien", "")]
+    params = write(city(POOR, PEOPLE, published=rows), tmp_path)
+    inputs = gate.read_inputs(params)
+    assert inputs.published["published"].tolist() == [10]
+    assert isinstance(inputs.references, pd.DataFrame) and inputs.references.empty
+    assert [file for _, file in inputs.errors] == ["gepubliceerd.csv"]
+
+
+def test_places_that_cannot_be_read_leave_the_figures_to_be_looked_at(tmp_path):
+    project = city(POOR, Delivery(cells(d=SIZES | {"X03": -5})), choices={"places": "plaatsen.csv"})
+    params = write(project, tmp_path)
+    (tmp_path / "plaatsen.csv").write_text("naam,soort\nHuis,huis\n", encoding="utf-8")
+    told = found(gate.read_inputs(params), params)
+    assert ("niet te gebruiken", "plaatsen.csv") in told
+    assert ("negatieve telling", "tabel1.csv") in told
