@@ -212,7 +212,8 @@ def _moved_on(
     if level == MUNICIPALITY or level not in before.levels:
         return []
     came = np.asarray(transfer.argmax(axis=1)).ravel()[: len(now.sectors)]
-    known = before.units[came].isin(before.sectors.index)
+    received = np.asarray(transfer.sum(axis=1)).ravel()[: len(now.sectors)]
+    known = before.units[came].isin(before.sectors.index) & (received >= PART)
     sectors = now.sectors[known]
     origin = before.sectors[level].reindex(before.units[came[known]]).to_numpy()
     frame = pd.DataFrame({"area": sectors[level], "origin": origin})

@@ -197,3 +197,12 @@ def test_a_code_that_gives_more_than_half_away_and_one_that_gets_less_than_a_ten
         "een andere: V0 → V1, X0 → X1",
         "2 sectoren van 2025 krijgen van 2019 geen cijfers: V0, X0",
     ]
+
+
+def test_a_sector_that_gets_nothing_is_not_said_to_come_from_the_first_of_the_list():
+    # W0 gave all to W2 and gets nothing, so that nobody knows in which wijk it was.
+    assert told_by_hand(moved(W0={"W2": 1.0})) == [
+        "van 1 sector die in 2019 en 2025 dezelfde code heeft, gaan de cijfers vooral naar "
+        "een andere: W0 → W2",
+        "1 sector van 2025 krijgt van 2019 geen cijfers: W0",
+    ]
