@@ -244,14 +244,6 @@ def test_a_threshold_that_no_figure_can_reach_is_refused(tmp_path):
         read_barometer(path, registry)
 
 
-def test_what_is_wrong_with_plans_is_told_beside_what_is_wrong_with_figures():
-    plans = replace(inputs().plans, catchments=dict.fromkeys(("Noord", "Nord"), ("genk-oost",)))
-    read = replace(inputs(), figures=inputs().figures.iloc[:0], plans=plans)
-    found = gate.check_inputs(read, PARAMS)
-    assert "opvanggebieden heten bijna gelijk: Noord en Nord" in found["message"].tolist()
-    assert "lege tabel" in found["check"].tolist()
-
-
 def test_two_areas_of_one_name_are_told():
     names = here().names
     first, second = names["wijk"].index[:2]
