@@ -7,10 +7,10 @@ from functools import cache
 from types import SimpleNamespace
 
 import damage
-import made_areas
 import numpy as np
 import pandas as pd
 import pytest
+from made_areas import make_areas
 from project import EXAMPLE
 from scipy import sparse
 
@@ -133,7 +133,7 @@ def test_the_gate_warns(kind):
 
 # --- by hand -----------------------------------------------------------------------------------
 
-NOW = made_areas.make_areas({"D": {"V": 2, "W": 3}, "E": {"X": 2}})
+NOW = make_areas({"D": {"V": 2, "W": 3}, "E": {"X": 2}})
 THEN = dataclasses.replace(NOW, vintage="2019")
 ASKED = SimpleNamespace(
     file=SimpleNamespace(
@@ -144,13 +144,13 @@ ASKED = SimpleNamespace(
 )
 
 
-def moved(**shares: dict[str, float]) -> dict:
+def moved(now=NOW, then=THEN, **shares: dict[str, float]) -> dict:
     """All sectors keep what they had, but for those that are named."""
-    matrix = np.eye(len(NOW.units))
-    for old, parts in shares.items():
-        matrix[:, NOW.units.get_loc(old)] = 0
+    stays = {code: {code: 1.0} for code in then.units}
+    matrix = np.zeros((len(now.units), len(then.units)))
+    for old, parts in (stays | shares).items():
         for new, share in parts.items():
-            matrix[NOW.units.get_loc(new), NOW.units.get_loc(old)] = share
+            matrix[now.units.get_loc(new), then.units.get_loc(old)] = share
     return {("2019", "2025"): sparse.csr_array(matrix)}
 
 
@@ -159,6 +159,14 @@ def named(areas, level: str, **names: str):
     of_level = areas.names[level].copy()
     of_level.update(pd.Series(names))
     return dataclasses.replace(areas, names=areas.names | {level: of_level})
+
+
+def placed(areas, level: str, **where: str):
+    """Areas of which some sectors lie in another area of a level."""
+    sectors = areas.sectors.copy()
+    for code, area in where.items():
+        sectors.loc[code, level] = area
+    return dataclasses.replace(areas, sectors=sectors)
 
 
 def told_by_hand(moves=None, now=NOW, then=THEN, earlier=None) -> list[str]:
@@ -206,3 +214,70 @@ def test_a_sector_that_gets_nothing_is_not_said_to_come_from_the_first_of_the_li
         "een andere: W0 → W2",
         "1 sector van 2025 krijgt van 2019 geen cijfers: W0",
     ]
+
+
+@pytest.mark.parametrize(("share", "is_told"), [(0.05, True), (0.1, False)])
+def test_a_new_code_with_the_name_of_a_sector_of_which_it_has_nothing_is_told(share, is_told):
+    more = make_areas({"D": {"U": 1, "V": 3, "W": 3}, "E": {"X": 2}})
+    # Of U0, which is new as well, nobody had the name.
+    now = named(more, "sector", V2="W0")
+    parts = {"V1": {"V1": 0.5, "V2": 0.4, "U0": 0.1}, "W0": {"W0": 1 - share, "V2": share}}
+    told = told_by_hand(moved(now, **parts), now)
+    message = (
+        "1 sector met de naam van een van indeling 2019, en zonder iets ervan: W0 (nu V2, was W0)"
+    )
+    assert told == [message] * is_told
+    # What it has of all that had the name counts together.
+    parts["W1"] = {"W1": 0.95, "V2": 0.05}
+    assert told_by_hand(moved(now, **parts), now, named(THEN, "sector", W1="W0")) == []
+
+
+def test_two_sectors_of_one_name_that_keep_it_changed_no_places():
+    same = {"V0": "Bos", "V1": "Bos"}
+    assert told_by_hand(now=named(NOW, "sector", **same), then=named(THEN, "sector", **same)) == []
+    assert told_by_hand(now=named(NOW, "sector", V0="Nieuw")) == []
+
+
+def test_a_sector_that_left_its_wijk_is_told_by_what_the_others_of_the_wijk_did():
+    told = "1 sector ligt in een andere wijk dan in indeling 2019: "
+    now = placed(NOW, "wijk", V1="W")
+    assert told_by_hand(now=now) == [f"{told}V1 V1 (was V, nu W)"]
+    # The wijk has another name now: it is that of most of its sectors.
+    assert told_by_hand(now=named(now, "wijk", W="Veld")) == [f"{told}V1 V1 (was V, nu Veld)"]
+    # Of V one sector is its own and one is of W: nobody knows in which of the two it goes on.
+    both = named(placed(NOW, "wijk", V1="W", W0="V"), "wijk", V="Veld")
+    assert told_by_hand(now=both) == [f"{told}V1 V1 (was V, nu W)"]
+    # It goes on in the one of its name, though more come from elsewhere.
+    few = placed(NOW, "wijk", V1="W", W0="V", W1="V")
+    assert told_by_hand(now=few) == [
+        "3 sectoren liggen in een andere wijk dan in indeling 2019: "
+        "V1 V1 (was V, nu W), W0 W0 (was W, nu V), W1 W1 (was W, nu V)"
+    ]
+
+
+def test_a_wijk_that_went_to_another_stadsdeel_is_told_where_the_stadsdelen_are_the_same():
+    now = placed(NOW, "stadsdeel", W0="E", W1="E", W2="E")
+    told = "1 wijk ligt in een ander stadsdeel dan in {}: W W (was D, nu E)"
+    assert told_by_hand(now=now) == [told.format("indeling 2019")]
+    earlier = Earlier("2025", {"2025": NOW})
+    assert told_by_hand(now=now, earlier=earlier) == [told.format("de vorige uitgave")]
+    # With a stadsdeel that was not there before nobody knows what it was.
+    new = placed(NOW, "stadsdeel", W0="F", W1="F", W2="F")
+    assert told_by_hand(now=new) == []
+
+
+def test_a_sector_in_another_wijk_of_the_same_list_is_told_and_one_that_is_gone_is_not():
+    earlier = Earlier("2025", {"2025": make_areas({"D": {"V": 2, "W": 4}, "E": {"X": 2}})})
+    assert told_by_hand(earlier=earlier) == []
+    now = named(placed(NOW, "wijk", V1="W"), "sector", V1="Bos")
+    assert told_by_hand(now=now, earlier=earlier) == [
+        "1 sector ligt in een andere wijk dan in de vorige uitgave: V1 Bos (was V, nu W)"
+    ]
+
+
+def test_of_an_earlier_release_with_other_codes_nothing_is_said():
+    now = placed(NOW, "wijk", V1="W")
+    told = "1 sector ligt in een andere wijk dan in de vorige uitgave: V1 V1 (was V, nu W)"
+    assert told_by_hand(now=now, earlier=Earlier("2019", {"2019": THEN})) == [told]
+    less = dataclasses.replace(THEN, sectors=THEN.sectors.drop("X1"))
+    assert told_by_hand(now=now, earlier=Earlier("2019", {"2019": less})) == []

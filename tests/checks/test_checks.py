@@ -448,6 +448,11 @@ def test_the_name_of_a_file_may_hold_any_word(where, file, place):
     assert (", kolom" in where.split(".")[-1]) == bool(finding.variable)
 
 
+def test_a_place_that_names_no_file_is_in_the_file_that_was_read():
+    finding = from_error(DataError("Fout", where="rij 12, kolom n"), "ab.csv")
+    assert (finding.file, finding.row, finding.variable) == ("ab.csv", 12, "n")
+
+
 def test_names_in_another_encoding_are_told_with_what_was_meant():
     names = {"sector": ["Één", "EÃ©n", "E\ufffdn"], "wijk": ["Twee"], "stadsdeel": ["Drie"]}
     tables = {"sector": "a/s.csv", "wijk": "a/w.csv", "stadsdeel": "a/d.csv"}

@@ -44,6 +44,8 @@ def test_last_years_figures_are_recognised():
     mended = np.concatenate([NOW_N[:6] + 500, THEN_N[6:]])
     assert found(mended) == [told]
     assert found(np.concatenate([NOW_N[:7] + 500, THEN_N[7:]])) == []
+    # What became 0 is another figure as well.
+    assert found(np.concatenate([np.zeros(7), THEN_N[7:]])) == []
     assert found(THEN_N, THEN_D)[0][1].startswith("d en n: ")
 
 

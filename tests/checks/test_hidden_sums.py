@@ -177,6 +177,15 @@ def test_two_sectors_that_hide_four_at_most_hide_eight(hidden, times):
     assert [(one.row, one.variable) for one in found] == [(8, "n")] * times
 
 
+def test_a_column_of_which_no_sector_is_hidden_is_told_once_beside_one_of_which_some_are():
+    hides = rows("sector", **KNOWN, R=20), rows("wijk", V=23, W=8, X=12)
+    known = dict.fromkeys(KNOWN, 10)
+    shows = rows("sector", "d", **known, R=5), rows("wijk", "d", V=20, W=20, X=20)
+    (found,) = told_of(*hides, *shows)
+    assert (found.variable, found.severity, found.file) == ("d", WARNING, "sector.csv")
+    assert "is meer dan wat de verborgen sectoren samen kunnen hebben" in found.message
+
+
 def test_without_a_row_of_what_is_hidden_nothing_is_added_up():
     given = rows("sector", **KNOWN, R=99), rows("wijk", V=23, W=8, X=12)
     assert severities(*given) == [BLOCKING]
