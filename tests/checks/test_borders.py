@@ -10,6 +10,7 @@ import damage
 import numpy as np
 import pandas as pd
 import pytest
+import two_levels
 from made_areas import make_areas
 from project import EXAMPLE
 from scipy import sparse
@@ -19,6 +20,7 @@ from genkgeo.areas.vintages import transfers
 from genkgeo.checks import gate
 from genkgeo.checks.borders import check_borders
 from genkgeo.parameters.file import read_params
+from genkgeo.parameters.levels import Level, Levels
 
 PARAMS = read_params(EXAMPLE)
 OFFICIAL = [
@@ -281,3 +283,24 @@ def test_of_an_earlier_release_with_other_codes_nothing_is_said():
     assert told_by_hand(now=now, earlier=Earlier("2019", {"2019": THEN})) == [told]
     less = dataclasses.replace(THEN, sectors=THEN.sectors.drop("X1"))
     assert told_by_hand(now=now, earlier=Earlier("2019", {"2019": less})) == []
+
+
+def test_beside_the_same_list_of_an_earlier_release_another_list_of_it_says_nothing():
+    now = placed(NOW, "wijk", V1="W")
+    assert told_by_hand(now=now, earlier=Earlier("2019", {"2019": THEN, "2025": now})) == []
+    # Nor does a list from which no way leads here.
+    assert told_by_hand(now=now, earlier=Earlier("2014", {"2014": THEN})) == []
+
+
+def test_a_level_that_an_earlier_release_lacked_hides_nothing_of_those_above_it():
+    buurt = Level(id="buurt", singular="buurt", plural="buurten")
+    named_so = NOW.names | {"buurt": NOW.names["wijk"]}
+    now = dataclasses.replace(
+        placed(NOW, "stadsdeel", W0="E", W1="E", W2="E"),
+        levels=Levels.between([buurt, two_levels.WIJK, two_levels.STADSDEEL]),
+        names=named_so,
+    )
+    now = dataclasses.replace(now, sectors=now.sectors.assign(buurt=now.sectors["wijk"]))
+    assert told_by_hand(now=now, earlier=Earlier("2025", {"2025": NOW})) == [
+        "1 wijk ligt in een ander stadsdeel dan in de vorige uitgave: W W (was D, nu E)"
+    ]

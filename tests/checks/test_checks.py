@@ -16,11 +16,12 @@ from genkgeo.checks import (
     BLOCKING,
     FINDING_COLUMNS,
     WARNING,
+    Finding,
     as_frame,
     refuse_blocking,
 )
 from genkgeo.checks import check_figures as find
-from genkgeo.checks.findings import from_error
+from genkgeo.checks.findings import at_areas, from_error
 from genkgeo.checks.names import check_names
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import CheckChoices
@@ -397,6 +398,22 @@ def test_blocking_findings_come_first_and_the_first_is_raised():
         refuse_blocking(found)
     assert caught.value.where == "meters.csv, rij 9, klanten"
     assert caught.value.remedy == found["remedy"][0]
+
+
+def test_blocking_findings_come_first_and_are_numbered_anew_each_once():
+    warns = Finding(WARNING, "lage dekking", "a.csv", None, "n", "laag", "vraag na")
+    stops = Finding(BLOCKING, "lege tabel", "b.csv", None, "", "leeg", "vul aan")
+    laid_out = as_frame([warns, stops, warns, stops])
+    assert laid_out["severity"].to_dict() == {0: BLOCKING, 1: WARNING}
+
+
+def test_areas_that_have_no_row_are_told_of_at_the_file():
+    about = ("lage dekking", "laag", "vraag na")
+    own = at_areas(figures(), ["M-A2K", "M-A3-"], *about)
+    assert (own.file, own.row, own.codes) == ("meters.csv", 4, "M-A2K, M-A3-")
+    gone = at_areas(figures(), ["M-A9-"], *about)
+    assert (gone.file, gone.row, gone.codes) == ("meters.csv", None, "M-A9-")
+    assert {own.severity, gone.severity} == {WARNING}
 
 
 def test_the_figures_are_not_changed():

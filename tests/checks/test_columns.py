@@ -73,6 +73,31 @@ def test_that_nothing_stayed_nothing_says_nothing():
     assert check_columns(history, Given(frame), 0.8, NOW) == []
 
 
+def of_two_years(then: list[float], now: list[float]) -> list[str]:
+    """What is told of one column of twelve sectors."""
+    frame = pd.concat(
+        [
+            two_years.figures(THEN, SECTORS[:12], n=then),
+            two_years.figures(NOW, SECTORS[:12], n=now),
+        ]
+    )
+    history = two_years.history(frame, two_years.areas(SECTORS[:12]))
+    return [one.check for one in check_columns(history, Given(frame), 0.8, NOW)]
+
+
+@pytest.mark.parametrize(("different", "is_told"), [(4, True), (3, False)])
+def test_the_same_few_figures_say_nothing(different, is_told):
+    few = [float(1 + place % different) for place in range(12)]
+    assert of_two_years(few, few) == ["cijfers van vorig jaar"] * is_told
+
+
+def test_large_amounts_that_differ_a_little_are_other_figures():
+    amounts = [1_000_000.0 * place for place in range(1, 13)]
+    # A ten-millionth is rounding, and five millionths are not.
+    assert of_two_years(amounts, [amount * (1 + 1e-7) for amount in amounts]) != []
+    assert of_two_years(amounts, [amount * (1 + 5e-6) for amount in amounts]) == []
+
+
 @pytest.mark.parametrize(
     ("rows", "words"),
     [(1, "een rij omlaag"), (-1, "een rij omhoog"), (2, "2 rijen omlaag"), (-3, "3 rijen omhoog")],
@@ -143,6 +168,25 @@ def test_of_a_sector_that_was_split_nobody_delivers_last_year_again():
         history = two_years.history(frame, *lists, moves=moves)
         found = check_columns(history, Given(frame), 0.95, NOW)
         assert [one.check for one in found] == ["cijfers van vorig jaar"] * is_told
+
+
+def test_where_all_sectors_were_split_their_parts_are_set_beside_the_whole():
+    codes = [f"O{i}" for i in range(8)]
+    halves = [f"{code}{part}" for code in codes for part in "ab"]
+    frame = pd.concat(
+        [
+            two_years.figures(THEN, codes, "old", n=[10.0, 20, 30, 40, 50, 60, 70, 80]),
+            two_years.figures(NOW, halves, n=[4.0 + 5 * (at // 2) + at % 2 for at in range(16)]),
+        ]
+    )
+    moves = {code: {f"{code}a": 0.5, f"{code}b": 0.5} for code in codes}
+    lists = two_years.areas(halves), two_years.areas(codes, "old")
+    # 4 + 5 = 9, 9 + 10 = 19, ... are one less than before; one more in each is the same.
+    for more, checks in ((0.0, []), (0.5, ["cijfers van vorig jaar"])):
+        moved = frame.assign(value=frame["value"] + more * (frame["period"] == NOW))
+        history = two_years.history(moved, *lists, moves=moves)
+        found = check_columns(history, Given(moved), 0.8, NOW)
+        assert [one.check for one in found] == checks
 
 
 # --- by hand -----------------------------------------------------------------------------------

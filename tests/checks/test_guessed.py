@@ -193,13 +193,14 @@ def test_the_finding_stands_at_the_first_size_that_is_not_known():
 GONE = np.nan
 
 
-def guessed_of(*years: pd.DataFrame, moves=None) -> list[str]:
-    """What is told where the size is ``s``; the sectors are A and B, in an older list O and P."""
+def guessed_of(*years: pd.DataFrame, moves=None, **sizes: str) -> list[str]:
+    """What is told of the sectors A and B, in an older list O and P; the size is ``s``."""
     frame = pd.concat(years)
     lists = [two_years.areas(["A", "B"])]
     lists += [two_years.areas(["O", "P"], "old")] if moves else []
     made = two_years.history(frame, *lists, moves=moves)
-    file = SimpleNamespace(vintage="new", year=two_years.NOW, size="s", residents=None)
+    sizes = {"size": None, "residents": None} | (sizes or {"size": "s"})
+    file = SimpleNamespace(vintage="new", year=two_years.NOW, **sizes)
     params = SimpleNamespace(file=file, registry={"x": two_years.indicator()})
     areas = {one.vintage: one for one in lists}
     return [one.message for one in check_sizes(frame, made.cubes, areas, params, made.transfers)]
@@ -222,6 +223,26 @@ def test_a_size_is_guessed_where_the_denominator_of_that_sector_lacks_in_the_las
     later = of_year(two_years.NOW + 1, n=[1, 1], d=[5, GONE])
     assert guessed_of(size, of_year(n=[1, 1], d=[5, 5]), later) == []
     assert guessed_of(size, of_year(n=[1, 1])) == []
+
+
+def test_one_of_two_guessed_sectors_without_its_denominator_is_enough():
+    told = guessed_of(of_year(s=[GONE, GONE], n=[1, 1], d=[5, GONE]))
+    assert len(told) == 1
+    assert told[0].startswith(
+        "s is niet bekend voor 2 sectoren; in de plaats telt voor A, B: niets"
+    )
+
+
+def test_residents_of_a_later_year_are_not_asked_for():
+    known = of_year(s=[10, 20], n=[1, 1], d=[5, 5])
+    later = of_year(two_years.NOW + 1, s=[10, GONE])
+    assert guessed_of(known, later, residents="s") == []
+    # Of the year shown the one of the year before stands in.
+    then = of_year(two_years.THEN, s=[9, 20])
+    told = guessed_of(then, of_year(s=[10, GONE]), later, residents="s")
+    assert told == [
+        "s is niet bekend voor 1 sector; in de plaats telt voor B: s van 2024, omgerekend"
+    ]
 
 
 def test_a_size_of_an_older_list_alone_is_no_size_of_the_sectors_shown():

@@ -171,10 +171,17 @@ def test_a_sum_of_nothing_warns():
 
 @pytest.mark.parametrize(("hidden", "times"), [(8.5, 0), (8.6, 1), (20, 1)])
 def test_two_sectors_that_hide_four_at_most_hide_eight(hidden, times):
-    found = told_of(rows("sector", **KNOWN, R=hidden), at_most=4)
+    # What stands above it in the file is of another variable and of another year.
+    above = rows("sector", "m", R=1), rows("sector", year=2023, R=1)
+    found = told_of(*above, rows("sector", **KNOWN, R=hidden), at_most=4)
     assert [one.severity for one in found] == [WARNING] * times
     # It stands below the head and six sectors.
     assert [(one.row, one.variable) for one in found] == [(8, "n")] * times
+
+
+@pytest.mark.parametrize(("hidden", "severity"), [(6, []), (7, [WARNING])])
+def test_where_there_is_no_other_row_every_sector_is_hidden(hidden, severity):
+    assert severities(rows("sector", R=hidden), at_most=1) == severity
 
 
 def test_a_column_of_which_no_sector_is_hidden_is_told_once_beside_one_of_which_some_are():
@@ -214,7 +221,9 @@ def test_a_sum_of_hidden_wijken_lies_between_what_their_sectors_are_known_and_ma
 ):
     # V has 10 and at most 7 more; what is hidden in X, which is no hidden wijk, is nothing of it.
     given = rows("sector", **KNOWN), rows("wijk", V="x", W=8, X=12, R=hidden)
-    found = told_of(*given, at_most=7)
+    # Of d a wijk is hidden of which 9 are known.
+    beside = rows("sector", "d", W0=4, W1=5), rows("wijk", "d", V=20, W="x", X=20, R=9)
+    found = told_of(*given, *beside, at_most=7)
     told = [one.severity for one in found if one.check == "niveau en som"]
     assert told == severity
 
@@ -232,7 +241,9 @@ def test_a_sum_of_hidden_wijken_that_nothing_counts_is_told_with_its_own_row():
     others = rows("wijk", "m", R=3), rows("wijk", year=2023, R=4)
     told = ("n van 2024: de rij R per wijk telt niet mee", "wijk.csv", 11)
     assert unheard(*others, sectors, wijken) == [told]
+    assert unheard(rows("sector", V0=10), wijken) == [told]
     assert unheard(rows("sector", **dict.fromkeys(KNOWN, "?")), wijken) == []
+    assert len(unheard(sectors, rows("wijk", V=23, W=8, X="x", R=1))) == 1
     assert unheard(sectors, rows("wijk", V=23, W=8, X="x", R=0)) == []
     assert unheard(rows("sector", **KNOWN, R=20), wijken) == []
 
@@ -243,6 +254,8 @@ def test_a_sum_of_hidden_stadsdelen_counts_where_nothing_is_known_of_wijken(wijk
     parts = rows("stadsdeel", D=65, E="x", R=27)
     told = ("n van 2024: de rij R per stadsdeel telt niet mee", "stadsdeel.csv", 4)
     assert unheard(rows("sector", "d", V0=1), wijken, parts) == [told] * times
+    # A table of wijken without that column says nothing of it.
+    assert unheard(rows("sector", "d", V0=1), rows("wijk", "d", V=1), parts) == []
     # Of a wijk that is hidden the sum is that of wijken.
     both = rows("wijk", V="?", W=wijk, X="?", R=9)
     assert unheard(rows("sector", "d", V0=1), both, parts) == []

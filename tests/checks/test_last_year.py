@@ -92,5 +92,7 @@ def test_an_official_file_is_held_against_the_hash_of_last_year(params):
     assert check_last_year(asked) == []
     put(params, 2026, LAST)
     assert len(check_last_year(asked)) == 1
+    assert check_last_year(official(params)) == check_last_year(official(params, sha256="0" * 64))
+    assert check_last_year(official(params)) == []
     (found, _) = check_last_year(official(params, sha256=HASH, last_year=HASH))
     assert (found.file, found.severity) == ("x_2026.zip", "blokkerend")

@@ -166,10 +166,14 @@ def test_names_in_the_parameters_that_nothing_has_by_hand():
 def test_residents_of_later_years_alone_are_not_known(year, told):
     params = asked()
     params.file.residents = params.file.size = "mensen"
-    listed = check_left_out(figures([*SAME, (year, "new", "mensen")]), {}, params, None)
+    columns = [*SAME, (year, "new", "mensen"), (NOW + 2, "new", "mensen")]
+    listed = check_left_out(figures(columns), {}, params, None)
     assert [one.message for one in listed] == [
         "mensen heeft enkel cijfers na 2025 (vanaf 2026): het aantal inwoners is niet bekend"
     ] * told
+    # The size of a sector may be of any year.
+    params.file.residents = None
+    assert check_left_out(figures(columns), {}, params, None) == []
 
 
 @pytest.mark.parametrize(("whole", "told"), [(22.0, 0), (22.5, 1)])

@@ -7,9 +7,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import two_years
 from small_city import UNKNOWN, Delivery, Project, indicator, squares, write
 
 from genkgeo.checks import WARNING, gate
+from genkgeo.checks.history import with_release_before
+from genkgeo.measures.cube import build_cube
 
 BORDERS = squares(wijken=6)
 RATE = {"rate": indicator("arm", "wonen", maximum_ratio=1)}
@@ -79,3 +82,26 @@ def test_an_archive_that_cannot_be_read_is_told_of_elsewhere(tmp_path, text):
     path = tmp_path / "vorige/cijfers.parquet"
     path.write_text(text, encoding="utf-8")
     assert gate._figures_before(path) is None
+
+
+def test_only_years_that_the_figures_lack_and_variables_that_they_have_are_added():
+    sectors = ["A", "B"]
+    now = two_years.figures(2024, sectors, n=[1.0, 2])
+    before = pd.concat(
+        [
+            two_years.figures(2023, sectors, n=[3.0, 4], weg=[5.0, 6]),
+            two_years.figures(2024, sectors, n=[7.0, 8]),
+            two_years.figures(2023, ["A", "Y"], "heel oud", n=[9.0, 9]),
+        ]
+    )
+    here = {"new": two_years.areas(sectors)}
+    own = {"new": build_cube(now, here["new"])}
+    both = with_release_before(own, before, now, here)
+    assert list(both) == ["new"]
+    assert set(both["new"].columns) == {("n", 2023), ("n", 2024)}
+    assert both["new"].column("n", 2024)[0][:2].tolist() == [1, 2]
+    assert both["new"].column("n", 2023)[0][:2].tolist() == [3, 4]
+    # What the figures have none of is laid out by itself.
+    alone = with_release_before({}, before, now, here)
+    assert set(alone["new"].columns) == {("n", 2023)}
+    assert with_release_before(own, None, now, here) == own

@@ -260,10 +260,10 @@ def test_a_mean_is_moved_by_what_it_is_a_mean_of():
 
 
 def test_what_hangs_together_and_what_was_redrawn_by_hand():
-    older = ["O0", "S1", "S2", "S3", "S4"]
+    older = ["T0", "S1", "S2", "S3", "S4"]
     newer = ["N0", "N1", "S1", "S2", "S3", "S4"]
     moves = {
-        "O0": {"N0": 0.5, "N1": 0.5},
+        "T0": {"N0": 0.5, "N1": 0.5},
         "S1": {"S1": 1.0},
         "S2": {"S2": 0.7, "S3": 0.3},
         "S3": {"S3": 1.0},
