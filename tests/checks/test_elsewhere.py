@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+import two_years
 from project import EXAMPLE, ROOT
 
 from genkgeo.checks import gate
 from genkgeo.checks.elsewhere import check_elsewhere
 from genkgeo.errors import DataError
+from genkgeo.parameters.choices import CheckChoices
 from genkgeo.parameters.file import read_params
 from genkgeo.plans.city_figures import read_city_figures
 from genkgeo.plans.inputs import read_plans
@@ -196,3 +199,162 @@ def test_thresholds_of_the_city_itself_in_another_unit_are_told(factor):
     ((severity, kind, message),) = told(plans=replace(plans, barometer=barometer))
     assert (severity, kind) == ("waarschuwing", "andere eenheid")
     assert "elke drempel van de barometer is meer dan 5 keer" in message
+
+
+# --- by hand -----------------------------------------------------------------------------------
+
+OURS = pd.concat(
+    [
+        two_years.figures(2024, ["A", "B"], n=[1.0, 3], d=[60.0, 40]),
+        # Of a later year than is shown: 50 %.
+        two_years.figures(2026, ["A", "B"], n=[50.0, 50], d=[100.0, 100]),
+    ]
+)
+"""In the newest year that is shown 4 of 100."""
+
+
+def by_hand(
+    wider=NONE_WIDER, others=NO_OTHERS, *, published="map/stad.csv", municipalities=None, **plans
+) -> list[tuple]:
+    """What is told of the file of each thing; ``plans`` are what they hold, if there are any."""
+    registry = {
+        name: two_years.indicator(short=name.upper(), maximum_ratio=1) for name in ("x", "y", "z")
+    }
+    empty = pd.DataFrame(columns=["indicator", "period", "numerator", "value", "state"])
+    own = {"city": empty, "barometer": None, "beside": None, "registry": registry} | plans
+    choices = SimpleNamespace(
+        city_figures="map/eigen.csv", barometer="map/b.yaml", barometer_beside=None
+    )
+    file = SimpleNamespace(
+        year=2025,
+        published=published and SimpleNamespace(file=published),
+        municipalities=municipalities,
+        plans=choices if plans else None,
+        checks=CheckChoices(times=5.0),
+    )
+    params = SimpleNamespace(file=file, registry=registry)
+    found = check_elsewhere(wider, others, SimpleNamespace(**own) if plans else None, params, OURS)
+    return [(one.check, one.file, one.message) for one in found]
+
+
+def wider(value: float, indicator: str = "x") -> pd.DataFrame:
+    return pd.DataFrame([(indicator, "Limburg", 2024, value)], columns=REFERENCES[:4])
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        (80.0, None),
+        (80.1, "andere eenheid"),
+        (0.2, None),
+        (0.19, "andere eenheid"),
+        # Nothing is nothing in every unit, and what cannot be is not told of twice.
+        (0.0, None),
+        (101.0, "onmogelijk cijfer"),
+        (-1.0, "onmogelijk cijfer"),
+    ],
+)
+def test_a_figure_of_a_wider_area_may_be_twenty_times_ours(value, kind):
+    found = by_hand(wider(value))
+    assert [(check, file) for check, file, _ in found] == ([(kind, "stad.csv")] if kind else [])
+    # Of what is not in use, and where nothing is published, nobody says anything.
+    assert by_hand(wider(value, "weg")) == [] == by_hand(wider(value), published=None)
+
+
+def test_what_is_not_in_use_hides_nothing_of_what_comes_after_it():
+    both = pd.concat([wider(101.0, "a"), wider(101.0), wider(90.0, "z"), wider(0.1, "zz")])
+    assert [check for check, _, _ in by_hand(both)] == ["onmogelijk cijfer", "andere eenheid"]
+
+
+def test_figures_of_documents_are_looked_at_where_nothing_else_is_published():
+    empty = pd.DataFrame(columns=["indicator", "period", "numerator", "value", "state"])
+    found = by_hand(wider(101.0), published=None, city=empty)
+    assert [(check, file) for check, file, _ in found] == [("onmogelijk cijfer", "")]
+
+
+def test_another_municipality_is_named_with_its_year():
+    others = pd.DataFrame([("1", "As", "x", 2024, 100.5, 1.0)], columns=MUNICIPALITIES)
+    ((check, file, message),) = by_hand(others=others, municipalities="map/gemeenten.csv")
+    assert (check, file) == ("onmogelijk cijfer", "gemeenten.csv")
+    assert message == "X kan dit niet zijn: As 2024: 100,5\u00a0%"
+
+
+def of_the_city(**figures: dict[int, float]) -> pd.DataFrame:
+    """Figures of the city by year; what is below 0 is not known."""
+    rows = [
+        (name, year, count, count, "waargenomen" if count >= 0 else "onderdrukt")
+        for name, own in figures.items()
+        for year, count in own.items()
+    ]
+    frame = pd.DataFrame(rows, columns=["indicator", "period", "numerator", "value", "state"])
+    return frame.assign(value=frame["value"].where(frame["value"] >= 0))
+
+
+@pytest.mark.parametrize(("first", "is_told"), [(2010, False), (2009, True)])
+def test_a_figure_of_the_city_may_come_after_fifteen_years(first, is_told):
+    city = of_the_city(x={first: 9, 2025: 9}, y={2025: 9})
+    lines = [("vreemd jaar", "eigen.csv", "X: lang geen cijfer voor 2025")]
+    assert by_hand(city=city) == lines * is_told
+
+
+@pytest.mark.parametrize(
+    ("now", "is_told"),
+    [
+        ({"x": 9, "y": 8, "z": 7}, True),
+        ({"x": 9, "y": 8, "z": 6}, False),
+        # Two are too few to say so, and what is not known is none of them.
+        ({"x": 9, "y": 8}, False),
+        ({"x": 9, "y": 8, "z": -1}, False),
+    ],
+)
+def test_three_figures_of_the_city_that_are_all_those_of_last_year_are_told(now, is_told):
+    then = {"x": 9, "y": 8, "z": 7}
+    city = of_the_city(**{name: {2024: then[name], 2025: now[name]} for name in now})
+    told = [one for one in by_hand(city=city) if one[0] == "cijfers van vorig jaar"]
+    line = ("cijfers van vorig jaar", "eigen.csv", "alle cijfers van 2025 zijn die van 2024")
+    assert told == [line] * is_told
+
+
+def test_figures_of_the_city_of_two_years_before_say_nothing():
+    years = {2023: 9, 2025: 9}
+    assert by_hand(city=of_the_city(x=years, y=years, z=years)) == []
+
+
+def test_each_figure_of_the_city_that_is_older_than_its_newest_is_named():
+    city = of_the_city(x={2024: 9}, y={2023: 8}, z={2022: 7, 2023: -1})
+    assert by_hand(city=city) == [
+        ("ouder jaar", "eigen.csv", "de jongste stadscijfers zijn van 2024"),
+        ("ouder jaar", "eigen.csv", "van 2024 is er geen stadscijfer voor Y, Z"),
+    ]
+
+
+def barometer(**thresholds: list[float]) -> SimpleNamespace:
+    parts = {
+        name: SimpleNamespace(thresholds=[SimpleNamespace(value=value) for value in own])
+        for name, own in thresholds.items()
+    }
+    return SimpleNamespace(indicators=parts)
+
+
+@pytest.mark.parametrize(
+    ("thresholds", "is_told"),
+    [([20.0], True), ([19.9], False), ([0.8], True), ([0.9], False), ([0.8, 5.0], False)],
+)
+def test_thresholds_five_times_the_figure_of_now_are_in_another_unit(thresholds, is_told):
+    found = by_hand(barometer=barometer(x=thresholds))
+    assert [(check, file) for check, file, _ in found] == [("andere eenheid", "b.yaml")] * is_told
+
+
+def test_all_that_a_barometer_lacks_is_named_and_the_next_is_looked_at_as_well():
+    # The city alone has y1; nobody has the other two.
+    city = of_the_city(y1={2025: 9})
+    registry = {"y1": two_years.indicator()}
+    lacks = barometer(x=[4.0], y1=[4.0], weg=[1.0], ook=[1.0])
+    found = by_hand(city=city, beside=lacks, registry=registry)
+    assert found == [
+        (
+            "telt niet mee",
+            "",
+            "barometer_beside: hij staat er niet, want van weg en ook zijn geen cijfers",
+        )
+    ]
