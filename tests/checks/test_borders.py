@@ -304,3 +304,21 @@ def test_a_level_that_an_earlier_release_lacked_hides_nothing_of_those_above_it(
     assert told_by_hand(now=now, earlier=Earlier("2025", {"2025": NOW})) == [
         "1 wijk ligt in een ander stadsdeel dan in de vorige uitgave: W W (was D, nu E)"
     ]
+
+
+def test_each_older_list_is_set_beside_the_list_shown():
+    before = dataclasses.replace(THEN, vintage="2014")
+    moves = moved(V0={"V1": 1.0}) | {("2014", "2025"): moved(X0={"X1": 1.0})["2019", "2025"]}
+    files = ASKED.file.areas | {"2014": SimpleNamespace(sectors="s_2014.csv")}
+    asked = SimpleNamespace(file=SimpleNamespace(**vars(ASKED.file) | {"areas": files}))
+    areas = {"2014": before, "2019": THEN, "2025": NOW}
+    found = check_borders(areas, moves, None, asked)
+    assert [one.message.split(":")[0] for one in found] == [
+        "van 1 sector die in 2019 en 2025 dezelfde code heeft, gaan de cijfers vooral naar een "
+        "andere",
+        "1 sector van 2025 krijgt van 2019 geen cijfers",
+        "van 1 sector die in 2014 en 2025 dezelfde code heeft, gaan de cijfers vooral naar een "
+        "andere",
+        "1 sector van 2025 krijgt van 2014 geen cijfers",
+    ]
+    assert {one.file for one in found} == {"omrekening.csv"}

@@ -21,7 +21,7 @@ from genkgeo.checks import (
     refuse_blocking,
 )
 from genkgeo.checks import check_figures as find
-from genkgeo.checks.findings import at_areas, from_error
+from genkgeo.checks.findings import at, at_areas, from_error, summary
 from genkgeo.checks.names import check_names
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import CheckChoices
@@ -468,6 +468,33 @@ def test_the_name_of_a_file_may_hold_any_word(where, file, place):
 def test_a_place_that_names_no_file_is_in_the_file_that_was_read():
     finding = from_error(DataError("Fout", where="rij 12, kolom n"), "ab.csv")
     assert (finding.file, finding.row, finding.variable) == ("ab.csv", 12, "n")
+
+
+def test_a_place_that_nobody_can_read_is_the_file_that_was_read():
+    assert from_error(DataError("Fout", where="een\ntwee"), "ab.csv").file == "ab.csv"
+
+
+@pytest.mark.parametrize(
+    ("stops", "warns", "said"),
+    [
+        (0, 1, "1 waarschuwing: de cijfers kunnen gebruikt worden; lees eerst wat er staat."),
+        (0, 2, "2 waarschuwingen: de cijfers kunnen gebruikt worden; lees eerst wat er staat."),
+        (1, 0, "1 blokkerend: er wordt niets gepubliceerd tot dit hersteld is."),
+        (2, 1, "2 blokkerend en 1 waarschuwing: er wordt niets gepubliceerd tot dit hersteld is."),
+    ],
+)
+def test_what_the_findings_come_to_is_counted(stops, warns, said):
+    about = ("lage dekking", "a.csv", None, "n", "laag", "vraag na")
+    found = [Finding(BLOCKING, *about, codes=str(at)) for at in range(stops)]
+    found += [Finding(WARNING, *about, codes=str(at)) for at in range(warns)]
+    assert summary(as_frame(found)) == said
+
+
+def test_a_finding_of_no_rows_names_no_file():
+    none, about = figures().iloc[:0], ("lege tabel", "leeg", "vul aan")
+    assert at(none, *about, variable="n").variable == "n"
+    empty = at(none, *about)
+    assert (empty.file, empty.row, empty.variable) == ("", None, "")
 
 
 def test_names_in_another_encoding_are_told_with_what_was_meant():

@@ -62,6 +62,20 @@ def test_figures_of_two_years_ago_are_recognised():
     assert finding.message == "n: in 2025 staan bijna overal dezelfde cijfers als in 2023"
 
 
+def test_years_of_the_release_before_are_only_set_beside():
+    # Of 2023 and 2024 nothing is given now, so that 2024 is not looked at.
+    frame = pd.concat(
+        [
+            two_years.figures(THEN - 1, SECTORS, n=NOW_N),
+            two_years.figures(THEN, SECTORS, n=NOW_N),
+            two_years.figures(NOW, SECTORS, n=np.roll(NOW_N, 1)),
+        ]
+    )
+    history = two_years.history(frame, two_years.areas(SECTORS))
+    (finding,) = check_columns(history, Given(frame[frame["period"] == NOW]), 0.8, NOW)
+    assert finding.check == "verschoven kolom"
+
+
 def test_that_nothing_stayed_nothing_says_nothing():
     frame = pd.concat(
         [
@@ -120,6 +134,8 @@ def test_two_columns_that_changed_places_are_told():
     assert [message for _, message in found(NOW_D, NOW_N)] == [
         "d en n lijken in 2025 van plaats gewisseld (vergeleken met 2024)"
     ]
+    # A column that stands there twice has taken the place of the other, and none has taken its.
+    assert found(NOW_D, NOW_D) == []
 
 
 @pytest.mark.parametrize("rows", [0, 1])

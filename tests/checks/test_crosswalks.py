@@ -74,6 +74,19 @@ def test_each_way_through_a_third_list_is_told_of(tmp_path):
     ]
 
 
+def test_each_pair_of_lists_is_looked_at(tmp_path):
+    exchanged = ("W0", "W1", 1.0), ("W1", "W0", 1.0)
+    found = told(
+        tmp_path,
+        direction("2014", "2019", *exchanged),
+        direction("2019", "2014"),
+        direction("2019", "2025", *exchanged),
+        direction("2025", "2019"),
+    )
+    ways = [message.split(",")[0].removeprefix("2 sectoren gaan volgens ") for message in found]
+    assert ways == ["2014 → 2019", "2019 → 2014", "2019 → 2025", "2025 → 2019"]
+
+
 def test_half_of_a_sector_may_go_elsewhere(tmp_path):
     half = direction("2019", "2025", ("W0", "W0", 0.5), ("W0", "W1", 0.5))
     assert told(tmp_path, half, direction("2025", "2019")) == []

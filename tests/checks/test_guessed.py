@@ -245,6 +245,22 @@ def test_residents_of_a_later_year_are_not_asked_for():
     ]
 
 
+def test_residents_follow_what_indicators_divide_by():
+    told = guessed_of(of_year(s=[10, GONE], d=[5, 6]), residents="s")
+    assert told == [
+        "s is niet bekend voor 1 sector; in de plaats telt voor B: d van 2025, omgerekend"
+    ]
+
+
+def test_of_an_older_list_its_own_sectors_are_named():
+    older = two_years.figures(
+        two_years.THEN, ["O", "P"], "old", s=[10, GONE], n=[1, 1], d=[5, GONE]
+    )
+    now = of_year(s=[10, 20], n=[1, 1], d=[5, 5])
+    (told,) = guessed_of(older, now, moves={"O": {"A": 1.0}, "P": {"B": 1.0}})
+    assert told.startswith("s is niet bekend voor 1 sector; in de plaats telt voor P: niets anders")
+
+
 def test_a_size_of_an_older_list_alone_is_no_size_of_the_sectors_shown():
     older = two_years.figures(two_years.THEN, ["O", "P"], "old", s=[10, GONE])
     now = of_year(n=[1, 1], d=[5, GONE])

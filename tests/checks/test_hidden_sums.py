@@ -161,12 +161,17 @@ KNOWN = {"V0": 10, "V1": "x", "W0": 4, "W1": 4, "X0": "x", "X1": 5}
     ],
 )
 def test_a_sum_of_hidden_sectors_may_be_rounded_and_blocks_from_a_tenth(hidden, severity):
-    # Their wijken leave 23 - 10 and 12 - 5: 20 together.
-    assert severities(rows("sector", **KNOWN, R=hidden), rows("wijk", V=23, W=8, X=12)) == severity
+    # Their wijken leave 23 - 10 and 12 - 5: 20 together. Of d the sum is right.
+    wijken = {"V": 23, "W": 8, "X": 12}
+    beside = rows("sector", "d", **KNOWN, R=20), rows("wijk", "d", **wijken)
+    given = rows("sector", **KNOWN, R=hidden), rows("wijk", **wijken)
+    assert severities(*given, *beside) == severity
 
 
 def test_a_sum_of_nothing_warns():
-    assert severities(rows("sector", **KNOWN, R=5), rows("wijk", V=10, W=8, X=5)) == [WARNING]
+    wijken = rows("wijk", V=10, W=8, X=5)
+    assert severities(rows("sector", **KNOWN, R=5), wijken) == [WARNING]
+    assert severities(rows("sector", **KNOWN, R=0.5), wijken) == []
 
 
 @pytest.mark.parametrize(("hidden", "times"), [(8.5, 0), (8.6, 1), (20, 1)])
@@ -175,6 +180,9 @@ def test_two_sectors_that_hide_four_at_most_hide_eight(hidden, times):
     above = rows("sector", "m", R=1), rows("sector", year=2023, R=1)
     found = told_of(*above, rows("sector", **KNOWN, R=hidden), at_most=4)
     assert [one.severity for one in found] == [WARNING] * times
+    # A sector that is missing hides none.
+    missing = told_of(rows("sector", **KNOWN | {"X1": "?"}, R=hidden), at_most=4)
+    assert [one.severity for one in missing] == [WARNING] * times
     # It stands below the head and six sectors.
     assert [(one.row, one.variable) for one in found] == [(8, "n")] * times
 
@@ -254,6 +262,8 @@ def test_a_sum_of_hidden_stadsdelen_counts_where_nothing_is_known_of_wijken(wijk
     parts = rows("stadsdeel", D=65, E="x", R=27)
     told = ("n van 2024: de rij R per stadsdeel telt niet mee", "stadsdeel.csv", 4)
     assert unheard(rows("sector", "d", V0=1), wijken, parts) == [told] * times
+    # What is known of sectors is heard, whatever wijken say.
+    assert unheard(rows("sector", V0=10), wijken, parts) == [told]
     # A table of wijken without that column says nothing of it.
     assert unheard(rows("sector", "d", V0=1), rows("wijk", "d", V=1), parts) == []
     # Of a wijk that is hidden the sum is that of wijken.

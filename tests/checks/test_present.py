@@ -176,6 +176,22 @@ def test_residents_of_later_years_alone_are_not_known(year, told):
     assert check_left_out(figures(columns), {}, params, None) == []
 
 
+def test_a_size_of_one_wijk_alone_is_told():
+    params = asked()
+    params.levels, params.file.size = two_levels.LEVELS, "huizen"
+    wijk = two_years.figures(NOW, ["W1"], huizen=[3.0]).assign(level="wijk")
+    listed = check_left_out(pd.concat([figures(SAME), wijk]), {}, params, None)
+    assert [one.message.split(":")[1] for one in listed] == [" huizen is enkel per wijk bekend"]
+
+
+def test_of_a_year_without_them_there_are_no_more_people_than_residents():
+    params = asked()
+    params.file.residents = "mensen"
+    nobody = two_years.figures(NOW, ["S"], mensen=[0.0])
+    earlier = two_years.figures(THEN, ["S"], n=[1.0], d=[9.0])
+    assert check_left_out(pd.concat([earlier, nobody]), {}, params, None) == []
+
+
 @pytest.mark.parametrize(("whole", "told"), [(22.0, 0), (22.5, 1)])
 @pytest.mark.parametrize("kind", ["rate", "mean"])
 def test_a_tenth_more_people_than_residents_may_be_of_another_day(whole, told, kind):

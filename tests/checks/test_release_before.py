@@ -94,7 +94,8 @@ def test_only_years_that_the_figures_lack_and_variables_that_they_have_are_added
             two_years.figures(2023, ["A", "Y"], "heel oud", n=[9.0, 9]),
         ]
     )
-    here = {"new": two_years.areas(sectors)}
+    # Of the first list there is nothing.
+    here = {"ander": two_years.areas(["Z"]), "new": two_years.areas(sectors)}
     own = {"new": build_cube(now, here["new"])}
     both = with_release_before(own, before, now, here)
     assert list(both) == ["new"]
