@@ -180,6 +180,69 @@ def test_codes_of_another_vintage_are_recognised():
     assert found.remedy.startswith('zet vintage: "2019" bij deze tabel')
 
 
+MADE_NUMBER, MADE_DATE = "code werd een getal", "code werd een datum"
+AS_TEXT = ": voer de tabel opnieuw uit en open ze met de kolom van de code als tekst"
+OF_A_NUMBER = f"een rekenblad maakte van de code een getal{AS_TEXT}"
+OF_A_DATE = f"een rekenblad maakte van de code een datum{AS_TEXT}"
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "remedy"),
+    [
+        (
+            "M-A1-",
+            "verkeerde indeling",
+            "gebruik het bestand met de codes van 2025, of verbeter die codes: "
+            "de andere van deze tabel zijn er wel",
+        ),
+        ("71016001", MADE_NUMBER, OF_A_NUMBER),
+        ("7,1016E+10", MADE_NUMBER, OF_A_NUMBER),
+        ("2025-03-01", MADE_DATE, OF_A_DATE),
+        ("1-mrt", MADE_DATE, OF_A_DATE),
+        ("M\u2011A3-", "vreemd teken", "typ de code opnieuw: M-A3-"),
+        ("M\u2011A9-", "vreemd teken", "typ de code opnieuw"),
+        (
+            "99001",
+            "onbekende sector",
+            "dit is de hele gemeente: haal de rij weg, de som wordt hier gemaakt",
+        ),
+        (
+            "M-A3-K",
+            "onbekende sector",
+            "de tabel van de sectoren verloor het laatste teken: lees codes als tekst",
+        ),
+        (
+            "71016ZZZZ",
+            "onbekende sector",
+            "is dit wat geen plaats heeft, zet de code dan bij municipality: unknown, en wat een "
+            "leverancier verbergt bij hidden; is ze van een andere gemeente, noem dan onder "
+            "municipality: prefixes enkel hoe eigen codes beginnen",
+        ),
+        ("71016ZZZ", "onbekende sector", "haal de rij weg of verbeter de code"),
+        ("noord", "onbekende sector", "vraag deze cijfers per statistische sector op"),
+        ("", "onbekende sector", "haal de rij weg of verbeter de code"),
+    ],
+)
+def test_what_happened_to_a_code_is_told_with_what_to_do(code, kind, remedy):
+    found = [one for one in check(renamed("M-A3-", code)) if one.check != "ontbrekende sector"]
+    assert (only(found).check, only(found).severity) == (kind, BLOCKING)
+    assert only(found).remedy == remedy
+
+
+def test_codes_with_each_their_own_damage_are_told_of_apart():
+    codes = {"M-A1K": "1-mrt", "M-A2K": "71016001", "M-A3-": "M-A3"}
+    cells = {(codes.get(code, code), name): value for (code, name), value in PLAIN.items()}
+    found = check(cells, absent="missing")
+    assert [one.check for one in found] == [
+        MADE_DATE,
+        MADE_NUMBER,
+        "afgeknotte code",
+        "ontbrekende sector",
+    ]
+    assert found[-1].message == "3 sectoren zonder rij in 2025: M-A1K, M-A2K, M-A3-"
+    assert found[-1].variable == "klanten, meters"
+
+
 # --- completeness ----------------------------------------------------------------------------
 
 WITHOUT = {key: value for key, value in PLAIN.items() if key != ("M-A2K", "meters")}
@@ -202,6 +265,26 @@ def test_a_sector_without_a_row_is_a_warning_where_the_table_allows_it(absent, w
 
 def test_a_sector_under_the_hidden_bucket_is_not_missing():
     assert check({**WITHOUT, ("M-REST", "meters"): 4.0}) == []
+    # As a 0 it may not pass unsaid.
+    found = check({**WITHOUT, ("M-REST", "meters"): 4.0}, absent="zero")[0]
+    assert found.remedy == (
+        "deze sectoren tellen als 0; de leverancier verbergt ook cijfers (M-REST): ontbreekt "
+        "daardoor een rij, zet dan absent: missing"
+    )
+
+
+def test_variables_and_years_that_lack_other_sectors_are_told_of_apart():
+    lacks = {key: value for key, value in PLAIN.items() if key != ("M-A1K", "klanten")}
+    both = pd.concat([figures(WITHOUT), figures(WITHOUT).assign(period=2024)])
+    asked = params("missing")
+    told = check_figures(both, AREAS, asked)["message"].tolist()
+    assert told == ["1 sector zonder rij in 2024: M-A2K", "1 sector zonder rij in 2025: M-A2K"]
+    apart = {key: value for key, value in lacks.items() if key != ("M-A2K", "meters")}
+    told = check_figures(figures(apart), AREAS, asked)
+    assert told[["variable", "message"]].values.tolist() == [
+        ["klanten", "1 sector zonder rij in 2025: M-A1K"],
+        ["meters", "1 sector zonder rij in 2025: M-A2K"],
+    ]
 
 
 def test_a_bucket_without_a_row_is_no_fault():
@@ -288,11 +371,32 @@ def test_a_cell_that_stands_twice_blocks():
     assert found["row"][0] == 99
 
 
+@pytest.mark.parametrize(
+    ("columns", "remedy"),
+    [
+        ({"klant": "klanten"}, "verwijder de dubbele rij"),
+        (
+            {"klant": "klanten", "afnemer": "klanten", "meter": "meters"},
+            "klant en afnemer worden allebei klanten: laat er bij deze tabel onder columns maar "
+            "een staan",
+        ),
+    ],
+)
+def test_of_a_cell_that_stands_twice_it_is_told_what_to_take_away(columns, remedy):
+    asked = params()
+    asked.file.tables = (asked.file.tables[0].model_copy(update={"columns": columns}),)
+    twice = pd.concat([figures(), figures().iloc[[1]].assign(row=99)], ignore_index=True)
+    found = check_figures(twice, AREAS, asked)
+    assert found["remedy"].tolist() == [remedy]
+    assert "en nog" not in found["message"][0]
+
+
 def test_a_cell_in_two_tables_blocks():
     both = pd.concat([figures(), figures(table=1)], ignore_index=True)
     found = check_figures(both, AREAS, params(tables=2))
     assert found["check"].tolist() == ["dubbele sector"]
     assert "(en nog 7 dubbele cellen)" in found["message"][0]
+    assert found["remedy"][0].startswith("zeggen beide tabellen hetzelfde, haal er dan een weg")
 
 
 @pytest.mark.parametrize("variable", ["meters", "klanten"])
