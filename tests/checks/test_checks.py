@@ -287,6 +287,25 @@ def test_variables_and_years_that_lack_other_sectors_are_told_of_apart():
     ]
 
 
+def test_a_table_of_which_nothing_is_said_does_not_hide_that_the_next_is_empty():
+    found = find(figures(table=1), AREAS, params("missing", tables=3), unread=frozenset({0}))
+    assert [one.check for one in found] == ["lege tabel"]
+    # Where a table could not be read it may be what holds a variable that lacks.
+    cells = {key: value for key, value in PLAIN.items() if key[1] == "meters"}
+    assert find(figures(cells), AREAS, params(tables=2), unread=frozenset({1})) == []
+
+
+@pytest.mark.parametrize(("least", "told"), [(0.8, 0), (0.95, 1)])
+def test_how_much_is_known_is_counted_in_people_and_not_in_sectors(least, told):
+    # Where 90 of 100 people live both figures are known: in one sector of three.
+    people = {"M-A1K": 90.0, "M-A2K": 5.0, "M-A3-": 5.0}
+    gone = [(code, name) for code in ("M-A2K", "M-A3-") for name in ("meters", "klanten")]
+    cells = {**PLAIN, **dict.fromkeys(gone, np.nan)}
+    cells |= {(code, "mensen"): number for code, number in people.items()}
+    found = check(cells, size="mensen", checks=CheckChoices(coverage=least))
+    assert [one.check for one in found if one.check == "lage dekking"] == ["lage dekking"] * told
+
+
 def test_a_bucket_without_a_row_is_no_fault():
     assert check({key: value for key, value in PLAIN.items() if key[0] != "M-ZZZZ"}) == []
 

@@ -6,12 +6,18 @@ only once figures are brought together.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 import pytest
+import two_years
+from made_areas import make_areas
 from per_level import BORDERS, SIZES, cells, city, numbered
 from small_city import HIDDEN, UNKNOWN, Borders, Delivery, Project, indicator, opened
 
-from genkgeo.checks import BLOCKING, WARNING
+from genkgeo.checks import BLOCKING, WARNING, Finding
+from genkgeo.checks.impossible import check_impossible
 
 OLD = Borders({code.replace("X", "O"): wijk for code, wijk in BORDERS.wijk.items()}, {})
 """The sectors of before, under their older codes."""
@@ -302,3 +308,75 @@ def test_what_is_used_where_nobody_is_counted_counts_nowhere_and_is_told(tmp_pat
     found = found[found["check"] == "telt niet mee"]
     assert found["severity"].tolist() == [WARNING]
     assert "n heeft een cijfer in X02, 2024" in found["message"].item()
+
+
+# --- by hand -----------------------------------------------------------------------------------
+
+HERE = make_areas({"D": {"V": 2, "W": 2}})
+CODES = [*HERE.sectors.index]
+GIVEN = pd.concat(
+    [two_years.figures(year, CODES, "2025", n=[1.0] * 4, d=[1.0] * 4) for year in (2024, 2025)]
+)
+RATES = {"x": two_years.indicator(maximum_ratio=1)}
+
+
+def high(area: str, value: float, sure: float = 0.0, **more: object) -> dict[str, object]:
+    """A figure of an area, of which ``sure`` is the least that it can be."""
+    level = {1: "wijk", 2: "sector", 5: "gemeente"}[len(area)]
+    about = {"indicator": "x", "level": level, "area": area, "period": 2025, "vintage": "2025"}
+    return about | {"value": value, "low": value, "at_least": sure} | more
+
+
+def found_in(*rows: dict, registry=RATES, figures=GIVEN, told=()) -> list[tuple]:
+    found = check_impossible(pd.DataFrame(rows), figures, {"2025": HERE}, registry, told)
+    return [(one.severity, one.codes, one.row) for one in found]
+
+
+def test_a_figure_above_what_can_be_warns_and_blocks_where_it_is_sure():
+    assert found_in(high("V0", 100.0, 100.0)) == [] == found_in(high("V1", 0.0, low=100.0))
+    assert found_in(high("V1", 100.01)) == [(WARNING, "V1", 3)]
+    assert found_in(high("V1", 100.01, 100.0)) == [(WARNING, "V1", 3)]
+    assert found_in(high("V1", 100.01, 100.01)) == [(BLOCKING, "V1", 3)]
+    # What it may be at least counts where the figure itself is not known or not too high.
+    assert found_in(high("V1", np.nan, low=100.01)) == [(WARNING, "V1", 3)]
+    assert found_in(high("V1", np.nan, 100.01)) == [(BLOCKING, "V1", 3)]
+
+
+def test_a_mean_is_held_against_its_own_factor():
+    four = {"x": two_years.indicator(kind="mean", unit="punten", factor=1, maximum_ratio=4)}
+    assert found_in(high("V0", 4.0), registry=four) == []
+    assert found_in(high("V0", 4.1), registry=four) == [(WARNING, "V0", 2)]
+
+
+def test_each_year_is_told_of_and_of_a_year_the_smallest_areas():
+    rows = high("V0", 120), high("V", 110), high("99001", 105), high("W1", 130, period=2024)
+    assert found_in(*rows) == [(WARNING, "W1", 5), (WARNING, "V0", 2)]
+    # What is sure of a larger area stands beside what is not of a smaller one.
+    sure = high("V0", 120), high("V", 110, 110), high("99001", 105, 105)
+    assert found_in(*sure) == [(BLOCKING, "V", None), (WARNING, "V0", 2)]
+    assert found_in(high("99001", 105)) == [(WARNING, "", None)]
+
+
+def test_indicators_of_which_nothing_can_be_too_high_hide_nothing_of_the_next():
+    registry = {
+        "zonder": two_years.indicator(maximum_ratio=None),
+        "telling": two_years.indicator(kind="count", denominator=None),
+        "eerder": two_years.indicator(numerator="m", maximum_ratio=1),
+        **RATES,
+    }
+    rows = [high("V0", 120, indicator=name) for name in registry]
+    about = (BLOCKING, "teller boven noemer", "a.csv", 2, "m", "te veel", "kijk na")
+    cell = Finding(*about)
+    assert found_in(*rows, registry=registry, told=[cell]) == [(WARNING, "V0", 2)]
+    # What was told of it for another reason does not count.
+    other = replace(cell, check="negatieve telling")
+    assert len(found_in(*rows, registry=registry, told=[other])) == 2
+    assert check_impossible(pd.DataFrame(), GIVEN, {"2025": HERE}, registry, []) == []
+
+
+def test_the_row_of_the_numerator_in_that_year_is_named():
+    older = two_years.figures(2024, CODES, "2025", n=[1.0] * 4).assign(row=[90, 91, 92, 93])
+    others = two_years.figures(2025, CODES, "2025", m=[1.0] * 4, d=[1.0] * 4)
+    own = two_years.figures(2025, CODES, "2025", n=[1.0] * 4).assign(row=[70, 71, 72, 73])
+    figures = pd.concat([others, older, own])
+    assert found_in(high("V0", 120), figures=figures) == [(WARNING, "V0", 70)]
