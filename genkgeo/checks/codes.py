@@ -93,7 +93,8 @@ def _twice(figures: pd.DataFrame, params: Params) -> list[Finding]:
     doubles = figures[figures.duplicated(KEY, keep="first")]
     for _, double in doubles.groupby("table") if len(doubles) else ():
         first = first_row(double)
-        more = f" (en nog {len(double) - 1} dubbele cellen)" if len(double) > 1 else ""
+        others = dutch.many(len(double) - 1, "dubbele cel", "dubbele cellen")
+        more = f" (en nog {others})" if len(double) > 1 else ""
         same = figures[(figures[KEY] == first[KEY]).all(axis=1)].iloc[0]
         remedy = _without_double(first, same, params)
         message = (

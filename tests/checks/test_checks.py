@@ -390,6 +390,12 @@ def test_a_cell_that_stands_twice_blocks():
     assert found["row"][0] == 99
 
 
+def test_one_more_cell_that_stands_twice_is_one_cell():
+    twice = pd.concat([figures(), figures().iloc[:2].assign(row=99)], ignore_index=True)
+    found = check_figures(twice, AREAS, params())
+    assert found["message"][0].endswith("(en nog 1 dubbele cel)")
+
+
 @pytest.mark.parametrize(
     ("columns", "remedy"),
     [
