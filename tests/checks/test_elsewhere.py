@@ -262,8 +262,11 @@ def test_a_figure_of_a_wider_area_may_be_twenty_times_ours(value, kind):
 
 
 def test_what_is_not_in_use_hides_nothing_of_what_comes_after_it():
-    both = pd.concat([wider(101.0, "a"), wider(101.0), wider(90.0, "z"), wider(0.1, "zz")])
+    both = pd.concat([wider(90.0, "z"), wider(0.1, "zz"), wider(101.0), wider(101.0, "a")])
     assert [check for check, _, _ in by_hand(both)] == ["onmogelijk cijfer", "andere eenheid"]
+    # They come in the order of their names.
+    far = [message[0] for _, _, message in by_hand(pd.concat([wider(90.0, "z"), wider(90.0)]))]
+    assert far == ["X", "Z"]
 
 
 def test_figures_of_documents_are_looked_at_where_nothing_else_is_published():
@@ -295,6 +298,8 @@ def test_a_figure_of_the_city_may_come_after_fifteen_years(first, is_told):
     city = of_the_city(x={first: 9, 2025: 9}, y={2025: 9})
     lines = [("vreemd jaar", "eigen.csv", "X: lang geen cijfer voor 2025")]
     assert by_hand(city=city) == lines * is_told
+    more = by_hand(city=of_the_city(y={first: 9, 2025: 9}, x={first: 9, 2025: 9}))
+    assert [message[0] for _, _, message in more] == ["X", "Y"] * is_told
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,23 @@ def test_a_figure_of_a_wider_area_that_is_no_number_leaves_those_of_the_city(tmp
     assert [file for _, file in inputs.errors] == ["gepubliceerd.csv"]
 
 
+def test_published_figures_that_cannot_be_read_leave_those_of_the_sectors(tmp_path):
+    params = write(city(POOR, PEOPLE, published=[("rate", 2024, NAME, "tien", "")]), tmp_path)
+    inputs = gate.read_inputs(params)
+    assert isinstance(inputs.published, pd.DataFrame) and inputs.published.empty
+    assert inputs.references.empty and len(inputs.figures) == 17
+    assert [file for _, file in inputs.errors] == ["gepubliceerd.csv"]
+
+
+def test_figures_of_sectors_and_of_larger_areas_are_numbered_apart(tmp_path):
+    wijken = Delivery(cells(n={"W1": 20, "W2": 20}), level="wijk")
+    inputs = gate.read_inputs(write(city(wijken, PEOPLE), tmp_path))
+    assert inputs.supplied.index.tolist() == [0, 1]
+    assert inputs.figures.index.tolist() == [*range(9)]
+    assert set(inputs.supplied) - set(inputs.figures) == {"level"}
+    assert "index" not in inputs.figures
+
+
 def test_places_that_cannot_be_read_leave_the_figures_to_be_looked_at(tmp_path):
     project = city(POOR, Delivery(cells(d=SIZES | {"X03": -5})), choices={"places": "plaatsen.csv"})
     params = write(project, tmp_path)
