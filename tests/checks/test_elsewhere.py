@@ -214,12 +214,21 @@ OURS = pd.concat(
 
 
 def by_hand(
-    wider=NONE_WIDER, others=NO_OTHERS, *, published="map/stad.csv", municipalities=None, **plans
+    wider=NONE_WIDER,
+    others=NO_OTHERS,
+    *,
+    published="map/stad.csv",
+    municipalities=None,
+    named=True,
+    figures=OURS,
+    **plans,
 ) -> list[tuple]:
     """What is told of the file of each thing; ``plans`` are what they hold, if there are any."""
     registry = {
         name: two_years.indicator(short=name.upper(), maximum_ratio=1) for name in ("x", "y", "z")
     }
+    # Of this one there are no figures here.
+    registry["geen"] = two_years.indicator(numerator="g")
     empty = pd.DataFrame(columns=["indicator", "period", "numerator", "value", "state"])
     own = {"city": empty, "barometer": None, "beside": None, "registry": registry} | plans
     choices = SimpleNamespace(
@@ -229,11 +238,12 @@ def by_hand(
         year=2025,
         published=published and SimpleNamespace(file=published),
         municipalities=municipalities,
-        plans=choices if plans else None,
+        plans=choices if named else None,
         checks=CheckChoices(times=5.0),
     )
     params = SimpleNamespace(file=file, registry=registry)
-    found = check_elsewhere(wider, others, SimpleNamespace(**own) if plans else None, params, OURS)
+    held = SimpleNamespace(**own) if plans else None
+    found = check_elsewhere(wider, others, held, params, figures)
     return [(one.check, one.file, one.message) for one in found]
 
 
@@ -331,6 +341,14 @@ def test_each_figure_of_the_city_that_is_older_than_its_newest_is_named():
         ("ouder jaar", "eigen.csv", "de jongste stadscijfers zijn van 2024"),
         ("ouder jaar", "eigen.csv", "van 2024 is er geen stadscijfer voor Y, Z"),
     ]
+
+
+def test_without_figures_here_nothing_is_set_beside_them():
+    assert by_hand(wider(90.0), figures=pd.DataFrame()) == []
+    assert by_hand(wider(90.0, "geen")) == []
+    assert by_hand(barometer=barometer(geen=[90.0])) == []
+    # Of plans that could not be read, or that are not named, there are no figures of the city.
+    assert by_hand(named=True) == [] == by_hand(named=False, city=of_the_city(x={2020: 1}))
 
 
 def barometer(**thresholds: list[float]) -> SimpleNamespace:

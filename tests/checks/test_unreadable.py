@@ -6,7 +6,8 @@ import pandas as pd
 from per_level import SIZES, cells, city, numbered
 from small_city import NAME, Delivery, write
 
-from genkgeo.checks import gate
+from genkgeo.checks import BLOCKING, WARNING, Finding, as_frame, gate
+from genkgeo.errors import DataError
 
 POOR, PEOPLE = Delivery(cells(n=numbered(*[10] * 8))), Delivery(cells(d=SIZES))
 
@@ -56,6 +57,22 @@ def test_figures_of_sectors_and_of_larger_areas_are_numbered_apart(tmp_path):
     assert inputs.figures.index.tolist() == [*range(9)]
     assert set(inputs.supplied) - set(inputs.figures) == {"level"}
     assert "index" not in inputs.figures
+
+
+def test_a_table_of_one_row_that_may_hold_others_is_read(tmp_path):
+    one = Delivery({("X01", 2024): {"n": "3"}}, wider=True)
+    figures = gate.read_inputs(write(city(one), tmp_path)).figures
+    assert figures[["sector", "value"]].values.tolist() == [["X01", 3.0]]
+
+
+def test_an_error_that_comes_after_all_else_stands_first_and_blocks():
+    warned = Finding(WARNING, "lage dekking", "a.csv", 3, "n", "laag", "vraag na")
+    findings = as_frame([warned])
+    both = gate.with_error(findings, DataError("Fout", where="b.csv"))
+    assert both["file"].to_dict() == {0: "b.csv", 1: "a.csv"}
+    assert both["severity"].tolist() == [BLOCKING, WARNING]
+    assert both.dtypes.to_dict() == findings.dtypes.to_dict()
+    assert gate.with_error(findings, None) is findings
 
 
 def test_places_that_cannot_be_read_leave_the_figures_to_be_looked_at(tmp_path):
