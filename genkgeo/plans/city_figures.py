@@ -176,12 +176,17 @@ def _hides(indicator: Indicator, numerator: float, denominator: float) -> bool:
     """Say whether a figure may not be shown: too few people or of those counted, or no figure."""
     if indicator.shown_from == NOWHERE:
         return True
-    few = 0 < numerator < indicator.smallest_count or (numerator == 0 and indicator.zeros_hidden)
-    if indicator.public or indicator.denominator is None:
-        return few and not indicator.public
-    rest = denominator - numerator
-    of_few = denominator < indicator.minimum
-    return few or of_few or (indicator.complements and 0 < rest < indicator.smallest_count)
+    if indicator.denominator is not None and denominator < indicator.minimum:
+        return True
+    if indicator.public:
+        return False
+    counts = [numerator]
+    if indicator.complements and indicator.maximum_ratio == 1:
+        counts.append(denominator - numerator)
+    return any(
+        0 < count < indicator.smallest_count or (count == 0 and indicator.zeros_hidden)
+        for count in counts
+    )
 
 
 def _refuse(cells: pd.Series, wrong: np.ndarray | pd.Series, what: str, path: Path) -> None:

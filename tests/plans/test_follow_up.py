@@ -6,6 +6,7 @@ import importlib.util
 import re
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -19,9 +20,19 @@ from genkgeo.parameters.registry import read_registry
 from genkgeo.plans.children import EVERY_CHILD, GROUPS, child_actions, child_figures, groups_of
 from genkgeo.plans.city_figures import read_city_figures
 from genkgeo.plans.document_numbers import read_document_numbers
-from genkgeo.plans.follow_up import CityNow, follow_up, standings
-from genkgeo.plans.successors import FOLLOWED, STANDINGS, read_successors
+from genkgeo.plans.follow_up import (
+    NO_TABLE,
+    NOT_ALL,
+    TOO_FEW,
+    CityNow,
+    Now,
+    _now,
+    follow_up,
+    standings,
+)
+from genkgeo.plans.successors import FOLLOWED, RESIDENTS, STANDINGS, VALUE, read_successors
 from genkgeo.release.plan_tables import follow_up_table
+from genkgeo.states import State
 
 REGISTRY = read_registry(ROOT / "params/indicatoren.yaml")
 FIGURES = ROOT / "data/referentie"
@@ -117,6 +128,78 @@ def test_a_count_that_is_partly_hidden_is_a_least(results, plans):
     assert figures.growth("leefloon").why and not figures.growth("leefloon").text
 
 
+def figures_of(name: str, *counts: tuple[int, float, float]) -> CityNow:
+    """An indicator of the registry with a count and its coverage of some years."""
+    rows = [
+        {"period": year, "numerator": number, "coverage": coverage, "state": State.OBSERVED}
+        for year, number, coverage in counts
+    ]
+    return CityNow(REGISTRY, {name: rows})
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ([(2024, 200, 1), (2025, 250, 1)], "+25,0\xa0%"),
+        ([(2024, 200, 1), (2025, 150, 1)], "−25,0\xa0%"),
+        ([(2024, 1, 1), (2025, 0, 1)], "−100,0\xa0%"),
+        # Not of the year before, and from nothing nothing grows.
+        ([(2023, 200, 1), (2025, 250, 1)], NO_TABLE),
+        ([(2024, 0, 1), (2025, 250, 1)], NO_TABLE),
+        ([(2025, 250, 1)], NO_TABLE),
+        ([(2024, 200, 1), (2025, 250, 0.9)], NOT_ALL),
+        ([(2024, 200, 0.9), (2025, 250, 1)], NOT_ALL),
+    ],
+)
+def test_growth_is_that_since_the_year_before(counts, told):
+    found = figures_of("tienermoeders", *counts).growth("tienermoeders")
+    assert told in found[::3] and found.year == (2025 if found.text else None)
+
+
+def test_how_many_there_are_in_a_year_is_about_so_many_or_at_least():
+    # the registry adds the births of three years up
+    whole = figures_of("kansarme_geboorten", (2025, 300, 1))
+    assert whole.per_year("kansarme_geboorten", "kinderen") == Now("ongeveer 100 kinderen", 2025)
+    assert whole.count("kansarme_geboorten", "kinderen") == Now("300 kinderen", 2025)
+    part = figures_of("kansarme_geboorten", (2025, 300, 0.9))
+    assert part.per_year("kansarme_geboorten", "kinderen") == Now("minstens 100 kinderen", 2025)
+    assert part.count("kansarme_geboorten", "kinderen") == Now("minstens 300 kinderen", 2025)
+
+
+def test_a_hidden_figure_is_of_too_few_people_and_no_figure_of_no_table():
+    hidden = {"period": 2025, "numerator": float("nan"), "value": float("nan")}
+    figures = CityNow(REGISTRY, {"tienermoeders": [hidden | {"state": State.SUPPRESSED}]})
+    for name, why in (("tienermoeders", TOO_FEW), ("afsluiting", NO_TABLE)):
+        assert figures.value(name) == figures.growth(name) == Now(why=why)
+        assert figures.count(name, "x") == figures.per_year(name, "x") == Now(why=why)
+
+
+def city_of(people: dict[tuple[str, str], float]) -> SimpleNamespace:
+    wider = [(2013, 5.0), (2024, 7.0), (2025, 6.0), (2014, 8.0)]
+    references = pd.DataFrame(wider, columns=["period", "value"])
+    references = references.assign(indicator="tienermoeders", area="Limburg")
+    areas = SimpleNamespace(name="Made", code="99001")
+    return SimpleNamespace(areas=areas, people=people, residents_year=2025, references=references)
+
+
+def test_residents_are_those_of_the_city_where_they_are_known():
+    printed = {"area": "Made", "unit": "inwoners", "year": 2013}
+    follows = {"successor": "", "what": RESIDENTS}
+    known = city_of({("gemeente", "99001"): 66_000.0})
+    assert _now(known, figures_of("x"), printed, follows) == Now("66.000 inwoners", 2025)
+    for people in ({}, {("gemeente", "99001"): float("nan")}):
+        assert _now(city_of(people), figures_of("x"), printed, follows) == Now(why=NO_TABLE)
+
+
+@pytest.mark.parametrize(("year", "now"), [(2013, 2025), (2024, 2025), (2025, None)])
+def test_of_a_wider_area_the_last_figure_after_the_printed_one_follows(year, now):
+    printed = {"area": "Limburg", "unit": "moeders", "year": year}
+    follows = {"successor": "tienermoeders", "what": VALUE}
+    found = _now(city_of({}), figures_of("x"), printed, follows)
+    assert found[:2] == (("6 moeders", 2025) if now else ("", None))
+    assert bool(found.why) == (now is None)
+
+
 @pytest.mark.parametrize(
     ("edit", "told"),
     [
@@ -208,6 +291,60 @@ def test_a_small_count_is_hidden_and_so_is_what_would_tell_it(tmp_path):
     assert numbers.isna().all(axis=None)
 
 
+def test_as_many_as_the_whole_is_not_too_many(tmp_path):
+    # written from the last to the first: they come back by the registry and by year
+    rows = ["oki_kleuter,2025,1600,400", "kleuterparticipatie,2025,400,400"]
+    found = read(city_file(tmp_path, *rows, "kleuterparticipatie,2024,300,400"))
+    assert list(zip(found["indicator"], found["period"], found["value"], strict=True)) == [
+        ("kleuterparticipatie", 2024, 75),
+        ("kleuterparticipatie", 2025, 100),
+        ("oki_kleuter", 2025, 4),
+    ]
+    assert list(found.index) == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("row", "shown"),
+    [
+        ("tienermoeders,2025,4,", False),
+        ("tienermoeders,2025,5,", True),
+        ("tienermoeders,2025,0,", True),
+        # Of fewer than 20 people nothing is told; of the rest as little as of those counted.
+        ("kleuterparticipatie,2025,10,19", False),
+        ("kleuterparticipatie,2025,10,20", True),
+        ("kleuterparticipatie,2025,5,40", True),
+        ("kleuterparticipatie,2025,4,40", False),
+        ("kleuterparticipatie,2025,35,40", True),
+        ("kleuterparticipatie,2025,36,40", False),
+        ("kleuterparticipatie,2025,40,40", True),
+        # What Statbel publishes itself, small counts too.
+        ("lage_inkomens,2025,1,20", True),
+        ("lage_inkomens,2025,1,19", False),
+        ("geboorten_jaar,2025,1,", True),
+    ],
+)
+def test_a_figure_of_the_city_is_shown_from_five_of_twenty_people(row, shown, tmp_path):
+    [found] = read(city_file(tmp_path, row)).to_dict("records")
+    assert pd.notna(found["value"]) == shown
+    assert found["state"] == (State.OBSERVED if shown else State.SUPPRESSED)
+
+
+def test_where_nobody_may_be_told_everybody_may_not_either(tmp_path):
+    strict = REGISTRY["kleuterparticipatie"].model_copy(update={"zeros_hidden": True})
+    rows = [
+        f"kleuterparticipatie,{year},{one},40" for year, one in ((2023, 0), (2024, 20), (2025, 40))
+    ]
+    path = city_file(tmp_path, *rows)
+    found = read_city_figures(path, {"kleuterparticipatie": strict}, [], "71016")
+    assert found["value"].isna().tolist() == [True, False, True]
+
+
+def test_what_there_may_be_more_of_than_people_has_no_rest(tmp_path):
+    # 398 characteristics of 400 children are not two children without
+    path = city_file(tmp_path, "oki_kleuter,2025,398,400")
+    assert read(path)["value"].tolist() == [pytest.approx(0.995)]
+
+
 @pytest.mark.parametrize(
     ("row", "told"),
     [
@@ -224,6 +361,11 @@ def test_a_small_count_is_hidden_and_so_is_what_would_tell_it(tmp_path):
         ("tienermoeders,2025,1.234,", "geen geheel getal"),
         ("eenouder_0_3,2025,165,2.050", "geen geheel getal"),
         ("tienermoeders,2025,12,400", "een aantal heeft geen noemer"),
+        ("kleuterparticipatie,2025,401,400", "groter dan kan"),
+        (
+            "oki_kleuter,2025,900,400\noki_kleuter_taal,2025,30,401",
+            r"(?s)twee waarden.*één getal voor leerlingen_kleuter in 2025.*400, 401.*rij 2, 3,",
+        ),
     ],
 )
 def test_a_fault_in_a_figure_of_the_city_is_told(row, told, tmp_path):
@@ -250,6 +392,11 @@ def test_an_indicator_of_the_city_alone_is_refused_in_use(tmp_path):
 def test_ages_lie_in_the_groups_that_they_fill():
     assert [group.name for group in groups_of("0-4")] == ["0-3", "3-6"]
     assert [group.name for group in groups_of("12-17")] == ["12-18"]
+    # just half of the years of 6 to 12 and of 12 to 18 is enough, a third is not
+    assert [group.name for group in groups_of("3-8")] == ["3-6", "6-12"]
+    assert [group.name for group in groups_of("9-14")] == ["6-12", "12-18"]
+    assert [group.name for group in groups_of("4-7")] == ["3-6"]
+    assert [group.name for group in groups_of("0-0")] == ["0-3"]
     assert groups_of("0-17") == groups_of("0-18") == (EVERY_CHILD,)
 
 
