@@ -54,6 +54,20 @@ def test_a_small_area_has_a_margin_and_a_large_one_has_none():
     assert score_text(*by_area.loc["klein"]) == "0–1"  # half a point would say more than is known
 
 
+def test_a_rate_without_a_greatest_value_is_no_share():
+    # 1,3 cars per household of 100.000 households are surely more than 1 and fewer than 2
+    cars = {
+        "why": "wagens",
+        "thresholds": ({"value": 1, "label": "a"}, {"value": 2, "label": "b"}),
+    }
+    barometer = Barometer.model_validate(
+        {"title": "Proef", "indicators": {"autos_per_huishouden": cars}}
+    )
+    frame = meters(("groot", 1.3, 100_000)).assign(indicator="autos_per_huishouden")
+    [found] = scored(barometer, frame, REGISTRY).to_dict("records")
+    assert [found[name] for name in ("score", "margin_low", "margin_high")] == [0.5, 0.5, 0.5]
+
+
 def test_the_same_figures_give_the_same_margin_in_any_order(table, results, plans):
     now = results.measures["period"] == results.year
     shuffled = results.measures[now].sample(frac=1, random_state=3)

@@ -278,13 +278,16 @@ def test_sentences_by_hand():
         ("werk", "B", 2011, "Limburg", "7 %", ""),
         ("wonen", "C", 2011, "Genk", "8 %", "Noord"),
         ("wonen", "C", 2011, "Genk", "9 %", "Zuid"),
+        # They are said in the order of the table, not of the alphabet.
+        ("gezin", "D", 2011, "Limburg", "10 %", ""),
     ]
     table = pd.DataFrame(rows, columns=["domain", "subject", "year", "area", "text", "part"])
-    table = table.assign(who=["allen"] * 5 + [""] * 4, unit="%", when=table["year"].astype(str))
+    table = table.assign(who=["allen"] * 5 + [""] * 5, unit="%", when=table["year"].astype(str))
     assert list(sentences(table, "Genk")) == [
         ("werk", COURSE, "A (allen): in Genk 5 % in 2010, 2 % in 2012."),
         ("werk", COMPARED, "A (allen): 1 % in Genk tegenover 3 % in Limburg, 2012."),
         ("werk", SINGLE, "B: 6 % in Limburg, 2010."),
         ("werk", SINGLE, "B: 7 % in Limburg, 2011."),
         ("wonen", SINGLE, "C: 8 % in Noord, 9 % in Zuid van 2011."),
+        ("gezin", SINGLE, "D: 10 % in Limburg, 2011."),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ import subprocess
 import tempfile
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,12 +21,13 @@ from filled_form import Formula, Shown, fill
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from project import ROOT
+from python_calamine import CalamineWorkbook
 
 from genkgeo.commands import cli
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.parameters.file import read_params
 from genkgeo.plans import ledger
-from genkgeo.plans.form import forms, mark_of
+from genkgeo.plans.form import Form, forms, mark_of
 from genkgeo.plans.form_book import form_bytes, write_forms
 from genkgeo.plans.form_import import Imported, import_forms, read_forms
 from genkgeo.plans.form_reading import Filled, FilledForm
@@ -427,6 +430,7 @@ def test_all_faults_are_told_at_once(tmp_path, file):
         read_in(file, plan, service)
     said = str(caught.value)
     assert said.startswith("4 fouten in de formulieren; er is niets ingevoerd")
+    assert re.findall(r"^\d+", said, flags=re.MULTILINE) == ["4", "1", "2", "3", "4"]
     for place in ("cel G7", "rij 8", "cel G11", "dienst-b.xlsx, blad 'invullen', cel G7"):
         assert place in said
 
@@ -475,6 +479,26 @@ def test_forms_of_two_half_years_are_refused(tmp_path, file):
         read_in(file, first, second)
     with pytest.raises(DataError, match="Dit formulier is van een ander halfjaar"):
         import_forms(read_forms([first]), file, REGISTER, Half(2015, 2))
+
+
+def test_each_line_that_was_changed_is_told_and_the_rest_is_read(tmp_path, file):
+    ids = {f"M{FAMILIES}": "er_is", f"N{HOUSE}": "Bret"}
+    figures = {f"G{row}": 5 for row in (FAMILIES, HOUSE)}
+    path = fill(handed_out(tmp_path)[0], ids | figures | {f"G{SPENT}": "veel"})
+    with pytest.raises(DataError) as caught:
+        read_in(file, path)
+    said = str(caught.value)
+    assert said.count("niet meer die van het formulier") == 2 and "cel G11" in said
+
+
+def test_all_lines_of_an_older_plan_are_told_together(tmp_path, file):
+    plan = Plan.model_validate(PLAN)
+    goal = plan.goals["1"].model_copy(update={"actions": {"1.9": plan.goals["1"].actions["1.2"]}})
+    register = Register((plan.model_copy(update={"goals": {"1": goal}}),))
+    path = fill(handed_out(tmp_path)[0], {f"G{FAMILIES}": 40, f"G{SHARE}": 5})
+    with pytest.raises(DataError, match="van een ouder plan") as caught:
+        read_in(file, path, register=register)
+    assert caught.value.found == "proef/1.1 gezinnen, proef/1.1 deelname"
 
 
 @pytest.mark.parametrize("change", ["unit", "gone"])
@@ -615,6 +639,85 @@ def test_the_rows_of_a_form_are_as_high_as_their_texts(tmp_path):
     heights = [float(one) for one in re.findall(r'<row r="\d+"[^>]* ht="([\d.]+)"', xml)]
     assert len(heights) == 1 + 6 and min(heights) >= 17
     assert max(heights[1:]) >= 30  # what explains how to count takes two lines
+    assert 28 <= heights[0] < 42  # and so do the longest names of columns
+
+
+def test_a_form_tells_above_its_lines_how_to_fill_it_in(tmp_path):
+    book = CalamineWorkbook.from_path(handed_out(tmp_path)[0])
+    for sheet, head in (("invullen", "Actie"), ("andere plaatsen", "Actie en wat geteld wordt")):
+        rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        told = [row[0] for row in rows[:6]]
+        assert told[0] == "Proef: cijfers van het eerste halfjaar van 2015"
+        assert told[3] == "Zonder dag geldt 30 juni 2015."
+        assert told[4].startswith("Schrijf geen namen van mensen")
+        assert told[5] == head and all(told)
+
+
+def print_areas(form: Form) -> list[str]:
+    """What is printed of each sheet, as the workbook says."""
+    with zipfile.ZipFile(io.BytesIO(form_bytes(form))) as archive:
+        xml = archive.read("xl/workbook.xml").decode()
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert 'fitToHeight="0"' in sheet  # a page wide, and as many pages as it takes
+    return re.findall(r"Print_Area[^>]*>[^!]*!([^<]*)<", xml)
+
+
+def test_all_that_a_form_shows_is_printed_and_nothing_hidden():
+    made = forms(REGISTER, frame_of([]), HALF)[0]
+    # 40 lines for other places under the 6 rows of the head, in the columns that are not hidden
+    assert sorted(print_areas(made)) == ["$A$1:$F$46", "$A$1:$F$46", "$A$1:$K$46"]
+    for many in ({"lines": made.lines * 9}, {"adjustments": made.adjustments * 54}):
+        assert sorted(print_areas(replace(made, **many)))[-1] == "$A$1:$K$60"
+
+
+def test_what_begins_on_the_last_day_of_a_half_year_is_asked_and_what_ended_on_its_first():
+    def asked(half: Half, start: date, end: date) -> list[tuple[str, str]]:
+        plan = Plan.model_validate(PLAN)
+        action = plan.goals["1"].actions["1.1"]
+        place = Place(level="wijk", name="Kerkdorp", label="Huis", start=start)
+        families = FAMILY_COUNT.model_copy(update={"start": start})
+        days = {"start": start, "end": end}
+        more = {"places": (place,), "indicators": {"gezinnen": families}, "budget": {}}
+        actions = {"1.1": action.model_copy(update=days | more)}
+        goal = plan.goals["1"].model_copy(update={"actions": actions})
+        register = Register((plan.model_copy(update={"goals": {"1": goal}}),))
+        [form] = forms(register, frame_of([]), half, None)
+        return [(line.indicator, line.place) for line in form.lines]
+
+    both = [("gezinnen", ""), ("gezinnen", "Huis")]
+    assert asked(HALF, date(2015, 6, 30), date(2016, 1, 1)) == both
+    assert asked(Half(2016, 1), date(2015, 6, 30), date(2016, 1, 1)) == both
+    for start, end in (
+        (date(2015, 7, 1), date(2016, 1, 1)),
+        (date(2014, 1, 1), date(2014, 12, 31)),
+    ):
+        with pytest.raises(ParamsError, match="In dit halfjaar loopt geen enkele actie"):
+            asked(HALF, start, end)
+
+
+def test_a_place_that_opens_later_is_not_asked_yet():
+    plan = Plan.model_validate(PLAN)
+    action = plan.goals["1"].actions["1.1"]
+    places = tuple(
+        Place(level="wijk", name="Kerkdorp", label=label, start=date(2015, month, day))
+        for label, month, day in (("Huis", 6, 30), ("Later", 7, 1))
+    )
+    later = FAMILY_COUNT.model_copy(update={"start": date(2015, 7, 1)})
+    indicators = {"gezinnen": FAMILY_COUNT, "later": later}
+    update = {"places": places, "indicators": indicators, "budget": {}}
+    actions = {"1.1": action.model_copy(update=update)}
+    goal = plan.goals["1"].model_copy(update={"actions": actions})
+    register = Register((plan.model_copy(update={"goals": {"1": goal}}),))
+    known = [
+        Record("proef/1.1", "gezinnen", date(2015, 6, 30), 5),
+        Record("proef/1.1", "gezinnen", date(2015, 7, 1), 9),
+    ]
+    [form] = forms(register, frame_of(known), HALF)
+    assert [(line.indicator, line.place) for line in form.lines] == [
+        ("gezinnen", ""),
+        ("gezinnen", "Huis"),
+    ]
+    assert form.lines[0].last_text == "5"  # of the last day of the half-year, not of the day after
 
 
 def saved_by_libreoffice(path: Path, ending: str = "xlsx") -> Path:

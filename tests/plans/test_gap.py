@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+import made_up
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,13 +15,14 @@ from project import ROOT
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.pages.gap import amongs, city_figures, gap_part, on_sheets
 from genkgeo.plans.catchments import read_catchments
-from genkgeo.plans.chains import chains
+from genkgeo.plans.chains import NOTHING, Counted, _doubt, chains, counted
 from genkgeo.plans.expected_people import expected_numbers, together
-from genkgeo.plans.gap import CATCHMENT, Reached, area_gaps, city_lines
+from genkgeo.plans.gap import CATCHMENT, Reached, _Count, _reached, area_gaps, city_lines
 from genkgeo.plans.of_whom import Among
 from genkgeo.plans.record import Record
 from genkgeo.plans.records import frame_of
 from genkgeo.plans.register import Known, read_register
+from genkgeo.plans.schema import Measure
 from genkgeo.release.evaluation import located_actions
 
 BIRTHS = "kansarme_geboorten"
@@ -168,6 +170,16 @@ def test_a_larger_area_and_the_whole_city_may_be_here(results, plans, places):
     assert not found["Noord"].reached.recorded
 
 
+def test_nobody_reached_at_a_place_is_nobody_anywhere():
+    where = {"Huis": ("wijk", "W2")}
+    counts = [_Count("p/1", {"Huis": 0.0})]
+    found = _reached(made_up.results(), counts, where, "wijk", frozenset({"W2"}))
+    assert found == Reached(0, 0)
+    # of a whole city of 5 none of the 3 at the house are elsewhere
+    both = [_Count("p/1", {"Huis": 3.0, "": 5.0})]
+    assert _reached(made_up.results(), both, where, "wijk", frozenset({"W2"})) == Reached(3, 5)
+
+
 def test_two_actions_may_have_reached_the_same_families(results, plans, places):
     entry = plans.register.entries[VISITS[0]]
     more = entry.action.indicators | {"ook": entry.action.indicators[VISITS[1]]}
@@ -203,6 +215,44 @@ def test_steps_are_counted_with_the_reasons_why_not(plans, results):
     assert told == "meer aanvaard dan aangeboden"
 
 
+@pytest.mark.parametrize(
+    ("steps", "refusals", "told"),
+    [
+        ({"offered": 12, "accepted": 12, "visited": 12}, [], ""),
+        ({"offered": 12, "accepted": 11, "visited": 12}, [], "meer bezocht dan aanvaard"),
+        # A step that nobody recorded is passed over.
+        ({"offered": 12, "accepted": None, "visited": 13}, [], "meer bezocht dan aangeboden"),
+        ({"offered": 12, "accepted": 8}, [3, 1, None], ""),
+        ({"offered": 12, "accepted": 8}, [3, 2], "aanvaard en niet ingegaan zijn samen meer"),
+        ({"offered": 12}, [12], ""),
+        ({"offered": 12}, [13], "aanvaard en niet ingegaan zijn samen meer"),
+        ({"offered": None, "accepted": 8}, [3], ""),
+    ],
+)
+def test_no_more_may_go_along_or_refuse_than_were_asked(steps, refusals, told):
+    counts = {step: Counted(value, None) for step, value in steps.items()}
+    declined = {f"reden {at}": Counted(value, None) for at, value in enumerate(refusals)}
+    found = _doubt(counts, declined)
+    assert found.startswith(told) and bool(found) == bool(told)
+
+
+def test_a_step_is_the_whole_or_its_places_where_they_are_more():
+    def visited(*rows: tuple[date, float, str], day: date, often: str = "since_start") -> Counted:
+        records = frame_of([Record("p/1", "x", when, value, place=at) for when, value, at in rows])
+        return counted(records, "p/1", "x", Measure(label="X", counted=often), day)
+
+    june, july = date(2015, 6, 30), date(2015, 7, 1)
+    rows = [(june, 4, "Bret"), (june, 3, "Noord"), (june, 6, ""), (july, 9, "")]
+    # a record of the day itself counts, one of the day after does not
+    assert visited(*rows, day=june) == Counted(7, june)
+    assert visited(*rows, day=july) == Counted(9, july)
+    assert visited(*rows, day=date(2015, 6, 29)) == NOTHING
+    # what is counted per year begins again: that of Bret is of the year before
+    year = [(june, 4, "Bret"), (date(2016, 1, 1), 1, "Noord")]
+    assert visited(*year, day=date(2016, 1, 1), often="per_year").value == 1
+    assert visited(*year, day=date(2016, 1, 1)).value == 5
+
+
 def test_the_page_keeps_nothing_and_not_recorded_apart(results, plans, places):
     part = gap_part(results, plans, places)
     [first, opstap] = part["chains"]
@@ -233,6 +283,24 @@ def test_without_records_or_without_whom_there_is_no_gap(results, plans, places)
 
 
 # ---------------------------------------------------------------- what is refused
+
+
+def test_catchments_stand_in_the_order_of_the_file(write):
+    path = write("gebied,opvanggebied\nzuid,Zuiden\nnoord,Noorden\n")
+    found = read_catchments(path, made_up.areas())
+    assert list(found.items()) == [("Zuiden", ("zuid",)), ("Noorden", ("noord",))]
+    together = write("gebied,opvanggebied\nzuid,Alles\nnoord,Alles\n")
+    assert read_catchments(together, made_up.areas()) == {"Alles": ("zuid", "noord")}
+
+
+def test_a_fault_in_the_catchments_names_its_row(write):
+    path = write("gebied,opvanggebied\nzuid,Zuiden\nnoord,\n", "opvang.csv")
+    with pytest.raises(DataError) as caught:
+        read_catchments(path, made_up.areas())
+    assert (caught.value.found, caught.value.where) == (
+        "'noord'",
+        "opvang.csv, rij 3, kolom gebied",
+    )
 
 
 @pytest.mark.parametrize(

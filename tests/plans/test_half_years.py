@@ -141,9 +141,40 @@ def test_the_course_has_every_half_year_with_a_figure_and_what_was_adjusted():
     ]
     words = found.set_index(["indicator", "half"])["word"]
     assert words["bijsturing", "2014-2"] == "meer loketten"
+    assert words["bijsturing", "2015-1"] == "nee"  # said on its last day
     assert words["voortgang", "2015-1"] == "bezig"
     assert len(course(Boards(REGISTER, frame_of(RECORDS)), Half(2014, 1))) == 2
     assert course(Boards(REGISTER, frame_of([])), NOW).empty
+
+
+def test_a_figure_of_the_first_day_is_of_the_half_year():
+    first = [record("sinds", 2014, (1, 1), 3), record("sinds", 2014, (7, 1), 8)]
+    # the action began that day, so all that is counted came in its first half-year
+    found = rows(first, Half(2014, 1))["sinds"]
+    assert (found["latest"], found["gained"]) == (3, 3)
+    found = rows(first, Half(2014, 2))["sinds"]
+    assert (found["latest"], found["before"], found["gained"]) == (8, 3, 5)
+    # and the one before is known where its only figure is of its first day
+    found = rows([*first, record("sinds", 2015, (1, 1), 9)])["sinds"]
+    assert (found["latest"], found["before"], found["gained"]) == (9, 8, 1)
+    assert list(course(Boards(REGISTER, frame_of(first)), NOW)["half"]) == ["2014-1", "2014-2"]
+
+
+def test_what_is_said_on_the_first_or_the_last_day_is_of_the_half_year():
+    said = [record("bijsturing", 2015, (1, 1), 1, "eerst"), record("bijsturing", 2015, JUNE, 0)]
+    for one, word in zip(said, ("eerst", "nee"), strict=True):
+        [row] = adjustments(REGISTER, frame_of([one]), NOW).to_dict("records")
+        assert (row["adjusted"], row["earlier"]) == (word, "")
+    [row] = adjustments(REGISTER, frame_of(said[1:]), Half(2015, 2)).to_dict("records")
+    assert (row["adjusted"], row["earlier"]) == ("", "nee")
+    assert adjustments(REGISTER, frame_of(said), Half(2014, 2)).empty
+
+
+def test_a_city_without_plans_has_tables_with_their_columns():
+    boards = Boards(Register(()), frame_of([]))
+    assert {"indicator", "gained", "light_before"} <= set(beside(boards, NOW).columns)
+    assert {"indicator", "half", "word"} <= set(course(boards, NOW).columns)
+    assert "adjusted" in adjustments(boards.register, boards.records, NOW)
 
 
 @pytest.mark.parametrize("half", [Half(2015, 1), Half(2015, 2)])

@@ -21,6 +21,7 @@ from genkgeo.plans.action_places import (
 )
 from genkgeo.plans.need import (
     NEED_COLUMNS,
+    _shared_out,
     distances,
     nearest_places,
     need,
@@ -421,3 +422,22 @@ def test_hidden_residents_are_no_zero_and_weigh_what_the_others_leave():
     mean = around.xs("sector")["residents"].mean()
     given = distances(replace(results, residents=around), found)["W1"]
     assert given == pytest.approx((east * mean + west * light) / (mean + light))
+
+
+@pytest.mark.parametrize(("whole", "each"), [(300.0, 150.0), (0.0, 0.0), (np.nan, 40.0)])
+def test_hidden_sectors_share_equally_what_is_left_of_their_wijk(whole, each):
+    results = made_up.results()
+    people = pd.Series([np.nan, np.nan, 10.0, 30.0, 50.0, 70.0], index=made_up.SECTORS.index)
+    around = results.residents.copy()
+    around.loc[("wijk", "W1"), "residents"] = whole
+    shared = _shared_out(replace(results, residents=around), people)
+    # where the wijk is hidden too it is the mean of those that are shown: 160 of four
+    assert shared.tolist() == [each, each, 10, 30, 50, 70]
+
+
+def test_sectors_that_have_more_than_their_wijk_leave_nobody():
+    results = made_up.results()
+    people = pd.Series([np.nan, 90.0, 10.0, 30.0, 50.0, 70.0], index=made_up.SECTORS.index)
+    around = results.residents.copy()
+    around.loc[("wijk", "W1"), "residents"] = 80.0
+    assert _shared_out(replace(results, residents=around), people).iloc[0] == 0

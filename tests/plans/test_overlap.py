@@ -55,6 +55,13 @@ def test_a_place_and_what_holds_it_are_told(records, pairs):
     assert overlapping(reversed(records), REGISTER) == told
 
 
+def test_the_sentence_names_the_action_and_what_is_counted():
+    [told] = overlapping([at("Bret"), at("Oost")], REGISTER)
+    assert told.startswith(
+        "Bret ligt in Oost, en beide hebben een cijfer van p/1.1, sinds: de boordtabel telt ze op."
+    )
+
+
 def test_only_what_is_new_is_told():
     old = [at("Bret"), at("Oost")]
     new = replace(at("Gelieren"), value=2.0)
