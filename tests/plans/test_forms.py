@@ -633,8 +633,9 @@ def test_every_action_of_a_plan_of_the_city_has_a_line():
     assert asked == set(plans.register.entries) and len(asked) > 100
 
 
-def test_the_rows_of_a_form_are_as_high_as_their_texts(tmp_path):
-    with zipfile.ZipFile(handed_out(tmp_path)[0]) as archive:
+def test_the_rows_of_a_form_are_as_high_as_their_texts():
+    made = forms(REGISTER, frame_of([]), HALF)[0]
+    with zipfile.ZipFile(io.BytesIO(form_bytes(made))) as archive:
         xml = archive.read("xl/worksheets/sheet1.xml").decode()
     heights = [float(one) for one in re.findall(r'<row r="\d+"[^>]* ht="([\d.]+)"', xml)]
     assert len(heights) == 1 + 6 and min(heights) >= 17
@@ -642,8 +643,9 @@ def test_the_rows_of_a_form_are_as_high_as_their_texts(tmp_path):
     assert 28 <= heights[0] < 42  # and so do the longest names of columns
 
 
-def test_a_form_tells_above_its_lines_how_to_fill_it_in(tmp_path):
-    book = CalamineWorkbook.from_path(handed_out(tmp_path)[0])
+def test_a_form_tells_above_its_lines_how_to_fill_it_in():
+    made = forms(REGISTER, frame_of([]), HALF)[0]
+    book = CalamineWorkbook.from_filelike(io.BytesIO(form_bytes(made)))
     for sheet, head in (("invullen", "Actie"), ("andere plaatsen", "Actie en wat geteld wordt")):
         rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
         told = [row[0] for row in rows[:6]]
