@@ -342,6 +342,30 @@ def test_bucket_does_not_hold_what_is_missing():
     assert (city["low"], city["high"]) == pytest.approx((43 / 120, 73 / 120))
 
 
+def test_what_only_the_gemeente_knows_to_be_seen_is_not_seen_in_a_smaller_area():
+    # A2 is hidden and in what REST says; how many live in A3 nobody knows.
+    tidy = figures(
+        n=sectors(10, HIDDEN, 10, 10, 10, 10) | {REST: 6},
+        d=sectors(20, 20, MISSING, 20, 20, 20) | {REST: 0},
+    )
+    coverage = of(tidy, make_areas(hidden=True), indicator())["coverage"]
+    assert coverage["stadsdeel", "A"] == pytest.approx(1 / 3)
+    # Of the six sectors and two buckets A3 alone is not seen.
+    assert coverage["gemeente", "99001"] == pytest.approx(7 / 8)
+
+
+def test_of_a_denominator_that_is_hidden_the_middle_is_expected():
+    # 50 of 100 seen in A1; up to 4 hidden of the 100 of A2, and up to 40 more people in A3, of
+    # whom 2 count: from 52/240 to 56/200, so not 50 %, but in the middle 54/220.
+    tidy = figures(
+        n=sectors(50, HIDDEN, 2, 1, 1, 1) | {REST: 4},
+        d=sectors(100, 100, HIDDEN, 2, 2, 2) | {REST: 40},
+    )
+    row = of(tidy, make_areas(hidden=True), indicator(factor=100)).loc[("stadsdeel", "A")]
+    assert (row["value"], row["low"], row["high"]) == pytest.approx((5400 / 220, 5200 / 240, 28))
+    assert row["state"] == State.ESTIMATED
+
+
 # --- what may not be added up -------------------------------------------------------------
 
 

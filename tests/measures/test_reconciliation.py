@@ -277,6 +277,8 @@ def test_references_of_two_lists_stand_once_and_the_published_one_counts():
     printed = references(("oki", "Limburg", 2013, 0.9), ("oki", "Limburg", 2012, 1.0))
     both = merge_references(published, printed)
     assert list(both["value"]) == [1.0, 0.8, 0.7] and list(both.index) == [0, 1, 2]
+    # Of neither a year or a group had to be assumed.
+    assert both[["assumed", "group"]].values.tolist() == [[False, ""]] * 3
     none = published.iloc[:0]
     assert merge_references(none, printed)["value"].tolist() == [1.0, 0.9]
     assert merge_references(published, none)[REFERENCES].equals(published)
@@ -338,6 +340,13 @@ def test_an_indicator_that_is_not_in_use_is_left_out(tmp_path):
     path = table(tmp_path, "oki,2024,Made,1.2,x", "leefloon,2024,Made,3.1,x")
     read = read_published(named(path, leefloon=SimpleNamespace(unit="%")))
     assert read["indicator"].tolist() == ["oki"]
+
+
+def test_references_are_sorted_and_those_without_a_value_left_out(tmp_path):
+    rows = ("oki,2024,Wijd,1.3,x", "oki,2023,Wijd,,x", "oki,2024,Made,1.2,x", "oki,2022,Wijd,1.1,x")
+    read = read_references(named(table(tmp_path, *rows)))
+    expected = references(("oki", "Wijd", 2022, 1.1), ("oki", "Wijd", 2024, 1.3))
+    pd.testing.assert_frame_equal(read, expected, check_dtype=False)
 
 
 HEAD = "indicator,jaar,gebied,waarde,eenheid,bron"

@@ -14,6 +14,7 @@ from genkgeo.measures.cube import build_cube
 from genkgeo.measures.supplied import (
     Settled,
     Supplied,
+    above_sectors,
     both_ways,
     levels_between,
     lifting,
@@ -124,6 +125,13 @@ def test_a_column_that_only_a_larger_level_has_is_missing_in_the_sectors():
     assert every.states[at["P1"], 1] == CODE[GONE]
     # Nobody asks of a bucket that it has a row.
     assert every.states[at[BUCKET], [0, 2]].tolist() == [CODE[EMPTY]] * 2
+    assert every.parts is None and every.hidden is None
+    # What is known of a cell that was moved here stays known, beside what only a wijk has.
+    column = np.arange(6.0)[:, None]
+    there = with_columns(replace(cube, parts=column, hidden=column / 10), own, AREAS)
+    assert there.parts is not None and there.hidden is not None
+    assert there.parts.T.tolist() == [[0.0] * 6, [0.0, 1.0, 2.0, 3.0, 4.0, 5.0], [0.0] * 6]
+    assert there.hidden.T.tolist() == [[0.0] * 6, [0.0, 0.1, 0.2, 0.3, 0.4, 0.5], [0.0] * 6]
 
 
 def levels(
@@ -147,6 +155,10 @@ def test_older_figures_without_a_level_are_of_sectors():
     mixed = pd.DataFrame({"sector": ["P0", "P1", "P"], "level": [None, "sector", "wijk"]})
     assert of_sectors(mixed)["sector"].tolist() == ["P0", "P1"]
     assert list(of_sectors(mixed)) == ["sector"]
+    assert above_sectors(mixed)["sector"].tolist() == ["P"]
+    older = mixed[["sector"]]
+    assert of_sectors(older).equals(older)
+    assert above_sectors(older).empty and list(above_sectors(older)) == ["sector", "level"]
 
 
 def test_what_is_supplied_stands_beside_the_sum_of_what_counts_below_it():
