@@ -96,10 +96,10 @@ CITY = pd.DataFrame(
     [("deel", 3.25, 3.25, 3.25), ("vork", 10.0, 8.0, 12.0), ("gaten", 5.0, 5.0, 5.0)],
     columns=["indicator", "value", "low", "high"],
 ).assign(level="gemeente", period=2025)
-"""One figure that is sure, one of which cells are hidden, one of which some are missing."""
+"""One figure that is sure, one of which cells are hidden, one of which a cell is missing."""
 
 TOTALS = pd.DataFrame(
-    {"variable": ["deel_n", "vork_n", "gaten_n"], "total": 100.0, "missing": [0.0, 0.0, 2.0]}
+    {"variable": ["deel_n", "vork_n", "gaten_n"], "total": 100.0, "missing": [0.0, 0.0, 1.0]}
 ).assign(period=2025, unknown=0.0)
 OF_CITY = {
     name: SimpleNamespace(kind="rate", numerator=f"{name}_n") for name in ("deel", "vork", "gaten")
