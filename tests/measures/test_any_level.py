@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -504,6 +505,28 @@ def test_a_hidden_sum_of_which_an_area_has_nobody_knows_how_much_is_not_all_know
     (city,) = measures[measures["level"] == "gemeente"].itertuples()
     assert (city.low, city.high) == pytest.approx((1 / 800, 2 / 800))
     assert city.coverage == pytest.approx(7 / 8) and city.state == State.ESTIMATED
+
+
+@pytest.mark.parametrize(
+    ("size", "coverage"), [([10.0, 30.0, 20.0, 40.0, 0.0], 0.8), ([0.0] * 5, 0.75)]
+)
+def test_a_wijk_that_is_supplied_covers_as_much_as_its_sectors(size, coverage):
+    # Of P the supplier says 25 in place of P0 and P1; how many live in Q0 nobody knows.
+    areas = make_areas({"A": {"P": 2, "Q": 2}})
+    columns = ["sector", "period", "variable", "value", "state"]
+    nan = float("nan")
+    rows = [("P0", 2025, "n", nan, NONE), ("P1", 2025, "n", 5.0, SEEN)]
+    rows += [("Q0", 2025, "n", 5.0, SEEN), ("Q1", 2025, "n", 5.0, SEEN)]
+    rows += [(code, 2025, "d", 50.0, SEEN) for code in ("P0", "P1", "Q1")]
+    above = pd.DataFrame([("P", 2025, "n", 25.0, SEEN, "wijk")], columns=[*columns, "level"])
+    cube = build_cube(pd.DataFrame(rows, columns=columns), areas)
+    own = supplied_of(above, areas)
+    found = any_level.measure(cube, registry(factor=1), areas, own, size=np.array(size))
+    row = found[found["area"] == "A"].iloc[0]
+    # 25 of 100 and 5 of 50: of the whole 40 + 40 of 100 in size, or three of four sectors.
+    assert row[["numerator", "denominator", "coverage"]].tolist() == pytest.approx(
+        [30, 150, coverage]
+    )
 
 
 @pytest.mark.slow

@@ -184,6 +184,9 @@ def test_mean_that_a_bucket_lacks_is_not_zero():
     found = of(tidy, make_areas(), indicator(kind="mean")).loc[("gemeente", "99001")]
     assert found["value"] == 20
     assert found["coverage"] == pytest.approx(0.6)
+    # Of a share a bucket that lacks a numerator holds nothing of it: 120 of 100.
+    found = of(tidy, make_areas(), indicator()).loc[("gemeente", "99001")]
+    assert found[["numerator", "denominator", "coverage"]].tolist() == [120, 100, 1]
 
 
 @pytest.mark.parametrize("absent", [MISSING, HIDDEN])
@@ -217,6 +220,9 @@ def test_coverage_by_size_where_a_denominator_is_not_known():
     assert of(tidy, areas, indicator())["coverage"]["wijk", "W1"] == 0.5
     assert of(tidy, areas, indicator(), size="homes")["coverage"]["wijk", "W1"] == 0.75
     assert of(tidy, areas, indicator())[["low", "high"]].loc[("wijk", "W1")].isna().all()
+    # Where nobody has a size each sector counts for one: two of three.
+    nobody = of(tidy, areas, indicator(), size=np.zeros(7))["coverage"]
+    assert nobody["stadsdeel", "A"] == pytest.approx(2 / 3)
 
 
 def test_a_numerator_without_its_denominator_is_not_counted_for_the_city():
@@ -270,6 +276,14 @@ def test_hidden_numerator_of_an_empty_sector_does_not_apply():
     assert found["state"]["sector", "A2"] == State.NOT_APPLICABLE
     assert found["state"]["wijk", "W4"] == State.NOT_APPLICABLE
     assert found["high"]["wijk", "W1"] == found["value"]["wijk", "W1"] == 0.4
+    assert found.loc[("wijk", "W4"), ["numerator", "denominator"]].isna().all()
+
+
+def test_nothing_of_nobody_is_no_figure_where_others_are_not_known():
+    tidy = figures(n=sectors(0, MISSING, 1, 1, 1, 1), d=sectors(0, MISSING, 1, 1, 1, 1))
+    row = of(tidy, make_areas(), indicator()).loc[("wijk", "W1")]
+    assert row[["numerator", "denominator", "value"]].isna().all()
+    assert row["state"] == State.MISSING
 
 
 # --- a supplier that adds up what it hides ------------------------------------------------

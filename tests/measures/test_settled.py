@@ -24,7 +24,7 @@ from genkgeo.measures.supplied import (
     supplied_of,
     with_columns,
 )
-from genkgeo.measures.totals import residents_supplied, totals
+from genkgeo.measures.totals import residents_supplied, totals, without
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import CODE, State
 
@@ -190,6 +190,20 @@ def test_totals_count_a_supplied_area_in_the_place_of_its_sectors():
     # A is 20 instead of 9 + 3: nothing lacks any more.
     both = levels(("wijk", {"P": 9.0, "R": 7.0}), ("stadsdeel", {"A": 20.0}))
     assert totals(cube, AREAS, both).iloc[0][names].tolist() == [28, 27, 1, 0, 0]
+
+
+def test_the_totals_of_a_number_that_may_be_printed_nowhere_are_blank():
+    names = ["total", "sectors", "unknown", "hidden"]
+    rows = [(name, year, 9.0, 6.0, 2.0, 1.0, 3) for name in "nd" for year in (2024, 2025)]
+    sums = pd.DataFrame(rows, columns=["variable", "period", *names, "missing"])
+    withheld = [("n", "gemeente", "X", 2025), ("d", "totaal", "", 2024), ("d", "sector", "A", 2025)]
+    columns = ["variable", "level", "area", "period"]
+    told = without(sums, pd.DataFrame(withheld, columns=columns))
+    assert told[names].isna().all(axis=1).tolist() == [False, True, True, False]
+    assert told[names].isna().any(axis=1).tolist() == [False, True, True, False]
+    # How many sectors are missing says nothing of how many people.
+    assert told["missing"].tolist() == [3] * 4
+    assert sums.notna().all().all()
 
 
 def test_what_only_comes_per_wijk_has_totals_too():

@@ -65,9 +65,9 @@ def test_a_size_of_which_nothing_can_be_compared_is_taken_as_it_was():
 
 
 def test_the_same_variable_in_another_list_comes_before_another_variable():
-    own = cube_of({("n", 2025): [100], ("h", 2025): [10, 7]})
+    own = cube_of({("n", 2025): [100], ("h", 2025): [1, 2]})
     found = sizes(own, HERE, "n", beside=["h"])
-    assert found.values[1] == 70 and found.guessed == {"P1": Basis("h", 2025)}
+    assert found.values[1] == 200 and found.guessed == {"P1": Basis("h", 2025)}
     # Of two years as near the earlier one: 20 of 50.
     other = cube_of({("n", 2024): [50, 20], ("n", 2026): [50, 30]})
     found = sizes(own, HERE, "n", beside=["h"], elsewhere=[other])
