@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,7 +15,7 @@ from scipy import sparse
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.errors import DataError
 from genkgeo.measures.cube import build_cube
-from genkgeo.measures.indicators import MEASURE_COLUMNS, measure
+from genkgeo.measures.indicators import MEASURE_COLUMNS, as_measures, measure
 from genkgeo.measures.moving import moved
 from genkgeo.measures.sizes import Basis, residents, sizes
 from genkgeo.measures.terms import terms_of
@@ -119,6 +121,20 @@ def test_hand_worked(worked, level, area, n, d, value, state, coverage, low, hig
     names = ["numerator", "denominator", "value", "coverage", "low", "high"]
     expected = np.array([n, d, value, coverage, low, high], dtype=float)
     np.testing.assert_allclose(row[names].to_numpy(float), expected, rtol=1e-12)
+
+
+def test_one_year_of_an_indicator_comes_after_the_other():
+    cells = {"value": np.array([[1.0, 2.0], [3.0, 4.0]]), "at_least": np.zeros((2, 2))}
+    laid_out = (np.array(["sector", "wijk"]), np.array(["A1", "W1"]), [("x", 2024), ("y", 2025)])
+    found = as_measures(*laid_out, cells)
+    assert found.to_dict("split")["data"] == [
+        ["sector", "A1", 2024, "x", 1.0],
+        ["wijk", "W1", 2024, "x", 3.0],
+        ["sector", "A1", 2025, "y", 2.0],
+        ["wijk", "W1", 2025, "y", 4.0],
+    ]
+    assert list(found) == ["level", "area", "period", "indicator", "value"]
+    assert list(as_measures(*laid_out, cells, at_least=True))[-1] == "at_least"
 
 
 def test_rows_come_by_level_and_area(worked):
@@ -310,18 +326,36 @@ def test_a_count_is_at_most_what_is_seen_and_all_that_can_be_hidden():
 
 
 def test_whether_hidden_figures_are_added_up_is_known_of_each_column_apart():
-    # Of 2025 the supplier says what it hides in A2, and of 2024 it does not.
+    # Of 2025 the supplier says what it hides in A2, of 2024 that it does not, of 2023 nothing.
     seen = {s: 10 for s in SECTORS if s != "A2"}
     this = figures(n=seen | {"A2": HIDDEN, REST: 6}, d=dict.fromkeys(SECTORS, 20) | {REST: 0})
     last = figures(n=seen | {"A2": HIDDEN, REST: HIDDEN}, d=dict.fromkeys(SECTORS, 20))
-    cube = build_cube(pd.concat([this, last.assign(period=2024)]), make_areas(hidden=True))
-    columns = [("x", 2024), ("x", 2025)]
+    first = figures(n=seen | {"A2": HIDDEN}, d=dict.fromkeys(SECTORS, 20))
+    years = [this, last.assign(period=2024), first.assign(period=2023)]
+    cube = build_cube(pd.concat(years), make_areas(hidden=True))
+    columns = [("x", 2023), ("x", 2024), ("x", 2025)]
     found = terms_of(cube, columns, {"x": indicator()}, make_areas(hidden=True), np.ones(8))
-    assert found.together.any(axis=0).tolist() == [False, True]
-    # Each of the two alone says the same.
+    assert found.together.any(axis=0).tolist() == [False, False, True]
+    assert found.numerator_in_buckets.tolist() == [np.inf, np.inf, 6]
+    # Each alone says the same.
     for at, column in enumerate(columns):
         alone = terms_of(cube, [column], {"x": indicator()}, make_areas(hidden=True), np.ones(8))
         assert (alone.together[:, 0] == found.together[:, at]).all()
+
+
+def test_of_two_buckets_of_hidden_figures_both_must_be_known():
+    areas = replace(make_areas(hidden=True), hidden=(REST, "99001MORE"))
+    seen = {s: 10 for s in SECTORS if s != "A2"} | {"A2": HIDDEN, REST: 6}
+    for more, together in ((2, True), (HIDDEN, False)):
+        tidy = figures(
+            n=seen | {"99001MORE": more},
+            d=dict.fromkeys(SECTORS, 20) | {REST: 0, "99001MORE": 0},
+        )
+        terms = terms_of(
+            build_cube(tidy, areas), [("x", 2025)], {"x": indicator()}, areas, np.ones(9)
+        )
+        assert terms.together.any() == together
+        assert terms.numerator_in_buckets.tolist() == [8 if together else 6]
 
 
 def test_bucket_when_other_sectors_hide_the_numerator_than_the_denominator():

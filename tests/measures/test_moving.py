@@ -10,6 +10,7 @@ import pytest
 from made_areas import make_areas
 from scipy import sparse
 
+from genkgeo.measures import any_level
 from genkgeo.measures.cube import Cube, build_cube
 from genkgeo.measures.moving import (
     Apart,
@@ -21,6 +22,7 @@ from genkgeo.measures.moving import (
     years_had,
     years_together,
 )
+from genkgeo.measures.supplied import supplied_of
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import CODE, State
 
@@ -172,3 +174,28 @@ def test_what_was_moved_before_keeps_what_is_known_of_it():
     plain = moved(replace(cube, states=states), MOVE, SHOWN, [("n", 2024)])
     assert plain.parts is not None and plain.parts[:, 0].tolist() == [4.0, 10.0, 0.0]
     assert plain.hidden is not None and plain.hidden[:, 0].tolist() == [0.5, 0.5, 0.0]
+
+
+def test_what_rests_on_a_part_of_a_sector_is_an_estimate_and_the_whole_of_it_is_not():
+    cubes = {
+        "2025": cube_of(SHOWN, ("d", 2024, [100, 50])),
+        "2019": cube_of(OLDER, ("n", 2024, [4, 6, 10])),
+    }
+    registry = {"x": indicator()}
+    found = brought_together(cubes, registry, SHOWN, {("2019", "2025"): MOVE})
+    assert found is not None
+    told = pd.DataFrame(
+        [("P", 2024, "n", 99.0, str(State.OBSERVED), "wijk")],
+        columns=["sector", "period", "variable", "value", "state", "level"],
+    )
+    # What a supplier says of P is not needed: 20 of 150 as its sectors say.
+    for supplied in ([], supplied_of(told, SHOWN)):
+        measures = any_level.measure(
+            found.cube, registry, SHOWN, supplied, brought=found, at_least=True
+        ).set_index("area")
+        assert measures["numerator"].to_dict() == {"P0": 7, "P1": 13, "P": 20, "A": 20, "99001": 20}
+        assert measures.loc[["P0", "P1"], "state"].eq(State.ESTIMATED).all()
+        assert measures.loc[["P", "A", "99001"], "state"].eq(State.OBSERVED).all()
+        # How little it is at least nobody says of a part.
+        assert measures["at_least"].isna().tolist() == [True, True, False, False, False]
+        assert measures.loc["P", "at_least"] == pytest.approx(20 / 150)

@@ -145,6 +145,14 @@ def test_what_differs_is_told_from_what_may_be_hidden(name, published, decimals,
     assert made_beside(name, published, decimals, count)["verdict"] == verdict
 
 
+def test_where_nothing_is_published_there_is_nothing_beside_ours():
+    nothing = reconcile(pd.DataFrame(), CITY, TOTALS, OF_CITY)
+    assert nothing.empty and nothing.columns.tolist() == RECONCILIATION_COLUMNS
+    numbers = ["ours", "published", "difference", "ours_count", "published_count"]
+    numbers += ["count_difference", "unknown"]
+    assert list(nothing.select_dtypes(float)) == numbers
+
+
 def test_both_differences_are_ours_less_the_published():
     found = made_beside("deel", 3.0, 1, 98.0)
     assert found[["difference", "count_difference"]].tolist() == [0.25, 2.0]

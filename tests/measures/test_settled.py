@@ -104,6 +104,29 @@ def test_a_mean_is_never_the_sum_of_its_parts(theirs, value, state):
     assert found.cube.states[0, 0] == CODE[state] and found.cube.parts[0, 0] == 0.0
 
 
+def test_what_does_not_apply_in_any_sector_lacks_nothing():
+    found = of_wijk((EMPTY, EMPTY), 9.0)
+    assert found.cube.states[0, 0] == CODE[EMPTY] and np.isnan(found.cube.values[0, 0])
+    assert not found.supplied[0, 0]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "value", "supplied"),
+    [({BUCKET: 1.0}, 7.0, 1.0, False), ({}, 7.0, 7.0, True), ({}, GONE, np.nan, False)],
+)
+def test_what_has_no_place_is_what_the_sectors_say_of_it_and_else_the_supplier(
+    ours, theirs, value, supplied
+):
+    cube = build_cube(tidy(rows("n", 2025, {"P0": 2.0, "P1": 3.0} | ours)), AREAS)
+    (own,) = supplied_of(tidy(rows("n", 2025, {"P": 9.0, BUCKET: theirs}), level="wijk"), AREAS)
+    way = lifting(AREAS, own)
+    for means in (set(), {"n"}):
+        found = settled(cube, cube, (way, way), own, means)
+        assert found.cube.values[-1, 0] == pytest.approx(value, nan_ok=True)
+        assert found.supplied[-1, 0] == supplied
+        assert found.said[-1, 0] == (not ours)
+
+
 def test_which_variables_are_means():
     plain = registry()["x"]
     kinds = {"a": ("rate", "n"), "b": ("mean", "m"), "c": ("not_aggregable", "k")}
