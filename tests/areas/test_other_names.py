@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from made_areas import make_areas
 from project import EXAMPLE
+from scipy import sparse
 
 from genkgeo.areas.other_names import OTHER_NAMES, earlier_names
 from genkgeo.parameters.levels import SECTOR
@@ -12,6 +15,34 @@ from genkgeo.parameters.levels import SECTOR
 def told(genk) -> pd.DataFrame:
     edition = genk.computed.edition
     return earlier_names(edition.areas, edition.vintage, edition.transfers)
+
+
+def test_a_quarter_of_an_earlier_area_is_enough_to_find_it():
+    old, new = make_areas({"oud": {"A": 2, "B": 2}}), make_areas({"nieuw": {"P": 2, "Q": 2}})
+    # From A0, A1, B0, B1 and what has no place, to P0, P1, Q0, Q1 and what has no place.
+    moves = [
+        [0, 0.5, 0.75, 0, 0],
+        [0, 0, 0, 1, 0],
+        [1, 0, 0.25, 0, 0],
+        [0, 0.5, 0, 0, 0],
+        [0, 0, 0, 0, 1],
+    ]
+    transfers = {("2019", "2025"): sparse.csr_array(np.array(moves))}
+    found = earlier_names({"2019": old, "2025": new}, "2025", transfers)
+    assert set(found["kind"]) == {"vroeger"}
+    assert list(zip(found["level"], found["name"], found["area"], strict=True)) == [
+        ("stadsdeel", "oud", "nieuw"),
+        # A quarter of the two sectors of A; of those of B an eighth.
+        ("wijk", "A", "P"),
+        ("wijk", "A", "Q"),
+        ("wijk", "B", "P"),
+        ("sector", "A0", "Q0"),
+        ("sector", "A1", "P0"),
+        ("sector", "A1", "Q1"),
+        ("sector", "B0", "P0"),
+        ("sector", "B0", "Q0"),
+        ("sector", "B1", "P1"),
+    ]
 
 
 def test_a_split_area_is_found_in_all_its_parts(genk):

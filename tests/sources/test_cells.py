@@ -347,6 +347,12 @@ def test_a_column_without_a_name_is_as_in_a_workbook(write):
         ([-1.0, -1.0, -2.0], [False, False, False]),
         ([-5.0, -5.0, 5.0], [False, False, False]),
         ([np.nan, 99997.0], [False, True]),
+        ([-1.0, 0.5, -1.0, 0.0], [True, False, True, False]),  # no half is below 0
+        ([-999.9000001, -999.90001], [True, False]),  # the last bits of a computation
+        ([999.0, 499.0, 0.2, 999.0], [True, False, False, True]),
+        ([999.0, 9999.0, 3.0, -1.0, -1.0, -888.5], [True, True, *[False] * 4]),
+        ([-1.0, -1.0, 9999.0, 5.0], [True, True, True, False]),
+        ([0.0, 999.0, -0.9], [False, True, False]),
     ],
 )
 def test_what_looks_like_a_code_by_hand(values, found):

@@ -87,3 +87,21 @@ def test_a_format_that_is_not_cut_by_codes_and_an_empty_table_are_told_apart(tmp
     empty.write_text("code;n\n", encoding="utf-8")
     with pytest.raises(DataError, match="geen rijen"):
         read_whole(empty, TABLE)
+
+
+def test_a_cut_is_read_as_it_was_written_whatever_its_signs(tmp_path):
+    # Half of a sign of two halves, which no file may hold, comes from a damaged workbook.
+    cut = Cut(["code", "naam"], [["1", "Één \ud83d"]], None, Counter({"30001": 4}), "0" * 64)
+    raw = cut.to_bytes()
+    assert "Één ".encode() in raw, "as a person reads it"
+    cut_path(tmp_path / "a.csv").write_bytes(raw)
+    assert cut_of(tmp_path / "a.csv") == cut and sha256(tmp_path / "a.csv") == "0" * 64
+    assert not is_there(tmp_path / "b.csv") and cut_of(tmp_path / "b.csv") is None
+
+
+def test_codes_shorter_than_the_number_of_a_municipality_are_cut_out_too(tmp_path):
+    rows = [("99A01-", 1), ("M1", 2), ("m1", 3), ("98A01-", 4), ("M2", 5), ("M1X", 6)]
+    whole = read_whole(write(tmp_path / "land.csv", rows), TABLE)
+    cut = whole.cut(MunicipalityCodes("99", frozenset({"M1"})))
+    assert cut.rows == [["99A01-", "1"], ["M1", "2"], ["m1", "3"]]
+    assert cut.places == [0, 1, 2] and cut.left_out == {"98A01": 1, "M2": 1, "M1X": 1}

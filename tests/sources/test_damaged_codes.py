@@ -8,7 +8,7 @@ import pytest
 
 from genkgeo.errors import DataError
 from genkgeo.parameters.file import Table
-from genkgeo.sources.damaged_codes import is_date, plain_code
+from genkgeo.sources.damaged_codes import is_date, plain_code, spelled
 from genkgeo.sources.swing import read as read_swing
 from genkgeo.sources.workbook import MunicipalityCodes
 
@@ -59,3 +59,9 @@ def test_a_key_in_two_spellings_is_told(tmp_path):
     path.write_text("Period,PERIOD,geolevel,geoitem,n\n2024,2023,statsec,71016A001,7\n")
     with pytest.raises(DataError, match="Een kolom ontbreekt"):
         read_swing(path, Table(file="a.csv", format="swing", vintage="x"))
+
+
+def test_of_a_code_of_more_than_sixty_signs_the_first_are_told():
+    assert spelled("A" * 60) == "A" * 60
+    assert spelled("A" * 60 + "B") == "A" * 60 + "… (61 tekens)"
+    assert spelled("71016\x01") == "71016⟨U+0001⟩"

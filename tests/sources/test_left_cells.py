@@ -57,3 +57,12 @@ def test_another_packed_file_is_refused(tmp_path):
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
     with pytest.raises(DataError, match=r"(?s)Dit is geen werkboek van Excel.*ander programma"):
         left_cells(path)
+
+
+def test_a_formula_without_an_outcome_may_stand_beyond_all_that_has_one(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "x.xlsx") as book:
+        sheet = book.add_worksheet("een")
+        sheet.write_number("A1", 7)
+        sheet.write_formula("C2", "=A1", None, "")
+    [rows] = left_cells(tmp_path / "x.xlsx").values()
+    assert rows == [[Cell(7.0), EMPTY, EMPTY], [EMPTY, EMPTY, Cell("", "=A1")]]

@@ -19,6 +19,7 @@ from urllib.parse import quote
 import numpy as np
 import pandas as pd
 import pytest
+import two_levels
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -29,7 +30,7 @@ from genkgeo.parameters.levels import Levels
 from genkgeo.parameters.missing_codes import SWING_CODES
 from genkgeo.parameters.municipality import Municipality
 from genkgeo.sources import READERS, fetch, fluvius, plain, read_table, statbel, swing
-from genkgeo.sources.numbers import HIGHEST, STYLES, Keys, parse_numbers
+from genkgeo.sources.numbers import HIGHEST, STYLES, Keys, parse_numbers, refuse_huge
 from genkgeo.sources.text import read_csv
 from genkgeo.sources.tidy import COLUMNS, years
 from genkgeo.states import State
@@ -261,6 +262,100 @@ def test_a_cell_that_is_no_number_is_named(style, cell):
         numbers("1", cell, "2", cell, style=style)
     assert caught.value.found == f"{cell[:40]!r} (en nog 1)"
     assert caught.value.where == "tabel.csv, rij 3, kolom aantal"
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("3.0000001", 3.0000001),
+        ("2.9999999999999996", 3),
+        ("100000000000000.25", 100_000_000_000_000.25),
+        ("-7.000000000000001", -7),
+        ("0.0000001", 0.0000001),
+        ("1000000000000000", 1_000_000_000_000_000),
+    ],
+)
+def test_only_the_last_bits_of_a_computation_are_taken_for_a_whole_number(cell, value):
+    assert numbers(cell)[0] == value
+
+
+@pytest.mark.parametrize(("index", "where"), [([0, 1, 2], "rij 3, kolom n"), ([*"abc"], "kolom n")])
+def test_a_number_beyond_all_others_is_named_where_it_stands(index, where):
+    cells = pd.Series(["5", "1000000000000001", "2e15"], index, name="n")
+    with pytest.raises(DataError, match="Een getal is onmogelijk groot") as caught:
+        refuse_huge(cells.to_numpy(dtype=float), cells, HERE)
+    assert caught.value.found == "1000000000000001 (en nog 1)"
+    assert caught.value.where == f"tabel.csv, {where}"
+
+
+@pytest.mark.parametrize(
+    ("style", "cells", "unclear"),
+    [
+        # Of numbers with three decimals hardly one is whole: these whole ones tell of thousands.
+        ("point", ["2.054", "999"], "punt"),
+        ("point", ["2.054", "0", "7"], "punt"),
+        ("dutch", ["29,199", "-999"], "komma"),
+        # From a thousand on they have no sign, and 0, 1 and 100 stand among decimals too.
+        ("point", ["2.054", "1000"], ""),
+        ("point", ["2.054", "12", "1000"], ""),
+        ("point", ["2.054", "0", "1", "100"], ""),
+        ("point", ["2.054"], ""),
+        # Another cell tells, or the sign is not that of decimals.
+        ("point", ["2.054", "2.5", "999"], ""),
+        ("dutch", ["29,199", "1,5", "999"], ""),
+        ("dutch", ["2.054", "999"], ""),
+        ("point", ["2,054", "999"], ""),
+        ("unsaid", ["2.054"], "punt"),
+        ("unsaid", ["29,199"], "komma"),
+        ("unsaid", ["2.054", "2.5"], ""),
+        ("unsaid", ["29,199", "1,234.5"], ""),
+        ("unsaid", ["2054", ""], ""),
+        ("plain", ["2.054", "999"], ""),
+    ],
+)
+def test_a_sign_that_may_part_thousands_as_well_as_decimals_is_refused(style, cells, unclear):
+    if not unclear:
+        assert len(numbers(*cells, style=style)) == len(cells)
+        return
+    said = f"Het is niet duidelijk of een {unclear} duizendtallen of decimalen scheidt"
+    with pytest.raises(DataError, match=said) as caught:
+        numbers("", *cells, style=style)
+    assert caught.value.found == repr(cells[0])
+    assert caught.value.where == "tabel.csv, rij 3, kolom aantal"
+    assert caught.value.remedy == "schrijf de getallen zonder teken voor duizendtallen"
+
+
+@pytest.mark.parametrize(
+    ("style", "remedy"),
+    [
+        ("unsaid", "zet hier decimal: comma als de punt duizendtallen scheidt, of decimal: point"),
+        ("point", "zet hier decimal: comma als de punt duizendtallen scheidt, of geef elk getal"),
+    ],
+)
+def test_who_can_say_which_sign_is_that_of_decimals_is_asked(style, remedy):
+    cells = pd.Series(["2.054", "3.100", "7"], name="n")
+    with pytest.raises(DataError) as caught:
+        parse_numbers(cells, HERE, style=style, keys=Keys("hier", decimal=True))
+    assert caught.value.remedy.startswith(remedy)
+    assert caught.value.found == "'2.054' (en nog 1)"
+
+
+@pytest.mark.parametrize(
+    ("style", "cell", "remedy"),
+    [
+        ("dutch", "1.5", "is de punt het decimaalteken? Zet dan hier decimal: point"),
+        ("point", "1,5", "staan er komma's voor decimalen? Zet dan hier decimal: comma"),
+        ("plain", "twaalf teken", "staat dit voor 'geen cijfer'?"),
+        ("plain", "dertien teken", "verbeter de cel of voer de tabel opnieuw uit"),
+        ("dutch", "x", "staat dit voor 'geen cijfer'?"),
+        ("plain", "=A1", "dit is een formule zonder uitkomst"),
+    ],
+)
+def test_a_cell_that_is_no_number_leads_to_the_key_for_it(style, cell, remedy):
+    keys = Keys("hier", decimal=True, codes=True)
+    with pytest.raises(DataError) as caught:
+        parse_numbers(pd.Series([cell], name="n"), HERE, style=style, keys=keys)
+    assert caught.value.remedy.startswith(remedy)
 
 
 def test_a_cell_of_blanks_is_empty(write):
@@ -605,6 +700,32 @@ def test_of_other_municipalities_nothing_is_read_but_their_rows_are_counted(tmp_
     assert (len(own.figures), len(all_of_them.figures)) == (6, 8)
     assert "11001A00-" not in set(own.figures["sector"])
     assert own.left_out == {"11001A00-": 1} and not all_of_them.left_out
+
+
+def test_a_wider_table_of_wijken_keeps_ours_and_what_has_no_place(tmp_path):
+    files = {
+        "sectoren.csv": "sector\n71016A001\n",
+        "wijken.csv": "wijk\nw1\nW2\n",
+        "tabel.csv": "CD;n\nW1;1\nw2;2\nW3;3\nLOS;4\nWEG;5\n71016A001;6\nX1;7\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    params = SimpleNamespace(
+        file=SimpleNamespace(
+            municipality=Municipality(name="Genk", code="71016", unknown=("LOS",), hidden=("WEG",)),
+            areas={"2025": SimpleNamespace(sectors="sectoren.csv", above={"wijk": "wijken.csv"})},
+        ),
+        levels=two_levels.LEVELS,
+        resolve=lambda name: tmp_path / name,
+    )
+    wijken = Table(
+        **{"file": "tabel.csv", "format": "plain", "vintage": "2025", "wider": True},
+        **{"code": "CD", "period": 2024, "columns": {"n": "n"}, "level": "wijk"},
+    )
+    read = read_table(params, wijken)
+    assert read.figures["sector"].tolist() == ["W1", "w2", "LOS", "WEG", "71016A001"]
+    assert read.figures["level"].unique().tolist() == ["wijk"]
+    assert read.left_out == {"W3": 1, "X1": 1}
 
 
 # --- fetching --------------------------------------------------------------------------------

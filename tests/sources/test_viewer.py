@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import two_levels
+import xlsxwriter
 from project import EXAMPLE
 
 from genkgeo.errors import DataError
@@ -150,6 +151,24 @@ def test_a_name_of_two_areas_is_refused_and_their_codes_are_not(tmp_path, other)
     assert "met hun code" in caught.value.remedy
     path.write_text("Wijken;n|2025\nB1;3\nB1-;4\nB2;5\n99;12\n", encoding="utf-8")
     assert viewer.read(path, choice, only)["sector"].tolist() == ["B1", "B1-", "B2", "99"]
+
+
+def test_a_sheet_or_text_is_read_as_its_keys_say(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "x.xlsx") as book:
+        book.add_worksheet("uitleg").write("A1", "Bron")
+        rows = [["Statistische sectoren", "n|2025"], ["X1", 0.5], ["X2", 12]]
+        sheet = book.add_worksheet("cijfers")
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    keys = {"format": "swing_viewer", "vintage": "2025", "decimal": "comma"}
+    book = Table(file="x.xlsx", sheet="cijfers", **keys)
+    # A cell that is a number is one, whichever sign its text cells have for decimals.
+    assert viewer.read(tmp_path / "x.xlsx", book)["value"].tolist() == [0.5, 12]
+    text = "Statistische sectoren;Één|2025\nX1;0,5\n"
+    (tmp_path / "x.csv").write_bytes(text.encode("cp1252"))
+    old = Table(file="x.csv", encoding="windows-1252", **keys)
+    frame = viewer.read(tmp_path / "x.csv", old)
+    assert frame["variable"].tolist() == ["Één"] and frame["value"].tolist() == [0.5]
 
 
 def test_an_upload_is_told_from_an_export(tmp_path):

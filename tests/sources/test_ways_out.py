@@ -96,6 +96,7 @@ def test_an_older_level_asks_for_the_list_of_its_time(tmp_path):
     [
         ("a,b\n1,2\nx, y,2\n", "tussen aanhalingstekens", 'a,b\n1,2\n"x, y",2\n'),
         ("a,b\n1,2,\n", "scheidingstekens aan het einde", "a,b\n1,2\n"),
+        ("a,b\n1,2,,x\n", "tussen aanhalingstekens", 'a,b\n1,"2,,x"\n'),
         ("a,b,c\n1,2,3\n\n4,5,6\n", "verwijder de lege regel", "a,b,c\n1,2,3\n4,5,6\n"),
         ("a,b,c\n1,2,3\nBron: Statbel\n", "bron of noot is", "a,b,c\n1,2,3\n"),
         ("a,b,c\n1,2\n", "vul de rij aan, met lege cellen", "a,b,c\n1,2,\n"),
