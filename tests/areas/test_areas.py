@@ -12,8 +12,10 @@ import two_levels
 from project import ROOT
 
 from genkgeo.areas.hierarchy import Areas, read_areas
+from genkgeo.areas.larger import seen_from
 from genkgeo.errors import DataError
 from genkgeo.parameters.area_files import AreaSet, ShapeFile
+from genkgeo.parameters.levels import Level, Levels
 from genkgeo.parameters.municipality import Municipality
 
 SECTORS = """\
@@ -162,6 +164,54 @@ def test_an_area_without_a_name_goes_by_its_code(build):
     assert areas.names["sector"]["00001"] == areas.sectors["name"]["00001"] == "00001"
     assert areas.names["wijk"]["W2"] == "W2"
     assert areas.names["stadsdeel"].to_dict() == {"noord": "Noord", "zuid": "zuid"}
+
+
+LONG = Levels.between([Level(id=id, singular=id, plural=id) for id in ("buurt", "wijk", "deel")])
+
+
+@pytest.mark.parametrize(
+    ("wijk", "deel", "proposal"),
+    [("voorstel", "vast", True), ("vast", "voorstel", True), ("vast", "vast", False)],
+)
+def test_levels_chain_and_a_proposal_at_any_of_them_is_one(tmp_path, wijk, deel, proposal):
+    texts = {
+        "s": "sector,naam,buurt\nS1,Een,B1\nS2,Twee,B2\n",
+        "b": "buurt,naam\nB1,Bee\nB2,Bie\nB9,Leeg\n",
+        "w": f"buurt,wijk,wijk_naam,status\nB1,W1,Wee,{wijk}\nB2,W1,Wee,\nB9,W9,Weg,\n",
+        "d": f"wijk,deel,deel_naam,status\nW1,D1,Dee,{deel}\nW9,D1,Dee,\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    files = AreaSet(
+        sectors="s.csv",
+        above={"buurt": "b.csv", "wijk": "w.csv", "deel": "d.csv"},
+        shapes=ShapeFile(file="x"),
+    )
+    areas = read_areas("2025", files, MADE, LONG, tmp_path.joinpath)
+    assert areas.sectors.loc["S2"].tolist() == ["Twee", "B2", "W1", "D1"]
+    assert areas.within("buurt")["B2"] == {"buurt": "B2", "wijk": "W1", "deel": "D1"}
+    assert areas.without_sectors == ("B9", "W9")
+    assert areas.proposal is proposal and areas.proposed == ("deel" if proposal else "")
+
+
+@pytest.mark.parametrize(
+    ("level", "above"),
+    [
+        ("sector", ["wijk", "stadsdeel"]),
+        ("wijk", ["wijk", "stadsdeel"]),
+        ("stadsdeel", ["stadsdeel"]),
+        ("gemeente", []),
+    ],
+)
+def test_areas_of_a_level_in_the_place_of_sectors_keep_what_they_lie_in(build, level, above):
+    areas = build()
+    seen = seen_from(areas, level)
+    assert seen.levels.ids == ("sector", *above, "gemeente")
+    assert seen.sectors.columns.tolist() == ["name", *above]
+    assert seen.sectors["name"].to_dict() == areas.names[level].to_dict()
+    if level == "wijk":
+        assert seen.sectors.loc["W3"].tolist() == ["Heide", "W3", "zuid"]
+    assert len(seen.units) == len(areas.names[level]) + (0 if level == "gemeente" else 2)
 
 
 # --- what is wrong ---------------------------------------------------------------------------

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from made_areas import make_areas
+from scipy import sparse
 
-from genkgeo.areas.positions import read_hectares, read_positions
+from genkgeo.areas.positions import read_hectares, read_positions, together
 
 
 @pytest.mark.parametrize(("lon", "lat"), [("", "50.9"), ("5.5", ""), ("", "")])
@@ -23,3 +26,15 @@ def test_without_columns_nothing_is_said(write):
     path = write("wijk,naam\nW1,Een\n")
     found = read_positions(path, "wijk")
     assert found["ha"].isna().all() and found.geometry.isna().all()
+
+
+@pytest.mark.parametrize(("part", "apart"), [(0.06, True), (0.05, True), (0.04, False)])
+def test_sectors_of_two_lists_are_together_where_more_than_a_part_moved(part, apart):
+    old, new = make_areas({"d": {"A": 2}}), make_areas({"d": {"P": 2}})
+    # From A0, A1 and what has no place, to P0, P1 and what has no place.
+    transfer = sparse.csr_array(np.array([[0.95, 0, 0], [0.05, 1, 0], [0, 0, 1.0]]))
+    found = together(transfer, old, new, part)
+    assert found["sector"].tolist() == ["P0", "P1", "A0", "A1"]
+    assert found["old"].tolist() == [False, False, True, True]
+    groups = found.groupby("group")["sector"].agg(set).tolist()
+    assert groups == ([{"P0", "A0"}, {"P1", "A1"}] if apart else [{"P0", "P1", "A0", "A1"}])

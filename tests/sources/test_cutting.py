@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genkgeo.errors import DataError
 from genkgeo.parameters.cuts import Cut, cut_of, cut_path, is_there, sha256
 from genkgeo.parameters.file import Table
-from genkgeo.sources import READERS
+from genkgeo.parameters.levels import Levels
+from genkgeo.parameters.municipality import Municipality
+from genkgeo.sources import READERS, read_table
 from genkgeo.sources.cutting import read_whole
 from genkgeo.sources.workbook import MunicipalityCodes
 
@@ -105,3 +109,42 @@ def test_codes_shorter_than_the_number_of_a_municipality_are_cut_out_too(tmp_pat
     cut = whole.cut(MunicipalityCodes("99", frozenset({"M1"})))
     assert cut.rows == [["99A01-", "1"], ["M1", "2"], ["m1", "3"]]
     assert cut.places == [0, 1, 2] and cut.left_out == {"98A01": 1, "M2": 1, "M1X": 1}
+
+
+def test_a_cut_of_a_workbook_reads_as_the_workbook_does(tmp_path):
+    path = tmp_path / "land.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        rows = [("code", "n"), ("10001A00-", 0.5), (30001, 7), ("10001A01-", 2.054)]
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    table = TABLE.model_copy(update={"decimal": "comma"})
+    cut = read_whole(path, table).cut(municipality())
+    assert cut.rows == [["10001A00-", "0,5"], ["10001A01-", "2,0540"]]
+    direct = READERS["plain"](path, table, municipality())
+    cut_path(path).write_bytes(cut.to_bytes())
+    path.unlink()
+    found = READERS["plain"](path, table, municipality())
+    pd.testing.assert_frame_equal(found, direct)
+    assert found["value"].tolist() == [0.5, 2.054] and found["row"].tolist() == [2, 4]
+
+
+def test_a_cut_is_read_once_for_who_asks_the_same(tmp_path, monkeypatch):
+    (tmp_path / "sectoren.csv").write_text("sector\n10001A00-\n", encoding="utf-8")
+    cut = Cut(["code", "n"], [["10001A00-", "2"]], [7], Counter({"30001": 4}), "0" * 64)
+    cut_path(tmp_path / "land.csv").write_bytes(cut.to_bytes())
+    params = SimpleNamespace(
+        file=SimpleNamespace(
+            municipality=Municipality(name="Aarde", code="10001"),
+            areas={"1": SimpleNamespace(sectors="sectoren.csv")},
+        ),
+        levels=Levels.between([]),
+        resolve=lambda name: tmp_path / name,
+    )
+    read, asked = READERS["plain"], []
+    monkeypatch.setitem(READERS, "plain", lambda *args: asked.append(args[1]) or read(*args))
+    first, again = read_table(params, TABLE), read_table(params, TABLE)
+    assert len(asked) == 1 and first.left_out == again.left_out == {"30001": 4}
+    pd.testing.assert_frame_equal(first.figures, again.figures)
+    later = TABLE.model_copy(update={"period": 2021})
+    assert read_table(params, later).figures["period"].tolist() == [2021] and len(asked) == 2

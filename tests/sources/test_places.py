@@ -65,6 +65,13 @@ def test_an_unknown_column_is_refused(tmp_path):
         read_places(file)
 
 
+def test_a_column_that_is_not_there_is_named(tmp_path):
+    file = write(tmp_path, "Huis,b,5.5,50.95,,", head="naam,soort,lon,lat,sinds,bron\n")
+    with pytest.raises(DataError, match="Een kolom ontbreekt") as caught:
+        read_places(file)
+    assert caught.value.expected == "toelichting"
+
+
 def test_more_kinds_than_signs_are_refused(tmp_path):
     rows = [f"Huis,soort {at},5.5,50.95,,," for at in range(7)]
     with pytest.raises(DataError, match="heeft te veel soorten"):

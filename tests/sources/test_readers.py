@@ -218,6 +218,17 @@ def test_our_codes_may_begin_otherwise_than_the_gemeente_does():
     assert not any(ours.holds(code) for code in ("M-A3K", "M-A1", "M-A1K-2", "199001", ""))
 
 
+@pytest.mark.parametrize("format", ["statbel_income", "swing", "plain", "swing_viewer"])
+def test_a_number_cell_is_read_whichever_sign_text_has_for_decimals(tmp_path, format):
+    rows, choice, column = LAYOUTS[format]
+    at = rows[0].index(column)
+    halves = [rows[0], *([*row[:at], 0.5, *row[at + 1 :]] for row in rows[1:])]
+    path = workbook(tmp_path / "x.xlsx", halves)
+    frame = READERS[format](path, choice.model_copy(update={"decimal": "comma"}))
+    name = choice.columns.get(column, column.removesuffix("|2024"))
+    assert set(frame.loc[frame["variable"] == name, "value"]) == {0.5}
+
+
 # --- workbooks -------------------------------------------------------------------------------
 
 
@@ -773,11 +784,16 @@ def test_two_code_columns_are_one_or_unclear():
 def test_a_file_with_two_layers_or_two_files_is_unclear(tmp_path):
     path = tmp_path / "v.gpkg"
     squares("sector").to_file(path, layer="oud")
-    squares("sector").to_file(path, layer="nieuw")
+    further = squares("sector").translate(5000)
+    squares("sector").set_geometry(further).to_file(path, layer="nieuw")
     with pytest.raises(DataError, match="De laag met de vormen is niet duidelijk") as caught:
         read_shapes(path, ShapeFile(file="x"), CODES)
     assert caught.value.found == "oud, nieuw"
-    assert len(read_shapes(path, ShapeFile(file="x", layer="oud"), CODES)) == 2
+    west = {
+        layer: read_shapes(path, ShapeFile(file="x", layer=layer), CODES).total_bounds[0]
+        for layer in ("oud", "nieuw")
+    }
+    assert west == {"oud": 226_000, "nieuw": 231_000}
     with pytest.raises(DataError, match="De laag met de vormen is niet duidelijk"):
         read_shapes(path, ShapeFile(file="x", layer="weg"), CODES)
     squares("sector").to_file(tmp_path / "v.geojson")

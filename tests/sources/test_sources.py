@@ -443,6 +443,13 @@ def test_no_missing_code_is_ever_left_as_a_value(write, cells):
     assert (frame["value"].notna() == (frame["state"] == State.OBSERVED)).all()
 
 
+def test_a_head_with_a_year_makes_no_export_of_an_upload(write):
+    frame = swing.read(write(SWING.replace("oki", "oki|2024")), table())
+    assert set(frame["variable"]) == {"oki|2024", "leerlingen"}
+    with pytest.raises(DataError, match="Een kolom ontbreekt"):
+        swing.read(write("code,oki\n71016A001,3\n"), table())
+
+
 def test_swing_columns_are_chosen_and_renamed(write):
     frame = swing.read(write(SWING), table(columns={"leerlingen": "leerlingen_basis"}))
     assert frame["variable"].unique().tolist() == ["leerlingen_basis"]

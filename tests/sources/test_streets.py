@@ -19,7 +19,9 @@ def read(write, *rows: str, head: str = "straat,sector"):
 
 def test_each_street_and_sector_is_read_once(write):
     rows = ("Weg,71016A010", "Dorpsstraat,71016A001", "Weg,71016A001", "Weg,71016A010")
-    assert read(write, *rows).to_numpy().tolist() == [
+    streets = read(write, *rows)
+    assert streets.index.tolist() == [0, 1, 2]
+    assert streets.to_numpy().tolist() == [
         ["Dorpsstraat", "71016A001"],
         ["Weg", "71016A001"],
         ["Weg", "71016A010"],

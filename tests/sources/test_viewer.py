@@ -66,6 +66,7 @@ EXPECTED = {
 def test_names_labels_and_years_across(read):
     frame = read(EXPORT)
     assert cells(frame) == EXPECTED
+    assert set(frame["level"]) == {"wijk"}
     absent = frame[frame["state"] == State.MISSING]
     assert absent["sector"].tolist() == ["71016W01", "71016"]
     assert frame["row"].min() == 2

@@ -60,6 +60,7 @@ def keys_said(remedy: str) -> dict[str, object]:
         (["ggw7", "statsec2024", "statsec"], "2025", ["X2"]),
         (["ggw7", "statsec2024", "statsec2027"], "2020", ["X1"]),
         (["ggw7", "statsec2024"], "nieuw", ["X1"]),
+        (["ggw7", "statsec", "statsec2027"], "2025", ["X2"]),
     ],
 )
 @pytest.mark.parametrize("said", [(), ("wijken",)])
