@@ -126,6 +126,11 @@ def test_parents_are_looked_up(build):
         "W3": "zuid",
     }
     assert areas.parent("stadsdeel", "gemeente").to_dict() == {"noord": "99001", "zuid": "99001"}
+    above = areas.parent("sector", "wijk")
+    assert above.name == "wijk" and above.index.name == "sector"
+    assert areas.inside("sector", "stadsdeel", "noord") == ["00001", "00002", "0003-"]
+    assert areas.inside("sector", "stadsdeel", "zuid") == ["00004"]
+    assert areas.inside("sector", "stadsdeel", "ver") == []
 
 
 def test_wijken_without_sectors_are_left_out(build):
@@ -134,6 +139,15 @@ def test_wijken_without_sectors_are_left_out(build):
     assert "ver" not in areas.names["stadsdeel"]
     assert areas.names["stadsdeel"].to_dict() == {"noord": "Noord", "zuid": "Zuid"}
     assert not areas.proposal
+    assert areas.without_sectors == ("W9", "ver")
+
+
+def test_areas_without_sectors_of_another_municipality_are_not_told(build):
+    # Some of our codes begin as the municipality does: those that do not are of others.
+    ours = SECTORS.replace("W1", "99001W1")
+    wijken = WIJKEN.replace("W1,", "99001W1,") + "99001W8,Van ons\n"
+    parts = STADSDELEN.replace("W1,", "99001W1,") + "99001W8,noord,Noord,vast\n"
+    assert build(ours, wijken, parts).without_sectors == ("99001W8",)
 
 
 def test_a_proposal_is_recognised_in_any_case(build):
@@ -163,6 +177,7 @@ def test_an_area_without_a_name_goes_by_its_code(build):
     )
     assert areas.names["sector"]["00001"] == areas.sectors["name"]["00001"] == "00001"
     assert areas.names["wijk"]["W2"] == "W2"
+    assert areas.names["wijk"].name == areas.names["sector"].name == "name"
     assert areas.names["stadsdeel"].to_dict() == {"noord": "Noord", "zuid": "zuid"}
 
 
@@ -300,4 +315,14 @@ def test_a_status_that_nobody_knows_is_refused(build):
 def test_a_column_with_nearly_the_name_of_the_status_is_refused(build):
     with pytest.raises(DataError, match="De kolom statuut is niet bekend"):
         build(stadsdelen=STADSDELEN.replace("naam,status", "naam,statuut"))
-    assert len(build(stadsdelen=STADSDELEN.replace("naam,status", "naam,ha")).sectors) == 4
+    for other in ("ha", "straat"):
+        assert (
+            build(stadsdelen=STADSDELEN.replace("naam,status", f"naam,{other}")).proposal is False
+        )
+
+
+def test_a_code_may_have_sixty_signs(build):
+    assert "A" * 60 in build(sectors=SECTORS.replace("00001", "A" * 60)).units
+    with pytest.raises(DataError, match="Een gebiedscode is niet te gebruiken") as caught:
+        build(sectors=SECTORS.replace("00001", "A" * 61))
+    assert caught.value.where == "s.csv, rij 2, kolom sector"

@@ -8,6 +8,7 @@ from made_areas import make_areas
 from scipy import sparse
 
 from genkgeo.areas.positions import read_hectares, read_positions, together
+from genkgeo.errors import DataError
 
 
 @pytest.mark.parametrize(("lon", "lat"), [("", "50.9"), ("5.5", ""), ("", "")])
@@ -19,7 +20,18 @@ def test_half_a_place_is_no_place(write, lon, lat):
     # Genk lies around (226, 180) km of Lambert 72; here some kilometres to the west of it.
     assert 215_000 < found.geometry.iloc[0].x < 235_000
     assert found["ha"].iloc[0] == 12.5 and found["ha"].isna().tolist() == [False, True]
-    assert read_hectares(path, "wijk").equals(found["ha"])
+    hectares = read_hectares(path, "wijk")
+    assert hectares.equals(found["ha"]) and hectares.name == "ha"
+    assert found.index.name == hectares.index.name == "wijk"
+
+
+def test_a_place_that_is_no_number_leaves_the_hectares(write):
+    path = write("wijk,ha,lon\nW1,12.5,oost\n")
+    assert read_hectares(path, "wijk").tolist() == [12.5]
+    with pytest.raises(DataError, match="Een cel is geen getal"):
+        read_positions(path, "wijk")
+    with pytest.raises(DataError, match="Een kolom ontbreekt"):
+        read_hectares(path, "sector")
 
 
 def test_without_columns_nothing_is_said(write):

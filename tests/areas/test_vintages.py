@@ -20,10 +20,18 @@ from shapely.geometry import LineString, Point, Polygon, box
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.areas.overlay import checked, overlay, residents_in
 from genkgeo.areas.same_list import touched, under_codes_of_now
-from genkgeo.areas.vintages import check, crosswalk, read_crosswalk, report, transfer
+from genkgeo.areas.vintages import (
+    _refuse_uncovered,
+    check,
+    crosswalk,
+    read_crosswalk,
+    report,
+    transfer,
+    transfers,
+)
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.parameters.levels import Levels
-from genkgeo.sources.crosswalks import write_crosswalk
+from genkgeo.sources.crosswalks import read_directions, write_crosswalk
 from genkgeo.sources.layers import read_all, read_layer, read_population
 
 TABLE = ROOT / "data/gebieden/omrekening.csv"
@@ -133,6 +141,47 @@ def test_slivers_are_dropped_and_reported():
     (row,) = old_to_new.dropped.itertuples(index=False)
     assert row[:2] == ("A", "B")
     assert row.aandeel == pytest.approx(0.002)
+
+
+def test_what_is_kept_beside_a_sliver_is_shared_in_the_same_proportion():
+    old_to_new = crosswalk(strips(0, 100, 200, names="AB"), strips(0, 60, 99.6, 200, names="PQR"))
+    expected = {"AP": 60 / 99.6, "AQ": 39.6 / 99.6, "BR": 1}
+    assert pairs(old_to_new.weights) == pytest.approx(expected, abs=1e-8)
+
+
+def test_a_sliver_that_is_most_of_a_new_area_is_kept():
+    # Of Q, 5 wide, two fifths come from A and three from B: slivers of both.
+    old = strips(0, 1000, 2000, names="AB")
+    old_to_new = crosswalk(old, strips(0, 998, 1003, 2000, names="PQR"))
+    assert pairs(old_to_new.weights) == pytest.approx({"AP": 1, "BQ": 0.003, "BR": 0.997}, abs=1e-8)
+    assert old_to_new.dropped[["van", "naar"]].to_numpy().tolist() == [["A", "Q"]]
+
+
+def test_just_a_twentieth_may_lie_outside_and_the_most_is_told_first():
+    assert _refuse_uncovered(pd.Series({"A": 0.05, "B": 0.0})) is None
+    with pytest.raises(DataError, match="2 van 3 oude gebieden") as caught:
+        _refuse_uncovered(pd.Series({"A": 0.06, "B": 0.05, "C": 0.5}))
+    assert caught.value.found == "C 50,00 %, A 6,00 %"
+
+
+def test_areas_that_only_touch_have_no_piece_in_common():
+    i, j, _ = overlay(OLD.geometry, strips(0, 50, 100, names="PQ").translate(0, 0))
+    assert (i.tolist(), j.tolist()) == ([0, 1], [0, 1])
+    i, j, _ = overlay(OLD.geometry, strips(0, 50, 120, names="PQ").geometry)
+    assert (i.tolist(), j.tolist()) == ([0, 1], [0, 1])
+
+
+def test_a_broken_shape_beside_a_slanting_border_does_no_harm():
+    corner = frame({"A": Polygon([(X, Y), (X + 9, Y), (X, Y + 9)])})
+    bow = Polygon([(X + 6, Y + 6), (X + 9, Y + 9), (X + 9, Y + 6), (X + 6, Y + 8)])
+    new = frame({"A": Polygon([(X, Y), (X + 9, Y), (X, Y + 9), (X, Y + 1)]), "B": bow})
+    assert pairs(crosswalk(corner, new).weights) == {"AA": 1}
+
+
+def test_one_resident_is_enough_to_share_by_residents():
+    old_to_new = crosswalk(OLD, NEW, population=homes((45, 1), (60, 1)))
+    assert pairs(old_to_new.weights) == {"AQ": 1, "BQ": 1}
+    assert set(old_to_new.weights["oorsprong"]) == {"inwoners"}
 
 
 def test_a_smaller_sliver_keeps_them():
@@ -402,7 +451,8 @@ def test_there_and_back_keeps_the_city():
     assert back.sum() == pytest.approx(counts.sum(), abs=1e-6)
 
 
-def test_a_table_comes_back_as_it_was_written(tmp_path):
+def test_a_table_comes_back_as_it_was_written(tmp_path, monkeypatch):
+    monkeypatch.setattr("os.linesep", "\r\n")  # as on Windows
     path = tmp_path / "omrekening.csv"
     weights = crosswalk(OLD, NEW).weights
     write_crosswalk(
@@ -437,6 +487,27 @@ def test_the_report_puts_the_largest_first():
     assert (shown["van"] + shown["naar"]).tolist() == ["AP", "AQ", "BR", "BQ"]
     assert shown["van_naam"].tolist() == ["Bret", "Bret", "", ""]
     assert shown["naar_naam"].tolist() == ["", "", "Oost", ""]
+    halves = report(table(("A", "Q", 0.5), ("A", "P", 0.5)), pd.Series(), pd.Series())
+    assert halves["naar"].tolist() == ["P", "Q"], "of equal shares the first code"
+
+
+def test_moves_are_read_from_every_list_that_is_not_the_one_shown(tmp_path):
+    path = tmp_path / "omrekening.csv"
+    write_crosswalk(path, {("oud", "nu"): table(("A", "P", 0.25), ("A", "Q", 0.75))})
+    here = {"oud": areas(["A"]), "nu": areas(["P", "Q"])}
+    moves = transfers(path, ["nu", "oud", "oud"], "nu", here)
+    assert list(moves) == [("oud", "nu")]
+    assert (moves["oud", "nu"] @ [100, 2, 1]).tolist() == [25, 75, 2, 1]
+    assert transfers(None, ["nu", "oud"], "nu", here) == {}
+
+
+def test_a_table_of_moves_without_a_column_is_refused(tmp_path):
+    path = tmp_path / "omrekening.csv"
+    path.write_text("van_indeling,van,naar,gewicht,oorsprong\n2019,A,P,1,x\n")
+    for read in (read_directions, lambda path: read_crosswalk(path, "2019", "2025")):
+        with pytest.raises(DataError, match="Een kolom ontbreekt") as caught:
+            read(path)
+        assert caught.value.expected == "naar_indeling"
 
 
 # --- layers and the command ------------------------------------------------------------------
@@ -525,8 +596,19 @@ def test_a_layer_without_codes_or_shapes_is_refused(files):
     (files / "stuk.gpkg").write_bytes(b"niets")
     (files / "stuk.zip").write_bytes(b"niets")
     for name in ("stuk.gpkg", "stuk.zip"):
-        with pytest.raises(DataError, match="beschadigd"):
+        with pytest.raises(DataError, match="beschadigd") as caught:
             read_all(files / name)
+        assert " " in caught.value.found, "what the library complains of, not the kind of error"
+    half = OLD.assign(naam=["P", ""])
+    half.to_file(files / "half.gpkg")
+    with pytest.raises(DataError, match="Een gebied heeft geen code") as caught:
+        read_all(files / "half.gpkg", "naam")
+    assert caught.value.found == "1 van 2 gebieden"
+    half.assign(naam=["P", "Q"]).to_file(files / "naam.gpkg")
+    assert read_all(files / "naam.gpkg", "naam").index.tolist() == ["P", "Q"]
+    (files / "naam.csv").write_text("code\nQ\n")
+    found, _ = read_layer(files / "naam.gpkg", "naam", files / "naam.csv")
+    assert found.index.tolist() == ["Q"]
     for reader in (read_all, read_population):
         with pytest.raises(DataError, match="bestaat niet"):
             reader(files / "weg.gpkg")
@@ -668,6 +750,7 @@ def test_counts_of_a_code_that_is_gone_go_to_its_heir_by_hand():
     assert hidden.tolist() == [("nu", "C", "k")]
     assert (cells["state"] == "waargenomen").sum() == 5
     assert found.index.tolist() == list(range(6))
+    assert found["vintage"].iloc[0] == "weg", "lists stay in the order of the figures"
     whole = frame[frame["sector"].isin(["A", "C"])]
     assert under_codes_of_now(whole, then, now, set()) is whole
     assert touched(then["nu"], now["nu"]).tolist() == ["A", "D", "C"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -296,6 +298,9 @@ def test_padded_cells_lose_their_blanks_in_and_around_quotation_marks(write):
     assert frame["code"].tolist() == ["X1", "X2", "X3"]
     assert frame["naam"].tolist() == ["a, b", 'c "d", e', "f"]
     assert frame["n"].tolist() == ["5", "6", "7"]
+    # At the begin and the end of a line too.
+    frame = read_csv(write('a,b\n "X, Y" ,7\n8, "Z, W" \n'))
+    assert frame.to_numpy().tolist() == [["X, Y", "7"], ["8", "Z, W"]]
 
 
 def test_a_byte_order_mark_in_the_middle_of_joined_files_is_left_out(write):
@@ -325,7 +330,7 @@ def test_a_column_that_nobody_uses_may_be_in_another_encoding(write):
 
 def test_a_column_without_a_name_is_as_in_a_workbook(write):
     assert read_csv(write("code;n;\nX1;5;\n")).columns.tolist() == ["code", "n"]
-    for text in (";code;n\n0;X1;5\n", "code;;n\nX1;a;5\n"):
+    for text in (";code;n\n0;X1;5\n", "code;;n\nX1;a;5\n", "code;;n\nX1;;5\nX2;a;5\n"):
         with pytest.raises(DataError, match="Een kolom heeft geen naam") as caught:
             read_csv(write(text))
         assert caught.value.where == "tabel.csv, rij 1"
@@ -349,6 +354,8 @@ def test_a_column_without_a_name_is_as_in_a_workbook(write):
         ([np.nan, 99997.0], [False, True]),
         ([-1.0, 0.5, -1.0, 0.0], [True, False, True, False]),  # no half is below 0
         ([-999.9000001, -999.90001], [True, False]),  # the last bits of a computation
+        ([-999.999, 5.0], [True, False]),
+        ([-1.0, -1.0, 99996.0], [True, True, True]),
         ([999.0, 499.0, 0.2, 999.0], [True, False, False, True]),
         ([999.0, 9999.0, 3.0, -1.0, -1.0, -888.5], [True, True, *[False] * 4]),
         ([-1.0, -1.0, 9999.0, 5.0], [True, True, True, False]),
@@ -359,7 +366,7 @@ def test_what_looks_like_a_code_by_hand(values, found):
     assert looks_like_code(np.array(values)).tolist() == found
 
 
-@pytest.mark.parametrize(("column", "width"), [(b"Z", 26), (b"AB", 28)])
+@pytest.mark.parametrize(("column", "width"), [(b"Y", 25), (b"Z", 26), (b"AB", 28)])
 def test_a_sheet_is_too_large_beyond_so_many_cells(column, width):
     most = oversized.MOST_CELLS // width
 
@@ -371,3 +378,21 @@ def test_a_sheet_is_too_large_beyond_so_many_cells(column, width):
     with pytest.raises(DataError, match="onwaarschijnlijk groot") as caught:
         refuse(most + 1)
     assert caught.value.found == f"{most + 1} rijen en {width} kolommen"
+
+
+def test_a_workbook_is_looked_at_where_it_is_packed_tightly_or_is_very_large(monkeypatch):
+    def asked(content: bytes, way: int) -> bool:
+        raw, sizes = io.BytesIO(), []
+        with zipfile.ZipFile(raw, "w", way) as archive:
+            archive.writestr("xl/workbook.xml", content)
+        monkeypatch.setattr(oversized, "refuse_bomb", lambda size, _: sizes.append(size))
+        oversized.refuse_oversized(raw.getvalue(), Path("x.xlsx"))
+        assert sizes in ([], [len(content)])
+        return bool(sizes)
+
+    # A thousand of the same signs take some twenty bytes, beside the head of the file.
+    assert asked(b"a" * 50_000, zipfile.ZIP_DEFLATED)
+    assert not asked(b"a" * 5_000, zipfile.ZIP_DEFLATED)
+    monkeypatch.setattr(oversized, "LARGEST", 100)
+    assert not asked(b"a" * 400, zipfile.ZIP_STORED)
+    assert asked(b"a" * 401, zipfile.ZIP_STORED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from pathlib import Path
@@ -106,3 +107,34 @@ def test_an_error_is_no_empty_cell(tmp_path, said):
     with pytest.raises(DataError, match=re.escape(repr(said))) as caught:
         parse_numbers(frame["DUBBEL"], path)
     assert caught.value.where == "x.xlsx, rij 3, kolom DUBBEL"
+
+
+def changed(path: Path, old: bytes, new: bytes) -> bytes:
+    """Give the bytes of a workbook with something else in its parts."""
+    raw = io.BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(raw, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(old, new))
+    return raw.getvalue()
+
+
+def test_of_a_sheet_that_is_not_to_be_found_nothing_is_known(tmp_path):
+    path = workbook(tmp_path / "x.xlsx", ["", "#N/A", 60])
+    lost = changed(path, b"worksheets/sheet2.xml", b"worksheets/weg.xml")
+    for raw, sheet in ((path.read_bytes(), "anders"), (lost, SHEET)):
+        assert errors(raw, sheet) == uncomputed(raw, sheet) == formulas.formulas(raw, sheet) == {}
+    assert list(formulas.formulas(path.read_bytes(), SHEET)) == [(1, 2), (2, 2), (3, 2)]
+
+
+def test_an_error_of_which_the_workbook_says_no_more_is_an_error(tmp_path):
+    path = workbook(tmp_path / "x.xlsx", [20, "#N/A", 60])
+    assert errors(changed(path, b"<v>#N/A</v>", b""), SHEET) == {(2, 2): "#FOUT"}
+
+
+def test_a_formula_is_seen_where_a_sheet_is_read_in_parts(tmp_path, monkeypatch):
+    path = workbook(tmp_path / "x.xlsx", [20])
+    monkeypatch.setattr(formulas, "CHUNK", 2)
+    with zipfile.ZipFile(path) as archive:
+        part = formulas.part_of(archive, SHEET)
+        assert formulas._holds(archive, part, formulas.FORMULA)
+        assert not formulas._holds(archive, part, formulas.IS_ERROR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 import xlsxwriter
 
 from genkgeo.errors import DataError
-from genkgeo.sources.left_cells import EMPTY, Cell, left_cells
+from genkgeo.sources.left_cells import EMPTY, Cell, _percentages, left_cells
 
 
 @pytest.fixture
@@ -39,6 +40,7 @@ def test_cells_are_as_they_were_left(path):
     assert list(sheets) == ["een", "leeg"] and sheets["leeg"] == []
     first, _, third = sheets["een"]
     assert first == [EMPTY, Cell(" 1.234 "), Cell(0.125, "", True), Cell(12.5), first[4]]
+    assert not first[4].percentage, "another format of one's own"
     assert first[4].value in (date(2015, 6, 30), datetime(2015, 6, 30))
     assert third[1].formula == "=SUM(D1:D2)" and not third[1].is_empty
     assert third[2] == Cell(0.5, "", True) and third[3] == Cell(True)
@@ -66,3 +68,37 @@ def test_a_formula_without_an_outcome_may_stand_beyond_all_that_has_one(tmp_path
         sheet.write_formula("C2", "=A1", None, "")
     [rows] = left_cells(tmp_path / "x.xlsx").values()
     assert rows == [[Cell(7.0), EMPTY, EMPTY], [EMPTY, EMPTY, Cell("", "=A1")]]
+
+
+def test_a_share_is_known_in_a_column_of_two_letters_and_a_day_is_none(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "x.xlsx") as book:
+        sheet, percent = book.add_worksheet("een"), book.add_format({"num_format": "0%"})
+        sheet.write_number("Z1", 0.25)
+        sheet.write_number("AA1", 0.5, percent)
+        sheet.write_number("AB1", 0.75)
+    [[row]] = left_cells(tmp_path / "x.xlsx").values()
+    assert row[25:] == [Cell(0.25), Cell(0.5, "", True), Cell(0.75)]
+
+
+def test_without_formats_no_cell_shows_a_share(path, tmp_path):
+    plain = tmp_path / "y.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(plain, "w") as new:
+        for name in old.namelist():
+            text = re.sub(rb"<cellXfs.*</cellXfs>", b"", old.read(name))
+            new.writestr(name, text)
+    with zipfile.ZipFile(plain) as archive:
+        assert _percentages(archive) == set()
+
+
+def test_a_file_of_another_kind_is_named_and_only_text_is_told_of_sheets(tmp_path):
+    for raw, found, of_text in (
+        (b"%PDF-1.7 tekst", "een pdf", False),
+        (b"a;b\n1;2\n", "tekst, zoals csv", True),
+        (b"a\x00b", "een ander soort bestand", False),
+        (b"", "niets: het bestand is leeg", True),
+    ):
+        (tmp_path / "x.xlsx").write_bytes(raw)
+        with pytest.raises(DataError, match="Dit is geen werkboek van Excel") as caught:
+            left_cells(tmp_path / "x.xlsx")
+        assert caught.value.found == found
+        assert ("in csv staat maar één blad" in caught.value.remedy) is of_text

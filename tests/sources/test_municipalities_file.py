@@ -85,7 +85,8 @@ def test_a_share_that_rounding_left_above_the_whole_is_the_whole(tmp_path):
         read_municipalities(path)
 
 
-def test_a_file_is_written_in_order_and_read_again(tmp_path):
+def test_a_file_is_written_in_order_and_read_again(tmp_path, monkeypatch):
+    monkeypatch.setattr("os.linesep", "\r\n")  # as on Windows
     assert to_bytes(pd.DataFrame(columns=MUNICIPALITIES)) == (",".join(HEADS) + "\n").encode()
     rows = [
         ("71004", "Beringen", "oki", 2023, 3.0, 1.0),

@@ -11,6 +11,7 @@ import xlsxwriter
 from shapely.geometry import Polygon, box
 
 from genkgeo.errors import DataError, ParamsError
+from genkgeo.sources.capitals import readable
 from genkgeo.sources.national import find_municipality, read_sectors, read_wijken
 
 HEADS = (
@@ -112,6 +113,20 @@ def test_a_part_knows_only_of_its_own_sectors(tmp_path):
     assert aarde.frame.index.tolist() == ["10001A00-", "10001A01-", "10001A02-"]
     assert aarde.repaired == {"10001A01-"} and brussel.repaired == frozenset()
     assert brussel.names.to_dict() == {"40001": "Brussel"}
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "readable_name"),
+    [
+        ("RUE A. SAX", "fr", "Rue A. Sax"),
+        ("RUE A SAX", "fr", "Rue a Sax"),
+        ("WIJK ST. JOB", "nl", "Wijk St. Job"),
+        ("BIJ JAN'S HOEK", "nl", "Bij Jan's Hoek"),
+        ("RUE D'EN BAS", "fr", "Rue d'en Bas"),
+    ],
+)
+def test_a_name_in_capitals_is_written_as_people_read_it(name, language, readable_name):
+    assert readable(name, language) == readable_name
 
 
 # --- municipalities by name ------------------------------------------------------------------

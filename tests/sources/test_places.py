@@ -72,6 +72,11 @@ def test_a_column_that_is_not_there_is_named(tmp_path):
     assert caught.value.expected == "toelichting"
 
 
+def test_as_many_kinds_as_there_are_signs_are_read(tmp_path):
+    rows = [f"Huis {at},soort {at},5.5,50.95,,," for at in range(6)]
+    assert len(read_places(write(tmp_path, *rows), BOX)) == 6
+
+
 def test_more_kinds_than_signs_are_refused(tmp_path):
     rows = [f"Huis,soort {at},5.5,50.95,,," for at in range(7)]
     with pytest.raises(DataError, match="heeft te veel soorten"):

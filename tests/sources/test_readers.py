@@ -218,15 +218,35 @@ def test_our_codes_may_begin_otherwise_than_the_gemeente_does():
     assert not any(ours.holds(code) for code in ("M-A3K", "M-A1", "M-A1K-2", "199001", ""))
 
 
-@pytest.mark.parametrize("format", ["statbel_income", "swing", "plain", "swing_viewer"])
+@pytest.mark.parametrize("format", READERS)
 def test_a_number_cell_is_read_whichever_sign_text_has_for_decimals(tmp_path, format):
     rows, choice, column = LAYOUTS[format]
     at = rows[0].index(column)
     halves = [rows[0], *([*row[:at], 0.5, *row[at + 1 :]] for row in rows[1:])]
     path = workbook(tmp_path / "x.xlsx", halves)
     frame = READERS[format](path, choice.model_copy(update={"decimal": "comma"}))
-    name = choice.columns.get(column, column.removesuffix("|2024"))
+    names = {"Aantal": "gas_afname_huishoudens_aantal", "n|2024": "n"}
+    name = choice.columns.get(column, names.get(column, column))
     assert set(frame.loc[frame["variable"] == name, "value"]) == {0.5}
+
+
+@pytest.mark.parametrize("format", READERS)
+def test_a_sheet_and_an_encoding_are_those_of_the_table(tmp_path, format):
+    rows, choice, _ = LAYOUTS[format]
+    expected = READERS[format](workbook(tmp_path / "x.xlsx", rows), choice)
+    path = workbook(tmp_path / "x.xlsx", [["Bron"], ["x"]], rows, names=("uitleg", "cijfers"))
+    found = READERS[format](path, choice.model_copy(update={"sheet": "cijfers"}))
+    pd.testing.assert_frame_equal(found, expected)
+    named = [[*row, "É" if at else "Één|2024"] for at, row in enumerate(rows)]
+    text = tmp_path / "x.csv"
+    text.write_bytes(as_text(named).encode("cp1252"))
+    only = {"encoding": "windows-1252", "columns": choice.columns or {n: n for n in kept(expected)}}
+    found = READERS[format](text, choice.model_copy(update=only))
+    assert found["value"].sum() == expected["value"].sum()
+
+
+def kept(frame: pd.DataFrame) -> list[str]:
+    return frame["variable"].unique().tolist()
 
 
 # --- workbooks -------------------------------------------------------------------------------
@@ -253,6 +273,8 @@ def test_cells_become_exact_text(tmp_path):
     assert frame["dag"].tolist() == ["2025-01-31", "", ""]
     assert frame["waar"].tolist() == ["WAAR", "ONWAAR", ""]
     assert frame["naam"].tolist() == ["Sint-Jan", "1,5", "x"]
+    blank = workbook(tmp_path / "y.xlsx", [*rows[:4], [" ", None, "  "], [" "]])
+    assert frame_of(blank)["code"].tolist() == ["00001", "", "71016A02-"]
     dutch = read_frame(path, Selection(), style="dutch")
     assert dutch["n"].tolist() == ["0,1", "-1234567,25", "100000000000000000000"]
 

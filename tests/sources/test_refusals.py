@@ -60,6 +60,15 @@ def test_a_line_above_the_header_is_named_and_without_it_the_table_is_read(tmp_p
     assert read_csv(tmp_path / "a.csv").columns.tolist() == ["code", "jaar", "n"]
 
 
+def test_a_title_above_a_header_and_one_row_is_told_and_a_long_one_in_part(tmp_path):
+    assert "een titel: 'Bevolking'" in refused(tmp_path, b"Bevolking\ncode;n\nA;7\n")
+    told = refused(tmp_path, b"T" * 61 + b"\ncode;n\nA;7\n")
+    assert "T" * 60 in told and "T" * 61 not in told
+    # Above a single line nobody can say that it is one.
+    (tmp_path / "a.csv").write_text("Bevolking\nA;7\n")
+    assert read_csv(tmp_path / "a.csv").columns.tolist() == ["Bevolking"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

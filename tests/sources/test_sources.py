@@ -10,6 +10,7 @@ import struct
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -32,7 +33,7 @@ from genkgeo.parameters.municipality import Municipality
 from genkgeo.sources import READERS, fetch, fluvius, plain, read_table, statbel, swing
 from genkgeo.sources.numbers import HIGHEST, STYLES, Keys, parse_numbers, refuse_huge
 from genkgeo.sources.text import read_csv
-from genkgeo.sources.tidy import COLUMNS, years
+from genkgeo.sources.tidy import COLUMNS, refuse_years_to_come, tidy, years
 from genkgeo.states import State
 
 quick = settings(
@@ -405,6 +406,24 @@ def test_a_year_has_four_digits(cell):
     assert caught.value.where == "tabel.csv, rij 3, kolom period"
 
 
+def test_figures_of_a_choice_of_rows_keep_their_year_and_row():
+    rows, years_of = pd.Series(["A", "B"], [3, 5]), pd.Series([2020, 2021], [3, 5])
+    frame = tidy(HERE, rows, years_of, "n", np.array([1.0, np.nan]))
+    assert frame.index.tolist() == [0, 1]
+    assert frame["period"].tolist() == [2020, 2021] and frame["row"].tolist() == [5, 7]
+    assert frame["state"].tolist() == [State.OBSERVED, State.MISSING]
+    assert tidy(HERE, rows, 2024, "n", np.array([1.0, 2]))["period"].tolist() == [2024, 2024]
+
+
+def test_this_year_is_no_year_to_come():
+    now = date.today().year
+    assert refuse_years_to_come(pd.Series([now - 1, now]), HERE) is None
+    with pytest.raises(DataError, match="een jaar dat nog moet komen") as caught:
+        refuse_years_to_come(pd.Series([now, now + 1, now + 2]), HERE)
+    assert caught.value.where == "tabel.csv, rij 3, kolom jaar"
+    assert caught.value.found == str(now + 1)
+
+
 # --- Swing -----------------------------------------------------------------------------------
 
 SWING = """\
@@ -539,7 +558,17 @@ def test_fluvius_sums_activities_and_keeps_its_buckets(write):
     assert homes["sector"].tolist() == ["71016A001", "71016REST", "71016ZZZZ"]
     assert homes["value"].tolist() == [40, 4, 1]
     assert homes["row"].tolist() == [4, 5, 6]
+    # A sum stands in the first of its rows.
+    assert frame.loc[frame["variable"] == "gas_afname_bedrijven_kwh", "row"].tolist() == [2]
     assert set(homes["period"]) == {2020}
+
+
+def test_fluvius_a_use_that_nobody_has_is_no_fault(write):
+    solar = {"gas_injectie_huishoudens_kwh": "zon"}
+    frame = fluvius.read(write(FLUVIUS), table("fluvius", period=2020, columns={**solar, **HOMES}))
+    assert frame["variable"].tolist() == ["gas"] * 3
+    nothing = fluvius.read(write(FLUVIUS), table("fluvius", period=2020, columns=solar))
+    assert nothing.empty and nothing.columns.tolist() == COLUMNS
 
 
 def test_fluvius_new_files_carry_their_year(write):
@@ -711,8 +740,8 @@ def test_of_other_municipalities_nothing_is_read_but_their_rows_are_counted(tmp_
 
 def test_a_wider_table_of_wijken_keeps_ours_and_what_has_no_place(tmp_path):
     files = {
-        "sectoren.csv": "sector\n71016A001\n",
-        "wijken.csv": "wijk\nw1\nW2\n",
+        "sectoren.csv": "SECTOR\n71016A001\n",
+        "wijken.csv": "WIJK\nw1\nW2\n",
         "tabel.csv": "CD;n\nW1;1\nw2;2\nW3;3\nLOS;4\nWEG;5\n71016A001;6\nX1;7\n",
     }
     for name, text in files.items():
@@ -778,6 +807,41 @@ def test_a_file_that_is_nowhere_is_reported(tmp_path):
     params = wanting(tmp_path)
     assert fetch.fetch(params, mirror=tmp_path / "spiegel")[0].outcome == "ontbreekt"
     assert "geen openbaar adres" in fetch.fetch(params)[0].remark
+
+
+def test_what_is_to_be_done_for_a_file_is_told_with_the_folder_for_it(tmp_path):
+    def told(sha256: str | None, folder: str | None = None) -> str:
+        params = wanting(tmp_path)
+        params.file.data_folder = folder
+        params.file.downloads = (Download(name="x.csv", sha256=sha256, origin="Statbel"),)
+        return fetch.fetch(params)[0].remark
+
+    digest = hashlib.sha256(b"goed").hexdigest()
+    assert told(digest) == (f"heeft geen openbaar adres: zet het zelf in {fetch.FOLDER}/ (Statbel)")
+    assert told(None) == (
+        "heeft nog geen adres van dit jaar: geef onder downloads zijn url, of zet het zelf in "
+        f"{fetch.FOLDER}/ (Statbel)"
+    )
+    assert f"in {tmp_path / fetch.FOLDER}/ (" in told(digest, "elders")
+    (tmp_path / fetch.FOLDER / "x.csv").write_bytes(b"anders")
+    assert "met een andere inhoud" in told(digest)
+    assert "nog zonder controlesom" in told(None)
+
+
+def test_a_download_takes_its_place_from_a_folder_beside_it(tmp_path, monkeypatch):
+    seen = []
+
+    def retrieve(item: Download, place: Path) -> Path:
+        seen.append(place)
+        place.write_bytes(b"goed")
+        return place
+
+    monkeypatch.setattr(fetch, "_retrieve", retrieve)
+    [outcome] = fetch.fetch(wanting(tmp_path, url="https://example.org/x.csv"))
+    assert outcome.outcome == "opgehaald"
+    # On the same disk, so that half a file never takes the name of the whole.
+    assert seen[0].parent.parent == tmp_path / fetch.FOLDER
+    assert [path.name for path in (tmp_path / fetch.FOLDER).iterdir()] == ["x.csv"]
 
 
 def test_a_host_that_does_not_answer_is_told(tmp_path):

@@ -72,11 +72,20 @@ def test_the_level_that_is_advised_is_one_of_the_file(tmp_path, levels, vintage,
     assert frame["sector"].tolist() == kept
 
 
+def test_of_a_file_of_older_sectors_alone_their_own_level_is_named(tmp_path):
+    with pytest.raises(DataError) as caught:
+        swing.read(swing_file(tmp_path, "ggw7", "statsec2024"), swing_table())
+    assert keys_said(caught.value.remedy) == {"geolevel": ("statsec2024",)}
+
+
 def test_without_sectors_the_level_of_the_file_can_be_named(tmp_path):
     path = swing_file(tmp_path, "ggw7", "gemeente")
     with pytest.raises(DataError) as caught:
         swing.read(path, swing_table())
     assert "niveau van de statistische sectoren" in caught.value.remedy
+    assert "geolevel: [ggw7]" in caught.value.remedy
+    with pytest.raises(DataError, match="andere gebieden dan statistische sectoren"):
+        swing.read(swing_file(tmp_path, "ggw7"), swing_table())
     level = re.search(r"geolevel: \[(\w+)\]", caught.value.remedy)[1]
     assert len(swing.read(path, swing_table(geolevel=(level,))))
 
