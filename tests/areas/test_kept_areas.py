@@ -13,6 +13,7 @@ HERE = make_areas({"noord": {"A": 2, "B": 1}, "zuid": {"C": 1}})
 
 
 def test_areas_come_back_as_they_were_kept(tmp_path):
+    assert as_json(HERE)["sectors"]["wijk"] == ["A", "A", "B", "C"]
     path = tmp_path / "uitgave.json"
     path.write_text(json.dumps({"vintage": "2025", "areas": {"2025": as_json(HERE)}}))
     earlier = read_earlier(path)

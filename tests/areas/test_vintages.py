@@ -165,10 +165,54 @@ def test_just_a_twentieth_may_lie_outside_and_the_most_is_told_first():
 
 
 def test_areas_that_only_touch_have_no_piece_in_common():
-    i, j, _ = overlay(OLD.geometry, strips(0, 50, 100, names="PQ").translate(0, 0))
+    i, j, pieces = overlay(OLD.geometry, strips(-10, 50, 120, names="PQ").geometry)
     assert (i.tolist(), j.tolist()) == ([0, 1], [0, 1])
-    i, j, _ = overlay(OLD.geometry, strips(0, 50, 120, names="PQ").geometry)
-    assert (i.tolist(), j.tolist()) == ([0, 1], [0, 1])
+    assert shapely.area(pieces).tolist() == [500, 500]
+
+
+def test_what_is_half_of_a_new_area_is_not_most_of_it():
+    # A lies a thousandth outside, and of Q A and B each have a half: all three are told.
+    old = strips(0, 1000, 2000, names="AB")
+    old_to_new = crosswalk(old, strips(1, 998, 1002, 2000, names="PQR"))
+    assert pairs(old_to_new.weights) == {"AP": 1, "BR": 1}
+    assert old_to_new.dropped[["van", "naar"]].to_numpy().tolist() == [
+        ["A", ""],
+        ["A", "Q"],
+        ["B", "Q"],
+    ]
+    assert old_to_new.dropped.index.tolist() == [0, 1, 2]
+
+
+def test_a_share_of_just_a_sliver_is_kept():
+    old = strips(0, 1000, 2000, names="AB")
+    new = strips(0, 995, 2000, names="PQ")
+    assert pairs(crosswalk(old, new, sliver=0.005).weights)["AQ"] == pytest.approx(0.005)
+    assert pairs(crosswalk(old, new, sliver=0.0051).weights) == {"AP": 1, "BQ": 1}
+
+
+def test_one_resident_of_all_is_somebody():
+    alone = crosswalk(OLD, NEW, population=homes((45, 1))).weights.set_index(["van", "naar"])
+    assert alone["oorsprong"].to_dict() == {
+        ("A", "Q"): "inwoners",
+        ("B", "Q"): "oppervlakte (geen inwoners)",
+        ("B", "R"): "oppervlakte (geen inwoners)",
+    }
+
+
+def test_areas_and_homes_may_be_smaller_than_a_square_metre():
+    small = frame({"A": box(X, Y, X + 0.5, Y + 1), "B": box(X + 0.5, Y, X + 1, Y + 1)})
+    assert checked(small) is small
+    home = gpd.GeoDataFrame(
+        {"residents": [4]}, geometry=[box(X + 0.25, Y, X + 0.75, Y + 0.5)], crs=31370
+    )
+    assert residents_in(small.geometry.to_numpy(), home).tolist() == [2, 2]
+
+
+def test_a_home_beside_a_slanting_border_is_in_the_piece_where_it_stands():
+    low = Polygon([(X, Y), (X + 9, Y), (X, Y + 9)])
+    high = Polygon([(X + 9, Y + 9), (X + 9, Y), (X, Y + 9)])
+    home = gpd.GeoDataFrame({"residents": [4]}, geometry=[Point(X + 8, Y + 8)], crs=31370)
+    assert residents_in(np.array([low, high]), home).tolist() == [0, 4]
 
 
 def test_a_broken_shape_beside_a_slanting_border_does_no_harm():
@@ -604,8 +648,11 @@ def test_a_layer_without_codes_or_shapes_is_refused(files):
     with pytest.raises(DataError, match="Een gebied heeft geen code") as caught:
         read_all(files / "half.gpkg", "naam")
     assert caught.value.found == "1 van 2 gebieden"
-    half.assign(naam=["P", "Q"]).to_file(files / "naam.gpkg")
+    # The column that was asked for goes before one with an official name.
+    both = OLD.rename_axis("sector").reset_index().assign(naam=["P", "Q"])
+    both.to_file(files / "naam.gpkg")
     assert read_all(files / "naam.gpkg", "naam").index.tolist() == ["P", "Q"]
+    assert read_all(files / "naam.gpkg").index.name == "sector"
     (files / "naam.csv").write_text("code\nQ\n")
     found, _ = read_layer(files / "naam.gpkg", "naam", files / "naam.csv")
     assert found.index.tolist() == ["Q"]

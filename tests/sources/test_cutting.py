@@ -98,6 +98,7 @@ def test_a_cut_is_read_as_it_was_written_whatever_its_signs(tmp_path):
     cut = Cut(["code", "naam"], [["1", "Één \ud83d"]], None, Counter({"30001": 4}), "0" * 64)
     raw = cut.to_bytes()
     assert "Één ".encode() in raw, "as a person reads it"
+    assert b'", "' not in raw and b'": ' not in raw, "and no longer than it has to be"
     cut_path(tmp_path / "a.csv").write_bytes(raw)
     assert cut_of(tmp_path / "a.csv") == cut and sha256(tmp_path / "a.csv") == "0" * 64
     assert not is_there(tmp_path / "b.csv") and cut_of(tmp_path / "b.csv") is None

@@ -124,6 +124,9 @@ def test_of_a_sheet_that_is_not_to_be_found_nothing_is_known(tmp_path):
     for raw, sheet in ((path.read_bytes(), "anders"), (lost, SHEET)):
         assert errors(raw, sheet) == uncomputed(raw, sheet) == formulas.formulas(raw, sheet) == {}
     assert list(formulas.formulas(path.read_bytes(), SHEET)) == [(1, 2), (2, 2), (3, 2)]
+    # Its place may be written from the top of the workbook on.
+    whole = changed(path, b'Target="worksheets/', b'Target="/xl/worksheets/')
+    assert uncomputed(whole, SHEET) == {(1, 2): "=B2*2"}
 
 
 def test_an_error_of_which_the_workbook_says_no_more_is_an_error(tmp_path):

@@ -123,6 +123,7 @@ def test_a_part_knows_only_of_its_own_sectors(tmp_path):
         ("WIJK ST. JOB", "nl", "Wijk St. Job"),
         ("BIJ JAN'S HOEK", "nl", "Bij Jan's Hoek"),
         ("RUE D'EN BAS", "fr", "Rue d'en Bas"),
+        ("BOIS QU'ON VOIT", "fr", "Bois qu'On Voit"),
     ],
 )
 def test_a_name_in_capitals_is_written_as_people_read_it(name, language, readable_name):

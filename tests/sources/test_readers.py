@@ -275,6 +275,9 @@ def test_cells_become_exact_text(tmp_path):
     assert frame["naam"].tolist() == ["Sint-Jan", "1,5", "x"]
     blank = workbook(tmp_path / "y.xlsx", [*rows[:4], [" ", None, "  "], [" "]])
     assert frame_of(blank)["code"].tolist() == ["00001", "", "71016A02-"]
+    halves = workbook(tmp_path / "z.xlsx", [["code", 1.5], ["A", 2.5]])
+    # A head is spelled as the cells below it.
+    assert read_frame(halves, Selection(), style="dutch").to_dict("list")["1,5"] == ["2,5"]
     dutch = read_frame(path, Selection(), style="dutch")
     assert dutch["n"].tolist() == ["0,1", "-1234567,25", "100000000000000000000"]
 

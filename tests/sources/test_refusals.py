@@ -64,6 +64,11 @@ def test_a_title_above_a_header_and_one_row_is_told_and_a_long_one_in_part(tmp_p
     assert "een titel: 'Bevolking'" in refused(tmp_path, b"Bevolking\ncode;n\nA;7\n")
     told = refused(tmp_path, b"T" * 61 + b"\ncode;n\nA;7\n")
     assert "T" * 60 in told and "T" * 61 not in told
+    # A title may hold a sign that cuts the lines too, but more often than they do.
+    lines = b"naam, kort;n\nA, a;1\nB, b;2\n"
+    assert "een titel: 'Bevolking, Genk, 2024'" in refused(
+        tmp_path, b"Bevolking, Genk, 2024\n" + lines
+    )
     # Above a single line nobody can say that it is one.
     (tmp_path / "a.csv").write_text("Bevolking\nA;7\n")
     assert read_csv(tmp_path / "a.csv").columns.tolist() == ["Bevolking"]

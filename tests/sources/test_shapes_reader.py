@@ -230,8 +230,11 @@ def test_a_truncated_zip_is_refused(save):
     flipped = raw[:50] + bytes(byte ^ 0xFF for byte in raw[50:55]) + raw[55:]
     for damaged in (raw[: len(raw) // 2], raw[:-10], b"", b"PK\x03\x04", flipped):
         path.write_bytes(damaged)
-        with pytest.raises(DataError, match="Het vormenbestand is beschadigd of niet te lezen"):
+        with pytest.raises(
+            DataError, match="Het vormenbestand is beschadigd of niet te lezen"
+        ) as caught:
             read(path)
+        assert " " in caught.value.found, "what the library complains of, not the kind of error"
 
 
 @pytest.mark.parametrize("bytes_left", [0, 60, 100, 150, 300, 400, 500])

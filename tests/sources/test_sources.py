@@ -30,7 +30,16 @@ from genkgeo.parameters.from_elsewhere import Download
 from genkgeo.parameters.levels import Levels
 from genkgeo.parameters.missing_codes import SWING_CODES
 from genkgeo.parameters.municipality import Municipality
-from genkgeo.sources import READERS, fetch, fluvius, plain, read_table, statbel, swing
+from genkgeo.sources import (
+    READERS,
+    codes_to_read,
+    fetch,
+    fluvius,
+    plain,
+    read_table,
+    statbel,
+    swing,
+)
 from genkgeo.sources.numbers import HIGHEST, STYLES, Keys, parse_numbers, refuse_huge
 from genkgeo.sources.text import read_csv
 from genkgeo.sources.tidy import COLUMNS, refuse_years_to_come, tidy, years
@@ -764,6 +773,35 @@ def test_a_wider_table_of_wijken_keeps_ours_and_what_has_no_place(tmp_path):
     assert read.left_out == {"W3": 1, "X1": 1}
 
 
+def test_names_of_areas_are_read_whatever_the_capitals_of_their_heads(tmp_path):
+    files = {
+        "sectoren.csv": "SECTOR,NAAM,wijk\n71016A001,Een,W1\n",
+        "wijken.csv": "WIJK,Naam\nW1,Molen\n",
+        "delen.csv": "wijk,Stadsdeel,STADSDEEL_NAAM\nW1,D1,Noord\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    above = {"wijk": "wijken.csv", "stadsdeel": "delen.csv"}
+    tables = SimpleNamespace(
+        sectors="sectoren.csv", above=above, tables={"sector": "sectoren.csv", **above}
+    )
+    params = SimpleNamespace(
+        file=SimpleNamespace(
+            municipality=Municipality(name="Genk", code="71016", unknown=("LOS",), hidden=("WEG",)),
+            areas={"2025": tables},
+        ),
+        levels=two_levels.LEVELS,
+        resolve=lambda name: tmp_path / name,
+    )
+    buckets = [("LOS", "LOS"), ("WEG", "WEG")]
+    assert codes_to_read(params, table("swing_viewer")).names == {
+        "gemeente": [("Genk", "71016")],
+        "sector": [("Een", "71016A001"), *buckets],
+        "wijk": [("Molen", "W1"), *buckets],
+        "stadsdeel": [("Noord", "D1"), *buckets],
+    }
+
+
 # --- fetching --------------------------------------------------------------------------------
 
 
@@ -826,6 +864,21 @@ def test_what_is_to_be_done_for_a_file_is_told_with_the_folder_for_it(tmp_path):
     (tmp_path / fetch.FOLDER / "x.csv").write_bytes(b"anders")
     assert "met een andere inhoud" in told(digest)
     assert "nog zonder controlesom" in told(None)
+
+
+def test_a_zip_that_was_fetched_is_named_in_a_message_about_it(tmp_path, monkeypatch):
+    def retrieve(item: Download, place: Path) -> Path:
+        with zipfile.ZipFile(place, "w") as archive:
+            archive.writestr("x.csv", b"goed")
+        raw = bytearray(place.read_bytes())
+        raw[raw.index(b"PK\1\2") + 8] |= 1  # it says that it has a password
+        place.write_bytes(raw)
+        return place
+
+    monkeypatch.setattr(fetch, "_retrieve", retrieve)
+    with pytest.raises(DataError, match="heeft een wachtwoord") as caught:
+        fetch.fetch(wanting(tmp_path, url="https://example.org/alles.zip"))
+    assert caught.value.where == "opgehaald.zip"
 
 
 def test_a_download_takes_its_place_from_a_folder_beside_it(tmp_path, monkeypatch):
