@@ -256,7 +256,8 @@ def _check_geometry(shapes: gpd.GeoSeries, path: Path) -> None:
     pairs = _overlaps(shapes.to_numpy())
     if pairs:
         i, j = pairs[0]
-        more = f" (en nog {len(pairs) - 1} paren)" if len(pairs) > 1 else ""
+        others = len(pairs) - 1
+        more = f" (en nog {others} {'paar' if others == 1 else 'paren'})" if others else ""
         raise DataError(
             "Vormen overlappen elkaar",
             expected="gebieden die naast elkaar liggen",

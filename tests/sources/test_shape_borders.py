@@ -43,6 +43,10 @@ def test_every_pair_is_counted_once_and_the_first_is_named():
         _check_geometry(three.iloc[1:], PATH)
     assert raised.value.found == "B en C"
     assert _check_geometry(three.iloc[:1], PATH) is None
+    around = gpd.GeoSeries([box(0, 0, 9, 9), box(1, 1, 3, 3), box(5, 5, 8, 8)], index=[*"ABC"])
+    with pytest.raises(DataError) as raised:
+        _check_geometry(around, PATH)
+    assert raised.value.found == "A en B (en nog 1 paar)"
 
 
 @pytest.mark.parametrize(
