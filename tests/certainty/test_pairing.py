@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from pydantic import ValidationError
+from scipy import special
 
-from genkgeo.certainty import intervals
+from genkgeo.certainty import intervals, pairing
 from genkgeo.certainty.differences import interval, verdict
 from genkgeo.certainty.pairing import (
     FEWEST,
@@ -124,6 +125,37 @@ def test_an_interval_takes_less_of_what_is_estimated_by_hand():
     # t of 12 degrees 1,7823 over 1,6449, squared, is 1,1741.
     assert Together(0.5, 12.0).for_intervals == pytest.approx(1 - 0.5 * 1.1741, abs=1e-4)
     assert Together(0.0, 12.0).for_intervals == 0.0
+
+
+@pytest.mark.parametrize(("left", "told"), [(0.32, 0.68), (0.34, 0.0), (0.03, 0.95)])
+def test_as_long_as_independent_years_could_lie_so_near_they_are_taken_for_that(
+    left, told, monkeypatch
+):
+    # Of 20 areas, worth 12 degrees: 1,1741 times e^(2,326 × √(2 ÷ 12)), so 3,035; 1 over that
+    # is 0,3295. The inner changes all lie as far from their median 0 as that they are `left`.
+    far = np.sqrt(left * 0.437728)
+    monkeypatch.setattr(pairing, "standardised", lambda *_: np.array([far, -far] * 10))
+    sides = [rows([60] * 20, [600] * 20, year).set_index(pairing.KEYS) for year in (2024, 2025)]
+    found = pairing._estimated(sides, "a", Indicator(**SHARE))
+    assert found.correlation == pytest.approx(told)
+    assert found.degrees == (12.0 if told else np.inf)
+
+
+def test_a_variance_as_of_two_hundred_degrees_is_as_good_as_none():
+    assert pairing._degrees_of(float(special.polygamma(1, 99.0))) == pytest.approx(198.0)
+    assert np.isinf(pairing._degrees_of(float(special.polygamma(1, 100.0))))
+
+
+@pytest.mark.parametrize(
+    ("value", "enough"), [(4.9, False), (5.0, True), (50.0, True), (95.0, True), (95.1, False)]
+)
+def test_five_people_counted_and_five_not_counted_are_enough(value, enough):
+    side = pd.DataFrame({"value": [value], "denominator": [100.0]})
+    assert pairing._enough(side, Indicator(**SHARE)).tolist() == [enough]
+    # Of a count nothing says how many there could have been, and its denominator says nothing.
+    count = {**SHARE, "kind": "count", "denominator": None, "maximum_ratio": None, "factor": 1.0}
+    side["denominator"] = np.nan
+    assert pairing._enough(side, Indicator(**count)).tolist() == [value >= 5]
 
 
 def test_a_city_that_rose_as_a_whole_is_not_taken_for_people_who_left():

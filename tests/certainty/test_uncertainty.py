@@ -60,6 +60,10 @@ def test_garwood_by_hand():
     low, high = garwood(np.array([10, 0]), level=0.95)
     assert low == pytest.approx([4.795, 0], abs=5e-4)
     assert high == pytest.approx([18.390, 3.689], abs=5e-4)
+    # Where people count as fewer, half a one is possible: half of χ² of 1 and of 3 degrees.
+    low, high = garwood(np.array([0.5, 1]), level=0.95)
+    assert low == pytest.approx([0.000982 / 2, 0.0506 / 2], abs=5e-5)
+    assert high == pytest.approx([9.348 / 2, 11.143 / 2], abs=5e-4)
 
 
 def test_each_kind_has_its_model():

@@ -15,7 +15,7 @@ from genkgeo.change import course, early_warning
 from genkgeo.errors import DataError
 from genkgeo.index.risk import composite
 from genkgeo.parameters.choices import RiskChoices
-from genkgeo.results import COURSE, WARNINGS, Matching, Results
+from genkgeo.results import COURSE, WARNINGS, Course, Matching, Results
 
 CHOICES = RiskChoices(draws=200)
 WIJKEN = [f"W{i:02d}" for i in range(30)]
@@ -161,6 +161,20 @@ def test_a_rise_two_years_running_is_found_with_what_drove_it():
     both = found_in(made(0, planted=rises((0.0, 2.5, 5.0)), levels=BOTH))
     sector = both[both["level"] == "sector"].iloc[0]
     assert sector["sentence"].startswith("In de sector Buurt 7 steeg het risico")
+
+
+def test_a_rise_that_may_be_nothing_at_all_is_no_warning(monkeypatch):
+    low = {"W07": [0.1, 0.0], "W08": [0.1, 0.2], "W09": [-0.1, 0.2]}
+    steps = iter(
+        pd.DataFrame({"low": at, "difference": 1.0})
+        for _, at in pd.DataFrame.from_dict(low, orient="index").items()
+    )
+    monkeypatch.setattr(course, "step", lambda *_, **__: next(steps))
+    drivers = pd.Series({area: ("oki",) for area in low})
+    monkeypatch.setattr(early_warning, "_drivers", lambda *_: drivers)
+    watched = Course(pd.DataFrame(columns=COURSE), {}, {"wijk": YEARS})
+    found = early_warning._risen(dataclasses.replace(made(0), course=watched), "wijk", CHOICES)
+    assert [(signal.area, clear) for signal, clear in found] == [("W08", 0.1)]
 
 
 @pytest.mark.slow
@@ -448,6 +462,7 @@ def test_the_course_is_the_risk_of_every_year():
     found = course.risk_course(results, CHOICES)
     assert found.lacking == {}
     assert list(found.scores.columns) == COURSE
+    assert found.scores.index.tolist() == list(range(90))
     rows = found.scores.query("level == 'wijk'").set_index(["period", "area"])
     now = results.risk["wijk"].scores
     pd.testing.assert_series_equal(rows.loc[2025]["score"], now["score"], check_names=False)

@@ -10,7 +10,7 @@ import pytest
 from scipy import sparse
 from test_steps import areas, figures_of, indicator
 
-from genkgeo.change.edition import Edition, Method, measure_edition
+from genkgeo.change.edition import Edition, Method, measure_edition, unprotected, with_rows
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.states import State
 
@@ -111,3 +111,15 @@ def test_a_hidden_size_is_taken_from_a_denominator_beside_it():
     )
     # 110 live where e is 55: A1 with its 20 counts as 40, and 10 of 50 are known.
     assert covered(edition(figures))["wijk", "W", 2024] == pytest.approx(0.2)
+
+
+def test_rows_that_come_beside_are_measured_once():
+    own = edition(NEW)
+    rows = unprotected(own)
+    more = rows[rows["indicator"] == "a"].assign(indicator="c")
+    wider = with_rows(own, METHOD.registry | {"c": METHOD.registry["a"]}, more)
+    found = measure_edition(wider)
+    assert len(found) == len(rows) + len(more)
+    alike = found[found["indicator"] == "c"].drop(columns="indicator").reset_index(drop=True)
+    first = found[found["indicator"] == "a"].drop(columns="indicator").reset_index(drop=True)
+    pd.testing.assert_frame_equal(alike, first)

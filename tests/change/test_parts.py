@@ -482,6 +482,11 @@ def test_revised_figures_are_listed():
     assert found[["variable", "period", "sector"]].to_numpy().tolist() == [["meters", 2024, "S3"]]
     assert found.loc[0, "after"] - found.loc[0, "before"] == 40
     assert revised(THEN, now("real")).empty
+    both = now("revision")
+    also = (both.figures["variable"] == "leeg") & (both.figures["sector"] == "S1")
+    more = both.figures["value"].mask(also, both.figures["value"] + 1)
+    found = revised(THEN, replace(both, figures=both.figures.assign(value=more)))
+    assert found["variable"].to_dict() == {0: "leeg", 1: "meters"}
 
 
 def test_a_figure_that_came_or_went_is_a_revision():

@@ -11,7 +11,7 @@ import pytest
 
 from genkgeo.certainty.rises import TOGETHER, Rises
 from genkgeo.change.early_warning import _drivers_of_moves
-from genkgeo.change.look_again import _why
+from genkgeo.change.look_again import _table, _why
 from genkgeo.change.signals import (
     _followed,
     _of_all,
@@ -21,6 +21,7 @@ from genkgeo.change.signals import (
     _told_above,
     _Tried,
     people_more,
+    signals,
 )
 from genkgeo.change.telling import Shown, shown, went
 from genkgeo.parameters.choices import RiskChoices
@@ -123,6 +124,7 @@ def test_people_without_a_course_of_the_city_and_of_a_count():
 SIZES = {
     "a tenth more": (100.0, 110.0, " De noemer groeide met 10 %: dat kan het verklaren."),
     "nearly": (100.0, 109.0, ""),
+    "nearly less": (100.0, 91.0, ""),
     "less": (100.0, 89.0, " De noemer daalde met 11 %: dat kan het verklaren."),
     "the same": (100.0, 100.0, ""),
     "none then": (0.0, 100.0, ""),
@@ -157,6 +159,16 @@ def test_of_a_figure_its_own_year_is_told():
     assert plain(told).endswith("naar 2,9 %")
 
 
+def test_an_area_of_the_year_before_is_found_where_others_are_gone_by_now():
+    results = made_up.results()
+    rows = results.measures
+    gone = (rows["area"] == "W1") & (rows["period"] == 2025)
+    less = dataclasses.replace(results, measures=rows[~gone])
+    # 230 and 150 over 110 and 85 pupils, and a fiftieth more.
+    then = shown(less, ("wijk", "W3", "oki"), 2024)
+    assert (then.value, then.denominator) == (pytest.approx(1.02 * 380 / 195), 195.0)
+
+
 # --- all figures of an area -----------------------------------------------------------------
 
 
@@ -183,6 +195,41 @@ def test_all_figures_together_name_the_three_clearest():
     )
     found = _of_all(doubted, tried({"W3": [NAN, 0.01, 0.02, 0.001]}), "W3")
     assert found.kind == "samen"
+
+
+def test_all_figures_together_are_a_task_where_the_source_changed_one_of_those_named(monkeypatch):
+    changed_ones = {"oki"}
+
+    def source_changed(_, figure, *__):
+        return figure[2] in changed_ones
+
+    monkeypatch.setattr("genkgeo.change.signals.source_changed", source_changed)
+    found = _of_all(made_up.results(), tried({"W3": [0.03, 0.04, 0.02, 0.001]}), "W3")
+    source = " De bron veranderde sindsdien een cijfer van 2024: kijk na of het echt is."
+    assert found.kind == "kijk na"
+    assert found.sentence.endswith(f"geen ervan apart.{source}")
+    doubted = made_up.results(flagged=frozenset({("wijk", "W3", "budgetmeters")}))
+    found = _of_all(doubted, tried({"W3": [0.03, 0.04, 0.02, 0.001]}), "W3")
+    assert found.sentence.endswith(f"De controle vraagt om een ervan eerst na te kijken.{source}")
+    changed_ones.clear()
+    found = _of_all(made_up.results(), tried({"W3": [0.03, 0.04, 0.02, 0.001]}), "W3")
+    assert found.kind == "samen"
+
+
+def test_each_level_and_the_city_have_an_equal_part_of_what_may_be_false(monkeypatch):
+    parts = {}
+
+    def keep(level, part):
+        parts[level] = part
+        return []
+
+    at = "genkgeo.change.signals"
+    monkeypatch.setattr(f"{at}.not_alike", lambda _, level, part: keep(level, part))
+    monkeypatch.setattr(f"{at}._of_city", lambda _, part: keep("gemeente", part))
+    monkeypatch.setattr(f"{at}._tried", lambda *_: None)
+    assert signals(made_up.results()).empty
+    # One of ten signals is by chance.
+    assert parts == pytest.approx(dict.fromkeys(("wijk", "sector", "gemeente"), 0.1 / 3))
 
 
 def test_together_is_told_only_where_no_figure_is_clear_alone():
@@ -270,22 +317,29 @@ def test_why_two_figures_are_not_of_the_same(then, now, why):
     assert plain(told) == why
 
 
+def test_the_size_of_a_figure_is_that_of_its_own_year():
+    then, now = (_table(changed(ROSE), "wijk", year) for year in (2024, 2025))
+    assert (then.values.at["W3", "budgetmeters"], then.sizes.at["W3", "budgetmeters"]) == (6, 420)
+    assert (now.values.at["W3", "budgetmeters"], now.sizes.at["W3", "budgetmeters"]) == (10, 500)
+
+
 # --- what drove a move to another profile ---------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("growth", "drivers"),
     [
-        # At least half of 0,3 drove it.
+        # At least half of the largest drove it.
         ([0.3, 0.16, 0.14], ("oki", "budgetmeters")),
-        ([0.15, 0.3, -0.3], ("budgetmeters", "oki")),
+        ([0.25, 0.5, -0.5], ("budgetmeters", "oki")),
         ([3.0, 1.6, 1.4], ("oki", "budgetmeters")),
         ([-0.1, 0.0, -0.2], ()),
     ],
 )
 def test_the_portraits_tell_what_drove_a_move(growth, drivers):
     made = made_up.results()
-    portrait = pd.DataFrame([[0.0] * 3, growth], index=[1, 2], columns=list(made_up.REGISTRY))
+    then = np.array([1.0, -1.0, 0.5])
+    portrait = pd.DataFrame([then, then + growth], index=[1, 2], columns=list(made_up.REGISTRY))
     profiles = dataclasses.replace(made.profiles, portrait=portrait)
     moves = pd.DataFrame({"before": [1], "after": [2]}, index=["W3"])
     # Of the year of the profiles before there are no figures.

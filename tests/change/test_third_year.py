@@ -158,6 +158,28 @@ def test_a_way_has_a_place_for_units_that_nothing_goes_to_or_comes_from():
     assert bridges(None, set(), "nieuw", less, before) == {}
 
 
+def test_a_list_with_a_way_of_its_own_or_with_none_does_not_end_the_search():
+    lists = {
+        name: areas(name, {f"{name[0].upper()}1": "P", f"{name[0].upper()}2": "P"})
+        for name in ("aud", "een", "nieuw", "oud")
+    }
+    goes = sparse.csr_array(np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1]]))
+    before = replace(
+        THEN,
+        vintage="nieuw",
+        areas=lists,
+        figures=pd.concat([figures_in(lists[name]) for name in ("aud", "een", "oud")]),
+        transfers={("oud", "nieuw"): goes},
+    )
+    table = pd.DataFrame(
+        [("aud", "nieuw", f"A{i}", f"N{i}", 1.0, "x") for i in (1, 2)],
+        columns=["van_indeling", "naar_indeling", "van", "naar", "gewicht", "oorsprong"],
+    )
+    ways = _with_table(table, set(), "nieuw", lists, before)
+    assert ways.keys() == {("aud", "nieuw"), ("oud", "nieuw")}
+    assert bridges(None, set(), "nieuw", lists, before).keys() == {("oud", "nieuw")}
+
+
 def test_an_archive_keeps_ways_whole_and_no_words_for_readers(tmp_path):
     goes = sparse.csr_array(np.array([[0.25, 0, 0], [0.75, 1, 0], [0, 0, 0]]))
     lists = {

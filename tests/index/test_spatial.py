@@ -73,6 +73,18 @@ def test_global_moran_by_hand():
     assert read(values, board).moran == pytest.approx((z * lag).sum() / (z**2).sum())
 
 
+def test_a_pattern_is_told_beside_what_chance_gives():
+    # 2, 1, 3, 4 in a row: 0,75 + 0 + 0 + 0,75 over 5 is 0,3, where chance gives minus a third.
+    board = squares().iloc[:4]
+    found = read(pd.Series([2.0, 1, 3, 4], board.index), board, rate=1.0)
+    assert (found.moran, found.expected) == pytest.approx((0.3, -1 / 3))
+    assert found.sentence.startswith("Hoge waarden liggen bij hoge, en lage bij lage")
+    # 1, 3, 4, 2: −0,75 − 0,25 + 0,25... is −0,1: still more than chance gives.
+    found = read(pd.Series([1.0, 3, 4, 2], board.index), board, rate=1.0)
+    assert -1 / 3 < found.moran < 0
+    assert found.sentence.startswith("Hoge waarden liggen bij hoge, en lage bij lage")
+
+
 def test_islands_and_missing_are_left_out_and_named():
     found = read()
     assert (found.islands, found.missing) == (("zee",), ("g22",))
