@@ -316,7 +316,7 @@ def _size_moved(then: Shown, now: Shown) -> str:
     """Say that the denominator changed much, which may explain a rise."""
     if not then.denominator > 0 or not now.denominator > 0:
         return ""
-    share = now.denominator / then.denominator - 1
+    share = round(now.denominator / then.denominator - 1, 9)
     if abs(share) < MUCH:
         return ""
     word = "groeide" if share > 0 else "daalde"

@@ -123,6 +123,7 @@ def test_people_without_a_course_of_the_city_and_of_a_count():
 
 SIZES = {
     "a tenth more": (100.0, 110.0, " De noemer groeide met 10 %: dat kan het verklaren."),
+    "a tenth less": (100.0, 90.0, " De noemer daalde met 10 %: dat kan het verklaren."),
     "nearly": (100.0, 109.0, ""),
     "nearly less": (100.0, 91.0, ""),
     "less": (100.0, 89.0, " De noemer daalde met 11 %: dat kan het verklaren."),
