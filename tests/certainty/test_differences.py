@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genkgeo.areas.hierarchy import Areas
+from genkgeo.certainty import recounts
 from genkgeo.certainty.differences import Year, interval, matched, score_differences, verdict
 from genkgeo.certainty.intervals import intervals, wilson
 from genkgeo.certainty.known_in_both import alike
@@ -246,3 +247,15 @@ def test_how_far_what_is_not_known_may_take_a_difference(lowest, highest, wide, 
     both = (pd.DataFrame([keys | side | sure]) for side in (first, last))
     found = alike(*both, areas, {}).iloc[0]
     assert (found["wide"], found["unlike"], found["apart"]) == (0.0, False, False)
+
+
+def test_figures_are_drawn_in_until_they_lie_as_far_apart_as_what_underlies_them_by_hand():
+    # 0 without noise and 4 with a noise of 4: their variance is 4, so that they weigh 1/4 and 1/8,
+    # or 2/3 and 1/3, around 4/3. The squares from there are 16/9 and 64/9, twice that as of two;
+    # less the noise 2/3 · 32/9 + 1/3 · (128/9 − 4) = 52/9 lies between them.
+    found = recounts._drawn_in(np.array([0.0, 4.0, np.nan]), np.array([0.0, 4.0, np.nan]))
+    second = 4 / 3 + np.sqrt((52 / 9) / (52 / 9 + 4)) * (4 - 4 / 3)
+    assert found.tolist() == pytest.approx([0.0, second, np.nan], nan_ok=True)
+    # Where chance alone may be all of it they lie on their mean.
+    noisy = recounts._drawn_in(np.array([0.0, 4.0]), np.array([100.0, 100.0]))
+    assert noisy.tolist() == pytest.approx([2.0, 2.0])

@@ -230,6 +230,13 @@ def test_shrinkage_is_off_by_default_and_leaves_what_has_no_model():
         shrunken(rows, REGISTRY, rule="empirical_bayes", parent=pd.Series({"a": 1}))
 
 
+def test_areas_of_one_person_have_a_figure_too():
+    # m = ⅔ and s² = (1/9 + 4/9 + 1/9) ÷ 3 = 2/9, which is all that chance gives of one person.
+    found = empirical_bayes(pd.Series([1.0, 0, 1]), pd.Series([1.0, 1, 1]))
+    assert found["raw"].tolist() == [1, 0, 1]
+    assert found["shrunk"].tolist() == pytest.approx([2 / 3] * 3)
+
+
 def test_too_few_areas_to_shrink():
     with pytest.raises(DataError, match="te weinig gebieden om te krimpen"):
         empirical_bayes(COUNT.where(COUNT > 50), SIZE)

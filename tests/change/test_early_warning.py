@@ -255,6 +255,8 @@ def test_an_area_that_stands_still_while_others_fall_is_no_warning():
         # By 0,95 and 1,21: of what is better when it is higher the fall drives the risk.
         ({"oki": 6.0, "werkzaamheid": -5.0}, ("werkzaamheid", "oki")),
         ({"oki": 6.0, "werkzaamheid": 5.0}, ("oki",)),
+        # A figure of 0 to 4 need not rise by a whole 1.
+        ({"oki": 2.5}, ("oki",)),
     ],
 )
 def test_what_drove_a_risk_is_what_grew_most_and_moved_that_way_itself(planted, named):

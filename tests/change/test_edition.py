@@ -11,6 +11,7 @@ from scipy import sparse
 from test_steps import areas, figures_of, indicator
 
 from genkgeo.change.edition import Edition, Method, measure_edition, unprotected, with_rows
+from genkgeo.change.steps import moment
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.states import State
 
@@ -123,3 +124,26 @@ def test_rows_that_come_beside_are_measured_once():
     alike = found[found["indicator"] == "c"].drop(columns="indicator").reset_index(drop=True)
     first = found[found["indicator"] == "a"].drop(columns="indicator").reset_index(drop=True)
     pd.testing.assert_frame_equal(alike, first)
+
+
+def test_what_is_brought_together_from_two_lists_is_of_the_list_shown():
+    goes = sparse.csr_array(np.array([[1, 0, 0], [0, 0.5, 0], [0, 0.5, 0], [0, 0, 1]]))
+    above = figures_of("nu", {("n", 2024): {"A1": 3.0, "A2": 4.0, "B1": 6.0}})
+    below = figures_of("toen", {("d", 2024): {"C1": 30.0, "C2": 80.0}})
+    own = edition(above, below, transfers={("toen", "nu"): goes})
+    found = measure_edition(own).query("level == 'wijk' and indicator == 'a'").set_index("area")
+    # W holds C1 and half of C2, V the other half.
+    assert found["value"].to_dict() == pytest.approx({"W": 100 * 7 / 70, "V": 100 * 6 / 40})
+    assert found["vintage"].tolist() == ["nu", "nu"]
+
+
+def test_what_came_after_the_year_is_of_no_use_to_it():
+    later = cells(
+        2025,
+        "A2",
+        n={"A1": 1.0, "A2": 4.0, "B1": 5.0},
+        d={"A1": 9.0, "A2": 8.0, "B1": 9.0},
+        inwoners={"A1": 10.0, "A2": 90.0, "B1": 100.0},
+    )
+    then, both = (moment(edition(*figures)) for figures in ((NEW,), (NEW, later)))
+    pd.testing.assert_frame_equal(both.measures, then.measures)

@@ -12,7 +12,7 @@ import two_levels
 from scipy import sparse
 
 from genkgeo.areas.hierarchy import Areas
-from genkgeo.change import steps
+from genkgeo.change import judging, steps
 from genkgeo.change.archive import Archive
 from genkgeo.change.edition import Edition, Method
 from genkgeo.parameters.choices import RiskChoices
@@ -367,3 +367,18 @@ def test_what_came_after_the_year_shown_is_left_out_where_that_year_is_still_the
     )  # fmt: skip
     kept = steps._no_later(measures, SimpleNamespace(measures=shown))
     assert kept.index.tolist() == [0, 1, 3, 4, 5, 6]
+
+
+def test_below_the_gemeente_nothing_is_said_of_what_lost_or_got_a_place(monkeypatch):
+    keys = [("wijk", "W", "n"), ("wijk", "W", "m"), ("gemeente", "X", "n"), ("sector", "A", "m")]
+    keys += [("sector", "B", "m"), ("wijk", "A", "m")]
+    index = pd.MultiIndex.from_tuples(keys, names=judging.KEYS)
+    figures = pd.DataFrame(1.0, index, judging.JUDGED[:-1]).assign(why="")
+    monkeypatch.setattr(judging, "_figures", lambda *_: figures)
+    monkeypatch.setattr(judging, "_placeless", lambda *_: ["n"])
+    here = SimpleNamespace(levels=SimpleNamespace(ranked=()))
+    now = SimpleNamespace(edition=SimpleNamespace(here=here))
+    # A sector holds others than it did; a wijk of the same code does not.
+    found = judging.judged(None, now, pd.Index(["A"]))
+    place, other = judging.ELSEWHERE, judging.REDRAWN
+    assert found["why"].tolist() == [place, "", "", other, "", ""]

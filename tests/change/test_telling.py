@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from genkgeo.certainty.differences import Year
 from genkgeo.certainty.rises import TOGETHER, Rises
+from genkgeo.change import course
 from genkgeo.change.early_warning import _drivers_of_moves
 from genkgeo.change.look_again import _table, _why
 from genkgeo.change.signals import (
@@ -355,3 +357,37 @@ def test_the_portraits_tell_what_drove_a_move(growth, drivers):
         made, profiles=profiles, measures=rows.assign(value=rows["value"].mask(own, np.nan))
     )
     assert "oki" not in _drivers_of_moves(less, 2015, moves, RiskChoices())["W3"]
+
+
+# --- which figures of two years are of the same ---------------------------------------------
+
+
+def test_figures_of_which_other_sectors_are_known_are_left_out_of_both_years():
+    made = made_up.results()
+    rows = made.measures
+    rows = rows.assign(ci_low=rows["value"] - 0.01, ci_high=rows["value"] + 0.01)
+    rows = rows.assign(low=rows["value"] - 1.0, high=rows["value"] + 1.0)
+
+    def with_coverage(*told: tuple[str, int, float]) -> Results:
+        other = rows.copy()
+        for area, year, known in told:
+            own = (rows["area"] == area) & (rows["indicator"] == "oki") & (rows["period"] == year)
+            other.loc[own, "coverage"] = known
+        return dataclasses.replace(made, measures=other)
+
+    wijk = [("W1", 2024, 0.95), ("W1", 2025, 0.95)]
+    # Then a tenth of the one sector lacked, and now a tenth of the other.
+    sectors = [("99001A1", 2024, 0.9), ("99001A2", 2025, 0.9)]
+    before, after = course.counted_in_both(with_coverage(*wijk, *sectors), "wijk", 2024, 2025)
+    for side in (before, after):
+        assert side.values["oki"].isna().to_dict() == {"W1": True, "W2": False, "W3": False}
+    # Of the same sectors they can be compared.
+    same = with_coverage(*wijk, ("99001A1", 2024, 0.9), ("99001A1", 2025, 0.9))
+    before, after = course.counted_in_both(same, "wijk", 2024, 2025)
+    assert before.values["oki"].notna().all() and after.values["oki"].notna().all()
+
+
+def test_what_a_year_has_no_figures_of_need_not_be_left_out_of_it():
+    table = pd.DataFrame({"a": [1.0], "b": [2.0]})
+    found = course._without(Year(table, table[["a"]]), ["b", "c"])
+    assert list(found.values) == list(found.sizes) == ["a"]

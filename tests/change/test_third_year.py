@@ -195,6 +195,8 @@ def test_an_archive_keeps_ways_whole_and_no_words_for_readers(tmp_path):
     archive.write(archive.Archive(edition, values), tmp_path)
     about = json.loads((tmp_path / archive.ABOUT).read_text(encoding="utf-8"))
     assert "why_hidden" not in about["registry"]["meters"]
+    # A version that knows nothing of larger areas may read an archive without any.
+    assert about["format"] == 2
     back = archive.read(tmp_path).edition
     assert back.transfers["oud", "nieuw"].toarray().tolist() == goes.toarray().tolist()
     assert back.method.registry == {"meters": REGISTRY["meters"]}
@@ -483,3 +485,14 @@ def test_a_small_sector_that_gets_a_figure_is_no_rise_of_its_wijk(tmp_path):
     assert set(tasks["area"]) == {"W11"} and set(tasks["drivers"]) == {("deel_a",), ("deel_m",)}
     assert tasks["sentence"].str.contains("andere sectoren zijn bekend").all()
     assert firm(results.change.parts[results.change.parts["area"] == "W11"]).empty
+
+
+def test_an_archive_with_larger_areas_says_so(tmp_path):
+    here = areas("nieuw", {"T1": "P", "T2": "P"})
+    rows = figures_in(here).assign(level="sector")
+    method = replace(METHOD, registry={"meters": REGISTRY["meters"]})
+    edition = Edition(2024, "nieuw", method, {"nieuw": here}, rows)
+    values = pd.DataFrame(columns=archive.VALUE_COLUMNS)
+    archive.write(archive.Archive(edition, values), tmp_path)
+    assert json.loads((tmp_path / archive.ABOUT).read_text(encoding="utf-8"))["format"] == 3
+    assert set(archive.read(tmp_path).edition.figures["level"]) == {"sector"}

@@ -263,6 +263,10 @@ def test_a_given_rank_is_not_ranked_again():
     assert found.score.tolist() == pytest.approx(scale(np.array([4.0, 3, 3, 1]))[[0, 1, 2, 3]])
     with pytest.raises(DataError, match="rangen van a passen niet"):
         compute(spec({"parts": {"a": part}}), frame + 3)
+    # Two that share the first place stand at 3,5 of 4 from below.
+    part = {"transform": "percentile", "given": "rank"}
+    found = compute(spec({"parts": {"a": part}}), pd.DataFrame({"a": [1.5, 1.5, 3, 4]}))
+    assert found.score.tolist() == pytest.approx([2.5 / 3, 2.5 / 3, 1 / 3, 0])
 
 
 def test_ranks_without_gaps_go_from_1_to_the_highest():

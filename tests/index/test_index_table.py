@@ -73,6 +73,13 @@ def test_every_state_has_its_word(tmp_path):
     assert written["toestand"].tolist() == areas["toestand"].tolist()
 
 
+def test_a_word_in_a_cell_may_be_declared_in_the_recipe(tmp_path):
+    table = CODED.format("nvt")
+    with pytest.raises(DataError, match="Een cel is geen getal") as caught:
+        scored(tmp_path, table, VALUES)
+    assert 'in het recept missing_codes: {"nvt": ontbreekt}' in caught.value.remedy
+
+
 def test_a_parquet_file_has_codes_too(tmp_path):
     frame = pd.DataFrame(
         {"code": list("VWXYZ"), "a": [1, 2, -999, 4, 5], "b": [3, np.nan, 1, 2, 4]}
