@@ -117,7 +117,7 @@ def without_hidden(change: Change, measures: pd.DataFrame) -> Change:
     parts = change.parts.copy()
     cells = parts[[*KEYS]]
     then = [
-        change.shown.get((level, what), -1)
+        change.year_then(level, what)
         for level, what in zip(cells["level"], cells["what"], strict=True)
     ]
     gone_then = pd.MultiIndex.from_frame(cells.assign(then=then)).isin(of_cell)
