@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.certainty import recounts
-from genkgeo.certainty.differences import Year, interval, matched, score_differences, verdict
+from genkgeo.certainty.differences import (
+    Year,
+    _around,
+    interval,
+    matched,
+    score_differences,
+    verdict,
+)
 from genkgeo.certainty.intervals import intervals, wilson
 from genkgeo.certainty.known_in_both import alike
 from genkgeo.errors import DataError
@@ -215,7 +222,7 @@ def test_small_cities_and_few_draws_are_refused():
     city = bench.city(2, areas=5)
     before, after = year(city, 1), year(city, 2)
     with pytest.raises(DataError, match="te weinig trekkingen"):
-        differences(before, after, city, draws=50)
+        differences(before, after, city, draws=99)
     before.values.iloc[:3] = np.nan
     with pytest.raises(DataError, match="te weinig gebieden om twee jaren te vergelijken"):
         differences(before, after, city)
@@ -259,3 +266,20 @@ def test_figures_are_drawn_in_until_they_lie_as_far_apart_as_what_underlies_them
     # Where chance alone may be all of it they lie on their mean.
     noisy = recounts._drawn_in(np.array([0.0, 4.0]), np.array([100.0, 100.0]))
     assert noisy.tolist() == pytest.approx([2.0, 2.0])
+
+
+def test_the_interval_of_a_difference_turns_the_spread_of_the_draws_around():
+    # Drawn are differences of 0 to 7, and 9 in the place of 8: less their mean, 4,111.
+    later = np.array([[9.0], *([float(at)] for at in range(8))])
+    found = _around([np.array([[1.0]]), np.array([[3.0]])], [later * 0, later], 0.5, "score")
+    # A quarter of nine is two: the third from both ends, 2 and 6.
+    assert found["score"].tolist() == [2.0]
+    mean = (28 + 9) / 9
+    assert found["score_low"] == pytest.approx([2 - (6 - mean)])
+    assert found["score_high"] == pytest.approx([2 - (2 - mean)])
+
+
+def test_a_difference_that_may_just_be_nothing_is_no_change():
+    real = pd.Series([2.0, 2.0, -2.0, -2.0])
+    low, high = pd.Series([0.0, 0.1, -4.0, -4.0]), pd.Series([4.0, 4.0, 0.0, -0.1])
+    assert verdict(real, low, high).tolist() == [NONE, UP, NONE, DOWN]

@@ -76,6 +76,7 @@ def test_intervals_hold_the_ranks_under_every_move():
 
 def test_without_neighbours_nothing_changes():
     ranks = ranks_under_moves(AREAS, PARTS, single_moves(ABOVE, []), REGISTRY, ranked)
+    assert list(ranks.columns) == ["X", "Y", "Z"]
     pd.testing.assert_frame_equal(widened(certainty(), ranks), certainty())
 
 
@@ -90,6 +91,32 @@ def test_an_interval_that_is_wider_already_stays():
 def test_what_is_not_known_of_a_part_stays(part):
     after = moved(AREAS, counts(COUNTS | {"b": part}), Move("b", "X", "Y"), REGISTRY)["arm"]
     assert after.to_dict() == {"X": 20.0, "Y": 30.0, "Z": 50.0}
+
+
+def test_a_count_grows_with_its_area():
+    plain = REGISTRY["arm"].model_dump()
+    alone = {"kind": "count", "denominator": None, "maximum_ratio": None, "factor": 10.0}
+    registry = {"arm": Indicator(**plain | alone)}
+
+    def told(of: dict[str, float]) -> Counts:
+        numerators = pd.DataFrame({"arm": of})
+        return Counts(10 * numerators, numerators, numerators * np.nan)
+
+    areas, parts = told({"X": 40.0, "Y": 60.0, "Z": 50.0}), told({"b": 30.0})
+    after = moved(areas, parts, Move("b", "X", "Y"), registry)["arm"]
+    assert after.to_dict() == {"X": 100.0, "Y": 900.0, "Z": 500.0}
+
+
+@pytest.mark.filterwarnings("error")
+def test_an_area_of_which_nobody_would_be_left_keeps_its_figure():
+    # Half of those counted in X are of b, and so are all of its people.
+    parts = counts(COUNTS | {"b": (20, 200)})
+    after = moved(AREAS, parts, Move("b", "X", "Y"), REGISTRY)["arm"]
+    assert after.to_dict() == {"X": 20.0, "Y": 20.0, "Z": 50.0}
+    # Where nobody was, there is no figure to set the new one beside.
+    empty = Counts(AREAS.values, *(frame.mul([1, 0, 1], axis=0) for frame in AREAS[1:]))
+    after = moved(empty, PARTS, Move("b", "X", "Y"), REGISTRY)["arm"]
+    assert after.to_dict() == {"X": 10.0, "Y": 30.0, "Z": 50.0}
 
 
 def test_an_area_without_a_figure_stays_without():

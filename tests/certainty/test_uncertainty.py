@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from genkgeo.certainty import definitions, noise, rank_intervals, uncertainty
+from genkgeo.certainty import definitions, movers, noise, rank_intervals, uncertainty
 from genkgeo.certainty.intervals import garwood, intervals, wilson
 from genkgeo.certainty.movers import CHOICES, furthest_movers
 from genkgeo.certainty.rank_intervals import summary, worst_first
@@ -92,6 +92,17 @@ def test_oki_interval_holds_however_characteristics_hang_together():
         rows = pd.DataFrame({"indicator": "oki", "value": value, "denominator": 60.0})
         found = intervals(rows, REGISTRY)
         assert found["ci_low"].le(1.6).mul(found["ci_high"].ge(1.6)).mean() > 0.88
+
+
+def test_nothing_counted_has_an_interval_and_less_than_nothing_has_none():
+    # ½ χ² of 2 degrees: −ln 0,025 = 3,689.
+    found = intervals(measures(telling=0, per=0, deel=0), REGISTRY, level=0.95)
+    assert found["ci_low"].tolist() == [0, 0, 0]
+    assert found["ci_high"].tolist() == pytest.approx([3.689, 0.3689, 27.75], abs=0.005)
+    none = intervals(measures(telling=-1, per=-0.1), REGISTRY)
+    assert none.isna().all(axis=None)
+    nobody = intervals(measures(per=1, deel=1).assign(denominator=0.0), REGISTRY)
+    assert nobody.isna().all(axis=None)
 
 
 @pytest.mark.parametrize("level", [0, 1, 90])
@@ -235,6 +246,17 @@ def test_areas_of_one_person_have_a_figure_too():
     found = empirical_bayes(pd.Series([1.0, 0, 1]), pd.Series([1.0, 1, 1]))
     assert found["raw"].tolist() == [1, 0, 1]
     assert found["shrunk"].tolist() == pytest.approx([2 / 3] * 3)
+
+
+def test_a_ratio_without_a_largest_one_shrinks_in_its_own_unit():
+    rows = pd.DataFrame({"area": list("abcd"), "period": 2025, "indicator": "per"})
+    rows = rows.assign(denominator=SIZE.tolist(), value=(COUNT / SIZE).tolist())
+    expected = empirical_bayes(COUNT, SIZE, share=False)["shrunk"]
+    found = shrunken(rows, REGISTRY, rule="empirical_bayes")
+    assert found["shrunk"].tolist() == pytest.approx(expected.tolist())
+    # No share, so no logit.
+    kept = shrunken(rows, REGISTRY, rule="empirical_logit")
+    assert kept["shrunk"].tolist() == rows["value"].tolist()
 
 
 def test_too_few_areas_to_shrink():
@@ -398,7 +420,13 @@ def test_groups_follow_the_probability(city):
         assert here["p_top"].between(least, min(above, default=1.0)).all()
     assert set(frame["group"]) <= {name for _, name in GROUPS}
     few = changed(city, values=city.values.iloc[:5], sizes=city.sizes.iloc[:5])
-    assert (ranks(few).frame["group"] == "").all()
+    assert (ranks(few, draws=100).frame["group"] == "").all()
+    more = changed(city, values=city.values.iloc[6:12], sizes=city.sizes.iloc[6:12])
+    assert (ranks(more, draws=100).frame["group"] != "").all()
+    told = uncertainty.groups(np.array([0.9, 0.9, 0.89, 0.5, 0.49, 0.05, 0.04]), np.full(7, 5))
+    sure, likely, unclear, not_so = (name for _, name in GROUPS)
+    assert told.tolist() == [sure, sure, likely, likely, unclear, unclear, not_so]
+    assert uncertainty.groups(np.array([1.0, 1.0]), np.array([5, 6])).tolist() == [sure, likely]
 
 
 def test_what_moves_a_rank_most(city):
@@ -445,6 +473,23 @@ def test_the_furthest_move_by_hand():
     assert told[2] == [
         "De rang verschuift het meest door de gewichten van de levensdomeinen (rang 5 tot 8)."
     ]
+
+
+def test_each_choice_alone_moves_a_rank_as_far_as_it_can_by_hand():
+    registry = {"a": indicator(domain="werk"), "b": indicator(domain="wonen")}
+    observed = np.array([[0.0, 9.0], [1.0, 2.0], [2.0, 3.0], [10.0, 1.0]])
+    chosen = definitions.plan(["a", "b"], registry, RiskChoices(transform="z"))
+    weights = np.array([[1.0, 0.0], [0.0, 1.0], [0.5, 0.5]])
+    every = np.ones(4, dtype=bool)
+    published, reach = movers.apart(observed, ~np.isnan(observed), chosen, every, weights)
+    # In standard deviations the sums are 0,87, −1,13, −0,56 and 0,82.
+    assert published.tolist() == [1, 4, 3, 2]
+    # By a alone 4, 3, 2, 1 and by b alone 1, 3, 2, 4.
+    told = {name: [end.tolist() for end in ends] for name, ends in reach.items()}
+    assert told["a"] == [[1, 3, 2, 4]] * 2 and told["b"] == [[4, 3, 2, 1]] * 2
+    assert told["weights"] == [[1, 3, 2, 1], [4, 4, 3, 4]]
+    # By places the third is first with 4 of 6, before both that are once highest and once lowest.
+    assert told["transform"] == [[1, 4, 1, 1], [2, 4, 3, 2]]
 
 
 def test_a_single_indicator_is_never_left_out():
@@ -575,6 +620,9 @@ def test_constant_or_missing(city, value):
 def test_fewer_than_three_areas(city):
     with pytest.raises(DataError, match="te weinig gebieden om te rangschikken"):
         ranks(changed(city, values=city.values.iloc[6:8]))
+    found = ranks(changed(city, values=city.values.iloc[6:9]), draws=100)
+    assert sorted(found.frame["rank"]) == [1, 2, 3]
+    assert (found.seed, found.draws) == (7, 100)
 
 
 def test_value_without_denominator(city):
@@ -604,7 +652,7 @@ def test_no_indicator_counts(city):
 
 def test_too_few_draws(city):
     with pytest.raises(DataError, match="te weinig trekkingen"):
-        ranks(city, draws=10)
+        ranks(city, draws=99)
 
 
 @pytest.mark.filterwarnings("error")

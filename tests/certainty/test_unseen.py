@@ -73,6 +73,13 @@ def test_many_hidden_counts_are_not_all_large_by_hand():
     found = doubt(0.5, 5.0, 55.0, hidden_at_most=4)
     assert found.spread[0, 0] == pytest.approx(0.5 * np.sqrt(200 / 3))
     assert found.sizes[0, 0] == 50
+    # Of the 50 in 100 that a share leaves open just half is as little a small count.
+    found = doubt(0.5, 5.0, 30.0, hidden_at_most=4)
+    assert found.spread[0, 0] == pytest.approx(0.5 * np.sqrt(200 / 3))
+    assert found.sizes[0, 0] == 50
+    found = doubt(0.5, 5.0, 29.9, hidden_at_most=4)
+    assert found.spread[0, 0] == pytest.approx(24.9 / np.sqrt(12 * 24.9 / 4))
+    assert found.sizes[0, 0] == 100
 
 
 @pytest.mark.parametrize(("coverage", "counts"), [(0.49, False), (0.5, True)])

@@ -496,6 +496,12 @@ def test_years_with_too_little_are_left_out_and_said():
     )
 
 
+def test_without_a_level_of_risk_the_course_has_no_rows():
+    found = course.risk_course(dataclasses.replace(made_up.results(), risk={}), CHOICES)
+    assert list(found.scores.columns) == COURSE and found.scores.empty
+    assert found.compared == {}
+
+
 def test_a_later_year_is_not_shown():
     results = made(3)
     assert course.years_with_figures(dataclasses.replace(results, year=2024), "wijk") == [

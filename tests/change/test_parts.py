@@ -519,6 +519,31 @@ def test_notes_say_what_was_done_differently():
     ]
 
 
+def test_the_three_most_revised_are_named_and_the_others_are_counted():
+    after = now("real")
+    cells = {("meters", "S1"), ("meters", "S2"), ("leeg", "S1"), ("klein", "S1"), ("huizen", "S1")}
+    keys = pd.MultiIndex.from_frame(after.figures[["variable", "sector"]])
+    other = after.figures["period"].eq(2024) & keys.isin(cells)
+    changed = after.figures.assign(value=after.figures["value"] + other)
+    told = revisions.revision_notes(THEN, replace(after, figures=changed))
+    assert told == [
+        "Sinds de uitgave van 2024 zijn in alle gebieden samen 5 oudere cijfers herzien: Meters "
+        "(2), noemer van Meters en twee andere (1), Klein (1) en één andere."
+    ]
+    # Of the same year no figure is an older one.
+    one = now()
+    first = (one.figures["variable"] == "meters") & (one.figures["sector"] == "S1")
+    same = replace(one, figures=one.figures.assign(value=one.figures["value"] + first))
+    assert revisions.revision_notes(THEN, same) == [
+        "Sinds de eerdere uitgave van 2024 is 1 cijfer herzien: Meters (1)."
+    ]
+    # What no indicator rests on is on no page.
+    unused = replace(one, figures=one.figures.assign(value=one.figures["value"] + first))
+    few = Method({"leeg": REGISTRY["leeg"]}, RiskChoices())
+    without = (replace(edition, method=few) for edition in (THEN, unused))
+    assert revisions.revision_notes(*without) == []
+
+
 def test_an_area_continues_the_one_of_which_it_holds_most():
     # Of B and of F just half is no most, nor is half of what is now in it.
     moved = [("A", "a", 51), ("A", "b", 49), ("B", "c", 50), ("B", "d", 50), ("C", "e", 9)]

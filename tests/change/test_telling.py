@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from types import SimpleNamespace
 
 import made_up
 import numpy as np
@@ -13,7 +14,7 @@ from genkgeo.certainty.differences import Year
 from genkgeo.certainty.rises import TOGETHER, Rises
 from genkgeo.change import course
 from genkgeo.change.early_warning import _drivers_of_moves
-from genkgeo.change.look_again import _table, _why
+from genkgeo.change.look_again import _table, _why, source_changed
 from genkgeo.change.signals import (
     _followed,
     _of_all,
@@ -27,7 +28,7 @@ from genkgeo.change.signals import (
 )
 from genkgeo.change.telling import Shown, shown, went
 from genkgeo.parameters.choices import RiskChoices
-from genkgeo.results import Results, Signal
+from genkgeo.results import Change, Results, Signal
 
 COLUMNS = ["budgetmeters", "oki", "werkzaamheid", TOGETHER]
 NAN = float("nan")
@@ -391,3 +392,77 @@ def test_what_a_year_has_no_figures_of_need_not_be_left_out_of_it():
     table = pd.DataFrame({"a": [1.0], "b": [2.0]})
     found = course._without(Year(table, table[["a"]]), ["b", "c"])
     assert list(found.values) == list(found.sizes) == ["a"]
+
+
+SIDES = (3.0, 2023), (5.0, 2025)
+"""A rise of 2: the value and the year of either side."""
+
+
+@pytest.mark.parametrize(
+    ("revision", "what", "changed"),
+    [
+        (-1.0, "oki", True),
+        (-0.99, "oki", False),
+        (1.0, "oki", False),
+        (-2.0, "budgetmeters", False),
+    ],
+)
+def test_the_source_changed_an_older_figure_by_half_of_the_rise_or_more(revision, what, changed):
+    rows = [("wijk", "W3", what, revision), ("wijk", "W1", "oki", -9.0)]
+    parts = pd.DataFrame(rows, columns=["level", "area", "what", "revision"])
+    change = dataclasses.replace(made_up.change(), parts=parts, shown={("wijk", "oki"): 2023})
+    then, now = (Shown(value, 100.0, "waargenomen", 1.0, year) for value, year in SIDES)
+    figure = ("wijk", "W3", "oki")
+
+    def told(own: Change | None, first: Shown = then, last: Shown = now) -> bool:
+        return source_changed(
+            dataclasses.replace(made_up.results(), change=own), figure, first, last
+        )
+
+    assert told(change) is changed
+    # A fall that came of an older figure that is higher by now is one as well.
+    turned = dataclasses.replace(change, parts=parts.assign(revision=-parts["revision"]))
+    assert told(turned, now._replace(period=2023), then) is changed
+    # Not the figure that was shown then, no earlier release, no rise, or nothing to compare with.
+    assert not told(change, then._replace(period=2024))
+    assert not told(dataclasses.replace(change, released=False))
+    assert not told(change, now._replace(period=2023))
+    assert not told(None)
+
+
+def test_what_drove_a_rise_by_hand(monkeypatch):
+    """An indicator each of a growth from 0, and whether its own figure moved that way."""
+    growth = {
+        "a": (0.8, 1),
+        "b": (0.5, 1),
+        "c": (0.4, 1),
+        "d": (0.39, 1),
+        "e": (1.0, 0),
+        "f": (0.6, 1),
+    }
+    names = list(growth)
+    added = pd.DataFrame([[one for one, _ in growth.values()], [-0.1] * 6], ["W", "V"], names)
+    figures = pd.DataFrame(
+        [[float(one) for _, one in growth.values()], [1.0] * 6], ["W", "V"], names
+    )
+    plain = made_up.REGISTRY["oki"]
+    registry = {name: plain.model_copy(update={"direction": "higher"}) for name in names}
+    years = (Year(figures * 0, figures), Year(figures, figures))
+    risks = [SimpleNamespace(contributions=one) for one in (added * 0, added)]
+    monkeypatch.setattr(course, "comparable", lambda *_: years)
+    monkeypatch.setattr(course, "_risks", lambda *_: risks)
+    results = SimpleNamespace(registry=registry)
+    # Half of the largest growth, of e, is 0,5; e itself did not move, and V fell.
+    found = course.drivers(results, "wijk", 2024, 2025, RiskChoices())
+    assert found.to_dict() == {"W": ("a", "f", "b"), "V": ()}
+    # Where 0,8 is the largest, half of it is 0,4: four did, of which the three largest are named.
+    monkeypatch.setattr(
+        course, "_risks", lambda *_: [risks[0], SimpleNamespace(contributions=less)]
+    )
+    less = added.assign(e=0.0)
+    found = course.drivers(results, "wijk", 2024, 2025, RiskChoices())
+    assert found["W"] == ("a", "f", "b")
+    less = less.assign(f=0.0)
+    assert course.drivers(results, "wijk", 2024, 2025, RiskChoices())["W"] == ("a", "b", "c")
+    less = less.assign(b=0.0)
+    assert course.drivers(results, "wijk", 2024, 2025, RiskChoices())["W"] == ("a", "c")

@@ -94,6 +94,31 @@ def test_gaps_are_counted_and_left_out(transform):
     assert frame["effective"].sum() == pytest.approx(1.0)
 
 
+PLAIN_ROW = {"closeness": 0.0, "resembles": "Werk", "correlation": 0.5, "nominal": 0.2}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"effective": 0.2}, ""),
+        ({"effective": 0.4}, ""),
+        ({"effective": 0.41}, "weegt meer dan het dubbele van wat gekozen is"),
+        ({"effective": 0.1}, ""),
+        ({"effective": 0.09}, "weegt minder dan de helft van wat gekozen is"),
+        ({"effective": 0.2, "closeness": 0.9}, ""),
+        ({"effective": 0.2, "closeness": -0.91}, "zegt bijna hetzelfde als Werk"),
+        ({"effective": 0.2, "correlation": 0.0}, ""),
+        ({"effective": 0.2, "correlation": -0.1}, "gaat tegen de score in"),
+        (
+            {"effective": 0.5, "correlation": -0.1},
+            "gaat tegen de score in; weegt meer dan het dubbele van wat gekozen is",
+        ),
+    ],
+)
+def test_what_an_analyst_should_look_at_again(changes, said):
+    assert audit._verdict(pd.Series(PLAIN_ROW | changes)) == said
+
+
 def test_one_indicator_resembles_none():
     frame = audit.audit(*made({"oki": [1.0, 2, 4]}), "wijk")
     assert frame.loc["oki", ["nominal", "effective", "resembles"]].tolist() == [1.0, 1.0, ""]

@@ -483,6 +483,20 @@ def test_a_z_score_is_shared_out_where_figures_are_missing():
     np.testing.assert_allclose(shares * spread, expected, atol=1e-12)
 
 
+def test_flags_are_counted_where_there_is_a_figure_to_flag():
+    parts = {"a": {"flag": 5.0}, "een": {"flag": 2.0, "missing": "no_value"}}
+    parts["een"]["parts"] = {"b": {"flag": 1.0}, "c": {}}
+    frame = pd.DataFrame(
+        {"a": [5.0, 4.9, np.nan], "b": [1.0, 0.0, np.nan], "c": [9.0, 0.0, np.nan]}
+    )
+    found = compute(spec({"missing": "no_value", "parts": parts}), frame).flags
+    assert found["vlag_a"].tolist() == pytest.approx([1, 0, np.nan], nan_ok=True)
+    assert found["vlag_een"].tolist() == pytest.approx([1, 0, np.nan], nan_ok=True)
+    assert found["vlaggen_een"].tolist() == pytest.approx([1, 0, np.nan], nan_ok=True)
+    # Of an area without any figure it cannot be said that nothing is flagged.
+    assert found["vlaggen"].tolist() == pytest.approx([3, 0, np.nan], nan_ok=True)
+
+
 def test_rounding_down_cuts_off():
     part = {"transform": "percentile", "decimals": 4, "rounding": "down"}
     frame = pd.DataFrame({"a": [1.0, 2, 3, 4]})

@@ -45,6 +45,14 @@ def test_many_areas_need_no_table_of_all_pairs(monkeypatch):
     assert nearest.nearest(values)[7] == np.argsort(away)[1]
 
 
+@pytest.mark.parametrize("values", [[1.0, 0.0, -1.0], [-1.0, 0.0, 1.0], [1.0, 0.0, -1.0, 9.0, 0.5]])
+def test_of_two_that_are_equally_near_a_tree_gives_the_first(values):
+    rows = np.array(values)[:, None]
+    found = nearest._by_trees(rows, nearest._kinds(rows))
+    assert found.tolist() == nearest.by_all_pairs(rows).tolist()
+    assert found[1] == (0 if len(values) == 3 else 4)
+
+
 def test_an_area_with_nothing_in_common_resembles_no_other():
     contributions = pd.DataFrame(
         {"a": [1.0, 1.5, np.nan], "b": [np.nan, np.nan, 1.0]}, index=["W1", "W2", "W3"]
