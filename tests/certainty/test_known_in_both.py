@@ -56,6 +56,13 @@ def test_what_one_year_lacks_comes_on_top_of_what_the_other_lacks():
     )  # fmt: skip
 
 
+def test_never_less_lacks_than_the_year_that_lacks_most():
+    # Then a fifth of W1 was told to be known; its sectors say that 60 of 100 came on top of it.
+    then, now = {"A": 0.0, "B": 1.0, "W1": 0.2}, {"A": 1.0, "B": 1.0, "W1": 1.0}
+    told = found(year(then), year(now))
+    assert told.at["W1", "differs"] and told.at["W1", "lacking"] == pytest.approx(0.8)
+
+
 def test_what_both_years_lack_of_the_same_sector_is_no_difference():
     told = found(year(THEN), year(THEN))
     assert not told["differs"].any()

@@ -84,6 +84,17 @@ def test_the_years_tell_how_many_people_stay(stay, together):
     assert stay - 0.15 <= np.mean(told) <= stay + 0.03
 
 
+def test_of_an_indicator_of_one_year_nothing_is_said():
+    stock = dict.fromkeys("ab", Indicator(**SHARE, persons="stock", persistence=0.4))
+    then = rows([60] * 2, [600] * 2, 2024)
+    both = pd.concat([then.assign(period=2025), then.assign(period=2025, indicator="b")])
+    assert correlations(then, both, stock) == {"a": pytest.approx(0.4)}
+    assert correlations(both, then, stock) == {"a": pytest.approx(0.4)}
+    # Of what has no model of chance nothing is said either.
+    mean = Indicator(**SHARE | {"kind": "mean", "maximum_ratio": None})
+    assert correlations(then, both, {"a": mean}) == {}
+
+
 def test_few_areas_say_nothing_and_one_that_moved_does_not_count():
     random = np.random.default_rng(3)
     stock = Indicator(**SHARE, persons="stock")

@@ -54,6 +54,9 @@ def test_the_parts_that_touch_another_area_go_there():
     assert single_moves(ABOVE, TOUCHING) == [
         Move("b", "X", "Y"), Move("c", "Y", "X"), Move("d", "Y", "Z")
     ]  # fmt: skip
+    # What lies in no area, as beyond the border, goes nowhere and takes nothing.
+    beyond = [*TOUCHING, ("a", "buiten"), ("buiten", "c")]
+    assert single_moves(ABOVE, beyond) == single_moves(ABOVE, TOUCHING)
 
 
 def test_what_is_counted_goes_from_the_one_to_the_other():

@@ -248,6 +248,13 @@ def test_areas_of_one_person_have_a_figure_too():
     assert found["shrunk"].tolist() == pytest.approx([2 / 3] * 3)
 
 
+def test_areas_of_two_people_are_set_beside_what_two_would_give():
+    # m = ½ and s² = (2 · ¼ + 0 + 2 · ¼) ÷ 6 = 1/6; A = (1/6 − ¼ ÷ 2) ÷ (1 − ½) = 1/12, and the
+    # noise (¼ − 1/12) ÷ 2 = 1/12 as well.
+    found = empirical_bayes(pd.Series([0.0, 1, 2]), pd.Series([2.0, 2, 2]))
+    assert found["own"].tolist() == pytest.approx([1 / 2] * 3)
+
+
 def test_a_ratio_without_a_largest_one_shrinks_in_its_own_unit():
     rows = pd.DataFrame({"area": list("abcd"), "period": 2025, "indicator": "per"})
     rows = rows.assign(denominator=SIZE.tolist(), value=(COUNT / SIZE).tolist())

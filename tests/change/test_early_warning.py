@@ -412,6 +412,17 @@ def test_what_is_compared_is_what_a_step_can_compare():
         course.step(results, "wijk", 2023, 2024, CHOICES)
 
 
+def test_an_area_with_just_the_least_of_the_weights_counts():
+    plain = made(0)
+    rows = plain.measures
+    without = rows["period"].lt(2025) & rows["indicator"].eq("oki")
+    results = dataclasses.replace(plain, measures=rows[~without])
+    # Two of three life domains have figures of both years.
+    for least, areas in ((2 / 3, 30), (0.67, 0)):
+        choices = RiskChoices(draws=200, minimum_weight=least)
+        assert course._scored_in_both(results, "wijk", (2024, 2025), choices) == areas
+
+
 def test_years_of_which_no_figure_weighs_are_not_compared():
     plain = made(0)
     rows = plain.measures

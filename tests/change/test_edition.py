@@ -73,6 +73,8 @@ def test_a_sector_counts_for_its_size_and_without_sizes_each_counts_for_one():
 def test_another_list_counts_with_its_own_sizes_and_for_the_gemeente_only():
     found = covered(edition(NEW, OLD))
     assert found["wijk", "W", 2024] == 0.1
+    told = measure_edition(edition(NEW, OLD)).groupby("period")["vintage"].unique()
+    assert {year: list(lists) for year, lists in told.items()} == {2023: ["toen"], 2024: ["nu"]}
     # In that list 70 of 100 live where the figure is known; no way leads from it to areas here.
     assert {key: value for key, value in found.items() if key[2] == 2023} == {
         ("gemeente", "X", 2023): 0.7

@@ -382,3 +382,95 @@ def test_below_the_gemeente_nothing_is_said_of_what_lost_or_got_a_place(monkeypa
     found = judging.judged(None, now, pd.Index(["A"]))
     place, other = judging.ELSEWHERE, judging.REDRAWN
     assert found["why"].tolist() == [place, "", "", other, "", ""]
+
+
+KEYS = ["level", "area", "what"]
+
+
+def judged_scores(monkeypatch, figures: list[tuple], values: dict[str, float]) -> pd.DataFrame:
+    """Judge the scores of two wijken of which the score rose by 2 and 1, from −1 to +1 of it.
+
+    ``figures`` are an indicator, its difference, why there is none and whether it has no like.
+    """
+    columns = ["what", "real", "why", "apart"]
+    frame = pd.DataFrame(figures, columns=columns).assign(level="wijk", area="W")
+    frame = frame.set_index(KEYS)
+    scores = pd.DataFrame(
+        {"score": [2.0, 1.0], "score_low": [1.0, 0.0], "score_high": [3.0, 2.0]}, index=["V", "W"]
+    )
+    scores = scores.assign(rank=[-1.0, np.nan], rank_low=[-2.0, np.nan], rank_high=[1.0, np.nan])
+    monkeypatch.setattr(judging, "_alike", lambda *_: None)
+    monkeypatch.setattr(judging, "correlations", lambda *_: {})
+    monkeypatch.setattr(judging.differences, "score_differences", lambda *_, **__: scores)
+    registry = {"a": indicator(), "b": indicator(), "none": indicator(direction="none")}
+    method = replace(METHOD, registry=registry)
+    index = [("wijk", area, what) for what in ("score", "rank") for area in ("V", "W")]
+    later = pd.Series([values[area, what] for _, area, what in index], index=index)
+    later.index = pd.MultiIndex.from_tuples(index, names=KEYS)
+    table = pd.DataFrame({"a": [1.0, 2.0]}, index=["V", "W"])
+    then, now = (
+        SimpleNamespace(
+            edition=SimpleNamespace(method=method),
+            measures=None,
+            values=of,
+            table=lambda _: table,
+        )
+        for of in (later * 0, later)
+    )
+    parts = judging._scores(then, now, "wijk", frame)
+    return pd.concat([part[judging.JUDGED] for part in parts])
+
+
+RAW = {("V", "score"): 2.0, ("W", "score"): 5.0, ("V", "rank"): -1.0, ("W", "rank"): 1.0}
+
+
+def test_of_a_score_the_part_is_real_that_figures_of_both_years_make(monkeypatch):
+    found = judged_scores(monkeypatch, [("a", 1.0, "", False), ("b", 2.0, "", False)], RAW)
+    of_score = found.loc["wijk"].xs("score", level="what")
+    # W rose by 5 in all, of which 1 is of figures that both years have.
+    assert of_score["real"].tolist() == [2.0, 1.0]
+    assert of_score["low"].tolist() == [-1.0, -1.0] and of_score["high"].tolist() == [1.0, 1.0]
+    assert of_score["wide"].tolist() == [0.0, 0.0] and of_score["why"].tolist() == ["", ""]
+    of_rank = found.loc["wijk"].xs("rank", level="what")
+    assert of_rank["real"].tolist() == pytest.approx([-1.0, np.nan], nan_ok=True)
+    assert of_rank["low"].iloc[0] == -1.0 and of_rank["high"].iloc[0] == 2.0
+    assert of_rank["why"].tolist() == ["", judging.TOO_FEW]
+
+
+def test_a_score_has_no_new_figure_where_none_of_its_figures_is_new(monkeypatch):
+    old = judging.NO_NEW
+    both = [("a", 0.0, old, False), ("b", 0.0, old, False)]
+    assert set(judged_scores(monkeypatch, both, RAW)["why"]) == {old}
+    one = [("a", 0.0, old, False), ("b", 0.0, "", False)]
+    assert old not in set(judged_scores(monkeypatch, one, RAW)["why"])
+    # What has no difference is not asked.
+    absent = [("a", 0.0, old, False), ("b", np.nan, "", False)]
+    assert set(judged_scores(monkeypatch, absent, RAW)["why"]) == {old}
+
+
+def test_of_scores_nothing_is_said_where_a_figure_that_counts_has_another_place(monkeypatch):
+    elsewhere = judging.ELSEWHERE
+    counts = judged_scores(monkeypatch, [("a", 1.0, "", False), ("b", 1.0, elsewhere, False)], RAW)
+    assert set(counts["why"]) == {elsewhere} and counts["real"].isna().all()
+    assert sorted(counts.index) == sorted(("wijk", *key) for key in RAW)
+    beside = [("a", 1.0, "", False), ("none", 1.0, elsewhere, False)]
+    assert elsewhere not in set(judged_scores(monkeypatch, beside, RAW)["why"])
+
+
+def test_a_figure_that_is_shown_again_is_no_new_one(monkeypatch):
+    def measured(*rows: tuple[str, str, int]) -> SimpleNamespace:
+        frame = pd.DataFrame(rows, columns=["area", "indicator", "period"]).assign(level="wijk")
+        edition = SimpleNamespace(here=None, method=METHOD)
+        return SimpleNamespace(measures=frame, edition=edition)
+
+    then = measured(("W", "a", 2023), ("W", "b", 2023), ("V", "a", 2023))
+    now = measured(("W", "a", 2023), ("W", "b", 2024), ("V", "a", 2023), ("U", "a", 2023))
+    index = pd.MultiIndex.from_frame(now.measures[["level", "area", "indicator"]])
+    alike = pd.DataFrame(
+        {"real": [0.0, 1.0, np.nan, 0.0], "lacking": [0.0, 0.341, 0.0, 0.0]}, index
+    ).assign(unlike=[False, True, False, False])
+    monkeypatch.setattr(judging, "alike", lambda *_: alike)
+    found = judging._figures(then, now)
+    lacks = "niet te vergelijken: 35\N{NO-BREAK SPACE}% ontbreekt"
+    assert found["why"].tolist() == [judging.NO_NEW, lacks, "", ""]
+    assert list(found.index.names) == KEYS

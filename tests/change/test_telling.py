@@ -11,13 +11,17 @@ import pandas as pd
 import pytest
 
 from genkgeo.certainty.differences import Year
+from genkgeo.certainty.pairing import Together
 from genkgeo.certainty.rises import TOGETHER, Rises
 from genkgeo.change import course
 from genkgeo.change.early_warning import _drivers_of_moves
-from genkgeo.change.look_again import _table, _why, source_changed
+from genkgeo.change.judging import ELSEWHERE
+from genkgeo.change.look_again import _table, _why, not_alike, source_changed
 from genkgeo.change.signals import (
+    _city_since,
     _followed,
     _of_all,
+    _of_city,
     _of_figure,
     _of_level,
     _size_moved,
@@ -26,6 +30,7 @@ from genkgeo.change.signals import (
     people_more,
     signals,
 )
+from genkgeo.change.since_first import Since, since_first
 from genkgeo.change.telling import Shown, shown, went
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.results import Change, Results, Signal
@@ -466,3 +471,119 @@ def test_what_drove_a_rise_by_hand(monkeypatch):
     assert course.drivers(results, "wijk", 2024, 2025, RiskChoices())["W"] == ("a", "b", "c")
     less = less.assign(b=0.0)
     assert course.drivers(results, "wijk", 2024, 2025, RiskChoices())["W"] == ("a", "c")
+
+
+def test_what_is_not_of_the_same_is_a_task_where_it_is_clear_among_all_that_is_tried(monkeypatch):
+    # Of six figures each may be false in a hundredth: 2,326.
+    tried_of = pd.DataFrame(
+        {
+            "oki": [5.0, 2.32, 4.0],
+            "budgetmeters": [NAN, 4.0, 2.33],
+            "werkzaamheid": [NAN, NAN, 9.0],
+        },
+        index=["W1", "W2", "W3"],
+    )
+    alike = tried_of.where(tried_of == 5.0).drop(columns="werkzaamheid")
+    alike.loc["W3", "oki"] = NAN
+    at = "genkgeo.change.look_again"
+    monkeypatch.setattr(f"{at}.beyond_others", lambda *_: tried_of.assign(**{TOGETHER: 99.0}))
+    monkeypatch.setattr(course, "comparable", lambda *_: (Year(alike, alike),) * 2)
+    monkeypatch.setattr(course, "chance", lambda *_: {})
+    found = not_alike(made_up.results(), "wijk", 0.06)
+    told = [(one.area, one.drivers) for one in found]
+    assert told == [
+        ("W3", ("werkzaamheid",)),
+        ("W2", ("budgetmeters",)),
+        ("W3", ("oki",)),
+        ("W3", ("budgetmeters",)),
+    ]
+    assert {(one.kind, one.level, one.since) for one in found} == {("kijk na", "wijk", 2024)}
+    assert found[2].sentence == (
+        "In de wijk Heide steeg het cijfer ‘OKI’ van 1,99 in 2024 naar 1,95, maar die cijfers zijn "
+        "niet van hetzelfde (andere sectoren zijn bekend, of een ander deel heeft geen plaats): "
+        "kijk na of het echt is."
+    )
+    monkeypatch.setattr(course, "last_years", lambda *_: [2025])
+    assert not_alike(made_up.results(), "wijk", 0.06) == []
+
+
+# --- the city ---------------------------------------------------------------------------------
+
+OF_CITY = {
+    (made_up.CITY, "oki", 2023): (1.0, 500.0),
+    (made_up.CITY, "oki", 2025): (1.2, 500.0),
+}
+
+
+def told_of_city(monkeypatch, since: dict[int, dict[str, float]], **fields: object):
+    def tried_since(_, year: int, last: int) -> pd.DataFrame:
+        assert last == 2025
+        return pd.DataFrame(since[year], index=[made_up.CITY] if since[year] else [])
+
+    monkeypatch.setattr("genkgeo.change.signals._city_since", tried_since)
+    return _of_city(changed(OF_CITY, **fields), 0.05)
+
+
+def test_what_rose_in_the_whole_city_is_told_once(monkeypatch):
+    rose = {2023: {"oki": 3.0, "budgetmeters": 0.0}, 2024: {"oki": 1.0, "budgetmeters": 0.0}}
+    [found] = told_of_city(monkeypatch, rose)
+    assert found[:5] == ("gemeente", made_up.CITY, "stad", 2023, ("oki",))
+    # 0,2 more of 500 pupils.
+    assert found.people == pytest.approx(100.0)
+    assert plain(found.sentence) == (
+        "In heel de stad steeg het cijfer ‘OKI’ van 1,00 in 2023 naar 1,20, meer dan toeval "
+        "verklaart."
+    )
+    # 0,00135 ÷ ¾ by chance since 2023, one of two.
+    assert found.rate == pytest.approx(2 * 0.00135 / 0.75, rel=1e-3)
+    doubted = told_of_city(monkeypatch, rose, flagged=frozenset({("sector", "99001A1", "oki")}))
+    assert [one.kind for one in doubted] == ["kijk na"]
+    assert doubted[0].sentence.endswith(
+        ": de controle vraagt om een deel daarvan eerst na te kijken."
+    )
+    other = told_of_city(monkeypatch, rose, flagged=frozenset({("wijk", "W1", "budgetmeters")}))
+    assert [one.kind for one in other] == ["stad"]
+    # A year since which nothing can be told does not count.
+    [found] = told_of_city(monkeypatch, {2023: rose[2023], 2024: {}})
+    assert found.rate == pytest.approx(2 * 0.00135, rel=1e-3)
+    assert told_of_city(monkeypatch, {2023: {}, 2024: {}}) == []
+
+
+def test_a_change_of_the_city_is_over_the_noise_that_is_left(monkeypatch):
+    moved = pd.DataFrame({"a": [2.0], "b": [NAN], "c": [2.0]}, index=[made_up.CITY])
+    monkeypatch.setattr("genkgeo.change.signals.standard_changes", lambda *_: moved)
+    monkeypatch.setattr(course, "counted_in_both", lambda *_: (None, None))
+    monkeypatch.setattr(course, "chance", lambda *_: {"a": Together(0.75, np.inf)})
+    found = _city_since(made_up.results(), 2024, 2025)
+    assert found.to_dict() == {"a": {made_up.CITY: 4.0}, "c": {made_up.CITY: 2.0}}
+
+
+# --- since the first year ---------------------------------------------------------------------
+
+
+def test_what_became_of_a_figure_since_the_first_year(monkeypatch):
+    def row(level: str, area: str, name: str, year: int, value: float) -> dict[str, object]:
+        ends = {"ci_low": value - 0.1, "ci_high": value + 0.1, "low": value, "high": value}
+        keys = {"level": level, "area": area, "indicator": name, "period": year}
+        return keys | ends | {"value": value, "state": "waargenomen", "denominator": 100.0}
+
+    rows = [row("wijk", "W1", "oki", year, at) for year, at in ((2022, NAN), (2023, 1.0))]
+    rows += [row("wijk", "W1", "oki", year, at) for year, at in ((2024, 9.0), (2025, 2.0))]
+    rows += [row("wijk", "W2", "oki", 2023, 1.0), row("wijk", "W2", "oki", 2025, 1.05)]
+    rows += [row("wijk", "W3", "oki", 2025, 1.0), row("wijk", "W1", "oki", 2026, 9.0)]
+    rows += [row("wijk", "W1", "budgetmeters", 2025, 3.0)]
+    rows += [row("sector", "99001A1", "budgetmeters", 2023, 3.0)]
+    rows += [row("gemeente", made_up.CITY, "oki", year, 1.0) for year in (2023, 2025)]
+    results = made_up.results(measures=pd.DataFrame(rows).assign(coverage=1.0))
+    found = since_first(results, "wijk")
+    assert found == {
+        "W1": {"oki": Since(2023, 2025, 1.0, "gestegen", "")},
+        "W2": {"oki": Since(2023, 2025, pytest.approx(0.05), "niet aantoonbaar veranderd", "")},
+    }
+    # Where another part has no place than then nothing is said below the city.
+    monkeypatch.setattr("genkgeo.change.since_first.is_steady", lambda *_: False)
+    found = since_first(results, "wijk")
+    assert found["W1"] == {"oki": Since(2023, 2025, 1.0, "", ELSEWHERE)}
+    [city] = since_first(results, "gemeente").values()
+    assert city == {"oki": Since(2023, 2025, 0.0, "niet aantoonbaar veranderd", "")}
+    assert since_first(results, "stadsdeel") == {}

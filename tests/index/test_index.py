@@ -18,7 +18,7 @@ from project import ROOT
 from genkgeo.commands import cli
 from genkgeo.errors import DataError, GenkgeoError, ParamsError
 from genkgeo.index.additive import Split, centred, shared
-from genkgeo.index.groups import summarise
+from genkgeo.index.groups import reach, summarise
 from genkgeo.index.scales import POSITIONS, SCALES, Details, has_spread, ranked, rounded, steady
 from genkgeo.index.table import Columns
 from genkgeo.index.tree import compute
@@ -547,6 +547,18 @@ def test_groups_by_hand():
     assert found["extent"] == pytest.approx((5 + 0.95 * 25 + 0.05 * 30) / 100)
     # ten of the hundred people: the five of rank 1 and five of the twenty-five of rank 11
     assert found["concentration"] == pytest.approx((1 * 5 + 11 * 5) / 10)
+
+
+def test_how_far_an_area_counts_for_the_reach_of_risk():
+    weigh = reach(pd.Series(np.arange(1.0, 101)))
+    assert weigh[:10].tolist() == [1.0] * 10
+    # From the eleventh percentile on 0,95, and from there to the thirtieth 0,05 in 19 steps.
+    assert weigh[10:30].tolist() == pytest.approx([0.95 - 0.9 * at / 19 for at in range(20)])
+    assert weigh[29] == pytest.approx(0.05) and weigh[30:].tolist() == [0.0] * 70
+    # Of eleven areas the first lies in the tenth percentile, ⌈100 ÷ 11⌉; without a rank nothing.
+    few = reach(pd.Series([1.0, 2.0, np.nan, *range(3, 12)]))
+    assert few[[0, 1]].tolist() == pytest.approx([1.0, 0.95 - 0.9 * 8 / 19])
+    assert np.isnan(few[2])
 
 
 def test_an_area_without_a_score_is_counted_and_nothing_more():

@@ -40,7 +40,7 @@ def scored(folder: Path, table: str | pd.DataFrame, text: str, **choice: str) ->
 CODED = "code;a;b\nX1;5;1\nX2;{0};3\nX3;8;-99997\nX4;1;2\nX5;2;4\n"
 
 
-@pytest.mark.parametrize("code", ["-999", "-9999", "99997", "-99996", "999"])
+@pytest.mark.parametrize("code", ["-999", "-9999", "99997", "-99996", "999", "-999.9"])
 def test_what_looks_like_a_code_is_no_figure_and_the_remedy_leads_on(tmp_path, code):
     table = CODED.format(code)
     with pytest.raises(DataError, match="een code voor 'geen cijfer' lijkt") as caught:

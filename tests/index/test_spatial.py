@@ -204,6 +204,9 @@ def test_results_have_neighbours_only_when_the_parameters_ask_for_them(genk):
 def test_chance_counts_what_is_as_far_out_on_the_nearest_side(seen, p):
     # Of four permutations and what was seen itself, and twice that for two sides.
     assert _two_sided(np.array([[1.0], [2.0], [3.0], [4.0]]), np.array([seen])) == pytest.approx(p)
+    # Each area is set beside its own permutations.
+    two = np.array([[1.0, 5.0], [2.0, 6.0], [3.0, 7.0], [4.0, 8.0]])
+    assert _two_sided(two, np.array([seen, 5.0])) == pytest.approx([p, 0.8])
 
 
 @pytest.mark.parametrize(
