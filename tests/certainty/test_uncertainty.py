@@ -229,6 +229,9 @@ def test_shrinkage_is_off_by_default_and_leaves_what_has_no_model():
     )
     off = shrunken(rows, REGISTRY)
     pd.testing.assert_series_equal(off["shrunk"], rows["value"], check_names=False)
+    # What is not shrunk is all of its own.
+    assert off["own"].tolist() == pytest.approx([1] * 6 + [np.nan, 1], nan_ok=True)
+    assert off["towards"].isna().all()
     found = shrunken(rows, REGISTRY, rule="empirical_bayes")
     expected = 100 * empirical_bayes(COUNT, SIZE)["shrunk"]
     assert found["shrunk"][:4].tolist() == pytest.approx(expected.tolist())
@@ -580,6 +583,35 @@ def test_draws_in_portions_are_as_good_as_those_at_once(city, monkeypatch):
     assert (portioned["rank_high"] - portioned["rank_low"]).mean() == pytest.approx(
         width.mean(), rel=0.1
     )
+
+
+def test_of_many_areas_a_noise_draw_serves_several_versions(city, monkeypatch):
+    monkeypatch.setattr(uncertainty, "CELLS", 3000)
+    monkeypatch.setattr(uncertainty, "FEWEST_NOISE", 20)
+    # 3000 of 30 areas are 100 draws, that come back in each of the four hundreds.
+    share = ranks(city, vary=("noise",), draws=400).frame["p_top"].dropna()
+    assert (100 * share).to_numpy() == pytest.approx((100 * share).round().to_numpy())
+    assert ((share > 0) & (share < 1)).any()
+
+
+def test_weights_are_drawn_around_those_that_were_chosen():
+    registry = {"a": indicator(domain="werk"), "b": indicator(domain="wonen")}
+    chosen = definitions.plan(["a", "b"], registry, RiskChoices(weights={"werk": 3.0}))
+    versions, weights = uncertainty._versions(
+        chosen, 4000, 4000, np.random.default_rng(1), ("weights",)
+    )
+    # Dirichlet of 40 · ¾ and 40 · ¼: a variance of ¾ · ¼ ÷ 41.
+    assert weights.mean(axis=0) == pytest.approx([0.75, 0.25], abs=0.005)
+    assert weights.std(axis=0) == pytest.approx([np.sqrt(0.1875 / 41)] * 2, rel=0.05)
+    assert (versions.weights == weights).all()
+    assert set(versions.out) == {2} and set(versions.noise) == {0}
+    # Each of both is left out in a quarter of the versions, and none in half of them.
+    versions, _ = uncertainty._versions(
+        chosen, 4000, 300, np.random.default_rng(1), ("indicator", "noise")
+    )
+    assert np.bincount(versions.out) / 4000 == pytest.approx([0.25, 0.25, 0.5], abs=0.03)
+    assert versions.noise[[0, 299, 300, 3999]].tolist() == [0, 299, 0, 99]
+    assert (versions.weights == [0.75, 0.25]).all()
 
 
 def test_a_portion_is_scored_as_it_would_be_among_the_others(city, monkeypatch):

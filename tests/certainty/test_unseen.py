@@ -186,3 +186,12 @@ def test_intervals_of_areas_with_hidden_parts_hold_the_true_rank():
     assert 0.86 <= found["much doubted"] <= 0.95
     # What is expected of hidden counts lies nearer to them than the most that they can be.
     assert abs(found["expected"] - found["hidden"]) < abs(found["most"] - found["hidden"]) / 2
+
+
+def test_what_was_seen_is_laid_out_in_the_order_that_is_asked():
+    one = pd.DataFrame({"x": [1.0, 2.0], "y": [3.0, 4.0]}, index=["a", "b"])
+    found = Seen(one, one + 10, one + 20, one + 30).of(pd.Index(["b", "c", "a"]), ["y"])
+    assert list(found) == ["coverage", "low", "high", "state"]
+    for column, more in zip(found, (0, 10, 20, 30), strict=True):
+        expected = pytest.approx([4.0 + more, np.nan, 3.0 + more], nan_ok=True)
+        assert found[column][:, 0].tolist() == expected

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from genkgeo.areas.hierarchy import Areas
+from genkgeo.certainty.pairing import Together
 from genkgeo.change import course, early_warning
 from genkgeo.errors import DataError
 from genkgeo.index.risk import composite
@@ -532,6 +533,25 @@ def test_a_step_has_what_a_page_needs():
     with pytest.raises(DataError, match="te weinig gebieden om twee jaren te vergelijken"):
         few = results.measures[lambda m: m["area"].isin(["W00", "W01"])]
         course.step(dataclasses.replace(results, measures=few), "wijk", 2024, 2025, CHOICES)
+
+
+def test_a_step_is_judged_with_what_is_known_of_the_people_who_stay(monkeypatch):
+    asked = {}
+
+    def differences(*_: object, **named: object) -> pd.DataFrame:
+        asked.update(named)
+        columns = ["earlier", "later", "score", "score_low", "score_high"]
+        return pd.DataFrame([[1.0, 4.0, 3.0, 0.5, 5.0]], ["W07"], columns)
+
+    monkeypatch.setattr(course, "score_differences", differences)
+    chance = {"oki": Together(0.5, np.inf), "budgetmeters": Together(0.0, 12.0)}
+    monkeypatch.setattr(course, "chance", lambda *_: chance)
+    for draws, most in ((200, 200), (2000, 1000)):
+        choices = RiskChoices(draws=draws, seed=3)
+        found = course.step(made(0), "wijk", 2024, 2025, choices, certainty=0.8)
+        assert asked["correlation"] == {"oki": 0.5, "budgetmeters": 0.0}
+        assert (asked["seed"], asked["draws"], asked["level"]) == (3, most, 0.8)
+    assert found.loc["W07"].tolist() == [1.0, 4.0, 3.0, 0.5, 5.0, "gestegen"]
 
 
 @pytest.mark.parametrize(

@@ -197,3 +197,14 @@ def test_means_that_are_equal_but_for_their_last_bit_share_a_rank(transform):
     index = compute(IndexSpec.model_validate(recipe), frame)
     assert index.score["W"] == index.score["X"]
     assert index.rank.tolist() == [3, 3, 2, 1]
+
+
+def test_the_recipe_names_the_sheet(tmp_path):
+    path = tmp_path / "in.xlsx"
+    with pd.ExcelWriter(path, engine="xlsxwriter") as book:
+        FIGURES.rename_axis("code").to_excel(book, sheet_name="een")
+        (-FIGURES).rename_axis("code").to_excel(book, sheet_name="twee")
+    for sheet, ranks in (("een", [2, 3, 1]), ("twee", [2, 1, 3])):
+        spec = recipe(tmp_path, f"sheet: {sheet}\n{VALUES}")
+        areas = write_index(path, spec, tmp_path / "uit.csv").areas
+        assert areas["rang"].tolist() == ranks
