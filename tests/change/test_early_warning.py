@@ -407,6 +407,9 @@ def test_what_is_compared_is_what_a_step_can_compare():
     rows, few = plain.measures, WIJKEN[:2]
     areas = [*few, *(f"{code}-1" for code in few), made_up.CITY]
     scarce = rows["area"].isin(areas) | rows["period"].ne(2024)
+    third = rows["area"].eq(WIJKEN[2])
+    three = dataclasses.replace(plain, measures=rows[scarce | third])
+    assert course._compared(three, "wijk", CHOICES) == YEARS
     results = looked_at(dataclasses.replace(plain, measures=rows[scarce]))
     assert results.course.compared == {}
     with pytest.raises(DataError, match="te weinig gebieden om twee jaren te vergelijken"):
@@ -422,6 +425,17 @@ def test_an_area_with_just_the_least_of_the_weights_counts():
     for least, areas in ((2 / 3, 30), (0.67, 0)):
         choices = RiskChoices(draws=200, minimum_weight=least)
         assert course._scored_in_both(results, "wijk", (2024, 2025), choices) == areas
+
+
+def test_a_year_with_just_the_least_of_the_weights_has_a_score():
+    plain = made(0)
+    rows = plain.measures
+    results = dataclasses.replace(
+        plain, measures=rows[rows["period"].eq(2025) | rows["indicator"].ne("oki")]
+    )
+    for least, years in ((2 / 3, [2023, 2024, 2025]), (0.67, [2025])):
+        found = course.risk_course(results, RiskChoices(draws=200, minimum_weight=least))
+        assert sorted(found.scores["period"].unique()) == years
 
 
 def test_years_of_which_no_figure_weighs_are_not_compared():

@@ -420,9 +420,7 @@ def test_the_source_changed_an_older_figure_by_half_of_the_rise_or_more(revision
     figure = ("wijk", "W3", "oki")
 
     def told(own: Change | None, first: Shown = then, last: Shown = now) -> bool:
-        return source_changed(
-            dataclasses.replace(made_up.results(), change=own), figure, first, last
-        )
+        return source_changed(SimpleNamespace(change=own), figure, first, last)
 
     assert told(change) is changed
     # A fall that came of an older figure that is higher by now is one as well.

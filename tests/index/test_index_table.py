@@ -188,6 +188,10 @@ def test_a_figure_of_the_index_is_never_taken_for_the_code(tmp_path):
         with pytest.raises(DataError, match="geen gebiedscode maar een deel") as caught:
             scored(tmp_path, table, VALUES)
         assert "--id" in caught.value.remedy
+    # Whoever says so may have it as both.
+    assert scored(tmp_path, "a;b\n1;3\n2;1\n4;2\n", VALUES, id="a").index.tolist() == list("124")
+    said = f"id: a\n{VALUES}"
+    assert scored(tmp_path, "a;b\n1;3\n2;1\n4;2\n", said).index.tolist() == list("124")
 
 
 @pytest.mark.parametrize("transform", ["percentile", "rank_normal", "exponential"])

@@ -85,6 +85,13 @@ def test_a_pattern_is_told_beside_what_chance_gives():
     assert found.sentence.startswith("Hoge waarden liggen bij hoge, en lage bij lage")
 
 
+def test_an_area_that_is_just_as_often_false_as_may_be_has_its_label():
+    highest = read(permutations=99).areas["q"].max()
+    labels = read(permutations=99, rate=highest).areas["label"]
+    assert not labels.eq(UNCLEAR).any()
+    assert read(permutations=99, rate=highest - 1e-9).areas["label"].eq(UNCLEAR).any()
+
+
 def test_islands_and_missing_are_left_out_and_named():
     found = read()
     assert (found.islands, found.missing) == (("zee",), ("g22",))
