@@ -194,6 +194,12 @@ def test_a_correlation_makes_the_interval_of_a_difference_narrower_by_hand():
     found = interval(side, later, 0.5)
     assert found.to_numpy().tolist() == [[pytest.approx(-2.0), pytest.approx(5.0)]]
     assert (interval(side, later)["low"] == 2 - np.sqrt(32)).all()
+    # Of one and the same chance, as wide in both, nothing is left but the last bit of a float: with
+    # these figures that is a hair below 0.
+    first, room = 66 / 7, 6.6 - 6.59
+    side = pd.DataFrame({"value": [first], "ci_low": [9.0], "ci_high": [first + room]})
+    later = pd.DataFrame({"value": [6.6], "ci_low": [6.59], "ci_high": [6.7]})
+    assert interval(side, later, 1.0)["low"].tolist() == pytest.approx([6.6 - first])
 
 
 @pytest.mark.slow

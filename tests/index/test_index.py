@@ -424,6 +424,17 @@ def test_what_is_absent_is_refused_left_out_or_reweighted():
     assert least.score.isna().tolist() == bare.score.isna().tolist()
 
 
+def test_what_weighs_nothing_may_be_absent():
+    frame = pd.DataFrame({"a": [1.0, 2.0, 3.0], "b": [4.0, np.nan, 6.0]})
+    for missing in ("refuse", "no_value", "reweight"):
+        whole = {"missing": missing, "parts": {"a": {}, "b": {"weight": 0}}}
+        assert compute(spec(whole), frame).score.tolist() == [1, 2, 3]
+    # Nor does it give a value to what has nothing else.
+    frame = pd.DataFrame({"a": [1.0, np.nan, 3.0], "b": [4.0, 5.0, 6.0]})
+    found = compute(spec({"missing": "reweight", "parts": {"a": {}, "b": {"weight": 0}}}), frame)
+    assert found.score.tolist() == pytest.approx([1, np.nan, 3], nan_ok=True)
+
+
 def test_geometric_mean_and_its_split():
     parts = {name: {"weight": weight} for name, weight in {"a": 1.0, "b": 3.0}.items()}
     frame = pd.DataFrame({"a": [1.0, 16, 16], "b": [1.0, 1, 16]})

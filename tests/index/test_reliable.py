@@ -13,7 +13,7 @@ import pytest
 from genkgeo.analysis import compute
 from genkgeo.certainty.noise import Stabilised
 from genkgeo.index import audit
-from genkgeo.index.reliable import reliability, scored, weighted
+from genkgeo.index.reliable import reliability, reliable, scored, weighted
 from genkgeo.index.risk import composite
 from genkgeo.pages.start import start_page
 from genkgeo.parameters.choices import TRANSFORMS, RiskChoices
@@ -156,6 +156,31 @@ def test_of_too_few_areas_there_is_none():
     assert made.reliable == {}
     assert weighed.reliable_sentence(made, "wijk") == ""
     assert audit.audit(made, RiskChoices(), "wijk")["reliability"].isna().all()
+
+
+def wijken(number: int, size: float, unscored: int = 0):
+    """Give results of so many wijken with a share of 1 %, 2 % and on, of so many homes."""
+    value = np.arange(1.0, number + 1)
+    own = {"level": "wijk", "period": made_up.YEAR, "indicator": "budgetmeters", "coverage": 1.0}
+    rows = pd.DataFrame({"area": [f"W{at:02d}" for at in range(number)], "value": value})
+    rows = rows.assign(**own, denominator=size, low=value, high=value, state="waargenomen")
+    table = rows.set_index("area")[["value"]].set_axis(["budgetmeters"], axis=1)
+    choices = RiskChoices(minimum_weight=1.0)
+    risk = composite(table, table.mean(), made_up.REGISTRY, choices, level="wijk")
+    risk.scores.iloc[:unscored, 0] = np.nan
+    return reliable(made_up.results(measures=rows, risk={"wijk": risk}), choices, "wijk")
+
+
+def test_of_fifteen_ranked_areas_the_part_that_is_chance_can_be_said():
+    assert wijken(14, 1e6) is None and wijken(16, 1e6, unscored=2) is None
+    found = wijken(16, 1e6, unscored=1)
+    assert found.share.tolist() == pytest.approx([1.0], abs=1e-3)
+    assert found.weights.tolist() == [1.0]
+    # What has no score has no other score either: ranks of fifteen, the last the most at risk.
+    assert np.isnan(found.scores["score"].iloc[0]) and np.isnan(found.scores["rank"].iloc[0])
+    assert found.scores["rank"].iloc[1:].tolist() == list(range(15, 0, -1))
+    # Of one home each all may be chance.
+    assert wijken(15, 1.0) is None
 
 
 def by_ranks(raw: dict[str, float], other: dict[str, float]):
