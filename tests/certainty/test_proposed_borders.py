@@ -139,3 +139,24 @@ def test_chances_of_the_worst_doubt_as_the_borders_do():
     assert after["p_top"].round(9).tolist() == [1, 1, 1, 1, 0.75, 0.25, 0]
     assert after.loc["E", "group"] == "waarschijnlijk"
     assert after.loc["F", "group"] == "niet te onderscheiden"
+
+
+def test_of_five_areas_all_are_among_the_worst_and_what_has_no_rank_has_no_chance():
+    rank = pd.Series([1.0, 2, 3, 4, 5, np.nan], list("ABCDEF"))
+    sure = pd.DataFrame({"rank": rank, "rank_low": rank, "rank_high": rank, "p_top": 0.7})
+    sure = sure.assign(group="")
+    ranks = pd.DataFrame([rank.replace({1.0: 2.0, 2.0: 1.0}), rank]).reset_index(drop=True)
+    few = widened(sure, ranks)
+    assert few["p_top"].tolist() == [0.7] * 6 and set(few["group"]) == {""}
+    assert few["border_low"].tolist() == pytest.approx([1, 1, 3, 4, 5, np.nan], nan_ok=True)
+    assert few["border_high"].tolist() == pytest.approx([2, 2, 3, 4, 5, np.nan], nan_ok=True)
+    # With a sixth that is ranked each is at most as sure as the moves leave it.
+    more = sure.assign(rank=rank.fillna(6.0))
+    more.loc["G"] = [np.nan] * 3 + [0.7, ""]
+    brought = ranks.assign(F=[5.0, 7.0], G=np.nan)
+    found = widened(more, brought)
+    assert found["p_top"].tolist() == pytest.approx([0.7] * 6 + [np.nan], nan_ok=True)
+    assert (found["group"] != "").tolist() == [True] * 6 + [False]
+    found = widened(more.assign(p_top=0.1), brought)
+    # One of the two moves brings the sixth there; those among the worst stay as unsure.
+    assert found["p_top"].tolist() == pytest.approx([0.1] * 5 + [1 / 3, np.nan], nan_ok=True)

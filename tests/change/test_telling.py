@@ -13,7 +13,7 @@ import pytest
 from genkgeo.certainty.differences import Year
 from genkgeo.certainty.pairing import Together
 from genkgeo.certainty.rises import TOGETHER, Rises
-from genkgeo.change import course
+from genkgeo.change import course, early_warning
 from genkgeo.change.early_warning import _drivers_of_moves
 from genkgeo.change.judging import ELSEWHERE
 from genkgeo.change.look_again import _table, _why, not_alike, source_changed
@@ -585,3 +585,109 @@ def test_what_became_of_a_figure_since_the_first_year(monkeypatch):
     [city] = since_first(results, "gemeente").values()
     assert city == {"oki": Since(2023, 2025, 0.0, "niet aantoonbaar veranderd", "")}
     assert since_first(results, "stadsdeel") == {}
+
+
+# --- risks that rose, and moves to another profile -------------------------------------------
+
+ROSE_SINCE = "In de wijk Heide steeg het risico tegenover de andere wijken"
+THROUGH = "meer dan toeval kan verklaren, vooral door OKI en werkzaamheidsgraad (gedaald)"
+
+
+@pytest.mark.parametrize(
+    ("years", "told"),
+    [
+        (
+            (2024, 2025),
+            f"{ROSE_SINCE} tussen 2024 en 2025 {THROUGH}; een jaar eerder om mee te vergelijken is "
+            "er niet.",
+        ),
+        ((2023, 2024, 2025), f"{ROSE_SINCE} twee jaar na elkaar {THROUGH}."),
+        (
+            (2022, 2023, 2025),
+            f"{ROSE_SINCE} tussen 2022 en 2023 en opnieuw tussen 2023 en 2025 {THROUGH}.",
+        ),
+    ],
+)
+def test_a_risk_that_rose_is_told_with_its_years_and_what_drove_it(years, told):
+    drivers = ("oki", "werkzaamheid")
+    results = made_up.results()
+    assert early_warning._risen_sentence(results, "wijk", "W3", years, drivers) == told
+    doubted = dataclasses.replace(results, flagged=frozenset({("wijk", "W3", "werkzaamheid")}))
+    assert early_warning._risen_sentence(doubted, "wijk", "W3", years, drivers) == (
+        f"{told} De controle vraagt om Werkzaamheidsgraad eerst na te kijken."
+    )
+    # Of another area, level or figure it is none of this one.
+    others = {("wijk", "W1", "oki"), ("sector", "W3", "oki"), ("wijk", "W3", "budgetmeters")}
+    beside = dataclasses.replace(results, flagged=frozenset(others))
+    assert early_warning._risen_sentence(beside, "wijk", "W3", years, drivers) == told
+
+
+def test_a_single_figure_to_look_at_again_is_not_named_twice():
+    doubted = made_up.results(flagged=frozenset({("wijk", "W3", "oki")}))
+    told = early_warning.look_again_sentence(doubted, "wijk", "W3", ("oki",))
+    assert told == " De controle vraagt om dat cijfer eerst na te kijken."
+
+
+def test_a_move_to_a_profile_of_more_risk_is_told():
+    told = early_warning._moved_sentence(made_up.results(), "W3", (1, 2), 2024, ("oki",))
+    assert told == (
+        "De wijk Heide ging sinds 2024 van het profiel ‘weinig budgetmeters’ naar ‘hoge OKI, veel "
+        "budgetmeters’, met meer risico, vooral door OKI."
+    )
+
+
+def test_only_a_sure_move_to_more_risk_from_a_profile_that_is_kept_is_told(monkeypatch):
+    plain = made_up.results().profiles
+    worse, better, same = [0.6, 0.5, 0.4], [-0.4, -0.35, -0.3], [0.5, 0.5, 0.5]
+    portrait = pd.DataFrame(
+        [better, worse, same, worse], index=[1, 2, 3, 4], columns=list(made_up.REGISTRY)
+    )
+    rows = {
+        "W1": (1, 2, 0.9, True),
+        "W2": (2, 3, 0.9, True),  # as much risk
+        "W3": (2, 1, 0.9, True),  # less
+        "W4": (1, 2, 0.6, False),  # not surely
+        "W5": (4, 2, 0.9, True),  # from one that is no longer there
+        "W6": (1, 3, 0.8, True),
+        "W7": (1, 2, 0.9, True),  # nothing drove it
+    }
+    moves = pd.DataFrame.from_dict(rows, "index", columns=["before", "after", "chance", "firm"])
+    matching = dataclasses.replace(made_up.matching(), moves=moves, kept=(1, 2, 3))
+    profiles = dataclasses.replace(plain, portrait=portrait, matching=matching)
+    drivers = {area: () if area == "W7" else ("oki",) for area in rows}
+    monkeypatch.setattr(early_warning, "_drivers_of_moves", lambda *_: pd.Series(drivers))
+    monkeypatch.setattr(early_warning, "_moved_sentence", lambda *_: "x")
+    found = early_warning._moved(made_up.results(profiles=profiles), RiskChoices())
+    assert [(signal.area, chance) for signal, chance in found] == [("W1", 0.9), ("W6", 0.8)]
+    assert {(one.kind, one.since, one.level) for one, _ in found} == {("profiel", 2024, "wijk")}
+
+
+def test_the_risen_come_first_then_the_clearest_then_the_larger_area():
+    def warning(level: str, area: str, kind: str, clear: float) -> tuple[Signal, float]:
+        return Signal(level, area, kind, 2024, ("oki",), ""), clear
+
+    ordered = [
+        warning("wijk", "W2", "risico", 0.9),
+        warning("wijk", "W1", "risico", 0.5),
+        warning("wijk", "W3", "risico", 0.5),
+        warning("sector", "A", "risico", 0.5),
+        warning("sector", "B", "risico", 0.4),
+        warning("wijk", "W1", "profiel", 1.0),
+    ]
+    turned = sorted(
+        reversed(ordered), key=lambda one: early_warning._order(*one, ("wijk", "sector"))
+    )
+    assert turned == ordered
+
+
+@pytest.mark.parametrize(
+    ("years", "why"),
+    [
+        ([], "er zijn geen cijfers"),
+        ([2025], "van de drie jaar vóór 2025 zijn er geen cijfers op deze grenzen"),
+        ([2024, 2025], "te weinig cijfers zijn in 2024 en 2025 echt geteld"),
+    ],
+)
+def test_why_a_level_cannot_be_compared(years, why, monkeypatch):
+    monkeypatch.setattr(course, "last_years", lambda *_: years)
+    assert early_warning._why_not(made_up.results(), "wijk") == why

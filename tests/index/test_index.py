@@ -371,6 +371,22 @@ def test_rounding_a_half_up_is_away_from_zero():
     assert not np.signbit(rounded(np.array([-0.004]), 2, "half_up")).any()
 
 
+def test_a_value_that_is_whole_but_for_rounding_is_not_cut_off():
+    # 0,29 × 100 is 28,999999999999996 in a computer.
+    assert rounded(np.array([0.29, 0.299, -0.291, 2.0]), 2, "down").tolist() == [
+        0.29,
+        0.29,
+        -0.3,
+        2.0,
+    ]
+    assert rounded(np.array([1299.0, -1201.0]), -2, "down").tolist() == [1200, -1300]
+    assert rounded(np.array([0.125, 0.375, -0.125]), 2, "nearest").tolist() == [0.12, 0.38, -0.12]
+    assert rounded(np.array([0.125, 0.375, -0.125]), 2, "half_up").tolist() == [0.13, 0.38, -0.13]
+    # Only what lies within a millionth of the last digit is taken for a half.
+    assert rounded(np.array([0.4999999, 0.499999]), 0, "half_up").tolist() == [1, 0]
+    assert rounded(np.array([0.9999999, 0.999999]), 0, "down").tolist() == [1, 0]
+
+
 def test_a_part_with_a_z_score_takes_apart_what_its_figures_add():
     """The means of a and b are 1, 3 and 5: 2 from their mean, with a spread of √(8 ÷ 3)."""
     frame = pd.DataFrame({"a": [1.0, 1.0, 4.0], "b": [1.0, 5.0, 6.0]}, index=list("XYZ"))
