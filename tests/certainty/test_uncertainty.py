@@ -614,6 +614,17 @@ def test_weights_are_drawn_around_those_that_were_chosen():
     assert (versions.weights == [0.75, 0.25]).all()
 
 
+def test_chance_alone_is_drawn_an_eighth_as_often():
+    made = bench.city(1, areas=12, indicators=2)
+    level = uncertainty._ranked_level(made.values, made.sizes, made.registry, RiskChoices(), None)
+    for draws, fewer in ((808, 101), (100, 100)):
+        drawn = uncertainty._draw_scores(level, draws, ("noise",), np.random.default_rng(1))
+        assert drawn.joint.shape == (draws, 12) and drawn.noise_alone.shape == (fewer, 12)
+        assert len(drawn.weights) == fewer
+        assert len(np.unique(drawn.noise_alone, axis=0)) == fewer
+        assert (drawn.noise_alone == drawn.joint[:fewer]).all()
+
+
 def test_a_portion_is_scored_as_it_would_be_among_the_others(city, monkeypatch):
     in_portions(monkeypatch)
     by_portion = ranks(city).frame
