@@ -147,6 +147,43 @@ def test_what_is_not_known_takes_two_figures_as_far_as_it_can(far, wide):
     assert (told["unlike"], told["apart"]) == (False, False)
 
 
+@pytest.mark.parametrize(
+    ("later", "far", "unlike"),
+    [
+        # Chance reaches √(3² + 4²) = 5, what is not known 3 + 3: together just 11.
+        (21.0, 3.0, True),
+        (21.5, 3.0, False),
+        (-1.0, 3.0, True),
+        (11.0, 3.0, True),
+        # What is not known reaches just as far as chance.
+        (11.0, 2.5, False),
+    ],
+)
+def test_a_change_must_be_beyond_chance_and_what_is_not_known_together(later, far, unlike):
+    def side(value: float, noise: float) -> dict[str, float]:
+        ends = {"ci_low": value - noise, "ci_high": value + noise}
+        return ends | {"value": value, "low": value - far, "high": value + far, "period": 2024}
+
+    then, now = year({"W1": 0.8}, **side(10.0, 4.0)), year({"W1": 0.8}, **side(later, 3.0))
+    told = alike(then, now, AREAS, {}).iloc[0]
+    assert (told["low"], told["high"], told["wide"]) == (-5.0, 5.0, 2 * far)
+    assert told["unlike"] == unlike and told["apart"] == (far == 3.0)
+
+
+def test_where_little_lacks_chance_may_explain_what_other_sectors_would():
+    def side(value: float, noise: float) -> dict[str, float]:
+        ends = {"ci_low": value - noise, "ci_high": value + noise}
+        return ends | {"value": value, "low": value - 3, "high": value + 3, "period": 2024}
+
+    then = {"A": 0.9, "B": 1.0, "W1": 0.94}
+    now = {"A": 1.0, "B": 0.9, "W1": 0.97}
+    for later, unlike in ((15.0, False), (15.5, True)):
+        told = alike(year(then, **side(10.0, 4.0)), year(now, **side(later, 3.0)), AREAS, {})
+        told = told.xs("W1", level="area").iloc[0]
+        # Of the 6 that is not known may move it more than the 5 of chance, in either case.
+        assert (told["wide"], told["unlike"], told["apart"]) == (6.0, unlike, True)
+
+
 def test_a_figure_of_less_than_two_thirds_is_never_compared():
     plain = {"ci_low": 9.0, "ci_high": 11.0, "period": 2024, "value": 10.0, "low": 10, "high": 10}
     for known, unlike in ((0.66, False), (0.65, True)):

@@ -131,6 +131,17 @@ def test_estimates_borrow_of_each_other_as_far_as_they_are_alike_by_hand():
     assert _moderated({"a": alike["a"], "c": alike["c"]}) == {"a": alike["a"], "c": alike["c"]}
 
 
+def test_estimates_that_are_little_alike_borrow_little_by_hand():
+    # ln 0,2 twice and ln 0,8 have a variance of (ln 4)² ÷ 3 = 0,6406; less ψ′(10) = 0,1052 of
+    # chance, 0,5354 is left: ψ′ of 2,325, so 4,65 degrees.
+    spreads, degrees = pairing.moderated(np.array([0.2, 0.2, 0.8]), np.full(3, 20.0), 100.0)
+    assert degrees.tolist() == pytest.approx([24.65] * 3, abs=1e-3)
+    # The common one lies at e^(−1,14734 + 0,05083 − 0,23021).
+    common = np.exp(-1.14734 + 0.05083 - 0.23021)
+    one, other = ((4.65 * common + 20 * own) / 24.65 for own in (0.2, 0.8))
+    assert spreads.tolist() == pytest.approx([one, one, other], abs=1e-5)
+
+
 def test_an_interval_takes_less_of_what_is_estimated_by_hand():
     assert Together(0.9, np.inf).for_intervals == 0.9
     # t of 12 degrees 1,7823 over 1,6449, squared, is 1,1741.

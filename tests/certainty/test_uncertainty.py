@@ -485,6 +485,23 @@ def test_the_furthest_move_by_hand():
     ]
 
 
+def test_the_index_as_it_was_chosen():
+    registry = {
+        "c": indicator(domain="wonen", direction="lower"),
+        "b": indicator(domain="werk"),
+        "a": indicator(domain="wonen"),
+        "none": indicator(domain="gezin", direction="none"),
+    }
+    choices = RiskChoices(weights={"werk": 3.0}, transform="percentile", minimum_weight=0.4)
+    found = definitions.plan(["c", "none", "unknown", "b", "a"], registry, choices)
+    assert found.names == ("a", "b", "c") and found.sign.tolist() == [1, 1, -1]
+    assert found.domain.tolist() == [1, 0, 1] and found.weights.tolist() == [0.75, 0.25]
+    assert TRANSFORMS[found.transform] == "percentile" and found.minimum_weight == 0.4
+    # Half of the quarter of wonen, and all of werk.
+    present = np.array([[True, False, False], [False, True, False], [True, True, True]])
+    assert definitions.covered(present, found).tolist() == [0.125, 0.75, 1.0]
+
+
 def test_each_choice_alone_moves_a_rank_as_far_as_it_can_by_hand():
     registry = {"a": indicator(domain="werk"), "b": indicator(domain="wonen")}
     observed = np.array([[0.0, 9.0], [1.0, 2.0], [2.0, 3.0], [10.0, 1.0]])

@@ -12,6 +12,7 @@ from test_steps import areas, figures_of, indicator
 
 from genkgeo.change.edition import Edition, Method, measure_edition, unprotected, with_rows
 from genkgeo.change.steps import moment
+from genkgeo.measures import disclosure
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.states import State
 
@@ -149,3 +150,24 @@ def test_what_came_after_the_year_is_of_no_use_to_it():
     )
     then, both = (moment(edition(*figures)) for figures in ((NEW,), (NEW, later)))
     pd.testing.assert_frame_equal(both.measures, then.measures)
+
+
+def test_what_came_from_another_list_is_protected_with_the_way_that_it_came(monkeypatch):
+    asked = {}
+    protect = disclosure.protect
+
+    def protected(*given: object, **named: object) -> disclosure.Protected:
+        asked.update(named)
+        return protect(*given, **named | {"told": None})
+
+    monkeypatch.setattr(disclosure, "protect", protected)
+    goes = sparse.csr_array(np.array([[1, 0, 0], [0, 0.5, 0], [0, 0.5, 0], [0, 0, 1]]))
+    back = sparse.csr_array(goes.T)
+    own = edition(NEW, OLD, transfers={("toen", "nu"): goes, ("nu", "toen"): back})
+    told = object()
+    measure_edition(replace(own, told=told, method=replace(METHOD, residents="inwoners")))
+    [move] = asked["moves"]
+    assert [list(units) for units in move[:2]] == [list(THEN.units), list(NOW.units)]
+    assert (move[2] != goes).nnz == 0
+    assert asked["told"] is told and asked["of"] == "inwoners"
+    assert "W" in asked["residents"].index.get_level_values("area")
