@@ -223,7 +223,9 @@ def test_small_cities_and_few_draws_are_refused():
     before, after = year(city, 1), year(city, 2)
     with pytest.raises(DataError, match="te weinig trekkingen"):
         differences(before, after, city, draws=99)
-    before.values.iloc[:3] = np.nan
+    before.values.iloc[:2] = np.nan
+    assert differences(before, after, city, draws=100)["score"].count() == 3
+    before.values.iloc[2] = np.nan
     with pytest.raises(DataError, match="te weinig gebieden om twee jaren te vergelijken"):
         differences(before, after, city)
 

@@ -597,6 +597,7 @@ def test_two_years_of_one_level_are_set_side_by_side():
     assert found.index.tolist() == [("P", "n"), ("Q", "n"), ("R", "n")]
     assert found["difference"].tolist() == pytest.approx([3, np.nan, np.nan], nan_ok=True)
     assert found["moved"].tolist() == [True, False, False]
+    assert found["why"].tolist() == ["", "", ""]
     with pytest.raises(DataError, match="Er zijn geen cijfers voor 2020") as caught:
         compare(results, "wijk", 2020, 2025)
     assert caught.value.expected == "2024, 2025"

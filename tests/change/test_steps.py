@@ -400,8 +400,14 @@ def judged_scores(monkeypatch, figures: list[tuple], values: dict[str, float]) -
     )
     scores = scores.assign(rank=[-1.0, np.nan], rank_low=[-2.0, np.nan], rank_high=[1.0, np.nan])
     monkeypatch.setattr(judging, "_alike", lambda *_: None)
-    monkeypatch.setattr(judging, "correlations", lambda *_: {})
-    monkeypatch.setattr(judging.differences, "score_differences", lambda *_, **__: scores)
+    together = {"a": 0.5}
+
+    def differences(*_: object, seed: int, correlation: object) -> pd.DataFrame:
+        assert seed == METHOD.risk.seed and correlation is together
+        return scores
+
+    monkeypatch.setattr(judging, "correlations", lambda *_: together)
+    monkeypatch.setattr(judging.differences, "score_differences", differences)
     registry = {"a": indicator(), "b": indicator(), "none": indicator(direction="none")}
     method = replace(METHOD, registry=registry)
     index = [("wijk", area, what) for what in ("score", "rank") for area in ("V", "W")]
