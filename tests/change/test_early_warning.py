@@ -329,6 +329,20 @@ def test_the_list_is_short_and_says_what_is_not_in_it():
     few = pd.concat([many[:1], many[:2].assign(level="sector")])
     told = early_warning.summary_sentence(dataclasses.replace(plain, warnings=few))
     assert told == "Vroege signalen: één wijk en twee sectoren."
+    # An area with two signals is one, the city is none, and what is beside a signal does not count.
+    city = many[:1].assign(level="gemeente", kind="stad", area=made_up.CITY)
+    beside = many[2:3].assign(kind="opvolging", rate=0.01)
+    both = pd.concat([many[:1], many[:1].assign(kind="cijfer", rate=0.05), city, beside])
+    told = early_warning.summary_sentence(dataclasses.replace(plain, warnings=both))
+    assert told == (
+        "Vroege signalen: één wijk. Van tien signalen van een cijfer is er gemiddeld hoogstens één "
+        "door toeval."
+    )
+    assert early_warning.beside(both) == ["x"]
+    thirteen = pd.concat([many[:12].assign(rate=0.1), city])
+    told = early_warning.summary_sentence(dataclasses.replace(plain, warnings=thirteen))
+    assert told.startswith("Vroege signalen: 12 wijken. Van tien ")
+    assert told.endswith(" door toeval. Hier staan de eerste 12; één niet.")
 
 
 @pytest.mark.slow

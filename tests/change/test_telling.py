@@ -29,6 +29,7 @@ from genkgeo.change.signals import (
     _Tried,
     people_more,
     signals,
+    tried_any,
 )
 from genkgeo.change.since_first import Since, since_first
 from genkgeo.change.telling import Shown, shown, went
@@ -239,6 +240,51 @@ def test_each_level_and_the_city_have_an_equal_part_of_what_may_be_false(monkeyp
     assert signals(made_up.results()).empty
     # One of ten signals is by chance.
     assert parts == pytest.approx(dict.fromkeys(("wijk", "sector", "gemeente"), 0.1 / 3))
+
+
+def test_signals_come_by_their_people_then_the_city_what_became_and_tasks(monkeypatch):
+    def told(area: str, kind: str, people: float, level: str = "wijk", name: str = "oki") -> Signal:
+        return Signal(level, area, kind, 2024, (name,), "", people)
+
+    first, second, third = told("W1", "cijfer", 9), told("W3", "cijfer", 9), told("W2", "cijfer", 5)
+    city, look = told(made_up.CITY, "stad", 99, "gemeente"), told("W4", "kijk na", 50)
+    became, unlike = told("W1", "opvolging", NAN), told("W2", "kijk na", NAN)
+    # All there is of W2 says the same as W2; another of its figures does not.
+    same = told("99001A3", "cijfer", 7, "sector")
+    other = told("99001A3", "cijfer", 6, "sector", "budgetmeters")
+    of_level = {"wijk": [third, look, second, first], "sector": [same, other]}
+    asked = []
+
+    def tried_of(_, level: str, years: list[int], part: float) -> str | None:
+        asked.append((level, tuple(years), part))
+        return level if level == "wijk" or len(years) > 2 else None
+
+    at = "genkgeo.change.signals"
+    monkeypatch.setattr(f"{at}._tried", tried_of)
+    monkeypatch.setattr(f"{at}._of_level", lambda _, tried: of_level[tried])
+    monkeypatch.setattr(f"{at}._followed", lambda *_: [became])
+    monkeypatch.setattr(f"{at}._of_city", lambda *_: [city])
+    monkeypatch.setattr(
+        f"{at}.not_alike", lambda _, level, part: [unlike] if level == "wijk" else []
+    )
+    found = signals(made_up.results())
+    order = [first, second, other, third, city, became, look, unlike]
+    expected = pd.DataFrame(order, columns=Signal._fields)
+    pd.testing.assert_frame_equal(found, expected)
+    years = [(2023, 2024, 2025), (2023, 2024)]
+    assert [one[:2] for one in asked] == [
+        (level, of) for level in ("wijk", "sector") for of in years
+    ]
+    assert {one[2] for one in asked} == {0.1 / 3}
+
+
+def test_a_rise_was_looked_for_where_one_level_can_be_tried(monkeypatch):
+    can = {"sector"}
+    at = "genkgeo.change.signals._tried"
+    monkeypatch.setattr(at, lambda _, level, *__: level if level in can else None)
+    assert tried_any(made_up.results())
+    can.clear()
+    assert not tried_any(made_up.results())
 
 
 def test_together_is_told_only_where_no_figure_is_clear_alone():

@@ -157,6 +157,11 @@ def test_the_same_whatever_the_order_of_the_rows():
 
 def test_other_choices_are_checked():
     found, choices = made(CROSS)
+    # Unless one is named, places are set beside deviations, and all else beside places.
+    for own, other in (("percentile", "z"), ("exponential", "percentile")):
+        chosen = RiskChoices(transform=own)
+        named = audit.definition(found, choices, "wijk", {"transform": other})
+        assert audit.definition(found, chosen, "wijk") == named
     with pytest.raises(ParamsError, match="wonnen"):
         audit.definition(found, choices, "wijk", {"weights": {"wonnen": 1}})
     with pytest.raises(ParamsError, match="transform"):
