@@ -68,6 +68,19 @@ def test_a_rate_without_a_greatest_value_is_no_share():
     assert [found[name] for name in ("score", "margin_low", "margin_high")] == [0.5, 0.5, 0.5]
 
 
+def test_what_is_counted_more_than_once_for_each_has_the_margin_of_a_count():
+    # 150 thefts for 100 residents: of 10.000 residents 15.000 thefts, give or take 200
+    thefts = REGISTRY["budgetmeters"].model_copy(update={"unit": "per 100", "maximum_ratio": None})
+    steps = ({"value": 140, "label": "a"}, {"value": 160, "label": "b"})
+    part = {"why": "veiligheid", "unit": "per 100", "thresholds": steps}
+    barometer = Barometer.model_validate({"title": "Proef", "indicators": {"budgetmeters": part}})
+    rows = meters(("groot", 150.0, 10_000), ("klein", 150.0, 30))
+    found = scored(barometer, rows, {"budgetmeters": thefts}).set_index("area")
+    margins = found[["score", "margin_low", "margin_high"]]
+    assert margins.loc["groot"].tolist() == [0.5, 0.5, 0.5]
+    assert margins.loc["klein"].tolist() == [0.5, 0.0, 1.0]
+
+
 def test_the_same_figures_give_the_same_margin_in_any_order(table, results, plans):
     now = results.measures["period"] == results.year
     shuffled = results.measures[now].sample(frac=1, random_state=3)

@@ -115,6 +115,34 @@ def test_domains_come_in_their_order(said):
     assert SINGLE in {kind for _, kind, _ in said}
 
 
+def printed(subject: str, area: str, year: int, text: str, part: str = "") -> dict[str, object]:
+    plain = {"domain": "gezin", "subject": subject, "who": "", "unit": "%", "part": part}
+    return plain | {"area": area, "year": year, "when": str(year), "text": text}
+
+
+def test_subjects_come_in_the_order_of_the_document():
+    table = pd.DataFrame(
+        [
+            printed("Wonen", "Genk", 2013, "5 %"),
+            printed("Wonen", "Limburg", 2013, "4 %"),
+            printed("Arbeid", "Genk", 2013, "7 %"),
+            printed("Arbeid", "Genk", 2012, "6 %"),
+            printed("Arbeid", "Genk", 2012, "8 %"),
+            printed("Hulp", "Limburg", 2013, "1 %"),
+            printed("Hulp", "Limburg", 2013, "2 %"),
+            printed("Eten", "Genk", 2013, "3 %", "kwartaal 1"),
+            printed("Eten", "Genk", 2013, "9 %", "kwartaal 2"),
+        ]
+    )
+    assert list(sentences(table, "Genk")) == [
+        ("gezin", COMPARED, "Wonen: 5 % in Genk tegenover 4 % in Limburg, 2013."),
+        # of two figures of a year the last one printed
+        ("gezin", COURSE, "Arbeid: in Genk 8 % in 2012, 7 % in 2013."),
+        ("gezin", SINGLE, "Hulp: 1 % in Limburg en 2 % in Limburg, 2013."),
+        ("gezin", SINGLE, "Eten: 3 % in kwartaal 1, 9 % in kwartaal 2 van 2013."),
+    ]
+
+
 def test_words_are_shown_as_they_are():
     assert shown("verdubbeling", "keer zo veel") == "verdubbeling"
     assert shown("1 op 5", "%") == "1 op 5"

@@ -345,6 +345,38 @@ def test_what_there_may_be_more_of_than_people_has_no_rest(tmp_path):
     assert read(path)["value"].tolist() == [pytest.approx(0.995)]
 
 
+def test_counts_up_to_what_can_be_are_figures(tmp_path):
+    path = city_file(
+        tmp_path,
+        "tienermoeders,2025,20,",
+        "eenouder_0_3,2025,300,300",
+        "uithuiszetting,2025,0,",
+        "tienermoeders,2023,18,",
+        "eenouder_0_3,2023,150,600",
+    )
+    found = read(path)
+    told = list(zip(found["indicator"], found["period"], found["value"], strict=True))
+    # by indicator in the order of the registry, and then by year
+    assert told == [
+        ("eenouder_0_3", 2023, 25.0),
+        ("eenouder_0_3", 2025, 100.0),
+        ("tienermoeders", 2023, 18.0),
+        ("tienermoeders", 2025, 20.0),
+        ("uithuiszetting", 2025, 0.0),
+    ]
+    assert found.index.tolist() == [0, 1, 2, 3, 4]
+    assert set(found["coverage"]) == {1.0} and found["low"].equals(found["value"])
+
+
+def test_one_denominator_with_two_values_in_a_year_is_told_with_both_rows(tmp_path):
+    rows = ("oki_kleuter,2025,900,400", "oki_kleuter,2024,900,390", "oki_kleuter_taal,2025,90,410")
+    with pytest.raises(DataError, match=r"(?s)in een jaar twee waarden.*in 2025") as fault:
+        read(city_file(tmp_path, *rows))
+    assert fault.value.found == "400, 410"
+    assert fault.value.where == "stad.csv, rij 2, 4, kolom noemer"
+    assert len(read(city_file(tmp_path, *rows[:2]))) == 2
+
+
 @pytest.mark.parametrize(
     ("row", "told"),
     [
@@ -398,6 +430,11 @@ def test_ages_lie_in_the_groups_that_they_fill():
     assert [group.name for group in groups_of("4-7")] == ["3-6"]
     assert [group.name for group in groups_of("0-0")] == ["0-3"]
     assert groups_of("0-17") == groups_of("0-18") == (EVERY_CHILD,)
+    # Half of a group is enough, of 6 to 12 three years, and less than half is not.
+    assert [group.name for group in groups_of("6-8")] == ["6-12"]
+    assert groups_of("6-7") == () and groups_of("18-64") == ()
+    assert [group.name for group in groups_of("9-14")] == ["6-12", "12-18"]
+    assert [group.name for group in groups_of("0")] == ["0-3"]
 
 
 def test_every_figure_about_children_is_on_the_page_under_its_age(results, plans, followed):

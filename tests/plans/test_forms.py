@@ -27,7 +27,7 @@ from genkgeo.commands import cli
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.parameters.file import read_params
 from genkgeo.plans import ledger
-from genkgeo.plans.form import Form, forms, mark_of
+from genkgeo.plans.form import Form, Line, forms, mark_of
 from genkgeo.plans.form_book import form_bytes, write_forms
 from genkgeo.plans.form_import import Imported, import_forms, read_forms
 from genkgeo.plans.form_reading import Filled, FilledForm
@@ -37,7 +37,7 @@ from genkgeo.plans.progress import Half
 from genkgeo.plans.record import Record
 from genkgeo.plans.records import frame_of, read_records, written_records
 from genkgeo.plans.register import Register
-from genkgeo.plans.schema import Place, Plan
+from genkgeo.plans.schema import Measure, Place, Plan
 from genkgeo.sources.left_cells import Cell
 
 PLAN = {
@@ -78,6 +78,7 @@ DAY = HALF.end
 # the rows of the form of the plan: 7 families, 8 of the house, 9 share, 10 there is, 11 spent
 FAMILIES, HOUSE, SHARE, THERE_IS, SPENT, RECEIVED = range(7, 13)
 ONE = {f"G{FAMILIES}": "40"}
+TEXTS = ("workbook", "sharedStrings")
 FAMILY_COUNT = REGISTER.entries["proef/1.1"].action.indicators["gezinnen"]
 
 
@@ -152,6 +153,127 @@ def test_actions_that_are_over_are_asked_only_when_their_plan_is_named():
     assert [one.name for one in named] == ["Proef", "Dienst B"]
     with pytest.raises(ParamsError, match="Dit plan staat niet in het register"):
         forms(register, frame_of([]), HALF, "weg")
+
+
+def register_of(**changes: object) -> Register:
+    """The register with another first action, and no second one."""
+    plan = Plan.model_validate(PLAN)
+    action = plan.goals["1"].actions["1.1"].model_copy(update=changes)
+    goal = plan.goals["1"].model_copy(update={"actions": {"1.1": action}})
+    return Register((plan.model_copy(update={"goals": {"1": goal}}),))
+
+
+EVE, FIRST, LAST, LATER = date(2014, 12, 31), date(2015, 1, 1), DAY, date(2015, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("days", "is_asked"),
+    [
+        ({"end": FIRST}, True),
+        ({"end": EVE, "start": None}, False),
+        ({"start": LAST}, True),
+        ({"start": LATER}, False),
+        ({"start": None}, True),
+        # An action of which a target is due later is not over.
+        ({"end": EVE, "start": None, "by": FIRST}, True),
+        ({"end": EVE, "start": None, "by": EVE}, False),
+    ],
+)
+def test_an_action_is_asked_for_if_it_runs_on_a_day_of_the_half_year(days, is_asked):
+    families = FAMILY_COUNT.model_copy(update={"by": days.pop("by", None)})
+    register = register_of(indicators={"gezinnen": families}, **days)
+    if is_asked:
+        assert [one.name for one in forms(register, frame_of([]), HALF)] == ["Proef"]
+        return
+    with pytest.raises(ParamsError, match="In dit halfjaar loopt geen enkele actie"):
+        forms(register, frame_of([]), HALF)
+
+
+@pytest.mark.parametrize(
+    ("start", "is_asked"), [(None, True), (FIRST, True), (LAST, True), (LATER, False)]
+)
+def test_what_begins_on_the_last_day_is_asked_for_and_what_begins_later_is_not(start, is_asked):
+    house = Place(level="wijk", name="Kerkdorp", label="Huis", start=start)
+    other = FAMILY_COUNT.model_copy(update={"start": start})
+    register = register_of(places=(house,), indicators={"a": FAMILY_COUNT, "b": other})
+    asked = [(line.indicator, line.place) for line in forms(register, frame_of([]), HALF)[0].lines]
+    assert (("a", "Huis") in asked, ("b", "") in asked) == (is_asked, is_asked)
+    assert ("a", "") in asked
+
+
+def test_the_last_figure_is_that_of_the_half_year_itself_and_none_that_is_later():
+    records = frame_of([Record("proef/1.1", "gezinnen", day, 40) for day in (LAST, LATER)])
+    line = forms(register_of(), records, HALF)[0].lines[0]
+    assert (line.last_text, line.last_day) == ("40", "30/06/2015")
+    later = frame_of([Record("proef/1.1", "gezinnen", LATER, 41)])
+    assert forms(register_of(), later, HALF)[0].lines[0].last is None
+
+
+STAND = "Een stand op die dag; mag stijgen en dalen."
+SINCE = "Geteld sinds het begin van de actie; ook wat vroeger geteld is."
+
+
+@pytest.mark.parametrize(
+    ("measure", "told"),
+    [
+        ({"counted": "level"}, STAND),
+        ({"counted": "level", "unit": "%"}, f"{STAND} Een getal: %."),
+        ({}, f"{SINCE} Een geheel getal."),
+        ({"unit": "huizen"}, f"{SINCE} Een geheel getal: huizen."),
+        ({"unit": "huizen", "target": 2}, f"{SINCE} Een geheel getal: huizen."),
+        (
+            {"unit": "huis", "target": 1},
+            f"{SINCE} Een geheel getal: huis. Is het er, schrijf dan ja of 1.",
+        ),
+        ({"unit": "uren", "note": "Ook online."}, f"{SINCE} Een getal: uren. Ook online."),
+        (
+            {"unit": "euro", "counted": "per_year"},
+            "Geteld sinds 1 januari van dit jaar. In euro.",
+        ),
+    ],
+)
+def test_beside_a_cell_stands_how_to_count(measure, told):
+    entry = REGISTER.entries["proef/1.1"]
+    assert Line(entry, "x", Measure(label="X", **measure)).help == told
+
+
+def test_the_first_line_of_an_action_stands_under_a_rule_and_the_others_do_not(tmp_path):
+    plan = Plan.model_validate(PLAN)
+    actions = plan.goals["1"].actions
+    more = {**actions, "1.3": actions["1.1"].model_copy(update={"places": (), "budget": {}})}
+    goal = plan.goals["1"].model_copy(update={"actions": more})
+    register = Register((plan.model_copy(update={"goals": {"1": goal}}),))
+    form = forms(register, frame_of([]), HALF)[0]
+    [path] = write_forms([form], tmp_path)
+    with zipfile.ZipFile(path) as archive:
+        xml = archive.read("xl/worksheets/sheet1.xml").decode()
+    looks = re.findall(r'<c r="A(?:[7-9]|1\d)" s="(\d+)"', xml)
+    rule, plain = looks[:2]
+    assert rule != plain
+    assert [line.entry.number for line in form.lines] == ["1.1"] * 6 + ["1.3"] * 3
+    assert looks == [rule, *[plain] * 5, rule, *[plain] * 2]
+
+
+def test_each_cell_that_is_asked_has_its_list_or_its_hint(tmp_path):
+    plan, service = handed_out(tmp_path)
+    found = {}
+    for path, sheet in ((plan, 1), (plan, 2), (plan, 3), (service, 1)):
+        with zipfile.ZipFile(path) as archive:
+            xml = archive.read(f"xl/worksheets/sheet{sheet}.xml").decode()
+        pairs = re.findall(r'<dataValidation type="(\w+)"[^>]*sqref="([A-Z0-9:]+)"', xml)
+        found[path.stem[-5:], sheet] = sorted((cells, kind) for kind, cells in pairs)
+    assert found == {
+        ("proef", 1): [("H7:H12", "date"), ("J7:J12", "list")],
+        ("proef", 2): [
+            ("A7:A46", "list"),
+            ("B7:B46", "list"),
+            ("D7:D46", "date"),
+            ("F7:F46", "list"),
+        ],
+        ("proef", 3): [("E7", "date"), ("F7", "list")],
+        # of an action that counts nothing a word is asked
+        ("nst-b", 1): [("G7", "list"), ("H7", "date"), ("J7", "list")],
+    }
 
 
 def test_a_form_that_may_be_filled_in_is_never_written_over(tmp_path):
@@ -433,6 +555,17 @@ def test_all_faults_are_told_at_once(tmp_path, file):
     assert re.findall(r"^\d+", said, flags=re.MULTILINE) == ["4", "1", "2", "3", "4"]
     for place in ("cel G7", "rij 8", "cel G11", "dienst-b.xlsx, blad 'invullen', cel G7"):
         assert place in said
+    assert re.findall(r"^(\d+)\. ", said, flags=re.MULTILINE) == ["1", "2", "3", "4"]
+
+
+def test_every_line_that_is_not_as_it_was_handed_out_is_told(tmp_path, file):
+    cells = {f"G{row}": "4" for row in (FAMILIES, HOUSE, SHARE)}
+    cells |= {f"N{FAMILIES}": "Bret", f"O{SHARE}": "aaaa-bbbb"}
+    with pytest.raises(DataError, match=r"^2 fouten in de formulieren") as caught:
+        read_in(file, fill(handed_out(tmp_path)[0], cells))
+    said = str(caught.value)
+    assert said.count("De lijn is niet meer die van het formulier") == 2
+    assert f"rij {FAMILIES}" in said and f"rij {SHARE}" in said and f"rij {HOUSE}" not in said
 
 
 def test_a_figure_that_is_there_is_not_changed_without_a_mark(tmp_path, file):
@@ -541,6 +674,21 @@ def test_what_is_no_workbook_is_refused(name, raw, message, tmp_path, file):
     path.write_bytes(raw)
     with pytest.raises(DataError, match=f"(?s){message}"):
         read_in(file, path)
+
+
+def test_a_sheet_that_ends_above_its_lines_is_told(tmp_path, file):
+    path = handed_out(tmp_path)[0]
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    xml = parts[name].decode()
+    parts[name] = re.sub(r'<row r="6".*</sheetData>', "</sheetData>", xml, flags=re.DOTALL).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for part, raw in parts.items():
+            archive.writestr(part, raw)
+    with pytest.raises(DataError, match="niet meer zoals het gemaakt is") as caught:
+        read_in(file, path)
+    assert caught.value.expected.startswith("in rij 6 de kolommen Actie, Wat wordt geteld")
 
 
 def test_another_workbook_is_no_form(tmp_path, file):
@@ -720,6 +868,33 @@ def test_a_place_that_opens_later_is_not_asked_yet():
         ("gezinnen", "Huis"),
     ]
     assert form.lines[0].last_text == "5"  # of the last day of the half-year, not of the day after
+
+
+def test_a_sheet_is_printed_from_its_title_to_its_last_line(tmp_path):
+    with zipfile.ZipFile(handed_out(tmp_path)[0]) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+        book, texts = (archive.read(f"xl/{name}.xml").decode() for name in TEXTS)
+    # as wide as a page, and as many pages as it takes
+    assert '<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/>' in sheet
+    areas = re.findall(r">'?([a-z ]+)'?!\$A\$1:\$([A-Z]+)\$(\d+)<", book)
+    # without the columns of ids, which are hidden
+    shown = {name: last for name, last, _ in areas}
+    assert shown == {"invullen": "K", "andere plaatsen": "F", "bijsturing": "F"}
+    # room for other places, and no fewer lines than there are
+    assert {int(row) for *_, row in areas} == {46}
+    assert len(re.findall(">[^<>]*!\\$6:\\$6<", book)) == 3  # what the columns are called
+    # the title, what is told under it, and nothing between it and the columns
+    told = re.findall(r"<si><t[^>]*>([^<]*)", texts)
+    first = [re.search(rf'<c r="A{row}"[^>]*t="s"><v>(\d+)', sheet) for row in range(1, 7)]
+    said = [told[int(one[1])] for one in first if one]
+    assert [text.split()[0] for text in said] == [
+        "Proef:",
+        "Vul",
+        "Staat",
+        "Zonder",
+        "Schrijf",
+        "Actie",
+    ]
 
 
 def saved_by_libreoffice(path: Path, ending: str = "xlsx") -> Path:

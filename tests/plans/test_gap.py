@@ -97,6 +97,10 @@ def test_years_of_births_and_the_part_that_is_not_known(plans):
     assert one.tolist() == pytest.approx([125 / 3, 25 / 3, 17.5 / 3, 35 / 3])
     bounded = expected_numbers(row(low=10.0, high=30.0), indicator, THREE).iloc[0]
     assert bounded.tolist() == pytest.approx([100, 20, 10, 30])
+    # of a count, twenty mothers a year and sixty in three; nobody knows of how many
+    mothers = plans.registry["tienermoeders"]
+    counted = expected_numbers(row(), mothers, Among(indicator="tienermoeders", years=3)).iloc[0]
+    assert counted.tolist() == pytest.approx([np.nan, 60, 42, 84], nan_ok=True)
     whole = expected_numbers(row(), indicator, Among(indicator=BIRTHS, whole=True, years=6)).iloc[0]
     assert whole.tolist() == pytest.approx([200, 200, 200, 200])
 
@@ -142,6 +146,9 @@ def test_not_recorded_is_not_nothing(results, plans, places):
     found = gaps_of(results, plans, places, visits(("Bret", 0), ("Oud-Waterschei", 6)))
     assert found["Bret"].reached == Reached(0, 0)
     assert found["Bret"].gap == found["Bret"].expected.number
+    # nobody was reached there, and nobody elsewhere who may be from there
+    alone = gaps_of(results, plans, places, visits(("Bret", 0)))["Bret"]
+    assert alone.reached == Reached(0, 0)
     silent = found["Boxbergheide"]
     assert not silent.reached.recorded and np.isnan(silent.gap)
 
@@ -319,6 +326,22 @@ def test_a_fault_in_the_catchments_is_told(old, new, told, results, tmp_path):
     path.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(DataError, match=told):
         read_catchments(path, results.areas)
+
+
+def test_catchments_and_their_areas_come_in_the_order_of_the_file(write):
+    rows = ["zuid,Zuid", "noord,Aan de berg"]
+    areas = made_up.areas()
+    path = write("\n".join(["gebied,opvanggebied", *rows, ""]))
+    assert list(read_catchments(path, areas).items()) == [
+        ("Zuid", ("zuid",)),
+        ("Aan de berg", ("noord",)),
+    ]
+    path = write("gebied,opvanggebied\nzuid,Alles\nnoord,Alles\n")
+    assert read_catchments(path, areas) == {"Alles": ("zuid", "noord")}
+    path = write("gebied,opvanggebied\nzuid,Zuid\nnoord,Noord\nzuid,Noord\nzee,Zuid\n")
+    with pytest.raises(DataError, match="Dit is geen stadsdeel") as fault:
+        read_catchments(path, areas)
+    assert fault.value.where == "tabel.csv, rij 5, kolom gebied"
 
 
 def test_whom_an_action_counts_must_be_known(plans, tmp_path):

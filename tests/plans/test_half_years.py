@@ -177,6 +177,58 @@ def test_a_city_without_plans_has_tables_with_their_columns():
     assert "adjusted" in adjustments(boards.register, boards.records, NOW)
 
 
+FIRST_DAY, EVE = (1, 1), (12, 31)
+
+
+def test_the_first_and_the_last_day_of_a_half_year_are_of_it():
+    records = [
+        record("sinds", 2014, FIRST_DAY, 6),
+        record("sinds", 2014, EVE, 20),
+        record("sinds", 2015, FIRST_DAY, 21),
+    ]
+    found = rows(records)["sinds"]
+    assert [found[name] for name in ("latest", "before", "year_before")] == [21, 20, 6]
+    # the first half-year added all there was: the action began on its first day
+    assert [found[name] for name in ("gained", "gained_before", "gained_year_before")] == [1, 14, 6]
+    told = course(Boards(REGISTER, frame_of(records)), NOW)
+    assert list(told["half"]) == ["2014-1", "2014-2", "2015-1"]
+
+
+def test_what_was_counted_before_the_half_year_is_not_what_it_added():
+    # the eve of the half-year before: there is no figure of that half-year to take away
+    records = [record("sinds", 2014, JUNE, 12), record("sinds", 2015, JUNE, 25)]
+    assert rows(records)["sinds"]["gained"] is None
+    # of an action that began earlier, the first figure holds what came before it
+    assert rows([record("sinds", 2015, FIRST_DAY, 3)])["sinds"]["gained"] is None
+    assert rows([record("sinds", 2014, FIRST_DAY, 3)], Half(2014, 1))["sinds"]["gained"] == 3
+
+
+def test_an_adjustment_of_the_first_and_of_the_last_day_is_of_the_half_year():
+    records = [
+        record("bijsturing", 2014, EVE, 1, "meer loketten"),
+        record("bijsturing", 2015, FIRST_DAY, 1, "eerst bellen"),
+        record("bijsturing", 2015, JUNE, 1, "dan schrijven"),
+    ]
+
+    def said(half: Half, last: int = 3) -> tuple[str, str]:
+        [row] = adjustments(REGISTER, frame_of(records[:last]), half).to_dict("records")
+        return row["adjusted"], row["earlier"]
+
+    assert said(NOW) == ("dan schrijven", "meer loketten")
+    assert said(NOW, 2) == ("eerst bellen", "meer loketten")
+    assert said(Half(2014, 2)) == ("meer loketten", "")
+    told = course(Boards(REGISTER, frame_of(records)), Half(2014, 2))
+    assert list(zip(told["half"], told["word"], strict=True)) == [("2014-2", "meer loketten")]
+    told = course(Boards(REGISTER, frame_of(records)), NOW)
+    assert list(told["word"]) == ["meer loketten", "dan schrijven"]
+
+
+def test_a_plan_that_is_empty_has_the_columns_of_one_that_is_not():
+    nothing = beside(Boards(Register(()), frame_of([])), NOW)
+    something = beside(Boards(REGISTER, frame_of([])), NOW)
+    assert nothing.empty and list(nothing.columns) == list(something.columns)
+
+
 @pytest.mark.parametrize("half", [Half(2015, 1), Half(2015, 2)])
 def test_two_half_years_back_is_a_year(half):
     assert previous(previous(half)) == a_year_before(half)

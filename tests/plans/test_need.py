@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import made_up
 import numpy as np
@@ -126,6 +127,28 @@ def test_a_place_is_open_as_long_as_its_action_or_itself(days, place, is_open):
     assert note.startswith("volgens het plan afgelopen") == over
     assert note.endswith("bij de kerk")
     assert elsewhere == ""
+
+
+@pytest.mark.parametrize(
+    ("days", "note"),
+    [
+        (
+            {"end": date(2025, 12, 30)},
+            "volgens het plan afgelopen op 30 december 2025; bij de kerk",
+        ),
+        ({"end": DAY}, "bij de kerk"),
+        ({}, "bij de kerk"),
+        ({"status": "stopgezet"}, "volgens het plan afgelopen; bij de kerk"),
+    ],
+)
+def test_the_map_says_on_which_day_a_place_was_over(days, note):
+    made = register(HOUSE)
+    plan = made.plans[0]
+    action = plan.goals["1"].actions["1"].model_copy(update=days)
+    goal = plan.goals["1"].model_copy(update={"actions": {"1": action}})
+    made = Register((plan.model_copy(update={"goals": {"1": goal}}),))
+    on_the_map = pd.DataFrame({"name": ["Huis"], "note": ["bij de kerk"]})
+    assert with_ends(on_the_map, made, DAY)["note"].tolist() == [note]
 
 
 def test_a_place_that_begins_on_the_day_itself_counts():
@@ -441,3 +464,25 @@ def test_sectors_that_have_more_than_their_wijk_leave_nobody():
     around = results.residents.copy()
     around.loc[("wijk", "W1"), "residents"] = 80.0
     assert _shared_out(replace(results, residents=around), people).iloc[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("shown", "wijk", "weights"),
+    [
+        ((40, None, None), 100.0, (40, 30, 30)),
+        ((40, 30, None), 100.0, (40, 30, 30)),
+        ((None, None, None), 90.0, (30, 30, 30)),
+        ((40, 30, None), 60.0, (40, 30, 0)),  # sums that are rounded leave nobody, never less
+        ((40, 30, None), np.nan, (40, 30, 35)),
+        ((None, None, None), np.nan, (1, 1, 1)),
+    ],
+)
+def test_sectors_that_are_hidden_share_equally_what_the_others_leave(shown, wijk, weights):
+    around = pd.Series("W", index=list("abc"))
+    city = SimpleNamespace(
+        levels=SimpleNamespace(ids=("sector", "wijk")),
+        areas=SimpleNamespace(parent=lambda *_: around),
+        people={("wijk", "W"): wijk},
+    )
+    people = pd.Series(shown, index=around.index, dtype=float)
+    assert tuple(_shared_out(city, people)) == weights

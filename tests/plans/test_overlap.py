@@ -53,6 +53,8 @@ def test_a_place_and_what_holds_it_are_told(records, pairs):
     told = overlapping(records, REGISTER)
     assert [one.split(", en beide")[0] for one in told] == pairs
     assert overlapping(reversed(records), REGISTER) == told
+    of_what = f"beide hebben een cijfer van p/1.1, {records[0].indicator}: de boordtabel"
+    assert all(of_what in one for one in told)
 
 
 def test_the_sentence_names_the_action_and_what_is_counted():
