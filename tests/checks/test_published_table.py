@@ -46,6 +46,13 @@ def test_the_example_is_as_it_should_be():
     assert check_published_table(plans(), PARAMS.model_copy(update={"file": bare})) == []
 
 
+def test_the_plans_have_both_choices_of_a_barometer():
+    assert len(plans().barometer.indicators) == len(plans().beside.indicators) == 7
+    assert plans().barometer.title != plans().beside.title
+    # in which area a catchment lies, only who gives the areas can tell
+    assert plans().catchments == {}
+
+
 @pytest.mark.parametrize("area", ["Genk", "Limburg"])
 def test_a_year_after_that_of_the_release_does_not_count_and_is_told(told, area):
     ((severity, kind, row, message),) = told(f"leefloon,2026,{area},2.1,%,,bron,")

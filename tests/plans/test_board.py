@@ -28,12 +28,18 @@ from genkgeo.plans.record import Record
 from genkgeo.plans.records import frame_of, read_records
 from genkgeo.plans.register import Register, read_register
 from genkgeo.plans.schema import Action, Goal, Measure, Plan
-from genkgeo.plans.texts import half_text, tally_text, target_text, unmeasured_text
+from genkgeo.plans.texts import (
+    half_text,
+    stands_text,
+    tally_text,
+    target_text,
+    unmeasured_text,
+)
 from genkgeo.words import dutch
 
 PERIOD = (date(2014, 1, 1), date(2017, 12, 31))
 HALF = Half(2015, 1)
-JUNE = date(2015, 6, 30)
+JUNE, JULY = date(2015, 6, 30), date(2015, 7, 1)
 
 COUNT = Measure(label="Gezinnen", unit="gezinnen", target=100)
 YEARLY = COUNT.model_copy(update={"counted": "per_year"})
@@ -404,3 +410,36 @@ def test_how_far_all_are_in_one_sentence(statuses, told):
 def test_what_cannot_be_measured_in_one_sentence(indicators, targets, told):
     board = pd.DataFrame({"indicator": indicators, "target": pd.Series(targets, dtype=float)})
     assert unmeasured_text(board) == told
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ([], ""),
+        (["nog geen stand"] * 2, ""),
+        (["klaar"], "Naar hun stand is er 1 klaar."),
+        (["klaar", "bezig"], "Naar hun stand zijn er 1 bezig en 1 klaar."),
+        (
+            ["nog geen stand", "gestopt", "gestopt"],
+            "Naar hun stand zijn er 2 gestopt; van 1 is de stand niet ingevoerd.",
+        ),
+    ],
+)
+def test_how_the_actions_stand_that_count_nothing(words, told):
+    # an indicator that cannot be measured has a reason too, and no stand
+    board = pd.DataFrame(
+        {"indicator": ["voortgang"] * len(words) + ["x"], "reason": [*words, "bezig"]}
+    )
+    assert stands_text(board) == told
+
+
+def test_money_of_the_last_day_of_a_half_year_is_of_it():
+    budget = {2015: {"expenditure": 1000.0, "revenue": 400.0, "balance": -600.0}}
+    register = register_of(COUNT, budget=budget)
+    paid = [Record("p/1", "uitgaven", day, value) for day, value in ((JUNE, 250), (JULY, 300))]
+    received = Record("p/1", "ontvangsten", JUNE, 100)
+    [first] = money(register, frame_of([*paid, received]), HALF).to_dict("records")
+    assert (first["spent"], first["received"], first["share"]) == (250, 100, 0.25)
+    assert first["year_gone"] == pytest.approx(181 / 365)
+    [second] = money(register, frame_of(paid), Half(2015, 2)).to_dict("records")
+    assert (second["spent"], second["spent_date"]) == (300, JULY)

@@ -105,11 +105,14 @@ def results(people: object = 1234.0) -> SimpleNamespace:
     )
 
 
-def followed(what: str, area: str = CITY, made: SimpleNamespace | None = None) -> dict:
+def followed(
+    what: str, area: str = CITY, made: SimpleNamespace | None = None, **more: object
+) -> dict:
     """One figure of 2015 in a document, and what follows it."""
     printed = {"document": "d", "number": 1, "domain": "gezin", "subject": "Moeders", "age": ""}
     printed |= {"group": "", "area": area, "part": "", "year": 2015, "year_is": "genoemd"}
     printed |= {"printed": "30", "unit": "moeders", "value": 30.0}
+    printed |= more
     follows = {"successor": "moeders", "what": what, "standing": "gevolgd", "why": ""}
     plans = SimpleNamespace(
         document_numbers=pd.DataFrame([printed]),
@@ -126,6 +129,12 @@ def test_the_figure_of_the_year_shown_follows_and_none_that_is_later():
     assert (row["now"], row["now_year"], row["why"]) == ("50 moeders", 2025, "")
     assert followed("groei")["now"] == "+25,0\xa0%"
     assert followed("waarde")["now"] == "50 moeders"
+
+
+def test_a_year_that_the_document_does_not_name_has_a_mark_and_a_part_of_a_year_its_name():
+    assert followed("teller")["when"] == "2015"
+    assert followed("teller", year_is="aangenomen")["when"] == "2015*"
+    assert followed("teller", part="kwartaal 1")["when"] == "kwartaal 1 2015"
 
 
 def test_residents_are_those_of_their_own_year():

@@ -300,6 +300,7 @@ TYPED = {
     "a share as a number": (SHARE, 12.5, 12.5),
     "yes, it is there": (THERE_IS, "ja", 1),
     "yes, with a capital": (THERE_IS, " Ja ", 1),
+    "no, it is not there": (THERE_IS, "nee", 0),
     "money": (SPENT, "€ 1.234,50", 1234.5),
     "money with its word": (SPENT, "1.234 euro", 1234),
 }
@@ -676,6 +677,31 @@ def test_what_is_no_workbook_is_refused(name, raw, message, tmp_path, file):
         read_in(file, path)
 
 
+def test_what_is_no_form_is_told_though_another_is_good(tmp_path, file):
+    path = fill(handed_out(tmp_path)[0], ONE)
+    other = tmp_path / "lijst.csv"
+    other.write_text("Actie;Cijfer")
+    with pytest.raises(DataError, match="Excel-werkmap") as caught:
+        read_in(file, path, other)
+    assert caught.value.where.endswith("lijst.csv") and not file.exists()
+    wrong = fill(path, {f"G{FAMILIES}": Formula("1+2")})
+    with pytest.raises(DataError, match=r"^2 fouten in de formulieren"):
+        read_in(file, wrong, other)
+
+
+@pytest.mark.parametrize(
+    ("added", "known", "told"),
+    [
+        (1, 0, "1 cijfer bewaard in r.csv, rij 5."),
+        (2, 0, "2 cijfers bewaard in r.csv, rij 5 tot 6."),
+        (3, 1, "3 cijfers bewaard in r.csv, rij 5 tot 7. 1 stond er al."),
+        (1, 2, "1 cijfer bewaard in r.csv, rij 5. 2 stonden er al."),
+    ],
+)
+def test_what_became_of_forms_is_told_with_its_rows(added, known, told):
+    assert Imported(added, known, first=5).text(Path("r.csv")) == told
+
+
 def test_a_sheet_that_ends_above_its_lines_is_told(tmp_path, file):
     path = handed_out(tmp_path)[0]
     with zipfile.ZipFile(path) as archive:
@@ -883,6 +909,8 @@ def test_a_sheet_is_printed_from_its_title_to_its_last_line(tmp_path):
     # room for other places, and no fewer lines than there are
     assert {int(row) for *_, row in areas} == {46}
     assert len(re.findall(">[^<>]*!\\$6:\\$6<", book)) == 3  # what the columns are called
+    # a number that is kept as it was typed has no mark in any of these lines
+    assert '<ignoredError sqref="A7:J46" numberStoredAsText="1"/>' in sheet
     # the title, what is told under it, and nothing between it and the columns
     told = re.findall(r"<si><t[^>]*>([^<]*)", texts)
     first = [re.search(rf'<c r="A{row}"[^>]*t="s"><v>(\d+)', sheet) for row in range(1, 7)]

@@ -12,14 +12,17 @@ import pandas as pd
 import pytest
 import two_levels
 
+from genkgeo.errors import DataError
 from genkgeo.pages.need import finding, need_page
 from genkgeo.plans.action_places import (
     CITY,
     PLACE_COLUMNS,
     action_places,
+    agree,
     by_outer,
     with_ends,
 )
+from genkgeo.plans.known import read_spots
 from genkgeo.plans.need import (
     NEED_COLUMNS,
     _shared_out,
@@ -78,6 +81,31 @@ def test_places_are_looked_up_by_name():
     assert list(found["place"]) == ["Huis", "Loket", "Loket"]
     assert list(found["area"]) == ["W2", "zuid", ""]
     assert list(found["outer"]) == ["Made-Noord", "Made-Zuid", ""]
+
+
+def test_a_city_without_a_table_of_places_has_a_table_without_rows():
+    none = read_spots(SimpleNamespace(file=SimpleNamespace(places=None)))
+    found = action_places(register(HOUSE), made_up.areas(), none)
+    assert none.empty and none["name"].tolist() == [] and "since" in none
+    assert found["lon"].isna().all() and found["area"].tolist() == ["W2"]
+    agree(register(HOUSE), none)
+
+
+@pytest.mark.parametrize(("since", "refused"), [(2020, False), (2019, True), (np.nan, False)])
+def test_the_plans_and_the_table_of_places_give_one_first_year(since, refused):
+    spots = pd.DataFrame({"name": ["Huis", "Elders"], "since": [since, 1999.0]})
+    if not refused:
+        agree(register(HOUSE), spots)
+        return
+    with pytest.raises(DataError, match="in een ander jaar") as caught:
+        agree(register(HOUSE), spots)
+    assert (caught.value.expected, caught.value.found) == (
+        "2020, zoals in het plan",
+        "2019, in de tabel van plaatsen",
+    )
+    # who does not say when it began, or is an example, is not held to a year
+    agree(register(HOUSE.model_copy(update={"start": None})), spots)
+    agree(register(HOUSE, example=True), spots)
 
 
 def test_places_of_an_example_are_left_out():

@@ -311,6 +311,36 @@ def test_an_impossible_record_is_refused(case):
         check(replace(FIRST, **changes), REGISTER)
 
 
+def test_what_lies_on_a_border_of_what_can_be_is_recorded():
+    on_its_first_day = replace(FIRST, date=date(2015, 1, 1))
+    check(on_its_first_day, REGISTER)
+    check(replace(FIRST, date=date.today()), REGISTER)
+    check(replace(FIRST, value=0.0), REGISTER)
+    check(replace(FIRST, indicator="later", date=date(2016, 1, 1)), REGISTER)
+    stand = replace(FIRST, indicator="stand")
+    for value in (-1e12, 1e12, 0.5):
+        check(replace(stand, value=value), REGISTER)
+    for value in (0.0, 3.0):
+        check(Record("proef/1.2", "voortgang", FIRST.date, value), REGISTER)
+    # of an action that names no days, as far back as a plan may go
+    check(Record("proef/1.2", "voortgang", date(1990, 1, 1), 1.0), REGISTER)
+    with pytest.raises(DataError, match="te ver terug"):
+        check(Record("proef/1.2", "voortgang", date(1989, 12, 31), 1.0), REGISTER)
+
+
+def test_a_place_is_recorded_from_its_first_day():
+    house = {"level": "wijk", "name": "Kerkdorp", "label": "Huis", "start": date(2015, 3, 1)}
+    register = Register((plan_with(house),))
+    here = replace(FIRST, place="Huis", date=date(2015, 3, 1))
+    check(here, register)
+    check(replace(here, place="Kerkdorp"), register)
+    for name in ("Huis", "Kerkdorp"):
+        with pytest.raises(DataError, match=r"(?s)voor de plaats er was.*2015-03-01 of later"):
+            check(replace(here, place=name, date=date(2015, 2, 28)), register)
+    # the whole of the action was counted before there was a house
+    check(replace(here, place="", date=date(2015, 1, 1)), register)
+
+
 def test_an_unknown_action_is_refused():
     with pytest.raises(ParamsError, match=r"(?s)staat niet in het register.*proef/1\.1"):
         check(replace(FIRST, action="1.1"), REGISTER)
