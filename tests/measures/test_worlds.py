@@ -103,6 +103,10 @@ def test_what_was_read_before_does_not_give_way():
     assert differs(fixed.cheapest(FIRST, 2.0, seen, None, spare=False)) == {0: 2, 1: -2}
     fixed = Ties(numbers([3, 10, 20, 33], [WIJK], fixed=[0]))
     assert fixed.along(FIRST, 2.0, seen, hide=True) is None
+    assert fixed.cheapest(FIRST, 1.0, seen, None, spare=True) is None
+    # Nor does a secret that everybody reads.
+    read, seen = Ties(numbers([3, 10, 20, 33], [WIJK])), view([1.0] * 4, [1, 2])
+    assert [read.farthest(FIRST, way, seen, 1).of(FIRST) for way in (1.0, -1.0)] == [0, 0]
 
 
 # Two by two sectors and variables: each sector and each variable has a sum that is shown.
@@ -163,6 +167,7 @@ def test_how_far_a_number_goes_is_where_another_is_none():
         # What is as large, or as small, as it can be.
         ([4, 10, 14, 4], [(0, 3, 1.0)], 1.0, None),
         ([4, 0, 4, 9], [], 1.0, None),
+        ([0, 10, 10, 9], [], 1.0, {0: 1, 1: -1}),
         # A part without a whole, a whole without a part, and what nothing bounds.
         ([4, 9, 13, 5], [(0, NONE, 1.0), (NONE, 1, 1.0), (0, 1, np.inf)], 7.0, {0: 7, 1: -7}),
     ],
@@ -177,8 +182,8 @@ def test_no_part_is_more_than_its_whole(true, pairs, need, found):
 def test_a_whole_is_no_less_than_its_part():
     sums = [{0: 1.0, 2: 1.0, 3: -1.0}]
     seen = view([1.0] * 4, [0, 2], last=[1, 3])
-    for ratio, most in ((1.0, 2), (2.0, 3)):
-        ties = Ties(numbers([5, 3, 8, 13] if ratio == 1 else [5, 4, 8, 13], sums, [(1, 0, ratio)]))
+    for part, ratio, most in ((4, 1.0, 2), (4, 2.0, 4)):
+        ties = Ties(numbers([6, part, 8, 14], sums, [(1, 0, ratio)]))
         assert differs(ties.along(FIRST, -most, seen, hide=False)) == {0: -most, 2: most}
         assert ties.along(FIRST, -most - 0.5, seen, hide=False) is None
         assert differs(ties.farthest(FIRST, -1.0, seen, 1)) == {0: -most, 2: most}
@@ -194,6 +199,10 @@ def test_a_part_and_its_whole_may_move_together():
     ties = Ties(numbers([3, 2, 10, 20, 13, 22], sums, [(0, 1, 2.0)]))
     found = {0: 5, 1: 2, 2: -5, 3: -2}
     assert differs(ties.cheapest(FIRST, 5.0, seen, None, spare=False)) == found
+    # Where all are counted one more is one more of both.
+    ties = Ties(numbers([5, 5, 10, 20, 15, 25], sums, [(0, 1, 1.0)]))
+    found = {0: 1, 1: 1, 2: -1, 3: -1}
+    assert differs(ties.cheapest(FIRST, 1.0, seen, None, spare=False)) == found
     # Of five three are counted, and none where there is nobody.
     ties = Ties(numbers([5, 3, 10, 20, 15, 23], sums, [(1, 0, 1.0)]))
     assert differs(ties.farthest(FIRST, -1.0, seen, 2)) == {0: -5, 1: -3, 2: 5, 3: 3}
@@ -212,12 +221,10 @@ def test_people_differ_by_whole_numbers():
     assert differs(people.cheapest(FIRST, 1.5, seen, None, spare=False)) == {0: 2, 1: -2}
     amounts = Ties(numbers([3.5, 10.5, 20, 34], [WIJK]))
     assert differs(amounts.cheapest(FIRST, 1.5, seen, None, spare=False)) == {0: 1.5, 1: -1.5}
-    # Half a person more can be no world of whole people; what is asked for is hidden all the same.
-    mixed = Ties(numbers([3, 10.5], [{0: 1.0, 1: 1.0}]))
-    assert differs(mixed.cheapest(FIRST, 1.5, view([1.0] * 2, [0, 1]), None, spare=False)) == {
-        0: 2,
-        1: -2,
-    }
+    # Where there is no world of whole people what would be in pieces is hidden all the same.
+    halves = Ties(numbers([3, 10, 4], [{0: 1.0, 1: 2.0}], [(0, 2, 1.0)]))
+    seen = view([1.0] * 3, [0, 1], last=[2])
+    assert differs(halves.cheapest(FIRST, 1.0, seen, None, spare=False)) == {0: 1, 1: -0.5}
 
 
 def test_what_is_hidden_at_all_costs_what_it_weighs_and_the_gemeente_is_dear():
