@@ -1,0 +1,125 @@
+"""Which numbers are held back for a secret, of a few numbers that are all known: by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from few_numbers import NONE, numbers
+
+from genkgeo.measures.disclosure.pattern import Pattern
+from genkgeo.measures.disclosure.secrets import Secret
+from genkgeo.measures.disclosure.unknowns import Numbers
+
+# Three sectors and their wijk, each a row of its own, of which the first is too small.
+WIJK = {0: 1.0, 1: 1.0, 2: 1.0, 3: -1.0}
+FIRST = Secret(((0, 1.0),), 5.0)
+
+
+def wijk(*true: float, **marked: list[int]) -> Numbers:
+    rows = [(at, NONE, np.inf) for at in range(4)]
+    return numbers([*true, sum(true)], [WIJK], rows, **marked)
+
+
+def held(
+    some: Numbers, weight: list[float], *secrets: Secret, last: tuple[int, ...] = (3,)
+) -> tuple[list[int], list[int]]:
+    """Rows that are hidden, and numbers that are printed nowhere."""
+    too_small = np.isin(np.arange(len(weight)), [one.terms[0][0] for one in secrets])
+    is_last = np.isin(np.arange(len(some.true)), last)
+    found = Pattern(some, too_small, list(secrets), np.array(weight, dtype=float), is_last).found()
+    return np.flatnonzero(found.hidden).tolist(), np.flatnonzero(found.withheld).tolist()
+
+
+@pytest.mark.parametrize(
+    ("true", "weight", "beside"),
+    [
+        # The one that weighs less goes with it; of two that weigh the same the first.
+        ((3, 10, 20), [1, 5, 4, 9], [2]),
+        ((3, 10, 20), [1, 4, 5, 9], [1]),
+        ((3, 20, 10), [1, 5, 5, 9], [1]),
+        ((3, 10, 20), [1, 5, 5, 9], [1]),
+        # The second must be able to give two, so that of one it is no help.
+        ((3, 1, 20), [1, 4, 5, 9], [2]),
+        ((3, 2, 20), [1, 4, 5, 9], [1]),
+        # Two that give one each are needed where neither has two.
+        ((3, 1, 1), [1, 4, 5, 9], [1, 2]),
+    ],
+)
+def test_what_weighs_least_is_hidden_beside_a_secret(true, weight, beside):
+    assert held(wijk(*true), weight, FIRST) == ([0, *beside], [0, *beside])
+
+
+def test_what_an_earlier_release_hid_goes_first_and_what_it_showed_never():
+    weight = [1, 5, 4, 9]
+    assert held(wijk(3, 10, 20, before=[1]), weight, FIRST)[1] == [0, 1]
+    assert held(wijk(3, 10, 20, fixed=[2]), weight, FIRST)[1] == [0, 1]
+    # A hundred times heavier it would not go first.
+    assert held(wijk(3, 10, 20, before=[1]), [1, 500, 4, 9], FIRST)[1] == [0, 2]
+    # What everybody read is no secret: nothing is hidden for it.
+    assert held(wijk(3, 10, 20, fixed=[0]), weight, FIRST) == ([0], [0])
+
+
+def test_what_is_kept_for_the_last_is_hidden_only_where_nothing_else_helps():
+    assert held(wijk(3, 10, 20), [1, 5, 4, 0.001], FIRST)[1] == [0, 2]
+    assert held(wijk(3, 10, 20, fixed=[1, 2]), [1, 5, 4, 9], FIRST)[1] == [0, 3]
+    assert held(wijk(3, 10, 20), [1, 5, 4, 0.001], FIRST, last=())[1] == [0, 3]
+
+
+def test_secrets_protect_each_other():
+    second = Secret(((1, 1.0),), 5.0)
+    assert held(wijk(3, 2, 20), [1, 5, 4, 9], FIRST, second)[1] == [0, 1]
+    assert held(wijk(3, 3, 20), [1, 5, 4, 9], FIRST, second)[1] == [0, 1]
+    # Of one the other has no two to give: a third goes with them.
+    assert held(wijk(3, 1, 20), [1, 5, 4, 9], FIRST, second)[1] == [0, 1, 2]
+
+
+def test_what_was_hidden_for_one_and_is_not_needed_after_all_is_shown_again():
+    # The first secret hides the fourth number, which is the lightest; the second, which is in a
+    # sum with the first alone, is hidden itself, and the first can give way there as well.
+    sums = [{0: 1.0, 1: 1.0, 2: 1.0, 3: 1.0, 4: -1.0}]
+    rows = [(at, NONE, np.inf) for at in range(5)]
+    some = numbers([3, 4, 20, 30, 57], sums, rows)
+    second = Secret(((1, 1.0),), 6.0)
+    assert held(some, [1, 1, 5, 4, 9], FIRST, last=(4,))[1] == [0, 1]
+    assert held(some, [1, 9, 5, 4, 9], FIRST, last=(4,))[1] == [0, 3]
+    assert held(some, [1, 9, 5, 4, 9], FIRST, second, last=(4,))[1] == [0, 1]
+
+
+def test_a_row_goes_with_either_of_its_numbers_and_a_number_in_all_its_rows():
+    # Two sectors and their wijk; the whole (3 to 5) is in a second row of each as well.
+    sums = [{0: 1.0, 1: 1.0, 2: -1.0}, {3: 1.0, 4: 1.0, 5: -1.0}]
+    pairs = [(0, 3, 1.0), (1, 4, 1.0), (2, 5, 1.0), (3, NONE, 1.0), (4, NONE, 1.0), (5, NONE, 1.0)]
+    some = numbers([3, 10, 13, 40, 50, 90], sums, pairs)
+    hidden, withheld = held(some, [1.0] * 6, FIRST, last=(2, 5))
+    assert (hidden, withheld) == ([0, 1], [0, 1])
+    # Of forty too few are left: the whole of the first goes in both of its rows.
+    whole = Secret(((3, 1.0),), 50.0)
+    is_first = np.array([True, False, False, True, False, False])
+    found = Pattern(some, is_first, [whole], np.ones(6), np.isin(np.arange(6), [2, 5])).found()
+    assert np.flatnonzero(found.withheld).tolist() == [3, 4]
+    assert np.flatnonzero(found.hidden).tolist() == [0, 1, 3, 4]
+
+
+def test_a_number_that_is_printed_elsewhere_is_read_though_no_row_has_it():
+    printed = replace(wijk(3, 10, 20), printed=np.array([False, False, True, False]))
+    rows = replace(printed, over=np.array([0, 1, NONE, 3]))
+    free = replace(rows, printed=np.zeros(4, dtype=bool))
+    # Where no row and no table has it, nothing more is to be hidden.
+    assert held(free, [1, 5, 4, 9], FIRST)[1] == [0]
+    assert held(rows, [1, 5, 4, 9], FIRST)[1] == [0, 2]
+
+
+def test_a_rest_is_kept_by_its_part():
+    # Of ten eight are counted, of twenty five: two that are left are too few.
+    sums = [{0: 1.0, 2: 1.0, 4: -1.0}, {1: 1.0, 3: 1.0, 5: -1.0}]
+    pairs = [(0, 1, 1.0), (2, 3, 1.0), (4, 5, 1.0)]
+    some = numbers([8, 10, 5, 20, 13, 30], sums, pairs)
+    rest = Secret(((1, 1.0), (0, -1.0)), 5.0)
+    hidden = np.array([True, False, False])
+    last = np.isin(np.arange(6), [4, 5])
+    part_first = Secret(((0, -1.0), (1, 1.0)), 5.0)
+    for secret in (rest, part_first):
+        found = Pattern(some, hidden, [secret], np.array([1.0, 1.0, 9.0]), last).found()
+        assert found.hidden.tolist() == [True, True, False]
