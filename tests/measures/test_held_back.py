@@ -123,3 +123,49 @@ def test_a_rest_is_kept_by_its_part():
     for secret in (rest, part_first):
         found = Pattern(some, hidden, [secret], np.array([1.0, 1.0, 9.0]), last).found()
         assert found.hidden.tolist() == [True, True, False]
+
+
+def bounded(second: float, third: float, *, second_of: float, third_of: float) -> Numbers:
+    """The three sectors, of which the second and the third are parts of numbers that are shown."""
+    wholes = [(4, NONE, np.inf), (5, NONE, np.inf)]
+    rows = [(0, NONE, np.inf), (1, 4, 1.0), (2, 5, 1.0), (3, NONE, np.inf), *wholes]
+    true = [3, second, third, 3 + second + third, second_of, third_of]
+    return numbers(true, [WIJK], rows)
+
+
+@pytest.mark.parametrize(
+    ("second", "third", "second_of", "third_of", "beside"),
+    [
+        # The second gives two, and three where the secret is none.
+        (3, 20, 6, 99, [1]),
+        # It gives two, but has no room for three: so that what is held back for it is the third,
+        # which does both, and the second is shown again.
+        (3, 20, 4, 99, [2]),
+        # Of four it gives four, so that what lies between two and seven is wide enough.
+        (4, 20, 5, 99, [1]),
+        # With the third, which has room for one as well, the secret lies from one to six.
+        (3, 3, 4, 4, [1, 2]),
+        # Of none there is always room for nothing less.
+        (5, 20, 5, 99, [1]),
+        (4, 20, 4, 99, [2]),
+    ],
+)
+def test_a_secret_may_be_as_large_as_the_rule_and_that_wide(
+    second, third, second_of, third_of, beside
+):
+    some = bounded(second, third, second_of=second_of, third_of=third_of)
+    weight = [1, 4, 5, 9, 9, 9]
+    assert held(some, weight, FIRST, last=(3, 4, 5))[1] == [0, *beside]
+
+
+@pytest.mark.parametrize(("other", "withheld"), [(3, [0, 2, 4]), (4, [0, 1, 2, 4])])
+def test_what_another_secret_made_needless_is_shown_again(other, withheld):
+    # Two secrets in two wijken, and a number that lies in both.
+    sums = [{0: 1.0, 1: 1.0, 2: 1.0, 3: -1.0}, {4: 1.0, 2: 1.0, 5: -1.0}]
+    rows = [(at, NONE, np.inf) for at in range(6)]
+    some = numbers([3, 10, 20, 33, other, 20 + other], sums, rows)
+    second = Secret(((4, 1.0),), other + 2.0)
+    # The first takes the second number, which is light; the other secret must have the third,
+    # and with that the first does as well. But four are none only where the second number gives
+    # what the first has not.
+    assert held(some, [1, 4, 5, 9, 1, 9], FIRST, second, last=(3, 5)) == (withheld, withheld)
