@@ -17,8 +17,16 @@ from genkgeo.pages.gap import amongs, city_figures, gap_part, on_sheets
 from genkgeo.plans.catchments import read_catchments
 from genkgeo.plans.chains import NOTHING, Counted, _doubt, chains, counted
 from genkgeo.plans.expected_people import expected_numbers, together
-from genkgeo.plans.gap import CATCHMENT, Reached, _Count, _reached, area_gaps, city_lines
-from genkgeo.plans.gap import CATCHMENT, Reached, _around, _inside, area_gaps, city_lines
+from genkgeo.plans.gap import (
+    CATCHMENT,
+    Reached,
+    _around,
+    _Count,
+    _inside,
+    _reached,
+    area_gaps,
+    city_lines,
+)
 from genkgeo.plans.of_whom import Among
 from genkgeo.plans.record import Record
 from genkgeo.plans.records import frame_of
@@ -186,6 +194,8 @@ def test_nobody_reached_at_a_place_is_nobody_anywhere():
     # of a whole city of 5 none of the 3 at the house are elsewhere
     both = [_Count("p/1", {"Huis": 3.0, "": 5.0})]
     assert _reached(made_up.results(), both, where, "wijk", frozenset({"W2"})) == Reached(3, 5)
+
+
 def test_a_larger_area_may_hold_one_of_several_and_what_lies_in_them_is_theirs():
     made = made_up.results()
     two, south = frozenset({"W1", "W3"}), frozenset({"W3"})
