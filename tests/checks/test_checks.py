@@ -229,6 +229,18 @@ def test_what_happened_to_a_code_is_told_with_what_to_do(code, kind, remedy):
     assert only(found).remedy == remedy
 
 
+def test_a_table_with_every_code_of_another_list_is_of_that_list():
+    every = {(code, "meters"): 1.0 for code in AREAS["2019"].units}
+    found = check(every, absent="missing")[0]
+    assert (found.check, found.row) == ("verkeerde indeling", 2)
+    assert found.remedy.startswith('zet vintage: "2019" bij deze tabel')
+
+
+def test_one_of_two_codes_that_is_a_character_too_long_says_what_was_cut():
+    cells = {**PLAIN, ("M-A3-K", "meters"): 1.0, ("X-1", "meters"): 1.0}
+    assert only(check(cells)).remedy.startswith("de tabel van de sectoren verloor")
+
+
 def test_codes_with_each_their_own_damage_are_told_of_apart():
     codes = {"M-A1K": "1-mrt", "M-A2K": "71016001", "M-A3-": "M-A3"}
     cells = {(codes.get(code, code), name): value for (code, name), value in PLAIN.items()}
@@ -413,7 +425,8 @@ def test_of_a_cell_that_stands_twice_it_is_told_what_to_take_away(columns, remed
     twice = pd.concat([figures(), figures().iloc[[1]].assign(row=99)], ignore_index=True)
     found = check_figures(twice, AREAS, asked)
     assert found["remedy"].tolist() == [remedy]
-    assert "en nog" not in found["message"][0]
+    told = "M-A1K staat twee keer voor klanten in 2025, ook in meters.csv, rij 3"
+    assert found["message"].tolist() == [told]
 
 
 def test_a_cell_in_two_tables_blocks():

@@ -110,6 +110,9 @@ def test_large_amounts_that_differ_a_little_are_other_figures():
     # A ten-millionth is rounding, and five millionths are not.
     assert of_two_years(amounts, [amount * (1 + 1e-7) for amount in amounts]) != []
     assert of_two_years(amounts, [amount * (1 + 5e-6) for amount in amounts]) == []
+    # So are the smallest.
+    small = [1e-15 * amount for amount in amounts]
+    assert of_two_years(small, [2 * amount for amount in small]) == []
 
 
 @pytest.mark.parametrize(
@@ -213,6 +216,8 @@ def test_what_fits_better_than_chance_by_hand():
     assert columns._clearly_better((0.9, 41), (0.5, 41))
     assert not columns._clearly_better((0.9, 40), (0.5, 41))
     assert not columns._clearly_better((0.9, 41), (0.5, 40))
+    # Of two that fit wholly none is better.
+    assert not columns._clearly_better((1.0, 41), (0.9999995, 41))
     # A poor fit is no fit, however bad the other.
     assert columns._clearly_better((0.5, 41), (-0.9, 41))
     assert not columns._clearly_better((0.49, 41), (-0.9, 41))

@@ -347,6 +347,7 @@ def test_without_figures_here_nothing_is_set_beside_them():
     assert by_hand(wider(90.0), figures=pd.DataFrame()) == []
     assert by_hand(wider(90.0, "geen")) == []
     assert by_hand(barometer=barometer(geen=[90.0])) == []
+    assert len(by_hand(barometer=barometer(geen=[90.0], x=[90.0]))) == 1
     # Of plans that could not be read, or that are not named, there are no figures of the city.
     assert by_hand(named=True) == [] == by_hand(named=False, city=of_the_city(x={2020: 1}))
 

@@ -172,6 +172,9 @@ def test_a_sum_of_nothing_warns():
     wijken = rows("wijk", V=10, W=8, X=5)
     assert severities(rows("sector", **KNOWN, R=5), wijken) == [WARNING]
     assert severities(rows("sector", **KNOWN, R=0.5), wijken) == []
+    # One is left, and three are said to be hidden.
+    one = rows("wijk", V=11, W=8, X=5)
+    assert severities(rows("sector", **KNOWN, R=3), one) == [BLOCKING]
 
 
 @pytest.mark.parametrize(("hidden", "times"), [(8.5, 0), (8.6, 1), (20, 1)])
@@ -205,6 +208,10 @@ def test_without_a_row_of_what_is_hidden_nothing_is_added_up():
     given = rows("sector", **KNOWN, R=99), rows("wijk", V=23, W=8, X=12)
     assert severities(*given) == [BLOCKING]
     assert severities(*given, here=replace(HERE, hidden=())) == []
+    # Of d the supplier does not say what it hides, and of n it does.
+    right = rows("sector", **KNOWN, R=20), given[1]
+    beside = rows("sector", "d", **KNOWN), rows("wijk", "d", V=23, W=8, X=12)
+    assert severities(*right, *beside) == []
 
 
 def test_a_missing_sector_may_have_any_part_of_what_its_wijk_leaves():

@@ -302,3 +302,11 @@ def test_what_has_one_year_is_passed_over_and_the_sectors_of_a_jump_are_kept():
     checks = CheckChoices(jump=4.0, times=1.5)
     findings = check_sectors(made, Given(frame), registry, {"n", "d"}, checks, NOW)
     assert [(one.variable, one.codes, one.row) for one in findings] == [("n", "S8", 10)]
+
+
+def test_of_three_years_the_last_two_are_set_side_by_side():
+    years = (THEN - 1, THEN, NOW)
+    frame = two_years.pd.concat([two_years.figures(year, NINE, a=[1.0] * 9) for year in years])
+    made = two_years.history(frame, two_years.areas(NINE))
+    assert made.newest_pair("a", until=NOW) == (("new", THEN), ("new", NOW))
+    assert made.newest_pair("a", until=THEN) == (("new", THEN - 1), ("new", THEN))

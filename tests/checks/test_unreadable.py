@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pandas as pd
-from per_level import SIZES, cells, city, numbered
+import pytest
+from per_level import BORDERS, SIZES, cells, city, numbered
 from small_city import NAME, Delivery, write
 
 from genkgeo.checks import BLOCKING, WARNING, Finding, as_frame, gate
@@ -52,11 +53,24 @@ def test_published_figures_that_cannot_be_read_leave_those_of_the_sectors(tmp_pa
 
 def test_figures_of_sectors_and_of_larger_areas_are_numbered_apart(tmp_path):
     wijken = Delivery(cells(n={"W1": 20, "W2": 20}), level="wijk")
-    inputs = gate.read_inputs(write(city(wijken, PEOPLE), tmp_path))
+    params = write(city(wijken, PEOPLE, borders={"nu": BORDERS, "oud": BORDERS}), tmp_path)
+    inputs = gate.read_inputs(params)
+    assert [*inputs.areas] == ["nu", "oud"]
     assert inputs.supplied.index.tolist() == [0, 1]
     assert inputs.figures.index.tolist() == [*range(9)]
     assert set(inputs.supplied) - set(inputs.figures) == {"level"}
     assert "index" not in inputs.figures
+    assert inputs.every(params)["level"].tolist() == ["sector"] * 9 + ["wijk"] * 2
+
+
+@pytest.mark.parametrize(("value", "read"), [("3", ["As"]), ("drie", [])])
+def test_figures_of_other_municipalities_are_read_where_they_can_be(tmp_path, value, read):
+    params = write(city(PEOPLE, choices={"municipalities": "gemeenten.csv"}), tmp_path)
+    text = f"gemeente,naam,indicator,jaar,waarde,dekking\n71002,As,rate,2024,{value},1\n"
+    (tmp_path / "gemeenten.csv").write_text(text, encoding="utf-8")
+    inputs = gate.read_inputs(params)
+    assert inputs.municipalities["name"].tolist() == read
+    assert [file for _, file in inputs.errors] == ["gemeenten.csv"] * (not read)
 
 
 def test_a_table_of_one_row_that_may_hold_others_is_read(tmp_path):
