@@ -74,9 +74,13 @@ def test_figures_of_other_municipalities_are_read_where_they_can_be(tmp_path, va
 
 
 def test_a_table_of_one_row_that_may_hold_others_is_read(tmp_path):
-    one = Delivery({("X01", 2024): {"n": "3"}}, wider=True)
-    figures = gate.read_inputs(write(city(one), tmp_path)).figures
+    one = {("X01", 2024): {"n": "3"}}
+    figures = gate.read_inputs(write(city(Delivery(one, wider=True)), tmp_path)).figures
     assert figures[["sector", "value"]].values.tolist() == [["X01", 3.0]]
+    # Beside two rows of elsewhere it is one of ours.
+    more = one | {("Y01", 2024): {"n": "4"}, ("Y02", 2024): {"n": "5"}}
+    (others,) = gate.read_inputs(write(city(Delivery(more, wider=True)), tmp_path)).others
+    assert (others.file, others.ours, others.left_out) == ("tabel0.csv", 1, 2)
 
 
 def test_an_error_that_comes_after_all_else_stands_first_and_blocks():
