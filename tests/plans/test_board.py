@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from project import RECORDS_SAMPLE, ROOT
 
 from genkgeo.parameters.file import read_params
+from genkgeo.plans import progress
 from genkgeo.plans.board import BOARD_COLUMNS, evaluate, halves, money, tally
 from genkgeo.plans.known import read_known
 from genkgeo.plans.progress import (
@@ -154,6 +155,13 @@ def test_the_status(case):
     assert found["status"] == status
     assert reason in found["reason"]
     assert bool(found["reason"]) == (status == NOT_MEASURABLE)
+
+
+def test_just_on_the_path_is_on_track_whichever_way_it_goes():
+    up = [progress.status(LEVEL, value, path=13.5) for value in (13.4, 13.5, 20)]
+    assert up == [BEHIND, ON_TRACK, REACHED]
+    down = [progress.status(DOWN, value, path=7.5) for value in (7.6, 7.5, 5)]
+    assert down == [BEHIND, ON_TRACK, REACHED]
 
 
 def test_before_its_start_an_action_is_not_judged():

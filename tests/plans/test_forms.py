@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from filled_form import Formula, Shown, fill
+from filled_form import SHEETS, Formula, Shown, fill
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from project import ROOT
@@ -827,6 +827,67 @@ def test_a_form_tells_above_its_lines_how_to_fill_it_in():
         assert told[3] == "Zonder dag geldt 30 juni 2015."
         assert told[4].startswith("Schrijf geen namen van mensen")
         assert told[5] == head and all(told)
+
+
+def sheets_of(form: Form) -> dict[str, str]:
+    """The XML of the sheets of a form."""
+    with zipfile.ZipFile(io.BytesIO(form_bytes(form))) as archive:
+        return {
+            name: archive.read(f"xl/worksheets/sheet{at}.xml").decode()
+            for name, at in SHEETS.items()
+        }
+
+
+def look(xml: str, cell: str) -> str | None:
+    """The number of the look of a cell; None where nothing is written."""
+    found = re.search(rf'<c r="{cell}" s="(\d+)"', xml)
+    return found and found[1]
+
+
+def test_the_first_line_of_an_action_stands_apart_from_the_others():
+    made, service = forms(REGISTER, frame_of([]), HALF)
+    xml = sheets_of(replace(made, lines=(*made.lines, *service.lines)))["invullen"]
+    for column in "ABCDEFK":
+        first, *others, of_another = [look(xml, f"{column}{row}") for row in range(7, 14)]
+        assert first == of_another and {*others} == {others[0]} and first != others[0]
+
+
+def test_forty_lines_for_other_places_are_yellow():
+    xml = sheets_of(forms(REGISTER, frame_of([]), HALF)[0])["andere plaatsen"]
+    for column in "ABCDEF":
+        looks = {look(xml, f"{column}{row}") for row in range(7, 47)}
+        assert len(looks) == 1 and None not in looks
+        assert look(xml, f"{column}47") is None
+    assert look(xml, "A7") == look(xml, "C7") != look(xml, "D7")  # a day is shown as a day
+
+
+def offered(xml: str) -> dict[str, list[str]]:
+    """Cells → what they offer, or between which days they ask for a day."""
+    found = re.findall(r'<dataValidation [^>]*sqref="([^"]+)"[^>]*>(.*?)</dataValidation>', xml)
+    return {cells: re.findall(r"<formula\d>(.*?)</formula\d>", inside) for cells, inside in found}
+
+
+def test_each_cell_offers_its_own_list():
+    made, service = forms(REGISTER, frame_of([]), HALF)
+    sheets = sheets_of(made)
+    yes_no, days = ['"ja,nee"'], ["42005", "42185"]  # 1 January and 30 June 2015
+    assert offered(sheets["invullen"]) == {"J7:J12": yes_no, "H7:H12": days}
+    assert offered(sheets["bijsturing"]) == {"F7": yes_no, "E7": days}
+    assert offered(sheets["andere plaatsen"]) == {
+        "F7:F46": yes_no,
+        "D7:D46": days,
+        "A7:A46": ["lijsten!$A$2:$A$6"],
+        "B7:B46": ["lijsten!$F$2:$F$4"],
+    }
+    book = CalamineWorkbook.from_filelike(io.BytesIO(form_bytes(made)))
+    rows = book.get_sheet_by_name("lijsten").to_python(skip_empty_area=False)
+    assert rows[0][:3] == ["formulier van genkgeo", "2015-1", "Proef"]
+    names = ["gezinnen", "deelname", "er_is", "uitgaven", "ontvangsten"]
+    assert [row[2] for row in rows[1:]] == names
+    assert rows[1][0] == "1.1 Gezinnen [proef/1.1 gezinnen]"
+    assert [row[5] for row in rows[1:]] == ["Bret", "Huis", "Kerkdorp", "", ""]
+    [words] = offered(sheets_of(service)["invullen"])["G7"]
+    assert "bezig" in words
 
 
 def print_areas(form: Form) -> list[str]:

@@ -275,6 +275,7 @@ def test_a_step_is_the_whole_or_its_places_where_they_are_more():
     assert visited(*rows, day=june) == Counted(7, june)
     assert visited(*rows, day=july) == Counted(9, july)
     assert visited(*rows, day=date(2015, 6, 29)) == NOTHING
+    assert visited((june, 0, "Bret"), day=june) == Counted(0, june)
     # what is counted per year begins again: that of Bret is of the year before
     year = [(june, 4, "Bret"), (date(2016, 1, 1), 1, "Noord")]
     assert visited(*year, day=date(2016, 1, 1), often="per_year").value == 1

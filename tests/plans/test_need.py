@@ -38,6 +38,7 @@ from genkgeo.plans.record import Record
 from genkgeo.plans.records import frame_of
 from genkgeo.plans.register import Register
 from genkgeo.plans.schema import Action, Goal, Measure, Place, Plan
+from genkgeo.plans.texts import day_text
 from genkgeo.release.plan_tables import need_table
 
 DAY = date(2025, 12, 31)
@@ -153,6 +154,9 @@ def test_a_place_is_open_as_long_as_its_action_or_itself(days, place, is_open):
     on_the_map = pd.DataFrame({"name": ["Huis", "Elders"], "note": ["bij de kerk", ""]})
     [note, elsewhere] = with_ends(on_the_map, made, DAY)["note"]
     assert note.startswith("volgens het plan afgelopen") == over
+    last = place.get("end") or days.get("end")  # nobody knows since when an action is stopped
+    when = f" op {day_text(last)}" if last else ""
+    assert not over or note == f"volgens het plan afgelopen{when}; bij de kerk"
     assert note.endswith("bij de kerk")
     assert elsewhere == ""
 
