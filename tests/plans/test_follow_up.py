@@ -339,6 +339,12 @@ def test_where_nobody_may_be_told_everybody_may_not_either(tmp_path):
     assert found["value"].isna().tolist() == [True, False, True]
 
 
+def test_what_is_for_the_analysts_alone_is_not_shown_of_the_city(tmp_path):
+    inside = REGISTRY["tienermoeders"].model_copy(update={"shown_from": "nergens"})
+    path = city_file(tmp_path, "tienermoeders,2025,400,")
+    assert read_city_figures(path, {"tienermoeders": inside}, [], "71016")["value"].isna().all()
+
+
 def test_what_there_may_be_more_of_than_people_has_no_rest(tmp_path):
     # 398 characteristics of 400 children are not two children without
     path = city_file(tmp_path, "oki_kleuter,2025,398,400")

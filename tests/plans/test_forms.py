@@ -895,6 +895,7 @@ def print_areas(form: Form) -> list[str]:
     with zipfile.ZipFile(io.BytesIO(form_bytes(form))) as archive:
         xml = archive.read("xl/workbook.xml").decode()
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert 'xSplit="1" ySplit="6"' in sheet  # the head and the action stay in sight
     assert 'fitToHeight="0"' in sheet  # a page wide, and as many pages as it takes
     return re.findall(r"Print_Area[^>]*>[^!]*!([^<]*)<", xml)
 

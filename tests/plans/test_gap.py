@@ -14,6 +14,7 @@ from project import ROOT
 
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.pages.gap import amongs, city_figures, gap_part, on_sheets
+from genkgeo.parameters.registry import Indicator
 from genkgeo.plans.catchments import read_catchments
 from genkgeo.plans.chains import NOTHING, Counted, _doubt, chains, counted
 from genkgeo.plans.expected_people import expected_numbers, together
@@ -114,12 +115,33 @@ def test_years_of_births_and_the_part_that_is_not_known(plans):
     assert whole.tolist() == pytest.approx([200, 200, 200, 200])
 
 
+def test_of_a_count_without_a_whole_the_years_are_added_up():
+    mothers = row(numerator=12.0, ci_low=8.0, ci_high=17.0)
+    flow = Indicator(
+        label="Tienermoeders",
+        short="Tienermoeders",
+        unit="moeders",
+        domain="gezin",
+        kind="count",
+        numerator="tienermoeders",
+        source="verzonnen",
+        persons="flow",
+    )
+    one = expected_numbers(mothers, flow, Among(indicator="tienermoeders")).iloc[0]
+    assert one.tolist() == pytest.approx([np.nan, 12, 8, 17], nan_ok=True)
+    three = expected_numbers(mothers, flow, Among(indicator="tienermoeders", years=3)).iloc[0]
+    assert three.tolist() == pytest.approx([np.nan, 36, 24, 51], nan_ok=True)
+
+
 def test_areas_together_are_their_sum_and_chance_partly_cancels():
     table = pd.DataFrame(
         {"whole": [100, 50], "number": [20, 10], "low": [17, 6], "high": [24, 13]}, dtype=float
     )
     assert together(table) == pytest.approx((150, 30, 25, 35))
     assert not together(table.assign(number=[20, np.nan])).known
+    assert not together(table.iloc[:0]).known
+    # fewer than nobody there cannot be: 3 less than 2 is not -1
+    assert together(table.iloc[:1].assign(number=2.0, low=-1.0)).low == 0
 
 
 def test_what_is_hidden_gives_no_number_and_no_gap(results, plans, places):

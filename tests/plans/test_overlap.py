@@ -64,6 +64,11 @@ def test_the_sentence_names_the_action_and_what_is_counted():
     )
 
 
+def test_of_an_action_that_no_plan_has_nothing_is_told():
+    gone = [replace(at(place), action="weg/1.1") for place in ("Bret", "Oost")]
+    assert overlapping(gone, REGISTER) == []
+
+
 def test_only_what_is_new_is_told():
     old = [at("Bret"), at("Oost")]
     new = replace(at("Gelieren"), value=2.0)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from genkgeo.errors import DataError
 from genkgeo.plans.schema import Action, Measure
-from genkgeo.plans.typed import is_yes, number_of, value_of
+from genkgeo.plans.typed import date_of, is_yes, number_of, value_of
 
 FAMILIES = Measure(label="Gezinnen", unit="gezinnen")
 SHARE = Measure(label="Deelname", unit="%", counted="level")
@@ -56,6 +58,59 @@ def test_what_could_be_two_things_is_refused(typed, measure, message):
             value_of("x", typed, measure)
     else:  # no thousands begin with 0, so it is what it says; that it is no whole is told later
         assert value_of("x", typed, measure) == 0.123
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("999999999999999", 999_999_999_999_999),
+        ("1000000000000000", None),  # a number of account, no count
+        ("0,123456789", 0.123456789),
+        ("0,1234567891", None),
+        ("1.000,123456789", 1000.123456789),
+        ("1.000,1234567891", None),
+        ("999 999", 999_999),
+        ("1000 000", None),
+        ("0 000", None),
+        ("1 00", None),
+        ("12,", None),
+        (",5", None),
+        ("--5", None),
+    ],
+)
+def test_a_number_has_no_more_digits_than_it_can_mean(typed, value):
+    if value is None:
+        with pytest.raises(DataError, match="is geen getal"):
+            number_of(typed)
+    else:
+        assert number_of(typed) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("1 januari 2015", date(2015, 1, 1)),
+        ("31 DECEMBER  2015", date(2015, 12, 31)),
+        ("2015-6-3", date(2015, 6, 3)),
+        ("2015-06-03 00:00:00", date(2015, 6, 3)),
+        ("2015-06-03T00:00", date(2015, 6, 3)),
+        ("3-6-2015", date(2015, 6, 3)),
+        ("29/2/2016", date(2016, 2, 29)),
+        ("29/2/2015", None),
+        ("3/6-2015", None),
+        ("3/6/15", None),
+        ("2015-06-03 12:00", None),
+        ("3 juno 2015", None),
+        ("6/2015", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_written_whole_and_one_way(typed, day):
+    if day is None:
+        with pytest.raises(DataError, match="De datum is niet te lezen"):
+            date_of(typed)
+    else:
+        assert date_of(typed) == day
 
 
 def test_words_are_read_by_their_indicator():
