@@ -134,8 +134,10 @@ def _with_supplied(
         sums = ways[1] @ known
         known = np.where(found.supplied, np.nan_to_num(found.cube.values), sums)
         hides = ways[0] @ (every.states == CODE[State.SUPPRESSED]).astype(float) > 0
-        # What an area says of its own is no longer among what was hidden.
-        held = held - np.where(found.supplied & hides, known - sums, 0.0)[: own.number].sum(axis=0)
+        # What an area says of its own is no longer among what was hidden; one that says less than
+        # is known of its parts makes nothing more hidden.
+        more = np.where(found.supplied & hides, np.maximum(known - sums, 0.0), 0.0)
+        held = held - more[: own.number].sum(axis=0)
         below, below_areas = found.cube, own.areas
     held = np.maximum(held, 0.0)
     units = below_areas.units

@@ -58,7 +58,8 @@ def measured(areas: Areas, sectors: dict, of: dict | None = None, **levels: dict
         # Of the 22 hidden 15 are in P: 7 are left, the most that Q can have beside its 5.
         (25.0, 25 + 5 + 7, 5 + 7),
         (10.0, 10 + 5 + 22, 5 + 22),
-        # One that says more than all that was hidden takes all of it off.
+        # A supplier that says less than is known takes nothing off, and one that says more all.
+        (8.0, 8 + 5 + 22, 5 + 22),
         (32.0, 32 + 5, 5),
         (60.0, 60 + 5, 5),
     ],
