@@ -358,6 +358,18 @@ def test_of_two_buckets_of_hidden_figures_both_must_be_known():
         assert terms.numerator_in_buckets.tolist() == [8 if together else 6]
 
 
+def test_a_bucket_of_hidden_means_that_holds_nobody_is_known():
+    areas = replace(make_areas(hidden=True), hidden=(REST, "99001MORE"))
+    seen = {s: 10 for s in SECTORS if s != "A2"} | {"A2": HIDDEN, REST: 6}
+    people = dict.fromkeys(SECTORS, 20) | {REST: 3}
+    for more, together in (({}, True), ({"99001MORE": 5}, False)):
+        cube = build_cube(figures(n=seen, d=people | more), areas)
+        one = {"x": indicator(kind="mean")}
+        terms = terms_of(cube, [("x", 2025)], one, areas, np.ones(9))
+        assert terms.together.any() == together
+        assert terms.numerator_in_buckets.tolist() == [18]
+
+
 def test_bucket_when_other_sectors_hide_the_numerator_than_the_denominator():
     # n hidden in A1 (truly 3), d hidden in B1 (truly 4): the city is (50 + 3) of (100 + 4)
     tidy = figures(

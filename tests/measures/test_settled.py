@@ -193,11 +193,30 @@ def test_what_is_supplied_stands_beside_the_sum_of_what_counts_below_it():
     # Of P no sum is known; Q is 3 + 4 where the supplier says 8; of R nothing is supplied.
     assert wijk.supplied[:3, 0] == pytest.approx([9, 8, np.nan], nan_ok=True)
     assert wijk.sums[:3, 0] == pytest.approx([np.nan, 7, 6], nan_ok=True)
+    # Of P 2 is known and a sector hidden; nothing is hidden of Q and R.
+    assert wijk.known[:3, 0].tolist() == [2, 7, 6] and wijk.hidden[:3, 0].tolist() == [1, 0, 0]
     # A is the 9 that count for P and the 7 of Q.
     assert stadsdeel.supplied[:2, 0] == pytest.approx([15, 6])
     assert stadsdeel.sums[:2, 0] == pytest.approx([16, 6])
     for both in both_ways(cube, own, AREAS, {"n"}):
         assert np.isnan(both.sums).all()
+    # Of what is missing nobody knows how much of it is hidden.
+    lacks = build_cube(tidy(rows("n", 2025, {"P0": GONE, "P1": GONE, "Q0": GONE})), AREAS)
+    (wijk,) = both_ways(lacks, own[:1], AREAS, set())
+    assert wijk.hidden[:3, 0].tolist() == [2, np.inf, np.inf]
+
+
+def test_what_is_missing_of_a_hidden_wijk_is_not_in_what_is_hidden_of_sectors():
+    hides = replace(AREAS, hidden=("REST",))
+    for sums, hidden in (({"REST": 5.0}, 0.0), ({}, 1.0), ({"REST": GONE}, 1.0)):
+        cells = {"P0": 2.0, "P1": NONE, "Q0": 1.0, "Q1": 1.0, "R0": GONE} | sums
+        cube = build_cube(tidy(rows("n", 2025, cells)), hides)
+        (own,) = supplied_of(tidy(rows("n", 2025, {"P": GONE, "R": GONE}), level="wijk"), hides)
+        way = lifting(hides, own)
+        found = settled(cube, cube, (way, way), own, set())
+        # R0 is hidden whatever they say.
+        assert found.cube.hidden[:3, 0].tolist() == [hidden, 0, 1]
+        assert found.cube.states[0, 0] == CODE[GONE]
 
 
 def test_totals_count_a_supplied_area_in_the_place_of_its_sectors():
