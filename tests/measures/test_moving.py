@@ -181,7 +181,9 @@ def test_what_rests_on_a_part_of_a_sector_is_an_estimate_and_the_whole_of_it_is_
         "2025": cube_of(SHOWN, ("d", 2024, [100, 50])),
         "2019": cube_of(OLDER, ("n", 2024, [4, 6, 10])),
     }
-    registry = {"x": indicator()}
+    # Of the people alone nothing had to come: the list shown has them itself.
+    people = indicator(numerator="d", kind="count", denominator=None)
+    registry = {"x": indicator(), "people": people}
     found = brought_together(cubes, registry, SHOWN, {("2019", "2025"): MOVE})
     assert found is not None
     told = pd.DataFrame(
@@ -193,6 +195,7 @@ def test_what_rests_on_a_part_of_a_sector_is_an_estimate_and_the_whole_of_it_is_
         measures = any_level.measure(
             found.cube, registry, SHOWN, supplied, brought=found, at_least=True
         ).set_index("area")
+        assert set(measures["indicator"]) == {"x"}
         assert measures["numerator"].to_dict() == {"P0": 7, "P1": 13, "P": 20, "A": 20, "99001": 20}
         assert measures.loc[["P0", "P1"], "state"].eq(State.ESTIMATED).all()
         assert measures.loc[["P", "A", "99001"], "state"].eq(State.OBSERVED).all()

@@ -27,6 +27,7 @@ from genkgeo.measures.reconciliation import (
     REFERENCES,
     SAME,
     merge_references,
+    published_rows,
     read_published,
     read_references,
     reconcile,
@@ -355,6 +356,41 @@ def test_references_are_sorted_and_those_without_a_value_left_out(tmp_path):
     read = read_references(named(table(tmp_path, *rows)))
     expected = references(("oki", "Wijd", 2022, 1.1), ("oki", "Wijd", 2024, 1.3))
     pd.testing.assert_frame_equal(read, expected, check_dtype=False)
+
+
+def test_each_figure_is_read_with_its_decimals_its_count_and_its_row(tmp_path):
+    head = "indicator,jaar,gebied,waarde,telling,bron"
+    rows = ("oki,2024,Wijd,9,,w", "oki,2024,Made,1.250,40,x", "oki,2023,Made,2,,y")
+    params = named(table(tmp_path, *rows, "oki,2022,Made,,41,z", head=head))
+    read = read_published(params)
+    assert read.index.tolist() == [0, 1, 2]
+    assert read.fillna(-1).to_numpy().tolist() == [
+        ["oki", 2024, 1.25, 3, 40, "x", 3],
+        ["oki", 2023, 2, 0, -1, "y", 4],
+        ["oki", 2022, -1, 0, 41, "z", 5],
+    ]
+    every = published_rows(params)
+    assert every["area"].tolist() == ["Wijd", "Made", "Made", "Made"]
+    assert every["row"].tolist() == [2, 3, 4, 5]
+    # What lies after the year shown is not of it; the year itself is.
+    params.file.year = 2023
+    assert read_published(params)["period"].tolist() == [2023, 2022]
+    params.file.year = 2024
+    assert read_published(params)["period"].tolist() == [2024, 2023, 2022]
+    params.file.published = None
+    assert read_published(params).empty and list(read_published(params)) == list(read)
+    assert published_rows(params).empty and list(published_rows(params)) == list(every)
+    assert read_references(params).empty and list(read_references(params)) == REFERENCES
+
+
+@pytest.mark.parametrize("more", [(), ("oki,2024,Made,1.2,x",)])
+def test_a_figure_that_stands_twice_is_refused_with_its_second_row(tmp_path, more):
+    rows = ("oki,2024,Made,1.2,x", "oki,2024,Wijd,1.2,x", "oki,2023,Made,1.2,x")
+    with pytest.raises(DataError, match="twee keer") as refused:
+        read_published(named(table(tmp_path, *rows, "oki,2024,Made,1.3,x", *more)))
+    assert refused.value.found == "oki, 2024"
+    assert refused.value.where == "gepubliceerd.csv, rij 5"
+    assert len(published_rows(named(table(tmp_path, *rows)))) == 3
 
 
 HEAD = "indicator,jaar,gebied,waarde,eenheid,bron"
