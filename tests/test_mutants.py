@@ -16,8 +16,10 @@ mutants = scripts.load(ROOT / ".ci/mutants.py")
 def test_what_is_accepted_stands_in_its_function_and_has_a_reason():
     for (function, before, after), reason in mutants.read_accepted().items():
         module, _, name = function.rpartition(".")
-        while not (path := ROOT / f"{module.replace('.', '/')}.py").exists():
-            module = module.rpartition(".")[0]
+        place = ROOT / module.replace(".", "/")
+        # A function may stand in the file of a package, and a method behind its class.
+        files = (place.with_suffix(".py"), place / "__init__.py", place.parent.with_suffix(".py"))
+        path = next(path for path in files if path.exists())
         text = path.read_text(encoding="utf-8")
         bodies = [
             " ".join(line.strip() for line in ast.get_source_segment(text, node).splitlines())
