@@ -326,7 +326,7 @@ def _rows(text: str, path: Path) -> list[list[str]]:
     # What stands between quotation marks parts no cells.
     bare = re.sub(r'"[^"]*"', "", header)
     delimiter = max(DELIMITERS, key=bare.count)
-    if delimiter != "\t" and PADDED.search(text):
+    if PADDED.search(text):
         text = _without_padding(text, delimiter)
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     try:

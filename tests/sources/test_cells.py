@@ -301,6 +301,9 @@ def test_padded_cells_lose_their_blanks_in_and_around_quotation_marks(write):
     # At the begin and the end of a line too.
     frame = read_csv(write('a,b\n "X, Y" ,7\n8, "Z, W" \n'))
     assert frame.to_numpy().tolist() == [["X, Y", "7"], ["8", "Z, W"]]
+    # Between tabs as well: with its marks a code would be another one.
+    frame = read_csv(write('a\tb\n "X1"\t7\n"X2" \t 5" buis \n'))
+    assert frame.to_numpy().tolist() == [["X1", "7"], ["X2", '5" buis']]
 
 
 def test_a_byte_order_mark_in_the_middle_of_joined_files_is_left_out(write):
