@@ -447,9 +447,13 @@ def test_a_year_with_just_the_least_of_the_weights_has_a_score():
     results = dataclasses.replace(
         plain, measures=rows[rows["period"].eq(2025) | rows["indicator"].ne("oki")]
     )
-    for least, years in ((2 / 3, [2023, 2024, 2025]), (0.67, [2025])):
-        found = course.risk_course(results, RiskChoices(draws=200, minimum_weight=least))
-        assert sorted(found.scores["period"].unique()) == years
+    for least, told in (
+        (2 / 3, "In 2024 (wijken) telt niet mee: OKI."),
+        (0.67, "In 2024 (wijken) is er geen score: te weinig cijfers."),
+    ):
+        choices = RiskChoices(draws=200, minimum_weight=least)
+        scores, note = course._scores_of_year(results, "wijk", 2024, choices)
+        assert note == told and (scores is None) == (least == 0.67)
 
 
 def test_years_of_which_no_figure_weighs_are_not_compared():
