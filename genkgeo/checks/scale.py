@@ -97,9 +97,11 @@ def far_from_most(values: np.ndarray, choices: CheckChoices) -> np.ndarray:
     first = int(np.argmin(lengths))
     middle, spread = ordered[first] + lengths[first] / 2, lengths[first] / HALF_OF_NORMAL
     times, usual = float(np.log(choices.times)), choices.jump * float(spread)
-    high = known & (logs - middle > max(times, usual))
+    # Just five times as much is no more than that, whatever the last digit of a logarithm.
+    above, times = np.round(logs - middle, 12), round(times, 12)
+    high = known & (above > max(times, usual))
     # Where figures lie far apart (a score) one of them may be as good as 0.
-    low = ~known | (middle - logs > times)
+    low = ~known | (-above > times)
     return np.asarray(high | (low & (usual <= times)))
 
 
