@@ -529,6 +529,30 @@ def test_a_percentage_is_told_from_a_share_at_1(factor, given, fault):
     )
 
 
+# --- larger areas ----------------------------------------------------------------------------
+
+
+def beside_wijk(cells: dict[tuple[str, str], float], **of_wijk: float) -> list[list[str]]:
+    """What is told of sectors, beside a table of the one wijk in which they all lie."""
+    above = figures({("W1", name): value for name, value in of_wijk.items()}, table=1)
+    asked = params(absent="zero", tables=2)
+    found = check_figures(figures(cells), AREAS, asked, supplied=above.assign(level="wijk"))
+    return found[["check", "message"]].values.tolist()
+
+
+def test_what_only_a_wijk_has_does_not_lack():
+    meters = {key: value for key, value in PLAIN.items() if key[1] == "meters"}
+    assert beside_wijk(meters, klanten=30.0) == []
+
+
+def test_a_wijk_that_is_no_sum_is_told_of_beside_a_sector_that_lacks():
+    told = "meters van 2025 per wijk is niet de som van de kleinere gebieden: Wijk"
+    assert beside_wijk(WITHOUT, meters=9.0) == [
+        ["niveau en som", told],
+        ["ontbrekende sector", "1 sector zonder rij in 2025: M-A2K"],
+    ]
+
+
 # --- the whole -------------------------------------------------------------------------------
 
 
