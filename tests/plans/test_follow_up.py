@@ -137,6 +137,19 @@ def figures_of(name: str, *counts: tuple[int, float, float]) -> CityNow:
     return CityNow(REGISTRY, {name: rows})
 
 
+def test_the_last_figure_is_that_of_the_year_shown_and_a_city_may_have_none():
+    columns = ["level", "indicator", "period", "value"]
+    rows = [("gemeente", "a", year, float(year)) for year in (2025, 2026, 2024)]
+    areas = pd.DataFrame([*rows, ("wijk", "a", 2025, 1.0)], columns=columns)
+    own = pd.DataFrame([("gemeente", "b", 2025, 5.0)], columns=columns)
+    results = SimpleNamespace(measures=areas, year=2025, registry={})
+    found = CityNow.of(results, SimpleNamespace(city=own, registry={}))
+    assert [row["value"] for row in found.rows["a"]] == [2024, 2025]
+    assert found.last("b")["value"] == 5 and found.last("c") is None
+    bare = SimpleNamespace(measures=areas.iloc[:0], year=2025, registry={})
+    assert CityNow.of(bare, SimpleNamespace(city=own.iloc[:0], registry={})).rows == {}
+
+
 @pytest.mark.parametrize(
     ("counts", "told"),
     [

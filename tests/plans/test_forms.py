@@ -890,11 +890,37 @@ def test_each_cell_offers_its_own_list():
     assert "bezig" in words
 
 
+@pytest.mark.parametrize(
+    ("value", "note", "told"), [(1, "meer loketten", "meer loketten"), (0, "", "nee")]
+)
+def test_beside_what_is_done_otherwise_stands_what_was_said_before(value, note, told):
+    said = Record("proef/1.1", "bijsturing", date(2014, 12, 31), value, note)
+    made = forms(REGISTER, frame_of([said]), HALF)[0]
+    book = CalamineWorkbook.from_filelike(io.BytesIO(form_bytes(made)))
+    rows = book.get_sheet_by_name("bijsturing").to_python(skip_empty_area=False)
+    assert rows[6][:3] == ["1.1 Loket", told, "31/12/2014"]
+
+
+def test_how_to_count_is_told_beside_each_line():
+    made, service = forms(REGISTER, frame_of([]), HALF)
+    families, _, share, there_is, spent, _ = (line.help for line in made.lines)
+    since = "Geteld sinds het begin van de actie; ook wat vroeger geteld is."
+    assert families == f"{since} Een geheel getal: gezinnen."
+    assert share == "Een stand op die dag; mag stijgen en dalen. Een getal: %."
+    assert there_is == f"{since} Een geheel getal: loket. Is het er, schrijf dan ja of 1."
+    assert spent == "Geteld sinds 1 januari van dit jaar. In euro."
+    assert service.lines[0].help.startswith("Kies een woord: niet begonnen, bezig, ")
+    assert made.adjustments[0].help == "Schrijf in één zin wat er vanaf nu anders gaat, of nee."
+    targets = [line.target_text for line in made.lines[:4]]
+    assert targets == ["100 gezinnen", "", "", "1 loket"]  # of a place the plan says nothing
+
+
 def print_areas(form: Form) -> list[str]:
     """What is printed of each sheet, as the workbook says."""
     with zipfile.ZipFile(io.BytesIO(form_bytes(form))) as archive:
         xml = archive.read("xl/workbook.xml").decode()
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert '<ignoredError sqref="A7:J' in sheet  # no mark at each figure that is kept as text
     assert 'xSplit="1" ySplit="6"' in sheet  # the head and the action stay in sight
     assert 'fitToHeight="0"' in sheet  # a page wide, and as many pages as it takes
     return re.findall(r"Print_Area[^>]*>[^!]*!([^<]*)<", xml)

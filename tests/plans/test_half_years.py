@@ -141,6 +141,11 @@ def test_the_course_has_every_half_year_with_a_figure_and_what_was_adjusted():
     ]
     words = found.set_index(["indicator", "half"])["word"]
     assert words["bijsturing", "2014-2"] == "meer loketten"
+    assert set(found[["indicator", "unit"]].itertuples(index=False, name=None)) >= {
+        ("per_jaar", "gezinnen"),
+        ("sinds", "huizen"),
+        ("stand", "%"),
+    }
     assert words["bijsturing", "2015-1"] == "nee"  # said on its last day
     assert words["voortgang", "2015-1"] == "bezig"
     assert len(course(Boards(REGISTER, frame_of(RECORDS)), Half(2014, 1))) == 2
