@@ -637,7 +637,7 @@ def once(*rows: tuple[object, ...], **names: str) -> pd.DataFrame:
 
 
 def kept(found: pd.DataFrame) -> list[tuple[object, ...]]:
-    assert found.index.tolist() == list(range(len(found)))
+    assert found.index.tolist() == list(range(len(found))) and "index" not in found
     return list(zip(found["area"], found["period"], found["state"], strict=True))
 
 

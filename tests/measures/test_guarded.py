@@ -18,6 +18,7 @@ from test_disclosure import TREES, registry
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.measures import any_level
 from genkgeo.measures.cube import build_cube
+from genkgeo.measures.disclosure.guarded import given_away
 from genkgeo.measures.supplied import supplied_of
 from genkgeo.states import State
 
@@ -140,6 +141,47 @@ def test_the_attack_finds_what_is_not_guarded():
     before = town.measures()
     assert town.found(before, {"P0"}) == {"P0"}
     assert exposed(before, before, town.areas)["area"].tolist() == ["P0"]
+
+
+SUPPLIED = {"P0": None, "P1": 10.0, "P": 25.0, "Q0": 5.0, "Q": 5.0, "A": 30.0, "99001": 30.0}
+"""P is supplied, and hides P0; P1 goes with it."""
+
+
+@pytest.mark.parametrize(
+    ("other", "goes"),
+    [
+        # Where P2 is empty, or it does not apply, it gives P0 no room.
+        ({}, {"P1"}),
+        ({"numerator": 0.0, "denominator": 0.0}, {"P1"}),
+        ({"state": State.NOT_APPLICABLE}, {"P1"}),
+        # Of a P2 that is missing nobody knows, and a hidden one is as good as P0.
+        ({"state": State.MISSING}, set()),
+        ({"state": State.SUPPRESSED}, set()),
+    ],
+)
+def test_what_is_known_to_be_empty_guards_nothing(other, goes):
+    areas = make_areas({"A": {"P": 3 if other else 2, "Q": 1}})
+    cells = SUPPLIED | ({"P2": None} if other else {})
+    rows = pd.DataFrame({"area": list(cells), "numerator": list(cells.values())})
+    rows = rows.assign(indicator="x", period=YEAR, denominator=100.0, coverage=1.0, given_per="")
+    rows["state"] = np.where(rows["numerator"].isna(), State.SUPPRESSED, State.OBSERVED)
+    rows["level"] = rows["area"].map(
+        lambda code: {"99001": "gemeente", "A": "stadsdeel"}.get(
+            code, "wijk" if len(code) == 1 else "sector"
+        )
+    )
+    rows.loc[rows["area"].isin(["P", "A", "99001"]), "given_per"] = "wijk"
+    for name, value in other.items():
+        rows.loc[rows["area"] == "P2", name] = value
+    if other.get("state") == State.NOT_APPLICABLE:
+        rows.loc[rows["area"] == "P2", "denominator"] = np.nan
+    rows["value"] = rows["numerator"] / rows["denominator"].where(rows["denominator"] > 0)
+    nothing = np.zeros(len(rows), dtype=bool)
+    more = given_away(rows, nothing, nothing, areas)
+    assert set(rows.loc[more, "area"]) == goes
+    # Where nothing was supplied of a larger area nothing is looked at.
+    assert not given_away(rows.assign(given_per=""), nothing, nothing, areas).any()
+    assert not given_away(rows.drop(columns="given_per"), nothing, nothing, areas).any()
 
 
 @pytest.mark.slow

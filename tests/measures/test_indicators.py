@@ -15,7 +15,13 @@ from scipy import sparse
 from genkgeo.areas.hierarchy import Areas
 from genkgeo.errors import DataError
 from genkgeo.measures.cube import build_cube
-from genkgeo.measures.indicators import MEASURE_COLUMNS, as_measures, measure
+from genkgeo.measures.indicators import (
+    MEASURE_COLUMNS,
+    as_measures,
+    measure,
+    no_measures,
+    put_together,
+)
 from genkgeo.measures.moving import moved
 from genkgeo.measures.sizes import Basis, residents, sizes
 from genkgeo.measures.terms import terms_of
@@ -412,6 +418,21 @@ def test_what_only_the_gemeente_knows_to_be_seen_is_not_seen_in_a_smaller_area()
     assert coverage["stadsdeel", "A"] == pytest.approx(1 / 3)
     # Of the six sectors and two buckets A3 alone is not seen.
     assert coverage["gemeente", "99001"] == pytest.approx(7 / 8)
+
+
+def test_one_person_who_is_hidden_is_enough_to_go_by_the_size_of_sectors():
+    tidy = figures(
+        n=sectors(10, 0, 1, 1, 1, 1) | {REST: 0}, d=sectors(20, HIDDEN, 9, 9, 9, 9) | {REST: 1}
+    )
+    found = of(tidy, make_areas(hidden=True), indicator())
+    assert found["coverage"]["wijk", "W1"] == 0.5
+    assert found.loc[("wijk", "W1"), ["low", "high"]].tolist() == pytest.approx([10 / 21, 0.5])
+
+
+def test_a_list_without_measures_adds_nothing_to_those_of_another():
+    found = put_together([no_measures(), pd.DataFrame({"value": [1.0]}), no_measures()])
+    assert found.to_dict("list") == {"value": [1.0]}
+    assert put_together(iter([no_measures()])).columns.tolist() == MEASURE_COLUMNS
 
 
 def test_of_a_denominator_that_is_hidden_the_middle_is_expected():

@@ -202,3 +202,23 @@ def test_what_rests_on_a_part_of_a_sector_is_an_estimate_and_the_whole_of_it_is_
         # How little it is at least nobody says of a part.
         assert measures["at_least"].isna().tolist() == [True, True, False, False, False]
         assert measures.loc["P", "at_least"] == pytest.approx(20 / 150)
+
+
+def test_one_part_that_was_divided_is_enough_for_an_estimate():
+    oldest = replace(make_areas({"A": {"N": 2}}), vintage="2016")
+    cubes = {
+        "2019": cube_of(OLDER, ("n", 2024, [4, 6, 10])),
+        "2016": cube_of(oldest, ("d", 2024, [100, 50])),
+    }
+    as_it_was = sparse.csr_array(sparse.eye_array(3))
+    transfers = {("2019", "2025"): MOVE, ("2016", "2025"): as_it_was}
+    for divided in ("numerator", "denominator"):
+        turned = {"numerator": "n", "denominator": "d"}
+        if divided == "denominator":
+            turned = {"numerator": "d", "denominator": "n"}
+        registry = {"x": indicator(**turned)}
+        found = brought_together(cubes, registry, SHOWN, transfers)
+        assert found is not None and set(found.origins) == {("n", 2024), ("d", 2024)}
+        measures = any_level.measure(found.cube, registry, SHOWN, [], brought=found)
+        states = measures.set_index("area")["state"]
+        assert states[["P0", "P1", "P"]].tolist() == [State.ESTIMATED] * 2 + [State.OBSERVED]

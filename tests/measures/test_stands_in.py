@@ -104,6 +104,21 @@ def test_a_sector_that_is_known_or_hidden_is_not_sent_to_a_larger_area():
     assert found.loc[["P", "Q", "A"], "numerator"].tolist() == [25, 30, 55]
 
 
+def test_a_wijk_that_is_hidden_stands_in_for_sectors_that_say_nothing():
+    one = {"hidden_at_most": 4}
+    found = measured(AREAS, {"d": EACH}, one, wijk={"n": {"P": GONE, "Q": 30.0}})
+    names = ["state", "coverage", "low", "high"]
+    # Of P at most 4 are hidden, and not all 200.
+    assert found.loc["P", names].tolist() == [GONE, 0, 0, 0.02]
+    assert found.loc["R", names].tolist() == [NONE, 0, 0, 1]
+    names = ["numerator", "denominator", "coverage", "low", "high"]
+    assert found.loc["A", names].tolist() == pytest.approx([30, 200, 0.5, 30 / 400, 34 / 400])
+    # Where a sector says something the others are missing, whatever is hidden of the wijk.
+    sectors = {"d": EACH, "n": {"P0": 1.0}}
+    found = measured(AREAS, sectors, one, wijk={"n": {"P": GONE, "Q": 30.0}})
+    assert found.loc["P", names].tolist() == pytest.approx([1, 100, 0.5, 1 / 200, 101 / 200])
+
+
 def test_of_two_levels_that_are_supplied_the_smaller_counts_where_it_is_whole():
     n: dict[str, Cell] = {"P0": 10.0, "P1": NONE, "Q0": NONE, "Q1": 5.0, "R0": NONE}
     given = {"wijk": {"n": {"P": 25.0, "R": 7.0}}, "stadsdeel": {"n": {"A": 70.0, "B": 9.0}}}

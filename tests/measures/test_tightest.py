@@ -72,6 +72,29 @@ def test_together_and_one_by_one_give_the_same_ends(highest):
     assert (found.low > passed.low + 0.01).any() or (found.high < passed.high - 0.01).any()
 
 
+def test_a_bound_is_passed_on_as_long_as_any_gets_tighter():
+    # x + y is 3 at most, and z no more than y: only then z is 3 at most too, and so is v.
+    rows = np.array([[1.0, 1.0, 0.0, 0.0], [0.0, -1.0, 1.0, 0.0], [0.0, 0.0, -1.0, 1.0]])
+    start = Bounds(np.zeros(4), np.full(4, 10.0))
+    some = np.zeros(4, bool)
+    most = np.array([3.0, 0.0, 0.0])
+    found = propagated(sparse.csr_array(rows), np.full(3, -np.inf), most, start, some)
+    assert found.high.tolist() == [3, 3, 3, 3] and found.low.tolist() == [0, 0, 0, 0]
+    # Of 17 and more of x + y both are 7 at least, and so are z and v where they are no less.
+    most = np.full(3, np.inf)
+    found = propagated(sparse.csr_array(rows), np.array([17.0, 0.0, 0.0]), most, start, some)
+    assert found.low.tolist() == [7, 7, 7, 7] and found.high.tolist() == [10, 10, 10, 10]
+
+
+def test_what_is_known_is_taken_off_both_ends_of_a_sum():
+    # x is 2. Of x + y + z from 6 to 8, with y and z no more than 1 apart, 1½ to 3½ is y.
+    rows = np.array([[1.0, 1.0, 1.0], [0.0, 1.0, -1.0]])
+    least, most = np.array([6.0, -1.0]), np.array([8.0, 1.0])
+    bounds = Bounds(np.array([2.0, 0.0, 0.0]), np.array([2.0, 9.0, 9.0]))
+    found = tightened(sparse.csr_array(rows), least, most, bounds, [1], pieces(3))
+    assert (found.low[1], found.high[1]) == pytest.approx((1.5, 3.5), abs=1e-5)
+
+
 def test_people_are_not_cut_in_pieces_for_an_end():
     # Of four households any two have one pupil at most: halves make 2 of all four, pupils make 1.
     pairs = list(combinations(range(4), 2))
