@@ -38,7 +38,7 @@ def test_a_denominator_below_the_minimum_is_too_small_but_none_at_all_is_not(pub
 
 
 def test_a_count_below_the_smallest_is_too_small_and_none_only_where_it_is_told():
-    counts = [(4, 100), (5, 100), (0, 100), (0, 0), (4, NONE), (0, NONE)]
+    counts = [(4, 100), (5, 100), (0, 100), (0, 0), (1, NONE), (0, NONE)]
     found = hidden(rules(smallest_count=5), *counts)
     assert found.part.tolist() == [True, False, False, False, True, False]
     assert found.few.tolist() == [5] * 6 and found.secret.tolist() == found.part.tolist()
@@ -50,12 +50,12 @@ def test_a_count_below_the_smallest_is_too_small_and_none_only_where_it_is_told(
 
 
 def test_a_rest_below_the_smallest_count_is_too_small_as_well():
-    rests = [(96, 100), (95, 100), (100, 100), (0, 0), (94, 100)]
+    rests = [(96, 100), (95, 100), (100, 100), (0, 0), (99, 100)]
     found = hidden(rules(smallest_count=5, complements=True), *rests)
-    assert found.rest.tolist() == [True, False, False, False, False]
+    assert found.rest.tolist() == [True, False, False, False, True]
     assert found.secret.tolist() == found.rest.tolist()
     found = hidden(rules(smallest_count=5, complements=True, zeros_hidden=True), *rests)
-    assert found.rest.tolist() == [True, False, True, False, False]
+    assert found.rest.tolist() == [True, False, True, False, True]
     # Of what may be more than its whole there is no rest.
     for other in ({"complements": False}, {"maximum_ratio": 4}, {"public": True}):
         one = rules(**({"smallest_count": 5, "complements": True} | other))
