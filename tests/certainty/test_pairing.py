@@ -163,21 +163,37 @@ def test_as_long_as_independent_years_could_lie_so_near_they_are_taken_for_that(
     assert found.degrees == (12.0 if told else np.inf)
 
 
+def test_of_two_levels_the_one_of_most_areas_tells(monkeypatch):
+    def changes(before: pd.DataFrame, *_: object) -> np.ndarray:
+        assert len(before) == 20
+        return np.array([0.1, -0.1] * 10)
+
+    monkeypatch.setattr(pairing, "standardised", changes)
+    for first, second in (("wijk", "sector"), ("sector", "wijk")):
+        sides = [
+            pd.concat([rows([60] * 20, [600] * 20, year, first), rows([9], [99], year, second)])
+            for year in (2024, 2025)
+        ]
+        sides = [side.set_index(pairing.KEYS) for side in sides]
+        found = pairing._estimated(sides, "a", Indicator(**SHARE))
+        assert found == (pytest.approx(0.95), 12.0)
+
+
 def test_a_variance_as_of_two_hundred_degrees_is_as_good_as_none():
     assert pairing._degrees_of(float(special.polygamma(1, 99.0))) == pytest.approx(198.0)
     assert np.isinf(pairing._degrees_of(float(special.polygamma(1, 100.0))))
 
 
 @pytest.mark.parametrize(
-    ("value", "enough"), [(4.9, False), (5.0, True), (50.0, True), (95.0, True), (95.1, False)]
+    ("value", "enough"), [(24.9, False), (25.0, True), (50.0, True), (75.0, True), (75.1, False)]
 )
 def test_five_people_counted_and_five_not_counted_are_enough(value, enough):
-    side = pd.DataFrame({"value": [value], "denominator": [100.0]})
+    side = pd.DataFrame({"value": [value], "denominator": [20.0]})
     assert pairing._enough(side, Indicator(**SHARE)).tolist() == [enough]
     # Of a count nothing says how many there could have been, and its denominator says nothing.
     count = {**SHARE, "kind": "count", "denominator": None, "maximum_ratio": None, "factor": 1.0}
-    side["denominator"] = np.nan
-    assert pairing._enough(side, Indicator(**count)).tolist() == [value >= 5]
+    side = pd.DataFrame({"value": [4.9, 5.0, value], "denominator": np.nan})
+    assert pairing._enough(side, Indicator(**count)).tolist() == [False, True, True]
 
 
 def test_a_city_that_rose_as_a_whole_is_not_taken_for_people_who_left():
@@ -207,9 +223,10 @@ def test_a_correlation_makes_the_interval_of_a_difference_narrower_by_hand():
     assert (interval(side, later)["low"] == 2 - np.sqrt(32)).all()
     # Of one and the same chance, as wide in both, nothing is left but the last bit of a float: with
     # these figures that is a hair below 0.
-    first, room = 66 / 7, 6.6 - 6.59
+    first, least = 66 / 7, 65.9 / 10
+    room = 6.6 - least
     side = pd.DataFrame({"value": [first], "ci_low": [9.0], "ci_high": [first + room]})
-    later = pd.DataFrame({"value": [6.6], "ci_low": [6.59], "ci_high": [6.7]})
+    later = pd.DataFrame({"value": [6.6], "ci_low": [least], "ci_high": [6.7]})
     assert interval(side, later, 1.0)["low"].tolist() == pytest.approx([6.6 - first])
 
 

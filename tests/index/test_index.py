@@ -352,6 +352,7 @@ def test_what_is_equal_but_for_the_last_bits_is_equal():
     # Twelve digits of the largest stay, and what is too large or small for that as it is.
     assert steady(np.array([123456.7890123456])).tolist() == [123456.789012]
     assert steady(np.array([1e201 + 1e190])).tolist() == [1e201 + 1e190]
+    assert steady(np.array([0.001234567890123])).tolist() == [0.00123456789012]
     assert steady(np.array([0.0, np.nan])).tolist() == pytest.approx([0, np.nan], nan_ok=True)
     assert has_spread(np.array([1.0, 1.0 + 1e-9]))
     assert not has_spread(np.array([1e6, 1e6 + 1e-9]))
