@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from project import EXAMPLE
 
+from genkgeo.areas.hierarchy import read_areas
 from genkgeo.checks.published_table import check_published_table
 from genkgeo.parameters.file import Params, read_params
 from genkgeo.plans.inputs import Plans, read_plans
@@ -19,7 +20,12 @@ PARAMS = read_params(EXAMPLE)
 @cache
 def plans() -> Plans:
     """The plans of the example, read when they are first asked for; nobody changes them."""
-    return read_plans(PARAMS)
+    file = PARAMS.file
+    areas = {
+        vintage: read_areas(vintage, files, file.municipality, PARAMS.levels, PARAMS.resolve)
+        for vintage, files in file.areas.items()
+    }
+    return read_plans(PARAMS, areas=areas)
 
 
 @pytest.fixture
@@ -46,11 +52,10 @@ def test_the_example_is_as_it_should_be():
     assert check_published_table(plans(), PARAMS.model_copy(update={"file": bare})) == []
 
 
-def test_the_plans_have_both_choices_of_a_barometer():
+def test_the_plans_have_both_barometers_and_the_catchments():
     assert len(plans().barometer.indicators) == len(plans().beside.indicators) == 7
     assert plans().barometer.title != plans().beside.title
-    # in which area a catchment lies, only who gives the areas can tell
-    assert plans().catchments == {}
+    assert plans().catchments["Noord"] == ("genk-noord", "genk-oost", "genk-west")
 
 
 @pytest.mark.parametrize("area", ["Genk", "Limburg"])

@@ -81,6 +81,18 @@ def test_what_is_counted_more_than_once_for_each_has_the_margin_of_a_count():
     assert margins.loc["klein"].tolist() == [0.5, 0.0, 1.0]
 
 
+def test_a_largest_ratio_says_nothing_of_a_count():
+    # 150 thefts, give or take 20
+    cells = {"kind": "count", "denominator": None, "factor": 1.0, "unit": "diefstallen"}
+    steps = ({"value": 100, "label": "a"}, {"value": 200, "label": "b"})
+    part = {"why": "veiligheid", "unit": "diefstallen", "thresholds": steps}
+    barometer = Barometer.model_validate({"title": "Proef", "indicators": {"budgetmeters": part}})
+    for ratio in (None, 2.0):
+        thefts = REGISTRY["budgetmeters"].model_copy(update=cells | {"maximum_ratio": ratio})
+        found = scored(barometer, meters(("a", 150.0, np.nan)), {"budgetmeters": thefts})
+        assert found[["score", "margin_low", "margin_high"]].values.tolist() == [[0.5, 0.5, 0.5]]
+
+
 def test_the_same_figures_give_the_same_margin_in_any_order(table, results, plans):
     now = results.measures["period"] == results.year
     shuffled = results.measures[now].sample(frac=1, random_state=3)

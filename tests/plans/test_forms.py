@@ -647,8 +647,15 @@ def test_a_form_of_an_older_plan_is_refused(change, tmp_path, file):
     register = Register((plan.model_copy(update={"goals": {"1": goal}}),))
     path = fill(handed_out(tmp_path)[0], ONE)
     older = r"(?s)van een ouder plan.*proef/1.1 gezinnen.*rij 7.*genkgeo actions form 2015-1"
-    with pytest.raises(DataError, match=older):
+    with pytest.raises(DataError, match=older) as caught:
         read_in(file, path, register=register)
+    assert caught.value.found == "proef/1.1 gezinnen"
+    fill(path, {f"G{SHARE}": 5, f"O{HOUSE}": "aaaa-bbbb", f"G{HOUSE}": 3})
+    with pytest.raises(DataError, match=r"^2 fouten in de formulieren") as caught:
+        read_in(file, path, register=register)
+    # all that is of an older plan is told at once, and so is what was changed
+    for fault in ("proef/1.1 gezinnen, proef/1.1 deelname", "is niet meer die van het formulier"):
+        assert fault in str(caught.value)
 
 
 def test_a_day_is_needed_while_the_half_year_runs(tmp_path, file):
