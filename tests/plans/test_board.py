@@ -310,6 +310,28 @@ def test_statuses_are_counted_in_every_domain_of_an_action():
     assert tally(board, "places").index.tolist() == [""]
 
 
+def test_each_value_has_its_own_count_of_every_status():
+    board = pd.DataFrame(
+        [
+            ("gezin", BEHIND, 5.0, False),
+            ("gezin; werk", REACHED, 5.0, False),
+            ("werk", REACHED, 5.0, False),
+            ("werk", NOT_MEASURABLE, np.nan, False),
+            ("wonen", BEHIND, 5.0, True),
+        ],
+        columns=["domains", "status", "target", "example"],
+    )
+    counts = tally(board, "domains")
+    assert counts.loc["gezin"].to_dict() == {
+        REACHED: 1,
+        ON_TRACK: 0,
+        BEHIND: 1,
+        NOT_MEASURABLE: 0,
+    }
+    assert counts.loc["werk"].tolist() == [2, 0, 0, 0]
+    assert counts.index.tolist() == ["gezin", "werk"]
+
+
 def test_half_years():
     assert half_of(date(2015, 6, 30)) == HALF
     assert half_of(HALF.end + timedelta(days=1)).start == date(2015, 7, 1)

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from genkgeo.parameters.registry import Indicator
+from genkgeo.plans.children import GROUPS, child_figures
 from genkgeo.plans.follow_up import CityNow, Now, follow_up
 from genkgeo.states import State
 
@@ -83,6 +84,52 @@ def test_what_is_hidden_says_so_and_what_is_nowhere_says_that():
     for kind in ("count", "per_year"):
         assert getattr(now(gone), kind)("moeders", "mensen") == Now(why=TOO_FEW)
         assert getattr(now(gone), kind)("meisjes", "mensen") == Now(why=NO_TABLE)
+
+
+# ---------------------------------------------------------------- about children
+
+
+def child(name: str, printed: list[tuple], ages: str = "0-3") -> tuple | None:
+    """What the page of children has of a figure, beside these figures of the documents.
+
+    Each is of a year, is what it was of, and says why no figure follows; the city has mothers now,
+    also of a wijk, and births that are of the city alone.
+    """
+    columns = ["when", "what", "now", "why"]
+    table = pd.DataFrame(printed, columns=columns).astype(object)
+    table = table.assign(area=CITY, successor=name, then=[f"nr {at}" for at in range(len(table))])
+    births = figure(2025, 9, indicator="geboorten", denominator=30, value=30.0)
+    known = {key: one.model_copy(update={"ages": ages}) for key, one in REGISTRY.items()}
+    plans = SimpleNamespace(city=pd.DataFrame([births]), registry=known)
+    made = results()
+    made.registry = {"moeders": known["moeders"]}
+    found = child_figures(made, plans, table)
+    told = [one for one in found[GROUPS[0]] if one.name == name]
+    return (told[0].then, told[0].when, told[0].now.text, told[0].below) if told else None
+
+
+def test_a_figure_about_children_says_whether_areas_have_it_too():
+    assert child("moeders", []) == ("", "", "50 moeders", True)
+    assert child("geboorten", []) == ("", "", "30,0\xa0%", False)
+    assert child("geboorten", [], ages="18-64") is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "then"),
+    [
+        ([("2013", "teller", "", ""), ("2012", "teller", "", "")], "nr 0"),
+        ([("2012", "teller", "", ""), ("kwartaal 4 2013*", "teller", "", "")], "nr 1"),
+        # of one year the last one printed, and a share before a count of any year
+        ([("2013", "waarde", "", ""), ("2013", "waarde", "", "")], "nr 1"),
+        ([("2012", "waarde", "", ""), ("2017", "teller", "", "")], "nr 0"),
+        # a reason beside a figure: it was printed in another way
+        ([("2012", "waarde", "5 %", ""), ("2013", "waarde", "5 %", "anders")], "nr 0"),
+        ([("2012", "waarde", "", ""), ("2013", "waarde", "", "geen tabel")], "nr 1"),
+        ([("2013", "groei", "", "")], ""),
+    ],
+)
+def test_what_a_document_printed_last_stands_beside_the_figure_of_now(printed, then):
+    assert child("moeders", printed)[0] == then
 
 
 # ---------------------------------------------------------------- what follows a figure

@@ -142,6 +142,9 @@ def test_areas_together_are_their_sum_and_chance_partly_cancels():
     assert not together(table.iloc[:0]).known
     # fewer than nobody there cannot be: 3 less than 2 is not -1
     assert together(table.iloc[:1].assign(number=2.0, low=-1.0)).low == 0
+    # √(2² + 2²) is more than the two there are, and there are never fewer than nobody
+    few = pd.DataFrame({"whole": [9, 9], "number": [1, 1], "low": [-1, -1], "high": [1, 1]})
+    assert together(few) == (18, 2, 0, 2)
 
 
 def test_what_is_hidden_gives_no_number_and_no_gap(results, plans, places):

@@ -199,13 +199,19 @@ def test_the_first_and_the_last_day_of_a_half_year_are_of_it():
     assert list(told["half"]) == ["2014-1", "2014-2", "2015-1"]
 
 
-def test_what_was_counted_before_the_half_year_is_not_what_it_added():
-    # the eve of the half-year before: there is no figure of that half-year to take away
-    records = [record("sinds", 2014, JUNE, 12), record("sinds", 2015, JUNE, 25)]
-    assert rows(records)["sinds"]["gained"] is None
-    # of an action that began earlier, the first figure holds what came before it
-    assert rows([record("sinds", 2015, FIRST_DAY, 3)])["sinds"]["gained"] is None
-    assert rows([record("sinds", 2014, FIRST_DAY, 3)], Half(2014, 1))["sinds"]["gained"] == 3
+@pytest.mark.parametrize(
+    ("counts", "half", "gained"),
+    [
+        # the eve of the half-year before: there is no figure of that half-year to take away
+        ([(2014, JUNE, 12), (2015, JUNE, 25)], NOW, None),
+        # of an action that began earlier, the first figure holds what came before it
+        ([(2015, FIRST_DAY, 3)], NOW, None),
+        ([(2014, FIRST_DAY, 3)], Half(2014, 1), 3),
+    ],
+)
+def test_what_was_counted_before_the_half_year_is_not_what_it_added(counts, half, gained):
+    records = [record("sinds", *one) for one in counts]
+    assert rows(records, half)["sinds"]["gained"] == gained
 
 
 def test_an_adjustment_of_the_first_and_of_the_last_day_is_of_the_half_year():

@@ -329,7 +329,9 @@ def test_a_spot_that_is_known_goes_before_the_middle_of_its_area():
     results = made_up.results()
     found = action_places(register(HOUSE), results.areas)
     middle = results.shapes["sector"].geometry.centroid.to_crs(4326)["99001A1"]
-    at = spots(results, found.assign(lon=middle.x, lat=middle.y))["Huis"]
+    found = spots(results, found.assign(lon=middle.x, lat=middle.y))
+    assert found.crs.to_epsg() == 31370
+    at = found["Huis"]
     assert at.distance(results.shapes["sector"].geometry["99001A1"].centroid) < 0.01
 
 
