@@ -23,6 +23,7 @@ from genkgeo.measures.moving import (
     years_together,
 )
 from genkgeo.measures.supplied import supplied_of
+from genkgeo.measures.terms import terms_of
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import CODE, State
 
@@ -222,3 +223,13 @@ def test_one_part_that_was_divided_is_enough_for_an_estimate():
         measures = any_level.measure(found.cube, registry, SHOWN, [], brought=found)
         states = measures.set_index("area")["state"]
         assert states[["P0", "P1", "P"]].tolist() == [State.ESTIMATED] * 2 + [State.OBSERVED]
+
+
+def test_how_many_hidden_cells_came_along_is_known_of_both_parts():
+    cube = cube_of(SHOWN, ("d", 2024, [10, np.nan, np.nan]), ("n", 2024, [np.nan, 2, np.nan]))
+    states = np.where(np.isnan(cube.values), CODE[State.SUPPRESSED], CODE[State.OBSERVED])
+    for share in (0.5, 0.0):
+        once = replace(cube, states=states, parts=np.zeros((3, 2)), hidden=np.full((3, 2), share))
+        terms = terms_of(once, [("x", 2024)], {"x": indicator()}, SHOWN, np.ones(3))
+        assert terms.numerator_hidden[:, 0].tolist() == [share, 0, share]
+        assert terms.denominator_hidden[:, 0].tolist() == [0, share, share]
