@@ -184,6 +184,22 @@ def test_what_is_known_to_be_empty_guards_nothing(other, goes):
     assert not given_away(rows.drop(columns="given_per"), nothing, nothing, areas).any()
 
 
+def test_a_figure_far_away_is_hidden_before_that_of_the_gemeente():
+    # A, and P0 in it, is 50 − 30. B itself is hidden, but R in it is shown, and R0 and R1 are.
+    areas = make_areas({"A": {"P": 1}, "B": {"R": 2}})
+    level = {"P0": "sector", "R0": "sector", "R1": "sector", "P": "wijk", "R": "wijk"}
+    level |= {"A": "stadsdeel", "B": "stadsdeel", "99001": "gemeente"}
+    counts = {"R0": 10.0, "R1": 20.0, "R": 30.0, "B": 30.0, "99001": 50.0}
+    rows = pd.DataFrame({"area": list(level), "level": list(level.values())})
+    rows["numerator"] = rows["value"] = rows["area"].map(counts)
+    rows["state"] = np.where(rows["value"].isna(), State.SUPPRESSED, State.OBSERVED)
+    rows = rows.assign(indicator="x", period=YEAR, denominator=100.0, coverage=1.0, given_per="")
+    rows.loc[rows["area"] == "99001", "given_per"] = "stadsdeel"
+    hide = rows["area"].eq("B").to_numpy()
+    more = given_away(rows, hide, np.zeros(len(rows), dtype=bool), areas)
+    assert set(rows.loc[more, "area"]) == {"R", "R0"}
+
+
 @pytest.mark.slow
 @given(st.data(), TREES)
 @settings(max_examples=80, deadline=None)
