@@ -255,7 +255,7 @@ def test_the_first_line_of_an_action_stands_under_a_rule_and_the_others_do_not(t
 
 
 def test_each_cell_that_is_asked_has_its_list_or_its_hint(tmp_path):
-    plan, service = handed_out(tmp_path)
+    plan, service = write_forms(forms(REGISTER, frame_of([]), HALF), tmp_path)
     found = {}
     for path, sheet in ((plan, 1), (plan, 2), (plan, 3), (service, 1)):
         with zipfile.ZipFile(path) as archive:
@@ -989,10 +989,19 @@ def test_a_place_that_opens_later_is_not_asked_yet():
         ("gezinnen", "Huis"),
     ]
     assert form.lines[0].last_text == "5"  # of the last day of the half-year, not of the day after
+def test_the_rows_of_a_form_are_as_high_as_their_texts(tmp_path):
+    with zipfile.ZipFile(write_forms(forms(REGISTER, frame_of([]), HALF), tmp_path)[0]) as archive:
+        xml = archive.read("xl/worksheets/sheet1.xml").decode()
+    heights = [float(one) for one in re.findall(r'<row r="\d+"[^>]* ht="([\d.]+)"', xml)]
+    # What a column is called takes two lines, and so does how to count families; a share or euros
+    # take one. A line is 14 points high, and there is some room above and below.
+    lines = [2, 2, 2, 1, 2, 1, 1]
+    pairs = zip(lines, heights, strict=True)
+    assert [14 * one < height < 14 * one + 7 for one, height in pairs] == [True] * 7
 
 
 def test_a_sheet_is_printed_from_its_title_to_its_last_line(tmp_path):
-    with zipfile.ZipFile(handed_out(tmp_path)[0]) as archive:
+    with zipfile.ZipFile(write_forms(forms(REGISTER, frame_of([]), HALF), tmp_path)[0]) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
         book, texts = (archive.read(f"xl/{name}.xml").decode() for name in TEXTS)
     # as wide as a page, and as many pages as it takes

@@ -139,6 +139,7 @@ def test_the_course_has_every_half_year_with_a_figure_and_what_was_adjusted():
         *[("bijsturing", half) for half in ("2014-2", "2015-1")],
         ("voortgang", "2015-1"),
     ]
+    assert found.index.tolist() == list(range(11)) and "index" not in found
     words = found.set_index(["indicator", "half"])["word"]
     assert words["bijsturing", "2014-2"] == "meer loketten"
     assert set(found[["indicator", "unit"]].itertuples(index=False, name=None)) >= {

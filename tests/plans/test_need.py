@@ -33,7 +33,7 @@ from genkgeo.plans.need import (
     over_on,
     spots,
 )
-from genkgeo.plans.reach import in_area, is_reached, recorded_reach
+from genkgeo.plans.reach import in_area, is_reached, reach_text, recorded_reach
 from genkgeo.plans.record import Record
 from genkgeo.plans.records import frame_of
 from genkgeo.plans.register import Register
@@ -291,6 +291,37 @@ def test_in_a_fifth_what_is_not_reached_comes_first_however_many_were_reached():
     # 1 or 500 reached makes no difference: then rank decides.
     assert list(table["area"]) == [codes[2], codes[3], codes[0], codes[1]]
     assert list(table.index) == [0, 1, 2, 3]  # a row's number is its place in the list
+
+
+def test_in_a_fifth_the_fewest_places_come_first_and_then_the_farthest():
+    results = made_up.results()
+    results.risk["wijk"].scores["fifth"] = 5.0
+    tent = HOUSE.model_copy(update={"name": "Heide", "label": "Tent"})
+    table = table_of(HOUSE, tent, tent.model_copy(update={"label": "Kar"}), results=results)
+    # from Molenveld 1,06 km to the nearest of both, from Industrie 1 km to the house
+    assert table["area"].tolist() == ["W1", "W4", "W2", "W3"]
+    assert table["actions"].tolist() == [0, 0, 1, 2]
+    far = table["distance"].tolist()
+    assert far[0] > far[1] > 0 and far[2] == 0
+
+
+def test_reach_is_told_in_the_order_it_was_recorded_and_added_up_per_place_and_unit():
+    rows = pd.DataFrame(
+        [
+            ("Tent", "wijk", "gezinnen", "in 2025", 3.0),
+            ("Made-Zuid", "stadsdeel", "gezinnen", "in 2025", 9.0),
+            ("Huis", "wijk", "gezinnen", "in 2025", 2.0),
+            ("Tent", "wijk", "gezinnen", "in 2025", 4.0),
+            ("Tent", "wijk", "bezoeken", "tot 2025", 1234.0),
+        ],
+        columns=["place", "level", "unit", "until", "value"],
+    )
+    assert reach_text(rows, two_levels.LEVELS).split("; ") == [
+        "7 gezinnen in 2025, Tent",
+        "9 gezinnen in 2025, Made-Zuid (heel het stadsdeel)",
+        "2 gezinnen in 2025, Huis",
+        "1.234 bezoeken tot 2025, Tent",
+    ]
 
 
 def test_one_recent_person_is_reached():
