@@ -66,6 +66,18 @@ def test_a_rate_without_a_greatest_value_is_no_share():
     frame = meters(("groot", 1.3, 100_000)).assign(indicator="autos_per_huishouden")
     [found] = scored(barometer, frame, REGISTRY).to_dict("records")
     assert [found[name] for name in ("score", "margin_low", "margin_high")] == [0.5, 0.5, 0.5]
+@pytest.mark.parametrize(("direction", "scores"), [("higher", [0, 1]), ("lower", [1, 0])])
+def test_of_many_customers_chance_leaves_the_score_what_it_is(direction, scores):
+    steps = METERS.indicators["budgetmeters"].thresholds
+    part = METERS.indicators["budgetmeters"].model_copy(
+        update={"thresholds": steps if direction == "higher" else steps[::-1]}
+    )
+    barometer = METERS.model_copy(update={"indicators": {"budgetmeters": part}})
+    meter = REGISTRY["budgetmeters"].model_copy(update={"direction": direction})
+    rows = meters(("laag", 1.0, 100_000), ("veel", 9.0, 100_000))
+    found = scored(barometer, rows, {"budgetmeters": meter}).set_index("area")
+    for area, score in zip(("laag", "veel"), scores, strict=True):
+        assert found.loc[area, ["score", "margin_low", "margin_high"]].tolist() == [score] * 3
 
 
 def test_what_is_counted_more_than_once_for_each_has_the_margin_of_a_count():

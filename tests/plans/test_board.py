@@ -431,6 +431,11 @@ def test_how_far_all_are_in_one_sentence(statuses, told):
         (["x"], [1.0], ""),
         (["x", "y"], [None, None], "2 indicatoren hebben geen doelcijfer."),
         (
+            ["x", "voortgang"],
+            [None, None],
+            "1 indicator heeft geen doelcijfer en 1 actie heeft geen indicator maar een stand.",
+        ),
+        (
             ["voortgang", "voortgang", "x"],
             [None, None, 1.0],
             "2 acties hebben geen indicator maar een stand.",

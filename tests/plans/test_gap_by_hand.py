@@ -202,6 +202,16 @@ def test_what_was_counted_of_a_larger_area_may_be_here_as_far_as_it_has_no_place
     assert gaps(given)["Kerkdorp"].reached == Reached(3, most)
 
 
+def test_areas_of_which_nobody_knows_how_many_there_are_stand_last_by_name():
+    unknown = {"Zee": ("a",), "Bos": ("b",), "Noord": ("noord",), "Aan de berg": ("c",)}
+    places = action_places(register(), city().areas)
+    found = area_gaps(city(), register(), records(), places, unknown, MOTHERS)
+    assert [one.name for one in found] == [
+        *("Noord", "Aan de berg", "Bos", "Zee"),
+        *("Kerkdorp", "Molenveld", "Heide", "Industrie"),
+    ]
+
+
 def test_that_nobody_was_reached_is_known():
     assert gaps(records((JUNE, 0, "Huis")))["Kerkdorp"].reached == Reached(0, 0)
 

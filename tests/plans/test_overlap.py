@@ -88,6 +88,29 @@ def test_a_name_of_two_levels_is_that_of_the_smaller_one():
     assert _larger([areas], names) == {"Centrum": frozenset({"Oost"})}
 
 
+def test_of_three_levels_an_area_lies_in_all_that_are_larger():
+    names = {"buurt": {"Hof", "Bret"}, "wijk": {"Bret", "Gelieren"}, "deel": {"Oost"}}
+    above = {
+        ("buurt", "wijk"): {"b1": "w1", "b2": "w2"},
+        ("buurt", "deel"): {"b1": "d1", "b2": "d1"},
+        ("wijk", "deel"): {"w1": "d1", "w2": "d1"},
+    }
+    areas = SimpleNamespace(
+        name_of={
+            "buurt": {"b1": "Hof", "b2": "Bret"},
+            "wijk": {"w1": "Gelieren", "w2": "Bret"},
+            "deel": {"d1": "Oost"},
+        },
+        lies_in=lambda level, larger: above[level, larger],
+    )
+    # the buurt Bret lies in the wijk Bret, but that name is of the buurt
+    assert _larger([areas], names) == {
+        "Hof": frozenset({"Gelieren", "Oost"}),
+        "Bret": frozenset({"Oost"}),
+        "Gelieren": frozenset({"Oost"}),
+    }
+
+
 def test_the_command_line_tells_it_too(tmp_path, monkeypatch, capsys):
     file = tmp_path / "registraties.csv"
     monkeypatch.chdir(ROOT)
