@@ -272,7 +272,7 @@ def _new(
             remedy="is het nieuwe juist, kies dan 'ja' bij Verbetering; anders maak het vak leeg",
         )
         faults.add(fault, line.cell("value"))
-    known = {key: (row, old.value) for key, (row, old) in there.items() if old is not None}
+    known = {key: (f"rij {row}", old.value) for key, (row, old) in there.items() if old is not None}
     new = []
     for line, added, _ in sorted(wanted, key=_order):
         try:
@@ -281,7 +281,7 @@ def _new(
             faults.add(fault, line.where)
             continue
         new.append(added)
-        known[added.key] = len(before) + 1 + len(new), added.value
+        known[added.key] = line.cell("value"), added.value
     return new
 
 

@@ -25,8 +25,8 @@ FIRST_YEAR = 1990
 Key = tuple[str, str, date, str]
 """Action, indicator, date, place: what there can be only one of, corrections apart."""
 
-Standing = tuple[int, float]
-"""The row on which a figure stands, and its value: of several, the last correction."""
+Standing = tuple[str, float]
+"""Where a figure stands, in words, and its value: of several, the last correction."""
 
 EMPTY: Mapping[Key, Standing] = MappingProxyType({})
 
@@ -73,7 +73,7 @@ def check(record: Record, register: Register, before: Mapping[Key, Standing] = E
     record : Record
     register : Register
     before : mapping of tuple to tuple
-        `Record.key` of the records before it → the row each stands on, and its value.
+        `Record.key` of the records before it → where each stands, and its value.
 
     Raises
     ------
@@ -119,7 +119,7 @@ def renamed(record: Record, register: Register) -> Record:
 
 def standing(records: Iterable[Record]) -> dict[Key, Standing]:
     """Look up where each figure stands, as `check` wants it; the first row is that of the names."""
-    return {record.key: (row, record.value) for row, record in enumerate(records, start=2)}
+    return {record.key: (f"rij {row}", record.value) for row, record in enumerate(records, start=2)}
 
 
 def _date_is_possible(record: Record, start: date | None) -> None:
@@ -201,7 +201,7 @@ def _word_is_possible(record: Record, words: tuple[str, ...]) -> None:
 
 def _never_falls(record: Record, before: Mapping[Key, Standing], *, per_year: bool) -> None:
     """Refuse a count that is less than one before it, or more than one after it."""
-    for (action, indicator, day, place), (row, value) in before.items():
+    for (action, indicator, day, place), (where, value) in before.items():
         if (action, indicator, place) != (record.action, record.indicator, record.place):
             continue
         if per_year and day.year != record.date.year:
@@ -212,7 +212,7 @@ def _never_falls(record: Record, before: Mapping[Key, Standing], *, per_year: bo
             bound = "hoogstens" if day > record.date else "minstens"
             raise DataError(
                 f"Een telling sinds {since} kan niet dalen",
-                expected=f"{bound} {value:.9g}, het cijfer van {day} (rij {row})",
+                expected=f"{bound} {value:.9g}, het cijfer van {day} ({where})",
                 found=f"{record.value:.9g} op {record.date}",
                 remedy="tel op wat ervoor kwam; is het andere cijfer fout, verbeter dat dan eerst "
                 "met --correction (in het bestand: correctie ja)",
@@ -251,7 +251,7 @@ def require_new_or_correction(record: Record, before: Mapping[Key, Standing]) ->
     if stands and not record.correction:
         raise DataError(
             "Voor deze actie, indicator en datum staat er al een cijfer",
-            found=f"{key} (rij {before[record.key][0]})",
+            found=f"{key} ({before[record.key][0]})",
             remedy="kies een andere datum, of merk het cijfer als correctie",
         )
     if record.correction and not stands:

@@ -112,7 +112,7 @@ def written_records(path: Path, register: Register | None = None) -> list[Record
         except GenkgeoError as error:
             raise _at(error, f"{path.name}, rij {number}") from None
         records.append(record)
-        before[named.key] = number, named.value
+        before[named.key] = f"rij {number}", named.value
     return records
 
 

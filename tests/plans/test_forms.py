@@ -635,6 +635,18 @@ def test_all_lines_of_an_older_plan_are_told_together(tmp_path, file):
     assert caught.value.found == "proef/1.1 gezinnen, proef/1.1 deelname"
 
 
+def test_a_count_that_falls_within_forms_names_the_cell_of_the_other(tmp_path, file):
+    append(file, Record("proef/1.1", "er_is", DAY, 1), REGISTER)
+    path = fill(handed_out(tmp_path)[0], ONE)
+    other = Path(shutil.copy(path, tmp_path / "ander.xlsx"))
+    fill(other, {f"G{FAMILIES}": 50, f"H{FAMILIES}": date(2015, 3, 1)})
+    # Nothing of either is in the file yet, so that no row of it can be named.
+    with pytest.raises(DataError, match="kan niet dalen") as caught:
+        read_in(file, path, other)
+    where = f"ander.xlsx, blad 'invullen', cel G{FAMILIES}"
+    assert caught.value.expected == f"minstens 50, het cijfer van 2015-03-01 ({where})"
+
+
 @pytest.mark.parametrize("change", ["unit", "gone"])
 def test_a_form_of_an_older_plan_is_refused(change, tmp_path, file):
     plan = Plan.model_validate(PLAN)
@@ -812,16 +824,6 @@ def test_every_action_of_a_plan_of_the_city_has_a_line():
         for line in (*form.lines, *form.adjustments)
     }
     assert asked == set(plans.register.entries) and len(asked) > 100
-
-
-def test_the_rows_of_a_form_are_as_high_as_their_texts():
-    made = forms(REGISTER, frame_of([]), HALF)[0]
-    with zipfile.ZipFile(io.BytesIO(form_bytes(made))) as archive:
-        xml = archive.read("xl/worksheets/sheet1.xml").decode()
-    heights = [float(one) for one in re.findall(r'<row r="\d+"[^>]* ht="([\d.]+)"', xml)]
-    assert len(heights) == 1 + 6 and min(heights) >= 17
-    assert max(heights[1:]) >= 30  # what explains how to count takes two lines
-    assert 28 <= heights[0] < 42  # and so do the longest names of columns
 
 
 def test_a_form_tells_above_its_lines_how_to_fill_it_in():

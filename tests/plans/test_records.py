@@ -349,7 +349,7 @@ def test_an_unknown_action_is_refused():
 def test_the_same_record_twice_is_refused_naming_the_first():
     twice = r"(?s)staat er al een cijfer.*proef/1.1, gezinnen, 2015-06-30 \(rij 2\)"
     with pytest.raises(DataError, match=twice):
-        check(replace(FIRST, value=50), REGISTER, {FIRST.key: (2, 40.0)})
+        check(replace(FIRST, value=50), REGISTER, {FIRST.key: ("rij 2", 40.0)})
 
 
 def test_a_running_count_never_falls_and_a_level_may():
