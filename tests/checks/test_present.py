@@ -25,6 +25,7 @@ def figures(columns: list[tuple[int, str, str]]) -> pd.DataFrame:
         two_years.figures(year, ["S"], vintage, **{name: [1.0]}) for year, vintage, name in columns
     ]
     frame = pd.concat(parts, ignore_index=True)
+    frame["file"] = frame["vintage"] + " " + frame["variable"] + " " + frame["period"].astype(str)
     return frame.assign(table=(frame["vintage"] != "new").astype(int))
 
 
@@ -113,6 +114,8 @@ def test_parts_in_two_lists_block_where_they_are_the_newest(year, severity):
     columns = [column for column in whole if column != (year, "new", "n")] + [(year, "old", "n")]
     told = f"n van {year} staat in indeling old en d in indeling new, en "
     first = found(columns)[0]
+    at = check_present(figures(columns), asked())[0]
+    assert (at.file, at.variable, at.row) == (f"old n {year}", "n", 2)
     assert first == (severity, f"{told}er is geen omrekening om ze samen te brengen")
     assert found(columns, crosswalk="x.csv") == []
     mean = two_years.indicator(kind="mean", unit="euro", factor=1)

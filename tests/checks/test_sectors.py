@@ -232,9 +232,12 @@ def test_a_sector_in_which_all_is_wrong_is_one_finding():
         ]
     )
     made = two_years.history(frame, two_years.areas(NINE))
-    assert found(made, frame, times=5.0) == [
+    checks = CheckChoices(times=5.0)
+    (told,) = check_sectors(made, Given(frame), {}, {"n", "d"}, checks, NOW)
+    assert told.message == (
         "d en n: van 2024 naar 2025 verandert S0 veel meer dan de andere sectoren, meer dan 5 keer"
-    ]
+    )
+    assert (told.variable, told.codes, told.row) == ("d, n", "S0", 2)
 
 
 def test_a_mean_is_moved_by_what_it_is_a_mean_of():

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import damage
+import pandas as pd
 import pytest
 from project import EXAMPLE
 
@@ -85,6 +88,26 @@ def test_a_street_in_more_than_half_of_the_sectors_is_told(areas, tmp_path, shar
     told_of = told(check_texts(areas, read_spots(params), params))
     message = f"een straat ligt in meer dan de helft van de sectoren: Europalaan ({len(crossed)})"
     assert told_of == [("waarschuwing", "andere plaats", "straat", message)] * is_told
+
+
+@pytest.mark.parametrize(
+    ("sectors", "crossed", "is_told"),
+    [
+        # A long street may cross ten sectors, though there are but sixteen.
+        (16, 10, False),
+        (16, 11, True),
+        (24, 12, False),
+        (24, 13, True),
+    ],
+)
+def test_a_street_in_just_half_of_the_sectors_is_not_told(tmp_path, sectors, crossed, is_told):
+    codes = [f"S{number:02}" for number in range(sectors)]
+    here = SimpleNamespace(names={"sector": pd.Series(codes, index=codes)})
+    lines = [f"Europalaan,{code}" for code in codes[:crossed]]
+    (tmp_path / "straten.csv").write_text("\n".join(["straat,sector", *lines, ""]))
+    params = with_file(places=None, streets="straten.csv").model_copy(update={"root": tmp_path})
+    found = told(check_texts({params.file.vintage: here}, pd.DataFrame(), params))
+    assert [column for *_, column, _ in found] == ["straat"] * is_told
 
 
 @pytest.mark.parametrize("title", ["Genk, wijkanalyse 2024", "Genk 2020–2024", "Genk 2062"])

@@ -16,7 +16,8 @@ from project import ROOT
 from two_years import NOW, THEN
 
 from genkgeo.checks import WARNING, gate
-from genkgeo.checks.unusual import check_unusual
+from genkgeo.checks.given import Given
+from genkgeo.checks.unusual import check_denominators, check_unusual
 from genkgeo.errors import ParamsError
 from genkgeo.parameters.choices import CheckChoices
 from genkgeo.parameters.file import read_params
@@ -239,6 +240,31 @@ def test_a_wijk_with_new_borders_may_grow_by_a_quarter_more():
     # (0,1 + 0,25) × 10.000 + 300
     assert by_hand([13_800.0, 90_000.0], moved=True) == []
     assert len(by_hand([13_801.0, 90_000.0], moved=True)) == 1
+
+
+def test_denominators_that_grow_in_other_wijken_are_each_told_with_their_sectors():
+    here = two_years.areas(list(SIZES), wijken=[wijk for wijk, _ in SIZES.values()])
+    then, in_w, in_v = [10_000.0, 90_000.0], [11_301.0, 90_000.0], [10_000.0, 99_901.0]
+    frame = pd.concat(
+        [
+            two_years.figures(NOW, list(SIZES), a=in_w, b=in_v, c=in_w, e=then),
+            two_years.figures(THEN, list(SIZES), a=then, b=then, c=then, e=then),
+        ]
+    )
+    file = SimpleNamespace(year=NOW, checks=CheckChoices(denominator=0.1))
+    found = check_denominators(
+        ["a", "b", "c", "e", "f"],
+        Given(frame),
+        two_years.history(frame, here),
+        SimpleNamespace(file=file),
+        ["gemeente", "wijk"],
+    )
+    assert [(one.severity, one.variable, one.codes, one.row) for one in found] == [
+        (WARNING, "a, c", "S0", 2),
+        (WARNING, "b", "S1", 2),
+    ]
+    how = "van 2024 naar 2025 meer dan 10 % per jaar in"
+    assert [one.message for one in found] == [f"a en c veranderen {how} W", f"b verandert {how} V"]
 
 
 @pytest.mark.parametrize(
