@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from types import SimpleNamespace
 
 import damage
 import geopandas as gpd
@@ -241,3 +242,62 @@ def test_new_sectors_beside_those_of_two_older_lists_by_hand(tmp_path):
         "van 2 van 11 sectoren past de vorm niet bij de sectoren van ouder waaruit ze volgens de "
         f"omrekening komen: X01 ({small}), X05 ({small})",
     ]
+
+
+def whole(tmp_path, *sectors: shapely.Geometry, ha: object = "") -> list[tuple[str, str]]:
+    """Say what is told of a municipality of these sectors, of whose only wijk the size is known."""
+    codes = [f"S{at}" for at in range(len(sectors))]
+    here = two_years.areas(codes)
+    (tmp_path / "w.csv").write_text(f"wijk,naam,ha\nW,W,{ha}\n", encoding="utf-8")
+    files = SimpleNamespace(
+        shapes=SimpleNamespace(file="a/v.gpkg"), above={"wijk": tmp_path / "w.csv"}
+    )
+    params = SimpleNamespace(file=SimpleNamespace(areas={"new": files}), resolve=lambda path: path)
+    shapes = {"sector": gpd.GeoDataFrame(geometry=list(sectors), index=codes)}
+    found = maps._whole(shapes, params, here)
+    assert all((one.severity, one.file) == (WARNING, "v.gpkg") for one in found)
+    return [(one.check, one.message) for one in found]
+
+
+LARGE = box(0, 0, 1000, 1000)
+"""A square of 100 hectares."""
+
+
+@pytest.mark.parametrize(
+    ("sectors", "message"),
+    [
+        # A hole or a part of just a hectare is passed over, and one that is larger is told.
+        ([LARGE - box(100, 100, 200, 200)], None),
+        (
+            [LARGE - box(100, 100, 200, 201)],
+            "de sectoren laten 1 gat open binnen X, samen 1,0 ha",
+        ),
+        (
+            [LARGE - box(100, 100, 200, 250) - box(300, 100, 400, 300) - box(800, 800, 850, 850)],
+            "de sectoren laten 2 gaten open binnen X, samen 3,5 ha",
+        ),
+        ([LARGE, box(2000, 0, 2100, 100)], None),
+        ([LARGE, box(2000, 0, 2100, 101)], "de sectoren van X liggen in 2 losse stukken"),
+        ([LARGE, box(1000, 0, 2100, 101)], None),
+    ],
+)
+def test_holes_and_loose_parts_of_more_than_a_hectare_by_hand(tmp_path, sectors, message):
+    assert whole(tmp_path, *sectors) == [("gat in de kaart", message)] * bool(message)
+
+
+@pytest.mark.parametrize(
+    ("ha", "size"),
+    [
+        ("", None),
+        ("0", None),
+        # Of 100 hectares drawn two in a hundred may be lacking or too many.
+        ("98.1", None),
+        ("98.0", "2 % groter: 100,0 ha in plaats van 98,0"),
+        ("102.0", None),
+        ("102.1", "2 % kleiner: 100,0 ha in plaats van 102,1"),
+        ("50", "100 % groter: 100,0 ha in plaats van 50,0"),
+    ],
+)
+def test_a_municipality_of_another_size_than_its_wijken_by_hand(tmp_path, ha, size):
+    told = [("vorm en gebied", f"de sectoren samen zijn anders dan de wijken: {size}")]
+    assert whole(tmp_path, LARGE, ha=ha) == told * bool(size)
