@@ -242,6 +242,13 @@ def test_new_sectors_beside_those_of_two_older_lists_by_hand(tmp_path):
         "van 2 van 11 sectoren past de vorm niet bij de sectoren van ouder waaruit ze volgens de "
         f"omrekening komen: X01 ({small}), X05 ({small})",
     ]
+    # Older lists are asked where nothing else says how large the new sectors are.
+    every = level_shapes(params, areas["nieuw"])
+    of_every = [one.message for one in check_maps(every, params, areas, moves)]
+    assert [message for message in of_every if "sectoren van" in message] == told
+    own = every | {"sector": every["sector"].assign(ha=100.0)}
+    of_own = [one.message for one in check_maps(own, params, areas, moves)]
+    assert not any("sectoren van" in message for message in of_own)
 
 
 def whole(tmp_path, *sectors: shapely.Geometry, ha: object = "") -> list[tuple[str, str]]:

@@ -85,3 +85,26 @@ def test_a_percentage_that_is_named_under_checks_is_let_through():
 
 def test_what_is_no_percentage_may_lie_below_1():
     assert told(rows(0.2, 0.3, 0.5, 0.4, indicator="oki")) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "is_told"),
+    [
+        # A share is at most 1.
+        ((1.0, 0.02, 0.03, 0.01), True),
+        ((1.01, 0.02, 0.03, 0.01), False),
+        # A tenth of the 3 % at home is 0,3: from there in the middle it is as one would expect.
+        ((0.2, 0.3, 0.3, 0.4), False),
+        ((0.2, 0.29, 0.29, 0.4), True),
+    ],
+)
+def test_percentages_that_are_shares_by_hand(values, is_told):
+    assert [kind for _, kind, *_ in told(rows(*values))] == ["onmogelijk cijfer"] * is_told
+
+
+def test_the_first_row_of_a_later_year_and_of_an_unknown_indicator_is_named():
+    assert told(rows(2.1, year=2025)) == []
+    later = pd.concat([rows(2.1, 2.2), rows(2.4, 2.5, year=2026)], ignore_index=True)
+    assert [row for _, _, row, _ in told(later)] == [4]
+    strange = [rows(2.1, 2.2), rows(2.4, 2.5, indicator="leeflon")]
+    assert [row for _, _, row, _ in told(pd.concat(strange, ignore_index=True))] == [4]
