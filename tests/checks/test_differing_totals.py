@@ -11,7 +11,7 @@ import two_years
 from two_years import NOW, THEN
 
 from genkgeo.checks import BLOCKING, WARNING
-from genkgeo.checks.supplied import check_sums, check_two_lists
+from genkgeo.checks.supplied import check_sums, check_two_lists, check_years
 from genkgeo.measures.cube import build_cube
 from genkgeo.parameters.choices import CheckChoices
 from genkgeo.states import State
@@ -145,3 +145,30 @@ def test_a_sector_that_is_missing_may_be_any_more():
 def test_a_wijk_in_which_nothing_applies_to_a_sector_is_not_told():
     nobody = {"A": State.NOT_APPLICABLE}
     assert sums([5, 40], [np.nan, 20, 20], nobody, hidden_at_most=4, maximum_ratio=1) == []
+
+
+# --- a wijk and the year before ------------------------------------------------------------------
+
+NINE = [f"W{at}" for at in range(9)]
+
+
+def years(variable: str, first: float, *, now: int = NOW) -> list[tuple[str, str, str]]:
+    """Say what is told of nine wijken of 100, of which the first became another number."""
+    sectors = [f"S{at}" for at in range(9)]
+    here = two_years.areas(sectors, wijken=NINE)
+    sizes = [two_years.figures(year, sectors, d=[1000.0] * 9) for year in (now - 1, now)]
+    of_wijken = [
+        two_years.figures(now - 1, NINE, **{variable: [100.0] * 9}),
+        two_years.figures(now, NINE, **{variable: [first, *[100.0] * 8]}),
+    ]
+    params = asked()
+    params.variables = {"n", "d"}
+    supplied = pd.concat(of_wijken, ignore_index=True).assign(level="wijk")
+    found = check_years(supplied, build_cube(pd.concat(sizes), here), here, params)
+    return [(one.check, one.variable, one.codes) for one in found]
+
+
+def test_a_wijk_that_jumps_is_told_where_its_variable_is_used_and_its_year_shown():
+    assert ("grote sprong", "n", "W0") in years("n", 900.0)
+    assert years("m", 900.0) == []
+    assert years("n", 900.0, now=NOW + 1) == []

@@ -313,3 +313,51 @@ def test_of_three_years_the_last_two_are_set_side_by_side():
     made = two_years.history(frame, two_years.areas(NINE))
     assert made.newest_pair("a", until=NOW) == (("new", THEN), ("new", NOW))
     assert made.newest_pair("a", until=THEN) == (("new", THEN - 1), ("new", THEN))
+
+
+@pytest.mark.parametrize(
+    ("before", "then", "now", "is_told"),
+    [
+        # Three tenths more or less is allowed.
+        (THEN, 10_000.0, 13_000.0, False),
+        (THEN, 10_000.0, 13_001.0, True),
+        (THEN, 10_000.0, 7_693.0, False),
+        (THEN, 10_000.0, 7_692.0, True),
+        # In two years six tenths.
+        (THEN - 1, 10_000.0, 16_000.0, False),
+        (THEN - 1, 10_000.0, 16_001.0, True),
+        # √2 × (√164 − 10) is 3,97 and √2 × (√165 − 10) is 4,02.
+        (THEN, 100.0, 164.0, False),
+        (THEN, 100.0, 165.0, True),
+        (THEN, 0.0, 7.0, False),
+        (THEN, 0.0, 9.0, True),
+    ],
+)
+@pytest.mark.parametrize("kind", ["count", "rate"])
+def test_one_of_two_sectors_is_looked_at_alone_by_hand(kind, before, then, now, is_told):
+    sectors, size = NINE[:2], {"d": [20_000.0, 20_000]}
+    frame = two_years.pd.concat(
+        [
+            two_years.figures(before, sectors, n=[5_000.0, then], **size),
+            two_years.figures(NOW, sectors, n=[5_000.0, now], **size),
+        ]
+    )
+    count = {"kind": "count", "denominator": None, "factor": 1}
+    registry = {"x": two_years.indicator(**(count if kind == "count" else {}))}
+    made = two_years.history(frame, two_years.areas(sectors))
+    told = f"X: van {before} naar 2025 verandert S1 meer dan 30 % per jaar"
+    assert found(made, frame, registry, city=0.3) == [told] * is_told
+
+
+@pytest.mark.parametrize(("now", "is_told"), [(130.0, False), (131.0, True), (76.0, True)])
+def test_of_a_mean_of_two_sectors_chance_says_nothing(now, is_told):
+    sectors, size = NINE[:2], {"d": [40.0, 40]}
+    frame = two_years.pd.concat(
+        [
+            two_years.figures(THEN, sectors, n=[100.0, 100], **size),
+            two_years.figures(NOW, sectors, n=[100.0, now], **size),
+        ]
+    )
+    registry = {"x": two_years.indicator(kind="mean", unit="euro", factor=1)}
+    made = two_years.history(frame, two_years.areas(sectors))
+    assert ["S1 " in one for one in found(made, frame, registry, city=0.3)] == [True] * is_told
