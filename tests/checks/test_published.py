@@ -49,6 +49,10 @@ def test_the_larger_share_decides_what_blocks(published, count, share):
     assert told(published, count, blocks=share - 1e-6).severity == BLOCKING
 
 
+def test_a_difference_of_just_the_share_that_is_allowed_warns():
+    assert told(np.nan, 100.0, blocks=0.04).severity == WARNING
+
+
 def test_a_difference_with_nothing_always_blocks():
     assert told(0.0, np.nan, blocks=1.0).severity == BLOCKING
 

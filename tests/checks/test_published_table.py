@@ -115,6 +115,15 @@ def printed(*rows: tuple) -> Plans:
         ("Limburg", 16.0, "andere eenheid"),
         ("Limburg", 0.016, "andere eenheid"),
         ("Genk", 4.1, "ander cijfer"),
+        # Ten times 1,6 is 16, and a twentieth more is 16,8.
+        ("Limburg", 16.7, "andere eenheid"),
+        ("Limburg", 16.9, "ander cijfer"),
+        ("Limburg", 15.3, "andere eenheid"),
+        ("Limburg", 15.1, "ander cijfer"),
+        # Rounded to one decimal it is 1,7, and below 0 it stands in no other unit.
+        ("Limburg", 1.66, "ander cijfer"),
+        ("Limburg", -16.0, "ander cijfer"),
+        ("Limburg", 0.0, "ander cijfer"),
     ],
 )
 def test_a_figure_that_a_document_prints_otherwise_is_told(told, area, value, kind):
@@ -130,6 +139,7 @@ def test_a_figure_that_a_document_prints_otherwise_is_told(told, area, value, ki
     [
         ("budgetmeters", "Limburg", 2013, "", 1.6, "plan.txt"),
         ("budgetmeters", "Limburg", 2013, "", 1.63, "plan.txt"),
+        ("budgetmeters", "Limburg", 2013, "", 1.65, "plan.txt"),
         ("budgetmeters", "Limburg", 2013, "", 2.0, "plan.txt"),  # Printed without decimals.
         ("budgetmeters", "Limburg", 2012, "", 2.6, "plan.txt"),
         ("budgetmeters", "Limburg", 2013, "huurders", 2.6, "plan.txt"),
