@@ -8,7 +8,7 @@ import two_years
 from two_years import NOW, THEN
 
 from genkgeo.checks.given import Given
-from genkgeo.checks.sectors import check_sectors
+from genkgeo.checks.sectors import _spread_by_chance, check_sectors
 from genkgeo.parameters.choices import CheckChoices
 
 NINE = [f"S{number}" for number in range(9)]
@@ -361,3 +361,25 @@ def test_of_a_mean_of_two_sectors_chance_says_nothing(now, is_told):
     registry = {"x": two_years.indicator(kind="mean", unit="euro", factor=1)}
     made = two_years.history(frame, two_years.areas(sectors))
     assert ["S1 " in one for one in found(made, frame, registry, city=0.3)] == [True] * is_told
+
+
+@pytest.mark.parametrize(
+    ("fields", "above", "below", "spread"),
+    [
+        # The half of them: 100 × √(2 × ½ × ½).
+        ({}, 50.0, 100.0, 70.711),
+        # Of none and of all it is as of some half in a hundred: 100 × √(2 × 0,01).
+        ({}, 0.0, 100.0, 14.142),
+        ({}, 100.0, 100.0, 14.142),
+        # At most two each, and one as a rule: again the half.
+        ({"factor": 1, "unit": "per huis", "maximum_ratio": 2}, 100.0, 100.0, 1.414),
+        # An amount of 1,5 each: a twentieth of it, times √100.
+        ({"factor": 1, "unit": "kWh"}, 150.0, 100.0, 0.75),
+        ({"factor": 1, "unit": "kWh"}, -150.0, 100.0, 0.75),
+        ({"factor": 1, "unit": "euro", "kind": "mean"}, 50.0, 100.0, 0.25),
+        ({"factor": 1, "kind": "count", "denominator": None}, 50.0, 1.0, 0.707),
+    ],
+)
+def test_the_spread_by_chance_by_hand(fields, above, below, spread):
+    own, pair = two_years.indicator(**fields), (np.array([above] * 2), np.array([below] * 2))
+    assert _spread_by_chance(own, *pair) == pytest.approx(spread, abs=5e-4)

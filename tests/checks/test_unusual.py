@@ -17,7 +17,7 @@ from two_years import NOW, THEN
 
 from genkgeo.checks import WARNING, gate
 from genkgeo.checks.given import Given
-from genkgeo.checks.unusual import check_denominators, check_unusual
+from genkgeo.checks.unusual import _newest_shown, _one_class, check_denominators, check_unusual
 from genkgeo.errors import ParamsError
 from genkgeo.parameters.choices import CheckChoices
 from genkgeo.parameters.file import read_params
@@ -317,3 +317,43 @@ def test_a_jump_of_the_city_by_hand(figures, is_told):
 )
 def test_what_is_shown_nowhere_or_known_in_part_by_hand(about, found):
     assert by_hand(stadsdeel=about) == found
+
+
+@pytest.mark.parametrize(
+    ("values", "is_told"),
+    [
+        # Classes up to 10, up to 20 and above: all above 20, or all between them.
+        ([30.0, 40.0], True),
+        ([11.0, 19.0], True),
+        ([9.0, 19.0], False),
+        # One figure, twice the same, or one that is known, says nothing.
+        ([30.0], False),
+        ([30.0, 30.0], False),
+        ([30.0, np.nan], False),
+    ],
+)
+def test_a_map_of_which_all_areas_are_in_one_class_by_hand(values, is_told):
+    shown = pd.DataFrame({"indicator": "x", "value": values})
+    other = pd.DataFrame({"indicator": "y", "value": [1.0, 15.0, 30.0]})
+    registry = {"x": two_years.indicator(breaks=(10, 20)), "y": two_years.indicator(numerator="m")}
+    asked = SimpleNamespace(registry=registry, levels=two_levels.LEVELS)
+    found = _one_class(pd.concat([shown, other]), asked)
+    told = "X: de stad en alle stadsdelen vallen in één klasse van de kaart"
+    assert [(one.severity, one.variable, one.message) for one in found] == [
+        (WARNING, "n", told)
+    ] * is_told
+
+
+def test_the_newest_year_of_city_and_stadsdelen_of_the_list_shown_is_taken():
+    rows = [
+        ("new", "gemeente", "x", THEN),
+        ("new", "gemeente", "x", NOW),
+        ("new", "stadsdeel", "x", NOW),
+        ("new", "wijk", "x", NOW + 1),
+        ("old", "gemeente", "x", NOW + 1),
+        ("new", "stadsdeel", "y", THEN),
+        ("new", "stadsdeel", "y", THEN - 1),
+    ]
+    measures = pd.DataFrame(rows, columns=["vintage", "level", "indicator", "period"])
+    taken = _newest_shown(measures, two_years.areas(["S0"]))
+    assert taken.index.tolist() == [1, 2, 5]
