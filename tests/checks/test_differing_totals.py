@@ -152,7 +152,7 @@ def test_a_wijk_in_which_nothing_applies_to_a_sector_is_not_told():
 NINE = [f"W{at}" for at in range(9)]
 
 
-def years(variable: str, first: float, *, now: int = NOW) -> list[tuple[str, str, str]]:
+def years(variable: str, first: float, *, now: int = NOW) -> list[tuple]:
     """Say what is told of nine wijken of 100, of which the first became another number."""
     sectors = [f"S{at}" for at in range(9)]
     here = two_years.areas(sectors, wijken=NINE)
@@ -165,10 +165,10 @@ def years(variable: str, first: float, *, now: int = NOW) -> list[tuple[str, str
     params.variables = {"n", "d"}
     supplied = pd.concat(of_wijken, ignore_index=True).assign(level="wijk")
     found = check_years(supplied, build_cube(pd.concat(sizes), here), here, params)
-    return [(one.check, one.variable, one.codes) for one in found]
+    return [(one.check, one.variable, one.codes, one.row) for one in found]
 
 
 def test_a_wijk_that_jumps_is_told_where_its_variable_is_used_and_its_year_shown():
-    assert ("grote sprong", "n", "W0") in years("n", 900.0)
+    assert ("grote sprong", "n", "W0", 2) in years("n", 900.0)
     assert years("m", 900.0) == []
     assert years("n", 900.0, now=NOW + 1) == []

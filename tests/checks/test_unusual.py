@@ -322,7 +322,7 @@ def test_what_is_shown_nowhere_or_known_in_part_by_hand(about, found):
 @pytest.mark.parametrize(
     ("values", "is_told"),
     [
-        # Classes up to 10, up to 20 and above: all above 20, or all between them.
+        # Borders at 5, 10, 20 and 25: all above the last, or all between two.
         ([30.0, 40.0], True),
         ([11.0, 19.0], True),
         ([9.0, 19.0], False),
@@ -335,7 +335,10 @@ def test_what_is_shown_nowhere_or_known_in_part_by_hand(about, found):
 def test_a_map_of_which_all_areas_are_in_one_class_by_hand(values, is_told):
     shown = pd.DataFrame({"indicator": "x", "value": values})
     other = pd.DataFrame({"indicator": "y", "value": [1.0, 15.0, 30.0]})
-    registry = {"x": two_years.indicator(breaks=(10, 20)), "y": two_years.indicator(numerator="m")}
+    registry = {
+        "x": two_years.indicator(breaks=(5, 10, 20, 25)),
+        "y": two_years.indicator(numerator="m"),
+    }
     asked = SimpleNamespace(registry=registry, levels=two_levels.LEVELS)
     found = _one_class(pd.concat([shown, other]), asked)
     told = "X: de stad en alle stadsdelen vallen in één klasse van de kaart"
