@@ -89,11 +89,11 @@ def test_what_is_hidden_says_so_and_what_is_nowhere_says_that():
 # ---------------------------------------------------------------- about children
 
 
-def child(name: str, printed: list[tuple], ages: str = "0-3") -> tuple | None:
+def child(name: str, printed: list[tuple], ages: str = "0-3", below: bool = True) -> tuple | None:
     """What the page of children has of a figure, beside these figures of the documents.
 
     Each is of a year, is what it was of, and says why no figure follows; the city has mothers now,
-    also of a wijk, and births that are of the city alone.
+    also of a wijk (``below``), and births that are of the city alone.
     """
     columns = ["when", "what", "now", "why"]
     table = pd.DataFrame(printed, columns=columns).astype(object)
@@ -103,6 +103,8 @@ def child(name: str, printed: list[tuple], ages: str = "0-3") -> tuple | None:
     plans = SimpleNamespace(city=pd.DataFrame([births]), registry=known)
     made = results()
     made.registry = {"moeders": known["moeders"]}
+    if not below:
+        made.measures = made.measures[made.measures["level"] == "gemeente"]
     found = child_figures(made, plans, table)
     told = [one for one in found[GROUPS[0]] if one.name == name]
     return (told[0].then, told[0].when, told[0].now.text, told[0].below) if told else None
@@ -110,6 +112,7 @@ def child(name: str, printed: list[tuple], ages: str = "0-3") -> tuple | None:
 
 def test_a_figure_about_children_says_whether_areas_have_it_too():
     assert child("moeders", []) == ("", "", "50 moeders", True)
+    assert child("moeders", [], below=False) == ("", "", "50 moeders", False)
     assert child("geboorten", []) == ("", "", "30,0\xa0%", False)
     assert child("geboorten", [], ages="18-64") is None
 
