@@ -44,9 +44,10 @@ def test_the_variables_at_home_are_those_of_the_indicator():
 
 
 def test_a_year_after_that_of_the_release_does_not_count_and_is_told():
-    others = pd.concat([rows(2.1), rows(2.4, year=2062)], ignore_index=True)
+    others = [rows(2.1), rows(2.2, year=2025), rows(2.4, year=2062)]
+    others = pd.concat(others, ignore_index=True)
     ((severity, kind, row, message),) = told(others)
-    assert (severity, kind, row) == ("waarschuwing", "vreemd jaar", 3)
+    assert (severity, kind, row) == ("waarschuwing", "vreemd jaar", 4)
     assert message == "cijfers van na 2025 tellen niet mee: Gemeente 0 2062"
 
 
@@ -74,6 +75,34 @@ def test_of_few_municipalities_and_of_nothing_but_0_nothing_is_said(values):
 def test_what_is_as_rare_at_home_is_a_percentage():
     rare = AT_HOME.assign(value=[4.0, 1000.0])
     assert told(rows(0.3, 0.2, 0.5, 0.4), rare) == []
+
+
+@pytest.mark.parametrize(
+    ("largest", "is_told"), [(1.0, True), (1.01, False), (1.5, False), (2.0, False)]
+)
+def test_one_percentage_above_1_says_that_all_are(largest, is_told):
+    assert len(told(rows(0.02, 0.01, 0.03, largest))) == is_told
+
+
+def test_a_municipality_with_none_does_not_say_that_all_are_none():
+    assert len(told(rows(0.0, 0.02, 0.01, 0.03))) == 1
+
+
+@pytest.mark.parametrize(("middle", "is_told"), [(0.3, False), (0.29, True), (0.31, False)])
+def test_a_tenth_of_what_is_at_home_may_be_a_percentage(middle, is_told):
+    assert len(told(rows(0.2, middle, middle, 0.9))) == is_told
+
+
+def test_every_indicator_is_looked_at_in_order_of_name():
+    high = rows(21.0, 35.0, 24.0, 19.0, indicator="achterstallig_krediet")
+    rare = rows(0.3, 0.3, 0.5, 0.4)
+    shares = [rows(0.02, 0.01, 0.03, 0.04, indicator=name) for name in ("leefloon", "eenouder")]
+    unknown = rows(0.2, 0.3, 0.5, 0.4, indicator="aaa")
+    found = check_municipalities(
+        pd.concat([*shares, high, unknown, rare], ignore_index=True), AT_HOME, PARAMS
+    )
+    assert [one.variable for one in found] == ["indicator", "eenouder", "leefloon"]
+    assert found[0].row == 14
 
 
 def test_a_percentage_that_is_named_under_checks_is_let_through():

@@ -63,6 +63,9 @@ def test_an_older_year_is_told_and_blocks_where_all_are_older():
     assert found(old) == [
         (BLOCKING, "geen enkele indicator heeft cijfers van 2025; het laatste jaar is: x (2024)")
     ]
+    (one,) = check_present(figures(old), asked())
+    assert (one.file, one.row, one.variable, one.check) == ("", None, "", "ouder jaar")
+    assert one.remedy.startswith("voeg de tabellen van dat jaar toe")
     other = two_years.indicator(numerator="m", denominator=None, kind="count")
     both = {"x": two_years.indicator(), "y": other}
     assert found([*old, (NOW, "new", "m")], **both) == [
@@ -80,6 +83,18 @@ def test_a_later_year_is_told_where_all_indicators_have_it():
     assert found([*SAME, *later, (NOW, "new", "m"), (NOW + 2, "new", "m")], **both) == [
         (WARNING, told)
     ]
+
+
+def test_a_later_year_of_some_indicators_is_no_finding():
+    other = two_years.indicator(numerator="m", denominator=None, kind="count")
+    both = {"x": two_years.indicator(), "y": other}
+    assert found([*SAME, (NOW, "new", "m"), (NOW + 1, "new", "m")], **both) == []
+
+
+def test_of_two_lists_with_a_numerator_the_one_shown_is_named():
+    columns = [(NOW, "a", "n"), (NOW, "new", "n"), (NOW, "old", "d")]
+    told = "n van 2025 staat in indeling new en d in indeling old, en "
+    assert found(columns)[0][1].startswith(told)
 
 
 def test_a_numerator_alone_is_told_with_its_years():
@@ -123,6 +138,91 @@ def test_parts_in_two_lists_block_where_they_are_the_newest(year, severity):
         severity,
         f"{told}n is een gemiddelde: dat is zonder zijn noemer niet om te zetten",
     )
+
+
+def test_a_finding_of_a_numerator_stands_at_its_own_list_and_year():
+    columns = [
+        (NOW, "new", "d"),
+        (THEN, "old", "n"),
+        (THEN, "new", "n"),
+        (THEN, "new", "d"),
+        (NOW, "old", "n"),
+    ]
+    frame = figures(columns).assign(row=range(2, 7))
+    apart = check_present(frame, asked())[0]
+    assert (apart.check, apart.file, apart.row) == ("teller en noemer apart", "x.csv", 6)
+    assert apart.remedy.startswith("noem de omrekening in de parameters")
+    mean = two_years.indicator(kind="mean", unit="euro", factor=1)
+    apart = check_present(frame, asked(x=mean, crosswalk="x.csv"))[0]
+    assert apart.remedy == ("vraag d van 2025 ook in indeling old, of n in indeling new")
+    both = pd.concat([frame, figures([(NOW, "old", "d")]).assign(row=1)])
+    elsewhere = check_present(both[both["vintage"] == "old"], asked())[0]
+    assert (elsewhere.severity, elsewhere.variable, elsewhere.row) == (BLOCKING, "n", 6)
+
+
+@pytest.mark.parametrize(
+    ("above", "lacks", "other"), [({("n", NOW)}, "n", "d"), ({("d", NOW)}, "d", "n")]
+)
+def test_what_only_larger_areas_have_does_not_come_together_with_another_list(above, lacks, other):
+    columns = [(NOW, "old", "n"), (NOW, "new", "d")]
+    listed = check_present(figures(columns), asked(crosswalk="x.csv"), frozenset(above))
+    assert [(one.severity, one.message, one.remedy) for one in listed[:1]] == [
+        (
+            BLOCKING,
+            "n van 2025 staat in indeling old en d in indeling new, en "
+            f"{lacks} is er enkel per groter gebied: de twee komen niet samen",
+            f"vraag {other} van 2025 ook in indeling new",
+        )
+    ]
+    # What a larger area has of another year says nothing of this one.
+    other_year = frozenset({(name, THEN) for name, _ in above})
+    assert check_present(figures(columns), asked(crosswalk="x.csv"), other_year) == []
+
+
+def test_of_figures_in_other_lists_the_newest_year_is_told():
+    columns = [
+        (year, vintage, name) for year, vintage in ((NOW, "a"), (THEN, "b")) for name in "nd"
+    ]
+    told = "n van 2025 staat enkel in indeling a, en er is geen omrekening naar new"
+    assert found(columns) == [(BLOCKING, told)]
+    assert found([*columns, *((NOW + 1, "b", name) for name in "nd")]) == [(BLOCKING, told)]
+    # As new as what is shown is no newer.
+    assert found([*columns, *((NOW, "new", name) for name in "nd")]) == []
+
+
+def test_what_is_lacking_is_told_with_its_variables():
+    lacking = check_present(figures([(NOW, "new", "n")]), asked())[0]
+    assert (lacking.check, lacking.variable) == ("ontbrekende variabele", "d")
+    lacking = check_present(figures([(THEN, "new", "n"), (NOW, "new", "d")]), asked())[0]
+    assert lacking.variable == "n, d"
+    # In a list from which nothing comes here it is as good as absent.
+    lacking = check_present(figures([(NOW, "old", "n"), (NOW, "new", "d")]), asked())
+    assert "en d in indeling new" in lacking[0].message
+
+
+def test_columns_that_are_used_are_named_beside_the_one_that_is_misnamed():
+    long = two_years.indicator(numerator="budgetmeters", denominator="d")
+    columns = [(NOW, "new", "budgetmeter"), (NOW, "new", "d"), (NOW, "new", "iets")]
+    first = check_present(figures(columns), asked(x=long))[0]
+    assert "columns: {d: d, budgetmeter: budgetmeters}" in first.remedy
+    assert first.remedy.endswith("lees dan enkel de kolommen die u gebruikt: columns: {d: d}")
+    # What stands in another table is not among its columns.
+    frame = figures(columns)
+    frame.loc[frame["variable"] == "d", "table"] = 1
+    first = check_present(frame, asked(x=long))[0]
+    assert "columns: {budgetmeter: budgetmeters}" in first.remedy
+    assert first.remedy.endswith("geen enkele kolom, en haal de tabel weg")
+
+
+def test_what_is_lacking_in_every_list_blocks_under_another_name_in_an_older_one_too():
+    long = two_years.indicator(numerator="budgetmeters", denominator=None, kind="count")
+    first = check_present(figures([(NOW, "old", "budgetmeter")]), asked(x=long))[0]
+    told = "de kolom budgetmeter gebruikt niemand, en budgetmeters ontbreekt"
+    assert (first.severity, first.message) == (BLOCKING, told)
+    # The first of its rows, and of no other column.
+    frame = figures([(NOW, "new", "d"), (NOW, "new", "budgetmeter")]).assign(row=[2, 3])
+    first = check_present(frame, asked(x=long))[0]
+    assert (first.row, first.variable) == (3, "budgetmeter")
 
 
 def test_a_column_that_is_named_almost_right_by_hand():

@@ -35,7 +35,7 @@ def test_the_example_is_as_it_should_be(areas):
     assert check_texts(areas, read_spots(PARAMS), PARAMS) == [] and check_title(PARAMS) == []
 
 
-@pytest.mark.parametrize("key", ["short", "label", "high"])
+@pytest.mark.parametrize("key", ["short", "label", "unit", "high", "low"])
 def test_a_garbled_text_of_an_indicator_is_told(areas, key):
     name = list(PARAMS.described)[-1]
     own = PARAMS.described[name].model_copy(update={key: "Gezinnen met Ã©Ã©n ouder"})
@@ -53,6 +53,8 @@ HEAD = "naam,soort,lon,lat,sinds,bron,toelichting\n"
     [
         ("CafÃ©,huis,5.5,50.96,,x,", "waarschuwing", "vreemd teken", "naam"),
         ("Café,huis,5.5,50.96,,x,beÃ«indigd", "waarschuwing", "vreemd teken", "toelichting"),
+        ("Café,huÃ©s,5.5,50.96,,x,", "waarschuwing", "vreemd teken", "soort"),
+        ("Café,huis,5.5,50.96,,CafÃ©,", "waarschuwing", "vreemd teken", "bron"),
         ("#N/B,huis,5.5,50.96,,x,", "blokkerend", "niet te gebruiken", "naam"),
     ],
 )
@@ -93,21 +95,29 @@ def test_a_street_in_more_than_half_of_the_sectors_is_told(areas, tmp_path, shar
 @pytest.mark.parametrize(
     ("sectors", "crossed", "is_told"),
     [
-        # A long street may cross ten sectors, though there are but sixteen.
-        (16, 10, False),
-        (16, 11, True),
+        # Half of the sectors, but never fewer than ten.
         (24, 12, False),
         (24, 13, True),
+        (25, 12, False),
+        (25, 13, True),
+        (20, 10, False),
+        (20, 11, True),
+        (10, 10, False),
+        (11, 11, True),
     ],
 )
 def test_a_street_in_just_half_of_the_sectors_is_not_told(tmp_path, sectors, crossed, is_told):
-    codes = [f"S{number:02}" for number in range(sectors)]
-    here = SimpleNamespace(names={"sector": pd.Series(codes, index=codes)})
-    lines = [f"Europalaan,{code}" for code in codes[:crossed]]
-    (tmp_path / "straten.csv").write_text("\n".join(["straat,sector", *lines, ""]))
-    params = with_file(places=None, streets="straten.csv").model_copy(update={"root": tmp_path})
-    found = told(check_texts({params.file.vintage: here}, pd.DataFrame(), params))
-    assert [column for *_, column, _ in found] == ["straat"] * is_told
+    codes = [f"S{at:02}" for at in range(sectors)]
+    made = {"2025": SimpleNamespace(names={"sector": pd.Series(codes, index=codes)})}
+    path = tmp_path / "straten.csv"
+    lines = [f"{name},{code}" for name in ("Laan", "Dreef") for code in codes[:crossed]]
+    path.write_text("\n".join(["straat,sector", *lines, ""]), encoding="utf-8")
+    params = with_file(places=None, streets=path.name).model_copy(update={"root": tmp_path})
+    assert params.file.vintage == "2025"
+    listed = check_texts(made, read_spots(params), params)
+    where = f"een straat ligt in meer dan de helft van de sectoren: Dreef ({crossed}), Laan"
+    assert [one.message for one in listed] == [f"{where} ({crossed})"] * is_told
+    assert [one.file for one in listed] == ["straten.csv"] * is_told
 
 
 @pytest.mark.parametrize("title", ["Genk, wijkanalyse 2024", "Genk 2020–2024", "Genk 2062"])

@@ -206,10 +206,12 @@ def by_hand(
         file=file, registry=registry, variables={"n", "d"}, levels=two_levels.LEVELS
     )
     history = two_years.history(frame, *lists, moves=moves)
-    return [
-        (one.check, one.message, one.codes)
-        for one in check_unusual(measures, frame, history, asked)
-    ]
+    listed = check_unusual(measures, frame, history, asked)
+    # They are warnings all, and a denominator is told where its newest figures stand.
+    assert {one.severity for one in listed} <= {WARNING}
+    grown = [one for one in listed if one.check == "noemer veranderd"]
+    assert {(one.file, one.row, one.variable) for one in grown} <= {("x.csv", 2, "d")}
+    return [(one.check, one.message, one.codes) for one in listed]
 
 
 @pytest.mark.parametrize(
@@ -234,6 +236,11 @@ def test_what_grows_in_the_city_and_in_a_wijk_by_hand(then, now, grew):
     # Of the whole city no sector is marked.
     codes = {"W": "S0", "X": ""}
     assert found == [("noemer veranderd", f"{told} {where}", codes[where]) for where in grew]
+
+
+def test_what_grows_in_the_city_and_in_a_wijk_is_told_of_each():
+    found = by_hand([25_000.0, 90_000.0])
+    assert [(message[-1], codes) for _, message, codes in found] == [("X", ""), ("W", "S0")]
 
 
 def test_a_wijk_with_new_borders_may_grow_by_a_quarter_more():
