@@ -150,7 +150,7 @@ def test_a_finding_of_a_numerator_stands_at_its_own_list_and_year():
     ]
     frame = figures(columns).assign(row=range(2, 7))
     apart = check_present(frame, asked())[0]
-    assert (apart.check, apart.file, apart.row) == ("teller en noemer apart", "x.csv", 6)
+    assert (apart.check, apart.file, apart.row) == ("teller en noemer apart", "old n 2025", 6)
     assert apart.remedy.startswith("noem de omrekening in de parameters")
     mean = two_years.indicator(kind="mean", unit="euro", factor=1)
     apart = check_present(frame, asked(x=mean, crosswalk="x.csv"))[0]
