@@ -66,6 +66,8 @@ def test_a_rate_without_a_greatest_value_is_no_share():
     frame = meters(("groot", 1.3, 100_000)).assign(indicator="autos_per_huishouden")
     [found] = scored(barometer, frame, REGISTRY).to_dict("records")
     assert [found[name] for name in ("score", "margin_low", "margin_high")] == [0.5, 0.5, 0.5]
+
+
 @pytest.mark.parametrize(("direction", "scores"), [("higher", [0, 1]), ("lower", [1, 0])])
 def test_of_many_customers_chance_leaves_the_score_what_it_is(direction, scores):
     steps = METERS.indicators["budgetmeters"].thresholds

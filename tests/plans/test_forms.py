@@ -991,6 +991,8 @@ def test_a_place_that_opens_later_is_not_asked_yet():
         ("gezinnen", "Huis"),
     ]
     assert form.lines[0].last_text == "5"  # of the last day of the half-year, not of the day after
+
+
 def test_the_rows_of_a_form_are_as_high_as_their_texts(tmp_path):
     with zipfile.ZipFile(write_forms(forms(REGISTER, frame_of([]), HALF), tmp_path)[0]) as archive:
         xml = archive.read("xl/worksheets/sheet1.xml").decode()
