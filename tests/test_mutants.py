@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import tomllib
+from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,18 @@ from project import ROOT
 mutants = scripts.load(ROOT / ".ci/mutants.py")
 
 
+@cache
+def bodies(path: Path) -> dict[str, list[str]]:
+    """The functions of a file by name, each with its lines behind each other."""
+    text, found = path.read_text(encoding="utf-8"), defaultdict(list)
+    lines = text.splitlines()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            own = lines[node.lineno - 1 : node.end_lineno]
+            found[node.name].append(" ".join(line.strip() for line in own))
+    return found
+
+
 def test_what_is_accepted_stands_in_its_function_and_has_a_reason():
     for (function, before, after), reason in mutants.read_accepted().items():
         module, _, name = function.rpartition(".")
@@ -20,13 +34,7 @@ def test_what_is_accepted_stands_in_its_function_and_has_a_reason():
         # A function may stand in the file of a package, and a method behind its class.
         files = (place.with_suffix(".py"), place / "__init__.py", place.parent.with_suffix(".py"))
         path = next(path for path in files if path.exists())
-        text = path.read_text(encoding="utf-8")
-        bodies = [
-            " ".join(line.strip() for line in ast.get_source_segment(text, node).splitlines())
-            for node in ast.walk(ast.parse(text))
-            if isinstance(node, ast.FunctionDef) and node.name == name
-        ]
-        assert any(before in body for body in bodies), f"{function}: {before}"
+        assert any(before in body for body in bodies(path)[name]), f"{function}: {before}"
         assert before != after and len(reason) > 20
 
 

@@ -8,6 +8,8 @@ from small_city import Cells, Delivery, Project, indicator, opened, squares
 
 from genkgeo.checks import WARNING
 
+pytestmark = pytest.mark.slow
+
 BORDERS = squares(wijken=6)
 """Twelve sectors, two in each of six wijken."""
 

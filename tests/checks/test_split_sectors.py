@@ -54,6 +54,7 @@ def test_all_of_a_numerator_in_one_part_is_told():
     assert found["codes"].item() == "71016A02L, 71016A02M"
 
 
+@pytest.mark.slow
 def test_a_part_without_anybody_is_told_once():
     def nobody(figures, rows):
         own = rows[rows["sector"] == PARTS[1]]
