@@ -23,6 +23,7 @@ from genkgeo.checks import (
 from genkgeo.checks import check_figures as find
 from genkgeo.checks.findings import at, at_areas, from_error, summary
 from genkgeo.checks.names import check_names
+from genkgeo.checks.plausible import check_values
 from genkgeo.errors import DataError
 from genkgeo.parameters.choices import CheckChoices
 from genkgeo.parameters.file import Params, Table, read_params
@@ -467,6 +468,125 @@ def test_of_two_numerators_that_are_too_high_the_first_is_named():
     assert found.message.endswith("dan 1 × klanten (10) in M-A1K, 2025 (en nog 1)")
 
 
+def of_values(given: pd.DataFrame, asked: Params) -> pd.DataFrame:
+    """What is found of the values alone."""
+    return as_frame(check_values(given, AREAS, asked))
+
+
+@pytest.mark.parametrize(("below", "asks"), [(0.0, True), (1.0, False)])
+def test_of_a_denominator_that_is_0_it_is_asked_whether_it_has_a_row(below, asks):
+    cells = {**PLAIN, ("M-A1K", "meters"): 2.0, ("M-A1K", "klanten"): below}
+    absent = "heeft klanten daar geen rij en is dat geen 0, zet dan absent: missing bij die tabel"
+    assert only(check(cells)).remedy.endswith(absent) == asks
+
+
+@pytest.mark.parametrize(
+    ("where", "more"),
+    [
+        (["M-A1K"], ""),
+        (["M-A1K", "M-A2K"], " (en nog 1)"),
+        # Of none counted nothing is lost, nor of what has no place.
+        (["M-A1K", "M-A3-"], ""),
+        (["M-A1K", "M-ZZZZ"], ""),
+        (["M-A3-", "M-ZZZZ"], None),
+        # What is not known is not counted.
+        (["M-A1K", "M-A9-"], ""),
+        (["M-A9-"], None),
+    ],
+)
+def test_what_is_counted_where_nobody_is_to_count_among_is_told(where, more):
+    asked = params()
+    asked.registry["budgetmeters"] = METERS.model_copy(update={"maximum_ratio": None})
+    unknown = {("M-A9-", "meters"): np.nan, ("M-A9-", "klanten"): 0.0}
+    given = figures({**PLAIN, **unknown})
+    nobody = given["sector"].isin(where) & (given["variable"] == "klanten")
+    given.loc[nobody, ["value", "state"]] = [np.nan, State.NOT_APPLICABLE]
+    found = of_values(given, asked)
+    found = found[found["check"] == "telt niet mee"]
+    told = f"meters heeft een cijfer in M-A1K, 2025{more}, en klanten is daar niet van toepassing"
+    assert found["message"].tolist() == [f"{told}: dat cijfer telt nergens mee"] * (
+        more is not None
+    )
+    assert set(found["severity"]) <= {WARNING}
+    # Of a mean nothing is lost, and above a largest ratio it is refused.
+    asked.registry["budgetmeters"] = METERS.model_copy(
+        update={"kind": "mean", "unit": "euro", "maximum_ratio": None}
+    )
+    assert "telt niet mee" not in set(of_values(given, asked)["check"])
+    found = of_values(given, params())
+    assert "telt niet mee" not in set(found["check"])
+    found = found[found["check"] == "teller boven noemer"]
+    assert found["remedy"].str.endswith(
+        "is klanten daar niet bekend, zeg dat dan met de code van 'ontbreekt'"
+    ).tolist() == [True] * (more is not None)
+    assert found["message"].str.contains("klanten (niet van toepassing)", regex=False).all()
+
+
+def test_a_variable_that_no_table_has_does_not_end_the_looking():
+    asked = params()
+    lacking = METERS.model_copy(update={"numerator": "weg"})
+    asked.registry.clear()
+    asked.registry.update(weg=lacking, budgetmeters=METERS)
+    found = of_values(figures({**PLAIN, ("M-A1K", "meters"): 11.0}), asked)
+    assert "teller boven noemer" in set(found["check"])
+
+
+def test_a_zero_that_a_table_leaves_out_is_held_against_its_numerator():
+    rest = {key: value for key, value in PLAIN.items() if key[1] == "meters"}
+    rest |= {(sector, "a"): 1.0 for sector, _ in rest}
+    homes = {key: value for key, value in PLAIN.items() if key[1] == "klanten"}
+    del homes["M-A2K", "klanten"]
+    asked = params(tables=2)
+    first, second = asked.file.tables
+    asked.file.tables = (first, second.model_copy(update={"absent": "zero"}))
+    both = pd.concat([figures(rest), figures(homes, table=1)], ignore_index=True)
+    found = of_values(both, asked)
+    told = "meters (2) kan niet meer zijn dan 1 × klanten (0) in M-A2K, 2025"
+    assert found.loc[found["check"] == "teller boven noemer", "message"].tolist() == [told]
+
+
+def test_a_rate_in_percent_that_is_not_multiplied_is_told():
+    asked = params()
+    asked.registry["budgetmeters"] = METERS.model_copy(update={"factor": 1})
+    found = of_values(figures(), asked).iloc[0]
+    assert (found["severity"], found["check"]) == (BLOCKING, "percentage of aandeel")
+    assert found["remedy"].startswith("zet bij de indicator factor: 100")
+    asked.registry["budgetmeters"] = METERS.model_copy(update={"factor": 2})
+    assert of_values(figures(), asked).empty
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ([2.054, 900.5], "2 cellen met wat een duizendpunt lijkt: 2.054 in M-A1K, 2025"),
+        # What is above a thousand already has no dot for thousands.
+        ([2.054, 1234.567], "een telling heeft decimalen: 2.054 in M-A1K, 2025"),
+    ],
+)
+def test_a_dot_for_thousands_stands_below_a_thousand_by_hand(values, message):
+    # Before it stands an amount, of which decimals say nothing.
+    sectors = [sector for sector, name in PLAIN if name == "klanten"]
+    amounts = {(sector, "bedrag"): 1.25 for sector in sectors}
+    many = {(sector, "klanten"): 2000.0 for sector in sectors}
+    cells = (
+        PLAIN | many | dict(zip([("M-A1K", "meters"), ("M-A2K", "meters")], values, strict=True))
+    )
+    asked = params()
+    amount = METERS.model_copy(
+        update={"numerator": "bedrag", "unit": "euro", "maximum_ratio": None}
+    )
+    asked.registry["bedrag"] = amount
+    found = of_values(figures(cells | amounts), asked)
+    assert found["message"].tolist() == [message]
+
+
+@pytest.mark.parametrize(("number", "more"), [(1, ""), (2, " (en nog 1)"), (3, " (en nog 2)")])
+def test_of_counts_below_0_the_first_is_named(number, more):
+    below = {(sector, "meters"): -2.0 for sector in ("M-A1K", "M-A2K", "M-A3-")[:number]}
+    found = [one for one in check({**PLAIN, **below}) if one.check == "negatieve telling"]
+    assert only(found).message == f"een telling is negatief: -2 in M-A1K{more}"
+
+
 def test_a_numerator_equal_to_its_denominator_is_fine():
     assert check({**PLAIN, ("M-A1K", "meters"): 10.0}) == []
 
@@ -481,6 +601,15 @@ def test_a_mean_is_held_against_its_largest_value_itself(value, told):
     assert (
         found["message"].tolist() == ["meters (4.1) kan niet meer zijn dan 4 in M-A1K, 2025"] * told
     )
+
+
+def test_one_in_a_million_more_in_another_list_is_another_total():
+    many = {("M-A1K", "meters"): 1_000_000.0, ("M-A1K", "klanten"): 1_000_001.0}
+    older = {("M-A1-", "meters"): 1_000_000.0, ("M-A1-", "klanten"): 1_000_000.0}
+    both = pd.concat([figures(many), figures(older).assign(vintage="2019")])
+    found = of_values(both, params())
+    found = found[found["check"] == "jaar in twee indelingen"]
+    assert found["variable"].tolist() == ["klanten"]
 
 
 def test_a_year_in_two_lists_is_told_where_its_totals_differ():

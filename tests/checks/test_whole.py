@@ -34,6 +34,23 @@ def test_a_row_of_the_whole_is_told_and_set_beside_the_sum():
     assert "rijen ontbreken" in told.remedy
 
 
+@pytest.mark.parametrize(
+    ("total", "differs"), [(31.5, False), (31.6, True), (30.5, False), (30.4, True)]
+)
+def test_a_whole_may_be_rounded(total, differs):
+    told = only(check_whole(whole(klanten=total), figures(), params()))
+    assert ("niet die som" in told.message) == differs
+
+
+def test_of_each_table_its_own_parts_are_added_up_in_the_same_year():
+    twice = pd.concat([whole(klanten=31), whole(klanten=62).assign(table=1)])
+    earlier = figures().assign(period=2024)
+    parts = pd.concat([figures(), earlier, figures(table=1)])
+    first, second = check_whole(twice, parts, params(tables=2))
+    assert "niet die som" not in first.message
+    assert second.message.endswith("haar cijfer is niet die som voor klanten (2025)")
+
+
 def test_a_whole_is_not_set_beside_a_sum_that_is_not_known():
     parts = figures({**PLAIN, ("M-A1K", "klanten"): float("nan")})
     told = only(check_whole(whole(klanten=35), parts, params()))
