@@ -111,13 +111,13 @@ def test_nothing_is_compared_where_all_is_unsteady(lost):
 # --- by hand -----------------------------------------------------------------------------------
 
 
-def by_hand(then, now, *, absent="refuse"):
+def by_hand(then, now, *, absent="refuse", earlier=None):
     """What is found of a sector and a bucket; per variable a number for each, none: no row.
 
     Every variable of a year stands in a file of its own.
     """
     frames = []
-    for year, variables in ((THEN, then), (NOW, now)):
+    for year, variables in ((THEN - 1, earlier or {}), (THEN, then), (NOW, now)):
         for name, (sector, bucket) in variables.items():
             codes = ["S"] if bucket is None else ["S", "ZZ"]
             values = {name: [sector] if bucket is None else [sector, bucket]}
@@ -179,3 +179,17 @@ def test_a_bucket_that_is_gone_by_hand():
     assert not any("telde in" in message for message, *_ in by_hand(nobody, gone))
     assert not any("telde in" in message for message, *_ in by_hand(then, gone, absent="zero"))
     assert not any("telde in" in message for message, *_ in by_hand(then, then))
+
+
+def test_of_three_years_the_last_two_are_set_side_by_side():
+    then, lost = {"n": (1000.0, 0.0), "d": (4000.0, 0.0)}, {"n": (700.0, 300.0)}
+    assert by_hand(then, then, earlier=then | lost) == []
+    assert by_hand(then, then | lost, earlier=then) == by_hand(then, then | lost)
+    # What had a row two years ago, and none in the year before, is not gone now.
+    none = {"n": (1000.0, None), "d": (4000.0, None)}
+    assert by_hand(none, none, earlier=then | lost) == []
+    # One person without a place is one, and a variable of one year is passed over.
+    one = {"d": (4000.0, None), "n": (1000.0, 1.0)}
+    gone = {"n": (1000.0, None)}
+    told = "n: ZZ telde in 2024 wie geen plaats heeft, en heeft in 2025 geen rij meer"
+    assert [message for message, *_ in by_hand(one, gone)] == [told]
