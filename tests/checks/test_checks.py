@@ -520,6 +520,7 @@ def test_what_is_counted_where_nobody_is_to_count_among_is_told(where, more):
         "is klanten daar niet bekend, zeg dat dan met de code van 'ontbreekt'"
     ).tolist() == [True] * (more is not None)
     assert found["message"].str.contains("klanten (niet van toepassing)", regex=False).all()
+    assert found["remedy"].str.startswith("controleer of teller en noemer").all()
 
 
 def test_a_variable_that_no_table_has_does_not_end_the_looking():

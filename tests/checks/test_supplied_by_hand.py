@@ -146,6 +146,11 @@ def test_a_wijk_that_is_no_sum_and_one_that_cannot_be_are_told_of_apart():
     ]
 
 
+def test_one_wijk_that_is_far_from_its_sum_blocks_for_all():
+    (told,) = beside({"V": 21.0, "W": 60.0}, [5, 15, 20, 30])
+    assert (told.severity, told.message[-4:]) == (BLOCKING, "V, W")
+
+
 def test_what_has_no_place_may_be_known_per_wijk_alone():
     assert beside({"V": 20.0, "ZZ": 7.0}, [5, 15, 20, 30], hidden_at_most=4) == []
     # Where sectors say it too, both say the same.
