@@ -186,7 +186,7 @@ def quiet(node: cst.Call) -> Iterator[cst.Arg]:
     import libcst as cst
 
     function = called(node)
-    for at, argument in enumerate(node.args):
+    for argument in node.args:
         name = argument.keyword.value if argument.keyword is not None else ""
         value = argument.value
         text = value.evaluated_value if isinstance(value, cst.SimpleString | cst.Integer) else None
@@ -196,7 +196,7 @@ def quiet(node: cst.Call) -> Iterator[cst.Arg]:
             or (name == "kind" and text == "stable")
             or (name == "encoding" and text == "utf-8")
             or (name == "dtype" and function in MAKERS)
-            or (function == "round" and at == 1 and isinstance(text, int) and text >= NOISE_DIGITS)
+            or (function == "round" and isinstance(text, int) and text >= NOISE_DIGITS)
         ):
             yield argument
 

@@ -72,6 +72,9 @@ def test_what_has_no_place_is_the_rest_of_the_gemeente():
     found = numbers_of(measures(*rows), {"x": indicator("n")}, AREAS)
     assert tied(found) == ["nA+nB0 -nD", "nA0+nA1 -nA", f"nC0+nD -n{CITY}"]
     assert (found.sums @ found.true).tolist().count(-2.0) == 1
+    # So is what one part has, where nothing is said of the gemeente.
+    found = numbers_of(measures(*counts("x", D=9.0)), {"x": indicator("n")}, AREAS)
+    assert tied(found) == ["nD"]
     # Elsewhere a sum that is not met ties nothing.
     rows = counts("x", **WHOLE, **(LARGER | {"A": 9.0, "D": 14.0}), **{CITY: 20.0})
     found = numbers_of(measures(*rows), {"x": indicator("n")}, AREAS)
@@ -143,6 +146,8 @@ def test_variables_that_make_each_other_up_are_tied_in_every_area():
     assert found([1, 2, 3, 0], [5, 5, 5, 5], [6, 7, 8, 5]) == four
     assert found([1, 2, 0, 0], [5, 5, 5, 5], [6, 7, 5, 5]) == []
     assert found([1, 2, 3, 4], [5, 5, 5, 5], [6, 7, 8, 10]) == []
+    # Nor where they agree in all areas together, and in two of four.
+    assert found([1, 2, 3, 4], [5, 5, 5, 5], [6, 7, 9, 8]) == []
     # Thrice the same is no sum of anything.
     assert found([0, 0, 0, 0], [5, 5, 5, 5], [5, 5, 5, 5]) == []
 
