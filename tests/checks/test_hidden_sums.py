@@ -19,6 +19,8 @@ from genkgeo.measures.supplied import supplied_of
 from genkgeo.parameters.choices import CheckChoices
 from genkgeo.states import State
 
+pytestmark = pytest.mark.slow
+
 POOR = numbered(10, "x", 20, 20, 5, "x", 8, 7)
 """A sector hidden in W1 and one in W3."""
 

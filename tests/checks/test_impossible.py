@@ -19,6 +19,8 @@ from small_city import HIDDEN, UNKNOWN, Borders, Delivery, Project, indicator, o
 from genkgeo.checks import BLOCKING, WARNING, Finding
 from genkgeo.checks.impossible import check_impossible
 
+pytestmark = pytest.mark.slow
+
 OLD = Borders({code.replace("X", "O"): wijk for code, wijk in BORDERS.wijk.items()}, {})
 """The sectors of before, under their older codes."""
 

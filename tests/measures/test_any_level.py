@@ -25,6 +25,8 @@ from genkgeo.measures.supplied import supplied_of
 from genkgeo.measures.totals import totals
 from genkgeo.states import State
 
+pytestmark = pytest.mark.slow
+
 SEEN, GONE, NONE = State.OBSERVED, State.SUPPRESSED, State.MISSING
 
 
