@@ -10,6 +10,7 @@ import pandas as pd
 
 from genkgeo.certainty.intervals import intervals
 from genkgeo.errors import DataError, first_five
+from genkgeo.measures.disclosure.secrets import too_small
 from genkgeo.parameters.disclosure_rules import NOWHERE
 from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
@@ -154,15 +155,11 @@ def _refuse_unlike(frame: pd.DataFrame, registry: Mapping[str, Indicator], path:
 
 def _as_shown(frame: pd.DataFrame, registry: Mapping[str, Indicator]) -> pd.DataFrame:
     """Take away what the rule of its source hides, and put beside the rest what chance allows."""
-    hidden = np.array(
-        [
-            _hides(registry[name], numerator, denominator)
-            for name, numerator, denominator in zip(
-                frame["indicator"], frame["numerator"], frame["denominator"], strict=True
-            )
-        ],
-        dtype=bool,
-    )
+    # The city is the largest of all levels: of it only what is shown nowhere is not shown.
+    smaller = {str(one.shown_from or MUNICIPALITY) for one in registry.values()}
+    levels = [*sorted(smaller - {MUNICIPALITY, NOWHERE}), MUNICIPALITY]
+    frame = frame.assign(state=State.OBSERVED)
+    hidden = too_small(frame, dict(registry), levels).rows
     # Figures of one whole may add up to another (the characteristics of OKI): all or nothing.
     whole = frame["indicator"].map(lambda name: registry[name].denominator or name)
     hidden = pd.Series(hidden).groupby([whole, frame["period"]]).transform("any").to_numpy()
@@ -170,23 +167,6 @@ def _as_shown(frame: pd.DataFrame, registry: Mapping[str, Indicator]) -> pd.Data
     frame.loc[hidden, ["numerator", "denominator", "value", "coverage"]] = np.nan
     frame = frame.assign(low=frame["value"], high=frame["value"])
     return frame.join(intervals(frame, dict(registry)))
-
-
-def _hides(indicator: Indicator, numerator: float, denominator: float) -> bool:
-    """Say whether a figure may not be shown: too few people or of those counted, or no figure."""
-    if indicator.shown_from == NOWHERE:
-        return True
-    if indicator.denominator is not None and denominator < indicator.minimum:
-        return True
-    if indicator.public:
-        return False
-    counts = [numerator]
-    if indicator.complements and indicator.maximum_ratio == 1:
-        counts.append(denominator - numerator)
-    return any(
-        0 < count < indicator.smallest_count or (count == 0 and indicator.zeros_hidden)
-        for count in counts
-    )
 
 
 def _refuse(cells: pd.Series, wrong: np.ndarray | pd.Series, what: str, path: Path) -> None:
