@@ -24,7 +24,7 @@ def counts(desk: Desk) -> str:
     areas = [
         f"{len(names[level])} {levels[level].noun(len(names[level]))}" for level in levels.ids[:-1]
     ]
-    return ", ".join([*areas, f"{len(desk.registry)} indicatoren"])
+    return ", ".join([*areas, dutch.many(len(desk.registry), "indicator", "indicatoren")])
 
 
 def html_of(desk: Desk, title: str) -> str:

@@ -171,7 +171,8 @@ def _refuse_broken(shapes: gpd.GeoSeries) -> None:
 def _refuse_rows(population: gpd.GeoDataFrame, wrong: np.ndarray, why: str) -> None:
     if wrong.any():
         raise DataError(
-            f"{int(wrong.sum())} van {len(wrong)} rijen van de bevolking hebben {why}",
+            f"{int(wrong.sum())} van {len(wrong)} rijen van de bevolking "
+            f"{'heeft' if wrong.sum() == 1 else 'hebben'} {why}",
             expected="punten of vlakken met een aantal inwoners van 0 of meer",
             found=f"rij {first_five(population.index[wrong])}",
             remedy="verbeter of verwijder die rijen",

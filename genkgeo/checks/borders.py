@@ -167,8 +167,9 @@ def _renamed(
         ]
         if texts:
             message = (
-                f"{len(texts)} namen van {now.levels[level].plural} staan onder een andere code "
-                f"dan in {within}: {first_five(texts)}"
+                f"{dutch.many(len(texts), 'naam', 'namen')} van {now.levels[level].plural} "
+                f"{'staat' if len(texts) == 1 else 'staan'} onder een andere code dan in {within}: "
+                f"{first_five(texts)}"
             )
             findings.append(
                 _finding("ander gebied", file, message, "zet elke naam terug bij haar code")

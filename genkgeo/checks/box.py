@@ -38,8 +38,8 @@ def require_inside(shapes: gpd.GeoSeries, params: Params, file: str) -> None:
         return
     first = bounds[outside].iloc[0]
     raise DataError(
-        f"{int(outside.sum())} van {len(shapes)} vormen liggen buiten "
-        f"{params.file.municipality.name}",
+        f"{int(outside.sum())} van {len(shapes)} vormen "
+        f"{'ligt' if outside.sum() == 1 else 'liggen'} buiten {params.file.municipality.name}",
         expected=f"lengte {west:g}–{east:g}, breedte {south:g}–{north:g} (municipality.box)",
         found=f"{first_five(outside.index[outside])}: "
         f"lengte {first['minx']:.2f}–{first['maxx']:.2f}, "

@@ -66,7 +66,7 @@ def _keep_findings(error: GenkgeoError, params: Params, logs: Path) -> None:
     path = logs / "bevindingen.csv"
     with suppress(OSError):
         write_csv({path.stem: findings}, logs)
-        error.add_note(f"alle {len(findings)} bevindingen: {path}")
+        error.add_note(f"alle bevindingen ({len(findings)}): {path}")
 
 
 def hand_over(analysis: Computed, path: Path) -> None:

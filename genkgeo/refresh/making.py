@@ -18,6 +18,7 @@ from genkgeo.refresh.preflight import Plan
 from genkgeo.refresh.resume import Kept, find, keep
 from genkgeo.refresh.runner import Job, Running, Setting, require_parameters
 from genkgeo.refresh.wishes import wishes_of
+from genkgeo.words import dutch
 
 if TYPE_CHECKING:
     from genkgeo.analysis.computed import Computed
@@ -84,7 +85,7 @@ def make_parts(
         journal.lap(COMPUTED, began)
         parts[COMPUTED] = _keep_computed(plan, place, work, analysis)
         facts = parts[COMPUTED].facts
-        journal.step(f"{len(absent)} notebooks uitvoeren")
+        journal.step(f"{dutch.many(len(absent), 'notebook', 'notebooks')} uitvoeren")
         for job in running.finished():
             finish(job.target, QUESTIONS[job.name], facts)
             journal.lap(job.name, began)

@@ -223,7 +223,7 @@ def _bring_tables(base: str, mirror: Path, root: Path, shared: str | None) -> li
 
 def _about(sectors: gpd.GeoDataFrame, wijken: pd.DataFrame, national: Sectors) -> list[str]:
     """Say which levels were chosen, and what is known of the shapes."""
-    told = [f"{len(sectors)} sectoren uit {national.path.name}"]
+    told = [f"{dutch.many(len(sectors), 'sector', 'sectoren')} uit {national.path.name}"]
     number = wijken["wijk"].nunique()
     told.append(
         f"{number} wijken, zoals de provincies ze verzamelden; grotere gebieden zijn niet bekend"

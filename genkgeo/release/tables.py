@@ -20,7 +20,7 @@ from genkgeo.errors import is_unseen
 from genkgeo.profiles import portraits
 from genkgeo.results import Results, Risk
 from genkgeo.words import explain
-from genkgeo.words.dutch import COLUMNS
+from genkgeo.words.dutch import COLUMNS, many
 from genkgeo.words.notes import standing_notes
 
 if TYPE_CHECKING:
@@ -273,5 +273,5 @@ def _guide(title: str, notes: tuple[str, ...], tables: dict[str, pd.DataFrame]) 
         *(line for column, line in GUIDE.items() if column in columns),
         "",
         "Bladen:",
-        *(f"  {name} ({len(table)} rijen)" for name, table in tables.items()),
+        *(f"  {name} ({many(len(table), 'rij', 'rijen')})" for name, table in tables.items()),
     ]

@@ -232,7 +232,8 @@ def _check_codes(frame: gpd.GeoDataFrame, codes: pd.Index, path: Path) -> None:
     absent = codes.difference(frame.index)
     if len(absent):
         raise DataError(
-            f"{len(absent)} van {len(codes)} gebieden hebben geen vorm",
+            f"{len(absent)} van {len(codes)} gebieden {'heeft' if len(absent) == 1 else 'hebben'} "
+            "geen vorm",
             expected=first_five(codes),
             found=f"zonder vorm: {first_five(absent)}",
             where=path.name,

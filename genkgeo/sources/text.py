@@ -87,8 +87,8 @@ def split_rows(
         if len(row) != width:
             raise DataError(
                 "Een rij heeft niet evenveel kolommen als de kop",
-                expected=f"{width} kolommen",
-                found=f"{len(row)} kolommen",
+                expected=f"{width} {'kolom' if width == 1 else 'kolommen'}",
+                found=f"{len(row)} {'kolom' if len(row) == 1 else 'kolommen'}",
                 where=f"{path.name}, rij {number}",
                 remedy=as_wide_as(width, row),
             )

@@ -313,7 +313,7 @@ def test_a_population_of_which_nobody_lives_here_is_refused(people):
 
 @pytest.mark.parametrize("wrong", [-1, float("nan"), float("inf")])
 def test_residents_are_counts(wrong):
-    with pytest.raises(DataError, match="1 van 2 rijen van de bevolking hebben geen aantal"):
+    with pytest.raises(DataError, match="1 van 2 rijen van de bevolking heeft geen aantal"):
         crosswalk(OLD, NEW, population=homes((10, 1), (20, wrong)))
 
 

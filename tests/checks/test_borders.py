@@ -185,6 +185,10 @@ def test_a_name_that_went_to_another_code_is_told_of_sectors_alone_beside_anothe
     exchanged = named(NOW, "wijk", V="W", W="V")
     telling = "2 namen van wijken staan onder een andere code dan in indeling 2019: "
     assert told_by_hand(now=exchanged) == [f"{telling}W (was W, nu V), V (was V, nu W)"]
+    # The other of the two may be called something new.
+    alone = named(NOW, "wijk", V="W", W="Nieuw")
+    one = telling.replace("2 namen van wijken staan", "1 naam van wijken staat")
+    assert told_by_hand(now=alone)[0] == f"{one}W (was W, nu V)"
     # Wijken have codes of their own in every list: their names are followed by the sectors.
     before = Earlier("2019", {"2019": THEN})
     assert told_by_hand(now=exchanged, earlier=before) == []

@@ -37,7 +37,7 @@ def test_what_lies_beyond_one_side_is_refused_with_where_it_lies(place):
     with pytest.raises(DataError) as raised:
         require_inside(shapes((5.5, 50.5), place, (5.2, 50.2)), params(BOX), "a.geojson")
     error = raised.value
-    assert error.what == "1 van 3 vormen liggen buiten Made"
+    assert error.what == "1 van 3 vormen ligt buiten Made"
     x, y = place
     assert error.found == f"B: lengte {x:.2f}–{x:.2f}, breedte {y:.2f}–{y:.2f}"
     assert error.expected.startswith("lengte 5–6, breedte 50–51") and error.where == "a.geojson"

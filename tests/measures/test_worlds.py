@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from few_numbers import NONE, numbers
@@ -10,7 +12,7 @@ from genkgeo.measures.disclosure.secrets import Secret
 from genkgeo.measures.disclosure.worlds import Ties, View, World
 
 
-def view(cost: list[float], free: list[int], last: list[int] = []) -> View:  # noqa: B006
+def view(cost: list[float], free: list[int], last: Sequence[int] = ()) -> View:
     every = np.arange(len(cost))
     return View(np.isin(every, free), np.array(cost, dtype=float), np.isin(every, last))
 

@@ -296,6 +296,8 @@ def test_a_reading_guide_only_speaks_of_columns_that_are_there(tmp_path):
         return "\n".join(row[0] for row in rows.to_python())
 
     assert "toestand" not in guide(pd.DataFrame({"wat": [1]}))
+    assert guide(pd.DataFrame({"wat": [1]})).endswith("\n  blad (1 rij)")
+    assert guide(pd.DataFrame({"wat": [1] * 1200})).endswith("\n  blad (1.200 rijen)")
     assert "de kolom toestand" in guide(pd.DataFrame({"toestand": ["waargenomen"]}))
     assert "rechte lijn" in guide(pd.DataFrame({"verwacht": [1.0]}))
 

@@ -207,7 +207,7 @@ def test_a_code_that_stands_twice_is_refused(save):
 
 
 def test_a_missing_sector_is_named(save):
-    with pytest.raises(DataError, match="1 van 3 gebieden hebben geen vorm") as caught:
+    with pytest.raises(DataError, match="1 van 3 gebieden heeft geen vorm") as caught:
         read(save(squares().iloc[1:]))
     assert caught.value.found == "zonder vorm: S3"
 

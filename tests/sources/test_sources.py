@@ -118,7 +118,7 @@ def test_a_table_that_is_not_a_table_is_refused(write, content, message):
 
 
 @pytest.mark.parametrize(
-    ("row", "found"), [("1", "1 kolommen"), ("1,2,3", "3 kolommen"), ("", "0 kolommen")]
+    ("row", "found"), [("1", "1 kolom"), ("1,2,3", "3 kolommen"), ("", "0 kolommen")]
 )
 def test_a_row_of_another_width_is_named(write, row, found):
     with pytest.raises(DataError, match="niet evenveel kolommen") as caught:

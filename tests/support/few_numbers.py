@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
@@ -14,7 +16,7 @@ NONE = -1
 def numbers(
     true: list[float],
     sums: list[dict[int, float]],
-    pairs: list[tuple[int, int, float]] = [],  # noqa: B006
+    pairs: Sequence[tuple[int, int, float]] = (),
     **marked: list[int],
 ) -> Numbers:
     """Numbers with their sums, pairs of a part, its whole and their largest ratio, and marks."""
