@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from genkgeo.measures.disclosure.secrets import rest_is_secret
 from genkgeo.pages.context import page_context
 from genkgeo.pages.navigation import FIXED, Link
 from genkgeo.pages.standalone import render, seal
@@ -16,6 +17,9 @@ from genkgeo.states import State
 from genkgeo.words import dutch
 
 FILE = "verborgen.html"
+
+REST = "zo\u2019n rest"
+"""What a rule calls who is left out of a count; the page explains it where it first stands."""
 
 
 class _Source(NamedTuple):
@@ -48,13 +52,15 @@ def hidden_page(results: Results, *, links: Sequence[Link] = FIXED) -> str:
     str
         A page that stands alone.
     """
+    rules = _rules(results.registry, results.levels)
     return seal(
         render(
             "verborgen.html.j2",
             page_title="Wat verborgen is, en waarom",
             **page_context(results, links),
             all_public=all_public(results.registry),
-            rules=_rules(results.registry, results.levels),
+            rules=rules,
+            first_with_rest=next((rule for rule in rules if REST in rule), None),
             shares=_shares(results),
             title=results.title,
             city=results.areas.name,
@@ -64,15 +70,14 @@ def hidden_page(results: Results, *, links: Sequence[Link] = FIXED) -> str:
 
 def _rules(registry: dict[str, Indicator], levels: Levels) -> dict[str, list[_Source]]:
     """Put the sources with the same rule together, in the order of the registry."""
-    by_source: dict[str, list[Indicator]] = {}
+    # Of one source a share of people may have a rest, and a number of characteristics none.
+    alike: dict[tuple[str, str], list[Indicator]] = {}
     for one in registry.values():
-        by_source.setdefault(one.source, []).append(one)
+        alike.setdefault((_in_words(one, levels), one.source), []).append(one)
     by_rule: dict[str, list[_Source]] = {}
-    for name, own in by_source.items():
+    for (rule, source), own in alike.items():
         figures = dutch.listing(sorted({one.short for one in own}))
-        by_rule.setdefault(_in_words(own[0], levels), []).append(
-            _Source(name, figures, own[0].why_hidden)
-        )
+        by_rule.setdefault(rule, []).append(_Source(source, figures, own[0].why_hidden))
     return by_rule
 
 
@@ -88,8 +93,11 @@ def _in_words(one: Indicator, levels: Levels) -> str:
     >>> levels = Levels.between([Level(id="wijk", singular="wijk", plural="wijken", article="de")])
     >>> _in_words(Indicator(**plain, public=True), levels)
     'De bron publiceert ze zelf. Een cijfer over minder dan 20 staat er niet.'
-    >>> _in_words(Indicator(**plain, smallest_count=5, complements=True), levels)
+    >>> hidden = dict(plain, smallest_count=5, complements=True)
+    >>> _in_words(Indicator(**hidden, maximum_ratio=1), levels)
     'Een cijfer over minder dan 20 staat er niet, en een aantal van 1 tot 4 of zo’n rest evenmin.'
+    >>> _in_words(Indicator(**hidden, maximum_ratio=4), levels)
+    'Een cijfer over minder dan 20 staat er niet, en een aantal van 1 tot 4 evenmin.'
     >>> _in_words(Indicator(**plain, shown_from="wijk"), levels)
     'Deze cijfers staan er pas vanaf de wijk. Een cijfer over minder dan 20 staat er niet.'
     >>> _in_words(Indicator(**plain, shown_from="nergens"), levels)
@@ -108,7 +116,7 @@ def _in_words(one: Indicator, levels: Levels) -> str:
     if last >= 1 or one.zeros_hidden:
         first = 0 if one.zeros_hidden else 1
         counts = f"van {first} tot {last}" if first < last else f"van {last}"
-        rest = " of zo\u2019n rest" if one.complements else ""
+        rest = f" of {REST}" if rest_is_secret(one) else ""
         parts.append(f"een aantal {counts}{rest}{' evenmin' if parts else ' staat er niet'}")
     text = ", en ".join(parts) or "alles staat er"
     return f"{from_level}{text[0].upper()}{text[1:]}."

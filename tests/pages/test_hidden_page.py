@@ -14,9 +14,20 @@ def test_every_source_stands_under_its_rule_with_why(genk):
     for one in genk.computed.params.registry.values():
         assert f"{one.source}: " in page and one.short in page
         assert one.why_hidden and one.why_hidden[1:] in page.replace("&#39;", "'")
-    assert page.count('id="regel-') == len(
-        {(one.minimum, one.smallest_count) for one in genk.computed.params.registry.values()}
-    )
+    rules = {
+        (one.minimum, one.smallest_count, one.complements and one.maximum_ratio == 1)
+        for one in genk.computed.params.registry.values()
+    }
+    assert page.count('id="regel-') == len(rules)
+
+
+def test_a_rest_is_promised_only_of_what_has_one(genk):
+    parts = hidden_page(genk.computed.results).split('id="regel-')[1:]
+    with_rest = [part.partition("</h2>")[2] for part in parts if "rest evenmin" in part]
+    assert any("Werkzaamheidsgraad" in part for part in with_rest)
+    # A pupil has up to four characteristics, and households are no whole of social homes.
+    assert not any(name in part for part in with_rest for name in ("OKI", "Sociale huur"))
+    assert [("Een rest is wat overblijft" in part) for part in parts] == [True, False, False]
 
 
 def test_the_shares_are_those_of_the_figures(genk):

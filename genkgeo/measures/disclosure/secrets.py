@@ -78,6 +78,20 @@ def below(size: np.ndarray, minimum: np.ndarray | float) -> np.ndarray:
     return np.asarray(size < minimum - SLACK * np.abs(minimum))
 
 
+def rest_is_secret(one: Indicator) -> bool:
+    """Say whether who is not counted may be too few: only part of a whole leaves a rest.
+
+    Examples
+    --------
+    >>> from genkgeo.parameters.registry import Indicator
+    >>> plain = dict(label="a", short="a", unit="", domain="wonen", kind="rate", numerator="a",
+    ...     denominator="b", source="c", complements=True)
+    >>> [rest_is_secret(Indicator(**plain, maximum_ratio=most)) for most in (1, 4, None)]
+    [True, False, False]
+    """
+    return one.complements and one.maximum_ratio == 1
+
+
 def too_small(
     measures: pd.DataFrame,
     registry: dict[str, Indicator],
@@ -103,7 +117,7 @@ def too_small(
     ours = np.array([not one.public for one in own], dtype=bool)[codes]
     zeros = np.array([one.zeros_hidden for one in own], dtype=bool)[codes]
     counts = np.array([one.counted for one in own], dtype=bool)[codes] & ours
-    shares = np.array([one.complements and one.maximum_ratio == 1 for one in own], bool)[codes]
+    shares = np.array([rest_is_secret(one) for one in own], dtype=bool)[codes]
     whole = (under > 0) & below(under, least)
     if people is not None:
         median = np.array([one.kind == "not_aggregable" for one in own], dtype=bool)[codes]
