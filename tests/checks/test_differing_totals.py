@@ -10,7 +10,7 @@ import pytest
 import two_years
 from two_years import NOW, THEN
 
-from genkgeo.checks import BLOCKING, WARNING
+from genkgeo.checks import BLOCKING
 from genkgeo.checks.supplied import check_sums, check_two_lists, check_years
 from genkgeo.measures.cube import build_cube
 from genkgeo.parameters.choices import CheckChoices
@@ -102,44 +102,6 @@ def sums(
     supplied = two_years.figures(NOW, ["V", "W"], n=wijken).assign(level="wijk")
     found = check_sums(supplied, build_cube(frame, here), here, asked(**fields))
     return [(one.severity, one.message.split(" per wijk ")[1], one.row) for one in found]
-
-
-NO_SUM = "is niet de som van de kleinere gebieden"
-CANNOT = "kan niet, naast wat van de kleinere gebieden bekend is"
-
-
-@pytest.mark.parametrize(
-    ("wijk", "told"),
-    [
-        (40, []),
-        # Of 40 a twentieth is 2: that warns, and more blocks.
-        (42, [(WARNING, f"{NO_SUM}: W", 3)]),
-        (38, [(WARNING, f"{NO_SUM}: W", 3)]),
-        (43, [(BLOCKING, f"{NO_SUM}: W", 3)]),
-        (37, [(BLOCKING, f"{NO_SUM}: W", 3)]),
-    ],
-)
-def test_a_wijk_that_is_just_a_twentieth_from_its_sectors_warns(wijk, told):
-    assert sums([7, wijk], [7, 20, 20]) == told
-
-
-@pytest.mark.parametrize(
-    ("wijk", "told"),
-    [
-        (20, []),
-        (24, []),
-        (25, [(WARNING, f"{CANNOT}: W", 3)]),
-        (19, [(WARNING, f"{CANNOT}: W", 3)]),
-        (26, [(BLOCKING, f"{CANNOT}: W", 3)]),
-    ],
-)
-def test_a_hidden_sector_is_at_most_four(wijk, told):
-    of_hidden = {"C": State.SUPPRESSED}
-    assert sums([7, wijk], [7, 20, np.nan], of_hidden, hidden_at_most=4, maximum_ratio=1) == told
-
-
-def test_a_sector_that_is_missing_may_be_any_more():
-    assert sums([7, 500], [7, 20, np.nan], hidden_at_most=4, maximum_ratio=1) == []
 
 
 def test_a_wijk_in_which_nothing_applies_to_a_sector_is_not_told():

@@ -14,7 +14,13 @@ SECTORS = ["A", "B", "T"]
 SPLIT = {"S": {"A": 0.5, "B": 0.5}, "T": {"T": 1.0}}
 
 
-def found(then: dict[str, list[float]], now: dict[str, list[float]], *, times: float = 5.0):
+def found(
+    then: dict[str, list[float]],
+    now: dict[str, list[float]],
+    *,
+    times: float = 5.0,
+    counts: frozenset[str] = frozenset("nde"),
+):
     """Findings of S and T, of which S became A and B, half each."""
     figures = pd.concat(
         [
@@ -25,9 +31,8 @@ def found(then: dict[str, list[float]], now: dict[str, list[float]], *, times: f
     )
     now_and_then = two_years.areas(SECTORS), two_years.areas(["S", "T"], "old")
     history = two_years.history(figures, *now_and_then, moves=SPLIT)
-    registry = {"x": two_years.indicator()}
-    given = Given(figures)
-    return check_parts(history, given, registry, {"n", "d"}, times, NOW)
+    registry = {"x": two_years.indicator(), "y": two_years.indicator(denominator="e")}
+    return check_parts(history, Given(figures), registry, counts, times, NOW)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +46,15 @@ def test_a_part_of_which_fifty_were_there_is_not_without_anybody(people, told):
         where = "is er in 2025 niemand, terwijl er volgens de omrekening wel waren"
         assert one.message == f"d: in A {where}"
         assert (one.variable, one.file, one.row, one.check) == ("d", "x.csv", 2, "grote sprong")
+
+
+def test_denominators_that_miss_the_same_part_are_one_finding_and_others_none():
+    then, now = [100, 100], [100, 0, 100]
+    assert [one.variable for one in found({"d": then, "e": then}, {"d": now, "e": now})] == ["d, e"]
+    # One person is not nobody, and what nothing is divided by, or counts no one, is no people.
+    assert found({"d": then}, {"d": [100, 1, 100]}) == []
+    assert found({"n": then}, {"n": now}) == []
+    assert found({"d": then}, {"d": now}, counts=frozenset("n")) == []
 
 
 def test_a_sector_that_is_still_one_is_no_part():
