@@ -17,7 +17,7 @@ from genkgeo.pages.library import library_hash
 from genkgeo.parameters.file import Params, read_params
 from genkgeo.parameters.registry import all_public
 from genkgeo.refresh.disclosure import Report, attack
-from genkgeo.refresh.disclosure.kept import write
+from genkgeo.refresh.disclosure.kept import FILES, write
 from genkgeo.refresh.disclosure.telling import refusal
 from genkgeo.refresh.disclosure.truth import Truth, truth_of
 from genkgeo.refresh.earlier import BESIDE as ARCHIVES
@@ -26,11 +26,8 @@ from genkgeo.refresh.place import Place, read_manifest, sequence, shut, write_wh
 from genkgeo.refresh.preflight import Plan, plan
 from genkgeo.refresh.secret import INPUTS, MARKED_WITH, Secret, found, made
 
-PASSED = "aangevallen"
-"""Folder of the work folder: what passed last, so that the same is not attacked again."""
-
 DIGEST = "van"
-"""File in it that says of what this is, and how much followed from earlier releases alone."""
+"""File of what passed: of what this is, how much followed from earlier releases alone, its hash."""
 
 
 class Passed(NamedTuple):
@@ -106,31 +103,51 @@ def require_nothing_told(
     if all_public(params.registry):
         return None
     whole = opened(place, made(place))
-    same = f"{_digest(release, kept)} {whole.digest} {ledger.digest}"
-    passed = place.work / PASSED
-    before, known = _passed(passed)
-    if before == same:
-        return Passed(passed, known)
+    before_it = _before_itself(whole, ledger)
+    same = f"{_digest(release, kept)} {before_it.digest} {ledger.digest}"
+    what, known = _passed(place.passed)
+    if what == same:
+        return Passed(place.passed, known)
     edition = replace(archive.read(kept).edition, told=ledger.told())
     truth = truth_of(edition)
     report = attack(release, truth, params.file.year, told=whole.told())
     if not report.safe:
         raise refusal(report, str(release), truth.areas, truth.made_of)
-    shutil.rmtree(passed, ignore_errors=True)
-    write(report.told, passed)
-    shut(passed)
+    shutil.rmtree(place.passed, ignore_errors=True)
+    write(report.told, place.passed)
     already = len(report.already)
-    write_whole(passed / DIGEST, f"{same}\n{already}".encode("ascii"))
-    return Passed(passed, already)
+    noted = f"{same}\n{already}\n{_told_digest(place.passed)}"
+    write_whole(place.passed / DIGEST, noted.encode("ascii"))
+    shut(place.passed)
+    return Passed(place.passed, already)
+
+
+def _before_itself(whole: Ledger, ledger: Ledger) -> Ledger:
+    """Leave out the last links that are of a release itself, made beside ``ledger``.
+
+    What is published again tells nothing that it did not tell then.
+    """
+    end, first = len(whole.links), len(ledger.links)
+    while end > first and whole.keys[end - 1] == whole.keys[first]:
+        end -= 1
+    return whole.until(end)
 
 
 def _passed(folder: Path) -> tuple[str, int]:
-    """Of what was said that it passed, and how much was known already; empty where nothing was."""
+    """Of what was said that it passed, and how much was known already; empty where nothing was.
+
+    A run that was killed, or a disk, may have left a part of it: that says nothing.
+    """
     try:
-        same, already = (folder / DIGEST).read_text(encoding="ascii").split("\n")
-        return same, int(already)
+        same, already, told = (folder / DIGEST).read_text(encoding="ascii").split("\n")
+        return (same, int(already)) if told == _told_digest(folder) else ("", 0)
     except (OSError, ValueError):
         return "", 0
+
+
+def _told_digest(folder: Path) -> str:
+    """SHA-256 of what may be known after a release."""
+    return hashlib.sha256(b"".join((folder / name).read_bytes() for name in FILES)).hexdigest()
 
 
 def _digest(*folders: Path) -> str:

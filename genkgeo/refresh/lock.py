@@ -50,7 +50,7 @@ def hold(place: Place, *, wait: float = 0) -> Iterator[None]:
 def clear_leftovers(place: Place) -> None:
     """Remove unfinished work; only for who holds the lock."""
     for path in place.work.iterdir():
-        if path != place.kept:
+        if path not in (place.kept, place.passed):
             # A notebook of a killed refresh may live on for a second and still write here.
             shutil.rmtree(path, ignore_errors=True)
     (place.out / ".current").unlink(missing_ok=True)

@@ -69,6 +69,11 @@ class Place:
         return self.work / "bewaard"
 
     @property
+    def passed(self) -> Path:
+        """The folder of what passed the attack last, so that the same is not attacked again."""
+        return self.work / "aangevallen"
+
+    @property
     def logs(self) -> Path:
         """The folder of the logs."""
         return self.out / "logboek"

@@ -645,3 +645,9 @@ def test_a_release_that_gives_something_away_is_not_published(
         passed = require_nothing_told(release, kept, genk.computed.params, place, Ledger(place.out))
         assert passed is not None and passed.already == 2
     assert len(attacks) == 2
+    # Nor is it trusted where a part of what was remembered is damaged or gone.
+    for harm in (lambda path: path.write_bytes(b""), Path.unlink):
+        for path in sorted(place.passed.iterdir()):
+            harm(path)
+            require_nothing_told(release, kept, genk.computed.params, place, Ledger(place.out))
+    assert len(attacks) == 2 + 2 * 4

@@ -24,6 +24,7 @@ from genkgeo.errors import DataError
 from genkgeo.measures.disclosure import Move, Told
 from genkgeo.measures.disclosure.secrets import Secret as Hidden
 from genkgeo.refresh import ledger
+from genkgeo.refresh.disclosed import _before_itself
 from genkgeo.refresh.disclosure import EXACT, attack
 from genkgeo.refresh.disclosure.kept import FILES, read, write
 from genkgeo.refresh.disclosure.telling import verdict
@@ -310,6 +311,27 @@ def test_an_output_from_before_the_ledger_begins_one_that_says_so(tmp_path):
     (place.releases / "oud").mkdir(parents=True)
     ledger.begin_beside(place)
     assert ledger.opened(place, OWN).begin["without"] == ["oud"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "made_beside", "counts"),
+    [
+        ("", 0, 0),
+        ("a", 1, 1),
+        ("a", 0, 0),
+        ("aaa", 0, 0),
+        ("ab", 0, 2),
+        ("aba", 0, 2),
+        ("baa", 1, 1),
+        ("bb", 2, 2),
+    ],
+)
+def test_only_what_a_release_told_itself_at_the_end_tells_nothing_beside_it(
+    tmp_path, keys, made_beside, counts
+):
+    whole = ledger.Ledger(tmp_path, tuple(f"uitgave-{at}" for at in range(len(keys))), tuple(keys))
+    left = _before_itself(whole, whole.until(made_beside))
+    assert (left.links, left.keys) == (whole.links[:counts], whole.keys[:counts])
 
 
 def test_what_was_known_before_the_oldest_release_goes_and_its_link_stays(place):
