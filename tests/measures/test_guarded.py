@@ -200,6 +200,73 @@ def test_a_figure_far_away_is_hidden_before_that_of_the_gemeente():
     assert set(rows.loc[more, "area"]) == {"R", "R0"}
 
 
+def figures(areas: Areas, **columns: dict[str, object]) -> pd.DataFrame:
+    """A figure of every area, of a hundred, of which wijken are supplied; and what differs."""
+    every = [(level, area) for level in areas.levels.ids for area in areas.names[level].index]
+    rows = pd.DataFrame(every, columns=["level", "area"])
+    rows = rows.assign(indicator="x", period=YEAR, numerator=50.0, denominator=100.0, value=50.0)
+    rows = rows.assign(coverage=1.0, state=State.OBSERVED)
+    rows["given_per"] = np.where(rows["level"] == "wijk", "wijk", "")
+    for name, own in columns.items():
+        rows[name] = [
+            own.get(area, was) for area, was in zip(rows["area"], rows[name], strict=True)
+        ]
+    return rows
+
+
+def beside(rows: pd.DataFrame, areas: Areas, secret: set[str], hidden: set[str]) -> set[str]:
+    """Name the areas that go beside those that are hidden, of which some are secret."""
+    ours, hide = (rows["area"].isin(which).to_numpy() for which in (secret, secret | hidden))
+    return set(rows.loc[given_away(rows, hide, ours, areas), "area"])
+
+
+@pytest.mark.parametrize(
+    ("size", "goes"),
+    [
+        ({"P1": 30.0, "P2": 20.0, "P3": 25.0}, {"P2"}),
+        ({"P1": 30.0, "P2": 20.0, "P3": 20.0}, {"P2"}),
+        ({"P1": 0.0, "P2": 2.0, "P3": 1.0}, {"P3"}),
+    ],
+)
+def test_of_the_parts_the_smallest_that_has_anything_goes(size, goes):
+    areas = make_areas({"A": {"P": 4}})
+    share = figures(areas, denominator=size)
+    assert beside(share, areas, {"P0"}, set()) == goes
+    # A count is as large as it says.
+    count = figures(areas, numerator=size).assign(denominator=np.nan)
+    assert beside(count, areas, {"P0"}, set()) == goes
+    # A median of parts adds up to nothing, so that it cannot give one of them away.
+    median = figures(areas).assign(numerator=np.nan, denominator=np.nan)
+    assert beside(median, areas, {"P0"}, set()) == set()
+
+
+def test_what_is_too_small_to_say_anything_may_follow():
+    areas = make_areas({"A": {"P": 2, "Q": 2}})
+    assert beside(figures(areas), areas, set(), {"P0"}) == set()
+    assert beside(figures(areas), areas, {"P0"}, set()) == {"P1"}
+
+
+def test_what_is_known_of_a_part_of_an_area_goes_before_a_smaller_sector():
+    # Of P2 nothing is known: what is shown of P is P0 and P1, so that P0 follows. Q is hidden.
+    areas = make_areas({"A": {"P": 3, "Q": 1}})
+    rows = figures(
+        areas,
+        denominator={"P1": 10.0, "P2": np.nan},
+        value={"P2": np.nan},
+        state={"P2": State.MISSING},
+        coverage={"P": 0.5, "A": 0.5, "99001": 0.5},
+    )
+    assert beside(rows, areas, {"P0", "Q", "Q0"}, set()) == {"P"}
+
+
+def test_what_was_hidden_beside_a_secret_does_not_follow_either():
+    # P is A less Q and R. R is the smallest, and of no help, for R0 says as much; Q helps, for Q0
+    # is hidden. Then R is hidden in vain, unless R0 goes as well.
+    areas = make_areas({"A": {"P": 1, "Q": 1, "R": 1}})
+    rows = figures(areas, denominator={"R": 20.0, "Q": 30.0})
+    assert beside(rows, areas, {"P"}, {"P0", "Q0"}) == {"R", "Q", "R0"}
+
+
 @pytest.mark.slow
 @given(st.data(), TREES)
 @settings(max_examples=80, deadline=None)
