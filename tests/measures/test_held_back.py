@@ -23,10 +23,15 @@ def wijk(*true: float, **marked: list[int]) -> Numbers:
 
 
 def held(
-    some: Numbers, weight: list[float], *secrets: Secret, last: tuple[int, ...] = (3,)
+    some: Numbers,
+    weight: list[float],
+    *secrets: Secret,
+    last: tuple[int, ...] = (3,),
+    hidden: tuple[int, ...] = (),
 ) -> tuple[list[int], list[int]]:
-    """Rows that are hidden, and numbers that are printed nowhere."""
-    too_small = np.isin(np.arange(len(weight)), [one.terms[0][0] for one in secrets])
+    """Rows that are hidden, of which some are already, and numbers that are printed nowhere."""
+    own = [*hidden, *(one.terms[0][0] for one in secrets)]
+    too_small = np.isin(np.arange(len(weight)), own)
     is_last = np.isin(np.arange(len(some.true)), last)
     found = Pattern(some, too_small, list(secrets), np.array(weight, dtype=float), is_last).found()
     return np.flatnonzero(found.hidden).tolist(), np.flatnonzero(found.withheld).tolist()
@@ -40,6 +45,7 @@ def held(
         ((3, 10, 20), [1, 4, 5, 9], [1]),
         ((3, 20, 10), [1, 5, 5, 9], [1]),
         ((3, 10, 20), [1, 5, 5, 9], [1]),
+        ((3, 10, 20), [1, 5, 4.9, 9], [2]),
         # The second must be able to give two, so that of one it is no help.
         ((3, 1, 20), [1, 4, 5, 9], [2]),
         ((3, 2, 20), [1, 4, 5, 9], [1]),
@@ -109,6 +115,10 @@ def test_a_number_that_is_printed_elsewhere_is_read_though_no_row_has_it():
     # Where no row and no table has it, nothing more is to be hidden.
     assert held(free, [1, 5, 4, 9], FIRST)[1] == [0]
     assert held(rows, [1, 5, 4, 9], FIRST)[1] == [0, 2]
+    # So it is where the wijk stands in the table alone, and the last row has no number at all.
+    table = replace(wijk(3, 10, 20), printed=np.array([False, False, False, True]))
+    table = replace(table, over=np.array([0, 1, 2, NONE]))
+    assert held(table, [1, 5, 4, 9], FIRST)[1] == [0, 2]
 
 
 def test_a_rest_is_kept_by_its_part():
@@ -123,6 +133,10 @@ def test_a_rest_is_kept_by_its_part():
     for secret in (rest, part_first):
         found = Pattern(some, hidden, [secret], np.array([1.0, 1.0, 9.0]), last).found()
         assert found.hidden.tolist() == [True, True, False]
+    # Who has read the eight before may still not read the ten.
+    read = replace(some, fixed=np.arange(6) == 0)
+    found = Pattern(read, hidden, [part_first], np.array([1.0, 1.0, 9.0]), last).found()
+    assert found.hidden.tolist() == [True, True, False]
 
 
 def bounded(second: float, third: float, *, second_of: float, third_of: float) -> Numbers:
@@ -158,14 +172,70 @@ def test_a_secret_may_be_as_large_as_the_rule_and_that_wide(
     assert held(some, weight, FIRST, last=(3, 4, 5))[1] == [0, *beside]
 
 
-@pytest.mark.parametrize(("other", "withheld"), [(3, [0, 2, 4]), (4, [0, 1, 2, 4])])
-def test_what_another_secret_made_needless_is_shown_again(other, withheld):
+@pytest.mark.parametrize(
+    ("other", "both", "withheld"),
+    [(3, 20, [0, 2, 4]), (3, 7, [0, 2, 4]), (4, 20, [0, 1, 2, 4])],
+)
+def test_what_another_secret_made_needless_is_shown_again(other, both, withheld):
     # Two secrets in two wijken, and a number that lies in both.
     sums = [{0: 1.0, 1: 1.0, 2: 1.0, 3: -1.0}, {4: 1.0, 2: 1.0, 5: -1.0}]
     rows = [(at, NONE, np.inf) for at in range(6)]
-    some = numbers([3, 10, 20, 33, other, 20 + other], sums, rows)
+    some = numbers([3, 10, both, 13 + both, other, both + other], sums, rows)
     second = Secret(((4, 1.0),), other + 2.0)
     # The first takes the second number, which is light; the other secret must have the third,
     # and with that the first does as well. But four are none only where the second number gives
     # what the first has not.
     assert held(some, [1, 4, 5, 9, 1, 9], FIRST, second, last=(3, 5)) == (withheld, withheld)
+    # In a wijk by itself a third secret needs two that give one each: that stays as it is.
+    beside = {6: 1.0, 7: 1.0, 8: 1.0, 9: -1.0}
+    rows += [(at, NONE, np.inf) for at in range(6, 10)]
+    some = numbers([*some.true, 3, 1, 1, 5], [*sums, beside], rows)
+    weight = [1, 4, 5, 9, 1, 9, 1, 4, 5, 9]
+    third = Secret(((6, 1.0),), 5.0)
+    both_of = [*withheld, 6, 7, 8]
+    assert held(some, weight, FIRST, second, third, last=(3, 5, 9))[1] == both_of
+
+
+def test_one_number_is_hidden_rather_than_two_that_weigh_more_together():
+    # Eight is less than four and five, though each of the two has only one of the two to give.
+    sums = [{0: 1.0, 1: 1.0, 2: 1.0, 3: 1.0, 4: -1.0}]
+    some = numbers([3, 1, 1, 20, 25], sums, [(at, NONE, np.inf) for at in range(5)])
+    assert held(some, [1, 4, 5, 8, 9], FIRST, last=(4,))[1] == [0, 3]
+
+
+def test_a_row_that_is_hidden_already_weighs_nothing_more():
+    # The second number stands in a row that is shown, of four, and in one that is hidden.
+    rows = [(at, NONE, np.inf) for at in (0, 1, 2, 3, 1)]
+    some = numbers([3, 10, 20, 33], [WIJK], rows)
+    assert held(some, [1, 4, 5, 9, 3], FIRST, hidden=(4,)) == ([0, 1, 4], [0, 1])
+
+
+def test_what_helps_farther_away_is_hidden_before_what_is_kept_for_the_last():
+    # Of a gemeente of five one wijk of three is too small; the other has two sectors of one.
+    sums = [{0: 1.0, 1: 1.0, 4: -1.0}, {2: 1.0, 3: 1.0, 1: -1.0}]
+    some = numbers([3, 2, 1, 1, 5], sums, [(at, NONE, np.inf) for at in range(5)])
+    assert held(some, [3, 3, 1, 1, 9], FIRST, last=(4,))[1] == [0, 1, 2, 3]
+
+
+def test_how_low_a_secret_can_be_is_sought_two_sums_away():
+    # Three more of the second number are three less of the two below it, which have two each:
+    # so the first lies from none to five as it is, and the twenty beside it can be shown.
+    sums = [{0: 1.0, 1: 1.0, 4: 1.0, 5: -1.0}, {1: 1.0, 2: 1.0, 3: 1.0, 6: -1.0}]
+    some = numbers([3, 4, 2, 2, 20, 27, 8], sums, [(at, NONE, np.inf) for at in range(7)])
+    found = held(some, [1, 1, 1, 1, 5, 9, 9], FIRST, last=(5, 6), hidden=(1, 2, 3))
+    assert found == ([0, 1, 2, 3], [0])
+
+
+def test_of_two_that_are_not_both_needed_the_dearest_is_shown_again():
+    # Each secret is in a sum of its own: x is in the first, y in two, and z in the last two.
+    # The first needs x or y, the second y or z, and the third needs z: so y was hidden in vain.
+    first, second, third, x, y, z = range(6)
+    sums = [
+        {first: 1.0, x: 1.0, y: 1.0, 6: -1.0},
+        {second: 1.0, y: 1.0, z: 1.0, 7: -1.0},
+        {third: 1.0, z: 1.0, 8: -1.0},
+    ]
+    some = numbers([3, 3, 3, 20, 20, 20, 43, 43, 23], sums, [(at, NONE, np.inf) for at in range(9)])
+    secrets = [Secret(((at, 1.0),), 5.0) for at in (first, second, third)]
+    weight = [1, 1, 1, 4, 5, 9, 99, 99, 99]
+    assert held(some, weight, *secrets, last=(6, 7, 8))[1] == [first, second, third, x, z]
