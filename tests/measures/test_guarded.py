@@ -246,6 +246,17 @@ def test_what_is_too_small_to_say_anything_may_follow():
     assert beside(figures(areas), areas, {"P0"}, set()) == {"P1"}
 
 
+@pytest.mark.parametrize("area", ["P0", "A"])
+def test_only_what_a_supplier_hides_at_its_own_levels_is_secret(area):
+    # P0 is P less P1, and A is P and Q. Of a sector that is missing nothing is hidden, nor of an
+    # area above the wijken that are supplied.
+    areas = make_areas({"A": {"P": 2, "Q": 2}, "B": {"R": 1}})
+    state = State.MISSING if area == "P0" else State.SUPPRESSED
+    none = {area: np.nan}
+    gone = figures(areas, numerator=none, denominator=none, value=none, state={area: state})
+    assert beside(gone, areas, set(), set()) == set()
+
+
 def test_what_is_known_of_a_part_of_an_area_goes_before_a_smaller_sector():
     # Of P2 nothing is known: what is shown of P is P0 and P1, so that P0 follows. Q is hidden.
     areas = make_areas({"A": {"P": 3, "Q": 1}})

@@ -56,8 +56,8 @@ BEFORE = pd.DataFrame(
 )
 
 
-def told(ties: list[list[float]], wide: list[float], *secrets: Secret) -> Told:
-    least = np.zeros(len(ties))
+def told(ties: list[list[float]], wide: list[float], *secrets: Secret, least: float = 0.0) -> Told:
+    least = np.full(len(ties), least)
     matrix = sparse.csr_array(np.array(ties, dtype=float).reshape(-1, len(BEFORE)))
     return Told(BEFORE, matrix, least, least + wide, list(secrets))
 
@@ -85,7 +85,17 @@ def test_a_number_is_read_to_within_a_millionth():
     assert read.tolist() == [True, False, True, False]
 
 
-def test_a_sum_of_before_that_this_release_has_not_is_added_without_what_was_read():
+def test_a_number_that_differs_by_a_millionth_is_the_same():
+    this = numbers([A, B, C, W], [1e-6, 1.0, 2000.0, 0.5], [])
+    before = [(*A, 0.0), (*B, 1.0000015), (*C, 2000.0019), (*W, 0.5000009), (*C, 2000.0021)]
+    rows = pd.DataFrame(before, columns=[*KEY, "true"]).assign(signed=False, low=0.0, high=9e3)
+    nothing = Told(rows, sparse.csr_array((0, 5)), np.zeros(0), np.zeros(0))
+    found, _ = with_told(this, nothing)
+    assert found.true.tolist() == [1e-6, 1.0, 2000.0, 0.5, 1.0000015, 2000.0021]
+
+
+@pytest.mark.parametrize("least", [0.0, 5.0, -0.75])
+def test_a_sum_of_before_that_this_release_has_not_is_added_without_what_was_read(least):
     ties = [
         # Twice the sum of this release ties nothing more.
         [2, 2, 0, 0, -2],
@@ -97,7 +107,7 @@ def test_a_sum_of_before_that_this_release_has_not_is_added_without_what_was_rea
         # All of it was read.
         [0, 1, 0, 1, 0],
     ]
-    found, _ = with_told(THIS, told(ties, [0, 0, 0, 1, 0]))
+    found, _ = with_told(THIS, told(ties, [0, 0, 0, 1, 0], least=least))
     first, *more = found.sums.toarray().tolist()
     assert first == [1, 1, -1, 0, 0]
     assert [[cell / row[0] for cell in row] for row in more] == [[1, 0, 0, 1, 0]]
@@ -126,6 +136,17 @@ MOVE = Move(pd.Index(["O1", "O2"]), pd.Index(["N1", "N2"]), sparse.csr_array([[1
         ({"O1": [9, 4], "O2": [6], "N1": [7]}, [{3: -1, 1: 1, 2: 0.5}]),
         # Each value that N1 had is tied.
         ({"O1": [4], "O2": [6], "N1": [5, 7]}, [{3: -1, 0: 1, 1: 0.5}]),
+        (
+            {"O1": [4, 9], "O2": [6], "N1": [7, 12]},
+            [{3: -1, 0: 1, 2: 0.5}, {4: -1, 1: 1, 2: 0.5}],
+        ),
+        # Where N1 is not there, N2 still is.
+        ({"O2": [6], "N2": [3]}, [{1: -1, 0: 0.5}]),
+        # It may lack a millionth.
+        ({"O1": [1e-6], "N1": [0]}, [{1: -1, 0: 1}]),
+        ({"O1": [1.5e-6], "N1": [0]}, []),
+        ({"O1": [2000], "N1": [2000.0019]}, [{1: -1, 0: 1}]),
+        ({"O1": [2000], "N1": [2000.0021]}, []),
     ],
 )
 def test_a_sector_of_a_new_list_is_tied_to_what_it_is_made_of(places, ties):
@@ -140,6 +161,15 @@ def test_a_sector_of_a_new_list_is_tied_to_what_it_is_made_of(places, ties):
     years = {("n", "sector", area, at): own for at, ((_, _, area, _), own) in
              enumerate(known.items())}  # fmt: skip
     assert list(moved(years, [MOVE])) == []
+
+
+def test_a_sector_that_keeps_its_code_is_not_tied_to_itself_alone():
+    # Of S half stayed, with half of T, of which nothing is known: that S is none says no more.
+    half = Move(pd.Index(["S", "T"]), pd.Index(["S"]), sparse.csr_array([[0.5, 0.5]]))
+    known = {("n", "sector", "S", 2024): [(0, 0.0)]}
+    assert list(moved(known, [half])) == []
+    known["n", "sector", "T", 2024] = [(1, 0.0)]
+    assert list(moved(known, [half])) == [{0: -0.5, 1: 0.5}]
 
 
 def test_residents_are_hidden_by_the_strictest_rule_of_who_divides_by_them():
