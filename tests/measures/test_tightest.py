@@ -95,22 +95,119 @@ def test_what_is_known_is_taken_off_both_ends_of_a_sum():
     assert (found.low[1], found.high[1]) == pytest.approx((1.5, 3.5), abs=1e-5)
 
 
-def test_people_are_not_cut_in_pieces_for_an_end():
-    # Of four households any two have one pupil at most: halves make 2 of all four, pupils make 1.
+def households(each: float) -> np.ndarray:
+    """Any two of four households, and what all four have, of which each counts so many times."""
     pairs = list(combinations(range(4), 2))
     rows = np.zeros((len(pairs) + 1, 5))
     for row, pair in enumerate(pairs):
         rows[row, list(pair)] = 1.0
-    rows[-1] = [1, 1, 1, 1, -1]
-    least, most = np.zeros(len(rows)), np.array([1.0] * len(pairs) + [0.0])
-    start = Bounds(np.zeros(5), np.full(5, 9.0))
-    for whole, high in ((True, 1), (False, 2)):
-        known = np.full(5, whole)
-        matrix = sparse.csr_array(rows)
-        passed = propagated(matrix, least, most, start, known)
-        found = tightened(matrix, least, most, passed, [4], among(known))
-        assert found.high[4] == pytest.approx(high, abs=1e-4)
-        assert found.low[4] == pytest.approx(0, abs=1e-4)
+    rows[-1] = [each, each, each, each, -1]
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("whole", "each", "high"), [(True, 1, 1), (False, 1, 2), (True, 2, 2), (False, 2, 4)]
+)
+def test_people_are_not_cut_in_pieces_for_an_end(whole, each, high):
+    # Of four households any two have one pupil at most: halves make 2 of all four, pupils make 1.
+    matrix, known = sparse.csr_array(households(each)), np.full(5, whole)
+    least, most = np.zeros(7), np.array([1.0] * 6 + [0.0])
+    passed = propagated(matrix, least, most, Bounds(np.zeros(5), np.full(5, 9.0)), known)
+    worlds = among(known)
+    found = tightened(matrix, least, most, passed, [4], worlds)
+    assert found.high[4] == pytest.approx(high, abs=1e-4)
+    assert found.low[4] == pytest.approx(0, abs=1e-4)
+    # A world was found in which they have as many, and one in which they have none.
+    assert (worlds.low[4], worlds.high[4]) == pytest.approx((0, high), abs=1e-4)
+
+
+def test_nor_are_they_for_a_lower_end_in_each_of_two_municipalities():
+    # Any two households have one pupil at least: halves make 2 of all four, pupils make 3.
+    matrix = sparse.csr_array(sparse.block_diag([households(1)] * 2))
+    least, most = np.tile([1.0] * 6 + [0.0], 2), np.tile([2.0] * 6 + [0.0], 2)
+    bounds = Bounds(np.zeros(10), np.tile([1.0] * 4 + [9.0], 2))
+    for whole, low in ((True, 3), (False, 2)):
+        found = tightened(matrix, least, most, bounds, [4, 9], among(np.full(10, whole)))
+        assert found.low[[4, 9]] == pytest.approx(low, abs=1e-4)
+        assert found.high[[4, 9]] == pytest.approx(4, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "whole", "exact"),
+    [
+        (3, 3, False, True),
+        (0, np.inf, False, False),
+        (-np.inf, 0, False, False),
+        (0, np.inf, True, False),
+        (-np.inf, 0, True, False),
+        # Of a number a millionth is nothing, and of what is less than one a millionth of one.
+        (0, 1e-6, False, True),
+        (0.4999991, 0.5, False, True),
+        (0.4999985, 0.5, False, False),
+        (1999.9981, 2000, False, True),
+        (1999.9979, 2000, False, False),
+        # Of people it is known where no two whole numbers are left.
+        (2, 2, True, True),
+        (2.1, 3.9, True, True),
+        (2, 3, True, False),
+        (2.0000005, 3, True, False),
+        (2, 2.9999995, True, False),
+    ],
+)
+def test_a_number_is_known_where_one_is_left(low, high, whole, exact):
+    bounds = Bounds(np.array([5.0, low]), np.array([9.0, high]))
+    assert bounds.is_exact(1, whole=whole) is exact
+
+
+def test_a_bound_goes_by_how_many_times_a_number_counts():
+    # Twice x less four times y lies from −8 to 6.
+    row = sparse.csr_array(np.array([[2.0, -4.0]]))
+    sums, some = (np.array([-8.0]), np.array([6.0])), np.zeros(2, bool)
+    found = propagated(row, *sums, Bounds(np.zeros(2), np.array([100.0, 1.0])), some)
+    assert (found.low.tolist(), found.high.tolist()) == ([0, 0], [5, 1])
+    found = propagated(row, *sums, Bounds(np.array([4.0, 0.0]), np.array([6.0, 9.0])), some)
+    assert (found.low.tolist(), found.high.tolist()) == ([4, 0.5], [6, 5])
+
+
+def test_what_has_no_end_has_one_where_all_others_have():
+    # x and y are ten at least, and y is three at most; of z, beside w, nothing is known.
+    rows = sparse.csr_array(np.array([[1.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 1.0]]))
+    start = Bounds(np.zeros(4), np.array([np.inf, 3.0, np.inf, np.inf]))
+    found = propagated(rows, np.full(2, 10.0), np.full(2, np.inf), start, np.zeros(4, bool))
+    assert found.low.tolist() == [7, 0, 0, 0]
+    assert found.high.tolist() == [np.inf, 3, np.inf, np.inf]
+
+
+def test_worlds_that_were_seen_say_how_small_and_how_large_a_number_can_be():
+    which = np.array([True, True, False])
+    room = Whole(which, np.full(3, 5.0), np.full(3, 5.0), lambda at, low, high: high - low >= 3)
+    assert room.saw(np.array([0, 2]), np.array([7.0, 1.5]))
+    assert [room.is_enough(at) for at in range(3)] == [False, False, True]
+    assert room.saw(np.array([0]), np.array([4.0]))
+    assert room.saw(np.array([0]), np.array([6.0])) and room.is_enough(0)
+    # Where people are in pieces nothing was seen.
+    assert not room.saw(np.array([1, 2]), np.array([2.5, 9.0]))
+    assert (room.low.tolist(), room.high.tolist()) == ([4, 5, 1.5], [7, 5, 5])
+    assert not Whole(which, np.zeros(3), np.full(3, 99.0)).is_enough(0)
+
+
+def test_of_two_parts_one_may_have_no_end():
+    # x + y is 4 at most and x − y is 1: x is 2½ at most. Of u + v ≥ 1 and u − v ≤ 1 u has no end.
+    rows = np.array([[1.0, 1.0], [1.0, -1.0]])
+    matrix = sparse.csr_array(sparse.block_diag([rows, rows]))
+    least, most = np.array([-np.inf, -np.inf, 1.0, -np.inf]), np.array([4.0, 1.0, np.inf, 1.0])
+    bounds = Bounds(np.array([-3.0, -9.0, 0.0, 0.0]), np.array([3.0, 9.0, np.inf, np.inf]))
+    found = tightened(matrix, least, most, bounds, [0, 2], pieces(4))
+    assert found.high[[0, 2]] == pytest.approx([2.5, np.inf], abs=1e-4)
+
+
+def test_what_is_published_may_contradict_itself_in_its_last_digit():
+    # x + y is 1000 at most, and a millionth and a half more at least; x − y is 2 at most.
+    matrix = sparse.csr_array(np.array([[1.0, 1.0], [1.0, 1.0], [1.0, -1.0]]))
+    least, most = np.array([1000.0015, -np.inf, -np.inf]), np.array([np.inf, 1000.0, 2.0])
+    bounds = Bounds(np.zeros(2), np.full(2, 1000.0))
+    found = tightened(matrix, least, most, bounds, [0], pieces(2))
+    assert found.high[0] == pytest.approx(501, abs=0.01)
 
 
 @pytest.mark.slow
@@ -151,3 +248,9 @@ def test_parts_that_are_not_tied_are_solved_in_one_programme(monkeypatch):
     tightened(matrix, least, most, bounds, [0, 4, 5, 8, 12, 16], pieces(20))
     # Of one part two unknowns are asked; each has two ends.
     assert sorted(sizes) == [4, 4, 20, 20]
+    # Where nothing goes in a circle, or what does is known, the ends are known as well.
+    sizes.clear()
+    tree = sparse.csr_array(np.array([[1.0, 1.0, 0.0, 1.0], [1.0, 0.0, 1.0, 1.0]]))
+    bounds = Bounds(np.array([0.0, 0.0, 0.0, 4.0]), np.array([9.0, 9.0, 9.0, 4.0]))
+    tightened(tree, np.zeros(2), np.full(2, 9.0), bounds, [0, 1], pieces(4))
+    assert sizes == []

@@ -96,8 +96,7 @@ def with_told(
         What was secret in them and is no number of this release, whose own rules hold for those.
     """
     count = len(numbers.true)
-    named = numbers.of[numbers.of["number"] < count]
-    known = dict_of(named[KEY], named["number"], numbers.true)
+    known = dict_of(numbers.of[KEY], numbers.of["number"], numbers.true)
     keys = told.numbers[KEY].itertuples(index=False, name=None)
     of_told = zip(keys, told.numbers["true"], strict=True)
     at = np.array([_same(known.get(key, []), true) for key, true in of_told], dtype=int)
@@ -212,7 +211,7 @@ def moved(known: Places, moves: Iterable[Move]) -> Iterator[Terms]:
                     continue
                 both = zip(parts, weights, strict=True)
                 made_of = [(column[part], weight) for part, weight in both if part in column]
-                yield from _meets(column[code], made_of) if made_of else ()
+                yield from _meets(column[code], made_of)
 
 
 def _made_of(move: Move) -> Iterator[tuple[str, list[str], list[float]]]:

@@ -193,7 +193,7 @@ def _follows(column: _Column, families: Families) -> set[Cell]:
     for row, equation in enumerate(equations):
         for name, sign in equation.items():
             matrix[row, place[name]] = sign
-    if not names or not matrix.any():
+    if not matrix.any():
         return set()
     _, singular, rows = np.linalg.svd(matrix)
     rank = int((singular > FREE * singular.max()).sum())
@@ -227,4 +227,4 @@ def _beside(secret: Cell, column: _Column, families: Families) -> Cell | None:
         if free:
             return min(free, key=lambda cell: (column.size[cell], cell))
         looked_at |= set(near)
-        reached |= parts | set(near)
+        reached = parts | set(near)

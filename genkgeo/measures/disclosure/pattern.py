@@ -159,7 +159,6 @@ class Pattern:
                     break
                 found[secret] = worlds
             if len(found) == len(needs):
-                self.worlds |= found
                 rests_on |= {secret: _moved(worlds) for secret, worlds in found.items()}
             else:
                 self.withheld[at] = True
@@ -169,7 +168,7 @@ class Pattern:
         """Find both worlds with what is hidden now, by numbers that give way one by one."""
         here = self._here(secret)
         up = self.ties.along(secret, secret.least - here, self.view, hide=False)
-        down = self.ties.along(secret, -here, self.view, hide=False) if here else up
+        down = self.ties.along(secret, -here, self.view, hide=False)
         return [up, down] if up is not None and down is not None else None
 
 

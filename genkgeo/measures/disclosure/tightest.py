@@ -90,12 +90,11 @@ def propagated(
     factor = cells.data
     positive = factor > 0
     low, high = bounds.low.copy(), bounds.high.copy()
-    number = matrix.shape[0]
     for _ in range(ROUNDS):
         smallest = factor * np.where(positive, low[column], high[column])
         largest = factor * np.where(positive, high[column], low[column])
-        under = _of_others(smallest, row, number, -np.inf)
-        over = _of_others(largest, row, number, np.inf)
+        under = _of_others(smallest, row, -np.inf)
+        over = _of_others(largest, row, np.inf)
         ends = (most[row] - under) / factor, (least[row] - over) / factor
         new_high, new_low = high.copy(), low.copy()
         np.minimum.at(new_high, column, np.where(positive, ends[0], ends[1]))
@@ -111,11 +110,11 @@ def propagated(
     return Bounds(low, high)
 
 
-def _of_others(terms: np.ndarray, row: np.ndarray, number: int, endless: float) -> np.ndarray:
+def _of_others(terms: np.ndarray, row: np.ndarray, endless: float) -> np.ndarray:
     """Sum per equation, for each term without itself; endless where another term is."""
     finite = np.isfinite(terms)
-    total = np.bincount(row, np.where(finite, terms, 0.0), minlength=number)
-    infinite = np.bincount(row, ~finite, minlength=number)
+    total = np.bincount(row, np.where(finite, terms, 0.0))
+    infinite = np.bincount(row, ~finite)
     rest = total[row] - np.where(finite, terms, 0.0)
     return np.where(infinite[row] - ~finite > 0, endless, rest)
 

@@ -247,7 +247,7 @@ def _totals(columns: _Columns, of: pd.DataFrame) -> tuple[pd.DataFrame, list[Sum
     sectors = of[of["level"] == SECTOR]
     for (variable, period), own in sectors.groupby(["variable", "period"], sort=True):
         every = set(own.index)
-        if len(every) > 1 and not any(every <= column for column in together):
+        if not any(every <= column for column in together):
             at = np.append(np.array(sorted(every)), len(of) + len(totals))
             found.append((at, np.append(np.ones(len(every)), -1.0)))
             totals.append((variable, TOTAL, "", period, own["true"].sum(), own["signed"].any()))
