@@ -100,6 +100,14 @@ def test_chain_of_single_parts_up_to_the_gemeente():
     assert exposed(after, before, areas).empty
 
 
+def test_what_both_parts_have_together_is_published_where_the_gemeente_has_no_figure():
+    # B is what A has not; A is P, so that one of its sectors goes as well.
+    areas, one = make_areas({"A": {"P": 2}, "B": {"R": 1}}), registry()
+    before = measured(areas, {"R0": 8}, one)
+    after = shown(before[before["level"] != "gemeente"], one, areas)
+    assert hidden(after) == {"B", "R", "R0", "A", "P", "P0"}
+
+
 def test_public_figures_take_the_first_step_only():
     areas, one = make_areas(TREE), registry(public=True)
     assert hidden(shown(measured(areas, {"R0": 8}, one), one, areas)) == {"R0"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 from made_areas import make_areas
 
 from genkgeo.measures.disclosure.unknowns import Numbers, numbers_of
@@ -43,7 +44,8 @@ def tied(numbers: Numbers) -> list[str]:
     for row in numbers.sums.toarray():
         terms = sorted((named[at], int(row[at])) for at in np.flatnonzero(row))
         plus = "+".join(name if sign == 1 else f"{sign}{name}" for name, sign in terms if sign > 0)
-        found.append(" ".join([plus, *(f"-{name}" for name, sign in terms if sign < 0)]))
+        minus = [f"-{name}" if sign == -1 else f"{sign}{name}" for name, sign in terms if sign < 0]
+        found.append(" ".join([plus, *minus]))
     return sorted(found)
 
 
@@ -75,6 +77,12 @@ def test_what_has_no_place_is_the_rest_of_the_gemeente():
     # So is what one part has, where nothing is said of the gemeente.
     found = numbers_of(measures(*counts("x", D=9.0)), {"x": indicator("n")}, AREAS)
     assert tied(found) == ["nD"]
+    # Where nothing is said of its parts, an area is no sum of them, whatever it has.
+    rows = [*counts("x", **WHOLE, **LARGER), *counts("y", A=0.0), *counts("z", **{CITY: 9.0})]
+    registry = {"x": indicator("n"), "y": indicator("m"), "z": indicator("o")}
+    found = numbers_of(measures(*rows), registry, AREAS)
+    # The two parts of the gemeente are known together, and are two numbers.
+    assert tied(found) == ["nA+nB0 -nD", "nA0+nA1 -nA", "nC0+nD"]
     # Elsewhere a sum that is not met ties nothing.
     rows = counts("x", **WHOLE, **(LARGER | {"A": 9.0, "D": 14.0}), **{CITY: 20.0})
     found = numbers_of(measures(*rows), {"x": indicator("n")}, AREAS)
@@ -87,9 +95,17 @@ def test_a_sum_may_lack_a_millionth():
         found = numbers_of(measures(*rows), {"x": indicator("n")}, AREAS)
         assert tied(found) == sums
     # Of small numbers it is a millionth of one.
+    found = numbers_of(measures(*counts("x", A0=0, A1=0, A=1e-6)), {"x": indicator("n")}, AREAS)
+    assert tied(found) == ["nA0+nA1 -nA"]
     for wijk, sums in ((0.3 + 9e-7, ["nA0+nA1 -nA"]), (0.3 + 12e-7, [])):
         rows = counts("x", A0=0.1, A1=0.2, A=wijk)
         assert tied(numbers_of(measures(*rows), {"x": indicator("n")}, AREAS)) == sums
+
+
+def test_a_sum_needs_no_sectors():
+    rows = counts("x", A=7.0, B=5.0, D=12.0)
+    found = numbers_of(measures(*rows), {"x": indicator("n")}, AREAS)
+    assert tied(found) == ["nA+nB -nD", "nD"]
 
 
 def test_a_number_of_two_indicators_is_one_and_of_another_year_another():
@@ -126,6 +142,87 @@ def test_what_adds_up_to_nothing_is_no_number_and_a_balance_may_be_negative():
     assert found.of["variable"].tolist() == ["d", "n · d", "s"]
     assert found.over.tolist() == [-1, 1, 2] and found.under.tolist() == [-1, 0, -1]
     assert found.signed.tolist() == [False, True, True]
+    nothing = numbers_of(measures(rows[0]), registry, AREAS)
+    assert (len(nothing.of), nothing.sums.shape, nothing.over.tolist()) == (0, (0, 0), [-1])
+
+
+FOUR = ("A0", "A1", "B0", "C0")
+
+
+def made_up(registry: dict[str, Indicator], **figures: list[float | None]) -> list[str]:
+    """How variables are tied in four sectors, beside what all sectors have together."""
+    rows = [
+        (name, area, number, np.nan)
+        for name, own in figures.items()
+        for area, number in zip(FOUR, own, strict=True)
+        if number is not None
+    ]
+    return [
+        tie for tie in tied(numbers_of(measures(*rows), registry, AREAS)) if "totaal" not in tie
+    ]
+
+
+def names(*variables: str, **fields: object) -> dict[str, Indicator]:
+    return {name: indicator(name, **fields) for name in variables}
+
+
+def test_of_several_that_add_up_to_the_same_the_one_is_found_that_does_so_everywhere():
+    # Both r and t are thirty in all; t is m and v, and u is m and r.
+    figures = {"m": [1, 2, 3, 4], "r": [9, 8, 7, 6], "t": [6, 7, 8, 9], "v": [5, 5, 5, 5]}
+    assert made_up(names(*"mrtuv"), **figures, u=[10, 10, 10, 10]) == sorted(
+        f"m{area}+{tie}{area}" for area in FOUR for tie in (f"r{area} -u", f"v{area} -t")
+    )
+
+
+def test_variables_make_up_a_third_where_all_three_are_known():
+    figures = {"m": [1, 2, 3, 4], "v": [5, 5, 5, 5]}
+    three = [f"m{area}+v{area} -t{area}" for area in FOUR[:3]]
+    assert made_up(names(*"mvt"), **figures, t=[6, 7, 8, 9]) == [*three, "mC0+vC0 -tC0"]
+    assert made_up(names(*"mvt"), **(figures | {"m": [1, 2, 3, None]}), t=[6, 7, 8, 5]) == three
+
+
+@pytest.mark.parametrize(
+    ("least", "other", "miss", "are_tied"),
+    [
+        # A millionth of three million is three, in each of the four.
+        (1e6, 2e6, 2.9, True),
+        (1e6, 2e6, 3.1, False),
+        # Of less than one it is a millionth of one.
+        (0.1, 0.2, 9e-7, True),
+        (0.1, 0.2, 12e-7, False),
+    ],
+)
+def test_variables_that_make_up_a_third_may_lack_a_millionth(least, other, miss, are_tied):
+    figures = {"m": [least] * 4, "v": [other] * 4, "t": [least + other + miss] * 4}
+    assert bool(made_up(names(*"mvt"), **figures)) == are_tied
+
+
+def test_what_may_be_negative_can_make_up_a_third_too():
+    four = [f"m{area}+n{area} -t{area}" for area in FOUR]
+    for balance, total in (
+        # It adds up to nothing, so that the others are as large; or nearly all of the third is 0.
+        ([1, -1, 2, -2], [6, 4, 7, 3]),
+        ([-5, -5, -5, 1], [0, 0, 0, 6]),
+    ):
+        figures = {"m": balance, "n": [5, 5, 5, 5], "t": total}
+        assert made_up(names(*"mnt", signed=True), **figures) == four
+
+
+@pytest.mark.parametrize("other", "av")
+def test_a_number_of_two_indicators_makes_up_no_third_with_itself(other):
+    # What y counts is what x counts and the other; in C0 there is none of these, and x and y are
+    # one number there, of which nothing follows.
+    registry = {"x": indicator("n"), "y": indicator("n"), "z": indicator(other)}
+    figures = {"x": [1, 2, 3, 4], "y": [6, 7, 8, 4], "z": [5, 5, 5, 0]}
+    rows = [
+        row
+        for name, own in figures.items()
+        for row in counts(name, **dict(zip(FOUR, own, strict=True)))
+    ]
+    found = numbers_of(measures(*rows), registry, AREAS)
+    trios = [row for row in found.sums.toarray() if np.count_nonzero(row) == 3]
+    values = sorted((row * found.true).tolist() for row in trios)
+    assert [sorted(own)[:: len(own) - 1] for own in values] == [[-8, 5], [-7, 5], [-6, 5]]
 
 
 def test_variables_that_make_each_other_up_are_tied_in_every_area():
@@ -161,7 +258,17 @@ def test_the_total_of_all_sectors_is_printed_where_no_indicator_has_them_all():
     assert total[["variable", "area", "period"]].to_numpy().tolist() == [["n", "", 2025]]
     at = total["number"].iloc[0]
     assert (found.true[at], found.printed.tolist().index(True), found.printed.sum()) == (18, at, 1)
+    # One of them may lie below 0, so that the total may.
+    registry["x"] = indicator("n", "d", signed=True)
+    assert numbers_of(measures(*rows), registry, AREAS).signed[at]
+    # Of two variables there are two.
+    registry |= {"v": indicator("m"), "w": indicator("m")}
+    both = numbers_of(measures(*rows, ("v", "A0", 7, np.nan), ("w", "B0", 8, 1)), registry, AREAS)
+    assert tied(both) == ["mA0+mB0 -mtotaal", "nA0+nA1+nB0+nC0 -ntotaal"]
+    assert sorted(both.true[both.printed]) == [15, 18]
     # Of one sector, and where an indicator has all of them, it is no other number.
-    assert tied(numbers_of(measures(*rows[:2]), registry, AREAS)) == []
+    for few in (rows[:1], rows[:2]):
+        alone = numbers_of(measures(*few), registry, AREAS)
+        assert tied(alone) == [] and not alone.printed.any()
     every = [*rows, *[("x", area, n, 10.0) for area, n in (("B0", 5.0), ("C0", 6.0))]]
     assert tied(numbers_of(measures(*every), registry, AREAS)) == []

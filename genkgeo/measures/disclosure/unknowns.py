@@ -129,7 +129,8 @@ def numbers_of(measures: pd.DataFrame, registry: dict[str, Indicator], areas: Ar
 
 def _made_one(sums: sparse.csr_array) -> tuple[np.ndarray, sparse.csr_array]:
     """Make one number of an area and its only part: who knows one knows the other."""
-    pairs = np.flatnonzero(np.diff(sums.indptr) == 2)
+    # Two parts that are known together are not: of these one is more where the other is less.
+    pairs = np.flatnonzero((np.diff(sums.indptr) == 2) & (sums.sum(axis=1) == 0))
     ends = np.array([sums.indices[sums.indptr[row] : sums.indptr[row + 1]] for row in pairs])
     count = sums.shape[1]
     tied = sparse.csr_array((np.ones(len(pairs)), ends.reshape(-1, 2).T), shape=(count, count))
