@@ -63,6 +63,20 @@ def test_the_shortest_way_counts():
     assert differs(ties.along(FIRST, 2.0, seen, hide=False)) == {0: 2, 2: -2}
 
 
+def test_a_way_that_comes_back_settles_both_sums_by_itself():
+    # The third is in both sums of the first: the second, or the fourth, need not move with it.
+    sums = [{0: 1.0, 1: 1.0, 2: 1.0, 4: -1.0}, {0: 1.0, 2: 1.0, 3: 1.0, 5: -1.0}]
+    ties = Ties(numbers([3, 10, 9, 10, 22, 22], sums))
+    for free in ([0, 1, 2], [0, 2, 3], [0, 2], [0, 1, 2, 3]):
+        seen = view([1.0] * 6, free, last=[4, 5])
+        assert differs(ties.along(FIRST, 2.0, seen, hide=False)) == {0: 2, 2: -2}
+    # Where it is shown, it is hidden alone.
+    seen = view([1, 1, 3, 4, 9, 9], [0], last=[4, 5])
+    assert differs(ties.along(FIRST, 2.0, seen, hide=True)) == {0: 2, 2: -2}
+    seen = view([1, 1, 3, 1, 9, 9], [0], last=[4, 5])
+    assert differs(ties.along(FIRST, 2.0, seen, hide=True)) == {0: 2, 1: -2, 3: -2}
+
+
 def test_there_may_be_more_sums_than_numbers():
     ties = Ties(numbers([4, 4], [{0: 1.0, 1: 1.0}, {0: 2.0, 1: 2.0}, {0: 3.0, 1: 3.0}]))
     assert ties.members == [[0, 1]] * 3

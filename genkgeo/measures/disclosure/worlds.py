@@ -136,16 +136,21 @@ class Ties:
             return None
         moved = {at: change}
         for start in self.sums_of[at]:
-            members = self.members[start]
-            left = sum(self.sign[start, one] * moved[one] for one in moved if one in members)
+            left = self._off(start, moved)
             if abs(left) <= MOVED:
                 continue
             way = self._way((start, left), moved, at, view, hide=hide)
             if way is None:
                 return None
-            moved |= way
+            # A way that comes back to the first sum settles it, without the way from there.
+            is_back = abs(self._off(self.sums_of[at][0], moved | way)) > MOVED
+            moved = {at: change} | way if is_back else moved | way
         world = World(np.array(list(moved)), np.array(list(moved.values())))
         return world if self._is_possible(moved) else None
+
+    def _off(self, row: int, moved: dict[int, float]) -> float:
+        """By how much a sum is off where numbers differ."""
+        return sum(self.sign.get((row, at), 0.0) * change for at, change in moved.items())
 
     def _way(
         self, start: State, moved: dict[int, float], first: int, view: View, *, hide: bool
