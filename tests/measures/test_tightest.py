@@ -12,6 +12,7 @@ from scipy import sparse
 from scipy.optimize import linprog, milp
 
 from genkgeo.measures.disclosure import tightest
+from genkgeo.measures.disclosure.in_whole import solved_in_whole
 from genkgeo.measures.disclosure.tightest import Bounds, Whole, propagated, tightened
 
 
@@ -254,3 +255,11 @@ def test_parts_that_are_not_tied_are_solved_in_one_programme(monkeypatch):
     bounds = Bounds(np.array([0.0, 0.0, 0.0, 4.0]), np.array([9.0, 9.0, 9.0, 4.0]))
     tightened(tree, np.zeros(2), np.full(2, 9.0), bounds, [0, 1], pieces(4))
     assert sizes == []
+
+
+@pytest.mark.parametrize(("cost", "most"), [(1.0, 1.0), (-1.0, np.inf)])
+def test_where_nothing_is_solved_nothing_is_proved(cost, most):
+    # Of what is two at least and one at most there is no world; of what has no end no largest.
+    sums = (np.array([[1.0]]), np.array([2.0]), np.array([np.inf]))
+    found = solved_in_whole(np.array([cost]), np.zeros(1), np.array([most]), np.ones(1, bool), sums)
+    assert (found.found, found.proved) == (None, -np.inf)

@@ -190,13 +190,15 @@ def test_residents_are_hidden_by_the_strictest_rule_of_who_divides_by_them():
 
 
 def test_rules_must_leave_a_tenth_of_the_figures_of_a_level():
-    def left(hidden: int, *, part: int = 0, public: int = 0) -> None:
-        rows = [("x", "wijk", 1.0)] * 20 + [("x", "sector", 1.0), ("x", "wijk", np.nan)] * 9
+    def left(
+        hidden: int, *, part: int = 0, public: int = 0, apart: int = 0, total: int = 20
+    ) -> None:
+        rows = [("x", "wijk", 1.0)] * total + [("x", "sector", 1.0), ("x", "wijk", np.nan)] * 9
         rows += [("free", "wijk", 1.0)] * public
         measures = pd.DataFrame(rows, columns=["indicator", "level", "value"])
         at = np.arange(len(rows))
-        whole, parts, nothing = (at < hidden) | (at >= 20), at < part, np.zeros(len(rows), bool)
-        small = TooSmall(whole, parts, nothing, nothing, nothing, nothing, nothing)
+        whole, parts, nothing = (at < hidden) | (at >= total), at < part, np.zeros(len(rows), bool)
+        small = TooSmall(whole, parts, nothing, at < apart, nothing, nothing, nothing)
         registry = {"x": indicator(source="KSZ"), "free": indicator(public=True)}
         require_left(measures, small, registry, "wijk")
 
@@ -206,6 +208,16 @@ def test_rules_must_leave_a_tenth_of_the_figures_of_a_level():
             left(19, public=public)
         told_of = "1 van 20 cijfers blijven (5 %); smallest_denominator alleen verbergt er 19"
         assert told_of in caught.value.found
+        remedy = "zet smallest_denominator van KSZ lager, of laat deze indicatoren weg"
+        assert caught.value.remedy == remedy
+    # A share is not rounded up to what it is not.
+    with pytest.raises(DataError) as caught:
+        left(100, total=101)
+    assert "1 van 101 cijfers blijven (0 %)" in caught.value.found
+    with pytest.raises(DataError) as caught:
+        left(0, apart=20)
+    remedy = "zet shown_from van KSZ op een kleiner niveau, of laat deze indicatoren weg"
+    assert caught.value.remedy == remedy
     with pytest.raises(DataError) as caught:
         left(5, part=20)
     assert "0 van 20 cijfers blijven (0 %); smallest_count alleen verbergt er 20" in (

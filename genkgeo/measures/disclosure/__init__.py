@@ -169,7 +169,7 @@ def protect(
     result.loc[own, HIDDEN_COLUMNS] = np.nan
     result.loc[own, "state"] = State.SUPPRESSED
     people = pd.DataFrame() if residents is None else residents.copy()
-    if len(people):
+    if len(every) > len(measures):
         people.loc[held.rows[len(measures) :], "residents"] = np.nan
     parts = {
         name: held.printed_nowhere(name)[: len(measures)] for name in ("numerator", "denominator")
