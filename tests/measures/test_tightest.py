@@ -170,6 +170,17 @@ def test_a_bound_goes_by_how_many_times_a_number_counts():
     assert (found.low.tolist(), found.high.tolist()) == ([4, 0.5], [6, 5])
 
 
+def test_people_are_rounded_inwards_and_what_is_nearly_whole_is_whole():
+    # Twice the people are five at most or at least, and within a rounding six.
+    row, start = sparse.csr_array(np.array([[2.0]])), Bounds(np.zeros(1), np.full(1, 9.0))
+    for two, low, high in ((5.0, 3, 2), (6 - 1e-7, 3, 3), (6 + 1e-7, 3, 3)):
+        ends = np.array([two])
+        most = propagated(row, np.array([-np.inf]), ends, start, np.ones(1, bool))
+        assert (most.low[0], most.high[0]) == (0, high)
+        least = propagated(row, ends, np.array([np.inf]), start, np.ones(1, bool))
+        assert (least.low[0], least.high[0]) == (low, 9)
+
+
 def test_what_has_no_end_has_one_where_all_others_have():
     # x and y are ten at least, and y is three at most; of z, beside w, nothing is known.
     rows = sparse.csr_array(np.array([[1.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 1.0]]))

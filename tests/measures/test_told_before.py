@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -111,6 +113,16 @@ def test_a_sum_of_before_that_this_release_has_not_is_added_without_what_was_rea
     first, *more = found.sums.toarray().tolist()
     assert first == [1, 1, -1, 0, 0]
     assert [[cell / row[0] for cell in row] for row in more] == [[1, 0, 0, 1, 0]]
+
+
+def test_an_area_and_its_only_part_cancel_each_other_in_a_sum():
+    # A and W are one number, so that A less W and C is C.
+    one = replace(numbers([A], [3.0], []), of=pd.DataFrame([A, W], columns=KEY).assign(number=0))
+    rows = pd.DataFrame([(*A, 3.0), (*W, 3.0), (*C, 5.0)], columns=[*KEY, "true"])
+    rows = rows.assign(signed=False, low=0.0, high=9.0)
+    before = Told(rows, sparse.csr_array([[1.0, -1.0, 1.0]]), np.array([5.0]), np.array([5.0]))
+    found, _ = with_told(one, before)
+    assert found.true.tolist() == [3, 5] and found.sums.toarray().tolist() == [[0, 1]]
 
 
 def test_what_was_secret_stays_so_where_this_release_has_no_rule_for_it():

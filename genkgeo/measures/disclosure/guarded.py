@@ -179,11 +179,9 @@ def _follows(column: _Column, families: Families) -> set[Cell]:
     """Find the secrets that the sums and what is shown leave no freedom."""
     secrets = column.secrets()
     equations: list[dict[Unknown, float]] = []
-    known = column.whole | column.nothing
     for parent, parts in families.items():
-        # An area of which more is known than of its parts is no sum of what is known of them.
-        more = parent in column.whole and not known.issuperset(parts)
-        for of in (ALL,) if more else (ALL, KNOWN):
+        # Of an area of which all is known more may be known than of its parts together.
+        for of in (ALL,) if parent in column.whole else (ALL, KNOWN):
             signs = [(parent, -1.0), *((part, 1.0) for part in parts)]
             named = [(column.unknown(cell, of), sign) for cell, sign in signs]
             equations.append({name: sign for name, sign in named if name is not None})
