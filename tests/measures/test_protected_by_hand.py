@@ -30,25 +30,27 @@ NONE = np.nan
 
 
 def test_what_shares_a_number_with_what_is_hidden_beside_a_secret_is_hidden_too():
-    # The supplier hides P0 and gives P, so that P1 goes; z hides P0 itself, which is three.
+    # The supplier hides P0 and gives P, so that P1 goes; z hides P0 itself, which is three. That
+    # of ten people three are u says nothing, and gives nothing away.
     rows = [("x", "sector", "P0", NONE, 100.0), ("x", "sector", "P1", 10.0, 90.0)]
     rows += [("x", "sector", "Q0", 5.0, 50.0), ("x", "wijk", "P", 25.0, 190.0)]
     rows += [("y", "sector", "P1", 10.0, NONE), ("y", "sector", "Q0", 5.0, NONE)]
     rows += [("v", "sector", "P1", 8.0, 90.0), ("v", "sector", "Q0", 9.0, 50.0)]
     rows += [("z", "sector", "P0", 3.0, NONE), ("z", "sector", "P1", 30.0, NONE)]
-    rows += [("z", "wijk", "P", 33.0, NONE)]
+    rows += [("z", "wijk", "P", 33.0, NONE), ("u", "sector", "Q0", 3.0, 10.0)]
     before = figures(*rows)
     before["given_per"] = np.where(before[["indicator", "level"]].eq(["x", "wijk"]).all(axis=1),
                                    "wijk", "")  # fmt: skip
     registry = {"x": indicator("a", "d"), "y": indicator("a"), "v": indicator("c", "d")}
     registry["z"] = indicator("z", smallest_count=5)
+    registry["u"] = indicator("u", "w", minimum=20, public=True)
     before.index = before.index[::-1]
     found = protect(before, registry, make_areas({"A": {"P": 2, "Q": 1}}))
     after = found.measures
     gone = after[after["state"] == State.SUPPRESSED]
     assert set(zip(gone["indicator"], gone["area"], strict=True)) == {
         *(("x", "P0"), ("x", "P1"), ("y", "P1"), ("v", "P1")),
-        *(("z", "P0"), ("z", "P1")),
+        *(("z", "P0"), ("z", "P1"), ("u", "Q0")),
     }
     assert list(found.withheld.columns) == ["variable", "level", "area", "period"]
     assert found.withheld.to_numpy().tolist() == [

@@ -77,6 +77,14 @@ def test_a_way_that_comes_back_settles_both_sums_by_itself():
     assert differs(ties.along(FIRST, 2.0, seen, hide=True)) == {0: 2, 1: -2, 3: -2}
 
 
+def test_a_way_that_comes_back_with_too_much_is_none():
+    # Two less of the third are four less in the first sum, where it counts twice.
+    sums = [{0: 1.0, 1: 1.0, 2: 2.0, 4: -1.0}, {0: 1.0, 2: 1.0, 3: 1.0, 5: -1.0}]
+    ties = Ties(numbers([3, 10, 9, 10, 31, 22], sums))
+    seen = view([1.0] * 6, [0, 1, 2, 3], last=[4, 5])
+    assert differs(ties.along(FIRST, 2.0, seen, hide=False)) == {0: 2, 1: -2, 3: -2}
+
+
 def test_there_may_be_more_sums_than_numbers():
     ties = Ties(numbers([4, 4], [{0: 1.0, 1: 1.0}, {0: 2.0, 1: 2.0}, {0: 3.0, 1: 3.0}]))
     assert ties.members == [[0, 1]] * 3
