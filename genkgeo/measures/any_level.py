@@ -142,13 +142,7 @@ def _steps(
     moved_by: Mapping[int, list[sparse.csr_array]],
 ) -> list[_Step]:
     """Go from the sectors to each level supplied, and let its figures stand in for theirs."""
-    terms = terms_of(every, columns, registry, areas, size)
-    terms = replace(
-        terms,
-        size=np.repeat(terms.size, len(columns), axis=1),
-        number=np.repeat(terms.number, len(columns), axis=1),
-        moved_by=moved_by,
-    )
+    terms = replace(terms_of(every, columns, registry, areas, size), moved_by=moved_by)
     steps = [_Step(terms, None, np.zeros((0, len(columns)), dtype=bool))]
     below, below_areas, means = every, areas, means_of(registry)
     for at, own in enumerate(supplied):
@@ -295,7 +289,7 @@ def _matrix(level: str, areas: Areas, supplied: Sequence[Supplied]) -> sparse.cs
     """Say which units, and which areas of the levels supplied, lie in each area of a level."""
     parts = [areas.membership(level)[0]]
     parts += [own.areas.membership(level)[0][:, : own.number] for own in supplied]
-    return sparse.csr_array(sparse.hstack(parts, format="csr"))
+    return sparse.csr_array(sparse.hstack(parts))
 
 
 def _told(

@@ -17,7 +17,7 @@ from genkgeo.areas.hierarchy import Areas
 from genkgeo.areas.larger import seen_from
 from genkgeo.measures.cube import Cube, build_cube
 from genkgeo.measures.moving import moved
-from genkgeo.parameters.levels import MUNICIPALITY, SECTOR
+from genkgeo.parameters.levels import SECTOR
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import CODE, State
 
@@ -317,5 +317,5 @@ def levels_between(areas: Areas, supplied: Sequence[Supplied]) -> list[tuple[str
     """
     ids = areas.levels.ids
     starts = [ids.index(level) for level in (SECTOR, *(own.level for own in supplied))]
-    ends = [*starts[1:], ids.index(MUNICIPALITY) + 1]
+    ends = [*starts[1:], len(ids)]
     return [ids[start:end] for start, end in zip(starts, ends, strict=True)]

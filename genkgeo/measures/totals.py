@@ -145,7 +145,7 @@ def _with_supplied(
     theirs = known[units.isin(below_areas.hidden)].sum(axis=0)
     # The cells of the buckets hold what was hidden before; of a larger level they are its own.
     told = every.values[every.units.isin(areas.hidden)]
-    held = np.where(np.isnan(told).all(axis=0) if len(told) else True, theirs, held)
+    held = np.where(np.isnan(told).all(axis=0), theirs, held)
     inside = known[: len(below_areas.sectors)].sum(axis=0)
     inside = np.where(np.isnan(whole), inside, whole - unknown - held)
     return [inside, unknown, held], lacks

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -483,54 +482,6 @@ def test_a_year_supplied_whole_is_another_than_one_of_known_sectors(tmp_path):
     assert not both.loc[("wijk", "W2", "rate"), "differs"]
 
 
-def test_a_hidden_sum_of_which_an_area_has_nobody_knows_how_much_is_not_all_known():
-    """W1 is 1 with one sector missing and one hidden; of two hidden sectors together it is 1.
-
-    So the one is in W1, or in the hidden sector of W3, and the gemeente has 1 or 2.
-    """
-    areas = replace(make_areas({"A": {"AK": 3, "AL": 1, "AM": 4}}), hidden=("99001REST",))
-    states = dict.fromkeys(areas.sectors.index, SEEN)
-    missing, _, gone, *_ = (code for code in states if areas.sectors["wijk"][code] == "AK")
-    other = [code for code in states if areas.sectors["wijk"][code] == "AM"][2]
-    states |= {missing: NONE, gone: GONE, other: GONE}
-    rows = [
-        (code, 2025, "n", 0.0 if state == SEEN else float("nan"), state)
-        for code, state in states.items()
-    ]
-    rows += [("99001REST", 2025, "n", 1.0, SEEN)]
-    rows += [(code, 2025, "d", 100.0, SEEN) for code in states]
-    columns = ["sector", "period", "variable", "value", "state"]
-    above = pd.DataFrame([("AK", 2025, "n", 1.0, SEEN, "wijk")], columns=[*columns, "level"])
-    cube = build_cube(pd.DataFrame(rows, columns=columns), areas)
-    one = {"x": registry(maximum_ratio=1, factor=1)["x"]}
-    measures = any_level.measure(cube, one, areas, supplied_of(above, areas))
-    (city,) = measures[measures["level"] == "gemeente"].itertuples()
-    assert (city.low, city.high) == pytest.approx((1 / 800, 2 / 800))
-    assert city.coverage == pytest.approx(7 / 8) and city.state == State.ESTIMATED
-
-
-@pytest.mark.parametrize(
-    ("size", "coverage"), [([10.0, 30.0, 20.0, 40.0, 0.0], 0.8), ([0.0] * 5, 0.75)]
-)
-def test_a_wijk_that_is_supplied_covers_as_much_as_its_sectors(size, coverage):
-    # Of P the supplier says 25 in place of P0 and P1; how many live in Q0 nobody knows.
-    areas = make_areas({"A": {"P": 2, "Q": 2}})
-    columns = ["sector", "period", "variable", "value", "state"]
-    nan = float("nan")
-    rows = [("P0", 2025, "n", nan, NONE), ("P1", 2025, "n", 5.0, SEEN)]
-    rows += [("Q0", 2025, "n", 5.0, SEEN), ("Q1", 2025, "n", 5.0, SEEN)]
-    rows += [(code, 2025, "d", 50.0, SEEN) for code in ("P0", "P1", "Q1")]
-    above = pd.DataFrame([("P", 2025, "n", 25.0, SEEN, "wijk")], columns=[*columns, "level"])
-    cube = build_cube(pd.DataFrame(rows, columns=columns), areas)
-    own = supplied_of(above, areas)
-    found = any_level.measure(cube, registry(factor=1), areas, own, size=np.array(size))
-    row = found[found["area"] == "A"].iloc[0]
-    # 25 of 100 and 5 of 50: of the whole 40 + 40 of 100 in size, or three of four sectors.
-    assert row[["numerator", "denominator", "coverage"]].tolist() == pytest.approx(
-        [30, 150, coverage]
-    )
-
-
 @pytest.mark.slow
 @given(st.data(), TREES)
 @settings(max_examples=80, deadline=None)
@@ -622,73 +573,3 @@ def test_a_later_year_is_in_no_table(tmp_path):
     made = opened(city(Delivery(rows)), tmp_path)
     assert made.measured.totals["period"].unique().tolist() == [YEAR]
     assert made.measured.sources["periods"].tolist() == [str(YEAR)]
-
-
-# --- each figure once -----------------------------------------------------------------------
-
-
-LARGER = State.LARGER
-
-
-def once(*rows: tuple[object, ...], **names: str) -> pd.DataFrame:
-    """Keep each once of rows of area, year, value, state and where it was given."""
-    columns = ["area", "period", "value", "state", "given_per"]
-    frame = pd.DataFrame(rows, columns=columns, index=[7] * len(rows))
-    frame = frame.astype({"value": float}).assign(level="wijk", indicator="rate")
-    return any_level.told_once(frame.assign(**names))
-
-
-def kept(found: pd.DataFrame) -> list[tuple[object, ...]]:
-    assert found.index.tolist() == list(range(len(found))) and "index" not in found
-    return list(zip(found["area"], found["period"], found["state"], strict=True))
-
-
-def test_the_first_figure_that_says_something_is_kept():
-    none = float("nan")
-    rows = [("W1", 2024, none, LARGER, "gemeente"), ("W2", 2024, 5.0, SEEN, "")]
-    rows += [("W1", 2024, 3.0, SEEN, "wijk"), ("W1", 2024, 4.0, NONE, "")]
-    rows += [("W3", 2024, none, LARGER, "stadsdeel"), ("W3", 2024, none, LARGER, "gemeente")]
-    found = once(*rows)
-    # In the order in which they came.
-    assert kept(found) == [("W2", 2024, SEEN), ("W1", 2024, SEEN), ("W3", 2024, LARGER)]
-    assert found["value"].tolist()[:2] == [5.0, 3.0]
-    assert found["given_per"].tolist() == ["", "wijk", "stadsdeel"]
-
-
-def test_where_no_level_is_said_the_first_figure_is_kept():
-    frame = pd.DataFrame({"area": ["W1", "W1", "W2"], "value": [1.0, 2.0, 3.0]}, [4, 4, 4])
-    frame = frame.assign(level="wijk", period=2024, indicator="rate")
-    assert any_level.told_once(frame)["value"].tolist() == [1.0, 3.0]
-    assert any_level.told_once(frame).index.tolist() == [0, 1]
-    # A list that does not say it gives its figures per sector.
-    mixed = once(("W1", 2024, 1.0, SEEN, None), ("W2", 2024, 1.0, SEEN, "wijk"))
-    assert mixed["given_per"].tolist() == ["", "wijk"]
-
-
-NOWHERE = float("nan")
-EARLIER = [("W1", 2022, NOWHERE, NONE, ""), ("W1", 2023, 3.0, SEEN, "")]
-
-
-@pytest.mark.parametrize(
-    ("now", "stays"),
-    [
-        # Of no wijk a figure, for the stadsdelen have it: 2023 is shown.
-        ([("W1", NOWHERE, LARGER), ("W2", NOWHERE, LARGER)], False),
-        ([("W1", NOWHERE, NONE), ("W2", NOWHERE, LARGER)], False),
-        # Of one wijk there is a figure, or of none anything is known.
-        ([("W1", NOWHERE, LARGER), ("W2", 4.0, SEEN)], True),
-        ([("W1", NOWHERE, NONE), ("W2", NOWHERE, GONE)], True),
-    ],
-)
-def test_a_year_that_only_larger_areas_have_gives_way_to_an_earlier_one(now, stays):
-    rows = [(area, 2024, value, state, "") for area, value, state in now]
-    years = [2022, 2023] + [2024, 2024] * stays
-    assert [year for _, year, _ in kept(once(*EARLIER, *rows))] == years
-    # Where no year before has a figure it stays; so it does beside other levels and indicators.
-    assert len(once(*EARLIER[:1], *rows)) == 3
-    for other in ({"level": ["stadsdeel"] * 2}, {"indicator": ["other"] * 2}):
-        names = {key: [*own, *({"level": "wijk", "indicator": "rate"}[key],) * 2]
-                 for key, own in other.items()}  # fmt: skip
-        assert len(once(*EARLIER, *rows, **names)) == 4
-    # A figure of a later year is no earlier one.
-    assert len(once(*rows, ("W1", 2025, 3.0, SEEN, ""))) == 3

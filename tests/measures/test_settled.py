@@ -102,6 +102,8 @@ def test_a_mean_is_never_the_sum_of_its_parts(theirs, value, state):
     found = of_wijk((2.0, 3.0), theirs, mean=True)
     assert found.cube.values[0, 0] == pytest.approx(value, nan_ok=True)
     assert found.cube.states[0, 0] == CODE[state] and found.cube.parts[0, 0] == 0.0
+    # Of its sectors none is hidden: only the supplier may hide it.
+    assert found.cube.hidden[0, 0] == (1.0 if theirs == GONE else 0.0)
 
 
 def test_what_does_not_apply_in_any_sector_lacks_nothing():
@@ -219,6 +221,20 @@ def test_what_is_missing_of_a_hidden_wijk_is_not_in_what_is_hidden_of_sectors():
         assert found.cube.states[0, 0] == CODE[GONE]
 
 
+def test_of_each_variable_by_itself_something_is_known_of_what_is_hidden():
+    hides = replace(AREAS, hidden=("REST",))
+    cells: dict[str, Cell] = {"P0": 2.0, "P1": NONE}
+    sectors = tidy(rows("n", 2025, cells | {"REST": 5.0}), rows("m", 2025, cells))
+    wijken = tidy(rows("n", 2025, {"P": GONE}), rows("m", 2025, {"P": GONE}), level="wijk")
+    cube = build_cube(sectors, hides)
+    (own,) = supplied_of(wijken, hides)
+    way = lifting(hides, own)
+    found = settled(cube, cube, (way, way), own, set())
+    assert list(found.cube.columns) == [("m", 2025), ("n", 2025)]
+    # Of n a sum is told, and P1 is in none; of m nobody says what the wijk hides.
+    assert found.cube.hidden[0].tolist() == [1, 0]
+
+
 def test_totals_count_a_supplied_area_in_the_place_of_its_sectors():
     cells = {"P0": 2.0, "P1": GONE, "Q0": 3.0, "Q1": NONE, "R0": NONE, BUCKET: 1.0}
     cube = build_cube(tidy(rows("n", 2025, cells)), AREAS)
@@ -232,6 +248,21 @@ def test_totals_count_a_supplied_area_in_the_place_of_its_sectors():
     # A is 20 instead of 9 + 3: nothing lacks any more.
     both = levels(("wijk", {"P": 9.0, "R": 7.0}), ("stadsdeel", {"A": 20.0}))
     assert totals(cube, AREAS, both).iloc[0][names].tolist() == [28, 27, 1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("named", "hidden"), [((), 4), ((("wijk", {"P": 9.0}),), 0), ((("wijk", {"P": 5.0}),), 1)]
+)
+def test_of_a_gemeente_that_is_supplied_the_rest_lies_in_its_sectors(named, hidden):
+    # 1 has no place and 4 is hidden; of these 4 a wijk of 9 holds them all, and one of 5 holds 3.
+    areas = replace(AREAS, hidden=("REST",))
+    cells = {"P0": 2.0, "P1": GONE, "Q0": 3.0, "Q1": NONE, "R0": NONE, BUCKET: 1.0, "REST": 4.0}
+    cube = build_cube(tidy(rows("n", 2025, cells)), areas)
+    frames = [tidy(rows("n", 2025, cells), level=level) for level, cells in named]
+    frames += [tidy(rows("n", 2025, {AREAS.code: 30.0}), level="gemeente")]
+    found = totals(cube, areas, supplied_of(pd.concat(frames), areas)).iloc[0]
+    names = ["total", "sectors", "unknown", "hidden", "missing"]
+    assert found[names].tolist() == [30, 30 - 1 - hidden, 1, hidden, 0]
 
 
 def test_the_totals_of_a_number_that_may_be_printed_nowhere_are_blank():
@@ -275,18 +306,20 @@ def test_what_a_wijk_says_is_taken_off_what_was_hidden_column_by_column():
             # How much is hidden only the table per wijk tells: of wijken, not of sectors.
             column("d", 1.0, GONE, 0.0, 0.0, 0.0),
             column("e", NONE, NONE, NONE, NONE, NONE),
+            column("f", 1.0, GONE, 0.0, NONE, 0.0),
         ),
         areas,
     )
     names = ["variable", "period", "total", "sectors", "unknown", "hidden", "missing"]
     alone = totals(cube, areas)
-    assert list(alone) == names and alone.index.tolist() == [*range(5)]
+    assert list(alone) == names and alone.index.tolist() == [*range(6)]
     assert alone.to_numpy().tolist() == [
         ["a", 2025, 18, 5, 1, 12, 3],
         ["b", 2025, 152, 150, 2, 0, 0],
         ["c", 2025, 5, 1, 0, 4, 1],
         ["d", 2025, 1, 1, 0, 0, 1],
         ["e", 2025, 0, 0, 0, 0, 5],
+        ["f", 2025, 1, 1, 0, 0, 2],
     ]
     wijken = tidy(
         rows("a", 2025, {"P": 9.0, "R": 7.0}),
@@ -294,6 +327,7 @@ def test_what_a_wijk_says_is_taken_off_what_was_hidden_column_by_column():
         rows("c", 2025, {"P": 9.0}),
         rows("d", 2025, {"P": 3.0, "REST2": 6.0}),
         rows("e", 2025, {"P": 3.0, "Q": GONE, "REST2": 6.0}),
+        rows("f", 2025, {"P": 3.0, "REST2": 6.0}),
         level="wijk",
     )
     beside = totals(cube, areas, supplied_of(wijken, areas))
@@ -304,6 +338,8 @@ def test_what_a_wijk_says_is_taken_off_what_was_hidden_column_by_column():
         ["c", 2025, 9, 9, 0, 0, 0],
         ["d", 2025, 3, 3, 0, 0, 0],
         ["e", 2025, 3 + 6, 3, 0, 6, 3],
+        # So too where of one sector nothing is said: of the others there is.
+        ["f", 2025, 3, 3, 0, 0, 1],
     ]
 
 
