@@ -237,7 +237,7 @@ def _refuse_codes(parsed: pd.DataFrame, path: Path) -> None:
 
 def _parsed(texts: pd.DataFrame, path: Path) -> pd.DataFrame:
     """Parse the years and numbers of the rows, each figure of an area once."""
-    no_counts = pd.Series("", texts.index, name="telling")
+    no_counts = pd.Series("", texts.index)
     parsed = pd.DataFrame(
         {
             "indicator": texts["indicator"],
@@ -310,8 +310,7 @@ def reconcile(
             "unknown": both["unknown"],
             "verdict": _verdict(both),
             "source": both["source"],
-        },
-        columns=RECONCILIATION_COLUMNS,
+        }
     )
     return compared.astype(numbers)
 

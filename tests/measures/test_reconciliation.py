@@ -94,16 +94,23 @@ def test_rounding_is_no_difference_and_counts_are_exact(genk, published, verdict
 
 
 CITY = pd.DataFrame(
-    [("deel", 3.25, 3.25, 3.25), ("vork", 10.0, 8.0, 12.0), ("gaten", 5.0, 5.0, 5.0)],
+    [
+        ("deel", 3.25, 3.25, 3.25),
+        ("vork", 10.0, 8.0, 12.0),
+        ("kier", 10.0, 9.9, 10.4),
+        ("gaten", 5.0, 5.0, 5.0),
+        ("inkomen", 20.0, 20.0, 20.0),
+    ],
     columns=["indicator", "value", "low", "high"],
 ).assign(level="gemeente", period=2025)
-"""One figure that is sure, one of which cells are hidden, one of which a cell is missing."""
+"""One that is sure, two of which cells are hidden, one of which a cell is missing, and a mean."""
 
 TOTALS = pd.DataFrame(
-    {"variable": ["deel_n", "vork_n", "gaten_n"], "total": 100.0, "missing": [0.0, 0.0, 1.0]}
-).assign(period=2025, unknown=0.0)
+    {"variable": [f"{name}_n" for name in CITY["indicator"]], "total": 100.0}
+).assign(period=2025, unknown=0.0, missing=[0.0, 0.0, 0.0, 1.0, 0.0])
 OF_CITY = {
-    name: SimpleNamespace(kind="rate", numerator=f"{name}_n") for name in ("deel", "vork", "gaten")
+    name: SimpleNamespace(kind="mean" if name == "inkomen" else "rate", numerator=f"{name}_n")
+    for name in CITY["indicator"]
 }
 
 
@@ -132,6 +139,8 @@ def made_beside(name: str, published: float, decimals: int = 1, count: float = n
         ("vork", 12.06, 1, np.nan, OTHER),
         ("vork", 7.95, 1, np.nan, HIDDEN),
         ("vork", 7.94, 1, np.nan, OTHER),
+        ("kier", 10.4, 1, np.nan, HIDDEN),
+        ("kier", 10.6, 1, np.nan, OTHER),
         ("vork", 10.0, 1, 101.0, HIDDEN),
         ("vork", 10.0, 1, 99.0, OTHER),
         ("vork", 11.0, 1, 99.0, OTHER),
@@ -158,6 +167,13 @@ def test_both_differences_are_ours_less_the_published():
     found = made_beside("deel", 3.0, 1, 98.0)
     assert found[["difference", "count_difference"]].tolist() == [0.25, 2.0]
     assert found[["ours", "ours_count", "unknown"]].tolist() == [3.25, 100.0, 0.0]
+
+
+def test_of_a_mean_no_count_stands_beside_the_published_one():
+    # What the means of sectors add up to is no number of people.
+    found = made_beside("inkomen", 20.0, 1, 100.0)
+    assert found["ours"] == 20.0 and found["published_count"] == 100.0
+    assert found[["ours_count", "count_difference", "unknown"]].isna().all()
 
 
 def test_a_figure_that_may_not_be_shown_does_not_come_back_as_a_count():
