@@ -79,6 +79,24 @@ def test_where_nobody_says_how_much_is_hidden_nothing_of_it_is_left_over():
     assert row["coverage"] == pytest.approx(400 / 500)
 
 
+def test_one_person_of_whom_nobody_knows_in_which_sector_makes_a_figure_an_estimate():
+    # The one of P is in P0, of which nothing is said, or in P1, and then it is the hidden one.
+    people: Cells = PEOPLE | {"P0": NONE, "P1": GONE, "REST": 1.0}
+    n: Cells = {"P0": 0.0, "P1": 1.0, "Q0": 3.0, "Q1": 1.0, "R0": 4.0}
+    row = measured({"n": n, "d": people}, {"d": {"P": 1.0}}).loc["x", CITY]
+    assert row["state"] == State.ESTIMATED
+    assert row[["numerator", "denominator"]].tolist() == [9, 301]
+    assert row[["low", "high"]].tolist() == pytest.approx([9 / 302, 9 / 301])
+
+
+def test_of_a_hidden_wijk_all_that_are_not_yet_counted_may_be_counted():
+    # Of the 100 people of P 2 are counted in P0, and the other 98 may be.
+    n: Cells = {"P0": 2.0, "P1": GONE}
+    row = measured({"n": n}, {"n": {"P": GONE}, "d": {"P": 100.0}}).loc["x", "P"]
+    assert row[["low", "high"]].tolist() == pytest.approx([0.02, 1.0])
+    assert row["state"] == GONE
+
+
 def test_a_level_asked_for_alone_is_what_it_is_among_all():
     n: Cells = {"P0": 2.0, "P1": GONE, "Q0": 3.0, "Q1": 1.0, "R0": 4.0}
     given = {"n": n, "d": PEOPLE}, {"n": {"P": 9.0}}

@@ -1,0 +1,82 @@
+"""Borders of a figure and of what it may be: nothing, one, rare, below 0, and in parts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import sparse
+from test_indicators import (
+    HIDDEN,
+    MISSING,
+    REST,
+    SECTORS,
+    figures,
+    indicator,
+    make_areas,
+    of,
+    sectors,
+)
+
+from genkgeo.measures.cube import build_cube
+from genkgeo.measures.indicators import measure
+from genkgeo.states import State
+
+W1, CITY = ("wijk", "W1"), ("gemeente", "99001")
+
+
+def test_none_of_somebody_is_0_and_no_guess():
+    tidy = figures(n=sectors(0, 0, 1, 1, 1, 1), d=sectors(*[10] * 6))
+    row = of(tidy, make_areas(), indicator()).loc[W1]
+    assert row[["value", "low", "high", "state"]].tolist() == [0, 0, 0, State.OBSERVED]
+
+
+def test_what_is_rare_is_guessed_too_where_it_cannot_be():
+    # 5 in a million are seen and at most 1 in the other million: 2.5 to 3 in a million.
+    tidy = figures(n=sectors(5, HIDDEN, 1, 1, 1, 1), d=sectors(10**6, 10**6, 2, 2, 2, 2))
+    row = of(tidy, make_areas(), indicator(hidden_at_most=1)).loc[W1]
+    assert row["state"] == State.ESTIMATED
+    assert row[["value", "low", "high"]].tolist() == pytest.approx([3e-6, 2.5e-6, 3e-6])
+
+
+def test_where_one_person_lives_what_is_known_of_that_person_is_all():
+    tidy = figures(
+        n=sectors(1, MISSING, 1, 1, 1, 1),
+        d=sectors(10, MISSING, 10, 10, 10, 10),
+        people=sectors(1, 0, 1, 1, 1, 1),
+    )
+    assert of(tidy, make_areas(), indicator(), size="people")["coverage"][W1] == 1
+
+
+def test_a_balance_is_sure_where_all_is_seen_and_unbounded_where_anything_is_not():
+    areas, balance = make_areas(hidden=True), indicator(signed=True)
+    people = sectors(*[10] * 6)
+    whole = of(figures(n=sectors(-3, 1, 1, 1, 1, 1), d=people), areas, balance).loc[W1]
+    assert whole[["value", "low", "high"]].tolist() == pytest.approx([-0.1] * 3)
+    # Of a sum that is hidden, and of one person who is, nobody knows what way they go.
+    of_n = figures(n=sectors(-3, HIDDEN, 1, 1, 1, 1) | {REST: 4}, d=people | {REST: 0})
+    of_d = figures(n=sectors(-3, 0, 1, 1, 1, 1) | {REST: 0},
+                   d=sectors(10, HIDDEN, 10, 10, 10, 10) | {REST: 1})  # fmt: skip
+    for tidy, value in ((of_n, 5 / 60), (of_d, 1 / 51)):
+        found = of(tidy, areas, balance)
+        assert found.loc[W1, ["low", "high"]].isna().all()
+        # The gemeente has them all.
+        assert found.loc[CITY, ["value", "low", "high"]].tolist() == pytest.approx([value] * 3)
+
+
+def test_what_rests_on_a_part_of_a_sector_is_surely_no_lower_than_nothing():
+    # Half of A1 goes to A2: of either nobody knows which half.
+    areas = make_areas()
+    cube = build_cube(figures(n=sectors(*[10] * 6), d=sectors(*[20] * 6)), areas)
+    shares = sparse.lil_array(np.eye(7))
+    shares[0, 0] = shares[1, 0] = 0.5
+    found = measure(
+        cube, {"x": indicator()}, areas, transfer=sparse.csr_array(shares), at_least=True
+    ).set_index("area")
+    at_least = found["at_least"]
+    assert at_least[["A1", "A2"]].isna().all()
+    assert at_least[[*SECTORS[2:], "W1", "W2", "A", "99001"]].tolist() == [0.5] * 8
+    assert found["state"][["A1", "A3", "W1"]].tolist() == [
+        State.ESTIMATED,
+        State.OBSERVED,
+        State.OBSERVED,
+    ]
