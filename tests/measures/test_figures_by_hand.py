@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import sparse
@@ -80,3 +82,28 @@ def test_what_rests_on_a_part_of_a_sector_is_surely_no_lower_than_nothing():
         State.OBSERVED,
         State.OBSERVED,
     ]
+
+
+def test_a_sector_without_a_size_is_as_large_as_the_people_in_it():
+    # One household in ten people: 4 in A2. Nobody knows the people of A3, who are 5 households.
+    tidy = figures(
+        n=sectors(1, 1, 1, 1, 1, 1),
+        d=sectors(10, 40, MISSING, 10, 10, 10),
+        households=sectors(1, MISSING, 5, 1, 1, 1),
+    )
+    found = of(tidy, make_areas(), indicator(), size="households")
+    assert found["coverage"]["stadsdeel", "A"] == pytest.approx((1 + 4) / (1 + 4 + 5))
+
+
+def test_what_is_known_of_a_hidden_cell_counts_beside_what_is_hidden_of_it():
+    # Of A2, which was put together of others, 2 are known; what is hidden of those is 6 in all.
+    areas = make_areas(hidden=True)
+    people = sectors(*[20] * 6) | {REST: 0}
+    cube = build_cube(figures(n=sectors(10, HIDDEN, 1, 1, 1, 1) | {REST: 6}, d=people), areas)
+    at = (cube.units.get_loc("A2"), cube.columns.get_loc(("n", 2025)))
+    parts, hidden = np.zeros(cube.values.shape), np.zeros(cube.values.shape)
+    parts[at], hidden[at] = 2.0, 1.0
+    once = replace(cube, parts=parts, hidden=hidden)
+    found = measure(once, {"x": indicator()}, areas).set_index("area")
+    assert found.loc["99001", ["numerator", "denominator"]].tolist() == [14 + 2 + 6, 120]
+    assert found.loc["W1", ["low", "high"]].tolist() == pytest.approx([12 / 40, 18 / 40])
