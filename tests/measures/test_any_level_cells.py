@@ -60,6 +60,9 @@ def test_what_a_wijk_says_is_taken_off_what_is_hidden_of_its_own_figure():
     for name, count in (("x", 21), ("y", 5)):
         row = found.loc[name, CITY]
         assert row[["low", "high", "coverage"]].tolist() == pytest.approx([count / 500] * 2 + [1])
+    # And of the wijk Q, beside Q0, no more is hidden than what is left of each.
+    highs = found.loc[[("x", "Q"), ("y", "Q")], "high"].tolist()
+    assert highs == pytest.approx([(3 + 5) / 200, (0 + 3) / 200])
 
 
 def test_what_is_missing_in_a_wijk_was_hidden_by_nobody():

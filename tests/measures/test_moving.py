@@ -233,3 +233,8 @@ def test_how_many_hidden_cells_came_along_is_known_of_both_parts():
         terms = terms_of(once, [("x", 2024)], {"x": indicator()}, SHOWN, np.ones(3))
         assert terms.numerator_hidden[:, 0].tolist() == [share, 0, share]
         assert terms.denominator_hidden[:, 0].tolist() == [0, share, share]
+    # Where another part of it is missing the cell is in no sum of what is hidden.
+    lacks = np.where(states == CODE[State.SUPPRESSED], CODE[State.MISSING], states)
+    once = replace(cube, states=lacks, parts=np.zeros((3, 2)), hidden=np.ones((3, 2)))
+    terms = terms_of(once, [("x", 2024)], {"x": indicator()}, SHOWN, np.ones(3))
+    assert not terms.numerator_hidden.any() and not terms.denominator_hidden.any()

@@ -64,6 +64,20 @@ def test_a_size_of_which_nothing_can_be_compared_is_taken_as_it_was():
     assert found.values.tolist() == [0, 1, 0] and found.guessed == {"P1": None}
 
 
+def test_a_size_is_taken_as_it_was_where_nobody_is_left_in_the_others():
+    # Of the 5 in P0 none is left, and that says nothing of the 40 in P1.
+    years: Cells = {("n", 2023): [5, 40], ("n", 2025): [0]}
+    assert sizes(cube_of(years), HERE, "n").values.tolist() == [0, 40, 0]
+
+
+def test_what_says_nothing_of_a_size_leaves_the_next_to_say_it():
+    # Of dogs only those of P1 are known; homes it has twice as many as P0.
+    years: Cells = {("n", 2025): [100], ("dogs", 2025): [None, 8], ("homes", 2025): [10, 20]}
+    found = sizes(cube_of(years), HERE, "n", beside=["dogs", "homes"])
+    assert found.values.tolist() == [100, 200, 0]
+    assert found.guessed == {"P1": Basis("homes", 2025)}
+
+
 def test_the_same_variable_in_another_list_comes_before_another_variable():
     own = cube_of({("n", 2025): [100], ("h", 2025): [1, 2]})
     found = sizes(own, HERE, "n", beside=["h"])
@@ -110,6 +124,22 @@ def test_the_list_that_has_the_last_year_says_how_large_a_sector_is():
         assert sizes_shown(cubes, HERE, variable, transfers) is None
     assert sizes_shown(cubes, HERE, "n", transfers, until=2022) is None
     assert sizes_shown({}, HERE, "n", transfers) is None
+
+
+def test_of_a_list_with_several_years_the_last_counts():
+    cubes = {
+        "2025": cube_of({("n", 2020): [1, 1], ("n", 2024): [100, None]}),
+        "2019": cube_of({("n", 2023): [4, 6, 10]}, OLDER),
+    }
+    found = sizes_shown(cubes, HERE, "n", {("2019", "2025"): MOVE}, until=2024)
+    # As many are in P1 as in P0: so it was in 2020, and the own list goes first.
+    assert found is not None and found.year == 2024
+    assert found.values.tolist() == [100, 100, 0]
+    # Of which nothing is known at all it is as large as the others, unless that is not wanted.
+    alone = {"2025": cube_of({("n", 2024): [100, None]})}
+    for options, guess in (({}, 100), ({"average": False}, 0)):
+        found = sizes_shown(alone, HERE, "n", {}, **options)
+        assert found is not None and found.values.tolist() == [100, guess, 0]
 
 
 @pytest.mark.parametrize("first", ["2025", "2019"])
