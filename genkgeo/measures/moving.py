@@ -236,7 +236,7 @@ def brought_together(
     origins: dict[tuple[str, int], sparse.csr_array] = {}
     for vintage, columns in wanted.items():
         matrix = transfers.get((vintage, shown))
-        if vintage == shown or matrix is None:
+        if matrix is None:  # Of the list shown nothing has to move.
             matrix = sparse.csr_array(sparse.eye_array(len(areas.units)))
         else:
             origins |= dict.fromkeys(columns, matrix)

@@ -107,3 +107,10 @@ def test_what_is_known_of_a_hidden_cell_counts_beside_what_is_hidden_of_it():
     found = measure(once, {"x": indicator()}, areas).set_index("area")
     assert found.loc["99001", ["numerator", "denominator"]].tolist() == [14 + 2 + 6, 120]
     assert found.loc["W1", ["low", "high"]].tolist() == pytest.approx([12 / 40, 18 / 40])
+
+
+@pytest.mark.parametrize("absent", [HIDDEN, MISSING])
+def test_a_mean_of_a_number_of_people_that_is_not_there_is_as_that_number(absent):
+    tidy = figures(n=sectors(*[20] * 6), d=sectors(10, 10, absent, 10, 10, 10))
+    row = of(tidy, make_areas(), indicator(kind="mean")).loc[("wijk", "W2")]
+    assert row["state"] == absent and np.isnan(row["value"])

@@ -24,6 +24,7 @@ from genkgeo.measures.moving import (
 )
 from genkgeo.measures.supplied import supplied_of
 from genkgeo.measures.terms import terms_of
+from genkgeo.measures.totals import totals
 from genkgeo.parameters.registry import Indicator
 from genkgeo.states import CODE, State
 
@@ -67,6 +68,9 @@ def test_a_numerator_of_an_older_list_comes_to_the_denominator_of_the_list_shown
     assert states.tolist() == [CODE[State.OBSERVED]] * 2 + [CODE[State.NOT_APPLICABLE]]
     assert list(found.origins) == [("n", 2024)]
     assert found.origins["n", 2024] is MOVE
+    # They add up as any figures do: 20, and 5 without a place.
+    sums = totals(found.cube, SHOWN).set_index(["variable", "period"])
+    assert sums.loc[("n", 2024), ["total", "sectors", "unknown"]].tolist() == [25, 20, 5]
 
 
 def test_of_two_indicators_each_part_comes_once():
@@ -131,7 +135,8 @@ def test_each_part_is_taken_from_the_first_list_that_can_come():
         "2019": {"n": {2024}},
         "2025": {"d": {2023, 2024, 2025}},
     }
-    registry = {"x": indicator(), "count": indicator(kind="count", denominator=None)}
+    # A count, which divides by nothing, has nothing to wait for.
+    registry = {"count": indicator(kind="count", denominator=None), "x": indicator()}
     # 2016 cannot come: only for 2023 has no other list the numerator.
     assert apart(have, registry, {"2019", "2025"}) == [
         Apart("x", 2023, "2016", "2025"),
