@@ -40,6 +40,8 @@ def test_a_small_count_by_hand():
     assert small_count(np.array([4.0]), 2.9).tolist() == pytest.approx([5 / 3])
     assert small_count(np.array([4.0]), 0.5).tolist() == [1.0]
     assert small_count(np.array([[1.0], [4.0]]), 1).tolist() == [[1.0], [1.0]]
+    # Of 1, 2 and 3 with a mean of 4: 4, 8 and 10⅔, so (4 + 16 + 32) ÷ 22⅔.
+    assert small_count(np.array([[1.0, 4.0]]), 3)[0].tolist() == pytest.approx([1.5, 52 * 3 / 68])
 
 
 # Two cells of 20 and 40 people are hidden, and of those known one in ten counts: 6 of 60, or 3 in
@@ -56,6 +58,8 @@ def test_hidden_counts_are_small_counts_around_the_rate():
     assert expected(HIDDEN, PEOPLE, 0.1, 5.0) == 5.0
     # Of whom nobody knows how many they are nothing is expected of them.
     assert expected([1.0, 1.0], [60.0, np.nan], 0.1, 8.0) == pytest.approx(2 * OF_ONE)
+    # Where it is hidden of one person it is that person, and no half of one.
+    assert expected([1.0], [1.0], 0.5, 1.0) == 1.0
     # A half of one sector that lies here counts for a half.
     one = small_count(np.array([0.1 * 60 / 1.5]), 4)[0]
     assert expected([1.0, 0.5], [20.0, 40.0], 0.1, 6.0) == pytest.approx(1.5 * one)
