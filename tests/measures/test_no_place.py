@@ -22,6 +22,8 @@ def indicator(**fields: object) -> Indicator:
         ((10, 100), (0, 100), True),
         ((0, 100), (9, 100), False),
         ((0, 100), (10, 100), True),
+        # 9 where 5 were to be expected is chance too, though it is 4 % more.
+        ((9, 100), (5, 100), False),
         # What is to be expected grows with the total: 100 of 2000 are as 50 of 1000.
         ((100, 2000), (50, 1000), False),
         ((100, 1000), (50, 1000), True),
