@@ -97,15 +97,17 @@ def test_a_sector_without_a_size_is_as_large_as_the_people_in_it():
 
 def test_what_is_known_of_a_hidden_cell_counts_beside_what_is_hidden_of_it():
     # Of A2, which was put together of others, 2 are known; what is hidden of those is 6 in all.
+    # Of A3 alone nothing is known.
     areas = make_areas(hidden=True)
     people = sectors(*[20] * 6) | {REST: 0}
-    cube = build_cube(figures(n=sectors(10, HIDDEN, 1, 1, 1, 1) | {REST: 6}, d=people), areas)
+    cube = build_cube(figures(n=sectors(10, HIDDEN, MISSING, 1, 1, 1) | {REST: 6}, d=people), areas)
     at = (cube.units.get_loc("A2"), cube.columns.get_loc(("n", 2025)))
     parts, hidden = np.zeros(cube.values.shape), np.zeros(cube.values.shape)
     parts[at], hidden[at] = 2.0, 1.0
     once = replace(cube, parts=parts, hidden=hidden)
     found = measure(once, {"x": indicator()}, areas).set_index("area")
-    assert found.loc["99001", ["numerator", "denominator"]].tolist() == [14 + 2 + 6, 120]
+    assert found.loc["99001", ["numerator", "denominator"]].tolist() == [13 + 2 + 6, 100]
+    assert found.loc["99001", "coverage"] == pytest.approx(100 / 120)
     assert found.loc["W1", ["low", "high"]].tolist() == pytest.approx([12 / 40, 18 / 40])
 
 
