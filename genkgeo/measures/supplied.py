@@ -144,7 +144,7 @@ def lifting(areas: Areas, own: Supplied) -> sparse.csr_array:
     itself = sparse.csr_array(
         (np.ones(len(at)), (np.arange(len(at)), at)), shape=(len(at), len(areas.units))
     )
-    return sparse.csr_array(sparse.vstack([inside, itself], format="csr"))
+    return sparse.csr_array(sparse.vstack([inside, itself]))
 
 
 def settled(
