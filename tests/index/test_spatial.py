@@ -92,6 +92,13 @@ def test_an_area_that_is_just_as_often_false_as_may_be_has_its_label():
     assert read(permutations=99, rate=highest - 1e-9).areas["label"].eq(UNCLEAR).any()
 
 
+def test_of_a_hundred_ways_to_deal_the_figures_out_chance_is_told_in_hundredths():
+    # Twice so many of 99 permutations and what was seen itself.
+    found = read(permutations=99)
+    for p in (found.p, *found.areas["p"].dropna()):
+        assert p * 50 == pytest.approx(round(p * 50)) and p >= 0.02
+
+
 def test_islands_and_missing_are_left_out_and_named():
     found = read()
     assert (found.islands, found.missing) == (("zee",), ("g22",))

@@ -1,0 +1,73 @@
+"""Borders of an index: one area with a score, large figures that cancel out, what is told."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from test_index import spec
+from test_index_table import VALUES, recipe
+from test_reliable import CROSS
+from test_risk import registry, score
+
+from genkgeo.errors import DataError
+from genkgeo.index.reliable import weighted
+from genkgeo.index.tree import compute
+from genkgeo.release.index_files import write_index
+
+DOMAINS = pd.Series({"a": "werk", "b": "werk", "c": "werk"})
+EVEN = pd.Series(1.0, list("abc"))
+
+
+def test_a_domain_lies_around_0_with_a_spread_of_1_whatever_is_absent():
+    holes = CROSS.copy()
+    holes.loc[0, ["a", "b"]] = np.nan
+    found, _ = weighted(holes, EVEN, DOMAINS, {"werk": 1.0})
+    assert found.mean() == pytest.approx(0) and found.std(ddof=0) == pytest.approx(1)
+
+
+def test_where_all_is_chance_no_area_has_a_score():
+    found, weight = weighted(CROSS, EVEN * 0, DOMAINS, {"werk": 1.0})
+    assert found.index.equals(CROSS.index) and found.isna().all()
+    assert weight.tolist() == [0, 0, 0]
+
+
+def test_the_only_area_with_a_score_is_among_the_highest():
+    # Of the others a life domain lacks, which all must have.
+    frame = pd.DataFrame({"arm": [1.0, 2.0, np.nan], "werk": [1.0, np.nan, 2.0]}, list("XYZ"))
+    found = score(frame, every=registry(huis="none", meter="none"), minimum_weight=1.0).scores
+    assert found["fifth"].tolist() == pytest.approx([5, np.nan, np.nan], nan_ok=True)
+    assert found["rank"].tolist() == pytest.approx([1, np.nan, np.nan], nan_ok=True)
+
+
+def test_an_indicator_that_tells_nothing_apart_can_be_left_out_in_the_parameters():
+    with pytest.raises(DataError, match="kan geen risico onderscheiden") as refused:
+        score(pd.DataFrame({"arm": [7.0, 7.0]}, list("XY")))
+    assert refused.value.remedy == "laat de indicator weg onder 'use', of geef hem direction: none"
+
+
+def test_large_figures_that_cancel_out_leave_no_rounding_to_rank():
+    # 100.000 and 200.000 are 300.000; written as tenths of a million, a computer leaves 6e-11.
+    high = np.array([0.1 + 0.2, 0.7, 0.1]) * 1e6
+    low = np.array([0.3, 0.1 + 0.6, 0.1]) * 1e6
+    assert (high != low).any()
+    leaves = {"a": {"transform": "none"}, "b": {"transform": "none", "direction": "lower"}}
+    frame = pd.DataFrame({"a": high, "b": low}, list("XYZ"))
+    assert compute(spec({"parts": leaves}), frame).score.tolist() == [0.0] * 3
+
+
+def test_a_table_in_another_encoding_is_told_where_to_name_it(tmp_path):
+    path = tmp_path / "in.csv"
+    path.write_bytes("code;a;b;naam\nX1;5;1;Liège\nX2;1;3;x\nX3;2;2;x\n".encode("latin-1"))
+    with pytest.raises(DataError) as refused:
+        write_index(path, recipe(tmp_path, VALUES), tmp_path / "uit.csv")
+    assert refused.value.remedy.startswith("zet in het recept encoding: windows-1252")
+
+
+def test_a_number_of_a_workbook_is_a_number_whatever_the_recipe_says_of_text(tmp_path):
+    path = tmp_path / "in.xlsx"
+    frame = pd.DataFrame({"a": [1.5, 2.25, 10.125], "b": [3.5, 2.5, 1.5]}, ["X1", "X2", "X3"])
+    frame.rename_axis("code").to_excel(path, engine="xlsxwriter")
+    text = "decimal: comma\nindex: {parts: {a: {transform: z}}}\n"
+    areas = write_index(path, recipe(tmp_path, text), tmp_path / "uit.csv").areas
+    assert areas["rang"].tolist() == [3, 2, 1]
