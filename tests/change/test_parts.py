@@ -379,6 +379,20 @@ def test_wijken_redrawn_within_a_vintage_are_a_boundary():
 
 
 @pytest.mark.slow
+def test_of_a_sector_that_may_have_taken_another_in_nothing_is_told():
+    # S8 is no longer in the list, and its people are in S7 of the same wijk or nowhere.
+    fewer = areas("oud", {sector: wijk for sector, wijk in WIJKEN.items() if sector != "S8"})
+    both = pd.concat([figures(2024), figures(2025)], ignore_index=True)
+    after = replace(THEN, year=2025, areas={"oud": fewer}, figures=both[both["sector"] != "S8"])
+    without = replace(THEN, areas={"oud": fewer}, figures=figures(2024).query("sector != 'S8'"))
+    for then, told in ((THEN, {"S7"}), (without, set())):
+        parts = split(released(then), after).parts
+        other = parts[parts["why"] == "niet te vergelijken: andere sectoren"]
+        assert set(other["level"]) <= {"sector"} and set(other["area"]) == told
+        assert other[["difference", *PARTS]].isna().all(axis=None)
+
+
+@pytest.mark.slow
 def test_an_indicator_dropped_with_its_table_is_the_method():
     after = now()
     few = {name: REGISTRY[name] for name in ("meters", "leeg")}
