@@ -418,6 +418,9 @@ def test_a_parent_may_take_a_part_before_its_scale():
     frame = table()
     index = compute(whole, frame)
     assert index.score.tolist() == pytest.approx(frame[["a", "b", "c"]].sum(axis=1).tolist())
+    # Where no part is taken so there is no column, of the same areas.
+    assert index.unscaled.index.equals(frame.index)
+    assert compute(plain(), frame).unscaled.index.equals(frame.index)
     assert index.unscaled["een"].tolist() == pytest.approx((frame["a"] + frame["b"]).tolist())
     ranks = (frame["a"] + frame["b"]).round(9).rank()
     assert index.parts["een"].tolist() == pytest.approx(((ranks - 1) / 11).tolist())

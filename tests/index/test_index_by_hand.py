@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -24,6 +26,13 @@ def test_a_domain_lies_around_0_with_a_spread_of_1_whatever_is_absent():
     holes.loc[0, ["a", "b"]] = np.nan
     found, _ = weighted(holes, EVEN, DOMAINS, {"werk": 1.0})
     assert found.mean() == pytest.approx(0) and found.std(ddof=0) == pytest.approx(1)
+
+
+def test_where_a_scale_begins_does_not_matter_also_where_figures_are_absent():
+    holes = CROSS.copy()
+    holes.loc[0, "a"] = np.nan
+    one, other = (weighted(frame, EVEN, DOMAINS, {"werk": 1.0})[0] for frame in (holes, holes + 5))
+    assert one.tolist() == pytest.approx(other.tolist())
 
 
 def test_where_all_is_chance_no_area_has_a_score():
@@ -56,12 +65,40 @@ def test_large_figures_that_cancel_out_leave_no_rounding_to_rank():
     assert compute(spec({"parts": leaves}), frame).score.tolist() == [0.0] * 3
 
 
+def test_an_area_without_any_figure_has_no_score_and_no_warning():
+    frame = pd.DataFrame({"a": [1.0, 2.0, np.nan], "b": [2.0, 1.0, np.nan]}, list("XYZ"))
+    leaves = {"a": {"transform": "z"}, "b": {"transform": "z", "weight": 2.0}}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = compute(spec({"missing": "reweight", "parts": leaves}), frame).score
+    assert found.tolist() == pytest.approx([1 / 3, -1 / 3, np.nan], nan_ok=True)
+
+
+@pytest.mark.parametrize("column", ["", "column: rang, "])
+def test_a_rank_of_999_is_no_code_for_a_missing_one(tmp_path, column):
+    path, name = tmp_path / "in.csv", "rang" if column else "a"
+    path.write_text(f"code;{name}\nX1;1\nX2;2\nX3;999\n")
+    text = f"index: {{parts: {{a: {{{column}given: rank, transform: exponential}}}}}}\n"
+    with pytest.raises(DataError, match="De rangen van a passen niet bij deze tabel"):
+        write_index(path, recipe(tmp_path, text), tmp_path / "uit.csv")
+
+
+def test_a_table_without_any_column_is_refused(tmp_path):
+    path = tmp_path / "in.parquet"
+    pd.DataFrame(index=["X1", "X2", "X3"]).to_parquet(path)
+    with pytest.raises(DataError):
+        write_index(path, recipe(tmp_path, VALUES), tmp_path / "uit.csv")
+
+
 def test_a_table_in_another_encoding_is_told_where_to_name_it(tmp_path):
     path = tmp_path / "in.csv"
     path.write_bytes("code;a;b;naam\nX1;5;1;Liège\nX2;1;3;x\nX3;2;2;x\n".encode("latin-1"))
     with pytest.raises(DataError) as refused:
         write_index(path, recipe(tmp_path, VALUES), tmp_path / "uit.csv")
     assert refused.value.remedy.startswith("zet in het recept encoding: windows-1252")
+    # And there it can be read.
+    named = recipe(tmp_path, f"encoding: windows-1252\n{VALUES}")
+    assert len(write_index(path, named, tmp_path / "uit.csv").areas) == 3
 
 
 def test_a_number_of_a_workbook_is_a_number_whatever_the_recipe_says_of_text(tmp_path):

@@ -174,6 +174,7 @@ FIGURES = pd.DataFrame({"a": [1.0, 2, 4], "b": [3.0, 1, 2]}, index=["X1", "X2", 
     [
         (FIGURES, ["X1", "X2", "X3"]),
         (FIGURES.rename_axis("code"), ["X1", "X2", "X3"]),
+        (FIGURES.set_index([FIGURES.index.rename("code"), [9, 8, 7]]), ["X1", "X2", "X3"]),
         (FIGURES.set_axis([71, 72, 73], axis=0), ["71", "72", "73"]),
         (FIGURES.rename_axis("code").reset_index(), ["X1", "X2", "X3"]),
         (FIGURES.rename_axis("code").reset_index().set_axis([4, 8, 9]), ["X1", "X2", "X3"]),
