@@ -85,6 +85,7 @@ TWO_DOTS = ("duizendpunt", "2 cellen met wat een duizendpunt lijkt")
         ((1.23, 2.345, 800.0), TWO_DOTS),
         # Each below 100 and most of them broken: percentages with three decimals.
         ((1.234, 2.345, 100.0), PERCENT),
+        ((1.234, 2.345, 101.0), TWO_DOTS),
         # Half of them broken is not most of them.
         ((1.234, 100.0), ONE_DOT),
     ],

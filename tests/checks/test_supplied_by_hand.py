@@ -12,7 +12,13 @@ import two_years
 from two_years import NOW, THEN
 
 from genkgeo.checks.findings import BLOCKING, WARNING
-from genkgeo.checks.supplied import check_sums, check_supplied, check_two_lists, check_years
+from genkgeo.checks.supplied import (
+    check_sums,
+    check_supplied,
+    check_two_lists,
+    check_years,
+    hidden_at_most,
+)
 from genkgeo.measures.cube import build_cube
 from genkgeo.parameters.choices import CheckChoices
 from genkgeo.parameters.file import Table
@@ -151,6 +157,27 @@ def test_one_wijk_that_is_far_from_its_sum_blocks_for_all():
     assert (told.severity, told.message[-4:]) == (BLOCKING, "V, W")
 
 
+@pytest.mark.parametrize(("more", "told"), [(20.0, 0), (21.0, 1)])
+def test_of_twenty_milliard_a_difference_in_the_tenth_digit_is_none(more, told):
+    assert len(beside({"V": 2e10 + more}, [5e9, 15e9, 20, 30])) == told
+
+
+def test_three_in_a_wijk_without_anybody_in_its_sectors_are_no_sum():
+    (told,) = beside({"V": 3.0}, [0, 0, 20, 30])
+    assert (told.severity, told.message[-3:]) == (BLOCKING, ": V")
+
+
+@pytest.mark.parametrize(("first", "second", "most"), [(4, 9, 9), (9, 4, 9), (4, None, np.inf)])
+def test_of_what_two_indicators_count_as_many_may_be_hidden_as_either_says(first, second, most):
+    both = {
+        "x": two_years.indicator(hidden_at_most=first),
+        "y": two_years.indicator(hidden_at_most=second),
+        "z": two_years.indicator(numerator="m", hidden_at_most=99),
+    }
+    assert hidden_at_most("n", asked(**both)) == most
+    assert hidden_at_most("weg", asked(**both)) == np.inf
+
+
 def test_what_has_no_place_may_be_known_per_wijk_alone():
     assert beside({"V": 20.0, "ZZ": 7.0}, [5, 15, 20, 30], hidden_at_most=4) == []
     # Where sectors say it too, both say the same.
@@ -201,7 +228,7 @@ def test_a_share_per_wijk_is_of_what_its_sectors_count(homes, told):
     before = [100.0, 140, 90, 120, 160, 80, 150, 110, 130, 95]
     now = [108.0, 420, 99, 113, 171, 77, 142, 121, 126, 101]
     years = [(THEN, before, [500.0] * 10), (NOW, now, homes)]
-    counted = [two_years.figures(year, TEN, q=[500.0] * 10) for year, *_ in years]
+    counted = [two_years.figures(year, TEN, q=[9.0] * 10) for year, *_ in years]
     if homes:
         counted += [two_years.figures(year, TEN, d=number) for year, _, number in years]
     supplied = [per_wijk(year, wijken, n=number) for year, number, _ in years]
@@ -240,6 +267,19 @@ def test_a_code_of_another_level_is_told_once_and_the_other_rows_are_looked_at()
     assert [(one.check, one.message) for one in listed] == [
         ("onbekend gebied", "1 code is geen wijk maar sector van X: A"),
         ("negatieve telling", "een telling is negatief: -2 in W"),
+    ]
+
+
+def test_codes_of_two_other_levels_are_each_told_and_no_level_hides_another():
+    listed = looked_at(
+        per_wijk(codes=("V", "W", "D"), n=[1, 2, 3]),
+        two_years.figures(NOW, ["D", "V", "B"], d=[9, 4, 5]).assign(level="stadsdeel", table=1),
+        new=two_years.areas(["A", "B", "C", "E"], wijken=["V", "V", "W", "W"]),
+    )
+    assert sorted(one.message for one in listed) == [
+        "1 code is geen stadsdeel maar sector van X: B",
+        "1 code is geen stadsdeel maar wijk van X: V",
+        "1 code is geen wijk maar stadsdeel van X: D",
     ]
 
 
