@@ -173,8 +173,9 @@ def _ratio(
         return []
     above = numerator.drop_duplicates(CELL).set_index(CELL).loc[high].reset_index()
     above["denominator"] = wide.loc[high, denominator].to_numpy()
+    above["lacks"] = _stands(above, nowhere)
     first = first_row(above)
-    allowed, lacks = as_cell(limit), _stands(above.iloc[:1], nowhere).any()
+    allowed, lacks = as_cell(limit), first["lacks"]
     if indicator.kind == "rate":
         number = "niet van toepassing" if lacks else as_cell(first["denominator"])
         allowed += f" × {denominator} ({number})"

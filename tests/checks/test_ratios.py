@@ -49,6 +49,18 @@ def test_a_mean_has_a_most_of_its_own_whatever_it_is_a_mean_of():
     assert ratio([9.0], [1.0], maximum_ratio=None) == []
 
 
+@pytest.mark.parametrize(("sectors", "number"), [("BA", "4"), ("AB", "niet van toepassing")])
+def test_the_first_row_of_the_file_is_told_with_what_is_known_of_that_sector(sectors, number):
+    numerator = two_years.figures(NOW, list(sectors), n=[5.0, 3])
+    frame = pd.concat([numerator, two_years.figures(NOW, ["A", "B"], d=[0.0, 4])])
+    wide = frame.pivot(index=CELL, columns="variable", values="value")
+    nowhere = two_years.figures(NOW, ["A"], d=[np.nan])
+    (told,) = _ratio(numerator, wide, two_years.indicator(maximum_ratio=0.5), nowhere)
+    place = f"n (5) kan niet meer zijn dan 0.5 × d ({number}) in {sectors[0]}, 2025 (en nog 1)"
+    assert told.message == place
+    assert told.remedy.endswith("'ontbreekt'") is (sectors == "AB")
+
+
 @pytest.mark.parametrize(
     ("values", "where"),
     [
