@@ -80,6 +80,7 @@ TWO_DOTS = ("duizendpunt", "2 cellen met wat een duizendpunt lijkt")
         ((999.125, 2000.0, 3000.0), ONE_DOT),
         ((1000.125, 2000.0, 3000.0), BROKEN),
         ((1.2345, 800.0, 900.0), BROKEN),
+        ((1.2345, 2.345, 700.0, 800.0, 900.0), BROKEN),
         ((1.25, 800.0, 900.0), BROKEN),
         # Where 1.230 lost its last digit, 2.345 beside it still tells.
         ((1.23, 2.345, 800.0), TWO_DOTS),

@@ -61,3 +61,20 @@ def test_of_a_table_without_any_figure_no_scale_is_told():
 @pytest.mark.parametrize(("factor", "given"), [(10, [0.2, 0.9, 0.5]), (101, [20, 90, 50])])
 def test_of_a_factor_that_is_no_scale_of_percentages_nothing_is_said(factor, given):
     assert of_percentages(factor, given) == []
+
+
+@pytest.mark.parametrize(("says_zero", "told"), [((1, 2), 1), ((1,), 0), ((2,), 0), ((), 0)])
+def test_a_lacking_row_is_0_where_every_table_of_the_variable_says_so(says_zero, told):
+    poor = figures({("M-A1K", "meters"): 1.0, ("M-A2K", "meters"): 2.0})
+    people = [
+        figures({(sector, "klanten"): 10.0}, table=at)
+        for at, sector in enumerate(("M-A1K", "M-A3-"), start=1)
+    ]
+    asked = params(tables=3)
+    asked.file.tables = tuple(
+        table.model_copy(update={"absent": "zero" if at in says_zero else "refuse"})
+        for at, table in enumerate(asked.file.tables)
+    )
+    found = check_values(pd.concat([poor, *people], ignore_index=True), AREAS, asked)
+    message = "meters (2) kan niet meer zijn dan 1 × klanten (0) in M-A2K, 2025"
+    assert [one.message for one in found] == [message] * told

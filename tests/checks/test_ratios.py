@@ -37,6 +37,7 @@ def test_half_of_the_people_may_be_poor_and_no_more():
 @pytest.mark.parametrize(("people", "says_so"), [(0.0, True), (1.0, False)])
 def test_only_of_nobody_it_is_said_that_a_row_may_be_lacking(people, says_so):
     ((_, remedy),) = ratio([2.0], [people])
+    assert remedy.startswith("controleer of teller en noemer van hetzelfde jaar en gebied zijn")
     assert ("zet dan absent: missing bij die tabel" in remedy) is says_so
 
 
