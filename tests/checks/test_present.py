@@ -97,6 +97,13 @@ def test_of_two_lists_with_a_numerator_the_one_shown_is_named():
     assert found(columns)[0][1].startswith(told)
 
 
+def test_a_mean_that_the_list_shown_has_need_not_move_though_another_list_has_it_too():
+    mean = two_years.indicator(kind="mean", unit="euro", factor=1)
+    columns = [(NOW, "a", "n"), (NOW, "new", "n"), (NOW, "old", "d")]
+    assert found(columns, crosswalk="x.csv", x=mean) == []
+    assert len(found([columns[0], columns[2]], crosswalk="x.csv", x=mean)) == 1
+
+
 def test_a_numerator_alone_is_told_with_its_years():
     assert found([*SAME, (THEN - 1, "new", "n"), (THEN - 2, "new", "n")]) == [
         (WARNING, "n van 2022 en 2023 wordt niet gebruikt: d heeft dan geen cijfers")
@@ -239,6 +246,12 @@ def test_a_column_that_is_named_almost_right_by_hand():
     older = [(NOW, "new", "budgetmeters"), (THEN, "old", "budgetmeter")]
     told = "de kolom budgetmeter gebruikt niemand, en budgetmeters ontbreekt in indeling old"
     assert found(older, x=long) == [(WARNING, told)]
+
+
+def test_a_column_of_another_name_altogether_is_not_taken_for_the_one_that_is_lacking():
+    long = two_years.indicator(numerator="budgetmeters", denominator=None, kind="count")
+    told = found([(NOW, "new", "meters"), (NOW, "new", "gasmeters")], x=long)
+    assert [message.split(" (")[0] for _, message in told] == ["de indicator x mist budgetmeters"]
 
 
 # --- what nothing is done with -------------------------------------------------------------------

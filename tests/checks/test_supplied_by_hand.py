@@ -82,14 +82,21 @@ def test_a_year_that_wijken_and_older_sectors_give_with_other_totals(larger, tot
 # --- beside the sum of the parts -----------------------------------------------------------------
 
 
-def beside(wijken: dict[str, float], sectors: list[float | None], *, hidden: str = "", **fields):
+def beside(
+    wijken: dict[str, float],
+    sectors: list[float | None],
+    *more: pd.DataFrame,
+    hidden: str = "",
+    choices: CheckChoices | None = None,
+    **fields: object,
+):
     """Findings of wijken beside sectors, of which some are hidden and others not known."""
     codes = [*SECTORS, "ZZ"][: len(sectors)]
     frame = two_years.figures(NOW, codes, n=[np.nan if one is None else one for one in sectors])
     frame.loc[frame["sector"].isin(list(hidden)), "state"] = State.SUPPRESSED
     registry = {"x": two_years.indicator(**fields)}
-    supplied = per_wijk(codes=tuple(wijken), n=list(wijken.values()))
-    return check_sums(supplied, build_cube(frame, HERE), HERE, asked(**registry))
+    supplied = pd.concat([per_wijk(codes=tuple(wijken), n=list(wijken.values())), *more])
+    return check_sums(supplied, build_cube(frame, HERE), HERE, asked(choices, **registry))
 
 
 @pytest.mark.parametrize(
@@ -162,9 +169,17 @@ def test_of_twenty_milliard_a_difference_in_the_tenth_digit_is_none(more, told):
     assert len(beside({"V": 2e10 + more}, [5e9, 15e9, 20, 30])) == told
 
 
-def test_three_in_a_wijk_without_anybody_in_its_sectors_are_no_sum():
-    (told,) = beside({"V": 3.0}, [0, 0, 20, 30])
-    assert (told.severity, told.message[-3:]) == (BLOCKING, ": V")
+@pytest.mark.parametrize(("wijk", "severities"), [(0.5, []), (0.6, [BLOCKING]), (3.0, [BLOCKING])])
+def test_where_the_sectors_count_nobody_any_more_than_is_rounded_blocks(wijk, severities):
+    # It is infinitely more than nothing, and so more than as much again.
+    told = beside({"V": wijk}, [0, 0, 20, 30], choices=CheckChoices(published=1))
+    assert [one.severity for one in told] == severities
+
+
+def test_a_wijk_and_a_stadsdeel_that_are_no_sum_are_both_told():
+    above = two_years.figures(NOW, ["D"], n=[99.0]).assign(level="stadsdeel")
+    told = beside({"V": 30.0, "W": 50.0}, [5, 15, 20, 30], above)
+    assert [one.message.split(" per ")[1].split(" ")[0] for one in told] == ["wijk", "stadsdeel"]
 
 
 @pytest.mark.parametrize(("first", "second", "most"), [(4, 9, 9), (9, 4, 9), (4, None, np.inf)])
@@ -206,6 +221,16 @@ def test_a_denominator_per_wijk_that_grows_is_told_and_a_later_year_is_not_looke
     # Of what no indicator uses nothing is said.
     of_other = (frame.assign(variable="z") for frame in (then, now))
     assert through_years(*of_other) == []
+
+
+def test_what_is_given_of_the_whole_city_is_set_beside_itself_once():
+    then, now = (
+        two_years.figures(year, ["X"], d=[number]).assign(level="gemeente")
+        for year, number in ((THEN, 9000.0), (NOW, 15000.0))
+    )
+    told = through_years(then, now)
+    grows = "d verandert van 2024 naar 2025 meer dan 10 % per jaar in X"
+    assert [one.message for one in told if one.check == "noemer veranderd"] == [grows]
 
 
 TEN = [f"S{at}" for at in range(10)]
@@ -250,12 +275,15 @@ def test_what_is_found_of_wijken_is_told_beside_what_is_found_of_stadsdelen():
 # --- codes and values ----------------------------------------------------------------------------
 
 
-def looked_at(*frames: pd.DataFrame, **vintages: object):
+SWING = {"format": "swing", "geolevel": ("wijk",)}
+
+
+def looked_at(*frames: pd.DataFrame, kind: dict[str, object] = SWING, **vintages: object):
     """Findings of tables per larger area; ``table`` says which rows are of which."""
     supplied = pd.concat(frames, ignore_index=True)
     params = asked()
     params.file.tables = tuple(
-        Table(file="x.csv", format="swing", vintage=vintage, geolevel=("wijk",))
+        Table(file="x.csv", vintage=vintage, **kind)
         for vintage in supplied.groupby("table")["vintage"].first()
     )
     return check_supplied(supplied, {"new": HERE, **vintages}, params)
@@ -276,6 +304,9 @@ def test_codes_of_two_other_levels_are_each_told_and_no_level_hides_another():
         two_years.figures(NOW, ["D", "V", "B"], d=[9, 4, 5]).assign(level="stadsdeel", table=1),
         new=two_years.areas(["A", "B", "C", "E"], wijken=["V", "V", "W", "W"]),
     )
+    assert {one.remedy for one in listed} == {
+        "een tabel is van één niveau: haal de andere rijen weg"
+    }
     assert sorted(one.message for one in listed) == [
         "1 code is geen stadsdeel maar sector van X: B",
         "1 code is geen stadsdeel maar wijk van X: V",
@@ -289,9 +320,43 @@ def test_a_table_of_which_every_code_is_of_another_level_is_not_empty_as_well():
     assert told.message == "3 codes zijn geen wijk maar sector van X: A, B, C"
 
 
+PLAIN = {"format": "plain", "level": "wijk"}
+
+
+@pytest.mark.parametrize(
+    ("codes", "kind", "remedy"),
+    [
+        ("ABC", PLAIN, "haal level weg bij deze tabel"),
+        ("E", PLAIN, "zet level: stadsdeel bij deze tabel"),
+        ("AV", PLAIN, "een tabel is van één niveau: haal de andere rijen weg"),
+        (
+            "ABC",
+            SWING,
+            "voer de tabel opnieuw uit: in elke rij moet het niveau en de code bij elkaar horen",
+        ),
+    ],
+)
+def test_how_a_table_of_another_level_is_mended_goes_by_its_format(codes, kind, remedy):
+    here = two_years.areas(SECTORS, wijken=["V", "V", "W", "W"])
+    here.names["stadsdeel"] = pd.Series({"E": "E"})
+    wrong = per_wijk(codes=tuple(codes), n=[1.0] * len(codes))
+    told = looked_at(wrong, kind=kind, new=here)[0]
+    assert (told.check, told.remedy) == ("onbekend gebied", remedy)
+
+
+def test_what_is_said_of_codes_of_sectors_is_said_of_wijken_in_their_own_words():
+    listed = looked_at(per_wijk(codes=("V", "V", "Y"), n=[1, 1, 2]))
+    assert [one.check for one in listed] == [
+        "dubbel gebied",
+        "onbekend gebied",
+        "ontbrekend gebied",
+    ]
+
+
 def test_wijken_of_an_older_list_are_refused():
     older = two_years.areas(SECTORS, "old", ["V", "V", "W", "W"])
     old = per_wijk(d=[3, 4]).assign(vintage="old", table=1)
     (told,) = looked_at(per_wijk(n=[1, 2]), old, old=older)
-    assert (told.severity, told.check) == (BLOCKING, "andere gebieden")
+    # It is said of the whole table, and not of its first column.
+    assert (told.severity, told.check, told.variable) == (BLOCKING, "andere gebieden", "")
     assert told.message.startswith("deze cijfers zijn per wijk van indeling old, en getoond wordt")
