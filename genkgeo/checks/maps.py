@@ -135,9 +135,9 @@ def _misfits(reference: Reference, file: str, choices: CheckChoices) -> list[Fin
 
 
 def _size(drawn: float, known: float) -> str:
-    share = round(100 * (drawn / known - 1))
-    what = f"{share} % groter" if share > 0 else f"{-share} % kleiner"
-    return f"{what}: {dutch.number(drawn, 1)} ha in plaats van {dutch.number(known, 1)}"
+    share = abs(round(100 * (drawn / known - 1)))
+    what = "groter" if drawn > known else "kleiner"
+    return f"{share} % {what}: {dutch.number(drawn, 1)} ha in plaats van {dutch.number(known, 1)}"
 
 
 def _beside_older(

@@ -155,19 +155,21 @@ SQUARES = gpd.GeoSeries({f"S{at:02}": box(200 * at, 0, 200 * at + 100, 100) for 
 
 
 def misfits(
-    ha: dict[str, float] | None = None, spots: dict[str, Point] | None = None, place: float = 50
+    ha: dict[str, float] | None = None,
+    spots: dict[str, Point | None] | None = None,
+    place: float = 50,
+    area: float = 0.2,
 ):
-    """Hold the squares against what is known of them, with other sizes or places."""
+    """Hold the squares against what is known of them, with other sizes or places, or with none."""
     points = SQUARES.centroid.where(~SQUARES.index.isin(list(spots or {})))
     for code, point in (spots or {}).items():
         points[code] = point
-    hectares = pd.Series(1.0, SQUARES.index)
-    hectares.update(pd.Series(ha or {}, dtype=float))
+    hectares = pd.Series(dict.fromkeys(SQUARES.index, 1.0) | (ha or {}))
     known = gpd.GeoDataFrame({"ha": hectares}, geometry=points)
     reference = maps.Reference(
         SQUARES, known, two_levels.LEVELS["sector"], "wat over hen bekend is"
     )
-    found = maps._misfits(reference, "v.gpkg", CheckChoices(area=0.2, place=place))
+    found = maps._misfits(reference, "v.gpkg", CheckChoices(area=area, place=place))
     return [(one.severity, one.message.partition(": ")[2]) for one in found]
 
 
@@ -250,16 +252,29 @@ def test_new_sectors_beside_those_of_two_older_lists_by_hand(tmp_path):
     every = level_shapes(params, areas["nieuw"])
     of_every = [one.message for one in check_maps(every, params, areas, moves)]
     assert [message for message in of_every if "sectoren van" in message] == told
+    # The size of one new sector is enough to say that the table knows them.
+    newer = pd.read_csv(tmp_path / "sectoren_nieuw.csv", dtype=str)
+    newer.assign(ha=["100", *[""] * (len(newer) - 1)]).to_csv(
+        tmp_path / "sectoren_nieuw.csv", index=False
+    )
+    assert maps._beside_older(shapes, params, areas, moves) == []
+    newer.to_csv(tmp_path / "sectoren_nieuw.csv", index=False)
     own = every | {"sector": every["sector"].assign(ha=100.0)}
     of_own = [one.message for one in check_maps(own, params, areas, moves)]
     assert not any("sectoren van" in message for message in of_own)
 
 
-def whole(tmp_path, *sectors: shapely.Geometry, ha: object = "") -> list[tuple[str, str]]:
-    """Say what is told of a municipality of these sectors, of whose only wijk the size is known."""
+def whole(
+    tmp_path, *sectors: shapely.Geometry, ha: object = "", wijken: str = "W"
+) -> list[tuple[str, str]]:
+    """Say what is told of a municipality of these sectors, of whose first wijk the size is known.
+
+    A second wijk has no size.
+    """
     codes = [f"S{at}" for at in range(len(sectors))]
-    here = two_years.areas(codes)
-    (tmp_path / "w.csv").write_text(f"wijk,naam,ha\nW,W,{ha}\n", encoding="utf-8")
+    here = two_years.areas(codes, wijken=[wijken[at % len(wijken)] for at in range(len(codes))])
+    sizes = [f"{wijk},{wijk},{'' if at else ha}" for at, wijk in enumerate(wijken)]
+    (tmp_path / "w.csv").write_text("\n".join(["wijk,naam,ha", *sizes, ""]), encoding="utf-8")
     files = SimpleNamespace(
         shapes=SimpleNamespace(file="a/v.gpkg"), above={"wijk": tmp_path / "w.csv"}
     )
@@ -304,6 +319,7 @@ def test_holes_and_loose_parts_of_more_than_a_hectare_by_hand(tmp_path, sectors,
         # Of 100 hectares drawn two in a hundred may be lacking or too many.
         ("98.1", None),
         ("98.0", "2 % groter: 100,0 ha in plaats van 98,0"),
+        ("98.036", "2 % groter: 100,0 ha in plaats van 98,0"),
         ("102.0", None),
         ("102.1", "2 % kleiner: 100,0 ha in plaats van 102,1"),
         ("50", "100 % groter: 100,0 ha in plaats van 50,0"),
