@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from functools import cache
+from pathlib import Path
 from types import SimpleNamespace
 
 import damage
@@ -22,6 +23,7 @@ from genkgeo.areas.geometry import level_shapes
 from genkgeo.areas.vintages import transfers
 from genkgeo.checks import BLOCKING, WARNING, gate, maps
 from genkgeo.checks.maps import check_maps
+from genkgeo.parameters.area_files import ShapeFile
 from genkgeo.parameters.choices import CheckChoices
 from genkgeo.parameters.file import read_params
 
@@ -259,6 +261,13 @@ def test_new_sectors_beside_those_of_two_older_lists_by_hand(tmp_path):
     )
     assert maps._beside_older(shapes, params, areas, moves) == []
     newer.to_csv(tmp_path / "sectoren_nieuw.csv", index=False)
+    # Shapes of wijken of their own are told of beside what is said of the sectors.
+    files = lists["nieuw"].model_copy(update={"shapes_above": {"wijk": ShapeFile(file="w.gpkg")}})
+    drawn = params.file.model_copy(update={"areas": lists | {"nieuw": files}})
+    drawn = params.model_copy(update={"file": drawn})
+    moved = every["wijk"].set_geometry(every["wijk"].translate(5000))
+    listed = check_maps(every | {"wijk": moved}, drawn, areas, moves)
+    assert {one.file for one in listed} == {Path(files.shapes.file).name, "w.gpkg"}
     own = every | {"sector": every["sector"].assign(ha=100.0)}
     of_own = [one.message for one in check_maps(own, params, areas, moves)]
     assert not any("sectoren van" in message for message in of_own)
@@ -299,11 +308,16 @@ LARGE = box(0, 0, 1000, 1000)
             "de sectoren laten 1 gat open binnen X, samen 1,0 ha",
         ),
         (
+            [LARGE - box(100, 100, 200, 200.005)],
+            "de sectoren laten 1 gat open binnen X, samen 1,0 ha",
+        ),
+        (
             [LARGE - box(100, 100, 200, 250) - box(300, 100, 400, 300) - box(800, 800, 850, 850)],
             "de sectoren laten 2 gaten open binnen X, samen 3,5 ha",
         ),
         ([LARGE, box(2000, 0, 2100, 100)], None),
         ([LARGE, box(2000, 0, 2100, 101)], "de sectoren van X liggen in 2 losse stukken"),
+        ([LARGE, box(2000, 0, 2100, 100.005)], "de sectoren van X liggen in 2 losse stukken"),
         ([LARGE, box(1000, 0, 2100, 101)], None),
     ],
 )
@@ -323,6 +337,7 @@ def test_holes_and_loose_parts_of_more_than_a_hectare_by_hand(tmp_path, sectors,
         ("102.0", None),
         ("102.1", "2 % kleiner: 100,0 ha in plaats van 102,1"),
         ("50", "100 % groter: 100,0 ha in plaats van 50,0"),
+        ("0.5", "19900 % groter: 100,0 ha in plaats van 0,5"),
     ],
 )
 def test_a_municipality_of_another_size_than_its_wijken_by_hand(tmp_path, ha, size):
