@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from per_level import BORDERS, SIZES, cells, city, numbered
-from small_city import NAME, Delivery, write
+from small_city import CITY, NAME, Delivery, write
 
 from genkgeo.checks import BLOCKING, WARNING, Finding, as_frame, gate
 from genkgeo.errors import DataError
@@ -81,6 +81,69 @@ def test_a_table_of_one_row_that_may_hold_others_is_read(tmp_path):
     more = one | {("Y01", 2024): {"n": "4"}, ("Y02", 2024): {"n": "5"}}
     (others,) = gate.read_inputs(write(city(Delivery(more, wider=True)), tmp_path)).others
     assert (others.file, others.ours, others.left_out) == ("tabel0.csv", 1, 2)
+
+
+def test_the_row_of_the_whole_is_counted_among_what_a_wider_table_has_of_others(tmp_path):
+    rows = {("X01", 2024): {"n": "3"}, (CITY, 2024): {"n": "9"}, ("Y01", 2024): {"n": "4"}}
+    inputs = gate.read_inputs(write(city(Delivery(rows, wider=True)), tmp_path))
+    assert inputs.figures["sector"].tolist() == ["X01"]
+    assert [(more.ours, more.left_out) for more in inputs.others] == [(1, 2)]
+
+
+def test_what_is_of_elsewhere_is_kept_where_no_table_may_hold_others(tmp_path):
+    rows = {("X01", 2024): {"n": "3"}, ("Y01", 2024): {"n": "4"}}
+    inputs = gate.read_inputs(write(city(Delivery(rows)), tmp_path))
+    assert inputs.figures["sector"].tolist() == ["X01", "Y01"]
+    assert inputs.others == []
+
+
+def test_a_wider_table_without_any_row_of_ours_is_empty(tmp_path):
+    rows = {("Y01", 2024): {"n": "4"}}
+    params = write(city(Delivery(rows, wider=True), PEOPLE), tmp_path)
+    inputs = gate.read_inputs(params)
+    assert set(inputs.figures["variable"]) == {"d"}
+    assert ("lege tabel", "tabel0.csv") in found(inputs, params)
+
+
+SAME = {(code, code): 1.0 for code in BORDERS.wijk}
+
+
+def of_three_lists(folder, crosswalk):
+    """Poor of an older list beside people of the one shown; of the oldest there are no figures."""
+    project = city(
+        Delivery(cells(n=numbered(*[10] * 8)), vintage="oud"),
+        PEOPLE,
+        borders=dict.fromkeys(("nu", "oud", "ouder"), BORDERS),
+        crosswalk=crosswalk,
+    )
+    return write(project, folder)
+
+
+def test_a_list_without_figures_moves_where_the_crosswalk_says_how_and_is_passed_over_elsewhere(
+    tmp_path,
+):
+    every = {("oud", "nu"): SAME, ("ouder", "nu"): SAME}
+    for folder, ways in (("a", every), ("b", {("oud", "nu"): SAME})):
+        (tmp_path / folder).mkdir()
+        inputs = gate.read_inputs(of_three_lists(tmp_path / folder, ways))
+        assert set(inputs.transfers) == set(ways)
+        assert inputs.errors == []
+
+
+def test_where_the_areas_of_one_list_cannot_be_read_nothing_moves(tmp_path):
+    params = of_three_lists(tmp_path, {("oud", "nu"): SAME})
+    (tmp_path / params.file.areas["ouder"].sectors).write_text("", encoding="utf-8")
+    inputs = gate.read_inputs(params)
+    assert set(inputs.areas) == {"nu", "oud"} and len(inputs.figures) == 8 + 9
+    assert inputs.transfers == {} and len(inputs.errors) == 1
+
+
+def test_where_no_table_can_be_read_nothing_moves(tmp_path):
+    params = of_three_lists(tmp_path, {("oud", "nu"): SAME})
+    for table in params.file.tables:
+        (tmp_path / table.file).write_text("", encoding="utf-8")
+    inputs = gate.read_inputs(params)
+    assert inputs.transfers == {} and len(inputs.errors) == 2
 
 
 def test_an_error_that_comes_after_all_else_stands_first_and_blocks():
