@@ -96,6 +96,15 @@ def with_action(of: str, **changes: object):
     return replace(plans, register=register)
 
 
+def test_the_gate_tells_of_plans_beside_what_it_tells_of_figures():
+    nothing = inputs().figures[:0]
+    of = next(iter(inputs().plans.register.entries))
+    plans = with_action(of, end=date(2999, 12, 31))
+    found = gate.check_inputs(replace(inputs(), figures=nothing, plans=plans), PARAMS)
+    assert f"een actie duurt langer dan 20 jaar: {of} tot 2999" in set(found["message"])
+    assert "lege tabel" in set(found["check"])
+
+
 @pytest.mark.parametrize(("years", "is_told"), [(20, False), (21, True), (200, True)])
 @pytest.mark.parametrize("what", ["action", "without a start", "place", "target"])
 def test_an_action_that_goes_on_for_more_than_twenty_years_is_told(what, years, is_told):

@@ -130,6 +130,21 @@ def test_a_list_without_figures_moves_where_the_crosswalk_says_how_and_is_passed
         assert inputs.errors == []
 
 
+def test_more_poor_of_an_older_list_than_people_here_is_seen_by_the_gate(tmp_path):
+    poor, people = numbered(*[10] * 7, 101), numbered(*[100] * 8)
+    project = city(
+        Delivery(cells(n=poor), vintage="oud"),
+        Delivery(cells(d=people)),
+        borders=dict.fromkeys(("nu", "oud"), BORDERS),
+        crosswalk={("oud", "nu"): SAME},
+    )
+    params = write(project, tmp_path)
+    findings = gate.check_inputs(gate.read_inputs(params), params)
+    assert findings["message"].tolist() == [
+        "n kan niet meer zijn dan 1 × d in Sector X08, 2024, na de omrekening uit indeling oud"
+    ]
+
+
 def test_where_the_areas_of_one_list_cannot_be_read_nothing_moves(tmp_path):
     params = of_three_lists(tmp_path, {("oud", "nu"): SAME})
     (tmp_path / params.file.areas["ouder"].sectors).write_text("", encoding="utf-8")
