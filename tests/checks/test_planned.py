@@ -44,6 +44,9 @@ def told(areas=None, plans=None, spots=None, params=PARAMS) -> list[tuple[str, s
 
 def test_the_plans_of_the_example_fit():
     assert told() == []
+    # They are read beside the areas and the places: both are there.
+    assert list(inputs().plans.catchments) == ["Noord", "Centrum", "Zuid"]
+    assert set(inputs().spots["kind"]) == {"Huis van het Kind"}
 
 
 def with_name(level: str, old: str, new: str):

@@ -43,6 +43,13 @@ def test_a_figure_of_a_wider_area_that_is_no_number_leaves_those_of_the_city(tmp
     assert [file for _, file in inputs.errors] == ["gepubliceerd.csv"]
 
 
+def test_a_figure_of_a_wider_area_is_read_beside_those_of_the_city(tmp_path):
+    rows = [("rate", 2024, NAME, "10", ""), ("rate", 2024, "Limburg", "11", "")]
+    inputs = gate.read_inputs(write(city(POOR, PEOPLE, published=rows), tmp_path))
+    assert inputs.published["published"].tolist() == [10]
+    assert inputs.references[["area", "value"]].values.tolist() == [["Limburg", 11]]
+
+
 def test_published_figures_that_cannot_be_read_leave_those_of_the_sectors(tmp_path):
     params = write(city(POOR, PEOPLE, published=[("rate", 2024, NAME, "tien", "")]), tmp_path)
     inputs = gate.read_inputs(params)
