@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from project import EXAMPLE, RECORDS_SAMPLE, copy_inputs
 
-from genkgeo.checks import gate
+from genkgeo.checks import BLOCKING, WARNING, Finding, as_frame, gate
 from genkgeo.checks.left_out import check_left_out
 from genkgeo.checks.planned import check_plans, check_spots
 from genkgeo.errors import DataError, ParamsError
@@ -217,6 +217,25 @@ def test_a_place_on_the_map_outside_the_area_of_its_plan_is_told():
     (finding,) = check_spots(inputs().plans, here(), away, shapes, file)
     assert "een plaats ligt buiten het gebied van haar actie: " in finding.message
     assert "Sledderlo" in finding.message and "Hoevenzavel" not in finding.message
+
+
+def test_the_gate_adds_what_it_finds_of_shapes_and_places_to_what_it_had_found():
+    shapes, read = gate.read_shapes(PARAMS, here()), inputs()
+    had = as_frame([Finding(WARNING, "lage dekking", "a.csv", 3, "n", "laag", "vraag na")])
+    assert gate.with_shapes(had, shapes, read, PARAMS) is had
+    away = read.spots.assign(lon=5.4313)
+    swapped = shapes["sector"].copy()
+    pair = ["71016A31K", "71016A37K"]
+    swapped.loc[pair, "geometry"] = swapped.geometry.loc[pair[::-1]].to_numpy()
+    moved, elsewhere = shapes | {"sector": swapped}, replace(read, spots=away)
+    found = gate.with_shapes(had, moved, elsewhere, PARAMS)
+    assert set(found["check"]) == {"vorm en gebied", "lage dekking", "andere plaats"}
+    assert (found["severity"].iloc[0], found["check"].iloc[0]) == (BLOCKING, "vorm en gebied")
+    # Without plans, or without a table of places, no place can be elsewhere.
+    without = PARAMS.file.model_copy(update={"places": None})
+    without = PARAMS.model_copy(update={"file": without})
+    assert gate.with_shapes(had, shapes, elsewhere, without) is had
+    assert gate.with_shapes(had, shapes, replace(elsewhere, plans=None), PARAMS) is had
 
 
 def test_a_record_of_a_place_before_it_was_there_is_refused():

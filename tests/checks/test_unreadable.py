@@ -26,6 +26,11 @@ def test_two_tables_that_cannot_be_read_are_each_told_of_once(tmp_path):
     assert inputs.unread == {0, 1}
     both = [("niet te gebruiken", "tabel0.csv"), ("niet te gebruiken", "tabel1.csv")]
     assert found(inputs, params) == both
+    # Who wants no list of findings is refused with the first of them.
+    with pytest.raises(DataError) as first:
+        inputs.refuse()
+    assert first.value is inputs.errors[0][0]
+    gate.Inputs().refuse()
 
 
 def test_a_table_that_cannot_be_read_is_not_called_empty_as_well(tmp_path):
@@ -67,7 +72,9 @@ def test_figures_of_sectors_and_of_larger_areas_are_numbered_apart(tmp_path):
     assert inputs.figures.index.tolist() == [*range(9)]
     assert set(inputs.supplied) - set(inputs.figures) == {"level"}
     assert "index" not in inputs.figures
-    assert inputs.every(params)["level"].tolist() == ["sector"] * 9 + ["wijk"] * 2
+    every = inputs.every(params)
+    assert every["level"].tolist() == ["sector"] * 9 + ["wijk"] * 2
+    assert every.index.tolist() == [*range(11)]
 
 
 @pytest.mark.parametrize(("value", "read"), [("3", ["As"]), ("drie", [])])
