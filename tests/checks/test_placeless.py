@@ -111,7 +111,7 @@ def test_nothing_is_compared_where_all_is_unsteady(lost):
 # --- by hand -----------------------------------------------------------------------------------
 
 
-def by_hand(then, now, *, absent="refuse", earlier=None):
+def by_hand(then, now, *, absent="refuse", earlier=None, **fields):
     """What is found of a sector and a bucket; per variable a number for each, none: no row.
 
     Every variable of a year stands in a file of its own.
@@ -127,7 +127,7 @@ def by_hand(then, now, *, absent="refuse", earlier=None):
     tables = [SimpleNamespace(absent=absent)]
     file = SimpleNamespace(year=NOW, vintage="new", tables=tables)
     asked = SimpleNamespace(
-        file=file, registry={"x": two_years.indicator()}, levels=two_levels.LEVELS
+        file=file, registry={"x": two_years.indicator(**fields)}, levels=two_levels.LEVELS
     )
     found = check_placeless(
         frame, {"new": build_cube(frame, areas)}, {"new": areas}, {"new": []}, asked
@@ -152,6 +152,22 @@ def test_the_share_without_a_place_by_hand():
     both = by_hand(then, {"n": (700.0, 300.0), "d": (2600.0, 1400.0)})
     assert [message.split("deel van ")[1] for message, *_ in both if "deel van" in message] == [
         "d zonder plaats van 0,0 % naar 35,0 %"
+    ]
+
+
+def test_the_part_that_changed_most_is_named_and_not_the_one_that_has_most_without_a_place():
+    then = {"n": (600.0, 400.0), "d": (4000.0, 0.0)}
+    found = by_hand(then, {"n": (300.0, 700.0), "d": (2600.0, 1400.0)})
+    assert [message.split("deel van ")[1] for message, *_ in found if "deel van" in message] == [
+        "d zonder plaats van 0,0 % naar 35,0 %"
+    ]
+
+
+def test_a_count_alone_may_change_and_lies_askew_of_nothing():
+    alone = {"kind": "count", "denominator": None, "factor": 1, "unit": "aantal"}
+    found = by_hand({"n": (1000.0, 0.0)}, {"n": (700.0, 300.0)}, **alone)
+    assert [message for message, *_ in found] == [
+        "X: van 2024 naar 2025 gaat het deel van n zonder plaats van 0,0 % naar 30,0 %"
     ]
 
 
