@@ -14,7 +14,7 @@ import two_years
 from scipy import sparse
 from two_years import NOW, THEN
 
-from genkgeo.checks import BLOCKING, WARNING, check_figures
+from genkgeo.checks import BLOCKING, WARNING, Finding, check_figures
 from genkgeo.measures.reconciliation import PUBLISHED_COLUMNS
 from genkgeo.parameters.choices import CheckChoices
 from genkgeo.parameters.file import Params, Table
@@ -216,6 +216,39 @@ def test_a_size_that_only_the_older_list_has_stands_in_for_the_one_that_lacks():
     found = told(*figures, transfers=moving(), params=asked(residents="p"))
     message = "p is niet bekend voor 1 sector; in de plaats telt voor D: p van 2024, omgerekend"
     assert (WARNING, "grootte geschat", message) in found
+
+
+def above(*frames: pd.DataFrame, **more: Any) -> list[Finding]:
+    """What is found of numerators above their denominators."""
+    found = check_figures(pd.concat(frames, ignore_index=True), AREAS, asked(), **more)
+    return [one for one in found if one.check == "teller boven noemer"]
+
+
+REMEDY = (
+    "controleer of teller en noemer van hetzelfde jaar en gebied zijn; kan er meer zijn, haal dan "
+    "maximum_ratio weg bij de indicator"
+)
+
+
+def test_a_sector_with_more_poor_than_people_is_marked_and_the_file_of_the_poor_named():
+    poor = old(n=[10, 20, 30, 101]).assign(file="n.csv")
+    (found,) = above(poor, new(d=[100] * 4).assign(file="d.csv"), transfers=moving())
+    assert (found.file, found.row, found.variable, found.codes) == ("n.csv", None, "n", "D")
+    assert found.remedy == (
+        f"{REMEDY}; kijk anders de omrekening na, of vraag beide in dezelfde indeling"
+    )
+    # It is so of a list that gives one sector as well.
+    (found,) = above(poor[3:], new(d=[100] * 4), transfers=moving())
+    assert found.message.endswith("in D, 2025, na de omrekening uit indeling old")
+
+
+def test_more_poor_without_a_place_than_people_is_said_of_the_city_and_marks_no_area():
+    poor = [new(n=[10] * 4), at("ZZ", n=[361])]
+    (found,) = above(*poor, new(d=[100] * 4))
+    assert (found.severity, found.codes) == (BLOCKING, "")
+    assert found.message == "n kan niet meer zijn dan 1 × d in X, 2025"
+    assert found.remedy == f"{REMEDY}; wat geen plaats heeft telt hier mee, van beide"
+    assert above(new(n=[10] * 4), at("ZZ", n=[360]), new(d=[100] * 4)) == []
 
 
 # --- how much is known ---------------------------------------------------------------------------
