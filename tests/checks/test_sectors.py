@@ -292,6 +292,25 @@ def test_what_hangs_together_and_what_was_redrawn_by_hand():
     assert made.moments("n", until=NOW) == [("old", THEN), ("new", NOW)]
 
 
+def test_a_sector_that_was_redrawn_since_either_of_two_older_lists_was_redrawn():
+    # Since the one A was cut out of P, since the other B out of Q; C stayed what it was.
+    moves = {"P": {"A": 1.0}, "Q": {"B": 1.0}} | {code: {code: 1.0} for code in "ABC"}
+    frame = two_years.pd.concat(
+        [
+            two_years.figures(THEN, ["P", "B", "C"], "one", n=[1.0, 2, 3]),
+            two_years.figures(NOW, ["A", "Q", "C"], "two", n=[1.0, 2, 3]),
+        ]
+    )
+    made = two_years.history(
+        frame,
+        two_years.areas(["A", "B", "C"]),
+        two_years.areas(["P", "B", "C"], "one"),
+        two_years.areas(["A", "Q", "C"], "two"),
+        moves=moves,
+    )
+    assert made.redrawn(made.newest_pair("n", until=NOW), "n").tolist() == [True, True, False]
+
+
 def test_what_has_one_year_is_passed_over_and_the_sectors_of_a_jump_are_kept():
     frame = two_years.pd.concat(
         [

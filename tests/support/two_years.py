@@ -60,7 +60,10 @@ def history(
     moves: dict[str, dict[str, float]] | None = None,
     means: dict[str, str] | None = None,
 ) -> History:
-    """Lay figures out; ``moves`` says which share of each old sector goes to which new one."""
+    """Lay figures out; ``moves`` says which share of each old sector goes to which new one.
+
+    Of several older lists each takes what is said of its own codes.
+    """
     here = vintages[0]
     cubes = {
         one.vintage: build_cube(frame[frame["vintage"] == one.vintage], one) for one in vintages
@@ -70,6 +73,8 @@ def history(
         matrix = np.zeros((len(here.units), len(old.units)))
         matrix[-1, -1] = 1
         for code, shares in (moves or {}).items():
+            if code not in old.units:
+                continue
             for target, share in shares.items():
                 matrix[here.units.get_loc(target), old.units.get_loc(code)] = share
         transfers[old.vintage, here.vintage] = sparse.csr_array(matrix)
