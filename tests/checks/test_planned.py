@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from project import EXAMPLE, RECORDS_SAMPLE, copy_inputs
 
@@ -71,6 +72,13 @@ def test_a_place_with_nearly_the_name_of_one_on_the_map_is_told():
     other = spots.assign(name=spots["name"].replace(name, name.replace("Hoeven", "Hoeve")))
     ((_, message),) = told(spots=other)
     assert message.startswith(f"een plaats heet in het plan bijna zoals op de kaart: {name}")
+
+
+def test_a_place_on_the_map_under_its_own_name_is_not_taken_for_one_of_nearly_that_name():
+    spots = inputs().spots
+    own = next(row for row in spots["name"] if "Hoevenzavel" in row)
+    near = spots[spots["name"] == own].assign(name=own.replace("Hoeven", "Hoeve"))
+    assert told(spots=pd.concat([near, spots], ignore_index=True)) == []
 
 
 def test_a_plan_of_another_city_is_told():
