@@ -217,6 +217,26 @@ def test_a_name_with_a_slip_of_the_pen_beside_the_file_itself_is_refused(key, tm
     assert f"plans: {key}: " in found[0].message and found[0].message.endswith(" wel")
 
 
+def of_files(params, folder: Path, **files: str | None):
+    """The parameters with other optional files, of a folder of their own."""
+    plans = params.file.plans.model_copy(update={"city_figures": None, "records": None} | files)
+    file = params.file.model_copy(update={"plans": plans})
+    return params.model_copy(update={"file": file, "root": folder})
+
+
+def test_a_file_that_is_there_or_that_nobody_names_is_not_taken_for_another(tmp_path):
+    for name in ("cijfers.csv", "cijfer.csv", "anders.csv"):
+        (tmp_path / name).touch()
+    assert told(params=of_files(PARAMS, tmp_path)) == []
+    assert told(params=of_files(PARAMS, tmp_path, city_figures="cijfers.csv")) == []
+    # A file may be absent, and so may its folder.
+    assert told(params=of_files(PARAMS, tmp_path, city_figures="stadstotalen.csv")) == []
+    assert told(params=of_files(PARAMS, tmp_path, city_figures="weg/cijfers.csv")) == []
+    away = of_files(PARAMS, tmp_path, records="anderss.csv")
+    ((kind, message),) = told(params=away)
+    assert (kind, message.endswith("is er niet, anders.csv wel")) == ("niet te gebruiken", True)
+
+
 def test_a_place_on_the_map_outside_the_area_of_its_plan_is_told():
     shapes = gate.read_shapes(PARAMS, here())
     spots, file = inputs().spots, "data/plaatsen/huizen_van_het_kind.csv"
