@@ -174,6 +174,30 @@ def test_what_a_document_holds_and_the_register_has_not_is_told():
 
 
 @pytest.mark.parametrize(
+    ("actions", "numbers", "is_told"),
+    [(0, 0, False), (1, 0, True), (0, 1, True), (6, 0, True), (0, 9, True), (6, 9, True)],
+)
+def test_a_document_is_looked_at_once_somebody_counted_an_action_or_a_number_of_it(
+    actions, numbers, is_told
+):
+    plans = inputs().plans
+    document = plans.register.plans[-1].document
+
+    def first(rows: pd.DataFrame, number: int) -> pd.DataFrame:
+        own = rows["document"] == document
+        return pd.concat([rows[~own], rows[own].head(number)])
+
+    counted = replace(
+        plans.inventory,
+        items=first(plans.inventory.items, actions),
+        numbers=first(plans.inventory.numbers, numbers),
+    )
+    texts = [message for _, message in told(plans=replace(plans, inventory=counted))]
+    start = f"de opsomming en het register zijn het niet eens: {document}: actie "
+    assert [text.startswith(start) for text in texts] == [True] * is_told
+
+
+@pytest.mark.parametrize(
     ("kind", "old", "new"), [("budget", "50000", "450000"), ("doel", "100", "300")]
 )
 def test_a_budget_or_target_that_its_document_does_not_print_is_told(kind, old, new):
