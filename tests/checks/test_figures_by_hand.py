@@ -173,14 +173,18 @@ def test_more_poor_of_an_older_list_than_people_is_told_by_how_sure_it_is():
     ]
 
 
-def test_a_year_in_two_lists_is_held_against_what_was_published_as_the_one_shown_has_it():
-    # Here 10 in 100 are poor, there 20 in 100.
+@pytest.mark.parametrize(("shown", "percent"), [("new", 10), ("old", 20)])
+def test_a_year_in_two_lists_is_held_against_what_was_published_as_the_one_shown_has_it(
+    shown, percent
+):
+    # In the one 10 in 100 are poor, in the other 20 in 100.
     both = [new(n=[10] * 4, d=[100] * 4), old(n=[20] * 4, d=[100] * 4)]
-    params = asked(**STADSTOTAAL)
-    found = told(*both, transfers=moving(), published=city_of(10), params=params)
-    assert [kind for _, kind, _ in found] == ["jaar in twee indelingen"]
-    found = told(*both, transfers=moving(), published=city_of(20), params=params)
-    assert [kind for _, kind, _ in found] == ["jaar in twee indelingen", "stadstotaal"]
+    ways = {(one, other): sparse.csr_array(np.eye(5)) for one in AREAS for other in AREAS}
+    params = asked(vintage=shown, **STADSTOTAAL)
+    for value in (10, 20):
+        found = told(*both, transfers=ways, published=city_of(value), params=params)
+        kinds = ["jaar in twee indelingen", *["stadstotaal"] * (value != percent)]
+        assert [kind for _, kind, _ in found] == kinds
 
 
 @pytest.mark.parametrize("kind", ["rate", "mean"])

@@ -269,6 +269,23 @@ def test_a_place_on_the_map_outside_the_area_of_its_plan_is_told():
     (finding,) = check_spots(inputs().plans, here(), away, shapes, file)
     assert "een plaats ligt buiten het gebied van haar actie: " in finding.message
     assert "Sledderlo" in finding.message and "Hoevenzavel" not in finding.message
+    # What lies in no area of now lies outside none.
+    gone = here()
+    for level in ("wijk", "stadsdeel"):
+        named = with_name(level, "Sledderlo", "Slederlo").names[level]
+        gone = dataclasses.replace(gone, names=gone.names | {level: named})
+    assert check_spots(inputs().plans, gone, away, shapes, file) == []
+
+
+def test_what_is_said_of_plans_names_the_file_that_it_is_of():
+    plans = replace(inputs().plans, catchments=dict.fromkeys(("Noord", "Nord"), ("genk-oost",)))
+    of = next(one for one, own in plans.register.entries.items() if own.action.places)
+    plans = replace(plans, records=plans.records.head(1).assign(action=of, place="Elders"))
+    found = check_plans(plans, here(), inputs().spots, PARAMS)
+    assert [(one.check, one.file) for one in found] == [
+        ("telt niet mee", "opvanggebieden.csv"),
+        ("andere plaats", "registraties.csv"),
+    ]
 
 
 def test_the_gate_adds_what_it_finds_of_shapes_and_places_to_what_it_had_found():
