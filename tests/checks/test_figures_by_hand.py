@@ -14,7 +14,7 @@ import two_years
 from scipy import sparse
 from two_years import NOW, THEN
 
-from genkgeo.checks import BLOCKING, WARNING, Finding, check_figures
+from genkgeo.checks import BLOCKING, WARNING, Finding, check_figures, zero_columns
 from genkgeo.measures.reconciliation import PUBLISHED_COLUMNS
 from genkgeo.parameters.choices import CheckChoices
 from genkgeo.parameters.file import Params, Table
@@ -246,6 +246,31 @@ def test_a_sector_with_more_poor_than_people_is_marked_and_the_file_of_the_poor_
     assert found.message.endswith("in D, 2025, na de omrekening uit indeling old")
 
 
+def test_of_a_sector_and_its_wijk_that_are_both_too_high_the_sector_is_named():
+    (found,) = above(old(n=[10, 20, 30, 171]), new(d=[100] * 4), transfers=moving())
+    assert (found.severity, found.codes) == (BLOCKING, "D")
+
+
+def test_each_year_and_each_indicator_that_is_too_high_is_told():
+    poor = [old(year, n=[10, 20, 30, 101]) for year in (THEN, NOW)]
+    people = [new(year, d=[100] * 4) for year in (THEN, NOW)]
+    messages = [one.message for one in above(*poor, *people, transfers=moving())]
+    assert [message.split(", ")[1] for message in messages] == ["2024", "2025"]
+    # What cells told already, and what may be any, does not end the looking.
+    registry = {
+        "told": two_years.indicator(numerator="m", maximum_ratio=1),
+        "any": two_years.indicator(numerator="n"),
+        "last": two_years.indicator(numerator="q", maximum_ratio=1),
+    }
+    cells = new(d=[100] * 4, m=[101, 1, 1, 1])
+    frames = [cells, old(n=[101, 1, 1, 1], q=[101, 1, 1, 1])]
+    found = told(*frames, transfers=moving(), params=asked(registry))
+    assert [text.split(" ")[0] for _, kind, text in found if kind == "teller boven noemer"] == [
+        "m",
+        "q",
+    ]
+
+
 def test_more_poor_without_a_place_than_people_is_said_of_the_city_and_marks_no_area():
     poor = [new(n=[10] * 4), at("ZZ", n=[361])]
     (found,) = above(*poor, new(d=[100] * 4))
@@ -288,11 +313,29 @@ def test_people_who_are_not_known_are_guessed_by_what_was_divided_by_before(befo
 
 
 def test_more_poor_of_a_wijk_than_people_of_its_sectors_is_told_at_the_row_of_the_wijk():
-    found = check_figures(
-        new(d=[100] * 4), AREAS, asked(), supplied=per_wijk(n=[201, 100]).assign(row=[7, 8])
-    )
+    people = pd.concat([new(THEN, d=[100] * 4), new(d=[100] * 4)], ignore_index=True)
+    poor = [per_wijk(THEN, n=[150, 100]), per_wijk(n=[201, 100]).assign(row=[7, 8])]
+    found = check_figures(people, AREAS, asked(), supplied=pd.concat(poor, ignore_index=True))
+    found = [one for one in found if one.check == "teller boven noemer"]
     message = "n kan niet meer zijn dan 1 × d in V, 2025"
-    assert [(one.message, one.row) for one in found if one.check != "lege tabel"] == [(message, 7)]
+    assert [(one.message, one.row) for one in found] == [(message, 7)]
+
+
+@pytest.mark.parametrize(
+    ("absent", "zeros"), [(("zero", "zero"), {("n", NOW)}), (("zero", "refuse"), set())]
+)
+def test_a_sector_without_a_row_counts_as_0_where_all_tables_of_that_year_say_so(absent, zeros):
+    tables = [
+        Table(file="x.csv", format="swing", vintage="new", absent=word)
+        for word in (*absent, "refuse")
+    ]
+    parts = [
+        at("A", n=[1]),
+        at("B", n=[2]).assign(table=1),
+        at("A", THEN, n=[1]).assign(table=2),
+        at("A", d=[1]).assign(table=2),
+    ]
+    assert zero_columns(pd.concat(parts), asked(tables=tables)) == zeros
 
 
 @pytest.mark.parametrize("wijken", [1, 2])
