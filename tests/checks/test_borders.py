@@ -326,3 +326,47 @@ def test_each_older_list_is_set_beside_the_list_shown():
         "1 sector van 2025 krijgt van 2014 geen cijfers",
     ]
     assert {one.file for one in found} == {"omrekening.csv"}
+
+
+def test_what_is_told_of_a_crosswalk_stands_beside_what_is_told_of_the_same_list():
+    now = named(placed(NOW, "wijk", V1="W"), "sector", V1="Bos")
+    moves = moved(V0={"V0": 0.1, "V1": 0.9})
+    assert told_by_hand(moves, now=now, earlier=Earlier("2025", {"2025": NOW})) == [
+        "van 1 sector die in 2019 en 2025 dezelfde code heeft, gaan de cijfers vooral naar "
+        "een andere: V0 → V1",
+        "1 sector ligt in een andere wijk dan in de vorige uitgave: V1 Bos (was V, nu W)",
+    ]
+
+
+@pytest.mark.parametrize(("share", "is_told"), [(0.1, True), (0.09, False)])
+def test_of_a_sector_that_got_a_tenth_it_is_known_where_it_was(share, is_told):
+    now = placed(NOW, "wijk", V1="W")
+    told = told_by_hand(moved(V1={"V1": share, "X1": 1 - share}), now=now)
+    left = "1 sector ligt in een andere wijk dan in indeling 2019: V1 V1 (was V, nu W)"
+    assert told[1:] == [left if is_told else "1 sector van 2025 krijgt van 2019 geen cijfers: V1"]
+
+
+def with_levels(areas, *levels: Level, **same_as: str):
+    """Areas with other levels between sector and gemeente; a new one is cut as another is."""
+    more = {new: areas.sectors[old] for new, old in same_as.items()}
+    names = areas.names | {new: areas.names[old] for new, old in same_as.items()}
+    sectors = areas.sectors.assign(**more)
+    return dataclasses.replace(
+        areas, levels=Levels.between([*levels]), sectors=sectors, names=names
+    )
+
+
+def test_beside_a_list_without_its_smallest_areas_nobody_knows_which_sector_left_one():
+    buurt = Level(id="buurt", singular="buurt", plural="buurten")
+    levels = buurt, two_levels.WIJK, two_levels.STADSDEEL
+    now = with_levels(placed(NOW, "wijk", V1="W"), *levels, buurt="wijk")
+    assert told_by_hand(now=now) == []
+
+
+def test_where_no_areas_lie_between_sector_and_gemeente_the_sectors_are_looked_at():
+    exchanged = with_levels(named(NOW, "sector", V0="W1", W1="V0"))
+    assert told_by_hand(now=exchanged, then=with_levels(THEN)) == [
+        "2 namen van sectoren staan onder een andere code dan in indeling 2019: "
+        "W1 (was W1, nu V0), V0 (was V0, nu W1)"
+    ]
+    assert told_by_hand(now=with_levels(NOW), then=with_levels(THEN)) == []

@@ -19,8 +19,6 @@ from genkgeo.measures.supplied import supplied_of
 from genkgeo.parameters.choices import CheckChoices
 from genkgeo.states import State
 
-pytestmark = pytest.mark.slow
-
 POOR = numbered(10, "x", 20, 20, 5, "x", 8, 7)
 """A sector hidden in W1 and one in W3."""
 
@@ -42,6 +40,7 @@ def per_wijk(**wijken: object) -> Delivery:
     return Delivery(cells(n=WIJKEN | wijken), level="wijk")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("hidden", "severity"), [(22, []), (23, [WARNING]), (30, [BLOCKING]), (10, [BLOCKING])]
 )
@@ -53,6 +52,7 @@ def test_what_is_hidden_of_sectors_is_what_their_wijken_leave(tmp_path, hidden, 
     )
 
 
+@pytest.mark.slow
 def test_of_a_wijk_that_is_not_supplied_any_number_may_be_hidden(tmp_path):
     wijken = per_wijk(W3="x")
     assert found(tmp_path, "niveau en som", wijken, poor=POOR | {HIDDEN: 30}).empty
@@ -60,6 +60,7 @@ def test_of_a_wijk_that_is_not_supplied_any_number_may_be_hidden(tmp_path):
     assert told["severity"].tolist() == [BLOCKING]
 
 
+@pytest.mark.slow
 def test_a_missing_sector_may_have_what_is_not_hidden(tmp_path):
     poor = POOR | {"X01": "?", HIDDEN: 10}
     assert found(tmp_path, "niveau en som", per_wijk(), poor=poor).empty
@@ -67,6 +68,7 @@ def test_a_missing_sector_may_have_what_is_not_hidden(tmp_path):
     assert told["severity"].tolist() == [BLOCKING]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("hidden", "times"), [(8, 0), (9, 1)])
 def test_more_than_the_hidden_sectors_can_have_warns(tmp_path, hidden, times):
     poor = POOR | {HIDDEN: hidden}
@@ -75,6 +77,7 @@ def test_more_than_the_hidden_sectors_can_have_warns(tmp_path, hidden, times):
     assert not times or "de verborgen sectoren samen" in told["message"].item()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("hidden", "times"), [(0, 0), (5, 1)])
 def test_where_no_sector_is_hidden_there_is_nothing_to_add_up(tmp_path, hidden, times):
     poor = numbered(10, 9, 20, 20, 5, 6, 8, 7) | {HIDDEN: hidden}
@@ -83,6 +86,7 @@ def test_where_no_sector_is_hidden_there_is_nothing_to_add_up(tmp_path, hidden, 
     assert not times or "is er geen sector verborgen" in told["remedy"].item()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("hidden", "severity"), [(13, []), (12, [BLOCKING])])
 def test_what_is_hidden_of_wijken_is_no_less_than_their_sectors_show(tmp_path, hidden, severity):
     # Of W3 5 are known, and of W4 8 and 7; what W1 and W2 have is another matter.
@@ -91,6 +95,7 @@ def test_what_is_hidden_of_wijken_is_no_less_than_their_sectors_show(tmp_path, h
     assert told["severity"].tolist() == severity
 
 
+@pytest.mark.slow
 def test_where_no_wijk_is_hidden_there_is_nothing_to_add_up_either(tmp_path):
     sectors, wijken = Delivery(cells(d=SIZES)), per_wijk(XR=30)
     findings = opened(city(sectors, wijken, hidden=(HIDDEN,)), tmp_path, strict=False).findings
@@ -99,6 +104,7 @@ def test_where_no_wijk_is_hidden_there_is_nothing_to_add_up_either(tmp_path):
     assert "past niet bij de cijfers per wijk" in told["message"].item()
 
 
+@pytest.mark.slow
 def test_the_sum_of_hidden_wijken_is_told_where_nothing_counts_it(tmp_path):
     wijken = per_wijk(W3="x", XR=12)
     told = found(tmp_path, "telt niet mee", wijken, poor=POOR)

@@ -395,6 +395,8 @@ def test_of_a_mean_of_two_sectors_chance_says_nothing(now, is_told):
         # An amount of 1,5 each: a twentieth of it, times √100.
         ({"factor": 1, "unit": "kWh"}, 150.0, 100.0, 0.75),
         ({"factor": 1, "unit": "kWh"}, -150.0, 100.0, 0.75),
+        # There may be fewer than one in all.
+        ({"factor": 1, "unit": "kWh"}, 0.15, 0.1, 0.0237),
         ({"factor": 1, "unit": "euro", "kind": "mean"}, 50.0, 100.0, 0.25),
         ({"factor": 1, "kind": "count", "denominator": None}, 50.0, 1.0, 0.707),
     ],
