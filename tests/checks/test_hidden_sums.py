@@ -284,3 +284,19 @@ def test_a_sum_of_hidden_stadsdelen_counts_where_nothing_is_known_of_wijken(wijk
     # Of a wijk that is hidden the sum is that of wijken.
     both = rows("wijk", V="?", W=wijk, X="?", R=9)
     assert unheard(rows("sector", "d", V0=1), both, parts) == []
+
+
+@pytest.mark.parametrize(("hidden", "severity"), [(20, []), (20.6, [WARNING]), (23, [BLOCKING])])
+def test_of_two_rows_of_what_is_hidden_one_may_be_lacking(hidden, severity):
+    here, wijken = replace(HERE, hidden=("Q", "R")), rows("wijk", V=23, W=8, X=12)
+    assert severities(rows("sector", **KNOWN, R=hidden), wijken, here=here) == severity
+    assert severities(rows("sector", **KNOWN, Q="?", R=hidden), wijken, here=here) == severity
+    assert severities(rows("sector", **KNOWN, Q=9, R=hidden - 9), wijken, here=here) == severity
+
+
+def test_what_another_column_hides_leaves_no_room_in_this_one():
+    # V has 10 and at most 7 more; of m its sectors may have any number.
+    given = rows("sector", **KNOWN), rows("wijk", V="x", W=8, X=12, R=17.6)
+    beside = rows("sector", "m", **KNOWN), rows("wijk", "m", V="x", W=8, X=12, R=17)
+    found = told_of(*given, *beside, at_most=7)
+    assert [one.variable for one in found if one.check == "niveau en som"] == ["n"]

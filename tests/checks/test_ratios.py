@@ -113,6 +113,9 @@ HID = (np.nan, 0.0, NOT)
         # What is needed is itself more than there is.
         (column((3.0, 3.0, SHOWN), left=np.inf), column((np.nan, 3.0, NOT), left=2), True),
         (column((3.0, 3.0, SHOWN), left=np.inf), column((np.nan, 3.0, NOT), left=3), False),
+        # A sector of which people are known takes none of what is left, and needs none of it.
+        (column(HID, (2.0, 2.0, SHOWN), left=1), column(HID, (5.0, 5.0, SHOWN), left=1), False),
+        (column(HID, (2.0, 2.0, SHOWN), left=0), column(HID, (5.0, 5.0, SHOWN), left=0), False),
         # Of poor whose sum nobody gives nothing is asked.
         (column(HID, left=np.inf), column(HID, left=0), False),
         (column(HID, left=1), column(HID, left=0), True),
