@@ -12,7 +12,7 @@ from genkgeo.checks.findings import BLOCKING, WARNING, Finding, Kind, at, first_
 from genkgeo.errors import first_five
 from genkgeo.parameters.file import Params, Table
 from genkgeo.parameters.formats import FORMATS
-from genkgeo.parameters.levels import ENDS, SECTOR
+from genkgeo.parameters.levels import SECTOR
 from genkgeo.sources.damaged_codes import is_date, plain_code, spelled
 from genkgeo.words import dutch
 
@@ -297,7 +297,6 @@ def _absent_sectors(rows: pd.DataFrame, here: Areas, absent_is: str) -> list[Fin
 
 
 def _counted(codes: tuple[str, ...], here: Areas) -> str:
-    """Count areas; what the parameters call a sector is one in every message of the gate."""
+    """Count areas, by what the parameters call them."""
     level = here.levels[SECTOR]
-    nouns = ("sector", "sectoren") if level == ENDS[0] else (level.singular, level.plural)
-    return dutch.many(len(codes), *nouns)
+    return dutch.many(len(codes), level.singular, level.plural)
