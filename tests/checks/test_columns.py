@@ -10,6 +10,7 @@ from two_years import NOW, THEN
 
 from genkgeo.checks import columns
 from genkgeo.checks.columns import check_columns
+from genkgeo.checks.findings import WARNING
 from genkgeo.checks.given import Given
 
 SECTORS = [f"S{number:02}" for number in range(30)]
@@ -30,6 +31,7 @@ def found(n: np.ndarray, d: np.ndarray = NOW_D, same: float = 0.8) -> list[tuple
     )
     history = two_years.history(frame, two_years.areas(SECTORS))
     findings = check_columns(history, Given(frame), same, NOW)
+    assert {finding.severity for finding in findings} <= {WARNING}
     return [(finding.check, finding.message) for finding in findings]
 
 
@@ -141,6 +143,19 @@ def test_two_columns_that_changed_places_are_told():
     assert found(NOW_D, NOW_D) == []
 
 
+def test_a_column_of_fewer_sectors_hides_nothing_of_those_that_changed_places():
+    then = two_years.figures(THEN, SECTORS, n=THEN_N, d=THEN_D)
+    now = two_years.figures(NOW, SECTORS, n=NOW_D, d=NOW_N)
+    few = [
+        two_years.figures(THEN, SECTORS[1:], a=THEN_N[:-1]),
+        two_years.figures(NOW, SECTORS[1:], a=THEN_N[:-1] + 3),
+    ]
+    frame = pd.concat([then, now, *few])
+    history = two_years.history(frame, two_years.areas(SECTORS))
+    (found,) = check_columns(history, Given(frame), 0.8, NOW)
+    assert found.message == "d en n lijken in 2025 van plaats gewisseld (vergeleken met 2024)"
+
+
 @pytest.mark.parametrize("rows", [0, 1])
 def test_two_years_on_an_older_list_are_held_side_by_side_there(rows):
     newer = [f"N{number:02}" for number in range(30)]
@@ -218,6 +233,8 @@ def test_what_fits_better_than_chance_by_hand():
     assert not columns._clearly_better((0.9, 41), (0.5, 40))
     # Of two that fit wholly none is better.
     assert not columns._clearly_better((1.0, 41), (0.9999995, 41))
+    # What is rounded off to just below -1 is as bad as can be.
+    assert columns._clearly_better((0.9, 41), (-1.0000000002, 41))
     # A poor fit is no fit, however bad the other.
     assert columns._clearly_better((0.5, 41), (-0.9, 41))
     assert not columns._clearly_better((0.49, 41), (-0.9, 41))
