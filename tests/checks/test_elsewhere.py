@@ -280,6 +280,13 @@ def test_what_is_not_in_use_hides_nothing_of_what_comes_after_it():
         assert [message[0] for _, _, message in two] == ["X", "Z"]
 
 
+def test_what_is_here_is_that_of_the_year_of_the_release_where_it_has_one():
+    # In 2024 it is 4 of 100, and in 2025 the half.
+    newest = pd.concat([OURS, two_years.figures(2025, ["A", "B"], n=[30.0, 20], d=[60.0, 40])])
+    assert len(by_hand(wider(90.0))) == 1
+    assert by_hand(wider(90.0), figures=newest) == []
+
+
 def test_figures_of_documents_are_looked_at_where_nothing_else_is_published():
     empty = pd.DataFrame(columns=["indicator", "period", "numerator", "value", "state"])
     found = by_hand(wider(101.0), published=None, city=empty)

@@ -151,9 +151,9 @@ def found(measures: pd.DataFrame, levels: tuple[str, ...] = ("sector", "wijk")) 
     places = {level: [f"{level}{at}" for at in range(8)] for level in ("sector", "wijk")}
     here = SimpleNamespace(names={k: pd.Series(v, index=v) for k, v in places.items()})
     registry = {
+        "share": registered("share", "d", unit="per 1.000", maximum_ratio=1.0),
         "m": registered("m", "d", kind="mean", unit="euro"),
         "a": registered("a", "d", unit="euro", maximum_ratio=None),
-        "share": registered("share", "d", unit="per 1.000", maximum_ratio=1.0),
     }
     return [
         f"{one.message.split(':')[0]} {one.message.split()[2]} {one.codes} {one.row}"
