@@ -32,10 +32,10 @@ def plans() -> Plans:
 def told(tmp_path):
     """A function that adds rows to the table of the example, and gives what is found in it."""
 
-    def found(*rows: str, plans: Plans | None = None) -> list[tuple]:
+    def found(*rows: str, plans: Plans | None = None, **named: str) -> list[tuple]:
         text = PARAMS.resolve(PARAMS.file.published.file).read_text(encoding="utf-8")
         (tmp_path / "tabel.csv").write_text("\n".join([text.strip(), *rows, ""]), encoding="utf-8")
-        published = PARAMS.file.published.model_copy(update={"file": "tabel.csv"})
+        published = PARAMS.file.published.model_copy(update={"file": "tabel.csv"} | named)
         file = PARAMS.file.model_copy(update={"published": published})
         params: Params = PARAMS.model_copy(update={"file": file, "root": tmp_path})
         return [
@@ -159,3 +159,39 @@ def test_a_group_in_another_unit_is_told(told):
 def test_one_document_that_agrees_is_enough(told):
     rows = [("budgetmeters", "Limburg", 2013, "", value, "plan.txt") for value in (2.6, 1.6)]
     assert told(plans=printed(*rows)) == []
+
+
+def test_the_name_that_the_parameters_have_for_the_city_may_be_misspelt(told):
+    ((_, kind, _, message),) = told(area="Genkk")
+    assert (kind, message.split(":")[0]) == ("onbekend gebied", "Genk heet bijna zoals Genkk")
+
+
+def test_later_years_come_in_the_order_of_their_names(told):
+    rows = [f"{name},2026,Limburg,2.1,%,,bron," for name in ("leefloon", "budgetmeters")]
+    found = [message.split(":")[0] for *_, message in told(*rows)]
+    assert found == ["Budgetmeters", "Leefloon"]
+
+
+def test_a_figure_that_agrees_hides_nothing_of_the_next(told):
+    genk, limburg = (("budgetmeters", name, 2013, "") for name in ("Genk", "Limburg"))
+    for right, wrong in ((3.2, 2.6), (2.2, 1.6)):
+        both = printed((*genk, right, "plan.txt"), (*limburg, wrong, "plan.txt"))
+        assert len(told(plans=both)) == 1
+    # Nor does one of a group, which may be another.
+    group = ("budgetmeters", "Genk", 2013, "huurders", 4.1, "plan.txt")
+    assert len(told(plans=printed(group, (*limburg, 2.6, "plan.txt")))) == 1
+    group = ("budgetmeters", "Limburg", 2013, "huurders", 4.1, "plan.txt")
+    assert len(told(plans=printed(group, (*genk, 2.6, "plan.txt")))) == 1
+
+
+def test_of_two_documents_that_which_prints_another_unit_is_named(told):
+    rows = [("budgetmeters", "Limburg", 2013, "", 2.6, "a.txt")]
+    rows.append(("budgetmeters", "Limburg", 2013, "", 160.0, "b.txt"))
+    ((_, kind, _, message),) = told(plans=printed(*rows))
+    assert kind == "andere eenheid" and "b.txt drukt" in message
+
+
+def test_nothing_stands_in_every_unit(told):
+    plan = printed(("leefloon", "Limburg", 2014, "", 2.6, "plan.txt"))
+    ((_, kind, _, _),) = told("leefloon,2014,Limburg,0,%,,bron,", plans=plan)
+    assert kind == "ander cijfer"
