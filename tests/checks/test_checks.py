@@ -786,9 +786,11 @@ def test_what_the_findings_come_to_is_counted(stops, warns, said):
     assert summary(as_frame(found)) == said
 
 
-def test_a_finding_of_no_rows_names_no_file():
+def test_a_finding_names_the_first_of_its_rows_and_one_of_no_rows_names_no_file():
     none, about = figures().iloc[:0], ("lege tabel", "leeg", "vul aan")
     assert at(none, *about, variable="n").variable == "n"
+    assert at(figures(), *about, variable="a, b").variable == "a, b"
+    assert at(figures(), *about).variable == "meters"
     empty = at(none, *about)
     assert (empty.file, empty.row, empty.variable) == ("", None, "")
 
@@ -831,3 +833,6 @@ def test_what_a_reader_refuses_is_told_with_what_it_expected_and_found():
     assert found.message == "Fout (verwacht: een getal; gevonden: x)"
     assert from_error(DataError("Fout", found="x")).message == "Fout (gevonden: x)"
     assert from_error(DataError("Fout")).message == "Fout"
+    # What to do is what the reader says, if it says so.
+    assert from_error(DataError("Fout", remedy="typ het over")).remedy == "typ het over"
+    assert from_error(DataError("Fout")).remedy == "verbeter het bestand"
