@@ -34,7 +34,7 @@ class _Column:
     number: np.ndarray
     """NaN where it is not known; what does not apply is 0."""
     least: np.ndarray
-    """The number, or what is known of it."""
+    """The number, or what others ask of it."""
     most: np.ndarray
     """What it can be at most, by what is supplied of the area that it lies in; may be infinite."""
     shares: np.ndarray
@@ -78,14 +78,14 @@ class _Sums:
         values, states = self.cube.values[:, own], self.cube.states[:, own]
         lacks = np.isnan(values)
         number = np.where(lacks & (states == CODE[State.NOT_APPLICABLE]), 0.0, values)
-        parts = 0.0 if self.cube.parts is None else self.cube.parts[:, own]
-        least = np.where(np.isnan(number), parts, number)
+        # What is known of its own parts the smaller level says (`with_room_for`).
+        least = np.nan_to_num(number)
         shares = np.isnan(number)
         left = self.given[:, own]
         if not self.level:
             shares &= states == CODE[State.SUPPRESSED]
         else:
-            left = left - self.inside @ np.nan_to_num(number)
+            left = left - self.inside @ least
         # Of what nobody is left to share in, sums are compared elsewhere.
         left = np.where(np.isnan(left) | (self.inside @ shares.astype(float) == 0), np.inf, left)
         return _Column(number, least, self.most[:, own], shares, left)
