@@ -87,6 +87,13 @@ def test_each_pair_of_lists_is_looked_at(tmp_path):
     assert ways == ["2014 → 2019", "2019 → 2014", "2019 → 2025", "2025 → 2019"]
 
 
+def test_a_direction_from_a_list_that_is_not_used_hides_nothing_of_the_others(tmp_path):
+    exchanged = direction("2019", "2025", ("W0", "W1", 1.0), ("W1", "W0", 1.0))
+    others = direction("2011", "2019"), direction("2019", "2031")
+    found = told(tmp_path, *others, exchanged, direction("2025", "2019"))
+    assert len(found) == 2
+
+
 def test_half_of_a_sector_may_go_elsewhere(tmp_path):
     half = direction("2019", "2025", ("W0", "W0", 0.5), ("W0", "W1", 0.5))
     assert told(tmp_path, half, direction("2025", "2019")) == []

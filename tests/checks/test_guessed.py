@@ -180,12 +180,17 @@ def test_a_bucket_may_hold_a_count_without_its_denominator(tmp_path):
 
 def test_the_finding_stands_at_the_first_size_that_is_not_known():
     rows = [("X1", "nu", 5.0), ("X2", "toen", np.nan), ("X3", "nu", np.nan), ("X4", "nu", np.nan)]
+    rows += [("X5", "nu", 5.0), ("X5", "toen", np.nan), ("X5", "nu", np.nan)]
     figures = pd.DataFrame(rows, columns=["sector", "vintage", "value"])
-    figures = figures.assign(variable="n", file="a.csv", row=range(2, 6))
+    figures = figures.assign(variable="n", file="a.csv", row=range(2, 9))
     # X2 is of another list, and of X3 nothing was guessed.
     assert _finding(figures, "nu", "n", {"X4": None}).row == 5
+    # Of X5 one year has a number, and another list has none.
+    assert _finding(figures, "nu", "n", {"X5": None}).row == 8
     # Where the sector has no row at all the first of the variable is named.
     assert _finding(figures, "nu", "n", {"X9": None}).row == 2
+    nowhere = _finding(figures.iloc[:0], "nu", "n", {"X9": None})
+    assert (nowhere.row, nowhere.variable) == (None, "n")
 
 
 # --- by hand -----------------------------------------------------------------------------------
@@ -201,9 +206,13 @@ def guessed_of(*years: pd.DataFrame, moves=None, **sizes: str) -> list[str]:
     made = two_years.history(frame, *lists, moves=moves)
     sizes = {"size": None, "residents": None} | (sizes or {"size": "s"})
     file = SimpleNamespace(vintage="new", year=two_years.NOW, **sizes)
-    params = SimpleNamespace(file=file, registry={"x": two_years.indicator()})
+    # Of the first nothing is supplied.
+    registry = {"m": two_years.indicator(numerator="m", denominator="weg")}
+    params = SimpleNamespace(file=file, registry=registry | {"x": two_years.indicator()})
     areas = {one.vintage: one for one in lists}
-    return [one.message for one in check_sizes(frame, made.cubes, areas, params, made.transfers)]
+    found = check_sizes(frame, made.cubes, areas, params, made.transfers)
+    assert {one.severity for one in found} <= {WARNING}
+    return [one.message for one in found]
 
 
 def of_year(year: int = two_years.NOW, **columns: list[float]) -> pd.DataFrame:
@@ -223,6 +232,8 @@ def test_a_size_is_guessed_where_the_denominator_of_that_sector_lacks_in_the_las
     later = of_year(two_years.NOW + 1, n=[1, 1], d=[5, GONE])
     assert guessed_of(size, of_year(n=[1, 1], d=[5, 5]), later) == []
     assert guessed_of(size, of_year(n=[1, 1])) == []
+    # In a year of which the numerator is not known there is none either.
+    assert guessed_of(then, size, of_year(d=[5, GONE])) == []
 
 
 def test_one_of_two_guessed_sectors_without_its_denominator_is_enough():
@@ -265,3 +276,30 @@ def test_a_size_of_an_older_list_alone_is_no_size_of_the_sectors_shown():
     older = two_years.figures(two_years.THEN, ["O", "P"], "old", s=[10, GONE])
     now = of_year(n=[1, 1], d=[5, GONE])
     assert guessed_of(older, now, moves={"O": {"A": 1.0}, "P": {"B": 1.0}}) == []
+
+
+MOVED = {"O": {"A": 1.0}, "P": {"B": 1.0}}
+
+
+def of_older(year: int = two_years.THEN, **columns: list[float]) -> pd.DataFrame:
+    return two_years.figures(year, ["O", "P"], "old", **columns)
+
+
+def test_the_size_of_an_older_list_stands_in_on_the_list_shown():
+    now = of_year(s=[10, GONE], n=[1, 1], d=[5, GONE])
+    (told,) = guessed_of(of_older(s=[10, 20]), now, moves=MOVED)
+    assert told.endswith("in de plaats telt voor B: s van 2024, omgerekend")
+
+
+def test_what_is_divided_by_stands_in_on_an_older_list_of_its_own():
+    then = of_older(s=[10, GONE], n=[1, 1], d=[5, GONE])
+    before = of_older(two_years.THEN - 1, d=[5, 6])
+    now = of_year(s=[10, 20], n=[1, 1], d=[5, 5])
+    (told,) = guessed_of(before, then, now, moves=MOVED)
+    assert told.endswith("in de plaats telt voor P: d van 2023, omgerekend")
+
+
+def test_a_list_without_a_size_hides_nothing_of_the_next():
+    then = of_older(s=[10, GONE], n=[1, 1], d=[5, GONE])
+    (told,) = guessed_of(then, of_year(n=[1, 1], d=[5, 5]), moves=MOVED)
+    assert "in de plaats telt voor P: niets anders gekend" in told

@@ -31,7 +31,13 @@ def found(
     )
     now_and_then = two_years.areas(SECTORS), two_years.areas(["S", "T"], "old")
     history = two_years.history(figures, *now_and_then, moves=SPLIT)
-    registry = {"x": two_years.indicator(), "y": two_years.indicator(denominator="e")}
+    registry = {
+        # What is no share, no count of people, or has not been counted twice is passed over.
+        "gemiddelde": two_years.indicator(kind="mean"),
+        "weg": two_years.indicator(numerator="weg"),
+        "y": two_years.indicator(denominator="e"),
+        "x": two_years.indicator(),
+    }
     return check_parts(history, Given(figures), registry, counts, times, NOW)
 
 
@@ -76,6 +82,12 @@ def test_a_sector_that_is_still_one_is_no_part():
         ([9, 1], 5.0, ""),
         ([36, 4], 5.0, ""),
         ([54, 6], 5.0, "B"),
+        # √2 × (√18 − √2) is four, which is beyond chance.
+        ([34, 2], 5.0, "B"),
+        ([33, 2], 5.0, ""),
+        # Of none it is the root of what is expected: √2 × √9 and √2 × √7.
+        ([18, 0], 5.0, "B"),
+        ([14, 0], 5.0, ""),
     ],
 )
 def test_a_part_that_is_many_times_the_others_beyond_chance_is_told(n, times, told):
@@ -85,6 +97,11 @@ def test_a_part_that_is_many_times_the_others_beyond_chance_is_told(n, times, to
     for one in listed:
         where = f"X: in 2025 is {told} heel anders dan de andere delen van dezelfde vroegere sector"
         assert one.message == where and one.variable == "n"
+
+
+def test_of_what_is_no_count_of_people_chance_says_nothing():
+    now = {"n": [180, 20, 10], "d": [1000, 1000, 100]}
+    assert found({"n": [200, 10], "d": [2000, 100]}, now, counts=frozenset("d")) == []
 
 
 def test_a_part_is_held_against_its_own_number_of_people():

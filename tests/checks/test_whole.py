@@ -23,6 +23,10 @@ def test_only_a_viewer_has_a_row_of_the_whole(format, left_out):
     rows = figures({**PLAIN, ("99001", "klanten"): 31.0})
     found = of_the_whole(rows, table, AREAS["2025"])
     assert found.tolist() == [False] * len(PLAIN) + [left_out]
+    # Beside wijken it is the whole as well, and in a table of the whole itself it is not.
+    of_wijken, of_it = rows.assign(level="wijk"), rows.assign(level="gemeente")
+    assert of_the_whole(of_wijken, table, AREAS["2025"]).tolist() == found.tolist()
+    assert not of_the_whole(of_it, table, AREAS["2025"]).any()
 
 
 def test_a_row_of_the_whole_is_told_and_set_beside_the_sum():
@@ -30,7 +34,11 @@ def test_a_row_of_the_whole_is_told_and_set_beside_the_sum():
     assert (told.severity, told.check, told.row) == (WARNING, "rij van het geheel", 2)
     assert told.message == ("de rij van de hele gemeente is weggelaten: de som wordt hier gemaakt")
     told = only(check_whole(whole(klanten=35, meters=4), figures(), params()))
-    assert told.message.endswith("haar cijfer is niet die som voor klanten (2025)")
+    assert told.message == (
+        "de rij van de hele gemeente is weggelaten: de som wordt hier gemaakt; haar cijfer is niet "
+        "die som voor klanten (2025)"
+    )
+    assert told.variable == ""
     assert "rijen ontbreken" in told.remedy
 
 
