@@ -42,6 +42,18 @@ def test_a_finding_about_what_is_shown_is_told():
     assert left("ontbrekende sector", codes="X01") and left("nieuwe ontbreekcode", row=2)
 
 
+def test_what_is_told_is_a_table_as_that_of_all_findings():
+    about = "arm", "is vreemd", "kijk na"
+    secret = Finding(WARNING, "grote sprong", "a.csv", 2, *about)
+    shown = Finding(WARNING, "grote sprong", "a.csv", 3, *about)
+    told = publishable(as_frame([secret, shown]), FIGURES, HIDDEN, REGISTRY)
+    pd.testing.assert_frame_equal(told, as_frame([shown]))
+    # So it is where there is no finding, and where nothing is hidden.
+    none, both = as_frame([]), as_frame([secret, shown])
+    pd.testing.assert_frame_equal(publishable(none, FIGURES, HIDDEN, REGISTRY), none)
+    pd.testing.assert_frame_equal(publishable(both, FIGURES, pd.DataFrame(), REGISTRY), both)
+
+
 @pytest.fixture(scope="module")
 def with_a_hidden_jump(genk):
     """The findings of the example if the smallest hidden figure had a digit more; and of what."""

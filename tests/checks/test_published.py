@@ -19,15 +19,29 @@ TOTALS = pd.DataFrame({"variable": ["n"], "total": [104.0], "unknown": [0.0], "m
 TOTALS = TOTALS.assign(period=2025)
 
 
-def told(published: float, count: float, *, decimals: int = 0, blocks: float = 0.5) -> Finding:
+def found(
+    published: float,
+    count: float,
+    *,
+    decimals: int = 0,
+    blocks: float = 0.5,
+    ours: float = 52.0,
+    file: str | None = "map/stad.csv",
+) -> list[Finding]:
     """Give what is found where these are published of a figure of 52, of 104 households."""
     row = {"indicator": "x", "period": 2025, "published": published, "decimals": decimals}
     given = pd.DataFrame([row | {"published_count": count, "source": "bron", "row": 7}])
     registry = {"x": SimpleNamespace(kind="rate", numerator="n", short="Aandeel")}
     choices = CheckChoices(published=blocks)
-    file = SimpleNamespace(published=SimpleNamespace(file="map/stad.csv"), checks=choices)
-    params = SimpleNamespace(file=file, registry=registry, levels=NONE_BETWEEN)
-    (finding,) = check_published(given, MEASURES, TOTALS.assign(period=2025), params)
+    published_in = file and SimpleNamespace(file=file)
+    own = SimpleNamespace(published=published_in, checks=choices)
+    params = SimpleNamespace(file=own, registry=registry, levels=NONE_BETWEEN)
+    measures = MEASURES.assign(value=ours, low=ours, high=ours)
+    return check_published(given, measures, TOTALS, params)
+
+
+def told(published: float, count: float, **more: object) -> Finding:
+    (finding,) = found(published, count, **more)
     return finding
 
 
@@ -42,6 +56,7 @@ def told(published: float, count: float, *, decimals: int = 0, blocks: float = 0
         # As far below as above, and beside what was published.
         (60.0, np.nan, 7.5 / 60),
         (52.0, 130.0, 0.2),
+        (52.0, 103.0, 1 / 103),
     ],
 )
 def test_the_larger_share_decides_what_blocks(published, count, share):
@@ -51,6 +66,18 @@ def test_the_larger_share_decides_what_blocks(published, count, share):
 
 def test_a_difference_of_just_the_share_that_is_allowed_warns():
     assert told(np.nan, 100.0, blocks=0.04).severity == WARNING
+
+
+def test_of_less_than_one_the_share_is_of_what_was_published():
+    # Of 0,4 rounding explains 0,05: 0,35 of 0,5.
+    of_half = {"decimals": 1, "ours": 0.9}
+    assert told(0.5, np.nan, blocks=0.71, **of_half).severity == WARNING
+    assert told(0.5, np.nan, blocks=0.69, **of_half).severity == BLOCKING
+
+
+def test_what_agrees_and_what_nobody_published_is_no_finding():
+    assert found(52.0, 104.0) == [] == found(51.5, np.nan)
+    assert found(60.0, 130.0, file=None) == []
 
 
 def test_a_difference_with_nothing_always_blocks():
