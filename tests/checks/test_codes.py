@@ -80,3 +80,12 @@ def test_areas_of_a_larger_level_without_a_row_are_counted_by_their_own_name():
     wijken = seen_from(HERE, "wijk")
     assert told(of(["W"]), wijken)[0][1] == "1 wijk zonder rij in 2025: V"
     assert told(of(["Q"]), wijken)[-1][1] == "2 wijken zonder rij in 2025: V, W"
+
+
+def test_columns_that_lack_the_same_sectors_are_named_together():
+    both = two_years.figures(NOW, SECTORS[1:], n=[1.0, 1], d=[1.0, 1])
+    plain = {"file": "map/x.csv", "vintage": "new", "format": "swing", "columns": {}}
+    for absent in ("refuse", "missing"):
+        file = SimpleNamespace(tables=[SimpleNamespace(**plain, absent=absent)])
+        (found,) = check_codes(both, {"new": HERE}, SimpleNamespace(file=file))
+        assert found.variable == "d, n"
