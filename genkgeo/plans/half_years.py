@@ -13,7 +13,7 @@ from genkgeo.plans.board import BoardRow, evaluate, halves, latest_of_each_day
 from genkgeo.plans.progress import BEHIND, ON_TRACK, REACHED, Half, half_of
 from genkgeo.plans.records import records_of
 from genkgeo.plans.register import Register
-from genkgeo.plans.schema import ADJUSTMENT, STAND, STANDS, YES_NO
+from genkgeo.plans.schema import ADJUSTMENT, STANDS, YES_NO
 
 GREEN, AMBER, RED, GREY = "groen", "oranje", "rood", "grijs"
 LIGHTS = (RED, AMBER, GREEN, GREY)
@@ -106,12 +106,12 @@ class Boards(dict[Half, list[BoardRow]]):
         self.register, self.records = register, records
 
     def __missing__(self, half: Half) -> list[BoardRow]:
-        self[half] = list(_rows(evaluate(self.register, self.records, half)))
+        self.take(half, evaluate(self.register, self.records, half))
         return self[half]
 
     def take(self, half: Half, board: pd.DataFrame) -> None:
         """Keep a board that was judged before."""
-        self[half] = list(_rows(board))
+        self[half] = [BoardRow(*cells) for cells in board.itertuples(index=False, name=None)]
 
 
 def course(boards: Boards, until: Half) -> pd.DataFrame:
@@ -200,7 +200,7 @@ def _steps(boards: Boards, half: Half) -> dict[tuple[str, str], Step]:
             expected=_known(row.expected),
             status=row.status,
             light=light(row),
-            word=row.reason if row.indicator == STAND and row.reason in STANDS else "",
+            word=row.reason if row.reason in STANDS else "",
         )
     return steps
 
@@ -306,12 +306,6 @@ def _of_half(step: Step, half: Half) -> float | None:
     """Give how an indicator stood, where that was recorded in the half-year itself."""
     is_new = step.latest_date is not None and step.latest_date >= half.start
     return step.latest if is_new else None
-
-
-def _rows(board: pd.DataFrame) -> Iterator[BoardRow]:
-    for cells in board.itertuples(index=False, name=None):
-        row = BoardRow(*cells)
-        yield row._replace(latest_date=None if pd.isna(row.latest_date) else row.latest_date)
 
 
 def _known(value: float | None) -> float | None:

@@ -244,3 +244,40 @@ def test_a_plan_that_is_empty_has_the_columns_of_one_that_is_not():
 @pytest.mark.parametrize("half", [Half(2015, 1), Half(2015, 2)])
 def test_two_half_years_back_is_a_year(half):
     assert previous(previous(half)) == a_year_before(half)
+
+
+def test_the_course_of_an_indicator_says_how_it_is_counted_and_judged():
+    action = ACTIONS["1.1"] | {
+        "indicators": ACTIONS["1.1"]["indicators"] | {"los": {"label": "L", "unit": "huizen"}}
+    }
+    goals = {"1": {"label": "Doel", "actions": {"1.1": action, "1.2": ACTIONS["1.2"]}}}
+    register = Register((Plan.model_validate(PLAN | {"goals": goals}),))
+    found = course(Boards(register, frame_of([*RECORDS, record("los", 2015, JUNE, 4)])), NOW)
+    rows = found[found["half"] == "2015-1"].set_index("indicator")
+    assert rows.loc["sinds", ["counted", "expected", "status"]].tolist() == [
+        "since_start",
+        29,
+        "achter",
+    ]
+    assert rows.loc["stand", "counted"] == "level"
+    # only a stand is a word; why a number cannot be judged is none
+    assert rows.loc["los", ["status", "word"]].tolist() == ["niet meetbaar", ""]
+    assert rows.loc["bijsturing", "latest_date"] == date(2015, 6, 30)
+
+
+def test_a_figure_of_an_earlier_half_year_adds_nothing_to_this_one():
+    assert rows(RECORDS, Half(2015, 2))["sinds"]["gained"] is None
+    assert rows(RECORDS, Half(2015, 2))["per_jaar"]["gained"] is None
+
+
+def test_adjustments_stand_in_the_order_of_the_register_and_without_examples():
+    many = {"9": PLAIN | {"label": "Eerst"}, "10": PLAIN | {"label": "Dan"}}
+    goals = {"1": {"label": "Doel", "actions": many}}
+    plan = Plan.model_validate(PLAN | {"goals": goals})
+    example = Plan.model_validate(PLAN | {"id": "a", "goals": goals, "example": True})
+    said = [
+        Record(name, "bijsturing", date(2015, 6, 30), 1, "anders")
+        for name in ("a/9", "a/weg", "p/10", "p/9", "p/weg")
+    ]
+    found = adjustments(Register((example, plan)), frame_of(said), NOW)
+    assert found["id"].tolist() == ["p/9", "p/10"]
