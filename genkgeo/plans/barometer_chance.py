@@ -63,11 +63,9 @@ def scored(
     if "denominator" not in measures or table.empty:
         return table.assign(margin_low=table["score_low"], margin_high=table["score_high"])
     parts = [
-        _by_chance(barometer, rows, registry)
-        for _, rows in measures.groupby(["level", "period"], sort=True)
+        _by_chance(barometer, rows, registry) for _, rows in measures.groupby(["level", "period"])
     ]
-    chance = pd.concat(parts, ignore_index=True)
-    table = table.merge(chance, on=KEYS, how="left", validate="one_to_one")
+    table = table.merge(pd.concat(parts), how="left", validate="one_to_one")
     known = table["score"].notna()
     low = table[["by_chance_low", "score_low", "score"]].min(axis=1).where(known)
     high = table[["by_chance_high", "score_high", "score"]].max(axis=1).where(known)
@@ -98,7 +96,7 @@ def _by_chance(
 ) -> pd.DataFrame:
     """Draw the scores of the areas of one level and year, and cut off a twentieth on each side."""
     names = [name for name in barometer.indicators if (rows["indicator"] == name).any()]
-    keys = rows[KEYS].drop_duplicates().sort_values("area", ignore_index=True)
+    keys = rows[KEYS].drop_duplicates().sort_values("area")
     if not names:
         return keys.assign(by_chance_low=np.nan, by_chance_high=np.nan)
     values, sizes = (
@@ -130,8 +128,7 @@ def _drawn(seen: noise.Stabilised) -> np.ndarray:
     """
     random = np.random.default_rng(SEED)
     present = ~np.isnan(seen.scaled)
-    spread = np.where(present, seen.scaled, np.nan)
-    if (present.sum(axis=0) >= ENOUGH).all() and (np.nanstd(spread, axis=0) > 0).all():
+    if (present.sum(axis=0) >= ENOUGH).all() and (np.nanstd(seen.scaled, axis=0) > 0).all():
         return noise.underlying(seen).draw(DRAWS, random)
     normal = random.standard_normal((seen.scaled.shape[1], DRAWS, len(seen.scaled)))
     return np.asarray(seen.scaled.T[:, None] + np.sqrt(seen.variance).T[:, None] * normal)
@@ -141,9 +138,10 @@ def _in_units(drawn: np.ndarray, indicator: Indicator, seen: np.ndarray) -> np.n
     """Bring draws back to the unit of the indicator; a figure without a model stays as it is."""
     if not indicator.counted:
         return np.broadcast_to(seen, drawn.shape)
-    is_share = indicator.kind == "rate" and indicator.maximum_ratio is not None
-    scale = indicator.factor * ((indicator.maximum_ratio or 1.0) if is_share else 1.0)
-    return np.asarray(noise.back(drawn, "share" if is_share else "count") * scale, dtype=float)
+    largest = indicator.maximum_ratio if indicator.kind == "rate" else None
+    if largest is None:
+        return np.asarray(noise.back(drawn, "count") * indicator.factor, dtype=float)
+    return np.asarray(noise.back(drawn, "share") * largest * indicator.factor, dtype=float)
 
 
 def _share(figures: np.ndarray, part: Part, indicator: Indicator) -> np.ndarray:
