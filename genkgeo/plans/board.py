@@ -96,7 +96,7 @@ def evaluate(register: Register, records: pd.DataFrame, half: Half) -> pd.DataFr
         apart, their sum counts when it is more than what was recorded of the whole.
     """
     known = latest_of_each_day(records[records["date"] <= half.end])
-    groups = {key: rows for key, rows in known.groupby(["action", "indicator"], sort=False)}
+    groups = {key: rows for key, rows in known.groupby(["action", "indicator"])}
     rows = []
     for entry in register.entries.values():
         for name, measure in entry.action.measures().items():

@@ -76,7 +76,7 @@ class CityNow:
         """Gather the figures of the city; what comes from the tables of areas goes first."""
         of_areas = results.measures[results.measures["level"] == MUNICIPALITY]
         parts = [part for part in (of_areas, plans.city) if len(part)]
-        every = pd.concat(parts, ignore_index=True) if parts else of_areas
+        every = pd.concat(parts) if parts else of_areas
         every = every[every["period"] <= results.year].sort_values("period", kind="stable")
         rows: dict[str, list[dict[str, Any]]] = {}
         for row in every.to_dict("records"):

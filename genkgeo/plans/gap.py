@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from genkgeo.parameters.levels import MUNICIPALITY
 from genkgeo.parameters.registry import Indicator
 from genkgeo.plans.board import latest_of_each_day
 from genkgeo.plans.chains import Counted, counted
@@ -286,8 +285,6 @@ def _reached(
 
 def _inside(results: Results, at: Area, level: str, codes: frozenset[str]) -> bool:
     """Say whether a place lies in one of some areas of a level."""
-    if at[0] == MUNICIPALITY:
-        return False
     return results.areas.within(at[0]).get(at[1], {}).get(level) in codes
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from genkgeo.parameters.registry import Indicator
 from genkgeo.plans.children import GROUPS, child_figures
-from genkgeo.plans.follow_up import CityNow, Now, follow_up
+from genkgeo.plans.follow_up import CityNow, Now, follow_up, standings
 from genkgeo.states import State
 
 CITY = "Made"
@@ -208,3 +208,37 @@ def test_of_a_wider_area_the_newest_figure_follows_and_one_of_the_same_year_does
         [newest.references, newest.references.iloc[:1].assign(period=2023, value=25)]
     )
     assert followed("waarde", "Limburg", newest)["now_year"] == 2024
+
+
+# ---------------------------------------------------------------- all of them in a table
+
+
+def test_figures_stand_by_domain_and_then_as_the_document_has_them():
+    printed = [(1, "gezin", "Gezin"), (2, "werk", "Werk"), (3, "gezin", "Eerder"), (4, "werk", "W")]
+    numbers = pd.DataFrame(printed, columns=["number", "domain", "subject"])
+    texts = {"age": "", "group": "", "part": "", "printed": "30", "unit": "moeders"}
+    numbers = numbers.assign(document="d", area=CITY, year=2015, year_is="genoemd", **texts)
+    follows = {"successor": "", "what": "", "standing": "niet gevolgd", "why": "zomaar"}
+    plans = SimpleNamespace(
+        document_numbers=numbers,
+        successors=pd.DataFrame([follows] * 4),
+        city=pd.DataFrame(),
+        registry=REGISTRY,
+    )
+    found = follow_up(results(), plans)
+    assert found["number"].tolist() == [2, 4, 1, 3]
+    assert found.index.tolist() == [0, 1, 2, 3]
+    plans.successors = None
+    nothing = follow_up(results(), plans)
+    assert nothing.empty and list(nothing.columns) == list(found.columns)
+
+
+def test_a_figure_that_is_followed_is_known_now_or_it_is_not():
+    rows = [("gevolgd", "5 %"), ("gevolgd", "6 %"), ("gevolgd", ""), ("niet gevolgd", "")]
+    rows += [("niet gevolgd", "")]
+    assert standings(pd.DataFrame(rows, columns=["standing", "now"])) == {
+        "met een cijfer van nu": 2,
+        "zonder cijfer in deze uitgave": 1,
+        "niet meer gemeten": 0,
+        "niet gevolgd": 2,
+    }

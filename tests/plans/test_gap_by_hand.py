@@ -212,6 +212,15 @@ def test_areas_of_which_nobody_knows_how_many_there_are_stand_last_by_name():
     ]
 
 
+def test_where_nothing_was_recorded_the_most_people_stand_first():
+    rows = figures(("wijk", "W1", 2025, 4.0), ("wijk", "W2", 2025, 3.0), ("wijk", "W4", 2025, 5.0))
+    made = made_up.results(measures=rows, registry=dict(REGISTRY))
+    places = action_places(register(), made.areas)
+    found = area_gaps(made, register(), records(), places, {}, MOTHERS)
+    # of Heide nobody knows how many there are
+    assert [one.name for one in found] == ["Industrie", "Molenveld", "Kerkdorp", "Heide"]
+
+
 def test_that_nobody_was_reached_is_known():
     assert gaps(records((JUNE, 0, "Huis")))["Kerkdorp"].reached == Reached(0, 0)
 
