@@ -69,7 +69,7 @@ class Filled:
         """Say where one of its cells is: ``value``, ``day``, ``note`` or ``correction``."""
         where, _, row = self.where.rpartition(", rij ")
         letter = self.letters.get(name)
-        return f"{where}, cel {letter}{row}" if letter and row else self.where
+        return f"{where}, cel {letter}{row}" if letter and where else self.where
 
     @property
     def content(self) -> tuple[object, ...]:

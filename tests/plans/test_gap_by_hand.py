@@ -246,6 +246,9 @@ def test_a_count_of_others_or_one_that_is_no_reach_is_not_reach():
     assert not gaps(given)["Kerkdorp"].reached.recorded
     both = register(bereikt=measure(), ook=measure(reach=False))
     assert not gaps(given, both)["Kerkdorp"].reached.recorded
+    # in whatever order the plan names them
+    turned = register(ook=measure(FATHERS), bereikt=measure())
+    assert gaps(records((JUNE, 2, "Huis")), turned)["Kerkdorp"].reached == Reached(2, 2)
     both = register(bereikt=measure(), ook=measure())
     two = records((JUNE, 5, "Huis", "ook"), (JUNE, 2, "Huis"))
     # the same people may be in both
