@@ -69,7 +69,7 @@ def need(results: Results, places: pd.DataFrame, recorded: pd.DataFrame, day: da
     table["what"] = ["; ".join(rows["place"]) for rows in places_of]
     reach_of = [in_area(recorded, within[area]) for area in table.index]
     table["reached"] = [is_reached(rows) for rows in reach_of]
-    table["reach"] = [reach_text(rows, results.levels) if len(rows) else "" for rows in reach_of]
+    table["reach"] = [reach_text(rows, results.levels) for rows in reach_of]
     table["distance"] = distances(results, open_places)
     table["little"] = (table["fifth"] == 5) & (table["actions"] == 0) & ~table["reached"]
     table = table.rename_axis("area").reset_index()

@@ -323,3 +323,15 @@ def test_points_stand_in_the_order_of_the_barometer_and_are_the_share_reached():
         [0.5, 0.5, 0.5],
     ]
     assert found.index.tolist() == [0, 1, 2, 3]
+
+
+def test_scores_stand_by_level_area_and_year_whatever_the_order_of_the_points():
+    rows = measures(("b", "budgetmeters", 1.6), ("a", "budgetmeters", 3.2))
+    rows = pd.concat([rows, rows.assign(period=2012)])
+    found = scores(TWO, points(TWO, rows, REGISTRY).iloc[::-1])
+    assert found[["area", "period"]].values.tolist() == [
+        ["a", 2012],
+        ["a", 2013],
+        ["b", 2012],
+        ["b", 2013],
+    ]

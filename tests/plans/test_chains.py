@@ -111,3 +111,11 @@ def test_a_count_per_year_is_of_the_year_of_the_last_record():
     assert count(records, PER_YEAR) == (2, JUNE)
     assert count(records, PER_YEAR, day=date(2016, 6, 30)) == (2, JUNE)
     assert count(records) == (11, JUNE)
+
+
+def test_an_action_that_counts_no_steps_is_passed_over():
+    plain = ACTION | {"indicators": {"gezinnen": UNIT | {"label": "Gezinnen"}}}
+    goals = {"1": {"label": "Doel", "actions": {"1.0": plain, "1.1": ACTION}}}
+    register = Register((Plan.model_validate(PLAN | {"goals": goals}),))
+    found = chains(register, frame_of([record("aanvaard", 3)]), JUNE)
+    assert [(one.entry.id, one.steps["accepted"].value) for one in found] == [("p/1.1", 3)]

@@ -333,7 +333,8 @@ def test_one_recent_person_is_reached():
 
 def test_reach_of_an_example_is_left_out():
     made, results = register(HOUSE, example=True), made_up.results()
-    records, found = frame_of([reached("Huis", 5)]), action_places(made, results.areas)
+    records = frame_of([reached("Huis", 5), reached("Kerkdorp", 5)])
+    found = action_places(made, results.areas)
     assert recorded_reach(results, made, records, found, day=DAY).empty
 
 

@@ -357,7 +357,8 @@ def test_a_running_count_never_falls_and_a_level_may():
     between = replace(FIRST, date=date(2015, 9, 30))
     for value in (40, 60, 75):
         check(replace(between, value=value), REGISTER, stands)
-    with pytest.raises(DataError, match=r"(?s)niet dalen.*minstens 40.*rij 2"):
+    falls = r"(?s)sinds het begin van de actie kan niet dalen.*minstens 40.*rij 2"
+    with pytest.raises(DataError, match=falls):
         check(replace(between, value=39), REGISTER, stands)
     with pytest.raises(DataError, match=r"(?s)niet dalen.*hoogstens 75.*2015-12-31 \(rij 4\)"):
         check(replace(between, value=76), REGISTER, stands)

@@ -1,0 +1,60 @@
+"""Places and distances on the borders: nobody there, no place at all, an example."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import made_up
+import numpy as np
+import pandas as pd
+import pytest
+
+from genkgeo.plans.action_places import action_places, with_ends
+from genkgeo.plans.need import distances, nearest_places
+from genkgeo.plans.register import Register
+from genkgeo.plans.schema import Plan
+
+DAY = date(2025, 12, 31)
+HOUSE = {"level": "wijk", "name": "Kerkdorp", "label": "Huis"}
+
+
+def register(example: bool = False, end: date | None = None) -> Register:
+    action = {"label": "Loket", "domains": ("gezin",), "target_group": "gezinnen"}
+    action |= {"places": (HOUSE,), "end": end}
+    goals = {"1": {"label": "Doel", "actions": {"1": action}}}
+    plan = {"document": "d", "id": "p", "title": "P", "city": "Made", "goals": goals}
+    return Register((Plan.model_validate(plan | {"example": example}),))
+
+
+def test_in_a_sector_that_the_table_does_not_have_nobody_lives():
+    results = made_up.results()
+    places = action_places(register(), results.areas)
+    less = made_up.results(residents=results.residents.drop(("sector", "99001A1")))
+    assert nearest_places(less, places)["residents"]["99001A1"] == 0
+    # and where nobody lives nothing is weighed: of Molenveld only the other sector counts
+    far = nearest_places(less, places)["distance"]
+    assert distances(less, places)["W1"] == pytest.approx(far["99001A2"])
+
+
+def test_distances_are_of_the_level_that_is_asked_for():
+    results = made_up.results()
+    places = action_places(register(), results.areas)
+    assert list(distances(results, places, "stadsdeel").index) == ["noord", "zuid"]
+    assert list(distances(results, places).index) == ["W1", "W2", "W3", "W4"]
+
+
+def test_without_a_place_nothing_is_nearest():
+    results = made_up.results()
+    places = action_places(register(), results.areas).iloc[:0]
+    found = nearest_places(results, places)
+    assert found["nearest"].tolist() == [""] * 6 and found["distance"].isna().all()
+    assert np.isnan(distances(results, places)).all()
+
+
+@pytest.mark.parametrize(
+    ("example", "note"), [(False, "volgens het plan afgelopen op 30 december 2025"), (True, "")]
+)
+def test_of_an_example_the_map_does_not_say_that_it_is_over(example, note):
+    on_the_map = pd.DataFrame({"name": ["Huis"], "note": [""]})
+    made = register(example, date(2025, 12, 30))
+    assert with_ends(on_the_map, made, DAY)["note"].tolist() == [note]
