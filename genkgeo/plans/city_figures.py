@@ -141,7 +141,7 @@ def _refuse_unlike(frame: pd.DataFrame, registry: Mapping[str, Indicator], path:
     known = frame.assign(whole=whole, row=np.arange(len(frame)) + 2).dropna(
         subset=["whole", "denominator"]
     )
-    for (name, year), rows in known.groupby(["whole", "period"], sort=True):
+    for (name, year), rows in known.groupby(["whole", "period"]):
         if rows["denominator"].nunique() > 1:
             different = rows.drop_duplicates("denominator")
             raise DataError(

@@ -291,6 +291,9 @@ REFUSED = {
     "unknown": ("budgetmeters", "meters", "regel 3: meters: staat niet in het register"),
     "no direction": ("budgetmeters", "sociale_huur", "regel 3: sociale_huur: heeft geen richting"),
     "order": ("3.2", "1.2", "regel 3: budgetmeters: de drempels moeten van minder naar meer"),
+    "twice one step": ("3.2", "1.6", "regel 3: budgetmeters: de drempels moeten van minder naar"),
+    "more than all": ("3.2", "100.5", "een drempel ligt buiten wat kan: 0 tot 100"),
+    "less than nothing": ("1.6", "-0.5", "een drempel ligt buiten wat kan: 0 tot 100"),
     "minimum": ("title: Proef", "title: Proef\nminimum: 2", r"minimum is meer dan .* \(1\)"),
     "no thresholds": ("{value: 1.6, label: Limburg}", "{label: Limburg}", "regel 6: .*value"),
 }
@@ -303,6 +306,13 @@ def test_a_faulty_barometer_is_refused_with_its_line(case, tmp_path):
     path.write_text(FILE.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(ParamsError, match=message):
         read_barometer(path, REGISTRY)
+
+
+def test_a_threshold_may_be_nobody_or_everybody(tmp_path):
+    path = tmp_path / "barometer.yaml"
+    path.write_text(FILE.replace("1.6", "0").replace("3.2", "100"), encoding="utf-8")
+    steps = read_barometer(path, REGISTRY).indicators["budgetmeters"].thresholds
+    assert [one.value for one in steps] == [0, 100]
 
 
 def test_points_stand_in_the_order_of_the_barometer_and_are_the_share_reached():

@@ -248,6 +248,7 @@ def test_the_order_of_entering_does_not_matter(figures):
             "beginwaarde 7 personen",
         ),
         (Measure(label="x", counted="level"), ""),
+        (Measure(label="x", unit="huizen"), ""),
         (Measure(label="x"), ""),
     ],
 )

@@ -352,10 +352,14 @@ def test_where_nobody_may_be_told_everybody_may_not_either(tmp_path):
     assert found["value"].isna().tolist() == [True, False, True]
 
 
-def test_what_is_for_the_analysts_alone_is_not_shown_of_the_city(tmp_path):
-    inside = REGISTRY["tienermoeders"].model_copy(update={"shown_from": "nergens"})
+@pytest.mark.parametrize(
+    ("shown_from", "shown"), [("nergens", False), ("wijk", True), ("gemeente", True)]
+)
+def test_what_is_for_the_analysts_alone_is_not_shown_of_the_city(shown_from, shown, tmp_path):
+    inside = REGISTRY["tienermoeders"].model_copy(update={"shown_from": shown_from})
     path = city_file(tmp_path, "tienermoeders,2025,400,")
-    assert read_city_figures(path, {"tienermoeders": inside}, [], "71016")["value"].isna().all()
+    found = read_city_figures(path, {"tienermoeders": inside}, [], "71016")
+    assert found["value"].notna().all() == shown
 
 
 def test_what_there_may_be_more_of_than_people_has_no_rest(tmp_path):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
 from genkgeo.plans.progress import NO_FIGURE, NO_RECENT, Half, why_not
-from genkgeo.plans.texts import status_text
+from genkgeo.plans.texts import day_text, status_text
 
 FIRST_HALF = Half(2025, 1)
 """1 January to 30 June 2025."""
@@ -45,3 +46,8 @@ def test_a_status_is_told_with_its_reason_where_there_is_one():
     assert status_text(SimpleNamespace(status="op schema", reason="")) == "op schema"
     told = status_text(SimpleNamespace(status="niet te beoordelen", reason=NO_FIGURE))
     assert told == f"niet te beoordelen: {NO_FIGURE}"
+
+
+def test_a_day_that_nobody_named_is_told_as_nothing():
+    assert day_text(None) == day_text(pd.NaT) == ""
+    assert day_text(date(2015, 12, 1)) == "1 december 2015"

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from genkgeo.plans.action_places import action_places, with_ends
-from genkgeo.plans.need import distances, nearest_places
+from genkgeo.plans.need import distances, nearest_places, need
+from genkgeo.plans.reach import REACH_COLUMNS
 from genkgeo.plans.register import Register
 from genkgeo.plans.schema import Plan
 
@@ -58,3 +59,14 @@ def test_of_an_example_the_map_does_not_say_that_it_is_over(example, note):
     on_the_map = pd.DataFrame({"name": ["Huis"], "note": [""]})
     made = register(example, date(2025, 12, 30))
     assert with_ends(on_the_map, made, DAY)["note"].tolist() == [note]
+
+
+def test_areas_with_the_same_need_stand_by_their_code_and_who_is_reached_last():
+    results = made_up.results()
+    results.risk["wijk"].scores[["fifth", "rank"]] = [5.0, 1.0]
+    none = action_places(register(), results.areas).iloc[:0]
+    reach = ("p/1", "x", "Molenveld", "wijk", "W1", 3.0, "gezinnen", "in 2025", True)
+    found = need(results, none, pd.DataFrame([reach], columns=REACH_COLUMNS), DAY)
+    assert found["area"].tolist() == ["W2", "W3", "W4", "W1"]
+    assert found.index.tolist() == [0, 1, 2, 3]
+    assert found["reach"].tolist() == ["", "", "", "3 gezinnen in 2025, Molenveld"]
