@@ -476,6 +476,7 @@ goals:
 REFUSED = {
     "unknown domain": ("[gezin]", "[gezinnen]", "regel 11: .*domains.*moet een van deze zijn"),
     "unknown indicator": ("[oki]", "[okki]", "regel 15: indicator 'okki' .*'oki'"),
+    "hardly alike": ("[oki]", "[okab]", "regel 15: indicator 'okab' is niet bekend; bedoelde u"),
     "unknown place": ("Hoevenzavel", "Hoevezavel", "regel 17: wijk 'Hoevezavel' .*'Hoevenzavel'"),
     "place of another level": ("wijk, name", "stadsdeel, name", "regel 17: stadsdeel 'Hoeven"),
     "target without unit": ("unit: gezinnen, ", "", "regel 19: .*een doel heeft een eenheid nodig"),
@@ -576,6 +577,11 @@ def test_whom_an_action_reaches_is_whom_an_indicator_counts(among, fault, tmp_pa
         return
     with pytest.raises(ParamsError, match=f"regel 19: among: indicator {fault}"):
         read_register(write(tmp_path, text), known)
+    # whatever else it counts before that
+    first = "          eerst: {label: Eerst, unit: gezinnen}\n"
+    text = text.replace("          gezinnen:", f"{first}          gezinnen:")
+    with pytest.raises(ParamsError, match=f"regel 20: among: indicator {fault}"):
+        read_register(write(tmp_path, text), known)
 
 
 def test_all_unknown_names_are_said_at_once(tmp_path, known):
@@ -601,6 +607,10 @@ def test_a_label_in_two_areas_is_refused(tmp_path, known):
     message = "regel 18: 'Huis' ligt al in wijk Hoevenzavel; geef elke plaats een eigen label"
     with pytest.raises(ParamsError, match=f"(?s)plan.yaml: 1 fout\n.*{message}"):
         read_register(write(tmp_path, two), known)
+    # a place without a label says nothing of the others
+    bare = line.replace(", label: Huis", "")
+    with pytest.raises(ParamsError, match=message.replace("18", "19")):
+        read_register(write(tmp_path, two.replace(line, bare + line)), known)
 
 
 @pytest.mark.parametrize(
