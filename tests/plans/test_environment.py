@@ -319,3 +319,15 @@ def test_sentences_by_hand():
         ("wonen", SINGLE, "C: 8 % in Noord, 9 % in Zuid van 2011."),
         ("gezin", SINGLE, "D: 10 % in Limburg, 2011."),
     ]
+
+
+def test_subjects_stand_by_domain_and_a_single_part_is_named():
+    rows = [(1, "gezin", "Eten"), (2, "inkomen", "Loon"), (3, "gezin", "Slapen")]
+    table = pd.DataFrame(rows, columns=["number", "domain", "subject"])
+    plain = {"age": "", "group": "", "printed": "3", "unit": "%", "year": 2013, "note": ""}
+    plain |= {"year_is": "genoemd", "part": "kwartaal 1", "area": "Genk"}
+    found = beside(table.assign(**plain))
+    assert found["subject"].tolist() == ["Loon", "Eten", "Slapen"]
+    assert found.index.tolist() == [0, 1, 2]
+    first = next(sentences(found, "Genk"))
+    assert first == ("inkomen", SINGLE, "Loon: 3\N{NO-BREAK SPACE}% in kwartaal 1 van 2013.")

@@ -10,10 +10,11 @@ import pytest
 from project import ROOT
 
 from genkgeo.commands import cli
+from genkgeo.errors import ParamsError
 from genkgeo.plans.known import _larger
 from genkgeo.plans.overlap import overlapping
 from genkgeo.plans.record import Record
-from genkgeo.plans.register import Register
+from genkgeo.plans.register import Register, actions, budgets
 from genkgeo.plans.schema import Plan
 
 ACTION = {
@@ -109,6 +110,34 @@ def test_of_three_levels_an_area_lies_in_all_that_are_larger():
         "Bret": frozenset({"Oost"}),
         "Gelieren": frozenset({"Oost"}),
     }
+
+
+def test_what_has_a_label_lies_in_its_area_and_in_what_holds_that():
+    areas = ({"level": "wijk", "name": "Bret", "label": "Huis"}, {"level": "wijk", "name": "Ver"})
+    same = {"level": "wijk", "name": "Oost", "label": "Oost"}
+    action = ACTION | {"places": (*areas, same)}
+    goals = {"1": {"label": "Doel", "actions": {"1.1": action}}}
+    made = Register(
+        (Plan.model_validate(PLAN | {"goals": goals}),), frozenset({"Gelieren"}), LARGER
+    )
+    assert made.larger == LARGER | {"Huis": frozenset({"Bret", "Oost"})}
+    assert made.where == {"Bret", "Huis", "Ver", "Oost", "Gelieren"}
+
+
+def test_a_name_that_is_half_like_an_action_is_answered_with_it():
+    made = Register((Plan.model_validate(PLAN | {"id": "proef"}),))
+    with pytest.raises(ParamsError) as caught:
+        made.find("proefabcd")
+    assert caught.value.remedy == "bedoelde u proef/1.1?"
+
+
+def test_a_city_without_plans_has_actions_and_budgets_with_their_columns():
+    none, some = Register(()), Register((Plan.model_validate(PLAN),))
+    for table in (actions, budgets):
+        assert table(none).empty
+        assert list(table(none).columns) == list(table(some).columns)
+    assert list(actions(some).columns[:4]) == ["id", "plan", "document", "example"]
+    assert list(budgets(none).columns)[:2] == ["id", "year"]
 
 
 def test_the_command_line_tells_it_too(tmp_path, monkeypatch, capsys):
