@@ -82,7 +82,7 @@ def read_document_numbers(folder: Path, indicators: Collection[str]) -> pd.DataF
             where=str(folder),
             remedy="controleer de map",
         )
-    frame = pd.concat([_read(path, indicators) for path in paths], ignore_index=True)
+    frame = pd.concat([_read(path, indicators) for path in paths])
     return frame.sort_values(["document", "number"], ignore_index=True)
 
 

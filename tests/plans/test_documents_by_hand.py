@@ -41,6 +41,20 @@ def test_figures_stand_by_document_and_number_whatever_their_files_are_called(tm
     assert found.index.tolist() == [0, 1, 2]
 
 
+def test_a_large_number_is_the_printed_one_to_the_last_digit(tmp_path):
+    number = row("d.txt", 1, 868230, "euro")
+    assert read(tmp_path, a=(number,))["value"].tolist() == [868230]
+    other = number.replace("868230,868230", "868231,868230", 1)
+    with pytest.raises(DataError, match="De waarde is niet het gedrukte getal"):
+        read(tmp_path, a=(other,))
+
+
+def test_a_file_of_figures_without_a_column_is_refused(tmp_path):
+    (tmp_path / "cijfers_a.csv").write_text("document,nr\nd.txt,1\n", encoding="utf-8")
+    with pytest.raises(DataError, match="Een kolom ontbreekt"):
+        read_document_numbers(tmp_path, ["meters"])
+
+
 def printed(*rows: tuple[str, str, int, float]) -> pd.DataFrame:
     """Indicator, area, year and value of figures of documents."""
     frame = pd.DataFrame(rows, columns=["indicator", "area", "year", "indicator_value"])

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from genkgeo.plans.action_places import action_places, with_ends
+from genkgeo.errors import DataError
+from genkgeo.plans.action_places import action_places, agree, with_ends
+from genkgeo.plans.children import GROUPS, child_actions
 from genkgeo.plans.need import distances, nearest_places, need
 from genkgeo.plans.reach import REACH_COLUMNS
 from genkgeo.plans.register import Register
@@ -19,12 +21,18 @@ DAY = date(2025, 12, 31)
 HOUSE = {"level": "wijk", "name": "Kerkdorp", "label": "Huis"}
 
 
+def plan(*actions: dict[str, object], name: str = "p", example: bool = False) -> Plan:
+    plain = {"label": "Loket", "domains": ("gezin",), "target_group": "gezinnen"}
+    plain |= {"places": (HOUSE,)}
+    goals = {
+        "1": {"label": "Doel", "actions": {str(at): plain | a for at, a in enumerate(actions)}}
+    }
+    made = {"document": name, "id": name, "title": "P", "city": "Made", "goals": goals}
+    return Plan.model_validate(made | {"example": example})
+
+
 def register(example: bool = False, end: date | None = None) -> Register:
-    action = {"label": "Loket", "domains": ("gezin",), "target_group": "gezinnen"}
-    action |= {"places": (HOUSE,), "end": end}
-    goals = {"1": {"label": "Doel", "actions": {"1": action}}}
-    plan = {"document": "d", "id": "p", "title": "P", "city": "Made", "goals": goals}
-    return Register((Plan.model_validate(plan | {"example": example}),))
+    return Register((plan({"end": end}, example=example),))
 
 
 def test_in_a_sector_that_the_table_does_not_have_nobody_lives():
@@ -70,3 +78,38 @@ def test_areas_with_the_same_need_stand_by_their_code_and_who_is_reached_last():
     assert found["area"].tolist() == ["W2", "W3", "W4", "W1"]
     assert found.index.tolist() == [0, 1, 2, 3]
     assert found["reach"].tolist() == ["", "", "", "3 gezinnen in 2025, Molenveld"]
+
+
+@pytest.mark.parametrize(
+    ("actions", "note"),
+    [
+        (({"end": date(2024, 1, 1)}, {"end": date(2025, 5, 5)}), " op 5 mei 2025"),
+        # since when an action is stopped nobody knows, but the other says until when it was there
+        (({"status": "stopgezet"}, {"end": date(2025, 5, 5)}), " op 5 mei 2025"),
+        (({"status": "stopgezet"}, {"status": "stopgezet"}), ""),
+    ],
+)
+def test_a_place_of_two_actions_is_over_with_the_last_of_them(actions, note):
+    on_the_map = pd.DataFrame({"name": ["Huis"], "note": [""]})
+    found = with_ends(on_the_map, Register((plan(*actions),)), DAY)["note"].tolist()
+    assert found == [f"volgens het plan afgelopen{note}"]
+
+
+def test_a_place_lies_where_the_table_of_places_puts_it():
+    located = pd.DataFrame({"name": ["Elders", "Huis"], "lon": [5.4, 5.5], "lat": [50.8, 50.9]})
+    [found] = action_places(register(), made_up.areas(), located).to_dict("records")
+    assert (found["lon"], found["lat"]) == (5.5, 50.9)
+
+
+def test_an_example_stands_in_the_way_of_no_other_plan():
+    made = Register((plan({"ages": "0-3"}, name="e", example=True), plan({"ages": "0-3"})))
+    assert action_places(made, made_up.areas())["id"].tolist() == ["p/0"]
+    assert [one.id for one in child_actions(made)[GROUPS[0]]] == ["p/0"]
+
+
+def test_every_place_that_says_when_it_began_is_held_to_its_year():
+    began = {"places": (HOUSE, {**HOUSE, "label": "Tent", "start": date(2020, 1, 1)})}
+    spots = pd.DataFrame({"name": ["Huis", "Tent"], "since": [1999.0, 2019.0]})
+    with pytest.raises(DataError, match="in een ander jaar") as caught:
+        agree(Register((plan(began),)), spots)
+    assert caught.value.where == "Tent"
