@@ -341,6 +341,26 @@ def test_a_place_is_recorded_from_its_first_day():
     check(replace(here, place="", date=date(2015, 1, 1)), register)
 
 
+def test_of_two_places_in_one_area_the_first_that_was_there_counts():
+    def days(*starts: date | None) -> Register:
+        house = {"level": "wijk", "name": "Kerkdorp"}
+        places = [
+            Place.model_validate(house | {"label": f"Huis {at}", "start": start})
+            for at, start in enumerate(starts)
+        ]
+        plan = Plan.model_validate(PLAN)
+        action = plan.goals["1"].actions["1.1"].model_copy(update={"places": tuple(places)})
+        goal = plan.goals["1"].model_copy(update={"actions": {"1.1": action}})
+        return Register((plan.model_copy(update={"goals": {"1": goal}}),))
+
+    march, may = date(2015, 3, 1), date(2015, 5, 1)
+    here = replace(FIRST, place="Kerkdorp", date=march)
+    check(here, days(may, march))
+    check(replace(here, date=date(2015, 1, 1)), days(may, None))
+    with pytest.raises(DataError, match=r"(?s)voor de plaats er was.*2015-03-01 of later"):
+        check(replace(here, date=date(2015, 2, 28)), days(may, march))
+
+
 def test_an_unknown_action_is_refused():
     with pytest.raises(ParamsError, match=r"(?s)staat niet in het register.*proef/1\.1"):
         check(replace(FIRST, action="1.1"), REGISTER)
