@@ -29,14 +29,14 @@ PLAN = {"document": "d", "id": "p", "title": "P", "city": "Genk", "goals": GOALS
 REGISTER = Register((Plan.model_validate(PLAN),))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def form() -> Form:
     """Two lines of an action that counts (rows 7 and 8), and one of an action that does not."""
     [made] = forms(REGISTER, frame_of([]), Half(2015, 1))
     return made
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def book(form) -> dict[str, str]:
     return parts(form)
 

@@ -13,7 +13,7 @@ import pytest
 
 from genkgeo.parameters.registry import Indicator
 from genkgeo.plans.action_places import action_places
-from genkgeo.plans.expected_people import Expected
+from genkgeo.plans.expected_people import Expected, expected_numbers
 from genkgeo.plans.gap import (
     Gap,
     Reached,
@@ -105,6 +105,18 @@ def test_the_figures_are_the_last_up_to_a_year_or_else_the_first(year, of):
     city = SimpleNamespace(measures=rows, levels=SimpleNamespace(main="wijk"))
     assert figures_of(city, MOTHERS, year) == of
     assert figures_of(city, FATHERS, year) is None
+
+
+def test_who_is_there_each_year_is_counted_once_and_who_is_born_each_year_again():
+    cells = {"numerator": 20.0, "denominator": 100.0, "value": 20.0, "coverage": 1.0}
+    rows = pd.DataFrame([{"area": "a", "low": 20.0, "high": 20.0, "ci_low": 14.0, **cells}])
+    rows = rows.assign(ci_high=28.0)
+    share = Indicator(label="x", numerator="n", denominator="d", factor=100, **PLAIN)
+    three = Among(indicator="x", years=3)
+    for persons, years in (("stock", 1), ("flow", 3)):
+        one = share.model_copy(update={"persons": persons, "unit": "%"})
+        [found] = expected_numbers(rows, one, three).to_numpy().tolist()
+        assert found == pytest.approx([100 * years, 20 * years, 14 * years, 28 * years])
 
 
 # ---------------------------------------------------------------- how many are left
