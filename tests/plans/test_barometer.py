@@ -87,10 +87,16 @@ def test_the_thresholds_of_both_choices_are_those_of_the_document(name, cited):
     refuse_other_figures(read_barometer(path, REGISTRY), path, *cited)
 
 
+def test_thresholds_are_held_to_the_document_though_nobody_says_what_follows_its_figures(cited):
+    path = ROOT / "params/barometer.yaml"
+    refuse_other_figures(read_barometer(path, REGISTRY), path, cited[0], None)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "fault", "expected"),
     [
         ("value: 14.1,", "value: 11.4,", "is niet het cijfer van het document", "14.1 (%)"),
+        ("value: 14.1,", "value: 14.1001,", "is niet het cijfer van het document", "14.1 (%)"),
         ("value: 1.5855,", "value: 1.55,", "is niet het cijfer van het document", "1.5855"),
         (
             "Limburg 2013, figure: 27",

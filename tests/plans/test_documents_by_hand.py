@@ -104,7 +104,21 @@ def follow(folder: Path, unit: str, what: str, years: int) -> pd.DataFrame | Non
 
 @pytest.mark.parametrize("years", [2, 3])
 def test_a_count_of_two_years_together_may_be_shared_over_them(years, tmp_path):
-    assert follow(tmp_path, "meters", "per_jaar", years)["what"].tolist() == ["per_jaar"]
+    found = follow(tmp_path, "meters", "per_jaar", years)
+    assert found[["number", "what"]].values.tolist() == [[1, "per_jaar"]]
+
+
+def test_a_percentage_is_not_followed_by_something_else(tmp_path):
+    with pytest.raises(DataError, match="zet een percentage naast iets anders"):
+        follow(tmp_path, "%", "waarde", 1)
+    assert follow(tmp_path, "meters", "waarde", 1)["what"].tolist() == ["waarde"]
+
+
+def test_a_file_of_what_follows_without_a_column_is_refused(tmp_path):
+    numbers = read(tmp_path, a=(row("d.txt", 1),))
+    (tmp_path / "opvolging.csv").write_text("document,nr\nd.txt,1\n", encoding="utf-8")
+    with pytest.raises(DataError, match="Een kolom ontbreekt"):
+        read_successors(tmp_path, numbers, {})
 
 
 def test_a_count_of_one_year_is_not_shared_over_years(tmp_path):

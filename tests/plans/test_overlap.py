@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 from project import ROOT
 
 from genkgeo.commands import cli
 from genkgeo.errors import ParamsError
+from genkgeo.plans.coverage import Inventory, coverage
 from genkgeo.plans.known import _larger
 from genkgeo.plans.overlap import overlapping
 from genkgeo.plans.record import Record
@@ -99,7 +101,7 @@ def test_of_three_levels_an_area_lies_in_all_that_are_larger():
     areas = SimpleNamespace(
         name_of={
             "buurt": {"b1": "Hof", "b2": "Bret"},
-            "wijk": {"w1": "Gelieren", "w2": "Bret"},
+            "wijk": {"w2": "Bret", "w1": "Gelieren"},
             "deel": {"d1": "Oost"},
         },
         lies_in=lambda level, larger: above[level, larger],
@@ -110,6 +112,25 @@ def test_of_three_levels_an_area_lies_in_all_that_are_larger():
         "Bret": frozenset({"Oost"}),
         "Gelieren": frozenset({"Oost"}),
     }
+
+
+def test_what_holds_an_area_is_not_named_by_a_name_of_something_smaller():
+    names = {"buurt": {"Hof"}, "wijk": {"Bret", "Oost"}, "deel": {"Oost"}}
+    above = {
+        ("buurt", "wijk"): {"b1": "w1"},
+        ("buurt", "deel"): {"b1": "d1"},
+        ("wijk", "deel"): {"w1": "d1", "w2": "d1"},
+    }
+    areas = SimpleNamespace(
+        name_of={
+            "buurt": {"b1": "Hof"},
+            "wijk": {"w1": "Bret", "w2": "Oost"},
+            "deel": {"d1": "Oost"},
+        },
+        lies_in=lambda level, larger: above[level, larger],
+    )
+    # Oost is the wijk, which does not hold Bret, though a deel of that name does
+    assert _larger([areas], names) == {"Hof": frozenset({"Bret"})}
 
 
 def test_what_has_a_label_lies_in_its_area_and_in_what_holds_that():
@@ -136,6 +157,9 @@ def test_a_city_without_plans_has_actions_and_budgets_with_their_columns():
     for table in (actions, budgets):
         assert table(none).empty
         assert list(table(none).columns) == list(table(some).columns)
+    inventory = Inventory(pd.DataFrame(columns=["document"]), pd.DataFrame(columns=["document"]))
+    numbers = pd.DataFrame(columns=["document", "number"])
+    assert list(coverage(none, numbers, inventory).columns)[:3] == ["document", "plan", "goals"]
     assert list(actions(some).columns[:4]) == ["id", "plan", "document", "example"]
     assert list(budgets(none).columns)[:2] == ["id", "year"]
 
