@@ -13,7 +13,9 @@ from genkgeo.errors import DataError
 from genkgeo.plans.action_places import action_places, agree, with_ends
 from genkgeo.plans.children import GROUPS, child_actions
 from genkgeo.plans.need import distances, nearest_places, need
-from genkgeo.plans.reach import REACH_COLUMNS
+from genkgeo.plans.reach import REACH_COLUMNS, recorded_reach
+from genkgeo.plans.record import Record
+from genkgeo.plans.records import frame_of
 from genkgeo.plans.register import Register
 from genkgeo.plans.schema import Plan
 
@@ -113,3 +115,15 @@ def test_every_place_that_says_when_it_began_is_held_to_its_year():
     with pytest.raises(DataError, match="in een ander jaar") as caught:
         agree(Register((plan(began),)), spots)
     assert caught.value.where == "Tent"
+
+
+def test_reach_stands_in_the_order_of_the_register():
+    counts = {"x": {"label": "Gezinnen", "unit": "gezinnen", "reach": True}}
+    made = Register(
+        (plan({"indicators": counts}, name="z"), plan({"indicators": counts}, name="a"))
+    )
+    records = frame_of(Record(f"{one}/0", "x", DAY, 3, place="Kerkdorp") for one in "az")
+    results = made_up.results()
+    places = action_places(made, results.areas)
+    found = recorded_reach(results, made, records, places, day=DAY)
+    assert found["id"].tolist() == ["z/0", "a/0"]

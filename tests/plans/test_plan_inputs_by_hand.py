@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import two_levels
 
-from genkgeo.errors import ParamsError
+from genkgeo.errors import DataError, ParamsError
 from genkgeo.parameters.choices import PlanChoices
 from genkgeo.parameters.registry import Indicator
 from genkgeo.plans.inputs import Plans, read_plans, records_path
@@ -164,6 +164,12 @@ def test_a_barometer_with_another_figure_than_the_document_is_refused(folder):
         read(folder)
     with pytest.raises(ParamsError, match="is niet het cijfer van het document"):
         read(folder, barometer="twee.yaml", barometer_beside="een.yaml")
+
+
+def test_a_file_of_catchments_without_a_column_is_refused(folder):
+    (folder / "opvang.csv").write_text("gebied\nnoord\nzuid\n", encoding="utf-8")
+    with pytest.raises(DataError, match="Een kolom ontbreekt"):
+        read(folder)
 
 
 def test_places_that_were_read_before_are_not_read_again(folder):

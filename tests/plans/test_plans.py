@@ -568,6 +568,7 @@ def test_a_point_for_thousands_is_no_decimal(old, new, remedy, tmp_path, known):
         ("{indicator: bimd_werk}", "'bimd_werk' telt niet één per persoon"),
         ("{indicator: tienermoeders, whole: true}", "'tienermoeders' heeft geen noemer"),
         ("{indicator: leefloon, years: 3}", "'leefloon' telt elk jaar dezelfde mensen"),
+        ("{indicator: leefloon, years: 2}", "'leefloon' telt elk jaar dezelfde mensen"),
     ],
 )
 def test_whom_an_action_reaches_is_whom_an_indicator_counts(among, fault, tmp_path, known):

@@ -286,6 +286,7 @@ REFUSED = {
     "formula": ({"note": "=1+1"}, "(?s)De noot kan zo niet bewaard worden.*= \\+ - of @"),
     "two lines": ({"note": "een\ntwee"}, "De noot kan zo niet bewaard worden"),
     "place": ({"place": "Kerkdrop"}, "(?s)plaats is niet bekend.*'Kerkdrop'.*bedoelde u Kerkdorp"),
+    "half a place": ({"place": "Kerkabcd"}, "(?s)plaats is niet bekend.*bedoelde u Kerkdorp"),
     "nowhere": ({"place": "xyz"}, "(?s)Deze plaats is niet bekend.*verbeter de naam"),
     "place of a level": (
         {"indicator": "stand", "place": "Kerkdorp"},
@@ -411,6 +412,17 @@ def test_any_count_can_be_corrected_into_any_other(old, new):
         correction = replace(FIRST, date=day, value=value, correction=True)
         check(correction, REGISTER, stands)
         stands[correction.key] = (9, value)
+
+
+def test_a_count_is_held_against_all_that_stand_before_it():
+    spent = Record("proef/1.1", "uitgaven", date(2014, 12, 31), 99)
+    others = [replace(FIRST, indicator="later", value=1), replace(FIRST, place="Huis"), spent]
+    known = standing([*others, replace(spent, date=date(2015, 3, 31), value=9)])
+    with pytest.raises(DataError, match=r"minstens 9, het cijfer van 2015-03-31 \(rij 5\)"):
+        check(replace(spent, date=date(2015, 6, 30), value=8), REGISTER, known)
+    known = standing([*others, FIRST])
+    with pytest.raises(DataError, match=r"minstens 40, het cijfer van 2015-06-30 \(rij 5\)"):
+        check(replace(SECOND, value=39), REGISTER, known)
 
 
 def plan_with(place: dict[str, object]) -> Plan:
