@@ -155,7 +155,7 @@ def _renamed(
 ) -> list[Finding]:
     """Find names that stand under another code than they did: rows that were exchanged."""
     findings = []
-    for level in now.levels.ids[:-1][:2] if levels is None else levels:
+    for level in now.levels.ids[:-1] if levels is None else levels:
         if level not in before.levels:
             continue
         then, here = before.names[level], now.names[level]

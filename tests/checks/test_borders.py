@@ -199,6 +199,17 @@ def test_a_name_that_went_to_another_code_is_told_of_sectors_alone_beside_anothe
     ]
 
 
+@pytest.mark.parametrize("level", ["wijk", "stadsdeel"])
+def test_names_of_larger_areas_that_changed_places_are_told_at_every_level(level):
+    one, other = {"wijk": ("V", "W"), "stadsdeel": ("D", "E")}[level]
+    exchanged = named(NOW, level, **{one: other, other: one})
+    assert f"{other} (was {other}, nu {one})" in "".join(told_by_hand(now=exchanged))
+    before = Earlier("2025", {"2025": NOW})
+    assert f"{other} (was {other}, nu {one})" in "".join(
+        told_by_hand({}, now=exchanged, then=exchanged, earlier=before)
+    )
+
+
 def test_a_code_that_gives_more_than_half_away_and_one_that_gets_less_than_a_tenth_are_told():
     assert told_by_hand(moved(V0={"V0": 0.5, "V1": 0.5})) == []
     assert told_by_hand(moved(V0={"V0": 0.1, "V1": 0.9})) == [
