@@ -154,11 +154,10 @@ class Areas:
         """
         index = self.names[level].index
         units = self.units
-        of_unit = pd.Series(units, index=units) if level == SECTOR else None
         if level == MUNICIPALITY:
             of_unit = pd.Series(self.code, index=units)
-        elif of_unit is None:
-            of_unit = self.sectors[level].reindex(units)
+        else:
+            of_unit = pd.Series(units) if level == SECTOR else self.sectors[level].reindex(units)
         rows = index.get_indexer(pd.Index(of_unit))
         inside = np.flatnonzero(rows >= 0)
         ones = np.ones(len(inside))

@@ -53,8 +53,7 @@ def check_left_out(
 
 
 def _left_out(file: str, variable: str, message: str, remedy: str) -> Finding:
-    name = Path(file).name if file else ""
-    return Finding(WARNING, LEFT_OUT, name, None, variable, message, remedy)
+    return Finding(WARNING, LEFT_OUT, Path(file).name, None, variable, message, remedy)
 
 
 def _areas(here: Areas, params: Params) -> Iterable[Finding]:

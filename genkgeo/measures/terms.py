@@ -88,7 +88,7 @@ def terms_of(
     numerator = np.where(empty_bucket, 0.0, counted)
 
     blamed = np.where(np.isnan(above) & (above_state != observed), above_state, below_state)
-    nothing = (np.isnan(numerator) & (denominator == 0)) | (above_lacks & ~sector)
+    nothing = np.isnan(numerator) & (denominator == 0)
     state = np.where(nothing, does_not_apply, blamed)
     suppressed = CODE[State.SUPPRESSED]
     numerator_hidden = (np.isnan(numerator) & (state == suppressed)) * above_hidden

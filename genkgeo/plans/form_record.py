@@ -122,8 +122,6 @@ def _word(cell: Cell) -> str:
 def shown(cell: Cell) -> str:
     """Write what stands in a cell, for a message."""
     value = cell.value
-    if isinstance(value, dt.datetime):
-        value = value.date() if value.time() == dt.time() else value
     if isinstance(value, dt.date):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, float):
