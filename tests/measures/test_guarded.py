@@ -257,6 +257,13 @@ def test_only_what_a_supplier_hides_at_its_own_levels_is_secret(area):
     assert beside(gone, areas, set(), set()) == set()
 
 
+def test_a_sum_that_is_told_twice_gives_nothing_more_away():
+    # Of the gemeente there is no figure: of both parts only what they have together is known.
+    areas = make_areas({"A": {"P": 1, "Q": 2}, "B": {"R": 1}})
+    rows = figures(areas).query("level != 'gemeente'")
+    assert beside(rows, areas, {"P0", "P", "A", "R0", "R", "B"}, set()) == set()
+
+
 def test_what_is_known_of_a_part_of_an_area_goes_before_a_smaller_sector():
     # Of P2 nothing is known: what is shown of P is P0 and P1, so that P0 follows. Q is hidden.
     areas = make_areas({"A": {"P": 3, "Q": 1}})
