@@ -14,7 +14,9 @@ from test_risk import registry, score
 
 from genkgeo.errors import DataError
 from genkgeo.index.reliable import weighted
+from genkgeo.index.risk import counting, weight_without
 from genkgeo.index.tree import compute
+from genkgeo.parameters.choices import RiskChoices
 from genkgeo.release.index_files import write_index
 
 DOMAINS = pd.Series({"a": "werk", "b": "werk", "c": "werk"})
@@ -88,6 +90,71 @@ def test_a_table_without_any_column_is_refused(tmp_path):
     pd.DataFrame(index=["X1", "X2", "X3"]).to_parquet(path)
     with pytest.raises(DataError):
         write_index(path, recipe(tmp_path, VALUES), tmp_path / "uit.csv")
+
+
+def test_what_is_absent_has_no_rank():
+    frame = pd.DataFrame({"a": [1.0, 2.0, 3.0, np.nan], "b": [4.0, 3.0, 2.0, 1.0]}, list("WXYZ"))
+    leaves = {name: {"transform": "percentile"} for name in "ab"}
+    found = compute(spec({"missing": "reweight", "parts": leaves}), frame)
+    # Of a 0, ½ and 1, and of b 1, ⅔, ⅓ and 0.
+    assert found.score.tolist() == pytest.approx([1 / 2, 7 / 12, 2 / 3, 0])
+    assert np.isnan(found.contributions.at["Z", "a"]) and np.isnan(found.parts.at["Z", "a"])
+
+
+def test_what_is_added_up_as_given_keeps_its_weights_and_all_its_digits():
+    frame = pd.DataFrame({"a": [1234.56789012345, 2.0], "b": [0.0, 0.0]}, list("XY"))
+    leaves = {"a": {"transform": "none"}, "b": {"transform": "none", "weight": 3.0}}
+    found = compute(spec({"weighting": "as_given", "parts": leaves}), frame)
+    assert found.score.tolist() == [1234.56789012345, 2.0]
+    assert found.weights.to_dict() == {"a": 1.0, "b": 3.0}
+    # Of an index without flags there are no columns, of the same areas.
+    assert found.flags.index.equals(frame.index) and not len(found.flags.columns)
+
+
+def test_that_areas_are_too_alike_is_told_with_their_number():
+    for values, told in (([7.0, 7.0, np.nan], "2 gebieden"), ([np.nan] * 3, "geen enkel gebied")):
+        with pytest.raises(DataError, match="kan geen risico onderscheiden") as refused:
+            compute(spec({"parts": {"a": {"transform": "z"}}}), pd.DataFrame({"a": values}))
+        assert refused.value.found == f"{told} met een cijfer, zonder verschil"
+
+
+def test_a_figure_of_which_no_coverage_is_told_counts():
+    table = pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, 4.0]})
+    found = counting(table, pd.DataFrame({"a": [0.4, 0.6]}), RiskChoices())
+    assert found["a"].tolist() == pytest.approx([np.nan, 2.0], nan_ok=True)
+    assert found["b"].tolist() == [3.0, 4.0]
+
+
+def test_a_domain_that_nobody_weighs_weighs_1():
+    # 3 of housing and 1 of work.
+    choices = RiskChoices(weights={"wonen": 3.0})
+    two = {name: one for name, one in registry().items() if name in ("werk", "huis")}
+    assert weight_without({"werk"}, two, choices) == 0.75
+    assert weight_without({"huis"}, two, choices) == 0.25
+
+
+def test_one_code_that_nobody_declared_is_told_alone(tmp_path):
+    path = tmp_path / "in.csv"
+    path.write_text("code;a;b\nX1;5;1\nX2;-999;3\nX3;8;2\n")
+    with pytest.raises(DataError) as refused:
+        write_index(path, recipe(tmp_path, VALUES), tmp_path / "uit.csv")
+    assert refused.value.found == "-999 in X2"
+
+
+def test_the_codes_of_a_table_of_one_figure_may_be_its_index(tmp_path):
+    path = tmp_path / "in.parquet"
+    pd.DataFrame({"a": [1.0, 2.0, 4.0]}, index=[71, 72, 73]).to_parquet(path)
+    one = recipe(tmp_path, "index: {parts: {a: {transform: z}}}\n")
+    areas = write_index(path, one, tmp_path / "uit.csv").areas
+    assert areas.iloc[:, 0].tolist() == ["71", "72", "73"]
+
+
+def test_codes_without_a_name_get_one_that_no_column_has(tmp_path):
+    path = tmp_path / "in.parquet"
+    frame = pd.DataFrame({"a": [1.0, 2, 4], "b": [3.0, 1, 2]}, ["X1", "X2", "X3"])
+    frame.assign(gebied="x", gebied_="y").to_parquet(path)
+    areas = write_index(path, recipe(tmp_path, VALUES), tmp_path / "uit.csv").areas
+    assert areas.columns[0] == "gebied__" and areas["gebied__"].tolist() == ["X1", "X2", "X3"]
 
 
 def test_a_table_in_another_encoding_is_told_where_to_name_it(tmp_path):

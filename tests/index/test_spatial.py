@@ -19,6 +19,7 @@ from genkgeo.index.spatial import (
     MISSING,
     UNCLEAR,
     _sentence,
+    _touching,
     _two_sided,
     spatial_reading,
 )
@@ -90,6 +91,12 @@ def test_an_area_that_is_just_as_often_false_as_may_be_has_its_label():
     labels = read(permutations=99, rate=highest).areas["label"]
     assert not labels.eq(UNCLEAR).any()
     assert read(permutations=99, rate=highest - 1e-9).areas["label"].eq(UNCLEAR).any()
+
+
+def test_an_area_whose_corners_lie_on_the_side_of_another_touches_it():
+    boxes = [box(0, 0, 2, 2), box(2, 0.5, 3, 1.5), box(9, 9, 10, 10)]
+    graph = _touching(gpd.GeoDataFrame(geometry=boxes, index=list("ABC"), crs="EPSG:31370"))
+    assert list(graph.isolates) == ["C"]
 
 
 def test_of_a_hundred_ways_to_deal_the_figures_out_chance_is_told_in_hundredths():
@@ -165,6 +172,7 @@ def test_columns_in_turn_lie_apart():
     ("values", "message"),
     [
         (slope() * 0 + 4, "patroon kan niet berekend worden"),
+        (slope() * 0, "patroon kan niet berekend worden"),
         # A million that differs by what a computer rounds is one million.
         (slope() * 1e-9 + 1e6, "patroon kan niet berekend worden"),
         (slope() * np.nan, "patroon kan niet berekend worden"),
