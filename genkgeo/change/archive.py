@@ -82,7 +82,7 @@ def score_values(scores: pd.DataFrame, level: str) -> pd.DataFrame:
         "what": np.repeat([SCORE, RANK], len(scores)),
         "value": np.concatenate([scores[SCORE], scores[RANK]]),
     }
-    return pd.DataFrame(both, columns=VALUE_COLUMNS)
+    return pd.DataFrame(both)
 
 
 def write(archive: Archive, folder: Path) -> None:

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import made_up
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from scipy import sparse
 from test_early_warning import CHOICES, made
@@ -18,7 +19,7 @@ from test_parts import NEW, THEN, released
 from test_signals_by_hand import PART, city
 from test_steps import figures_of
 
-from genkgeo.change import archive, course
+from genkgeo.change import archive, course, steps
 from genkgeo.change.compare import compare
 from genkgeo.change.edition import measure_edition, residents_of
 from genkgeo.change.look_again import not_alike, source_changed
@@ -39,6 +40,28 @@ def test_the_seal_is_of_the_text_as_it_is_written():
     about = {"naam": "Ligne à Genk", "jaar": 2024}
     plain = '{"jaar": 2024, "naam": "Ligne à Genk"}'.encode()
     assert archive._seal(about | {"seal": "x"}) == hashlib.sha256(plain).hexdigest()
+
+
+def test_an_archive_is_the_same_however_a_table_keeps_its_words(tmp_path):
+    kept = released()
+    words = THEN.figures.astype({"state": "category"})
+    for name, figures in (("een", THEN.figures), ("twee", words)):
+        edition_then = dataclasses.replace(THEN, figures=figures)
+        archive.write(dataclasses.replace(kept, edition=edition_then), tmp_path / name)
+    for file in (archive.ABOUT, archive.INPUTS, archive.VALUES):
+        assert (tmp_path / "een" / file).read_bytes() == (tmp_path / "twee" / file).read_bytes()
+    # And it has no column but those of the figures.
+    columns = pq.read_schema(tmp_path / "een" / archive.VALUES).names
+    assert columns == ["level", "area", "what", "value"]
+
+
+def test_another_reason_to_hide_an_indicator_measures_the_same():
+    other = RATES.registry["a"].model_copy(update={"why_hidden": "te klein"})
+    told = dataclasses.replace(RATES, registry=RATES.registry | {"a": other})
+    assert steps._measure_the_same(RATES, told)
+    higher = RATES.registry["a"].model_copy(update={"factor": 1000.0})
+    counted = dataclasses.replace(RATES, registry=RATES.registry | {"a": higher})
+    assert not steps._measure_the_same(RATES, counted)
 
 
 def test_what_is_hidden_in_both_releases_is_not_revised():
@@ -63,6 +86,26 @@ def test_of_a_year_of_which_a_half_lacks_nothing_is_told():
         found = compare(results, "wijk", *years)
         assert found["why"].tolist() == ["niet te vergelijken: 50\N{NO-BREAK SPACE}% ontbreekt"]
         assert found["difference"].isna().all() and found["earlier"].notna().all()
+
+
+def test_figures_that_lost_their_place_are_not_compared_below_the_gemeente():
+    levels = [("wijk", "P"), ("gemeente", "X")]
+    measures = pd.DataFrame(
+        [(*one, year, 100.0, 1.0) for year in (2024, 2025) for one in levels],
+        columns=["level", "area", "period", "value", "coverage"],
+    )
+    ends = dict.fromkeys(("low", "high", "ci_low", "ci_high"), 100.0)
+    measures = measures.assign(
+        indicator="a", vintage="nieuw", state="waargenomen", denominator=1000.0, **ends
+    )
+    for unknown, why in ((5, ""), (300, "niet te vergelijken: een ander deel heeft geen plaats")):
+        rows = [("n", 2024, 1000, 5), ("n", 2025, 1000, unknown)]
+        totals = pd.DataFrame(rows, columns=["variable", "period", "total", "unknown"])
+        results = SimpleNamespace(
+            measures=measures, areas=NEW, totals=totals, registry={"a": RATES.registry["a"]}
+        )
+        assert compare(results, "wijk", 2024, 2025)["why"].tolist() == [why]
+        assert compare(results, "gemeente", 2024, 2025)["why"].tolist() == [""]
 
 
 @pytest.mark.parametrize(
@@ -96,6 +139,21 @@ def test_years_are_compared_where_one_domain_does_not_weigh():
     assert course._scored_in_both(made(0), "wijk", (2024, 2025), without) == 30
 
 
+def test_of_figures_that_weigh_nothing_no_area_is_compared():
+    domains = {one.domain for one in made_up.REGISTRY.values()}
+    nothing = RiskChoices(draws=200, weights=dict.fromkeys(domains, 0.0))
+    assert course._scored_in_both(made(0), "wijk", (2024, 2025), nothing) == 0
+
+
+@pytest.mark.parametrize(("coverage", "counts"), [(0.9, True), (0.899, False)])
+def test_a_figure_of_just_nine_tenths_of_an_area_counts(coverage, counts):
+    rows = city().measures.copy()
+    rows.loc[(rows["area"] == "W07") & (rows["period"] == 2025), "coverage"] = coverage
+    results = dataclasses.replace(city(), measures=rows)
+    after = course.comparable(results, "wijk", 2024, 2025)[1].values
+    assert after["budgetmeters"].notna()["W07"] == counts
+
+
 def test_what_rose_as_much_everywhere_drove_no_risk():
     plain = made(0, years=(2024, 2025))
     then = plain.measures[plain.measures["period"] == 2024]
@@ -123,6 +181,9 @@ def test_what_is_brought_together_of_two_lists_covers_by_the_size_of_sectors():
     row = found.query("level == 'wijk' and indicator == 'a' and area == 'W'").iloc[0]
     # Of the 100 who live in W 10 live in A2.
     assert row["coverage"] == pytest.approx(0.1)
+    # That rests on a half of C2; 4 of 40 are seen, and chance is around it.
+    assert row["state"] == State.ESTIMATED
+    assert row["ci_low"] < row["value"] < row["ci_high"]
 
 
 def test_residents_who_are_hidden_follow_the_homes_of_their_sector():

@@ -587,6 +587,7 @@ def test_weights_are_relative_and_of_the_domains_of_both():
         return Method(REGISTRY, RiskChoices(weights=weights), size=None)
 
     assert not revisions._weighs_otherwise(weighed(), weighed(wonen=2, inkomen=2, werk=2))
+    assert not revisions._weighs_otherwise(weighed(), weighed(wonen=0.2, inkomen=0.2, werk=0.2))
     assert revisions._weighs_otherwise(weighed(), weighed(wonen=2))
     fewer = Method({name: REGISTRY[name] for name in ("leeg", "klein")}, RiskChoices())
     assert not revisions._weighs_otherwise(fewer, weighed(wonen=2))
