@@ -24,6 +24,7 @@ from genkgeo.change.compare import compare
 from genkgeo.change.edition import measure_edition, residents_of
 from genkgeo.change.look_again import not_alike, source_changed
 from genkgeo.change.revisions import revised
+from genkgeo.change.since_first import since_first
 from genkgeo.change.telling import shown
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.results import Change
@@ -200,3 +201,29 @@ def test_residents_who_are_hidden_follow_the_homes_of_their_sector():
     people = residents_of(dataclasses.replace(edition(figures), method=method))["residents"]
     # Two live in a home of the others, so 40 in the 20 of A1.
     assert people["sector", "A1"] == 40 and people["gemeente", "X"] == 150
+
+
+@pytest.mark.parametrize(
+    ("rose", "lacks", "told"),
+    [
+        # Chance is 0,14 (the root of twice 0,1²), so that 0,2 is more.
+        (0.2, 0.0, "gestegen"),
+        (-0.2, 0.0, "gedaald"),
+        # What is not known of the first year may be 0,1 of it.
+        (0.2, 0.1, "niet aantoonbaar veranderd"),
+        (-0.2, 0.1, "niet aantoonbaar veranderd"),
+        (0.3, 0.1, "gestegen"),
+        (-0.3, 0.1, "gedaald"),
+    ],
+)
+def test_since_the_first_year_more_than_chance_and_what_is_not_known_of_it(rose, lacks, told):
+    rows = [(2023, 2.0, lacks, 0.85 if lacks else 1.0), (2025, 2.0 + rose, 0.0, 1.0)]
+    measures = pd.DataFrame(
+        [
+            {"period": year, "value": value, "low": value - wide, "high": value + wide}
+            | {"ci_low": value - 0.1, "ci_high": value + 0.1, "coverage": coverage}
+            for year, value, wide, coverage in rows
+        ]
+    ).assign(level="wijk", area="W1", indicator="oki", state="waargenomen", denominator=100.0)
+    found = since_first(made_up.results(measures=measures), "wijk")["W1"]["oki"]
+    assert (found.verdict, found.why) == (told, "")

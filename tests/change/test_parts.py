@@ -393,6 +393,29 @@ def test_of_a_sector_that_may_have_taken_another_in_nothing_is_told():
 
 
 @pytest.mark.slow
+def test_what_a_score_changes_because_an_indicator_came_in_is_the_method():
+    # Of leeg there are figures of 2025 alone: a score of then is of the other two.
+    without = figures(2024).query("variable != 'leeg'")
+    then = replace(THEN, figures=without)
+    after = replace(THEN, year=2025, figures=pd.concat([without, figures(2025)]))
+    found = split(released(then), after).parts
+    assert_adds_up(found)
+    at = found[found["level"] == "wijk"].set_index(["what", "area"])
+    assert at.loc["score", [*PARTS, "difference"]].notna().all(axis=None)
+    assert (at.loc["score", "method"] != 0).any() and (at.loc["score", "real"] != 0).any()
+    # It stands there itself, with no figure of then.
+    assert at.loc["leeg", "later"].notna().all() and at.loc["leeg", "earlier"].isna().all()
+
+
+@pytest.mark.slow
+def test_an_indicator_under_another_id_is_the_same_indicator():
+    old = {"meters_oud" if name == "meters" else name: one for name, one in REGISTRY.items()}
+    then = replace(THEN, method=replace(METHOD, registry=old))
+    found, same = (split(released(one), now("real")).parts for one in (then, THEN))
+    pd.testing.assert_frame_equal(found, same)
+
+
+@pytest.mark.slow
 def test_an_indicator_dropped_with_its_table_is_the_method():
     after = now()
     few = {name: REGISTRY[name] for name in ("meters", "leeg")}

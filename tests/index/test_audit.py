@@ -163,6 +163,9 @@ def test_other_choices_are_checked():
         chosen = RiskChoices(transform=own)
         named = audit.definition(found, choices, "wijk", {"transform": other})
         assert audit.definition(found, chosen, "wijk") == named
+    # So it is beside a recipe, which says of itself how it weighs.
+    recipe = RiskChoices(index="recept.yaml")
+    assert audit.definition(found, recipe, "wijk") == audit.definition(found, choices, "wijk")
     with pytest.raises(ParamsError, match="wonnen"):
         audit.definition(found, choices, "wijk", {"weights": {"wonnen": 1}})
     with pytest.raises(ParamsError, match="transform"):

@@ -111,6 +111,15 @@ def test_what_is_added_up_as_given_keeps_its_weights_and_all_its_digits():
     assert found.flags.index.equals(frame.index) and not len(found.flags.columns)
 
 
+def test_the_whole_city_is_set_on_the_scale_of_its_areas_under_its_own_name():
+    frame = pd.DataFrame({"a": [1.0, 3.0]}, list("XY"))
+    city = pd.DataFrame({"a": [2.5]}, ["stad"])
+    found = compute(spec({"parts": {"a": {"transform": "z"}}}), frame, beside=city)
+    # A mean of 2 and a spread of 1.
+    assert found.beside.to_dict() == {"stad": 0.5}
+    assert found.score.to_dict() == {"X": -1.0, "Y": 1.0}
+
+
 def test_that_areas_are_too_alike_is_told_with_their_number():
     for values, told in (([7.0, 7.0, np.nan], "2 gebieden"), ([np.nan] * 3, "geen enkel gebied")):
         with pytest.raises(DataError, match="kan geen risico onderscheiden") as refused:

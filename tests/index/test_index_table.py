@@ -189,6 +189,9 @@ def test_a_figure_of_the_index_is_never_taken_for_the_code(tmp_path):
         with pytest.raises(DataError, match="geen gebiedscode maar een deel") as caught:
             scored(tmp_path, table, VALUES)
         assert "--id" in caught.value.remedy
+    # Nor are two counts of rows that nobody named.
+    with pytest.raises(DataError, match="geen gebiedscode maar een deel"):
+        scored(tmp_path, FIGURES.set_axis([["X", "Y", "Z"], [1, 2, 3]], axis=0), VALUES)
     # Whoever says so may have it as both.
     assert scored(tmp_path, "a;b\n1;3\n2;1\n4;2\n", VALUES, id="a").index.tolist() == list("124")
     said = f"id: a\n{VALUES}"
