@@ -191,11 +191,20 @@ def small_disk(folder: Path, size: int) -> Iterator[bool]:
             subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
+ROOM = 50_000_000
+"""Bytes beside what is there already, in which any refresh fits."""
+
+
+def used_by(folder: Path) -> int:
+    """Count the bytes that the files of a folder take on a disk."""
+    return sum(-(-p.stat().st_size // 4096) * 4096 for p in folder.rglob("*") if p.is_file())
+
+
 def full_disks(stage: Stage, sizes: int) -> Counter[str]:
     """Refresh on disks that are too small by less and less, preflight switched off."""
     seen: Counter[str] = Counter()
     stage.reset()
-    used = sum(-(-p.stat().st_size // 4096) * 4096 for p in stage.out.rglob("*") if p.is_file())
+    used = used_by(stage.out)
     for number in range(sizes):
         size = used + 400_000 + 5_000_000 * number // max(sizes - 1, 1)
         disk = stage.out.with_name("klein")
@@ -206,7 +215,7 @@ def full_disks(stage: Stage, sizes: int) -> Counter[str]:
             shutil.copytree(stage.out, there.out, symlinks=True)
             code, _ = there.run(room=False)
             seen[f"{code} {there.online()}"] += 1
-            remount = ["mount", "-o", "remount,size=100m", str(disk)]
+            remount = ["mount", "-o", f"remount,size={used + ROOM}", str(disk)]
             subprocess.run(remount, check=True)
             again, told = there.run()
             seen[f"daarna {again} {there.online()}"] += 1
@@ -220,7 +229,7 @@ def read_only(stage: Stage) -> Counter[str]:
     seen: Counter[str] = Counter()
     stage.reset()
     disk = stage.out.with_name("vast")
-    with small_disk(disk, 100_000_000) as mounted:
+    with small_disk(disk, used_by(stage.out) + ROOM) as mounted:
         if not mounted:
             return Counter({"mount mag hier niet": 1})
         there = Stage(stage.project, disk / "output", stage.vorige)
