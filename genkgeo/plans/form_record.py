@@ -122,7 +122,7 @@ def _word(cell: Cell) -> str:
 def shown(cell: Cell) -> str:
     """Write what stands in a cell, for a message."""
     value = cell.value
-    if isinstance(value, dt.date):
+    if isinstance(value, dt.date):  # a moment is one too, and only its day is shown
         return f"{value:%d/%m/%Y}"
     if isinstance(value, float):
         text = f"{100 * value if cell.percentage else value:.9g}".replace(".", ",")

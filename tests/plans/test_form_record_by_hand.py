@@ -7,14 +7,14 @@ import datetime as dt
 import pytest
 
 from genkgeo.errors import DataError, ParamsError
-from genkgeo.plans.form import Form, Line, forms
+from genkgeo.plans.form import Form, Line, forms, mark_of, value_text
 from genkgeo.plans.form_reading import Filled, adjusted
 from genkgeo.plans.form_record import day_key, record_of, shown
 from genkgeo.plans.progress import Half
 from genkgeo.plans.record import Record
 from genkgeo.plans.records import frame_of
 from genkgeo.plans.register import Register
-from genkgeo.plans.schema import Plan
+from genkgeo.plans.schema import Measure, Plan
 from genkgeo.sources.left_cells import EMPTY, Cell
 
 PLAIN = {"domains": ("gezin",), "target_group": "gezinnen"}
@@ -127,6 +127,7 @@ def test_a_day_that_is_written_two_ways_is_one_day():
     [
         (Cell(dt.datetime(2015, 2, 1)), "01/02/2015"),
         (Cell(dt.date(2015, 2, 1)), "01/02/2015"),
+        (Cell(dt.datetime(2015, 2, 1, 9, 30)), "01/02/2015"),
         (Cell(2.5), "2,5"),
         (Cell(40.0), "40"),
         (Cell(0.125, "", True), "12,5 %"),
@@ -169,6 +170,19 @@ def test_a_line_says_what_is_wanted_how_often_and_what_there_was():
     last = Record("p/1", "telt", dt.date(2014, 12, 31), 1234)
     known = Line(line.entry, "telt", line.measure, last=last)
     assert (known.last_text, known.last_day) == ("1234", "31/12/2014")
+
+
+def test_a_form_that_was_handed_out_before_is_still_one():
+    families = Measure(label="Gezinnen", unit="gezinnen")
+    # the first eight signs of the SHA-256 of what the line is about, and of what is counted
+    assert mark_of("proef/1.1", "gezinnen", "Huis", families) == "70773491-90e1ff8f"
+
+
+@pytest.mark.parametrize(
+    ("value", "typed"), [(-0.0, "0"), (1234.5, "1234,5"), (-2, "-2"), (100, "100"), (0.25, "0,25")]
+)
+def test_a_value_is_written_as_a_person_types_it(value, typed):
+    assert value_text(Record("p/1", "peil", dt.date(2015, 6, 30), value)) == typed
 
 
 def test_an_example_is_asked_for_only_by_its_name():
