@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from filled_form import fill
+from xlsxwriter import Workbook
 
 from genkgeo.errors import DataError, ParamsError
 from genkgeo.plans.form import Form, Line, forms, mark_of, value_text
-from genkgeo.plans.form_reading import Filled, adjusted
+from genkgeo.plans.form_book import write_forms
+from genkgeo.plans.form_reading import Filled, adjusted, read_form
 from genkgeo.plans.form_record import day_key, record_of, shown
 from genkgeo.plans.progress import Half
 from genkgeo.plans.record import Record
@@ -189,6 +192,30 @@ def test_an_example_is_asked_for_only_by_its_name():
     example = {"id": "e", "title": "E", "example": True}
     assert [one.name for one in form({}, example)] == ["P"]
     assert [one.name for one in form({}, example, plan="e")] == ["E"]
+
+
+def test_what_begins_later_stands_in_the_way_of_nothing_behind_it():
+    later = {"label": "Later", "unit": "gezinnen", "start": dt.date(2015, 7, 1)}
+    action = PLAIN | {"label": "Loket", "indicators": {"later": later, **COUNTS}}
+    [made] = form({"goals": {"1": {"label": "Doel", "actions": {"1": action}}}})
+    assert [line.indicator for line in made.lines] == ["telt", "deel", "peil"]
+
+
+def test_the_day_of_what_is_done_otherwise_is_read(tmp_path):
+    [path] = write_forms(form({}), tmp_path)
+    fill(path, {"D7": "meer loketten", "E7": dt.date(2015, 5, 31), "F7": "ja"}, "bijsturing")
+    [line] = read_form(path).lines
+    assert (line.value.value, line.note.value) == ("ja", "meer loketten")
+    assert line.day.value == dt.date(2015, 5, 31) and line.correction.value == "ja"
+
+
+def test_a_form_of_which_the_lists_have_one_column_is_refused_in_words(tmp_path):
+    path = tmp_path / "f.xlsx"
+    with Workbook(path) as book:
+        for name in ("invullen", "andere plaatsen", "bijsturing", "lijsten"):
+            book.add_worksheet(name).write_string(0, 0, "formulier van genkgeo")
+    with pytest.raises(DataError, match="Het halfjaar is niet te lezen"):
+        read_form(path)
 
 
 def test_two_services_of_nearly_one_name_are_refused():

@@ -286,7 +286,7 @@ REFUSED = {
     "formula": ({"note": "=1+1"}, "(?s)De noot kan zo niet bewaard worden.*= \\+ - of @"),
     "two lines": ({"note": "een\ntwee"}, "De noot kan zo niet bewaard worden"),
     "place": ({"place": "Kerkdrop"}, "(?s)plaats is niet bekend.*'Kerkdrop'.*bedoelde u Kerkdorp"),
-    "half a place": ({"place": "Kerkabcd"}, "(?s)plaats is niet bekend.*bedoelde u Kerkdorp"),
+    "half a place": ({"place": "Kerkaaaa"}, "(?s)plaats is niet bekend.*bedoelde u Kerkdorp"),
     "nowhere": ({"place": "xyz"}, "(?s)Deze plaats is niet bekend.*verbeter de naam"),
     "place of a level": (
         {"indicator": "stand", "place": "Kerkdorp"},
