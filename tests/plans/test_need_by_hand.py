@@ -122,7 +122,9 @@ def test_reach_stands_in_the_order_of_the_register():
     made = Register(
         (plan({"indicators": counts}, name="z"), plan({"indicators": counts}, name="a"))
     )
-    records = frame_of(Record(f"{one}/0", "x", DAY, 3, place="Kerkdorp") for one in "az")
+    gone = Record("z/0", "x", date(2024, 12, 31), 9, place="Verdwenen")
+    here = [Record(f"{one}/0", "x", DAY, 3, place="Kerkdorp") for one in "az"]
+    records = frame_of([gone, *here])
     results = made_up.results()
     places = action_places(made, results.areas)
     found = recorded_reach(results, made, records, places, day=DAY)
