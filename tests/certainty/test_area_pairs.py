@@ -80,3 +80,18 @@ def test_the_order_of_the_areas_says_nothing():
 def test_without_a_pair_there_is_nothing(areas):
     seen = frame(np.full((areas, 4), 5.0))
     assert not differing(seen, seen + 100, seen.notna(), REGISTRY).apart.any()
+
+
+def test_of_two_areas_one_pair_is_tried_by_hand():
+    # Counts of 100 and 126 lie √126,375 − √100,375 = 1,2230 apart, over √(¼ + ¼) that is 1,7296:
+    # by chance one in 12 (0,0837), which is less than one in ten of the one pair that there is.
+    count = indicator(kind="count", denominator=None, maximum_ratio=None, factor=1)
+    seen = pd.DataFrame({"a": [100.0, 126.0]}, ["A0", "A1"])
+    found = differing(seen, seen * np.nan, seen.notna(), {"a": count})
+    assert found.apart[:, :, 0].tolist() == [[False, True], [True, False]]
+    # Of 124 it is 1,6031: one in nine (0,1089).
+    less = seen.replace(126.0, 124.0)
+    assert not differing(less, less * np.nan, less.notna(), {"a": count}).apart.any()
+    # Beside a third, far from both, it is the last of three pairs and counts as it is.
+    three = pd.DataFrame({"a": [100.0, 126.0, 9000.0]}, ["A0", "A1", "A2"])
+    assert differing(three, three * np.nan, three.notna(), {"a": count}).apart[0, 1, 0]

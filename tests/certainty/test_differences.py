@@ -185,12 +185,14 @@ def test_figures_that_only_one_year_has_take_no_part():
     pd.testing.assert_frame_equal(differences(before, after, city), found)
 
 
-def test_an_indicator_that_only_one_year_has_takes_no_part():
+@pytest.mark.parametrize("alike", [0.1, 0.0])
+def test_an_indicator_that_only_one_year_has_takes_no_part(alike):
     city = bench.city(4, areas=31)
     before, after = year(city, 1), year(city, 2)
     less = Year(before.values.drop(columns="i02"), before.sizes)
-    constant = Year(before.values.assign(i02=0.1), before.sizes)
-    assert matched(less, after, city.registry)[1].values["i02"].isna().all()
+    constant = Year(before.values.assign(i02=alike), before.sizes)
+    for one in (less, constant):
+        assert matched(one, after, city.registry)[1].values["i02"].isna().all()
     pd.testing.assert_frame_equal(
         differences(constant, after, city), differences(less, after, city)
     )
@@ -236,6 +238,8 @@ def test_small_cities_and_few_draws_are_refused():
         # Together the unknown may take them (20 − 14) + (12 − 10), apart (24 − 20) + (10 − 9).
         (14.0, 24.0, 8.0, True),
         (18.0, 30.0, 11.0, True),
+        # By chance √(2² + 3²) below, more than the √(2² + 2²) above: with 6,5 just not beyond it.
+        (15.5, 24.0, 6.5, True),
         # 10 is beyond √(3² + 2²) and 6 together.
         (16.0, 24.0, 6.0, False),
     ],
@@ -285,3 +289,18 @@ def test_a_difference_that_may_just_be_nothing_is_no_change():
     real = pd.Series([2.0, 2.0, -2.0, -2.0])
     low, high = pd.Series([0.0, 0.1, -4.0, -4.0]), pd.Series([4.0, 4.0, 0.0, -0.1])
     assert verdict(real, low, high).tolist() == [NONE, UP, NONE, DOWN]
+
+
+def test_of_half_an_interval_nothing_is_said():
+    real = pd.Series([-1.0, 1.0, 1.0], ["a", "b", "c"])
+    low, high = real.where(real.index != "a") - 0.5, real.where(real.index != "b") + 0.5
+    assert verdict(real, low, high).to_dict() == {"a": "", "b": "", "c": UP}
+
+
+def test_a_rate_of_one_person_is_a_figure_and_one_of_nobody_is_none():
+    registry = {"a": Indicator(label="a", short="a", unit="%", domain="werk", source="x",
+                               numerator="n", denominator="d", maximum_ratio=1)}  # fmt: skip
+    values = pd.DataFrame({"a": [1.0, 0.0, 0.5]}, ["one", "nobody", "two"])
+    sizes = pd.DataFrame({"a": [1.0, 0.0, 2.0]}, values.index)
+    for side in matched(Year(values, sizes), Year(values, sizes), registry):
+        assert side.values["a"].dropna().to_dict() == {"one": 1.0, "two": 0.5}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from types import ModuleType
 
 import made_up
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from genkgeo.certainty.one_thread import one_thread
+from genkgeo.certainty.one_thread import _libraries, one_thread
 from genkgeo.release import tables
 from genkgeo.sources.fetch import sha256
 
@@ -52,3 +54,10 @@ def test_two_threads_write_the_same_geopackage_as_one(tmp_path):
     with ThreadPoolExecutor(2) as pool:
         written = list(pool.map(write, ["a.gpkg", "b.gpkg"]))
     assert written == [sha256(tmp_path / "alone.gpkg")] * 2
+
+
+def test_libraries_are_searched_again_only_when_more_is_loaded(monkeypatch):
+    found = _libraries()
+    assert _libraries() is found
+    monkeypatch.setitem(sys.modules, "loaded_just_now", ModuleType("loaded_just_now"))
+    assert _libraries() is not found

@@ -196,6 +196,21 @@ def test_five_people_counted_and_five_not_counted_are_enough(value, enough):
     assert pairing._enough(side, Indicator(**count)).tolist() == [False, True, True]
 
 
+def test_of_a_number_of_areas_of_which_no_eight_tenths_are_whole_one_more_is_taken():
+    # Of twenty-one 16,8: sixteen that did not change, and one of 1.
+    found = spread(np.array([0.0] * 16 + [1.0, -1.0, 1.0, -1.0, 1.0]))
+    assert found == pytest.approx(1 / 17 / 0.437728)
+
+
+def test_only_areas_with_enough_counted_in_both_years_are_compared():
+    # 4 of 100 are too few, then or now; of 20 and 30 of 100 the change is that of a share of
+    # 20,375 ÷ 100,75 and 30,375 ÷ 100,75, over the root of twice 1 ÷ 402.
+    then, now = (rows(counts, [100] * 3, 2024) for counts in ([4, 20, 20], [20, 4, 30]))
+    found = pairing.standardised(then, now, Indicator(**SHARE))
+    angles = np.arcsin(np.sqrt(np.array([20.375, 30.375]) / 100.75))
+    assert found.tolist() == pytest.approx([(angles[1] - angles[0]) / np.sqrt(2 / 402)])
+
+
 def test_a_city_that_rose_as_a_whole_is_not_taken_for_people_who_left():
     random = np.random.default_rng(4)
     counts, _ = two_years(random, 60, 0.9)

@@ -70,6 +70,7 @@ def test_what_is_counted_goes_from_the_one_to_the_other():
 def test_intervals_hold_the_ranks_under_every_move():
     """With d in Z, X and Y are equal: both are between 2 and 3 then."""
     ranks = ranks_under_moves(AREAS, PARTS, single_moves(ABOVE, TOUCHING), REGISTRY, ranked)
+    assert list(ranks.index) == [0, 1, 2]
     assert ranks.to_numpy().tolist() == [[3, 2, 1], [3, 2, 1], [2.5, 2.5, 1]]
     wide = widened(certainty(), ranks)
     assert wide["rank_low"].to_dict() == {"X": 2.5, "Y": 2, "Z": 1}

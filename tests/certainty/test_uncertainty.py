@@ -327,6 +327,8 @@ def test_an_interval_holds_the_rank_and_a_row_without_score_is_empty(city):
     frame = frame.drop(frame.index[5])
     assert (frame["rank_low"] <= frame["rank"]).all()
     assert (frame["rank"] <= frame["rank_high"]).all()
+    assert (frame["rank_low"] < frame["rank"]).any()
+    assert (frame["rank"] < frame["rank_high"]).any()
     assert frame["rank_low"].min() >= 1
     assert frame["rank_high"].max() <= 29
     assert frame["p_top"].sum() == pytest.approx(5)
@@ -695,6 +697,8 @@ def test_fewer_than_three_areas(city):
 def test_value_without_denominator(city):
     with pytest.raises(DataError, match="i02 heeft een waarde zonder noemer"):
         ranks(changed(city, sizes=city.sizes.drop(columns="i02")))
+    with pytest.raises(DataError, match="i02 heeft een waarde zonder noemer"):
+        ranks(changed(city, sizes=city.sizes.assign(i02=0.0)))
 
 
 @pytest.mark.parametrize("weight", [-1.0, 0.0])

@@ -92,6 +92,12 @@ def test_a_figure_of_which_too_little_is_known_is_drawn_and_does_not_count(cover
     assert found.of_indicators.tolist() == [True]
 
 
+def test_a_figure_of_which_no_coverage_is_told_is_known():
+    found = doubt(np.nan, np.nan, np.nan)
+    assert found.counts[:, 0].tolist() == [True, True, True, False, False]
+    assert found.spread[:, 0].tolist() == [0.0] * 5
+
+
 def test_doubt_is_more_noise_on_the_scale_of_noise():
     one = [indicator(maximum_ratio=None, factor=1)]
     values, sizes = np.array([[9.0], [9.0], [9.0]]), np.ones((3, 1))

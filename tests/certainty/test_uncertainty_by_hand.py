@@ -1,0 +1,80 @@
+"""Versions of an index and draws of its ranks: small cases worked out by hand."""
+
+from __future__ import annotations
+
+import bench_uncertainty as bench
+import numpy as np
+import pandas as pd
+import pytest
+
+from genkgeo.certainty import definitions, noise, uncertainty
+from genkgeo.certainty.definitions import Versions
+from genkgeo.parameters.choices import RiskChoices
+from genkgeo.parameters.registry import Indicator
+
+
+def indicator(**changes: object) -> Indicator:
+    plain = dict(label="x", short="X", unit="%", domain="werk", source="x", numerator="n")
+    return Indicator(**(plain | {"denominator": "d", "maximum_ratio": 1} | changes))
+
+
+def test_each_version_is_scored_by_its_own_draw_however_they_are_cut_up(monkeypatch):
+    chosen = definitions.plan(["a"], {"a": indicator()}, RiskChoices(transform="percentile"))
+    drawn, present = [np.array([[1.0, 2.0, 3.0], [3.0, 2.0, 1.0]])], np.ones((3, 1), dtype=bool)
+    versions = Versions.of(chosen, 4, noise=np.array([0, 1, 0, 0]))
+    # Two versions of three areas at a time: both of the first draw, and one of each.
+    monkeypatch.setattr(definitions, "CACHE", 6)
+    found = definitions.scores(drawn, ("exact",), present, chosen, versions)
+    assert found.tolist() == [[0, 0.5, 1], [1, 0.5, 0], [0, 0.5, 1], [0, 0.5, 1]]
+
+
+def test_the_last_portion_of_the_noise_holds_what_is_left(monkeypatch):
+    made = bench.city(1, areas=12, indicators=2)
+    level = uncertainty._ranked_level(made.values, made.sizes, made.registry, RiskChoices(), None)
+    stabilised = noise.stabilise(level.observed, level.doubt.sizes, level.indicators)
+    monkeypatch.setattr(uncertainty, "CELLS", 100)
+    portions = list(uncertainty._noise(level, stabilised, 50, np.random.default_rng(1)))
+    assert [(one.first, one.number) for one in portions] == [(0, 20), (20, 20), (40, 10)]
+    assert [len(one.figures[0]) for one in portions] == [20, 20, 10]
+
+
+def test_an_area_with_just_the_least_weight_has_a_rank():
+    registry = {name: indicator(domain=name) for name in ("werk", "wonen", "gezin")}
+    values = pd.DataFrame({name: [0.1, 0.2, 0.3, 0.4] for name in registry}, list("abcd"))
+    values.loc["d", ["wonen", "gezin"]] = np.nan
+    # Of weights of 1, 1 and 1 a third is known of d.
+    for least, ranked in ((1 / 3, 4), (0.34, 3)):
+        choices = RiskChoices(minimum_weight=least)
+        level = uncertainty._ranked_level(values, values * 0 + 50, registry, choices, None)
+        assert level.ranked.sum() == ranked
+
+
+def test_each_indicator_has_a_mean_and_a_spread_of_its_own_to_begin_with(monkeypatch):
+    monkeypatch.setattr(noise, "ROUNDS", 0)
+    mean, covariance = noise._population(
+        np.array([[0.0, 10.0], [4.0, 30.0]]), np.array([[0.0, 1.0], [1.0, 1.0]])
+    )
+    # Of 0 without noise and 4 with a noise of 1 the first counts twice; 10 and 30 count alike.
+    assert mean == pytest.approx([4 / 3, 20.0])
+    first = ((4 / 3) ** 2 + ((8 / 3) ** 2 - 1) / 2) / 1.5
+    assert covariance == pytest.approx(np.diag([first, 99.0]))
+
+
+def test_of_very_many_areas_every_so_many_tell_what_areas_are_like(monkeypatch):
+    monkeypatch.setattr(noise, "SAMPLE", 2)
+    scaled = np.array([[1.0], [np.nan], [3.0], [np.nan]])
+    found = noise.underlying(noise.Stabilised(scaled, np.full((4, 1), 1e-6), ("exact",)))
+    # The first and the third of four: without a figure the second lies at their mean.
+    assert found.centre[:, 0].tolist() == pytest.approx([1.0, 2.0, 3.0, 2.0], abs=1e-3)
+
+
+@pytest.mark.parametrize("times", [1000.0, 0.001])
+def test_the_unit_of_a_figure_does_not_matter_where_an_area_lacks_it(times):
+    scaled = np.array([[0.2, 0.5, 0.9, 1.4, np.nan], [0.3, 0.1, 0.8, 0.6, 0.5]]).T
+    variance = np.full(scaled.shape, 0.01)
+    one = noise.underlying(noise.Stabilised(scaled, variance, ("exact", "exact")))
+    other = noise.underlying(
+        noise.Stabilised(scaled * times, variance * times**2, ("exact", "exact"))
+    )
+    assert other.centre / times == pytest.approx(one.centre, rel=1e-4)
+    assert other.root / times == pytest.approx(one.root, rel=1e-4, abs=1e-6)
