@@ -293,7 +293,7 @@ def _versions(
         "noise": ("noise", np.arange(draws) % noise_draws),
         "weights": ("weights", weights),
         "transform": ("transform", random.integers(len(TRANSFORMS), size=draws)),
-        "indicator": ("out", out if size > 1 else np.full(draws, size)),
+        "indicator": ("out", out),
     }
     return Versions.of(chosen, draws, **dict(changes[name] for name in vary)), weights
 

@@ -211,6 +211,22 @@ def test_what_was_carried_over_has_no_noise_of_its_own():
     assert same["score_low"].abs().max() < 1e-6 > same["score_high"].abs().max()
 
 
+def test_years_of_which_nothing_is_said_are_independent():
+    city = bench.city(6, areas=9)
+    years, names = (year(city, 1), year(city, 2)), list(city.registry)
+    said = differences(*years, city, draws=100, correlation=dict.fromkeys(names, 0.0))
+    pd.testing.assert_frame_equal(differences(*years, city, draws=100), said)
+    rest = differences(*years, city, draws=100, correlation=dict.fromkeys(names[1:], 0.0))
+    pd.testing.assert_frame_equal(rest, said)
+
+
+def test_years_without_areas_have_nothing_that_can_be_compared():
+    nothing = Year(pd.DataFrame({"a": []}, dtype=float), pd.DataFrame({"a": []}, dtype=float))
+    registry = {"a": bench.city(6, areas=9).registry["i00"]}
+    for side in matched(nothing, nothing, registry):
+        assert side.values.shape == side.sizes.shape == (0, 1)
+
+
 def test_means_have_no_interval():
     city = bench.city(6, areas=9)
     mean = {name: one.model_copy(update={"kind": "mean"}) for name, one in city.registry.items()}
@@ -255,11 +271,11 @@ def test_how_far_what_is_not_known_may_take_a_difference(lowest, highest, wide, 
     assert (found["real"], found["wide"], found["unlike"]) == (10.0, wide, unlike)
     assert found["lacking"] == pytest.approx(0.2)
     assert found["apart"]
-    # Known for all but nothing, it does not count.
-    sure = {"coverage": 1.0}
-    both = (pd.DataFrame([keys | side | sure]) for side in (first, last))
-    found = alike(*both, areas, {}).iloc[0]
-    assert (found["wide"], found["unlike"], found["apart"]) == (0.0, False, False)
+    # Known for all but nothing, or for nine tenths, it does not count.
+    for known in (1.0, 0.9):
+        both = (pd.DataFrame([keys | side | {"coverage": known}]) for side in (first, last))
+        found = alike(*both, areas, {}).iloc[0]
+        assert (found["wide"], found["unlike"], found["apart"]) == (0.0, False, False)
 
 
 def test_figures_are_drawn_in_until_they_lie_as_far_apart_as_what_underlies_them_by_hand():

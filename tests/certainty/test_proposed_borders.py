@@ -117,8 +117,8 @@ def test_an_area_of_which_nobody_would_be_left_keeps_its_figure():
     parts = counts(COUNTS | {"b": (20, 200)})
     after = moved(AREAS, parts, Move("b", "X", "Y"), REGISTRY)["arm"]
     assert after.to_dict() == {"X": 20.0, "Y": 20.0, "Z": 50.0}
-    # Where nobody was, there is no figure to set the new one beside.
-    empty = Counts(AREAS.values, *(frame.mul([1, 0, 1], axis=0) for frame in AREAS[1:]))
+    # Where nobody was, there is no figure to set the new one beside, whatever was counted.
+    empty = AREAS._replace(denominators=AREAS.denominators.mul([1, 0, 1], axis=0))
     after = moved(empty, PARTS, Move("b", "X", "Y"), REGISTRY)["arm"]
     assert after.to_dict() == {"X": 10.0, "Y": 30.0, "Z": 50.0}
 

@@ -78,3 +78,42 @@ def test_the_unit_of_a_figure_does_not_matter_where_an_area_lacks_it(times):
     )
     assert other.centre / times == pytest.approx(one.centre, rel=1e-4)
     assert other.root / times == pytest.approx(one.root, rel=1e-4, abs=1e-6)
+
+
+def test_figures_that_were_seen_are_the_same_in_every_draw():
+    chosen = definitions.plan(["a"], {"a": indicator()}, RiskChoices(transform="percentile"))
+    versions = Versions.of(chosen, 2, noise=np.array([3, 5]))
+    found = definitions.scores(
+        [np.array([[2.0, 1.0, 3.0]])], ("exact",), np.ones((3, 1), dtype=bool), chosen, versions
+    )
+    assert found.tolist() == [[0.5, 0, 1]] * 2
+
+
+def test_the_only_indicator_with_a_weight_is_never_left_out():
+    registry = {"a": indicator(domain="werk"), "b": indicator(domain="wonen")}
+    choices = RiskChoices(transform="percentile", weights={"wonen": 0.0})
+    chosen = definitions.plan(["a", "b"], registry, choices)
+    drawn = [np.array([[1.0, 2.0, 3.0]]), np.array([[3.0, 2.0, 1.0]])]
+    versions = Versions.of(chosen, 3, out=np.array([0, 1, 2]))
+    present = np.ones((3, 2), dtype=bool)
+    found = definitions.scores(drawn, ("exact", "exact"), present, chosen, versions)
+    assert found.tolist() == [[0, 0.5, 1]] * 3
+
+
+def test_means_that_are_equal_share_their_rank_in_every_draw():
+    registry = {"a": indicator(kind="mean", maximum_ratio=None)}
+    values = pd.DataFrame({"a": [3.0, 2.0, 2.0, 1.0]}, list("abcd"))
+    found = uncertainty.rank_uncertainty(
+        values, values * np.nan, registry, RiskChoices(), seed=1, draws=100, vary=("noise",)
+    ).frame
+    for column in ("rank", "rank_low", "rank_high"):
+        assert found[column].tolist() == [1, 2, 2, 4]
+
+
+def test_a_single_indicator_counts_in_every_version():
+    values = pd.DataFrame({"a": [3.0, 2.0, 1.0]}, list("abc"))
+    registry = {"a": indicator(kind="mean", maximum_ratio=None)}
+    found = uncertainty.rank_uncertainty(
+        values, values * np.nan, registry, RiskChoices(), seed=1, draws=100, vary=("indicator",)
+    ).frame
+    assert found["rank_low"].tolist() == found["rank_high"].tolist() == [1, 2, 3]
