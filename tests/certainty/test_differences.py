@@ -148,6 +148,8 @@ def test_the_difference_is_that_of_the_published_scores():
     city = bench.city(3, areas=31)
     years = year(city, 1), year(city, 2)
     found = differences(*years, city)
+    columns = ["earlier", "later", "score", "score_low", "score_high"]
+    assert list(found.columns) == [*columns, "rank", "rank_low", "rank_high"]
     for column, one in zip(("earlier", "later"), years, strict=True):
         scores = composite(one.values, pd.Series(dtype=float), city.registry, CHOICES, level="wijk")
         assert found[column].tolist() == pytest.approx(scores.scores["score"].tolist())

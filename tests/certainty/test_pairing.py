@@ -196,6 +196,23 @@ def test_five_people_counted_and_five_not_counted_are_enough(value, enough):
     assert pairing._enough(side, Indicator(**count)).tolist() == [False, True, True]
 
 
+@pytest.mark.parametrize(
+    ("column", "told"), [("coverage", 0.5), ("state", "geschat"), ("value", np.nan)]
+)
+def test_only_areas_that_were_counted_as_a_whole_tell_how_many_people_stay(column, told):
+    sizes = np.full(FEWEST, 600)
+    then, now = (rows(np.full(FEWEST, 60), sizes, period) for period in (2024, 2025))
+    stock = {"a": Indicator(**SHARE, persons="stock")}
+    # Nothing changed in twenty areas: somebody moves all the same, and 12 degrees are few.
+    assert correlations(then, now, stock)["a"] == pytest.approx(1 - LEAST * 1.1741, abs=1e-4)
+    # With nineteen that are known for sure too few are left.
+    for year in (then, now):
+        unsure = year.astype({"value": float})
+        unsure.loc[0, column] = told
+        sides = (unsure, now) if year is then else (then, unsure)
+        assert correlations(*sides, stock)["a"] == 0.0
+
+
 def test_of_a_number_of_areas_of_which_no_eight_tenths_are_whole_one_more_is_taken():
     # Of twenty-one 16,8: sixteen that did not change, and one of 1.
     found = spread(np.array([0.0] * 16 + [1.0, -1.0, 1.0, -1.0, 1.0]))

@@ -12,6 +12,7 @@ from genkgeo.certainty.pairing import Together, spread
 from genkgeo.certainty.rises import (
     FEWEST,
     TOGETHER,
+    _degrees,
     as_normal,
     beyond_others,
     cell,
@@ -126,6 +127,14 @@ def test_of_few_people_a_change_is_less_rare_by_hand():
     chance = {"a": Together(0.75, 20.0)}
     found = beyond_others(Year(then, sizes), Year(now, sizes), {"a": shares}, chance)["a"]
     assert found.loc["H"] == pytest.approx(stats.norm.isf(stats.t.sf(2 * moved, 13.432)), abs=1e-4)
+
+
+def test_where_chance_moves_less_than_one_person_a_change_says_least_by_hand():
+    # Of a tenth of a person 4 + 6 × 0,1 degrees, and of nobody 4.
+    found = _degrees(np.array([0.1, 0.0]), np.inf)
+    assert found.tolist() == pytest.approx([4.6, 4.0])
+    # Where the noise is an estimate of 4 degrees or fewer, there are 4 however many move.
+    assert _degrees(np.array([1e6]), 4.0).tolist() == pytest.approx([4.0])
 
 
 def test_fewer_than_eight_areas_are_no_others():

@@ -238,6 +238,10 @@ def test_shrinkage_is_off_by_default_and_leaves_what_has_no_model():
     pd.testing.assert_frame_equal(found[4:], off[4:])
     logit = shrunken(rows, REGISTRY, rule="empirical_logit", parent=pd.Series(0, list("abcd")))
     assert logit["towards"][:4].tolist() == pytest.approx([100 * 431 / 2110] * 4)
+    halves = pd.Series(["noord", "noord", "zuid", "zuid"], list("abcd"))
+    for rule in ("empirical_bayes", "empirical_logit"):
+        towards = shrunken(rows, REGISTRY, rule=rule, parent=halves)["towards"][:4]
+        assert towards.tolist() == pytest.approx([4100 / 110] * 2 + [19.5] * 2)
     with pytest.raises(DataError, match="Deze krimping bestaat niet"):
         shrunken(rows, REGISTRY, rule="lasso")
     with pytest.raises(DataError, match="niet bekend bij welk groter gebied"):
@@ -311,6 +315,10 @@ def test_the_shortest_interval_of_a_rank_by_hand():
     low, high, top = summary(score)
     assert (set(low), set(high)) == ({2}, {19})
     assert top == pytest.approx([0.25] * 20)
+    # Of forty four are left out: two on either side.
+    score = -np.array([[(area + draw) % 40 for area in range(40)] for draw in range(40)], float)
+    low, high, _ = summary(score)
+    assert (set(low), set(high)) == ({3}, {38})
     # In two of twenty draws they change places: the shortest is aside.
     score = np.array([[2.0, 1.0]] * 18 + [[1.0, 2.0]] * 2)
     low, high, top = summary(score)
@@ -474,6 +482,7 @@ def test_the_furthest_move_by_hand():
     }
     moves, movers, sentences = furthest_movers(published, reach, REGISTRY, pd.Index(list("abc")))
     assert moves.to_numpy().tolist() == [[1, 0, 1], [1, 3, 4], [0, 0, 0]]
+    assert list(moves.index) == list("abc") and list(moves.columns) == list(reach)
     assert movers == ["noise", "deel", ""]
     assert sentences == [
         "De rang verschuift het meest door toeval in kleine aantallen (rang 1 tot 2).",

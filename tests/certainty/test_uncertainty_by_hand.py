@@ -18,12 +18,13 @@ def indicator(**changes: object) -> Indicator:
     return Indicator(**(plain | {"denominator": "d", "maximum_ratio": 1} | changes))
 
 
-def test_each_version_is_scored_by_its_own_draw_however_they_are_cut_up(monkeypatch):
+@pytest.mark.parametrize("figures", [60_000, 9, 6, 1])
+def test_each_version_is_scored_by_its_own_draw_however_they_are_cut_up(figures, monkeypatch):
     chosen = definitions.plan(["a"], {"a": indicator()}, RiskChoices(transform="percentile"))
     drawn, present = [np.array([[1.0, 2.0, 3.0], [3.0, 2.0, 1.0]])], np.ones((3, 1), dtype=bool)
     versions = Versions.of(chosen, 4, noise=np.array([0, 1, 0, 0]))
-    # Two versions of three areas at a time: both of the first draw, and one of each.
-    monkeypatch.setattr(definitions, "CACHE", 6)
+    # Of three areas all four versions at a time, three and one, two and two, or one by one.
+    monkeypatch.setattr(definitions, "CACHE", figures)
     found = definitions.scores(drawn, ("exact",), present, chosen, versions)
     assert found.tolist() == [[0, 0.5, 1], [1, 0.5, 0], [0, 0.5, 1], [0, 0.5, 1]]
 
@@ -52,12 +53,13 @@ def test_an_area_with_just_the_least_weight_has_a_rank():
 def test_each_indicator_has_a_mean_and_a_spread_of_its_own_to_begin_with(monkeypatch):
     monkeypatch.setattr(noise, "ROUNDS", 0)
     mean, covariance = noise._population(
-        np.array([[0.0, 10.0], [4.0, 30.0]]), np.array([[0.0, 1.0], [1.0, 1.0]])
+        np.array([[0.0, 10.0, 1.0], [4.0, 30.0, 1.0]]), np.array([[0.0, 1.0, 0.5], [1.0, 1.0, 0.5]])
     )
     # Of 0 without noise and 4 with a noise of 1 the first counts twice; 10 and 30 count alike.
-    assert mean == pytest.approx([4 / 3, 20.0])
+    assert mean == pytest.approx([4 / 3, 20.0, 1.0])
+    # Two of 1 lie less far apart than noise alone would have it: a twentieth is what is left.
     first = ((4 / 3) ** 2 + ((8 / 3) ** 2 - 1) / 2) / 1.5
-    assert covariance == pytest.approx(np.diag([first, 99.0]))
+    assert covariance == pytest.approx(np.diag([first, 99.0, 0.05]))
 
 
 def test_of_very_many_areas_every_so_many_tell_what_areas_are_like(monkeypatch):
