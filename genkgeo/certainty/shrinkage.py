@@ -76,7 +76,7 @@ def empirical_bayes(
     pooled = (n * spread).sum() / n.sum()
     excess = (n * (r - m) ** 2).sum() / n.sum() - pooled / mean_size
     between = max(excess / (1 - 1 / mean_size) if share and mean_size > 1 else excess, 0.0)
-    noise = (spread - between).clip(lower=0.0) if share else spread
+    noise = spread - between if share else spread
     own = _own_part(pd.Series(between, index=n.index), noise / n).where(r.notna())
     return _columns(r, m + own * (r - m), own, m)
 
@@ -217,7 +217,7 @@ def _checked(
 
 
 def _own_part(between: pd.Series, noise: pd.Series) -> pd.Series:
-    """Share of the variance that lies between areas; all of it when there is no noise."""
+    """Share of the variance that lies between areas; all of it when there is no noise above 0."""
     part = 1 / (1 + noise / between)
     return part.fillna(0.0).where(noise > 0, 1.0)
 

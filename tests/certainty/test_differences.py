@@ -211,6 +211,8 @@ def test_what_was_carried_over_has_no_noise_of_its_own():
     assert width[0] < 0.9 * width[1]
     same = differences(before, before, city)
     assert same["score_low"].abs().max() < 1e-6 > same["score_high"].abs().max()
+    for column in ("rank", "rank_low", "rank_high"):
+        assert same[column].tolist() == [0.0] * 31
 
 
 def test_years_of_which_nothing_is_said_are_independent():
@@ -220,6 +222,43 @@ def test_years_of_which_nothing_is_said_are_independent():
     pd.testing.assert_frame_equal(differences(*years, city, draws=100), said)
     rest = differences(*years, city, draws=100, correlation=dict.fromkeys(names[1:], 0.0))
     pd.testing.assert_frame_equal(rest, said)
+
+
+def test_few_people_in_either_year_make_the_interval_wider():
+    city = bench.city(6, areas=9)
+    before, after = year(city, 1), year(city, 2)
+    few, many = (
+        [Year(one.values, one.sizes * times) for one in (before, after)] for times in (0.1, 100)
+    )
+    width = [
+        (found["score_high"] - found["score_low"]).mean()
+        for found in (
+            differences(one, other, city, draws=200)
+            for one, other in ((many[0], many[1]), (few[0], many[1]), (many[0], few[1]))
+        )
+    ]
+    assert width[1] > 5 * width[0] and width[2] > 5 * width[0]
+
+
+def test_beside_a_mean_the_counts_still_have_noise():
+    city = bench.city(6, areas=9)
+    mean = city.registry["i00"].model_copy(update={"kind": "mean"})
+    years = year(city, 1), year(city, 2)
+    found = score_differences(*years, city.registry | {"i00": mean}, CHOICES, seed=1, draws=100)
+    assert found.notna().all(axis=None)
+    assert (found["score_low"] < found["score_high"]).all()
+
+
+def test_only_figures_that_differ_by_more_than_rounding_tell_areas_apart():
+    registry = {"a": bench.city(6, areas=9).registry["i00"].model_copy(update={"kind": "mean"})}
+
+    def left(*values: float) -> int:
+        one = pd.DataFrame({"a": values})
+        return int(matched(Year(one, one), Year(one, one), registry)[0].values["a"].count())
+
+    # Of a million a tenth of a millionth is rounding; of one in ten million the same again is not.
+    assert left(1e6, 1e6 + 1e-7) == 0
+    assert left(1e-7, 2e-7) == 2
 
 
 def test_years_without_areas_have_nothing_that_can_be_compared():

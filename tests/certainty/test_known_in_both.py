@@ -8,7 +8,7 @@ import pytest
 import two_levels
 
 from genkgeo.areas.hierarchy import Areas
-from genkgeo.certainty.known_in_both import alike, known_in_both
+from genkgeo.certainty.known_in_both import alike, known_in_both, lacking_text
 from genkgeo.measures.any_level import GIVEN_PER
 from genkgeo.states import State
 
@@ -132,6 +132,11 @@ def test_what_is_supplied_for_the_area_in_one_year_alone_rests_on_others():
     assert found(then, now)["lacking"].tolist() == pytest.approx([0.4, 0.0])
     assert not found(now, now)["differs"].any()
     assert not found(then, then)["differs"].any()
+    # So it does where the same sectors are known as before.
+    then, now = year(THEN), year(THEN)
+    now[GIVEN_PER] = np.where(now["level"] == "wijk", "wijk", "")
+    told = found(then, now)["differs"]
+    assert told.index[told].tolist() == ["W1"]
 
 
 @pytest.mark.parametrize(("far", "wide"), [(0.2, 0.4), (0.0, 0.0)])
@@ -196,3 +201,8 @@ def test_a_figure_of_less_than_two_thirds_is_never_compared():
     nothing = plain | {"value": NAN}
     told = alike(year({"W1": 0.5}, **plain), year({"W1": 0.5}, **nothing), AREAS, {})
     assert not told["unlike"].any()
+
+
+def test_a_whole_percentage_that_lacks_is_told_as_it_is():
+    words = [lacking_text(share).split()[0] for share in (0.07, 0.35, 0.351, 1.0)]
+    assert words == ["7", "35", "36", "100"]

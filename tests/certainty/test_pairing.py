@@ -84,6 +84,13 @@ def test_the_years_tell_how_many_people_stay(stay, together):
     assert stay - 0.15 <= np.mean(told) <= stay + 0.03
 
 
+def test_of_several_years_the_last_ones_are_compared():
+    stock = {"a": Indicator(**SHARE, persons="stock", persistence=0.4)}
+    earlier, then, now = (rows([60] * 2, [600] * 2, period) for period in (2020, 2024, 2025))
+    both = pd.concat([earlier.assign(level="wijk"), then])
+    assert correlations(both, now, stock) == {"a": pytest.approx(0.4)}
+
+
 def test_of_an_indicator_of_one_year_nothing_is_said():
     stock = dict.fromkeys("ab", Indicator(**SHARE, persons="stock", persistence=0.4))
     then = rows([60] * 2, [600] * 2, 2024)

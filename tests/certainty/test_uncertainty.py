@@ -51,6 +51,14 @@ def test_wilson_by_hand():
     assert high == pytest.approx([0.7634, 0.2775, 1], abs=5e-5)
 
 
+def test_a_share_above_all_has_the_interval_of_all_and_a_balance_has_none():
+    """Counts that were moved from older borders may come out above the size of now."""
+    above, all_of_it = (intervals(measures(deel=value), REGISTRY) for value in (150, 100))
+    pd.testing.assert_frame_equal(above, all_of_it)
+    balance = {"saldo": indicator(maximum_ratio=None, signed=True)}
+    assert intervals(measures(saldo=1), balance).isna().all(axis=None)
+
+
 def test_of_nobody_there_is_no_share():
     for count in (0.0, 5.0):
         assert np.isnan(wilson(np.array([count]), np.array([0.0]))).all()
@@ -385,6 +393,16 @@ def test_figures_are_made_of_like_noise_by_hand():
     assert found.variance[0] == pytest.approx([1 / 42, 0.025, 0.25, 0.0, 1 / 42])
     assert noise.back(np.array([half, -1.0, 9.0]), "share") == pytest.approx([0.5, 0, 1])
     assert noise.back(np.array([2.0, -1.0]), "count").tolist() == [4, 0]
+
+
+def test_of_people_who_share_the_characteristic_there_are_as_many_fewer():
+    four = {"clustered": "gezin", "design_effect": 4.0}
+    registry = [indicator(**four), indicator(kind="count", denominator=None, **four)]
+    found = noise.stabilise(np.array([[0.5, 12.0]]), np.array([[40.0, np.nan]]), registry)
+    # 5 of 10, and a count of 3 over ¼.
+    expected = [np.arcsin(np.sqrt(5.375 / 10.75)), np.sqrt(3.375 / 0.25)]
+    assert found.scaled[0] == pytest.approx(expected)
+    assert found.variance[0] == pytest.approx([1 / 42, 1.0])
 
 
 def test_rows_columns_and_units_do_not_matter_and_same_seed_same_bytes(city):

@@ -9,6 +9,8 @@ import pytest
 
 from genkgeo.certainty import definitions, noise, uncertainty
 from genkgeo.certainty.definitions import Versions
+from genkgeo.certainty.shrinkage import empirical_bayes, shrunken
+from genkgeo.errors import DataError
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.parameters.registry import Indicator
 
@@ -119,3 +121,47 @@ def test_a_single_indicator_counts_in_every_version():
         values, values * np.nan, registry, RiskChoices(), seed=1, draws=100, vary=("indicator",)
     ).frame
     assert found["rank_low"].tolist() == found["rank_high"].tolist() == [1, 2, 3]
+
+
+@pytest.mark.parametrize(("one", "other", "apart"), [(1e7, 1e7 + 1e-6, False), (1e-7, 2e-7, True)])
+def test_figures_that_differ_by_no_more_than_rounding_cannot_be_ranked(one, other, apart):
+    registry = {"a": indicator(kind="mean", maximum_ratio=None)}
+    values = pd.DataFrame({"a": [one, one, other]}, list("abc"))
+    given = (values, values * np.nan, registry, RiskChoices())
+    if apart:
+        assert uncertainty.rank_uncertainty(*given, seed=1, draws=100).frame["rank"]["c"] == 1
+        return
+    with pytest.raises(DataError, match="a kan geen rangen onderscheiden"):
+        uncertainty.rank_uncertainty(*given, seed=1, draws=100)
+
+
+def test_a_domain_without_a_weight_does_not_make_the_others_surer():
+    registry = {name: indicator(domain=name) for name in ("gezin", "werk", "wonen")}
+    choices = RiskChoices(weights={"gezin": 0.0, "werk": 3.0, "wonen": 1.0})
+    chosen = definitions.plan(list(registry), registry, choices)
+    _, weights = uncertainty._versions(chosen, 4000, 4000, np.random.default_rng(1), ("weights",))
+    assert (weights[:, 0] == 0).all()
+    # Of the two that are left Dirichlet of 40 · ¾ and 40 · ¼: a variance of ¾ · ¼ ÷ 41.
+    assert weights[:, 1].std() == pytest.approx(np.sqrt(0.1875 / 41), rel=0.05)
+
+
+def test_where_nobody_is_counted_anywhere_each_area_is_all_of_its_own():
+    found = empirical_bayes(pd.Series([0.0, 0, 0]), pd.Series([10.0, 20, 30]))
+    assert found["own"].tolist() == [1.0] * 3 and found["shrunk"].tolist() == [0.0] * 3
+
+
+def test_what_cannot_be_shrunk_does_not_keep_what_comes_after_it_from_it():
+    rows = pd.DataFrame(
+        {
+            "area": list("abc") * 2,
+            "period": 2025,
+            "indicator": ["gemiddelde"] * 3 + ["deel"] * 3,
+            "denominator": 4.0,
+            "value": [7.0, 8.0, 9.0, 0.0, 0.5, 1.0],
+        }
+    )
+    registry = {"deel": indicator(), "gemiddelde": indicator(kind="mean", maximum_ratio=None)}
+    found = shrunken(rows, registry, rule="empirical_bayes")
+    # 0, 2 and 4 of 4: five parts of six are of an area's own.
+    expected = [7.0, 8.0, 9.0, 1 / 12, 1 / 2, 11 / 12]
+    assert found["shrunk"].tolist() == pytest.approx(expected)

@@ -69,6 +69,10 @@ def test_many_hidden_counts_are_not_all_large_by_hand():
     found = doubt(0.5, 5.0, 13.0, hidden_at_most=4)
     assert found.spread[0, 0] == pytest.approx(8 / np.sqrt(12 * 2))
     assert found.sizes[0, 0] == 100  # the figure speaks of all of them
+    # 4 in 100 are just one count, and 6 in 100 one and a half.
+    for width, hidden in ((4.0, 1.0), (6.0, 1.5)):
+        found = doubt(0.5, 5.0, 5.0 + width, hidden_at_most=4)
+        assert found.spread[0, 0] == pytest.approx(width / np.sqrt(12 * hidden))
     # What a share leaves open is no small count: a sector is missing.
     found = doubt(0.5, 5.0, 55.0, hidden_at_most=4)
     assert found.spread[0, 0] == pytest.approx(0.5 * np.sqrt(200 / 3))
