@@ -79,7 +79,7 @@ def differing(
     with np.errstate(invalid="ignore", divide="ignore"):
         error = np.sqrt(stabilised.variance[first] + stabilised.variance[second])
         distance = np.abs(stabilised.scaled[first] - stabilised.scaled[second]) / error
-    tried = np.isfinite(distance) & (error > 0)
+    tried = np.isfinite(distance)
     if tried.any():
         probability = 2 * special.ndtr(-distance[tried])
         found = np.zeros(tried.shape, dtype=bool)

@@ -219,7 +219,7 @@ def _checked(
 def _own_part(between: pd.Series, noise: pd.Series) -> pd.Series:
     """Share of the variance that lies between areas; all of it when there is no noise above 0."""
     part = 1 / (1 + noise / between)
-    return part.fillna(0.0).where(noise > 0, 1.0)
+    return part.where(noise > 0, 1.0)
 
 
 def _logit(x: pd.Series, n: pd.Series) -> pd.Series:

@@ -222,6 +222,38 @@ def test_years_of_which_nothing_is_said_are_independent():
     pd.testing.assert_frame_equal(differences(*years, city, draws=100), said)
     rest = differences(*years, city, draws=100, correlation=dict.fromkeys(names[1:], 0.0))
     pd.testing.assert_frame_equal(rest, said)
+    same = differences(*years, city, draws=100, correlation=dict.fromkeys(names, 1.0))
+    narrow, wide = ((one["score_high"] - one["score_low"]).mean() for one in (same, said))
+    assert narrow < wide / 2
+
+
+def test_figures_of_other_people_were_not_carried_over():
+    city = bench.city(6, areas=9)
+    before = year(city, 1)
+    found = differences(before, Year(before.values, 2 * before.sizes), city, draws=100)
+    assert (found["score_low"] < -0.01).all() and (found["score_high"] > 0.01).all()
+
+
+def test_a_rank_that_hardly_moves_ends_at_nothing_and_not_at_less_than_nothing():
+    city = bench.city(6, areas=9)
+    before = year(city, 1)
+    many = Year(before.values, 1000 * before.sizes), Year(before.values, 2000 * before.sizes)
+    ends = differences(*many, city, draws=100)[["rank_low", "rank_high"]].to_numpy()
+    assert (ends == 0).any() and not np.signbit(ends[ends == 0]).any()
+
+
+def test_an_area_with_just_the_least_weight_in_both_years_is_compared():
+    plain = bench.city(6, areas=9).registry["i00"]
+    registry = {
+        name: plain.model_copy(update={"domain": name}) for name in ("werk", "wonen", "gezin")
+    }
+    values = pd.DataFrame({name: [0.1, 0.2, 0.3, 0.4] for name in registry}, list("abcd"))
+    values.loc["d", ["wonen", "gezin"]] = np.nan
+    one = Year(values, values * 0 + 50)
+    for least, compared in ((1 / 3, 4), (0.34, 3)):
+        choices = RiskChoices(minimum_weight=least)
+        found = score_differences(one, one, registry, choices, seed=1, draws=100)
+        assert found["score"].count() == compared
 
 
 def test_few_people_in_either_year_make_the_interval_wider():

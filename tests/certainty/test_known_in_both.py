@@ -206,3 +206,13 @@ def test_a_figure_of_less_than_two_thirds_is_never_compared():
 def test_a_whole_percentage_that_lacks_is_told_as_it_is():
     words = [lacking_text(share).split()[0] for share in (0.07, 0.35, 0.351, 1.0)]
     assert words == ["7", "35", "36", "100"]
+
+
+def test_a_figure_of_which_no_coverage_is_told_lacks_what_the_other_year_lacks():
+    none = year({"W1": NAN})
+    told = found(none, none)
+    assert not told["differs"].any() and told["lacking"].tolist() == [0.0]
+    # Of the other sector that is known now the 40 were not known then.
+    then, now = year({"A": 1.0, "B": 0.0, "W1": 0.7}), year({"A": 0.0, "B": 1.0, "W1": NAN})
+    told = found(then, now).loc["W1"]
+    assert told["differs"] and told["lacking"] == pytest.approx(0.4)

@@ -92,7 +92,7 @@ def test_of_several_years_the_last_ones_are_compared():
 
 
 def test_of_an_indicator_of_one_year_nothing_is_said():
-    stock = dict.fromkeys("ab", Indicator(**SHARE, persons="stock", persistence=0.4))
+    stock = dict.fromkeys("ba", Indicator(**SHARE, persons="stock", persistence=0.4))
     then = rows([60] * 2, [600] * 2, 2024)
     both = pd.concat([then.assign(period=2025), then.assign(period=2025, indicator="b")])
     assert correlations(then, both, stock) == {"a": pytest.approx(0.4)}
@@ -136,6 +136,12 @@ def test_estimates_borrow_of_each_other_as_far_as_they_are_alike_by_hand():
     # 4 ÷ 3 × (½ ln 19,8)² = 2,971 less 0,105 is 2,866: ψ′ of 0,698, so 1,4 degrees.
     assert {round(one.degrees, 1) for one in found.values()} == {21.4}
     assert _moderated({"a": alike["a"], "c": alike["c"]}) == {"a": alike["a"], "c": alike["c"]}
+
+
+def test_estimates_that_borrow_make_no_two_years_less_than_independent():
+    # The common one of four of 0,99 lies at 0,99 × e^(0,05083 − 0,01003) = 1,031.
+    found = _moderated({name: Together(0.01, 20.0) for name in "abcd"})
+    assert {one.correlation for one in found.values()} == {0.0}
 
 
 def test_estimates_that_are_little_alike_borrow_little_by_hand():
@@ -227,12 +233,13 @@ def test_of_a_number_of_areas_of_which_no_eight_tenths_are_whole_one_more_is_tak
 
 
 def test_only_areas_with_enough_counted_in_both_years_are_compared():
-    # 4 of 100 are too few, then or now; of 20 and 30 of 100 the change is that of a share of
-    # 20,375 ÷ 100,75 and 30,375 ÷ 100,75, over the root of twice 1 ÷ 402.
-    then, now = (rows(counts, [100] * 3, 2024) for counts in ([4, 20, 20], [20, 4, 30]))
+    # 4 are too few, then or now; of 20 of 100 and 120 of 400 the change is that of a share of
+    # 20,375 ÷ 100,75 and 120,375 ÷ 400,75, over the root of 1 ÷ 402 and 1 ÷ 1602.
+    then, now = rows([4, 20, 20], [100] * 3, 2024), rows([80, 4, 120], [400] * 3, 2025)
     found = pairing.standardised(then, now, Indicator(**SHARE))
-    angles = np.arcsin(np.sqrt(np.array([20.375, 30.375]) / 100.75))
-    assert found.tolist() == pytest.approx([(angles[1] - angles[0]) / np.sqrt(2 / 402)])
+    angles = np.arcsin(np.sqrt(np.array([20.375 / 100.75, 120.375 / 400.75])))
+    noise = np.sqrt(1 / 402 + 1 / 1602)
+    assert found.tolist() == pytest.approx([(angles[1] - angles[0]) / noise])
 
 
 def test_a_city_that_rose_as_a_whole_is_not_taken_for_people_who_left():

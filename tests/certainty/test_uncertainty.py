@@ -59,6 +59,12 @@ def test_a_share_above_all_has_the_interval_of_all_and_a_balance_has_none():
     assert intervals(measures(saldo=1), balance).isna().all(axis=None)
 
 
+def test_the_interval_of_a_share_never_ends_beyond_all_by_rounding():
+    size = np.arange(1, 100)
+    assert wilson(size, size)[1].max() == 1
+    assert wilson(0 * size, size)[0].min() == 0
+
+
 def test_of_nobody_there_is_no_share():
     for count in (0.0, 5.0):
         assert np.isnan(wilson(np.array([count]), np.array([0.0]))).all()
@@ -467,6 +473,13 @@ def test_groups_follow_the_probability(city):
     assert uncertainty.groups(np.array([1.0, 1.0]), np.array([5, 6])).tolist() == [sure, likely]
 
 
+def test_who_may_lie_outside_the_worst_does_not_surely_belong_to_them():
+    made = bench.city(30, areas=8, indicators=4, typical=300)
+    found = ranks(made, draws=100).frame.loc["g00003"]
+    assert found["p_top"] >= 0.9 and found["rank"] <= 5 < found["rank_high"]
+    assert found["group"] == "waarschijnlijk"
+
+
 def test_what_moves_a_rank_most(city):
     found = ranks(city)
     moves, frame = found.moves.dropna(), found.frame.dropna()
@@ -726,6 +739,7 @@ def test_value_without_denominator(city):
         ranks(changed(city, sizes=city.sizes.drop(columns="i02")))
     with pytest.raises(DataError, match="i02 heeft een waarde zonder noemer"):
         ranks(changed(city, sizes=city.sizes.assign(i02=0.0)))
+    assert ranks(changed(city, sizes=city.sizes.assign(i02=1.0)), draws=100).draws == 100
 
 
 @pytest.mark.parametrize("weight", [-1.0, 0.0])

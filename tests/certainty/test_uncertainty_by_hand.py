@@ -165,3 +165,24 @@ def test_what_cannot_be_shrunk_does_not_keep_what_comes_after_it_from_it():
     # 0, 2 and 4 of 4: five parts of six are of an area's own.
     expected = [7.0, 8.0, 9.0, 1 / 12, 1 / 2, 11 / 12]
     assert found["shrunk"].tolist() == pytest.approx(expected)
+
+
+def test_a_ratio_of_four_at_most_shrinks_as_a_share_of_four():
+    rows = pd.DataFrame({"area": list("abc"), "period": 2025, "indicator": "oki"})
+    rows = rows.assign(denominator=4.0, value=[0.0, 2.0, 4.0])
+    registry = {"oki": indicator(maximum_ratio=4)}
+    found = shrunken(rows, registry, rule="empirical_bayes")
+    # 0, a half and all of what there can be: five parts of six are of an area's own.
+    assert found["shrunk"].tolist() == pytest.approx([4 / 12, 4 / 2, 44 / 12])
+    assert found["raw"].tolist() == [0.0, 2.0, 4.0]
+
+
+def test_what_noise_leaves_is_of_each_indicator_apart_by_hand(monkeypatch):
+    monkeypatch.setattr(noise, "ROUNDS", 1)
+    y = np.array([[0.0, 0.0], [4.0, 4.0]])
+    mean, covariance = noise._population(y, np.ones((2, 2)))
+    # 4 of spread less 1 of noise is 3: three quarters of a distance stay, so that the two lie at
+    # ½ and 3½, of which ¾ is left in doubt. 2 × ¾ + 2 × 1,5² = 6 of each, and 4,5 together; with
+    # three areas without a correlation 4,5 ÷ 5.
+    assert mean == pytest.approx([2.0, 2.0])
+    assert covariance == pytest.approx(np.array([[3.0, 0.9], [0.9, 3.0]]))
