@@ -397,6 +397,11 @@ def test_figures_are_made_of_like_noise_by_hand():
     roots = [np.sqrt(20.375 / 10), np.sqrt(10.375)]
     assert found.scaled[0] == pytest.approx([half, *roots, 3.0, half])
     assert found.variance[0] == pytest.approx([1 / 42, 0.025, 0.25, 0.0, 1 / 42])
+    # A share above all, as counts moved from older borders may give, is all.
+    above, all_of_it = (
+        noise.stabilise(values * 0 + one, sizes, registry[:1] * 5).scaled for one in (150, 100)
+    )
+    assert above.tolist() == all_of_it.tolist()
     assert noise.back(np.array([half, -1.0, 9.0]), "share") == pytest.approx([0.5, 0, 1])
     assert noise.back(np.array([2.0, -1.0]), "count").tolist() == [4, 0]
 
@@ -742,8 +747,8 @@ def test_value_without_denominator(city):
     assert ranks(changed(city, sizes=city.sizes.assign(i02=1.0)), draws=100).draws == 100
 
 
-@pytest.mark.parametrize("weight", [-1.0, 0.0])
-def test_weights_negative_or_all_zero(city, weight):
+@pytest.mark.parametrize("weight", [-1.0, 0.0, 1.7e308])
+def test_weights_negative_all_zero_or_of_a_sum_without_end(city, weight):
     weights = dict.fromkeys({one.domain for one in city.registry.values()}, weight)
     with pytest.raises(DataError, match="gewichten van de levensdomeinen kloppen niet"):
         ranks(city, choices=RiskChoices(weights=weights))
