@@ -747,6 +747,7 @@ def test_value_without_denominator(city):
     assert ranks(changed(city, sizes=city.sizes.assign(i02=1.0)), draws=100).draws == 100
 
 
+@pytest.mark.filterwarnings("ignore:overflow")
 @pytest.mark.parametrize("weight", [-1.0, 0.0, 1.7e308])
 def test_weights_negative_all_zero_or_of_a_sum_without_end(city, weight):
     weights = dict.fromkeys({one.domain for one in city.registry.values()}, weight)
