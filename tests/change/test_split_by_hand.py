@@ -26,7 +26,8 @@ SIZE |= {("inwoners", 2023): each(60, 40, 100)}
 
 def method(factor: float) -> Method:
     rate = indicator(factor=factor, unit="per 100")
-    return Method({"a": rate}, RiskChoices(draws=200), "inwoners")
+    later = rate.model_copy(update={"numerator": "later"})
+    return Method({"a": rate, "c": later}, RiskChoices(draws=200), "inwoners")
 
 
 def published(**values: float) -> pd.DataFrame:
@@ -46,6 +47,8 @@ def before(values: pd.DataFrame) -> Archive:
 def test_each_part_of_a_change_by_hand():
     """A2 went from W to V, A1 had 12 and not 10, the figures are per 1000, and a year went by."""
     cells = {("n", 2023): each(12, 20, 30), ("n", 2024): each(14, 20, 60)}
+    # Of this one nothing was shown then, though by now it is known.
+    cells |= {("later", year): each(1, 2, 3) for year in (2023, 2024)}
     lists = {"nu": NOW, "toen": THEN}
     ways = {("toen", "nu"): sparse.csr_array(np.eye(4))}
     after = Edition(2024, "nu", method(1000), lists, figures_of("nu", SIZE | cells), ways)
@@ -72,13 +75,14 @@ def test_each_part_of_a_change_by_hand():
 
 
 def test_what_rounding_leaves_of_a_part_is_nothing():
-    cells = SIZE | {("n", 2023): each(10, 20, 30), ("n", 2024): each(10, 20, 30)}
+    cells = SIZE | {("n", 2023): each(10, 20, 30), ("n", 2024): each(10, 20, 60)}
     after = Edition(2024, "toen", method(100), {"toen": THEN}, figures_of("toen", cells))
-    # A milliardth of 30 is three hundred-millionths, of 15 half of that.
-    told = published(W=15 + 4e-8, V=30 - 2e-8)
+    # A milliardth of the larger of both: of 15 and 15, and of 30 and 60.
+    told = published(W=15 + 4e-8, V=30 - 5e-8)
     parts = of_wijken(split(before(told), after)).loc["a"]
     assert parts["method"].to_dict() == pytest.approx({"W": -4e-8, "V": 0}, rel=1e-3, abs=1e-12)
-    assert parts.loc["V", [*PARTS, "difference"]].eq(0).all()
+    assert parts.loc["V", ["boundary", "revision", "method"]].eq(0).all()
+    assert parts.loc["V", "difference"] == parts.loc["V", "real"] == pytest.approx(30)
 
 
 def test_an_earlier_year_of_the_same_figures_has_real_changes_only():
@@ -133,7 +137,7 @@ def test_a_score_that_moved_as_an_indicator_came_in_did_not_really_move():
 def test_what_a_release_told_of_an_indicator_under_another_id_is_told_of_it_now():
     cells = SIZE | {("n", 2023): each(10, 20, 30), ("n", 2024): each(14, 20, 60)}
     own = method(100)
-    now = replace(own, registry={"b": own.registry["a"]})
+    now = replace(own, registry={"b": own.registry["a"], "c": own.registry["c"]})
     after = Edition(2024, "toen", now, {"toen": THEN}, figures_of("toen", cells))
     parts = of_wijken(split(before(published(W=16.0, V=30.0)), after))
     assert set(parts.index.get_level_values("what")) == {"b", "score", "rank"}
@@ -162,6 +166,8 @@ def test_of_scores_that_rest_on_other_figures_nothing_is_told_where_few_areas_ha
         {"W": -1, "U": 1, "V": 0}
     )
     assert found.loc["a", "real"].fillna(0).to_dict() == pytest.approx({"W": 4, "U": 0, "V": 0})
+    # What has no figure now has no parts, though the borders did nothing to it.
+    assert found.loc[("a", "V"), [*PARTS, "later"]].isna().all()
 
 
 @pytest.mark.parametrize(
@@ -187,3 +193,34 @@ def test_a_sector_that_may_hold_what_another_held_has_no_change():
     why = parts[parts["what"] == "a"].set_index(["level", "area"])["why"].to_dict()
     assert why["sector", "A1"] == "niet te vergelijken: andere sectoren"
     assert why["sector", "B1"] == why["wijk", "W"] == ""
+
+
+def test_where_a_crosswalk_says_what_a_sector_holds_its_change_is_told():
+    """A3 of then is in A1 now, and A2 and B1 are as they were."""
+    then = areas({"A1": "W", "A2": "W", "A3": "W", "B1": "V"}, "toen")
+    now = areas({"A1": "W", "A2": "W", "B1": "V"}, "nu")
+    goes = sparse.csr_array(
+        np.array([[1, 0, 1, 0, 0], [0, 1, 0, 0, 0], [0, 0, 0, 1, 0], [0, 0, 0, 0, 1]])
+    )
+    four = dict.fromkeys(["A1", "A2", "A3", "B1"], 100.0)
+    old = figures_of("toen", {("d", 2023): four, ("n", 2023): four, ("inwoners", 2023): four})
+    new = figures_of("nu", {("d", 2024): each(200, 100, 100), ("n", 2024): each(100, 100, 100)})
+    lists = {"nu": now, "toen": then}
+    own = method(100)
+    before = Archive(Edition(2023, "toen", own, {"toen": then}, old), published(W=100.0, V=100.0))
+    figures = pd.concat([old, new], ignore_index=True)
+    parts = split(before, Edition(2024, "nu", own, lists, figures, {("toen", "nu"): goes})).parts
+    a1 = parts[parts["what"] == "a"].set_index(["level", "area"]).loc[("sector", "A1")]
+    assert a1["why"] == "" and a1["real"] == -50 and a1["verdict"] == "gedaald"
+
+
+def test_what_was_told_of_figures_that_are_lost_has_a_difference_without_parts():
+    archived = before(published(W=16.0, V=30.0))
+    lost = archived.edition.figures.query("variable != 'n' or sector != 'B1'")
+    old = replace(archived, edition=replace(archived.edition, figures=lost))
+    cells = SIZE | {("n", 2023): each(10, 20, 30), ("n", 2024): each(14, 20, 60)}
+    figures = figures_of("toen", cells).query("variable != 'n' or sector != 'B1' or period > 2023")
+    found = split(old, Edition(2024, "toen", method(100), {"toen": THEN}, figures))
+    row = of_wijken(found).loc[("a", "V")]
+    assert (row["earlier"], row["later"], row["difference"]) == (30, 60, 30)
+    assert row[list(PARTS)].isna().all() and row["verdict"] == ""

@@ -433,6 +433,11 @@ def test_figures_of_which_other_sectors_are_known_are_left_out_of_both_years():
     before, after = course.counted_in_both(with_coverage(*wijk, *sectors), "wijk", 2024, 2025)
     for side in (before, after):
         assert side.values["oki"].isna().to_dict() == {"W1": True, "W2": False, "W3": False}
+    # So too where all is known in the other year.
+    for year in (2024, 2025):
+        once = with_coverage(("W1", year, 0.95), ("99001A1", year, 0.9))
+        before, after = course.counted_in_both(once, "wijk", 2024, 2025)
+        assert before.values["oki"].isna()["W1"] and after.values["oki"].isna()["W1"]
     # Of the same sectors they can be compared.
     same = with_coverage(*wijk, ("99001A1", 2024, 0.9), ("99001A1", 2025, 0.9))
     before, after = course.counted_in_both(same, "wijk", 2024, 2025)

@@ -9,22 +9,26 @@ import made_up
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import sparse
 from test_early_warning import CHOICES, WIJKEN, YEARS, made
 from test_edition import METHOD as RATES
 from test_edition import NEW as CELLS
 from test_edition import edition
 from test_parts import THEN, areas, released
 from test_signals_by_hand import city
-from test_steps import figures_of
+from test_steps import areas as two_areas
+from test_steps import figures_of, indicator
 from test_telling import METERS, ROSE, changed
 from test_third_year import _with_table, figures_in
 
 from genkgeo.change import archive, course, early_warning
+from genkgeo.change.bridges import bridges
 from genkgeo.change.edition import Method, residents_of
 from genkgeo.change.look_again import not_alike
-from genkgeo.change.revisions import method_notes, revised
+from genkgeo.change.revisions import border_notes, method_notes, revised, revision_notes
 from genkgeo.change.signals import _of_level, signals
 from genkgeo.change.since_first import ESTIMATED, since_first
+from genkgeo.change.steps import moment
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.results import COURSE, WARNINGS, Course, Matching, Results, Signal
 
@@ -261,3 +265,100 @@ def test_of_a_figure_that_was_estimated_in_either_year_nothing_is_told(year):
     found = since_first(made_up.results(measures=measures), "wijk")
     assert (found["W1"]["oki"].why, found["W1"]["oki"].verdict) == (ESTIMATED, "")
     assert (found["W2"]["oki"].why, found["W2"]["oki"].verdict) == ("", "gestegen")
+
+
+def test_the_warnings_are_those_of_all_levels_and_the_moves_in_their_order(monkeypatch):
+    def told(level: str, area: str, kind: str) -> Signal:
+        return Signal(level, area, kind, 2023, ("oki",), "x")
+
+    of_level = {
+        "wijk": [(told("wijk", "W02", "risico"), 0.2), (told("wijk", "W01", "risico"), 0.4)],
+        "sector": [(told("sector", "W02-1", "risico"), 0.3)],
+    }
+    move = (told("wijk", "W09", "profiel"), 0.9)
+    monkeypatch.setattr(early_warning, "_risen", lambda _, level, __: of_level[level])
+    monkeypatch.setattr(early_warning, "_moved", lambda *_: [move])
+    found = early_warning.early_warnings(made(0), CHOICES)
+    assert found["area"].tolist() == ["W01", "W02-1", "W02", "W09"]
+    monkeypatch.setattr(early_warning, "_risen", lambda *_: [])
+    monkeypatch.setattr(early_warning, "_moved", lambda *_: [])
+    assert list(early_warning.early_warnings(made(0), CHOICES).columns) == WARNINGS
+
+
+def test_a_short_list_has_the_first_twelve_signals():
+    signal = Signal("wijk", "", "cijfer", 2024, ("oki",), "x")
+    every = [signal._replace(area=code) for code in WIJKEN[:14]]
+    every.insert(3, signal._replace(area="W29", kind="kijk na"))
+    found = early_warning.shortlist(pd.DataFrame(every))
+    assert found["area"].tolist() == WIJKEN[:12]
+
+
+def test_a_year_without_a_figure_that_counts_is_none():
+    plain = made(0)
+    rows = plain.measures
+    before = rows[rows["period"] == 2023].assign(period=2021)
+    for name, value in (("oki", np.nan), ("vreemd", 1.0)):
+        more = before[before["indicator"] == "oki"].assign(indicator=name, value=value)
+        results = dataclasses.replace(plain, measures=pd.concat([rows, more]))
+        assert course.years_with_figures(results, "wijk") == [*YEARS]
+
+
+def test_a_way_on_which_nothing_goes_is_a_way_too():
+    lists = {name: areas(name, {"S1": "P", "S2": "P"}) for name in ("oud", "nieuw")}
+    nothing = sparse.csr_array((3, 3))
+    before = dataclasses.replace(
+        THEN,
+        vintage="nieuw",
+        areas=lists,
+        figures=figures_in(lists["oud"]),
+        transfers={("oud", "nieuw"): nothing},
+    )
+    found = bridges(None, set(), "nieuw", lists, before)
+    assert found["oud", "nieuw"].shape == (3, 3) and found["oud", "nieuw"].nnz == 0
+
+
+def test_a_list_with_another_sector_is_told():
+    then, now = edition(CELLS), edition(CELLS)
+    wider = two_areas({"A1": "W", "A2": "W", "B1": "V", "B2": "V"})
+    now = dataclasses.replace(now, areas={"nu": wider})
+    assert border_notes(then, now) == ["De lijst van sectoren is anders dan voorheen."]
+    assert border_notes(then, then) == []
+
+
+def test_an_indicator_that_only_got_another_id_is_not_new():
+    before = Method({"oki": made_up.REGISTRY["oki"]}, RiskChoices())
+    after = Method({"kansarmoede": made_up.REGISTRY["oki"]}, RiskChoices())
+    assert method_notes(before, after) == []
+
+
+def test_a_denominator_of_two_is_named_after_the_first_and_the_number_of_others():
+    one = indicator("n", short="Een")
+    revise = CELLS.assign(value=CELLS["value"].where(CELLS["variable"] != "d", CELLS["value"] + 1))
+    for shorts, named in (
+        (["Een"], "noemer van Een"),
+        (["Een", "Twee"], "noemer van Een en één andere"),
+        (["Een", "Twee", "Drie"], "noemer van Een en twee andere"),
+    ):
+        registry = {
+            short: one.model_copy(update={"short": short, "numerator": short}) for short in shorts
+        }
+        method = Method(registry, RiskChoices())
+        old = dataclasses.replace(edition(CELLS), method=method, year=2023)
+        [told] = revision_notes(old, dataclasses.replace(old, figures=revise, year=2024))
+        assert told.endswith(f" oudere cijfers herzien: {named} (2).")
+
+
+def test_an_indicator_without_any_figure_is_left_out_since_the_first_year():
+    rows = [("oki", 2023, 1.0), ("oki", 2025, 2.0), ("werkzaamheid", 2025, np.nan)]
+    measures = pd.DataFrame(rows, columns=["indicator", "period", "value"])
+    ends = {name: measures["value"] for name in ("low", "high", "ci_low", "ci_high")}
+    measures = measures.assign(
+        level="wijk", area="W1", state="waargenomen", coverage=1.0, denominator=100.0, **ends
+    )
+    found = since_first(made_up.results(measures=measures), "wijk")
+    assert list(found["W1"]) == ["oki"] and found["W1"]["oki"].real == 1.0
+
+
+def test_of_residents_alone_there_is_no_index():
+    people = CELLS[CELLS["variable"] == "inwoners"]
+    assert moment(edition(people)).values.empty
