@@ -443,6 +443,13 @@ def test_of_a_score_the_part_is_real_that_figures_of_both_years_make(monkeypatch
     assert of_rank["why"].tolist() == ["", judging.TOO_FEW]
 
 
+def test_what_really_moved_may_have_gone_as_far_the_other_way(monkeypatch):
+    # V fell by 2 in all, though by the figures that both years have it rose by 2.
+    fell = RAW | {("V", "score"): -2.0}
+    found = judged_scores(monkeypatch, [("a", 1.0, "", False), ("b", 2.0, "", False)], fell)
+    assert found.loc["wijk"].xs("score", level="what")["real"].tolist() == [2.0, 1.0]
+
+
 def test_a_score_has_no_new_figure_where_none_of_its_figures_is_new(monkeypatch):
     old = judging.NO_NEW
     both = [("a", 0.0, old, False), ("b", 0.0, old, False)]
