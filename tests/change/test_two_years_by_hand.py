@@ -362,3 +362,21 @@ def test_an_indicator_without_any_figure_is_left_out_since_the_first_year():
 def test_of_residents_alone_there_is_no_index():
     people = CELLS[CELLS["variable"] == "inwoners"]
     assert moment(edition(people)).values.empty
+
+
+@pytest.mark.parametrize(("least", "number"), [(0.5, 2), (0.51, 0)])
+def test_a_level_that_knows_just_the_least_of_the_weights_has_scores(least, number):
+    """Of two life domains the one is known of the stadsdeel alone."""
+    registry = {"a": indicator(), "b": indicator("m", domain="werk", shown_from="stadsdeel")}
+    above = figures_of("nu", {(name, 2024): {"Noord": 200.0} for name in ("m", "e")})
+    registry["b"] = registry["b"].model_copy(update={"denominator": "e"})
+    cells = {("n", 2024): {"A1": 10.0, "A2": 20.0, "B1": 40.0}}
+    cells |= {("d", 2024): {"A1": 100.0, "A2": 100.0, "B1": 100.0}}
+    figures = pd.concat(
+        [figures_of("nu", cells).assign(level="sector"), above.assign(level="stadsdeel")],
+        ignore_index=True,
+    )
+    own = Method(registry, RiskChoices(minimum_weight=least), None)
+    values = moment(dataclasses.replace(edition(figures), method=own)).values
+    scores = values[values.index.get_level_values("what") == "score"]
+    assert scores.index.get_level_values("level").tolist().count("wijk") == number
