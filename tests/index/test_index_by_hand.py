@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import warnings
 
 import numpy as np
@@ -37,6 +38,13 @@ def test_where_a_scale_begins_does_not_matter_also_where_figures_are_absent():
     assert one.tolist() == pytest.approx(other.tolist())
 
 
+def test_a_domain_that_nearly_cancels_out_still_tells_what_is_left():
+    # b is what a is not, but for a millionth of c.
+    nearly = CROSS.assign(b=1e-6 * CROSS["c"] - CROSS["a"])[["a", "b"]]
+    found, _ = weighted(nearly, EVEN[["a", "b"]], DOMAINS[["a", "b"]], {"werk": 1.0})
+    assert found.tolist() == pytest.approx(CROSS["c"].tolist(), abs=1e-3)
+
+
 def test_where_all_is_chance_no_area_has_a_score():
     found, weight = weighted(CROSS, EVEN * 0, DOMAINS, {"werk": 1.0})
     assert found.index.equals(CROSS.index) and found.isna().all()
@@ -67,6 +75,20 @@ def test_large_figures_that_cancel_out_leave_no_rounding_to_rank():
     assert compute(spec({"parts": leaves}), frame).score.tolist() == [0.0] * 3
 
 
+def test_figures_however_small_are_kept_and_ranked():
+    frame = pd.DataFrame({"a": [1e-13, 3e-13, 2e-13]}, list("XYZ"))
+    found = compute(spec({"parts": {"a": {"transform": "none"}}}), frame)
+    assert found.score.tolist() == [1e-13, 3e-13, 2e-13]
+    assert found.rank.tolist() == [3, 1, 2]
+
+
+def test_the_lowest_on_the_scale_of_the_english_indices_is_0_without_a_sign():
+    leaf = {"transform": "exponential", "position": "(rank-1)/(N-1)"}
+    found = compute(spec({"parts": {"a": leaf}}), pd.DataFrame({"a": [1.0, 2.0, 3.0]}))
+    assert str(found.parts["a"].tolist()[0]) == "0.0"
+    assert found.parts["a"].tolist()[2] == pytest.approx(100)
+
+
 def test_an_area_without_any_figure_has_no_score_and_no_warning():
     frame = pd.DataFrame({"a": [1.0, 2.0, np.nan], "b": [2.0, 1.0, np.nan]}, list("XYZ"))
     leaves = {"a": {"transform": "z"}, "b": {"transform": "z", "weight": 2.0}}
@@ -74,6 +96,17 @@ def test_an_area_without_any_figure_has_no_score_and_no_warning():
         warnings.simplefilter("error")
         found = compute(spec({"missing": "reweight", "parts": leaves}), frame).score
     assert found.tolist() == pytest.approx([1 / 3, -1 / 3, np.nan], nan_ok=True)
+
+
+def test_a_node_that_no_area_has_whole_gives_no_score_and_no_warning():
+    frame = pd.DataFrame({"a": [1.0, 2, np.nan, np.nan], "b": [np.nan, np.nan, 1.0, 2]})
+    leaves = {name: {"transform": "z"} for name in "ab"}
+    inner = {"een": {"parts": leaves, "missing": "no_value"}}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = compute(spec({"missing": "no_value", "parts": inner}), frame)
+    assert found.score.isna().all() and found.rank.isna().all()
+    assert found.coverage.tolist() == [0, 0, 0, 0]
 
 
 @pytest.mark.parametrize("column", ["", "column: rang, "])
@@ -172,9 +205,12 @@ def test_a_table_in_another_encoding_is_told_where_to_name_it(tmp_path):
     with pytest.raises(DataError) as refused:
         write_index(path, recipe(tmp_path, VALUES), tmp_path / "uit.csv")
     assert refused.value.remedy.startswith("zet in het recept encoding: windows-1252")
-    # And there it can be read.
+    # And there it can be read, packed or not.
     named = recipe(tmp_path, f"encoding: windows-1252\n{VALUES}")
-    assert len(write_index(path, named, tmp_path / "uit.csv").areas) == 3
+    packed = tmp_path / "in.csv.gz"
+    packed.write_bytes(gzip.compress(path.read_bytes().replace(b"code", b"cod\xe9")))
+    for table in (path, packed):
+        assert len(write_index(table, named, tmp_path / "uit.csv").areas) == 3
 
 
 def test_a_number_of_a_workbook_is_a_number_whatever_the_recipe_says_of_text(tmp_path):
