@@ -20,6 +20,7 @@ from genkgeo.parameters.choices import RULES, RiskChoices
 from genkgeo.parameters.file import read_params
 from genkgeo.parameters.index_spec import IndexSpec
 from genkgeo.release import tables
+from genkgeo.results import Reliable
 
 EXAMPLE = ROOT / "params/voorbeeld-2025.yaml"
 PLAIN = RiskChoices()
@@ -278,3 +279,27 @@ def test_a_level_of_two_areas_is_not_shrunk(genk):
     few = dataclasses.replace(genk.computed.core, measures=two)
     frame = compute._shrunk(few, RiskChoices(shrinkage="empirical_bayes"))
     assert list(frame["level"].unique()) == ["sector", "wijk"]
+
+
+def test_another_index_that_tells_no_areas_apart_is_refused_with_its_level():
+    found, choices = made({"oki": [0.0, 1, 2], "budgetmeters": [1.0, 3, 2]})
+    flat = found.measures.assign(
+        value=found.measures["value"].where(found.measures["indicator"] != "oki", 1.0)
+    )
+    alone = IndexSpec.model_validate(
+        {"title": "t", "index": {"parts": {"oki": {"transform": "z"}}}}
+    )
+    with pytest.raises(DataError, match="oki kan geen risico onderscheiden per wijk"):
+        audit.ranks_under(dataclasses.replace(found, measures=flat), choices, alone, "wijk")
+
+
+def test_beside_the_weight_stands_that_of_a_score_that_knows_its_noise(monkeypatch):
+    share = pd.Series({"oki": 0.9, "budgetmeters": 0.3})
+    other = Reliable(pd.DataFrame(), share, pd.Series({"oki": 0.75, "budgetmeters": 0.25}))
+    monkeypatch.setattr(audit, "reliable", lambda *_: other)
+    frame = audit.audit(*made(CROSS), "wijk")
+    assert frame["reliability"].to_dict() == {"oki": 0.9, "budgetmeters": 0.3}
+    assert frame["reliable"].to_dict() == {"oki": 0.75, "budgetmeters": 0.25}
+    monkeypatch.setattr(audit, "reliable", lambda *_: None)
+    frame = audit.audit(*made(CROSS), "wijk")
+    assert frame[["reliability", "reliable"]].isna().all(axis=None)

@@ -16,6 +16,7 @@ from test_risk import registry, score
 from genkgeo.errors import DataError
 from genkgeo.index.reliable import weighted
 from genkgeo.index.risk import counting, weight_without
+from genkgeo.index.table import Columns
 from genkgeo.index.tree import compute
 from genkgeo.parameters.choices import RiskChoices
 from genkgeo.release.index_files import write_index
@@ -220,3 +221,49 @@ def test_a_number_of_a_workbook_is_a_number_whatever_the_recipe_says_of_text(tmp
     text = "decimal: comma\nindex: {parts: {a: {transform: z}}}\n"
     areas = write_index(path, recipe(tmp_path, text), tmp_path / "uit.csv").areas
     assert areas["rang"].tolist() == [3, 2, 1]
+
+
+def test_what_stands_in_for_an_absent_figure_weighs_as_a_whole_domain():
+    holes = CROSS[["a", "b"]].copy()
+    holes.loc[0, "a"] = np.nan
+    found, _ = weighted(holes, EVEN[["a", "b"]], DOMAINS[["a", "b"]], {"werk": 1.0})
+    # Of a, 1, −1 and −1 lie √2 and twice −√½ from their mean; of b as they are; half of each.
+    half = np.sqrt(0.5)
+    sums = np.array([1, (2 * half - 1) / 2, (1 - half) / 2, (-1 - half) / 2])
+    assert found.tolist() == pytest.approx(((sums - sums.mean()) / sums.std()).tolist())
+
+
+def test_an_area_of_which_no_coverage_is_told_counts():
+    table = pd.DataFrame({"a": [1.0, 2.0, 3.0]}, list("XYZ"))
+    found = counting(table, pd.DataFrame({"a": [0.6, 0.4]}, list("ZX")), RiskChoices())
+    assert found["a"].tolist() == pytest.approx([np.nan, 2.0, 3.0], nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("ranks", "found"), [([0.0, 1.0, 2.0], "van 0 tot 2"), ([2.0, 3.0, 4.0], "van 2 tot 4")]
+)
+def test_ranks_of_three_areas_go_from_1_to_3(ranks, found):
+    leaves = {"a": {"given": "rank", "transform": "percentile"}}
+    with pytest.raises(DataError, match="passen niet bij deze tabel") as refused:
+        compute(spec({"parts": leaves}), pd.DataFrame({"a": ranks}))
+    assert refused.value.expected == "rangen van 1 tot 3" and refused.value.found == found
+
+
+@pytest.mark.parametrize("said", ["recipe", "command"])
+@pytest.mark.parametrize("packed", [True, False])
+def test_the_codes_need_not_stand_in_the_first_column(tmp_path, said, packed):
+    text = "naam;code;a;b\nx;X1;5;1\ny;X2;1;3\nz;X3;2;2\n"
+    path = tmp_path / ("in.csv.gz" if packed else "in.csv")
+    path.write_bytes(gzip.compress(text.encode()) if packed else text.encode())
+    of_recipe = recipe(tmp_path, f"id: code\n{VALUES}" if said == "recipe" else VALUES)
+    choice = Columns(id="code" if said == "command" else None)
+    areas = write_index(path, of_recipe, tmp_path / "uit.csv", choice).areas
+    assert areas["code"].tolist() == ["X1", "X2", "X3"]
+
+
+def test_a_column_of_codes_that_is_not_there_is_told_as_such(tmp_path):
+    path = tmp_path / "in.csv"
+    path.write_text("naam;a;b\nX1;5;1\nX2;1;3\nX3;2;2\n")
+    with pytest.raises(DataError) as refused:
+        write_index(path, recipe(tmp_path, f"id: code\n{VALUES}"), tmp_path / "uit.csv")
+    assert "code" in str(refused.value) and "de gebiedscode" in str(refused.value)

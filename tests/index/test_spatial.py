@@ -250,3 +250,13 @@ def test_chance_counts_what_is_as_far_out_on_the_nearest_side(seen, p):
 )
 def test_the_pattern_in_words(above, p, islands, missing, told):
     assert _sentence(above, p, 0.05, islands, missing) == told
+
+
+# The library also tells a variance that three areas do not have; it is not used here.
+@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
+def test_three_areas_that_touch_have_a_pattern():
+    board = squares().iloc[:3]
+    found = read(pd.Series([1.0, 2, 4], board.index), board, permutations=99)
+    # Around 7/3: −4/3, −1/3 and 5/3, of which the neighbours lie −1/3, 1/6 and −1/3.
+    assert found.moran == pytest.approx((4 / 9 - 1 / 18 - 5 / 9) / (42 / 9))
+    assert found.areas["label"].notna().all()
