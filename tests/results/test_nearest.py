@@ -53,6 +53,12 @@ def test_of_two_that_are_equally_near_a_tree_gives_the_first(values):
     assert found[1] == (0 if len(values) == 3 else 4)
 
 
+def test_of_two_that_are_nearly_as_near_the_nearer_is_given_where_figures_are_absent():
+    # The second is farther from the first than the third is, by less than a hair.
+    values = np.array([[0.0, np.nan], [1.0 + 1e-10, 5.0], [1.0, 9.0]])
+    assert nearest._by_trees(values, nearest._kinds(values))[0] == 2
+
+
 def test_an_area_with_nothing_in_common_resembles_no_other():
     contributions = pd.DataFrame(
         {"a": [1.0, 1.5, np.nan], "b": [np.nan, np.nan, 1.0]}, index=["W1", "W2", "W3"]
