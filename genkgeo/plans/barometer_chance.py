@@ -65,7 +65,7 @@ def scored(
     parts = [
         _by_chance(barometer, rows, registry) for _, rows in measures.groupby(["level", "period"])
     ]
-    table = table.merge(pd.concat(parts), how="left", validate="one_to_one")
+    table = table.merge(pd.concat(parts), on=KEYS, how="left", validate="one_to_one")
     known = table["score"].notna()
     low = table[["by_chance_low", "score_low", "score"]].min(axis=1).where(known)
     high = table[["by_chance_high", "score_high", "score"]].max(axis=1).where(known)

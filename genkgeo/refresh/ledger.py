@@ -74,6 +74,16 @@ class Ledger:
         """Give its first links."""
         return replace(self, links=self.links[:end], keys=self.keys[:end])
 
+    def without_repeats(self, then: Ledger) -> Ledger:
+        """Leave out the last links that are of the release made beside ``then`` itself.
+
+        What is published again tells nothing that it did not tell then.
+        """
+        end, first = len(self.links), len(then.links)
+        while end > first and self.keys[end - 1] == self.keys[first]:
+            end -= 1
+        return self.until(end)
+
     def at(self, digest: str) -> Ledger:
         """Give the ledger as it was when its last link was this; as it is where it never was."""
         for end in range(len(self.links), -1, -1):

@@ -24,7 +24,6 @@ from genkgeo.errors import DataError
 from genkgeo.measures.disclosure import Move, Told
 from genkgeo.measures.disclosure.secrets import Secret as Hidden
 from genkgeo.refresh import ledger
-from genkgeo.refresh.disclosed import _before_itself
 from genkgeo.refresh.disclosure import EXACT, attack
 from genkgeo.refresh.disclosure.kept import FILES, read, write
 from genkgeo.refresh.disclosure.telling import verdict
@@ -330,7 +329,7 @@ def test_only_what_a_release_told_itself_at_the_end_tells_nothing_beside_it(
     tmp_path, keys, made_beside, counts
 ):
     whole = ledger.Ledger(tmp_path, tuple(f"uitgave-{at}" for at in range(len(keys))), tuple(keys))
-    left = _before_itself(whole, whole.until(made_beside))
+    left = whole.without_repeats(whole.until(made_beside))
     assert (left.links, left.keys) == (whole.links[:counts], whole.keys[:counts])
 
 
