@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 
 import bench_uncertainty as bench
+import made_indicator
 import numpy as np
 import pandas as pd
 import pytest
@@ -23,8 +24,7 @@ from genkgeo.parameters.registry import Indicator
 
 
 def indicator(**changes: object) -> Indicator:
-    plain = dict(label="x", short="X", unit="%", domain="werk", source="x", numerator="n")
-    return Indicator(**(plain | {"denominator": "d", "maximum_ratio": 1} | changes))
+    return made_indicator.indicator(**{"domain": "werk", "maximum_ratio": 1} | changes)
 
 
 REGISTRY = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bench_uncertainty as bench
+import made_indicator
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,8 +17,7 @@ from genkgeo.parameters.registry import Indicator
 
 
 def indicator(**changes: object) -> Indicator:
-    plain = dict(label="x", short="X", unit="%", domain="werk", source="x", numerator="n")
-    return Indicator(**(plain | {"denominator": "d", "maximum_ratio": 1} | changes))
+    return made_indicator.indicator(**{"domain": "werk", "maximum_ratio": 1} | changes)
 
 
 @pytest.mark.parametrize("figures", [60_000, 9, 6, 1])

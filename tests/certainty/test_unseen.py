@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bench_uncertainty as bench
+import made_indicator
 import numpy as np
 import pandas as pd
 import pytest
@@ -17,8 +18,8 @@ from genkgeo.states import State
 
 
 def indicator(**changes: object) -> Indicator:
-    plain = dict(label="x", short="X", unit="%", domain="werk", source="x", numerator="n")
-    return Indicator(**(plain | {"denominator": "d", "maximum_ratio": 1, "factor": 100} | changes))
+    plain = {"domain": "werk", "maximum_ratio": 1, "factor": 100}
+    return made_indicator.indicator(**plain | changes)
 
 
 VALUES = np.array([[10.0], [20.0], [30.0], [np.nan], [np.nan]])

@@ -10,6 +10,7 @@ import pytest
 import two_levels
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_indicator import indicator
 from scipy import sparse
 
 from genkgeo.areas.hierarchy import Areas
@@ -55,12 +56,6 @@ def make_areas(*, hidden: bool = False) -> Areas:
         hidden=(REST,) if hidden else (),
         proposal=False,
     )
-
-
-def indicator(**fields: object) -> Indicator:
-    plain = {"label": "x", "short": "x", "unit": "%", "domain": "wonen", "source": "x"}
-    plain |= {"numerator": "n", "denominator": "d"}
-    return Indicator(**(plain | fields))
 
 
 def figures(**variables: dict[str, object]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from made_areas import make_areas
+from made_indicator import indicator
 from scipy import sparse
 
 from genkgeo.measures import any_level
@@ -25,7 +26,6 @@ from genkgeo.measures.moving import (
 from genkgeo.measures.supplied import supplied_of
 from genkgeo.measures.terms import terms_of
 from genkgeo.measures.totals import totals
-from genkgeo.parameters.registry import Indicator
 from genkgeo.states import CODE, State
 
 SHOWN = make_areas({"A": {"P": 2}})
@@ -33,11 +33,6 @@ OLDER = replace(make_areas({"A": {"O": 3}}), vintage="2019")
 """O0 and half of O1 became P0; the other half and O2 became P1. Both lists have a bucket."""
 
 MOVE = sparse.csr_array([[1.0, 0.5, 0.0, 0.0], [0.0, 0.5, 1.0, 0.0], [0.0, 0.0, 0.0, 1.0]])
-
-
-def indicator(**fields: object) -> Indicator:
-    plain = {"label": "x", "short": "x", "unit": "%", "domain": "wonen", "source": "x"}
-    return Indicator(**(plain | {"numerator": "n", "denominator": "d"} | fields))
 
 
 def cube_of(areas, *columns: tuple[str, int, list[float]]) -> Cube:

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from made_indicator import indicator
 
 from genkgeo.measures.placeless import Placeless, counts_of, is_steady, placeless_shares
-from genkgeo.parameters.registry import Indicator
-
-
-def indicator(**fields: object) -> Indicator:
-    plain = {"label": "x", "short": "x", "unit": "%", "domain": "wonen", "source": "x"}
-    return Indicator(**(plain | {"numerator": "n", "denominator": "d"} | fields))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from itertools import combinations, pairwise
 
+import made_indicator
 import numpy as np
 import pandas as pd
 import pytest
@@ -26,11 +27,9 @@ LEVELS = ("sector", "wijk", "stadsdeel", "gemeente")
 FEW, SMALL = 5, 20
 
 
-def indicator(numerator: str, denominator: str | None = "d", **fields: object) -> Indicator:
-    plain = {"label": "x", "short": "x", "unit": "%", "domain": "wonen", "source": "x"}
-    plain |= {"kind": "rate" if denominator else "count", "maximum_ratio": 1.0}
-    plain |= {"minimum": SMALL, "smallest_count": FEW, "complements": True}
-    return Indicator(**(plain | {"numerator": numerator, "denominator": denominator} | fields))
+def indicator(numerator: str, denominator: str | None = "d", **said: object) -> Indicator:
+    rule = {"minimum": SMALL, "smallest_count": FEW, "complements": True, "maximum_ratio": 1.0}
+    return made_indicator.indicator(numerator, denominator, **rule | said)
 
 
 def measured(

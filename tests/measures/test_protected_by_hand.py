@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import made_indicator
 import numpy as np
 import pandas as pd
 from made_areas import make_areas
@@ -11,10 +12,8 @@ from genkgeo.parameters.registry import Indicator
 from genkgeo.states import State
 
 
-def indicator(numerator: str, denominator: str | None = None, **fields: object) -> Indicator:
-    plain = {"label": "x", "short": "x", "unit": "%", "domain": "wonen", "source": "x"}
-    plain |= {"kind": "rate" if denominator else "count", "minimum": 0}
-    return Indicator(**(plain | {"numerator": numerator, "denominator": denominator} | fields))
+def indicator(numerator: str, denominator: str | None = None, **said: object) -> Indicator:
+    return made_indicator.indicator(numerator, denominator, **{"minimum": 0} | said)
 
 
 def figures(*rows: tuple[str, str, str, float, float]) -> pd.DataFrame:

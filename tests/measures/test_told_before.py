@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from made_indicator import indicator
 from scipy import sparse
 
 from genkgeo.errors import DataError
@@ -15,14 +16,8 @@ from genkgeo.measures.disclosure.earlier import Move, Told, moved, with_told
 from genkgeo.measures.disclosure.left import require_left
 from genkgeo.measures.disclosure.secrets import Secret, TooSmall
 from genkgeo.measures.disclosure.unknowns import Numbers
-from genkgeo.parameters.registry import Indicator
 
 KEY = ["variable", "level", "area", "period"]
-
-
-def indicator(**fields: object) -> Indicator:
-    plain = {"label": "x", "short": "x", "unit": "%", "domain": "wonen", "source": "x"}
-    return Indicator(**(plain | {"numerator": "n", "denominator": "d"} | fields))
 
 
 def numbers(places: list[tuple], true: list[float], sums: list[list[float]]) -> Numbers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import made_indicator
 import numpy as np
 import pandas as pd
 import pytest
@@ -18,10 +19,8 @@ def level_of(area: str) -> str:
     return next(level for level in AREAS.levels.ids if area in AREAS.names[level].index)
 
 
-def indicator(numerator: str, denominator: str | None = None, **fields: object) -> Indicator:
-    plain = {"label": "x", "short": "x", "unit": "%", "domain": "wonen", "source": "x"}
-    plain |= {"kind": "rate" if denominator else "count"}
-    return Indicator(**(plain | {"numerator": numerator, "denominator": denominator} | fields))
+def indicator(numerator: str, denominator: str | None = None, **said: object) -> Indicator:
+    return made_indicator.indicator(numerator, denominator, **said)
 
 
 def measures(*rows: tuple[str, str, float, float], year: int = 2025) -> pd.DataFrame:

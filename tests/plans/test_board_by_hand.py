@@ -7,26 +7,18 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from made_plan import register_of
 
 from genkgeo.plans.board import evaluate
 from genkgeo.plans.progress import ON_TRACK, Half, expected, status
 from genkgeo.plans.record import Record
 from genkgeo.plans.records import frame_of
-from genkgeo.plans.register import Register
-from genkgeo.plans.schema import Plan
 
-PLAIN = {"domains": ("gezin",), "target_group": "gezinnen"}
 COUNTED = {
     "telt": {"label": "Gezinnen", "unit": "gezinnen"},
     "peil": {"label": "Graden", "unit": "°", "counted": "level", "baseline": -5},
 }
-ACTIONS = {
-    "1.1": PLAIN | {"label": "Telt", "indicators": COUNTED},
-    "1.2": PLAIN | {"label": "Niet"},
-}
-GOALS = {"1": {"label": "Doel", "actions": ACTIONS}}
-PLAN = {"document": "d", "id": "p", "title": "P", "city": "Genk", "goals": GOALS}
-REGISTER = Register((Plan.model_validate(PLAN),))
+REGISTER = register_of({"1.1": {"label": "Telt", "indicators": COUNTED}, "1.2": {"label": "Niet"}})
 DAY = date(2015, 6, 30)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from made_plan import register_of
 
 from genkgeo.errors import DataError
 from genkgeo.plans.form import mark_of
@@ -15,16 +16,10 @@ from genkgeo.plans.ledger import append
 from genkgeo.plans.progress import Half
 from genkgeo.plans.record import Record
 from genkgeo.plans.records import written_records
-from genkgeo.plans.register import Register
-from genkgeo.plans.schema import Plan
 from genkgeo.sources.left_cells import Cell
 
-PLAIN = {"domains": ("gezin",), "target_group": "gezinnen"}
 COUNTS = {name: {"label": name, "unit": "gezinnen"} for name in ("een", "twee", "drie")}
-ACTIONS = {"1.1": PLAIN | {"label": "Loket", "indicators": COUNTS}}
-GOALS = {"1": {"label": "Doel", "actions": ACTIONS}}
-PLAN = {"document": "d", "id": "p", "title": "P", "city": "Genk", "goals": GOALS}
-REGISTER = Register((Plan.model_validate(PLAN),))
+REGISTER = register_of({"1.1": {"label": "Loket", "indicators": COUNTS}})
 HALF = Half(2015, 1)
 
 

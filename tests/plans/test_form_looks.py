@@ -9,24 +9,21 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
+from made_plan import register_of
 from python_calamine import CalamineWorkbook
 
 from genkgeo.plans.form import Form, forms
 from genkgeo.plans.form_book import form_bytes, write_forms
 from genkgeo.plans.progress import Half
 from genkgeo.plans.records import frame_of
-from genkgeo.plans.register import Register
-from genkgeo.plans.schema import Plan
 
-PLAIN = {"domains": ("gezin",), "target_group": "gezinnen", "service": "Loket"}
 COUNTS = {name: {"label": name, "unit": "gezinnen"} for name in ("een", "twee")}
-ACTIONS = {
-    "1.1": PLAIN | {"label": "Telt", "indicators": COUNTS},
-    "1.2": PLAIN | {"label": "Telt niets"},
-}
-GOALS = {"1": {"label": "Doel", "actions": ACTIONS}}
-PLAN = {"document": "d", "id": "p", "title": "P", "city": "Genk", "goals": GOALS}
-REGISTER = Register((Plan.model_validate(PLAN),))
+REGISTER = register_of(
+    {
+        "1.1": {"label": "Telt", "service": "Loket", "indicators": COUNTS},
+        "1.2": {"label": "Telt niets", "service": "Loket"},
+    }
+)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from filled_form import fill
+from made_plan import plan_of
 from xlsxwriter import Workbook
 
 from genkgeo.errors import DataError, ParamsError
@@ -20,18 +21,12 @@ from genkgeo.plans.register import Register
 from genkgeo.plans.schema import Measure, Plan
 from genkgeo.sources.left_cells import EMPTY, Cell
 
-PLAIN = {"domains": ("gezin",), "target_group": "gezinnen"}
 COUNTS = {
     "telt": {"label": "Gezinnen", "unit": "gezinnen", "target": 100, "counted": "per_year"},
     "deel": {"label": "Deelname", "unit": "% van de gezinnen", "counted": "level"},
     "peil": {"label": "Gemiddeld", "counted": "level"},
 }
-ACTIONS = {
-    "1": PLAIN | {"label": "Loket", "indicators": COUNTS},
-    "2": PLAIN | {"label": "Anders"},
-}
-GOALS = {"1": {"label": "Doel", "actions": ACTIONS}}
-PLAN = {"document": "d", "id": "p", "title": "P", "city": "Genk", "goals": GOALS}
+PLAN = plan_of({"1": {"label": "Loket", "indicators": COUNTS}, "2": {"label": "Anders"}})
 REGISTER = Register((Plan.model_validate(PLAN),))
 HALF = Half(2015, 1)
 LATER = Half(dt.date.today().year + 1, 1)
@@ -196,8 +191,7 @@ def test_an_example_is_asked_for_only_by_its_name():
 
 def test_what_begins_later_stands_in_the_way_of_nothing_behind_it():
     later = {"label": "Later", "unit": "gezinnen", "start": dt.date(2015, 7, 1)}
-    action = PLAIN | {"label": "Loket", "indicators": {"later": later, **COUNTS}}
-    [made] = form({"goals": {"1": {"label": "Doel", "actions": {"1": action}}}})
+    [made] = form(plan_of({"1": {"label": "Loket", "indicators": {"later": later, **COUNTS}}}))
     assert [line.indicator for line in made.lines] == ["telt", "deel", "peil"]
 
 
@@ -220,10 +214,8 @@ def test_a_form_of_which_the_lists_have_one_column_is_refused_in_words(tmp_path)
 
 def test_two_services_of_nearly_one_name_are_refused():
     def served(*names: str) -> list[Form]:
-        actions = {
-            str(at): PLAIN | {"label": "x", "service": name} for at, name in enumerate(names)
-        }
-        return form({"goals": {"1": {"label": "Doel", "actions": actions}}})
+        actions = {str(at): {"label": "x", "service": name} for at, name in enumerate(names)}
+        return form(plan_of(actions))
 
     with pytest.raises(ParamsError, match="bijna dezelfde naam") as caught:
         served("Dienst A", "Loket", "dienst a")
