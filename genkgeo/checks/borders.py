@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -66,7 +66,10 @@ def check_borders(
         if before.units.equals(areas[earlier.vintage].units):
             file = params.file.areas[shown].sectors
             findings += _moved_on(areas[shown], before, to_here, file)
-            findings += _renamed(areas[shown], before, file, (SECTOR,))
+            # The names of the areas of sectors were followed by their sectors, in `_moved_on`.
+            followed = areas[shown].levels.middle[:1]
+            levels = [one for one in areas[shown].levels.ids[:-1] if one not in followed]
+            findings += _renamed(areas[shown], before, file, levels)
             findings += _named_elsewhere(areas[shown], before, to_here, file)
     return findings
 
@@ -150,7 +153,7 @@ def _renamed(
     now: Areas,
     before: Areas,
     file: str,
-    levels: tuple[str, ...] | None = None,
+    levels: Sequence[str] | None = None,
     within: str = BEFORE,
 ) -> list[Finding]:
     """Find names that stand under another code than they did: rows that were exchanged."""

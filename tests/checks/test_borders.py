@@ -210,6 +210,14 @@ def test_names_of_larger_areas_that_changed_places_are_told_at_every_level(level
     )
 
 
+def test_names_of_stadsdelen_are_held_against_an_earlier_release_of_another_list():
+    exchanged = named(NOW, "stadsdeel", D="E", E="D")
+    assert told_by_hand(now=exchanged, earlier=Earlier("2019", {"2019": THEN})) == [
+        "2 namen van stadsdelen staan onder een andere code dan in de vorige uitgave: "
+        "E (was E, nu D), D (was D, nu E)"
+    ]
+
+
 def test_a_code_that_gives_more_than_half_away_and_one_that_gets_less_than_a_tenth_are_told():
     assert told_by_hand(moved(V0={"V0": 0.5, "V1": 0.5})) == []
     assert told_by_hand(moved(V0={"V0": 0.1, "V1": 0.9})) == [
